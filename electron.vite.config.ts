@@ -1,0 +1,25 @@
+// Main and preload as CommonJS for the oldest Electron that Kiln runs under (22, Node 16); the window as it is.
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'electron-vite'
+import { rendererConfig } from './vite.renderer.config.ts'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const commonJs = (name: 'main' | 'preload') => ({
+  build: {
+    outDir: at(`dist/${name}`),
+    emptyOutDir: true,
+    target: 'node16',
+    externalizeDeps: false,
+    rolldownOptions: {
+      input: { index: at(`src/${name}/index.ts`) },
+      output: { format: 'cjs' as const, entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+})
+
+export default defineConfig({
+  main: commonJs('main'),
+  preload: commonJs('preload'),
+  renderer: rendererConfig,
+})

@@ -1,0 +1,34 @@
+# GPT: 1 MiB, ESP, root, 1 MiB for the backup table. Identifiers are fixed, so that the same settings give the same bytes.
+# shellcheck source=/dev/null
+source "$tree"
+espMiB=64
+disk_uuid=11111111-1111-4111-8111-111111111111
+esp_uuid=22222222-2222-4222-8222-222222222222
+root_uuid=33333333-3333-4333-8333-333333333333
+filesystem_uuid=44444444-4444-4444-8444-444444444444
+
+phase closurePhase
+make_root root
+
+phase diskPhase
+mkdir "$out"
+image=$out/nixos-tiny.raw
+truncate -s $((1 + espMiB + rootMiB + 1))M "$image"
+sgdisk --disk-guid=$disk_uuid \
+  --new=1:1M:+${espMiB}M --typecode=1:ef00 --change-name=1:ESP --partition-guid=1:$esp_uuid \
+  --new=2:0:+"${rootMiB}"M --typecode=2:8304 --change-name=2:nixos --partition-guid=2:$root_uuid "$image"
+
+phase rootfsPhase
+echo "root file system: $rootMiB MiB for $(du -sm root | cut -f1) MiB of files"
+# Written in place: a copy would read gigabytes of holes. mke2fs keeps the files' change times, which only a frozen clock
+# holds still. fakeroot: the files belong to root, whoever builds.
+fakeroot -- faketime -f '1980-01-01 00:00:00' mke2fs -F -q -t ext4 -L nixos -U $filesystem_uuid \
+  -E offset=$(((1 + espMiB) * 1048576)),hash_seed=$filesystem_uuid,root_owner=0:0 -d root "$image" "${rootMiB}M"
+
+phase espPhase
+make_esp esp.img $espMiB
+dd if=esp.img of="$image" bs=1M seek=1 conv=notrunc,sparse status=none
+
+phase installCheckPhase
+sgdisk --verify "$image"
+echo "$(stat -c %s "$image") bytes, $(du -m "$image" | cut -f1) MiB of them data"

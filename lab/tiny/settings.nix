@@ -1,0 +1,37 @@
+# settings.json → one value for every option of the schema; anything wrong throws with the option, the value and the fix.
+{ schema, file }:
+let
+  given = if builtins.pathExists file then builtins.fromJSON (builtins.readFile file) else { };
+  chosen = given.options or { };
+  keys = map (option: option.key) schema.options;
+  strangers = builtins.attrNames (removeAttrs chosen keys);
+
+  check =
+    option:
+    let
+      value = chosen.${option.key} or option.default;
+      problem = import ./check.nix option.type value;
+    in
+    if problem == null then
+      value
+    else
+      throw "Option \"${option.key}\" (${option.label}) is ${builtins.toJSON value}, but ${problem}, for example ${builtins.toJSON option.example}.";
+
+  values = builtins.listToAttrs (
+    map (option: {
+      name = option.key;
+      value = check option;
+    }) schema.options
+  );
+in
+if (given.schema or 1) != 1 then
+  throw "settings.json has schema ${builtins.toJSON given.schema}, but this profile reads schema 1. Make the settings anew."
+else if (given.profile or "tiny") != "tiny" then
+  throw "settings.json is for the profile ${builtins.toJSON given.profile}, but this is \"tiny\". Choose the profile again."
+else if (given.architecture or "x86_64") != "x86_64" then
+  throw "settings.json asks for the architecture ${builtins.toJSON given.architecture}, but \"tiny\" has x86_64 only. Choose x86_64."
+else if strangers != [ ] then
+  throw "settings.json has the unknown option ${builtins.toJSON (builtins.head strangers)}. Remove it; known are: ${builtins.concatStringsSep ", " keys}."
+else
+  # Check all of them now, so that a bad value fails even where it would not be used.
+  builtins.deepSeq values values

@@ -1,0 +1,57 @@
+// The engine and the command line, each one file for Node with everything in it.
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+function program(entry: string, outFile: string): EnvironmentOptions {
+  const [folder = '', name = ''] = outFile.split('/')
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: at(`dist/${folder}`),
+      emptyOutDir: true,
+      copyPublicDir: false,
+      target: 'node22',
+      minify: false,
+      rolldownOptions: {
+        input: at(entry),
+        output: { format: 'es', entryFileNames: name, codeSplitting: false },
+      },
+    },
+  }
+}
+
+/** Electron 22 starts a utility process from CommonJS only, so this file loads the engine for it. */
+const loader = `import('./engine.mjs').catch(error => {
+  console.error(error)
+  process.exit(1)
+})
+`
+const emitLoader: Plugin = {
+  name: 'kiln:engine-loader',
+  applyToEnvironment: environment => environment.name === 'engine',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'engine.cjs', source: loader })
+  },
+}
+
+export default defineConfig({
+  root: at('.'),
+  logLevel: 'warn',
+  plugins: [emitLoader],
+  environments: {
+    engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
+    cli: program('src/cli/index.ts', 'cli/kiln.mjs'),
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['engine', 'cli']) {
+        const environment = builder.environments[name]
+        if (environment) await builder.build(environment)
+      }
+    },
+  },
+})

@@ -1,0 +1,20 @@
+// What the commands share: how an action gets its session, and options that may be repeated.
+import type { Session } from '../session.ts'
+
+/** Makes a commander action of a function that takes the session first. */
+export type Act = <A extends unknown[]>(
+  run: (session: Session, ...words: A) => Promise<void>,
+) => (...words: A) => Promise<void>
+
+export const repeated = (value: string, before: string[] = []) => [...before, value]
+
+/** Columns as wide as their widest cell. */
+export function table(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { BuildRequest, DryRun } from '#shared/model/build.ts'
+import type { BuildResult } from '#shared/model/image.ts'
+import { bytesText, secondsText } from '#shared/units.ts'
+import { type RequestWords, requestFrom, usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { type Act, repeated } from './act.ts'
+
+type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean }
+
+export function buildCommand(program: Command, act: Act) {
+  program
+    .command('build')
+    .summary('build an image of a profile')
+    .description('Builds an image with Nix, in one format or several.')
+    .argument('<profile>', 'id of a profile (see `kiln profiles`)')
+    .option(
+      '-f, --format <format>',
+      'raw, raw.zst, qcow2, vmdk, vhdx, ova or iso; repeat for several',
+      repeated,
+    )
+    .option(
+      '--set <key=value>',
+      "set one of the profile's options; repeat a list's key for each entry",
+      repeated,
+    )
+    .option('--settings <file>', 'options from a JSON file')
+    .option('--name <name>', 'what the image is called')
+    .option('--arch <architecture>', 'x86_64 or aarch64')
+    .option('--builder <builder>', 'where it is built: local', 'local')
+    .option('--out <dir>', 'copy the files into this folder as well')
+    .option('--dry-run', 'say what would be built and downloaded, and stop')
+    .addHelpText('after', examples)
+    .action(act((session, profile: string, words: Words) => build(session, profile, words)))
+}
+
+const examples = `
+Examples:
+  kiln build tiny -f qcow2 -f ova --set hostname=box1
+  kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images
+  kiln build tiny --dry-run --json`
+
+async function build(session: Session, id: string, words: Words) {
+  const { client, output } = session
+  if (words.builder !== 'local') throw usage(`There is no builder "${words.builder}"; there is: local.`)
+  const request = await requestFrom(await client.profiles.show({ id }), words)
+  if (words.dryRun) return showDryRun(session, request)
+  const image = await session.follow<BuildResult>(await client.builds.start(request))
+  const exported = words.out ? await exportTo(session, { image, request, folder: resolve(words.out) }) : []
+  output.line(`${output.bold(image.id)} in ${secondsText(image.seconds)}`)
+  for (const [format, { path, sizeBytes }] of Object.entries(image.formats)) {
+    output.line(`  ${format.padEnd(8)} ${bytesText(sizeBytes).padStart(8)}  ${path}`)
+  }
+  for (const path of exported) output.line(`  copied to ${path}`)
+  output.object({ type: 'result', image, ...(words.out ? { exported } : {}) })
+}
+
+async function exportTo(
+  { client, follow }: Session,
+  { image, request, folder }: { image: BuildResult; request: BuildRequest; folder: string },
+): Promise<string[]> {
+  const started = await client.images.export({ id: image.id, formats: request.formats, folder })
+  return (await follow<{ files: string[] }>(started)).files
+}
+
+async function showDryRun({ client, output }: Session, request: BuildRequest) {
+  const dryRun: DryRun = await client.builds.dryRun(request)
+  const { build: names, fetch, downloadBytes, expectedSeconds, imageBytes } = dryRun
+  output.line(names.length ? `Would build ${names.length}:` : 'Nothing to build: everything is there.')
+  for (const name of names) output.line(`  ${name}`)
+  const download = downloadBytes === null ? 'of unknown size' : bytesText(downloadBytes)
+  output.line(fetch.length ? `Would download ${fetch.length} paths, ${download}.` : 'Nothing to download.')
+  if (imageBytes !== null) output.line(`Files: at most about ${bytesText(imageBytes)}.`)
+  output.line(
+    expectedSeconds === null
+      ? 'Time: not known yet, some of it was never built here.'
+      : `Time: about ${secondsText(expectedSeconds)}.`,
+  )
+  output.object({ type: 'result', dryRun })
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { failure } from '#shared/errors.ts'
+import type { DoctorReport } from '#shared/model/doctor.ts'
+import type { Session } from '../session.ts'
+import type { Act } from './act.ts'
+
+export function doctorCommand(program: Command, act: Act) {
+  program
+    .command('doctor')
+    .description('What Kiln needs on this computer, and what of it is there.')
+    .option('--fix', 'install what is missing, where Kiln can')
+    .action(act(doctor))
+}
+
+const states = { ok: '✓', missing: '✗ missing', 'too-old': '✗ too old', broken: '✗ broken' }
+
+async function doctor({ client, output, follow }: Session, { fix }: { fix?: boolean }) {
+  let report = await client.doctor.check({})
+  show(report)
+  for (const tool of fix ? report.tools : []) {
+    if (tool.state === 'ok') continue
+    if (tool.fix) output.note(`${tool.name}: ${tool.fix}`)
+    report = await follow<DoctorReport>(await client.doctor.fix({ tool: tool.id }))
+  }
+  if (fix) show(report)
+  output.object({ type: 'result', ...report })
+  const missing = report.tools.find(tool => tool.required && tool.state !== 'ok')
+  if (missing && output.json) process.exitCode = 3
+  else if (missing)
+    throw failure('tool.missing', {
+      operation: 'doctor',
+      values: { tool: missing.name, install: missing.install },
+    })
+
+  function show({ tools }: DoctorReport) {
+    for (const tool of tools) {
+      output.line(
+        `${states[tool.state]}  ${output.bold(tool.name)} ${tool.version ?? ''}  ${output.dim(tool.path ?? '')}`,
+      )
+      output.line(`   ${tool.why}`)
+      if (tool.problem) output.line(`   ${tool.problem}`)
+      if (tool.state !== 'ok') output.line(`   ${tool.install}${tool.fix ? ' Or: kiln doctor --fix' : ''}`)
+    }
+  }
+}

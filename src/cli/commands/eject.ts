@@ -1,0 +1,30 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type RequestWords, requestFrom } from '../request.ts'
+import type { Session } from '../session.ts'
+import { type Act, repeated } from './act.ts'
+
+export function ejectCommand(program: Command, act: Act) {
+  program
+    .command('eject')
+    .summary('write the plain flake of a build')
+    .description(
+      'Writes the flake and the settings of a build into a folder. It works with `nix build`, without Kiln.',
+    )
+    .argument('<profile>', 'id of a profile')
+    .argument('<dir>', 'a folder that is empty or does not exist yet')
+    .option('-f, --format <format>', 'raw or iso: which command is shown', repeated)
+    .option('--set <key=value>', "set one of the profile's options", repeated)
+    .option('--settings <file>', 'options from a JSON file')
+    .option('--arch <architecture>', 'x86_64 or aarch64')
+    .addHelpText('after', '\nExample:\n  kiln eject tiny ./box1 --set hostname=box1')
+    .action(act(eject))
+}
+
+async function eject({ client, output }: Session, id: string, dir: string, words: RequestWords) {
+  const request = await requestFrom(await client.profiles.show({ id }), words)
+  const { folder, command } = await client.builds.eject({ request, folder: resolve(dir) })
+  output.line(`The flake is in ${folder}. Build it with:`)
+  output.line(`  ${command}`)
+  output.object({ type: 'result', folder, command })
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// kiln: the engine on a terminal. The composition root of the command line.
+import { CommanderError } from 'commander'
+import { startEngine, version } from '#host/engine.ts'
+import type { Act } from './commands/act.ts'
+import { createOutput, exitStatus, reportOf } from './output.ts'
+import { createProgram, type GlobalWords } from './program.ts'
+import { usage } from './request.ts'
+import { Cancelled, openSession } from './session.ts'
+
+const { argv, env, stdout, stderr } = process
+const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
+
+// A reader that went away (`kiln images | head`) is no fault.
+stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+const act: Act =
+  run =>
+  async (...words) => {
+    const session = openSession(startEngine({ env, profiles: profileFolders() }), output, process)
+    try {
+      await run(session, ...words)
+    } finally {
+      await session.close()
+    }
+  }
+
+const program = createProgram({ version: version(), act })
+program.exitOverride()
+
+/** The option may stand at the command or before it: commander keeps each where it was given. */
+function profileFolders(): string[] {
+  const folders: string[] = []
+  for (let index = 2; index < argv.length; index++) {
+    const word = argv[index] ?? ''
+    const next = argv[index + 1]
+    if (word === '--profiles' && next !== undefined) folders.push(next)
+    if (word.startsWith('--profiles=')) folders.push(word.slice('--profiles='.length))
+  }
+  return folders
+}
+
+export type { GlobalWords }
+
+try {
+  await program.parseAsync(argv)
+} catch (thrown) {
+  if (thrown instanceof CommanderError) {
+    process.exitCode = thrown.exitCode === 0 ? 0 : 2
+    // Commander has said it to a person already; a program is told in its own way.
+    if (thrown.exitCode !== 0 && output.json)
+      output.failed(usage(thrown.message.replace(/^error: /, '')).report())
+  } else if (thrown instanceof Cancelled) {
+    process.exitCode = 130
+    output.object({ type: 'result', outcome: 'cancelled' })
+    output.note('Cancelled.')
+  } else {
+    const report = reportOf(thrown)
+    output.failed(report)
+    process.exitCode = exitStatus(report.code)
+  }
+}

@@ -1,0 +1,75 @@
+// What goes to stdout and stderr: for people lines of text, with --json one object a line on stdout and nothing else.
+import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
+
+export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
+
+export type Output = {
+  json: boolean
+  /** A result or an event, as an object; printed only with --json. */
+  object(value: { type: string; [key: string]: unknown }): void
+  /** A line for a person, on stdout; not printed with --json. */
+  line(text?: string): void
+  /** A line on stderr, always. */
+  note(text: string): void
+  /** A line that is drawn over; an empty one clears it. Only on a terminal. */
+  status(text: string): void
+  failed(report: ErrorReport): void
+  bold(text: string): string
+  dim(text: string): string
+}
+
+export function createOutput(
+  { stdout, stderr }: Streams,
+  { json, env }: { json: boolean; env: Record<string, string | undefined> },
+): Output {
+  const colour = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && !json
+  const style = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
+  let drawn = false
+  const clear = () => {
+    if (drawn) stderr.write('\r\u001b[K')
+    drawn = false
+  }
+  return {
+    json,
+    object: value => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
+    line(text = '') {
+      clear()
+      if (!json) stdout.write(`${text}\n`)
+    },
+    note(text) {
+      clear()
+      stderr.write(`${text}\n`)
+    },
+    status(text) {
+      if (json || !stderr.isTTY) return
+      clear()
+      if (!text) return
+      stderr.write(text.slice(0, (stderr.columns ?? 80) - 1))
+      drawn = true
+    },
+    failed(report) {
+      clear()
+      if (json) return void stdout.write(`${JSON.stringify({ type: 'error', error: report })}\n`)
+      stderr.write(`${report.message}\n`)
+      const { lastLines = [], command } = report.details ?? {}
+      if (lastLines.length) stderr.write(`${lastLines.map(line => `  ${line}`).join('\n')}\n`)
+      if (lastLines.length && command) stderr.write(`Command: ${command}\n`)
+      if (report.hint) stderr.write(`${report.hint}\n`)
+    },
+    bold: style(1),
+    dim: style(2),
+  }
+}
+
+/** 2: the command line was wrong; 3: something that is needed is missing; 1: it failed. */
+export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
+  if (code === 'nix.missing' || code === 'nix.too-old' || code === 'nix.daemon' || code === 'tool.missing')
+    return 3
+  if (code === 'profile.unprepared') return 3
+  if (code === 'usage' || code.startsWith('option.') || code === 'name.invalid') return 2
+  if (code === 'profile.unknown' || code === 'profile.unsupported' || code === 'image.unknown') return 2
+  return 1
+}
+
+export const reportOf = (thrown: unknown) =>
+  thrown instanceof KilnError ? thrown.report() : toReport(thrown, 'kiln')

@@ -1,0 +1,49 @@
+// The command line's table: every command, and the options that all of them take.
+import { Command } from 'commander'
+import type { Act } from './commands/act.ts'
+import { repeated } from './commands/act.ts'
+import { buildCommand } from './commands/build.ts'
+import { completionCommand } from './commands/completion.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { ejectCommand } from './commands/eject.ts'
+import { imagesCommand } from './commands/images.ts'
+import { profilesCommand } from './commands/profiles.ts'
+import { serveCommand } from './commands/serve.ts'
+
+export type GlobalWords = { json?: boolean; profiles?: string[] }
+
+export function createProgram({ version, act }: { version: string; act: Act }): Command {
+  const program = new Command('kiln')
+    .description('Turns a choice into a running NixOS machine.')
+    .version(version)
+    .option('--profiles <dir>', 'a folder that holds a profile, or profiles; repeat for several', repeated)
+    .option('--json', 'one JSON object a line on stdout, and nothing else')
+    .showHelpAfterError('See `kiln --help`.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kiln profiles\n  kiln build tiny -f qcow2 --set hostname=box1\n  kiln images',
+    )
+  for (const add of [
+    profilesCommand,
+    buildCommand,
+    imagesCommand,
+    ejectCommand,
+    doctorCommand,
+    serveCommand,
+    completionCommand,
+  ])
+    add(program, act)
+  withGlobalOptions(program)
+  return program
+}
+
+/** --json and --profiles may stand before or after the command. */
+function withGlobalOptions(program: Command) {
+  for (const command of program.commands) {
+    command
+      .option('--profiles <dir>', 'a folder of profiles', repeated)
+      .option('--json', 'one JSON object a line')
+    command.exitOverride()
+    withGlobalOptions(command)
+  }
+}

@@ -1,0 +1,82 @@
+// From the words of `kiln build` to a request: --settings first, then --set, in their order.
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { failure } from '#shared/errors.ts'
+import { type BuildRequest, buildRequest } from '#shared/model/build.ts'
+import { type ImageFormat, imageFormat, imageFormats } from '#shared/model/format.ts'
+import { type OptionValues, optionValues } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { suggestion } from '#shared/names.ts'
+import { valueFromText } from '#shared/options/from-text.ts'
+
+const operation = 'build'
+
+export type RequestWords = {
+  format?: string[]
+  set?: string[]
+  settings?: string
+  name?: string
+  arch?: string
+}
+
+export async function requestFrom(profile: Profile, words: RequestWords): Promise<BuildRequest> {
+  const fromFile = words.settings === undefined ? {} : await settingsFile(words.settings)
+  const parsed = buildRequest.safeParse({
+    profile: profile.id,
+    name: words.name ?? '',
+    architecture: words.arch ?? profile.architectures[0],
+    formats: (words.format ?? [defaultFormat(profile)]).map(knownFormat),
+    options: withSets(profile, fromFile, words.set ?? []),
+  })
+  if (parsed.success) return parsed.data
+  throw usage(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`)
+}
+
+const defaultFormat = (profile: Profile): ImageFormat =>
+  profile.formats.includes('qcow2') ? 'qcow2' : (profile.formats[0] ?? 'raw')
+
+export function knownFormat(text: string): ImageFormat {
+  const format = imageFormat.safeParse(text)
+  if (format.success) return format.data
+  throw usage(
+    `There is no format "${text}"; there are ${imageFormats.join(', ')}.${suggestion(text, [...imageFormats])}`,
+  )
+}
+
+/** Pure. A list option gathers its values over all --set of it. */
+export function withSets(profile: Profile, before: OptionValues, sets: string[]): OptionValues {
+  const options: OptionValues = { ...before }
+  const given: OptionValues = {}
+  for (const set of sets) {
+    const equals = set.indexOf('=')
+    if (equals < 1) throw usage(`--set takes KEY=VALUE, not "${set}".`)
+    const key = set.slice(0, equals)
+    const option = profile.schemaOptions.find(each => each.key === key)
+    const text = set.slice(equals + 1)
+    // What the profile does not know is kept as text: the check names it with the options that there are.
+    given[key] = option ? valueFromText(option, text, given[key]) : text
+    options[key] = given[key]
+  }
+  return options
+}
+
+/** A settings file: the options themselves, or an object with them under "options" (as Kiln's own settings.json). */
+async function settingsFile(path: string): Promise<OptionValues> {
+  const text = await readFile(path, 'utf8').catch(cause => {
+    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
+  })
+  try {
+    const value: unknown = JSON.parse(text)
+    const wrapped = z.object({ options: optionValues }).safeParse(value)
+    return wrapped.success ? wrapped.data.options : optionValues.parse(value)
+  } catch (cause) {
+    const reason =
+      cause instanceof z.ZodError
+        ? 'it holds no options'
+        : String(cause instanceof Error ? cause.message : cause)
+    throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
+  }
+}
+
+export const usage = (reason: string, command = 'build') =>
+  failure('usage', { operation, values: { reason, command } })

@@ -1,0 +1,24 @@
+// The command line that does the same as a request. Pure; the words are quoted for a POSIX shell.
+import type { BuildRequest } from '#shared/model/build.ts'
+import type { OptionValue } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+
+export function buildCommandLine(profile: Profile, request: BuildRequest): string {
+  const words = ['kiln', 'build', request.profile]
+  for (const format of request.formats) words.push('-f', format)
+  for (const option of profile.schemaOptions) {
+    const value = request.options[option.key]
+    if (value === undefined || same(value, option.default)) continue
+    // A list starts from nothing, so every entry is given; an empty one is given as such.
+    if (Array.isArray(value) && value.length === 0) words.push('--set', `${option.key}=`)
+    for (const each of Array.isArray(value) ? value : [value]) words.push('--set', `${option.key}=${each}`)
+  }
+  if (request.name) words.push('--name', request.name)
+  if (request.architecture !== profile.architectures[0]) words.push('--arch', request.architecture)
+  return words.map(quoted).join(' ')
+}
+
+const same = (a: OptionValue, b: OptionValue | null) => JSON.stringify(a) === JSON.stringify(b)
+
+export const quoted = (word: string) =>
+  /^[A-Za-z0-9@%+=:,./_-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

@@ -1,0 +1,117 @@
+// The group "builds" of the contract.
+import { join } from 'node:path'
+import { failure, fromReport } from '#shared/errors.ts'
+import type { BuildRequest } from '#shared/model/build.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { imageId } from '#shared/names.ts'
+import type { EngineParts } from '../parts.ts'
+import { findProfile } from '../profiles/profiles.ts'
+import type { GroupHandlers } from '../rpc/handlers.ts'
+import { readSettings } from '../settings/settings.ts'
+import { runBuild } from './build.ts'
+import { checkBuild } from './check.ts'
+import { dryRunBuild } from './dry-run.ts'
+import { eject } from './eject.ts'
+import { logPath } from './logs.ts'
+import { planBuild, withRaw } from './plan.ts'
+import { listRecords, newRecord, readRecord, writeRecord } from './record.ts'
+import { requestProblems } from './request.ts'
+
+const searchLimit = 10_000
+
+export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
+  const { ports, jobs, folder, tell } = parts
+  const profileOf = async ({ profile }: BuildRequest) => findProfile(await parts.profiles(), profile)
+  /** The profile of a request that has no problem; throws the first one. */
+  const checked = async (request: BuildRequest): Promise<Profile> => {
+    const profile = await profileOf(request)
+    const problem = requestProblems(profile, request)[0]
+    if (problem) throw fromReport(problem.error)
+    return profile
+  }
+
+  return {
+    check: async request =>
+      checkBuild(ports, { profile: await profileOf(request), request, imagesFolder: await folder() }),
+    dryRun: async request => dryRunBuild(ports, { profile: await checked(request), request }),
+    start: async request => {
+      const profile = await checked(request)
+      refuseSame(request)
+      const settings = await readSettings(ports)
+      const imagesFolder = await folder()
+      const id = imageId(profile.id, ports.now(), ports.randomHex(2))
+      const plan = planBuild({ id, imagesFolder, dataFolder: ports.folders.data, profile, request })
+      const record = newRecord(id, request, { profile, ports })
+      await writeRecord(ports, plan.folder, record)
+      tell('builds')
+      const build = {
+        plan,
+        profile,
+        request,
+        record,
+        imagesFolder,
+        maxJobs: settings.maxJobs,
+        keepLogs: settings.keepLogs,
+      }
+      return {
+        id,
+        kind: 'build',
+        subject: id,
+        title: request.name || profile.name,
+        line: 'build',
+        request,
+        run: work => runBuild(ports, build, work).finally(() => tell('builds', 'images')),
+        dropped: async () => {
+          await writeRecord(ports, plan.folder, { ...record, state: 'cancelled', endedAt: ports.now() })
+          tell('builds')
+        },
+      }
+    },
+    history: async () => listRecords(ports, await folder()),
+    show: async ({ id }) => readRecord(ports, await folder(), id),
+    remove: async ({ id }) => {
+      const imagesFolder = await folder()
+      const record = await readRecord(ports, imagesFolder, id)
+      const path = join(imagesFolder, id)
+      const reason =
+        record.state === 'running' || record.state === 'queued' ? 'it is being built' : 'it made an image'
+      if (reason === 'it is being built' || (await ports.files.facts(join(path, 'image.json'))))
+        throw failure('image.busy', { operation: 'builds.remove', values: { id, reason } })
+      const freedBytes = await ports.files.allocatedBytes(path)
+      await ports.files.remove(path)
+      await ports.files.remove(join(ports.folders.data, 'workspaces', id))
+      tell('builds')
+      return { freedBytes }
+    },
+    log: async ({ id, derivation, from, count }) => {
+      const { total, lines } = await ports.files.readLog(await logOf(id, derivation), from, count)
+      return { total, from, lines }
+    },
+    searchLog: async ({ id, derivation, text }) =>
+      ports.files.searchLog(await logOf(id, derivation), text, searchLimit),
+    eject: async ({ request, folder: to }) =>
+      eject(ports, { profile: await checked(request), request, folder: to }),
+  }
+
+  async function logOf(id: string, derivation: string) {
+    const imagesFolder = await folder()
+    await readRecord(ports, imagesFolder, id)
+    return logPath(join(imagesFolder, id), derivation)
+  }
+
+  /** Two builds of one request would make the same image twice. */
+  function refuseSame(request: BuildRequest) {
+    const key = sameKey(request)
+    const same = jobs.all().find(job => !job.over && job.plan.request && sameKey(job.plan.request) === key)
+    if (same) throw failure('build.duplicate', { operation: 'build', values: { id: same.view.id } })
+  }
+}
+
+const sameKey = (request: BuildRequest) =>
+  JSON.stringify([
+    request.profile,
+    request.architecture,
+    request.name,
+    withRaw(request.formats),
+    Object.entries(request.options).sort(([a], [b]) => a.localeCompare(b)),
+  ])

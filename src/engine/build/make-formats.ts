@@ -1,0 +1,42 @@
+// From what Nix built to the files of the image: copied out of the store, hashed, converted.
+import { join } from 'node:path'
+import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import type { FormatFile } from '#shared/model/image.ts'
+import { diskWork } from '../images/disk-work.ts'
+import { makeFormat } from '../images/make-format.ts'
+import type { Stages } from '../jobs/stages.ts'
+import type { Ports } from '../ports/index.ts'
+import { type BuildPlan, formatStage } from './plan.ts'
+
+export type Made = Partial<Record<ImageFormat, FormatFile>>
+
+export type MakeFormats = {
+  plan: BuildPlan
+  /** The image file that Nix built, of each kind. */
+  sources: Record<BuildKind, string | null>
+  machine: { name: string; memoryMiB: number; cpus: number; architecture: 'x86_64' | 'aarch64' }
+  stages: Stages
+  signal: AbortSignal
+}
+
+export async function makeFormats(
+  ports: Ports,
+  { plan, sources, machine, stages, signal }: MakeFormats,
+): Promise<Made> {
+  const made: Made = {}
+  for (const format of plan.formats) {
+    made[format] = await stages.run(formatStage(format), report =>
+      makeFormat(ports, {
+        format,
+        folder: plan.folder,
+        files: plan.files,
+        bmap: join(plan.folder, plan.bmap),
+        source: sources[formatInfo[format].from] ?? '',
+        made,
+        machine,
+        work: diskWork(signal, report),
+      }),
+    )
+  }
+  return made
+}

@@ -1,0 +1,88 @@
+// What a build will do, step by step, decided before anything is done. Pure.
+import { join } from 'node:path'
+import type { BuildRequest } from '#shared/model/build.ts'
+import {
+  type BuildKind,
+  formatInfo,
+  type ImageFormat,
+  imageFormats,
+  nixSystem,
+} from '#shared/model/format.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { fileStem } from '#shared/names.ts'
+import { pendingStage, type Stage } from '#shared/progress.ts'
+
+export type BuildPlan = {
+  id: string
+  /** images/<id>: the build's own folder. */
+  folder: string
+  workspace: string
+  /** What Nix builds, and which attribute of the workspace's flake it is. */
+  outputs: { kind: BuildKind; installable: string }[]
+  /** The formats of the image, raw before what is made from it. */
+  formats: ImageFormat[]
+  /** File name of each format, and of the block map. */
+  files: Record<ImageFormat, string>
+  bmap: string
+  stages: Stage[]
+}
+
+export type PlanInput = {
+  id: string
+  imagesFolder: string
+  dataFolder: string
+  profile: Profile
+  request: BuildRequest
+}
+
+export function planBuild({ id, imagesFolder, dataFolder, profile, request }: PlanInput): BuildPlan {
+  const formats = withRaw(request.formats)
+  const workspace = join(dataFolder, 'workspaces', id)
+  const kinds = [...new Set(formats.map(format => formatInfo[format].from))]
+  const stem = fileStem(request.name, profile.id)
+  return {
+    id,
+    folder: join(imagesFolder, id),
+    workspace,
+    outputs: kinds.map(kind => ({ kind, installable: outputInstallable(workspace, request, kind) })),
+    formats,
+    files: fileNames(stem),
+    bmap: `${stem}.bmap`,
+    stages: planStages(formats),
+  }
+}
+
+/** raw is always kept with a disk image: every other format can be made from it later, without Nix. */
+export function withRaw(formats: ImageFormat[]): ImageFormat[] {
+  const needed = new Set(formats)
+  if (formats.some(format => formatInfo[format].from === 'raw')) needed.add('raw')
+  return imageFormats.filter(format => needed.has(format))
+}
+
+export const outputInstallable = (workspace: string, { architecture }: BuildRequest, kind: BuildKind) =>
+  `${flakeUrl(workspace)}#images.${nixSystem(architecture)}.${kind}`
+
+/** A folder as a flake reference: a URL, in which spaces and the like are escaped ("Application Support"). */
+export const flakeUrl = (folder: string) => `path:${folder.split('/').map(encodeURIComponent).join('/')}`
+
+export function fileNames(stem: string): Record<ImageFormat, string> {
+  const names = imageFormats.map(format => [format, `${stem}.${formatInfo[format].extension}`] as const)
+  return Object.fromEntries(names) as Record<ImageFormat, string>
+}
+
+/** One stage of a format: "convert:qcow2". */
+export const formatStage = (format: ImageFormat) => `make:${format}`
+
+function planStages(formats: ImageFormat[]): Stage[] {
+  return [
+    pendingStage('evaluate', 'Evaluate'),
+    pendingStage('build', 'Build with Nix'),
+    ...formats.map(format => pendingStage(formatStage(format), stageLabel(format))),
+    pendingStage('record', 'Record'),
+  ]
+}
+
+const stageLabel = (format: ImageFormat) =>
+  format === 'raw' || format === 'iso'
+    ? `Copy and hash ${formatInfo[format].label}`
+    : `Make ${formatInfo[format].label}`

@@ -1,0 +1,91 @@
+// A build request held against its profile: what is wrong with it, and what it comes to. Pure.
+import { failure } from '#shared/errors.ts'
+import type { BuildRequest, FieldProblem } from '#shared/model/build.ts'
+import { nixSystem } from '#shared/model/format.ts'
+import type { OptionValues } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { nameProblem, suggestion } from '#shared/names.ts'
+import { effectiveValue, optionProblem } from '#shared/options/check.ts'
+
+const operation = 'build'
+
+export function requestProblems(profile: Profile, request: BuildRequest): FieldProblem[] {
+  return [
+    ...nameProblems(request),
+    ...unsupported(profile, request),
+    ...unknownOptions(profile, request),
+    ...optionProblems(profile, request),
+  ]
+}
+
+function nameProblems({ name }: BuildRequest): FieldProblem[] {
+  const reason = nameProblem(name)
+  if (!reason) return []
+  return [
+    problem('name', failure('name.invalid', { operation, values: { reason }, details: { field: 'name' } })),
+  ]
+}
+
+function unsupported(profile: Profile, { architecture, formats }: BuildRequest): FieldProblem[] {
+  const missing: [string, string, readonly string[]][] = []
+  for (const format of formats)
+    if (!profile.formats.includes(format)) missing.push(['formats', `format ${format}`, profile.formats])
+  if (!profile.architectures.includes(architecture))
+    missing.push(['architecture', `architecture ${architecture}`, profile.architectures])
+  return missing.map(([field, what, known]) => {
+    const values = { profile: profile.name, what, known: known.join(', ') }
+    return problem(field, failure('profile.unsupported', { operation, values, details: { field } }))
+  })
+}
+
+function unknownOptions(profile: Profile, { options }: BuildRequest): FieldProblem[] {
+  const known = profile.schemaOptions.map(each => each.key)
+  const unknown = Object.keys(options).filter(key => !known.includes(key))
+  return unknown.map(key => {
+    const values = { profile: profile.name, key, known: known.join(', '), suggestion: suggestion(key, known) }
+    return problem(key, failure('option.unknown', { operation, values, details: { field: key } }))
+  })
+}
+
+function optionProblems(profile: Profile, { options }: BuildRequest): FieldProblem[] {
+  return profile.schemaOptions.flatMap(option => {
+    const { key, label } = option
+    const details = { field: key }
+    if (option.secret && Object.hasOwn(options, key))
+      return [problem(key, failure('option.secret', { operation, values: { key, label }, details }))]
+    const reason = optionProblem(option, options)
+    if (!reason) return []
+    const example = JSON.stringify(option.example ?? option.default ?? '')
+    return [
+      problem(
+        key,
+        failure('option.invalid', { operation, values: { key, label, reason, example }, details }),
+      ),
+    ]
+  })
+}
+
+const problem = (field: string, error: ReturnType<typeof failure>): FieldProblem => ({
+  field,
+  error: error.report(),
+})
+
+/** Every option with its value, defaults included, secrets left out: what goes into settings.json. */
+export function effectiveOptions(profile: Profile, options: OptionValues): OptionValues {
+  const entries = profile.schemaOptions
+    .filter(option => !option.secret)
+    .flatMap(option => {
+      const value = effectiveValue(option, options)
+      return value === undefined ? [] : [[option.key, value] as const]
+    })
+  return Object.fromEntries(entries)
+}
+
+/** settings.json of a workspace: what the static flake reads. */
+export const workspaceSettings = (profile: Profile, request: BuildRequest) => ({
+  schema: 1,
+  profile: profile.id,
+  architecture: request.architecture,
+  system: nixSystem(request.architecture),
+  options: effectiveOptions(profile, request.options),
+})

@@ -1,0 +1,126 @@
+// Runs `nix build`, follows its events, and returns what was built. Everything decided is in events/ and explain.ts.
+import { failure } from '#shared/errors.ts'
+import type { BuildGraph } from '#shared/model/build-graph.ts'
+import type { BuildKind } from '#shared/model/format.ts'
+import type { Work } from '../jobs/plan.ts'
+import type { Stages } from '../jobs/stages.ts'
+import type { Ports } from '../ports/index.ts'
+import { remainingSeconds } from './events/eta.ts'
+import { headline } from './events/headline.ts'
+import { parseNixLine } from './events/parse.ts'
+import { createGraphReducer } from './events/reduce.ts'
+import { explainNixFailure } from './explain.ts'
+import type { BuildLogs } from './logs.ts'
+import type { BuildPlan } from './plan.ts'
+
+const patchEveryMs = 100
+/** After this much silence the headline is looked at again: it may say that Nix is finishing. */
+const quietMs = 3000
+
+export type NixRun = {
+  plan: Pick<BuildPlan, 'outputs'>
+  sandbox: boolean
+  maxJobs: number | null
+  expectedSeconds: (name: string) => number | null
+  logs: BuildLogs
+  stages: Stages
+  work: Work
+}
+export type BuiltOutputs = Record<BuildKind, { derivation: string; storePath: string } | null>
+
+export async function runNix(
+  ports: Ports,
+  run: NixRun,
+): Promise<{ outputs: BuiltOutputs; graph: BuildGraph }> {
+  const { plan, logs, stages, work } = run
+  const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
+  let evaluated = false
+  let heardAt = stages.elapsedMs
+  stages.start('evaluate')
+
+  const report = () => {
+    const patch = reducer.takePatch()
+    for (const { drv, lines } of reducer.takeLogLines()) logs.append(drv, lines)
+    if (patch) work.emit({ type: 'graph', patch })
+    else if (stages.elapsedMs - heardAt < quietMs) return
+    const graph = reducer.graph()
+    if (
+      !evaluated &&
+      !graph.evaluating &&
+      Object.keys(graph.derivations).length + graph.totals.copies.expected > 0
+    ) {
+      evaluated = true
+      stages.end('evaluate', 'done')
+      stages.start('build')
+    }
+    const etaSeconds = remainingSeconds(graph, stages.elapsedMs)
+    const now = headline(graph, stages.elapsedMs - heardAt)
+    work.emit({
+      type: 'progress',
+      headline: now.text,
+      fraction: overall(stages.elapsedMs, etaSeconds),
+      etaSeconds,
+    })
+    if (evaluated)
+      stages.progress('build', now.fraction, `${graph.totals.builds.done} of ${graph.totals.builds.expected}`)
+  }
+  const timer = setInterval(report, patchEveryMs)
+  let result: Awaited<ReturnType<Ports['nix']['build']>>
+  try {
+    result = await ports.nix.build({
+      installables: plan.outputs.map(output => output.installable),
+      sandbox: run.sandbox,
+      maxJobs: run.maxJobs,
+      signal: work.signal,
+      onLines: lines => {
+        heardAt = stages.elapsedMs
+        for (const line of lines) reducer.accept(parseNixLine(line), stages.elapsedMs)
+        // The lines of a burst are handed on at once, so that memory stays bounded whatever comes.
+        for (const { drv, lines: text } of reducer.takeLogLines()) logs.append(drv, text)
+      },
+    })
+  } finally {
+    clearInterval(timer)
+  }
+  const { exit } = result
+  const ok = exit.code === 0 && !exit.cancelled
+  reducer.finish(ok ? 'done' : exit.cancelled ? 'cancelled' : 'failed', stages.elapsedMs)
+  report()
+  work.signal.throwIfAborted()
+  if (!ok) {
+    const failed = reducer.failedDerivation()
+    throw explainNixFailure({
+      exit,
+      errors: reducer.errors(),
+      failed,
+      logTail: failed ? logs.tail(failed.drv) : [],
+      said: [...reducer.graph().warnings, ...logs.tail('')],
+    })
+  }
+  stages.end('evaluate', 'done')
+  stages.start('build')
+  stages.end('build', 'done')
+  return { outputs: matchOutputs(plan, result.outputs), graph: reducer.graph() }
+}
+
+/** The fraction of the whole: only from history, never from a count of unlike things. */
+const overall = (elapsedMs: number, etaSeconds: number | null) =>
+  etaSeconds === null ? null : elapsedMs / (elapsedMs + etaSeconds * 1000)
+
+/** Nix prints one result for each installable, in their order. */
+function matchOutputs(
+  { outputs }: Pick<BuildPlan, 'outputs'>,
+  built: { derivation: string; storePath: string }[],
+): BuiltOutputs {
+  const found: BuiltOutputs = { raw: null, iso: null }
+  outputs.forEach(({ kind }, index) => {
+    const output = built[index]
+    if (!output)
+      throw failure('nix.failed', {
+        operation: 'build',
+        values: { reason: `it named no result for ${kind}` },
+      })
+    found[kind] = output
+  })
+  return found
+}

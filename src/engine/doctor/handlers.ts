@@ -1,0 +1,30 @@
+// The group "doctor" of the contract.
+import { pendingStage } from '#shared/progress.ts'
+import { Stages } from '../jobs/stages.ts'
+import type { EngineParts } from '../parts.ts'
+import type { GroupHandlers } from '../rpc/handlers.ts'
+
+export function doctorHandlers({ ports, tell }: EngineParts): GroupHandlers<'doctor'> {
+  return {
+    check: () => ports.doctor.check(new AbortController().signal),
+    fix: async ({ tool }) => ({
+      kind: 'fix',
+      title: `Install ${tool}`,
+      subject: tool,
+      line: 'none',
+      run: async ({ signal, emit }) => {
+        const stages = new Stages([pendingStage(tool, `Install ${tool}`)], { emit, now: ports.now })
+        try {
+          await stages.run(tool, report =>
+            ports.doctor.fix(tool, { signal, onLine: line => report(null, line.slice(0, 200)) }),
+          )
+        } catch (thrown) {
+          stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+          throw thrown
+        }
+        tell('doctor')
+        return ports.doctor.check(signal)
+      },
+    }),
+  }
+}

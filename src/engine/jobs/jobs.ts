@@ -1,0 +1,95 @@
+// All jobs of this engine: starting, waiting in line, cancelling. Jobs outlive the window that started them.
+import { failure } from '#shared/errors.ts'
+import type { JobSummary } from '#shared/model/job.ts'
+import { Job } from './job.ts'
+import type { JobPlan } from './plan.ts'
+
+/** Ended jobs that are remembered; builds have records of their own beside. */
+const rememberedJobs = 200
+
+export type JobsOptions = {
+  now: () => number
+  randomHex: (bytes: number) => string
+  /** How many jobs of the line "build" may run at the same time; asked anew each time. */
+  buildsAtOnce: () => number
+  onChange: () => void
+}
+
+export class Jobs {
+  readonly #jobs = new Map<string, Job>()
+  readonly #running = new Set<Promise<void>>()
+  readonly #options: JobsOptions
+
+  constructor(options: JobsOptions) {
+    this.#options = options
+  }
+
+  start(plan: JobPlan): Job {
+    const { now, randomHex, onChange } = this.#options
+    const job = new Job(plan.id ?? `${plan.kind}-${randomHex(4)}`, plan, now)
+    this.#jobs.set(job.view.id, job)
+    job.listen(event => {
+      onChange()
+      if (event.type === 'end') queueMicrotask(() => this.schedule())
+    })
+    this.#forgetOld()
+    onChange()
+    this.schedule()
+    return job
+  }
+
+  /** Starts what may start: everything outside a line, and as many builds as are allowed, oldest first. */
+  schedule() {
+    const builds = this.all().filter(job => job.plan.line === 'build' && job.view.state === 'running').length
+    let free = this.#options.buildsAtOnce() - builds
+    for (const job of this.all()) {
+      if (job.view.state !== 'queued' || this.#started.has(job)) continue
+      if (job.plan.line === 'build' && free-- <= 0) continue
+      this.#begin(job)
+    }
+  }
+
+  readonly #started = new WeakSet<Job>()
+  #begin(job: Job) {
+    this.#started.add(job)
+    const run = job.run()
+    this.#running.add(run)
+    run.finally(() => this.#running.delete(run))
+  }
+
+  all = (): Job[] => [...this.#jobs.values()]
+  find = (id: string): Job | undefined => this.#jobs.get(id)
+
+  get(id: string): Job {
+    const job = this.find(id)
+    if (!job) throw failure('job.unknown', { operation: 'jobs', values: { id } })
+    return job
+  }
+
+  list = (): JobSummary[] =>
+    this.all()
+      .map(job => summaryOf(job))
+      .reverse()
+
+  cancel(id: string) {
+    const job = this.get(id)
+    job.cancel()
+    if (job.view.state === 'queued' && !this.#started.has(job)) this.#begin(job)
+  }
+
+  /** Cancels everything and waits until all has ended. */
+  async close() {
+    for (const job of this.all()) if (!job.over) this.cancel(job.view.id)
+    await Promise.all(this.#running)
+  }
+
+  #forgetOld() {
+    const over = this.all().filter(job => job.over)
+    for (const job of over.slice(0, Math.max(0, over.length - rememberedJobs))) this.#jobs.delete(job.view.id)
+  }
+}
+
+function summaryOf({ view }: Job): JobSummary {
+  const { id, kind, title, subject, state, createdAt, startedAt, endedAt, headline, fraction } = view
+  return { id, kind, title, subject, state, createdAt, startedAt, endedAt, headline, fraction }
+}

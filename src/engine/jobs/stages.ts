@@ -1,0 +1,72 @@
+// Keeps the stages of a running job, and emits each change. A stage's fraction never goes back.
+import type { Stage } from '#shared/progress.ts'
+import type { Work } from './plan.ts'
+
+const emitEveryMs = 100
+
+export class Stages {
+  readonly #stages: Map<string, Stage>
+  readonly #emit: Work['emit']
+  readonly #elapsed: () => number
+  #lastEmit = 0
+
+  constructor(stages: Stage[], { emit, now }: { emit: Work['emit']; now: () => number }) {
+    const start = now()
+    this.#stages = new Map(stages.map(stage => [stage.id, stage]))
+    this.#emit = emit
+    this.#elapsed = () => now() - start
+    emit({ type: 'stages', stages })
+  }
+
+  get elapsedMs() {
+    return this.#elapsed()
+  }
+
+  start(id: string) {
+    const old = this.#stages.get(id)
+    if (old?.state !== 'pending') return
+    this.#put({ ...old, state: 'running', startedMs: this.elapsedMs })
+    this.#emit({ type: 'progress', headline: old.label, fraction: null, etaSeconds: null })
+  }
+
+  /** Coalesced: at most ten a second. */
+  progress(id: string, fraction: number | null, detail = '') {
+    const old = this.#stages.get(id)
+    if (old?.state !== 'running') return
+    const forward = fraction === null ? old.fraction : Math.max(old.fraction ?? 0, Math.min(1, fraction))
+    const next = { ...old, fraction: forward, detail }
+    if (this.elapsedMs - this.#lastEmit < emitEveryMs) {
+      this.#stages.set(id, next)
+      return
+    }
+    this.#put(next)
+  }
+
+  end(id: string, state: 'done' | 'failed' | 'cancelled' | 'skipped') {
+    const old = this.#stages.get(id)
+    if (old?.state !== 'running' && old?.state !== 'pending') return
+    this.#put({ ...old, state, fraction: state === 'done' ? 1 : old.fraction, endedMs: this.elapsedMs })
+  }
+
+  /** Ends what runs; what had not begun stays pending. */
+  endRunning(state: 'failed' | 'cancelled') {
+    for (const stage of this.#stages.values()) if (stage.state === 'running') this.end(stage.id, state)
+  }
+
+  /** Runs one stage to its end. */
+  async run<T>(
+    id: string,
+    work: (report: (fraction: number | null, detail?: string) => void) => Promise<T>,
+  ): Promise<T> {
+    this.start(id)
+    const value = await work((fraction, detail) => this.progress(id, fraction, detail))
+    this.end(id, 'done')
+    return value
+  }
+
+  #put(stage: Stage) {
+    this.#lastEmit = this.elapsedMs
+    this.#stages.set(stage.id, stage)
+    this.#emit({ type: 'stage', stage })
+  }
+}

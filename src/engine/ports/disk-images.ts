@@ -1,0 +1,45 @@
+// Disk images, as the engine sees them. Every call writes to a temporary name beside `to`, fsyncs and renames;
+// cancelled or failed it leaves nothing. Cancelling rejects with the signal's reason.
+
+export type Work = {
+  signal: AbortSignal
+  /** Bytes done of `totalBytes`; called at most ten times a second, never going back. */
+  onBytes: (done: number, total: number) => void
+}
+
+export type CopiedDisk = {
+  sizeBytes: number
+  /** Bytes in mapped blocks. */
+  mappedBytes: number
+  sha256: string
+}
+
+export type DiskImagesPort = {
+  /** Copies a raw disk out of the store (reflink where the file system can, else sparse), and in the same pass
+   *  hashes it and writes its block map (bmap 2.0) to `bmap`. One read of the source. */
+  copyRaw(from: string, to: string, bmap: string, work: Work): Promise<CopiedDisk>
+  /** Plain copy with its SHA-256, one read (the ISO, exports). */
+  copyFile(from: string, to: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
+  hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
+  /** qemu-img convert into qcow2 (compressed with zstd), streamOptimized vmdk, dynamic vhdx, or back to raw.
+   *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. */
+  convert(options: {
+    from: { path: string; format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx' }
+    to: { path: string; format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx' }
+    signal: AbortSignal
+    onFraction: (fraction: number) => void
+  }): Promise<void>
+  compressZstd(from: string, to: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
+  decompressZstd(from: string, to: string, work: Work): Promise<void>
+  /** A ustar archive of `members`, in their order: texts first, then the disk; the SHA-256 of each member is asked
+   *  for by the manifest, so the disk is hashed before. */
+  writeTar(
+    to: string,
+    members: ({ name: string; text: string } | { name: string; path: string })[],
+    work: Work,
+  ): Promise<{ sizeBytes: number; sha256: string }>
+  /** Extracts one member of a tar archive. */
+  extractTar(from: string, member: RegExp, to: string, work: Work): Promise<void>
+  /** Virtual size of a disk image, in bytes. */
+  virtualSize(path: string, format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx'): Promise<number>
+}

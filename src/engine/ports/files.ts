@@ -1,0 +1,41 @@
+// Files, as the engine sees them. Writes go to a temporary name, are fsynced and renamed.
+// ENOSPC becomes space.full, EROFS and EACCES become home.unwritable, everywhere.
+
+export type FileFacts = {
+  kind: 'file' | 'folder' | 'other'
+  sizeBytes: number
+  /** Blocks in use: holes not counted. */
+  allocatedBytes: number
+  modifiedMs: number
+}
+
+/** Appends lines to a log, and reads pages of it back while it grows. One file and one small index beside it. */
+export type LogWriter = {
+  append(lines: string[]): void
+  close(): Promise<void>
+}
+
+export type FilesPort = {
+  /** null when there is no such file. Invalid UTF-8 is replaced. */
+  readText(path: string): Promise<string | null>
+  /** Makes the folders above it. */
+  writeText(path: string, text: string, options?: { mode?: number }): Promise<void>
+  facts(path: string): Promise<FileFacts | null>
+  /** Names in a folder, sorted; empty when there is none. */
+  list(path: string): Promise<string[]>
+  makeFolder(path: string): Promise<void>
+  /** Copies a tree (symbolic links as links, without .git, made writable), following what `skip` says. */
+  copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  /** Removes a file or a tree; no error when it is gone. Read-only folders are made writable first. */
+  remove(path: string): Promise<void>
+  freeBytes(path: string): Promise<number>
+  /** Blocks in use by a tree. */
+  allocatedBytes(path: string): Promise<number>
+  /** Makes the folders above it. */
+  openLog(path: string): Promise<LogWriter>
+  readLog(path: string, from: number, count: number): Promise<{ total: number; lines: string[] }>
+  /** Case-insensitive plain text. Line numbers of the matches, at most `limit`, and how many there are. */
+  searchLog(path: string, text: string, limit: number): Promise<{ lines: number[]; total: number }>
+  isRunning(pid: number): boolean
+}

@@ -1,0 +1,40 @@
+// What the engine is handed by its host. Tests hand it the same real parts.
+import type { DoctorReport } from '#shared/model/doctor.ts'
+import type { DiskImagesPort } from './disk-images.ts'
+import type { FilesPort } from './files.ts'
+import type { NixPort } from './nix.ts'
+
+/** Absolute folders. `cache` may be lost without harm. */
+export type Folders = {
+  data: string
+  config: string
+  cache: string
+  /** Folders of profiles given by this start (--profiles, KILN_PROFILES, a checkout's lab). */
+  profiles: string[]
+}
+
+export type DoctorPort = {
+  check(signal: AbortSignal): Promise<DoctorReport>
+  /** Installs one tool; says what it does by `onLine`. Throws doctor.no-fix where Kiln cannot. */
+  fix(tool: string, options: { signal: AbortSignal; onLine: (line: string) => void }): Promise<void>
+}
+
+export type Ports = {
+  files: FilesPort
+  nix: NixPort
+  disks: DiskImagesPort
+  doctor: DoctorPort
+  folders: Folders
+  /** Milliseconds since the epoch. */
+  now: () => number
+  /** `bytes` random bytes in hex. */
+  randomHex: (bytes: number) => string
+  host: {
+    pid: number
+    /** When this computer started, in milliseconds since the epoch: what ran before that is over. */
+    bootedAt: number
+    architecture: 'x86_64' | 'aarch64'
+    platform: 'linux' | 'macos' | 'other'
+    kilnVersion: string
+  }
+}

@@ -1,0 +1,24 @@
+// The group "presets" of the contract.
+import type { EngineParts } from '../parts.ts'
+import type { GroupHandlers } from '../rpc/handlers.ts'
+import { exportPreset, importPreset, listPresets, removePreset, savePreset, showPreset } from './presets.ts'
+
+export function presetHandlers({ ports, profiles, tell }: EngineParts): GroupHandlers<'presets'> {
+  const save = async (fields: Parameters<typeof savePreset>[1]) => {
+    const profile = (await profiles()).profiles.find(each => each.id === fields.profile)
+    const saved = await savePreset(ports, fields, profile)
+    tell('presets')
+    return saved
+  }
+  return {
+    list: () => listPresets(ports),
+    save,
+    remove: async ({ id }) => {
+      await removePreset(ports, id)
+      tell('presets')
+      return {}
+    },
+    export: async ({ id }) => exportPreset(await showPreset(ports, id)),
+    import: ({ text }) => save(importPreset(text)),
+  }
+}

@@ -1,0 +1,72 @@
+// Named sets of answers, one file each in presets/. They hold no secret.
+import { join } from 'node:path'
+import { failure } from '#shared/errors.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { type Preset, preset as presetType, presetVersion } from '#shared/model/settings.ts'
+import { fileStem, nameProblem } from '#shared/names.ts'
+import { jsonText, parseVersioned } from '../json-file.ts'
+import type { Ports } from '../ports/index.ts'
+
+const folder = (ports: Ports) => join(ports.folders.config, 'presets')
+const errors = { newer: 'file.broken', broken: 'file.broken', operation: 'presets' } as const
+const parse = (text: string, path: string) =>
+  parseVersioned(text, { type: presetType, version: presetVersion, path, errors })
+
+export async function listPresets(ports: Ports): Promise<Preset[]> {
+  const names = (await ports.files.list(folder(ports))).filter(name => name.endsWith('.json'))
+  const texts = await Promise.all(names.map(name => ports.files.readText(join(folder(ports), name))))
+  // A file that cannot be read is no preset; it stays where it is.
+  return texts.flatMap((text, index) => {
+    try {
+      return [parse(text ?? '', names[index] ?? '')]
+    } catch {
+      return []
+    }
+  })
+}
+
+export async function showPreset(ports: Ports, id: string): Promise<Preset> {
+  const found = (await listPresets(ports)).find(each => each.id === id)
+  if (!found) throw failure('preset.unknown', { operation: 'presets', values: { id } })
+  return found
+}
+
+/** Replaces the preset of the same profile and name. `profile` may be unknown here; then nothing is known to be secret. */
+export async function savePreset(
+  ports: Ports,
+  fields: Omit<Preset, 'schema' | 'id'>,
+  profile: Profile | undefined,
+): Promise<Preset> {
+  const problem = fields.name.trim() === '' ? 'it is empty.' : nameProblem(fields.name)
+  if (problem) throw failure('name.invalid', { operation: 'presets.save', values: { reason: problem } })
+  const secret = new Set(profile?.schemaOptions.filter(each => each.secret).map(each => each.key))
+  const options = Object.fromEntries(Object.entries(fields.options).filter(([key]) => !secret.has(key)))
+  const known = await listPresets(ports)
+  const same = known.find(each => each.name === fields.name && each.profile === fields.profile)
+  const saved: Preset = { ...fields, options, schema: presetVersion, id: same?.id ?? freshId(fields, known) }
+  await ports.files.writeText(join(folder(ports), `${saved.id}.json`), jsonText(saved))
+  return saved
+}
+
+function freshId({ profile, name }: { profile: string; name: string }, known: Preset[]): string {
+  const stem = fileStem(`${profile} ${name}`, 'preset').slice(0, 56)
+  let id = stem
+  for (let n = 2; known.some(each => each.id === id); n++) id = `${stem}-${n}`
+  return id
+}
+
+export async function removePreset(ports: Ports, id: string): Promise<void> {
+  const found = await showPreset(ports, id)
+  await ports.files.remove(join(folder(ports), `${found.id}.json`))
+}
+
+export const exportPreset = (preset: Preset) => ({
+  fileName: `${preset.id}.kiln.json`,
+  text: jsonText(preset),
+})
+
+/** Reads what export wrote. Throws file.broken. */
+export function importPreset(text: string): Omit<Preset, 'schema' | 'id'> {
+  const { schema: _schema, id: _id, ...fields } = parse(text, 'The preset')
+  return fields
+}

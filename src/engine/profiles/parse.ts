@@ -1,0 +1,51 @@
+// A profile's two files, as texts, into a Profile. Pure.
+import { z } from 'zod'
+import { failure } from '#shared/errors.ts'
+import { optionSchema, optionSchemaVersion } from '#shared/model/option.ts'
+import { type Profile, type ProfileFile, profileFile, profileSchemaVersion } from '#shared/model/profile.ts'
+
+const operation = 'profiles'
+
+/** profile.json. Throws profile.broken or profile.newer; `path` is the profile's folder. */
+export function parseProfileFile(text: string, path: string): ProfileFile {
+  return decode(profileFile, text, { path, file: 'profile.json', known: profileSchemaVersion })
+}
+
+/** The schema of its options. */
+export function parseOptions(
+  text: string,
+  { path, file }: { path: string; file: string },
+): Profile['schemaOptions'] {
+  const { options } = decode(optionSchema, text, { path, file, known: optionSchemaVersion })
+  const keys = options.map(each => each.key)
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twice) throw broken(path, `${file}: the option "${twice}" stands there twice.`)
+  return options.toSorted((a, b) => a.order - b.order)
+}
+
+function decode<T extends z.ZodType>(
+  type: T,
+  text: string,
+  { path, file, known }: { path: string; file: string; known: number },
+): z.output<T> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw broken(path, `${file} is no JSON (${cause instanceof Error ? cause.message : ''}).`)
+  }
+  const found = z.object({ schema: z.number() }).safeParse(value)
+  if (found.success && found.data.schema > known)
+    throw failure('profile.newer', {
+      operation,
+      values: { path, found: found.data.schema, known },
+      details: { path },
+    })
+  const decoded = type.safeParse(value)
+  if (decoded.success) return decoded.data
+  const issue = decoded.error.issues[0]
+  throw broken(path, `${file}: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`)
+}
+
+export const broken = (path: string, reason: string) =>
+  failure('profile.broken', { operation, values: { path, reason }, details: { path } })

@@ -1,0 +1,79 @@
+// One client's connection: decodes every message, answers calls, sends the events of the jobs that it watches.
+import { findCall, type Topic } from '#shared/contract/index.ts'
+import { type FromEngine, type Port, toEngine } from '#shared/contract/wire.ts'
+import { failure, toReport } from '#shared/errors.ts'
+import { type JobEvent, type JobView, reduceJob } from '#shared/model/job.ts'
+import type { JobListener } from '../jobs/job.ts'
+
+/** What a connection needs of the engine. */
+export type Served = {
+  call(path: string, input: unknown): Promise<unknown>
+  /** The job's state now and its events from now on; null when there is no such job. */
+  watch(job: string, listener: JobListener): Promise<{ view: JobView; stop: () => void } | null>
+  onChanged(listener: (topics: Topic[]) => void): () => void
+}
+
+export function serveConnection(engine: Served, port: Port<FromEngine, unknown>) {
+  const watches = new Map<number, () => void>()
+  const stopChanges = engine.onChanged(topics => port.post({ t: 'changed', topics }))
+
+  port.onClose(() => {
+    stopChanges()
+    for (const stop of watches.values()) stop()
+    watches.clear()
+  })
+
+  port.listen(raw => {
+    const message = toEngine.safeParse(raw)
+    if (!message.success) return
+    if (message.data.t === 'call') void answer(message.data)
+    if (message.data.t === 'watch') void watch(message.data)
+    if (message.data.t === 'unwatch') {
+      watches.get(message.data.id)?.()
+      watches.delete(message.data.id)
+    }
+  })
+
+  async function answer({ id, call, input }: { id: number; call: string; input: unknown }) {
+    try {
+      port.post({ t: 'reply', id, ok: true, value: await engine.call(call, input) })
+    } catch (thrown) {
+      port.post({ t: 'failed', id, error: toReport(thrown, call) })
+    }
+  }
+
+  async function watch({ id, job }: { id: number; job: string }) {
+    // Events that come while the snapshot is being fetched are held back; the snapshot's number sorts them out.
+    let waiting: JobEvent[] | null = []
+    let stopped = false
+    watches.set(id, () => {
+      stopped = true
+    })
+    const watched = await engine
+      .watch(job, event => (waiting ? waiting.push(event) : port.post({ t: 'events', id, events: [event] })))
+      .catch(() => null)
+    if (!watched) {
+      port.post({
+        t: 'failed',
+        id,
+        error: failure('job.unknown', { operation: 'watch', values: { id: job } }).report(),
+      })
+      return
+    }
+    if (stopped) return watched.stop()
+    watches.set(id, watched.stop)
+    port.post({ t: 'view', id, view: waiting.reduce(reduceJob, watched.view) })
+    waiting = null
+  }
+}
+
+/** Decodes the input of `path` by the contract. */
+export function decodeInput(path: string, input: unknown): unknown {
+  const call = findCall(path)
+  if (!call) throw failure('call.unknown', { operation: path, values: { call: path } })
+  const decoded = call.input.safeParse(input)
+  if (decoded.success) return decoded.data
+  const issue = decoded.error.issues[0]
+  const reason = `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
+  throw failure('request.invalid', { operation: path, values: { reason } })
+}

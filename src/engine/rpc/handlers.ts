@@ -1,0 +1,10 @@
+// What each call of the contract must have behind it. A missing or superfluous one is a type error.
+import type { Contract, Decoded, JobValue, Reply } from '#shared/contract/index.ts'
+import type { JobPlan } from '../jobs/plan.ts'
+
+export type Handler<C> = C extends { kind: 'job' }
+  ? (input: Decoded<C>) => Promise<JobPlan<JobValue<C>>>
+  : (input: Decoded<C>) => Promise<Reply<C>>
+
+export type Handlers = { [G in keyof Contract]: { [C in keyof Contract[G]]: Handler<Contract[G][C]> } }
+export type GroupHandlers<G extends keyof Contract> = Handlers[G]

@@ -1,0 +1,27 @@
+// settings.json: read at each use, so that two engines agree; written only when a person changes something.
+import { join } from 'node:path'
+import { type Settings, settings as settingsType, settingsVersion } from '#shared/model/settings.ts'
+import { jsonText, parseVersioned } from '../json-file.ts'
+import type { Ports } from '../ports/index.ts'
+
+export const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
+export const defaultSettings: Settings = settingsType.parse({ schema: settingsVersion })
+
+/** Throws settings.newer or settings.broken; the file stays as it is. */
+export async function readSettings(ports: Ports): Promise<Settings> {
+  const path = settingsPath(ports)
+  const text = await ports.files.readText(path)
+  if (text === null) return defaultSettings
+  const errors = { newer: 'settings.newer', broken: 'settings.broken', operation: 'settings' } as const
+  return parseVersioned(text, { type: settingsType, version: settingsVersion, path, errors })
+}
+
+export async function changeSettings(ports: Ports, change: Partial<Settings>): Promise<Settings> {
+  const next = settingsType.parse({ ...(await readSettings(ports)), ...change, schema: settingsVersion })
+  await ports.files.writeText(settingsPath(ports), jsonText(next))
+  return next
+}
+
+/** Where images are: the person's choice, or Kiln's own folder. */
+export const imagesFolder = (ports: Ports, settings: Settings) =>
+  settings.imagesFolder ?? join(ports.folders.data, 'images')

@@ -1,0 +1,57 @@
+// The composition root that all hosts share: the engine with the real platform. Only here is the environment read.
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir, uptime } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createEngine, type Engine } from '#engine/index.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { createDiskImages } from '#platform/disk-images/disk-images.ts'
+import { createDoctor } from '#platform/doctor/doctor.ts'
+import { createFiles } from '#platform/files/files.ts'
+import { createNix } from '#platform/nix/nix.ts'
+import { nixPath } from '#platform/nix/places.ts'
+import { createProcessRunner } from '#platform/process/run.ts'
+import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
+
+/** The checkout's or the package's own folder: two up from src/host as from dist/engine. */
+const root = resolve(import.meta.dirname, '..', '..')
+
+export function startEngine({ env, profiles = [] }: { env: Env; profiles?: string[] }): Engine {
+  return createEngine(realPorts({ env, profiles }))
+}
+
+export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): Ports {
+  const platform = process.platform
+  const folders = {
+    ...standardFolders(env, { home: homedir(), platform }),
+    profiles: [...profiles.map(path => resolve(path)), ...profilesFromEnv(env), ...checkoutProfiles()],
+  }
+  const run = createProcessRunner({ env: { ...env, PATH: nixPath(env, homedir()) } })
+  const nix = createNix({ run })
+  return {
+    files: createFiles(),
+    nix,
+    disks: createDiskImages({ run }),
+    doctor: createDoctor({ run, nix, platform, isRoot: process.getuid?.() === 0, installNix: null }),
+    folders: { ...folders, profiles: [...new Set(folders.profiles)] },
+    now: Date.now,
+    randomHex: bytes => randomBytes(bytes).toString('hex'),
+    host: {
+      pid: process.pid,
+      bootedAt: Date.now() - uptime() * 1000,
+      architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
+      platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',
+      kilnVersion: version(),
+    },
+  }
+}
+
+/** A checkout knows its own demo profile; an installed Kiln has no such folder. */
+const checkoutProfiles = () =>
+  existsSync(join(root, 'lab', 'tiny', 'profile.json')) ? [join(root, 'lab')] : []
+
+export function version(): string {
+  const text = readFileSync(join(root, 'package.json'), 'utf8')
+  const { version: found } = JSON.parse(text) as { version: string }
+  return found
+}

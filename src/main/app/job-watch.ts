@@ -1,0 +1,37 @@
+// Main's look at the jobs: once at the start, at every change, and each second while one runs (for the task bar).
+// A list is asked for, not each job followed, because main needs none of the thousands of events of a build.
+import type { Client } from '#shared/contract/client.ts'
+import type { JobSummary } from '#shared/model/job.ts'
+import { unfinished } from './job-facts.ts'
+
+const everyMs = 1_000
+
+export type JobsListener = (now: JobSummary[], before: JobSummary[]) => void
+
+export function watchJobs(client: Client, onJobs: JobsListener) {
+  let known: JobSummary[] = []
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let latest = 0
+
+  async function look() {
+    const turn = ++latest
+    const now = await client.jobs.list({})
+    if (stopped || turn !== latest) return
+    const before = known
+    known = now
+    onJobs(now, before)
+    clearTimeout(timer)
+    if (unfinished(now).length) timer = setTimeout(refresh, everyMs)
+  }
+  const refresh = () => void look().catch(() => {}) // the engine is gone: onClose has told it
+  client.onChanged(topics => {
+    if (topics.includes('jobs')) refresh()
+  })
+  client.onClose(() => {
+    stopped = true
+    clearTimeout(timer)
+    onJobs([], [])
+  })
+  refresh()
+}

@@ -1,0 +1,38 @@
+// The one window: made when it is needed, told where to go.
+import type { BrowserWindow } from 'electron'
+import { openWindow, showWindow, type WindowOptions } from './window.ts'
+
+export type MainWindow = {
+  current(): BrowserWindow | null
+  /** Shows the window, at a place when one is named ("#/images"). */
+  show(hash?: string): void
+  /** Gives the page the key of its command palette. */
+  palette(): void
+}
+
+export function createMainWindow(
+  options: Omit<WindowOptions, 'hash'>,
+  onOpen: (window: BrowserWindow) => void,
+): MainWindow {
+  let window: BrowserWindow | null = null
+  return {
+    current: () => window,
+    show(hash = '') {
+      if (window) {
+        showWindow(window)
+        if (hash) window.webContents.send('kiln:open', hash)
+        return
+      }
+      const opened = openWindow({ ...options, hash })
+      window = opened
+      opened.once('closed', () => {
+        window = null
+      })
+      onOpen(opened)
+    },
+    palette() {
+      const modifiers: ('meta' | 'control')[] = [process.platform === 'darwin' ? 'meta' : 'control']
+      window?.webContents.sendInputEvent({ type: 'keyDown', keyCode: 'K', modifiers })
+    },
+  }
+}

@@ -1,0 +1,45 @@
+// What the system shows and does while jobs run: task bar, sleep, notifications.
+import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
+import type { JobSummary } from '#shared/model/job.ts'
+import { endedBuilds, taskbarProgress, unfinished } from './job-facts.ts'
+import { buildPlace } from './places.ts'
+
+export type SystemDeeds = {
+  window(): BrowserWindow | null
+  /** Shows the window with this place. */
+  open(hash: string): void
+  /** The person's choice in Settings. */
+  notify(): boolean
+}
+
+export function createSystem({ window, open, notify }: SystemDeeds) {
+  let blocker: number | null = null
+  /** Electron lets a notification go with its object, and its click with it. */
+  const shown = new Set<Notification>()
+
+  function stayAwake(busy: boolean) {
+    if (busy && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension')
+    if (busy || blocker === null) return
+    powerSaveBlocker.stop(blocker)
+    blocker = null
+  }
+
+  function tell(build: JobSummary) {
+    const done = build.state === 'succeeded'
+    const notification = new Notification({
+      title: done ? `${build.title} is ready` : `${build.title} could not be built`,
+      body: build.headline,
+    })
+    shown.add(notification)
+    notification.on('click', () => open(buildPlace(build.subject)))
+    notification.on('close', () => shown.delete(notification))
+    notification.show()
+  }
+
+  return (now: JobSummary[], before: JobSummary[]) => {
+    window()?.setProgressBar(taskbarProgress(now))
+    stayAwake(unfinished(now).length > 0)
+    if (window()?.isFocused() || !notify() || !Notification.isSupported()) return
+    for (const build of endedBuilds(before, now)) tell(build)
+  }
+}

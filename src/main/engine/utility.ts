@@ -1,0 +1,27 @@
+// The engine under Electron's own Node. Windows talk to it directly: main only hands the ports over.
+import { join } from 'node:path'
+import { MessageChannelMain, utilityProcess } from 'electron'
+import type { UtilityMessage } from '#host/engine-messages.ts'
+import { type EngineLink, endWithin } from './link.ts'
+
+export function startUtility(folder: string): EngineLink {
+  const child = utilityProcess.fork(join(folder, 'engine.cjs'), [], {
+    serviceName: 'Kiln engine',
+    stdio: 'inherit',
+  })
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const tell = (message: UtilityMessage, ports: Electron.MessagePortMain[] = []) =>
+    child.postMessage(message, ports)
+  return {
+    openPort() {
+      const { port1, port2 } = new MessageChannelMain()
+      tell({ kiln: 'connect' }, [port1])
+      return port2
+    },
+    onExit: listener => void child.once('exit', code => listener(`exit code ${code}`)),
+    stop(graceMs) {
+      tell({ kiln: 'close' })
+      return endWithin(exited, graceMs, () => child.kill())
+    },
+  }
+}

@@ -1,0 +1,32 @@
+// Electron's main process: the composition root. What must be said before the app is ready is said here.
+import { mkdirSync } from 'node:fs'
+import { app, dialog } from 'electron'
+import { mainPaths } from './paths.ts'
+import { declareAppScheme } from './security/app-scheme.ts'
+import { denyWandering } from './security/harden.ts'
+import { start } from './start.ts'
+
+const { KILN_HOME: kilnHome, KILN_NODE: node } = process.env
+const { platform } = process
+const paths = mainPaths({ appPath: app.getAppPath(), appData: app.getPath('appData'), kilnHome, platform })
+
+/** The engine needs this Node: Electron's own, or the one that KILN_NODE names. */
+const engineNode = 22
+const canRun = Boolean(node) || Number.parseInt(process.versions.node, 10) >= engineNode
+
+declareAppScheme()
+denyWandering()
+mkdirSync(paths.userData, { recursive: true, mode: 0o700 })
+app.setPath('userData', paths.userData)
+
+if (!canRun) {
+  dialog.showErrorBox(
+    'This Electron is too old for Kiln',
+    `It has Node ${process.versions.node}. Start Kiln with a newer Electron, or set KILN_NODE to a Node ${engineNode} or newer.`,
+  )
+  app.exit(1)
+} else if (!app.requestSingleInstanceLock()) {
+  app.exit(0)
+} else {
+  void app.whenReady().then(() => start({ paths, node }))
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { mainPaths } from './paths.ts'
+
+test('KILN_HOME takes the window’s own state too', () => {
+  const at = {
+    appPath: '/checkout',
+    appData: '/home/a/.config',
+    kilnHome: undefined,
+    platform: 'linux' as const,
+  }
+  expect(mainPaths(at).userData).toBe('/home/a/.config/kiln/window')
+  expect(mainPaths({ ...at, kilnHome: '/tmp/k' }).userData).toBe('/tmp/k/window')
+})
+
+test('the engine of a package lies beside its archive', () => {
+  const paths = mainPaths({
+    appPath: '/opt/kiln/resources/app.asar',
+    appData: '/c',
+    kilnHome: undefined,
+    platform: 'linux' as const,
+  })
+  expect(paths.engine).toBe('/opt/kiln/resources/app.asar.unpacked/dist/engine')
+  expect(paths.renderer).toBe('/opt/kiln/resources/app.asar/dist/renderer')
+})

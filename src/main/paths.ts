@@ -1,0 +1,25 @@
+// Where things lie: in a checkout, in a package, and with all state in one folder. Pure.
+import { join } from 'node:path'
+
+export type Surroundings = {
+  appPath: string
+  /** The system's folder for settings: ~/.config, ~/Library/Application Support. */
+  appData: string
+  kilnHome: string | undefined
+  platform: NodeJS.Platform
+}
+
+export function mainPaths({ appPath, appData, kilnHome, platform }: Surroundings) {
+  const own = kilnHome ?? join(appData, platform === 'darwin' ? 'Kiln' : 'kiln')
+  const userData = join(own, 'window')
+  return {
+    /** Chromium's own profile. */
+    userData,
+    windowState: join(userData, 'window-state.json'),
+    renderer: join(appPath, 'dist/renderer'),
+    preload: join(appPath, 'dist/preload/index.cjs'),
+    icon: join(appPath, 'resources/icon.png'),
+    /** Unpacked beside the archive, because another Node cannot read one. */
+    engine: join(appPath.replace(/\.asar$/, '.asar.unpacked'), 'dist/engine'),
+  }
+}

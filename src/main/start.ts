@@ -1,0 +1,75 @@
+// Puts the parts together once the app is ready: window, engine, and what the system wants to know of both.
+import { app, session } from 'electron'
+import type { Client } from '#shared/contract/client.ts'
+import { unfinished } from './app/job-facts.ts'
+import { watchJobs } from './app/job-watch.ts'
+import { createMainWindow } from './app/main-window.ts'
+import { installMenu } from './app/menu.ts'
+import { followPreferences } from './app/preferences.ts'
+import { guardQuit } from './app/quit.ts'
+import { stateFile } from './app/state-file.ts'
+import { createSystem } from './app/system.ts'
+import { superviseEngine } from './engine/supervisor.ts'
+import { createEnginePorts } from './ipc/engine-ports.ts'
+import { serveCalls } from './ipc/serve.ts'
+import type { mainPaths } from './paths.ts'
+import { serveApp } from './security/app-scheme.ts'
+import { denyOutside } from './security/harden.ts'
+
+/** Time for the engine to cancel what runs and put its files in order. */
+const engineGraceMs = 15_000
+
+export type StartOptions = { paths: ReturnType<typeof mainPaths>; node: string | undefined }
+
+export function start({ paths, node }: StartOptions) {
+  denyOutside(session.defaultSession)
+  serveApp(paths.renderer)
+
+  let notify = true
+  const window = createMainWindow({ ...paths, state: stateFile(paths.windowState) }, opened => guard(opened))
+  const onJobs = createSystem({ window: window.current, open: window.show, notify: () => notify })
+  const ports = createEnginePorts(() => engine.openPort())
+  const engine = superviseEngine(
+    { folder: paths.engine, node },
+    {
+      onUp(client) {
+        watchJobs(client, onJobs)
+        followPreferences(client, choice => {
+          notify = choice
+        })
+        ports.engineUp()
+      },
+      onDown(reason) {
+        process.stderr.write(`kiln: the engine ended (${reason}) and is started again\n`)
+        ports.engineDown()
+      },
+    },
+  )
+  const guard = guardQuit({
+    window: window.current,
+    jobs: async () =>
+      (await engine
+        .client()
+        ?.jobs.list({})
+        .catch(() => [])) ?? [],
+    async stopEngine() {
+      const client = engine.client()
+      if (client) await cancelAll(client).catch(() => {}) // it is gone already
+      await engine.stop(engineGraceMs)
+    },
+  })
+
+  serveCalls(ports.connect)
+  installMenu(!app.isPackaged, { open: window.show, palette: window.palette })
+  app.on('second-instance', () => window.show())
+  app.on('activate', () => window.show())
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  window.show()
+}
+
+async function cancelAll(client: Client) {
+  const running = unfinished(await client.jobs.list({}))
+  await Promise.all(running.map(({ id }) => client.jobs.cancel({ id })))
+}

@@ -1,0 +1,51 @@
+// What qemu-img is asked, and what it answers. Its manual: https://www.qemu.org/docs/master/tools/qemu-img.html
+
+export type DiskFormat = 'raw' | 'qcow2' | 'vmdk' | 'vhdx'
+export type DiskFile = { path: string; format: DiskFormat }
+
+const targetOptions: Record<DiskFormat, string[]> = {
+  raw: [],
+  qcow2: ['-c', '-o', 'compression_type=zstd'],
+  // streamOptimized: compressed, and the only kind that an OVA may hold. lsilogic: ESXi refuses a disk marked `ide`
+  // (qemu-img's default) on a SCSI controller, and takes one marked `lsilogic` on SCSI and SATA alike, which is what
+  // VMware's own tools write for both.
+  vmdk: ['-o', 'subformat=streamOptimized,adapter_type=lsilogic'],
+  vhdx: ['-o', 'subformat=dynamic'],
+}
+
+/** Paths must be absolute: qemu-img would take `a:b` for a protocol. */
+export const convertArguments = (from: DiskFile, to: DiskFile): string[] => [
+  ...['convert', '-p', '-f', from.format, '-O', to.format],
+  ...targetOptions[to.format],
+  ...[from.path, to.path],
+]
+
+export const infoArguments = (disk: DiskFile): string[] => [
+  'info',
+  '--output=json',
+  '-f',
+  disk.format,
+  disk.path,
+]
+
+/** Reads `    (12.34/100%)\r` out of what `-p` prints, however it is cut; tells each larger fraction once. */
+export function createProgressReader(onFraction: (fraction: number) => void): (chunk: Uint8Array) => void {
+  const decoder = new TextDecoder('latin1')
+  let text = ''
+  let told = -1
+  return chunk => {
+    text += decoder.decode(chunk, { stream: true })
+    const last = [...text.matchAll(/\((\d+(?:\.\d+)?)\/100%\)/g)].at(-1)
+    text = text.slice(-32)
+    const fraction = Math.min(1, Number(last?.[1] ?? -100) / 100)
+    if (fraction <= told || fraction < 0) return
+    told = fraction
+    onFraction(fraction)
+  }
+}
+
+/** The last line that says something, without the program's own name before it. */
+export function reasonOf(lines: string[]): string {
+  const line = lines.findLast(text => text.trim() !== '') ?? 'it said nothing'
+  return line.trim().replace(/^qemu-img: /, '')
+}

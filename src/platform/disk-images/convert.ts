@@ -1,0 +1,68 @@
+// qemu-img, and nothing around it but a temporary name.
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { failure, KilnError } from '#shared/errors.ts'
+import { publish } from '../files/publish.ts'
+import {
+  convertArguments,
+  createProgressReader,
+  type DiskFile,
+  infoArguments,
+  reasonOf,
+} from './convert-plan.ts'
+import type { Run } from './runner.ts'
+
+const tool = 'qemu-img'
+const install = 'nix profile install nixpkgs#qemu-utils'
+
+type Call = {
+  operation: string
+  args: string[]
+  signal?: AbortSignal
+  onStdout?: (chunk: Uint8Array) => void
+}
+
+async function qemuImg(run: Run, { operation, args, ...options }: Call): Promise<string> {
+  let result: Awaited<ReturnType<Run>>
+  try {
+    result = await run({ command: tool, args, ...options })
+  } catch (thrown) {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
+    throw failure('tool.missing', { operation, values: { tool, install }, cause: thrown })
+  }
+  const { code, signal, command, lastLines, stdout } = result
+  options.signal?.throwIfAborted()
+  if (code === 0) return stdout
+  const reason = signal ? `it was ended by signal ${signal}` : reasonOf(lastLines)
+  const details = { command, lastLines }
+  if (/No space left on device|Disk quota exceeded/.test(reason)) {
+    // publish() names the folder.
+    throw Object.assign(new Error(reason), { code: 'ENOSPC' })
+  }
+  throw failure('tool.failed', { operation, values: { tool, reason }, details })
+}
+
+export async function convert(
+  run: Run,
+  job: { from: DiskFile; to: DiskFile; signal: AbortSignal; onFraction: (fraction: number) => void },
+): Promise<void> {
+  const { from, to, signal, onFraction } = job
+  const target = resolve(to.path)
+  signal.throwIfAborted()
+  await publish('images.convert', [target], partial => {
+    const args = convertArguments({ ...from, path: resolve(from.path) }, { ...to, path: partial })
+    return qemuImg(run, {
+      operation: 'images.convert',
+      args,
+      signal,
+      onStdout: createProgressReader(onFraction),
+    })
+  })
+}
+
+const info = z.object({ 'virtual-size': z.number().int().nonnegative() })
+
+export async function virtualSize(run: Run, disk: DiskFile): Promise<number> {
+  const args = infoArguments({ ...disk, path: resolve(disk.path) })
+  return info.parse(JSON.parse(await qemuImg(run, { operation: 'images.info', args })))['virtual-size']
+}

@@ -1,0 +1,61 @@
+// SHA-256 in a thread of its own, over memory that the reader fills: hashing, reading and writing overlap, and the
+// engine stays free to answer.
+import { Worker } from 'node:worker_threads'
+
+/** Takes in bytes `from` to `to` of the shared memory, or zeros; or ends this hash and begins the next. */
+export type HashStep = { from: number; to: number } | { zeroBytes: number } | 'digest'
+
+export type HashThread = {
+  /** Resolves when the steps were taken in (their memory may be used again), with the digests among them, in hex. */
+  take: (steps: HashStep[]) => Promise<string[]>
+  close: () => Promise<void>
+}
+
+/** Runs in the thread, which is given this function's text (so that it needs no file of its own in a bundle):
+ *  it may use nothing from outside but types. */
+function hashLoop(): void {
+  const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
+  const { createHash } = process.getBuiltinModule('node:crypto')
+  const memory = Buffer.from(workerData as SharedArrayBuffer)
+  const zeros = Buffer.alloc(64 * 1024)
+  let hash = createHash('sha256')
+  parentPort?.on('message', (steps: HashStep[]) => {
+    const digests: string[] = []
+    for (const step of steps) {
+      if (step === 'digest') {
+        digests.push(hash.digest('hex'))
+        hash = createHash('sha256')
+      } else if ('zeroBytes' in step) {
+        for (let left = step.zeroBytes; left > 0; left -= zeros.length) {
+          hash.update(zeros.subarray(0, Math.min(left, zeros.length)))
+        }
+      } else hash.update(memory.subarray(step.from, step.to))
+    }
+    parentPort?.postMessage(digests)
+  })
+}
+
+export function startHashThread(memory: SharedArrayBuffer): HashThread {
+  const worker = new Worker(`(${hashLoop.toString()})()`, { eval: true, workerData: memory, execArgv: [] })
+  const waiting: PromiseWithResolvers<string[]>[] = []
+  let broken: unknown = null
+  const breakOff = (thrown: unknown) => {
+    broken ??= thrown
+    for (const { reject } of waiting.splice(0)) reject(broken)
+  }
+  worker.on('message', (digests: string[]) => waiting.shift()?.resolve(digests))
+  worker.on('error', breakOff)
+  worker.on('exit', () => breakOff(new Error('The hashing thread ended.')))
+  return {
+    take(steps) {
+      if (broken !== null) return Promise.reject(broken)
+      const answer = Promise.withResolvers<string[]>()
+      waiting.push(answer)
+      worker.postMessage(steps)
+      return answer.promise
+    },
+    async close() {
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+// Bytes done, told at most ten times a second, never going back, and always ending with done = total.
+const intervalMs = 100
+
+export type Meter = { add: (bytes: number) => void; finish: () => void }
+
+export function createMeter(
+  totalBytes: number,
+  onBytes: (done: number, total: number) => void,
+  now: () => number = () => performance.now(),
+): Meter {
+  let done = 0
+  let told = -1
+  let toldAt = Number.NEGATIVE_INFINITY
+  const tell = () => {
+    if (done === told) return
+    told = done
+    toldAt = now()
+    onBytes(done, totalBytes)
+  }
+  return {
+    add(bytes) {
+      done = Math.min(done + bytes, totalBytes)
+      // The last word is finish()'s: only then is the file under its name.
+      if (done < totalBytes && now() - toldAt >= intervalMs) tell()
+    },
+    finish() {
+      done = totalBytes
+      tell()
+    },
+  }
+}

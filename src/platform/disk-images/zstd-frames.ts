@@ -1,0 +1,99 @@
+// Where the frames of a zstd file begin and end, by RFC 8878 section 3.1, without decoding them. Needed because Node's
+// decoder stops silently after the first frame (nodejs/node#64741) and takes a cut-off file for a whole one (#64592).
+
+/** A part of a chunk that lies in one frame. `ends`: the frame ends with it. */
+export type FramePiece = { bytes: Uint8Array; ends: boolean }
+
+/** What is wrong with the file: `message` goes on from its name ("it is …"). */
+export class ZstdFormatError extends Error {
+  override readonly name = 'ZstdFormatError'
+}
+
+type Wanted = { collect: number } | { skip: number }
+
+const zstdMagic = 0xfd2fb528
+const littleEndian = (bytes: number[]) => bytes.reduceRight((value, byte) => value * 256 + byte, 0)
+const dictionaryIdBytes = [0, 1, 2, 4]
+const contentSizeBytes = [0, 2, 4, 8]
+
+/** Walks one frame: asks for the bytes that say how long things are, passes over the rest. */
+function* walkFrame(): Generator<Wanted, void, number[]> {
+  const magic = littleEndian(yield { collect: 4 })
+  if (magic >= 0x184d2a50 && magic <= 0x184d2a5f) {
+    yield { skip: littleEndian(yield { collect: 4 }) }
+    return
+  }
+  if (magic !== zstdMagic) throw new ZstdFormatError('it is not zstd, or has something else behind it')
+  const [descriptor = 0] = yield { collect: 1 }
+  const singleSegment = (descriptor >> 5) & 1
+  const contentSize = contentSizeBytes[descriptor >> 6] || singleSegment
+  yield { skip: 1 - singleSegment + (dictionaryIdBytes[descriptor & 3] ?? 0) + contentSize }
+  for (let last = false; !last; ) {
+    const header = littleEndian(yield { collect: 3 })
+    const type = (header >> 1) & 3
+    if (type === 3) throw new ZstdFormatError('it has a block of an unknown kind')
+    last = (header & 1) === 1
+    // A run-length block holds its one byte; the size says how often it comes.
+    yield { skip: type === 1 ? 1 : header >> 3 }
+  }
+  if (descriptor & 4) yield { skip: 4 }
+}
+
+export function createFrameScanner() {
+  /** null between frames. */
+  let frame: ReturnType<typeof walkFrame> | null = null
+  let wanted: Wanted = { skip: 0 }
+  let held: number[] = []
+  let frames = 0
+
+  /** Goes on until more bytes are needed. True when the frame is over. */
+  const advance = (walk: ReturnType<typeof walkFrame>): boolean => {
+    while (isSatisfied()) {
+      const next = walk.next(held)
+      if (next.done) return true
+      held = []
+      wanted = next.value
+    }
+    return false
+  }
+
+  return {
+    /** Throws unless there was a frame and the last one is whole. */
+    finish(): void {
+      if (frame || frames === 0) throw new ZstdFormatError('it is cut off')
+    },
+
+    /** Cuts `chunk` at the frames' ends. Throws on bytes that belong to no frame. */
+    push(chunk: Uint8Array): FramePiece[] {
+      const pieces: FramePiece[] = []
+      let start = 0
+      for (let at = 0; at < chunk.length; ) {
+        if (!frame) {
+          frame = walkFrame()
+          wanted = { skip: 0 }
+          advance(frame)
+        }
+        at = take(chunk, at)
+        if (!advance(frame)) continue
+        frame = null
+        frames += 1
+        pieces.push({ bytes: chunk.subarray(start, at), ends: true })
+        start = at
+      }
+      if (start < chunk.length) pieces.push({ bytes: chunk.subarray(start), ends: false })
+      return pieces
+    },
+  }
+
+  function take(chunk: Uint8Array, from: number): number {
+    const missing = 'skip' in wanted ? wanted.skip : wanted.collect - held.length
+    const to = Math.min(chunk.length, from + missing)
+    if ('skip' in wanted) wanted = { skip: missing - (to - from) }
+    else held.push(...chunk.subarray(from, to))
+    return to
+  }
+
+  function isSatisfied(): boolean {
+    return 'skip' in wanted ? wanted.skip === 0 : held.length === wanted.collect
+  }
+}

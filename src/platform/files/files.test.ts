@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { createFiles } from './files.ts'
+import { isRoot, test } from './folder-test.ts'
+import { partialOwner, partialPath, publish } from './publish.ts'
+
+const files = createFiles()
+
+test('a written text replaces the old one whole and leaves no temporary file', async ({ folder }) => {
+  const path = join(folder, 'settings.json')
+  await files.writeText(path, 'old')
+  await Promise.all(Array.from({ length: 20 }, (_, n) => files.writeText(path, `${n}`.repeat(1000))))
+  expect(await files.readText(path)).toMatch(/^(\d+)\1{999}$/)
+  expect(readdirSync(folder)).toEqual(['settings.json'])
+})
+
+test('a mode is exact whatever the umask says', async ({ folder }) => {
+  const path = join(folder, 'secret')
+  await files.writeText(path, 'x', { mode: 0o600 })
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  await files.writeText(path, 'x', { mode: 0o666 })
+  expect(statSync(path).mode & 0o777).toBe(0o666)
+})
+
+test('what does not exist reads as nothing, and bytes that are no UTF-8 are replaced', async ({ folder }) => {
+  const gone = join(folder, 'gone')
+  expect(await files.readText(gone)).toBeNull()
+  expect(await files.readText(join(gone, 'below'))).toBeNull()
+  expect(await files.facts(gone)).toBeNull()
+  expect(await files.list(gone)).toEqual([])
+  await files.remove(gone)
+  writeFileSync(join(folder, 'odd'), Buffer.from([0x61, 0xff, 0x62]))
+  expect(await files.readText(join(folder, 'odd'))).toBe('a\ufffdb')
+})
+
+test('a folder that is read as a text is an error that names it', async ({ folder }) => {
+  await expect(files.readText(folder)).rejects.toMatchObject({
+    code: 'file.broken',
+    details: { path: folder },
+  })
+})
+
+test('facts tell files from folders and count blocks, not sizes', async ({ folder }) => {
+  const sparse = join(folder, 'sparse')
+  execFileSync('truncate', ['-s', '10M', sparse])
+  symlinkSync(sparse, join(folder, 'result'))
+  expect(await files.facts(sparse)).toMatchObject({ kind: 'file', sizeBytes: 10 << 20, allocatedBytes: 0 })
+  expect(await files.facts(join(folder, 'result'))).toMatchObject({ kind: 'file', sizeBytes: 10 << 20 })
+  expect(await files.facts(folder)).toMatchObject({ kind: 'folder' })
+  expect(await files.list(folder)).toEqual(['result', 'sparse'])
+})
+
+test('free space is that of the nearest folder that exists', async ({ folder }) => {
+  const here = await files.freeBytes(folder)
+  const there = await files.freeBytes(join(folder, 'not', 'yet', 'made'))
+  expect(here).toBeGreaterThan(0)
+  expect(Math.abs(here - there)).toBeLessThan(here / 10)
+})
+
+test('this process runs, one that ended does not, and groups are not processes', () => {
+  const ended = Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }))
+  expect(files.isRunning(process.pid)).toBe(true)
+  expect(files.isRunning(1)).toBe(true)
+  expect(files.isRunning(ended)).toBe(false)
+  expect([0, -1, Number.NaN, 1.5].map(files.isRunning)).toEqual([false, false, false, false])
+})
+
+test.runIf(isRoot)(
+  'a full disk is space.full, keeps the old file and leaves no rest',
+  async ({ smallDisk }) => {
+    const path = join(smallDisk, 'image.json')
+    await files.writeText(path, 'old')
+    await expect(files.writeText(path, 'x'.repeat(4 << 20))).rejects.toMatchObject({
+      code: 'space.full',
+      message: `No space is left in ${smallDisk}.`,
+    })
+    expect(readFileSync(path, 'utf8')).toBe('old')
+    expect(readdirSync(smallDisk)).toEqual(['image.json'])
+  },
+)
+
+test.runIf(isRoot)('a read-only file system is home.unwritable', async ({ smallDisk }) => {
+  execFileSync('mount', ['-o', 'remount,ro', smallDisk])
+  await expect(files.writeText(join(smallDisk, 'a'), 'x')).rejects.toMatchObject({
+    code: 'home.unwritable',
+    message: `Kiln's folder ${smallDisk} cannot be written: read-only file system`,
+  })
+  await expect(files.makeFolder(join(smallDisk, 'b'))).rejects.toMatchObject({ code: 'home.unwritable' })
+})
+
+test('temporary names say whose they are', () => {
+  const partial = partialPath('/images/a.raw', 4711)
+  expect(partial).toMatch(/^\/images\/\.a\.raw\.[0-9a-f]{6}\.partial-4711$/)
+  expect(partialOwner(partial.slice('/images/'.length))).toBe(4711)
+  expect(['a.raw', '.a.partial-4711', 'x.partial-1'].map(partialOwner)).toEqual([null, null, null])
+})
+
+test('of two files that belong together none stays when the second cannot be put in place', async ({
+  folder,
+}) => {
+  const [disk, map] = [join(folder, 'disk'), join(folder, 'map')]
+  await files.makeFolder(join(map, 'in-the-way'))
+  const made = publish('test', [disk, map], async (first, second) => {
+    writeFileSync(first, '1')
+    writeFileSync(second, '2')
+  })
+  await expect(made).rejects.toThrow()
+  expect(readdirSync(folder)).toEqual(['map'])
+})
+
+test.runIf(isRoot)(
+  'what nobody may read is told as unreadable, not as our own folder',
+  async ({ folder }) => {
+    const path = join(folder, 'locked')
+    writeFileSync(path, 'x')
+    chmodSync(path, 0o000)
+    chmodSync(folder, 0o755)
+    process.seteuid?.(65534)
+    try {
+      await expect(files.readText(path)).rejects.toMatchObject({
+        code: 'file.broken',
+        message: `${path} cannot be read: permission denied`,
+      })
+    } finally {
+      process.seteuid?.(0)
+    }
+  },
+)

@@ -1,0 +1,75 @@
+// The engine's files, on a real file system.
+import { chmod, mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { FilesPort } from '#engine/ports/files.ts'
+import { reading, unlessMissing, writing } from './fs-failure.ts'
+import { createLogReader } from './log-reader.ts'
+import { searchLog } from './log-search.ts'
+import { openLog } from './log-writer.ts'
+import { publish } from './publish.ts'
+import { allocatedBytes, freeBytes } from './space.ts'
+import { copyTree, removeTree } from './tree.ts'
+
+const makeFolder = (path: string) =>
+  writing('files.write', path, async () => {
+    await mkdir(path, { recursive: true })
+  })
+
+export function createFiles(): FilesPort {
+  const { readLog, indexOf } = createLogReader()
+  return {
+    readText: path => reading('files.read', path, () => unlessMissing(null, () => readFile(path, 'utf8'))),
+
+    writeText: async (path, text, { mode } = {}) => {
+      await makeFolder(dirname(path))
+      await publish('files.write', [path], async partial => {
+        // Made without rights for others, then given the mode: a secret is never readable in between.
+        const handle = await open(partial, 'wx', mode === undefined ? 0o666 : 0o600)
+        try {
+          await handle.writeFile(text)
+          if (mode !== undefined) await chmod(partial, mode)
+        } finally {
+          await handle.close()
+        }
+      })
+    },
+
+    facts: path =>
+      reading('files.read', path, async () => {
+        const facts = await unlessMissing(null, () => stat(path))
+        if (!facts) return null
+        const kind = facts.isFile() ? 'file' : facts.isDirectory() ? 'folder' : 'other'
+        return { kind, sizeBytes: facts.size, allocatedBytes: facts.blocks * 512, modifiedMs: facts.mtimeMs }
+      }),
+
+    list: path =>
+      reading('files.read', path, async () => (await unlessMissing([], () => readdir(path))).sort()),
+
+    makeFolder,
+
+    copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
+    rename: (from, to) => writing('files.write', to, () => rename(from, to)),
+    remove: path => writing('files.remove', path, () => removeTree(path)),
+    freeBytes: path => reading('files.read', path, () => freeBytes(path)),
+    allocatedBytes: path => reading('files.read', path, () => allocatedBytes(path)),
+
+    openLog: async path => {
+      await makeFolder(dirname(path))
+      return openLog({ path, indexOf })
+    },
+    readLog: (path, from, count) => reading('files.read', path, () => readLog(path, from, count)),
+    searchLog: (path, text, limit) => reading('files.read', path, () => searchLog(path, text, limit)),
+
+    isRunning(pid) {
+      // kill(0) and kill(-n) speak to whole groups: not a process.
+      if (!Number.isInteger(pid) || pid <= 0) return false
+      try {
+        process.kill(pid, 0)
+        return true
+      } catch (thrown) {
+        // EPERM: it runs, as somebody else.
+        return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
+      }
+    },
+  }
+}

@@ -1,0 +1,73 @@
+// Errors of the file system as errors a person can act on: the one place where errno becomes a code.
+import { dirname } from 'node:path'
+import { failure, KilnError } from '#shared/errors.ts'
+
+const full = new Set(['ENOSPC', 'EDQUOT'])
+const unwritable = new Set(['EROFS', 'EACCES', 'EPERM'])
+const unreadable = new Set(['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EIO', 'ELOOP'])
+
+/** "EACCES: permission denied, open '/x'" → "permission denied". */
+const reasonOf = (error: Error) => /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message
+
+/** The errno name of anything thrown ("ENOENT"), or null. */
+export const errnoOf = (thrown: unknown): string | null =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
+
+/** What went wrong while `path` was being written. Anything not foreseen is returned as it is. */
+export function writeFailure(thrown: unknown, operation: string, path: string): unknown {
+  const code = errnoOf(thrown)
+  if (!(thrown instanceof Error) || thrown instanceof KilnError || code === null) return thrown
+  const folder = dirname(path)
+  if (full.has(code))
+    return failure('space.full', { operation, values: { path: folder }, details: { path }, cause: thrown })
+  if (unwritable.has(code)) {
+    const values = { path: folder, reason: reasonOf(thrown) }
+    return failure('home.unwritable', { operation, values, details: { path }, cause: thrown })
+  }
+  if (code === 'ENOENT')
+    return failure('file.missing', { operation, values: { path: folder }, cause: thrown })
+  return thrown
+}
+
+/** What went wrong while `path` was being read. */
+export function readFailure(thrown: unknown, operation: string, path: string): unknown {
+  const code = errnoOf(thrown)
+  if (!(thrown instanceof Error) || thrown instanceof KilnError || code === null) return thrown
+  if (code === 'ENOENT') return failure('file.missing', { operation, values: { path }, cause: thrown })
+  if (unreadable.has(code)) {
+    return failure('file.broken', {
+      operation,
+      values: { path, reason: reasonOf(thrown) },
+      details: { path },
+      cause: thrown,
+    })
+  }
+  return thrown
+}
+
+export async function writing<T>(operation: string, path: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body()
+  } catch (thrown) {
+    throw writeFailure(thrown, operation, path)
+  }
+}
+
+export async function reading<T>(operation: string, path: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body()
+  } catch (thrown) {
+    throw readFailure(thrown, operation, path)
+  }
+}
+
+/** `body`'s result, or `instead` when what it looks for does not exist. */
+export async function unlessMissing<T, I>(instead: I, body: () => Promise<T>): Promise<T | I> {
+  try {
+    return await body()
+  } catch (thrown) {
+    const code = errnoOf(thrown)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return instead
+    throw thrown
+  }
+}

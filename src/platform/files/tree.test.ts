@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { createFiles } from './files.ts'
+import { isRoot, test } from './folder-test.ts'
+
+const files = createFiles()
+
+/** Read-only, as a tree in the Nix store is. */
+function storeTree(folder: string): string {
+  const tree = join(folder, 'store')
+  mkdirSync(join(tree, 'modules', '.git'), { recursive: true })
+  mkdirSync(join(tree, '.git'))
+  writeFileSync(join(tree, '.git', 'HEAD'), 'x')
+  writeFileSync(join(tree, 'default.nix'), '{ }')
+  writeFileSync(join(tree, 'modules', 'run'), '#!')
+  symlinkSync('../gone', join(tree, 'modules', 'link'))
+  execFileSync('mkfifo', [join(tree, 'pipe')])
+  chmodSync(join(tree, 'default.nix'), 0o444)
+  chmodSync(join(tree, 'modules', 'run'), 0o555)
+  chmodSync(join(tree, 'modules'), 0o555)
+  chmodSync(tree, 0o555)
+  return tree
+}
+
+test('a copy of a read-only tree is writable, keeps links and modes, and leaves .git behind', async ({
+  folder,
+}) => {
+  const to = join(folder, 'deep', 'copy')
+  await files.copyTree(storeTree(folder), to)
+  expect(readdirSync(to).sort()).toEqual(['default.nix', 'modules'])
+  expect(readdirSync(join(to, 'modules')).sort()).toEqual(['link', 'run'])
+  expect(readlinkSync(join(to, 'modules', 'link'))).toBe('../gone')
+  expect(lstatSync(join(to, 'default.nix')).mode & 0o777).toBe(0o644)
+  expect(lstatSync(join(to, 'modules', 'run')).mode & 0o777).toBe(0o755)
+  expect(lstatSync(join(to, 'modules')).mode & 0o700).toBe(0o700)
+})
+
+test('what is skipped stays behind, with everything below', async ({ folder }) => {
+  const to = join(folder, 'copy')
+  const asked: string[] = []
+  await files.copyTree(storeTree(folder), to, path => asked.push(path) > 0 && path === 'modules')
+  expect(readdirSync(to)).toEqual(['default.nix'])
+  expect(asked).toEqual(['default.nix', 'modules', 'pipe'])
+})
+
+test('a folder that is not empty is not written into', async ({ folder }) => {
+  const to = join(folder, 'mine')
+  mkdirSync(to)
+  writeFileSync(join(to, 'mine.nix'), 'mine')
+  await expect(files.copyTree(storeTree(folder), to)).rejects.toMatchObject({ code: 'file.exists' })
+  expect(readdirSync(to)).toEqual(['mine.nix'])
+  expect(readdirSync(folder).sort()).toEqual(['mine', 'store'])
+})
+
+test('a tree can be copied into itself', async ({ folder }) => {
+  writeFileSync(join(folder, 'flake.nix'), '{ }')
+  await files.copyTree(folder, join(folder, 'export'))
+  expect(readdirSync(join(folder, 'export'))).toEqual(['flake.nix'])
+})
+
+test('a source that is gone is named, and nothing is left', async ({ folder }) => {
+  await expect(files.copyTree(join(folder, 'gone'), join(folder, 'to'))).rejects.toMatchObject({
+    code: 'file.missing',
+    message: `${join(folder, 'gone')} does not exist.`,
+  })
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test.runIf(isRoot)('a read-only tree can be removed by its owner, who is not root', async ({ folder }) => {
+  const tree = storeTree(folder)
+  for (const path of [folder, tree, join(tree, 'modules')]) chownSync(path, 65534, 65534)
+  process.seteuid?.(65534)
+  try {
+    await files.remove(tree)
+  } finally {
+    process.seteuid?.(0)
+  }
+  expect(existsSync(tree)).toBe(false)
+})
+
+test('removing a link leaves what it points to', async ({ folder }) => {
+  writeFileSync(join(folder, 'kept'), 'x')
+  symlinkSync('kept', join(folder, 'link'))
+  await files.remove(join(folder, 'link'))
+  expect(readFileSync(join(folder, 'kept'), 'utf8')).toBe('x')
+})
+
+test('a tree takes its blocks: holes nothing, hard links once', async ({ folder }) => {
+  const tree = join(folder, 'image')
+  mkdirSync(tree)
+  const empty = await files.allocatedBytes(tree)
+  execFileSync('truncate', ['-s', '1G', join(tree, 'hole')])
+  writeFileSync(join(tree, 'data'), Buffer.alloc(1 << 20, 1))
+  linkSync(join(tree, 'data'), join(tree, 'again'))
+  execFileSync('sync', [tree])
+  expect((await files.allocatedBytes(tree)) - empty).toBe(statSync(join(tree, 'data')).blocks * 512)
+  expect(await files.allocatedBytes(join(folder, 'gone'))).toBe(0)
+})

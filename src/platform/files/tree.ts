@@ -1,0 +1,82 @@
+// Whole trees: copied out of read-only places, measured, removed.
+import {
+  chmod,
+  constants,
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { failure } from '#shared/errors.ts'
+import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
+import { partialPath } from './publish.ts'
+
+/**
+ * Copies `from` to `to`, which must not exist or be an empty folder, and which appears whole or not at all.
+ * Symbolic links stay links; `.git` at any depth, sockets and devices stay behind. What came out of the Nix store is
+ * read-only (0444, 0555): the copy gets its owner's write bit and keeps the executable one.
+ */
+export async function copyTree(
+  from: string,
+  to: string,
+  skip: (relativePath: string) => boolean,
+): Promise<void> {
+  const partial = partialPath(to)
+  // The copy may lie inside what is copied (an export into the profile's own folder): it is not copied into itself.
+  const own = new Set([resolve(to), resolve(partial)])
+
+  async function copy(source: string, target: string, relative: string): Promise<void> {
+    const facts = await reading('files.copy', source, () => lstat(source))
+    if (facts.isSymbolicLink()) return symlink(await readlink(source), target)
+    if (facts.isFile()) {
+      await copyFile(source, target, constants.COPYFILE_FICLONE)
+      return chmod(target, (facts.mode & 0o777) | 0o600)
+    }
+    if (!facts.isDirectory()) return
+    await mkdir(target)
+    const names = await reading('files.copy', source, () => readdir(source))
+    for (const name of names.sort()) {
+      const inner = relative ? `${relative}/${name}` : name
+      const path = join(source, name)
+      if (name !== '.git' && !skip(inner) && !own.has(resolve(path)))
+        await copy(path, join(target, name), inner)
+    }
+  }
+
+  try {
+    await writing('files.copy', to, async () => {
+      await mkdir(dirname(to), { recursive: true })
+      await copy(from, partial, '')
+      await rename(partial, to)
+    })
+  } catch (thrown) {
+    await removeTree(partial)
+    const code = errnoOf(thrown)
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw thrown
+    throw failure('file.exists', { operation: 'files.copy', values: { path: to }, cause: thrown })
+  }
+}
+
+/** Removes a file or a tree. Nothing can be unlinked from a read-only folder (0555), so those are opened first. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true })
+  } catch (thrown) {
+    const code = errnoOf(thrown)
+    if (code !== 'EACCES' && code !== 'EPERM') throw thrown
+    await openFolders(path)
+    await rm(path, { recursive: true, force: true })
+  }
+}
+
+async function openFolders(path: string): Promise<void> {
+  const facts = await unlessMissing(null, () => lstat(path))
+  if (!facts?.isDirectory()) return
+  if ((facts.mode & 0o700) !== 0o700) await chmod(path, (facts.mode & 0o777) | 0o700)
+  for (const name of await readdir(path)) await openFolders(join(path, name))
+}

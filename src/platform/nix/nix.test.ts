@@ -1,0 +1,265 @@
+// With the real Nix of this computer. Builds are tiny and use nothing but the shell.
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseNixLine } from '#engine/build/events/parse.ts'
+import { createGraphReducer } from '#engine/build/events/reduce.ts'
+import type { NixBuildOptions } from '#engine/ports/nix.ts'
+import type { OutputLine } from '#engine/ports/process.ts'
+import { createProcessRunner, type Run } from '../process/run.ts'
+import { createNix } from './nix.ts'
+
+const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
+const run = createProcessRunner({ env, graceMs: 1000 })
+const nix = createNix({ run })
+const found = await nix.ready().catch(() => null)
+const reason = found ? '' : ' (skipped: no usable nix on PATH)'
+
+// Names are fresh each time: what was built once is never built again.
+const mark = `kiln-${process.pid}-${Date.now()}`
+const scripts = {
+  ok: 'echo hello; echo made > $out',
+  bad: 'echo "no luck" >&2; exit 3',
+  killed: 'kill -9 $$',
+  latin: `printf 'caf\\351 \\303\\251\\n'; echo > $out`,
+  slow: `echo ready; while :; do :; done # ${mark}-slow`,
+  long: 'x=xxxxx; i=0; while [ $i -lt 22 ]; do x=$x$x; i=$((i+1)); done; echo $x; echo after; echo > $out',
+}
+
+let folder: string
+let flake: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kiln-nix-'))
+  flake = join(folder, 'flake')
+  await mkdir(flake)
+  const nixString = (text: string) => JSON.stringify(text).replaceAll('$', '\\$')
+  const attributes = Object.entries(scripts).map(
+    ([name, script]) => `${name} = make "${name}" ${nixString(script)};`,
+  )
+  await writeFile(
+    join(flake, 'flake.nix'),
+    `{ outputs = _: let
+      make = name: script: derivation {
+        name = "${mark}-\${name}"; system = "${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-${process.platform}";
+        builder = "/bin/sh"; args = [ "-c" script ];
+      };
+    in { ${attributes.join('\n')} answer = { a = 42; }; odd = throw "odd \${toString 1}"; }; }`,
+  )
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function build(attribute: string, { onLines, ...options }: Partial<NixBuildOptions> = {}) {
+  const reducer = createGraphReducer({ expectedSeconds: () => null })
+  const log: string[] = []
+  const result = await nix.build({
+    ...{
+      installables: [`path:${flake}#${attribute}`],
+      sandbox: false,
+      maxJobs: 1,
+      signal: new AbortController().signal,
+    },
+    ...options,
+    onLines: lines => {
+      for (const line of lines) reducer.accept(parseNixLine(line), 0)
+      for (const { drv, lines } of reducer.takeLogLines()) if (drv) log.push(...lines)
+      onLines?.(lines)
+    },
+  })
+  const { code, cancelled } = result.exit
+  reducer.finish(cancelled ? 'cancelled' : code === 0 ? 'done' : 'failed', 0)
+  const states = Object.values(reducer.graph().derivations).map(node => node.state)
+  return { ...result, log, states, reducer }
+}
+
+const signal = new AbortController().signal
+
+describe.skipIf(!found)(`real Nix${reason}`, () => {
+  test('says its version', () => {
+    expect(found?.version).toMatch(/^\d+\.\d+/)
+  })
+
+  test('a build gives its store path and its log', async () => {
+    const { exit, outputs, log, states } = await build('ok')
+    expect(exit).toMatchObject({ code: 0, signal: null, cancelled: false })
+    expect(outputs).toEqual([
+      { derivation: expect.stringMatching(/-ok\.drv$/), storePath: expect.stringMatching(/-ok$/) },
+    ])
+    expect([log, states]).toEqual([['hello'], ['done']])
+    const again = await build('ok')
+    expect([again.outputs, again.states]).toEqual([outputs, []])
+  })
+
+  test('a failed build is an exit code with a derivation and a reason', async () => {
+    const { exit, outputs, log, states, reducer } = await build('bad')
+    expect([exit.code, outputs, log, states]).toEqual([1, [], ['no luck'], ['failed']])
+    expect(reducer.failedDerivation()).toEqual({
+      ...{ drv: expect.stringMatching(/-bad\.drv$/), reason: 'builder failed with exit code 3' },
+    })
+  })
+
+  test('a builder that died by a signal is named with it', async () => {
+    const { exit, states, reducer } = await build('killed')
+    expect([exit.code, states]).toEqual([1, ['failed']])
+    expect(reducer.failedDerivation()?.reason).toContain('signal 9')
+  })
+
+  test('an evaluation error is an error without a derivation', async () => {
+    const { exit, states, reducer } = await build('odd')
+    expect([exit.code, states, reducer.errors(), reducer.failedDerivation()]).toEqual([
+      1,
+      [],
+      ['odd 1'],
+      null,
+    ])
+  })
+
+  test('log lines that are not UTF-8 come through', async () => {
+    expect((await build('latin')).log).toEqual(['caf\ufffd é'])
+  })
+
+  test('a log line of 20 MB is bounded, and what follows it arrives', async () => {
+    const { exit, log } = await build('long')
+    expect(exit.code).toBe(0)
+    expect(log).toHaveLength(2)
+    expect(log[0]).toMatch(/^x{65000,65536} … \d{8} characters left out$/)
+    expect(log[1]).toBe('after')
+  })
+
+  test('cancel ends nix and the builder', async () => {
+    const controller = new AbortController()
+    const seen: OutputLine[] = []
+    const { exit, outputs, states } = await build('slow', {
+      signal: controller.signal,
+      onLines: lines => {
+        seen.push(...lines)
+        if (seen.some(line => line.text.includes('"ready"'))) controller.abort()
+      },
+    })
+    expect([exit.cancelled, outputs, states]).toEqual([true, [], ['stopped']])
+    expect(await living(`${mark}-slow`)).toEqual([])
+  })
+
+  test('a dry run lists what would be built', async () => {
+    const options = { installables: [`path:${flake}#bad`], sandbox: true, maxJobs: null, signal }
+    const { exit, lines } = await nix.dryRun(options)
+    expect([exit.code, lines.at(0)]).toEqual([0, 'this derivation will be built:'])
+    expect(lines.at(1)).toMatch(/-bad\.drv$/)
+  })
+
+  test('an attribute is evaluated to JSON', async () => {
+    expect((await nix.evaluate(`path:${flake}#answer`, signal)).value).toEqual({ a: 42 })
+    const missing = await nix.evaluate(`path:${flake}#nothing`, signal)
+    expect([missing.exit.code, missing.value]).toEqual([1, undefined])
+    expect(missing.exit.lastLines.join('\n')).toContain('does not provide attribute')
+  })
+
+  test('only metadata writes a lock: a build with inputs and no lock fails', async () => {
+    const other = join(folder, 'other')
+    await mkdir(other)
+    await writeFile(
+      join(other, 'flake.nix'),
+      `{ inputs.first.url = "path:${flake}"; outputs = { first, ... }: { inherit (first) ok; }; }`,
+    )
+    const installables = [`path:${other}#ok`]
+    expect((await build('', { installables })).exit.code).toBe(1)
+    expect(await readdir(other)).toEqual(['flake.nix'])
+    const { value } = await nix.metadata(`path:${other}`, signal)
+    expect(value).toMatchObject({ locks: { nodes: { first: { locked: { type: 'path' } } } } })
+    expect(await readdir(other)).toEqual(['flake.lock', 'flake.nix'])
+    expect((await build('', { installables })).exit.code).toBe(0)
+  })
+
+  test('a daemon that does not answer is told from other failures', async () => {
+    const env = { NIX_REMOTE: `unix://${join(folder, 'no-socket')}` }
+    await expect(createNix({ run, env }).ready()).rejects.toMatchObject({ code: 'nix.daemon' })
+  })
+
+  test('the store has free space, and a store that is absent has none to tell of', async () => {
+    expect(await nix.storeFreeBytes()).toBeGreaterThan(0)
+    expect(await createNix({ run, storeDir: join(folder, 'absent') }).storeFreeBytes()).toBeNull()
+  })
+})
+
+describe('a nix that cannot be used', () => {
+  const bin = () => join(folder, 'bin')
+  const withProgram = async (script: string) => {
+    await mkdir(bin(), { recursive: true })
+    await writeFile(join(bin(), 'nix'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    return createNix({
+      run: createProcessRunner({ env: { PATH: `${bin()}${delimiter}${env.PATH}` } }),
+      readyTimeoutMs: 300,
+    })
+  }
+
+  test('is missing', async () => {
+    const missing = createNix({ run, nixBinary: 'kiln-no-such-nix' })
+    await expect(missing.ready()).rejects.toMatchObject({ code: 'nix.missing' })
+    await expect(missing.evaluate('x', signal)).rejects.toMatchObject({ code: 'nix.missing' })
+  })
+
+  test('is too old', async () => {
+    const old = await withProgram('echo "nix (Nix) 2.8.0"')
+    await expect(old.ready()).rejects.toMatchObject({
+      code: 'nix.too-old',
+      message: expect.stringContaining('2.8.0'),
+    })
+  })
+
+  test('has a store that never answers', async () => {
+    const stuck = await withProgram(
+      'case "$*" in *--version) echo "nix (Nix) 2.34.8";; *) exec sleep 60;; esac',
+    )
+    await expect(stuck.ready()).rejects.toMatchObject({ code: 'nix.daemon' })
+  })
+
+  test('knows the older name of the question to its store', async () => {
+    const lix = await withProgram(
+      `case "$*" in *--version) echo "nix (Lix, like Nix) 2.91.0";; *'store ping') exit 0;; *) echo "error: 'info' is not a recognised command" >&2; exit 1;; esac`,
+    )
+    expect(await lix.ready()).toEqual({ version: '2.91.0' })
+  })
+})
+
+test('flags come before a separator, so that no installable is read as one', async () => {
+  const calls: string[][] = []
+  const recorder: Run = async ({ args }) => {
+    calls.push(args)
+    return { code: 0, signal: null, cancelled: false, command: '', lastLines: [], stdout: '[]' }
+  }
+  const options = { installables: ['--help'], sandbox: false, maxJobs: 4, signal, onLines: () => {} }
+  await createNix({ run: recorder }).build(options)
+  expect(calls[0]).toEqual([
+    ...[
+      '--extra-experimental-features',
+      'nix-command flakes',
+      'build',
+      '--log-format',
+      'internal-json',
+      '-v',
+      '--json',
+    ],
+    ...[
+      '--no-link',
+      '--no-update-lock-file',
+      '--option',
+      'sandbox',
+      'false',
+      '--max-jobs',
+      '4',
+      '--',
+      '--help',
+    ],
+  ])
+})
+
+/** Command lines of living processes that hold `text`. */
+async function living(text: string): Promise<string[]> {
+  const names = (await readdir('/proc').catch(() => [])).filter(
+    name => /^\d+$/.test(name) && name !== String(process.pid),
+  )
+  const lines = await Promise.all(
+    names.map(name => readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')),
+  )
+  return lines.filter(line => line.includes(text))
+}

@@ -1,0 +1,118 @@
+// The `nix` program behind the engine's port. Arguments only; what its events mean is the engine's business.
+import { statfs } from 'node:fs/promises'
+import type { NixBuildOptions, NixPort } from '#engine/ports/nix.ts'
+import type { Exit, OutputLine } from '#engine/ports/process.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import type { Run, RunResult } from '../process/run.ts'
+import { isTooOld, minimumVersion, parseBuildResults, parseJson, parseVersion } from './parse.ts'
+
+export type NixOptions = {
+  run: Run
+  /** Added to the runner's environment for every call of Nix. */
+  env?: Record<string, string>
+  /** A name on PATH, or a path. */
+  nixBinary?: string
+  /** The folder whose file system is asked for free space. */
+  storeDir?: string
+  /** How long the store may take to answer. */
+  readyTimeoutMs?: number
+}
+
+type Call = {
+  args: string[]
+  signal?: AbortSignal
+  onLines?: (lines: OutputLine[]) => void
+  maxStdoutBytes?: number
+}
+
+export function createNix(options: NixOptions): NixPort {
+  const { run, env = {}, nixBinary = 'nix', storeDir = '/nix/store', readyTimeoutMs = 10_000 } = options
+
+  const nix = async ({ args, ...rest }: Call): Promise<RunResult> => {
+    const all = ['--extra-experimental-features', 'nix-command flakes', ...args]
+    try {
+      // The event stream is JSON in UTF-8 whatever the person's locale is, and messages are parsed in English.
+      return await run({ ...rest, command: nixBinary, args: all, env: { ...env, LC_ALL: 'C.UTF-8' } })
+    } catch (thrown) {
+      if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
+      throw failure('nix.missing', { operation: 'nix', details: thrown.details, cause: thrown })
+    }
+  }
+
+  /** `--no-update-lock-file`: a build never changes pins, it fails instead. Only `metadata` writes a lock. */
+  const buildArgs = ({ installables, sandbox, maxJobs }: Omit<NixBuildOptions, 'onLines' | 'signal'>) => [
+    ...['--no-link', '--no-update-lock-file'],
+    ...(sandbox ? [] : ['--option', 'sandbox', 'false']),
+    ...(maxJobs === null ? [] : ['--max-jobs', String(maxJobs)]),
+    '--',
+    ...installables,
+  ]
+
+  return {
+    ready: async () => {
+      const asked = await nix({ args: ['--version'] })
+      const version = parseVersion(asked.stdout)
+      if (asked.code !== 0 || version === null) throw failed(asked, 'it does not say its version')
+      if (isTooOld(version)) {
+        throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
+      }
+      const signal = AbortSignal.timeout(readyTimeoutMs)
+      let store = await nix({ args: ['store', 'info'], signal })
+      // `info` is the name since 2.19; Lix and older ones know `ping` only.
+      if (store.lastLines.some(line => line.includes('is not a recognised command'))) {
+        store = await nix({ args: ['store', 'ping'], signal })
+      }
+      if (store.code === 0 && !store.cancelled) return { version }
+      const { command, lastLines } = store
+      if (store.cancelled || lastLines.some(line => /\b(daemon|socket|connect)\b/i.test(line))) {
+        throw failure('nix.daemon', { operation: 'nix.ready', details: { command, lastLines } })
+      }
+      throw failed(store, lastLines.at(-1) ?? 'the store does not answer')
+    },
+
+    build: async ({ signal, onLines, ...rest }) => {
+      const args = ['build', '--log-format', 'internal-json', '-v', '--json', ...buildArgs(rest)]
+      const result = await nix({ args, signal, onLines })
+      if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), outputs: [] }
+      const outputs = parseBuildResults(result.stdout)
+      if (!outputs) throw failed(result, 'it does not say what was built')
+      return { exit: exitOf(result), outputs }
+    },
+
+    dryRun: async ({ signal, ...rest }) => {
+      const lines: string[] = []
+      const result = await nix({
+        args: ['build', '--dry-run', '--log-format', 'raw', ...buildArgs(rest)],
+        signal,
+        onLines: batch => {
+          for (const line of batch) lines.push(line.text)
+        },
+      })
+      return { exit: exitOf(result), lines }
+    },
+
+    evaluate: async (installable, signal) =>
+      withJson(await nix({ args: ['eval', '--json', '--no-update-lock-file', '--', installable], signal })),
+
+    metadata: async (flake, signal) =>
+      withJson(await nix({ args: ['flake', 'metadata', '--json', '--', flake], signal })),
+
+    storeFreeBytes: async () => {
+      const facts = await statfs(storeDir).catch(() => null)
+      return facts && facts.bavail * facts.bsize
+    },
+  }
+}
+
+/** `value` is undefined unless Nix succeeded. */
+function withJson(result: RunResult): { exit: Exit; value: unknown } {
+  if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), value: undefined }
+  const value = parseJson(result.stdout)
+  if (value === undefined) throw failed(result, 'what it prints is no JSON')
+  return { exit: exitOf(result), value }
+}
+
+const exitOf = ({ stdout: _, ...exit }: RunResult): Exit => exit
+
+const failed = ({ command, lastLines }: Exit, reason: string) =>
+  failure('nix.failed', { operation: 'nix', values: { reason }, details: { command, lastLines } })

@@ -1,0 +1,46 @@
+// What `nix` prints on stdout, read without trust. Pure.
+import { z } from 'zod'
+
+/** The oldest Nix whose `--log-format internal-json`, flakes and flags are the ones used here. */
+export const minimumVersion = '2.18'
+
+/**
+ * The version of the Nix language and store ("2.34.8") from `nix --version`; null when there is none. Forks put their own
+ * name and version in the parentheses: "nix (Nix) 2.34.8", "nix (Determinate Nix 3.1) 2.28.0", "nix (Lix, like Nix) 2.91.0".
+ */
+export function parseVersion(text: string): string | null {
+  return /^nix \([^)\n]*\) (\d+\.\d+[\w.+-]*)/m.exec(text)?.[1] ?? null
+}
+
+export function isTooOld(version: string, minimum = minimumVersion): boolean {
+  const numbers = (text: string) => text.split(/[^\d]+/, 2).map(Number)
+  const [major = 0, minor = 0] = numbers(version)
+  const [wantedMajor = 0, wantedMinor = 0] = numbers(minimum)
+  return major < wantedMajor || (major === wantedMajor && minor < wantedMinor)
+}
+
+// An output is null while its path is not known (content-addressed derivations). Plain store paths have no drvPath.
+const buildResults = z.array(
+  z.object({
+    drvPath: z.string().optional(),
+    outputs: z.record(z.string(), z.string().nullable()).optional(),
+  }),
+)
+
+/** `nix build --json`: one entry an output; null when it is not that. */
+export function parseBuildResults(stdout: string): { derivation: string; storePath: string }[] | null {
+  const results = buildResults.safeParse(parseJson(stdout))
+  if (!results.success) return null
+  return results.data.flatMap(({ drvPath = '', outputs = {} }) =>
+    Object.values(outputs).flatMap(storePath => (storePath ? [{ derivation: drvPath, storePath }] : [])),
+  )
+}
+
+/** undefined when it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

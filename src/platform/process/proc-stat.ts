@@ -1,0 +1,38 @@
+// /proc/<pid>/stat, by proc_pid_stat(5), and who belongs to a tree.
+
+export type ProcessStat = {
+  pid: number
+  parent: number
+  group: number
+  /** Ticks since boot: tells a process from a later one that got the same pid. */
+  startTicks: string
+}
+
+/** null for a zombie (it has ended, nobody has asked yet) and for what is no stat line. */
+export function parseStat(text: string): ProcessStat | null {
+  // The program's name stands in parentheses and may hold spaces and parentheses itself.
+  const [, pid, rest] = /^(\d+) \(.*\) (.*)/s.exec(text) ?? []
+  const fields = rest?.split(' ') ?? []
+  const [state, parent, group] = fields
+  const startTicks = fields[19]
+  if (!pid || !state || !parent || !group || !startTicks || state === 'Z' || state === 'X') return null
+  return { pid: Number(pid), parent: Number(parent), group: Number(group), startTicks }
+}
+
+/**
+ * The living members of `leader`'s tree: its process group, all descendants, and those of `known` that still live
+ * (with their descendants), though their parent may be gone.
+ */
+export function treeMembers(table: ProcessStat[], leader: number, known: ProcessStat[]): ProcessStat[] {
+  const started = new Map(known.map(stat => [stat.pid, stat.startTicks]))
+  const members = new Map<number, ProcessStat>()
+  for (const stat of table) {
+    if (stat.pid === leader || stat.group === leader || started.get(stat.pid) === stat.startTicks)
+      members.set(stat.pid, stat)
+  }
+  for (let before = -1; before !== members.size; ) {
+    before = members.size
+    for (const stat of table) if (members.has(stat.parent)) members.set(stat.pid, stat)
+  }
+  return [...members.values()]
+}

@@ -1,0 +1,176 @@
+// The one way in which Kiln runs another program: an argv array (never a shell), an environment that was handed in,
+// a process group of its own, bounded output.
+import { stat } from 'node:fs/promises'
+import { execa } from 'execa'
+import type { Exit, OutputLine } from '#engine/ports/process.ts'
+import { failure } from '#shared/errors.ts'
+import { createLineSplitter } from './lines.ts'
+import { shownCommand } from './shown-command.ts'
+import { endTree } from './tree.ts'
+
+export type RunOptions = {
+  command: string
+  args: string[]
+  cwd?: string
+  /** Added to the runner's environment. */
+  env?: Record<string, string>
+  /** What the program reads on stdin; nothing when left out. */
+  input?: string | Uint8Array
+  signal?: AbortSignal
+  /** Every line of stderr, in order, in batches. */
+  onLines?: (lines: OutputLine[]) => void
+  /** Stdout as it comes, beside being kept: for progress that is redrawn on one line. */
+  onStdout?: (chunk: Uint8Array) => void
+  /** More than this on stdout ends the program and throws tool.failed. */
+  maxStdoutBytes?: number
+}
+export type RunResult = Exit & { stdout: string }
+export type Run = (options: RunOptions) => Promise<RunResult>
+
+export type RunnerOptions = {
+  /** The whole environment of the programs, PATH included. Only the composition root reads process.env. */
+  env: Record<string, string | undefined>
+  /** Milliseconds between TERM and KILL. */
+  graceMs?: number
+  /** How long output is waited for, once the program has ended and something it left behind keeps its pipes open. */
+  lingerMs?: number
+}
+
+const operation = 'process.run'
+
+/**
+ * Exit codes are data and do not throw. Throws tool.missing (operation `process.run`, `{install}` left empty: the caller
+ * knows what to install) when there is no such program, tool.failed when it cannot be started or says too much, and
+ * whatever `onLines` throws, once the program has ended.
+ */
+export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000 }: RunnerOptions): Run {
+  return async ({ command, args, cwd, env, input, signal, onLines, onStdout, maxStdoutBytes = 64 * 2 ** 20 }) => {
+    const shown = shownCommand(command, args)
+    if (signal?.aborted) {
+      return { code: null, signal: null, cancelled: true, command: shown, lastLines: [], stdout: '' }
+    }
+    const child = execa(command, args, {
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(input === undefined ? { stdin: 'ignore' } : { input }),
+      env: { ...base, ...env },
+      extendEnv: false,
+      encoding: 'buffer',
+      buffer: false,
+      reject: false,
+      // Gives it a process group of its own, which also ends when this process exits.
+      killDescendants: true,
+    })
+
+    const closePipes = () => {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    }
+    let ending: Promise<void> | undefined
+    let broken: { thrown: unknown } | undefined
+    const end = () => {
+      if (child.pid === undefined || ending) return
+      // A program that left the tree unseen may hold the pipes open: nothing of it is waited for.
+      ending = endTree(child.pid, graceMs).finally(closePipes)
+    }
+    const breakOff = (thrown: unknown) => {
+      broken ??= { thrown }
+      end()
+    }
+    let cancelled = false
+    const onAbort = () => {
+      cancelled = true
+      end()
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    let outputBytes = 0
+    let linger: NodeJS.Timeout | undefined
+    const waitForSilence = () => {
+      const before = outputBytes
+      // After the timer the loop first reads what came meanwhile, in case it was busy.
+      const look = () => (outputBytes === before ? closePipes() : waitForSilence())
+      linger = setTimeout(() => setImmediate(look), lingerMs)
+    }
+    child.nodeChildProcess.once('exit', () => {
+      signal?.removeEventListener('abort', onAbort)
+      waitForSilence()
+    })
+
+    const stderr = collectLines(lines => {
+      if (!broken) onLines?.(lines)
+    }, breakOff)
+    child.stderr?.on('data', stderr.push)
+    const stdout: Uint8Array[] = []
+    let stdoutBytes = 0
+    child.stdout?.on('data', (chunk: Uint8Array) => {
+      onStdout?.(chunk)
+      stdoutBytes += chunk.byteLength
+      if (stdoutBytes <= maxStdoutBytes) stdout.push(chunk)
+      else breakOff(failed(command, shown, `more than ${maxStdoutBytes} bytes of output`))
+    })
+
+    const result = await child
+    signal?.removeEventListener('abort', onAbort)
+    await ending
+    if (result.code !== undefined && child.pid === undefined)
+      throw await notStarted(result, { command, shown, cwd })
+    const lastLines = stderr.end()
+    if (broken) throw broken.thrown
+    return {
+      code: result.exitCode ?? null,
+      signal: result.signal ?? null,
+      cancelled,
+      command: shown,
+      lastLines,
+      stdout: Buffer.concat(stdout).toString('utf8'),
+    }
+  }
+}
+
+/** Splits into lines, hands them on, and keeps the last twenty (cut at 2,000 characters). */
+function collectLines(onLines: (lines: OutputLine[]) => void, onThrow: (thrown: unknown) => void) {
+  const splitter = createLineSplitter()
+  let last: OutputLine[] = []
+  const take = (lines: OutputLine[]) => {
+    if (!lines.length) return
+    last = lines.length >= 20 ? lines.slice(-20) : [...last, ...lines].slice(-20)
+    try {
+      onLines(lines)
+    } catch (thrown) {
+      onThrow(thrown)
+    }
+  }
+  return {
+    push: (chunk: Uint8Array) => take(splitter.push(chunk)),
+    end: () => {
+      take(splitter.end())
+      return last.map(line => line.text.slice(0, 2000))
+    },
+  }
+}
+
+const failed = (tool: string, command: string, reason: string, cause?: unknown) =>
+  failure('tool.failed', { operation, values: { tool, reason }, details: { command }, cause })
+
+type Unstarted = { command: string; shown: string; cwd: string | undefined }
+
+async function notStarted(
+  result: { code?: string | undefined; cause?: unknown },
+  { command, shown, cwd }: Unstarted,
+) {
+  // The kernel says ENOENT for a missing working folder too.
+  if (cwd !== undefined && !(await stat(cwd).catch(() => null))) {
+    return failure('file.missing', {
+      operation,
+      values: { path: cwd },
+      details: { command: shown, path: cwd },
+    })
+  }
+  if (result.code !== 'ENOENT')
+    return failed(command, shown, `it cannot be started (${result.code})`, result.cause)
+  return failure('tool.missing', {
+    operation,
+    values: { tool: command, install: '' },
+    details: { command: shown },
+    cause: result.cause,
+  })
+}

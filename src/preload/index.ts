@@ -1,0 +1,24 @@
+// The window's only way out: a few calls to main, and the hand-over of its port to the engine.
+import { contextBridge, ipcRenderer } from 'electron'
+import type { HostCall, HostCalls } from '../main/ipc/calls.ts'
+import type { EnginePortMessage, KilnHost } from './bridge.ts'
+
+const call = <N extends HostCall>(name: N, input: HostCalls[N]) =>
+  ipcRenderer.invoke('kiln:call', name, input)
+const tell = (message: EnginePortMessage, ports: MessagePort[]) =>
+  window.postMessage(message, location.origin, ports)
+
+ipcRenderer.on('kiln:engine-port', event => tell({ kiln: 'engine-port' }, event.ports))
+ipcRenderer.on('kiln:engine-lost', () => tell({ kiln: 'engine-lost' }, []))
+ipcRenderer.on('kiln:open', (_event, hash: string) => location.assign(hash))
+
+const host: KilnHost = {
+  platform: process.platform as KilnHost['platform'],
+  connect: () => ipcRenderer.send('kiln:connect'),
+  pickFolder: title => call('pickFolder', { title }),
+  pickFile: (title, extensions) => call('pickFile', { title, extensions }),
+  reveal: path => call('reveal', { path }),
+  openLink: url => call('openLink', { url }),
+  setTheme: theme => call('setTheme', { theme }),
+}
+contextBridge.exposeInMainWorld('kilnHost', host)

@@ -1,0 +1,28 @@
+import { Unplug } from 'lucide-react'
+import { Button } from '../ui/button.tsx'
+import { retryNow, useConnection } from './connection.ts'
+import { host } from './host.ts'
+
+/** Nothing while all is well; a strip above the page while the engine is not there. */
+export function ConnectionNotice() {
+  const connection = useConnection()
+  const shown = connection.phase === 'connecting' && (connection.before || connection.failures > 1)
+  if (!shown) return <div role="status" />
+  const never = !connection.before
+  return (
+    <div role="status" className="flex items-center gap-3 border-line border-b bg-warn-soft px-6 py-2">
+      <Unplug aria-hidden className="size-4 shrink-0 text-warn" />
+      <p className="min-w-0 flex-1">
+        <span className="font-semibold text-warn">
+          {never ? 'Kiln can’t be reached, trying again' : 'Connection lost, trying again'}
+        </span>{' '}
+        {host.kind === 'browser' &&
+          connection.failures > 1 &&
+          'Is “kiln serve” still running? If it was started anew, open the link that it printed.'}
+      </p>
+      <Button size="sm" onClick={retryNow}>
+        Try now
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+// What the window's surroundings can do: the desktop app has pickers and a file manager, a browser has not.
+import type { Settings } from '#shared/model/settings.ts'
+import type {} from '../../../preload/bridge.ts'
+
+export type Host = {
+  kind: 'desktop' | 'browser'
+  platform: 'linux' | 'darwin' | 'win32'
+  /** Absent in a browser: ask for a path in a text field instead. */
+  pickFolder?: (title: string) => Promise<string | null>
+  /** `extensions` without dots. */
+  pickFile?: (title: string, extensions: string[]) => Promise<string | null>
+  /** Shows a file in the file manager. */
+  reveal?: (path: string) => Promise<void>
+  openLink(url: string): Promise<void>
+  /** Window frame and native menus follow. */
+  setTheme?: (theme: Settings['theme']) => Promise<void>
+}
+
+function browserPlatform(): Host['platform'] {
+  if (/Mac/i.test(navigator.userAgent)) return 'darwin'
+  return /Windows/i.test(navigator.userAgent) ? 'win32' : 'linux'
+}
+
+const desktop = window.kilnHost
+
+export const host: Host = desktop
+  ? {
+      kind: 'desktop',
+      platform: desktop.platform,
+      pickFolder: desktop.pickFolder,
+      pickFile: desktop.pickFile,
+      reveal: desktop.reveal,
+      openLink: desktop.openLink,
+      setTheme: desktop.setTheme,
+    }
+  : {
+      kind: 'browser',
+      platform: browserPlatform(),
+      openLink: async url => {
+        window.open(url, '_blank', 'noopener,noreferrer')
+      },
+    }
+
+/** The name of the main modifier key, as it is written on a keyboard. */
+export const modifierName = host.platform === 'darwin' ? '⌘' : 'Ctrl'

@@ -1,0 +1,22 @@
+import { Disc3, type LucideIcon, Plus, Settings } from 'lucide-react'
+
+export type Place = {
+  path: string
+  label: string
+  icon: LucideIcon
+  /** Other addresses that belong to it. */
+  also?: string[]
+}
+
+/** In the order of the side bar and of the keys 1, 2, 3… A place appears here when it works.
+ *  Builds under way and past ones live in Images: each becomes an image, and one list is enough to look in. */
+export const places: readonly Place[] = [
+  { path: '/new', label: 'New image', icon: Plus },
+  { path: '/images', label: 'Images', icon: Disc3, also: ['/builds'] },
+  { path: '/settings', label: 'Settings', icon: Settings },
+]
+
+const within = (location: string, path: string) => location === path || location.startsWith(`${path}/`)
+
+export const isHere = ({ path, also = [] }: Place, location: string) =>
+  [path, ...also].some(one => within(location, one))

@@ -1,0 +1,75 @@
+import { MapPin } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { ButtonLink } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Page } from '../ui/page.tsx'
+import { Loading, Skeleton } from '../ui/skeleton.tsx'
+import { PageBoundary } from './page-boundary.tsx'
+
+const NewImagePage = lazy(async () => ({
+  default: (await import('../features/new-image/new-image-page.tsx')).NewImagePage,
+}))
+const BuildPage = lazy(async () => ({
+  default: (await import('../features/builds/build-page.tsx')).BuildPage,
+}))
+const ImagesPage = lazy(async () => ({
+  default: (await import('../features/images/images-page.tsx')).ImagesPage,
+}))
+const ImagePage = lazy(async () => ({
+  default: (await import('../features/images/image-page.tsx')).ImagePage,
+}))
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
+}))
+const DoctorPage = lazy(async () => ({
+  default: (await import('../features/doctor/doctor-page.tsx')).DoctorPage,
+}))
+
+const Coming = () => (
+  <Loading what="the page" className="space-y-4 p-6">
+    <Skeleton className="h-7 w-48" />
+    <Skeleton className="h-40" />
+  </Loading>
+)
+
+const NoSuchPlace = () => (
+  <Page title="No such place">
+    <EmptyState
+      icon={MapPin}
+      title="There is nothing at this address"
+      action={
+        <ButtonLink variant="primary" href="/new">
+          New image
+        </ButtonLink>
+      }
+    >
+      It may have been removed, or the address was cut.
+    </EmptyState>
+  </Page>
+)
+
+export function Routes() {
+  const [location] = useLocation()
+  return (
+    <PageBoundary key={location}>
+      <Suspense fallback={<Coming />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/new" replace />
+          </Route>
+          <Route path="/new" component={NewImagePage} />
+          <Route path="/builds/:id" component={BuildPage} />
+          <Route path="/builds">
+            <Redirect to="/images" replace />
+          </Route>
+          <Route path="/images" component={ImagesPage} />
+          <Route path="/images/:id" component={ImagePage} />
+          <Route path="/settings" component={SettingsPage} />
+          <Route path="/doctor" component={DoctorPage} />
+          <Route component={NoSuchPlace} />
+        </Switch>
+      </Suspense>
+    </PageBoundary>
+  )
+}

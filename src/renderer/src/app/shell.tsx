@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { useCall } from '../lib/calls.ts'
+import { Announcer } from '../ui/announcer.tsx'
+import { CommandPalette } from './command-palette.tsx'
+import { ConnectionNotice } from './connection-notice.tsx'
+import { Routes } from './routes.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { applyTheme } from './theme.ts'
+import { useKeys } from './use-keys.ts'
+
+/** After a change of place the focus goes to the new page's title, as after a page load. */
+function useFocusOnArrival() {
+  const [location] = useLocation()
+  const first = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of place that matters
+  useEffect(() => {
+    if (first.current) {
+      first.current = false
+      return
+    }
+    let tries = 0
+    // The page may still be on its way (lazy).
+    const timer = window.setInterval(() => {
+      const title = document.querySelector<HTMLElement>('[data-page-title]')
+      if (title && !document.querySelector('main')?.contains(document.activeElement)) title.focus()
+      tries += 1
+      if (title || tries > 40) window.clearInterval(timer)
+    }, 25)
+    return () => window.clearInterval(timer)
+  }, [location])
+}
+
+function useTheme() {
+  const { data } = useCall('settings.get', {})
+  const theme = data?.settings.theme
+  useEffect(() => {
+    if (theme) applyTheme(theme)
+  }, [theme])
+}
+
+export function Shell() {
+  const [palette, setPalette] = useState(false)
+  const openPalette = useCallback(() => setPalette(true), [])
+  useKeys(openPalette)
+  useFocusOnArrival()
+  useTheme()
+  return (
+    <div className="flex h-full">
+      <button
+        type="button"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        onClick={() => document.querySelector<HTMLElement>('[data-page-title]')?.focus()}
+      >
+        Skip to the page
+      </button>
+      <Sidebar onPalette={openPalette} />
+      <main className="flex min-w-0 flex-1 flex-col">
+        <ConnectionNotice />
+        <div className="min-h-0 flex-1">
+          <Routes />
+        </div>
+      </main>
+      <CommandPalette open={palette} onOpenChange={setPalette} />
+      <Announcer />
+    </div>
+  )
+}

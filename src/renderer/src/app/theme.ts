@@ -1,0 +1,31 @@
+// The theme as a data-theme on <html>. The last choice is remembered here too, so that the first paint is right.
+import type { Settings } from '#shared/model/settings.ts'
+import { host } from './host.ts'
+
+export type Theme = Settings['theme']
+
+const remembered = 'kiln.theme'
+const prefersDark = window.matchMedia('(prefers-color-scheme: dark)')
+let theme: Theme = 'system'
+
+export const resolveTheme = (wanted: Theme, systemIsDark: boolean): 'light' | 'dark' =>
+  wanted === 'system' ? (systemIsDark ? 'dark' : 'light') : wanted
+
+const paint = () => {
+  document.documentElement.dataset['theme'] = resolveTheme(theme, prefersDark.matches)
+}
+
+/** Before the first paint. */
+export function startTheme(): void {
+  const last = window.localStorage.getItem(remembered)
+  theme = last === 'light' || last === 'dark' ? last : 'system'
+  prefersDark.addEventListener('change', paint)
+  paint()
+}
+
+export function applyTheme(wanted: Theme): void {
+  theme = wanted
+  window.localStorage.setItem(remembered, wanted)
+  paint()
+  void host.setTheme?.(wanted)
+}

@@ -1,0 +1,60 @@
+// The page of one build: live while it runs, complete afterwards, also when it is opened late or Kiln was restarted.
+import { useMemo } from 'react'
+import { useParams, useSearchParams } from 'wouter'
+import type { BuildRecord } from '#shared/model/build.ts'
+import type { JobView } from '#shared/model/job.ts'
+import { useCall } from '../../lib/calls.ts'
+import { useJob } from '../../lib/use-job.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { BuildDetail } from './build-detail.tsx'
+import { type BuildView, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
+import { BackToBuilds } from './links.tsx'
+
+export function BuildPage() {
+  const { id = '' } = useParams<{ id: string }>()
+  const [search] = useSearchParams()
+  const { view, error, retry } = useBuild(id, search.get('job'))
+  if (view) return <BuildDetail key={id} view={view} />
+  return (
+    <Page title="Build" above={<BackToBuilds />}>
+      {error ? (
+        <ErrorPanel error={error} title="This build cannot be shown" onRetry={retry} />
+      ) : (
+        <BuildSkeleton />
+      )}
+    </Page>
+  )
+}
+
+function useBuild(id: string, named: string | null) {
+  const jobs = useCall('jobs.list', {})
+  const record = useCall('builds.show', { id })
+  // A build that the engine has no job of is watched by its own id: it is replayed from what was written down.
+  const job = useJob(jobs.data ? (jobOfBuild(jobs.data, id, named)?.id ?? id) : null)
+  const view = useMemo(() => chooseView(job.view, record.data), [job.view, record.data])
+  const settled = jobs.error ?? (job.error && record.error)
+  return {
+    view: view ?? (job.error && record.data ? viewOfRecord(record.data) : null),
+    error: settled,
+    retry: () => {
+      void jobs.refetch()
+      void record.refetch()
+    },
+  }
+}
+
+function chooseView(job: JobView | null, record: BuildRecord | undefined): BuildView | null {
+  if (!job) return null
+  const view = viewOfJob(job, record)
+  // What the engine replays of a build that was interrupted ended as "failed": the record knows better.
+  return record?.state === 'interrupted' ? { ...view, state: 'interrupted', active: false } : view
+}
+
+const BuildSkeleton = () => (
+  <Loading what="the build" className="flex flex-col gap-4">
+    <Skeleton className="h-20" />
+    <Skeleton className="h-96" />
+  </Loading>
+)

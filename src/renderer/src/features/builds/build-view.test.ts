@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { type BuildRecord, buildRecord } from '#shared/model/build.ts'
+import { newJobView, reduceJob } from '#shared/model/job.ts'
+import { elapsedMs, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
+import { leftWords, totalsWords } from './words.ts'
+
+const record: BuildRecord = buildRecord.parse({
+  schema: 1,
+  id: 'tiny-1',
+  request: { profile: 'tiny', formats: ['raw'] },
+  profileName: 'Tiny',
+  state: 'interrupted',
+  createdAt: 1000,
+  startedAt: 2000,
+  endedAt: 5000,
+  error: null,
+  built: [{ drv: '/nix/store/a.drv', name: 'a', seconds: 2, logLines: 7 }],
+  pid: null,
+})
+const job = newJobView({
+  id: 'build-1',
+  kind: 'build',
+  title: 'Build Tiny',
+  subject: 'tiny-1',
+  createdAt: 1000,
+})
+
+describe('view of a build', () => {
+  it('is the job as long as the engine remembers one', () => {
+    const running = reduceJob(job, { job: job.id, seq: 1, time: 3000, type: 'started' })
+    expect(viewOfJob(running, record)).toMatchObject({
+      id: 'tiny-1',
+      title: 'Tiny',
+      state: 'running',
+      active: true,
+      job: 'build-1',
+      timed: true,
+    })
+  })
+
+  it('is the record when the engine was restarted', () => {
+    const view = viewOfRecord(record)
+    expect(view).toMatchObject({ state: 'interrupted', active: false, job: null, timed: false })
+    expect(view.nodes.map(node => node.name)).toEqual(['a'])
+  })
+
+  it('counts the time from its start, and none before', () => {
+    expect(elapsedMs(record, 9000)).toBe(3000)
+    expect(elapsedMs({ startedAt: 2000, endedAt: null }, 9000)).toBe(7000)
+    expect(elapsedMs({ startedAt: null, endedAt: null }, 9000)).toBeNull()
+  })
+
+  it('finds the job named in the address, else the newest of this image', () => {
+    const jobs = [
+      { id: '1', kind: 'build', subject: 'a', createdAt: 1 },
+      { id: '2', kind: 'build', subject: 'a', createdAt: 2 },
+      { id: '3', kind: 'verify', subject: 'a', createdAt: 3 },
+      { id: '4', kind: 'build', subject: 'b', createdAt: 4 },
+    ]
+    expect(jobOfBuild(jobs, 'a', null)?.id).toBe('2')
+    expect(jobOfBuild(jobs, 'a', '1')?.id).toBe('1')
+    expect(jobOfBuild(jobs, 'c', null)).toBeUndefined()
+  })
+})
+
+describe('words of a build', () => {
+  it('names only figures that are known', () => {
+    expect(totalsWords(job.graph.totals)).toEqual([])
+    expect(
+      totalsWords({
+        ...job.graph.totals,
+        builds: { done: 3, expected: 18, running: 1, failed: 0 },
+        downloadBytes: { done: 212e6, expected: 493e6 },
+      }),
+    ).toEqual(['3 of 18 built', '1 building', '212 MB of 493 MB downloaded'])
+  })
+
+  it('gives no time left where none is known', () => {
+    expect(leftWords(null)).toBeNull()
+    expect(leftWords(130)).toBe('about 2 min left')
+  })
+})

@@ -1,0 +1,101 @@
+// What the page of a build shows, whether its job runs, has ended, or is known only by the record on disk. Pure.
+import type { ErrorReport } from '#shared/errors.ts'
+import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
+import type { DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
+import type { JobView } from '#shared/model/job.ts'
+import type { Stage } from '#shared/progress.ts'
+import { graphNodes, recordNodes } from './derivation-rows.ts'
+
+export type BuildView = {
+  id: string
+  title: string
+  state: BuildRecord['state']
+  /** Waiting or running: there is something to cancel. */
+  active: boolean
+  headline: string
+  fraction: number | null
+  etaSeconds: number | null
+  createdAt: number
+  startedAt: number | null
+  endedAt: number | null
+  stages: Stage[]
+  nodes: DerivationNode[]
+  /** Bars stand where they belong in time; false: only durations are known. */
+  timed: boolean
+  transfers: TransferNode[]
+  totals: GraphTotals | null
+  warnings: string[]
+  error: ErrorReport | null
+  /** Id of the job, while the engine has it; what is replayed from disk goes by the build's own id. */
+  job: string | null
+  request: BuildRequest | null
+}
+
+export const imageName = (record: BuildRecord) => record.request.name || record.profileName
+
+export function viewOfJob(job: JobView, record: BuildRecord | undefined): BuildView {
+  return {
+    ...pick(job),
+    id: job.subject,
+    title: record ? imageName(record) : job.title,
+    state: job.state,
+    active: job.endedAt === null,
+    nodes: graphNodes(job.graph),
+    timed: true,
+    transfers: Object.values(job.graph.transfers),
+    totals: job.graph.totals,
+    warnings: job.graph.warnings,
+    job: job.id === job.subject ? null : job.id,
+    request: record?.request ?? null,
+  }
+}
+
+const pick = ({ headline, fraction, etaSeconds, createdAt, startedAt, endedAt, stages, error }: JobView) => ({
+  headline,
+  fraction,
+  etaSeconds,
+  createdAt,
+  startedAt,
+  endedAt,
+  stages,
+  error,
+})
+
+export function viewOfRecord(record: BuildRecord): BuildView {
+  const { id, state, createdAt, startedAt, endedAt, error, request } = record
+  return {
+    id,
+    title: imageName(record),
+    state,
+    active: state === 'queued' || state === 'running',
+    headline: '',
+    fraction: null,
+    etaSeconds: null,
+    createdAt,
+    startedAt,
+    endedAt,
+    stages: [],
+    nodes: recordNodes(record),
+    timed: false,
+    transfers: [],
+    totals: null,
+    warnings: [],
+    error,
+    job: null,
+    request,
+  }
+}
+
+/** Milliseconds that a build took or has taken so far; null before it began. */
+export const elapsedMs = ({ startedAt, endedAt }: Pick<BuildView, 'startedAt' | 'endedAt'>, now: number) =>
+  startedAt === null ? null : Math.max(0, (endedAt ?? now) - startedAt)
+
+/** The job that makes an image: the one named in the address, else the newest of its builds. */
+export function jobOfBuild<J extends { id: string; kind: string; subject: string; createdAt: number }>(
+  jobs: readonly J[],
+  id: string,
+  named: string | null,
+): J | undefined {
+  const builds = jobs.filter(job => job.kind === 'build' && job.subject === id)
+  return builds.find(job => job.id === named) ?? [...builds].sort((a, b) => b.createdAt - a.createdAt)[0]
+}

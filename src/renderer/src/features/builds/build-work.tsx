@@ -1,0 +1,147 @@
+// Stages at the side; derivations and logs in tabs beside them.
+import { useState } from 'react'
+import { useDebounced } from '../../lib/use-debounced.ts'
+import { count } from '../../lib/words.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { Card } from '../../ui/card.tsx'
+import { SearchField } from '../../ui/input.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import type { BuildView } from './build-view.ts'
+import { derivationName } from './derivation-rows.ts'
+import { DerivationTable } from './derivation-table.tsx'
+import { LogPanel } from './log/log-panel.tsx'
+import { StageList } from './stage-list.tsx'
+
+type Props = { view: BuildView; elapsedMs: number | null }
+type WorkProps = Props & {
+  /** The derivation whose log is open; null while the derivations are. */
+  log: string | null
+  onLog: (log: string | null) => void
+}
+
+export function BuildWork({ view, elapsedMs, log, onLog }: WorkProps) {
+  const [selected, setSelected] = useState<string | null>(null)
+  const openLog = (drv: string) => {
+    setSelected(drv || null)
+    onLog(drv)
+  }
+  const shown = log ?? ''
+  return (
+    <div className="flex min-h-[22rem] flex-1 gap-4">
+      {view.stages.length > 0 && (
+        <Card className="w-56 shrink-0 self-start @4xl:w-64">
+          <StageList stages={view.stages} elapsedMs={elapsedMs} />
+        </Card>
+      )}
+      <Card className="flex min-w-0 flex-1 flex-col overflow-hidden">
+        <Tabs
+          label="Details"
+          value={log === null ? 'derivations' : 'log'}
+          onValueChange={tab =>
+            onLog(tab === 'log' ? (selected ?? view.error?.details?.derivation ?? '') : null)
+          }
+          className="h-full"
+          panelClassName="min-h-0 flex-1"
+          tabs={[
+            {
+              id: 'derivations',
+              label: 'Derivations',
+              content: (
+                <Derivations
+                  view={view}
+                  elapsedMs={elapsedMs}
+                  selected={selected}
+                  onSelect={setSelected}
+                  onOpen={openLog}
+                />
+              ),
+            },
+            {
+              id: 'log',
+              label: 'Log',
+              content: (
+                <LogPanel
+                  build={view.id}
+                  derivation={shown}
+                  choices={logChoices(view, shown)}
+                  onChoose={openLog}
+                  logLines={view.nodes.find(node => node.drv === shown)?.logLines ?? 0}
+                  growing={view.active}
+                />
+              ),
+            },
+          ]}
+        />
+        {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
+      </Card>
+    </div>
+  )
+}
+
+type DerivationsProps = Props & {
+  selected: string | null
+  onSelect: (drv: string) => void
+  onOpen: (drv: string) => void
+}
+
+function Derivations({ view, elapsedMs, selected, onSelect, onOpen }: DerivationsProps) {
+  const [text, setText] = useState('')
+  const wanted = useDebounced(text, 100)
+  if (!view.nodes.length)
+    return (
+      <p className="p-6 text-center text-muted">
+        {view.active
+          ? 'What Nix has to build will stand here once the configuration is evaluated.'
+          : 'Nothing had to be built: Nix had all of it.'}
+      </p>
+    )
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {view.nodes.length > 12 && (
+        <div className="shrink-0 border-line border-b p-2">
+          <SearchField
+            label="Search derivations"
+            value={text}
+            onValueChange={setText}
+            className="w-64 max-w-full"
+          />
+        </div>
+      )}
+      <div className="min-h-0 flex-1">
+        <DerivationTable
+          nodes={view.nodes}
+          wanted={wanted}
+          nowMs={elapsedMs ?? 0}
+          timed={view.timed}
+          selected={selected}
+          onSelect={onSelect}
+          onOpen={onOpen}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** Few, however many derivations there are: the one shown, those that run and those that failed. */
+function logChoices({ nodes }: BuildView, shown: string) {
+  const choices = [{ value: '', label: 'Everything Nix said' }]
+  const now = nodes.filter(node => node.state === 'running' || node.state === 'failed').slice(0, 30)
+  for (const { drv, name } of now) choices.push({ value: drv, label: name })
+  if (shown && !now.some(node => node.drv === shown))
+    choices.push({
+      value: shown,
+      label: nodes.find(node => node.drv === shown)?.name ?? derivationName(shown),
+    })
+  return choices
+}
+
+const Warnings = ({ warnings }: { warnings: string[] }) => (
+  <details className="shrink-0 border-line border-t px-3 py-2">
+    <summary className="rounded text-sm text-warn">{count(warnings.length, 'warning')} of Nix</summary>
+    <Callout tone="warn" className="mt-2 max-h-32 overflow-auto text-sm">
+      {[...new Set(warnings)].slice(-50).map(text => (
+        <p key={text}>{text}</p>
+      ))}
+    </Callout>
+  </details>
+)

@@ -1,0 +1,32 @@
+// Log lines as text: what terminals read as colour, cursor or title is taken out. Pure.
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are control characters
+const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_=>()][0-9A-B]?)/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above; tabs stay
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
+
+/** A progress line that was drawn over itself with carriage returns shows its last state. */
+export function plainLine(line: string): string {
+  if (line.search(controls) < 0) return line
+  const last = line.replace(/\r+$/, '').split('\r').at(-1) ?? ''
+  return last.replace(escapes, '').replace(controls, '')
+}
+
+export type Piece = { text: string; match: boolean }
+
+/** The line cut where `wanted` occurs, whatever its case. */
+export function markMatches(line: string, wanted: string): Piece[] {
+  if (!wanted) return [{ text: line, match: false }]
+  const [hay, needle] = [line.toLowerCase(), wanted.toLowerCase()]
+  // Case folding may change lengths (İ): then nothing is marked rather than the wrong letters.
+  if (hay.length !== line.length) return [{ text: line, match: false }]
+  const pieces: Piece[] = []
+  let at = 0
+  for (let hit = hay.indexOf(needle); hit >= 0; hit = hay.indexOf(needle, at)) {
+    if (hit > at) pieces.push({ text: line.slice(at, hit), match: false })
+    at = hit + needle.length
+    pieces.push({ text: line.slice(hit, at), match: true })
+  }
+  if (at < line.length) pieces.push({ text: line.slice(at), match: false })
+  return pieces
+}

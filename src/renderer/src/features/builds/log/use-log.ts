@@ -1,0 +1,43 @@
+// One log of a build as a source, kept growing while the build runs.
+import { useEffect, useMemo } from 'react'
+import { call } from '../../../lib/calls.ts'
+import { LogSource } from './log-source.ts'
+
+/** Lines fetched beyond what a view shows, so that a short scroll up finds them. */
+const tailLines = 200
+/** What Nix itself says has no count in the graph: it is looked at. */
+const lookEveryMs = 1000
+
+type Options = {
+  build: string
+  /** A .drv path; empty for what Nix itself said. */
+  derivation: string
+  /** As the graph counts them; 0 where it does not. */
+  logLines: number
+  /** Lines may still come. */
+  growing: boolean
+  follow: boolean
+}
+
+export function useLog({ build, derivation, logLines, growing, follow }: Options): LogSource {
+  const source = useMemo(
+    () => new LogSource((from, count) => call('builds.log', { id: build, derivation, from, count })),
+    [build, derivation],
+  )
+  const counted = derivation !== ''
+  // Following: the newest lines are fetched before they count. Otherwise only the length is learnt.
+  useEffect(() => {
+    if (follow || source.total === 0) void source.tail(tailLines)
+    else source.grown(logLines)
+  }, [source, logLines, follow])
+  useEffect(() => {
+    if (!growing) {
+      void source.tail(tailLines)
+      return
+    }
+    if (counted) return
+    const timer = setInterval(() => void source.tail(tailLines), lookEveryMs)
+    return () => clearInterval(timer)
+  }, [source, growing, counted])
+  return source
+}

@@ -1,0 +1,47 @@
+// The time axis of a build: where it starts and ends and which moments get a label. Pure; milliseconds throughout.
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const steps = [
+  ...[1, 2, 5, 10, 15, 30].map(n => n * second),
+  ...[1, 2, 5, 10, 15, 30].map(n => n * minute),
+  ...[1, 2, 4, 8, 12, 24].map(n => n * hour),
+]
+
+export type Tick = { atMs: number; label: string }
+export type TimeAxis = { fromMs: number; toMs: number; ticks: Tick[] }
+
+/** `0 s`, `15 s`, `2 min`, `2 min 30 s`, `1 h 30 min`: a moment since the start, with its unit. */
+export function axisLabel(ms: number): string {
+  const seconds = Math.round(ms / second)
+  if (seconds < 60) return `${seconds} s`
+  const [minutes, restSeconds] = [Math.floor(seconds / 60), seconds % 60]
+  if (minutes < 60) return restSeconds ? `${minutes} min ${restSeconds} s` : `${minutes} min`
+  const [hours, restMinutes] = [Math.floor(minutes / 60), minutes % 60]
+  return restMinutes ? `${hours} h ${restMinutes} min` : `${hours} h`
+}
+
+/** Ends fall on a tick, so that a running build moves its axis now and then instead of always. */
+export function timeAxis(fromMs: number, toMs: number, mostTicks = 5): TimeAxis {
+  const span = Math.max(toMs - fromMs, second)
+  const step =
+    steps.find(size => span / size <= mostTicks - 1) ?? Math.ceil(span / (mostTicks - 1) / hour) * hour
+  const start = Math.floor(fromMs / step) * step
+  const end = Math.max(Math.ceil(toMs / step) * step, start + step)
+  const ticks: Tick[] = []
+  for (let at = start; at <= end; at += step) ticks.push({ atMs: at, label: axisLabel(at) })
+  return { fromMs: start, toMs: end, ticks }
+}
+
+/** Where a moment lies on the axis, 0…1. */
+export const onAxis = (axis: TimeAxis, ms: number) =>
+  Math.min(1, Math.max(0, (ms - axis.fromMs) / (axis.toMs - axis.fromMs)))
+
+export type Bar = { left: number; width: number }
+
+/** Fractions of the axis' width; a bar that began always shows, however short it was. */
+export function barOnAxis(axis: TimeAxis, startMs: number, endMs: number, least = 0.004): Bar {
+  const left = Math.min(onAxis(axis, startMs), 1 - least)
+  return { left, width: Math.max(onAxis(axis, endMs) - left, least) }
+}

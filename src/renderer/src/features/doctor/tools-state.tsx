@@ -1,0 +1,38 @@
+import { ChevronRight } from 'lucide-react'
+import { Link, useLocation } from 'wouter'
+import { useCall } from '../../lib/calls.ts'
+import { cn } from '../../lib/class-names.ts'
+import type { Tone } from '../../ui/badge.tsx'
+import { toolsHeadline } from './tool-words.ts'
+
+const dots: Record<Tone, string> = {
+  ok: 'bg-ok',
+  warn: 'bg-warn',
+  bad: 'bg-bad',
+  neutral: 'bg-edge',
+  accent: 'bg-accent',
+}
+
+/** "Everything is ready", or what is missing; opens Doctor. */
+export function ToolsState() {
+  const [location] = useLocation()
+  const { data, error } = useCall('doctor.check', {})
+  const { text, tone } = data
+    ? toolsHeadline(data)
+    : { text: error ? 'The tools could not be checked' : 'Checking the tools', tone: 'neutral' as const }
+  return (
+    <Link
+      href="/doctor"
+      aria-current={location === '/doctor' ? 'page' : undefined}
+      className={cn(
+        'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm hover:bg-hover',
+        location === '/doctor' && 'bg-accent-soft',
+      )}
+    >
+      <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[tone])} />
+      <span className="sr-only">Doctor: </span>
+      <span className="min-w-0 flex-1">{text}</span>
+      <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+    </Link>
+  )
+}

@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import type { ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { useCommand } from '../../lib/calls.ts'
+import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { FormatChoice } from './format-choice.tsx'
+import { furtherFormats } from './image-view.ts'
+
+export function ConvertDialog({ image, onClose }: { image: Image; onClose: () => void }) {
+  const formats = furtherFormats(image)
+  const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(new Set())
+  const convert = useCommand('images.convert')
+  const make = () => convert.mutate({ id: image.id, formats: [...chosen] }, { onSuccess: onClose })
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Make another format"
+      description="From the raw disk that is there: without Nix, in seconds, with the same content."
+      footer={
+        <>
+          <Button onClick={onClose}>{formats.length ? 'Cancel' : 'Close'}</Button>
+          {formats.length > 0 && (
+            <Button variant="primary" disabled={!chosen.size} busy={convert.isPending} onClick={make}>
+              {chosen.size > 1 ? `Make ${chosen.size} formats` : 'Make the format'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {formats.length ? (
+        <FormatChoice label="Formats" formats={formats} chosen={chosen} onChange={setChosen} />
+      ) : image.formats.raw?.state === 'present' ? (
+        <Callout>Every format that can be made from the raw disk is there.</Callout>
+      ) : (
+        <Callout tone="warn">
+          Other formats are made from the raw disk, and this image has none that can be used. Build it again
+          with the format that you need.
+        </Callout>
+      )}
+      {convert.error && <ErrorPanel className="mt-4" error={convert.error} />}
+    </Dialog>
+  )
+}

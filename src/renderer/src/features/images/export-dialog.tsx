@@ -1,0 +1,75 @@
+import { FolderOpen } from 'lucide-react'
+import { useState } from 'react'
+import type { ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { host } from '../../app/host.ts'
+import { useCommand } from '../../lib/calls.ts'
+import { formatBytes } from '../../lib/sizes.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Input } from '../../ui/input.tsx'
+import { FormatChoice } from './format-choice.tsx'
+import { filesOf } from './image-view.ts'
+
+export function ExportDialog({ image, onClose }: { image: Image; onClose: () => void }) {
+  const files = filesOf(image).filter(file => file.state === 'present')
+  const formats = files.map(file => file.format)
+  const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(new Set(formats))
+  const [folder, setFolder] = useState('')
+  const start = useCommand('images.export')
+  const ready = folder.trim() !== '' && chosen.size > 0
+  const run = () =>
+    ready &&
+    start.mutate({ id: image.id, formats: [...chosen], folder: folder.trim() }, { onSuccess: onClose })
+  const pick = async () => {
+    const picked = await host.pickFolder?.(`Export ${image.name} to`)
+    if (picked) setFolder(picked)
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Export ${image.name}`}
+      description="Copies the files into a folder, with SHA256SUMS beside them."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={!ready} busy={start.isPending} onClick={run}>
+            Export
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={event => {
+          event.preventDefault()
+          run()
+        }}
+      >
+        <Field label="Folder" help="On the computer that runs Kiln, as a full path.">
+          {control => (
+            <div className="flex gap-2">
+              <Input {...control} value={folder} onChange={event => setFolder(event.target.value)} />
+              {host.pickFolder && (
+                <Button icon={FolderOpen} onClick={() => void pick()}>
+                  Choose
+                </Button>
+              )}
+            </div>
+          )}
+        </Field>
+        <FormatChoice
+          label="Formats"
+          formats={formats}
+          chosen={chosen}
+          onChange={setChosen}
+          aside={format => formatBytes(image.formats[format]?.sizeBytes ?? 0)}
+        />
+        {start.error && <ErrorPanel error={start.error} />}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,44 @@
+import { FilePlus2, FolderOutput, ShieldCheck, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Image } from '#shared/model/image.ts'
+import { isOver } from '#shared/model/job.ts'
+import { useCall, useCommand } from '../../lib/calls.ts'
+import { toast } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ConvertDialog } from './convert-dialog.tsx'
+import { ExportDialog } from './export-dialog.tsx'
+import { jobsOn } from './image-view.ts'
+import { RemoveDialog } from './remove-dialog.tsx'
+
+type Deed = 'convert' | 'export' | 'remove'
+
+export function ImageActions({ image }: { image: Image }) {
+  const [open, setOpen] = useState<Deed | null>(null)
+  const verify = useCommand('images.verify')
+  const jobs = jobsOn(useCall('jobs.list', {}).data ?? [], image.id)
+  const verifying = verify.isPending || jobs.some(job => job.kind === 'verify' && !isOver(job.state))
+  const close = () => setOpen(null)
+  return (
+    <>
+      <Button
+        icon={ShieldCheck}
+        busy={verifying}
+        onClick={() => verify.mutate({ id: image.id }, { onError: error => toast(error.message, 'bad') })}
+      >
+        Verify
+      </Button>
+      <Button icon={FilePlus2} onClick={() => setOpen('convert')}>
+        Make another format
+      </Button>
+      <Button icon={FolderOutput} onClick={() => setOpen('export')}>
+        Export
+      </Button>
+      <Button icon={Trash2} onClick={() => setOpen('remove')}>
+        Remove
+      </Button>
+      {open === 'convert' && <ConvertDialog image={image} onClose={close} />}
+      {open === 'export' && <ExportDialog image={image} onClose={close} />}
+      {open === 'remove' && <RemoveDialog image={image} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+// What the pages of images show, from what the engine says. Pure.
+import type { ErrorReport } from '#shared/errors.ts'
+import { formatInfo, type ImageFormat, imageFormats } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import type { JobSummary } from '#shared/model/job.ts'
+import { matches } from '../../lib/words.ts'
+
+export type ImageFile = NonNullable<Image['formats'][ImageFormat]>
+
+/** In the order of the formats, raw first. */
+export const filesOf = (image: Pick<Image, 'formats'>): (ImageFile & { format: ImageFormat })[] =>
+  imageFormats.flatMap(format => {
+    const file = image.formats[format]
+    return file ? [{ ...file, format }] : []
+  })
+
+export const totalBytes = (image: Pick<Image, 'formats'>) =>
+  filesOf(image).reduce((sum, file) => sum + file.sizeBytes, 0)
+
+/** The worst of its files: one missing says more than one changed. */
+export function imageState(image: Pick<Image, 'formats'>): ImageFile['state'] {
+  const states = filesOf(image).map(file => file.state)
+  if (states.includes('missing')) return 'missing'
+  return states.includes('changed') ? 'changed' : 'present'
+}
+
+/** What can be made without Nix: from the raw disk, when it is there; gone files may be made again. */
+export function furtherFormats(image: Pick<Image, 'formats'>): ImageFormat[] {
+  if (image.formats.raw?.state !== 'present') return []
+  return imageFormats.filter(
+    format =>
+      formatInfo[format].from === 'raw' && format !== 'raw' && image.formats[format]?.state !== 'present',
+  )
+}
+
+export const sortings = [
+  { value: 'newest', label: 'Newest first' },
+  { value: 'oldest', label: 'Oldest first' },
+  { value: 'name', label: 'By name' },
+  { value: 'size', label: 'Largest first' },
+] as const
+export type Sorting = (typeof sortings)[number]['value']
+
+const compare: Record<Sorting, (a: Image, b: Image) => number> = {
+  newest: (a, b) => b.createdAt - a.createdAt,
+  oldest: (a, b) => a.createdAt - b.createdAt,
+  name: (a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || b.createdAt - a.createdAt,
+  size: (a, b) => totalBytes(b) - totalBytes(a),
+}
+
+/** Found by name, profile, format, id. */
+export const chosenImages = (images: readonly Image[], search: string, sorting: Sorting): Image[] =>
+  images
+    .filter(({ name, profile, id, formats, architecture }) =>
+      matches(search.trim(), name, profile.name, profile.id, id, architecture, ...Object.keys(formats)),
+    )
+    .sort(compare[sorting])
+
+/** Jobs on one image, without its build: the newest of each kind. */
+export function jobsOn<J extends Pick<JobSummary, 'kind' | 'subject' | 'createdAt'>>(
+  jobs: readonly J[],
+  id: string,
+): J[] {
+  const newest = new Map<string, J>()
+  for (const job of [...jobs].sort((a, b) => a.createdAt - b.createdAt))
+    if (job.subject === id && job.kind !== 'build') newest.set(job.kind, job)
+  return [...newest.values()].sort((a, b) => b.createdAt - a.createdAt)
+}
+
+export type BrokenImage = { id: string; error: ErrorReport }

@@ -1,0 +1,51 @@
+// The jobs under way, at the foot of the side bar: each a link to where it is watched.
+import { Link } from 'wouter'
+import { isOver, type JobSummary } from '#shared/model/job.ts'
+import { useCall } from '../../lib/calls.ts'
+import { useJob } from '../../lib/use-job.ts'
+import { count } from '../../lib/words.ts'
+import { Progress, percentText } from '../../ui/progress.tsx'
+import { jobPlace } from './job-place.ts'
+
+const shownAtMost = 3
+
+function RunningJob({ job }: { job: JobSummary }) {
+  const { headline, fraction, title } = useJob(job.id).view ?? job
+  return (
+    <li>
+      <Link
+        href={jobPlace(job)}
+        className="block rounded-md px-2.5 py-1.5 hover:bg-hover"
+        aria-label={`${title}: ${headline}${fraction === null ? '' : `, ${percentText(fraction)}`}`}
+      >
+        <span className="block truncate font-medium text-sm">{title}</span>
+        <span className="flex gap-2 text-muted text-xs">
+          <span className="min-w-0 flex-1 truncate">{headline}</span>
+          {fraction !== null && <span className="tabular-nums">{percentText(fraction)}</span>}
+        </span>
+        <Progress size="sm" fraction={fraction} label={title} className="mt-1" />
+      </Link>
+    </li>
+  )
+}
+
+export function RunningJobs() {
+  const { data = [] } = useCall('jobs.list', {})
+  const running = data.filter(job => !isOver(job.state))
+  if (running.length === 0) return null
+  const more = running.length - shownAtMost
+  return (
+    <section aria-label="Jobs under way" className="border-line border-t p-2">
+      <ul>
+        {running.slice(0, shownAtMost).map(job => (
+          <RunningJob key={job.id} job={job} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <Link href="/images" className="block rounded-md px-2.5 py-1 text-muted text-xs hover:bg-hover">
+          and {count(more, 'more job', 'more jobs')}
+        </Link>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,118 @@
+// The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
+import { z } from 'zod'
+import type { BuildRequest } from '#shared/model/build.ts'
+import { type Architecture, architecture, formatInfo, type ImageFormat, imageFormat } from '#shared/model/format.ts'
+import { type Option, type OptionValue, type OptionValues, optionValues } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { type StepId, steps } from './steps.ts'
+
+const answers = z.object({
+  name: z.string(),
+  architecture: architecture.nullable(),
+  /** Only what was answered; the rest are the profile's defaults. Never a secret. */
+  options: optionValues,
+  /** null until somebody chose. */
+  formats: z.array(imageFormat).nullable(),
+})
+export type Answers = z.infer<typeof answers>
+
+export const draft = z.object({
+  step: z.enum(steps.map(one => one.id)),
+  profile: z.string().nullable(),
+  answers: z.record(z.string(), answers),
+})
+export type Draft = z.infer<typeof draft>
+
+export const noAnswers: Answers = { name: '', architecture: null, options: {}, formats: null }
+export const newDraft: Draft = { step: 'profile', profile: null, answers: {} }
+
+export const answersFor = ({ answers: all }: Draft, profile: string): Answers => all[profile] ?? noAnswers
+
+export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
+export const chooseProfile = (from: Draft, profile: string): Draft => ({ ...from, profile })
+
+/** Changes the answers of the chosen profile. */
+export function answer(from: Draft, change: Partial<Answers>): Draft {
+  const { profile } = from
+  if (!profile) return from
+  return { ...from, answers: { ...from.answers, [profile]: { ...answersFor(from, profile), ...change } } }
+}
+
+export function answerOption(from: Draft, key: string, value: OptionValue): Draft {
+  if (!from.profile) return from
+  return answer(from, { options: { ...answersFor(from, from.profile).options, [key]: value } })
+}
+
+type Given = Pick<BuildRequest, 'profile' | 'options' | 'formats'> &
+  Partial<Pick<BuildRequest, 'name'>> & { architecture?: Architecture | undefined }
+
+/** Takes over the answers of a preset or of an earlier build. */
+export function takeOver(from: Draft, { profile, options, formats, architecture: arch, name }: Given): Draft {
+  return answer(chooseProfile(from, profile), {
+    options,
+    formats: formats.length ? formats : null,
+    architecture: arch ?? null,
+    ...(name === undefined ? {} : { name }),
+  })
+}
+
+/** After a build was started: the next image begins at the first step, with the answers still there. */
+export const afterStart = (from: Draft): Draft => ({ ...answer(from, { name: '' }), step: 'profile' })
+
+export const valueOf = ({ key, type, default: preset }: Option, given: OptionValues): OptionValue => {
+  const value = given[key] ?? preset
+  if (value !== null) return value
+  if (type.kind === 'list') return []
+  return type.kind === 'bool' ? false : ''
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** As the engine wants it: no empty rows, and nothing for a number that was emptied (its default holds). */
+function cleaned({ type }: Option, value: OptionValue): OptionValue | undefined {
+  if (Array.isArray(value)) return value.filter(item => item !== '')
+  return type.kind !== 'string' && value === '' ? undefined : value
+}
+
+/** The answers that differ from the profile's defaults, in the order of the form; secrets never. */
+export function changedOptions(options: readonly Option[], given: OptionValues): OptionValues {
+  const changed: OptionValues = {}
+  for (const option of options) {
+    const value = given[option.key]
+    if (value === undefined || option.secret) continue
+    const clean = cleaned(option, value)
+    if (clean === undefined || same(clean, option.default)) continue
+    if (option.default === null && (clean === '' || same(clean, []))) continue
+    changed[option.key] = clean
+  }
+  return changed
+}
+
+/** The formats that will be there: raw is kept when another format is made from it. */
+export function resultingFormats(chosen: readonly ImageFormat[], offered: readonly ImageFormat[]): ImageFormat[] {
+  const needsRaw = chosen.some(format => formatInfo[format].from === 'raw')
+  return offered.filter(format => chosen.includes(format) || (format === 'raw' && needsRaw))
+}
+
+export const chosenFormats = ({ formats }: Answers, profile: Profile): ImageFormat[] =>
+  formats
+    ? resultingFormats(formats, profile.formats)
+    : resultingFormats(profile.formats.slice(0, 1), profile.formats)
+
+export const chosenArchitecture = ({ architecture: chosen }: Answers, profile: Profile): Architecture =>
+  chosen && profile.architectures.includes(chosen) ? chosen : (profile.architectures[0] ?? 'x86_64')
+
+export function toRequest(profile: Profile, given: Answers): BuildRequest {
+  return {
+    profile: profile.id,
+    name: given.name.trim(),
+    architecture: chosenArchitecture(given, profile),
+    options: changedOptions(profile.schemaOptions, given.options),
+    formats: chosenFormats(given, profile),
+    builder: 'local',
+  }
+}
+
+/** For `builds.check`, which wants at least one format, before one was chosen. */
+export const toCheckable = (request: BuildRequest, profile: Profile): BuildRequest =>
+  request.formats.length ? request : { ...request, formats: profile.formats.slice(0, 1) }

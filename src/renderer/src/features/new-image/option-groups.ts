@@ -1,0 +1,47 @@
+// The form's order: groups as their first option comes, options by their order, advanced ones folded.
+import type { FieldProblem } from '#shared/model/build.ts'
+import type { Option, OptionValue } from '#shared/model/option.ts'
+import { count } from '../../lib/words.ts'
+
+export type OptionGroup = { name: string; options: Option[] }
+
+function grouped(options: readonly Option[]): OptionGroup[] {
+  const groups = new Map<string, Option[]>()
+  for (const option of options) {
+    const group = groups.get(option.group)
+    if (group) group.push(option)
+    else groups.set(option.group, [option])
+  }
+  return [...groups].map(([name, members]) => ({ name, options: members }))
+}
+
+export function optionGroups(options: readonly Option[]): { basic: OptionGroup[]; advanced: OptionGroup[] } {
+  const ordered = [...options].sort((a, b) => a.order - b.order)
+  return {
+    basic: grouped(ordered.filter(option => !option.advanced)),
+    advanced: grouped(ordered.filter(option => option.advanced)),
+  }
+}
+
+/** Fields are option keys, or elements of a list: "authorizedKeys.0", "authorizedKeys[0]". */
+export const fieldKey = (field: string) => field.replace(/(\.|\[)\d+\]?$/, '')
+
+/** What stands beside a field: its first problem, without the label that is already there. */
+export function problemText(problems: readonly FieldProblem[], key: string, label: string): string | undefined {
+  const message = problems.find(one => fieldKey(one.field) === key)?.error.message
+  if (!message?.startsWith(`${label}: `)) return message
+  const rest = message.slice(label.length + 2)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
+/** An answer in a few words, for the summary. */
+export function valueText({ type }: Option, value: OptionValue): string {
+  if (Array.isArray(value)) {
+    if (value.length === 0) return 'none'
+    return value.length === 1 ? String(value[0]) : count(value.length, 'entry', 'entries')
+  }
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (type.kind === 'enum') return type.values.find(one => one.value === value)?.label ?? String(value)
+  if (type.kind === 'int' && type.unit) return `${value} ${type.unit}`
+  return value === '' ? 'empty' : String(value)
+}

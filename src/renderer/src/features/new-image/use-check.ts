@@ -1,0 +1,25 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { KilnError } from '#shared/errors.ts'
+import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
+import { call, callKey } from '../../lib/calls.ts'
+import { useDebounced } from '../../lib/use-debounced.ts'
+
+/** What the engine says of the answers, once typing has paused. The last answer stays while the next is on its way. */
+export function useCheck(request: BuildRequest | null) {
+  const text = useDebounced(JSON.stringify(request))
+  const settled = useMemo(() => JSON.parse(text) as BuildRequest | null, [text])
+  return useQuery<BuildCheck, KilnError>({
+    queryKey: callKey('builds.check', settled),
+    queryFn: ({ signal }) => {
+      if (!settled) throw new Error('nothing to check')
+      return call('builds.check', settled, signal)
+    },
+    enabled: settled !== null,
+    placeholderData: (last, query) =>
+      (query?.queryKey[2] as BuildRequest | null)?.profile === settled?.profile ? keepPreviousData(last) : undefined,
+    // Free space changes by itself.
+    staleTime: 10_000,
+    gcTime: 30_000,
+  })
+}

@@ -1,0 +1,70 @@
+// Everything that the steps share: profiles, answers, what the engine says of them, and going on.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useSearch } from 'wouter'
+import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
+import type { OptionValue } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { navigate } from '../../app/hash-location.ts'
+import { useCall } from '../../lib/calls.ts'
+import { type Answers, answer, answerOption, answersFor, chooseProfile, goTo, noAnswers, toCheckable, toRequest } from './draft.ts'
+import { updateDraft, useDraft } from './draft-store.ts'
+import type { StepId } from './steps.ts'
+import { useCheck } from './use-check.ts'
+
+export type Wizard = ReturnType<typeof useWizard>
+/** The wizard once a profile is chosen. */
+export type ProfiledWizard = Wizard & { profile: Profile; request: BuildRequest }
+
+/** `/new?profile=<id>` chooses that profile and goes on to its options. */
+function useLinkedProfile(): void {
+  const linked = new URLSearchParams(useSearch()).get('profile')
+  useEffect(() => {
+    if (!linked) return
+    updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
+    navigate('/new', { replace: true })
+  }, [linked])
+}
+
+export function useWizard() {
+  useLinkedProfile()
+  const draft = useDraft()
+  const list = useCall('profiles.list', {})
+  const profile = list.data?.profiles.find(one => one.id === draft.profile) ?? null
+  const answers = profile ? answersFor(draft, profile.id) : noAnswers
+  const request = useMemo(() => (profile ? toRequest(profile, answers) : null), [profile, answers])
+  const check = useCheck(useMemo(() => (request && profile ? toCheckable(request, profile) : null), [request, profile]))
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
+  const touch = useCallback((...keys: string[]) => setTouched(old => new Set([...old, ...keys])), [])
+  const body = useRef<HTMLDivElement>(null)
+
+  const only = list.data?.profiles.length === 1 ? list.data.profiles[0]?.id : undefined
+  useEffect(() => {
+    if (only && !draft.profile) updateDraft(from => chooseProfile(from, only))
+  }, [only, draft.profile])
+
+  return {
+    list,
+    profile,
+    answers,
+    request,
+    check,
+    touched,
+    touch,
+    body,
+    // A profile that is gone leaves nothing for the later steps to ask.
+    step: profile ? draft.step : ('profile' as const),
+    go: (step: StepId) => updateDraft(from => goTo(from, step)),
+    choose: (id: string) => updateDraft(from => chooseProfile(from, id)),
+    set: (change: Partial<Answers>) => updateDraft(from => answer(from, change)),
+    setOption: (key: string, value: OptionValue) => updateDraft(from => answerOption(from, key, value)),
+  }
+}
+
+/** What keeps a person from going on, as field keys; `check` is fresh. */
+export function openProblems(step: StepId, { profile, request }: ProfiledWizard, check: BuildCheck): string[] {
+  const options = new Set(profile.schemaOptions.map(option => option.key))
+  const fields = check.problems.map(one => one.field.replace(/(\.|\[)\d+\]?$/, ''))
+  if (step === 'options') return fields.filter(field => options.has(field))
+  if (step === 'formats') return request.formats.length ? fields.filter(field => field === 'formats') : ['formats']
+  return step === 'review' ? fields : []
+}

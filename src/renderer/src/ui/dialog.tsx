@@ -1,0 +1,111 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import { type ReactNode, type RefObject, useRef } from 'react'
+import { cn } from '../lib/class-names.ts'
+import { Button, IconButton } from './button.tsx'
+
+type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: ReactNode
+  /** Buttons, the primary one last. */
+  footer?: ReactNode
+  /** What gets the focus first; else the first control. */
+  initialFocus?: RefObject<HTMLElement | null>
+  wide?: boolean
+  children?: ReactNode
+}
+
+/** Modal; Esc closes it, and the focus returns. The veil is our own: Radix's injects a <style>, which the CSP refuses. */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, footer, initialFocus, wide, children } = props
+  const focusFirst = (event: Event) => {
+    if (!initialFocus?.current) return
+    event.preventDefault()
+    initialFocus.current.focus()
+  }
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div aria-hidden className="fixed inset-0 z-40 bg-veil" />
+        <Radix.Content
+          onOpenAutoFocus={focusFirst}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={cn(
+            'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-3rem)] w-[calc(100vw-3rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-xl',
+            wide ? 'max-w-3xl' : 'max-w-lg',
+          )}
+        >
+          <header className="flex items-start gap-4 px-5 pt-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+              {description && (
+                <Radix.Description asChild>
+                  <div className="mt-1 text-muted">{description}</div>
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton size="sm" label="Close" icon={X} />
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer && (
+            <footer className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+type ConfirmProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  /** What will be lost or done, by name. */
+  children: ReactNode
+  /** A verb and its object: "Remove the image". */
+  confirm: string
+  /** The safe answer, which has the focus. */
+  cancel?: string
+  danger?: boolean
+  busy?: boolean
+  onConfirm: () => void
+}
+
+/** A question whose safe answer is the default. */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  confirm,
+  cancel = 'Keep it',
+  danger = true,
+  busy = false,
+  onConfirm,
+}: ConfirmProps) {
+  const safe = useRef<HTMLButtonElement>(null)
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={title}
+      initialFocus={safe}
+      footer={
+        <>
+          <Button ref={safe} onClick={() => onOpenChange(false)}>
+            {cancel}
+          </Button>
+          <Button variant={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  )
+}

@@ -1,0 +1,56 @@
+// Who may talk to the server: a one-time token is exchanged for a cookie; Host and Origin must be ours. Pure but for
+// the random source, which is handed in. (DNS rebinding: a foreign name in Host; cross-site WebSocket: a foreign Origin.)
+import { timingSafeEqual } from 'node:crypto'
+
+export type Access = {
+  /** The address's token; each works once. */
+  newToken(): string
+  /** The cookie's value for a right token, or null. */
+  exchange(token: string): string | null
+  hasCookie(header: string | undefined): boolean
+  cookie(value: string): string
+  isOwnHost(host: string | undefined): boolean
+  isOwnOrigin(origin: string | undefined): boolean
+}
+
+export function createAccess({
+  port,
+  randomHex,
+}: {
+  port: number
+  randomHex: (bytes: number) => string
+}): Access {
+  const session = randomHex(32)
+  const tokens = new Set<string>()
+  // Cookies are shared by all ports of a host: the port in the name keeps two servers apart.
+  const name = `kiln-${port}`
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  return {
+    newToken() {
+      const token = randomHex(32)
+      tokens.add(token)
+      return token
+    },
+    exchange(given) {
+      const found = [...tokens].find(token => sameText(token, given))
+      if (!found) return null
+      tokens.delete(found)
+      return session
+    },
+    hasCookie: header => sameText(cookieValue(header ?? '', name), session),
+    cookie: value => `${name}=${value}; Path=/; HttpOnly; SameSite=Strict`,
+    isOwnHost: host => host !== undefined && hosts.includes(host.toLowerCase()),
+    isOwnOrigin: origin =>
+      origin !== undefined && hosts.some(host => origin.toLowerCase() === `http://${host}`),
+  }
+}
+
+function cookieValue(header: string, name: string): string {
+  const pair = header.split(';').find(each => each.trim().startsWith(`${name}=`))
+  return pair?.trim().slice(name.length + 1) ?? ''
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

@@ -1,0 +1,27 @@
+// The window's files, as built by Vite: nothing outside their folder is ever served.
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+}
+
+export type StaticFile = { body: Buffer; type: string; immutable: boolean }
+
+/** null when there is no such file. `urlPath` is decoded and may be hostile. */
+export async function staticFile(folder: string, urlPath: string): Promise<StaticFile | null> {
+  const relative = normalize(urlPath === '/' ? '/index.html' : urlPath)
+  const path = join(folder, relative)
+  const type = types[extname(path)]
+  if (!type || relative.includes('\0') || !path.startsWith(folder.endsWith(sep) ? folder : folder + sep))
+    return null
+  const body = await readFile(path).catch(() => null)
+  // Vite puts a hash of the content into the names below assets/.
+  return body && { body, type, immutable: relative.startsWith('/assets/') }
+}

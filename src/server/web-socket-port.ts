@@ -1,0 +1,23 @@
+// A WebSocket as the engine's end of a connection. Messages are JSON texts.
+import type { WebSocket } from 'ws'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
+
+export function webSocketPort(socket: WebSocket): Port<FromEngine, unknown> {
+  return {
+    post(message) {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+    },
+    listen(listener) {
+      socket.on('message', (data, isBinary) => {
+        if (isBinary) return socket.close(1003, 'text only')
+        try {
+          listener(JSON.parse(String(data)))
+        } catch {
+          socket.close(1007, 'no JSON')
+        }
+      })
+    },
+    onClose: listener => void socket.on('close', listener),
+    close: () => socket.close(),
+  }
+}

@@ -1,0 +1,140 @@
+// The client of the contract, for window, command line and main alike: typed calls over any port.
+import { failure, fromReport, type KilnError } from '../errors.ts'
+import { type JobEvent, type JobView, reduceJob } from '../model/job.ts'
+import { type Contract, contract, findCall, type Input, type Reply, startedJob, type Topic } from './index.ts'
+import { fromEngine, type Port, type ToEngine } from './wire.ts'
+
+type Calls = {
+  [G in keyof Contract]: {
+    [C in keyof Contract[G]]: (input: Input<Contract[G][C]>) => Promise<Reply<Contract[G][C]>>
+  }
+}
+export type Watcher = {
+  /** The state after each batch of events; the first is the snapshot. */
+  onView?: (view: JobView, events: JobEvent[]) => void
+  onError?: (error: KilnError) => void
+}
+export type Client = Calls & {
+  /** Follows a job; returns the function that stops following. */
+  watch(job: string, watcher: Watcher): () => void
+  /** What changed in the engine; returns the function that stops listening. */
+  onChanged(listener: (topics: Topic[]) => void): () => void
+  onClose(listener: () => void): void
+  close(): void
+}
+
+type Pending = { call: string; resolve: (value: unknown) => void; reject: (error: KilnError) => void }
+type Watching = Watcher & { view: JobView | null }
+
+export function createClient(port: Port<ToEngine, unknown>): Client {
+  let lastId = 0
+  let closed = false
+  const pending = new Map<number, Pending>()
+  const watching = new Map<number, Watching>()
+  const changed = new Set<(topics: Topic[]) => void>()
+  const closers = new Set<() => void>()
+
+  port.listen(raw => {
+    const message = fromEngine.parse(raw)
+    switch (message.t) {
+      case 'changed':
+        for (const listener of changed) listener(message.topics)
+        return
+      case 'view': {
+        const watcher = watching.get(message.id)
+        if (!watcher) return
+        watcher.view = message.view
+        watcher.onView?.(message.view, [])
+        return
+      }
+      case 'events': {
+        const watcher = watching.get(message.id)
+        if (!watcher?.view) return
+        watcher.view = message.events.reduce(reduceJob, watcher.view)
+        watcher.onView?.(watcher.view, message.events)
+        return
+      }
+      case 'failed': {
+        const error = fromReport(message.error)
+        pending.get(message.id)?.reject(error)
+        watching.get(message.id)?.onError?.(error)
+        pending.delete(message.id)
+        watching.delete(message.id)
+        return
+      }
+      case 'reply': {
+        const waiting = pending.get(message.id)
+        pending.delete(message.id)
+        if (!waiting) return
+        const call = findCall(waiting.call)
+        const decoded = (call?.kind === 'job' ? startedJob : call?.output)?.safeParse(message.value)
+        if (decoded?.success) waiting.resolve(decoded.data)
+        else
+          waiting.reject(
+            failure('request.invalid', {
+              operation: waiting.call,
+              values: { reason: String(decoded?.error) },
+            }),
+          )
+      }
+    }
+  })
+  port.onClose(() => {
+    closed = true
+    for (const { call, reject } of pending.values()) reject(failure('engine.lost', { operation: call }))
+    for (const { onError } of watching.values()) onError?.(failure('engine.lost', { operation: 'watch' }))
+    pending.clear()
+    watching.clear()
+    for (const listener of closers) listener()
+  })
+
+  const send = (call: string, input: unknown) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (closed) return reject(failure('engine.lost', { operation: call }))
+      const id = ++lastId
+      pending.set(id, { call, resolve, reject })
+      port.post({ t: 'call', id, call, input })
+    })
+
+  const calls = Object.fromEntries(
+    Object.entries(contract).map(([group, table]) => [
+      group,
+      Object.fromEntries(
+        Object.keys(table).map(name => [name, (input: unknown) => send(`${group}.${name}`, input)]),
+      ),
+    ]),
+  ) as Calls
+
+  return {
+    ...calls,
+    watch(job, watcher) {
+      const id = ++lastId
+      watching.set(id, { ...watcher, view: null })
+      port.post({ t: 'watch', id, job })
+      return () => {
+        if (watching.delete(id) && !closed) port.post({ t: 'unwatch', id })
+      }
+    },
+    onChanged(listener) {
+      changed.add(listener)
+      return () => changed.delete(listener)
+    },
+    onClose: listener => closers.add(listener),
+    close: () => port.close(),
+  }
+}
+
+/** Follows a job to its end and returns its value; rejects with its error; null when it was cancelled. */
+export function jobEnd(client: Client, job: string, onView?: Watcher['onView']): Promise<JobView> {
+  return new Promise((resolve, reject) => {
+    const stop = client.watch(job, {
+      onError: reject,
+      onView: (view, events) => {
+        onView?.(view, events)
+        if (view.endedAt === null) return
+        stop()
+        resolve(view)
+      },
+    })
+  })
+}

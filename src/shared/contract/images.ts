@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { errorReport } from '../errors.ts'
+import { imageFormat } from '../model/format.ts'
+import { image, verifyResult } from '../model/image.ts'
+import { command, job, query } from './define.ts'
+
+const id = z.object({ id: z.string() })
+
+export const images = {
+  list: query(
+    z.object({}),
+    z.object({ images: z.array(image), problems: z.array(z.object({ id: z.string(), error: errorReport })) }),
+  ),
+  show: query(id, image),
+  /** Reads every file again and compares its SHA-256. */
+  verify: job(id, verifyResult),
+  /** Makes further formats from what is there, without Nix. */
+  convert: job(id.extend({ formats: z.array(imageFormat).min(1) }), image),
+  /** Copies files into a folder, with SHA256SUMS beside them. Empty `formats` means all. */
+  export: job(
+    id.extend({ formats: z.array(imageFormat), folder: z.string() }),
+    z.object({ files: z.array(z.string()) }),
+  ),
+  remove: command(id, z.object({ freedBytes: z.number() })),
+}

@@ -1,0 +1,40 @@
+// The contract: group → call → {kind, input, output}. Preload, server, CLI and window are derived from this table.
+import { z } from 'zod'
+import { builds } from './builds.ts'
+import type { Call } from './define.ts'
+import { doctor } from './doctor.ts'
+import { images } from './images.ts'
+import { jobs } from './jobs.ts'
+import { presets } from './presets.ts'
+import { profiles } from './profiles.ts'
+import { settings } from './settings.ts'
+
+export const contract = { profiles, builds, images, presets, settings, doctor, jobs }
+export type Contract = typeof contract
+
+/** The reply to a job call: the job's id, and the id of what it makes or works on. */
+export const startedJob = z.object({ job: z.string(), subject: z.string() })
+export type StartedJob = z.infer<typeof startedJob>
+
+export type Input<C> = C extends { input: infer I extends z.ZodType } ? z.input<I> : never
+export type Decoded<C> = C extends { input: infer I extends z.ZodType } ? z.output<I> : never
+/** What a call replies with: for a job that is the started job, not its value. */
+export type Reply<C> = C extends { kind: 'job' }
+  ? StartedJob
+  : C extends { output: infer O extends z.ZodType }
+    ? z.output<O>
+    : never
+export type JobValue<C> = C extends { kind: 'job'; output: infer O extends z.ZodType } ? z.output<O> : never
+
+/** group.call → description; undefined for a name that is not in the table. */
+export function findCall(path: string): Call | undefined {
+  const [group = '', name = ''] = path.split('.')
+  const calls: Record<string, Record<string, Call>> = contract
+  if (!Object.hasOwn(calls, group) || !Object.hasOwn(calls[group] ?? {}, name)) return undefined
+  return calls[group]?.[name]
+}
+
+/** Things that a window may hold a copy of; the engine names those that changed. */
+export const topics = ['profiles', 'builds', 'images', 'presets', 'settings', 'doctor', 'jobs'] as const
+export const topic = z.enum(topics)
+export type Topic = z.infer<typeof topic>

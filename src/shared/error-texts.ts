@@ -1,0 +1,175 @@
+// code → text, exhaustive. A text says what happened; its hint says what to do next. {holes} are filled by failure().
+type Text = { message: string; hint: string }
+
+const texts = {
+  internal: {
+    message: 'Kiln met a fault of its own: {reason}',
+    hint: 'Try again. If it comes back, report it with what you did and the log of this build.',
+  },
+  'request.invalid': {
+    message: 'The request was not understood: {reason}',
+    hint: 'The window and the engine may be of different versions: restart Kiln.',
+  },
+  'call.unknown': {
+    message: 'There is no call named {call}.',
+    hint: 'Restart Kiln, so that its parts are of one version.',
+  },
+  'engine.lost': {
+    message: 'The engine ended unexpectedly.',
+    hint: 'Kiln starts it again. Builds that were running are shown as interrupted and can be started again.',
+  },
+
+  'nix.missing': {
+    message: 'Nix was not found.',
+    hint: 'Run `kiln doctor --fix`, or open Doctor, to install it.',
+  },
+  'nix.too-old': {
+    message: 'Nix {version} is too old: Kiln needs {minimum} or newer.',
+    hint: 'Run `kiln doctor --fix`, or open Doctor, to install a newer one beside it.',
+  },
+  'nix.daemon': {
+    message: 'The Nix daemon does not answer.',
+    hint: 'Start it (`systemctl start nix-daemon.socket`), then try again.',
+  },
+  'nix.evaluation': {
+    message: 'The configuration could not be evaluated: {reason}',
+    hint: 'Correct the named option and build again.',
+  },
+  'nix.build-failed': {
+    message: 'Building {derivation} failed: {reason}',
+    hint: 'Its log ends with the reason. Mend that, then build again: what was finished is kept.',
+  },
+  'nix.killed': {
+    message: 'Nix was ended by signal {signal}.',
+    hint: 'Something else ended it, often a lack of memory. Close other programs, then build again.',
+  },
+  'nix.failed': { message: 'Nix failed: {reason}', hint: 'The last lines of its output say why.' },
+  'nix.output': {
+    message: 'The build made no {kind} file in {path}.',
+    hint: "The profile's output must hold exactly one file that ends in {endings}.",
+  },
+  'nix.unsandboxed': {
+    message: 'Nix refused to build this profile outside its sandbox.',
+    hint: 'The demo profile uses programs of this computer. Add yourself to trusted-users in nix.conf, or set sandbox = false there.',
+  },
+
+  'tool.missing': { message: '{tool} was not found.', hint: 'Run `kiln doctor --fix`, or: {install}' },
+  'tool.failed': {
+    message: '{tool} failed: {reason}',
+    hint: 'Its last lines say why. Run `kiln doctor` to check the tool.',
+  },
+
+  'profile.unknown': {
+    message: 'There is no profile "{id}".',
+    hint: 'Profiles are listed by `kiln profiles`.{suggestion}',
+  },
+  'profile.broken': {
+    message: 'The profile in {path} cannot be read: {reason}',
+    hint: 'Correct its profile.json; docs/profiles says what belongs there.',
+  },
+  'profile.newer': {
+    message: 'The profile in {path} was made for a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln to use it. Nothing was changed.',
+  },
+  'profile.duplicate': {
+    message: 'Two profiles have the id "{id}": {path} and {other}.',
+    hint: 'Give one of them another id in its profile.json, or leave out its folder.',
+  },
+  'profile.unsupported': {
+    message: '{profile} has no {what}.',
+    hint: 'It has: {known}.',
+  },
+  'profile.unprepared': {
+    message: 'The profile {profile} is not ready on this computer: {reason}',
+    hint: 'Run `npm run setup` in the checkout, then try again.',
+  },
+
+  'option.unknown': { message: '{profile} has no option "{key}".', hint: 'It has: {known}.{suggestion}' },
+  'option.invalid': { message: '{label}: {reason}', hint: 'Correct "{key}". Example: {example}' },
+  'option.secret': {
+    message: '{label} is a secret and stays out of images.',
+    hint: 'Leave "{key}" out here: it is given when the drive is flashed or the host is deployed.',
+  },
+  'name.invalid': {
+    message: 'This name cannot be used: {reason}',
+    hint: 'Use one line of 1 to 80 visible characters.',
+  },
+
+  'space.store': {
+    message: 'The Nix store has {free} free; this build needs about {needed}.',
+    hint: 'Free some space (`nix-collect-garbage`), then build again.',
+  },
+  'space.images': {
+    message: 'The image folder {path} has {free} free; about {needed} are needed.',
+    hint: 'Remove images that you no longer need, or choose another folder in Settings.',
+  },
+  'space.full': {
+    message: 'No space is left in {path}.',
+    hint: 'Free some space, then try again. Nothing half-written was kept.',
+  },
+
+  'home.unwritable': {
+    message: "Kiln's folder {path} cannot be written: {reason}",
+    hint: 'Make it writable, or name another with KILN_HOME.',
+  },
+  'settings.newer': {
+    message: 'The settings in {path} were written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln, or move the file away to start with fresh settings. Kiln did not change it.',
+  },
+  'settings.broken': {
+    message: 'The settings in {path} cannot be read: {reason}',
+    hint: 'Correct the file or move it away. Kiln did not change it.',
+  },
+  'file.broken': { message: '{path} cannot be read: {reason}', hint: 'Correct the file, or choose another.' },
+  'file.missing': { message: '{path} does not exist.', hint: 'Check the path.' },
+  'file.exists': {
+    message: '{path} is not empty.',
+    hint: 'Choose a folder that does not exist yet or is empty.',
+  },
+  'preset.unknown': {
+    message: 'There is no preset "{id}".',
+    hint: 'It may have been removed. Choose another.',
+  },
+
+  'image.unknown': {
+    message: 'There is no image "{id}".',
+    hint: 'Images are listed by `kiln images`.{suggestion}',
+  },
+  'image.newer': {
+    message: 'The image {id} was made by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln to use it. Nothing was changed.',
+  },
+  'image.broken': {
+    message: 'The record of the image {id} cannot be read: {reason}',
+    hint: 'Remove the image and build it again.',
+  },
+  'image.file-missing': {
+    message: 'The file {file} of {id} is gone.',
+    hint: 'It was removed behind Kiln. Make it again: `kiln images convert {id} {format}`, or build again.',
+  },
+  'image.file-changed': {
+    message: 'The file {file} of {id} is not the one that Kiln made: {reason}',
+    hint: 'Do not use it. Remove it and make it again from the build.',
+  },
+  'image.no-source': {
+    message: '{id} has no disk file from which {format} could be made.',
+    hint: 'Build it again with the format {format}.',
+  },
+  'image.busy': { message: '{id} is in use: {reason}', hint: 'Wait until that has ended, or cancel it.' },
+  'build.duplicate': {
+    message: 'The same build is already under way ({id}).',
+    hint: 'Watch that one, or wait until it has ended.',
+  },
+  'build.interrupted': {
+    message: 'The build was interrupted: Kiln or the computer stopped while it ran.',
+    hint: 'Start it again: what Nix had finished is kept.',
+  },
+  'job.unknown': { message: 'There is no job {id}.', hint: 'It ended before Kiln was last started.' },
+  'doctor.no-fix': { message: 'Kiln cannot install {tool} on this computer.', hint: '{install}' },
+  'server.port': { message: 'Port {port} cannot be used: {reason}', hint: 'Choose another with --port.' },
+  usage: { message: '{reason}', hint: 'See `kiln {command} --help`.' },
+} satisfies Record<string, Text>
+
+export type ErrorCode = keyof typeof texts
+export const errorTexts: Record<ErrorCode, Text> = texts
+export const errorCodes = Object.keys(texts) as [ErrorCode, ...ErrorCode[]]

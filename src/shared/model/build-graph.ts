@@ -1,0 +1,104 @@
+// What a running `nix build` is doing, as the window draws it. The engine reduces Nix's events to this;
+// patches carry only what changed, so that a watcher keeps its own copy by applyPatch.
+import { z } from 'zod'
+
+export const nodeState = z.enum(['planned', 'running', 'done', 'failed', 'stopped'])
+export type NodeState = z.infer<typeof nodeState>
+
+/** One derivation that is built here. Times are milliseconds since the job's start. */
+export const derivationNode = z.object({
+  /** Store path of the .drv: the key. */
+  drv: z.string(),
+  /** Its name without hash and ending. */
+  name: z.string(),
+  state: nodeState,
+  phase: z.string().nullable(),
+  startedMs: z.number().nullable(),
+  stoppedMs: z.number().nullable(),
+  logLines: z.number().int(),
+  /** Seconds that derivations of this name took before (median), null when none is known. */
+  expectedSeconds: z.number().nullable(),
+})
+export type DerivationNode = z.infer<typeof derivationNode>
+
+/** One download from a substituter or a URL, or one copy between stores. */
+export const transferNode = z.object({
+  /** Key; unique within the graph. */
+  id: z.string(),
+  kind: z.enum(['download', 'copy']),
+  /** Store path or URL. */
+  label: z.string(),
+  state: nodeState,
+  doneBytes: z.number(),
+  /** 0 while the size is not known. */
+  expectedBytes: z.number(),
+  startedMs: z.number(),
+  stoppedMs: z.number().nullable(),
+})
+export type TransferNode = z.infer<typeof transferNode>
+
+export const tally = z.object({
+  done: z.number(),
+  expected: z.number(),
+  running: z.number(),
+  failed: z.number(),
+})
+export type Tally = z.infer<typeof tally>
+
+export const graphTotals = z.object({
+  /** Derivations, as Nix itself counts them. */
+  builds: tally,
+  /** Store paths copied or substituted. */
+  copies: tally,
+  downloadBytes: z.object({ done: z.number(), expected: z.number() }),
+  copyBytes: z.object({ done: z.number(), expected: z.number() }),
+})
+export type GraphTotals = z.infer<typeof graphTotals>
+
+export const graphPatch = z.object({
+  derivations: z.array(derivationNode).optional(),
+  transfers: z.array(transferNode).optional(),
+  totals: graphTotals.optional(),
+  /** Only the new ones. */
+  warnings: z.array(z.string()).optional(),
+  evaluating: z.boolean().optional(),
+})
+export type GraphPatch = z.infer<typeof graphPatch>
+
+export const buildGraph = z.object({
+  /** By .drv path, in the order in which they were first seen. */
+  derivations: z.record(z.string(), derivationNode),
+  transfers: z.record(z.string(), transferNode),
+  totals: graphTotals,
+  warnings: z.array(z.string()),
+  evaluating: z.boolean(),
+})
+export type BuildGraph = z.infer<typeof buildGraph>
+
+const noTally: Tally = { done: 0, expected: 0, running: 0, failed: 0 }
+const noBytes = { done: 0, expected: 0 }
+
+export const emptyGraph = (): BuildGraph => ({
+  derivations: {},
+  transfers: {},
+  totals: { builds: noTally, copies: noTally, downloadBytes: noBytes, copyBytes: noBytes },
+  warnings: [],
+  evaluating: false,
+})
+
+/** A new graph with the patch in it; what did not change is shared with the old one. */
+export function applyPatch(graph: BuildGraph, patch: GraphPatch): BuildGraph {
+  const next = { ...graph }
+  if (patch.derivations) {
+    next.derivations = { ...graph.derivations }
+    for (const node of patch.derivations) next.derivations[node.drv] = node
+  }
+  if (patch.transfers) {
+    next.transfers = { ...graph.transfers }
+    for (const node of patch.transfers) next.transfers[node.id] = node
+  }
+  if (patch.totals) next.totals = patch.totals
+  if (patch.warnings) next.warnings = [...graph.warnings, ...patch.warnings]
+  if (patch.evaluating !== undefined) next.evaluating = patch.evaluating
+  return next
+}

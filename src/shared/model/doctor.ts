@@ -1,0 +1,24 @@
+// What Kiln needs on this computer, and what of it is there.
+import { z } from 'zod'
+
+export const toolReport = z.object({
+  /** nix, nix-daemon, qemu-img, … */
+  id: z.string(),
+  name: z.string(),
+  /** Why it is needed, in one sentence. */
+  why: z.string(),
+  state: z.enum(['ok', 'missing', 'too-old', 'broken']),
+  /** Without it Kiln cannot build at all. */
+  required: z.boolean(),
+  version: z.string().nullable(),
+  path: z.string().nullable(),
+  /** What is wrong, when something is. */
+  problem: z.string().nullable(),
+  /** How a person gets it: one command or one sentence. */
+  install: z.string(),
+  /** What Kiln would do itself, said before it is done; null when it cannot. */
+  fix: z.string().nullable(),
+})
+export type ToolReport = z.infer<typeof toolReport>
+export const doctorReport = z.object({ tools: z.array(toolReport), ready: z.boolean() })
+export type DoctorReport = z.infer<typeof doctorReport>

@@ -1,0 +1,61 @@
+// A profile's option schema: what the form is made from, and what settings are checked against.
+import { z } from 'zod'
+
+const text = z.object({
+  kind: z.literal('string'),
+  format: z.enum(['hostname', 'ssh-public-key', 'url']).optional(),
+  pattern: z.string().optional(),
+  minLength: z.number().int().optional(),
+  maxLength: z.number().int().optional(),
+  multiline: z.boolean().optional(),
+})
+const int = z.object({
+  kind: z.literal('int'),
+  min: z.number().int().optional(),
+  max: z.number().int().optional(),
+  unit: z.string().optional(),
+})
+const bool = z.object({ kind: z.literal('bool') })
+const choice = z.object({
+  kind: z.literal('enum'),
+  values: z.array(z.object({ value: z.string(), label: z.string() })).min(1),
+})
+export const scalarType = z.discriminatedUnion('kind', [text, int, bool, choice])
+export const optionType = z.discriminatedUnion('kind', [
+  text,
+  int,
+  bool,
+  choice,
+  z.object({ kind: z.literal('list'), of: scalarType }),
+])
+export type ScalarType = z.infer<typeof scalarType>
+export type OptionType = z.infer<typeof optionType>
+
+export const optionValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.union([z.string(), z.number(), z.boolean()])),
+])
+export type OptionValue = z.infer<typeof optionValue>
+
+export const option = z.object({
+  key: z.string().min(1),
+  label: z.string(),
+  type: optionType,
+  description: z.string(),
+  default: optionValue.nullable(),
+  example: optionValue.nullable().optional(),
+  secret: z.boolean().default(false),
+  required: z.boolean().default(false),
+  group: z.string().default('Options'),
+  order: z.number().default(0),
+  /** Folded under "More" in the window. */
+  advanced: z.boolean().default(false),
+})
+export type Option = z.infer<typeof option>
+
+export const optionSchemaVersion = 1
+export const optionSchema = z.object({ schema: z.literal(optionSchemaVersion), options: z.array(option) })
+export const optionValues = z.record(z.string(), optionValue)
+export type OptionValues = z.infer<typeof optionValues>

@@ -1,0 +1,55 @@
+// profile.json: what a profile says of itself. Read from a folder; never written by Kiln.
+import { z } from 'zod'
+import { errorReport } from '../errors.ts'
+import { architecture, imageFormat } from './format.ts'
+import { option } from './option.ts'
+
+export const profileSchemaVersion = 1
+
+export const forwardedPort = z.object({
+  name: z.string(),
+  guest: z.number().int().min(1).max(65535),
+  host: z.number().int().min(1).max(65535),
+  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+})
+
+export const healthCheck = z.object({
+  kind: z.enum(['tcp', 'http', 'unit']),
+  port: z.number().int().optional(),
+  path: z.string().optional(),
+  unit: z.string().optional(),
+})
+
+/** The file itself. `flake` and `options` are paths below the profile's folder. */
+export const profileFile = z.object({
+  schema: z.literal(profileSchemaVersion),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and dashes'),
+  name: z.string().min(1).max(80),
+  summary: z.string().max(300),
+  icon: z.string().default('box'),
+  /** The folder brings its own outputs: images.<system>.<raw|iso>, systems.<system>.toplevel. */
+  flake: z.literal('.'),
+  options: z.string().default('options.json'),
+  formats: z.array(imageFormat).min(1),
+  architectures: z.array(architecture).min(1),
+  ports: z.array(forwardedPort).default([]),
+  healthChecks: z.array(healthCheck).default([]),
+  minimum: z.object({
+    memoryMiB: z.number().int().positive(),
+    cpus: z.number().int().positive(),
+    diskMiB: z.number().int().positive(),
+  }),
+  /** false: its builders use programs of this computer, so Nix's sandbox is switched off for it. */
+  sandbox: z.boolean().default(true),
+})
+export type ProfileFile = z.infer<typeof profileFile>
+
+/** A profile as the window and the command line know it. */
+export const profile = profileFile.extend({ path: z.string(), schemaOptions: z.array(option) })
+export type Profile = z.infer<typeof profile>
+
+export const profileList = z.object({
+  profiles: z.array(profile),
+  /** Folders that hold a profile which cannot be used, each with its reason. */
+  problems: z.array(z.object({ path: z.string(), error: errorReport })),
+})

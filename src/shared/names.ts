@@ -1,0 +1,55 @@
+// Names that people give, and the file names and ids that are made from them.
+
+/** What is wrong with a display name, or null. Any language and emoji are welcome; one visible line is asked for. */
+export function nameProblem(name: string): string | null {
+  if (name === '') return null
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return 'it holds a line break or a control character.'
+  if (name.trim() === '') return 'it holds only spaces.'
+  if ([...name].length > 80) return 'it is longer than 80 characters.'
+  return null
+}
+
+/** A file name's stem: lower-case ASCII letters, digits and dashes only, never empty, never a path. */
+export function fileStem(name: string, fallback: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '')
+  return plain || fallback
+}
+
+/** `tiny-20260131-120000-1a2b`: sorts by time, is a safe folder name. `time` in milliseconds, in UTC. */
+export function imageId(profile: string, time: number, random: string): string {
+  const stamp = new Date(time).toISOString().replace(/[-:]/g, '').slice(0, 15).replace('T', '-')
+  return `${profile}-${stamp}-${random}`
+}
+
+export const isImageId = (id: string) => /^[a-z][a-z0-9-]{0,40}-\d{8}-\d{6}-[0-9a-f]{4}$/.test(id)
+
+/** The known name that is nearest to a mistyped one, as " Did you mean …?", or empty. */
+export function suggestion(wanted: string, known: string[]): string {
+  const near = known
+    .map(name => ({ name, distance: editDistance(wanted.toLowerCase(), name.toLowerCase()) }))
+    .filter(each => each.distance <= Math.max(2, Math.floor(wanted.length / 3)))
+    .sort((a, b) => a.distance - b.distance)[0]
+  return near ? ` Did you mean "${near.name}"?` : ''
+}
+
+/** Levenshtein's distance, on names short enough for the plain table. */
+function editDistance(a: string, b: string): number {
+  if (a.length > 64 || b.length > 64) return 99
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 99
+}

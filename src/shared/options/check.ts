@@ -1,0 +1,66 @@
+// One value against one option's type: what is wrong, in words, or null.
+import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/option.ts'
+import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
+
+const formatChecks = { hostname: hostnameProblem, 'ssh-public-key': publicKeyProblem, url: urlProblem }
+
+function textProblem(type: Extract<ScalarType, { kind: 'string' }>, value: unknown): string | null {
+  if (typeof value !== 'string') return `expected a text, got ${show(value)}.`
+  const length = [...value].length
+  if (type.minLength !== undefined && length < type.minLength)
+    return length === 0 ? 'it must not be empty.' : `at least ${type.minLength} characters are needed.`
+  if (type.maxLength !== undefined && length > type.maxLength)
+    return `at most ${type.maxLength} characters are possible.`
+  if (!type.multiline && /[\r\n]/.test(value)) return 'it must be one line.'
+  if (value.includes('\0')) return 'it holds a NUL character.'
+  if (type.format) return formatChecks[type.format](value)
+  if (type.pattern && !new RegExp(`^(?:${type.pattern})$`, 'u').test(value))
+    return `"${printable(value)}" does not have the form that is asked for.`
+  return null
+}
+
+function scalarProblem(type: ScalarType, value: unknown): string | null {
+  switch (type.kind) {
+    case 'string':
+      return textProblem(type, value)
+    case 'bool':
+      return typeof value === 'boolean' ? null : `expected true or false, got ${show(value)}.`
+    case 'int': {
+      if (typeof value !== 'number' || !Number.isInteger(value))
+        return `expected a whole number, got ${show(value)}.`
+      if (type.min !== undefined && value < type.min) return `${value} is too small: at least ${type.min}.`
+      if (type.max !== undefined && value > type.max) return `${value} is too large: at most ${type.max}.`
+      return null
+    }
+    case 'enum': {
+      const known = type.values.map(each => each.value)
+      return typeof value === 'string' && known.includes(value)
+        ? null
+        : `${show(value)} is not among ${known.join(', ')}.`
+    }
+  }
+}
+
+const show = (value: unknown) =>
+  `"${printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'))}"`
+
+export function valueProblem(type: OptionType, value: unknown): string | null {
+  if (type.kind !== 'list') return scalarProblem(type, value)
+  if (!Array.isArray(value)) return `expected a list, got ${show(value)}.`
+  for (const [index, item] of value.entries()) {
+    const problem = scalarProblem(type.of, item)
+    if (problem) return value.length > 1 ? `entry ${index + 1}: ${problem}` : problem
+  }
+  return null
+}
+
+/** What the option is set to: the answer, or its default. Undefined when there is neither. */
+export const effectiveValue = (option: Option, values: OptionValues): OptionValue | undefined =>
+  Object.hasOwn(values, option.key) ? values[option.key] : (option.default ?? undefined)
+
+export function optionProblem(option: Option, values: OptionValues): string | null {
+  const value = effectiveValue(option, values)
+  if (value === undefined) return option.required && !option.secret ? 'it is needed.' : null
+  if (option.required && value === '') return 'it is needed.'
+  return valueProblem(option.type, value)
+}
