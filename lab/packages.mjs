@@ -115,6 +115,6 @@ function download() {
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  if (upToDate()) console.log(`lab packages: all there, in ${folder}`)
-  else download()
+  if (!upToDate()) download()
+  else if (!process.argv.includes('--quiet')) console.log(`lab packages: all there, in ${folder}`)
 }

@@ -22,7 +22,7 @@ import { writeRecord } from './record.ts'
 import { effectiveOptions } from './request.ts'
 import { type BuiltOutputs, runNix } from './run-nix.ts'
 import { checkSpace } from './space.ts'
-import { writeWorkspace } from './workspace.ts'
+import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 export type Build = {
   plan: BuildPlan
@@ -81,6 +81,7 @@ async function makeImage(
   const { version } = await ports.nix.ready()
   await checkSpace(ports, { profile, formats: plan.formats, imagesFolder: build.imagesFolder })
   await writeWorkspace(ports, { folder: plan.workspace, profile, request })
+  await lockWorkspace(ports, plan.workspace, work.signal)
   work.signal.throwIfAborted()
   const durations = await readDurations(ports)
   const { outputs, graph } = await runNix(ports, {

@@ -10,14 +10,14 @@ export type NixFailure = {
   failed: { drv: string; reason: string } | null
   /** The last lines of that derivation's log. */
   logTail: string[]
-  /** Everything else that Nix said (warnings, lines without events). */
+  /** What Nix itself said (errors, warnings, lines without events), in order. */
   said: string[]
 }
 
 const operation = 'build'
 
 export function explainNixFailure({ exit, errors, failed, logTail, said }: NixFailure): KilnError {
-  const lastLines = (logTail.length ? logTail : exit.lastLines).slice(-20)
+  const lastLines = (logTail.length ? logTail : said).slice(-20)
   const details: ErrorDetails = {
     command: exit.command,
     lastLines,

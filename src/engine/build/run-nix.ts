@@ -94,7 +94,7 @@ export async function runNix(
       errors: reducer.errors(),
       failed,
       logTail: failed ? logs.tail(failed.drv) : [],
-      said: [...reducer.graph().warnings, ...logs.tail('')],
+      said: logs.tail(''),
     })
   }
   stages.end('evaluate', 'done')

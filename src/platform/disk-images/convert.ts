@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, KilnError } from '#shared/errors.ts'
 import { publish } from '../files/publish.ts'
+import { freeBytes } from '../files/space.ts'
 import {
   convertArguments,
   createProgressReader,
@@ -35,10 +36,6 @@ async function qemuImg(run: Run, { operation, args, ...options }: Call): Promise
   if (code === 0) return stdout
   const reason = signal ? `it was ended by signal ${signal}` : reasonOf(lastLines)
   const details = { command, lastLines }
-  if (/No space left on device|Disk quota exceeded/.test(reason)) {
-    // publish() names the folder.
-    throw Object.assign(new Error(reason), { code: 'ENOSPC' })
-  }
   throw failure('tool.failed', { operation, values: { tool, reason }, details })
 }
 
@@ -49,16 +46,27 @@ export async function convert(
   const { from, to, signal, onFraction } = job
   const target = resolve(to.path)
   signal.throwIfAborted()
-  await publish('images.convert', [target], partial => {
+  await publish('images.convert', [target], async partial => {
     const args = convertArguments({ ...from, path: resolve(from.path) }, { ...to, path: partial })
-    return qemuImg(run, {
-      operation: 'images.convert',
-      args,
-      signal,
-      onStdout: createProgressReader(onFraction),
-    })
+    try {
+      const onStdout = createProgressReader(onFraction)
+      await qemuImg(run, { operation: 'images.convert', args, signal, onStdout })
+    } catch (thrown) {
+      throw (await ranOutOfSpace(thrown, partial)) ? noSpace(thrown) : thrown
+    }
   })
 }
+
+/** A stream-optimised VMDK on a full disk fails with "Invalid argument" (qemu-img 7.2): then the disk is looked at. */
+async function ranOutOfSpace(thrown: unknown, partial: string): Promise<boolean> {
+  if (!(thrown instanceof KilnError) || thrown.code !== 'tool.failed') return false
+  if (/No space left on device|Disk quota exceeded/.test(thrown.message)) return true
+  return /error while writing/.test(thrown.message) && (await freeBytes(partial)) < 1 << 20
+}
+
+/** As a write of our own would fail, so that publish() names the folder. */
+const noSpace = (cause: unknown) =>
+  Object.assign(new Error('ENOSPC: qemu-img', { cause }), { code: 'ENOSPC' })
 
 const info = z.object({ 'virtual-size': z.number().int().nonnegative() })
 

@@ -1,5 +1,5 @@
 // The engine's files, on a real file system.
-import { chmod, mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises'
+import { chmod, open, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort } from '#engine/ports/files.ts'
 import { reading, unlessMissing, writing } from './fs-failure.ts'
@@ -8,12 +8,9 @@ import { searchLog } from './log-search.ts'
 import { openLog } from './log-writer.ts'
 import { publish } from './publish.ts'
 import { allocatedBytes, freeBytes } from './space.ts'
-import { copyTree, removeTree } from './tree.ts'
+import { copyTree, makeFolder, removeTree } from './tree.ts'
 
-const makeFolder = (path: string) =>
-  writing('files.write', path, async () => {
-    await mkdir(path, { recursive: true })
-  })
+const ensureFolder = (path: string) => writing('files.write', path, () => makeFolder(path))
 
 export function createFiles(): FilesPort {
   const { readLog, indexOf } = createLogReader()
@@ -21,7 +18,7 @@ export function createFiles(): FilesPort {
     readText: path => reading('files.read', path, () => unlessMissing(null, () => readFile(path, 'utf8'))),
 
     writeText: async (path, text, { mode } = {}) => {
-      await makeFolder(dirname(path))
+      await ensureFolder(dirname(path))
       await publish('files.write', [path], async partial => {
         // Made without rights for others, then given the mode: a secret is never readable in between.
         const handle = await open(partial, 'wx', mode === undefined ? 0o666 : 0o600)
@@ -45,7 +42,7 @@ export function createFiles(): FilesPort {
     list: path =>
       reading('files.read', path, async () => (await unlessMissing([], () => readdir(path))).sort()),
 
-    makeFolder,
+    makeFolder: ensureFolder,
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
     rename: (from, to) => writing('files.write', to, () => rename(from, to)),
@@ -54,7 +51,7 @@ export function createFiles(): FilesPort {
     allocatedBytes: path => reading('files.read', path, () => allocatedBytes(path)),
 
     openLog: async path => {
-      await makeFolder(dirname(path))
+      await ensureFolder(dirname(path))
       return openLog({ path, indexOf })
     },
     readLog: (path, from, count) => reading('files.read', path, () => readLog(path, from, count)),

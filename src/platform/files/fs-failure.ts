@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { failure, KilnError } from '#shared/errors.ts'
 
 const full = new Set(['ENOSPC', 'EDQUOT'])
-const unwritable = new Set(['EROFS', 'EACCES', 'EPERM'])
+const unwritable = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO'])
 const unreadable = new Set(['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EIO', 'ELOOP'])
 
 /** "EACCES: permission denied, open '/x'" → "permission denied". */

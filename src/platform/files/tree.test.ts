@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
-  chownSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -83,7 +82,7 @@ test('a source that is gone is named, and nothing is left', async ({ folder }) =
 
 test.runIf(isRoot)('a read-only tree can be removed by its owner, who is not root', async ({ folder }) => {
   const tree = storeTree(folder)
-  for (const path of [folder, tree, join(tree, 'modules')]) chownSync(path, 65534, 65534)
+  execFileSync('chown', ['-R', '65534:65534', folder])
   process.seteuid?.(65534)
   try {
     await files.remove(tree)
@@ -91,6 +90,16 @@ test.runIf(isRoot)('a read-only tree can be removed by its owner, who is not roo
     process.seteuid?.(0)
   }
   expect(existsSync(tree)).toBe(false)
+})
+
+test('a folder is made with what is missing above it, and is no error when it is there', async ({
+  folder,
+}) => {
+  const deep = join(folder, 'a', 'b', 'c')
+  await Promise.all([files.makeFolder(deep), files.makeFolder(deep)])
+  expect(statSync(deep).isDirectory()).toBe(true)
+  writeFileSync(join(folder, 'file'), '')
+  await expect(files.makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
 })
 
 test('removing a link leaves what it points to', async ({ folder }) => {

@@ -9,12 +9,27 @@ import {
   readlink,
   rename,
   rm,
+  stat,
   symlink,
 } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { partialPath } from './publish.ts'
+
+/** Makes a folder and what is missing above it. Not by mkdir's own `recursive`, which calls a read-only file system
+ *  "no such file or directory" (Node 24). */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (thrown) {
+    const code = errnoOf(thrown)
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(path) === path) throw thrown
+    await makeFolder(dirname(path))
+    await makeFolder(path)
+  }
+}
 
 /**
  * Copies `from` to `to`, which must not exist or be an empty folder, and which appears whole or not at all.
@@ -50,7 +65,7 @@ export async function copyTree(
 
   try {
     await writing('files.copy', to, async () => {
-      await mkdir(dirname(to), { recursive: true })
+      await makeFolder(dirname(to))
       await copy(from, partial, '')
       await rename(partial, to)
     })

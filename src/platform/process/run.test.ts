@@ -102,6 +102,18 @@ test('an aborted signal starts nothing', async () => {
   expect(await readdir(folder)).toEqual([])
 })
 
+test('a program that left another behind with its pipes open has ended all the same', async () => {
+  const quick = createProcessRunner({ env, lingerMs: 100 })
+  const result = await quick(sh('sleep 3 & echo out; echo err >&2; exit 4'))
+  expect(result).toMatchObject({
+    code: 4,
+    signal: null,
+    cancelled: false,
+    stdout: 'out\n',
+    lastLines: ['err'],
+  })
+})
+
 /** Runs a script and cancels it once it has said "ready" on stderr. */
 async function cancelled(script: string) {
   const controller = new AbortController()

@@ -41,10 +41,20 @@ const operation = 'process.run'
 /**
  * Exit codes are data and do not throw. Throws tool.missing (operation `process.run`, `{install}` left empty: the caller
  * knows what to install) when there is no such program, tool.failed when it cannot be started or says too much, and
- * whatever `onLines` throws, once the program has ended.
+ * whatever `onLines` and `onStdout` throw, once the program has ended.
  */
 export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000 }: RunnerOptions): Run {
-  return async ({ command, args, cwd, env, input, signal, onLines, onStdout, maxStdoutBytes = 64 * 2 ** 20 }) => {
+  return async ({
+    command,
+    args,
+    cwd,
+    env,
+    input,
+    signal,
+    onLines,
+    onStdout,
+    maxStdoutBytes = 64 * 2 ** 20,
+  }) => {
     const shown = shownCommand(command, args)
     if (signal?.aborted) {
       return { code: null, signal: null, cancelled: true, command: shown, lastLines: [], stdout: '' }
@@ -88,7 +98,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       const before = outputBytes
       // After the timer the loop first reads what came meanwhile, in case it was busy.
       const look = () => (outputBytes === before ? closePipes() : waitForSilence())
-      linger = setTimeout(() => setImmediate(look), lingerMs)
+      linger = setTimeout(() => setImmediate(look), lingerMs).unref()
     }
     child.nodeChildProcess.once('exit', () => {
       signal?.removeEventListener('abort', onAbort)
@@ -98,17 +108,26 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     const stderr = collectLines(lines => {
       if (!broken) onLines?.(lines)
     }, breakOff)
-    child.stderr?.on('data', stderr.push)
+    child.stderr?.on('data', (chunk: Uint8Array) => {
+      outputBytes += chunk.byteLength
+      stderr.push(chunk)
+    })
     const stdout: Uint8Array[] = []
     let stdoutBytes = 0
     child.stdout?.on('data', (chunk: Uint8Array) => {
-      onStdout?.(chunk)
+      outputBytes += chunk.byteLength
+      try {
+        if (!broken) onStdout?.(chunk)
+      } catch (thrown) {
+        breakOff(thrown)
+      }
       stdoutBytes += chunk.byteLength
       if (stdoutBytes <= maxStdoutBytes) stdout.push(chunk)
       else breakOff(failed(command, shown, `more than ${maxStdoutBytes} bytes of output`))
     })
 
     const result = await child
+    clearTimeout(linger)
     signal?.removeEventListener('abort', onAbort)
     await ending
     if (result.code !== undefined && child.pid === undefined)

@@ -62,7 +62,13 @@ function PathDialog({ title, onAnswer }: PathDialogProps) {
           error={missing && !path.trim() ? 'Give the path of a folder.' : undefined}
         >
           {control => (
-            <Input {...control} ref={field} className="font-mono" value={path} onChange={event => setPath(event.target.value)} />
+            <Input
+              {...control}
+              ref={field}
+              className="font-mono"
+              value={path}
+              onChange={event => setPath(event.target.value)}
+            />
           )}
         </Field>
       </form>

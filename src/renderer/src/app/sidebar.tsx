@@ -12,7 +12,7 @@ export const modified = (key: string) => (modifierName === '⌘' ? `⌘${key}` :
 export function Sidebar({ onPalette }: { onPalette: () => void }) {
   const [location] = useLocation()
   return (
-    <div className="flex h-full w-56 shrink-0 flex-col border-line border-r bg-sunken">
+    <nav aria-label="Kiln" className="flex h-full w-56 shrink-0 flex-col border-line border-r bg-sunken">
       <div className="flex items-center gap-2.5 px-5 pt-5 pb-3 font-semibold text-lg">
         <img src="./icon.svg" alt="" className="size-6" />
         Kiln
@@ -28,7 +28,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
           <Kbd>{modified('K')}</Kbd>
         </button>
       </div>
-      <nav aria-label="Places" className="flex-1 overflow-y-auto px-2.5 py-1">
+      <div className="flex-1 overflow-y-auto px-2.5 py-1">
         <ul className="space-y-0.5">
           {places.map((place, index) => {
             const here = isHere(place, location)
@@ -50,11 +50,11 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
             )
           })}
         </ul>
-      </nav>
+      </div>
       <RunningJobs />
       <div className="border-line border-t p-2.5">
         <ToolsState />
       </div>
-    </div>
+    </nav>
   )
 }

@@ -1,29 +1,36 @@
 import { useSyncExternalStore } from 'react'
 
-const clocks = new Map<number, { now: number; listeners: Set<() => void>; timer: number }>()
-
-/** The time, told again every `everyMs`; all users of one period share a timer and see the same time. */
-export function useNow(everyMs = 30_000): number {
-  return useSyncExternalStore(
-    listener => {
-      let clock = clocks.get(everyMs)
-      if (!clock) {
-        const made = { now: Date.now(), listeners: new Set<() => void>(), timer: 0 }
-        made.timer = window.setInterval(() => {
-          made.now = Date.now()
-          for (const tell of made.listeners) tell()
-        }, everyMs)
-        clocks.set(everyMs, made)
-        clock = made
-      }
-      clock.listeners.add(listener)
+/** Ticks while somebody listens; all users of one period share its timer and see the same time. */
+function createClock(everyMs: number) {
+  const listeners = new Set<() => void>()
+  let now = Date.now()
+  let timer = 0
+  const tick = () => {
+    now = Date.now()
+    for (const tell of listeners) tell()
+  }
+  return {
+    subscribe(listener: () => void) {
+      if (listeners.size === 0) timer = window.setInterval(tick, everyMs)
+      listeners.add(listener)
       return () => {
-        clock.listeners.delete(listener)
-        if (clock.listeners.size) return
-        window.clearInterval(clock.timer)
-        clocks.delete(everyMs)
+        listeners.delete(listener)
+        if (listeners.size === 0) window.clearInterval(timer)
       }
     },
-    () => clocks.get(everyMs)?.now ?? Math.floor(Date.now() / everyMs) * everyMs,
-  )
+    /** Between ticks always the same, so that drawing does not draw again; after a rest it has caught up. */
+    now() {
+      if (Date.now() - now > everyMs) now = Date.now()
+      return now
+    },
+  }
+}
+
+const clocks = new Map<number, ReturnType<typeof createClock>>()
+
+/** The time, told again every `everyMs`. */
+export function useNow(everyMs = 30_000): number {
+  const clock = clocks.get(everyMs) ?? createClock(everyMs)
+  clocks.set(everyMs, clock)
+  return useSyncExternalStore(clock.subscribe, clock.now)
 }

@@ -5,7 +5,12 @@ import { cn } from '../lib/class-names.ts'
 import { Tooltip } from './tooltip.tsx'
 
 export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger'
-type Looks = { variant?: ButtonVariant; size?: 'sm' | 'md'; icon?: LucideIcon | undefined }
+type Looks = {
+  variant?: ButtonVariant
+  size?: 'sm' | 'md'
+  icon?: LucideIcon | undefined
+  endIcon?: LucideIcon | undefined
+}
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover border-transparent',
@@ -29,7 +34,16 @@ export type ButtonProps = Omit<ComponentProps<'button'>, 'children'> &
     busy?: boolean
   }
 
-export function Button({ variant, size, icon: Glyph, busy, className, children, ...props }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  icon: Glyph,
+  endIcon: EndGlyph,
+  busy,
+  className,
+  children,
+  ...props
+}: ButtonProps) {
   const ignoreWhileBusy = (event: MouseEvent<HTMLButtonElement>) =>
     busy ? event.preventDefault() : props.onClick?.(event)
   return (
@@ -47,6 +61,7 @@ export function Button({ variant, size, icon: Glyph, busy, className, children, 
         Glyph && <Glyph aria-hidden className="size-4" />
       )}
       {children}
+      {EndGlyph && <EndGlyph aria-hidden className="size-4" />}
     </button>
   )
 }

@@ -4,6 +4,7 @@ import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { cn } from '../lib/class-names.ts'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { Words } from './words.tsx'
 
 /** Whatever was thrown or came over the wire, as a report. */
 export const asReport = (error: unknown): ErrorReport => (isReport(error) ? error : toReport(error, 'window'))
@@ -68,8 +69,14 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
         <CircleX aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
         <div className="min-w-0 flex-1 space-y-1 break-words">
           {title && <h2 className="font-semibold">{title}</h2>}
-          <p className={title ? '' : 'font-semibold'}>{report.message}</p>
-          {report.hint && <p className="text-muted">{report.hint}</p>}
+          <p className={title ? '' : 'font-semibold'}>
+            <Words>{report.message}</Words>
+          </p>
+          {report.hint && (
+            <p className="text-muted">
+              <Words>{report.hint}</Words>
+            </p>
+          )}
         </div>
       </div>
       {(facts.length > 0 || lastLines.length > 0) && (

@@ -28,7 +28,7 @@ export function Page(props: PageProps) {
   }, [title])
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex shrink-0 flex-wrap items-end gap-x-4 gap-y-2 px-6 pt-5 pb-4">
+      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-6 pt-5 pb-4">
         <div className="min-w-0 flex-1">
           {above && <div className="mb-1 text-sm">{above}</div>}
           <h1 tabIndex={-1} data-page-title className="truncate font-semibold text-xl">
@@ -41,8 +41,9 @@ export function Page(props: PageProps) {
       {toolbar && <div className="shrink-0 px-6 pb-3">{toolbar}</div>}
       <div
         className={cn(
-          'min-h-0 flex-1 px-6 pb-6',
-          fill ? 'flex flex-col' : 'overflow-y-auto [scrollbar-gutter:stable]',
+          'min-h-0 flex-1 pb-6 pl-6',
+          // The scroll bar (10 px) has its room kept, so that edges stay in line with the head.
+          fill ? 'flex flex-col pr-6' : 'overflow-y-auto pr-3.5 [scrollbar-gutter:stable]',
           className,
         )}
       >

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useNow } from '../../lib/use-now.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -15,6 +15,11 @@ export function BuildDetail({ view }: { view: BuildView }) {
   const now = useNow(1000)
   /** The log that is open; null: the derivations are. */
   const [log, setLog] = useState<string | null>(null)
+  const work = useRef<HTMLDivElement>(null)
+  const showLog = (derivation: string) => {
+    setLog(derivation)
+    work.current?.scrollIntoView({ block: 'nearest' })
+  }
   const elapsed = elapsedMs(view, now)
   // The page answers keys and clicks first; rows of derivations may follow a moment later.
   const calm = useDeferredValue(view)
@@ -36,9 +41,11 @@ export function BuildDetail({ view }: { view: BuildView }) {
         {view.active ? (
           <BuildSummary view={view} elapsedMs={elapsed} />
         ) : (
-          <BuildEnded view={view} onLog={setLog} />
+          <BuildEnded view={view} onLog={showLog} />
         )}
-        <BuildWork view={calm} elapsedMs={elapsed} log={log} onLog={setLog} />
+        <div ref={work} className="flex grow scroll-mt-2 flex-col">
+          <BuildWork view={calm} elapsedMs={elapsed} log={log} onLog={setLog} />
+        </div>
       </div>
     </Page>
   )

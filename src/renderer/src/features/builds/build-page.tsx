@@ -32,8 +32,10 @@ function useBuild(id: string, named: string | null) {
   const jobs = useCall('jobs.list', {})
   const record = useCall('builds.show', { id })
   // A build that the engine has no job of is watched by its own id: it is replayed from what was written down.
-  const job = useJob(jobs.data ? (jobOfBuild(jobs.data, id, named)?.id ?? id) : null)
-  const view = useMemo(() => chooseView(job.view, record.data), [job.view, record.data])
+  const owned = jobs.data && jobOfBuild(jobs.data, id, named)
+  const job = useJob(jobs.data ? (owned?.id ?? id) : null)
+  const isOwned = owned !== undefined
+  const view = useMemo(() => chooseView(job.view, record.data, isOwned), [job.view, record.data, isOwned])
   const settled = jobs.error ?? (job.error && record.error)
   return {
     view: view ?? (job.error && record.data ? viewOfRecord(record.data) : null),
@@ -45,9 +47,9 @@ function useBuild(id: string, named: string | null) {
   }
 }
 
-function chooseView(job: JobView | null, record: BuildRecord | undefined): BuildView | null {
+function chooseView(job: JobView | null, record: BuildRecord | undefined, owned: boolean): BuildView | null {
   if (!job) return null
-  const view = viewOfJob(job, record)
+  const view = viewOfJob(job, record, owned)
   // What the engine replays of a build that was interrupted ended as "failed": the record knows better.
   return record?.state === 'interrupted' ? { ...view, state: 'interrupted', active: false } : view
 }

@@ -28,7 +28,7 @@ const job = newJobView({
 describe('view of a build', () => {
   it('is the job as long as the engine remembers one', () => {
     const running = reduceJob(job, { job: job.id, seq: 1, time: 3000, type: 'started' })
-    expect(viewOfJob(running, record)).toMatchObject({
+    expect(viewOfJob(running, record, true)).toMatchObject({
       id: 'tiny-1',
       title: 'Tiny',
       state: 'running',
@@ -36,6 +36,10 @@ describe('view of a build', () => {
       job: 'build-1',
       timed: true,
     })
+  })
+
+  it('cannot be cancelled when it was only replayed from disk', () => {
+    expect(viewOfJob(job, record, false).job).toBeNull()
   })
 
   it('is the record when the engine was restarted', () => {

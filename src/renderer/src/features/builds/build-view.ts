@@ -26,14 +26,15 @@ export type BuildView = {
   totals: GraphTotals | null
   warnings: string[]
   error: ErrorReport | null
-  /** Id of the job, while the engine has it; what is replayed from disk goes by the build's own id. */
+  /** Id of the job, while the engine has it. */
   job: string | null
   request: BuildRequest | null
 }
 
 export const imageName = (record: BuildRecord) => record.request.name || record.profileName
 
-export function viewOfJob(job: JobView, record: BuildRecord | undefined): BuildView {
+/** `owned`: the engine has the job; otherwise it was replayed from disk, and there is nothing to cancel. */
+export function viewOfJob(job: JobView, record: BuildRecord | undefined, owned: boolean): BuildView {
   return {
     ...pick(job),
     id: job.subject,
@@ -45,7 +46,7 @@ export function viewOfJob(job: JobView, record: BuildRecord | undefined): BuildV
     transfers: Object.values(job.graph.transfers),
     totals: job.graph.totals,
     warnings: job.graph.warnings,
-    job: job.id === job.subject ? null : job.id,
+    job: owned ? job.id : null,
     request: record?.request ?? null,
   }
 }

@@ -27,53 +27,57 @@ export function BuildWork({ view, elapsedMs, log, onLog }: WorkProps) {
   }
   const shown = log ?? ''
   return (
-    <div className="flex min-h-[22rem] flex-1 gap-4">
-      {view.stages.length > 0 && (
-        <Card className="w-56 shrink-0 self-start @4xl:w-64">
-          <StageList stages={view.stages} elapsedMs={elapsedMs} />
+    // Takes the height that is left, however long the lists inside are.
+    <div className="relative min-h-[22rem] flex-1">
+      <div className="absolute inset-0 flex gap-4">
+        {view.stages.length > 0 && (
+          <Card className="max-h-full w-56 shrink-0 self-start overflow-y-auto @4xl:w-64">
+            <StageList stages={view.stages} elapsedMs={elapsedMs} />
+          </Card>
+        )}
+        <Card className="flex min-w-0 flex-1 flex-col overflow-hidden">
+          <Tabs
+            label="Details"
+            value={log === null ? 'derivations' : 'log'}
+            onValueChange={tab =>
+              onLog(tab === 'log' ? (selected ?? view.error?.details?.derivation ?? '') : null)
+            }
+            className="h-full"
+            panelClassName="min-h-0 flex-1"
+            tabs={[
+              {
+                id: 'derivations',
+                label: 'Derivations',
+                content: (
+                  <Derivations
+                    view={view}
+                    elapsedMs={elapsedMs}
+                    selected={selected}
+                    onSelect={setSelected}
+                    onOpen={openLog}
+                  />
+                ),
+              },
+              {
+                id: 'log',
+                label: 'Log',
+                content: (
+                  <LogPanel
+                    build={view.id}
+                    derivation={shown}
+                    choices={logChoices(view, shown)}
+                    onChoose={openLog}
+                    logLines={view.nodes.find(node => node.drv === shown)?.logLines ?? 0}
+                    growing={view.active}
+                    fromEnd={view.state === 'failed'}
+                  />
+                ),
+              },
+            ]}
+          />
+          {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
         </Card>
-      )}
-      <Card className="flex min-w-0 flex-1 flex-col overflow-hidden">
-        <Tabs
-          label="Details"
-          value={log === null ? 'derivations' : 'log'}
-          onValueChange={tab =>
-            onLog(tab === 'log' ? (selected ?? view.error?.details?.derivation ?? '') : null)
-          }
-          className="h-full"
-          panelClassName="min-h-0 flex-1"
-          tabs={[
-            {
-              id: 'derivations',
-              label: 'Derivations',
-              content: (
-                <Derivations
-                  view={view}
-                  elapsedMs={elapsedMs}
-                  selected={selected}
-                  onSelect={setSelected}
-                  onOpen={openLog}
-                />
-              ),
-            },
-            {
-              id: 'log',
-              label: 'Log',
-              content: (
-                <LogPanel
-                  build={view.id}
-                  derivation={shown}
-                  choices={logChoices(view, shown)}
-                  onChoose={openLog}
-                  logLines={view.nodes.find(node => node.drv === shown)?.logLines ?? 0}
-                  growing={view.active}
-                />
-              ),
-            },
-          ]}
-        />
-        {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
-      </Card>
+      </div>
     </div>
   )
 }

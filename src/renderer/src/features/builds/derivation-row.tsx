@@ -35,11 +35,10 @@ type RowProps = {
   nowMs: number
   selected: boolean
   style: CSSProperties
-  onSelect: (drv: string) => void
   onOpen: (drv: string) => void
 }
 
-export function DerivationRow({ id, node, axis, nowMs, selected, style, onSelect, onOpen }: RowProps) {
+export function DerivationRow({ id, node, axis, nowMs, selected, style, onOpen }: RowProps) {
   const took = durationMs(node, nowMs)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it has the keys
@@ -49,11 +48,10 @@ export function DerivationRow({ id, node, axis, nowMs, selected, style, onSelect
       role="option"
       aria-selected={selected}
       style={style}
-      title={node.drv}
-      onClick={() => onSelect(node.drv)}
-      onDoubleClick={() => onOpen(node.drv)}
+      title={`Open the log of ${node.drv}`}
+      onClick={() => onOpen(node.drv)}
       className={cn(
-        'absolute inset-x-0 top-0 cursor-default',
+        'absolute inset-x-0 top-0 cursor-pointer',
         columns,
         selected ? 'bg-accent-soft' : 'hover:bg-hover',
       )}

@@ -1,5 +1,5 @@
 // The derivations of a build with their bars on one time axis. Only the rows in view exist, so thousands are as quick
-// as ten. A list box: arrow keys move, Enter opens the log.
+// as ten. A list box: arrow keys move, Enter or a click opens the log.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import type { DerivationNode } from '#shared/model/build-graph.ts'
@@ -92,7 +92,6 @@ export function DerivationTable({ nodes, wanted, nowMs, timed, selected, onSelec
                 nowMs={row.node.state === 'running' ? nowMs : 0}
                 selected={item.index === at}
                 style={style}
-                onSelect={onSelect}
                 onOpen={onOpen}
               />
             )

@@ -17,12 +17,14 @@ export const StageList = ({ stages, elapsedMs }: { stages: Stage[]; elapsedMs: n
   <ol aria-label="Stages" className="flex flex-col py-1">
     {stages.map(stage => (
       <li key={stage.id} className="px-3 py-1.5">
-        <div className="flex items-center gap-2">
-          <StepIcon state={stage.state} />
-          <span className={`min-w-0 flex-1 truncate ${stage.state === 'pending' ? 'text-muted' : ''}`}>
+        <div className="flex items-start gap-2">
+          <StepIcon state={stage.state} className="mt-0.5" />
+          <span className={`min-w-0 flex-1 ${stage.state === 'pending' ? 'text-muted' : ''}`}>
             {stage.label}
           </span>
-          <span className="shrink-0 text-muted text-xs tabular-nums">{aside(stage, elapsedMs)}</span>
+          <span className="shrink-0 text-muted text-xs leading-5 tabular-nums">
+            {aside(stage, elapsedMs)}
+          </span>
         </div>
         {stage.state === 'running' && (
           <div className="mt-1 ml-6 min-h-4">

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { useCommand } from '../../lib/calls.ts'
@@ -12,12 +12,14 @@ import { furtherFormats } from './image-view.ts'
 export function ConvertDialog({ image, onClose }: { image: Image; onClose: () => void }) {
   const formats = furtherFormats(image)
   const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(new Set())
+  const first = useRef<HTMLButtonElement>(null)
   const convert = useCommand('images.convert')
   const make = () => convert.mutate({ id: image.id, formats: [...chosen] }, { onSuccess: onClose })
   return (
     <Dialog
       open
       onOpenChange={onClose}
+      initialFocus={first}
       title="Make another format"
       description="From the raw disk that is there: without Nix, in seconds, with the same content."
       footer={
@@ -32,7 +34,13 @@ export function ConvertDialog({ image, onClose }: { image: Image; onClose: () =>
       }
     >
       {formats.length ? (
-        <FormatChoice label="Formats" formats={formats} chosen={chosen} onChange={setChosen} />
+        <FormatChoice
+          firstRef={first}
+          label="Formats"
+          formats={formats}
+          chosen={chosen}
+          onChange={setChosen}
+        />
       ) : image.formats.raw?.state === 'present' ? (
         <Callout>Every format that can be made from the raw disk is there.</Callout>
       ) : (

@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { host } from '../../app/host.ts'
@@ -18,6 +18,7 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
   const formats = files.map(file => file.format)
   const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(new Set(formats))
   const [folder, setFolder] = useState('')
+  const first = useRef<HTMLInputElement>(null)
   const start = useCommand('images.export')
   const ready = folder.trim() !== '' && chosen.size > 0
   const run = () =>
@@ -31,6 +32,7 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
     <Dialog
       open
       onOpenChange={onClose}
+      initialFocus={first}
       title={`Export ${image.name}`}
       description="Copies the files into a folder, with SHA256SUMS beside them."
       footer={
@@ -52,7 +54,12 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
         <Field label="Folder" help="On the computer that runs Kiln, as a full path.">
           {control => (
             <div className="flex gap-2">
-              <Input {...control} value={folder} onChange={event => setFolder(event.target.value)} />
+              <Input
+                {...control}
+                ref={first}
+                value={folder}
+                onChange={event => setFolder(event.target.value)}
+              />
               {host.pickFolder && (
                 <Button icon={FolderOpen} onClick={() => void pick()}>
                   Choose

@@ -41,12 +41,12 @@ export const FileList = ({ image }: { image: Image }) => (
     <table className="w-full table-fixed text-left">
       <thead className="text-muted text-sm">
         <tr className="border-line border-b">
-          <th className="w-40 py-2 pl-4 font-normal">Format</th>
+          <th className="w-48 py-2 pl-4 font-normal">Format</th>
           <th className="w-20 py-2 pr-4 text-right font-normal">Size</th>
-          <th className="w-40 py-2 font-normal">SHA-256</th>
+          <th className="w-36 py-2 font-normal">SHA-256</th>
           <th className="w-24 py-2 font-normal">State</th>
           <th className="py-2 font-normal">File</th>
-          <th className="w-20 py-2 pr-4">
+          <th className={host.reveal ? 'w-20' : 'w-12'}>
             <span className="sr-only">Actions</span>
           </th>
         </tr>
@@ -57,6 +57,11 @@ export const FileList = ({ image }: { image: Image }) => (
         ))}
       </tbody>
     </table>
+    <p className="flex items-center gap-1 border-line border-t py-1 pr-3 pl-4 text-muted text-sm">
+      In&nbsp;
+      <PathText path={image.folder} className="text-ink" />
+      <CopyButton text={image.folder} what="folder" />
+    </p>
   </div>
 )
 
@@ -70,17 +75,19 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
       <td className="pr-4 text-right tabular-nums" title={exactBytes(sizeBytes)}>
         {formatBytes(sizeBytes)}
       </td>
-      <td className="whitespace-nowrap">
-        <span className="font-mono text-sm" title={sha256}>
-          {sha256.slice(0, 12)}…
+      <td>
+        <span className="flex items-center gap-1">
+          <span className="font-mono text-sm" title={sha256}>
+            {sha256.slice(0, 10)}…
+          </span>
+          <CopyButton text={sha256} what={`SHA-256 of ${formatInfo[format].label}`} />
         </span>
-        <CopyButton text={sha256} what={`SHA-256 of ${formatInfo[format].label}`} />
       </td>
       <td>
         <FileState state={state} />
       </td>
-      <td className="min-w-0 truncate">
-        <PathText path={path} />
+      <td className="truncate font-mono text-sm" title={path}>
+        {file.file}
       </td>
       <td className="pr-3 text-right whitespace-nowrap">
         <Reveal path={path} what={formatInfo[format].label} disabled={state === 'missing'} />

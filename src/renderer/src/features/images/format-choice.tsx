@@ -1,3 +1,4 @@
+import type { Ref } from 'react'
 import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import { Checkbox } from '../../ui/switch.tsx'
 
@@ -7,10 +8,12 @@ type Props = {
   chosen: ReadonlySet<ImageFormat>
   onChange: (chosen: ReadonlySet<ImageFormat>) => void
   aside?: (format: ImageFormat) => string
+  /** The first box. */
+  firstRef?: Ref<HTMLButtonElement>
 }
 
 /** Any number of formats, each with what it is for. */
-export function FormatChoice({ label, formats, chosen, onChange, aside }: Props) {
+export function FormatChoice({ label, formats, chosen, onChange, aside, firstRef }: Props) {
   const toggle = (format: ImageFormat) => {
     const next = new Set(chosen)
     if (!next.delete(format)) next.add(format)
@@ -20,13 +23,17 @@ export function FormatChoice({ label, formats, chosen, onChange, aside }: Props)
     <fieldset>
       <legend className="mb-2 font-medium">{label}</legend>
       <div className="flex flex-col gap-1">
-        {formats.map(format => (
+        {formats.map((format, at) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the check box is Radix's button inside
           <label
             key={format}
             className="flex items-center gap-3 rounded-md border border-line px-3 py-2 hover:bg-hover"
           >
-            <Checkbox checked={chosen.has(format)} onCheckedChange={() => toggle(format)} />
+            <Checkbox
+              {...(at === 0 && firstRef ? { ref: firstRef } : {})}
+              checked={chosen.has(format)}
+              onCheckedChange={() => toggle(format)}
+            />
             <span className="min-w-0 flex-1">
               {formatInfo[format].label} <span className="text-muted text-sm">{formatInfo[format].use}</span>
             </span>

@@ -19,7 +19,7 @@ export function ImageActions({ image }: { image: Image }) {
   const verifying = verify.isPending || jobs.some(job => job.kind === 'verify' && !isOver(job.state))
   const close = () => setOpen(null)
   return (
-    <>
+    <div role="toolbar" aria-label="Image" className="flex flex-wrap gap-2">
       <Button
         icon={ShieldCheck}
         busy={verifying}
@@ -39,6 +39,6 @@ export function ImageActions({ image }: { image: Image }) {
       {open === 'convert' && <ConvertDialog image={image} onClose={close} />}
       {open === 'export' && <ExportDialog image={image} onClose={close} />}
       {open === 'remove' && <RemoveDialog image={image} onClose={close} />}
-    </>
+    </div>
   )
 }

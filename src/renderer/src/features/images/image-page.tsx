@@ -57,7 +57,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
         <When at={image.createdAt} />
       </>
     }
-    actions={<ImageActions image={image} />}
+    toolbar={<ImageActions image={image} />}
   >
     <div className="flex flex-col gap-4">
       <ImageJobs id={image.id} />

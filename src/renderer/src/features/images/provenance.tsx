@@ -40,9 +40,6 @@ export function Provenance({ image }: { image: Image }) {
       <Fact name="Id">
         <Copied text={image.id} what="id" />
       </Fact>
-      <Fact name="Folder">
-        <CopiedPath path={image.folder} what="folder" />
-      </Fact>
     </dl>
   )
 }

@@ -1,7 +1,13 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
 import { z } from 'zod'
 import type { BuildRequest } from '#shared/model/build.ts'
-import { type Architecture, architecture, formatInfo, type ImageFormat, imageFormat } from '#shared/model/format.ts'
+import {
+  type Architecture,
+  architecture,
+  formatInfo,
+  type ImageFormat,
+  imageFormat,
+} from '#shared/model/format.ts'
 import { type Option, type OptionValue, type OptionValues, optionValues } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { type StepId, steps } from './steps.ts'
@@ -59,7 +65,7 @@ export function takeOver(from: Draft, { profile, options, formats, architecture:
 /** After a build was started: the next image begins at the first step, with the answers still there. */
 export const afterStart = (from: Draft): Draft => ({ ...answer(from, { name: '' }), step: 'profile' })
 
-export const valueOf = ({ key, type, default: preset }: Option, given: OptionValues): OptionValue => {
+export const optionAnswer = ({ key, type, default: preset }: Option, given: OptionValues): OptionValue => {
   const value = given[key] ?? preset
   if (value !== null) return value
   if (type.kind === 'list') return []
@@ -89,7 +95,10 @@ export function changedOptions(options: readonly Option[], given: OptionValues):
 }
 
 /** The formats that will be there: raw is kept when another format is made from it. */
-export function resultingFormats(chosen: readonly ImageFormat[], offered: readonly ImageFormat[]): ImageFormat[] {
+export function resultingFormats(
+  chosen: readonly ImageFormat[],
+  offered: readonly ImageFormat[],
+): ImageFormat[] {
   const needsRaw = chosen.some(format => formatInfo[format].from === 'raw')
   return offered.filter(format => chosen.includes(format) || (format === 'raw' && needsRaw))
 }

@@ -12,7 +12,30 @@ function grouped(options: readonly Option[]): OptionGroup[] {
     if (group) group.push(option)
     else groups.set(option.group, [option])
   }
-  return [...groups].map(([name, members]) => ({ name, options: members }))
+  return [...groups].map(([name, members]) => ({ name, options: pairNarrow(members) }))
+}
+
+/** Options that need the whole width. */
+export const isWide = ({ type }: Option) =>
+  type.kind === 'list' || (type.kind === 'string' && Boolean(type.multiline))
+
+/** In two columns, a narrow option that would stand alone before a wide one gets the next narrow one beside it. */
+export function pairNarrow(options: readonly Option[]): Option[] {
+  const rest = [...options]
+  const placed: Option[] = []
+  let alone = false
+  for (let next = rest.shift(); next; next = rest.shift()) {
+    if (!isWide(next)) {
+      placed.push(next)
+      alone = !alone
+      continue
+    }
+    const partner = alone ? rest.findIndex(one => !isWide(one)) : -1
+    if (partner >= 0) placed.push(...rest.splice(partner, 1))
+    placed.push(next)
+    alone = false
+  }
+  return placed
 }
 
 export function optionGroups(options: readonly Option[]): { basic: OptionGroup[]; advanced: OptionGroup[] } {
@@ -27,7 +50,11 @@ export function optionGroups(options: readonly Option[]): { basic: OptionGroup[]
 export const fieldKey = (field: string) => field.replace(/(\.|\[)\d+\]?$/, '')
 
 /** What stands beside a field: its first problem, without the label that is already there. */
-export function problemText(problems: readonly FieldProblem[], key: string, label: string): string | undefined {
+export function problemText(
+  problems: readonly FieldProblem[],
+  key: string,
+  label: string,
+): string | undefined {
   const message = problems.find(one => fieldKey(one.field) === key)?.error.message
   if (!message?.startsWith(`${label}: `)) return message
   const rest = message.slice(label.length + 2)

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { KilnError } from '#shared/errors.ts'
 import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
@@ -17,7 +17,7 @@ export function useCheck(request: BuildRequest | null) {
     },
     enabled: settled !== null,
     placeholderData: (last, query) =>
-      (query?.queryKey[2] as BuildRequest | null)?.profile === settled?.profile ? keepPreviousData(last) : undefined,
+      (query?.queryKey[2] as BuildRequest | null)?.profile === settled?.profile ? last : undefined,
     // Free space changes by itself.
     staleTime: 10_000,
     gcTime: 30_000,

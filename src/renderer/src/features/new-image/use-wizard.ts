@@ -6,7 +6,17 @@ import type { OptionValue } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { navigate } from '../../app/hash-location.ts'
 import { useCall } from '../../lib/calls.ts'
-import { type Answers, answer, answerOption, answersFor, chooseProfile, goTo, noAnswers, toCheckable, toRequest } from './draft.ts'
+import {
+  type Answers,
+  answer,
+  answerOption,
+  answersFor,
+  chooseProfile,
+  goTo,
+  noAnswers,
+  toCheckable,
+  toRequest,
+} from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import type { StepId } from './steps.ts'
 import { useCheck } from './use-check.ts'
@@ -32,7 +42,9 @@ export function useWizard() {
   const profile = list.data?.profiles.find(one => one.id === draft.profile) ?? null
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
   const request = useMemo(() => (profile ? toRequest(profile, answers) : null), [profile, answers])
-  const check = useCheck(useMemo(() => (request && profile ? toCheckable(request, profile) : null), [request, profile]))
+  const check = useCheck(
+    useMemo(() => (request && profile ? toCheckable(request, profile) : null), [request, profile]),
+  )
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const touch = useCallback((...keys: string[]) => setTouched(old => new Set([...old, ...keys])), [])
   const body = useRef<HTMLDivElement>(null)
@@ -61,10 +73,15 @@ export function useWizard() {
 }
 
 /** What keeps a person from going on, as field keys; `check` is fresh. */
-export function openProblems(step: StepId, { profile, request }: ProfiledWizard, check: BuildCheck): string[] {
+export function openProblems(
+  step: StepId,
+  { profile, request }: ProfiledWizard,
+  check: BuildCheck,
+): string[] {
   const options = new Set(profile.schemaOptions.map(option => option.key))
   const fields = check.problems.map(one => one.field.replace(/(\.|\[)\d+\]?$/, ''))
   if (step === 'options') return fields.filter(field => options.has(field))
-  if (step === 'formats') return request.formats.length ? fields.filter(field => field === 'formats') : ['formats']
+  if (step === 'formats')
+    return request.formats.length ? fields.filter(field => field === 'formats') : ['formats']
   return step === 'review' ? fields : []
 }

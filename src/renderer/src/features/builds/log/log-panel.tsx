@@ -1,6 +1,6 @@
 // One log with what one does with it: choose, search, follow, wrap, copy.
 import { ArrowDownToLine, ChevronDown, ChevronUp, Copy, ScrollText, WrapText } from 'lucide-react'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import { cn } from '../../../lib/class-names.ts'
 import { count } from '../../../lib/words.ts'
 import { announce, toast } from '../../../ui/announcer.tsx'
@@ -21,10 +21,12 @@ type Props = {
   onChoose: (derivation: string) => void
   logLines: number
   growing: boolean
+  /** The end matters most: it begins there. */
+  fromEnd: boolean
 }
 
-export function LogPanel({ build, derivation, choices, onChoose, logLines, growing }: Props) {
-  const [follow, setFollow] = useState(growing)
+export function LogPanel({ build, derivation, choices, onChoose, logLines, growing, fromEnd }: Props) {
+  const [follow, setFollow] = useState(growing || fromEnd)
   const [wrap, setWrap] = useState(false)
   const lines = useRef<LogLinesHandle>(null)
   const source = useLog({ build, derivation, logLines, growing, follow })
@@ -94,7 +96,7 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
           source={source}
           label={`Log of ${label}`}
           wrap={wrap}
-          follow={follow && growing}
+          follow={follow}
           onFollow={setFollow}
           wanted={search.wanted}
           current={search.current}
@@ -121,7 +123,8 @@ const Toggle = ({ label, pressed, onToggle, icon }: ToggleProps) => (
 
 /** In place of lines, when there are none. */
 function LogNote({ source, growing }: { source: LogSource; growing: boolean }) {
-  if (source.total > 0) return null
+  const version = useSyncExternalStore(source.subscribe, source.version)
+  if (source.total > 0 || version === 0) return null
   if (source.error)
     return (
       <div className="absolute inset-0 overflow-auto bg-surface p-4">

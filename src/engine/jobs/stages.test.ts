@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { WorkEvent } from '#shared/model/job.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { Stages } from './stages.ts'
+
+describe('stages', () => {
+  it('never go back, never pass 1, whatever is reported', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.double({ min: -1, max: 3, noNaN: true }))), fractions => {
+        let time = 0
+        const seen: number[] = []
+        const emit = (event: WorkEvent) => {
+          if (event.type === 'stage' && event.stage.fraction !== null) seen.push(event.stage.fraction)
+        }
+        const stages = new Stages([pendingStage('copy', 'Copy')], { emit, now: () => (time += 200) })
+        stages.start('copy')
+        for (const fraction of fractions) stages.progress('copy', fraction)
+        stages.end('copy', 'done')
+        expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+        expect(seen.every(each => each >= 0 && each <= 1)).toBe(true)
+        expect(seen.at(-1)).toBe(1)
+      }),
+    )
+  })
+
+  it('end once', () => {
+    const states: string[] = []
+    const emit = (event: WorkEvent) => void (event.type === 'stage' && states.push(event.stage.state))
+    const stages = new Stages([pendingStage('a', 'A')], { emit, now: () => 0 })
+    stages.start('a')
+    stages.end('a', 'failed')
+    stages.end('a', 'done')
+    stages.start('a')
+    expect(states).toEqual(['running', 'failed'])
+  })
+})

@@ -1,0 +1,53 @@
+// For tests: disks with data and holes, and work that is watched.
+import { execFileSync } from 'node:child_process'
+import { createHash, randomFillSync } from 'node:crypto'
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { createProcessRunner } from '../process/run.ts'
+import { createDiskImages } from './disk-images.ts'
+
+export const disks = createDiskImages({ run: createProcessRunner({ env: process.env }) })
+
+export type Extent = { at: number; bytes: number }
+
+/** Random bytes at `extents`, zeros elsewhere; `dense` writes the zeros too, as the Nix store does. */
+export function makeDisk(path: string, sizeBytes: number, extents: Extent[], dense = true): string {
+  const file = openSync(path, 'w')
+  ftruncateSync(file, sizeBytes)
+  if (dense) {
+    const zeros = Buffer.alloc(1 << 20)
+    for (let at = 0; at < sizeBytes; at += zeros.length) {
+      writeSync(file, zeros, 0, Math.min(zeros.length, sizeBytes - at), at)
+    }
+  }
+  for (const { at, bytes } of extents) writeSync(file, randomFillSync(Buffer.alloc(bytes)), 0, bytes, at)
+  closeSync(file)
+  return path
+}
+
+export const sha256Of = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+export const hasCommand = (name: string) => {
+  try {
+    execFileSync('sh', ['-c', 'command -v "$1"', 'sh', name])
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const cancelled = new Error('cancelled by the test')
+
+/** Work that keeps what it was told. With `cancelAt` it cancels itself at that fraction. */
+export function watchedWork(cancelAt?: number) {
+  const controller = new AbortController()
+  const told: [number, number][] = []
+  return {
+    told,
+    work: {
+      signal: controller.signal,
+      onBytes(this: void, done: number, total: number) {
+        told.push([done, total])
+        if (cancelAt !== undefined && done / total >= cancelAt) controller.abort(cancelled)
+      },
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { ListChecks } from 'lucide-react'
+import type { BuildRequest } from '#shared/model/build.ts'
+import type { CallReply } from '../../lib/calls.ts'
+import { useCommand } from '../../lib/calls.ts'
+import { formatBytes } from '../../lib/sizes.ts'
+import { roughDuration } from '../../lib/times.ts'
+import { count } from '../../lib/words.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+
+type DryRun = CallReply<'builds.dryRun'>
+
+/** What Nix would do, asked for on demand: it evaluates the configuration, which takes seconds. */
+export function DryRunCard({ request, blocked }: { request: BuildRequest; blocked: boolean }) {
+  const run = useCommand('builds.dryRun')
+  if (run.error)
+    return (
+      <ErrorPanel
+        title="What will be built could not be found out"
+        error={run.error}
+        onRetry={() => run.mutate(request)}
+        retrying={run.isPending}
+      />
+    )
+  return (
+    <Card>
+      <CardHeader
+        title="What will be built"
+        actions={
+          <Button
+            size="sm"
+            icon={ListChecks}
+            busy={run.isPending}
+            disabled={blocked}
+            onClick={() => run.mutate(request)}
+          >
+            {run.data ? 'Look again' : 'Look ahead'}
+          </Button>
+        }
+      />
+      <CardBody>
+        {run.data ? (
+          <Outcome plan={run.data} />
+        ) : (
+          <p role="status" className="min-h-10 text-muted">
+            {run.isPending
+              ? 'Evaluating the configuration'
+              : 'Look ahead to see how much would be built and downloaded, how long it takes and how much room it needs.'}
+          </p>
+        )}
+      </CardBody>
+    </Card>
+  )
+}
+
+const unknown = 'not known yet'
+const bytes = (size: number | null) => (size === null ? unknown : formatBytes(size))
+
+function Outcome({ plan }: { plan: DryRun }) {
+  const nothing = plan.build.length === 0 && plan.fetch.length === 0
+  const rows: [string, string][] = [
+    ['To build', plan.build.length ? count(plan.build.length, 'derivation') : 'nothing, all is there'],
+    [
+      'To download',
+      plan.fetch.length ? `${count(plan.fetch.length, 'path')}, ${bytes(plan.downloadBytes)}` : 'nothing',
+    ],
+    ...(plan.fetch.length ? ([['Unpacked', bytes(plan.unpackedBytes)]] as [string, string][]) : []),
+    ['Image folder', plan.imageBytes === null ? unknown : `${formatBytes(plan.imageBytes)} at most`],
+    ['Time', plan.expectedSeconds === null ? unknown : roughDuration(plan.expectedSeconds)],
+  ]
+  return (
+    <div role="status">
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5">
+        {rows.map(([name, text]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      {!nothing && (
+        <div className="mt-2">
+          <Disclosure label="Names">
+            <ul className="max-h-48 overflow-y-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5">
+              {[...plan.build, ...plan.fetch].map(name => (
+                <li key={name} className="break-all">
+                  {name}
+                </li>
+              ))}
+            </ul>
+          </Disclosure>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+import { Cpu, Monitor } from 'lucide-react'
+import type { Architecture } from '#shared/model/format.ts'
+import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { Card } from '../../ui/card.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { FieldError } from '../../ui/field.tsx'
+import { RadioGroup } from '../../ui/radio-group.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Words } from '../../ui/words.tsx'
+import { chosenArchitecture } from './draft.ts'
+import { FormatCard } from './format-card.tsx'
+import { problemText } from './option-groups.ts'
+import type { ProfiledWizard } from './use-wizard.ts'
+
+export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
+  const { profile, request, check, touched } = wizard
+  const chosen = request.formats
+  const needsRaw = chosen.some(format => format !== 'raw' && formatInfo[format].from === 'raw')
+  const toggle = (format: ImageFormat, on: boolean) =>
+    wizard.set({ formats: on ? [...chosen, format] : chosen.filter(one => one !== format) })
+  const error = touched.has('formats')
+    ? (problemText(check.data?.problems ?? [], 'formats', 'Formats') ??
+      (chosen.length ? undefined : 'Choose at least one format.'))
+    : undefined
+  return (
+    <div className="space-y-6">
+      <fieldset aria-describedby="formats-note">
+        <legend>
+          <h2 className="font-semibold text-lg">Which formats do you need?</h2>
+        </legend>
+        <p id="formats-note" className="mt-1 mb-3 text-muted">
+          The disk is built once, as raw, and kept: the other formats are made from it, now or later. The
+          installer is a build of its own.
+        </p>
+        <div className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-4">
+          {profile.formats.map(format => (
+            <FormatCard
+              key={format}
+              format={format}
+              chosen={chosen.includes(format)}
+              fixed={format === 'raw' && needsRaw}
+              onToggle={on => toggle(format, on)}
+            />
+          ))}
+        </div>
+        <div className="mt-2 min-h-5">{error && <FieldError>{error}</FieldError>}</div>
+      </fieldset>
+      {profile.architectures.length > 1 && (
+        <section className="space-y-2">
+          <h3 className="font-semibold">Architecture of the machine</h3>
+          <RadioGroup
+            aria-label="Architecture"
+            options={profile.architectures.map(value => ({ value, label: architectureLabels[value] }))}
+            value={chosenArchitecture(wizard.answers, profile)}
+            onValueChange={value => wizard.set({ architecture: value as Architecture })}
+          />
+        </section>
+      )}
+      <section className="space-y-2">
+        <h3 className="font-semibold">Builder</h3>
+        <BuilderLine wizard={wizard} />
+      </section>
+    </div>
+  )
+}
+
+const architectureLabels: Record<Architecture, string> = {
+  x86_64: 'x86_64 (Intel, AMD)',
+  aarch64: 'aarch64 (ARM)',
+}
+
+const builderNames = { local: 'On this computer' }
+
+/** Chosen by itself, with its reason. */
+export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
+  const { data, error } = wizard.check
+  if (error && !data) return <ErrorPanel error={error} onRetry={wizard.check.refetch} />
+  if (!data) return <Skeleton className="h-14" />
+  const { builder } = data
+  if (builder.error)
+    return (
+      <Callout
+        tone="bad"
+        title={`${builderNames[builder.kind]}: not ready`}
+        actions={
+          <ButtonLink size="sm" href="/doctor">
+            Open Doctor
+          </ButtonLink>
+        }
+      >
+        <p>
+          <Words>{`${builder.error.message} ${builder.error.hint}`}</Words>
+        </p>
+      </Callout>
+    )
+  const Glyph = builder.kind === 'local' ? Monitor : Cpu
+  return (
+    <Card className="flex items-center gap-3 px-4 py-3">
+      <Glyph aria-hidden className="size-5 shrink-0 text-muted" />
+      <p className="min-w-0">
+        <span className="font-medium">{builderNames[builder.kind]}</span>
+        <span className="text-muted">: {builder.reason}</span>
+      </p>
+    </Card>
+  )
+}

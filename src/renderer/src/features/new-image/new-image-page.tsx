@@ -1,0 +1,140 @@
+import { ArrowLeft, ArrowRight, Hammer } from 'lucide-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { navigate } from '../../app/hash-location.ts'
+import { call, useCommand } from '../../lib/calls.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { jobPlace } from '../jobs/job-place.ts'
+import { afterStart, toCheckable } from './draft.ts'
+import { updateDraft } from './draft-store.ts'
+import { FormatsStep } from './formats-step.tsx'
+import { OptionsStep } from './options-step.tsx'
+import { ProfileStep } from './profile-step.tsx'
+import { ReviewStep } from './review-step.tsx'
+import { StepList } from './step-list.tsx'
+import { stepAfter, stepBefore, stepIndex, steps } from './steps.ts'
+import { SummaryColumn, SummaryLine } from './summary.tsx'
+import { openProblems, type ProfiledWizard, useWizard, type Wizard } from './use-wizard.ts'
+
+const withProfile = (wizard: Wizard): ProfiledWizard | null => {
+  const { profile, request } = wizard
+  return profile && request ? { ...wizard, profile, request } : null
+}
+
+export function NewImagePage() {
+  const wizard = useWizard()
+  const profiled = withProfile(wizard)
+  const { deed, busy, error } = usePrimaryDeed(profiled)
+  const { step, body } = wizard
+  const form = useRef<HTMLFormElement>(null)
+  const back = stepBefore(step)
+
+  const last = useRef(step)
+  useEffect(() => {
+    if (last.current === step) return
+    last.current = step
+    body.current?.scrollIntoView({ block: 'start' })
+    body.current?.focus({ preventScroll: true })
+    announce(`Step ${stepIndex(step) + 1} of ${steps.length}: ${steps[stepIndex(step)]?.label}`)
+  }, [step, body])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void deed()
+  }
+  return (
+    <Page
+      title="New image"
+      toolbar={
+        <div className="flex flex-col gap-3">
+          <StepList current={step} onStep={wizard.go} />
+          {profiled && step !== 'profile' && step !== 'review' && (
+            <div className="min-[1100px]:hidden">
+              <SummaryLine wizard={profiled} />
+            </div>
+          )}
+        </div>
+      }
+      footer={
+        <div className="flex items-center gap-3">
+          {back && (
+            <Button icon={ArrowLeft} onClick={() => wizard.go(back)}>
+              Back
+            </Button>
+          )}
+          <span className="flex-1" />
+          <Button
+            type="submit"
+            form="new-image"
+            variant="primary"
+            busy={busy}
+            disabled={!profiled || (step === 'review' && wizard.check.data?.builder.ready === false)}
+            {...(step === 'review' ? { icon: Hammer } : { endIcon: ArrowRight })}
+          >
+            {step === 'review' ? 'Build' : 'Next'}
+          </Button>
+        </div>
+      }
+    >
+      <form id="new-image" ref={form} noValidate onSubmit={submit} className="flex gap-6">
+        <div ref={body} tabIndex={-1} className="@container min-w-0 flex-1 scroll-mt-4">
+          {step === 'profile' && <ProfileStep wizard={wizard} onNext={() => form.current?.requestSubmit()} />}
+          {profiled && step === 'options' && <OptionsStep wizard={profiled} />}
+          {profiled && step === 'formats' && <FormatsStep wizard={profiled} />}
+          {profiled && step === 'review' && <ReviewStep wizard={profiled} error={error} />}
+        </div>
+        {profiled && step !== 'review' && (
+          <div className="hidden w-60 shrink-0 min-[1100px]:block">
+            <div className="sticky top-0">
+              <SummaryColumn wizard={profiled} />
+            </div>
+          </div>
+        )}
+      </form>
+    </Page>
+  )
+}
+
+/** Next or Build: checks the answers of this step first, and shows what is wrong instead of going on. */
+function usePrimaryDeed(wizard: ProfiledWizard | null) {
+  const start = useCommand('builds.start')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const attempt = async ({ step, profile, request, touch, body, go }: ProfiledWizard) => {
+    const check = await call('builds.check', toCheckable(request, profile))
+    const wrong =
+      step === 'profile' ? [] : openProblems(step, { ...(wizard as ProfiledWizard), request }, check)
+    if (wrong.length) {
+      touch(...wrong)
+      announce(`${wrong.length === 1 ? 'One answer has' : `${wrong.length} answers have`} to be corrected`)
+      window.setTimeout(() => focusOption(body.current, wrong[0]), 50)
+      return
+    }
+    const next = stepAfter(step)
+    if (next) return go(next)
+    const started = await start.mutateAsync(request)
+    updateDraft(afterStart)
+    navigate(jobPlace({ kind: 'build', subject: started.subject, id: started.job }))
+  }
+  const deed = async () => {
+    if (!wizard || busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await attempt(wizard)
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { deed, busy, error }
+}
+
+function focusOption(within: HTMLElement | null, key: string | undefined): void {
+  const place = within?.querySelector(`[data-option="${CSS.escape(key ?? '')}"]`)
+  const control = place?.matches('input') ? place : place?.querySelector('input, textarea, select, button')
+  if (control instanceof HTMLElement) control.focus()
+}

@@ -1,0 +1,105 @@
+import { FolderOpen, PackageOpen } from 'lucide-react'
+import { useState } from 'react'
+import { useFolderPicker } from '../../app/folder-picker.tsx'
+import type { CallReply } from '../../lib/calls.ts'
+import { useCommand } from '../../lib/calls.ts'
+import { count, matches } from '../../lib/words.ts'
+import { toast } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { SearchField } from '../../ui/input.tsx'
+import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { ProfileCard } from './profile-card.tsx'
+import { ProfileProblems } from './profile-problems.tsx'
+import type { Wizard } from './use-wizard.ts'
+
+type List = CallReply<'profiles.list'>
+const searchedFrom = 9
+
+export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => void }) {
+  const { list } = wizard
+  if (list.error && !list.data)
+    return (
+      <ErrorPanel
+        title="The profiles could not be read"
+        error={list.error}
+        onRetry={list.refetch}
+        retrying={list.isFetching}
+      />
+    )
+  if (!list.data)
+    return (
+      <Loading what="profiles" className="grid gap-3 @2xl:grid-cols-2">
+        {[1, 2, 3, 4].map(one => (
+          <Skeleton key={one} className="h-32" />
+        ))}
+      </Loading>
+    )
+  return <Profiles list={list.data} wizard={wizard} onNext={onNext} />
+}
+
+function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext: () => void }) {
+  const [search, setSearch] = useState('')
+  const addFolder = useCommand('profiles.addFolder')
+  const { pick, dialog } = useFolderPicker()
+  const shown = list.profiles.filter(one => matches(search, one.name, one.summary, one.id))
+
+  const add = async () => {
+    const path = await pick('Choose a folder with a profile')
+    if (!path) return
+    const known = new Set(list.profiles.map(one => one.id))
+    addFolder.mutate(
+      { path },
+      {
+        onSuccess: ({ profiles }) => {
+          const added = profiles.filter(one => !known.has(one.id))
+          const [first] = added
+          if (first) wizard.choose(first.id)
+          toast(added.length ? `${count(added.length, 'profile')} added` : 'The folder was added', 'ok')
+        },
+      },
+    )
+  }
+  const fromFolder = (
+    <Button icon={FolderOpen} busy={addFolder.isPending} onClick={add}>
+      From a folder
+    </Button>
+  )
+
+  return (
+    <div className="space-y-4">
+      <div className="flex items-center gap-3">
+        <h2 className="flex-1 font-semibold text-lg">What should the machine be?</h2>
+        {list.profiles.length >= searchedFrom && (
+          <SearchField label="Search profiles" className="w-56" value={search} onValueChange={setSearch} />
+        )}
+        {list.profiles.length > 0 && fromFolder}
+      </div>
+      {addFolder.error && <ErrorPanel title="The folder could not be added" error={addFolder.error} />}
+      {list.profiles.length === 0 && (
+        <EmptyState icon={PackageOpen} title="No profiles yet" action={fromFolder}>
+          A profile is a folder that describes a kind of machine: its options, formats and needs. Add one of
+          your own to begin.
+        </EmptyState>
+      )}
+      <fieldset className="grid gap-3 @2xl:grid-cols-2">
+        <legend className="sr-only">Profile</legend>
+        {shown.map(profile => (
+          <ProfileCard
+            key={profile.id}
+            profile={profile}
+            chosen={profile.id === wizard.profile?.id}
+            onChoose={() => wizard.choose(profile.id)}
+            onOpen={onNext}
+          />
+        ))}
+      </fieldset>
+      {search && shown.length === 0 && (
+        <p className="py-8 text-center text-muted">No profile matches “{search}”.</p>
+      )}
+      <ProfileProblems problems={list.problems} />
+      {dialog}
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+import { formatInfo } from '#shared/model/format.ts'
+import { formatBytes } from '../../lib/sizes.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
+import { CommandLine } from '../../ui/command-line.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Input } from '../../ui/input.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Words } from '../../ui/words.tsx'
+import { chosenArchitecture } from './draft.ts'
+import { DryRunCard } from './dry-run-card.tsx'
+import { BuilderLine } from './formats-step.tsx'
+import { problemText } from './option-groups.ts'
+import { answeredOptions } from './summary.tsx'
+import type { ProfiledWizard } from './use-wizard.ts'
+
+export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: unknown }) {
+  const { profile, request, answers, check } = wizard
+  const problems = check.data?.problems ?? []
+  const known = new Set(['name'])
+  const others = problems.filter(one => !known.has(one.field))
+  return (
+    <div className="space-y-4">
+      <h2 className="font-semibold text-lg">Ready to build?</h2>
+      {Boolean(error) && <ErrorPanel title="The build could not be started" error={error} />}
+      {others.length > 0 && (
+        <Callout tone="bad" title="Some answers have to be corrected first">
+          <ul className="mt-1 list-disc pl-4">
+            {others.map(one => (
+              <li key={one.field + one.error.message}>{one.error.message}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      <div className="grid items-start gap-4 @4xl:grid-cols-2">
+        <Card className="p-4">
+          <Field
+            label="Name of the image"
+            help="How it is called in your list of images."
+            error={wizard.touched.has('name') ? problemText(problems, 'name', 'Name') : undefined}
+            className="mb-4"
+          >
+            {control => (
+              <Input
+                {...control}
+                data-option="name"
+                placeholder={profile.name}
+                value={answers.name}
+                onChange={event => wizard.set({ name: event.target.value })}
+                onBlur={() => wizard.touch('name')}
+              />
+            )}
+          </Field>
+          <Answers wizard={wizard} />
+        </Card>
+        <div className="space-y-4">
+          <DryRunCard
+            key={JSON.stringify({ ...request, name: '' })}
+            request={request}
+            blocked={others.length > 0}
+          />
+          {check.data?.notes.map(note => (
+            <Callout key={note}>
+              <Words>{note}</Words>
+            </Callout>
+          ))}
+        </div>
+      </div>
+      <BuilderLine wizard={wizard} />
+      <Card>
+        <CardHeader title="The same on the command line" />
+        <CardBody>
+          {check.data ? <CommandLine command={check.data.commandLine} /> : <Skeleton className="h-9" />}
+        </CardBody>
+      </Card>
+    </div>
+  )
+}
+
+function Answers({ wizard }: { wizard: ProfiledWizard }) {
+  const { profile, request, answers, check } = wizard
+  const options = answeredOptions(wizard)
+  const space = check.data?.space
+  const rows: [string, string][] = [
+    ['Profile', profile.name],
+    ...options.map(({ label, text }): [string, string] => [label, text]),
+    ...(options.length < profile.schemaOptions.length
+      ? ([[options.length ? 'Other options' : 'Options', 'as the profile has them']] as [string, string][])
+      : []),
+    ['Formats', request.formats.map(format => formatInfo[format].label).join(', ') || 'none'],
+    ['Architecture', chosenArchitecture(answers, profile)],
+    ['Image folder', space ? `${space.imagesPath} (${formatBytes(space.imagesFreeBytes)} free)` : '…'],
+  ]
+  return (
+    <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 border-line border-t pt-4">
+      {rows.map(([name, text]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="min-w-0 break-words">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

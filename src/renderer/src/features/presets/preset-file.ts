@@ -1,0 +1,25 @@
+/** Hands a text to the person as a file: by the browser's own download, in both hosts. */
+export function downloadText(fileName: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  window.setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Asks for a file and reads it; null when none was chosen. */
+export function pickText(accept: string): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.accept = accept
+    input.onchange = () => {
+      const file = input.files?.[0]
+      if (file) file.text().then(resolve, reject)
+      else resolve(null)
+    }
+    input.oncancel = () => resolve(null)
+    input.click()
+  })
+}

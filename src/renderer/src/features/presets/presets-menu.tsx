@@ -1,0 +1,69 @@
+import { Bookmark, BookmarkPlus, ListX, Upload } from 'lucide-react'
+import { useState } from 'react'
+import type { Preset } from '#shared/model/settings.ts'
+import { useCall, useCommand } from '../../lib/calls.ts'
+import { toast } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Menu, type MenuItem } from '../../ui/menu.tsx'
+import { goTo, takeOver } from '../new-image/draft.ts'
+import { updateDraft } from '../new-image/draft-store.ts'
+import type { ProfiledWizard } from '../new-image/use-wizard.ts'
+import { pickText } from './preset-file.ts'
+import { PresetsDialog } from './presets-dialog.tsx'
+import { SavePresetDialog } from './save-preset-dialog.tsx'
+
+/** Named sets of answers: load one, save these, take one from a file. */
+export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
+  const { data = [] } = useCall('presets.list', {})
+  const importing = useCommand('presets.import')
+  const [shown, setShown] = useState<'save' | 'all' | 'failed' | null>(null)
+  const [failed, setFailed] = useState<unknown>(null)
+  const own = data.filter(preset => preset.profile === wizard.profile.id)
+
+  const load = (preset: Preset) => {
+    updateDraft(from => goTo(takeOver(from, preset), 'options'))
+    setShown(null)
+    toast(`“${preset.name}” was loaded`)
+  }
+  const importFile = async () => {
+    try {
+      const text = await pickText('.json,application/json')
+      if (text === null) return
+      load(await importing.mutateAsync({ text }))
+    } catch (error) {
+      setFailed(error)
+      setShown('failed')
+    }
+  }
+  const items: MenuItem[] = [
+    { label: 'Save these answers', icon: BookmarkPlus, onSelect: () => setShown('save') },
+    { label: 'Import from a file', icon: Upload, onSelect: importFile },
+    ...(data.length ? [{ label: 'All presets', icon: ListX, onSelect: () => setShown('all') }] : []),
+    ...(own.length ? (['separator', { heading: `For ${wizard.profile.name}` }] as MenuItem[]) : []),
+    ...own.map(preset => ({ label: preset.name, icon: Bookmark, onSelect: () => load(preset) })),
+  ]
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button icon={Bookmark} busy={importing.isPending}>
+            Presets
+          </Button>
+        }
+        items={items}
+      />
+      <SavePresetDialog
+        open={shown === 'save'}
+        onClose={() => setShown(null)}
+        taken={own.map(preset => preset.name)}
+        preset={wizard.request}
+      />
+      <PresetsDialog open={shown === 'all'} onClose={() => setShown(null)} presets={data} onLoad={load} />
+      <Dialog open={shown === 'failed'} onOpenChange={() => setShown(null)} title="Import from a file">
+        <ErrorPanel title="The preset could not be read" error={failed} />
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import { Card, CardHeader } from '../../ui/card.tsx'
+import { Select } from '../../ui/input.tsx'
+import { RadioGroup } from '../../ui/radio-group.tsx'
+import type { SettingsCardProps } from './card-props.ts'
+import { SettingRow } from './setting-row.tsx'
+
+const upTo = (most: number) => Array.from({ length: most }, (_, index) => String(index + 1))
+const ownChoice = 'nix'
+const jobChoices = [1, 2, 4, 8, 16, 32, 64]
+
+export function BuildingCard({ loaded: { settings }, change }: SettingsCardProps) {
+  const jobs = new Set([...jobChoices, ...(settings.maxJobs === null ? [] : [settings.maxJobs])])
+  return (
+    <Card>
+      <CardHeader title="Building" />
+      <div className="divide-y divide-line">
+        <SettingRow label="Builds at once" help="Others wait in line." labelFor="builds-at-once">
+          <Select
+            id="builds-at-once"
+            aria-describedby="builds-at-once-help"
+            className="w-28"
+            options={upTo(8).map(value => ({ value, label: value }))}
+            value={String(settings.buildsAtOnce)}
+            onValueChange={value => change({ buildsAtOnce: Number(value) })}
+          />
+        </SettingRow>
+        <SettingRow
+          label="Derivations at once in a build"
+          help="More is faster and takes more memory."
+          labelFor="max-jobs"
+        >
+          <Select
+            id="max-jobs"
+            aria-describedby="max-jobs-help"
+            className="w-44"
+            options={[
+              { value: ownChoice, label: 'As Nix is set up' },
+              ...[...jobs].sort((a, b) => a - b).map(one => ({ value: String(one), label: String(one) })),
+            ]}
+            value={settings.maxJobs === null ? ownChoice : String(settings.maxJobs)}
+            onValueChange={value => change({ maxJobs: value === ownChoice ? null : Number(value) })}
+          />
+        </SettingRow>
+        <SettingRow label="Keep the logs of builds">
+          <RadioGroup
+            aria-label="Keep the logs of builds"
+            options={[
+              { value: 'always', label: 'Always' },
+              { value: 'failed', label: 'Only of failed ones' },
+            ]}
+            value={settings.keepLogs}
+            onValueChange={value => change({ keepLogs: value === 'failed' ? 'failed' : 'always' })}
+          />
+        </SettingRow>
+      </div>
+    </Card>
+  )
+}

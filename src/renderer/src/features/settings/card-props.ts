@@ -1,0 +1,5 @@
+import type { CallInput, CallReply } from '../../lib/calls.ts'
+
+/** Saves at once. */
+export type Change = (change: CallInput<'settings.change'>) => void
+export type SettingsCardProps = { loaded: CallReply<'settings.get'>; change: Change }

@@ -1,0 +1,93 @@
+import { FolderPlus, X } from 'lucide-react'
+import { useFolderPicker } from '../../app/folder-picker.tsx'
+import { useCall, useCommand } from '../../lib/calls.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Card, CardHeader } from '../../ui/card.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PathText } from '../../ui/path-text.tsx'
+import { ProfileProblems } from '../new-image/profile-problems.tsx'
+import type { SettingsCardProps } from './card-props.ts'
+import { SettingRow } from './setting-row.tsx'
+
+export function FoldersCard({ loaded, change }: SettingsCardProps) {
+  const { settings, folders } = loaded
+  const { pick, dialog } = useFolderPicker()
+  const own =
+    folders.data === folders.config
+      ? [{ label: 'Kiln’s data and settings', path: folders.data }]
+      : [
+          { label: 'Kiln’s data', path: folders.data },
+          { label: 'Kiln’s settings', path: folders.config },
+        ]
+  const chooseImages = async () => {
+    const imagesFolder = await pick('Choose a folder for images')
+    if (imagesFolder) change({ imagesFolder })
+  }
+  return (
+    <Card>
+      <CardHeader title="Folders" />
+      <div className="divide-y divide-line">
+        <SettingRow label="Images" help={<PathText path={folders.images} />}>
+          {settings.imagesFolder !== null && (
+            <Button size="sm" onClick={() => change({ imagesFolder: null })}>
+              Use Kiln’s own
+            </Button>
+          )}
+          <Button size="sm" onClick={chooseImages}>
+            Choose a folder
+          </Button>
+        </SettingRow>
+        <ProfileFolders paths={settings.profileFolders} />
+        {own.map(({ label, path }) => (
+          <SettingRow key={label} label={label} help={<PathText path={path} />} />
+        ))}
+      </div>
+      {dialog}
+    </Card>
+  )
+}
+
+function ProfileFolders({ paths }: { paths: readonly string[] }) {
+  const { pick, dialog } = useFolderPicker()
+  const add = useCommand('profiles.addFolder')
+  const remove = useCommand('profiles.removeFolder')
+  const problems = useCall('profiles.list', {}).data?.problems ?? []
+  const failed = add.error ?? remove.error
+  const choose = async () => {
+    const path = await pick('Choose a folder with profiles')
+    if (path) add.mutate({ path })
+  }
+  return (
+    <div>
+      <SettingRow label="Folders of profiles" help="A folder that holds a profile, or folders of profiles.">
+        <Button size="sm" icon={FolderPlus} busy={add.isPending} onClick={choose}>
+          Add a folder
+        </Button>
+      </SettingRow>
+      {paths.length > 0 && (
+        <ul className="space-y-1 px-4 pb-3">
+          {paths.map(path => (
+            <li key={path} className="flex items-center gap-2 rounded-md bg-sunken py-1 pr-1 pl-3">
+              <span className="flex min-w-0 flex-1">
+                <PathText path={path} />
+              </span>
+              <IconButton
+                size="sm"
+                label={`Leave out ${path}`}
+                icon={X}
+                onClick={() => remove.mutate({ path })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {(failed || problems.length > 0) && (
+        <div className="space-y-3 px-4 pb-4">
+          {failed && <ErrorPanel error={failed} />}
+          <ProfileProblems problems={problems} />
+        </div>
+      )}
+      {dialog}
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { Engine } from '#engine/index.ts'
+import type { FromEngine, Port } from '#shared/contract/wire.ts'
+import { type Server, startServer } from './server.ts'
+
+/** Answers every message by itself: what is tested here is who reaches the engine at all. */
+const echo: Engine = {
+  connect: (port: Port<FromEngine, unknown>) =>
+    port.listen(value => port.post({ t: 'reply', id: 1, ok: true, value })),
+  close: async () => {},
+}
+
+let server: Server
+const used: string[] = []
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kiln-server-'))
+  await writeFile(join(folder, 'index.html'), '<title>Kiln</title>')
+  server = await startServer({ engine: echo, folder, port: 0, onUsed: next => used.push(next) })
+})
+afterAll(() => server.close())
+
+type Answer = { status: number; headers: Record<string, unknown>; body: string }
+function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port: server.port, path, headers, method }, response => {
+      let body = ''
+      response.on('data', chunk => {
+        body += chunk
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+/** Exchanges the newest address for a cookie. */
+async function cookie(): Promise<string> {
+  const { pathname, search } = new URL(used.at(-1) ?? server.address)
+  const { headers } = await get(pathname + search)
+  return String(headers['set-cookie']).split(';')[0] ?? ''
+}
+
+function socket(headers: Record<string, string>): Promise<{ reply: string } | { refused: number }> {
+  return new Promise(resolve => {
+    const client = new WebSocket(`ws://127.0.0.1:${server.port}/ws`, { headers })
+    client.on('unexpected-response', (_, response) => resolve({ refused: response.statusCode ?? 0 }))
+    client.on('error', () => resolve({ refused: 0 }))
+    client.on('open', () => client.send('{"hello":1}'))
+    client.on('message', data => {
+      resolve({ reply: String(data) })
+      client.close()
+    })
+  })
+}
+
+describe('kiln serve', () => {
+  it('exchanges a token for a cookie once, and offers the next address', async () => {
+    const { pathname, search } = new URL(server.address)
+    const first = await get(pathname + search)
+    expect(first.status).toBe(303)
+    expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
+    expect((await get(pathname + search)).status).toBe(401)
+    expect(used).toHaveLength(1)
+  })
+
+  it('shows the window to who holds the cookie, with a strict policy, and nothing to others', async () => {
+    const allowed = await get('/', { cookie: await cookie() })
+    expect(allowed.body).toContain('<title>Kiln')
+    expect(String(allowed.headers['content-security-policy'])).toContain("default-src 'none'")
+    expect((await get('/')).status).toBe(401)
+    expect((await get('/', { cookie: `kiln-${server.port}=wrong` })).status).toBe(401)
+    expect((await get('/?token=wrong')).status).toBe(401)
+    expect((await get('/', { cookie: await cookie() }, 'POST')).status).toBe(405)
+  })
+
+  it('refuses a foreign Host, as after DNS rebinding', async () => {
+    const own = await cookie()
+    for (const host of ['evil.example', `evil.example:${server.port}`, `127.0.0.1:1`]) {
+      expect((await get('/', { host, cookie: own })).status).toBe(403)
+    }
+  })
+
+  it('serves no file outside the window’s folder', async () => {
+    const own = await cookie()
+    for (const path of [
+      '/../package.json',
+      '/..%2f..%2fetc/passwd',
+      '/%2e%2e/x.js',
+      '/index.html%00.js',
+      '//etc/passwd',
+      '/%zz',
+    ]) {
+      const { status, body } = await get(path, { cookie: own })
+      expect([path, status === 404 || body.includes('<title>Kiln')]).toEqual([path, true])
+    }
+  })
+
+  it('connects a socket only with cookie, own Origin and own Host', async () => {
+    const own = await cookie()
+    const origin = `http://127.0.0.1:${server.port}`
+    expect(await socket({ origin, cookie: own })).toEqual({
+      reply: '{"t":"reply","id":1,"ok":true,"value":{"hello":1}}',
+    })
+    expect(await socket({ origin })).toEqual({ refused: 403 })
+    expect(await socket({ cookie: own })).toEqual({ refused: 403 })
+    expect(await socket({ origin: 'http://evil.example', cookie: own })).toEqual({ refused: 403 })
+    expect(await socket({ origin: 'null', cookie: own })).toEqual({ refused: 403 })
+    expect(await socket({ origin, cookie: own, host: 'evil.example' })).toEqual({ refused: 403 })
+  })
+
+  it('listens on loopback only, and says when a port is taken', async () => {
+    await expect(startServer({ engine: echo, folder: '/', port: server.port })).rejects.toMatchObject({
+      code: 'server.port',
+    })
+  })
+})

@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fileStem, imageId, isImageId, nameProblem, suggestion } from './names.ts'
+
+describe('names', () => {
+  it('makes every name, however hostile, a plain file name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), name => {
+        const stem = fileStem(name, 'fallback')
+        expect(stem).toMatch(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+        expect(stem.length).toBeLessThanOrEqual(60)
+      }),
+    )
+  })
+
+  it('keeps what can be kept', () => {
+    expect(fileStem('../../etc/pässwd "x" 🦊', 'tiny')).toBe('etc-passwd-x')
+    expect(fileStem('🦊', 'tiny')).toBe('tiny')
+    expect(fileStem('Living Room', 'tiny')).toBe('living-room')
+  })
+
+  it('welcomes any language, and refuses line breaks, control characters, blanks and length', () => {
+    for (const name of ['', 'Küche', '日本', 'box 🦊', `it's "fine"`, '../x'])
+      expect(nameProblem(name)).toBeNull()
+    for (const name of ['a\nb', 'a\tb', '\u2028', '   ', 'x'.repeat(81)])
+      expect(nameProblem(name)).not.toBeNull()
+  })
+
+  it('makes ids that sort by time and are recognised', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1000, max: 1e9 }), (time, later) => {
+        const id = imageId('tiny', time, '00ff')
+        expect(isImageId(id)).toBe(true)
+        expect(imageId('tiny', time + later, '00ff') > id).toBe(true)
+      }),
+    )
+    for (const id of ['', '..', 'tiny', 'tiny-20260101-000000-zzzz', '../tiny-20260101-000000-00ff']) {
+      expect(isImageId(id)).toBe(false)
+    }
+  })
+
+  it('suggests the nearest name, or nothing', () => {
+    expect(suggestion('hostnam', ['size', 'hostname'])).toBe(' Did you mean "hostname"?')
+    expect(suggestion('elephant', ['size', 'hostname'])).toBe('')
+  })
+})

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Option, type OptionType, option } from '../model/option.ts'
+import { optionProblem, valueProblem } from './check.ts'
+
+const make = (type: OptionType, rest: Partial<Option> = {}): Option =>
+  option.parse({ key: 'k', label: 'K', description: '', default: null, type, ...rest })
+const text = (rest: object) => ({ kind: 'string', ...rest }) as OptionType
+
+const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 me@box'
+
+describe('an option’s value', () => {
+  it('accepts host names and says what is wrong with others', () => {
+    const type = text({ format: 'hostname' })
+    for (const name of ['a', 'box1', 'Box-1', 'x'.repeat(63)]) expect(valueProblem(type, name)).toBeNull()
+    for (const name of ['-a', 'a-', 'a b', 'a_b', 'a.b', 'bücher', '', 'x'.repeat(64), 'a\n'])
+      expect(valueProblem(type, name)).not.toBeNull()
+  })
+
+  it('accepts whole public keys, and names private, cut and foreign ones', () => {
+    const type = text({ format: 'ssh-public-key' })
+    expect(valueProblem(type, ed25519)).toBeNull()
+    expect(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----')).toContain('public half')
+    expect(valueProblem(type, ed25519.slice(0, 40))).toContain('incomplete')
+    expect(valueProblem(type, ed25519.replace('ssh-ed25519', 'ssh-rsa'))).toContain('incomplete')
+    expect(valueProblem(type, `${ed25519}\n${ed25519}`)).toContain('one line')
+    expect(valueProblem(type, 'hello')).toContain('no type of SSH public key')
+  })
+
+  it('holds numbers to their bounds and lists to their entries', () => {
+    const int: OptionType = { kind: 'int', min: 1, max: 10 }
+    expect(valueProblem(int, 5)).toBeNull()
+    for (const wrong of [0, 11, 1.5, '5', null, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(valueProblem(int, wrong)).not.toBeNull()
+    const list: OptionType = { kind: 'list', of: { kind: 'int', max: 3 } }
+    expect(valueProblem(list, [1, 2, 3])).toBeNull()
+    expect(valueProblem(list, [1, 9])).toContain('entry 2')
+    expect(valueProblem(list, 'x')).toContain('list')
+  })
+
+  it('never throws, whatever it is given', () => {
+    const types: OptionType[] = [
+      text({ format: 'hostname' }),
+      text({ format: 'url', minLength: 2, maxLength: 9 }),
+      text({ pattern: '[a-z]+' }),
+      { kind: 'int' },
+      { kind: 'bool' },
+      { kind: 'enum', values: [{ value: 'a', label: 'A' }] },
+      { kind: 'list', of: { kind: 'bool' } },
+    ]
+    fc.assert(
+      fc.property(fc.constantFrom(...types), fc.anything(), (type, value) => {
+        const problem = valueProblem(type, value)
+        expect(problem === null || problem.length > 5).toBe(true)
+      }),
+    )
+  })
+
+  it('asks for what is required and has no default, but not for secrets', () => {
+    expect(optionProblem(make({ kind: 'int' }, { required: true }), {})).toBe('it is needed.')
+    expect(optionProblem(make({ kind: 'int' }, { required: true, secret: true }), {})).toBeNull()
+    expect(optionProblem(make({ kind: 'int' }, { required: true, default: 3 }), {})).toBeNull()
+    expect(optionProblem(make(text({}), { required: true }), { k: '' })).toBe('it is needed.')
+  })
+})

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'lab/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    // Tests that build share one Nix store and two cores.
+    maxWorkers: 2,
+  },
+})
