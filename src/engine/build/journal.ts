@@ -20,7 +20,7 @@ export const journalPath = (folder: string) => join(folder, 'events.ndjson')
 
 /** Passes every event on, and writes down stages as they change and the graph once, at the end: patches come ten
  *  times a second, for hours. */
-export async function journaled(ports: Ports, folder: string, work: Work) {
+export async function journaled(ports: Ports, folder: string, emit: Work['emit']) {
   const log = await ports.files.openLog(journalPath(folder))
   let graph = emptyGraph()
   let seq = 0
@@ -28,10 +28,12 @@ export async function journaled(ports: Ports, folder: string, work: Work) {
     log.append([JSON.stringify({ ...event, job: '', seq: ++seq, time: ports.now() })])
   return {
     emit(event: WorkEvent) {
-      work.emit(event)
+      emit(event)
       if (event.type === 'graph') graph = applyPatch(graph, event.patch)
       else if (event.type !== 'progress') write(event)
     },
+    /** What is known of the derivations so far. */
+    graph: () => graph,
     async close() {
       const { derivations, transfers, ...rest } = graph
       const patch = { derivations: Object.values(derivations), transfers: Object.values(transfers), ...rest }

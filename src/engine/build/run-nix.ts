@@ -1,6 +1,5 @@
 // Runs `nix build`, follows its events, and returns what was built. Everything decided is in events/ and explain.ts.
 import { failure } from '#shared/errors.ts'
-import type { BuildGraph } from '#shared/model/build-graph.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { Work } from '../jobs/plan.ts'
 import type { Stages } from '../jobs/stages.ts'
@@ -28,10 +27,7 @@ export type NixRun = {
 }
 export type BuiltOutputs = Record<BuildKind, { derivation: string; storePath: string } | null>
 
-export async function runNix(
-  ports: Ports,
-  run: NixRun,
-): Promise<{ outputs: BuiltOutputs; graph: BuildGraph }> {
+export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
   const { plan, logs, stages, work } = run
   const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
   let evaluated = false
@@ -100,7 +96,7 @@ export async function runNix(
   stages.end('evaluate', 'done')
   stages.start('build')
   stages.end('build', 'done')
-  return { outputs: matchOutputs(plan, result.outputs), graph: reducer.graph() }
+  return matchOutputs(plan, result.outputs)
 }
 
 /** The fraction of the whole: only from history, never from a count of unlike things. */

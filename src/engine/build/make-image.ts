@@ -1,0 +1,64 @@
+// The steps of a build, each as its stage: workspace → Nix → formats → image.json.
+import type { BuildKind } from '#shared/model/format.ts'
+import type { BuildResult } from '#shared/model/image.ts'
+import { writeImage } from '../images/record.ts'
+import type { Work } from '../jobs/plan.ts'
+import type { Stages } from '../jobs/stages.ts'
+import type { Ports } from '../ports/index.ts'
+import type { Build } from './build.ts'
+import { expectedSeconds, readDurations } from './durations.ts'
+import { imageOf, resultOf } from './image-of.ts'
+import type { BuildLogs } from './logs.ts'
+import { makeFormats } from './make-formats.ts'
+import { findOutputFile } from './output-file.ts'
+import { readLock } from './provenance.ts'
+import { type BuiltOutputs, runNix } from './run-nix.ts'
+import { checkSpace } from './space.ts'
+import { lockWorkspace, writeWorkspace } from './workspace.ts'
+
+type Parts = { work: Work; logs: BuildLogs; stages: Stages }
+
+export async function makeImage(
+  ports: Ports,
+  build: Build,
+  { work, logs, stages }: Parts,
+): Promise<BuildResult> {
+  const { plan, profile, request } = build
+  const startedAt = ports.now()
+  const { version: nixVersion } = await ports.nix.ready()
+  await checkSpace(ports, { profile, formats: plan.formats, imagesFolder: build.imagesFolder })
+  await writeWorkspace(ports, { folder: plan.workspace, profile, request })
+  await lockWorkspace(ports, plan.workspace, work.signal)
+  work.signal.throwIfAborted()
+  const durations = await readDurations(ports)
+  const outputs = await runNix(ports, {
+    plan,
+    sandbox: profile.sandbox,
+    maxJobs: build.maxJobs,
+    expectedSeconds: name => expectedSeconds(durations, name),
+    logs,
+    stages,
+    work,
+  })
+  const { memoryMiB, cpus } = profile.minimum
+  const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }
+  const sources = { raw: await imageFile(ports, outputs, 'raw'), iso: await imageFile(ports, outputs, 'iso') }
+  const made = await makeFormats(ports, { plan, sources, machine, stages, signal: work.signal })
+  return stages.run('record', async () => {
+    const lock = await readLock(ports.files, plan.workspace)
+    const seconds = (ports.now() - startedAt) / 1000
+    const image = imageOf(build, {
+      made,
+      createdAt: ports.now(),
+      provenance: { ...lock, ...outputs, nixVersion, kilnVersion: ports.host.kilnVersion, seconds },
+    })
+    work.signal.throwIfAborted()
+    await writeImage(ports, plan.folder, image)
+    return resultOf(plan, image)
+  })
+}
+
+async function imageFile(ports: Ports, outputs: BuiltOutputs, kind: BuildKind): Promise<string | null> {
+  const output = outputs[kind]
+  return output && findOutputFile(ports.files, output.storePath, kind)
+}
