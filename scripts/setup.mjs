@@ -1,49 +1,52 @@
-// Makes a checkout ready: npm packages, system packages, Nix, the demo profile's packages. Each step is said before it
-// is done, and done only when it is needed. Node built-ins only, because it runs before `npm ci`, on Node 18 and newer.
+// Makes a checkout ready. First the npm packages and Node 24, here, with Node built-ins only and on Node 18 and newer;
+// then the rest, under that Node 24 (setup/machine.ts). Each step is said before it is done, and done only when needed.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { installNix, planNix } from './install-nix.mjs'
-import { findNix, isNewEnough, oldestNix } from './nix-places.mjs'
-import { runHere } from './processes.mjs'
-import { installPackages } from './setup/npm-packages.mjs'
-import { installSystemPackages } from './setup/system-packages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const node24 = join(root, 'node_modules', '.bin', 'node')
 const oldestNode = 18
+
 const say = line => console.error(`kiln setup: ${line}`)
-
-function purposeOf(args) {
-  const purpose = args[args.indexOf('--for') + 1]
-  if (args.includes('--for') && ['start', 'test'].includes(purpose)) return purpose
-  console.error('Usage: node scripts/setup.mjs --for start|test')
-  process.exit(2)
-}
-
-/** Returns false when Nix stays missing. */
-async function ensureNix() {
-  const found = findNix()
-  if (found && isNewEnough(found.version)) return true
-  say(`Nix ${oldestNix.join('.')} or newer is needed, and ${found ? `${found.path} is ${found.version}` : 'there is none'}.`)
-  const { run, text } = await planNix()
-  if (!run) {
-    say(text)
-    return false
-  }
-  await installNix({ onLine: say, signal: new AbortController().signal })
-  return true
-}
-
-async function setUp(purpose) {
-  if (Number.parseInt(process.versions.node, 10) < oldestNode)
-    throw new Error(`Node ${oldestNode} or newer is needed; this is ${process.version}.`)
-  installPackages(root, say)
-  const system = installSystemPackages(root, purpose, say)
-  const nix = await ensureNix()
-  const lab = system && runHere(process.execPath, [join(root, 'lab', 'packages.mjs'), '--quiet']) === 0
-  if (purpose === 'test' && !(system && nix && lab)) throw new Error('The tests need what is missing above.')
-}
-
-setUp(purposeOf(process.argv.slice(2))).catch(error => {
-  say(error.message)
+function run(program, args) {
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' })
+  if (status === 0) return
+  say(`${program} ${args.join(' ')} failed (${error ? error.message : status}).`)
   process.exit(1)
-})
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages
+  } catch {
+    return null
+  }
+}
+
+/** npm leaves out what another platform needs, so an optional package may be missing. */
+function packagesAreCurrent() {
+  const installed = readPackages('node_modules/.package-lock.json')
+  const wanted = readPackages('package-lock.json')
+  if (!installed || !wanted) return false
+  return Object.entries(wanted).every(([path, { version, optional, devOptional, peer }]) => {
+    if (path === '') return true
+    return installed[path] ? installed[path].version === version : optional || devOptional || peer
+  })
+}
+
+if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+  say(`Node ${oldestNode} or newer is needed; this is ${process.version}.`)
+  process.exit(1)
+}
+if (!packagesAreCurrent()) {
+  say('Installing the npm packages of package-lock.json (npm ci)')
+  run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'])
+}
+if (!existsSync(node24)) {
+  // The one install script that is run: the package `node` fetches Node 24 by it.
+  say('Fetching Node 24 for the scripts (npm rebuild node)')
+  run('npm', ['rebuild', 'node', '--foreground-scripts'])
+}
+run(node24, [join(root, 'scripts', 'setup', 'machine.ts'), ...process.argv.slice(2)])

@@ -3,7 +3,7 @@ settings:
 let
   mk = import ./mk.nix;
   packages = import ./packages.nix { inherit mk; };
-  trial = import ./trials.nix { inherit mk; } settings.variant;
+  trial = import ./trials.nix { inherit mk; } settings;
   toplevel = import ./system.nix { inherit mk packages trial settings; };
   images = import ./images.nix { inherit mk packages toplevel settings; };
 in

@@ -27,7 +27,6 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
       })
       execFileSync('qemu-img', ['compare', '-f', 'raw', '-F', format, raw, there])
       expect(fractions.at(-1)).toBe(1)
-      expect(fractions.length).toBeGreaterThan(3)
       expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
       expect(await disks.virtualSize(there, format)).toBe(32 * MiB)
 

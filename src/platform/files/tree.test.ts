@@ -62,6 +62,9 @@ test('a folder that is not empty is not written into', async ({ folder }) => {
   mkdirSync(to)
   writeFileSync(join(to, 'mine.nix'), 'mine')
   await expect(files.copyTree(storeTree(folder), to)).rejects.toMatchObject({ code: 'file.exists' })
+  const file = join(to, 'mine.nix')
+  await expect(files.copyTree(join(folder, 'store'), file)).rejects.toMatchObject({ code: 'file.exists' })
+  expect(readFileSync(file, 'utf8')).toBe('mine')
   expect(readdirSync(to)).toEqual(['mine.nix'])
   expect(readdirSync(folder).sort()).toEqual(['mine', 'store'])
 })
@@ -99,7 +102,7 @@ test('a folder is made with what is missing above it, and is no error when it is
   await Promise.all([files.makeFolder(deep), files.makeFolder(deep)])
   expect(statSync(deep).isDirectory()).toBe(true)
   writeFileSync(join(folder, 'file'), '')
-  await expect(files.makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
+  await expect(files.makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'home.unwritable' })
 })
 
 test('removing a link leaves what it points to', async ({ folder }) => {

@@ -67,15 +67,20 @@ export async function copyTree(
     await writing('files.copy', to, async () => {
       await makeFolder(dirname(to))
       await copy(from, partial, '')
-      await rename(partial, to)
+      await rename(partial, to).catch(thrown => {
+        throw taken.has(errnoOf(thrown) ?? '') ? exists(to, thrown) : thrown
+      })
     })
   } catch (thrown) {
     await removeTree(partial)
-    const code = errnoOf(thrown)
-    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw thrown
-    throw failure('file.exists', { operation: 'files.copy', values: { path: to }, cause: thrown })
+    throw thrown
   }
 }
+
+/** What rename(2) says of a target that is a file, or a folder with something in it. */
+const taken = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR'])
+const exists = (path: string, cause: unknown) =>
+  failure('file.exists', { operation: 'files.copy', values: { path }, cause })
 
 /** Removes a file or a tree. Nothing can be unlinked from a read-only folder (0555), so those are opened first. */
 export async function removeTree(path: string): Promise<void> {

@@ -6,6 +6,10 @@ export const besideFolder = '/opt/kiln-nix/bin'
 /** PATH with those places added. */
 export function nixPath(env: Record<string, string | undefined>, home: string): string {
   const path = (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin').split(':').filter(Boolean)
-  const usual = ['/nix/var/nix/profiles/default/bin', `${home}/.nix-profile/bin`, '/run/current-system/sw/bin']
+  const usual = [
+    '/nix/var/nix/profiles/default/bin',
+    `${home}/.nix-profile/bin`,
+    '/run/current-system/sw/bin',
+  ]
   return [...new Set([besideFolder, ...path, ...usual])].join(':')
 }

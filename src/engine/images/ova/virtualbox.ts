@@ -1,6 +1,7 @@
 // VirtualBox's own part of the descriptor. OVF has no word for EFI, and VirtualBox reads it only here. Where this part
 // is present VirtualBox takes the whole machine from it (Appliance::i_importVBoxMachine), so it names the same
 // controller and disk as the standard part: an <Image> without a <Disk vbox:uuid> fails the import.
+// DMTF's schema has no place for it; VirtualBox's own exports put it here too.
 // In the form of settings version 1.16 (VirtualBox 6.0), which all later ones read: controllers beside <Hardware>.
 import { createHash } from 'node:crypto'
 import { escapeXml } from './xml.ts'

@@ -1,9 +1,16 @@
 // A page that fails to draw takes only itself down: what happened is said, and the rest of the window works on.
+import { RotateCw } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Page } from '../ui/page.tsx'
 
 type Props = { children: ReactNode }
+
+/** The page's file is gone: Kiln was updated below a window that was open. */
+const isOutdated = (error: unknown) =>
+  error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
 
 export class PageBoundary extends Component<Props, { error: unknown }> {
   override state: { error: unknown } = { error: null }
@@ -13,10 +20,27 @@ export class PageBoundary extends Component<Props, { error: unknown }> {
   }
 
   override render() {
-    if (this.state.error === null) return this.props.children
+    const { error } = this.state
+    if (error === null) return this.props.children
+    if (isOutdated(error))
+      return (
+        <Page title="Load the window again">
+          <EmptyState
+            icon={RotateCw}
+            title="This page could not be loaded"
+            action={
+              <Button variant="primary" icon={RotateCw} onClick={() => window.location.reload()}>
+                Load again
+              </Button>
+            }
+          >
+            Kiln was probably updated since this window was opened. Your answers are kept.
+          </EmptyState>
+        </Page>
+      )
     return (
       <Page title="This page could not be shown">
-        <ErrorPanel error={this.state.error} onRetry={() => this.setState({ error: null })} />
+        <ErrorPanel error={error} onRetry={() => this.setState({ error: null })} />
       </Page>
     )
   }

@@ -3,6 +3,7 @@ import { Disc3, Hammer, type LucideIcon, Monitor, Moon, Stethoscope, Sun } from 
 import { isOver } from '#shared/model/job.ts'
 import { jobPlace } from '../features/jobs/job-place.ts'
 import { useCall, useCommand } from '../lib/calls.ts'
+import { relativeTime } from '../lib/times.ts'
 import { matches } from '../lib/words.ts'
 import { navigate } from './hash-location.ts'
 import { places } from './places.ts'
@@ -73,7 +74,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         id: `image:${image.id}`,
         group: 'Images',
         label: image.name,
-        detail: image.profile.name,
+        detail: `${image.profile.name}, ${relativeTime(image.createdAt, Date.now())}`,
         icon: Disc3,
         run: go(`/images/${encodeURIComponent(image.id)}`),
       }),
@@ -84,10 +85,11 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
   ]
 }
 
-/** Those that match, grouped in the order of their first member; at most `limit`. */
+/** Those with a word that begins so; when there is none, those that hold the letters anywhere. At most `limit`. */
 export function filterEntries(entries: readonly PaletteEntry[], search: string, limit = 60): PaletteEntry[] {
-  const wanted = search.trim()
-  return entries
-    .filter(one => !wanted || matches(wanted, one.label, one.detail ?? '', one.group))
-    .slice(0, limit)
+  const words = search.trim().toLowerCase().split(/\s+/)
+  const texts = ({ label, detail = '', group }: PaletteEntry) => ` ${label} ${detail} ${group}`.toLowerCase()
+  const beginning = entries.filter(one => words.every(word => texts(one).includes(` ${word}`)))
+  const found = beginning.length ? beginning : entries.filter(one => matches(search, texts(one)))
+  return found.slice(0, limit)
 }

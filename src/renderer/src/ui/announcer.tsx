@@ -40,10 +40,16 @@ function ToastNote({ id, text, tone }: Toast) {
   }, [id, tone])
   const Glyph = icons[tone]
   return (
-    <li className="pointer-events-auto flex items-center gap-3 rounded-lg border border-line bg-surface py-2 pr-2 pl-4 shadow-lg">
+    <li className="flex items-center gap-3 rounded-lg border border-line bg-surface py-2 pr-2 pl-4 shadow-lg">
       <Glyph aria-hidden className={cn('size-4 shrink-0', colours[tone])} />
       <span className="min-w-0 flex-1 break-words">{text}</span>
-      <IconButton size="sm" label="Dismiss" icon={X} onClick={() => dismiss(id)} />
+      <IconButton
+        size="sm"
+        label="Dismiss"
+        icon={X}
+        className="pointer-events-auto"
+        onClick={() => dismiss(id)}
+      />
     </li>
   )
 }
@@ -61,15 +67,17 @@ export function Announcer() {
       <div aria-live="polite" className="sr-only">
         {said}
       </div>
-      <ul
+      <section
         aria-label="Notes"
         hidden={toasts.length === 0}
-        className="pointer-events-none fixed right-4 bottom-4 z-40 flex w-96 max-w-[calc(100vw-2rem)] flex-col gap-2"
+        className="pointer-events-none fixed right-4 bottom-20 z-40 w-96 max-w-[calc(100vw-2rem)]"
       >
-        {toasts.map(one => (
-          <ToastNote key={one.id} {...one} />
-        ))}
-      </ul>
+        <ul className="flex flex-col gap-2">
+          {toasts.map(one => (
+            <ToastNote key={one.id} {...one} />
+          ))}
+        </ul>
+      </section>
     </>
   )
 }

@@ -17,13 +17,18 @@ type DialogProps = {
   children?: ReactNode
 }
 
+const focusable = 'input, select, textarea, button, a[href], [tabindex="0"]'
+
 /** Modal; Esc closes it, and the focus returns. The veil is our own: Radix's injects a <style>, which the CSP refuses. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, initialFocus, wide, children } = props
+  const body = useRef<HTMLDivElement>(null)
+  // Not the close button, which comes first: its tooltip would open, and take the first Esc.
   const focusFirst = (event: Event) => {
-    if (!initialFocus?.current) return
     event.preventDefault()
-    initialFocus.current.focus()
+    const target =
+      initialFocus?.current ?? body.current?.querySelector<HTMLElement>(focusable) ?? body.current
+    target?.focus()
   }
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -31,6 +36,8 @@ export function Dialog(props: DialogProps) {
         <div aria-hidden className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           onOpenAutoFocus={focusFirst}
+          // React hands events of a portal to its parents: the form of a page must not hear of a dialog's.
+          onSubmit={event => event.stopPropagation()}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
             'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-3rem)] w-[calc(100vw-3rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-xl',
@@ -50,7 +57,9 @@ export function Dialog(props: DialogProps) {
               <IconButton size="sm" label="Close" icon={X} />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          <div ref={body} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+            {children}
+          </div>
           {footer && (
             <footer className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer>
           )}

@@ -22,11 +22,11 @@ type MenuProps = {
   align?: 'start' | 'end'
 }
 
-/** Not modal: Radix's modal menus inject a <style>, which the CSP refuses. */
+/** Not modal: Radix's modal menus inject a <style>, which the CSP refuses. Drawn within <main>, so that it belongs to a landmark. */
 export const Menu = ({ trigger, items, align = 'end' }: MenuProps) => (
   <Radix.Root modal={false}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal>
+    <Radix.Portal container={document.querySelector('main')}>
       <Radix.Content
         align={align}
         sideOffset={4}

@@ -1,30 +1,47 @@
-import { RadioGroup as Radix } from 'radix-ui'
+import { useId } from 'react'
 import { cn } from '../lib/class-names.ts'
 
 type RadioGroupProps = {
   options: readonly { value: string; label: string }[]
   value: string
   onValueChange: (value: string) => void
-  id?: string
   className?: string
-  'aria-label'?: string
-  'aria-describedby'?: string | undefined
+  'aria-label': string
 }
 
-/** A few choices that exclude each other, side by side. */
-export const RadioGroup = ({ options, className, ...props }: RadioGroupProps) => (
-  <Radix.Root {...props} className={cn('flex flex-wrap gap-x-1 gap-y-1', className)}>
-    {options.map(one => (
-      <Radix.Item
-        key={one.value}
-        value={one.value}
-        className="group inline-flex h-8 items-center gap-2 rounded-md border border-edge bg-surface px-3 hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft data-[state=checked]:text-accent-text"
-      >
-        <span className="flex size-3.5 items-center justify-center rounded-full border border-current">
-          <span className="hidden size-1.5 rounded-full bg-current group-data-[state=checked]:block" />
-        </span>
-        {one.label}
-      </Radix.Item>
-    ))}
-  </Radix.Root>
-)
+/** A few choices that exclude each other, side by side. The platform's own: Enter still does the form's deed. */
+export function RadioGroup({ options, value, onValueChange, className, ...props }: RadioGroupProps) {
+  const name = useId()
+  return (
+    <div role="radiogroup" {...props} className={cn('flex flex-wrap gap-1', className)}>
+      {options.map(one => (
+        <label
+          key={one.value}
+          className={cn(
+            'relative inline-flex h-8 items-center gap-2 rounded-md border px-3 transition-colors',
+            'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-(--focus)',
+            one.value === value
+              ? 'border-accent bg-accent-soft text-accent-text'
+              : 'border-edge bg-surface hover:bg-hover',
+          )}
+        >
+          <input
+            type="radio"
+            name={name}
+            value={one.value}
+            checked={one.value === value}
+            onChange={() => onValueChange(one.value)}
+            className="absolute inset-0 cursor-pointer opacity-0"
+          />
+          <span
+            aria-hidden
+            className="flex size-3.5 items-center justify-center rounded-full border border-current"
+          >
+            {one.value === value && <span className="size-1.5 rounded-full bg-current" />}
+          </span>
+          {one.label}
+        </label>
+      ))}
+    </div>
+  )
+}

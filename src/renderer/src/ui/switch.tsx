@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import { Switch as Radix, Checkbox as RadixCheckbox } from 'radix-ui'
+import { Switch as Radix } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '../lib/class-names.ts'
 
@@ -16,16 +16,24 @@ export const Switch = ({ className, ...props }: ComponentProps<typeof Radix.Root
   </Radix.Root>
 )
 
-export const Checkbox = ({ className, ...props }: ComponentProps<typeof RadixCheckbox.Root>) => (
-  <RadixCheckbox.Root
-    {...props}
-    className={cn(
-      'inline-flex size-4 shrink-0 items-center justify-center rounded border border-edge bg-surface data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-50',
-      className,
-    )}
-  >
-    <RadixCheckbox.Indicator className="text-on-accent">
-      <Check aria-hidden className="size-3.5" strokeWidth={3} />
-    </RadixCheckbox.Indicator>
-  </RadixCheckbox.Root>
+type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'onChange'> & {
+  checked: boolean
+  onCheckedChange: (checked: boolean) => void
+}
+
+/** The platform's own under a drawing of ours: Enter still does the form's deed. */
+export const Checkbox = ({ className, onCheckedChange, ...props }: CheckboxProps) => (
+  <span className={cn('relative inline-flex size-4 shrink-0', className)}>
+    <input
+      type="checkbox"
+      {...props}
+      onChange={event => onCheckedChange(event.target.checked)}
+      className="peer size-4 appearance-none rounded border border-edge bg-surface checked:border-accent checked:bg-accent disabled:opacity-50"
+    />
+    <Check
+      aria-hidden
+      strokeWidth={3}
+      className="pointer-events-none absolute top-px left-px hidden size-3.5 text-on-accent peer-checked:block"
+    />
+  </span>
 )

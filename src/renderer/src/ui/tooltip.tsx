@@ -3,12 +3,13 @@ import type { ReactNode } from 'react'
 
 type TooltipProps = { text: ReactNode; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactNode }
 
-/** The child must be one focusable element. The text only repeats or adds detail: nothing is said here alone. */
+/** The child must be one focusable element. The text only repeats or adds detail: nothing is said here alone.
+ *  Drawn within <main>, so that it belongs to a landmark. */
 export function Tooltip({ text, side = 'top', children }: TooltipProps) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={document.querySelector('main')}>
         <Radix.Content
           side={side}
           sideOffset={6}

@@ -29,7 +29,11 @@ export function BuildRow({ record }: { record: BuildRecord }) {
         <StateBadge state={state} />
       </span>
       <span className="min-w-0 flex-1">
-        <Link href={buildHref(id)} className="block truncate rounded font-medium hover:underline">
+        {/* The whole row is the link; what stands behind it is lifted above. */}
+        <Link
+          href={buildHref(id)}
+          className="block truncate rounded font-medium after:absolute after:inset-0"
+        >
           {name}
         </Link>
         <span className="block truncate text-muted text-sm">
@@ -47,7 +51,7 @@ export function BuildRow({ record }: { record: BuildRecord }) {
       <span className="w-28 shrink-0 text-right text-muted text-sm">
         <When at={createdAt} />
       </span>
-      <span className="flex w-16 shrink-0 justify-end">
+      <span className="relative flex w-16 shrink-0 justify-end">
         {over && (
           <IconButton
             size="sm"

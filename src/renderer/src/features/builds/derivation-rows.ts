@@ -7,7 +7,7 @@ export type GroupRow = { kind: 'group'; state: NodeState; count: number }
 export type NodeRow = { kind: 'node'; node: DerivationNode }
 export type Row = GroupRow | NodeRow
 
-const order: NodeState[] = ['running', 'failed', 'stopped', 'done', 'planned']
+const order: NodeState[] = ['running', 'failed', 'done', 'stopped', 'planned']
 
 /** Of those that ended, the last one first; of the others, the order in which Nix named them. */
 const newestFirst = (a: DerivationNode, b: DerivationNode) => (b.stoppedMs ?? 0) - (a.stoppedMs ?? 0)
@@ -20,7 +20,7 @@ export function groupRows(nodes: DerivationNode[], wanted = ''): Row[] {
   const rows: Row[] = []
   for (const [state, members] of groups) {
     if (!members.length) continue
-    if (state === 'done') members.sort(newestFirst)
+    if (state === 'done' || state === 'stopped') members.sort(newestFirst)
     rows.push({ kind: 'group', state, count: members.length })
     for (const node of members) rows.push({ kind: 'node', node })
   }

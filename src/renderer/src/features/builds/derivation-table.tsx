@@ -76,7 +76,7 @@ export function DerivationTable({ nodes, wanted, nowMs, timed, selected, onSelec
         onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-y-scroll -outline-offset-2!"
       >
-        <div role="none" className="relative" style={{ height: virtual.getTotalSize() }}>
+        <div role="none" className="relative min-h-full" style={{ height: virtual.getTotalSize() }}>
           <AxisLines axis={axis} />
           {items.map(item => {
             const row = rows[item.index] as Row

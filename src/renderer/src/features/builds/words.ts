@@ -16,7 +16,7 @@ export const buildWords: Record<BuildRecord['state'], string> = {
 export const groupWords: Record<NodeState, string> = {
   running: 'Building',
   failed: 'Failed',
-  stopped: 'Stopped',
+  stopped: 'Not finished',
   done: 'Done',
   planned: 'Planned',
 }
@@ -25,7 +25,8 @@ export const groupWords: Record<NodeState, string> = {
 export function totalsWords(totals: GraphTotals): string[] {
   const { builds, copies, downloadBytes, copyBytes } = totals
   const words: string[] = []
-  if (builds.expected) words.push(`${builds.done} of ${builds.expected} built`)
+  if (builds.expected)
+    words.push(`${builds.done.toLocaleString('en')} of ${builds.expected.toLocaleString('en')} built`)
   if (builds.running) words.push(`${builds.running} building`)
   if (builds.failed) words.push(`${builds.failed} failed`)
   if (downloadBytes.expected) words.push(`${bytesOf(downloadBytes.done, downloadBytes.expected)} downloaded`)

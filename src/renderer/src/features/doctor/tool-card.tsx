@@ -11,12 +11,9 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PathText } from '../../ui/path-text.tsx'
 import { Words } from '../../ui/words.tsx'
 import { FixProgress } from './fix-progress.tsx'
-import { toolStateWord, toolTone } from './tool-words.ts'
+import { isCommand, toolStateWord, toolTone } from './tool-words.ts'
 
 const icons: Partial<Record<Tone, LucideIcon>> = { ok: CircleCheck, warn: TriangleAlert, bad: CircleX }
-
-/** A sentence ends in a full stop; a command does not. */
-export const isCommand = (install: string) => !/[.!?]$/.test(install.trim())
 
 export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: string | null }) {
   const [asking, setAsking] = useState(false)

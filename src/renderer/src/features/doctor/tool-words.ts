@@ -29,3 +29,6 @@ export function toolsHeadline({ tools, ready }: DoctorReport): { text: string; t
   const text = `${worst.name} ${sentence[worst.state]}${others ? `, and ${others} more` : ''}`
   return { text, tone: ready ? 'warn' : 'bad' }
 }
+
+/** A sentence ends in a full stop; a command does not. */
+export const isCommand = (install: string) => !/[.!?]$/.test(install.trim())

@@ -12,7 +12,7 @@ import { furtherFormats } from './image-view.ts'
 export function ConvertDialog({ image, onClose }: { image: Image; onClose: () => void }) {
   const formats = furtherFormats(image)
   const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(new Set())
-  const first = useRef<HTMLButtonElement>(null)
+  const first = useRef<HTMLInputElement>(null)
   const convert = useCommand('images.convert')
   const make = () => convert.mutate({ id: image.id, formats: [...chosen] }, { onSuccess: onClose })
   return (

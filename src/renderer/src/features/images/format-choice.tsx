@@ -9,7 +9,7 @@ type Props = {
   onChange: (chosen: ReadonlySet<ImageFormat>) => void
   aside?: (format: ImageFormat) => string
   /** The first box. */
-  firstRef?: Ref<HTMLButtonElement>
+  firstRef?: Ref<HTMLInputElement>
 }
 
 /** Any number of formats, each with what it is for. */
@@ -24,7 +24,7 @@ export function FormatChoice({ label, formats, chosen, onChange, aside, firstRef
       <legend className="mb-2 font-medium">{label}</legend>
       <div className="flex flex-col gap-1">
         {formats.map((format, at) => (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the check box is Radix's button inside
+          // biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside
           <label
             key={format}
             className="flex items-center gap-3 rounded-md border border-line px-3 py-2 hover:bg-hover"

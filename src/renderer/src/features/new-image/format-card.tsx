@@ -57,7 +57,7 @@ export function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps)
         aria-label={`${label}: ${use}`}
         checked={chosen}
         disabled={fixed}
-        onCheckedChange={state => onToggle(state === true)}
+        onCheckedChange={onToggle}
       />
     </label>
   )

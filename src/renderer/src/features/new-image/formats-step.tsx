@@ -1,4 +1,4 @@
-import { Cpu, Monitor } from 'lucide-react'
+import { Monitor } from 'lucide-react'
 import type { Architecture } from '#shared/model/format.ts'
 import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -25,7 +25,7 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
       (chosen.length ? undefined : 'Choose at least one format.'))
     : undefined
   return (
-    <div className="space-y-6">
+    <div className="space-y-4">
       <fieldset aria-describedby="formats-note">
         <legend>
           <h2 className="font-semibold text-lg">Which formats do you need?</h2>
@@ -71,38 +71,30 @@ const architectureLabels: Record<Architecture, string> = {
   aarch64: 'aarch64 (ARM)',
 }
 
-const builderNames = { local: 'On this computer' }
-
 /** Chosen by itself, with its reason. */
 export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
   const { data, error } = wizard.check
   if (error && !data) return <ErrorPanel error={error} onRetry={wizard.check.refetch} />
-  if (!data) return <Skeleton className="h-14" />
+  if (!data) return <Skeleton className="h-12" />
   const { builder } = data
   if (builder.error)
     return (
       <Callout
         tone="bad"
-        title={`${builderNames[builder.kind]}: not ready`}
+        title={builder.error.message}
         actions={
           <ButtonLink size="sm" href="/doctor">
             Open Doctor
           </ButtonLink>
         }
       >
-        <p>
-          <Words>{`${builder.error.message} ${builder.error.hint}`}</Words>
-        </p>
+        <Words>{builder.error.hint}</Words>
       </Callout>
     )
-  const Glyph = builder.kind === 'local' ? Monitor : Cpu
   return (
     <Card className="flex items-center gap-3 px-4 py-3">
-      <Glyph aria-hidden className="size-5 shrink-0 text-muted" />
-      <p className="min-w-0">
-        <span className="font-medium">{builderNames[builder.kind]}</span>
-        <span className="text-muted">: {builder.reason}</span>
-      </p>
+      <Monitor aria-hidden className="size-5 shrink-0 text-muted" />
+      <p className="min-w-0">{builder.reason}</p>
     </Card>
   )
 }

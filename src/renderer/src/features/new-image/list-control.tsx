@@ -10,13 +10,14 @@ type ListControlProps = {
   of: ScalarType
   items: readonly Scalar[]
   placeholder?: string | undefined
-  invalid: boolean
+  /** The rows that are wrong. */
+  isWrong: (row: number) => boolean
   onChange: (items: Scalar[]) => void
   onLeave: () => void
 }
 
 /** A list of single values, one row each. Several pasted lines become several rows. */
-export function ListControl({ label, of, items, placeholder, invalid, onChange, onLeave }: ListControlProps) {
+export function ListControl({ label, of, items, placeholder, isWrong, onChange, onLeave }: ListControlProps) {
   const rows = useRef<HTMLDivElement>(null)
   const focusRow = (index: number) =>
     window.setTimeout(() => rows.current?.querySelectorAll<HTMLElement>('[data-row]')[index]?.focus())
@@ -57,7 +58,7 @@ export function ListControl({ label, of, items, placeholder, invalid, onChange, 
               <Input
                 data-row
                 aria-label={name}
-                aria-invalid={invalid || undefined}
+                aria-invalid={isWrong(index) || undefined}
                 className={of.kind === 'string' && of.format ? 'font-mono text-sm' : ''}
                 placeholder={placeholder}
                 value={String(item)}

@@ -6,6 +6,7 @@ import { RadioGroup } from '../../ui/radio-group.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { ListControl } from './list-control.tsx'
 import { OptionControl } from './option-control.tsx'
+import { problemRow } from './option-groups.ts'
 
 type OptionFieldProps = {
   option: Option
@@ -52,7 +53,7 @@ export function OptionField({ option, value, error, onChange, onLeave }: OptionF
           of={type.of}
           items={Array.isArray(value) ? value : []}
           placeholder={Array.isArray(option.example) ? String(option.example[0] ?? '') : undefined}
-          invalid={Boolean(error)}
+          isWrong={row => Boolean(error) && (problemRow(error) ?? row) === row}
           onChange={onChange}
           onLeave={onLeave}
         />

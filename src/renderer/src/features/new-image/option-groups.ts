@@ -61,11 +61,24 @@ export function problemText(
   return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
+/** An SSH key by its kind and comment: "ssh-ed25519 … you@laptop". */
+const shortKey = (key: string) => key.replace(/^(\S+)\s+\S{12,}/, '$1 …')
+
+/** Which row of a list a problem is about, from 0; null when it is about the whole. */
+export function problemRow(text: string | undefined): number | null {
+  const entry = text?.match(/^Entry (\d+):/)?.[1]
+  return entry === undefined ? null : Number(entry) - 1
+}
+
 /** An answer in a few words, for the summary. */
 export function valueText({ type }: Option, value: OptionValue): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return 'none'
-    return value.length === 1 ? String(value[0]) : count(value.length, 'entry', 'entries')
+    if (value.length > 1) return count(value.length, 'entry', 'entries')
+    const only = String(value[0])
+    return type.kind === 'list' && type.of.kind === 'string' && type.of.format === 'ssh-public-key'
+      ? shortKey(only)
+      : only
   }
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (type.kind === 'enum') return type.values.find(one => one.value === value)?.label ?? String(value)

@@ -27,7 +27,7 @@ export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardPr
       <input
         type="radio"
         name="profile"
-        className="sr-only"
+        className="absolute inset-0 cursor-pointer opacity-0"
         checked={chosen}
         onChange={onChoose}
         aria-label={profile.name}

@@ -24,6 +24,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
     <div className="space-y-4">
       <h2 className="font-semibold text-lg">Ready to build?</h2>
       {Boolean(error) && <ErrorPanel title="The build could not be started" error={error} />}
+      {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
       {others.length > 0 && (
         <Callout tone="bad" title="Some answers have to be corrected first">
           <ul className="mt-1 list-disc pl-4">
@@ -67,7 +68,6 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
           ))}
         </div>
       </div>
-      <BuilderLine wizard={wizard} />
       <Card>
         <CardHeader title="The same on the command line" />
         <CardBody>
@@ -90,6 +90,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
       : []),
     ['Formats', request.formats.map(format => formatInfo[format].label).join(', ') || 'none'],
     ['Architecture', chosenArchitecture(answers, profile)],
+    ...(check.data?.builder.ready ? ([['Builder', check.data.builder.reason]] as [string, string][]) : []),
     ['Image folder', space ? `${space.imagesPath} (${formatBytes(space.imagesFreeBytes)} free)` : '…'],
   ]
   return (

@@ -23,7 +23,8 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
   const own = data.filter(preset => preset.profile === wizard.profile.id)
 
   const load = (preset: Preset) => {
-    updateDraft(from => goTo(takeOver(from, preset), 'options'))
+    const { profile, options, formats, architecture } = preset
+    updateDraft(from => goTo(takeOver(from, { profile, options, formats, architecture }), 'options'))
     setShown(null)
     toast(`“${preset.name}” was loaded`)
   }

@@ -1,32 +1,21 @@
-import { useState } from 'react'
-import { useCall, useCommand } from '../../lib/calls.ts'
-import { announce } from '../../ui/announcer.tsx'
+import { useCall } from '../../lib/calls.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { BuildingCard } from './building-card.tsx'
-import type { Change } from './card-props.ts'
 import { FoldersCard } from './folders-card.tsx'
+import { useSaving } from './use-saving.ts'
 import { WindowCard } from './window-card.tsx'
 
 export function SettingsPage() {
   const { data, error, refetch, isFetching } = useCall('settings.get', {})
-  const [saved, setSaved] = useState(false)
-  const save = useCommand('settings.change')
-  const change: Change = wanted =>
-    save.mutate(wanted, {
-      onSuccess: () => {
-        setSaved(true)
-        announce('Saved')
-      },
-      onError: () => setSaved(false),
-    })
+  const { change, shown, saved, failed } = useSaving(data)
   return (
     <Page
       title="Settings"
       description="Changes are saved at once."
-      actions={saved && !save.isPending && <Badge tone="ok">Saved</Badge>}
+      actions={saved && <Badge tone="ok">Saved</Badge>}
     >
       <div className="max-w-3xl space-y-4">
         {error && !data && (
@@ -37,7 +26,7 @@ export function SettingsPage() {
             retrying={isFetching}
           />
         )}
-        {save.error && <ErrorPanel title="The change was not saved" error={save.error} />}
+        {failed && <ErrorPanel title="The change was not saved" error={failed} />}
         {!data && !error && (
           <Loading what="settings" className="space-y-4">
             <Skeleton className="h-64" />
@@ -45,12 +34,12 @@ export function SettingsPage() {
             <Skeleton className="h-52" />
           </Loading>
         )}
-        {data && (
+        {shown && (
           <>
-            <FoldersCard loaded={data} change={change} />
-            <BuildingCard loaded={data} change={change} />
-            <WindowCard loaded={data} change={change} />
-            <p className="text-muted text-sm">Kiln {data.kilnVersion}</p>
+            <FoldersCard loaded={shown} change={change} />
+            <BuildingCard loaded={shown} change={change} />
+            <WindowCard loaded={shown} change={change} />
+            <p className="text-muted text-sm">Kiln {shown.kilnVersion}</p>
           </>
         )}
       </div>

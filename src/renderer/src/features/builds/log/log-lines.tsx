@@ -77,7 +77,7 @@ export function LogLines({ ref, source, label, wrap, follow, onFollow, wanted, c
       onScroll={onScroll}
       onWheel={event => event.deltaY < 0 && stopFollowing()}
       onKeyDown={event => upKeys.has(event.key) && stopFollowing()}
-      className="h-full overflow-auto bg-sunken font-mono text-xs leading-[18px] [overflow-anchor:none] focus-visible:-outline-offset-2"
+      className="h-full overflow-auto bg-sunken font-mono text-xs leading-[18px] [overflow-anchor:none] outline-none!"
       style={{ overflowX: wrap ? 'hidden' : 'auto' }}
     >
       <div

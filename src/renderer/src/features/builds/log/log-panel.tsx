@@ -89,7 +89,8 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
         <Toggle label="Wrap" pressed={wrap} onToggle={setWrap} icon={WrapText} />
         <IconButton label="Copy the log" icon={Copy} onClick={() => void copy(build, derivation, source)} />
       </div>
-      <div className="relative min-h-0 flex-1">
+      {/* The ring is drawn over the lines: their numbers stick to the edge. */}
+      <div className="relative min-h-0 flex-1 after:pointer-events-none after:absolute after:inset-0 has-[section:focus-visible]:after:border-2 has-[section:focus-visible]:after:border-accent">
         <LogLines
           key={derivation}
           ref={lines}

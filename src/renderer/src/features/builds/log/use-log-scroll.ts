@@ -10,20 +10,20 @@ const idleMs = 150
 export function useLogScroll(box: RefObject<HTMLDivElement | null>, { room, follow, onFollow }: Options) {
   const [free, setFree] = useState<ScrollPlace>({ top: 0, bar: 0 })
   const place = follow ? placeAt(room, Number.POSITIVE_INFINITY) : free
-  const put = useRef(0)
+  /** Where the bar is, as far as known: put there by us or told by an event. A bar that a person has moved a moment
+   *  ago, and whose event is still on its way, must not be put back. */
+  const known = useRef(0)
   const latest = useRef({ room, place, follow })
   useLayoutEffect(() => {
     latest.current = { room, place, follow }
     const element = box.current
-    if (!element || Math.abs(element.scrollTop - place.bar) <= roundingPx) return
+    if (!element || Math.abs(known.current - place.bar) <= roundingPx) return
     element.scrollTop = place.bar
-    put.current = element.scrollTop
+    known.current = element.scrollTop
   })
 
   const goTo = useCallback((top: number) => {
-    const next = placeAt(latest.current.room, top)
-    put.current = next.bar
-    setFree(next)
+    setFree(placeAt(latest.current.room, top))
   }, [])
 
   const leave = useCallback(
@@ -49,8 +49,8 @@ export function useLogScroll(box: RefObject<HTMLDivElement | null>, { room, foll
   const onScroll = useCallback(() => {
     const bar = box.current?.scrollTop ?? 0
     const { room, place, follow } = latest.current
-    if (Math.abs(bar - put.current) <= roundingPx) return
-    put.current = bar
+    if (Math.abs(bar - known.current) <= roundingPx) return
+    known.current = bar
     const next = placeAfter(room, place, bar)
     const atEnd = isAtEnd(room, next)
     if (atEnd !== follow) onFollow(atEnd)

@@ -1,0 +1,168 @@
+// How smooth the window stays: `node bench/window.ts`, with Nix on PATH and the window built (npm run build).
+// In Chromium against a real `kiln serve`: a log that grows by 10,000 lines a second, 1,000 derivations, and the scrolling
+// of a log of 1,000,000 lines. Prints tasks over 50 ms and frames a second. KILN_BENCH_CHROMIUM names the browser.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Page } from '@playwright/test'
+import { WebSocket } from 'ws'
+import { type Client, createClient } from '#shared/contract/client.ts'
+import type { FromEngine, Port, ToEngine } from '#shared/contract/wire.ts'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
+const longTaskMs = 50
+
+/** Starts `kiln serve` and waits for its address. */
+async function serve() {
+  const args = ['src/cli/index.ts', 'serve', '--no-open', '--profiles', 'bench/window-profile']
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd: at('..'),
+    env: { ...process.env, KILN_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line.startsWith('http://')) return { child, address: line }
+  throw new Error('kiln serve gave no address')
+}
+
+/** The address works once: its cookie is for the browser and for this program. */
+async function signIn(address: string): Promise<string> {
+  const reply = await fetch(address, { redirect: 'manual' })
+  return reply.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+function connect(origin: string, cookie: string): Promise<Client> {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { origin, headers: { cookie } })
+  const port: Port<ToEngine, FromEngine> = {
+    post: message => socket.send(JSON.stringify(message)),
+    listen: listener => socket.on('message', text => listener(JSON.parse(String(text)))),
+    onClose: listener => socket.on('close', listener),
+    close: () => socket.close(),
+  }
+  return new Promise((resolve, reject) => {
+    socket.on('open', () => resolve(createClient(port)))
+    socket.on('error', reject)
+  })
+}
+
+const watchPage = `
+  window.bench = { tasks: [], frames: 0 }
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) window.bench.tasks.push(Math.round(entry.duration))
+  }).observe({ type: 'longtask' })
+  const frame = () => { window.bench.frames += 1; requestAnimationFrame(frame) }
+  requestAnimationFrame(frame)`
+
+/** Runs `work` and says how the page did meanwhile. */
+async function measure(page: Page, name: string, work: () => Promise<string>) {
+  await page.evaluate('window.bench.tasks = []; window.bench.frames = 0')
+  const start = performance.now()
+  const note = await work()
+  const seconds = (performance.now() - start) / 1000
+  const { tasks, frames } = (await page.evaluate('window.bench')) as { tasks: number[]; frames: number }
+  const worst = tasks.length ? `, longest ${Math.max(...tasks)} ms` : ''
+  console.log(
+    `${name}: ${(frames / seconds).toFixed(1)} frames/s, ${tasks.length} tasks over ${longTaskMs} ms${worst}; ${note}`,
+  )
+}
+
+const wait = (ms: number) => new Promise(done => setTimeout(done, ms))
+
+const { child, address } = await serve()
+const origin = new URL(address).origin
+const cookie = await signIn(address)
+const client = await connect(origin, cookie)
+const browser = await chromium.launch({
+  executablePath: process.env['KILN_BENCH_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+})
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+const [cookieName = '', value = ''] = cookie.split('=')
+await context.addCookies([{ name: cookieName, value, url: origin }])
+const page = await context.newPage()
+
+const build = (options: Record<string, number>) =>
+  client.builds.start({
+    profile: 'bench-window',
+    options: { salt: String(Date.now()), ...options },
+    formats: ['raw'],
+  })
+const open = async ({ job, subject }: { job: string; subject: string }) => {
+  await page.goto(`${origin}/#/builds/${subject}?job=${job}`)
+  await page.reload()
+  await page.waitForSelector('[role="tab"]')
+  await page.evaluate(watchPage)
+}
+const derivation = async (job: string, name: string) =>
+  Object.values((await client.jobs.show({ id: job })).graph.derivations).find(node => node.name === name)
+const running = async (job: string, name: string) => {
+  while ((await derivation(job, name))?.state !== 'running') await wait(100)
+}
+const option = (name: string) => page.getByRole('option').filter({ hasText: name }).first()
+
+try {
+  const noisy = await build({ seconds: 25, lines: 1, small: 0 })
+  await open(noisy)
+  await running(noisy.job, 'noisy')
+  await option('noisy').click()
+  await wait(1500)
+  await measure(page, 'A log that grows by 10,000 lines a second, followed', async () => {
+    const before = (await derivation(noisy.job, 'noisy'))?.logLines ?? 0
+    await wait(10_000)
+    const after = (await derivation(noisy.job, 'noisy'))?.logLines ?? 0
+    return `${Math.round((after - before) / 10).toLocaleString('en')} lines/s`
+  })
+  await client.jobs.cancel({ id: noisy.job })
+
+  const big = await build({ seconds: 1, lines: 1_000_000, small: 1000 })
+  await open(big)
+  await running(big.job, 'long')
+  await measure(page, '1,000 derivations planned, one writing as fast as it can', async () => {
+    await wait(10_000)
+    return `${(await derivation(big.job, 'long'))?.logLines.toLocaleString('en')} lines so far`
+  })
+  while ((await derivation(big.job, 'noisy'))?.state !== 'done') await wait(200)
+  await measure(page, '1,000 derivations finishing one after the other', async () => {
+    await wait(8000)
+    const { builds } = (await client.jobs.show({ id: big.job })).graph.totals
+    return `${builds.done} of ${builds.expected} built`
+  })
+
+  await page.getByRole('searchbox', { name: 'Search derivations' }).fill('long')
+  await wait(500)
+  await option('long').click()
+  const log = page.getByRole('region', { name: 'Log of long' })
+  await log.waitFor()
+  await wait(1000)
+  await log.hover()
+  await measure(page, 'Scrolling 1,000,000 lines by the wheel', async () => {
+    for (let turn = 0; turn < 120; turn++) {
+      await page.mouse.wheel(0, turn < 60 ? 400 : -400)
+      await wait(16)
+    }
+    return '120 turns'
+  })
+  await measure(page, 'Drawing the scroll bar through 1,000,000 lines', async () => {
+    await log.evaluate(async element => {
+      const box = element as unknown as { scrollTop: number; scrollHeight: number }
+      for (let step = 0; step <= 180; step++) {
+        box.scrollTop = (box.scrollHeight * step) / 180
+        await new Promise(done => setTimeout(done, 16))
+      }
+    })
+    return '180 steps'
+  })
+  await wait(500)
+  const last = await log.innerText()
+  console.log(`The last line is ${last.includes('line 1000000 of') ? 'there' : 'missing'}.`)
+} finally {
+  await browser.close()
+  client.close()
+  child.kill('SIGTERM')
+  await new Promise(done => child.once('exit', done))
+  rmSync(home, { recursive: true, force: true })
+}

@@ -1,0 +1,59 @@
+// The desktop app as it is packaged, driven by Playwright. Needs an Electron (scripts/electron-places.ts) and a display.
+import { execFileSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { findElectron } from '../scripts/electron-places.ts'
+import { kilnEnv } from './kiln-process.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const electron = findElectron()
+
+/** Why the desktop app cannot be tested here; null when it can. */
+export const noDesktop = electron
+  ? process.platform === 'linux' && !process.env['DISPLAY']
+    ? 'there is no display (xvfb-run gives one)'
+    : null
+  : 'no Electron could be had'
+
+/** `driven` differs from what is shipped in one fuse: Playwright drives main through Node's inspector. */
+export function packageApp(kind: 'shipped' | 'driven'): string {
+  const output = join(root, 'release', kind)
+  const program = join(output, 'linux-unpacked', 'kiln')
+  const built = join(root, 'dist', 'cli', 'kiln.mjs')
+  if (existsSync(program) && statSync(program).mtimeMs > statSync(built).mtimeMs) return program
+  execFileSync(
+    join(root, 'node_modules', '.bin', 'electron-builder'),
+    [
+      ...['--linux', 'dir', `-c.electronDist=${electron?.dist}`, `-c.directories.output=${output}`],
+      ...(kind === 'driven' ? ['-c.electronFuses.enableNodeCliInspectArguments=true'] : []),
+    ],
+    { cwd: root, stdio: 'pipe' },
+  )
+  return program
+}
+
+export const desktopArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+export function desktopEnv(home: string): Record<string, string> {
+  const node = electron?.needsNode ? { KILN_NODE: process.execPath } : {}
+  const env = { ...kilnEnv(home), KILN_PROFILES: join(root, 'lab'), ...node }
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  )
+}
+
+export type Desktop = { app: ElectronApplication; page: Page }
+
+export async function launchDesktop(home: string): Promise<Desktop> {
+  const executablePath = packageApp('driven')
+  const app = await _electron.launch({ executablePath, args: desktopArgs, env: desktopEnv(home) })
+  return { app, page: await app.firstWindow() }
+}
+
+/** As a person does; resolves when the app is gone. */
+export async function closeWindow(app: ElectronApplication): Promise<void> {
+  const gone = app.waitForEvent('close')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await gone
+}

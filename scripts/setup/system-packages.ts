@@ -1,0 +1,88 @@
+// Programs and libraries that come from the system's packages.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+type Env = Record<string, string | undefined>
+export type SystemPackages = {
+  root: string
+  purpose: 'start' | 'test'
+  env: Env
+  /** Says what will be done, before it is done. */
+  say: (line: string) => void
+}
+
+/** What Electron is linked to. Newer releases of Debian and Ubuntu call some of them …t64. */
+const windowLibraries = [
+  ...['libasound2', 'libatk-bridge2.0-0', 'libatspi2.0-0', 'libcups2', 'libdrm2', 'libgbm1', 'libgtk-3-0'],
+  ...['libnss3', 'libxcomposite1', 'libxdamage1', 'libxkbcommon0', 'libxrandr2'],
+]
+/** A browser and a display for the end-to-end tests; pip for the Electron that they run. */
+const forTests = ['chromium', 'xvfb', 'xauth', 'python3-pip', ...windowLibraries]
+
+/** Elsewhere: the programs that Kiln calls, and the command that brings them. */
+const programs = ['qemu-img', 'qemu-system-x86_64', 'ssh', 'xorriso']
+const commands = {
+  dnf: 'sudo dnf install qemu-img qemu-system-x86 edk2-ovmf openssh-clients xorriso',
+  pacman: 'sudo pacman -S qemu-base edk2-ovmf openssh libisoburn',
+  zypper: 'sudo zypper install qemu-tools qemu-x86 qemu-ovmf-x86_64 openssh xorriso',
+  brew: 'brew install qemu xorriso',
+}
+
+const isOnPath = (env: Env, name: string) =>
+  (env['PATH'] ?? '').split(delimiter).some(place => existsSync(join(place, name)))
+
+/** Returns false when something stays missing. */
+export function installSystemPackages(options: SystemPackages): boolean {
+  return isOnPath(options.env, 'dpkg-query') ? onDebian(options) : elsewhere(options)
+}
+
+function elsewhere({ env, say }: SystemPackages): boolean {
+  const missing = programs.filter(name => !isOnPath(env, name))
+  if (missing.length === 0) return true
+  const command = Object.entries(commands).find(([tool]) => isOnPath(env, tool))?.[1]
+  say(`Not here: ${missing.join(', ')}. ${command ? `To install them, run: ${command}` : ''}`)
+  return false
+}
+
+function onDebian({ root, purpose, env, say }: SystemPackages): boolean {
+  const missing = missingPackages(wantedPackages(root, purpose, env))
+  if (missing.length === 0) return true
+  const args = ['install', '-y', '--no-install-recommends', ...missing]
+  if (process.getuid?.() !== 0) {
+    say(`Some system packages are missing. To install them, run: sudo apt-get ${args.join(' ')}`)
+    return false
+  }
+  say(`Installing system packages: ${missing.join(' ')}`)
+  apt(['update', '-qq'], env)
+  if (apt(['-qq', ...args], env) !== 0) throw new Error(`apt-get ${args.join(' ')} failed.`)
+  return true
+}
+
+const apt = (args: string[], env: Env) =>
+  spawnSync('apt-get', args, { stdio: 'inherit', env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } }).status
+
+function wantedPackages(root: string, purpose: 'start' | 'test', env: Env): string[] {
+  const window = env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? windowLibraries : []
+  return [...new Set([...labPackages(root), ...(purpose === 'test' ? forTests : window)])]
+}
+
+/** What the demo profile and its test machines take from the host. */
+function labPackages(root: string): string[] {
+  const text = readFileSync(join(root, 'lab', 'host-tools.json'), 'utf8')
+  const { builders, virtualMachines } = JSON.parse(text) as Record<'builders' | 'virtualMachines', string[]>
+  return [...builders, ...virtualMachines]
+}
+
+function missingPackages(wanted: string[]): string[] {
+  const names = wanted.flatMap(name => [name, `${name}t64`])
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg's.
+  const format = '${Package} ${db:Status-Status}\n'
+  // It ends with 1 when it does not know one of the names, and still lists the others.
+  const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat', format, ...names], {
+    encoding: 'utf8',
+  })
+  const installed = new Set(stdout.split('\n').filter(line => line.endsWith(' installed')))
+  const isInstalled = (name: string) => installed.has(`${name} installed`)
+  return wanted.filter(name => !isInstalled(name) && !isInstalled(`${name}t64`))
+}

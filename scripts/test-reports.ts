@@ -1,0 +1,40 @@
+// The numbers of the test runners, out of their JSON reports.
+import { existsSync, readFileSync } from 'node:fs'
+
+export type Sum = { passed: number; failed: number; skipped: number }
+
+type VitestReport = Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>
+type PlaywrightReport = { stats: Record<'expected' | 'flaky' | 'unexpected' | 'skipped', number> }
+
+export function vitestSum(file: string, passed: boolean): Sum {
+  const report = read<VitestReport>(file)
+  return withFault(passed, {
+    passed: report?.numPassedTests ?? 0,
+    failed: report?.numFailedTests ?? 0,
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+  })
+}
+
+export function playwrightSum(file: string, passed: boolean): Sum {
+  const stats = read<PlaywrightReport>(file)?.stats
+  return withFault(passed, {
+    // A flaky one passed in the end; the list above names it.
+    passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
+    failed: stats?.unexpected ?? 0,
+    skipped: stats?.skipped ?? 0,
+  })
+}
+
+export const total = (sums: Sum[]): Sum =>
+  sums.reduce((all, each) => ({
+    passed: all.passed + each.passed,
+    failed: all.failed + each.failed,
+    skipped: all.skipped + each.skipped,
+  }))
+
+/** A runner that fails without a failed test (a file that does not load, no report) counts as one. */
+const withFault = (passed: boolean, sum: Sum): Sum => (passed || sum.failed > 0 ? sum : { ...sum, failed: 1 })
+
+function read<Report>(file: string): Report | null {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : null
+}

@@ -1,0 +1,109 @@
+// Installs a Nix that is new enough, in the way that suits this computer. Setup and Doctor share it.
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Run } from '../../process/run.ts'
+import { isTooOld } from '../parse.ts'
+import { besideText, canPutBeside, putNixBeside } from './beside.ts'
+import { nixConfig } from './config.ts'
+import { aptEnv, createSteps, type InstallOptions, installFailed } from './steps.ts'
+
+const installer = 'https://nixos.org/nix/install'
+const configFile = '/etc/nix/nix.conf'
+
+export type NixPlan = {
+  /** What will be done, or the command for a person to run. */
+  text: string
+  /** null where a person has to do it. */
+  install: ((options: InstallOptions) => Promise<void>) | null
+}
+
+const isRoot = () => process.getuid?.() === 0
+const hasApt = () => existsSync('/usr/bin/apt-get')
+const hasSystemd = () => existsSync('/run/systemd/system')
+
+export async function planNix(run: Run): Promise<NixPlan> {
+  const way = await chooseWay(run)
+  if (!way.install) return way
+  return {
+    text: way.text,
+    async install(options) {
+      options.onLine(way.text)
+      await way.install?.(options)
+      if (await writeConfig()) options.onLine(`Wrote ${configFile}.`)
+    },
+  }
+}
+
+/** Rejects when it failed or was aborted, and where a person has to do it. */
+export async function installNix(run: Run, options: InstallOptions): Promise<void> {
+  const { text, install } = await planNix(run)
+  if (!install) throw installFailed('Nix', text)
+  await install(options)
+}
+
+async function chooseWay(run: Run): Promise<NixPlan> {
+  const packaged = hasApt() && (await distributionIsNewEnough(run))
+  if (packaged && isRoot())
+    return {
+      text: 'Installs the distribution’s own Nix (apt-get install nix-bin).',
+      install: options => fromDistribution(run, options),
+    }
+  if (isRoot() && hasSystemd() && (await isReachable(installer)))
+    return {
+      text: `Runs the official installer (${installer} --daemon).`,
+      install: options => fromInstaller(run, options),
+    }
+  if (isRoot() && hasApt() && canPutBeside())
+    return { text: besideText, install: options => putNixBeside(run, options) }
+  const command = packaged
+    ? 'sudo apt-get install nix-bin nix-setup-systemd'
+    : `sh <(curl -L ${installer}) --daemon`
+  return { text: `To install Nix, run: ${command}`, install: null }
+}
+
+async function distributionIsNewEnough(run: Run): Promise<boolean> {
+  const { stdout } = await run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
+  const candidate = /Candidate: (\d\S*)/.exec(stdout)?.[1]
+  return candidate !== undefined && !isTooOld(candidate)
+}
+
+async function fromDistribution(run: Run, options: InstallOptions) {
+  const packages = hasSystemd() ? ['nix-bin', 'nix-setup-systemd'] : ['nix-bin']
+  await createSteps(run, options)('apt-get', ['install', '-y', '-qq', ...packages], aptEnv)
+}
+
+async function isReachable(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(4000) })).ok
+  } catch {
+    return false
+  }
+}
+
+/** The script comes over TLS, and holds the SHA-256 of the one archive that it downloads. */
+async function fromInstaller(run: Run, options: InstallOptions) {
+  const folder = await mkdtemp(join(tmpdir(), 'kiln-nix-'))
+  try {
+    const response = await fetch(installer, { signal: options.signal })
+    if (!response.ok) throw installFailed(installer, `it answered ${response.status}`)
+    const script = join(folder, 'install')
+    await writeFile(script, await response.text())
+    await createSteps(run, options)('sh', [script, '--daemon', '--yes'])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Never touches a file that is there. */
+async function writeConfig(): Promise<boolean> {
+  if (existsSync(configFile) || !isRoot()) return false
+  const groups = await readFile('/etc/group', 'utf8')
+  await mkdir('/etc/nix', { recursive: true })
+  await writeFile(
+    configFile,
+    nixConfig({ hasBuildUsers: /^nixbld:/m.test(groups), hasSystemd: hasSystemd() }),
+  )
+  return true
+}

@@ -1,0 +1,40 @@
+// An apt that knows one release and no installed package, so that it brings a package with all it needs, libc included.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export type Machine = { debian: string }
+type Release = { suite: string; keyring: string; machine: Machine }
+
+const mirror = 'http://mirror.example/debian'
+
+/** Everything of it lies in `folder`. Returns the path for APT_CONFIG; the packages come to `folder`/cache/archives. */
+export async function writeAptConfig(folder: string, { suite, keyring, machine }: Release): Promise<string> {
+  const at = (name: string) => join(folder, name)
+  const folders = [
+    'state/lists/partial',
+    'cache/archives/partial',
+    'etc/parts',
+    'etc/apt.conf.d',
+    'etc/preferences.d',
+  ]
+  for (const name of folders) await mkdir(at(name), { recursive: true })
+  await writeFile(at('status'), '')
+  const source = `deb [arch=${machine.debian} signed-by=${keyring}] ${mirror} ${suite} main\n`
+  await writeFile(at('sources.list'), source)
+  const settings = {
+    'Dir::State': at('state'),
+    'Dir::State::status': at('status'),
+    'Dir::Cache': at('cache'),
+    'Dir::Etc': at('etc'),
+    'Dir::Etc::sourcelist': at('sources.list'),
+    'Dir::Etc::sourceparts': at('etc/parts'),
+    'APT::Architecture': machine.debian,
+    'APT::Install-Recommends': 'false',
+    // The folder belongs to root, and apt's own user could not write it.
+    'APT::Sandbox::User': 'root',
+    'Acquire::Languages': 'none',
+  }
+  const lines = Object.entries(settings).map(([key, value]) => `${key} "${value}";\n`)
+  await writeFile(at('apt.conf'), lines.join(''))
+  return at('apt.conf')
+}

@@ -1,0 +1,26 @@
+// One program of an installation: said before it runs, its words handed on, its failure told with its last lines.
+import { failure } from '#shared/errors.ts'
+import type { Run } from '../../process/run.ts'
+
+export type InstallOptions = { onLine: (line: string) => void; signal: AbortSignal }
+export type Step = (command: string, args: string[], env?: Record<string, string>) => Promise<void>
+
+const operation = 'nix.install'
+export const installFailed = (tool: string, reason: string) =>
+  failure('tool.failed', { operation, values: { tool, reason } })
+
+export function createSteps(run: Run, { onLine, signal }: InstallOptions): Step {
+  return async (command, args, env = {}) => {
+    const onLines = (lines: { text: string }[]) => {
+      for (const { text } of lines) onLine(text)
+    }
+    const exit = await run({ command, args, env: { LC_ALL: 'C', ...env }, signal, onLines })
+    signal.throwIfAborted()
+    if (exit.code === 0) return
+    const values = { tool: command, reason: exit.lastLines.at(-1) ?? `exit status ${exit.code}` }
+    const details = { command: exit.command, lastLines: exit.lastLines }
+    throw failure('tool.failed', { operation, values, details })
+  }
+}
+
+export const aptEnv = { DEBIAN_FRONTEND: 'noninteractive' }

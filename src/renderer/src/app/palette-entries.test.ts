@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { filterEntries, type PaletteEntry } from './palette-entries.ts'
+
+const entry = (label: string, detail = ''): PaletteEntry => ({
+  id: label,
+  group: 'Places',
+  label,
+  detail,
+  icon: 'box',
+  run: () => {},
+})
+const entries = [entry('Settings'), entry('Tiny', 'a demo'), entry('Images')]
+const labels = (search: string) => filterEntries(entries, search).map(one => one.label)
+
+test('words that begin so come before letters anywhere', () => {
+  expect(labels('tin')).toEqual(['Tiny'])
+  expect(labels('ings')).toEqual(['Settings'])
+  expect(labels('de ti')).toEqual(['Tiny'])
+})
+
+test('nothing typed offers everything', () => {
+  expect(labels(' ')).toHaveLength(3)
+})

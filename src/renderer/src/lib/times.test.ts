@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { formatDuration, relativeTime, roughDuration } from './times.ts'
+
+const now = Date.UTC(2026, 0, 10, 12)
+test.each([
+  [0, 'just now'],
+  [45, '45 seconds ago'],
+  [60, '1 minute ago'],
+  [3_599, '59 minutes ago'],
+  [7_200, '2 hours ago'],
+  [86_400, 'yesterday'],
+  [20 * 86_400, '2 weeks ago'],
+])('%i seconds ago reads "%s"', (seconds, text) => {
+  expect(relativeTime(now - seconds * 1000, now)).toBe(text)
+})
+
+test.each([
+  [800, '0.8 s'],
+  [9_960, '10 s'],
+  [42_400, '42 s'],
+  [59_700, '1 min 00 s'],
+  [185_000, '3 min 05 s'],
+  [4_800_000, '1 h 20 min'],
+])('%i ms lasts "%s"', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text)
+})
+
+test('what is only expected is said roughly', () => {
+  expect([3, 42, 55, 290, 3600, 4800].map(roughDuration)).toEqual([
+    'less than 10 s',
+    'about 40 s',
+    'about 1 min',
+    'about 5 min',
+    'about 1 h',
+    'about 1 h 20 min',
+  ])
+})
