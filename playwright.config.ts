@@ -4,6 +4,8 @@ export default defineConfig({
   testDir: 'e2e',
   // Builds and boots under emulation; no test asserts how long anything takes.
   timeout: 300_000,
+  expect: { timeout: 30_000 },
+  use: { actionTimeout: 30_000 },
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -184,7 +184,11 @@ const startSlowBuild = (page: Page) =>
       new Promise<void>(resolve => {
         window.addEventListener('message', ({ data, ports: [port] }) => {
           if (data.kiln !== 'engine-port' || !port) return
-          const input = { profile: 'tiny', options: { variant: 'slow' }, formats: ['raw'] }
+          const input = {
+            profile: 'tiny',
+            options: { variant: 'slow', message: String(Math.random()) },
+            formats: ['raw'],
+          }
           port.postMessage({ t: 'call', id: 1_000_000, call: 'builds.start', input })
           resolve()
         })

@@ -58,7 +58,12 @@ function ended(child: ChildProcess, json: boolean): Promise<CliResult> {
   })
 }
 
-export type Served = { address: string; close(): Promise<void> }
+export type Served = {
+  address: string
+  /** Each address works once; the server prints the next when one was used. */
+  newAddress(): Promise<string>
+  close(): Promise<void>
+}
 
 /** `kiln serve` on a free port; resolves with the address that it prints. */
 export async function serve(home: string): Promise<Served> {
@@ -66,15 +71,29 @@ export async function serve(home: string): Promise<Served> {
     env: kilnEnv(home),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const address = await new Promise<string>((resolve, reject) => {
-    child.on('exit', code => reject(new Error(`kiln serve ended with ${code}`)))
-    createInterface({ input: child.stdout }).on('line', line => {
-      const message = JSON.parse(line) as JsonLine
-      if (message.type === 'address') resolve(String(message['address']))
-    })
+  const addresses: string[] = []
+  const waiting: ((address: string) => void)[] = []
+  createInterface({ input: child.stdout }).on('line', line => {
+    const message = JSON.parse(line) as JsonLine
+    if (message.type !== 'address') return
+    const address = String(message['address'])
+    const taker = waiting.shift()
+    if (taker) taker(address)
+    else addresses.push(address)
   })
+  const newAddress = () => {
+    const known = addresses.shift()
+    return known ? Promise.resolve(known) : new Promise<string>(taker => waiting.push(taker))
+  }
+  const died = new Promise<never>((_, reject) => {
+    child.on('exit', code => reject(new Error(`kiln serve ended with ${code}`)))
+  })
+  died.catch(() => {}) // after the start its end is nobody's fault
+  const address = await Promise.race([newAddress(), died])
+  addresses.unshift(address)
   return {
     address,
+    newAddress,
     close: () =>
       new Promise(done => {
         child.on('exit', () => done())

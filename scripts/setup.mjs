@@ -8,10 +8,14 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const node24 = join(root, 'node_modules', '.bin', 'node')
 const oldestNode = 18
+const major = Number.parseInt(process.versions.node, 10)
+/** What the newest of the packages asks for. */
+const newestEngines = 22
 
 const say = line => console.error(`kiln setup: ${line}`)
-function run(program, args) {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit' })
+function run(program, args, path = process.env.PATH) {
+  const env = { ...process.env, PATH: path }
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: 'inherit', env })
   if (status === 0) return
   say(`${program} ${args.join(' ')} failed (${error ? error.message : status}).`)
   process.exit(1)
@@ -36,17 +40,35 @@ function packagesAreCurrent() {
   })
 }
 
-if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+/**
+ * npm leaves out an optional package whose `engines` does not fit the Node that it runs under, and the bundler's native
+ * part is one of those. So under an older Node (Debian 12 has 18) npm is run by a newer one, with an npm to match: the
+ * PATH for that is returned.
+ */
+function pathForNpm() {
+  if (major >= newestEngines) return process.env.PATH
+  const folder = join(root, '.cache', 'npm')
+  const bin = join(folder, 'node_modules', '.bin')
+  if (!existsSync(join(bin, 'npm'))) {
+    const packages = [`node-${process.platform}-${process.arch}@24.21.0`, 'npm@11.19.1']
+    say(`Fetching a newer Node and npm, to install the packages with (${packages.join(', ')})`)
+    run('npm', ['install', '--prefix', folder, '--no-save', '--no-fund', '--no-audit', ...packages])
+  }
+  return [bin, process.env.PATH].join(':')
+}
+
+if (major < oldestNode) {
   say(`Node ${oldestNode} or newer is needed; this is ${process.version}.`)
   process.exit(1)
 }
 if (!packagesAreCurrent()) {
+  const path = pathForNpm()
   say('Installing the npm packages of package-lock.json (npm ci)')
-  run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'])
+  run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], path)
 }
 if (!existsSync(node24)) {
   // The one install script that is run: the package `node` fetches Node 24 by it.
   say('Fetching Node 24 for the scripts (npm rebuild node)')
-  run('npm', ['rebuild', 'node', '--foreground-scripts'])
+  run('npm', ['rebuild', 'node', '--foreground-scripts'], pathForNpm())
 }
 run(node24, [join(root, 'scripts', 'setup', 'machine.ts'), ...process.argv.slice(2)])

@@ -17,8 +17,8 @@ const windowLibraries = [
   ...['libasound2', 'libatk-bridge2.0-0', 'libatspi2.0-0', 'libcups2', 'libdrm2', 'libgbm1', 'libgtk-3-0'],
   ...['libnss3', 'libxcomposite1', 'libxdamage1', 'libxkbcommon0', 'libxrandr2'],
 ]
-/** A browser and a display for the end-to-end tests; pip for the Electron that they run. */
-const forTests = ['chromium', 'xvfb', 'xauth', 'python3-pip', ...windowLibraries]
+/** A display for the end-to-end tests, and pip for the Electron that they run. */
+const forTests = ['xvfb', 'xauth', 'python3-pip', ...windowLibraries]
 
 /** Elsewhere: the programs that Kiln calls, and the command that brings them. */
 const programs = ['qemu-img', 'qemu-system-x86_64', 'ssh', 'xorriso']
@@ -64,7 +64,9 @@ const apt = (args: string[], env: Env) =>
 
 function wantedPackages(root: string, purpose: 'start' | 'test', env: Env): string[] {
   const window = env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? windowLibraries : []
-  return [...new Set([...labPackages(root), ...(purpose === 'test' ? forTests : window)])]
+  // Ubuntu has no such package: there KILN_CHROMIUM names a browser.
+  const browser = env['KILN_CHROMIUM'] ? [] : ['chromium']
+  return [...new Set([...labPackages(root), ...(purpose === 'test' ? [...forTests, ...browser] : window)])]
 }
 
 /** What the demo profile and its test machines take from the host. */

@@ -77,14 +77,14 @@ type ConfirmProps = {
   children: ReactNode
   /** A verb and its object: "Remove the image". */
   confirm: string
-  /** The safe answer, which has the focus. */
+  /** The safe answer. Where something would be lost it has the focus, so that Enter does no harm. */
   cancel?: string
   danger?: boolean
   busy?: boolean
   onConfirm: () => void
 }
 
-/** A question whose safe answer is the default. */
+/** A question before a deed. */
 export function ConfirmDialog({
   open,
   onOpenChange,
@@ -96,19 +96,24 @@ export function ConfirmDialog({
   busy = false,
   onConfirm,
 }: ConfirmProps) {
-  const safe = useRef<HTMLButtonElement>(null)
+  const first = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       title={title}
-      initialFocus={safe}
+      initialFocus={first}
       footer={
         <>
-          <Button ref={safe} onClick={() => onOpenChange(false)}>
+          <Button {...(danger && { ref: first })} onClick={() => onOpenChange(false)}>
             {cancel}
           </Button>
-          <Button variant={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
+          <Button
+            {...(!danger && { ref: first })}
+            variant={danger ? 'danger' : 'primary'}
+            busy={busy}
+            onClick={onConfirm}
+          >
             {confirm}
           </Button>
         </>

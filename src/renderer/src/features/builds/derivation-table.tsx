@@ -7,7 +7,7 @@ import { DerivationRow, GroupHeading } from './derivation-row.tsx'
 import { groupRows, type Row, rowKey, rowsAxis } from './derivation-rows.ts'
 import { AxisHead, AxisLines } from './time-axis-head.tsx'
 
-export const rowPx = 28
+const rowPx = 28
 
 type Props = {
   nodes: DerivationNode[]

@@ -53,6 +53,7 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
       {tool.fix && tool.state !== 'ok' && (
         <Button
           variant="primary"
+          aria-label={`Fix ${tool.name}`}
           icon={Wrench}
           busy={Boolean(runningJob) || fix.isPending}
           onClick={() => setAsking(true)}

@@ -98,7 +98,7 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
 }
 
 /** Only where there is a file manager to show it in. */
-export function Reveal({ path, what, disabled = false }: { path: string; what: string; disabled?: boolean }) {
+function Reveal({ path, what, disabled = false }: { path: string; what: string; disabled?: boolean }) {
   const { reveal } = host
   if (!reveal) return null
   return (

@@ -10,7 +10,7 @@ const cardPx = 132
 const gapPx = 12
 const leastWidthPx = 288
 
-export const columnsFor = (width: number) => Math.max(1, Math.floor((width + gapPx) / (leastWidthPx + gapPx)))
+const columnsFor = (width: number) => Math.max(1, Math.floor((width + gapPx) / (leastWidthPx + gapPx)))
 
 export function ImageGrid({ images }: { images: Image[] }) {
   const box = useRef<HTMLDivElement>(null)

@@ -88,7 +88,7 @@ function Options({ options }: { options: Record<string, OptionValue> }) {
 }
 
 /** Text as it is, nothing as a word, lists one after the other. */
-export const optionText = (value: OptionValue): string =>
+const optionText = (value: OptionValue): string =>
   Array.isArray(value)
     ? value.map(String).join(', ') || '(empty list)'
     : value === ''

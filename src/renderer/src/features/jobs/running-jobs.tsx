@@ -13,17 +13,15 @@ function RunningJob({ job }: { job: JobSummary }) {
   const { headline, fraction, title } = useJob(job.id).view ?? job
   return (
     <li>
-      <Link
-        href={jobPlace(job)}
-        className="block rounded-md px-2.5 py-1.5 hover:bg-hover"
-        aria-label={`${title}: ${headline}${fraction === null ? '' : `, ${percentText(fraction)}`}`}
-      >
+      <Link href={jobPlace(job)} className="block rounded-md px-2.5 py-1.5 hover:bg-hover">
         <span className="block truncate font-medium text-sm">{title}</span>
         <span className="flex gap-2 text-muted text-xs">
           <span className="min-w-0 flex-1 truncate">{headline}</span>
           {fraction !== null && <span className="tabular-nums">{percentText(fraction)}</span>}
         </span>
-        <Progress size="sm" fraction={fraction} label={title} className="mt-1" />
+        <span aria-hidden>
+          <Progress size="sm" fraction={fraction} label={title} className="mt-1" />
+        </span>
       </Link>
     </li>
   )

@@ -39,6 +39,16 @@ export function NewImagePage() {
     announce(`Step ${stepIndex(step) + 1} of ${steps.length}: ${steps[stepIndex(step)]?.label}`)
   }, [step, body])
 
+  // After a change of step the focus is on the step itself, which no form takes an Enter from.
+  useEffect(() => {
+    const here = body.current
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && event.target === here) form.current?.requestSubmit()
+    }
+    here?.addEventListener('keydown', press)
+    return () => here?.removeEventListener('keydown', press)
+  }, [body])
+
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void deed()

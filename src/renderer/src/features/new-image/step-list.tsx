@@ -38,7 +38,7 @@ export function StepList({ current, onStep }: StepListProps) {
                 {state === 'done' ? <Check className="size-3.5" strokeWidth={3} /> : index + 1}
               </span>
               {label}
-              {state === 'done' && <span className="sr-only">, done</span>}
+              {state === 'done' && <span className="sr-only">(done)</span>}
             </button>
           </li>
         )

@@ -15,7 +15,7 @@ import { elementPx, linesInView } from './scroll-map.ts'
 import { useLogScroll } from './use-log-scroll.ts'
 import { useSize } from './use-size.ts'
 
-export const linePx = 18
+const linePx = 18
 
 export type LogLinesHandle = { toLine(line: number): void; firstLine(): number }
 type Props = {

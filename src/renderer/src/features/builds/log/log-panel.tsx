@@ -44,7 +44,7 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
   }
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="@container flex h-full min-h-0 flex-col">
       <div
         role="toolbar"
         aria-label="Log"
@@ -55,9 +55,10 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
           value={derivation}
           options={choices}
           onValueChange={onChoose}
-          className="min-w-0 max-w-56 flex-1"
+          className="min-w-0 max-w-56 flex-1 *:min-w-0"
         />
-        <div className="flex min-w-0 flex-[2] items-center gap-1">
+        {/* A row of its own where there is no room for one row. */}
+        <div className="order-last flex min-w-0 basis-full items-center gap-1 @2xl:order-none @2xl:flex-[2]">
           <SearchField
             label="Search the log"
             value={search.text}
@@ -85,9 +86,11 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
             {search.words}
           </span>
         </div>
-        {growing && <Toggle label="Follow" pressed={follow} onToggle={resume} icon={ArrowDownToLine} />}
-        <Toggle label="Wrap" pressed={wrap} onToggle={setWrap} icon={WrapText} />
-        <IconButton label="Copy the log" icon={Copy} onClick={() => void copy(build, derivation, source)} />
+        <span className="ml-auto flex items-center gap-1.5">
+          {growing && <Toggle label="Follow" pressed={follow} onToggle={resume} icon={ArrowDownToLine} />}
+          <Toggle label="Wrap" pressed={wrap} onToggle={setWrap} icon={WrapText} />
+          <IconButton label="Copy the log" icon={Copy} onClick={() => void copy(build, derivation, source)} />
+        </span>
       </div>
       {/* The ring is drawn over the lines: their numbers stick to the edge. */}
       <div className="relative min-h-0 flex-1 after:pointer-events-none after:absolute after:inset-0 has-[section:focus-visible]:after:border-2 has-[section:focus-visible]:after:border-accent">

@@ -1,0 +1,92 @@
+// Every page in both themes and at the smallest size: no violation that axe finds, and nothing that scrolls sideways.
+import { mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Browser, expect, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+
+test.skip(noChromium !== null, `accessibility: ${noChromium}`)
+const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
+
+let home: string
+let served: Served
+let browser: Browser
+let image: string
+
+test.beforeAll(async () => {
+  mkdirSync(shots, { recursive: true })
+  home = freshHome()
+  const built = await kiln(
+    home,
+    'build',
+    'tiny',
+    '-f',
+    'qcow2',
+    '-f',
+    'ova',
+    '--name',
+    'Shown',
+    '--set',
+    `message=axe ${Date.now()}`,
+    '--json',
+  )
+  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
+  await kiln(home, 'build', 'tiny', '--set', 'variant=fails')
+  served = await serve(home)
+  browser = await openChromium()
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  if (home) rmSync(home, { recursive: true, force: true })
+})
+
+type Shown = { name: string; address: string; heading: RegExp; step?: string }
+/** The wizard from its end to its start: a step that lies ahead cannot be jumped to. */
+const pages = (): Shown[] => [
+  { name: 'new-review', address: '#/new', heading: /Ready to build/, step: 'Review' },
+  { name: 'new-formats', address: '#/new', heading: /Which formats/, step: 'Formats and builder' },
+  { name: 'new-options', address: '#/new', heading: /be like/, step: 'Options' },
+  { name: 'new-profile', address: '#/new', heading: /What should the machine be/, step: 'Profile' },
+  { name: 'images', address: '#/images', heading: /^Images$/ },
+  { name: 'builds', address: '#/images?show=builds', heading: /^Images$/ },
+  { name: 'image', address: `#/images/${image}`, heading: /Shown/ },
+  { name: 'build', address: `#/builds/${image}`, heading: /The image is ready/ },
+  { name: 'doctor', address: '#/doctor', heading: /Doctor/ },
+  { name: 'settings', address: '#/settings', heading: /Settings/ },
+]
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1280, 800],
+    [960, 640],
+  ] as const) {
+    test(`every page is accessible and fits, ${theme} at ${width}×${height}`, async () => {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+      })
+      const page = await context.newPage()
+      // The first context takes the token; the others get the next one from the same server.
+      await page.goto(await served.newAddress())
+      for (const heading of [/be like/, /Which formats/, /Ready to build/]) {
+        await page.getByRole('button', { name: 'Next' }).click()
+        await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+      }
+      for (const { name, address, heading, step } of pages()) {
+        await page.goto('about:blank')
+        await page.goto(`${new URL(served.address).origin}/${address}`)
+        const steps = page.getByRole('list', { name: 'Steps' })
+        if (step) await steps.getByRole('button', { name: new RegExp(`^${step}`) }).click()
+        await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
+        await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) })
+        await expectAccessible(page, `${name}, ${theme}, ${width}`)
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect({ name, overflow: overflow > 0 }).toEqual({ name, overflow: false })
+      }
+      await context.close()
+    })
+  }
+}

@@ -1,0 +1,141 @@
+// The window in a real browser, served by the bundled `kiln serve`.
+import { rmSync } from 'node:fs'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { makeKeyPair } from '#lab/vm.ts'
+import { bootsTo, checkQcow2 } from './boot.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, type Served, serve } from './kiln-process.ts'
+import { imageFile, startBuild, watchToTheEnd } from './main-job.ts'
+
+test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
+
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+const faults: string[] = []
+
+test.beforeEach(async () => {
+  home = freshHome()
+  served = await serve(home)
+  browser = await openChromium()
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  page = await context.newPage()
+  faults.length = 0
+  page.on('pageerror', error => faults.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await page.goto(served.address)
+})
+test.afterEach(async () => {
+  await browser.close()
+  await served.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+/** Through the wizard with one of the demo's troubles. */
+async function toReview(at: Page, behaviour: string) {
+  const next = () => at.getByRole('button', { name: 'Next' }).click()
+  await next()
+  await at.getByRole('textbox', { name: 'Login message' }).fill(unique())
+  await at.locator('summary', { hasText: 'More' }).click()
+  await at.getByRole('combobox', { name: 'Behaviour' }).selectOption({ label: behaviour })
+  await next()
+  await expect(at.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
+  await next()
+}
+
+const unique = () => `e2e ${process.pid} ${Date.now()}`
+
+test('builds qcow2 and OVA, shows them made, and they boot to SSH under the chosen host name', async () => {
+  const { publicKey, privateKey } = await makeKeyPair()
+  const formats = [/^qcow2/, /^OVA/]
+  const answers = { hostname: 'browser-box', publicKey: publicKey.trim(), message: unique(), formats }
+  const id = await startBuild(page, answers)
+  const seen = [...(await watchToTheEnd(page))]
+  // Progress moved: some stage was seen waiting, and running, before it was done.
+  expect(seen.some(text => text.endsWith('Waiting'))).toBe(true)
+  expect(seen.some(text => text.endsWith('Running'))).toBe(true)
+  expect(seen.filter(text => text.endsWith('Done')).length).toBeGreaterThanOrEqual(5)
+  expect(faults).toEqual([])
+  const qcow2 = imageFile(home, id, 'tiny.qcow2')
+  checkQcow2(qcow2)
+  await bootsTo({ hostname: 'browser-box', privateKey }, { path: qcow2, format: 'qcow2' })
+  await bootsTo(
+    { hostname: 'browser-box', privateKey },
+    { path: imageFile(home, id, 'tiny.ova'), format: 'ova' },
+  )
+})
+
+test('keeps a build going while the page is reloaded and closed, and shows it again', async () => {
+  const id = await startBuild(page, {
+    hostname: 'reloaded',
+    publicKey: '',
+    message: unique(),
+    formats: [/^VMDK/],
+  })
+  await page.reload()
+  await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible()
+  const second = await page.context().newPage()
+  await page.close()
+  await second.goto(`${new URL(served.address).origin}/#/builds/${id}`)
+  await watchToTheEnd(second)
+  await second.getByRole('tab', { name: 'Derivations' }).click()
+  await expect(second.getByText('nixos-tiny-raw')).toBeVisible()
+})
+
+test('cancels a build after saying what is lost, and can start it again', async () => {
+  await toReview(page, 'Takes five minutes')
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await page.getByRole('tab', { name: 'Derivations' }).click()
+  await expect(page.getByText('trial-slow').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel the build' }).click()
+  const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+  await expect(dialog).toContainText(/image is not made/i)
+  await dialog.getByRole('button', { name: 'Cancel the build' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')
+  await expect(page.getByRole('button', { name: 'Build again' })).toBeVisible()
+})
+
+test('says beside the field what is wrong with it, and goes on when it is mended', async () => {
+  await page.getByRole('button', { name: 'Next' }).click()
+  const hostname = page.getByRole('textbox', { name: 'Host name' })
+  await hostname.fill('-box')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('is no host name')).toBeVisible()
+  await expect(hostname).toHaveAttribute('aria-invalid', 'true')
+  await hostname.fill('box')
+  await expect(page.getByText('is no host name')).toBeHidden()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
+})
+
+test('does the whole job from the keyboard', async () => {
+  await page.keyboard.press('Control+n')
+  await expect(page.getByRole('heading', { name: 'What should the machine be?' })).toBeVisible()
+  await page.getByRole('radio', { name: /^Tiny/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Host name' }).focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('keys')
+  await page.keyboard.press('Enter')
+  await page.getByRole('checkbox', { name: /^qcow2/ }).focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('--set hostname=keys')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await watchToTheEnd(page)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('doctor')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Doctor' })).toBeVisible()
+})
+
+test('shows a failed build with its reason, the end of its log, and what to do', async () => {
+  await toReview(page, 'Fails while building')
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await expect(page.getByText('Building trial-fails failed').first()).toBeVisible()
+  await expect(page.getByText('error: zlib not found').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Build again' })).toBeVisible()
+})

@@ -1,0 +1,44 @@
+// The main job as a person does it in the window, the same in a browser and in the desktop app.
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+
+export type Answers = { hostname: string; publicKey: string; message?: string; formats: RegExp[] }
+
+/** From the first page to a running build; returns its id. */
+export async function startBuild(
+  page: Page,
+  { hostname, publicKey, message, formats }: Answers,
+): Promise<string> {
+  await page.getByRole('link', { name: 'New image' }).first().click()
+  await page.getByRole('radio', { name: /^Tiny/ }).check({ force: true })
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill(hostname)
+  if (message) await page.getByRole('textbox', { name: 'Login message' }).fill(message)
+  if (publicKey) {
+    await page.getByRole('button', { name: 'Add one' }).click()
+    await page.getByRole('group', { name: 'SSH keys' }).getByRole('textbox').fill(publicKey)
+  }
+  await next(page)
+  for (const format of formats) await page.getByRole('checkbox', { name: format }).check({ force: true })
+  await next(page)
+  await expect(page.getByText(`--set hostname=${hostname}`)).toBeVisible()
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible()
+  return /#\/builds\/([a-z0-9-]+)/.exec(page.url())?.[1] ?? ''
+}
+
+const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click()
+
+/** Waits for the end of the build that is shown; tells which states its stages went through meanwhile. */
+export async function watchToTheEnd(page: Page): Promise<Set<string>> {
+  const seen = new Set<string>()
+  const done = page.getByRole('heading', { name: 'The image is ready' })
+  const stages = page.getByRole('list', { name: 'Stages' }).getByRole('listitem')
+  await expect(async () => {
+    for (const text of await stages.allInnerTexts()) seen.add(text.replace(/\s+/g, ' '))
+    await expect(done).toBeVisible({ timeout: 50 })
+  }).toPass({ intervals: [50], timeout: 60_000 })
+  return seen
+}
+
+export const imageFile = (home: string, id: string, name: string) => join(home, 'images', id, name)
