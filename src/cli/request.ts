@@ -32,8 +32,7 @@ export async function requestFrom(profile: Profile, words: RequestWords): Promis
   throw usage(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`)
 }
 
-const defaultFormat = (profile: Profile): ImageFormat =>
-  profile.formats.includes('qcow2') ? 'qcow2' : (profile.formats[0] ?? 'raw')
+const defaultFormat = (profile: Profile): ImageFormat => profile.formats[0] ?? 'raw'
 
 export function knownFormat(text: string): ImageFormat {
   const format = imageFormat.safeParse(text)

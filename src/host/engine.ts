@@ -32,7 +32,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
     files: createFiles(),
     nix,
     disks: createDiskImages({ run }),
-    doctor: createDoctor({ run, nix, platform, isRoot: process.getuid?.() === 0, installNix: null }),
+    doctor: createDoctor({ run, nix, platform, isRoot: process.getuid?.() === 0 }),
     folders: { ...folders, profiles: [...new Set(folders.profiles)] },
     now: Date.now,
     randomHex: bytes => randomBytes(bytes).toString('hex'),

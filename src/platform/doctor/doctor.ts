@@ -3,17 +3,15 @@ import type { DoctorPort } from '#engine/ports/index.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
+import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
 import { qemuVersion, type Tool, tools } from './tools.ts'
 
-/** Installs Nix beside the system or by the distribution; handed in, because the setup script shares it. */
-export type InstallNix = (options: { onLine: (line: string) => void; signal: AbortSignal }) => Promise<void>
 export type DoctorParts = {
   run: Run
   nix: NixPort
   platform: string
   isRoot: boolean
-  installNix: InstallNix | null
 }
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
 
@@ -27,7 +25,7 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
     async fix(id, { signal, onLine }) {
       const tool = tools.find(each => each.id === id)
       const how = tool && (await plannedFix(parts, tool))
-      if (!tool || !how) {
+      if (!tool || !how?.run) {
         const values = { tool: tool?.name ?? id, install: tool ? installText(parts, tool) : '' }
         throw failure('doctor.no-fix', { operation: 'doctor.fix', values })
       }
@@ -38,8 +36,9 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
 
 async function report(parts: DoctorParts, tool: Tool, found: Found): Promise<ToolReport> {
   const { id, name, why } = tool
-  const fix = found.state === 'ok' ? null : ((await plannedFix(parts, tool))?.text ?? null)
-  return { id, name, why, ...found, required: true, install: installText(parts, tool), fix }
+  const planned = found.state === 'ok' ? null : await plannedFix(parts, tool)
+  const install = planned && !planned.run ? planned.text : installText(parts, tool)
+  return { id, name, why, ...found, required: true, install, fix: planned?.run ? planned.text : null }
 }
 
 const installText = ({ platform }: DoctorParts, { install }: Tool) =>
@@ -54,7 +53,7 @@ async function probeNix({ nix, run }: DoctorParts): Promise<Found> {
     if (!(thrown instanceof KilnError)) throw thrown
     const states = { 'nix.missing': 'missing', 'nix.too-old': 'too-old' } as const
     const state = thrown.code in states ? states[thrown.code as keyof typeof states] : 'broken'
-    return { state, version: null, path, problem: `${thrown.message} ${thrown.hint}` }
+    return { state, version: null, path, problem: thrown.message }
   }
 }
 
@@ -73,15 +72,22 @@ async function probeQemuImg({ run }: DoctorParts): Promise<Found> {
 }
 
 async function where(run: Run, command: string): Promise<string | null> {
-  const { code, stdout } = await run({ command: 'which', args: [command] }).catch(() => ({ code: 1, stdout: '' }))
+  const { code, stdout } = await run({ command: 'which', args: [command] }).catch(() => ({
+    code: 1,
+    stdout: '',
+  }))
   return code === 0 ? stdout.trim() : null
 }
 
-type Fix = { text: string; run: InstallNix }
+type FixOptions = { signal: AbortSignal; onLine: (line: string) => void }
+type Fix = { text: string; run: ((options: FixOptions) => Promise<void>) | null }
 
-/** What Kiln would do itself, in words, and the doing; null where it cannot. */
-async function plannedFix({ run, isRoot, installNix }: DoctorParts, tool: Tool): Promise<Fix | null> {
-  if (tool.id === 'nix') return installNix && { text: 'Installs Nix, and says each step.', run: installNix }
+/** What Kiln would do itself; without `run`, how a person gets it; null where nothing more is known. */
+async function plannedFix({ run, isRoot }: DoctorParts, tool: Tool): Promise<Fix | null> {
+  if (tool.id === 'nix') {
+    const { text, install } = await planNix(run)
+    return { text, run: install }
+  }
   if (!isRoot || tool.debian.length === 0 || !(await where(run, 'apt-get'))) return null
   const args = ['install', '-y', '--no-install-recommends', ...tool.debian]
   return {

@@ -25,7 +25,10 @@ export const tools: Tool[] = [
     name: 'qemu-img',
     why: 'It converts disks to qcow2, VMDK, VHDX and OVA.',
     debian: ['qemu-utils'],
-    install: { linux: 'apt install qemu-utils, dnf install qemu-img, or pacman -S qemu-img', macos: 'brew install qemu' },
+    install: {
+      linux: 'apt install qemu-utils, dnf install qemu-img, or pacman -S qemu-img',
+      macos: 'brew install qemu',
+    },
   },
 ]
 

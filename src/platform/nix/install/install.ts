@@ -64,7 +64,8 @@ async function chooseWay(run: Run): Promise<NixPlan> {
 }
 
 async function distributionIsNewEnough(run: Run): Promise<boolean> {
-  const { stdout } = await run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
+  const asked = run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
+  const { stdout } = await asked.catch(() => ({ stdout: '' }))
   const candidate = /Candidate: (\d\S*)/.exec(stdout)?.[1]
   return candidate !== undefined && !isTooOld(candidate)
 }

@@ -1,0 +1,54 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createNix } from '../nix/nix.ts'
+import { createProcessRunner } from '../process/run.ts'
+import { createDoctor } from './doctor.ts'
+import { qemuVersion } from './tools.ts'
+
+/** Programs of these texts, and nothing else on PATH. */
+function doctorWith(programs: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-doctor-'))
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+  }
+  const run = createProcessRunner({ env: { PATH: folder } })
+  return createDoctor({ run, nix: createNix({ run }), platform: 'linux', isRoot: false })
+}
+const check = async (programs: Record<string, string>) => {
+  const { tools, ready } = await doctorWith(programs).check(new AbortController().signal)
+  return { ready, states: Object.fromEntries(tools.map(tool => [tool.id, tool.state])), tools }
+}
+
+const nix = 'case "$*" in *--version*) echo "nix (Nix) 2.34.8";; esac'
+const qemuImg = 'echo "qemu-img version 7.2.22 (Debian 1:7.2+dfsg-7)"'
+
+describe('the doctor', () => {
+  it('finds what is there, with its version', async () => {
+    const { ready, tools } = await check({ nix, 'qemu-img': qemuImg })
+    expect(ready).toBe(true)
+    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22'])
+  })
+
+  it('tells missing from too old from broken, and how each is got', async () => {
+    const { states, tools, ready } = await check({ nix: 'echo "nix (Nix) 2.8.0"', 'qemu-img': 'exit 1' })
+    expect({ states, ready }).toEqual({ states: { nix: 'too-old', 'qemu-img': 'broken' }, ready: false })
+    for (const tool of tools) expect(tool.install.length).toBeGreaterThan(10)
+    expect((await check({})).states).toEqual({ nix: 'missing', 'qemu-img': 'missing' })
+    const down =
+      'case "$*" in *--version*) echo "nix (Nix) 2.34.8";; *) echo "error: cannot connect to socket" >&2; exit 1;; esac'
+    expect((await check({ nix: down, 'qemu-img': qemuImg })).states['nix']).toBe('broken')
+  })
+
+  it('refuses to fix what it cannot, in words', async () => {
+    const options = { signal: new AbortController().signal, onLine: () => {} }
+    await expect(doctorWith({}).fix('qemu-img', options)).rejects.toMatchObject({ code: 'doctor.no-fix' })
+    await expect(doctorWith({}).fix('nonsense', options)).rejects.toMatchObject({ code: 'doctor.no-fix' })
+  })
+
+  it('reads qemu-img’s version', () => {
+    expect(qemuVersion('qemu-img version 10.0.0\nCopyright')).toBe('10.0.0')
+    expect(qemuVersion('hello')).toBeNull()
+  })
+})
