@@ -1,0 +1,52 @@
+// The main job in the packaged desktop app: the same steps as in the browser, through a real Electron.
+import { rmSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { makeKeyPair } from '#lab/vm.ts'
+import { bootsTo, checkQcow2 } from './boot.ts'
+import { type Desktop, launchDesktop, noDesktop } from './desktop-app.ts'
+import { freshHome } from './kiln-process.ts'
+import { imageFile, startBuild, watchToTheEnd } from './main-job.ts'
+
+test.skip(noDesktop !== null, `the desktop app: ${noDesktop}`)
+
+let home: string
+let desktop: Desktop | undefined
+test.beforeEach(() => {
+  home = freshHome()
+})
+test.afterEach(() => {
+  desktop?.app.process().kill('SIGKILL')
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+})
+
+test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and they boot to SSH', async () => {
+  const { publicKey, privateKey } = await makeKeyPair()
+  desktop = await launchDesktop(home)
+  const { app, page } = desktop
+  const bars = await app.evaluateHandle(({ BrowserWindow }) => {
+    const seen: number[] = []
+    const window = BrowserWindow.getAllWindows()[0]
+    const setProgressBar = window?.setProgressBar.bind(window)
+    if (window) {
+      window.setProgressBar = (value, options) => {
+        seen.push(value)
+        setProgressBar?.(value, options)
+      }
+    }
+    return seen
+  })
+  const answers = { hostname: 'desktop-box', publicKey: publicKey.trim(), message: `desktop ${Date.now()}` }
+  const id = await startBuild(page, { ...answers, formats: [/^qcow2/, /^OVA/] })
+  const seen = [...(await watchToTheEnd(page))]
+  expect(seen.some(text => text.endsWith('Running'))).toBe(true)
+  // Shown while it ran, and taken away at the end (-1).
+  await expect.poll(() => bars.evaluate(values => values.at(-1))).toBe(-1)
+  expect(await bars.evaluate(values => values.some(value => value >= 0))).toBe(true)
+  const qcow2 = imageFile(home, id, 'tiny.qcow2')
+  checkQcow2(qcow2)
+  await bootsTo({ hostname: 'desktop-box', privateKey }, { path: qcow2, format: 'qcow2' })
+  await bootsTo(
+    { hostname: 'desktop-box', privateKey },
+    { path: imageFile(home, id, 'tiny.ova'), format: 'ova' },
+  )
+})
