@@ -32,6 +32,7 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
   const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
   let evaluated = false
   let heardAt = stages.elapsedMs
+  let reached = 0
   stages.start('evaluate')
 
   const report = () => {
@@ -51,10 +52,12 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
     }
     const etaSeconds = remainingSeconds(graph, stages.elapsedMs)
     const now = headline(graph, stages.elapsedMs - heardAt)
+    const fraction = overall(stages.elapsedMs, etaSeconds)
+    if (fraction !== null) reached = Math.max(reached, fraction)
     work.emit({
       type: 'progress',
       headline: now.text,
-      fraction: overall(stages.elapsedMs, etaSeconds),
+      fraction: fraction === null ? null : reached,
       etaSeconds,
     })
     if (evaluated)

@@ -1,4 +1,4 @@
-// The workspace of a build: the profile's folder with its flake, and the settings that the flake reads. No Nix is
+// The workspace of a build: the folder of the profile's flake, and the settings that the flake reads. No Nix is
 // written by Kiln; an ejected flake is the same folder.
 import { join } from 'node:path'
 import type { BuildRequest } from '#shared/model/build.ts'
@@ -13,7 +13,7 @@ export async function writeWorkspace(
   ports: Ports,
   { folder, profile, request }: { folder: string; profile: Profile; request: BuildRequest },
 ) {
-  await ports.files.copyTree(profile.path, folder)
+  await ports.files.copyTree(join(profile.path, profile.flake), folder)
   await ports.files.writeText(join(folder, 'settings.json'), jsonText(workspaceSettings(profile, request)))
 }
 

@@ -27,8 +27,9 @@ export const profileFile = z.object({
   name: z.string().min(1).max(80),
   summary: z.string().max(300),
   icon: z.string().default('box'),
-  /** The folder brings its own outputs: images.<system>.<raw|iso>, systems.<system>.toplevel. */
-  flake: z.literal('.'),
+  /** The folder of the flake that gives images.<system>.<raw|iso> and systems.<system>.toplevel: the profile's own,
+   *  or one above it that several profiles share. Relative to the profile. */
+  flake: z.enum(['.', '..', '../..']),
   options: z.string().default('options.json'),
   formats: z.array(imageFormat).min(1),
   architectures: z.array(architecture).min(1),
