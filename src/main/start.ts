@@ -29,6 +29,23 @@ export function start({ paths, node }: StartOptions) {
   const window = createMainWindow({ ...paths, state: stateFile(paths.windowState) }, opened => guard(opened))
   const onJobs = createSystem({ window: window.current, open: window.show, notify: () => notify })
   const ports = createEnginePorts(() => engine.openPort())
+  const guard = guardQuit({
+    window: window.current,
+    jobs: async () =>
+      (await engine
+        .client()
+        ?.jobs.list({})
+        .catch(() => [])) ?? [],
+    async stopEngine() {
+      const client = engine.client()
+      if (client) await cancelAll(client).catch(() => {}) // it is gone already
+      await engine.stop(engineGraceMs)
+    },
+  })
+
+  serveCalls(ports.connect)
+  // The page is on its way before the engine is started: the two then start side by side.
+  window.show()
   const engine = superviseEngine(
     { folder: paths.engine, node },
     {
@@ -45,28 +62,12 @@ export function start({ paths, node }: StartOptions) {
       },
     },
   )
-  const guard = guardQuit({
-    window: window.current,
-    jobs: async () =>
-      (await engine
-        .client()
-        ?.jobs.list({})
-        .catch(() => [])) ?? [],
-    async stopEngine() {
-      const client = engine.client()
-      if (client) await cancelAll(client).catch(() => {}) // it is gone already
-      await engine.stop(engineGraceMs)
-    },
-  })
-
-  serveCalls(ports.connect)
   installMenu(!app.isPackaged, { open: window.show, palette: window.palette })
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  window.show()
 }
 
 async function cancelAll(client: Client) {

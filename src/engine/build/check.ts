@@ -6,12 +6,19 @@ import type { Ports } from '../ports/index.ts'
 import { buildCommandLine } from './command-line.ts'
 import { requestProblems } from './request.ts'
 
+type CheckInput = {
+  profile: Profile
+  request: BuildRequest
+  imagesFolder: string
+  builderNow: () => Promise<BuildCheck['builder']>
+}
+
 export async function checkBuild(
   ports: Ports,
-  { profile, request, imagesFolder }: { profile: Profile; request: BuildRequest; imagesFolder: string },
+  { profile, request, imagesFolder, builderNow }: CheckInput,
 ): Promise<BuildCheck> {
   const [builder, imagesFreeBytes, storeFreeBytes] = await Promise.all([
-    localBuilder(ports),
+    builderNow(),
     ports.files.freeBytes(imagesFolder),
     ports.nix.storeFreeBytes(),
   ])
@@ -26,7 +33,22 @@ export async function checkBuild(
   }
 }
 
-async function localBuilder(ports: Ports): Promise<BuildCheck['builder']> {
+type Builder = BuildCheck['builder']
+/** A request is checked at every pause of typing; Nix need not be asked anew each time. */
+const trustedMs = 30_000
+
+/** The local builder's state. That it is ready is believed for a while; that it is not is looked at anew. */
+export function localBuilder(ports: Ports): () => Promise<Builder> {
+  let known: { builder: Builder; untilMs: number } | null = null
+  return async () => {
+    if (known && ports.now() < known.untilMs) return known.builder
+    const builder = await askNix(ports)
+    known = builder.ready ? { builder, untilMs: ports.now() + trustedMs } : null
+    return builder
+  }
+}
+
+async function askNix(ports: Ports): Promise<Builder> {
   try {
     const { version } = await ports.nix.ready()
     return { kind: 'local', reason: `On this computer: Nix ${version}`, ready: true, error: null }

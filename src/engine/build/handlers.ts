@@ -9,7 +9,7 @@ import { findProfile } from '../profiles/profiles.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readSettings } from '../settings/settings.ts'
 import { runBuild } from './build.ts'
-import { checkBuild } from './check.ts'
+import { checkBuild, localBuilder } from './check.ts'
 import { dryRunBuild } from './dry-run.ts'
 import { eject } from './eject.ts'
 import { logPath } from './logs.ts'
@@ -21,6 +21,7 @@ const searchLimit = 10_000
 
 export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
   const { ports, jobs, folder, tell } = parts
+  const builderNow = localBuilder(ports)
   const profileOf = async ({ profile }: BuildRequest) => findProfile(await parts.profiles(), profile)
   /** The profile of a request that has no problem; throws the first one. */
   const checked = async (request: BuildRequest): Promise<Profile> => {
@@ -32,7 +33,12 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
 
   return {
     check: async request =>
-      checkBuild(ports, { profile: await profileOf(request), request, imagesFolder: await folder() }),
+      checkBuild(ports, {
+        profile: await profileOf(request),
+        request,
+        imagesFolder: await folder(),
+        builderNow,
+      }),
     dryRun: async request => dryRunBuild(ports, { profile: await checked(request), request }),
     start: async request => {
       const profile = await checked(request)

@@ -35,9 +35,9 @@ export function createProgressReader(onFraction: (fraction: number) => void): (c
   let told = -1
   return chunk => {
     text += decoder.decode(chunk, { stream: true })
-    const last = [...text.matchAll(/\((\d+(?:\.\d+)?)\/100%\)/g)].at(-1)
+    const percents = [...text.matchAll(/\((\d+(?:\.\d+)?)\/100%\)/g)].map(match => Number(match[1]))
     text = text.slice(-32)
-    const fraction = Math.min(1, Number(last?.[1] ?? -100) / 100)
+    const fraction = Math.min(1, Math.max(-1, ...percents) / 100)
     if (fraction <= told || fraction < 0) return
     told = fraction
     onFraction(fraction)

@@ -1,15 +1,14 @@
 import { MapPin } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+// The page that the window opens with: in a file of its own it would only come later.
+import { NewImagePage } from '../features/new-image/new-image-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
 import { Loading, Skeleton } from '../ui/skeleton.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
-const NewImagePage = lazy(async () => ({
-  default: (await import('../features/new-image/new-image-page.tsx')).NewImagePage,
-}))
 const BuildPage = lazy(async () => ({
   default: (await import('../features/builds/build-page.tsx')).BuildPage,
 }))

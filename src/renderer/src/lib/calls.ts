@@ -64,6 +64,13 @@ export function useCall<P extends CallPath>(
   })
 }
 
+/** Asks for what a page will ask for by `useCall`. */
+export const prefetch = <P extends CallPath>(queries: QueryClient, path: P, input: CallInput<P>) =>
+  queries.prefetchQuery({
+    queryKey: callKey(path, input),
+    queryFn: ({ signal }) => call(path, input, signal),
+  })
+
 /** A command or job of the contract: `.mutate(input)`, `.mutateAsync(input)`. The engine tells what changed. */
 export function useCommand<P extends CallPath>(
   path: P,

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { useCall } from '../../lib/calls.ts'
 import { cn } from '../../lib/class-names.ts'
+import { useCalm } from '../../lib/use-calm.ts'
 import type { Tone } from '../../ui/badge.tsx'
 import { toolsHeadline } from './tool-words.ts'
 
@@ -16,7 +17,7 @@ const dots: Record<Tone, string> = {
 /** "Everything is ready", or what is missing; opens Doctor. */
 export function ToolsState() {
   const [location] = useLocation()
-  const { data, error } = useCall('doctor.check', {})
+  const { data, error } = useCall('doctor.check', {}, { enabled: useCalm() })
   const { text, tone } = data
     ? toolsHeadline(data)
     : { text: error ? 'The tools could not be checked' : 'Checking the tools', tone: 'neutral' as const }

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { KilnError } from '#shared/errors.ts'
 import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
 import { call, callKey } from '../../lib/calls.ts'
+import { useCalm } from '../../lib/use-calm.ts'
 import { useDebounced } from '../../lib/use-debounced.ts'
 
 /** What the engine says of the answers, once typing has paused. The last answer stays while the next is on its way. */
@@ -15,7 +16,7 @@ export function useCheck(request: BuildRequest | null) {
       if (!settled) throw new Error('nothing to check')
       return call('builds.check', settled, signal)
     },
-    enabled: settled !== null,
+    enabled: useCalm() && settled !== null,
     placeholderData: (last, query) =>
       (query?.queryKey[2] as BuildRequest | null)?.profile === settled?.profile ? last : undefined,
     // Free space changes by itself.

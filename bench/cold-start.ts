@@ -1,0 +1,66 @@
+// From starting the program to a usable window, against an Electron with an empty page on the same machine, interleaved;
+// and what the window loads at its start.
+//   xvfb-run -a node bench/cold-start.ts [rounds]     needs `npm run build` and an Electron (scripts/electron-places.ts)
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { _electron } from '@playwright/test'
+import { desktopArgs, desktopEnv, packageApp } from '../e2e/desktop-app.ts'
+import { freshHome } from '../e2e/kiln-process.ts'
+import { findElectron } from '../scripts/electron-places.ts'
+
+const rounds = Number(process.argv[2] ?? 7)
+const median = (values: number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const electron = findElectron()
+if (!electron) throw new Error('No Electron is here: npm run setup')
+
+const empty = mkdtempSync(join(tmpdir(), 'kiln-empty-'))
+writeFileSync(join(empty, 'package.json'), '{"name":"empty","productName":"Empty","version":"1.0.0","main":"main.js"}')
+writeFileSync(join(empty, 'index.html'), '<!doctype html><title>Empty</title><h1>Empty</h1>')
+writeFileSync(
+  join(empty, 'main.js'),
+  `const { app, BrowserWindow } = require('electron')
+app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('index.html'))`,
+)
+
+/** Seconds until `heading` stands in the first window. */
+async function start(options: Parameters<typeof _electron.launch>[0], heading: string): Promise<number> {
+  const from = performance.now()
+  const app = await _electron.launch(options)
+  const page = await app.firstWindow()
+  await page.getByText(heading).first().waitFor()
+  const seconds = (performance.now() - from) / 1000
+  await app.close()
+  return seconds
+}
+
+const kiln = packageApp('driven')
+const loader = mkdtempSync(join(tmpdir(), 'kiln-electron-'))
+mkdirSync(join(loader, 'user'))
+const times = { empty: [] as number[], kiln: [] as number[] }
+for (let round = 0; round <= rounds; round++) {
+  const emptyArgs = [empty, ...desktopArgs, `--user-data-dir=${join(loader, 'user')}`]
+  const alone = await start({ executablePath: electron.program, args: emptyArgs }, 'Empty')
+  const home = freshHome()
+  const whole = await start({ executablePath: kiln, args: desktopArgs, env: desktopEnv(home) }, 'Tiny (demo')
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+  // The first round fills the page cache.
+  if (round > 0) {
+    times.empty.push(alone)
+    times.kiln.push(whole)
+  }
+}
+rmSync(empty, { recursive: true })
+rmSync(loader, { recursive: true })
+const ratio = median(times.kiln) / median(times.empty)
+console.log(`empty Electron window   ${median(times.empty).toFixed(2)} s (median of ${rounds})`)
+console.log(`Kiln, profiles shown    ${median(times.kiln).toFixed(2)} s: ${ratio.toFixed(2)} ×`)
+
+const renderer = resolve(import.meta.dirname, '..', 'dist', 'renderer')
+const html = readFileSync(join(renderer, 'index.html'), 'utf8')
+const scripts = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(match => match[1] ?? '')
+const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(renderer, path))).length, 0)
+console.log(`initial JavaScript      ${(bytes / 1000).toFixed(0)} kB gzip in ${scripts.length} files`)
+if (ratio > 1.5 || bytes > 300_000) process.exitCode = 1
