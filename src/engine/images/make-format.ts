@@ -1,26 +1,9 @@
 // One format of an image, from the raw disk (or what Nix built) and what was made before it.
 import { join } from 'node:path'
-import type { Architecture, ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile } from '#shared/model/image.ts'
 import type { Ports } from '../ports/index.ts'
-import type { DiskWork } from './disk-work.ts'
+import type { FormatJob } from './format-job.ts'
 import { writeOva } from './write-ova.ts'
-
-export type Machine = { name: string; memoryMiB: number; cpus: number; architecture: Architecture }
-
-export type FormatJob = {
-  format: ImageFormat
-  folder: string
-  files: Record<ImageFormat, string>
-  /** Path of the block map that goes with raw. */
-  bmap: string
-  /** For raw and ISO: the file that is copied. For the others it is not read: they come from the folder's raw. */
-  source: string
-  /** What is there already, in the same folder. */
-  made: Partial<Record<ImageFormat, FormatFile>>
-  machine: Machine
-  work: DiskWork
-}
 
 export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFile> {
   const { format, folder, files, source, work } = job

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Ports } from '../ports/index.ts'
-import type { FormatJob } from './make-format.ts'
+import type { FormatJob } from './format-job.ts'
 import { ovfDescriptor } from './ova/descriptor.ts'
 import { manifest } from './ova/manifest.ts'
 

@@ -6,7 +6,7 @@ import { arch } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Run } from '../../process/run.ts'
 import { besideFolder } from '../places.ts'
-import { type Machine, writeAptConfig } from './own-apt.ts'
+import { debianMirror, type Machine, writeAptConfig } from './own-apt.ts'
 import { aptEnv, createSteps, type InstallOptions, installFailed, type Step } from './steps.ts'
 
 /** The stable release: frozen, and kept secure. Its Nix is 2.26. */
@@ -30,7 +30,8 @@ export async function putNixBeside(run: Run, options: InstallOptions): Promise<v
     if (!existsSync('/usr/bin/patchelf'))
       await step('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'patchelf'], aptEnv)
     options.onLine(`apt-get install --download-only nix-bin, of ${suite}`)
-    const config = await writeAptConfig(join(work, 'apt'), { suite, keyring, machine })
+    const mirror = await findMirror(run)
+    const config = await writeAptConfig(join(work, 'apt'), { suite, keyring, machine, mirror })
     const ownApt = { ...aptEnv, APT_CONFIG: config }
     await step('apt-get', ['update', '-qq'], ownApt)
     await step('apt-get', ['install', '-y', '-qq', '--download-only', 'nix-bin'], ownApt)
@@ -43,6 +44,13 @@ export async function putNixBeside(run: Run, options: InstallOptions): Promise<v
   } finally {
     await rm(work, { recursive: true, force: true })
   }
+}
+
+async function findMirror(run: Run): Promise<string> {
+  const { stdout } = await run({ command: 'apt-get', args: ['indextargets', '--format', '$(REPO_URI)'] })
+  const mirror = debianMirror(stdout.split('\n'))
+  if (mirror) return mirror
+  throw installFailed('apt-get', 'this computer’s package sources name no mirror of Debian')
 }
 
 async function unpack(archives: string, root: string, step: Step) {

@@ -3,12 +3,18 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export type Machine = { debian: string }
-type Release = { suite: string; keyring: string; machine: Machine }
+type Release = { suite: string; keyring: string; machine: Machine; mirror: string }
 
-const mirror = 'http://mirror.example/debian'
+/** What of `apt-get indextargets --format '$(REPO_URI)'` is a mirror of Debian itself (and not of its security
+ *  updates), or null: the newer release is taken from where this computer takes its own. Pure. */
+export const debianMirror = (addresses: string[]): string | null =>
+  addresses.map(address => address.trim()).find(address => /\/debian\/?$/.test(address)) ?? null
 
 /** Everything of it lies in `folder`. Returns the path for APT_CONFIG; the packages come to `folder`/cache/archives. */
-export async function writeAptConfig(folder: string, { suite, keyring, machine }: Release): Promise<string> {
+export async function writeAptConfig(
+  folder: string,
+  { suite, keyring, machine, mirror }: Release,
+): Promise<string> {
   const at = (name: string) => join(folder, name)
   const folders = [
     'state/lists/partial',
