@@ -25,9 +25,13 @@ export async function makeImage(
 ): Promise<BuildResult> {
   const { plan, profile, request } = build
   const startedAt = ports.now()
-  const { version: nixVersion } = await ports.nix.ready()
-  await checkSpace(ports, { profile, formats: plan.formats, imagesFolder: build.imagesFolder })
-  await writeWorkspace(ports, { folder: plan.workspace, profile, request })
+  // Nix is asked while the workspace is written: neither needs the other.
+  const [{ version: nixVersion }] = await bothOrFirstFault(
+    ports.nix.ready(),
+    checkSpace(ports, { profile, formats: plan.formats, imagesFolder: build.imagesFolder }).then(() =>
+      writeWorkspace(ports, { folder: plan.workspace, profile, request }),
+    ),
+  )
   await lockWorkspace(ports, plan.workspace, work.signal)
   work.signal.throwIfAborted()
   const durations = await readDurations(ports)
@@ -56,6 +60,12 @@ export async function makeImage(
     await writeImage(ports, plan.folder, image)
     return resultOf(plan, image)
   })
+}
+
+/** Waits for both, so that nothing is still being written when a fault is answered by removing it. */
+async function bothOrFirstFault<A, B>(one: Promise<A>, two: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, two])
+  return Promise.all([one, two])
 }
 
 async function imageFile(ports: Ports, outputs: BuiltOutputs, kind: BuildKind): Promise<string | null> {

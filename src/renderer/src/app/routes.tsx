@@ -60,7 +60,7 @@ export function Routes() {
           <Route path="/new" component={NewImagePage} />
           <Route path="/builds/:id" component={BuildPage} />
           <Route path="/builds">
-            <Redirect to="/images" replace />
+            <Redirect to="/images?show=builds" replace />
           </Route>
           <Route path="/images" component={ImagesPage} />
           <Route path="/images/:id" component={ImagePage} />

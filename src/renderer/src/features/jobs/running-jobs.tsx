@@ -40,7 +40,10 @@ export function RunningJobs() {
         ))}
       </ul>
       {more > 0 && (
-        <Link href="/images" className="block rounded-md px-2.5 py-1 text-muted text-xs hover:bg-hover">
+        <Link
+          href="/images?show=builds"
+          className="block rounded-md px-2.5 py-1 text-muted text-xs hover:bg-hover"
+        >
           and {count(more, 'more job', 'more jobs')}
         </Link>
       )}
