@@ -17,7 +17,10 @@ const electron = findElectron()
 if (!electron) throw new Error('No Electron is here: npm run setup')
 
 const empty = mkdtempSync(join(tmpdir(), 'kiln-empty-'))
-writeFileSync(join(empty, 'package.json'), '{"name":"empty","productName":"Empty","version":"1.0.0","main":"main.js"}')
+writeFileSync(
+  join(empty, 'package.json'),
+  '{"name":"empty","productName":"Empty","version":"1.0.0","main":"main.js"}',
+)
 writeFileSync(join(empty, 'index.html'), '<!doctype html><title>Empty</title><h1>Empty</h1>')
 writeFileSync(
   join(empty, 'main.js'),

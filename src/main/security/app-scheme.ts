@@ -38,7 +38,9 @@ async function serve(root: string, address: string): Promise<Served> {
 
 /** Before the app is ready: an origin of its own, and secure, so that the page has what https pages have. */
 export function declareAppScheme() {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
+  ])
 }
 
 /** `handle` came with Electron 25; before it there is `registerBufferProtocol`, which newer ones deprecate. */
