@@ -35,6 +35,19 @@ test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and
     }
     return seen
   })
+  const sleep = await app.evaluateHandle(({ powerSaveBlocker }) => {
+    const calls: string[] = []
+    const { start, stop } = powerSaveBlocker
+    powerSaveBlocker.start = type => {
+      calls.push(type)
+      return start.call(powerSaveBlocker, type)
+    }
+    powerSaveBlocker.stop = id => {
+      calls.push('stop')
+      return stop.call(powerSaveBlocker, id)
+    }
+    return calls
+  })
   const answers = { hostname: 'desktop-box', publicKey: publicKey.trim(), message: `desktop ${Date.now()}` }
   const id = await startBuild(page, { ...answers, formats: [/^qcow2/, /^OVA/] })
   const seen = [...(await watchToTheEnd(page))]
@@ -42,6 +55,8 @@ test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and
   // Shown while it ran, and taken away at the end (-1).
   await expect.poll(() => bars.evaluate(values => values.at(-1))).toBe(-1)
   expect(await bars.evaluate(values => values.some(value => value >= 0))).toBe(true)
+  // The computer was kept from sleeping while it ran, and no longer.
+  await expect.poll(() => sleep.evaluate(calls => calls)).toEqual(['prevent-app-suspension', 'stop'])
   const qcow2 = imageFile(home, id, 'tiny.qcow2')
   checkQcow2(qcow2)
   await bootsTo({ hostname: 'desktop-box', privateKey }, { path: qcow2, format: 'qcow2' })
