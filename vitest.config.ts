@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'lab/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'src/**/*.test.tsx',
+      'lab/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'nix/**/*.test.ts',
+    ],
     // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long.
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -17,8 +17,8 @@ const windowLibraries = [
   ...['libasound2', 'libatk-bridge2.0-0', 'libatspi2.0-0', 'libcups2', 'libdrm2', 'libgbm1', 'libgtk-3-0'],
   ...['libnss3', 'libxcomposite1', 'libxdamage1', 'libxkbcommon0', 'libxrandr2'],
 ]
-/** A display for the end-to-end tests, and pip for the Electron that they run. */
-const forTests = ['xvfb', 'xauth', 'python3-pip', ...windowLibraries]
+/** A display for the end-to-end tests, pip for the Electron that they run, and what checks the profiles' scripts. */
+const forTests = ['xvfb', 'xauth', 'python3-pip', 'shellcheck', 'socat', ...windowLibraries]
 
 /** Elsewhere: the programs that Kiln calls, and the command that brings them. */
 const programs = ['qemu-img', 'qemu-system-x86_64', 'ssh', 'xorriso']

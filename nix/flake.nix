@@ -1,0 +1,30 @@
+{
+  description = "Kiln's NixOS side: profiles, their images, and the modules that they share";
+
+  inputs = {
+    nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
+
+    disko = {
+      url = "github:nix-community/disko";
+      inputs.nixpkgs.follows = "nixpkgs";
+    };
+
+    lanzaboote = {
+      url = "github:nix-community/lanzaboote";
+      inputs.nixpkgs.follows = "nixpkgs";
+      # Only for lanzaboote's own developers.
+      inputs.pre-commit.follows = "";
+    };
+
+    agenix = {
+      url = "github:ryantm/agenix";
+      inputs.nixpkgs.follows = "nixpkgs";
+      # Only for macOS and for home directories.
+      inputs.darwin.follows = "";
+      inputs.home-manager.follows = "";
+    };
+  };
+
+  # A workspace is a copy of this folder with a settings.json beside the flake.
+  outputs = inputs: import ./lib/outputs.nix { inherit inputs; };
+}

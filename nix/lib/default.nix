@@ -1,0 +1,15 @@
+# What Kiln's modules are given as `kilnLib`, and what the flake is made of. Needs nixpkgs' lib and nothing else.
+{ lib }:
+let
+  schema = import ./schema.nix { inherit lib; };
+in
+{
+  types = import ./types.nix { inherit lib; };
+  formOption = import ./form.nix { inherit lib; };
+  inherit (schema) schema fields kindOf;
+  settings = import ./settings.nix { inherit lib; };
+  profiles = import ./profiles.nix { inherit lib; };
+
+  # A secret's place on the machine: what personalises a drive puts it there, and no build ever sees it.
+  secretFile = name: "/var/lib/kiln/secrets/${name}";
+}

@@ -1,0 +1,17 @@
+# `nix develop` for who works on Kiln, and `nix develop .#strato` for who works on Strato's agent.
+{ pkgs }:
+{
+  default = pkgs.mkShellNoCC {
+    packages = [
+      pkgs.nixfmt
+      pkgs.nodejs_24
+      pkgs.qemu
+      pkgs.shellcheck
+      pkgs.statix
+      pkgs.zstd
+    ];
+  };
+}
+// pkgs.lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux {
+  strato = pkgs.callPackage ../packages/strato-shell.nix { };
+}

@@ -1,0 +1,88 @@
+# One profile, evaluated: settings.json's content → the system, its images and its form.
+{
+  nixpkgs,
+  inputs ? { },
+  overlays ? [ ],
+  system,
+  # The name of one of Kiln's profiles, or the path of a folder with a profile.json and a default.nix.
+  profile,
+  settings ? { },
+  # Examples stand in for what the profile has no default of: for checks, not for machines.
+  withExamples ? false,
+  modules ? [ ],
+}:
+let
+  lib = import (nixpkgs + "/lib");
+  kilnLib = import ./. { inherit lib; };
+
+  about =
+    if lib.isString profile then
+      kilnLib.profiles.all.${profile}
+        or (throw "There is no profile \"${profile}\". Choose one of: ${lib.concatStringsSep ", " (lib.attrNames kilnLib.profiles.all)}.")
+    else
+      kilnLib.profiles.read profile;
+
+  pkgs = import nixpkgs {
+    inherit system overlays;
+    # From outside, because a module may not set it where the packages are given.
+    config.allowUnfree = true;
+  };
+
+  evaluate =
+    more:
+    import (nixpkgs + "/nixos/lib/eval-config.nix") {
+      system = null;
+      inherit lib;
+      specialArgs = { inherit kilnLib inputs; };
+      modules = [
+        { nixpkgs.pkgs = pkgs; }
+        ../modules
+        (import ./input-modules.nix { inherit lib inputs; })
+        about.path
+        {
+          kiln.id = lib.mkDefault about.id;
+          kiln.minimum = { inherit (about.minimum) diskMiB; };
+        }
+      ]
+      ++ modules
+      ++ more;
+    };
+
+  # The form comes from the profile as it is, before anybody has chosen anything.
+  blank = evaluate [ ];
+  form = {
+    inherit (blank) options;
+    hidden = blank.config.kiln.form.hidden;
+  };
+
+  fields = kilnLib.fields form;
+  examples = kilnLib.settings.examples fields;
+  filledIn =
+    if withExamples then settings // { options = examples // settings.options or { }; } else settings;
+
+  chosen =
+    if settings == { } && examples == { } then
+      blank
+    else
+      evaluate [
+        (kilnLib.settings.module {
+          inherit fields system;
+          profile = about;
+        } filledIn)
+      ];
+  inherit (chosen) config options;
+in
+{
+  inherit config options;
+  inherit (chosen) extendModules;
+  profile = about;
+  schema = kilnLib.schema form;
+  toplevel = config.system.build.toplevel;
+  images = {
+    raw = config.system.build.images.kiln-raw;
+    iso = config.system.build.images.kiln-iso;
+  };
+  failedAssertions = map (assertion: assertion.message) (
+    lib.filter (assertion: !assertion.assertion) config.assertions
+  );
+}

@@ -1,0 +1,24 @@
+# An option that a person fills in: mkOption's own arguments, and beside them what the form needs.
+{ lib }:
+let
+  formArguments = {
+    label = null;
+    group = "Options";
+    order = 1000;
+    secret = false;
+    advanced = false;
+    required = false;
+    # The name in settings.json; null: the last part of the option's name.
+    key = null;
+    # Of an enum's values: value → label.
+    labels = { };
+    unit = null;
+    multiline = false;
+    maxLength = null;
+  };
+in
+arguments:
+lib.mkOption (removeAttrs arguments (lib.attrNames formArguments))
+// {
+  kilnForm = formArguments // lib.intersectAttrs formArguments arguments;
+}

@@ -1,0 +1,52 @@
+# The modules of disko, lanzaboote and agenix: always there, inert until a profile or an add-on enables them.
+# An input is a flake, or (in tests) the path of its source.
+{ lib, inputs }:
+let
+  source =
+    name:
+    inputs.${name} or (throw "The input \"${name}\" is missing: give it as a flake or as the path of its source.");
+
+  moduleOf =
+    {
+      input,
+      flakeModule,
+      file,
+    }:
+    (source input).nixosModules.${flakeModule} or (source input + file);
+
+  # What lanzaboote's flake does by itself, for a source that comes with the sources that it is built by.
+  lanzabootePackage =
+    { lib, pkgs, ... }:
+    {
+      boot.lanzaboote.package =
+        lib.mkDefault
+          (import (source "lanzaboote") {
+            inherit (pkgs.stdenv.hostPlatform) system;
+            inherit pkgs;
+            # As text: it imports from it by "''${rust-overlay}/…", which would copy a path into the store first.
+            rust-overlay = toString inputs.rust-overlay;
+            crane = import inputs.crane { inherit pkgs; };
+          }).packages.lzbt;
+    };
+in
+{
+  imports =
+    map moduleOf [
+      {
+        input = "disko";
+        flakeModule = "disko";
+        file = "/module.nix";
+      }
+      {
+        input = "lanzaboote";
+        flakeModule = "lanzaboote";
+        file = "/nix/modules/lanzaboote.nix";
+      }
+      {
+        input = "agenix";
+        flakeModule = "age";
+        file = "/modules/age.nix";
+      }
+    ]
+    ++ lib.optional (inputs ? crane && inputs ? rust-overlay) lanzabootePackage;
+}

@@ -1,0 +1,200 @@
+# The flake's outputs, all derived from the folders of ../profiles: nothing here names a profile.
+{
+  inputs,
+  # For tests, whose nixpkgs is not always a whole one.
+  overlays ? [ ],
+}:
+let
+  inherit (inputs) self nixpkgs;
+  inherit (nixpkgs) lib;
+  kilnLib = import ./. { inherit lib; };
+  profiles = kilnLib.profiles.all;
+
+  systems = [
+    "x86_64-linux"
+    "aarch64-linux"
+  ];
+  # Kiln itself, and with it whoever works on these files, also runs on a Mac.
+  developerSystems = systems ++ [ "aarch64-darwin" ];
+  eachOf = names: make: lib.genAttrs names make;
+  pkgsFor = system: nixpkgs.legacyPackages.${system};
+
+  evaluate =
+    arguments:
+    import ./eval.nix (
+      {
+        nixpkgs = nixpkgs.outPath;
+        inherit inputs overlays;
+      }
+      // arguments
+    );
+
+  # { settings.json's content, or its path } → what Kiln builds of it
+  fromSettings =
+    settings:
+    let
+      content = if builtins.isAttrs settings then settings else lib.importJSON settings;
+      named =
+        key:
+        content.${key} or (throw "settings.json names no ${key}. Add one, for example ${
+          if key == "profile" then "\"appliance\"" else "\"x86_64-linux\""
+        }.");
+    in
+    evaluate {
+      system = content.system or "${named "architecture"}-linux";
+      profile = named "profile";
+      settings = content;
+    };
+
+  settingsFile = self.outPath + "/settings.json";
+  workspace = if lib.pathExists settingsFile then lib.importJSON settingsFile else null;
+
+  # One profile: the one that the workspace's settings name.
+  chosen = system: fromSettings (workspace // { inherit system; });
+  inWorkspace =
+    make:
+    if workspace == null then
+      { }
+    else
+      let
+        known = lib.concatStringsSep ", " (lib.attrNames profiles);
+        profile =
+          profiles.${workspace.profile}
+            or (throw "settings.json is for the profile \"${workspace.profile}\", which is not here. Choose one of: ${known}.");
+      in
+      lib.genAttrs (kilnLib.profiles.systems profile) make;
+
+  # Each profile as it is, on each of its architectures.
+  variants = lib.concatMap (
+    profile:
+    map (system: {
+      inherit profile system;
+      name = "${profile.id}-${lib.head (lib.splitString "-" system)}";
+      value = evaluate {
+        inherit system;
+        profile = profile.id;
+        withExamples = true;
+      };
+    }) (kilnLib.profiles.systems profile)
+  ) (lib.attrValues profiles);
+
+  # A profile that has hosts brings a hosts.nix: name → { system, modules }.
+  hosts = lib.concatMap (
+    profile:
+    lib.mapAttrsToList (name: host: {
+      inherit name;
+      inherit (host) system;
+      value = evaluate {
+        inherit (host) system modules;
+        profile = profile.id;
+      };
+    }) (import (profile.path + "/hosts.nix") { inherit lib; })
+  ) (lib.filter (profile: lib.pathExists (profile.path + "/hosts.nix")) (lib.attrValues profiles));
+
+  # What `nixos-rebuild` takes.
+  configuration = system: result: {
+    inherit (result) config options extendModules;
+    pkgs = pkgsFor system;
+  };
+
+  imagesOf =
+    profile: result:
+    map (kind: lib.nameValuePair "${profile.id}-${kind}" result.images.${kind}) (
+      kilnLib.profiles.builtKinds profile
+    );
+
+  variantsOf = system: lib.filter (variant: variant.system == system) variants;
+in
+{
+  lib = kilnLib // {
+    inherit evaluate fromSettings;
+    # { profile, system, options ? { }, format ? "raw" } → the image
+    mkImage =
+      {
+        profile,
+        system,
+        options ? { },
+        format ? "raw",
+        modules ? [ ],
+      }:
+      (evaluate {
+        inherit profile system modules;
+        settings = lib.optionalAttrs (options != { }) { inherit options; };
+      }).images.${format};
+  };
+
+  nixosModules = {
+    default = ../modules;
+  }
+  // lib.mapAttrs (_: profile: profile.path) profiles;
+
+  nixosConfigurations =
+    lib.listToAttrs (
+      map (variant: {
+        inherit (variant) name;
+        value = configuration variant.system variant.value;
+      }) (variants ++ hosts)
+    )
+    # The workspace's own, so that an ejected folder is enough for a machine to rebuild itself.
+    // lib.optionalAttrs (workspace != null) {
+      default = configuration workspace.system (fromSettings workspace);
+    };
+
+  # What Kiln builds in a workspace.
+  images = inWorkspace (system: (chosen system).images);
+  systems = inWorkspace (system: {
+    inherit (chosen system) toplevel;
+  });
+  # The form of the workspace's profile, and of every profile where no settings chose one.
+  kilnOptions =
+    if workspace == null then
+      lib.mapAttrs (
+        id: profile:
+        (evaluate {
+          profile = id;
+          system = lib.head (kilnLib.profiles.systems profile);
+        }).schema
+      ) profiles
+    else
+      (evaluate {
+        inherit (workspace) profile;
+        system = lib.head (kilnLib.profiles.systems profiles.${workspace.profile});
+      }).schema;
+
+  packages = eachOf systems (
+    system:
+    lib.listToAttrs (
+      lib.concatMap (
+        { profile, value, ... }:
+        imagesOf profile value
+      ) (variantsOf system)
+    )
+    // lib.mapAttrs (name: _: (pkgsFor system).callPackage (../packages + "/${name}") { }) (
+      lib.filterAttrs (_: kind: kind == "directory") (builtins.readDir ../packages)
+    )
+  );
+
+  checks = eachOf systems (
+    system:
+    lib.listToAttrs (
+      lib.concatMap (
+        { profile, value, ... }:
+        [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ]
+        ++ imagesOf profile value
+      ) (variantsOf system)
+    )
+    // import ../tests/vm {
+      inherit inputs lib profiles;
+      pkgs = pkgsFor system;
+      evaluate = arguments: evaluate ({ inherit system; } // arguments);
+    }
+  );
+
+  formatter = eachOf developerSystems (system: (pkgsFor system).nixfmt-tree);
+  devShells = eachOf developerSystems (system: import ./dev-shells.nix { pkgs = pkgsFor system; });
+
+  templates.default = {
+    path = ../templates/profile;
+    description = "A profile of your own, to be put into profiles/<id>";
+  };
+}

@@ -1,0 +1,96 @@
+# An encrypted root. An existing root can't be put into LUKS at first boot, so the disk is made where it is installed.
+{
+  config,
+  lib,
+  kilnLib,
+  ...
+}:
+let
+  cfg = config.kiln.addOns.luks;
+  inherit (config.kiln.disk) fileSystem;
+
+  root =
+    if fileSystem == "btrfs" then
+      {
+        type = "btrfs";
+        extraArgs = [ "-f" ];
+        subvolumes = lib.mapAttrs (_: mountpoint: {
+          inherit mountpoint;
+          mountOptions = [
+            "noatime"
+            "compress=zstd"
+          ];
+        }) {
+          "@root" = "/";
+          "@nix" = "/nix";
+          "@home" = "/home";
+        };
+      }
+    else
+      {
+        type = "filesystem";
+        format = "ext4";
+        mountpoint = "/";
+        mountOptions = [ "noatime" ];
+      };
+in
+{
+  options.kiln.addOns.luks.enable = kilnLib.formOption {
+    label = "Encrypted disk";
+    key = "luks";
+    group = "Add-ons";
+    order = 500;
+    advanced = true;
+    type = lib.types.bool;
+    default = false;
+    description = "Encrypts the root with LUKS. The passphrase is chosen at installation and asked for at every start, so the system is installed from the ISO; there is no disk image of it.";
+    example = true;
+  };
+
+  config = lib.mkIf cfg.enable {
+    kiln.disk.layout = "own";
+
+    boot = {
+      initrd.systemd.enable = true;
+      loader = {
+        systemd-boot.enable = lib.mkDefault true;
+        systemd-boot.configurationLimit = lib.mkDefault 8;
+        grub.enable = false;
+        efi.canTouchEfiVariables = lib.mkDefault true;
+      };
+    };
+
+    disko.devices.disk.main = {
+      type = "disk";
+      # Where the installer links the disk that was chosen. The installed system finds its partitions by label.
+      device = lib.mkDefault "/run/kiln/install-disk";
+      content = {
+        type = "gpt";
+        partitions = {
+          ESP = {
+            label = "kiln-esp";
+            type = "EF00";
+            size = "512M";
+            content = {
+              type = "filesystem";
+              format = "vfat";
+              mountpoint = "/boot";
+              mountOptions = [ "umask=0077" ];
+            };
+          };
+          luks = {
+            label = "kiln-luks";
+            size = "100%";
+            content = {
+              type = "luks";
+              name = "kiln-crypt";
+              # Drives of flash live longer with it; what it tells is which blocks are free.
+              settings.allowDiscards = true;
+              content = root;
+            };
+          };
+        };
+      };
+    };
+  };
+}

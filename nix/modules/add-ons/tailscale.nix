@@ -1,0 +1,48 @@
+# The machine joins a tailnet at first boot, with a key that was put on its drive.
+{
+  config,
+  lib,
+  kilnLib,
+  ...
+}:
+let
+  cfg = config.kiln.addOns.tailscale;
+in
+{
+  options.kiln.addOns.tailscale = {
+    enable = kilnLib.formOption {
+      label = "Tailscale";
+      key = "tailscale";
+      group = "Add-ons";
+      order = 530;
+      advanced = true;
+      type = lib.types.bool;
+      default = false;
+      description = "Reaches the machine from anywhere through a Tailscale network.";
+      example = true;
+    };
+
+    authKeyFile = kilnLib.formOption {
+      label = "Tailscale key";
+      key = "tailscaleAuthKey";
+      group = "Add-ons";
+      order = 531;
+      advanced = true;
+      secret = true;
+      type = kilnLib.types.runtimePath;
+      default = kilnLib.secretFile "tailscaleAuthKey";
+      description = "The auth key that the machine joins with (tskey-auth-…). Without one, log in on the machine with `tailscale up`.";
+      example = "/run/agenix/tailscale";
+    };
+  };
+
+  config = lib.mkIf cfg.enable {
+    services.tailscale = {
+      enable = true;
+      inherit (cfg) authKeyFile;
+      openFirewall = lib.mkDefault true;
+    };
+    # Without a key there is nothing to wait for.
+    systemd.services.tailscaled-autoconnect.unitConfig.ConditionPathExists = cfg.authKeyFile;
+  };
+}

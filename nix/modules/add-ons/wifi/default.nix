@@ -1,0 +1,95 @@
+# Wi-Fi by iwd. Networks are files in /var/lib/iwd, which a drive's seed can also bring ready-made.
+{
+  config,
+  lib,
+  pkgs,
+  kilnLib,
+  ...
+}:
+let
+  cfg = config.kiln.addOns.wifi;
+
+  write = pkgs.writeShellApplication {
+    name = "kiln-wifi";
+    runtimeInputs = [ pkgs.coreutils ];
+    text = builtins.readFile ./kiln-wifi.sh;
+  };
+in
+{
+  options.kiln.addOns.wifi = {
+    enable = kilnLib.formOption {
+      label = "Wi-Fi";
+      key = "wifi";
+      group = "Add-ons";
+      order = 540;
+      advanced = true;
+      type = lib.types.bool;
+      default = false;
+      description = "Connects by Wi-Fi where no cable is plugged in.";
+      example = true;
+    };
+
+    network = kilnLib.formOption {
+      label = "Wi-Fi network";
+      key = "wifiNetwork";
+      group = "Add-ons";
+      order = 541;
+      advanced = true;
+      maxLength = 32;
+      type = lib.types.nullOr (lib.types.strMatching "[^\n/]{1,32}");
+      default = null;
+      description = "The network's name. Empty: only networks that are put on the drive, or joined later with `iwctl`.";
+      example = "Workshop";
+    };
+
+    passphraseFile = kilnLib.formOption {
+      label = "Wi-Fi passphrase";
+      key = "wifiPassphrase";
+      group = "Add-ons";
+      order = 542;
+      advanced = true;
+      secret = true;
+      type = kilnLib.types.runtimePath;
+      default = kilnLib.secretFile "wifiPassphrase";
+      description = "The network's passphrase (WPA2 or WPA3).";
+      example = "/run/agenix/wifi";
+    };
+  };
+
+  config = lib.mkIf cfg.enable {
+    hardware.enableRedistributableFirmware = true;
+    networking.wireless.iwd.enable = true;
+    # A desktop that uses NetworkManager then drives the same iwd.
+    networking.networkmanager.wifi.backend = "iwd";
+
+    systemd.services.kiln-wifi = lib.mkIf (cfg.network != null) {
+      description = "Tell iwd of the network that the form names";
+      unitConfig.ConditionPathExists = cfg.passphraseFile;
+      wantedBy = [ "iwd.service" ];
+      before = [ "iwd.service" ];
+      after = [ "kiln-seed.service" ];
+      environment.NETWORK = cfg.network;
+      serviceConfig = {
+        Type = "oneshot";
+        ExecStart = lib.getExe write;
+        LoadCredential = "passphrase:${cfg.passphraseFile}";
+        StateDirectory = "iwd";
+        StateDirectoryMode = "0700";
+        UMask = "0077";
+        CapabilityBoundingSet = "";
+        NoNewPrivileges = true;
+        PrivateDevices = true;
+        PrivateNetwork = true;
+        PrivateTmp = true;
+        ProtectHome = true;
+        ProtectKernelModules = true;
+        ProtectKernelTunables = true;
+        ProtectSystem = "strict";
+        RestrictAddressFamilies = "none";
+        RestrictNamespaces = true;
+        SystemCallArchitectures = "native";
+        SystemCallFilter = "@system-service";
+      };
+    };
+  };
+}

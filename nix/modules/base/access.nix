@@ -1,0 +1,112 @@
+# Who gets in: SSH keys. A password only where the form says so, and then from a file that no image holds.
+{
+  config,
+  lib,
+  pkgs,
+  kilnLib,
+  ...
+}:
+let
+  cfg = config.kiln;
+  hashFile = cfg.passwordHashFile;
+in
+{
+  options.kiln = {
+    user = kilnLib.formOption {
+      label = "Administrator";
+      group = "Access";
+      order = 100;
+      advanced = true;
+      type = kilnLib.types.userName;
+      default = "admin";
+      description = "The name of the user who administers the machine, with sudo. The SSH keys are theirs and root's.";
+      example = "ada";
+    };
+
+    authorizedKeys = kilnLib.formOption {
+      label = "SSH keys";
+      group = "Access";
+      order = 20;
+      type = lib.types.listOf kilnLib.types.sshPublicKey;
+      default = [ ];
+      description = "Public keys that may log in as the administrator and as root. More can be added when a drive is written.";
+      example = [
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 you@laptop"
+      ];
+    };
+
+    passwordLogin = kilnLib.formOption {
+      label = "Password login";
+      group = "Access";
+      order = 110;
+      advanced = true;
+      type = lib.types.bool;
+      default = false;
+      description = "Lets the administrator log in with a password, at the console and over SSH. Keys are safer; the image is marked with this.";
+      example = true;
+    };
+
+    passwordHashFile = kilnLib.formOption {
+      label = "Password hash";
+      key = "passwordHash";
+      group = "Access";
+      order = 111;
+      advanced = true;
+      secret = true;
+      type = kilnLib.types.runtimePath;
+      default = kilnLib.secretFile "passwordHash";
+      description = "File on the machine with the administrator's hashed password (made by mkpasswd), used with password login only.";
+      example = "/var/lib/kiln/secrets/passwordHash";
+    };
+  };
+
+  config = {
+    users.users = {
+      root.openssh.authorizedKeys.keys = cfg.authorizedKeys;
+      ${cfg.user} = {
+        isNormalUser = true;
+        extraGroups = [ "wheel" ];
+        openssh.authorizedKeys.keys = cfg.authorizedKeys;
+      };
+    };
+    # Without a password there is none to ask for: whoever holds the key is the administrator.
+    security.sudo.wheelNeedsPassword = lib.mkDefault cfg.passwordLogin;
+
+    services.openssh = {
+      enable = true;
+      settings = {
+        PasswordAuthentication = cfg.passwordLogin;
+        KbdInteractiveAuthentication = false;
+        PermitRootLogin = "prohibit-password";
+      };
+      # Keys that were put on the drive when it was written.
+      authorizedKeysFiles = [ "/var/lib/kiln/authorized_keys/%u" ];
+    };
+
+    # Not users.*.hashedPasswordFile: that is read when the user is made, which is before the seed's files are there.
+    systemd.services.kiln-password = lib.mkIf cfg.passwordLogin {
+      description = "Set the administrator's password from its file";
+      unitConfig.ConditionPathExists = hashFile;
+      wantedBy = [ "multi-user.target" ];
+      before = [
+        "sshd.service"
+        "getty@tty1.service"
+      ];
+      after = [ "kiln-seed.service" ];
+      serviceConfig = {
+        Type = "oneshot";
+        ExecStart = lib.getExe (
+          pkgs.writeShellApplication {
+            name = "kiln-password";
+            runtimeInputs = [ pkgs.shadow ];
+            runtimeEnv = {
+              ADMINISTRATOR = cfg.user;
+              HASH_FILE = hashFile;
+            };
+            text = builtins.readFile ./kiln-password.sh;
+          }
+        );
+      };
+    };
+  };
+}

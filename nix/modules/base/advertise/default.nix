@@ -1,0 +1,84 @@
+# Tells the local network that a machine of Kiln's is here: `_kiln._tcp`, with id, build and profile.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.kiln;
+
+  advertise = pkgs.writeShellApplication {
+    name = "kiln-advertise";
+    runtimeInputs = [
+      pkgs.avahi
+      config.systemd.package
+    ];
+    text = builtins.readFile ./kiln-advertise.sh;
+  };
+in
+{
+  options.kiln.advertise.enable = lib.mkOption {
+    type = lib.types.bool;
+    default = true;
+    description = "Whether the machine tells the local network its name, profile and build, so that Kiln finds it.";
+    example = false;
+  };
+
+  config = lib.mkIf cfg.advertise.enable {
+    services.avahi = {
+      enable = true;
+      nssmdns4 = lib.mkDefault true;
+      openFirewall = lib.mkDefault true;
+      publish = {
+        enable = true;
+        addresses = true;
+        userServices = true;
+      };
+    };
+
+    systemd.services.kiln-advertise = {
+      description = "Advertise this machine to Kiln on the local network";
+      wantedBy = [ "multi-user.target" ];
+      requires = [ "avahi-daemon.service" ];
+      after = [
+        "avahi-daemon.service"
+        "kiln-seed.service"
+      ];
+      environment = {
+        KILN_PROFILE = cfg.id;
+        KILN_BUILD = if cfg.build == null then "" else cfg.build;
+        KILN_PORT = toString (lib.head (config.services.openssh.ports ++ [ 22 ]));
+      };
+      serviceConfig = {
+        ExecStart = lib.getExe advertise;
+        Restart = "on-failure";
+        RestartSec = 30;
+
+        DynamicUser = true;
+        CapabilityBoundingSet = "";
+        NoNewPrivileges = true;
+        PrivateDevices = true;
+        PrivateTmp = true;
+        ProtectClock = true;
+        ProtectControlGroups = true;
+        ProtectHome = true;
+        ProtectKernelLogs = true;
+        ProtectKernelModules = true;
+        ProtectKernelTunables = true;
+        ProtectSystem = "strict";
+        # Only D-Bus, to avahi.
+        RestrictAddressFamilies = [ "AF_UNIX" ];
+        RestrictNamespaces = true;
+        RestrictRealtime = true;
+        LockPersonality = true;
+        MemoryDenyWriteExecute = true;
+        SystemCallArchitectures = "native";
+        SystemCallFilter = [
+          "@system-service"
+          "~@privileged"
+        ];
+      };
+    };
+  };
+}

@@ -1,0 +1,12 @@
+# The id is the one that was put on the drive when it was written; without one, made from the machine's own,
+# which itself must stay private (machine-id(5)).
+id_file=/var/lib/kiln/id
+if [[ -r $id_file ]]; then
+  id=$(<"$id_file")
+else
+  id=$(systemd-id128 machine-id --app-specific=4f1c6a3e8d5b4b0f9a2e7c61d0b85f13)
+fi
+
+name=$(</proc/sys/kernel/hostname)
+exec avahi-publish --service "$name" _kiln._tcp "$KILN_PORT" \
+  "id=$id" "profile=$KILN_PROFILE" "build=$KILN_BUILD"

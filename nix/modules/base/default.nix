@@ -1,0 +1,11 @@
+{
+  imports = [
+    ./identity.nix
+    ./access.nix
+    ./place.nix
+    ./network.nix
+    ./advertise
+    ./upkeep.nix
+    ./nix.nix
+  ];
+}

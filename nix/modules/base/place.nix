@@ -1,0 +1,52 @@
+# Where the machine stands: time, language, keyboard.
+{
+  config,
+  lib,
+  kilnLib,
+  ...
+}:
+let
+  cfg = config.kiln;
+in
+{
+  options.kiln = {
+    timeZone = kilnLib.formOption {
+      label = "Time zone";
+      group = "Place";
+      order = 200;
+      type = lib.types.strMatching "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*";
+      default = "UTC";
+      description = "The machine's time zone, as the tz database names it.";
+      example = "Europe/Amsterdam";
+    };
+
+    locale = kilnLib.formOption {
+      label = "Language";
+      group = "Place";
+      order = 210;
+      advanced = true;
+      type = lib.types.strMatching "[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?\\.UTF-8|C\\.UTF-8";
+      default = "en_US.UTF-8";
+      description = "The language of messages, dates and numbers.";
+      example = "nl_NL.UTF-8";
+    };
+
+    keyMap = kilnLib.formOption {
+      label = "Keyboard";
+      group = "Place";
+      order = 220;
+      advanced = true;
+      type = lib.types.strMatching "[a-zA-Z0-9_.-]+";
+      default = "us";
+      description = "The keyboard of the console, as loadkeys names it.";
+      example = "de-latin1";
+    };
+  };
+
+  config = {
+    time.timeZone = cfg.timeZone;
+    i18n.defaultLocale = cfg.locale;
+    console.keyMap = lib.mkDefault cfg.keyMap;
+    services.timesyncd.enable = lib.mkDefault true;
+  };
+}

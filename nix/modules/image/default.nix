@@ -1,0 +1,25 @@
+# The disk that Kiln makes, and the ordinary system that boots from it.
+{ config, ... }:
+{
+  imports = [
+    ./disk.nix
+    ./growth.nix
+    ./registration
+    ./machines.nix
+    ./guests.nix
+  ];
+
+  # Only variants of the system: its toplevel is the same with and without them.
+  image.modules = {
+    kiln-raw = ./raw;
+    kiln-iso = {
+      imports = [ ./iso ];
+      # Taken here, where `config` is that of the system and not of its ISO.
+      kiln.installer = {
+        inherit (config.system.build) toplevel;
+        prepareDisk =
+          if config.kiln.disk.layout == "image" then null else config.system.build.destroyFormatMount or null;
+      };
+    };
+  };
+}

@@ -1,0 +1,85 @@
+# The ISO: the profile running live, and the installer that puts it on a disk without a network. A profile's own
+# installer comes in as `image.modules.kiln-iso` in the profile's module.
+{
+  config,
+  lib,
+  pkgs,
+  modulesPath,
+  ...
+}:
+let
+  cfg = config.kiln.installer;
+
+  install = pkgs.writeShellApplication {
+    name = "kiln-install";
+    runtimeInputs = [
+      pkgs.btrfs-progs
+      pkgs.coreutils
+      pkgs.dosfstools
+      pkgs.e2fsprogs
+      pkgs.gawk
+      pkgs.gnugrep
+      pkgs.gptfdisk
+      pkgs.nixos-install-tools
+      pkgs.util-linux
+      config.systemd.package
+    ];
+    runtimeEnv = {
+      TOPLEVEL = "${cfg.toplevel}";
+      # A script that makes and mounts the disk of a system with a layout of its own; empty for Kiln's.
+      PREPARE_DISK = if cfg.prepareDisk == null then "" else lib.getExe cfg.prepareDisk;
+      FILE_SYSTEM = config.kiln.disk.fileSystem;
+      SEED_TYPE = config.kiln.seed.partitionType;
+    };
+    text = builtins.readFile ./kiln-install.sh;
+  };
+in
+{
+  imports = [ (modulesPath + "/installer/cd-dvd/iso-image.nix") ];
+
+  options.kiln.installer = {
+    toplevel = lib.mkOption {
+      type = lib.types.package;
+      internal = true;
+      description = "The system that the ISO installs.";
+    };
+    prepareDisk = lib.mkOption {
+      type = lib.types.nullOr lib.types.package;
+      internal = true;
+      description = "The program that makes and mounts its disk; null for the disk that Kiln makes.";
+    };
+  };
+
+  config = {
+    image.baseName = lib.mkForce "kiln-${config.kiln.id}";
+    isoImage = {
+      volumeID = lib.substring 0 32 "kiln-${config.kiln.id}";
+      makeEfiBootable = true;
+      # A stick and a disc alike; firmware without EFI only exists on x86.
+      makeUsbBootable = pkgs.stdenv.hostPlatform.isx86_64;
+      makeBiosBootable = pkgs.stdenv.hostPlatform.isx86_64;
+      squashfsCompression = "zstd -Xcompression-level 15";
+      storeContents = [ cfg.toplevel ];
+    };
+
+    # The disc has none of the disk's parts, and must not read the seed of a disk that it finds.
+    kiln = {
+      disk.layout = lib.mkForce "image";
+      seed.enable = lib.mkForce false;
+      addOns = {
+        luks.enable = lib.mkForce false;
+        secureBoot.enable = lib.mkForce false;
+        tpm2.enable = lib.mkForce false;
+      };
+    };
+    hardware.enableAllHardware = lib.mkForce true;
+    disko.enableConfig = lib.mkForce false;
+    systemd.repart.enable = lib.mkForce false;
+    boot.initrd.luks.devices = lib.mkForce { };
+    boot.lanzaboote.enable = lib.mkForce false;
+    boot.loader.systemd-boot.enable = lib.mkForce false;
+    boot.loader.timeout = lib.mkForce 10;
+
+    environment.systemPackages = [ install ];
+  };
+}

@@ -1,0 +1,47 @@
+# The same disk boots on QEMU/KVM, VirtualBox, VMware, Hyper-V and bare metal: drivers for all of them in the initrd.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (pkgs.stdenv.hostPlatform) isx86_64;
+in
+{
+  config = lib.mkIf (config.kiln.disk.layout == "image") {
+    # nixpkgs' own list of what one may boot from, kept per architecture.
+    hardware.enableAllHardware = lib.mkDefault true;
+
+    boot.initrd.availableKernelModules = [
+      "ahci"
+      "sd_mod"
+      "sr_mod"
+      "usb_storage"
+      "usbhid"
+      "xhci_pci"
+      "virtio_gpu"
+      # Network cards of VirtualBox and VMware, and the most common real ones.
+      "e1000"
+      "e1000e"
+      "igb"
+      "r8169"
+      "vmxnet3"
+    ]
+    ++ lib.optionals isx86_64 [
+      "ata_piix"
+      "vmw_pvscsi"
+      # Hyper-V of generation 2 has nothing else.
+      "hv_vmbus"
+      "hv_netvsc"
+      "hid_hyperv"
+      "hyperv_keyboard"
+    ];
+
+    # The serial console for servers and VMs without a screen; the last one is where the boot's messages go.
+    boot.kernelParams = [
+      (if isx86_64 then "console=ttyS0,115200" else "console=ttyAMA0,115200")
+      "console=tty0"
+    ];
+  };
+}

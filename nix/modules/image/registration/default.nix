@@ -1,0 +1,46 @@
+# Makes an ordinary NixOS of the image at first boot: Nix's database knows every path, and generation 1 is kept.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  register = pkgs.writeShellApplication {
+    name = "kiln-nix-registration";
+    runtimeInputs = [
+      config.nix.package
+      pkgs.coreutils
+    ];
+    text = builtins.readFile ./kiln-nix-registration.sh;
+  };
+in
+{
+  config = lib.mkIf (config.kiln.disk.layout == "image") {
+    systemd.services.kiln-nix-registration = {
+      description = "Load Nix's database of what the image holds";
+      unitConfig = {
+        DefaultDependencies = false;
+        ConditionPathExists = "/nix-path-registration";
+        RequiresMountsFor = [
+          "/nix/store"
+          "/nix/var"
+        ];
+      };
+      wantedBy = [ "sysinit.target" ];
+      after = [ "local-fs.target" ];
+      before = [
+        "sysinit.target"
+        "shutdown.target"
+        "nix-daemon.socket"
+        "nix-daemon.service"
+      ];
+      conflicts = [ "shutdown.target" ];
+      serviceConfig = {
+        Type = "oneshot";
+        RemainAfterExit = true;
+        ExecStart = lib.getExe register;
+      };
+    };
+  };
+}

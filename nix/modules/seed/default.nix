@@ -1,0 +1,112 @@
+# What was put on the drive when it was written (docs/seed.md): read at first boot, checked, installed, wiped.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.kiln.seed;
+
+  seed = pkgs.writeShellApplication {
+    name = "kiln-seed";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.diffutils
+      pkgs.gawk
+      pkgs.getent
+      pkgs.gnutar
+      pkgs.util-linux
+      config.systemd.package
+    ];
+    text = builtins.readFile ./kiln-seed.sh;
+  };
+in
+{
+  imports = [ ./hostname ];
+
+  options.kiln.seed = {
+    enable = lib.mkOption {
+      type = lib.types.bool;
+      default = true;
+      description = "Whether the first boot reads what was put on the drive when it was written.";
+      example = false;
+    };
+
+    partitionType = lib.mkOption {
+      type = lib.types.strMatching "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+      default = "5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001";
+      readOnly = true;
+      description = "The type GUID of the seed partition. Fixed: Kiln looks for it on every drive that it personalises.";
+      example = "5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001";
+    };
+  };
+
+  config = lib.mkIf cfg.enable {
+    # For who looks into what happened: `kiln-seed` by hand reads a seed once more.
+    environment.systemPackages = [ seed ];
+
+    systemd.services.kiln-seed = {
+      description = "Install what was put on the drive when it was written";
+      documentation = [ "file:/etc/kiln/system.json" ];
+      unitConfig = {
+        DefaultDependencies = false;
+        # First boot only: later, a disk that somebody attaches must not be able to replace files.
+        ConditionPathExists = "!/var/lib/kiln/seeded";
+        RequiresMountsFor = [
+          "/var/lib/kiln"
+          "/etc"
+          "/home"
+        ];
+      };
+      # Wanted, not required: without a seed, or with a bad one, the machine boots all the same.
+      wantedBy = [ "sysinit.target" ];
+      after = [
+        "local-fs.target"
+        "systemd-udev-trigger.service"
+      ];
+      before = [
+        "sysinit.target"
+        "shutdown.target"
+        "network-pre.target"
+        "sshd-keygen.service"
+        "sshd.service"
+      ];
+      conflicts = [ "shutdown.target" ];
+      serviceConfig = {
+        Type = "oneshot";
+        RemainAfterExit = true;
+        ExecStart = lib.getExe seed;
+        # The longest that it can hold up a boot.
+        TimeoutStartSec = 30;
+        RuntimeDirectory = "kiln-seed";
+        RuntimeDirectoryMode = "0700";
+        UMask = "0077";
+
+        # Left off: ProtectSystem and ProtectHome (it installs files in /etc, /var and homes), PrivateDevices (it reads
+        # and wipes a partition), PrivateTmp (too early), User (files get their owners).
+        CapabilityBoundingSet = [
+          "CAP_CHOWN"
+          "CAP_DAC_OVERRIDE"
+          "CAP_FOWNER"
+          # To discard blocks.
+          "CAP_SYS_ADMIN"
+        ];
+        LockPersonality = true;
+        MemoryDenyWriteExecute = true;
+        NoNewPrivileges = true;
+        PrivateNetwork = true;
+        ProtectClock = true;
+        ProtectControlGroups = true;
+        ProtectKernelLogs = true;
+        ProtectKernelModules = true;
+        ProtectKernelTunables = true;
+        RestrictAddressFamilies = [ "AF_UNIX" ];
+        RestrictNamespaces = true;
+        RestrictRealtime = true;
+        RestrictSUIDSGID = true;
+        SystemCallArchitectures = "native";
+      };
+    };
+  };
+}

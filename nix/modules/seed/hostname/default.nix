@@ -1,0 +1,48 @@
+# A drive's own host name: one image, many machines. It wins over the configuration's, until the file is removed.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  hostname = pkgs.writeShellApplication {
+    name = "kiln-hostname";
+    text = builtins.readFile ./kiln-hostname.sh;
+  };
+in
+{
+  config = lib.mkIf config.kiln.seed.enable {
+    systemd.services.kiln-hostname = {
+      description = "Take the host name that was put on the drive";
+      unitConfig = {
+        DefaultDependencies = false;
+        ConditionPathExists = "/var/lib/kiln/hostname";
+        RequiresMountsFor = [ "/var/lib/kiln" ];
+      };
+      wantedBy = [ "sysinit.target" ];
+      after = [ "kiln-seed.service" ];
+      before = [
+        "sysinit.target"
+        "network-pre.target"
+        "shutdown.target"
+      ];
+      conflicts = [ "shutdown.target" ];
+      serviceConfig = {
+        Type = "oneshot";
+        RemainAfterExit = true;
+        ExecStart = lib.getExe hostname;
+        CapabilityBoundingSet = [ "CAP_SYS_ADMIN" ];
+        NoNewPrivileges = true;
+        PrivateNetwork = true;
+        ProtectHome = true;
+        # ProtectHostname and ProtectKernelTunables are left off: writing the kernel's host name is what it does.
+        ProtectKernelLogs = true;
+        ProtectKernelModules = true;
+        ProtectSystem = "strict";
+        RestrictNamespaces = true;
+        SystemCallArchitectures = "native";
+      };
+    };
+  };
+}

@@ -1,0 +1,24 @@
+[
+  {
+    name = "the documented password on a hardened sandbox";
+    settings = {
+      hardening = true;
+      defaultPassword = true;
+    };
+    expect = "kiln.passwordLogin is true while kiln.aiSandbox.hardening is true";
+  }
+  {
+    name = "a password that could not be used";
+    settings = {
+      passwordLogin = false;
+      defaultPassword = true;
+    };
+    expect = "kiln.aiSandbox.defaultPassword is true while kiln.passwordLogin is false";
+  }
+  {
+    name = "a variant that is none";
+    settings.variant = "large";
+    throws = true;
+    expect = "Option \"variant\" (Variant) is \"large\"";
+  }
+]

@@ -1,0 +1,31 @@
+# What a person types at the appliance. `kaliun-status` comes with the management screen.
+{
+  config,
+  pkgs,
+  guestAgent,
+  ...
+}:
+let
+  command =
+    name: runtimeInputs: runtimeEnv:
+    pkgs.writeShellApplication {
+      inherit name runtimeEnv;
+      runtimeInputs = [ pkgs.coreutils ] ++ runtimeInputs;
+      text = builtins.readFile ./${name}.sh;
+    };
+in
+{
+  environment.systemPackages = [
+    guestAgent
+    (command "ha" [ guestAgent pkgs.jq ] { })
+    (command "homeassistant-status" [
+      config.systemd.package
+      pkgs.jq
+    ] { HA_INFO = "/run/homeassistant"; })
+    (command "homeassistant-console" [
+      config.systemd.package
+      pkgs.jq
+      pkgs.socat
+    ] { HA_RUNTIME = "/run/homeassistant-vm"; })
+  ];
+}

@@ -1,0 +1,38 @@
+# Run Home Assistant's own command line in its virtual machine: ha info, ha core info, ha host reboot, …
+# HA_AGENT_WAIT: seconds that a command may take    HA_GUEST_PROGRAM: what runs in the guest, in trials
+
+if [ "$(id -u)" != 0 ]; then
+  echo "ha: only root may command Home Assistant. Try: sudo ha $*" >&2
+  exit 77
+fi
+
+started=$(jq --compact-output --null-input --arg path "${HA_GUEST_PROGRAM:-/usr/bin/ha}" \
+  '{$path, arg: $ARGS.positional, "capture-output": true}' --args -- "$@")
+pid=$(homeassistant-agent guest-exec "$started" | jq --raw-output .pid)
+
+state='{"exited":false}'
+deadline=$((SECONDS + ${HA_AGENT_WAIT:-900}))
+while [ "$(jq .exited <<< "$state")" != true ]; do
+  if [ "$SECONDS" -ge "$deadline" ]; then
+    echo "ha: no end after ${HA_AGENT_WAIT:-900} seconds; the command goes on in the virtual machine." >&2
+    exit 75
+  fi
+  sleep 0.2
+  status=0
+  state=$(homeassistant-agent guest-exec-status "{\"pid\":$pid}") || status=$?
+  if [ "$status" != 0 ]; then
+    # `ha host reboot` and `ha host shutdown` take the agent away before it can tell how they ended.
+    case "${1:-} ${2:-}" in
+      "host reboot" | "host shutdown") exit 0 ;;
+      *) exit "$status" ;;
+    esac
+  fi
+done
+
+jq --raw-output '."out-data" // empty' <<< "$state" | base64 --decode
+jq --raw-output '."err-data" // empty' <<< "$state" | base64 --decode >&2
+if [ "$(jq '."out-truncated" // ."err-truncated" // false' <<< "$state")" = true ]; then
+  echo "ha: the output was longer than the guest agent passes on; its end is missing." >&2
+fi
+# A command that a signal ended is no success.
+exit "$(jq '.exitcode // (128 + (.signal // 0))' <<< "$state")"

@@ -1,0 +1,101 @@
+# What is known of Home Assistant, once a minute, in /run/homeassistant:
+#   info.json      for homeassistant-status, and later the health report and the management screen
+#   upstream.conf  its present address, for the proxy
+{
+  lib,
+  pkgs,
+  guestAgent,
+  ...
+}:
+let
+  fetch = pkgs.writeShellApplication {
+    name = "homeassistant-info";
+    runtimeInputs = [
+      guestAgent
+      pkgs.coreutils
+      pkgs.curl
+      pkgs.jq
+    ];
+    text = builtins.readFile ./homeassistant-info.sh;
+  };
+in
+{
+  systemd.tmpfiles.settings.homeassistant-info = {
+    "/run/homeassistant".d = {
+      user = "homeassistant-vm";
+      group = "homeassistant-vm";
+      mode = "0755";
+    };
+    # nginx includes it from its first start on.
+    "/run/homeassistant/upstream.conf".f = {
+      user = "homeassistant-vm";
+      group = "homeassistant-vm";
+      mode = "0644";
+      argument = "set $homeassistant \"\";";
+    };
+  };
+
+  systemd.timers.homeassistant-info = {
+    description = "Ask after Home Assistant every minute";
+    wantedBy = [ "timers.target" ];
+    timerConfig = {
+      OnBootSec = "30s";
+      OnUnitInactiveSec = "60s";
+      AccuracySec = "5s";
+    };
+  };
+
+  systemd.services.homeassistant-info = {
+    description = "Ask after Home Assistant";
+    after = [ "homeassistant-vm.service" ];
+    environment = {
+      HA_RUNTIME = "/run/homeassistant-vm";
+      HA_INFO = "/run/homeassistant";
+      HA_PORT = "8123";
+    };
+    serviceConfig = {
+      Type = "oneshot";
+      ExecStart = lib.getExe fetch;
+      TimeoutStartSec = 120;
+
+      User = "homeassistant-vm";
+      Group = "homeassistant-vm";
+      ReadWritePaths = [
+        "/run/homeassistant"
+        # The lock beside the agent's socket. Absent while the virtual machine is off.
+        "-/run/homeassistant-vm"
+      ];
+      InaccessiblePaths = [
+        "-/var/lib/kaliun"
+        "-/var/lib/homeassistant-vm"
+      ];
+      CapabilityBoundingSet = [ "" ];
+      LockPersonality = true;
+      MemoryDenyWriteExecute = true;
+      NoNewPrivileges = true;
+      PrivateDevices = true;
+      PrivateTmp = true;
+      PrivateUsers = true;
+      ProtectClock = true;
+      ProtectControlGroups = true;
+      ProtectHome = true;
+      ProtectHostname = true;
+      ProtectKernelLogs = true;
+      ProtectKernelModules = true;
+      ProtectKernelTunables = true;
+      ProtectProc = "invisible";
+      ProtectSystem = "strict";
+      RestrictAddressFamilies = [
+        "AF_INET"
+        "AF_INET6"
+        "AF_UNIX"
+      ];
+      RestrictNamespaces = true;
+      RestrictRealtime = true;
+      RestrictSUIDSGID = true;
+      SystemCallArchitectures = "native";
+      SystemCallFilter = [ "@system-service" ];
+      UMask = "0022";
+    };
+  };
+}

@@ -1,0 +1,94 @@
+# Home Assistant at the appliance's own address, whatever address the router has given to the virtual machine.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.kiln.appliance.proxy;
+
+  waiting = pkgs.writeTextDir "waiting.html" (builtins.readFile ./waiting.html);
+in
+lib.mkIf cfg.enable {
+  services.nginx = {
+    enable = true;
+    recommendedOptimisation = true;
+    virtualHosts.homeassistant = {
+      default = true;
+      listen =
+        map
+          (addr: {
+            inherit addr;
+            inherit (cfg) port;
+          })
+          [
+            "0.0.0.0"
+            "[::]"
+          ];
+      extraConfig = ''
+        # $homeassistant, "" until its address is known
+        include /run/homeassistant/upstream.conf;
+        # For the whole server: the page below would be too small for the upload that it is shown instead of.
+        client_max_body_size 0;
+        error_page 502 503 504 =503 /.kaliunbox/waiting.html;
+      '';
+      locations = {
+        "/" = {
+          proxyPass = "http://$homeassistant";
+          proxyWebsockets = true;
+          extraConfig = ''
+            if ($homeassistant = "") {
+              return 503;
+            }
+            # As the visitor wrote it, port and all: Home Assistant compares it with the page's origin.
+            proxy_set_header Host $http_host;
+            ${
+              if cfg.forwardClientAddress then
+                ''
+                  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                  proxy_set_header X-Forwarded-Proto $scheme;
+                ''
+              else
+                ''
+                  # Home Assistant answers 400 to whoever names a visitor and is not in its trusted_proxies.
+                  proxy_set_header X-Forwarded-For "";
+                  proxy_set_header X-Forwarded-Proto "";
+                  proxy_set_header X-Forwarded-Host "";
+                  proxy_set_header Forwarded "";
+                ''
+            }
+            # The web socket is silent for as long as nothing happens in the house.
+            proxy_read_timeout 1h;
+            proxy_buffering off;
+            # Backups are uploaded through here, and are larger than this disk's spare room may be.
+            proxy_request_buffering off;
+          '';
+        };
+        "= /.kaliunbox/waiting.html" = {
+          alias = "${waiting}/waiting.html";
+          extraConfig = ''
+            internal;
+            add_header Retry-After 10 always;
+          '';
+        };
+      };
+    };
+  };
+
+  networking.firewall.allowedTCPPorts = [ cfg.port ];
+
+  systemd.paths.homeassistant-proxy-reload = {
+    description = "Watch for a new address of Home Assistant";
+    wantedBy = [ "nginx.service" ];
+    pathConfig.PathChanged = "/run/homeassistant/upstream.conf";
+  };
+  systemd.services.homeassistant-proxy-reload = {
+    description = "Pass on to Home Assistant's new address";
+    serviceConfig = {
+      Type = "oneshot";
+      # try-: a proxy that was stopped stays stopped.
+      ExecStart = "${lib.getExe' config.systemd.package "systemctl"} try-reload-or-restart nginx.service";
+    };
+  };
+}

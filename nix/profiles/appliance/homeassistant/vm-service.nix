@@ -1,0 +1,119 @@
+# Home Assistant OS under QEMU: KVM, UEFI, a tap on br0, VNC on localhost:5900, the guest agent's socket.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.kiln.appliance.homeAssistant;
+  # The host's own processor only: a sixth of the full QEMU.
+  qemu = pkgs.qemu_kvm;
+  firmware = pkgs.OVMF;
+
+  run = pkgs.writeShellApplication {
+    name = "homeassistant-vm";
+    runtimeInputs = [
+      pkgs.coreutils
+      qemu
+    ];
+    text = builtins.readFile ./homeassistant-vm.sh;
+  };
+
+  stop = pkgs.writeShellApplication {
+    name = "homeassistant-vm-stop";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.socat
+    ];
+    text = builtins.readFile ./homeassistant-vm-stop.sh;
+  };
+in
+{
+  systemd.services.homeassistant-vm = {
+    description = "Home Assistant OS virtual machine";
+    wantedBy = [ "multi-user.target" ];
+    # Not required: the tap is there before a cable is, and Home Assistant need not wait for one.
+    wants = [ "setup-bridge.service" ];
+    after = [
+      "setup-bridge.service"
+      "homeassistant-image.service"
+    ];
+    # Until the image is there; homeassistant-image.service starts this one then.
+    unitConfig.ConditionPathExists = "/var/lib/kaliun/home-assistant.qcow2";
+    # A house's automation is not restarted by an update of the host, but by `systemctl restart` or the next boot.
+    restartIfChanged = false;
+    environment = {
+      HA_CPU = pkgs.stdenv.hostPlatform.parsed.cpu.name;
+      HA_MEMORY_MIB = toString cfg.memoryMiB;
+      HA_CPUS = toString cfg.cpus;
+      HA_DISK = "/var/lib/kaliun/home-assistant.qcow2";
+      HA_TAP = "ha-tap";
+      HA_FIRMWARE = firmware.firmware;
+      HA_FIRMWARE_VARIABLES = firmware.variables;
+      HA_MACHINE_ID = "/etc/machine-id";
+      HA_VNC = "127.0.0.1:0";
+    };
+    serviceConfig = {
+      Type = "exec";
+      ExecStart = lib.getExe run;
+      ExecStop = lib.getExe stop;
+      Restart = "on-failure";
+      RestartSec = 10;
+      # Home Assistant closes its database first; after that QEMU is ended.
+      TimeoutStopSec = 180;
+      # ExecStop asks the guest; a signal beside it would be the plug pulled.
+      KillMode = "mixed";
+
+      User = "homeassistant-vm";
+      Group = "homeassistant-vm";
+      SupplementaryGroups = [ "kvm" ];
+      RuntimeDirectory = "homeassistant-vm";
+      RuntimeDirectoryMode = "0750";
+      StateDirectory = "homeassistant-vm";
+      StateDirectoryMode = "0700";
+      ReadWritePaths = [ "/var/lib/kaliun/home-assistant.qcow2" ];
+      InaccessiblePaths = [ "-/var/lib/kaliun/config.json" ];
+      UMask = "0077";
+
+      AmbientCapabilities = [ "" ];
+      CapabilityBoundingSet = [ "" ];
+      DeviceAllow = [
+        "/dev/kvm rw"
+        "/dev/net/tun rw"
+      ];
+      DevicePolicy = "closed";
+      LockPersonality = true;
+      # Off: without KVM, QEMU writes the machine code that it then runs.
+      MemoryDenyWriteExecute = false;
+      NoNewPrivileges = true;
+      # Off: it would hide /dev/kvm; DevicePolicy does its work.
+      PrivateDevices = false;
+      PrivateTmp = true;
+      # Off: the tap's owner is looked up by its number outside.
+      PrivateUsers = false;
+      ProtectClock = true;
+      ProtectControlGroups = true;
+      ProtectHome = true;
+      ProtectHostname = true;
+      ProtectKernelLogs = true;
+      ProtectKernelModules = true;
+      ProtectKernelTunables = true;
+      ProtectProc = "invisible";
+      ProtectSystem = "strict";
+      RestrictAddressFamilies = [
+        "AF_INET"
+        "AF_UNIX"
+      ];
+      RestrictNamespaces = true;
+      RestrictRealtime = true;
+      RestrictSUIDSGID = true;
+      SystemCallArchitectures = "native";
+      SystemCallFilter = [
+        "@system-service"
+        # QEMU puts on a filter of its own, -sandbox.
+        "@sandbox"
+      ];
+    };
+  };
+}

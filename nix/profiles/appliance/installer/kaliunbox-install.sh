@@ -1,0 +1,142 @@
+# Put KaliunBox on a disk of this computer.
+# INSTALL_SYSTEM: the system's store path      INSTALL_DISKO: what partitions, formats and mounts INSTALL_LINK
+# INSTALL_LINK: set to the chosen disk         INSTALL_SEED: its seed partition, "" where it has none
+# INSTALL_FLAKE: the configuration's folder, or ""
+# INSTALL_MINIMUM_MIB: the smallest disk       INSTALL_ROOT: where it is mounted     KALIUN_STATE: /var/lib/kaliun
+
+usage() {
+  echo "usage: kaliunbox-install [--disk /dev/NAME --serial SERIAL]"
+  echo "Installs KaliunBox on a disk, and erases what is on it. Without arguments it asks."
+}
+
+fail() {
+  echo "kaliunbox-install: $1" >&2
+  exit 1
+}
+
+chosen=
+serial=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --disk | --serial)
+      [ $# -ge 2 ] || fail "$1 needs a value."
+      if [ "$1" = --disk ]; then chosen=$2; else serial=$2; fi
+      shift 2
+      ;;
+    --help | -h)
+      usage
+      exit 0
+      ;;
+    *)
+      usage >&2
+      exit 2
+      ;;
+  esac
+done
+
+[ "$(id -u)" = 0 ] || fail "only root can partition a disk. Try: sudo kaliunbox-install"
+
+# All disks with what makes each one itself, and why it can't be used (null: it can).
+disks() {
+  lsblk --json --bytes --tree --output NAME,PATH,TYPE,SIZE,RO,MODEL,SERIAL,PARTLABEL,MOUNTPOINTS |
+    jq --argjson minimum "$((INSTALL_MINIMUM_MIB * 1048576))" '
+      def below: ., (.children // [] | .[] | below);
+      [ .blockdevices[] | select(.type == "disk")
+        | . as $disk
+        | [ below | (.mountpoints // [])[] | select(. != null) ] as $mounted
+        | {
+            path, size, serial: (.serial // ""), model: (.model // "" | gsub("^ +| +$"; "")),
+            ours: ([ below | .partlabel // "" | select(startswith("kiln-")) ] | length > 0),
+            refusal: (
+              if .ro then "is read-only"
+              elif ($mounted | length) > 0 then "is in use (\($mounted | join(", ")))"
+              elif .size < $minimum then "is too small (\($minimum / 1073741824 | floor) GiB are needed)"
+              else null end)
+          } ]'
+}
+
+found=$(disks)
+usable=$(jq '[ .[] | select(.refusal == null) ]' <<< "$found")
+
+show() {
+  jq --raw-output --arg kind "$1" '
+    .[] | "\(.path)  \(.size / 1073741824 * 10 | floor / 10) GiB  \(.model)  \(if .serial == "" then "no serial number" else "serial \(.serial)" end)\(if .ours then "  holds a KaliunBox" else "" end)\(if .refusal then "  \(.refusal)" else "" end)"' <<< "$2"
+}
+
+refused=$(jq '[ .[] | select(.refusal != null) ]' <<< "$found")
+if [ "$(jq length <<< "$usable")" = 0 ]; then
+  show refused "$refused" >&2
+  fail "there is no disk that KaliunBox could be installed on."
+fi
+
+if [ -z "$chosen" ]; then
+  echo "KaliunBox can be installed on:"
+  show usable "$usable" | cat -n
+  if [ "$(jq length <<< "$refused")" != 0 ]; then
+    echo "Not on:"
+    show refused "$refused" | sed 's/^/        /'
+  fi
+  read -r -p "Number of the disk (empty to leave): " number || number=
+  [ -n "$number" ] || fail "nothing was changed."
+  [[ $number =~ ^[1-9][0-9]{0,3}$ ]] || fail "\"$number\" is no number. Nothing was changed."
+  disk=$(jq ".[$number - 1]" <<< "$usable")
+  [ "$disk" != null ] || fail "there is no disk number $number. Nothing was changed."
+  chosen=$(jq --raw-output .path <<< "$disk")
+  echo
+  echo "Everything on $chosen is going to be erased."
+  read -r -p "Type $(basename "$chosen") to erase it and install: " answer || answer=
+  [ "$answer" = "$(basename "$chosen")" ] || fail "nothing was changed."
+else
+  disk=$(jq --arg path "$chosen" '.[] | select(.path == $path)' <<< "$found")
+  [ -n "$disk" ] || fail "there is no disk $chosen."
+  refusal=$(jq --raw-output '.refusal // empty' <<< "$disk")
+  [ -z "$refusal" ] || fail "$chosen $refusal."
+  # Unattended, a name alone may be another disk after every boot.
+  [ -n "$serial" ] || fail "--disk needs --serial too, which lsblk shows: disks change their names."
+  [ "$(jq --raw-output .serial <<< "$disk")" = "$serial" ] || fail "$chosen has another serial number than $serial. Nothing was changed."
+fi
+
+# The system finds its partitions by name, and two disks with the same names would be mixed up at every boot.
+others=$(jq --raw-output --arg path "$chosen" '.[] | select(.ours and .path != $path) | .path' <<< "$found")
+[ -z "$others" ] || fail "$(echo "$others" | tr '\n' ' ')holds a KaliunBox already. Remove or erase it first (wipefs --all), or choose it."
+
+# Between the question and the answer somebody may have changed the disks.
+[ "$(disks | jq --arg path "$chosen" '.[] | select(.path == $path)')" = "$disk" ] || fail "$chosen is not the disk any more that it was. Nothing was changed."
+
+echo "Partitioning $chosen."
+mkdir --parents "$(dirname "$INSTALL_LINK")"
+ln --symbolic --force --no-dereference "$chosen" "$INSTALL_LINK"
+"$INSTALL_DISKO" --yes-wipe-all-disks
+# What lay there before must not pass for a seed at the first boot.
+if [ -n "$INSTALL_SEED" ]; then
+  blkdiscard --zeroout --force "$INSTALL_SEED" || shred --iterations 0 --zero "$INSTALL_SEED"
+fi
+
+echo "Installing the system."
+nixos-install --root "$INSTALL_ROOT" --system "$INSTALL_SYSTEM" --no-root-password --no-channel-copy
+
+echo "Putting the configuration in place."
+state=$INSTALL_ROOT/var/lib/kaliun
+install --directory --mode 0755 "$state"
+take() {
+  if [ -e "$KALIUN_STATE/$1" ]; then install --mode "$2" "$KALIUN_STATE/$1" "$state/$1"; fi
+}
+take install_id 0644
+take config.json 0600
+take connect_api_url 0644
+
+if [ -n "$INSTALL_FLAKE" ]; then
+  flake=$INSTALL_ROOT/etc/nixos/kaliunbox-flake
+  install --directory --mode 0755 "$flake"
+  cp --recursive --no-preserve=mode,ownership "$INSTALL_FLAKE/." "$flake"
+fi
+
+sync
+umount --recursive "$INSTALL_ROOT"
+rm -f "$INSTALL_LINK"
+
+echo
+echo "KaliunBox is installed on $chosen. Remove the installer and restart: reboot"
+if [ ! -e "$KALIUN_STATE/config.json" ]; then
+  echo "This box is not claimed yet: without /var/lib/kaliun/config.json it runs, but has no remote access."
+fi

@@ -1,0 +1,26 @@
+# The KaliunBox logo while the appliance boots.
+{ pkgs, ... }:
+let
+  theme =
+    pkgs.runCommand "plymouth-theme-kaliunbox"
+      {
+        nativeBuildInputs = [ pkgs.buildPackages.librsvg ];
+      }
+      ''
+        folder=$out/share/plymouth/themes/kaliunbox
+        mkdir -p "$folder"
+        rsvg-convert --width 360 --output "$folder/logo.png" ${./logo.svg}
+        cp ${./kaliunbox.script} "$folder/kaliunbox.script"
+        substitute ${./kaliunbox.plymouth} "$folder/kaliunbox.plymouth" --subst-var-by folder "$folder"
+      '';
+in
+{
+  boot.plymouth = {
+    enable = true;
+    theme = "kaliunbox";
+    themePackages = [ theme ];
+  };
+  # Otherwise the kernel's lines are all there is to see of the logo.
+  boot.kernelParams = [ "quiet" ];
+  boot.consoleLogLevel = 3;
+}

@@ -1,0 +1,34 @@
+# /var/lib/kaliun: the appliance's own files, whoever writes them (the installer, the claim, the seed, a person).
+{
+  systemd.tmpfiles.settings.kaliun = {
+    # Everybody may pass through: the virtual machine's user has its disk in here. Each file guards itself.
+    "/var/lib/kaliun".d = {
+      user = "root";
+      group = "root";
+      mode = "0755";
+    };
+    # z mends what is there and makes nothing.
+    "/var/lib/kaliun/install_id".z = {
+      user = "root";
+      group = "root";
+      mode = "0644";
+    };
+    # Tokens and Newt's secret.
+    "/var/lib/kaliun/config.json".z = {
+      user = "root";
+      group = "root";
+      mode = "0600";
+    };
+    # Written by hand, where another Connect API than the usual one is wanted.
+    "/var/lib/kaliun/connect_api_url".z = {
+      user = "root";
+      group = "root";
+      mode = "0644";
+    };
+    "/var/lib/kaliun/last_pull".z = {
+      user = "root";
+      group = "root";
+      mode = "0644";
+    };
+  };
+}

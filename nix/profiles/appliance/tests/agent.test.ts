@@ -1,0 +1,222 @@
+// homeassistant-agent and ha: against a fake guest agent, and against the real qemu-ga where it is installed.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, existsSync, watch } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Answer, FakeGuestAgent, type GuestAgentManners } from './fake-guest-agent.ts'
+import { Bench, hasProgram } from './script.ts'
+
+const agentScript = 'homeassistant/homeassistant-agent.sh'
+const haScript = 'homeassistant/ha.sh'
+const missing = ['socat', 'jq', 'flock'].filter(name => !hasProgram(name))
+
+let bench: Bench
+beforeEach(() => {
+  bench = new Bench()
+  bench.install('homeassistant-agent', agentScript)
+  // `ha` is root's; who runs the tests is not its matter.
+  bench.fake('id', 'echo 0')
+})
+afterEach(() => bench.remove())
+
+const env = (more: Record<string, string> = {}) => ({
+  HA_RUNTIME: bench.folder,
+  HA_AGENT_TIMEOUT: '2',
+  ...more,
+})
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
+  let agent: FakeGuestAgent | undefined
+  const listen = async (manners: GuestAgentManners) => {
+    agent = await FakeGuestAgent.listen(bench.path('agent.sock'), manners)
+    return agent
+  }
+  afterEach(async () => {
+    await agent?.close()
+    agent = undefined
+  })
+
+  /** A guest in which `ha` takes `polls` looks to end. */
+  const guest =
+    (status: Record<string, unknown>, polls = 0) =>
+    (command: string): Answer => {
+      if (command === 'guest-exec') return { return: { pid: 4711 } }
+      return polls-- > 0 ? { return: { exited: false } } : { return: { exited: true, ...status } }
+    }
+
+  test('a call prints what the agent returns', async () => {
+    await listen({ answer: () => ({ return: { name: 'Home Assistant OS', 'version-id': '17.3' } }) })
+    expect(await bench.run(agentScript, { args: ['guest-get-osinfo'], env: env() })).toEqual({
+      code: 0,
+      stdout: '{"name":"Home Assistant OS","version-id":"17.3"}\n',
+      stderr: '',
+    })
+  })
+
+  test('what an earlier caller left in the line is not taken for the answer', async () => {
+    await listen({ stale: '{"return": {"pid": 1}}\n{"return": 12', answer: () => ({ return: {} }) })
+    expect(await bench.run(agentScript, { args: ['guest-ping'], env: env() })).toMatchObject({
+      code: 0,
+      stdout: '{}\n',
+    })
+  })
+
+  test('a refusal is said in the agent’s words', async () => {
+    await listen({ answer: () => ({ error: { class: 'CommandNotFound', desc: 'Command is disabled' } }) })
+    const outcome = await bench.run(agentScript, { args: ['guest-exec'], env: env() })
+    expect(outcome).toMatchObject({ code: 1, stdout: '' })
+    expect(outcome.stderr).toContain('Command is disabled')
+  })
+
+  test('a guest that is still starting is said to be that', async () => {
+    await listen({ answer: () => 'silence' })
+    const outcome = await bench.run(agentScript, {
+      args: ['guest-ping'],
+      env: env({ HA_AGENT_TIMEOUT: '1' }),
+    })
+    expect(outcome).toMatchObject({ code: 75, stdout: '' })
+    expect(outcome.stderr).toContain('does not answer')
+  })
+
+  test('a guest that hangs up is no answer either', async () => {
+    await listen({
+      answer: () => {
+        void agent?.close()
+        return 'silence'
+      },
+    })
+    expect((await bench.run(agentScript, { args: ['guest-ping'], env: env() })).code).toBe(75)
+  })
+
+  test('no virtual machine is said to be that', async () => {
+    const outcome = await bench.run(agentScript, { args: ['guest-ping'], env: env() })
+    expect(outcome.code).toBe(69)
+    expect(outcome.stderr).toContain('not running')
+  })
+
+  test('two callers take turns', async () => {
+    await listen({ answer: command => ({ return: { command } }) })
+    const outcomes = await Promise.all(
+      ['guest-ping', 'guest-info', 'guest-get-time'].map(command =>
+        bench.run(agentScript, { args: [command], env: env({ HA_AGENT_TIMEOUT: '20' }) }),
+      ),
+    )
+    expect(outcomes.map(outcome => outcome.stdout)).toEqual([
+      '{"command":"guest-ping"}\n',
+      '{"command":"guest-info"}\n',
+      '{"command":"guest-get-time"}\n',
+    ])
+  })
+
+  test('ha passes its arguments on as they are, and gives back output and exit code', async () => {
+    const heard = await listen({
+      answer: guest({ exitcode: 3, 'out-data': base64('a ü\n'), 'err-data': base64('no\n') }, 2),
+    })
+    const args = ['core', 'logs', '--grep', 'it’s "$HOME"', '']
+    expect(await bench.run(haScript, { args, env: env() })).toEqual({
+      code: 3,
+      stdout: 'a ü\n',
+      stderr: 'no\n',
+    })
+    expect(heard.calls[0]?.details).toEqual({ path: '/usr/bin/ha', arg: args, 'capture-output': true })
+  })
+
+  test('ha host reboot ends well though the agent goes with the guest', async () => {
+    await listen({
+      answer: command => (command === 'guest-exec' ? { return: { pid: 1 } } : 'silence'),
+    })
+    const outcome = (args: string[]) => bench.run(haScript, { args, env: env({ HA_AGENT_TIMEOUT: '1' }) })
+    expect((await outcome(['host', 'reboot'])).code).toBe(0)
+    expect((await outcome(['core', 'info'])).code).toBe(75)
+  })
+
+  test('a command that a signal ended is no success', async () => {
+    await listen({ answer: guest({ signal: 9 }) })
+    expect((await bench.run(haScript, { args: ['info'], env: env() })).code).toBe(137)
+  })
+
+  test('an output that was cut is said to be cut', async () => {
+    await listen({ answer: guest({ exitcode: 0, 'out-data': base64('a'), 'out-truncated': true }) })
+    const outcome = await bench.run(haScript, { args: ['core', 'logs'], env: env() })
+    expect(outcome.stderr).toContain('its end is missing')
+  })
+
+  test('ha refuses to wait for ever', async () => {
+    await listen({ answer: guest({}, 1000) })
+    const outcome = await bench.run(haScript, { args: ['info'], env: env({ HA_AGENT_WAIT: '1' }) })
+    expect(outcome.code).toBe(75)
+    expect(outcome.stderr).toContain('goes on in the virtual machine')
+  })
+
+  test('ha refuses who is not root, with what to type', async () => {
+    bench.fake('id', 'echo 1000')
+    const outcome = await bench.run(haScript, { args: ['core', 'info'], env: env() })
+    expect(outcome).toMatchObject({ code: 77, stdout: '' })
+    expect(outcome.stderr).toContain('sudo ha core info')
+  })
+})
+
+const real = missing.length === 0 && hasProgram('/usr/sbin/qemu-ga')
+describe.skipIf(!real)('with the real qemu-ga', () => {
+  let agent: ChildProcess
+  beforeEach(async () => {
+    const socket = bench.path('agent.sock')
+    const watcher = watch(bench.folder)
+    const listening = new Promise<void>(ready => {
+      watcher.on('change', () => existsSync(socket) && ready())
+    })
+    agent = spawn('/usr/sbin/qemu-ga', ['-m', 'unix-listen', '-p', socket, '-t', bench.folder], {
+      stdio: 'ignore',
+    })
+    await listening
+    watcher.close()
+  })
+  afterEach(async () => {
+    const ended = new Promise(closed => agent.on('close', closed))
+    agent.kill('SIGKILL')
+    await ended
+  })
+
+  test('it answers, again and again', async () => {
+    for (let call = 0; call < 3; call++) {
+      expect(await bench.run(agentScript, { args: ['guest-ping'], env: env() })).toMatchObject({
+        code: 0,
+        stdout: '{}\n',
+      })
+    }
+  })
+
+  test('an unknown command is refused', async () => {
+    const outcome = await bench.run(agentScript, { args: ['guest-make-tea'], env: env() })
+    expect(outcome.code).toBe(1)
+    expect(outcome.stderr).toContain('guest-make-tea')
+  })
+
+  test('its interfaces and system have the shapes that the info fetcher reads', async () => {
+    const ask = async (command: string) =>
+      JSON.parse((await bench.run(agentScript, { args: [command], env: env() })).stdout)
+    expect(await ask('guest-network-get-interfaces')).toContainEqual(
+      expect.objectContaining({
+        name: 'lo',
+        'hardware-address': '00:00:00:00:00:00',
+        'ip-addresses': expect.arrayContaining([
+          { 'ip-address-type': 'ipv4', 'ip-address': '127.0.0.1', prefix: 8 },
+        ]),
+      }),
+    )
+    expect(await ask('guest-get-osinfo')).toMatchObject({
+      name: expect.any(String),
+      'version-id': expect.any(String),
+    })
+  })
+
+  test('ha runs a program in the guest', async () => {
+    const program = bench.write('guest-ha', '#!/bin/sh\nprintf "<%s>" "$@"; echo oops >&2; exit 4\n')
+    chmodSync(program, 0o755)
+    const outcome = await bench.run(haScript, {
+      args: ['core', 'it’s "$HOME"', ''],
+      env: env({ HA_GUEST_PROGRAM: program }),
+    })
+    expect(outcome).toEqual({ code: 4, stdout: '<core><it’s "$HOME"><>', stderr: 'oops\n' })
+  })
+})

@@ -1,0 +1,62 @@
+# What the appliance refuses, and in which words. In the form of nix/tests/assertions.nix.
+[
+  {
+    name = "a release whose hash is not known";
+    settings.haosVersion = "18.2";
+    expect = "kiln.appliance.homeAssistant.sha256 (haosSha256) is empty, and Kiln does not know the hash of Home Assistant OS 18.2";
+  }
+  {
+    name = "an address of one's own without a hash";
+    settings.haosUrl = "http://mirror.lan/haos_ova-17.3.qcow2.xz";
+    expect = "kiln.appliance.homeAssistant.url (haosUrl) is http://mirror.lan/haos_ova-17.3.qcow2.xz, but kiln.appliance.homeAssistant.sha256 (haosSha256) is empty";
+  }
+  {
+    name = "an image for another virtual machine";
+    settings = {
+      haosUrl = "http://mirror.lan/haos_ova-17.3.vdi.zip";
+      haosSha256 = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
+    };
+    expect = "only .qcow2 and .qcow2.xz can be used";
+  }
+  {
+    name = "Wi-Fi";
+    modules = [ { kiln.addOns.wifi.enable = true; } ];
+    expect = "kiln.addOns.wifi.enable is true, but its network is a bridge with Home Assistant on it";
+  }
+  {
+    name = "too little memory for Home Assistant";
+    settings.haMemoryMiB = 512;
+    throws = true;
+    expect = "Option \"haMemoryMiB\" (Memory) is 512, but it has to be: integer between 2048 and 262144";
+  }
+  {
+    name = "a disk smaller than Home Assistant OS";
+    settings.haDiskGiB = 16;
+    throws = true;
+    expect = "Option \"haDiskGiB\" (Disk) is 16, but it has to be: integer between 32 and 4096";
+  }
+  {
+    name = "an interface name that is none";
+    settings.bridgeInterface = "eth0; reboot";
+    throws = true;
+    expect = "network interface name of up to 15 letters";
+  }
+  {
+    name = "a hash that is none";
+    settings.haosSha256 = "D42FADF8";
+    throws = true;
+    expect = "SHA-256 of 64 hexadecimal digits";
+  }
+  {
+    name = "a release number that is none";
+    settings.haosVersion = "latest";
+    throws = true;
+    expect = "release number of Home Assistant OS, such as 17.3";
+  }
+  {
+    name = "an image's address that is no web address";
+    settings.haosUrl = "ftp://mirror.lan/haos.qcow2.xz";
+    throws = true;
+    expect = "URL that starts with http:// or https://";
+  }
+]

@@ -1,0 +1,203 @@
+// What the appliance generates, read by the programs that it is for: nginx, systemd and systemd-tmpfiles.
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { appliance, Bench, hasProgram } from './script.ts'
+
+const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
+type Texts = { nginx: string; units: Record<string, string>; tmpfiles: string }
+
+const evaluated = (): Texts => {
+  const overlays = process.env['KILN_NIX_OVERLAY'] ?? process.env['KILN_NIX_OVERLAYS'] ?? ''
+  const call = JSON.stringify({ nixpkgs, inputs, overlays: overlays.split(':').filter(path => path !== '') })
+  const expression = `import ${join(import.meta.dirname, 'texts.nix')} (builtins.fromJSON ${JSON.stringify(call)})`
+  const args = ['--eval', '--strict', '--json', '--readonly-mode', '--expr', expression]
+  return JSON.parse(execFileSync('nix-instantiate', args, { encoding: 'utf8', maxBuffer: 1 << 26 }))
+}
+
+const nginx = ['/usr/sbin/nginx', 'nginx'].find(hasProgram)
+const possible = nixpkgs !== undefined && inputs !== undefined && hasProgram('nix-instantiate')
+
+describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPUTS and Nix)', () => {
+  let texts: Texts
+  let bench: Bench
+  beforeAll(() => {
+    texts = evaluated()
+    bench = new Bench()
+  })
+  afterAll(() => bench.remove())
+
+  test.skipIf(!hasProgram('systemd-analyze'))('the units are right to systemd', () => {
+    mkdirSync(bench.path('units'))
+    const units = { ...texts.units, 'nginx.service': '[Service]\nExecStart=/bin/true\n' }
+    for (const [name, text] of Object.entries(units)) {
+      // Nothing of the Nix store is built here.
+      writeFileSync(bench.path('units', name), text.replaceAll(/^(Exec\w+)=.*$/gm, '$1=/bin/true'))
+    }
+    const files = Object.keys(units).map(name => bench.path('units', name))
+    const { stderr } = spawnSync('systemd-analyze', ['verify', '--recursive-errors=no', ...files], {
+      encoding: 'utf8',
+      env: { ...process.env, SYSTEMD_UNIT_PATH: `${bench.path('units')}:/lib/systemd/system` },
+    })
+    // Newer than Debian 12's systemd 252.
+    const known = /RestartMaxDelaySec|RestartSteps|@sandbox/
+    expect(stderr.split('\n').filter(line => line !== '' && !known.test(line))).toEqual([])
+  })
+
+  test('the virtual machine waits for its image, and the image’s end starts it', () => {
+    const vm = texts.units['homeassistant-vm.service']
+    expect(vm).toContain('ConditionPathExists=/var/lib/kaliun/home-assistant.qcow2\n')
+    expect(vm).toMatch(/^After=.*setup-bridge\.service/m)
+    expect(vm).toContain('"HA_VNC=127.0.0.1:0"')
+    const image = texts.units['homeassistant-image.service']
+    expect(image).toContain('ConditionPathExists=!/var/lib/kaliun/home-assistant.qcow2\n')
+    expect(image).toContain('OnSuccess=homeassistant-vm.service\n')
+    // A boot must not wait for half a gigabyte.
+    expect(image).toContain('Type=exec\n')
+  })
+
+  test.skipIf(!hasProgram('systemd-tmpfiles'))(
+    'the files under /var/lib/kaliun get the documented modes',
+    () => {
+      const root = bench.path('tmpfiles')
+      const at = (path: string) => join(root, path)
+      for (const folder of ['etc', 'run', 'var/lib/kaliun']) mkdirSync(at(folder), { recursive: true })
+      writeFileSync(at('etc/passwd'), 'root:x:0:0::/:/bin/sh\nhomeassistant-vm:x:977:977::/:/bin/false\n')
+      writeFileSync(at('etc/group'), 'root:x:0:\nhomeassistant-vm:x:977:\n')
+      const modes: [string, number][] = [
+        ['config.json', 0o600],
+        ['install_id', 0o644],
+        ['connect_api_url', 0o644],
+      ]
+      for (const [name] of modes) {
+        writeFileSync(at(`var/lib/kaliun/${name}`), '')
+        chmodSync(at(`var/lib/kaliun/${name}`), 0o666)
+      }
+      const lines = bench.write('kaliun.conf', texts.tmpfiles)
+      // Without root the owners can't be given, and that is all that it complains of.
+      spawnSync('systemd-tmpfiles', ['--create', `--root=${root}`, lines])
+      for (const [name, mode] of modes) expect(statSync(at(`var/lib/kaliun/${name}`)).mode & 0o777).toBe(mode)
+      expect(readFileSync(at('run/homeassistant/upstream.conf'), 'utf8')).toBe('set $homeassistant "";')
+    },
+  )
+
+  describe.skipIf(nginx === undefined)('the proxy, in the real nginx', () => {
+    let server: ChildProcess
+    let home: Server
+    let port: number
+    const upstream = () => bench.path('homeassistant', 'upstream.conf')
+
+    const ask = (headers: Record<string, string> = {}, body = '', path = '/api/states?x=1') =>
+      new Promise<{ status: number | undefined; retry: string | undefined; text: string }>((done, fail) => {
+        const call = request({ port, path, headers, method: body === '' ? 'GET' : 'POST' }, answer => {
+          let text = ''
+          answer.on('data', data => {
+            text += data
+          })
+          answer.on('end', () =>
+            done({ status: answer.statusCode, retry: answer.headers['retry-after'], text }),
+          )
+        })
+        call.on('error', fail)
+        call.end(body)
+      })
+    const reload = async (address: string) => {
+      writeFileSync(upstream(), `set $homeassistant "${address}";\n`)
+      // Until the workers with the old address are gone.
+      const done = new Promise<void>(ready => {
+        server.stderr?.on('data', text => /worker process \d+ exited/.test(String(text)) && ready())
+      })
+      server.kill('SIGHUP')
+      await done
+    }
+
+    beforeAll(async () => {
+      home = createServer((incoming, response) => {
+        let length = 0
+        incoming.on('data', data => {
+          length += data.length
+        })
+        incoming.on('end', () =>
+          response.end(JSON.stringify({ url: incoming.url, headers: incoming.headers, length })),
+        )
+      })
+      home.on('upgrade', (_, socket) => {
+        socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+      })
+      await new Promise<void>(listening => home.listen(0, '127.0.0.1', listening))
+      const spare = createServer()
+      await new Promise<void>(listening => spare.listen(0, '127.0.0.1', listening))
+      port = (spare.address() as AddressInfo).port
+      await new Promise(closed => spare.close(closed))
+
+      bench.write('homeassistant/upstream.conf', 'set $homeassistant "";')
+      bench.write('empty.conf', '')
+      copyFileSync(join(appliance, 'homeassistant/waiting.html'), bench.path('waiting.html'))
+      const conf = bench.write(
+        'nginx.conf',
+        texts.nginx
+          .replaceAll(/\/nix\/store\/[^;]*waiting\.html/g, bench.path('waiting.html'))
+          .replaceAll(/\/nix\/store\/[^;]*/g, bench.path('empty.conf'))
+          .replaceAll('/run/homeassistant', bench.path('homeassistant'))
+          .replaceAll('/run/nginx/nginx.pid', bench.path('nginx.pid'))
+          .replaceAll('0.0.0.0:8123', `127.0.0.1:${port}`)
+          .replaceAll(/^.*\[::\]:8123.*$/gm, '')
+          .replace('error_log stderr', 'error_log stderr notice'),
+      )
+      // Its workers are nobody's where root runs the tests.
+      chmodSync(bench.folder, 0o755)
+      server = spawn(nginx ?? 'nginx', ['-p', bench.folder, '-c', conf], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      await new Promise<void>((ready, fail) => {
+        server.once('exit', code => fail(new Error(`nginx ended with ${code}`)))
+        server.stderr?.on('data', text => String(text).includes('start worker') && ready())
+      })
+    })
+    afterAll(async () => {
+      const ended = new Promise(closed => server.once('close', closed))
+      server.kill('SIGTERM')
+      await ended
+      await new Promise(closed => home.close(closed))
+    })
+
+    test('asks for patience until there is an address', async () => {
+      const answer = await ask()
+      expect(answer).toMatchObject({ status: 503, retry: '10' })
+      expect(answer.text).toContain('Home Assistant is starting')
+    })
+
+    test('passes on to the address, names no visitor, and takes uploads of any size', async () => {
+      await reload(`127.0.0.1:${(home.address() as AddressInfo).port}`)
+      const strangers = { 'x-forwarded-for': '192.0.2.66', forwarded: 'for=192.0.2.66' }
+      const answer = await ask({ host: 'box.local:8123', ...strangers }, 'x'.repeat(12_000_000))
+      expect(answer.status).toBe(200)
+      const seen = JSON.parse(answer.text)
+      expect(seen).toMatchObject({ url: '/api/states?x=1', length: 12_000_000 })
+      expect(seen.headers).toMatchObject({ host: 'box.local:8123' })
+      expect(Object.keys(seen.headers).filter(name => name.includes('forwarded'))).toEqual([])
+      expect((await ask({}, '', '/.kaliunbox/waiting.html')).status).toBe(404)
+    })
+
+    test('opens web sockets', async () => {
+      const upgraded = await new Promise<number | undefined>((done, fail) => {
+        const call = request({
+          port,
+          path: '/api/websocket',
+          headers: { connection: 'upgrade', upgrade: 'websocket' },
+        })
+        call.on('upgrade', (answer, socket) => {
+          socket.destroy()
+          done(answer.statusCode)
+        })
+        call.on('response', answer => done(answer.statusCode))
+        call.on('error', fail)
+        call.end()
+      })
+      expect(upgraded).toBe(101)
+    })
+  })
+})

@@ -1,0 +1,55 @@
+# What the appliance generates, as text: for the programs that read it, and that check it in generated.test.ts.
+{
+  nixpkgs,
+  inputs,
+  overlays ? [ ],
+}:
+let
+  lib = import (/. + nixpkgs + "/lib");
+  folder = /. + inputs;
+  inherit
+    (import ../../../lib/eval.nix {
+      nixpkgs = /. + nixpkgs;
+      inputs = builtins.mapAttrs (name: _: folder + "/${name}") (builtins.readDir folder);
+      overlays = map (file: import (/. + file)) overlays;
+      system = "x86_64-linux";
+      profile = "appliance";
+      # Only then is the text of nginx.conf an attribute that can be read without building it.
+      modules = [ { services.nginx.enableReload = true; } ];
+    })
+    config
+    ;
+
+  ours = name: lib.any (prefix: lib.hasPrefix prefix name) [
+    "homeassistant-"
+    "newt-"
+    "setup-bridge."
+    "container@newt-agent."
+  ];
+
+  # As nixpkgs writes them into a .conf, whose text can't be read without building it.
+  tmpfiles = lib.concatMapStrings (
+    group:
+    lib.concatStrings (
+      lib.flatten (
+        lib.mapAttrsToList (
+          path: lib.mapAttrsToList (type: it: "${type} ${path} ${it.mode} ${it.user} ${it.group} ${it.age} ${it.argument}\n")
+        ) config.systemd.tmpfiles.settings.${group}
+      )
+    )
+  );
+in
+{
+  nginx = config.environment.etc."nginx/nginx.conf".source.text;
+  units =
+    lib.mapAttrs (_: unit: unit.text) (lib.filterAttrs (name: _: ours name) config.systemd.units)
+    // {
+      inherit (lib.mapAttrs (_: unit: unit.text) config.containers.newt-agent.config.systemd.units)
+        "newt-agent.service"
+        ;
+    };
+  tmpfiles = tmpfiles [
+    "kaliun"
+    "homeassistant-info"
+  ];
+}

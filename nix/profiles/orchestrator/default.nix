@@ -1,0 +1,23 @@
+# voxnix: a host for containers and VMs.
+#
+# The agent comes here as ./agent.nix, with the unit voxnix-agent, its package and its options
+# kiln.orchestrator.agent.*; it reads its credentials from the files of ./secrets.nix and calls
+# nixos-container, virsh and voxnix-storage, which this profile already has.
+{ pkgs, ... }:
+{
+  imports = [
+    ./secrets.nix
+    ./storage
+    ./tailscale.nix
+    ./workloads.nix
+  ];
+
+  # The documented place of this appliance is a Hyper-V VM, also when it has a disk layout of its own.
+  # Its daemons start only where the host offers their channels (ConditionVirtualization=microsoft),
+  # so the same image runs everywhere else. nixpkgs has them for x86_64.
+  virtualisation.hypervGuest.enable = pkgs.stdenv.hostPlatform.isx86_64;
+
+  # Hyper-V's "Shut down" reaches the guest as a power key or through hv_utils; both end in a clean
+  # shutdown. ZFS wants its pool exported, containers and VMs want their time.
+  services.logind.settings.Login.HandlePowerKey = "poweroff";
+}

@@ -1,0 +1,128 @@
+# Storage per workload: each container and each VM has a BTRFS subvolume or a ZFS dataset of its own,
+# to be measured, limited, snapshotted and destroyed alone.
+{
+  config,
+  kilnLib,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.kiln.orchestrator.storage;
+
+  voxnixStorage = pkgs.writeShellApplication {
+    name = "voxnix-storage";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.e2fsprogs
+      pkgs.gnugrep
+      config.systemd.package
+      config.virtualisation.libvirtd.package
+      (if cfg.backend == "zfs" then config.boot.zfs.package else pkgs.btrfs-progs)
+    ];
+    runtimeEnv = {
+      VOXNIX_BACKEND = cfg.backend;
+      VOXNIX_POOL = cfg.pool;
+      VOXNIX_QUOTA_GIB = toString cfg.quotaGiB;
+      # Fixed by nixos-container and by libvirt's default pool.
+      VOXNIX_CONTAINERS = "/var/lib/nixos-containers";
+      VOXNIX_VMS = "/var/lib/libvirt/images";
+    };
+    text = builtins.readFile ./voxnix-storage.sh;
+  };
+in
+{
+  imports = [ ./zfs.nix ];
+
+  options.kiln.orchestrator.storage = {
+    backend = kilnLib.formOption {
+      label = "Storage";
+      group = "Storage";
+      order = 110;
+      key = "storageBackend";
+      labels = {
+        btrfs = "BTRFS, on the system's own disk";
+        zfs = "ZFS, on a disk of its own";
+      };
+      type = lib.types.enum [
+        "btrfs"
+        "zfs"
+      ];
+      default = "btrfs";
+      example = "zfs";
+      description = ''
+        What each workload's storage is made of. `btrfs` makes subvolumes on the root file system;
+        `zfs` makes datasets in a pool on a second disk.
+      '';
+    };
+
+    quotaGiB = kilnLib.formOption {
+      label = "Limit for each workload";
+      group = "Storage";
+      order = 140;
+      key = "workloadQuotaGiB";
+      unit = "GiB";
+      advanced = true;
+      type = lib.types.nullOr (lib.types.ints.between 1 65536);
+      default = null;
+      example = 20;
+      description = "The most that one container or VM may store; empty for no limit. It holds for storage made after it was set.";
+    };
+  };
+
+  config = {
+    # The root follows the choice of storage, so the form asks once.
+    kiln.disk.fileSystem = lib.mkIf (cfg.backend == "btrfs") (lib.mkDefault "btrfs");
+    kiln.form.hidden = [ "fileSystem" ];
+
+    assertions = [
+      {
+        assertion = cfg.backend == "btrfs" -> config.kiln.disk.fileSystem == "btrfs";
+        message = "kiln.orchestrator.storage.backend is \"btrfs\", but kiln.disk.fileSystem is \"${config.kiln.disk.fileSystem}\". Set kiln.disk.fileSystem to \"btrfs\", or the backend to \"zfs\" with a disk of its own.";
+      }
+    ];
+
+    environment.systemPackages = [ voxnixStorage ];
+
+    # Their modes are those that nixos-container and libvirt give them. A container's own root is open to
+    # its users (0755), so what closes it to the host's is the folder above.
+    systemd.tmpfiles.settings."10-voxnix-storage" = {
+      "/var/lib/nixos-containers".d.mode = "0700";
+      "/var/lib/libvirt/images".d.mode = "0711";
+    };
+
+    # Made before a container's first start. A container that nixos-container already filled as an
+    # ordinary folder (created without --flake) keeps it.
+    systemd.services."container@" = {
+      requires = [ "voxnix-storage@%i.service" ];
+      after = [ "voxnix-storage@%i.service" ];
+    };
+
+    systemd.services."voxnix-storage@" = {
+      description = "Storage of the container %i";
+      # No RemainAfterExit: it looks again at every start of the container.
+      serviceConfig = {
+        Type = "oneshot";
+        ExecStart = "${lib.getExe voxnixStorage} ensure container %i";
+        CapabilityBoundingSet = [
+          "CAP_SYS_ADMIN"
+          "CAP_DAC_OVERRIDE"
+          "CAP_FOWNER"
+          "CAP_CHOWN"
+        ];
+        IPAddressDeny = "any";
+        LockPersonality = true;
+        MemoryDenyWriteExecute = true;
+        NoNewPrivileges = true;
+        RestrictAddressFamilies = [ "AF_UNIX" ];
+        RestrictNamespaces = true;
+        RestrictRealtime = true;
+        RestrictSUIDSGID = true;
+        SystemCallArchitectures = "native";
+        # Left off, as each gives the unit mounts of its own, in which a new dataset would be mounted
+        # and nobody else would see it: ProtectSystem, ProtectHome, PrivateTmp, PrivateDevices,
+        # ProtectKernelTunables, ProtectControlGroups.
+      };
+    };
+  };
+}

@@ -1,0 +1,37 @@
+# Imports the pool VOXNIX_POOL. If there is none and the disk VOXNIX_DEVICE is blank, makes it there.
+
+if zpool list -H -o name "$VOXNIX_POOL" >/dev/null 2>&1; then
+  exit 0
+fi
+if zpool import -d /dev/disk/by-id -d /dev "$VOXNIX_POOL"; then
+  exit 0
+fi
+
+# From here on only a blank disk is touched.
+if [ -z "$VOXNIX_DEVICE" ]; then
+  echo "voxnix-pool: there is no pool \"$VOXNIX_POOL\" to import, and no disk is named to make it on (kiln.orchestrator.storage.device)." >&2
+  exit 1
+fi
+if [ ! -b "$VOXNIX_DEVICE" ]; then
+  echo "voxnix-pool: $VOXNIX_DEVICE is no disk of this machine; correct kiln.orchestrator.storage.device." >&2
+  exit 1
+fi
+# wipefs itself must succeed: a disk that cannot be read isn't a blank one.
+signatures=$(wipefs --no-act --parsable "$VOXNIX_DEVICE")
+if [ -n "$signatures" ]; then
+  echo "voxnix-pool: $VOXNIX_DEVICE isn't blank and stays as it is. To use it, empty it yourself: wipefs --all $VOXNIX_DEVICE" >&2
+  exit 1
+fi
+# The first and the last 16 MiB must be zero too: not all that holds data has a signature.
+size=$(blockdev --getsize64 "$VOXNIX_DEVICE")
+edge=$((16 * 1024 * 1024))
+for at in 0 $((size > edge ? size - edge : 0)); do
+  if ! cmp --quiet --bytes="$((size < edge ? size : edge))" --ignore-initial="$at:0" "$VOXNIX_DEVICE" /dev/zero; then
+    echo "voxnix-pool: $VOXNIX_DEVICE holds data and stays as it is. To use it, empty it yourself: blkdiscard $VOXNIX_DEVICE" >&2
+    exit 1
+  fi
+done
+
+zpool create -o ashift=12 -o autotrim=on \
+  -O mountpoint=none -O compression=zstd -O atime=off -O xattr=sa -O acltype=posixacl \
+  "$VOXNIX_POOL" "$VOXNIX_DEVICE"

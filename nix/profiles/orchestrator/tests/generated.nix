@@ -1,0 +1,39 @@
+# What the profile generates, as text: for programs that check it.
+{
+  nixpkgs,
+  inputs,
+  overlays ? [ ],
+}:
+let
+  folder = /. + inputs;
+  made = import ../../../lib/eval.nix {
+    nixpkgs = /. + nixpkgs;
+    inputs = builtins.mapAttrs (name: _: folder + "/${name}") (builtins.readDir folder);
+    overlays = map (file: import (/. + file)) overlays;
+    system = "x86_64-linux";
+    profile = "orchestrator";
+    # All that has units of its own.
+    modules = builtins.concatLists (builtins.attrValues (import ./variants.nix));
+  };
+  inherit (made) config;
+in
+{
+  units = builtins.listToAttrs (
+    map
+      (name: {
+        inherit name;
+        value = config.systemd.units.${name}.text;
+      })
+      [
+        "agenix-install-secrets.service"
+        "container@.service"
+        "voxnix-network.service"
+        "voxnix-pool.service"
+        "voxnix-storage@.service"
+      ]
+  );
+  secret = { inherit (config.age.secrets.tailscale-auth-key) file path mode; };
+  tailscaleKey = config.services.tailscale.authKeyFile;
+  inherit (config.age) identityPaths;
+  inherit (config.networking) hostId;
+}

@@ -1,0 +1,83 @@
+# What runs workloads.
+#
+# Containers: nixos-container (systemd-nspawn). They share the host's store, start in a second, and are
+#   made at run time from a flake, without rebuilding the host, which microvm.nix and declarative
+#   containers would need for every workload that somebody asks for.
+# VMs: libvirt with QEMU, for what needs a kernel of its own or isn't NixOS. One daemon with one API
+#   (virsh) for create, start, stop and console, and it confines its guests itself.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+{
+  boot.enableContainers = true;
+
+  virtualisation.libvirtd = {
+    enable = true;
+    # A guest that ran before the shutdown runs again after it, and is asked to stop, not frozen into
+    # a file as large as its memory.
+    onBoot = "start";
+    onShutdown = "shutdown";
+    qemu = {
+      # Firmware TPM: Windows 11 and measured boots ask for one.
+      swtpm.enable = true;
+      # Guests run as the user qemu-libvirtd, so that a guest which escapes isn't root.
+      runAsRoot = false;
+    };
+  };
+
+  users.users.${config.kiln.user}.extraGroups = [ "libvirtd" ];
+
+  # Containers get addresses of 10.233.0.0/16 on ve-NAME from nixos-container; VMs get theirs on virbr0
+  # from libvirt, which brings rules of its own.
+  networking.nat = {
+    enable = true;
+    internalInterfaces = [ (if config.networking.nftables.enable then "ve-*" else "ve-+") ];
+  };
+  # The host's DHCP client leaves out the VMs' interfaces by itself, and these not.
+  networking.dhcpcd.denyInterfaces = [ "ve-*" ];
+
+  # libvirt ships its network "default" (192.168.122.0/24) switched off.
+  systemd.services.voxnix-network = {
+    description = "Start libvirt's default network and keep it started";
+    wantedBy = [ "multi-user.target" ];
+    # Not "requires": libvirtd ends when it is idle, and the network stays.
+    wants = [ "libvirtd.service" ];
+    after = [ "libvirtd.service" ];
+    serviceConfig = {
+      Type = "oneshot";
+      RemainAfterExit = true;
+      ExecStart = lib.getExe (
+        pkgs.writeShellApplication {
+          name = "voxnix-network";
+          runtimeInputs = [ config.virtualisation.libvirtd.package ];
+          text = builtins.readFile ./voxnix-network.sh;
+        }
+      );
+      # It only talks to libvirtd's socket.
+      CapabilityBoundingSet = "";
+      IPAddressDeny = "any";
+      LockPersonality = true;
+      MemoryDenyWriteExecute = true;
+      NoNewPrivileges = true;
+      PrivateDevices = true;
+      PrivateTmp = true;
+      ProtectClock = true;
+      ProtectControlGroups = true;
+      ProtectHome = true;
+      ProtectKernelLogs = true;
+      ProtectKernelModules = true;
+      ProtectKernelTunables = true;
+      ProtectSystem = "strict";
+      RestrictAddressFamilies = [ "AF_UNIX" ];
+      RestrictNamespaces = true;
+      RestrictRealtime = true;
+      RestrictSUIDSGID = true;
+      SystemCallArchitectures = "native";
+      # virsh makes $HOME/.cache/libvirt when it can; it needs none.
+      Environment = [ "HOME=/var/empty" ];
+    };
+  };
+}

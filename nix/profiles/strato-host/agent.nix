@@ -1,0 +1,121 @@
+# The agent's unit: an unprivileged user with two capabilities and two devices.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.strato-agent;
+  ovn = cfg.networkMode == "ovn";
+  kvm = cfg.enableKvm != false;
+
+  # systemd knows /var/run only as an old name of /run, and warns of it at every boot.
+  socketDir =
+    if lib.hasPrefix "/var/run/" cfg.qemuSocketDir then lib.removePrefix "/var" cfg.qemuSocketDir else cfg.qemuSocketDir;
+
+  configFile = (pkgs.formats.toml { }).generate "strato-agent.toml" (
+    lib.filterAttrs (_: value: value != null) {
+      control_plane_url = cfg.controlPlaneUrl;
+      qemu_socket_dir = cfg.qemuSocketDir;
+      log_level = cfg.logLevel;
+      network_mode = cfg.networkMode;
+      enable_kvm = cfg.enableKvm;
+    }
+  );
+in
+{
+  # Not for root: the assertion in options.nix refuses it, and its group must not be ours before that is read.
+  config = lib.mkIf (cfg.enable && cfg.user != "root") {
+    environment.systemPackages = [ cfg.package ];
+    # The documented place, for whoever runs the agent by hand.
+    environment.etc."strato/config.toml".source = configFile;
+
+    users.groups.${cfg.group} = { };
+    users.users.${cfg.user} = {
+      isSystemUser = true;
+      inherit (cfg) group;
+      description = "Strato agent";
+      home = "/var/lib/strato";
+      extraGroups = [ "kvm" ] ++ lib.optional ovn "openvswitch";
+    };
+
+    # kvm_intel or kvm_amd loads by itself where the processor has it; naming either would log an error on the other.
+    boot.kernelModules = [ "tun" ];
+
+    systemd.tmpfiles.rules = [ "d ${socketDir} 0750 ${cfg.user} ${cfg.group} -" ];
+
+    systemd.services.strato-agent = {
+      description = "Strato Agent";
+      documentation = [ "https://github.com/samcat116/strato" ];
+      wantedBy = [ "multi-user.target" ];
+      wants = [ "network-online.target" ];
+      after = [
+        "network-online.target"
+        "systemd-tmpfiles-setup.service"
+      ]
+      ++ lib.optional ovn "ovs-vswitchd.service";
+      requires = lib.optional ovn "ovs-vswitchd.service";
+      # The emulator has user-mode networking (SLIRP) built in, so `user` needs nothing more.
+      path = [
+        pkgs.qemu_kvm
+      ]
+      ++ lib.optionals ovn [
+        config.virtualisation.vswitch.package
+        pkgs.iproute2
+        pkgs.ovn
+      ];
+      # A control plane may be away for longer than five restarts.
+      startLimitIntervalSec = 0;
+      serviceConfig = {
+        User = cfg.user;
+        Group = cfg.group;
+        ExecStart = "${lib.getExe cfg.package} --config-file ${configFile}";
+        Restart = "always";
+        RestartSec = 10;
+        StateDirectory = "strato";
+        StateDirectoryMode = "0750";
+        WorkingDirectory = "/var/lib/strato";
+
+        AmbientCapabilities = [
+          "CAP_NET_ADMIN"
+          "CAP_SYS_ADMIN"
+        ];
+        CapabilityBoundingSet = [
+          "CAP_NET_ADMIN"
+          "CAP_SYS_ADMIN"
+        ];
+        NoNewPrivileges = true;
+
+        PrivateTmp = true;
+        ProtectSystem = "strict";
+        ReadWritePaths = [ socketDir ];
+        ProtectHome = true;
+        ProtectControlGroups = true;
+        ProtectKernelLogs = true;
+        ProtectKernelModules = true;
+        ProtectKernelTunables = true;
+        ProtectClock = true;
+        ProtectHostname = true;
+
+        DevicePolicy = "closed";
+        DeviceAllow = lib.optional kvm "/dev/kvm rw" ++ [ "/dev/net/tun rw" ];
+
+        LockPersonality = true;
+        RestrictAddressFamilies = [
+          "AF_INET"
+          "AF_INET6"
+          "AF_NETLINK"
+          "AF_PACKET"
+          "AF_UNIX"
+        ];
+        RestrictRealtime = true;
+        RestrictSUIDSGID = true;
+        SystemCallArchitectures = "native";
+        UMask = "0027";
+        # Left off: PrivateDevices (hides /dev/kvm), MemoryDenyWriteExecute (QEMU without KVM writes the code it runs),
+        # RestrictNamespaces (what CAP_SYS_ADMIN is documented for), PrivateUsers (would make both capabilities empty).
+      };
+    };
+  };
+}

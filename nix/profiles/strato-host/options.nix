@@ -1,0 +1,153 @@
+# services.strato-agent: names, types, defaults and enums as Strato documents them.
+{
+  config,
+  kilnLib,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (lib) types;
+  cfg = config.services.strato-agent;
+  group = "Strato agent";
+in
+{
+  options.services.strato-agent = {
+    enable = lib.mkEnableOption "the Strato Agent service";
+
+    package = lib.mkOption {
+      type = types.package;
+      default = pkgs.callPackage ../../packages/strato-agent { };
+      defaultText = lib.literalExpression "pkgs.callPackage ../../packages/strato-agent { }";
+      example = lib.literalExpression "pkgs.callPackage ../../packages/strato-agent { rev = \"…\"; hash = \"sha256-…\"; dependencies = ./nix; }";
+      description = "The agent. The default evaluates but cannot be built before it is told which source to build.";
+    };
+
+    controlPlaneUrl = kilnLib.formOption {
+      label = "Control plane";
+      inherit group;
+      order = 10;
+      required = true;
+      type = kilnLib.types.urlOf [
+        "ws"
+        "wss"
+      ];
+      example = "ws://control-plane.example.com:8080/agent/ws";
+      description = "WebSocket URL for connecting to the Control Plane.";
+    };
+
+    qemuSocketDir = kilnLib.formOption {
+      label = "QEMU sockets";
+      inherit group;
+      order = 50;
+      advanced = true;
+      type = types.strMatching "/[A-Za-z0-9._/-]*[A-Za-z0-9_-]";
+      default = "/var/run/qemu";
+      example = "/run/strato/qemu";
+      description = "Directory where QEMU creates domain sockets for VM communication.";
+    };
+
+    logLevel = kilnLib.formOption {
+      label = "Log level";
+      inherit group;
+      order = 40;
+      advanced = true;
+      type = types.enum [
+        "trace"
+        "debug"
+        "info"
+        "notice"
+        "warning"
+        "error"
+        "critical"
+      ];
+      default = "info";
+      example = "debug";
+      description = "Logging level for the agent.";
+    };
+
+    networkMode = kilnLib.formOption {
+      label = "Networking";
+      inherit group;
+      order = 20;
+      labels = {
+        ovn = "OVN on Open vSwitch";
+        user = "User mode (outbound only)";
+      };
+      type = types.nullOr (
+        types.enum [
+          "ovn"
+          "user"
+        ]
+      );
+      default = "ovn";
+      example = "user";
+      description = "Networking mode: OVN/OVS or user-mode networking (QEMU's SLIRP). null leaves it to the agent.";
+    };
+
+    enableKvm = kilnLib.formOption {
+      label = "KVM";
+      inherit group;
+      order = 30;
+      type = types.nullOr types.bool;
+      default = true;
+      example = false;
+      description = "Enable KVM hardware acceleration. null leaves it to the agent.";
+    };
+
+    user = kilnLib.formOption {
+      label = "User of the agent";
+      key = "agentUser";
+      inherit group;
+      order = 60;
+      advanced = true;
+      type = kilnLib.types.userName;
+      default = "strato-agent";
+      example = "strato";
+      description = "User account under which the agent runs.";
+    };
+
+    group = kilnLib.formOption {
+      label = "Group of the agent";
+      key = "agentGroup";
+      inherit group;
+      order = 70;
+      advanced = true;
+      type = kilnLib.types.userName;
+      default = "strato-agent";
+      example = "strato";
+      description = "Group under which the agent runs.";
+    };
+  };
+
+  config = lib.mkIf cfg.enable {
+    assertions = [
+      {
+        assertion = lib.match "wss?://[^/?#]*@.*" cfg.controlPlaneUrl == null && !lib.hasInfix "token=" cfg.controlPlaneUrl;
+        message = ''
+          services.strato-agent.controlPlaneUrl is a URL with a password or token in it, which would stand readable for
+          everybody in /nix/store. Give the address alone, such as ws://control-plane.example.com:8080/agent/ws.
+        '';
+      }
+      {
+        assertion = cfg.user != "root";
+        message = ''
+          services.strato-agent.user is "root", but the agent runs without root's rights. Choose another name, such as
+          "strato-agent".
+        '';
+      }
+      {
+        assertion = !(lib.elem ".." (lib.splitString "/" cfg.qemuSocketDir));
+        message = ''
+          services.strato-agent.qemuSocketDir is "${cfg.qemuSocketDir}", which goes up by "..". Write the folder out, such
+          as "/var/run/qemu".
+        '';
+      }
+    ];
+    warnings = lib.optional (cfg.package.incomplete or false) ''
+      services.strato-agent.package is the default, which does not say which source of Strato to build, so the image
+      evaluates but cannot be built. Set it to `pkgs.callPackage <kiln>/nix/packages/strato-agent { rev = …; hash = …;
+      dependencies = …; }`; docs/profiles/strato-host.md says how to get the three.
+    '';
+  };
+}

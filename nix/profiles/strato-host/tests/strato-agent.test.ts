@@ -1,0 +1,63 @@
+// services.strato-agent, evaluated: what the agent is told, what its unit may do, and what is refused.
+import { describe, expect, test } from 'vitest'
+import { notHere, textsOf } from '../../ai-sandbox/tests/texts.ts'
+
+const controlPlaneUrl = 'ws://control-plane.example.com:8080/agent/ws'
+const evaluate = (options: Record<string, unknown>) => textsOf('strato-host', { controlPlaneUrl, ...options })
+const unitOf = (options: Record<string, unknown>) => evaluate(options).units['strato-agent.service'] ?? ''
+
+describe.skipIf(notHere !== undefined)('services.strato-agent', () => {
+  test('tells the agent the documented defaults', () => {
+    expect(evaluate({}).agentConfig).toEqual({
+      control_plane_url: controlPlaneUrl,
+      enable_kvm: true,
+      log_level: 'info',
+      network_mode: 'ovn',
+      qemu_socket_dir: '/var/run/qemu',
+    })
+  })
+
+  test('has the documented capabilities, private /tmp, protected system and two devices', () => {
+    const unit = unitOf({})
+    for (const line of [
+      'User=strato-agent',
+      'Group=strato-agent',
+      'CapabilityBoundingSet=CAP_NET_ADMIN\nCapabilityBoundingSet=CAP_SYS_ADMIN',
+      'DeviceAllow=/dev/kvm rw\nDeviceAllow=/dev/net/tun rw\nDevicePolicy=closed',
+      'PrivateTmp=true',
+      'ProtectSystem=strict',
+      'ReadWritePaths=/run/qemu',
+    ]) {
+      expect(unit).toContain(line)
+    }
+  })
+
+  test('brings Open vSwitch and OVN for ovn only', () => {
+    const ovn = ['ovn-controller.service', 'ovn-nb.service', 'ovn-northd.service', 'ovn-sb.service']
+    const namesOf = (options: Record<string, unknown>) =>
+      Object.keys(evaluate(options).units).filter(name => name.startsWith('ovn-'))
+    expect(namesOf({ networkMode: 'ovn' })).toEqual(ovn)
+    expect(namesOf({ networkMode: 'user' })).toEqual([])
+    expect(unitOf({ networkMode: 'user' })).not.toContain('ovs-vswitchd')
+  })
+
+  test('shuts /dev/kvm where KVM is off', () => {
+    expect(unitOf({ enableKvm: false })).not.toContain('/dev/kvm')
+  })
+
+  test.each([
+    ['controlPlaneUrl', 'wss://me:secret@cp.example.com/agent/ws', 'with a password or token in it'],
+    ['controlPlaneUrl', 'ws://cp.example.com/agent/ws?token=abc', 'with a password or token in it'],
+    ['agentUser', 'root', 'services.strato-agent.user is "root"'],
+    ['qemuSocketDir', '/run/../etc', 'services.strato-agent.qemuSocketDir is "/run/../etc"'],
+  ])('refuses %s = %s', (key, value, words) => {
+    expect(evaluate({ [key]: value }).refusals).toEqual([expect.stringContaining(words)])
+  })
+
+  test.each(['http://cp.example.com', 'cp.example.com:8080', 'ws://', 'wss:///agent/ws', 'ws://a b'])(
+    'takes %s for no URL of a control plane',
+    url => {
+      expect(() => evaluate({ controlPlaneUrl: url })).toThrow(/starts with ws:\/\/ or wss:\/\//)
+    },
+  )
+})

@@ -1,0 +1,53 @@
+# A workstation. Its options are the documented `settings.*`; a host (./hosts) gives them values, and
+# ./targets.nix makes the three configurations of each host.
+#
+# The tools install, update, diff, eval, secure-boot, tpm2, change-password and gpu-vfio come here as
+# ./tools.nix, with their packages in ../../packages.
+{ config, lib, ... }:
+{
+  imports = [
+    ./desktop.nix
+    ./disk
+    ./live.nix
+    ./locale.nix
+    ./networking.nix
+    ./sound.nix
+    ./virtualisation.nix
+  ];
+
+  # A greeter asks for a password, so this profile has one: its hash comes with the drive, never with the
+  # image. Over the network it is keys only all the same.
+  kiln.passwordLogin = lib.mkDefault true;
+  services.openssh.settings.PasswordAuthentication = lib.mkForce false;
+
+  settings.disk.immutability.persist.paths = [
+    # Documented: the configuration, the host's identity, the ids of users and groups.
+    "/etc/nixos"
+    "/etc/ssh"
+    "/var/lib/nixos"
+    # The machine's id, without which each start is a new machine to its journal and its DHCP server.
+    "/etc/machine-id"
+    # A changed password.
+    "/etc/shadow"
+    # Clock, timers, random seed.
+    "/var/lib/systemd"
+    # What was put on the drive when it was written.
+    "/var/lib/kiln"
+  ]
+  ++ map (folder: "/home/${config.kiln.user}/${folder}") [
+    ".config"
+    ".gnupg"
+    ".local/share"
+    ".local/state"
+    ".mozilla"
+    ".ssh"
+    "Documents"
+    "Downloads"
+    "Music"
+    "Pictures"
+    "Videos"
+  ];
+
+  programs.git.enable = true;
+  services.fwupd.enable = lib.mkDefault true;
+}

@@ -1,0 +1,95 @@
+# The disk of an installed workstation: GPT, ESP, LUKS, and six BTRFS subvolumes, by disko.
+# An image (kiln.disk.layout = "image") has its own plain disk; its disko script still is this one's, for installing.
+{
+  config,
+  kilnLib,
+  lib,
+  ...
+}:
+let
+  cfg = config.settings.disk;
+  layout = import ./layout.nix;
+  installed = config.kiln.disk.layout == "own";
+  tpm2 = config.kiln.addOns.tpm2.enable;
+in
+{
+  imports = [ ./persist.nix ];
+
+  options.settings.disk = {
+    device = kilnLib.formOption {
+      label = "Disk";
+      group = "Installed disk";
+      order = 400;
+      key = "diskDevice";
+      advanced = true;
+      type = lib.types.nullOr (lib.types.strMatching "/dev/[A-Za-z0-9/_.:+-]+");
+      default = null;
+      example = "/dev/disk/by-id/nvme-Samsung_SSD_990_PRO_2TB_S7DNNJ0W";
+      description = "The disk that an installation erases and uses. An image doesn't need it.";
+    };
+
+    swapGiB = kilnLib.formOption {
+      label = "Swap";
+      group = "Installed disk";
+      order = 410;
+      key = "swapGiB";
+      unit = "GiB";
+      advanced = true;
+      type = lib.types.ints.between 0 1024;
+      default = 8;
+      example = 32;
+      description = "Size of the swap file of an installation; 0 for none. As large as the memory to hibernate.";
+    };
+
+    encryption = {
+      enable = kilnLib.formOption {
+        label = "Encrypt";
+        group = "Installed disk";
+        order = 420;
+        key = "encryption";
+        advanced = true;
+        type = lib.types.bool;
+        default = true;
+        example = false;
+        description = "Whether an installation encrypts its disk with LUKS2. It asks for the password when it makes the disk.";
+      };
+
+      passwordFile = lib.mkOption {
+        type = lib.types.nullOr kilnLib.types.runtimePath;
+        default = null;
+        example = "/run/kiln/disk-password";
+        description = "File on the installing machine with the disk's password, for an installation that asks nothing.";
+      };
+    };
+  };
+
+  config = {
+    kiln.addOns.refused = {
+      luks = "an installed workstation is encrypted already, by settings.disk.encryption, on subvolumes of its own";
+    }
+    // lib.optionalAttrs (!installed) {
+      tpm2 = "an image isn't encrypted: it belongs to an installed workstation (HOST-Standard-Boot or HOST-Secure-Boot)";
+    };
+
+    assertions = [
+      {
+        assertion = installed -> cfg.device != null;
+        message = "settings.disk.device isn't set, but ${config.kiln.hostName} is installed on a disk of its own. Set it to the disk's path, for example \"/dev/disk/by-id/nvme-…\".";
+      }
+      {
+        assertion = tpm2 -> cfg.encryption.enable;
+        message = "kiln.addOns.tpm2.enable is true, but settings.disk.encryption.enable is false: there is nothing to unlock. Set settings.disk.encryption.enable to true.";
+      }
+    ];
+
+    disko.enableConfig = lib.mkDefault installed;
+    disko.devices = lib.mkIf (cfg.device != null) (layout {
+      inherit lib tpm2;
+      inherit (cfg) device swapGiB encryption;
+    });
+    # journald opens it before the rest of /var is looked at.
+    fileSystems = lib.mkIf (config.disko.enableConfig && cfg.device != null) {
+      "/var/log".neededForBoot = true;
+    };
+  };
+}

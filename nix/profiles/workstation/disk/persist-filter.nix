@@ -1,0 +1,55 @@
+# Persistent paths → the filter file's text. Pure.
+{ lib }:
+let
+  inherit (import ./subvolumes.nix) mountPoints reset;
+
+  contains = folder: path: folder == "/" || path == folder || lib.hasPrefix "${folder}/" path;
+
+  # The subvolume that a path lies on: the one with the longest mount point.
+  subvolumeOf =
+    path:
+    lib.head (
+      lib.sort (a: b: lib.stringLength mountPoints.${a} > lib.stringLength mountPoints.${b}) (
+        lib.filter (name: contains mountPoints.${name} path) (lib.attrNames mountPoints)
+      )
+    );
+
+  inside =
+    path:
+    let
+      subvolume = subvolumeOf path;
+    in
+    {
+      inherit subvolume;
+      path = lib.removePrefix "/" (lib.removePrefix mountPoints.${subvolume} path);
+    };
+
+  problemOf =
+    path:
+    let
+      parts = lib.splitString "/" path;
+      subvolume = subvolumeOf path;
+    in
+    if lib.elem ".." parts || lib.elem "." parts then
+      "\"${path}\", with . or .. in it. Write the path as it is."
+    else if contains "/boot" path then
+      "\"${path}\", which is on the boot partition and is never reset. Remove it."
+    else if !lib.elem subvolume reset then
+      "\"${path}\", which is on ${subvolume} and is never reset. Remove it."
+    else if path == mountPoints.${subvolume} then
+      "\"${path}\", which is all of ${subvolume}. Name the folders in it that are to stay."
+    else
+      null;
+in
+paths:
+let
+  all = lib.unique paths;
+  good = lib.filter (path: problemOf path == null) all;
+  # What lies in a persistent folder persists with it.
+  outermost = lib.filter (path: !lib.any (other: other != path && contains other path) good) good;
+  lines = map (entry: "${entry.subvolume}\t${entry.path}\n") (map inside outermost);
+in
+{
+  problems = lib.filter (problem: problem != null) (map problemOf all);
+  text = lib.concatStrings (lib.sort (a: b: a < b) lines);
+}

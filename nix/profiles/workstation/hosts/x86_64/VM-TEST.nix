@@ -1,0 +1,17 @@
+# QEMU test VM: one virtio disk, a serial console, no password to type at boot.
+{ config, modulesPath, ... }:
+{
+  imports = [ (modulesPath + "/profiles/qemu-guest.nix") ];
+
+  # Only where the signature of what boots is measured: else whoever has the machine has the disk.
+  kiln.addOns.tpm2.enable = config.kiln.addOns.secureBoot.enable;
+
+  settings = {
+    desktop.environment = "hyprland";
+    disk.device = "/dev/vda";
+    disk.swapGiB = 0;
+  };
+
+  boot.kernelParams = [ "console=ttyS0,115200" ];
+  services.qemuGuest.enable = true;
+}

@@ -1,0 +1,43 @@
+# Network of a machine that moves about: NetworkManager, and Mullvad where it is wanted.
+{
+  config,
+  kilnLib,
+  lib,
+  ...
+}:
+let
+  cfg = config.settings.networking;
+in
+{
+  options.settings.networking.mullvad.enable = kilnLib.formOption {
+    label = "Mullvad VPN";
+    group = "Network";
+    order = 60;
+    key = "mullvad";
+    advanced = true;
+    type = lib.types.bool;
+    default = false;
+    example = true;
+    description = "The Mullvad VPN daemon. The account is entered on the machine, by `mullvad account login`.";
+  };
+
+  config = lib.mkMerge [
+    {
+      networking.networkmanager.enable = true;
+      # NetworkManager asks for addresses itself; two clients would fight over each interface.
+      networking.useDHCP = false;
+      users.users.${config.kiln.user}.extraGroups = [ "networkmanager" ];
+      hardware.bluetooth.enable = lib.mkDefault config.settings.desktop.enable;
+
+      settings.disk.immutability.persist.paths = [
+        "/etc/NetworkManager/system-connections"
+        "/var/lib/NetworkManager"
+      ]
+      ++ lib.optional config.hardware.bluetooth.enable "/var/lib/bluetooth";
+    }
+    (lib.mkIf cfg.mullvad.enable {
+      services.mullvad-vpn.enable = true;
+      settings.disk.immutability.persist.paths = [ "/etc/mullvad-vpn" ];
+    })
+  ];
+}

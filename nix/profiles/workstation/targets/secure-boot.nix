@@ -1,0 +1,21 @@
+# Secure-Boot: all of the workstation, its kernels signed by lanzaboote. Install Standard-Boot first, then switch
+# to this one with the firmware in setup mode; the add-on makes the machine's keys and enrols them.
+#
+# The tool secure-boot, which does the switch and looks after the firmware's mode, comes with ../tools.nix.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+{
+  imports = [ ./installed.nix ];
+
+  kiln.addOns.secureBoot.enable = true;
+  boot.lanzaboote.configurationLimit = lib.mkDefault 10;
+
+  environment.systemPackages = [ pkgs.sbctl ];
+  # Without its keys it could sign no further generation. (The ISO of this target has the add-on off, and none.)
+  settings.disk.immutability.persist.paths =
+    lib.optional config.kiln.addOns.secureBoot.enable config.boot.lanzaboote.pkiBundle;
+}

@@ -1,0 +1,84 @@
+# What this profile refuses: each with modules that bring it about, and words of the message.
+[
+  {
+    name = "an installation without a disk";
+    modules = [ ../targets/standard-boot.nix ];
+    expect = "settings.disk.device isn't set";
+  }
+  {
+    name = "TPM2 without encryption";
+    modules = [
+      ../hosts/x86_64/VM-TEST.nix
+      ../targets/standard-boot.nix
+      (
+        { lib, ... }:
+        {
+          kiln.addOns.tpm2.enable = lib.mkForce true;
+          settings.disk.encryption.enable = false;
+        }
+      )
+    ];
+    expect = "kiln.addOns.tpm2.enable is true, but settings.disk.encryption.enable is false";
+  }
+  {
+    name = "TPM2 in an image";
+    modules = [ { kiln.addOns.tpm2.enable = true; } ];
+    expect = "kiln.addOns.tpm2.enable is true, but an image isn't encrypted";
+  }
+  {
+    name = "the LUKS add-on beside the workstation's own encryption";
+    modules = [ { kiln.addOns.luks.enable = true; } ];
+    expect = "kiln.addOns.luks.enable is true, but an installed workstation is encrypted already";
+  }
+  {
+    name = "VFIO without virtual machines";
+    settings = {
+      vfio = true;
+      virtualMachines = false;
+    };
+    expect = "settings.virtualisation.vfio.enable is true, but settings.virtualisation.enable is false";
+  }
+  {
+    name = "devices for guests without VFIO";
+    modules = [ { settings.virtualisation.vfio.pciIds = [ "10de:2684" ]; } ];
+    expect = "settings.virtualisation.vfio.pciIds is 10de:2684, but settings.virtualisation.vfio.enable is false";
+  }
+  {
+    name = "a persistent path with dots";
+    modules = [ { settings.disk.immutability.persist.paths = [ "/etc/../home" ]; } ];
+    expect = "settings.disk.immutability.persist.paths has \"/etc/../home\", with . or .. in it";
+  }
+  {
+    name = "a persistent path on a subvolume that is never reset";
+    modules = [ { settings.disk.immutability.persist.paths = [ "/nix/var" ]; } ];
+    expect = "\"/nix/var\", which is on @nix and is never reset";
+  }
+  {
+    name = "a persistent path that is a whole subvolume";
+    modules = [ { settings.disk.immutability.persist.paths = [ "/home" ]; } ];
+    expect = "\"/home\", which is all of @home";
+  }
+  {
+    name = "a persistent path on the boot partition";
+    modules = [ { settings.disk.immutability.persist.paths = [ "/boot/loader" ]; } ];
+    expect = "\"/boot/loader\", which is on the boot partition";
+  }
+  {
+    name = "a desktop that is none";
+    settings.desktop = "xfce";
+    throws = true;
+    expect = "Option \"desktop\" (Desktop) is \"xfce\", but it has to be: one of \"plasma\", \"gnome\", \"hyprland\"";
+  }
+  {
+    name = "a disk that is no device";
+    settings.diskDevice = "nvme0n1";
+    throws = true;
+    expect = "Option \"diskDevice\" (Disk) is \"nvme0n1\"";
+  }
+  {
+    name = "a PCI id that is none";
+    settings.vfioPciIds = [ "01:00.0" ];
+    throws = true;
+    expect = "Option \"vfioPciIds\" (Devices for guests) is [\"01:00.0\"]";
+  }
+]

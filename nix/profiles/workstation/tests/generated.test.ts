@@ -1,0 +1,94 @@
+// What the three configurations of a host are, and what they generate.
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+type Generated = {
+  filterTests: unknown[]
+  refusals: string[]
+  warnings: string[]
+  hostName: string
+  subvolumes: Record<string, string>
+  crypttab: Record<string, string[]>
+  loader: { systemdBoot: boolean; lanzaboote: boolean; grub: boolean }
+  desktop: boolean
+  persistent: string[]
+  kernelParams: string[]
+}
+
+const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = process.env
+
+function generated(host: string): Generated {
+  const call = { nixpkgs, inputs, host, overlays: (overlays ?? '').split(':').filter(path => path !== '') }
+  const json = JSON.stringify(JSON.stringify(call)).replaceAll('$', String.raw`\$`)
+  const expression = `import ${join(import.meta.dirname, 'generated.nix')} (builtins.fromJSON ${json})`
+  const args = ['--eval', '--strict', '--json', '--readonly-mode', '--expr', expression]
+  return JSON.parse(execFileSync('nix-instantiate', args, { encoding: 'utf8', maxBuffer: 1 << 26 }))
+}
+
+describe.skipIf(!nixpkgs || !inputs)('the host FRACTAL-NORTH', () => {
+  let standard: Generated
+  let secure: Generated
+  let disk: Generated
+  beforeAll(() => {
+    standard = generated('FRACTAL-NORTH-Standard-Boot')
+    secure = generated('FRACTAL-NORTH-Secure-Boot')
+    disk = generated('FRACTAL-NORTH-Disk-Operation')
+  })
+
+  it('is accepted in all three, without a warning', () => {
+    for (const made of [standard, secure, disk]) {
+      expect(made).toMatchObject({ refusals: [], warnings: [], hostName: 'FRACTAL-NORTH' })
+    }
+  })
+
+  it('has the same six subvolumes in all three', () => {
+    expect(standard.subvolumes).toEqual({
+      '/': 'subvol=@root',
+      '/home': 'subvol=@home',
+      '/nix': 'subvol=@nix',
+      '/var/log': 'subvol=@log',
+      '/.snapshots': 'subvol=@snapshots',
+      '/.swap': 'subvol=@swap',
+    })
+    expect(secure.subvolumes).toEqual(standard.subvolumes)
+    expect(disk.subvolumes).toEqual(standard.subvolumes)
+  })
+
+  it('boots by systemd-boot, or signed by lanzaboote, and by one of them only', () => {
+    expect(standard.loader).toEqual({ systemdBoot: true, lanzaboote: false, grub: false })
+    expect(secure.loader).toEqual({ systemdBoot: false, lanzaboote: true, grub: false })
+    expect(disk.loader).toEqual(standard.loader)
+  })
+
+  it('unlocks its disk by the TPM only where the boot is signed', () => {
+    expect(secure.crypttab).toEqual({ cryptroot: ['tpm2-device=auto'] })
+    expect(standard.crypttab).toEqual({ cryptroot: [] })
+  })
+
+  it('has a desktop, but not for working on the disk', () => {
+    expect([standard.desktop, secure.desktop, disk.desktop]).toEqual([true, true, false])
+  })
+
+  it('has the IOMMU on, and no device taken at boot', () => {
+    expect(standard.kernelParams).toContain('iommu=pt')
+    expect(standard.kernelParams.join(' ')).not.toContain('vfio-pci.ids')
+  })
+
+  it('keeps what it needs over a reset, its signing keys with Secure Boot', () => {
+    expect(standard.persistent).toEqual(
+      expect.arrayContaining([
+        '@root\tetc/nixos',
+        '@root\tetc/ssh',
+        '@root\tvar/lib/nixos',
+        '@home\tadmin/.config',
+      ]),
+    )
+    expect(secure.persistent).toContain('@root\tvar/lib/sbctl')
+    expect(standard.persistent).not.toContain('@root\tvar/lib/sbctl')
+  })
+
+  it('has a filter of persistent paths that does as its cases say', () => {
+    expect(standard.filterTests).toEqual([])
+  })
+})

@@ -1,0 +1,68 @@
+# Of disk/persist-filter.nix: { expr, expected } each, for lib.runTests. Needs nixpkgs' lib and nothing else.
+{ lib }:
+let
+  filter = import ../disk/persist-filter.nix { inherit lib; };
+  text = paths: (filter paths).text;
+in
+{
+  testWritesSubvolumeAndPath = {
+    expr = text [
+      "/etc/nixos"
+      "/home/ada/.config"
+    ];
+    expected = "@home\tada/.config\n@root\tetc/nixos\n";
+  };
+  testIsTheSameInAnyOrder = {
+    expr = text [
+      "/home/ada/.config"
+      "/etc/ssh"
+      "/etc/nixos"
+    ];
+    expected = text [
+      "/etc/nixos"
+      "/etc/ssh"
+      "/home/ada/.config"
+      "/etc/ssh"
+    ];
+  };
+  testLeavesOutWhatLiesInAnother = {
+    expr = text [
+      "/etc/nixos/hosts"
+      "/etc/nixos"
+      "/etc/nixos-old"
+    ];
+    expected = "@root\tetc/nixos\n@root\tetc/nixos-old\n";
+  };
+  testTakesALikelyNameForWhatItIs = {
+    expr = text [
+      "/homework"
+      "/nixpkgs"
+    ];
+    expected = "@root\thomework\n@root\tnixpkgs\n";
+  };
+  testKeepsSpaces = {
+    expr = text [ "/home/ada/My Games" ];
+    expected = "@home\tada/My Games\n";
+  };
+  testIsEmptyWithoutPaths = {
+    expr = filter [ ];
+    expected = {
+      problems = [ ];
+      text = "";
+    };
+  };
+  testNamesEachBadPathAndWritesTheOthers = {
+    expr = filter [
+      "/var/log/journal"
+      "/etc/./ssh"
+      "/etc/ssh"
+    ];
+    expected = {
+      problems = [
+        "\"/var/log/journal\", which is on @log and is never reset. Remove it."
+        "\"/etc/./ssh\", with . or .. in it. Write the path as it is."
+      ];
+      text = "@root\tetc/ssh\n";
+    };
+  };
+}

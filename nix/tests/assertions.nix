@@ -1,0 +1,78 @@
+# What Kiln's own modules and settings refuse. `settings` are settings.json's options; `throws`: it is refused before
+# there is a system. A profile's own are in ../profiles/<id>/tests/assertions.nix, in the same form.
+[
+  {
+    name = "an unknown option";
+    settings.hostnam = "box";
+    throws = true;
+    expect = "unknown option \"hostnam\". Remove it; known are:";
+  }
+  {
+    name = "a wrong type";
+    settings.hostname = 7;
+    throws = true;
+    expect = "Option \"hostname\" (Host name) is 7, but it has to be: host name of 1 to 63 letters";
+  }
+  {
+    name = "a bad host name";
+    settings.hostname = "-box";
+    throws = true;
+    expect = "Option \"hostname\" (Host name) is \"-box\"";
+  }
+  {
+    name = "a key that is no SSH key";
+    settings.authorizedKeys = [ "my key" ];
+    throws = true;
+    expect = "SSH public key (the one line of a .pub file)";
+  }
+  {
+    name = "a choice that is none";
+    settings.fileSystem = "zfs";
+    throws = true;
+    expect = "Option \"fileSystem\" (File system) is \"zfs\", but it has to be: one of \"ext4\", \"btrfs\"";
+  }
+  {
+    name = "a secret in the settings";
+    settings.tailscaleAuthKey = "tskey-auth-1";
+    throws = true;
+    expect = "is a secret and stays out of images";
+  }
+  {
+    name = "a disk smaller than what the profile needs";
+    settings.diskSizeMiB = 2048;
+    expect = "kiln.disk.sizeMiB is 2048, but the profile \"my-profile\" needs a disk of 4096 MiB";
+  }
+  {
+    name = "TPM without encryption";
+    settings.tpm2 = true;
+    expect = "kiln.addOns.tpm2.enable is true, but no disk is encrypted";
+  }
+  {
+    name = "an add-on that the profile refuses";
+    modules = [
+      {
+        kiln.addOns.refused.wifi = "its network is a bridge";
+        kiln.addOns.wifi.enable = true;
+      }
+    ];
+    expect = "kiln.addOns.wifi.enable is true, but its network is a bridge. Turn it off";
+  }
+  {
+    name = "a refusal of an add-on that is none";
+    modules = [ { kiln.addOns.refused.wlan = "there is no such thing"; } ];
+    expect = "kiln.addOns.refused names \"wlan\", but there is no such add-on";
+  }
+  {
+    name = "a secret's file in the store";
+    modules = [
+      {
+        kiln.addOns.tailscale = {
+          enable = true;
+          authKeyFile = "/nix/store/secret";
+        };
+      }
+    ];
+    throws = true;
+    expect = "outside /nix/store";
+  }
+]

@@ -1,0 +1,111 @@
+# One cell of the matrix, for `nix-instantiate --eval --strict --json`: everything comes from outside, as text.
+# `inputs` is a folder with the sources of disko, lanzaboote and agenix (and of crane and rust-overlay, if they are there).
+{
+  nixpkgs,
+  inputs,
+  overlays ? "",
+  system,
+  profile,
+  settings ? "{}",
+  # Attribute of ../profiles/<profile>/tests/variants.nix, or of the hosts of ../profiles/<profile>/hosts.nix.
+  variant ? null,
+  host ? null,
+  # Index in an assertions.nix: the modules of that case.
+  case ? null,
+}:
+let
+  lib = import (toPath nixpkgs + "/lib");
+  toPath = text: /. + text;
+  kilnLib = import ../lib { inherit lib; };
+  template = profile == "template";
+  folder = if template then ../templates/profile else ../profiles + "/${profile}";
+  cases = import (if template then ./assertions.nix else folder + "/tests/assertions.nix");
+
+  modules =
+    if variant != null then
+      (import (folder + "/tests/variants.nix")).${variant}
+    else if host != null then
+      (import (folder + "/hosts.nix") { inherit lib; }).${host}.modules
+    else if case != null then
+      (lib.elemAt cases (lib.toInt case)).modules or [ ]
+    else
+      [ ];
+
+  # A disk that is made at installation has no image; a host is one machine's configuration and nothing else.
+  kinds = lib.optionals (host == null) (
+    lib.filter (kind: kind == "iso" || result.config.kiln.disk.layout == "image") (
+      kilnLib.profiles.builtKinds result.profile
+    )
+  );
+
+  # nixpkgs has no lanzaboote, whose own package needs sources that may not be here.
+  lanzabooteStandIn = final: prev: lib.optionalAttrs (!prev ? lzbt) { lzbt = final.runCommand "lzbt" { } ""; };
+
+  outerOverlays = map (file: import (toPath file)) (lib.filter (file: file != "") (lib.splitString ":" overlays));
+
+  result = import ../lib/eval.nix {
+    nixpkgs = toPath nixpkgs;
+    inputs = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
+    overlays = [ lanzabooteStandIn ] ++ outerOverlays;
+    profile = if template then folder else profile;
+    settings = builtins.fromJSON settings;
+    withExamples = case == null;
+    inherit system modules;
+  };
+in
+{
+  inherit (result) schema failedAssertions images;
+  inherit (result) toplevel;
+  cells = {
+    toplevel = result.toplevel.drvPath;
+    inherit (result.config.kiln.disk) layout;
+  }
+  // lib.genAttrs kinds (
+    kind: result.images.${kind}.drvPath
+  );
+  smallest =
+    (import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
+      system = null;
+      modules = [
+        {
+          nixpkgs.pkgs = import (toPath nixpkgs) {
+            inherit system;
+            overlays = outerOverlays;
+          };
+          boot.loader.grub.enable = false;
+          fileSystems."/" = {
+            device = "/dev/disk/by-label/root";
+            fsType = "ext4";
+          };
+          system.stateVersion = "26.05";
+        }
+      ];
+    }).config.system.build.toplevel.drvPath;
+  # What systemd-repart is told, when the image is made and at first boot.
+  repart =
+    let
+      image = result.images.raw;
+      partitions = image.passthru.config.image.repart;
+    in
+    {
+      definitions = lib.mapAttrs (_: partition: partition.repartConfig) partitions.partitions;
+      growth = result.config.systemd.repart.partitions;
+      flags = image.systemdRepartFlags;
+      inherit (image) env;
+      inherit (image.passthru) filePath;
+    };
+  # Kiln's own units, as systemd reads them.
+  units = lib.mapAttrs (_: unit: unit.text) (
+    lib.filterAttrs (name: unit: lib.hasPrefix "kiln-" name && unit.enable) result.config.systemd.units
+  );
+  # What there is beside the plain profile.
+  variants = lib.attrNames (
+    if lib.pathExists (folder + "/tests/variants.nix") then import (folder + "/tests/variants.nix") else { }
+  );
+  hosts =
+    let
+      all = if lib.pathExists (folder + "/hosts.nix") then import (folder + "/hosts.nix") { inherit lib; } else { };
+    in
+    lib.attrNames (lib.filterAttrs (_: host: host.system == system) all);
+  cases = if lib.pathExists (folder + "/tests/assertions.nix") || template then map (entry: { inherit (entry) name expect; settings = entry.settings or { }; throws = entry.throws or false; }) cases else [ ];
+}

@@ -1,0 +1,34 @@
+// Every Nix file parses, and every shell script is one that shellcheck has nothing to say about.
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+import { nixPath } from '#platform/nix/places.ts'
+
+const nix = join(import.meta.dirname, '..')
+const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
+const has = (program: string) => spawnSync(program, ['--version'], { env }).status === 0
+const files = (ending: string) =>
+  readdirSync(nix, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith(ending))
+    .map(name => join(nix, name))
+
+test.skipIf(!has('nix-instantiate'))('every Nix file parses', () => {
+  const done = spawnSync('nix-instantiate', ['--parse', ...files('.nix')], { encoding: 'utf8', env })
+  expect(done.stderr).toBe('')
+  expect(done.status).toBe(0)
+})
+
+/** As writeShellApplication runs it: bash, with its three options. */
+const asApplication = (text: string) =>
+  `#!/usr/bin/env bash\nset -o errexit\nset -o nounset\nset -o pipefail\n${text}`
+
+test.skipIf(!has('shellcheck'))('every script passes shellcheck', () => {
+  for (const file of files('.sh')) {
+    const text = readFileSync(file, 'utf8')
+    const input = text.startsWith('#!') ? text : asApplication(text)
+    const done = spawnSync('shellcheck', ['-'], { encoding: 'utf8', env, input })
+    expect(done.stdout, relative(nix, file)).toBe('')
+  }
+})

@@ -1,0 +1,41 @@
+# The flake's outputs, from sources given as paths instead of a lock: what there is, and one derivation of each kind.
+# `workspace`: a folder that holds this one's copy with a settings.json, as Kiln makes it.
+{
+  nixpkgs,
+  inputs,
+  overlay ? null,
+  workspace ? null,
+}:
+let
+  toPath = text: /. + text;
+  lib = import (toPath nixpkgs + "/lib");
+  root = if workspace == null then ../. else toPath workspace;
+  self = {
+    outPath = toString root;
+  };
+  overlays = lib.optional (overlay != null) (import (toPath overlay));
+  outputs = import (root + "/lib/outputs.nix") {
+    inherit overlays;
+    inputs = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs)) // {
+      inherit self;
+      nixpkgs = {
+        outPath = toPath nixpkgs;
+        inherit lib;
+        legacyPackages = lib.genAttrs [ "x86_64-linux" "aarch64-linux" "aarch64-darwin" ] (
+          system:
+          import (toPath nixpkgs) {
+            inherit system;
+            config.allowUnfree = true;
+            inherit overlays;
+          }
+        );
+      };
+    };
+  };
+in
+{
+  inherit outputs;
+  names = lib.mapAttrs (_: value: if builtins.isAttrs value then lib.attrNames value else "value") outputs;
+  perSystem = lib.genAttrs [ "packages" "checks" "devShells" ] (name: lib.mapAttrs (_: lib.attrNames) outputs.${name});
+  images = lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) outputs.images;
+}

@@ -1,0 +1,198 @@
+// modules/seed/kiln-seed.sh on files that stand for partitions.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const script = join(import.meta.dirname, '..', 'modules', 'seed', 'kiln-seed.sh')
+const me = userInfo().username
+const group = spawnSync('id', ['--group', '--name'], { encoding: 'utf8' }).stdout.trim()
+const partitionBytes = 4 << 20
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kiln-seed-'))
+  mkdirSync(join(folder, 'root'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const at = (...parts: string[]) => join(folder, 'root', ...parts)
+
+type Payload = { manifest: string; files: string[]; more?: (folder: string) => string[] }
+
+function tar({ manifest, files, more }: Payload): Buffer {
+  const made = mkdtempSync(join(folder, 'payload-'))
+  mkdirSync(join(made, 'files'))
+  writeFileSync(join(made, 'manifest'), manifest)
+  files.forEach((content, index) => {
+    writeFileSync(join(made, 'files', String(index + 1)), content)
+  })
+  const names = ['manifest', ...files.map((_, index) => `files/${index + 1}`), ...(more?.(made) ?? [])]
+  return spawnSync('tar', ['--create', '--format=ustar', '--directory', made, ...names]).stdout
+}
+
+const headed = (payload: Buffer, lines?: (size: number, sha256: string) => string) => {
+  const sha256 = createHash('sha256').update(payload).digest('hex')
+  const text = (lines ?? ((size, hash) => `KILNSEED 1\nsize ${size}\nsha256 ${hash}\n`))(
+    payload.length,
+    sha256,
+  )
+  const header = Buffer.alloc(512)
+  header.write(text)
+  return Buffer.concat([header, payload])
+}
+
+function partition(content: Buffer, name = 'partition'): string {
+  const bytes = Buffer.alloc(partitionBytes)
+  content.copy(bytes)
+  writeFileSync(join(folder, name), bytes)
+  return join(folder, name)
+}
+
+const wiped = (device: string) => readFileSync(device).every(byte => byte === 0)
+
+/** With the options that writeShellApplication sets. */
+const seed = (...devices: string[]) =>
+  spawnSync('bash', ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail', script, ...devices], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], KILN_SEED_ROOT: at(), KILN_SEED_WORK: join(folder, 'work') },
+  })
+
+const good: Payload = {
+  manifest: [
+    `d 0700 ${me} ${group} /var/lib/kiln/secrets`,
+    `f 0600 ${me} ${group} /var/lib/kiln/secrets/wifiPassphrase`,
+    `f 0644 ${me} ${group} /var/lib/kiln/hostname`,
+    `f 0640 ${me} ${group} /etc/a folder/with spaces.conf`,
+  ].join('\n'),
+  files: ['open sesame\n', 'box9', Buffer.alloc(70_000, 'x').toString()],
+}
+
+test('installs every file with its content and mode, and wipes the partition', () => {
+  const device = partition(headed(tar(good)))
+  const done = seed(device)
+  expect(done.stderr).toContain('installed 3 files')
+  expect(done.status).toBe(0)
+  expect(readFileSync(at('var/lib/kiln/hostname'), 'utf8')).toBe('box9')
+  expect(readFileSync(at('etc/a folder/with spaces.conf')).length).toBe(70_000)
+  const mode = (path: string) => (statSync(at(path)).mode & 0o7777).toString(8)
+  expect(mode('var/lib/kiln/secrets')).toBe('700')
+  expect(mode('var/lib/kiln/secrets/wifiPassphrase')).toBe('600')
+  expect(mode('var/lib/kiln/hostname')).toBe('644')
+  expect(mode('etc/a folder/with spaces.conf')).toBe('640')
+  expect(mode('etc')).toBe('755')
+  expect(wiped(device)).toBe(true)
+  expect(existsSync(at('var/lib/kiln/seeded'))).toBe(true)
+  expect(existsSync(join(folder, 'work', 'files'))).toBe(false)
+})
+
+test('replaces a file that is there', () => {
+  mkdirSync(at('var/lib/kiln'), { recursive: true })
+  writeFileSync(at('var/lib/kiln/hostname'), 'old')
+  seed(partition(headed(tar(good))))
+  expect(readFileSync(at('var/lib/kiln/hostname'), 'utf8')).toBe('box9')
+})
+
+test('leaves an empty partition, and one with something else on it, as it is', () => {
+  const [empty, other] = [partition(Buffer.alloc(0)), partition(Buffer.from('my own data'), 'other')]
+  expect(seed(empty, other).status).toBe(0)
+  expect(readFileSync(other).subarray(0, 11).toString()).toBe('my own data')
+  expect(existsSync(at('var/lib/kiln/seeded'))).toBe(true)
+})
+
+test('takes the seed of a second disk where the first has none', () => {
+  const [empty, second] = [partition(Buffer.alloc(0)), partition(headed(tar(good)), 'second')]
+  expect(seed(empty, second).status).toBe(0)
+  expect(existsSync(at('var/lib/kiln/hostname'))).toBe(true)
+})
+
+const line = (text: string): Payload => ({ manifest: text, files: ['x'] })
+const ours = `${me} ${group}`
+const refused: [name: string, content: () => Buffer, reason: string][] = [
+  [
+    'a newer version',
+    () => headed(tar(good), (size, hash) => `KILNSEED 2\nsize ${size}\nsha256 ${hash}\n`),
+    'it has version "2", and this system reads version 1',
+  ],
+  [
+    'a wrong checksum',
+    () => headed(tar(good), size => `KILNSEED 1\nsize ${size}\nsha256 ${'0'.repeat(64)}\n`),
+    'its checksum is wrong',
+  ],
+  ['no checksum', () => headed(tar(good), size => `KILNSEED 1\nsize ${size}\n`), 'its checksum is missing'],
+  [
+    'a size beyond the partition',
+    () => headed(tar(good), (_, hash) => `KILNSEED 1\nsize 99999999\nsha256 ${hash}\n`),
+    'does not fit the partition',
+  ],
+  [
+    'a size that is an expression',
+    () => headed(tar(good), (_, hash) => `KILNSEED 1\nsize a[$(id)]\nsha256 ${hash}\n`),
+    'does not fit the partition',
+  ],
+  ['an archive that is none', () => headed(Buffer.from('no archive at all')), 'it is no archive'],
+  [
+    'a link in the archive',
+    () =>
+      headed(
+        tar({
+          ...good,
+          more: made => {
+            spawnSync('ln', ['--symbolic', '/etc', join(made, 'files', '9')])
+            return ['files/9']
+          },
+        }),
+      ),
+    'it holds something that is no plain file',
+  ],
+  [
+    'a strange name in the archive',
+    () =>
+      headed(
+        tar({
+          ...good,
+          more: made => {
+            writeFileSync(join(made, 'evil'), '')
+            return ['evil']
+          },
+        }),
+      ),
+    'it holds a file of an unknown name',
+  ],
+  [
+    'a way out of the folder',
+    () => headed(tar(line(`f 0600 ${ours} /etc/../boot/x`))),
+    'line 1 of its manifest leads elsewhere',
+  ],
+  [
+    'a place that is no such',
+    () => headed(tar(line(`f 0600 ${ours} /boot/x`))),
+    "line 1 of its manifest can't be read",
+  ],
+  ['a setuid mode', () => headed(tar(line(`f 4755 ${ours} /etc/x`))), "line 1 of its manifest can't be read"],
+  [
+    'an owner that is not here',
+    () => headed(tar(line(`f 0600 nobody-here ${group} /etc/x`))),
+    'names an owner',
+  ],
+  [
+    'a missing file',
+    () => headed(tar(line(`f 0600 ${ours} /etc/x\nf 0600 ${ours} /etc/y`))),
+    'file 2 of its manifest is missing',
+  ],
+  ['an empty manifest', () => headed(tar(line(''))), 'it is empty'],
+]
+
+test.each(refused)('refuses %s whole, says why, and wipes it', (_, content, reason) => {
+  const device = partition(content())
+  const done = seed(device)
+  expect(done.stderr).toContain('is refused, whole')
+  expect(done.stderr).toContain(reason)
+  expect(done.status).toBe(1)
+  expect(existsSync(at('etc'))).toBe(false)
+  expect(existsSync(at('var/lib/kiln/hostname'))).toBe(false)
+  expect(wiped(device)).toBe(true)
+  expect(existsSync(at('var/lib/kiln/seeded'))).toBe(true)
+})

@@ -1,0 +1,53 @@
+// Kiln's own units as the modules make them, read by systemd itself. Needs a nixpkgs (docs/nix.md).
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { nixPath } from '#platform/nix/places.ts'
+
+const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = process.env
+const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
+const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
+
+const settings = {
+  options: { passwordLogin: true, wifi: true, wifiNetwork: 'Workshop', tailscale: true },
+}
+
+test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit without a complaint', () => {
+  const texts = {
+    nixpkgs: nixpkgs ?? '',
+    inputs: inputs ?? '',
+    overlays: overlays ?? '',
+    system: 'x86_64-linux',
+    profile: 'template',
+    settings: JSON.stringify(settings),
+  }
+  const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
+  const cell = join(import.meta.dirname, 'cell.nix')
+  const args = ['--eval', '--strict', '--json', cell, '-A', 'units', ...given]
+  const made = execFileSync('nix-instantiate', args, { encoding: 'utf8', env, maxBuffer: 1 << 26 })
+  const units = JSON.parse(made) as Record<string, string>
+  expect(Object.keys(units).sort()).toEqual([
+    'kiln-advertise.service',
+    'kiln-hostname.service',
+    'kiln-nix-registration.service',
+    'kiln-password.service',
+    'kiln-seed.service',
+    'kiln-wifi.service',
+  ])
+
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-units-'))
+  mkdirSync(folder, { recursive: true })
+  // Only named as what comes before or after; systemd wants to have heard of what a unit requires.
+  writeFileSync(join(folder, 'avahi-daemon.service'), '[Service]\nExecStart=/bin/true\n')
+  for (const [name, text] of Object.entries(units)) {
+    // Nothing of the store is built here: a program of this computer stands for each.
+    writeFileSync(join(folder, name), text.replaceAll(/\/nix\/store\/[^\s":']*/g, '/bin/true'))
+  }
+  const paths = Object.keys(units).map(name => join(folder, name))
+  const done = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  expect(done.stderr).toBe('')
+  expect(done.status).toBe(0)
+})

@@ -1,0 +1,154 @@
+// `npm run test:nix`: every profile × format × architecture × variant, and everything that is refused, evaluated against
+// a real nixpkgs. Nothing is built. KILN_NIXPKGS and KILN_NIX_INPUTS (a folder with disko, lanzaboote, agenix) name the
+// sources; KILN_NIX_OVERLAY adds overlays (paths with ":" between). `--update` writes the option schemas, `--profile ID`
+// takes one profile only.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { nixPath } from '#platform/nix/places.ts'
+import { formatInfo, nixSystem } from '#shared/model/format.ts'
+import { type Option, optionSchema } from '#shared/model/option.ts'
+import { type ProfileFile, profileFile } from '#shared/model/profile.ts'
+import { type CellArguments, evaluator } from './test-nix/evaluate.ts'
+import { vmFreeGraph } from './test-nix/graph.ts'
+import { sortedJson } from './test-nix/json.ts'
+import { type Variant, variantsOf } from './test-nix/variants.ts'
+
+const nix = resolve(import.meta.dirname, '..', 'nix')
+const { values: flags } = parseArgs({
+  options: { update: { type: 'boolean', default: false }, profile: { type: 'string' } },
+})
+const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
+if (!nixpkgs || !inputs) {
+  console.log('test:nix skipped: KILN_NIXPKGS and KILN_NIX_INPUTS name no sources to evaluate against')
+  process.exit(0)
+}
+const overlays = process.env['KILN_NIX_OVERLAY'] ?? process.env['KILN_NIX_OVERLAYS'] ?? ''
+const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
+const evaluate = evaluator({ cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env })
+
+let passed = 0
+let failed = 0
+const tell = (ok: boolean, name: string, detail: string) => {
+  if (ok) passed++
+  else failed++
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}  ${detail}`)
+}
+const firstWords = (error: string) => error.replaceAll(/\s+/g, ' ').trim().slice(-400)
+
+const profiles = new Map<string, ProfileFile>()
+for (const id of readdirSync(join(nix, 'profiles')).sort()) {
+  const file = join(nix, 'profiles', id, 'profile.json')
+  if (!existsSync(file) || (flags.profile !== undefined && flags.profile !== id)) continue
+  profiles.set(id, profileFile.parse(JSON.parse(readFileSync(file, 'utf8'))))
+}
+
+/** The schema as the modules give it; the copy in the repository has to be the same. */
+async function checkSchema(id: string): Promise<Option[]> {
+  const made = await evaluate<unknown>('schema', { profile: id, system: 'x86_64-linux' })
+  if (!made.ok) {
+    tell(false, `${id} schema`, firstWords(made.error))
+    return []
+  }
+  const copy = join(nix, 'profiles', id, 'options.json')
+  if (flags.update) writeFileSync(copy, `${sortedJson(made.value)}\n`)
+  // As values: how the copy is laid out is the formatter's.
+  const same =
+    existsSync(copy) && sortedJson(JSON.parse(readFileSync(copy, 'utf8'))) === sortedJson(made.value)
+  tell(
+    same,
+    `${id} schema`,
+    same ? 'options.json is what the modules say' : 'options.json is out of date: run with --update',
+  )
+  return optionSchema.parse(made.value).options
+}
+
+type Cells = { layout: 'image' | 'own'; toplevel: string; raw?: string; iso?: string }
+type Case = { name: string; expect: string; settings: Record<string, unknown>; throws: boolean }
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
+
+/** A choice of the form that the profile refuses is right when the refusal is one that its assertions.nix holds. */
+async function refusal(call: CellArguments, cases: Case[]): Promise<string | null> {
+  const failed = await evaluate<string[]>('failedAssertions', call)
+  if (!failed.ok || failed.value.length === 0) return null
+  const known = (message: string) => cases.some(({ expect }) => oneLine(message).includes(expect))
+  return failed.value.every(known) ? failed.value.join(' ') : null
+}
+
+type Checked = { profile: ProfileFile; system: string; variant: Variant; cases: Case[] }
+
+/** All formats of one variant: Nix builds raw and iso, every other format is a conversion of raw. */
+async function checkVariant({ profile, system, variant, cases }: Checked): Promise<void> {
+  const call = { profile: profile.id, system, ...variant.arguments }
+  const cells = await evaluate<Cells>('cells', call)
+  const name = (format: string) => `${profile.id} ${format} ${system} ${variant.name}`
+  if (!cells.ok) {
+    const refused = variant.chosen ? await refusal(call, cases) : null
+    if (refused) return tell(true, name('refused'), refused)
+    const formats = variant.arguments.host === undefined ? profile.formats : ['installed']
+    for (const format of formats) tell(false, name(format), firstWords(cells.error))
+    return
+  }
+  // A disk that is made at installation has no image: its cell is the system that is installed.
+  const installed = cells.value.layout === 'own' || variant.arguments.host !== undefined
+  if (installed) tell(true, name('installed'), cells.value.toplevel)
+  for (const format of profile.formats) {
+    const path = cells.value[formatInfo[format].from]
+    if (path) tell(true, name(format), path)
+    else if (!installed) tell(false, name(format), 'no derivation')
+  }
+}
+
+async function casesOf(id: string): Promise<Case[]> {
+  const listed = await evaluate<Case[]>('cases', { profile: id, system: 'x86_64-linux' })
+  if (!listed.ok) tell(false, `${id} refusals`, firstWords(listed.error))
+  return listed.ok ? listed.value : []
+}
+
+async function checkRefusals(id: string, cases: Case[]): Promise<void> {
+  await Promise.all(
+    cases.map(async ({ name, expect, settings, throws }, index) => {
+      const call = {
+        profile: id,
+        system: 'x86_64-linux',
+        case: String(index),
+        settings: { options: settings },
+      }
+      const attribute = throws ? 'toplevel.drvPath' : 'failedAssertions'
+      const done = await evaluate<string[]>(
+        attribute,
+        Object.keys(settings).length > 0 ? call : { ...call, settings: {} },
+      )
+      const said = done.ok ? JSON.stringify(done.value) : done.error
+      const found = oneLine(done.ok ? done.value.toString() : done.error).includes(expect)
+      const right = found && done.ok !== throws
+      tell(right, `${id} refuses ${name}`, right ? expect : `expected “${expect}”, got ${firstWords(said)}`)
+    }),
+  )
+}
+
+const shared = await casesOf('template')
+await Promise.all([
+  checkRefusals('template', shared),
+  ...[...profiles.values()].map(async profile => {
+    const options = await checkSchema(profile.id)
+    const own = await casesOf(profile.id)
+    for (const architecture of profile.architectures) {
+      const system = nixSystem(architecture)
+      const variants = await variantsOf({ evaluate, profile: profile.id, system, options })
+      if (!variants.ok) tell(false, `${profile.id} ${system}`, firstWords(variants.error))
+      else {
+        const cases = [...own, ...shared]
+        await Promise.all(variants.value.map(variant => checkVariant({ profile, system, variant, cases })))
+      }
+    }
+    await checkRefusals(profile.id, own)
+  }),
+])
+
+const graph = await vmFreeGraph({ cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env })
+tell(graph.ok, 'the raw image builds without a VM', graph.detail)
+
+console.log(`${passed + failed} cells evaluated, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
