@@ -35,6 +35,10 @@ const texts = {
     message: 'The configuration could not be evaluated: {reason}',
     hint: 'Correct the named option and build again.',
   },
+  'nix.network': {
+    message: 'Something could not be downloaded: {reason}',
+    hint: 'Check the network connection, then build again: what was finished is kept.',
+  },
   'nix.build-failed': {
     message: 'Building {derivation} failed: {reason}',
     hint: 'Its log ends with the reason. Mend that, then build again: what was finished is kept.',

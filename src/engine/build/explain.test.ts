@@ -31,6 +31,14 @@ describe('a failed nix build', () => {
     expect(error.message).toContain('evaluated: Option "size" is 3, but it has to be more.')
   })
 
+  it('tells a network that is not there from a configuration that is wrong', () => {
+    const errors = [
+      "error: unable to download 'https://example.org/x.tar.gz': Could not resolve host: example.org",
+    ]
+    expect(explain({ errors }).code).toBe('nix.network')
+    expect(explain({ errors: ["error: undefined variable 'x'"] }).code).toBe('nix.evaluation')
+  })
+
   it('knows a signal, a full disk, an absent daemon and a refused sandbox switch', () => {
     const killed = explain({
       exit: { code: null, signal: 'SIGKILL', cancelled: false, command: '', lastLines: [] },

@@ -39,6 +39,8 @@ export function explainNixFailure({ exit, errors, failed, logTail, said }: NixFa
     return failure('nix.build-failed', { operation, values, details })
   }
   const reason = errors.at(-1)
+  if (reason && /unable to download|could ?n[o']t resolve host|Couldn't connect to server/i.test(reason))
+    return failure('nix.network', { operation, values: { reason: essence(reason) }, details })
   if (reason) return failure('nix.evaluation', { operation, values: { reason: essence(reason) }, details })
   return failure('nix.failed', { operation, values: { reason: `exit status ${exit.code}` }, details })
 }
