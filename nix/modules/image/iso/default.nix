@@ -72,6 +72,9 @@ in
         tpm2.enable = lib.mkForce false;
       };
     };
+    # Only the disc's own: the disk's would be waited for, or mounted from whatever drive has parts of those names.
+    fileSystems = lib.mkForce config.lib.isoFileSystems;
+    swapDevices = lib.mkForce [ ];
     hardware.enableAllHardware = lib.mkForce true;
     disko.enableConfig = lib.mkForce false;
     systemd.repart.enable = lib.mkForce false;
