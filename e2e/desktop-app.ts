@@ -33,7 +33,8 @@ export function packageApp(kind: 'shipped' | 'driven'): string {
   return program
 }
 
-export const desktopArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+/** A virtual display has no GPU, and the process that looks for one now and then takes the start with it. */
+export const desktopArgs = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
 export function desktopEnv(home: string): Record<string, string> {
   const node = electron?.needsNode ? { KILN_NODE: process.execPath } : {}
@@ -47,7 +48,9 @@ export type Desktop = { app: ElectronApplication; page: Page }
 
 export async function launchDesktop(home: string): Promise<Desktop> {
   const executablePath = packageApp('driven')
-  const app = await _electron.launch({ executablePath, args: desktopArgs, env: desktopEnv(home) })
+  const options = { executablePath, args: desktopArgs, env: desktopEnv(home) }
+  // On a loaded machine Playwright was seen to miss what a running app had said, and then to wait for it for ever.
+  const app = await _electron.launch({ ...options, timeout: 20_000 }).catch(() => _electron.launch(options))
   return { app, page: await app.firstWindow() }
 }
 

@@ -11,7 +11,7 @@ let
 in
 build.runCommand "kiln-esp"
   {
-    nativeBuildInputs = [ build.python3Minimal ];
+    nativeBuildInputs = [ build.python3 ];
     stub = "${config.systemd.package}/lib/systemd/boot/efi/systemd-boot${efiArch}.efi";
     fallback = "BOOT${lib.toUpper efiArch}.EFI";
     # systemd-boot's own word for "wait for ever".
