@@ -24,7 +24,7 @@ if (!nixpkgs || !inputs) {
   console.log('test:nix skipped: KILN_NIXPKGS and KILN_NIX_INPUTS name no sources to evaluate against')
   process.exit(0)
 }
-const overlays = process.env['KILN_NIX_OVERLAY'] ?? process.env['KILN_NIX_OVERLAYS'] ?? ''
+const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
 const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
 const evaluate = evaluator({ cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env })
 

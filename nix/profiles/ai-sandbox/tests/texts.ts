@@ -16,7 +16,7 @@ const inputs = process.env['KILN_NIX_INPUTS']
 export const notHere = nixpkgs && inputs ? undefined : 'KILN_NIXPKGS and KILN_NIX_INPUTS name no folders'
 
 export function textsOf(profile: string, options: Record<string, unknown> = {}): Texts {
-  const overlays = (process.env['KILN_NIX_OVERLAYS'] ?? '').split(':').filter(path => path !== '')
+  const overlays = (process.env['KILN_NIX_OVERLAY'] ?? '').split(':').filter(path => path !== '')
   const text = (value: unknown) => JSON.stringify(JSON.stringify(value)).replaceAll('$', String.raw`\$`)
   const call = { nixpkgs, inputs, overlays, profile, settings: { options } }
   const expression = `import ${join(import.meta.dirname, 'texts.nix')} (builtins.fromJSON ${text(call)})`

@@ -11,7 +11,7 @@ const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
 type Texts = { nginx: string; units: Record<string, string>; tmpfiles: string }
 
 const evaluated = (): Texts => {
-  const overlays = process.env['KILN_NIX_OVERLAY'] ?? process.env['KILN_NIX_OVERLAYS'] ?? ''
+  const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
   const call = JSON.stringify({ nixpkgs, inputs, overlays: overlays.split(':').filter(path => path !== '') })
   const expression = `import ${join(import.meta.dirname, 'texts.nix')} (builtins.fromJSON ${JSON.stringify(call)})`
   const args = ['--eval', '--strict', '--json', '--readonly-mode', '--expr', expression]
