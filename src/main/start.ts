@@ -44,8 +44,6 @@ export function start({ paths, node }: StartOptions) {
   })
 
   serveCalls(ports.connect)
-  // The page is on its way before the engine is started: the two then start side by side.
-  window.show()
   const engine = superviseEngine(
     { folder: paths.engine, node },
     {
@@ -62,6 +60,12 @@ export function start({ paths, node }: StartOptions) {
       },
     },
   )
+  window.show()
+  // On two processors the page and the engine, started at once, wait for each other. The page needs the engine only
+  // when its code has been read: it goes first, and the engine follows as soon as it has arrived.
+  const page = window.current()?.webContents
+  page?.once('did-navigate', engine.start)
+  page?.once('did-fail-load', engine.start)
   installMenu(!app.isPackaged, { open: window.show, palette: window.palette })
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())

@@ -7,6 +7,8 @@ import { type EngineEntry, type EngineLink, portOf } from './link.ts'
 import { startUtility } from './utility.ts'
 
 export type Supervisor = {
+  /** Starts the engine; once is enough. */
+  start(): void
   /** A port for a window; null while the engine is down. */
   openPort(): MessagePortMain | null
   /** Main's own client; null while the engine is down. */
@@ -20,6 +22,7 @@ export function superviseEngine(entry: EngineEntry, { onUp, onDown }: Supervisor
   let crashes = 0
   let stopping = false
   let restart: NodeJS.Timeout | undefined
+  let begun = false
 
   function start() {
     const startedMs = Date.now()
@@ -37,9 +40,13 @@ export function superviseEngine(entry: EngineEntry, { onUp, onDown }: Supervisor
     })
     onUp(client)
   }
-  start()
 
   return {
+    start() {
+      if (begun || stopping) return
+      begun = true
+      start()
+    },
     openPort: () => running?.link.openPort() ?? null,
     client: () => running?.client ?? null,
     async stop(graceMs) {
