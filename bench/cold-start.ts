@@ -42,19 +42,19 @@ async function start(options: Parameters<typeof _electron.launch>[0], heading: s
 const kiln = packageApp('driven')
 const loader = mkdtempSync(join(tmpdir(), 'kiln-electron-'))
 mkdirSync(join(loader, 'user'))
+const home = freshHome()
 const times = { empty: [] as number[], kiln: [] as number[] }
 for (let round = 0; round <= rounds; round++) {
   const emptyArgs = [empty, ...desktopArgs, `--user-data-dir=${join(loader, 'user')}`]
   const alone = await start({ executablePath: electron.program, args: emptyArgs }, 'Empty')
-  const home = freshHome()
   const whole = await start({ executablePath: kiln, args: desktopArgs, env: desktopEnv(home) }, 'Tiny (demo')
-  rmSync(home, { recursive: true, force: true, maxRetries: 5 })
-  // The first round fills the page cache.
+  // The first round fills the page cache, and makes both programs' folders.
   if (round > 0) {
     times.empty.push(alone)
     times.kiln.push(whole)
   }
 }
+rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 rmSync(empty, { recursive: true })
 rmSync(loader, { recursive: true })
 const ratio = median(times.kiln) / median(times.empty)
