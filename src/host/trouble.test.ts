@@ -186,6 +186,12 @@ describe('profiles', () => {
       code: 'profile.duplicate',
       message: expect.stringContaining('one and'),
     })
+    // Beside another pair, each id is answered with its own two folders.
+    folder('three', JSON.stringify({ ...tiny, id: 'other' }), root)
+    folder('four', JSON.stringify({ ...tiny, id: 'other' }), root)
+    await expect(client.profiles.show({ id: 'other' })).rejects.toMatchObject({
+      message: expect.stringMatching(/"other".*(three|four) and .*(three|four)/),
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 // Why a `nix build` failed: from its exit and its messages to an error that a person can act on. Pure.
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import type { Exit } from '../ports/process.ts'
+import { derivationName } from './events/derivations.ts'
 
 export type NixFailure = {
   exit: Exit
@@ -44,9 +45,6 @@ export function explainNixFailure({ exit, errors, failed, logTail, said }: NixFa
   if (reason) return failure('nix.evaluation', { operation, values: { reason: essence(reason) }, details })
   return failure('nix.failed', { operation, values: { reason: `exit status ${exit.code}` }, details })
 }
-
-/** "/nix/store/<hash>-linux-6.1.drv" → "linux-6.1". */
-export const derivationName = (drv: string) => drv.replace(/^.*\/[a-z0-9]{32}-/, '').replace(/\.drv$/, '')
 
 /** The last "error:" of a trace is its reason; the lines before it are the way there. */
 export function essence(message: string): string {

@@ -60,5 +60,3 @@ export async function readImage(ports: Ports, imagesFolder: string, id: string):
   const allocatedBytes = await ports.files.allocatedBytes(folder)
   return { ...record, folder, formats: Object.fromEntries(entries), allocatedBytes }
 }
-
-export const imageVersion = imageSchemaVersion

@@ -1,14 +1,16 @@
 // The profiles of this computer: those that came with Kiln, and those in folders that a person named.
 import { join } from 'node:path'
-import { failure, type KilnError, toReport } from '#shared/errors.ts'
+import { type ErrorReport, failure, fromReport, toReport } from '#shared/errors.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { suggestion } from '#shared/names.ts'
 import type { Ports } from '../ports/index.ts'
 import { broken, parseOptions, parseProfileFile } from './parse.ts'
 
+/** `id` where the profile could be read. */
+type Problem = { path: string; id?: string; error: ErrorReport }
 export type ProfileList = {
   profiles: Profile[]
-  problems: { path: string; error: ReturnType<KilnError['report']> }[]
+  problems: Problem[]
 }
 
 /** Reads every profile below `folders`: each is a profile, or holds profiles. */
@@ -51,9 +53,11 @@ function withoutDuplicates({ profiles, problems }: ProfileList): ProfileList {
   const duplicates = profiles.filter(isDuplicate).map(each => {
     const other = profiles.find(one => one !== each && one.id === each.id)
     const values = { id: each.id, path: each.path, other: other?.path ?? '' }
+    const details = { path: each.path }
     return {
       path: each.path,
-      error: failure('profile.duplicate', { operation: 'profiles', values }).report(),
+      id: each.id,
+      error: failure('profile.duplicate', { operation: 'profiles', values, details }).report(),
     }
   })
   return { profiles: profiles.filter(each => !isDuplicate(each)), problems: [...problems, ...duplicates] }
@@ -62,16 +66,9 @@ function withoutDuplicates({ profiles, problems }: ProfileList): ProfileList {
 export function findProfile({ profiles, problems }: ProfileList, id: string): Profile {
   const found = profiles.find(each => each.id === id)
   if (found) return found
-  const duplicate = problems.find(
-    ({ error }) => error.code === 'profile.duplicate' && error.message.includes(`"${id}"`),
-  )
-  if (duplicate) {
-    const others = problems.filter(each => each.error.code === 'profile.duplicate').map(each => each.path)
-    throw failure('profile.duplicate', {
-      operation: 'profiles.show',
-      values: { id, path: others[0] ?? '', other: others[1] ?? '' },
-    })
-  }
+  // The one that names this id, with both its folders: there may be duplicates of other ids beside it.
+  const duplicate = problems.find(problem => problem.error.code === 'profile.duplicate' && problem.id === id)
+  if (duplicate) throw fromReport(duplicate.error)
   const values = {
     id,
     suggestion: suggestion(
