@@ -1,8 +1,8 @@
 // `npm run test:nix`: every profile × format × architecture × variant, and everything that is refused, evaluated against
 // a real nixpkgs. Nothing is built. KILN_NIXPKGS and KILN_NIX_INPUTS (a folder with disko, lanzaboote, agenix) name the
-// sources; KILN_NIX_OVERLAY adds overlays (paths with ":" between). `--update` writes the option schemas, `--profile ID`
-// takes one profile only.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// sources; KILN_NIX_OVERLAY adds overlays (paths with ":" between). `--update` writes the option schemas and the pages of
+// docs/reference, `--profile ID` takes one profile only.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,9 +10,11 @@ import { nixPath } from '#platform/nix/places.ts'
 import { formatInfo, nixSystem } from '#shared/model/format.ts'
 import { type Option, optionSchema } from '#shared/model/option.ts'
 import { type ProfileFile, profileFile } from '#shared/model/profile.ts'
+import { writeReference } from './option-reference.ts'
 import { type CellArguments, evaluator } from './test-nix/evaluate.ts'
-import { vmFreeGraph } from './test-nix/graph.ts'
+import { graphChecker } from './test-nix/graph.ts'
 import { sortedJson } from './test-nix/json.ts'
+import { kilnProfiles } from './test-nix/profiles.ts'
 import { type Variant, variantsOf } from './test-nix/variants.ts'
 
 const nix = resolve(import.meta.dirname, '..', 'nix')
@@ -26,7 +28,8 @@ if (!nixpkgs || !inputs) {
 }
 const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
 const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
-const evaluate = evaluator({ cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env })
+const sources = { cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env }
+const evaluate = evaluator(sources)
 
 let passed = 0
 let failed = 0
@@ -38,9 +41,9 @@ const tell = (ok: boolean, name: string, detail: string) => {
 const firstWords = (error: string) => error.replaceAll(/\s+/g, ' ').trim().slice(-400)
 
 const profiles = new Map<string, ProfileFile>()
-for (const id of readdirSync(join(nix, 'profiles')).sort()) {
+for (const id of kilnProfiles(nix)) {
+  if (flags.profile !== undefined && flags.profile !== id) continue
   const file = join(nix, 'profiles', id, 'profile.json')
-  if (!existsSync(file) || (flags.profile !== undefined && flags.profile !== id)) continue
   profiles.set(id, profileFile.parse(JSON.parse(readFileSync(file, 'utf8'))))
 }
 
@@ -76,6 +79,9 @@ async function refusal(call: CellArguments, cases: Case[]): Promise<string | nul
   return failed.value.every(known) ? failed.value.join(' ') : null
 }
 
+/** Profiles as they are that have a raw image, whose graph is looked at in the end. */
+const rawImages: CellArguments[] = [{ profile: 'template', system: 'x86_64-linux' }]
+
 type Checked = { profile: ProfileFile; system: string; variant: Variant; cases: Case[] }
 
 /** All formats of one variant: Nix builds raw and iso, every other format is a conversion of raw. */
@@ -93,6 +99,7 @@ async function checkVariant({ profile, system, variant, cases }: Checked): Promi
   // A disk that is made at installation has no image: its cell is the system that is installed.
   const installed = cells.value.layout === 'own' || variant.arguments.host !== undefined
   if (installed) tell(true, name('installed'), cells.value.toplevel)
+  if (cells.value.raw && variant.name === 'default') rawImages.push(call)
   for (const format of profile.formats) {
     const path = cells.value[formatInfo[format].from]
     if (path) tell(true, name(format), path)
@@ -147,8 +154,13 @@ await Promise.all([
   }),
 ])
 
-const graph = await vmFreeGraph({ cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env })
-tell(graph.ok, 'the raw image builds without a VM', graph.detail)
+if (flags.update) writeReference()
+
+const graphOf = graphChecker(sources)
+for (const call of rawImages) {
+  const { ok, detail } = graphOf(call)
+  tell(ok, `${call.profile} raw ${call.system} builds without a VM`, detail)
+}
 
 console.log(`${passed + failed} cells evaluated, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -1,4 +1,5 @@
-# What Kiln's modules are given as `kilnLib`, and what the flake is made of. Needs nixpkgs' lib and nothing else.
+# What Kiln's modules are given as `kilnLib`, and what the flake is made of. Needs nixpkgs' lib and nothing else; what is
+# pure of it (field-list, kinds, problems, profiles, texts) needs only Nix and is tested without nixpkgs.
 { lib }:
 let
   schema = import ./schema.nix { inherit lib; };
@@ -8,7 +9,7 @@ in
   formOption = import ./form.nix { inherit lib; };
   inherit (schema) schema fields kindOf;
   settings = import ./settings.nix { inherit lib; };
-  profiles = import ./profiles.nix { inherit lib; };
+  profiles = import ./profiles.nix;
 
   # A secret's place on the machine: what personalises a drive puts it there, and no build ever sees it.
   secretFile = name: "/var/lib/kiln/secrets/${name}";

@@ -3,6 +3,7 @@
 {
   default = pkgs.mkShellNoCC {
     packages = [
+      pkgs.deadnix
       pkgs.nixfmt
       pkgs.nodejs_24
       pkgs.qemu

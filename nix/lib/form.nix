@@ -6,6 +6,12 @@ let
     group = "Options";
     order = 1000;
     secret = false;
+    # Of a secret: whose its file is. systemd hands it on from there (LoadCredential, EnvironmentFile).
+    file = {
+      mode = "0600";
+      owner = "root";
+      group = "root";
+    };
     advanced = false;
     required = false;
     # The name in settings.json; null: the last part of the option's name.
@@ -18,7 +24,7 @@ let
   };
 in
 arguments:
-lib.mkOption (removeAttrs arguments (lib.attrNames formArguments))
+lib.mkOption (removeAttrs arguments (builtins.attrNames formArguments))
 // {
-  kilnForm = formArguments // lib.intersectAttrs formArguments arguments;
+  kilnForm = formArguments // builtins.intersectAttrs formArguments arguments;
 }

@@ -4,7 +4,8 @@
 let
   source =
     name:
-    inputs.${name} or (throw "The input \"${name}\" is missing: give it as a flake or as the path of its source.");
+    inputs.${name}
+      or (throw "The input \"${name}\" is missing: give it as a flake or as the path of its source.");
 
   moduleOf =
     {

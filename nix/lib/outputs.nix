@@ -179,13 +179,16 @@ in
     lib.listToAttrs (
       lib.concatMap (
         { profile, value, ... }:
-        [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ]
-        ++ imagesOf profile value
+        [ (lib.nameValuePair "${profile.id}-toplevel" value.toplevel) ] ++ imagesOf profile value
       ) (variantsOf system)
     )
     // import ../tests/vm {
       inherit inputs lib profiles;
-      pkgs = pkgsFor system;
+      # As in eval.nix: a profile may have packages that are not free.
+      pkgs = import nixpkgs.outPath {
+        inherit system overlays;
+        config.allowUnfree = true;
+      };
       evaluate = arguments: evaluate ({ inherit system; } // arguments);
     }
   );

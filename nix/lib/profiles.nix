@@ -1,30 +1,37 @@
-# The profiles: the folders of ../profiles, each with a profile.json. Nothing else lists them.
-{ lib }:
+# The profiles: the folders of ../profiles, each with a profile.json. Nothing else lists them. Needs no nixpkgs.
 let
   folder = ../profiles;
 
   read =
     path:
-    lib.importJSON (path + "/profile.json")
+    builtins.fromJSON (builtins.readFile (path + "/profile.json"))
     // {
       inherit path;
     };
+
+  entries = builtins.readDir folder;
+  isProfile =
+    name: entries.${name} == "directory" && builtins.pathExists (folder + "/${name}/profile.json");
 in
 {
   inherit read;
 
   # id → profile
-  all = lib.mapAttrs (name: _: read (folder + "/${name}")) (
-    lib.filterAttrs (
-      name: kind: kind == "directory" && lib.pathExists (folder + "/${name}/profile.json")
-    ) (builtins.readDir folder)
+  all = builtins.listToAttrs (
+    map (name: {
+      inherit name;
+      value = read (folder + "/${name}");
+    }) (builtins.filter isProfile (builtins.attrNames entries))
   );
 
   # Every disk format is converted from raw, outside Nix: what Nix builds are these two.
   builtKinds =
     profile:
-    lib.optional (lib.any (format: format != "iso") profile.formats) "raw"
-    ++ lib.optional (lib.elem "iso" profile.formats) "iso";
+    builtins.filter (kind: builtins.any (format: (format == "iso") == (kind == "iso")) profile.formats)
+      [
+        "raw"
+        "iso"
+      ];
 
   systems = profile: map (architecture: "${architecture}-linux") profile.architectures;
 }

@@ -1,78 +1,7 @@
 # The module system's options → the form's schema, in the shape of options.json.
 { lib }:
 let
-  inherit (lib) types;
-
-  # ints.between keeps its bounds only in its description.
-  bounds =
-    type:
-    let
-      found = lib.match ".*between (-?[0-9]+) and (-?[0-9]+) .*" type.description;
-    in
-    lib.optionalAttrs (found != null) {
-      min = lib.toInt (lib.elemAt found 0);
-      max = lib.toInt (lib.elemAt found 1);
-    };
-
-  integer = type: { kind = "int"; } // bounds type;
-  text = _: { kind = "string"; };
-
-  kinds = {
-    bool = _: { kind = "bool"; };
-    int = integer;
-    intBetween = integer;
-    unsignedInt = type: integer type // { min = 0; };
-    unsignedInt8 = integer;
-    unsignedInt16 = integer;
-    unsignedInt32 = integer;
-    positiveInt = type: integer type // { min = 1; };
-    str = text;
-    singleLineStr = text;
-    nonEmptyStr = _: {
-      kind = "string";
-      minLength = 1;
-    };
-    separatedString = _: {
-      kind = "string";
-      multiline = true;
-    };
-    path = text;
-    enum = type: {
-      kind = "enum";
-      values = map (value: {
-        inherit value;
-        label = value;
-      }) type.functor.payload.values;
-    };
-    listOf = type: {
-      kind = "list";
-      of = kindOf type.nestedTypes.elemType;
-    };
-    nullOr = type: kindOf type.nestedTypes.elemType;
-  };
-
-  kindOf =
-    type:
-    if type ? kilnForm then
-      type.kilnForm
-    else if lib.hasPrefix "strMatching" type.name then
-      { kind = "string"; }
-      // lib.optionalAttrs (portable type) { pattern = "^(?:${type.functor.payload.pattern})$"; }
-    else
-      (kinds.${type.name} or (throw "a form has no field for the type \"${type.name}\"")) type;
-
-  # POSIX character classes mean something else in the window's regular expressions.
-  portable = type: !lib.hasInfix "[[:" type.functor.payload.pattern;
-
-  withFacts =
-    form: kind:
-    kind
-    // lib.optionalAttrs (form.unit != null && kind.kind == "int") { inherit (form) unit; }
-    // lib.optionalAttrs (form.multiline && kind.kind == "string") { multiline = true; }
-    // lib.optionalAttrs (form.maxLength != null && kind.kind == "string") { inherit (form) maxLength; }
-    // lib.optionalAttrs (kind.kind == "enum") {
-      values = map (choice: choice // { label = form.labels.${choice.value} or choice.label; }) kind.values;
-    };
+  inherit (import ./kinds.nix) kindOf withFacts;
 
   isPlain =
     value:
@@ -94,6 +23,8 @@ let
     lib.addErrorContext "while making the form's field for the option `${lib.showOption option.loc}'" (
       {
         inherit key;
+        # As the modules' own messages name it.
+        nixOption = lib.showOption option.loc;
         inherit (form)
           group
           order
@@ -109,7 +40,12 @@ let
         example = if form.secret then null else plain (option.example or null);
       }
       # Where the secret is expected on the machine: what personalises a drive writes it there.
-      // lib.optionalAttrs form.secret { file = presetOf option; }
+      // lib.optionalAttrs (form.secret && presetOf option != null) {
+        file = {
+          path = presetOf option;
+          inherit (form.file) mode owner group;
+        };
+      }
     );
 
   # Without a look at any value, so that a form does not cost the evaluation of a system.
@@ -135,26 +71,16 @@ let
     [ "settings" ]
   ];
 
-  inOrder = a: b: if a.order != b.order then a.order < b.order else a.key < b.key;
-
   fields =
     { options, hidden }:
-    let
-      found = lib.concatMap (root: formOptionsOf { at = lib.attrByPath root { } options; }) roots;
-      all = map (option: {
+    import ./field-list.nix {
+      inherit hidden;
+      nameOf = option: lib.showOption option.loc;
+      found = map (option: {
         inherit option;
         field = describe option;
-      }) found;
-      byKey = lib.groupBy (entry: entry.field.key) all;
-      twice = lib.filterAttrs (_: entries: lib.length entries > 1) byKey;
-      names = entries: lib.concatMapStringsSep " and " (entry: lib.showOption entry.option.loc) entries;
-    in
-    if twice != { } then
-      throw "Two options have the form key ${
-        lib.concatStringsSep "; " (lib.mapAttrsToList (key: entries: "\"${key}\" (${names entries})") twice)
-      }. Give one of them another `key`."
-    else
-      lib.sort (a: b: inOrder a.field b.field) (lib.filter (entry: !lib.elem entry.field.key hidden) all);
+      }) (lib.concatMap (root: formOptionsOf { at = lib.attrByPath root { } options; }) roots);
+    };
 in
 {
   inherit fields kindOf;

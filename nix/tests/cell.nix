@@ -39,9 +39,12 @@ let
   );
 
   # nixpkgs has no lanzaboote, whose own package needs sources that may not be here.
-  lanzabooteStandIn = final: prev: lib.optionalAttrs (!prev ? lzbt) { lzbt = final.runCommand "lzbt" { } ""; };
+  lanzabooteStandIn =
+    final: prev: lib.optionalAttrs (!prev ? lzbt) { lzbt = final.runCommand "lzbt" { } ""; };
 
-  outerOverlays = map (file: import (toPath file)) (lib.filter (file: file != "") (lib.splitString ":" overlays));
+  outerOverlays = map (file: import (toPath file)) (
+    lib.filter (file: file != "") (lib.splitString ":" overlays)
+  );
 
   result = import ../lib/eval.nix {
     nixpkgs = toPath nixpkgs;
@@ -60,9 +63,8 @@ in
     toplevel = result.toplevel.drvPath;
     inherit (result.config.kiln.disk) layout;
   }
-  // lib.genAttrs kinds (
-    kind: result.images.${kind}.drvPath
-  );
+  // lib.genAttrs kinds (kind: result.images.${kind}.drvPath);
+  # What bench/nix-eval.ts compares with: the least that is a NixOS, without the manual, as the profiles are.
   smallest =
     (import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
       system = null;
@@ -77,6 +79,7 @@ in
             device = "/dev/disk/by-label/root";
             fsType = "ext4";
           };
+          documentation.nixos.enable = false;
           system.stateVersion = "26.05";
         }
       ];
@@ -100,12 +103,27 @@ in
   );
   # What there is beside the plain profile.
   variants = lib.attrNames (
-    if lib.pathExists (folder + "/tests/variants.nix") then import (folder + "/tests/variants.nix") else { }
+    if lib.pathExists (folder + "/tests/variants.nix") then
+      import (folder + "/tests/variants.nix")
+    else
+      { }
   );
   hosts =
     let
-      all = if lib.pathExists (folder + "/hosts.nix") then import (folder + "/hosts.nix") { inherit lib; } else { };
+      all =
+        if lib.pathExists (folder + "/hosts.nix") then
+          import (folder + "/hosts.nix") { inherit lib; }
+        else
+          { };
     in
     lib.attrNames (lib.filterAttrs (_: host: host.system == system) all);
-  cases = if lib.pathExists (folder + "/tests/assertions.nix") || template then map (entry: { inherit (entry) name expect; settings = entry.settings or { }; throws = entry.throws or false; }) cases else [ ];
+  cases =
+    if lib.pathExists (folder + "/tests/assertions.nix") || template then
+      map (entry: {
+        inherit (entry) name expect;
+        settings = entry.settings or { };
+        throws = entry.throws or false;
+      }) cases
+    else
+      [ ];
 }

@@ -1,4 +1,5 @@
-// Every Nix file parses, and every shell script is one that shellcheck has nothing to say about.
+// Every Nix file parses, is formatted and has nothing unused in it, and every shell script is one that shellcheck has
+// nothing to say about. nixfmt and deadnix are checked with where they are installed; `nix develop` has both.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -17,6 +18,18 @@ const files = (ending: string) =>
 test.skipIf(!has('nix-instantiate'))('every Nix file parses', () => {
   const done = spawnSync('nix-instantiate', ['--parse', ...files('.nix')], { encoding: 'utf8', env })
   expect(done.stderr).toBe('')
+  expect(done.status).toBe(0)
+})
+
+test.skipIf(!has('nixfmt'))('every Nix file is formatted (nixfmt)', () => {
+  const done = spawnSync('nixfmt', ['--check', ...files('.nix')], { encoding: 'utf8', env })
+  expect(`${done.stdout}${done.stderr}`).toBe('')
+  expect(done.status).toBe(0)
+})
+
+test.skipIf(!has('deadnix'))('no Nix file has anything unused (deadnix)', () => {
+  const done = spawnSync('deadnix', ['--fail', ...files('.nix')], { encoding: 'utf8', env })
+  expect(done.stdout).toBe('')
   expect(done.status).toBe(0)
 })
 

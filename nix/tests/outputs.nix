@@ -3,7 +3,8 @@
 {
   nixpkgs,
   inputs,
-  overlay ? null,
+  # Paths, with ":" between them.
+  overlays ? "",
   workspace ? null,
 }:
 let
@@ -13,9 +14,11 @@ let
   self = {
     outPath = toString root;
   };
-  overlays = lib.optional (overlay != null) (import (toPath overlay));
+  given = map (file: import (toPath file)) (
+    lib.filter (file: file != "") (lib.splitString ":" overlays)
+  );
   outputs = import (root + "/lib/outputs.nix") {
-    inherit overlays;
+    overlays = given;
     inputs = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs)) // {
       inherit self;
       nixpkgs = {
@@ -25,8 +28,7 @@ let
           system:
           import (toPath nixpkgs) {
             inherit system;
-            config.allowUnfree = true;
-            inherit overlays;
+            overlays = given;
           }
         );
       };
@@ -35,7 +37,14 @@ let
 in
 {
   inherit outputs;
-  names = lib.mapAttrs (_: value: if builtins.isAttrs value then lib.attrNames value else "value") outputs;
-  perSystem = lib.genAttrs [ "packages" "checks" "devShells" ] (name: lib.mapAttrs (_: lib.attrNames) outputs.${name});
+  names = lib.mapAttrs (
+    _: value: if builtins.isAttrs value then lib.attrNames value else "value"
+  ) outputs;
+  perSystem = lib.genAttrs [ "packages" "checks" "devShells" ] (
+    name: lib.mapAttrs (_: lib.attrNames) outputs.${name}
+  );
   images = lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) outputs.images;
+  bootTests = lib.mapAttrs (_: test: test.drvPath) (
+    lib.filterAttrs (name: _: lib.hasPrefix "vm-" name) outputs.checks.x86_64-linux
+  );
 }

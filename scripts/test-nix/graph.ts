@@ -1,36 +1,47 @@
-// The raw image's whole graph of derivations: none runs a VM, and none asks for a builder with KVM.
+// A raw image's whole graph of derivations: none runs a VM, and none asks for a builder with KVM.
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process'
-import { cellArguments, type Sources } from './evaluate.ts'
+import { readFileSync } from 'node:fs'
+import { type CellArguments, cellArguments, type Sources } from './evaluate.ts'
 
 const options: ExecFileSyncOptionsWithStringEncoding = {
   encoding: 'utf8',
   maxBuffer: 1 << 30,
   stdio: ['ignore', 'pipe', 'ignore'],
 }
+/** Of vmTools.runInLinuxVM, of tests, and of what starts one inside a build. */
+const machine = /-(run-in-linux-vm|vm-run|linux-vm|run-nixos-vm)\b/
+/** In a derivation's file the attribute stands by itself or, with structured attributes, in JSON within a string. */
+const needsKvm = /requiredSystemFeatures\W{1,12}[^\])]*?\bkvm\b/
 
-export async function vmFreeGraph(sources: Sources): Promise<{ ok: boolean; detail: string }> {
-  const { cell, env } = sources
-  try {
-    // Instantiated for real: only then do the derivations' inputs stand in files that can be followed.
-    const args = [
-      cell,
-      '-A',
-      'images.raw',
-      ...cellArguments(sources, { profile: 'template', system: 'x86_64-linux' }),
-    ]
-    const raw = execFileSync('nix-instantiate', args, { ...options, env }).trim()
-    const graph = execFileSync('nix-store', ['--query', '--requisites', raw], { ...options, env }).split('\n')
-    const machines = graph.filter(path => /-(run-in-linux-vm|vm-run|linux-vm|run-nixos-vm)\b/.test(path))
-    const json = execFileSync(
-      'nix',
-      ['--extra-experimental-features', 'nix-command', 'derivation', 'show', '--recursive', raw],
-      { ...options, env },
-    )
-    const needsKvm = /"requiredSystemFeatures":\s*("[^"]*\bkvm\b|\[[^\]]*"kvm")/.test(json)
-    if (machines.length > 0) return { ok: false, detail: machines.join(' ') }
-    if (needsKvm) return { ok: false, detail: 'a derivation asks for a builder with kvm' }
-    return { ok: true, detail: `${graph.length - 1} paths, none of a VM: ${raw}` }
-  } catch (error) {
-    return { ok: false, detail: String(error).slice(0, 300) }
+export type Graph = { ok: boolean; detail: string }
+
+/** Looks at each derivation once, however many images need it. */
+export function graphChecker(sources: Sources): (call: CellArguments) => Graph {
+  const faults = new Map<string, string | null>()
+  const faultOf = (derivation: string): string | null => {
+    const known = faults.get(derivation)
+    if (known !== undefined) return known
+    const asks = needsKvm.test(readFileSync(derivation, 'utf8'))
+    const fault = machine.test(derivation) ? 'is of a VM' : asks ? 'asks for a builder with kvm' : null
+    faults.set(derivation, fault)
+    return fault
+  }
+  return call => {
+    const { cell, env } = sources
+    try {
+      // Instantiated for real: only then do the derivations' inputs stand in files that can be followed.
+      const args = [cell, '-A', 'images.raw', ...cellArguments(sources, call)]
+      const raw = execFileSync('nix-instantiate', args, { ...options, env }).trim()
+      const asked = execFileSync('nix-store', ['--query', '--requisites', raw], { ...options, env })
+      const graph = asked.split('\n').filter(path => path.endsWith('.drv'))
+      const found = graph.flatMap(path => {
+        const fault = faultOf(path)
+        return fault ? [`${path} ${fault}`] : []
+      })
+      if (found.length > 0) return { ok: false, detail: found.join('; ') }
+      return { ok: true, detail: `${graph.length} derivations: ${raw}` }
+    } catch (error) {
+      return { ok: false, detail: String(error).slice(0, 300) }
+    }
   }
 }

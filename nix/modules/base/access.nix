@@ -55,7 +55,7 @@ in
       secret = true;
       type = kilnLib.types.runtimePath;
       default = kilnLib.secretFile "passwordHash";
-      description = "File on the machine with the administrator's hashed password (made by mkpasswd), used with password login only.";
+      description = "File on the machine with the administrator's hashed password (made by mkpasswd), used with password login only. A further user whom the drive brings has the same.";
       example = "/var/lib/kiln/secrets/passwordHash";
     };
   };
@@ -92,16 +92,24 @@ in
         "sshd.service"
         "getty@tty1.service"
       ];
-      after = [ "kiln-seed.service" ];
+      after = [
+        "kiln-seed.service"
+        "kiln-user.service"
+      ];
       serviceConfig = {
         Type = "oneshot";
         ExecStart = lib.getExe (
           pkgs.writeShellApplication {
             name = "kiln-password";
-            runtimeInputs = [ pkgs.shadow ];
+            runtimeInputs = [
+              pkgs.coreutils
+              pkgs.shadow
+            ];
             runtimeEnv = {
               ADMINISTRATOR = cfg.user;
               HASH_FILE = hashFile;
+              USER_FILE = "/var/lib/kiln/user";
+              SET_FILE = "/var/lib/kiln/passwordHash.set";
             };
             text = builtins.readFile ./kiln-password.sh;
           }

@@ -14,7 +14,7 @@ in
       label = "Time zone";
       group = "Place";
       order = 200;
-      type = lib.types.strMatching "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*";
+      type = kilnLib.types.matching "time zone, such as Europe/Amsterdam" "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*";
       default = "UTC";
       description = "The machine's time zone, as the tz database names it.";
       example = "Europe/Amsterdam";
@@ -25,7 +25,7 @@ in
       group = "Place";
       order = 210;
       advanced = true;
-      type = lib.types.strMatching "[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?\\.UTF-8|C\\.UTF-8";
+      type = kilnLib.types.matching "language, such as nl_NL.UTF-8" "[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?\\.UTF-8|C\\.UTF-8";
       default = "en_US.UTF-8";
       description = "The language of messages, dates and numbers.";
       example = "nl_NL.UTF-8";
@@ -36,7 +36,7 @@ in
       group = "Place";
       order = 220;
       advanced = true;
-      type = lib.types.strMatching "[a-zA-Z0-9_.-]+";
+      type = kilnLib.types.matching "name of a keyboard, such as de-latin1" "[a-zA-Z0-9_.-]+";
       default = "us";
       description = "The keyboard of the console, as loadkeys names it.";
       example = "de-latin1";

@@ -23,7 +23,11 @@ let
   };
 in
 {
-  imports = [ ./hostname ];
+  imports = [
+    ./hostname
+    ./place
+    ./user
+  ];
 
   options.kiln.seed = {
     enable = lib.mkOption {

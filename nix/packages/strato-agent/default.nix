@@ -1,11 +1,8 @@
 # The Strato agent, built from source by Swift.
 #
-# No revision and no hashes stand here. They are facts of samcat116/strato that this file can't know by itself, and an
-# invented one would be worse than none. Until they are given, the package evaluates, is marked `incomplete`, and its
-# build ends at once with what is missing:
-#   rev, hash     nix-prefetch-github samcat116 strato
-#   dependencies  in a checkout's folder agent, in the shell of ../strato-shell.nix: swift package resolve, swiftpm2nix;
-#                 the folder `nix` that it writes (default.nix with the hashes, workspace-state.json)
+# The revision is the last one of samcat116/strato with the options that services.strato-agent documents (its NIXOS.md);
+# later agents are configured in another way. Its manifest asks for Swift 6.0. As long as nixpkgs has an older one, the
+# package evaluates, is marked `incomplete`, and its build ends at once with that reason. Nobody has built it yet.
 {
   lib,
   fetchFromGitHub,
@@ -17,15 +14,16 @@
   swiftpm,
   swiftpm2nix,
   swiftPackages,
-  rev ? null,
-  hash ? null,
-  dependencies ? null,
-  version ? if rev == null then "unpinned" else "0-unstable-${lib.substring 0 7 rev}",
+  rev ? "45e9e59d16c7b05d3220d2b63cee2440cf59e0d8",
+  hash ? "sha256-ApZh1Gy1jRrmC0P8lVOczujRkW9PQuv5b2JPaIlfaKs=",
+  # A folder as swiftpm2nix writes it, of that revision's agent/Package.resolved.
+  dependencies ? ./dependencies,
+  version ? "0-unstable-${lib.substring 0 7 rev}",
 }:
 let
-  given = { inherit rev hash dependencies; };
-  missing = lib.attrNames (lib.filterAttrs (_: value: value == null) given);
-  incomplete = missing != [ ];
+  # swift-tools-version in agent/Package.swift.
+  needed = "6.0";
+  incomplete = lib.versionOlder swift.version needed;
 
   meta = {
     description = "Agent that runs virtual machines for a Strato control plane";
@@ -82,8 +80,8 @@ let
         passthru.incomplete = true;
       }
       ''
-        echo 'strato-agent: ${lib.concatStringsSep ", " missing} not given.' >&2
-        echo 'Set services.strato-agent.package to this package called with them; docs/profiles/strato-host.md says how.' >&2
+        echo 'strato-agent needs Swift ${needed} or newer to build, and this nixpkgs has ${swift.version}.' >&2
+        echo 'Set services.strato-agent.package to one that you have; docs/profiles/strato-host.md says how.' >&2
         exit 1
       '';
 in

@@ -79,9 +79,9 @@ in
     {
       assertion = !(cfg.hardening && config.kiln.passwordLogin);
       message = ''
-        kiln.passwordLogin is true while kiln.aiSandbox.hardening is true: a hardened sandbox takes SSH keys only. Set
-        kiln.passwordLogin and kiln.aiSandbox.defaultPassword to false and fill in kiln.authorizedKeys, or switch
-        hardening off.
+        kiln.aiSandbox.hardening is true while kiln.passwordLogin is true: a hardened sandbox takes SSH keys only. Set
+        kiln.passwordLogin and kiln.aiSandbox.defaultPassword to false and fill in kiln.authorizedKeys, or set
+        kiln.aiSandbox.hardening to false.
       '';
     }
     {

@@ -19,8 +19,8 @@ in
       type = types.package;
       default = pkgs.callPackage ../../packages/strato-agent { };
       defaultText = lib.literalExpression "pkgs.callPackage ../../packages/strato-agent { }";
-      example = lib.literalExpression "pkgs.callPackage ../../packages/strato-agent { rev = \"…\"; hash = \"sha256-…\"; dependencies = ./nix; }";
-      description = "The agent. The default evaluates but cannot be built before it is told which source to build.";
+      example = lib.literalExpression "pkgs.callPackage ../../packages/strato-agent { swift = swift6; }";
+      description = "The agent. The default evaluates, but is built only where nixpkgs has Swift 6 or newer.";
     };
 
     controlPlaneUrl = kilnLib.formOption {
@@ -41,7 +41,7 @@ in
       inherit group;
       order = 50;
       advanced = true;
-      type = types.strMatching "/[A-Za-z0-9._/-]*[A-Za-z0-9_-]";
+      type = kilnLib.types.matching "absolute path of a folder" "/[A-Za-z0-9._/-]*[A-Za-z0-9_-]";
       default = "/var/run/qemu";
       example = "/run/strato/qemu";
       description = "Directory where QEMU creates domain sockets for VM communication.";
@@ -145,9 +145,8 @@ in
       }
     ];
     warnings = lib.optional (cfg.package.incomplete or false) ''
-      services.strato-agent.package is the default, which does not say which source of Strato to build, so the image
-      evaluates but cannot be built. Set it to `pkgs.callPackage <kiln>/nix/packages/strato-agent { rev = …; hash = …;
-      dependencies = …; }`; docs/profiles/strato-host.md says how to get the three.
+      services.strato-agent.package is built by Swift 6, which this nixpkgs has not, so the image evaluates but cannot be
+      built. Set it to an agent that you have; docs/profiles/strato-host.md says how.
     '';
   };
 }

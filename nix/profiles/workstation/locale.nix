@@ -14,7 +14,7 @@ in
       label = "Keyboard of the desktop";
       group = "Place";
       order = 230;
-      type = lib.types.strMatching "[a-z]{2,3}(,[a-z]{2,3})*";
+      type = kilnLib.types.matching "list of keyboard layouts, such as de or us,de" "[a-z]{2,3}(,[a-z]{2,3})*";
       default = "us";
       example = "de";
       description = "Keyboard layouts of the desktop, as XKB names them, with commas between.";
@@ -25,7 +25,7 @@ in
       group = "Place";
       order = 231;
       advanced = true;
-      type = lib.types.strMatching "[a-z0-9_,-]*";
+      type = kilnLib.types.matching "list of keyboard variants, such as nodeadkeys" "[a-z0-9_,-]*";
       default = "";
       example = "nodeadkeys";
       description = "XKB's variant of each layout, with commas between; empty for none.";
@@ -37,7 +37,7 @@ in
       order = 232;
       key = "formatsLocale";
       advanced = true;
-      type = lib.types.nullOr (lib.types.strMatching "[a-z]{2,3}_[A-Z]{2}(@[a-z]+)?\\.UTF-8");
+      type = lib.types.nullOr (kilnLib.types.matching "locale, such as nl_NL.UTF-8" "[a-z]{2,3}_[A-Z]{2}(@[a-z]+)?\\.UTF-8");
       default = null;
       example = "nl_NL.UTF-8";
       description = "The locale of dates, numbers, money, paper and measures, where it differs from the language.";

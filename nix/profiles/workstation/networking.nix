@@ -28,11 +28,14 @@ in
       networking.useDHCP = false;
       users.users.${config.kiln.user}.extraGroups = [ "networkmanager" ];
       hardware.bluetooth.enable = lib.mkDefault config.settings.desktop.enable;
+      # A notebook has no cable. Networks that a drive brought are iwd's, which NetworkManager drives.
+      kiln.addOns.wifi.enable = lib.mkDefault true;
 
       settings.disk.immutability.persist.paths = [
         "/etc/NetworkManager/system-connections"
         "/var/lib/NetworkManager"
       ]
+      ++ lib.optional config.networking.wireless.iwd.enable "/var/lib/iwd"
       ++ lib.optional config.hardware.bluetooth.enable "/var/lib/bluetooth";
     }
     (lib.mkIf cfg.mullvad.enable {

@@ -12,7 +12,15 @@ let
   kilnLib = import ../../lib { inherit lib; };
   inputModules = import ../../lib/input-modules.nix { inherit lib inputs; };
 
-  # A node with a profile, without the disk that Kiln makes: the test driver brings its own.
+  # A flake's legacyPackages refuse what isn't free, which images may hold (steam-run, firmware).
+  free = import inputs.nixpkgs.outPath {
+    inherit (pkgs.stdenv.hostPlatform) system;
+    inherit (pkgs) overlays;
+    config.allowUnfree = true;
+  };
+
+  # A node with a profile, without the disk that Kiln makes: the test driver brings its own. The script knows a node by
+  # its name here, and the driver of some releases by its host name: a test with several gives both the same.
   node = profile: {
     imports = [
       ../../modules
@@ -25,7 +33,7 @@ let
 
   run =
     name: test:
-    pkgs.testers.runNixOSTest (
+    free.testers.runNixOSTest (
       {
         inherit name;
         node.specialArgs = { inherit kilnLib inputs; };

@@ -24,6 +24,14 @@ in
       example = true;
     };
 
+    encryptedBy = lib.mkOption {
+      type = lib.types.str;
+      default = "kiln.addOns.luks.enable";
+      internal = true;
+      description = "The option by which this profile's disk is encrypted, for the words of a refusal.";
+      example = "settings.disk.encryption.enable";
+    };
+
     pcrs = lib.mkOption {
       type = lib.types.nonEmptyListOf (lib.types.ints.between 0 23);
       default = [ 7 ];
@@ -38,8 +46,9 @@ in
   config = lib.mkIf cfg.enable {
     assertions = [
       {
-        assertion = devices != [ ];
-        message = "kiln.addOns.tpm2.enable is true, but no disk is encrypted, so there is nothing to unlock. Turn on kiln.addOns.luks.enable, or turn this off.";
+        # A profile that refuses it says why in words of its own.
+        assertion = devices != [ ] || config.kiln.addOns.refused ? tpm2;
+        message = "kiln.addOns.tpm2.enable is true, but no disk is encrypted, so there is nothing to unlock. Set ${cfg.encryptedBy} to true, or this to false.";
       }
     ];
 

@@ -31,7 +31,11 @@ in
   assertions = [
     {
       assertion = cfg.layout == "image";
-      message = "kiln.disk.layout is \"${cfg.layout}\", so this system's disk is made where it is installed and there is no raw image of it. Set it to \"image\", or build the ISO and install from it.";
+      message =
+        if config.kiln.addOns.luks.enable then
+          "kiln.addOns.luks.enable is true, so the disk is made where it is installed and there is no disk image of it. Choose the format ISO and install from it, or set this to false."
+        else
+          "kiln.disk.layout is \"${cfg.layout}\", so this system's disk is made where it is installed and there is no raw image of it. Set it to \"image\", or build the ISO and install from it.";
     }
   ];
 

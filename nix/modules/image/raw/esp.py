@@ -1,15 +1,17 @@
 """Writes generation 1 into an ESP's folder: esp.py TOPLEVEL FOLDER TIMEOUT.
 
-Names and contents are those of nixpkgs' systemd-boot-builder.py, which takes over from generation 2 on.
+Names and contents are those of nixpkgs' systemd-boot-builder.py, which takes over from generation 2 on. The entry's
+name is that of NixOS 26.05, which finds its entries by it. 26.11 names entries by their content, writes generation 1's
+anew and removes this one.
 """
 
-import hashlib
 import json
 import shutil
 import sys
 from pathlib import Path
 
 STORE = Path("/nix/store")
+ENTRY = "nixos-generation-1.conf"
 
 
 def on_esp(source: str) -> tuple[str, Path]:
@@ -47,12 +49,10 @@ def main(toplevel: Path, folder: Path, timeout: str) -> None:
         lines.append(f"devicetree {copy(extra['devicetree'], folder)}")
     lines.append(f"sort-key {extra.get('sortKey', 'nixos')}")
 
-    content = "\n".join(lines).encode()
-    entry = f"nixos-{hashlib.sha256(content).hexdigest()}.conf"
     entries = folder / "loader" / "entries"
     entries.mkdir(parents=True)
-    (entries / entry).write_bytes(content)
-    (folder / "loader" / "loader.conf").write_text(f"timeout {timeout}\ndefault {entry}\nconsole-mode keep\n")
+    (entries / ENTRY).write_text("\n".join(lines) + "\n")
+    (folder / "loader" / "loader.conf").write_text(f"timeout {timeout}\ndefault {ENTRY}\nconsole-mode keep\n")
     (folder / "loader" / "entries.srel").write_text("type1\n")
 
 

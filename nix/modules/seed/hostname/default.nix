@@ -8,6 +8,7 @@
 let
   hostname = pkgs.writeShellApplication {
     name = "kiln-hostname";
+    runtimeInputs = [ pkgs.coreutils ];
     text = builtins.readFile ./kiln-hostname.sh;
   };
 in
@@ -32,6 +33,7 @@ in
         Type = "oneshot";
         RemainAfterExit = true;
         ExecStart = lib.getExe hostname;
+        ReadWritePaths = [ "/etc" ];
         CapabilityBoundingSet = [ "CAP_SYS_ADMIN" ];
         NoNewPrivileges = true;
         PrivateNetwork = true;
@@ -44,5 +46,15 @@ in
         SystemCallArchitectures = "native";
       };
     };
+
+    # A deploy puts the configured name back into /etc. What is wrong with the file, the unit says in the journal.
+    system.activationScripts.kiln-hostname = lib.stringAfter [ "etc" ] ''
+      [ ! -e /var/lib/kiln/hostname ] || ${lib.getExe hostname} || true
+    '';
+
+    # Else it would be told the name in the store, and NetworkManager and the DHCP server by it.
+    systemd.services.systemd-hostnamed.environment.SYSTEMD_ETC_HOSTNAME = lib.mkForce "/etc/hostname";
+    # Empty: the name that the machine has.
+    services.avahi.hostName = lib.mkDefault "";
   };
 }

@@ -1,6 +1,13 @@
-name=$(</var/lib/kiln/hostname)
+# Gives the machine the host name that was put on its drive: in /etc for what reads it there, and to the kernel.
+# KILN_ROOT names another folder than /, for tests.
+root=${KILN_ROOT:-}
+name=$(<"$root/var/lib/kiln/hostname")
 if [[ ! $name =~ ^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$ ]]; then
   printf 'kiln-hostname: "%s" in /var/lib/kiln/hostname is no host name; the configured one stays\n' "$name" >&2
   exit 1
 fi
-printf '%s' "$name" >/proc/sys/kernel/hostname
+# Beside its place and then renamed: what stands there is a link into the store.
+umask 022
+printf '%s\n' "$name" >"$root/etc/.hostname.kiln"
+mv --no-target-directory "$root/etc/.hostname.kiln" "$root/etc/hostname"
+printf '%s' "$name" >"$root/proc/sys/kernel/hostname"

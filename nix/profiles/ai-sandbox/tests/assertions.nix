@@ -5,7 +5,7 @@
       hardening = true;
       defaultPassword = true;
     };
-    expect = "kiln.passwordLogin is true while kiln.aiSandbox.hardening is true";
+    expect = "kiln.aiSandbox.hardening is true while kiln.passwordLogin is true";
   }
   {
     name = "a password that could not be used";

@@ -51,7 +51,7 @@ describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbo
   test('refuses a password on a hardened sandbox, naming option, value and fix', () => {
     const { refusals } = textsOf('ai-sandbox', { hardening: true, defaultPassword: true })
     expect(refusals).toEqual([
-      expect.stringContaining('kiln.passwordLogin is true while kiln.aiSandbox.hardening is true'),
+      expect.stringContaining('kiln.aiSandbox.hardening is true while kiln.passwordLogin is true'),
     ])
     expect(textsOf('ai-sandbox', { defaultPassword: true }).refusals).toEqual([])
   })

@@ -1,5 +1,5 @@
 # The KaliunBox logo while the appliance boots.
-{ pkgs, ... }:
+{ lib, pkgs, ... }:
 let
   theme =
     pkgs.runCommand "plymouth-theme-kaliunbox"
@@ -22,5 +22,5 @@ in
   };
   # Otherwise the kernel's lines are all there is to see of the logo.
   boot.kernelParams = [ "quiet" ];
-  boot.consoleLogLevel = 3;
+  boot.consoleLogLevel = lib.mkDefault 3;
 }

@@ -19,7 +19,7 @@ in
       order = 120;
       key = "zfsPool";
       advanced = true;
-      type = lib.types.strMatching "[a-z][a-z0-9_-]{0,30}";
+      type = kilnLib.types.matching "name of a pool, of up to 31 small letters, digits, hyphens and underscores" "[a-z][a-z0-9_-]{0,30}";
       default = "voxnix";
       example = "tank";
       description = "Name of the pool that holds the workloads' datasets, for ZFS storage.";
@@ -30,7 +30,7 @@ in
       group = "Storage";
       order = 130;
       key = "zfsDevice";
-      type = lib.types.nullOr (lib.types.strMatching "/dev/[A-Za-z0-9/_.:+-]+");
+      type = lib.types.nullOr (kilnLib.types.matching "disk, as a path below /dev/" "/dev/[A-Za-z0-9/_.:+-]+");
       default = null;
       example = "/dev/disk/by-id/nvme-Samsung_SSD_990_PRO_2TB_S7DNNJ0W";
       description = ''

@@ -41,7 +41,7 @@ in
   {
     name = "a secret in the clear";
     modules = [ (secrets { files.llm-provider = "/var/lib/kiln/secrets/llm-provider"; }) ];
-    expect = "kiln.orchestrator.secrets.files.llm-provider isn't an .age file";
+    expect = "kiln.orchestrator.secrets.files.llm-provider is /var/lib/kiln/secrets/llm-provider, which isn't an .age file";
   }
   {
     name = "secrets without a key";

@@ -22,7 +22,7 @@ in
       order = 400;
       key = "diskDevice";
       advanced = true;
-      type = lib.types.nullOr (lib.types.strMatching "/dev/[A-Za-z0-9/_.:+-]+");
+      type = lib.types.nullOr (kilnLib.types.matching "disk, as a path below /dev/" "/dev/[A-Za-z0-9/_.:+-]+");
       default = null;
       example = "/dev/disk/by-id/nvme-Samsung_SSD_990_PRO_2TB_S7DNNJ0W";
       description = "The disk that an installation erases and uses. An image doesn't need it.";
@@ -64,6 +64,7 @@ in
   };
 
   config = {
+    kiln.addOns.tpm2.encryptedBy = "settings.disk.encryption.enable";
     kiln.addOns.refused = {
       luks = "an installed workstation is encrypted already, by settings.disk.encryption, on subvolumes of its own";
     }
@@ -75,10 +76,6 @@ in
       {
         assertion = installed -> cfg.device != null;
         message = "settings.disk.device isn't set, but ${config.kiln.hostName} is installed on a disk of its own. Set it to the disk's path, for example \"/dev/disk/by-id/nvme-…\".";
-      }
-      {
-        assertion = tpm2 -> cfg.encryption.enable;
-        message = "kiln.addOns.tpm2.enable is true, but settings.disk.encryption.enable is false: there is nothing to unlock. Set settings.disk.encryption.enable to true.";
       }
     ];
 

@@ -18,7 +18,7 @@
         }
       )
     ];
-    expect = "kiln.addOns.tpm2.enable is true, but settings.disk.encryption.enable is false";
+    expect = "kiln.addOns.tpm2.enable is true, but no disk is encrypted, so there is nothing to unlock. Set settings.disk.encryption.enable to true";
   }
   {
     name = "TPM2 in an image";

@@ -36,9 +36,12 @@ describe.skipIf(!nixpkgs || !inputs)('the host FRACTAL-NORTH', () => {
     disk = generated('FRACTAL-NORTH-Disk-Operation')
   })
 
-  it('is accepted in all three, without a warning', () => {
+  it('is accepted in all three, and warns that its disk is an example and no machine’s', () => {
     for (const made of [standard, secure, disk]) {
-      expect(made).toMatchObject({ refusals: [], warnings: [], hostName: 'FRACTAL-NORTH' })
+      expect(made).toMatchObject({ refusals: [], hostName: 'FRACTAL-NORTH' })
+      expect(made.warnings).toEqual([
+        expect.stringContaining('settings.disk.device is /dev/disk/by-id/nvme-EXAMPLE-of-FRACTAL-NORTH'),
+      ])
     }
   })
 

@@ -1,12 +1,24 @@
 # Desktop: AMD with its own graphics for the screen (Thunderbolt 4), NVIDIA RTX 4090 for rendering or for a guest.
+#
+# What is written in `example` is of no machine: which disk, and in which slots the cards are, only the machine itself
+# can tell. Until it is replaced, the configuration is for looking at, and an installation refuses to touch any disk.
 { config, lib, ... }:
+let
+  example = {
+    # ls -l /dev/disk/by-id
+    disk = "/dev/disk/by-id/nvme-EXAMPLE-of-FRACTAL-NORTH";
+    # lspci, in decimal: 10:00.0 is PCI:16:0:0
+    amdgpuBusId = "PCI:16:0:0";
+    nvidiaBusId = "PCI:1:0:0";
+  };
+in
 {
   # Only where the signature of what boots is measured: else whoever has the machine has the disk.
   kiln.addOns.tpm2.enable = config.kiln.addOns.secureBoot.enable;
 
   settings = {
     desktop.environment = "plasma";
-    disk.device = "/dev/nvme0n1";
+    disk.device = lib.mkDefault example.disk;
     networking.mullvad.enable = true;
     virtualisation.enable = true;
     # No pciIds: the card starts with its own driver, for PRIME, and is given to a guest while the machine runs.
@@ -34,11 +46,14 @@
     prime = {
       offload.enable = true;
       offload.enableOffloadCmd = true;
-      # As `lspci` shows them, in decimal; they are of the slot, not of the card.
-      amdgpuBusId = "PCI:16:0:0";
-      nvidiaBusId = "PCI:1:0:0";
+      amdgpuBusId = lib.mkDefault example.amdgpuBusId;
+      nvidiaBusId = lib.mkDefault example.nvidiaBusId;
     };
   };
+
+  warnings = lib.optional (config.settings.disk.device == example.disk)
+    "settings.disk.device is ${example.disk}, an example that no machine has. Set it to this machine's disk (ls -l /dev/disk/by-id), and hardware.nvidia.prime.amdgpuBusId and .nvidiaBusId to its cards' slots (lspci), in hosts/x86_64/FRACTAL-NORTH.nix.";
+
   services.sunshine = lib.mkIf config.settings.desktop.enable {
     enable = true;
     openFirewall = true;

@@ -1,0 +1,78 @@
+# What is wrong with settings.json, all of it at once, each with key, value and fix. Needs no nixpkgs.
+let
+  inherit (builtins) concatStringsSep filter toJSON;
+  optional = value: if value == null then [ ] else [ value ];
+
+  example =
+    field:
+    if field.example != null then
+      ", for example ${toJSON field.example}"
+    else if field.default != null then
+      ", for example ${toJSON field.default}"
+    else
+      "";
+
+  header =
+    { profile, system }:
+    settings:
+    let
+      architecture = builtins.head (builtins.split "-" system);
+    in
+    if (settings.schema or 1) != 1 then
+      "settings.json has schema ${toJSON settings.schema}, but this Kiln reads schema 1. Make the settings anew."
+    else if (settings.profile or profile.id) != profile.id then
+      "settings.json is for the profile ${toJSON settings.profile}, but this is \"${profile.id}\". Choose the profile again."
+    else if !builtins.elem architecture profile.architectures then
+      "The profile \"${profile.id}\" has no architecture \"${architecture}\". Choose ${concatStringsSep " or " profile.architectures}."
+    else
+      null;
+
+  ofValue =
+    { fits }:
+    { option, field }:
+    value:
+    if field.secret then
+      "Option \"${field.key}\" (${field.label}) is a secret and stays out of images. Remove it from settings.json; it is asked for when a drive is written, and is then read from ${field.file.path or "its file on the machine"}."
+    else if !fits option value then
+      "Option \"${field.key}\" (${field.label}) is ${toJSON value}, but it has to be: ${option.type.description}. Change it${example field}."
+    else
+      null;
+
+  # entry → whether somebody has to fill it in
+  needed = { field, ... }: field.required && !field.secret && field.default == null;
+in
+{
+  inherit needed;
+
+  # { fields, profile, system, fits } → settings → list of texts; fits: option → value → whether its type takes it
+  problems =
+    {
+      fields,
+      profile,
+      system,
+      fits,
+    }:
+    settings:
+    let
+      chosen = settings.options or { };
+      isChosen = entry: chosen.${entry.field.key} or null != null;
+      known = map (entry: entry.field.key) fields;
+      strangers = filter (key: chosen.${key} != null && !builtins.elem key known) (
+        builtins.attrNames chosen
+      );
+      missing = filter (entry: needed entry && !isChosen entry) fields;
+      inOrder = builtins.sort (a: b: a.field.key < b.field.key) (filter isChosen fields);
+    in
+    optional (header { inherit profile system; } settings)
+    ++ map (
+      key:
+      "settings.json has the unknown option ${toJSON key}. Remove it; known are: ${concatStringsSep ", " (builtins.sort builtins.lessThan known)}."
+    ) strangers
+    ++ builtins.concatMap (
+      entry: optional (ofValue { inherit fits; } entry chosen.${entry.field.key})
+    ) inOrder
+    ++ map (
+      { field, ... }:
+      "Option \"${field.key}\" (${field.label}) is missing, but it is needed. Fill it in${example field}."
+    ) missing;
+}

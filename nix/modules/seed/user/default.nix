@@ -1,0 +1,82 @@
+# A drive's own user, beside the administrator whom the configuration has, and with the same rights.
+{
+  config,
+  lib,
+  pkgs,
+  utils,
+  ...
+}:
+let
+  administrator = config.users.users.${config.kiln.user};
+
+  user = pkgs.writeShellApplication {
+    name = "kiln-user";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.gnugrep
+      pkgs.shadow
+    ];
+    runtimeEnv = {
+      KILN_USER_GROUPS = lib.concatStringsSep "," (lib.unique administrator.extraGroups);
+      KILN_USER_SHELL = utils.toShellPath administrator.shell;
+    };
+    text = builtins.readFile ./kiln-user.sh;
+  };
+in
+{
+  config = lib.mkIf config.kiln.seed.enable {
+    # At every boot: where a system begins anew from its configuration, the user is there again.
+    systemd.services.kiln-user = {
+      description = "Add the user that was put on the drive";
+      unitConfig.ConditionPathExists = "/var/lib/kiln/user";
+      wantedBy = [ "multi-user.target" ];
+      after = [
+        "kiln-seed.service"
+        # Whichever of them makes the configuration's own users.
+        "systemd-sysusers.service"
+        "userborn.service"
+      ];
+      before = [
+        "display-manager.service"
+        "getty@tty1.service"
+        "sshd.service"
+        "systemd-user-sessions.service"
+      ];
+      serviceConfig = {
+        Type = "oneshot";
+        RemainAfterExit = true;
+        ExecStart = lib.getExe user;
+        TimeoutStartSec = 30;
+
+        # ProtectHome is left off: it makes the user's home.
+        ReadWritePaths = [
+          "/etc"
+          "/home"
+        ];
+        CapabilityBoundingSet = [
+          "CAP_CHOWN"
+          "CAP_DAC_OVERRIDE"
+          "CAP_FOWNER"
+          "CAP_FSETID"
+        ];
+        LockPersonality = true;
+        MemoryDenyWriteExecute = true;
+        NoNewPrivileges = true;
+        PrivateDevices = true;
+        PrivateNetwork = true;
+        PrivateTmp = true;
+        ProtectClock = true;
+        ProtectControlGroups = true;
+        ProtectHostname = true;
+        ProtectKernelLogs = true;
+        ProtectKernelModules = true;
+        ProtectKernelTunables = true;
+        ProtectSystem = "strict";
+        RestrictAddressFamilies = [ "AF_UNIX" ];
+        RestrictNamespaces = true;
+        RestrictRealtime = true;
+        SystemCallArchitectures = "native";
+      };
+    };
+  };
+}

@@ -1,0 +1,20 @@
+# Makes the user that was put on the drive, with the administrator's groups, where nobody of that name is here.
+# KILN_USER_GROUPS (commas between), KILN_USER_SHELL. KILN_ROOT names another folder than /, for tests.
+root=${KILN_ROOT:-}
+name=$(<"$root/var/lib/kiln/user")
+if [[ ! $name =~ ^[a-z_][a-z0-9_-]{0,30}$ ]]; then
+  printf 'kiln-user: "%s" in /var/lib/kiln/user is no user name; nobody was added\n' "$name" >&2
+  exit 1
+fi
+
+if line=$(grep "^$name:" "$root/etc/passwd"); then
+  IFS=: read -r _ _ id _ <<<"$line"
+  if ((id < 1000)); then
+    printf 'kiln-user: "%s" is an account of the system itself; nobody was added\n' "$name" >&2
+    exit 1
+  fi
+  exit 0
+fi
+
+useradd ${root:+--prefix "$root"} --create-home --gid users --groups "$KILN_USER_GROUPS" --shell "$KILN_USER_SHELL" "$name"
+echo "kiln-user: added $name"

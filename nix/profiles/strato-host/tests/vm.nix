@@ -1,0 +1,44 @@
+# Two hosts, with OVN and in user mode. Open vSwitch, OVN and the sandbox around the agent are the real ones.
+#
+# A stand-in, because no revision of Strato is pinned (docs/profiles/strato-host.md): the agent itself. It writes down what
+# it was told and what it may do, makes a socket where QEMU's are to be, and stays.
+{ node }:
+let
+  host = name: more: {
+    imports = [
+      node
+      more
+    ];
+    kiln.hostName = name;
+    services.strato-agent.controlPlaneUrl = "ws://control-plane.example.com:8080/agent/ws";
+  };
+
+  withStandIn =
+    { pkgs, ... }:
+    {
+      services.strato-agent.package = pkgs.writeShellApplication {
+        name = "StratoAgent";
+        runtimeInputs = [
+          pkgs.coreutils
+          pkgs.gnugrep
+          pkgs.socat
+        ];
+        text = builtins.readFile ./agent-stand-in.sh;
+      };
+    };
+in
+{
+  nodes = {
+    ovn = host "ovn" withStandIn;
+    usermode = host "usermode" {
+      imports = [ withStandIn ];
+      services.strato-agent = {
+        networkMode = "user";
+        enableKvm = false;
+        logLevel = "debug";
+      };
+    };
+  };
+
+  testScript = builtins.readFile ./vm.py;
+}

@@ -1,0 +1,100 @@
+// The flake's outputs, as Kiln and other flakes see them: of the folder as it is, and of a workspace. Needs a nixpkgs.
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nixPath } from '#platform/nix/places.ts'
+import { profileFile } from '#shared/model/profile.ts'
+import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
+
+const {
+  KILN_NIXPKGS: nixpkgs = '',
+  KILN_NIX_INPUTS: inputs = '',
+  KILN_NIX_OVERLAY: overlays = '',
+} = process.env
+const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
+const nix = join(import.meta.dirname, '..')
+
+function evaluate<T>(attribute: string, workspace?: string): T {
+  const texts = { nixpkgs, inputs, overlays, ...(workspace ? { workspace } : {}) }
+  const call = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
+  const file = join(import.meta.dirname, 'outputs.nix')
+  const args = ['--eval', '--strict', '--json', '--readonly-mode', file, '-A', attribute, ...call]
+  return JSON.parse(execFileSync('nix-instantiate', args, { env, encoding: 'utf8', maxBuffer: 1 << 26 }))
+}
+
+describe.skipIf(!nixpkgs || !inputs)('the flake’s outputs', () => {
+  test('have every image of every profile on every architecture, and every test that boots', () => {
+    const { packages, checks } =
+      evaluate<Record<'packages' | 'checks', Record<string, string[]>>>('perSystem')
+    for (const id of kilnProfiles(nix)) {
+      const folder = join(nix, 'profiles', id)
+      const profile = profileFile.parse(JSON.parse(readFileSync(join(folder, 'profile.json'), 'utf8')))
+      for (const architecture of profile.architectures) {
+        const images = [`${id}-raw`, `${id}-iso`]
+        expect(packages[`${architecture}-linux`]).toEqual(expect.arrayContaining(images))
+        expect(checks[`${architecture}-linux`]).toEqual(expect.arrayContaining([...images, `${id}-toplevel`]))
+      }
+      const boots = existsSync(join(folder, 'tests', 'vm.nix'))
+      expect(checks['x86_64-linux']?.includes(`vm-${id}`)).toBe(boots)
+    }
+    expect(checks['x86_64-linux']).toContain('vm-seed')
+  })
+
+  test('have tests that boot, which evaluate', () => {
+    const tests = Object.entries(evaluate<Record<string, string>>('bootTests'))
+    expect(tests.length).toBeGreaterThan(0)
+    for (const [name, path] of tests) {
+      expect(path).toMatch(new RegExp(`-vm-test-run-kiln-${name.replace('vm-', '')}\\.drv$`))
+    }
+  })
+})
+
+describe.skipIf(!nixpkgs || !inputs)('a workspace', () => {
+  let folder: string
+  const settings = (options: Record<string, unknown>) =>
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({
+        schema: 1,
+        profile: 'orchestrator',
+        architecture: 'aarch64',
+        system: 'aarch64-linux',
+        options,
+      }),
+    )
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kiln-workspace-'))
+    cpSync(nix, folder, { recursive: true })
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('has the images of its profile, for the architectures of that', () => {
+    settings({ hostname: 'box9' })
+    expect(evaluate('images', folder)).toEqual(
+      Object.fromEntries(
+        ['x86_64-linux', 'aarch64-linux'].map(system => [
+          system,
+          {
+            raw: expect.stringMatching(/-kiln-orchestrator\.drv$/),
+            iso: expect.stringMatching(/-kiln-orchestrator\.iso\.drv$/),
+          },
+        ]),
+      ),
+    )
+  })
+
+  test('has the form of its profile, whatever its settings', () => {
+    settings({ hostnam: 'box9' })
+    const copy: unknown = JSON.parse(
+      readFileSync(join(nix, 'profiles', 'orchestrator', 'options.json'), 'utf8'),
+    )
+    expect(evaluate('outputs.kilnOptions', folder)).toEqual(copy)
+  })
+
+  test('refuses settings in words', () => {
+    settings({ hostnam: 'box9' })
+    expect(() => evaluate('images', folder)).toThrow(/unknown option "hostnam". Remove it; known are:/)
+  })
+})
