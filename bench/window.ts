@@ -102,7 +102,7 @@ const derivation = async (job: string, name: string) =>
 const running = async (job: string, name: string) => {
   while ((await derivation(job, name))?.state !== 'running') await wait(100)
 }
-const option = (name: string) => page.getByRole('option').filter({ hasText: name }).first()
+const option = (name: string) => page.getByRole('treeitem').filter({ hasText: name }).first()
 
 try {
   const noisy = await build({ seconds: 25, lines: 1, small: 0 })

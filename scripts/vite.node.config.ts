@@ -1,4 +1,4 @@
-// The engine and the command line, each one file for Node with everything in it.
+// The engine, the command line and the writer, each one file for Node with everything in it.
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
@@ -15,10 +15,16 @@ function program(entry: string, outFile: string): EnvironmentOptions {
       emptyOutDir: true,
       copyPublicDir: false,
       target: 'node22',
-      minify: false,
+      // Only white space goes: half as much to read at each start, and the names in a stack trace stay.
+      minify: 'oxc',
       rolldownOptions: {
         input: at(entry),
-        output: { format: 'es', entryFileNames: name, codeSplitting: false },
+        output: {
+          format: 'es',
+          entryFileNames: name,
+          codeSplitting: false,
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   }
@@ -45,10 +51,11 @@ export default defineConfig({
   environments: {
     engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
     cli: program('src/cli/index.ts', 'cli/kiln.mjs'),
+    writer: program('src/writer/index.ts', 'writer/writer.mjs'),
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['engine', 'cli']) {
+      for (const name of ['engine', 'cli', 'writer']) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }

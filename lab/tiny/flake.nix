@@ -16,5 +16,13 @@
       kilnOptions = schema;
       images.x86_64-linux = { inherit (lab) raw iso; };
       systems.x86_64-linux = { inherit (lab) toplevel; };
+      # The same as NixOS has it, for what takes a nixosConfiguration.
+      nixosConfigurations.tiny.config = {
+        nixpkgs.hostPlatform.system = "x86_64-linux";
+        system.build = {
+          inherit (lab) toplevel;
+          images = { inherit (lab) raw iso; };
+        };
+      };
     };
 }

@@ -66,13 +66,32 @@
         max = 8192;
         unit = "MiB";
       };
-      description = "Size of the root file system; the disk image is 66 MiB larger. Raise it to grow the disk.";
+      description = "Size of the root file system; the disk image is 70 MiB larger. Raise it to grow the disk.";
       default = 192;
       example = 512;
       secret = false;
       required = true;
       group = "System";
       order = 40;
+      advanced = false;
+    }
+    {
+      key = "token";
+      label = "Secret token";
+      type = {
+        kind = "string";
+        maxLength = 200;
+      };
+      description = "A secret to try out: given when a drive is flashed, found in /var/lib/kiln/secrets/token, never in the image.";
+      default = null;
+      secret = true;
+      file = {
+        path = "/var/lib/kiln/secrets/token";
+        mode = "0600";
+      };
+      required = false;
+      group = "Access";
+      order = 25;
       advanced = false;
     }
     {

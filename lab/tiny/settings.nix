@@ -3,7 +3,9 @@
 let
   given = if builtins.pathExists file then builtins.fromJSON (builtins.readFile file) else { };
   chosen = given.options or { };
-  keys = map (option: option.key) schema.options;
+  # Secrets never come this way: they are given when a drive is flashed.
+  options = builtins.filter (option: !option.secret) schema.options;
+  keys = map (option: option.key) options;
   strangers = builtins.attrNames (removeAttrs chosen keys);
 
   check =
@@ -21,7 +23,7 @@ let
     map (option: {
       name = option.key;
       value = check option;
-    }) schema.options
+    }) options
   );
 in
 if (given.schema or 1) != 1 then

@@ -32,6 +32,7 @@ mk "nixos-system-${settings.hostname}-${release}" {
   inherit kernel initrd sw etc release;
   systemdBoot = packages.systemd-boot;
   init = ./guest/stage-2.sh;
+  seed = ./guest/seed.sh;
   activate = ./guest/activate.sh;
   switch = ./guest/switch-to-configuration.sh;
   entries = ./guest/boot-entries.sh;

@@ -2,11 +2,12 @@
 // kiln: the engine on a terminal. The composition root of the command line.
 import { CommanderError } from 'commander'
 import { startEngine, version } from '#host/engine.ts'
+import { Cancelled, Told } from './cancelled.ts'
 import type { Act } from './commands/act.ts'
 import { createOutput, exitStatus, reportOf } from './output.ts'
 import { createProgram, type GlobalWords } from './program.ts'
 import { usage } from './request.ts'
-import { Cancelled, openSession } from './session.ts'
+import { openSession } from './session.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
@@ -54,6 +55,8 @@ try {
     process.exitCode = 130
     output.object({ type: 'result', outcome: 'cancelled' })
     output.note('Cancelled.')
+  } else if (thrown instanceof Told) {
+    process.exitCode = thrown.status
   } else {
     const report = reportOf(thrown)
     output.failed(report)

@@ -11,8 +11,10 @@ export type Output = {
   line(text?: string): void
   /** A line on stderr, always. */
   note(text: string): void
-  /** A line that is drawn over; an empty one clears it. Only on a terminal. */
+  /** Lines that are drawn over; an empty text clears them. Only on a terminal. */
   status(text: string): void
+  /** Whether status lines are seen; otherwise what matters is told by notes. */
+  terminal: boolean
   failed(report: ErrorReport): void
   bold(text: string): string
   dim(text: string): string
@@ -24,13 +26,15 @@ export function createOutput(
 ): Output {
   const colour = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && !json
   const style = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
-  let drawn = false
+  const terminal = !json && stderr.isTTY
+  let drawnLines = 0
   const clear = () => {
-    if (drawn) stderr.write('\r\u001b[K')
-    drawn = false
+    if (drawnLines) stderr.write(`\r\u001b[K${'\u001b[1A\u001b[K'.repeat(drawnLines - 1)}`)
+    drawnLines = 0
   }
   return {
     json,
+    terminal,
     object: value => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
     line(text = '') {
       clear()
@@ -41,11 +45,13 @@ export function createOutput(
       stderr.write(`${text}\n`)
     },
     status(text) {
-      if (json || !stderr.isTTY) return
+      if (!terminal) return
       clear()
       if (!text) return
-      stderr.write(text.slice(0, (stderr.columns ?? 80) - 1))
-      drawn = true
+      // Lines that would wrap, or more of them than the screen has, could not be drawn over.
+      const lines = text.split('\n').slice(0, Math.max(1, (stderr.rows ?? 24) - 1))
+      stderr.write(lines.map(line => line.slice(0, (stderr.columns ?? 80) - 1)).join('\n'))
+      drawnLines = lines.length
     },
     failed(report) {
       clear()
@@ -65,7 +71,8 @@ export function createOutput(
 export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
   if (code === 'nix.missing' || code === 'nix.too-old' || code === 'nix.daemon' || code === 'tool.missing')
     return 3
-  if (code === 'profile.unprepared') return 3
+  if (code === 'profile.unprepared' || code === 'flash.tool-missing') return 3
+  if (code === 'flake.reference' || code === 'flake.ambiguous' || code === 'flake.configuration') return 2
   if (code === 'usage' || code.startsWith('option.') || code === 'name.invalid') return 2
   if (code === 'profile.unknown' || code === 'profile.unsupported' || code === 'image.unknown') return 2
   return 1

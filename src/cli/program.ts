@@ -5,7 +5,9 @@ import { repeated } from './commands/act.ts'
 import { buildCommand } from './commands/build.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { drivesCommand } from './commands/drives.ts'
 import { ejectCommand } from './commands/eject.ts'
+import { flashCommand } from './commands/flash.ts'
 import { imagesCommand } from './commands/images.ts'
 import { profilesCommand } from './commands/profiles.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -27,6 +29,8 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     profilesCommand,
     buildCommand,
     imagesCommand,
+    drivesCommand,
+    flashCommand,
     ejectCommand,
     doctorCommand,
     serveCommand,

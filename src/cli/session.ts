@@ -5,14 +5,13 @@ import { type Client, createClient, jobEnd } from '#shared/contract/client.ts'
 import type { StartedJob } from '#shared/contract/index.ts'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { fromReport } from '#shared/errors.ts'
+import type { DriveProgress } from '#shared/model/flash.ts'
 import type { JobEvent, JobView } from '#shared/model/job.ts'
+import { askOn } from './ask.ts'
+import { Cancelled } from './cancelled.ts'
+import { phaseChanges } from './flash/drive-lines.ts'
 import type { Output } from './output.ts'
-import { statusLine } from './status-line.ts'
-
-/** Thrown when the person cancelled: exit status 130. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled'
-}
+import { statusText } from './status-line.ts'
 
 export type Session = {
   engine: Engine
@@ -20,6 +19,10 @@ export type Session = {
   output: Output
   /** Follows a job to its end, shown as it goes; Ctrl-C cancels it. Returns its value. */
   follow<T>(started: StartedJob): Promise<T>
+  /** The same, but returns how it ended, whatever that was. */
+  watch(started: StartedJob): Promise<JobView>
+  /** What a person types at a terminal; null where there is none. Throws Cancelled at Ctrl-C. */
+  ask(question: string): Promise<string | null>
   close(): Promise<void>
 }
 
@@ -29,6 +32,13 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
   const client = createClient(ports.client)
 
   async function follow<T>(started: StartedJob): Promise<T> {
+    const view = await watch(started)
+    if (view.state === 'cancelled') throw new Cancelled()
+    if (view.error) throw fromReport(view.error)
+    return view.value as T
+  }
+
+  async function watch(started: StartedJob): Promise<JobView> {
     let interrupts = 0
     const interrupt = () => {
       if (++interrupts > 1) process.exit(130)
@@ -37,13 +47,15 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
     }
     process.on('SIGINT', interrupt)
     process.on('SIGTERM', interrupt)
+    let drives: DriveProgress[] = []
     try {
-      const view = await jobEnd(client, started.job, (now, events) => show(now, events))
-      output.status('')
-      if (view.state === 'cancelled') throw new Cancelled()
-      if (view.error) throw fromReport(view.error)
-      return view.value as T
+      return await jobEnd(client, started.job, (now, events) => {
+        if (!output.terminal) for (const line of phaseChanges(drives, now.flash.drives)) output.note(line)
+        drives = now.flash.drives
+        show(now, events)
+      })
     } finally {
+      output.status('')
       process.off('SIGINT', interrupt)
       process.off('SIGTERM', interrupt)
     }
@@ -56,7 +68,7 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
       if (event.type === 'stage' && event.stage.state === 'done') output.note(`✓ ${event.stage.label}`)
       if (event.type === 'graph') for (const warning of event.patch.warnings ?? []) output.note(warning)
     }
-    output.status(statusLine(view))
+    output.status(statusText(view))
   }
 
   return {
@@ -64,6 +76,8 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
     client,
     output,
     follow,
+    watch,
+    ask: question => askOn(process, question),
     async close() {
       ports.client.close()
       await engine.close()

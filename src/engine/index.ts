@@ -1,10 +1,15 @@
 // The engine: a plain object over its ports. Hosts connect clients to it; it owns the jobs.
-import { findCall } from '#shared/contract/index.ts'
+import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
+import { followBuild } from './build/follow.ts'
 import { buildHandlers } from './build/handlers.ts'
-import { replayed } from './build/journal.ts'
 import { readRecord } from './build/record.ts'
+import { replayed } from './build/replay.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
+import { driveHandlers } from './drives/handlers.ts'
+import { watchDrives } from './drives/watch-drives.ts'
+import { flashHandlers } from './flash/handlers.ts'
 import { imageHandlers } from './images/handlers.ts'
 import type { JobListener } from './jobs/job.ts'
 import { Jobs } from './jobs/jobs.ts'
@@ -12,11 +17,13 @@ import type { JobPlan } from './jobs/plan.ts'
 import type { EngineParts } from './parts.ts'
 import type { Ports } from './ports/index.ts'
 import { presetHandlers } from './presets/handlers.ts'
+import { createFlakes } from './profiles/flakes.ts'
 import { profileHandlers } from './profiles/handlers.ts'
-import { listProfiles } from './profiles/profiles.ts'
+import { findProfile, listProfiles } from './profiles/profiles.ts'
 import { Changes } from './rpc/changes.ts'
 import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
+import { createMakeSeed } from './seed/make.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
 
@@ -26,6 +33,8 @@ export type Engine = {
   /** Cancels what runs, and waits until it has ended. */
   close(): Promise<void>
 }
+
+type AnyHandler = (input: unknown, signal: AbortSignal) => Promise<unknown>
 
 export function createEngine(ports: Ports): Engine {
   const changes = new Changes()
@@ -43,18 +52,26 @@ export function createEngine(ports: Ports): Engine {
     buildsAtOnce: () => buildsAtOnce,
     onChange: () => changes.tell('jobs'),
   })
+  const flakes = createFlakes(ports)
+  const profiles = async () =>
+    listProfiles(ports.files, [...ports.folders.profiles, ...(await settings()).profileFolders])
   const parts: EngineParts = {
     ports,
     jobs,
     tell: changes.tell,
     folder: async () => imagesFolder(ports, await settings()),
-    profiles: async () =>
-      listProfiles(ports.files, [...ports.folders.profiles, ...(await settings()).profileFolders]),
+    profiles,
+    profile: async (id, signal) =>
+      isFlakeReference(id) ? flakes.profile(id, signal) : findProfile(await profiles(), id),
+    flakes,
   }
+  const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
   const handlers: Handlers = {
     profiles: profileHandlers(parts),
     builds: buildHandlers(parts),
     images: imageHandlers(parts),
+    drives: driveHandlers(parts, driveWatch),
+    flash: flashHandlers(parts, { makeSeed: createMakeSeed(ports) }),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),
@@ -68,29 +85,43 @@ export function createEngine(ports: Ports): Engine {
     },
   }
 
-  async function call(path: string, raw: unknown): Promise<unknown> {
+  async function call(path: string, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const input = decodeInput(path, raw)
     const [group = '', name = ''] = path.split('.')
     // The table's types say what each handler takes; here, where the name is data, the decoder has held them.
-    const table = handlers as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>
-    const result = await table[group]?.[name]?.(input)
+    const table = handlers as unknown as Record<string, Record<string, AnyHandler>>
+    const result = await table[group]?.[name]?.(input, signal)
     if (findCall(path)?.kind !== 'job') return result
     const job = jobs.start(result as JobPlan)
     return { job: job.view.id, subject: job.view.subject }
   }
 
+  const onEnd = () => changes.tell('builds', 'images')
+
+  /** A build that is no job of this engine is another one's, or over: what is written down of it tells. */
   async function jobView(id: string, listener?: JobListener) {
     const job = jobs.find(id)
     if (job) return { stop: listener ? job.listen(listener) : () => undefined, view: job.view }
     const folder = await parts.folder()
     const record = await readRecord(ports, folder, id).catch(() => null)
     if (!record) return { stop: () => undefined, view: jobs.get(id).view }
-    return { stop: () => undefined, view: await replayed(ports.files, `${folder}/${id}`, record) }
+    if (listener) return followBuild(ports, { imagesFolder: folder, record, listener, onEnd })
+    return { stop: () => undefined, view: (await replayed(ports.files, `${folder}/${id}`, record)).view }
+  }
+
+  const onChanged = (listener: (topics: Topic[]) => void) => {
+    const stop = changes.listen(listener)
+    const gone = driveWatch.connected()
+    return () => {
+      stop()
+      gone()
+    }
   }
 
   return {
-    connect: port => serveConnection({ call, watch: jobView, onChanged: changes.listen }, port),
+    connect: port => serveConnection({ call, watch: jobView, onChanged }, port),
     close: async () => {
+      driveWatch.close()
       await jobs.close()
       changes.close()
     },

@@ -1,7 +1,9 @@
 // What the handlers of every group share.
 import type { Topic } from '#shared/contract/index.ts'
+import type { Profile } from '#shared/model/profile.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Ports } from './ports/index.ts'
+import type { Flakes } from './profiles/flakes.ts'
 import type { ProfileList } from './profiles/profiles.ts'
 
 export type EngineParts = {
@@ -11,4 +13,7 @@ export type EngineParts = {
   /** The image folder, as the settings have it now. */
   folder: () => Promise<string>
   profiles: () => Promise<ProfileList>
+  /** The profile of that id, or the flake of that reference; throws profile.unknown or a flake.* error. */
+  profile: (id: string, signal: AbortSignal) => Promise<Profile>
+  flakes: Flakes
 }

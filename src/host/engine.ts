@@ -1,16 +1,20 @@
 // The composition root that all hosts share: the engine with the real platform. Only here is the environment read.
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir, uptime } from 'node:os'
+import { homedir, tmpdir, uptime } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
 import { createDoctor } from '#platform/doctor/doctor.ts'
+import { createDrives } from '#platform/drives/drives.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
+import { createSsh } from '#platform/ssh/ssh.ts'
+import { type Start, writerPlaces } from '#platform/writer/places.ts'
+import { createWriter } from '#platform/writer/writer.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
 
 /** The checkout's or the package's own folder: two up from src/host as from dist/engine. */
@@ -32,6 +36,10 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
     files: createFiles(),
     nix,
     disks: createDiskImages({ run }),
+    drives: createDrives({ platform }),
+    sources: comes('sources'),
+    writer: createWriter(writerPlaces(thisStart(env))),
+    ssh: createSsh({ run, home: homedir() }),
     doctor: createDoctor({ run, nix, platform, isRoot: process.getuid?.() === 0 }),
     folders: { ...folders, profiles: [...new Set(folders.profiles)] },
     now: Date.now,
@@ -45,6 +53,30 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
     },
   }
 }
+
+function thisStart(env: Env): Start {
+  const { platform, execPath, versions } = process
+  const { resourcesPath = null } = process as { resourcesPath?: string }
+  return {
+    env,
+    root,
+    bundled: !import.meta.filename.endsWith('.ts'),
+    execPath,
+    electron: 'electron' in versions,
+    platform,
+    uid: process.getuid?.() ?? -1,
+    tempFolder: tmpdir(),
+    resources: resourcesPath,
+  }
+}
+
+/** Until each part is there (a few hours at most). */
+const comes = <K extends 'sources'>(name: K) =>
+  new Proxy({} as Ports[K], {
+    get: () => () => {
+      throw new Error(`${name} is not there yet`)
+    },
+  })
 
 /** A checkout knows its own demo profile; an installed Kiln has no such folder. */
 const checkoutProfiles = () =>

@@ -16,6 +16,7 @@ export function mainPaths({ appPath, appData, kilnHome, platform }: Surroundings
     /** Chromium's own profile. */
     userData,
     windowState: join(userData, 'window-state.json'),
+    codeCache: join(userData, 'engine-code'),
     renderer: join(appPath, 'dist/renderer'),
     preload: join(appPath, 'dist/preload/index.cjs'),
     icon: join(appPath, 'resources/icon.png'),

@@ -45,7 +45,7 @@ export function start({ paths, node }: StartOptions) {
 
   serveCalls(ports.connect)
   const engine = superviseEngine(
-    { folder: paths.engine, node },
+    { folder: paths.engine, codeCache: paths.codeCache, node },
     {
       onUp(client) {
         watchJobs(client, onJobs)

@@ -1,4 +1,7 @@
 // code → text, exhaustive. A text says what happened; its hint says what to do next. {holes} are filled by failure().
+import { flakeErrorTexts } from './flakes/error-texts.ts'
+import { flashErrorTexts } from './flash/error-texts.ts'
+
 type Text = { message: string; hint: string }
 
 const texts = {
@@ -52,6 +55,23 @@ const texts = {
     message: 'The build made no {kind} file in {path}.',
     hint: "The profile's output must hold exactly one file that ends in {endings}.",
   },
+  'nix.output-compressed': {
+    message: 'The build made {file}, which is compressed in a way that Kiln does not unpack.',
+    hint: 'Switch its compression off, or choose zstd.',
+  },
+  'nix.needs-kvm': {
+    message: 'No builder here can make {derivation}: it needs {needed}.',
+    hint: 'This image is made in a virtual machine. Build on a computer whose user may open /dev/kvm, name one in `builders` of nix.conf, or let systemd-repart make the disk, which needs none.',
+  },
+  'nix.needs-builder': {
+    message: 'No builder here can make {derivation}: it needs {needed}.',
+    hint: 'Name a builder that has it in `builders` of nix.conf. For another architecture, NixOS can emulate it: boot.binfmt.emulatedSystems.',
+  },
+  'nix.disk-conflict': {
+    message:
+      "This configuration describes a disk of its own, and nixpkgs' image another: both define {option}.",
+    hint: 'Add a nixosConfiguration for images, which leaves out hardware-configuration.nix and its file systems; or build the ISO, which has no such disk.',
+  },
   'nix.unsandboxed': {
     message: 'Nix refused to build this profile outside its sandbox.',
     hint: 'The demo profile uses programs of this computer. Add yourself to trusted-users in nix.conf, or set sandbox = false there.',
@@ -63,9 +83,11 @@ const texts = {
     hint: 'Its last lines say why. Run `kiln doctor` to check the tool.',
   },
 
+  ...flakeErrorTexts,
+
   'profile.unknown': {
     message: 'There is no profile "{id}".',
-    hint: 'Profiles are listed by `kiln profiles`.{suggestion}',
+    hint: 'Profiles are listed by `kiln profiles`; a flake is named as ./folder#name or github:owner/repo#name.{suggestion}',
   },
   'profile.broken': {
     message: 'The profile in {path} cannot be read: {reason}',
@@ -94,6 +116,7 @@ const texts = {
     message: '{label} is a secret and stays out of images.',
     hint: 'Leave "{key}" out here: it is given when the drive is flashed or the host is deployed.',
   },
+  'option.refused': { message: '{reason}', hint: 'Correct the answer ({fields}), then try again.' },
   'name.invalid': {
     message: 'This name cannot be used: {reason}',
     hint: 'Use one line of 1 to 80 visible characters.',
@@ -168,6 +191,8 @@ const texts = {
     message: 'The build was interrupted: Kiln or the computer stopped while it ran.',
     hint: 'Start it again: what Nix had finished is kept.',
   },
+  ...flashErrorTexts,
+
   'job.unknown': { message: 'There is no job {id}.', hint: 'It ended before Kiln was last started.' },
   'doctor.no-fix': { message: 'Kiln cannot install {tool} on this computer.', hint: '{install}' },
   'server.port': { message: 'Port {port} cannot be used: {reason}', hint: 'Choose another with --port.' },

@@ -12,6 +12,8 @@ export const errorDetails = z.object({
   path: z.string().optional(),
   /** Key of the form field that the error belongs to. */
   field: z.string().optional(),
+  /** What is wrong with which field, where it is more than the message says of one. */
+  problems: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 })
 export type ErrorDetails = z.infer<typeof errorDetails>
 

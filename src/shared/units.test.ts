@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesText, secondsText } from './units.ts'
+import { bytesOfText, bytesText, exactBytesText, mibText, secondsText } from './units.ts'
 
 describe('units', () => {
   it('shows sizes as they are printed on drives', () => {
@@ -14,6 +14,26 @@ describe('units', () => {
       '32 GB',
       '5000 TB',
     ])
+  })
+
+  it('shows details exactly, in powers of 1024', () => {
+    expect([1_610_612_736, 1024, 12, 1, 0].map(exactBytesText)).toEqual([
+      '1.5 GiB (1,610,612,736 bytes)',
+      '1 KiB (1,024 bytes)',
+      '12 bytes',
+      '1 byte',
+      '0 bytes',
+    ])
+  })
+
+  it('names a part with its whole, where that is known', () => {
+    expect(bytesOfText(212_000_000, 493_000_000)).toBe('212 MB of 493 MB')
+    expect(bytesOfText(500_000_000, 493_000_000)).toBe('493 MB of 493 MB')
+    expect(bytesOfText(212_000_000, 0)).toBe('212 MB')
+  })
+
+  it('reads needs that are given in MiB in GB', () => {
+    expect([512, 1024, 1536, 20480].map(mibText)).toEqual(['512 MB', '1 GB', '1.5 GB', '20 GB'])
   })
 
   it('shows times in the two largest units', () => {

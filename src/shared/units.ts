@@ -1,16 +1,37 @@
-// Sizes as printed on drives: powers of 1000.
-const steps = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+// Sizes and times as people read them. Sizes as printed on drives: powers of 1000; powers of 1024 only in details.
+const decimal = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 
-/** "493 MB", "1.6 GB". */
-export function bytesText(bytes: number): string {
-  let value = Math.abs(bytes)
+function inUnits(bytes: number, base: number, units: readonly string[]): string {
+  let value = bytes
   let step = 0
-  while (value >= 999.5 && step < steps.length - 1) {
-    value /= 1000
+  // 999.5 would be printed as 1000: it belongs to the next unit.
+  while (value >= base - 0.5 && step < units.length - 1) {
+    value /= base
     step++
   }
   const digits = step > 1 && value < 9.95 ? 1 : 0
-  return `${bytes < 0 ? '−' : ''}${value.toFixed(digits)} ${steps[step]}`
+  return `${value.toFixed(digits)} ${units[step]}`
+}
+
+/** "493 MB", "1.6 GB". */
+export const bytesText = (bytes: number) => inUnits(bytes, 1000, decimal)
+
+/** For details: "1.5 GiB (1,610,612,736 bytes)". */
+export const exactBytesText = (bytes: number) =>
+  bytes < 1024
+    ? `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
+    : `${inUnits(bytes, 1024, binary)} (${bytes.toLocaleString('en')} bytes)`
+
+/** A part of a total: "212 MB of 493 MB"; the part alone where the total is not known (0). */
+export const bytesOfText = (done: number, total: number) =>
+  total > 0 ? `${bytesText(Math.min(done, total))} of ${bytesText(total)}` : bytesText(done)
+
+/** Memory and disk needs are given in MiB; people read them as GB: 2048 → "2 GB", 512 → "512 MB". */
+export function mibText(mib: number): string {
+  if (mib < 1024) return `${mib} MB`
+  const gib = mib / 1024
+  return `${Number.isInteger(gib) ? gib : gib.toFixed(1).replace(/\.0$/, '')} GB`
 }
 
 /** "0.4 s", "12 s", "3 min 5 s", "1 h 2 min". */

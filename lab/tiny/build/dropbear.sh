@@ -3,10 +3,10 @@ unpack
 phase installPhase
 mkdir -p "$out"/{bin,lib,libexec}
 find unpacked -name '*.so.*' -path '*x86_64-linux-gnu/*' ! -path '*/gconv/*' ! -path '*/audit/*' -exec cp -L {} "$out/lib/" \;
-cp unpacked/usr/sbin/dropbear unpacked/usr/bin/dropbearkey "$out/libexec/"
+cp unpacked/usr/sbin/dropbear unpacked/usr/bin/dropbear{key,convert} "$out/libexec/"
 
 phase fixupPhase
-for program in dropbear dropbearkey; do
+for program in dropbear dropbearkey dropbearconvert; do
   cat >"$out/bin/$program" <<WRAPPER
 #!$busybox/bin/sh
 exec $out/lib/ld-linux-x86-64.so.2 --argv0 $program --library-path $out/lib $out/libexec/$program "\$@"

@@ -19,6 +19,7 @@ place() {
   chmod +x "$out/$2"
 }
 place "$init" init
+place "$seed" seed
 place "$activate" activate
 place "$switch" bin/switch-to-configuration
 cp "$entries" "$out/boot-entries.sh"

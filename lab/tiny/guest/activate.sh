@@ -16,12 +16,15 @@ for file in /etc/static/*; do
 done
 # A copy: dropbear refuses keys in files that others than root may write to, links included.
 mkdir -p /root/.ssh
-cp -f @out@/etc/ssh/authorized_keys /root/.ssh/authorized_keys
+{
+  cat @out@/etc/ssh/authorized_keys
+  cat /var/lib/kiln/authorized_keys/root 2>/dev/null
+} >/root/.ssh/authorized_keys
 chmod 700 /root /root/.ssh
 chmod 600 /root/.ssh/authorized_keys
 
 # A test host that shares the kernel with others sets these to leave them alone.
 [ -n "$KILN_LAB_NO_KERNEL" ] || {
-  hostname "$(cat /etc/hostname)"
+  hostname "$(cat /var/lib/kiln/hostname 2>/dev/null || cat /etc/hostname)"
   echo /run/current-system/sw/bin/modprobe >/proc/sys/kernel/modprobe
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { BuildRequest, DryRun } from '#shared/model/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
+import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { type Act, repeated } from './act.ts'
@@ -12,9 +13,9 @@ type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean }
 export function buildCommand(program: Command, act: Act) {
   program
     .command('build')
-    .summary('build an image of a profile')
+    .summary('build an image of a profile or a flake')
     .description('Builds an image with Nix, in one format or several.')
-    .argument('<profile>', 'id of a profile (see `kiln profiles`)')
+    .argument('<profile>', 'id of a profile (see `kiln profiles`), or a flake reference')
     .option(
       '-f, --format <format>',
       'raw, raw.zst, qcow2, vmdk, vhdx, ova or iso; repeat for several',
@@ -39,12 +40,14 @@ const examples = `
 Examples:
   kiln build tiny -f qcow2 -f ova --set hostname=box1
   kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images
-  kiln build tiny --dry-run --json`
+  kiln build tiny --dry-run --json
+  kiln build ./machines#box -f qcow2
+  kiln build github:owner/repo#box -f iso`
 
-async function build(session: Session, id: string, words: Words) {
+async function build(session: Session, profile: string, words: Words) {
   const { client, output } = session
   if (words.builder !== 'local') throw usage(`There is no builder "${words.builder}"; there is: local.`)
-  const request = await requestFrom(await client.profiles.show({ id }), words)
+  const request = await requestFrom(await findProfile(session, profile), words)
   if (words.dryRun) return showDryRun(session, request)
   const image = await session.follow<BuildResult>(await client.builds.start(request))
   const exported = words.out ? await exportTo(session, { image, request, folder: resolve(words.out) }) : []

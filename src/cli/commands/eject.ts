@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { type Act, repeated } from './act.ts'
@@ -21,8 +22,9 @@ export function ejectCommand(program: Command, act: Act) {
     .action(act(eject))
 }
 
-async function eject({ client, output }: Session, id: string, dir: string, words: RequestWords) {
-  const request = await requestFrom(await client.profiles.show({ id }), words)
+async function eject(session: Session, profile: string, dir: string, words: RequestWords) {
+  const { client, output } = session
+  const request = await requestFrom(await findProfile(session, profile), words)
   const { folder, command } = await client.builds.eject({ request, folder: resolve(dir) })
   output.line(`The flake is in ${folder}. Build it with:`)
   output.line(`  ${command}`)

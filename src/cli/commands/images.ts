@@ -55,6 +55,7 @@ async function show({ client, output }: Session, id: string) {
     output.line(`           sha256 ${file.sha256}`)
   }
   output.line(`Profile      ${image.profile.name} (${image.profile.id}), ${image.architecture}`)
+  if (provenance.flake) output.line(`Flake        ${provenance.flake.url}`)
   for (const [key, value] of Object.entries(provenance.options))
     output.line(`  ${key} = ${JSON.stringify(value)}`)
   for (const input of provenance.inputs)

@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
+import { formatInfo } from '#shared/model/format.ts'
 import type { Option } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { findProfile } from '../find-profile.ts'
 import type { Session } from '../session.ts'
 import { type Act, table } from './act.ts'
 
@@ -9,9 +12,9 @@ export function profilesCommand(program: Command, act: Act) {
   profiles.command('list', { isDefault: true }).description('all profiles').action(act(list))
   profiles
     .command('show')
-    .description("one profile's options, ports and formats")
-    .argument('<id>')
-    .action(act((session, id: string) => show(session, id)))
+    .description("one profile's options, ports and formats; of a flake reference, what can be built of it")
+    .argument('<profile>', 'id of a profile, or a flake reference')
+    .action(act(show))
 }
 
 async function list({ client, output }: Session) {
@@ -24,15 +27,20 @@ async function list({ client, output }: Session) {
   output.object({ type: 'result', profiles, problems })
 }
 
-async function show({ client, output }: Session, id: string) {
-  const profile = await client.profiles.show({ id })
+async function show(session: Session, word: string) {
+  const { output } = session
+  const profile = await findProfile(session, word)
   output.line(`${output.bold(profile.name)} (${profile.id})`)
-  output.line(profile.summary)
+  if (profile.summary) output.line(profile.summary)
   output.line()
   output.line(`Formats        ${profile.formats.join(', ')}`)
   output.line(`Architectures  ${profile.architectures.join(', ')}`)
   const { memoryMiB, cpus, diskMiB } = profile.minimum
-  output.line(`Needs          ${memoryMiB} MiB memory, ${cpus} CPU, ${diskMiB} MiB disk`)
+  // A flake says neither: what it gets in a VM is Kiln's own choice.
+  if (diskMiB !== null)
+    output.line(`Needs          ${memoryMiB} MiB memory, ${cpus} CPU, ${diskMiB} MiB disk`)
+  for (const [kind, attribute] of Object.entries(builtFrom(profile)))
+    output.line(`${kind.padEnd(13)}  ${attribute}`)
   for (const port of profile.ports) output.line(`Port           ${port.name}: ${port.guest}/${port.protocol}`)
   output.line()
   for (const option of profile.schemaOptions) {
@@ -42,6 +50,14 @@ async function show({ client, output }: Session, id: string) {
     if (option.example != null) output.line(`  example: ${JSON.stringify(option.example)}`)
   }
   output.object({ type: 'result', profile })
+}
+
+/** Which attributes of a flake are built. */
+function builtFrom({ source, formats }: Profile): Record<string, string> {
+  if (source.kind === 'folder') return {}
+  if (source.configuration !== null) return source.attributes
+  const kinds = [...new Set(formats.map(format => formatInfo[format].from))]
+  return Object.fromEntries(kinds.map(kind => [kind, `images.<system>.${kind}`]))
 }
 
 function typeText({ type, secret }: Option): string {

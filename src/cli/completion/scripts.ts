@@ -2,6 +2,10 @@
 import type { Command } from 'commander'
 import { imageFormats } from '#shared/model/format.ts'
 
+/** Options whose value is a file (or a device file), and commands whose argument may be one. */
+const fileOptions = ['profiles', 'out', 'settings', 'drive', 'personalise']
+const fileCommands = ['flash', 'drives restore']
+
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
@@ -41,7 +45,7 @@ _kiln() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} path='' words='' word
   case $previous in
     -f|--format) COMPREPLY=($(compgen -W ${quote(imageFormats.join(' '))} -- "$current")); return ;;
-    --profiles|--out|--settings) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    ${fileOptions.map(each => `--${each}`).join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case " ${[...rows.keys()]
@@ -55,6 +59,9 @@ _kiln() {
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
+  case \${path//\\// } in
+    ${fileCommands.map(quote).join('|')}) COMPREPLY+=($(compgen -f -- "$current")) ;;
+  esac
 }
 complete -F _kiln kiln`
 }
@@ -70,7 +77,7 @@ _kiln() {
   local path='' word
   case $words[CURRENT-1] in
     -f|--format) compadd -- ${imageFormats.join(' ')}; return ;;
-    --profiles|--out|--settings) _files; return ;;
+    ${fileOptions.map(each => `--${each}`).join('|')}) _files; return ;;
   esac
   for word in $words[2,CURRENT-1]; do
     case " ${[...rows.keys()]
@@ -84,6 +91,9 @@ _kiln() {
 ${cases.join('\n')}
   esac
   _describe 'kiln' items
+  case \${path//\\// } in
+    ${fileCommands.map(quote).join('|')}) _files ;;
+  esac
 }
 compdef _kiln kiln`
 }
@@ -95,15 +105,21 @@ function fish(rows: Table): string {
   return `# fish completion for kiln
 complete -c kiln -f
 complete -c kiln -s f -l format -x -a ${quote(imageFormats.join(' '))}
+${fileOptions.map(each => `complete -c kiln -l ${each} -r -F`).join('\n')}
+${fileCommands.map(path => `complete -c kiln -n ${quote(fishSeen(path))} -F`).join('\n')}
 ${lines.join('\n')}`
 }
 
-function fishLine(path: string, { text, description }: Word, siblings: Word[]): string {
-  const commands = texts(siblings.filter(word => !word.text.startsWith('-')))
-  const seen = path
+const fishSeen = (path: string) =>
+  path
     .split(' ')
     .filter(Boolean)
     .map(word => `__fish_seen_subcommand_from ${word}`)
+    .join('; and ')
+
+function fishLine(path: string, { text, description }: Word, siblings: Word[]): string {
+  const commands = texts(siblings.filter(word => !word.text.startsWith('-')))
+  const seen = fishSeen(path) ? [fishSeen(path)] : []
   const fresh = commands ? [`not __fish_seen_subcommand_from ${commands}`] : []
   const condition = [...seen, ...fresh].join('; and ') || 'true'
   const what = text.startsWith('--') ? `-l ${text.slice(2)}` : `-a ${quote(text)}`

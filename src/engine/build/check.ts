@@ -1,6 +1,7 @@
 // What can be said of a request without evaluating anything: problems, command line, builder, room.
 import { toReport } from '#shared/errors.ts'
 import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
+import { formatInfo } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import type { Ports } from '../ports/index.ts'
 import { buildCommandLine } from './command-line.ts'
@@ -27,10 +28,23 @@ export async function checkBuild(
     commandLine: buildCommandLine(profile, request),
     builder,
     space: { imagesPath: imagesFolder, imagesFreeBytes, storeFreeBytes },
-    notes: profile.sandbox
-      ? []
-      : ['This profile is built outside the Nix sandbox: it uses programs of this computer.'],
+    notes: notesOn(profile, request),
   }
+}
+
+/** What a person should know before the build. */
+function notesOn({ sandbox, source }: Profile, { formats }: BuildRequest): string[] {
+  const notes: string[] = []
+  if (!sandbox)
+    notes.push('This profile is built outside the Nix sandbox: it uses programs of this computer.')
+  if (source.kind === 'flake')
+    notes.push(
+      'Build only flakes whose author you trust: the machine will run what they wrote. The build itself runs in Nix’s sandbox, with the settings of this computer.',
+    )
+  const ofRaw = formats.some(format => formatInfo[format].from === 'raw')
+  if (ofRaw && source.kind === 'flake' && source.attributes.raw?.endsWith('.images.raw-efi'))
+    notes.push('nixpkgs makes this disk in a virtual machine: the builder needs KVM (`/dev/kvm`).')
+  return notes
 }
 
 type Builder = BuildCheck['builder']

@@ -6,14 +6,14 @@ import type { Ports } from '../ports/index.ts'
 import { parseDryRun } from './dry-run-parse.ts'
 import { expectedSeconds, readDurations } from './durations.ts'
 import { derivationName } from './events/derivations.ts'
-import { explainNixFailure } from './explain.ts'
+import { errorsIn, explainNixFailure } from './explain.ts'
 import { planBuild } from './plan.ts'
 import { imageBytes } from './space.ts'
-import { writeWorkspace } from './workspace.ts'
+import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 export async function dryRunBuild(
   ports: Ports,
-  { profile, request }: { profile: Profile; request: BuildRequest },
+  { profile, request, signal }: { profile: Profile; request: BuildRequest; signal: AbortSignal },
 ): Promise<DryRun> {
   await ports.nix.ready()
   const id = `dry-run-${ports.randomHex(4)}`
@@ -26,14 +26,24 @@ export async function dryRunBuild(
   })
   try {
     await writeWorkspace(ports, { folder: plan.workspace, profile, request })
+    const { outputs, lockFile } = await lockWorkspace(ports, { plan, profile }, signal)
     const { exit, lines } = await ports.nix.dryRun({
-      installables: plan.outputs.map(output => output.installable),
+      installables: outputs.map(output => output.installable),
+      lockFile,
       sandbox: profile.sandbox,
       maxJobs: null,
-      signal: new AbortController().signal,
+      signal,
     })
+    signal.throwIfAborted()
     if (exit.code !== 0)
-      throw explainNixFailure({ exit, errors: errorsIn(lines), failed: null, logTail: [], said: lines })
+      throw explainNixFailure({
+        exit,
+        errors: errorsIn(lines),
+        failed: null,
+        logTail: [],
+        said: lines,
+        options: profile.schemaOptions,
+      })
     const { build, fetch, downloadBytes, unpackedBytes } = parseDryRun(lines)
     const names = build.map(derivationName)
     const known = await readDurations(ports)
@@ -45,15 +55,9 @@ export async function dryRunBuild(
       downloadBytes,
       unpackedBytes,
       expectedSeconds: complete ? seconds.reduce<number>((sum, each) => sum + (each ?? 0), 0) : null,
-      imageBytes: imageBytes(profile, plan.formats),
+      imageBytes: imageBytes(profile, plan.formats) || null,
     }
   } finally {
     await ports.files.remove(join(ports.folders.cache, 'workspaces', id))
   }
-}
-
-/** Text mode: the message begins with "error:" and goes on to the end. */
-function errorsIn(lines: string[]): string[] {
-  const start = lines.findIndex(line => /^\s*error:/.test(line))
-  return start < 0 ? [] : [lines.slice(start).join('\n')]
 }

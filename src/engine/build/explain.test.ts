@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { option } from '#shared/model/option.ts'
 import { explainNixFailure, type NixFailure } from './explain.ts'
 
 const explain = (rest: Partial<NixFailure>) =>
@@ -31,12 +32,71 @@ describe('a failed nix build', () => {
     expect(error.message).toContain('evaluated: Option "size" is 3, but it has to be more.')
   })
 
+  it('names the field of an answer that the profile refuses, also when only its build found out', () => {
+    const options = [
+      option.parse({
+        key: 'diskSizeMiB',
+        label: 'Image size',
+        nixOption: 'kiln.disk.sizeMiB',
+        type: { kind: 'int' },
+        description: '',
+        default: null,
+      }),
+    ]
+    const refused = 'kiln.disk.sizeMiB is 1, but the system needs about 900 MiB. Raise it.'
+    const problems = [
+      {
+        field: 'diskSizeMiB',
+        message: 'Image size (diskSizeMiB) is 1, but the system needs about 900 MiB. Raise it.',
+      },
+    ]
+    const evaluated = explain({ errors: [`\nFailed assertions:\n- ${refused}\n`], options })
+    const failed = { drv: '/nix/store/a-kiln-box.drv', reason: 'builder failed with exit code 1' }
+    const built = explain({ failed, logTail: ['Minimizing', refused], options })
+    for (const error of [evaluated, built]) {
+      expect(error.code).toBe('option.refused')
+      expect(error.message).toBe(problems[0]?.message)
+      expect(error.hint).toContain('(diskSizeMiB)')
+      expect(error.details).toMatchObject({ field: 'diskSizeMiB', problems })
+    }
+    expect(built.details).toMatchObject({ derivation: failed.drv, lastLines: ['Minimizing', refused] })
+    expect(explain({ errors: [`Failed assertions:\n- ${refused}`] }).code).toBe('nix.evaluation')
+  })
+
   it('tells a network that is not there from a configuration that is wrong', () => {
     const errors = [
       "error: unable to download 'https://example.org/x.tar.gz': Could not resolve host: example.org",
     ]
     expect(explain({ errors }).code).toBe('nix.network')
     expect(explain({ errors: ["error: undefined variable 'x'"] }).code).toBe('nix.evaluation')
+  })
+
+  it('says where a machine’s own disk and that of nixpkgs’ image contradict each other', () => {
+    const conflict = (file: string) =>
+      `… while evaluating the option \`fileSystems."/".fsType':\n\n       error: The option \`fileSystems."/".fsType' has conflicting definition values:\n       - In \`/nix/store/ryxg-source/flake.nix': "btrfs"\n       - In \`/nix/store/ryxg-source/${file}': "ext4"\n       Use \`lib.mkForce value\` or \`lib.mkDefault value\` to change the priority on any of these definitions.`
+    const error = explain({ errors: [conflict('nixos/modules/virtualisation/disk-image.nix')] })
+    expect(error.code).toBe('nix.disk-conflict')
+    expect(error.message).toContain('both define fileSystems."/".fsType.')
+    expect(explain({ errors: [conflict('modules/other.nix')] }).code).toBe('nix.evaluation')
+  })
+
+  it('knows a flake that changed under Nix’s hands', () => {
+    const changed =
+      "NAR hash mismatch in input 'path:/home/me/machines?lastModified=1&narHash=sha256-a%3D', expected 'sha256-a=' but got 'sha256-b='"
+    expect(explain({ errors: [changed] }).code).toBe('flake.changed')
+    // What comes from elsewhere changed for another reason, which is the person's to find out.
+    expect(explain({ errors: [changed.replace('path:', 'github:')] }).code).toBe('nix.evaluation')
+  })
+
+  it('names what no builder has', () => {
+    const drv = '/nix/store/y5gv62scv6mvb1952lxka9jv8635z8kx-nixos-disk-image.drv'
+    const missing = (reason: string) => explain({ failed: { drv, reason } })
+    expect(missing('missing system features, Required features: {kvm}, Available features: {}').code).toBe(
+      'nix.needs-kvm',
+    )
+    const arm = missing("platform mismatch, Required system: 'aarch64-linux', Current system: 'x86_64-linux'")
+    expect(arm.code).toBe('nix.needs-builder')
+    expect(arm.message).toContain('nixos-disk-image: it needs aarch64-linux')
   })
 
   it('knows a signal, a full disk, an absent daemon and a refused sandbox switch', () => {

@@ -5,7 +5,6 @@ import type { BuildRequest } from '#shared/model/build.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { imageId } from '#shared/names.ts'
 import type { EngineParts } from '../parts.ts'
-import { findProfile } from '../profiles/profiles.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readSettings } from '../settings/settings.ts'
 import { runBuild } from './build.ts'
@@ -13,7 +12,7 @@ import { checkBuild, localBuilder } from './check.ts'
 import { dryRunBuild } from './dry-run.ts'
 import { eject } from './eject.ts'
 import { logPath } from './logs.ts'
-import { planBuild, withRaw } from './plan.ts'
+import { idStem, planBuild, withRaw } from './plan.ts'
 import { listRecords, newRecord, readRecord, writeRecord } from './record.ts'
 import { requestProblems } from './request.ts'
 
@@ -22,30 +21,31 @@ const searchLimit = 10_000
 export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
   const { ports, jobs, folder, tell } = parts
   const builderNow = localBuilder(ports)
-  const profileOf = async ({ profile }: BuildRequest) => findProfile(await parts.profiles(), profile)
+  const profileOf = ({ profile }: BuildRequest, signal: AbortSignal) => parts.profile(profile, signal)
   /** The profile of a request that has no problem; throws the first one. */
-  const checked = async (request: BuildRequest): Promise<Profile> => {
-    const profile = await profileOf(request)
+  const checked = async (request: BuildRequest, signal: AbortSignal): Promise<Profile> => {
+    const profile = await profileOf(request, signal)
     const problem = requestProblems(profile, request)[0]
     if (problem) throw fromReport(problem.error)
     return profile
   }
 
   return {
-    check: async request =>
+    check: async (request, signal) =>
       checkBuild(ports, {
-        profile: await profileOf(request),
+        profile: await profileOf(request, signal),
         request,
         imagesFolder: await folder(),
         builderNow,
       }),
-    dryRun: async request => dryRunBuild(ports, { profile: await checked(request), request }),
-    start: async request => {
-      const profile = await checked(request)
+    dryRun: async (request, signal) =>
+      dryRunBuild(ports, { profile: await checked(request, signal), request, signal }),
+    start: async (request, signal) => {
+      const profile = await checked(request, signal)
       refuseSame(request)
       const settings = await readSettings(ports)
       const imagesFolder = await folder()
-      const id = imageId(profile.id, ports.now(), ports.randomHex(2))
+      const id = imageId(idStem(profile), ports.now(), ports.randomHex(2))
       const plan = planBuild({ id, imagesFolder, dataFolder: ports.folders.data, profile, request })
       const record = newRecord(id, request, { profile, ports })
       await writeRecord(ports, plan.folder, record)
@@ -95,8 +95,8 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
     },
     searchLog: async ({ id, derivation, text }) =>
       ports.files.searchLog(await logOf(id, derivation), text, searchLimit),
-    eject: async ({ request, folder: to }) =>
-      eject(ports, { profile: await checked(request), request, folder: to }),
+    eject: async ({ request, folder: to }, signal) =>
+      eject(ports, { profile: await checked(request, signal), request, folder: to }),
   }
 
   async function logOf(id: string, derivation: string) {

@@ -25,7 +25,7 @@ export function imageOf(
     createdAt,
     formats: made,
     bmap: made.raw ? plan.bmap : null,
-    machine: profile.minimum,
+    machine: { ...profile.minimum, diskMiB: profile.minimum.diskMiB ?? diskMiB(made) },
     ports: profile.ports,
     healthChecks: profile.healthChecks,
     provenance: {
@@ -37,6 +37,9 @@ export function imageOf(
     sizeMap: null,
   }
 }
+
+/** Of a disk whose size nobody said before it was made. */
+const diskMiB = ({ raw }: Made) => (raw ? Math.ceil(raw.sizeBytes / 1024 / 1024) : null)
 
 export function resultOf(
   { folder }: BuildPlan,

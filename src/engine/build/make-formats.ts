@@ -2,10 +2,12 @@
 import { join } from 'node:path'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile } from '#shared/model/image.ts'
+import { bytesOfText } from '#shared/units.ts'
 import { diskWork } from '../images/disk-work.ts'
 import { makeFormat } from '../images/make-format.ts'
 import type { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
+import type { OutputFile } from './output-file.ts'
 import { type BuildPlan, formatStage } from './plan.ts'
 
 export type Made = Partial<Record<ImageFormat, FormatFile>>
@@ -13,7 +15,7 @@ export type Made = Partial<Record<ImageFormat, FormatFile>>
 export type MakeFormats = {
   plan: BuildPlan
   /** The image file that Nix built, of each kind. */
-  sources: Record<BuildKind, string | null>
+  sources: Record<BuildKind, OutputFile | null>
   machine: { name: string; memoryMiB: number; cpus: number; architecture: 'x86_64' | 'aarch64' }
   stages: Stages
   signal: AbortSignal
@@ -25,18 +27,32 @@ export async function makeFormats(
 ): Promise<Made> {
   const made: Made = {}
   for (const format of plan.formats) {
-    made[format] = await stages.run(formatStage(format), report =>
-      makeFormat(ports, {
-        format,
-        folder: plan.folder,
-        files: plan.files,
-        bmap: join(plan.folder, plan.bmap),
-        source: sources[formatInfo[format].from] ?? '',
-        made,
-        machine,
-        work: diskWork(signal, report),
-      }),
-    )
+    const source = sources[formatInfo[format].from]
+    made[format] = await stages.run(formatStage(format), async report => {
+      // Only these two are read from the store; the others come from the raw disk that is there by then.
+      const unpack = source?.compressed === true && (format === 'raw' || format === 'iso')
+      const unpacked = unpack ? join(plan.folder, `.unpacked.${format}`) : null
+      try {
+        if (source && unpacked)
+          await ports.disks.decompressZstd(source.path, unpacked, {
+            signal,
+            // The stage goes on after it: a fraction would begin again.
+            onBytes: (done, total) => report(null, `Unpacking ${bytesOfText(done, total)}`),
+          })
+        return await makeFormat(ports, {
+          format,
+          folder: plan.folder,
+          files: plan.files,
+          bmap: join(plan.folder, plan.bmap),
+          source: unpacked ?? source?.path ?? '',
+          made,
+          machine,
+          work: diskWork(signal, report),
+        })
+      } finally {
+        if (unpacked) await ports.files.remove(unpacked)
+      }
+    })
   }
   return made
 }

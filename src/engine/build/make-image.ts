@@ -10,10 +10,10 @@ import { expectedSeconds, readDurations } from './durations.ts'
 import { imageOf, resultOf } from './image-of.ts'
 import type { BuildLogs } from './logs.ts'
 import { makeFormats } from './make-formats.ts'
-import { findOutputFile } from './output-file.ts'
+import { findOutputFile, type OutputFile } from './output-file.ts'
 import { readLock } from './provenance.ts'
 import { type BuiltOutputs, runNix } from './run-nix.ts'
-import { checkSpace } from './space.ts'
+import { checkFoundSpace, checkSpace } from './space.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 type Parts = { work: Work; logs: BuildLogs; stages: Stages }
@@ -32,12 +32,16 @@ export async function makeImage(
       writeWorkspace(ports, { folder: plan.workspace, profile, request }),
     ),
   )
-  await lockWorkspace(ports, plan.workspace, work.signal)
+  stages.start('evaluate')
+  if (profile.source.kind === 'flake')
+    work.emit({ type: 'progress', headline: 'Fetching the flake', fraction: null, etaSeconds: null })
+  const workspace = await lockWorkspace(ports, build, work.signal)
   work.signal.throwIfAborted()
   const durations = await readDurations(ports)
   const outputs = await runNix(ports, {
-    plan,
+    workspace,
     sandbox: profile.sandbox,
+    options: profile.schemaOptions,
     maxJobs: build.maxJobs,
     expectedSeconds: name => expectedSeconds(durations, name),
     logs,
@@ -47,6 +51,8 @@ export async function makeImage(
   const { memoryMiB, cpus } = profile.minimum
   const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }
   const sources = { raw: await imageFile(ports, outputs, 'raw'), iso: await imageFile(ports, outputs, 'iso') }
+  if (profile.minimum.diskMiB === null)
+    await checkFoundSpace(ports, { formats: plan.formats, sources, imagesFolder: build.imagesFolder })
   const made = await makeFormats(ports, { plan, sources, machine, stages, signal: work.signal })
   return stages.run('record', async () => {
     const lock = await readLock(ports.files, plan.workspace)
@@ -54,7 +60,14 @@ export async function makeImage(
     const image = imageOf(build, {
       made,
       createdAt: ports.now(),
-      provenance: { ...lock, ...outputs, nixVersion, kilnVersion: ports.host.kilnVersion, seconds },
+      provenance: {
+        ...lock,
+        ...outputs,
+        flake: workspace.flake,
+        nixVersion,
+        kilnVersion: ports.host.kilnVersion,
+        seconds,
+      },
     })
     work.signal.throwIfAborted()
     await writeImage(ports, plan.folder, image)
@@ -68,7 +81,7 @@ async function bothOrFirstFault<A, B>(one: Promise<A>, two: Promise<B>): Promise
   return Promise.all([one, two])
 }
 
-async function imageFile(ports: Ports, outputs: BuiltOutputs, kind: BuildKind): Promise<string | null> {
+async function imageFile(ports: Ports, outputs: BuiltOutputs, kind: BuildKind): Promise<OutputFile | null> {
   const output = outputs[kind]
   return output && findOutputFile(ports.files, output.storePath, kind)
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildRequest } from '#shared/model/build.ts'
 import { formatInfo, imageFormats } from '#shared/model/format.ts'
+import { imageId, isImageId } from '#shared/names.ts'
 import { sampleProfile } from '../testing/sample-profile.ts'
-import { flakeUrl, planBuild } from './plan.ts'
+import { idStem, planBuild } from './plan.ts'
 
 const formats = fc.uniqueArray(fc.constantFrom(...imageFormats), { minLength: 1 })
 const plan = (wanted: (typeof imageFormats)[number][], name = '') =>
@@ -40,13 +41,23 @@ describe('the plan of a build', () => {
     )
   })
 
-  it('writes a folder as a flake reference that Nix takes', () => {
-    expect(flakeUrl('/home/me/Application Support/a#b')).toBe('path:/home/me/Application%20Support/a%23b')
-    expect(plan(['iso']).outputs).toEqual([
-      {
-        kind: 'iso',
-        installable: 'path:/data/workspaces/sample-20260101-000000-00ff#images.x86_64-linux.iso',
-      },
-    ])
+  it('names the attributes that Nix builds: of a profile by system, of a nixosConfiguration its own', () => {
+    expect(plan(['iso']).outputs).toEqual([{ kind: 'iso', attribute: 'images.x86_64-linux.iso' }])
+    const raw = 'nixosConfigurations.box.config.system.build.images.raw-efi'
+    const source = { kind: 'flake', flake: '/a', configuration: 'box', attributes: { raw } } as const
+    const request = buildRequest.parse({ profile: '/a#box', formats: ['qcow2'] })
+    const folders = { imagesFolder: '/images', dataFolder: '/data' }
+    const planned = planBuild({ id: 'x', ...folders, profile: { ...sampleProfile, source }, request })
+    expect(planned.outputs).toEqual([{ kind: 'raw', attribute: raw }])
+  })
+
+  it('gives the images of every flake, whatever it is called, an id that is one', () => {
+    const source = { kind: 'flake', flake: '/a', configuration: null, attributes: {} } as const
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 80 }), name => {
+        const profile = { ...sampleProfile, id: `/a#${name}`, name, source }
+        expect(isImageId(imageId(idStem(profile), 0, '00ff'))).toBe(true)
+      }),
+    )
   })
 })

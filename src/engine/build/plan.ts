@@ -17,8 +17,8 @@ export type BuildPlan = {
   /** images/<id>: the build's own folder. */
   folder: string
   workspace: string
-  /** What Nix builds, and which attribute of the workspace's flake it is. */
-  outputs: { kind: BuildKind; installable: string }[]
+  /** What Nix builds, and which attribute of the flake it is. */
+  outputs: { kind: BuildKind; attribute: string }[]
   /** The formats of the image, raw before what is made from it. */
   formats: ImageFormat[]
   /** File name of each format, and of the block map. */
@@ -39,12 +39,12 @@ export function planBuild({ id, imagesFolder, dataFolder, profile, request }: Pl
   const formats = withRaw(request.formats)
   const workspace = join(dataFolder, 'workspaces', id)
   const kinds = [...new Set(formats.map(format => formatInfo[format].from))]
-  const stem = fileStem(request.name, profile.id)
+  const stem = fileStem(request.name, idStem(profile))
   return {
     id,
     folder: join(imagesFolder, id),
     workspace,
-    outputs: kinds.map(kind => ({ kind, installable: outputInstallable(workspace, request, kind) })),
+    outputs: kinds.map(kind => ({ kind, attribute: outputAttribute(profile, request, kind) })),
     formats,
     files: fileNames(stem),
     bmap: `${stem}.bmap`,
@@ -59,11 +59,23 @@ export function withRaw(formats: ImageFormat[]): ImageFormat[] {
   return imageFormats.filter(format => needed.has(format))
 }
 
-export const outputInstallable = (workspace: string, { architecture }: BuildRequest, kind: BuildKind) =>
-  `${flakeUrl(workspace)}#images.${nixSystem(architecture)}.${kind}`
+/** A profile's flake has images for each system; a nixosConfiguration is for one. */
+export function outputAttribute(
+  { source }: Profile,
+  { architecture }: BuildRequest,
+  kind: BuildKind,
+): string {
+  const own = source.kind === 'flake' ? source.attributes[kind] : undefined
+  return own ?? `images.${nixSystem(architecture)}.${kind}`
+}
 
-/** A folder as a flake reference: a URL, in which spaces and the like are escaped ("Application Support"). */
-export const flakeUrl = (folder: string) => `path:${folder.split('/').map(encodeURIComponent).join('/')}`
+/** What the ids of its images begin with: lower-case letters, digits and dashes, a letter first, at most 41. */
+export function idStem({ id, name, source }: Profile): string {
+  if (source.kind === 'folder') return id
+  const stem = fileStem(name, 'flake')
+  const begun = /^[a-z]/.test(stem) ? stem : `flake-${stem}`
+  return begun.slice(0, 41).replace(/-+$/, '')
+}
 
 export function fileNames(stem: string): Record<ImageFormat, string> {
   const names = imageFormats.map(format => [format, `${stem}.${formatInfo[format].extension}`] as const)

@@ -30,15 +30,18 @@ describe('a build request', () => {
     expect(problems[0]?.error.hint).toContain('iso')
   })
 
-  it('fills in defaults and leaves secrets out of what Nix reads', () => {
+  it('fills in defaults and leaves secrets out of what the image remembers', () => {
     expect(effectiveOptions(sampleProfile, { size: 5, wifi: 'secret' })).toEqual({
       hostname: 'sample',
       keys: [],
       size: 5,
       login: false,
     })
-    expect(
-      JSON.stringify(workspaceSettings(sampleProfile, request({ options: { wifi: 'hunter2' } }))),
-    ).not.toContain('hunter2')
+  })
+
+  it('hands Nix what was answered and nothing more, and no secret', () => {
+    const asked = request({ options: { size: 5, login: false, wifi: 'hunter2' } })
+    expect(workspaceSettings(sampleProfile, asked).options).toEqual({ size: 5, login: false })
+    expect(workspaceSettings(sampleProfile, request()).options).toEqual({})
   })
 })

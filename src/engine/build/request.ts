@@ -2,7 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import type { BuildRequest, FieldProblem } from '#shared/model/build.ts'
 import { nixSystem } from '#shared/model/format.ts'
-import type { OptionValues } from '#shared/model/option.ts'
+import type { OptionValue, OptionValues } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { nameProblem, suggestion } from '#shared/names.ts'
 import { effectiveValue, optionProblem } from '#shared/options/check.ts'
@@ -70,7 +70,7 @@ const problem = (field: string, error: ReturnType<typeof failure>): FieldProblem
   error: error.report(),
 })
 
-/** Every option with its value, defaults included, secrets left out: what goes into settings.json. */
+/** Every option with its value, defaults included, secrets left out: what an image remembers of itself. */
 export function effectiveOptions(profile: Profile, options: OptionValues): OptionValues {
   const entries = profile.schemaOptions
     .filter(option => !option.secret)
@@ -81,11 +81,17 @@ export function effectiveOptions(profile: Profile, options: OptionValues): Optio
   return Object.fromEntries(entries)
 }
 
+/** What was answered, without secrets. Whatever was not is the profile's to decide, also by what was: VFIO brings VMs. */
+const answeredOptions = (profile: Profile, options: OptionValues): OptionValues => {
+  const asked = profile.schemaOptions.filter(option => !option.secret && Object.hasOwn(options, option.key))
+  return Object.fromEntries(asked.map(({ key }) => [key, options[key] as OptionValue]))
+}
+
 /** settings.json of a workspace: what the static flake reads. */
 export const workspaceSettings = (profile: Profile, request: BuildRequest) => ({
   schema: 1,
   profile: profile.id,
   architecture: request.architecture,
   system: nixSystem(request.architecture),
-  options: effectiveOptions(profile, request.options),
+  options: answeredOptions(profile, request.options),
 })

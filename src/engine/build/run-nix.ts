@@ -1,6 +1,7 @@
 // Runs `nix build`, follows its events, and returns what was built. Everything decided is in events/ and explain.ts.
 import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/model/format.ts'
+import type { Option } from '#shared/model/option.ts'
 import type { Work } from '../jobs/plan.ts'
 import type { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
@@ -9,16 +10,21 @@ import { headline } from './events/headline.ts'
 import { parseNixLine } from './events/parse.ts'
 import { createGraphReducer } from './events/reduce.ts'
 import { explainNixFailure } from './explain.ts'
+import { findNeeds } from './find-needs.ts'
 import type { BuildLogs } from './logs.ts'
-import type { BuildPlan } from './plan.ts'
+import type { LockedWorkspace } from './workspace.ts'
 
 const patchEveryMs = 100
 /** After this much silence the headline is looked at again: it may say that Nix is finishing. */
 const quietMs = 3000
+/** How long the end of a build may wait for who needs whom: it matters for a build of less than a second only. */
+const needsPatienceMs = 1000
 
 export type NixRun = {
-  plan: Pick<BuildPlan, 'outputs'>
+  workspace: LockedWorkspace
   sandbox: boolean
+  /** The profile's, for the words of what it refuses. */
+  options: readonly Option[]
   maxJobs: number | null
   expectedSeconds: (name: string) => number | null
   logs: BuildLogs
@@ -28,14 +34,17 @@ export type NixRun = {
 export type BuiltOutputs = Record<BuildKind, { derivation: string; storePath: string } | null>
 
 export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
-  const { plan, logs, stages, work } = run
+  const { workspace, logs, stages, work } = run
   const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
+  const { takeUnasked, learnNeeds: learn } = reducer
+  const needs = findNeeds({ nix: ports.nix, signal: work.signal, takeUnasked, learn })
   let evaluated = false
   let heardAt = stages.elapsedMs
   let reached = 0
   stages.start('evaluate')
 
   const report = () => {
+    needs.look()
     const patch = reducer.takePatch()
     for (const { drv, lines } of reducer.takeLogLines()) logs.append(drv, lines)
     if (patch) work.emit({ type: 'graph', patch })
@@ -64,10 +73,12 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
       stages.progress('build', now.fraction, `${graph.totals.builds.done} of ${graph.totals.builds.expected}`)
   }
   const timer = setInterval(report, patchEveryMs)
+  let endedMs = 0
   let result: Awaited<ReturnType<Ports['nix']['build']>>
   try {
     result = await ports.nix.build({
-      installables: plan.outputs.map(output => output.installable),
+      installables: workspace.outputs.map(output => output.installable),
+      lockFile: workspace.lockFile,
       sandbox: run.sandbox,
       maxJobs: run.maxJobs,
       signal: work.signal,
@@ -80,10 +91,12 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
     })
   } finally {
     clearInterval(timer)
+    endedMs = stages.elapsedMs
+    await needs.close(needsPatienceMs)
   }
   const { exit } = result
   const ok = exit.code === 0 && !exit.cancelled
-  reducer.finish(ok ? 'done' : exit.cancelled ? 'cancelled' : 'failed', stages.elapsedMs)
+  reducer.finish(ok ? 'done' : exit.cancelled ? 'cancelled' : 'failed', endedMs)
   report()
   work.signal.throwIfAborted()
   if (!ok) {
@@ -94,12 +107,13 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
       failed,
       logTail: failed ? logs.tail(failed.drv) : [],
       said: logs.tail(''),
+      options: run.options,
     })
   }
   stages.end('evaluate', 'done')
   stages.start('build')
   stages.end('build', 'done')
-  return matchOutputs(plan, result.outputs)
+  return matchOutputs(workspace, result.outputs)
 }
 
 /** The fraction of the whole: only from history, never from a count of unlike things. */
@@ -108,7 +122,7 @@ const overall = (elapsedMs: number, etaSeconds: number | null) =>
 
 /** Nix prints one result for each installable, in their order. */
 function matchOutputs(
-  { outputs }: Pick<BuildPlan, 'outputs'>,
+  { outputs }: LockedWorkspace,
   built: { derivation: string; storePath: string }[],
 ): BuiltOutputs {
   const found: BuiltOutputs = { raw: null, iso: null }

@@ -1,5 +1,5 @@
 // The progress of disk work, in bytes or as qemu-img's own fraction.
-import { bytesText } from '#shared/units.ts'
+import { bytesOfText } from '#shared/units.ts'
 
 export type DiskWork = {
   signal: AbortSignal
@@ -14,8 +14,7 @@ export function diskWork(
 ): DiskWork {
   return {
     signal,
-    onBytes: (done, total) =>
-      report(total ? done / total : null, `${bytesText(done)} of ${bytesText(total)}`),
+    onBytes: (done, total) => report(total ? done / total : null, bytesOfText(done, total)),
     onFraction: fraction => report(fraction),
   }
 }

@@ -44,7 +44,7 @@ export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): Group
     },
     remove: async ({ id }) => {
       const image = await show(id)
-      refuseBusy(id, ['verify', 'convert', 'export', 'build'])
+      refuseBusy(id, ['verify', 'convert', 'export', 'build', 'flash'])
       // The record goes first: what is left after a fault is an unfinished build, which can be removed.
       await ports.files.remove(join(image.folder, 'image.json'))
       await ports.files.remove(image.folder)

@@ -40,6 +40,17 @@ export type DiskImagesPort = {
   ): Promise<{ sizeBytes: number; sha256: string }>
   /** Extracts one member of a tar archive. */
   extractTar(from: string, member: RegExp, to: string, work: Work): Promise<void>
+  /** A raw disk (sparse) with one empty partition that every system reads: FAT up to 32 GB, exFAT above where its
+   *  program is there. Throws flash.tool-missing, tool.failed, drive.too-small. */
+  makeEmptyDisk(options: {
+    to: string
+    /** Where its block map goes. */
+    bmap: string
+    sizeBytes: number
+    /** At most 11 characters; "" for none. */
+    label: string
+    signal: AbortSignal
+  }): Promise<{ fileSystem: 'FAT' | 'exFAT' }>
   /** Virtual size of a disk image, in bytes. */
   virtualSize(path: string, format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx'): Promise<number>
 }

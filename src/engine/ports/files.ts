@@ -20,6 +20,8 @@ export type FilesPort = {
   readText(path: string): Promise<string | null>
   /** Makes the folders above it. */
   writeText(path: string, text: string, options?: { mode?: number }): Promise<void>
+  /** Writes only where there is no file yet; false when there is one. The file appears with its whole text. */
+  createText(path: string, text: string): Promise<boolean>
   facts(path: string): Promise<FileFacts | null>
   /** Names in a folder, sorted; empty when there is none. */
   list(path: string): Promise<string[]>

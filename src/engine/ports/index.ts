@@ -1,8 +1,12 @@
 // What the engine is handed by its host. Tests hand it the same real parts.
 import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { DiskImagesPort } from './disk-images.ts'
+import type { DrivesPort } from './drives.ts'
 import type { FilesPort } from './files.ts'
 import type { NixPort } from './nix.ts'
+import type { SourcesPort } from './sources.ts'
+import type { SshPort } from './ssh.ts'
+import type { WriterPort } from './writer.ts'
 
 /** Absolute folders. `cache` may be lost without harm. */
 export type Folders = {
@@ -23,6 +27,10 @@ export type Ports = {
   files: FilesPort
   nix: NixPort
   disks: DiskImagesPort
+  drives: DrivesPort
+  sources: SourcesPort
+  writer: WriterPort
+  ssh: SshPort
   doctor: DoctorPort
   folders: Folders
   /** Milliseconds since the epoch. */

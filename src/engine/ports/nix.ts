@@ -7,12 +7,17 @@ export type NixBuildOptions = {
   /** false switches the sandbox off for this build. */
   sandbox: boolean
   maxJobs: number | null
+  /** A flake.lock to go by instead of the flake's own. */
+  lockFile?: string | null
   signal: AbortSignal
   /** Every line of stderr: `@nix {json}` and the rest. Called in order, in batches. */
   onLines: (lines: OutputLine[]) => void
 }
 
 export type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: string }[] }
+
+/** Where a flake's lock is missing or out of date: write it, refuse, or lock in memory and leave the flake as it is. */
+export type LockUse = 'write' | 'refuse' | 'memory'
 
 export type NixPort = {
   /** The version ("2.34.8"); throws nix.missing, nix.too-old or nix.daemon. */
@@ -21,10 +26,20 @@ export type NixPort = {
   build(options: NixBuildOptions): Promise<NixBuildResult>
   /** `nix build --dry-run`: the lines of stderr. */
   dryRun(options: Omit<NixBuildOptions, 'onLines'>): Promise<{ exit: Exit; lines: string[] }>
-  /** `nix eval --json`. */
-  evaluate(installable: string, signal: AbortSignal): Promise<{ exit: Exit; value: unknown }>
-  /** Writes flake.lock where the flake has inputs and none yet; the inputs with their revisions. */
-  metadata(flake: string, signal: AbortSignal): Promise<{ exit: Exit; value: unknown }>
+  /** Which derivations each of these needs directly, by .drv path. Reads the store only; throws when Nix fails. */
+  inputDerivations(derivations: string[], signal: AbortSignal): Promise<Map<string, string[]>>
+  /** `nix eval --json`. `apply`: a Nix function, of which the value is the argument. */
+  evaluate(
+    installable: string,
+    signal: AbortSignal,
+    options?: { apply?: string; lock?: LockUse },
+  ): Promise<{ exit: Exit; value: unknown }>
+  /** `nix flake metadata --json`: the inputs with their revisions. By default it writes a flake.lock where one is due. */
+  metadata(
+    flake: string,
+    signal: AbortSignal,
+    options?: { lock?: LockUse },
+  ): Promise<{ exit: Exit; value: unknown }>
   /** Free bytes of the file system that holds the store. */
   storeFreeBytes(): Promise<number | null>
 }

@@ -1,14 +1,22 @@
 // The group "profiles" of the contract.
+import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { changeSettings, readSettings } from '../settings/settings.ts'
-import { findProfile, listProfiles } from './profiles.ts'
+import { listProfiles } from './profiles.ts'
 
-export function profileHandlers({ ports, profiles, tell }: EngineParts): GroupHandlers<'profiles'> {
+export function profileHandlers({
+  ports,
+  profiles,
+  profile,
+  flakes,
+  tell,
+}: EngineParts): GroupHandlers<'profiles'> {
   return {
     list: () => profiles(),
-    show: async ({ id }) => findProfile(await profiles(), id),
+    show: ({ id }, signal) => profile(id, signal),
+    look: ({ reference }, signal) => flakes.look(reference, signal),
     addFolder: async ({ path }) => {
       if ((await ports.files.facts(path))?.kind !== 'folder')
         throw failure('file.missing', {
@@ -17,12 +25,17 @@ export function profileHandlers({ ports, profiles, tell }: EngineParts): GroupHa
           details: { path },
         })
       const found = await listProfiles(ports.files, [path])
-      if (found.profiles.length + found.problems.length === 0)
+      if (found.profiles.length + found.problems.length === 0) {
+        const isFlake = (await ports.files.facts(join(path, 'flake.nix'))) !== null
+        const reason = `there is no profile.json in it, nor in a folder directly below.${
+          isFlake ? ' It is a flake: use it as one.' : ''
+        }`
         throw failure('profile.broken', {
           operation: 'profiles.addFolder',
-          values: { path, reason: 'there is no profile.json in it, nor in a folder directly below.' },
+          values: { path, reason },
           details: { path },
         })
+      }
       const { profileFolders } = await readSettings(ports)
       await changeSettings(ports, { profileFolders: [...new Set([...profileFolders, path])] })
       tell('profiles', 'settings')

@@ -44,7 +44,8 @@ async function readProfile(files: Ports['files'], path: string): Promise<Profile
   const file = parseProfileFile((await files.readText(join(path, 'profile.json'))) ?? '', path)
   const options = await files.readText(join(path, file.options))
   if (options === null) throw broken(path, `${file.options} is missing.`)
-  return { ...file, path, schemaOptions: parseOptions(options, { path, file: file.options }) }
+  const schemaOptions = parseOptions(options, { path, file: file.options })
+  return { ...file, path, schemaOptions, source: { kind: 'folder' } }
 }
 
 /** Which of two profiles of one id is meant, nobody can know: neither is offered. */

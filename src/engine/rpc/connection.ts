@@ -7,7 +7,7 @@ import type { JobListener } from '../jobs/job.ts'
 
 /** What a connection needs of the engine. */
 export type Served = {
-  call(path: string, input: unknown): Promise<unknown>
+  call(path: string, input: unknown, signal: AbortSignal): Promise<unknown>
   /** The job's state now and its events from now on; null when there is no such job. */
   watch(job: string, listener: JobListener): Promise<{ view: JobView; stop: () => void } | null>
   onChanged(listener: (topics: Topic[]) => void): () => void
@@ -15,18 +15,21 @@ export type Served = {
 
 export function serveConnection(engine: Served, port: Port<FromEngine, unknown>) {
   const watches = new Map<number, () => void>()
+  const calls = new Map<number, AbortController>()
   const stopChanges = engine.onChanged(topics => port.post({ t: 'changed', topics }))
 
   port.onClose(() => {
     stopChanges()
     for (const stop of watches.values()) stop()
     watches.clear()
+    for (const controller of calls.values()) controller.abort()
   })
 
   port.listen(raw => {
     const message = toEngine.safeParse(raw)
     if (!message.success) return
     if (message.data.t === 'call') void answer(message.data)
+    if (message.data.t === 'cancel') calls.get(message.data.id)?.abort()
     if (message.data.t === 'watch') void watch(message.data)
     if (message.data.t === 'unwatch') {
       watches.get(message.data.id)?.()
@@ -35,10 +38,14 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
   })
 
   async function answer({ id, call, input }: { id: number; call: string; input: unknown }) {
+    const controller = new AbortController()
+    calls.set(id, controller)
     try {
-      port.post({ t: 'reply', id, ok: true, value: await engine.call(call, input) })
+      port.post({ t: 'reply', id, ok: true, value: await engine.call(call, input, controller.signal) })
     } catch (thrown) {
       port.post({ t: 'failed', id, error: toReport(thrown, call) })
+    } finally {
+      calls.delete(id)
     }
   }
 

@@ -2,9 +2,10 @@
 import type { Contract, Decoded, JobValue, Reply } from '#shared/contract/index.ts'
 import type { JobPlan } from '../jobs/plan.ts'
 
+/** `signal`: aborted when nobody waits for the answer any more. */
 export type Handler<C> = C extends { kind: 'job' }
-  ? (input: Decoded<C>) => Promise<JobPlan<JobValue<C>>>
-  : (input: Decoded<C>) => Promise<Reply<C>>
+  ? (input: Decoded<C>, signal: AbortSignal) => Promise<JobPlan<JobValue<C>>>
+  : (input: Decoded<C>, signal: AbortSignal) => Promise<Reply<C>>
 
 export type Handlers = { [G in keyof Contract]: { [C in keyof Contract[G]]: Handler<Contract[G][C]> } }
 export type GroupHandlers<G extends keyof Contract> = Handlers[G]

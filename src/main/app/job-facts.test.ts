@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JobSummary } from '#shared/model/job.ts'
-import { endedBuilds, quitQuestion, taskbarProgress } from './job-facts.ts'
+import { endedJobs, endWords, quitQuestion, taskbarProgress } from './job-facts.ts'
 
 const job = (changes: Partial<JobSummary>): JobSummary => ({
   id: 'j1',
@@ -27,20 +27,22 @@ test('the task bar shows no number while one job knows none, and nothing when no
   expect(taskbarProgress([job({ state: 'succeeded' })])).toBeLessThan(0)
 })
 
-test('a build that ended is told once, a cancelled one not at all', () => {
+test('a long job that ended is told once, a cancelled or a short one not at all', () => {
   const before = [
     job({}),
     job({ id: 'j2' }),
     job({ id: 'j3', state: 'failed' }),
     job({ id: 'j4', kind: 'verify' }),
+    job({ id: 'j5', kind: 'flash' }),
   ]
   const now = [
     job({ state: 'succeeded' }),
     job({ id: 'j2', state: 'cancelled' }),
     job({ id: 'j3', state: 'failed' }),
     job({ id: 'j4', kind: 'verify', state: 'succeeded' }),
+    job({ id: 'j5', kind: 'flash', state: 'failed' }),
   ]
-  expect(endedBuilds(before, now).map(({ id }) => id)).toEqual(['j1'])
+  expect(endedJobs(before, now).map(({ id }) => id)).toEqual(['j1', 'j5'])
 })
 
 test('the question before quitting names what would be cancelled', () => {
@@ -49,4 +51,26 @@ test('the question before quitting names what would be cancelled', () => {
     cancelAndQuit: 'Cancel the build and quit',
   })
   expect(quitQuestion([job({}), job({})]).cancelAndQuit).toBe('Cancel 2 jobs and quit')
+})
+
+test('a notification says what ended and how', () => {
+  const told = (changes: Partial<JobSummary>) =>
+    endedJobs([job({ ...changes, state: 'running' })], [job(changes)]).map(endWords)[0]
+  expect(told({ state: 'succeeded', headline: '4 s' })).toEqual({ title: 'Tiny is ready', body: '4 s' })
+  const flash = { kind: 'flash' as const, title: 'Flash Tiny' }
+  expect(told({ ...flash, state: 'succeeded', headline: '2 drives verified' })).toEqual({
+    title: 'Flash Tiny: done',
+    body: '2 drives verified',
+  })
+  expect(told({ ...flash, state: 'failed' })?.title).toBe('Flash Tiny: not every drive succeeded')
+})
+
+test('the question before quitting says what happens to a drive, and to a build only where there is one', () => {
+  const flash = job({ kind: 'flash', title: 'Flash Tiny' })
+  expect(quitQuestion([flash])).toMatchObject({
+    detail: 'A drive that is being written is not usable until it is flashed again.',
+    cancelAndQuit: 'Cancel the flashing and quit',
+  })
+  expect(quitQuestion([flash, job({})]).detail.split('\n')).toHaveLength(2)
+  expect(quitQuestion([job({ kind: 'verify' })]).detail).not.toMatch(/Nix|drive/)
 })

@@ -9,3 +9,4 @@ export const places: Place[] = [
 ]
 export const doctor = { label: 'Doctor', hash: '#/doctor' }
 export const buildPlace = (id: string) => `#/builds/${encodeURIComponent(id)}`
+export const flashPlace = (job: string) => `#/flash/${encodeURIComponent(job)}`

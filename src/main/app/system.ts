@@ -1,8 +1,8 @@
 // What the system shows and does while jobs run: task bar, sleep, notifications.
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { JobSummary } from '#shared/model/job.ts'
-import { endedBuilds, taskbarProgress, unfinished } from './job-facts.ts'
-import { buildPlace } from './places.ts'
+import { endedJobs, endWords, taskbarProgress, unfinished } from './job-facts.ts'
+import { buildPlace, flashPlace } from './places.ts'
 
 export type SystemDeeds = {
   window(): BrowserWindow | null
@@ -24,14 +24,11 @@ export function createSystem({ window, open, notify }: SystemDeeds) {
     blocker = null
   }
 
-  function tell(build: JobSummary) {
-    const done = build.state === 'succeeded'
-    const notification = new Notification({
-      title: done ? `${build.title} is ready` : `${build.title} could not be built`,
-      body: build.headline,
-    })
+  function tell(job: ReturnType<typeof endedJobs>[number]) {
+    const notification = new Notification(endWords(job))
     shown.add(notification)
-    notification.on('click', () => open(buildPlace(build.subject)))
+    const place = job.kind === 'build' ? buildPlace(job.subject) : flashPlace(job.id)
+    notification.on('click', () => open(place))
     notification.on('close', () => shown.delete(notification))
     notification.show()
   }
@@ -40,6 +37,6 @@ export function createSystem({ window, open, notify }: SystemDeeds) {
     window()?.setProgressBar(taskbarProgress(now))
     stayAwake(unfinished(now).length > 0)
     if (window()?.isFocused() || !notify() || !Notification.isSupported()) return
-    for (const build of endedBuilds(before, now)) tell(build)
+    for (const job of endedJobs(before, now)) tell(job)
   }
 }

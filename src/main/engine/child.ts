@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { MessageChannelMain, type MessagePortMain } from 'electron'
 import type { ChildMessage } from '#host/engine-messages.ts'
-import { type EngineLink, endWithin } from './link.ts'
+import { type EngineEntry, type EngineLink, endWithin } from './link.ts'
 
-export function startChild(folder: string, node: string): EngineLink {
+export function startChild({ folder, codeCache }: EngineEntry, node: string): EngineLink {
   const child = spawn(node, [join(folder, 'engine.mjs')], {
+    env: { ...process.env, NODE_COMPILE_CACHE: codeCache },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // As through a MessagePort: 'json' is several times slower and loses types.
     serialization: 'advanced',

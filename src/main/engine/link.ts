@@ -16,6 +16,8 @@ export type EngineEntry = {
   folder: string
   /** A Node 22 or newer to run it with, instead of Electron's own. */
   node: string | undefined
+  /** Where Node keeps the engine's compiled code, so that the next start reads it instead of compiling again. */
+  codeCache: string
 }
 
 /** Main's own end of a connection. It counts as closed when either side closes it. */

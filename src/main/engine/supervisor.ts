@@ -26,7 +26,7 @@ export function superviseEngine(entry: EngineEntry, { onUp, onDown }: Supervisor
 
   function start() {
     const startedMs = Date.now()
-    const link = entry.node ? startChild(entry.folder, entry.node) : startUtility(entry.folder)
+    const link = entry.node ? startChild(entry, entry.node) : startUtility(entry)
     const client = createClient(portOf(link.openPort()))
     running = { link, client }
     link.onExit(reason => {

@@ -2,12 +2,13 @@
 import { join } from 'node:path'
 import { MessageChannelMain, utilityProcess } from 'electron'
 import type { UtilityMessage } from '#host/engine-messages.ts'
-import { type EngineLink, endWithin } from './link.ts'
+import { type EngineEntry, type EngineLink, endWithin } from './link.ts'
 
-export function startUtility(folder: string): EngineLink {
+export function startUtility({ folder, codeCache }: EngineEntry): EngineLink {
   const child = utilityProcess.fork(join(folder, 'engine.cjs'), [], {
     serviceName: 'Kiln engine',
     stdio: 'inherit',
+    env: { ...process.env, NODE_COMPILE_CACHE: codeCache },
   })
   const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const tell = (message: UtilityMessage, ports: Electron.MessagePortMain[] = []) =>

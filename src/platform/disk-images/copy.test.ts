@@ -12,7 +12,25 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { isRoot, test } from '../files/folder-test.ts'
 import { parseBmap } from './bmap.ts'
-import { cancelled, disks, hasCommand, makeDisk, sha256Of, watchedWork } from './disks-for-tests.ts'
+import {
+  cancelled,
+  disks,
+  hasCommand,
+  makeDisk,
+  sha256Of,
+  watchedWork,
+  withTable,
+} from './disks-for-tests.ts'
+import {
+  command,
+  emptyDisk,
+  layoutOfFile,
+  mounted,
+  putInto,
+  usedDrive,
+} from './used-blocks/drives-for-tests.ts'
+import { subtract } from './used-blocks/extents.ts'
+import { mappedExtents } from './used-blocks/extents-of.ts'
 
 const MiB = 1 << 20
 /** Data at the start, across a chunk's end, in single blocks with short and long gaps, and at the end. */
@@ -27,7 +45,7 @@ const extents = [
 const sizeBytes = 40 * MiB
 
 test('a copy equals its source bit for bit, and its zeros take no room', async ({ folder }) => {
-  const from = makeDisk(join(folder, 'store.raw'), sizeBytes, extents)
+  const from = withTable(makeDisk(join(folder, 'store.raw'), sizeBytes, extents))
   const [to, bmap] = [join(folder, 'copy.raw'), join(folder, 'copy.bmap')]
   chmodSync(from, 0o444)
   const { work, told } = watchedWork()
@@ -38,13 +56,14 @@ test('a copy equals its source bit for bit, and its zeros take no room', async (
   const map = parseBmap(readFileSync(bmap, 'utf8'))
   const mib = MiB / 4096
   expect(map.ranges.map(({ first, last }) => [first, last])).toEqual([
-    [0, 4],
+    // Up to the end of the partition: what is in it is not known.
+    [0, 2 * mib - 1],
     [3 * mib - 1, 3 * mib],
     [8 * mib, 8 * mib + 15],
     [9 * mib + 40, 9 * mib + 40],
     [20 * mib, 27 * mib],
   ])
-  expect(copied.mappedBytes).toBe((5 + 2 + 16 + 1 + 7 * mib + 1) * 4096)
+  expect(copied.mappedBytes).toBe((2 * mib + 2 + 16 + 1 + 7 * mib + 1) * 4096)
   execFileSync('sync', [to])
   expect(statSync(to).blocks * 512).toBeLessThan(copied.mappedBytes + 64 * 1024)
   expect(statSync(to).mode & 0o200).toBe(0o200)
@@ -59,10 +78,8 @@ test.runIf(hasCommand('bmaptool'))(
       ['even', sizeBytes],
       ['odd', 20 * MiB + 70_001],
     ] as const) {
-      const from = makeDisk(join(folder, `${name}.src`), size, [
-        ...extents.slice(0, 5),
-        { at: 20 * MiB, bytes: 70_001 },
-      ])
+      const data = [...extents.slice(0, 5), { at: 20 * MiB, bytes: 70_001 }]
+      const from = withTable(makeDisk(join(folder, `${name}.src`), size, data))
       const [to, bmap, out] = ['raw', 'bmap', 'out'].map(end => join(folder, `${name}.${end}`)) as [
         string,
         string,
@@ -78,6 +95,51 @@ test.runIf(hasCommand('bmaptool'))(
       writeFileSync(to, damaged)
       expect(() => execFileSync('bmaptool', ['copy', '--bmap', bmap, to, out], { stdio: 'pipe' })).toThrow()
     }
+  },
+)
+
+test('a disk that is not understood is mapped whole', async ({ folder }) => {
+  const from = makeDisk(join(folder, 'from'), sizeBytes, extents)
+  const copied = await disks.copyRaw(from, join(folder, 'to'), join(folder, 'map'), watchedWork().work)
+  expect(copied.mappedBytes).toBe(sizeBytes)
+  execFileSync('sync', [join(folder, 'to')])
+  expect(statSync(join(folder, 'to')).blocks * 512).toBeLessThan(10 * MiB)
+})
+
+test.runIf(isRoot && hasCommand('bmaptool'))(
+  'bmaptool writes a disk whose file systems are whole to a drive full of old data',
+  async ({ folder }) => {
+    const at = (name: string) => join(folder, name)
+    const part = emptyDisk(at('part'), 150 * MiB)
+    command('mke2fs', '-q', '-F', '-t', 'ext4', part)
+    mounted(part, at('mount'), 'loop', () => writeFileSync(at('mount/zeros'), Buffer.alloc(MiB)))
+    const store = emptyDisk(at('store'), 152 * MiB)
+    command('sgdisk', '-n', '1:2048:+150M', store)
+    putInto(store, part, MiB)
+    const copied = await disks.copyRaw(store, at('raw'), at('map'), watchedWork().work)
+    expect(copied.mappedBytes).toBeLessThan(60 * MiB)
+
+    const drive = usedDrive(store, at('drive'), [])
+    const loop = command('losetup', '-f', '--show', drive).trim()
+    try {
+      command('bmaptool', 'copy', '--bmap', at('map'), at('raw'), loop)
+    } finally {
+      command('losetup', '-d', loop)
+    }
+    const whole = { offset: 0, length: 152 * MiB }
+    const { free } = await layoutOfFile(store)
+    // Nothing that is relied upon was left out, and the rest was.
+    const map = mappedExtents(parseBmap(readFileSync(at('map'), 'utf8')))
+    expect(subtract(subtract([whole], free), map)).toEqual([])
+    expect(
+      readFileSync(drive)
+        .subarray(140 * MiB, 141 * MiB)
+        .every(byte => byte === 0xa5),
+    ).toBe(true)
+    command('fsck.ext4', '-fn', `${drive}?offset=${MiB}`)
+    mounted(drive, at('mount'), `loop,offset=${MiB}`, () => {
+      expect(readFileSync(at('mount/zeros')).equals(Buffer.alloc(MiB))).toBe(true)
+    })
   },
 )
 
@@ -169,7 +231,7 @@ test.runIf(isRoot && hasCommand('mkfs.btrfs'))(
     execFileSync('mkfs.btrfs', ['-q', image])
     execFileSync('mount', ['-o', 'loop', image, mount])
     try {
-      const from = makeDisk(join(mount, 'from'), sizeBytes, extents)
+      const from = withTable(makeDisk(join(mount, 'from'), sizeBytes, extents))
       chmodSync(from, 0o444)
       const [to, bmap] = [join(mount, 'to'), join(mount, 'map')]
       const copied = await disks.copyRaw(from, to, bmap, watchedWork().work)

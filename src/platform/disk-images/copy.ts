@@ -1,12 +1,16 @@
 // Copies and hashes of disks, each in one read of the source.
 import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
 import type { CopiedDisk, Work } from '#engine/ports/disk-images.ts'
+import type { Extent } from '#engine/ports/sources.ts'
 import { errnoOf, reading } from '../files/fs-failure.ts'
 import { publish } from '../files/publish.ts'
 import { formatBmap, mappedBytes } from './bmap.ts'
 import { diskPass } from './disk-pass.ts'
 import { blockBytes } from './mapped-ranges.ts'
 import type { Source } from './pump.ts'
+import { readAtOf } from './read-at.ts'
+import { subtract } from './used-blocks/extents.ts'
+import { layoutOf } from './used-blocks/layout.ts'
 
 export async function withSource<T>(
   operation: string,
@@ -75,13 +79,20 @@ export async function copyFile(
   })
 }
 
+/** Everything but what file systems say is free. A few small reads, before the one that takes everything in. */
+async function usedOf({ handle, path, sizeBytes, operation }: Source): Promise<Extent[]> {
+  const { free } = await reading(operation, path, () => layoutOf(readAtOf(handle), sizeBytes))
+  return subtract([{ offset: 0, length: sizeBytes }], free)
+}
+
 export async function copyRaw(from: string, to: string, bmapPath: string, work: Work): Promise<CopiedDisk> {
   return withSource('images.copy', from, async source => {
     const { sizeBytes } = source
+    const used = await usedOf(source)
     return publish('images.copy', [to, bmapPath], async (partial, bmapPartial) => {
       const pass = (await clone(from, partial))
-        ? await diskPass(source, { ranges: true }, work)
-        : await withTarget(partial, sizeBytes, target => diskPass(source, { target, ranges: true }, work))
+        ? await diskPass(source, { used }, work)
+        : await withTarget(partial, sizeBytes, target => diskPass(source, { target, used }, work))
       const bmap = { imageBytes: sizeBytes, blockBytes, ranges: pass.ranges }
       await writeFile(bmapPartial, formatBmap(bmap))
       return { sizeBytes, mappedBytes: mappedBytes(bmap), sha256: pass.sha256, finish: pass.finish }

@@ -2,6 +2,7 @@
 import type { DiskImagesPort } from '#engine/ports/disk-images.ts'
 import { convert, virtualSize } from './convert.ts'
 import { copyFile, copyRaw, hash } from './copy.ts'
+import { makeEmptyDisk } from './empty-disk.ts'
 import type { Run } from './runner.ts'
 import { extractTar } from './tar-read.ts'
 import { writeTar } from './tar-write.ts'
@@ -14,6 +15,7 @@ export const createDiskImages = ({ run }: { run: Run }): DiskImagesPort => ({
   hash,
   convert: options => convert(run, options),
   compressZstd,
+  makeEmptyDisk: options => makeEmptyDisk(run, options),
   decompressZstd,
   writeTar,
   extractTar,

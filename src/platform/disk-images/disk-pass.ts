@@ -1,17 +1,18 @@
 // One pass over a file: read once, and from that one read hashed, copied (without its zeros) and mapped.
 import type { FileHandle } from 'node:fs/promises'
 import type { Work } from '#engine/ports/disk-images.ts'
+import type { Extent } from '#engine/ports/sources.ts'
 import type { BmapRange } from './bmap.ts'
 import { type HashStep, startHashThread } from './hash-thread.ts'
-import { blockBytes, createRangeBuilder, dataRuns, type RangeStep } from './mapped-ranges.ts'
+import { blockBytes, createRangeBuilder, dataRuns, type RangeStep, withUsed } from './mapped-ranges.ts'
 import { createMeter } from './meter.ts'
 import { type Chunk, pump, ringBytes, type Source, writeAll } from './pump.ts'
 
 type Wishes = {
   /** Gets the runs of data; what lies between them is left as it is (holes of a new file). */
   target?: FileHandle
-  /** Whether the ranges of data and their hashes are wanted. */
-  ranges?: boolean
+  /** When the mapped ranges and their hashes are wanted: what belongs to them though it may be zero. */
+  used?: Extent[]
 }
 
 /** Leaves the last word of progress (`finish`) to the caller: then the file is under its name. */
@@ -24,7 +25,7 @@ export async function diskPass(
   const memory = new SharedArrayBuffer(ringBytes)
   const whole = startHashThread(memory)
   // Its own thread: the sums of ranges are a second hash over nearly the same bytes.
-  const parts = wishes.ranges ? startHashThread(memory) : null
+  const parts = wishes.used ? startHashThread(memory) : null
   const builder = createRangeBuilder()
   const sums: string[] = []
 
@@ -33,10 +34,13 @@ export async function diskPass(
   }
   const use = async (chunk: Chunk) => {
     const { bytes, offset, position } = chunk
-    const runs = wishes.target || parts ? dataRuns(bytes, position / blockBytes) : []
+    const first = position / blockBytes
+    const runs = wishes.target || parts ? dataRuns(bytes, first) : []
+    const blocks = { first, end: first + Math.ceil(bytes.length / blockBytes) }
+    const mapped = parts ? withUsed(runs, wishes.used ?? [], blocks) : []
     await Promise.all([
       whole.take([{ from: offset, to: offset + bytes.length }]),
-      parts ? take(builder.add(runs).map(step => hashStep(step, chunk))) : undefined,
+      parts ? take(builder.add(mapped).map(step => hashStep(step, chunk))) : undefined,
       ...runs.map(async run => {
         const from = run.first * blockBytes - position
         const data = bytes.subarray(from, run.end * blockBytes - position)

@@ -24,6 +24,19 @@ export function makeDisk(path: string, sizeBytes: number, extents: Extent[], den
   return path
 }
 
+/** Makes the disk one whose only partition is its second MiB: behind it nothing is relied upon. */
+export function withTable(path: string): string {
+  const file = openSync(path, 'r+')
+  const table = Buffer.alloc(66)
+  table[4] = 0x83
+  table.writeUInt32LE(2048, 8)
+  table.writeUInt32LE(2048, 12)
+  table.writeUInt16LE(0xaa55, 64)
+  writeSync(file, table, 0, table.length, 446)
+  closeSync(file)
+  return path
+}
+
 export const sha256Of = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 export const hasCommand = (name: string) => {
   try {

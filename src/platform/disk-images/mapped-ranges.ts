@@ -1,4 +1,7 @@
-// Which blocks of a disk hold data. The Nix store keeps no holes (a NAR has none), so data is what is not zero.
+// Which blocks of a disk hold data. The Nix store keeps no holes (a NAR has none), so data is what is not zero, and
+// what a file system relies on though it is zero: the drive it is written to may hold something else there.
+import type { Extent } from '#engine/ports/sources.ts'
+import { union, within } from './used-blocks/extents.ts'
 
 /** The granularity of bmaptool and of every file system that matters. */
 export const blockBytes = 4096
@@ -30,6 +33,21 @@ export function dataRuns(bytes: Buffer, firstBlock: number): Blocks[] {
     }
   }
   return runs
+}
+
+/** The runs of data in `blocks`, and what of them is used; `used` in bytes, on whole blocks but for the disk's end. */
+export function withUsed(runs: Blocks[], used: Extent[], blocks: Blocks): Blocks[] {
+  const range = { offset: blocks.first * blockBytes, length: (blocks.end - blocks.first) * blockBytes }
+  const inUse = within(used, range).map(({ offset, length }) => ({
+    offset: offset / blockBytes,
+    length: Math.ceil(length / blockBytes),
+  }))
+  if (inUse.length === 0) return runs
+  const all = union(
+    runs.map(({ first, end }) => ({ offset: first, length: end - first })),
+    inUse,
+  )
+  return all.map(({ offset, length }) => ({ first: offset, end: offset + length }))
 }
 
 /** What a hash of ranges has to take in: bytes of the chunk at hand, zeros that were not read, or a range's end. */

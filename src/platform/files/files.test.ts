@@ -16,6 +16,15 @@ test('a written text replaces the old one whole and leaves no temporary file', a
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
+test('of many who create one file at once exactly one does, and its text is whole', async ({ folder }) => {
+  const path = join(folder, 'locks', 'drive')
+  const texts = Array.from({ length: 20 }, (_, n) => `${n}`.repeat(1000))
+  const made = await Promise.all(texts.map(text => files.createText(path, text)))
+  expect(made.filter(Boolean)).toHaveLength(1)
+  expect(await files.readText(path)).toBe(texts[made.indexOf(true)])
+  expect(readdirSync(join(folder, 'locks'))).toEqual(['drive'])
+})
+
 test('a mode is exact whatever the umask says', async ({ folder }) => {
   const path = join(folder, 'secret')
   await files.writeText(path, 'x', { mode: 0o600 })

@@ -1,12 +1,12 @@
 // The engine's files, on a real file system.
-import { chmod, open, readdir, readFile, rename, stat } from 'node:fs/promises'
+import { chmod, link, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort } from '#engine/ports/files.ts'
-import { reading, unlessMissing, writing } from './fs-failure.ts'
+import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { createLogReader } from './log-reader.ts'
 import { searchLog } from './log-search.ts'
 import { openLog } from './log-writer.ts'
-import { publish } from './publish.ts'
+import { partialPath, publish } from './publish.ts'
 import { allocatedBytes, freeBytes } from './space.ts'
 import { copyTree, makeFolder, removeTree } from './tree.ts'
 
@@ -27,6 +27,24 @@ export function createFiles(): FilesPort {
           if (mode !== undefined) await chmod(partial, mode)
         } finally {
           await handle.close()
+        }
+      })
+    },
+
+    createText: async (path, text) => {
+      await ensureFolder(dirname(path))
+      return writing('files.write', path, async () => {
+        const partial = partialPath(path)
+        try {
+          await writeFile(partial, text, { flag: 'wx' })
+          // link(2) fails where rename(2) would replace.
+          await link(partial, path)
+          return true
+        } catch (thrown) {
+          if (errnoOf(thrown) === 'EEXIST') return false
+          throw thrown
+        } finally {
+          await rm(partial, { force: true })
         }
       })
     },

@@ -44,7 +44,7 @@ beforeAll(async () => {
         name = "${mark}-\${name}"; system = "${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-${process.platform}";
         builder = "/bin/sh"; args = [ "-c" script ];
       };
-    in { ${attributes.join('\n')} answer = { a = 42; }; odd = throw "odd \${toString 1}"; }; }`,
+    in rec { ${attributes.join('\n')} pair = make "pair" "echo \${ok} \${ok} > $out"; answer = { a = 42; }; odd = throw "odd \${toString 1}"; }; }`,
   )
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -156,6 +156,22 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect(missing.exit.lastLines.join('\n')).toContain('does not provide attribute')
   })
 
+  test('the store says what derivations need, of those that are asked for', async () => {
+    const [built] = (await build('pair')).outputs
+    const [needed] = (await build('ok')).outputs
+    const [pair, ok] = [built?.derivation ?? '', needed?.derivation ?? '']
+    expect([...(await nix.inputDerivations([pair], signal))]).toEqual([[pair, [ok]]])
+    expect([...(await nix.inputDerivations([ok, pair], signal))]).toEqual([
+      [ok, []],
+      [pair, [ok]],
+    ])
+    const gone = `/nix/store/${'0'.repeat(32)}-gone.drv`
+    await expect(nix.inputDerivations([ok, gone], signal)).rejects.toMatchObject({ code: 'nix.failed' })
+    await expect(nix.inputDerivations([ok], AbortSignal.abort())).rejects.toMatchObject({
+      code: 'nix.failed',
+    })
+  })
+
   test('only metadata writes a lock: a build with inputs and no lock fails', async () => {
     const other = join(folder, 'other')
     await mkdir(other)
@@ -170,6 +186,43 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect(value).toMatchObject({ locks: { nodes: { first: { locked: { type: 'path' } } } } })
     expect(await readdir(other)).toEqual(['flake.lock', 'flake.nix'])
     expect((await build('', { installables })).exit.code).toBe(0)
+  })
+
+  test('a lock in memory leaves the flake as it is, and can be built by', async () => {
+    const third = join(folder, 'third')
+    await mkdir(third)
+    await writeFile(
+      join(third, 'flake.nix'),
+      `{ inputs.first.url = "path:${flake}"; outputs = { first, ... }: { inherit (first) answer ok; }; }`,
+    )
+    const { value } = await nix.metadata(`path:${third}`, signal, { lock: 'memory' })
+    const evaluated = await nix.evaluate(`path:${third}#answer`, signal, { lock: 'memory' })
+    expect(evaluated.value).toEqual({ a: 42 })
+    expect(await readdir(third)).toEqual(['flake.nix'])
+    const lockFile = join(folder, 'third.lock')
+    await writeFile(lockFile, JSON.stringify((value as { locks: unknown }).locks))
+    expect((await build('', { installables: [`path:${third}#ok`] })).exit.code).toBe(1)
+    expect((await build('', { installables: [`path:${third}#ok`], lockFile })).exit.code).toBe(0)
+    expect(await readdir(third)).toEqual(['flake.nix'])
+  })
+
+  test('a function is applied to what an attribute holds, the outputs as a whole included', async () => {
+    const apply = 'outputs: builtins.attrNames outputs'
+    const { value } = await nix.evaluate(`path:${flake}#.`, signal, { apply })
+    expect(value).toEqual(expect.arrayContaining(['answer', 'ok']))
+  })
+
+  test('a flake is evaluated purely and cannot change settings, whatever nix.conf allows', async () => {
+    const bold = join(folder, 'bold')
+    await mkdir(bold)
+    await writeFile(
+      join(bold, 'flake.nix'),
+      '{ nixConfig.max-jobs = "not-a-number"; outputs = _: { v = 1; home = builtins.getEnv "HOME"; cpu = builtins.currentSystem; }; }',
+    )
+    const lax = createNix({ run, env: { NIX_CONFIG: 'accept-flake-config = true\npure-eval = false' } })
+    expect((await lax.evaluate(`path:${bold}#v`, signal)).value).toBe(1)
+    expect((await lax.evaluate(`path:${bold}#home`, signal)).value).toBe('')
+    expect((await lax.evaluate(`path:${bold}#cpu`, signal)).exit.code).toBe(1)
   })
 
   test('a daemon that does not answer is told from other failures', async () => {
@@ -244,6 +297,9 @@ test('flags come before a separator, so that no installable is read as one', asy
     ...[
       '--no-link',
       '--no-update-lock-file',
+      '--option',
+      'accept-flake-config',
+      'false',
       '--option',
       'sandbox',
       'false',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isTooOld, parseBuildResults, parseVersion } from './parse.ts'
+import { isTooOld, parseBuildResults, parseRegistrations, parseVersion } from './parse.ts'
 
 test('the version is that of Nix, whichever fork prints it', () => {
   expect(parseVersion('nix (Nix) 2.34.8\n')).toBe('2.34.8')
@@ -24,4 +24,30 @@ test('what was built is one entry an output', () => {
   ])
   expect(parseBuildResults('[]')).toEqual([])
   for (const odd of ['', '{}', '[{"outputs":{"out":3}}]', 'null']) expect(parseBuildResults(odd)).toBeNull()
+})
+
+test('what the store registered is one entry a path, with what each refers to', () => {
+  // Recorded from Nix 2.34.8: a derivation without inputs, one with two, and an output with its deriver.
+  const hex0 = '/nix/store/j76if9fyh6aw41qvc8nqr9c8ha4azayn-hex0-seed.drv'
+  const source = '/nix/store/2kbbzfsz1hzd21yj0h989s3z40cgrp58-stage0-posix-1.9.1-source.drv'
+  const made = '/nix/store/zf8dvv680i9z2wpggik614r20n54hyii-hex0-1.9.1.drv'
+  const hash = 'b3b2c3e452fb5b595a36f52d2b187b6a670467b5daa084a3ac47658b14fee6b7'
+  const text = [
+    ...[hex0, hash, '936', '', '0'],
+    ...[made, hash, '1024', '', '2', source, hex0],
+    ...['/nix/store/b-hex0', hash, '12', made, '1', '/nix/store/b-hex0'],
+  ]
+  expect(parseRegistrations(`${text.join('\n')}\n`)).toEqual([
+    { path: hex0, references: [] },
+    { path: made, references: [source, hex0] },
+    { path: '/nix/store/b-hex0', references: ['/nix/store/b-hex0'] },
+  ])
+  expect(parseRegistrations('')).toEqual([])
+  for (let cut = 1; cut < text.length; cut++) {
+    const found = parseRegistrations(`${text.slice(0, cut).join('\n')}\n`)
+    expect(found === null || found.length < 3).toBe(true)
+  }
+  for (const odd of ['error: no\n', '/a\nh\n1\n\nmany\n', '/a\nh\n1\n\n-1\n']) {
+    expect(parseRegistrations(odd)).toBeNull()
+  }
 })

@@ -36,6 +36,25 @@ export function parseBuildResults(stdout: string): { derivation: string; storePa
   )
 }
 
+/**
+ * `nix-store --dump-db PATH…`: for each path a line each of its name, hash, size, deriver (may be empty) and number of
+ * references, then the references (makeValidityRegistration in Nix's src/libstore/store-api.cc; the input of
+ * --load-db). null when it is not that.
+ */
+export function parseRegistrations(text: string): { path: string; references: string[] }[] | null {
+  const lines = text.split('\n')
+  const found: { path: string; references: string[] }[] = []
+  // The text ends in a newline: the last line is empty.
+  for (let at = 0; at < lines.length - 1; ) {
+    const [path = '', , , , count = ''] = lines.slice(at, at + 5)
+    const end = at + 5 + Number(count)
+    if (!path.startsWith('/') || !/^\d+$/.test(count) || end > lines.length - 1) return null
+    found.push({ path, references: lines.slice(at + 5, end) })
+    at = end
+  }
+  return found
+}
+
 /** undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {

@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
 import { createLineSplitter } from './lines.ts'
+import { createParentDeath, saysMissing } from './parent-death.ts'
 import { shownCommand } from './shown-command.ts'
 import { endTree } from './tree.ts'
 
@@ -17,6 +18,8 @@ export type RunOptions = {
   /** What the program reads on stdin; nothing when left out. */
   input?: string | Uint8Array
   signal?: AbortSignal
+  /** It ends with this process, also when that is killed; where the computer can (see parent-death.ts). */
+  endsWithParent?: boolean
   /** Every line of stderr, in order, in batches. */
   onLines?: (lines: OutputLine[]) => void
   /** Stdout as it comes, beside being kept: for progress that is redrawn on one line. */
@@ -44,22 +47,26 @@ const operation = 'process.run'
  * whatever `onLines` and `onStdout` throw, once the program has ended.
  */
 export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000 }: RunnerOptions): Run {
-  return async ({
+  const parentDeath = createParentDeath(async (command, args) => (await run({ command, args })).code === 0)
+  const run: Run = async ({
     command,
     args,
     cwd,
     env,
     input,
     signal,
+    endsWithParent = false,
     onLines,
     onStdout,
     maxStdoutBytes = 64 * 2 ** 20,
   }) => {
     const shown = shownCommand(command, args)
+    const prefix = endsWithParent ? await parentDeath() : []
+    const [program = command, ...words] = [...prefix, command, ...args]
     if (signal?.aborted) {
       return { code: null, signal: null, cancelled: true, command: shown, lastLines: [], stdout: '' }
     }
-    const child = execa(command, args, {
+    const child = execa(program, words, {
       ...(cwd === undefined ? {} : { cwd }),
       ...(input === undefined ? { stdin: 'ignore' } : { input }),
       env: { ...base, ...env },
@@ -134,6 +141,8 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       throw await notStarted(result, { command, shown, cwd })
     const lastLines = stderr.end()
     if (broken) throw broken.thrown
+    if (prefix.length && result.exitCode === 127 && saysMissing(lastLines.at(-1)))
+      throw missing(command, shown)
     return {
       code: result.exitCode ?? null,
       signal: result.signal ?? null,
@@ -143,6 +152,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       stdout: Buffer.concat(stdout).toString('utf8'),
     }
   }
+  return run
 }
 
 /** Splits into lines, hands them on, and keeps the last twenty (cut at 2,000 characters). */
@@ -186,10 +196,13 @@ async function notStarted(
   }
   if (result.code !== 'ENOENT')
     return failed(command, shown, `it cannot be started (${result.code})`, result.cause)
-  return failure('tool.missing', {
-    operation,
-    values: { tool: command, install: '' },
-    details: { command: shown },
-    cause: result.cause,
-  })
+  return missing(command, shown, result.cause)
 }
+
+const missing = (tool: string, shown: string, cause?: unknown) =>
+  failure('tool.missing', {
+    operation,
+    values: { tool, install: '' },
+    details: { command: shown },
+    cause,
+  })

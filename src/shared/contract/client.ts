@@ -4,9 +4,20 @@ import { type JobEvent, type JobView, reduceJob } from '../model/job.ts'
 import { type Contract, contract, findCall, type Input, type Reply, startedJob, type Topic } from './index.ts'
 import { fromEngine, type Port, type ToEngine } from './wire.ts'
 
+/** What is used of an AbortSignal: its type is Node's or the DOM's, and neither is known here. */
+type Abort = {
+  readonly aborted: boolean
+  readonly reason: unknown
+  addEventListener(type: 'abort', listener: () => void, options: { once: boolean }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
 type Calls = {
   [G in keyof Contract]: {
-    [C in keyof Contract[G]]: (input: Input<Contract[G][C]>) => Promise<Reply<Contract[G][C]>>
+    [C in keyof Contract[G]]: (
+      input: Input<Contract[G][C]>,
+      /** Aborted, the call rejects with the signal's reason, and the engine stops what it can. */
+      signal?: Abort,
+    ) => Promise<Reply<Contract[G][C]>>
   }
 }
 export type Watcher = {
@@ -88,11 +99,24 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
     for (const listener of closers) listener()
   })
 
-  const send = (call: string, input: unknown) =>
+  const send = (call: string, input: unknown, signal?: Abort) =>
     new Promise<unknown>((resolve, reject) => {
       if (closed) return reject(failure('engine.lost', { operation: call }))
+      if (signal?.aborted) return reject(signal.reason)
       const id = ++lastId
-      pending.set(id, { call, resolve, reject })
+      const onAbort = () => {
+        pending.delete(id)
+        port.post({ t: 'cancel', id })
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      const settled =
+        <T>(settle: (value: T) => void) =>
+        (value: T) => {
+          signal?.removeEventListener('abort', onAbort)
+          settle(value)
+        }
+      pending.set(id, { call, resolve: settled(resolve), reject: settled(reject) })
       port.post({ t: 'call', id, call, input })
     })
 
@@ -100,7 +124,10 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
     Object.entries(contract).map(([group, table]) => [
       group,
       Object.fromEntries(
-        Object.keys(table).map(name => [name, (input: unknown) => send(`${group}.${name}`, input)]),
+        Object.keys(table).map(name => [
+          name,
+          (input: unknown, signal?: Abort) => send(`${group}.${name}`, input, signal),
+        ]),
       ),
     ]),
   ) as Calls

@@ -3,13 +3,15 @@ import { z } from 'zod'
 import { builds } from './builds.ts'
 import type { Call } from './define.ts'
 import { doctor } from './doctor.ts'
+import { drives } from './drives.ts'
+import { flash } from './flash.ts'
 import { images } from './images.ts'
 import { jobs } from './jobs.ts'
 import { presets } from './presets.ts'
 import { profiles } from './profiles.ts'
 import { settings } from './settings.ts'
 
-export const contract = { profiles, builds, images, presets, settings, doctor, jobs }
+export const contract = { profiles, builds, images, drives, flash, presets, settings, doctor, jobs }
 export type Contract = typeof contract
 
 /** The reply to a job call: the job's id, and the id of what it makes or works on. */
@@ -35,6 +37,15 @@ export function findCall(path: string): Call | undefined {
 }
 
 /** Things that a window may hold a copy of; the engine names those that changed. */
-export const topics = ['profiles', 'builds', 'images', 'presets', 'settings', 'doctor', 'jobs'] as const
+export const topics = [
+  'profiles',
+  'builds',
+  'images',
+  'drives',
+  'presets',
+  'settings',
+  'doctor',
+  'jobs',
+] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>

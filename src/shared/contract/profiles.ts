@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { flakeLook } from '../model/flake.ts'
 import { profile, profileList } from '../model/profile.ts'
 import { command, query } from './define.ts'
 
 export const profiles = {
   list: query(z.object({}), profileList),
+  /** Of a flake reference: asks Nix, unless it was asked before. */
   show: query(z.object({ id: z.string() }), profile),
+  /** Fetches a flake, and tells what of it can be built. */
+  look: query(z.object({ reference: z.string().max(4096) }), flakeLook),
   /** Remembers a folder that holds a profile, or folders of profiles. */
   addFolder: command(z.object({ path: z.string() }), profileList),
   removeFolder: command(z.object({ path: z.string() }), profileList),

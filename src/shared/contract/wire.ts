@@ -8,6 +8,8 @@ const id = z.number().int().nonnegative()
 
 export const toEngine = z.discriminatedUnion('t', [
   z.object({ t: z.literal('call'), id, call: z.string(), input: z.unknown() }),
+  /** Nobody waits for the answer to this call any more; what can be stopped is. */
+  z.object({ t: z.literal('cancel'), id }),
   /** Answered by a view (the snapshot, which carries the number of its last event), then by the events after it
    *  as they come, until the job ends or the client unwatches. */
   z.object({ t: z.literal('watch'), id, job: z.string() }),

@@ -55,8 +55,14 @@ export const graphTotals = z.object({
 })
 export type GraphTotals = z.infer<typeof graphTotals>
 
+/** What one derivation needs directly, as .drv paths: only those that are built here too. */
+export const derivationNeeds = z.object({ drv: z.string(), needs: z.array(z.string()) })
+export type DerivationNeeds = z.infer<typeof derivationNeeds>
+
 export const graphPatch = z.object({
   derivations: z.array(derivationNode).optional(),
+  /** Each replaces what was known of that derivation. Nix is asked for them while it builds: they come late, or never. */
+  needs: z.array(derivationNeeds).optional(),
   transfers: z.array(transferNode).optional(),
   totals: graphTotals.optional(),
   /** Only the new ones. */
@@ -68,6 +74,8 @@ export type GraphPatch = z.infer<typeof graphPatch>
 export const buildGraph = z.object({
   /** By .drv path, in the order in which they were first seen. */
   derivations: z.record(z.string(), derivationNode),
+  /** By .drv path; a derivation that needs nothing, or of which nothing is known, is not in it. */
+  needs: z.record(z.string(), z.array(z.string())),
   transfers: z.record(z.string(), transferNode),
   totals: graphTotals,
   warnings: z.array(z.string()),
@@ -80,6 +88,7 @@ const noBytes = { done: 0, expected: 0 }
 
 export const emptyGraph = (): BuildGraph => ({
   derivations: {},
+  needs: {},
   transfers: {},
   totals: { builds: noTally, copies: noTally, downloadBytes: noBytes, copyBytes: noBytes },
   warnings: [],
@@ -93,6 +102,10 @@ export function applyPatch(graph: BuildGraph, patch: GraphPatch): BuildGraph {
     next.derivations = { ...graph.derivations }
     for (const node of patch.derivations) next.derivations[node.drv] = node
   }
+  if (patch.needs) {
+    next.needs = { ...graph.needs }
+    for (const { drv, needs } of patch.needs) next.needs[drv] = needs
+  }
   if (patch.transfers) {
     next.transfers = { ...graph.transfers }
     for (const node of patch.transfers) next.transfers[node.id] = node
@@ -101,4 +114,40 @@ export function applyPatch(graph: BuildGraph, patch: GraphPatch): BuildGraph {
   if (patch.warnings) next.warnings = [...graph.warnings, ...patch.warnings]
   if (patch.evaluating !== undefined) next.evaluating = patch.evaluating
   return next
+}
+
+/** What leads from a graph to a later one of the same build; null when nothing changed. */
+export function patchBetween(before: BuildGraph, after: BuildGraph): GraphPatch | null {
+  const derivations = Object.values(after.derivations).filter(node => before.derivations[node.drv] !== node)
+  const transfers = Object.values(after.transfers).filter(node => before.transfers[node.id] !== node)
+  const needs =
+    before.needs === after.needs
+      ? []
+      : Object.entries(after.needs).flatMap(([drv, list]) =>
+          before.needs[drv] === list ? [] : [{ drv, needs: list }],
+        )
+  const warnings = after.warnings.slice(before.warnings.length)
+  const patch: GraphPatch = {
+    ...(derivations.length > 0 && { derivations }),
+    ...(needs.length > 0 && { needs }),
+    ...(transfers.length > 0 && { transfers }),
+    ...(before.totals !== after.totals && { totals: after.totals }),
+    ...(warnings.length > 0 && { warnings }),
+    ...(before.evaluating !== after.evaluating && { evaluating: after.evaluating }),
+  }
+  return Object.keys(patch).length > 0 ? patch : null
+}
+
+/** One patch that does what they do one after the other. */
+export function joinPatches(patches: GraphPatch[]): GraphPatch {
+  const totals = patches.findLast(patch => patch.totals)?.totals
+  const evaluating = patches.findLast(patch => patch.evaluating !== undefined)?.evaluating
+  return {
+    derivations: patches.flatMap(patch => patch.derivations ?? []),
+    needs: patches.flatMap(patch => patch.needs ?? []),
+    transfers: patches.flatMap(patch => patch.transfers ?? []),
+    warnings: patches.flatMap(patch => patch.warnings ?? []),
+    ...(totals && { totals }),
+    ...(evaluating !== undefined && { evaluating }),
+  }
 }

@@ -8,7 +8,7 @@ export const builderKind = z.enum(['local'])
 
 /** What a person asks for. Absent options take the profile's defaults. */
 export const buildRequest = z.object({
-  /** Id of a profile. */
+  /** Id of a profile, or a flake reference with the name of a nixosConfiguration. */
   profile: z.string(),
   /** What the image is called; empty means the profile's name. */
   name: z.string().default(''),

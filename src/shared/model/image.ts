@@ -26,12 +26,28 @@ export const flakeInput = z.object({
 })
 export type FlakeInput = z.infer<typeof flakeInput>
 
+/** The flake of a person's own that an image was built from. */
+export const flakeOrigin = z.object({
+  /** As it was asked for. */
+  reference: z.string(),
+  /** As Nix locked it. A Git folder with changes that are not committed has no such address: then the hash tells. */
+  url: z.string(),
+  /** The commit; with "-dirty" where there were changes on top of it. */
+  revision: z.string().nullable(),
+  narHash: z.string().nullable(),
+  /** Seconds since the epoch. */
+  lastModified: z.number().nullable(),
+})
+export type FlakeOrigin = z.infer<typeof flakeOrigin>
+
 export const builtOutput = z.object({ derivation: z.string(), storePath: z.string() })
 
 export const provenance = z.object({
   /** Options as they were built, without secrets, defaults included. */
   options: optionValues,
   inputs: z.array(flakeInput),
+  /** null for a profile. */
+  flake: flakeOrigin.nullable().default(null),
   /** SHA-256 (hex) of flake.lock; of the empty lock when the flake has no inputs. */
   lockHash: z.string(),
   raw: builtOutput.nullable(),
@@ -54,7 +70,8 @@ export const imageRecord = z.object({
   formats: z.partialRecord(imageFormat, formatFile),
   /** Block map of the raw file (bmap 2.0), or null without one. */
   bmap: z.string().nullable(),
-  machine: z.object({ memoryMiB: z.number(), cpus: z.number(), diskMiB: z.number() }),
+  /** `diskMiB` is null where only an ISO was made of a flake. */
+  machine: z.object({ memoryMiB: z.number(), cpus: z.number(), diskMiB: z.number().nullable() }),
   ports: z.array(forwardedPort),
   healthChecks: z.array(healthCheck),
   provenance,

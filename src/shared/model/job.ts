@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { errorReport } from '../errors.ts'
 import { stage } from '../progress.ts'
 import { applyPatch, buildGraph, emptyGraph, graphPatch } from './build-graph.ts'
+import { driveProgress, driveResult, flashView } from './flash.ts'
 
-export const jobKinds = ['build', 'convert', 'verify', 'export', 'fix'] as const
+export const jobKinds = ['build', 'convert', 'verify', 'export', 'fix', 'flash', 'restore'] as const
 export const jobKind = z.enum(jobKinds)
 export type JobKind = z.infer<typeof jobKind>
 export const jobOutcome = z.enum(['succeeded', 'failed', 'cancelled'])
@@ -43,6 +44,10 @@ export const jobEvent = z.discriminatedUnion('type', [
     etaSeconds: z.number().nullable(),
   }),
   z.object({ ...numbered, type: z.literal('graph'), patch: graphPatch }),
+  /** How it stands with the drives of a flashing job: all of them, each time. */
+  z.object({ ...numbered, type: z.literal('drives'), drives: z.array(driveProgress) }),
+  /** A drive's end. */
+  z.object({ ...numbered, type: z.literal('drive-result'), result: driveResult }),
   z.object({
     ...numbered,
     type: z.literal('end'),
@@ -65,6 +70,7 @@ export const jobView = jobSummary.extend({
   stages: z.array(stage),
   etaSeconds: z.number().nullable(),
   graph: buildGraph,
+  flash: flashView,
   error: errorReport.nullable(),
   value: z.unknown(),
 })
@@ -83,6 +89,7 @@ export const newJobView = (job: NewJob): JobView => ({
   stages: [],
   etaSeconds: null,
   graph: emptyGraph(),
+  flash: { drives: [], results: [] },
   error: null,
   value: null,
 })
@@ -102,6 +109,10 @@ export function reduceJob(view: JobView, event: JobEvent): JobView {
       return { ...next, headline: event.headline, fraction: event.fraction, etaSeconds: event.etaSeconds }
     case 'graph':
       return { ...next, graph: applyPatch(view.graph, event.patch) }
+    case 'drives':
+      return { ...next, flash: { ...view.flash, drives: event.drives } }
+    case 'drive-result':
+      return { ...next, flash: { ...view.flash, results: [...view.flash.results, event.result] } }
     case 'end':
       return {
         ...next,

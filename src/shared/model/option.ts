@@ -5,6 +5,8 @@ const text = z.object({
   kind: z.literal('string'),
   format: z.enum(['hostname', 'ssh-public-key', 'url']).optional(),
   pattern: z.string().optional(),
+  /** What the pattern takes, in words that follow "is no": "URL that starts with ws:// or wss://". */
+  expects: z.string().optional(),
   minLength: z.number().int().optional(),
   maxLength: z.number().int().optional(),
   multiline: z.boolean().optional(),
@@ -39,6 +41,19 @@ export const optionValue = z.union([
 ])
 export type OptionValue = z.infer<typeof optionValue>
 
+/** Where a secret is expected on the machine. What personalises a drive puts it there, and no build ever sees it. */
+export const secretFile = z.object({
+  path: z.string().regex(/^\/[^\s]+$/, 'must be an absolute path'),
+  /** Four octal digits, of which the first is 0. */
+  mode: z
+    .string()
+    .regex(/^0[0-7]{3}$/, 'must be 0 and three octal digits')
+    .default('0600'),
+  owner: z.string().default('root'),
+  group: z.string().default('root'),
+})
+export type SecretFile = z.infer<typeof secretFile>
+
 export const option = z.object({
   key: z.string().min(1),
   label: z.string(),
@@ -47,6 +62,10 @@ export const option = z.object({
   default: optionValue.nullable(),
   example: optionValue.nullable().optional(),
   secret: z.boolean().default(false),
+  /** Of a secret option. */
+  file: secretFile.optional(),
+  /** The NixOS option that it sets, as Nix's own messages name it. */
+  nixOption: z.string().optional(),
   required: z.boolean().default(false),
   group: z.string().default('Options'),
   order: z.number().default(0),

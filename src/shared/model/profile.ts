@@ -45,8 +45,32 @@ export const profileFile = z.object({
 })
 export type ProfileFile = z.infer<typeof profileFile>
 
+/** Where what Nix builds comes from: the flake in the profile's folder, or any flake. */
+export const profileSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder') }),
+  z.object({
+    kind: z.literal('flake'),
+    /** What Nix is handed. */
+    flake: z.string(),
+    /** The nixosConfiguration; null for a flake that has images.<system>.<raw|iso>, as a profile's flake has. */
+    configuration: z.string().nullable(),
+    /** Of a nixosConfiguration: the attribute of each image, from the flake's outputs on. */
+    attributes: z.partialRecord(z.enum(['raw', 'iso']), z.string()),
+  }),
+])
+export type ProfileSource = z.infer<typeof profileSource>
+
 /** A profile as the window and the command line know it. */
-export const profile = profileFile.extend({ path: z.string(), schemaOptions: z.array(option) })
+export const profile = profileFile.extend({
+  /** A flake's is its reference: the two look different, and what takes one takes the other. */
+  id: z.string().min(1),
+  /** Its folder; empty for a flake. */
+  path: z.string(),
+  /** A flake does not say how large its disk will be. */
+  minimum: profileFile.shape.minimum.extend({ diskMiB: z.number().int().positive().nullable() }),
+  schemaOptions: z.array(option),
+  source: profileSource.default({ kind: 'folder' }),
+})
 export type Profile = z.infer<typeof profile>
 
 export const profileList = z.object({

@@ -27,6 +27,15 @@ describe('an option’s value', () => {
     expect(valueProblem(type, 'hello')).toContain('no type of SSH public key')
   })
 
+  it('holds a text to its format and to its pattern, and says in words what the pattern takes', () => {
+    const expects = 'URL that starts with ws:// or wss://'
+    const type = text({ format: 'url', pattern: '^(ws|wss)://[^ /?#]+[^ ]*$', expects })
+    expect(valueProblem(type, 'wss://cp.example.com/agent')).toBeNull()
+    expect(valueProblem(type, 'http://cp.example.com')).toBe(`"http://cp.example.com" is no ${expects}.`)
+    expect(valueProblem(type, 'cp.example.com')).toBe('"cp.example.com" is no URL.')
+    expect(valueProblem(text({ pattern: '[a-z]+' }), '1')).toContain('does not have the form')
+  })
+
   it('holds numbers to their bounds and lists to their entries', () => {
     const int: OptionType = { kind: 'int', min: 1, max: 10 }
     expect(valueProblem(int, 5)).toBeNull()

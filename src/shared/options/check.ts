@@ -13,9 +13,10 @@ function textProblem(type: Extract<ScalarType, { kind: 'string' }>, value: unkno
     return `at most ${type.maxLength} characters are possible.`
   if (!type.multiline && /[\r\n]/.test(value)) return 'it must be one line.'
   if (value.includes('\0')) return 'it holds a NUL character.'
-  if (type.format) return formatChecks[type.format](value)
+  const problem = type.format ? formatChecks[type.format](value) : null
+  if (problem) return problem
   if (type.pattern && !new RegExp(`^(?:${type.pattern})$`, 'u').test(value))
-    return `"${printable(value)}" does not have the form that is asked for.`
+    return `"${printable(value)}" ${type.expects ? `is no ${type.expects}` : 'does not have the form that is asked for'}.`
   return null
 }
 

@@ -12,7 +12,13 @@ export const derivationName = (drv: string): string => {
   return file.slice(file.indexOf('-') + 1).replace(/\.drv$/, '')
 }
 
-export function createDerivations(expectedSeconds: (name: string) => number | null) {
+type Options = {
+  expectedSeconds: (name: string) => number | null
+  /** A derivation is heard of for the first time. */
+  onNew: (drv: string) => void
+}
+
+export function createDerivations({ expectedSeconds, onNew }: Options) {
   const nodes = new Map<string, DerivationNode>()
   const changed = new Set<DerivationNode>()
   /** How many nodes were told done or failed, to compare with Nix's counts. */
@@ -30,6 +36,7 @@ export function createDerivations(expectedSeconds: (name: string) => number | nu
     }
     nodes.set(drv, node)
     changed.add(node)
+    onNew(drv)
     return node
   }
   const set = (node: DerivationNode, values: Partial<DerivationNode>) =>

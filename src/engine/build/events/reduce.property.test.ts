@@ -8,7 +8,8 @@ import { createGraphReducer } from './reduce.ts'
 // Few ids and names, so that events meet each other in every order.
 const id = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constant('18014402804449280'))
 const type = fc.constantFrom(0, 100, 101, 102, 103, 104, 105, 108, 109, 110, 112, 999)
-const drv = fc.constantFrom('a', 'b', 'c').map(name => `/nix/store/x-${name}.drv`)
+const drvs = ['a', 'b', 'c'].map(name => `/nix/store/x-${name}.drv`)
+const drv = fc.constantFrom(...drvs)
 const count = fc.nat(5)
 const field = fc.oneof(drv, fc.constantFrom('', 'local', '__proto__'), fc.nat(3))
 const words = fc.oneof(
@@ -71,6 +72,7 @@ test('in any order of events patches add up to the graph, done stays within expe
       }
       steps.forEach(([next, takes], atMs) => {
         reducer.accept(next, atMs)
+        if (takes) for (const path of reducer.takeUnasked(2)) reducer.learnNeeds(path, drvs)
         if (takes) take()
       })
       reducer.finish(end, steps.length)

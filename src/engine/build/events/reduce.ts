@@ -7,6 +7,7 @@ import type { NixEvent, TextLine } from './event.ts'
 import type { Live, LiveActivities } from './live.ts'
 import { createLog } from './log.ts'
 import { createMessages } from './messages.ts'
+import { createNeeds } from './needs.ts'
 import { createTotals } from './totals.ts'
 import { createTransfers } from './transfers.ts'
 
@@ -19,7 +20,8 @@ export type GraphReducer = ReturnType<typeof createGraphReducer>
 export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
   const live: LiveActivities = new Map()
   const totals = createTotals()
-  const derivations = createDerivations(expectedSeconds)
+  const needs = createNeeds()
+  const derivations = createDerivations({ expectedSeconds, onNew: needs.appear })
   const transfers = createTransfers()
   const log = createLog()
   const messages = createMessages({
@@ -124,6 +126,8 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
       const patch: GraphPatch = {}
       const changedDerivations = derivations.takeChanged()
       if (changedDerivations.length) patch.derivations = changedDerivations
+      const changedNeeds = needs.takeChanged()
+      if (changedNeeds.length) patch.needs = changedNeeds
       const changedTransfers = transfers.takeChanged()
       if (changedTransfers.length) patch.transfers = changedTransfers
       const warnings = messages.takeWarnings()
@@ -141,11 +145,16 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
 
     graph: (): BuildGraph => ({
       derivations: Object.fromEntries(derivations.all().map(node => [node.drv, node])),
+      needs: needs.all(),
       transfers: Object.fromEntries(transfers.all().map(node => [node.id, node])),
       totals: totals.all(),
       warnings: messages.warnings(),
       evaluating: evaluations.size > 0,
     }),
+
+    /** Derivations of which nobody asked yet what they need; see createNeeds. */
+    takeUnasked: needs.takeUnasked,
+    learnNeeds: needs.learn,
 
     /** Nix's errors, each without "error:", traces and source excerpts. */
     errors: messages.errors,

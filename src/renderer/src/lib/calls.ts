@@ -23,23 +23,23 @@ type At<P extends CallPath> = P extends `${infer G}.${infer C}`
 export type CallInput<P extends CallPath> = Input<At<P>>
 export type CallReply<P extends CallPath> = Reply<At<P>>
 
-type AnyCall = (input: unknown) => Promise<unknown>
+type AnyCall = (input: unknown, signal?: AbortSignal) => Promise<unknown>
 
-/** One call over the connection, as soon as there is one. Rejects with a KilnError. */
+/** One call over the connection, as soon as there is one. Rejects with a KilnError, or with the signal's reason. */
 export async function call<P extends CallPath>(
   path: P,
   input: CallInput<P>,
   signal?: AbortSignal,
 ): Promise<CallReply<P>> {
   const client = await whenOpen(signal)
-  return invoke(client, path, input) as Promise<CallReply<P>>
+  return invoke(client, path, input, signal) as Promise<CallReply<P>>
 }
 
-function invoke(client: Client, path: CallPath, input: unknown): Promise<unknown> {
+function invoke(client: Client, path: CallPath, input: unknown, signal?: AbortSignal): Promise<unknown> {
   const [group = '', name = ''] = path.split('.')
   const groups = client as unknown as Record<string, Record<string, AnyCall>>
   const made = groups[group]?.[name]
-  return made ? made(input) : Promise.reject(new Error(`no call ${path}`))
+  return made ? made(input, signal) : Promise.reject(new Error(`no call ${path}`))
 }
 
 export const callKey = (path: CallPath, input: unknown) => [...path.split('.'), input] as const
@@ -64,11 +64,12 @@ export function useCall<P extends CallPath>(
   })
 }
 
-/** Asks for what a page will ask for by `useCall`. */
+/** Asks for what a page will ask for by `useCall`, also when an older answer is known. */
 export const prefetch = <P extends CallPath>(queries: QueryClient, path: P, input: CallInput<P>) =>
   queries.prefetchQuery({
     queryKey: callKey(path, input),
     queryFn: ({ signal }) => call(path, input, signal),
+    staleTime: 0,
   })
 
 /** A command or job of the contract: `.mutate(input)`, `.mutateAsync(input)`. The engine tells what changed. */

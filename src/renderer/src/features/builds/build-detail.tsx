@@ -34,7 +34,7 @@ export function BuildDetail({ view }: { view: BuildView }) {
         </span>
       }
       above={<BackToBuilds />}
-      actions={view.active && view.job && <CancelBuild job={view.job} title={view.title} />}
+      actions={view.active && (view.job ? <CancelBuild job={view.job} title={view.title} /> : <Elsewhere />)}
       className="@container"
     >
       <div className="flex min-h-full flex-col gap-4">
@@ -50,6 +50,13 @@ export function BuildDetail({ view }: { view: BuildView }) {
     </Page>
   )
 }
+
+/** Only the Kiln that runs a build can end it. */
+const Elsewhere = () => (
+  <p className="max-w-64 text-right text-muted text-sm">
+    Another Kiln on this computer runs this build. Cancel it there.
+  </p>
+)
 
 /** Says each stage as it begins, and the end. */
 function useSpokenProgress({ active, state, stages }: BuildView) {

@@ -1,9 +1,10 @@
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
+import { bytesText } from '#shared/units.ts'
 import { useCommand } from '../../lib/calls.ts'
-import { formatBytes } from '../../lib/sizes.ts'
 import { formatDuration } from '../../lib/times.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -37,7 +38,8 @@ export function BuildRow({ record }: { record: BuildRecord }) {
           {name}
         </Link>
         <span className="block truncate text-muted text-sm">
-          {record.error?.message ?? record.profileName}
+          {record.error?.message ??
+            (isFlakeReference(request.profile) ? request.profile : record.profileName)}
         </span>
       </span>
       <span className="hidden max-w-48 gap-1 overflow-hidden min-[1100px]:flex">
@@ -74,7 +76,7 @@ function RemoveBuild({ id, name }: { id: string; name: string }) {
     remove.mutate(
       { id },
       {
-        onSuccess: ({ freedBytes }) => toast(`Removed the build ${name}, ${formatBytes(freedBytes)} freed`),
+        onSuccess: ({ freedBytes }) => toast(`Removed the build ${name}, ${bytesText(freedBytes)} freed`),
         onError: error => toast(`${error.message} ${error.hint}`, 'bad'),
         onSettled: () => setOpen(false),
       },

@@ -1,7 +1,7 @@
 // What the page of a build shows, whether its job runs, has ended, or is known only by the record on disk. Pure.
 import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
-import type { DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
+import type { BuildGraph, DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
 import type { JobView } from '#shared/model/job.ts'
 import type { Stage } from '#shared/progress.ts'
 import { graphNodes, recordNodes } from './derivation-rows.ts'
@@ -20,20 +20,22 @@ export type BuildView = {
   endedAt: number | null
   stages: Stage[]
   nodes: DerivationNode[]
+  /** Which derivation needs which; empty until Nix has said it, and in what an older Kiln wrote down. */
+  needs: BuildGraph['needs']
   /** Bars stand where they belong in time; false: only durations are known. */
   timed: boolean
   transfers: TransferNode[]
   totals: GraphTotals | null
   warnings: string[]
   error: ErrorReport | null
-  /** Id of the job, while the engine has it. */
+  /** Id of the job, while this engine has it; a build of another Kiln is seen too, but not cancelled here. */
   job: string | null
   request: BuildRequest | null
 }
 
 export const imageName = (record: BuildRecord) => record.request.name || record.profileName
 
-/** `owned`: the engine has the job; otherwise it was replayed from disk, and there is nothing to cancel. */
+/** `owned`: the engine has the job; otherwise it is read from disk, and there is nothing to cancel here. */
 export function viewOfJob(job: JobView, record: BuildRecord | undefined, owned: boolean): BuildView {
   return {
     ...pick(job),
@@ -42,6 +44,7 @@ export function viewOfJob(job: JobView, record: BuildRecord | undefined, owned: 
     state: job.state,
     active: job.endedAt === null,
     nodes: graphNodes(job.graph),
+    needs: job.graph.needs,
     timed: true,
     transfers: Object.values(job.graph.transfers),
     totals: job.graph.totals,
@@ -77,6 +80,7 @@ export function viewOfRecord(record: BuildRecord): BuildView {
     endedAt,
     stages: [],
     nodes: recordNodes(record),
+    needs: {},
     timed: false,
     transfers: [],
     totals: null,

@@ -1,28 +1,26 @@
 // Stages at the side; derivations and logs in tabs beside them.
-import { useState } from 'react'
-import { useDebounced } from '../../lib/use-debounced.ts'
 import { count } from '../../lib/words.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { Card } from '../../ui/card.tsx'
-import { SearchField } from '../../ui/input.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import type { BuildView } from './build-view.ts'
 import { derivationName } from './derivation-rows.ts'
-import { DerivationTable } from './derivation-table.tsx'
+import { Derivations, useDerivationChoice } from './derivations.tsx'
 import { LogPanel } from './log/log-panel.tsx'
 import { StageList } from './stage-list.tsx'
 
-type Props = { view: BuildView; elapsedMs: number | null }
-type WorkProps = Props & {
+type Props = {
+  view: BuildView
+  elapsedMs: number | null
   /** The derivation whose log is open; null while the derivations are. */
   log: string | null
   onLog: (log: string | null) => void
 }
 
-export function BuildWork({ view, elapsedMs, log, onLog }: WorkProps) {
-  const [selected, setSelected] = useState<string | null>(null)
+export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
+  const choice = useDerivationChoice()
   const openLog = (drv: string) => {
-    setSelected(drv || null)
+    choice.setSelected(drv || null)
     onLog(drv)
   }
   const shown = log ?? ''
@@ -40,7 +38,7 @@ export function BuildWork({ view, elapsedMs, log, onLog }: WorkProps) {
             label="Details"
             value={log === null ? 'derivations' : 'log'}
             onValueChange={tab =>
-              onLog(tab === 'log' ? (selected ?? view.error?.details?.derivation ?? '') : null)
+              onLog(tab === 'log' ? (choice.selected ?? view.error?.details?.derivation ?? '') : null)
             }
             className="h-full"
             panelClassName="min-h-0 flex-1"
@@ -48,15 +46,7 @@ export function BuildWork({ view, elapsedMs, log, onLog }: WorkProps) {
               {
                 id: 'derivations',
                 label: 'Derivations',
-                content: (
-                  <Derivations
-                    view={view}
-                    elapsedMs={elapsedMs}
-                    selected={selected}
-                    onSelect={setSelected}
-                    onOpen={openLog}
-                  />
-                ),
+                content: <Derivations view={view} elapsedMs={elapsedMs} choice={choice} onOpen={openLog} />,
               },
               {
                 id: 'log',
@@ -77,50 +67,6 @@ export function BuildWork({ view, elapsedMs, log, onLog }: WorkProps) {
           />
           {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
         </Card>
-      </div>
-    </div>
-  )
-}
-
-type DerivationsProps = Props & {
-  selected: string | null
-  onSelect: (drv: string) => void
-  onOpen: (drv: string) => void
-}
-
-function Derivations({ view, elapsedMs, selected, onSelect, onOpen }: DerivationsProps) {
-  const [text, setText] = useState('')
-  const wanted = useDebounced(text, 100)
-  if (!view.nodes.length)
-    return (
-      <p className="p-6 text-center text-muted">
-        {view.active
-          ? 'What Nix has to build will stand here once the configuration is evaluated.'
-          : 'Nothing had to be built: Nix had all of it.'}
-      </p>
-    )
-  return (
-    <div className="flex h-full min-h-0 flex-col">
-      {view.nodes.length > 12 && (
-        <div className="shrink-0 border-line border-b p-2">
-          <SearchField
-            label="Search derivations"
-            value={text}
-            onValueChange={setText}
-            className="w-64 max-w-full"
-          />
-        </div>
-      )}
-      <div className="min-h-0 flex-1">
-        <DerivationTable
-          nodes={view.nodes}
-          wanted={wanted}
-          nowMs={elapsedMs ?? 0}
-          timed={view.timed}
-          selected={selected}
-          onSelect={onSelect}
-          onOpen={onOpen}
-        />
       </div>
     </div>
   )

@@ -1,16 +1,17 @@
-import type { CSSProperties } from 'react'
+import { ChevronRight } from 'lucide-react'
+import type { CSSProperties, MouseEvent } from 'react'
 import type { DerivationNode, NodeState } from '#shared/model/build-graph.ts'
 import { cn } from '../../lib/class-names.ts'
 import { formatDuration } from '../../lib/times.ts'
 import { count } from '../../lib/words.ts'
-import { durationMs } from './derivation-rows.ts'
+import { type Branch, durationMs, type NodeRow } from './derivation-rows.ts'
 import { StepIcon } from './state-badge.tsx'
 import { barOnAxis, type TimeAxis } from './time-axis.ts'
 import { barWords, groupWords } from './words.ts'
 
 /** Columns of the head and of every row: name, phase, lines, duration, time line. The middle ones need room. */
 export const columns =
-  'grid grid-cols-[minmax(0,1fr)_4.5rem_minmax(5rem,1fr)] @2xl:grid-cols-[minmax(0,1.2fr)_6.5rem_5rem_4.5rem_minmax(8rem,1.4fr)] items-center gap-x-3 px-3'
+  'grid grid-cols-[minmax(0,1.5fr)_4.5rem_minmax(5rem,1fr)] @2xl:grid-cols-[minmax(0,1.6fr)_6.5rem_4rem_4.5rem_minmax(8rem,1.3fr)] items-center gap-x-3 px-3'
 /** Columns that show only where there is room. */
 export const roomy = 'hidden @2xl:block'
 
@@ -29,23 +30,26 @@ export const GroupHeading = ({ state, count: members, style }: HeadingProps) => 
 
 type RowProps = {
   id: string
-  node: DerivationNode
+  row: NodeRow
   axis: TimeAxis
   /** Only read while it runs. */
   nowMs: number
   selected: boolean
   style: CSSProperties
   onOpen: (drv: string) => void
+  onFold: (drv: string, expanded: boolean) => void
 }
 
-export function DerivationRow({ id, node, axis, nowMs, selected, style, onOpen }: RowProps) {
+export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, onFold }: RowProps) {
+  const { node, branch } = row
   const took = durationMs(node, nowMs)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it has the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the list box keeps the focus and names the active option
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and names the active row
     <div
       id={id}
-      role="option"
+      role="treeitem"
+      {...(branch && placeInTree(branch))}
       aria-selected={selected}
       style={style}
       title={`Open the log of ${node.drv}`}
@@ -56,10 +60,17 @@ export function DerivationRow({ id, node, axis, nowMs, selected, style, onOpen }
         selected ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
-      <span className="flex min-w-0 items-center gap-2">
+      <span className="flex h-full min-w-0 items-center gap-2" style={branch ? indent(branch) : undefined}>
+        {branch && <Fold branch={branch} onFold={expanded => onFold(node.drv, expanded)} />}
         <StepIcon state={node.state} />
         <span className="sr-only">{groupWords[node.state]}</span>
-        <span className="truncate">{node.name}</span>
+        <span className={cn('truncate', branch?.wanted === false && 'text-muted')}>{node.name}</span>
+        {branch?.expanded === false && (
+          <span className="shrink-0 text-muted text-xs tabular-nums" title={`${belowWords(branch)} below it`}>
+            {branch.below.toLocaleString('en')}
+            <span className="sr-only"> below it</span>
+          </span>
+        )}
       </span>
       <span className={cn(roomy, 'truncate text-muted text-sm')}>
         {node.state === 'running' ? node.phase : ''}
@@ -74,6 +85,41 @@ export function DerivationRow({ id, node, axis, nowMs, selected, style, onOpen }
       </span>
       <TimeBar node={node} axis={axis} nowMs={nowMs} took={took} />
     </div>
+  )
+}
+
+const placeInTree = ({ level, expanded, position, siblings }: Branch) => ({
+  'aria-level': level,
+  'aria-posinset': position,
+  'aria-setsize': siblings,
+  ...(expanded !== null && { 'aria-expanded': expanded }),
+})
+
+const belowWords = ({ below }: Branch) => count(below, 'derivation')
+
+/** Deeper than this a row moves no further to the right: its name needs the room. */
+const mostIndents = 10
+const indent = ({ level }: Branch) => ({ paddingLeft: Math.min(level - 1, mostIndents) * 14 })
+
+type FoldProps = { branch: Branch; onFold: (expanded: boolean) => void }
+
+/** Opens and closes by a click; the keys are the tree's. A leaf keeps its room, so that names stand in line. */
+function Fold({ branch: { expanded }, onFold }: FoldProps) {
+  if (expanded === null) return <span className="-mr-1 w-4 shrink-0" />
+  const toggle = (event: MouseEvent) => {
+    event.stopPropagation()
+    onFold(!expanded)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the row says that it is expanded, and the tree has the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the same
+    <span
+      title={expanded ? 'Close' : 'Open'}
+      onClick={toggle}
+      className="-mr-1 flex h-full w-4 shrink-0 items-center justify-center text-muted hover:text-ink"
+    >
+      <ChevronRight aria-hidden className={cn('size-3.5', expanded && 'rotate-90')} />
+    </span>
   )
 }
 

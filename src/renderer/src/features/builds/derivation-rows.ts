@@ -4,7 +4,21 @@ import type { BuildGraph, DerivationNode, NodeState } from '#shared/model/build-
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
 export type GroupRow = { kind: 'group'; state: NodeState; count: number }
-export type NodeRow = { kind: 'node'; node: DerivationNode }
+export type NodeRow = { kind: 'node'; node: DerivationNode; branch: Branch | null }
+/** Where a row stands in the tree. */
+export type Branch = {
+  /** From 1. */
+  level: number
+  /** null: there is nothing below it. */
+  expanded: boolean | null
+  /** How many derivations stand below it, on all levels. */
+  below: number
+  /** Of its siblings that are shown, from 1. */
+  position: number
+  siblings: number
+  /** false: it is there only for one below it, which was searched for. */
+  wanted: boolean
+}
 export type Row = GroupRow | NodeRow
 
 const order: NodeState[] = ['running', 'failed', 'done', 'stopped', 'planned']
@@ -22,7 +36,7 @@ export function groupRows(nodes: DerivationNode[], wanted = ''): Row[] {
     if (!members.length) continue
     if (state === 'done' || state === 'stopped') members.sort(newestFirst)
     rows.push({ kind: 'group', state, count: members.length })
-    for (const node of members) rows.push({ kind: 'node', node })
+    for (const node of members) rows.push({ kind: 'node', node, branch: null })
   }
   return rows
 }

@@ -1,7 +1,7 @@
 // The words of a build's states and figures, the same on every page.
 import type { BuildRecord } from '#shared/model/build.ts'
 import type { DerivationNode, GraphTotals, NodeState } from '#shared/model/build-graph.ts'
-import { bytesOf } from '../../lib/sizes.ts'
+import { bytesOfText } from '#shared/units.ts'
 import { formatDuration, roughDuration } from '../../lib/times.ts'
 
 export const buildWords: Record<BuildRecord['state'], string> = {
@@ -29,8 +29,9 @@ export function totalsWords(totals: GraphTotals): string[] {
     words.push(`${builds.done.toLocaleString('en')} of ${builds.expected.toLocaleString('en')} built`)
   if (builds.running) words.push(`${builds.running} building`)
   if (builds.failed) words.push(`${builds.failed} failed`)
-  if (downloadBytes.expected) words.push(`${bytesOf(downloadBytes.done, downloadBytes.expected)} downloaded`)
-  else if (copyBytes.expected) words.push(`${bytesOf(copyBytes.done, copyBytes.expected)} copied`)
+  if (downloadBytes.expected)
+    words.push(`${bytesOfText(downloadBytes.done, downloadBytes.expected)} downloaded`)
+  else if (copyBytes.expected) words.push(`${bytesOfText(copyBytes.done, copyBytes.expected)} copied`)
   else if (copies.expected) words.push(`${copies.done} of ${copies.expected} paths copied`)
   return words
 }

@@ -2,9 +2,9 @@ import { FolderOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
+import { bytesText } from '#shared/units.ts'
 import { host } from '../../app/host.ts'
 import { useCommand } from '../../lib/calls.ts'
-import { formatBytes } from '../../lib/sizes.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -73,7 +73,7 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
           formats={formats}
           chosen={chosen}
           onChange={setChosen}
-          aside={format => formatBytes(image.formats[format]?.sizeBytes ?? 0)}
+          aside={format => bytesText(image.formats[format]?.sizeBytes ?? 0)}
         />
         {start.error && <ErrorPanel error={start.error} />}
       </form>

@@ -2,8 +2,8 @@
 import { CircleCheck, FileQuestion, FolderOpen, TriangleAlert } from 'lucide-react'
 import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
+import { bytesText, exactBytesText } from '#shared/units.ts'
 import { host } from '../../app/host.ts'
-import { exactBytes, formatBytes } from '../../lib/sizes.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
@@ -72,8 +72,8 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
       <td className="truncate pl-4" title={formatInfo[format].use}>
         {formatInfo[format].label}
       </td>
-      <td className="pr-4 text-right tabular-nums" title={exactBytes(sizeBytes)}>
-        {formatBytes(sizeBytes)}
+      <td className="pr-4 text-right tabular-nums" title={exactBytesText(sizeBytes)}>
+        {bytesText(sizeBytes)}
       </td>
       <td>
         <span className="flex items-center gap-1">

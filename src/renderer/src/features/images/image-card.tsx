@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { Image } from '#shared/model/image.ts'
-import { formatBytes } from '../../lib/sizes.ts'
+import { bytesText } from '#shared/units.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { When } from '../../ui/when.tsx'
@@ -36,7 +36,7 @@ export function ImageCard({ image }: { image: Image }) {
         ))}
       </span>
       <span className="mt-auto flex justify-between text-muted text-sm tabular-nums">
-        <span title="All its files together">{formatBytes(totalBytes(image))}</span>
+        <span title="All its files together">{bytesText(totalBytes(image))}</span>
         <When at={image.createdAt} />
       </span>
     </Link>

@@ -2,8 +2,8 @@
 import { FileText } from 'lucide-react'
 import { useParams } from 'wouter'
 import type { Image } from '#shared/model/image.ts'
+import { bytesText, mibText } from '#shared/units.ts'
 import { useCall } from '../../lib/calls.ts'
-import { formatBytes, formatMiB } from '../../lib/sizes.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -53,7 +53,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
     above={<BackToImages />}
     description={
       <>
-        {image.profile.name} · {image.architecture} · {formatBytes(totalBytes(image))} ·{' '}
+        {image.profile.name} · {image.architecture} · {bytesText(totalBytes(image))} ·{' '}
         <When at={image.createdAt} />
       </>
     }
@@ -64,7 +64,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
       <Card>
         <CardHeader
           title="Files"
-          detail={`${formatBytes(image.allocatedBytes)} on disk`}
+          detail={`${bytesText(image.allocatedBytes)} on disk`}
           actions={
             <ButtonLink size="sm" variant="quiet" icon={FileText} href={buildHref(image.id)}>
               Build log
@@ -80,8 +80,8 @@ const ImageDetail = ({ image }: { image: Image }) => (
         </CardBody>
       </Card>
       <p className="text-muted text-sm">
-        Needs {formatMiB(image.machine.memoryMiB)} of memory, {image.machine.cpus} CPU,{' '}
-        {formatMiB(image.machine.diskMiB)} of disk.
+        Needs {mibText(image.machine.memoryMiB)} of memory, {image.machine.cpus} CPU
+        {image.machine.diskMiB !== null && `, ${mibText(image.machine.diskMiB)} of disk`}.
       </p>
     </div>
   </Page>

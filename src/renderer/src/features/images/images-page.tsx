@@ -2,8 +2,8 @@
 import { Disc3, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
+import { bytesText } from '#shared/units.ts'
 import { useCall } from '../../lib/calls.ts'
-import { formatBytes } from '../../lib/sizes.ts'
 import { count } from '../../lib/words.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -75,7 +75,7 @@ function Images() {
           {data &&
             (wanted
               ? `${images.length} of ${count(data.images.length, 'image')}`
-              : `${count(images.length, 'image')}, ${formatBytes(used)} on disk`)}
+              : `${count(images.length, 'image')}, ${bytesText(used)} on disk`)}
         </p>
       </div>
       {data && data.problems.length > 0 && <BrokenImages problems={data.problems} />}

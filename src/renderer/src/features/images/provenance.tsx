@@ -1,6 +1,6 @@
 // Where an image comes from: enough to make the same bits again.
 import type { ReactNode } from 'react'
-import type { FlakeInput, Image } from '#shared/model/image.ts'
+import type { FlakeInput, FlakeOrigin, Image } from '#shared/model/image.ts'
 import type { OptionValue } from '#shared/model/option.ts'
 import { formatDuration } from '../../lib/times.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -8,19 +8,28 @@ import { PathText } from '../../ui/path-text.tsx'
 import { When } from '../../ui/when.tsx'
 
 export function Provenance({ image }: { image: Image }) {
-  const { options, inputs, lockHash, raw, iso, nixVersion, kilnVersion, builder, seconds } = image.provenance
+  const { options, inputs, flake, lockHash, raw, iso, nixVersion, kilnVersion, builder, seconds } =
+    image.provenance
   const outputs = [
     { name: 'disk', output: raw },
     { name: 'ISO', output: iso },
   ].flatMap(({ name, output }) => (output ? [{ name, ...output }] : []))
   return (
     <dl className="grid grid-cols-[9rem_minmax(0,1fr)] gap-x-4 gap-y-2">
-      <Fact name="Profile">
-        {image.profile.name} <span className="text-muted">({image.profile.id})</span>
-      </Fact>
-      <Fact name="Options">
-        <Options options={options} />
-      </Fact>
+      {flake ? (
+        <Fact name="Flake">
+          <Flake flake={flake} />
+        </Fact>
+      ) : (
+        <>
+          <Fact name="Profile">
+            {image.profile.name} <span className="text-muted">({image.profile.id})</span>
+          </Fact>
+          <Fact name="Options">
+            <Options options={options} />
+          </Fact>
+        </>
+      )}
       <Fact name="Inputs">
         {inputs.length ? <Inputs inputs={inputs} /> : 'None: the flake takes nothing from outside'}
       </Fact>
@@ -70,6 +79,20 @@ const Hash = ({ text, what }: { text: string; what: string }) => (
     </span>
     <CopyButton text={text} what={what} />
   </span>
+)
+
+/** As it was asked for, and as it was locked. */
+const Flake = ({ flake: { reference, url, revision, lastModified } }: { flake: FlakeOrigin }) => (
+  <>
+    <CopiedPath path={reference} what="reference" />
+    <CopiedPath path={url} what="locked address" />
+    {revision && <span className="font-mono text-sm">{revision.replace(/^(\w{12})\w*/, '$1')} </span>}
+    {lastModified !== null && (
+      <span className="text-muted text-sm">
+        from <When at={lastModified * 1000} />
+      </span>
+    )}
+  </>
 )
 
 function Options({ options }: { options: Record<string, OptionValue> }) {

@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter'
 import type { Image } from '#shared/model/image.ts'
+import { bytesText } from '#shared/units.ts'
 import { useCommand } from '../../lib/calls.ts'
-import { formatBytes } from '../../lib/sizes.ts'
 import { listed } from '../../lib/words.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
@@ -16,7 +16,7 @@ export function RemoveDialog({ image, onClose }: { image: Image; onClose: () => 
       { id: image.id },
       {
         onSuccess: ({ freedBytes }) => {
-          toast(`Removed ${image.name}, ${formatBytes(freedBytes)} freed`)
+          toast(`Removed ${image.name}, ${bytesText(freedBytes)} freed`)
           navigate('/images', { replace: true })
         },
       },
@@ -32,7 +32,7 @@ export function RemoveDialog({ image, onClose }: { image: Image; onClose: () => 
     >
       <p>
         Its files ({listed(filesOf(image).map(file => file.format))}), its record and its logs are deleted.
-        That frees <strong>{formatBytes(image.allocatedBytes)}</strong> and cannot be undone. Copies that you
+        That frees <strong>{bytesText(image.allocatedBytes)}</strong> and cannot be undone. Copies that you
         exported stay.
       </p>
       {remove.error && <ErrorPanel className="mt-4" error={remove.error} />}

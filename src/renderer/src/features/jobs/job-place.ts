@@ -7,6 +7,9 @@ export function jobPlace({ kind, subject, id }: Pick<JobSummary, 'kind' | 'subje
       return `/builds/${encodeURIComponent(subject)}?job=${encodeURIComponent(id)}`
     case 'fix':
       return '/doctor'
+    case 'flash':
+    case 'restore':
+      return `/flash/${encodeURIComponent(id)}`
     case 'convert':
     case 'verify':
     case 'export':

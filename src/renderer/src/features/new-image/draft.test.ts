@@ -6,6 +6,7 @@ import {
   chooseProfile,
   draft,
   goTo,
+  leaveOutFlake,
   newDraft,
   noAnswers,
   optionAnswer,
@@ -47,6 +48,25 @@ describe('answers', () => {
       formats: ['raw', 'ova'],
       architecture: 'aarch64',
     })
+  })
+})
+
+describe('a flake', () => {
+  const reference = '/home/me/machines#box'
+  const looked = chooseProfile(started, reference)
+
+  test('stands beside the profiles once it was chosen, and keeps its answers', () => {
+    const typed = answer(looked, { name: 'Kitchen' })
+    const back = chooseProfile(chooseProfile(typed, 'tiny'), reference)
+    expect([back.flakes, answersFor(back, reference).name]).toEqual([[reference], 'Kitchen'])
+    expect(draft.parse(JSON.parse(JSON.stringify(back)))).toEqual(back)
+  })
+
+  test('comes along with an earlier build of it, and can be left out', () => {
+    const again = takeOver(newDraft, { profile: reference, options: {}, formats: ['iso'] })
+    expect([again.profile, again.flakes]).toEqual([reference, [reference]])
+    expect(leaveOutFlake(again, reference)).toMatchObject({ profile: null, flakes: [] })
+    expect(leaveOutFlake(chooseProfile(looked, 'tiny'), reference).profile).toBe('tiny')
   })
 })
 

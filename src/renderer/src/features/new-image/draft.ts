@@ -1,5 +1,6 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
 import { z } from 'zod'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import {
   type Architecture,
@@ -25,17 +26,30 @@ export type Answers = z.infer<typeof answers>
 export const draft = z.object({
   step: z.enum(steps.map(one => one.id)),
   profile: z.string().nullable(),
+  /** References of the flakes that stand beside the profiles. */
+  flakes: z.array(z.string()).default([]),
   answers: z.record(z.string(), answers),
 })
 export type Draft = z.infer<typeof draft>
 
 export const noAnswers: Answers = { name: '', architecture: null, options: {}, formats: null }
-export const newDraft: Draft = { step: 'profile', profile: null, answers: {} }
+export const newDraft: Draft = { step: 'profile', profile: null, flakes: [], answers: {} }
 
 export const answersFor = ({ answers: all }: Draft, profile: string): Answers => all[profile] ?? noAnswers
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
-export const chooseProfile = (from: Draft, profile: string): Draft => ({ ...from, profile })
+/** `profile` is an id, or the reference of a flake, which then stands beside the profiles. */
+export const chooseProfile = (from: Draft, profile: string): Draft => ({
+  ...from,
+  profile,
+  flakes:
+    isFlakeReference(profile) && !from.flakes.includes(profile) ? [...from.flakes, profile] : from.flakes,
+})
+export const leaveOutFlake = (from: Draft, reference: string): Draft => ({
+  ...from,
+  profile: from.profile === reference ? null : from.profile,
+  flakes: from.flakes.filter(one => one !== reference),
+})
 
 /** Changes the answers of the chosen profile. */
 export function answer(from: Draft, change: Partial<Answers>): Draft {

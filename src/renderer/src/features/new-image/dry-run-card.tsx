@@ -1,26 +1,36 @@
 import { ListChecks } from 'lucide-react'
 import type { BuildRequest } from '#shared/model/build.ts'
+import { bytesText } from '#shared/units.ts'
 import type { CallReply } from '../../lib/calls.ts'
 import { useCommand } from '../../lib/calls.ts'
-import { formatBytes } from '../../lib/sizes.ts'
 import { roughDuration } from '../../lib/times.ts'
 import { count } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { FieldError } from '../../ui/field.tsx'
 
 type DryRun = CallReply<'builds.dryRun'>
 
+type DryRunCardProps = {
+  request: BuildRequest
+  blocked: boolean
+  /** Also told here, so that what the profile refuses of an answer can stand beside its field. */
+  onError: (error: unknown) => void
+}
+
 /** What Nix would do, asked for on demand: it evaluates the configuration, which takes seconds. */
-export function DryRunCard({ request, blocked }: { request: BuildRequest; blocked: boolean }) {
+export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
   const run = useCommand('builds.dryRun')
-  if (run.error)
+  const look = () => run.mutate(request, { onError })
+  const refused = run.error?.code === 'option.refused' ? run.error : null
+  if (run.error && !refused)
     return (
       <ErrorPanel
         title="What will be built could not be found out"
         error={run.error}
-        onRetry={() => run.mutate(request)}
+        onRetry={look}
         retrying={run.isPending}
       />
     )
@@ -29,19 +39,17 @@ export function DryRunCard({ request, blocked }: { request: BuildRequest; blocke
       <CardHeader
         title="What will be built"
         actions={
-          <Button
-            size="sm"
-            icon={ListChecks}
-            busy={run.isPending}
-            disabled={blocked}
-            onClick={() => run.mutate(request)}
-          >
+          <Button size="sm" icon={ListChecks} busy={run.isPending} disabled={blocked} onClick={look}>
             {run.data ? 'Look again' : 'Look ahead'}
           </Button>
         }
       />
       <CardBody>
-        {run.data ? (
+        {refused ? (
+          <div role="alert" className="min-h-10">
+            <FieldError>{refused.message}</FieldError>
+          </div>
+        ) : run.data ? (
           <Outcome plan={run.data} />
         ) : (
           <p role="status" className="min-h-10 text-muted">
@@ -56,7 +64,7 @@ export function DryRunCard({ request, blocked }: { request: BuildRequest; blocke
 }
 
 const unknown = 'not known yet'
-const bytes = (size: number | null) => (size === null ? unknown : formatBytes(size))
+const bytes = (size: number | null) => (size === null ? unknown : bytesText(size))
 
 function Outcome({ plan }: { plan: DryRun }) {
   const nothing = plan.build.length === 0 && plan.fetch.length === 0
@@ -67,7 +75,7 @@ function Outcome({ plan }: { plan: DryRun }) {
       plan.fetch.length ? `${count(plan.fetch.length, 'path')}, ${bytes(plan.downloadBytes)}` : 'nothing',
     ],
     ...(plan.fetch.length ? ([['Unpacked', bytes(plan.unpackedBytes)]] as [string, string][]) : []),
-    ['Image folder', plan.imageBytes === null ? unknown : `${formatBytes(plan.imageBytes)} at most`],
+    ['Image folder', plan.imageBytes === null ? unknown : `${bytesText(plan.imageBytes)} at most`],
     ['Time', plan.expectedSeconds === null ? unknown : roughDuration(plan.expectedSeconds)],
   ]
   return (

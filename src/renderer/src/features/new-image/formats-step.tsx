@@ -15,13 +15,13 @@ import { problemText } from './option-groups.ts'
 import type { ProfiledWizard } from './use-wizard.ts'
 
 export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
-  const { profile, request, check, touched } = wizard
+  const { profile, request, problems, touched } = wizard
   const chosen = request.formats
   const needsRaw = chosen.some(format => format !== 'raw' && formatInfo[format].from === 'raw')
   const toggle = (format: ImageFormat, on: boolean) =>
     wizard.set({ formats: on ? [...chosen, format] : chosen.filter(one => one !== format) })
   const error = touched.has('formats')
-    ? (problemText(check.data?.problems ?? [], 'formats', 'Formats') ??
+    ? (problemText(problems, 'formats', 'Formats') ??
       (chosen.length ? undefined : 'Choose at least one format.'))
     : undefined
   return (

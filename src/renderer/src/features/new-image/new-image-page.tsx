@@ -8,6 +8,7 @@ import { Page } from '../../ui/page.tsx'
 import { jobPlace } from '../jobs/job-place.ts'
 import { afterStart, toCheckable } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
+import { FlakeWait } from './flake-wait.tsx'
 import { FormatsStep } from './formats-step.tsx'
 import { OptionsStep } from './options-step.tsx'
 import { ProfileStep } from './profile-step.tsx'
@@ -89,6 +90,7 @@ export function NewImagePage() {
     >
       <form id="new-image" ref={form} noValidate onSubmit={submit} className="flex gap-6">
         <div ref={body} tabIndex={-1} className="@container min-w-0 flex-1 scroll-mt-4">
+          {wizard.flake && step !== 'profile' && <FlakeWait wizard={wizard} flake={wizard.flake} />}
           {step === 'profile' && <ProfileStep wizard={wizard} onNext={() => form.current?.requestSubmit()} />}
           {profiled && step === 'options' && <OptionsStep wizard={profiled} />}
           {profiled && step === 'formats' && <FormatsStep wizard={profiled} />}
@@ -112,10 +114,10 @@ function usePrimaryDeed(wizard: ProfiledWizard | null) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
-  const attempt = async ({ step, profile, request, touch, body, go }: ProfiledWizard) => {
+  const attempt = async (now: ProfiledWizard) => {
+    const { step, profile, request, touch, body, go } = now
     const check = await call('builds.check', toCheckable(request, profile))
-    const wrong =
-      step === 'profile' ? [] : openProblems(step, { ...(wizard as ProfiledWizard), request }, check)
+    const wrong = step === 'profile' ? [] : openProblems(step, now, now.allProblems(check))
     if (wrong.length) {
       touch(...wrong)
       announce(`${wrong.length === 1 ? 'One answer has' : `${wrong.length} answers have`} to be corrected`)

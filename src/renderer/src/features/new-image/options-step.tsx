@@ -15,7 +15,7 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
   const { profile } = wizard
   const { basic, advanced } = useMemo(() => optionGroups(profile.schemaOptions), [profile])
   const folded = advanced.flatMap(group => group.options)
-  const problems = wizard.check.data?.problems ?? []
+  const { problems } = wizard
   const wrongInside = folded.some(
     ({ key, label }) => wizard.touched.has(key) && problemText(problems, key, label),
   )
@@ -28,7 +28,9 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
       </div>
       {profile.schemaOptions.length === 0 && (
         <EmptyState icon={SlidersHorizontal} title="Nothing to choose">
-          This profile has no options of its own.
+          {profile.source.kind === 'flake'
+            ? 'Everything about this machine is decided in its flake.'
+            : 'This profile has no options of its own.'}
         </EmptyState>
       )}
       {basic.map(group => (
@@ -53,7 +55,7 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
 }
 
 function Group({ group, wizard }: { group: OptionGroup; wizard: ProfiledWizard }) {
-  const problems = wizard.check.data?.problems ?? []
+  const { problems } = wizard
   return (
     <Card className="p-4">
       <h3 className="mb-3 font-semibold">{group.name}</h3>

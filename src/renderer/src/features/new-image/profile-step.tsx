@@ -1,5 +1,5 @@
 import { FolderOpen, PackageOpen } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useFolderPicker } from '../../app/folder-picker.tsx'
 import type { CallReply } from '../../lib/calls.ts'
 import { useCommand } from '../../lib/calls.ts'
@@ -10,6 +10,8 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { SearchField } from '../../ui/input.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { FlakeCard } from './flake-card.tsx'
+import { FromFlake } from './from-flake.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { ProfileProblems } from './profile-problems.tsx'
 import type { Wizard } from './use-wizard.ts'
@@ -61,11 +63,23 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
       },
     )
   }
-  const fromFolder = (
-    <Button icon={FolderOpen} busy={addFolder.isPending} onClick={add}>
-      From a folder
-    </Button>
+  const cards = useRef<HTMLFieldSetElement>(null)
+  const others = (
+    <>
+      <Button icon={FolderOpen} busy={addFolder.isPending} onClick={add}>
+        From a folder
+      </Button>
+      <FromFlake
+        wizard={wizard}
+        // The dialog gives the focus back to its button; the card is what Enter goes on from.
+        onChosen={() =>
+          window.setTimeout(() => cards.current?.querySelector<HTMLElement>(':checked')?.focus(), 50)
+        }
+      />
+    </>
   )
+  const shownFlakes = wizard.flakes.filter(one => matches(search, one))
+  const nothing = list.profiles.length + wizard.flakes.length === 0
 
   return (
     <div className="space-y-4">
@@ -74,16 +88,16 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
         {list.profiles.length >= searchedFrom && (
           <SearchField label="Search profiles" className="w-56" value={search} onValueChange={setSearch} />
         )}
-        {list.profiles.length > 0 && fromFolder}
+        {!nothing && others}
       </div>
       {addFolder.error && <ErrorPanel title="The folder could not be added" error={addFolder.error} />}
-      {list.profiles.length === 0 && (
-        <EmptyState icon={PackageOpen} title="No profiles yet" action={fromFolder}>
+      {nothing && (
+        <EmptyState icon={PackageOpen} title="No profiles yet" action={others}>
           A profile is a folder that describes a kind of machine: its options, formats and needs. Add one of
-          your own to begin.
+          your own, or a flake with a nixosConfiguration, to begin.
         </EmptyState>
       )}
-      <fieldset className="grid gap-3 @2xl:grid-cols-2">
+      <fieldset ref={cards} className="grid gap-3 @2xl:grid-cols-2">
         <legend className="sr-only">Profile</legend>
         {shown.map(profile => (
           <ProfileCard
@@ -94,8 +108,25 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
             onOpen={onNext}
           />
         ))}
+        {shownFlakes.map(reference => (
+          <FlakeCard
+            key={reference}
+            reference={reference}
+            chosen={reference === wizard.chosen}
+            onChoose={() => wizard.choose(reference)}
+            onOpen={onNext}
+            onLeaveOut={() => wizard.leaveOut(reference)}
+          />
+        ))}
       </fieldset>
-      {search && shown.length === 0 && (
+      {wizard.flake?.error && !wizard.flake.isFetching && (
+        <ErrorPanel
+          title="The flake could not be used"
+          error={wizard.flake.error}
+          onRetry={wizard.flake.refetch}
+        />
+      )}
+      {search && shown.length + shownFlakes.length === 0 && (
         <p className="py-8 text-center text-muted">No profile matches “{search}”.</p>
       )}
       <ProfileProblems problems={list.problems} />

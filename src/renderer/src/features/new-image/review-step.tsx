@@ -1,5 +1,6 @@
 import { formatInfo } from '#shared/model/format.ts'
-import { formatBytes } from '../../lib/sizes.ts'
+import { bytesText } from '#shared/units.ts'
+import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
 import { CommandLine } from '../../ui/command-line.tsx'
@@ -12,12 +13,12 @@ import { chosenArchitecture } from './draft.ts'
 import { DryRunCard } from './dry-run-card.tsx'
 import { BuilderLine } from './formats-step.tsx'
 import { problemText } from './option-groups.ts'
+import { stepOfField } from './steps.ts'
 import { answeredOptions } from './summary.tsx'
 import type { ProfiledWizard } from './use-wizard.ts'
 
 export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: unknown }) {
-  const { profile, request, answers, check } = wizard
-  const problems = check.data?.problems ?? []
+  const { profile, request, answers, check, problems } = wizard
   const known = new Set(['name'])
   const others = problems.filter(one => !known.has(one.field))
   return (
@@ -26,7 +27,15 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
       {Boolean(error) && <ErrorPanel title="The build could not be started" error={error} />}
       {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
       {others.length > 0 && (
-        <Callout tone="bad" title="Some answers have to be corrected first">
+        <Callout
+          tone="bad"
+          title="Some answers have to be corrected first"
+          actions={
+            <Button size="sm" onClick={() => wizard.go(stepOfField(others[0]?.field))}>
+              Correct
+            </Button>
+          }
+        >
           <ul className="mt-1 list-disc pl-4">
             {others.map(one => (
               <li key={one.field + one.error.message}>{one.error.message}</li>
@@ -60,6 +69,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
             key={JSON.stringify({ ...request, name: '' })}
             request={request}
             blocked={others.length > 0}
+            onError={error => wizard.refuse(error, request)}
           />
           {check.data?.notes.map(note => (
             <Callout key={note}>
@@ -83,7 +93,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
   const options = answeredOptions(wizard)
   const space = check.data?.space
   const rows: [string, string][] = [
-    ['Profile', profile.name],
+    profile.source.kind === 'flake' ? ['Flake', profile.id] : ['Profile', profile.name],
     ...options.map(({ label, text }): [string, string] => [label, text]),
     ...(options.length < profile.schemaOptions.length
       ? ([[options.length ? 'Other options' : 'Options', 'as the profile has them']] as [string, string][])
@@ -91,7 +101,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
     ['Formats', request.formats.map(format => formatInfo[format].label).join(', ') || 'none'],
     ['Architecture', chosenArchitecture(answers, profile)],
     ...(check.data?.builder.ready ? ([['Builder', check.data.builder.reason]] as [string, string][]) : []),
-    ['Image folder', space ? `${space.imagesPath} (${formatBytes(space.imagesFreeBytes)} free)` : '…'],
+    ['Image folder', space ? `${space.imagesPath} (${bytesText(space.imagesFreeBytes)} free)` : '…'],
   ]
   return (
     <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 border-line border-t pt-4">

@@ -34,7 +34,7 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
         </span>
       </Part>
       <Part step="options" label="Options" wizard={wizard}>
-        {options.length === 0 && 'As the profile has them'}
+        {options.length === 0 && `As the ${profile.source.kind === 'flake' ? 'flake' : 'profile'} has them`}
         <dl className="space-y-1">
           {options.map(({ label, text }) => (
             <div key={label}>

@@ -1,7 +1,8 @@
 // Everything that the steps share: profiles, answers, what the engine says of them, and going on.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSearch } from 'wouter'
-import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
+import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/model/build.ts'
 import type { OptionValue } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { navigate } from '../../app/hash-location.ts'
@@ -13,11 +14,13 @@ import {
   answersFor,
   chooseProfile,
   goTo,
+  leaveOutFlake,
   noAnswers,
   toCheckable,
   toRequest,
 } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
+import { type Refused, refusedBy, withRefused } from './refused.ts'
 import type { StepId } from './steps.ts'
 import { useCheck } from './use-check.ts'
 
@@ -39,7 +42,10 @@ export function useWizard() {
   useLinkedProfile()
   const draft = useDraft()
   const list = useCall('profiles.list', {})
-  const profile = list.data?.profiles.find(one => one.id === draft.profile) ?? null
+  const reference = draft.profile && isFlakeReference(draft.profile) ? draft.profile : null
+  const flake = useCall('profiles.show', { id: reference ?? '' }, { enabled: reference !== null })
+  const listed = list.data?.profiles.find(one => one.id === draft.profile) ?? null
+  const profile = reference ? (flake.data ?? null) : listed
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
   const request = useMemo(() => (profile ? toRequest(profile, answers) : null), [profile, answers])
   const check = useCheck(
@@ -47,6 +53,9 @@ export function useWizard() {
   )
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const touch = useCallback((...keys: string[]) => setTouched(old => new Set([...old, ...keys])), [])
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const allProblems = (found: BuildCheck | undefined) =>
+    request ? withRefused(found?.problems ?? [], refused, request) : []
   const body = useRef<HTMLDivElement>(null)
 
   const only = list.data?.profiles.length === 1 ? list.data.profiles[0]?.id : undefined
@@ -60,26 +69,41 @@ export function useWizard() {
     answers,
     request,
     check,
+    /** What is wrong with the answers: what the engine's check found, and what the profile itself refused of them. */
+    problems: allProblems(check.data),
+    allProblems,
+    /** Keeps what evaluating `asked` refused, so that it stands beside its fields. */
+    refuse: (error: unknown, asked: BuildRequest) => {
+      const found = refusedBy(error, asked)
+      setRefused(found)
+      if (found) touch(...found.problems.map(one => one.field))
+    },
     touched,
     touch,
     body,
+    /** The chosen flake, while Nix looks at it or after it could not. */
+    flake: reference && !profile ? { reference, ...flake } : null,
+    flakes: draft.flakes,
+    /** Id or reference; the profile itself may be still to come. */
+    chosen: draft.profile,
     // A profile that is gone leaves nothing for the later steps to ask.
-    step: profile ? draft.step : ('profile' as const),
+    step: profile || reference ? draft.step : ('profile' as const),
     go: (step: StepId) => updateDraft(from => goTo(from, step)),
+    leaveOut: (flake: string) => updateDraft(from => leaveOutFlake(from, flake)),
     choose: (id: string) => updateDraft(from => chooseProfile(from, id)),
     set: (change: Partial<Answers>) => updateDraft(from => answer(from, change)),
     setOption: (key: string, value: OptionValue) => updateDraft(from => answerOption(from, key, value)),
   }
 }
 
-/** What keeps a person from going on, as field keys; `check` is fresh. */
+/** What keeps a person from going on, as field keys; `problems` are of now. */
 export function openProblems(
   step: StepId,
   { profile, request }: ProfiledWizard,
-  check: BuildCheck,
+  problems: readonly FieldProblem[],
 ): string[] {
   const options = new Set(profile.schemaOptions.map(option => option.key))
-  const fields = check.problems.map(one => one.field.replace(/(\.|\[)\d+\]?$/, ''))
+  const fields = problems.map(one => one.field.replace(/(\.|\[)\d+\]?$/, ''))
   if (step === 'options') return fields.filter(field => options.has(field))
   if (step === 'formats')
     return request.formats.length ? fields.filter(field => field === 'formats') : ['formats']

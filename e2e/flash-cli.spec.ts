@@ -1,0 +1,214 @@
+// Flashing on a terminal, with the bundled command line as it ships. Drives are loop devices; needs root.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { faultsOf, imageMiB, makeTestImage, sha256, type TestImage } from '#host/image-testing.ts'
+import { type Loop, letGo, makeLoop } from '#host/loop-testing.ts'
+import { freshHome, type JsonLine, kiln, kilnEnv, kilnScript, startKiln } from './kiln-process.ts'
+
+const mib = 1 << 20
+test.skip(process.getuid?.() !== 0, 'needs root for loop devices')
+
+let home: string
+let folder: string
+let image: TestImage
+let loops: Loop[]
+test.beforeEach(() => {
+  home = freshHome()
+  folder = join(home, 'files')
+  mkdirSync(folder)
+  image = makeTestImage(folder)
+  loops = []
+})
+test.afterEach(async () => {
+  for (const loop of loops) {
+    await letGo(loop.path)
+    loop.detach()
+  }
+  rmSync(home, { recursive: true, force: true })
+})
+
+const loop = (sizeMiB = imageMiB + 16) => {
+  const made = makeLoop(folder, sizeMiB * mib, `stick-${loops.length}`)
+  loops.push(made)
+  return made
+}
+const driveWords = (...drives: Loop[]) => drives.flatMap(({ path }) => ['--drive', path])
+type Result = { drives: Record<string, unknown>[]; outcome?: string }
+const resultOf = (lines: JsonLine[]) => lines.at(-1) as unknown as Result & JsonLine
+
+test('flashes two drives, says how each is and ends with what a script needs', async () => {
+  const drives = [loop(), loop()]
+  const sum = ['--sha256', image.sha256.toUpperCase()]
+  const { code, lines, stdout } = await kiln(
+    home,
+    'flash',
+    image.path,
+    ...driveWords(...drives),
+    ...sum,
+    '--yes',
+    '--json',
+  )
+  expect(code).toBe(0)
+  const types = new Set(lines.map(({ type }) => type))
+  expect([...types]).toEqual(
+    expect.arrayContaining(['stages', 'progress', 'drives', 'drive-result', 'result']),
+  )
+  expect(stdout).not.toContain('\u001b')
+  const result = resultOf(lines)
+  expect(result.type).toBe('result')
+  expect(result.drives).toEqual(
+    drives.map(({ path }) => ({
+      path,
+      name: expect.stringContaining('Loop device'),
+      serial: '',
+      bytesWritten: expect.any(Number),
+      bytesSkipped: expect.any(Number),
+      bytesVerified: expect.any(Number),
+      sha256: image.sha256,
+      seconds: expect.any(Number),
+      outcome: 'verified',
+      hostname: null,
+      hostKey: null,
+    })),
+  )
+  for (const { file } of drives) expect(faultsOf(file, image)).toEqual([])
+})
+
+test('writes nothing without a yes: no terminal is no', async () => {
+  const drive = loop()
+  const before = sha256(readFileSync(drive.file))
+  const asked = await kiln(home, 'flash', image.path, ...driveWords(drive))
+  expect(asked.code).toBe(1)
+  expect(asked.stderr).toContain(drive.path)
+  expect(asked.stderr).toContain('Give --yes')
+  const json = await kiln(home, 'flash', image.path, ...driveWords(drive), '--json')
+  expect(json.lines.map(({ type }) => type)).toEqual(['error'])
+  expect(json.lines[0]?.['error']).toMatchObject({ code: 'flash.unconfirmed' })
+  expect((await kiln(home, 'drives', 'restore', drive.path)).code).toBe(1)
+  expect(sha256(readFileSync(drive.file))).toBe(before)
+})
+
+test('at a terminal it shows what is erased, takes only "yes", and draws how it goes', async () => {
+  const drive = loop()
+  const before = sha256(readFileSync(drive.file))
+  const no = await atTerminal(['flash', image.path, ...driveWords(drive)], 'y')
+  expect(no.code).toBe(1)
+  expect(no.screen).toContain('This erases 1 drive:')
+  expect(no.screen).toContain(`Type yes to erase Loop device`)
+  expect(sha256(readFileSync(drive.file))).toBe(before)
+  const yes = await atTerminal(['flash', image.path, ...driveWords(drive)], 'yes')
+  expect(yes.code).toBe(0)
+  expect(yes.screen).toMatch(new RegExp(`${drive.path}  (Preparing|Writing|Verifying)`))
+  expect(yes.screen).toMatch(/Verified .*read back/)
+  expect(faultsOf(drive.file, image)).toEqual([])
+  const interrupted = await atTerminal(['flash', image.path, ...driveWords(drive)], '\u0003')
+  expect(interrupted.code).toBe(130)
+})
+
+test('one drive that fails does not keep the others: each says its own, and the status is 1', async () => {
+  const path = join(folder, 'unsized.img.bz2')
+  writeFileSync(path, execFileSync('bzip2', ['-1c', image.path], { maxBuffer: 256 * mib }))
+  const drives = [loop(imageMiB / 2), loop()]
+  const words = ['flash', path, ...driveWords(...drives), '--yes']
+  const { code, lines } = await kiln(home, ...words, '--json')
+  expect(code).toBe(1)
+  expect(resultOf(lines).drives.map(drive => [drive['outcome'], drive['error']])).toEqual([
+    ['failed', expect.objectContaining({ code: 'drive.too-small' })],
+    ['verified', undefined],
+  ])
+  const spoken = await kiln(home, ...words)
+  expect(spoken.code).toBe(1)
+  expect(spoken.stderr).toContain('is too small')
+  expect(spoken.stdout).toMatch(/Failed[\s\S]*Verified/)
+})
+
+test('the command line that is wrong is told from a drive that is', async () => {
+  const drive = loop()
+  const wrong: [string[], number, string][] = [
+    [['flash', 'no-such.img', ...driveWords(drive)], 2, 'There is no image, file or address'],
+    [['flash', image.path], 2, '--drive'],
+    [['flash', image.path, ...driveWords(drive), '--sha256', 'abc'], 2, '64 hexadecimal digits'],
+    [['flash', image.path, '--drive', '/dev/none', '--yes'], 1, '/dev/none is not there'],
+    [['flash', image.path, ...driveWords(drive, drive), '--yes'], 1, 'chosen twice'],
+    [['flash', image.path, ...driveWords(drive), '--sha256', '0'.repeat(64), '--yes'], 1, 'is not the file'],
+    [['flash', image.path, ...driveWords(loop(8)), '--yes'], 1, 'too small'],
+  ]
+  for (const [words, code, text] of wrong) {
+    const { code: found, stderr } = await kiln(home, ...words)
+    expect({ words, code: found, said: stderr.includes(text) }).toEqual({ words, code, said: true })
+  }
+})
+
+const slow = () => loop(1024)
+async function startWriting(drive: Loop) {
+  const started = startKiln(home, 'flash', image.path, ...driveWords(drive), '--full', '--yes', '--json')
+  await new Promise<void>(done => {
+    let seen = ''
+    started.child.stdout?.on('data', chunk => {
+      seen += chunk
+      if (seen.includes('"phase":"writing"')) done()
+    })
+  })
+  return started
+}
+
+test('is cancelled by one Ctrl-C, says so for the drive, and lets go of it', async () => {
+  const drive = slow()
+  const { child, result } = await startWriting(drive)
+  child.kill('SIGINT')
+  const { code, lines } = await result
+  expect(code).toBe(130)
+  expect(resultOf(lines)).toMatchObject({
+    type: 'result',
+    outcome: 'cancelled',
+    drives: [{ path: drive.path, outcome: 'cancelled' }],
+  })
+  await letGo(drive.path)
+})
+
+test('when it is killed the writer ends too, and the drive can be flashed again', async () => {
+  const drive = slow()
+  const { child, result } = await startWriting(drive)
+  child.kill('SIGKILL')
+  expect((await result).code).toBeNull()
+  await letGo(drive.path)
+  const again = await kiln(home, 'flash', image.path, ...driveWords(drive), '--yes', '--json')
+  expect(resultOf(again.lines).drives[0]).toMatchObject({ outcome: 'verified' })
+})
+
+test('gives a drive back empty', async () => {
+  const drive = loop(64)
+  const { code, lines } = await kiln(
+    home,
+    'drives',
+    'restore',
+    drive.path,
+    '--label',
+    'HOLIDAY',
+    '--yes',
+    '--json',
+  )
+  expect(code).toBe(0)
+  expect(resultOf(lines).drives[0]).toMatchObject({ path: drive.path, outcome: 'verified' })
+  expect(execFileSync('mdir', ['-i', `${drive.file}@@1M`, '::'], { encoding: 'utf8' })).toContain('HOLIDAY')
+})
+
+/** Runs the command line at a pseudo-terminal, and types `answer` when it asks. */
+function atTerminal(words: string[], answer: string): Promise<{ code: number | null; screen: string }> {
+  const command = [process.execPath, kilnScript, ...words].map(word => `'${word}'`).join(' ')
+  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
+    env: { ...kilnEnv(home), TERM: 'xterm' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let screen = ''
+  let answered = false
+  child.stdout.on('data', chunk => {
+    screen += chunk
+    if (answered || !screen.includes('Type yes')) return
+    answered = true
+    child.stdin.write(answer === '\u0003' ? answer : `${answer}\n`)
+  })
+  return new Promise(done => child.on('close', code => done({ code, screen })))
+}

@@ -1,0 +1,16 @@
+// How a command ends that neither succeeded nor has an error to tell.
+
+/** Thrown when the person cancelled: exit status 130. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+}
+
+/** Thrown when what went wrong was told already: only the exit status is left. */
+export class Told extends Error {
+  override readonly name = 'Told'
+  readonly status: number
+  constructor(status: number) {
+    super(`exit status ${status}`)
+    this.status = status
+  }
+}

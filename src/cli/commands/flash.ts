@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { z } from 'zod'
+import type { Client } from '#shared/contract/client.ts'
+import { failure, fromReport } from '#shared/errors.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { ChosenDrive, FlashRequest } from '#shared/model/flash.ts'
+import { type SeedAnswers, seedAnswers } from '#shared/model/seed.ts'
+import { bytesText } from '#shared/units.ts'
+import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from '../flash/confirm.ts'
+import { tellResults } from '../flash/results.ts'
+import { sourceFrom } from '../flash/source.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { type Act, repeated } from './act.ts'
+
+type Words = Confirmation & {
+  drive?: string[]
+  format?: string
+  personalise?: string
+  sha256?: string
+  full?: boolean
+  smart: boolean
+  verify: boolean
+  moveBackupTable?: boolean
+  eject: boolean
+}
+
+export function flashCommand(program: Command, act: Act) {
+  program
+    .command('flash')
+    .summary('write an image to one drive or many')
+    .description('Writes an image to drives, and reads it back. Everything on them is lost.')
+    .argument('<source>', 'id of an image, a file, or an address (http, https)')
+    .requiredOption('--drive <path>', 'drive to erase (see `kiln drives`); repeat for several', repeated)
+    .option('-f, --format <format>', 'of an image: raw, iso, raw.zst or qcow2')
+    .option('--personalise <file>', 'JSON or CSV with the answers for each drive')
+    .option('--sha256 <hex>', 'SHA-256 that the source has to have')
+    .option('--full', 'write the holes as zeros too')
+    .option('--no-smart', 'write everything, also what the drive holds already')
+    .option('--no-verify', 'do not read back')
+    .option('--move-backup-table', 'move the backup partition table to the end of the drive')
+    .option('--no-eject', 'leave the drives plugged in')
+    .option('--yes', 'do not ask before erasing')
+    .option('--confirm <name>', 'exact name of a drive that is built in; repeat for several', repeated)
+    .addHelpText('after', examples)
+    .action(act((session, source: string, words: Words) => flash(session, source, words)))
+}
+
+const examples = `
+Examples:
+  kiln flash tiny-20260131-120000-1a2b --drive /dev/sdb
+  kiln flash nixos.iso --drive /dev/sdb --drive /dev/sdc --sha256 "$(cut -d' ' -f1 nixos.iso.sha256)"
+  kiln flash https://example.org/image.img.xz --drive /dev/sdb --yes --json`
+
+async function flash(session: Session, word: string, words: Words) {
+  const { client, output } = session
+  const source = await sourceFrom(client, word, words.format)
+  const drives = await Promise.all((words.drive ?? []).map(path => client.drives.show({ path })))
+  const seeds =
+    words.personalise === undefined ? [] : await seedsFrom(client, words.personalise, drives.length)
+  const requestWith = (names: TypedNames): FlashRequest => ({
+    source,
+    sha256: words.sha256?.toLowerCase() ?? null,
+    drives: drives.map((drive, index) => chosenDrive(drive, names, seeds[index])),
+    full: words.full ?? false,
+    smart: words.smart ? 'auto' : 'never',
+    verify: words.verify,
+    moveBackupTable: words.moveBackupTable ?? false,
+    eject: words.eject,
+  })
+  if (words.sha256 && !/^[0-9a-f]{64}$/i.test(words.sha256))
+    throw usage('--sha256 takes 64 hexadecimal digits.', 'flash')
+  const { problems, notes } = await client.flash.check(requestWith(namesGiven(drives, words)))
+  const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
+  for (const { error } of more) output.note(error.message)
+  if (problem) throw fromReport(problem.error)
+  const facts = await client.flash.inspect({ source })
+  const size = facts.sizeBytes === null ? 'of unknown size' : bytesText(facts.sizeBytes)
+  output.note(`${facts.name} (${facts.kind}), ${size}`)
+  showErased(session, drives, notes)
+  const names = await confirmed(session, { drives, image: facts, words })
+  const view = await session.watch(await client.flash.start(requestWith(names)))
+  tellResults(output, view)
+}
+
+export const chosenDrive = (
+  drive: Drive,
+  names: TypedNames,
+  seed: SeedAnswers | null = null,
+): ChosenDrive => ({
+  path: drive.path,
+  deviceNumber: drive.deviceNumber,
+  serial: drive.serial,
+  sizeBytes: drive.sizeBytes,
+  typedName: names.get(drive.path) ?? '',
+  seed,
+})
+
+/** JSON (one set of answers, or a list of them) or a table in CSV: a set for each drive, in the order of --drive. */
+async function seedsFrom(client: Client, path: string, count: number): Promise<SeedAnswers[]> {
+  const operation = 'flash'
+  const text = await readFile(path, 'utf8').catch(cause => {
+    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
+  })
+  const seeds = /\.csv$/i.test(path) ? (await client.flash.readTable({ text })).rows : seedsOf(text, path)
+  if (seeds.length === count) return seeds
+  throw usage(`${path} has answers for ${seeds.length} drives, and ${count} are named.`, 'flash')
+}
+
+function seedsOf(text: string, path: string): SeedAnswers[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return z.array(seedAnswers).parse(Array.isArray(value) ? value : [value])
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is no JSON.'
+    throw failure('file.broken', { operation: 'flash', values: { path, reason }, details: { path }, cause })
+  }
+}

@@ -1,0 +1,26 @@
+// The word that names what is built: a profile's id, or a flake reference.
+import { resolve } from 'node:path'
+import {
+  isFlakeReference,
+  parseFlakeReference,
+  referenceText,
+  withAbsolutePath,
+} from '#shared/flakes/reference.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import type { Session } from './session.ts'
+
+/** A path is made absolute: what is remembered of a build must mean the same elsewhere. */
+export function profileId(word: string, folder = process.cwd()): string {
+  const reference = parseFlakeReference(word)
+  return reference ? referenceText(withAbsolutePath(reference, path => resolve(folder, path))) : word
+}
+
+export async function findProfile({ client, output }: Session, word: string): Promise<Profile> {
+  const id = profileId(word)
+  if (isFlakeReference(id)) output.status('Reading the flake')
+  try {
+    return await client.profiles.show({ id })
+  } finally {
+    output.status('')
+  }
+}

@@ -1,0 +1,49 @@
+// Nothing is erased by accident: what will be is shown, and a person types yes, or a built-in drive's exact name.
+import { failure } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { Session } from '../session.ts'
+
+const operation = 'flash'
+
+export type Confirmation = { yes?: boolean; confirm?: string[] }
+/** Names that were given, by path. */
+export type TypedNames = Map<string, string>
+
+/** Names given by --confirm count for every drive that is called so. */
+export function namesGiven(drives: Drive[], { confirm = [] }: Confirmation): TypedNames {
+  const names = drives.map(drive => [drive.path, driveName(drive)] as const)
+  return new Map(names.filter(([, name]) => confirm.includes(name)))
+}
+
+export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[], notes: string[]) {
+  output.note(drives.length === 1 ? 'This erases 1 drive:' : `This erases ${drives.length} drives:`)
+  for (const drive of drives)
+    output.note(`  ${drive.path}  ${output.bold(driveName(drive))}  ${drive.contents || 'content unknown'}`)
+  for (const note of notes) output.note(`  ${note}`)
+}
+
+type Asked = { drives: Drive[]; image: ToBeWritten | null; words: Confirmation }
+
+/** Throws flash.unconfirmed, drive.unconfirmed. Returns the names that were typed, --confirm's among them. */
+export async function confirmed(
+  { ask }: Pick<Session, 'ask'>,
+  { drives, image, words }: Asked,
+): Promise<TypedNames> {
+  const names = namesGiven(drives, words)
+  for (const drive of drives) {
+    const { may, name, reasons } = mayWrite(drive, image, { typedName: names.get(drive.path) ?? '' })
+    if (may !== 'typed') continue
+    const why = reasons.map(({ text }) => text).join(' ')
+    const typed = await ask(`${why} To erase ${drive.path}, type its exact name (${name}): `)
+    if (typed !== name) throw failure('drive.unconfirmed', { operation, values: { name, reason: why } })
+    names.set(drive.path, name)
+  }
+  const unnamed = drives.filter(drive => !names.has(drive.path))
+  if (words.yes || unnamed.length === 0) return names
+  const which = unnamed.map(driveName).join(', ')
+  const answer = await ask(`Type yes to erase ${which}: `)
+  if (answer !== 'yes') throw failure('flash.unconfirmed', { operation, values: { drives: which } })
+  return names
+}

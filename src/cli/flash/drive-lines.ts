@@ -1,0 +1,25 @@
+// One line for each drive of a flashing job: phase, how far, how fast, time left in this phase. Pure.
+import { phaseWords } from '#shared/flash/phase-words.ts'
+import type { DriveProgress } from '#shared/model/flash.ts'
+import { bytesText, secondsText } from '#shared/units.ts'
+
+export const driveLines = (drives: DriveProgress[]) => drives.map(driveLine)
+
+function driveLine({ path, phase, doneBytes, totalBytes, bytesPerSecond, etaSeconds }: DriveProgress) {
+  const parts = [path, phaseWords[phase].padEnd(9)]
+  if (bytesPerSecond !== null || totalBytes !== null) parts.push(amount(doneBytes, totalBytes))
+  if (bytesPerSecond !== null) parts.push(`${bytesText(bytesPerSecond)}/s`)
+  if (etaSeconds !== null) parts.push(`about ${secondsText(etaSeconds)} left`)
+  return parts.join('  ').trimEnd()
+}
+
+const amount = (done: number, total: number | null) =>
+  total === null ? bytesText(done) : `${total ? Math.floor((done / total) * 100) : 100} %`
+
+/** What is new since the last look, for a log: "/dev/sdb: Verifying". */
+export function phaseChanges(before: DriveProgress[], now: DriveProgress[]): string[] {
+  return now.flatMap(({ path, phase }) => {
+    const old = before.find(drive => drive.path === path)?.phase ?? 'waiting'
+    return phase === old ? [] : [`${path}: ${phaseWords[phase]}`]
+  })
+}

@@ -1,0 +1,36 @@
+// How a flashing job ended, for a person and for a program.
+import { fromReport } from '#shared/errors.ts'
+import { phaseWords } from '#shared/flash/phase-words.ts'
+import type { DriveResult } from '#shared/model/flash.ts'
+import type { JobView } from '#shared/model/job.ts'
+import { bytesText, secondsText } from '#shared/units.ts'
+import { Told } from '../cancelled.ts'
+import { exitStatus, type Output } from '../output.ts'
+
+/** Throws Told with the exit status unless every drive succeeded; the job's own error when no drive had its turn. */
+export function tellResults(output: Output, { state, error, flash: { results } }: JobView) {
+  if (results.length === 0 && error) throw fromReport(error)
+  for (const result of results) output.line(resultLine(result))
+  // What kept all of them from being written is said once, what befell one drive for that drive.
+  const common = error && error.code !== 'flash.drives-failed' ? error : null
+  const faults = common ? [common] : results.flatMap(result => (result.error ? [result.error] : []))
+  for (const fault of faults) output.note(`${fault.message}\n${fault.hint}`)
+  const drives = results.map(({ error: fault, ...result }) => (fault ? { ...result, error: fault } : result))
+  output.object({
+    type: 'result',
+    ...(state === 'cancelled' ? { outcome: 'cancelled' } : {}),
+    drives,
+    ...(common ? { error: common } : {}),
+  })
+  if (state === 'cancelled') output.note('Cancelled.')
+  if (state === 'cancelled') throw new Told(130)
+  if (error) throw new Told(exitStatus(error.code))
+}
+
+export function resultLine(result: DriveResult): string {
+  const { path, name, outcome, bytesWritten, bytesSkipped, bytesVerified, seconds } = result
+  const amounts = [`${bytesText(bytesWritten)} written`]
+  if (bytesSkipped) amounts.push(`${bytesText(bytesSkipped)} skipped`)
+  if (bytesVerified) amounts.push(`${bytesText(bytesVerified)} read back`)
+  return `${path}  ${name}  ${phaseWords[outcome]}  ${amounts.join(', ')}, ${secondsText(seconds)}`
+}

@@ -1,0 +1,59 @@
+// What a profile refuses of a person's answers, in its own words: failed assertions, and what its settings throw. Pure.
+import type { Option } from '#shared/model/option.ts'
+
+/** `field`: the option's key, "architecture", or null where no option of the form is meant. */
+export type Refusal = { field: string | null; message: string }
+
+/** All refusals in an error of Nix's; none where it is about something else. */
+export function refusalsIn(error: string, options: readonly Option[]): Refusal[] {
+  const lines = error.split('\n').map(line => line.trim())
+  const start = lines.lastIndexOf('Failed assertions:')
+  const texts = start < 0 ? settingsTexts(lines) : listItems(lines.slice(start + 1))
+  return texts.map(text => refusal(text, options))
+}
+
+/** Lines of a build's log that begin with an option's name: "kiln.disk.sizeMiB is 2048, but …". */
+export function refusalsInLog(lines: readonly string[], options: readonly Option[]): Refusal[] {
+  return lines.map(line => refusal(line.trim(), options)).filter(({ field }) => field !== null)
+}
+
+/** NixOS lists them with "- " before each; one may go on over several lines. */
+function listItems(lines: string[]): string[] {
+  const items: string[] = []
+  for (const line of lines) {
+    if (line.startsWith('- ')) items.push(line.slice(2))
+    else if (line && items.length) items.push(`${items.pop()} ${line}`)
+  }
+  return items
+}
+
+const settingsText =
+  /^(?:error: )?(Option "[^"]+"|settings\.json has the unknown option "[^"]+"|The profile "[^"]+" has no architecture ")/
+
+/** The words of nix/lib/problems.nix, one problem a line. */
+const settingsTexts = (lines: string[]) =>
+  lines.filter(line => settingsText.test(line)).map(line => line.replace(/^error: /, ''))
+
+function refusal(text: string, options: readonly Option[]): Refusal {
+  const named = /^Option "([^"]+)"/.exec(text)?.[1]
+  const meant = options.find(
+    ({ key, nixOption }) => key === named || (nixOption && pattern(nixOption, '^').test(text)),
+  )
+  const field = text.startsWith('The profile "') ? 'architecture' : (meant?.key ?? null)
+  return { field, message: inWords(text, options) }
+}
+
+/** An option's name in a sentence, and not the beginning of a longer one. */
+const pattern = (name: string, before = '(?<![\\w.])', after = '') =>
+  new RegExp(`${before}${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-]|\\.\\w)${after}`, 'g')
+
+/** The names that a person at the form knows: "Image size (diskSizeMiB)" for kiln.disk.sizeMiB. */
+function inWords(text: string, options: readonly Option[]): string {
+  let words = text
+  for (const { key, label, nixOption } of options) {
+    const known = `${label} (${key})`
+    words = words.replace(new RegExp(`^Option "${key}"(?: \\([^)]*\\))?`), known)
+    if (nixOption) words = words.replace(pattern(nixOption, undefined, `(?: \\(${key}\\))?`), known)
+  }
+  return words.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,88 @@
+// What stands against a request: asked when it is looked over, and again when it is started. Pure.
+import { type ErrorReport, failure } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import type { FieldProblem } from '#shared/model/build.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { ChosenDrive, SourceFacts } from '#shared/model/flash.ts'
+import type { SeedAnswers } from '#shared/model/seed.ts'
+import { seedProblems } from '#shared/seed/check.ts'
+import { bytesText } from '#shared/units.ts'
+import { type FoundDrive, type FoundSource, isFound, type Looked } from './facts.ts'
+
+const operation = 'flash'
+
+export type FlashFacts = {
+  source: Looked<FoundSource>
+  drives: Looked<FoundDrive>[]
+}
+
+export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
+  const problems: FieldProblem[] = []
+  if (!isFound(source)) problems.push({ field: 'source', error: source.error })
+  const image = isFound(source) ? source.facts : null
+  const seen = new Set<string>()
+  for (const [index, looked] of drives.entries()) {
+    const field = `drives.${index}`
+    if (!isFound(looked)) {
+      problems.push({ field, error: looked.error })
+      continue
+    }
+    const { chosen, drive } = looked
+    const error = driveProblem(looked, image) ?? (seen.has(drive.path) ? twice(drive) : null)
+    if (error) problems.push({ field, error })
+    seen.add(drive.path)
+    if (chosen.seed) problems.push(...answerProblems(`${field}.seed`, chosen.seed, image))
+  }
+  return problems
+}
+
+/** Why this drive is not written; null when nothing stands against it. */
+export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten | null): ErrorReport | null {
+  const changed = whatChanged(chosen, drive)
+  if (changed) return report('drive.changed', { path: chosen.path, reason: changed })
+  const { may, name, reasons } = mayWrite(drive, image, { typedName: chosen.typedName })
+  if (may === 'yes') return null
+  const reason = reasons.map(({ text }) => text).join(' ')
+  if (may === 'typed') return report('drive.unconfirmed', { name, reason })
+  const only = reasons.length === 1 ? reasons[0]?.code : null
+  if (only === 'too-small' && image?.sizeBytes != null) {
+    const [size, needed] = sizeTexts(drive.sizeBytes, image.sizeBytes)
+    return report('drive.too-small', { name, size, needed })
+  }
+  return report(only === 'busy' ? 'drive.busy' : 'drive.refused', { name, reason })
+}
+
+/** Serial, size and device number together say which drive it is. */
+function whatChanged(chosen: ChosenDrive, drive: Drive): string | null {
+  if (chosen.serial !== drive.serial)
+    return `its serial number is ${drive.serial || 'empty'}, not ${chosen.serial || 'empty'}.`
+  if (chosen.sizeBytes !== drive.sizeBytes)
+    return `it has ${bytesText(drive.sizeBytes)}, not ${bytesText(chosen.sizeBytes)}.`
+  if (chosen.deviceNumber !== drive.deviceNumber) return 'it was plugged in anew since.'
+  return null
+}
+
+const twice = (drive: Drive) =>
+  report('drive.refused', { name: driveName(drive), reason: 'it was chosen twice.' })
+
+function answerProblems(field: string, answers: SeedAnswers, image: SourceFacts | null): FieldProblem[] {
+  if (image && !image.personalise.can) {
+    const values = { name: image.name, reason: image.personalise.reason }
+    return [{ field, error: report('flash.no-seed', values) }]
+  }
+  return seedProblems(answers).map(problem => ({
+    field: `${field}.${problem.field}`,
+    error: report('seed.invalid', { field: problem.label, reason: problem.reason }),
+  }))
+}
+
+/** In bytes where they would read the same. */
+function sizeTexts(size: number, needed: number): [string, string] {
+  const texts: [string, string] = [bytesText(size), bytesText(needed)]
+  const exact = (bytes: number) => `${bytes.toLocaleString('en')} bytes`
+  return texts[0] === texts[1] ? [exact(size), exact(needed)] : texts
+}
+
+const report = (code: Parameters<typeof failure>[0], values: Record<string, string>): ErrorReport =>
+  failure(code, { operation, values }).report()

@@ -1,0 +1,112 @@
+// The group "flash" of the contract.
+import { fromReport, toReport } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import type { DriveResult, FlashRequest, FlashResult } from '#shared/model/flash.ts'
+import type { JobPlan, Work } from '../jobs/plan.ts'
+import type { EngineParts } from '../parts.ts'
+import type { GroupHandlers } from '../rpc/handlers.ts'
+import { rememberHostKeys } from '../seed/known-hosts.ts'
+import { readTable } from '../seed/table.ts'
+import { driveProblem, type FlashFacts, flashProblems } from './check.ts'
+import { flashCommandLine } from './command-line.ts'
+import { type FoundDrive, type FoundSource, findDrive, findSource, found, looked } from './facts.ts'
+import { lineageFile, remembered } from './lineage.ts'
+import { lockDrives } from './lock.ts'
+import { flashNotes } from './notes.ts'
+import { flashStages } from './plan.ts'
+import { checkLabel, restoreDrive } from './restore.ts'
+import { runFlash } from './run.ts'
+import type { MakeSeed } from './seed.ts'
+
+type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> }) => Promise<FlashResult>
+
+export function flashHandlers(
+  parts: EngineParts,
+  { makeSeed }: { makeSeed: MakeSeed },
+): GroupHandlers<'flash'> {
+  const { ports, tell } = parts
+  const lineage = lineageFile(ports)
+
+  const factsOf = async (request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> => ({
+    source: await looked(findSource(parts, request.source, signal)),
+    drives: await Promise.all(request.drives.map(chosen => looked(findDrive(parts, chosen)))),
+  })
+
+  return {
+    inspect: async ({ source }, signal) => (await findSource(parts, source, signal)).facts,
+    check: async (request, signal) => {
+      const facts = await factsOf(request, signal)
+      return {
+        problems: flashProblems(facts),
+        commandLine: flashCommandLine(request),
+        notes: await lineage.read().then(
+          known => flashNotes(request, facts, known),
+          thrown => [...flashNotes(request, facts, null), toReport(thrown, 'flash.check').message],
+        ),
+      }
+    },
+    start: async (request, signal) => {
+      const facts = await factsOf(request, signal)
+      const problem = flashProblems(facts)[0]
+      if (problem) throw fromReport(problem.error)
+      const source = found(facts.source)
+      const drives = facts.drives.map(found)
+      const { origin } = source
+      const { name, kind } = source.facts
+      const stages = flashStages({
+        url: 'url' in origin.from,
+        sum: request.sha256 !== null,
+        packed: kind !== 'raw' && kind !== 'iso',
+        verify: request.verify,
+      })
+      const flash = { source, sha256: request.sha256, drives, switches: request, makeSeed, stages }
+      const names = { kind: 'flash', title: `Flash ${name}`, subject: origin.image?.id ?? name } as const
+      return jobFor(names, { drives, source, run: work => runFlash(ports, flash, work) })
+    },
+    sshKeys: async () => ports.ssh.publicKeys(),
+    readTable: async ({ text }) => ({ rows: readTable(text) }),
+    restore: async ({ drive: chosen, label }) => {
+      checkLabel(label)
+      const drive = await findDrive(parts, chosen)
+      const problem = driveProblem(drive, null)
+      if (problem) throw fromReport(problem)
+      const title = `Empty ${driveName(drive.drive)}`
+      return jobFor(
+        { kind: 'restore', title, subject: drive.drive.path },
+        {
+          drives: [drive],
+          source: null,
+          run: work => restoreDrive(ports, { drive, label }, work),
+        },
+      )
+    },
+  }
+
+  /** Locks the drives from now to the end of the job, and keeps what it put on them. */
+  async function jobFor(
+    names: Pick<JobPlan, 'kind' | 'title' | 'subject'>,
+    { drives, source, run }: { drives: FoundDrive[]; source: FoundSource | null; run: Run },
+  ): Promise<JobPlan<FlashResult>> {
+    const unlock = await lockDrives(
+      ports,
+      drives.map(({ drive }) => ({ path: drive.path, name: driveName(drive) })),
+    )
+    // What is not remembered is only a note less.
+    const onResults = async (results: DriveResult[]) => {
+      await rememberHostKeys(ports, results).catch(() => undefined)
+      await lineage
+        .change(old => remembered(old, { results, drives, source, at: ports.now() }))
+        .catch(() => undefined)
+    }
+    const done = async () => {
+      await unlock()
+      tell('drives')
+    }
+    return {
+      ...names,
+      line: 'none',
+      run: work => run({ ...work, onResults }).finally(done),
+      dropped: done,
+    }
+  }
+}

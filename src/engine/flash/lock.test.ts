@@ -1,0 +1,72 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createFiles } from '#platform/files/files.ts'
+import { lockDrives } from './lock.ts'
+
+let data: string
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'kiln-lock-'))
+})
+afterEach(() => rm(data, { recursive: true, force: true }))
+
+let random = 0
+const portsOf = (pid: number) => ({
+  files: createFiles(),
+  folders: { data, config: data, cache: data, profiles: [] },
+  now: Date.now,
+  randomHex: () => `${random++}`,
+  host: {
+    pid,
+    bootedAt: 1000,
+    architecture: 'x86_64' as const,
+    platform: 'linux' as const,
+    kilnVersion: '0',
+  },
+})
+const drive = (path: string) => ({ path, name: `Stick ${path}` })
+const locks = () => readdir(join(data, 'locks'))
+
+test('a drive that is locked is refused by name, also to another engine, until it is unlocked', async () => {
+  const unlock = await lockDrives(portsOf(process.pid), [drive('/dev/sdb')])
+  await expect(lockDrives(portsOf(process.ppid), [drive('/dev/sdb')])).rejects.toMatchObject({
+    code: 'drive.busy',
+    message: expect.stringContaining('Stick /dev/sdb'),
+  })
+  await unlock()
+  await (await lockDrives(portsOf(process.ppid), [drive('/dev/sdb')]))()
+  expect(await locks()).toEqual([])
+})
+
+test('when one of several is locked none is taken', async () => {
+  const unlock = await lockDrives(portsOf(process.pid), [drive('/dev/sdc')])
+  await expect(lockDrives(portsOf(process.pid), [drive('/dev/sdb'), drive('/dev/sdc')])).rejects.toThrow()
+  expect(await locks()).toHaveLength(1)
+  await unlock()
+})
+
+test('the lock of an engine that died, of an earlier start of the computer, and a broken one are put away', async () => {
+  const stale = [
+    JSON.stringify({ pid: 2 ** 22 + 1, at: Date.now() }),
+    JSON.stringify({ pid: process.pid, at: 999 }),
+    '{"pi',
+  ]
+  for (const text of stale) {
+    await (await lockDrives(portsOf(process.pid), [drive('/dev/sdb')]))()
+    await writeFile(join(data, 'locks', '%2Fdev%2Fsdb.json'), text)
+    const unlock = await lockDrives(portsOf(process.pid), [drive('/dev/sdb')])
+    expect(await locks()).toEqual(['%2Fdev%2Fsdb.json'])
+    await unlock()
+  }
+})
+
+test('of many who find a stale lock at once one gets the drive', async () => {
+  await (await lockDrives(portsOf(process.pid), [drive('/dev/sdb')]))()
+  await writeFile(join(data, 'locks', '%2Fdev%2Fsdb.json'), 'stale')
+  const tries = await Promise.allSettled(
+    Array.from({ length: 20 }, () => lockDrives(portsOf(process.pid), [drive('/dev/sdb')])),
+  )
+  expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await locks()).toEqual(['%2Fdev%2Fsdb.json'])
+})

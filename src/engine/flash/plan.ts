@@ -1,0 +1,85 @@
+// What the writer is told: decided from the prepared source before anything is written. Pure.
+import { failure } from '#shared/errors.ts'
+import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { FlashRequest } from '#shared/model/flash.ts'
+import { pendingStage, type Stage } from '#shared/progress.ts'
+import { bytesText } from '#shared/units.ts'
+import type { ReadySource, SourcePartition } from '../ports/sources.ts'
+import { flat, normalised } from './extents.ts'
+import { seedPartitionName, wipePlan } from './wipe.ts'
+
+export type WriterSwitches = Pick<FlashRequest, 'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject'>
+
+export type PlannedDrive = {
+  path: string
+  name: string
+  deviceNumber: string
+  serial: string
+  sizeBytes: number
+  typedName: string
+  /** Begins at the first byte of the seed partition. */
+  seed: Uint8Array | null
+}
+
+export type PlanInput = {
+  source: ReadySource
+  partitions: SourcePartition[]
+  /** The whole drives that the source's file lies on. */
+  onDrives: string[]
+  drives: PlannedDrive[]
+  switches: WriterSwitches
+}
+
+/** Throws seed.too-large, flash.no-seed. */
+export function planWriter({ source, partitions, onDrives, drives, switches }: PlanInput): WriterPlan {
+  const { sizeBytes } = source
+  const written = source.kind === 'file' ? normalised(source.extents) : []
+  return {
+    type: 'plan',
+    source:
+      source.kind === 'file'
+        ? { kind: 'file', path: source.path, sizeBytes: source.sizeBytes, extents: flat(written), onDrives }
+        : { kind: 'stream', sizeBytes, onDrives },
+    drives: drives.map(({ seed, ...drive }) => ({
+      ...drive,
+      payloads: seed ? [payload(seed, drive.name, partitions)] : [],
+    })),
+    wipe: flat(wipePlan({ partitions, sizeBytes, written })),
+    full: switches.full,
+    smart: switches.smart,
+    verify: switches.verify,
+    moveBackupTable: switches.moveBackupTable,
+    eject: switches.eject,
+  }
+}
+
+export const seedPartition = (partitions: SourcePartition[]): SourcePartition | null =>
+  partitions.find(({ name }) => name === seedPartitionName) ?? null
+
+function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) {
+  const partition = seedPartition(partitions)
+  if (!partition) {
+    const values = { name, reason: 'the image has no seed partition.' }
+    throw failure('flash.no-seed', { operation: 'flash', values })
+  }
+  if (seed.byteLength > partition.sizeBytes) {
+    const values = { needed: bytesText(seed.byteLength), size: bytesText(partition.sizeBytes) }
+    throw failure('seed.too-large', { operation: 'flash', values })
+  }
+  return { offset: partition.offset, data: Buffer.from(seed).toString('base64') }
+}
+
+/** What preparing a source may take; those that it does not need are skipped. */
+export function flashStages({
+  url,
+  sum,
+  packed,
+  verify,
+}: Record<'url' | 'sum' | 'packed' | 'verify', boolean>) {
+  const stages: Stage[] = []
+  if (url) stages.push(pendingStage('download', 'Download'))
+  if (sum) stages.push(pendingStage('check', 'Check the SHA-256'))
+  if (packed) stages.push(pendingStage('decode', 'Decode'))
+  stages.push(pendingStage('write', verify ? 'Write and verify' : 'Write'))
+  return stages
+}

@@ -1,0 +1,21 @@
+// From the writer's results to what is told and remembered. Pure.
+import { failure, type KilnError } from '#shared/errors.ts'
+import type { DriveResult } from '#shared/model/flash.ts'
+import type { WriterResult } from './drive-states.ts'
+
+export type DriveExtras = { sha256: string | null; hostname: string | null; hostKey: string | null }
+
+export const driveResultOf = (result: WriterResult, extras: DriveExtras): DriveResult =>
+  succeeded(result) ? { ...result, ...extras } : { ...result, ...extras, hostname: null, hostKey: null }
+
+export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
+  outcome === 'verified' || outcome === 'written'
+
+/** The job's error when not every drive succeeded; null when all did. */
+export function drivesFailure(results: DriveResult[]): KilnError | null {
+  const failed = results.filter(result => !succeeded(result))
+  const [first, ...more] = failed
+  if (!first) return null
+  const which = more.length === 0 ? first.name : `${failed.length} of ${results.length} drives`
+  return failure('flash.drives-failed', { operation: 'flash', values: { which } })
+}

@@ -1,0 +1,91 @@
+// A flashing job from request to end: source prepared, writer started and followed, each drive's end told and kept.
+import { toReport } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import type { DriveResult, FlashResult } from '#shared/model/flash.ts'
+import type { Stage } from '#shared/progress.ts'
+import type { Work } from '../jobs/plan.ts'
+import { Stages } from '../jobs/stages.ts'
+import type { Ports } from '../ports/index.ts'
+import { endedOtherwise, progressOf, waitingDrives } from './drive-states.ts'
+import type { FoundDrive, FoundSource } from './facts.ts'
+import { followWriter } from './follow.ts'
+import type { WriterSwitches } from './plan.ts'
+import { type Prepared, prepareSource } from './prepare.ts'
+import { driveResultOf, drivesFailure, succeeded } from './results.ts'
+import type { MakeSeed } from './seed.ts'
+import { makeSeeds, type Seeds, writeDrives } from './write.ts'
+
+export type Flash = {
+  source: Pick<FoundSource, 'origin' | 'secrets'>
+  /** Sum that the person gave for the source's file. */
+  sha256: string | null
+  drives: FoundDrive[]
+  switches: WriterSwitches
+  makeSeed: MakeSeed | null
+  stages: Stage[]
+}
+
+/** Throws flash.drives-failed when not every drive succeeded, or what kept all of them from being written. */
+export async function runFlash(
+  ports: Ports,
+  flash: Flash,
+  { signal, emit, onResults }: Work & { onResults: (results: DriveResult[]) => Promise<void> },
+): Promise<FlashResult> {
+  const { drives, switches, source } = flash
+  const started = ports.now()
+  const stages = new Stages(flash.stages, { emit, now: ports.now })
+  let prepared: Prepared | null = null
+  let seeds: Seeds = new Map()
+  const follower = followWriter({
+    states: waitingDrives(drives.map(({ drive }) => ({ ...drive, name: driveName(drive) }))),
+    verify: switches.verify,
+    emit,
+    now: ports.now,
+    stages,
+    readFraction: () => readFraction(prepared),
+    onResult: result => emit({ type: 'drive-result', result: complete(result) }),
+  })
+  const complete = (result: Parameters<typeof driveResultOf>[0]) =>
+    driveResultOf(result, {
+      sha256: prepared ? (flash.sha256 ?? source.origin.sha256) : null,
+      hostname: drives.find(({ drive }) => drive.path === result.path)?.chosen.seed?.hostname || null,
+      hostKey: seeds.get(result.path)?.hostKey ?? null,
+    })
+
+  emit({ type: 'drives', drives: progressOf(follower.states()) })
+
+  let thrown: unknown = null
+  try {
+    prepared = await prepareSource(ports, {
+      origin: source.origin,
+      sha256: flash.sha256,
+      full: switches.full,
+      stages,
+      signal,
+    })
+    seeds = await makeSeeds(flash, prepared)
+    await writeDrives(ports, { flash, prepared, seeds, follower, stages, signal })
+    const all = [...follower.states().values()].every(({ result }) => result && succeeded(result))
+    stages.end('write', all ? 'done' : 'failed')
+  } catch (error) {
+    thrown = error
+    const outcome = signal.aborted ? 'cancelled' : 'failed'
+    stages.endRunning(outcome)
+    const report = signal.aborted ? null : toReport(error, 'flash')
+    const seconds = (ports.now() - started) / 1000
+    follower.put(endedOtherwise(follower.states(), { outcome, error: report, seconds }))
+  } finally {
+    await prepared?.close()
+  }
+  const results = [...follower.states().values()].flatMap(({ result }) => (result ? [complete(result)] : []))
+  await onResults(results)
+  if (thrown) throw thrown
+  const failed = drivesFailure(results)
+  if (failed) throw failed
+  return { drives: results }
+}
+
+function readFraction(prepared: Prepared | null): number | null {
+  if (prepared?.source.kind !== 'stream' || prepared.source.fileBytes === 0) return null
+  return Math.min(1, prepared.source.readBytes() / prepared.source.fileBytes)
+}

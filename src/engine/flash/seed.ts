@@ -1,0 +1,23 @@
+// The seam to personalising: answers become the bytes that are put into the image's seed partition.
+import type { Image } from '#shared/model/image.ts'
+import type { Option } from '#shared/model/option.ts'
+import type { SeedAnswers } from '#shared/model/seed.ts'
+
+export type SeedContext = {
+  /** What the seed partition holds; a payload that is larger is refused. */
+  partitionBytes: number
+  /** The library's image; null for a file or an address that has a seed partition. */
+  image: Image | null
+  /** Secret options of the image's profile. */
+  secrets: Option[]
+}
+
+export type Seed = {
+  /** From the first byte of the seed partition, header included. */
+  payload: Uint8Array
+  /** Public host key that is on it, as a line of known_hosts has it; null without one. */
+  hostKey: string | null
+}
+
+/** Throws seed.invalid, seed.too-large. */
+export type MakeSeed = (answers: SeedAnswers, context: SeedContext) => Promise<Seed>

@@ -1,0 +1,56 @@
+// What can be flashed, as the engine sees it: files in all their wrappings, and addresses. No drive is touched here.
+import type { SourceFacts } from '#shared/model/flash.ts'
+
+/** Bytes of the disk; ascending, not touching, multiples of 512 but for the disk's end. */
+export type Extent = { offset: number; length: number }
+
+/** A source that is ready to be written. */
+export type ReadySource =
+  /** A raw disk in a file. `extents`: what has to be written, zeros that a file system relies on included. */
+  | { kind: 'file'; path: string; sizeBytes: number; extents: Extent[] }
+  /** A disk that is being decoded. Ends by itself, throws source.broken or source.gone. Each run's memory is the
+   *  receiver's until it asks for the next one. */
+  | {
+      kind: 'stream'
+      sizeBytes: number | null
+      /** Bytes of the file that were read so far, of `fileBytes`: for progress where the disk's size is not known. */
+      readBytes: () => number
+      fileBytes: number
+      runs: (
+        signal: AbortSignal,
+      ) => AsyncGenerator<{ offset: number; bytes: Uint8Array }, { sizeBytes: number }>
+    }
+
+/** A partition of the disk that a source makes, as its table says (GPT, or a plain MBR). Bytes. */
+export type SourcePartition = {
+  offset: number
+  sizeBytes: number
+  /** Its name in the table ("kiln-seed"); "" where it has none. */
+  name: string
+  /** GPT type GUID in lower case, or "mbr:0c". */
+  type: string
+}
+
+export type PrepareOptions = {
+  signal: AbortSignal
+  /** Everything has to be written, zeros too. */
+  full: boolean
+  /** Of the file as it is; checked before anything is handed on. Null: not asked for. */
+  sha256: string | null
+  /** A block map that belongs to the file (Kiln's own), or null. `x.bmap` beside the file is found by itself. */
+  bmap: string | null
+  /** "Downloading", "Checking", "Decoding" with what is done, in bytes; total null where it is not known. */
+  onProgress: (step: string, done: number, total: number | null) => void
+}
+
+export type SourcesPort = {
+  /** Facts of a file or address, but for `onDrives`, which is empty. Throws source.unusable, file.missing. */
+  inspect(from: { path: string } | { url: string }, signal: AbortSignal): Promise<SourceFacts>
+  /** Downloads, checks the sum, decodes what has to be decoded first. `partitions`: empty without a table (the engine
+   *  wipes stale signatures in their unwritten parts, and puts the seed into the one named kiln-seed). `path`: the
+   *  file that is read. `close` removes what was made for it. */
+  prepare(
+    from: { path: string } | { url: string },
+    options: PrepareOptions,
+  ): Promise<{ source: ReadySource; partitions: SourcePartition[]; path: string; close: () => Promise<void> }>
+}

@@ -1,0 +1,49 @@
+// `nix flake metadata --json`, read without trust. Pure.
+import { z } from 'zod'
+import type { FlakeOrigin } from '#shared/model/image.ts'
+
+const lock = z.looseObject({
+  nodes: z.record(z.string(), z.looseObject({ inputs: z.record(z.string(), z.unknown()).optional() })),
+  root: z.string(),
+})
+const metadata = z.object({
+  description: z.string().optional(),
+  /** Locked, where it can be. */
+  url: z.string(),
+  locked: z
+    .object({
+      rev: z.string().optional(),
+      dirtyRev: z.string().optional(),
+      narHash: z.string().optional(),
+      lastModified: z.number().optional(),
+    })
+    .default({}),
+  /** The lock as it is used: in memory, where the flake's own is missing or out of date. */
+  locks: lock,
+})
+
+export type FlakeMetadata = {
+  description: string
+  origin: Omit<FlakeOrigin, 'reference'>
+  /** The text of its flake.lock; null without inputs. */
+  lockText: string | null
+}
+
+/** null when it is not that. */
+export function parseFlakeMetadata(value: unknown): FlakeMetadata | null {
+  const parsed = metadata.safeParse(value)
+  if (!parsed.success) return null
+  const { description = '', url, locked, locks } = parsed.data
+  const inputs = locks.nodes[locks.root]?.inputs ?? {}
+  return {
+    description,
+    origin: {
+      url,
+      revision: locked.rev ?? locked.dirtyRev ?? null,
+      narHash: locked.narHash ?? null,
+      lastModified: locked.lastModified ?? null,
+    },
+    // As Nix writes it, so that its hash is that of the file.
+    lockText: Object.keys(inputs).length ? `${JSON.stringify(locks, null, 2)}\n` : null,
+  }
+}

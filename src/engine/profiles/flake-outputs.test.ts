@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { KilnError } from '#shared/errors.ts'
+import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'
+import { type ConfigurationAnswer, configurationAnswer, type OutputsAnswer } from './flake-questions.ts'
+
+const noImages: OutputsAnswer['images'] = [
+  { system: 'x86_64-linux', kinds: [] },
+  { system: 'aarch64-linux', kinds: [] },
+]
+const answer = (configurations: string[], images = noImages): OutputsAnswer => ({ configurations, images })
+const errorOf = (make: () => unknown): KilnError => {
+  try {
+    make()
+  } catch (thrown) {
+    if (thrown instanceof KilnError) return thrown
+    throw thrown
+  }
+  throw new Error('nothing was thrown')
+}
+const flake = '/home/me/machines'
+const choose = (name: string | null, from: OutputsAnswer) => chosenIn({ flake, name }, from)
+
+describe('what is chosen in a flake', () => {
+  it('is the named configuration, or the only one, or the flake’s own images', () => {
+    expect(choose('b', answer(['a', 'b']))).toBe('b')
+    expect(choose(null, answer(['a']))).toBe('a')
+    const images = [{ system: 'x86_64-linux' as const, kinds: ['iso' as const] }]
+    expect(choose(null, answer(['a', 'b'], images))).toBeNull()
+    expect(choose('a', answer(['a', 'b'], images))).toBe('a')
+  })
+
+  it('is not guessed: several, none and an unknown name are errors that name what there is', () => {
+    const several = errorOf(() => choose(null, answer(['a', 'b'])))
+    expect(several.code).toBe('flake.ambiguous')
+    expect(several.hint).toContain(`${flake}#a. It has: a, b.`)
+    expect(errorOf(() => choose(null, answer([]))).code).toBe('flake.empty')
+    const unknown = errorOf(() => choose('bix', answer(['box', 'other'])))
+    expect(unknown.code).toBe('flake.configuration')
+    expect(unknown.hint).toContain('Did you mean "box"?')
+  })
+
+  it('is always one of the choices, whatever the flake has', () => {
+    const kinds = fc.uniqueArray(fc.constantFrom('raw' as const, 'iso' as const))
+    const answers = fc.record({
+      configurations: fc.uniqueArray(fc.string()),
+      images: fc.tuple(kinds, kinds).map(([x86, arm]): OutputsAnswer['images'] => [
+        { system: 'x86_64-linux', kinds: x86 },
+        { system: 'aarch64-linux', kinds: arm },
+      ]),
+    })
+    fc.assert(
+      fc.property(answers, from => {
+        const choices = choicesIn(from)
+        for (const name of choices) if (name !== null) expect(choose(name, from)).toBe(name)
+        if (choices.length === 1 || choices[0] === null) expect(choose(null, from)).toBe(choices[0])
+        else expect(errorOf(() => choose(null, from)).code).toMatch(/^flake\.(ambiguous|empty)$/)
+      }),
+    )
+  })
+
+  it('offers of the flake’s own images what all its systems have', () => {
+    const images = (x86: ('raw' | 'iso')[], arm: ('raw' | 'iso')[]) =>
+      imagesOutputs(
+        answer(
+          [],
+          [
+            { system: 'x86_64-linux', kinds: x86 },
+            { system: 'aarch64-linux', kinds: arm },
+          ],
+        ),
+      )
+    expect(images(['raw', 'iso'], ['raw'])).toEqual({ architectures: ['x86_64', 'aarch64'], kinds: ['raw'] })
+    expect(images([], ['iso'])).toEqual({ architectures: ['aarch64'], kinds: ['iso'] })
+    expect(images(['raw'], ['iso'])).toEqual({ architectures: ['x86_64'], kinds: ['raw'] })
+  })
+})
+
+const stock = ['iso', 'iso-installer', 'qemu', 'qemu-efi', 'raw', 'raw-efi', 'vmware']
+const outputs = (rest: Partial<ConfigurationAnswer>, name = 'box') =>
+  configurationOutputs(
+    { flake, name },
+    { system: 'x86_64-linux', own: null, variants: stock, uefi: [], ...rest },
+  )
+const build = 'nixosConfigurations.box.config.system.build'
+
+describe('the images of a nixosConfiguration', () => {
+  it('are those of nixpkgs that boot by UEFI', () => {
+    expect(outputs({})).toEqual({
+      architectures: ['x86_64'],
+      attributes: { raw: `${build}.images.raw-efi`, iso: `${build}.images.iso-installer` },
+    })
+  })
+
+  it('are the plainly named ones where these boot by UEFI, and Kiln’s own before all', () => {
+    expect(outputs({ uefi: ['raw', 'iso'] }).attributes).toEqual({
+      raw: `${build}.images.raw`,
+      iso: `${build}.images.iso`,
+    })
+    const variants = [...stock, 'kiln-raw', 'kiln-iso']
+    expect(outputs({ variants, uefi: ['raw'] }).attributes).toEqual({
+      raw: `${build}.images.kiln-raw`,
+      iso: `${build}.images.kiln-iso`,
+    })
+  })
+
+  it('are what the configuration itself is, by the name of its file', () => {
+    const own = (file: string, attribute = 'image') =>
+      outputs({ own: { attribute, file }, variants: [] }).attributes
+    expect(own('iso/nixos-minimal.iso')).toEqual({ iso: `${build}.image` })
+    expect(own('image.iso', 'isoImage')).toEqual({ iso: `${build}.isoImage` })
+    expect(own('box_1.raw.zst')).toEqual({ raw: `${build}.image` })
+    const error = errorOf(() => own('box.qcow2'))
+    expect(error.code).toBe('flake.no-image')
+    expect(error.message).toContain('box.qcow2')
+  })
+
+  it('are none without a disk for UEFI, and for another kind of machine', () => {
+    expect(errorOf(() => outputs({ variants: ['raw', 'iso', 'qemu'] })).hint).toContain('raw-efi')
+    expect(errorOf(() => outputs({ variants: [] })).code).toBe('flake.no-image')
+    expect(errorOf(() => outputs({ system: 'riscv64-linux' })).code).toBe('flake.system')
+    expect(outputs({ system: 'aarch64-linux' }).architectures).toEqual(['aarch64'])
+  })
+
+  it('of a name with a dot are reached by a quoted attribute', () => {
+    expect(outputs({}, 'my.host').attributes.raw).toBe(
+      'nixosConfigurations."my.host".config.system.build.images.raw-efi',
+    )
+  })
+
+  it('are never a variant that the configuration does not have', () => {
+    const variants = fc.uniqueArray(fc.constantFrom(...stock, 'kiln-raw', 'kiln-iso'))
+    const uefi = fc.uniqueArray(fc.constantFrom('raw' as const, 'iso' as const))
+    fc.assert(
+      fc.property(variants, uefi, (given, boots) => {
+        const asked = configurationAnswer.parse({
+          system: 'x86_64-linux',
+          own: null,
+          variants: given,
+          uefi: boots,
+        })
+        try {
+          for (const attribute of Object.values(outputs(asked).attributes))
+            expect(given).toContain(attribute.replace(`${build}.images.`, ''))
+        } catch (thrown) {
+          if (!(thrown instanceof KilnError)) throw thrown
+          expect(given.some(name => /^(kiln-|raw-efi|iso-installer)/.test(name))).toBe(false)
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,94 @@
+// Which of a flake's outputs Kiln builds: from Nix's answers to attributes, or to the error that says what is missing. Pure.
+import { failure } from '#shared/errors.ts'
+import { configurationAttribute, type FlakeReference, referenceText } from '#shared/flakes/reference.ts'
+import type { Architecture, BuildKind } from '#shared/model/format.ts'
+import { suggestion } from '#shared/names.ts'
+import { type ConfigurationAnswer, type OutputsAnswer, preferredVariants } from './flake-questions.ts'
+
+const operation = 'profiles.look'
+const kinds = ['raw', 'iso'] as const
+
+/** What can be chosen in a flake: each of its configurations by name; null is the flake's own images. */
+export function choicesIn({ configurations, images }: OutputsAnswer): (string | null)[] {
+  const ownImages = images.some(each => each.kinds.length > 0)
+  // An attribute path of Nix's command line has no way to write a quotation mark.
+  return [...(ownImages ? [null] : []), ...configurations.filter(name => !name.includes('"'))]
+}
+
+/** The one that is meant; throws flake.ambiguous, flake.configuration or flake.empty. */
+export function chosenIn(reference: FlakeReference, answer: OutputsAnswer): string | null {
+  const { flake, name } = reference
+  const choices = choicesIn(answer)
+  if (name !== null && choices.includes(name)) return name
+  const names = answer.configurations.join(', ') || 'none'
+  if (name !== null) {
+    const values = { reference: flake, name, names, suggestion: suggestion(name, answer.configurations) }
+    throw failure('flake.configuration', { operation, values })
+  }
+  if (choices.length === 0) throw failure('flake.empty', { operation, values: { reference: flake } })
+  const [first = null] = choices
+  if (first === null || choices.length === 1) return first
+  const example = referenceText({ flake, name: first })
+  throw failure('flake.ambiguous', {
+    operation,
+    values: { reference: flake, count: choices.length, example, names },
+  })
+}
+
+export type ChosenOutputs = {
+  architectures: Architecture[]
+  attributes: Partial<Record<BuildKind, string>>
+}
+
+/** The flake's own images: the kinds that all its systems have, or else those of the first. */
+export function imagesOutputs({ images }: OutputsAnswer): {
+  architectures: Architecture[]
+  kinds: BuildKind[]
+} {
+  const systems = images.filter(each => each.kinds.length > 0)
+  const shared = kinds.filter(kind => systems.every(each => each.kinds.includes(kind)))
+  const offered = shared.length ? systems : systems.slice(0, 1)
+  return {
+    architectures: offered.map(({ system }) => architectureOf(system) ?? 'x86_64'),
+    kinds: shared.length ? shared : (systems[0]?.kinds ?? []),
+  }
+}
+
+/** Throws flake.system or flake.no-image. */
+export function configurationOutputs(
+  reference: FlakeReference & { name: string },
+  answer: ConfigurationAnswer,
+): ChosenOutputs {
+  const text = referenceText(reference)
+  const architecture = architectureOf(answer.system)
+  if (!architecture)
+    throw failure('flake.system', { operation, values: { reference: text, system: answer.system } })
+  const build = `${configurationAttribute(reference.name)}.config.system.build`
+  const attributes: Partial<Record<BuildKind, string>> = {}
+  for (const kind of kinds) {
+    const found = attributeOf(kind, answer)
+    if (found) attributes[kind] = `${build}.${found}`
+  }
+  if (attributes.raw || attributes.iso) return { architectures: [architecture], attributes }
+  const found = answer.own ? ` (its image is ${answer.own.file})` : ''
+  const variants = kinds.flatMap(kind => preferredVariants[kind]).join(', ')
+  throw failure('flake.no-image', { operation, values: { reference: text, found, variants } })
+}
+
+function attributeOf(kind: BuildKind, { own, variants, uefi }: ConfigurationAnswer): string | null {
+  if (own) return kindOfFile(own.file) === kind ? own.attribute : null
+  const variant = preferredVariants[kind].find(
+    name => variants.includes(name) && (name !== kind || uefi.includes(kind)),
+  )
+  return variant ? `images.${variant}` : null
+}
+
+/** By its name, compressed or not. */
+function kindOfFile(file: string): BuildKind | null {
+  const bare = file.replace(/\.(zst|xz|gz|bz2)$/, '')
+  if (bare.endsWith('.iso')) return 'iso'
+  return /\.(raw|img)$/.test(bare) ? 'raw' : null
+}
+
+const architectureOf = (system: string): Architecture | null =>
+  system === 'x86_64-linux' ? 'x86_64' : system === 'aarch64-linux' ? 'aarch64' : null

@@ -1,0 +1,80 @@
+// What Nix is asked about a flake: functions for `nix eval --apply`, the same for every flake, and the shape of their
+// answers. They look at names and at few options, so that nothing is built and little is evaluated.
+import { z } from 'zod'
+import type { BuildKind } from '#shared/model/format.ts'
+
+/** Applied to the flake's outputs. */
+export const outputsQuestion = `outputs: {
+  configurations = builtins.attrNames (outputs.nixosConfigurations or { });
+  images = map (system: {
+    inherit system;
+    kinds = builtins.filter (kind: (outputs.images or { }) ? \${system}.\${kind}) [ "raw" "iso" ];
+  }) [ "x86_64-linux" "aarch64-linux" ];
+}`
+export const outputsAnswer = z.object({
+  configurations: z.array(z.string()),
+  /** Kiln's own convention: images.<system>.<raw|iso>. */
+  images: z.array(
+    z.object({
+      system: z.enum(['x86_64-linux', 'aarch64-linux']),
+      kinds: z.array(z.enum(['raw', 'iso'])),
+    }),
+  ),
+})
+export type OutputsAnswer = z.infer<typeof outputsAnswer>
+
+/**
+ * Applied to a nixosConfiguration. `own` is the image that the configuration itself is (an image module among its
+ * imports); then the variants conflict with it, and are not looked at. The stock variants \`raw\` and \`iso\` boot by BIOS
+ * only, which needs no evaluation to know: they have the one definition of nixpkgs' modules/image/images.nix.
+ */
+export const configurationQuestion = `nixos:
+let
+  inherit (nixos) config;
+  inherit (config.system) build;
+  own =
+    if build ? image then
+      { attribute = "image"; file = config.image.filePath or config.image.fileName or build.image.name; }
+    else if build ? isoImage then
+      { attribute = "isoImage"; file = "image.iso"; }
+    else
+      null;
+  images = if own == null then build.images or { } else { };
+  definitions = name: config.image.modules.\${name}.imports or [ ];
+  isStock = name:
+    definitions name != [ ]
+    && builtins.all (
+      each: builtins.match ".*/image/images[.]nix,.*" (each._file or "") != null
+    ) (definitions name);
+  boots = name: uefi:
+    images ? \${name} && !isStock name
+    && (builtins.tryEval (builtins.seq images.\${name} (uefi (images.\${name}.passthru.config or { })))).value;
+in
+{
+  system = nixos.pkgs.stdenv.hostPlatform.system or config.nixpkgs.hostPlatform.system;
+  inherit own;
+  variants = builtins.attrNames images;
+  uefi =
+    (if boots "raw" (variant: variant.image.efiSupport or true) then [ "raw" ] else [ ])
+    ++ (if boots "iso" (variant: variant.isoImage.makeEfiBootable or true) then [ "iso" ] else [ ]);
+}`
+export const configurationAnswer = z.object({
+  system: z.string(),
+  own: z.object({ attribute: z.string(), file: z.string() }).nullable(),
+  /** Names in config.system.build.images. */
+  variants: z.array(z.string()),
+  /** Which of the plainly named variants boot by UEFI. */
+  uefi: z.array(z.enum(['raw', 'iso'])),
+})
+export type ConfigurationAnswer = z.infer<typeof configurationAnswer>
+
+/**
+ * Variants in the order in which they are preferred. Kiln's own come first: \`kiln-raw\` is made by systemd-repart without
+ * a VM, \`kiln-iso\` installs. Then what the configuration calls so itself, where it boots by UEFI, as everything that Kiln
+ * makes has to (Hyper-V's generation 2, aarch64, QEMU with OVMF). Then nixpkgs' \`raw-efi\` (its \`raw\` is for BIOS) and
+ * \`iso-installer\` (its \`iso\` is neither for UEFI nor for a USB stick).
+ */
+export const preferredVariants: Record<BuildKind, readonly string[]> = {
+  raw: ['kiln-raw', 'raw', 'raw-efi'],
+  iso: ['kiln-iso', 'iso', 'iso-installer'],
+}

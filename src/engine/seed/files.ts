@@ -1,0 +1,61 @@
+// The files of a seed: answers become places that the image knows (docs/seed.md). Pure.
+import type { Option, SecretFile } from '#shared/model/option.ts'
+import type { SeedAnswers } from '#shared/model/seed.ts'
+import { wifiFile } from './wifi.ts'
+
+export type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }
+export type SeedFolder = Omit<SeedFile, 'text'>
+/** In the order in which they are carried out: a private folder before what is in it. */
+export type SeedContent = { folders: SeedFolder[]; files: SeedFile[] }
+
+export type HostKey = { privateKey: string; publicKey: string }
+
+export type SeedInput = {
+  answers: SeedAnswers
+  /** Who gets the SSH keys when no user is named. */
+  administrator: string
+  secrets: Option[]
+  hostKey: HostKey | null
+}
+
+const state = '/var/lib/kiln'
+const root = { owner: 'root', group: 'root' }
+const privateFolder = (path: string): SeedFolder => ({ mode: '0700', ...root, path })
+const file = (path: string, text: string, mode = '0644'): SeedFile => ({ mode, ...root, path, text })
+const line = (text: string) => `${text}\n`
+
+export function seedContent({ answers, administrator, secrets, hostKey }: SeedInput): SeedContent {
+  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap } = answers
+  const files: SeedFile[] = []
+  if (hostname) files.push(file(`${state}/hostname`, line(hostname)))
+  if (user && user !== administrator) files.push(file(`${state}/user`, line(user)))
+  if (sshKeys.length > 0) {
+    const keys = sshKeys.map(key => line(key.trim())).join('')
+    files.push(file(`${state}/authorized_keys/${user || administrator}`, keys))
+  }
+  if (timeZone) files.push(file(`${state}/time-zone`, line(timeZone)))
+  if (locale) files.push(file(`${state}/locale`, line(locale)))
+  if (keymap) files.push(file(`${state}/keymap`, line(keymap)))
+  if (hostKey) {
+    files.push(file('/etc/ssh/ssh_host_ed25519_key', hostKey.privateKey, '0600'))
+    files.push(file('/etc/ssh/ssh_host_ed25519_key.pub', line(hostKey.publicKey)))
+  }
+  for (const network of wifi) {
+    const { name, text } = wifiFile(network)
+    files.push(file(`/var/lib/iwd/${name}`, text, '0600'))
+  }
+  for (const [key, value] of Object.entries(answers.secrets))
+    if (value !== '') files.push({ ...secretPlace(key, secrets), text: value })
+  return { folders: foldersOf(files), files }
+}
+
+function secretPlace(key: string, secrets: Option[]): Required<SecretFile> {
+  const place = secrets.find(option => option.key === key)?.file
+  return place ?? { path: `${state}/secrets/${key}`, mode: '0600', ...root }
+}
+
+/** Those that nobody else may look into. */
+const foldersOf = (files: SeedFile[]): SeedFolder[] =>
+  [`${state}/secrets`, '/var/lib/iwd']
+    .filter(folder => files.some(({ path }) => path.startsWith(`${folder}/`)))
+    .map(privateFolder)

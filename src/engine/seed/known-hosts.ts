@@ -1,0 +1,27 @@
+// known_hosts in the state folder: the keys of the machines that Kiln made, in OpenSSH's format. Pure but for the file.
+import { join } from 'node:path'
+import type { DriveResult } from '#shared/model/flash.ts'
+import type { Ports } from '../ports/index.ts'
+
+/** A machine is known by its name and by what the local network calls it. Its older keys go: it was made anew. */
+export function withHostKey(text: string, hostname: string, publicKey: string): string {
+  const names = [hostname, `${hostname}.local`].map(name => name.toLowerCase()).join(',')
+  const [type, body] = publicKey.split(' ')
+  const kept = text.split('\n').filter(line => line !== '' && !line.startsWith(`${names} `))
+  return [...kept, `${names} ${type} ${body}`, ''].join('\n')
+}
+
+/** Keeps the keys of the drives that were written to their end. */
+export async function rememberHostKeys(
+  { files, folders }: Pick<Ports, 'files' | 'folders'>,
+  results: DriveResult[],
+): Promise<void> {
+  const made = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
+  const path = join(folders.data, 'known_hosts')
+  const before = (await files.readText(path)) ?? ''
+  const after = made.reduce(
+    (text, { hostname, hostKey }) => (hostname && hostKey ? withHostKey(text, hostname, hostKey) : text),
+    before,
+  )
+  if (after !== before) await files.writeText(path, after, { mode: 0o600 })
+}

@@ -1,0 +1,36 @@
+// Answers to a seed: checked, with a host key of its own, and small enough for its partition.
+import { failure } from '#shared/errors.ts'
+import { seedProblems } from '#shared/seed/check.ts'
+import { bytesText } from '#shared/units.ts'
+import type { MakeSeed } from '../flash/seed.ts'
+import type { Ports } from '../ports/index.ts'
+import { seedBytes } from './archive.ts'
+import { seedContent } from './files.ts'
+
+const operation = 'flash'
+
+export const createMakeSeed =
+  (ports: Pick<Ports, 'ssh'>): MakeSeed =>
+  async (answers, { partitionBytes, image, secrets }) => {
+    const [problem] = seedProblems(answers)
+    if (problem) throw invalid(problem.field, problem.label, problem.reason)
+    const options = image?.provenance.options ?? {}
+    if (answers.wifi.length > 0 && options['wifi'] === false)
+      throw invalid('wifi', 'Wi-Fi', 'this image was built without Wi-Fi.')
+    const unknown = Object.keys(answers.secrets).find(key => !secrets.some(option => option.key === key))
+    if (unknown) throw invalid(`secrets.${unknown}`, unknown, 'the image has no such secret.')
+
+    const { user } = options
+    const administrator = typeof user === 'string' && user ? user : 'root'
+    const hostKey = answers.hostKey ? await ports.ssh.makeHostKey(answers.hostname || 'kiln') : null
+    const payload = await seedBytes(seedContent({ answers, administrator, secrets, hostKey }))
+    if (payload.byteLength > partitionBytes)
+      throw failure('seed.too-large', {
+        operation,
+        values: { needed: bytesText(payload.byteLength), size: bytesText(partitionBytes) },
+      })
+    return { payload, hostKey: hostKey?.publicKey ?? null }
+  }
+
+const invalid = (field: string, label: string, reason: string) =>
+  failure('seed.invalid', { operation, values: { field: label, reason }, details: { field } })

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { readTable } from './table.ts'
+
+const fault = (text: string) => {
+  try {
+    readTable(text)
+    return 'read'
+  } catch (thrown) {
+    return (thrown as Error).message
+  }
+}
+
+test('a row for each drive, with whatever the spreadsheet made of the header', () => {
+  const rows = readTable(
+    '\ufeffHost name;SSID;Wi-Fi passphrase;secret:token\r\nbox1;"Home; upstairs";open sesame;t0\r\n\r\nbox2;;;\r\n',
+  )
+  expect(rows).toEqual([
+    expect.objectContaining({
+      hostname: 'box1',
+      wifi: [{ ssid: 'Home; upstairs', passphrase: 'open sesame' }],
+      secrets: { token: 't0' },
+    }),
+    expect.objectContaining({ hostname: 'box2', wifi: [], secrets: {} }),
+  ])
+})
+
+test('a cell may hold several lines', () => {
+  const key = (name: string) => `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'x'.repeat(43)} ${name}`
+  expect(readTable(`hostname,ssh keys\nbox,"${key('a')}\n${key('b')}"\n`)[0]?.sshKeys).toEqual([
+    key('a'),
+    key('b'),
+  ])
+})
+
+test.for([
+  ['', 'it is empty (line 1)'],
+  ['hostname\n', 'no rows (line 1)'],
+  ['hostname,colour\nbox,red\n', '"colour" is no column'],
+  ['hostname,hostname\na,b\n', 'two columns "hostname"'],
+  ['hostname,user\nbox\n', 'it has 1 cells, the header has 2 (line 2)'],
+  [
+    'hostname\nbox1\nbox 2\n',
+    'Host name: a host name has 1 to 63 letters, digits and inner hyphens (line 3)',
+  ],
+  ['hostname,user\n"box,ada\n', '(line'],
+])('%j says what is wrong and where', ([text = '', said = '']) => expect(fault(text)).toContain(said))

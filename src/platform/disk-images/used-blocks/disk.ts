@@ -1,0 +1,88 @@
+// A whole disk: its partition table, and in each partition the file system. What is not understood is told to be nothing,
+// and counts as used.
+import type { Extent, SourcePartition } from '#engine/ports/sources.ts'
+import { parseExt, walkExt } from './ext.ts'
+import { endOf, subtract, union } from './extents.ts'
+import { parseFat, walkFat } from './fat.ts'
+import { readGpt } from './gpt.ts'
+import { readMbr } from './mbr.ts'
+import { parseSwap } from './swap.ts'
+import { readSome, type Walk } from './walk.ts'
+
+/** Enough for a GPT header behind a sector of 4096 bytes, and for an ISO's first descriptor. */
+const headBytes = 36 * 1024
+/** Enough for the header of a swap partition with pages of 64 KiB. */
+const fileSystemHeadBytes = 64 * 1024
+/** Boot loaders of boards, and tables, lie beside the partitions: between two of them a gap must be larger to be free. */
+const usedGapBytes = 16 << 20
+
+type Table = {
+  partitions: SourcePartition[]
+  /** What else is in the way: parts of a second table, the copy of the first. */
+  also: Extent[]
+  /** false: there may be more partitions. */
+  complete: boolean
+}
+
+/** `sizeBytes` is null where it is not known yet: then the end is as far as anything may go. */
+export function* walkDisk(sizeBytes: number | null): Walk {
+  const head = yield* readSome(0, headBytes)
+  if (!head || isIso(head)) return
+  const kept = Buffer.from(head)
+  const table = yield* readTable(kept)
+  if (table === 'broken') return
+  const end = sizeBytes ?? Number.MAX_SAFE_INTEGER
+  if (!table) {
+    yield* walkFileSystem({ offset: 0, length: end })
+    return
+  }
+  for (const partition of table.partitions) yield { partition }
+  const ranges = table.partitions.map(({ offset, sizeBytes }) => ({ offset, length: sizeBytes }))
+  if (table.complete) yield { free: gaps([...ranges, ...table.also], end) }
+  for (const [index, range] of ranges.entries()) {
+    const others = [...ranges.filter((_, other) => other !== index), ...table.also]
+    const alone = others.every(other => endOf(other) <= range.offset || other.offset >= endOf(range))
+    if (alone && endOf(range) <= end) yield { walk: walkFileSystem(range) }
+  }
+}
+
+/** ISO 9660: a volume descriptor in sector 16. Hybrid ones have a partition table too, which covers the same bytes. */
+const isIso = (head: Buffer) => head.toString('latin1', 32_769, 32_774) === 'CD001'
+
+function* readTable(head: Buffer): Walk<Table | null | 'broken'> {
+  const gpt = yield* readGpt(head)
+  const mbr = yield* readMbr(head)
+  if (!mbr) return gpt ? 'broken' : null
+  // FAT on a bare disk, whose boot code looks like a table, or the other way round: then nothing is sure.
+  if (!mbr.protective) return gpt || parseFat(head) ? 'broken' : { ...mbr, also: [] }
+  if (!gpt || gpt === 'broken') return 'broken'
+  const asGpt = (each: SourcePartition) =>
+    gpt.partitions.some(({ offset, sizeBytes }) => offset === each.offset && sizeBytes === each.sizeBytes)
+  const others = mbr.partitions.filter(each => !asGpt(each))
+  const also = others.map(({ offset, sizeBytes }) => ({ offset, length: sizeBytes }))
+  return { partitions: gpt.partitions, also: [...also, gpt.backup], complete: mbr.complete }
+}
+
+/** What lies in large gaps between partitions, and behind the last one. Before the first everything counts as used. */
+function gaps(ranges: Extent[], end: number): Extent[] {
+  const taken = union(ranges)
+  const first = taken[0]
+  if (!first || first.offset >= end) return []
+  const all = subtract([{ offset: first.offset, length: end - first.offset }], taken)
+  return all.filter(({ length }) => length > usedGapBytes)
+}
+
+function fileSystemOf(head: Buffer): { sizeBytes: number; walk: (start: number) => Walk } | null {
+  const ext = parseExt(head)
+  if (ext) return { sizeBytes: ext.blocks * ext.blockBytes, walk: start => walkExt(start, ext) }
+  const fat = parseFat(head)
+  if (fat) return { sizeBytes: fat.sizeBytes, walk: start => walkFat(start, fat) }
+  const swap = parseSwap(head)
+  return swap && { sizeBytes: swap.sizeBytes, walk: start => swap.walk(start) }
+}
+
+function* walkFileSystem({ offset, length }: Extent): Walk {
+  const head = yield* readSome(offset, Math.min(fileSystemHeadBytes, length))
+  const found = head && fileSystemOf(head)
+  if (found && found.sizeBytes <= length) yield* found.walk(offset)
+}

@@ -1,0 +1,35 @@
+// Where a file has real holes: ranges that its file system keeps no blocks for. Node has no SEEK_HOLE; qemu-img has.
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import type { Extent } from '#engine/ports/sources.ts'
+import { KilnError } from '#shared/errors.ts'
+import type { Run } from '../runner.ts'
+import { union } from './extents.ts'
+
+const map = z.array(
+  z.object({ start: z.number().int(), length: z.number().int(), data: z.boolean(), zero: z.boolean() }),
+)
+
+/** All of the file where nothing can say it: then there are no holes as far as is known. */
+export async function dataOf(
+  run: Run,
+  path: string,
+  sizeBytes: number,
+  signal: AbortSignal,
+): Promise<Extent[]> {
+  const whole = [{ offset: 0, length: sizeBytes }]
+  try {
+    // -U: another program may have the file open; asking does no harm.
+    const args = ['map', '-U', '--output=json', '-f', 'raw', resolve(path)]
+    const { code, stdout } = await run({ command: 'qemu-img', args, signal })
+    signal.throwIfAborted()
+    if (code !== 0) return whole
+    const parsed = map.parse(JSON.parse(stdout))
+    return union(parsed.filter(({ data }) => data).map(({ start, length }) => ({ offset: start, length })))
+  } catch (thrown) {
+    signal.throwIfAborted()
+    if (thrown instanceof KilnError || thrown instanceof z.ZodError || thrown instanceof SyntaxError)
+      return whole
+    throw thrown
+  }
+}

@@ -1,0 +1,36 @@
+// Asks an outside program for facts. It needs nothing of the engine's process runner, because the privileged writer asks
+// the same way: a fixed environment and folders that only root can change.
+import { execFile } from 'node:child_process'
+
+export type Answer = { code: number | null; stdout: string }
+/** Never rejects but for cancelling; `code` is null when there is no such program, or it was ended. */
+export type Ask = (command: string, args: string[], signal?: AbortSignal) => Promise<Answer>
+
+const path = [
+  '/run/current-system/sw/bin',
+  '/run/current-system/profile/sbin',
+  '/run/current-system/profile/bin',
+  '/usr/sbin',
+  '/usr/bin',
+  '/sbin',
+  '/bin',
+].join(':')
+
+/** A dying drive may never answer. */
+const timeoutMs = 20_000
+
+export const ask: Ask = (command, args, signal) =>
+  new Promise((resolve, reject) => {
+    const options = {
+      env: { PATH: path, LC_ALL: 'C.UTF-8' },
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL' as const,
+      maxBuffer: 64 * 2 ** 20,
+      ...(signal ? { signal } : {}),
+    }
+    const child = execFile(command, args, options, (error, stdout) => {
+      if (signal?.aborted) return reject(signal.reason)
+      resolve({ code: error ? (typeof error.code === 'number' ? error.code : null) : 0, stdout })
+    })
+    child.stdin?.end()
+  })

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import { driveBadges } from '#shared/flash/badges.ts'
+import { mayWrite } from '#shared/flash/may-write.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import { isDrive, toDrive } from './drives.ts'
+import type { LinuxFacts } from './facts.ts'
+import { fixtureFacts, loopsIn } from './fixture.ts'
+
+const drivesIn = (facts: LinuxFacts) => facts.nodes.filter(isDrive).map(node => toDrive(node, facts))
+const answer = (drive: Drive | undefined) => {
+  if (!drive) return 'none'
+  const { may, reasons } = mayWrite(drive, null)
+  return [may, ...reasons.map(reason => reason.code)].join(' ')
+}
+
+describe('recorded on a real machine', () => {
+  test('the disk that a virtual machine runs from is the only drive, and never written', () => {
+    const drives = drivesIn(fixtureFacts('virtual-machine'))
+    expect(drives.map(drive => drive.path)).toEqual(['/dev/vda'])
+    expect(drives[0]).toMatchObject({
+      bus: 'virtio',
+      internal: true,
+      sizeBytes: 274877906944,
+      serial: 'overlayblk',
+      uses: [{ kind: 'system', path: '/dev/vda', detail: '/', active: true }],
+      contents: 'ext4',
+    })
+    expect(answer(drives[0])).toBe('no system')
+  })
+
+  test('partitions that nothing uses: content and names are known, only the locked volume asks for the name', () => {
+    const [loop] = loopsIn(fixtureFacts('loop-partitions'))
+    expect(loop?.contents).toBe('4 partitions: ESP, nixos, swap, Geheime Daten')
+    expect(loop?.partitions.map(each => [each.fileSystem, each.label, each.mountPoints])).toEqual([
+      ['vfat', 'EFIBOOT', []],
+      ['ext4', 'nixos', []],
+      ['swap', 'swp', []],
+      ['crypto_LUKS', '', []],
+    ])
+    expect(loop?.uses).toEqual([{ kind: 'luks', path: '/dev/loop0p4', detail: '', active: false }])
+    expect(answer(loop)).toBe('typed luks')
+  })
+
+  test('swap in use forbids writing, whatever else is only mounted', () => {
+    const [loop] = loopsIn(fixtureFacts('loop-in-use'))
+    expect(loop?.uses).toContainEqual({
+      kind: 'mounted',
+      path: '/dev/loop0p2',
+      detail: '/tmp/kiln flash',
+      active: true,
+    })
+    expect(loop?.partitions[1]?.mountPoints).toEqual(['/tmp/kiln flash'])
+    expect(answer(loop)).toBe('no swap')
+  })
+
+  test('a btrfs of two drives is never written, mounted or not, through either of them', () => {
+    for (const name of ['btrfs-pair', 'btrfs-pair-mounted'])
+      expect(loopsIn(fixtureFacts(name)).map(answer)).toEqual(['no btrfs', 'no btrfs'])
+    const [, second] = loopsIn(fixtureFacts('btrfs-pair-mounted'))
+    expect(second?.uses.map(use => use.detail)).toEqual(['pool', '/mnt/pool'])
+  })
+
+  test('a btrfs on one drive is a file system like others, until the superblock tells of more devices', () => {
+    const facts = fixtureFacts('btrfs-one')
+    expect(loopsIn(facts).map(answer)).toEqual(['yes'])
+    const [[path, signature] = []] = facts.signatures
+    if (!path || !signature) throw new Error('no signature')
+    const torn = { ...facts, signatures: new Map([[path, { ...signature, devices: 2 }]]) }
+    expect(loopsIn(torn).map(answer)).toEqual(['no btrfs'])
+  })
+
+  test('an LVM volume that nothing activated asks for the name', () => {
+    expect(loopsIn(fixtureFacts('lvm-volume')).map(answer)).toEqual(['typed lvm'])
+  })
+})
+
+describe('made by hand after documented output: a laptop with everything plugged in', () => {
+  const facts = fixtureFacts('hand-made-laptop')
+  const drives = drivesIn(facts)
+  const at = (path: string) => drives.find(drive => drive.path === path)
+
+  test('optical drives, floppies, RAM disks, loop devices, volumes and boot areas are no drives', () => {
+    expect(drives.map(drive => drive.path.slice(5))).toEqual([
+      ...[
+        'nvme0n1',
+        'sda',
+        'sdb',
+        'mmcblk0',
+        'mmcblk1',
+        'sdc',
+        'sdd',
+        'sde',
+        'sdf',
+        'sdg',
+        'sdh',
+        'sdi',
+        'sdj',
+      ],
+      ...['sdk', 'sdl'],
+    ])
+  })
+
+  test.each([
+    ['/dev/nvme0n1', 'no system luks swap'],
+    ['/dev/sda', 'yes'],
+    ['/dev/sdb', 'no no-medium'],
+    ['/dev/mmcblk0', 'no read-only'],
+    ['/dev/mmcblk1', 'typed internal'],
+    ['/dev/sdc', 'no raid'],
+    ['/dev/sdd', 'no raid'],
+    ['/dev/sde', 'typed luks'],
+    ['/dev/sdf', 'no btrfs'],
+    ['/dev/sdg', 'no btrfs'],
+    ['/dev/sdh', 'yes'],
+    ['/dev/sdi', 'yes'],
+    ['/dev/sdj', 'no zfs'],
+    ['/dev/sdk', 'no zfs'],
+    ['/dev/sdl', 'typed lvm'],
+  ])('%s: %s', (path, expected) => {
+    expect(answer(at(path)).split(' ').sort()).toEqual(expected.split(' ').sort())
+  })
+
+  test('root and swap are found through LVM on LUKS', () => {
+    expect(at('/dev/nvme0n1')?.uses).toEqual([
+      { kind: 'system', path: '/dev/nvme0n1p1', detail: '/boot', active: true },
+      { kind: 'luks', path: '/dev/nvme0n1p2', detail: '/dev/mapper/cryptroot', active: true },
+      { kind: 'swap', path: '/dev/mapper/vg-swap', detail: '/dev/dm-1', active: true },
+      { kind: 'system', path: '/dev/mapper/vg-root', detail: '/nix/store', active: true },
+      { kind: 'system', path: '/dev/mapper/vg-root', detail: '/', active: true },
+      { kind: 'system', path: '/dev/nvme0n1p1', detail: 'its EFI partition', active: true },
+    ])
+  })
+
+  test('a stick: names, bus, what is on it, and that it is mounted', () => {
+    expect(at('/dev/sda')).toMatchObject({
+      vendor: 'SanDisk',
+      model: 'Ultra',
+      serial: '4C530001231120108154',
+      sequence: '40',
+      bus: 'usb',
+      removable: true,
+      internal: false,
+      contents: '1 partition: PHOTOS',
+      uses: [{ kind: 'mounted', path: '/dev/sda1', detail: '/run/media/ada/PHOTOS' }],
+    })
+    expect(at('/dev/mmcblk0')).toMatchObject({
+      bus: 'sd',
+      model: 'SC64G',
+      removable: true,
+      internal: false,
+      contents: '3 partitions: esp, kiln-seed, nixos',
+    })
+    expect(driveBadges(at('/dev/sdb') as Drive, null).map(badge => badge.text)).toEqual(['No card'])
+  })
+
+  test('an EFI partition that the firmware started from counts, but not its copy on a stick', () => {
+    expect(at('/dev/sdh')?.uses).toEqual([])
+    const bootStick = { ...facts, nodes: facts.nodes.filter(node => node.kernelName !== 'nvme0n1') }
+    const [stick] = drivesIn(bootStick).filter(drive => drive.path === '/dev/sdh')
+    expect(answer(stick)).toBe('no system')
+  })
+})

@@ -1,0 +1,26 @@
+// Drives on Linux: lsblk, udev's database, sysfs and the kernel's tables.
+import { realpath } from 'node:fs/promises'
+import { failure } from '#shared/errors.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import { ask } from '../ask.ts'
+import { isDrive, isLoop, toDrive } from './drives.ts'
+import { gatherFacts } from './gather.ts'
+import { withDescendants } from './lsblk.ts'
+
+export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
+  const facts = await gatherFacts({ ask, signal })
+  return facts.nodes.filter(isDrive).map(node => toDrive(node, facts))
+}
+
+/** One drive, a loop device too, by any of its names. Throws drive.missing, drive.not-whole. */
+export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
+  const operation = 'drives.show'
+  const real = await realpath(path).catch(() => null)
+  if (real === null) throw failure('drive.missing', { operation, values: { path } })
+  const facts = await gatherFacts({ ask, about: real, signal })
+  const node = facts.nodes.find(each => each.path === real || `/dev/${each.kernelName}` === real)
+  if (node && (isDrive(node) || isLoop(node))) return toDrive(node, facts)
+  const whole = facts.nodes.find(drive => [...withDescendants(drive)].some(part => part.path === real))
+  const reason = whole && !node ? `it is a part of ${whole.path}.` : 'it is no drive.'
+  throw failure('drive.not-whole', { operation, values: { path, reason } })
+}

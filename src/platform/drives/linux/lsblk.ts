@@ -1,0 +1,112 @@
+// What lsblk says, decoded. `--output-all` instead of named columns: an older lsblk refuses a name that it does not
+// know. Numbers and flags come as strings before util-linux 2.33.
+import { z } from 'zod'
+
+export const lsblkArgs = ['--json', '--bytes', '--all', '--output-all']
+
+const text = z
+  .string()
+  .nullish()
+  .transform(value => (value ?? '').trim())
+const number = z.union([z.number(), z.string()]).nullish().transform(Number)
+const flag = z
+  .union([z.boolean(), z.string(), z.number()])
+  .nullish()
+  .transform(value => value === true || value === 1 || value === '1')
+
+const columns = z.object({
+  kname: z.string(),
+  path: text,
+  'maj:min': z.string().transform(value => value.trim()),
+  /** disk, part, loop, rom, lvm, crypt, raid1, mpath, dm, … */
+  type: text,
+  size: number,
+  'log-sec': number,
+  ro: flag,
+  rm: flag,
+  tran: text,
+  /** "block:scsi:usb:pci": what it hangs on; only "block" for what is no hardware. */
+  subsystems: text,
+  vendor: text,
+  model: text,
+  serial: text,
+  fstype: text,
+  label: text,
+  uuid: text,
+  pttype: text,
+  partlabel: text,
+  partuuid: text,
+  mountpoint: text,
+  mountpoints: z.array(z.string().nullable()).nullish(),
+})
+
+export type BlockNode = {
+  kernelName: string
+  path: string
+  deviceNumber: string
+  type: string
+  sizeBytes: number
+  blockBytes: number
+  readOnly: boolean
+  removable: boolean
+  transport: string
+  subsystems: string[]
+  vendor: string
+  model: string
+  serial: string
+  fileSystem: string
+  label: string
+  uuid: string
+  /** gpt, dos; "" where there is none, or none was read. */
+  tableType: string
+  partitionName: string
+  partitionUuid: string
+  /** As lsblk sees them; the mount table may know more. */
+  mountPoints: string[]
+  /** Partitions, and what is made of this: volumes, arrays. Something made of several stands under each. */
+  children: BlockNode[]
+}
+
+/** The whole drives, each with what is on it. Throws when it is not what lsblk prints. */
+export function parseLsblk(json: string): BlockNode[] {
+  const { blockdevices } = z.object({ blockdevices: z.array(z.unknown()) }).parse(JSON.parse(json))
+  return blockdevices.map(node)
+}
+
+function node(raw: unknown): BlockNode {
+  const found = columns.parse(raw)
+  const { children = [] } = z.object({ children: z.array(z.unknown()).nullish() }).parse(raw) as {
+    children?: unknown[]
+  }
+  return {
+    kernelName: found.kname,
+    path: found.path || `/dev/${found.kname}`,
+    deviceNumber: found['maj:min'],
+    type: found.type,
+    sizeBytes: found.size,
+    blockBytes: found['log-sec'] || 512,
+    readOnly: found.ro,
+    removable: found.rm,
+    transport: found.tran,
+    subsystems: found.subsystems.split(':'),
+    vendor: found.vendor,
+    model: found.model,
+    serial: found.serial,
+    fileSystem: found.fstype,
+    label: found.label,
+    uuid: found.uuid,
+    tableType: found.pttype,
+    partitionName: found.partlabel,
+    partitionUuid: found.partuuid,
+    mountPoints: [...(found.mountpoints ?? []), found.mountpoint].filter(
+      (point, index, all): point is string => !!point && point !== '[SWAP]' && all.indexOf(point) === index,
+    ),
+    children: (children ?? []).map(node),
+  }
+}
+
+/** A node and everything that is on it or made of it. */
+export function* withDescendants(from: BlockNode): Generator<BlockNode> {
+  yield from
+  for (const child of from.children) yield* withDescendants(child)
+}

@@ -1,0 +1,67 @@
+// Members of volumes, arrays and pools by their signature, and whether something uses them. Pure.
+import type { DriveUse } from '#shared/model/drive.ts'
+import { contentOf, type LinuxFacts, partsOf } from './facts.ts'
+import type { BlockNode } from './lsblk.ts'
+
+export type MemberKind = 'lvm' | 'raid' | 'luks' | 'zfs' | 'btrfs'
+
+/** Names of blkid (util-linux, libblkid/src/superblocks). */
+const kinds: [RegExp, MemberKind][] = [
+  [/^LVM\d_member$/, 'lvm'],
+  [/^crypto_LUKS$/, 'luks'],
+  [/^zfs_member$/, 'zfs'],
+  [/^btrfs$/, 'btrfs'],
+  [/_member$|^(bcache|drbd|stratis|ceph_bluestore)$/, 'raid'],
+]
+
+/** Null where a part is no member: plain file systems, and a btrfs that is on this drive alone. */
+export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts): DriveUse | null {
+  const { fileSystem, label } = contentOf(part, facts)
+  const kind = kinds.find(([name]) => name.test(fileSystem))?.[1]
+  // A mounted btrfs counts by the kernel's word, whether its signature could be read or not.
+  const mounted = facts.btrfs.find(set => set.includes(part.kernelName))
+  if (!kind && !mounted) return null
+  const use = (active: boolean, detail: string): DriveUse => ({
+    kind: kind ?? 'btrfs',
+    path: part.path,
+    detail,
+    active,
+  })
+  if (mounted) return mountedBtrfs(mounted, part, drive, facts) ? use(true, label || part.path) : null
+  if (kind === 'zfs' && facts.pools.some(pool => !label || pool === label)) return use(true, label)
+  const others = otherMembers(part, drive, facts)
+  if (others.length > 0) return use(true, `with ${others.join(', ')}`)
+  if (kind !== 'btrfs') return use(false, label)
+  return missesMembers(part, drive, facts) ? use(true, 'its other drives are not plugged in') : null
+}
+
+/** On other drives too, or mounted where we do not see it. Alone and seen, its mount points say all. */
+function mountedBtrfs(set: string[], part: BlockNode, drive: BlockNode, { mounts }: LinuxFacts): boolean {
+  const here = partsOf(drive).map(node => node.kernelName)
+  const paths = [part.path, ...set.map(name => `/dev/${name}`)]
+  const seen =
+    part.mountPoints.length > 0 ||
+    mounts.some(mount => mount.fileSystem === 'btrfs' && paths.includes(mount.source))
+  return !seen || set.some(name => !here.includes(name))
+}
+
+/** Same set, another member: a copy of the same image has the same number for both. */
+function otherMembers(part: BlockNode, drive: BlockNode, facts: LinuxFacts): string[] {
+  const own = contentOf(part, facts)
+  if (!own.uuid || !own.memberUuid) return []
+  return facts.nodes
+    .filter(other => other !== drive)
+    .flatMap(partsOf)
+    .filter(node => {
+      const { fileSystem, uuid, memberUuid } = contentOf(node, facts)
+      const same = fileSystem === own.fileSystem && uuid === own.uuid
+      return same && memberUuid !== '' && memberUuid !== own.memberUuid
+    })
+    .map(node => node.path)
+}
+
+function missesMembers(part: BlockNode, drive: BlockNode, facts: LinuxFacts): boolean {
+  const { devices, uuid } = contentOf(part, facts)
+  const here = partsOf(drive).filter(node => contentOf(node, facts).uuid === uuid)
+  return devices !== null && devices > here.length
+}

@@ -1,0 +1,54 @@
+// Where this computer runs from, and where a person mounts a stick. Kiln unmounts only from the latter: whoever mounted
+// a drive at /srv meant it to stay, and can unmount it by hand.
+
+const ofTheSystem = new Set(
+  [
+    ...[
+      'bin',
+      'boot',
+      'cdrom',
+      'dev',
+      'efi',
+      'etc',
+      'gnu',
+      'home',
+      'host',
+      'iso',
+      'lib',
+      'lib32',
+      'lib64',
+      'live',
+    ],
+    ...[
+      'nix',
+      'opt',
+      'persist',
+      'persistent',
+      'rofs',
+      'root',
+      'run',
+      'sbin',
+      'snap',
+      'srv',
+      'swap',
+      'sysroot',
+    ],
+    ...['tmp', 'usr', 'var'],
+  ].map(name => `/${name}`),
+)
+
+/** Within these a person mounts things, although their own folder is the system's. */
+const ofPersons = [
+  /^\/run\/media\/./,
+  /^\/run\/user\/./,
+  /^\/tmp\/./,
+  /^\/var\/tmp\/./,
+  /^\/home\/[^/]+\/./,
+  /^\/root\/./,
+]
+
+export function isSystemPlace(mountPoint: string): boolean {
+  if (mountPoint === '/') return true
+  if (ofPersons.some(place => place.test(mountPoint))) return false
+  return ofTheSystem.has(`/${mountPoint.split('/')[1]}`)
+}

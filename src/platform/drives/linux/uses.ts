@@ -1,0 +1,110 @@
+// What a drive is used for, on what Linux told. Pure.
+import type { DriveUse } from '#shared/model/drive.ts'
+import { contentOf, isPartition, type LinuxFacts, partsOf } from './facts.ts'
+import { type BlockNode, withDescendants } from './lsblk.ts'
+import { type MemberKind, memberUse } from './members.ts'
+import { type Mount, mountOf } from './mounts.ts'
+import { isSystemPlace } from './system-places.ts'
+
+export function usesOf(drive: BlockNode, facts: LinuxFacts): DriveUse[] {
+  const uses = partsOf(drive).flatMap(part => {
+    const held = holderUses(part)
+    const member = memberUse(part, drive, facts)
+    return [
+      ...held,
+      ...(member && !held.some(each => each.kind === member.kind) ? [member] : []),
+      ...madeOf(part, drive).flatMap(node => nodeUses(node, facts)),
+    ]
+  })
+  return [...uses, ...startUses(drive, facts)]
+}
+
+/** The part and all that is made of it; partitions of the drive are parts themselves. */
+const madeOf = (part: BlockNode, drive: BlockNode): BlockNode[] => [
+  part,
+  ...part.children
+    .filter(child => part !== drive || !isPartition(child))
+    .flatMap(child => [...withDescendants(child)]),
+]
+
+const nodeUses = (node: BlockNode, facts: LinuxFacts): DriveUse[] => [
+  ...mountPointsOf(node, facts).map(point =>
+    use(isSystemPlace(point) ? 'system' : 'mounted', node.path, point),
+  ),
+  ...swapUses(node, facts),
+  ...loopUses(node, facts),
+]
+
+const use = (kind: DriveUse['kind'], path: string, detail: string): DriveUse => ({
+  kind,
+  path,
+  detail,
+  active: true,
+})
+
+/** lsblk's words for what is made of a device. */
+const holders: [RegExp, MemberKind | 'busy'][] = [
+  [/^lvm$/, 'lvm'],
+  [/^crypt$/, 'luks'],
+  [/^(raid|md|linear|dmraid)/, 'raid'],
+  [/./, 'busy'],
+]
+
+const holderUses = (part: BlockNode): DriveUse[] =>
+  part.children
+    .filter(child => !isPartition(child))
+    .map(child => {
+      const [, kind = 'busy'] = holders.find(([type]) => type.test(child.type)) ?? []
+      return use(kind, part.path, child.path)
+    })
+
+export const mountPointsOf = (node: BlockNode, facts: LinuxFacts): string[] => [
+  ...new Set([...node.mountPoints, ...mountsOf(node, facts).map(mount => mount.mountPoint)]),
+]
+
+/** btrfs names one device of a mounted file system, bcachefs all of them: both use them all. */
+function mountsOf(node: BlockNode, { mounts, btrfs }: LinuxFacts): Mount[] {
+  const own = [node.path, `/dev/${node.kernelName}`]
+  const others = btrfs
+    .filter(set => set.includes(node.kernelName))
+    .flatMap(set => set.map(name => `/dev/${name}`))
+  return mounts.filter(
+    mount =>
+      mount.deviceNumber === node.deviceNumber ||
+      mount.source.split(':').some(source => own.includes(source)) ||
+      (mount.fileSystem === 'btrfs' && others.includes(mount.source)),
+  )
+}
+
+function swapUses(node: BlockNode, facts: LinuxFacts): DriveUse[] {
+  const here = mountsOf(node, facts)
+  return facts.swaps
+    .filter(swap => {
+      if (!swap.isFile) return swap.path === node.path || swap.path === `/dev/${node.kernelName}`
+      const mount = mountOf(swap.path, facts.mounts)
+      return mount !== undefined && here.includes(mount)
+    })
+    .map(swap => use('swap', node.path, swap.path))
+}
+
+/** A loop device of a block device claims nothing in the kernel's eyes. */
+const loopUses = (node: BlockNode, { loops }: LinuxFacts): DriveUse[] =>
+  [...loops]
+    .filter(([, backing]) => backing === node.path || backing === `/dev/${node.kernelName}`)
+    .map(([name]) => use('busy', node.path, `/dev/${name}`))
+
+/**
+ * The EFI partition that the firmware started from, which need not be mounted. Images carry fixed GUIDs: where one with
+ * this GUID is on a drive that the system runs from, that is the one, and a stick with the same image is not.
+ */
+function startUses(drive: BlockNode, facts: LinuxFacts): DriveUse[] {
+  const { startedFrom, nodes } = facts
+  if (!startedFrom) return []
+  const matching = (of: BlockNode) =>
+    [...withDescendants(of)].find(node => contentOf(node, facts).partitionUuid.toLowerCase() === startedFrom)
+  const runsFrom = (of: BlockNode) =>
+    [...withDescendants(of)].some(node => mountPointsOf(node, facts).some(isSystemPlace))
+  const found = matching(drive)
+  if (!found || nodes.some(other => other !== drive && matching(other) && runsFrom(other))) return []
+  return [use('system', found.path, 'its EFI partition')]
+}

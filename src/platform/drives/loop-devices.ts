@@ -1,0 +1,38 @@
+// For tests: loop devices over files of their own, detached at the end.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const command = (name: string, ...args: string[]) =>
+  execFileSync(name, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+
+export type LoopDevices = {
+  folder: string
+  /** A new file of this size as a loop device. */
+  attach(name: string, sizeBytes: number, ...options: string[]): { path: string; file: string }
+  /** Run before detaching, the last first: unmounts. */
+  onClose(undo: () => void): void
+  close(): void
+}
+
+export function loopDevices(): LoopDevices {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-drives-'))
+  const undo: (() => void)[] = []
+  return {
+    folder,
+    attach(name, sizeBytes, ...options) {
+      const file = join(folder, name)
+      writeFileSync(file, '')
+      truncateSync(file, sizeBytes)
+      const path = command('losetup', '--find', '--show', ...options, file)
+      undo.push(() => command('losetup', '--detach', path))
+      return { path, file }
+    },
+    onClose: step => void undo.push(step),
+    close() {
+      for (const step of undo.splice(0).reverse()) step()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

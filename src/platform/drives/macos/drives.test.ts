@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { driveName } from '#shared/flash/drive-name.ts'
+import { mayWrite } from '#shared/flash/may-write.ts'
+import { parseDiskutilInfo, parseDiskutilList } from './diskutil.ts'
+import { isPhysical, isSynthesised, toDrive } from './drives.ts'
+import { holdingDisks } from './holding.ts'
+
+// All made by hand after documentation: none of this was seen on a Mac.
+const fixture = (name: string) => readFileSync(`${import.meta.dirname}/fixtures/${name}.plist`, 'utf8')
+const disks = parseDiskutilList(fixture('list'))
+const real = disks
+  .filter(disk => !isSynthesised(disk))
+  .map(disk => ({ disk, info: parseDiskutilInfo(fixture(`info-${disk.DeviceIdentifier}`)) }))
+const drives = real
+  .filter(({ disk, info }) => isPhysical(disk, info))
+  .map(({ disk, info }) => toDrive(disk, info, disks))
+
+test('real drives are listed, APFS containers and disk images are not', () => {
+  expect(drives.map(drive => [drive.path, driveName(drive), drive.bus, drive.internal])).toEqual([
+    ['/dev/disk0', 'APPLE SSD AP0512Q 500 GB', 'nvme', true],
+    ['/dev/disk4', 'Ultra 32 GB', 'usb', false],
+    ['/dev/disk5', 'My Passport 2.0 TB', 'usb', false],
+    ['/dev/disk8', 'Built In SDXC Reader 64 GB', 'sd', false],
+  ])
+})
+
+test('the drive that macOS runs from is found through its APFS container; a stick and a backup may be written', () => {
+  expect(
+    drives.map(drive => mayWrite(drive, null)).map(({ may, reasons }) => [may, reasons[0]?.code]),
+  ).toEqual([
+    ['no', 'system'],
+    ['yes', undefined],
+    ['yes', undefined],
+    ['no', 'read-only'],
+  ])
+  expect(drives[2]).toMatchObject({
+    contents: '2 partitions: EFI, Apple_APFS',
+    uses: [{ kind: 'mounted', path: '/dev/disk6s1', detail: '/Volumes/Backups' }],
+  })
+})
+
+test('a container of two drives is never written through either', () => {
+  const fused = disks.map(disk =>
+    disk.DeviceIdentifier === 'disk6'
+      ? { ...disk, APFSPhysicalStores: [...disk.APFSPhysicalStores, { DeviceIdentifier: 'disk4s1' }] }
+      : disk,
+  )
+  const both = real.slice(1, 3).map(({ disk, info }) => toDrive(disk, info, fused))
+  expect(both.map(drive => mayWrite(drive, null).may)).toEqual(['no', 'no'])
+})
+
+test('a file lies on the drive below its volume', () => {
+  expect(holdingDisks('/Users/ada/a.raw', disks)).toEqual(['/dev/disk0'])
+  expect(holdingDisks('/Volumes/PHOTOS/a.raw', disks)).toEqual(['/dev/disk4'])
+  expect(holdingDisks('/Volumes/Backups/a.raw', disks)).toEqual(['/dev/disk5'])
+})
+
+test('what is not diskutil’s is refused', () => {
+  expect(() => parseDiskutilList('<plist version="1.0"><dict/></plist>')).toThrow()
+})

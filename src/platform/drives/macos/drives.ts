@@ -1,0 +1,89 @@
+// What diskutil told, as drives. Pure.
+import type { Drive, DriveBus, DriveUse } from '#shared/model/drive.ts'
+import { contentsText } from '../contents.ts'
+import type { DiskInfo, Volume, WholeDisk } from './diskutil.ts'
+
+/** A real drive: no disk image, no APFS container. */
+export const isPhysical = (disk: WholeDisk, info: DiskInfo) =>
+  !isSynthesised(disk) && info.VirtualOrPhysical !== 'Virtual' && info.BusProtocol !== 'Disk Image'
+
+export const isSynthesised = (disk: WholeDisk) =>
+  disk.APFSPhysicalStores.length > 0 || disk.APFSVolumes.length > 0
+
+export function toDrive(disk: WholeDisk, info: DiskInfo, all: WholeDisk[]): Drive {
+  const bus = buses[info.BusProtocol] ?? 'other'
+  const removable = info.RemovableMedia || bus === 'sd'
+  const partitions = disk.Partitions.map(part => ({
+    path: `/dev/${part.DeviceIdentifier}`,
+    sizeBytes: part.Size,
+    fileSystem: part.Content,
+    label: part.VolumeName,
+    name: '',
+    mountPoints: volumesOn(part, all)
+      .map(each => each.MountPoint)
+      .filter(Boolean),
+  }))
+  return {
+    path: `/dev/${disk.DeviceIdentifier}`,
+    deviceNumber: '',
+    vendor: '',
+    model: info.MediaName || info.IORegistryEntryName.replace(/ Media$/, ''),
+    serial: '',
+    sizeBytes: info.Size || disk.Size,
+    blockBytes: info.DeviceBlockSize,
+    bus,
+    removable,
+    internal: info.Internal && !removable && bus !== 'usb',
+    readOnly: !info.WritableMedia,
+    partitions,
+    uses: [disk, ...disk.Partitions].flatMap(part => usesOf(part, all)),
+    contents: contentsText({
+      partitions,
+      fileSystem: '',
+      label: disk.VolumeName,
+      tableType: disk.Partitions.length > 0 ? '' : disk.Content,
+      known: true,
+    }),
+  }
+}
+
+const buses: Partial<Record<string, DriveBus>> = {
+  USB: 'usb',
+  'Secure Digital': 'sd',
+  SATA: 'sata',
+  ATA: 'sata',
+  'PCI-Express': 'nvme',
+  PCI: 'nvme',
+  NVMe: 'nvme',
+  'Apple Fabric': 'nvme',
+  SAS: 'scsi',
+  SCSI: 'scsi',
+  'Disk Image': 'loop',
+}
+
+/** The volume on a partition, or those of the APFS container that it is a store of. */
+const volumesOn = (part: Volume, all: WholeDisk[]): Volume[] => [
+  part,
+  ...containersOn(part, all).flatMap(container => [container, ...container.APFSVolumes]),
+]
+
+const containersOn = (part: Volume, all: WholeDisk[]) =>
+  all.filter(disk => disk.APFSPhysicalStores.some(store => store.DeviceIdentifier === part.DeviceIdentifier))
+
+function usesOf(part: Volume, all: WholeDisk[]): DriveUse[] {
+  const path = `/dev/${part.DeviceIdentifier}`
+  const uses = volumesOn(part, all)
+    .filter(each => each.MountPoint !== '')
+    .map((each): DriveUse => {
+      const kind = each.MountPoint.startsWith('/Volumes/') ? 'mounted' : 'system'
+      return { kind, path: `/dev/${each.DeviceIdentifier}`, detail: each.MountPoint, active: true }
+    })
+  // Fusion drives, and older kinds of volumes of several drives.
+  for (const { DeviceIdentifier, APFSPhysicalStores } of containersOn(part, all)) {
+    if (APFSPhysicalStores.length > 1)
+      uses.push({ kind: 'raid', path, detail: `the APFS container ${DeviceIdentifier}`, active: true })
+  }
+  if (/^Apple_(RAID|RAID_Offline|CoreStorage)$/.test(part.Content))
+    uses.push({ kind: 'raid', path, detail: part.Content, active: true })
+  return uses
+}

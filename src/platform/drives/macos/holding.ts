@@ -1,0 +1,21 @@
+// Which whole disks a path lies on, by the mount points that diskutil lists. Pure.
+import type { WholeDisk } from './diskutil.ts'
+
+/** `path` without symbolic links. Paths of whole disks, through APFS containers. */
+export function holdingDisks(path: string, disks: WholeDisk[]): string[] {
+  const volumes = disks.flatMap(disk =>
+    [disk, ...disk.Partitions, ...disk.APFSVolumes].map(volume => ({ disk, point: volume.MountPoint })),
+  )
+  const within = volumes.filter(
+    ({ point }) => point !== '' && (point === '/' || path === point || path.startsWith(`${point}/`)),
+  )
+  const deepest = Math.max(...within.map(({ point }) => point.length))
+  const found = within.filter(({ point }) => point.length === deepest)
+  return [...new Set(found.flatMap(({ disk }) => wholeDisks(disk)))].sort()
+}
+
+/** "disk0s2" → "/dev/disk0". */
+const wholeDisks = (disk: WholeDisk): string[] =>
+  disk.APFSPhysicalStores.length === 0
+    ? [`/dev/${disk.DeviceIdentifier}`]
+    : disk.APFSPhysicalStores.map(store => `/dev/${store.DeviceIdentifier.replace(/s\d.*$/, '')}`)

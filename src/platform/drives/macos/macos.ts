@@ -1,0 +1,60 @@
+// Drives on macOS. Written after diskutil's documentation and recorded output of others: no Mac was there to try it on.
+import { realpath } from 'node:fs/promises'
+import { failure } from '#shared/errors.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import { type Ask, ask } from '../ask.ts'
+import { type DiskInfo, parseDiskutilInfo, parseDiskutilList, type WholeDisk } from './diskutil.ts'
+import { isPhysical, isSynthesised, toDrive } from './drives.ts'
+import { holdingDisks } from './holding.ts'
+
+export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
+  const disks = await readList(ask, signal)
+  const infos = await Promise.all(
+    disks.map(async disk => (isSynthesised(disk) ? null : readInfo(disk.DeviceIdentifier, ask, signal))),
+  )
+  return disks.flatMap((disk, index) => {
+    const info = infos[index]
+    return info && isPhysical(disk, info) ? [toDrive(disk, info, disks)] : []
+  })
+}
+
+/** A disk image too. Throws drive.missing, drive.not-whole. */
+export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
+  const operation = 'drives.show'
+  const name = path.replace(/^\/dev\/r?/, '')
+  const disks = await readList(ask, signal)
+  const disk = disks.find(each => each.DeviceIdentifier === name)
+  const info = disk && (await readInfo(name, ask, signal))
+  if (disk && info && !isSynthesised(disk)) return toDrive(disk, info, disks)
+  const whole = /^(disk\d+)s\d/.exec(name)?.[1]
+  if (!disk && !whole) throw failure('drive.missing', { operation, values: { path } })
+  const reason = whole ? `it is a part of /dev/${whole}.` : 'it is made of a partition of another drive.'
+  throw failure('drive.not-whole', { operation, values: { path, reason } })
+}
+
+export async function macosHolding(file: string): Promise<string[]> {
+  return holdingDisks(await realpath(file).catch(() => file), await readList(ask))
+}
+
+const diskutil = async (ask: Ask, args: string[], signal?: AbortSignal) => {
+  const { code, stdout } = await ask('diskutil', args, signal)
+  return code === 0 ? stdout : null
+}
+
+async function readList(ask: Ask, signal?: AbortSignal): Promise<WholeDisk[]> {
+  const failed = (reason: string, cause?: unknown) =>
+    failure('tool.failed', { operation: 'drives', values: { tool: 'diskutil', reason }, cause })
+  const plist = await diskutil(ask, ['list', '-plist'], signal)
+  if (plist === null) throw failed('it did not answer')
+  try {
+    return parseDiskutilList(plist)
+  } catch (thrown) {
+    throw failed('what it prints was not understood', thrown)
+  }
+}
+
+/** Null for a disk that went away meanwhile. */
+async function readInfo(name: string, ask: Ask, signal?: AbortSignal): Promise<DiskInfo | null> {
+  const plist = await diskutil(ask, ['info', '-plist', name], signal)
+  return plist === null ? null : parseDiskutilInfo(plist)
+}

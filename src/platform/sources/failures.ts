@@ -1,0 +1,39 @@
+// What can be wrong with a source, as errors that a person can act on.
+import { failure, KilnError } from '#shared/errors.ts'
+import { errnoOf } from '../files/fs-failure.ts'
+
+const operation = 'flash.source'
+
+export type Named = { name: string; path: string }
+type Make = (source: Named, reason: string, cause?: unknown) => KilnError
+
+const maker =
+  (code: 'source.unusable' | 'source.broken' | 'source.gone'): Make =>
+  ({ name, path }, reason, cause) =>
+    failure(code, { operation, values: { name, reason }, details: { path }, cause })
+
+/** Nothing that Kiln flashes. Reasons go on from "cannot be flashed: ". */
+export const unusable = maker('source.unusable')
+/** What is in it is wrong. Reasons go on from "is damaged: ". */
+export const broken = maker('source.broken')
+/** It can't be read to its end. */
+export const gone = maker('source.gone')
+
+export const missing = ({ path }: Named, cause?: unknown) =>
+  failure('file.missing', { operation, values: { path }, details: { path }, cause })
+
+/** "EIO: i/o error, read" → "i/o error". */
+export const errnoText = (thrown: unknown) =>
+  thrown instanceof Error ? (/^[A-Z0-9]+: ([^,]+)/.exec(thrown.message)?.[1] ?? thrown.message) : String(thrown)
+
+/** While it is read: what the file system says means that the source is gone; everything else stays what it is. */
+export function whileReading(thrown: unknown, source: Named): unknown {
+  if (thrown instanceof KilnError || errnoOf(thrown) === null) return thrown
+  return gone(source, errnoText(thrown), thrown)
+}
+
+/** A program that a source needs is not there: how it is got. */
+export function withInstall(thrown: unknown, tool: string, install: string): unknown {
+  if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') return thrown
+  return failure('tool.missing', { operation, values: { tool, install }, cause: thrown })
+}

@@ -1,0 +1,44 @@
+// The SSH keys that a person has on this computer, to put the public ones on a drive.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sshKeyProblem } from '#shared/seed/check.ts'
+import type { Run } from '../process/run.ts'
+
+/** An agent may ask its person first. */
+const agentMs = 3000
+
+type Found = { from: string; key: string }
+
+export async function publicKeys(home: string, run: Run): Promise<Found[]> {
+  const found = [...(await filesOf(join(home, '.ssh'))), ...(await agentsOf(run))]
+  const seen = new Set<string>()
+  return found.filter(({ key }) => {
+    const body = key.split(/\s+/)[1] ?? ''
+    return !seen.has(body) && seen.add(body)
+  })
+}
+
+async function filesOf(folder: string): Promise<Found[]> {
+  const names = await readdir(folder).catch(() => [])
+  const keys = names.filter(name => name.endsWith('.pub')).sort()
+  const texts = await Promise.all(keys.map(name => readFile(join(folder, name), 'utf8').catch(() => '')))
+  return texts.flatMap((text, at) => lines(text, join('~/.ssh', keys[at] ?? '')))
+}
+
+/** `ssh-add -L` prints the public keys; 1 when there are none, 2 when there is no agent. */
+async function agentsOf(run: Run): Promise<Found[]> {
+  try {
+    const signal = AbortSignal.timeout(agentMs)
+    const { code, stdout } = await run({ command: 'ssh-add', args: ['-L'], signal })
+    return code === 0 ? lines(stdout, 'SSH agent') : []
+  } catch {
+    return []
+  }
+}
+
+const lines = (text: string, from: string): Found[] =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '' && sshKeyProblem(line) === null)
+    .map(key => ({ from, key }))

@@ -1,0 +1,62 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { createProcessRunner } from '../process/run.ts'
+import { makeHostKey } from './host-key.ts'
+import { createSsh } from './ssh.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'kiln-ssh-'))
+mkdirSync(join(home, '.ssh'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+test.for(['', 'kiln', 'a-host-name-that-is-longer'])(
+  'ssh-keygen reads the key with comment "%s"',
+  async comment => {
+    const { privateKey, publicKey } = await makeHostKey(comment)
+    const path = join(home, 'host_key')
+    writeFileSync(path, privateKey)
+    chmodSync(path, 0o600)
+    expect(execFileSync('ssh-keygen', ['-y', '-f', path], { encoding: 'utf8' }).trim()).toBe(publicKey.trim())
+    expect(execFileSync('ssh-keygen', ['-l', '-f', path], { encoding: 'utf8' })).toContain('(ED25519)')
+  },
+)
+
+test('two keys are two', async () => {
+  expect((await makeHostKey('a')).publicKey).not.toBe((await makeHostKey('a')).publicKey)
+})
+
+test('keys of ~/.ssh and of a real agent are found, each once, and nothing private', async () => {
+  const key = (name: string) => join(home, '.ssh', name)
+  for (const name of ['id_one', 'id_two'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', key(name)])
+  rmSync(key('id_two.pub'))
+  writeFileSync(key('broken.pub'), 'not a key\n')
+  const socket = join(home, 'agent')
+  const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
+  const env = { PATH: process.env['PATH'], SSH_AUTH_SOCK: socket }
+  try {
+    await expect
+      .poll(() => {
+        try {
+          execFileSync('ssh-add', ['-q', key('id_one'), key('id_two')], { env, stdio: 'ignore' })
+          return true
+        } catch {
+          return false
+        }
+      })
+      .toBe(true)
+    const found = await createSsh({ run: createProcessRunner({ env }), home }).publicKeys()
+    expect(found.map(({ from }) => from)).toEqual(['~/.ssh/id_one.pub', 'SSH agent'])
+    expect(found[0]?.key).toBe(readFileSync(key('id_one.pub'), 'utf8').trim())
+    expect(JSON.stringify(found)).not.toContain('PRIVATE')
+  } finally {
+    agent.kill()
+  }
+})
+
+test('no folder and no agent is no error', async () => {
+  const run = createProcessRunner({ env: { PATH: '/nowhere' } })
+  expect(await createSsh({ run, home: '/nowhere' }).publicKeys()).toEqual([])
+})

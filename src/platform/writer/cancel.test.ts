@@ -1,0 +1,223 @@
+// However a job is broken off: every drive's end says so, nothing says verified, and no process stays.
+import { spawn } from 'node:child_process'
+import { existsSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { canFuse, canLoop, contentOf, type FaultyLoop, test } from '#writer/testing/loops.ts'
+import {
+  fileSource,
+  leftBehind,
+  makeImage,
+  mib,
+  nothing,
+  placesHere,
+  planFor,
+  plannedDrive,
+  streamOf,
+  watch,
+} from './flash-for-tests.ts'
+
+const driveBytes = 64 * mib
+const imageBytes = 32 * mib
+const extents = [0, imageBytes]
+const reason = new Error('cancelled by the test')
+
+/** Until it holds; the test's own time-out ends it. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setTimeout(20)
+}
+async function slowLoop(loops: { faulty: (bytes: number) => Promise<FaultyLoop> }, slowMs: number) {
+  const loop = await loops.faulty(driveBytes)
+  await loop.faults({ slowMs })
+  return loop
+}
+
+const phases = ['preparing', 'comparing', 'writing', 'verifying', 'finishing'] as const
+for (const phase of phases) {
+  test.runIf(canFuse)(
+    `cancelled while ${phase}, the drive is told to be cancelled`,
+    async ({ folder, loops }) => {
+      const image = makeImage(join(folder, 'image'), imageBytes, extents)
+      const loop = await loops.faulty(driveBytes)
+      const source = fileSource(image, extents)
+      if (phase === 'comparing') await watch({ plan: await planFor({ drives: [loop.path], source }) })
+      await loop.faults({ slowMs: 15 })
+      const payloads = [{ offset: 0, data: Buffer.alloc(4 * mib, 3).toString('base64') }]
+      const controller = new AbortController()
+      const { results, thrown, events } = await watch({
+        plan: await planFor({ drives: [await plannedDrive(loop.path, { payloads })], source, smart: 'auto' }),
+        signal: controller.signal,
+        onEvent: event => {
+          if (event.type === 'progress' && event.phase === phase) controller.abort(reason)
+        },
+      })
+      expect(thrown).toBe(reason)
+      expect(results).toMatchObject([{ outcome: 'cancelled', error: null }])
+      expect(events.at(-1)).toEqual({ type: 'over', error: null })
+      expect(leftBehind()).toEqual(nothing)
+      expect(leftBehind()).toEqual(nothing)
+    },
+  )
+}
+
+test.runIf(canLoop)('cancelled before it began, nothing is started', async ({ loops }) => {
+  const plan = await planFor({ drives: [loops.make(driveBytes).path] })
+  const { events, thrown } = await watch({ plan, signal: AbortSignal.abort(reason) })
+  expect(thrown).toBe(reason)
+  expect(events).toEqual([])
+  expect(leftBehind()).toEqual(nothing)
+})
+
+test.runIf(canLoop)('a stream that hangs is cancelled too, and is told to stop', async ({ loops }) => {
+  const loop = loops.make(driveBytes)
+  const controller = new AbortController()
+  let told = false
+  const { results, thrown } = await watch({
+    plan: await planFor({ drives: [loop.path], source: { kind: 'stream', sizeBytes: null, onDrives: [] } }),
+    signal: controller.signal,
+    stream: async function* (signal) {
+      yield { offset: 0, bytes: Buffer.alloc(mib, 1) }
+      const stopped = new Promise(resolve => signal.addEventListener('abort', resolve))
+      controller.abort(reason)
+      await stopped
+      told = signal.aborted
+      return { sizeBytes: mib }
+    },
+  })
+  expect(thrown).toBe(reason)
+  expect(told).toBe(true)
+  expect(results).toMatchObject([{ outcome: 'cancelled' }])
+  expect(leftBehind()).toEqual(nothing)
+})
+
+test.runIf(canFuse)(
+  'a writer that is killed is lost, and no drive is told to be done',
+  async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), imageBytes, extents)
+    const loop = await slowLoop(loops, 15)
+    let killed = false
+    const { results, thrown } = await watch({
+      plan: await planFor({ drives: [loop.path], source: fileSource(image, extents) }),
+      onEvent(event) {
+        if (killed || event.type !== 'progress' || event.phase !== 'writing') return
+        killed = true
+        for (const pid of leftBehind().writers) process.kill(pid, 'SIGKILL')
+      },
+    })
+    expect(killed).toBe(true)
+    expect(thrown).toMatchObject({ code: 'flash.writer-lost', message: expect.stringContaining('SIGKILL') })
+    expect(results).toEqual([])
+    expect(leftBehind()).toEqual(nothing)
+  },
+)
+
+test.runIf(canFuse)('an engine that is killed takes its writer with it', async ({ folder, loops }) => {
+  const image = makeImage(join(folder, 'image'), imageBytes, extents)
+  const loop = await slowLoop(loops, 15)
+  const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
+  const [planFile, told] = [join(folder, 'plan.json'), join(folder, 'told')]
+  writeFileSync(planFile, JSON.stringify(plan))
+  const script = join(import.meta.dirname, 'engine-for-tests.ts')
+  const engine = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, planFile, told, placesHere().tempFolder],
+    {
+      stdio: 'inherit',
+    },
+  )
+  await until(() => existsSync(told))
+  expect(leftBehind().writers.length).toBe(1)
+  engine.kill('SIGKILL')
+  await until(() => leftBehind().writers.length === 0)
+  expect(leftBehind()).toEqual(nothing)
+  // The drive can be had again, and was not finished.
+  const { results } = await watch({ plan: await planFor({ drives: [loop.path], wipe: [0, mib] }) })
+  expect(results).toMatchObject([{ outcome: 'verified' }])
+})
+
+const sourceTroubles = [
+  {
+    title: 'has vanished',
+    change: (path: string) => rmSync(path),
+    message: /image could not be read to its end: .*no such file/,
+  },
+  {
+    title: 'is shorter than it was',
+    change: (path: string) => truncateSync(path, mib),
+    message: /it has 1048576 of 33554432 bytes/,
+  },
+]
+for (const { title, change, message } of sourceTroubles) {
+  test.runIf(canLoop)(`when the source ${title}, nothing is written`, async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), imageBytes, extents)
+    const loop = loops.make(driveBytes)
+    const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
+    change(image)
+    const { results, events } = await watch({ plan })
+    expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
+    expect(results[0]?.error?.message).toMatch(message)
+    expect(events.at(-1)).toMatchObject({ type: 'over', error: { code: 'source.gone' } })
+    expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
+  })
+}
+
+const laterTroubles = [
+  {
+    title: 'becomes shorter',
+    change: (path: string) => truncateSync(path, mib),
+    message: /it ends at byte \d+$/,
+  },
+  {
+    title: 'is changed',
+    change: (path: string) => utimesSync(path, 1, 1),
+    message: /it was changed while it was being read$/,
+  },
+]
+for (const { title, change, message } of laterTroubles) {
+  test.runIf(canFuse)(
+    `when the source ${title} in the middle, no drive is told to be done`,
+    async ({ folder, loops }) => {
+      const image = makeImage(join(folder, 'image'), imageBytes, extents)
+      const drives = [(await slowLoop(loops, 15)).path, loops.make(driveBytes).path]
+      let changed = false
+      const { results } = await watch({
+        plan: await planFor({ drives, source: fileSource(image, extents) }),
+        onEvent(event) {
+          if (changed || event.type !== 'progress' || event.phase !== 'writing') return
+          changed = true
+          change(image)
+        },
+      })
+      expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
+      for (const { error } of results) {
+        expect(error?.code).toBe('source.gone')
+        expect(error?.message).toMatch(message)
+      }
+      expect(leftBehind()).toEqual(nothing)
+    },
+  )
+}
+
+test.runIf(canLoop)(
+  'a stream that breaks fails every drive with its own reason',
+  async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), imageBytes, extents)
+    const drives = [loops.make(driveBytes).path, loops.make(driveBytes).path]
+    const values = { name: 'image.raw.xz', reason: 'its checksum is wrong' }
+    const { results, thrown } = await watch({
+      plan: await planFor({ drives, source: { kind: 'stream', sizeBytes: imageBytes, onDrives: [] } }),
+      stream: async function* () {
+        for await (const run of streamOf(image, [0, 16 * mib])()) yield run
+        throw failure('source.broken', { operation: 'test', values })
+      },
+    })
+    expect(thrown).toBeNull()
+    expect(results.map(({ outcome, error }) => [outcome, error?.message])).toEqual([
+      ['failed', 'image.raw.xz is damaged: its checksum is wrong'],
+      ['failed', 'image.raw.xz is damaged: its checksum is wrong'],
+    ])
+    expect(leftBehind()).toEqual(nothing)
+  },
+)

@@ -1,0 +1,81 @@
+// What engine and writer say to each other, from the greeting to "over".
+import { timingSafeEqual } from 'node:crypto'
+import type { Socket } from 'node:net'
+import type { WriterEvent } from '#engine/ports/writer.ts'
+import { toReport } from '#shared/errors.ts'
+import { createFrameParser } from '#shared/flash/frames.ts'
+import { type FromWriter, fromWriter, type WriterPlan } from '#shared/flash/writer-messages.ts'
+import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
+
+/** Halves of what the writer reads on its stdin: it shows one, and is answered with the other. */
+export type Secrets = { theirs: string; mine: string }
+
+export type Conversation = {
+  socket: Socket
+  secrets: Secrets
+  plan: WriterPlan
+  stream: DiskStream | null
+  signal: AbortSignal
+  onEvent: (event: WriterEvent) => void
+}
+
+/** Resolves with whether the writer said that it was over. Throws when a stranger came, or the writer says nonsense. */
+export async function converse(conversation: Conversation): Promise<boolean> {
+  const { socket, secrets, plan, stream, signal, onEvent } = conversation
+  const ended = new AbortController()
+  const wanted = AbortSignal.any([signal, ended.signal])
+  const cancel = () => sendMessage(socket, { type: 'cancel' })
+  let sending: Promise<void> | null = null
+  let over = false
+  try {
+    for await (const message of messagesOf(socket, secrets)) {
+      if (message.type === 'hello') {
+        sendMessage(socket, { type: 'hello', secret: secrets.mine })
+        sendMessage(socket, plan)
+        signal.addEventListener('abort', cancel, { once: true })
+        if (signal.aborted) cancel()
+        continue
+      }
+      onEvent(message)
+      if (message.type === 'ready' && stream) sending ??= send(socket, stream, wanted)
+      if (message.type === 'over') over = true
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel)
+    ended.abort()
+    socket.destroy()
+    await sending
+  }
+  return over
+}
+
+/** Never rejects: what breaks the source is told to the writer, and comes back with each drive's result. */
+async function send(socket: Socket, stream: DiskStream, wanted: AbortSignal): Promise<void> {
+  try {
+    const sizeBytes = await sendStream(socket, stream, wanted)
+    if (sizeBytes !== null) sendMessage(socket, { type: 'end', sizeBytes })
+  } catch (thrown) {
+    sendMessage(socket, { type: 'abort', error: toReport(thrown, 'flash.read') })
+  }
+}
+
+async function* messagesOf(socket: Socket, { theirs }: Secrets): AsyncGenerator<FromWriter> {
+  const parse = createFrameParser()
+  let greeted = false
+  for await (const piece of socket) {
+    for (const part of parse(piece)) {
+      if (part.kind === 'data') throw new Error('the writer sent data')
+      const message = fromWriter.parse(JSON.parse(Buffer.from(part.body).toString('utf8')))
+      if ((message.type === 'hello') === greeted) throw new Error(`${message.type} came out of turn`)
+      if (message.type === 'hello' && !same(message.secret, theirs))
+        throw new Error('a stranger came in place of the writer')
+      greeted = true
+      yield message
+    }
+  }
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

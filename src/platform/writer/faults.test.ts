@@ -1,0 +1,247 @@
+// What goes wrong with drives, each on a real loop device: the outcome says so for that drive, the others go on, and
+// nothing is told to be verified that is not.
+import { execFileSync } from 'node:child_process'
+import { truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { WriterEvent } from '#engine/ports/writer.ts'
+import type { Faults } from '#writer/testing/faulty-store.ts'
+import { canFuse, canLoop, contentOf, type Loop, loopsOver, test } from '#writer/testing/loops.ts'
+import {
+  expected,
+  fileSource,
+  fill,
+  leftBehind,
+  makeImage,
+  mib,
+  nothing,
+  planFor,
+  type Result,
+  watch,
+} from './flash-for-tests.ts'
+
+const imageBytes = 48 * mib
+const driveBytes = 64 * mib
+const extents = [0, imageBytes]
+
+/** The first time that a drive tells of a phase. */
+function onPhase(path: string, phase: string, body: () => void) {
+  let done = false
+  return (event: WriterEvent) => {
+    if (done || event.type !== 'progress' || event.path !== path || event.phase !== phase) return
+    done = true
+    body()
+  }
+}
+const resultOf = (results: Result[], loop: Loop) => results.find(({ path }) => path === loop.path)
+
+type Trouble = {
+  title: string
+  /** From the beginning, or from when the drive tells of a phase. */
+  faults: Faults
+  from?: 'writing' | 'verifying'
+  code: string
+  message: RegExp
+}
+const troubles: Trouble[] = [
+  {
+    title: 'a write error',
+    faults: { failWritesFrom: 30 * mib, slowMs: 2 },
+    from: 'writing',
+    code: 'drive.write-failed',
+    message: /^Writing to the drive \S+ failed at byte \d+: input\/output error$/,
+  },
+  {
+    title: 'a read error while reading back',
+    faults: { failReadsFrom: 40 * mib, slowMs: 2 },
+    from: 'verifying',
+    code: 'drive.read-failed',
+    message: /^Reading the drive \S+ back failed at byte \d+: input\/output error$/,
+  },
+  {
+    title: 'a read-back that differs by one bit',
+    faults: { flipsAt: 47 * mib + 77, slowMs: 2 },
+    from: 'verifying',
+    code: 'drive.differs',
+    message: /does not hold what was written/,
+  },
+  {
+    title: 'a drive that goes round at half its size',
+    faults: { goesRoundAt: driveBytes / 2 },
+    code: 'drive.counterfeit',
+    message: /holds less than the 67 MB that it claims/,
+  },
+  {
+    title: 'a drive that forgets its last part',
+    faults: { forgetsFrom: 60 * mib },
+    code: 'drive.counterfeit',
+    message: /holds less than/,
+  },
+]
+
+for (const { title, faults, from, code, message } of troubles) {
+  test.runIf(canFuse)(`${title} fails that drive alone`, async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), imageBytes, extents)
+    const [good, bad] = [loops.make(driveBytes), await loops.faulty(driveBytes)]
+    if (!from) await bad.faults(faults)
+    else await bad.faults({ slowMs: 2 })
+    const { results, thrown } = await watch({
+      plan: await planFor({ drives: [bad.path, good.path], source: fileSource(image, extents) }),
+      onEvent: from ? onPhase(bad.path, from, () => void bad.faults(faults)) : () => undefined,
+    })
+    expect(thrown).toBeNull()
+    expect(resultOf(results, bad)).toMatchObject({ outcome: 'failed', error: { code } })
+    expect(resultOf(results, bad)?.error?.message).toMatch(message)
+    expect(resultOf(results, good)).toMatchObject({ outcome: 'verified', bytesVerified: imageBytes + mib })
+    expect(contentOf(good).equals(expected(image, extents, { sizeBytes: driveBytes, rest: 0 }))).toBe(true)
+    expect(leftBehind()).toEqual(nothing)
+  })
+}
+
+test.runIf(canFuse)('a counterfeit keeps what was on it', async ({ folder, loops }) => {
+  const image = makeImage(join(folder, 'image'), imageBytes, extents)
+  const bad = await loops.faulty(driveBytes)
+  execFileSync('dd', [
+    'if=/dev/urandom',
+    `of=${bad.path}`,
+    'bs=1M',
+    'count=64',
+    'oflag=direct',
+    'status=none',
+  ])
+  const read = () =>
+    execFileSync('dd', [`if=${bad.path}`, 'bs=1M', 'iflag=direct', 'status=none'], { maxBuffer: 2 ** 30 })
+  const before = read()
+  await bad.faults({ forgetsFrom: 60 * mib })
+  const { results } = await watch({
+    plan: await planFor({ drives: [bad.path], source: fileSource(image, extents) }),
+  })
+  expect(results[0]).toMatchObject({
+    outcome: 'failed',
+    bytesWritten: 0,
+    error: { code: 'drive.counterfeit' },
+  })
+  expect(read().equals(before)).toBe(true)
+})
+
+test.runIf(canFuse)(
+  'a drive that is pulled out in the middle is gone, the others go on',
+  async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), imageBytes, extents)
+    const [pulled, slow] = [loops.make(driveBytes), await loops.faulty(driveBytes)]
+    // Both keep one pace.
+    await slow.faults({ slowMs: 10 })
+    const pull = () => {
+      // A write that was on its way makes the file longer again.
+      const sizeNow = () =>
+        execFileSync('blockdev', ['--getsize64', pulled.path], { encoding: 'utf8' }).trim()
+      while (sizeNow() !== '0') {
+        truncateSync(pulled.file, 0)
+        execFileSync('losetup', ['--set-capacity', pulled.path])
+      }
+    }
+    const { results } = await watch({
+      plan: await planFor({ drives: [pulled.path, slow.path], source: fileSource(image, extents) }),
+      onEvent: onPhase(pulled.path, 'writing', pull),
+    })
+    expect(resultOf(results, pulled)).toMatchObject({
+      outcome: 'failed',
+      error: {
+        code: 'drive.gone',
+        message: `the drive ${pulled.path} disappeared while it was being written.`,
+      },
+    })
+    expect(resultOf(results, slow)).toMatchObject({ outcome: 'verified' })
+    expect(leftBehind()).toEqual(nothing)
+  },
+)
+
+test.runIf(canFuse)('a drive that shrinks while it is written fails', async ({ folder, loops }) => {
+  const image = makeImage(join(folder, 'image'), imageBytes, extents)
+  const [shrunk, slow] = [loops.make(driveBytes), await loops.faulty(driveBytes)]
+  await slow.faults({ slowMs: 10 })
+  const shrink = () => {
+    truncateSync(shrunk.file, 40 * mib)
+    execFileSync('losetup', ['--set-capacity', shrunk.path])
+  }
+  const { results } = await watch({
+    plan: await planFor({ drives: [shrunk.path, slow.path], source: fileSource(image, extents) }),
+    onEvent: onPhase(shrunk.path, 'writing', shrink),
+  })
+  expect(resultOf(results, shrunk)).toMatchObject({
+    outcome: 'failed',
+    error: { code: 'drive.write-failed' },
+  })
+  expect(resultOf(results, shrunk)?.error?.message).toContain('it has no room where it should have some')
+  expect(resultOf(results, slow)).toMatchObject({ outcome: 'verified' })
+})
+
+test.runIf(canLoop)('a drive whose store is full fails', async ({ folder, loops, smallDisk }) => {
+  const image = makeImage(join(folder, 'image'), imageBytes, extents)
+  const full = loops.make(driveBytes, { file: join(smallDisk, 'drive') })
+  const good = loops.make(driveBytes)
+  const { results } = await watch({
+    plan: await planFor({ drives: [full.path, good.path], source: fileSource(image, extents) }),
+  })
+  expect(resultOf(results, full)).toMatchObject({ outcome: 'failed', error: { code: 'drive.write-failed' } })
+  expect(resultOf(results, good)).toMatchObject({ outcome: 'verified' })
+  full.detach()
+})
+
+test.runIf(canFuse)(
+  'a loop device that is detached in the middle is written to its end, and then is gone',
+  async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), imageBytes, extents)
+    const loop = await loops.faulty(driveBytes)
+    await loop.faults({ slowMs: 5 })
+    const { results } = await watch({
+      plan: await planFor({ drives: [loop.path], source: fileSource(image, extents) }),
+      // The kernel lets it go when the last one closes it.
+      onEvent: onPhase(loop.path, 'writing', () => execFileSync('losetup', ['--detach', loop.path])),
+    })
+    expect(results[0]).toMatchObject({ outcome: 'verified' })
+    expect(loopsOver(folder)).toEqual([])
+  },
+)
+
+test.runIf(canFuse)('without a drive left the stream is not read on', async ({ loops }) => {
+  const bad = await loops.faulty(driveBytes)
+  await bad.faults({ slowMs: 2 })
+  let returned = false
+  const { results, thrown } = await watch({
+    plan: await planFor({ drives: [bad.path], source: { kind: 'stream', sizeBytes: null, onDrives: [] } }),
+    // Without an end.
+    stream: async function* () {
+      try {
+        for (let offset = 0; ; offset = (offset + mib) % driveBytes)
+          yield { offset, bytes: Buffer.alloc(mib, 1) }
+      } finally {
+        returned = true
+      }
+    },
+    onEvent: onPhase(bad.path, 'writing', () => void bad.faults({ failWritesFrom: 4 * mib })),
+  })
+  expect(thrown).toBeNull()
+  expect(returned).toBe(true)
+  expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'drive.write-failed' } }])
+})
+
+test.runIf(canLoop)(
+  'a drive is filled no further than its size, and a stream that is longer fails it',
+  async ({ folder, loops }) => {
+    const image = makeImage(join(folder, 'image'), imageBytes, extents)
+    const [small, large] = [loops.make(32 * mib), loops.make(driveBytes)]
+    const source = { kind: 'stream' as const, sizeBytes: null, onDrives: [] }
+    fill(small.file, 32 * mib, 1)
+    const { results } = await watch({
+      plan: await planFor({ drives: [small.path, large.path], source }),
+      stream: async function* () {
+        const bytes = contentOf({ ...small, file: image })
+        for (let at = 0; at < imageBytes; at += mib) yield { offset: at, bytes: bytes.subarray(at, at + mib) }
+        return { sizeBytes: imageBytes }
+      },
+    })
+    expect(resultOf(results, small)).toMatchObject({ outcome: 'failed', error: { code: 'drive.too-small' } })
+    expect(resultOf(results, large)).toMatchObject({ outcome: 'verified' })
+  },
+)

@@ -1,0 +1,59 @@
+// Where the writer lies and what runs it, from facts of this start. Pure.
+import { join, sep } from 'node:path'
+
+export type WriterPlaces = {
+  /** What is run, absolute: src/writer/index.ts in a checkout, dist/writer/writer.mjs in a package. */
+  script: string
+  /** What runs it: the Node (or Electron, as Node) that this engine runs in. */
+  program: { path: string; electron: boolean }
+  platform: 'linux' | 'macos' | 'other'
+  /** Who runs the engine: 0 starts the writer as it is, everyone else is asked for an administrator's password. */
+  uid: number
+  /** The AppImage that the engine runs from; null outside of one. */
+  appImage: string | null
+  /** What the deb and rpm packages install for pkexec, absolute; used where it exists. */
+  wrapper: string | null
+  /** A folder of this person's, for the private folder with the socket. */
+  tempFolder: string
+  /** What pkexec and sudo need to ask in this session. */
+  env: Record<string, string>
+}
+
+export type Start = {
+  env: Record<string, string | undefined>
+  /** Two up from the running file: the checkout, or the package's own folder. */
+  root: string
+  /** Whether the running file is a bundle in dist/, and not a source. */
+  bundled: boolean
+  execPath: string
+  electron: boolean
+  platform: NodeJS.Platform
+  uid: number
+  tempFolder: string
+  /** process.resourcesPath, where Electron has one. */
+  resources: string | null
+}
+
+export function writerPlaces(start: Start): WriterPlaces {
+  const { env, root, bundled, platform } = start
+  const script = bundled ? ['dist', 'writer', 'writer.mjs'] : ['src', 'writer', 'index.ts']
+  return {
+    // Another Node than Electron's reads no archive.
+    script: join(root, ...script).replace(`app.asar${sep}`, `app.asar.unpacked${sep}`),
+    program: { path: start.execPath, electron: start.electron },
+    platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',
+    uid: start.uid,
+    appImage: env['APPIMAGE'] || null,
+    wrapper: start.resources ? join(start.resources, 'kiln-writer') : null,
+    tempFolder: start.tempFolder,
+    env: sessionOf(env),
+  }
+}
+
+/** Not SHELL: pkexec refuses one that /etc/shells does not list. */
+const names = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TERM|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_.*|DBUS_.*)$/
+
+const sessionOf = (env: Start['env']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (names.test(name) && value ? [[name, value]] : [])),
+  )

@@ -1,0 +1,32 @@
+// A socket in a folder of its own that is closed to everyone else, for exactly one connection.
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+
+export type PrivateSocket = {
+  folder: string
+  path: string
+  /** The one who came. By then the folder is gone: nobody else can. */
+  connection: Promise<Socket>
+  close: () => Promise<void>
+}
+
+export async function openPrivateSocket(tempFolder: string): Promise<PrivateSocket> {
+  const folder = await mkdtemp(join(tempFolder, 'kiln-writer-'))
+  await chmod(folder, 0o700)
+  const path = join(folder, 'socket')
+  const came = Promise.withResolvers<Socket>()
+  came.promise.catch(() => undefined)
+  const server = createServer()
+  const close = async () => {
+    server.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  server.once('connection', socket => close().then(() => came.resolve(socket), came.reject))
+  server.maxConnections = 1
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  return { folder, path, connection: came.promise, close }
+}

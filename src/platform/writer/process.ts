@@ -1,0 +1,48 @@
+// The writer's process, seen from the engine: started, told the secrets, and over.
+import { spawn } from 'node:child_process'
+import { copyFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createLineSplitter } from '../process/lines.ts'
+import { copiedScript, type Launch } from './launch-plan.ts'
+
+export type Exit = { code: number | null; signal: string | null; lastLine: string }
+export type WriterProcess = {
+  exited: Promise<Exit>
+  /** Tells the writer that nobody follows it any more. */
+  letGo: () => void
+  /** Where this process may: not when it runs as root and this one does not. */
+  kill: () => void
+}
+
+export type StartOptions = { launch: Launch; script: string; folder: string; secretLine: string }
+
+export async function startWriter({
+  launch,
+  script,
+  folder,
+  secretLine,
+}: StartOptions): Promise<WriterProcess> {
+  if (launch.copyScript) await copyFile(script, join(folder, copiedScript))
+  for (const { name, text } of launch.files) await writeFile(join(folder, name), text, { mode: 0o700 })
+  // In this process's own session: pkexec may have to ask on the terminal.
+  const child = spawn(launch.command, launch.args, {
+    env: launch.env,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  let lastLine = ''
+  const lines = createLineSplitter()
+  child.stderr.on('data', (chunk: Uint8Array) => {
+    lastLine = lines.push(chunk).at(-1)?.text || lastLine
+  })
+  // It may be over before it has read them: that is known by its exit.
+  child.stdin.on('error', () => undefined)
+  child.stdin.write(secretLine)
+  const exited = new Promise<Exit>(resolve => {
+    child.once('error', error => resolve({ code: null, signal: null, lastLine: error.message }))
+    child.once('close', (code, signal) => {
+      lastLine = lines.end().at(-1)?.text || lastLine
+      resolve({ code, signal, lastLine })
+    })
+  })
+  return { exited, letGo: () => child.stdin.end(), kill: () => child.kill('SIGKILL') }
+}

@@ -1,0 +1,107 @@
+// The privileged writer, one process for one job: started, followed, and over whatever happens.
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { WriterPort } from '#engine/ports/writer.ts'
+import { failure } from '#shared/errors.ts'
+import { converse } from './conversation.ts'
+import { noWay, planLaunch, refusal } from './launch-plan.ts'
+import type { WriterPlaces } from './places.ts'
+import { openPrivateSocket } from './private-socket.ts'
+import { type Exit, startWriter, type WriterProcess } from './process.ts'
+
+/** How long a cancelled writer may take to stop by itself, and then after nobody follows it any more. */
+const graceMs = 5000
+
+const pkexecs = ['/run/wrappers/bin/pkexec', '/usr/bin/pkexec', '/bin/pkexec']
+
+export function createWriter(places: WriterPlaces): WriterPort {
+  return {
+    async run({ plan, stream, signal, onEvent }) {
+      signal.throwIfAborted()
+      const socket = await openPrivateSocket(places.tempFolder)
+      let child: WriterProcess | null = null
+      try {
+        const launch = planLaunch({
+          places,
+          folder: socket.folder,
+          socket: socket.path,
+          pkexec: pkexecs.find(path => existsSync(path)) ?? null,
+          hasWrapper: places.wrapper !== null && existsSync(places.wrapper),
+        })
+        const secrets = { theirs: randomBytes(32).toString('hex'), mine: randomBytes(32).toString('hex') }
+        const secretLine = `${secrets.theirs} ${secrets.mine}\n`
+        child = await startWriter({ launch, script: places.script, folder: socket.folder, secretLine })
+
+        const came = await firstOf(socket.connection, child, signal)
+        if ('exit' in came) throw notBegun(came.exit, launch.elevated)
+        const stopInsisting = insist(child, signal)
+        let over: boolean
+        try {
+          over = await converse({ socket: came.connection, secrets, plan, stream, signal, onEvent })
+        } catch (thrown) {
+          throw lost(thrown instanceof Error ? thrown.message : String(thrown))
+        } finally {
+          child.letGo()
+          await child.exited
+          stopInsisting()
+        }
+        signal.throwIfAborted()
+        if (!over) throw lost(reasonOf(await child.exited))
+      } finally {
+        child?.letGo()
+        await socket.close()
+      }
+    },
+  }
+}
+
+/** The writer's connection, or its end without one. Throws the signal's reason when the person gives up waiting. */
+async function firstOf<T>(connection: Promise<T>, child: WriterProcess, signal: AbortSignal) {
+  const given = Promise.withResolvers<never>()
+  const giveUp = () => {
+    child.letGo()
+    child.kill()
+    child.exited.then(() => given.reject(signal.reason))
+  }
+  signal.addEventListener('abort', giveUp, { once: true })
+  if (signal.aborted) giveUp()
+  try {
+    return await Promise.race([
+      connection.then(found => ({ connection: found })),
+      child.exited.then(exit => ({ exit })),
+      given.promise,
+    ])
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
+}
+
+/** A cancelled writer that does not stop is let go, and then ended. */
+function insist(child: WriterProcess, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const later = (body: () => void) => {
+    timer = setTimeout(body, graceMs)
+  }
+  const begin = () =>
+    later(() => {
+      child.letGo()
+      later(child.kill)
+    })
+  signal.addEventListener('abort', begin, { once: true })
+  if (signal.aborted) begin()
+  return () => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', begin)
+  }
+}
+
+function notBegun(exit: Exit, elevated: boolean) {
+  const refused = elevated ? refusal(exit.code, exit.lastLine) : null
+  return refused ? noWay(refused) : lost(reasonOf(exit))
+}
+
+const reasonOf = ({ code, signal, lastLine }: Exit) =>
+  [signal ? `it was ended by ${signal}` : `exit code ${code}`, lastLine].filter(Boolean).join(': ')
+
+const lost = (reason: string) =>
+  failure('flash.writer-lost', { operation: 'flash.write', values: { reason } })

@@ -1,0 +1,91 @@
+import { Callout } from '../../ui/callout.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
+import { CommandLine } from '../../ui/command-line.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Words } from '../../ui/words.tsx'
+import { ConfirmDrive } from './confirm-drive.tsx'
+import { FlashOptions } from './flash-options.tsx'
+import { sizeWords } from './source-facts.tsx'
+import type { FlashWizard } from './use-flash.ts'
+
+type Props = { wizard: FlashWizard; error: unknown }
+
+export function ConfirmStep({ wizard, error }: Props) {
+  const { facts, states, check, inspect, request, draft } = wizard
+  const problems = check.data?.problems ?? []
+  const ofSource = problems.filter(({ field }) => field === 'source')
+  return (
+    <div className="space-y-4">
+      <h2 className="font-semibold text-lg">
+        {states.length === 1 ? 'Erase this drive and write?' : `Erase these ${states.length} drives and write?`}
+      </h2>
+      {Boolean(error) && <ErrorPanel title="It could not be started" error={error} />}
+      {inspect.error && <ErrorPanel title="The image cannot be written" error={inspect.error} onRetry={inspect.again} />}
+      {!inspect.error && ofSource.map(({ error: one }) => <ErrorPanel key={one.code} title="The image cannot be written" error={one} />)}
+      {check.error && (
+        <ErrorPanel
+          title="It could not be looked over"
+          error={check.error}
+          onRetry={() => void check.refetch()}
+          retrying={check.isFetching}
+        />
+      )}
+      <Card>
+        <CardHeader
+          title={facts?.name ?? 'The image'}
+          detail={facts ? sizeWords(facts).join(' · ') : 'Looking at it…'}
+          actions={
+            <Button size="sm" variant="quiet" onClick={() => wizard.go('what')}>
+              Change
+            </Button>
+          }
+        />
+        <ul aria-label="Drives that will be erased" className="divide-y divide-line">
+          {states.map((state, at) => (
+            <ConfirmDrive
+              key={state.chosen.path}
+              state={state}
+              wizard={wizard}
+              seed={request?.drives[at]?.seed ?? null}
+              problems={problems.filter(({ field }) => field.startsWith(`drives.${at}`))}
+            />
+          ))}
+        </ul>
+        {facts && !facts.personalise.can && (
+          <p className="border-line border-t px-4 py-2 text-muted text-sm">
+            It cannot be personalised: {facts.personalise.reason}
+          </p>
+        )}
+      </Card>
+      <FlashOptions switches={draft.switches} onChange={switches => wizard.set({ switches })} />
+      {!draft.switches.verify && (
+        <Callout tone="warn" title="What is written is not read back">
+          A worn or counterfeit drive would not be noticed. Leave it on unless you check the drive yourself.
+        </Callout>
+      )}
+      <OtherNotes wizard={wizard} />
+      <Card>
+        <CardHeader title="The same on the command line" />
+        <CardBody>
+          {check.data ? <CommandLine command={check.data.commandLine} /> : <Skeleton className="h-9" />}
+        </CardBody>
+      </Card>
+    </div>
+  )
+}
+
+/** What the engine notes beside what already stands with the drives. */
+function OtherNotes({ wizard }: { wizard: FlashWizard }) {
+  const { check, states } = wizard
+  const ofDrives = states.map(({ chosen }) => `${chosen.name}: `)
+  const others = (check.data?.notes ?? []).filter(
+    note => !ofDrives.some(name => note.startsWith(name)) && !note.startsWith('What is written is not'),
+  )
+  return others.map(note => (
+    <Callout key={note}>
+      <Words>{note}</Words>
+    </Callout>
+  ))
+}

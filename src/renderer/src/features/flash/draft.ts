@@ -1,0 +1,128 @@
+// The answers of the flashing wizard. Pure.
+import { z } from 'zod'
+import { type FlashSource, flashRequest } from '#shared/model/flash.ts'
+import { imageFormat } from '#shared/model/format.ts'
+import { noAnswers, type SeedAnswers, seedAnswers } from '#shared/model/seed.ts'
+import { nameAfter } from './personal.ts'
+import { type StepId, stepIds } from './steps.ts'
+
+/** A drive as it was when it was chosen, and what it was called. */
+export const chosen = z.object({
+  path: z.string(),
+  deviceNumber: z.string(),
+  sequence: z.string().optional(),
+  serial: z.string(),
+  sizeBytes: z.number(),
+  name: z.string(),
+})
+export type Chosen = z.infer<typeof chosen>
+
+const personal = z.object({
+  way: z.enum(['form', 'table', 'none']),
+  answers: seedAnswers,
+  /** A row for each drive; `next` is the first one that no drive has got yet. */
+  table: z.object({ file: z.string(), rows: z.array(seedAnswers), next: z.number() }).nullable(),
+})
+export type Personal = z.infer<typeof personal>
+
+const switches = flashRequest.pick({
+  full: true,
+  smart: true,
+  verify: true,
+  moveBackupTable: true,
+  eject: true,
+})
+export type Switches = z.infer<typeof switches>
+
+export const draft = z.object({
+  step: z.enum(stepIds),
+  from: z.enum(['image', 'file', 'url']),
+  image: z.object({ id: z.string(), format: imageFormat }).nullable(),
+  path: z.string(),
+  url: z.string(),
+  sha256: z.string(),
+  drives: z.array(chosen),
+  /** Drives that are named by their path, because no list has them. */
+  named: z.array(z.string()),
+  internalShown: z.boolean(),
+  /** By path: the names that were typed. */
+  typed: z.record(z.string(), z.string()),
+  personal,
+  switches,
+})
+export type Draft = z.infer<typeof draft>
+
+export const newDraft: Draft = {
+  step: 'what',
+  from: 'image',
+  image: null,
+  path: '',
+  url: '',
+  sha256: '',
+  drives: [],
+  named: [],
+  internalShown: false,
+  typed: {},
+  personal: { way: 'form', answers: noAnswers(), table: null },
+  switches: switches.parse({}),
+}
+
+/** null until one is chosen. */
+export function sourceOf({ from, image, path, url }: Draft): FlashSource | null {
+  if (from === 'image') return image && { kind: 'image', ...image }
+  if (from === 'file') return path.trim() ? { kind: 'file', path: path.trim() } : null
+  return url.trim() ? { kind: 'url', url: url.trim() } : null
+}
+
+export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
+
+/** Chosen or no longer, by path. */
+export function toggle(from: Draft, one: Chosen, on: boolean): Draft {
+  const others = from.drives.filter(({ path }) => path !== one.path)
+  return { ...from, drives: on ? [...others, one] : others, typed: without(from.typed, one.path) }
+}
+
+export const nameDrive = (from: Draft, path: string): Draft =>
+  from.named.includes(path) ? from : { ...from, named: [...from.named, path] }
+
+export const forgetNamed = (from: Draft, path: string): Draft => ({
+  ...from,
+  named: from.named.filter(one => one !== path),
+  drives: from.drives.filter(one => one.path !== path),
+  typed: without(from.typed, path),
+})
+
+/** After a job was started: other drives are next, and get the next names or rows. Nothing stays chosen. */
+export function afterStart(from: Draft): Draft {
+  const { way, table, answers } = from.personal
+  const count = from.drives.length
+  const next = way === 'table' && table ? { ...table, next: table.next + count } : table
+  const hostname = way === 'form' ? nameAfter(answers.hostname.trim(), count) : answers.hostname
+  return {
+    ...from,
+    step: 'what',
+    drives: [],
+    named: [],
+    typed: {},
+    internalShown: false,
+    personal: { ...from.personal, answers: { ...answers, hostname }, table: next },
+  }
+}
+
+/** What may be kept for a reload: passphrases, secrets and typed names may not. */
+export const withoutSecrets = (from: Draft): Draft => ({
+  ...from,
+  typed: {},
+  personal: { ...from.personal, answers: publicAnswers(from.personal.answers), table: null },
+})
+
+const publicAnswers = (answers: SeedAnswers): SeedAnswers => ({
+  ...answers,
+  secrets: {},
+  wifi: answers.wifi.map(network => ({ ...network, passphrase: '' })),
+})
+
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  const { [key]: _gone, ...rest } = record
+  return rest
+}

@@ -1,0 +1,86 @@
+// Which drives are offered, which are explained, and whether those that were chosen are still the same. Pure.
+import { driveName } from '#shared/flash/drive-name.ts'
+import { type Finding, mayWrite, type ToBeWritten, type Verdict } from '#shared/flash/may-write.ts'
+import { driveDifference } from '#shared/flash/same-drive.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { Chosen } from './draft.ts'
+
+export type DriveRow = { drive: Drive; verdict: Verdict; canChoose: boolean }
+
+export type DriveGroups = {
+  /** Plugged in: to be chosen, or refused for a reason that a person can mend or should see. */
+  plugged: DriveRow[]
+  /** Built in, and possible once their name is typed. */
+  internal: DriveRow[]
+  /** Never written. */
+  never: DriveRow[]
+}
+
+/** Said where the drive is looked for: it is too small, its slider is on "lock", it is in use now. */
+const explained: readonly Finding['code'][] = ['too-small', 'read-only', 'busy', 'source']
+
+/** Those that were named by their path are shown whatever they are. */
+export function groupDrives(
+  drives: readonly Drive[],
+  image: ToBeWritten | null,
+  named: readonly string[] = [],
+): DriveGroups {
+  const groups: DriveGroups = { plugged: [], internal: [], never: [] }
+  for (const drive of drives) {
+    const verdict = mayWrite(drive, image)
+    const row = { drive, verdict, canChoose: verdict.may !== 'no' }
+    const mendable = verdict.reasons.every(({ code }) => explained.includes(code))
+    if (named.includes(drive.path)) groups.plugged.push(row)
+    else if (verdict.may === 'no' && (drive.internal || !mendable)) groups.never.push(row)
+    else groups[drive.internal ? 'internal' : 'plugged'].push(row)
+  }
+  return groups
+}
+
+export const choose = (drive: Drive): Chosen => ({
+  path: drive.path,
+  deviceNumber: drive.deviceNumber,
+  ...(drive.sequence === undefined ? {} : { sequence: drive.sequence }),
+  serial: drive.serial,
+  sizeBytes: drive.sizeBytes,
+  name: driveName(drive),
+})
+
+export type ChosenState = { chosen: Chosen; drive: Drive | null; gone: string | null }
+
+/** `present` undefined: it is not known yet what is plugged in. */
+export const chosenStates = (all: readonly Chosen[], present: readonly Drive[] | undefined): ChosenState[] =>
+  all.map(chosen => {
+    if (!present) return { chosen, drive: null, gone: null }
+    const drive = present.find(({ path }) => path === chosen.path)
+    if (!drive) return { chosen, drive: null, gone: `${chosen.name} is no longer plugged in.` }
+    const difference = driveDifference(chosen, drive)
+    if (!difference) return { chosen, drive, gone: null }
+    return {
+      chosen,
+      drive: null,
+      gone: `${chosen.path} is not the drive that was chosen any more: ${difference}`,
+    }
+  })
+
+/**
+ * The drive that was tried before, as it is plugged in now, perhaps elsewhere. Without a serial number only the same
+ * place says that it is the same.
+ */
+export function foundAgain(
+  before: Pick<Chosen, 'path' | 'serial' | 'sizeBytes'>,
+  present: readonly Drive[],
+): Drive | null {
+  const same = present.filter(
+    ({ serial, sizeBytes }) => serial === before.serial && sizeBytes === before.sizeBytes,
+  )
+  const inPlace = same.find(({ path }) => path === before.path)
+  if (inPlace) return inPlace
+  return before.serial !== '' && same.length === 1 ? (same[0] ?? null) : null
+}
+
+/** Where a drive shows in the system, in words; "" when it does not. */
+export function mountedWords({ partitions }: Pick<Drive, 'partitions'>): string {
+  const points = [...new Set(partitions.flatMap(({ mountPoints }) => mountPoints))]
+  return points.length > 0 ? `mounted as ${points.join(', ')}` : ''
+}

@@ -1,0 +1,30 @@
+import { Cable, HardDrive, type LucideIcon, MemoryStick, RotateCw, Server, Usb } from 'lucide-react'
+import type { DriveBus } from '#shared/model/drive.ts'
+
+const icons: Record<DriveBus, LucideIcon> = {
+  usb: Usb,
+  sd: MemoryStick,
+  sata: HardDrive,
+  nvme: HardDrive,
+  virtio: Server,
+  scsi: Server,
+  loop: RotateCw,
+  other: Cable,
+}
+
+export const busWords: Record<DriveBus, string> = {
+  usb: 'USB',
+  sd: 'SD card',
+  sata: 'SATA',
+  nvme: 'NVMe',
+  virtio: 'Virtual',
+  scsi: 'SCSI',
+  loop: 'Loop device',
+  other: '',
+}
+
+/** Decorative: the bus stands beside it in words. */
+export function DriveIcon({ bus, className }: { bus: DriveBus; className?: string }) {
+  const Glyph = icons[bus]
+  return <Glyph aria-hidden {...(className ? { className } : {})} />
+}

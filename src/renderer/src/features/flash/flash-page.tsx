@@ -1,0 +1,150 @@
+import { ArrowLeft, ArrowRight, Flame } from 'lucide-react'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useSearch } from 'wouter'
+import { navigate } from '../../app/hash-location.ts'
+import { call, useCommand } from '../../lib/calls.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { StepList } from '../../ui/step-list.tsx'
+import { jobPlace } from '../jobs/job-place.ts'
+import { ConfirmStep } from './confirm-step.tsx'
+import { afterStart } from './draft.ts'
+import { flashFile, flashImage, updateDraft } from './draft-store.ts'
+import { flashableFiles } from './flashable.ts'
+import { keepRequest } from './kept-requests.ts'
+import { PersonaliseStep } from './personalise-step.tsx'
+import { obstacle } from './request.ts'
+import { neighbour, stepLabels } from './steps.ts'
+import { SummaryColumn } from './summary.tsx'
+import { type FlashWizard, useFlash } from './use-flash.ts'
+import { whyNot } from './why-not.ts'
+import { WhatStep } from './what-step.tsx'
+import { WhereStep } from './where-step.tsx'
+import { deedWords } from './words.ts'
+
+/** `/flash?image=<id>` and `/flash?file=<path>` choose what to write. */
+function useLinkedSource(): void {
+  const search = new URLSearchParams(useSearch())
+  const image = search.get('image')
+  const file = search.get('file')
+  useEffect(() => {
+    if (file) flashFile(file)
+    if (image)
+      void call('images.show', { id: image }).then(
+        found => {
+          const [format = 'raw'] = flashableFiles(found)
+          flashImage({ id: image, format })
+        },
+        () => flashImage({ id: image, format: 'raw' }),
+      )
+    if (file || image) navigate('/flash', { replace: true })
+  }, [image, file])
+}
+
+export function FlashPage() {
+  useLinkedSource()
+  const wizard = useFlash()
+  const { step, steps, body, go } = wizard
+  const form = useRef<HTMLFormElement>(null)
+  const [tried, setTried] = useState<string | null>(null)
+  const back = neighbour(steps, step, -1)
+  const next = neighbour(steps, step, 1)
+  const missing = whyNot(wizard)
+
+  const last = useRef(step)
+  useEffect(() => {
+    if (last.current === step) return
+    last.current = step
+    setTried(null)
+    body.current?.scrollIntoView({ block: 'start' })
+    body.current?.focus({ preventScroll: true })
+    announce(`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepLabels[step]}`)
+  }, [step, steps, body])
+
+  const onward = (event: FormEvent) => {
+    event.preventDefault()
+    // The last step has no default deed: nothing is erased by an Enter in one of its fields.
+    if (!next || step === 'confirm') return
+    if (!missing) return go(next)
+    setTried(missing)
+    announce(missing)
+    body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }
+  // After a change of step the focus is on the step itself, which no form takes an Enter from.
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && event.target === body.current) form.current?.requestSubmit()
+  }
+  const { start, busy, error } = useStart(wizard)
+  return (
+    <Page
+      title="Flash"
+      toolbar={
+        <StepList steps={steps.map(id => ({ id, label: stepLabels[id] }))} current={step} onStep={go} />
+      }
+      footer={
+        <div className="flex min-h-8 items-center gap-3">
+          {back && (
+            <Button icon={ArrowLeft} onClick={() => go(back)}>
+              Back
+            </Button>
+          )}
+          <p role="status" className="min-w-0 flex-1 text-right text-muted text-sm">
+            {step === 'confirm' ? missing : tried && missing}
+          </p>
+          {step === 'confirm' ? (
+            <Button
+              key="erase"
+              variant="danger"
+              icon={Flame}
+              className="max-w-[28rem] shrink!"
+              busy={busy}
+              disabled={missing !== null}
+              onKeyDown={event => event.repeat && event.preventDefault()}
+              onClick={start}
+            >
+              <span className="truncate">{deedWords(wizard.draft.drives.map(({ name }) => name))}</span>
+            </Button>
+          ) : (
+            <Button key="next" type="submit" form="flash" variant="primary" endIcon={ArrowRight}>
+              Next
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <form id="flash" ref={form} noValidate onSubmit={onward} className="flex gap-6">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it holds the focus after a change of step */}
+        <div ref={body} tabIndex={-1} onKeyDown={press} className="@container min-w-0 flex-1 scroll-mt-4">
+          {step === 'what' && <WhatStep wizard={wizard} />}
+          {step === 'where' && <WhereStep wizard={wizard} />}
+          {step === 'personalise' && <PersonaliseStep wizard={wizard} tried={tried !== null} />}
+          {step === 'confirm' && <ConfirmStep wizard={wizard} error={error} />}
+        </div>
+        {step !== 'confirm' && (
+          <div className="hidden w-60 shrink-0 min-[1100px]:block">
+            <div className="sticky top-0">
+              <SummaryColumn wizard={wizard} />
+            </div>
+          </div>
+        )}
+      </form>
+    </Page>
+  )
+}
+
+/** Asks the policy once more at the very last moment, with the drives as they are then. */
+function useStart({ request, states, facts, draft }: FlashWizard) {
+  const starting = useCommand('flash.start')
+  const start = () => {
+    if (!request || starting.isPending || obstacle(states, facts, draft.typed)) return
+    starting.mutate(request, {
+      onSuccess: ({ job, subject }) => {
+        keepRequest(job, request)
+        updateDraft(afterStart)
+        navigate(jobPlace({ kind: 'flash', subject, id: job }))
+      },
+    })
+  }
+  return { start, busy: starting.isPending, error: starting.error }
+}

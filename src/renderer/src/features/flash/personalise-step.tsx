@@ -1,0 +1,50 @@
+import { RadioGroup } from '../../ui/radio-group.tsx'
+import type { Personal } from './draft.ts'
+import { PersonalForm } from './personal-form.tsx'
+import { PersonalTable } from './personal-table.tsx'
+import type { FlashWizard } from './use-flash.ts'
+
+type Props = { wizard: FlashWizard; tried: boolean }
+
+export function PersonaliseStep({ wizard, tried }: Props) {
+  const { draft, set } = wizard
+  const { personal, drives } = draft
+  const change = (part: Partial<Personal>) => set({ personal: { ...personal, ...part } })
+  const many = drives.length > 1
+  return (
+    <div className="space-y-4">
+      <div>
+        <h2 className="font-semibold text-lg">
+          {many ? 'What makes each machine its own?' : 'What makes this machine its own?'}
+        </h2>
+        <p className="text-muted">
+          It is put on {many ? 'each drive' : 'the drive'} only, and wiped from it at the first start. The image
+          stays as it is.
+        </p>
+      </div>
+      <RadioGroup
+        aria-label="How to personalise"
+        value={personal.way}
+        options={[
+          { value: 'form', label: many ? 'One form for all' : 'A form' },
+          { value: 'table', label: 'A table, a row for each drive' },
+          { value: 'none', label: 'Not at all' },
+        ]}
+        onValueChange={value => change({ way: value as Personal['way'] })}
+      />
+      {personal.way === 'form' && (
+        <PersonalForm
+          wizard={wizard}
+          tried={tried}
+          onChange={part => change({ answers: { ...personal.answers, ...part } })}
+        />
+      )}
+      {personal.way === 'table' && <PersonalTable wizard={wizard} onTable={table => change({ table })} />}
+      {personal.way === 'none' && (
+        <p className="rounded-lg bg-sunken px-4 py-3">
+          {many ? 'Every drive is written' : 'The drive is written'} exactly as the image is.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+// What the graph of a drive shows: its speed over time, as this window saw it. Pure.
+import type { DrivePhase } from '#shared/model/flash.ts'
+
+export type SpeedSample = { seconds: number; bytesPerSecond: number; phase: DrivePhase }
+
+export const maxSamples = 240
+/** Longer than between two reports of a job: nobody looked, so nothing is drawn. */
+export const gapSeconds = 6
+
+/** Not nearer than a step that keeps the whole within `maxSamples`; when there are too many, every second one goes. */
+export function addSample(samples: readonly SpeedSample[], next: SpeedSample): readonly SpeedSample[] {
+  const last = samples.at(-1)
+  const span = next.seconds - (samples[0]?.seconds ?? next.seconds)
+  if (last && next.seconds <= last.seconds) return samples
+  if (last && last.phase === next.phase && next.seconds - last.seconds < span / maxSamples) return samples
+  const kept = samples.length >= maxSamples ? samples.filter((_, at) => at % 2 === 0) : samples
+  return [...kept, next]
+}
+
+/** Runs that are drawn as one line: broken where nobody looked, and where another phase began. */
+export function lines(samples: readonly SpeedSample[]): SpeedSample[][] {
+  const runs: SpeedSample[][] = []
+  const span = (samples.at(-1)?.seconds ?? 0) - (samples[0]?.seconds ?? 0)
+  const gap = Math.max(gapSeconds, (span / maxSamples) * 4)
+  for (const sample of samples) {
+    const run = runs.at(-1)
+    const before = run?.at(-1)
+    const joins = before && before.phase === sample.phase && sample.seconds - before.seconds <= gap
+    if (run && joins) run.push(sample)
+    else runs.push([sample])
+  }
+  return runs
+}
+
+/** The top of an axis: 1, 2 or 5 times a power of ten, not below what is shown. */
+export function niceTop(value: number): number {
+  if (!(value > 0)) return 1
+  const power = 10 ** Math.floor(Math.log10(value))
+  const factor = [1, 2, 5, 10].find(one => one * power >= value * 0.999999) ?? 10
+  return factor * power
+}
+
+/** "0 s", "40 s", "5 min": the end of the time axis. */
+export const axisTime = (seconds: number) =>
+  seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`

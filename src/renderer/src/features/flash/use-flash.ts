@@ -1,0 +1,59 @@
+// Everything that the steps share: the answers, what is known of image and drives, and going on.
+import { useMemo, useRef } from 'react'
+import { type Chosen, type Draft, forgetNamed, goTo, nameDrive, sourceOf, toggle } from './draft.ts'
+import { updateDraft, useDraft } from './draft-store.ts'
+import { chosenStates, groupDrives } from './drive-choice.ts'
+import { toRequest } from './request.ts'
+import { type StepId, stepsFor } from './steps.ts'
+import { useDrives } from './use-drives.ts'
+import { useFlashCheck } from './use-flash-check.ts'
+import { useInspect } from './use-inspect.ts'
+
+export type FlashWizard = ReturnType<typeof useFlash>
+
+export function useFlash() {
+  const draft = useDraft()
+  const source = useMemo(() => sourceOf(draft), [draft])
+  const inspect = useInspect(source)
+  const { facts } = inspect
+  const canPersonalise = facts ? facts.personalise.can : null
+  const steps = stepsFor(canPersonalise)
+  const drives = useDrives(draft.named)
+  const groups = useMemo(
+    () => groupDrives(drives.present ?? [], facts, draft.named),
+    [drives.present, facts, draft.named],
+  )
+  const states = useMemo(() => chosenStates(draft.drives, drives.present), [draft.drives, drives.present])
+  const step = reachable(draft, steps, source !== null)
+  const request = useMemo(() => toRequest(draft, canPersonalise === true), [draft, canPersonalise])
+  const check = useFlashCheck(request, step === 'confirm')
+  const body = useRef<HTMLDivElement>(null)
+  return {
+    draft,
+    source,
+    inspect,
+    facts,
+    canPersonalise,
+    steps,
+    step,
+    drives,
+    groups,
+    states,
+    request,
+    check,
+    body,
+    go: (to: StepId) => updateDraft(from => goTo(from, to)),
+    set: (change: Partial<Draft>) => updateDraft(from => ({ ...from, ...change })),
+    toggle: (one: Chosen, on: boolean) => updateDraft(from => toggle(from, one, on)),
+    nameDrive: (path: string) => updateDraft(from => nameDrive(from, path)),
+    forgetNamed: (path: string) => updateDraft(from => forgetNamed(from, path)),
+  }
+}
+
+/** A step needs what the earlier ones ask for. */
+function reachable({ step, drives }: Draft, steps: readonly StepId[], hasSource: boolean): StepId {
+  if (!hasSource) return 'what'
+  if (step === 'what' || step === 'where') return step
+  if (drives.length === 0) return 'where'
+  return steps.includes(step) ? step : 'confirm'
+}

@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query'
+import type { KilnError } from '#shared/errors.ts'
+import type { FlashSource, SourceFacts } from '#shared/model/flash.ts'
+import { call, callKey } from '../../lib/calls.ts'
+import { useDebounced } from '../../lib/use-debounced.ts'
+
+/** What a source is, once typing has paused. `settled` is the source that the answer belongs to. */
+export function useInspect(source: FlashSource | null) {
+  const now = JSON.stringify(source)
+  const text = useDebounced(now, source?.kind === 'image' ? 0 : 500)
+  const settled = JSON.parse(text) as FlashSource | null
+  const query = useQuery<SourceFacts, KilnError>({
+    queryKey: callKey('flash.inspect', settled),
+    queryFn: ({ signal }) => {
+      if (!settled) throw new Error('nothing to inspect')
+      return call('flash.inspect', { source: settled }, signal)
+    },
+    enabled: settled !== null,
+    // A file may be written anew, and an address may answer otherwise.
+    staleTime: 30_000,
+    retry: false,
+  })
+  const fresh = now === text
+  return {
+    facts: fresh ? (query.data ?? null) : null,
+    error: fresh ? query.error : null,
+    looking: source !== null && (!fresh || query.isFetching),
+    again: () => void query.refetch(),
+  }
+}

@@ -1,0 +1,68 @@
+// The words of flashing, the same on every page. Pure.
+
+import { phaseWords } from '#shared/flash/phase-words.ts'
+import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import type { JobSummary } from '#shared/model/job.ts'
+import { count, listed } from '../../lib/words.ts'
+import { percentText } from '../../ui/progress.tsx'
+
+/** "Erase SanDisk Ultra 32 GB and write", "Erase 3 drives and write". */
+export const deedWords = (names: readonly string[]) =>
+  `Erase ${names.length === 1 ? names[0] : count(names.length, 'drive')} and write`
+
+export const isEnded = ({ phase }: Pick<DriveProgress, 'phase'>) =>
+  phase === 'verified' || phase === 'written' || phase === 'failed' || phase === 'cancelled'
+
+/** 0…1 within the phase; null where none is known. */
+export const phaseFraction = ({ doneBytes, totalBytes, phase }: DriveProgress): number | null =>
+  totalBytes && ['comparing', 'writing', 'verifying'].includes(phase)
+    ? Math.min(1, doneBytes / totalBytes)
+    : null
+
+/** "Writing 42 %". */
+export function phaseText(progress: DriveProgress): string {
+  const fraction = phaseFraction(progress)
+  const word = phaseWords[progress.phase]
+  return fraction === null ? word : `${word} ${percentText(fraction)}`
+}
+
+/** "24 MB/s"; a digit more below 10. */
+export function speedText(bytesPerSecond: number): string {
+  const mega = bytesPerSecond / 1e6
+  return `${mega < 9.95 ? mega.toFixed(1) : Math.round(mega).toLocaleString('en')} MB/s`
+}
+
+/** How it ended for one drive, in a sentence. */
+export function resultText(result: DriveResult): string {
+  switch (result.outcome) {
+    case 'verified':
+      return 'Verified. You can remove it safely.'
+    case 'written':
+      return 'Written, not verified. You can remove it safely.'
+    case 'cancelled':
+      return result.bytesWritten > 0
+        ? 'Cancelled. What is on it is not usable: flash it again.'
+        : 'Cancelled before anything was written.'
+    case 'failed':
+      return result.error?.message ?? 'It failed.'
+  }
+}
+
+export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
+  outcome === 'verified' || outcome === 'written'
+
+/** The headline of a job that is over. */
+export function endTitle(kind: JobSummary['kind'], results: readonly DriveResult[]): string {
+  const good = results.filter(succeeded)
+  if (good.length < results.length) {
+    if (results.every(({ outcome }) => outcome === 'cancelled')) return 'Cancelled'
+    return good.length === 0
+      ? `${named(results)} could not be ${kind === 'restore' ? 'emptied' : 'flashed'}`
+      : `${good.length} of ${count(results.length, 'drive')} succeeded`
+  }
+  const them = good.length === 1 ? 'it' : 'them'
+  return `${kind === 'restore' ? 'Empty' : 'Flashed'}. You can remove ${them} safely`
+}
+
+const named = (results: readonly DriveResult[]) =>
+  results.length > 3 ? count(results.length, 'drive') : listed(results.map(({ name }) => name))

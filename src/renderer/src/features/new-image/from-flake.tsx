@@ -1,0 +1,39 @@
+import { Snowflake } from 'lucide-react'
+import { useState } from 'react'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
+import { useCall } from '../../lib/calls.ts'
+import { Button } from '../../ui/button.tsx'
+import { FlakeDialog } from './flake-dialog.tsx'
+import type { Wizard } from './use-wizard.ts'
+
+const mostEarlier = 4
+
+/** The button beside the profiles, and its dialog. What was typed stays when the dialog is left. */
+export function FromFlake({ wizard, onChosen }: { wizard: Wizard; onChosen: () => void }) {
+  const [open, setOpen] = useState(false)
+  const [text, setText] = useState('')
+  const history = useCall('builds.history', {}, { enabled: open })
+  const built = history.data?.map(({ request }) => request.profile).filter(isFlakeReference) ?? []
+  const earlier = [...new Set(built)].filter(one => !wizard.flakes.includes(one)).slice(0, mostEarlier)
+  return (
+    <>
+      <Button icon={Snowflake} onClick={() => setOpen(true)}>
+        From a flake
+      </Button>
+      {open && (
+        <FlakeDialog
+          text={text}
+          onTextChange={setText}
+          earlier={earlier}
+          onFound={reference => {
+            wizard.choose(reference)
+            setOpen(false)
+            setText('')
+            onChosen()
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

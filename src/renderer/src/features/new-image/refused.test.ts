@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { type BuildRequest, buildRequest } from '#shared/model/build.ts'
+import { refusedBy, withRefused } from './refused.ts'
+
+const request = (options: BuildRequest['options'], name = '') =>
+  buildRequest.parse({ profile: 'tiny', formats: ['raw'], options, name })
+const error = failure('option.refused', {
+  operation: 'build',
+  values: { reason: 'Size is 1. Login is on.', fields: 'size, login' },
+  details: {
+    problems: [
+      { field: 'size', message: 'Size is 1.' },
+      { field: 'login', message: 'Login is on.' },
+    ],
+  },
+})
+
+describe('what a profile refused', () => {
+  it('stands beside each of its fields, after what the check found', () => {
+    const refused = refusedBy(error, request({ size: 1 }))
+    const found = [{ field: 'name', error: failure('name.invalid', { operation: 'build' }).report() }]
+    const problems = withRefused(found, refused, request({ size: 1 }))
+    expect(problems.map(one => [one.field, one.error.message])).toEqual([
+      ['name', expect.any(String)],
+      ['size', 'Size is 1.'],
+      ['login', 'Login is on.'],
+    ])
+    expect(problems[1]?.error.hint).toContain('size, login')
+  })
+
+  it('stays while only the name changes, and goes with any other answer', () => {
+    const refused = refusedBy(error, request({ size: 1 }))
+    expect(withRefused([], refused, request({ size: 1 }, 'My box'))).toHaveLength(2)
+    expect(withRefused([], refused, request({ size: 2 }))).toEqual([])
+    expect(withRefused([], refused, { ...request({ size: 1 }), formats: ['iso'] })).toEqual([])
+  })
+
+  it('is nothing where the error is about no field', () => {
+    expect(refusedBy(failure('nix.daemon', { operation: 'build' }), request({}))).toBeNull()
+    expect(refusedBy(new Error('gone'), request({}))).toBeNull()
+  })
+})

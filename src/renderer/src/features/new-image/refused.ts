@@ -1,0 +1,28 @@
+// What the profile itself refused of these answers when it was evaluated. It holds until one of them changes. Pure.
+import { type ErrorReport, KilnError } from '#shared/errors.ts'
+import type { BuildRequest, FieldProblem } from '#shared/model/build.ts'
+
+export type Refused = { answers: string; problems: FieldProblem[] }
+
+/** The name changes nothing of what is evaluated. */
+const answersOf = (request: BuildRequest) => JSON.stringify({ ...request, name: '' })
+
+/** Null where the error is about no field. */
+export function refusedBy(error: unknown, request: BuildRequest): Refused | null {
+  if (!(error instanceof KilnError)) return null
+  const { problems = [] } = error.details
+  const { code, operation, hint } = error
+  const report = (message: string): ErrorReport => ({ code, operation, message, hint })
+  if (problems.length === 0) return null
+  return {
+    answers: answersOf(request),
+    problems: problems.map(({ field, message }) => ({ field, error: report(message) })),
+  }
+}
+
+/** What the engine's check found, and what was refused of just these answers. */
+export const withRefused = (
+  found: readonly FieldProblem[],
+  refused: Refused | null,
+  request: BuildRequest,
+): FieldProblem[] => (refused?.answers === answersOf(request) ? [...found, ...refused.problems] : [...found])

@@ -1,0 +1,44 @@
+// What can go wrong with a flake of a person's own, before anything of it is built.
+
+export const flakeErrorTexts = {
+  'flake.reference': {
+    message: 'Kiln cannot use the flake reference {reference}: {reason}',
+    hint: 'Give a whole path (/home/me/machines) or an address (github:owner/repo), with #name for one of its nixosConfigurations.',
+  },
+  'flake.unreadable': {
+    message: 'The flake {reference} could not be read: {reason}',
+    hint: 'Check the reference. In a Git repository, Nix sees only the files that Git knows: `git add` new ones.',
+  },
+  'flake.evaluation': {
+    message: '{reference} could not be evaluated: {reason}',
+    hint: 'Correct the flake, then look again.',
+  },
+  'flake.changed': {
+    message: 'The files of the flake changed while it was being read.',
+    hint: 'Try again.',
+  },
+  'flake.ambiguous': {
+    message: 'The flake {reference} has {count} nixosConfigurations.',
+    hint: 'Name one after #, such as {example}. It has: {names}.',
+  },
+  'flake.configuration': {
+    message: 'The flake {reference} has no nixosConfiguration "{name}".',
+    hint: 'It has: {names}.{suggestion}',
+  },
+  'flake.empty': {
+    message: 'The flake {reference} has nothing that Kiln builds.',
+    hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso.',
+  },
+  'flake.no-image': {
+    message: '{reference} has no disk and no ISO that Kiln can use{found}.',
+    hint: 'Kiln looked in config.system.build for image, and in its images (NixOS 25.05 or newer) for {variants}. Update its nixpkgs input, or add one of them under image.modules.',
+  },
+  'flake.system': {
+    message: '{reference} is for {system}.',
+    hint: 'Kiln makes images for x86_64-linux and aarch64-linux.',
+  },
+  'flake.eject': {
+    message: '{reference} is a plain flake already: there is nothing to eject.',
+    hint: 'Without Kiln it is built by: {command}',
+  },
+} as const

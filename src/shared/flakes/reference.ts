@@ -1,0 +1,84 @@
+// A flake reference with the name of a nixosConfiguration: `./machines#box`, `github:me/machines`. Pure; the forms are
+// those of `nix flake --help`, without names of the registry: `kiln build tinny` is a mistyped profile, not a flake.
+
+export type FlakeReference = {
+  /** What Nix is handed: "/home/me/machines", "path:/home/me/machines", "github:me/machines?dir=nix". */
+  flake: string
+  /** The nixosConfiguration; null where none was named. */
+  name: string | null
+}
+
+const schemes =
+  /^(path|file|flake|https?|github|gitlab|sourcehut|git|(git|hg)\+(https?|ssh|file)|(tarball|file)\+(https?|file)):./
+const paths = /^(\/|(\.{1,2}|~)([/?]|$))/
+
+/** null when it does not look like one: then it is the id of a profile, or nothing. */
+export function parseFlakeReference(text: string): FlakeReference | null {
+  const hash = text.indexOf('#')
+  const flake = hash < 0 ? text : text.slice(0, hash)
+  if (!schemes.test(flake) && !paths.test(flake)) return null
+  return { flake, name: hash < 0 ? null : text.slice(hash + 1) || null }
+}
+
+export const isFlakeReference = (text: string) => parseFlakeReference(text) !== null
+
+export const referenceText = ({ flake, name }: FlakeReference) => (name === null ? flake : `${flake}#${name}`)
+
+/** A folder as a URL, in which spaces and the like are escaped ("Application Support"). */
+export const flakeUrl = (folder: string) => `path:${folder.split('/').map(encodeURIComponent).join('/')}`
+
+/** A folder as a reference that keeps Nix's own view of it (in a Git repository: the files that Git knows). What Nix
+ *  would read as the end of the path is only possible as a URL. */
+export const folderReference = (folder: string) => (/[#?^]/.test(folder) ? flakeUrl(folder) : folder)
+
+/** Schemes whose rest is a path, and the path with its query. */
+const local = /^(path:|(?:git|hg|tarball|file)\+file:|file:)?([^?]*)(\?.*)?$/s
+
+/** A relative path made absolute by `resolve`, where it is one; every other reference as it is. */
+export function withAbsolutePath(
+  reference: FlakeReference,
+  resolve: (path: string) => string,
+): FlakeReference {
+  const [, scheme = '', path = '', query = ''] = local.exec(reference.flake) ?? []
+  if (!isRelative(reference.flake) || path.startsWith('~')) return reference
+  if (!scheme) return { ...reference, flake: folderReference(resolve(path)) + query }
+  const escaped = flakeUrl(resolve(unescaped(path))).slice('path:'.length)
+  return { ...reference, flake: scheme + escaped + query }
+}
+
+function isRelative(flake: string): boolean {
+  if (!schemes.test(flake)) return !flake.startsWith('/')
+  const [, scheme, path = ''] = local.exec(flake) ?? []
+  return scheme !== undefined && !path.startsWith('/')
+}
+
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** Why Kiln cannot use it, to follow "…: ", or null. */
+export function referenceProblem({ flake, name }: FlakeReference): string | null {
+  if (/\p{Cc}/u.test(flake + (name ?? ''))) return 'it holds a line break or a control character.'
+  if (flake.startsWith('~')) return '~ means nothing here.'
+  if (isRelative(flake)) return 'it is a path from a folder that is not known here.'
+  if (name?.includes('"')) return 'the name after # holds a quotation mark.'
+  return null
+}
+
+/** What a flake is called: the last part of its path, without an ending. */
+export function flakeTitle(flake: string): string {
+  const [bare = ''] = flake.split('?')
+  const parts = bare.split(/[/:]/).filter(Boolean)
+  return unescaped(parts.at(-1) ?? flake).replace(/\.(git|zip|tar(\.\w+)?|tgz)$/, '')
+}
+
+/** The attribute of a nixosConfiguration; a name that is no identifier is quoted, as Nix wants it. */
+export const configurationAttribute = (name: string) =>
+  `nixosConfigurations.${/^[A-Za-z_][\w'-]*$/.test(name) ? name : `"${name}"`}`
+
+/** `flake#attribute`, escaped as the fragment of a URL. */
+export const installable = (flake: string, attribute: string) => `${flake}#${encodeURIComponent(attribute)}`

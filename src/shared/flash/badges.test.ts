@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { driveBadges } from './badges.ts'
+import { driveDifference } from './same-drive.ts'
+import { sampleDrive } from './sample-drive.ts'
+
+const texts = (...args: Parameters<typeof driveBadges>) => driveBadges(...args).map(each => each.text)
+
+test('a list shows what is special about a drive, and nothing for an ordinary stick', () => {
+  const image = { sizeBytes: 64e9, onDrives: ['/dev/sdb'] }
+  expect(texts(sampleDrive(), null)).toEqual([])
+  expect(texts(sampleDrive(), image)).toEqual(['Too small', 'Source'])
+  const mounted = { kind: 'mounted', path: '/dev/sdb1', detail: '/mnt', active: true } as const
+  expect(texts(sampleDrive({ sizeBytes: 2e12, uses: [mounted] }), null)).toEqual(['Mounted', 'Large'])
+  const system = { kind: 'system', path: '/dev/sdb1', detail: '/', active: true } as const
+  expect(texts(sampleDrive({ internal: true, uses: [system] }), null)).toEqual(['System drive', 'Internal'])
+})
+
+test('what cannot be chosen is toned otherwise than what needs a second look', () => {
+  expect(driveBadges(sampleDrive({ readOnly: true }), null)).toEqual([
+    { code: 'read-only', text: 'Read-only', tone: 'refused' },
+  ])
+  expect(driveBadges(sampleDrive({ internal: true }), null)).toEqual([
+    { code: 'internal', text: 'Internal', tone: 'caution' },
+  ])
+})
+
+test('another drive at the same path is noticed by size, serial, number, or by having been plugged in anew', () => {
+  const chosen = sampleDrive({ sequence: '12' })
+  expect(driveDifference(chosen, { ...chosen })).toBeNull()
+  expect(driveDifference(chosen, { ...chosen, sizeBytes: 1 })).toContain('size')
+  expect(driveDifference(chosen, { ...chosen, serial: '' })).toBe(
+    'its serial number was 4C530001 and is unknown.',
+  )
+  expect(driveDifference(chosen, { ...chosen, deviceNumber: '8:32' })).toContain('device number')
+  expect(driveDifference(chosen, { ...chosen, sequence: '13' })).toContain('unplugged')
+  const { sequence: _, ...without } = chosen
+  expect(driveDifference(without, chosen)).toBeNull()
+})

@@ -1,0 +1,112 @@
+// What can go wrong with drives, sources and seeds: code → text, part of the one table in ../error-texts.ts.
+export const flashErrorTexts = {
+  'drive.missing': {
+    message: '{path} is not there.',
+    hint: 'Plug the drive in again, then choose it anew. Drives are listed by `kiln drives`.',
+  },
+  'drive.changed': {
+    message: '{path} is not the drive that was chosen: {reason}',
+    hint: 'Nothing was written. Look at the list of drives and choose again.',
+  },
+  'drive.refused': {
+    message: '{name} cannot be written: {reason}',
+    hint: 'Nothing was written. Choose another drive.',
+  },
+  'drive.unconfirmed': {
+    message: '{name} is only written when its name is typed: {reason}',
+    hint: 'To erase it, type its exact name: {name}',
+  },
+  'drive.not-whole': {
+    message: '{path} is not a whole drive: {reason}',
+    hint: 'Name the drive itself. Drives are listed by `kiln drives`.',
+  },
+  'drive.too-small': {
+    message: '{name} is too small: it has {size}, the image needs {needed}.',
+    hint: 'Use a larger drive.',
+  },
+  'drive.busy': {
+    message: '{name} is in use: {reason}',
+    hint: 'Close what uses it, then try again. Nothing was written.',
+  },
+  'drive.gone': {
+    message: '{name} disappeared while it was being {deed}.',
+    hint: 'It was pulled out or lost its connection. Its content is not usable: flash it again, in another port or reader.',
+  },
+  'drive.write-failed': {
+    message: 'Writing to {name} failed at byte {at}: {reason}',
+    hint: 'The drive may be worn out or its reader faulty. Its content is not usable: try another drive.',
+  },
+  'drive.read-failed': {
+    message: 'Reading {name} back failed at byte {at}: {reason}',
+    hint: 'The drive may be worn out or its reader faulty. Its content is not usable: try another drive.',
+  },
+  'drive.differs': {
+    message: '{name} does not hold what was written: it differs at byte {at}.',
+    hint: 'The drive is faulty. Its content is not usable: try another drive.',
+  },
+  'drive.counterfeit': {
+    message: '{name} holds less than the {size} that it claims.',
+    hint: 'What is written beyond its real size is lost. Do not use it for anything that matters.',
+  },
+  'drive.label': {
+    message: 'A drive cannot be called "{label}".',
+    hint: 'Use at most 11 letters, digits, spaces, dashes and underscores.',
+  },
+  'drives.newer': {
+    message: 'The record of drives in {path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln. The file was not changed, and what is flashed meanwhile is not remembered.',
+  },
+  'source.unusable': {
+    message: '{name} cannot be flashed: {reason}',
+    hint: 'Kiln flashes raw images and ISOs, also in .gz, .xz, .zst, .bz2 or .zip, and qcow2.',
+  },
+  'source.broken': {
+    message: '{name} is damaged: {reason}',
+    hint: 'Download or make it again. Drives that were being written are not usable.',
+  },
+  'source.hash': {
+    message: '{name} is not the file that was meant: its SHA-256 is {found}, not {expected}.',
+    hint: 'Nothing was written. Download it again, or correct the sum.',
+  },
+  'source.gone': {
+    message: '{name} could not be read to its end: {reason}',
+    hint: 'Drives that were being written are not usable: flash them again when the source is back.',
+  },
+  'source.download': {
+    message: '{url} could not be downloaded: {reason}',
+    hint: 'Check the address and the network, then try again: what arrived is kept and continued.',
+  },
+  'flash.drives-failed': {
+    message: '{which} could not be flashed.',
+    hint: 'Each drive says why, and what to do.',
+  },
+  'flash.elevation': {
+    message: 'Kiln was not allowed to write to drives: {reason}',
+    hint: 'Try again and give the password of an administrator. Nothing was written.',
+  },
+  'flash.writer-lost': {
+    message: 'The writer ended unexpectedly: {reason}',
+    hint: 'The drives that it was writing are not usable: flash them again.',
+  },
+  'flash.unconfirmed': {
+    message: 'Nothing was written: erasing {drives} was not confirmed.',
+    hint: 'Give --yes to confirm where there is no terminal.',
+  },
+  'flash.tool-missing': {
+    message: '{tool} was not found: it makes the empty file system.',
+    hint: 'Install it, for instance by: {install}',
+  },
+  'flash.no-seed': {
+    message: '{name} cannot be personalised: {reason}',
+    hint: 'Leave the personal settings out, or flash an image that Kiln made.',
+  },
+  'seed.invalid': { message: '{field}: {reason}', hint: 'Correct it. Nothing was written.' },
+  'seed.too-large': {
+    message: 'The personal settings need {needed}, the seed partition holds {size}.',
+    hint: 'Leave out large secrets.',
+  },
+  'seed.table': {
+    message: 'The table cannot be read: {reason}',
+    hint: 'Correct line {line} and load it again.',
+  },
+} as const

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { noAnswers, type SeedAnswers } from '../model/seed.ts'
+import { seedProblems, sshKeyProblem } from './check.ts'
+
+const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'x'.repeat(43)} ada@desk`
+const problems = (answers: Partial<SeedAnswers>) =>
+  seedProblems({ ...noAnswers(), ...answers }).map(({ field }) => field)
+
+test('nothing has to be answered', () => expect(problems({})).toEqual([]))
+
+test('good answers stand', () => {
+  expect(
+    problems({
+      hostname: 'Box-1',
+      user: 'ada',
+      sshKeys: [key, `from="10.0.0.0/8" ${key}`],
+      wifi: [
+        { ssid: 'Café au lait', passphrase: 'open sesame' },
+        { ssid: 'free', passphrase: '' },
+      ],
+      locale: 'de_DE.UTF-8',
+      timeZone: 'America/Argentina/Buenos_Aires',
+      keymap: 'de-latin1',
+    }),
+  ).toEqual([])
+})
+
+test.for<[Partial<SeedAnswers>, string]>([
+  [{ hostname: 'box_1' }, 'hostname'],
+  [{ hostname: '-box' }, 'hostname'],
+  [{ hostname: 'x'.repeat(64) }, 'hostname'],
+  [{ hostname: 'a\nb' }, 'hostname'],
+  [{ user: 'Ada' }, 'user'],
+  [{ user: '../etc' }, 'user'],
+  [{ wifi: [{ ssid: '', passphrase: 'long enough' }] }, 'wifi.0.ssid'],
+  [{ wifi: [{ ssid: 'é'.repeat(17), passphrase: 'long enough' }] }, 'wifi.0.ssid'],
+  [{ wifi: [{ ssid: 'home', passphrase: 'short' }] }, 'wifi.0.passphrase'],
+  [{ wifi: [{ ssid: 'home', passphrase: 'schöne Grüße' }] }, 'wifi.0.passphrase'],
+  [{ locale: 'de DE' }, 'locale'],
+  [{ timeZone: '../../etc/passwd' }, 'timeZone'],
+  [{ keymap: '/etc' }, 'keymap'],
+])('%j is refused at %s', ([answers, field]) => expect(problems(answers)).toEqual([field]))
+
+test('a key that is none says so, and a private one says which belongs here', () => {
+  expect(sshKeyProblem('hello')).toContain('is no SSH public key')
+  expect(sshKeyProblem('ssh-ed25519 AAAA')).toContain('not whole')
+  expect(sshKeyProblem('-----BEGIN OPENSSH PRIVATE KEY-----')).toContain('private key')
+  expect(sshKeyProblem(`${key}\n${key}`)).toContain('more than one line')
+})

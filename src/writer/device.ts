@@ -1,0 +1,66 @@
+// Whole reads and writes of a block device past the page cache. Buffers begin at a page, positions and lengths are
+// whole blocks: O_DIRECT demands it.
+import { constants, type FileHandle, open } from 'node:fs/promises'
+
+/** What is read, written and probed: a drive, or in a test something that behaves as a bad one. */
+export type Device = {
+  /** Fills `buffer`. Throws an error with an errno's code; EndOfDrive where the drive ends before. */
+  read: (buffer: Buffer, position: number) => Promise<void>
+  write: (buffer: Buffer, position: number) => Promise<void>
+  /** Everything written has left the drive's own cache too. */
+  sync: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** A drive that is shorter than it was when it was opened. */
+export class EndOfDrive extends Error {
+  override readonly name = 'EndOfDrive'
+}
+
+/** There the uncached way to a drive is its character device. */
+const macOS = process.platform === 'darwin'
+
+/** O_EXCL without O_CREAT: open(2) fails with EBUSY while anything else has the drive or a part of it for itself. */
+export const exclusive =
+  constants.O_RDWR | constants.O_EXCL | (constants.O_DIRECT ?? 0) | (constants.O_NOFOLLOW ?? 0)
+
+/** `path` is /dev/sdb; `deviceNumber` says which drive was really opened ("8:16"; "" where there is none). */
+export async function openDevice(path: string): Promise<{ device: Device; deviceNumber: string }> {
+  const handle = await open(path, exclusive)
+  try {
+    const facts = await handle.stat({ bigint: true })
+    if (macOS ? !facts.isCharacterDevice() : !facts.isBlockDevice()) throw new Error(`${path} is no drive`)
+    return { device: deviceOf(handle), deviceNumber: macOS ? '' : numberOf(facts.rdev) }
+  } catch (thrown) {
+    await handle.close()
+    throw thrown
+  }
+}
+
+/** Linux's encoding of a device number: makedev(3). */
+export function numberOf(rdev: bigint): string {
+  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n)
+  const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n)
+  return `${major}:${minor}`
+}
+
+function deviceOf(handle: FileHandle): Device {
+  return {
+    async read(buffer, position) {
+      for (let done = 0; done < buffer.length; ) {
+        const { bytesRead } = await handle.read(buffer, done, buffer.length - done, position + done)
+        if (bytesRead === 0) throw new EndOfDrive()
+        done += bytesRead
+      }
+    },
+    async write(buffer, position) {
+      for (let done = 0; done < buffer.length; ) {
+        const { bytesWritten } = await handle.write(buffer, done, buffer.length - done, position + done)
+        if (bytesWritten === 0) throw new EndOfDrive()
+        done += bytesWritten
+      }
+    },
+    sync: () => handle.sync(),
+    close: () => handle.close(),
+  }
+}

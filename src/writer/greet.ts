@@ -1,0 +1,49 @@
+// Whom the writer serves: the one process that wrote a secret to its stdin and listens in that person's private folder.
+import { timingSafeEqual } from 'node:crypto'
+import { lstatSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** Two halves: the writer shows one, the engine must answer with the other, so that neither can be echoed. */
+export type Secrets = { mine: string; theirs: string }
+
+/** The first line of stdin. Afterwards stdin says nothing: its end means that the engine is gone. */
+export function readSecrets(stdin: Readable, onEnd: () => void): Promise<Secrets> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    stdin.setEncoding('utf8')
+    stdin.on('data', (piece: string) => {
+      if (text.length < 1024) text += piece
+      const found = /^([0-9a-f]{64}) ([0-9a-f]{64})\n/.exec(text)
+      if (found?.[1] && found[2]) resolve({ mine: found[1], theirs: found[2] })
+      else if (text.includes('\n')) reject(new Error('stdin began with no secret'))
+    })
+    const over = () => {
+      reject(new Error('stdin ended'))
+      onEnd()
+    }
+    stdin.on('end', over)
+    stdin.on('error', over)
+  })
+}
+
+/** Throws unless the folder of the socket is `uid`'s own and closed to everyone else. */
+export function demandPrivate(socketPath: string, uid: number): void {
+  const facts = lstatSync(dirname(socketPath))
+  if (!facts.isDirectory() || facts.uid !== uid || (facts.mode & 0o777) !== 0o700)
+    throw new Error(`${dirname(socketPath)} is not private to user ${uid}`)
+}
+
+export function connectTo(socketPath: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(socketPath, () => resolve(socket))
+    socket.once('error', reject)
+  })
+}
+
+/** In a time that does not tell how much of it was right. */
+export function sameSecret(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

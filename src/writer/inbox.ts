@@ -1,0 +1,31 @@
+// What the engine sends after the plan, and who takes it: nobody, until the drives are ready for a stream.
+import { fromReport } from '#shared/errors.ts'
+import type { Listener } from './engine-link.ts'
+
+export type Inbox = {
+  listener: Listener
+  /** Who takes the disk's pieces. */
+  accept: (onData: Listener['onData']) => void
+  /** The disk's size, once the stream has ended. Rejects with what broke it. */
+  ended: Promise<number>
+}
+
+export function createInbox(onCancel: () => void): Inbox {
+  const end = Promise.withResolvers<number>()
+  end.promise.catch(() => undefined)
+  let take: Listener['onData'] = () => Promise.reject(new Error('data came before it was asked for'))
+  return {
+    ended: end.promise,
+    accept(onData) {
+      take = onData
+    },
+    listener: {
+      onData: (offset, bytes) => take(offset, bytes),
+      async onMessage(message) {
+        if (message.type === 'cancel') onCancel()
+        else if (message.type === 'abort') end.reject(fromReport(message.error))
+        else end.resolve(message.sizeBytes)
+      },
+    },
+  }
+}

@@ -1,0 +1,60 @@
+// The writer: the one part of Kiln that runs with an administrator's rights. It is started for one job, takes one plan
+// from the process that started it, writes the drives named in it, and ends. It decodes no image and opens no network.
+//
+//   writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
+import './threads.ts'
+import { readDrive } from '#platform/drives/read.ts'
+import { greetEngine } from './engine-link.ts'
+import { connectTo, demandPrivate, readSecrets } from './greet.ts'
+import { createInbox } from './inbox.ts'
+import { runJob } from './job.ts'
+import { personOf } from './person.ts'
+import { runTool } from './tools.ts'
+
+/** A drive that hangs may hold a write for ever; then the process ends without it. */
+const stopWithinMs = 10_000
+const greetWithinMs = 30_000
+
+async function main(): Promise<void> {
+  const [socketPath = ''] = process.argv.slice(2)
+  const uid = personOf(process.env, process.getuid?.() ?? 0)
+  for (const name of Object.keys(process.env)) if (name !== 'UV_THREADPOOL_SIZE') delete process.env[name]
+  process.umask(0o077)
+  process.chdir('/')
+
+  const stopping = new AbortController()
+  const stop = () => {
+    if (stopping.signal.aborted) return
+    stopping.abort(new Error('stopped'))
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+
+  const late = setTimeout(() => process.exit(1), greetWithinMs)
+  const secrets = await readSecrets(process.stdin, stop)
+  demandPrivate(socketPath, uid)
+  const socket = await connectTo(socketPath)
+  const link = await greetEngine(socket, secrets)
+  const plan = await link.plan()
+  clearTimeout(late)
+
+  const inbox = createInbox(stop)
+  const broken = link.listen(inbox.listener).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  broken.then(stop)
+  const error = await runJob(
+    plan,
+    { readDrive, runTool, uid, tell: link.tell, signal: stopping.signal },
+    inbox,
+  )
+  link.tell({ type: 'over', error })
+  await link.close()
+  process.exit(0)
+}
+
+main().catch((thrown: unknown) => {
+  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,118 @@
+// One plan, from its drives to their results. The reader is one, the drives are many, and each fails for itself.
+import { type ErrorReport, toReport } from '#shared/errors.ts'
+import type { FromWriter, WriterPlan } from '#shared/flash/writer-messages.ts'
+import { operation } from './drive-failure.ts'
+import { endDrive } from './end-drive.ts'
+import { type FileSource, openFileSource } from './file-source.ts'
+import { zeroRegions } from './finish-drive.ts'
+import { createGroup } from './group.ts'
+import type { Inbox } from './inbox.ts'
+import { createPool, type Pool } from './memory.ts'
+import { openDrive, type ReadDrive } from './open-drive.ts'
+import { createMeter } from './progress.ts'
+import { totalBytes } from './regions.ts'
+import { createResults, type Results } from './results.ts'
+import { createSeal, type Seal } from './seal.ts'
+import { shapeOf } from './shape.ts'
+import { createTarget, type Target, type TargetOptions } from './target.ts'
+import type { RunTool } from './tools.ts'
+import { type Writing, type WrittenImage, writeFile, writeStream } from './write-image.ts'
+
+export type JobTools = {
+  readDrive: ReadDrive
+  runTool: RunTool
+  /** Whose file the source is. */
+  uid: number
+  tell: (message: FromWriter) => void
+  signal: AbortSignal
+}
+
+/** Every drive's result is told. Resolves with why nothing could be begun, or null. */
+export async function runJob(plan: WriterPlan, tools: JobTools, inbox: Inbox): Promise<ErrorReport | null> {
+  const results = createResults(tools.tell)
+  let source: FileSource | null = null
+  try {
+    if (plan.source.kind === 'file')
+      source = openFileSource(plan.source.path, plan.source.sizeBytes, tools.uid)
+  } catch (thrown) {
+    for (const planned of plan.drives) results.failed(planned, thrown)
+    return toReport(thrown, operation)
+  }
+  try {
+    await writeDrives(plan, tools, { inbox, source, results })
+  } finally {
+    source?.close()
+  }
+  return null
+}
+
+type Parts = { inbox: Inbox; source: FileSource | null; results: Results }
+
+async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, results }: Parts) {
+  const { chunkBytes, ringSlots, scratchSlots, limit } = shapeOf(plan.drives.length)
+  const [ring, scratch] = [createPool(ringSlots, chunkBytes), createPool(scratchSlots, chunkBytes)]
+  const seal = plan.verify ? createSeal() : null
+  const noneLeft = new AbortController()
+  const halted = AbortSignal.any([tools.signal, noneLeft.signal])
+  const targets = await openTargets(plan, tools, { scratch, seal, results, noneLeft })
+  if (targets.length === 0) return
+
+  const group = createGroup(targets, ring, halted)
+  const align = Math.max(...targets.map(({ drive }) => drive.facts.blockBytes))
+  const onReady = () => tools.tell({ type: 'ready' })
+  let image: WrittenImage = { regions: [], sizeBytes: 0 }
+  try {
+    image = await writeImage(source, { plan, group, align, ring, scratch }, { inbox, onReady })
+  } catch (thrown) {
+    if (!halted.aborted) for (const target of targets) target.fail(thrown)
+  }
+  await group.settled()
+
+  const zeros = await createPool(1, chunkBytes).take()
+  const { signal, runTool } = tools
+  const finishing = { plan, image: image.regions, zeros, scratch, seal, signal, limit }
+  const holes = plan.full ? 0 : Math.max(0, image.sizeBytes - totalBytes(image.regions))
+  await Promise.all(targets.map(target => endDrive(target, { finishing, results, runTool, holes })))
+}
+
+async function writeImage(
+  source: FileSource | null,
+  writing: Writing,
+  { inbox, onReady }: { inbox: Inbox; onReady: () => void },
+): Promise<WrittenImage> {
+  if (source) return writeFile(source, writing)
+  if (writing.plan.source.kind === 'stream') return writeStream(inbox, onReady, writing)
+  for (const { meter, drive } of writing.group.targets)
+    meter.begin('writing', totalBytes(zeroRegions(writing.plan, [], drive.facts)))
+  return { regions: [], sizeBytes: 0 }
+}
+
+type Opening = { scratch: Pool; seal: Seal | null; results: Results; noneLeft: AbortController }
+
+/** Those that may be written and could be had; the others' ends are told. */
+async function openTargets(
+  plan: WriterPlan,
+  { readDrive, runTool, tell, signal }: JobTools,
+  { scratch, seal, results, noneLeft }: Opening,
+): Promise<Target[]> {
+  const targets: Target[] = []
+  const onOut = () => {
+    if (targets.every(target => target.out)) noneLeft.abort()
+  }
+  const image = plan.source.kind === 'none' ? null : plan.source
+  const open = async (planned: WriterPlan['drives'][number]) => {
+    const meter = createMeter(planned.path, tell)
+    meter.begin('preparing', null)
+    try {
+      signal.throwIfAborted()
+      const drive = await openDrive(planned, { readDrive, runTool, pool: scratch, image })
+      const onFailure: TargetOptions['onFailure'] = (error, counts) => results.failed(planned, error, counts)
+      targets.push(createTarget(planned, drive, meter, { scratch, seal, onOut, onFailure }))
+    } catch (thrown) {
+      if (signal.aborted) results.cancelled(planned)
+      else results.failed(planned, thrown)
+    }
+  }
+  await Promise.all(plan.drives.map(open))
+  return targets
+}

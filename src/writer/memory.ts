@@ -1,0 +1,46 @@
+// Memory that a drive can be read into and written from directly (O_DIRECT): it has to begin at a page. Node's own
+// buffers do not; WebAssembly's shared memory always does.
+
+const wasmPageBytes = 65_536
+
+/** Its types come with the DOM's, which Node's programs do without. */
+declare const WebAssembly: {
+  Memory: new (size: { initial: number; maximum: number; shared: true }) => { buffer: ArrayBufferLike }
+}
+
+export type Pool = {
+  slotBytes: number
+  /** Waits until a slot is free: whoever asked first gets it first. */
+  take: () => Promise<Buffer>
+  give: (slot: Buffer) => void
+}
+
+/** `slots` buffers of `slotBytes` (whole 64 KiB). */
+export function createPool(slots: number, slotBytes: number): Pool {
+  const pages = (slots * slotBytes) / wasmPageBytes
+  const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  const free = Array.from({ length: slots }, (_, index) => Buffer.from(buffer, index * slotBytes, slotBytes))
+  const waiting: ((slot: Buffer) => void)[] = []
+  return {
+    slotBytes,
+    take() {
+      const slot = free.pop()
+      return slot ? Promise.resolve(slot) : new Promise(resolve => waiting.push(resolve))
+    },
+    give(slot) {
+      const next = waiting.shift()
+      if (next) next(slot)
+      else free.push(slot)
+    },
+  }
+}
+
+/** Lends a slot to `body`. */
+export async function withSlot<T>(pool: Pool, body: (slot: Buffer) => Promise<T>): Promise<T> {
+  const slot = await pool.take()
+  try {
+    return await body(slot)
+  } finally {
+    pool.give(slot)
+  }
+}

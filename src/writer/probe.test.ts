@@ -1,0 +1,66 @@
+// Fake drives: what a counterfeit's chips do is emulated here byte for byte; faults.test.ts does it under a real one.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Device } from './device.ts'
+import { holdsItsSize, markBytes, markedPlaces } from './probe.ts'
+
+const gib = 2 ** 30
+
+/** `land` says where a block really goes; null: nowhere. */
+function fakeDrive(land: (at: number) => number | null, held: Map<number, Buffer> = new Map()) {
+  const device: Device = {
+    async read(buffer, position) {
+      const at = land(position)
+      const found = at === null ? undefined : held.get(at)
+      if (found) found.copy(buffer)
+      else buffer.fill(0)
+    },
+    async write(buffer, position) {
+      const at = land(position)
+      if (at !== null) held.set(at, Buffer.from(buffer))
+    },
+    sync: async () => undefined,
+    close: async () => undefined,
+  }
+  return { device, held }
+}
+const scratch = () => Buffer.alloc(markBytes)
+const sizes = fc.integer({ min: 64 * 2 ** 20, max: 2 ** 40 }).map(size => size - (size % 512))
+
+test('an honest drive of any size holds it, and keeps what was on it', async () => {
+  await fc.assert(
+    fc.asyncProperty(sizes, async sizeBytes => {
+      const before = new Map(
+        markedPlaces(sizeBytes).map((at, index) => [at, Buffer.alloc(markBytes, index + 1)]),
+      )
+      const { device, held } = fakeDrive(at => at, new Map(before))
+      expect(await holdsItsSize(device, sizeBytes, scratch())).toBe(true)
+      expect([...held].sort()).toEqual([...before].sort())
+    }),
+  )
+})
+
+test('a drive that goes round at a power of two below its size is found', async () => {
+  for (const claimed of [128e9, 2 ** 40, 64 * gib, 31_266_439_168])
+    for (let real = gib / 8; real < claimed; real *= 2) {
+      const { device } = fakeDrive(at => at % real)
+      expect(await holdsItsSize(device, claimed, scratch()), `${real} of ${claimed}`).toBe(false)
+    }
+})
+
+test('a drive that forgets, or keeps only its last block, is found', async () => {
+  const claimed = 64e9 - (64e9 % 512)
+  for (const real of [7e9, 30e9, claimed - 4096]) {
+    const forgets = fakeDrive(at => (at + markBytes > real ? null : at))
+    expect(await holdsItsSize(forgets.device, claimed, scratch())).toBe(false)
+    const last = fakeDrive(at => Math.min(at, real - (real % 512)))
+    // Of one that keeps its last block the last mark alone may stand: that is what it has.
+    if (real < claimed * 0.8) expect(await holdsItsSize(last.device, claimed, scratch())).toBe(false)
+  }
+})
+
+test('a drive that cannot be written says so', async () => {
+  const { device } = fakeDrive(at => at)
+  const broken = { ...device, write: async () => Promise.reject(new Error('EIO')) }
+  await expect(holdsItsSize(broken, gib, scratch())).rejects.toThrow('EIO')
+})

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { createMeter } from './progress.ts'
+
+function watched() {
+  const told: unknown[][] = []
+  let time = 0
+  const meter = createMeter(
+    '/dev/loop0',
+    ({ phase, doneBytes, totalBytes }) => told.push([phase, doneBytes, totalBytes]),
+    () => time,
+  )
+  return { told, meter, pass: (ms: number) => (time += ms) }
+}
+
+test('it is told ten times a second at most, and the end always', () => {
+  const { told, meter, pass } = watched()
+  meter.begin('writing', 1000)
+  for (let done = 0; done < 1000; done += 1) {
+    pass(1)
+    meter.did(0, 1)
+  }
+  expect(told.length).toBe(1 + 9 + 1)
+  expect(told[0]).toEqual(['writing', 0, 1000])
+  expect(told.at(-1)).toEqual(['writing', 1000, 1000])
+})
+
+test('a new phase is told at once and begins at nothing; a new name keeps what is done', () => {
+  const { told, meter } = watched()
+  meter.begin('comparing', 10)
+  meter.did(0, 10)
+  meter.turn('writing')
+  meter.begin('verifying', 5)
+  expect(told).toEqual([
+    ['comparing', 0, 10],
+    ['comparing', 10, 10],
+    ['writing', 10, 10],
+    ['verifying', 0, 5],
+  ])
+})
+
+test('by position it never goes back and never passes the total', () => {
+  const { told, meter, pass } = watched()
+  meter.begin('writing', 100, true)
+  for (const [offset, length] of [
+    [40, 10],
+    [0, 10],
+    [90, 50],
+  ] as const) {
+    pass(200)
+    meter.did(offset, length)
+  }
+  expect(told.map(([, done]) => done)).toEqual([0, 50, 100])
+})

@@ -1,0 +1,50 @@
+// How far a drive is, told at most ten times a second; a new phase is told at once.
+import type { FromWriter } from '#shared/flash/writer-messages.ts'
+
+type Progress = Extract<FromWriter, { type: 'progress' }>
+export type Phase = Progress['phase']
+
+const intervalMs = 100
+
+export type Meter = {
+  /** `byPosition`: it counts how far on the disk it is, because nobody knows how much there will be. */
+  begin: (phase: Phase, totalBytes: number | null, byPosition?: boolean) => void
+  /** The same work under another name. */
+  turn: (phase: Phase) => void
+  /** `length` bytes at `offset` are done. What is told never goes back. */
+  did: (offset: number, length: number) => void
+}
+
+export function createMeter(
+  path: string,
+  tell: (progress: Progress) => void,
+  now: () => number = () => performance.now(),
+): Meter {
+  let [phase, positional]: [Phase, boolean] = ['preparing', false]
+  let doneBytes = 0
+  let totalBytes: number | null = null
+  let toldAt = Number.NEGATIVE_INFINITY
+  const say = () => {
+    toldAt = now()
+    tell({ type: 'progress', path, phase, doneBytes, totalBytes })
+  }
+  return {
+    begin(next, total, byPosition = false) {
+      phase = next
+      positional = byPosition
+      doneBytes = 0
+      totalBytes = total
+      say()
+    },
+    turn(next) {
+      phase = next
+      say()
+    },
+    did(offset, length) {
+      const done = Math.min(positional ? offset + length : doneBytes + length, totalBytes ?? Infinity)
+      if (done <= doneBytes) return
+      doneBytes = done
+      if (done === totalBytes || now() - toldAt >= intervalMs) say()
+    },
+  }
+}

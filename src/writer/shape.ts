@@ -1,0 +1,19 @@
+// How much memory a job takes, whatever the image: at most 24 + 64 MiB.
+const mib = 1 << 20
+
+export type Shape = {
+  chunkBytes: number
+  /** Chunks that are read, or wait for the slowest drive to have written them. */
+  ringSlots: number
+  /** For comparing and reading back, of all drives together. */
+  scratchSlots: number
+  /** Reads and writes of one drive at a time. */
+  limit: number
+}
+
+/** Pure. 4 MiB are whole erase blocks of most flash drives; many drives share the memory in smaller pieces. */
+export function shapeOf(drives: number): Shape {
+  if (drives <= 1) return { chunkBytes: 4 * mib, ringSlots: 6, scratchSlots: 4, limit: 4 }
+  if (drives <= 8) return { chunkBytes: 4 * mib, ringSlots: 6, scratchSlots: 2 * drives, limit: 2 }
+  return { chunkBytes: mib, ringSlots: 8, scratchSlots: drives, limit: 1 }
+}

@@ -1,0 +1,125 @@
+// One drive of the job: takes chunks, remembers what has to be read back, and leaves the group when it fails.
+import type { KilnError } from '#shared/errors.ts'
+import { differences } from './differences.ts'
+import { type Deed, driveFailure } from './drive-failure.ts'
+import { type Pool, withSlot } from './memory.ts'
+import type { OpenDrive, PlannedDrive } from './open-drive.ts'
+import type { Meter } from './progress.ts'
+import type { Region } from './regions.ts'
+import type { Counts } from './results.ts'
+import type { Seal } from './seal.ts'
+
+/** Whole blocks of the disk, in a drive's memory. Its seal is made once for all drives. */
+export type Chunk = { offset: number; bytes: Buffer; seal?: Buffer }
+/** What was written and is to be read back. */
+export type Written = Region & { seal: Buffer }
+
+export type Target = {
+  planned: PlannedDrive
+  drive: OpenDrive
+  meter: Meter
+  written: Written[]
+  counts: Counts
+  /** Set while the drive is compared before it is written; smart.ts decides. */
+  comparing: boolean
+  /** It failed and left the group. */
+  out: boolean
+  /** Resolves when it is known why, and told. */
+  told: Promise<void>
+  /** Never rejects: a drive that cannot be written is out, and takes nothing more. */
+  take: (chunk: Chunk) => Promise<void>
+  /** The first time counts. Nobody waits for the reason: whether the drive is still there takes a while to tell. */
+  fail: (thrown: unknown, deed?: Deed, at?: number) => void
+}
+
+export type TargetOptions = {
+  scratch: Pool
+  seal: Seal | null
+  onOut: () => void
+  onFailure: (error: KilnError, counts: Counts) => void
+}
+
+function sealOf(chunk: Chunk, part: Buffer, seal: Seal): Buffer {
+  if (part.length < chunk.bytes.length) return seal(part)
+  chunk.seal ??= seal(part)
+  return chunk.seal
+}
+
+/** Bytes that are compared before it is decided whether comparing pays. */
+const trialBytes = 64 << 20
+
+export function createTarget(
+  planned: PlannedDrive,
+  drive: OpenDrive,
+  meter: Meter,
+  { scratch, seal, onOut, onFailure }: TargetOptions,
+): Target {
+  const { device, facts, isThere } = drive
+  const counts = { written: 0, agreed: 0, verified: 0 }
+  let compared = 0
+
+  /** Stretches of the chunk that have to be written; all of it when the drive cannot be read there. */
+  const wanting = (bytes: Buffer, offset: number): Promise<Region[]> =>
+    withSlot(scratch, async slot => {
+      const found = slot.subarray(0, bytes.length)
+      const whole = [{ start: 0, end: bytes.length }]
+      return device.read(found, offset).then(
+        () => differences(bytes, found),
+        () => whole,
+      )
+    })
+
+  const compare = async (bytes: Buffer, offset: number): Promise<Region[]> => {
+    const regions = await wanting(bytes, offset)
+    const agreed = regions.reduce((left, { start, end }) => left - (end - start), bytes.length)
+    compared += bytes.length
+    counts.agreed += agreed
+    // What was read from the drive and is as it should be has been verified.
+    counts.verified += agreed
+    if (target.comparing && compared >= trialBytes && counts.agreed * 2 < compared) {
+      target.comparing = false
+      meter.turn('writing')
+    }
+    return regions
+  }
+
+  const put = async (chunk: Chunk, { start, end }: Region) => {
+    const bytes = chunk.bytes.subarray(start, end)
+    const at = { start: chunk.offset + start, end: chunk.offset + end }
+    await device.write(bytes, at.start)
+    counts.written += bytes.length
+    if (seal) target.written.push({ ...at, seal: sealOf(chunk, bytes, seal) })
+  }
+
+  const target: Target = {
+    planned,
+    drive,
+    meter,
+    written: [],
+    counts,
+    comparing: false,
+    out: false,
+    told: Promise.resolve(),
+    async take(chunk) {
+      if (target.out) return
+      // Only a drive with smaller blocks than another of the group can end within a block.
+      const bytes = chunk.bytes.subarray(0, Math.max(0, facts.sizeBytes - chunk.offset))
+      try {
+        const whole = [{ start: 0, end: bytes.length }]
+        for (const region of target.comparing ? await compare(bytes, chunk.offset) : whole)
+          await put(chunk, region)
+        meter.did(chunk.offset, bytes.length)
+      } catch (thrown) {
+        target.fail(thrown, 'written', chunk.offset)
+      }
+    },
+    fail(thrown, deed = 'written', at = 0) {
+      if (target.out) return
+      target.out = true
+      const { name } = planned
+      target.told = driveFailure(thrown, { name, deed, at, isThere }).then(error => onFailure(error, counts))
+      onOut()
+    },
+  }
+  return target
+}

@@ -1,0 +1,83 @@
+// Brings the image onto all drives of the group, whichever way it comes.
+import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import { type FileSource, readChunks } from './file-source.ts'
+import { zeroRegions } from './finish-drive.ts'
+import type { Group } from './group.ts'
+import type { Inbox } from './inbox.ts'
+import type { Pool } from './memory.ts'
+import { tooSmall } from './open-drive.ts'
+import { alignUp, clipped, joined, type Region, toRegions, totalBytes } from './regions.ts'
+import { mostlyAgrees, samplePlaces } from './smart.ts'
+import { createStreamSource } from './stream-source.ts'
+
+/** Holes that are shorter than this are read and written: it costs less than one more write. */
+const gapBytes = 64 * 1024
+
+export type Writing = {
+  plan: WriterPlan
+  group: Group
+  /** The largest block of the drives. */
+  align: number
+  ring: Pool
+  scratch: Pool
+}
+/** What was written of the image, in whole blocks, and how large its disk is. */
+export type WrittenImage = { regions: Region[]; sizeBytes: number }
+
+/** Throws source.gone, or what `group.halted` says. */
+export async function writeFile(source: FileSource, writing: Writing): Promise<WrittenImage> {
+  const { plan, group, align, ring, scratch } = writing
+  if (plan.source.kind !== 'file') throw new Error('a file is written only when it was planned')
+  const { sizeBytes, extents } = plan.source
+  const regions = clipped(joined(toRegions(extents, align), gapBytes), alignUp(sizeBytes, align))
+  const places = samplePlaces(regions, align)
+  for (const target of group.targets) {
+    const { device, facts } = target.drive
+    group.halted.throwIfAborted()
+    target.comparing =
+      plan.smart === 'auto' && (await mostlyAgrees(places, { device, scratch, readImage: source.read }))
+    const total =
+      totalBytes(clipped(regions, facts.sizeBytes)) + totalBytes(zeroRegions(plan, regions, facts))
+    target.meter.begin(target.comparing ? 'comparing' : 'writing', total)
+  }
+  await readChunks(source, regions, { pool: ring, signal: group.halted, put: group.put })
+  await source.demandUnchanged()
+  return { regions, sizeBytes }
+}
+
+/** Throws what the stream was broken off with, or what `group.halted` says. */
+export async function writeStream(
+  inbox: Inbox,
+  onReady: () => void,
+  writing: Writing,
+): Promise<WrittenImage> {
+  const { plan, group, align, ring } = writing
+  const planned = plan.source.kind === 'stream' ? plan.source.sizeBytes : null
+  for (const target of group.targets) {
+    target.comparing = plan.smart === 'auto'
+    const total = plan.full ? target.drive.facts.sizeBytes : planned
+    target.meter.begin(target.comparing ? 'comparing' : 'writing', total, true)
+  }
+  const stream = createStreamSource(align, ring, group.put)
+  inbox.accept(async (offset, bytes) => {
+    if (group.halted.aborted) return
+    const end = offset + bytes.length
+    for (const target of group.targets) {
+      const { sizeBytes } = target.drive.facts
+      if (end > sizeBytes) target.fail(tooSmall(target.planned.name, sizeBytes, planned ?? end))
+    }
+    await stream.push(offset, bytes)
+  })
+  onReady()
+  const sizeBytes = await orHalted(inbox.ended, group.halted)
+  stream.end()
+  return { regions: stream.regions, sizeBytes }
+}
+
+function orHalted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    if (signal.aborted) reject(signal.reason)
+    promise.then(resolve, reject)
+  })
+}
