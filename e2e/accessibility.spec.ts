@@ -5,6 +5,7 @@ import { type Browser, expect, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { chooseTiny } from './main-job.ts'
 
 test.skip(noChromium !== null, `accessibility: ${noChromium}`)
 const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
@@ -71,6 +72,7 @@ for (const theme of ['light', 'dark'] as const) {
       const page = await context.newPage()
       // The first context takes the token; the others get the next one from the same server.
       await page.goto(await served.newAddress())
+      await chooseTiny(page)
       for (const heading of [/be like/, /Which formats/, /Ready to build/]) {
         await page.getByRole('button', { name: 'Next' }).click()
         await expect(page.getByRole('heading', { name: heading })).toBeVisible()

@@ -5,7 +5,7 @@ import { makeKeyPair } from '#lab/vm.ts'
 import { bootsTo, checkQcow2 } from './boot.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
-import { imageFile, startBuild, watchToTheEnd } from './main-job.ts'
+import { chooseTiny, imageFile, startBuild, watchToTheEnd } from './main-job.ts'
 
 test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
 
@@ -37,6 +37,7 @@ test.afterEach(async () => {
 /** Through the wizard with one of the demo's troubles. */
 async function toReview(at: Page, behaviour: string) {
   const next = () => at.getByRole('button', { name: 'Next' }).click()
+  await chooseTiny(at)
   await next()
   await at.getByRole('textbox', { name: 'Login message' }).fill(unique())
   await at.locator('summary', { hasText: 'More' }).click()
@@ -99,6 +100,7 @@ test('cancels a build after saying what is lost, and can start it again', async 
 })
 
 test('says beside the field what is wrong with it, and goes on when it is mended', async () => {
+  await chooseTiny(page)
   await page.getByRole('button', { name: 'Next' }).click()
   const hostname = page.getByRole('textbox', { name: 'Host name' })
   await hostname.fill('-box')
@@ -111,10 +113,30 @@ test('says beside the field what is wrong with it, and goes on when it is mended
   await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
 })
 
+test('puts what the profile itself refuses beside its field, until that is answered differently', async () => {
+  await toReview(page, 'Fails in evaluation')
+  await page.getByRole('button', { name: 'Look ahead' }).click()
+  const reason = /Behaviour \(variant\) is "fails-in-evaluation"/
+  await expect(page.getByRole('alert').filter({ hasText: reason })).toBeVisible()
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await expect(page.getByText('Some answers have to be corrected first')).toBeVisible()
+  await page.getByRole('button', { name: 'Correct' }).click()
+  const behaviour = page.getByRole('combobox', { name: 'Behaviour' })
+  await expect(behaviour).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByText(reason)).toBeVisible()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(behaviour).toBeVisible()
+  await behaviour.selectOption({ label: 'Builds' })
+  await expect(page.getByText(reason)).toBeHidden()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
+})
+
 test('does the whole job from the keyboard', async () => {
   await page.keyboard.press('Control+n')
   await expect(page.getByRole('heading', { name: 'What should the machine be?' })).toBeVisible()
   await page.getByRole('radio', { name: /^Tiny/ }).focus()
+  await page.keyboard.press('Space')
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: 'Host name' }).focus()
   await page.keyboard.press('Control+a')

@@ -78,7 +78,7 @@ test('says what is wrong, what to do, and in which class of fault', async () => 
     [['frobnicate'], 2, 'unknown command'],
     [['images', 'show', '../../etc'], 2, 'There is no image'],
     [['build', 'tiny', '--set', 'variant=fails'], 1, 'zlib not found'],
-    [['build', 'tiny', '--set', 'variant=fails-in-evaluation'], 1, 'Choose "normal"'],
+    [['build', 'tiny', '--set', 'variant=fails-in-evaluation'], 2, 'Choose "normal"'],
   ]
   for (const [words, code, text] of wrong) {
     const result = await kiln(home, ...words)

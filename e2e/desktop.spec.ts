@@ -62,7 +62,16 @@ test('gives the page no Node, a sandbox, and only the calls of the bridge', asyn
   const globals = () => [typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'process')]
   expect(await page.evaluate(globals)).toEqual(['undefined', 'undefined'])
   const calls = await page.evaluate(() => Object.keys(Reflect.get(globalThis, 'kilnHost')).sort())
-  expect(calls).toEqual(['connect', 'openLink', 'pickFile', 'pickFolder', 'platform', 'reveal', 'setTheme'])
+  expect(calls).toEqual([
+    'connect',
+    'openLink',
+    'pathOf',
+    'pickFile',
+    'pickFolder',
+    'platform',
+    'reveal',
+    'setTheme',
+  ])
   const metrics = await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map(({ webContents }) =>
       Reflect.apply(Reflect.get(webContents, 'getLastWebPreferences'), webContents, []),

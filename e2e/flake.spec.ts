@@ -1,13 +1,24 @@
 // Images of a person's own flakes, on the command line and in the window, with the bundles as they ship.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { nixPath } from '#platform/nix/places.ts'
+import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, type JsonLine, kiln, kilnEnv, kilnScript, type Served, serve } from './kiln-process.ts'
+import {
+  freshHome,
+  type JsonLine,
+  kiln,
+  kilnEnv,
+  kilnScript,
+  type Served,
+  serve,
+  startKiln,
+} from './kiln-process.ts'
 import { watchToTheEnd } from './main-job.ts'
+import { childrenOf } from './processes.ts'
 
 /** The demo's folder. Not by its plain path: its packages are none of Git's files. */
 const lab = `path:${resolve(import.meta.dirname, '..', 'lab', 'tiny')}`
@@ -104,13 +115,38 @@ test.describe('on the command line', () => {
     }
   })
 
+  test('looking at a flake ends at Ctrl-C with status 130, and leaves no Nix behind', async () => {
+    const endless = join(home, 'endless')
+    mkdirSync(endless)
+    writeFileSync(
+      join(endless, 'flake.nix'),
+      `{ outputs = _: let
+        list = builtins.genList (n: n) 100000;
+        sum = builtins.foldl' (a: b: a + b);
+      in { nixosConfigurations.a = sum 0 (map (_: sum 0 list) list); }; }`,
+    )
+    const { child, result } = startKiln(home, 'profiles', 'show', `path:${endless}`, '--json')
+    const evaluating = () => childrenOf(child.pid).find(({ command }) => command.includes(' eval '))
+    const nix = () => evaluating()?.pid ?? 0
+    await expect.poll(nix).toBeGreaterThan(0)
+    const pid = nix()
+    child.kill('SIGINT')
+    const { code, lines } = await result
+    expect([code, lines]).toEqual([130, [{ type: 'result', outcome: 'cancelled' }]])
+    expect(existsSync(`/proc/${pid}`)).toBe(false)
+  })
+
   test('does not eject a flake, and tells the command that builds it without Kiln', async () => {
     const refused = kilnThere('eject', '.#attic', join(home, 'out'))
     expect(refused.status).toBe(1)
     const command = /nix build '([^']+)'/.exec(refused.stderr)?.[1] ?? ''
     const flags = ['--extra-experimental-features', 'nix-command flakes', '--no-link', '--print-out-paths']
     const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
-    const plain = execFileSync('nix', ['build', ...flags, command], { env, encoding: 'utf8' })
+    const plain = execFileSync('nix', ['build', ...flags, command], {
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     const built = await kiln(home, 'build', `${machines}#attic`, '--json')
     expect((await shown(imageOf(built.lines).id)).provenance.raw.storePath).toBe(plain.trim())
   })
@@ -150,9 +186,11 @@ test.describe('in the window', () => {
     await look(machines)
     await expect(dialog()).toContainText('Which of its 2 configurations?')
     await expect(dialog()).toContainText('build only what you trust')
+    await expectAccessible(page, 'From a flake')
     await dialog().getByRole('radio', { name: 'cellar' }).check({ force: true })
     await dialog().getByRole('button', { name: 'Use cellar' }).click()
     await expect(card('cellar')).toBeChecked()
+    await expectAccessible(page, 'the card of a flake')
     await next()
     await expect(page.getByText('Everything about this machine is decided in its flake.')).toBeVisible()
     await next()
@@ -170,8 +208,7 @@ test.describe('in the window', () => {
     await expect(page.getByText('1 derivation')).toBeVisible()
     await page.getByRole('button', { name: 'Build', exact: true }).click()
     await watchToTheEnd(page)
-    await page.getByRole('link', { name: 'Images' }).first().click()
-    await page.getByRole('link', { name: /cellar/ }).click()
+    await page.getByRole('link', { name: 'Open image' }).click()
     await expect(page.getByTitle(`${machines}#cellar`)).toBeVisible()
     expect(faults).toEqual([])
   })
@@ -211,11 +248,11 @@ test.describe('in the window', () => {
   })
 
   test('a flake of one configuration is chosen at once, and one that was built before is offered again', async () => {
+    await kiln(home, 'build', `${machines}#attic`)
     await look(`${lab}#tiny`)
     await expect(card('tiny')).toBeChecked()
     await page.getByRole('button', { name: 'Leave out tiny' }).click()
     await expect(card('tiny')).toBeHidden()
-    await kiln(home, 'build', `${machines}#attic`)
     await page.goto(`${new URL(served.address).origin}/#/images?show=builds`)
     await expect(page.getByText(`${machines}#attic`)).toBeVisible()
     await page.getByRole('link', { name: 'New image' }).first().click()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { chooseTiny } from './main-job.ts'
 
 test.skip(noChromium !== null, `images in the window: ${noChromium}`)
 
@@ -77,6 +78,7 @@ test('makes another format, exports it with its checksums, and removes the image
 
 test('looks ahead before a build, and keeps the answers as a preset', async () => {
   await page.getByRole('link', { name: 'New image' }).first().click()
+  await chooseTiny(page)
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('textbox', { name: 'Host name' }).fill('preset-box')
   await page.getByRole('button', { name: 'Presets' }).click()

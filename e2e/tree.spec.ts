@@ -6,6 +6,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve, startKiln } from './kiln-process.ts'
+import { chooseTiny } from './main-job.ts'
 
 test.skip(noChromium !== null, `the tree of derivations: ${noChromium}`)
 const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
@@ -123,6 +124,7 @@ test('keeps what was closed, chosen and searched while a log is read, and has a 
 
 test('shows a running build as a tree, with what runs in it, on one time line', async () => {
   const next = () => page.getByRole('button', { name: 'Next' }).click()
+  await chooseTiny(page)
   await next()
   await page.getByRole('textbox', { name: 'Login message' }).fill(unique())
   await page.locator('summary', { hasText: 'More' }).click()

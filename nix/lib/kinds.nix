@@ -26,7 +26,9 @@ let
       inherit (type.functor.payload) pattern;
       description = type.description or "";
     in
-    { kind = "string"; }
+    {
+      kind = "string";
+    }
     # POSIX character classes mean something else in the window's regular expressions.
     // optional (!contains "[[:" pattern) { pattern = "^(?:${pattern})$"; }
     # nixpkgs' own words only quote the pattern.

@@ -184,12 +184,7 @@ in
     )
     // import ../tests/vm {
       inherit inputs lib profiles;
-      # As in eval.nix: a profile may have packages that are not free.
-      pkgs = import nixpkgs.outPath {
-        inherit system overlays;
-        config.allowUnfree = true;
-      };
-      evaluate = arguments: evaluate ({ inherit system; } // arguments);
+      pkgs = pkgsFor system;
     }
   );
 

@@ -32,7 +32,9 @@ let
     { option, field }:
     value:
     if field.secret then
-      "Option \"${field.key}\" (${field.label}) is a secret and stays out of images. Remove it from settings.json; it is asked for when a drive is written, and is then read from ${field.file.path or "its file on the machine"}."
+      "Option \"${field.key}\" (${field.label}) is a secret and stays out of images. Remove it from settings.json; it is asked for when a drive is written, and is then read from ${
+        field.file.path or "its file on the machine"
+      }."
     else if !fits option value then
       "Option \"${field.key}\" (${field.label}) is ${toJSON value}, but it has to be: ${option.type.description}. Change it${example field}."
     else

@@ -21,7 +21,8 @@ function evaluate<T>(attribute: string, workspace?: string): T {
   const call = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
   const file = join(import.meta.dirname, 'outputs.nix')
   const args = ['--eval', '--strict', '--json', '--readonly-mode', file, '-A', attribute, ...call]
-  return JSON.parse(execFileSync('nix-instantiate', args, { env, encoding: 'utf8', maxBuffer: 1 << 26 }))
+  const options = { env, encoding: 'utf8', maxBuffer: 1 << 26, stdio: 'pipe' } as const
+  return JSON.parse(execFileSync('nix-instantiate', args, options))
 }
 
 describe.skipIf(!nixpkgs || !inputs)('the flake’s outputs', () => {
@@ -48,7 +49,8 @@ describe.skipIf(!nixpkgs || !inputs)('the flake’s outputs', () => {
     for (const [name, path] of tests) {
       expect(path).toMatch(new RegExp(`-vm-test-run-kiln-${name.replace('vm-', '')}\\.drv$`))
     }
-  })
+    // Each is several whole systems.
+  }, 900_000)
 })
 
 describe.skipIf(!nixpkgs || !inputs)('a workspace', () => {

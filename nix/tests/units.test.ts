@@ -33,7 +33,9 @@ test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit withou
     'kiln-hostname.service',
     'kiln-nix-registration.service',
     'kiln-password.service',
+    'kiln-place.service',
     'kiln-seed.service',
+    'kiln-user.service',
     'kiln-wifi.service',
   ])
 

@@ -25,7 +25,9 @@ test.skipIf(!hasNix)('finds a flake’s inputs, and theirs, in what Nix says of 
     flake('root', { nixpkgs: 'packages', boot: 'boot' }, 'inputs.boot.inputs.nixpkgs.follows = "nixpkgs";')
     const flags = ['--extra-experimental-features', 'nix-command flakes', '--option', 'substituters', '']
     const args = [...flags, 'flake', 'archive', '--json', `path:${folder}/root`]
-    const sources = sourcesOf(JSON.parse(execFileSync('nix', args, { env, encoding: 'utf8', stdio: 'pipe' })) as Archived)
+    const sources = sourcesOf(
+      JSON.parse(execFileSync('nix', args, { env, encoding: 'utf8', stdio: 'pipe' })) as Archived,
+    )
     expect(Object.keys(sources).sort()).toEqual(['boot', 'crane', 'nixpkgs'])
     for (const path of Object.values(sources)) expect(path).toMatch(/^\/nix\/store\/[a-z0-9]{32}-source$/)
   } finally {

@@ -7,6 +7,7 @@ import {
   withAbsolutePath,
 } from '#shared/flakes/reference.ts'
 import type { Profile } from '#shared/model/profile.ts'
+import { interruptible } from './interruptible.ts'
 import type { Session } from './session.ts'
 
 /** A path is made absolute: what is remembered of a build must mean the same elsewhere. */
@@ -19,7 +20,7 @@ export async function findProfile({ client, output }: Session, word: string): Pr
   const id = profileId(word)
   if (isFlakeReference(id)) output.status('Reading the flake')
   try {
-    return await client.profiles.show({ id })
+    return await interruptible(signal => client.profiles.show({ id }, signal))
   } finally {
     output.status('')
   }

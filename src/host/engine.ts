@@ -1,6 +1,6 @@
 // The composition root that all hosts share: the engine with the real platform. Only here is the environment read.
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { homedir, tmpdir, uptime } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
@@ -16,6 +16,7 @@ import { createSsh } from '#platform/ssh/ssh.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
+import { ownProfiles } from './own-profiles.ts'
 
 /** The checkout's or the package's own folder: two up from src/host as from dist/engine. */
 const root = resolve(import.meta.dirname, '..', '..')
@@ -28,7 +29,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
   const platform = process.platform
   const folders = {
     ...standardFolders(env, { home: homedir(), platform }),
-    profiles: [...profiles.map(path => resolve(path)), ...profilesFromEnv(env), ...checkoutProfiles()],
+    profiles: [...profiles.map(path => resolve(path)), ...profilesFromEnv(env), ...ownProfiles(root)],
   }
   const run = createProcessRunner({ env: { ...env, PATH: nixPath(env, homedir()) } })
   const nix = createNix({ run })
@@ -77,10 +78,6 @@ const comes = <K extends 'sources'>(name: K) =>
       throw new Error(`${name} is not there yet`)
     },
   })
-
-/** A checkout knows its own demo profile; an installed Kiln has no such folder. */
-const checkoutProfiles = () =>
-  existsSync(join(root, 'lab', 'tiny', 'profile.json')) ? [join(root, 'lab')] : []
 
 export function version(): string {
   const text = readFileSync(join(root, 'package.json'), 'utf8')

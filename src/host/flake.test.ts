@@ -157,9 +157,16 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     const riscv = 'a.config = { nixpkgs.hostPlatform.system = "riscv64-linux"; system.build = { }; };'
     await expectCode(flake('riscv', riscv), 'flake.system', 'riscv64-linux')
     await expectCode(flake('syntax', 'a = ;'), 'flake.unreadable', 'syntax error')
-    await expectCode(join(folder, 'nowhere'), 'flake.unreadable', 'No such file')
+    await expectCode(join(folder, 'nowhere'), 'flake.unreadable', 'there is no such folder')
     await expectCode('./relative', 'flake.reference', './relative')
     await expectCode('tinny', 'profile.unknown')
+  })
+
+  it('is no folder of profiles, and adding it as one says what it is', async () => {
+    await expect(kiln.client.profiles.addFolder({ path: flake('folder', '') })).rejects.toMatchObject({
+      code: 'profile.broken',
+      message: expect.stringContaining('It is a flake'),
+    })
   })
 
   it('cannot look around: evaluation is pure, and settings of its own are not taken', async () => {

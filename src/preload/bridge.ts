@@ -6,6 +6,8 @@ export type KilnHost = {
   connect(): void
   pickFolder(title: string): Promise<string | null>
   pickFile(title: string, extensions: string[]): Promise<string | null>
+  /** Where a file lies that was dropped on the window; "" when it lies nowhere. */
+  pathOf(file: File): string
   reveal(path: string): Promise<void>
   openLink(url: string): Promise<void>
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>

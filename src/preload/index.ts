@@ -1,5 +1,5 @@
 // The window's only way out: a few calls to main, and the hand-over of its port to the engine.
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { HostCall, HostCalls } from '../main/ipc/calls.ts'
 import type { EnginePortMessage, KilnHost } from './bridge.ts'
 
@@ -17,6 +17,8 @@ const host: KilnHost = {
   connect: () => ipcRenderer.send('kiln:connect'),
   pickFolder: title => call('pickFolder', { title }),
   pickFile: (title, extensions) => call('pickFile', { title, extensions }),
+  // Came with Electron 29; before it, a file itself had its path.
+  pathOf: file => webUtils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '',
   reveal: path => call('reveal', { path }),
   openLink: url => call('openLink', { url }),
   setTheme: theme => call('setTheme', { theme }),

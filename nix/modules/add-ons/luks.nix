@@ -14,17 +14,20 @@ let
       {
         type = "btrfs";
         extraArgs = [ "-f" ];
-        subvolumes = lib.mapAttrs (_: mountpoint: {
-          inherit mountpoint;
-          mountOptions = [
-            "noatime"
-            "compress=zstd"
-          ];
-        }) {
-          "@root" = "/";
-          "@nix" = "/nix";
-          "@home" = "/home";
-        };
+        subvolumes =
+          lib.mapAttrs
+            (_: mountpoint: {
+              inherit mountpoint;
+              mountOptions = [
+                "noatime"
+                "compress=zstd"
+              ];
+            })
+            {
+              "@root" = "/";
+              "@nix" = "/nix";
+              "@home" = "/home";
+            };
       }
     else
       {

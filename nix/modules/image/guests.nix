@@ -22,10 +22,12 @@ in
     };
 
     # nixpkgs starts it by the device; the condition says the same where the device is passed through to something else.
-    systemd.services.qemu-guest-agent.unitConfig.ConditionVirtualization = lib.mkIf config.services.qemuGuest.enable [
-      "|kvm"
-      "|qemu"
-    ];
+    systemd.services.qemu-guest-agent.unitConfig.ConditionVirtualization =
+      lib.mkIf config.services.qemuGuest.enable
+        [
+          "|kvm"
+          "|qemu"
+        ];
 
     # nixpkgs' unit requires /dev/vboxguest: elsewhere the boot would wait 90 s for it before it looks at the condition.
     systemd.services.virtualbox = lib.mkIf config.virtualisation.virtualbox.guest.enable {

@@ -64,7 +64,9 @@ in
         label = "SHA-256 of the image";
         order = 34;
         advanced = true;
-        type = types.nullOr (types.strMatching "[0-9a-f]{64}" // { description = "SHA-256 of 64 hexadecimal digits"; });
+        type = types.nullOr (
+          types.strMatching "[0-9a-f]{64}" // { description = "SHA-256 of 64 hexadecimal digits"; }
+        );
         default = null;
         example = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
         description = "SHA-256 of the compressed image, as the release page shows it. Needed for a release that Kiln does not know, and for an address of your own.";

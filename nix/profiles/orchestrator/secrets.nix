@@ -40,16 +40,17 @@ in
   };
 
   config = {
-    assertions = lib.mapAttrsToList (name: file: {
-      assertion = false;
-      message = "kiln.orchestrator.secrets.files.${name} is ${toString file}, which isn't an .age file and would be readable by everybody in the store. Encrypt it with `agenix -e ${name}.age` and name that file.";
-    }) plain
-    ++ [
-      {
-        assertion = cfg.files != { } -> cfg.identityPaths != [ ];
-        message = "kiln.orchestrator.secrets.identityPaths is empty, but ${toString (lib.attrNames cfg.files)} need a key to be opened. Set it to [ \"/etc/ssh/ssh_host_ed25519_key\" ].";
-      }
-    ];
+    assertions =
+      lib.mapAttrsToList (name: file: {
+        assertion = false;
+        message = "kiln.orchestrator.secrets.files.${name} is ${toString file}, which isn't an .age file and would be readable by everybody in the store. Encrypt it with `agenix -e ${name}.age` and name that file.";
+      }) plain
+      ++ [
+        {
+          assertion = cfg.files != { } -> cfg.identityPaths != [ ];
+          message = "kiln.orchestrator.secrets.identityPaths is empty, but ${toString (lib.attrNames cfg.files)} need a key to be opened. Set it to [ \"/etc/ssh/ssh_host_ed25519_key\" ].";
+        }
+      ];
 
     age = lib.mkIf (cfg.files != { }) {
       inherit (cfg) identityPaths;

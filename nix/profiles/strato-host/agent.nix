@@ -12,7 +12,10 @@ let
 
   # systemd knows /var/run only as an old name of /run, and warns of it at every boot.
   socketDir =
-    if lib.hasPrefix "/var/run/" cfg.qemuSocketDir then lib.removePrefix "/var" cfg.qemuSocketDir else cfg.qemuSocketDir;
+    if lib.hasPrefix "/var/run/" cfg.qemuSocketDir then
+      lib.removePrefix "/var" cfg.qemuSocketDir
+    else
+      cfg.qemuSocketDir;
 
   configFile = (pkgs.formats.toml { }).generate "strato-agent.toml" (
     lib.filterAttrs (_: value: value != null) {

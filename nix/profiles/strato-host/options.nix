@@ -123,7 +123,9 @@ in
   config = lib.mkIf cfg.enable {
     assertions = [
       {
-        assertion = lib.match "wss?://[^/?#]*@.*" cfg.controlPlaneUrl == null && !lib.hasInfix "token=" cfg.controlPlaneUrl;
+        assertion =
+          lib.match "wss?://[^/?#]*@.*" cfg.controlPlaneUrl == null
+          && !lib.hasInfix "token=" cfg.controlPlaneUrl;
         message = ''
           services.strato-agent.controlPlaneUrl is a URL with a password or token in it, which would stand readable for
           everybody in /nix/store. Give the address alone, such as ws://control-plane.example.com:8080/agent/ws.

@@ -6,22 +6,28 @@ let
 
   hostsOf =
     architecture:
-    lib.mapAttrsToList (
-      file: _:
-      let
-        name = lib.removeSuffix ".nix" file;
-        host = {
-          imports = [ (./hosts + "/${architecture}/${file}") ];
-          kiln.hostName = lib.mkDefault name;
-        };
-      in
-      lib.mapAttrs' (
-        target: modules:
-        lib.nameValuePair "${name}-${target}" {
-          system = "${architecture}-linux";
-          inherit modules;
-        }
-      ) (targets host)
-    ) (lib.filterAttrs (file: _: lib.hasSuffix ".nix" file) (builtins.readDir (./hosts + "/${architecture}")));
+    lib.mapAttrsToList
+      (
+        file: _:
+        let
+          name = lib.removeSuffix ".nix" file;
+          host = {
+            imports = [ (./hosts + "/${architecture}/${file}") ];
+            kiln.hostName = lib.mkDefault name;
+          };
+        in
+        lib.mapAttrs' (
+          target: modules:
+          lib.nameValuePair "${name}-${target}" {
+            system = "${architecture}-linux";
+            inherit modules;
+          }
+        ) (targets host)
+      )
+      (
+        lib.filterAttrs (file: _: lib.hasSuffix ".nix" file) (
+          builtins.readDir (./hosts + "/${architecture}")
+        )
+      );
 in
 lib.mergeAttrsList (lib.concatMap hostsOf (lib.attrNames (builtins.readDir ./hosts)))

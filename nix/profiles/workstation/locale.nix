@@ -37,7 +37,9 @@ in
       order = 232;
       key = "formatsLocale";
       advanced = true;
-      type = lib.types.nullOr (kilnLib.types.matching "locale, such as nl_NL.UTF-8" "[a-z]{2,3}_[A-Z]{2}(@[a-z]+)?\\.UTF-8");
+      type = lib.types.nullOr (
+        kilnLib.types.matching "locale, such as nl_NL.UTF-8" "[a-z]{2,3}_[A-Z]{2}(@[a-z]+)?\\.UTF-8"
+      );
       default = null;
       example = "nl_NL.UTF-8";
       description = "The locale of dates, numbers, money, paper and measures, where it differs from the language.";

@@ -44,7 +44,9 @@ in
         order = 72;
         key = "vfioPciIds";
         advanced = true;
-        type = lib.types.listOf (kilnLib.types.matching "PCI id of vendor and device, such as 10de:2684" "[0-9a-f]{4}:[0-9a-f]{4}");
+        type = lib.types.listOf (
+          kilnLib.types.matching "PCI id of vendor and device, such as 10de:2684" "[0-9a-f]{4}:[0-9a-f]{4}"
+        );
         default = [ ];
         example = [
           "10de:2684"

@@ -4,7 +4,6 @@
   lib,
   pkgs,
   profiles,
-  evaluate,
   inputs,
   ...
 }:
@@ -43,9 +42,13 @@ let
   withTest = lib.filterAttrs (_: profile: lib.pathExists (profile.path + "/tests/vm.nix")) profiles;
 in
 {
-  vm-seed = run "kiln-seed" (import ./seed.nix { node = node (kilnLib.profiles.read ../../templates/profile); });
+  vm-seed = run "kiln-seed" (
+    import ./seed.nix { node = node (kilnLib.profiles.read ../../templates/profile); }
+  );
 }
 // lib.mapAttrs' (
   id: profile:
-  lib.nameValuePair "vm-${id}" (run "kiln-${id}" (import (profile.path + "/tests/vm.nix") { node = node profile; }))
+  lib.nameValuePair "vm-${id}" (
+    run "kiln-${id}" (import (profile.path + "/tests/vm.nix") { node = node profile; })
+  )
 ) withTest

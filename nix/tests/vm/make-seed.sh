@@ -28,7 +28,8 @@ file 0600 /var/lib/kiln/secrets/token <<<not-a-real-token
 folder 0700 /var/lib/iwd
 file 0600 '/var/lib/iwd/My Network.psk' <<<$'[Security]\nPassphrase=open sesame'
 
-tar --create --format=ustar --directory "$work/payload" --file "$work/payload.tar" manifest files/*
+cd "$work/payload"
+tar --create --format=ustar --file "$work/payload.tar" manifest files/*
 {
   printf 'KILNSEED 1\nsize %s\nsha256 %s\n' "$(stat --format %s "$work/payload.tar")" "$(sha256sum <"$work/payload.tar" | cut -d ' ' -f 1)"
 } >"$work/header"

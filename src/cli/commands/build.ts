@@ -4,6 +4,7 @@ import type { BuildRequest, DryRun } from '#shared/model/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { findProfile } from '../find-profile.ts'
+import { interruptible } from '../interruptible.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { type Act, repeated } from './act.ts'
@@ -68,7 +69,7 @@ async function exportTo(
 }
 
 async function showDryRun({ client, output }: Session, request: BuildRequest) {
-  const dryRun: DryRun = await client.builds.dryRun(request)
+  const dryRun: DryRun = await interruptible(signal => client.builds.dryRun(request, signal))
   const { build: names, fetch, downloadBytes, expectedSeconds, imageBytes } = dryRun
   output.line(names.length ? `Would build ${names.length}:` : 'Nothing to build: everything is there.')
   for (const name of names) output.line(`  ${name}`)

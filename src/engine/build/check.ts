@@ -39,7 +39,7 @@ function notesOn({ sandbox, source }: Profile, { formats }: BuildRequest): strin
     notes.push('This profile is built outside the Nix sandbox: it uses programs of this computer.')
   if (source.kind === 'flake')
     notes.push(
-      'Build only flakes whose author you trust: the machine will run what they wrote. The build itself runs in Nix’s sandbox, with the settings of this computer.',
+      'Build only flakes whose author you trust: the machine will run what they wrote. Settings for Nix that a flake brings along are not taken over.',
     )
   const ofRaw = formats.some(format => formatInfo[format].from === 'raw')
   if (ofRaw && source.kind === 'flake' && source.attributes.raw?.endsWith('.images.raw-efi'))

@@ -159,6 +159,14 @@ function explained(exit: Exit, code: 'flake.unreadable' | 'flake.evaluation', re
   const error = explainNixFailure({ exit, errors, failed: null, logTail: [], said: lastLines })
   if (error.code !== 'nix.evaluation' && error.code !== 'nix.failed') return error
   const unread = exit.code === 0 ? 'its answer was not understood' : lastLines.at(-1)
-  const reason = errors.length ? essence(errors.join('\n')) : (unread ?? 'Nix does not say why')
-  return failure(code, { operation, values: { reference, reason }, details: { command, lastLines } })
+  const reason = errors.length ? plain(essence(errors.join('\n'))) : (unread ?? 'Nix does not say why')
+  // What is one line is in the message already.
+  const details = lastLines.length > 1 ? { command, lastLines } : { command }
+  return failure(code, { operation, values: { reference, reason }, details })
 }
+
+/** How Nix says that nothing is there, in its versions. */
+const plain = (reason: string) =>
+  /^(getting status of ['"].*: No such file or directory|path '.*' does not exist)$/.test(reason)
+    ? 'there is no such folder.'
+    : reason

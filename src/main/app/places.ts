@@ -5,7 +5,8 @@ export const newImage: Place = { label: 'New image', hash: '#/new', accelerator:
 export const places: Place[] = [
   { ...newImage, accelerator: 'CmdOrCtrl+1' },
   { label: 'Images', hash: '#/images', accelerator: 'CmdOrCtrl+2' },
-  { label: 'Settings', hash: '#/settings', accelerator: 'CmdOrCtrl+3' },
+  { label: 'Flash', hash: '#/flash', accelerator: 'CmdOrCtrl+3' },
+  { label: 'Settings', hash: '#/settings', accelerator: 'CmdOrCtrl+4' },
 ]
 export const doctor = { label: 'Doctor', hash: '#/doctor' }
 export const buildPlace = (id: string) => `#/builds/${encodeURIComponent(id)}`

@@ -113,6 +113,7 @@ export function createNix(options: NixOptions): NixPort {
       const result = await nix({
         args: ['build', '--dry-run', '--log-format', 'raw', ...buildArgs(rest)],
         signal,
+        endsWithParent: true,
         onLines: batch => {
           for (const line of batch) lines.push(line.text)
         },
@@ -132,12 +133,14 @@ export function createNix(options: NixOptions): NixPort {
 
     evaluate: async (installable, signal, { apply, lock = 'refuse' } = {}) => {
       const flags = [...lockFlags[lock], ...untrusted, ...(apply === undefined ? [] : ['--apply', apply])]
-      return withJson(await nix({ args: ['eval', '--json', ...flags, '--', installable], signal }))
+      const args = ['eval', '--json', ...flags, '--', installable]
+      return withJson(await nix({ args, signal, endsWithParent: true }))
     },
 
     metadata: async (flake, signal, { lock = 'write' } = {}) => {
       const flags = [...lockFlags[lock], ...untrusted]
-      return withJson(await nix({ args: ['flake', 'metadata', '--json', ...flags, '--', flake], signal }))
+      const args = ['flake', 'metadata', '--json', ...flags, '--', flake]
+      return withJson(await nix({ args, signal, endsWithParent: true }))
     },
 
     storeFreeBytes: async () => {

@@ -2,7 +2,6 @@
 // says: here it is gigabytes, handed on as they come and no faster than they are taken.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type net from 'node:net'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
 import { createLineSplitter } from './lines.ts'
@@ -12,14 +11,15 @@ import { socketPair } from './socket-pair.ts'
 export type Pipe = (options: {
   command: string
   args: string[]
-  input: AsyncIterable<Uint8Array>
+  /** Bytes, or the descriptor of a file that is read from where it stands: that costs this process nothing. */
+  input: AsyncIterable<Uint8Array> | { fd: number }
   signal: AbortSignal
 }) => AsyncGenerator<Buffer, Exit>
 
 const operation = 'process.pipe'
-/** More than a socket ever holds, so that one read takes all that is there. */
-const pieceBytes = 256 * 1024
-const pieces = 8
+const pieceBytes = 1 << 20
+/** One is being filled, one is the reader's, and some wait. */
+const pieces = 5
 
 /**
  * Yields what the program writes; a piece's memory is the caller's until it asks for the next. Exit codes are data, as in
@@ -30,7 +30,8 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
   return async function* pipe({ command, args, input, signal }) {
     signal.throwIfAborted()
     const output = await openOutput()
-    const child = spawn(command, args, { env, stdio: ['pipe', output.writer, 'pipe'], detached: true })
+    const stdin = 'fd' in input ? input.fd : 'pipe'
+    const child = spawn(command, args, { env, stdio: [stdin, output.writer, 'pipe'], detached: true })
     output.writer.destroy()
     const exit = exitOf(child, command, shownCommand(command, args))
     // Waited for below, once all of its output was taken.
@@ -38,7 +39,7 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
     // A decompressor starts no further programs and has nothing to put in order: it is ended at once.
     const end = () => child.kill('SIGKILL')
     signal.addEventListener('abort', end, { once: true })
-    const fed = feed(child, input)
+    const fed = 'fd' in input ? Promise.resolve() : feed(child, input)
     fed.catch(end)
     try {
       yield* output.pieces()
@@ -56,20 +57,28 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
   }
 }
 
-/** Its stdout, read into a few buffers that are used again. */
+/** Its stdout, read straight into a few large buffers, each handed on when it is full. */
 async function openOutput() {
-  const spare = Array.from({ length: pieces }, () => Buffer.allocUnsafeSlow(pieceBytes))
+  const spare = Array.from({ length: pieces - 1 }, () => Buffer.allocUnsafeSlow(pieceBytes))
   const ready: Buffer<ArrayBuffer>[] = []
+  let filling = Buffer.allocUnsafeSlow(pieceBytes)
+  let filled = 0
+  let over = false
   let wake = () => {}
   const { reader, writer } = await socketPair({
-    buffer: () => spare.pop() ?? Buffer.allocUnsafeSlow(pieceBytes),
-    callback(bytes, buffer) {
-      ready.push(Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset, bytes))
+    buffer: () => filling.subarray(filled),
+    callback(bytes) {
+      filled += bytes
+      const next = filled === pieceBytes ? spare.pop() : undefined
+      if (!next) return true
+      ready.push(filling)
+      filling = next
+      filled = 0
       wake()
-      return ready.length < pieces - 2
+      // Without a further one to fill, no more is read until one is given back.
+      return spare.length > 0
     },
   })
-  let over = false
   reader.on('close', () => {
     over = true
     wake()
@@ -77,18 +86,19 @@ async function openOutput() {
   // What went wrong with a program is told by how it ended.
   reader.on('error', () => undefined)
 
-  async function* take(socket: net.Socket): AsyncGenerator<Buffer> {
+  async function* take(): AsyncGenerator<Buffer> {
     for (;;) {
       const piece = ready.shift()
       if (piece) {
         yield piece
-        spare.push(Buffer.from(piece.buffer, 0, pieceBytes))
-        socket.resume()
-      } else if (over) return
+        spare.push(piece)
+        reader.resume()
+      } else if (over) break
       else await new Promise<void>(resolve => (wake = resolve))
     }
+    if (filled > 0) yield filling.subarray(0, filled)
   }
-  return { reader, writer, pieces: () => take(reader) }
+  return { reader, writer, pieces: take }
 }
 
 /** Resolves when everything was fed, or the program wants no more. */

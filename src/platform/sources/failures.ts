@@ -24,7 +24,9 @@ export const missing = ({ path }: Named, cause?: unknown) =>
 
 /** "EIO: i/o error, read" → "i/o error". */
 export const errnoText = (thrown: unknown) =>
-  thrown instanceof Error ? (/^[A-Z0-9]+: ([^,]+)/.exec(thrown.message)?.[1] ?? thrown.message) : String(thrown)
+  thrown instanceof Error
+    ? (/^[A-Z0-9]+: ([^,]+)/.exec(thrown.message)?.[1] ?? thrown.message)
+    : String(thrown)
 
 /** While it is read: what the file system says means that the source is gone; everything else stays what it is. */
 export function whileReading(thrown: unknown, source: Named): unknown {

@@ -24,7 +24,8 @@ export async function openSource(path: string, name: string = basename(path)): P
     const { size, mtimeNs } = await handle.stat({ bigint: true })
     const unchanged = async () => {
       const now = await handle.stat({ bigint: true })
-      if (now.size !== size || now.mtimeNs !== mtimeNs) throw gone(named, 'it changed while it was being read')
+      if (now.size !== size || now.mtimeNs !== mtimeNs)
+        throw gone(named, 'it changed while it was being read')
     }
     return { ...named, handle, sizeBytes: Number(size), unchanged }
   } catch (thrown) {

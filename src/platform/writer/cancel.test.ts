@@ -12,7 +12,7 @@ import {
   makeImage,
   mib,
   nothing,
-  placesHere,
+  places,
   planFor,
   plannedDrive,
   streamOf,
@@ -20,7 +20,7 @@ import {
 } from './flash-for-tests.ts'
 
 const driveBytes = 64 * mib
-const imageBytes = 32 * mib
+const imageBytes = 16 * mib
 const extents = [0, imageBytes]
 const reason = new Error('cancelled by the test')
 
@@ -122,7 +122,7 @@ test.runIf(canFuse)('an engine that is killed takes its writer with it', async (
   const script = join(import.meta.dirname, 'engine-for-tests.ts')
   const engine = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, planFile, told, placesHere().tempFolder],
+    ['--disable-warning=ExperimentalWarning', script, planFile, told, places.tempFolder],
     {
       stdio: 'inherit',
     },
@@ -146,7 +146,7 @@ const sourceTroubles = [
   {
     title: 'is shorter than it was',
     change: (path: string) => truncateSync(path, mib),
-    message: /it has 1048576 of 33554432 bytes/,
+    message: /it has 1048576 of 16777216 bytes/,
   },
 ]
 for (const { title, change, message } of sourceTroubles) {
@@ -209,7 +209,7 @@ test.runIf(canLoop)(
     const { results, thrown } = await watch({
       plan: await planFor({ drives, source: { kind: 'stream', sizeBytes: imageBytes, onDrives: [] } }),
       stream: async function* () {
-        for await (const run of streamOf(image, [0, 16 * mib])()) yield run
+        for await (const run of streamOf(image, [0, 8 * mib])()) yield run
         throw failure('source.broken', { operation: 'test', values })
       },
     })

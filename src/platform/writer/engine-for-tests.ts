@@ -1,14 +1,25 @@
-// For tests: a process that runs a plan, as an engine does, and can be killed.   ENGINE PLAN TOLD TEMP
+// For tests: a process that runs a plan, as an engine does, and can be killed. It prints how it ended.
+//   ENGINE PLAN TOLD TEMP [RESOURCES]
 import { readFileSync, writeFileSync } from 'node:fs'
-import { placesHere } from './flash-for-tests.ts'
+import type { WriterEvent } from '#engine/ports/writer.ts'
+import { toReport } from '#shared/errors.ts'
+import { placesHere } from './places-for-tests.ts'
 import { createWriter } from './writer.ts'
 
-const [plan = '', told = '', tempFolder = ''] = process.argv.slice(2)
-await createWriter(placesHere({ tempFolder })).run({
-  plan: JSON.parse(readFileSync(plan, 'utf8')),
-  stream: null,
-  signal: new AbortController().signal,
-  onEvent(event) {
-    if (event.type === 'progress' && event.phase === 'writing') writeFileSync(told, event.phase)
-  },
-})
+const [plan = '', told = '', tempFolder = '', resources = null] = process.argv.slice(2)
+const events: WriterEvent[] = []
+const error = await createWriter(placesHere({ tempFolder, resources }))
+  .run({
+    plan: JSON.parse(readFileSync(plan, 'utf8')),
+    stream: null,
+    signal: new AbortController().signal,
+    onEvent(event) {
+      events.push(event)
+      if (event.type === 'progress' && event.phase === 'writing') writeFileSync(told, event.phase)
+    },
+  })
+  .then(
+    () => null,
+    (thrown: unknown) => toReport(thrown, 'test'),
+  )
+process.stdout.write(`${JSON.stringify({ error, events })}\n`)

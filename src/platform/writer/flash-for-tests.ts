@@ -1,4 +1,5 @@
 // For tests: images, plans for loop devices, and a writer that is watched.
+import { execFileSync } from 'node:child_process'
 import { randomFillSync } from 'node:crypto'
 import {
   closeSync,
@@ -12,34 +13,21 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 import type { WriterEvent, WriterPort } from '#engine/ports/writer.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/writer-messages.ts'
-import { processesWith } from '#writer/testing/loops.ts'
 import { readDrive } from '../drives/read.ts'
-import { type Start, type WriterPlaces, writerPlaces } from './places.ts'
+import type { WriterPlaces } from './places.ts'
+import { placesHere } from './places-for-tests.ts'
 import { createWriter } from './writer.ts'
 
 export const mib = 1 << 20
 /** Of this test file alone: others may be flashing too. */
 const tempFolder = mkdtempSync(join(tmpdir(), 'kiln-flash-'))
-process.on('exit', () => rmSync(tempFolder, { recursive: true, force: true }))
+afterAll(() => rmSync(tempFolder, { recursive: true, force: true }))
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-
-export const placesHere = (more: Partial<Start> = {}): WriterPlaces =>
-  writerPlaces({
-    env: {},
-    root,
-    bundled: false,
-    execPath: process.execPath,
-    electron: false,
-    platform: process.platform,
-    uid: process.getuid?.() ?? -1,
-    tempFolder,
-    resources: null,
-    ...more,
-  })
+/** Where the watched writers are started. */
+export const places = placesHere({ tempFolder })
 
 /** [offset, length, …] */
 export type Pairs = number[]
@@ -127,11 +115,11 @@ export async function watch(options: WatchOptions): Promise<Watched> {
     plan,
     stream = null,
     signal = new AbortController().signal,
-    places = placesHere(),
+    places: from = places,
     onEvent,
   } = options
   const events: WriterEvent[] = []
-  const run = createWriter(places).run({
+  const run = createWriter(from).run({
     plan,
     stream,
     signal,
@@ -179,9 +167,13 @@ export function expected(
   return disk
 }
 
+const processes = () => execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n')
+
 /** Process ids of the writers that still run, and private folders that are still there. */
 export const leftBehind = () => ({
-  writers: processesWith(`${tempFolder}/kiln-writer-`).map(line => Number.parseInt(line, 10)),
+  writers: processes()
+    .filter(line => line.includes(`${tempFolder}/kiln-writer-`))
+    .map(line => Number.parseInt(line, 10)),
   folders: readdirSync(tempFolder),
 })
 export const nothing = { writers: [], folders: [] }

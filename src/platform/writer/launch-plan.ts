@@ -91,11 +91,12 @@ exec /usr/bin/osascript \\
 export const noWay = (reason: string) =>
   failure('flash.elevation', { operation: 'flash.start', values: { reason } })
 
-/** Why the writer never came: null when it was not for want of rights. */
-export function refusal(code: number | null, lastLine: string): string | null {
-  // pkexec(1): 126 when the dialog was closed or the password was wrong, 127 when there was nobody to ask.
+/** Why the writer never came: null when it was not for want of rights. `lines`: what it said on stderr. */
+export function refusal(code: number | null, lines: string[]): string | null {
+  // pkexec(1): 126 when the dialog was closed or the password was wrong, 127 when it is forbidden or nobody could ask.
   if (code === 126) return 'the password was not given, or not accepted.'
-  if (code === 127) return lastLine || 'nobody could be asked for a password here.'
+  const said = lines.map(line => /^Error .*?: (.*)$/.exec(line)?.[1]).find(Boolean)
+  if (code === 127) return `${said ?? lines.at(-1) ?? 'nobody could be asked for a password here'}.`
   // sudo(8): 1 when the password was not accepted, or none was given.
-  return code === 1 && /sudo|password/i.test(lastLine) ? lastLine : null
+  return code === 1 && /^sudo: |password/i.test(lines.at(-1) ?? '') ? `${lines.at(-1)}.` : null
 }

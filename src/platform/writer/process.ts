@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { createLineSplitter } from '../process/lines.ts'
 import { copiedScript, type Launch } from './launch-plan.ts'
 
-export type Exit = { code: number | null; signal: string | null; lastLine: string }
+/** `lines`: the last twenty of stderr that are not empty. */
+export type Exit = { code: number | null; signal: string | null; lines: string[] }
 export type WriterProcess = {
   exited: Promise<Exit>
   /** Tells the writer that nobody follows it any more. */
@@ -29,19 +30,20 @@ export async function startWriter({
     env: launch.env,
     stdio: ['pipe', 'ignore', 'pipe'],
   })
-  let lastLine = ''
-  const lines = createLineSplitter()
-  child.stderr.on('data', (chunk: Uint8Array) => {
-    lastLine = lines.push(chunk).at(-1)?.text || lastLine
-  })
+  const splitter = createLineSplitter()
+  let lines: string[] = []
+  const keep = (more: { text: string }[]) => {
+    lines = [...lines, ...more.map(({ text }) => text).filter(Boolean)].slice(-20)
+  }
+  child.stderr.on('data', (chunk: Uint8Array) => keep(splitter.push(chunk)))
   // It may be over before it has read them: that is known by its exit.
   child.stdin.on('error', () => undefined)
   child.stdin.write(secretLine)
   const exited = new Promise<Exit>(resolve => {
-    child.once('error', error => resolve({ code: null, signal: null, lastLine: error.message }))
+    child.once('error', error => resolve({ code: null, signal: null, lines: [error.message] }))
     child.once('close', (code, signal) => {
-      lastLine = lines.end().at(-1)?.text || lastLine
-      resolve({ code, signal, lastLine })
+      keep(splitter.end())
+      resolve({ code, signal, lines })
     })
   })
   return { exited, letGo: () => child.stdin.end(), kill: () => child.kill('SIGKILL') }

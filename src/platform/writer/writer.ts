@@ -96,12 +96,12 @@ function insist(child: WriterProcess, signal: AbortSignal): () => void {
 }
 
 function notBegun(exit: Exit, elevated: boolean) {
-  const refused = elevated ? refusal(exit.code, exit.lastLine) : null
+  const refused = elevated ? refusal(exit.code, exit.lines) : null
   return refused ? noWay(refused) : lost(reasonOf(exit))
 }
 
-const reasonOf = ({ code, signal, lastLine }: Exit) =>
-  [signal ? `it was ended by ${signal}` : `exit code ${code}`, lastLine].filter(Boolean).join(': ')
+const reasonOf = ({ code, signal, lines }: Exit) =>
+  [signal ? `it was ended by ${signal}` : `exit code ${code}`, ...lines.slice(-1)].join(': ')
 
 const lost = (reason: string) =>
   failure('flash.writer-lost', { operation: 'flash.write', values: { reason } })

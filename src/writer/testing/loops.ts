@@ -79,10 +79,4 @@ export const loopsOver = (folder: string): string[] =>
     .split('\n')
     .filter(file => file.startsWith(folder))
 
-/** Processes whose command line has this in it. */
-export function processesWith(text: string): string[] {
-  return run('ps', '-eo', 'pid,args')
-    .split('\n')
-    .filter(line => line.includes(text))
-}
 export const contentOf = (loop: Loop) => readFileSync(loop.file)

@@ -52,8 +52,9 @@ in
       }
     ];
 
-    warnings = lib.optional (lib.elem 7 cfg.pcrs && !config.boot.lanzaboote.enable)
-      "kiln.addOns.tpm2 binds to the state of Secure Boot, which is off: whoever holds the machine can then start what they like and have the disk unlocked. Turn on kiln.addOns.secureBoot.enable too.";
+    warnings =
+      lib.optional (lib.elem 7 cfg.pcrs && !config.boot.lanzaboote.enable)
+        "kiln.addOns.tpm2 binds to the state of Secure Boot, which is off: whoever holds the machine can then start what they like and have the disk unlocked. Turn on kiln.addOns.secureBoot.enable too.";
 
     security.tpm2.enable = true;
     boot.initrd = {

@@ -36,7 +36,9 @@ in
       order = 541;
       advanced = true;
       maxLength = 32;
-      type = lib.types.nullOr (kilnLib.types.matching "name of a Wi-Fi network, of up to 32 characters" "[^\n]{1,32}");
+      type = lib.types.nullOr (
+        kilnLib.types.matching "name of a Wi-Fi network, of up to 32 characters" "[^\n]{1,32}"
+      );
       default = null;
       description = "The network's name. Empty: only networks that are put on the drive, or joined later with `iwctl`.";
       example = "Workshop";

@@ -117,13 +117,15 @@ in
 
   system.build.image = lib.mkForce (
     config.image.repart.image.overrideAttrs (old: {
-      preBuild = (old.preBuild or "") + lib.optionalString (cfg.sizeMiB != null) ''
-        neededMiB=$(( $(<${closure}/total-nar-size) / 1048576 + 600 ))
-        if (( neededMiB > ${toString cfg.sizeMiB} )); then
-          echo "kiln.disk.sizeMiB is ${toString cfg.sizeMiB}, but the system needs about $neededMiB MiB. Raise it, or leave it empty." >&2
-          exit 1
-        fi
-      '';
+      preBuild =
+        (old.preBuild or "")
+        + lib.optionalString (cfg.sizeMiB != null) ''
+          neededMiB=$(( $(<${closure}/total-nar-size) / 1048576 + 600 ))
+          if (( neededMiB > ${toString cfg.sizeMiB} )); then
+            echo "kiln.disk.sizeMiB is ${toString cfg.sizeMiB}, but the system needs about $neededMiB MiB. Raise it, or leave it empty." >&2
+            exit 1
+          fi
+        '';
     })
   );
 }

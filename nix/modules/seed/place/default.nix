@@ -21,7 +21,8 @@ let
       pkgs.gnugrep
     ];
     # A language that is not compiled into the image would be none at all.
-    runtimeEnv.KILN_LOCALES = if lib.elem "all" supported then "all" else toString (lib.unique supported);
+    runtimeEnv.KILN_LOCALES =
+      if lib.elem "all" supported then "all" else toString (lib.unique supported);
     text = builtins.readFile ./kiln-place.sh;
   };
 in

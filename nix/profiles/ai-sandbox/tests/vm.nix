@@ -6,7 +6,7 @@
 let
   sandbox =
     name: more:
-    { lib, pkgs, ... }:
+    { pkgs, ... }:
     {
       imports = [
         node

@@ -1,6 +1,6 @@
-// What the appliance generates, read by the programs that it is for: nginx, systemd and systemd-tmpfiles.
+// What the appliance generates, read by the programs that it is for: nginx and systemd. (Files and users: state.test.ts.)
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appliance, Bench, hasProgram } from './script.ts'
 
 const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
-type Texts = { nginx: string; units: Record<string, string>; tmpfiles: string }
+type Texts = { nginx: string; units: Record<string, string> }
 
 const evaluated = (): Texts => {
   const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
@@ -58,31 +58,6 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
     // A boot must not wait for half a gigabyte.
     expect(image).toContain('Type=exec\n')
   })
-
-  test.skipIf(!hasProgram('systemd-tmpfiles'))(
-    'the files under /var/lib/kaliun get the documented modes',
-    () => {
-      const root = bench.path('tmpfiles')
-      const at = (path: string) => join(root, path)
-      for (const folder of ['etc', 'run', 'var/lib/kaliun']) mkdirSync(at(folder), { recursive: true })
-      writeFileSync(at('etc/passwd'), 'root:x:0:0::/:/bin/sh\nhomeassistant-vm:x:977:977::/:/bin/false\n')
-      writeFileSync(at('etc/group'), 'root:x:0:\nhomeassistant-vm:x:977:\n')
-      const modes: [string, number][] = [
-        ['config.json', 0o600],
-        ['install_id', 0o644],
-        ['connect_api_url', 0o644],
-      ]
-      for (const [name] of modes) {
-        writeFileSync(at(`var/lib/kaliun/${name}`), '')
-        chmodSync(at(`var/lib/kaliun/${name}`), 0o666)
-      }
-      const lines = bench.write('kaliun.conf', texts.tmpfiles)
-      // Without root the owners can't be given, and that is all that it complains of.
-      spawnSync('systemd-tmpfiles', ['--create', `--root=${root}`, lines])
-      for (const [name, mode] of modes) expect(statSync(at(`var/lib/kaliun/${name}`)).mode & 0o777).toBe(mode)
-      expect(readFileSync(at('run/homeassistant/upstream.conf'), 'utf8')).toBe('set $homeassistant "";')
-    },
-  )
 
   describe.skipIf(nginx === undefined)('the proxy, in the real nginx', () => {
     let server: ChildProcess

@@ -20,24 +20,14 @@ let
     config
     ;
 
-  ours = name: lib.any (prefix: lib.hasPrefix prefix name) [
-    "homeassistant-"
-    "newt-"
-    "setup-bridge."
-    "container@newt-agent."
-  ];
-
-  # As nixpkgs writes them into a .conf, whose text can't be read without building it.
-  tmpfiles = lib.concatMapStrings (
-    group:
-    lib.concatStrings (
-      lib.flatten (
-        lib.mapAttrsToList (
-          path: lib.mapAttrsToList (type: it: "${type} ${path} ${it.mode} ${it.user} ${it.group} ${it.age} ${it.argument}\n")
-        ) config.systemd.tmpfiles.settings.${group}
-      )
-    )
-  );
+  ours =
+    name:
+    lib.any (prefix: lib.hasPrefix prefix name) [
+      "homeassistant-"
+      "newt-"
+      "setup-bridge."
+      "container@newt-agent."
+    ];
 in
 {
   nginx = config.environment.etc."nginx/nginx.conf".source.text;
@@ -48,8 +38,4 @@ in
         "newt-agent.service"
         ;
     };
-  tmpfiles = tmpfiles [
-    "kaliun"
-    "homeassistant-info"
-  ];
 }

@@ -30,7 +30,9 @@ in
       group = "Storage";
       order = 130;
       key = "zfsDevice";
-      type = lib.types.nullOr (kilnLib.types.matching "disk, as a path below /dev/" "/dev/[A-Za-z0-9/_.:+-]+");
+      type = lib.types.nullOr (
+        kilnLib.types.matching "disk, as a path below /dev/" "/dev/[A-Za-z0-9/_.:+-]+"
+      );
       default = null;
       example = "/dev/disk/by-id/nvme-Samsung_SSD_990_PRO_2TB_S7DNNJ0W";
       description = ''

@@ -29,9 +29,14 @@ in
         {
           boot.kernelPackages = pkgs.linuxPackages.extend (
             _: previous:
-            lib.mapAttrs (_: package: package.overrideAttrs (old: { meta = old.meta // { broken = true; }; })) (
-              lib.filterAttrs (name: _: lib.hasPrefix "zfs_" name) previous
-            )
+            lib.mapAttrs (
+              _: package:
+              package.overrideAttrs (old: {
+                meta = old.meta // {
+                  broken = true;
+                };
+              })
+            ) (lib.filterAttrs (name: _: lib.hasPrefix "zfs_" name) previous)
           );
         }
       )
@@ -55,7 +60,12 @@ in
   }
   {
     name = "a key in the store";
-    modules = [ (secrets { identityPaths = [ "/nix/store/key" ]; files.llm-provider = "/var/lib/llm.age"; }) ];
+    modules = [
+      (secrets {
+        identityPaths = [ "/nix/store/key" ];
+        files.llm-provider = "/var/lib/llm.age";
+      })
+    ];
     throws = true;
     expect = "outside /nix/store";
   }

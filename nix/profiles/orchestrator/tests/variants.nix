@@ -10,6 +10,8 @@
     }
   ];
   secrets = [
-    { kiln.orchestrator.secrets.files.tailscale-auth-key = "/var/lib/kiln/secrets/tailscale-auth-key.age"; }
+    {
+      kiln.orchestrator.secrets.files.tailscale-auth-key = "/var/lib/kiln/secrets/tailscale-auth-key.age";
+    }
   ];
 }

@@ -38,8 +38,9 @@ with subtest("it sees a system that it can't write to, no home, and a /tmp of it
     assert saw["etc"] == saw["home"] == "no", saw
     ovn.fail("[ -e /tmp/of-the-agent ]")
 
-with subtest("its devices are /dev/kvm and /dev/net/tun, and none of the disks"):
-    assert saw["tun"] == "yes" and saw["disk"] == "no", saw
+with subtest("its devices are /dev/kvm and /dev/net/tun, and no other"):
+    assert saw["tun"] == "yes" and saw["fuse"] == "no", saw
+    ovn.succeed("runuser -u nobody -- bash -c '<>/dev/fuse'")
     has_kvm = ovn.execute("[ -e /dev/kvm ]")[0] == 0
     assert saw["kvm"] == ("yes" if has_kvm else "no"), saw
     assert seen(usermode)["kvm"] == "no"
@@ -68,7 +69,7 @@ with subtest("the controller has made this host a chassis, with br-int and Genev
     ovn.wait_until_succeeds(f"{south} list Chassis | grep -E 'hostname +: \"?ovn\"?$'")
     ovn.wait_until_succeeds("ovs-vsctl br-exists br-int")
     assert "geneve" in ovn.succeed("ovs-vsctl get Open_vSwitch . external_ids:ovn-encap-type")
-    ovn.succeed("iptables --list-rules | grep -E 'udp.*6081.*accept'")
+    ovn.succeed("(iptables --list-rules || nft list ruleset) | grep -E 'udp.*6081'")
 
 with subtest("what a control plane has set at the switch is kept"):
     ovn.succeed("ovs-vsctl set Open_vSwitch . external_ids:ovn-encap-ip=192.0.2.7")

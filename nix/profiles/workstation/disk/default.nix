@@ -22,7 +22,9 @@ in
       order = 400;
       key = "diskDevice";
       advanced = true;
-      type = lib.types.nullOr (kilnLib.types.matching "disk, as a path below /dev/" "/dev/[A-Za-z0-9/_.:+-]+");
+      type = lib.types.nullOr (
+        kilnLib.types.matching "disk, as a path below /dev/" "/dev/[A-Za-z0-9/_.:+-]+"
+      );
       default = null;
       example = "/dev/disk/by-id/nvme-Samsung_SSD_990_PRO_2TB_S7DNNJ0W";
       description = "The disk that an installation erases and uses. An image doesn't need it.";

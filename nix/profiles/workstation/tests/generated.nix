@@ -13,7 +13,10 @@ let
     nixpkgs = /. + nixpkgs;
     inputs = builtins.mapAttrs (name: _: folder + "/${name}") (builtins.readDir folder);
     # nixpkgs has no lanzaboote.
-    overlays = [ (final: _: { lzbt = final.writeShellScriptBin "lzbt" "exit 1"; }) ] ++ map (file: import (/. + file)) overlays;
+    overlays = [
+      (final: _: { lzbt = final.writeShellScriptBin "lzbt" "exit 1"; })
+    ]
+    ++ map (file: import (/. + file)) overlays;
     profile = "workstation";
     inherit (chosen) system modules;
   };

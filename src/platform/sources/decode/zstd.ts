@@ -1,56 +1,50 @@
 // zstd files: any number of frames, each with a decoder of its own, because Node's stops silently after the first.
 import * as zlib from 'node:zlib'
-import { createFrameScanner, ZstdFormatError } from '../../disk-images/zstd-frames.ts'
-import { Damaged, damageOf } from './damaged.ts'
+import { createFrameScanner, type FramePiece, ZstdFormatError } from '../../disk-images/zstd-frames.ts'
+import { cutOff, Damaged, damageOf } from './damaged.ts'
 
 const pieceBytes = 1 << 20
-/** Windows up to 2 GiB, as `zstd --long=31` makes them, would take that much memory. */
-const maxWindowLog = 27
 
 /** Yields the disk; each piece is the caller's. Throws Damaged. */
 export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const scanner = createFrameScanner()
-  let frame: ReturnType<typeof startFrame> | null = null
+  const pieces = framePieces(chunks)
   try {
-    for await (const chunk of chunks) {
-      for (const { bytes, ends } of scanner.push(chunk)) {
-        frame ??= startFrame()
-        yield* frame.feed(bytes, ends)
-        if (ends) frame = null
-      }
+    for (let piece = await pieces.next(); !piece.done; piece = await pieces.next()) {
+      yield* decodeFrame(piece.value, pieces)
     }
-    scanner.finish()
   } catch (thrown) {
-    if (isWindowTooLarge(thrown))
-      throw new Damaged('it needs more than 128 MiB of memory to be unpacked (zstd --long)', { cause: thrown })
-    throw thrown instanceof ZstdFormatError ? new Damaged(thrown.message, { cause: thrown }) : damageOf(thrown)
+    throw thrown instanceof ZstdFormatError
+      ? new Damaged(thrown.message, { cause: thrown })
+      : damageOf(thrown)
   } finally {
-    frame?.abandon()
+    await pieces.return(undefined)
   }
 }
 
-const isWindowTooLarge = (thrown: unknown) =>
-  thrown instanceof Error && 'code' in thrown && thrown.code === 'ZSTD_error_frameParameter_windowTooLarge'
+async function* framePieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<FramePiece, undefined> {
+  const scanner = createFrameScanner()
+  for await (const chunk of chunks) yield* scanner.push(chunk)
+  scanner.finish()
+}
 
-function startFrame() {
-  const decoder = zlib.createZstdDecompress({
-    chunkSize: pieceBytes,
-    params: { [zlib.constants.ZSTD_d_windowLogMax]: maxWindowLog },
-  })
-  const output = (decoder as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
-  return {
-    /** Yields what comes of `bytes`, all of it when they end the frame. */
-    async *feed(bytes: Uint8Array, ends: boolean): AsyncGenerator<Buffer> {
-      let taken = false
-      const written = new Promise<void>((resolve, reject) => {
-        decoder.write(bytes, thrown => (thrown ? reject(thrown) : resolve()))
-        if (ends) decoder.end()
-      }).finally(() => (taken = true))
-      written.catch(() => undefined)
-      void taken
-      void output
-      yield* [] as Buffer[]
-    },
-    abandon: () => decoder.destroy(),
+async function* decodeFrame(first: FramePiece, pieces: AsyncIterator<FramePiece>): AsyncGenerator<Buffer> {
+  const decoder = zlib.createZstdDecompress({ chunkSize: pieceBytes })
+  const fed = (async () => {
+    for (let piece = first; ; ) {
+      await new Promise<void>(resolve => decoder.write(piece.bytes, () => resolve()))
+      if (decoder.destroyed) return
+      if (piece.ends) break
+      const { value, done } = await pieces.next()
+      if (done) throw cutOff()
+      piece = value
+    }
+    decoder.end()
+  })()
+  fed.catch(thrown => decoder.destroy(thrown instanceof Error ? thrown : new Error(String(thrown))))
+  try {
+    yield* decoder as AsyncIterable<Buffer>
+    await fed
+  } finally {
+    decoder.destroy()
   }
 }

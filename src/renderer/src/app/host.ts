@@ -9,6 +9,8 @@ export type Host = {
   pickFolder?: (title: string) => Promise<string | null>
   /** `extensions` without dots. */
   pickFile?: (title: string, extensions: string[]) => Promise<string | null>
+  /** Where a dropped file lies; a browser does not tell. */
+  pathOf?: (file: File) => string
   /** Shows a file in the file manager. */
   reveal?: (path: string) => Promise<void>
   openLink(url: string): Promise<void>
@@ -29,6 +31,7 @@ export const host: Host = desktop
       platform: desktop.platform,
       pickFolder: desktop.pickFolder,
       pickFile: desktop.pickFile,
+      pathOf: file => desktop.pathOf(file) || ((file as File & { path?: string }).path ?? ''),
       reveal: desktop.reveal,
       openLink: desktop.openLink,
       setTheme: desktop.setTheme,

@@ -1,6 +1,7 @@
 // What the command palette offers: every place, deed, profile, image and running job.
-import { Disc3, Hammer, type LucideIcon, Monitor, Moon, Stethoscope, Sun } from 'lucide-react'
+import { Disc3, Hammer, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
 import { isOver } from '#shared/model/job.ts'
+import { flashableFiles, flashHref } from '../features/flash/flashable.ts'
 import { jobPlace } from '../features/jobs/job-place.ts'
 import { useCall, useCommand } from '../lib/calls.ts'
 import { relativeTime } from '../lib/times.ts'
@@ -10,7 +11,7 @@ import { places } from './places.ts'
 
 export type PaletteEntry = {
   id: string
-  group: 'Places' | 'Under way' | 'New image from' | 'Images' | 'Actions'
+  group: 'Places' | 'Under way' | 'New image from' | 'Images' | 'Flash' | 'Actions'
   label: string
   detail?: string
   icon: LucideIcon | string
@@ -55,7 +56,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         group: 'Under way',
         label: job.title,
         detail: job.headline,
-        icon: Hammer,
+        icon: job.kind === 'flash' || job.kind === 'restore' ? Usb : Hammer,
         run: go(jobPlace(job)),
       }),
     ),
@@ -79,6 +80,18 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         run: go(`/images/${encodeURIComponent(image.id)}`),
       }),
     ),
+    ...images
+      .filter(image => flashableFiles(image).length > 0)
+      .map(
+        (image): PaletteEntry => ({
+          id: `flash:${image.id}`,
+          group: 'Flash',
+          label: `Flash ${image.name}`,
+          detail: 'Write it to a drive',
+          icon: Usb,
+          run: go(flashHref(image.id)),
+        }),
+      ),
     theme('light', 'Use the light theme', Sun),
     theme('dark', 'Use the dark theme', Moon),
     theme('system', 'Use the theme of the system', Monitor),

@@ -1,4 +1,4 @@
-import { Disc3, type LucideIcon, Plus, Settings } from 'lucide-react'
+import { Disc3, type LucideIcon, Plus, Settings, Usb } from 'lucide-react'
 
 export type Place = {
   path: string
@@ -13,6 +13,7 @@ export type Place = {
 export const places: readonly Place[] = [
   { path: '/new', label: 'New image', icon: Plus },
   { path: '/images', label: 'Images', icon: Disc3, also: ['/builds'] },
+  { path: '/flash', label: 'Flash', icon: Usb },
   { path: '/settings', label: 'Settings', icon: Settings },
 ]
 

@@ -18,6 +18,12 @@ const ImagesPage = lazy(async () => ({
 const ImagePage = lazy(async () => ({
   default: (await import('../features/images/image-page.tsx')).ImagePage,
 }))
+const FlashPage = lazy(async () => ({
+  default: (await import('../features/flash/flash-page.tsx')).FlashPage,
+}))
+const FlashJobPage = lazy(async () => ({
+  default: (await import('../features/flash/flash-job-page.tsx')).FlashJobPage,
+}))
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
 }))
@@ -64,6 +70,8 @@ export function Routes() {
           </Route>
           <Route path="/images" component={ImagesPage} />
           <Route path="/images/:id" component={ImagePage} />
+          <Route path="/flash" component={FlashPage} />
+          <Route path="/flash/:job" component={FlashJobPage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/doctor" component={DoctorPage} />
           <Route component={NoSuchPlace} />

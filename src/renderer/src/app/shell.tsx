@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { FileDrop } from '../features/flash/file-drop.tsx'
 import { useCall } from '../lib/calls.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { CommandPalette } from './command-palette.tsx'
@@ -62,6 +63,7 @@ export function Shell() {
         </div>
       </main>
       <CommandPalette open={palette} onOpenChange={setPalette} />
+      <FileDrop />
       <Announcer />
     </div>
   )

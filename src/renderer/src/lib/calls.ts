@@ -84,6 +84,7 @@ const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   settings: ['builds.check', 'profiles.list', 'images.list'],
   profiles: ['builds.check'],
   doctor: ['builds.check'],
+  drives: ['flash.check'],
 }
 
 /** Ties the cache to the connection. Call once. */

@@ -51,8 +51,9 @@ in
     };
   };
 
-  warnings = lib.optional (config.settings.disk.device == example.disk)
-    "settings.disk.device is ${example.disk}, an example that no machine has. Set it to this machine's disk (ls -l /dev/disk/by-id), and hardware.nvidia.prime.amdgpuBusId and .nvidiaBusId to its cards' slots (lspci), in hosts/x86_64/FRACTAL-NORTH.nix.";
+  warnings =
+    lib.optional (config.settings.disk.device == example.disk)
+      "settings.disk.device is ${example.disk}, an example that no machine has. Set it to this machine's disk (ls -l /dev/disk/by-id), and hardware.nvidia.prime.amdgpuBusId and .nvidiaBusId to its cards' slots (lspci), in hosts/x86_64/FRACTAL-NORTH.nix.";
 
   services.sunshine = lib.mkIf config.settings.desktop.enable {
     enable = true;

@@ -1,5 +1,5 @@
 // How a build ended, and what one can do next.
-import { FileText, Images, RotateCw, SquarePen } from 'lucide-react'
+import { FileText, Images, RotateCw, SquarePen, Usb } from 'lucide-react'
 import { useCall } from '../../lib/calls.ts'
 import { formatDuration } from '../../lib/times.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -8,6 +8,7 @@ import { Card, CardHeader } from '../../ui/card.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { When } from '../../ui/when.tsx'
+import { flashableFiles, flashHref } from '../flash/flashable.ts'
 import { FileList } from '../images/file-list.tsx'
 import { type BuildView, elapsedMs } from './build-view.ts'
 import { imageHref } from './links.tsx'
@@ -77,9 +78,16 @@ function Succeeded({ view }: { view: BuildView }) {
           </>
         }
         actions={
-          <ButtonLink variant="primary" icon={Images} href={imageHref(view.id)}>
-            Open image
-          </ButtonLink>
+          <>
+            {image.data && flashableFiles(image.data).length > 0 && (
+              <ButtonLink icon={Usb} href={flashHref(view.id)}>
+                Flash
+              </ButtonLink>
+            )}
+            <ButtonLink variant="primary" icon={Images} href={imageHref(view.id)}>
+              Open image
+            </ButtonLink>
+          </>
         }
       />
       {image.error ? (

@@ -42,11 +42,7 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
     void add()
   }
   return (
-    <Disclosure
-      label="More"
-      open={open || named.length > 0}
-      onToggle={setOpen}
-    >
+    <Disclosure label="More" open={open || named.length > 0} onToggle={setOpen}>
       <Field
         label="Another path"
         help="A device that is not listed, by its path: a loop device."

@@ -43,17 +43,20 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
   const mistyped = asked.may === 'typed' && typed !== '' && typed !== asked.name
   return (
     <li className="flex gap-3 px-4 py-3">
-      <DriveFacts drive={drive} name={asked.name} image={facts}>
+      <DriveFacts drive={drive} name={asked.name} image={facts} bare>
         <span className="mt-1 block space-y-0.5">
-          {[...notes.filter(({ code }) => code !== asked.reasons[0]?.code).map(({ text }) => text), ...more].map(
-            text => (
-              <span key={text} className="block text-sm">
-                {text}
-              </span>
-            ),
-          )}
+          {[
+            ...notes.filter(({ code }) => code !== asked.reasons[0]?.code).map(({ text }) => text),
+            ...more,
+          ].map(text => (
+            <span key={text} className="block text-sm">
+              {text}
+            </span>
+          ))}
           {notes.every(({ code }) => code !== 'contents') && (
-            <span className="block text-sm">Nothing that Kiln knows of is on it. It is erased all the same.</span>
+            <span className="block text-sm">
+              Nothing that Kiln knows of is on it. It is erased all the same.
+            </span>
           )}
           {canPersonalise && <span className="block text-sm">Gets {seedWords(seed)}.</span>}
         </span>

@@ -1,5 +1,5 @@
-import { Callout } from '../../ui/callout.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
 import { CommandLine } from '../../ui/command-line.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -19,11 +19,18 @@ export function ConfirmStep({ wizard, error }: Props) {
   return (
     <div className="space-y-4">
       <h2 className="font-semibold text-lg">
-        {states.length === 1 ? 'Erase this drive and write?' : `Erase these ${states.length} drives and write?`}
+        {states.length === 1
+          ? 'Erase this drive and write?'
+          : `Erase these ${states.length} drives and write?`}
       </h2>
       {Boolean(error) && <ErrorPanel title="It could not be started" error={error} />}
-      {inspect.error && <ErrorPanel title="The image cannot be written" error={inspect.error} onRetry={inspect.again} />}
-      {!inspect.error && ofSource.map(({ error: one }) => <ErrorPanel key={one.code} title="The image cannot be written" error={one} />)}
+      {inspect.error && (
+        <ErrorPanel title="The image cannot be written" error={inspect.error} onRetry={inspect.again} />
+      )}
+      {!inspect.error &&
+        ofSource.map(({ error: one }) => (
+          <ErrorPanel key={one.code} title="The image cannot be written" error={one} />
+        ))}
       {check.error && (
         <ErrorPanel
           title="It could not be looked over"

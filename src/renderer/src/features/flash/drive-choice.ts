@@ -79,8 +79,27 @@ export function foundAgain(
   return before.serial !== '' && same.length === 1 ? (same[0] ?? null) : null
 }
 
-/** Where a drive shows in the system, in words; "" when it does not. */
-export function mountedWords({ partitions }: Pick<Drive, 'partitions'>): string {
+/** "Empty", "1 partition: HOLIDAY · mounted as /media/me/HOLIDAY"; "" for a reader without a card. */
+export function contentWords({ contents, partitions, sizeBytes }: Drive): string {
+  if (sizeBytes === 0) return ''
   const points = [...new Set(partitions.flatMap(({ mountPoints }) => mountPoints))]
-  return points.length > 0 ? `mounted as ${points.join(', ')}` : ''
+  const words = [contents.charAt(0).toUpperCase() + contents.slice(1)]
+  if (points.length > 0) words.push(`mounted as ${points.join(', ')}`)
+  return words.filter(Boolean).join(' · ')
 }
+
+export type ListedDrive = { path: string; row: DriveRow } | { path: string; gone: ChosenState }
+
+/** Drives in the list's order; one that was chosen and is gone keeps its place, so that nothing jumps. */
+export function withGone(rows: readonly DriveRow[], states: readonly ChosenState[]): ListedDrive[] {
+  const all: ListedDrive[] = rows.map(row => ({ path: row.drive.path, row }))
+  for (const state of states) {
+    if (!state.gone) continue
+    const { path } = state.chosen
+    const at = all.findIndex(one => comparePaths(one.path, path) >= 0)
+    all.splice(at < 0 ? all.length : at, 0, { path, gone: state })
+  }
+  return all
+}
+
+const comparePaths = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true })

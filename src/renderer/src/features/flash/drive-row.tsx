@@ -8,7 +8,7 @@ import { Badge, type Tone } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Checkbox } from '../../ui/switch.tsx'
-import { type DriveRow as Row, mountedWords } from './drive-choice.ts'
+import { contentWords, type DriveRow as Row } from './drive-choice.ts'
 import { busWords, DriveIcon } from './drive-icon.tsx'
 import { RestoreDialog } from './restore-dialog.tsx'
 
@@ -36,6 +36,7 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
         canChoose && !chosen && 'hover:border-edge',
       )}
     >
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside */}
       <label className={cn('flex min-w-0 flex-1 items-start gap-3 p-3', canChoose && 'cursor-pointer')}>
         <Checkbox
           className="mt-0.5"
@@ -69,12 +70,19 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
   )
 }
 
-type FactsProps = { drive: Drive; name: string; image: ToBeWritten | null; children?: ReactNode }
+type FactsProps = {
+  drive: Drive
+  name: string
+  image: ToBeWritten | null
+  /** What is on it is said otherwise. */
+  bare?: boolean
+  children?: ReactNode
+}
 
 /** Icon, name, badges, and what is on it. */
-export function DriveFacts({ drive, name, image, children }: FactsProps) {
+export function DriveFacts({ drive, name, image, bare = false, children }: FactsProps) {
   const details = [busWords[drive.bus], drive.path, drive.serial && `serial ${drive.serial}`]
-  const contents = [drive.contents, mountedWords(drive)]
+  const contents = bare ? '' : contentWords(drive)
   return (
     <>
       <DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />
@@ -87,7 +95,7 @@ export function DriveFacts({ drive, name, image, children }: FactsProps) {
             </Badge>
           ))}
         </span>
-        <span className="block break-words text-muted text-sm">{contents.filter(Boolean).join(' · ')}</span>
+        <span className="block break-words text-muted text-sm">{contents}</span>
         <span className="block break-all text-muted text-xs">{details.filter(Boolean).join(' · ')}</span>
         {children}
       </span>

@@ -18,9 +18,9 @@ import { obstacle } from './request.ts'
 import { neighbour, stepLabels } from './steps.ts'
 import { SummaryColumn } from './summary.tsx'
 import { type FlashWizard, useFlash } from './use-flash.ts'
-import { whyNot } from './why-not.ts'
 import { WhatStep } from './what-step.tsx'
 import { WhereStep } from './where-step.tsx'
+import { whyNot } from './why-not.ts'
 import { deedWords } from './words.ts'
 
 /** `/flash?image=<id>` and `/flash?file=<path>` choose what to write. */

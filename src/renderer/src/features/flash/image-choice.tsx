@@ -114,7 +114,11 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
 }
 
 /** Only where there is something to choose: an installer beside the disk, say. */
-function WhichFile({ image, chosen, onChoose }: Props & { image: Image; chosen: NonNullable<Draft['image']> }) {
+function WhichFile({
+  image,
+  chosen,
+  onChoose,
+}: Props & { image: Image; chosen: NonNullable<Draft['image']> }) {
   const files = flashableFiles(image)
   if (files.length < 2) return null
   return (

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { count } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { DriveList } from './drive-list.tsx'
 import type { FlashWizard } from './use-flash.ts'
-import { DriveList } from './where-step.tsx'
 
 export function InternalDrives({ wizard }: { wizard: FlashWizard }) {
   const [asking, setAsking] = useState(false)
@@ -20,11 +20,7 @@ export function InternalDrives({ wizard }: { wizard: FlashWizard }) {
   const drives = count(internal.length, 'internal drive')
   return (
     <section aria-label="Internal drives" className="space-y-2">
-      <Button
-        size="sm"
-        icon={ShieldAlert}
-        onClick={() => (draft.internalShown ? hide() : setAsking(true))}
-      >
+      <Button size="sm" icon={ShieldAlert} onClick={() => (draft.internalShown ? hide() : setAsking(true))}>
         {draft.internalShown ? `Hide ${drives}` : `Show ${drives}…`}
       </Button>
       {draft.internalShown && <DriveList label="Internal drives" rows={internal} wizard={wizard} />}
@@ -32,8 +28,8 @@ export function InternalDrives({ wizard }: { wizard: FlashWizard }) {
         open={asking}
         onOpenChange={setAsking}
         title={internal.length === 1 ? 'Show the internal drive?' : 'Show the internal drives?'}
-        confirm="Show them"
-        cancel="Keep them hidden"
+        confirm={internal.length === 1 ? 'Show it' : 'Show them'}
+        cancel={internal.length === 1 ? 'Keep it hidden' : 'Keep them hidden'}
         onConfirm={() => {
           set({ internalShown: true })
           setAsking(false)

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { SeedAnswers } from '#shared/model/seed.ts'
+import { listed } from '../../lib/words.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { listed } from '../../lib/words.ts'
 import { formProblems, isEmpty, numberedNames } from './personal.ts'
 import { PlaceFields } from './place-fields.tsx'
 import { SecretFields } from './secret-fields.tsx'
@@ -84,8 +84,8 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
       </Disclosure>
       {isEmpty(answers) && (
         <p className="text-muted text-sm">
-          Nothing is filled in yet: without anything, {count > 1 ? 'the drives are' : 'the drive is'} written as
-          the image is.
+          Nothing is filled in yet: without anything, {count > 1 ? 'the drives are' : 'the drive is'} written
+          as the image is.
         </p>
       )}
     </div>

@@ -7,9 +7,9 @@ import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Input } from '../../ui/input.tsx'
-import { pickTable } from './pick-table.ts'
 import type { Personal } from './draft.ts'
 import { seedWords, tableProblem } from './personal.ts'
+import { pickTable } from './pick-table.ts'
 import type { FlashWizard } from './use-flash.ts'
 
 type Props = { wizard: FlashWizard; onTable: (table: Personal['table']) => void }
@@ -41,6 +41,7 @@ export function PersonalTable({ wizard, onTable }: Props) {
             <p className="text-muted">
               {table.file}, {count(table.rows.length, 'row')}
             </p>
+            {/* biome-ignore lint/a11y/noLabelWithoutControl: the field is inside */}
             <label className="ml-auto flex items-center gap-2">
               Begin at row
               <Input
@@ -62,8 +63,9 @@ export function PersonalTable({ wizard, onTable }: Props) {
       {Boolean(error) && <ErrorPanel title="The table was not loaded" error={error} />}
       {!table && !error && (
         <p className="text-muted text-sm">
-          A CSV file, as every spreadsheet saves it, whose first line names the columns: hostname, user, sshkey,
-          wifi, wifipassphrase, locale, timezone, keymap, and secret:KEY for a secret. It is kept in memory only.
+          A CSV file, as every spreadsheet saves it, whose first line names the columns: hostname, user,
+          sshkey, wifi, wifipassphrase, locale, timezone, keymap, and secret:KEY for a secret. It is kept in
+          memory only.
         </p>
       )}
       {problem && <Callout tone="warn" title={problem} />}

@@ -18,8 +18,8 @@ export function PersonaliseStep({ wizard, tried }: Props) {
           {many ? 'What makes each machine its own?' : 'What makes this machine its own?'}
         </h2>
         <p className="text-muted">
-          It is put on {many ? 'each drive' : 'the drive'} only, and wiped from it at the first start. The image
-          stays as it is.
+          It is put on {many ? 'each drive' : 'the drive'} only, and wiped from it at the first start. The
+          image stays as it is.
         </p>
       </div>
       <RadioGroup

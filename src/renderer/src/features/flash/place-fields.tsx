@@ -12,7 +12,12 @@ export function PlaceFields({ answers, onChange, problem, touch }: PersonalField
   const list = useId()
   const fields = [
     { key: 'locale', label: 'Language', help: 'A locale of the image.', example: `For example ${language}` },
-    { key: 'timeZone', label: 'Time zone', help: 'Empty: as the image has it.', example: `For example ${here.timeZone}` },
+    {
+      key: 'timeZone',
+      label: 'Time zone',
+      help: 'Empty: as the image has it.',
+      example: `For example ${here.timeZone}`,
+    },
     { key: 'keymap', label: 'Keyboard', help: 'Of the console.', example: 'For example de-latin1' },
   ] as const
   return (

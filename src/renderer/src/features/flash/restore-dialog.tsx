@@ -60,7 +60,12 @@ export function RestoreDialog({ drive, onClose }: Props) {
         </p>
         <Field label="Name of the volume" help="As computers will show it; at most 11 letters and digits.">
           {control => (
-            <Input {...control} maxLength={11} value={label} onChange={event => setLabel(event.target.value)} />
+            <Input
+              {...control}
+              maxLength={11}
+              value={label}
+              onChange={event => setLabel(event.target.value)}
+            />
           )}
         </Field>
         {plain.may === 'typed' && (

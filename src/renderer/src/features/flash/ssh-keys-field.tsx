@@ -13,18 +13,16 @@ export function SshKeysField({ answers, onChange, problem, touch }: PersonalFiel
   const [open, setOpen] = useState(true)
   return (
     <div className="space-y-2">
-      <Field
-        label="SSH keys"
-        help="Public keys that may log in, one a line."
-        error={problem('sshKeys')}
-      >
+      <Field label="SSH keys" help="Public keys that may log in, one a line." error={problem('sshKeys')}>
         {control => (
           <Textarea
             {...control}
             className="font-mono text-xs"
             placeholder="ssh-ed25519 AAAA… me@laptop"
             value={answers.sshKeys.join('\n')}
-            onChange={event => onChange({ sshKeys: event.target.value === '' ? [] : event.target.value.split('\n') })}
+            onChange={event =>
+              onChange({ sshKeys: event.target.value === '' ? [] : event.target.value.split('\n') })
+            }
             onBlur={() => touch('sshKeys')}
           />
         )}

@@ -20,7 +20,11 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
           <span className="text-muted">None yet</span>
         )}
       </Part>
-      <Part step="where" label={draft.drives.length > 1 ? `Drives (${draft.drives.length})` : 'Drive'} wizard={wizard}>
+      <Part
+        step="where"
+        label={draft.drives.length > 1 ? `Drives (${draft.drives.length})` : 'Drive'}
+        wizard={wizard}
+      >
         {states.length === 0 && <span className="text-muted">None yet</span>}
         <ul className="space-y-1">
           {states.slice(0, 8).map(({ chosen, gone }) => (

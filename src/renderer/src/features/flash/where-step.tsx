@@ -1,13 +1,12 @@
 import { Usb } from 'lucide-react'
+import { count } from '../../lib/words.ts'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
-import { count } from '../../lib/words.ts'
 import { AnotherPath } from './another-path.tsx'
-import { choose, type DriveRow as Row } from './drive-choice.ts'
-import { DriveRow } from './drive-row.tsx'
-import { GoneDrives } from './gone-drives.tsx'
+import { choose } from './drive-choice.ts'
+import { DriveList, isChosen } from './drive-list.tsx'
 import { InternalDrives } from './internal-drives.tsx'
 import { NeverDrives } from './never-drives.tsx'
 import type { FlashWizard } from './use-flash.ts'
@@ -15,6 +14,7 @@ import type { FlashWizard } from './use-flash.ts'
 export function WhereStep({ wizard }: { wizard: FlashWizard }) {
   const { drives, draft, groups, toggle } = wizard
   const { list } = drives
+  const gone = wizard.states.filter(state => state.gone !== null)
   const free = groups.plugged.filter(row => row.canChoose && !isChosen(wizard, row))
   return (
     <div className="space-y-4">
@@ -35,7 +35,6 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
           {draft.drives.length > 0 && `${count(draft.drives.length, 'drive')} chosen`}
         </p>
       </div>
-      <GoneDrives wizard={wizard} />
       {list.error && !list.data ? (
         <ErrorPanel
           title="The drives could not be listed"
@@ -51,8 +50,8 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
         </Loading>
       ) : (
         <div className="min-h-64">
-          {groups.plugged.length > 0 ? (
-            <DriveList label="Drives" rows={groups.plugged} wizard={wizard} />
+          {groups.plugged.length + gone.length > 0 ? (
+            <DriveList label="Drives" rows={groups.plugged} wizard={wizard} gone={gone} />
           ) : (
             <EmptyState icon={Usb} title="Plug in a drive" className="py-8">
               A USB stick, a card in its reader or an external disk appears here by itself.
@@ -66,27 +65,3 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
     </div>
   )
 }
-
-export const isChosen = ({ draft }: FlashWizard, { drive }: Row) =>
-  draft.drives.some(({ path }) => path === drive.path)
-
-type DriveListProps = { label: string; rows: readonly Row[]; wizard: FlashWizard }
-
-export const DriveList = ({ label, rows, wizard }: DriveListProps) => (
-  <ul aria-label={label} className="space-y-2">
-    {rows.map(row => (
-      <DriveRow
-        key={row.drive.path}
-        row={row}
-        image={wizard.facts}
-        chosen={isChosen(wizard, row)}
-        onToggle={on => wizard.toggle(choose(row.drive), on)}
-        onForget={
-          wizard.draft.named.includes(row.drive.path)
-            ? () => wizard.forgetNamed(row.drive.path)
-            : undefined
-        }
-      />
-    ))}
-  </ul>
-)

@@ -12,7 +12,11 @@ export function WifiFields({ answers, onChange, problem, touch }: PersonalFields
   return (
     <FieldGroup
       label="Wi-Fi"
-      help={wifi.length === 0 ? 'For a machine without a cable. The passphrase goes to the drive only.' : undefined}
+      help={
+        wifi.length === 0
+          ? 'For a machine without a cable. The passphrase goes to the drive only.'
+          : undefined
+      }
     >
       <div className="space-y-3">
         {wifi.map((network, at) => (
@@ -28,11 +32,7 @@ export function WifiFields({ answers, onChange, problem, touch }: PersonalFields
                 />
               )}
             </Field>
-            <Field
-              label="Passphrase"
-              error={problem(`wifi.${at}.passphrase`)}
-              className="min-w-0 flex-1"
-            >
+            <Field label="Passphrase" error={problem(`wifi.${at}.passphrase`)} className="min-w-0 flex-1">
               {control => (
                 <SecretInput
                   {...control}

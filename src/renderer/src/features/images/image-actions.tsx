@@ -1,10 +1,11 @@
-import { FilePlus2, FolderOutput, ShieldCheck, Trash2 } from 'lucide-react'
+import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
 import type { Image } from '#shared/model/image.ts'
 import { isOver } from '#shared/model/job.ts'
 import { useCall, useCommand } from '../../lib/calls.ts'
 import { toast } from '../../ui/announcer.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { flashableFiles, flashHref } from '../flash/flashable.ts'
 import { ConvertDialog } from './convert-dialog.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import { jobsOn } from './image-view.ts'
@@ -20,6 +21,11 @@ export function ImageActions({ image }: { image: Image }) {
   const close = () => setOpen(null)
   return (
     <div role="toolbar" aria-label="Image" className="flex flex-wrap gap-2">
+      {flashableFiles(image).length > 0 && (
+        <ButtonLink variant="primary" icon={Usb} href={flashHref(image.id)}>
+          Flash
+        </ButtonLink>
+      )}
       <Button
         icon={ShieldCheck}
         busy={verifying}

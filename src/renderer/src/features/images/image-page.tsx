@@ -80,7 +80,8 @@ const ImageDetail = ({ image }: { image: Image }) => (
         </CardBody>
       </Card>
       <p className="text-muted text-sm">
-        Needs {mibText(image.machine.memoryMiB)} of memory, {image.machine.cpus} CPU
+        {image.provenance.flake ? 'In a VM it gets' : 'Needs'} {mibText(image.machine.memoryMiB)} of memory,{' '}
+        {image.machine.cpus} CPU
         {image.machine.diskMiB !== null && `, ${mibText(image.machine.diskMiB)} of disk`}.
       </p>
     </div>

@@ -62,7 +62,9 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 const Copied = ({ text, what }: { text: string; what: string }) => (
   <span className="-my-1 flex min-w-0 items-center gap-1">
-    <span className="truncate font-mono text-sm">{text}</span>
+    <span className="truncate font-mono text-sm" title={text}>
+      {text}
+    </span>
     <CopyButton text={text} what={what} />
   </span>
 )
@@ -85,7 +87,7 @@ const Hash = ({ text, what }: { text: string; what: string }) => (
 const Flake = ({ flake: { reference, url, revision, lastModified } }: { flake: FlakeOrigin }) => (
   <>
     <CopiedPath path={reference} what="reference" />
-    <CopiedPath path={url} what="locked address" />
+    <Copied text={url} what="locked address" />
     {revision && <span className="font-mono text-sm">{revision.replace(/^(\w{12})\w*/, '$1')} </span>}
     {lastModified !== null && (
       <span className="text-muted text-sm">

@@ -1,0 +1,45 @@
+// Loop devices as drives: fast ones, and "USB sticks" that the kernel slows down (blkio, cgroup v1).
+import { execFileSync } from 'node:child_process'
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+
+export const run = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+
+const blkio = '/sys/fs/cgroup/blkio/blkio.throttle'
+export const canThrottle = existsSync(`${blkio}.write_bps_device`)
+export const stickSpeed = { write: 250 * 2 ** 20, read: 400 * 2 ** 20 }
+
+export type BenchDrive = {
+  path: string
+  file: string
+  /** As good as new: its blocks are there, and read as zeros. */
+  empty: () => void
+  detach: () => void
+}
+
+export function makeDrive(file: string, sizeBytes: number, { stick }: { stick: boolean }): BenchDrive {
+  const fd = openSync(file, 'w')
+  ftruncateSync(fd, sizeBytes)
+  closeSync(fd)
+  run('fallocate', '--length', String(sizeBytes), file)
+  const path = run('losetup', '--find', '--show', file)
+  const number = readFileSync(`/sys/block/${path.slice('/dev/'.length)}/dev`, 'utf8').trim()
+  const throttle = (speed: { write: number; read: number }) => {
+    writeFileSync(`${blkio}.write_bps_device`, `${number} ${speed.write}`)
+    writeFileSync(`${blkio}.read_bps_device`, `${number} ${speed.read}`)
+  }
+  if (stick) throttle(stickSpeed)
+  return {
+    path,
+    file,
+    empty() {
+      run('fallocate', '--zero-range', '--length', String(sizeBytes), file)
+      run('sync', file)
+      run('blockdev', '--flushbufs', path)
+    },
+    detach() {
+      if (stick) throttle({ write: 0, read: 0 })
+      run('losetup', '--detach', path)
+    },
+  }
+}

@@ -1,0 +1,105 @@
+// Kiln's side: the writer as it ships (dist/writer/writer.mjs), started for each measurement.
+import { readdirSync, readFileSync } from 'node:fs'
+import type { WriterPort } from '#engine/ports/writer.ts'
+import { readDrive } from '#platform/drives/read.ts'
+import { createWriter } from '#platform/writer/writer.ts'
+import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+
+export type KilnRun = {
+  /** From the start to the drive being closed; and to the end of its last byte's fsync. */
+  seconds: number
+  writeSeconds: number
+  /** The writer's largest resident memory, in bytes. */
+  residentBytes: number
+  bytesWritten: number
+}
+export type KilnOptions = Partial<Pick<WriterPlan, 'smart' | 'verify' | 'full'>> & {
+  source: WriterPlan['source']
+  drives: string[]
+  stream?: Parameters<WriterPort['run']>[0]['stream']
+}
+
+export function createKiln(script: string, tempFolder: string) {
+  const writer = createWriter({
+    script,
+    program: { path: process.execPath, electron: false },
+    platform: 'linux',
+    uid: 0,
+    appImage: null,
+    wrapper: null,
+    tempFolder,
+    env: {},
+  })
+  return async ({
+    source,
+    drives,
+    stream = null,
+    smart = 'never',
+    verify = true,
+    full = false,
+  }: KilnOptions) => {
+    const plan: WriterPlan = {
+      type: 'plan',
+      source,
+      drives: await Promise.all(drives.map(plannedDrive)),
+      wipe: [],
+      full,
+      smart,
+      verify,
+      moveBackupTable: false,
+      eject: false,
+    }
+    const memory = watchMemory()
+    const started = performance.now()
+    const since = () => (performance.now() - started) / 1000
+    let writeSeconds = 0
+    let bytesWritten = 0
+    await writer.run({
+      plan,
+      stream,
+      signal: new AbortController().signal,
+      onEvent(event) {
+        if (event.type === 'progress' && event.phase === 'verifying' && event.doneBytes === 0)
+          writeSeconds = since()
+        if (event.type !== 'result') return
+        if (event.result.error) throw new Error(event.result.error.message)
+        bytesWritten += event.result.bytesWritten
+        if (!verify) writeSeconds = since()
+      },
+    })
+    return { seconds: since(), writeSeconds, residentBytes: memory.stop(), bytesWritten } satisfies KilnRun
+  }
+}
+
+async function plannedDrive(path: string) {
+  const { deviceNumber, serial, sizeBytes } = await readDrive(path)
+  return { path, name: path, deviceNumber, serial, sizeBytes, typedName: '', payloads: [] }
+}
+
+/** Looks at this process's children ten times a second; VmHWM is the largest that a process ever was. */
+function watchMemory() {
+  let largest = 0
+  const look = () => {
+    for (const task of readdirSync('/proc/self/task')) {
+      for (const pid of readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' ')) {
+        try {
+          const [, kib = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+          largest = Math.max(largest, Number(kib) * 1024)
+        } catch {}
+      }
+    }
+  }
+  const timer = setInterval(look, 100)
+  return {
+    stop() {
+      clearInterval(timer)
+      return largest
+    },
+  }
+}
+
+/** CPU seconds of every child that has ended so far: proc_pid_stat(5), cutime and cstime. */
+export function childrenSeconds(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[13]) + Number(fields[14])) / 100
+}

@@ -1,0 +1,57 @@
+// Sides that take turns: a busy machine slows all of them.
+import { childrenSeconds } from './kiln.ts'
+
+export type Timed = { write: number; all: number; cpu: number; residentBytes: number }
+/** Resolves with when the writing was done, in seconds from its start, and its memory where it is known. */
+export type Side = {
+  name: string
+  before?: () => void
+  run: () => Promise<{ write: number; residentBytes?: number }>
+}
+
+const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+/** Each side's medians. A first round that is not counted warms up. */
+export async function takeTurns(sides: Side[], rounds: number): Promise<Map<string, Timed>> {
+  const runs = new Map<string, Timed[]>(sides.map(({ name }) => [name, []]))
+  for (let round = 0; round <= rounds; round += 1) {
+    // In turn each goes first: what one leaves to be written back would else always hold up the same next one.
+    for (const side of [...sides.slice(round % sides.length), ...sides.slice(0, round % sides.length)]) {
+      side.before?.()
+      const [cpu, started] = [childrenSeconds(), performance.now()]
+      const { write, residentBytes = 0 } = await side.run()
+      const all = (performance.now() - started) / 1000
+      if (round > 0) runs.get(side.name)?.push({ write, all, cpu: childrenSeconds() - cpu, residentBytes })
+    }
+  }
+  return new Map(
+    [...runs].map(([name, list]) => [
+      name,
+      {
+        write: middle(list.map(({ write }) => write)),
+        all: middle(list.map(({ all }) => all)),
+        cpu: middle(list.map(({ cpu }) => cpu)),
+        residentBytes: Math.max(...list.map(({ residentBytes }) => residentBytes)),
+      },
+    ]),
+  )
+}
+
+export function print(
+  title: string,
+  medians: Map<string, Timed>,
+  limit: { name: string; seconds: number } | null,
+) {
+  console.log(`\n${title}`)
+  if (limit) console.log(`  ${limit.name.padEnd(44)} ${limit.seconds.toFixed(2).padStart(17)} s`)
+  for (const [name, { write, all, cpu, residentBytes }] of medians) {
+    const ratio = limit ? ` × ${(all / limit.seconds).toFixed(2)}` : ''
+    const memory = residentBytes ? `  ${(residentBytes / 2 ** 20).toFixed(0)} MiB` : ''
+    console.log(
+      `  ${name.padEnd(44)} write ${write.toFixed(2).padStart(6)}  all ${all.toFixed(2).padStart(6)} s${ratio}  CPU ${cpu.toFixed(2)} s${memory}`,
+    )
+  }
+}
+
+export const ratio = (what: string, value: number, target: string) =>
+  console.log(`  → ${what}: ${value.toFixed(3)} (target ${target})`)

@@ -1,0 +1,48 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createFiles } from '#platform/files/files.ts'
+import { listProfiles } from '#engine/profiles/profiles.ts'
+import { ownProfiles } from './own-profiles.ts'
+
+const checkout = resolve(import.meta.dirname, '..', '..')
+const five = ['ai-sandbox', 'appliance', 'orchestrator', 'strato-host', 'workstation']
+const idsIn = async (folders: string[]) => {
+  const { profiles, problems } = await listProfiles(createFiles(), folders)
+  expect(problems).toEqual([])
+  return profiles.map(each => each.id)
+}
+
+let scratch: string
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'kiln-own-'))
+})
+afterEach(() => rmSync(scratch, { recursive: true, force: true }))
+
+it('a checkout offers Kiln’s five profiles and the demo', async () => {
+  expect(await idsIn(ownProfiles(checkout))).toEqual([...five, 'tiny'])
+})
+
+it('a package offers the five from beside its archive, with the flake that they share', async () => {
+  const root = join(scratch, 'resources', 'app.asar.unpacked')
+  mkdirSync(root, { recursive: true })
+  // As electron-builder.yml says it.
+  expect(readFileSync(join(checkout, 'electron-builder.yml'), 'utf8')).toMatch(
+    /extraResources:\n {2}- from: nix\n {4}to: nix\n/,
+  )
+  cpSync(join(checkout, 'nix'), join(scratch, 'resources', 'nix'), { recursive: true })
+  const folders = ownProfiles(root)
+  expect(await idsIn(folders)).toEqual(five)
+
+  const { profiles } = await listProfiles(createFiles(), folders)
+  const workspace = join(scratch, 'workspace')
+  const [first] = profiles
+  await createFiles().copyTree(join(first?.path ?? '', first?.flake ?? ''), workspace)
+  const lock = (folder: string) => readFileSync(join(folder, 'flake.lock'), 'utf8')
+  expect(lock(workspace)).toBe(lock(join(checkout, 'nix')))
+})
+
+it('a folder with neither offers none', () => {
+  expect(ownProfiles(scratch)).toEqual([])
+})

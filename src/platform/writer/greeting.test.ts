@@ -1,0 +1,156 @@
+// Neither end believes the other before both have shown their half of the secret.
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { jsonHeader } from '#shared/flash/frames.ts'
+import { test } from '../files/folder-test.ts'
+import { leftBehind, nothing, planFor, watch } from './flash-for-tests.ts'
+import { placesHere } from './places-for-tests.ts'
+
+const [mine, theirs] = ['a'.repeat(64), 'b'.repeat(64)]
+const drive = {
+  path: '/dev/loop0',
+  name: 'x',
+  deviceNumber: '',
+  serial: '',
+  sizeBytes: 0,
+  typedName: '',
+  payloads: [],
+}
+
+function frame(message: unknown): Buffer {
+  const body = Buffer.from(JSON.stringify(message))
+  return Buffer.concat([jsonHeader(body.length), body])
+}
+
+/** The real writer, started by hand. */
+function startWriter(socket: string, secretLine: string) {
+  const places = placesHere()
+  const child = spawn(places.program.path, ['--disable-warning=ExperimentalWarning', places.script, socket], {
+    env: {},
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', piece => {
+    said += piece
+  })
+  child.stdin.on('error', () => undefined)
+  child.stdin.write(secretLine)
+  const ended = new Promise<{ code: number | null; said: string }>(resolve =>
+    child.once('close', code => resolve({ code, said })),
+  )
+  return { child, ended }
+}
+
+async function listening(folder: string, onSocket: (socket: Socket) => void) {
+  const own = join(folder, 'private')
+  mkdirSync(own, { mode: 0o700 })
+  const path = join(own, 'socket')
+  const server = createServer(onSocket)
+  await new Promise<void>(resolve => server.listen(path, resolve))
+  return { path, own, server }
+}
+
+const withAnswer = (answer: unknown[]) => (socket: Socket) => {
+  socket.on('error', () => undefined)
+  socket.once('data', () => {
+    for (const message of answer) socket.write(frame(message))
+  })
+}
+
+test('the writer leaves an engine that does not know the secret', async ({ folder }) => {
+  for (const secret of [mine, 'c'.repeat(64), '']) {
+    const own = join(folder, `as ${secret.slice(0, 1)}`)
+    mkdirSync(own)
+    const { path, server } = await listening(own, withAnswer([{ type: 'hello', secret }]))
+    const { ended } = startWriter(path, `${mine} ${theirs}\n`)
+    expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('does not know the secret') })
+    server.close()
+  }
+})
+
+test('the writer comes to no folder that others may enter', async ({ folder }) => {
+  const { path, own, server } = await listening(folder, () => undefined)
+  chmodSync(own, 0o750)
+  const { ended } = startWriter(path, `${mine} ${theirs}\n`)
+  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('is not private') })
+  server.close()
+})
+
+test('without a secret, or with an end of stdin, the writer ends', async ({ folder }) => {
+  const { path, server } = await listening(folder, () => undefined)
+  const chatty = startWriter(path, 'let me in\n')
+  expect(await chatty.ended).toMatchObject({ code: 1, said: expect.stringContaining('no secret') })
+  const left = startWriter(path, '')
+  left.child.stdin.end()
+  expect(await left.ended).toMatchObject({ code: 1, said: expect.stringContaining('stdin ended') })
+  server.close()
+})
+
+test('a message that is no plan ends the writer before it does anything', async ({ folder }) => {
+  const plan = await planFor({ drives: [drive] })
+  const wrong = [
+    { type: 'cancel' },
+    { ...plan, drives: [] },
+    { ...plan, drives: [{ ...drive, sizeBytes: -1 }] },
+    { ...plan, source: { kind: 'file', path: 7 } },
+  ]
+  for (const [index, message] of wrong.entries()) {
+    const own = join(folder, `${index}`)
+    mkdirSync(own)
+    const { path, server } = await listening(own, withAnswer([{ type: 'hello', secret: theirs }, message]))
+    const { ended } = startWriter(path, `${mine} ${theirs}\n`)
+    expect((await ended).code).toBe(1)
+    server.close()
+  }
+})
+
+test('a stranger at the socket is told nothing', async ({ folder }) => {
+  // In place of the writer: it knows the socket, but not what was said on stdin.
+  const script = join(folder, 'stranger.mjs')
+  writeFileSync(
+    script,
+    `import { connect } from 'node:net'
+    const body = Buffer.from(JSON.stringify({ type: 'hello', secret: '${mine}', pid: 1 }))
+    const head = Buffer.alloc(5); head.writeUInt32LE(body.length, 1)
+    const socket = connect(process.argv[2], () => socket.write(Buffer.concat([head, body])))
+    let bytes = 0
+    socket.on('data', piece => { bytes += piece.length })
+    socket.on('close', () => { console.error('heard ' + bytes + ' bytes'); process.exit(1) })`,
+  )
+  const { thrown } = await watch({
+    plan: await planFor({ drives: [drive] }),
+    places: { ...placesHere(), uid: 0, script },
+  })
+  expect(thrown).toMatchObject({
+    code: 'flash.writer-lost',
+    message: expect.stringContaining('a stranger came'),
+  })
+  expect(leftBehind()).toEqual(nothing)
+})
+
+test('the socket takes one connection', async ({ folder }) => {
+  const [script, log] = [join(folder, 'two.mjs'), join(folder, 'log')]
+  writeFileSync(
+    script,
+    `import { connect } from 'node:net'
+    import { existsSync, writeFileSync } from 'node:fs'
+    const socketPath = process.argv[2]
+    const end = text => { writeFileSync('${log}', text); process.exit(1) }
+    connect(socketPath, () => {
+      const look = setInterval(() => {
+        if (existsSync(socketPath)) return
+        clearInterval(look)
+        connect(socketPath, () => end('came in')).on('error', error => end(error.code))
+      }, 5)
+    })`,
+  )
+  const { thrown } = await watch({
+    plan: await planFor({ drives: [drive] }),
+    places: { ...placesHere(), uid: 0, script },
+  })
+  expect(thrown).toMatchObject({ code: 'flash.writer-lost' })
+  expect(readFileSync(log, 'utf8')).toBe('ENOENT')
+})

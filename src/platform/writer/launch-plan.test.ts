@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { type LaunchInput, planLaunch, refusal } from './launch-plan.ts'
+import { writerPlaces } from './places.ts'
+
+const start = {
+  env: { PATH: '/usr/bin', SHELL: '/bin/odd', DISPLAY: ':0', SECRET: 'x' },
+  root: '/opt/Kiln/resources/app.asar',
+  bundled: true,
+  execPath: '/opt/Kiln/kiln',
+  electron: true,
+  platform: 'linux' as const,
+  uid: 1000,
+  tempFolder: '/tmp',
+  resources: '/opt/Kiln/resources',
+}
+const plan = (more: Partial<typeof start> = {}, input: Partial<LaunchInput> = {}) =>
+  planLaunch({
+    places: writerPlaces({ ...start, ...more }),
+    folder: '/tmp/kiln-writer-1',
+    socket: '/tmp/kiln-writer-1/socket',
+    pkexec: '/usr/bin/pkexec',
+    hasWrapper: false,
+    ...input,
+  })
+const script = '/opt/Kiln/resources/app.asar.unpacked/dist/writer/writer.mjs'
+const socket = '/tmp/kiln-writer-1/socket'
+
+test('root starts the writer as it is, with next to no environment', () => {
+  expect(plan({ uid: 0 })).toMatchObject({
+    command: '/opt/Kiln/kiln',
+    args: [script, socket],
+    env: { ELECTRON_RUN_AS_NODE: '1' },
+    elevated: false,
+  })
+  expect(Object.keys(plan({ uid: 0 }).env).sort()).toEqual(['ELECTRON_RUN_AS_NODE', 'PATH'])
+  const checkout = {
+    uid: 0,
+    electron: false,
+    bundled: false,
+    root: '/home/ann/kiln',
+    execPath: '/usr/bin/node',
+  }
+  expect(plan(checkout).args).toEqual([
+    '--disable-warning=ExperimentalWarning',
+    '/home/ann/kiln/src/writer/index.ts',
+    socket,
+  ])
+  expect(plan(checkout).env).toEqual({ PATH: expect.any(String) })
+})
+
+test('from deb and rpm, pkexec runs the wrapper that the policy names', () => {
+  const { command, args, env } = plan({}, { hasWrapper: true })
+  expect([command, ...args]).toEqual(['/usr/bin/pkexec', '/opt/Kiln/resources/kiln-writer', socket])
+  expect(env).toEqual({ PATH: '/usr/bin', DISPLAY: ':0' })
+})
+
+test('from an AppImage, the AppImage itself runs a copy of the writer', () => {
+  const { args, copyScript } = plan({
+    env: { ...start.env, APPIMAGE: '/home/ann/kiln.AppImage' } as typeof start.env,
+  })
+  expect(args).toEqual([
+    '/usr/bin/env',
+    'ELECTRON_RUN_AS_NODE=1',
+    '/home/ann/kiln.AppImage',
+    '/tmp/kiln-writer-1/writer.mjs',
+    socket,
+  ])
+  expect(copyScript).toBe(true)
+})
+
+test('otherwise pkexec runs the Node of the engine', () => {
+  expect(plan().args).toEqual(['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', '/opt/Kiln/kiln', script, socket])
+  expect(plan({ electron: false, execPath: '/usr/bin/node' }).args).toEqual(['/usr/bin/node', script, socket])
+})
+
+test('on macOS sudo asks by a dialog', () => {
+  const { command, args, env, files } = plan({ platform: 'darwin' as 'linux' })
+  expect([command, ...args]).toEqual([
+    '/usr/bin/sudo',
+    '--askpass',
+    '--',
+    '/usr/bin/env',
+    'ELECTRON_RUN_AS_NODE=1',
+    '/opt/Kiln/kiln',
+    script,
+    socket,
+  ])
+  expect(env['SUDO_ASKPASS']).toBe('/tmp/kiln-writer-1/askpass')
+  expect(files[0]?.text).toMatch(/^#!\/bin\/sh\nexec \/usr\/bin\/osascript /)
+})
+
+test('where nobody can be asked, it says so', () => {
+  const refused =
+    (more: Partial<typeof start>, input: Partial<LaunchInput> = {}) =>
+    () =>
+      plan(more, input)
+  expect(refused({}, { pkexec: null })).toThrow('pkexec is not installed. Start Kiln with sudo instead.')
+  expect(refused({ platform: 'freebsd' as 'linux' })).toThrow('this system is not supported.')
+})
+
+test('a refusal is told from a writer that could not run', () => {
+  expect(refusal(126, [])).toBe('the password was not given, or not accepted.')
+  const forbidden = [
+    'Error executing command as another user: Not authorized',
+    'This incident has been reported.',
+  ]
+  expect(refusal(127, forbidden)).toBe('Not authorized.')
+  const noBus =
+    'Error getting authority: Error initializing authority: Could not connect: No such file or directory'
+  expect(refusal(127, [noBus])).toBe(`${noBus.slice('Error getting authority: '.length)}.`)
+  expect(refusal(127, [])).toBe('nobody could be asked for a password here.')
+  expect(refusal(1, ['sudo: no password was provided'])).toBe('sudo: no password was provided.')
+  expect(refusal(1, ['SyntaxError: x'])).toBeNull()
+  expect(refusal(null, [])).toBeNull()
+})

@@ -1,0 +1,45 @@
+import { Ban } from 'lucide-react'
+import { useState } from 'react'
+import type { DriveProgress } from '#shared/model/flash.ts'
+import { useCommand } from '../../lib/calls.ts'
+import { count } from '../../lib/words.ts'
+import { toast } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { isEnded } from './words.ts'
+
+type Props = { job: string; drives: readonly DriveProgress[]; over: boolean }
+
+export function CancelFlash({ job, drives, over }: Props) {
+  const [open, setOpen] = useState(false)
+  const cancel = useCommand('jobs.cancel')
+  const left = drives.filter(drive => !isEnded(drive))
+  const confirm = () =>
+    cancel.mutate(
+      { id: job },
+      { onError: error => toast(error.message, 'bad'), onSettled: () => setOpen(false) },
+    )
+  return (
+    <>
+      <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
+        {cancel.isSuccess ? 'Cancelling' : 'Cancel'}
+      </Button>
+      <ConfirmDialog
+        open={open && !over}
+        onOpenChange={setOpen}
+        title="Cancel writing?"
+        confirm="Cancel writing"
+        cancel="Keep writing"
+        busy={cancel.isPending}
+        onConfirm={confirm}
+      >
+        <p>
+          {left.length === 1
+            ? `${left[0]?.name} is not usable until it is flashed again: what was on it is lost.`
+            : `${count(left.length, 'drive')} are not usable until they are flashed again: what was on them is lost.`}
+          {left.length < drives.length && ' Drives that are done stay as they are.'}
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}

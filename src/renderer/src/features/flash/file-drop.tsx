@@ -1,0 +1,59 @@
+// A file dropped anywhere on the window is what will be flashed.
+import { FileDown } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { navigate } from '../../app/hash-location.ts'
+import { host } from '../../app/host.ts'
+import { toast } from '../../ui/announcer.tsx'
+
+const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+
+export function FileDrop() {
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const drag = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const drop = (event: DragEvent) => {
+      setOver(false)
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      const file = event.dataTransfer?.files[0]
+      if (file) flashDropped(file)
+    }
+    window.addEventListener('dragover', drag)
+    window.addEventListener('dragleave', leave)
+    window.addEventListener('drop', drop)
+    return () => {
+      window.removeEventListener('dragover', drag)
+      window.removeEventListener('dragleave', leave)
+      window.removeEventListener('drop', drop)
+    }
+  }, [])
+  if (!over) return null
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none fixed inset-0 z-50 flex items-center justify-center bg-veil"
+    >
+      <p className="flex items-center gap-3 rounded-xl border border-line bg-surface px-6 py-4 font-semibold shadow-xl">
+        <FileDown className="size-6 text-accent-text" />
+        Drop a file to flash it
+      </p>
+    </div>
+  )
+}
+
+function flashDropped(file: File): void {
+  const path = host.pathOf?.(file)
+  if (path) navigate(`/flash?file=${encodeURIComponent(path)}`)
+  else if (host.pathOf) toast(`${file.name} lies in no folder. Save it as a file first.`, 'bad')
+  else {
+    navigate('/flash')
+    toast(`A browser does not tell where ${file.name} lies. Type its path under “A file”.`, 'neutral')
+  }
+}

@@ -1,0 +1,57 @@
+// A short sound when drives are done: somebody may have turned away. No file: two notes, falling when something failed.
+import { useSyncExternalStore } from 'react'
+
+const stored = 'kiln.flash-sound'
+const listeners = new Set<() => void>()
+
+/** On until it is turned off. */
+export function soundIsOn(): boolean {
+  try {
+    return localStorage.getItem(stored) !== 'off'
+  } catch {
+    return true
+  }
+}
+
+export function turnSound(on: boolean): void {
+  try {
+    localStorage.setItem(stored, on ? 'on' : 'off')
+  } catch {
+    // Switched off: it stays as it is.
+  }
+  for (const tell of listeners) tell()
+}
+
+export const useSound = () =>
+  useSyncExternalStore(listener => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }, soundIsOn)
+
+const good = [660, 880]
+const bad = [440, 330]
+
+/** Silent where the page may not sound yet, because nobody has touched it. */
+export function playEnd(succeeded: boolean): void {
+  if (!soundIsOn()) return
+  try {
+    const context = new AudioContext()
+    const notes = succeeded ? good : bad
+    for (const [at, hertz] of notes.entries()) playNote(context, hertz, context.currentTime + at * 0.18)
+    window.setTimeout(() => void context.close(), 1500)
+  } catch {
+    // No sound here.
+  }
+}
+
+function playNote(context: AudioContext, hertz: number, at: number): void {
+  const tone = context.createOscillator()
+  const volume = context.createGain()
+  tone.frequency.value = hertz
+  volume.gain.setValueAtTime(0, at)
+  volume.gain.linearRampToValueAtTime(0.15, at + 0.02)
+  volume.gain.exponentialRampToValueAtTime(0.001, at + 0.35)
+  tone.connect(volume).connect(context.destination)
+  tone.start(at)
+  tone.stop(at + 0.4)
+}
