@@ -44,12 +44,12 @@ try {
       for (const each of on) each.empty()
     },
     async run() {
-      const { writeSeconds, residentBytes } = await kiln({
+      const { writeSeconds, beginSeconds, residentBytes } = await kiln({
         source,
         drives: on.map(({ path }) => path),
         smart,
       })
-      return { write: writeSeconds, residentBytes }
+      return { write: writeSeconds, begin: beginSeconds, residentBytes }
     },
   })
   const others = (on: BenchDrive): Side[] =>

@@ -1,9 +1,11 @@
 // Every page in both themes and at the smallest size: no violation that axe finds, and nothing that scrolls sideways.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Browser, expect, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
 import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
+import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { chooseTiny } from './main-job.ts'
 
@@ -14,6 +16,8 @@ let home: string
 let served: Served
 let browser: Browser
 let image: string
+let loops: LoopDevices | undefined
+let drive: string | undefined
 
 test.beforeAll(async () => {
   mkdirSync(shots, { recursive: true })
@@ -34,12 +38,15 @@ test.beforeAll(async () => {
   )
   image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
   await kiln(home, 'build', 'tiny', '--set', 'variant=fails')
+  loops = loopDevices()
+  if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
   served = await serve(home)
   browser = await openChromium()
 })
 test.afterAll(async () => {
   await browser?.close()
   await served?.close()
+  loops?.close()
   if (home) rmSync(home, { recursive: true, force: true })
 })
 
@@ -50,6 +57,14 @@ const pages = (): Shown[] => [
   { name: 'new-formats', address: '#/new', heading: /Which formats/, step: 'Formats and builder' },
   { name: 'new-options', address: '#/new', heading: /be like/, step: 'Options' },
   { name: 'new-profile', address: '#/new', heading: /What should the machine be/, step: 'Profile' },
+  ...(drive
+    ? [
+        { name: 'flash-confirm', address: '#/flash', heading: /Erase this drive/, step: 'Confirm' },
+        { name: 'flash-personalise', address: '#/flash', heading: /its own/, step: 'Personalise' },
+      ]
+    : []),
+  { name: 'flash-drives', address: '#/flash', heading: /Where should it go/, step: 'Drives' },
+  { name: 'flash-image', address: '#/flash', heading: /What should be written/, step: 'Image' },
   { name: 'images', address: '#/images', heading: /^Images$/ },
   { name: 'builds', address: '#/images?show=builds', heading: /^Images$/ },
   { name: 'image', address: `#/images/${image}`, heading: /Shown/ },
@@ -57,6 +72,18 @@ const pages = (): Shown[] => [
   { name: 'doctor', address: '#/doctor', heading: /Doctor/ },
   { name: 'settings', address: '#/settings', heading: /Settings/ },
 ]
+
+/** Through the wizard to its end, with a drive that is never written here. */
+async function toFlashConfirm(page: Page) {
+  await page.goto(`${new URL(served.address).origin}/#/images/${image}`)
+  await flashThisImage(page)
+  if (!drive) return
+  await addDrive(page, drive)
+  await next(page)
+  await page.getByRole('button', { name: 'Add a network' }).click()
+  await next(page)
+  await expect(page.getByText('kiln flash')).toBeVisible()
+}
 
 for (const theme of ['light', 'dark'] as const) {
   for (const [width, height] of [
@@ -77,6 +104,7 @@ for (const theme of ['light', 'dark'] as const) {
         await page.getByRole('button', { name: 'Next' }).click()
         await expect(page.getByRole('heading', { name: heading })).toBeVisible()
       }
+      await toFlashConfirm(page)
       for (const { name, address, heading, step } of pages()) {
         await page.goto('about:blank')
         await page.goto(`${new URL(served.address).origin}/${address}`)

@@ -123,6 +123,7 @@ test('puts what the profile itself refuses beside its field, until that is answe
   await page.getByRole('button', { name: 'Correct' }).click()
   const behaviour = page.getByRole('combobox', { name: 'Behaviour' })
   await expect(behaviour).toHaveAttribute('aria-invalid', 'true')
+  await expect(behaviour).toBeFocused()
   await expect(page.getByText(reason)).toBeVisible()
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(behaviour).toBeVisible()

@@ -53,6 +53,8 @@ test('opens with the profiles of its engine, and nothing is refused by the secur
   })
   page.on('pageerror', error => faults.push(error.message))
   await expect(page.getByText('Tiny (demo, offline)').first()).toBeVisible()
+  // The demo is the checkout's; Kiln's own come with the package.
+  await expect(page.getByRole('radio', { name: 'Home appliance (KaliunBox)' })).toBeAttached()
   expect(page.url()).toMatch(/^app:\/\/kiln\/index\.html/)
   expect(faults).toEqual([])
 })

@@ -9,6 +9,8 @@ export type KilnRun = {
   /** From the start to the drive being closed; and to the end of its last byte's fsync. */
   seconds: number
   writeSeconds: number
+  /** Until the first byte is written: start, checks, exclusive open, probe. */
+  beginSeconds: number
   /** The writer's largest resident memory, in bytes. */
   residentBytes: number
   bytesWritten: number
@@ -52,13 +54,14 @@ export function createKiln(script: string, tempFolder: string) {
     const memory = watchMemory()
     const started = performance.now()
     const since = () => (performance.now() - started) / 1000
-    let writeSeconds = 0
+    let [writeSeconds, beginSeconds] = [0, 0]
     let bytesWritten = 0
     await writer.run({
       plan,
       stream,
       signal: new AbortController().signal,
       onEvent(event) {
+        if (event.type === 'progress' && event.phase !== 'preparing') beginSeconds ||= since()
         if (event.type === 'progress' && event.phase === 'verifying' && event.doneBytes === 0)
           writeSeconds = since()
         if (event.type !== 'result') return
@@ -67,7 +70,13 @@ export function createKiln(script: string, tempFolder: string) {
         if (!verify) writeSeconds = since()
       },
     })
-    return { seconds: since(), writeSeconds, residentBytes: memory.stop(), bytesWritten } satisfies KilnRun
+    return {
+      seconds: since(),
+      writeSeconds,
+      beginSeconds,
+      residentBytes: memory.stop(),
+      bytesWritten,
+    } satisfies KilnRun
   }
 }
 

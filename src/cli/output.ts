@@ -49,8 +49,8 @@ export function createOutput(
       clear()
       if (!text) return
       // Lines that would wrap, or more of them than the screen has, could not be drawn over.
-      const lines = text.split('\n').slice(0, Math.max(1, (stderr.rows ?? 24) - 1))
-      stderr.write(lines.map(line => line.slice(0, (stderr.columns ?? 80) - 1)).join('\n'))
+      const lines = text.split('\n').slice(0, Math.max(1, (stderr.rows || 24) - 1))
+      stderr.write(lines.map(line => line.slice(0, (stderr.columns || 80) - 1)).join('\n'))
       drawnLines = lines.length
     },
     failed(report) {

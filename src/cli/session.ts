@@ -50,6 +50,7 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
     let drives: DriveProgress[] = []
     try {
       return await jobEnd(client, started.job, (now, events) => {
+        if (events.length === 0) showStages(now)
         if (!output.terminal) for (const line of phaseChanges(drives, now.flash.drives)) output.note(line)
         drives = now.flash.drives
         show(now, events)
@@ -59,6 +60,12 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
       process.off('SIGINT', interrupt)
       process.off('SIGTERM', interrupt)
     }
+  }
+
+  /** The snapshot's: the event itself may have come before anybody watched. */
+  function showStages({ id: job, seq, startedAt, createdAt, stages }: JobView) {
+    if (stages.length === 0) return
+    output.object({ type: 'stages', job, seq, time: startedAt ?? createdAt, stages })
   }
 
   function show(view: JobView, events: JobEvent[]) {

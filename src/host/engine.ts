@@ -11,7 +11,9 @@ import { createDrives } from '#platform/drives/drives.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
+import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
+import { createSources } from '#platform/sources/sources.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
@@ -31,14 +33,19 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
     ...standardFolders(env, { home: homedir(), platform }),
     profiles: [...profiles.map(path => resolve(path)), ...profilesFromEnv(env), ...ownProfiles(root)],
   }
-  const run = createProcessRunner({ env: { ...env, PATH: nixPath(env, homedir()) } })
+  const programs = { ...env, PATH: nixPath(env, homedir()) }
+  const run = createProcessRunner({ env: programs })
   const nix = createNix({ run })
   return {
     files: createFiles(),
     nix,
     disks: createDiskImages({ run }),
     drives: createDrives({ platform }),
-    sources: comes('sources'),
+    sources: createSources({
+      run,
+      pipe: createProcessPipe({ env: programs }),
+      folder: join(folders.cache, 'sources'),
+    }),
     writer: createWriter(writerPlaces(thisStart(env))),
     ssh: createSsh({ run, home: homedir() }),
     doctor: createDoctor({ run, nix, platform, isRoot: process.getuid?.() === 0 }),
@@ -70,14 +77,6 @@ function thisStart(env: Env): Start {
     resources: resourcesPath,
   }
 }
-
-/** Until each part is there (a few hours at most). */
-const comes = <K extends 'sources'>(name: K) =>
-  new Proxy({} as Ports[K], {
-    get: () => () => {
-      throw new Error(`${name} is not there yet`)
-    },
-  })
 
 export function version(): string {
   const text = readFileSync(join(root, 'package.json'), 'utf8')

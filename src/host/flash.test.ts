@@ -1,8 +1,11 @@
 // Flashing with the real engine, the real writer and real drives: loop devices that are full of old data.
 import { execFileSync } from 'node:child_process'
 import {
+  closeSync,
+  constants,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -19,8 +22,8 @@ import { jobEnd } from '#shared/contract/client.ts'
 import { type FlashRequest, type FlashSource, flashResult } from '#shared/model/flash.ts'
 import { buildResult } from '#shared/model/image.ts'
 import type { JobEvent } from '#shared/model/job.ts'
-import { faultsOf, imageMiB, makeTestImage, sha256, type TestImage } from './image-testing.ts'
-import { type Loop, letGo, makeLoop, openers } from './loop-testing.ts'
+import { extPartition, faultsOf, imageMiB, makeTestImage, sha256, type TestImage } from './image-testing.ts'
+import { type Loop, letGo, makeLoop, oldByte, openers } from './loop-testing.ts'
 import { type TestEngine, testEngine } from './testing.ts'
 import { hasNix, hasQemuImg, isRoot } from './tools-here.ts'
 
@@ -69,8 +72,12 @@ describe.skipIf(!isRoot || !hasQemuImg)('flashing (needs root for loop devices, 
     })
   const flash = async (drives: Loop[], rest: Rest = {}, events: JobEvent[] = []) =>
     jobEnd(kiln.client, (await start(drives, rest)).job, (_, more) => events.push(...more))
-  const outcomes = (view: Awaited<ReturnType<typeof flash>>) =>
-    view.flash.results.map(({ outcome, error }) => error?.code ?? outcome)
+  /** In the order of the request; they end in an order of their own. */
+  const outcomes = ({ flash: { drives, results } }: Awaited<ReturnType<typeof flash>>) =>
+    drives.map(({ path }) => {
+      const result = results.find(each => each.path === path)
+      return result?.error?.code ?? result?.outcome
+    })
 
   it('writes one image to two used drives at once, sound to the last file, and says how it went', async () => {
     const drives = [loop(), loop(driveMiB + 1)]
@@ -98,15 +105,27 @@ describe.skipIf(!isRoot || !hasQemuImg)('flashing (needs root for loop devices, 
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
     expect(fractions.at(-1)).toBe(1)
     expect(view.headline).toBe('2 drives verified')
-    expect(view.stages.map(({ id, state }) => [id, state])).toEqual([['write', 'done']])
+    expect(view.stages.map(({ id, state }) => [id, state])).toEqual([
+      ['prepare', 'done'],
+      ['write', 'done'],
+    ])
   })
 
   it('leaves nothing of what was on a drive where a system would look for it', async () => {
     const drive = loop()
     await flash([drive])
-    const last = drive.read((driveMiB - 1) * mib, mib)
-    expect(last.equals(Buffer.alloc(mib))).toBe(true)
-    expect(execFileSync('wipefs', [drive.path], { encoding: 'utf8' })).not.toMatch(/[^g]pt_backup/)
+    const old = Buffer.alloc(4096, oldByte)
+    // The drive's ends, and the ends of the second partition, the last of which the image leaves alone.
+    const places = [
+      0,
+      driveMiB - 1,
+      extPartition.offsetMiB,
+      extPartition.offsetMiB + extPartition.sizeMiB - 0.5,
+    ]
+    for (const place of places)
+      expect([place, drive.read(place * mib, mib / 2).includes(old)]).toEqual([place, false])
+    // Somewhere behind the image it is as it was: nothing more was written than had to be.
+    expect(drive.read((imageMiB + 8) * mib, mib).includes(old)).toBe(true)
   })
 
   it('writes every byte when asked to, so that the whole drive is the image and zeros', async () => {
@@ -201,19 +220,16 @@ describe.skipIf(!isRoot || !hasQemuImg)('flashing (needs root for loop devices, 
 
   it('goes on with the others when one drive cannot be had, and gives it its own reason', async () => {
     const [held, free] = [loop(), loop()]
-    const held2 = execFileSync('bash', [
-      '-c',
-      // Another program that opened it for itself alone, until it is told to end.
-      `exec python3 -c 'import os,time; os.open("${held.path}", os.O_RDWR | os.O_EXCL); os.close(1); time.sleep(600)' & echo $!`,
-    ])
-    const pid = Number(held2.toString())
+    const { job } = await start([held, free])
+    // Between the choice and the writing another program opens it for itself alone.
+    const handle = openSync(held.path, constants.O_RDWR | constants.O_EXCL)
     try {
-      const view = await flash([held, free])
+      const view = await jobEnd(kiln.client, job)
       expect(outcomes(view)).toEqual(['drive.busy', 'verified'])
       expect(view.headline).toBe('1 of 2 drives failed')
+      expect(view.stages.at(-1)?.state).toBe('failed')
     } finally {
-      process.kill(pid, 'SIGKILL')
-      await letGo(held.path)
+      closeSync(handle)
     }
   })
 
@@ -248,6 +264,18 @@ describe.skipIf(!isRoot || !hasQemuImg)('flashing (needs root for loop devices, 
     expect(view.stages.at(-1)?.state).toBe('cancelled')
     await letGo(drive.path)
     expect(readdirSync(join(kiln.home, 'locks'))).toEqual([])
+  })
+
+  it('says of a drive whose writer was killed that it is not done, and can be flashed again', async () => {
+    const drive = loop(1024)
+    const { job } = await start([drive], { full: true })
+    const view = await jobEnd(kiln.client, job, now => {
+      if (now.flash.drives[0]?.phase !== 'writing') return
+      for (const pid of openers(drive.path)) if (pid !== process.pid) process.kill(pid, 'SIGKILL')
+    })
+    expect(outcomes(view)).toEqual(['flash.writer-lost'])
+    expect(view.error).toMatchObject({ code: 'flash.writer-lost' })
+    expect(outcomes(await flash([drive]))).toEqual(['verified'])
   })
 
   it('refuses a second job for a drive, also from another engine, until the first has ended', async () => {
@@ -330,6 +358,7 @@ describe.skipIf(!isRoot || !hasQemuImg)('flashing (needs root for loop devices, 
       expect(view.stages.filter(({ state }) => state === 'done').map(({ id }) => id)).toEqual([
         'download',
         'check',
+        'prepare',
         'write',
       ])
       expect(faultsOf(drive.file, image)).toEqual([])
@@ -353,13 +382,10 @@ describe.skipIf(!isRoot || !hasQemuImg)('flashing (needs root for loop devices, 
     const [result] = view.flash.results
     expect(result).toMatchObject({ outcome: 'verified', sha256: formats.raw?.sha256 })
     expect(result?.bytesSkipped).toBeGreaterThan(0)
-    const raw = readFileSync(formats.raw?.path ?? '')
-    expect(execFileSync('sgdisk', ['--print', drive.path], { encoding: 'utf8' })).toContain('EF00')
     const ext = join(folder, 'root.ext4')
-    execFileSync('dd', [`if=${drive.file}`, `of=${ext}`, 'bs=1M', 'skip=65', 'status=none'])
+    writeFileSync(ext, partitionOn(drive.file, 'nixos'))
     execFileSync('e2fsck', ['-f', '-n', ext])
     rmSync(ext)
-    expect(raw.length).toBe(facts.sizeBytes)
     const packed = await flash([drive], { source: { ...source, format: 'raw.zst' as const } })
     expect(outcomes(packed)).toEqual(['verified'])
     truncateSync(formats.raw?.path ?? '', 1 << 20)
@@ -367,6 +393,48 @@ describe.skipIf(!isRoot || !hasQemuImg)('flashing (needs root for loop devices, 
     rmSync(formats.raw?.path ?? '')
     await expect(start([drive], { source })).rejects.toMatchObject({ code: 'image.file-missing' })
   })
+
+  it.skipIf(!hasNix)(
+    'makes each drive a machine of its own, and leaves no seed where none was asked for',
+    async () => {
+      const built = await kiln.client.builds.start({ profile: 'tiny', formats: ['raw'] })
+      const { id } = buildResult.parse((await jobEnd(kiln.client, built.job)).value)
+      const source = { kind: 'image' as const, id, format: 'raw' as const }
+      const machines = [loop(300), loop(300), loop(300)]
+      const [one, two, none] = await Promise.all(machines.map(each => choose(each)))
+      if (!one || !two || !none) throw new Error('a loop device is missing')
+      const drives = [
+        { ...one, seed: { hostname: 'box1' } },
+        { ...two, seed: { hostname: 'box2', hostKey: false } },
+        none,
+      ]
+      const { job } = await kiln.client.flash.start({ source, drives })
+      const { results } = (await jobEnd(kiln.client, job)).flash
+      expect(results.map(({ outcome, hostname }) => [outcome, hostname])).toEqual([
+        ['verified', 'box1'],
+        ['verified', 'box2'],
+        ['verified', null],
+      ])
+      expect(results.map(({ hostKey }) => hostKey?.split(' ')[0] ?? null)).toEqual([
+        'ssh-ed25519',
+        null,
+        null,
+      ])
+      const known = readFileSync(join(kiln.home, 'known_hosts'), 'utf8')
+      expect(known).toContain(`box1,box1.local ${results[0]?.hostKey?.split(' ').slice(0, 2).join(' ')}`)
+      const seeds = machines.map(({ file }) => seedOn(file))
+      expect(seeds.map(seed => seed.toString('latin1', 0, 10))).toEqual([
+        'KILNSEED 1',
+        'KILNSEED 1',
+        '\0'.repeat(10),
+      ])
+      expect(seeds[2]?.equals(Buffer.alloc(seeds[2].length))).toBe(true)
+      const wrong = { source, drives: [{ ...one, seed: { hostname: '-x' } }] }
+      await expect(kiln.client.flash.start(wrong)).rejects.toMatchObject({ code: 'seed.invalid' })
+      const foreign = { source: fileSource(), drives: [{ ...one, seed: {} }] }
+      await expect(kiln.client.flash.start(foreign)).rejects.toMatchObject({ code: 'flash.no-seed' })
+    },
+  )
 })
 
 function withSerials(ports: Ports, serial: string): Ports {
@@ -381,3 +449,11 @@ function withSerials(ports: Ports, serial: string): Ports {
     },
   }
 }
+
+/** The bytes of a partition, found by its name. */
+function partitionOn(disk: string, name: string): Buffer {
+  const table = execFileSync('sgdisk', ['--print', disk], { encoding: 'utf8' })
+  const [, first, last] = new RegExp(`^ +\\d+ +(\\d+) +(\\d+) .* ${name}$`, 'm').exec(table) ?? []
+  return readFileSync(disk).subarray(Number(first) * 512, (Number(last) + 1) * 512)
+}
+const seedOn = (disk: string) => partitionOn(disk, 'kiln-seed')

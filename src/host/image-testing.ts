@@ -21,8 +21,8 @@ const run = (command: string, ...args: string[]) =>
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 export const imageMiB = 96
-const fat = { offsetMiB: 1, sizeMiB: 40 }
-const ext = { offsetMiB: 41, sizeMiB: 54 }
+const fatPartition = { offsetMiB: 1, sizeMiB: 40 }
+export const extPartition = { offsetMiB: 41, sizeMiB: 54 }
 
 export type TestImage = {
   path: string
@@ -43,13 +43,13 @@ export function makeTestImage(folder: string, name = 'test.img'): TestImage {
     const path = join(folder, name)
     writeFileSync(path, '')
     truncateSync(path, imageMiB * mib)
-    const part = (number: number, { offsetMiB, sizeMiB }: typeof fat, code: string) => [
+    const part = (number: number, { offsetMiB, sizeMiB }: typeof fatPartition, code: string) => [
       `--new=${number}:${offsetMiB * 2048}:${(offsetMiB + sizeMiB) * 2048 - 1}`,
       `--typecode=${number}:${code}`,
     ]
-    run('sgdisk', '--clear', ...part(1, fat, 'ef00'), ...part(2, ext, '8300'), path)
-    const inside = `${path}@@${fat.offsetMiB}M`
-    run('mformat', '-i', inside, '-T', String(fat.sizeMiB * 2048), '-F', '::')
+    run('sgdisk', '--clear', ...part(1, fatPartition, 'ef00'), ...part(2, extPartition, '8300'), path)
+    const inside = `${path}@@${fatPartition.offsetMiB}M`
+    run('mformat', '-i', inside, '-T', String(fatPartition.sizeMiB * 2048), '-F', '::')
     run('mcopy', '-i', inside, join(work, 'small.bin'), '::small.bin')
     run(
       'mke2fs',
@@ -60,9 +60,9 @@ export function makeTestImage(folder: string, name = 'test.img'): TestImage {
       '-d',
       root,
       '-E',
-      `offset=${ext.offsetMiB * mib}`,
+      `offset=${extPartition.offsetMiB * mib}`,
       path,
-      `${ext.sizeMiB}M`,
+      `${extPartition.sizeMiB}M`,
     )
     const files = { fat: sha256(small), ext: sha256(large) }
     return { path, sizeBytes: imageMiB * mib, sha256: sha256(readFileSync(path)), files }
@@ -84,13 +84,13 @@ export function faultsOf(disk: string, image: TestImage): string[] {
         faults.push(`${what}: ${thrown}`)
       }
     }
-    const part = (name: string, { offsetMiB, sizeMiB }: typeof fat) => {
+    const part = (name: string, { offsetMiB, sizeMiB }: typeof fatPartition) => {
       const path = join(work, name)
       run('dd', `if=${disk}`, `of=${path}`, 'bs=1M', `skip=${offsetMiB}`, `count=${sizeMiB}`, 'status=none')
       return path
     }
-    const fatFile = part('fat', fat)
-    const extFile = part('ext', ext)
+    const fatFile = part('fat', fatPartition)
+    const extFile = part('ext', extPartition)
     must('fsck.vfat', () => void run('fsck.vfat', '-n', fatFile))
     must('FAT file', () => {
       run('mcopy', '-i', fatFile, '::small.bin', join(work, 'small.out'))

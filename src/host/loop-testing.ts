@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** What stands on it everywhere. */
-const oldByte = 0xa5
+export const oldByte = 0xa5
 const chunk = Buffer.alloc(1 << 20, oldByte)
 
 export type Loop = {

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createFiles } from '#platform/files/files.ts'
 import { listProfiles } from '#engine/profiles/profiles.ts'
+import { createFiles } from '#platform/files/files.ts'
 import { ownProfiles } from './own-profiles.ts'
 
 const checkout = resolve(import.meta.dirname, '..', '..')

@@ -38,8 +38,9 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
     const kiln = start()
     const evaluation = await build(kiln, request({ variant: 'fails-in-evaluation' }))
     expect(evaluation.error).toMatchObject({
-      code: 'nix.evaluation',
+      code: 'option.refused',
       message: expect.stringContaining('Choose "normal"'),
+      details: { field: 'variant' },
     })
     const failed = await build(kiln, request({ variant: 'fails' }))
     expect(failed.error).toMatchObject({

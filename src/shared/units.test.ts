@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOfText, bytesText, exactBytesText, mibText, secondsText } from './units.ts'
+import { bytesOfText, bytesText, diskText, exactBytesText, mibText, secondsText } from './units.ts'
 
 describe('units', () => {
   it('shows sizes as they are printed on drives', () => {
@@ -34,6 +34,7 @@ describe('units', () => {
 
   it('reads needs that are given in MiB in GB', () => {
     expect([512, 1024, 1536, 20480].map(mibText)).toEqual(['512 MB', '1 GB', '1.5 GB', '20 GB'])
+    expect([256, 19073, 61035].map(diskText)).toEqual(['268 MB', '20 GB', '64 GB'])
   })
 
   it('shows times in the two largest units', () => {

@@ -27,7 +27,10 @@ export const exactBytesText = (bytes: number) =>
 export const bytesOfText = (done: number, total: number) =>
   total > 0 ? `${bytesText(Math.min(done, total))} of ${bytesText(total)}` : bytesText(done)
 
-/** Memory and disk needs are given in MiB; people read them as GB: 2048 → "2 GB", 512 → "512 MB". */
+/** A need of disk is given in MiB; on a drive another number is printed: 61035 → "64 GB". */
+export const diskText = (mib: number) => bytesText(mib * 1024 * 1024)
+
+/** A need of memory is given in MiB; people read it as GB: 2048 → "2 GB", 512 → "512 MB". */
 export function mibText(mib: number): string {
   if (mib < 1024) return `${mib} MB`
   const gib = mib / 1024

@@ -10,7 +10,7 @@ import { holdsPiece, writePiece } from './pieces.ts'
 import { clipped, joined, pieces, type Region, toRegions, without } from './regions.ts'
 import type { Seal } from './seal.ts'
 import type { Target } from './target.ts'
-import { differsAt, verify } from './verify.ts'
+import { differsNear, verify } from './verify.ts'
 
 export type Finishing = {
   plan: WriterPlan
@@ -79,7 +79,7 @@ async function placePieces(target: Target, slot: Buffer, { plan, seal, signal }:
   for (const piece of placed) {
     target.counts.written += piece.bytes.length
     if (!seal) continue
-    if (!(await holdsPiece(piece, placing))) throw differsAt(target.planned.name, piece.offset)
+    if (!(await holdsPiece(piece, placing))) throw differsNear(target.planned.name, piece.offset)
     target.counts.verified += piece.bytes.length
   }
 }

@@ -1,5 +1,6 @@
 // From a path in the plan to a drive that is open for this writer alone. Nothing of the plan is believed: what the
 // drive is, is read here, before and once more after it was opened.
+import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
@@ -37,10 +38,10 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
       () => false,
     )
   try {
+    // Nobody can exchange it any more: what it is now is what is written.
     if (deviceNumber !== '' && deviceNumber !== facts.deviceNumber)
       throw changed(path, 'another device is there now.')
-    // Nobody can exchange it any more: what is read now is what is written.
-    demandSame(await readDrive(path), planned)
+    if (!(await isSameMedium(facts))) throw changed(path, 'it was exchanged just now.')
     const holds = await withSlot(pool, slot => holdsItsSize(device, facts.sizeBytes, slot)).catch(
       async thrown => {
         throw await driveFailure(thrown, { name, deed: 'written', at: facts.sizeBytes, isThere })
@@ -87,6 +88,14 @@ function demandAllowed(facts: Drive, { path, typedName }: PlannedDrive, image: T
   if (first?.code === 'too-small') throw tooSmall(name, facts.sizeBytes, image?.sizeBytes ?? 0)
   const reason = reasons.map(({ text }) => text).join(' ')
   throw failure('drive.refused', { operation, values: { name, reason }, details: { path } })
+}
+
+/** The kernel counts every medium that it ever saw (since Linux 5.15). */
+async function isSameMedium({ deviceNumber, sequence, sizeBytes }: Drive): Promise<boolean> {
+  const sysfs = (name: string) => readFile(`/sys/dev/block/${deviceNumber}/${name}`, 'utf8').catch(() => null)
+  const [sectors, medium] = await Promise.all([sysfs('size'), sysfs('diskseq')])
+  if (sectors !== null && Number(sectors) * 512 !== sizeBytes) return false
+  return medium === null || sequence === undefined || medium.trim() === sequence
 }
 
 export const tooSmall = (name: string, hasBytes: number, neededBytes: number) => {

@@ -1,7 +1,8 @@
 // What a chunk held, in 16 bytes: what is read back from a drive must have the same seal.
 import { createCipheriv, randomBytes } from 'node:crypto'
 
-export type Seal = (bytes: Uint8Array) => Buffer
+/** Of these bytes one after the other. */
+export type Seal = (parts: Uint8Array[]) => Buffer
 
 /**
  * GMAC (NIST SP 800-38D) under a key of this job's own: two different chunks have the same seal once in 2^109 at most,
@@ -11,9 +12,9 @@ export type Seal = (bytes: Uint8Array) => Buffer
 export function createSeal(): Seal {
   const key = randomBytes(16)
   const nonce = Buffer.alloc(12)
-  return bytes => {
+  return parts => {
     const cipher = createCipheriv('aes-128-gcm', key, nonce)
-    cipher.setAAD(bytes)
+    for (const part of parts) cipher.setAAD(part)
     cipher.final()
     return cipher.getAuthTag()
   }

@@ -1,4 +1,4 @@
-// How much memory a job takes, whatever the image: at most 24 + 64 MiB.
+// How much memory a job takes, whatever the image: at most 80 MiB.
 const mib = 1 << 20
 
 export type Shape = {
@@ -14,6 +14,7 @@ export type Shape = {
 /** Pure. 4 MiB are whole erase blocks of most flash drives; many drives share the memory in smaller pieces. */
 export function shapeOf(drives: number): Shape {
   if (drives <= 1) return { chunkBytes: 4 * mib, ringSlots: 6, scratchSlots: 4, limit: 4 }
-  if (drives <= 8) return { chunkBytes: 4 * mib, ringSlots: 6, scratchSlots: 2 * drives, limit: 2 }
-  return { chunkBytes: mib, ringSlots: 8, scratchSlots: drives, limit: 1 }
+  if (drives <= 4) return { chunkBytes: 4 * mib, ringSlots: 6, scratchSlots: 2 * drives, limit: 2 }
+  if (drives <= 16) return { chunkBytes: 2 * mib, ringSlots: 8, scratchSlots: 2 * drives, limit: 2 }
+  return { chunkBytes: mib, ringSlots: 16, scratchSlots: drives, limit: 1 }
 }

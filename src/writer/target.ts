@@ -11,8 +11,8 @@ import type { Seal } from './seal.ts'
 
 /** Whole blocks of the disk, in a drive's memory. Its seal is made once for all drives. */
 export type Chunk = { offset: number; bytes: Buffer; seal?: Buffer }
-/** What was written and is to be read back. */
-export type Written = Region & { seal: Buffer }
+/** What was written of a chunk and is to be read back: its seal is that of all its regions together. */
+export type Written = { regions: Region[]; seal: Buffer }
 
 export type Target = {
   planned: PlannedDrive
@@ -39,9 +39,9 @@ export type TargetOptions = {
   onFailure: (error: KilnError, counts: Counts) => void
 }
 
-function sealOf(chunk: Chunk, part: Buffer, seal: Seal): Buffer {
-  if (part.length < chunk.bytes.length) return seal(part)
-  chunk.seal ??= seal(part)
+function sealOf(chunk: Chunk, parts: Buffer[], seal: Seal): Buffer {
+  if (parts[0]?.length !== chunk.bytes.length) return seal(parts)
+  chunk.seal ??= seal(parts)
   return chunk.seal
 }
 
@@ -83,12 +83,14 @@ export function createTarget(
     return regions
   }
 
-  const put = async (chunk: Chunk, { start, end }: Region) => {
-    const bytes = chunk.bytes.subarray(start, end)
-    const at = { start: chunk.offset + start, end: chunk.offset + end }
-    await device.write(bytes, at.start)
-    counts.written += bytes.length
-    if (seal) target.written.push({ ...at, seal: sealOf(chunk, bytes, seal) })
+  const put = async (chunk: Chunk, bytes: Buffer, within: Region[]) => {
+    const parts = within.map(({ start, end }) => bytes.subarray(start, end))
+    const regions = within.map(({ start, end }) => ({ start: chunk.offset + start, end: chunk.offset + end }))
+    for (const [index, part] of parts.entries()) {
+      await device.write(part, regions[index]?.start ?? 0)
+      counts.written += part.length
+    }
+    if (seal && parts.length > 0) target.written.push({ regions, seal: sealOf(chunk, parts, seal) })
   }
 
   const target: Target = {
@@ -106,8 +108,7 @@ export function createTarget(
       const bytes = chunk.bytes.subarray(0, Math.max(0, facts.sizeBytes - chunk.offset))
       try {
         const whole = [{ start: 0, end: bytes.length }]
-        for (const region of target.comparing ? await compare(bytes, chunk.offset) : whole)
-          await put(chunk, region)
+        await put(chunk, bytes, target.comparing ? await compare(bytes, chunk.offset) : whole)
         meter.did(chunk.offset, bytes.length)
       } catch (thrown) {
         target.fail(thrown, 'written', chunk.offset)

@@ -13,25 +13,31 @@ export type Verifying = { scratch: Pool; seal: Seal; signal: AbortSignal; limit:
 /** Throws drive.differs, or what the signal says. A drive that cannot be read has failed by itself. */
 export async function verify(target: Target, { scratch, seal, signal, limit }: Verifying): Promise<void> {
   const { device } = target.drive
-  target.meter.begin('verifying', totalBytes(target.written))
-  const check = async ({ start, end, seal: wanted }: Written) => {
-    signal.throwIfAborted()
-    if (target.out) return
-    await withSlot(scratch, async slot => {
-      const bytes = slot.subarray(0, end - start)
-      try {
-        await device.read(bytes, start)
-      } catch (thrown) {
-        return target.fail(thrown, 'read', start)
+  target.meter.begin('verifying', totalBytes(target.written.flatMap(({ regions }) => regions)))
+  const check = ({ regions, seal: wanted }: Written) =>
+    withSlot(scratch, async slot => {
+      const parts: Buffer[] = []
+      let used = 0
+      for (const { start, end } of regions) {
+        signal.throwIfAborted()
+        if (target.out) return
+        const part = slot.subarray(used, used + end - start)
+        used += part.length
+        parts.push(part)
+        try {
+          await device.read(part, start)
+        } catch (thrown) {
+          return target.fail(thrown, 'read', start)
+        }
       }
-      if (!seal(bytes).equals(wanted)) throw differsAt(target.planned.name, start)
-      target.counts.verified += bytes.length
-      target.meter.did(start, bytes.length)
+      const [first = { start: 0 }] = regions
+      if (!seal(parts).equals(wanted)) throw differsNear(target.planned.name, first.start)
+      target.counts.verified += used
+      target.meter.did(first.start, used)
     })
-  }
   await inFlight(target.written, limit, check)
   target.written = []
 }
 
-export const differsAt = (name: string, at: number) =>
+export const differsNear = (name: string, at: number) =>
   failure('drive.differs', { operation, values: { name, at } })

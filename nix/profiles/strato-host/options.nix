@@ -82,7 +82,7 @@ in
       );
       default = "ovn";
       example = "user";
-      description = "Networking mode: OVN/OVS or user-mode networking (QEMU's SLIRP). null leaves it to the agent.";
+      description = "Networking mode: OVN/OVS, or user-mode networking (QEMU's SLIRP).";
     };
 
     enableKvm = kilnLib.formOption {
@@ -92,7 +92,7 @@ in
       type = types.nullOr types.bool;
       default = true;
       example = false;
-      description = "Enable KVM hardware acceleration. null leaves it to the agent.";
+      description = "Enable KVM hardware acceleration.";
     };
 
     user = kilnLib.formOption {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Option } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
+import { diskText, mibText } from '#shared/units.ts'
 import { findProfile } from '../find-profile.ts'
 import type { Session } from '../session.ts'
 import { type Act, table } from './act.ts'
@@ -38,7 +39,7 @@ async function show(session: Session, word: string) {
   const { memoryMiB, cpus, diskMiB } = profile.minimum
   // A flake says neither: what it gets in a VM is Kiln's own choice.
   if (diskMiB !== null)
-    output.line(`Needs          ${memoryMiB} MiB memory, ${cpus} CPU, ${diskMiB} MiB disk`)
+    output.line(`Needs          ${mibText(memoryMiB)} of memory, ${cpus} CPU, ${diskText(diskMiB)} of disk`)
   for (const [kind, attribute] of Object.entries(builtFrom(profile)))
     output.line(`${kind.padEnd(13)}  ${attribute}`)
   for (const port of profile.ports) output.line(`Port           ${port.name}: ${port.guest}/${port.protocol}`)

@@ -1,14 +1,15 @@
 // How a flashing job ended, for a person and for a program.
 import { fromReport } from '#shared/errors.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
-import type { DriveResult } from '#shared/model/flash.ts'
+import type { DriveResult, FlashView } from '#shared/model/flash.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { Told } from '../cancelled.ts'
 import { exitStatus, type Output } from '../output.ts'
 
 /** Throws Told with the exit status unless every drive succeeded; the job's own error when no drive had its turn. */
-export function tellResults(output: Output, { state, error, flash: { results } }: JobView) {
+export function tellResults(output: Output, { state, error, flash }: JobView) {
+  const results = inOrder(flash)
   if (results.length === 0 && error) throw fromReport(error)
   for (const result of results) output.line(resultLine(result))
   // What kept all of them from being written is said once, what befell one drive for that drive.
@@ -25,6 +26,12 @@ export function tellResults(output: Output, { state, error, flash: { results } }
   if (state === 'cancelled') output.note('Cancelled.')
   if (state === 'cancelled') throw new Told(130)
   if (error) throw new Told(exitStatus(error.code))
+}
+
+/** As the drives were named; they end in an order of their own. */
+function inOrder({ drives, results }: FlashView): DriveResult[] {
+  const place = (result: DriveResult) => drives.findIndex(({ path }) => path === result.path)
+  return results.toSorted((a, b) => place(a) - place(b))
 }
 
 export function resultLine(result: DriveResult): string {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
+import { sampleDrive } from '#shared/flash/sample-drive.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive, SourceFacts } from '#shared/model/flash.ts'
 import { seedAnswers } from '#shared/model/seed.ts'
 import { flashProblems } from './check.ts'
 import type { FoundSource } from './facts.ts'
-import { chosen, testDrive } from './testing.ts'
+import { chosen } from './testing.ts'
 
 const source = (facts: Partial<SourceFacts> = {}): FoundSource => ({
   origin: { from: { path: '/x.img' }, name: null, image: null, bmap: null, sha256: null },
@@ -26,13 +27,13 @@ const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = source
 const pair = (drive: Drive, rest: Partial<ChosenDrive> = {}) => ({ drive, chosen: chosen(drive, rest) })
 
 test('nothing stands against a stick that is as it was chosen', () => {
-  expect(problems([pair(testDrive()), pair(testDrive({ path: '/dev/sdc', serial: 'B' }))])).toEqual([])
+  expect(problems([pair(sampleDrive()), pair(sampleDrive({ path: '/dev/sdc', serial: 'B' }))])).toEqual([])
 })
 
 test('a drive that was swapped since it was chosen is refused, and says what is different', () => {
-  const drive = testDrive()
+  const drive = sampleDrive()
   const swapped: [Partial<Drive>, string][] = [
-    [{ serial: 'Z9' }, 'serial number is Z9, not A1'],
+    [{ serial: 'Z9' }, 'serial number is Z9, not 4C530001'],
     [{ sizeBytes: 64e9 }, 'it has 64 GB, not 32 GB'],
     [{ deviceNumber: '8:32' }, 'plugged in anew'],
   ]
@@ -43,25 +44,25 @@ test('a drive that was swapped since it was chosen is refused, and says what is 
 })
 
 test('one drive twice is refused', () => {
-  expect(problems([pair(testDrive()), pair(testDrive())])).toEqual([
+  expect(problems([pair(sampleDrive()), pair(sampleDrive())])).toEqual([
     ['drives.1', 'drive.refused', 'SanDisk Ultra 32 GB cannot be written: it was chosen twice.'],
   ])
 })
 
 test('too small, in use, the source’s own and the system’s drive each say so', () => {
   const use = { path: '/dev/sdb1', detail: '/', active: true }
-  expect(problems([pair(testDrive({ sizeBytes: 2e9 }))])).toEqual([
+  expect(problems([pair(sampleDrive({ sizeBytes: 2e9 }))])).toEqual([
     ['drives.0', 'drive.too-small', expect.stringContaining('it has 2.0 GB, the image needs 4.0 GB')],
   ])
-  expect(problems([pair(testDrive({ uses: [{ ...use, kind: 'busy' }] }))])[0]?.[1]).toBe('drive.busy')
-  expect(problems([pair(testDrive({ uses: [{ ...use, kind: 'system' }] }))])[0]?.[1]).toBe('drive.refused')
-  expect(problems([pair(testDrive())], source({ onDrives: ['/dev/sdb'] }))).toEqual([
+  expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'busy' }] }))])[0]?.[1]).toBe('drive.busy')
+  expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'system' }] }))])[0]?.[1]).toBe('drive.refused')
+  expect(problems([pair(sampleDrive())], source({ onDrives: ['/dev/sdb'] }))).toEqual([
     ['drives.0', 'drive.refused', expect.stringContaining('lies on it')],
   ])
 })
 
 test('an internal drive needs its exact name', () => {
-  const internal = testDrive({ internal: true, removable: false })
+  const internal = sampleDrive({ internal: true, removable: false })
   expect(problems([pair(internal)])[0]?.[1]).toBe('drive.unconfirmed')
   expect(problems([pair(internal, { typedName: 'sandisk ultra 32 gb' })])[0]?.[1]).toBe('drive.unconfirmed')
   expect(problems([pair(internal, { typedName: 'SanDisk Ultra 32 GB' })])).toEqual([])
@@ -69,13 +70,13 @@ test('an internal drive needs its exact name', () => {
 
 test('a seed is refused where the image has no place for it, and its answers are looked at', () => {
   const seed = seedAnswers.parse({ hostname: 'box1' })
-  expect(problems([pair(testDrive(), { seed })])).toEqual([
+  expect(problems([pair(sampleDrive(), { seed })])).toEqual([
     ['drives.0.seed', 'flash.no-seed', 'x.img cannot be personalised: it has no seed partition.'],
   ])
   const able = source({ personalise: { can: true, secrets: [] } })
-  expect(problems([pair(testDrive(), { seed })], able)).toEqual([])
+  expect(problems([pair(sampleDrive(), { seed })], able)).toEqual([])
   const wrong = seedAnswers.parse({ hostname: '-x' })
-  expect(problems([pair(testDrive(), { seed: wrong })], able)).toEqual([
+  expect(problems([pair(sampleDrive(), { seed: wrong })], able)).toEqual([
     ['drives.0.seed.hostname', 'seed.invalid', expect.stringContaining('Host name')],
   ])
 })
@@ -86,7 +87,7 @@ test('what cannot be found stands beside its own field', () => {
   })
   const found = flashProblems({
     source: gone('file.missing'),
-    drives: [gone('drive.missing'), pair(testDrive())],
+    drives: [gone('drive.missing'), pair(sampleDrive())],
   })
   expect(found.map(({ field, error }) => [field, error.code])).toEqual([
     ['source', 'file.missing'],

@@ -1,7 +1,8 @@
 // What stands against a request: asked when it is looked over, and again when it is started. Pure.
 import { type ErrorReport, failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
-import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import type { ToBeWritten } from '#shared/flash/may-write.ts'
+import { refusal } from '#shared/flash/refusal.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive, SourceFacts } from '#shared/model/flash.ts'
@@ -29,7 +30,7 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
       continue
     }
     const { chosen, drive } = looked
-    const error = driveProblem(looked, image) ?? (seen.has(drive.path) ? twice(drive) : null)
+    const error = driveProblem(looked, image ?? unknownImage) ?? (seen.has(drive.path) ? twice(drive) : null)
     if (error) problems.push({ field, error })
     seen.add(drive.path)
     if (chosen.seed) problems.push(...answerProblems(`${field}.seed`, chosen.seed, image))
@@ -37,20 +38,14 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
   return problems
 }
 
+/** Nothing is known of it: the drive is judged by itself. */
+export const unknownImage: ToBeWritten = { sizeBytes: null, onDrives: [] }
+
 /** Why this drive is not written; null when nothing stands against it. */
-export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten | null): ErrorReport | null {
+export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten): ErrorReport | null {
   const changed = whatChanged(chosen, drive)
   if (changed) return report('drive.changed', { path: chosen.path, reason: changed })
-  const { may, name, reasons } = mayWrite(drive, image, { typedName: chosen.typedName })
-  if (may === 'yes') return null
-  const reason = reasons.map(({ text }) => text).join(' ')
-  if (may === 'typed') return report('drive.unconfirmed', { name, reason })
-  const only = reasons.length === 1 ? reasons[0]?.code : null
-  if (only === 'too-small' && image?.sizeBytes != null) {
-    const [size, needed] = sizeTexts(drive.sizeBytes, image.sizeBytes)
-    return report('drive.too-small', { name, size, needed })
-  }
-  return report(only === 'busy' ? 'drive.busy' : 'drive.refused', { name, reason })
+  return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null
 }
 
 /** Serial, size and device number together say which drive it is. */
@@ -75,13 +70,6 @@ function answerProblems(field: string, answers: SeedAnswers, image: SourceFacts 
     field: `${field}.${problem.field}`,
     error: report('seed.invalid', { field: problem.label, reason: problem.reason }),
   }))
-}
-
-/** In bytes where they would read the same. */
-function sizeTexts(size: number, needed: number): [string, string] {
-  const texts: [string, string] = [bytesText(size), bytesText(needed)]
-  const exact = (bytes: number) => `${bytes.toLocaleString('en')} bytes`
-  return texts[0] === texts[1] ? [exact(size), exact(needed)] : texts
 }
 
 const report = (code: Parameters<typeof failure>[0], values: Record<string, string>): ErrorReport =>

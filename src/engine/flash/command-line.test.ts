@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
+import { sampleDrive } from '#shared/flash/sample-drive.ts'
 import { type FlashRequest, flashRequest } from '#shared/model/flash.ts'
 import { seedAnswers } from '#shared/model/seed.ts'
 import { flashCommandLine } from './command-line.ts'
-import { chosen, testDrive } from './testing.ts'
+import { chosen } from './testing.ts'
 
 const line = (rest: Partial<FlashRequest>) =>
   flashCommandLine({
-    ...flashRequest.parse({ source: { kind: 'file', path: '/x' }, drives: [chosen(testDrive())] }),
+    ...flashRequest.parse({ source: { kind: 'file', path: '/x' }, drives: [chosen(sampleDrive())] }),
     ...rest,
   })
 
@@ -21,7 +22,7 @@ test('only what is not the default is said, quoted for a shell', () => {
 
 test('no secret is in it', () => {
   const seed = seedAnswers.parse({ secrets: { token: 'xyzzy' } })
-  const said = line({ drives: [chosen(testDrive(), { seed })] })
+  const said = line({ drives: [chosen(sampleDrive(), { seed })] })
   expect(said).toContain('--personalise')
   expect(said).not.toContain('xyzzy')
 })

@@ -7,7 +7,7 @@ import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { rememberHostKeys } from '../seed/known-hosts.ts'
 import { readTable } from '../seed/table.ts'
-import { driveProblem, type FlashFacts, flashProblems } from './check.ts'
+import { driveProblem, type FlashFacts, flashProblems, unknownImage } from './check.ts'
 import { flashCommandLine } from './command-line.ts'
 import { type FoundDrive, type FoundSource, findDrive, findSource, found, looked } from './facts.ts'
 import { lineageFile, remembered } from './lineage.ts'
@@ -56,7 +56,7 @@ export function flashHandlers(
       const stages = flashStages({
         url: 'url' in origin.from,
         sum: request.sha256 !== null,
-        packed: kind !== 'raw' && kind !== 'iso',
+        qcow2: kind === 'qcow2',
         verify: request.verify,
       })
       const flash = { source, sha256: request.sha256, drives, switches: request, makeSeed, stages }
@@ -68,7 +68,7 @@ export function flashHandlers(
     restore: async ({ drive: chosen, label }) => {
       checkLabel(label)
       const drive = await findDrive(parts, chosen)
-      const problem = driveProblem(drive, null)
+      const problem = driveProblem(drive, unknownImage)
       if (problem) throw fromReport(problem)
       const title = `Empty ${driveName(drive.drive)}`
       return jobFor(

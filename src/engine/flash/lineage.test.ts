@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
+import { sampleDrive } from '#shared/flash/sample-drive.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { Lineage } from '#shared/model/lineage.ts'
 import { type Ended, lastOn, lineageFile, remembered } from './lineage.ts'
-import { testDrive } from './testing.ts'
 
-const drive = testDrive()
+const drive = sampleDrive()
 const empty: Lineage = { schema: 1, drives: [] }
 const result = (rest: Partial<DriveResult> = {}): DriveResult => ({
   path: drive.path,

@@ -82,11 +82,12 @@ test('a seed that is too large, or has no partition, is refused before a drive i
 
 test('only the stages that a source may need are announced', () => {
   const ids = (rest: Parameters<typeof flashStages>[0]) => flashStages(rest).map(({ id }) => id)
-  expect(ids({ url: false, sum: false, packed: false, verify: true })).toEqual(['write'])
-  expect(ids({ url: true, sum: true, packed: true, verify: true })).toEqual([
+  expect(ids({ url: false, sum: false, qcow2: false, verify: true })).toEqual(['prepare', 'write'])
+  expect(ids({ url: true, sum: true, qcow2: true, verify: true })).toEqual([
     'download',
     'check',
     'decode',
+    'prepare',
     'write',
   ])
 })

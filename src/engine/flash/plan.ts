@@ -69,17 +69,18 @@ function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) 
   return { offset: partition.offset, data: Buffer.from(seed).toString('base64') }
 }
 
-/** What preparing a source may take; those that it does not need are skipped. */
+/** What preparing a source may take: stages of their own for what takes long, "prepare" for the rest. */
 export function flashStages({
   url,
   sum,
-  packed,
+  qcow2,
   verify,
-}: Record<'url' | 'sum' | 'packed' | 'verify', boolean>) {
+}: Record<'url' | 'sum' | 'qcow2' | 'verify', boolean>) {
   const stages: Stage[] = []
   if (url) stages.push(pendingStage('download', 'Download'))
   if (sum) stages.push(pendingStage('check', 'Check the SHA-256'))
-  if (packed) stages.push(pendingStage('decode', 'Decode'))
+  if (qcow2) stages.push(pendingStage('decode', 'Decode'))
+  stages.push(pendingStage('prepare', 'Look for data'))
   stages.push(pendingStage('write', verify ? 'Write and verify' : 'Write'))
   return stages
 }

@@ -5,8 +5,9 @@ import type { Ports } from '../ports/index.ts'
 import type { SourcesPort } from '../ports/sources.ts'
 import type { Origin } from './origin.ts'
 
-/** As the sources port calls its steps. */
+/** As the sources port calls its steps. Those that have no stage in this job are part of "prepare". */
 const stageOf: Record<string, string> = { Downloading: 'download', Checking: 'check', Decoding: 'decode' }
+const rest = 'prepare'
 
 export type Prepared = Awaited<ReturnType<SourcesPort['prepare']>>
 export type PrepareInput = {
@@ -23,22 +24,26 @@ export async function prepareSource(
   { origin, sha256, full, stages, signal }: PrepareInput,
 ): Promise<Prepared> {
   let running: string | null = null
+  const begin = (stage: string) => {
+    if (stage === running) return
+    if (running) stages.end(running, 'done')
+    running = stage
+    stages.start(stage)
+  }
   const prepared = await ports.sources.prepare(origin.from, {
     signal,
     full,
     sha256,
     bmap: origin.bmap,
     onProgress(step, done, total) {
-      const stage = stageOf[step] ?? null
-      if (stage !== running && running) stages.end(running, 'done')
-      running = stage
-      if (!stage) return
-      stages.start(stage)
+      const stage = stageOf[step] ?? rest
+      begin(stages.has(stage) ? stage : rest)
       const amount = total === null ? bytesText(done) : `${bytesText(done)} of ${bytesText(total)}`
-      stages.progress(stage, total ? done / total : null, amount)
+      stages.progress(running ?? rest, total ? done / total : null, amount)
     },
   })
-  if (running) stages.end(running, 'done')
+  begin(rest)
+  stages.end(rest, 'done')
   for (const stage of Object.values(stageOf)) stages.end(stage, 'skipped')
   return prepared
 }

@@ -39,7 +39,7 @@ export async function restoreDrive(
     const { sizeBytes } = drive.drive
     await ports.disks.makeEmptyDisk({ to, bmap, sizeBytes, label, signal: work.signal })
     const origin = { from: { path: to }, name: null, image: null, bmap, sha256: null }
-    const stages = flashStages({ url: false, sum: false, packed: false, verify: true })
+    const stages = flashStages({ url: false, sum: false, qcow2: false, verify: true })
     return await runFlash(
       ports,
       {

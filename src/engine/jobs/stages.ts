@@ -22,6 +22,8 @@ export class Stages {
     return this.#elapsed()
   }
 
+  has = (id: string) => this.#stages.has(id)
+
   start(id: string) {
     const old = this.#stages.get(id)
     if (old?.state !== 'pending') return

@@ -39,7 +39,7 @@ export type PrepareOptions = {
   sha256: string | null
   /** A block map that belongs to the file (Kiln's own), or null. `x.bmap` beside the file is found by itself. */
   bmap: string | null
-  /** "Downloading", "Checking", "Decoding" with what is done, in bytes; total null where it is not known. */
+  /** "Downloading", "Checking", "Decoding", "Reading" with what is done, in bytes; total null where it is not known. */
   onProgress: (step: string, done: number, total: number | null) => void
 }
 
@@ -48,9 +48,15 @@ export type SourcesPort = {
   inspect(from: { path: string } | { url: string }, signal: AbortSignal): Promise<SourceFacts>
   /** Downloads, checks the sum, decodes what has to be decoded first. `partitions`: empty without a table (the engine
    *  wipes stale signatures in their unwritten parts, and puts the seed into the one named kiln-seed). `path`: the
-   *  file that is read. `close` removes what was made for it. */
+   *  file that is read. `close` removes what was made for it; with `keep` a finished download stays for a next try, as
+   *  long as the server says that it is still the same. */
   prepare(
     from: { path: string } | { url: string },
     options: PrepareOptions,
-  ): Promise<{ source: ReadySource; partitions: SourcePartition[]; path: string; close: () => Promise<void> }>
+  ): Promise<{
+    source: ReadySource
+    partitions: SourcePartition[]
+    path: string
+    close: (settings?: { keep: boolean }) => Promise<void>
+  }>
 }

@@ -1,5 +1,5 @@
 // A flake of a person's own as a profile: what Nix says of it, asked when somebody looks at it or builds it.
-import { failure, type KilnError } from '#shared/errors.ts'
+import { failure } from '#shared/errors.ts'
 import {
   configurationAttribute,
   type FlakeReference,
@@ -12,17 +12,11 @@ import {
 import type { FlakeLook } from '#shared/model/flake.ts'
 import { type BuildKind, formatInfo, imageFormats } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import { errorsIn, essence, explainNixFailure } from '../build/explain.ts'
 import type { Ports } from '../ports/index.ts'
-import type { Exit } from '../ports/process.ts'
-import { type FlakeMetadata, parseFlakeMetadata } from './flake-metadata.ts'
+import { askFlake, openFlake } from './ask-flake.ts'
+import type { FlakeMetadata } from './flake-metadata.ts'
 import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'
-import {
-  configurationAnswer,
-  configurationQuestion,
-  outputsAnswer,
-  outputsQuestion,
-} from './flake-questions.ts'
+import { configurationAnswer, configurationQuestion } from './flake-questions.ts'
 
 const operation = 'profiles.look'
 
@@ -65,7 +59,7 @@ export async function profileFromFlake(ports: Ports, text: string, signal: Abort
     return profileOf(reference, metadata, { configuration, architectures, kinds, attributes: {} })
   }
   const named = { ...reference, name: configuration }
-  const looked = await ask(ports, {
+  const looked = await askFlake(ports, {
     installable: installable(metadata.origin.url, configurationAttribute(configuration)),
     apply: configurationQuestion,
     type: configurationAnswer,
@@ -104,69 +98,3 @@ function profileOf(
     source: { kind: 'flake', flake: reference.flake, configuration, attributes },
   }
 }
-
-async function openFlake(ports: Ports, reference: FlakeReference, signal: AbortSignal) {
-  await ports.nix.ready()
-  const metadata = await flakeMetadata(ports, reference, signal)
-  const answer = await ask(ports, {
-    // The outputs as a whole.
-    installable: `${metadata.origin.url}#.`,
-    apply: outputsQuestion,
-    type: outputsAnswer,
-    reference: reference.flake,
-    signal,
-  })
-  return { metadata, answer }
-}
-
-/** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable, nix.network, …. */
-export async function flakeMetadata(
-  ports: Ports,
-  reference: FlakeReference,
-  signal: AbortSignal,
-): Promise<FlakeMetadata> {
-  const { exit, value } = await ports.nix.metadata(reference.flake, signal, { lock: 'memory' })
-  signal.throwIfAborted()
-  const metadata = parseFlakeMetadata(value)
-  if (exit.code === 0 && metadata) return metadata
-  throw explained(exit, 'flake.unreadable', reference.flake)
-}
-
-type Question<T> = {
-  installable: string
-  apply: string
-  type: { safeParse(value: unknown): { success: true; data: T } | { success: false } }
-  /** For errors. */
-  reference: string
-  signal: AbortSignal
-}
-
-async function ask<T>(
-  ports: Ports,
-  { installable, apply, type, reference, signal }: Question<T>,
-): Promise<T> {
-  const { exit, value } = await ports.nix.evaluate(installable, signal, { apply, lock: 'memory' })
-  signal.throwIfAborted()
-  const answer = type.safeParse(value)
-  if (exit.code === 0 && answer.success) return answer.data
-  throw explained(exit, 'flake.evaluation', reference)
-}
-
-/** What is the same as in a build is said in the same way; the rest with the flake's reference. */
-function explained(exit: Exit, code: 'flake.unreadable' | 'flake.evaluation', reference: string): KilnError {
-  const { lastLines, command } = exit
-  const errors = errorsIn(lastLines)
-  const error = explainNixFailure({ exit, errors, failed: null, logTail: [], said: lastLines })
-  if (error.code !== 'nix.evaluation' && error.code !== 'nix.failed') return error
-  const unread = exit.code === 0 ? 'its answer was not understood' : lastLines.at(-1)
-  const reason = errors.length ? plain(essence(errors.join('\n'))) : (unread ?? 'Nix does not say why')
-  // What is one line is in the message already.
-  const details = lastLines.length > 1 ? { command, lastLines } : { command }
-  return failure(code, { operation, values: { reference, reason }, details })
-}
-
-/** How Nix says that nothing is there, in its versions. */
-const plain = (reason: string) =>
-  /^(getting status of ['"].*: No such file or directory|path '.*' does not exist)$/.test(reason)
-    ? 'there is no such folder.'
-    : reason

@@ -41,7 +41,7 @@ export const flashErrorTexts = {
     hint: 'The drive may be worn out or its reader faulty. Its content is not usable: try another drive.',
   },
   'drive.differs': {
-    message: '{name} does not hold what was written: it differs at byte {at}.',
+    message: '{name} does not hold what was written: it differs near byte {at}.',
     hint: 'The drive is faulty. Its content is not usable: try another drive.',
   },
   'drive.counterfeit': {

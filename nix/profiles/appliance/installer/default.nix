@@ -2,7 +2,8 @@
 { config, lib, ... }:
 let
   cfg = config.kiln.appliance.installer;
-  minimumMiB = config.kiln.minimum.diskMiB;
+  # A card on which 64 GB is printed may hold some percent less.
+  minimumMiB = config.kiln.minimum.diskMiB * 93 / 100;
 in
 {
   options.kiln.appliance.installer.configuration = lib.mkOption {

@@ -7,14 +7,15 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Words } from '../../ui/words.tsx'
 import { ConfirmDrive } from './confirm-drive.tsx'
 import { FlashOptions } from './flash-options.tsx'
-import { sizeWords } from './source-facts.tsx'
+import { sentence, sizeWords } from './source-facts.tsx'
 import type { FlashWizard } from './use-flash.ts'
 
 type Props = { wizard: FlashWizard; error: unknown }
 
 export function ConfirmStep({ wizard, error }: Props) {
   const { facts, states, check, inspect, request, draft } = wizard
-  const problems = check.data?.problems ?? []
+  // Those of an earlier request would stand with the wrong drives.
+  const problems = (!check.isPlaceholderData && check.data?.problems) || []
   const ofSource = problems.filter(({ field }) => field === 'source')
   return (
     <div className="space-y-4">
@@ -62,7 +63,7 @@ export function ConfirmStep({ wizard, error }: Props) {
         </ul>
         {facts && !facts.personalise.can && (
           <p className="border-line border-t px-4 py-2 text-muted text-sm">
-            It cannot be personalised: {facts.personalise.reason}
+            It cannot be personalised: {sentence(facts.personalise.reason)}
           </p>
         )}
       </Card>

@@ -53,7 +53,8 @@ export const chosenStates = (all: readonly Chosen[], present: readonly Drive[] |
   all.map(chosen => {
     if (!present) return { chosen, drive: null, gone: null }
     const drive = present.find(({ path }) => path === chosen.path)
-    if (!drive) return { chosen, drive: null, gone: `${chosen.name} is no longer plugged in.` }
+    // A reader without its card and a detached loop device are still there, without a size.
+    if (!drive?.sizeBytes) return { chosen, drive: null, gone: `${chosen.name} is no longer plugged in.` }
     const difference = driveDifference(chosen, drive)
     if (!difference) return { chosen, drive, gone: null }
     return {

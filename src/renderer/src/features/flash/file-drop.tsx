@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { navigate } from '../../app/hash-location.ts'
 import { host } from '../../app/host.ts'
 import { toast } from '../../ui/announcer.tsx'
+import { updateDraft } from './draft-store.ts'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -53,7 +54,8 @@ function flashDropped(file: File): void {
   if (path) navigate(`/flash?file=${encodeURIComponent(path)}`)
   else if (host.pathOf) toast(`${file.name} lies in no folder. Save it as a file first.`, 'bad')
   else {
+    updateDraft(from => ({ ...from, from: 'file', step: 'what' }))
     navigate('/flash')
-    toast(`A browser does not tell where ${file.name} lies. Type its path under “A file”.`, 'neutral')
+    toast(`A browser does not tell where ${file.name} lies. Type its path here.`, 'neutral')
   }
 }

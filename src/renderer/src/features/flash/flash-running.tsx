@@ -2,6 +2,7 @@ import { PlugZap } from 'lucide-react'
 import { useEffect, useId } from 'react'
 import { phaseWords } from '#shared/flash/phase-words.ts'
 import type { JobView } from '#shared/model/job.ts'
+import { host } from '../../app/host.ts'
 import { formatDuration, roughDuration } from '../../lib/times.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -29,7 +30,8 @@ export function FlashRunning({ view }: { view: JobView }) {
           <PlugZap aria-hidden className="size-5 shrink-0 text-warn" />
           <p className="min-w-0 flex-1">
             <span className="font-semibold text-warn">Do not unplug.</span>{' '}
-            {many ? 'The drives are' : 'The drive is'} being written. The computer stays awake meanwhile.
+            {many ? 'The drives are' : 'The drive is'} being written.
+            {host.kind === 'desktop' && ' The computer stays awake meanwhile.'}
           </p>
           <SoundSwitch />
         </div>

@@ -42,6 +42,8 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
   )
 }
 
+export const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
 type Facts = NonNullable<FlashWizard['facts']>
 
 const PersonaliseLine = ({ facts: { personalise } }: { facts: Facts }) =>
@@ -53,7 +55,7 @@ const PersonaliseLine = ({ facts: { personalise } }: { facts: Facts }) =>
   ) : (
     <p className="mt-1 flex items-center gap-3 text-muted text-sm">
       <UserRoundX aria-hidden className="size-4 shrink-0" />
-      <span>Cannot be personalised: {personalise.reason}</span>
+      <span>Cannot be personalised: {sentence(personalise.reason)}</span>
     </p>
   )
 

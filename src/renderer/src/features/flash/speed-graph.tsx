@@ -5,7 +5,7 @@ import { axisTime, lines, niceTop, type SpeedSample } from './speed-history.ts'
 import { speedText } from './words.ts'
 
 const height = 56
-const room = { left: 56, right: 8, top: 6, bottom: 16 }
+const room = { left: 68, right: 8, top: 6, bottom: 16 }
 
 type Props = { samples: readonly SpeedSample[]; label: string }
 
@@ -13,7 +13,7 @@ export function SpeedGraph({ samples, label }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
   return (
-    <div ref={box} style={{ height }} className="w-full">
+    <div ref={box} style={{ height }} className="mt-1 w-full">
       {width > room.left + room.right && <Drawing samples={samples} label={label} width={width} />}
     </div>
   )

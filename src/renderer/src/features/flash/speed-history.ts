@@ -7,21 +7,30 @@ export const maxSamples = 240
 /** Longer than between two reports of a job: nobody looked, so nothing is drawn. */
 export const gapSeconds = 6
 
-/** Not nearer than a step that keeps the whole within `maxSamples`; when there are too many, every second one goes. */
+/** Not nearer than a step that keeps the whole within `maxSamples`; when there are too many, they are thinned evenly. */
 export function addSample(samples: readonly SpeedSample[], next: SpeedSample): readonly SpeedSample[] {
   const last = samples.at(-1)
   const span = next.seconds - (samples[0]?.seconds ?? next.seconds)
   if (last && next.seconds <= last.seconds) return samples
   if (last && last.phase === next.phase && next.seconds - last.seconds < span / maxSamples) return samples
-  const kept = samples.length >= maxSamples ? samples.filter((_, at) => at % 2 === 0) : samples
-  return [...kept, next]
+  return [...(samples.length >= maxSamples ? thinned(samples, span / (maxSamples / 2)) : samples), next]
+}
+
+function thinned(samples: readonly SpeedSample[], step: number): SpeedSample[] {
+  const kept: SpeedSample[] = []
+  for (const sample of samples) {
+    const last = kept.at(-1)
+    if (!last || last.phase !== sample.phase || sample.seconds - last.seconds >= step) kept.push(sample)
+  }
+  return kept
 }
 
 /** Runs that are drawn as one line: broken where nobody looked, and where another phase began. */
 export function lines(samples: readonly SpeedSample[]): SpeedSample[][] {
   const runs: SpeedSample[][] = []
   const span = (samples.at(-1)?.seconds ?? 0) - (samples[0]?.seconds ?? 0)
-  const gap = Math.max(gapSeconds, (span / maxSamples) * 4)
+  // Thinned samples are at most about a fortieth of the whole apart.
+  const gap = Math.max(gapSeconds, span / 30)
   for (const sample of samples) {
     const run = runs.at(-1)
     const before = run?.at(-1)

@@ -7,6 +7,7 @@ import { Textarea } from '../../ui/input.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { Checkbox } from '../../ui/switch.tsx'
 import type { PersonalFieldsProps } from './personal-form.tsx'
+import { core, withKey } from './ssh-keys.ts'
 
 /** Typed or pasted, one a line; or ticked off those that this person has. */
 export function SshKeysField({ answers, onChange, problem, touch }: PersonalFieldsProps) {
@@ -32,14 +33,6 @@ export function SshKeysField({ answers, onChange, problem, touch }: PersonalFiel
       </Disclosure>
     </div>
   )
-}
-
-/** What tells keys apart: type and body; the rest is a comment. */
-const core = (line: string) => line.trim().split(/\s+/).slice(0, 2).join(' ')
-
-export function withKey(lines: readonly string[], key: string, on: boolean): string[] {
-  const others = lines.filter(line => line.trim() !== '' && core(line) !== core(key))
-  return on ? [...others, key.trim()] : others
 }
 
 type OwnKeysProps = { chosen: readonly string[]; onChange: (keys: string[]) => void }

@@ -2,7 +2,7 @@
 import { FileText } from 'lucide-react'
 import { useParams } from 'wouter'
 import type { Image } from '#shared/model/image.ts'
-import { bytesText, mibText } from '#shared/units.ts'
+import { bytesText, diskText, mibText } from '#shared/units.ts'
 import { useCall } from '../../lib/calls.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
@@ -82,7 +82,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
       <p className="text-muted text-sm">
         {image.provenance.flake ? 'In a VM it gets' : 'Needs'} {mibText(image.machine.memoryMiB)} of memory,{' '}
         {image.machine.cpus} CPU
-        {image.machine.diskMiB !== null && `, ${mibText(image.machine.diskMiB)} of disk`}.
+        {image.machine.diskMiB !== null && `, ${diskText(image.machine.diskMiB)} of disk`}.
       </p>
     </div>
   </Page>

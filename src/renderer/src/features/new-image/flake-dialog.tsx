@@ -110,8 +110,8 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
         <div role="status">{busy && <Waiting under={under} />}</div>
         {Boolean(error) && <ErrorPanel error={error} />}
         <Callout>
-          Nix only evaluates it now; nothing of it is built or run yet. An image of it runs what its author
-          wrote: build only what you trust.
+          Nix only evaluates it now; no image is built yet. An image of it runs what its author wrote: build
+          only what you trust.
         </Callout>
       </form>
     </Dialog>

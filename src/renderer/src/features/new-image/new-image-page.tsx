@@ -9,6 +9,7 @@ import { jobPlace } from '../jobs/job-place.ts'
 import { afterStart, toCheckable } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
 import { FlakeWait } from './flake-wait.tsx'
+import { focusOption } from './focus-option.ts'
 import { FormatsStep } from './formats-step.tsx'
 import { OptionsStep } from './options-step.tsx'
 import { ProfileStep } from './profile-step.tsx'
@@ -121,7 +122,7 @@ function usePrimaryDeed(wizard: ProfiledWizard | null) {
     if (wrong.length) {
       touch(...wrong)
       announce(`${wrong.length === 1 ? 'One answer has' : `${wrong.length} answers have`} to be corrected`)
-      window.setTimeout(() => focusOption(body.current, wrong[0]), 50)
+      focusOption(body, wrong[0])
       return
     }
     const next = stepAfter(step)
@@ -143,10 +144,4 @@ function usePrimaryDeed(wizard: ProfiledWizard | null) {
     }
   }
   return { deed, busy, error }
-}
-
-function focusOption(within: HTMLElement | null, key: string | undefined): void {
-  const place = within?.querySelector(`[data-option="${CSS.escape(key ?? '')}"]`)
-  const control = place?.matches('input') ? place : place?.querySelector('input, textarea, select, button')
-  if (control instanceof HTMLElement) control.focus()
 }

@@ -1,6 +1,6 @@
 import { Cpu, HardDrive, MemoryStick } from 'lucide-react'
 import type { Profile } from '#shared/model/profile.ts'
-import { mibText } from '#shared/units.ts'
+import { diskText, mibText } from '#shared/units.ts'
 import { count } from '../../lib/words.ts'
 import { ChoiceCard } from './choice-card.tsx'
 
@@ -10,7 +10,7 @@ export function ProfileCard({ profile, ...choice }: ProfileCardProps) {
   const { memoryMiB, cpus, diskMiB } = profile.minimum
   const needs = [
     { icon: MemoryStick, text: `${mibText(memoryMiB)} memory` },
-    ...(diskMiB === null ? [] : [{ icon: HardDrive, text: `${mibText(diskMiB)} disk` }]),
+    ...(diskMiB === null ? [] : [{ icon: HardDrive, text: `${diskText(diskMiB)} disk` }]),
     { icon: Cpu, text: count(cpus, 'CPU') },
   ]
   return (

@@ -11,8 +11,9 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Words } from '../../ui/words.tsx'
 import { chosenArchitecture } from './draft.ts'
 import { DryRunCard } from './dry-run-card.tsx'
+import { focusOption } from './focus-option.ts'
 import { BuilderLine } from './formats-step.tsx'
-import { problemText } from './option-groups.ts'
+import { fieldKey, problemText } from './option-groups.ts'
 import { stepOfField } from './steps.ts'
 import { answeredOptions } from './summary.tsx'
 import type { ProfiledWizard } from './use-wizard.ts'
@@ -20,6 +21,10 @@ import type { ProfiledWizard } from './use-wizard.ts'
 export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: unknown }) {
   const { profile, request, answers, check, problems } = wizard
   const known = new Set(['name'])
+  const correct = (field: string | undefined) => {
+    wizard.go(stepOfField(field))
+    focusOption(wizard.body, field && fieldKey(field))
+  }
   const others = problems.filter(one => !known.has(one.field))
   return (
     <div className="space-y-4">
@@ -31,7 +36,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
           tone="bad"
           title="Some answers have to be corrected first"
           actions={
-            <Button size="sm" onClick={() => wizard.go(stepOfField(others[0]?.field))}>
+            <Button size="sm" onClick={() => correct(others[0]?.field)}>
               Correct
             </Button>
           }

@@ -1,0 +1,248 @@
+// Flashing through the window in Chromium with the real engine and the real writer, onto loop devices.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { fingerprint } from '#lab/ssh.ts'
+import { bootDisk, makeKeyPair, sshExec } from '#lab/vm.ts'
+import { command, type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
+import { expectAccessible } from './axe.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import {
+  addDrive,
+  drives,
+  flashThisImage,
+  next,
+  noLoopDevices,
+  personalise,
+  rememberedKey,
+  watchPhases,
+} from './flash-steps.ts'
+import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+
+test.skip(noChromium !== null, `flashing in a browser: ${noChromium}`)
+test.skip(noLoopDevices !== null, `flashing in a browser: ${noLoopDevices}`)
+
+const size = 512 << 20
+let home: string
+let image: string
+let served: Served
+let browser: Browser
+let page: Page
+let loops: LoopDevices
+const faults: string[] = []
+
+test.beforeAll(async () => {
+  home = freshHome()
+  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Kitchen', '--json')
+  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
+})
+test.afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+test.beforeEach(async () => {
+  loops = loopDevices()
+  served = await serve(home)
+  browser = await openChromium()
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+  faults.length = 0
+  page.on('pageerror', error => faults.push(error.message))
+  await page.goto(served.address)
+  await page.goto(`${new URL(served.address).origin}/#/images/${image}`)
+})
+test.afterEach(async () => {
+  await browser.close()
+  await served.close()
+  loops.close()
+})
+
+test('flashes a drive that boots to SSH under its own name, with its own key and the host key that Kiln remembers', async () => {
+  const { publicKey, privateKey } = await makeKeyPair()
+  const drive = loops.attach('stick', size)
+  await flashThisImage(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await personalise(page, { hostname: 'flashed-box', publicKey })
+  await next(page)
+
+  // Names the deed and the drive; an Enter alone does nothing.
+  const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
+  await expect(erase).toBeEnabled()
+  await expect(page.getByText('Gets flashed-box, 1 SSH key, a host key.')).toBeVisible()
+  await expect(page.getByText(`--drive ${drive.path}`)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.locator('summary', { hasText: /^More/ }).click()
+  await page.getByRole('switch', { name: 'Verify' }).click()
+  await expect(page.getByText('is not read back').first()).toBeVisible()
+  await page.getByRole('switch', { name: 'Verify' }).click()
+  await page.getByRole('switch', { name: 'Write holes too' }).click()
+  await expect(page.getByText('--full')).toBeVisible()
+  await expect(page).toHaveURL(/#\/flash$/)
+  await expect(erase).toBeEnabled()
+  const phases = await watchPhases(page)
+  await erase.click()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  const seen = await phases()
+  expect(seen.some(text => /^Writing \d+ %$/.test(text))).toBe(true)
+  expect(seen.some(text => /^Verifying \d+ %$/.test(text))).toBe(true)
+  await expect(page.getByText('is now flashed-box')).toBeVisible()
+  await expectAccessible(page, 'the end of flashing')
+
+  // A window that opens later shows the same.
+  await page.reload()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect(faults).toEqual([])
+
+  await using vm = await bootDisk({ diskPath: drive.path, format: 'raw' })
+  await vm.waitForSerial('kiln-lab: ready flashed-box ')
+  const hostKey = fingerprint(rememberedKey(home, 'flashed-box'))
+  const { stdout, code } = await sshExec({ port: vm.sshPort, privateKey, hostKey, command: 'hostname' })
+  expect({ hostname: stdout.trim(), code }).toEqual({ hostname: 'flashed-box', code: 0 })
+})
+
+test('refuses a drive that is too small, says which drive failed while the other goes on, and retries that one', async () => {
+  // It has room for a part of the image only: writing fails in the middle, as with a stick that is broken.
+  const broken = join(loops.folder, 'broken')
+  mkdirSync(broken)
+  command('mount', '-t', 'tmpfs', '-o', 'size=24m', 'none', broken)
+  loops.onClose(() => command('umount', broken))
+  writeFileSync(join(broken, 'disk'), '')
+  truncateSync(join(broken, 'disk'), size)
+  const bad = command('losetup', '--find', '--show', join(broken, 'disk'))
+  loops.onClose(() => command('losetup', '--detach', bad))
+  const good = loops.attach('good', size)
+  const small = loops.attach('small', 16 << 20)
+
+  await flashThisImage(page)
+  await addDrive(page, small.path)
+  const refused = drives(page).filter({ hasText: small.path })
+  await expect(refused).toContainText('It is too small')
+  await expect(refused.getByRole('checkbox')).toBeDisabled()
+  await addDrive(page, good.path)
+  await addDrive(page, bad)
+  await expect(page.getByText('2 drives chosen')).toBeVisible()
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('box')
+  await expect(page.getByText('The drives get box-1 and box-2.')).toBeVisible()
+  await next(page)
+  await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
+
+  await expect(page.getByText('1 of 2 drives succeeded.')).toBeVisible()
+  const ends = drives(page)
+  await expect(ends.filter({ hasText: good.path })).toContainText('Verified. You can remove it safely.')
+  const failed = ends.filter({ hasText: bad })
+  await expect(failed).toContainText(/failed at byte|disappeared|differs/)
+  await expect(failed).toContainText('not usable')
+  await expect(failed).not.toContainText('Verified')
+  await expectAccessible(page, 'a failed drive')
+
+  command('mount', '-o', 'remount,size=600m', broken)
+  await page.getByRole('button', { name: 'Retry the failed drive' }).click()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await expect(drives(page)).toHaveCount(1)
+  await expect(page.getByText('is now box-2')).toBeVisible()
+  expect(rememberedKey(home, 'box-1').equals(rememberedKey(home, 'box-2'))).toBe(false)
+})
+
+test('gives each drive its row of a table, prints labels, and makes a drive ordinary again', async () => {
+  const two = [loops.attach('one', size), loops.attach('two', size)]
+  await flashThisImage(page)
+  for (const { path } of two) await addDrive(page, path)
+  await next(page)
+  await page.getByRole('radio', { name: /table/ }).check({ force: true })
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Load a table' }).click()
+  const table = 'hostname;secret:token\nattic;one\ncellar;two\nporch;three\n'
+  await (await chooser).setFiles({ name: 'machines.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await expect(page.getByText('1 row is left for the next drives.')).toBeVisible()
+  await next(page)
+  await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
+  await expect(page.getByText('You can remove them safely.')).toBeVisible()
+  await expect(drives(page).filter({ hasText: two[1]?.path ?? '' })).toContainText('is now cellar')
+
+  await page.evaluate(() => {
+    window.print = () =>
+      document.body.setAttribute('data-printed', String(document.querySelectorAll('.print-label').length))
+  })
+  await page.getByRole('button', { name: 'Print labels' }).click()
+  await expect(page.locator('body')).toHaveAttribute('data-printed', '2')
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.print-label').first()).toContainText('attic')
+  await expect(page.locator('.print-label').first()).toContainText('SHA256:')
+  await expect(page.locator('#root')).toBeHidden()
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await page.emulateMedia({ media: null })
+
+  await page.getByRole('button', { name: 'Flash more' }).click()
+  const path = two[0]?.path ?? ''
+  await addDrive(page, path)
+  // The next drive gets the next row; one that is pulled out is said, in its place.
+  const file = join(loops.folder, 'pulled')
+  writeFileSync(file, '')
+  truncateSync(file, size)
+  let pulled = command('losetup', '--find', '--show', file)
+  const pull = () => {
+    if (pulled) command('losetup', '--detach', pulled)
+    pulled = ''
+  }
+  loops.onClose(pull)
+  await addDrive(page, pulled)
+  pull()
+  await expect(page.getByText('Loop device 537 MB is no longer plugged in.')).toBeVisible()
+  await page.getByRole('button', { name: 'Leave it out' }).click()
+  await page
+    .getByRole('button', { name: /^More for/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: /ordinary drive/ }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Everything on it is lost')
+  await dialog.getByRole('textbox', { name: 'Name of the volume' }).fill('HOLIDAY')
+  await dialog.getByRole('button', { name: /^Erase/ }).click()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect(
+    execFileSync('blkid', ['-p', '-o', 'value', '-s', 'PTTYPE', path], { encoding: 'utf8' }).trim(),
+  ).not.toBe('')
+})
+
+test('shows a running job to a window that is opened late, and cancels after saying what is lost', async () => {
+  const file = join(loops.folder, 'plain.img')
+  writeFileSync(file, bootSector())
+  truncateSync(file, 6 * 1024 ** 3)
+  const drive = loops.attach('slow', 6 * 1024 ** 3)
+  await page.getByRole('link', { name: 'Flash' }).first().click()
+  await page.getByRole('radio', { name: 'A file' }).check({ force: true })
+  await page.getByRole('textbox', { name: 'Path of the file' }).fill(file)
+  await expect(page.getByText('Cannot be personalised')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Steps' })).not.toContainText('Personalise')
+  await next(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await page.locator('summary', { hasText: /^More/ }).click()
+  await page.getByRole('switch', { name: 'Write holes too' }).click()
+  await page.getByRole('button', { name: /^Erase/ }).click()
+  await expect(page.getByText('Do not unplug.')).toBeVisible()
+  await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
+  await page.reload()
+  await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Speed of Loop device/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Jobs under way' }).getByRole('link')).toHaveAttribute(
+    'href',
+    /#\/flash\//,
+  )
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect(page.getByRole('dialog')).toContainText('is not usable until it is flashed again')
+  await expect(page.getByRole('button', { name: 'Keep writing' })).toBeFocused()
+  await page.getByRole('button', { name: 'Cancel writing' }).click()
+  await expect(page.getByText('Cancelled. What is on it is not usable: flash it again.')).toBeVisible()
+  await expect(page.getByText('You can remove it safely')).toBeHidden()
+})
+
+/** With one partition, so that it is known for a disk (MBR: entry at 446, signature at 510). */
+function bootSector(): Buffer {
+  const sector = Buffer.alloc(512)
+  sector[446 + 4] = 0x83
+  sector.writeUInt32LE(2048, 446 + 8)
+  sector.writeUInt32LE(1 << 20, 446 + 12)
+  sector.writeUInt16LE(0xaa55, 510)
+  return sector
+}

@@ -1,0 +1,83 @@
+// Flashing in the packaged desktop app: the same steps as in the browser, from a file that is dropped on the window.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { makeKeyPair } from '#lab/vm.ts'
+import { type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
+import { type Desktop, launchDesktop, noDesktop } from './desktop-app.ts'
+import { addDrive, next, noLoopDevices, personalise, rememberedKey, watchPhases } from './flash-steps.ts'
+import { freshHome, kiln } from './kiln-process.ts'
+
+test.skip(noDesktop !== null, `flashing in the desktop app: ${noDesktop}`)
+test.skip(noLoopDevices !== null, `flashing in the desktop app: ${noLoopDevices}`)
+
+let home: string
+let desktop: Desktop | undefined
+let loops: LoopDevices
+test.beforeEach(() => {
+  home = freshHome()
+  loops = loopDevices()
+})
+test.afterEach(() => {
+  desktop?.app.process().kill('SIGKILL')
+  loops.close()
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+})
+
+/** A real file, as the system hands it over: only such a one has a path. */
+async function drop(page: Page, path: string) {
+  await page.evaluate(() => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.id = 'dropped'
+    document.body.append(input)
+  })
+  await page.locator('#dropped').setInputFiles(path)
+  await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('#dropped')
+    const dataTransfer = new DataTransfer()
+    if (input?.files?.[0]) dataTransfer.items.add(input.files[0])
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    input?.remove()
+  })
+}
+
+test('flashes a dropped file onto a personalised drive, with progress on the taskbar', async () => {
+  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Dropped', '--json')
+  const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
+  const { publicKey } = await makeKeyPair()
+  const drive = loops.attach('stick', 512 << 20)
+  desktop = await launchDesktop(home)
+  const { app, page } = desktop
+  const bars = await app.evaluateHandle(({ BrowserWindow }) => {
+    const seen: number[] = []
+    const window = BrowserWindow.getAllWindows()[0]
+    const setProgressBar = window?.setProgressBar.bind(window)
+    if (window) {
+      window.setProgressBar = (value, options) => {
+        seen.push(value)
+        setProgressBar?.(value, options)
+      }
+    }
+    return seen
+  })
+
+  await expect(page.getByRole('link', { name: 'Flash' })).toBeVisible()
+  const file = join(home, 'images', id, 'dropped.raw')
+  await drop(page, file)
+  await expect(page.getByRole('textbox', { name: 'Path of the file' })).toHaveValue(file)
+  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await next(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await personalise(page, { hostname: 'desktop-stick', publicKey })
+  await next(page)
+  const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
+  await expect(erase).toBeEnabled()
+  const phases = await watchPhases(page)
+  await erase.click()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect((await phases()).some(text => text.startsWith('Writing'))).toBe(true)
+  await expect.poll(() => bars.evaluate(values => values.at(-1))).toBe(-1)
+  expect(rememberedKey(home, 'desktop-stick').length).toBeGreaterThan(0)
+})

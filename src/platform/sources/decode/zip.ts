@@ -1,0 +1,106 @@
+// The one disk image in a zip archive. yauzl reads the directory; the content is unpacked like gzip's.
+import * as zlib from 'node:zlib'
+import yauzl from 'yauzl'
+import { broken, type Named, unusable, whileReading } from '../failures.ts'
+import { bytesOf, type SourceFile } from '../source-file.ts'
+import { Damaged, damageOf } from './damaged.ts'
+import { inflate, inputOf } from './inflate.ts'
+
+/** Where the image lies in the archive, packed or not. */
+export type ZipMember = {
+  name: string
+  start: number
+  packedBytes: number
+  isStored: boolean
+  sizeBytes: number
+  sum: number
+}
+
+const stored = 0
+const deflated = 8
+const maxMembers = 10_000
+const imageName = /\.(img|image|raw|iso|wic|dd|bin|disk|usb|hddimg|hdd|sdcard|sdimg|rpi-sdimg|sunxi-sdimg)$/i
+
+/** Throws source.unusable when there is not exactly one image in it, or one that can't be read; source.broken. */
+export async function findInZip(file: SourceFile): Promise<ZipMember> {
+  try {
+    const zip = await yauzl.fromFdPromise(file.handle.fd, { autoClose: false })
+    const files: yauzl.Entry[] = []
+    for await (const entry of zip.eachEntry()) {
+      if (isContent(entry)) files.push(entry)
+      if (files.length > maxMembers)
+        throw unusable(file, 'it holds thousands of files, and no single disk image')
+    }
+    const entry = theOnly(files, file)
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
+    return {
+      name: entry.fileName,
+      start: fileDataStart,
+      packedBytes: entry.compressedSize,
+      isStored: entry.compressionMethod === stored,
+      sizeBytes: entry.uncompressedSize,
+      sum: entry.crc32,
+    }
+  } catch (thrown) {
+    throw zipFailure(thrown, file)
+  }
+}
+
+/** What macOS adds, and folders, are no content. */
+function isContent({ fileName, uncompressedSize }: yauzl.Entry): boolean {
+  const isHidden = fileName.startsWith('__MACOSX/') || /(^|\/)\.[^/]*$/.test(fileName)
+  return uncompressedSize > 0 && !fileName.endsWith('/') && !isHidden
+}
+
+function theOnly(files: yauzl.Entry[], named: Named): yauzl.Entry {
+  const images = files.length === 1 ? files : files.filter(({ fileName }) => imageName.test(fileName))
+  const [entry] = images
+  if (!entry) throw unusable(named, 'it holds no disk image')
+  if (images.length > 1) {
+    const names = images.slice(0, 3).map(({ fileName }) => fileName)
+    const more = images.length > names.length ? ' and more' : ''
+    throw unusable(
+      named,
+      `it holds several disk images (${names.join(', ')}${more}). Unpack it and choose one`,
+    )
+  }
+  if (entry.isEncrypted()) throw unusable(named, 'the image in it is encrypted. Unpack it first')
+  if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated) {
+    const reason = `the image in it is packed in a way that Kiln does not read (method ${entry.compressionMethod})`
+    throw unusable(named, `${reason}. Unpack it first`)
+  }
+  return entry
+}
+
+/** yauzl's own errors are plain: "End of central directory record signature not found. …". */
+function zipFailure(thrown: unknown, file: SourceFile): unknown {
+  if (!(thrown instanceof Error) || thrown.constructor !== Error) return thrown
+  if ('code' in thrown) return whileReading(thrown, file)
+  const isCutOff = /central directory record signature not found/i.test(thrown.message)
+  const reason = isCutOff ? 'it is cut off' : `its directory cannot be read (${thrown.message})`
+  return broken(file, reason, thrown)
+}
+
+type Options = { signal: AbortSignal; onRead?: (bytes: number) => void }
+
+/** Yields the disk; each piece is the caller's. Throws Damaged. */
+export async function* unzip(file: SourceFile, member: ZipMember, options: Options): AsyncGenerator<Buffer> {
+  const { start, packedBytes, isStored, sizeBytes } = member
+  const chunks = bytesOf(file, { ...options, start, end: start + packedBytes })
+  let sum = 0
+  let bytes = 0
+  try {
+    for await (const piece of isStored ? chunks : inflate(inputOf(chunks))) {
+      sum = zlib.crc32(piece, sum)
+      bytes += piece.length
+      if (bytes > sizeBytes) throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
+      yield piece
+    }
+    if (bytes !== sizeBytes) throw new Damaged(`it holds ${bytes} bytes, not the ${sizeBytes} that it says`)
+    if (sum !== member.sum) throw new Damaged('its checksum does not match')
+  } catch (thrown) {
+    throw damageOf(thrown)
+  } finally {
+    await chunks.return(undefined)
+  }
+}

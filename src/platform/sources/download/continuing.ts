@@ -1,0 +1,95 @@
+// How a download goes on: what is asked for, and what an answer means for what is already here. Pure.
+// RFC 9110, sections 13 and 14.
+import { DownloadError } from './download-error.ts'
+import type { Reply } from './request.ts'
+
+/** What is known of a file that is here in part, or whole. Kept beside it. */
+export type Part = {
+  etag: string | null
+  lastModified: string | null
+  totalBytes: number | null
+  doneBytes: number
+  isWhole: boolean
+}
+
+export const nothingYet: Part = {
+  etag: null,
+  lastModified: null,
+  totalBytes: null,
+  doneBytes: 0,
+  isWhole: false,
+}
+
+/** A weak tag says that two files mean the same, not that their bytes are. */
+const strong = (etag: string | null) => (etag?.startsWith('W/') ? null : etag)
+const validator = (part: Part) => strong(part.etag) ?? part.lastModified
+
+/** `isSummed`: the whole is checked by its SHA-256 in the end, so that parts of two files would not go unseen. */
+export function askFor(part: Part, isSummed: boolean): Record<string, string> {
+  if (part.isWhole) {
+    if (part.etag) return { 'if-none-match': part.etag }
+    return part.lastModified ? { 'if-modified-since': part.lastModified } : {}
+  }
+  if (part.doneBytes === 0) return {}
+  const known = validator(part)
+  if (known) return { range: `bytes=${part.doneBytes}-`, 'if-range': known }
+  return isSummed ? { range: `bytes=${part.doneBytes}-` } : {}
+}
+
+export type Answer =
+  /** It is here. */
+  | { kind: 'whole' }
+  /** The body begins at `part.doneBytes`, which is 0 where it begins anew. */
+  | { kind: 'body'; part: Part }
+  /** What is here is of no use: ask again for all of it. */
+  | { kind: 'anew' }
+
+const passing = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/** Throws DownloadError. */
+export function answerOf(
+  { status, statusText, headers }: Pick<Reply, 'status' | 'statusText' | 'headers'>,
+  part: Part,
+  now = Date.now(),
+): Answer {
+  if (status === 304 && part.isWhole) return { kind: 'whole' }
+  if (status === 200) {
+    const length = Number(headers['content-length'] ?? Number.NaN)
+    return {
+      kind: 'body',
+      part: {
+        etag: headers.etag ?? null,
+        lastModified: headers['last-modified'] ?? null,
+        totalBytes: Number.isSafeInteger(length) ? length : null,
+        doneBytes: 0,
+        isWhole: false,
+      },
+    }
+  }
+  if (status === 206) return continued(headers['content-range'] ?? '', headers.etag ?? null, part)
+  if (status === 416) return { kind: 'anew' }
+  const text = statusText ? `${status} ${statusText}` : `${status}`
+  const pauseMs = retryAfterMs(headers, now)
+  throw new DownloadError(`the server says ${text}`, { passes: passing.has(status), pauseMs })
+}
+
+function continued(range: string, etag: string | null, part: Part): Answer {
+  const [, first, , total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(range) ?? []
+  if (Number(first) !== part.doneBytes) return { kind: 'anew' }
+  const totalBytes = total === undefined || total === '*' ? null : Number(total)
+  // If-Range should have seen to that; not every server knows it.
+  const isAnother =
+    (part.totalBytes !== null && totalBytes !== null && totalBytes !== part.totalBytes) ||
+    (strong(etag) !== null && strong(part.etag) !== null && etag !== part.etag)
+  return isAnother
+    ? { kind: 'anew' }
+    : { kind: 'body', part: { ...part, totalBytes: part.totalBytes ?? totalBytes } }
+}
+
+/** Seconds that a server asks for (RFC 9110, section 10.2.3), as milliseconds; null when it does not. */
+function retryAfterMs(headers: Reply['headers'], now: number): number | null {
+  const value = headers['retry-after']
+  if (value === undefined) return null
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
+  return Number.isFinite(ms) && ms >= 0 ? ms : null
+}

@@ -1,0 +1,96 @@
+// Where a download lies in the cache: a folder for each address, for one job at a time.
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { errnoOf } from '../../files/fs-failure.ts'
+import { isRunning } from '../is-running.ts'
+import { nothingYet, type Part } from './continuing.ts'
+
+/** What nobody came back for. */
+const keptMs = 7 * 24 * 60 * 60 * 1000
+
+export type Place = {
+  /** The bytes themselves. */
+  file: string
+  load: () => Promise<Part>
+  save: (part: Part) => Promise<void>
+  /** Ends the job's claim; what is here stays for the next one, or goes. */
+  leave: (options: { keep: boolean }) => Promise<void>
+}
+
+const stored: z.ZodType<Part> = z.object({
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  totalBytes: z.number().nullable(),
+  doneBytes: z.number(),
+  isWhole: z.boolean(),
+})
+
+/** When another job downloads the same, this one gets a place of its own, which is not kept. */
+export async function placeFor(folder: string, url: URL): Promise<Place> {
+  const key = createHash('sha256').update(url.href).digest('hex').slice(0, 24)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await sweep(folder)
+  const shared = join(folder, key)
+  if (await claim(shared)) return placeIn(shared, true)
+  const own = join(folder, `${key}-${randomBytes(4).toString('hex')}`)
+  await claim(own)
+  return placeIn(own, false)
+}
+
+function placeIn(folder: string, isShared: boolean): Place {
+  const file = join(folder, 'file')
+  const notes = join(folder, 'part.json')
+  return {
+    file,
+    async load() {
+      try {
+        const part = stored.parse(JSON.parse(await readFile(notes, 'utf8')))
+        // Only what was noted was on the disk for certain.
+        return (await stat(file)).size >= part.doneBytes ? part : nothingYet
+      } catch {
+        return nothingYet
+      }
+    },
+    save: part => writeFile(notes, JSON.stringify(part)),
+    async leave({ keep }) {
+      if (keep && isShared) await rm(join(folder, 'lock'), { force: true })
+      else await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Whether the folder is this job's now. */
+async function claim(folder: string): Promise<boolean> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const lock = join(folder, 'lock')
+  for (let tries = 0; tries < 2; tries += 1) {
+    try {
+      await writeFile(lock, `${process.pid}`, { flag: 'wx' })
+      return true
+    } catch (thrown) {
+      if (errnoOf(thrown) !== 'EEXIST') throw thrown
+      if (await isHeld(folder)) return false
+      await rm(lock, { force: true })
+    }
+  }
+  return false
+}
+
+async function isHeld(folder: string): Promise<boolean> {
+  const owner = Number(await readFile(join(folder, 'lock'), 'utf8').catch(() => ''))
+  return Number.isInteger(owner) && owner > 0 && isRunning(owner)
+}
+
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const facts = await stat(path).catch(() => null)
+    if (!facts?.isDirectory() || (await isHeld(path))) continue
+    const newest = await stat(join(path, 'part.json')).catch(() => facts)
+    // A place of its own has no further use once its job is gone.
+    if (name.includes('-') || Date.now() - newest.mtimeMs > keptMs)
+      await rm(path, { recursive: true, force: true })
+  }
+}

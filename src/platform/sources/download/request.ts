@@ -1,0 +1,98 @@
+// GET over HTTP and HTTPS, with redirects. By node:http, not fetch: fetch unpacks what a server marks as gzip, as many do
+// with .gz files, and then neither length, nor ranges, nor sums are those of the file.
+import { once } from 'node:events'
+import http from 'node:http'
+import https from 'node:https'
+import { DownloadError, networkReason } from './download-error.ts'
+
+export type Reply = {
+  /** After redirects. */
+  url: URL
+  status: number
+  statusText: string
+  headers: http.IncomingHttpHeaders
+  /** Ends early only by throwing, where the server said how much there is. */
+  body: AsyncIterable<Buffer>
+  close: () => void
+}
+
+export type RequestOptions = {
+  headers: Record<string, string>
+  signal: AbortSignal
+  /** Longest silence, in milliseconds. */
+  idleMs: number
+  /** From https to http: only where a sum says that it is the right file. */
+  mayLoseEncryption: boolean
+}
+
+const maxRedirects = 10
+const redirects = new Set([301, 302, 303, 307, 308])
+
+/** Throws DownloadError, and the signal's reason. */
+export async function get(start: URL, options: RequestOptions): Promise<Reply> {
+  let url = start
+  for (let count = 0; count <= maxRedirects; count += 1) {
+    const reply = await getOnce(url, options)
+    const { location } = reply.headers
+    if (!redirects.has(reply.status) || location === undefined) return reply
+    reply.close()
+    url = nextUrl(url, location, options.mayLoseEncryption)
+  }
+  throw new DownloadError('it leads from one address to the next without end')
+}
+
+function nextUrl(from: URL, location: string, mayLoseEncryption: boolean): URL {
+  if (!URL.canParse(location, from.href)) throw new DownloadError('it leads to something that is no address')
+  const next = new URL(location, from)
+  if (!isHttp(next)) throw new DownloadError(`it leads to an address of another kind (${next.protocol})`)
+  if (from.protocol === 'https:' && next.protocol === 'http:' && !mayLoseEncryption)
+    throw new DownloadError('it leads to an address that is not encrypted. Give the SHA-256 to allow that')
+  return next
+}
+
+export const isHttp = ({ protocol }: URL) => protocol === 'http:' || protocol === 'https:'
+
+async function getOnce(url: URL, { headers, signal, idleMs }: RequestOptions): Promise<Reply> {
+  signal.throwIfAborted()
+  const settings = {
+    // A connection of its own: one that was kept may be closed by the server just now.
+    agent: false,
+    signal,
+    headers: { 'user-agent': 'Kiln', accept: '*/*', 'accept-encoding': 'identity', ...headers },
+  } as const
+  const request = url.protocol === 'https:' ? https.get(url, settings) : http.get(url, settings)
+  let silence: DownloadError | null = null
+  request.setTimeout(idleMs, () => {
+    const seconds = Math.round(idleMs / 1000)
+    silence = new DownloadError(`the server said nothing for ${seconds} seconds`, { passes: true })
+    request.destroy(silence)
+  })
+  const reason = (thrown: unknown) => {
+    signal.throwIfAborted()
+    return silence ?? networkReason(thrown)
+  }
+  try {
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage]
+    return {
+      url,
+      status: response.statusCode ?? 0,
+      statusText: response.statusMessage ?? '',
+      headers: response.headers,
+      body: bodyOf(response, reason),
+      close: () => request.destroy(),
+    }
+  } catch (thrown) {
+    throw reason(thrown)
+  }
+}
+
+async function* bodyOf(
+  response: http.IncomingMessage,
+  reason: (thrown: unknown) => unknown,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* response as AsyncIterable<Buffer>
+  } catch (thrown) {
+    throw reason(thrown)
+  }
+}

@@ -1,0 +1,139 @@
+// From a file to what is written: checked, unpacked where it has to be, its extents known.
+import { rm } from 'node:fs/promises'
+import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
+import { bytesText } from '#shared/units.ts'
+import { checkFile } from './check.ts'
+import { Damaged } from './decode/damaged.ts'
+import { decode } from './decode/decode.ts'
+import { broken } from './failures.ts'
+import { extentsOfFile, layoutOfFile } from './file-extents.ts'
+import { type Looked, look } from './look.ts'
+import { type FoundMap, mapFor } from './maps.ts'
+import { unpackQcow2 } from './qcow2.ts'
+import { runsOf } from './runs.ts'
+import { openSource, type SourceFile } from './source-file.ts'
+import type { Tools } from './tools.ts'
+
+export type Prepared = {
+  source: ReadySource
+  partitions: SourcePartition[]
+  path: string
+  close: (settings?: { keep: boolean }) => Promise<void>
+}
+type PackedLook = Extract<Looked, { kind: 'packed' }>
+
+/** Throws source.*, file.missing, tool.missing, space.full; then nothing is left of it. */
+export async function prepareFile(
+  tools: Tools,
+  file: SourceFile,
+  options: PrepareOptions,
+): Promise<Prepared> {
+  const { signal, sha256, full } = options
+  const looked = await look(tools, file, signal)
+  const sizeBytes = looked.kind === 'disk' ? file.sizeBytes : looked.sizeBytes
+  // A map beside a qcow2 would be of the disk in it, which nobody makes.
+  const found = full || looked.kind === 'qcow2' ? null : await mapFor(file.path, options.bmap, sizeBytes)
+  const onProgress = (done: number, total: number) => options.onProgress('Checking', done, total)
+  const map = looked.kind === 'disk' && !found?.isOwn ? (found?.map ?? null) : null
+  await checkFile(file, { sha256, map, signal, onProgress })
+  if (looked.kind === 'packed') return preparePacked(tools, { file, looked, found, options })
+  if (looked.kind === 'qcow2') return prepareQcow2(tools, file, looked.sizeBytes, options)
+  return {
+    ...(await prepareRaw(tools, file, found, options)),
+    path: file.path,
+    close: () => file.handle.close(),
+  }
+}
+
+async function prepareRaw(
+  tools: Tools,
+  file: SourceFile,
+  found: FoundMap | null,
+  { full, signal, onProgress }: PrepareOptions,
+): Promise<Pick<Prepared, 'source' | 'partitions'>> {
+  const layout = await layoutOfFile(file)
+  const extents = await extentsOfFile(tools, file, {
+    signal,
+    full,
+    map: found?.map ?? null,
+    layout,
+    onProgress: (done, total) => onProgress('Reading', done, total),
+  })
+  await file.unchanged()
+  const { path, sizeBytes } = file
+  return { source: { kind: 'file', path, sizeBytes, extents }, partitions: layout.partitions }
+}
+
+async function prepareQcow2(
+  tools: Tools,
+  file: SourceFile,
+  sizeBytes: number,
+  options: PrepareOptions,
+): Promise<Prepared> {
+  const path = await unpackQcow2(tools, file, {
+    signal: options.signal,
+    sizeBytes,
+    onProgress: (done, total) => options.onProgress('Decoding', done, total),
+  })
+  try {
+    const disk = await openSource(path, file.name)
+    try {
+      if (disk.sizeBytes !== sizeBytes)
+        throw broken(
+          file,
+          `it makes ${bytesText(disk.sizeBytes)}, not the ${bytesText(sizeBytes)} that it says`,
+        )
+      const prepared = await prepareRaw(tools, disk, null, options)
+      const close = async () => {
+        await Promise.all([disk.handle.close(), file.handle.close()])
+        await rm(path, { force: true })
+      }
+      return { ...prepared, path, close }
+    } catch (thrown) {
+      await disk.handle.close()
+      throw thrown
+    }
+  } catch (thrown) {
+    await rm(path, { force: true })
+    throw thrown
+  }
+}
+
+type PackedParts = { file: SourceFile; looked: PackedLook; found: FoundMap | null; options: PrepareOptions }
+
+function preparePacked(tools: Tools, { file, looked, found, options }: PackedParts): Prepared {
+  const { packed, sizeBytes, partitions } = looked
+  let readBytes = 0
+  let decodedBytes = 0
+  const counted = async function* (signal: AbortSignal) {
+    const onRead = (bytes: number) => {
+      readBytes += bytes
+    }
+    // Where the disk's size is known, how much of it came says how far the file was read.
+    for await (const piece of decode(tools, packed, { signal, onRead: sizeBytes === null ? onRead : null })) {
+      decodedBytes += piece.length
+      yield piece
+    }
+  }
+  const runs = async function* (signal: AbortSignal) {
+    readBytes = 0
+    decodedBytes = 0
+    try {
+      const settings = { full: options.full, map: found?.map ?? null, sizeBytes }
+      const end = yield* runsOf(counted(signal), settings)
+      await file.unchanged()
+      return end
+    } catch (thrown) {
+      throw thrown instanceof Damaged ? broken(file, thrown.message, thrown) : thrown
+    }
+  }
+  const source: ReadySource = {
+    kind: 'stream',
+    sizeBytes,
+    readBytes: () =>
+      sizeBytes === null ? readBytes : Math.round((file.sizeBytes * decodedBytes) / Math.max(1, sizeBytes)),
+    fileBytes: file.sizeBytes,
+    runs,
+  }
+  return { source, partitions, path: file.path, close: () => file.handle.close() }
+}

@@ -1,0 +1,79 @@
+// A disk that is being decoded, as the runs of it that have to be written: zeros are left out only where nothing that is
+// understood by then relies on them.
+import type { Extent } from '#engine/ports/sources.ts'
+import type { Bmap } from '../disk-images/bmap.ts'
+import { blockBytes, dataRuns, mergeBlocks } from '../disk-images/mapped-ranges.ts'
+import { intersect, joined, subtract, union, widened, within } from '../disk-images/used-blocks/extents.ts'
+import { mappedExtents } from '../disk-images/used-blocks/extents-of.ts'
+import { createStreamLayout } from '../disk-images/used-blocks/stream-layout.ts'
+import { chunkMemoryBytes, chunksOf, type DiskChunk } from './chunks.ts'
+import { Damaged } from './decode/damaged.ts'
+import { mapReason, startMapCheck } from './map-check.ts'
+
+export type RunsOptions = {
+  full: boolean
+  map: Bmap | null
+  /** What the file says of itself; null: nothing. */
+  sizeBytes: number | null
+}
+type Runs = AsyncGenerator<{ offset: number; bytes: Uint8Array }, { sizeBytes: number }>
+
+const joinBytes = mergeBlocks * blockBytes - 1
+
+/** Each run is at most 1 MiB and begins at a multiple of 4096. Throws Damaged, and whatever `pieces` throws. */
+export async function* runsOf(
+  pieces: AsyncIterable<Uint8Array>,
+  { full, map, sizeBytes }: RunsOptions,
+): Runs {
+  const memory = new SharedArrayBuffer(chunkMemoryBytes)
+  const layout = createStreamLayout(sizeBytes)
+  const mapped = map && mappedExtents(map)
+  const check = map && startMapCheck(map, memory)
+  let hashed: Promise<void> = Promise.resolve()
+  let total = 0
+  try {
+    for await (const chunk of chunksOf(pieces, memory)) {
+      total += chunk.bytes.length
+      if (sizeBytes !== null && total > sizeBytes)
+        throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
+      layout.take(chunk.position, chunk.bytes)
+      await hashed
+      hashed = check?.take(chunk) ?? hashed
+      // Waited for with the next chunk.
+      hashed.catch(() => undefined)
+      for (const { offset, length } of wantedOf(chunk)) {
+        const from = offset - chunk.position
+        yield { offset, bytes: chunk.bytes.subarray(from, from + length) }
+      }
+    }
+    await hashed
+    if (sizeBytes !== null && total !== sizeBytes)
+      throw new Damaged(`it holds ${total} bytes, not the ${sizeBytes} that it says`)
+    if (map && total !== map.imageBytes)
+      throw new Damaged(mapReason(`the disk has ${total} bytes, not ${map.imageBytes}`))
+    return { sizeBytes: total }
+  } finally {
+    await check?.close()
+  }
+
+  function wantedOf(chunk: DiskChunk): Extent[] {
+    const range = { offset: chunk.position, length: chunk.bytes.length }
+    if (full) return [range]
+    const wanted = mapped
+      ? union(within(mapped, range), layout.reliedOn(range))
+      : withoutFreeZeros(chunk, range, layout.free(range))
+    const end = range.offset + range.length
+    return joined(intersect(widened(wanted, blockBytes, end), [range]), joinBytes)
+  }
+}
+
+function withoutFreeZeros({ position, bytes }: DiskChunk, range: Extent, free: Extent[]): Extent[] {
+  const data = free.flatMap(({ offset, length }) => {
+    const from = offset - position
+    return dataRuns(bytes.subarray(from, from + length), offset / blockBytes).map(({ first, end }) => ({
+      offset: first * blockBytes,
+      length: (end - first) * blockBytes,
+    }))
+  })
+  return union(subtract([range], free), data)
+}

@@ -1,0 +1,81 @@
+// What can be flashed: files in all their wrappings, and addresses.
+import { join } from 'node:path'
+import type { PrepareOptions, SourcesPort } from '#engine/ports/sources.ts'
+import { KilnError } from '#shared/errors.ts'
+import { download, type Patience, usualPatience } from './download/download.ts'
+import { probe } from './download/probe.ts'
+import { factsOf } from './facts.ts'
+import { type Prepared, prepareFile } from './prepare.ts'
+import { openSource } from './source-file.ts'
+import type { Tools } from './tools.ts'
+import { factsOfHead } from './url-facts.ts'
+
+export type SourcesParts = Tools & {
+  /** How long a server is waited for. */
+  patience?: Patience
+}
+
+/** Enough of a packed file to unpack the start of the disk in it. */
+const probedBytes = 4 << 20
+
+export function createSources({ patience = usualPatience, ...tools }: SourcesParts): SourcesPort {
+  return {
+    async inspect(from, signal) {
+      if ('url' in from) {
+        const probed = await probe(from.url, { signal, headBytes: probedBytes, patience })
+        return { ...(await factsOfHead(tools, probed, from.url, signal)), onDrives: [] }
+      }
+      const file = await openSource(from.path)
+      try {
+        return { ...(await factsOf(tools, file, signal)), onDrives: [] }
+      } finally {
+        await file.handle.close()
+      }
+    },
+    prepare: (from, options) =>
+      'url' in from
+        ? preparedUrl(tools, from.url, { options, patience })
+        : preparedPath(tools, from.path, options),
+  }
+}
+
+async function preparedPath(
+  tools: Tools,
+  path: string,
+  options: PrepareOptions,
+  name?: string,
+): Promise<Prepared> {
+  const file = await openSource(path, name)
+  try {
+    return await prepareFile(tools, file, options)
+  } catch (thrown) {
+    await file.handle.close()
+    throw thrown
+  }
+}
+
+async function preparedUrl(
+  tools: Tools,
+  url: string,
+  { options, patience }: { options: PrepareOptions; patience: Patience },
+): Promise<Prepared> {
+  const { path, name, leave } = await download(url, {
+    folder: join(tools.folder, 'downloads'),
+    signal: options.signal,
+    isSummed: options.sha256 !== null,
+    patience,
+    onProgress: (done, total) => options.onProgress('Downloading', done, total),
+  })
+  try {
+    const prepared = await preparedPath(tools, path, options, name)
+    const close: Prepared['close'] = async settings => {
+      await prepared.close()
+      await leave({ keep: settings?.keep ?? false })
+    }
+    return { ...prepared, close }
+  } catch (thrown) {
+    // What is wrong in itself would be wrong the next time too.
+    await leave({ keep: !(thrown instanceof KilnError) || !thrown.code.startsWith('source.') })
+    throw thrown
+  }
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { sampleDrive } from '#shared/flash/sample-drive.ts'
+import { noAnswers } from '#shared/model/seed.ts'
+import { afterStart, type Draft, draft, newDraft, sourceOf, toggle, withoutSecrets } from './draft.ts'
+import { choose, chosenStates } from './drive-choice.ts'
+import { obstacle, sumProblem, toRequest } from './request.ts'
+import { neighbour, stepsFor } from './steps.ts'
+
+const stick = choose(sampleDrive({ sequence: '17' }))
+const filled: Draft = {
+  ...newDraft,
+  step: 'confirm',
+  from: 'file',
+  path: ' /home/me/x.iso ',
+  drives: [stick],
+  typed: { '/dev/sdb': 'SanDisk Ultra 32 GB' },
+  personal: {
+    way: 'form',
+    answers: {
+      ...noAnswers(),
+      hostname: 'box',
+      wifi: [{ ssid: 'Home', passphrase: 'open sesame' }],
+      secrets: { token: 'xyzzy' },
+    },
+    table: { file: 'a.csv', rows: [{ ...noAnswers(), hostname: 'a' }], next: 0 },
+  },
+}
+
+test('nothing secret is kept for a reload, and what is kept can be read again', () => {
+  const kept = JSON.stringify(withoutSecrets(filled))
+  for (const secret of ['open sesame', 'xyzzy', '"typed":{"/dev']) expect(kept).not.toContain(secret)
+  expect(kept).toContain('"ssid":"Home"')
+  expect(draft.parse(JSON.parse(kept)).drives).toEqual([stick])
+})
+
+test('each way to name a source keeps its own answer', () => {
+  expect(sourceOf(filled)).toEqual({ kind: 'file', path: '/home/me/x.iso' })
+  expect(sourceOf({ ...filled, from: 'url' })).toBeNull()
+  expect(sourceOf({ ...filled, from: 'image', image: { id: 'a', format: 'raw' } })).toMatchObject({ id: 'a' })
+})
+
+test('choosing a drive anew forgets the name that was typed for it', () => {
+  expect(toggle(filled, stick, false).drives).toEqual([])
+  expect(toggle(filled, stick, true)).toMatchObject({ drives: [stick], typed: {} })
+})
+
+test('after a start nothing stays chosen, and other drives get other names or rows', () => {
+  const next = afterStart({ ...filled, drives: [stick, { ...stick, path: '/dev/sdc' }], internalShown: true })
+  expect(next).toMatchObject({ step: 'what', drives: [], typed: {}, internalShown: false })
+  expect(next.personal.answers.hostname).toBe('box-3')
+  const rows = afterStart({ ...filled, personal: { ...filled.personal, way: 'table' } })
+  expect(rows.personal.table?.next).toBe(1)
+})
+
+test('a request carries the drive as it was chosen, its seed only where the image takes one', () => {
+  const [drive] = toRequest(filled, true)?.drives ?? []
+  expect(drive).toMatchObject({ path: '/dev/sdb', sequence: '17', typedName: 'SanDisk Ultra 32 GB' })
+  expect(drive).not.toHaveProperty('name')
+  expect(drive?.seed?.hostname).toBe('box')
+  expect(toRequest(filled, false)?.drives[0]?.seed).toBeNull()
+  expect(toRequest({ ...filled, drives: [] }, true)).toBeNull()
+})
+
+test('a SHA-256 is taken as sha256sum prints it, and a short one stops the request', () => {
+  const sum = 'A'.repeat(64)
+  expect(toRequest({ ...filled, sha256: ` ${sum}  x.iso` }, true)?.sha256).toBe(sum.toLowerCase())
+  expect(sumProblem('abc')).not.toBeNull()
+  expect(toRequest({ ...filled, sha256: 'abc' }, true)).toBeNull()
+})
+
+test('nothing may be written to a drive that is gone, too small or not named', () => {
+  const image = { sizeBytes: 4e9, onDrives: [] }
+  const against = (drive: ReturnType<typeof sampleDrive>, typed = {}) =>
+    obstacle(chosenStates([choose(drive)], [drive]), image, typed)
+  expect(against(sampleDrive())).toBeNull()
+  expect(obstacle(chosenStates([stick], []), image, {})).toContain('no longer plugged in')
+  expect(obstacle([], image, {})).toBe('No drive is chosen.')
+  expect(against(sampleDrive({ sizeBytes: 1e9 }))).toContain('too small')
+  const internal = sampleDrive({ internal: true, removable: false })
+  expect(against(internal)).toBe('Type the name of SanDisk Ultra 32 GB first.')
+  expect(against(internal, { '/dev/sdb': 'sandisk ultra 32 GB' })).not.toBeNull()
+  expect(against(internal, { '/dev/sdb': 'SanDisk Ultra 32 GB' })).toBeNull()
+})
+
+test('an image that cannot be personalised has no such step', () => {
+  expect(stepsFor(false)).toEqual(['what', 'where', 'confirm'])
+  expect(stepsFor(null)).toContain('personalise')
+  expect(neighbour(stepsFor(false), 'where', 1)).toBe('confirm')
+  expect(neighbour(stepsFor(true), 'what', -1)).toBeNull()
+})

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import { deedWords, endTitle, isEnded, phaseFraction, phaseText, resultText, speedText } from './words.ts'
+
+const progress = (different: Partial<DriveProgress>): DriveProgress => ({
+  path: '/dev/sdb',
+  name: 'Stick',
+  phase: 'writing',
+  doneBytes: 429,
+  totalBytes: 1000,
+  bytesPerSecond: null,
+  etaSeconds: null,
+  error: null,
+  ...different,
+})
+const result = (different: Partial<DriveResult> = {}): DriveResult => ({
+  path: '/dev/sdb',
+  name: 'Stick',
+  serial: '',
+  bytesWritten: 1,
+  bytesSkipped: 0,
+  bytesVerified: 1,
+  sha256: null,
+  seconds: 1,
+  outcome: 'verified',
+  error: null,
+  hostname: null,
+  hostKey: null,
+  ...different,
+})
+
+test('the button names the deed and the drive, or how many', () => {
+  expect(deedWords(['SanDisk Ultra 32 GB'])).toBe('Erase SanDisk Ultra 32 GB and write')
+  expect(deedWords(['a', 'b', 'c'])).toBe('Erase 3 drives and write')
+})
+
+test('a phase has a number only where one is known, and never one that is too high', () => {
+  expect(phaseText(progress({}))).toBe('Writing 42 %')
+  expect(phaseText(progress({ phase: 'verifying', doneBytes: 999.9 }))).toBe('Verifying 99 %')
+  expect(phaseText(progress({ totalBytes: null }))).toBe('Writing')
+  expect(phaseText(progress({ phase: 'preparing' }))).toBe('Preparing')
+  expect(phaseFraction(progress({ doneBytes: 2000 }))).toBe(1)
+  expect([isEnded(progress({})), isEnded(progress({ phase: 'failed' }))]).toEqual([false, true])
+})
+
+test('speeds are in MB/s', () => {
+  expect([24e6, 9.96e6, 3.14e6, 1.2e9].map(speedText)).toEqual([
+    '24 MB/s',
+    '10 MB/s',
+    '3.1 MB/s',
+    '1,200 MB/s',
+  ])
+})
+
+test('only what was verified is called verified, and what failed says why', () => {
+  expect(resultText(result())).toBe('Verified. You can remove it safely.')
+  expect(resultText(result({ outcome: 'written' }))).toContain('not verified')
+  const error = failure('drive.gone', {
+    operation: 'flash',
+    values: { name: 'Stick', deed: 'written' },
+  }).report()
+  expect(resultText(result({ outcome: 'failed', error }))).toBe(
+    'Stick disappeared while it was being written.',
+  )
+  expect(resultText(result({ outcome: 'cancelled' }))).toContain('not usable')
+  expect(resultText(result({ outcome: 'cancelled', bytesWritten: 0 }))).toContain('before anything')
+})
+
+test('the whole says how many succeeded', () => {
+  const bad = result({ outcome: 'failed' })
+  expect(endTitle('flash', [result()])).toBe('Flashed. You can remove it safely')
+  expect(endTitle('restore', [result(), result()])).toBe('Empty. You can remove them safely')
+  expect(endTitle('flash', [result(), bad])).toBe('1 of 2 drives succeeded')
+  expect(endTitle('flash', [bad])).toBe('Stick could not be flashed')
+  expect(endTitle('flash', [result({ outcome: 'cancelled' })])).toBe('Cancelled')
+})
