@@ -1,6 +1,6 @@
 // Flashing through the window in Chromium with the real engine and the real writer, onto loop devices.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { fingerprint } from '#lab/ssh.ts'
@@ -135,6 +135,16 @@ test('refuses a drive that is too small, says which drive failed while the other
   await expect(failed).not.toContainText('Verified')
   await expectAccessible(page, 'a failed drive')
 
+  // After a reload the personal answers are asked for again, for this drive only: they were in memory.
+  await page.reload()
+  await page.getByRole('button', { name: 'Retry the failed drive' }).click()
+  await expect(page.getByRole('heading', { name: 'What makes this machine its own?' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Host name' }).fill('box-2')
+  await next(page)
+  await expect(page.getByRole('list', { name: 'Drives that will be erased' })).not.toContainText(good.path)
+  await page.getByRole('button', { name: 'Erase Loop device 537 MB and write' }).click()
+  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible()
+
   command('mount', '-o', 'remount,size=600m', broken)
   await page.getByRole('button', { name: 'Retry the failed drive' }).click()
   await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
@@ -151,13 +161,18 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
   await page.getByRole('radio', { name: /table/ }).check({ force: true })
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Load a table' }).click()
-  const table = 'hostname;secret:token\nattic;one\ncellar;two\nporch;three\n'
+  const table = 'hostname;secret:token\nattic;open-attic\ncellar;open-cellar\nporch;open-porch\n'
   await (await chooser).setFiles({ name: 'machines.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
   await expect(page.getByText('1 row is left for the next drives.')).toBeVisible()
   await next(page)
   await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
   await expect(page.getByText('You can remove them safely.')).toBeVisible()
   await expect(drives(page).filter({ hasText: two[1]?.path ?? '' })).toContainText('is now cellar')
+  // Each drive has its own secret and nobody else's; the image has none.
+  const [attic, cellar] = two.map(({ path }) => seedOf(path))
+  expect([attic?.includes('open-attic'), attic?.includes('open-cellar')]).toEqual([true, false])
+  expect([cellar?.includes('open-cellar'), cellar?.includes('open-attic')]).toEqual([true, false])
+  expect(seedOf(join(home, 'images', image, 'kitchen.raw')).includes('open-')).toBe(false)
 
   await page.evaluate(() => {
     window.print = () =>
@@ -199,9 +214,58 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
   await dialog.getByRole('textbox', { name: 'Name of the volume' }).fill('HOLIDAY')
   await dialog.getByRole('button', { name: /^Erase/ }).click()
   await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
-  expect(
-    execFileSync('blkid', ['-p', '-o', 'value', '-s', 'PTTYPE', path], { encoding: 'utf8' }).trim(),
-  ).not.toBe('')
+  const label = ['-p', '-O', String(1 << 20), '-o', 'value', '-s', 'LABEL', path]
+  expect(execFileSync('blkid', label, { encoding: 'utf8' }).trim()).toBe('HOLIDAY')
+})
+
+test('is done from the keyboard, and no Enter erases by itself', async () => {
+  const drive = loops.attach('keys', size)
+  await page.keyboard.press('Control+3')
+  await page.getByRole('radio', { name: /^Kitchen/ }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.locator('summary', { hasText: /^More/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Another path' }).focus()
+  await page.keyboard.type(drive.path)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('checkbox', { name: new RegExp(drive.path) })).toBeChecked()
+  await page.getByRole('checkbox', { name: new RegExp(drive.path) }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Host name' }).focus()
+  await page.keyboard.type('-keys')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('letters, digits and inner hyphens')).toBeVisible()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('keys')
+  await page.keyboard.press('Enter')
+  const erase = page.getByRole('button', { name: /^Erase Loop device/ })
+  await expect(erase).toBeEnabled()
+  for (let times = 0; times < 3; times++) await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#\/flash$/)
+  await expect(page.getByRole('region', { name: 'Jobs under way' })).toBeHidden()
+  // Wherever one looks meanwhile, the end is heard once.
+  const sounds = await page.evaluateHandle(() => {
+    const heard = { times: 0 }
+    const Real = window.AudioContext
+    window.AudioContext = class extends Real {
+      constructor() {
+        super()
+        heard.times++
+      }
+    }
+    return heard
+  })
+  await erase.focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#\/flash\/./)
+  const job = page.url()
+  await page.keyboard.press('Control+2')
+  await expect.poll(() => sounds.evaluate(({ times }) => times)).toBe(1)
+  await page.goto(job)
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  expect(await sounds.evaluate(({ times }) => times)).toBe(1)
 })
 
 test('shows a running job to a window that is opened late, and cancels after saying what is lost', async () => {
@@ -222,7 +286,10 @@ test('shows a running job to a window that is opened late, and cancels after say
   await page.getByRole('button', { name: /^Erase/ }).click()
   await expect(page.getByText('Do not unplug.')).toBeVisible()
   await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
+  const sound = page.getByRole('switch', { name: 'Sound when done' })
+  await sound.click()
   await page.reload()
+  await expect(sound).toHaveAttribute('aria-checked', 'false')
   await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
   await expect(page.getByRole('img', { name: /^Speed of Loop device/ })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Jobs under way' }).getByRole('link')).toHaveAttribute(
@@ -245,4 +312,16 @@ function bootSector(): Buffer {
   sector.writeUInt32LE(1 << 20, 446 + 12)
   sector.writeUInt16LE(0xaa55, 510)
   return sector
+}
+
+/** The seed partition of the demo's image: 4 MiB at 65 MiB. */
+function seedOf(path: string): Buffer {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(4 << 20)
+    expect(readSync(file, bytes, 0, bytes.length, 65 << 20)).toBe(bytes.length)
+    return bytes
+  } finally {
+    closeSync(file)
+  }
 }

@@ -78,4 +78,4 @@ async function settingsFile(path: string): Promise<OptionValues> {
 }
 
 export const usage = (reason: string, command = 'build') =>
-  failure('usage', { operation, values: { reason, command } })
+  failure('usage', { operation: command, values: { reason, command } })

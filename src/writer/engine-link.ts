@@ -1,7 +1,7 @@
 // The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the disk in.
-import type { Socket } from 'node:net'
 import { createFrameParser, jsonHeader } from '#shared/flash/frames.ts'
 import { type FromWriter, type ToWriter, toWriter, type WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { Connection } from './connect.ts'
 import { type Secrets, sameSecret } from './greet.ts'
 
 /** Handlers of what comes after the plan. While `onData` has not resolved nothing more is read. */
@@ -22,12 +22,15 @@ export type EngineLink = {
 
 type Part = { message: ToWriter } | { offset: number; bytes: Uint8Array }
 
-export async function greetEngine(socket: Socket, { mine, theirs }: Secrets): Promise<EngineLink> {
+export async function greetEngine(
+  { socket, pieces }: Connection,
+  { mine, theirs }: Secrets,
+): Promise<EngineLink> {
   const tell = (message: FromWriter) => {
     const body = Buffer.from(JSON.stringify(message))
     if (socket.writable) socket.write(Buffer.concat([jsonHeader(body.length), body]))
   }
-  const parts = partsOf(socket)
+  const parts = partsOf(pieces())
   const nextMessage = async (): Promise<ToWriter> => {
     const { value } = await parts.next()
     if (!value || !('message' in value)) throw new Error('the engine said nothing')
@@ -58,9 +61,9 @@ export async function greetEngine(socket: Socket, { mine, theirs }: Secrets): Pr
   }
 }
 
-async function* partsOf(socket: Socket): AsyncGenerator<Part> {
+async function* partsOf(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Part> {
   const parse = createFrameParser()
-  for await (const piece of socket) {
+  for await (const piece of pieces) {
     for (const part of parse(piece)) {
       if (part.kind === 'data') yield part
       else yield { message: toWriter.parse(JSON.parse(Buffer.from(part.body).toString('utf8'))) }

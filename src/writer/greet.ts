@@ -1,7 +1,6 @@
 // Whom the writer serves: the one process that wrote a secret to its stdin and listens in that person's private folder.
 import { timingSafeEqual } from 'node:crypto'
 import { lstatSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -33,13 +32,6 @@ export function demandPrivate(socketPath: string, uid: number): void {
   const facts = lstatSync(dirname(socketPath))
   if (!facts.isDirectory() || facts.uid !== uid || (facts.mode & 0o777) !== 0o700)
     throw new Error(`${dirname(socketPath)} is not private to user ${uid}`)
-}
-
-export function connectTo(socketPath: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(socketPath, () => resolve(socket))
-    socket.once('error', reject)
-  })
 }
 
 /** In a time that does not tell how much of it was right. */

@@ -4,8 +4,9 @@
 //   writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
 import './threads.ts'
 import { readDrive } from '#platform/drives/read.ts'
+import { connectTo } from './connect.ts'
 import { greetEngine } from './engine-link.ts'
-import { connectTo, demandPrivate, readSecrets } from './greet.ts'
+import { demandPrivate, readSecrets } from './greet.ts'
 import { createInbox } from './inbox.ts'
 import { runJob } from './job.ts'
 import { personOf } from './person.ts'
@@ -33,8 +34,7 @@ async function main(): Promise<void> {
   const late = setTimeout(() => process.exit(1), greetWithinMs)
   const secrets = await readSecrets(process.stdin, stop)
   demandPrivate(socketPath, uid)
-  const socket = await connectTo(socketPath)
-  const link = await greetEngine(socket, secrets)
+  const link = await greetEngine(await connectTo(socketPath), secrets)
   const plan = await link.plan()
   clearTimeout(late)
 

@@ -72,15 +72,25 @@ describe('what a profile refuses', () => {
     ).toEqual([])
   })
 
-  it('never throws, whatever Nix says', () => {
-    const options = optionsOf('workstation')
+  it('never throws, whatever Nix says and whatever an option is called', () => {
+    const names = fc.constantFrom('kiln.a', 'a(', '$&', '[x', 'b.c')
+    const options = fc.array(
+      fc.record({ key: names, label: fc.string(), nixOption: names }).map(each => ({
+        ...optionsOf('workstation')[0],
+        ...each,
+      })) as fc.Arbitrary<Option>,
+    )
+    const said = fc.array(
+      fc.oneof(fc.string(), fc.constantFrom('Failed assertions:', '- kiln.a is 1', 'Option "a(" (A) is $1')),
+    )
     fc.assert(
-      fc.property(
-        fc.array(fc.oneof(fc.string(), fc.constantFrom('Failed assertions:', '- kiln.a'))),
-        lines => {
-          expect(Array.isArray(refusalsIn(lines.join('\n'), options))).toBe(true)
-        },
-      ),
+      fc.property(said, options, (lines, known) => {
+        for (const { field } of refusalsIn(lines.join('\n'), known))
+          expect(field === null || field === 'architecture' || known.some(({ key }) => key === field)).toBe(
+            true,
+          )
+        expect(refusalsInLog(lines, known).every(({ field }) => field !== null)).toBe(true)
+      }),
     )
   })
 })

@@ -14,7 +14,10 @@ export function refusalsIn(error: string, options: readonly Option[]): Refusal[]
 
 /** Lines of a build's log that begin with an option's name: "kiln.disk.sizeMiB is 2048, but …". */
 export function refusalsInLog(lines: readonly string[], options: readonly Option[]): Refusal[] {
-  return lines.map(line => refusal(line.trim(), options)).filter(({ field }) => field !== null)
+  const texts = lines
+    .map(line => line.trim())
+    .filter(text => options.some(option => beginsWith(text, option)))
+  return texts.map(text => refusal(text, options))
 }
 
 /** NixOS lists them with "- " before each; one may go on over several lines. */
@@ -36,24 +39,27 @@ const settingsTexts = (lines: string[]) =>
 
 function refusal(text: string, options: readonly Option[]): Refusal {
   const named = /^Option "([^"]+)"/.exec(text)?.[1]
-  const meant = options.find(
-    ({ key, nixOption }) => key === named || (nixOption && pattern(nixOption, '^').test(text)),
-  )
+  const meant = options.find(option => option.key === named || beginsWith(text, option))
   const field = text.startsWith('The profile "') ? 'architecture' : (meant?.key ?? null)
   return { field, message: inWords(text, options) }
 }
 
-/** An option's name in a sentence, and not the beginning of a longer one. */
-const pattern = (name: string, before = '(?<![\\w.])', after = '') =>
-  new RegExp(`${before}${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-]|\\.\\w)${after}`, 'g')
+const beginsWith = (text: string, { nixOption }: Option) =>
+  nixOption !== undefined && new RegExp(`^${escaped(nixOption)}${ends}`).test(text)
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** An option's name ends here, and is not the beginning of a longer one. */
+const ends = '(?![\\w-]|\\.\\w)'
 
 /** The names that a person at the form knows: "Image size (diskSizeMiB)" for kiln.disk.sizeMiB. */
 function inWords(text: string, options: readonly Option[]): string {
   let words = text
   for (const { key, label, nixOption } of options) {
-    const known = `${label} (${key})`
-    words = words.replace(new RegExp(`^Option "${key}"(?: \\([^)]*\\))?`), known)
-    if (nixOption) words = words.replace(pattern(nixOption, undefined, `(?: \\(${key}\\))?`), known)
+    const known = () => `${label} (${key})`
+    words = words.replace(new RegExp(`^Option "${escaped(key)}"(?: \\([^)]*\\))?`), known)
+    if (!nixOption) continue
+    const name = new RegExp(`(?<![\\w.])${escaped(nixOption)}${ends}(?: \\(${escaped(key)}\\))?`, 'g')
+    words = words.replace(name, known)
   }
   return words.replace(/\s+/g, ' ').trim()
 }

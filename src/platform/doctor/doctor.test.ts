@@ -22,20 +22,32 @@ const check = async (programs: Record<string, string>) => {
 }
 
 const nix = 'case "$*" in *--version*) echo "nix (Nix) 2.34.8";; esac'
+const xz = 'echo "xz (XZ Utils) 5.4.1"'
+const bzip2 = 'echo "bzip2, a block-sorting file compressor.  Version 1.0.8, 13-Jul-2019." >&2'
 const qemuImg = 'echo "qemu-img version 7.2.22 (Debian 1:7.2+dfsg-7)"'
 
 describe('the doctor', () => {
   it('finds what is there, with its version', async () => {
-    const { ready, tools } = await check({ nix, 'qemu-img': qemuImg })
+    const { ready, tools } = await check({ nix, 'qemu-img': qemuImg, xz, bzip2 })
     expect(ready).toBe(true)
-    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22'])
+    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22', '5.4.1', '1.0.8'])
+  })
+
+  it('is ready without what only some deeds need', async () => {
+    const { ready, states, tools } = await check({ nix, 'qemu-img': qemuImg })
+    expect({ ready, states }).toMatchObject({ ready: true, states: { xz: 'missing', bzip2: 'missing' } })
+    expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual(['xz', 'bzip2'])
   })
 
   it('tells missing from too old from broken, and how each is got', async () => {
     const { states, tools, ready } = await check({ nix: 'echo "nix (Nix) 2.8.0"', 'qemu-img': 'exit 1' })
-    expect({ states, ready }).toEqual({ states: { nix: 'too-old', 'qemu-img': 'broken' }, ready: false })
+    expect({ states, ready }).toMatchObject({
+      states: { nix: 'too-old', 'qemu-img': 'broken' },
+      ready: false,
+    })
     for (const tool of tools) expect(tool.install.length).toBeGreaterThan(10)
-    expect((await check({})).states).toEqual({ nix: 'missing', 'qemu-img': 'missing' })
+    const missing = { nix: 'missing', 'qemu-img': 'missing', xz: 'missing', bzip2: 'missing' }
+    expect((await check({})).states).toEqual(missing)
     const down =
       'case "$*" in *--version*) echo "nix (Nix) 2.34.8";; *) echo "error: cannot connect to socket" >&2; exit 1;; esac'
     expect((await check({ nix: down, 'qemu-img': qemuImg })).states['nix']).toBe('broken')

@@ -5,7 +5,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
-import { qemuVersion, type Tool, tools } from './tools.ts'
+import { bzip2Version, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
 
 export type DoctorParts = {
   run: Run
@@ -16,11 +16,17 @@ export type DoctorParts = {
 type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
 
 export function createDoctor(parts: DoctorParts): DoctorPort {
-  const probe = { nix: () => probeNix(parts), 'qemu-img': () => probeQemuImg(parts) }
+  const probe = {
+    nix: () => probeNix(parts),
+    'qemu-img': () => probeProgram(parts, 'qemu-img', '--version', qemuVersion),
+    xz: () => probeProgram(parts, 'xz', '--version', xzVersion),
+    // Asked for its version, it also packs what it reads.
+    bzip2: () => probeProgram(parts, 'bzip2', '--help', bzip2Version),
+  }
   return {
     async check() {
       const reports = await Promise.all(tools.map(async tool => report(parts, tool, await probe[tool.id]())))
-      return { tools: reports, ready: reports.every(each => each.state === 'ok') }
+      return { tools: reports, ready: reports.every(each => !each.required || each.state === 'ok') }
     },
     async fix(id, { signal, onLine }) {
       const tool = tools.find(each => each.id === id)
@@ -35,10 +41,10 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
 }
 
 async function report(parts: DoctorParts, tool: Tool, found: Found): Promise<ToolReport> {
-  const { id, name, why } = tool
+  const { id, name, why, required } = tool
   const planned = found.state === 'ok' ? null : await plannedFix(parts, tool)
   const install = planned && !planned.run ? planned.text : installText(parts, tool)
-  return { id, name, why, ...found, required: true, install, fix: planned?.run ? planned.text : null }
+  return { id, name, why, required, ...found, install, fix: planned?.run ? planned.text : null }
 }
 
 const installText = ({ platform }: DoctorParts, { install }: Tool) =>
@@ -57,16 +63,25 @@ async function probeNix({ nix, run }: DoctorParts): Promise<Found> {
   }
 }
 
-async function probeQemuImg({ run }: DoctorParts): Promise<Found> {
+const notThere: Found = { state: 'missing', version: null, path: null, problem: 'It was not found on PATH.' }
+
+async function probeProgram(
+  { run }: DoctorParts,
+  command: string,
+  question: string,
+  versionIn: (text: string) => string | null,
+): Promise<Found> {
   try {
-    const { code, stdout } = await run({ command: 'qemu-img', args: ['--version'] })
-    const version = qemuVersion(stdout)
-    const path = await where(run, 'qemu-img')
+    const said: string[] = []
+    const onLines = (lines: { text: string }[]) => said.push(...lines.map(line => line.text))
+    const { code, stdout } = await run({ command, args: [question], onLines })
+    const version = versionIn([stdout, ...said].join('\n'))
+    const path = await where(run, command)
     if (code === 0 && version) return { state: 'ok', version, path, problem: null }
-    return { state: 'broken', version, path, problem: `qemu-img --version ended with ${code ?? 'a signal'}.` }
+    const problem = `${command} ${question} ended with ${code ?? 'a signal'}.`
+    return { state: 'broken', version, path, problem }
   } catch (thrown) {
-    if (thrown instanceof KilnError && thrown.code === 'tool.missing')
-      return { state: 'missing', version: null, path: null, problem: 'It was not found on PATH.' }
+    if (thrown instanceof KilnError && thrown.code === 'tool.missing') return notThere
     throw thrown
   }
 }

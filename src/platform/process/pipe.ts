@@ -11,8 +11,7 @@ import { socketPair } from './socket-pair.ts'
 export type Pipe = (options: {
   command: string
   args: string[]
-  /** Bytes, or the descriptor of a file that is read from where it stands: that costs this process nothing. */
-  input: AsyncIterable<Uint8Array> | { fd: number }
+  input: AsyncIterable<Uint8Array>
   signal: AbortSignal
 }) => AsyncGenerator<Buffer, Exit>
 
@@ -30,8 +29,7 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
   return async function* pipe({ command, args, input, signal }) {
     signal.throwIfAborted()
     const output = await openOutput()
-    const stdin = 'fd' in input ? input.fd : 'pipe'
-    const child = spawn(command, args, { env, stdio: [stdin, output.writer, 'pipe'], detached: true })
+    const child = spawn(command, args, { env, stdio: ['pipe', output.writer, 'pipe'], detached: true })
     output.writer.destroy()
     const exit = exitOf(child, command, shownCommand(command, args))
     // Waited for below, once all of its output was taken.
@@ -39,7 +37,7 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
     // A decompressor starts no further programs and has nothing to put in order: it is ended at once.
     const end = () => child.kill('SIGKILL')
     signal.addEventListener('abort', end, { once: true })
-    const fed = 'fd' in input ? Promise.resolve() : feed(child, input)
+    const fed = feed(child, input)
     fed.catch(end)
     try {
       yield* output.pieces()
@@ -116,7 +114,8 @@ async function feed(child: ChildProcess, input: AsyncIterable<Uint8Array>): Prom
   stdin.on('error', () => undefined)
   for await (const chunk of input) {
     if (closed) return
-    if (!stdin.write(chunk)) await Promise.race([once(stdin, 'drain').catch(() => undefined), gone])
+    // Until it is written: the chunk's memory is used again for the next.
+    await Promise.race([new Promise<void>(resolve => stdin.write(chunk, () => resolve())), gone])
   }
   stdin.end()
 }

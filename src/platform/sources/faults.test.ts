@@ -65,14 +65,6 @@ test('a packed file that is cut off, or damaged in the middle, is broken', async
     writeFileSync(path, damaged)
     await expect(flash(sources, path), `${path}, damaged`).rejects.toMatchObject(broken)
   }
-  // Node's own zstd is as strict.
-  const own = sourcesIn(folder, { PATH: folder })
-  const zst = pack(disk, packers[2][1], join(folder, 'disk.zst'))
-  truncateSync(zst, 3_000_000)
-  await expect(flash(own, zst)).rejects.toMatchObject({
-    code: 'source.broken',
-    message: 'disk.zst is damaged: it is cut off',
-  })
   expect(children()).toEqual([])
 })
 
@@ -145,24 +137,17 @@ test('a file that is cut, changed or replaced while it is read is gone, not dama
   expect(children()).toEqual([])
 })
 
-test('a file that loses its name is read to its end, and one in its place is not taken for it', async ({
-  folder,
-}) => {
+test('a file that loses its name is read to its end', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
-  const gz = pack(disk, packers[0][1], join(folder, 'disk.gz'))
-  const first = await sources.prepare({ path: gz }, plainOptions)
-  rmSync(gz)
-  expect((await writtenDrive(first.source)).sizeBytes).toBe(diskBytes)
-  await first.close()
-
-  const xz = pack(disk, packers[1][1], join(folder, 'disk.xz'))
-  const second = await sources.prepare({ path: xz }, plainOptions)
-  const other = readFileSync(xz)
-  rmSync(xz)
-  writeFileSync(xz, other)
-  await expect(writtenDrive(second.source)).rejects.toMatchObject({ code: 'source.gone' })
-  await second.close()
+  for (const [ending, packer] of packers) {
+    const path = pack(disk, packer, join(folder, `disk.${ending}`))
+    const { source, close } = await sources.prepare({ path }, plainOptions)
+    rmSync(path)
+    writeFileSync(path, 'another')
+    expect((await writtenDrive(source)).sizeBytes).toBe(diskBytes)
+    await close()
+  }
 })
 
 test('a packed disk that is another size than it says is broken', async ({ folder }) => {

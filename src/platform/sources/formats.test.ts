@@ -168,14 +168,6 @@ for (const { name, make, kind, sizeBytes } of ways) {
   })
 }
 
-test('zstd without the program', async ({ folder, disk }) => {
-  const path = join(folder, 'disk.zst')
-  writeFileSync(path, Buffer.concat([skippable, inTwo(disk, through('zstd', '-q', '-1'))]))
-  const { source, close } = await sourcesIn(folder, { PATH: folder }).prepare({ path }, plainOptions)
-  expect(await wrongBytes((await writtenDrive(source)).drive, readFileSync(disk))).toBe(0)
-  await close()
-})
-
 test('a program that is needed and not there is named', async ({ folder, disk }) => {
   const sources = sourcesIn(folder, { PATH: folder })
   for (const [tool, ending] of [

@@ -104,23 +104,14 @@ type PackedParts = { file: SourceFile; looked: PackedLook; found: FoundMap | nul
 function preparePacked(tools: Tools, { file, looked, found, options }: PackedParts): Prepared {
   const { packed, sizeBytes, partitions } = looked
   let readBytes = 0
-  let decodedBytes = 0
-  const counted = async function* (signal: AbortSignal) {
-    const onRead = (bytes: number) => {
-      readBytes += bytes
-    }
-    // Where the disk's size is known, how much of it came says how far the file was read.
-    for await (const piece of decode(tools, packed, { signal, onRead: sizeBytes === null ? onRead : null })) {
-      decodedBytes += piece.length
-      yield piece
-    }
+  const onRead = (bytes: number) => {
+    readBytes += bytes
   }
   const runs = async function* (signal: AbortSignal) {
     readBytes = 0
-    decodedBytes = 0
     try {
       const settings = { full: options.full, map: found?.map ?? null, sizeBytes }
-      const end = yield* runsOf(counted(signal), settings)
+      const end = yield* runsOf(decode(tools, packed, { signal, onRead }), settings)
       await file.unchanged()
       return end
     } catch (thrown) {
@@ -130,8 +121,7 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
   const source: ReadySource = {
     kind: 'stream',
     sizeBytes,
-    readBytes: () =>
-      sizeBytes === null ? readBytes : Math.round((file.sizeBytes * decodedBytes) / Math.max(1, sizeBytes)),
+    readBytes: () => readBytes,
     fileBytes: file.sizeBytes,
     runs,
   }

@@ -45,15 +45,20 @@ type ReadOptions = {
 }
 
 /**
- * The bytes from `start` to `end`, a chunk at a time, read ahead by one. Throws source.gone when there are fewer, and the
- * signal's reason.
+ * The bytes from `start` to `end`, a chunk at a time, read ahead by one. A chunk's memory is the caller's until it asks for
+ * the next. Throws source.gone when there are fewer bytes, and the signal's reason.
  */
 export async function* bytesOf(
   file: SourceFile,
   { signal, start = 0, end = file.sizeBytes, onRead }: ReadOptions,
 ): AsyncGenerator<Buffer> {
+  // One is the caller's, one is read into. Made anew for each chunk they would keep the garbage collector busy.
+  const [one, two] = [0, 1].map(() =>
+    Buffer.allocUnsafeSlow(Math.max(0, Math.min(readChunkBytes, end - start))),
+  )
+  const memory = (from: number) => (Math.floor((from - start) / readChunkBytes) % 2 === 0 ? one : two)
   const read = async (from: number) => {
-    const bytes = Buffer.allocUnsafeSlow(Math.min(readChunkBytes, end - from))
+    const bytes = (memory(from) as Buffer).subarray(0, end - from)
     for (let done = 0; done < bytes.length; ) {
       const { bytesRead } = await file.handle.read(bytes, done, bytes.length - done, from + done)
       if (bytesRead === 0) throw gone(file, `it ends after ${from + done} of ${file.sizeBytes} bytes`)

@@ -6,13 +6,12 @@ import { endOf, subtract, union } from './extents.ts'
 import { parseFat, walkFat } from './fat.ts'
 import { readGpt } from './gpt.ts'
 import { readMbr } from './mbr.ts'
+import { hasOtherSign, signBytes } from './other-signs.ts'
 import { parseSwap } from './swap.ts'
 import { readSome, type Walk } from './walk.ts'
 
 /** Enough for a GPT header behind a sector of 4096 bytes, and for an ISO's first descriptor. */
 const headBytes = 36 * 1024
-/** Enough for the header of a swap partition with pages of 64 KiB. */
-const fileSystemHeadBytes = 64 * 1024
 /** Boot loaders of boards, and tables, lie beside the partitions: between two of them a gap must be larger to be free. */
 const usedGapBytes = 16 << 20
 
@@ -72,17 +71,20 @@ function gaps(ranges: Extent[], end: number): Extent[] {
   return all.filter(({ length }) => length > usedGapBytes)
 }
 
-function fileSystemOf(head: Buffer): { sizeBytes: number; walk: (start: number) => Walk } | null {
-  const ext = parseExt(head)
-  if (ext) return { sizeBytes: ext.blocks * ext.blockBytes, walk: start => walkExt(start, ext) }
-  const fat = parseFat(head)
-  if (fat) return { sizeBytes: fat.sizeBytes, walk: start => walkFat(start, fat) }
-  const swap = parseSwap(head)
-  return swap && { sizeBytes: swap.sizeBytes, walk: start => swap.walk(start) }
+type Found = { sizeBytes: number; walk: (start: number) => Walk }
+
+/** null when there is none, or more than one sign of what it could be. */
+function fileSystemOf(head: Buffer): Found | null {
+  const [ext, fat, swap] = [parseExt(head), parseFat(head), parseSwap(head)]
+  const found: Found[] = []
+  if (ext) found.push({ sizeBytes: ext.blocks * ext.blockBytes, walk: start => walkExt(start, ext) })
+  if (fat) found.push({ sizeBytes: fat.sizeBytes, walk: start => walkFat(start, fat) })
+  if (swap) found.push(swap)
+  return found.length === 1 && !hasOtherSign(head) ? (found[0] ?? null) : null
 }
 
 function* walkFileSystem({ offset, length }: Extent): Walk {
-  const head = yield* readSome(offset, Math.min(fileSystemHeadBytes, length))
+  const head = yield* readSome(offset, Math.min(signBytes, length))
   const found = head && fileSystemOf(head)
   if (found && found.sizeBytes <= length) yield* found.walk(offset)
 }

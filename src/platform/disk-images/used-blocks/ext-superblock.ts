@@ -16,7 +16,8 @@ const incompat = { metaBg: 0x10, wide: 0x80 }
 const knownIncompat =
   0x2 | 0x10 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8000 | 0x10000 | 0x20000
 const readOnly = { sparseSuper: 0x1, groupSums: 0x10, bigalloc: 0x200, metadataSums: 0x400 }
-const knownReadOnly = 0x1ffff
+/** All but the last one, which says that an orphan has to be cleaned up first. */
+const knownReadOnly = 0xffff
 
 export type Ext = {
   blockBytes: number

@@ -129,6 +129,23 @@ test('nothing is free where something is not as it should be', async ({ folder }
   expect(freeBytes(await layoutOfFile(disk))).toBeGreaterThan(0)
 })
 
+test('a superblock that another owner left behind is not believed', async ({ folder }) => {
+  const disk = kilnDisk(folder)
+  for (const [what, at, magic] of [
+    ['LUKS', 0, 'LUKS\xba\xbe'],
+    ['LVM', 512, 'LABELONE'],
+    ['RAID', 4096, '\xfc\x4e\x2b\xa9'],
+    ['ZFS', 16 * 1024 + 100, 'pool_guid'],
+    ['btrfs', 65_536 + 64, '_BHRfS_M'],
+  ] as const) {
+    const bytes = Buffer.from(magic, 'latin1')
+    const before = bytesAt(disk, rootAt + at, bytes.length)
+    patch(disk, rootAt + at, bytes)
+    expect(freeBytes(await layoutOfFile(disk)), what).toBe(0)
+    patch(disk, rootAt + at, before)
+  }
+})
+
 test('a group whose bitmap does not agree with its count is not free', async ({ folder }) => {
   const disk = kilnDisk(folder)
   const before = await layoutOfFile(disk)

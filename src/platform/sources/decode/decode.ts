@@ -1,12 +1,11 @@
 // One way into all wrappings: the bytes of the disk in a packed file, in order.
-import { open } from 'node:fs/promises'
-import { broken, gone, whileReading } from '../failures.ts'
+import { broken, whileReading } from '../failures.ts'
 import type { Wrapping } from '../kinds.ts'
 import { bytesOf, type SourceFile } from '../source-file.ts'
 import type { Tools } from '../tools.ts'
 import { Damaged } from './damaged.ts'
 import { gunzip } from './gzip.ts'
-import { decodeByProgram, type ProgramFormat, programOf } from './program.ts'
+import { decodeByProgram } from './program.ts'
 import { unzip, type ZipMember } from './zip.ts'
 import { unzstd } from './zstd.ts'
 
@@ -14,8 +13,8 @@ export type Packed = { file: SourceFile; wrapping: Wrapping; member: ZipMember |
 
 type Options = {
   signal: AbortSignal
-  /** Bytes of the file as they are read. Without it a program may read the file itself, which is cheaper. */
-  onRead: ((bytes: number) => void) | null
+  /** Bytes of the file as they are read. */
+  onRead: (bytes: number) => void
 }
 
 /** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws source.broken, source.gone,
@@ -27,46 +26,27 @@ export async function* decode(
 ): AsyncGenerator<Buffer, undefined> {
   const { file } = packed
   try {
-    yield* await decoderOf(tools, packed, options)
+    yield* decoderOf(tools, packed, options)
   } catch (thrown) {
     if (!(thrown instanceof Damaged)) throw whileReading(thrown, file)
-    // A program only sees that its input ended, or that it could not read it.
     await file.unchanged()
-    if (/input\/output error/i.test(thrown.message)) throw gone(file, 'input/output error', thrown)
     throw broken(file, thrown.message, thrown)
   }
 }
 
-async function decoderOf(tools: Tools, packed: Packed, { signal, onRead }: Options) {
-  const { file, wrapping, member } = packed
-  const read = { signal, ...(onRead ? { onRead } : {}) }
+function decoderOf(
+  tools: Tools,
+  { file, wrapping, member }: Packed,
+  options: Options,
+): AsyncGenerator<Buffer> {
   if (wrapping === 'zip') {
     if (!member) throw broken(file, 'it is empty')
-    return unzip(file, member, read)
+    return unzip(file, member, options)
   }
-  if (wrapping === 'gz') return gunzip(bytesOf(file, read))
-  const program = await programOf(tools.pipe, wrapping)
-  // Node's own zstd is as good, but takes as much time here as the program takes there.
-  if (!program) return unzstd(bytesOf(file, read))
-  return onRead
-    ? decodeByProgram(tools.pipe, wrapping, { program, input: bytesOf(file, read), signal })
-    : decodeItself(tools, wrapping, { program, file, signal })
-}
-
-/** The program reads the file: opened anew, since every reader of one opening moves the place of all. */
-async function* decodeItself(
-  tools: Tools,
-  wrapping: ProgramFormat,
-  { program, file, signal }: { program: string; file: SourceFile; signal: AbortSignal },
-): AsyncGenerator<Buffer> {
-  const handle = await open(file.path)
-  try {
-    const [now, before] = await Promise.all([handle.stat(), file.handle.stat()])
-    if (now.ino !== before.ino || now.dev !== before.dev) throw gone(file, 'another file has taken its place')
-    yield* decodeByProgram(tools.pipe, wrapping, { program, input: { fd: handle.fd }, signal })
-  } finally {
-    await handle.close()
-  }
+  const input = bytesOf(file, options)
+  if (wrapping === 'gz') return gunzip(input)
+  if (wrapping === 'zst') return unzstd(input)
+  return decodeByProgram(tools.pipe, wrapping, { input, signal: options.signal })
 }
 
 /** The first `length` bytes of the disk, or all of a smaller one. `isPart`: the file is known to end too early, so what

@@ -8,7 +8,7 @@ import { type Input, inflate, inputOf } from './inflate.ts'
 const flag = { headerSum: 2, extra: 4, name: 8, comment: 16 }
 const smallMemberBytes = 1 << 20
 
-/** Yields the disk; each piece is the caller's. Throws Damaged. */
+/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged. */
 export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   const input = inputOf(chunks)
   let memberBytes = Number.POSITIVE_INFINITY

@@ -1,5 +1,6 @@
 // Raw deflate, as gzip and zip hold it, by Node's zlib: twice as fast with pieces of 1 MiB as with its own 16 KiB.
 import * as zlib from 'node:zlib'
+import { giveUp } from './memory.ts'
 
 const pieceBytes = 1 << 20
 /** Many small members, as bgzip writes them, need no such buffer each. */
@@ -29,7 +30,8 @@ export function inputOf(chunks: AsyncIterator<Buffer>): Input {
 }
 
 /**
- * Decodes one deflate stream and takes no byte more from `input`. Yields pieces that are the caller's. Throws zlib's own
+ * Decodes one deflate stream and takes no byte more from `input`. Yields pieces whose
+ * memory is the caller's until it asks for the next. Throws zlib's own
  * errors: Z_DATA_ERROR, and Z_BUF_ERROR for a stream that is cut off.
  */
 export async function* inflate(input: Input, isSmall = false): AsyncGenerator<Buffer> {
@@ -52,7 +54,10 @@ export async function* inflate(input: Input, isSmall = false): AsyncGenerator<Bu
   })()
   fed.catch(thrown => decoder.destroy(thrown instanceof Error ? thrown : new Error(String(thrown))))
   try {
-    yield* decoder as AsyncIterable<Buffer>
+    for await (const piece of decoder as AsyncIterable<Buffer<ArrayBuffer>>) {
+      yield piece
+      giveUp(piece)
+    }
     decoder.end()
     await fed
     input.giveBack(last.subarray(last.length - (given - decoder.bytesWritten)))

@@ -1,16 +1,15 @@
-// Formats that Node cannot unpack, or not as fast, by the programs that everybody has.
+// Formats that Node cannot unpack, by the programs that everybody has.
 import type { Pipe } from '../../process/pipe.ts'
 import { withInstall } from '../failures.ts'
 import { Damaged } from './damaged.ts'
 
-export type ProgramFormat = 'xz' | 'bz2' | 'zst'
+export type ProgramFormat = 'xz' | 'bz2'
 
 type Program = {
-  /** In the order of preference. */
+  /** In the order of preference; the last is what is asked for where none is there. */
   names: string[]
   args: string[]
-  /** What is named where none is there; null when there is another way. */
-  install: string | null
+  install: string
 }
 
 const programs: Record<ProgramFormat, Program> = {
@@ -25,15 +24,29 @@ const programs: Record<ProgramFormat, Program> = {
     args: ['-dc'],
     install: 'apt install bzip2, dnf install bzip2, or brew install bzip2',
   },
-  zst: { names: ['zstd'], args: ['-dcq'], install: null },
 }
 
-/** The program that is there; null when there is none and none is needed. */
-export async function programOf(pipe: Pipe, format: ProgramFormat): Promise<string | null> {
-  const { names, install } = programs[format]
-  const must = install === null ? null : (names.at(-1) ?? null)
-  for (const name of names) if (name === must || (await isThere(pipe, name))) return name
-  return null
+type Options = Pick<Parameters<Pipe>[0], 'input' | 'signal'>
+
+/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged, tool.missing. */
+export async function* decodeByProgram(
+  pipe: Pipe,
+  format: ProgramFormat,
+  { input, signal }: Options,
+): AsyncGenerator<Buffer> {
+  const { names, args, install } = programs[format]
+  const command = await firstThere(pipe, names)
+  try {
+    const { code, lastLines } = yield* pipe({ command, args, input, signal })
+    if (code !== 0) throw new Damaged(reasonOf(lastLines, command))
+  } catch (thrown) {
+    throw withInstall(thrown, command, install)
+  }
+}
+
+async function firstThere(pipe: Pipe, names: string[]): Promise<string> {
+  for (const name of names.slice(0, -1)) if (await isThere(pipe, name)) return name
+  return names.at(-1) ?? ''
 }
 
 async function isThere(pipe: Pipe, command: string): Promise<boolean> {
@@ -49,25 +62,9 @@ async function isThere(pipe: Pipe, command: string): Promise<boolean> {
 
 async function* nothing(): AsyncGenerator<Buffer> {}
 
-type Options = Pick<Parameters<Pipe>[0], 'input' | 'signal'> & { program: string }
-
-/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged, tool.missing. */
-export async function* decodeByProgram(
-  pipe: Pipe,
-  format: ProgramFormat,
-  { program, input, signal }: Options,
-): AsyncGenerator<Buffer> {
-  const { args, install } = programs[format]
-  try {
-    const { code, lastLines } = yield* pipe({ command: program, args, input, signal })
-    if (code !== 0) throw new Damaged(reasonOf(lastLines, program))
-  } catch (thrown) {
-    throw withInstall(thrown, program, install ?? '')
-  }
-}
-
 /** "xz: (stdin): Compressed data is corrupt" → "Compressed data is corrupt". */
 function reasonOf(lines: string[], program: string): string {
   const line = lines.find(text => text.trim() !== '')?.trim() ?? `${program} could not unpack it`
-  return line.replace(/^\w+: /, '').replace(/^(\(stdin\)|stdin|\/\*stdin\*\\ *): ?/, '')
+  const said = line.replace(/^\w+: /, '').replace(/^\(stdin\): /, '')
+  return said.replace(/[.;]+$/, '')
 }

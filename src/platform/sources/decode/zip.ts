@@ -81,9 +81,9 @@ function zipFailure(thrown: unknown, file: SourceFile): unknown {
   return broken(file, reason, thrown)
 }
 
-type Options = { signal: AbortSignal; onRead?: (bytes: number) => void }
+type Options = { signal: AbortSignal; onRead: (bytes: number) => void }
 
-/** Yields the disk; each piece is the caller's. Throws Damaged. */
+/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged. */
 export async function* unzip(file: SourceFile, member: ZipMember, options: Options): AsyncGenerator<Buffer> {
   const { start, packedBytes, isStored, sizeBytes } = member
   const chunks = bytesOf(file, { ...options, start, end: start + packedBytes })

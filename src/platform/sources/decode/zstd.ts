@@ -2,10 +2,11 @@
 import * as zlib from 'node:zlib'
 import { createFrameScanner, type FramePiece, ZstdFormatError } from '../../disk-images/zstd-frames.ts'
 import { cutOff, Damaged, damageOf } from './damaged.ts'
+import { giveUp } from './memory.ts'
 
 const pieceBytes = 1 << 20
 
-/** Yields the disk; each piece is the caller's. Throws Damaged. */
+/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged. */
 export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const pieces = framePieces(chunks)
   try {
@@ -42,7 +43,10 @@ async function* decodeFrame(first: FramePiece, pieces: AsyncIterator<FramePiece>
   })()
   fed.catch(thrown => decoder.destroy(thrown instanceof Error ? thrown : new Error(String(thrown))))
   try {
-    yield* decoder as AsyncIterable<Buffer>
+    for await (const piece of decoder as AsyncIterable<Buffer<ArrayBuffer>>) {
+      yield piece
+      giveUp(piece)
+    }
     await fed
   } finally {
     decoder.destroy()

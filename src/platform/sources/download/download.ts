@@ -115,8 +115,8 @@ async function attempt(url: URL, state: State, target: Target): Promise<string |
     mayLoseEncryption: isSummed,
   })
   try {
-    const answer = answerOf(reply, state.part)
     state.wasAnswered = true
+    const answer = answerOf(reply, state.part)
     if (answer.kind === 'whole') return nameIn(reply.url, reply.headers)
     state.part = answer.kind === 'anew' ? nothingYet : answer.part
     if (before > 0 && state.part.doneBytes === 0) state.restarts += 1

@@ -9,6 +9,8 @@ import { nothingYet, type Part } from './continuing.ts'
 
 /** What nobody came back for. */
 const keptMs = 7 * 24 * 60 * 60 * 1000
+/** A place of a job's own has no further use once the job is gone; one that is just being made has no lock yet. */
+const ownKeptMs = 60_000
 
 export type Place = {
   /** The bytes themselves. */

@@ -36,12 +36,13 @@ export async function get(start: URL, options: RequestOptions): Promise<Reply> {
     const { location } = reply.headers
     if (!redirects.has(reply.status) || location === undefined) return reply
     reply.close()
-    url = nextUrl(url, location, options.mayLoseEncryption)
+    url = redirected(url, location, options.mayLoseEncryption)
   }
   throw new DownloadError('it leads from one address to the next without end')
 }
 
-function nextUrl(from: URL, location: string, mayLoseEncryption: boolean): URL {
+/** Where a redirect leads. Pure. Throws DownloadError. */
+export function redirected(from: URL, location: string, mayLoseEncryption: boolean): URL {
   if (!URL.canParse(location, from.href)) throw new DownloadError('it leads to something that is no address')
   const next = new URL(location, from)
   if (!isHttp(next)) throw new DownloadError(`it leads to an address of another kind (${next.protocol})`)

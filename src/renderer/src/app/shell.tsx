@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { FileDrop } from '../features/flash/file-drop.tsx'
+import { FlashSound } from '../features/flash/flash-sound.tsx'
 import { useCall } from '../lib/calls.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { CommandPalette } from './command-palette.tsx'
@@ -64,6 +65,7 @@ export function Shell() {
       </main>
       <CommandPalette open={palette} onOpenChange={setPalette} />
       <FileDrop />
+      <FlashSound />
       <Announcer />
     </div>
   )

@@ -2,8 +2,10 @@
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
+import { cn } from '../../lib/class-names.ts'
 import { Button } from '../../ui/button.tsx'
 import { FieldError } from '../../ui/field.tsx'
+import { confirmNotes } from './confirm-notes.ts'
 import type { ChosenState } from './drive-choice.ts'
 import { DriveFacts } from './drive-row.tsx'
 import { seedWords } from './personal.ts'
@@ -32,54 +34,43 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
       </li>
     )
   const typed = draft.typed[chosen.path] ?? ''
-  const asked = mayWrite(drive, facts)
-  const { notes } = mayWrite(drive, facts, { typedName: typed })
-  const known = new Set(notes.map(({ text }) => text))
-  const more = (wizard.check.data?.notes ?? [])
-    .filter(note => note.startsWith(`${chosen.name}: `))
-    .map(note => note.slice(chosen.name.length + 2))
-    .filter(note => !known.has(note) && !asked.reasons.some(({ text }) => text === note))
-  const wrong = problems.filter(({ error }) => error.code !== 'drive.unconfirmed' || typed !== '')
-  const mistyped = asked.may === 'typed' && typed !== '' && typed !== asked.name
+  const { may, name, reasons } = mayWrite(drive, facts)
+  const notes = confirmNotes(drive, facts, { typedName: typed, known: wizard.check.data?.notes ?? [] })
+  // A name that is not typed yet is no mistake, and the field itself says what is still missing.
+  const wrong = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   return (
     <li className="flex gap-3 px-4 py-3">
-      <DriveFacts drive={drive} name={asked.name} image={facts} bare>
-        <span className="mt-1 block space-y-0.5">
-          {[
-            ...notes.filter(({ code }) => code !== asked.reasons[0]?.code).map(({ text }) => text),
-            ...more,
-          ].map(text => (
-            <span key={text} className="block text-sm">
+      <DriveFacts drive={drive} name={name} image={facts} bare>
+        <span className="mt-1 block space-y-0.5 text-sm">
+          {notes.map(({ text, tone }) => (
+            <span key={text} className={cn('block', tone === 'loss' && 'font-medium text-bad')}>
               {text}
             </span>
           ))}
-          {notes.every(({ code }) => code !== 'contents') && (
-            <span className="block text-sm">
-              Nothing that Kiln knows of is on it. It is erased all the same.
+          {canPersonalise && (
+            <span className="block">
+              {seed ? `Gets ${seedWords(seed)}.` : 'Is written as the image is, without anything personal.'}
             </span>
           )}
-          {canPersonalise && <span className="block text-sm">Gets {seedWords(seed)}.</span>}
         </span>
-        {asked.may === 'typed' && (
+        {may === 'typed' && (
           <span className="mt-3 block max-w-md">
             <TypedName
-              name={asked.name}
-              reason={asked.reasons.map(({ text }) => text).join(' ')}
+              name={name}
+              reason={reasons.map(({ text }) => text).join(' ')}
               value={typed}
               onChange={value => set({ typed: { ...draft.typed, [chosen.path]: value } })}
-              error={mistyped ? 'It is not the exact name yet.' : undefined}
+              error={typed !== '' && typed !== name ? 'It is not the exact name yet.' : undefined}
             />
           </span>
         )}
-        {wrong
-          .filter(({ error }) => !mistyped || error.code !== 'drive.unconfirmed')
-          .map(({ field, error }) => (
-            <span key={field + error.message} className="mt-1 block">
-              <FieldError>
-                {error.message} {error.hint}
-              </FieldError>
-            </span>
-          ))}
+        {wrong.map(({ field, error }) => (
+          <span key={field + error.message} className="mt-1 block">
+            <FieldError>
+              {error.message} {error.hint}
+            </FieldError>
+          </span>
+        ))}
       </DriveFacts>
     </li>
   )

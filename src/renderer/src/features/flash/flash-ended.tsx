@@ -12,13 +12,11 @@ import { goTo } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
 import { EndedDriveRow } from './job-drive-row.tsx'
 import { PrintLabels } from './labels.tsx'
-import { useSoundOnce } from './use-end-sound.ts'
 import { useRetry } from './use-retry.ts'
-import { endTitle, succeeded } from './words.ts'
+import { endTitle, inOrder, succeeded } from './words.ts'
 
 export function FlashEnded({ view }: { view: JobView }) {
-  useSoundOnce(view)
-  const { results } = view.flash
+  const results = inOrder(view.flash)
   const title = results.length > 0 ? endTitle(view.kind, results) : view.title
   const good = results.length > 0 && results.every(succeeded)
   useEffect(() => announce(title), [title])
@@ -53,7 +51,7 @@ function CommonError({ view }: { view: JobView }) {
 }
 
 function Actions({ view }: { view: JobView }) {
-  const { results } = view.flash
+  const results = inOrder(view.flash)
   const retry = useRetry(view)
   const [printing, setPrinting] = useState(false)
   const named = results.filter(result => succeeded(result) && result.hostname)
@@ -70,7 +68,7 @@ function Actions({ view }: { view: JobView }) {
       )}
       {retry && (
         <Button icon={RotateCw} variant="primary" busy={retry.busy} onClick={retry.start}>
-          {retry.count === 1 ? 'Retry the failed drive' : 'Retry failed drives'}
+          {retry.label}
         </Button>
       )}
       <Button icon={Plus} {...(retry ? {} : { variant: 'primary' as const })} onClick={more}>

@@ -13,12 +13,10 @@ import { Switch } from '../../ui/switch.tsx'
 import { CancelFlash } from './cancel-flash.tsx'
 import { EndedDriveRow, JobDriveRow } from './job-drive-row.tsx'
 import { turnSound, useSound } from './sound.ts'
-import { useEndSound } from './use-end-sound.ts'
 import { useSpeeds } from './use-speeds.ts'
 
 export function FlashRunning({ view }: { view: JobView }) {
   const speeds = useSpeeds(view)
-  useEndSound(view)
   useSpokenPhases(view)
   const { drives, results } = view.flash
   const many = drives.length > 1

@@ -38,7 +38,13 @@ export function useRetry(view: JobView) {
       setBusy(false)
     }
   }
-  return { start, busy, count: failed.length }
+  const cancelled = failed.every(({ outcome }) => outcome === 'cancelled')
+  const label = cancelled
+    ? 'Flash again'
+    : failed.length === 1
+      ? 'Retry the failed drive'
+      : 'Retry failed drives'
+  return { start, busy, label }
 }
 
 type Again = { chosen: ChosenDrive; drive: Drive }

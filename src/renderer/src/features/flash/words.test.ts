@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
-import { deedWords, endTitle, isEnded, phaseFraction, phaseText, resultText, speedText } from './words.ts'
+import {
+  deedWords,
+  endTitle,
+  inOrder,
+  isEnded,
+  phaseFraction,
+  phaseText,
+  resultText,
+  speedText,
+} from './words.ts'
 
 const progress = (different: Partial<DriveProgress>): DriveProgress => ({
   path: '/dev/sdb',
@@ -65,6 +74,12 @@ test('only what was verified is called verified, and what failed says why', () =
   )
   expect(resultText(result({ outcome: 'cancelled' }))).toContain('not usable')
   expect(resultText(result({ outcome: 'cancelled', bytesWritten: 0 }))).toContain('before anything')
+})
+
+test('ends are listed as the drives were chosen, whichever came first', () => {
+  const drives = ['a', 'b'].map(path => progress({ path }))
+  const results = ['b', 'a'].map(path => result({ path }))
+  expect(inOrder({ drives, results }).map(({ path }) => path)).toEqual(['a', 'b'])
 })
 
 test('the whole says how many succeeded', () => {

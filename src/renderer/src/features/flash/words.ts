@@ -1,7 +1,7 @@
 // The words of flashing, the same on every page. Pure.
 
 import { phaseWords } from '#shared/flash/phase-words.ts'
-import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import type { DriveProgress, DriveResult, FlashView } from '#shared/model/flash.ts'
 import type { JobSummary } from '#shared/model/job.ts'
 import { count, listed } from '../../lib/words.ts'
 import { percentText } from '../../ui/progress.tsx'
@@ -50,6 +50,12 @@ export function resultText(result: DriveResult): string {
 
 export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
   outcome === 'verified' || outcome === 'written'
+
+/** In the order in which the drives were chosen, whichever ended first. */
+export function inOrder({ drives, results }: FlashView): DriveResult[] {
+  const place = new Map(drives.map(({ path }, at) => [path, at]))
+  return [...results].sort((a, b) => (place.get(a.path) ?? 0) - (place.get(b.path) ?? 0))
+}
 
 /** The headline of a job that is over. */
 export function endTitle(kind: JobSummary['kind'], results: readonly DriveResult[]): string {

@@ -1,0 +1,101 @@
+// Compressed images: as fast as the decompressor or the drive, whichever is slower.
+import { execFileSync } from 'node:child_process'
+import { closeSync, openSync, statSync } from 'node:fs'
+import { createProcessPipe } from '#platform/process/pipe.ts'
+import { createProcessRunner } from '#platform/process/run.ts'
+import { createSources } from '#platform/sources/sources.ts'
+import { type BenchDrive, canThrottle } from './drives.ts'
+import { etcher } from './peers.ts'
+import { print, ratio, type Side, takeTurns } from './rounds.ts'
+import type { Setup } from './setup.ts'
+
+const packers: Record<string, string[]> = {
+  zst: ['zstd', '-q', '-3', '-c'],
+  gz: ['gzip', '-6', '-c'],
+  xz: ['xz', '-1', '-T0', '-c'],
+}
+
+export async function fromPacked(setup: Setup): Promise<void> {
+  const { bmap, folder, rounds, sizeBytes, limit } = setup
+  const sources = createSources({
+    run: createProcessRunner({ env: process.env }),
+    pipe: createProcessPipe({ env: process.env }),
+    folder,
+  })
+  const signal = new AbortController().signal
+  const prepare = (path: string) =>
+    sources.prepare({ path }, { signal, full: false, sha256: null, bmap, onProgress: () => undefined })
+  const streamOf = async (path: string) => {
+    const { source, close } = await prepare(path)
+    if (source.kind !== 'stream') throw new Error(`${path} is not decoded`)
+    return { runs: source.runs, close }
+  }
+
+  const flash = (path: string, on: BenchDrive): Side => ({
+    name: `Kiln from ${path.slice(folder.length + 1)}`,
+    before: on.empty,
+    async run() {
+      const { runs, close } = await streamOf(path)
+      const source = { kind: 'stream' as const, sizeBytes, onDrives: [] }
+      const { writeSeconds, beginSeconds, residentBytes } = await setup.kiln({
+        source,
+        drives: [on.path],
+        stream: runs,
+      })
+      await close()
+      return { write: writeSeconds, begin: beginSeconds, residentBytes }
+    },
+  })
+  const decoder = (path: string): Side => ({
+    name: `its decoder alone`,
+    async run() {
+      const { runs, close } = await streamOf(path)
+      let bytes = 0
+      for await (const run of runs(signal)) bytes += run.bytes.length
+      await close()
+      return { write: bytes / 1e12 }
+    },
+  })
+
+  const fast = setup.drive('packed', { stick: false })
+  const stick = canThrottle ? setup.drive('packed-stick', { stick: true }) : null
+  for (const [ending, [command = '', ...args]] of Object.entries(packers)) {
+    const path = `${setup.image}.${ending}`
+    const out = openSync(path, 'w')
+    execFileSync(command, [...args, setup.image], { stdio: ['ignore', out, 'inherit'] })
+    closeSync(out)
+    const size = (statSync(path).size / 2 ** 20).toFixed(0)
+    const peer = ending === 'gz' && etcher.isHere ? [etcherSide(path, fast, sizeBytes)] : []
+    const medians = await takeTurns([flash(path, fast), decoder(path), ...peer], rounds)
+    print(`.${ending} (${size} MiB) onto a fast drive`, medians, null)
+    const [own, alone] = [
+      medians.get(flash(path, fast).name),
+      medians.get(decoder(path).name)?.all ?? Number.NaN,
+    ]
+    ratio(
+      'write over the decoder alone',
+      (own?.write ?? Number.NaN) / alone,
+      '≤ 1.1 where it is the slower one',
+    )
+    const theirs = medians.get('etcher-sdk')
+    if (theirs) ratio('etcher-sdk over Kiln, write', theirs.write / (own?.write ?? Number.NaN), '≥ 3')
+    if (!stick) continue
+    const onStick = await takeTurns([flash(path, stick)], rounds)
+    const seconds = Math.max(alone, limit.write) + limit.read
+    print(`.${ending} onto a stick`, onStick, {
+      name: 'the slower of decoder and drive, then reading',
+      seconds,
+    })
+    ratio(
+      'write + verify over it',
+      (onStick.get(flash(path, stick).name)?.all ?? Number.NaN) / seconds,
+      '≤ 1.1',
+    )
+  }
+}
+
+const etcherSide = (path: string, on: BenchDrive, sizeBytes: number): Side => ({
+  name: 'etcher-sdk',
+  before: on.empty,
+  run: async () => ({ write: etcher.flash({ image: path, drive: on.path, sizeBytes, trim: 'all' }) }),
+})

@@ -1,0 +1,31 @@
+// What is said of a drive right before it is erased. Pure.
+import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import type { Drive } from '#shared/model/drive.ts'
+
+export type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
+
+/**
+ * What is lost first, then the rest; nothing twice. `known` are the engine's notes, which begin with the drive's name.
+ * The reasons for typing its name stand with the field for it and are left out.
+ */
+export function confirmNotes(
+  drive: Drive,
+  image: ToBeWritten | null,
+  { typedName, known }: { typedName: string; known: readonly string[] },
+): ConfirmNote[] {
+  const { name, reasons } = mayWrite(drive, image)
+  const asked = new Set(reasons.map(({ text }) => text))
+  const { notes } = mayWrite(drive, image, { typedName })
+  const lost = notes.find(({ code }) => code === 'contents')?.text
+  const engines = known.filter(one => one.startsWith(`${name}: `)).map(one => one.slice(name.length + 2))
+  const others = new Set([...notes.map(({ text }) => text), ...engines])
+  return [
+    {
+      text: lost ?? 'Nothing that Kiln knows of is on it. It is erased all the same.',
+      tone: lost ? 'loss' : 'plain',
+    },
+    ...[...others]
+      .filter(text => text !== lost && !asked.has(text))
+      .map((text): ConfirmNote => ({ text, tone: 'plain' })),
+  ]
+}
