@@ -1,8 +1,6 @@
 // What one drive needs once the image is on it, while others may still be at it: old signatures wiped, everything read
 // back, its own seed and partition table written.
-import { failure } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
-import { operation } from './drive-failure.ts'
 import { movedBackup, type Piece, tableBytes } from './gpt.ts'
 import { inFlight } from './in-flight.ts'
 import { type Pool, withSlot } from './memory.ts'
@@ -63,7 +61,6 @@ async function placePieces(target: Target, slot: Buffer, { plan, seal, signal }:
     bytes: Buffer.from(data, 'base64'),
   }))
   for (const piece of placed) {
-    if (piece.offset + piece.bytes.length > sizeBytes) throw beyond(target, piece)
     await writePiece(piece, placing)
   }
   if (plan.moveBackupTable && sizeBytes >= tableBytes) {
@@ -82,9 +79,4 @@ async function placePieces(target: Target, slot: Buffer, { plan, seal, signal }:
     if (!(await holdsPiece(piece, placing))) throw differsNear(target.planned.name, piece.offset)
     target.counts.verified += piece.bytes.length
   }
-}
-
-const beyond = ({ planned, drive }: Target, { offset, bytes }: Piece) => {
-  const reason = `byte ${offset + bytes.length} was to be written, but it has ${drive.facts.sizeBytes}.`
-  return failure('drive.refused', { operation, values: { name: planned.name, reason } })
 }

@@ -27,6 +27,7 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
   const facts = await readDrive(path)
   demandSame(facts, planned)
   demandAllowed(facts, planned, image)
+  demandRoom(facts, planned)
   await unmount(facts, name, runTool)
 
   const { device, deviceNumber } = await openPatiently(rawPath(path)).catch(thrown => {
@@ -88,6 +89,12 @@ function demandAllowed(facts: Drive, { path, typedName }: PlannedDrive, image: T
   if (first?.code === 'too-small') throw tooSmall(name, facts.sizeBytes, image?.sizeBytes ?? 0)
   const reason = reasons.map(({ text }) => text).join(' ')
   throw failure('drive.refused', { operation, values: { name, reason }, details: { path } })
+}
+
+function demandRoom({ sizeBytes }: Drive, { name, payloads }: PlannedDrive): void {
+  const ends = payloads.map(({ offset, data }) => offset + Buffer.byteLength(data, 'base64'))
+  const needed = Math.max(0, ...ends)
+  if (needed > sizeBytes) throw tooSmall(name, sizeBytes, needed)
 }
 
 /** The kernel counts every medium that it ever saw (since Linux 5.15). */

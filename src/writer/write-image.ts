@@ -9,6 +9,7 @@ import { tooSmall } from './open-drive.ts'
 import { alignUp, clipped, joined, type Region, toRegions, totalBytes } from './regions.ts'
 import { mostlyAgrees, samplePlaces } from './smart.ts'
 import { createStreamSource } from './stream-source.ts'
+import type { Target } from './target.ts'
 
 /** Holes that are shorter than this are read and written: it costs less than one more write. */
 const gapBytes = 64 * 1024
@@ -31,15 +32,15 @@ export async function writeFile(source: FileSource, writing: Writing): Promise<W
   const { sizeBytes, extents } = plan.source
   const regions = clipped(joined(toRegions(extents, align), gapBytes), alignUp(sizeBytes, align))
   const places = samplePlaces(regions, align)
-  for (const target of group.targets) {
+  const begin = async (target: Target) => {
     const { device, facts } = target.drive
-    group.halted.throwIfAborted()
     target.comparing =
       plan.smart === 'auto' && (await mostlyAgrees(places, { device, scratch, readImage: source.read }))
     const total =
       totalBytes(clipped(regions, facts.sizeBytes)) + totalBytes(zeroRegions(plan, regions, facts))
     target.meter.begin(target.comparing ? 'comparing' : 'writing', total)
   }
+  await Promise.all(group.targets.map(begin))
   await readChunks(source, regions, { pool: ring, signal: group.halted, put: group.put })
   await source.demandUnchanged()
   return { regions, sizeBytes }

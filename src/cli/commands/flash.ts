@@ -91,6 +91,7 @@ export const chosenDrive = (
 ): ChosenDrive => ({
   path: drive.path,
   deviceNumber: drive.deviceNumber,
+  ...(drive.sequence === undefined ? {} : { sequence: drive.sequence }),
   serial: drive.serial,
   sizeBytes: drive.sizeBytes,
   typedName: names.get(drive.path) ?? '',

@@ -31,11 +31,12 @@ test('nothing stands against a stick that is as it was chosen', () => {
 })
 
 test('a drive that was swapped since it was chosen is refused, and says what is different', () => {
-  const drive = sampleDrive()
+  const drive = sampleDrive({ sequence: '11' })
   const swapped: [Partial<Drive>, string][] = [
-    [{ serial: 'Z9' }, 'serial number is Z9, not 4C530001'],
-    [{ sizeBytes: 64e9 }, 'it has 64 GB, not 32 GB'],
-    [{ deviceNumber: '8:32' }, 'plugged in anew'],
+    [{ serial: 'Z9' }, 'serial number was 4C530001 and is Z9'],
+    [{ sizeBytes: 64e9 }, 'size in bytes was 32,000,000,000 and is 64,000,000,000'],
+    [{ deviceNumber: '8:32' }, 'device number was 8:16 and is 8:32'],
+    [{ sequence: '12' }, 'unplugged or changed since'],
   ]
   for (const [now, said] of swapped)
     expect(problems([{ drive: { ...drive, ...now }, chosen: chosen(drive) }])).toEqual([

@@ -3,12 +3,12 @@ import { type ErrorReport, failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { refusal } from '#shared/flash/refusal.ts'
+import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Drive } from '#shared/model/drive.ts'
-import type { ChosenDrive, SourceFacts } from '#shared/model/flash.ts'
+import type { SourceFacts } from '#shared/model/flash.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
-import { bytesText } from '#shared/units.ts'
 import { type FoundDrive, type FoundSource, isFound, type Looked } from './facts.ts'
 
 const operation = 'flash'
@@ -43,19 +43,9 @@ export const unknownImage: ToBeWritten = { sizeBytes: null, onDrives: [] }
 
 /** Why this drive is not written; null when nothing stands against it. */
 export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten): ErrorReport | null {
-  const changed = whatChanged(chosen, drive)
+  const changed = driveDifference(chosen, drive)
   if (changed) return report('drive.changed', { path: chosen.path, reason: changed })
   return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null
-}
-
-/** Serial, size and device number together say which drive it is. */
-function whatChanged(chosen: ChosenDrive, drive: Drive): string | null {
-  if (chosen.serial !== drive.serial)
-    return `its serial number is ${drive.serial || 'empty'}, not ${chosen.serial || 'empty'}.`
-  if (chosen.sizeBytes !== drive.sizeBytes)
-    return `it has ${bytesText(drive.sizeBytes)}, not ${bytesText(chosen.sizeBytes)}.`
-  if (chosen.deviceNumber !== drive.deviceNumber) return 'it was plugged in anew since.'
-  return null
 }
 
 const twice = (drive: Drive) =>

@@ -14,6 +14,7 @@ export type PlannedDrive = {
   path: string
   name: string
   deviceNumber: string
+  sequence?: string
   serial: string
   sizeBytes: number
   typedName: string

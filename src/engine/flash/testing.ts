@@ -5,6 +5,7 @@ import type { ChosenDrive } from '#shared/model/flash.ts'
 export const chosen = (drive: Drive, rest: Partial<ChosenDrive> = {}): ChosenDrive => ({
   path: drive.path,
   deviceNumber: drive.deviceNumber,
+  ...(drive.sequence === undefined ? {} : { sequence: drive.sequence }),
   serial: drive.serial,
   sizeBytes: drive.sizeBytes,
   typedName: '',

@@ -51,6 +51,7 @@ export async function writeDrives(
       path: drive.path,
       name: driveName(drive),
       deviceNumber: chosen.deviceNumber,
+      ...(chosen.sequence === undefined ? {} : { sequence: chosen.sequence }),
       serial: chosen.serial,
       sizeBytes: chosen.sizeBytes,
       typedName: chosen.typedName,

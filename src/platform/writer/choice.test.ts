@@ -98,6 +98,16 @@ test.runIf(canLoop)(
   },
 )
 
+test.runIf(canLoop)('a drive that the seed does not fit on is not written', async ({ folder, loops }) => {
+  const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
+  const loop = loops.make(driveBytes)
+  const payloads = [{ offset: driveBytes - 2, data: Buffer.from('abc').toString('base64') }]
+  const drive = await plannedDrive(loop.path, { payloads })
+  const { results } = await watch({ plan: await planFor({ drives: [drive], source }) })
+  expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'drive.too-small' } }])
+  expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
+})
+
 test.runIf(canLoop)('a drive that is locked against writing is refused', async ({ folder, loops }) => {
   const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
   const loop = loops.make(driveBytes, { args: ['--read-only'] })

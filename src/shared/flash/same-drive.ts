@@ -5,9 +5,10 @@ export type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequ
 
 /** Null when it is the same drive; otherwise what differs, as a sentence. */
 export function driveDifference(chosen: Chosen, found: Chosen): string | null {
-  const was = (what: string, before: string | number, now: string | number) =>
+  const was = (what: string, before: string, now: string) =>
     `its ${what} was ${before || 'unknown'} and is ${now || 'unknown'}.`
-  if (chosen.sizeBytes !== found.sizeBytes) return was('size in bytes', chosen.sizeBytes, found.sizeBytes)
+  const [before, now] = [chosen, found].map(({ sizeBytes }) => sizeBytes.toLocaleString('en'))
+  if (before !== now) return was('size in bytes', before ?? '', now ?? '')
   if (chosen.serial !== found.serial) return was('serial number', chosen.serial, found.serial)
   if (chosen.deviceNumber !== found.deviceNumber)
     return was('device number', chosen.deviceNumber, found.deviceNumber)
