@@ -17,8 +17,10 @@ const windowLibraries = [
   ...['libasound2', 'libatk-bridge2.0-0', 'libatspi2.0-0', 'libcups2', 'libdrm2', 'libgbm1', 'libgtk-3-0'],
   ...['libnss3', 'libxcomposite1', 'libxdamage1', 'libxkbcommon0', 'libxrandr2'],
 ]
+/** What images come packed in, and what tests hold written drives against. */
+const forDrives = ['bmap-tools', 'btrfs-progs', 'bzip2', 'exfatprogs', 'fdisk', 'parted', 'xz-utils', 'zip', 'zstd']
 /** A display for the end-to-end tests, pip for the Electron that they run, and what checks the profiles' scripts. */
-const forTests = ['xvfb', 'xauth', 'python3-pip', 'shellcheck', 'socat', ...windowLibraries]
+const forTests = ['xvfb', 'xauth', 'python3-pip', 'shellcheck', 'socat', ...forDrives, ...windowLibraries]
 
 /** Elsewhere: the programs that Kiln calls, and the command that brings them. */
 const programs = ['qemu-img', 'qemu-system-x86_64', 'ssh', 'xorriso']

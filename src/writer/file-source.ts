@@ -14,6 +14,7 @@ const facts = promisify(fstat)
 
 /** Chunks that are being read while others are written. */
 const ahead = 2
+
 export type FileSource = {
   path: string
   /** Fills `buffer`; what lies beyond the file's end is zeros. Throws source.gone. */

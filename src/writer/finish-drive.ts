@@ -60,9 +60,7 @@ async function placePieces(target: Target, slot: Buffer, { plan, seal, signal }:
     offset,
     bytes: Buffer.from(data, 'base64'),
   }))
-  for (const piece of placed) {
-    await writePiece(piece, placing)
-  }
+  for (const piece of placed) await writePiece(piece, placing)
   if (plan.moveBackupTable && sizeBytes >= tableBytes) {
     const head = slot.subarray(0, tableBytes)
     await device.read(head, 0)

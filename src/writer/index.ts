@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
-  const late = setTimeout(() => process.exit(1), greetWithinMs)
+  const late = setTimeout(() => end(new Error('nobody greeted the writer')), greetWithinMs)
   const secrets = await readSecrets(process.stdin, stop)
   demandPrivate(socketPath, uid)
   const link = await greetEngine(await connectTo(socketPath), secrets)
@@ -39,22 +39,20 @@ async function main(): Promise<void> {
   clearTimeout(late)
 
   const inbox = createInbox(stop)
-  const broken = link.listen(inbox.listener).then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
-  broken.then(stop)
-  const error = await runJob(
-    plan,
-    { readDrive, runTool, uid, tell: link.tell, signal: stopping.signal },
-    inbox,
-  )
+  link.listen(inbox.listener).catch(say).then(stop)
+  const tools = { readDrive, runTool, uid, tell: link.tell, signal: stopping.signal }
+  const error = await runJob(plan, tools, inbox)
   link.tell({ type: 'over', error })
   await link.close()
   process.exit(0)
 }
 
-main().catch((thrown: unknown) => {
+function say(thrown: unknown): void {
   process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
+}
+function end(thrown: unknown): never {
+  say(thrown)
   process.exit(1)
-})
+}
+
+main().catch(end)

@@ -40,7 +40,9 @@ export async function writeFile(source: FileSource, writing: Writing): Promise<W
       totalBytes(clipped(regions, facts.sizeBytes)) + totalBytes(zeroRegions(plan, regions, facts))
     target.meter.begin(target.comparing ? 'comparing' : 'writing', total)
   }
-  await Promise.all(group.targets.map(begin))
+  // All of them, also when the source fails one: nothing may read from a drive when it is closed.
+  for (const begun of await Promise.allSettled(group.targets.map(begin)))
+    if (begun.status === 'rejected') throw begun.reason
   await readChunks(source, regions, { pool: ring, signal: group.halted, put: group.put })
   await source.demandUnchanged()
   return { regions, sizeBytes }
@@ -62,17 +64,20 @@ export async function writeStream(
   const stream = createStreamSource(align, ring, group.put)
   inbox.accept(async (offset, bytes) => {
     if (group.halted.aborted) return
-    const end = offset + bytes.length
-    for (const target of group.targets) {
-      const { sizeBytes } = target.drive.facts
-      if (end > sizeBytes) target.fail(tooSmall(target.planned.name, sizeBytes, planned ?? end))
-    }
+    for (const target of group.targets) demandRoom(target, offset + bytes.length)
     await stream.push(offset, bytes)
   })
   onReady()
   const sizeBytes = await orHalted(inbox.ended, group.halted)
+  // What nobody had to send has to fit too.
+  for (const target of group.targets) demandRoom(target, sizeBytes)
   stream.end()
   return { regions: stream.regions, sizeBytes }
+}
+
+function demandRoom(target: Target, neededBytes: number): void {
+  const { sizeBytes } = target.drive.facts
+  if (neededBytes > sizeBytes) target.fail(tooSmall(target.planned.name, sizeBytes, neededBytes))
 }
 
 function orHalted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -122,7 +122,7 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
     kind: 'stream',
     sizeBytes,
     readBytes: () => readBytes,
-    fileBytes: file.sizeBytes,
+    fileBytes: packed.member?.packedBytes ?? file.sizeBytes,
     runs,
   }
   return { source, partitions, path: file.path, close: () => file.handle.close() }

@@ -245,3 +245,19 @@ test.runIf(canLoop)(
     expect(resultOf(results, large)).toMatchObject({ outcome: 'verified' })
   },
 )
+
+test.runIf(canLoop)('a disk that ends with zeros nobody sends has to fit as a whole', async ({ loops }) => {
+  const [small, large] = [loops.make(32 * mib), loops.make(driveBytes)]
+  const { results } = await watch({
+    plan: await planFor({
+      drives: [small.path, large.path],
+      source: { kind: 'stream', sizeBytes: null, onDrives: [] },
+    }),
+    stream: async function* () {
+      yield { offset: 0, bytes: Buffer.alloc(mib, 1) }
+      return { sizeBytes: 32 * mib + 512 }
+    },
+  })
+  expect(resultOf(results, small)).toMatchObject({ outcome: 'failed', error: { code: 'drive.too-small' } })
+  expect(resultOf(results, large)).toMatchObject({ outcome: 'verified' })
+})

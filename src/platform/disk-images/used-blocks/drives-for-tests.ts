@@ -118,7 +118,7 @@ export const copyOf = (path: string, to: string) => {
   return to
 }
 
-/** Mounts a file with a file system in it while `body` runs. Only root may. */
+/** Mounts a file with a file system in it while `body` runs, and waits until nothing has it any more. Only root may. */
 export function mounted<T>(image: string, folder: string, options: string, body: () => T): T {
   command('mkdir', '-p', folder)
   command('mount', '-o', options, image, folder)
@@ -126,5 +126,7 @@ export function mounted<T>(image: string, folder: string, options: string, body:
     return body()
   } finally {
     command('umount', folder)
+    // A process that was started in between with mounts of its own (Nix does that) has taken this one along.
+    while (command('losetup', '-j', image).trim() !== '') command('sleep', '0.05')
   }
 }

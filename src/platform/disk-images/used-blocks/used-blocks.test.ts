@@ -34,28 +34,29 @@ function fill(folder: string): void {
   for (let n = 0; n < 40; n += 3) rmSync(join(folder, `d${n}`), { recursive: true })
 }
 
+/** mke2fs takes blocks of 4 KiB from 512 MiB on, with groups of 128 MiB; below that 1 KiB and 8 MiB. */
 const extKinds: [name: string, sizeMiB: number, args: string[]][] = [
-  ['as mke2fs makes it', 400, ['-t', 'ext4']],
-  ['blocks of 1 KiB', 200, ['-t', 'ext4', '-b', '1024']],
-  ['ext2', 300, ['-t', 'ext2']],
+  ['as mke2fs makes it', 600, ['-t', 'ext4']],
+  ['blocks of 1 KiB', 120, ['-t', 'ext4', '-b', '1024']],
+  ['ext2', 120, ['-t', 'ext2']],
   ['ext2 of revision 0', 60, ['-t', 'ext2', '-r', '0']],
-  ['ext3', 300, ['-t', 'ext3', '-b', '1024']],
-  ['without flex_bg', 400, ['-t', 'ext4', '-O', '^flex_bg']],
-  ['without 64bit and sums', 400, ['-t', 'ext4', '-O', '^64bit,^metadata_csum,uninit_bg']],
-  ['without sums at all', 400, ['-t', 'ext4', '-O', '^metadata_csum,^uninit_bg']],
-  ['meta_bg', 400, ['-t', 'ext4', '-O', 'meta_bg,^resize_inode']],
-  ['meta_bg, blocks of 1 KiB', 400, ['-t', 'ext4', '-b', '1024', '-O', 'meta_bg,^resize_inode,^flex_bg']],
+  ['ext3', 120, ['-t', 'ext3', '-b', '1024']],
+  ['without flex_bg', 120, ['-t', 'ext4', '-O', '^flex_bg']],
+  ['without 64bit and sums', 400, ['-t', 'ext4', '-b', '4096', '-O', '^64bit,^metadata_csum,uninit_bg']],
+  ['without sums at all', 120, ['-t', 'ext4', '-O', '^metadata_csum,^uninit_bg']],
+  ['meta_bg', 300, ['-t', 'ext4', '-b', '4096', '-O', 'meta_bg,^resize_inode']],
+  ['meta_bg, blocks of 1 KiB', 250, ['-t', 'ext4', '-b', '1024', '-O', 'meta_bg,^resize_inode,^flex_bg']],
   ['bigalloc', 500, ['-t', 'ext4', '-O', 'bigalloc', '-C', '65536']],
   [
     'bigalloc, blocks of 4 KiB',
-    900,
+    450,
     ['-t', 'ext4', '-b', '4096', '-O', 'bigalloc', '-C', '16384', '-g', '8192'],
   ],
-  ['sparse_super2', 400, ['-t', 'ext4', '-O', 'sparse_super2,^resize_inode']],
-  ['without sparse_super', 300, ['-t', 'ext4', '-b', '1024', '-O', '^sparse_super,^resize_inode']],
-  ['no journal', 300, ['-t', 'ext4', '-O', '^has_journal']],
-  ['inline data', 300, ['-t', 'ext4', '-O', 'inline_data']],
-  ['lazy tables', 450, ['-t', 'ext4', '-E', 'lazy_itable_init=1,nodiscard']],
+  ['sparse_super2', 120, ['-t', 'ext4', '-O', 'sparse_super2,^resize_inode']],
+  ['without sparse_super', 120, ['-t', 'ext4', '-b', '1024', '-O', '^sparse_super,^resize_inode']],
+  ['no journal', 120, ['-t', 'ext4', '-O', '^has_journal']],
+  ['inline data', 120, ['-t', 'ext4', '-O', 'inline_data']],
+  ['lazy tables', 450, ['-t', 'ext4', '-b', '4096', '-E', 'lazy_itable_init=1,nodiscard']],
 ]
 
 for (const [name, sizeMiB, args] of extKinds) {
@@ -81,7 +82,7 @@ for (const [name, sizeMiB, args] of extKinds) {
         expect(readFileSync(at('mount/more-zeros')).equals(zeros)).toBe(true)
         mounted(part, at('before'), 'loop,ro', () => command('diff', '-r', at('before'), at('mount')))
         // And it can be used: what is allocated now lies in what was not written.
-        writeFileSync(at('mount/new'), randomFillSync(Buffer.alloc(20 * MiB)))
+        writeFileSync(at('mount/new'), randomFillSync(Buffer.alloc(10 * MiB)))
         mkdirSync(at('mount/folder'))
       })
       command('fsck.ext4', '-fn', found)
@@ -95,8 +96,7 @@ test.runIf(isRoot)('without what is relied upon, the same drive is damaged', asy
   command('mke2fs', '-q', '-F', '-t', 'ext4', part)
   mounted(part, at('mount'), 'loop', () => fill(at('mount')))
   const drive = usedDrive(part, at('drive'), nonZero(part))
-  expect(() => command('fsck.ext4', '-fn', drive)).toThrow()
-  mounted(drive, at('mount'), 'loop,ro,noload', () => {
+  mounted(drive, at('mount'), 'loop,ro', () => {
     expect(readFileSync(at('mount/zeros')).equals(zeros)).toBe(false)
   })
 })

@@ -91,8 +91,7 @@ async function sweep(folder: string): Promise<void> {
     const facts = await stat(path).catch(() => null)
     if (!facts?.isDirectory() || (await isHeld(path))) continue
     const newest = await stat(join(path, 'part.json')).catch(() => facts)
-    // A place of its own has no further use once its job is gone.
-    if (name.includes('-') || Date.now() - newest.mtimeMs > keptMs)
-      await rm(path, { recursive: true, force: true })
+    const limitMs = name.includes('-') ? ownKeptMs : keptMs
+    if (Date.now() - newest.mtimeMs > limitMs) await rm(path, { recursive: true, force: true })
   }
 }
