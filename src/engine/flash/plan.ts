@@ -6,7 +6,7 @@ import { pendingStage, type Stage } from '#shared/progress.ts'
 import { bytesText } from '#shared/units.ts'
 import type { ReadySource, SourcePartition } from '../ports/sources.ts'
 import { flat, normalised } from './extents.ts'
-import { seedPartitionName, wipePlan } from './wipe.ts'
+import { seedPartitionName, seedPartitionType, wipePlan } from './wipe.ts'
 
 export type WriterSwitches = Pick<FlashRequest, 'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject'>
 
@@ -55,7 +55,7 @@ export function planWriter({ source, partitions, onDrives, drives, switches }: P
 }
 
 export const seedPartition = (partitions: SourcePartition[]): SourcePartition | null =>
-  partitions.find(({ name }) => name === seedPartitionName) ?? null
+  partitions.find(({ name, type }) => name === seedPartitionName && type === seedPartitionType) ?? null
 
 function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) {
   const partition = seedPartition(partitions)

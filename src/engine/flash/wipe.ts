@@ -8,7 +8,9 @@ const mib = 1 << 20
 const headBytes = mib
 /** Every magic that libblkid knows of at a partition's ends lies within these; ZFS has the widest, two labels of 256 KiB. */
 const edgeBytes = 512 * 1024
+/** docs/seed.md: a name alone may be anybody's. */
 export const seedPartitionName = 'kiln-seed'
+export const seedPartitionType = '5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001'
 
 export type WipeInput = {
   partitions: SourcePartition[]
