@@ -18,7 +18,17 @@ const windowLibraries = [
   ...['libnss3', 'libxcomposite1', 'libxdamage1', 'libxkbcommon0', 'libxrandr2'],
 ]
 /** What images come packed in, and what tests hold written drives against. */
-const forDrives = ['bmap-tools', 'btrfs-progs', 'bzip2', 'exfatprogs', 'fdisk', 'parted', 'xz-utils', 'zip', 'zstd']
+const forDrives = [
+  'bmap-tools',
+  'btrfs-progs',
+  'bzip2',
+  'exfatprogs',
+  'fdisk',
+  'parted',
+  'xz-utils',
+  'zip',
+  'zstd',
+]
 /** A display for the end-to-end tests, pip for the Electron that they run, and what checks the profiles' scripts. */
 const forTests = ['xvfb', 'xauth', 'python3-pip', 'shellcheck', 'socat', ...forDrives, ...windowLibraries]
 
