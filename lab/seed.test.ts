@@ -81,7 +81,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('a seede
       seed[seed.length - 2000] = 1
     })
     await using vm = await bootDisk({ diskPath: path, format: 'raw' })
-    expect(await vm.waitForSerial(/kiln-lab: ready \S+/)).toContain('ready plain')
+    expect(await vm.waitForSerial(/kiln-lab: ready \S+ /)).toContain('ready plain')
     expect(vm.serial()).toContain('kiln-lab: seed refused: its checksum is wrong')
     expect(vm.serial()).toContain('kiln-lab: seed wiped')
   })
