@@ -249,7 +249,8 @@ test('is shipped with its fuses set', async () => {
   // The wire is text: each fuse is a digit.
   const [off, on] = [...'01'].map(digit => digit.charCodeAt(0))
   expect(wire).toMatchObject({
-    [FuseV1Options.RunAsNode]: off,
+    // The writer is this binary as Node: it has to be, where no other Node is (docs/adr/0011).
+    [FuseV1Options.RunAsNode]: on,
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
     [FuseV1Options.EnableNodeCliInspectArguments]: off,
     [FuseV1Options.OnlyLoadAppFromAsar]: on,

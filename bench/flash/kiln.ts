@@ -62,12 +62,11 @@ export function createKiln(script: string, tempFolder: string) {
       signal: new AbortController().signal,
       onEvent(event) {
         if (event.type === 'progress' && event.phase !== 'preparing') beginSeconds ||= since()
-        if (event.type === 'progress' && event.phase === 'verifying' && event.doneBytes === 0)
-          writeSeconds = since()
+        if (event.type === 'progress' && event.phase === (verify ? 'verifying' : 'finishing'))
+          writeSeconds ||= since()
         if (event.type !== 'result') return
         if (event.result.error) throw new Error(event.result.error.message)
         bytesWritten += event.result.bytesWritten
-        if (!verify) writeSeconds = since()
       },
     })
     return {

@@ -86,11 +86,14 @@ export function createTarget(
   const put = async (chunk: Chunk, bytes: Buffer, within: Region[]) => {
     const parts = within.map(({ start, end }) => bytes.subarray(start, end))
     const regions = within.map(({ start, end }) => ({ start: chunk.offset + start, end: chunk.offset + end }))
+    if (parts.length === 0) return
+    // Before the write: what was just read is still near the processor.
+    const sealed = seal && sealOf(chunk, parts, seal)
     for (const [index, part] of parts.entries()) {
       await device.write(part, regions[index]?.start ?? 0)
       counts.written += part.length
     }
-    if (seal && parts.length > 0) target.written.push({ regions, seal: sealOf(chunk, parts, seal) })
+    if (sealed) target.written.push({ regions, seal: sealed })
   }
 
   const target: Target = {
