@@ -220,6 +220,8 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
 
 test('is done from the keyboard, and no Enter erases by itself', async () => {
   const drive = loops.attach('keys', size)
+  // Keys are heard from when the window stands.
+  await expect(page.getByRole('link', { name: 'Flash' }).first()).toBeVisible()
   await page.keyboard.press('Control+3')
   await page.getByRole('radio', { name: /^Kitchen/ }).focus()
   await page.keyboard.press('Space')
