@@ -1,7 +1,6 @@
 // What the first page needs of the engine, asked for before React has drawn anything; and until the engine answers,
 // what it answered last time: the engine is a program that has to start first.
-import { contract } from '#shared/contract/index.ts'
-import { callKey, prefetch } from '../lib/calls.ts'
+import { type CallReply, callKey, prefetch } from '../lib/calls.ts'
 import { queries } from './providers.tsx'
 
 const path = 'profiles.list'
@@ -15,20 +14,26 @@ export function fetchAhead(): void {
   void prefetch(queries, path, {}).then(remember)
 }
 
-/** null when there is none, or when it is of another version of Kiln. */
-function lastAnswer() {
+type Answer = CallReply<typeof path>
+/** Decoded before it was kept, by this very build (its file's name has the hash): it is not decoded again. */
+type Kept = { build: string; answer: Answer }
+const build = import.meta.url
+
+/** null when there is none, or when another build of Kiln kept it. */
+function lastAnswer(): Answer | null {
   try {
-    const answer = contract.profiles.list.output.safeParse(JSON.parse(localStorage.getItem(stored) ?? 'null'))
-    return answer.success ? answer.data : null
+    const kept = JSON.parse(localStorage.getItem(stored) ?? 'null') as Kept | null
+    return kept?.build === build ? kept.answer : null
   } catch {
     return null
   }
 }
 
 function remember() {
-  const answer = queries.getQueryData(callKey(path, {}))
+  const answer = queries.getQueryData<Answer>(callKey(path, {}))
   try {
-    if (answer) localStorage.setItem(stored, JSON.stringify(answer))
+    const kept: Kept | null = answer ? { build, answer } : null
+    if (kept) localStorage.setItem(stored, JSON.stringify(kept))
   } catch {
     // Full or switched off: the next start waits for the engine.
   }
