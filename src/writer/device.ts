@@ -55,22 +55,30 @@ export function numberOf(rdev: bigint): string {
   return `${major}:${minor}`
 }
 
+/** Moves all of `length` bytes: the kernel may move a part of them at a time. Throws EndOfDrive when it moves none. */
+export async function wholly(
+  length: number,
+  move: (done: number, left: number) => Promise<number>,
+): Promise<void> {
+  for (let done = 0; done < length; ) {
+    const moved = await move(done, length - done)
+    if (moved === 0) throw new EndOfDrive()
+    done += moved
+  }
+}
+
 function deviceOf(fd: number): Device {
   return {
-    async read(buffer, position) {
-      for (let done = 0; done < buffer.length; ) {
-        const { bytesRead } = await read(fd, buffer, done, buffer.length - done, position + done)
-        if (bytesRead === 0) throw new EndOfDrive()
-        done += bytesRead
-      }
-    },
-    async write(buffer, position) {
-      for (let done = 0; done < buffer.length; ) {
-        const { bytesWritten } = await write(fd, buffer, done, buffer.length - done, position + done)
-        if (bytesWritten === 0) throw new EndOfDrive()
-        done += bytesWritten
-      }
-    },
+    read: (buffer, position) =>
+      wholly(
+        buffer.length,
+        async (done, left) => (await read(fd, buffer, done, left, position + done)).bytesRead,
+      ),
+    write: (buffer, position) =>
+      wholly(
+        buffer.length,
+        async (done, left) => (await write(fd, buffer, done, left, position + done)).bytesWritten,
+      ),
     sync: () => fsync(fd),
     close: () => close(fd),
   }

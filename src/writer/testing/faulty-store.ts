@@ -5,6 +5,8 @@ export type Faults = {
   /** Reads or writes that touch a byte from here on fail with EIO. */
   failReadsFrom?: number
   failWritesFrom?: number
+  /** Of a write that touches a byte from here on, only the first half is taken. */
+  shortWritesFrom?: number
   /** A counterfeit whose chips know only these many bytes: what lies beyond lands at the beginning again. */
   goesRoundAt?: number
   /** A counterfeit that forgets what is written from here on. */
