@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { failure, type KilnError } from '#shared/errors.ts'
-import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import type { ToBeWritten } from '#shared/flash/may-write.ts'
+import { refusal, tooSmall } from '#shared/flash/refusal.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
 import type { Drive } from '#shared/model/drive.ts'
@@ -80,21 +81,15 @@ function demandSame(now: Drive, chosen: PlannedDrive): void {
   if (difference) throw changed(chosen.path, difference)
 }
 
-function demandAllowed(facts: Drive, { path, typedName }: PlannedDrive, image: ToBeWritten | null): void {
-  const { may, name, reasons } = mayWrite(facts, image, { typedName })
-  if (may === 'yes') return
-  if (may === 'typed') throw failure('drive.unconfirmed', { operation, values: { name }, details: { path } })
-  const [first] = reasons
-  if (first?.code === 'busy') throw busy(name, first.text)
-  if (first?.code === 'too-small') throw tooSmall(name, facts.sizeBytes, image?.sizeBytes ?? 0)
-  const reason = reasons.map(({ text }) => text).join(' ')
-  throw failure('drive.refused', { operation, values: { name, reason }, details: { path } })
+function demandAllowed(facts: Drive, { typedName }: PlannedDrive, image: ToBeWritten | null): void {
+  const refused = refusal(facts, image, { typedName, operation })
+  if (refused) throw refused
 }
 
-function demandRoom({ sizeBytes }: Drive, { name, payloads }: PlannedDrive): void {
+function demandRoom({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive): void {
   const ends = payloads.map(({ offset, data }) => offset + Buffer.byteLength(data, 'base64'))
-  const needed = Math.max(0, ...ends)
-  if (needed > sizeBytes) throw tooSmall(name, sizeBytes, needed)
+  const neededBytes = Math.max(0, ...ends)
+  if (neededBytes > sizeBytes) throw tooSmall(name, { path, sizeBytes, neededBytes }, operation)
 }
 
 /** The kernel counts every medium that it ever saw (since Linux 5.15). */
@@ -103,11 +98,6 @@ async function isSameMedium({ deviceNumber, sequence, sizeBytes }: Drive): Promi
   const [sectors, medium] = await Promise.all([sysfs('size'), sysfs('diskseq')])
   if (sectors !== null && Number(sectors) * 512 !== sizeBytes) return false
   return medium === null || sequence === undefined || medium.trim() === sequence
-}
-
-export const tooSmall = (name: string, hasBytes: number, neededBytes: number) => {
-  const values = { name, size: bytesText(hasBytes), needed: bytesText(neededBytes) }
-  return failure('drive.too-small', { operation, values })
 }
 
 const changed = (path: string, reason: string): KilnError =>

@@ -1,11 +1,12 @@
 // Brings the image onto all drives of the group, whichever way it comes.
+import { tooSmall } from '#shared/flash/refusal.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import { operation } from './drive-failure.ts'
 import { type FileSource, readChunks } from './file-source.ts'
 import { zeroRegions } from './finish-drive.ts'
 import type { Group } from './group.ts'
 import type { Inbox } from './inbox.ts'
 import type { Pool } from './memory.ts'
-import { tooSmall } from './open-drive.ts'
 import { alignUp, clipped, joined, type Region, toRegions, totalBytes } from './regions.ts'
 import { mostlyAgrees, samplePlaces } from './smart.ts'
 import { createStreamSource } from './stream-source.ts'
@@ -76,8 +77,9 @@ export async function writeStream(
 }
 
 function demandRoom(target: Target, neededBytes: number): void {
-  const { sizeBytes } = target.drive.facts
-  if (neededBytes > sizeBytes) target.fail(tooSmall(target.planned.name, sizeBytes, neededBytes))
+  const { path, sizeBytes } = target.drive.facts
+  if (neededBytes > sizeBytes)
+    target.fail(tooSmall(target.planned.name, { path, sizeBytes, neededBytes }, operation))
 }
 
 function orHalted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

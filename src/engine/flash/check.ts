@@ -30,7 +30,7 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
       continue
     }
     const { chosen, drive } = looked
-    const error = driveProblem(looked, image ?? unknownImage) ?? (seen.has(drive.path) ? twice(drive) : null)
+    const error = driveProblem(looked, image) ?? (seen.has(drive.path) ? twice(drive) : null)
     if (error) problems.push({ field, error })
     seen.add(drive.path)
     if (chosen.seed) problems.push(...answerProblems(`${field}.seed`, chosen.seed, image))
@@ -38,11 +38,8 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
   return problems
 }
 
-/** Nothing is known of it: the drive is judged by itself. */
-export const unknownImage: ToBeWritten = { sizeBytes: null, onDrives: [] }
-
 /** Why this drive is not written; null when nothing stands against it. */
-export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten): ErrorReport | null {
+export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten | null): ErrorReport | null {
   const changed = driveDifference(chosen, drive)
   if (changed) return report('drive.changed', { path: chosen.path, reason: changed })
   return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null

@@ -7,7 +7,7 @@ import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { rememberHostKeys } from '../seed/known-hosts.ts'
 import { readTable } from '../seed/table.ts'
-import { driveProblem, type FlashFacts, flashProblems, unknownImage } from './check.ts'
+import { driveProblem, type FlashFacts, flashProblems } from './check.ts'
 import { flashCommandLine } from './command-line.ts'
 import { type FoundDrive, type FoundSource, findDrive, findSource, found, looked } from './facts.ts'
 import { lineageFile, remembered } from './lineage.ts'
@@ -68,7 +68,7 @@ export function flashHandlers(
     restore: async ({ drive: chosen, label }) => {
       checkLabel(label)
       const drive = await findDrive(parts, chosen)
-      const problem = driveProblem(drive, unknownImage)
+      const problem = driveProblem(drive, null)
       if (problem) throw fromReport(problem)
       const title = `Empty ${driveName(drive.drive)}`
       return jobFor(

@@ -1,4 +1,4 @@
-// A verdict that is not yes, as the error for it.
+// A verdict that is not yes, as the error for it: the same words from engine and writer.
 import { failure, type KilnError } from '../errors.ts'
 import type { Drive } from '../model/drive.ts'
 import { bytesText } from '../units.ts'
@@ -7,24 +7,32 @@ import { mayWrite, type ToBeWritten } from './may-write.ts'
 /** Null when the drive may be written. */
 export function refusal(
   drive: Drive,
-  image: ToBeWritten,
+  /** null: nothing is known of it, the drive is judged by itself. */
+  image: ToBeWritten | null,
   { typedName, operation }: { typedName: string; operation: string },
 ): KilnError | null {
   const { may, name, reasons } = mayWrite(drive, image, { typedName })
   if (may === 'yes') return null
   const reason = reasons.map(each => each.text).join(' ')
-  const values = { name, reason, ...sizes(drive.sizeBytes, image.sizeBytes ?? 0) }
+  const values = { name, reason }
   const details = { path: drive.path }
   if (may === 'typed') return failure('drive.unconfirmed', { operation, values, details })
   const only = reasons.length === 1 ? reasons[0]?.code : undefined
-  if (only === 'too-small') return failure('drive.too-small', { operation, values, details })
+  const neededBytes = image?.sizeBytes ?? null
+  if (only === 'too-small' && neededBytes !== null)
+    return tooSmall(name, { path: drive.path, sizeBytes: drive.sizeBytes, neededBytes }, operation)
   if (only === 'busy') return failure('drive.busy', { operation, values, details })
   return failure('drive.refused', { operation, values, details })
 }
 
-/** In bytes where they would read the same. */
-function sizes(has: number, needs: number) {
-  const alike = bytesText(has) === bytesText(needs)
+/** In bytes where the two sizes would read the same. */
+export function tooSmall(
+  name: string,
+  { path, sizeBytes, neededBytes }: { path: string; sizeBytes: number; neededBytes: number },
+  operation: string,
+): KilnError {
+  const alike = bytesText(sizeBytes) === bytesText(neededBytes)
   const text = (bytes: number) => (alike ? `${bytes.toLocaleString('en')} bytes` : bytesText(bytes))
-  return { size: text(has), needed: text(needs) }
+  const values = { name, size: text(sizeBytes), needed: text(neededBytes) }
+  return failure('drive.too-small', { operation, values, details: { path } })
 }
