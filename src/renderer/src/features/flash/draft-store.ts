@@ -1,34 +1,14 @@
-// Holds the wizard's answers above the pages; for a reload in sessionStorage too, without anything secret.
-import { useSyncExternalStore } from 'react'
+import { createDraftStore } from '../../lib/draft-store.ts'
 import { type Draft, draft, newDraft, withoutSecrets } from './draft.ts'
 
-const stored = 'kiln.flash'
+const store = createDraftStore({
+  name: 'kiln.flash',
+  schema: draft,
+  empty: newDraft,
+  toStored: withoutSecrets,
+})
 
-function restore(): Draft {
-  try {
-    return draft.catch(newDraft).parse(JSON.parse(window.sessionStorage.getItem(stored) ?? 'null'))
-  } catch {
-    return newDraft
-  }
-}
-
-let current = restore()
-const listeners = new Set<() => void>()
-
-export function updateDraft(change: (from: Draft) => Draft): void {
-  current = change(current)
-  window.sessionStorage.setItem(stored, JSON.stringify(withoutSecrets(current)))
-  for (const tell of listeners) tell()
-}
-
-export const useDraft = () =>
-  useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => current,
-  )
+export const { update: updateDraft, useDraft } = store
 
 /** Begins with this image, at its drives. */
 export const flashImage = (image: NonNullable<Draft['image']>) =>

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Flame } from 'lucide-react'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useSearch } from 'wouter'
 import { navigate } from '../../app/hash-location.ts'
 import { call, useCommand } from '../../lib/calls.ts'
@@ -7,6 +7,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { StepList } from '../../ui/step-list.tsx'
+import { useSteps } from '../../ui/use-steps.ts'
 import { jobPlace } from '../jobs/job-place.ts'
 import { ConfirmStep } from './confirm-step.tsx'
 import { afterStart } from './draft.ts'
@@ -15,7 +16,7 @@ import { flashableFiles } from './flashable.ts'
 import { keepRequest } from './kept-requests.ts'
 import { PersonaliseStep } from './personalise-step.tsx'
 import { obstacle } from './request.ts'
-import { neighbour, stepLabels } from './steps.ts'
+import { neighbour, type StepId, stepLabels } from './steps.ts'
 import { SummaryColumn } from './summary.tsx'
 import { type FlashWizard, useFlash } from './use-flash.ts'
 import { WhatStep } from './what-step.tsx'
@@ -47,41 +48,30 @@ export function FlashPage() {
   const wizard = useFlash()
   const { step, steps, body, go } = wizard
   const form = useRef<HTMLFormElement>(null)
-  const [tried, setTried] = useState<string | null>(null)
+  /** Where it was tried to go on while something was missing. */
+  const [triedStep, setTriedStep] = useState<StepId | null>(null)
+  const tried = triedStep === step
   const back = neighbour(steps, step, -1)
   const next = neighbour(steps, step, 1)
   const missing = whyNot(wizard)
+  const labelled = steps.map(id => ({ id, label: stepLabels[id] }))
 
-  const last = useRef(step)
-  useEffect(() => {
-    if (last.current === step) return
-    last.current = step
-    setTried(null)
-    body.current?.scrollIntoView({ block: 'start' })
-    body.current?.focus({ preventScroll: true })
-    announce(`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepLabels[step]}`)
-  }, [step, steps, body])
+  useSteps({ step, steps: labelled, body, form })
 
   const onward = (event: FormEvent) => {
     event.preventDefault()
     // The last step has no default deed: nothing is erased by an Enter in one of its fields.
     if (!next || step === 'confirm') return
+    setTriedStep(missing ? step : null)
     if (!missing) return go(next)
-    setTried(missing)
     announce(missing)
     body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }
-  // After a change of step the focus is on the step itself, which no form takes an Enter from.
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && event.target === body.current) form.current?.requestSubmit()
   }
   const { start, busy, error } = useStart(wizard)
   return (
     <Page
       title="Flash"
-      toolbar={
-        <StepList steps={steps.map(id => ({ id, label: stepLabels[id] }))} current={step} onStep={go} />
-      }
+      toolbar={<StepList steps={labelled} current={step} onStep={go} />}
       footer={
         <div className="flex min-h-8 items-center gap-3">
           {back && (
@@ -114,11 +104,10 @@ export function FlashPage() {
       }
     >
       <form id="flash" ref={form} noValidate onSubmit={onward} className="flex gap-6">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: it holds the focus after a change of step */}
-        <div ref={body} tabIndex={-1} onKeyDown={press} className="@container min-w-0 flex-1 scroll-mt-4">
+        <div ref={body} tabIndex={-1} className="@container min-w-0 flex-1 scroll-mt-4">
           {step === 'what' && <WhatStep wizard={wizard} />}
           {step === 'where' && <WhereStep wizard={wizard} />}
-          {step === 'personalise' && <PersonaliseStep wizard={wizard} tried={tried !== null} />}
+          {step === 'personalise' && <PersonaliseStep wizard={wizard} tried={tried} />}
           {step === 'confirm' && <ConfirmStep wizard={wizard} error={error} />}
         </div>
         {step !== 'confirm' && (

@@ -1,10 +1,12 @@
 import { ArrowLeft, ArrowRight, Hammer } from 'lucide-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { navigate } from '../../app/hash-location.ts'
 import { call, useCommand } from '../../lib/calls.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
+import { StepList } from '../../ui/step-list.tsx'
+import { useSteps } from '../../ui/use-steps.ts'
 import { jobPlace } from '../jobs/job-place.ts'
 import { afterStart, toCheckable } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
@@ -14,8 +16,7 @@ import { FormatsStep } from './formats-step.tsx'
 import { OptionsStep } from './options-step.tsx'
 import { ProfileStep } from './profile-step.tsx'
 import { ReviewStep } from './review-step.tsx'
-import { StepList } from './step-list.tsx'
-import { stepAfter, stepBefore, stepIndex, steps } from './steps.ts'
+import { stepAfter, stepBefore, steps } from './steps.ts'
 import { SummaryColumn, SummaryLine } from './summary.tsx'
 import { openProblems, type ProfiledWizard, useWizard, type Wizard } from './use-wizard.ts'
 
@@ -32,25 +33,7 @@ export function NewImagePage() {
   const form = useRef<HTMLFormElement>(null)
   const back = stepBefore(step)
 
-  const last = useRef(step)
-  useEffect(() => {
-    if (last.current === step) return
-    last.current = step
-    body.current?.scrollIntoView({ block: 'start' })
-    body.current?.focus({ preventScroll: true })
-    announce(`Step ${stepIndex(step) + 1} of ${steps.length}: ${steps[stepIndex(step)]?.label}`)
-  }, [step, body])
-
-  // After a change of step the focus is on the step itself, which no form takes an Enter from.
-  useEffect(() => {
-    const here = body.current
-    const press = (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && event.target === here) form.current?.requestSubmit()
-    }
-    here?.addEventListener('keydown', press)
-    return () => here?.removeEventListener('keydown', press)
-  }, [body])
-
+  useSteps({ step, steps, body, form })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void deed()
@@ -60,7 +43,7 @@ export function NewImagePage() {
       title="New image"
       toolbar={
         <div className="flex flex-col gap-3">
-          <StepList current={step} onStep={wizard.go} />
+          <StepList steps={steps} current={step} onStep={wizard.go} />
           {profiled && step !== 'profile' && step !== 'review' && (
             <div className="min-[1100px]:hidden">
               <SummaryLine wizard={profiled} />
