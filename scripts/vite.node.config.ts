@@ -1,10 +1,11 @@
-// The engine, the command line and the writer, each one file for Node with everything in it.
+// The engine, the command line and the writer, each one file for Node with everything in it. Only the writer leaves
+// something out: what macOS alone needs stands beside it, so that no other system's reads an XML parser at each start.
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-function program(entry: string, outFile: string): EnvironmentOptions {
+function program(entry: string, outFile: string, codeSplitting = false): EnvironmentOptions {
   const [folder = '', name = ''] = outFile.split('/')
   return {
     consumer: 'server',
@@ -22,7 +23,8 @@ function program(entry: string, outFile: string): EnvironmentOptions {
         output: {
           format: 'es',
           entryFileNames: name,
-          codeSplitting: false,
+          chunkFileNames: '[name].mjs',
+          codeSplitting,
           minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         },
       },
@@ -51,7 +53,7 @@ export default defineConfig({
   environments: {
     engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
     cli: program('src/cli/index.ts', 'cli/kiln.mjs'),
-    writer: program('src/writer/index.ts', 'writer/writer.mjs'),
+    writer: program('src/writer/index.ts', 'writer/writer.mjs', true),
   },
   builder: {
     async buildApp(builder) {

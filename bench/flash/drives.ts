@@ -1,4 +1,5 @@
-// Loop devices as drives: fast ones, and "USB sticks" that the kernel slows down (blkio, cgroup v1).
+// Loop devices as drives: fast ones on the local disk; and "USB sticks", which lie in memory and are slowed down by
+// the kernel (blkio, cgroup v1), so that their speed is exactly that and no disk's writing back is measured with it.
 import { execFileSync } from 'node:child_process'
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 
@@ -21,7 +22,8 @@ export function makeDrive(file: string, sizeBytes: number, { stick }: { stick: b
   const fd = openSync(file, 'w')
   ftruncateSync(fd, sizeBytes)
   closeSync(fd)
-  run('fallocate', '--length', String(sizeBytes), file)
+  // Memory has no blocks to be given beforehand.
+  if (!stick) run('fallocate', '--length', String(sizeBytes), file)
   const path = run('losetup', '--find', '--show', file)
   const number = readFileSync(`/sys/block/${path.slice('/dev/'.length)}/dev`, 'utf8').trim()
   const throttle = (speed: { write: number; read: number }) => {
@@ -33,7 +35,7 @@ export function makeDrive(file: string, sizeBytes: number, { stick }: { stick: b
     path,
     file,
     empty() {
-      run('fallocate', '--zero-range', '--length', String(sizeBytes), file)
+      run('fallocate', stick ? '--punch-hole' : '--zero-range', '--length', String(sizeBytes), file)
       run('sync', file)
       run('blockdev', '--flushbufs', path)
     },

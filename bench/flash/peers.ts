@@ -1,5 +1,5 @@
-// The other tools, each as its manual says for this task. What does not verify by itself is read back by one direct
-// read of what it wrote.
+// The other tools, each as its manual says for this task. qemu-img has its own comparison; the others are read back by
+// one direct read of what they wrote, by Kiln's own fast reader.
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,16 +23,16 @@ export function output(...[command = '', ...args]: string[]): string {
   return stdout
 }
 
-function thenReadBack(write: (at: Case) => string[][], extents: (at: Case) => string) {
+function inTurn(write: (at: Case) => string[][], check: (at: Case) => string[]) {
   return (at: Case) => {
     const started = performance.now()
     for (const command of write(at)) output(...command)
     const seconds = (performance.now() - started) / 1000
-    output(...readBack(at.drive, extents(at), at.image))
+    output(...check(at))
     return seconds
   }
 }
-const mapped = ({ extentsFile }: Case) => extentsFile
+const readMapped = ({ drive, extentsFile, image }: Case) => readBack(drive, extentsFile, image)
 
 export const readBack = (drive: string, extentsFile: string, image?: string): string[] => [
   process.execPath,
@@ -78,38 +78,45 @@ const etcherPeer = (name: string, trim: 'trim' | 'all'): Peer => ({
   run: ({ image, drive }) => etcher.flash({ image, drive, sizeBytes: statSync(image).size, trim }),
 })
 
+function qemuConvert({ image, drive }: Case): string[][] {
+  const formats = ['-f', 'raw', '-O', 'raw']
+  const options = ['-t', 'none', '-W', '-m', '16', '--target-is-zero']
+  return [
+    ['qemu-img', 'convert', '-n', ...formats, ...options, image, drive],
+    ['sync', drive],
+  ]
+}
+
 export const qemu = 'qemu-img convert -n -W --target-is-zero'
 export const peers: Peer[] = [
   {
-    name: qemu,
+    name: `${qemu}, compare`,
     isHere: isInstalled('qemu-img'),
-    run: thenReadBack(({ image, drive }) => {
-      const [formats, options] = [
-        ['-f', 'raw', '-O', 'raw'],
-        ['-t', 'none', '-W', '-m', '16', '--target-is-zero'],
-      ]
-      return [
-        ['qemu-img', 'convert', '-n', ...formats, ...options, image, drive],
-        ['sync', drive],
-      ]
-    }, mapped),
+    run: inTurn(qemuConvert, ({ image, drive }) => [
+      ...['qemu-img', 'compare', '-f', 'raw', '-F', 'raw', '-T', 'none', image, drive],
+    ]),
+  },
+  {
+    name: `${qemu}, Kiln's reader`,
+    isHere: isInstalled('qemu-img'),
+    run: inTurn(qemuConvert, readMapped),
   },
   {
     name: 'bmaptool copy',
     isHere: isInstalled('bmaptool'),
-    run: thenReadBack(
+    run: inTurn(
       ({ image, bmap, drive }) => [['bmaptool', '--quiet', 'copy', '--bmap', bmap, image, drive]],
-      mapped,
+      readMapped,
     ),
   },
   {
     name: 'dd oflag=direct',
     isHere: isInstalled('dd'),
-    run: thenReadBack(
+    run: inTurn(
       ({ image, drive }) => [
         ['dd', `if=${image}`, `of=${drive}`, 'bs=4M', 'oflag=direct', 'conv=fsync', 'status=none'],
       ],
-      ({ wholeFile }) => wholeFile,
+      ({ drive, wholeFile, image }) => readBack(drive, wholeFile, image),
     ),
   },
   etcherPeer('etcher-sdk, trim', 'trim'),

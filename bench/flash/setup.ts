@@ -17,11 +17,12 @@ const script =
 export function setUp({ rounds, sizeBytes }: { rounds: number; sizeBytes: number }) {
   if (!existsSync(script)) throw new Error(`${script} is missing: run \`npm run build\` first`)
   const folder = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
+  const memory = mkdtempSync('/dev/shm/kiln-bench-')
   const at = (name: string) => join(folder, name)
   const drives: BenchDrive[] = []
   const tearDown = () => {
     for (const each of drives) each.detach()
-    rmSync(folder, { recursive: true, force: true })
+    for (const each of [folder, memory]) rmSync(each, { recursive: true, force: true })
   }
   try {
     const [image, bmap] = [at('image.raw'), at('image.bmap')]
@@ -41,7 +42,7 @@ export function setUp({ rounds, sizeBytes }: { rounds: number; sizeBytes: number
       limit: { write: mapped / stickSpeed.write, read: mapped / stickSpeed.read },
       kiln,
       drive(name: string, { stick }: { stick: boolean }): BenchDrive {
-        const made = makeDrive(at(name), sizeBytes, { stick })
+        const made = makeDrive(stick ? join(memory, name) : at(name), sizeBytes, { stick })
         drives.push(made)
         return made
       },

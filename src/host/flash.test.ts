@@ -113,7 +113,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     const { job } = await named.client.flash.start({ source: fileSource(), drives })
     expect((await jobEnd(named.client, job)).error).toBeNull()
     const { notes } = await named.client.flash.check({ source: fileSource(), drives })
-    expect(notes.join('\n')).toContain('Kiln put test.img on it on 20')
+    expect(notes.map(({ text }) => text).join('\n')).toContain('Kiln put test.img on it on 20')
     const kept = JSON.parse(readFileSync(join(bench.kiln.home, 'drives.json'), 'utf8'))
     expect(kept.drives).toMatchObject([{ serial: 'S-1', name: 'test.img', verified: true, image: null }])
     await named.close()

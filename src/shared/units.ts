@@ -17,11 +17,14 @@ function inUnits(bytes: number, base: number, units: readonly string[]): string 
 /** "493 MB", "1.6 GB". */
 export const bytesText = (bytes: number) => inUnits(bytes, 1000, decimal)
 
+/** 1610612736 → "1,610,612,736". Not by Intl, which takes the writer 13 ms of its start. */
+export const groupedText = (whole: number) => String(whole).replace(/\B(?=(\d{3})+$)/g, ',')
+
 /** For details: "1.5 GiB (1,610,612,736 bytes)". */
 export const exactBytesText = (bytes: number) =>
   bytes < 1024
     ? `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
-    : `${inUnits(bytes, 1024, binary)} (${bytes.toLocaleString('en')} bytes)`
+    : `${inUnits(bytes, 1024, binary)} (${groupedText(bytes)} bytes)`
 
 /** A part of a total: "212 MB of 493 MB"; the part alone where the total is not known (0). */
 export const bytesOfText = (done: number, total: number) =>

@@ -3,6 +3,7 @@ import { failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
+import type { FlashNote } from '#shared/model/flash.ts'
 import type { Session } from '../session.ts'
 
 const operation = 'flash'
@@ -17,11 +18,13 @@ export function namesGiven(drives: Drive[], { confirm = [] }: Confirmation): Typ
   return new Map(names.filter(([, name]) => confirm.includes(name)))
 }
 
-export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[], notes: string[]) {
+export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[], notes: FlashNote[]) {
   output.note(drives.length === 1 ? 'This erases 1 drive:' : `This erases ${drives.length} drives:`)
-  for (const drive of drives)
+  for (const drive of drives) {
     output.note(`  ${drive.path}  ${output.bold(driveName(drive))}  ${drive.contents || 'content unknown'}`)
-  for (const note of notes) output.note(`  ${note}`)
+    for (const { text } of notes.filter(note => note.drive === drive.path)) output.note(`    ${text}`)
+  }
+  for (const { text } of notes.filter(({ drive }) => drive === null)) output.note(text)
 }
 
 type Asked = { drives: Drive[]; image: ToBeWritten | null; words: Confirmation }

@@ -41,7 +41,10 @@ export function flashHandlers(
         commandLine: flashCommandLine(request),
         notes: await lineage.read().then(
           known => flashNotes(request, facts, known),
-          thrown => [...flashNotes(request, facts, null), toReport(thrown, 'flash.check').message],
+          thrown => {
+            const { code, message } = toReport(thrown, 'flash.check')
+            return [...flashNotes(request, facts, null), { drive: null, code, text: message }]
+          },
         ),
       }
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { writerPlan } from '#shared/flash/writer-messages.ts'
+import { seedPartition } from '#shared/seed/partition.ts'
 import { flashStages, type PlanInput, planWriter } from './plan.ts'
-import { seedPartitionType } from './wipe.ts'
 
 const mib = 1 << 20
 const input = (rest: Partial<PlanInput> = {}): PlanInput => ({
@@ -15,7 +15,7 @@ const input = (rest: Partial<PlanInput> = {}): PlanInput => ({
     ],
   },
   partitions: [
-    { offset: mib, sizeBytes: 4 * mib, name: 'kiln-seed', type: seedPartitionType },
+    { offset: mib, sizeBytes: 4 * mib, ...seedPartition },
     { offset: 8 * mib, sizeBytes: 6 * mib, name: 'root', type: 'y' },
   ],
   onDrives: ['/dev/sda'],

@@ -1,12 +1,14 @@
 // What the writer is told: decided from the prepared source before anything is written. Pure.
+
+import { flat } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
 import type { FlashRequest } from '#shared/model/flash.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
+import { isSeedPartition } from '#shared/seed/partition.ts'
 import { bytesText } from '#shared/units.ts'
 import type { ReadySource, SourcePartition } from '../ports/sources.ts'
-import { flat, normalised } from './extents.ts'
-import { seedPartitionName, seedPartitionType, wipePlan } from './wipe.ts'
+import { sectors, wipePlan } from './wipe.ts'
 
 export type WriterSwitches = Pick<FlashRequest, 'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject'>
 
@@ -34,7 +36,7 @@ export type PlanInput = {
 /** Throws seed.too-large, flash.no-seed. */
 export function planWriter({ source, partitions, onDrives, drives, switches }: PlanInput): WriterPlan {
   const { sizeBytes } = source
-  const written = source.kind === 'file' ? normalised(source.extents) : []
+  const written = source.kind === 'file' ? sectors(source.extents) : []
   return {
     type: 'plan',
     source:
@@ -55,7 +57,7 @@ export function planWriter({ source, partitions, onDrives, drives, switches }: P
 }
 
 export const seedPartition = (partitions: SourcePartition[]): SourcePartition | null =>
-  partitions.find(({ name, type }) => name === seedPartitionName && type === seedPartitionType) ?? null
+  partitions.find(isSeedPartition) ?? null
 
 function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) {
   const partition = seedPartition(partitions)

@@ -1,16 +1,15 @@
 // Where a used drive may still hold what some system would take for its own: an old partition table, a file system's
 // magic, a seed. Of these places, those that the image leaves unwritten are written as zeros. Pure.
-import type { Extent, SourcePartition } from '../ports/sources.ts'
-import { normalised, without } from './extents.ts'
+
+import { type Extent, sectorBytes, subtract, widened } from '#shared/disk/extents.ts'
+import { seedPartition } from '#shared/seed/partition.ts'
+import type { SourcePartition } from '../ports/sources.ts'
 
 const mib = 1 << 20
 /** Partition tables and boot loaders stand here. The end of the drive is the writer's own business. */
 const headBytes = mib
 /** Every magic that libblkid knows of at a partition's ends lies within these; ZFS has the widest, two labels of 256 KiB. */
 const edgeBytes = 512 * 1024
-/** docs/seed.md: a name alone may be anybody's. */
-export const seedPartitionName = 'kiln-seed'
-export const seedPartitionType = '5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001'
 
 export type WipeInput = {
   partitions: SourcePartition[]
@@ -22,12 +21,15 @@ export type WipeInput = {
 
 export function wipePlan({ partitions, sizeBytes, written }: WipeInput): Extent[] {
   const head = { offset: 0, length: Math.min(headBytes, sizeBytes ?? headBytes) }
-  return without(normalised([head, ...partitions.flatMap(edges)]), normalised(written))
+  return subtract(sectors([head, ...partitions.flatMap(edges)]), sectors(written))
 }
+
+/** Whole sectors: nothing smaller is written. */
+export const sectors = (list: Extent[]) => widened(list, sectorBytes)
 
 /** Of a seed partition everything: what an earlier seed left there are somebody's secrets. */
 function edges({ offset, sizeBytes, name }: SourcePartition): Extent[] {
-  if (name === seedPartitionName || sizeBytes <= 2 * edgeBytes) return [{ offset, length: sizeBytes }]
+  if (name === seedPartition.name || sizeBytes <= 2 * edgeBytes) return [{ offset, length: sizeBytes }]
   return [
     { offset, length: edgeBytes },
     { offset: offset + sizeBytes - edgeBytes, length: edgeBytes },

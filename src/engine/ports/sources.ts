@@ -1,8 +1,6 @@
 // What can be flashed, as the engine sees it: files in all their wrappings, and addresses. No drive is touched here.
+import type { Extent } from '#shared/disk/extents.ts'
 import type { SourceFacts } from '#shared/model/flash.ts'
-
-/** Bytes of the disk; ascending, not touching, multiples of 512 but for the disk's end. */
-export type Extent = { offset: number; length: number }
 
 /** A source that is ready to be written. */
 export type ReadySource =

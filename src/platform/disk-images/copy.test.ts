@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { subtract } from '#shared/disk/extents.ts'
 import { isRoot, test } from '../files/folder-test.ts'
 import { parseBmap } from './bmap.ts'
 import {
@@ -29,7 +30,6 @@ import {
   putInto,
   usedDrive,
 } from './used-blocks/drives-for-tests.ts'
-import { subtract } from './used-blocks/extents.ts'
 import { mappedExtents } from './used-blocks/extents-of.ts'
 
 const MiB = 1 << 20

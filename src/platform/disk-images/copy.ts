@@ -1,7 +1,7 @@
 // Copies and hashes of disks, each in one read of the source.
 import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
 import type { CopiedDisk, Work } from '#engine/ports/disk-images.ts'
-import type { Extent } from '#engine/ports/sources.ts'
+import { type Extent, subtract } from '#shared/disk/extents.ts'
 import { errnoOf, reading } from '../files/fs-failure.ts'
 import { publish } from '../files/publish.ts'
 import { formatBmap, mappedBytes } from './bmap.ts'
@@ -9,7 +9,6 @@ import { diskPass } from './disk-pass.ts'
 import { blockBytes } from './mapped-ranges.ts'
 import type { Source } from './pump.ts'
 import { readAtOf } from './read-at.ts'
-import { subtract } from './used-blocks/extents.ts'
 import { layoutOf } from './used-blocks/layout.ts'
 
 export async function withSource<T>(

@@ -1,7 +1,7 @@
 // One pass over a file: read once, and from that one read hashed, copied (without its zeros) and mapped.
 import type { FileHandle } from 'node:fs/promises'
 import type { Work } from '#engine/ports/disk-images.ts'
-import type { Extent } from '#engine/ports/sources.ts'
+import type { Extent } from '#shared/disk/extents.ts'
 import type { BmapRange } from './bmap.ts'
 import { type HashStep, startHashThread } from './hash-thread.ts'
 import { blockBytes, createRangeBuilder, dataRuns, type RangeStep, withUsed } from './mapped-ranges.ts'

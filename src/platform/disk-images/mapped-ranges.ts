@@ -1,7 +1,6 @@
 // Which blocks of a disk hold data. The Nix store keeps no holes (a NAR has none), so data is what is not zero, and
 // what a file system relies on though it is zero: the drive it is written to may hold something else there.
-import type { Extent } from '#engine/ports/sources.ts'
-import { union, within } from './used-blocks/extents.ts'
+import { type Extent, union, within } from '#shared/disk/extents.ts'
 
 /** The granularity of bmaptool and of every file system that matters. */
 export const blockBytes = 4096

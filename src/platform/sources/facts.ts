@@ -1,7 +1,8 @@
 // What is said of a source before it is chosen for good.
 import type { SourcePartition } from '#engine/ports/sources.ts'
+import { totalBytes } from '#shared/disk/extents.ts'
 import type { SourceFacts } from '#shared/model/flash.ts'
-import { totalBytes } from '../disk-images/used-blocks/extents.ts'
+import { isSeedPartition } from '#shared/seed/partition.ts'
 import { extentsByMap } from '../disk-images/used-blocks/extents-of.ts'
 import { layoutOfFile } from './file-extents.ts'
 import { type Looked, look, partitionsIn } from './look.ts'
@@ -9,10 +10,6 @@ import { mapFor } from './maps.ts'
 import { qcow2Head } from './qcow2.ts'
 import type { SourceFile } from './source-file.ts'
 import type { Tools } from './tools.ts'
-
-/** docs/seed.md. */
-const seedType = '5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001'
-const seedName = 'kiln-seed'
 
 export type FileFacts = Omit<SourceFacts, 'onDrives'>
 
@@ -47,6 +44,6 @@ function kindText(looked: Looked): string {
 
 /** Which secrets an image of the library wants is in its record, which the engine has. */
 export const personaliseOf = (partitions: SourcePartition[]): SourceFacts['personalise'] =>
-  partitions.some(({ name, type }) => name === seedName && type === seedType)
+  partitions.some(isSeedPartition)
     ? { can: true, secrets: [] }
     : { can: false, reason: 'it has no place for personal settings, as the images that Kiln makes have' }

@@ -1,8 +1,8 @@
 // What of a raw disk in a file has to be written, asked of the file itself.
-import type { Extent } from '#engine/ports/sources.ts'
+
+import { type Extent, intersect, totalBytes, union } from '#shared/disk/extents.ts'
 import type { Bmap } from '../disk-images/bmap.ts'
 import { blockBytes, dataRuns } from '../disk-images/mapped-ranges.ts'
-import { intersect, totalBytes, union } from '../disk-images/used-blocks/extents.ts'
 import { extentsByMap, extentsOf } from '../disk-images/used-blocks/extents-of.ts'
 import { dataOf } from '../disk-images/used-blocks/file-data.ts'
 import { type Layout, layoutOf } from '../disk-images/used-blocks/layout.ts'

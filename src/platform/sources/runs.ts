@@ -1,9 +1,9 @@
 // A disk that is being decoded, as the runs of it that have to be written: zeros are left out only where nothing that is
 // understood by then relies on them.
-import type { Extent } from '#engine/ports/sources.ts'
+
+import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/disk/extents.ts'
 import type { Bmap } from '../disk-images/bmap.ts'
 import { blockBytes, dataRuns, mergeBlocks } from '../disk-images/mapped-ranges.ts'
-import { intersect, joined, subtract, union, widened, within } from '../disk-images/used-blocks/extents.ts'
 import { mappedExtents } from '../disk-images/used-blocks/extents-of.ts'
 import { createStreamLayout } from '../disk-images/used-blocks/stream-layout.ts'
 import { chunkMemoryBytes, chunksOf, type DiskChunk } from './chunks.ts'

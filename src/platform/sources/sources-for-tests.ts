@@ -4,8 +4,9 @@ import { createHash, randomFillSync } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PrepareOptions, ReadySource, SourcesPort } from '#engine/ports/sources.ts'
+import { subtract } from '#shared/disk/extents.ts'
+import { seedPartition } from '#shared/seed/partition.ts'
 import { emptyDisk, MiB, putInto } from '../disk-images/used-blocks/drives-for-tests.ts'
-import { subtract } from '../disk-images/used-blocks/extents.ts'
 import { layoutOf } from '../disk-images/used-blocks/layout.ts'
 import { createProcessPipe } from '../process/pipe.ts'
 import { createProcessRunner } from '../process/run.ts'
@@ -26,7 +27,7 @@ export function makeKilnDisk(folder: string, name = 'disk.raw'): string {
   const disk = emptyDisk(join(folder, name), diskBytes)
   command(
     'sgdisk',
-    ...['-n', '1:2048:+4M', '-t', '1:5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001', '-c', '1:kiln-seed'],
+    ...['-n', '1:2048:+4M', '-t', `1:${seedPartition.type}`, '-c', `1:${seedPartition.name}`],
     ...['-n', '2:0:+40M', '-c', '2:root'],
     disk,
   )

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { fieldProblem } from '../model/build.ts'
-import { chosenDrive, flashRequest, flashResult, flashSource, sourceFacts } from '../model/flash.ts'
+import {
+  chosenDrive,
+  flashNote,
+  flashRequest,
+  flashResult,
+  flashSource,
+  sourceFacts,
+} from '../model/flash.ts'
 import { seedAnswers } from '../model/seed.ts'
 import { job, query } from './define.ts'
 
@@ -10,7 +17,7 @@ export const flash = {
   /** Checks a request as the job will, without touching a drive; and the command line that does the same. */
   check: query(
     flashRequest,
-    z.object({ problems: z.array(fieldProblem), commandLine: z.string(), notes: z.array(z.string()) }),
+    z.object({ problems: z.array(fieldProblem), commandLine: z.string(), notes: z.array(flashNote) }),
   ),
   /** Writes. Fails with flash.drives-failed when not every drive succeeded; the job's view has each drive's result. */
   start: job(flashRequest, flashResult),

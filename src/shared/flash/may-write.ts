@@ -1,7 +1,7 @@
 // Whether a drive may be written: pure, and the same in the window, the engine and the writer, each on facts that it
 // read itself. The reasons for these rules are in docs/adr/0008-which-drives.md.
 import type { Drive, DriveUse } from '../model/drive.ts'
-import { bytesText } from '../units.ts'
+import { bytesText, groupedText } from '../units.ts'
 import { driveName } from './drive-name.ts'
 
 /** What has to be known of an image; `onDrives` are paths of whole drives that its file lies on. */
@@ -149,6 +149,6 @@ const listed = (uses: DriveUse[]): [where: string, details: string] => [
 /** Two sizes as text; in bytes where they would read the same. */
 function differing(a: number, b: number): [string, string] {
   if (bytesText(a) !== bytesText(b)) return [bytesText(a), bytesText(b)]
-  const exact = (bytes: number) => `${bytes.toLocaleString('en')} bytes`
+  const exact = (bytes: number) => `${groupedText(bytes)} bytes`
   return [exact(a), exact(b)]
 }

@@ -1,7 +1,7 @@
 // A verdict that is not yes, as the error for it: the same words from engine and writer.
 import { failure, type KilnError } from '../errors.ts'
 import type { Drive } from '../model/drive.ts'
-import { bytesText } from '../units.ts'
+import { bytesText, groupedText } from '../units.ts'
 import { mayWrite, type ToBeWritten } from './may-write.ts'
 
 /** Null when the drive may be written. */
@@ -32,7 +32,7 @@ export function tooSmall(
   operation: string,
 ): KilnError {
   const alike = bytesText(sizeBytes) === bytesText(neededBytes)
-  const text = (bytes: number) => (alike ? `${bytes.toLocaleString('en')} bytes` : bytesText(bytes))
+  const text = (bytes: number) => (alike ? `${groupedText(bytes)} bytes` : bytesText(bytes))
   const values = { name, size: text(sizeBytes), needed: text(neededBytes) }
   return failure('drive.too-small', { operation, values, details: { path } })
 }

@@ -1,5 +1,6 @@
 // Whether what is plugged in now is the drive that was chosen.
 import type { Drive } from '../model/drive.ts'
+import { groupedText } from '../units.ts'
 
 export type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequence'>
 
@@ -7,8 +8,8 @@ export type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequ
 export function driveDifference(chosen: Chosen, found: Chosen): string | null {
   const was = (what: string, before: string, now: string) =>
     `its ${what} was ${before || 'unknown'} and is ${now || 'unknown'}.`
-  const [before, now] = [chosen, found].map(({ sizeBytes }) => sizeBytes.toLocaleString('en'))
-  if (before !== now) return was('size in bytes', before ?? '', now ?? '')
+  if (chosen.sizeBytes !== found.sizeBytes)
+    return was('size in bytes', groupedText(chosen.sizeBytes), groupedText(found.sizeBytes))
   if (chosen.serial !== found.serial) return was('serial number', chosen.serial, found.serial)
   if (chosen.deviceNumber !== found.deviceNumber)
     return was('device number', chosen.deviceNumber, found.deviceNumber)

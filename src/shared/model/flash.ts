@@ -124,5 +124,16 @@ export type DriveResult = z.infer<typeof driveResult>
 export const flashView = z.object({ drives: z.array(driveProgress), results: z.array(driveResult) })
 export type FlashView = z.infer<typeof flashView>
 
+/** What a person should know before, though nothing stands against it. */
+export const flashNote = z.object({
+  /** Path of the drive that it is about; null where it is about the whole job. */
+  drive: z.string().nullable(),
+  /** `drive` notes of the policy have its codes (shared/flash/may-write.ts). */
+  code: z.string(),
+  /** A sentence. */
+  text: z.string(),
+})
+export type FlashNote = z.infer<typeof flashNote>
+
 export const flashResult = z.object({ drives: z.array(driveResult) })
 export type FlashResult = z.infer<typeof flashResult>

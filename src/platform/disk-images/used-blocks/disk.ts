@@ -1,8 +1,8 @@
 // A whole disk: its partition table, and in each partition the file system. What is not understood is told to be nothing,
 // and counts as used.
-import type { Extent, SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import { type Extent, endOf, subtract, union } from '#shared/disk/extents.ts'
 import { parseExt, walkExt } from './ext.ts'
-import { endOf, subtract, union } from './extents.ts'
 import { parseFat, walkFat } from './fat.ts'
 import { readGpt } from './gpt.ts'
 import { readMbr } from './mbr.ts'

@@ -1,9 +1,9 @@
 // Which blocks of an ext2, ext3 or ext4 file system are free, by its block bitmaps.
 // https://www.kernel.org/doc/html/latest/filesystems/ext4/group_descr.html. A group whose bitmap does not agree with the
 // count of free blocks in its descriptor counts as used: then something is not as it is understood here.
-import type { Extent } from '#engine/ports/sources.ts'
+
+import { type Extent, subtract, union } from '#shared/disk/extents.ts'
 import { type Ext, parseSuperblock, superblockAt, superblockBytes } from './ext-superblock.ts'
-import { subtract, union } from './extents.ts'
 import { readWhole, type Walk } from './walk.ts'
 
 const bitmapUnwritten = 2

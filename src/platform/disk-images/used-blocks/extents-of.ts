@@ -1,9 +1,9 @@
 // What of a raw disk in a file has to be written to a drive that holds something else: every block that is not zero, and
 // every block that is relied upon, zero or not.
-import type { Extent } from '#engine/ports/sources.ts'
+
+import { type Extent, intersect, joined, subtract, union, widened } from '#shared/disk/extents.ts'
 import type { Bmap } from '../bmap.ts'
 import { blockBytes, mergeBlocks } from '../mapped-ranges.ts'
-import { intersect, joined, subtract, union, widened } from './extents.ts'
 import type { Layout } from './layout.ts'
 
 /** Gaps up to this size are written: it costs less than one more range. */

@@ -1,10 +1,9 @@
 // Where a file has real holes: ranges that its file system keeps no blocks for. Node has no SEEK_HOLE; qemu-img has.
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { Extent } from '#engine/ports/sources.ts'
+import { type Extent, union } from '#shared/disk/extents.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Run } from '../runner.ts'
-import { union } from './extents.ts'
 
 const map = z.array(
   z.object({ start: z.number().int(), length: z.number().int(), data: z.boolean(), zero: z.boolean() }),

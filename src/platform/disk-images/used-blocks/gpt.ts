@@ -1,6 +1,7 @@
 // GUID partition tables: UEFI Specification 2.10, section 5.3.
 import * as zlib from 'node:zlib'
-import type { Extent, SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { Extent } from '#shared/disk/extents.ts'
 import { readWhole, type Walk } from './walk.ts'
 
 const sectorSizes = [512, 4096]

@@ -4,9 +4,9 @@ import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync }
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { endOf, subtract, totalBytes } from '#shared/disk/extents.ts'
 import { isRoot, test } from '../../files/folder-test.ts'
 import { command, emptyDisk, layoutOfFile, MiB, putInto } from './drives-for-tests.ts'
-import { endOf, subtract, totalBytes } from './extents.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { createStreamLayout } from './stream-layout.ts'
 

@@ -1,8 +1,8 @@
 // What is on a disk that can be read anywhere.
-import type { Extent, SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import { type Extent, intersect, shrunk, subtract, union } from '#shared/disk/extents.ts'
 import { blockBytes, mergeBlocks } from '../mapped-ranges.ts'
 import { walkDisk } from './disk.ts'
-import { intersect, shrunk, subtract, union } from './extents.ts'
 import type { Step } from './walk.ts'
 
 export type Layout = {

@@ -1,7 +1,7 @@
 // What is on a disk that passes by once, from its start to its end: known as far as it has told.
-import type { Extent } from '#engine/ports/sources.ts'
+
+import { type Extent, endOf, subtract, within } from '#shared/disk/extents.ts'
 import { walkDisk } from './disk.ts'
-import { endOf, subtract, within } from './extents.ts'
 import { createFindings } from './layout.ts'
 import type { Walk } from './walk.ts'
 

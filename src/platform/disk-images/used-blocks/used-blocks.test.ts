@@ -3,6 +3,7 @@ import { randomFillSync } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { totalBytes } from '#shared/disk/extents.ts'
 import { isRoot, test } from '../../files/folder-test.ts'
 import {
   bothExtents,
@@ -16,7 +17,6 @@ import {
   takeOut,
   usedDrive,
 } from './drives-for-tests.ts'
-import { totalBytes } from './extents.ts'
 
 const zeros = Buffer.alloc(MiB)
 

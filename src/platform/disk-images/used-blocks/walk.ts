@@ -1,6 +1,7 @@
 // How the parsers of disks speak: they ask for bytes and tell what they found, and know nothing of where bytes come
 // from. So one parser serves a file that can be read anywhere and a stream that passes once. Pure.
-import type { Extent, SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { Extent } from '#shared/disk/extents.ts'
 
 export type Step =
   /** Answered with what there is of these bytes, or null when they can't be had any more. */

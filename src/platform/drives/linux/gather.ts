@@ -40,6 +40,12 @@ export async function gatherFacts({ ask, about, signal }: Options): Promise<Linu
   const imported = mounts
     .filter(mount => mount.fileSystem === 'zfs')
     .map(mount => mount.source.split('/')[0] ?? '')
+  const [signatures, hardware] = await Promise.all([
+    readSignatures(ofInterest, { ask, about, signal }),
+    Promise.all(
+      ofInterest.map(async ({ kernelName }) => [kernelName, await hardwareOf(kernelName)] as const),
+    ),
+  ])
   return {
     nodes,
     mounts,
@@ -48,12 +54,8 @@ export async function gatherFacts({ ask, about, signal }: Options): Promise<Linu
     pools: [...new Set([...pools, ...imported])],
     loops,
     startedFrom,
-    signatures: await readSignatures(ofInterest, { ask, about, signal }),
-    hardware: new Map(
-      await Promise.all(
-        ofInterest.map(async ({ kernelName }) => [kernelName, await hardwareOf(kernelName)] as const),
-      ),
-    ),
+    signatures,
+    hardware: new Map(hardware),
   }
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { sampleDrive } from '#shared/flash/sample-drive.ts'
+import type { FlashNote } from '#shared/model/flash.ts'
 import { confirmNotes } from './confirm-notes.ts'
 
 const image = { sizeBytes: 4e9, onDrives: [] }
-const texts = (drive: ReturnType<typeof sampleDrive>, typedName = '', known: string[] = []) =>
+const texts = (drive: ReturnType<typeof sampleDrive>, typedName = '', known: FlashNote[] = []) =>
   confirmNotes(drive, image, { typedName, known }).map(({ text }) => text)
 
 test('what is lost comes first, and nothing is said twice', () => {
@@ -16,9 +17,10 @@ test('what is lost comes first, and nothing is said twice', () => {
   expect(all[0]).toBe('Everything on it is lost: 1 partition: HOLIDAY.')
   expect(all).toHaveLength(3)
   const known = [
-    ...all.map(text => `SanDisk Ultra 256 GB: ${text}`),
-    'SanDisk Ultra 256 GB: Kiln put x on it.',
-    'y',
+    ...all.map(text => ({ drive: drive.path, code: 'contents', text })),
+    { drive: drive.path, code: 'lineage', text: 'Kiln put x on it.' },
+    { drive: '/dev/other', code: 'lineage', text: 'Kiln put y on it.' },
+    { drive: null, code: 'unchecked', text: 'y' },
   ]
   expect(texts(drive, '', known)).toEqual([...all, 'Kiln put x on it.'])
 })

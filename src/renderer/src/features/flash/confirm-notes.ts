@@ -1,23 +1,24 @@
 // What is said of a drive right before it is erased. Pure.
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
+import type { FlashNote } from '#shared/model/flash.ts'
 
 export type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
 
 /**
- * What is lost first, then the rest; nothing twice. `known` are the engine's notes, which begin with the drive's name.
+ * What is lost first, then the rest; nothing twice. `known` are the engine's notes.
  * The reasons for typing its name stand with the field for it and are left out.
  */
 export function confirmNotes(
   drive: Drive,
   image: ToBeWritten | null,
-  { typedName, known }: { typedName: string; known: readonly string[] },
+  { typedName, known }: { typedName: string; known: readonly FlashNote[] },
 ): ConfirmNote[] {
-  const { name, reasons } = mayWrite(drive, image)
+  const { reasons } = mayWrite(drive, image)
   const asked = new Set(reasons.map(({ text }) => text))
   const { notes } = mayWrite(drive, image, { typedName })
   const lost = notes.find(({ code }) => code === 'contents')?.text
-  const engines = known.filter(one => one.startsWith(`${name}: `)).map(one => one.slice(name.length + 2))
+  const engines = known.filter(one => one.drive === drive.path).map(({ text }) => text)
   const others = new Set([...notes.map(({ text }) => text), ...engines])
   return [
     {

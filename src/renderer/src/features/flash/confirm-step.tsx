@@ -84,16 +84,14 @@ export function ConfirmStep({ wizard, error }: Props) {
   )
 }
 
-/** What the engine notes beside what already stands with the drives. */
+/** Of the whole job; what is said of a drive stands with it, and of verifying with its switch. */
 function OtherNotes({ wizard }: { wizard: FlashWizard }) {
-  const { check, states } = wizard
-  const ofDrives = states.map(({ chosen }) => `${chosen.name}: `)
-  const others = (check.data?.notes ?? []).filter(
-    note => !ofDrives.some(name => note.startsWith(name)) && !note.startsWith('What is written is not'),
-  )
-  return others.map(note => (
-    <Callout key={note}>
-      <Words>{note}</Words>
-    </Callout>
-  ))
+  const notes = wizard.check.data?.notes ?? []
+  return notes
+    .filter(({ drive, code }) => drive === null && code !== 'unverified')
+    .map(({ text }) => (
+      <Callout key={text}>
+        <Words>{text}</Words>
+      </Callout>
+    ))
 }

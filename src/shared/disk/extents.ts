@@ -1,5 +1,10 @@
-// Lists of byte ranges: ascending, not touching. Pure.
-import type { Extent } from '#engine/ports/sources.ts'
+// Stretches of a disk, as lists of byte ranges. Pure.
+
+/** Bytes. A list of them is ascending, and no two touch. */
+export type Extent = { offset: number; length: number }
+
+/** The smallest piece that any drive reads or writes. */
+export const sectorBytes = 512
 
 export const endOf = ({ offset, length }: Extent) => offset + length
 
@@ -71,14 +76,18 @@ export function shrunk(list: Extent[], unitBytes: number): Extent[] {
   })
 }
 
-/** Every unit of `unitBytes` that is touched, up to the end of the disk. */
-export function widened(list: Extent[], unitBytes: number, sizeBytes: number): Extent[] {
+/** Every unit of `unitBytes` that is touched, up to the end of the disk. The given ranges may come in any order. */
+export function widened(list: Extent[], unitBytes: number, sizeBytes = Number.POSITIVE_INFINITY): Extent[] {
   return union(
-    list.map(each => {
+    list.flatMap(each => {
+      if (each.length <= 0) return []
       const from = Math.floor(each.offset / unitBytes) * unitBytes
-      return extent(from, Math.min(sizeBytes, Math.ceil(endOf(each) / unitBytes) * unitBytes))
+      return [extent(from, Math.min(sizeBytes, Math.ceil(endOf(each) / unitBytes) * unitBytes))]
     }),
   )
 }
+
+/** As the writer is told them: offset, length, offset, length, … */
+export const flat = (list: Extent[]) => list.flatMap(({ offset, length }) => [offset, length])
 
 export const totalBytes = (list: Extent[]) => list.reduce((sum, { length }) => sum + length, 0)

@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Extent } from '#engine/ports/sources.ts'
-import { endOf, intersect, joined, shrunk, subtract, totalBytes, union, widened, within } from './extents.ts'
+import {
+  type Extent,
+  endOf,
+  flat,
+  intersect,
+  joined,
+  shrunk,
+  subtract,
+  totalBytes,
+  union,
+  widened,
+  within,
+} from './extents.ts'
 
 const size = 60
 const bits = fc.array(fc.boolean(), { minLength: size, maxLength: size })
@@ -77,4 +88,13 @@ test('shrunk keeps whole units only, widened every unit that is touched', () => 
       expect(widened(list, unit, size)).toEqual(fromBits(all.map((_, at) => unitOf(at).some(Boolean))))
     }),
   )
+})
+
+test('a list is told as pairs one after the other', () => {
+  expect(
+    flat([
+      { offset: 0, length: 3 },
+      { offset: 9, length: 4 },
+    ]),
+  ).toEqual([0, 3, 9, 4])
 })
