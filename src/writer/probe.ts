@@ -2,6 +2,7 @@
 // given back what they held. Pure but for the device.
 import { randomFillSync } from 'node:crypto'
 import type { Device } from './device.ts'
+import { inFlight } from './in-flight.ts'
 import { alignDown } from './regions.ts'
 
 /** A page: whole blocks on every drive. */
@@ -28,45 +29,42 @@ export function aliasesOf(at: number): number[] {
   return [...places]
 }
 
+/** Bytes of a drive's memory that the marks take. */
+export const probeBytes = marks * markBytes
+
 /**
  * Whether the drive has what it claims: false when a mark is not there any more once all were written, or stands
- * somewhere else as well. `scratch` is two pages of a drive's memory. Throws what reading and writing throw.
+ * somewhere else as well. `scratch` is `probeBytes` of a drive's memory. What the places held is there again in the
+ * end, but only a refused drive is made to keep it at once: any other is written next. Throws what reading and writing
+ * throw.
  */
 export async function holdsItsSize(device: Device, sizeBytes: number, scratch: Buffer): Promise<boolean> {
-  const page = scratch.subarray(0, markBytes)
   const places = markedPlaces(sizeBytes)
-  const held: Buffer[] = []
-  for (const at of places) {
-    await device.read(page, at)
-    held.push(Buffer.from(page))
+  const pages = places.map((_, index) => scratch.subarray(index * markBytes, (index + 1) * markBytes))
+  const all = (body: (page: Buffer, at: number) => Promise<void>) =>
+    inFlight(pages.entries(), marks, ([index, page]) => body(page, places[index] ?? 0))
+  await all(device.read)
+  const held = pages.map(page => Buffer.from(page))
+  const written = pages.map(page => Buffer.from(randomFillSync(page)))
+  const strays = async () => {
+    const [[last = 0], [page = scratch], [mark]] = [places, pages, written]
+    for (const at of aliasesOf(last)) {
+      if (places.includes(at)) continue
+      await device.read(page, at)
+      if (mark?.equals(page)) return true
+    }
+    return false
   }
-  const written = places.map(() => randomFillSync(Buffer.alloc(markBytes)))
+  let holds = false
   try {
-    for (const [index, at] of places.entries()) await writePage(device, page, at, written[index])
+    await all(device.write)
     await device.sync()
-    return await marksStand(device, page, places, written)
+    await all(device.read)
+    holds = pages.every((page, index) => written[index]?.equals(page)) && !(await strays())
   } finally {
-    for (const [index, at] of places.entries()) await writePage(device, page, at, held[index])
-    await device.sync()
+    for (const [index, page] of pages.entries()) held[index]?.copy(page)
+    await all(device.write)
+    if (!holds) await device.sync()
   }
-}
-
-async function writePage(device: Device, page: Buffer, at: number, content: Buffer | undefined) {
-  if (!content) return
-  content.copy(page)
-  await device.write(page, at)
-}
-
-async function marksStand(device: Device, page: Buffer, places: number[], written: Buffer[]) {
-  for (const [index, at] of places.entries()) {
-    await device.read(page, at)
-    if (!written[index]?.equals(page)) return false
-  }
-  const [last = 0] = places
-  for (const at of aliasesOf(last)) {
-    if (places.includes(at)) continue
-    await device.read(page, at)
-    if (written[0]?.equals(page)) return false
-  }
-  return true
+  return holds
 }

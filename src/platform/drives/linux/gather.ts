@@ -19,6 +19,8 @@ import {
 /** blkid's exit status. */
 const foundNothing = 2
 
+type Look = (path: string) => Promise<Signature | null>
+
 type Options = {
   ask: Ask
   /** The one drive that is asked about: it is looked into itself, and may be a loop device. */
@@ -27,6 +29,10 @@ type Options = {
 }
 
 export async function gatherFacts({ ask, about, signal }: Options): Promise<LinuxFacts> {
+  const look: Look = path => probe(path, ask, signal)
+  // Looked into beside everything else: the writer does nothing before it knows.
+  const own = about?.startsWith('/dev/') ? look(about) : null
+  own?.catch(() => undefined)
   const [nodes, mounts, swaps, btrfs, pools, loops, startedFrom] = await Promise.all([
     listBlocks(ask, signal),
     readMounts(),
@@ -41,7 +47,7 @@ export async function gatherFacts({ ask, about, signal }: Options): Promise<Linu
     .filter(mount => mount.fileSystem === 'zfs')
     .map(mount => mount.source.split('/')[0] ?? '')
   const [signatures, hardware] = await Promise.all([
-    readSignatures(ofInterest, { ask, about, signal }),
+    readSignatures(ofInterest, about, path => (own && path === about ? own : look(path))),
     Promise.all(
       ofInterest.map(async ({ kernelName }) => [kernelName, await hardwareOf(kernelName)] as const),
     ),
@@ -87,7 +93,7 @@ export async function readMounts(): Promise<Mount[]> {
  * From udev's database, which everybody may read; by looking where udev does not run, and at the drive that is asked
  * about: that needs rights, and a drive that answers.
  */
-async function readSignatures(drives: BlockNode[], { ask, about, signal }: Options) {
+async function readSignatures(drives: BlockNode[], about: string | undefined, lookAt: Look) {
   const found = new Map<string, Signature>()
   const look: string[] = []
   const knowsBtrfs = (await namesIn('/sys/fs/btrfs')).length > 0
@@ -100,7 +106,7 @@ async function readSignatures(drives: BlockNode[], { ask, about, signal }: Optio
   }
   await Promise.all(
     look.map(async path => {
-      const signature = await probe(path, ask, signal)
+      const signature = await lookAt(path)
       if (signature)
         found.set(path, { ...signature, devices: signature.devices ?? found.get(path)?.devices ?? null })
     }),
