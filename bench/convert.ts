@@ -1,22 +1,14 @@
 // How much Kiln adds to the programs under it, as ratios of one run: `node bench/convert.ts [size in MiB]`.
 // Both sides of a comparison take turns, so that a busy machine slows both; medians of five.
 import { execFileSync } from 'node:child_process'
-import { randomFillSync } from 'node:crypto'
-import {
-  closeSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertArguments } from '#platform/disk-images/convert-plan.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
+import { withTable } from '#platform/disk-images/disks-for-tests.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
+import { makeImage } from './image.ts'
 
 const rounds = 5
 const sizeBytes = Number(process.argv[2] ?? 2048) * 2 ** 20
@@ -26,44 +18,6 @@ const disks = createDiskImages({ run: createProcessRunner({ env: process.env }) 
 const work = { signal: new AbortController().signal, onBytes: () => undefined }
 const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-
-/** 40 % data in stretches of 64 KiB to 4 MiB: a third of it random, the rest words, as programs and texts are. */
-function makeImage(path: string): void {
-  const file = openSync(path, 'w')
-  ftruncateSync(file, sizeBytes)
-  // A fixed sequence (Park–Miller), so that every run measures the same image.
-  let state = 42
-  const below = (limit: number) => {
-    state = (state * 48_271) % 2_147_483_647
-    return state % limit
-  }
-  const words = Buffer.from(
-    Array.from({ length: 1 << 20 }, () => 'nixos-store-kernel\n'.charCodeAt(below(19))),
-  )
-  for (let position = 0; position < sizeBytes; ) {
-    const bytes = Math.min((1 + below(64)) * 65_536, sizeBytes - position)
-    const kind = below(15)
-    for (let done = 0; kind < 6 && done < bytes; done += words.length) {
-      const piece = words.subarray(0, Math.min(words.length, bytes - done))
-      writeSync(
-        file,
-        kind < 2 ? randomFillSync(Buffer.alloc(piece.length)) : piece,
-        0,
-        piece.length,
-        position + done,
-      )
-    }
-    position += bytes
-  }
-  // One small partition: what is behind it nobody relies on, so that the map has something to leave out.
-  const table = Buffer.alloc(66)
-  table[4] = 0x83
-  table.writeUInt32LE(2048, 8)
-  table.writeUInt32LE(2048, 12)
-  table.writeUInt16LE(0xaa55, 64)
-  writeSync(file, table, 0, table.length, 446)
-  closeSync(file)
-}
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
@@ -107,7 +61,9 @@ const readBytes = () => Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io',
 
 try {
   const raw = at('image.raw')
-  makeImage(raw)
+  makeImage(raw, sizeBytes)
+  // So that the map has something to leave out.
+  withTable(raw)
   const data = statSync(raw).blocks * 512
   const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(2)
   console.log(`image: ${gib(sizeBytes)} GiB, ${gib(data)} GiB of it data; medians of ${rounds}\n`)

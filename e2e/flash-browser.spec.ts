@@ -165,6 +165,11 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
   await (await chooser).setFiles({ name: 'machines.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
   await expect(page.getByText('1 row is left for the next drives.')).toBeVisible()
   await next(page)
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save seeds.json' }).click()
+  const seeds = join(home, 'seeds.json')
+  await (await saving).saveAs(seeds)
+  const line = await page.getByText('--personalise seeds.json').innerText()
   await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
   await expect(page.getByText('You can remove them safely.')).toBeVisible()
   await expect(drives(page).filter({ hasText: two[1]?.path ?? '' })).toContainText('is now cellar')
@@ -173,6 +178,15 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
   expect([attic?.includes('open-attic'), attic?.includes('open-cellar')]).toEqual([true, false])
   expect([cellar?.includes('open-cellar'), cellar?.includes('open-attic')]).toEqual([true, false])
   expect(seedOf(join(home, 'images', image, 'kitchen.raw')).includes('open-')).toBe(false)
+
+  // The command line that Confirm showed does the same with the file that it saved.
+  for (const { path } of two) execFileSync('blkdiscard', ['--zeroout', path])
+  const words = line.replace('seeds.json', seeds).split(' ').slice(1)
+  const same = await kiln(home, ...words, '--yes')
+  expect({ code: same.code, said: same.stderr }).toMatchObject({ code: 0 })
+  const again = two.map(({ path }) => seedOf(path))
+  expect(again.map(seed => seed?.includes('open-attic'))).toEqual([true, false])
+  expect(again.map(seed => seed?.includes('open-cellar'))).toEqual([false, true])
 
   await page.evaluate(() => {
     window.print = () =>

@@ -1,6 +1,7 @@
 // The same image once more, onto a stick that has it but for 2 % of its blocks: against one direct read of it.
+
+import { changeBlocks } from '../image.ts'
 import { run } from './drives.ts'
-import { changeBlocks } from './image.ts'
 import { output, readBack } from './peers.ts'
 import { print, ratio, type Side, takeTurns } from './rounds.ts'
 import type { Setup } from './setup.ts'

@@ -98,8 +98,11 @@ export const chosenDrive = (
   seed,
 })
 
-/** JSON (one set of answers, or a list of them) or a table in CSV: a set for each drive, in the order of --drive. */
-async function seedsFrom(client: Client, path: string, count: number): Promise<SeedAnswers[]> {
+/**
+ * JSON (one set of answers, or a list of them) or a table in CSV: a set for each drive, in the order of --drive; null
+ * for a drive that gets none.
+ */
+async function seedsFrom(client: Client, path: string, count: number): Promise<(SeedAnswers | null)[]> {
   const operation = 'flash'
   const text = await readFile(path, 'utf8').catch(cause => {
     throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
@@ -109,10 +112,10 @@ async function seedsFrom(client: Client, path: string, count: number): Promise<S
   throw usage(`${path} has answers for ${seeds.length} drives, and ${count} are named.`, 'flash')
 }
 
-function seedsOf(text: string, path: string): SeedAnswers[] {
+function seedsOf(text: string, path: string): (SeedAnswers | null)[] {
   try {
     const value: unknown = JSON.parse(text)
-    return z.array(seedAnswers).parse(Array.isArray(value) ? value : [value])
+    return z.array(seedAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is no JSON.'
     throw failure('file.broken', { operation: 'flash', values: { path, reason }, details: { path }, cause })

@@ -1,12 +1,12 @@
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
-import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
-import { CommandLine } from '../../ui/command-line.tsx'
+import { Card, CardHeader } from '../../ui/card.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { SameCommand } from '../../ui/same-command.tsx'
 import { Words } from '../../ui/words.tsx'
 import { ConfirmDrive } from './confirm-drive.tsx'
 import { FlashOptions } from './flash-options.tsx'
+import { SeedsFile } from './seeds-file.tsx'
 import { sentence, sizeWords } from './source-facts.tsx'
 import type { FlashWizard } from './use-flash.ts'
 
@@ -74,12 +74,9 @@ export function ConfirmStep({ wizard, error }: Props) {
         </Callout>
       )}
       <OtherNotes wizard={wizard} />
-      <Card>
-        <CardHeader title="The same on the command line" />
-        <CardBody>
-          {check.data ? <CommandLine command={check.data.commandLine} /> : <Skeleton className="h-9" />}
-        </CardBody>
-      </Card>
+      <SameCommand command={check.data?.commandLine}>
+        {request?.drives.some(({ seed }) => seed) && <SeedsFile drives={request.drives} />}
+      </SameCommand>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../../lib/calls.ts'
+import { pickText } from '../../lib/text-files.ts'
 import { count } from '../../lib/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -9,7 +10,6 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Input } from '../../ui/input.tsx'
 import type { Personal } from './draft.ts'
 import { seedWords, tableProblem } from './personal.ts'
-import { pickTable } from './pick-table.ts'
 import type { FlashWizard } from './use-flash.ts'
 
 type Props = { wizard: FlashWizard; onTable: (table: Personal['table']) => void }
@@ -20,7 +20,7 @@ export function PersonalTable({ wizard, onTable }: Props) {
   const [error, setError] = useState<unknown>(null)
   const load = async () => {
     try {
-      const file = await pickTable()
+      const file = await pickText('.csv,.txt,text/csv')
       if (!file) return
       const { rows } = await call('flash.readTable', { text: file.text })
       onTable({ file: file.name, rows, next: 0 })

@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import type { KilnError } from '#shared/errors.ts'
 import type { FlashRequest } from '#shared/model/flash.ts'
 import { type CallReply, call, callKey } from '../../lib/calls.ts'
-import { useDebounced } from '../../lib/use-debounced.ts'
+import { useSettled } from '../../lib/use-settled.ts'
 
 /** What the engine says of the request, once typing has paused; `fresh`: of exactly this request. */
 export function useFlashCheck(request: FlashRequest | null, enabled: boolean) {
-  const now = JSON.stringify(request)
-  const text = useDebounced(now)
-  const settled = useMemo(() => JSON.parse(text) as FlashRequest | null, [text])
+  const { settled, fresh } = useSettled(request)
   const query = useQuery<CallReply<'flash.check'>, KilnError>({
     queryKey: callKey('flash.check', settled),
     queryFn: ({ signal }) => {
@@ -23,5 +20,5 @@ export function useFlashCheck(request: FlashRequest | null, enabled: boolean) {
     gcTime: 0,
     retry: false,
   })
-  return { ...query, fresh: now === text && !query.isPlaceholderData && !query.isFetching }
+  return { ...query, fresh: fresh && !query.isPlaceholderData && !query.isFetching }
 }

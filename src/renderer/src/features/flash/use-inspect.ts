@@ -2,13 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import type { KilnError } from '#shared/errors.ts'
 import type { FlashSource, SourceFacts } from '#shared/model/flash.ts'
 import { call, callKey } from '../../lib/calls.ts'
-import { useDebounced } from '../../lib/use-debounced.ts'
+import { useSettled } from '../../lib/use-settled.ts'
 
-/** What a source is, once typing has paused. `settled` is the source that the answer belongs to. */
+/** What a source is, once typing has paused. */
 export function useInspect(source: FlashSource | null) {
-  const now = JSON.stringify(source)
-  const text = useDebounced(now, source?.kind === 'image' ? 0 : 500)
-  const settled = JSON.parse(text) as FlashSource | null
+  const { settled, fresh } = useSettled(source, source?.kind === 'image' ? 0 : 500)
   const query = useQuery<SourceFacts, KilnError>({
     queryKey: callKey('flash.inspect', settled),
     queryFn: ({ signal }) => {
@@ -20,7 +18,6 @@ export function useInspect(source: FlashSource | null) {
     staleTime: 30_000,
     retry: false,
   })
-  const fresh = now === text
   return {
     facts: fresh ? (query.data ?? null) : null,
     error: fresh ? query.error : null,

@@ -2,12 +2,11 @@ import { formatInfo } from '#shared/model/format.ts'
 import { bytesText } from '#shared/units.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
-import { Card, CardBody, CardHeader } from '../../ui/card.tsx'
-import { CommandLine } from '../../ui/command-line.tsx'
+import { Card } from '../../ui/card.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { SameCommand } from '../../ui/same-command.tsx'
 import { Words } from '../../ui/words.tsx'
 import { chosenArchitecture } from './draft.ts'
 import { DryRunCard } from './dry-run-card.tsx'
@@ -83,12 +82,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
           ))}
         </div>
       </div>
-      <Card>
-        <CardHeader title="The same on the command line" />
-        <CardBody>
-          {check.data ? <CommandLine command={check.data.commandLine} /> : <Skeleton className="h-9" />}
-        </CardBody>
-      </Card>
+      <SameCommand command={check.data?.commandLine} />
     </div>
   )
 }

@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import type { KilnError } from '#shared/errors.ts'
 import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
 import { call, callKey } from '../../lib/calls.ts'
 import { useCalm } from '../../lib/use-calm.ts'
-import { useDebounced } from '../../lib/use-debounced.ts'
+import { useSettled } from '../../lib/use-settled.ts'
 
 /** What the engine says of the answers, once typing has paused. The last answer stays while the next is on its way. */
 export function useCheck(request: BuildRequest | null) {
-  const text = useDebounced(JSON.stringify(request))
-  const settled = useMemo(() => JSON.parse(text) as BuildRequest | null, [text])
+  const { settled } = useSettled(request)
   return useQuery<BuildCheck, KilnError>({
     queryKey: callKey('builds.check', settled),
     queryFn: ({ signal }) => {

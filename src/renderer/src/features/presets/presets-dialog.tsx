@@ -2,12 +2,12 @@ import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Preset } from '#shared/model/settings.ts'
 import { call, useCall, useCommand } from '../../lib/calls.ts'
+import { downloadText } from '../../lib/text-files.ts'
 import { count } from '../../lib/words.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { downloadText } from './preset-file.ts'
 
 type PresetsDialogProps = {
   open: boolean

@@ -2,6 +2,7 @@ import { Bookmark, BookmarkPlus, ListX, Upload } from 'lucide-react'
 import { useState } from 'react'
 import type { Preset } from '#shared/model/settings.ts'
 import { useCall, useCommand } from '../../lib/calls.ts'
+import { pickText } from '../../lib/text-files.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -10,7 +11,6 @@ import { Menu, type MenuItem } from '../../ui/menu.tsx'
 import { goTo, takeOver } from '../new-image/draft.ts'
 import { updateDraft } from '../new-image/draft-store.ts'
 import type { ProfiledWizard } from '../new-image/use-wizard.ts'
-import { pickText } from './preset-file.ts'
 import { PresetsDialog } from './presets-dialog.tsx'
 import { SavePresetDialog } from './save-preset-dialog.tsx'
 
@@ -30,9 +30,8 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
   }
   const importFile = async () => {
     try {
-      const text = await pickText('.json,application/json')
-      if (text === null) return
-      load(await importing.mutateAsync({ text }))
+      const file = await pickText('.json,application/json')
+      if (file) load(await importing.mutateAsync({ text: file.text }))
     } catch (error) {
       setFailed(error)
       setShown('failed')

@@ -1,7 +1,7 @@
 // The image that is flashed: 40 % of it data, in stretches of 64 KiB to 4 MiB.
 import { randomFillSync } from 'node:crypto'
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
-import { run } from './drives.ts'
+import { run } from './flash/drives.ts'
 
 const mib = 2 ** 20
 
