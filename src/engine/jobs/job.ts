@@ -1,13 +1,7 @@
 // One job: its view, its numbered events, and those who watch it.
 import { type KilnError, toReport } from '#shared/errors.ts'
-import {
-  isOver,
-  type JobEvent,
-  type JobView,
-  newJobView,
-  reduceJob,
-  type WorkEvent,
-} from '#shared/model/job.ts'
+import { type JobEvent, type JobView, newJobView, reduceJob, type WorkEvent } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import type { JobPlan } from './plan.ts'
 
 export type JobListener = (event: JobEvent) => void

@@ -1,5 +1,6 @@
 // What main has to know of the engine's jobs. Pure.
-import { isOver, type JobSummary } from '#shared/model/job.ts'
+import type { JobSummary } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 
 /** Electron's scale for a task bar: 0…1, above 1 for "busy", below 0 for none. */
 const busy = 2

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { errorReport } from '../errors.ts'
-import { imageFormat } from '../model/format.ts'
+import { errorReport } from '../error-report.ts'
+import { imageFormat } from '../model/format-schema.ts'
 import { image, verifyResult } from '../model/image.ts'
 import { command, job, query } from './define.ts'
 

@@ -1,7 +1,7 @@
 // A build: what was asked for, what is planned, and what is remembered of it.
 import { z } from 'zod'
-import { errorReport } from '../errors.ts'
-import { architecture, imageFormat } from './format.ts'
+import { errorReport } from '../error-report.ts'
+import { architecture, imageFormat } from './format-schema.ts'
 import { optionValues } from './option.ts'
 
 export const builderKind = z.enum(['local'])

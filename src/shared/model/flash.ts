@@ -1,7 +1,7 @@
 // Flashing: what is asked for, how it goes for each drive, and how it ended.
 import { z } from 'zod'
-import { errorReport } from '../errors.ts'
-import { imageFormat } from './format.ts'
+import { errorReport } from '../error-report.ts'
+import { imageFormat } from './format-schema.ts'
 import { seedAnswers } from './seed.ts'
 
 /** Where the bytes come from. */

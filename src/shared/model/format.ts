@@ -1,9 +1,7 @@
 // The formats that an image can have, and what each is for. `raw` is the one disk build; the others come from it.
-import { z } from 'zod'
 
 export const imageFormats = ['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova', 'iso'] as const
-export const imageFormat = z.enum(imageFormats)
-export type ImageFormat = z.infer<typeof imageFormat>
+export type ImageFormat = (typeof imageFormats)[number]
 
 /** The two things that Nix builds; every other format is a conversion of `raw`, outside Nix. */
 export type BuildKind = 'raw' | 'iso'
@@ -21,7 +19,6 @@ export const formatInfo: Record<ImageFormat, FormatInfo> = {
 }
 
 export const architectures = ['x86_64', 'aarch64'] as const
-export const architecture = z.enum(architectures)
-export type Architecture = z.infer<typeof architecture>
+export type Architecture = (typeof architectures)[number]
 /** Nix's name of the system: `x86_64-linux`. */
 export const nixSystem = (arch: Architecture) => `${arch}-linux` as const

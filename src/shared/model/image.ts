@@ -1,7 +1,7 @@
 // image.json: what Kiln knows of a finished image. Schema-versioned; never rewritten by an older Kiln.
 import { z } from 'zod'
 import { builderKind } from './build.ts'
-import { architecture, imageFormat } from './format.ts'
+import { architecture, imageFormat } from './format-schema.ts'
 import { optionValues } from './option.ts'
 import { forwardedPort, healthCheck } from './profile.ts'
 

@@ -1,17 +1,17 @@
 // A job is a long task that the engine owns: it has an id, numbered events, an end, and can be cancelled.
 // Engine and watchers reduce the same events with reduceJob, so both hold the same state.
 import { z } from 'zod'
-import { errorReport } from '../errors.ts'
+import { errorReport } from '../error-report.ts'
 import { stage } from '../progress.ts'
 import { applyPatch, buildGraph, emptyGraph, graphPatch } from './build-graph.ts'
 import { driveProgress, driveResult, flashView } from './flash.ts'
+import { jobOutcomes, jobStates } from './job-state.ts'
 
 export const jobKinds = ['build', 'convert', 'verify', 'export', 'fix', 'flash', 'restore'] as const
 export const jobKind = z.enum(jobKinds)
 export type JobKind = z.infer<typeof jobKind>
-export const jobOutcome = z.enum(['succeeded', 'failed', 'cancelled'])
-export const jobState = z.enum(['queued', 'running', ...jobOutcome.options])
-export type JobState = z.infer<typeof jobState>
+export const jobOutcome = z.enum(jobOutcomes)
+export const jobState = z.enum([...jobStates])
 
 /** One line of the job list. Times are milliseconds since the epoch. */
 export const jobSummary = z.object({
@@ -124,5 +124,3 @@ export function reduceJob(view: JobView, event: JobEvent): JobView {
       }
   }
 }
-
-export const isOver = (state: JobState) => state !== 'queued' && state !== 'running'

@@ -1,7 +1,7 @@
 // profile.json: what a profile says of itself. Read from a folder; never written by Kiln.
 import { z } from 'zod'
-import { errorReport } from '../errors.ts'
-import { architecture, imageFormat } from './format.ts'
+import { errorReport } from '../error-report.ts'
+import { architecture, imageFormat } from './format-schema.ts'
 import { option } from './option.ts'
 
 export const profileSchemaVersion = 1

@@ -1,6 +1,6 @@
 // settings.json and presets.
 import { z } from 'zod'
-import { architecture, imageFormat } from './format.ts'
+import { architecture, imageFormat } from './format-schema.ts'
 import { optionValues } from './option.ts'
 
 export const settingsVersion = 1

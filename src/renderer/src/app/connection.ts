@@ -1,6 +1,7 @@
 // The one connection of the window: which engine it talks to, whether it does, and trying again when it does not.
 import { useSyncExternalStore } from 'react'
-import { type Client, createClient } from '#shared/contract/client.ts'
+import type { Client } from '#shared/contract/client.ts'
+import { afterFirstFrame, once } from '../lib/once.ts'
 import { desktopPorts, type EnginePort, openSocket, socketUrl } from './ports.ts'
 
 export type ConnectionState =
@@ -19,7 +20,16 @@ function set(next: ConnectionState) {
   for (const tell of [...listeners]) tell()
 }
 
-function opened(port: EnginePort) {
+/** With everything that decodes what the engine says: the window is drawn before that is read. */
+const clientModule = once(() => afterFirstFrame().then(() => import('#shared/contract/client.ts')))
+
+async function opened(port: EnginePort) {
+  let gone = false
+  port.onClose(() => {
+    gone = true
+  })
+  const { createClient } = await clientModule()
+  if (gone) return lost(0)
   const client = createClient(port)
   generation += 1
   set({ phase: 'open', client, generation })

@@ -1,6 +1,6 @@
 // What the command palette offers: every place, deed, profile, image and running job.
 import { Disc3, Hammer, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
-import { isOver } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import { flashableFiles, flashHref } from '../features/flash/flashable.ts'
 import { jobPlace } from '../features/jobs/job-place.ts'
 import { useCall, useCommand } from '../lib/calls.ts'

@@ -6,7 +6,7 @@ import { NewImagePage } from '../features/new-image/new-image-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
-import { Loading, Skeleton } from '../ui/skeleton.tsx'
+import { Coming } from '../ui/skeleton.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
 const BuildPage = lazy(async () => ({
@@ -30,13 +30,6 @@ const SettingsPage = lazy(async () => ({
 const DoctorPage = lazy(async () => ({
   default: (await import('../features/doctor/doctor-page.tsx')).DoctorPage,
 }))
-
-const Coming = () => (
-  <Loading what="the page" className="space-y-4 p-6">
-    <Skeleton className="h-7 w-48" />
-    <Skeleton className="h-40" />
-  </Loading>
-)
 
 const NoSuchPlace = () => (
   <Page title="No such place">

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import { FileDrop } from '../features/flash/file-drop.tsx'
-import { FlashSound } from '../features/flash/flash-sound.tsx'
 import { useCall } from '../lib/calls.ts'
+import { later } from '../lib/later.tsx'
 import { Announcer } from '../ui/announcer.tsx'
-import { CommandPalette } from './command-palette.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { Routes } from './routes.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { applyTheme } from './theme.ts'
 import { useKeys } from './use-keys.ts'
+
+const Beside = later(async () => (await import('./beside.tsx')).Beside)
 
 /** After a change of place the focus goes to the new page's title, as after a page load. */
 function useFocusOnArrival() {
@@ -63,9 +63,7 @@ export function Shell() {
           <Routes />
         </div>
       </main>
-      <CommandPalette open={palette} onOpenChange={setPalette} />
-      <FileDrop />
-      <FlashSound />
+      <Beside palette={palette} onPalette={setPalette} />
       <Announcer />
     </div>
   )

@@ -2,20 +2,24 @@
 import { useEffect, useState } from 'react'
 
 let calm = false
+const waiting = new Set<() => void>()
+
+/** Runs at once when the window is calm already. */
+export function whenCalm(body: () => void): void {
+  if (!calm && waiting.size === 0) requestIdleCallback(settle, { timeout: 1000 })
+  if (calm) body()
+  else waiting.add(body)
+}
+
+function settle(): void {
+  calm = true
+  for (const body of waiting) body()
+  waiting.clear()
+}
 
 /** false at the start of the window, true from its first idle moment on. */
 export function useCalm(): boolean {
   const [now, set] = useState(calm)
-  useEffect(() => {
-    if (calm) return
-    const handle = requestIdleCallback(
-      () => {
-        calm = true
-        set(true)
-      },
-      { timeout: 1000 },
-    )
-    return () => cancelIdleCallback(handle)
-  }, [])
+  useEffect(() => whenCalm(() => set(true)), [])
   return now
 }

@@ -20,3 +20,11 @@ export const Loading = ({
     {children}
   </div>
 )
+
+/** In place of a page, or of most of one. */
+export const Coming = () => (
+  <Loading what="the page" className="space-y-4 p-6">
+    <Skeleton className="h-7 w-48" />
+    <Skeleton className="h-40" />
+  </Loading>
+)

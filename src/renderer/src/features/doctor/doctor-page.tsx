@@ -1,5 +1,5 @@
 import { RotateCw } from 'lucide-react'
-import { isOver } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import { useCall } from '../../lib/calls.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'

@@ -1,5 +1,5 @@
 import type { ToolReport } from '#shared/model/doctor.ts'
-import { isOver } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import { useCommand } from '../../lib/calls.ts'
 import { useJob } from '../../lib/use-job.ts'
 import { Button } from '../../ui/button.tsx'

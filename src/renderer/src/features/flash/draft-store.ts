@@ -1,9 +1,8 @@
 import { createDraftStore } from '../../lib/draft-store.ts'
-import { type Draft, draft, newDraft, withoutSecrets } from './draft.ts'
+import { type Draft, newDraft, withoutSecrets } from './draft.ts'
 
 const store = createDraftStore({
   name: 'kiln.flash',
-  schema: draft,
   empty: newDraft,
   toStored: withoutSecrets,
 })

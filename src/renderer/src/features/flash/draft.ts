@@ -1,29 +1,20 @@
 // The answers of the flashing wizard. Pure.
-import { z } from 'zod'
-import { type FlashSource, flashRequest } from '#shared/model/flash.ts'
-import { imageFormat } from '#shared/model/format.ts'
-import { noAnswers, type SeedAnswers, seedAnswers } from '#shared/model/seed.ts'
+import type { z } from 'zod'
+import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/model/flash.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
 import { nameAfter } from './personal.ts'
-import { type StepId, stepIds } from './steps.ts'
+import type { StepId } from './steps.ts'
 
 /** A drive as it was when it was chosen, and what it was called. */
-export const chosen = z.object({
-  path: z.string(),
-  deviceNumber: z.string(),
-  sequence: z.string().optional(),
-  serial: z.string(),
-  sizeBytes: z.number(),
-  name: z.string(),
-})
-export type Chosen = z.infer<typeof chosen>
+export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
 
-const personal = z.object({
-  way: z.enum(['form', 'table', 'none']),
-  answers: seedAnswers,
+export type Personal = {
+  way: 'form' | 'table' | 'none'
+  answers: SeedAnswers
   /** A row for each drive; `next` is the first one that no drive has got yet. */
-  table: z.object({ file: z.string(), rows: z.array(seedAnswers), next: z.number() }).nullable(),
-})
-export type Personal = z.infer<typeof personal>
+  table: { file: string; rows: SeedAnswers[]; next: number } | null
+}
 
 const switches = flashRequest.pick({
   full: true,
@@ -34,23 +25,22 @@ const switches = flashRequest.pick({
 })
 export type Switches = z.infer<typeof switches>
 
-export const draft = z.object({
-  step: z.enum(stepIds),
-  from: z.enum(['image', 'file', 'url']),
-  image: z.object({ id: z.string(), format: imageFormat }).nullable(),
-  path: z.string(),
-  url: z.string(),
-  sha256: z.string(),
-  drives: z.array(chosen),
+export type Draft = {
+  step: StepId
+  from: FlashSource['kind']
+  image: { id: string; format: ImageFormat } | null
+  path: string
+  url: string
+  sha256: string
+  drives: Chosen[]
   /** Drives that are named by their path, because no list has them. */
-  named: z.array(z.string()),
-  internalShown: z.boolean(),
+  named: string[]
+  internalShown: boolean
   /** By path: the names that were typed. */
-  typed: z.record(z.string(), z.string()),
-  personal,
-  switches,
-})
-export type Draft = z.infer<typeof draft>
+  typed: Record<string, string>
+  personal: Personal
+  switches: Switches
+}
 
 export const newDraft: Draft = {
   step: 'what',

@@ -1,7 +1,7 @@
 // One flashing job: while it runs, and how it ended.
 import { Zap } from 'lucide-react'
 import { useParams } from 'wouter'
-import { isOver } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import { useJob } from '../../lib/use-job.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { isOver } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import { useCall } from '../../lib/calls.ts'
 import { playEnd } from './sound.ts'
 

@@ -1,7 +1,7 @@
 import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
 import type { Image } from '#shared/model/image.ts'
-import { isOver } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import { useCall, useCommand } from '../../lib/calls.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'

@@ -1,6 +1,7 @@
 // The jobs under way, at the foot of the side bar: each a link to where it is watched.
 import { Link } from 'wouter'
-import { isOver, type JobSummary } from '#shared/model/job.ts'
+import type { JobSummary } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 import { useCall } from '../../lib/calls.ts'
 import { useJob } from '../../lib/use-job.ts'
 import { count } from '../../lib/words.ts'

@@ -1,8 +1,8 @@
 import type { BuildRequest } from '#shared/model/build.ts'
 import { createDraftStore } from '../../lib/draft-store.ts'
-import { draft, goTo, newDraft, takeOver } from './draft.ts'
+import { goTo, newDraft, takeOver } from './draft.ts'
 
-const store = createDraftStore({ name: 'kiln.new-image', schema: draft, empty: newDraft })
+const store = createDraftStore({ name: 'kiln.new-image', empty: newDraft })
 
 export const { update: updateDraft, useDraft } = store
 

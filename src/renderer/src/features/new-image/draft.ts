@@ -1,36 +1,28 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
-import { z } from 'zod'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
-import {
-  type Architecture,
-  architecture,
-  formatInfo,
-  type ImageFormat,
-  imageFormat,
-} from '#shared/model/format.ts'
-import { type Option, type OptionValue, type OptionValues, optionValues } from '#shared/model/option.ts'
+import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import type { Option, OptionValue, OptionValues } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import { type StepId, steps } from './steps.ts'
+import type { StepId } from './steps.ts'
 
-const answers = z.object({
-  name: z.string(),
-  architecture: architecture.nullable(),
+export type Answers = {
+  name: string
+  architecture: Architecture | null
   /** Only what was answered; the rest are the profile's defaults. Never a secret. */
-  options: optionValues,
+  options: OptionValues
   /** null until somebody chose. */
-  formats: z.array(imageFormat).nullable(),
-})
-export type Answers = z.infer<typeof answers>
+  formats: ImageFormat[] | null
+}
 
-export const draft = z.object({
-  step: z.enum(steps.map(one => one.id)),
-  profile: z.string().nullable(),
+export type Draft = {
+  step: StepId
+  profile: string | null
   /** References of the flakes that stand beside the profiles. */
-  flakes: z.array(z.string()).default([]),
-  answers: z.record(z.string(), answers),
-})
-export type Draft = z.infer<typeof draft>
+  flakes: string[]
+  /** By profile. */
+  answers: Record<string, Answers>
+}
 
 export const noAnswers: Answers = { name: '', architecture: null, options: {}, formats: null }
 export const newDraft: Draft = { step: 'profile', profile: null, flakes: [], answers: {} }

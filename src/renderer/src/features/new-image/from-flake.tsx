@@ -2,9 +2,11 @@ import { Snowflake } from 'lucide-react'
 import { useState } from 'react'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { useCall } from '../../lib/calls.ts'
+import { later } from '../../lib/later.tsx'
 import { Button } from '../../ui/button.tsx'
-import { FlakeDialog } from './flake-dialog.tsx'
 import type { Wizard } from './use-wizard.ts'
+
+const FlakeDialog = later(async () => (await import('./flake-dialog.tsx')).FlakeDialog)
 
 const mostEarlier = 4
 

@@ -2,9 +2,11 @@ import { ArrowLeft, ArrowRight, Hammer } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { navigate } from '../../app/hash-location.ts'
 import { call, useCommand } from '../../lib/calls.ts'
+import { later } from '../../lib/later.tsx'
 import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Coming } from '../../ui/skeleton.tsx'
 import { StepList } from '../../ui/step-list.tsx'
 import { useSteps } from '../../ui/use-steps.ts'
 import { jobPlace } from '../jobs/job-place.ts'
@@ -12,13 +14,14 @@ import { afterStart, toCheckable } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
 import { FlakeWait } from './flake-wait.tsx'
 import { focusOption } from './focus-option.ts'
-import { FormatsStep } from './formats-step.tsx'
-import { OptionsStep } from './options-step.tsx'
 import { ProfileStep } from './profile-step.tsx'
-import { ReviewStep } from './review-step.tsx'
 import { stepAfter, stepBefore, steps } from './steps.ts'
 import { SummaryColumn, SummaryLine } from './summary.tsx'
 import { openProblems, type ProfiledWizard, useWizard, type Wizard } from './use-wizard.ts'
+
+const OptionsStep = later(async () => (await import('./options-step.tsx')).OptionsStep, Coming)
+const FormatsStep = later(async () => (await import('./formats-step.tsx')).FormatsStep, Coming)
+const ReviewStep = later(async () => (await import('./review-step.tsx')).ReviewStep, Coming)
 
 const withProfile = (wizard: Wizard): ProfiledWizard | null => {
   const { profile, request } = wizard

@@ -1,0 +1,14 @@
+import { FileDrop } from '../features/flash/file-drop.tsx'
+import { FlashSound } from '../features/flash/flash-sound.tsx'
+import { CommandPalette } from './command-palette.tsx'
+
+type BesideProps = { palette: boolean; onPalette: (open: boolean) => void }
+
+/** What belongs to every page and is seen on none at first. */
+export const Beside = ({ palette, onPalette }: BesideProps) => (
+  <>
+    <CommandPalette open={palette} onOpenChange={onPalette} />
+    <FileDrop />
+    <FlashSound />
+  </>
+)

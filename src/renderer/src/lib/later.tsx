@@ -1,0 +1,28 @@
+// Parts of the window that are not seen at its start stand in files of their own, fetched as soon as it is calm: read at
+// the start they would only hold it up.
+import { type ComponentType, useEffect, useState } from 'react'
+import { once } from './once.ts'
+import { whenCalm } from './use-calm.ts'
+
+/** As React's lazy, but what is there already is drawn at once, and nothing is thrown to a boundary meanwhile. */
+export function later<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  /** Until it is there. */
+  meanwhile: ComponentType = () => null,
+): ComponentType<P> {
+  let Found: ComponentType<P> | null = null
+  const loading = once(async () => {
+    Found = await load()
+  })
+  whenCalm(() => void loading().catch(() => undefined))
+  const Meanwhile = meanwhile
+  return function Later(props: P) {
+    const [failed, setFailed] = useState<unknown>(null)
+    const [, setThere] = useState(Found !== null)
+    useEffect(() => {
+      if (!Found) loading().then(() => setThere(true), setFailed)
+    }, [])
+    if (failed) throw failed
+    return Found ? <Found {...props} /> : <Meanwhile />
+  }
+}

@@ -1,0 +1,17 @@
+/** The same promise for everybody who asks. */
+export function once<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | null = null
+  return () => {
+    started ??= start()
+    return started
+  }
+}
+
+/** What can wait until the window was drawn. A hidden window draws nothing: there it waits for a moment only. */
+export const afterFirstFrame = once(
+  () =>
+    new Promise<void>(resolve => {
+      window.setTimeout(resolve, 200)
+      requestAnimationFrame(() => window.setTimeout(resolve))
+    }),
+)

@@ -1,0 +1,7 @@
+// How it stands with a job.
+
+export const jobOutcomes = ['succeeded', 'failed', 'cancelled'] as const
+export const jobStates = ['queued', 'running', ...jobOutcomes] as const
+export type JobState = (typeof jobStates)[number]
+
+export const isOver = (state: JobState) => state !== 'queued' && state !== 'running'
