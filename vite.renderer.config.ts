@@ -20,6 +20,8 @@ export const rendererConfig: UserConfig = {
     cssMinify: false,
     // A data: URL would need an exception in the content security policy.
     assetsInlineLimit: 0,
+    // One file of everything that the first page needs: each further one is a request more before it is drawn.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
   },
 }
 
