@@ -60,3 +60,18 @@ export async function closeWindow(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   await gone
 }
+
+/** What the window shows on the taskbar from now on: fractions, and -1 when it takes it away. */
+export const watchTaskbar = (app: ElectronApplication) =>
+  app.evaluateHandle(({ BrowserWindow }) => {
+    const seen: number[] = []
+    const window = BrowserWindow.getAllWindows()[0]
+    const setProgressBar = window?.setProgressBar.bind(window)
+    if (window) {
+      window.setProgressBar = (value, options) => {
+        seen.push(value)
+        setProgressBar?.(value, options)
+      }
+    }
+    return seen
+  })

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
 import { bootsTo, checkQcow2 } from './boot.ts'
-import { type Desktop, launchDesktop, noDesktop } from './desktop-app.ts'
+import { type Desktop, launchDesktop, noDesktop, watchTaskbar } from './desktop-app.ts'
 import { freshHome } from './kiln-process.ts'
 import { imageFile, startBuild, watchToTheEnd } from './main-job.ts'
 
@@ -23,18 +23,7 @@ test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and
   const { publicKey, privateKey } = await makeKeyPair()
   desktop = await launchDesktop(home)
   const { app, page } = desktop
-  const bars = await app.evaluateHandle(({ BrowserWindow }) => {
-    const seen: number[] = []
-    const window = BrowserWindow.getAllWindows()[0]
-    const setProgressBar = window?.setProgressBar.bind(window)
-    if (window) {
-      window.setProgressBar = (value, options) => {
-        seen.push(value)
-        setProgressBar?.(value, options)
-      }
-    }
-    return seen
-  })
+  const bars = await watchTaskbar(app)
   const sleep = await app.evaluateHandle(({ powerSaveBlocker }) => {
     const calls: string[] = []
     const { start, stop } = powerSaveBlocker

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
 import { type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
-import { type Desktop, launchDesktop, noDesktop } from './desktop-app.ts'
+import { type Desktop, launchDesktop, noDesktop, watchTaskbar } from './desktop-app.ts'
 import { addDrive, next, noLoopDevices, personalise, rememberedKey, watchPhases } from './flash-steps.ts'
 import { freshHome, kiln } from './kiln-process.ts'
 
@@ -49,18 +49,7 @@ test('flashes a dropped file onto a personalised drive, with progress on the tas
   const drive = loops.attach('stick', 512 << 20)
   desktop = await launchDesktop(home)
   const { app, page } = desktop
-  const bars = await app.evaluateHandle(({ BrowserWindow }) => {
-    const seen: number[] = []
-    const window = BrowserWindow.getAllWindows()[0]
-    const setProgressBar = window?.setProgressBar.bind(window)
-    if (window) {
-      window.setProgressBar = (value, options) => {
-        seen.push(value)
-        setProgressBar?.(value, options)
-      }
-    }
-    return seen
-  })
+  const bars = await watchTaskbar(app)
 
   await expect(page.getByRole('link', { name: 'Flash' })).toBeVisible()
   const file = join(home, 'images', id, 'dropped.raw')

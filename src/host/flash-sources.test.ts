@@ -9,7 +9,7 @@ import { jobEnd } from '#shared/contract/client.ts'
 import { flashResult } from '#shared/model/flash.ts'
 import { buildResult } from '#shared/model/image.ts'
 import { canFlash, flashBench, mib } from './flash-testing.ts'
-import { faultsOf, sha256 } from './image-testing.ts'
+import { faultsOf, imageMiB, sha256 } from './image-testing.ts'
 import { hasNix } from './tools-here.ts'
 
 describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qemu-img)', () => {
@@ -44,6 +44,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
   describe('from an address', () => {
     let server: Server
     let url: string
+    let sentBytes = 0
     beforeAll(async () => {
       server = createServer((request, response) => {
         if (request.url !== '/test.img') return void response.writeHead(404).end()
@@ -54,6 +55,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
         const range = { ...length, 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }
         if (request.headers.range) response.writeHead(206, range)
         else response.writeHead(200, length)
+        if (request.method !== 'HEAD') sentBytes += rest.length
         response.end(request.method === 'HEAD' ? undefined : rest)
       })
       await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
@@ -73,6 +75,21 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
         'write',
       ])
       expect(faultsOf(drive.file, bench.image)).toEqual([])
+    })
+
+    it('does not download again for the drives that failed', async () => {
+      const [good, broken] = [loop(), loop()]
+      truncateSync(broken.file, mib)
+      const source = { kind: 'url' as const, url: `${url}/test.img` }
+      const first = await flash([good, broken], { source })
+      expect(outcomes(first)).toEqual(['verified', 'drive.write-failed'])
+      const before = sentBytes
+      const retried = loop()
+      expect(outcomes(await flash([retried], { source }))).toEqual(['verified'])
+      expect(sentBytes - before).toBeLessThan((imageMiB * mib) / 4)
+      expect(faultsOf(retried.file, bench.image)).toEqual([])
+      // What has served its purpose is gone.
+      expect(execFileSync('find', [bench.kiln.home, '-name', 'part.json'], { encoding: 'utf8' })).toBe('')
     })
 
     it('says that there is nothing at an address', async () => {

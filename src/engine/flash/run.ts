@@ -75,7 +75,9 @@ export async function runFlash(
     const seconds = (ports.now() - started) / 1000
     follower.put(endedOtherwise(follower.states(), { outcome, error: report, seconds }))
   } finally {
-    await prepared?.close()
+    // Whoever tries the failed drives again need not download it again.
+    const again = !signal.aborted && [...follower.states().values()].some(({ result }) => result?.error)
+    await prepared?.close({ keep: again })
   }
   const results = [...follower.states().values()].flatMap(({ result }) => (result ? [complete(result)] : []))
   await onResults(results)

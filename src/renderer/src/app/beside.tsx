@@ -1,4 +1,3 @@
-import { FileDrop } from '../features/flash/file-drop.tsx'
 import { FlashSound } from '../features/flash/flash-sound.tsx'
 import { CommandPalette } from './command-palette.tsx'
 
@@ -8,7 +7,6 @@ type BesideProps = { palette: boolean; onPalette: (open: boolean) => void }
 export const Beside = ({ palette, onPalette }: BesideProps) => (
   <>
     <CommandPalette open={palette} onOpenChange={onPalette} />
-    <FileDrop />
     <FlashSound />
   </>
 )

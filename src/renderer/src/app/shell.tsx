@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { FileDrop } from '../features/flash/file-drop.tsx'
 import { useCall } from '../lib/calls.ts'
 import { later } from '../lib/later.tsx'
 import { Announcer } from '../ui/announcer.tsx'
@@ -63,6 +64,7 @@ export function Shell() {
           <Routes />
         </div>
       </main>
+      <FileDrop />
       <Beside palette={palette} onPalette={setPalette} />
       <Announcer />
     </div>

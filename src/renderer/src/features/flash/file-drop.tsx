@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react'
 import { navigate } from '../../app/hash-location.ts'
 import { host } from '../../app/host.ts'
 import { toast } from '../../ui/announcer.tsx'
-import { updateDraft } from './draft-store.ts'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -53,9 +52,13 @@ function flashDropped(file: File): void {
   const path = host.pathOf?.(file)
   if (path) navigate(`/flash?file=${encodeURIComponent(path)}`)
   else if (host.pathOf) toast(`${file.name} lies in no folder. Save it as a file first.`, 'bad')
-  else {
-    updateDraft(from => ({ ...from, from: 'file', step: 'what' }))
-    navigate('/flash')
-    toast(`A browser does not tell where ${file.name} lies. Type its path here.`, 'neutral')
-  }
+  else void askForPath(file.name)
+}
+
+async function askForPath(name: string): Promise<void> {
+  // Only the page itself needs the answers at the window's start.
+  const { updateDraft } = await import('./draft-store.ts')
+  updateDraft(from => ({ ...from, from: 'file', step: 'what' }))
+  navigate('/flash')
+  toast(`A browser does not tell where ${name} lies. Type its path here.`, 'neutral')
 }
