@@ -100,6 +100,7 @@ async function openTargets(
     if (targets.every(target => target.out)) noneLeft.abort()
   }
   const image = plan.source.kind === 'none' ? null : plan.source
+  const isStream = image?.kind === 'stream'
   const open = async (planned: WriterPlan['drives'][number]) => {
     const meter = createMeter(planned.path, tell)
     meter.begin('preparing', null)
@@ -107,7 +108,7 @@ async function openTargets(
       signal.throwIfAborted()
       const drive = await openDrive(planned, { readDrive, runTool, pool: scratch, image })
       const onFailure: TargetOptions['onFailure'] = (error, counts) => results.failed(planned, error, counts)
-      targets.push(createTarget(planned, drive, meter, { scratch, seal, onOut, onFailure }))
+      targets.push(createTarget(planned, drive, meter, { isStream, scratch, seal, onOut, onFailure }))
     } catch (thrown) {
       if (signal.aborted) results.cancelled(planned)
       else results.failed(planned, thrown)

@@ -33,6 +33,8 @@ export type Target = {
 }
 
 export type TargetOptions = {
+  /** The image is decoded while it is written: slower than most drives. */
+  isStream: boolean
   scratch: Pool
   seal: Seal | null
   onOut: () => void
@@ -45,6 +47,9 @@ function sealOf(chunk: Chunk, parts: Buffer[], seal: Seal): Buffer {
   return chunk.seal
 }
 
+/** Bytes of a stream after which a drive is told to empty its cache: there is time for it while more is decoded. */
+const flushBytes = 128 << 20
+
 /** Bytes that are compared before it is decided whether comparing pays. */
 const trialBytes = 64 << 20
 
@@ -52,11 +57,13 @@ export function createTarget(
   planned: PlannedDrive,
   drive: OpenDrive,
   meter: Meter,
-  { scratch, seal, onOut, onFailure }: TargetOptions,
+  { isStream, scratch, seal, onOut, onFailure }: TargetOptions,
 ): Target {
   const { device, facts, isThere } = drive
   const counts = { written: 0, agreed: 0, verified: 0 }
   let compared = 0
+  let unflushed = 0
+  let flushing = false
 
   /** Stretches of the chunk that have to be written; all of it when the drive cannot be read there. */
   const wanting = (bytes: Buffer, offset: number): Promise<Region[]> =>
@@ -92,8 +99,18 @@ export function createTarget(
     for (const [index, part] of parts.entries()) {
       await device.write(part, regions[index]?.start ?? 0)
       counts.written += part.length
+      unflushed += part.length
+      void flush(chunk.offset)
     }
     if (sealed) target.written.push({ regions, seal: sealed })
+  }
+
+  const flush = async (at: number) => {
+    if (!isStream || flushing || unflushed < flushBytes) return
+    unflushed = 0
+    flushing = true
+    await device.sync().catch(thrown => target.fail(thrown, 'written', at))
+    flushing = false
   }
 
   const target: Target = {

@@ -1,13 +1,18 @@
 // Pieces of any size as chunks of one, each at its place in kept memory that hashing threads can see too.
 export const chunkBytes = 1 << 20
+/** That are unpacked while the receiver is still at an earlier one. */
+const ahead = 6
 /** One is being filled, one was the last (parsers may look back into it), and one may still be hashed. */
-const slots = 3
+const slots = ahead + 3
 export const chunkMemoryBytes = slots * chunkBytes
 
 /** `at`: where the chunk's bytes are in the memory. They stay as they are for two more chunks. */
 export type DiskChunk = { position: number; bytes: Buffer; at: number }
 
-export async function* chunksOf(
+export const chunksOf = (pieces: AsyncIterable<Uint8Array>, memory: SharedArrayBuffer) =>
+  readAhead(filledChunks(pieces, memory), ahead)
+
+async function* filledChunks(
   pieces: AsyncIterable<Uint8Array>,
   memory: SharedArrayBuffer,
 ): AsyncGenerator<DiskChunk> {
@@ -33,4 +38,24 @@ export async function* chunksOf(
     }
   }
   if (filled > 0) yield chunk()
+}
+
+/** The same, with `count` of them made before they are asked for. */
+async function* readAhead<T>(source: AsyncGenerator<T>, count: number): AsyncGenerator<T> {
+  const coming: Promise<IteratorResult<T>>[] = []
+  const ask = () => {
+    const next = source.next()
+    // Thrown when it is its turn.
+    next.catch(() => undefined)
+    coming.push(next)
+  }
+  try {
+    for (let asked = 0; asked <= count; asked += 1) ask()
+    for (let found = await coming.shift(); found && !found.done; found = await coming.shift()) {
+      yield found.value
+      ask()
+    }
+  } finally {
+    await source.return(undefined)
+  }
 }

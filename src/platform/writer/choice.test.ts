@@ -13,6 +13,8 @@ const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe' })
 const canMount = canLoop && hasCommand('mkfs.ext4')
 const isMounted = (path: string) => run('mount').includes(path)
+/** Shared, as systemd makes all mounts: unmounted here it is unmounted in every namespace that was made meanwhile. */
+const mount = (device: string, point: string) => run('mount', '--make-shared', device, point)
 
 const untouched = (loop: Loop) => expect(contentOf(loop).equals(Buffer.alloc(driveBytes, 7))).toBe(true)
 
@@ -150,7 +152,7 @@ test.runIf(canMount)(
     run('mkfs.ext4', '-q', loop.path)
     const [outer, inner] = [join(folder, 'a mount'), join(folder, 'a mount', 'inner')]
     mkdirSync(outer)
-    run('mount', loop.path, outer)
+    mount(loop.path, outer)
     mkdirSync(inner)
     run('mount', '--bind', join(outer, 'lost+found'), inner)
     const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
@@ -167,7 +169,7 @@ test.runIf(canMount)('a partition of it that is mounted is unmounted too', async
   run('mkfs.ext4', '-q', `${loop.path}p1`)
   const point = join(folder, 'mount')
   mkdirSync(point)
-  run('mount', `${loop.path}p1`, point)
+  mount(`${loop.path}p1`, point)
   const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
   expect(results[0]).toMatchObject({ outcome: 'verified', error: null })
   expect(isMounted(point)).toBe(false)
@@ -181,7 +183,7 @@ test.runIf(canMount)(
     run('mkfs.ext4', '-q', loop.path)
     const point = join(folder, 'mount')
     mkdirSync(point)
-    run('mount', loop.path, point)
+    mount(loop.path, point)
     writeFileSync(join(point, 'note'), 'kept')
     const user = spawn('sleep', ['60'], { cwd: point, stdio: 'ignore' })
     try {

@@ -38,7 +38,9 @@ function flashAsNobody(folder: string, answer: 'yes' | 'no', plan: WriterPlan, r
   writeFileSync(planFile, JSON.stringify(plan))
   const node = [process.execPath, '--disable-warning=ExperimentalWarning']
   const engine = [...node, here('engine-for-tests.ts'), planFile, join(own, 'told'), own, ...resources]
-  const namespaces = ['--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
+  // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
+  const mounts = ['--mount', '--propagation', 'slave']
+  const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
   const ran = spawnSync(
     'unshare',
     [...namespaces, ...node, here('polkit-for-tests.ts'), answer, own, ...engine],
