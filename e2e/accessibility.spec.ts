@@ -80,9 +80,16 @@ async function toFlashConfirm(page: Page) {
   if (!drive) return
   await addDrive(page, drive)
   await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
   await page.getByRole('button', { name: 'Add a network' }).click()
   await next(page)
   await expect(page.getByText('kiln flash')).toBeVisible()
+}
+
+/** Everything that was on its way is there: neither a skeleton nor a sentence stands for it. */
+async function settled(page: Page) {
+  await expect(page.locator('.animate-pulse')).toHaveCount(0)
+  await expect(page.getByText(/^(Looking at|Checking the tools)/)).toHaveCount(0)
 }
 
 for (const theme of ['light', 'dark'] as const) {
@@ -111,6 +118,7 @@ for (const theme of ['light', 'dark'] as const) {
         const steps = page.getByRole('list', { name: 'Steps' })
         if (step) await steps.getByRole('button', { name: new RegExp(`^${step}`) }).click()
         await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
+        await settled(page)
         await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) })
         await expectAccessible(page, `${name}, ${theme}, ${width}`)
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -180,7 +180,7 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
   expect(seedOf(join(home, 'images', image, 'kitchen.raw')).includes('open-')).toBe(false)
 
   // The command line that Confirm showed does the same with the file that it saved.
-  for (const { path } of two) execFileSync('blkdiscard', ['--zeroout', path])
+  for (const { path } of two) execFileSync('blkdiscard', ['--force', '--zeroout', path])
   const words = line.replace('seeds.json', seeds).split(' ').slice(1)
   const same = await kiln(home, ...words, '--yes')
   expect({ code: same.code, said: same.stderr }).toMatchObject({ code: 0 })
