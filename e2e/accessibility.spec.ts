@@ -89,7 +89,7 @@ async function toFlashConfirm(page: Page) {
 /** Everything that was on its way is there: neither a skeleton nor a sentence stands for it. */
 async function settled(page: Page) {
   await expect(page.locator('.animate-pulse')).toHaveCount(0)
-  await expect(page.getByText(/^(Looking at|Checking the tools)/)).toHaveCount(0)
+  await expect(page.getByText(/^(Looking|Checking the tools)/)).toHaveCount(0)
 }
 
 for (const theme of ['light', 'dark'] as const) {

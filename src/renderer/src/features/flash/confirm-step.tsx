@@ -75,7 +75,7 @@ export function ConfirmStep({ wizard, error }: Props) {
       )}
       <OtherNotes wizard={wizard} />
       <SameCommand command={check.data?.commandLine}>
-        {request?.drives.some(({ seed }) => seed) && <SeedsFile drives={request.drives} />}
+        {request && check.data?.commandLine.includes('seeds.json') && <SeedsFile drives={request.drives} />}
       </SameCommand>
     </div>
   )
