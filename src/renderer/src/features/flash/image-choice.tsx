@@ -100,8 +100,11 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
               </span>
               <span className="flex justify-between gap-2 text-muted text-sm">
                 <span className="truncate">
-                  {image.profile.name} · {image.architecture} ·{' '}
-                  {bytesText(image.formats[first]?.sizeBytes ?? 0)}
+                  {[
+                    ...(image.profile.name === image.name ? [] : [image.profile.name]),
+                    image.architecture,
+                    bytesText(image.formats[first]?.sizeBytes ?? 0),
+                  ].join(' · ')}
                 </span>
                 <When at={image.createdAt} />
               </span>
