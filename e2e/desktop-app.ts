@@ -48,10 +48,16 @@ export type Desktop = { app: ElectronApplication; page: Page }
 
 export async function launchDesktop(home: string): Promise<Desktop> {
   const executablePath = packageApp('driven')
-  const options = { executablePath, args: desktopArgs, env: desktopEnv(home) }
-  // On a loaded machine Playwright was seen to miss what a running app had said, and then to wait for it for ever.
-  const app = await _electron.launch({ ...options, timeout: 20_000 }).catch(() => _electron.launch(options))
-  return { app, page: await app.firstWindow() }
+  const options = { executablePath, args: desktopArgs, env: desktopEnv(home), timeout: 20_000 }
+  // On a loaded machine Playwright was seen to miss what a running app had said, twice in a row, and then to wait for it
+  // for ever. It ends the app that it gives up.
+  for (let left = 4; ; left -= 1) {
+    const app = await _electron.launch(options).catch(thrown => {
+      if (left === 1) throw thrown
+      return null
+    })
+    if (app) return { app, page: await app.firstWindow() }
+  }
 }
 
 /** As a person does; resolves when the app is gone. */
