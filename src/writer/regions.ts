@@ -1,4 +1,5 @@
-// Stretches of a disk, and what is left of them. Pure.
+// Stretches of a disk by their two ends, as the writer counts. What they have in common with extents is done there. Pure.
+import { joined as closed, type Extent, subtract, union } from '#shared/disk/extents.ts'
 
 /** Bytes `start` to `end` of a disk, `end` not included. */
 export type Region = { start: number; end: number }
@@ -18,15 +19,8 @@ export function toRegions(pairs: number[], align: number): Region[] {
 }
 
 /** Ascending; regions that overlap, touch, or are less than `gap` bytes apart become one. */
-export function joined(regions: Region[], gap = 0): Region[] {
-  const result: Region[] = []
-  for (const region of [...regions].sort((a, b) => a.start - b.start)) {
-    const last = result.at(-1)
-    if (last && region.start - last.end <= Math.max(0, gap - 1)) last.end = Math.max(last.end, region.end)
-    else result.push({ ...region })
-  }
-  return result
-}
+export const joined = (regions: Region[], gap = 0): Region[] =>
+  regionsOf(closed(union(extentsOf(regions)), Math.max(0, gap - 1)))
 
 /** What lies within the first `end` bytes. */
 export const clipped = (regions: Region[], end: number): Region[] =>
@@ -35,23 +29,13 @@ export const clipped = (regions: Region[], end: number): Region[] =>
     .map(region => ({ start: region.start, end: Math.min(region.end, end) }))
 
 /** `from` without `taken`; both ascending and not overlapping. */
-export function without(from: Region[], taken: Region[]): Region[] {
-  const result: Region[] = []
-  let index = 0
-  for (const { start, end } of from) {
-    let at = start
-    // A region that was taken may reach into several of `from`: the index only moves past what ended before.
-    while (index < taken.length && (taken[index]?.end ?? 0) <= at) index += 1
-    for (let next = index; at < end; next += 1) {
-      const hole = taken[next]
-      if (!hole || hole.start >= end) break
-      if (hole.start > at) result.push({ start: at, end: hole.start })
-      at = Math.max(at, hole.end)
-    }
-    if (at < end) result.push({ start: at, end })
-  }
-  return result
-}
+export const without = (from: Region[], taken: Region[]): Region[] =>
+  regionsOf(subtract(extentsOf(from), extentsOf(taken)))
+
+const extentsOf = (regions: Region[]): Extent[] =>
+  regions.map(({ start, end }) => ({ offset: start, length: end - start }))
+const regionsOf = (extents: Extent[]): Region[] =>
+  extents.map(({ offset, length }) => ({ start: offset, end: offset + length }))
 
 /** Pieces of at most `size` bytes that never cross a multiple of it: whole erase blocks of a flash drive. */
 export function* pieces(regions: Iterable<Region>, size: number): Generator<Region> {
