@@ -28,9 +28,10 @@ async function opened(port: EnginePort) {
   port.onClose(() => {
     gone = true
   })
-  const { createClient } = await clientModule()
-  if (gone) return lost(0)
-  const client = createClient(port)
+  const loaded = await clientModule().catch(() => null)
+  if (!loaded) port.close()
+  if (gone || !loaded) return lost(0)
+  const client = loaded.createClient(port)
   generation += 1
   set({ phase: 'open', client, generation })
   client.onClose(() => {

@@ -1,8 +1,11 @@
-/** The same promise for everybody who asks. */
+/** The same promise for everybody who asks; after a failure it is tried again for the next one. */
 export function once<T>(start: () => Promise<T>): () => Promise<T> {
   let started: Promise<T> | null = null
   return () => {
-    started ??= start()
+    started ??= start().catch(thrown => {
+      started = null
+      throw thrown
+    })
     return started
   }
 }
