@@ -96,6 +96,20 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       expect(execFileSync('find', [bench.kiln.home, '-name', 'part.json'], { encoding: 'utf8' })).toBe('')
     })
 
+    it('downloads a damaged image again, and keeps none', async () => {
+      const good = readFileSync(bench.image.path)
+      const packed = execFileSync('gzip', ['-1c', bench.image.path], { maxBuffer: 256 * mib })
+      packed[packed.length - 8] = (packed.at(-8) ?? 0) ^ 1
+      writeFileSync(bench.image.path, packed)
+      try {
+        const source = { kind: 'url' as const, url: `${url}/test.img` }
+        expect(outcomes(await flash([loop()], { source }))).toEqual(['source.broken'])
+        expect(execFileSync('find', [bench.kiln.home, '-name', 'part.json'], { encoding: 'utf8' })).toBe('')
+      } finally {
+        writeFileSync(bench.image.path, good)
+      }
+    })
+
     it('says that there is nothing at an address', async () => {
       const source = { kind: 'url' as const, url: `${url}/none.img` }
       await expect(start([loop()], { source })).rejects.toMatchObject({ code: 'source.download' })

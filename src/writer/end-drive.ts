@@ -21,6 +21,7 @@ export async function endDrive(
   } catch (thrown) {
     if (thrown !== signal.reason) target.fail(thrown)
   }
+  await target.flushed
   await target.told
   await drive.device.close().catch(() => undefined)
   // Also what is half written: the kernel must not go on with the partitions that were there.

@@ -26,6 +26,8 @@ export type Target = {
   out: boolean
   /** Resolves when it is known why, and told. */
   told: Promise<void>
+  /** Resolves when no flush runs beside the writes: before that the drive must not be closed. */
+  flushed: Promise<void>
   /** Never rejects: a drive that cannot be written is out, and takes nothing more. */
   take: (chunk: Chunk) => Promise<void>
   /** The first time counts. Nobody waits for the reason: whether the drive is still there takes a while to tell. */
@@ -100,17 +102,21 @@ export function createTarget(
       await device.write(part, regions[index]?.start ?? 0)
       counts.written += part.length
       unflushed += part.length
-      void flush(chunk.offset)
+      flush(chunk.offset)
     }
     if (sealed) target.written.push({ regions, seal: sealed })
   }
 
-  const flush = async (at: number) => {
+  const flush = (at: number) => {
     if (!isStream || flushing || unflushed < flushBytes) return
     unflushed = 0
     flushing = true
-    await device.sync().catch(thrown => target.fail(thrown, 'written', at))
-    flushing = false
+    target.flushed = device
+      .sync()
+      .catch(thrown => target.fail(thrown, 'written', at))
+      .finally(() => {
+        flushing = false
+      })
   }
 
   const target: Target = {
@@ -122,6 +128,7 @@ export function createTarget(
     comparing: false,
     out: false,
     told: Promise.resolve(),
+    flushed: Promise.resolve(),
     async take(chunk) {
       if (target.out) return
       // Only a drive with smaller blocks than another of the group can end within a block.

@@ -75,9 +75,7 @@ export async function runFlash(
     const seconds = (ports.now() - started) / 1000
     follower.put(endedOtherwise(follower.states(), { outcome, error: report, seconds }))
   } finally {
-    // Whoever tries the failed drives again need not download it again.
-    const again = !signal.aborted && [...follower.states().values()].some(({ result }) => result?.error)
-    await prepared?.close({ keep: again })
+    await prepared?.close({ keep: !signal.aborted && isWorthKeeping([...follower.states().values()]) })
   }
   const results = [...follower.states().values()].flatMap(({ result }) => (result ? [complete(result)] : []))
   await onResults(results)
@@ -85,6 +83,12 @@ export async function runFlash(
   const failed = drivesFailure(results)
   if (failed) throw failed
   return { drives: results }
+}
+
+/** Whoever tries failed drives again need not download the image again; one that is damaged itself helps nobody. */
+function isWorthKeeping(states: { result: Pick<DriveResult, 'error'> | null }[]): boolean {
+  const codes = states.flatMap(({ result }) => result?.error?.code ?? [])
+  return codes.length > 0 && !codes.some(code => code.startsWith('source.'))
 }
 
 function readFraction(prepared: Prepared | null): number | null {

@@ -1,5 +1,5 @@
 // Reads what linux/facts.ts describes. Everything but lsblk's answer may be missing: then less is known.
-import { open, readFile, realpath } from 'node:fs/promises'
+import { open, readFile, realpath, stat } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
 import type { Ask } from '../ask.ts'
 import { namesIn, textOf } from '../read-text.ts'
@@ -31,7 +31,7 @@ type Options = {
 export async function gatherFacts({ ask, about, signal }: Options): Promise<LinuxFacts> {
   const look: Look = path => probe(path, ask, signal)
   // Looked into beside everything else: the writer does nothing before it knows.
-  const own = about?.startsWith('/dev/') ? look(about) : null
+  const own = about ? ifBlockDevice(about, look) : null
   own?.catch(() => undefined)
   const [nodes, mounts, swaps, btrfs, pools, loops, startedFrom] = await Promise.all([
     listBlocks(ask, signal),
@@ -75,6 +75,12 @@ async function listBlocks(ask: Ask, signal: AbortSignal | undefined): Promise<Bl
   } catch (thrown) {
     throw failed('what it prints was not understood', thrown)
   }
+}
+
+/** Opening anything else may wait for ever, or mean something: /dev/watchdog restarts the computer. */
+async function ifBlockDevice(path: string, look: Look): Promise<Signature | null> {
+  const facts = await stat(path).catch(() => null)
+  return facts?.isBlockDevice() ? look(path) : null
 }
 
 /** "/dev/disk/by-label/x" as a source becomes the device's own path. */
