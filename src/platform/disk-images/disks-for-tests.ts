@@ -9,7 +9,10 @@ export const disks = createDiskImages({ run: createProcessRunner({ env: process.
 
 export type Extent = { at: number; bytes: number }
 
-/** Random bytes at `extents`, zeros elsewhere; `dense` writes the zeros too, as the Nix store does. */
+/** Random bytes, none of them zero: an extent of one byte must be data every time, not 255 times of 256. */
+const noise = (length: number) => randomFillSync(Buffer.alloc(length)).map(byte => byte || 1)
+
+/** Noise at `extents`, zeros elsewhere; `dense` writes the zeros too, as the Nix store does. */
 export function makeDisk(path: string, sizeBytes: number, extents: Extent[], dense = true): string {
   const file = openSync(path, 'w')
   ftruncateSync(file, sizeBytes)
@@ -19,7 +22,7 @@ export function makeDisk(path: string, sizeBytes: number, extents: Extent[], den
       writeSync(file, zeros, 0, Math.min(zeros.length, sizeBytes - at), at)
     }
   }
-  for (const { at, bytes } of extents) writeSync(file, randomFillSync(Buffer.alloc(bytes)), 0, bytes, at)
+  for (const { at, bytes } of extents) writeSync(file, noise(bytes), 0, bytes, at)
   closeSync(file)
   return path
 }
