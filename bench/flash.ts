@@ -14,7 +14,9 @@ const setup = setUp({ rounds: Number(rounds), sizeBytes: Number(mebibytes) * 2 *
 try {
   const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(2)
   const sizes = `${gib(setup.sizeBytes)} GiB, ${gib(setup.mapped)} GiB of it data`
-  console.log(`image: ${sizes}; medians of ${rounds} rounds; memory is the writer's, at most`)
+  console.log(
+    `image: ${sizes}; medians of ${rounds} rounds; memory is engine's and writer's together, at most`,
+  )
   const missing = peers.filter(({ isHere }) => !isHere).map(({ name }) => name)
   if (missing.length > 0) console.log(`not here: ${missing.join('; ')}`)
   if (missing.some(name => name.startsWith('etcher'))) console.log(recorded.join('\n'))

@@ -11,7 +11,7 @@ export type KilnRun = {
   writeSeconds: number
   /** Until the first byte is written: start, checks, exclusive open, probe. */
   beginSeconds: number
-  /** The writer's largest resident memory, in bytes. */
+  /** The most that engine and writer had in memory together, in bytes. */
   residentBytes: number
   bytesWritten: number
 }
@@ -84,25 +84,33 @@ async function plannedDrive(path: string) {
   return { path, name: path, deviceNumber, serial, sizeBytes, typedName: '', payloads: [] }
 }
 
-/** Looks at this process's children ten times a second; VmHWM is the largest that a process ever was. */
+/** Looks at this process (which is the engine here) and its children; what they share counts once: proc_pid_smaps(5). */
 function watchMemory() {
   let largest = 0
   const look = () => {
-    for (const task of readdirSync('/proc/self/task')) {
-      for (const pid of readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' ')) {
-        try {
-          const [, kib = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-          largest = Math.max(largest, Number(kib) * 1024)
-        } catch {}
-      }
-    }
+    const children = readdirSync('/proc/self/task').flatMap(task =>
+      textOf(`/proc/self/task/${task}/children`).trim().split(' '),
+    )
+    const kib = [String(process.pid), ...children].reduce((sum, pid) => sum + kibOf(pid), 0)
+    largest = Math.max(largest, kib * 1024)
   }
-  const timer = setInterval(look, 100)
+  const timer = setInterval(look, 250)
   return {
     stop() {
       clearInterval(timer)
       return largest
     },
+  }
+}
+
+const kibOf = (pid: string) => Number(/^Pss:\s+(\d+)/m.exec(textOf(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
+
+/** Empty when the process or thread has ended meanwhile. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
   }
 }
 

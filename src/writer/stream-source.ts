@@ -1,7 +1,7 @@
 // A disk that the engine decodes: pieces of it arrive ascending, and are put together to chunks of whole blocks.
 import { failure } from '#shared/errors.ts'
 import { operation } from './drive-failure.ts'
-import type { Pool } from './memory.ts'
+import { fill, type Pool } from './memory.ts'
 import { alignDown, alignUp, type Region } from './regions.ts'
 import type { Chunk } from './target.ts'
 
@@ -67,7 +67,7 @@ export function createStreamSource(
         const chunk = await chunkFor(offset + done)
         const windowEnd = alignDown(chunk.start, pool.slotBytes) + pool.slotBytes
         const taken = Math.min(bytes.length - done, windowEnd - chunk.end)
-        chunk.slot.set(bytes.subarray(done, done + taken), chunk.end - chunk.start)
+        fill(chunk.slot, chunk.end - chunk.start, bytes.subarray(done, done + taken))
         chunk.end += taken
         done += taken
       }
