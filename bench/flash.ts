@@ -1,22 +1,22 @@
 // Flashing against its limits and its peers, as ratios of one run, on loop devices. Needs root and a build (`npm run
-// build`).   node bench/flash.ts [rounds] [size in MiB] [stick,fast,four,again,packed]
+// build`).   node bench/flash.ts [rounds] [size in MiB] [stick,fast,four,again,packed,memory]
 
 import { flashAgain } from './flash/again.ts'
 import { onFastDrive, onFourSticks, onStick } from './flash/against-peers.ts'
 import { canThrottle } from './flash/drives.ts'
+import { memoryOfFlash } from './flash/memory.ts'
 import { fromPacked } from './flash/packed.ts'
 import { peers, recorded } from './flash/peers.ts'
 import { setUp } from './flash/setup.ts'
 
-const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed'] = process.argv.slice(2)
+const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,memory'] =
+  process.argv.slice(2)
 const parts = chosen.split(',')
 const setup = setUp({ rounds: Number(rounds), sizeBytes: Number(mebibytes) * 2 ** 20 })
 try {
   const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(2)
   const sizes = `${gib(setup.sizeBytes)} GiB, ${gib(setup.mapped)} GiB of it data`
-  console.log(
-    `image: ${sizes}; medians of ${rounds} rounds; memory is engine's and writer's together, at most`,
-  )
+  console.log(`image: ${sizes}; medians of ${rounds} rounds`)
   const missing = peers.filter(({ isHere }) => !isHere).map(({ name }) => name)
   if (missing.length > 0) console.log(`not here: ${missing.join('; ')}`)
   if (missing.some(name => name.startsWith('etcher'))) console.log(recorded.join('\n'))
@@ -27,6 +27,7 @@ try {
   if (parts.includes('four') && canThrottle) await onFourSticks(setup)
   if (parts.includes('again') && canThrottle) await flashAgain(setup)
   if (parts.includes('packed')) await fromPacked(setup)
+  if (parts.includes('memory')) await memoryOfFlash(setup)
 } finally {
   setup.tearDown()
 }

@@ -3,7 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 
 export type Sum = { passed: number; failed: number; skipped: number }
 
-type VitestReport = Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>
+type VitestTest = { fullName: string; status: string; failureMessages: string[] }
+type VitestReport = Record<
+  'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests',
+  number
+> & {
+  testResults: { assertionResults: VitestTest[] }[]
+}
 type PlaywrightReport = { stats: Record<'expected' | 'flaky' | 'unexpected' | 'skipped', number> }
 
 export function vitestSum(file: string, passed: boolean): Sum {
@@ -13,6 +19,15 @@ export function vitestSum(file: string, passed: boolean): Sum {
     failed: report?.numFailedTests ?? 0,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
   })
+}
+
+/** The unit tests that passed only the second time, with what was wrong the first time. */
+export function flakyUnitTests(file: string): string[] {
+  const tests =
+    read<VitestReport>(file)?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
+  return tests.flatMap(({ fullName, status, failureMessages: [first] }) =>
+    status === 'passed' && first ? [`${fullName}\n  ${first}`] : [],
+  )
 }
 
 export function playwrightSum(file: string, passed: boolean): Sum {

@@ -5,14 +5,17 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
 import { buildIfStale } from './build-if-stale.ts'
-import { playwrightSum, type Sum, total, vitestSum } from './test-reports.ts'
+import { makeScratch } from './scratch-folder.ts'
+import { flakyUnitTests, playwrightSum, type Sum, total, vitestSum } from './test-reports.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, '.cache', 'reports')
 const unitReport = join(reports, 'unit.json')
 const endToEndReport = join(reports, 'e2e.json')
+const scratch = makeScratch()
 const env = {
   ...process.env,
+  TMPDIR: scratch.path,
   PATH: `${join(root, 'node_modules', '.bin')}:${nixPath(process.env, homedir())}`,
   // The demo profile needs no binary cache, and the tests must not wait for one that cannot be reached.
   NIX_CONFIG: process.env['NIX_CONFIG'] ?? 'substituters =',
@@ -56,8 +59,11 @@ for (const { name, needs, test } of stages) {
   const blocked = needs !== undefined && (sums.get(needs)?.failed ?? 0) > 0
   sums.set(name, blocked ? check(false) : test())
 }
+for (const test of flakyUnitTests(unitReport)) console.log(`\nFlaky, to be mended: ${test}`)
 const faulty = [...sums].filter(([, { failed }]) => failed > 0).map(([name]) => name)
-if (faulty.length > 0) console.log(`\nNot right: ${faulty.join(', ')}`)
+if (faulty.length > 0) console.log(`\nNot right: ${faulty.join(', ')}. What they left is in ${scratch.path}`)
+else if (!scratch.remove())
+  console.log(`\nSomething is mounted in ${scratch.path} still: unmount it, then remove it.`)
 const { passed, failed, skipped } = total([...sums.values()])
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1

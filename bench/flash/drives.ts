@@ -31,7 +31,8 @@ export function makeDrive(file: string, sizeBytes: number, { stick }: { stick: b
     writeFileSync(`${blkio}.write_bps_device`, `${number} ${speed.write}`)
     writeFileSync(`${blkio}.read_bps_device`, `${number} ${speed.read}`)
   }
-  if (stick) throttle(stickSpeed)
+  // Also for a fast one: the number may have been a stick's, of a bench that was killed.
+  if (canThrottle) throttle(stick ? stickSpeed : { write: 0, read: 0 })
   return {
     path,
     file,

@@ -1,5 +1,5 @@
 // Kiln's side: the writer as it ships (dist/writer/writer.mjs), started for each measurement.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { WriterPort } from '#engine/ports/writer.ts'
 import { readDrive } from '#platform/drives/read.ts'
 import { createWriter } from '#platform/writer/writer.ts'
@@ -11,8 +11,6 @@ export type KilnRun = {
   writeSeconds: number
   /** Until the first byte is written: start, checks, exclusive open, probe. */
   beginSeconds: number
-  /** The most that engine and writer had in memory together, in bytes. */
-  residentBytes: number
   bytesWritten: number
 }
 export type KilnOptions = Partial<Pick<WriterPlan, 'smart' | 'verify' | 'full'>> & {
@@ -51,7 +49,6 @@ export function createKiln(script: string, tempFolder: string) {
       moveBackupTable: false,
       eject: false,
     }
-    const memory = watchMemory()
     const started = performance.now()
     const since = () => (performance.now() - started) / 1000
     let [writeSeconds, beginSeconds] = [0, 0]
@@ -73,7 +70,6 @@ export function createKiln(script: string, tempFolder: string) {
       seconds: since(),
       writeSeconds,
       beginSeconds,
-      residentBytes: memory.stop(),
       bytesWritten,
     } satisfies KilnRun
   }
@@ -82,36 +78,6 @@ export function createKiln(script: string, tempFolder: string) {
 async function plannedDrive(path: string) {
   const { deviceNumber, serial, sizeBytes } = await readDrive(path)
   return { path, name: path, deviceNumber, serial, sizeBytes, typedName: '', payloads: [] }
-}
-
-/** Looks at this process (which is the engine here) and its children; what they share counts once: proc_pid_smaps(5). */
-function watchMemory() {
-  let largest = 0
-  const look = () => {
-    const children = readdirSync('/proc/self/task').flatMap(task =>
-      textOf(`/proc/self/task/${task}/children`).trim().split(' '),
-    )
-    const kib = [String(process.pid), ...children].reduce((sum, pid) => sum + kibOf(pid), 0)
-    largest = Math.max(largest, kib * 1024)
-  }
-  const timer = setInterval(look, 250)
-  return {
-    stop() {
-      clearInterval(timer)
-      return largest
-    },
-  }
-}
-
-const kibOf = (pid: string) => Number(/^Pss:\s+(\d+)/m.exec(textOf(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
-
-/** Empty when the process or thread has ended meanwhile. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 /** CPU seconds of every child that has ended so far: proc_pid_stat(5), cutime and cstime. */

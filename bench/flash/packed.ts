@@ -1,19 +1,13 @@
 // Compressed images: as fast as the decompressor or the drive, whichever is slower.
-import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { type BenchDrive, canThrottle } from './drives.ts'
+import { packed, wrappings } from './pack.ts'
 import { etcher } from './peers.ts'
 import { print, ratio, type Side, takeTurns } from './rounds.ts'
 import type { Setup } from './setup.ts'
-
-const packers: Record<string, string[]> = {
-  zst: ['zstd', '-q', '-3', '-c'],
-  gz: ['gzip', '-6', '-c'],
-  xz: ['xz', '-1', '-T0', '-c'],
-}
 
 export async function fromPacked(setup: Setup): Promise<void> {
   const { bmap, folder, rounds, sizeBytes, limit } = setup
@@ -37,13 +31,9 @@ export async function fromPacked(setup: Setup): Promise<void> {
     async run() {
       const { runs, close } = await streamOf(path)
       const source = { kind: 'stream' as const, sizeBytes, onDrives: [] }
-      const { writeSeconds, beginSeconds, residentBytes } = await setup.kiln({
-        source,
-        drives: [on.path],
-        stream: runs,
-      })
+      const { writeSeconds, beginSeconds } = await setup.kiln({ source, drives: [on.path], stream: runs })
       await close()
-      return { write: writeSeconds, begin: beginSeconds, residentBytes }
+      return { write: writeSeconds, begin: beginSeconds }
     },
   })
   const decoder = (path: string): Side => ({
@@ -59,15 +49,12 @@ export async function fromPacked(setup: Setup): Promise<void> {
 
   const fast = setup.drive('packed', { stick: false })
   const stick = canThrottle ? setup.drive('packed-stick', { stick: true }) : null
-  for (const [ending, [command = '', ...args]] of Object.entries(packers)) {
-    const path = `${setup.image}.${ending}`
-    const out = openSync(path, 'w')
-    execFileSync(command, [...args, setup.image], { stdio: ['ignore', out, 'inherit'] })
-    closeSync(out)
+  for (const wrapping of wrappings) {
+    const path = packed(setup.image, wrapping)
     const size = (statSync(path).size / 2 ** 20).toFixed(0)
-    const peer = ending === 'gz' && etcher.isHere ? [etcherSide(path, fast, sizeBytes)] : []
+    const peer = wrapping === 'gz' && etcher.isHere ? [etcherSide(path, fast, sizeBytes)] : []
     const medians = await takeTurns([flash(path, fast), decoder(path), ...peer], rounds)
-    print(`.${ending} (${size} MiB) onto a fast drive`, medians, null)
+    print(`.${wrapping} (${size} MiB) onto a fast drive`, medians, null)
     const [own, alone] = [
       medians.get(flash(path, fast).name),
       medians.get(decoder(path).name)?.all ?? Number.NaN,
@@ -82,7 +69,7 @@ export async function fromPacked(setup: Setup): Promise<void> {
     if (!stick) continue
     const onStick = await takeTurns([flash(path, stick)], rounds)
     const seconds = Math.max(alone, limit.write) + limit.read
-    print(`.${ending} onto a stick`, onStick, {
+    print(`.${wrapping} onto a stick`, onStick, {
       name: 'the slower of decoder and drive, then reading',
       seconds,
     })

@@ -1,12 +1,12 @@
 // Sides that take turns: a busy machine slows all of them.
 import { childrenSeconds } from './kiln.ts'
 
-export type Timed = { begin: number; write: number; all: number; cpu: number; residentBytes: number }
+export type Timed = { begin: number; write: number; all: number; cpu: number }
 /** Resolves with when the writing was done, in seconds from its start, and its memory where it is known. */
 export type Side = {
   name: string
   before?: () => void
-  run: () => Promise<{ write: number; begin?: number; residentBytes?: number }>
+  run: () => Promise<{ write: number; begin?: number }>
 }
 
 const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
@@ -19,10 +19,9 @@ export async function takeTurns(sides: Side[], rounds: number): Promise<Map<stri
     for (const side of [...sides.slice(round % sides.length), ...sides.slice(0, round % sides.length)]) {
       side.before?.()
       const [cpu, started] = [childrenSeconds(), performance.now()]
-      const { write, begin = 0, residentBytes = 0 } = await side.run()
+      const { write, begin = 0 } = await side.run()
       const all = (performance.now() - started) / 1000
-      if (round > 0)
-        runs.get(side.name)?.push({ begin, write, all, cpu: childrenSeconds() - cpu, residentBytes })
+      if (round > 0) runs.get(side.name)?.push({ begin, write, all, cpu: childrenSeconds() - cpu })
     }
   }
   return new Map(
@@ -33,7 +32,6 @@ export async function takeTurns(sides: Side[], rounds: number): Promise<Map<stri
         write: middle(list.map(({ write }) => write)),
         all: middle(list.map(({ all }) => all)),
         cpu: middle(list.map(({ cpu }) => cpu)),
-        residentBytes: Math.max(...list.map(({ residentBytes }) => residentBytes)),
       },
     ]),
   )
@@ -46,12 +44,11 @@ export function print(
 ) {
   console.log(`\n${title}`)
   if (limit) console.log(`  ${limit.name.padEnd(44)} ${limit.seconds.toFixed(2).padStart(17)} s`)
-  for (const [name, { begin, write, all, cpu, residentBytes }] of medians) {
+  for (const [name, { begin, write, all, cpu }] of medians) {
     const ratio = limit ? ` × ${(all / limit.seconds).toFixed(2)}` : ''
-    const memory = residentBytes ? `  ${(residentBytes / 2 ** 20).toFixed(0)} MiB` : ''
     const start = begin ? `  (began after ${begin.toFixed(2)} s)` : ''
     console.log(
-      `  ${name.padEnd(44)} write ${write.toFixed(2).padStart(6)}  all ${all.toFixed(2).padStart(6)} s${ratio}  CPU ${cpu.toFixed(2)} s${memory}${start}`,
+      `  ${name.padEnd(44)} write ${write.toFixed(2).padStart(6)}  all ${all.toFixed(2).padStart(6)} s${ratio}  CPU ${cpu.toFixed(2)} s${start}`,
     )
   }
 }

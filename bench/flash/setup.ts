@@ -56,8 +56,8 @@ export function setUp({ rounds, sizeBytes }: { rounds: number; sizeBytes: number
           },
           async run() {
             const options = { source, drives: on.map(({ path }) => path), ...more }
-            const { writeSeconds, beginSeconds, residentBytes } = await kiln(options)
-            return { write: writeSeconds, begin: beginSeconds, residentBytes }
+            const { writeSeconds, beginSeconds } = await kiln(options)
+            return { write: writeSeconds, begin: beginSeconds }
           },
         }
       },

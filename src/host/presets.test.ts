@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { labFolder, type TestEngine, testEngine } from './testing.ts'
 
 let kiln: TestEngine
+let folder: string
 beforeEach(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kiln-presets-'))
+  folder = mkdtempSync(join(tmpdir(), 'kiln-presets-'))
   await cp(join(labFolder, 'tiny'), join(folder, 'tiny'), { recursive: true })
   const options = JSON.parse(readFileSync(join(folder, 'tiny', 'options.json'), 'utf8'))
   options.options.push({
@@ -21,7 +22,10 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'tiny', 'options.json'), JSON.stringify(options))
   kiln = testEngine({ profiles: [folder] })
 })
-afterEach(() => kiln.close())
+afterEach(async () => {
+  await kiln.close()
+  rmSync(folder, { recursive: true })
+})
 
 const fields = {
   name: 'Living room',

@@ -1,6 +1,15 @@
 // Bad input and bad luck, with the real platform: each has its code, and nothing is lost or left behind.
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -13,6 +22,7 @@ import { labFolder, type TestEngine, type TestEngineOptions, testEngine } from '
 import { hasNix, isRoot } from './tools-here.ts'
 
 const open: TestEngine[] = []
+const made: string[] = []
 function start(options: TestEngineOptions = {}): TestEngine {
   const kiln = testEngine(options)
   open.push(kiln)
@@ -20,7 +30,13 @@ function start(options: TestEngineOptions = {}): TestEngine {
 }
 afterEach(async () => {
   for (const kiln of open.splice(0)) await kiln.close()
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-trouble-'))
+  made.push(folder)
+  return folder
+}
 const request = (options: BuildRequest['options'] = {}, formats: BuildRequest['formats'] = ['raw']) => ({
   profile: 'tiny',
   formats,
@@ -31,7 +47,6 @@ const build = async ({ client }: TestEngine, wanted = request()) =>
 const folderOf = ({ home }: TestEngine, view: JobView) => join(home, 'images', view.subject)
 const leftovers = (kiln: TestEngine, view: JobView) =>
   readdirSync(folderOf(kiln, view)).filter(name => !/^(build\.json|events\.ndjson(\.idx)?|logs)$/.test(name))
-const scratch = () => mkdtempSync(join(tmpdir(), 'kiln-trouble-'))
 
 describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages)', () => {
   it('says why in evaluation, in a derivation and by a signal, and keeps no half image', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,14 +16,18 @@ const echo: Engine = {
 }
 
 let server: Server
+let folder: string
 const used: string[] = []
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'kiln-server-'))
+  folder = await mkdtemp(join(tmpdir(), 'kiln-server-'))
   await writeFile(join(folder, 'index.html'), '<title>Kiln</title>')
   server = await startServer({ engine: echo, folder, port: 0, onUsed: next => used.push(next) })
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  await rm(folder, { recursive: true })
+})
 
 type Answer = { status: number; headers: Record<string, unknown>; body: string }
 function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createNix } from '../nix/nix.ts'
 import { createProcessRunner } from '../process/run.ts'
 import { createDoctor } from './doctor.ts'
@@ -10,6 +10,7 @@ import { qemuVersion } from './tools.ts'
 /** Programs of these texts, and nothing else on PATH. */
 function doctorWith(programs: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-doctor-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
   }

@@ -1,0 +1,72 @@
+// What `kiln flash` takes of memory: engine, writer and a decoder's program together, whatever the image.
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packed, wrappings } from './pack.ts'
+import type { Setup } from './setup.ts'
+
+const kiln = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'kiln.mjs')
+
+type Memory = { shared: number; resident: number }
+
+export async function memoryOfFlash({ image, folder, at, drive }: Setup): Promise<void> {
+  const to = drive('memory', { stick: false })
+  console.log('\nmemory of `kiln flash`, all of its processes, at most (target ≤ 250 MB)')
+  for (const path of [image, ...wrappings.map(wrapping => packed(image, wrapping))]) {
+    to.empty()
+    const { shared, resident } = await mostOf(['flash', path, '--drive', to.path, '--yes'], at('home'))
+    const mb = (bytes: number) => `${(bytes / 1e6).toFixed(0).padStart(4)} MB`
+    const name = path.slice(folder.length + 1).padEnd(16)
+    console.log(`  ${name} ${mb(shared)}; ${mb(resident)} when what processes share counts for each`)
+  }
+}
+
+async function mostOf(words: string[], home: string): Promise<Memory> {
+  const child = spawn(process.execPath, [kiln, ...words], {
+    env: { ...process.env, KILN_HOME: home },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let told = ''
+  child.stderr.setEncoding('utf8').on('data', text => {
+    told += text
+  })
+  const most = { shared: 0, resident: 0 }
+  const timer = setInterval(() => {
+    const { shared, resident } = memoryOf(String(child.pid))
+    most.shared = Math.max(most.shared, shared)
+    most.resident = Math.max(most.resident, resident)
+  }, 100)
+  const code = await new Promise(resolve => child.on('close', resolve))
+  clearInterval(timer)
+  if (code !== 0) throw new Error(`kiln ${words.join(' ')} ended with ${code}: ${told}`)
+  return most
+}
+
+/** Of a process and all that it started, in bytes: proc_pid_smaps(5). */
+function memoryOf(pid: string): Memory {
+  const text = textOf(`/proc/${pid}/smaps_rollup`)
+  const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024
+  return tasksOf(pid)
+    .flatMap(task => textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean))
+    .map(memoryOf)
+    .reduce((sum, each) => ({ shared: sum.shared + each.shared, resident: sum.resident + each.resident }), {
+      shared: bytes('Pss'),
+      resident: bytes('Rss'),
+    })
+}
+
+// A process or thread may end meanwhile.
+function tasksOf(pid: string): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
+  }
+}
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,21 @@
+// The image in the wrappings that people publish images in.
+import { execFileSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
+
+const packers: Record<string, string[]> = {
+  zst: ['zstd', '-q', '-3', '-c'],
+  gz: ['gzip', '-6', '-c'],
+  xz: ['xz', '-1', '-T0', '-c'],
+}
+export const wrappings = Object.keys(packers)
+
+/** The path of the image in that wrapping, which is made when it is asked for first. */
+export function packed(image: string, wrapping: string): string {
+  const path = `${image}.${wrapping}`
+  if (existsSync(path)) return path
+  const [command = '', ...args] = packers[wrapping] ?? []
+  const out = openSync(path, 'w')
+  execFileSync(command, [...args, image], { stdio: ['ignore', out, 'inherit'] })
+  closeSync(out)
+  return path
+}

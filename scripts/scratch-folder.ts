@@ -1,0 +1,26 @@
+// Where tests put what is temporary, so that nothing of it stays: browsers and killed programs do not clean up themselves.
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export function makeScratch() {
+  const path = mkdtempSync(join(tmpdir(), 'kiln-tests-'))
+  // As /tmp is: some tests are another user.
+  chmodSync(path, 0o1777)
+  return {
+    path,
+    /** False when something is mounted in it still: that is not the tests' to delete. */
+    remove(): boolean {
+      if (mountPoints().some(point => point.startsWith(`${path}/`))) return false
+      rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+      return true
+    },
+  }
+}
+
+/** proc_pid_mountinfo(5): the fifth field. */
+function mountPoints(): string[] {
+  if (process.platform !== 'linux') return []
+  const lines = readFileSync('/proc/self/mountinfo', 'utf8').trim().split('\n')
+  return lines.map(line => line.split(' ')[4] ?? '')
+}
