@@ -233,6 +233,7 @@ test.describe('in the window', () => {
   test('the whole way goes from the keyboard', async () => {
     await page.getByRole('button', { name: 'From a flake' }).focus()
     await page.keyboard.press('Enter')
+    await expect(dialog().getByRole('textbox', { name: 'Flake reference' })).toBeFocused()
     await page.keyboard.type(machines)
     await page.keyboard.press('Enter')
     await expect(dialog()).toContainText('Which of its 2 configurations?')
