@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import { canFlash, driveMiB, flashBench, mib } from './flash-testing.ts'
 import { faultsOf, imageMiB, sha256 } from './image-testing.ts'
-import { letGo, openers } from './loop-testing.ts'
+import { killOpeners, letGo } from './loop-testing.ts'
 import { testEngine } from './testing.ts'
 
 describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop devices, qemu-img)', () => {
@@ -115,7 +115,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     const { job } = await start([drive], { full: true })
     const view = await jobEnd(bench.kiln.client, job, now => {
       if (now.flash.drives[0]?.phase !== 'writing') return
-      for (const pid of openers(drive.path)) if (pid !== process.pid) process.kill(pid, 'SIGKILL')
+      killOpeners(drive.path)
     })
     expect(outcomes(view)).toEqual(['flash.writer-lost'])
     expect(view.error).toMatchObject({ code: 'flash.writer-lost' })

@@ -1,6 +1,15 @@
 // Loop devices for tests: a used stick, full of what was on it before. Needs root.
 import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, readlinkSync, readSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -47,6 +56,20 @@ export function openers(path: string): number[] {
     .filter(name => /^\d+$/.test(name))
     .filter(pid => openFiles(pid).includes(path))
     .map(Number)
+}
+
+/** Kills those of them that this process started: a drive is open in others' programs too, which only look at it. */
+export function killOpeners(path: string): void {
+  for (const pid of openers(path)) if (parentOf(pid) === process.pid) process.kill(pid, 'SIGKILL')
+}
+
+/** NaN when it has just ended. */
+function parentOf(pid: number): number {
+  try {
+    return Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+  } catch {
+    return Number.NaN
+  }
 }
 
 function openFiles(pid: string): string[] {
