@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect, type Page, test } from '@playwright/test'
+import { childrenOf } from '#host/processes-testing.ts'
 import {
   closeWindow,
   type Desktop,
@@ -16,7 +17,6 @@ import {
   packageApp,
 } from './desktop-app.ts'
 import { freshHome } from './kiln-process.ts'
-import { childrenOf } from './processes.ts'
 
 test.skip(noDesktop !== null, `the desktop app: ${noDesktop}`)
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { childrenOf } from '#host/processes-testing.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
@@ -18,7 +19,6 @@ import {
   startKiln,
 } from './kiln-process.ts'
 import { watchToTheEnd } from './main-job.ts'
-import { childrenOf } from './processes.ts'
 
 /** The demo's folder. Not by its plain path: its packages are none of Git's files. */
 const lab = `path:${resolve(import.meta.dirname, '..', 'lab', 'tiny')}`

@@ -7,17 +7,18 @@ import type { Setup } from './setup.ts'
 
 const kiln = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'kiln.mjs')
 
-type Memory = { shared: number; resident: number }
+/** In bytes: what processes share counts once, or for each. */
+type Memory = { pss: number; rss: number }
 
 export async function memoryOfFlash({ image, folder, at, drive }: Setup): Promise<void> {
   const to = drive('memory', { stick: false })
   console.log('\nmemory of `kiln flash`, all of its processes, at most (target ≤ 250 MB)')
   for (const path of [image, ...wrappings.map(wrapping => packed(image, wrapping))]) {
     to.empty()
-    const { shared, resident } = await mostOf(['flash', path, '--drive', to.path, '--yes'], at('home'))
+    const { pss, rss } = await mostOf(['flash', path, '--drive', to.path, '--yes'], at('home'))
     const mb = (bytes: number) => `${(bytes / 1e6).toFixed(0).padStart(4)} MB`
     const name = path.slice(folder.length + 1).padEnd(16)
-    console.log(`  ${name} ${mb(shared)}; ${mb(resident)} when what processes share counts for each`)
+    console.log(`  ${name} ${mb(pss)}; ${mb(rss)} when what processes share counts for each`)
   }
 }
 
@@ -30,11 +31,11 @@ async function mostOf(words: string[], home: string): Promise<Memory> {
   child.stderr.setEncoding('utf8').on('data', text => {
     told += text
   })
-  const most = { shared: 0, resident: 0 }
+  const most = { pss: 0, rss: 0 }
   const timer = setInterval(() => {
-    const { shared, resident } = memoryOf(String(child.pid))
-    most.shared = Math.max(most.shared, shared)
-    most.resident = Math.max(most.resident, resident)
+    const { pss, rss } = memoryOf(String(child.pid))
+    most.pss = Math.max(most.pss, pss)
+    most.rss = Math.max(most.rss, rss)
   }, 100)
   const code = await new Promise(resolve => child.on('close', resolve))
   clearInterval(timer)
@@ -49,9 +50,9 @@ function memoryOf(pid: string): Memory {
   return tasksOf(pid)
     .flatMap(task => textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean))
     .map(memoryOf)
-    .reduce((sum, each) => ({ shared: sum.shared + each.shared, resident: sum.resident + each.resident }), {
-      shared: bytes('Pss'),
-      resident: bytes('Rss'),
+    .reduce((sum, each) => ({ pss: sum.pss + each.pss, rss: sum.rss + each.rss }), {
+      pss: bytes('Pss'),
+      rss: bytes('Rss'),
     })
 }
 

@@ -2,13 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { FlashRequest, FlashSource } from '#shared/model/flash.ts'
 import type { JobEvent, JobView } from '#shared/model/job.ts'
 import { imageMiB, makeTestImage, type TestImage } from './image-testing.ts'
-import { type Loop, letGo, makeLoop, openers } from './loop-testing.ts'
+import { type Loop, makeLoop, openers } from './loop-testing.ts'
 import { type TestEngine, testEngine } from './testing.ts'
 import { hasQemuImg, isRoot } from './tools-here.ts'
 
@@ -36,14 +35,13 @@ export function flashBench() {
   })
   afterEach(async () => {
     await kiln.close()
-    // Other tests' lsblk opens every drive for a moment. Who keeps one has not ended.
-    const kept = async () => {
-      for (const { path } of loops) await letGo(path)
+    try {
+      // Other tests' lsblk opens every drive for a moment. Who keeps one has not ended.
+      const free = () => expect(loops.flatMap(({ path }) => openers(path))).toEqual([])
+      await vi.waitFor(free, { timeout: 30_000 })
+    } finally {
+      for (const loop of loops) loop.detach()
     }
-    await Promise.race([kept(), sleep(30_000, null, { ref: false })])
-    const held = loops.flatMap(({ path }) => openers(path))
-    for (const loop of loops) loop.detach()
-    expect(held).toEqual([])
   })
 
   const fileSource = (path = image.path): FlashSource => ({ kind: 'file', path })

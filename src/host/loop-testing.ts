@@ -1,17 +1,9 @@
 // Loop devices for tests: a used stick, full of what was on it before. Needs root.
 import { execFileSync } from 'node:child_process'
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, openSync, readdirSync, readlinkSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { childrenOf } from './processes-testing.ts'
 
 /** What stands on it everywhere. */
 export const oldByte = 0xa5
@@ -60,16 +52,8 @@ export function openers(path: string): number[] {
 
 /** Kills those of them that this process started: a drive is open in others' programs too, which only look at it. */
 export function killOpeners(path: string): void {
-  for (const pid of openers(path)) if (parentOf(pid) === process.pid) process.kill(pid, 'SIGKILL')
-}
-
-/** NaN when it has just ended. */
-function parentOf(pid: number): number {
-  try {
-    return Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
-  } catch {
-    return Number.NaN
-  }
+  const found = openers(path)
+  for (const { pid } of childrenOf(process.pid)) if (found.includes(pid)) process.kill(pid, 'SIGKILL')
 }
 
 function openFiles(pid: string): string[] {

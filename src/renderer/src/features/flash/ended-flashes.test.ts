@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import type { JobSummary } from '#shared/model/job.ts'
+import { newlyEnded } from './ended-flashes.ts'
+
+const job = (id: string, state: JobSummary['state'], kind: JobSummary['kind'] = 'flash'): JobSummary => ({
+  ...{ id, kind, state, title: '', subject: '', headline: '', fraction: null },
+  ...{ createdAt: 0, startedAt: null, endedAt: null },
+})
+const ids = (known: Set<string> | null, ...jobs: JobSummary[]) => newlyEnded(known, jobs).map(({ id }) => id)
+
+test('what had ended before the first look is no news', () => {
+  expect(ids(null, job('a', 'succeeded'))).toEqual([])
+  expect(ids(new Set(['a']), job('a', 'succeeded'))).toEqual([])
+})
+
+test('an end is news though nobody saw the job run, also one that failed', () => {
+  expect(ids(new Set(), job('a', 'succeeded'), job('b', 'failed', 'restore'))).toEqual(['a', 'b'])
+})
+
+test('what still runs, was cancelled, or is no flashing, is none', () => {
+  expect(ids(new Set(), job('a', 'running'), job('b', 'cancelled'), job('c', 'succeeded', 'build'))).toEqual(
+    [],
+  )
+})
