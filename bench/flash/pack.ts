@@ -9,6 +9,19 @@ const packers: Record<string, string[]> = {
 }
 export const wrappings = Object.keys(packers)
 
+const unpackers: Record<string, string[]> = {
+  zst: ['zstd', '-q', '-d', '-c'],
+  gz: ['gzip', '-d', '-c'],
+  xz: ['xz', '-d', '-c', '-T0'],
+}
+
+/** What everybody unpacks it with, to nowhere. */
+export function unpack(path: string, wrapping: string): void {
+  const [command = '', ...args] = unpackers[wrapping] ?? []
+  execFileSync(command, [...args, path], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+export const unpacker = (wrapping: string) => unpackers[wrapping]?.join(' ') ?? ''
+
 /** The path of the image in that wrapping, which is made when it is asked for first. */
 export function packed(image: string, wrapping: string): string {
   const path = `${image}.${wrapping}`

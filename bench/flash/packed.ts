@@ -4,7 +4,7 @@ import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { type BenchDrive, canThrottle } from './drives.ts'
-import { packed, wrappings } from './pack.ts'
+import { packed, unpack, unpacker, wrappings } from './pack.ts'
 import { etcher } from './peers.ts'
 import { print, ratio, type Side, takeTurns } from './rounds.ts'
 import type { Setup } from './setup.ts'
@@ -40,10 +40,9 @@ export async function fromPacked(setup: Setup): Promise<void> {
     name: `its decoder alone`,
     async run() {
       const { runs, close } = await streamOf(path)
-      let bytes = 0
-      for await (const run of runs(signal)) bytes += run.bytes.length
+      for await (const _ of runs(signal));
       await close()
-      return { write: bytes / 1e12 }
+      return {}
     },
   })
 
@@ -53,7 +52,14 @@ export async function fromPacked(setup: Setup): Promise<void> {
     const path = packed(setup.image, wrapping)
     const size = (statSync(path).size / 2 ** 20).toFixed(0)
     const peer = wrapping === 'gz' && etcher.isHere ? [etcherSide(path, fast, sizeBytes)] : []
-    const medians = await takeTurns([flash(path, fast), decoder(path), ...peer], rounds)
+    const program: Side = {
+      name: `${unpacker(wrapping)} alone`,
+      async run() {
+        unpack(path, wrapping)
+        return {}
+      },
+    }
+    const medians = await takeTurns([flash(path, fast), decoder(path), program, ...peer], rounds)
     print(`.${wrapping} (${size} MiB) onto a fast drive`, medians, null)
     const [own, alone] = [
       medians.get(flash(path, fast).name),
@@ -64,6 +70,8 @@ export async function fromPacked(setup: Setup): Promise<void> {
       (own?.write ?? Number.NaN) / alone,
       '≤ 1.1 where it is the slower one',
     )
+    const programs = medians.get(program.name)?.all ?? Number.NaN
+    ratio(`write over ${program.name}`, (own?.write ?? Number.NaN) / programs, '≤ 1.1')
     const theirs = medians.get('etcher-sdk')
     if (theirs) ratio('etcher-sdk over Kiln, write', theirs.write / (own?.write ?? Number.NaN), '≥ 3')
     if (!stick) continue

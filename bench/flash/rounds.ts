@@ -2,11 +2,11 @@
 import { childrenSeconds } from './kiln.ts'
 
 export type Timed = { begin: number; write: number; all: number; cpu: number }
-/** Resolves with when the writing was done, in seconds from its start, and its memory where it is known. */
+/** Resolves with when the writing was done, where something is written, in seconds from its start. */
 export type Side = {
   name: string
   before?: () => void
-  run: () => Promise<{ write: number; begin?: number }>
+  run: () => Promise<{ write?: number; begin?: number }>
 }
 
 const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
@@ -19,7 +19,7 @@ export async function takeTurns(sides: Side[], rounds: number): Promise<Map<stri
     for (const side of [...sides.slice(round % sides.length), ...sides.slice(0, round % sides.length)]) {
       side.before?.()
       const [cpu, started] = [childrenSeconds(), performance.now()]
-      const { write, begin = 0 } = await side.run()
+      const { write = Number.NaN, begin = 0 } = await side.run()
       const all = (performance.now() - started) / 1000
       if (round > 0) runs.get(side.name)?.push({ begin, write, all, cpu: childrenSeconds() - cpu })
     }
@@ -47,8 +47,9 @@ export function print(
   for (const [name, { begin, write, all, cpu }] of medians) {
     const ratio = limit ? ` × ${(all / limit.seconds).toFixed(2)}` : ''
     const start = begin ? `  (began after ${begin.toFixed(2)} s)` : ''
+    const written = Number.isNaN(write) ? ' '.repeat(12) : `write ${write.toFixed(2).padStart(6)}`
     console.log(
-      `  ${name.padEnd(44)} write ${write.toFixed(2).padStart(6)}  all ${all.toFixed(2).padStart(6)} s${ratio}  CPU ${cpu.toFixed(2)} s${start}`,
+      `  ${name.padEnd(44)} ${written}  all ${all.toFixed(2).padStart(6)} s${ratio}  CPU ${cpu.toFixed(2)} s${start}`,
     )
   }
 }

@@ -1,58 +1,75 @@
-// The connection to the engine's socket, read into one buffer: a stream of gigabytes leaves no garbage behind.
+// The connection to the engine's socket. What arrives is read straight into the memory that it is meant for: of the
+// gigabytes of a stream nothing is copied once more, and no garbage is left behind.
 import { connect, type Socket } from 'node:net'
 
 export type Connection = {
   socket: Socket
-  /** What arrives, each piece good until the next is asked for; nothing is read before. Throws what breaks it. */
-  pieces: () => AsyncGenerator<Uint8Array>
+  /**
+   * Fills all of `into`. Resolves with false when the engine went before the first byte; throws when it went later, and
+   * what breaks the connection. One at a time; between two nothing is read.
+   */
+  read: (into: Uint8Array) => Promise<boolean>
 }
 
-const bufferBytes = 128 * 1024
+const spareBytes = 16 * 1024
 
 export function connectTo(path: string): Promise<Connection> {
-  let wake: () => void = () => undefined
-  let piece: Uint8Array | null = null
+  /** Takes what comes before anyone has said where it belongs. */
+  const spare = new Uint8Array(spareBytes)
+  let held: Uint8Array = spare.subarray(0, 0)
+  /** What is still to be filled. */
+  let wanted: Uint8Array = held
   let broken: Error | null = null
   let ended = false
+  let wake: () => void = () => undefined
+
+  const takeHeld = () => {
+    const taken = held.subarray(0, wanted.length)
+    wanted.set(taken)
+    held = held.subarray(taken.length)
+    wanted = wanted.subarray(taken.length)
+  }
+  const onread = {
+    // Asked for right behind each piece, also behind the last that was wanted.
+    buffer: () => (wanted.length > 0 ? wanted : spare),
+    callback(length: number, buffer: Uint8Array): boolean {
+      if (buffer === spare) {
+        held = spare.subarray(0, length)
+        takeHeld()
+      } else wanted = wanted.subarray(length)
+      if (wanted.length > 0) return true
+      wake()
+      // Stops reading until it is resumed.
+      return false
+    },
+  }
   return new Promise((resolve, reject) => {
-    const onread = {
-      buffer: new Uint8Array(bufferBytes),
-      callback(length: number, buffer: Uint8Array): boolean {
-        piece = buffer.subarray(0, length)
-        wake()
-        // Stops reading until it is resumed.
-        return false
-      },
+    const socket = connect({ path, onread }, () => resolve({ socket, read }))
+    const end = () => {
+      ended = true
+      wake()
     }
-    const socket = connect({ path, onread }, () => resolve({ socket, pieces }))
     socket.on('error', error => {
       broken = error
       reject(error)
     })
-    socket.on('close', () => {
-      ended = true
-      wake()
-    })
-    socket.on('end', () => {
-      ended = true
-      wake()
-    })
-    async function* pieces(): AsyncGenerator<Uint8Array> {
-      for (;;) {
-        if (!ended && !piece) {
-          const woken = new Promise<void>(done => {
-            wake = done
-          })
-          socket.resume()
-          await woken
-        }
-        if (piece) {
-          const arrived = piece
-          yield arrived
-          piece = null
-        } else if (broken) throw broken
-        else if (ended) return
+    socket.on('close', end)
+    socket.on('end', end)
+
+    async function read(into: Uint8Array): Promise<boolean> {
+      wanted = into
+      takeHeld()
+      while (wanted.length > 0) {
+        if (broken) throw broken
+        if (ended && wanted.length === into.length) return false
+        if (ended) throw new Error('the engine went in the middle of a message')
+        const woken = new Promise<void>(done => {
+          wake = done
+        })
+        socket.resume()
+        await woken
       }
+      return true
     }
   })
 }

@@ -1,12 +1,26 @@
 // The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the disk in.
-import { createFrameParser, jsonHeader } from '#shared/flash/frames.ts'
-import { type FromWriter, type ToWriter, toWriter, type WriterPlan } from '#shared/flash/writer-messages.ts'
+import { jsonHeader, offsetBytes, readHeader, readOffset } from '#shared/flash/frames.ts'
+import {
+  type FromWriter,
+  frameHeaderBytes,
+  type ToWriter,
+  toWriter,
+  type WriterPlan,
+} from '#shared/flash/writer-messages.ts'
 import type { Connection } from './connect.ts'
 import { type Secrets, sameSecret } from './greet.ts'
 
-/** Handlers of what comes after the plan. While `onData` has not resolved nothing more is read. */
+/** Bytes of the disk that are arriving. */
+export type Arriving = {
+  offset: number
+  length: number
+  /** Fills all of `into` with the next of them. */
+  read: (into: Uint8Array) => Promise<void>
+}
+/** Handlers of what comes after the plan. While one has not resolved nothing more is read. */
 export type Listener = {
-  onData: (offset: number, bytes: Uint8Array) => Promise<void>
+  /** What it does not read is passed over. */
+  onData: (data: Arriving) => Promise<void>
   onMessage: (message: Exclude<ToWriter, { type: 'hello' | 'plan' }>) => Promise<void>
 }
 
@@ -20,21 +34,44 @@ export type EngineLink = {
   close: () => Promise<void>
 }
 
-type Part = { message: ToWriter } | { offset: number; bytes: Uint8Array }
+const passedBytes = 64 * 1024
 
 export async function greetEngine(
-  { socket, pieces }: Connection,
+  { socket, read }: Connection,
   { mine, theirs }: Secrets,
 ): Promise<EngineLink> {
   const tell = (message: FromWriter) => {
     const body = Buffer.from(JSON.stringify(message))
     if (socket.writable) socket.write(Buffer.concat([jsonHeader(body.length), body]))
   }
-  const parts = partsOf(pieces())
+  const [head, place, passed] = [frameHeaderBytes, offsetBytes, passedBytes].map(
+    size => new Uint8Array(size),
+  ) as [Uint8Array, Uint8Array, Uint8Array]
+  const wholly = async (into: Uint8Array) => {
+    if (!(await read(into))) throw new Error('the engine went in the middle of a message')
+  }
+  /** What comes next; null when the engine went. */
+  const next = async () => {
+    if (!(await read(head))) return null
+    const { kind, length } = readHeader(head)
+    const bytes = kind === 'data' ? place : new Uint8Array(length)
+    await wholly(bytes)
+    return kind === 'data' ? { offset: readOffset(bytes), length } : { message: decoded(bytes) }
+  }
   const nextMessage = async (): Promise<ToWriter> => {
-    const { value } = await parts.next()
-    if (!value || !('message' in value)) throw new Error('the engine said nothing')
-    return value.message
+    const part = await next()
+    if (!part?.message) throw new Error('the engine said nothing')
+    return part.message
+  }
+  const take = async (offset: number, length: number, onData: Listener['onData']) => {
+    let left = length
+    const readPart = async (into: Uint8Array) => {
+      if (into.length > left) throw new Error(`${into.length} bytes were read of ${left}`)
+      left -= into.length
+      await wholly(into)
+    }
+    await onData({ offset, length, read: readPart })
+    while (left > 0) await readPart(passed.subarray(0, left))
   }
 
   tell({ type: 'hello', secret: mine, pid: process.pid })
@@ -50,8 +87,8 @@ export async function greetEngine(
       return message
     },
     async listen({ onData, onMessage }) {
-      for await (const part of parts) {
-        if (!('message' in part)) await onData(part.offset, part.bytes)
+      for (let part = await next(); part; part = await next()) {
+        if (!part.message) await take(part.offset, part.length, onData)
         else if (part.message.type === 'hello' || part.message.type === 'plan')
           throw new Error(`a second ${part.message.type}`)
         else await onMessage(part.message)
@@ -61,12 +98,4 @@ export async function greetEngine(
   }
 }
 
-async function* partsOf(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Part> {
-  const parse = createFrameParser()
-  for await (const piece of pieces) {
-    for (const part of parse(piece)) {
-      if (part.kind === 'data') yield part
-      else yield { message: toWriter.parse(JSON.parse(Buffer.from(part.body).toString('utf8'))) }
-    }
-  }
-}
+const decoded = (body: Uint8Array): ToWriter => toWriter.parse(JSON.parse(Buffer.from(body).toString('utf8')))

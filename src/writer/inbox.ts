@@ -20,7 +20,7 @@ export function createInbox(onCancel: () => void): Inbox {
       take = onData
     },
     listener: {
-      onData: (offset, bytes) => take(offset, bytes),
+      onData: data => take(data),
       async onMessage(message) {
         if (message.type === 'cancel') onCancel()
         else if (message.type === 'abort') end.reject(fromReport(message.error))

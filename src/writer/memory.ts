@@ -35,17 +35,6 @@ export function createPool(slots: number, slotBytes: number): Pool {
   }
 }
 
-/**
- * Copies `bytes` into a slot. TypedArray.set, which is also what Buffer.copy of a whole does, moves shared memory byte by
- * byte where the two are not equally aligned: 3 GiB/s. Buffer.copy of a part is memmove: 21 GiB/s.
- */
-export function fill(slot: Buffer, at: number, { buffer, byteOffset, byteLength }: Uint8Array): void {
-  const bytes = Buffer.from(buffer, byteOffset, byteLength)
-  const half = bytes.length >> 1
-  bytes.copy(slot, at, 0, half)
-  bytes.copy(slot, at + half, half)
-}
-
 /** Lends a slot to `body`. */
 export async function withSlot<T>(pool: Pool, body: (slot: Buffer) => Promise<T>): Promise<T> {
   const slot = await pool.take()

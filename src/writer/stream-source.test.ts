@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Arriving } from './engine-link.ts'
 import type { Pool } from './memory.ts'
 import { createStreamSource } from './stream-source.ts'
 
@@ -9,6 +10,17 @@ const diskBytes = 64 * 1024
 /** Slots full of what is left from before, as in a running job. */
 function endlessPool(): Pool {
   return { slotBytes, take: async () => Buffer.alloc(slotBytes, 0xee), give: () => undefined }
+}
+
+const piece = (offset: number, bytes: Buffer): Arriving => {
+  let given = 0
+  return {
+    offset,
+    length: bytes.length,
+    async read(into) {
+      given += bytes.copy(into, 0, given, given + into.length)
+    },
+  }
 }
 
 /** Pieces as the engine sends them: ascending, whole sectors, gaps where there are zeros. */
@@ -30,7 +42,7 @@ test('chunks hold what was sent, zeros where a block was filled in part, and are
         const bytes = Buffer.alloc(Math.max(0, Math.min(length * 512, diskBytes - at)), 1 + (at % 251))
         if (bytes.length === 0) break
         bytes.copy(disk, at)
-        await source.push(at, bytes)
+        await source.push(piece(at, bytes))
         at += bytes.length
       }
       source.end()
@@ -50,7 +62,7 @@ test('chunks hold what was sent, zeros where a block was filled in part, and are
 test('the end of a disk within a block is filled up with zeros', async () => {
   const chunks: Buffer[] = []
   const source = createStreamSource(512, endlessPool(), ({ bytes }) => chunks.push(Buffer.from(bytes)))
-  await source.push(0, Buffer.alloc(700, 1))
+  await source.push(piece(0, Buffer.alloc(700, 1)))
   source.end()
   expect(chunks).toEqual([Buffer.concat([Buffer.alloc(700, 1), Buffer.alloc(324)])])
   expect(source.regions).toEqual([{ start: 0, end: 1024 }])
@@ -58,6 +70,6 @@ test('the end of a disk within a block is filled up with zeros', async () => {
 
 test('a piece that lies before what came already breaks the stream', async () => {
   const source = createStreamSource(512, endlessPool(), () => undefined)
-  await source.push(1024, Buffer.alloc(512))
-  await expect(source.push(1024, Buffer.alloc(512))).rejects.toMatchObject({ code: 'source.broken' })
+  await source.push(piece(1024, Buffer.alloc(512)))
+  await expect(source.push(piece(1024, Buffer.alloc(512)))).rejects.toMatchObject({ code: 'source.broken' })
 })

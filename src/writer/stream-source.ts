@@ -1,13 +1,14 @@
 // A disk that the engine decodes: pieces of it arrive ascending, and are put together to chunks of whole blocks.
 import { failure } from '#shared/errors.ts'
 import { operation } from './drive-failure.ts'
-import { fill, type Pool } from './memory.ts'
+import type { Arriving } from './engine-link.ts'
+import type { Pool } from './memory.ts'
 import { alignDown, alignUp, type Region } from './regions.ts'
 import type { Chunk } from './target.ts'
 
 export type StreamSource = {
-  /** Resolves when the next piece can be taken. Throws source.broken for one that does not follow. */
-  push: (offset: number, bytes: Uint8Array) => Promise<void>
+  /** Reads a piece into chunks. Throws source.broken for one that does not follow. */
+  push: (piece: Arriving) => Promise<void>
   /** Hands on what is left. */
   end: () => void
   /** What was handed on, ascending and joined. */
@@ -58,20 +59,21 @@ export function createStreamSource(
 
   return {
     regions,
-    async push(offset, bytes) {
+    async push({ offset, length, read }) {
       if (offset < arrived) {
         const reason = `byte ${offset} came after byte ${arrived}`
         throw failure('source.broken', { operation, values: { name: 'The stream', reason } })
       }
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < length; ) {
         const chunk = await chunkFor(offset + done)
         const windowEnd = alignDown(chunk.start, pool.slotBytes) + pool.slotBytes
-        const taken = Math.min(bytes.length - done, windowEnd - chunk.end)
-        fill(chunk.slot, chunk.end - chunk.start, bytes.subarray(done, done + taken))
+        const taken = Math.min(length - done, windowEnd - chunk.end)
+        const from = chunk.end - chunk.start
+        await read(chunk.slot.subarray(from, from + taken))
         chunk.end += taken
         done += taken
       }
-      arrived = offset + bytes.length
+      arrived = offset + length
     },
     end: flush,
   }

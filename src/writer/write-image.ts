@@ -63,10 +63,10 @@ export async function writeStream(
     target.meter.begin(target.comparing ? 'comparing' : 'writing', total, true)
   }
   const stream = createStreamSource(align, ring, group.put)
-  inbox.accept(async (offset, bytes) => {
+  inbox.accept(async data => {
     if (group.halted.aborted) return
-    for (const target of group.targets) demandRoom(target, offset + bytes.length)
-    await stream.push(offset, bytes)
+    for (const target of group.targets) demandRoom(target, data.offset + data.length)
+    await stream.push(data)
   })
   onReady()
   const sizeBytes = await orHalted(inbox.ended, group.halted)

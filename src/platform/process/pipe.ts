@@ -17,12 +17,12 @@ export type Pipe = (options: {
 
 const operation = 'process.pipe'
 const pieceBytes = 1 << 20
-/** One is being filled, one is the reader's, and some wait. */
-const pieces = 5
+/** One is being filled, one is the reader's, one was, and some wait. */
+const pieces = 6
 
 /**
- * Yields what the program writes; a piece's memory is the caller's until it asks for the next. Exit codes are data, as in
- * run.ts. Throws tool.missing, whatever `input` throws, and the signal's reason; the program has ended by then, also
+ * Yields what the program writes, in pieces of 1 MiB; each stays as it is until two more were asked for. Exit codes are
+ * data, as in run.ts. Throws tool.missing, whatever `input` throws, and the signal's reason; the program has ended by then, also
  * when the caller stops asking.
  */
 export function createProcessPipe({ env }: { env: Record<string, string | undefined> }): Pipe {
@@ -85,11 +85,13 @@ async function openOutput() {
   reader.on('error', () => undefined)
 
   async function* take(): AsyncGenerator<Buffer> {
+    let last: Buffer<ArrayBuffer> | null = null
     for (;;) {
       const piece = ready.shift()
       if (piece) {
         yield piece
-        spare.push(piece)
+        if (last) spare.push(last)
+        last = piece
         reader.resume()
       } else if (over) break
       else await new Promise<void>(resolve => (wake = resolve))

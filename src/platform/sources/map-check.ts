@@ -1,7 +1,7 @@
 // Holds a disk against its block map while it passes: the sums are of whole ranges, taken in a thread of their own.
 import type { Bmap } from '../disk-images/bmap.ts'
 import { startHashThread } from '../disk-images/hash-thread.ts'
-import type { DiskChunk } from './chunks.ts'
+import { chunkMemoryBytes, chunksOf, type DiskChunk } from './chunks.ts'
 import { Damaged } from './decode/damaged.ts'
 
 export type MapCheck = {
@@ -34,6 +34,28 @@ export function startMapCheck({ ranges, blockBytes, imageBytes }: Bmap, memory: 
       if (wrong) throw new Damaged(mapReason(`its blocks ${wrong.first} to ${wrong.last} differ`))
     },
     close: thread.close,
+  }
+}
+
+/** The chunks of a disk, held against its map while they pass. Throws Damaged, and whatever `pieces` throws. */
+export async function* checkedChunks(
+  pieces: AsyncIterable<Uint8Array>,
+  map: Bmap,
+): AsyncGenerator<DiskChunk> {
+  const memory = new SharedArrayBuffer(chunkMemoryBytes)
+  const check = startMapCheck(map, memory)
+  let hashed: Promise<void> = Promise.resolve()
+  try {
+    for await (const chunk of chunksOf(pieces, memory)) {
+      await hashed
+      hashed = check.take(chunk)
+      // Waited for with the next chunk.
+      hashed.catch(() => undefined)
+      yield chunk
+    }
+    await hashed
+  } finally {
+    await check.close()
   }
 }
 

@@ -110,7 +110,7 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
   const runs = async function* (signal: AbortSignal) {
     readBytes = 0
     try {
-      const settings = { full: options.full, map: found?.map ?? null, sizeBytes }
+      const settings = { full: options.full, found, sizeBytes }
       const end = yield* runsOf(decode(tools, packed, { signal, onRead }), settings)
       await file.unchanged()
       return end

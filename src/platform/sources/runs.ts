@@ -2,17 +2,18 @@
 // understood by then relies on them.
 
 import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/disk/extents.ts'
-import type { Bmap } from '../disk-images/bmap.ts'
 import { blockBytes, dataRuns, mergeBlocks } from '../disk-images/mapped-ranges.ts'
 import { mappedExtents } from '../disk-images/used-blocks/extents-of.ts'
 import { createStreamLayout } from '../disk-images/used-blocks/stream-layout.ts'
-import { chunkMemoryBytes, chunksOf, type DiskChunk } from './chunks.ts'
+import { alignedChunks, type DiskPart } from './aligned.ts'
 import { Damaged } from './decode/damaged.ts'
-import { mapReason, startMapCheck } from './map-check.ts'
+import { checkedChunks, mapReason } from './map-check.ts'
+import type { FoundMap } from './maps.ts'
 
 export type RunsOptions = {
   full: boolean
-  map: Bmap | null
+  /** Kiln's own is not checked: like the file, it is as it was made. */
+  found: FoundMap | null
   /** What the file says of itself; null: nothing. */
   sizeBytes: number | null
 }
@@ -20,43 +21,34 @@ type Runs = AsyncGenerator<{ offset: number; bytes: Uint8Array }, { sizeBytes: n
 
 const joinBytes = mergeBlocks * blockBytes - 1
 
-/** Each run is at most 1 MiB and begins at a multiple of 4096. Throws Damaged, and whatever `pieces` throws. */
+/** Each run begins at a multiple of 4096; its bytes are the caller's until it asks for the next. Throws Damaged, and
+ *  whatever `pieces` throws. */
 export async function* runsOf(
   pieces: AsyncIterable<Uint8Array>,
-  { full, map, sizeBytes }: RunsOptions,
+  { full, found, sizeBytes }: RunsOptions,
 ): Runs {
-  const memory = new SharedArrayBuffer(chunkMemoryBytes)
   const layout = createStreamLayout(sizeBytes)
+  const map = found?.map ?? null
   const mapped = map && mappedExtents(map)
-  const check = map && startMapCheck(map, memory)
-  let hashed: Promise<void> = Promise.resolve()
+  const chunks = map && !found?.isOwn ? checkedChunks(pieces, map) : alignedChunks(pieces)
   let total = 0
-  try {
-    for await (const chunk of chunksOf(pieces, memory)) {
-      total += chunk.bytes.length
-      if (sizeBytes !== null && total > sizeBytes)
-        throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
-      layout.take(chunk.position, chunk.bytes)
-      await hashed
-      hashed = check?.take(chunk) ?? hashed
-      // Waited for with the next chunk.
-      hashed.catch(() => undefined)
-      for (const { offset, length } of wantedOf(chunk)) {
-        const from = offset - chunk.position
-        yield { offset, bytes: chunk.bytes.subarray(from, from + length) }
-      }
+  for await (const chunk of chunks) {
+    total += chunk.bytes.length
+    if (sizeBytes !== null && total > sizeBytes)
+      throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
+    layout.take(chunk.position, chunk.bytes)
+    for (const { offset, length } of wantedOf(chunk)) {
+      const from = offset - chunk.position
+      yield { offset, bytes: chunk.bytes.subarray(from, from + length) }
     }
-    await hashed
-    if (sizeBytes !== null && total !== sizeBytes)
-      throw new Damaged(`it holds ${total} bytes, not the ${sizeBytes} that it says`)
-    if (map && total !== map.imageBytes)
-      throw new Damaged(mapReason(`the disk has ${total} bytes, not ${map.imageBytes}`))
-    return { sizeBytes: total }
-  } finally {
-    await check?.close()
   }
+  if (sizeBytes !== null && total !== sizeBytes)
+    throw new Damaged(`it holds ${total} bytes, not the ${sizeBytes} that it says`)
+  if (map && total !== map.imageBytes)
+    throw new Damaged(mapReason(`the disk has ${total} bytes, not ${map.imageBytes}`))
+  return { sizeBytes: total }
 
-  function wantedOf(chunk: DiskChunk): Extent[] {
+  function wantedOf(chunk: DiskPart): Extent[] {
     const range = { offset: chunk.position, length: chunk.bytes.length }
     if (full) return [range]
     const wanted = mapped
@@ -67,7 +59,7 @@ export async function* runsOf(
   }
 }
 
-function withoutFreeZeros({ position, bytes }: DiskChunk, range: Extent, free: Extent[]): Extent[] {
+function withoutFreeZeros({ position, bytes }: DiskPart, range: Extent, free: Extent[]): Extent[] {
   const data = free.flatMap(({ offset, length }) => {
     const from = offset - position
     return dataRuns(bytes.subarray(from, from + length), offset / blockBytes).map(({ first, end }) => ({

@@ -35,7 +35,8 @@ export async function openSource(path: string, name: string = basename(path)): P
   }
 }
 
-export const readChunkBytes = 1 << 20
+/** Of a packed file: a decoder that gets it in smaller chunks has to be started more often. */
+const readChunkBytes = 4 << 20
 
 type ReadOptions = {
   signal: AbortSignal

@@ -83,7 +83,7 @@ export async function writtenDrive(source: ReadySource, signal = never) {
   for (;;) {
     const { value, done } = await runs.next()
     if (done) return { drive, sizeBytes: value.sizeBytes }
-    if (value.offset < last || value.offset % 4096 !== 0 || value.bytes.length > MiB)
+    if (value.offset < last || value.offset % 4096 !== 0)
       throw new Error(`a run at ${value.offset} of ${value.bytes.length} bytes`)
     drive.set(value.bytes, value.offset)
     last = value.offset + value.bytes.length

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { WriterEvent } from '#engine/ports/writer.ts'
 import { toReport } from '#shared/errors.ts'
-import { createFrameParser } from '#shared/flash/frames.ts'
+import { createMessageParser } from '#shared/flash/frames.ts'
 import { type FromWriter, fromWriter, type WriterPlan } from '#shared/flash/writer-messages.ts'
 import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 
@@ -60,12 +60,11 @@ async function send(socket: Socket, stream: DiskStream, wanted: AbortSignal): Pr
 }
 
 async function* messagesOf(socket: Socket, { theirs }: Secrets): AsyncGenerator<FromWriter> {
-  const parse = createFrameParser()
+  const parse = createMessageParser()
   let greeted = false
   for await (const piece of socket) {
-    for (const part of parse(piece)) {
-      if (part.kind === 'data') throw new Error('the writer sent data')
-      const message = fromWriter.parse(JSON.parse(Buffer.from(part.body).toString('utf8')))
+    for (const body of parse(piece)) {
+      const message = fromWriter.parse(JSON.parse(Buffer.from(body).toString('utf8')))
       if ((message.type === 'hello') === greeted) throw new Error(`${message.type} came out of turn`)
       if (message.type === 'hello' && !same(message.secret, theirs))
         throw new Error('a stranger came in place of the writer')

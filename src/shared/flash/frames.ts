@@ -26,75 +26,52 @@ function header(kind: number, length: number, size: number): Uint8Array {
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** A whole JSON body, or as much of a data frame as came: `bytes` are a part of what was pushed, not a copy. */
-export type FramePart =
-  | { kind: 'json'; body: Uint8Array }
-  | { kind: 'data'; offset: number; bytes: Uint8Array }
+/** `length`: of the JSON, or of the disk's bytes behind the offset. */
+export type FrameHeader = { kind: 'json' | 'data'; length: number }
 
-/**
- * Takes what arrives, however it was cut. Throws on an unknown kind, a frame longer than allowed, or an offset that no
- * disk has; what the other end then sends means nothing.
- */
-export function createFrameParser(): (piece: Uint8Array) => Generator<FramePart> {
-  const head = new Uint8Array(frameHeaderBytes + offsetBytes)
-  let headFilled = 0
-  let headNeeded = frameHeaderBytes
+/** Of a frame's first `frameHeaderBytes`. Throws on an unknown kind and on a frame longer than allowed. */
+export function readHeader(bytes: Uint8Array): FrameHeader {
+  const length = view(bytes).getUint32(1, true)
+  if (bytes[0] === frameKind.json) {
+    if (length > jsonFrameBytes) throw new Error(`a message of ${length} bytes`)
+    return { kind: 'json', length }
+  }
+  if (bytes[0] !== frameKind.data) throw new Error(`a frame of kind ${bytes[0]}`)
+  const dataBytes = length - offsetBytes
+  if (dataBytes <= 0 || dataBytes > dataFrameBytes) throw new Error(`a data frame of ${dataBytes} bytes`)
+  return { kind: 'data', length: dataBytes }
+}
+
+/** Of the `offsetBytes` behind a data frame's header. Throws on an offset that no disk has. */
+export function readOffset(bytes: Uint8Array): number {
+  const value = view(bytes).getBigUint64(0, true)
+  if (value > BigInt(Number.MAX_SAFE_INTEGER - dataFrameBytes)) throw new Error(`the offset ${value}`)
+  return Number(value)
+}
+
+/** Takes what arrives, however it was cut, and gives the bodies of JSON frames. Throws as readHeader, and on data. */
+export function createMessageParser(): (piece: Uint8Array) => Generator<Uint8Array> {
+  const head = new Uint8Array(frameHeaderBytes)
   let body: Uint8Array | null = null
-  let offset = 0
-  /** Of the body, still to come. */
-  let left = 0
-
-  const begin = () => {
-    const length = view(head).getUint32(1, true)
-    if (head[0] === frameKind.json) {
-      if (length > jsonFrameBytes) throw new Error(`a message of ${length} bytes`)
-      body = new Uint8Array(length)
-      left = length
-    } else if (head[0] === frameKind.data) {
-      left = length - offsetBytes
-      if (left <= 0 || left > dataFrameBytes) throw new Error(`a data frame of ${left} bytes`)
-      headNeeded = head.length
-    } else throw new Error(`a frame of kind ${head[0]}`)
-  }
-  const readOffset = () => {
-    const value = view(head).getBigUint64(frameHeaderBytes, true)
-    if (value > BigInt(Number.MAX_SAFE_INTEGER - dataFrameBytes)) throw new Error(`the offset ${value}`)
-    offset = Number(value)
-  }
-  const next = () => {
-    headFilled = 0
-    headNeeded = frameHeaderBytes
-    body = null
-  }
-
+  let filled = 0
   return function* push(piece) {
     for (let at = 0; at < piece.length; ) {
-      if (headFilled < headNeeded) {
-        const taken = Math.min(headNeeded - headFilled, piece.length - at)
-        head.set(piece.subarray(at, at + taken), headFilled)
-        headFilled += taken
-        at += taken
-        if (headFilled < headNeeded) return
-        if (headNeeded === head.length) readOffset()
-        else begin()
-        if (headFilled < headNeeded || left > 0) continue
+      const part: Uint8Array = body ?? head
+      const taken = piece.subarray(at, at + part.length - filled)
+      part.set(taken, filled)
+      filled += taken.length
+      at += taken.length
+      if (filled < part.length) return
+      filled = 0
+      if (!body) {
+        const { kind, length } = readHeader(head)
+        if (kind === 'data') throw new Error('data where a message was expected')
+        body = new Uint8Array(length)
+        if (length > 0) continue
       }
-      const taken = Math.min(left, piece.length - at)
-      const bytes = piece.subarray(at, at + taken)
-      at += taken
-      left -= taken
-      if (body) {
-        body.set(bytes, body.length - left - taken)
-        if (left > 0) continue
-        const whole = body
-        next()
-        yield { kind: 'json', body: whole }
-      } else {
-        const start = offset
-        offset += taken
-        if (left === 0) next()
-        yield { kind: 'data', offset: start, bytes }
-      }
+      const whole = body
+      body = null
+      yield whole
     }
   }
 }

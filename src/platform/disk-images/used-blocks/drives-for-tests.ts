@@ -7,7 +7,7 @@ import { blockBytes, dataRuns } from '../mapped-ranges.ts'
 import { readAtOf } from '../read-at.ts'
 import { extentsOf } from './extents-of.ts'
 import { type Layout, layoutOf } from './layout.ts'
-import { createStreamLayout } from './stream-layout.ts'
+import { createStreamLayout, lookBackBytes } from './stream-layout.ts'
 
 export const MiB = 1 << 20
 export const command = (name: string, ...args: string[]) =>
@@ -82,16 +82,31 @@ export async function bothExtents(path: string): Promise<{ file: Extent[]; strea
   const stream: Extent[] = []
   const layout = createStreamLayout(null)
   const source = openSync(path, 'r')
-  const ring = [Buffer.alloc(MiB), Buffer.alloc(MiB), Buffer.alloc(MiB)]
-  for (let at = 0, turn = 0; at < size; at += MiB, turn += 1) {
-    const bytes = ring[turn % 3] as Buffer
-    const read = readSync(source, bytes, 0, MiB, at)
-    layout.take(at, bytes.subarray(0, read))
-    const range = { offset: at, length: read }
+  // As decoders give them: of any size, and gone once `lookBackBytes` lie behind them.
+  const sizes = [MiB, 4096, 3 * MiB, 12_288, 2 * MiB, 4096, 4096]
+  let passed: Buffer[] = []
+  for (let at = 0, turn = 0; at < size; turn += 1) {
+    const bytes = Buffer.alloc(Math.min(sizes[turn % sizes.length] ?? MiB, size - at))
+    readSync(source, bytes, 0, bytes.length, at)
+    layout.take(at, bytes)
+    const range = { offset: at, length: bytes.length }
     stream.push(...union(subtract([range], layout.free(range)), intersect(data, [range])))
+    passed = stillNeeded([...passed, bytes])
+    at += bytes.length
   }
   closeSync(source)
   return { file, stream: union(stream) }
+}
+
+/** What is no longer looked back into is spoiled. */
+function stillNeeded(passed: Buffer[]): Buffer[] {
+  let behind = 0
+  const first = passed.findLastIndex(({ length }) => {
+    behind += length
+    return behind >= lookBackBytes
+  })
+  for (const bytes of passed.slice(0, Math.max(0, first))) bytes.fill(0xee)
+  return passed.slice(Math.max(0, first))
 }
 
 /** A used drive: 0xA5 everywhere, then only `extents` of the disk written. */

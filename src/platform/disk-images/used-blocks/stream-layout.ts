@@ -5,6 +5,9 @@ import { walkDisk } from './disk.ts'
 import { createFindings } from './layout.ts'
 import type { Walk } from './walk.ts'
 
+/** Of the disk before the bytes that are passing: what was on the way to be understood may lie in them. */
+export const lookBackBytes = 1 << 20
+
 type Piece = { position: number; bytes: Uint8Array }
 /** A walk that waits for bytes: `held` of them have come. */
 type Waiting = { walk: Walk; asked: Extent; held: Buffer | null; heldBytes: number }
@@ -12,7 +15,9 @@ type Waiting = { walk: Walk; asked: Extent; held: Buffer | null; heldBytes: numb
 export function createStreamLayout(sizeBytes: number | null) {
   const findings = createFindings()
   let waiting: Waiting[] = []
-  let before: Piece | null = null
+  /** As many of the last as hold `lookBackBytes`. */
+  const before: Piece[] = []
+  let beforeBytes = 0
 
   /** Lets a walk go on until it waits for bytes that are yet to come. */
   const advance = (walk: Walk, pieces: Piece[], answer: Uint8Array | null) => {
@@ -34,11 +39,11 @@ export function createStreamLayout(sizeBytes: number | null) {
   }
 
   return {
-    /** The next bytes of the disk. Those of the call before must still be as they were. */
+    /** The next bytes of the disk. The `lookBackBytes` before them must still be as they were. */
     take(position: number, bytes: Uint8Array): void {
       const piece = { position, bytes }
-      const pieces = before ? [before, piece] : [piece]
-      if (!before) advance(walkDisk(sizeBytes), pieces, null)
+      const pieces = [...before, piece]
+      if (before.length === 0) advance(walkDisk(sizeBytes), pieces, null)
       const ready = waiting
       waiting = []
       for (const state of ready) {
@@ -47,8 +52,17 @@ export function createStreamLayout(sizeBytes: number | null) {
         else advance(state.walk, pieces, answer)
       }
       findings.get()
-      findings.forget(before?.position ?? 0)
-      before = piece
+      findings.forget(before[0]?.position ?? 0)
+      before.push(piece)
+      beforeBytes += bytes.length
+      for (
+        let [first] = before;
+        first && beforeBytes - first.bytes.length >= lookBackBytes;
+        [first] = before
+      ) {
+        beforeBytes -= first.bytes.length
+        before.shift()
+      }
     },
     /** Of a range that is passing: what nobody relies on. */
     free: (range: Extent): Extent[] => within(findings.get().free, range),

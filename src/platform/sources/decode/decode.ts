@@ -17,8 +17,8 @@ type Options = {
   onRead: (bytes: number) => void
 }
 
-/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws source.broken, source.gone,
- *  tool.missing, and the signal's reason. */
+/** Yields the disk; a piece stays as it is until the next was asked for and `lookBackBytes` more came behind it. Throws
+ *  source.broken, source.gone, tool.missing, and the signal's reason. */
 export async function* decode(
   tools: Tools,
   packed: Packed,

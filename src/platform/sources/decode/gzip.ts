@@ -4,13 +4,14 @@
 import * as zlib from 'node:zlib'
 import { cutOff, Damaged, damageOf } from './damaged.ts'
 import { type Input, inflate, inputOf } from './inflate.ts'
+import { createKeeper } from './memory.ts'
 
 const flag = { headerSum: 2, extra: 4, name: 8, comment: 16 }
 const smallMemberBytes = 1 << 20
 
-/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged. */
+/** Yields the disk, as decode.ts has it. Throws Damaged. */
 export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  const input = inputOf(chunks)
+  const [input, keep] = [inputOf(chunks), createKeeper()]
   let memberBytes = Number.POSITIVE_INFINITY
   try {
     for (let first = true; await atMember(input, first); first = false) {
@@ -18,7 +19,7 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
       let sum = 0
       const isSmall = memberBytes < smallMemberBytes
       memberBytes = 0
-      for await (const piece of inflate(input, isSmall)) {
+      for await (const piece of inflate(input, keep, isSmall)) {
         sum = zlib.crc32(piece, sum)
         memberBytes += piece.length
         yield piece

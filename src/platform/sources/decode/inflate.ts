@@ -1,8 +1,7 @@
-// Raw deflate, as gzip and zip hold it, by Node's zlib: twice as fast with pieces of 1 MiB as with its own 16 KiB.
+// Raw deflate, as gzip and zip hold it, by Node's zlib.
 import * as zlib from 'node:zlib'
-import { giveUp } from './memory.ts'
+import { type createKeeper, decodedAhead, pieceBytes } from './memory.ts'
 
-const pieceBytes = 1 << 20
 /** Many small members, as bgzip writes them, need no such buffer each. */
 const smallPieceBytes = 64 * 1024
 
@@ -30,12 +29,16 @@ export function inputOf(chunks: AsyncIterator<Buffer>): Input {
 }
 
 /**
- * Decodes one deflate stream and takes no byte more from `input`. Yields pieces whose
- * memory is the caller's until it asks for the next. Throws zlib's own
- * errors: Z_DATA_ERROR, and Z_BUF_ERROR for a stream that is cut off.
+ * Decodes one deflate stream and takes no byte more from `input`. Yields pieces, each of which is given to `keep` once the
+ * caller asks for the next. Throws zlib's own errors: Z_DATA_ERROR, and Z_BUF_ERROR for a stream that is cut off.
  */
-export async function* inflate(input: Input, isSmall = false): AsyncGenerator<Buffer> {
-  const decoder = zlib.createInflateRaw({ chunkSize: isSmall ? smallPieceBytes : pieceBytes })
+export async function* inflate(
+  input: Input,
+  keep: ReturnType<typeof createKeeper>,
+  isSmall = false,
+): AsyncGenerator<Buffer> {
+  const chunkSize = isSmall ? smallPieceBytes : pieceBytes
+  const decoder = zlib.createInflateRaw({ ...decodedAhead, chunkSize })
   let given = 0
   let last: Buffer = Buffer.alloc(0)
   // Feeds until the decoder has seen its stream's end: what it did not take of the last chunk is not its own.
@@ -56,7 +59,7 @@ export async function* inflate(input: Input, isSmall = false): AsyncGenerator<Bu
   try {
     for await (const piece of decoder as AsyncIterable<Buffer<ArrayBuffer>>) {
       yield piece
-      giveUp(piece)
+      keep(piece)
     }
     decoder.end()
     await fed

@@ -28,7 +28,7 @@ const programs: Record<ProgramFormat, Program> = {
 
 type Options = Pick<Parameters<Pipe>[0], 'input' | 'signal'>
 
-/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged, tool.missing. */
+/** Yields the disk, as decode.ts has it. Throws Damaged, tool.missing. */
 export async function* decodeByProgram(
   pipe: Pipe,
   format: ProgramFormat,

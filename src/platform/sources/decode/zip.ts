@@ -5,6 +5,7 @@ import { broken, type Named, unusable, whileReading } from '../failures.ts'
 import { bytesOf, type SourceFile } from '../source-file.ts'
 import { Damaged, damageOf } from './damaged.ts'
 import { inflate, inputOf } from './inflate.ts'
+import { createKeeper } from './memory.ts'
 
 /** Where the image lies in the archive, packed or not. */
 export type ZipMember = {
@@ -83,14 +84,14 @@ function zipFailure(thrown: unknown, file: SourceFile): unknown {
 
 type Options = { signal: AbortSignal; onRead: (bytes: number) => void }
 
-/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged. */
+/** Yields the disk, as decode.ts has it. Throws Damaged. */
 export async function* unzip(file: SourceFile, member: ZipMember, options: Options): AsyncGenerator<Buffer> {
   const { start, packedBytes, isStored, sizeBytes } = member
   const chunks = bytesOf(file, { ...options, start, end: start + packedBytes })
   let sum = 0
   let bytes = 0
   try {
-    for await (const piece of isStored ? chunks : inflate(inputOf(chunks))) {
+    for await (const piece of isStored ? copied(chunks) : inflate(inputOf(chunks), createKeeper())) {
       sum = zlib.crc32(piece, sum)
       bytes += piece.length
       if (bytes > sizeBytes) throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
@@ -103,4 +104,9 @@ export async function* unzip(file: SourceFile, member: ZipMember, options: Optio
   } finally {
     await chunks.return(undefined)
   }
+}
+
+/** What was read is read over, and parsers look back. */
+async function* copied(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk)
 }

@@ -2,16 +2,14 @@
 import * as zlib from 'node:zlib'
 import { createFrameScanner, type FramePiece, ZstdFormatError } from '../../disk-images/zstd-frames.ts'
 import { cutOff, Damaged, damageOf } from './damaged.ts'
-import { giveUp } from './memory.ts'
+import { createKeeper, decodedAhead, pieceBytes } from './memory.ts'
 
-const pieceBytes = 1 << 20
-
-/** Yields the disk; a piece's memory is the caller's until it asks for the next. Throws Damaged. */
+/** Yields the disk, as decode.ts has it. Throws Damaged. */
 export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const pieces = framePieces(chunks)
+  const [pieces, keep] = [framePieces(chunks), createKeeper()]
   try {
     for (let piece = await pieces.next(); !piece.done; piece = await pieces.next()) {
-      yield* decodeFrame(piece.value, pieces)
+      yield* decodeFrame(piece.value, pieces, keep)
     }
   } catch (thrown) {
     throw thrown instanceof ZstdFormatError
@@ -28,8 +26,12 @@ async function* framePieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Frame
   scanner.finish()
 }
 
-async function* decodeFrame(first: FramePiece, pieces: AsyncIterator<FramePiece>): AsyncGenerator<Buffer> {
-  const decoder = zlib.createZstdDecompress({ chunkSize: pieceBytes })
+async function* decodeFrame(
+  first: FramePiece,
+  pieces: AsyncIterator<FramePiece>,
+  keep: ReturnType<typeof createKeeper>,
+): AsyncGenerator<Buffer> {
+  const decoder = zlib.createZstdDecompress({ ...decodedAhead, chunkSize: pieceBytes })
   const fed = (async () => {
     for (let piece = first; ; ) {
       await new Promise<void>(resolve => decoder.write(piece.bytes, () => resolve()))
@@ -45,7 +47,7 @@ async function* decodeFrame(first: FramePiece, pieces: AsyncIterator<FramePiece>
   try {
     for await (const piece of decoder as AsyncIterable<Buffer<ArrayBuffer>>) {
       yield piece
-      giveUp(piece)
+      keep(piece)
     }
     await fed
   } finally {
