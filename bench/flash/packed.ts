@@ -71,7 +71,7 @@ export async function fromPacked(setup: Setup): Promise<void> {
       '≤ 1.1 where it is the slower one',
     )
     const programs = medians.get(program.name)?.all ?? Number.NaN
-    ratio(`write over ${program.name}`, (own?.write ?? Number.NaN) / programs, '≤ 1.1')
+    ratio(`write over ${program.name}`, (own?.write ?? Number.NaN) / programs, 'for comparison')
     const theirs = medians.get('etcher-sdk')
     if (theirs) ratio('etcher-sdk over Kiln, write', theirs.write / (own?.write ?? Number.NaN), '≥ 3')
     if (!stick) continue
