@@ -1,13 +1,13 @@
 // With the real Nix of this computer. Builds are tiny and use nothing but the shell.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseNixLine } from '#engine/build/events/parse.ts'
 import { createGraphReducer } from '#engine/build/events/reduce.ts'
 import type { NixBuildOptions } from '#engine/ports/nix.ts'
 import type { OutputLine } from '#engine/ports/process.ts'
-import { createProcessRunner, type Run } from '../process/run.ts'
+import { createProcessRunner } from '../process/run.ts'
 import { createNix } from './nix.ts'
 
 const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
@@ -234,81 +234,6 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect(await nix.storeFreeBytes()).toBeGreaterThan(0)
     expect(await createNix({ run, storeDir: join(folder, 'absent') }).storeFreeBytes()).toBeNull()
   })
-})
-
-describe('a nix that cannot be used', () => {
-  const bin = () => join(folder, 'bin')
-  const withProgram = async (script: string) => {
-    await mkdir(bin(), { recursive: true })
-    await writeFile(join(bin(), 'nix'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-    return createNix({
-      run: createProcessRunner({ env: { PATH: `${bin()}${delimiter}${env.PATH}` } }),
-      readyTimeoutMs: 300,
-    })
-  }
-
-  test('is missing', async () => {
-    const missing = createNix({ run, nixBinary: 'kiln-no-such-nix' })
-    await expect(missing.ready()).rejects.toMatchObject({ code: 'nix.missing' })
-    await expect(missing.evaluate('x', signal)).rejects.toMatchObject({ code: 'nix.missing' })
-  })
-
-  test('is too old', async () => {
-    const old = await withProgram('echo "nix (Nix) 2.8.0"')
-    await expect(old.ready()).rejects.toMatchObject({
-      code: 'nix.too-old',
-      message: expect.stringContaining('2.8.0'),
-    })
-  })
-
-  test('has a store that never answers', async () => {
-    const stuck = await withProgram(
-      'case "$*" in *--version) echo "nix (Nix) 2.34.8";; *) exec sleep 60;; esac',
-    )
-    await expect(stuck.ready()).rejects.toMatchObject({ code: 'nix.daemon' })
-  })
-
-  test('knows the older name of the question to its store', async () => {
-    const lix = await withProgram(
-      `case "$*" in *--version) echo "nix (Lix, like Nix) 2.91.0";; *'store ping') exit 0;; *) echo "error: 'info' is not a recognised command" >&2; exit 1;; esac`,
-    )
-    expect(await lix.ready()).toEqual({ version: '2.91.0' })
-  })
-})
-
-test('flags come before a separator, so that no installable is read as one', async () => {
-  const calls: string[][] = []
-  const recorder: Run = async ({ args }) => {
-    calls.push(args)
-    return { code: 0, signal: null, cancelled: false, command: '', lastLines: [], stdout: '[]' }
-  }
-  const options = { installables: ['--help'], sandbox: false, maxJobs: 4, signal, onLines: () => {} }
-  await createNix({ run: recorder }).build(options)
-  expect(calls[0]).toEqual([
-    ...[
-      '--extra-experimental-features',
-      'nix-command flakes',
-      'build',
-      '--log-format',
-      'internal-json',
-      '-v',
-      '--json',
-    ],
-    ...[
-      '--no-link',
-      '--no-update-lock-file',
-      '--option',
-      'accept-flake-config',
-      'false',
-      '--option',
-      'sandbox',
-      'false',
-      '--max-jobs',
-      '4',
-      '--',
-      '--help',
-    ],
-  ])
 })
 
 /** Command lines of living processes that hold `text`. */

@@ -8,9 +8,14 @@ import { subtract } from '#shared/disk/extents.ts'
 import { seedPartition } from '#shared/seed/partition.ts'
 import { emptyDisk, MiB, putInto } from '../disk-images/used-blocks/drives-for-tests.ts'
 import { layoutOf } from '../disk-images/used-blocks/layout.ts'
+import { test as base } from '../files/folder-test.ts'
 import { createProcessPipe } from '../process/pipe.ts'
 import { createProcessRunner } from '../process/run.ts'
 import { createSources } from './sources.ts'
+
+export const test = base.extend<{ disk: string }>({
+  disk: async ({ folder }, use) => use(makeKilnDisk(folder)),
+})
 
 export const never = new AbortController().signal
 export const command = (name: string, ...args: string[]) =>

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import { bytes, loader, MiB, test } from './download-for-tests.ts'
+import { redirected } from './request.ts'
+import type { Behaviour } from './server-for-tests.ts'
+
+test('without ranges it is begun anew, a few times', async ({ folder, serve }) => {
+  const patient = await serve((_, count) => ({
+    bytes,
+    etag: '"1"',
+    ranges: false,
+    cutAfter: count < 2 ? 3 * MiB : null,
+  }))
+  const { path } = await loader(folder).load(patient.url())
+  expect(readFileSync(path).equals(bytes)).toBe(true)
+  const hopeless = await serve(() => ({ bytes, ranges: false, cutAfter: 3 * MiB }))
+  await expect(loader(folder).load(hopeless.url())).rejects.toMatchObject({ code: 'source.download' })
+})
+
+test('a server that says no length, or a wrong one', async ({ folder, serve }) => {
+  const chunked = await serve((_, count) => ({
+    bytes,
+    etag: '"1"',
+    chunked: true,
+    cutAfter: count === 0 ? MiB : null,
+  }))
+  const { load, told } = loader(folder)
+  expect(readFileSync((await load(chunked.url())).path).equals(bytes)).toBe(true)
+  expect(told[0]?.[1]).toBeNull()
+
+  // Says more than it has, and closes: what is missing never comes.
+  const lying = await serve(({ headers }) => ({
+    bytes,
+    etag: '"1"',
+    ...(headers.range ? {} : { lengthSaid: bytes.length + 1000, cutAfter: bytes.length - 1 }),
+  }))
+  await expect(loader(folder).load(lying.url())).rejects.toMatchObject({ code: 'source.download' })
+})
+
+test('servers that are busy are asked again, as late as they say; others are not', async ({
+  folder,
+  serve,
+}) => {
+  const busy = await serve((_, count) =>
+    count < 3 ? { bytes: Buffer.alloc(0), status: 503, headers: { 'retry-after': '0' } } : { bytes },
+  )
+  expect(readFileSync((await loader(folder).load(busy.url())).path).equals(bytes)).toBe(true)
+  const absent = await serve(() => ({ bytes: Buffer.from('no'), status: 404 }))
+  await expect(loader(folder).load(absent.url())).rejects.toMatchObject({
+    code: 'source.download',
+    message: expect.stringMatching(/could not be downloaded: the server says 404 Not Found/),
+  })
+  expect(absent.asked.length).toBe(1)
+  const broken = await serve(() => ({ bytes: Buffer.alloc(0), status: 500 }))
+  await expect(loader(folder).load(broken.url())).rejects.toMatchObject({ code: 'source.download' })
+  expect(broken.asked.length).toBe(6)
+})
+
+test('a silent server is left', async ({ folder, serve }) => {
+  const server = await serve((_, count) => ({
+    bytes,
+    etag: '"1"',
+    ...(count < 2 ? { stallAfter: 70_000 } : {}),
+  }))
+  expect(readFileSync((await loader(folder).load(server.url())).path).equals(bytes)).toBe(true)
+  const dumb = await serve(() => ({ bytes, etag: '"1"', stallAfter: 0 }))
+  const once = loader(folder, { patience: { firstPauseMs: 1, idleMs: 60 } })
+  await expect(once.load(dumb.url())).rejects.toMatchObject({
+    message: expect.stringMatching(/the server said nothing for/),
+  })
+})
+
+test('redirects are followed, not without end, and not anywhere', async ({ folder, serve }) => {
+  const to = (location: string): Behaviour => ({ bytes: Buffer.alloc(0), status: 302, headers: { location } })
+  const mirror = await serve((_, count) =>
+    // The address that was led to is good for a while only: then the first one is asked again.
+    count === 1
+      ? { bytes: Buffer.alloc(0), status: 403 }
+      : { bytes, etag: '"1"', cutAfter: count === 0 ? MiB : null },
+  )
+  const server = await serve(({ path }) => {
+    if (path === '/start') return to('/middle')
+    if (path === '/middle') return to(mirror.url('/real/disk.img.xz'))
+    if (path === '/file') return to('file:///etc/passwd')
+    return to('/round')
+  })
+  const { path, name } = await loader(folder).load(server.url('/start'))
+  expect(name).toBe('disk.img.xz')
+  expect(readFileSync(path).equals(bytes)).toBe(true)
+  for (const [start, reason] of [
+    ['/round', /without end/],
+    ['/file', /another kind \(file:\)/],
+  ] as const) {
+    await expect(loader(folder).load(server.url(start))).rejects.toMatchObject({
+      code: 'source.download',
+      message: expect.stringMatching(reason),
+    })
+  }
+})
+
+test('encryption is only given up where a sum tells the right file', () => {
+  const secure = new URL('https://example.org/a')
+  expect(redirected(secure, '/b', false).href).toBe('https://example.org/b')
+  expect(() => redirected(secure, 'http://example.org/b', false)).toThrow(/not encrypted/)
+  expect(redirected(secure, 'http://example.org/b', true).protocol).toBe('http:')
+  expect(redirected(new URL('http://example.org/a'), 'https://b.org/', false).href).toBe('https://b.org/')
+})
+
+test('what is no address, and what nobody answers at, is said at once; passwords are not', async ({
+  folder,
+  serve,
+}) => {
+  for (const url of ['disk.img', 'ftp://example.org/x', 'file:///etc/passwd', '']) {
+    await expect(loader(folder).load(url)).rejects.toMatchObject({ code: 'source.download' })
+  }
+  const gone = await serve(() => ({ bytes }))
+  const url = gone.url()
+  await gone.stop().then(() => (gone.stop = async () => undefined))
+  await expect(loader(folder).load(url.replace('//', '//me:secret@'))).rejects.toMatchObject({
+    code: 'source.download',
+    message: `${url} could not be downloaded: the server refused the connection`,
+  })
+})

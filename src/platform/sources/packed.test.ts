@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { ways } from './packed-for-tests.ts'
+import {
+  diskBytes,
+  leftIn,
+  never,
+  plainOptions,
+  sourcesIn,
+  test,
+  untouched,
+  writtenDrive,
+  wrongBytes,
+} from './sources-for-tests.ts'
+
+const MiB = 1 << 20
+
+for (const { name, make, kind, sizeBytes } of ways) {
+  test(`${name}: facts, and the same disk on a drive full of old data`, async ({ folder, disk }) => {
+    const sources = sourcesIn(folder)
+    // Names lie.
+    const path = join(folder, 'packed.pdf')
+    make(disk, path)
+    expect(await sources.inspect({ path }, never)).toEqual({
+      name: 'packed.pdf',
+      kind,
+      sizeBytes,
+      mappedBytes: null,
+      fileBytes: readFileSync(path).length,
+      personalise: { can: true, secrets: [] },
+      onDrives: [],
+    })
+
+    const prepared = await sources.prepare({ path }, plainOptions)
+    expect(prepared).toMatchObject({ path, source: { kind: 'stream', sizeBytes } })
+    expect(prepared.partitions.map(each => each.name)).toEqual(['kiln-seed', 'root'])
+    const { drive, sizeBytes: written } = await writtenDrive(prepared.source)
+    expect(written).toBe(diskBytes)
+    expect(await wrongBytes(drive, readFileSync(disk))).toBe(0)
+    expect(untouched(drive)).toBeGreaterThan(10 * MiB)
+    if (prepared.source.kind === 'stream' && !name.includes('behind'))
+      expect(prepared.source.readBytes()).toBe(prepared.source.fileBytes)
+
+    // Once more, with everything: the same source serves twice.
+    const full = await sources.prepare({ path }, { ...plainOptions, full: true })
+    expect((await writtenDrive(full.source)).drive.equals(readFileSync(disk))).toBe(true)
+    await Promise.all([prepared.close(), full.close()])
+    expect(leftIn(folder)).toEqual([])
+  })
+}
