@@ -20,6 +20,12 @@ export function unpack(path: string, wrapping: string): void {
   const [command = '', ...args] = unpackers[wrapping] ?? []
   execFileSync(command, [...args, path], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
+/** The same onto a drive, as one would type it; dd leaves out zeros, as Kiln does. */
+export function unpackOnto(path: string, wrapping: string, drive: string): void {
+  const unpacking = [...(unpackers[wrapping] ?? []), path].join(' ')
+  const dd = `dd of=${drive} bs=4M iflag=fullblock oflag=direct conv=sparse,notrunc,fsync status=none`
+  execFileSync('sh', ['-c', `${unpacking} | ${dd}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
 export const unpacker = (wrapping: string) => unpackers[wrapping]?.join(' ') ?? ''
 
 /** The path of the image in that wrapping, which is made when it is asked for first. */

@@ -1,96 +1,66 @@
 // Compressed images: as fast as the decompressor or the drive, whichever is slower.
 import { statSync } from 'node:fs'
-import { createProcessPipe } from '#platform/process/pipe.ts'
-import { createProcessRunner } from '#platform/process/run.ts'
-import { createSources } from '#platform/sources/sources.ts'
 import { type BenchDrive, canThrottle } from './drives.ts'
-import { packed, unpack, unpacker, wrappings } from './pack.ts'
+import { packed, wrappings } from './pack.ts'
+import { packedSides } from './packed-sides.ts'
 import { etcher } from './peers.ts'
 import { print, ratio, type Side, takeTurns } from './rounds.ts'
 import type { Setup } from './setup.ts'
 
 export async function fromPacked(setup: Setup): Promise<void> {
-  const { bmap, folder, rounds, sizeBytes, limit } = setup
-  const sources = createSources({
-    run: createProcessRunner({ env: process.env }),
-    pipe: createProcessPipe({ env: process.env }),
-    folder,
-  })
-  const signal = new AbortController().signal
-  const prepare = (path: string) =>
-    sources.prepare({ path }, { signal, full: false, sha256: null, bmap, onProgress: () => undefined })
-  const streamOf = async (path: string) => {
-    const { source, close } = await prepare(path)
-    if (source.kind !== 'stream') throw new Error(`${path} is not decoded`)
-    return { runs: source.runs, close }
-  }
-
-  const flash = (path: string, on: BenchDrive): Side => ({
-    name: `Kiln from ${path.slice(folder.length + 1)}`,
-    before: on.empty,
-    async run() {
-      const { runs, close } = await streamOf(path)
-      const source = { kind: 'stream' as const, sizeBytes, onDrives: [] }
-      const { writeSeconds, beginSeconds } = await setup.kiln({ source, drives: [on.path], stream: runs })
-      await close()
-      return { write: writeSeconds, begin: beginSeconds }
-    },
-  })
-  const decoder = (path: string): Side => ({
-    name: `its decoder alone`,
-    async run() {
-      const { runs, close } = await streamOf(path)
-      for await (const _ of runs(signal));
-      await close()
-      return {}
-    },
-  })
-
+  const sides = packedSides(setup)
   const fast = setup.drive('packed', { stick: false })
   const stick = canThrottle ? setup.drive('packed-stick', { stick: true }) : null
   for (const wrapping of wrappings) {
     const path = packed(setup.image, wrapping)
-    const size = (statSync(path).size / 2 ** 20).toFixed(0)
-    const peer = wrapping === 'gz' && etcher.isHere ? [etcherSide(path, fast, sizeBytes)] : []
-    const program: Side = {
-      name: `${unpacker(wrapping)} alone`,
-      async run() {
-        unpack(path, wrapping)
-        return {}
-      },
-    }
-    const medians = await takeTurns([flash(path, fast), decoder(path), program, ...peer], rounds)
-    print(`.${wrapping} (${size} MiB) onto a fast drive`, medians, null)
-    const [own, alone] = [
-      medians.get(flash(path, fast).name),
-      medians.get(decoder(path).name)?.all ?? Number.NaN,
-    ]
-    ratio(
-      'write over the decoder alone',
-      (own?.write ?? Number.NaN) / alone,
-      '≤ 1.1 where it is the slower one',
-    )
-    const programs = medians.get(program.name)?.all ?? Number.NaN
-    ratio(`write over ${program.name}`, (own?.write ?? Number.NaN) / programs, 'for comparison')
-    const theirs = medians.get('etcher-sdk')
-    if (theirs) ratio('etcher-sdk over Kiln, write', theirs.write / (own?.write ?? Number.NaN), '≥ 3')
-    if (!stick) continue
-    const onStick = await takeTurns([flash(path, stick)], rounds)
-    const seconds = Math.max(alone, limit.write) + limit.read
-    print(`.${wrapping} onto a stick`, onStick, {
-      name: 'the slower of decoder and drive, then reading',
-      seconds,
-    })
-    ratio(
-      'write + verify over it',
-      (onStick.get(flash(path, stick).name)?.all ?? Number.NaN) / seconds,
-      '≤ 1.1',
-    )
+    const decoderSeconds = await ontoFast(setup, sides, { path, wrapping, fast })
+    if (stick) await ontoStick(setup, sides.kiln(path, stick), { wrapping, decoderSeconds })
   }
 }
 
-const etcherSide = (path: string, on: BenchDrive, sizeBytes: number): Side => ({
-  name: 'etcher-sdk',
-  before: on.empty,
-  run: async () => ({ write: etcher.flash({ image: path, drive: on.path, sizeBytes, trim: 'all' }) }),
-})
+type Sides = ReturnType<typeof packedSides>
+type Fast = { path: string; wrapping: string; fast: BenchDrive }
+
+/** Resolves with what the decoder needs alone. */
+async function ontoFast({ rounds }: Setup, sides: Sides, { path, wrapping, fast }: Fast): Promise<number> {
+  const [kiln, decoder, straight] = [
+    sides.kiln(path, fast),
+    sides.decoder(path, fast),
+    sides.straight(path, fast),
+  ]
+  const [program, piped] = [sides.program(path, wrapping), sides.piped(path, wrapping, fast)]
+  const theirs = wrapping === 'gz' && etcher.isHere ? [sides.etcher(path, fast)] : []
+  const own = await takeTurns([kiln, decoder, straight], rounds)
+  // They take many times as long, and nothing is held by them.
+  const others = await takeTurns([program, piped, ...theirs], Math.min(rounds, 3))
+  const medians = new Map([...own, ...others])
+  const size = (statSync(path).size / 2 ** 20).toFixed(0)
+  print(`.${wrapping} (${size} MiB) onto a fast drive`, medians, null)
+
+  const writing = (side: Side) => medians.get(side.name)?.write ?? Number.NaN
+  const whole = (side: Side) => medians.get(side.name)?.all ?? Number.NaN
+  const alone = whole(decoder)
+  ratio('write over the decoder alone', writing(kiln) / alone, '≤ 1.1 where it is the slower one')
+  ratio(`${straight.name}, over it alone`, writing(straight) / alone, 'the least there is')
+  ratio(`write over ${straight.name}`, writing(kiln) / writing(straight), 'what Kiln adds')
+  const compared = [
+    [program.name, whole(program)],
+    [piped.name, writing(piped)],
+  ] as const
+  for (const [name, seconds] of compared)
+    ratio(`write over ${name}`, writing(kiln) / seconds, 'for comparison')
+  for (const side of theirs) ratio(`${side.name} over Kiln, write`, writing(side) / writing(kiln), '≥ 3')
+  return alone
+}
+
+type Stick = { wrapping: string; decoderSeconds: number }
+
+async function ontoStick({ rounds, limit }: Setup, kiln: Side, { wrapping, decoderSeconds }: Stick) {
+  const medians = await takeTurns([kiln], rounds)
+  const seconds = Math.max(decoderSeconds, limit.write) + limit.read
+  print(`.${wrapping} onto a stick`, medians, {
+    name: 'the slower of decoder and drive, then reading',
+    seconds,
+  })
+  ratio('write + verify over it', (medians.get(kiln.name)?.all ?? Number.NaN) / seconds, '≤ 1.1')
+}

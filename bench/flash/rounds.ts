@@ -1,4 +1,5 @@
 // Sides that take turns: a busy machine slows all of them.
+import { sequence } from '../image.ts'
 import { childrenSeconds } from './kiln.ts'
 
 export type Timed = { begin: number; write: number; all: number; cpu: number }
@@ -11,12 +12,18 @@ export type Side = {
 
 const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
+function shuffled<T>(items: T[], below: (limit: number) => number): T[] {
+  const left = [...items]
+  return items.flatMap(() => left.splice(below(left.length), 1))
+}
+
 /** Each side's medians. A first round that is not counted warms up. */
 export async function takeTurns(sides: Side[], rounds: number): Promise<Map<string, Timed>> {
+  const below = sequence(1)
   const runs = new Map<string, Timed[]>(sides.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round += 1) {
-    // In turn each goes first: what one leaves to be written back would else always hold up the same next one.
-    for (const side of [...sides.slice(round % sides.length), ...sides.slice(0, round % sides.length)]) {
+    // In another order each time: what one leaves to be done would else always hold up the same next one.
+    for (const side of shuffled(sides, below)) {
       side.before?.()
       const [cpu, started] = [childrenSeconds(), performance.now()]
       const { write = Number.NaN, begin = 0 } = await side.run()

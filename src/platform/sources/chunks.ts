@@ -26,8 +26,10 @@ async function* filledChunks(
   })
   for await (const piece of pieces) {
     for (let used = 0; used < piece.length; ) {
-      const part = piece.subarray(used, used + chunkBytes - filled)
-      Buffer.from(memory, slot * chunkBytes + filled).set(part)
+      const { buffer, byteOffset } = piece.subarray(used)
+      const part = Buffer.from(buffer, byteOffset, Math.min(piece.length - used, chunkBytes - filled))
+      // TypedArray.set copies byte by byte where memory is shared.
+      part.copy(Buffer.from(memory, slot * chunkBytes + filled))
       filled += part.length
       used += part.length
       if (filled < chunkBytes) continue
