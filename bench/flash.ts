@@ -13,6 +13,12 @@ const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,
   process.argv.slice(2)
 const parts = chosen.split(',')
 const setup = setUp({ rounds: Number(rounds), sizeBytes: Number(mebibytes) * 2 ** 20 })
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    setup.tearDown()
+    process.exit(1)
+  })
+}
 try {
   const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(2)
   const sizes = `${gib(setup.sizeBytes)} GiB, ${gib(setup.mapped)} GiB of it data`
