@@ -129,6 +129,7 @@ test('the command line that is wrong is told from a drive that is', async () => 
   const wrong: [string[], number, string][] = [
     [['flash', 'no-such.img', ...driveWords(drive)], 2, 'There is no image, file or address'],
     [['flash', image.path], 2, '--drive'],
+    [['flash', image.path], 2, 'See `kiln flash --help`'],
     [['flash', image.path, ...driveWords(drive), '--sha256', 'abc'], 2, '64 hexadecimal digits'],
     [['flash', image.path, '--drive', '/dev/none', '--yes'], 1, '/dev/none is not there'],
     [['flash', image.path, ...driveWords(drive, drive), '--yes'], 1, 'chosen twice'],

@@ -41,13 +41,15 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
   return program
 }
 
-/** --json and --profiles may stand before or after the command. */
-function withGlobalOptions(program: Command) {
+/** --json and --profiles may stand before or after the command; what went wrong with it leads to its own help. */
+function withGlobalOptions(program: Command, called = program.name()) {
   for (const command of program.commands) {
+    const name = `${called} ${command.name()}`
     command
+      .showHelpAfterError(`See \`${name} --help\`.`)
       .option('--profiles <dir>', 'a folder of profiles', repeated)
       .option('--json', 'one JSON object a line')
     command.exitOverride()
-    withGlobalOptions(command)
+    withGlobalOptions(command, name)
   }
 }
