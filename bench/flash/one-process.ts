@@ -2,6 +2,7 @@
 // write the drive, without a start, a check, a hash or a read-back.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { copyInto } from '#platform/sources/copy-into.ts'
 import { createPool } from '#writer/memory.ts'
 
 const slotBytes = 1 << 20
@@ -16,7 +17,7 @@ export async function straightOnto(drive: string, runs: Runs): Promise<void> {
       for (let at = 0; at < bytes.length; at += slotBytes) {
         const slot = await pool.take()
         const length = Math.min(slotBytes, bytes.length - at)
-        Buffer.from(bytes.buffer, bytes.byteOffset + at, length).copy(slot)
+        copyInto(slot, 0, bytes.subarray(at, at + length))
         writing.push(file.write(slot, 0, length, offset + at).finally(() => pool.give(slot)))
       }
     }

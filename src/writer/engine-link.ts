@@ -44,9 +44,9 @@ export async function greetEngine(
     const body = Buffer.from(JSON.stringify(message))
     if (socket.writable) socket.write(Buffer.concat([jsonHeader(body.length), body]))
   }
-  const [head, place, passed] = [frameHeaderBytes, offsetBytes, passedBytes].map(
-    size => new Uint8Array(size),
-  ) as [Uint8Array, Uint8Array, Uint8Array]
+  const head = new Uint8Array(frameHeaderBytes)
+  const place = new Uint8Array(offsetBytes)
+  const passed = new Uint8Array(passedBytes)
   const wholly = async (into: Uint8Array) => {
     if (!(await read(into))) throw new Error('the engine went in the middle of a message')
   }

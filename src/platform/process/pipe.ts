@@ -21,9 +21,9 @@ const pieceBytes = 1 << 20
 const pieces = 6
 
 /**
- * Yields what the program writes, in pieces of 1 MiB; each stays as it is until two more were asked for. Exit codes are
- * data, as in run.ts. Throws tool.missing, whatever `input` throws, and the signal's reason; the program has ended by then, also
- * when the caller stops asking.
+ * Yields what the program writes, in pieces of 1 MiB but for the last; each stays as it is until two more were asked for.
+ * Exit codes are data, as in run.ts. Throws tool.missing, whatever `input` throws, and the signal's reason; the program
+ * has ended by then, also when the caller stops asking.
  */
 export function createProcessPipe({ env }: { env: Record<string, string | undefined> }): Pipe {
   return async function* pipe({ command, args, input, signal }) {

@@ -1,4 +1,6 @@
 // Pieces of any size as chunks of one, each at its place in kept memory that hashing threads can see too.
+import { copyInto } from './copy-into.ts'
+
 export const chunkBytes = 1 << 20
 /** That are unpacked while the receiver is still at an earlier one. */
 const ahead = 6
@@ -16,6 +18,7 @@ async function* filledChunks(
   pieces: AsyncIterable<Uint8Array>,
   memory: SharedArrayBuffer,
 ): AsyncGenerator<DiskChunk> {
+  const whole = Buffer.from(memory)
   let position = 0
   let filled = 0
   let slot = 0
@@ -26,10 +29,8 @@ async function* filledChunks(
   })
   for await (const piece of pieces) {
     for (let used = 0; used < piece.length; ) {
-      const { buffer, byteOffset } = piece.subarray(used)
-      const part = Buffer.from(buffer, byteOffset, Math.min(piece.length - used, chunkBytes - filled))
-      // TypedArray.set copies byte by byte where memory is shared.
-      part.copy(Buffer.from(memory, slot * chunkBytes + filled))
+      const part = piece.subarray(used, used + chunkBytes - filled)
+      copyInto(whole, slot * chunkBytes + filled, part)
       filled += part.length
       used += part.length
       if (filled < chunkBytes) continue

@@ -1,6 +1,6 @@
 // Raw deflate, as gzip and zip hold it, by Node's zlib.
 import * as zlib from 'node:zlib'
-import { type createKeeper, decodedAhead, pieceBytes } from './memory.ts'
+import { decodedAhead, type Keep, pieceBytes } from './memory.ts'
 
 /** Many small members, as bgzip writes them, need no such buffer each. */
 const smallPieceBytes = 64 * 1024
@@ -32,11 +32,7 @@ export function inputOf(chunks: AsyncIterator<Buffer>): Input {
  * Decodes one deflate stream and takes no byte more from `input`. Yields pieces, each of which is given to `keep` once the
  * caller asks for the next. Throws zlib's own errors: Z_DATA_ERROR, and Z_BUF_ERROR for a stream that is cut off.
  */
-export async function* inflate(
-  input: Input,
-  keep: ReturnType<typeof createKeeper>,
-  isSmall = false,
-): AsyncGenerator<Buffer> {
+export async function* inflate(input: Input, keep: Keep, isSmall = false): AsyncGenerator<Buffer> {
   const chunkSize = isSmall ? smallPieceBytes : pieceBytes
   const decoder = zlib.createInflateRaw({ ...decodedAhead, chunkSize })
   let given = 0

@@ -14,8 +14,10 @@ export const pieceBytes = 2 << 20
  */
 export const decodedAhead = { readableObjectMode: true, readableHighWaterMark: 3 }
 
+export type Keep = (piece: Buffer<ArrayBuffer>) => void
+
 /** Takes pieces that were used, and gives each back when what parsers look back into lies behind it. */
-export function createKeeper(): (piece: Buffer<ArrayBuffer>) => void {
+export function createKeeper(): Keep {
   const kept: Buffer<ArrayBuffer>[] = []
   let bytes = 0
   return piece => {

@@ -2,7 +2,7 @@
 import * as zlib from 'node:zlib'
 import { createFrameScanner, type FramePiece, ZstdFormatError } from '../../disk-images/zstd-frames.ts'
 import { cutOff, Damaged, damageOf } from './damaged.ts'
-import { createKeeper, decodedAhead, pieceBytes } from './memory.ts'
+import { createKeeper, decodedAhead, type Keep, pieceBytes } from './memory.ts'
 
 /** Yields the disk, as decode.ts has it. Throws Damaged. */
 export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -29,7 +29,7 @@ async function* framePieces(chunks: AsyncIterable<Buffer>): AsyncGenerator<Frame
 async function* decodeFrame(
   first: FramePiece,
   pieces: AsyncIterator<FramePiece>,
-  keep: ReturnType<typeof createKeeper>,
+  keep: Keep,
 ): AsyncGenerator<Buffer> {
   const decoder = zlib.createZstdDecompress({ ...decodedAhead, chunkSize: pieceBytes })
   const fed = (async () => {
