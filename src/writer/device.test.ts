@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { EndOfDrive, numberOf, wholly } from './device.ts'
+import { expect } from 'vitest'
+import { EndOfDrive, numberOf, openDevice, wholly } from './device.ts'
+import { canLoop, test } from './testing/loops.ts'
 
 test('short writes are continued where they stopped, until everything is written', async () => {
   await fc.assert(
@@ -32,4 +35,19 @@ test('device numbers are decoded as the kernel writes them', () => {
   expect(numberOf(0x0800n)).toBe('8:0')
   expect(numberOf(0x10072cn)).toBe('7:300')
   expect(numberOf(0x1111_0370n)).toBe('259:70000')
+})
+
+test('a file in a drive’s place is not opened', async ({ folder }) => {
+  const path = join(folder, 'file')
+  writeFileSync(path, Buffer.alloc(4096, 1))
+  await expect(openDevice(path)).rejects.toThrow('is no drive')
+})
+
+test.runIf(canLoop)('a drive is opened for one at a time', async ({ loops }) => {
+  const { path } = loops.make(1 << 20)
+  const { device, deviceNumber } = await openDevice(path)
+  expect(deviceNumber).toMatch(/^7:\d+$/)
+  await expect(openDevice(path)).rejects.toMatchObject({ code: 'EBUSY' })
+  await device.close()
+  await (await openDevice(path)).device.close()
 })

@@ -3,6 +3,7 @@
 import { type Extent, endOf, subtract, within } from '#shared/disk/extents.ts'
 import { walkDisk } from './disk.ts'
 import { createFindings } from './layout.ts'
+import { createTail } from './tail.ts'
 import type { Walk } from './walk.ts'
 
 /** Of the disk before the bytes that are passing: what was on the way to be understood may lie in them. */
@@ -15,9 +16,7 @@ type Waiting = { walk: Walk; asked: Extent; held: Buffer | null; heldBytes: numb
 export function createStreamLayout(sizeBytes: number | null) {
   const findings = createFindings()
   let waiting: Waiting[] = []
-  /** As many of the last as hold `lookBackBytes`. */
-  const before: Piece[] = []
-  let beforeBytes = 0
+  const before = createTail<Piece>(lookBackBytes, ({ bytes }) => bytes.length)
 
   /** Lets a walk go on until it waits for bytes that are yet to come. */
   const advance = (walk: Walk, pieces: Piece[], answer: Uint8Array | null) => {
@@ -42,8 +41,8 @@ export function createStreamLayout(sizeBytes: number | null) {
     /** The next bytes of the disk. The `lookBackBytes` before them must still be as they were. */
     take(position: number, bytes: Uint8Array): void {
       const piece = { position, bytes }
-      const pieces = [...before, piece]
-      if (before.length === 0) advance(walkDisk(sizeBytes), pieces, null)
+      const pieces = [...before.pieces, piece]
+      if (before.pieces.length === 0) advance(walkDisk(sizeBytes), pieces, null)
       const ready = waiting
       waiting = []
       for (const state of ready) {
@@ -52,17 +51,8 @@ export function createStreamLayout(sizeBytes: number | null) {
         else advance(state.walk, pieces, answer)
       }
       findings.get()
-      findings.forget(before[0]?.position ?? 0)
+      findings.forget(before.pieces[0]?.position ?? 0)
       before.push(piece)
-      beforeBytes += bytes.length
-      for (
-        let [first] = before;
-        first && beforeBytes - first.bytes.length >= lookBackBytes;
-        [first] = before
-      ) {
-        beforeBytes -= first.bytes.length
-        before.shift()
-      }
     },
     /** Of a range that is passing: what nobody relies on. */
     free: (range: Extent): Extent[] => within(findings.get().free, range),

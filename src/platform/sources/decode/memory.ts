@@ -2,6 +2,7 @@
 // the time, and takes nearly as long as the unpacking itself: it is given back as soon as nobody needs it.
 import { blockBytes } from '../../disk-images/mapped-ranges.ts'
 import { lookBackBytes } from '../../disk-images/used-blocks/stream-layout.ts'
+import { createTail } from '../../disk-images/used-blocks/tail.ts'
 
 /** Those of a piece may be handed on in the block behind it: see aligned.ts. */
 const keptBytes = lookBackBytes + blockBytes
@@ -18,16 +19,9 @@ export type Keep = (piece: Buffer<ArrayBuffer>) => void
 
 /** Takes pieces that were used, and gives each back when what parsers look back into lies behind it. */
 export function createKeeper(): Keep {
-  const kept: Buffer<ArrayBuffer>[] = []
-  let bytes = 0
+  const tail = createTail<Buffer<ArrayBuffer>>(keptBytes, ({ length }) => length)
   return piece => {
-    kept.push(piece)
-    bytes += piece.length
-    for (let [first] = kept; first && bytes - first.length >= keptBytes; [first] = kept) {
-      bytes -= first.length
-      kept.shift()
-      giveUp(first)
-    }
+    for (const gone of tail.push(piece)) giveUp(gone)
   }
 }
 
