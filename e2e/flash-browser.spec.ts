@@ -1,61 +1,29 @@
 // Flashing through the window in Chromium with the real engine and the real writer, onto loop devices.
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { fingerprint } from '#lab/ssh.ts'
 import { bootDisk, makeKeyPair, sshExec } from '#lab/vm.ts'
-import { command, type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
+import { command } from '#platform/drives/loop-devices.ts'
 import { expectAccessible } from './axe.ts'
-import { noChromium, openChromium } from './chromium.ts'
+import { flashBench } from './flash-bench.ts'
 import {
   addDrive,
   drives,
   flashThisImage,
   next,
-  noLoopDevices,
   personalise,
   rememberedKey,
   watchPhases,
 } from './flash-steps.ts'
-import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-
-test.skip(noChromium !== null, `flashing in a browser: ${noChromium}`)
-test.skip(noLoopDevices !== null, `flashing in a browser: ${noLoopDevices}`)
+import { kiln } from './kiln-process.ts'
 
 const size = 512 << 20
-let home: string
-let image: string
-let served: Served
-let browser: Browser
-let page: Page
-let loops: LoopDevices
-const faults: string[] = []
-
-test.beforeAll(async () => {
-  home = freshHome()
-  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Kitchen', '--json')
-  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
-})
-test.afterAll(() => rmSync(home, { recursive: true, force: true }))
-
-test.beforeEach(async () => {
-  loops = loopDevices()
-  served = await serve(home)
-  browser = await openChromium()
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  faults.length = 0
-  page.on('pageerror', error => faults.push(error.message))
-  await page.goto(served.address)
-  await page.goto(`${new URL(served.address).origin}/#/images/${image}`)
-})
-test.afterEach(async () => {
-  await browser.close()
-  await served.close()
-  loops.close()
-})
+const bench = flashBench()
 
 test('flashes a drive that boots to SSH under its own name, with its own key and the host key that Kiln remembers', async () => {
+  const { faults, home, loops, page } = bench
   const { publicKey, privateKey } = await makeKeyPair()
   const drive = loops.attach('stick', size)
   await flashThisImage(page)
@@ -99,61 +67,8 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   expect({ hostname: stdout.trim(), code }).toEqual({ hostname: 'flashed-box', code: 0 })
 })
 
-test('refuses a drive that is too small, says which drive failed while the other goes on, and retries that one', async () => {
-  // It has room for a part of the image only: writing fails in the middle, as with a stick that is broken.
-  const broken = join(loops.folder, 'broken')
-  mkdirSync(broken)
-  command('mount', '-t', 'tmpfs', '-o', 'size=24m', 'none', broken)
-  loops.onClose(() => command('umount', broken))
-  writeFileSync(join(broken, 'disk'), '')
-  truncateSync(join(broken, 'disk'), size)
-  const bad = command('losetup', '--find', '--show', join(broken, 'disk'))
-  loops.onClose(() => command('losetup', '--detach', bad))
-  const good = loops.attach('good', size)
-  const small = loops.attach('small', 16 << 20)
-
-  await flashThisImage(page)
-  await addDrive(page, small.path)
-  const refused = drives(page).filter({ hasText: small.path })
-  await expect(refused).toContainText('It is too small')
-  await expect(refused.getByRole('checkbox')).toBeDisabled()
-  await addDrive(page, good.path)
-  await addDrive(page, bad)
-  await expect(page.getByText('2 drives chosen')).toBeVisible()
-  await next(page)
-  await page.getByRole('textbox', { name: 'Host name' }).fill('box')
-  await expect(page.getByText('The drives get box-1 and box-2.')).toBeVisible()
-  await next(page)
-  await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
-
-  await expect(page.getByText('1 of 2 drives succeeded.')).toBeVisible()
-  const ends = drives(page)
-  await expect(ends.filter({ hasText: good.path })).toContainText('Verified. You can remove it safely.')
-  const failed = ends.filter({ hasText: bad })
-  await expect(failed).toContainText(/failed at byte|disappeared|differs/)
-  await expect(failed).toContainText('not usable')
-  await expect(failed).not.toContainText('Verified')
-  await expectAccessible(page, 'a failed drive')
-
-  // After a reload the personal answers are asked for again, for this drive only: they were in memory.
-  await page.reload()
-  await page.getByRole('button', { name: 'Retry the failed drive' }).click()
-  await expect(page.getByRole('heading', { name: 'What makes this machine its own?' })).toBeVisible()
-  await page.getByRole('textbox', { name: 'Host name' }).fill('box-2')
-  await next(page)
-  await expect(page.getByRole('list', { name: 'Drives that will be erased' })).not.toContainText(good.path)
-  await page.getByRole('button', { name: 'Erase Loop device 537 MB and write' }).click()
-  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible()
-
-  command('mount', '-o', 'remount,size=600m', broken)
-  await page.getByRole('button', { name: 'Retry the failed drive' }).click()
-  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
-  await expect(drives(page)).toHaveCount(1)
-  await expect(page.getByText('is now box-2')).toBeVisible()
-  expect(rememberedKey(home, 'box-1').equals(rememberedKey(home, 'box-2'))).toBe(false)
-})
-
 test('gives each drive its row of a table, prints labels, and makes a drive ordinary again', async () => {
+  const { home, image, loops, page } = bench
   const two = [loops.attach('one', size), loops.attach('two', size)]
   await flashThisImage(page)
   for (const { path } of two) await addDrive(page, path)
@@ -233,6 +148,7 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
 })
 
 test('is done from the keyboard, and no Enter erases by itself', async () => {
+  const { loops, page } = bench
   const drive = loops.attach('keys', size)
   // Keys are heard from when the window stands.
   await expect(page.getByRole('link', { name: 'Flash' }).first()).toBeVisible()
@@ -285,6 +201,7 @@ test('is done from the keyboard, and no Enter erases by itself', async () => {
 })
 
 test('shows a running job to a window that is opened late, and cancels after saying what is lost', async () => {
+  const { loops, page } = bench
   const file = join(loops.folder, 'plain.img')
   writeFileSync(file, bootSector())
   truncateSync(file, 6 * 1024 ** 3)

@@ -125,12 +125,18 @@ test('one drive that fails does not keep the others: each says its own, and the 
 })
 
 test('the command line that is wrong is told from a drive that is', async () => {
-  const drive = loop()
+  const [drive, tiny] = [loop(), loop(1)]
+  const misspelt = join(folder, 'seeds.json')
+  writeFileSync(misspelt, '\ufeff{"hostName":"box1"}')
   const wrong: [string[], number, string][] = [
     [['flash', 'no-such.img', ...driveWords(drive)], 2, 'There is no image, file or address'],
     [['flash', image.path], 2, '--drive'],
     [['flash', image.path], 2, 'See `kiln flash --help`'],
     [['flash', image.path, ...driveWords(drive), '--sha256', 'abc'], 2, '64 hexadecimal digits'],
+    [['flash', image.path, ...driveWords(drive), '--sha256', ''], 2, '64 hexadecimal digits'],
+    [['flash', image.path, ...driveWords(drive), '--personalise', misspelt], 1, 'hostName'],
+    [['drives', 'restore', drive.path, '--label', 'far too long a label'], 1, 'at most 11 letters'],
+    [['drives', 'restore', tiny.path, '--yes'], 1, 'Loop device 1.0 MB is too small'],
     [['flash', image.path, '--drive', '/dev/none', '--yes'], 1, '/dev/none is not there'],
     [['flash', image.path, ...driveWords(drive, drive), '--yes'], 1, 'chosen twice'],
     [['flash', image.path, ...driveWords(drive), '--sha256', '0'.repeat(64), '--yes'], 1, 'is not the file'],

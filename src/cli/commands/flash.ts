@@ -5,11 +5,12 @@ import type { Client } from '#shared/contract/client.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive, FlashRequest } from '#shared/model/flash.ts'
-import { type SeedAnswers, seedAnswers } from '#shared/model/seed.ts'
+import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/seed.ts'
 import { bytesText } from '#shared/units.ts'
 import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from '../flash/confirm.ts'
 import { tellResults } from '../flash/results.ts'
 import { sourceFrom } from '../flash/source.ts'
+import { interruptible } from '../interruptible.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { type Act, repeated } from './act.ts'
@@ -69,13 +70,14 @@ async function flash(session: Session, word: string, words: Words) {
     moveBackupTable: words.moveBackupTable ?? false,
     eject: words.eject,
   })
-  if (words.sha256 && !/^[0-9a-f]{64}$/i.test(words.sha256))
+  if (words.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(words.sha256))
     throw usage('--sha256 takes 64 hexadecimal digits.', 'flash')
-  const { problems, notes } = await client.flash.check(requestWith(namesGiven(drives, words)))
+  const asked = requestWith(namesGiven(drives, words))
+  const { problems, notes } = await interruptible(signal => client.flash.check(asked, signal))
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   for (const { error } of more) output.note(error.message)
   if (problem) throw fromReport(problem.error)
-  const facts = await client.flash.inspect({ source })
+  const facts = await interruptible(signal => client.flash.inspect({ source }, signal))
   const size = facts.sizeBytes === null ? 'of unknown size' : bytesText(facts.sizeBytes)
   output.note(`${facts.name} (${facts.kind}), ${size}`)
   showErased(session, drives, notes)
@@ -112,10 +114,13 @@ async function seedsFrom(client: Client, path: string, count: number): Promise<(
   throw usage(`${path} has answers for ${seeds.length} drives, and ${count} are named.`, 'flash')
 }
 
+/** A key that is misspelt would otherwise be passed over, and the drive be written without it. */
+const knownAnswers = seedAnswers.extend({ wifi: z.array(wifiNetwork.strict()).default([]) }).strict()
+
 function seedsOf(text: string, path: string): (SeedAnswers | null)[] {
   try {
-    const value: unknown = JSON.parse(text)
-    return z.array(seedAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
+    return z.array(knownAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is no JSON.'
     throw failure('file.broken', { operation: 'flash', values: { path, reason }, details: { path }, cause })

@@ -95,3 +95,17 @@ test('what cannot be found stands beside its own field', () => {
     ['drives.0', 'drive.missing'],
   ])
 })
+
+test('two machines of one name, and secrets that the image has not, are refused', () => {
+  const able = source({ personalise: { can: true, secrets: ['token'] } })
+  const named = (hostname: string, path: string, secrets = {}) =>
+    pair(sampleDrive({ path }), { seed: seedAnswers.parse({ hostname, secrets }) })
+  const drives = [named('box1', '/dev/sdb', { token: 'a' }), named('Box1', '/dev/sdc')]
+  expect(problems(drives, able)).toEqual([
+    ['drives.1.seed.hostname', 'seed.invalid', 'Host name: another drive gets the name box1 too.'],
+  ])
+  expect(problems([named('', '/dev/sdb'), named('', '/dev/sdc')], able)).toEqual([])
+  expect(problems([named('box1', '/dev/sdb', { other: 'a' })], able)).toEqual([
+    ['drives.0.seed.secrets.other', 'seed.invalid', 'other: the image has no such secret.'],
+  ])
+})

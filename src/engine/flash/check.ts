@@ -23,6 +23,7 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
   if (!isFound(source)) problems.push({ field: 'source', error: source.error })
   const image = isFound(source) ? source.facts : null
   const seen = new Set<string>()
+  const names = new Set<string>()
   for (const [index, looked] of drives.entries()) {
     const field = `drives.${index}`
     if (!isFound(looked)) {
@@ -33,7 +34,11 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
     const error = driveProblem(looked, image) ?? (seen.has(drive.path) ? twice(drive) : null)
     if (error) problems.push({ field, error })
     seen.add(drive.path)
-    if (chosen.seed) problems.push(...answerProblems(`${field}.seed`, chosen.seed, image))
+    if (!chosen.seed) continue
+    problems.push(...answerProblems(`${field}.seed`, chosen.seed, image))
+    const name = chosen.seed.hostname.toLowerCase()
+    if (name && names.has(name)) problems.push(invalid(`${field}.seed.hostname`, 'Host name', sameName(name)))
+    names.add(name)
   }
   return problems
 }
@@ -53,11 +58,23 @@ function answerProblems(field: string, answers: SeedAnswers, image: SourceFacts 
     const values = { name: image.name, reason: image.personalise.reason }
     return [{ field, error: report('flash.no-seed', values) }]
   }
-  return seedProblems(answers).map(problem => ({
-    field: `${field}.${problem.field}`,
-    error: report('seed.invalid', { field: problem.label, reason: problem.reason }),
-  }))
+  const known = image?.personalise.can ? image.personalise.secrets : null
+  const unknown = Object.keys(answers.secrets).filter(key => known && !known.includes(key))
+  return [
+    ...seedProblems(answers).map(({ field: part, label, reason }) =>
+      invalid(`${field}.${part}`, label, reason),
+    ),
+    ...unknown.map(key => invalid(`${field}.secrets.${key}`, key, 'the image has no such secret.')),
+  ]
 }
+
+/** One of the two would not be let in by those who know the other's host key. */
+const sameName = (name: string) => `another drive gets the name ${name} too.`
+
+const invalid = (field: string, label: string, reason: string): FieldProblem => ({
+  field,
+  error: report('seed.invalid', { field: label, reason }),
+})
 
 const report = (code: Parameters<typeof failure>[0], values: Record<string, string>): ErrorReport =>
   failure(code, { operation, values }).report()

@@ -1,11 +1,12 @@
 // The group "flash" of the contract.
 import { fromReport, toReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
+import { checkLabel } from '#shared/flash/label.ts'
 import type { DriveResult, FlashRequest, FlashResult } from '#shared/model/flash.ts'
 import type { JobPlan, Work } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { rememberHostKeys } from '../seed/known-hosts.ts'
+import { knownHosts } from '../seed/known-hosts.ts'
 import { readTable } from '../seed/table.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './check.ts'
 import { flashCommandLine } from './command-line.ts'
@@ -14,7 +15,7 @@ import { lineageFile, remembered } from './lineage.ts'
 import { lockDrives } from './lock.ts'
 import { flashNotes } from './notes.ts'
 import { flashStages } from './plan.ts'
-import { checkLabel, restoreDrive } from './restore.ts'
+import { restoreDrive } from './restore.ts'
 import { runFlash } from './run.ts'
 import type { MakeSeed } from './seed.ts'
 
@@ -26,6 +27,7 @@ export function flashHandlers(
 ): GroupHandlers<'flash'> {
   const { ports, tell } = parts
   const lineage = lineageFile(ports)
+  const hosts = knownHosts(ports)
 
   const factsOf = async (request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> => ({
     source: await looked(findSource(parts, request.source, signal)),
@@ -96,7 +98,7 @@ export function flashHandlers(
     )
     // What is not remembered is only a note less.
     const onResults = async (results: DriveResult[]) => {
-      await rememberHostKeys(ports, results).catch(() => undefined)
+      await hosts.remember(results).catch(() => undefined)
       await lineage
         .change(old => remembered(old, { results, drives, source, at: ports.now() }))
         .catch(() => undefined)

@@ -6,6 +6,7 @@ import type { DriveResult } from '#shared/model/flash.ts'
 import { type FlashedDrive, type Lineage, lineage, lineageVersion } from '#shared/model/lineage.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
+import { createTurns } from '../turns.ts'
 import type { FoundSource } from './facts.ts'
 import { succeeded } from './results.ts'
 
@@ -76,16 +77,12 @@ export type LineageFile = {
 }
 
 export function lineageFile(ports: LineagePorts): LineageFile {
-  // One change after the other: two jobs may end at the same moment.
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
   return {
     read: () => readLineage(ports),
-    change(change) {
-      const turn = last.then(async () =>
+    change: change =>
+      inTurn(async () =>
         ports.files.writeText(lineagePath(ports), jsonText(change(await readLineage(ports)))),
-      )
-      last = turn.catch(() => undefined)
-      return turn
-    },
+      ),
   }
 }

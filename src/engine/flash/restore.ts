@@ -1,7 +1,7 @@
 // Gives a drive back as one empty partition: an empty disk is made as a file, by ordinary programs and an ordinary
 // user, and written like any other image. So nothing new is privileged.
 import { join } from 'node:path'
-import { failure } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
 import type { DriveResult, FlashResult } from '#shared/model/flash.ts'
 import type { Work } from '../jobs/plan.ts'
 import type { Ports } from '../ports/index.ts'
@@ -19,12 +19,6 @@ const switches: WriterSwitches = {
   eject: false,
 }
 
-/** Throws drive.label. */
-export function checkLabel(label: string) {
-  if (/^[A-Za-z0-9 _-]{0,11}$/.test(label) && label.trim() === label) return
-  throw failure('drive.label', { operation: 'flash.restore', values: { label } })
-}
-
 type Restore = { drive: FoundDrive; label: string }
 
 export async function restoreDrive(
@@ -37,7 +31,8 @@ export async function restoreDrive(
   try {
     await ports.files.makeFolder(ports.folders.cache)
     const { sizeBytes } = drive.drive
-    await ports.disks.makeEmptyDisk({ to, bmap, sizeBytes, label, signal: work.signal })
+    const name = driveName(drive.drive)
+    await ports.disks.makeEmptyDisk({ name, to, bmap, sizeBytes, label, signal: work.signal })
     const origin = { from: { path: to }, name: null, image: null, bmap, sha256: null }
     const stages = flashStages({ url: false, sum: false, qcow2: false, verify: true })
     return await runFlash(

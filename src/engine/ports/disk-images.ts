@@ -43,6 +43,8 @@ export type DiskImagesPort = {
   /** A raw disk (sparse) with one empty partition that every system reads: FAT up to 32 GB, exFAT above where its
    *  program is there. Throws flash.tool-missing, tool.failed, drive.too-small. */
   makeEmptyDisk(options: {
+    /** What a person calls the drive that it is for. */
+    name: string
     to: string
     /** Where its block map goes. */
     bmap: string

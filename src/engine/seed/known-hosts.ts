@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { Ports } from '../ports/index.ts'
+import { createTurns } from '../turns.ts'
 
 /** A machine is known by its name and by what the local network calls it. Its older keys go: it was made anew. */
 export function withHostKey(text: string, hostname: string, publicKey: string): string {
@@ -11,17 +12,25 @@ export function withHostKey(text: string, hostname: string, publicKey: string): 
   return [...kept, `${names} ${type} ${body}`, ''].join('\n')
 }
 
-/** Keeps the keys of the drives that were written to their end. */
-export async function rememberHostKeys(
-  { files, folders }: Pick<Ports, 'files' | 'folders'>,
-  results: DriveResult[],
-): Promise<void> {
-  const made = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
+export type KnownHosts = {
+  /** Keeps the keys of the drives that were written to their end. */
+  remember: (results: DriveResult[]) => Promise<void>
+}
+
+export function knownHosts({ files, folders }: Pick<Ports, 'files' | 'folders'>): KnownHosts {
   const path = join(folders.data, 'known_hosts')
-  const before = (await files.readText(path)) ?? ''
-  const after = made.reduce(
-    (text, { hostname, hostKey }) => (hostname && hostKey ? withHostKey(text, hostname, hostKey) : text),
-    before,
-  )
-  if (after !== before) await files.writeText(path, after, { mode: 0o600 })
+  const inTurn = createTurns()
+  return {
+    remember: results =>
+      inTurn(async () => {
+        const made = results.filter(({ outcome }) => outcome === 'verified' || outcome === 'written')
+        const before = (await files.readText(path)) ?? ''
+        const after = made.reduce(
+          (text, { hostname, hostKey }) =>
+            hostname && hostKey ? withHostKey(text, hostname, hostKey) : text,
+          before,
+        )
+        if (after !== before) await files.writeText(path, after, { mode: 0o600 })
+      }),
+  }
 }

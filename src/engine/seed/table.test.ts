@@ -32,11 +32,36 @@ test('a cell may hold several lines', () => {
   ])
 })
 
+test('a passphrase and a secret keep their spaces, everything else loses them', () => {
+  const [row] = readTable(
+    'hostname,wifi,wifipassphrase,secret:token\n box , Home ," open sesame ","  tok "\n',
+  )
+  expect(row).toMatchObject({
+    hostname: 'box',
+    wifi: [{ ssid: 'Home', passphrase: ' open sesame ' }],
+    secrets: { token: '  tok ' },
+  })
+})
+
+test('what is wrong with quotes is said without what is between them', () => {
+  const said = fault('hostname,secret:token\nbox,hunter2"secret"\n')
+  expect(said).toContain('a quote stands within a cell')
+  expect(said).not.toContain('hunter2')
+  expect(fault('hostname,secret:token\nbox,"hunter2\n')).toContain('a quote is opened and not closed')
+  expect(fault('hostname,secret:token\nbox,"hunter2"x\n')).toContain('behind a closing quote')
+})
+
 test.for([
   ['', 'it is empty (line 1)'],
   ['hostname\n', 'no rows (line 1)'],
   ['hostname,colour\nbox,red\n', '"colour" is no column'],
   ['hostname,hostname\na,b\n', 'two columns "hostname"'],
+  ['hostname,Host name\na,b\n', 'two columns "hostname"'],
+  ['wifi,ssid\na,b\n', 'two columns "wifi"'],
+  ['secret:token,secret: token\na,b\n', 'two columns "secret:token"'],
+  ['constructor\na\n', '"constructor" is no column'],
+  ['hostname\nbox1\nBOX1\n', 'line 2 has the host name box1 too (line 3)'],
+  ['hostname,wifi\nbox,Caf\ufffd\n', 'it is not UTF-8: save it as "CSV UTF-8" (line 2)'],
   ['hostname,user\nbox\n', 'it has 1 cells, the header has 2 (line 2)'],
   [
     'hostname\nbox1\nbox 2\n',

@@ -36,33 +36,53 @@ const otherNames: Record<string, string> = {
 export function readTable(text: string): SeedAnswers[] {
   const [header, ...rows] = cells(text)
   if (!header) throw broken(1, 'it is empty')
-  const setters = header.values.map(name => setterOf(name, header.line))
-  const doubled = header.values.find((name, at) => header.values.indexOf(name) !== at)
+  const names = header.values.map(name => columnName(name, header.line))
+  const doubled = names.find((name, at) => names.indexOf(name) !== at)
   if (doubled) throw broken(header.line, `there are two columns "${doubled}"`)
   if (rows.length === 0) throw broken(header.line, 'it has a header, but no rows')
+  const lines = new Map<string, number>()
   return rows.map(({ values, line }) => {
-    if (values.length !== header.values.length)
-      throw broken(line, `it has ${values.length} cells, the header has ${header.values.length}`)
+    if (values.length !== names.length)
+      throw broken(line, `it has ${values.length} cells, the header has ${names.length}`)
     const answers = noAnswers()
-    values.forEach((value, at) => {
-      if (value.trim() !== '') setters[at]?.(answers, value.trim())
-    })
+    for (const [at, name] of names.entries()) fill(answers, name, values[at] ?? '')
     const [problem] = seedProblems(answers)
     if (problem) throw broken(line, `${problem.label}: ${problem.reason.replace(/\.$/, '')}`)
+    const host = answers.hostname.toLowerCase()
+    const before = lines.get(host)
+    if (host && before) throw broken(line, `line ${before} has the host name ${host} too`)
+    lines.set(host, line)
     return answers
   })
 }
 
-function setterOf(name: string, line: number): Column {
-  const secret = /^secret:\s*(\S+)$/i.exec(name.trim())?.[1]
-  if (secret) return (answers, value) => void Object.assign(answers.secrets, { [secret]: value })
+const secretColumn = /^secret:\s*(\S+)$/i
+
+/** "Host name" → "hostname", "secret: token" → "secret:token". */
+function columnName(name: string, line: number): string {
+  const secret = secretColumn.exec(name.trim())?.[1]
+  if (secret) return `secret:${secret}`
   const plain = name.toLowerCase().replace(/[\s_-]/g, '')
-  const column = columns[otherNames[plain] ?? plain]
-  if (column) return column
+  const column = otherNames[plain] ?? plain
+  if (Object.hasOwn(columns, column)) return column
   throw broken(line, `"${name}" is no column; there are ${Object.keys(columns).join(', ')}, secret:KEY`)
 }
 
+function fill(answers: SeedAnswers, name: string, value: string): void {
+  const secret = secretColumn.exec(name)?.[1]
+  if (secret) {
+    if (value !== '') answers.secrets[secret] = value
+    return
+  }
+  // In a passphrase and a secret a space is a character like any other.
+  const text = name === 'wifipassphrase' ? value : value.trim()
+  if (text !== '') columns[name]?.(answers, text)
+}
+
 function cells(text: string): { values: string[]; line: number }[] {
+  // What stands in the place of bytes that are no UTF-8.
+  const odd = text.indexOf('\ufffd')
+  if (odd >= 0) throw broken(text.slice(0, odd).split('\n').length, 'it is not UTF-8: save it as "CSV UTF-8"')
   const [first = ''] = text.split('\n', 1)
   const count = (sign: string) => first.split(sign).length
   try {
@@ -76,9 +96,16 @@ function cells(text: string): { values: string[]; line: number }[] {
     }) as unknown as { record: string[]; info: { lines: number } }[]
     return rows.map(({ record, info }) => ({ values: record, line: info.lines }))
   } catch (thrown) {
-    const { lines = 1, message } = thrown as Error & { lines?: number }
-    throw broken(lines, message.replace(/\.$/, ''))
+    // Not its message: that may quote a secret.
+    const { lines = 1, code = '' } = thrown as Error & { lines?: number; code?: string }
+    throw broken(lines, quoting[code] ?? 'it is no table with rows and columns')
   }
+}
+
+const quoting: Record<string, string> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and not closed',
+  INVALID_OPENING_QUOTE: 'a quote stands within a cell: put the cell in quotes, and each quote in it twice',
+  CSV_INVALID_CLOSING_QUOTE: 'something stands behind a closing quote: within a cell each quote stands twice',
 }
 
 const broken = (line: number, reason: string) =>

@@ -21,7 +21,14 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
     test('has a sound partition table and one FAT partition that takes files', async ({ folder }) => {
       const to = join(folder, 'empty.raw')
       expect(
-        await disks.makeEmptyDisk({ to, bmap: `${to}.bmap`, sizeBytes: 700 * mib, label: 'Holiday', signal }),
+        await disks.makeEmptyDisk({
+          name: 'A stick',
+          to,
+          bmap: `${to}.bmap`,
+          sizeBytes: 700 * mib,
+          label: 'Holiday',
+          signal,
+        }),
       ).toEqual({
         fileSystem: 'FAT',
       })
@@ -39,6 +46,7 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
       folder,
     }) => {
       const big = {
+        name: 'A stick',
         to: join(folder, 'big.raw'),
         bmap: join(folder, 'big.bmap'),
         sizeBytes: 64e9,
@@ -68,6 +76,7 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
     test('leaves nothing when it is cancelled, and says when there is no room', async ({ folder }) => {
       const to = join(folder, 'none.raw')
       const given = {
+        name: 'A stick',
         to,
         bmap: `${to}.bmap`,
         sizeBytes: 64 * mib,

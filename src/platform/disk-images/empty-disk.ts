@@ -20,12 +20,20 @@ import type { Run } from './runner.ts'
 
 const copyBytes = 4 << 20
 
-export type EmptyDisk = { to: string; bmap: string; sizeBytes: number; label: string; signal: AbortSignal }
+export type EmptyDisk = {
+  /** What a person calls the drive that it is for. */
+  name: string
+  to: string
+  bmap: string
+  sizeBytes: number
+  label: string
+  signal: AbortSignal
+}
 
 /** Throws flash.tool-missing, tool.failed, drive.too-small. */
-export async function makeEmptyDisk(run: Run, { to, bmap, sizeBytes, label, signal }: EmptyDisk) {
+export async function makeEmptyDisk(run: Run, { name, to, bmap, sizeBytes, label, signal }: EmptyDisk) {
   if (sizeBytes < smallestBytes) {
-    const values = { name: to, size: bytesText(sizeBytes), needed: bytesText(smallestBytes) }
+    const values = { name, size: bytesText(sizeBytes), needed: bytesText(smallestBytes) }
     throw failure('drive.too-small', { operation, values })
   }
   const plan = planEmptyDisk(sizeBytes)

@@ -14,7 +14,7 @@ export const flashErrorTexts = {
   },
   'drive.unconfirmed': {
     message: '{name} is only written when its name is typed: {reason}',
-    hint: 'To erase it, type its exact name: {name}',
+    hint: 'To erase it, type its exact name: {name} (on the command line also --confirm "{name}").',
   },
   'drive.not-whole': {
     message: '{path} is not a whole drive: {reason}',

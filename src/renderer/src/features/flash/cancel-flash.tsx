@@ -2,18 +2,16 @@ import { Ban } from 'lucide-react'
 import { useState } from 'react'
 import type { DriveProgress } from '#shared/model/flash.ts'
 import { useCommand } from '../../lib/calls.ts'
-import { count } from '../../lib/words.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { isEnded } from './words.ts'
+import { cancelWords } from './words.ts'
 
 type Props = { job: string; drives: readonly DriveProgress[]; over: boolean }
 
 export function CancelFlash({ job, drives, over }: Props) {
   const [open, setOpen] = useState(false)
   const cancel = useCommand('jobs.cancel')
-  const left = drives.filter(drive => !isEnded(drive))
   const confirm = () =>
     cancel.mutate(
       { id: job },
@@ -33,12 +31,7 @@ export function CancelFlash({ job, drives, over }: Props) {
         busy={cancel.isPending}
         onConfirm={confirm}
       >
-        <p>
-          {left.length === 1
-            ? `${left[0]?.name} is not usable until it is flashed again: what was on it is lost.`
-            : `${count(left.length, 'drive')} are not usable until they are flashed again: what was on them is lost.`}
-          {left.length < drives.length && ' Drives that are done stay as they are.'}
-        </p>
+        <p>{cancelWords(drives)}</p>
       </ConfirmDialog>
     </>
   )

@@ -57,7 +57,7 @@ export function ConfirmStep({ wizard, error }: Props) {
               state={state}
               wizard={wizard}
               seed={request?.drives[at]?.seed ?? null}
-              problems={problems.filter(({ field }) => field.startsWith(`drives.${at}`))}
+              problems={problems.filter(({ field }) => `${field}.`.startsWith(`drives.${at}.`))}
             />
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { sampleDrive } from '#shared/flash/sample-drive.ts'
 import { noAnswers } from '#shared/model/seed.ts'
 import { afterStart, type Draft, newDraft, sourceOf, toggle, withoutSecrets } from './draft.ts'
 import { choose, chosenStates } from './drive-choice.ts'
+import { personalProblems } from './personal.ts'
 import { obstacle, sumProblem, toRequest } from './request.ts'
 import { neighbour, stepsFor } from './steps.ts'
 
@@ -23,14 +24,34 @@ const filled: Draft = {
       secrets: { token: 'xyzzy' },
     },
     table: { file: 'a.csv', rows: [{ ...noAnswers(), hostname: 'a' }], next: 0 },
+    lost: false,
   },
 }
+
+const canBe = { can: true as const, secrets: [] }
 
 test('nothing secret is kept for a reload, and what is kept can be read again', () => {
   const kept = JSON.stringify(withoutSecrets(filled))
   for (const secret of ['open sesame', 'xyzzy', '"typed":{"/dev']) expect(kept).not.toContain(secret)
   expect(kept).toContain('"ssid":"Home"')
   expect((JSON.parse(kept) as Draft).drives).toEqual([stick])
+})
+
+test('a reload never leaves a draft that would erase a drive without what was typed for it', () => {
+  const reloaded = (personal: Partial<Draft['personal']>, step: Draft['step'] = 'confirm') =>
+    withoutSecrets({ ...filled, step, personal: { ...filled.personal, ...personal } })
+  expect(reloaded({})).toMatchObject({ step: 'personalise', personal: { lost: true } })
+  expect(reloaded({}, 'where')).toMatchObject({ step: 'where', personal: { lost: true } })
+  const table = reloaded({ way: 'table', answers: noAnswers() })
+  expect(table).toMatchObject({ step: 'personalise', personal: { lost: true } })
+  expect(personalProblems(table.personal, 1)).not.toEqual([])
+  expect(reloaded({ way: 'none' })).toMatchObject({ step: 'confirm', personal: { lost: false } })
+  const open = { ...noAnswers(), hostname: 'box', wifi: [{ ssid: 'Guests', passphrase: '' }] }
+  expect(reloaded({ answers: open })).toMatchObject({ step: 'confirm', personal: { lost: false } })
+})
+
+test('a secret that was typed for another image is not sent with this one', () => {
+  expect(toRequest(filled, canBe)?.drives[0]?.seed?.secrets).toEqual({})
 })
 
 test('each way to name a source keeps its own answer', () => {
@@ -53,19 +74,21 @@ test('after a start nothing stays chosen, and other drives get other names or ro
 })
 
 test('a request carries the drive as it was chosen, its seed only where the image takes one', () => {
-  const [drive] = toRequest(filled, true)?.drives ?? []
+  const [drive] = toRequest(filled, { can: true, secrets: ['token'] })?.drives ?? []
   expect(drive).toMatchObject({ path: '/dev/sdb', sequence: '17', typedName: 'SanDisk Ultra 32 GB' })
   expect(drive).not.toHaveProperty('name')
   expect(drive?.seed?.hostname).toBe('box')
-  expect(toRequest(filled, false)?.drives[0]?.seed).toBeNull()
-  expect(toRequest({ ...filled, drives: [] }, true)).toBeNull()
+  expect(drive?.seed?.secrets).toEqual({ token: 'xyzzy' })
+  const cannot = { can: false as const, reason: 'it has no seed partition.' }
+  expect(toRequest(filled, cannot)?.drives[0]?.seed).toBeNull()
+  expect(toRequest({ ...filled, drives: [] }, canBe)).toBeNull()
 })
 
 test('a SHA-256 is taken as sha256sum prints it, and a short one stops the request', () => {
   const sum = 'A'.repeat(64)
-  expect(toRequest({ ...filled, sha256: ` ${sum}  x.iso` }, true)?.sha256).toBe(sum.toLowerCase())
+  expect(toRequest({ ...filled, sha256: ` ${sum}  x.iso` }, canBe)?.sha256).toBe(sum.toLowerCase())
   expect(sumProblem('abc')).not.toBeNull()
-  expect(toRequest({ ...filled, sha256: 'abc' }, true)).toBeNull()
+  expect(toRequest({ ...filled, sha256: 'abc' }, canBe)).toBeNull()
 })
 
 test('nothing may be written to a drive that is gone, too small or not named', () => {

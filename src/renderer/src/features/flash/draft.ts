@@ -14,6 +14,8 @@ export type Personal = {
   answers: SeedAnswers
   /** A row for each drive; `next` is the first one that no drive has got yet. */
   table: { file: string; rows: SeedAnswers[]; next: number } | null
+  /** Some of it was not kept over a reload, and was not looked at since. */
+  lost: boolean
 }
 
 const switches = flashRequest.pick({
@@ -53,7 +55,7 @@ export const newDraft: Draft = {
   named: [],
   internalShown: false,
   typed: {},
-  personal: { way: 'form', answers: noAnswers(), table: null },
+  personal: { way: 'form', answers: noAnswers(), table: null, lost: false },
   switches: switches.parse({}),
 }
 
@@ -99,12 +101,26 @@ export function afterStart(from: Draft): Draft {
   }
 }
 
-/** What may be kept for a reload: passphrases, secrets and typed names may not. */
-export const withoutSecrets = (from: Draft): Draft => ({
-  ...from,
-  typed: {},
-  personal: { ...from.personal, answers: publicAnswers(from.personal.answers), table: null },
-})
+/**
+ * What may be kept for a reload: passphrases, secrets, tables and typed names may not. Where one of them is lost, the
+ * step that asks for it comes before anything is erased.
+ */
+export function withoutSecrets(from: Draft): Draft {
+  const { personal, step } = from
+  const lost = personal.lost || holdsSecrets(personal)
+  return {
+    ...from,
+    step: lost && step === 'confirm' ? 'personalise' : step,
+    typed: {},
+    personal: { ...personal, answers: publicAnswers(personal.answers), table: null, lost },
+  }
+}
+
+function holdsSecrets({ way, answers, table }: Personal): boolean {
+  if (way === 'table') return table !== null
+  const secrets = [...Object.values(answers.secrets), ...answers.wifi.map(({ passphrase }) => passphrase)]
+  return way === 'form' && secrets.some(text => text !== '')
+}
 
 const publicAnswers = (answers: SeedAnswers): SeedAnswers => ({
   ...answers,

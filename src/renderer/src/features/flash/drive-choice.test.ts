@@ -72,12 +72,19 @@ test('a drive that is gone keeps its place in the list', () => {
 test('a drive is found again by serial and size in another port, never by size alone', () => {
   const before = choose(sampleDrive())
   const moved = sampleDrive({ path: '/dev/sdf', deviceNumber: '8:80', sequence: '40' })
-  expect(foundAgain(before, [moved])?.path).toBe('/dev/sdf')
-  expect(foundAgain(before, [sampleDrive({ serial: 'other' })])).toBeNull()
+  expect(foundAgain(before, [moved], [])?.path).toBe('/dev/sdf')
+  expect(foundAgain(before, [sampleDrive({ serial: 'other' })], [])).toBeNull()
   const nameless = choose(sampleDrive({ serial: '' }))
-  expect(foundAgain(nameless, [sampleDrive({ serial: '', path: '/dev/sdf' })])).toBeNull()
-  expect(foundAgain(nameless, [sampleDrive({ serial: '' })])?.path).toBe('/dev/sdb')
-  expect(foundAgain(before, [moved, sampleDrive({ path: '/dev/sdg' })])).toBeNull()
+  expect(foundAgain(nameless, [sampleDrive({ serial: '', path: '/dev/sdf' })], [])).toBeNull()
+  expect(foundAgain(nameless, [sampleDrive({ serial: '' })], [])?.path).toBe('/dev/sdb')
+  expect(foundAgain(before, [moved, sampleDrive({ path: '/dev/sdg' })], [])).toBeNull()
+})
+
+test('a drive with the same serial number that has a place of its own in the job is never taken for another', () => {
+  // A reader with two slots: the one that failed lost its card, the other is done.
+  const [failed, done] = [sampleDrive({ sizeBytes: 0 }), sampleDrive({ path: '/dev/sdc' })]
+  expect(foundAgain(choose(sampleDrive()), [failed, done], ['/dev/sdc'])).toBeNull()
+  expect(foundAgain(choose(done), [failed, done], ['/dev/sdb'])?.path).toBe('/dev/sdc')
 })
 
 test('what is on a drive is said in a line', () => {

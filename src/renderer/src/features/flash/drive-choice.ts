@@ -66,14 +66,17 @@ export const chosenStates = (all: readonly Chosen[], present: readonly Drive[] |
 
 /**
  * The drive that was tried before, as it is plugged in now, perhaps elsewhere. Without a serial number only the same
- * place says that it is the same.
+ * place says that it is the same. `others`: the places of the other drives of the same job, because cheap readers and
+ * sticks share their serial numbers.
  */
 export function foundAgain(
   before: Pick<Chosen, 'path' | 'serial' | 'sizeBytes'>,
   present: readonly Drive[],
+  others: readonly string[],
 ): Drive | null {
   const same = present.filter(
-    ({ serial, sizeBytes }) => serial === before.serial && sizeBytes === before.sizeBytes,
+    ({ path, serial, sizeBytes }) =>
+      serial === before.serial && sizeBytes === before.sizeBytes && !others.includes(path),
   )
   const inPlace = same.find(({ path }) => path === before.path)
   if (inPlace) return inPlace

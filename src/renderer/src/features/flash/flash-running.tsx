@@ -14,12 +14,12 @@ import { CancelFlash } from './cancel-flash.tsx'
 import { EndedDriveRow, JobDriveRow } from './job-drive-row.tsx'
 import { turnSound, useSound } from './sound.ts'
 import { useSpeeds } from './use-speeds.ts'
+import { unplugWords } from './words.ts'
 
 export function FlashRunning({ view }: { view: JobView }) {
   const speeds = useSpeeds(view)
   useSpokenPhases(view)
   const { drives, results } = view.flash
-  const many = drives.length > 1
   return (
     <Page title={view.title} actions={<CancelFlash job={view.id} drives={drives} over={false} />}>
       <div className="space-y-4">
@@ -27,8 +27,7 @@ export function FlashRunning({ view }: { view: JobView }) {
         <div className="flex items-center gap-3 rounded-lg bg-warn-soft px-4 py-3">
           <PlugZap aria-hidden className="size-5 shrink-0 text-warn" />
           <p className="min-w-0 flex-1">
-            <span className="font-semibold text-warn">Do not unplug.</span>{' '}
-            {many ? 'The drives are' : 'The drive is'} being written.
+            <span className="font-semibold text-warn">Do not unplug.</span> {unplugWords(drives)}
             {host.kind === 'desktop' && ' The computer stays awake meanwhile.'}
           </p>
           <SoundSwitch />

@@ -1,3 +1,4 @@
+import { Callout } from '../../ui/callout.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import type { Personal } from './draft.ts'
 import { PersonalForm } from './personal-form.tsx'
@@ -9,7 +10,7 @@ type Props = { wizard: FlashWizard; tried: boolean }
 export function PersonaliseStep({ wizard, tried }: Props) {
   const { draft, set } = wizard
   const { personal, drives } = draft
-  const change = (part: Partial<Personal>) => set({ personal: { ...personal, ...part } })
+  const change = (part: Partial<Personal>) => set({ personal: { ...personal, lost: false, ...part } })
   const many = drives.length > 1
   return (
     <div className="space-y-4">
@@ -22,6 +23,13 @@ export function PersonaliseStep({ wizard, tried }: Props) {
           image stays as it is.
         </p>
       </div>
+      {personal.lost && (
+        <Callout tone="warn" title="Not all of it was kept over the reload">
+          {personal.way === 'table'
+            ? 'The table is in memory only: load it again.'
+            : 'Passphrases and secrets are in memory only: give them again.'}
+        </Callout>
+      )}
       <RadioGroup
         aria-label="How to personalise"
         value={personal.way}

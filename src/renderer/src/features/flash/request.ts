@@ -1,7 +1,7 @@
 // From the answers to the request. Pure.
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
-import type { FlashRequest } from '#shared/model/flash.ts'
-import { type Draft, sourceOf } from './draft.ts'
+import type { FlashRequest, SourceFacts } from '#shared/model/flash.ts'
+import { type Draft, type Personal, sourceOf } from './draft.ts'
 import type { ChosenState } from './drive-choice.ts'
 import { seedsFor } from './personal.ts'
 
@@ -14,12 +14,20 @@ export function sumProblem(text: string): string | null {
   return 'A SHA-256 has 64 hexadecimal digits.'
 }
 
+/** A secret that was given for another image is not this one's: no field shows it. */
+const asked = (personal: Personal, keys: readonly string[]): Personal => {
+  const secrets = Object.entries(personal.answers.secrets).filter(([key]) => keys.includes(key))
+  return { ...personal, answers: { ...personal.answers, secrets: Object.fromEntries(secrets) } }
+}
+
 /** null as long as there is no source or no drive, or the sum is none. */
-export function toRequest(draft: Draft, canPersonalise: boolean): FlashRequest | null {
+export function toRequest(draft: Draft, personalise: SourceFacts['personalise'] | null): FlashRequest | null {
   const source = sourceOf(draft)
   if (!source || draft.drives.length === 0 || sumProblem(draft.sha256)) return null
   const { drives, personal, typed, switches } = draft
-  const seeds = seedsFor(canPersonalise ? personal : { ...personal, way: 'none' }, drives.length)
+  const seeds = personalise?.can
+    ? seedsFor(asked(personal, personalise.secrets), drives.length)
+    : seedsFor({ ...personal, way: 'none' }, drives.length)
   return {
     source,
     sha256: tidySum(draft.sha256) || null,

@@ -25,7 +25,7 @@ export function useFlash() {
   )
   const states = useMemo(() => chosenStates(draft.drives, drives.present), [draft.drives, drives.present])
   const step = reachable(draft, steps, source !== null)
-  const request = useMemo(() => toRequest(draft, canPersonalise === true), [draft, canPersonalise])
+  const request = useMemo(() => toRequest(draft, facts?.personalise ?? null), [draft, facts])
   const check = useFlashCheck(request, step === 'confirm')
   const body = useRef<HTMLDivElement>(null)
   return {

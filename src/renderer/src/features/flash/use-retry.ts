@@ -1,17 +1,20 @@
 // The same request once more, for the drives that failed: each chosen anew by its facts, as it is plugged in now.
 import { useState } from 'react'
+import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { Drive } from '#shared/model/drive.ts'
-import type { ChosenDrive, FlashRequest } from '#shared/model/flash.ts'
+import type { ChosenDrive } from '#shared/model/flash.ts'
 import type { JobView } from '#shared/model/job.ts'
+import type { SeedAnswers } from '#shared/model/seed.ts'
 import { navigate } from '../../app/hash-location.ts'
 import { call } from '../../lib/calls.ts'
 import { listed } from '../../lib/words.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { asReport } from '../../ui/error-panel.tsx'
 import { jobPlace } from '../jobs/job-place.ts'
+import type { Personal } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
 import { choose, foundAgain } from './drive-choice.ts'
-import { keepRequest, keptRequest } from './kept-requests.ts'
+import { type KeptRequest, keepRequest, keptRequest } from './kept-requests.ts'
 import { succeeded } from './words.ts'
 
 /** null when there is nothing to retry, or when this window does not know what was asked for. */
@@ -20,13 +23,12 @@ export function useRetry(view: JobView) {
   const kept = keptRequest(view.id)
   const failed = view.flash.results.filter(result => !succeeded(result))
   if (!kept || failed.length === 0) return null
-  const wanted = kept.request.drives.filter(({ path }) => failed.some(one => one.path === path))
   const start = async () => {
     setBusy(true)
     try {
-      const again = await chooseAnew(wanted, path => failed.find(one => one.path === path)?.name ?? path)
+      const again = await chooseAnew(kept.request.drives, failed)
       if (again.length === 0) return
-      if (kept.seedsLost) return askAgain(kept.request, again)
+      if (kept.seedsLost || again.some(({ isSure }) => !isSure)) return askAgain(kept, again)
       const request = { ...kept.request, drives: again.map(({ chosen }) => chosen) }
       const { job, subject } = await call('flash.start', request)
       keepRequest(job, request)
@@ -47,24 +49,33 @@ export function useRetry(view: JobView) {
   return { start, busy, label }
 }
 
-type Again = { chosen: ChosenDrive; drive: Drive }
+/** `isSure`: nobody can have exchanged the medium since it was chosen. */
+type Again = { chosen: ChosenDrive; drive: Drive; isSure: boolean }
 
 async function chooseAnew(
-  wanted: readonly ChosenDrive[],
-  nameOf: (path: string) => string,
+  all: readonly ChosenDrive[],
+  failed: readonly { path: string; name: string }[],
 ): Promise<Again[]> {
   const listedDrives = await call('drives.list', {})
   const missing: string[] = []
   const again: Again[] = []
-  for (const before of wanted) {
+  for (const before of all) {
+    const one = failed.find(({ path }) => path === before.path)
+    if (!one) continue
     const present = listedDrives.some(({ path }) => path === before.path)
       ? listedDrives
       : [...listedDrives, ...(await shown(before.path))]
-    const drive = foundAgain(before, present)
-    if (!drive) missing.push(nameOf(before.path))
+    const others = [...all.filter(other => other !== before), ...again.map(({ drive }) => drive)]
+    const paths = others.map(({ path }) => path)
+    const drive = foundAgain(before, present, paths)
+    if (!drive) missing.push(one.name)
     else {
       const { name: _name, ...facts } = choose(drive)
-      again.push({ drive, chosen: { ...before, ...facts } })
+      again.push({
+        drive,
+        chosen: { ...before, ...facts },
+        isSure: driveDifference(before, drive) === null,
+      })
     }
   }
   if (missing.length > 0)
@@ -82,14 +93,18 @@ const shown = (path: string) =>
     () => [],
   )
 
-/** After a reload the personal answers are gone: the wizard asks for them. */
-function askAgain(
-  { source, sha256, drives: _drives, ...switches }: FlashRequest,
-  again: readonly Again[],
-): void {
+/**
+ * Back to the wizard: after a reload the personal answers are gone, and of a drive that was plugged in anew a person has
+ * to see what is on it before it is erased.
+ */
+function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]): void {
+  const { source, sha256, drives: _drives, ...switches } = request
+  const rows = again.flatMap(({ chosen }) => chosen.seed ?? [])
   updateDraft(from => ({
     ...from,
-    step: 'personalise',
+    step: seedsLost ? 'personalise' : 'confirm',
+    ...(seedsLost ? {} : { personal: personalOf(from.personal, rows) }),
+    typed: {},
     from: source.kind,
     ...(source.kind === 'image' ? { image: { id: source.id, format: source.format } } : {}),
     ...(source.kind === 'file' ? { path: source.path } : {}),
@@ -99,6 +114,17 @@ function askAgain(
     drives: again.map(({ drive }) => choose(drive)),
     named: again.filter(({ drive }) => drive.bus === 'loop').map(({ drive }) => drive.path),
   }))
-  toast('The personal settings were not kept over the reload: give them again.', 'neutral')
+  toast(
+    seedsLost
+      ? 'The personal settings were not kept over the reload: give them again.'
+      : 'A drive was plugged in anew since: look at what will be erased once more.',
+    'neutral',
+  )
   navigate('/flash')
 }
+
+/** What each drive was to get, as rows: it gets the same. */
+const personalOf = (personal: Personal, rows: SeedAnswers[]): Personal =>
+  rows.length === 0
+    ? { ...personal, way: 'none', lost: false }
+    : { ...personal, way: 'table', lost: false, table: { file: 'The last try', rows, next: 0 } }

@@ -44,6 +44,8 @@ function againstStart({ states, facts, draft, check, inspect, request }: FlashWi
   if (inspect.error || !facts) return 'The image is not known yet.'
   const text = obstacle(states, facts, draft.typed)
   if (text) return text
+  if (facts.personalise.can && personalProblems(draft.personal, draft.drives.length).length > 0)
+    return 'The personal settings are not whole: go back and look at them.'
   if (!request) return 'Something is missing: go back and look over your choices.'
   if (check.error) return 'It could not be looked over.'
   if (!check.data || !check.fresh) return 'Looking it over…'

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
 import {
+  cancelWords,
   deedWords,
   endTitle,
   inOrder,
@@ -10,6 +11,7 @@ import {
   phaseText,
   resultText,
   speedText,
+  unplugWords,
 } from './words.ts'
 
 const progress = (different: Partial<DriveProgress>): DriveProgress => ({
@@ -89,4 +91,19 @@ test('the whole says how many succeeded', () => {
   expect(endTitle('flash', [result(), bad])).toBe('1 of 2 drives succeeded')
   expect(endTitle('flash', [bad])).toBe('Stick could not be flashed')
   expect(endTitle('flash', [result({ outcome: 'cancelled' })])).toBe('Cancelled')
+})
+
+test('nothing is called lost, or written, before it is touched', () => {
+  const at = (phase: DriveProgress['phase'], name = 'Stick') => progress({ phase, name })
+  expect(unplugWords([at('waiting'), at('preparing')])).toBe('Nothing has been written yet.')
+  expect(unplugWords([at('comparing')])).toBe('The drive is being written.')
+  expect(unplugWords([at('waiting'), at('writing')])).toBe('The drives are being written.')
+  expect(cancelWords([at('waiting')])).toBe('Nothing has been written to it yet.')
+  expect(cancelWords([at('waiting'), at('verified')])).toContain('Drives that are done stay as they are.')
+  expect(cancelWords([at('writing')])).toBe(
+    'Stick is not usable until it is flashed again: what was on it is lost.',
+  )
+  const mixed = cancelWords([at('writing', 'One'), at('comparing', 'Two'), at('waiting', 'Three')])
+  expect(mixed).toContain('2 drives are not usable')
+  expect(mixed).toContain('The others have not been written to yet.')
 })

@@ -13,6 +13,30 @@ export const deedWords = (names: readonly string[]) =>
 export const isEnded = ({ phase }: Pick<DriveProgress, 'phase'>) =>
   phase === 'verified' || phase === 'written' || phase === 'failed' || phase === 'cancelled'
 
+/** Something on it may have changed already: what differs is written while it is compared. */
+const isTouched = ({ phase }: Pick<DriveProgress, 'phase'>) =>
+  ['comparing', 'writing', 'verifying', 'finishing'].includes(phase)
+
+/** What a person has to know while drives are being flashed. */
+export function unplugWords(drives: readonly Pick<DriveProgress, 'phase'>[]): string {
+  if (!drives.some(isTouched)) return 'Nothing has been written yet.'
+  return drives.length > 1 ? 'The drives are being written.' : 'The drive is being written.'
+}
+
+/** What becomes of the drives that are not done, when flashing is cancelled now. */
+export function cancelWords(drives: readonly Pick<DriveProgress, 'name' | 'phase'>[]): string {
+  const left = drives.filter(drive => !isEnded(drive))
+  const [first, ...more] = left.filter(isTouched)
+  const rest = left.length < drives.length ? ' Drives that are done stay as they are.' : ''
+  if (!first) return `Nothing has been written to ${left.length === 1 ? 'it' : 'them'} yet.${rest}`
+  const untouched = more.length + 1 < left.length ? ' The others have not been written to yet.' : ''
+  const lost =
+    more.length === 0
+      ? `${first.name} is not usable until it is flashed again: what was on it is lost.`
+      : `${count(more.length + 1, 'drive')} are not usable until they are flashed again: what was on them is lost.`
+  return `${lost}${untouched}${rest}`
+}
+
 /** 0…1 within the phase; null where none is known. */
 export const phaseFraction = ({ doneBytes, totalBytes, phase }: DriveProgress): number | null =>
   totalBytes && ['comparing', 'writing', 'verifying'].includes(phase)

@@ -1,0 +1,122 @@
+// What becomes of flashing through the window when something went wrong, or was forgotten, before.
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { command } from '#platform/drives/loop-devices.ts'
+import { expectAccessible } from './axe.ts'
+import { flashBench } from './flash-bench.ts'
+import { addDrive, drives, flashThisImage, next, rememberedKey } from './flash-steps.ts'
+
+const size = 512 << 20
+const bench = flashBench()
+
+/** A drive that has room for a part of the image only: writing fails in the middle, as with a stick that is broken. */
+function smallTmpfs() {
+  const { loops } = bench
+  const folder = join(loops.folder, 'broken')
+  mkdirSync(folder)
+  command('mount', '-t', 'tmpfs', '-o', 'size=24m', 'none', folder)
+  loops.onClose(() => command('umount', folder))
+  const disk = join(folder, 'disk')
+  writeFileSync(disk, '')
+  truncateSync(disk, size)
+  const path = command('losetup', '--find', '--show', disk)
+  loops.onClose(() => command('losetup', '--detach', path))
+  return {
+    path,
+    grow: () => command('mount', '-o', 'remount,size=600m', folder),
+    plugInAnew() {
+      command('losetup', '--detach', path)
+      command('losetup', path, disk)
+    },
+  }
+}
+
+test('refuses a drive that is too small, says which drive failed while the other goes on, and retries that one', async () => {
+  const { home, loops, page } = bench
+  const broken = smallTmpfs()
+  const bad = broken.path
+  const good = loops.attach('good', size)
+  const small = loops.attach('small', 16 << 20)
+
+  await flashThisImage(page)
+  await addDrive(page, small.path)
+  const refused = drives(page).filter({ hasText: small.path })
+  await expect(refused).toContainText('It is too small')
+  await expect(refused.getByRole('checkbox')).toBeDisabled()
+  await addDrive(page, good.path)
+  await addDrive(page, bad)
+  await expect(page.getByText('2 drives chosen')).toBeVisible()
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('box')
+  await expect(page.getByText('The drives get box-1 and box-2.')).toBeVisible()
+  await next(page)
+  await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
+
+  await expect(page.getByText('1 of 2 drives succeeded.')).toBeVisible()
+  const ends = drives(page)
+  await expect(ends.filter({ hasText: good.path })).toContainText('Verified. You can remove it safely.')
+  const failed = ends.filter({ hasText: bad })
+  await expect(failed).toContainText(/failed at byte|disappeared|differs/)
+  await expect(failed).toContainText('not usable')
+  await expect(failed).not.toContainText('Verified')
+  await expectAccessible(page, 'a failed drive')
+
+  // After a reload the personal answers are asked for again, for this drive only: they were in memory.
+  await page.reload()
+  await page.getByRole('button', { name: 'Retry the failed drive' }).click()
+  await expect(page.getByRole('heading', { name: 'What makes this machine its own?' })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Host name' }).fill('box-2')
+  await next(page)
+  await expect(page.getByRole('list', { name: 'Drives that will be erased' })).not.toContainText(good.path)
+  await page.getByRole('button', { name: 'Erase Loop device 537 MB and write' }).click()
+  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible()
+
+  // Plugged in anew it may be another: what will be erased is shown again, and it gets what it was to get.
+  broken.grow()
+  broken.plugInAnew()
+  await page.getByRole('button', { name: 'Retry the failed drive' }).click()
+  await expect(page.getByRole('heading', { name: 'Erase this drive and write?' })).toBeVisible()
+  await expect(page.getByText('Gets box-2, a host key.')).toBeVisible()
+  await page.getByRole('button', { name: 'Erase Loop device 537 MB and write' }).click()
+  await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
+  await expect(drives(page)).toHaveCount(1)
+  await expect(page.getByText('is now box-2')).toBeVisible()
+  expect(rememberedKey(home, 'box-1').equals(rememberedKey(home, 'box-2'))).toBe(false)
+})
+
+test('retries a drive at once that stayed plugged in', async () => {
+  const { page } = bench
+  const broken = smallTmpfs()
+  await flashThisImage(page)
+  await addDrive(page, broken.path)
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('cellar')
+  await next(page)
+  await page.getByRole('button', { name: 'Erase Loop device 537 MB and write' }).click()
+  await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible()
+  broken.grow()
+  await page.getByRole('button', { name: 'Retry the failed drive' }).click()
+  await expect(page.getByText('is now cellar')).toBeVisible()
+})
+
+test('a reload before the last button never leaves out what was typed: it is asked for again', async () => {
+  const { loops, page } = bench
+  await flashThisImage(page)
+  await addDrive(page, loops.attach('stick', size).path)
+  await next(page)
+  await page.getByRole('button', { name: 'Add a network' }).click()
+  await page.getByRole('textbox', { name: 'Network' }).fill('Home')
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill('open sesame')
+  await next(page)
+  await expect(page.getByRole('button', { name: /^Erase/ })).toBeEnabled()
+
+  await page.reload()
+  await expect(page.getByText('Not all of it was kept over the reload')).toBeVisible()
+  await expect(page.getByText('Passphrases and secrets are in memory only')).toBeVisible()
+  await expectAccessible(page, 'what a reload lost')
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill('open sesame')
+  await expect(page.getByText('Not all of it was kept over the reload')).toBeHidden()
+  await next(page)
+  await expect(page.getByText('Gets Wi-Fi Home.')).toBeVisible()
+})
