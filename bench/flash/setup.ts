@@ -1,7 +1,8 @@
 // What all parts of the bench share: the image in its shapes, drives that are let go in the end, and Kiln.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileIdentity } from '#shared/flash/file-identity.ts'
 import { extentsOf, makeImage, mappedBytes } from '../image.ts'
 import { type BenchDrive, makeDrive, run, stickSpeed } from './drives.ts'
 import { createKiln, type KilnOptions } from './kiln.ts'
@@ -48,7 +49,8 @@ export function setUp({ rounds, sizeBytes }: { rounds: number; sizeBytes: number
       },
       /** Kiln's writer on the raw image, or on another source. */
       flash(name: string, on: BenchDrive[], more: Partial<KilnOptions> = {}): Side {
-        const source = { kind: 'file' as const, path: image, sizeBytes, extents, onDrives: [] }
+        const identity = fileIdentity(statSync(image, { bigint: true }))
+        const source = { kind: 'file' as const, path: image, sizeBytes, identity, extents, onDrives: [] }
         return {
           name,
           before: () => {

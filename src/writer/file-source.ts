@@ -3,6 +3,7 @@ import { closeSync, fstat, fstatSync, read } from 'node:fs'
 import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { failure } from '#shared/errors.ts'
+import { fileIdentity } from '#shared/flash/file-identity.ts'
 import { operation } from './drive-failure.ts'
 import type { Pool } from './memory.ts'
 import { openAs } from './person.ts'
@@ -24,15 +25,20 @@ export type FileSource = {
   close: () => void
 }
 
-export function openFileSource(path: string, sizeBytes: number, uid: number): FileSource {
+type Planned = { path: string; sizeBytes: number; identity: string }
+
+/** Throws source.gone, also when it is another file than the one that was planned. */
+export function openFileSource({ path, sizeBytes, identity }: Planned, uid: number): FileSource {
   const fd = opening(path, () => openAs(uid, path))
   const close = () => closeSync(fd)
-  const before = fstatSync(fd)
+  const before = fstatSync(fd, { bigint: true })
   const problem = !before.isFile()
     ? 'it is no file'
     : before.size < sizeBytes
       ? `it has ${before.size} of ${sizeBytes} bytes`
-      : null
+      : fileIdentity(before) === identity
+        ? null
+        : 'it was changed or exchanged after it was looked at'
   if (problem) {
     close()
     throw gone(path, problem)
@@ -54,8 +60,7 @@ export function openFileSource(path: string, sizeBytes: number, uid: number): Fi
       buffer.fill(0, wanted)
     },
     async demandUnchanged() {
-      const now = await facts(fd)
-      if (now.size !== before.size || now.mtimeMs !== before.mtimeMs)
+      if (fileIdentity(await facts(fd, { bigint: true })) !== identity)
         throw gone(path, 'it was changed while it was being read')
     },
   }

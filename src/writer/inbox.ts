@@ -13,7 +13,9 @@ export type Inbox = {
 export function createInbox(onCancel: () => void): Inbox {
   const end = Promise.withResolvers<number>()
   end.promise.catch(() => undefined)
-  let take: Listener['onData'] = () => Promise.reject(new Error('data came before it was asked for'))
+  const refuse = (when: string) => () => Promise.reject(new Error(`something came ${when}`))
+  let take: Listener['onData'] = refuse('before it was asked for')
+  let isOver = false
   return {
     ended: end.promise,
     accept(onData) {
@@ -22,8 +24,12 @@ export function createInbox(onCancel: () => void): Inbox {
     listener: {
       onData: data => take(data),
       async onMessage(message) {
-        if (message.type === 'cancel') onCancel()
-        else if (message.type === 'abort') end.reject(fromReport(message.error))
+        if (message.type === 'cancel') return onCancel()
+        if (isOver) throw new Error(`${message.type} came behind the end`)
+        isOver = true
+        // What is written later would be read back by nobody.
+        take = refuse('behind the end')
+        if (message.type === 'abort') end.reject(fromReport(message.error))
         else end.resolve(message.sizeBytes)
       },
     },

@@ -12,7 +12,7 @@ import { runJob } from './job.ts'
 import { personOf } from './person.ts'
 import { runTool } from './tools.ts'
 
-/** A drive that hangs may hold a write for ever; then the process ends without it. */
+/** A drive that hangs may hold a write for ever; then the process ends without it, as soon as the kernel lets it. */
 const stopWithinMs = 10_000
 const greetWithinMs = 30_000
 
@@ -20,6 +20,8 @@ async function main(): Promise<void> {
   const [socketPath = ''] = process.argv.slice(2)
   const uid = personOf(process.env, process.getuid?.() ?? 0)
   for (const name of Object.keys(process.env)) if (name !== 'UV_THREADPOOL_SIZE') delete process.env[name]
+  // Whoever read it may be gone: then nobody is told, and the drives are still let go in order.
+  process.stderr.on('error', () => undefined)
   process.umask(0o077)
   process.chdir('/')
 

@@ -32,8 +32,7 @@ export async function runJob(plan: WriterPlan, tools: JobTools, inbox: Inbox): P
   const results = createResults(tools.tell)
   let source: FileSource | null = null
   try {
-    if (plan.source.kind === 'file')
-      source = openFileSource(plan.source.path, plan.source.sizeBytes, tools.uid)
+    if (plan.source.kind === 'file') source = openFileSource(plan.source, tools.uid)
   } catch (thrown) {
     for (const planned of plan.drives) results.failed(planned, thrown)
     return toReport(thrown, operation)

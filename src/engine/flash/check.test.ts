@@ -109,3 +109,11 @@ test('two machines of one name, and secrets that the image has not, are refused'
     ['drives.0.seed.secrets.other', 'seed.invalid', 'other: the image has no such secret.'],
   ])
 })
+
+test('more drives than are written at once are refused, each beyond', () => {
+  const many = Array.from({ length: 66 }, (_, at) =>
+    pair(sampleDrive({ path: `/dev/sd-${at}`, serial: `${at}` })),
+  )
+  expect(problems(many).map(([field]) => field)).toEqual(['drives.64', 'drives.65'])
+  expect(problems(many)[0]?.[2]).toContain('at most 64 drives are written at once.')
+})

@@ -6,7 +6,7 @@ import { refusal } from '#shared/flash/refusal.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Drive } from '#shared/model/drive.ts'
-import type { SourceFacts } from '#shared/model/flash.ts'
+import { mostDrives, type SourceFacts } from '#shared/model/flash.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
 import { type FoundDrive, type FoundSource, isFound, type Looked } from './facts.ts'
@@ -31,7 +31,7 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
       continue
     }
     const { chosen, drive } = looked
-    const error = driveProblem(looked, image) ?? (seen.has(drive.path) ? twice(drive) : null)
+    const error = driveProblem(looked, image) ?? among(drive, index, seen)
     if (error) problems.push({ field, error })
     seen.add(drive.path)
     if (!chosen.seed) continue
@@ -50,8 +50,12 @@ export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten |
   return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null
 }
 
-const twice = (drive: Drive) =>
-  report('drive.refused', { name: driveName(drive), reason: 'it was chosen twice.' })
+/** What is wrong with a drive only beside the others. */
+function among(drive: Drive, index: number, seen: ReadonlySet<string>): ErrorReport | null {
+  const refused = (reason: string) => report('drive.refused', { name: driveName(drive), reason })
+  if (seen.has(drive.path)) return refused('it was chosen twice.')
+  return index < mostDrives ? null : refused(`at most ${mostDrives} drives are written at once.`)
+}
 
 function answerProblems(field: string, answers: SeedAnswers, image: SourceFacts | null): FieldProblem[] {
   if (image && !image.personalise.can) {

@@ -15,7 +15,7 @@ import { lineageFile, remembered } from './lineage.ts'
 import { lockDrives } from './lock.ts'
 import { flashNotes } from './notes.ts'
 import { flashStages } from './plan.ts'
-import { restoreDrive } from './restore.ts'
+import { demandUsualBlocks, restoreDrive } from './restore.ts'
 import { runFlash } from './run.ts'
 import type { MakeSeed } from './seed.ts'
 
@@ -75,6 +75,7 @@ export function flashHandlers(
       const drive = await findDrive(parts, chosen)
       const problem = driveProblem(drive, null)
       if (problem) throw fromReport(problem)
+      demandUsualBlocks(drive.drive)
       const title = `Empty ${driveName(drive.drive)}`
       return jobFor(
         { kind: 'restore', title, subject: drive.drive.path },

@@ -9,6 +9,7 @@ const input = (rest: Partial<PlanInput> = {}): PlanInput => ({
     kind: 'file',
     path: '/x.raw',
     sizeBytes: 16 * mib,
+    identity: '1:2:3:4',
     extents: [
       { offset: 8 * mib, length: 1000 },
       { offset: 0, length: mib },
@@ -42,6 +43,7 @@ test('extents are told in order and in whole sectors, and what the image leaves 
     kind: 'file',
     path: '/x.raw',
     sizeBytes: 16 * mib,
+    identity: '1:2:3:4',
     extents: [0, mib, 8 * mib, 1024],
     onDrives: ['/dev/sda'],
   })

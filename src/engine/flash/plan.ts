@@ -41,7 +41,7 @@ export function planWriter({ source, partitions, onDrives, drives, switches }: P
     type: 'plan',
     source:
       source.kind === 'file'
-        ? { kind: 'file', path: source.path, sizeBytes: source.sizeBytes, extents: flat(written), onDrives }
+        ? { ...source, extents: flat(written), onDrives }
         : { kind: 'stream', sizeBytes, onDrives },
     drives: drives.map(({ seed, ...drive }) => ({
       ...drive,

@@ -4,8 +4,9 @@ import type { SourceFacts } from '#shared/model/flash.ts'
 
 /** A source that is ready to be written. */
 export type ReadySource =
-  /** A raw disk in a file. `extents`: what has to be written, zeros that a file system relies on included. */
-  | { kind: 'file'; path: string; sizeBytes: number; extents: Extent[] }
+  /** A raw disk in a file. `extents`: what has to be written, zeros that a file system relies on included. `identity`:
+   *  of the file that was checked (shared/flash/file-identity.ts). */
+  | { kind: 'file'; path: string; sizeBytes: number; identity: string; extents: Extent[] }
   /** A disk that is being decoded. Ends by itself, throws source.broken or source.gone. Each run's memory is the
    *  receiver's until it asks for the next one. */
   | {

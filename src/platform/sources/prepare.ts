@@ -60,8 +60,8 @@ async function prepareRaw(
     onProgress: (done, total) => onProgress('Reading', done, total),
   })
   await file.unchanged()
-  const { path, sizeBytes } = file
-  return { source: { kind: 'file', path, sizeBytes, extents }, partitions: layout.partitions }
+  const { path, sizeBytes, identity } = file
+  return { source: { kind: 'file', path, sizeBytes, identity, extents }, partitions: layout.partitions }
 }
 
 async function prepareQcow2(

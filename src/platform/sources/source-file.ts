@@ -2,12 +2,15 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { fileIdentity } from '#shared/flash/file-identity.ts'
 import { errnoOf } from '../files/fs-failure.ts'
 import { errnoText, gone, missing, type Named, unusable, whileReading } from './failures.ts'
 
 export type SourceFile = Named & {
   handle: FileHandle
   sizeBytes: number
+  /** See shared/flash/file-identity.ts. */
+  identity: string
   /** Throws source.gone when it is no longer what it was when it was opened. */
   unchanged: () => Promise<void>
 }
@@ -21,13 +24,13 @@ export async function openSource(path: string, name: string = basename(path)): P
     // Opening a pipe would wait for whoever writes to it.
     if (!facts.isFile()) throw unusable(named, 'it is not a file')
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const { size, mtimeNs } = await handle.stat({ bigint: true })
+    const opened = await handle.stat({ bigint: true })
+    const identity = fileIdentity(opened)
     const unchanged = async () => {
-      const now = await handle.stat({ bigint: true })
-      if (now.size !== size || now.mtimeNs !== mtimeNs)
+      if (fileIdentity(await handle.stat({ bigint: true })) !== identity)
         throw gone(named, 'it changed while it was being read')
     }
-    return { ...named, handle, sizeBytes: Number(size), unchanged }
+    return { ...named, handle, sizeBytes: Number(opened.size), identity, unchanged }
   } catch (thrown) {
     const code = errnoOf(thrown)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(named, thrown)

@@ -1,10 +1,21 @@
 // However a job is broken off: every drive's end says so, nothing says verified, and no process stays.
-import { spawn } from 'node:child_process'
-import { existsSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { hasCommand } from '#platform/disk-images/disks-for-tests.ts'
 import { failure } from '#shared/errors.ts'
+import { openDevice } from '#writer/device.ts'
 import { canFuse, canLoop, contentOf, type FaultyLoop, test } from '#writer/testing/loops.ts'
 import {
   fileSource,
@@ -18,6 +29,7 @@ import {
   streamOf,
   watch,
 } from './flash-for-tests.ts'
+import { createWriter } from './writer.ts'
 
 const driveBytes = 64 * mib
 const imageBytes = 16 * mib
@@ -28,6 +40,14 @@ const reason = new Error('cancelled by the test')
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await setTimeout(20)
 }
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe' })
+const canFreeze = canLoop && ['mkfs.ext4', 'fsfreeze'].every(hasCommand)
+const isFree = (path: string) =>
+  openDevice(path).then(
+    ({ device }) => device.close().then(() => true),
+    () => false,
+  )
+
 async function slowLoop(loops: { faulty: (bytes: number) => Promise<FaultyLoop> }, slowMs: number) {
   const loop = await loops.faulty(driveBytes)
   await loop.faults({ slowMs })
@@ -61,6 +81,51 @@ for (const phase of phases) {
     },
   )
 }
+
+test.runIf(canFreeze)(
+  'a drive that hangs in the kernel is left when it is cancelled, and nobody waits for it',
+  async ({ folder, loops }) => {
+    const below = loops.make(2 * driveBytes)
+    run('mkfs.ext4', '-q', below.path)
+    const point = join(folder, 'frozen')
+    mkdirSync(point)
+    run('mount', below.path, point)
+    const loop = loops.make(driveBytes, { file: join(point, 'disk') })
+    const plan = await planFor({ drives: [loop.path], wipe: [0, mib] })
+    run('fsfreeze', '--freeze', point)
+    try {
+      const controller = new AbortController()
+      const hung = createWriter(places, 100).run({
+        ...{ plan, stream: null, signal: controller.signal },
+        onEvent: () => setTimeout(200).then(() => controller.abort(reason)),
+      })
+      await expect(hung).rejects.toBe(reason)
+      // The kernel still holds it for the writer that was ended, and so nobody else can write to the drive.
+      const { results } = await watch({ plan })
+      expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'drive.busy' } }])
+    } finally {
+      run('fsfreeze', '--unfreeze', point)
+      await expect.poll(() => isFree(loop.path), { timeout: 30_000 }).toBe(true)
+      loop.detach()
+      run('umount', point)
+    }
+  },
+)
+
+test.runIf(canFuse)(
+  'cancelled while it starts, it ends with the reason and not as a writer that was lost',
+  async ({ loops }) => {
+    const plan = await planFor({ drives: [loops.make(driveBytes).path], wipe: [0, mib] })
+    for (const afterMs of [0, 1, 5, 10, 20, 30, 40, 60, 80]) {
+      const controller = new AbortController()
+      const over = watch({ plan, signal: controller.signal })
+      await setTimeout(afterMs)
+      controller.abort(reason)
+      expect((await over).thrown).toBe(reason)
+    }
+    expect(leftBehind()).toEqual(nothing)
+  },
+)
 
 test.runIf(canLoop)('cancelled before it began, nothing is started', async ({ loops }) => {
   const plan = await planFor({ drives: [loops.make(driveBytes).path] })
@@ -138,6 +203,20 @@ test.runIf(canFuse)('an engine that is killed takes its writer with it', async (
 })
 
 const sourceTroubles = [
+  {
+    title: 'was written to after it was looked at',
+    change: (path: string) => writeFileSync(path, Buffer.alloc(imageBytes, 9)),
+    message: /it was changed or exchanged after it was looked at$/,
+  },
+  {
+    title: 'was exchanged after it was looked at',
+    change(path: string) {
+      writeFileSync(`${path}.new`, Buffer.alloc(imageBytes, 9))
+      utimesSync(`${path}.new`, statSync(path).atime, statSync(path).mtime)
+      renameSync(`${path}.new`, path)
+    },
+    message: /it was changed or exchanged after it was looked at$/,
+  },
   {
     title: 'has vanished',
     change: (path: string) => rmSync(path),

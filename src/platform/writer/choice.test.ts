@@ -176,6 +176,45 @@ test.runIf(canMount)('a partition of it that is mounted is unmounted too', async
 })
 
 test.runIf(canMount)(
+  'what somebody mounted over a mount of the drive stays, and the drive is refused',
+  async ({ folder, loops }) => {
+    const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
+    const loop = loops.make(driveBytes)
+    run('mkfs.ext4', '-q', loop.path)
+    const point = join(folder, 'mount')
+    mkdirSync(point)
+    mount(loop.path, point)
+    run('mount', '-t', 'tmpfs', 'somebody', point)
+    try {
+      writeFileSync(join(point, 'note'), 'kept')
+      const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
+      expect(results[0]).toMatchObject({ outcome: 'failed', bytesWritten: 0, error: { code: 'drive.busy' } })
+      expect(results[0]?.error?.message).toContain(`somebody is mounted over it at ${point}`)
+      expect(run('cat', join(point, 'note'))).toBe('kept')
+    } finally {
+      run('umount', point)
+      run('umount', point)
+    }
+  },
+)
+
+test.runIf(canMount)(
+  'a drive that is mounted twice at one place is unmounted twice',
+  async ({ folder, loops }) => {
+    const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
+    const loop = loops.make(driveBytes)
+    run('mkfs.ext4', '-q', loop.path)
+    const point = join(folder, 'mount')
+    mkdirSync(point)
+    mount(loop.path, point)
+    run('mount', '--bind', point, point)
+    const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
+    expect(results[0]).toMatchObject({ outcome: 'verified', error: null })
+    expect(isMounted(point)).toBe(false)
+  },
+)
+
+test.runIf(canMount)(
   'a mounted drive that something uses is refused, and stays as it is',
   async ({ folder, loops }) => {
     const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)

@@ -9,12 +9,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { WriterEvent, WriterPort } from '#engine/ports/writer.ts'
+import { fileIdentity } from '#shared/flash/file-identity.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/writer-messages.ts'
 import { readDrive } from '../drives/read.ts'
 import type { WriterPlaces } from './places.ts'
@@ -55,8 +57,11 @@ export function fill(path: string, sizeBytes: number, byte: number): void {
 }
 
 export const fileSource = (path: string, extents: Pairs): WriterPlan['source'] => {
-  const sizeBytes = readFileSync(path).length
-  return { kind: 'file', path, sizeBytes, extents, onDrives: [] }
+  const facts = statSync(path, { bigint: true })
+  return {
+    ...{ kind: 'file', path, sizeBytes: Number(facts.size), identity: fileIdentity(facts) },
+    ...{ extents, onDrives: [] },
+  }
 }
 
 /** The drive as it is now. */

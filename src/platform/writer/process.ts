@@ -13,6 +13,8 @@ export type WriterProcess = {
   letGo: () => void
   /** Where this process may: not when it runs as root and this one does not. */
   kill: () => void
+  /** It is waited for no more. */
+  leave: () => void
 }
 
 export type StartOptions = { launch: Launch; script: string; folder: string; secretLine: string }
@@ -46,5 +48,14 @@ export async function startWriter({
       resolve({ code, signal, lines })
     })
   })
-  return { exited, letGo: () => child.stdin.end(), kill: () => child.kill('SIGKILL') }
+  return {
+    exited,
+    letGo: () => child.stdin.end(),
+    kill: () => child.kill('SIGKILL'),
+    leave() {
+      child.stdin.destroy()
+      child.stderr.destroy()
+      child.unref()
+    },
+  }
 }

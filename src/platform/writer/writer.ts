@@ -9,12 +9,12 @@ import type { WriterPlaces } from './places.ts'
 import { openPrivateSocket } from './private-socket.ts'
 import { type Exit, startWriter, type WriterProcess } from './process.ts'
 
-/** How long a cancelled writer may take to stop by itself, and then after nobody follows it any more. */
-const graceMs = 5000
+/** How long a cancelled writer may take for each step towards its end. */
+const usualGraceMs = 5000
 
 const pkexecs = ['/run/wrappers/bin/pkexec', '/usr/bin/pkexec', '/bin/pkexec']
 
-export function createWriter(places: WriterPlaces): WriterPort {
+export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): WriterPort {
   return {
     async run({ plan, stream, signal, onEvent }) {
       signal.throwIfAborted()
@@ -33,17 +33,20 @@ export function createWriter(places: WriterPlaces): WriterPort {
         child = await startWriter({ launch, script: places.script, folder: socket.folder, secretLine })
 
         const came = await firstOf(socket.connection, child, signal)
+        signal.throwIfAborted()
         if ('exit' in came) throw notBegun(came.exit, launch.elevated)
-        const stopInsisting = insist(child, signal)
+        const insisting = insist(child, signal, graceMs)
+        insisting.givenUp.then(() => came.connection.destroy())
         let over: boolean
         try {
           over = await converse({ socket: came.connection, secrets, plan, stream, signal, onEvent })
         } catch (thrown) {
+          signal.throwIfAborted()
           throw lost(thrown instanceof Error ? thrown.message : String(thrown))
         } finally {
           child.letGo()
-          await child.exited
-          stopInsisting()
+          await Promise.race([child.exited, insisting.givenUp])
+          insisting.stop()
         }
         signal.throwIfAborted()
         if (!over) throw lost(reasonOf(await child.exited))
@@ -76,23 +79,37 @@ async function firstOf<T>(connection: Promise<T>, child: WriterProcess, signal: 
   }
 }
 
-/** A cancelled writer that does not stop is let go, and then ended. */
-function insist(child: WriterProcess, signal: AbortSignal): () => void {
+type Insisting = {
+  /** Nobody waits for the writer any more. */
+  givenUp: Promise<void>
+  stop: () => void
+}
+
+/**
+ * A cancelled writer that does not stop is let go, then ended, and then left: a drive that hangs holds a process in the
+ * kernel for as long as it likes. That process keeps the drive to itself, so nobody else writes to it meanwhile.
+ */
+function insist(child: WriterProcess, signal: AbortSignal, graceMs: number): Insisting {
+  const given = Promise.withResolvers<void>()
   let timer: NodeJS.Timeout | undefined
-  const later = (body: () => void) => {
-    timer = setTimeout(body, graceMs)
+  const leave = () => {
+    child.leave()
+    given.resolve()
   }
-  const begin = () =>
-    later(() => {
-      child.letGo()
-      later(child.kill)
-    })
-  signal.addEventListener('abort', begin, { once: true })
-  if (signal.aborted) begin()
-  return () => {
+  const steps = [child.letGo, child.kill, leave]
+  const next = () => {
+    timer = setTimeout(() => {
+      steps.shift()?.()
+      if (steps.length > 0) next()
+    }, graceMs)
+  }
+  signal.addEventListener('abort', next, { once: true })
+  if (signal.aborted) next()
+  const stop = () => {
     clearTimeout(timer)
-    signal.removeEventListener('abort', begin)
+    signal.removeEventListener('abort', next)
   }
+  return { givenUp: given.promise, stop }
 }
 
 function notBegun(exit: Exit, elevated: boolean) {

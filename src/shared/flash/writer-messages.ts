@@ -3,7 +3,7 @@
 // A data frame's body is 8 bytes offset on the disk (little endian) and the bytes themselves.
 import { z } from 'zod'
 import { errorReport } from '../error-report.ts'
-import { driveResult } from '../model/flash.ts'
+import { driveResult, mostDrives } from '../model/flash.ts'
 
 export const frameKind = { json: 0, data: 1 } as const
 export const frameHeaderBytes = 5
@@ -36,6 +36,8 @@ export const writerPlan = z.object({
       kind: z.literal('file'),
       path: z.string(),
       sizeBytes: bytes,
+      /** fileIdentity of what the engine checked: another file is not written. */
+      identity: z.string(),
       extents,
       /** The whole drives that it lies on, for the policy. */
       onDrives: z.array(z.string()),
@@ -45,7 +47,7 @@ export const writerPlan = z.object({
     /** Nothing but payloads and wiping: a restored drive. */
     z.object({ kind: z.literal('none') }),
   ]),
-  drives: z.array(writerDrive).min(1).max(64),
+  drives: z.array(writerDrive).min(1).max(mostDrives),
   /** Where stale signatures are wiped in what the image leaves unwritten: [offset, length] pairs on the disk; the end
    *  of the drive is the writer's own business. With `full` everything that is not data is written as zeros. */
   wipe: extents,

@@ -50,6 +50,9 @@ export const chosenDrive = z.object({
 })
 export type ChosenDrive = z.infer<typeof chosenDrive>
 
+/** That are written at once. */
+export const mostDrives = 64
+
 export const flashRequest = z.object({
   source: flashSource,
   /** SHA-256 of the source's file as it is (compressed or not), when the person has one; else null. */
