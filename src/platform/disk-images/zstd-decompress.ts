@@ -11,7 +11,7 @@ import { withSource } from './copy.ts'
 import { createMeter } from './meter.ts'
 import { streamChunkBytes, streamOf } from './pump.ts'
 import { createSparseWriter } from './sparse-writer.ts'
-import { createFrameScanner, ZstdFormatError } from './zstd-frames.ts'
+import { createFrameScanner, frameFailure, ZstdFormatError, ZstdWindowError } from './zstd-frames.ts'
 
 const operation = 'images.decompress'
 
@@ -27,7 +27,8 @@ export async function decompressZstd(from: string, to: string, { signal, onBytes
         signal.throwIfAborted()
       } catch (thrown) {
         const damaged = errnoOf(thrown)?.startsWith('ZSTD_') ? 'its content is damaged' : null
-        const reason = thrown instanceof ZstdFormatError ? thrown.message : damaged
+        const isTold = thrown instanceof ZstdFormatError || thrown instanceof ZstdWindowError
+        const reason = isTold ? thrown.message : damaged
         if (reason === null) throw thrown
         const values = { path: from, reason }
         throw failure('file.broken', { operation, values, details: { path: from }, cause: thrown })
@@ -45,12 +46,15 @@ async function decodeFrames(chunks: AsyncIterable<Buffer>, write: (bytes: Buffer
   let frame: ReturnType<typeof startFrame> | null = null
   try {
     for await (const chunk of chunks) {
-      for (const { bytes, ends } of scanner.push(chunk)) {
+      for (const { bytes, ends, windowBytes } of scanner.push(chunk)) {
         frame ??= startFrame(write)
-        await frame.feed(bytes)
-        if (!ends) continue
-        await frame.end()
-        frame = null
+        try {
+          await frame.feed(bytes)
+          if (ends) await frame.end()
+        } catch (thrown) {
+          throw frameFailure(thrown, windowBytes)
+        }
+        if (ends) frame = null
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createFrameScanner } from './zstd-frames.ts'
+import { createFrameScanner, frameFailure } from './zstd-frames.ts'
 
 const { ZSTD_c_checksumFlag, ZSTD_c_contentSizeFlag } = zlib.constants
 const skippable = (bytes: number) => {
@@ -73,4 +73,37 @@ test('what is not zstd is refused, also behind a frame', () => {
   const scanner = createFrameScanner()
   scanner.push(zlib.zstdCompressSync('x'))
   expect(() => scanner.push(Buffer.alloc(4))).toThrow('something else behind it')
+})
+
+test('a frame tells how much memory it needs, wherever its header is cut', () => {
+  const MiB = 1 << 20
+  const header = (hex: string) => Buffer.from(`28b52ffd${hex}`, 'hex')
+  // An empty raw block, the last.
+  const block = Buffer.from('010000', 'hex')
+  for (const [hex, bytes] of [
+    ['0088', 128 * MiB],
+    ['00a8', 2048 * MiB],
+    ['008a', 160 * MiB],
+    // A single segment: all of the content.
+    ['a00000c012', 300 * MiB],
+    ['600001', 512],
+    ['2007', 7],
+  ] as const) {
+    const frame = Buffer.concat([header(hex), block])
+    for (let cut = 0; cut < frame.length; cut += 1) {
+      const scanner = createFrameScanner()
+      const pieces = [...scanner.push(frame.subarray(0, cut)), ...scanner.push(frame.subarray(cut))]
+      expect(pieces.at(-1), hex).toMatchObject({ ends: true, windowBytes: bytes })
+    }
+  }
+})
+
+test('only a window that is too large is no damage', () => {
+  const thrown = (code: string) => Object.assign(new Error(code), { code })
+  const damaged = thrown('ZSTD_error_corruption_detected')
+  expect(frameFailure(damaged, 2 ** 31)).toBe(damaged)
+  expect(frameFailure(thrown('ZSTD_error_frameParameter_windowTooLarge'), 2 ** 31)).toMatchObject({
+    name: 'ZstdWindowError',
+    message: 'it needs 2048 MiB of memory to be unpacked; pack it again without --long',
+  })
 })

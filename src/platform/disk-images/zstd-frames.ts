@@ -1,12 +1,27 @@
 // Where the frames of a zstd file begin and end, by RFC 8878 section 3.1, without decoding them. Needed because Node's
 // decoder stops silently after the first frame (nodejs/node#64741) and takes a cut-off file for a whole one (#64592).
 
-/** A part of a chunk that lies in one frame. `ends`: the frame ends with it. */
-export type FramePiece = { bytes: Uint8Array; ends: boolean }
+/** A part of a chunk that lies in one frame. `ends`: the frame ends with it. `windowBytes`: what of the content the decoder
+ *  has to keep in memory; 0 until the frame has told. */
+export type FramePiece = { bytes: Uint8Array; ends: boolean; windowBytes: number }
 
 /** What is wrong with the file: `message` goes on from its name ("it is …"). */
 export class ZstdFormatError extends Error {
   override readonly name = 'ZstdFormatError'
+}
+
+/** A frame that Node's decoder does not take, and that is nevertheless whole. `message` goes on from the file's name. */
+export class ZstdWindowError extends Error {
+  override readonly name = 'ZstdWindowError'
+}
+
+/** What a decoder threw at a frame with this window. */
+export function frameFailure(thrown: unknown, windowBytes: number): unknown {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+  if (code !== 'ZSTD_error_frameParameter_windowTooLarge') return thrown
+  const needed = `${Math.ceil(windowBytes / (1 << 20))} MiB`
+  const reason = `it needs ${needed} of memory to be unpacked; pack it again without --long`
+  return new ZstdWindowError(reason, { cause: thrown })
 }
 
 type Wanted = { collect: number } | { skip: number }
@@ -17,7 +32,7 @@ const dictionaryIdBytes = [0, 1, 2, 4]
 const contentSizeBytes = [0, 2, 4, 8]
 
 /** Walks one frame: asks for the bytes that say how long things are, passes over the rest. */
-function* walkFrame(): Generator<Wanted, void, number[]> {
+function* walkFrame(onWindow: (bytes: number) => void): Generator<Wanted, void, number[]> {
   const magic = littleEndian(yield { collect: 4 })
   if (magic >= 0x184d2a50 && magic <= 0x184d2a5f) {
     yield { skip: littleEndian(yield { collect: 4 }) }
@@ -27,7 +42,10 @@ function* walkFrame(): Generator<Wanted, void, number[]> {
   const [descriptor = 0] = yield { collect: 1 }
   const singleSegment = (descriptor >> 5) & 1
   const contentSize = contentSizeBytes[descriptor >> 6] || singleSegment
-  yield { skip: 1 - singleSegment + (dictionaryIdBytes[descriptor & 3] ?? 0) + contentSize }
+  const [window = 0] = singleSegment ? [] : yield { collect: 1 }
+  yield { skip: dictionaryIdBytes[descriptor & 3] ?? 0 }
+  const size = littleEndian(yield { collect: contentSize })
+  onWindow(singleSegment ? size + (contentSize === 2 ? 256 : 0) : windowOf(window))
   for (let last = false; !last; ) {
     const header = littleEndian(yield { collect: 3 })
     const type = (header >> 1) & 3
@@ -39,12 +57,16 @@ function* walkFrame(): Generator<Wanted, void, number[]> {
   if (descriptor & 4) yield { skip: 4 }
 }
 
+/** RFC 8878, section 3.1.1.1.2. */
+const windowOf = (descriptor: number) => 2 ** (10 + (descriptor >> 3)) * (1 + (descriptor & 7) / 8)
+
 export function createFrameScanner() {
   /** null between frames. */
   let frame: ReturnType<typeof walkFrame> | null = null
   let wanted: Wanted = { skip: 0 }
   let held: number[] = []
   let frames = 0
+  let windowBytes = 0
 
   /** Goes on until more bytes are needed. True when the frame is over. */
   const advance = (walk: ReturnType<typeof walkFrame>): boolean => {
@@ -69,7 +91,10 @@ export function createFrameScanner() {
       let start = 0
       for (let at = 0; at < chunk.length; ) {
         if (!frame) {
-          frame = walkFrame()
+          windowBytes = 0
+          frame = walkFrame(bytes => {
+            windowBytes = bytes
+          })
           wanted = { skip: 0 }
           advance(frame)
         }
@@ -77,10 +102,10 @@ export function createFrameScanner() {
         if (!advance(frame)) continue
         frame = null
         frames += 1
-        pieces.push({ bytes: chunk.subarray(start, at), ends: true })
+        pieces.push({ bytes: chunk.subarray(start, at), ends: true, windowBytes })
         start = at
       }
-      if (start < chunk.length) pieces.push({ bytes: chunk.subarray(start), ends: false })
+      if (start < chunk.length) pieces.push({ bytes: chunk.subarray(start), ends: false, windowBytes })
       return pieces
     },
   }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
+import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createProcessPipe } from './pipe.ts'
 
 const pipe = createProcessPipe({ env: process.env })
@@ -46,6 +47,46 @@ test('a slow reader holds the program up, and memory stays bounded', async () =>
   await delay(300)
   expect(asked).toBeLessThan(20)
   await output.return({ code: null, signal: null, cancelled: false, command: '', lastLines: [] })
+})
+
+test('a reader that is slow from the start gets everything', async () => {
+  const bytes = 20 * (1 << 20) + 12_345
+  const whole = randomBytes(bytes)
+  const sha256 = createHash('sha256').update(whole).digest('hex')
+  const packed = execFileSync('bzip2', ['-1c'], { input: whole, maxBuffer: 1 << 28 })
+  for (const [command, args, input] of [
+    ['cat', [], whole],
+    ['bzip2', ['-dc'], packed],
+  ] as const) {
+    const output = pipe({ command, args: [...args], input: chunksOf(input), signal: never })
+    const slow = (async function* () {
+      for (;;) {
+        const step = await output.next()
+        if (step.done) return step.value
+        // Long enough for the program to fill all the memory there is.
+        await delay(100)
+        yield step.value
+      }
+    })()
+    expect(await collect(slow), command).toMatchObject({ bytes, sha256, exit: { code: 0, lastLines: [] } })
+  }
+})
+
+test('output that is lost on the way is not taken for whole, however the program ends', async () => {
+  const connect = vi.spyOn(net, 'connect')
+  try {
+    const args = ['-c', 'head -c 3000000 /dev/zero; sleep 0.2; exit 0']
+    const output = pipe({ command: 'sh', args, input: chunksOf(), signal: never })
+    await output.next()
+    const reader: net.Socket = connect.mock.results.at(-1)?.value
+    reader.destroy(Object.assign(new Error('broken by the test'), { code: 'ENOBUFS' }))
+    await expect(collect(output)).rejects.toMatchObject({
+      code: 'tool.failed',
+      message: 'sh failed: its output cannot be read (ENOBUFS)',
+    })
+  } finally {
+    connect.mockRestore()
+  }
 })
 
 test('exit codes and what it said are data', async () => {

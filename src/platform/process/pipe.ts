@@ -22,8 +22,8 @@ const pieces = 6
 
 /**
  * Yields what the program writes, in pieces of 1 MiB but for the last; each stays as it is until two more were asked for.
- * Exit codes are data, as in run.ts. Throws tool.missing, whatever `input` throws, and the signal's reason; the program
- * has ended by then, also when the caller stops asking.
+ * Exit codes are data, as in run.ts. Throws tool.missing, tool.failed when its output was lost on the way, whatever
+ * `input` throws, and the signal's reason; the program has ended by then, also when the caller stops asking.
  */
 export function createProcessPipe({ env }: { env: Record<string, string | undefined> }): Pipe {
   return async function* pipe({ command, args, input, signal }) {
@@ -41,6 +41,10 @@ export function createProcessPipe({ env }: { env: Record<string, string | undefi
     fed.catch(end)
     try {
       yield* output.pieces()
+      signal.throwIfAborted()
+      const lost = output.lost()
+      // However the program ended: what came of its output is not all of it.
+      if (lost) throw lostOutput(lost, command, shownCommand(command, args))
       const ended = await exit
       signal.throwIfAborted()
       await fed
@@ -81,8 +85,10 @@ async function openOutput() {
     over = true
     wake()
   })
-  // What went wrong with a program is told by how it ended.
-  reader.on('error', () => undefined)
+  let lost: Error | null = null
+  reader.on('error', thrown => {
+    lost = thrown
+  })
 
   async function* take(): AsyncGenerator<Buffer> {
     let last: Buffer<ArrayBuffer> | null = null
@@ -92,13 +98,20 @@ async function openOutput() {
         yield piece
         if (last) spare.push(last)
         last = piece
-        reader.resume()
+        // Not before there is one to fill: to read into nothing breaks the socket.
+        if (spare.length > 0) reader.resume()
       } else if (over) break
       else await new Promise<void>(resolve => (wake = resolve))
     }
     if (filled > 0) yield filling.subarray(0, filled)
   }
-  return { reader, writer, pieces: take }
+  return { reader, writer, pieces: take, lost: () => lost }
+}
+
+function lostOutput(thrown: Error, tool: string, command: string): unknown {
+  const errno = 'code' in thrown ? String(thrown.code) : thrown.message
+  const values = { tool, reason: `its output cannot be read (${errno})` }
+  return failure('tool.failed', { operation, values, details: { command }, cause: thrown })
 }
 
 /** Resolves when everything was fed, or the program wants no more. */

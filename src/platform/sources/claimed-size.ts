@@ -6,6 +6,9 @@ import type { Walk } from '../disk-images/used-blocks/walk.ts'
 /** Authors round up, and tools append a little: an image may be larger than its table says by no more than this. */
 const slackBytes = 1 << 20
 
+/** Of the disk's start: what says its size lies in them. */
+const claimHeadBytes = 1 << 20
+
 export type Claim = { bytes: number; isExact: boolean }
 
 /** `head`: the first MiB of the disk. null where nothing is said. */
@@ -23,12 +26,25 @@ export const agrees = (claim: Claim | null, bytes: number) =>
   claim !== null &&
   (claim.isExact ? bytes === claim.bytes : bytes >= claim.bytes && bytes - claim.bytes <= slackBytes)
 
-/** The least size that agrees and leaves `rest` when divided by 2^32, which is all that gzip keeps of a size. */
-export function sizeByRest(claim: Claim | null, rest: number): number | null {
-  if (!claim) return null
-  const modulus = 2 ** 32
-  const missing = (rest - (claim.bytes % modulus) + modulus) % modulus
-  return agrees(claim, claim.bytes + missing) ? claim.bytes + missing : null
+/** The size that leaves `rest` when divided by 2^32, which is all that gzip keeps of a size. Only an exact claim tells how
+ *  many times 2^32 there are. */
+export const sizeByRest = (claim: Claim | null, rest: number): number | null =>
+  claim?.isExact && claim.bytes % 2 ** 32 === rest ? claim.bytes : null
+
+/** For a disk that passes by: what it says, once its start has passed. */
+export function createClaimReader() {
+  const head: Buffer[] = []
+  let headTaken = 0
+  return {
+    take(bytes: Uint8Array): void {
+      if (headTaken === claimHeadBytes) return
+      // A copy: the memory is used again.
+      const part = Buffer.from(bytes.subarray(0, claimHeadBytes - headTaken))
+      head.push(part)
+      headTaken += part.length
+    },
+    claim: (): Claim | null => claimOf(Buffer.concat(head)),
+  }
 }
 
 function answered<T>(walk: Walk<T>, head: Buffer): T {

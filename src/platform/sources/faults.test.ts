@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { hasCommand } from '../disk-images/disks-for-tests.ts'
 import { isRoot, test } from '../files/folder-test.ts'
+import { through } from './packed-for-tests.ts'
 import {
   command,
   diskBytes,
@@ -77,6 +78,69 @@ test('a wrong sum at the very end is noticed', async ({ folder }) => {
   writeFileSync(path, bytes)
   const wrong = { code: 'source.broken', message: expect.stringMatching(/its checksum does not match/) }
   await expect(flash(sources, path)).rejects.toMatchObject(wrong)
+})
+
+/** A file in `count` parts that are packed by themselves, one bit of the part `at` flipped at its start. */
+function inParts(disk: string, name: string, count: number, at: number): { whole: Buffer; damaged: Buffer } {
+  const bytes = readFileSync(disk)
+  const length = bytes.length / count
+  const parts = Array.from({ length: count }, (_, n) =>
+    through(name, '-1')(bytes.subarray(n * length, (n + 1) * length)),
+  )
+  const start = parts.slice(0, at).reduce((sum, part) => sum + part.length, 0)
+  const [whole, damaged] = [Buffer.concat(parts), Buffer.concat(parts)]
+  damaged[start] = (damaged[start] ?? 0) ^ 1
+  return { whole, damaged }
+}
+
+test('a part of a file that is no longer known as one makes it broken', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  const sources = sourcesIn(folder)
+  for (const [name, ending, count] of [
+    ['gzip', 'gz', 8],
+    ['bzip2', 'bz2', 2],
+    ['bzip2', 'bz2', 8],
+  ] as const) {
+    const path = join(folder, `disk.${ending}`)
+    for (let at = 1; at < count; at += 1) {
+      const { whole, damaged } = inParts(disk, name, count, at)
+      writeFileSync(path, whole)
+      await flash(sources, path)
+      writeFileSync(path, damaged)
+      await expect(flash(sources, path), `${name}, part ${at} of ${count}`).rejects.toMatchObject({
+        code: 'source.broken',
+      })
+    }
+  }
+})
+
+test('a disk that its makers cut behind its last partition is taken as it is, where its packing is whole', async ({
+  folder,
+}) => {
+  const cut = readFileSync(makeKilnDisk(folder)).subarray(0, diskBytes - 4096)
+  const path = join(folder, 'disk.gz')
+  const packed = through('gzip', '-1')(cut)
+  writeFileSync(path, packed)
+  await flash(sourcesIn(folder), path)
+  // With something behind it nobody knows any more that all of it is there.
+  writeFileSync(path, Buffer.concat([packed, Buffer.from('a signature')]))
+  await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({ code: 'source.broken' })
+})
+
+test('what bzip2 leaves out is harmless only behind a disk that is all there', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  const path = join(folder, 'disk.bz2')
+  const note = Buffer.from('a signature')
+  writeFileSync(path, Buffer.concat([through('bzip2', '-1')(readFileSync(disk)), note]))
+  await flash(sourcesIn(folder), path)
+  // Says nothing of its size.
+  const plain = randomFillSync(Buffer.alloc(3_000_000))
+  plain.fill(0, 0, 1024)
+  writeFileSync(path, Buffer.concat([through('bzip2', '-1')(plain), note]))
+  await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({
+    code: 'source.broken',
+    message: expect.stringContaining('what lies behind its end cannot be unpacked'),
+  })
 })
 
 test('a damaged qcow2 is broken, and nothing of it is left', async ({ folder }) => {

@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { expect } from 'vitest'
+import { decompressZstd } from '../disk-images/zstd-decompress.ts'
 import { through } from './packed-for-tests.ts'
 import {
   command,
   diskBytes,
   leftIn,
+  makeKilnDisk,
   never,
   plainOptions,
   sha256Of,
@@ -72,11 +74,12 @@ test('ISOs, packed or not', async ({ folder }) => {
   const bytes = readFileSync(iso)
   writeFileSync(`${iso}.gz`, zlib.gzipSync(bytes))
   const sources = sourcesIn(folder)
-  for (const [path, kind] of [
-    [iso, 'iso'],
-    [`${iso}.gz`, 'iso in .gz'],
+  for (const [path, kind, sizeBytes] of [
+    [iso, 'iso', bytes.length],
+    // What gzip and an ISO say of the size is not enough to know it.
+    [`${iso}.gz`, 'iso in .gz', null],
   ] as const) {
-    const facts = { kind, sizeBytes: bytes.length, mappedBytes: null, personalise: { can: false } }
+    const facts = { kind, sizeBytes, mappedBytes: null, personalise: { can: false } }
     expect(await sources.inspect({ path }, never)).toMatchObject(facts)
     const { source, partitions, close } = await sources.prepare({ path }, plainOptions)
     expect(partitions).toEqual([])
@@ -136,4 +139,33 @@ test('of a zip archive the one image in it is meant', async ({ folder, disk }) =
     code: 'source.unusable',
     message: expect.stringContaining('it holds several disk images (disk.raw, other.img)'),
   })
+})
+
+test('zstd that needs more memory than is given says so, and is not called damaged', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  truncateSync(disk, 300 * MiB)
+  const [path, piped] = [join(folder, 'long.zst'), join(folder, 'piped.zst')]
+  command('zstd', '-q', '-1', '--long=31', disk, '-o', path)
+  writeFileSync(piped, through('zstd', '-q', '-1', '--long=31')(readFileSync(disk)))
+  for (const [file, needed] of [
+    [path, 300],
+    [piped, 2048],
+  ] as const) {
+    const reason = `it needs ${needed} MiB of memory to be unpacked; pack it again without --long`
+    const unusable = { code: 'source.unusable', message: expect.stringContaining(reason) }
+    await expect(sourcesIn(folder).inspect({ path: file }, never)).rejects.toMatchObject(unusable)
+    const work = { signal: never, onBytes: () => undefined }
+    await expect(decompressZstd(file, join(folder, 'back'), work)).rejects.toMatchObject({
+      code: 'file.broken',
+      message: `${file} cannot be read: ${reason}`,
+    })
+  }
+})
+
+test('zstd with a window of 128 MiB is read', async ({ folder, disk }) => {
+  const path = join(folder, 'long.zst')
+  writeFileSync(path, through('zstd', '-q', '-1', '--long=27')(readFileSync(disk)))
+  const { source, close } = await sourcesIn(folder).prepare({ path }, plainOptions)
+  expect(await wrongBytes((await writtenDrive(source)).drive, readFileSync(disk))).toBe(0)
+  await close()
 })

@@ -1,6 +1,6 @@
 // What a source is, seen by a little of it: the same look for telling its facts and for writing it.
 import type { SourcePartition } from '#engine/ports/sources.ts'
-import { layoutOf } from '../disk-images/used-blocks/layout.ts'
+import { partitionsOf } from '../disk-images/used-blocks/layout.ts'
 import { decode, firstBytes, type Packed } from './decode/decode.ts'
 import { findInZip } from './decode/zip.ts'
 import { type Named, unusable } from './failures.ts'
@@ -57,6 +57,5 @@ export function diskIn(named: Named, inner: Kind, wrapping: string): 'raw' | 'is
 
 /** Of the disk's first bytes. Logical partitions of an MBR lie farther on and are not among them. */
 export async function partitionsIn(head: Buffer): Promise<SourcePartition[]> {
-  const readAt = async (offset: number, length: number) => head.subarray(offset, offset + length)
-  return (await layoutOf(readAt, Number.MAX_SAFE_INTEGER)).partitions
+  return partitionsOf(async (offset, length) => head.subarray(offset, offset + length))
 }

@@ -21,15 +21,23 @@ type Table = {
   also: Extent[]
   /** false: there may be more partitions. */
   complete: boolean
+  /** false: an MBR does not say how long its sectors are. Where they are not 512 bytes, nothing lies where it is told. */
+  isPlaced: boolean
+}
+
+/** 'foreign': no disk that has partitions to be gone by. */
+type Read = Table | null | 'broken' | 'foreign'
+
+/** Only what the table says: nothing of what its partitions hold is asked for. */
+export function* walkTable(): Walk<SourcePartition[]> {
+  const table = yield* readDisk()
+  return table === null || typeof table === 'string' ? [] : table.partitions
 }
 
 /** `sizeBytes` is null where it is not known yet: then the end is as far as anything may go. */
 export function* walkDisk(sizeBytes: number | null): Walk {
-  const head = yield* readSome(0, headBytes)
-  if (!head || isIso(head)) return
-  const kept = Buffer.from(head)
-  const table = yield* readTable(kept)
-  if (table === 'broken') return
+  const table = yield* readDisk()
+  if (typeof table === 'string') return
   const end = sizeBytes ?? Number.MAX_SAFE_INTEGER
   if (!table) {
     yield* walkFileSystem({ offset: 0, length: end })
@@ -37,29 +45,49 @@ export function* walkDisk(sizeBytes: number | null): Walk {
   }
   for (const partition of table.partitions) yield { partition }
   const ranges = table.partitions.map(({ offset, sizeBytes }) => ({ offset, length: sizeBytes }))
-  if (table.complete) yield { free: gaps([...ranges, ...table.also], end) }
+  const free = table.complete ? gaps([...ranges, ...table.also], end) : []
+  if (table.isPlaced) yield { free }
   for (const [index, range] of ranges.entries()) {
     const others = [...ranges.filter((_, other) => other !== index), ...table.also]
     const alone = others.every(other => endOf(other) <= range.offset || other.offset >= endOf(range))
-    if (alone && endOf(range) <= end) yield { walk: walkFileSystem(range) }
+    if (!alone || endOf(range) > end) continue
+    const inside = walkFileSystem(range)
+    yield { walk: table.isPlaced ? inside : onceKnown(inside, free) }
   }
+}
+
+/** A file system that is where the table says shows that the table is read right: only then are the gaps gaps. */
+function* onceKnown(walk: Walk, free: Extent[]): Walk {
+  for (let step = walk.next(null); !step.done; ) {
+    const answer = yield step.value
+    if ('known' in step.value) yield { free }
+    step = walk.next(answer)
+  }
+}
+
+function* readDisk(): Walk<Read> {
+  const head = yield* readSome(0, headBytes)
+  if (!head || isIso(head)) return 'foreign'
+  // Reading the table asks for more, and what was read is good only until then.
+  return yield* readTable(Buffer.from(head))
 }
 
 /** ISO 9660: a volume descriptor in sector 16. Hybrid ones have a partition table too, which covers the same bytes. */
 const isIso = (head: Buffer) => head.toString('latin1', 32_769, 32_774) === 'CD001'
 
-function* readTable(head: Buffer): Walk<Table | null | 'broken'> {
+function* readTable(head: Buffer): Walk<Read> {
   const gpt = yield* readGpt(head)
   const mbr = yield* readMbr(head)
   if (!mbr) return gpt ? 'broken' : null
   // FAT on a bare disk, whose boot code looks like a table, or the other way round: then nothing is sure.
-  if (!mbr.protective) return gpt || parseFat(head) ? 'broken' : { ...mbr, also: [] }
+  if (!mbr.protective) return gpt || parseFat(head) ? 'broken' : { ...mbr, also: [], isPlaced: false }
   if (!gpt || gpt === 'broken') return 'broken'
   const asGpt = (each: SourcePartition) =>
     gpt.partitions.some(({ offset, sizeBytes }) => offset === each.offset && sizeBytes === each.sizeBytes)
   const others = mbr.partitions.filter(each => !asGpt(each))
   const also = others.map(({ offset, sizeBytes }) => ({ offset, length: sizeBytes }))
-  return { partitions: gpt.partitions, also: [...also, gpt.backup], complete: mbr.complete }
+  const { partitions, backup } = gpt
+  return { partitions, also: [...also, backup], complete: mbr.complete, isPlaced: true }
 }
 
 /** What lies in large gaps between partitions, and behind the last one. Before the first everything counts as used. */

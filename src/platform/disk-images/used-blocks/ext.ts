@@ -2,7 +2,7 @@
 // https://www.kernel.org/doc/html/latest/filesystems/ext4/group_descr.html. A group whose bitmap does not agree with the
 // count of free blocks in its descriptor counts as used: then something is not as it is understood here.
 
-import { type Extent, subtract, union } from '#shared/disk/extents.ts'
+import { type Extent, subtract, union, within } from '#shared/disk/extents.ts'
 import { type Ext, parseSuperblock, superblockAt, superblockBytes } from './ext-superblock.ts'
 import { readWhole, type Walk } from './walk.ts'
 
@@ -25,9 +25,10 @@ export function* walkExt(start: number, ext: Ext): Walk {
   yield { known: { offset: start, length: ext.blocks * ext.blockBytes } }
   const perBlock = ext.blockBytes / ext.descriptorBytes
   const classic = Math.min(ext.firstMetaBlock, ext.descriptorBlocks)
-  yield* walkGroups(start, ext, 0, yield* readDescriptors(start, ext, 0, classic))
+  const bitmaps = new Set<number>()
+  yield* walkGroups(start, ext, bitmaps, 0, yield* readDescriptors(start, ext, 0, classic))
   for (let block = classic; block < ext.descriptorBlocks; block += 1) {
-    yield* walkGroups(start, ext, block * perBlock, yield* readDescriptors(start, ext, block, 1))
+    yield* walkGroups(start, ext, bitmaps, block * perBlock, yield* readDescriptors(start, ext, block, 1))
   }
 }
 
@@ -69,12 +70,21 @@ function parseDescriptor(bytes: Buffer, ext: Ext): Group {
 const groupStart = (ext: Ext, group: number) => ext.firstBlock + group * ext.blocksPerGroup
 const groupEnd = (ext: Ext, group: number) => Math.min(groupStart(ext, group + 1), ext.blocks)
 
-/** `groups` are those from number `first` on. */
-function* walkGroups(start: number, ext: Ext, first: number, groups: (Group | null)[]): Walk {
+/** `groups` are those from number `first` on; `bitmaps` those that others have. */
+function* walkGroups(
+  start: number,
+  ext: Ext,
+  bitmaps: Set<number>,
+  first: number,
+  groups: (Group | null)[],
+): Walk {
   const metadata = metadataOf(ext, groups)
   for (const [index, group] of groups.entries()) {
     if (!group) continue
     const number = first + index
+    // One bitmap for many groups is no file system, but a way to make a small file take long.
+    if (bitmaps.has(group.bitmap)) continue
+    bitmaps.add(group.bitmap)
     const blocks = group.bitmapUnwritten
       ? freeWithoutBitmap(ext, number, metadata)
       : yield* freeByBitmap(start, ext, number, group)
@@ -109,13 +119,14 @@ function* freeByBitmap(start: number, ext: Ext, number: number, { bitmap }: Grou
 /** A group that was never used holds nothing but copies of the superblock and what all groups keep there. */
 function freeWithoutBitmap(ext: Ext, number: number, metadata: Extent[]): Extent[] {
   const from = groupStart(ext, number)
+  const range = { offset: from, length: groupEnd(ext, number) - from }
   const head = { offset: from, length: headBlocks(ext, number) }
-  const used = union([head], metadata).map(({ offset, length }) => {
+  const used = union([head], within(metadata, range)).map(({ offset, length }) => {
     const first = offset - ((offset - ext.firstBlock) % ext.clusterBlocks)
     const blocks = Math.ceil((offset + length - first) / ext.clusterBlocks) * ext.clusterBlocks
     return { offset: first, length: blocks }
   })
-  return subtract([{ offset: from, length: groupEnd(ext, number) - from }], union(used))
+  return subtract([range], union(used))
 }
 
 function headBlocks(ext: Ext, group: number): number {

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { endOf, subtract, totalBytes } from '#shared/disk/extents.ts'
 import { isRoot, test } from '../../files/folder-test.ts'
-import { command, emptyDisk, layoutOfFile, MiB, putInto } from './drives-for-tests.ts'
+import { bothExtents, command, emptyDisk, layoutOfFile, MiB, putInto } from './drives-for-tests.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { createStreamLayout } from './stream-layout.ts'
 
@@ -94,6 +94,41 @@ test('an MBR disk with logical partitions', async ({ folder }) => {
   expect(endOf(layout.free.at(-1) ?? nothing)).toBe(300 * MiB)
   expect(layout.free[0]?.offset).toBeGreaterThan(130 * MiB)
   expect(freeBytes(layout)).toBeGreaterThan(150 * MiB)
+})
+
+/** One primary partition, whose place is told in sectors of whatever length. */
+function mbrOf(first: number, sectors: number): Buffer {
+  const table = Buffer.alloc(512)
+  table[446 + 4] = 0x83
+  table.writeUInt32LE(first, 446 + 8)
+  table.writeUInt32LE(sectors, 446 + 12)
+  table.writeUInt16LE(0xaa55, 510)
+  return table
+}
+
+test('an MBR in sectors of 4096 bytes: no gap is believed, so all of the disk is written', async ({
+  folder,
+}) => {
+  const disk = emptyDisk(join(folder, 'disk'), 160 * MiB)
+  const part = emptyDisk(join(folder, 'part'), 144 * MiB)
+  command('mke2fs', '-q', '-F', '-t', 'ext4', part)
+  putInto(disk, part, MiB)
+  patch(disk, 0, mbrOf(256, 36_864))
+  const { file, stream } = await bothExtents(disk)
+  expect(file).toEqual([{ offset: 0, length: 160 * MiB }])
+  expect(stream).toEqual([{ offset: 0, length: 160 * MiB }])
+})
+
+test('an MBR in sectors of 512 bytes: behind a partition that is understood the disk is free', async ({
+  folder,
+}) => {
+  const disk = emptyDisk(join(folder, 'disk'), 160 * MiB)
+  const part = emptyDisk(join(folder, 'part'), 18 * MiB)
+  command('mke2fs', '-q', '-F', '-t', 'ext4', part)
+  putInto(disk, part, MiB)
+  patch(disk, 0, mbrOf(2048, (18 * MiB) / 512))
+  const { file, stream } = await bothExtents(disk)
+  for (const extents of [file, stream]) expect(endOf(extents.at(-1) ?? nothing)).toBeLessThanOrEqual(19 * MiB)
 })
 
 test('a file system on the bare disk', async ({ folder }) => {

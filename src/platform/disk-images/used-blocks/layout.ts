@@ -2,7 +2,7 @@
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, intersect, shrunk, subtract, union } from '#shared/disk/extents.ts'
 import { blockBytes, mergeBlocks } from '../mapped-ranges.ts'
-import { walkDisk } from './disk.ts'
+import { walkDisk, walkTable } from './disk.ts'
 import type { Step } from './walk.ts'
 
 export type Layout = {
@@ -27,12 +27,23 @@ export async function layoutOf(readAt: ReadAt, sizeBytes: number): Promise<Layou
     for (let step = walk.next(null); !step.done; ) {
       if ('walk' in step.value) walks.push(step.value.walk)
       const asked = 'read' in step.value ? step.value.read : null
-      findings.take(step.value)
+      if (!findings.take(step.value)) break
       step = walk.next(asked && (await readClipped(asked)))
     }
   }
   const { partitions, free, known } = findings.get()
   return { partitions, free, reliedOn: intersect(subtract(known, free), [{ offset: 0, length: sizeBytes }]) }
+}
+
+/** Without a look into any of them. */
+export async function partitionsOf(readAt: ReadAt): Promise<SourcePartition[]> {
+  const walk = walkTable()
+  let step = walk.next(null)
+  while (!step.done) {
+    const asked = 'read' in step.value ? step.value.read : null
+    step = walk.next(asked && (await readAt(asked.offset, asked.length)))
+  }
+  return step.value
 }
 
 /** Less is written anyway: it costs less than one more range. */
@@ -41,22 +52,43 @@ const isWorthIt = ({ length }: Extent) => length >= mergeBlocks * blockBytes
 /** Forgetting goes through the whole list: not for every chunk. */
 const forgetEveryBytes = 256 << 20
 
+/** Most of what a fragmented file system tells is too small to be worth it: it is not kept for long. */
+const settleAfter = 50_000
+/** Of one disk. More than any ordinary one has, and little enough for memory: a small file can tell of far more. */
+export const maxFree = 1_000_000
+
 /** Puts together what walks tell. */
 export function createFindings() {
   const partitions: SourcePartition[] = []
   let free: Extent[] = []
   let known: Extent[] = []
   let fresh: Extent[] = []
+  let settled: Extent[] = []
+  let told = 0
   let forgotten = 0
+
+  const settle = () => {
+    for (const each of shrunk(union(fresh), blockBytes)) if (isWorthIt(each)) settled.push(each)
+    fresh = []
+  }
+
   return {
-    take(step: Step): void {
+    /** false: the walk needs not go on. What it would still tell to be free counts as used. */
+    take(step: Step): boolean {
       if ('partition' in step) partitions.push(step.partition)
       if ('known' in step) known = union(known, [step.known])
-      if ('free' in step) fresh.push(...step.free)
+      if (!('free' in step)) return true
+      if (told >= maxFree) return false
+      told += step.free.length
+      // Not by spreading it: a list may be longer than the stack is deep.
+      for (const each of step.free) fresh.push(each)
+      if (fresh.length > settleAfter) settle()
+      return true
     },
     get() {
-      if (fresh.length > 0) free = union(free, shrunk(union(fresh), blockBytes).filter(isWorthIt))
-      fresh = []
+      settle()
+      if (settled.length > 0) free = union(free, settled)
+      settled = []
       return { partitions, free, known }
     },
     /** What has passed by is not asked for again. */

@@ -21,7 +21,7 @@ export function createStreamLayout(sizeBytes: number | null) {
   /** Lets a walk go on until it waits for bytes that are yet to come. */
   const advance = (walk: Walk, pieces: Piece[], answer: Uint8Array | null) => {
     for (let step = walk.next(answer); !step.done; ) {
-      findings.take(step.value)
+      if (!findings.take(step.value)) return
       if ('walk' in step.value) advance(step.value.walk, pieces, null)
       if (!('read' in step.value)) {
         step = walk.next(null)

@@ -1,5 +1,6 @@
 // One way into all wrappings: the bytes of the disk in a packed file, in order.
-import { broken, whileReading } from '../failures.ts'
+import { ZstdWindowError } from '../../disk-images/zstd-frames.ts'
+import { broken, unusable, whileReading } from '../failures.ts'
 import type { Wrapping } from '../kinds.ts'
 import { bytesOf, type SourceFile } from '../source-file.ts'
 import type { Tools } from '../tools.ts'
@@ -18,7 +19,7 @@ type Options = {
 }
 
 /** Yields the disk; a piece stays as it is until the next was asked for and `lookBackBytes` more came behind it. Throws
- *  source.broken, source.gone, tool.missing, and the signal's reason. */
+ *  source.broken, source.unusable, source.gone, tool.missing, and the signal's reason. */
 export async function* decode(
   tools: Tools,
   packed: Packed,
@@ -28,6 +29,7 @@ export async function* decode(
   try {
     yield* decoderOf(tools, packed, options)
   } catch (thrown) {
+    if (thrown instanceof ZstdWindowError) throw unusable(file, thrown.message, thrown)
     if (!(thrown instanceof Damaged)) throw whileReading(thrown, file)
     await file.unchanged()
     throw broken(file, thrown.message, thrown)

@@ -1,20 +1,30 @@
-// gzip files: RFC 1952. Several members one after the other, zeros or anything else behind the last one, as the gzip
-// program takes them. By hand around deflate, because Node's Gunzip gives up on what lies behind, and with it loses the
+// gzip files: RFC 1952. Several members one after the other, zeros or a little of anything else behind the last one, as the
+// gzip program takes them. By hand around deflate, because Node's Gunzip gives up on what lies behind, and with it loses the
 // last megabyte of what came before.
 import * as zlib from 'node:zlib'
+import { createClaimReader } from '../claimed-size.ts'
 import { cutOff, Damaged, damageOf } from './damaged.ts'
 import { type Input, inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'
 
 const flag = { headerSum: 2, extra: 4, name: 8, comment: 16 }
 const smallMemberBytes = 1 << 20
+/** A signature or a note behind the last member is smaller; as much as this was a member and is damaged. */
+const damagedMemberBytes = 64 * 1024
 
 /** Yields the disk, as decode.ts has it. Throws Damaged. */
 export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   const [input, keep] = [inputOf(chunks), createKeeper()]
+  const claims = createClaimReader()
   let memberBytes = Number.POSITIVE_INFINITY
+  let total = 0
   try {
-    for (let first = true; await atMember(input, first); first = false) {
+    for (let first = true; ; first = false) {
+      const found = await atMember(input, first)
+      const claim = found === 'foreign' ? claims.claim() : null
+      // It was a member of the disk, and is damaged.
+      if (claim?.isExact && total < claim.bytes) throw new Damaged(foreignReason)
+      if (found !== 'member') return
       await passHeader(input)
       let sum = 0
       const isSmall = memberBytes < smallMemberBytes
@@ -22,6 +32,8 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
       for await (const piece of inflate(input, keep, isSmall)) {
         sum = zlib.crc32(piece, sum)
         memberBytes += piece.length
+        total += piece.length
+        claims.take(piece)
         yield piece
       }
       const trailer = await take(input, 8)
@@ -35,22 +47,43 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
   }
 }
 
-/** Whether a member begins here, zeros passed over. What is none is not an error behind the first. */
-async function atMember(input: Input, isFirst: boolean): Promise<boolean> {
+const foreignReason = 'what lies behind its end is not gzip'
+
+/** Whether a member begins here, zeros passed over. What is none is not an error behind the first, if it is small.
+ *  Throws Damaged. */
+async function atMember(input: Input, isFirst: boolean): Promise<'member' | 'foreign' | 'end'> {
   for (let chunk = await input.next(); chunk; chunk = await input.next()) {
     const start = isFirst ? 0 : chunk.findIndex(byte => byte !== 0)
     if (start < 0) continue
-    const more = chunk.length - start < 2 ? await input.next() : null
-    const rest = more ? Buffer.concat([chunk.subarray(start), more]) : chunk.subarray(start)
+    const rest =
+      chunk.length - start < 2 ? await withNext(chunk.subarray(start), input) : chunk.subarray(start)
     if (rest[0] === 0x1f && rest[1] === 0x8b) {
       input.giveBack(rest)
-      return true
+      return 'member'
     }
     if (isFirst) throw new Damaged('it is not gzip')
-    return false
+    await passForeign(rest, input)
+    return 'foreign'
   }
   if (isFirst) throw cutOff()
-  return false
+  return 'end'
+}
+
+/** A copy of the bytes, with the next chunk behind them. */
+async function withNext(bytes: Buffer, input: Input): Promise<Buffer> {
+  // Copied before more is asked for: a chunk's memory is used again.
+  const own = Buffer.from(bytes)
+  return Buffer.concat([own, (await input.next()) ?? Buffer.alloc(0)])
+}
+
+/** Up to the input's end. Zeros behind it do not count. */
+async function passForeign(first: Buffer, input: Input): Promise<void> {
+  let passed = 0
+  for (let chunk: Buffer | null = first; chunk; chunk = await input.next()) {
+    if (passed + chunk.findLastIndex(byte => byte !== 0) + 1 >= damagedMemberBytes)
+      throw new Damaged(foreignReason)
+    passed += chunk.length
+  }
 }
 
 async function passHeader(input: Input): Promise<void> {
@@ -78,8 +111,10 @@ async function take(input: Input, length: number): Promise<Buffer> {
   while (bytes.length < length) {
     const chunk = await input.next()
     if (!chunk) throw cutOff()
-    bytes = bytes.length > 0 ? Buffer.concat([bytes, chunk]) : chunk
+    const missing = length - bytes.length
+    // A copy, also of a single chunk's: its memory is used again when more is asked for.
+    bytes = Buffer.concat([bytes, chunk.subarray(0, missing)])
+    input.giveBack(chunk.subarray(missing))
   }
-  input.giveBack(bytes.subarray(length))
-  return bytes.subarray(0, length)
+  return bytes
 }

@@ -1,5 +1,6 @@
 // Formats that Node cannot unpack, by the programs that everybody has.
 import type { Pipe } from '../../process/pipe.ts'
+import { agrees, createClaimReader } from '../claimed-size.ts'
 import { withInstall } from '../failures.ts'
 import { Damaged } from './damaged.ts'
 
@@ -26,6 +27,9 @@ const programs: Record<ProgramFormat, Program> = {
   },
 }
 
+/** What bzip2 and its kin say when they stop before the end of the file. */
+const ignoredRest = /trailing garbage/i
+
 type Options = Pick<Parameters<Pipe>[0], 'input' | 'signal'>
 
 /** Yields the disk, as decode.ts has it. Throws Damaged, tool.missing. */
@@ -37,10 +41,36 @@ export async function* decodeByProgram(
   const { names, args, install } = programs[format]
   const command = await firstThere(pipe, names)
   try {
-    const { code, lastLines } = yield* pipe({ command, args, input, signal })
+    const claims = createClaimReader()
+    let total = 0
+    const output = pipe({ command, args, input, signal })
+    const { code, lastLines } = yield* watched(output, piece => {
+      claims.take(piece)
+      total += piece.length
+    })
     if (code !== 0) throw new Damaged(reasonOf(lastLines, command))
+    // bzip2 takes a stream whose header is damaged for something that does not belong to the file.
+    if (lastLines.some(line => ignoredRest.test(line)) && !agrees(claims.claim(), total))
+      throw new Damaged('what lies behind its end cannot be unpacked')
   } catch (thrown) {
     throw withInstall(thrown, command, install)
+  }
+}
+
+/** Shows each piece to `see` as it passes. */
+async function* watched<R>(
+  output: AsyncGenerator<Buffer, R>,
+  see: (piece: Buffer) => void,
+): AsyncGenerator<Buffer, R> {
+  try {
+    for (;;) {
+      const step = await output.next()
+      if (step.done) return step.value
+      see(step.value)
+      yield step.value
+    }
+  } finally {
+    await output.return(undefined as never)
   }
 }
 

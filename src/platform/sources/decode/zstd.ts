@@ -1,10 +1,15 @@
 // zstd files: any number of frames, each with a decoder of its own, because Node's stops silently after the first.
 import * as zlib from 'node:zlib'
-import { createFrameScanner, type FramePiece, ZstdFormatError } from '../../disk-images/zstd-frames.ts'
+import {
+  createFrameScanner,
+  type FramePiece,
+  frameFailure,
+  ZstdFormatError,
+} from '../../disk-images/zstd-frames.ts'
 import { cutOff, Damaged, damageOf } from './damaged.ts'
 import { createKeeper, decodedAhead, type Keep, pieceBytes } from './memory.ts'
 
-/** Yields the disk, as decode.ts has it. Throws Damaged. */
+/** Yields the disk, as decode.ts has it. Throws Damaged, ZstdWindowError. */
 export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const [pieces, keep] = [framePieces(chunks), createKeeper()]
   try {
@@ -32,8 +37,10 @@ async function* decodeFrame(
   keep: Keep,
 ): AsyncGenerator<Buffer> {
   const decoder = zlib.createZstdDecompress({ ...decodedAhead, chunkSize: pieceBytes })
+  let windowBytes = 0
   const fed = (async () => {
     for (let piece = first; ; ) {
+      windowBytes = piece.windowBytes
       await new Promise<void>(resolve => decoder.write(piece.bytes, () => resolve()))
       if (decoder.destroyed) return
       if (piece.ends) break
@@ -50,6 +57,8 @@ async function* decodeFrame(
       keep(piece)
     }
     await fed
+  } catch (thrown) {
+    throw frameFailure(thrown, windowBytes)
   } finally {
     decoder.destroy()
   }
