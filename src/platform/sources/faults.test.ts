@@ -96,13 +96,12 @@ function inParts(disk: string, name: string, count: number, at: number): { whole
 test('a part of a file that is no longer known as one makes it broken', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
-  for (const [name, ending, count] of [
-    ['gzip', 'gz', 8],
-    ['bzip2', 'bz2', 2],
-    ['bzip2', 'bz2', 8],
+  for (const [name, ending, count, damagedParts] of [
+    ['gzip', 'gz', 8, [1, 4, 7]],
+    ['bzip2', 'bz2', 2, [1]],
   ] as const) {
     const path = join(folder, `disk.${ending}`)
-    for (let at = 1; at < count; at += 1) {
+    for (const at of damagedParts) {
       const { whole, damaged } = inParts(disk, name, count, at)
       writeFileSync(path, whole)
       await flash(sources, path)
