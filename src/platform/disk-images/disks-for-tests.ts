@@ -27,7 +27,7 @@ export function makeDisk(path: string, sizeBytes: number, extents: Extent[], den
   return path
 }
 
-/** Makes the disk one whose only partition is its second MiB: behind it nothing is relied upon. */
+/** Makes the disk one whose only partition is its second MiB, with swap space in it: nothing else is relied upon. */
 export function withTable(path: string): string {
   const file = openSync(path, 'r+')
   const table = Buffer.alloc(66)
@@ -36,6 +36,11 @@ export function withTable(path: string): string {
   table.writeUInt32LE(2048, 12)
   table.writeUInt16LE(0xaa55, 64)
   writeSync(file, table, 0, table.length, 446)
+  const swap = Buffer.alloc(4096)
+  swap.writeUInt32LE(1, 1024)
+  swap.writeUInt32LE((1 << 20) / swap.length - 1, 1028)
+  swap.write('SWAPSPACE2', 4086)
+  writeSync(file, swap, 0, swap.length, 1 << 20)
   closeSync(file)
   return path
 }
