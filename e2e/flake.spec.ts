@@ -203,8 +203,11 @@ test.describe('in the window', () => {
     for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'Back' }).click()
     await expect(card('cellar')).toBeChecked()
     for (const _ of [1, 2, 3]) await next()
+    const lookAhead = page.getByRole('button', { name: 'Look ahead' })
+    // Going on takes a moment, and what was not reached is not kept.
+    await expect(lookAhead).toBeVisible()
     await page.reload()
-    await page.getByRole('button', { name: 'Look ahead' }).click()
+    await lookAhead.click()
     await expect(page.getByText('1 derivation')).toBeVisible()
     await page.getByRole('button', { name: 'Build', exact: true }).click()
     await watchToTheEnd(page)
