@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { createDrives } from './drives.ts'
-import { command, type LoopDevices, loopDevices } from './loop-devices.ts'
+import { command, type LoopDevices, loopDevices, patiently } from './loop-devices.ts'
 import { readDrive } from './read.ts'
 
 const drives = createDrives({ platform: process.platform })
@@ -59,7 +59,7 @@ describe.runIf(canLoop)('a loop device', () => {
     const { path, file } = loops.attach('disk', 64 << 20)
     command('sgdisk', '-n1:2048:+16M', '-c1:boot', '-n2:0:0', '-c2:data', file)
     command('partx', '-u', path)
-    loops.onClose(() => command('partx', '-d', path))
+    loops.onClose(() => patiently('partx', '-d', path))
     command('mkfs.ext4', '-q', '-L', 'first', `${path}p1`)
     const point = mount(`${path}p1`, 'a place')
     const drive = await drives.show(path)

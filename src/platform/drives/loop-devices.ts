@@ -7,6 +7,22 @@ import { join } from 'node:path'
 export const command = (name: string, ...args: string[]) =>
   execFileSync(name, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
 
+const tries = 40
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
+/** Whoever looks at all drives, as other tests do, holds each for a moment. */
+export function patiently(name: string, ...args: string[]): void {
+  for (let left = tries; ; left -= 1) {
+    try {
+      command(name, ...args)
+      return
+    } catch (thrown) {
+      if (left === 0) throw thrown
+      Atomics.wait(pause, 0, 0, 50)
+    }
+  }
+}
+
 export type LoopDevices = {
   folder: string
   /** A new file of this size as a loop device. */
@@ -31,8 +47,17 @@ export function loopDevices(): LoopDevices {
     },
     onClose: step => void undo.push(step),
     close() {
-      for (const step of undo.splice(0).reverse()) step()
+      const failed: unknown[] = []
+      for (const step of undo.splice(0).reverse()) {
+        // What cannot be undone keeps nothing else attached.
+        try {
+          step()
+        } catch (thrown) {
+          failed.push(thrown)
+        }
+      }
       rmSync(folder, { recursive: true, force: true })
+      if (failed.length > 0) throw failed[0]
     },
   }
 }
