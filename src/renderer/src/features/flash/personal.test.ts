@@ -8,6 +8,7 @@ import {
   isEmpty,
   nameAfter,
   numberedNames,
+  personalAgain,
   personalProblems,
   seedsFor,
   seedWords,
@@ -105,4 +106,11 @@ test('what a drive gets is said without a secret', () => {
   })
   expect(seedWords(seedsFor(draft, 1)[0] ?? null)).toBe('box, Wi-Fi Home, 1 secret, a host key')
   expect(seedWords(null)).toBe('as the image is')
+})
+
+test('tried again each drive gets what it was to get, whoever got nothing before it', () => {
+  const seed = { ...noAnswers(), hostname: 'cellar' }
+  const again = personalAgain(form({ hostname: 'other' }), [null, seed])
+  expect(seedsFor(again, 2).map(each => each?.hostname)).toEqual(['', 'cellar'])
+  expect(seedsFor(personalAgain(form({ hostname: 'other' }), [null, null]), 2)).toEqual([null, null])
 })

@@ -1,5 +1,5 @@
 // The personal answers: from what is in the form to a seed for each drive, and what is wrong with them. Pure.
-import type { SeedAnswers } from '#shared/model/seed.ts'
+import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
 import type { Personal } from './draft.ts'
 
@@ -54,6 +54,14 @@ export function seedsFor(personal: Personal, count: number): (SeedAnswers | null
   if (isEmpty(answers)) return none
   const clean = cleaned(answers)
   return numberedNames(clean.hostname, count).map(hostname => ({ ...clean, hostname }))
+}
+
+/** What each drive was to get, in their order, as rows: each gets the same again. */
+export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers | null)[]): Personal {
+  if (seeds.every(seed => seed === null)) return { ...personal, way: 'none', lost: false }
+  // One that got nothing keeps its row: all behind it would else get another's.
+  const rows = seeds.map(seed => seed ?? noAnswers())
+  return { ...personal, way: 'table', lost: false, table: { file: 'The last try', rows, next: 0 } }
 }
 
 const rowFor = (table: Personal['table'], at: number) => {

@@ -4,17 +4,16 @@ import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive } from '#shared/model/flash.ts'
 import type { JobView } from '#shared/model/job.ts'
-import type { SeedAnswers } from '#shared/model/seed.ts'
 import { navigate } from '../../app/hash-location.ts'
 import { call } from '../../lib/calls.ts'
 import { listed } from '../../lib/words.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { asReport } from '../../ui/error-panel.tsx'
 import { jobPlace } from '../jobs/job-place.ts'
-import type { Personal } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
 import { choose, foundAgain } from './drive-choice.ts'
 import { type KeptRequest, keepRequest, keptRequest } from './kept-requests.ts'
+import { personalAgain } from './personal.ts'
 import { succeeded } from './words.ts'
 
 /** null when there is nothing to retry, or when this window does not know what was asked for. */
@@ -99,11 +98,11 @@ const shown = (path: string) =>
  */
 function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]): void {
   const { source, sha256, drives: _drives, ...switches } = request
-  const rows = again.flatMap(({ chosen }) => chosen.seed ?? [])
+  const seeds = again.map(({ chosen }) => chosen.seed)
   updateDraft(from => ({
     ...from,
     step: seedsLost ? 'personalise' : 'confirm',
-    ...(seedsLost ? {} : { personal: personalOf(from.personal, rows) }),
+    ...(seedsLost ? {} : { personal: personalAgain(from.personal, seeds) }),
     typed: {},
     from: source.kind,
     ...(source.kind === 'image' ? { image: { id: source.id, format: source.format } } : {}),
@@ -122,9 +121,3 @@ function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]):
   )
   navigate('/flash')
 }
-
-/** What each drive was to get, as rows: it gets the same. */
-const personalOf = (personal: Personal, rows: SeedAnswers[]): Personal =>
-  rows.length === 0
-    ? { ...personal, way: 'none', lost: false }
-    : { ...personal, way: 'table', lost: false, table: { file: 'The last try', rows, next: 0 } }
