@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { checkLabel } from '#shared/flash/label.ts'
 import { refusal } from '#shared/flash/refusal.ts'
+import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
 import { type Confirmation, confirmed, showErased } from '../flash/confirm.ts'
 import { tellResults } from '../flash/results.ts'
 import type { Session } from '../session.ts'
@@ -29,6 +29,7 @@ async function restore(session: Session, path: string, words: Words) {
   const drive = await client.drives.show({ path })
   const refused = refusal(drive, null, { typedName: '', operation: 'flash.restore' })
   if (refused && refused.code !== 'drive.unconfirmed') throw refused
+  demandUsualBlocks(drive)
   showErased(session, [drive], [])
   const names = await confirmed(session, { drives: [drive], image: null, words })
   const started = await client.flash.restore({ drive: chosenDrive(drive, names), label: words.label })

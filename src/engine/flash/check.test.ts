@@ -3,6 +3,7 @@ import { failure } from '#shared/errors.ts'
 import { sampleDrive } from '#shared/flash/sample-drive.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive, SourceFacts } from '#shared/model/flash.ts'
+import { option } from '#shared/model/option.ts'
 import { seedAnswers } from '#shared/model/seed.ts'
 import { flashProblems } from './check.ts'
 import type { FoundSource } from './facts.ts'
@@ -97,7 +98,13 @@ test('what cannot be found stands beside its own field', () => {
 })
 
 test('two machines of one name, and secrets that the image has not, are refused', () => {
-  const able = source({ personalise: { can: true, secrets: ['token'] } })
+  const token = option.parse({
+    ...{ key: 'token', label: 'Token', description: '' },
+    type: { kind: 'string' },
+    default: null,
+    secret: true,
+  })
+  const able = { ...source({ personalise: { can: true, secrets: ['token'] } }), secrets: [token] }
   const named = (hostname: string, path: string, secrets = {}) =>
     pair(sampleDrive({ path }), { seed: seedAnswers.parse({ hostname, secrets }) })
   const drives = [named('box1', '/dev/sdb', { token: 'a' }), named('Box1', '/dev/sdc')]
@@ -116,4 +123,14 @@ test('more drives than are written at once are refused, each beyond', () => {
   )
   expect(problems(many).map(([field]) => field)).toEqual(['drives.64', 'drives.65'])
   expect(problems(many)[0]?.[2]).toContain('at most 64 drives are written at once.')
+})
+
+test('Wi-Fi for an image that was built without it is refused before anything is read', () => {
+  const able = source({ personalise: { can: true, secrets: [] } })
+  const image = { provenance: { options: { wifi: false } } } as unknown as FoundSource['origin']['image']
+  const seed = seedAnswers.parse({ wifi: [{ ssid: 'Home', passphrase: 'open sesame' }] })
+  expect(problems([pair(sampleDrive(), { seed })], able)).toEqual([])
+  expect(problems([pair(sampleDrive(), { seed })], { ...able, origin: { ...able.origin, image } })).toEqual([
+    ['drives.0.seed.wifi', 'seed.invalid', 'Wi-Fi: this image was built without Wi-Fi.'],
+  ])
 })

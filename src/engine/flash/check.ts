@@ -6,9 +6,10 @@ import { refusal } from '#shared/flash/refusal.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Drive } from '#shared/model/drive.ts'
-import { mostDrives, type SourceFacts } from '#shared/model/flash.ts'
+import { mostDrives } from '#shared/model/flash.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
+import { misfits } from '../seed/fits.ts'
 import { type FoundDrive, type FoundSource, isFound, type Looked } from './facts.ts'
 
 const operation = 'flash'
@@ -21,7 +22,8 @@ export type FlashFacts = {
 export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
   const problems: FieldProblem[] = []
   if (!isFound(source)) problems.push({ field: 'source', error: source.error })
-  const image = isFound(source) ? source.facts : null
+  const from = isFound(source) ? source : null
+  const image = from?.facts ?? null
   const seen = new Set<string>()
   const names = new Set<string>()
   for (const [index, looked] of drives.entries()) {
@@ -35,7 +37,7 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
     if (error) problems.push({ field, error })
     seen.add(drive.path)
     if (!chosen.seed) continue
-    problems.push(...answerProblems(`${field}.seed`, chosen.seed, image))
+    problems.push(...answerProblems(`${field}.seed`, chosen.seed, from))
     const name = chosen.seed.hostname.toLowerCase()
     if (name && names.has(name)) problems.push(invalid(`${field}.seed.hostname`, 'Host name', sameName(name)))
     names.add(name)
@@ -57,19 +59,16 @@ function among(drive: Drive, index: number, seen: ReadonlySet<string>): ErrorRep
   return index < mostDrives ? null : refused(`at most ${mostDrives} drives are written at once.`)
 }
 
-function answerProblems(field: string, answers: SeedAnswers, image: SourceFacts | null): FieldProblem[] {
+function answerProblems(field: string, answers: SeedAnswers, from: FoundSource | null): FieldProblem[] {
+  const image = from?.facts
   if (image && !image.personalise.can) {
     const values = { name: image.name, reason: image.personalise.reason }
     return [{ field, error: report('flash.no-seed', values) }]
   }
-  const known = image?.personalise.can ? image.personalise.secrets : null
-  const unknown = Object.keys(answers.secrets).filter(key => known && !known.includes(key))
-  return [
-    ...seedProblems(answers).map(({ field: part, label, reason }) =>
-      invalid(`${field}.${part}`, label, reason),
-    ),
-    ...unknown.map(key => invalid(`${field}.secrets.${key}`, key, 'the image has no such secret.')),
-  ]
+  const fit = from ? misfits(answers, { image: from.origin.image, secrets: from.secrets }) : []
+  return [...seedProblems(answers), ...fit].map(({ field: part, label, reason }) =>
+    invalid(`${field}.${part}`, label, reason),
+  )
 }
 
 /** One of the two would not be let in by those who know the other's host key. */

@@ -1,7 +1,7 @@
 // The group "flash" of the contract.
 import { fromReport, toReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
-import { checkLabel } from '#shared/flash/label.ts'
+import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
 import type { DriveResult, FlashRequest, FlashResult } from '#shared/model/flash.ts'
 import type { JobPlan, Work } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
@@ -15,7 +15,7 @@ import { lineageFile, remembered } from './lineage.ts'
 import { lockDrives } from './lock.ts'
 import { flashNotes } from './notes.ts'
 import { flashStages } from './plan.ts'
-import { demandUsualBlocks, restoreDrive } from './restore.ts'
+import { restoreDrive } from './restore.ts'
 import { runFlash } from './run.ts'
 import type { MakeSeed } from './seed.ts'
 

@@ -1,9 +1,7 @@
 // Gives a drive back as one empty partition: an empty disk is made as a file, by ordinary programs and an ordinary
 // user, and written like any other image. So nothing new is privileged.
 import { join } from 'node:path'
-import { failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
-import type { Drive } from '#shared/model/drive.ts'
 import type { DriveResult, FlashResult } from '#shared/model/flash.ts'
 import type { Work } from '../jobs/plan.ts'
 import type { Ports } from '../ports/index.ts'
@@ -19,13 +17,6 @@ const switches: WriterSwitches = {
   moveBackupTable: false,
   // It is wanted for use.
   eject: false,
-}
-
-/** Throws drive.refused: the programs that make partition tables in a file know no other blocks. */
-export function demandUsualBlocks(drive: Drive): void {
-  if (drive.blockBytes === 512) return
-  const reason = `it has blocks of ${drive.blockBytes} bytes, for which Kiln makes no partition table.`
-  throw failure('drive.refused', { operation: 'flash.restore', values: { name: driveName(drive), reason } })
 }
 
 type Restore = { drive: FoundDrive; label: string }

@@ -6,21 +6,16 @@ import type { MakeSeed } from '../flash/seed.ts'
 import type { Ports } from '../ports/index.ts'
 import { seedBytes } from './archive.ts'
 import { seedContent } from './files.ts'
+import { misfits } from './fits.ts'
 
 const operation = 'flash'
 
 export const createMakeSeed =
   (ports: Pick<Ports, 'ssh'>): MakeSeed =>
   async (answers, { partitionBytes, image, secrets }) => {
-    const [problem] = seedProblems(answers)
+    const [problem] = [...seedProblems(answers), ...misfits(answers, { image, secrets })]
     if (problem) throw invalid(problem.field, problem.label, problem.reason)
-    const options = image?.provenance.options ?? {}
-    if (answers.wifi.length > 0 && options['wifi'] === false)
-      throw invalid('wifi', 'Wi-Fi', 'this image was built without Wi-Fi.')
-    const unknown = Object.keys(answers.secrets).find(key => !secrets.some(option => option.key === key))
-    if (unknown) throw invalid(`secrets.${unknown}`, unknown, 'the image has no such secret.')
-
-    const { user } = options
+    const user = image?.provenance.options['user']
     const administrator = typeof user === 'string' && user ? user : 'root'
     const hostKey = answers.hostKey ? await ports.ssh.makeHostKey(answers.hostname || 'kiln') : null
     const payload = await seedBytes(seedContent({ answers, administrator, secrets, hostKey }))
