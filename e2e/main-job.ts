@@ -32,16 +32,28 @@ export const chooseTiny = (page: Page) => page.getByRole('radio', { name: /^Tiny
 
 const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click()
 
-/** Waits for the end of the build that is shown; tells which states its stages went through meanwhile. */
-export async function watchToTheEnd(page: Page): Promise<Set<string>> {
-  const seen = new Set<string>()
-  const done = page.getByRole('heading', { name: 'The image is ready' })
-  const stages = page.getByRole('list', { name: 'Stages' }).getByRole('listitem')
-  await expect(async () => {
-    for (const text of await stages.allInnerTexts()) seen.add(text.replace(/\s+/g, ' '))
-    await expect(done).toBeVisible({ timeout: 50 })
-  }).toPass({ intervals: [50], timeout: 60_000 })
-  return seen
+/** The states that each stage of a build was shown in, in order, by what the stage is called. */
+export type Course = Record<string, string[]>
+
+/** Waits for the end of the build that is shown, and tells the course of its stages from now until then. */
+export async function watchToTheEnd(page: Page): Promise<Course> {
+  // The page itself is asked at each change: who looks in now and then misses what is short, and the end.
+  const course = await page.evaluateHandle(() => {
+    const seen: Course = {}
+    const look = () => {
+      for (const stage of document.querySelectorAll('[aria-label="Stages"] li')) {
+        const name = stage.querySelector('span')?.textContent ?? ''
+        const state = stage.lastElementChild?.textContent ?? ''
+        const before = seen[name] ?? []
+        if (before.at(-1) !== state) seen[name] = [...before, state]
+      }
+    }
+    look()
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return seen
+  })
+  await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: 60_000 })
+  return course.evaluate(seen => seen)
 }
 
 export const imageFile = (home: string, id: string, name: string) => join(home, 'images', id, name)
