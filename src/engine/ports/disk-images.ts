@@ -14,6 +14,18 @@ export type CopiedDisk = {
   sha256: string
 }
 
+export type EmptyDisk = {
+  /** What a person calls the drive that it is for. */
+  name: string
+  to: string
+  /** Where its block map goes. */
+  bmap: string
+  sizeBytes: number
+  /** At most 11 characters; "" for none. */
+  label: string
+  signal: AbortSignal
+}
+
 export type DiskImagesPort = {
   /** Copies a raw disk out of the store (reflink where the file system can, else sparse), and in the same pass
    *  hashes it and writes its block map (bmap 2.0) to `bmap`. One read of the source. */
@@ -42,17 +54,7 @@ export type DiskImagesPort = {
   extractTar(from: string, member: RegExp, to: string, work: Work): Promise<void>
   /** A raw disk (sparse) with one empty partition that every system reads: FAT up to 32 GB, exFAT above where its
    *  program is there. Throws flash.tool-missing, tool.failed, drive.too-small. */
-  makeEmptyDisk(options: {
-    /** What a person calls the drive that it is for. */
-    name: string
-    to: string
-    /** Where its block map goes. */
-    bmap: string
-    sizeBytes: number
-    /** At most 11 characters; "" for none. */
-    label: string
-    signal: AbortSignal
-  }): Promise<{ fileSystem: 'FAT' | 'exFAT' }>
+  makeEmptyDisk(options: EmptyDisk): Promise<{ fileSystem: 'FAT' | 'exFAT' }>
   /** Virtual size of a disk image, in bytes. */
   virtualSize(path: string, format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx'): Promise<number>
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { open, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
+import type { EmptyDisk } from '#engine/ports/disk-images.ts'
 import { failure } from '#shared/errors.ts'
 import { bytesText } from '#shared/units.ts'
 import { publish } from '../files/publish.ts'
@@ -19,16 +20,6 @@ import { isMissing, operation, program } from './programs.ts'
 import type { Run } from './runner.ts'
 
 const copyBytes = 4 << 20
-
-export type EmptyDisk = {
-  /** What a person calls the drive that it is for. */
-  name: string
-  to: string
-  bmap: string
-  sizeBytes: number
-  label: string
-  signal: AbortSignal
-}
 
 /** Throws flash.tool-missing, tool.failed, drive.too-small. */
 export async function makeEmptyDisk(run: Run, { name, to, bmap, sizeBytes, label, signal }: EmptyDisk) {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import * as zlib from 'node:zlib'
-import { command, diskBytes } from './sources-for-tests.ts'
+import { command, diskBytes, never, plainOptions, type sourcesIn, writtenDrive } from './sources-for-tests.ts'
 
 const MiB = 1 << 20
 const half = 20 * MiB
@@ -112,3 +112,36 @@ export const ways: Way[] = [
   { name: 'zip, stored', make: zipped('-0'), kind: 'raw in .zip', sizeBytes: diskBytes },
   { name: 'zip64', make: zipped('-1', '-fz'), kind: 'raw in .zip', sizeBytes: diskBytes },
 ]
+
+/** File endings, and the programs that pack so. */
+export const packers = [
+  ['gz', ['gzip', '-1', '-c']],
+  ['xz', ['xz', '-0', '-c']],
+  ['zst', ['zstd', '-q', '-1', '-c']],
+  ['bz2', ['bzip2', '-1', '-c']],
+] as const
+
+export function pack(disk: string, [name = '', ...args]: readonly string[], to: string): string {
+  const bytes = execFileSync(name, [...args, disk], { maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] })
+  writeFileSync(to, bytes)
+  return to
+}
+export function zip(disk: string, to: string): string {
+  command('zip', '-q', '-j', '-1', to, disk)
+  return to
+}
+/** Looks, prepares, and takes all of it. */
+export async function flash(sources: ReturnType<typeof sourcesIn>, path: string): Promise<void> {
+  await sources.inspect({ path }, never)
+  const { source, close } = await sources.prepare({ path }, plainOptions)
+  try {
+    await writtenDrive(source)
+  } finally {
+    await close()
+  }
+}
+/** The unpacking programs that are children of this process. */
+export const children = () =>
+  execFileSync('ps', ['--ppid', `${process.pid}`, '-o', 'comm='], { encoding: 'utf8' })
+    .split('\n')
+    .filter(name => /xz|zstd|bzip2|qemu/.test(name))

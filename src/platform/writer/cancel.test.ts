@@ -1,22 +1,12 @@
 // However a job is broken off: every drive's end says so, nothing says verified, and no process stays.
 import { execFileSync, spawn } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { hasCommand } from '#platform/disk-images/disks-for-tests.ts'
-import { failure } from '#shared/errors.ts'
 import { openDevice } from '#writer/device.ts'
-import { canFuse, canLoop, contentOf, type FaultyLoop, test } from '#writer/testing/loops.ts'
+import { canFuse, canLoop, test } from '#writer/testing/loops.ts'
 import {
   fileSource,
   leftBehind,
@@ -26,7 +16,6 @@ import {
   places,
   planFor,
   plannedDrive,
-  streamOf,
   watch,
 } from './flash-for-tests.ts'
 import { createWriter } from './writer.ts'
@@ -47,12 +36,6 @@ const isFree = (path: string) =>
     ({ device }) => device.close().then(() => true),
     () => false,
   )
-
-async function slowLoop(loops: { faulty: (bytes: number) => Promise<FaultyLoop> }, slowMs: number) {
-  const loop = await loops.faulty(driveBytes)
-  await loop.faults({ slowMs })
-  return loop
-}
 
 const phases = ['preparing', 'comparing', 'writing', 'verifying', 'finishing'] as const
 for (const phase of phases) {
@@ -76,7 +59,6 @@ for (const phase of phases) {
       expect(thrown).toBe(reason)
       expect(results).toMatchObject([{ outcome: 'cancelled', error: null }])
       expect(events.at(-1)).toEqual({ type: 'over', error: null })
-      expect(leftBehind()).toEqual(nothing)
       expect(leftBehind()).toEqual(nothing)
     },
   )
@@ -161,7 +143,7 @@ test.runIf(canFuse)(
   'a writer that is killed is lost, and no drive is told to be done',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
-    const loop = await slowLoop(loops, 15)
+    const loop = await loops.slow(driveBytes)
     let killed = false
     const { results, thrown } = await watch({
       plan: await planFor({ drives: [loop.path], source: fileSource(image, extents) }),
@@ -180,7 +162,7 @@ test.runIf(canFuse)(
 
 test.runIf(canFuse)('an engine that is killed takes its writer with it', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
-  const loop = await slowLoop(loops, 15)
+  const loop = await loops.slow(driveBytes)
   const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
   const [planFile, told] = [join(folder, 'plan.json'), join(folder, 'told')]
   writeFileSync(planFile, JSON.stringify(plan))
@@ -201,102 +183,3 @@ test.runIf(canFuse)('an engine that is killed takes its writer with it', async (
   const { results } = await watch({ plan: await planFor({ drives: [loop.path], wipe: [0, mib] }) })
   expect(results).toMatchObject([{ outcome: 'verified' }])
 })
-
-const sourceTroubles = [
-  {
-    title: 'was written to after it was looked at',
-    change: (path: string) => writeFileSync(path, Buffer.alloc(imageBytes, 9)),
-    message: /it was changed or exchanged after it was looked at$/,
-  },
-  {
-    title: 'was exchanged after it was looked at',
-    change(path: string) {
-      writeFileSync(`${path}.new`, Buffer.alloc(imageBytes, 9))
-      utimesSync(`${path}.new`, statSync(path).atime, statSync(path).mtime)
-      renameSync(`${path}.new`, path)
-    },
-    message: /it was changed or exchanged after it was looked at$/,
-  },
-  {
-    title: 'has vanished',
-    change: (path: string) => rmSync(path),
-    message: /image could not be read to its end: .*no such file/,
-  },
-  {
-    title: 'is shorter than it was',
-    change: (path: string) => truncateSync(path, mib),
-    message: /it has 1048576 of 16777216 bytes/,
-  },
-]
-for (const { title, change, message } of sourceTroubles) {
-  test.runIf(canLoop)(`when the source ${title}, nothing is written`, async ({ folder, loops }) => {
-    const image = makeImage(join(folder, 'image'), imageBytes, extents)
-    const loop = loops.make(driveBytes)
-    const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-    change(image)
-    const { results, events } = await watch({ plan })
-    expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
-    expect(results[0]?.error?.message).toMatch(message)
-    expect(events.at(-1)).toMatchObject({ type: 'over', error: { code: 'source.gone' } })
-    expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
-  })
-}
-
-const laterTroubles = [
-  {
-    title: 'becomes shorter',
-    change: (path: string) => truncateSync(path, mib),
-    message: /it ends at byte \d+$/,
-  },
-  {
-    title: 'is changed',
-    change: (path: string) => utimesSync(path, 1, 1),
-    message: /it was changed while it was being read$/,
-  },
-]
-for (const { title, change, message } of laterTroubles) {
-  test.runIf(canFuse)(
-    `when the source ${title} in the middle, no drive is told to be done`,
-    async ({ folder, loops }) => {
-      const image = makeImage(join(folder, 'image'), imageBytes, extents)
-      const drives = [(await slowLoop(loops, 15)).path, loops.make(driveBytes).path]
-      let changed = false
-      const { results } = await watch({
-        plan: await planFor({ drives, source: fileSource(image, extents) }),
-        onEvent(event) {
-          if (changed || event.type !== 'progress' || event.phase !== 'writing') return
-          changed = true
-          change(image)
-        },
-      })
-      expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
-      for (const { error } of results) {
-        expect(error?.code).toBe('source.gone')
-        expect(error?.message).toMatch(message)
-      }
-      expect(leftBehind()).toEqual(nothing)
-    },
-  )
-}
-
-test.runIf(canLoop)(
-  'a stream that breaks fails every drive with its own reason',
-  async ({ folder, loops }) => {
-    const image = makeImage(join(folder, 'image'), imageBytes, extents)
-    const drives = [loops.make(driveBytes).path, loops.make(driveBytes).path]
-    const values = { name: 'image.raw.xz', reason: 'its checksum is wrong' }
-    const { results, thrown } = await watch({
-      plan: await planFor({ drives, source: { kind: 'stream', sizeBytes: imageBytes, onDrives: [] } }),
-      stream: async function* () {
-        for await (const run of streamOf(image, [0, 8 * mib])()) yield run
-        throw failure('source.broken', { operation: 'test', values })
-      },
-    })
-    expect(thrown).toBeNull()
-    expect(results.map(({ outcome, error }) => [outcome, error?.message])).toEqual([
-      ['failed', 'image.raw.xz is damaged: its checksum is wrong'],
-      ['failed', 'image.raw.xz is damaged: its checksum is wrong'],
-    ])
-    expect(leftBehind()).toEqual(nothing)
-  },
-)

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { hasCommand } from '#platform/disk-images/disks-for-tests.ts'
-import { canLoop, contentOf, type Loop, loopsOver, test } from '#writer/testing/loops.ts'
+import { canLoop, contentOf, type Loop, type Loops, loopsOver, test } from '#writer/testing/loops.ts'
 import { fileSource, fill, makeImage, mib, planFor, plannedDrive, watch } from './flash-for-tests.ts'
 
 const driveBytes = 64 * mib
@@ -15,6 +15,17 @@ const canMount = canLoop && hasCommand('mkfs.ext4')
 const isMounted = (path: string) => run('mount').includes(path)
 /** Shared, as systemd makes all mounts: unmounted here it is unmounted in every namespace that was made meanwhile. */
 const mount = (device: string, point: string) => run('mount', '--make-shared', device, point)
+
+/** A drive with a file system on it, in use at `point`. */
+function mountedDrive(folder: string, loops: Loops) {
+  const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
+  const loop = loops.make(driveBytes)
+  run('mkfs.ext4', '-q', loop.path)
+  const point = join(folder, 'a mount')
+  mkdirSync(point)
+  mount(loop.path, point)
+  return { source, loop, point }
+}
 
 const untouched = (loop: Loop) => expect(contentOf(loop).equals(Buffer.alloc(driveBytes, 7))).toBe(true)
 
@@ -147,17 +158,13 @@ test.runIf(canLoop)(
 test.runIf(canMount)(
   'what is mounted of a drive is unmounted, the innermost first',
   async ({ folder, loops }) => {
-    const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
-    const loop = loops.make(driveBytes)
-    run('mkfs.ext4', '-q', loop.path)
-    const [outer, inner] = [join(folder, 'a mount'), join(folder, 'a mount', 'inner')]
-    mkdirSync(outer)
-    mount(loop.path, outer)
+    const { source, loop, point } = mountedDrive(folder, loops)
+    const inner = join(point, 'inner')
     mkdirSync(inner)
-    run('mount', '--bind', join(outer, 'lost+found'), inner)
+    run('mount', '--bind', join(point, 'lost+found'), inner)
     const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
     expect(results[0]).toMatchObject({ outcome: 'verified', error: null })
-    expect(isMounted(outer)).toBe(false)
+    expect(isMounted(point)).toBe(false)
   },
 )
 
@@ -178,12 +185,7 @@ test.runIf(canMount)('a partition of it that is mounted is unmounted too', async
 test.runIf(canMount)(
   'what somebody mounted over a mount of the drive stays, and the drive is refused',
   async ({ folder, loops }) => {
-    const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
-    const loop = loops.make(driveBytes)
-    run('mkfs.ext4', '-q', loop.path)
-    const point = join(folder, 'mount')
-    mkdirSync(point)
-    mount(loop.path, point)
+    const { source, loop, point } = mountedDrive(folder, loops)
     run('mount', '-t', 'tmpfs', 'somebody', point)
     try {
       writeFileSync(join(point, 'note'), 'kept')
@@ -201,12 +203,7 @@ test.runIf(canMount)(
 test.runIf(canMount)(
   'a drive that is mounted twice at one place is unmounted twice',
   async ({ folder, loops }) => {
-    const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
-    const loop = loops.make(driveBytes)
-    run('mkfs.ext4', '-q', loop.path)
-    const point = join(folder, 'mount')
-    mkdirSync(point)
-    mount(loop.path, point)
+    const { source, loop, point } = mountedDrive(folder, loops)
     run('mount', '--bind', point, point)
     const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
     expect(results[0]).toMatchObject({ outcome: 'verified', error: null })
@@ -217,12 +214,7 @@ test.runIf(canMount)(
 test.runIf(canMount)(
   'a mounted drive that something uses is refused, and stays as it is',
   async ({ folder, loops }) => {
-    const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
-    const loop = loops.make(driveBytes)
-    run('mkfs.ext4', '-q', loop.path)
-    const point = join(folder, 'mount')
-    mkdirSync(point)
-    mount(loop.path, point)
+    const { source, loop, point } = mountedDrive(folder, loops)
     writeFileSync(join(point, 'note'), 'kept')
     const user = spawn('sleep', ['60'], { cwd: point, stdio: 'ignore' })
     try {

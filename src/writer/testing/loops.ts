@@ -20,6 +20,8 @@ export type Loops = {
   make: (sizeBytes: number, options?: { file?: string; args?: string[] }) => Loop
   /** Over a drive that does what it is told. */
   faulty: (sizeBytes: number) => Promise<FaultyLoop>
+  /** Slow enough to be met in the middle of a job. */
+  slow: (sizeBytes: number) => Promise<FaultyLoop>
 }
 
 export const test = base.extend<{ loops: Loops }>({
@@ -35,7 +37,7 @@ export const test = base.extend<{ loops: Loops }>({
       undo.push(detach)
       return { path, file, detach }
     }
-    await use({
+    const loops: Loops = {
       make(sizeBytes, { file, args } = {}) {
         const path = file ?? join(folder, `drive-${++count}`)
         const fd = openSync(path, 'a')
@@ -68,7 +70,13 @@ export const test = base.extend<{ loops: Loops }>({
           },
         }
       },
-    })
+      async slow(sizeBytes) {
+        const loop = await loops.faulty(sizeBytes)
+        await loop.faults({ slowMs: 15 })
+        return loop
+      },
+    }
+    await use(loops)
     for (const step of undo.reverse()) step()
   },
 })

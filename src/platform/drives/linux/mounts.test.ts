@@ -54,6 +54,7 @@ test.each([
     '/var/lib/docker',
     '/home',
     '/home/ada',
+    '/var/home/ada',
     '/run/live/medium',
     '/iso',
   ],
@@ -71,6 +72,8 @@ test('where a person mounts a stick', () => {
     '/tmp/x',
     '/home/ada/usb',
     '/data',
+    '/var/mnt/stick',
+    '/var/home/ada/usb',
   ]
   expect(points.filter(isSystemPlace)).toEqual([])
 })

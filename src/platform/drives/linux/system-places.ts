@@ -45,6 +45,10 @@ const ofPersons = [
   /^\/var\/tmp\/./,
   /^\/home\/[^/]+\/./,
   /^\/root\/./,
+  // Where /mnt, /home and /root are links into /var (Fedora Atomic).
+  /^\/var\/mnt(\/|$)/,
+  /^\/var\/home\/[^/]+\/./,
+  /^\/var\/roothome\/./,
 ]
 
 export function isSystemPlace(mountPoint: string): boolean {

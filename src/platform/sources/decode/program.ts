@@ -62,15 +62,12 @@ async function* watched<R>(
   output: AsyncGenerator<Buffer, R>,
   see: (piece: Buffer) => void,
 ): AsyncGenerator<Buffer, R> {
-  try {
-    for (;;) {
-      const step = await output.next()
-      if (step.done) return step.value
-      see(step.value)
-      yield step.value
-    }
-  } finally {
-    await output.return(undefined as never)
+  await using steps = output
+  for (;;) {
+    const step = await steps.next()
+    if (step.done) return step.value
+    see(step.value)
+    yield step.value
   }
 }
 

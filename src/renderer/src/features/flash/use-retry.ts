@@ -1,17 +1,14 @@
-// The same request once more, for the drives that failed: each chosen anew by its facts, as it is plugged in now.
+// The same request once more, for the drives that failed.
 import { useState } from 'react'
-import { driveDifference } from '#shared/flash/same-drive.ts'
-import type { Drive } from '#shared/model/drive.ts'
-import type { ChosenDrive } from '#shared/model/flash.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { navigate } from '../../app/hash-location.ts'
 import { call } from '../../lib/calls.ts'
-import { listed } from '../../lib/words.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { asReport } from '../../ui/error-panel.tsx'
 import { jobPlace } from '../jobs/job-place.ts'
+import { type Again, chooseAnew } from './choose-anew.ts'
 import { updateDraft } from './draft-store.ts'
-import { choose, foundAgain } from './drive-choice.ts'
+import { choose } from './drive-choice.ts'
 import { type KeptRequest, keepRequest, keptRequest } from './kept-requests.ts'
 import { personalAgain } from './personal.ts'
 import { succeeded } from './words.ts'
@@ -47,50 +44,6 @@ export function useRetry(view: JobView) {
       : 'Retry failed drives'
   return { start, busy, label }
 }
-
-/** `isSure`: nobody can have exchanged the medium since it was chosen. */
-type Again = { chosen: ChosenDrive; drive: Drive; isSure: boolean }
-
-async function chooseAnew(
-  all: readonly ChosenDrive[],
-  failed: readonly { path: string; name: string }[],
-): Promise<Again[]> {
-  const listedDrives = await call('drives.list', {})
-  const missing: string[] = []
-  const again: Again[] = []
-  for (const before of all) {
-    const one = failed.find(({ path }) => path === before.path)
-    if (!one) continue
-    const present = listedDrives.some(({ path }) => path === before.path)
-      ? listedDrives
-      : [...listedDrives, ...(await shown(before.path))]
-    const others = [...all.filter(other => other !== before), ...again.map(({ drive }) => drive)]
-    const paths = others.map(({ path }) => path)
-    const drive = foundAgain(before, present, paths)
-    if (!drive) missing.push(one.name)
-    else {
-      const { name: _name, ...facts } = choose(drive)
-      again.push({
-        drive,
-        chosen: { ...before, ...facts },
-        isSure: driveDifference(before, drive) === null,
-      })
-    }
-  }
-  if (missing.length > 0)
-    toast(
-      `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} not plugged in. Plug in again and retry.`,
-      'bad',
-    )
-  return again
-}
-
-/** A loop device is in no list. */
-const shown = (path: string) =>
-  call('drives.show', { path }).then(
-    drive => [drive],
-    () => [],
-  )
 
 /**
  * Back to the wizard: after a reload the personal answers are gone, and of a drive that was plugged in anew a person has
