@@ -1,16 +1,14 @@
 // Every page in both themes and at the smallest size: no violation that axe finds, and nothing that scrolls sideways.
-import { mkdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
-import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { lookedAt, looks } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
 
 test.skip(noChromium !== null, `accessibility: ${noChromium}`)
-const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
 
 let home: string
 let served: Served
@@ -20,7 +18,6 @@ let loops: LoopDevices | undefined
 let drive: string | undefined
 
 test.beforeAll(async () => {
-  mkdirSync(shots, { recursive: true })
   home = freshHome()
   const built = await kiln(
     home,
@@ -92,39 +89,32 @@ async function settled(page: Page) {
   await expect(page.getByText(/^(Looking|Checking the tools)/)).toHaveCount(0)
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const [width, height] of [
-    [1280, 800],
-    [960, 640],
-  ] as const) {
-    test(`every page is accessible and fits, ${theme} at ${width}×${height}`, async () => {
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: theme,
-        reducedMotion: 'reduce',
-      })
-      const page = await context.newPage()
-      // The first context takes the token; the others get the next one from the same server.
-      await page.goto(await served.newAddress())
-      await chooseTiny(page)
-      for (const heading of [/be like/, /Which formats/, /Ready to build/]) {
-        await page.getByRole('button', { name: 'Next' }).click()
-        await expect(page.getByRole('heading', { name: heading })).toBeVisible()
-      }
-      await toFlashConfirm(page)
-      for (const { name, address, heading, step } of pages()) {
-        await page.goto('about:blank')
-        await page.goto(`${new URL(served.address).origin}/${address}`)
-        const steps = page.getByRole('list', { name: 'Steps' })
-        if (step) await steps.getByRole('button', { name: new RegExp(`^${step}`) }).click()
-        await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
-        await settled(page)
-        await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) })
-        await expectAccessible(page, `${name}, ${theme}, ${width}`)
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect({ name, overflow: overflow > 0 }).toEqual({ name, overflow: false })
-      }
-      await context.close()
+for (const look of looks) {
+  const { theme, width, height } = look
+  test(`every page is accessible and fits, ${theme} at ${width}×${height}`, async () => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
     })
-  }
+    const page = await context.newPage()
+    // The first context takes the token; the others get the next one from the same server.
+    await page.goto(await served.newAddress())
+    await chooseTiny(page)
+    for (const heading of [/be like/, /Which formats/, /Ready to build/]) {
+      await page.getByRole('button', { name: 'Next' }).click()
+      await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+    }
+    await toFlashConfirm(page)
+    for (const { name, address, heading, step } of pages()) {
+      await page.goto('about:blank')
+      await page.goto(`${new URL(served.address).origin}/${address}`)
+      const steps = page.getByRole('list', { name: 'Steps' })
+      if (step) await steps.getByRole('button', { name: new RegExp(`^${step}`) }).click()
+      await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible()
+      await settled(page)
+      await lookedAt(page, name, look)
+    }
+    await context.close()
+  })
 }

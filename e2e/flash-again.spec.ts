@@ -3,9 +3,9 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { command } from '#platform/drives/loop-devices.ts'
-import { expectAccessible } from './axe.ts'
 import { flashBench } from './flash-bench.ts'
 import { addDrive, drives, flashThisImage, next, rememberedKey } from './flash-steps.ts'
+import { inEveryLook } from './looks.ts'
 
 const size = 512 << 20
 const bench = flashBench()
@@ -60,7 +60,7 @@ test('refuses a drive that is too small, says which drive failed while the other
   await expect(failed).toContainText(/failed at byte|disappeared|differs/)
   await expect(failed).toContainText('not usable')
   await expect(failed).not.toContainText('Verified')
-  await expectAccessible(page, 'a failed drive')
+  await inEveryLook(page, 'flash-failed')
 
   // After a reload the personal answers are asked for again, for this drive only: they were in memory.
   await page.reload()
@@ -114,7 +114,7 @@ test('a reload before the last button never leaves out what was typed: it is ask
   await page.reload()
   await expect(page.getByText('Not all of it was kept over the reload')).toBeVisible()
   await expect(page.getByText('Passphrases and secrets are in memory only')).toBeVisible()
-  await expectAccessible(page, 'what a reload lost')
+  await inEveryLook(page, 'flash-lost')
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('open sesame')
   await expect(page.getByText('Not all of it was kept over the reload')).toBeHidden()
   await next(page)

@@ -6,7 +6,6 @@ import { expect, test } from '@playwright/test'
 import { fingerprint } from '#lab/ssh.ts'
 import { bootDisk, makeKeyPair, sshExec } from '#lab/vm.ts'
 import { command } from '#platform/drives/loop-devices.ts'
-import { expectAccessible } from './axe.ts'
 import { flashBench } from './flash-bench.ts'
 import {
   addDrive,
@@ -18,6 +17,7 @@ import {
   watchPhases,
 } from './flash-steps.ts'
 import { kiln } from './kiln-process.ts'
+import { inEveryLook } from './looks.ts'
 
 const size = 512 << 20
 const bench = flashBench()
@@ -53,7 +53,7 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   expect(seen.some(text => /^Writing \d+ %$/.test(text))).toBe(true)
   expect(seen.some(text => /^Verifying \d+ %$/.test(text))).toBe(true)
   await expect(page.getByText('is now flashed-box')).toBeVisible()
-  await expectAccessible(page, 'the end of flashing')
+  await inEveryLook(page, 'flash-done')
 
   // A window that opens later shows the same.
   await page.reload()
@@ -229,6 +229,8 @@ test('shows a running job to a window that is opened late, and cancels after say
     'href',
     /#\/flash\//,
   )
+  await inEveryLook(page, 'flash-running')
+  await expect(page.getByText('Do not unplug.')).toBeVisible()
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await expect(page.getByRole('dialog')).toContainText('is not usable until it is flashed again')
   await expect(page.getByRole('button', { name: 'Keep writing' })).toBeFocused()

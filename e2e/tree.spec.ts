@@ -1,15 +1,14 @@
 // The tree of derivations on the page of a build: while it runs, when it has ended, by mouse and by keyboard, in both
 // themes; and the build of another Kiln.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve, startKiln } from './kiln-process.ts'
+import { inEveryLook, lookedAt } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
 
 test.skip(noChromium !== null, `the tree of derivations: ${noChromium}`)
-const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
 
 let home: string
 let served: Served
@@ -17,7 +16,6 @@ let browser: Browser
 let page: Page
 
 test.beforeEach(async () => {
-  mkdirSync(shots, { recursive: true })
   home = freshHome()
   served = await serve(home)
   browser = await openChromium()
@@ -37,25 +35,13 @@ const row = (name: RegExp, at = page) => derivations(at).getByRole('treeitem', {
 const levelOf = async (name: RegExp) => Number(await row(name).getAttribute('aria-level'))
 const names = () => derivations().getByRole('treeitem').allInnerTexts()
 
-/** Both themes, both sizes: looked at by axe, kept as pictures, and nothing scrolls sideways. */
-async function lookedAt(id: string, name: string) {
-  for (const theme of ['light', 'dark'] as const) {
-    for (const [width, height] of [
-      [1280, 800],
-      [960, 640],
-    ] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height })
-      await open(id)
-      await page.reload()
-      await expect(row(/nixos-tiny-raw/)).toBeVisible()
-      await page.screenshot({ path: join(shots, `${name}-${theme}-${width}.png`) })
-      await expectAccessible(page, `${name}, ${theme}, ${width}`)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect({ name, overflow: overflow > 0 }).toEqual({ name, overflow: false })
-    }
-  }
-}
+/** Opened anew each time, as a person comes to it. */
+const seenInEveryLook = (id: string, name: string) =>
+  inEveryLook(page, name, async () => {
+    await open(id)
+    await page.reload()
+    await expect(row(/nixos-tiny-raw/)).toBeVisible()
+  })
 
 test('shows a finished build as a tree: the image on top, below it what it needed, to be opened and closed by keys', async () => {
   await kiln(home, 'build', 'tiny', '-f', 'raw', '--set', unique())
@@ -83,7 +69,7 @@ test('shows a finished build as a tree: the image on top, below it what it neede
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-expanded', 'true')
   await page.keyboard.press('ArrowLeft')
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-selected', 'true')
-  await lookedAt(id, 'tree-finished')
+  await seenInEveryLook(id, 'tree-finished')
 })
 
 test('keeps what was closed, chosen and searched while a log is read, and has a list beside the tree', async () => {
@@ -138,7 +124,7 @@ test('shows a running build as a tree, with what runs in it, on one time line', 
   // Who needs whom is asked beside the build: it is a list until then.
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-level', '1')
   await expect(row(/trial-slow/)).toHaveAttribute('aria-level', '3')
-  await lookedAt(id, 'tree-running')
+  await seenInEveryLook(id, 'tree-running')
   await page.getByRole('button', { name: 'Cancel the build' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the build' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')
@@ -168,7 +154,7 @@ test('follows the build of another Kiln to its end, and does not offer to cancel
     )
   const before = await lines()
   await expect.poll(lines).toBeGreaterThan(before)
-  await page.screenshot({ path: join(shots, 'tree-elsewhere.png') })
+  await lookedAt(page, 'tree-elsewhere', { theme: 'light', width: 1280, height: 800 })
   child.kill('SIGINT')
   expect((await result).code).toBe(130)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')

@@ -41,7 +41,7 @@ function Drawing({ samples, label, width }: Props & { width: number }) {
       </g>
       <g className="fill-muted text-xs tabular-nums" aria-hidden>
         <text x={room.left - 6} y={room.top + 5} textAnchor="end">
-          {top} MB/s
+          {last && `${top.toLocaleString('en')} MB/s`}
         </text>
         <text x={room.left - 6} y={bottom + 3} textAnchor="end">
           0
