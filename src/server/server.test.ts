@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -103,6 +105,32 @@ describe('kiln serve', () => {
       const { status, body } = await get(path, { cookie: own })
       expect([path, status === 404 || body.includes('<title>Kiln')]).toEqual([path, true])
     }
+  })
+
+  it('outlives what is no request, no WebSocket, too large, or gone at once', async () => {
+    const own = await cookie()
+    const origin = `http://127.0.0.1:${server.port}`
+    for (const path of ['//', '///', '//a:b', 'http://', '/\\\\'])
+      expect([path, (await get(path)).status]).toEqual([path, expect.toBeOneOf([400, 401])])
+    const ended = (begin: (client: WebSocket) => void) =>
+      new Promise<number>(resolve => {
+        const client = new WebSocket(`ws://127.0.0.1:${server.port}/ws`, { headers: { origin, cookie: own } })
+        client.on('error', () => undefined)
+        client.on('open', () => begin(client))
+        client.on('close', resolve)
+      })
+    expect(await ended(client => client.send(JSON.stringify('x'.repeat(5 << 20))))).toBeGreaterThan(1000)
+    const raw = (client: WebSocket) => (client as unknown as { _socket: Socket })._socket
+    expect(await ended(client => raw(client).write(Buffer.alloc(8, 0xff)))).toBeGreaterThan(1000)
+    for (let count = 0; count < 20; count += 1) {
+      const refused = connect(server.port, '127.0.0.1')
+      refused.write(
+        `GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        () => setTimeout(() => refused.resetAndDestroy(), 1),
+      )
+      await once(refused, 'close')
+    }
+    expect(await socket({ origin, cookie: own })).toHaveProperty('reply')
   })
 
   it('connects a socket only with cookie, own Origin and own Host', async () => {

@@ -35,8 +35,10 @@ export async function startServer({ engine, folder, port: wanted, onUsed }: Serv
   const address = () => `http://127.0.0.1:${port}/?token=${access.newToken()}`
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
 
-  http.on('request', (request, response) => void answer(request, response))
+  // Anybody can send anything here: no request may end the server, and with it the jobs of others.
+  http.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()))
   http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
     const { host, origin, cookie } = request.headers
     const allowed = access.isOwnHost(host) && access.isOwnOrigin(origin) && access.hasCookie(cookie)
     if (!allowed || request.url !== '/ws')
@@ -51,7 +53,8 @@ export async function startServer({ engine, folder, port: wanted, onUsed }: Serv
         .end(request.method === 'HEAD' ? '' : body)
     if (!access.isOwnHost(request.headers.host)) return send(403, {}, 'Forbidden')
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(405, { Allow: 'GET, HEAD' })
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`)
+    const url = URL.parse(request.url ?? '/', `http://127.0.0.1:${port}`)
+    if (!url) return send(400, {})
     const token = url.searchParams.get('token')
     const cookie = token && access.exchange(token)
     if (cookie) {

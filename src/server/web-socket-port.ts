@@ -3,6 +3,8 @@ import type { WebSocket } from 'ws'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 
 export function webSocketPort(socket: WebSocket): Port<FromEngine, unknown> {
+  // What is no WebSocket, or too large, closes this connection; without a listener it would end the process.
+  socket.on('error', () => socket.terminate())
   return {
     post(message) {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
