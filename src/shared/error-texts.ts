@@ -18,8 +18,12 @@ const texts = {
     hint: 'Restart Kiln, so that its parts are of one version.',
   },
   'engine.lost': {
-    message: 'The engine ended unexpectedly.',
-    hint: 'Kiln starts it again. Builds that were running are shown as interrupted and can be started again.',
+    message: 'The connection to Kiln was lost before it answered.',
+    hint: 'It connects again by itself. Whether this was done or begun is not known: look before you try once more.',
+  },
+  'engine.away': {
+    message: 'Kiln is not connected right now, so nothing was done.',
+    hint: 'It connects again by itself: try once more then.',
   },
 
   'nix.missing': {
@@ -193,6 +197,10 @@ const texts = {
   },
   ...flashErrorTexts,
 
+  'job.interrupted': {
+    message: 'Kiln or the computer stopped while this ran.',
+    hint: 'Start it again.',
+  },
   'job.unknown': { message: 'There is no job {id}.', hint: 'It ended before Kiln was last started.' },
   'doctor.no-fix': { message: 'Kiln cannot install {tool} on this computer.', hint: '{install}' },
   'server.port': { message: 'Port {port} cannot be used: {reason}', hint: 'Choose another with --port.' },

@@ -88,6 +88,10 @@ export const flashErrorTexts = {
     message: 'The writer ended unexpectedly: {reason}',
     hint: 'The drives that it was writing are not usable: flash them again.',
   },
+  'flash.interrupted': {
+    message: 'Kiln or the computer stopped before {name} was finished.',
+    hint: 'If it was being written, what is on it is not usable: flash it again.',
+  },
   'flash.unconfirmed': {
     message: 'Nothing was written: erasing {drives} was not confirmed.',
     hint: 'Give --yes to confirm where there is no terminal.',

@@ -18,6 +18,9 @@ const subscribe = (listener: () => void) => {
     window.removeEventListener('popstate', listener)
   }
 }
+/** Whether this is the place that is shown. */
+export const isAt = (path: string) => here().path === path
+
 const here = () => splitHash(window.location.hash)
 
 /** Goes to a place: "/images", "/builds/abc?job=xyz". */

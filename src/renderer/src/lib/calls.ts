@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-query'
 import type { Client } from '#shared/contract/client.ts'
 import type { Contract, Input, Reply, Topic } from '#shared/contract/index.ts'
-import type { KilnError } from '#shared/errors.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
 import { connectionState, onConnection, whenOpen } from '../app/connection.ts'
 
 export type CallPath = { [G in keyof Contract]: `${G}.${keyof Contract[G] & string}` }[keyof Contract]
@@ -25,7 +25,7 @@ export type CallReply<P extends CallPath> = Reply<At<P>>
 
 type AnyCall = (input: unknown, signal?: AbortSignal) => Promise<unknown>
 
-/** One call over the connection, as soon as there is one. Rejects with a KilnError, or with the signal's reason. */
+/** One question over the connection, as soon as there is one. Rejects with a KilnError, or with the signal's reason. */
 export async function call<P extends CallPath>(
   path: P,
   input: CallInput<P>,
@@ -33,6 +33,13 @@ export async function call<P extends CallPath>(
 ): Promise<CallReply<P>> {
   const client = await whenOpen(signal)
   return invoke(client, path, input, signal) as Promise<CallReply<P>>
+}
+
+/** A deed is done now or not at all: one that waits for a connection would be done later, when nobody expects it. */
+export async function deed<P extends CallPath>(path: P, input: CallInput<P>): Promise<CallReply<P>> {
+  const now = connectionState()
+  if (now.phase !== 'open') throw failure('engine.away', { operation: path })
+  return invoke(now.client, path, input) as Promise<CallReply<P>>
 }
 
 function invoke(client: Client, path: CallPath, input: unknown, signal?: AbortSignal): Promise<unknown> {
@@ -76,7 +83,7 @@ export const prefetch = <P extends CallPath>(queries: QueryClient, path: P, inpu
 export function useCommand<P extends CallPath>(
   path: P,
 ): UseMutationResult<CallReply<P>, KilnError, CallInput<P>> {
-  return useMutation<CallReply<P>, KilnError, CallInput<P>>({ mutationFn: input => call(path, input) })
+  return useMutation<CallReply<P>, KilnError, CallInput<P>>({ mutationFn: input => deed(path, input) })
 }
 
 /** Reads that depend on more than their own group. A dry run evaluates, so it is never repeated by itself. */

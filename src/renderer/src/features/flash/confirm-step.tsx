@@ -6,6 +6,7 @@ import { SameCommand } from '../../ui/same-command.tsx'
 import { Words } from '../../ui/words.tsx'
 import { ConfirmDrive } from './confirm-drive.tsx'
 import { FlashOptions } from './flash-options.tsx'
+import { NotStarted } from './not-started.tsx'
 import { SeedsFile } from './seeds-file.tsx'
 import { sentence, sizeWords } from './source-facts.tsx'
 import type { FlashWizard } from './use-flash.ts'
@@ -24,7 +25,7 @@ export function ConfirmStep({ wizard, error }: Props) {
           ? 'Erase this drive and write?'
           : `Erase these ${states.length} drives and write?`}
       </h2>
-      {Boolean(error) && <ErrorPanel title="It could not be started" error={error} />}
+      {Boolean(error) && <NotStarted error={error} />}
       {inspect.error && (
         <ErrorPanel title="The image cannot be written" error={inspect.error} onRetry={inspect.again} />
       )}

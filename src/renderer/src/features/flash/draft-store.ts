@@ -1,10 +1,10 @@
 import { createDraftStore } from '../../lib/draft-store.ts'
-import { type Draft, newDraft, withoutSecrets } from './draft.ts'
+import { type Draft, newDraft, toStored } from './draft.ts'
 
 const store = createDraftStore({
   name: 'kiln.flash',
   empty: newDraft,
-  toStored: withoutSecrets,
+  toStored,
 })
 
 export const { update: updateDraft, useDraft } = store

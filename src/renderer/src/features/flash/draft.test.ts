@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sampleDrive } from '#shared/flash/sample-drive.ts'
 import { noAnswers } from '#shared/model/seed.ts'
-import { afterStart, type Draft, newDraft, sourceOf, toggle, withoutSecrets } from './draft.ts'
+import { afterStart, type Draft, newDraft, sourceOf, toggle, toStored } from './draft.ts'
 import { choose, chosenStates } from './drive-choice.ts'
 import { personalProblems } from './personal.ts'
 import { obstacle, sumProblem, toRequest } from './request.ts'
@@ -24,14 +24,14 @@ const filled: Draft = {
       secrets: { token: 'xyzzy' },
     },
     table: { file: 'a.csv', rows: [{ ...noAnswers(), hostname: 'a' }], next: 0 },
-    lost: false,
+    lost: [],
   },
 }
 
 const canBe = { can: true as const, secrets: [] }
 
 test('nothing secret is kept for a reload, and what is kept can be read again', () => {
-  const kept = JSON.stringify(withoutSecrets(filled))
+  const kept = JSON.stringify(toStored(filled))
   for (const secret of ['open sesame', 'xyzzy', '"typed":{"/dev']) expect(kept).not.toContain(secret)
   expect(kept).toContain('"ssid":"Home"')
   expect((JSON.parse(kept) as Draft).drives).toEqual([stick])
@@ -39,15 +39,18 @@ test('nothing secret is kept for a reload, and what is kept can be read again', 
 
 test('a reload never leaves a draft that would erase a drive without what was typed for it', () => {
   const reloaded = (personal: Partial<Draft['personal']>, step: Draft['step'] = 'confirm') =>
-    withoutSecrets({ ...filled, step, personal: { ...filled.personal, ...personal } })
-  expect(reloaded({})).toMatchObject({ step: 'personalise', personal: { lost: true } })
-  expect(reloaded({}, 'where')).toMatchObject({ step: 'where', personal: { lost: true } })
-  const table = reloaded({ way: 'table', answers: noAnswers() })
-  expect(table).toMatchObject({ step: 'personalise', personal: { lost: true } })
-  expect(personalProblems(table.personal, 1)).not.toEqual([])
-  expect(reloaded({ way: 'none' })).toMatchObject({ step: 'confirm', personal: { lost: false } })
+    toStored({ ...filled, step, personal: { ...filled.personal, table: null, ...personal } })
+  const lost = ['wifi.0.passphrase', 'secrets.token']
+  expect(reloaded({})).toMatchObject({ step: 'personalise', personal: { lost } })
+  expect(personalProblems(reloaded({}).personal, 1)).toEqual(lost)
+  expect(reloaded({}, 'where')).toMatchObject({ step: 'where', personal: { lost } })
+  const { table } = filled.personal
+  const rows = reloaded({ way: 'table', answers: noAnswers(), table })
+  expect(rows).toMatchObject({ step: 'personalise', personal: { lost: ['table'] } })
+  expect(personalProblems(rows.personal, 1)).not.toEqual([])
+  expect(reloaded({ way: 'none' })).toMatchObject({ step: 'confirm', personal: { lost } })
   const open = { ...noAnswers(), hostname: 'box', wifi: [{ ssid: 'Guests', passphrase: '' }] }
-  expect(reloaded({ answers: open })).toMatchObject({ step: 'confirm', personal: { lost: false } })
+  expect(reloaded({ answers: open })).toMatchObject({ step: 'confirm', personal: { lost: [] } })
 })
 
 test('a secret that was typed for another image is not sent with this one', () => {

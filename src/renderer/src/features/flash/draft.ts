@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/model/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
+import { lostNow, withoutSecrets } from './lost.ts'
 import { nameAfter } from './personal.ts'
 import type { StepId } from './steps.ts'
 
@@ -14,8 +15,8 @@ export type Personal = {
   answers: SeedAnswers
   /** A row for each drive; `next` is the first one that no drive has got yet. */
   table: { file: string; rows: SeedAnswers[]; next: number } | null
-  /** Some of it was not kept over a reload, and was not looked at since. */
-  lost: boolean
+  /** Fields whose content was not kept over a reload, and that were not given again since: lost.ts. */
+  lost: readonly string[]
 }
 
 const switches = flashRequest.pick({
@@ -55,7 +56,7 @@ export const newDraft: Draft = {
   named: [],
   internalShown: false,
   typed: {},
-  personal: { way: 'form', answers: noAnswers(), table: null, lost: false },
+  personal: { way: 'form', answers: noAnswers(), table: null, lost: [] },
   switches: switches.parse({}),
 }
 
@@ -105,28 +106,12 @@ export function afterStart(from: Draft): Draft {
  * What may be kept for a reload: passphrases, secrets, tables and typed names may not. Where one of them is lost, the
  * step that asks for it comes before anything is erased.
  */
-export function withoutSecrets(from: Draft): Draft {
-  const { personal, step } = from
-  const lost = personal.lost || holdsSecrets(personal)
-  return {
-    ...from,
-    step: lost && step === 'confirm' ? 'personalise' : step,
-    typed: {},
-    personal: { ...personal, answers: publicAnswers(personal.answers), table: null, lost },
-  }
+export function toStored(from: Draft): Draft {
+  const personal = withoutSecrets(from.personal)
+  const { step } = from
+  const again = step === 'confirm' && lostNow(personal).length > 0
+  return { ...from, step: again ? 'personalise' : step, typed: {}, personal }
 }
-
-function holdsSecrets({ way, answers, table }: Personal): boolean {
-  if (way === 'table') return table !== null
-  const secrets = [...Object.values(answers.secrets), ...answers.wifi.map(({ passphrase }) => passphrase)]
-  return way === 'form' && secrets.some(text => text !== '')
-}
-
-const publicAnswers = (answers: SeedAnswers): SeedAnswers => ({
-  ...answers,
-  secrets: {},
-  wifi: answers.wifi.map(network => ({ ...network, passphrase: '' })),
-})
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {
   const { [key]: _gone, ...rest } = record

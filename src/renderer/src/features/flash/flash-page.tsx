@@ -1,7 +1,8 @@
 import { ArrowLeft, ArrowRight, Flame } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useSearch } from 'wouter'
-import { navigate } from '../../app/hash-location.ts'
+import { useConnection } from '../../app/connection.ts'
+import { isAt, navigate } from '../../app/hash-location.ts'
 import { call, useCommand } from '../../lib/calls.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -53,7 +54,8 @@ export function FlashPage() {
   const tried = triedStep === step
   const back = neighbour(steps, step, -1)
   const next = neighbour(steps, step, 1)
-  const missing = whyNot(wizard)
+  const connected = useConnection().phase === 'open'
+  const missing = step === 'confirm' && !connected ? 'Kiln is not connected.' : whyNot(wizard)
   const labelled = steps.map(id => ({ id, label: stepLabels[id] }))
 
   useSteps({ step, steps: labelled, body, form })
@@ -91,7 +93,7 @@ export function FlashPage() {
               busy={busy}
               disabled={missing !== null}
               onKeyDown={event => event.repeat && event.preventDefault()}
-              onClick={start}
+              onClick={() => void start()}
             >
               <span className="truncate">{deedWords(wizard.draft.drives.map(({ name }) => name))}</span>
             </Button>
@@ -125,15 +127,14 @@ export function FlashPage() {
 /** Asks the policy once more at the very last moment, with the drives as they are then. */
 function useStart({ request, states, facts, draft }: FlashWizard) {
   const starting = useCommand('flash.start')
-  const start = () => {
+  const start = async () => {
     if (!request || starting.isPending || obstacle(states, facts, draft.typed)) return
-    starting.mutate(request, {
-      onSuccess: ({ job, subject }) => {
-        keepRequest(job, request)
-        updateDraft(afterStart)
-        navigate(jobPlace({ kind: 'flash', subject, id: job }))
-      },
-    })
+    // What went wrong stands in `error`. Who left the page meanwhile stays away, but the names are given all the same.
+    const started = await starting.mutateAsync(request).catch(() => null)
+    if (!started) return
+    keepRequest(started.job, request)
+    updateDraft(afterStart)
+    if (isAt('/flash')) navigate(jobPlace({ kind: 'flash', subject: started.subject, id: started.job }))
   }
   return { start, busy: starting.isPending, error: starting.error }
 }

@@ -5,6 +5,7 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { lostProblems } from './lost.ts'
 import { formProblems, isEmpty, numberedNames } from './personal.ts'
 import { PlaceFields } from './place-fields.tsx'
 import { SecretFields } from './secret-fields.tsx'
@@ -34,10 +35,11 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
   const { answers } = draft.personal
   const count = draft.drives.length
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
-  const problems = formProblems(answers, count)
+  const lost = lostProblems(draft.personal)
+  const problems = [...lost, ...formProblems(answers, count)]
   const problem = (field: string) => {
     const found = problems.find(one => one.field === field)
-    return found && (tried || touched.has(field)) ? capital(found.reason) : undefined
+    return found && (tried || touched.has(field) || lost.includes(found)) ? capital(found.reason) : undefined
   }
   const touch = (field: string) => setTouched(old => new Set([...old, field]))
   const fields = { answers, onChange, problem, touch }

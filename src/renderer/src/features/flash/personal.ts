@@ -2,6 +2,7 @@
 import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
 import type { Personal } from './draft.ts'
+import { lostProblems } from './lost.ts'
 
 /** "box" → box-1, box-2 …; "box-07" → box-07, box-08 …; one drive has the name as it is. */
 export function numberedNames(name: string, count: number): string[] {
@@ -58,10 +59,10 @@ export function seedsFor(personal: Personal, count: number): (SeedAnswers | null
 
 /** What each drive was to get, in their order, as rows: each gets the same again. */
 export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers | null)[]): Personal {
-  if (seeds.every(seed => seed === null)) return { ...personal, way: 'none', lost: false }
+  if (seeds.every(seed => seed === null)) return { ...personal, way: 'none', lost: [] }
   // One that got nothing keeps its row: all behind it would else get another's.
   const rows = seeds.map(seed => seed ?? noAnswers())
-  return { ...personal, way: 'table', lost: false, table: { file: 'The last try', rows, next: 0 } }
+  return { ...personal, way: 'table', lost: [], table: { file: 'The last try', rows, next: 0 } }
 }
 
 const rowFor = (table: Personal['table'], at: number) => {
@@ -94,8 +95,12 @@ export function formProblems(answers: SeedAnswers, count: number): SeedProblem[]
 export function personalProblems(personal: Personal, count: number): string[] {
   const problem = tableProblem(personal, count)
   if (problem) return [problem]
-  return personal.way === 'form' ? formProblems(personal.answers, count).map(({ field }) => field) : []
+  if (personal.way !== 'form') return []
+  return [...lostProblems(personal), ...formProblems(personal.answers, count)].map(({ field }) => field)
 }
+
+const networkWords = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>
+  passphrase === '' ? `${ssid} (open, without a passphrase)` : ssid
 
 /** What will be put on each drive, in a few words; never a secret. */
 export function seedWords(seed: SeedAnswers | null): string {
@@ -106,7 +111,7 @@ export function seedWords(seed: SeedAnswers | null): string {
     hostname,
     user && `user ${user}`,
     sshKeys.length > 0 && (sshKeys.length === 1 ? '1 SSH key' : `${sshKeys.length} SSH keys`),
-    wifi.length > 0 && `Wi-Fi ${wifi.map(({ ssid }) => ssid).join(', ')}`,
+    wifi.length > 0 && `Wi-Fi ${wifi.map(networkWords).join(', ')}`,
     locale,
     timeZone,
     keymap && `keyboard ${keymap}`,

@@ -1,6 +1,9 @@
+import type { SeedAnswers } from '#shared/model/seed.ts'
+import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { RadioGroup } from '../../ui/radio-group.tsx'
 import type { Personal } from './draft.ts'
+import { lostAfter, lostNow } from './lost.ts'
 import { PersonalForm } from './personal-form.tsx'
 import { PersonalTable } from './personal-table.tsx'
 import type { FlashWizard } from './use-flash.ts'
@@ -10,7 +13,11 @@ type Props = { wizard: FlashWizard; tried: boolean }
 export function PersonaliseStep({ wizard, tried }: Props) {
   const { draft, set } = wizard
   const { personal, drives } = draft
-  const change = (part: Partial<Personal>) => set({ personal: { ...personal, lost: false, ...part } })
+  const change = (part: Partial<Personal>) => set({ personal: { ...personal, ...part } })
+  const answer = (part: Partial<SeedAnswers>) => {
+    const answers = { ...personal.answers, ...part }
+    change({ answers, lost: lostAfter(personal.lost, personal.answers, answers) })
+  }
   const many = drives.length > 1
   return (
     <div className="space-y-4">
@@ -23,8 +30,18 @@ export function PersonaliseStep({ wizard, tried }: Props) {
           image stays as it is.
         </p>
       </div>
-      {personal.lost && (
-        <Callout tone="warn" title="Not all of it was kept over the reload">
+      {lostNow(personal).length > 0 && (
+        <Callout
+          tone="warn"
+          title="Not all of it was kept over the reload"
+          actions={
+            personal.way === 'form' && (
+              <Button size="sm" onClick={() => change({ lost: [] })}>
+                Leave them empty
+              </Button>
+            )
+          }
+        >
           {personal.way === 'table'
             ? 'The table is in memory only: load it again.'
             : 'Passphrases and secrets are in memory only: give them again.'}
@@ -40,13 +57,7 @@ export function PersonaliseStep({ wizard, tried }: Props) {
         ]}
         onValueChange={value => change({ way: value as Personal['way'] })}
       />
-      {personal.way === 'form' && (
-        <PersonalForm
-          wizard={wizard}
-          tried={tried}
-          onChange={part => change({ answers: { ...personal.answers, ...part } })}
-        />
-      )}
+      {personal.way === 'form' && <PersonalForm wizard={wizard} tried={tried} onChange={answer} />}
       {personal.way === 'table' && <PersonalTable wizard={wizard} onTable={table => change({ table })} />}
       {personal.way === 'none' && (
         <p className="rounded-lg bg-sunken px-4 py-3">

@@ -6,11 +6,11 @@ import { navigate } from '../../app/hash-location.ts'
 import { useCommand } from '../../lib/calls.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { jobPlace } from '../jobs/job-place.ts'
 import { choose } from './drive-choice.ts'
+import { NotStarted } from './not-started.tsx'
 import { TypedName } from './typed-name.tsx'
 
 type Props = { drive: Drive; onClose: () => void }
@@ -77,7 +77,7 @@ export function RestoreDialog({ drive, onClose }: Props) {
           />
         )}
         {may === 'no' && <p className="text-bad">{reasons.map(({ text }) => text).join(' ')}</p>}
-        {restore.error && <ErrorPanel title="It could not be started" error={restore.error} />}
+        {restore.error && <NotStarted error={restore.error} />}
       </div>
     </Dialog>
   )

@@ -1,8 +1,8 @@
 // The same request once more, for the drives that failed.
 import { useState } from 'react'
 import type { JobView } from '#shared/model/job.ts'
-import { navigate } from '../../app/hash-location.ts'
-import { call } from '../../lib/calls.ts'
+import { isAt, navigate } from '../../app/hash-location.ts'
+import { deed } from '../../lib/calls.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { asReport } from '../../ui/error-panel.tsx'
 import { jobPlace } from '../jobs/job-place.ts'
@@ -26,9 +26,9 @@ export function useRetry(view: JobView) {
       if (again.length === 0) return
       if (kept.seedsLost || again.some(({ isSure }) => !isSure)) return askAgain(kept, again)
       const request = { ...kept.request, drives: again.map(({ chosen }) => chosen) }
-      const { job, subject } = await call('flash.start', request)
+      const { job, subject } = await deed('flash.start', request)
       keepRequest(job, request)
-      navigate(jobPlace({ kind: 'flash', subject, id: job }))
+      if (isAt(`/flash/${view.id}`)) navigate(jobPlace({ kind: 'flash', subject, id: job }))
     } catch (thrown) {
       const { message, hint } = asReport(thrown)
       toast(`${message} ${hint}`, 'bad')

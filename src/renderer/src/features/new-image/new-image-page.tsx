@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight, Hammer } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
-import { navigate } from '../../app/hash-location.ts'
+import { isAt, navigate } from '../../app/hash-location.ts'
 import { call, useCommand } from '../../lib/calls.ts'
 import { later } from '../../lib/later.tsx'
 import { announce } from '../../ui/announcer.tsx'
@@ -115,7 +115,7 @@ function usePrimaryDeed(wizard: ProfiledWizard | null) {
     if (next) return go(next)
     const started = await start.mutateAsync(request)
     updateDraft(afterStart)
-    navigate(jobPlace({ kind: 'build', subject: started.subject, id: started.job }))
+    if (isAt('/new')) navigate(jobPlace({ kind: 'build', subject: started.subject, id: started.job }))
   }
   const deed = async () => {
     if (!wizard || busy) return

@@ -1,0 +1,126 @@
+// Flashing through the window while its connection to Kiln comes and goes: nothing is erased later than it was asked for,
+// and what was begun is known.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test, type WebSocketRoute } from '@playwright/test'
+import { flashBench } from './flash-bench.ts'
+import { addDrive, drives, flashThisImage, next } from './flash-steps.ts'
+
+const size = 512 << 20
+const bench = flashBench()
+
+/** Stands between the page and Kiln. */
+async function wire(page: Page) {
+  let down = false
+  /** Name of the call whose answer is held back, and what lets it go. */
+  let held: { call: string; release: Promise<void> } | null = null
+  let current: WebSocketRoute | undefined
+  await page.routeWebSocket(/\/ws$/, client => {
+    current = client
+    if (down) return void client.close()
+    const server = client.connectToServer()
+    const waiting = new Map<number, Promise<void>>()
+    client.onMessage(message => {
+      const { id, call } = JSON.parse(String(message))
+      if (held && call === held.call) waiting.set(id, held.release)
+      server.send(message)
+    })
+    server.onMessage(async message => {
+      const { t, id } = JSON.parse(String(message))
+      if (t === 'reply') await waiting.get(id)
+      client.send(message)
+    })
+  })
+  await page.reload()
+  return {
+    async cut() {
+      down = true
+      await current?.close()
+    },
+    mend() {
+      down = false
+    },
+    hold(call: string) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held = { call, release: promise }
+      return resolve
+    },
+  }
+}
+
+const knownHosts = (home: string) => {
+  const path = join(home, 'known_hosts')
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
+
+async function toConfirm(page: Page, path: string, hostname = 'box-1') {
+  await flashThisImage(page)
+  await addDrive(page, path)
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill(hostname)
+  await next(page)
+  await expect(page.getByRole('button', { name: /^Erase/ })).toBeEnabled()
+}
+
+test('nothing is erased after the connection is back that was asked for while it was lost', async () => {
+  const { loops, page } = bench
+  const { cut, mend } = await wire(page)
+  const drive = loops.attach('stick', size)
+  await toConfirm(page, drive.path)
+  await cut()
+  await expect(page.getByText('Connection lost, trying again')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Erase/ })).toBeDisabled()
+  await expect(page.getByText('Kiln is not connected.')).toBeVisible()
+  mend()
+  await expect(page.getByRole('button', { name: /^Erase/ })).toBeEnabled()
+
+  await page.getByRole('button', { name: 'Drives' }).click()
+  await drives(page)
+    .filter({ hasText: drive.path })
+    .getByRole('button', { name: /^More for/ })
+    .click()
+  await page.getByRole('menuitem', { name: /ordinary drive/ }).click()
+  await cut()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^Erase/ }).click()
+  await expect(dialog.getByText('so nothing was done')).toBeVisible()
+  mend()
+  await expect(page.getByText('Connection lost, trying again')).toBeHidden()
+  await dialog.getByRole('button', { name: 'Keep it as it is' }).click()
+  await page.getByRole('link', { name: 'Images' }).first().click()
+  await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible()
+  expect(readFileSync(drive.file).every(byte => byte === 0)).toBe(true)
+})
+
+test('who leaves while it starts stays away, and the next machine gets the next name', async () => {
+  const { home, loops, page } = bench
+  const { hold } = await wire(page)
+  await toConfirm(page, loops.attach('stick', size).path)
+  const release = hold('flash.start')
+  await page.getByRole('button', { name: /^Erase/ }).click()
+  await page.getByRole('link', { name: 'Images' }).first().click()
+  await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible()
+  release()
+  const job = page.getByRole('region', { name: 'Jobs under way' }).getByRole('link')
+  await expect(job).toContainText('1 drive verified')
+  expect(page.url()).toMatch(/#\/images$/)
+  await page.getByRole('link', { name: 'Flash' }).first().click()
+  await next(page)
+  await addDrive(page, loops.attach('another', size).path)
+  await next(page)
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('box-2')
+  expect(knownHosts(home)).toContain('box-1')
+})
+
+test('an answer that is lost on its way is not told as a job that was not started', async () => {
+  const { home, loops, page } = bench
+  const { cut, hold } = await wire(page)
+  await toConfirm(page, loops.attach('stick', size).path, 'cellar')
+  hold('flash.start')
+  await page.getByRole('button', { name: /^Erase/ }).click()
+  await expect.poll(() => knownHosts(home)).toContain('cellar')
+  await cut()
+  await expect(page.getByText('It may have been started')).toBeVisible()
+  await expect(page.getByText('look before you try once more')).toBeVisible()
+  await expect(page.getByText('It could not be started')).toBeHidden()
+})

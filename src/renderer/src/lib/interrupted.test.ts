@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { DriveProgress } from '#shared/model/flash.ts'
+import { newJobView, reduceJob } from '#shared/model/job.ts'
+import { interrupted } from './interrupted.ts'
+
+const progress = (path: string, phase: DriveProgress['phase']): DriveProgress => ({
+  ...{ path, name: `Stick ${path}`, phase, doneBytes: 7, totalBytes: 10 },
+  ...{ bytesPerSecond: null, etaSeconds: 3, error: null },
+})
+
+test('a job that nobody tells of any more has failed, and no drive of it that had not ended passes for done', () => {
+  const id = 'flash-1'
+  const job = newJobView({ id, kind: 'flash', title: 'Flash x', subject: 'x', createdAt: 0 })
+  const result = {
+    ...{ path: 'a', name: 'Stick a', serial: 's', bytesWritten: 10, bytesSkipped: 0, bytesVerified: 10 },
+    ...{ sha256: null, seconds: 1, outcome: 'verified' as const, error: null, hostname: null, hostKey: null },
+  }
+  const numbered = (seq: number) => ({ job: id, seq, time: 1000 })
+  const running = [
+    { ...numbered(1), type: 'started' as const },
+    {
+      ...numbered(2),
+      type: 'drives' as const,
+      drives: [progress('a', 'verified'), progress('b', 'writing')],
+    },
+    { ...numbered(3), type: 'drive-result' as const, result },
+  ].reduce(reduceJob, job)
+  const ended = interrupted(running, 5000)
+  expect(ended).toMatchObject({ state: 'failed', endedAt: 5000, error: { code: 'job.interrupted' } })
+  expect(ended.flash.results).toMatchObject([
+    { path: 'a', outcome: 'verified' },
+    { path: 'b', outcome: 'failed', bytesVerified: 0, error: { code: 'flash.interrupted' } },
+  ])
+})
