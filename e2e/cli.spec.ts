@@ -1,5 +1,7 @@
 // The main job on a terminal, with the bundled command line as it ships.
+
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
@@ -89,6 +91,29 @@ test('says what is wrong, what to do, and in which class of fault', async () => 
     })
     expect(result.stdout).toBe('')
   }
+})
+
+test('tells a program which command was wrong', async () => {
+  const wrong: [string[], string, string][] = [
+    [['images', 'rm'], 'images rm', 'See `kiln images rm --help`.'],
+    [['serve', '--bogus'], 'serve', 'See `kiln serve --help`.'],
+    [[], 'kiln', 'See `kiln --help`.'],
+  ]
+  for (const [words, operation, hint] of wrong) {
+    const { code, lines } = await kiln(home, ...words, '--json')
+    expect({ code, lines }).toMatchObject({ code: 2, lines: [{ error: { code: 'usage', operation, hint } }] })
+  }
+})
+
+test('goes on to its end and its status when nobody reads what it prints', async () => {
+  const words = ['build', 'tiny', '-f', 'raw', '--set', unique(), '--json']
+  for (const left of ['stdout', 'stderr'] as const) {
+    const { child } = startKiln(home, ...words, ...(left === 'stderr' ? ['--set', 'variant=fails'] : []))
+    child[left]?.once('data', () => child[left]?.destroy())
+    const [code] = await once(child, 'exit')
+    expect({ left, code }).toEqual({ left, code: left === 'stdout' ? 0 : 1 })
+  }
+  expect((await kiln(home, 'images')).stdout.trim().split('\n')).toHaveLength(1)
 })
 
 test('is cancelled by Ctrl-C with status 130, and leaves no process and no half image', async () => {

@@ -5,15 +5,20 @@ import { startEngine, version } from '#host/engine.ts'
 import { Cancelled, Told } from './cancelled.ts'
 import type { Act } from './commands/act.ts'
 import { createOutput, exitStatus, reportOf } from './output.ts'
-import { createProgram, type GlobalWords } from './program.ts'
+import { commandOf, createProgram, type GlobalWords } from './program.ts'
 import { usage } from './request.ts'
 import { openSession } from './session.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
 
-// A reader that went away (`kiln images | head`) is no fault.
-stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+// A reader that went away (`kiln build | head`) is no fault, and no reason to leave a drive half written: nothing more is
+// said, and the work goes on to its end and its status. A disk that takes no more of it is a fault.
+let unsaid = false
+for (const stream of [stdout, stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') unsaid = true
+  })
 
 const act: Act =
   run =>
@@ -41,6 +46,9 @@ function profileFolders(): string[] {
   return folders
 }
 
+const usageText = ({ code, message }: CommanderError) =>
+  code === 'commander.help' ? 'No command was named.' : message.replace(/^error: /, '')
+
 export type { GlobalWords }
 
 try {
@@ -50,7 +58,7 @@ try {
     process.exitCode = thrown.exitCode === 0 ? 0 : 2
     // Commander has said it to a person already; a program is told in its own way.
     if (thrown.exitCode !== 0 && output.json)
-      output.failed(usage(thrown.message.replace(/^error: /, '')).report())
+      output.failed(usage(usageText(thrown), commandOf.get(thrown) ?? '').report())
   } else if (thrown instanceof Cancelled) {
     process.exitCode = 130
     output.object({ type: 'result', outcome: 'cancelled' })
@@ -63,3 +71,4 @@ try {
     process.exitCode = exitStatus(report.code)
   }
 }
+if (unsaid && !process.exitCode) process.exitCode = 1

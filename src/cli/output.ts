@@ -1,5 +1,6 @@
 // What goes to stdout and stderr: for people lines of text, with --json one object a line on stdout and nothing else.
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
+import { plainText } from './plain-text.ts'
 
 export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
 
@@ -28,6 +29,7 @@ export function createOutput(
   const style = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
   const terminal = !json && stderr.isTTY
   let drawnLines = 0
+  const toPerson = (stream: NodeJS.WriteStream, text: string) => stream.write(plainText(text))
   const clear = () => {
     if (drawnLines) stderr.write(`\r\u001b[K${'\u001b[1A\u001b[K'.repeat(drawnLines - 1)}`)
     drawnLines = 0
@@ -38,11 +40,11 @@ export function createOutput(
     object: value => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
     line(text = '') {
       clear()
-      if (!json) stdout.write(`${text}\n`)
+      if (!json) toPerson(stdout, `${text}\n`)
     },
     note(text) {
       clear()
-      stderr.write(`${text}\n`)
+      toPerson(stderr, `${text}\n`)
     },
     status(text) {
       if (!terminal) return
@@ -50,17 +52,17 @@ export function createOutput(
       if (!text) return
       // Lines that would wrap, or more of them than the screen has, could not be drawn over.
       const lines = text.split('\n').slice(0, Math.max(1, (stderr.rows || 24) - 1))
-      stderr.write(lines.map(line => line.slice(0, (stderr.columns || 80) - 1)).join('\n'))
+      toPerson(stderr, lines.map(line => line.slice(0, (stderr.columns || 80) - 1)).join('\n'))
       drawnLines = lines.length
     },
     failed(report) {
       clear()
       if (json) return void stdout.write(`${JSON.stringify({ type: 'error', error: report })}\n`)
-      stderr.write(`${report.message}\n`)
+      toPerson(stderr, `${report.message}\n`)
       const { lastLines = [], command } = report.details ?? {}
-      if (lastLines.length) stderr.write(`${lastLines.map(line => `  ${line}`).join('\n')}\n`)
-      if (lastLines.length && command) stderr.write(`Command: ${command}\n`)
-      if (report.hint) stderr.write(`${report.hint}\n`)
+      if (lastLines.length) toPerson(stderr, `${lastLines.map(line => `  ${line}`).join('\n')}\n`)
+      if (lastLines.length && command) toPerson(stderr, `Command: ${command}\n`)
+      if (report.hint) toPerson(stderr, `${report.hint}\n`)
     },
     bold: style(1),
     dim: style(2),

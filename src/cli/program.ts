@@ -1,5 +1,5 @@
 // The command line's table: every command, and the options that all of them take.
-import { Command } from 'commander'
+import { Command, type CommanderError } from 'commander'
 import type { Act } from './commands/act.ts'
 import { repeated } from './commands/act.ts'
 import { buildCommand } from './commands/build.ts'
@@ -11,6 +11,9 @@ import { flashCommand } from './commands/flash.ts'
 import { imagesCommand } from './commands/images.ts'
 import { profilesCommand } from './commands/profiles.ts'
 import { serveCommand } from './commands/serve.ts'
+
+/** The command that a fault of commander belongs to: "images rm", or "" for `kiln` itself. */
+export const commandOf = new WeakMap<CommanderError, string>()
 
 export type GlobalWords = { json?: boolean; profiles?: string[] }
 
@@ -49,7 +52,10 @@ function withGlobalOptions(program: Command, called = program.name()) {
       .showHelpAfterError(`See \`${name} --help\`.`)
       .option('--profiles <dir>', 'a folder of profiles', repeated)
       .option('--json', 'one JSON object a line')
-    command.exitOverride()
+    command.exitOverride(fault => {
+      commandOf.set(fault, name.replace(/^kiln /, ''))
+      throw fault
+    })
     withGlobalOptions(command, name)
   }
 }

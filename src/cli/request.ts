@@ -78,5 +78,6 @@ async function settingsFile(path: string): Promise<OptionValues> {
   }
 }
 
+/** `command`: "images rm"; "" is `kiln` itself. */
 export const usage = (reason: string, command = 'build') =>
-  failure('usage', { operation: command, values: { reason, command } })
+  failure('usage', { operation: command || 'kiln', values: { reason, help: `kiln ${command}`.trim() } })

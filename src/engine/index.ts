@@ -25,7 +25,7 @@ import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
 import { createMakeSeed } from './seed/make.ts'
 import { settingsHandlers } from './settings/handlers.ts'
-import { defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
+import { createChangeSettings, defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
 
 export type Engine = {
   /** Serves one client until its port closes. */
@@ -64,6 +64,7 @@ export function createEngine(ports: Ports): Engine {
     profile: async (id, signal) =>
       isFlakeReference(id) ? flakes.profile(id, signal) : findProfile(await profiles(), id),
     flakes,
+    changeSettings: createChangeSettings(ports),
   }
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
   const handlers: Handlers = {

@@ -5,6 +5,7 @@ import type { Jobs } from './jobs/jobs.ts'
 import type { Ports } from './ports/index.ts'
 import type { Flakes } from './profiles/flakes.ts'
 import type { ProfileList } from './profiles/profiles.ts'
+import type { ChangeSettings } from './settings/settings.ts'
 
 export type EngineParts = {
   ports: Ports
@@ -16,4 +17,5 @@ export type EngineParts = {
   /** The profile of that id, or the flake of that reference; throws profile.unknown or a flake.* error. */
   profile: (id: string, signal: AbortSignal) => Promise<Profile>
   flakes: Flakes
+  changeSettings: ChangeSettings
 }

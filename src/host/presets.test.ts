@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -69,7 +78,7 @@ describe('presets', () => {
       name: 'Living room',
       options: { hostname: 'lr' },
     })
-    for (const bad of ['', '{', '[]', '{"schema":7}', '{"schema":1,"name":"x"}'])
+    for (const bad of ['', '{', '[]', '{"schema":1,"name":"x"}'])
       await expect(kiln.client.presets.import({ text: bad })).rejects.toMatchObject({ code: 'file.broken' })
     for (const name of ['', 'a\nb', '   '])
       await expect(kiln.client.presets.save({ ...fields, name })).rejects.toMatchObject({
@@ -83,5 +92,33 @@ describe('presets', () => {
     writeFileSync(path, '{ not json')
     expect(await kiln.client.presets.list({})).toHaveLength(1)
     expect(readFileSync(path, 'utf8')).toBe('{ not json')
+  })
+
+  it('never take the place of a file that they cannot read, or that was renamed by hand', async () => {
+    const { id } = await kiln.client.presets.save(fields)
+    const at = (name: string) => join(kiln.home, 'presets', `${name}.json`)
+    const newer = JSON.stringify({ schema: 2, id: 'tiny-newer', name: 'Newer', more: true })
+    writeFileSync(at('tiny-newer'), newer)
+    writeFileSync(at('tiny-torn'), '{ "long work": 1, }')
+    mkdirSync(at('tiny-folder'))
+    renameSync(at(id), at('tiny-work'))
+    for (const name of ['Newer', 'Torn', 'Folder', 'Work'])
+      expect((await kiln.client.presets.save({ ...fields, name })).id).toBe(`tiny-${name.toLowerCase()}-2`)
+    expect(readFileSync(at('tiny-newer'), 'utf8')).toBe(newer)
+    expect(readFileSync(at('tiny-torn'), 'utf8')).toContain('long work')
+    expect(await kiln.client.presets.list({})).toHaveLength(5)
+    await kiln.client.presets.remove({ id: 'tiny-work' })
+    expect(existsSync(at('tiny-work'))).toBe(false)
+    await expect(kiln.client.presets.import({ text: newer })).rejects.toMatchObject({
+      code: 'preset.newer',
+      message: expect.stringContaining('schema 2'),
+    })
+  })
+
+  it('that are saved at the same moment are all kept', async () => {
+    const names = ['Büro', 'Buro', 'buro']
+    const saved = await Promise.all(names.map(name => kiln.client.presets.save({ ...fields, name })))
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(3)
+    expect((await kiln.client.presets.list({})).map(({ name }) => name).sort()).toEqual(names.sort())
   })
 })

@@ -166,6 +166,10 @@ const texts = {
     message: 'There is no image "{id}".',
     hint: 'Images are listed by `kiln images`.{suggestion}',
   },
+  'preset.newer': {
+    message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln to use it. Nothing was changed.',
+  },
   'image.newer': {
     message: 'The image {id} was made by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln to use it. Nothing was changed.',
@@ -204,7 +208,7 @@ const texts = {
   'job.unknown': { message: 'There is no job {id}.', hint: 'It ended before Kiln was last started.' },
   'doctor.no-fix': { message: 'Kiln cannot install {tool} on this computer.', hint: '{install}' },
   'server.port': { message: 'Port {port} cannot be used: {reason}', hint: 'Choose another with --port.' },
-  usage: { message: '{reason}', hint: 'See `kiln {command} --help`.' },
+  usage: { message: '{reason}', hint: 'See `{help} --help`.' },
 } satisfies Record<string, Text>
 
 export type ErrorCode = keyof typeof texts

@@ -1,15 +1,18 @@
 // The group "presets" of the contract.
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
+import { createTurns } from '../turns.ts'
 import { exportPreset, importPreset, listPresets, removePreset, savePreset, showPreset } from './presets.ts'
 
 export function presetHandlers({ ports, profiles, tell }: EngineParts): GroupHandlers<'presets'> {
-  const save = async (fields: Parameters<typeof savePreset>[1]) => {
-    const profile = (await profiles()).profiles.find(each => each.id === fields.profile)
-    const saved = await savePreset(ports, fields, profile)
-    tell('presets')
-    return saved
-  }
+  const inTurn = createTurns()
+  const save = (fields: Parameters<typeof savePreset>[1]) =>
+    inTurn(async () => {
+      const profile = (await profiles()).profiles.find(each => each.id === fields.profile)
+      const saved = await savePreset(ports, fields, profile)
+      tell('presets')
+      return saved
+    })
   return {
     list: () => listPresets(ports),
     save,

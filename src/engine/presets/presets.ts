@@ -8,21 +8,32 @@ import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
 
 const folder = (ports: Ports) => join(ports.folders.config, 'presets')
-const errors = { newer: 'file.broken', broken: 'file.broken', operation: 'presets' } as const
+const errors = { newer: 'preset.newer', broken: 'file.broken', operation: 'presets' } as const
 const parse = (text: string, path: string) =>
   parseVersioned(text, { type: presetType, version: presetVersion, path, errors })
 
+const ending = '.json'
+const pathOf = (ports: Ports, id: string) => join(folder(ports), `${id}${ending}`)
+
+/** Names of all files that could be presets, also of those that cannot be read. */
+async function takenIds(ports: Ports): Promise<string[]> {
+  const names = await ports.files.list(folder(ports))
+  return names.filter(name => name.endsWith(ending)).map(name => name.slice(0, -ending.length))
+}
+
 export async function listPresets(ports: Ports): Promise<Preset[]> {
-  const names = (await ports.files.list(folder(ports))).filter(name => name.endsWith('.json'))
-  const texts = await Promise.all(names.map(name => ports.files.readText(join(folder(ports), name))))
-  // A file that cannot be read is no preset; it stays where it is.
-  return texts.flatMap((text, index) => {
-    try {
-      return [parse(text ?? '', names[index] ?? '')]
-    } catch {
-      return []
-    }
-  })
+  const found = await Promise.all((await takenIds(ports)).map(id => readPreset(ports, id)))
+  return found.filter(one => one !== null)
+}
+
+/** Known by its file's name, whatever stands in it. null: it cannot be read, is no preset, and stays where it is. */
+async function readPreset(ports: Ports, id: string): Promise<Preset | null> {
+  try {
+    const text = await ports.files.readText(pathOf(ports, id))
+    return presetType.parse({ ...parse(text ?? '', pathOf(ports, id)), id })
+  } catch {
+    return null
+  }
 }
 
 export async function showPreset(ports: Ports, id: string): Promise<Preset> {
@@ -43,21 +54,26 @@ export async function savePreset(
   const options = Object.fromEntries(Object.entries(fields.options).filter(([key]) => !secret.has(key)))
   const known = await listPresets(ports)
   const same = known.find(each => each.name === fields.name && each.profile === fields.profile)
-  const saved: Preset = { ...fields, options, schema: presetVersion, id: same?.id ?? freshId(fields, known) }
-  await ports.files.writeText(join(folder(ports), `${saved.id}.json`), jsonText(saved))
+  const saved: Preset = {
+    ...fields,
+    options,
+    schema: presetVersion,
+    id: same?.id ?? freshId(fields, await takenIds(ports)),
+  }
+  await ports.files.writeText(pathOf(ports, saved.id), jsonText(saved))
   return saved
 }
 
-function freshId({ profile, name }: { profile: string; name: string }, known: Preset[]): string {
+function freshId({ profile, name }: { profile: string; name: string }, taken: readonly string[]): string {
   const stem = fileStem(`${profile} ${name}`, 'preset').slice(0, 56)
   let id = stem
-  for (let n = 2; known.some(each => each.id === id); n++) id = `${stem}-${n}`
+  for (let n = 2; taken.includes(id); n++) id = `${stem}-${n}`
   return id
 }
 
 export async function removePreset(ports: Ports, id: string): Promise<void> {
   const found = await showPreset(ports, id)
-  await ports.files.remove(join(folder(ports), `${found.id}.json`))
+  await ports.files.remove(pathOf(ports, found.id))
 }
 
 export const exportPreset = (preset: Preset) => ({

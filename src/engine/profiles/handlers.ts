@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { changeSettings, readSettings } from '../settings/settings.ts'
 import { listProfiles } from './profiles.ts'
 
 export function profileHandlers({
   ports,
+  changeSettings,
   profiles,
   profile,
   flakes,
@@ -36,14 +36,12 @@ export function profileHandlers({
           details: { path },
         })
       }
-      const { profileFolders } = await readSettings(ports)
-      await changeSettings(ports, { profileFolders: [...new Set([...profileFolders, path])] })
+      await changeSettings(now => ({ profileFolders: [...new Set([...now.profileFolders, path])] }))
       tell('profiles', 'settings')
       return profiles()
     },
     removeFolder: async ({ path }) => {
-      const { profileFolders } = await readSettings(ports)
-      await changeSettings(ports, { profileFolders: profileFolders.filter(each => each !== path) })
+      await changeSettings(now => ({ profileFolders: now.profileFolders.filter(each => each !== path) }))
       tell('profiles', 'settings')
       return profiles()
     },

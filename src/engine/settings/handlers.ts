@@ -1,9 +1,15 @@
 // The group "settings" of the contract.
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { changeSettings, readSettings } from './settings.ts'
+import { readSettings } from './settings.ts'
 
-export function settingsHandlers({ ports, folder, jobs, tell }: EngineParts): GroupHandlers<'settings'> {
+export function settingsHandlers({
+  ports,
+  changeSettings,
+  folder,
+  jobs,
+  tell,
+}: EngineParts): GroupHandlers<'settings'> {
   return {
     get: async () => {
       const { data, config } = ports.folders
@@ -14,7 +20,7 @@ export function settingsHandlers({ ports, folder, jobs, tell }: EngineParts): Gr
       // A key that is left out stays; only what was given is passed on.
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       if (typeof given['imagesFolder'] === 'string') await ports.files.makeFolder(given['imagesFolder'])
-      const next = await changeSettings(ports, given)
+      const next = await changeSettings(() => given)
       await folder()
       jobs.schedule()
       tell('settings', 'profiles', 'images', 'builds')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Settings, settings as settingsType, settingsVersion } from '#shared/model/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
+import { createTurns } from '../turns.ts'
 
 export const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
 export const defaultSettings: Settings = settingsType.parse({ schema: settingsVersion })
@@ -16,10 +17,18 @@ export async function readSettings(ports: Ports): Promise<Settings> {
   return parseVersioned(text, { type: settingsType, version: settingsVersion, path, errors })
 }
 
-export async function changeSettings(ports: Ports, change: Partial<Settings>): Promise<Settings> {
-  const next = settingsType.parse({ ...(await readSettings(ports)), ...change, schema: settingsVersion })
-  await ports.files.writeText(settingsPath(ports), jsonText(next))
-  return next
+/** Changes what is there at that moment, one after the other: two windows may do it at once. */
+export type ChangeSettings = (change: (now: Settings) => Partial<Settings>) => Promise<Settings>
+
+export function createChangeSettings(ports: Ports): ChangeSettings {
+  const inTurn = createTurns()
+  return change =>
+    inTurn(async () => {
+      const now = await readSettings(ports)
+      const next = settingsType.parse({ ...now, ...change(now), schema: settingsVersion })
+      await ports.files.writeText(settingsPath(ports), jsonText(next))
+      return next
+    })
 }
 
 /** Where images are: the person's choice, or Kiln's own folder. */

@@ -4,22 +4,32 @@ import { architecture, imageFormat } from './format-schema.ts'
 import { optionValues } from './option.ts'
 
 export const settingsVersion = 1
+/** Without defaults: they would be taken for a change of everything that a change leaves out. */
+const fields = {
+  /** Where images are kept; null means Kiln's own folder. */
+  imagesFolder: z.string().startsWith('/', 'it has to be a whole path').nullable(),
+  /** Folders of profiles beside those that came with Kiln. */
+  profileFolders: z.array(z.string()),
+  /** Builds that run at the same time. */
+  buildsAtOnce: z.number().int().min(1).max(8),
+  /** Derivations that one build makes at the same time; null leaves it to Nix. */
+  maxJobs: z.number().int().min(1).max(256).nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  keepLogs: z.enum(['always', 'failed']),
+  notify: z.boolean(),
+}
 export const settings = z.object({
   schema: z.literal(settingsVersion),
-  /** Where images are kept; null means Kiln's own folder. */
-  imagesFolder: z.string().nullable().default(null),
-  /** Folders of profiles beside those that came with Kiln. */
-  profileFolders: z.array(z.string()).default([]),
-  /** Builds that run at the same time. */
-  buildsAtOnce: z.number().int().min(1).max(8).default(1),
-  /** Derivations that one build makes at the same time; null leaves it to Nix. */
-  maxJobs: z.number().int().min(1).max(256).nullable().default(null),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  keepLogs: z.enum(['always', 'failed']).default('always'),
-  notify: z.boolean().default(true),
+  imagesFolder: fields.imagesFolder.default(null),
+  profileFolders: fields.profileFolders.default([]),
+  buildsAtOnce: fields.buildsAtOnce.default(1),
+  maxJobs: fields.maxJobs.default(null),
+  theme: fields.theme.default('system'),
+  keepLogs: fields.keepLogs.default('always'),
+  notify: fields.notify.default(true),
 })
 export type Settings = z.infer<typeof settings>
-export const settingsChange = settings.omit({ schema: true }).partial()
+export const settingsChange = z.object(fields).partial()
 
 export const presetVersion = 1
 /** A named set of answers: presets/<id>.json, and what export writes. Holds no secret. */
