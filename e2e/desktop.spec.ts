@@ -1,5 +1,6 @@
 // The desktop app, packaged: what the window may do, what it remembers, and how it ends.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -229,6 +230,25 @@ test('asks before it quits while a build runs, keeps it when asked to, and cance
   await close({ app, page })
   const [id = ''] = readdirSync(join(home, 'images'))
   expect(JSON.parse(readFileSync(join(home, 'images', id, 'build.json'), 'utf8')).state).toBe('cancelled')
+})
+
+test('can be quit when its engine hangs', async () => {
+  const { app } = await launch()
+  const main = app.process()
+  const [engine] = childrenOf(main.pid).filter(each => each.command.includes('engine.'))
+  test.skip(!engine, 'the engine is a utility process here: no child of its own to stop')
+  const gone = once(main, 'exit')
+  process.kill(engine?.pid ?? 0, 'SIGSTOP')
+  await app.evaluate(({ app: self, dialog }) => {
+    // Without this question nobody says that it may quit.
+    const silent = (message: string) => message.includes('does not answer')
+    Reflect.set(dialog, 'showMessageBox', async (_window: unknown, { message }: { message: string }) => ({
+      response: silent(message) ? 1 : 0,
+    }))
+    self.quit()
+  })
+  await gone
+  expect(() => process.kill(engine?.pid ?? 0, 0)).toThrow('ESRCH')
 })
 
 test('an engine that dies is started again, and the window goes on', async () => {

@@ -1,4 +1,5 @@
 // Puts the parts together once the app is ready: window, engine, and what the system wants to know of both.
+import { setTimeout } from 'node:timers/promises'
 import { app, session } from 'electron'
 import type { Client } from '#shared/contract/client.ts'
 import { unfinished } from './app/job-facts.ts'
@@ -18,6 +19,8 @@ import { denyOutside } from './security/harden.ts'
 
 /** Time for the engine to cancel what runs and put its files in order. */
 const engineGraceMs = 15_000
+/** Longer than an engine needs that is only busy. */
+const answerMs = 5000
 
 export type StartOptions = { paths: ReturnType<typeof mainPaths>; node: string | undefined }
 
@@ -31,15 +34,19 @@ export function start({ paths, node }: StartOptions) {
   const ports = createEnginePorts(() => engine.openPort())
   const guard = guardQuit({
     window: window.current,
-    jobs: async () =>
-      (await engine
-        .client()
-        ?.jobs.list({})
-        .catch(() => [])) ?? [],
-    async stopEngine() {
-      const client = engine.client()
-      if (client) await cancelAll(client).catch(() => {}) // it is gone already
-      await engine.stop(engineGraceMs)
+    jobs: async () => {
+      const listed = engine.client()?.jobs.list({})
+      if (!listed) return []
+      return Promise.race([listed.catch(() => []), setTimeout(answerMs, null, { ref: false })])
+    },
+    async stopEngine(answers) {
+      const client = answers && engine.client()
+      if (client)
+        await Promise.race([
+          cancelAll(client).catch(() => {}), // it is gone already
+          setTimeout(engineGraceMs, undefined, { ref: false }),
+        ])
+      await engine.stop(answers ? engineGraceMs : 0)
     },
   })
 

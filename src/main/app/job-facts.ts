@@ -53,6 +53,14 @@ export function quitQuestion(jobs: JobSummary[]) {
   }
 }
 
+/** The same where nobody knows what runs. */
+export const silentQuestion = {
+  message: 'Kiln’s engine does not answer.',
+  detail: 'A job that runs in it is ended where it is. A drive that is being written is not usable then.',
+  cancelAndQuit: 'Quit anyway',
+  keepRunning: 'Keep running',
+}
+
 const nouns: Partial<Record<JobSummary['kind'], string>> = { build: 'build', flash: 'flashing' }
 
 function losses(jobs: JobSummary[]): string[] {

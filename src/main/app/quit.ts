@@ -1,23 +1,23 @@
 // Quitting: asks while jobs run, cancels them, and lets the engine end by itself before the app goes.
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { JobSummary } from '#shared/model/job.ts'
-import { quitQuestion, unfinished } from './job-facts.ts'
+import { quitQuestion, silentQuestion, unfinished } from './job-facts.ts'
 
 export type QuitDeeds = {
   window(): BrowserWindow | null
-  /** As the engine says now; empty when it is gone. */
-  jobs(): Promise<JobSummary[]>
-  /** Cancels what runs and ends the engine. */
-  stopEngine(): Promise<void>
+  /** As the engine says now; empty when it is gone, null when it does not answer. */
+  jobs(): Promise<JobSummary[] | null>
+  /** Cancels what runs and ends the engine; one that does not answer is not waited for. */
+  stopEngine(answers: boolean): Promise<void>
 }
 
 export function guardQuit({ window, jobs, stopEngine }: QuitDeeds) {
   let state: 'running' | 'asking' | 'leaving' | 'gone' = 'running'
 
-  async function mayQuit(): Promise<boolean> {
-    const running = unfinished(await jobs())
-    if (running.length === 0) return true
-    const { message, detail, cancelAndQuit, keepRunning } = quitQuestion(running)
+  async function mayQuit(now: JobSummary[] | null): Promise<boolean> {
+    const running = now && unfinished(now)
+    if (running?.length === 0) return true
+    const { message, detail, cancelAndQuit, keepRunning } = running ? quitQuestion(running) : silentQuestion
     const options = { type: 'warning' as const, message, detail, buttons: [keepRunning, cancelAndQuit] }
     const safe = { defaultId: 0, cancelId: 0, noLink: true }
     const parent = window()
@@ -29,12 +29,13 @@ export function guardQuit({ window, jobs, stopEngine }: QuitDeeds) {
 
   async function leave() {
     state = 'asking'
-    if (!(await mayQuit())) {
+    const now = await jobs()
+    if (!(await mayQuit(now))) {
       state = 'running'
       return
     }
     state = 'leaving'
-    await stopEngine()
+    await stopEngine(now !== null)
     state = 'gone'
     app.quit()
   }
