@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -65,6 +66,17 @@ function socket(headers: Record<string, string>): Promise<{ reply: string } | { 
   })
 }
 
+/** What another user gets for these bytes. */
+async function asNobody(bytes: string): Promise<string> {
+  const script = `exec 3<>/dev/tcp/127.0.0.1/${server.port}; printf %s "$1" >&3; cat <&3`
+  const child = spawn('bash', ['-c', script, 'bash', bytes], {
+    uid: 65_534,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [chunks] = await Promise.all([child.stdout.toArray(), once(child, 'exit')])
+  return Buffer.concat(chunks).toString()
+}
+
 describe('kiln serve', () => {
   it('exchanges a token for a cookie once, and offers the next address', async () => {
     const { pathname, search } = new URL(server.address)
@@ -106,6 +118,27 @@ describe('kiln serve', () => {
       expect([path, status === 404 || body.includes('<title>Kiln')]).toEqual([path, true])
     }
   })
+
+  it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+    'answers no other user of this computer, whatever they read of the address or hold of a cookie',
+    async () => {
+      const own = await cookie()
+      const { pathname, search } = new URL(used.at(-1) ?? '')
+      const upgrade = `Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${btoa('0123456789abcdef')}\r\n`
+      const origin = `Origin: http://127.0.0.1:${server.port}\r\n`
+      for (const [path, more] of [
+        [pathname + search, 'Connection: close\r\n'],
+        ['/', 'Connection: close\r\n'],
+        ['/ws', `Connection: Upgrade\r\n${upgrade}${origin}`],
+      ]) {
+        const said = await asNobody(
+          `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nCookie: ${own}\r\n${more}\r\n`,
+        )
+        expect([path, said.split('\r\n')[0]]).toEqual([path, 'HTTP/1.1 403 Forbidden'])
+      }
+      expect((await get(pathname + search)).status).toBe(303)
+    },
+  )
 
   it('outlives what is no request, no WebSocket, too large, or gone at once', async () => {
     const own = await cookie()

@@ -18,8 +18,9 @@ async function doctor({ client, output, follow }: Session, { fix }: { fix?: bool
   let report = await client.doctor.check({})
   show(report)
   for (const tool of fix ? report.tools : []) {
-    if (tool.state === 'ok') continue
-    if (tool.fix) output.note(`${tool.name}: ${tool.fix}`)
+    // What Kiln cannot install stands in the report, with who can.
+    if (tool.state === 'ok' || !tool.fix) continue
+    output.note(`${tool.name}: ${tool.fix}`)
     report = await follow<DoctorReport>(await client.doctor.fix({ tool: tool.id }))
   }
   if (fix) show(report)
