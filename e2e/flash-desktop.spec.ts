@@ -1,7 +1,8 @@
 // Flashing in the packaged desktop app: the same steps as in the browser, from a file that is dropped on the window.
-import { rmSync } from 'node:fs'
+import { rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
+import { childrenOf } from '#host/processes-testing.ts'
 import { makeKeyPair } from '#lab/vm.ts'
 import { type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
 import { type Desktop, launchDesktop, noDesktop, watchTaskbar } from './desktop-app.ts'
@@ -69,4 +70,34 @@ test('flashes a dropped file onto a personalised drive, with progress on the tas
   expect((await phases()).some(text => text.startsWith('Writing'))).toBe(true)
   await expect.poll(() => bars.evaluate(values => values.at(-1))).toBe(-1)
   expect(rememberedKey(home, 'desktop-stick').length).toBeGreaterThan(0)
+})
+
+test('when the engine dies in the middle, no drive of it passes for done, or for still being written', async () => {
+  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Torn', '--json')
+  const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
+  const file = join(home, 'images', id, 'torn.raw')
+  // Its holes are written too: long enough to be in the middle of it.
+  truncateSync(file, 6 * 1024 ** 3)
+  const drive = loops.attach('stick', 6 * 1024 ** 3)
+  desktop = await launchDesktop(home)
+  const { app, page } = desktop
+  const engines = childrenOf(app.process().pid).filter(each => each.command.includes('engine.'))
+  test.skip(engines.length === 0, 'the engine is a utility process here: no child of its own to end')
+  await page.getByRole('link', { name: 'Flash' }).first().click()
+  await drop(page, file)
+  await expect(page.getByText('Can be personalised')).toBeVisible()
+  await next(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await page.getByRole('radio', { name: 'Not at all' }).check({ force: true })
+  await next(page)
+  await page.locator('summary', { hasText: /^More/ }).click()
+  await page.getByRole('switch', { name: 'Write holes too' }).click()
+  await page.getByRole('button', { name: /^Erase/ }).click()
+  await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
+  for (const { pid } of engines) process.kill(pid, 'SIGKILL')
+  await expect(page.getByText(/Kiln or the computer stopped before .* was finished/)).toBeVisible()
+  await expect(page.getByText('what is on it is not usable: flash it again')).toBeVisible()
+  await expect(page.getByText('Do not unplug.')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Retry the failed drive' })).toBeEnabled()
 })
