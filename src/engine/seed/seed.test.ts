@@ -15,7 +15,7 @@ import { createMakeSeed } from './make.ts'
 import { wifiFile } from './wifi.ts'
 
 const script = resolve(import.meta.dirname, '../../../nix/modules/seed/kiln-seed.sh')
-const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'x'.repeat(43)} ada@desk`
+const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA${'x'.repeat(42)} ada@desk`
 const partitionBytes = 4 << 20
 const asRoot = process.getuid?.() === 0
 

@@ -1,4 +1,5 @@
 // Formats that a string option may ask for. Each check returns what is wrong, or null.
+import { isKeyType, isWholeKey } from '../ssh/public-key.ts'
 
 /** RFC 1123 §2.1: letters, digits, dashes; a label neither starts nor ends with a dash. */
 export function hostnameProblem(text: string): string | null {
@@ -7,26 +8,14 @@ export function hostnameProblem(text: string): string | null {
   return `"${printable(text)}" is no host name: use letters, digits and dashes, with no dash at the ends.`
 }
 
-/** Key type → how the base64 of every key of that type begins (RFC 4253 §6.6: the blob starts with its type). */
-const keyTypes: Record<string, string> = {
-  'ssh-ed25519': 'AAAAC3NzaC1lZDI1NTE5',
-  'ssh-rsa': 'AAAAB3NzaC1yc2E',
-  'ecdsa-sha2-nistp256': 'AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY',
-  'ecdsa-sha2-nistp384': 'AAAAE2VjZHNhLXNoYTItbmlzdHAzODQ',
-  'ecdsa-sha2-nistp521': 'AAAAE2VjZHNhLXNoYTItbmlzdHA1MjE',
-  'sk-ssh-ed25519@openssh.com': 'AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29t',
-  'sk-ecdsa-sha2-nistp256@openssh.com': 'AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20',
-}
-
 export function publicKeyProblem(text: string): string | null {
   if (text.includes('PRIVATE KEY'))
     return 'This is a private key. Give the public half, from the file that ends in .pub.'
   if (/[\r\n]/.test(text)) return 'A key is one line.'
   const [type = '', blob = ''] = text.trim().split(/\s+/)
-  const start = keyTypes[type]
-  if (!start) return `"${printable(type)}" is no type of SSH public key: ssh-ed25519 and ssh-rsa are.`
-  if (!/^[A-Za-z0-9+/]{40,}={0,2}$/.test(blob) || !blob.startsWith(start))
-    return 'The key is incomplete: copy the whole line of the .pub file.'
+  if (!isKeyType(type))
+    return `"${printable(type)}" is no type of SSH public key: ssh-ed25519 and ssh-rsa are.`
+  if (!isWholeKey(type, blob)) return 'The key is incomplete: copy the whole line of the .pub file.'
   return null
 }
 

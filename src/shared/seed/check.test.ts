@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { noAnswers, type SeedAnswers } from '../model/seed.ts'
 import { seedProblems, sshKeyProblem } from './check.ts'
 
-const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'x'.repeat(43)} ada@desk`
+const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA${'x'.repeat(42)} ada@desk`
 const problems = (answers: Partial<SeedAnswers>) =>
   seedProblems({ ...noAnswers(), ...answers }).map(({ field }) => field)
 

@@ -1,6 +1,7 @@
 // What is wrong with personal answers, each beside its field. Pure: the window asks at every keystroke, the engine once
 // more. The rules are those of docs/seed.md, "Places that images know".
 import type { SeedAnswers } from '../model/seed.ts'
+import { isKeyType, isWholeKey } from '../ssh/public-key.ts'
 
 export type SeedProblem = {
   /** hostname, user, sshKeys, wifi.0.ssid, wifi.0.passphrase, locale, timeZone, keymap, secrets.KEY */
@@ -9,9 +10,6 @@ export type SeedProblem = {
   label: string
   reason: string
 }
-
-const keyTypes =
-  /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)$/
 
 export function seedProblems(answers: SeedAnswers): SeedProblem[] {
   const problems: SeedProblem[] = []
@@ -59,12 +57,11 @@ function userProblem(name: string): string | null {
 export function sshKeyProblem(line: string): string | null {
   if (/[\n\r\0]/.test(line)) return 'it is more than one line.'
   const words = line.trim().split(/\s+/)
-  const at = words.findIndex(word => keyTypes.test(word))
+  const at = words.findIndex(isKeyType)
   if (line.includes('PRIVATE KEY')) return 'it is a private key; the public one (.pub) belongs here.'
   if (at < 0) return `"${shortened(line)}" is no SSH public key, as "ssh-ed25519 AAAA… name".`
-  const body = words[at + 1] ?? ''
-  if (!/^AAAA[A-Za-z0-9+/]{20,}={0,3}$/.test(body)) return `the key "${shortened(line)}" is not whole.`
-  return null
+  const [type = '', blob = ''] = words.slice(at)
+  return isWholeKey(type, blob) ? null : `the key "${shortened(line)}" is not whole.`
 }
 
 const shortened = (text: string) => (text.length > 30 ? `${text.slice(0, 29)}…` : text)
