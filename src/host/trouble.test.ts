@@ -174,7 +174,8 @@ describe('profiles', () => {
   function folder(name: string, profile: string, root = scratch()): string {
     mkdirSync(join(root, name), { recursive: true })
     writeFileSync(join(root, name, 'profile.json'), profile)
-    cpSync(join(labFolder, 'tiny', 'options.json'), join(root, name, 'options.json'))
+    for (const file of ['options.json', 'flake.nix'])
+      cpSync(join(labFolder, 'tiny', file), join(root, name, file))
     return root
   }
 

@@ -95,7 +95,7 @@ const texts = {
   },
   'profile.broken': {
     message: 'The profile in {path} cannot be read: {reason}',
-    hint: 'Correct its profile.json; docs/profiles says what belongs there.',
+    hint: 'Correct the file that is named; docs/profiles.md says what belongs there.',
   },
   'profile.newer': {
     message: 'The profile in {path} was made for a newer Kiln (schema {found}, known: {known}).',

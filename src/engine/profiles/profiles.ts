@@ -45,6 +45,9 @@ async function readProfile(files: Ports['files'], path: string): Promise<Profile
   const options = await files.readText(join(path, file.options))
   if (options === null) throw broken(path, `${file.options} is missing.`)
   const schemaOptions = parseOptions(options, { path, file: file.options })
+  // Building and ejecting copy that folder: without a flake it is anything, somebody's home included.
+  if ((await files.facts(join(path, file.flake, 'flake.nix')))?.kind !== 'file')
+    throw broken(path, `there is no flake.nix in ${join(path, file.flake)}, its "flake".`)
   return { ...file, path, schemaOptions, source: { kind: 'folder' } }
 }
 

@@ -1,6 +1,7 @@
 // The files of a seed: answers become places that the image knows (docs/seed.md). Pure.
 import type { Option, SecretFile } from '#shared/model/option.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
+import { seedSecretPath } from '#shared/seed/place.ts'
 import { wifiFile } from './wifi.ts'
 
 export type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }
@@ -51,7 +52,7 @@ export function seedContent({ answers, administrator, secrets, hostKey }: SeedIn
 
 function secretPlace(key: string, secrets: Option[]): Required<SecretFile> {
   const place = secrets.find(option => option.key === key)?.file
-  return place ?? { path: `${state}/secrets/${key}`, mode: '0600', ...root }
+  return place ?? { path: seedSecretPath(key), mode: '0600', ...root }
 }
 
 /** Those that nobody else may look into. */

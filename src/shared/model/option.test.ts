@@ -46,10 +46,26 @@ describe('the option schema', () => {
     expect(option.parse(secret(undefined)).file).toBeUndefined()
   })
 
-  it.each([{ path: 'token' }, { path: '/a', mode: '4755' }, { path: '/a', mode: '600' }, '/a'])(
-    'refuses the place %j',
-    file => {
-      expect(option.safeParse(secret(file)).success).toBe(false)
-    },
-  )
+  const path = '/etc/a'
+  it.each([
+    ...[{ path: 'token' }, { path: '/a' }, { path: '/etc/../a' }, { path: '/etc//a' }, '/etc/a'],
+    ...[
+      { path, mode: '4755' },
+      { path, mode: '600' },
+    ],
+    ...[
+      { path, owner: 'Ada' },
+      { path, group: 'a b' },
+      { path, owner: '' },
+    ],
+  ])('refuses the place %j', file => {
+    expect(option.safeParse(secret({ path })).success).toBe(true)
+    expect(option.safeParse(secret(file)).success).toBe(false)
+  })
+
+  it('refuses a secret whose key makes no place', () => {
+    for (const key of ['../token', 'a/', 'a\nb'])
+      expect(option.safeParse({ ...secret(undefined), key }).success).toBe(false)
+    expect(option.safeParse({ ...secret(undefined), secret: false, key: 'a/' }).success).toBe(true)
+  })
 })

@@ -1,10 +1,16 @@
 // A profile's option schema: what the form is made from, and what settings are checked against.
 import { z } from 'zod'
+import { isPattern } from '../options/pattern.ts'
+import { isSeedPath, seedOwner, seedSecretPath } from '../seed/place.ts'
 
 const text = z.object({
   kind: z.literal('string'),
   format: z.enum(['hostname', 'ssh-public-key', 'url']).optional(),
-  pattern: z.string().optional(),
+  /** A regular expression of JavaScript, with the flag u. */
+  pattern: z
+    .string()
+    .refine(isPattern, 'must be a regular expression that JavaScript reads with the flag u')
+    .optional(),
   /** What the pattern takes, in words that follow "is no": "URL that starts with ws:// or wss://". */
   expects: z.string().optional(),
   minLength: z.number().int().optional(),
@@ -41,20 +47,27 @@ export const optionValue = z.union([
 ])
 export type OptionValue = z.infer<typeof optionValue>
 
+const owner = z.string().regex(seedOwner, 'must be the name of a user or group in small letters')
+
 /** Where a secret is expected on the machine. What personalises a drive puts it there, and no build ever sees it. */
 export const secretFile = z.object({
-  path: z.string().regex(/^\/[^\s]+$/, 'must be an absolute path'),
+  path: z
+    .string()
+    .refine(
+      isSeedPath,
+      'must be a plain path below /etc/, /home/, /root/ or /var/lib/: others a machine does not take from a drive',
+    ),
   /** Four octal digits, of which the first is 0. */
   mode: z
     .string()
     .regex(/^0[0-7]{3}$/, 'must be 0 and three octal digits')
     .default('0600'),
-  owner: z.string().default('root'),
-  group: z.string().default('root'),
+  owner: owner.default('root'),
+  group: owner.default('root'),
 })
 export type SecretFile = z.infer<typeof secretFile>
 
-export const option = z.object({
+const fields = z.object({
   key: z.string().min(1),
   label: z.string(),
   type: optionType,
@@ -71,6 +84,14 @@ export const option = z.object({
   order: z.number().default(0),
   /** Folded under "More" in the window. */
   advanced: z.boolean().default(false),
+})
+
+/** A secret without `file` has its place by its key. */
+const hasPlace = ({ secret, file, key }: z.infer<typeof fields>) =>
+  !secret || file !== undefined || isSeedPath(seedSecretPath(key))
+export const option = fields.refine(hasPlace, {
+  path: ['key'],
+  message: 'must be a plain file name, since this secret has no `file`',
 })
 export type Option = z.infer<typeof option>
 

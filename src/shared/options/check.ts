@@ -1,6 +1,7 @@
 // One value against one option's type: what is wrong, in words, or null.
 import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/option.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
+import { wholeText } from './pattern.ts'
 
 const formatChecks = { hostname: hostnameProblem, 'ssh-public-key': publicKeyProblem, url: urlProblem }
 
@@ -15,7 +16,7 @@ function textProblem(type: Extract<ScalarType, { kind: 'string' }>, value: unkno
   if (value.includes('\0')) return 'it holds a NUL character.'
   const problem = type.format ? formatChecks[type.format](value) : null
   if (problem) return problem
-  if (type.pattern && !new RegExp(`^(?:${type.pattern})$`, 'u').test(value))
+  if (type.pattern && !wholeText(type.pattern).test(value))
     return `"${printable(value)}" ${type.expects ? `is no ${type.expects}` : 'does not have the form that is asked for'}.`
   return null
 }

@@ -1,0 +1,54 @@
+// What is refused when a profile is read: later it would be a drive or a folder that is already made.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { createFiles } from '#platform/files/files.ts'
+import { test } from '#platform/files/folder-test.ts'
+import type { Option } from '#shared/model/option.ts'
+import { listProfiles } from './profiles.ts'
+
+type Given = { flake?: string; options?: Partial<Option>[] }
+
+async function read(folder: string, { flake = '.', options = [] }: Given) {
+  const path = join(folder, 'mine')
+  const profile = {
+    ...{ schema: 1, id: 'mine', name: 'Mine', summary: '', flake },
+    ...{ formats: ['raw'], architectures: ['x86_64'] },
+    minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
+  }
+  const whole = options.map(option => ({
+    ...{ key: 'token', label: 'Token', description: '', default: null, type: { kind: 'string' } },
+    ...option,
+  }))
+  await mkdir(path, { recursive: true })
+  await writeFile(join(path, 'profile.json'), JSON.stringify(profile))
+  await writeFile(join(path, 'options.json'), JSON.stringify({ schema: 1, options: whole }))
+  const { profiles, problems } = await listProfiles(createFiles(), [folder])
+  return problems[0] ? `${problems[0].error.code}: ${problems[0].error.message}` : profiles[0]?.id
+}
+
+describe('a profile', () => {
+  test('without a flake where it says that one is, is broken', async ({ folder }) => {
+    expect(await read(folder, {})).toMatch(/^profile\.broken: .*no flake\.nix in .*\/mine, its "flake"/)
+    expect(await read(folder, { flake: '..' })).toMatch(/^profile\.broken: .*no flake\.nix/)
+    await writeFile(join(folder, 'flake.nix'), '{ }')
+    expect(await read(folder, { flake: '..' })).toBe('mine')
+    expect(await read(folder, {})).toContain('profile.broken')
+  })
+
+  test('with a pattern that is none, or a secret where no drive may bring one, is broken', async ({
+    folder,
+  }) => {
+    await writeFile(join(folder, 'flake.nix'), '{ }')
+    const fault = (option: Partial<Option>) => read(folder, { flake: '..', options: [option] })
+    const pattern = String.raw`^[a-z]+\@[a-z.]+$`
+    expect(await fault({ type: { kind: 'string', pattern } })).toMatch(
+      /^profile\.broken: .*options\.0\.type\.pattern: must be a regular expression/,
+    )
+    const file = { path: '/opt/token', mode: '0600', owner: 'root', group: 'root' }
+    expect(await fault({ secret: true, file })).toMatch(
+      /^profile\.broken: .*options\.0\.file\.path: must be a plain path below/,
+    )
+    expect(await fault({ secret: true, file: { ...file, path: '/etc/token' } })).toBe('mine')
+  })
+})
