@@ -15,33 +15,37 @@ import { logPath } from './logs.ts'
 import { idStem, planBuild, withRaw } from './plan.ts'
 import { listRecords, newRecord, readRecord, writeRecord } from './record.ts'
 import { requestProblems } from './request.ts'
+import { tidied } from './tidy.ts'
 
 const searchLimit = 10_000
+/** A request as it was asked for, with its profile. */
+type Taken = { profile: Profile; request: BuildRequest }
 
 export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
   const { ports, jobs, folder, tell } = parts
   const builderNow = localBuilder(ports)
-  const profileOf = ({ profile }: BuildRequest, signal: AbortSignal) => parts.profile(profile, signal)
-  /** The profile of a request that has no problem; throws the first one. */
-  const checked = async (request: BuildRequest, signal: AbortSignal): Promise<Profile> => {
-    const profile = await profileOf(request, signal)
+  const taken = async (asked: BuildRequest, signal: AbortSignal): Promise<Taken> => {
+    const profile = await parts.profile(asked.profile, signal)
+    return { profile, request: tidied(profile, asked) }
+  }
+  /** One that has no problem; throws the first one. */
+  const checked = async (asked: BuildRequest, signal: AbortSignal): Promise<Taken> => {
+    const { profile, request } = await taken(asked, signal)
     const problem = requestProblems(profile, request)[0]
     if (problem) throw fromReport(problem.error)
-    return profile
+    return { profile, request }
   }
 
   return {
     check: async (request, signal) =>
       checkBuild(ports, {
-        profile: await profileOf(request, signal),
-        request,
+        ...(await taken(request, signal)),
         imagesFolder: await folder(),
         builderNow,
       }),
-    dryRun: async (request, signal) =>
-      dryRunBuild(ports, { profile: await checked(request, signal), request, signal }),
-    start: async (request, signal) => {
-      const profile = await checked(request, signal)
+    dryRun: async (request, signal) => dryRunBuild(ports, { ...(await checked(request, signal)), signal }),
+    start: async (asked, signal) => {
+      const { profile, request } = await checked(asked, signal)
       refuseSame(request)
       const settings = await readSettings(ports)
       const imagesFolder = await folder()
@@ -96,7 +100,7 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
     searchLog: async ({ id, derivation, text }) =>
       ports.files.searchLog(await logOf(id, derivation), text, searchLimit),
     eject: async ({ request, folder: to }, signal) =>
-      eject(ports, { profile: await checked(request, signal), request, folder: to }),
+      eject(ports, { ...(await checked(request, signal)), folder: to }),
   }
 
   async function logOf(id: string, derivation: string) {

@@ -16,6 +16,9 @@ const shapes: Record<string, Field[]> = {
   'sk-ecdsa-sha2-nistp256@openssh.com': [...ecdsa('nistp256', 65), any],
 }
 
+/** One blank between the words and none around, whatever was pasted. Lines stay lines: two keys are not one. */
+export const tidyKey = (line: string) => line.trim().replace(/[^\S\r\n]+/g, ' ')
+
 export const isKeyType = (word: string) => Object.hasOwn(shapes, word)
 
 /** Whether it is a key of that type to its last byte: one that was cut while it was copied lets nobody in. */

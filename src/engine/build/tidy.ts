@@ -1,0 +1,19 @@
+// A request as it is taken, from the window and from the command line: what was pasted with other blanks than Nix takes
+// is the same answer. Pure.
+import type { BuildRequest } from '#shared/model/build.ts'
+import type { Option, OptionValue } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { tidyKey } from '#shared/ssh/public-key.ts'
+
+export function tidied({ schemaOptions }: Profile, request: BuildRequest): BuildRequest {
+  const known = new Map(schemaOptions.map(option => [option.key, option]))
+  const options = Object.entries(request.options).map(([key, value]) => [key, tidy(known.get(key), value)])
+  return { ...request, options: Object.fromEntries(options) }
+}
+
+function tidy(option: Option | undefined, value: OptionValue): OptionValue {
+  const type = option?.type.kind === 'list' ? option.type.of : option?.type
+  if (type?.kind !== 'string' || type.format !== 'ssh-public-key') return value
+  const key = <T>(text: T) => (typeof text === 'string' ? tidyKey(text) : text)
+  return Array.isArray(value) ? value.map(key) : key(value)
+}
