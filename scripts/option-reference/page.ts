@@ -27,7 +27,10 @@ function kindOf(type: OptionType | ScalarType): string {
     case 'string': {
       const what = { hostname: 'host name', 'ssh-public-key': 'SSH public key', url: 'URL' }
       const name = type.format ? what[type.format] : type.multiline ? 'text of several lines' : 'text'
-      return type.maxLength ? `${name}, up to ${type.maxLength} characters` : name
+      // What has a format has only characters of one byte.
+      return type.maxLength
+        ? `${name}, up to ${type.maxLength} ${type.format ? 'characters' : 'bytes'}`
+        : name
     }
   }
 }

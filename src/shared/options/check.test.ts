@@ -36,6 +36,14 @@ describe('an option’s value', () => {
     expect(valueProblem(text({ pattern: '[a-z]+' }), '1')).toContain('does not have the form')
   })
 
+  it('counts the most of a text as Nix does, in bytes', () => {
+    const type = text({ maxLength: 32 })
+    for (const name of ['x'.repeat(32), 'Ä'.repeat(16), '🦆'.repeat(8)])
+      expect(valueProblem(type, name)).toBeNull()
+    expect(valueProblem(type, 'Ä'.repeat(20))).toContain('it has 40 bytes; 32 are possible')
+    expect(valueProblem(type, 'x'.repeat(33))).toBe('at most 32 characters are possible.')
+  })
+
   it('holds numbers to their bounds and lists to their entries', () => {
     const int: OptionType = { kind: 'int', min: 1, max: 10 }
     expect(valueProblem(int, 5)).toBeNull()

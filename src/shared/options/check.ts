@@ -1,17 +1,27 @@
 // One value against one option's type: what is wrong, in words, or null.
 import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/option.ts'
+import { utf8Bytes } from '../utf8.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
 import { wholeText } from './pattern.ts'
 
 const formatChecks = { hostname: hostnameProblem, 'ssh-public-key': publicKeyProblem, url: urlProblem }
 
-function textProblem(type: Extract<ScalarType, { kind: 'string' }>, value: unknown): string | null {
+type TextType = Extract<ScalarType, { kind: 'string' }>
+
+/** The most is counted in bytes, as Nix counts. */
+function lengthProblem({ minLength, maxLength }: TextType, text: string): string | null {
+  const [length, bytes] = [[...text].length, utf8Bytes(text)]
+  if (minLength !== undefined && length < minLength)
+    return length === 0 ? 'it must not be empty.' : `at least ${minLength} characters are needed.`
+  if (maxLength === undefined || bytes <= maxLength) return null
+  if (bytes === length) return `at most ${maxLength} characters are possible.`
+  return `it has ${bytes} bytes; ${maxLength} are possible (a letter like é has more than one).`
+}
+
+function textProblem(type: TextType, value: unknown): string | null {
   if (typeof value !== 'string') return `expected a text, got ${show(value)}.`
-  const length = [...value].length
-  if (type.minLength !== undefined && length < type.minLength)
-    return length === 0 ? 'it must not be empty.' : `at least ${type.minLength} characters are needed.`
-  if (type.maxLength !== undefined && length > type.maxLength)
-    return `at most ${type.maxLength} characters are possible.`
+  const wrongLength = lengthProblem(type, value)
+  if (wrongLength) return wrongLength
   if (!type.multiline && /[\r\n]/.test(value)) return 'it must be one line.'
   if (value.includes('\0')) return 'it holds a NUL character.'
   const problem = type.format ? formatChecks[type.format](value) : null
