@@ -32,6 +32,12 @@ test.for<[Partial<SeedAnswers>, string]>([
   [{ hostname: 'a\nb' }, 'hostname'],
   [{ user: 'Ada' }, 'user'],
   [{ user: '../etc' }, 'user'],
+  [{ user: 'root' }, 'user'],
+  [{ user: 'sshd' }, 'user'],
+  [{ user: 'nobody' }, 'user'],
+  [{ user: 'messagebus' }, 'user'],
+  [{ user: 'nixbld1' }, 'user'],
+  [{ user: 'systemd-network' }, 'user'],
   [{ wifi: [{ ssid: '', passphrase: 'long enough' }] }, 'wifi.0.ssid'],
   [{ wifi: [{ ssid: 'é'.repeat(17), passphrase: 'long enough' }] }, 'wifi.0.ssid'],
   [{ wifi: [{ ssid: 'home', passphrase: 'short' }] }, 'wifi.0.passphrase'],
@@ -40,6 +46,10 @@ test.for<[Partial<SeedAnswers>, string]>([
   [{ timeZone: '../../etc/passwd' }, 'timeZone'],
   [{ keymap: '/etc' }, 'keymap'],
 ])('%j is refused at %s', ([answers, field]) => expect(problems(answers)).toEqual([field]))
+
+test.for(['ada', 'admin', 'agent', 'rooter', 'nixbldr', 'systemd', 'sshd2'])('%s may be a user', user =>
+  expect(problems({ user })).toEqual([]),
+)
 
 test('a key that is none says so, and a private one says which belongs here', () => {
   expect(sshKeyProblem('hello')).toContain('is no SSH public key')

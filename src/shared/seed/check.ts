@@ -2,6 +2,8 @@
 // more. The rules are those of docs/seed.md, "Places that images know".
 import type { SeedAnswers } from '../model/seed.ts'
 import { isKeyType, isWholeKey } from '../ssh/public-key.ts'
+import { userProblem } from '../user-name.ts'
+import { utf8Bytes } from '../utf8.ts'
 
 export type SeedProblem = {
   /** hostname, user, sshKeys, wifi.0.ssid, wifi.0.passphrase, locale, timeZone, keymap, secrets.KEY */
@@ -48,11 +50,6 @@ function hostnameProblem(name: string): string | null {
   return 'a host name has 1 to 63 letters, digits and inner hyphens.'
 }
 
-function userProblem(name: string): string | null {
-  if (/^[a-z_][a-z0-9_-]{0,30}$/.test(name)) return null
-  return 'a user name begins with a small letter and has small letters, digits, - and _ (at most 31).'
-}
-
 /** Options before the key (`from="…" ssh-ed25519 …`) are taken as they are. */
 export function sshKeyProblem(line: string): string | null {
   if (/[\n\r\0]/.test(line)) return 'it is more than one line.'
@@ -67,7 +64,7 @@ export function sshKeyProblem(line: string): string | null {
 const shortened = (text: string) => (text.length > 30 ? `${text.slice(0, 29)}…` : text)
 
 function ssidProblem(ssid: string): string | null {
-  const bytes = [...ssid].reduce((sum, sign) => sum + utf8Bytes(sign), 0)
+  const bytes = utf8Bytes(ssid)
   if (bytes === 0) return 'it has no name.'
   if (bytes > 32) return `its name has ${bytes} bytes; 32 are possible.`
   return /[\n\r\0]/.test(ssid) ? 'its name holds a line break.' : null
@@ -76,10 +73,4 @@ function ssidProblem(ssid: string): string | null {
 function passphraseProblem(passphrase: string): string | null {
   if (passphrase === '' || /^[\x20-\x7e]{8,63}$/.test(passphrase)) return null
   return 'a passphrase has 8 to 63 plain characters (letters, digits, signs, without accents).'
-}
-
-/** Of one character in UTF-8 (RFC 3629, section 3). */
-function utf8Bytes(sign: string): number {
-  const code = sign.codePointAt(0) ?? 0
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
 }

@@ -1,0 +1,20 @@
+// The name of a user whom a drive brings: docs/seed.md, and nix/modules/seed/user/kiln-user.sh. Pure.
+
+/**
+ * Accounts of the system itself, as NixOS makes them for what Kiln's images run: a machine makes no user of such a name,
+ * and who was to get in by the keys does not.
+ */
+const systemAccount = new RegExp(
+  `^(${[
+    ...['root', 'nobody', 'avahi', 'colord', 'cups', 'dhcpcd', 'flatpak', 'fwupd-refresh', 'gdm', 'geoclue'],
+    ...['homeassistant-vm', 'lightdm', 'messagebus', 'nginx', 'nscd', 'polkituser', 'qemu-libvirtd', 'rtkit'],
+    ...['sddm', 'sshd', 'strato-agent', 'tss', 'wpa_supplicant', 'nixbld\\d*', 'nm-.*', 'systemd-.*'],
+  ].join('|')})$`,
+)
+
+export function userProblem(name: string): string | null {
+  if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(name))
+    return 'a user name begins with a small letter and has small letters, digits, - and _ (at most 31).'
+  if (!systemAccount.test(name)) return null
+  return `${name} is an account of the system itself: choose another name, or leave it empty for the administrator.`
+}
