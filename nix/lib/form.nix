@@ -12,6 +12,8 @@ let
       owner = "root";
       group = "root";
     };
+    # Of a secret: the type of what its file holds, where that has a form of its own.
+    content = null;
     advanced = false;
     required = false;
     # The name in settings.json; null: the last part of the option's name.

@@ -34,7 +34,14 @@ let
           ;
         label = if form.label == null then key else form.label;
         # Of a secret the form asks the content; the option itself is the path where that will be.
-        type = withFacts form (if form.secret then { kind = "string"; } else kindOf option.type);
+        type = withFacts form (
+          if !form.secret then
+            kindOf option.type
+          else if form.content == null then
+            { kind = "string"; }
+          else
+            kindOf form.content
+        );
         description = lib.trim (option.description.text or option.description);
         default = if form.secret then null else presetOf option;
         example = if form.secret then null else plain (option.example or null);

@@ -53,6 +53,16 @@ in
       order = 111;
       advanced = true;
       secret = true;
+      # As crypt(5) has them, of those that NixOS's libxcrypt still knows: chpasswd would take any text for one, and then
+      # no password is right.
+      content = kilnLib.types.matching "hash of a password, as `mkpasswd` prints it: $y$…" (
+        lib.concatStringsSep "|" [
+          "[$](y|gy|sm3y)[$][./A-Za-z0-9]+[$][./A-Za-z0-9]{0,86}[$][./A-Za-z0-9]{43}"
+          "[$]7[$][./A-Za-z0-9]{11,97}[$][./A-Za-z0-9]{43}"
+          "[$]2[aby][$][0-9]{2}[$][./A-Za-z0-9]{53}"
+          "[$]6[$](rounds=[1-9][0-9]+[$])?[^$:\n]{1,16}[$][./A-Za-z0-9]{86}"
+        ]
+      );
       type = kilnLib.types.runtimePath;
       default = kilnLib.secretFile "passwordHash";
       description = "File on the machine with the administrator's hashed password (made by mkpasswd), used with password login only. A further user whom the drive brings has the same.";

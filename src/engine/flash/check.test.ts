@@ -127,7 +127,10 @@ test('more drives than are written at once are refused, each beyond', () => {
 
 test('Wi-Fi for an image that was built without it is refused before anything is read', () => {
   const able = source({ personalise: { can: true, secrets: [] } })
-  const image = { provenance: { options: { wifi: false } } } as unknown as FoundSource['origin']['image']
+  const image = {
+    profile: { id: 'x' },
+    provenance: { options: { wifi: false } },
+  } as unknown as FoundSource['origin']['image']
   const seed = seedAnswers.parse({ wifi: [{ ssid: 'Home', passphrase: 'open sesame' }] })
   expect(problems([pair(sampleDrive(), { seed })], able)).toEqual([])
   expect(problems([pair(sampleDrive(), { seed })], { ...able, origin: { ...able.origin, image } })).toEqual([

@@ -1,6 +1,8 @@
 // Whether answers fit the image that they are for: asked when a request is looked over, before anything is downloaded, and
 // again when the seed is made. Pure.
+import type { Image } from '#shared/model/image.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
+import { secretProblem } from '#shared/options/check.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
 import type { SeedContext } from '../flash/seed.ts'
 
@@ -9,10 +11,18 @@ export function misfits(
   { image, secrets }: Pick<SeedContext, 'image' | 'secrets'>,
 ): SeedProblem[] {
   const problems: SeedProblem[] = []
-  if (wifi.length > 0 && image?.provenance.options['wifi'] === false)
+  if (wifi.length > 0 && image && isWithoutWifi(image))
     problems.push({ field: 'wifi', label: 'Wi-Fi', reason: 'this image was built without Wi-Fi.' })
-  for (const key of Object.keys(given))
-    if (!secrets.some(option => option.key === key))
-      problems.push({ field: `secrets.${key}`, label: key, reason: 'the image has no such secret.' })
+  for (const [key, value] of Object.entries(given)) {
+    const option = secrets.find(each => each.key === key)
+    const reason = option ? value && secretProblem(option, value) : 'the image has no such secret.'
+    if (reason) problems.push({ field: `secrets.${key}`, label: option?.label ?? key, reason })
+  }
   return problems
 }
+
+/** Kiln's profiles whose form has no Wi-Fi, because they refuse it. Of other images that say nothing, nothing is known. */
+const refusing = ['appliance']
+
+const isWithoutWifi = ({ profile, provenance: { options } }: Image): boolean =>
+  options['wifi'] === false || (options['wifi'] === undefined && refusing.includes(profile.id))

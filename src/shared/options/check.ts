@@ -66,6 +66,18 @@ export function valueProblem(type: OptionType, value: unknown): string | null {
   return null
 }
 
+/**
+ * Of a secret's content, without a word of it. It may have several lines where its pattern has nothing against them; a
+ * last line feed is that of the file that it came from.
+ */
+export function secretProblem({ type }: Option, secret: string): string | null {
+  if (type.kind !== 'string') return null
+  const text = secret.replace(/\n$/, '')
+  if (textProblem({ ...type, multiline: true }, text) === null) return null
+  const shape = type.expects ? `it is no ${type.expects}.` : 'it does not have the form that is asked for.'
+  return lengthProblem(type, text) ?? shape
+}
+
 /** What the option is set to: the answer, or its default. Undefined when there is neither. */
 export const effectiveValue = (option: Option, values: OptionValues): OptionValue | undefined =>
   Object.hasOwn(values, option.key) ? values[option.key] : (option.default ?? undefined)

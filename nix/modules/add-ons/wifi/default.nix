@@ -51,6 +51,7 @@ in
       order = 542;
       advanced = true;
       secret = true;
+      content = kilnLib.types.matching "Wi-Fi passphrase of 8 to 63 plain characters" "[ -~]{8,63}";
       type = kilnLib.types.runtimePath;
       default = kilnLib.secretFile "wifiPassphrase";
       description = "The network's passphrase (WPA2 or WPA3).";
