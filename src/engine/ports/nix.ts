@@ -14,6 +14,7 @@ export type NixBuildOptions = {
   onLines: (lines: OutputLine[]) => void
 }
 
+/** One output for each installable, in their order. */
 export type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: string }[] }
 
 /** Where a flake's lock is missing or out of date: write it, refuse, or lock in memory and leave the flake as it is. */

@@ -40,11 +40,12 @@ beforeAll(async () => {
   await writeFile(
     join(flake, 'flake.nix'),
     `{ outputs = _: let
-      make = name: script: derivation {
-        name = "${mark}-\${name}"; system = "${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-${process.platform}";
+      make = name: makeAll name [ "out" ];
+      makeAll = name: outputs: script: derivation {
+        inherit outputs; name = "${mark}-\${name}"; system = "${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-${process.platform}";
         builder = "/bin/sh"; args = [ "-c" script ];
-      };
-    in rec { ${attributes.join('\n')} pair = make "pair" "echo \${ok} \${ok} > $out"; answer = { a = 42; }; odd = throw "odd \${toString 1}"; }; }`,
+      } // { meta.outputsToInstall = outputs; };
+    in rec { ${attributes.join('\n')} logged = makeAll "logged" [ "out" "log" ] "echo > $out; echo > $log"; odder = makeAll "odder" [ "image" "log" ] "echo > $image; echo > $log"; pair = make "pair" "echo \${ok} \${ok} > $out"; answer = { a = 42; }; odd = throw "odd \${toString 1}"; }; }`,
   )
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -88,6 +89,18 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect([log, states]).toEqual([['hello'], ['done']])
     const again = await build('ok')
     expect([again.outputs, again.states]).toEqual([outputs, []])
+  })
+
+  test('each installable has one result in its place, however many outputs it has', async () => {
+    const names = ['logged', 'ok', 'odder']
+    const installables = names.map(name => `path:${flake}#${name}`)
+    const { outputs } = await build('', { installables })
+    expect(outputs).toEqual(
+      ['logged', 'ok', 'odder-image'].map(name => ({
+        derivation: expect.stringMatching(new RegExp(`-${name.replace('-image', '')}\\.drv$`)),
+        storePath: expect.stringMatching(new RegExp(`-${name}$`)),
+      })),
+    )
   })
 
   test('a failed build is an exit code with a derivation and a reason', async () => {

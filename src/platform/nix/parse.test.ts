@@ -15,15 +15,21 @@ test('older than 2.18 is too old', () => {
   for (const version of ['2.18', '2.18.0pre1', '2.34.8', '3.0']) expect(isTooOld(version)).toBe(false)
 })
 
-test('what was built is one entry an output', () => {
-  const stdout =
-    '[{"drvPath":"/nix/store/a.drv","outputs":{"out":"/nix/store/a","dev":"/nix/store/a-dev","ca":null}}]'
-  expect(parseBuildResults(stdout)).toEqual([
+test('what was built is one entry an installable, whatever its outputs are called', () => {
+  const a = {
+    drvPath: '/nix/store/a.drv',
+    outputs: { dev: '/nix/store/a-dev', out: '/nix/store/a', ca: null },
+  }
+  const b = { drvPath: '/nix/store/b.drv', outputs: { ca: null, image: '/nix/store/b-image' } }
+  expect(parseBuildResults(JSON.stringify([a, b, '/nix/store/c']))).toEqual([
     { derivation: '/nix/store/a.drv', storePath: '/nix/store/a' },
-    { derivation: '/nix/store/a.drv', storePath: '/nix/store/a-dev' },
+    { derivation: '/nix/store/b.drv', storePath: '/nix/store/b-image' },
+    { derivation: '', storePath: '/nix/store/c' },
   ])
   expect(parseBuildResults('[]')).toEqual([])
-  for (const odd of ['', '{}', '[{"outputs":{"out":3}}]', 'null']) expect(parseBuildResults(odd)).toBeNull()
+  const without = JSON.stringify([a, { ...b, outputs: { ca: null } }])
+  for (const odd of ['', '{}', '[{"drvPath":"/a","outputs":{"out":3}}]', 'null', without])
+    expect(parseBuildResults(odd)).toBeNull()
 })
 
 test('what the store registered is one entry a path, with what each refers to', () => {

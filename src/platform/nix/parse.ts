@@ -19,21 +19,23 @@ export function isTooOld(version: string, minimum = minimumVersion): boolean {
   return major < wantedMajor || (major === wantedMajor && minor < wantedMinor)
 }
 
-// An output is null while its path is not known (content-addressed derivations). Plain store paths have no drvPath.
-const buildResults = z.array(
-  z.object({
-    drvPath: z.string().optional(),
-    outputs: z.record(z.string(), z.string().nullable()).optional(),
-  }),
-)
+// An output is null while its path is not known (content-addressed derivations).
+const buildResult = z
+  .object({ drvPath: z.string(), outputs: z.record(z.string(), z.string().nullable()) })
+  .transform(({ drvPath, outputs }, context) => {
+    // A derivation may have a log, a manual, … beside what it is for.
+    const storePath = outputs['out'] ?? Object.values(outputs).find(path => path !== null)
+    if (storePath) return { derivation: drvPath, storePath }
+    context.addIssue('no output with a path')
+    return z.NEVER
+  })
+/** A path that is in the store already is a text alone. */
+const storePath = z.string().transform(path => ({ derivation: '', storePath: path }))
+const buildResults = z.array(z.union([storePath, buildResult]))
 
-/** `nix build --json`: one entry an output; null when it is not that. */
+/** `nix build --json`: one entry for each installable, in their order; null when it is not that. */
 export function parseBuildResults(stdout: string): { derivation: string; storePath: string }[] | null {
-  const results = buildResults.safeParse(parseJson(stdout))
-  if (!results.success) return null
-  return results.data.flatMap(({ drvPath = '', outputs = {} }) =>
-    Object.values(outputs).flatMap(storePath => (storePath ? [{ derivation: drvPath, storePath }] : [])),
-  )
+  return buildResults.safeParse(parseJson(stdout)).data ?? null
 }
 
 /**
