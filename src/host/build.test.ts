@@ -2,8 +2,11 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Ports } from '#engine/ports/index.ts'
+import { nixPath } from '#platform/nix/places.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import { type BuildResult, buildResult } from '#shared/model/image.ts'
@@ -17,6 +20,39 @@ const request = (rest: Partial<BuildRequest> = {}) => ({
   ...rest,
 })
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+describe.skipIf(!hasNix)('a build while its image is copied out of the store (needs Nix)', () => {
+  it('keeps the image from a garbage collection, and nothing of it afterwards', async () => {
+    const roots = (path: string) =>
+      execFileSync('nix-store', ['--query', '--roots', path], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, PATH: nixPath(process.env, homedir()) },
+      })
+    const during: string[] = []
+    const watched = (ports: Ports): Ports => ({
+      ...ports,
+      disks: {
+        ...ports.disks,
+        copyRaw: (...asked) => {
+          during.push(roots(asked[0].split('/').slice(0, 4).join('/')))
+          return ports.disks.copyRaw(...asked)
+        },
+      },
+    })
+    const kiln = testEngine({ change: watched })
+    try {
+      const started = await kiln.client.builds.start(request({ formats: ['raw'] }))
+      const { id } = buildResult.parse((await jobEnd(kiln.client, started.job)).value)
+      expect(during).toEqual([expect.stringContaining(join(kiln.home, 'workspaces', id))])
+      const { provenance } = await kiln.client.images.show({ id })
+      expect(roots(provenance.raw?.storePath ?? '')).not.toContain(kiln.home)
+      expect(readdirSync(join(kiln.home, 'workspaces', id))).not.toContain('.kiln-built')
+    } finally {
+      await kiln.close()
+    }
+  })
+})
 
 describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the lab’s packages)', () => {
   let kiln: TestEngine

@@ -1,4 +1,5 @@
 // The steps of a build, each as its stage: workspace → Nix → formats → image.json.
+import { join } from 'node:path'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { writeImage } from '../images/record.ts'
@@ -40,6 +41,7 @@ export async function makeImage(
   const durations = await readDurations(ports)
   const outputs = await runNix(ports, {
     workspace,
+    outLink: join(plan.links, 'image'),
     sandbox: profile.sandbox,
     options: profile.schemaOptions,
     maxJobs: build.maxJobs,
@@ -54,6 +56,8 @@ export async function makeImage(
   if (profile.minimum.diskMiB === null)
     await checkFoundSpace(ports, { formats: plan.formats, sources, imagesFolder: build.imagesFolder })
   const made = await makeFormats(ports, { plan, sources, machine, stages, signal: work.signal })
+  // Where a build fails, they go with the workspace.
+  await ports.files.remove(plan.links)
   return stages.run('record', async () => {
     const lock = await readLock(ports.files, plan.workspace)
     const seconds = (ports.now() - startedAt) / 1000

@@ -17,6 +17,8 @@ export type BuildPlan = {
   /** images/<id>: the build's own folder. */
   folder: string
   workspace: string
+  /** Links to what Nix built, while the files are made of it: a garbage collection would else take it away. */
+  links: string
   /** What Nix builds, and which attribute of the flake it is. */
   outputs: { kind: BuildKind; attribute: string }[]
   /** The formats of the image, raw before what is made from it. */
@@ -44,6 +46,7 @@ export function planBuild({ id, imagesFolder, dataFolder, profile, request }: Pl
     id,
     folder: join(imagesFolder, id),
     workspace,
+    links: join(workspace, '.kiln-built'),
     outputs: kinds.map(kind => ({ kind, attribute: outputAttribute(profile, request, kind) })),
     formats,
     files: fileNames(stem),

@@ -22,6 +22,7 @@ const needsPatienceMs = 1000
 
 export type NixRun = {
   workspace: LockedWorkspace
+  outLink: string
   sandbox: boolean
   /** The profile's, for the words of what it refuses. */
   options: readonly Option[]
@@ -81,6 +82,7 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
       lockFile: workspace.lockFile,
       sandbox: run.sandbox,
       maxJobs: run.maxJobs,
+      outLink: run.outLink,
       signal: work.signal,
       onLines: lines => {
         heardAt = stages.elapsedMs

@@ -9,6 +9,8 @@ export type NixBuildOptions = {
   maxJobs: number | null
   /** A flake.lock to go by instead of the flake's own. */
   lockFile?: string | null
+  /** Where a link to what was built is made, from which on no garbage collection takes it; null for none. */
+  outLink?: string | null
   signal: AbortSignal
   /** Every line of stderr: `@nix {json}` and the rest. Called in order, in batches. */
   onLines: (lines: OutputLine[]) => void
@@ -23,10 +25,10 @@ export type LockUse = 'write' | 'refuse' | 'memory'
 export type NixPort = {
   /** The version ("2.34.8"); throws nix.missing, nix.too-old or nix.daemon. */
   ready(): Promise<{ version: string }>
-  /** `nix build --json --no-link`; never throws for a failed build: exit says it. */
+  /** `nix build --json`; never throws for a failed build: exit says it. */
   build(options: NixBuildOptions): Promise<NixBuildResult>
   /** `nix build --dry-run`: the lines of stderr. */
-  dryRun(options: Omit<NixBuildOptions, 'onLines'>): Promise<{ exit: Exit; lines: string[] }>
+  dryRun(options: Omit<NixBuildOptions, 'onLines' | 'outLink'>): Promise<{ exit: Exit; lines: string[] }>
   /** Which derivations each of these needs directly, by .drv path. Reads the store only; throws when Nix fails. */
   inputDerivations(derivations: string[], signal: AbortSignal): Promise<Map<string, string[]>>
   /** `nix eval --json`. `apply`: a Nix function, of which the value is the argument. */

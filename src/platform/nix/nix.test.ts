@@ -103,6 +103,17 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     )
   })
 
+  test('what was built is kept from a garbage collection while its link is there', async () => {
+    const outLink = join(folder, 'links', 'image')
+    const installables = [`path:${flake}#logged`, `path:${flake}#ok`]
+    const { outputs } = await build('', { installables, outLink })
+    const rootsOf = async (path: string) =>
+      (await run({ command: 'nix-store', args: ['--query', '--roots', path] })).stdout
+    for (const { storePath } of outputs) expect(await rootsOf(storePath)).toContain(outLink)
+    await rm(join(folder, 'links'), { recursive: true })
+    for (const { storePath } of outputs) expect(await rootsOf(storePath)).toBe('')
+  })
+
   test('a failed build is an exit code with a derivation and a reason', async () => {
     const { exit, outputs, log, states, reducer } = await build('bad')
     expect([exit.code, outputs, log, states]).toEqual([1, [], ['no luck'], ['failed']])

@@ -68,8 +68,10 @@ export function createNix(options: NixOptions): NixPort {
     sandbox,
     maxJobs,
     lockFile,
+    outLink,
   }: Omit<NixBuildOptions, 'onLines' | 'signal'>) => [
-    ...['--no-link', ...lockFlags.refuse, ...untrusted],
+    ...(outLink ? ['--out-link', outLink] : ['--no-link']),
+    ...[...lockFlags.refuse, ...untrusted],
     ...(lockFile ? ['--reference-lock-file', lockFile] : []),
     ...(sandbox ? [] : ['--option', 'sandbox', 'false']),
     ...(maxJobs === null ? [] : ['--max-jobs', String(maxJobs)]),
