@@ -176,7 +176,7 @@ const texts = {
   },
   'image.broken': {
     message: 'The record of the image {id} cannot be read: {reason}',
-    hint: 'Remove the image and build it again.',
+    hint: 'Remove the image (`kiln images rm {id}`), then build it again.',
   },
   'image.file-missing': {
     message: 'The file {file} of {id} is gone.',

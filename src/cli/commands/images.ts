@@ -28,13 +28,17 @@ export function imagesCommand(program: Command, act: Act) {
     .argument('<dir>')
     .option('-f, --format <format>', 'only this format; repeat for several', repeated)
     .action(act(exportFiles))
-  images.command('rm').description('remove an image and its files').argument('<id>').action(act(remove))
+  images
+    .command('rm')
+    .description('remove an image and its files, or what a build left')
+    .argument('<id>')
+    .action(act(remove))
 }
 
 const formatsOf = ({ formats }: Image) => Object.keys(formats).join(' ')
 
 async function list({ client, output }: Session) {
-  const { images, problems } = await client.images.list({})
+  const { images, problems, unfinished } = await client.images.list({})
   const rows = images.map(image => {
     const when = new Date(image.createdAt).toISOString().slice(0, 16).replace('T', ' ')
     return [image.id, image.name, when, bytesText(image.allocatedBytes), formatsOf(image)]
@@ -42,7 +46,23 @@ async function list({ client, output }: Session) {
   for (const line of table(rows)) output.line(line)
   for (const { error } of problems) output.note(`${error.message} ${error.hint}`)
   if (images.length === 0) output.line('There are none yet. Build one: kiln build tiny')
-  output.object({ type: 'result', images, problems })
+  if (unfinished.length) output.note(unfinishedText(unfinished))
+  output.object({ type: 'result', images, problems, unfinished })
+}
+
+const namedAtMost = 5
+
+/** A failed build leaves its log, an interrupted one all that it had made: the largest are named. */
+function unfinishedText(unfinished: { id: string; allocatedBytes: number }[]): string {
+  const builds = unfinished.length === 1 ? '1 build' : `${unfinished.length} builds`
+  const bytes = unfinished.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  const named = unfinished.toSorted((a, b) => b.allocatedBytes - a.allocatedBytes).slice(0, namedAtMost)
+  const more = unfinished.length - named.length
+  return [
+    `${builds} made no image (${bytesText(bytes)}). To remove one: kiln images rm ID`,
+    ...named.map(({ id, allocatedBytes }) => `  ${id}  ${bytesText(allocatedBytes)}`),
+    ...(more ? [`  and ${more} more: kiln images --json`] : []),
+  ].join('\n')
 }
 
 async function show({ client, output }: Session, id: string) {
@@ -80,8 +100,9 @@ async function verify({ client, output, follow }: Session, id: string) {
 }
 
 async function convert({ client, output, follow }: Session, id: string, formats: string[]) {
-  const image = await follow<Image>(await client.images.convert({ id, formats: formats.map(knownFormat) }))
-  for (const format of formats) output.line(image.formats[knownFormat(format)]?.path ?? '')
+  const wanted = [...new Set(formats.map(knownFormat))]
+  const image = await follow<Image>(await client.images.convert({ id, formats: wanted }))
+  for (const format of wanted) output.line(image.formats[format]?.path ?? '')
   output.object({ type: 'result', image })
 }
 

@@ -1,13 +1,13 @@
 // The group "images" of the contract.
-import { join } from 'node:path'
-import { failure, toReport } from '#shared/errors.ts'
+import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
-import { isImageId } from '#shared/names.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { convertImage } from './convert.ts'
 import { exportImage } from './export.ts'
+import { listImages } from './list.ts'
 import { readImage } from './record.ts'
+import { removeImage } from './remove.ts'
 import { verifyImage } from './verify.ts'
 
 export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): GroupHandlers<'images'> {
@@ -20,7 +20,7 @@ export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): Group
   })
 
   return {
-    list: async () => listImages(await folder()),
+    list: async () => listImages(ports, await folder()),
     show: ({ id }) => show(id),
     verify: async ({ id }) => {
       const image = await show(id)
@@ -43,30 +43,12 @@ export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): Group
       }
     },
     remove: async ({ id }) => {
-      const image = await show(id)
+      const imagesFolder = await folder()
       refuseBusy(id, ['verify', 'convert', 'export', 'build', 'flash'])
-      // The record goes first: what is left after a fault is an unfinished build, which can be removed.
-      await ports.files.remove(join(image.folder, 'image.json'))
-      await ports.files.remove(image.folder)
-      await ports.files.remove(join(ports.folders.data, 'workspaces', id))
+      const freedBytes = await removeImage(ports, { imagesFolder, id })
       tell('images', 'builds')
-      return { freedBytes: image.allocatedBytes }
+      return { freedBytes }
     },
-  }
-
-  async function listImages(imagesFolder: string) {
-    const ids = (await ports.files.list(imagesFolder)).filter(isImageId)
-    const images: Image[] = []
-    const problems: { id: string; error: ReturnType<typeof toReport> }[] = []
-    for (const id of ids) {
-      if (!(await ports.files.facts(join(imagesFolder, id, 'image.json')))) continue
-      try {
-        images.push(await readImage(ports, imagesFolder, id))
-      } catch (thrown) {
-        problems.push({ id, error: toReport(thrown, 'images.list') })
-      }
-    }
-    return { images: images.sort((a, b) => b.createdAt - a.createdAt), problems }
   }
 
   function refuseBusy(id: string, kinds: string[]) {

@@ -14,12 +14,13 @@ import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
 
 const fileName = 'image.json'
+export const sumsName = 'SHA256SUMS'
 /** A file's time may come back coarser than it was set: archive tools keep whole seconds. */
 const sameTimeMs = 2000
 
 export async function writeImage(ports: Ports, folder: string, record: ImageRecord): Promise<void> {
   const files = Object.values(record.formats)
-  await ports.files.writeText(join(folder, 'SHA256SUMS'), checksums(files))
+  await ports.files.writeText(join(folder, sumsName), checksums(files))
   await ports.files.writeText(join(folder, fileName), jsonText(record))
 }
 
@@ -30,10 +31,7 @@ export const checksums = (files: FormatFile[]) =>
 export async function readImageRecord(ports: Ports, imagesFolder: string, id: string): Promise<ImageRecord> {
   const path = join(imagesFolder, id, fileName)
   const text = isImageId(id) ? await ports.files.readText(path) : null
-  if (text === null) {
-    const known = (await ports.files.list(imagesFolder)).filter(isImageId)
-    throw failure('image.unknown', { operation: 'images', values: { id, suggestion: suggestion(id, known) } })
-  }
+  if (text === null) throw await imageUnknown(ports, imagesFolder, id)
   const errors = {
     newer: 'image.newer',
     broken: 'image.broken',
@@ -41,6 +39,22 @@ export async function readImageRecord(ports: Ports, imagesFolder: string, id: st
     values: { id },
   } as const
   return parseVersioned(text, { type: imageRecord, version: imageSchemaVersion, path, errors })
+}
+
+export const isImage = async ({ files }: Pick<Ports, 'files'>, imagesFolder: string, id: string) =>
+  isImageId(id) && (await files.facts(join(imagesFolder, id, fileName))) !== null
+
+/** The ids of all folders of builds: those that made an image, and those that did not. */
+export async function listIds(ports: Ports, imagesFolder: string) {
+  const ids = (await ports.files.list(imagesFolder)).filter(isImageId)
+  const found = await Promise.all(ids.map(id => isImage(ports, imagesFolder, id)))
+  return { images: ids.filter((_, at) => found[at]), unfinished: ids.filter((_, at) => !found[at]) }
+}
+
+export async function imageUnknown(ports: Ports, imagesFolder: string, id: string) {
+  const { images } = await listIds(ports, imagesFolder)
+  const values = { id, suggestion: suggestion(id, images) }
+  return failure('image.unknown', { operation: 'images', values })
 }
 
 /** The record with what is really there: each file present, missing or changed behind Kiln's back. */

@@ -9,7 +9,12 @@ const id = z.object({ id: z.string() })
 export const images = {
   list: query(
     z.object({}),
-    z.object({ images: z.array(image), problems: z.array(z.object({ id: z.string(), error: errorReport })) }),
+    z.object({
+      images: z.array(image),
+      problems: z.array(z.object({ id: z.string(), error: errorReport })),
+      /** Builds that ended without an image, and what removing each would free. */
+      unfinished: z.array(z.object({ id: z.string(), allocatedBytes: z.number() })).default([]),
+    }),
   ),
   show: query(id, image),
   /** Reads every file again and compares its SHA-256. */
@@ -21,5 +26,6 @@ export const images = {
     id.extend({ formats: z.array(imageFormat), folder: z.string() }),
     z.object({ files: z.array(z.string()) }),
   ),
+  /** Whatever its record says; also what is left of a build that made no image. */
   remove: command(id, z.object({ freedBytes: z.number() })),
 }

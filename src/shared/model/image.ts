@@ -7,9 +7,15 @@ import { forwardedPort, healthCheck } from './profile.ts'
 
 export const imageSchemaVersion = 1
 
+/** A file in the image's own folder: its plain name, never a path that leads out of it. */
+const fileName = z
+  .string()
+  .max(255)
+  .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, 'it is no plain file name')
+
 /** One file of the image. `modifiedMs` and `sizeBytes` show cheaply that it was changed behind Kiln. */
 export const formatFile = z.object({
-  file: z.string(),
+  file: fileName,
   sizeBytes: z.number(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   modifiedMs: z.number(),
@@ -69,15 +75,15 @@ export const imageRecord = z.object({
   createdAt: z.number(),
   formats: z.partialRecord(imageFormat, formatFile),
   /** Block map of the raw file (bmap 2.0), or null without one. */
-  bmap: z.string().nullable(),
+  bmap: fileName.nullable(),
   /** `diskMiB` is null where only an ISO was made of a flake. */
   machine: z.object({ memoryMiB: z.number(), cpus: z.number(), diskMiB: z.number().nullable() }),
   ports: z.array(forwardedPort),
   healthChecks: z.array(healthCheck),
   provenance,
   /** Files made by later parts of Kiln: the software bill of materials and the closure's size map. */
-  sbom: z.string().nullable(),
-  sizeMap: z.string().nullable(),
+  sbom: fileName.nullable(),
+  sizeMap: fileName.nullable(),
 })
 export type ImageRecord = z.infer<typeof imageRecord>
 

@@ -1,0 +1,29 @@
+// All images, those whose record cannot be used, and what is left of builds that made none.
+import { join } from 'node:path'
+import { type ErrorReport, toReport } from '#shared/errors.ts'
+import type { Image } from '#shared/model/image.ts'
+import { readRecord } from '../build/record.ts'
+import type { Ports } from '../ports/index.ts'
+import { isImage, listIds, readImage } from './record.ts'
+
+export async function listImages(ports: Ports, imagesFolder: string) {
+  const ids = await listIds(ports, imagesFolder)
+  const images: Image[] = []
+  const problems: { id: string; error: ErrorReport }[] = []
+  for (const id of ids.images) {
+    try {
+      images.push(await readImage(ports, imagesFolder, id))
+    } catch (thrown) {
+      problems.push({ id, error: toReport(thrown, 'images.list') })
+    }
+  }
+  const unfinished: { id: string; allocatedBytes: number }[] = []
+  for (const id of ids.unfinished) {
+    const record = await readRecord(ports, imagesFolder, id).catch(() => null)
+    // It may have ended since.
+    if (record?.state === 'running' || record?.state === 'queued' || (await isImage(ports, imagesFolder, id)))
+      continue
+    unfinished.push({ id, allocatedBytes: await ports.files.allocatedBytes(join(imagesFolder, id)) })
+  }
+  return { images: images.sort((a, b) => b.createdAt - a.createdAt), problems, unfinished }
+}

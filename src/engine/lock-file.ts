@@ -1,0 +1,45 @@
+// A file that names the process which holds it: one lock across all engines of this person. One whose process is gone,
+// or that is older than this start of the computer, counts for nothing.
+import { z } from 'zod'
+import type { Ports } from './ports/index.ts'
+
+const lockFile = z.object({ pid: z.number().int(), at: z.number() })
+
+export type LockPorts = Pick<Ports, 'files' | 'folders' | 'host' | 'now' | 'randomHex'>
+
+/** False when a process that runs holds it, be it this one. It is given back by removing the file. */
+export async function takeLock(ports: LockPorts, path: string): Promise<boolean> {
+  const mine = JSON.stringify({ schema: 1, pid: ports.host.pid, at: ports.now() })
+  // Twice: after a stale one was put away.
+  for (let turn = 0; turn < 2; turn++) {
+    if (await ports.files.createText(path, mine)) return true
+    if (!(await putAwayStale(ports, path))) return false
+  }
+  return false
+}
+
+/** Renames it first: of two that find it stale only one gets it, and the other sees that it got a fresh one. */
+async function putAwayStale(ports: LockPorts, path: string): Promise<boolean> {
+  if (holds(ports, await ports.files.readText(path))) return false
+  const aside = `${path}.${ports.randomHex(4)}.stale`
+  await ports.files.rename(path, aside).catch(() => undefined) // it has just been unlocked
+  const text = await ports.files.readText(aside)
+  const fresh = holds(ports, text)
+  if (fresh) await ports.files.createText(path, text ?? '')
+  await ports.files.remove(aside)
+  return !fresh
+}
+
+function holds({ files, host }: LockPorts, text: string | null): boolean {
+  if (text === null) return false
+  const lock = lockFile.safeParse(parsed(text))
+  return lock.success && lock.data.at >= host.bootedAt && files.isRunning(lock.data.pid)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
