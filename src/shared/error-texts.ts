@@ -157,6 +157,10 @@ const texts = {
     message: '{path} is not empty.',
     hint: 'Choose a folder that does not exist yet or is empty.',
   },
+  'file.taken': {
+    message: '{path} is there already.',
+    hint: 'Kiln writes over nothing: move it away, or choose another folder.',
+  },
   'preset.unknown': {
     message: 'There is no preset "{id}".',
     hint: 'It may have been removed. Choose another.',
@@ -184,7 +188,15 @@ const texts = {
   },
   'image.file-changed': {
     message: 'The file {file} of {id} is not the one that Kiln made: {reason}',
-    hint: 'Do not use it. Remove it and make it again from the build.',
+    hint: 'Do not use it. Remove it, then make it again with `kiln images convert`, or build again.',
+  },
+  'image.source-changed': {
+    message: '{id} has no disk file from which {format} could be made: {files} changed since Kiln made it.',
+    hint: 'Verify the image (`kiln images verify {id}`): a file of which only the time changed is used again.',
+  },
+  'image.ova-full': {
+    message: 'The disk of {file} has {size}, compressed; an OVA holds less than 8 GiB.',
+    hint: 'Use the VMDK itself, which has no such limit, or another format.',
   },
   'image.no-source': {
     message: '{id} has no disk file from which {format} could be made.',

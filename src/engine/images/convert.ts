@@ -1,18 +1,17 @@
 // Further formats of a finished image, without Nix.
-import { join } from 'node:path'
-import type { ImageFormat } from '#shared/model/format.ts'
-import { formatInfo } from '#shared/model/format.ts'
-import type { Image, ImageRecord } from '#shared/model/image.ts'
-import { fileStem } from '#shared/names.ts'
+import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { fileNames, formatStage } from '../build/plan.ts'
+import { formatStage } from '../build/plan.ts'
 import type { Work } from '../jobs/plan.ts'
 import { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
+import { addFormat } from './add-format.ts'
+import { planConversion } from './convert-plan.ts'
 import { type DiskWork, diskWork } from './disk-work.ts'
-import { makeFormat } from './make-format.ts'
-import { readImage, readImageRecord, writeImage } from './record.ts'
-import { type SourceFormat, sourceFor } from './source.ts'
+import { readImage } from './record.ts'
+import { fileChanged, type SourceFormat } from './source.ts'
+import { sweep } from './temporary.ts'
 
 export async function convertImage(
   ports: Ports,
@@ -20,16 +19,22 @@ export async function convertImage(
   work: Work,
 ): Promise<Image> {
   const image = await readImage(ports, imagesFolder, id)
-  const wanted = formats.filter(format => image.formats[format]?.state !== 'present')
-  for (const format of wanted) sourceFor(image, format)
-  const planned = wanted.map(format => pendingStage(formatStage(format), `Make ${formatInfo[format].label}`))
+  const { checks, steps } = planConversion(image, formats)
+  const planned = [
+    ...checks.map(format => pendingStage(`check:${format}`, `Check ${image.formats[format]?.file}`)),
+    ...steps.map(({ format }) => pendingStage(formatStage(format), `Make ${formatInfo[format].label}`)),
+  ]
   const stages = new Stages(planned, { emit: work.emit, now: ports.now })
   try {
-    for (const format of wanted) {
-      await stages.run(formatStage(format), report =>
-        addFormat(ports, { imagesFolder, id, format, work: diskWork(work.signal, report) }),
+    await sweep(ports, image.folder)
+    for (const format of checks)
+      await stages.run(`check:${format}`, report =>
+        checkFile(ports, { image, format, work: diskWork(work.signal, report) }),
       )
-    }
+    for (const { format, from } of steps)
+      await stages.run(formatStage(format), report =>
+        addFormat(ports, { imagesFolder, id, format, from, work: diskWork(work.signal, report) }),
+      )
   } catch (thrown) {
     stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
     throw thrown
@@ -37,82 +42,12 @@ export async function convertImage(
   return readImage(ports, imagesFolder, id)
 }
 
-type AddFormat = { imagesFolder: string; id: string; format: ImageFormat; work: DiskWork }
-
-/** Makes one format and writes it into the record at once, so that a later failure loses nothing. */
-async function addFormat(ports: Ports, { imagesFolder, id, format, work }: AddFormat): Promise<void> {
-  const image = await readImage(ports, imagesFolder, id)
-  const from = sourceFor(image, format)
-  const files = { ...fileNames(stemOf(image)), ...fileNamesOf(image) }
-  const bmapName = image.bmap ?? `${stemOf(image)}.bmap`
-  const raw = join(image.folder, files.raw)
-  const borrowed = from === 'raw' ? null : join(image.folder, `.${files.raw}.source`)
-  try {
-    const source = borrowed ? await rawFrom(ports, { image, from, to: borrowed, work }) : raw
-    const made = await makeFormat(ports, {
-      format,
-      folder: image.folder,
-      files: borrowed && format !== 'raw' ? { ...files, raw: `.${files.raw}.source` } : files,
-      bmap: join(image.folder, bmapName),
-      source,
-      made: presentOf(image),
-      machine: {
-        name: image.name,
-        memoryMiB: image.machine.memoryMiB,
-        cpus: image.machine.cpus,
-        architecture: image.architecture,
-      },
-      work,
-    })
-    const record = await readImageRecord(ports, imagesFolder, id)
-    const next: ImageRecord = {
-      ...record,
-      formats: { ...record.formats, [format]: made },
-      bmap: format === 'raw' ? bmapName : record.bmap,
-    }
-    await writeImage(ports, image.folder, next)
-  } finally {
-    if (borrowed) await ports.files.remove(borrowed)
-  }
-}
-
-/** The raw disk again, from a file that holds it. */
-async function rawFrom(
+/** What is made of a file gets a hash of its own: a fault in it would never be seen again. */
+async function checkFile(
   ports: Ports,
-  { image, from, to, work }: { image: Image; from: SourceFormat; to: string; work: DiskWork },
-): Promise<string> {
-  const path = image.formats[from]?.path ?? ''
-  const { signal, onFraction } = work
-  if (from === 'raw.zst') await ports.disks.decompressZstd(path, to, work)
-  else if (from === 'ova') {
-    const disk = `${to}.vmdk`
-    try {
-      await ports.disks.extractTar(path, /\.vmdk$/, disk, work)
-      await ports.disks.convert({
-        from: { path: disk, format: 'vmdk' },
-        to: { path: to, format: 'raw' },
-        signal,
-        onFraction,
-      })
-    } finally {
-      await ports.files.remove(disk)
-    }
-  } else if (from !== 'raw')
-    await ports.disks.convert({
-      from: { path, format: from },
-      to: { path: to, format: 'raw' },
-      signal,
-      onFraction,
-    })
-  return to
+  { image, format, work }: { image: Image; format: SourceFormat; work: DiskWork },
+): Promise<void> {
+  const { path = '', sha256 = '' } = image.formats[format] ?? {}
+  const found = await ports.disks.hash(path, work)
+  if (found.sha256 !== sha256) throw fileChanged(image, format, `its SHA-256 is ${found.sha256}`)
 }
-
-const stemOf = (image: Image) =>
-  Object.values(image.formats)[0]?.file.replace(/\.(raw\.zst|[a-z0-9]+)$/, '') ??
-  fileStem(image.name, image.profile.id)
-const fileNamesOf = (image: Image) =>
-  Object.fromEntries(Object.entries(image.formats).map(([format, { file }]) => [format, file]))
-const presentOf = (image: Image) =>
-  Object.fromEntries(
-    Object.entries(image.formats).filter(([, { state }]) => state === 'present'),
-  ) as ImageRecord['formats']

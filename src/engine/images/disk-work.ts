@@ -18,3 +18,13 @@ export function diskWork(
     onFraction: fraction => report(fraction),
   }
 }
+
+/** One of several passes of the same work: what it tells goes from `from` to `to` of the whole, so that 100 % is the end. */
+export function pass({ signal, onFraction }: DiskWork, from: number, to: number): DiskWork {
+  const scaled = (fraction: number) => onFraction(from + (to - from) * fraction)
+  return {
+    signal,
+    onBytes: (done, total) => scaled(total ? done / total : 0),
+    onFraction: scaled,
+  }
+}

@@ -6,6 +6,7 @@ import type { GroupHandlers } from '../rpc/handlers.ts'
 import { convertImage } from './convert.ts'
 import { exportImage } from './export.ts'
 import { listImages } from './list.ts'
+import { whileLocked } from './lock.ts'
 import { readImage } from './record.ts'
 import { removeImage } from './remove.ts'
 import { verifyImage } from './verify.ts'
@@ -32,7 +33,10 @@ export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): Group
       refuseBusy(id, ['convert'])
       return {
         ...job('convert', image),
-        run: work => convertImage(ports, { imagesFolder, id, formats }, work).finally(() => tell('images')),
+        run: work =>
+          whileLocked(ports, id, () => convertImage(ports, { imagesFolder, id, formats }, work)).finally(() =>
+            tell('images'),
+          ),
       }
     },
     export: async ({ id, formats, folder: to }) => {

@@ -2,8 +2,12 @@
 import { join } from 'node:path'
 import type { FormatFile } from '#shared/model/image.ts'
 import type { Ports } from '../ports/index.ts'
+import { pass } from './disk-work.ts'
 import type { FormatJob } from './format-job.ts'
 import { writeOva } from './write-ova.ts'
+
+/** Reading a file again is quick beside making it. */
+const convertShare = 0.9
 
 export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFile> {
   const { format, folder, files, source, work } = job
@@ -26,15 +30,25 @@ export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFi
       case 'ova':
         return writeOva(ports, { ...job, raw, to })
       default: {
-        const { signal, onFraction } = work
+        const { signal, onFraction } = pass(work, 0, convertShare)
         await ports.disks.convert({
           from: { path: raw, format: 'raw' },
           to: { path: to, format },
           signal,
           onFraction,
         })
-        return ports.disks.hash(to, work)
+        return hashed()
       }
+    }
+  }
+
+  /** Cancelled here the file is whole, but nobody has its hash: it must not stay. */
+  async function hashed() {
+    try {
+      return await ports.disks.hash(to, pass(work, convertShare, 1))
+    } catch (thrown) {
+      await ports.files.remove(to)
+      throw thrown
     }
   }
 }

@@ -3,12 +3,31 @@ import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 
+const operation = 'images.convert'
 /** In the order of preference: raw needs no decoding; an OVA holds a VMDK. */
 const sources = ['raw', 'qcow2', 'vhdx', 'raw.zst', 'vmdk', 'ova'] as const
 export type SourceFormat = (typeof sources)[number]
 
-export function sourceFor(image: Image, format: ImageFormat): SourceFormat {
-  const found = sources.find(each => each !== format && image.formats[each]?.state === 'present')
+type Known = Pick<Image, 'id' | 'formats'>
+
+/** `made`: what will be there besides. Throws image.source-changed, image.no-source. */
+export function sourceFor(
+  { id, formats }: Known,
+  format: ImageFormat,
+  made: ReadonlySet<ImageFormat>,
+): SourceFormat {
+  const found = sources.find(
+    each => each !== format && (made.has(each) || formats[each]?.state === 'present'),
+  )
   if (found && format !== 'iso') return found
-  throw failure('image.no-source', { operation: 'images.convert', values: { id: image.id, format } })
+  const changed = sources.flatMap(each => (formats[each]?.state === 'changed' ? [formats[each].file] : []))
+  if (changed.length === 0 || format === 'iso')
+    throw failure('image.no-source', { operation, values: { id, format } })
+  throw failure('image.source-changed', { operation, values: { id, format, files: changed.join(', ') } })
+}
+
+/** The error of a file that is not the one in the record. */
+export function fileChanged({ id, formats }: Known, format: ImageFormat, reason: string) {
+  const { file = '', path = '' } = formats[format] ?? {}
+  return failure('image.file-changed', { operation, values: { id, file, reason }, details: { path } })
 }

@@ -43,6 +43,11 @@ export function ConvertDialog({ image, onClose }: { image: Image; onClose: () =>
         />
       ) : image.formats.raw?.state === 'present' ? (
         <Callout>Every format that can be made from the raw disk is there.</Callout>
+      ) : image.formats.raw?.state === 'changed' ? (
+        <Callout tone="warn">
+          Other formats are made from the raw disk, and this one changed. Verify the image: if only its time
+          changed, it can be used again.
+        </Callout>
       ) : (
         <Callout tone="warn">
           Other formats are made from the raw disk, and this image has none that can be used. Build it again

@@ -49,6 +49,8 @@ describe('an image', () => {
       'vhdx',
       'ova',
     ])
+    // It would be written over.
+    expect(furtherFormats({ formats: { raw: file(1), qcow2: file(1, 'changed') } })).not.toContain('qcow2')
     expect(furtherFormats({ formats: { raw: file(1, 'changed') } })).toEqual([])
     expect(furtherFormats({ formats: { iso: file(1) } })).toEqual([])
   })

@@ -24,13 +24,13 @@ export function imageState(image: Pick<Image, 'formats'>): ImageFile['state'] {
   return states.includes('changed') ? 'changed' : 'present'
 }
 
-/** What can be made without Nix: from the raw disk, when it is there; gone files may be made again. */
+/** What can be made without Nix: from the raw disk, when it is there; gone files may be made again, changed ones not. */
 export function furtherFormats(image: Pick<Image, 'formats'>): ImageFormat[] {
   if (image.formats.raw?.state !== 'present') return []
-  return imageFormats.filter(
-    format =>
-      formatInfo[format].from === 'raw' && format !== 'raw' && image.formats[format]?.state !== 'present',
-  )
+  return imageFormats.filter(format => {
+    const { state = 'missing' } = image.formats[format] ?? {}
+    return formatInfo[format].from === 'raw' && format !== 'raw' && state === 'missing'
+  })
 }
 
 export const sortings = [
