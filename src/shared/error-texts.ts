@@ -190,6 +190,14 @@ const texts = {
     message: 'The file {file} of {id} is not the one that Kiln made: {reason}',
     hint: 'Do not use it. Remove it, then make it again with `kiln images convert`, or build again.',
   },
+  'image.map-changed': {
+    message: 'The block map {file} of {id} is not the one that Kiln made: {reason}',
+    hint: 'Flashing works without it, but writes more. Where another disk format is kept, remove {file} and the raw disk and run `kiln images convert {id} raw`; otherwise build again.',
+  },
+  'image.sums-changed': {
+    message: 'SHA256SUMS of {id} does not name the files that Kiln made.',
+    hint: 'Remove it and verify again: then it is written anew.',
+  },
   'image.source-changed': {
     message: '{id} has no disk file from which {format} could be made: {files} changed since Kiln made it.',
     hint: 'Verify the image (`kiln images verify {id}`): a file of which only the time changed is used again.',

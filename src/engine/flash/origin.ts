@@ -43,7 +43,8 @@ function imageOrigin(image: Image, format: ImageFormat): Origin {
     throw failure('image.file-missing', { operation, values })
   }
   if (file.state === 'changed') {
-    const values = { id: image.id, file: file.file, reason: 'its size or its time changed' }
+    const reason = `its size or its time changed (\`kiln images verify ${image.id}\` tells more)`
+    const values = { id: image.id, file: file.file, reason }
     throw failure('image.file-changed', { operation, values, details: { path: file.path } })
   }
   return {

@@ -25,7 +25,11 @@ export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): Group
     show: ({ id }) => show(id),
     verify: async ({ id }) => {
       const image = await show(id)
-      return { ...job('verify', image), run: work => verifyImage(ports, image, work) }
+      const imagesFolder = await folder()
+      return {
+        ...job('verify', image),
+        run: work => verifyImage(ports, { imagesFolder, image }, work).finally(() => tell('images')),
+      }
     },
     convert: async ({ id, formats }) => {
       const image = await show(id)

@@ -1,45 +1,57 @@
-// Reads every file of an image again: does it still have the SHA-256 that it was made with?
-import { failure } from '#shared/errors.ts'
+// Reads every file of an image again: is it still the one that was made? What is good is noted in the record, also when
+// another file is not: so a library that was copied without its times can be used again.
 import type { ImageFormat } from '#shared/model/format.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { FormatFile, Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
 import type { Work } from '../jobs/plan.ts'
 import { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
 import { diskWork } from './disk-work.ts'
+import { noteGood } from './note-good.ts'
+import { verifyFile, verifyMap, verifySums } from './verify-file.ts'
 
-const operation = 'images.verify'
 type Checked = { format: ImageFormat; path: string; sha256: string }
+type Report = (fraction: number | null, detail?: string) => void
 
-/** Throws image.file-missing or image.file-changed for the first file that is not what it was. */
+/** Throws the first fault: image.file-missing, image.file-changed, image.map-changed, image.sums-changed. */
 export async function verifyImage(
   ports: Ports,
-  image: Image,
+  { imagesFolder, image }: { imagesFolder: string; image: Image },
   work: Work,
 ): Promise<{ id: string; files: Checked[] }> {
-  const entries = Object.entries(image.formats) as [ImageFormat, Image['formats'][ImageFormat] & object][]
+  const good: Partial<Record<ImageFormat, FormatFile>> = {}
+  const checks = (Object.keys(image.formats) as ImageFormat[]).map(format => ({
+    id: format as string,
+    label: `Read ${image.formats[format]?.file}`,
+    run: async (report: Report) => {
+      good[format] = await verifyFile(ports, { image, format, work: diskWork(work.signal, report) })
+    },
+  }))
+  if (image.bmap)
+    checks.push({ id: 'bmap', label: `Read ${image.bmap}`, run: () => verifyMap(ports.disks, image) })
+  checks.push({ id: 'sums', label: 'Read SHA256SUMS', run: () => verifySums(ports.files, image) })
+
   const stages = new Stages(
-    entries.map(([format, { file }]) => pendingStage(format, `Read ${file}`)),
+    checks.map(({ id, label }) => pendingStage(id, label)),
     { emit: work.emit, now: ports.now },
   )
-  const files: Checked[] = []
-  try {
-    for (const [format, { file, path, sha256, sizeBytes }] of entries) {
-      const fail = (code: 'image.file-missing' | 'image.file-changed', reason = '') =>
-        failure(code, { operation, values: { id: image.id, file, format, reason }, details: { path } })
-      await stages.run(format, async report => {
-        const facts = await ports.files.facts(path)
-        if (!facts) throw fail('image.file-missing')
-        if (facts.sizeBytes !== sizeBytes)
-          throw fail('image.file-changed', `it has ${facts.sizeBytes} bytes, not ${sizeBytes}`)
-        const found = await ports.disks.hash(path, diskWork(work.signal, report))
-        if (found.sha256 !== sha256) throw fail('image.file-changed', `its SHA-256 is ${found.sha256}`)
-        files.push({ format, path, sha256 })
-      })
+  const faults: unknown[] = []
+  for (const { id, run } of checks) {
+    try {
+      await stages.run(id, run)
+    } catch (thrown) {
+      stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+      work.signal.throwIfAborted()
+      faults.push(thrown)
     }
-  } catch (thrown) {
-    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
-    throw thrown
   }
+  // On a disk that cannot be written it is verified all the same.
+  await noteGood(ports, { imagesFolder, image, good }).catch(() => undefined)
+  if (faults.length) throw faults[0]
+  const files = Object.entries(good).map(([format, { file, sha256 }]) => ({
+    format: format as ImageFormat,
+    path: image.formats[format as ImageFormat]?.path ?? file,
+    sha256,
+  }))
   return { id: image.id, files }
 }

@@ -1,7 +1,9 @@
 // Block maps as bmaptool writes and reads them: https://docs.yoctoproject.org/bmaptool, format version 2.0
 // (bmaptool's BmapCreate.py). `BmapFileChecksum` is the SHA-256 of the file itself with that field as 64 zeros.
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
+import { reading } from '../files/fs-failure.ts'
 
 /** Blocks `first` to `last`, both included; `sha256` of their bytes (the last block ends where the image does). */
 export type BmapRange = { first: number; last: number; sha256: string }
@@ -73,4 +75,9 @@ export function parseBmap(text: string, path = 'The block map'): Bmap {
   check(ranges.length === text.split('<Range').length - 1, 'one of its ranges cannot be read')
   check(mappedBlocks(ranges) === number('MappedBlocksCount'), 'its ranges do not add up')
   return { imageBytes, blockBytes, ranges }
+}
+
+/** Throws file.missing, file.broken. */
+export async function readBmap(path: string): Promise<Bmap> {
+  return parseBmap(await reading('bmap.read', path, () => readFile(path, 'utf8')), path)
 }

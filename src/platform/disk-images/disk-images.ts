@@ -1,5 +1,6 @@
 // The engine's disk images: one read each, whole or not at all.
 import type { DiskImagesPort } from '#engine/ports/disk-images.ts'
+import { readBmap } from './bmap.ts'
 import { convert, virtualSize } from './convert.ts'
 import { copyFile, copyRaw, hash } from './copy.ts'
 import { makeEmptyDisk } from './empty-disk.ts'
@@ -19,5 +20,6 @@ export const createDiskImages = ({ run }: { run: Run }): DiskImagesPort => ({
   decompressZstd,
   writeTar,
   extractTar,
+  readBmap,
   virtualSize: (path, format) => virtualSize(run, { path, format }),
 })
