@@ -169,7 +169,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
       jobEnd(kiln.client, (await kiln.client.images.export({ id: image.id, formats: ['qcow2'], folder })).job)
     expect((await run()).error).toBeNull()
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: folder })
-    expect((await run()).error).toMatchObject({ code: 'file.exists' })
+    expect((await run()).error).toMatchObject({ code: 'file.taken' })
     const { freedBytes } = await kiln.client.images.remove({ id: image.id })
     expect(freedBytes).toBeGreaterThan(50e6)
     expect((await kiln.client.images.list({})).images).toEqual([])

@@ -161,6 +161,10 @@ const texts = {
     message: '{path} is there already.',
     hint: 'Kiln writes over nothing: move it away, or choose another folder.',
   },
+  'folder.unusable': {
+    message: 'The folder {path} cannot be used: {reason}',
+    hint: 'Choose another folder.',
+  },
   'preset.unknown': {
     message: 'There is no preset "{id}".',
     hint: 'It may have been removed. Choose another.',

@@ -1,5 +1,5 @@
 // Copies files of an image into a folder of the person's, with SHA256SUMS beside them; each copy is hashed as it is
-// written and must be the file that Kiln made.
+// written and must be the file that Kiln made. Nothing is written over, also not by two exports at once.
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
@@ -10,7 +10,9 @@ import type { Work } from '../jobs/plan.ts'
 import { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
 import { diskWork } from './disk-work.ts'
-import { checksums } from './record.ts'
+import { inFolder, makeExportFolder, refuseTaken } from './export-folder.ts'
+import { checksums, sumsName } from './record.ts'
+import { temporaryName } from './temporary.ts'
 
 const operation = 'images.export'
 
@@ -19,29 +21,30 @@ export async function exportImage(
   { image, formats, folder }: { image: Image; formats: ImageFormat[]; folder: string },
   work: Work,
 ): Promise<{ files: string[] }> {
-  const wanted = formats.length ? formats : (Object.keys(image.formats) as ImageFormat[])
+  const wanted = formats.length ? [...new Set(formats)] : (Object.keys(image.formats) as ImageFormat[])
   const chosen = wanted.map(format => chosenFile(image, format))
-  const names = [...chosen.map(({ file }) => file), 'SHA256SUMS']
-  for (const name of names) {
-    const path = join(folder, name)
-    if (await ports.files.facts(path))
-      throw failure('file.exists', { operation, values: { path }, details: { path } })
-  }
+  await refuseTaken(ports, folder, [...chosen.map(({ file }) => file), sumsName])
   const stages = new Stages(
     chosen.map(({ file }) => pendingStage(file, `Copy ${file}`)),
     { emit: work.emit, now: ports.now },
   )
-  await ports.files.makeFolder(folder)
+  await makeExportFolder(ports, folder)
   await checkImagesSpace(ports, folder, await allocated(ports, chosen))
   const written: string[] = []
   try {
-    for (const file of chosen) written.push(await copyOne(ports, { file, image, folder, stages, work }))
-    await ports.files.writeText(join(folder, 'SHA256SUMS'), checksums(chosen))
-    return { files: [...written, join(folder, 'SHA256SUMS')] }
+    for (const file of chosen)
+      await stages.run(file.file, async report => {
+        const copy = (to: string) =>
+          copyChecked(ports, { file, image, to, work: diskWork(work.signal, report) })
+        written.push(await appear(ports, { folder, name: file.file, write: copy }))
+      })
+    const sums = (to: string) => ports.files.writeText(to, checksums(chosen))
+    written.push(await appear(ports, { folder, name: sumsName, write: sums }))
+    return { files: written }
   } catch (thrown) {
     stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
     for (const path of written) await ports.files.remove(path)
-    throw thrown
+    throw inFolder(thrown, folder)
   }
 }
 
@@ -56,18 +59,28 @@ function chosenFile(image: Image, format: ImageFormat): Chosen {
   })
 }
 
-type CopyOne = { file: Chosen; image: Image; folder: string; stages: Stages; work: Work }
+type Appear = { folder: string; name: string; write: (to: string) => Promise<void> }
 
-async function copyOne(ports: Ports, { file, image, folder, stages, work }: CopyOne): Promise<string> {
-  const to = join(folder, file.file)
-  await stages.run(file.file, async report => {
-    const { sha256 } = await ports.disks.copyFile(file.path, to, diskWork(work.signal, report))
-    if (sha256 === file.sha256) return
-    await ports.files.remove(to)
-    const values = { id: image.id, file: file.file, reason: `its SHA-256 is ${sha256}` }
-    throw failure('image.file-changed', { operation, values, details: { path: file.path } })
-  })
-  return to
+/** A file gets its name when it is whole and good, and only where nothing has it. Returns its path. */
+async function appear(ports: Ports, { folder, name, write }: Appear): Promise<string> {
+  const [made, to] = [join(folder, temporaryName(ports, name)), join(folder, name)]
+  try {
+    await write(made)
+    await ports.disks.moveNew(made, to)
+    return to
+  } catch (thrown) {
+    await ports.files.remove(made)
+    throw thrown
+  }
+}
+
+type Copy = { file: Chosen; image: Image; to: string; work: ReturnType<typeof diskWork> }
+
+async function copyChecked(ports: Ports, { file, image, to, work }: Copy): Promise<void> {
+  const { sha256 } = await ports.disks.copyFile(file.path, to, work)
+  if (sha256 === file.sha256) return
+  const values = { id: image.id, file: file.file, reason: `its SHA-256 is ${sha256}` }
+  throw failure('image.file-changed', { operation, values, details: { path: file.path } })
 }
 
 async function allocated(ports: Ports, files: Chosen[]): Promise<number> {

@@ -55,6 +55,8 @@ export type DiskImagesPort = {
   /** A raw disk (sparse) with one empty partition that every system reads: FAT up to 32 GB, exFAT above where its
    *  program is there. Throws flash.tool-missing, tool.failed, drive.too-small. */
   makeEmptyDisk(options: EmptyDisk): Promise<{ fileSystem: 'FAT' | 'exFAT' }>
+  /** Renames a file, but never over another: throws file.taken, and then `from` is still there. */
+  moveNew(from: string, to: string): Promise<void>
   /** What a block map says of its image, checked against the map's own sum. Throws file.missing, file.broken. */
   readBmap(path: string): Promise<{ imageBytes: number }>
   /** Virtual size of a disk image, in bytes. */

@@ -4,6 +4,7 @@ import { readBmap } from './bmap.ts'
 import { convert, virtualSize } from './convert.ts'
 import { copyFile, copyRaw, hash } from './copy.ts'
 import { makeEmptyDisk } from './empty-disk.ts'
+import { moveNew } from './move-new.ts'
 import type { Run } from './runner.ts'
 import { extractTar } from './tar-read.ts'
 import { writeTar } from './tar-write.ts'
@@ -20,6 +21,7 @@ export const createDiskImages = ({ run }: { run: Run }): DiskImagesPort => ({
   decompressZstd,
   writeTar,
   extractTar,
+  moveNew,
   readBmap,
   virtualSize: (path, format) => virtualSize(run, { path, format }),
 })
