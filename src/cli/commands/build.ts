@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import type { BuildRequest, DryRun } from '#shared/model/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
+import { exportedNames, refuseTaken } from '../build/out-folder.ts'
+import { tellBuilt } from '../build/result.ts'
 import { findProfile } from '../find-profile.ts'
 import { interruptible } from '../interruptible.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
@@ -48,16 +50,13 @@ Examples:
 async function build(session: Session, profile: string, words: Words) {
   const { client, output } = session
   if (words.builder !== 'local') throw usage(`There is no builder "${words.builder}"; there is: local.`)
-  const request = await requestFrom(await findProfile(session, profile), words)
+  const found = await findProfile(session, profile)
+  const request = await requestFrom(found, words)
   if (words.dryRun) return showDryRun(session, request)
+  const folder = words.out === undefined ? null : resolve(words.out)
+  if (folder) await refuseTaken(folder, exportedNames(found, request))
   const image = await session.follow<BuildResult>(await client.builds.start(request))
-  const exported = words.out ? await exportTo(session, { image, request, folder: resolve(words.out) }) : []
-  output.line(`${output.bold(image.id)} in ${secondsText(image.seconds)}`)
-  for (const [format, { path, sizeBytes }] of Object.entries(image.formats)) {
-    output.line(`  ${format.padEnd(8)} ${bytesText(sizeBytes).padStart(8)}  ${path}`)
-  }
-  for (const path of exported) output.line(`  copied to ${path}`)
-  output.object({ type: 'result', image, ...(words.out ? { exported } : {}) })
+  await tellBuilt(output, image, folder === null ? null : () => exportTo(session, { image, request, folder }))
 }
 
 async function exportTo(

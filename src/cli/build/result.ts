@@ -1,0 +1,40 @@
+// How a build ended, for a person and for a program: the image is told also when copying its files then failed.
+import type { ErrorReport } from '#shared/errors.ts'
+import type { BuildResult } from '#shared/model/image.ts'
+import { bytesText, secondsText } from '#shared/units.ts'
+import { Cancelled, Told } from '../cancelled.ts'
+import { exitStatus, type Output, reportOf } from '../output.ts'
+
+/** `copy` copies the files where a person wants them too; null where nobody asked for it. Throws Told when it fails. */
+export async function tellBuilt(
+  output: Output,
+  image: BuildResult,
+  copy: (() => Promise<string[]>) | null,
+): Promise<void> {
+  const { exported, error } = await copied(copy)
+  const cancelled = error === 'cancelled'
+  output.line(`${output.bold(image.id)} in ${secondsText(image.seconds)}`)
+  for (const [format, { path, sizeBytes }] of Object.entries(image.formats))
+    output.line(`  ${format.padEnd(8)} ${bytesText(sizeBytes).padStart(8)}  ${path}`)
+  for (const path of exported) output.line(`  copied to ${path}`)
+  output.object({
+    type: 'result',
+    ...(cancelled ? { outcome: 'cancelled' } : {}),
+    image,
+    ...(copy ? { exported } : {}),
+    ...(error && !cancelled ? { error } : {}),
+  })
+  if (!error) return
+  output.note(cancelled ? 'Cancelled.' : `${error.message}\n${error.hint}`)
+  throw new Told(cancelled ? 130 : exitStatus(error.code))
+}
+
+type Copied = { exported: string[]; error: ErrorReport | 'cancelled' | null }
+
+async function copied(copy: (() => Promise<string[]>) | null): Promise<Copied> {
+  try {
+    return { exported: copy ? await copy() : [], error: null }
+  } catch (thrown) {
+    return { exported: [], error: thrown instanceof Cancelled ? 'cancelled' : reportOf(thrown) }
+  }
+}

@@ -1,0 +1,35 @@
+// The command as it is run, as far as it comes without Nix.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#platform/files/folder-test.ts'
+
+const kilnIn =
+  (home: string) =>
+  (...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', '--profiles', 'lab', ...args],
+      { encoding: 'utf8', env: { ...process.env, KILN_HOME: home } },
+    )
+
+test('a folder that files of a build cannot be copied to is refused before it is built', ({ folder }) => {
+  const kiln = kilnIn(join(folder, 'home'))
+  const out = join(folder, 'out')
+  mkdirSync(out)
+  const link = join(folder, 'link')
+  symlinkSync(join(folder, 'gone'), link)
+  writeFileSync(join(out, 'my-box.qcow2'), '')
+  for (const [words, text] of [
+    [['-f', 'qcow2', '--out', out], 'my-box.qcow2 is there already.\n'],
+    [['--out', join(out, 'my-box.qcow2')], 'it is a file\n'],
+    [['--out', link], 'it is a link to something that is no folder\n'],
+  ] as const) {
+    const { stderr, status } = kiln('build', 'tiny', '--name', 'My box', ...words)
+    expect(stderr).toContain(text)
+    expect(stderr).not.toContain('KILN_HOME')
+    expect(status).toBe(1)
+  }
+  expect(existsSync(join(folder, 'home', 'images'))).toBe(false)
+})
