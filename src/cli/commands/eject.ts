@@ -1,5 +1,7 @@
+import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { quoted } from '#engine/build/command-line.ts'
 import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -25,8 +27,13 @@ export function ejectCommand(program: Command, act: Act) {
 async function eject(session: Session, profile: string, dir: string, words: RequestWords) {
   const { client, output } = session
   const request = await requestFrom(await findProfile(session, profile), words)
-  const { folder, command } = await client.builds.eject({ request, folder: resolve(dir) })
+  // A link to an empty folder stands for it. What is ejected replaces the folder, and so would the link.
+  const target = await realpath(dir).catch(() => resolve(dir))
+  const isHere = target === process.cwd()
+  const { folder, command } = await client.builds.eject({ request, folder: target })
   output.line(`The flake is in ${folder}. Build it with:`)
   output.line(`  ${command}`)
+  // The shell still stands in the empty folder that was replaced.
+  if (isHere) output.note(`To see it here, enter the folder again: cd ${quoted(folder)}`)
   output.object({ type: 'result', folder, command })
 }
