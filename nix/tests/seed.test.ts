@@ -51,13 +51,25 @@ function partition(content: Buffer, name = 'partition'): string {
   return join(folder, name)
 }
 
+/** A program that the script finds before the real one, which is "$real" in it. */
+function standIn(name: string, body: string): void {
+  mkdirSync(join(folder, 'bin'), { recursive: true })
+  const real = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim()
+  writeFileSync(join(folder, 'bin', name), `#!/bin/bash\nreal=${real}\n${body}\n`, { mode: 0o755 })
+}
+const withoutStandIns = () => rmSync(join(folder, 'bin'), { recursive: true })
+
 const wiped = (device: string) => readFileSync(device).every(byte => byte === 0)
 
 /** With the options that writeShellApplication sets. */
 const seed = (...devices: string[]) =>
   spawnSync('bash', ['-o', 'errexit', '-o', 'nounset', '-o', 'pipefail', script, ...devices], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], KILN_SEED_ROOT: at(), KILN_SEED_WORK: join(folder, 'work') },
+    env: {
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      KILN_SEED_ROOT: at(),
+      KILN_SEED_WORK: join(folder, 'work'),
+    },
   })
 
 const good: Payload = {
@@ -195,4 +207,114 @@ test.each(refused)('refuses %s whole, says why, and wipes it', (_, content, reas
   expect(existsSync(at('var/lib/kiln/hostname'))).toBe(false)
   expect(wiped(device)).toBe(true)
   expect(existsSync(at('var/lib/kiln/seeded'))).toBe(true)
+})
+
+const isOver = () => existsSync(at('var/lib/kiln/seeded'))
+
+test('a file that can’t be put in its place fails, and is tried at two more starts before the seed is given up', () => {
+  const device = partition(headed(tar(good)))
+  mkdirSync(at('var/lib/kiln/hostname'), { recursive: true })
+  for (const _ of [1, 2, 3]) {
+    const done = seed(device)
+    expect(done.stderr).toContain('could not be installed to the end')
+    expect(done.stderr).not.toContain('files\n')
+    expect(done.status).toBe(1)
+    expect(wiped(device)).toBe(false)
+    expect(isOver()).toBe(false)
+    expect(existsSync(at('var/lib/kiln/hostname.kiln-seed'))).toBe(false)
+  }
+  const last = seed(device)
+  expect(last.stderr).toContain('is given up')
+  expect(last.status).toBe(1)
+  expect(wiped(device)).toBe(true)
+  expect(isOver()).toBe(true)
+})
+
+test.each([
+  ['a folder that can’t be made', 'etc', ''],
+  ['a file of that name where its folder would be', 'etc/a folder', ''],
+])('%s fails too', (_, path, text) => {
+  mkdirSync(join(at(path), '..'), { recursive: true })
+  writeFileSync(at(path), text)
+  const device = partition(headed(tar(good)))
+  expect(seed(device).status).toBe(1)
+  expect(wiped(device)).toBe(false)
+  rmSync(at(path))
+  expect(seed(device)).toMatchObject({ status: 0 })
+  expect(wiped(device)).toBe(true)
+})
+
+test('the files are on their drive before the seed is wiped and the first boot is over', () => {
+  const device = partition(headed(tar(good)))
+  const seen = join(folder, 'seen')
+  standIn(
+    'sync',
+    `head --bytes=10 ${device} >>${seen}; ls ${at('var/lib/kiln')} >>${seen}; printf '%s\\n' "$@" >>${seen}; exec $real "$@"`,
+  )
+  expect(seed(device).status).toBe(0)
+  expect(readFileSync(seen, 'utf8').split('\n')).toEqual([
+    'KILNSEED 1hostname',
+    'secrets',
+    'seed-starts',
+    '--file-system',
+    at('var/lib/kiln/secrets'),
+    at('var/lib/kiln/secrets/wifiPassphrase'),
+    at('var/lib/kiln/hostname'),
+    at('etc/a folder/with spaces.conf'),
+    '',
+  ])
+})
+
+test('a drive that can’t take the files keeps its seed', () => {
+  const device = partition(headed(tar(good)))
+  standIn('sync', 'exit 1')
+  expect(seed(device).status).toBe(1)
+  expect(wiped(device)).toBe(false)
+  expect(isOver()).toBe(false)
+})
+
+test('an end by a signal in the middle leaves the seed to the next start', () => {
+  const device = partition(headed(tar(good)))
+  standIn('install', `case "$*" in *wifiPassphrase*) kill -TERM $PPID ;; *) exec $real "$@" ;; esac`)
+  expect(seed(device)).toMatchObject({ signal: 'SIGTERM' })
+  expect(isOver()).toBe(false)
+  expect(existsSync(join(folder, 'work', 'files'))).toBe(false)
+  withoutStandIns()
+  expect(seed(device)).toMatchObject({ status: 0 })
+  expect(readFileSync(at('var/lib/kiln/secrets/wifiPassphrase'), 'utf8')).toBe('open sesame\n')
+  expect(wiped(device)).toBe(true)
+  expect(isOver()).toBe(true)
+})
+
+// The wipe writes three times: a mark over the header, zeros over the rest, zeros over the mark.
+test.each([
+  [1, 'before'],
+  [1, 'after'],
+  [2, 'before'],
+  [2, 'in the middle of'],
+  [2, 'after'],
+  [3, 'before'],
+])('a power cut at the wipe’s write %i, %s it, leaves nothing behind for good', (write, when) => {
+  const device = partition(headed(tar(good)))
+  const part = `$real "$\{@/#count=*/count=65536}"`
+  standIn(
+    'dd',
+    [
+      `echo >>${folder}/writes`,
+      `[ $(wc -l <${folder}/writes) = ${write} ] || exec $real "$@"`,
+      when === 'after' ? '$real "$@"' : when === 'before' ? '' : part,
+      'kill -KILL $PPID',
+    ].join('\n'),
+  )
+  expect(seed(device)).toMatchObject({ signal: 'SIGKILL' })
+  expect(wiped(device)).toBe(false)
+  expect(isOver()).toBe(false)
+  withoutStandIns()
+  const done = seed(device)
+  expect(done.status).toBe(0)
+  // Before the mark there is the whole seed, which is installed once more.
+  const again = write === 1 && when === 'before'
+  expect(done.stderr).toContain(again ? 'installed 3 files' : 'was cut short, and goes on')
+  expect(wiped(device)).toBe(true)
+  expect(isOver()).toBe(true)
 })

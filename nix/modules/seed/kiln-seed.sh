@@ -83,55 +83,96 @@ check_manifest() {
   [[ -z $reason ]]
 }
 
+# Each command says for itself that it failed: called in a condition, a function goes on behind what fails.
 install_all() {
-  local line count=0 target
+  local line count=0 target targets=()
   while IFS= read -r line || [[ -n $line ]]; do
-    [[ $line =~ $line_pattern ]]
+    [[ $line =~ $line_pattern ]] || return
     target=$root${BASH_REMATCH[5]}
     if [[ ${BASH_REMATCH[1]} == d ]]; then
-      install --directory --mode="${BASH_REMATCH[2]}" --owner="${BASH_REMATCH[3]}" --group="${BASH_REMATCH[4]}" "$target"
+      install --directory --mode="${BASH_REMATCH[2]}" --owner="${BASH_REMATCH[3]}" --group="${BASH_REMATCH[4]}" "$target" ||
+        return
     else
       count=$((count + 1))
-      (umask 022 && mkdir --parents "${target%/*}")
-      install --mode="${BASH_REMATCH[2]}" --owner="${BASH_REMATCH[3]}" --group="${BASH_REMATCH[4]}" \
-        "$work/files/$count" "$target.kiln-seed"
-      mv --no-target-directory "$target.kiln-seed" "$target"
+      (umask 022 && mkdir --parents "${target%/*}") || return
+      if ! install --no-target-directory --mode="${BASH_REMATCH[2]}" --owner="${BASH_REMATCH[3]}" \
+        --group="${BASH_REMATCH[4]}" "$work/files/$count" "$target.kiln-seed" ||
+        ! mv --no-target-directory "$target.kiln-seed" "$target"; then
+        rm --force "$target.kiln-seed"
+        return 1
+      fi
     fi
+    targets+=("$target")
   done <"$work/manifest"
+  # On the drive, and not only on their way to it: what follows takes the only other copy away.
+  sync --file-system "${targets[@]}" || return
   say "installed $count files"
 }
 
-# Refused ones too: whatever it is, it may hold secrets.
-wipe() {
-  local bytes
-  bytes=$(size_of "$1")
-  if ((bytes > largest_bytes + header_bytes)); then bytes=$((largest_bytes + header_bytes)); fi
-  if ! { [[ -b $1 ]] && blkdiscard --zeroout --length "$bytes" "$1" 2>/dev/null; }; then
-    dd if=/dev/zero of="$1" bs=64K count="$bytes" iflag=count_bytes conv=notrunc,fsync status=none
+# What stands in the first block while the rest is wiped, so that a wipe that was cut short is brought to its end.
+being_wiped='KILNSEED 0'
+
+# first byte, count
+zero() {
+  if [[ -b $device ]] && blkdiscard --zeroout --offset "$1" --length "$2" "$device" 2>/dev/null; then
+    sync "$device"
+  else
+    dd if=/dev/zero of="$device" bs=64K seek="$1" oflag=seek_bytes count="$2" iflag=count_bytes conv=notrunc,fsync status=none
   fi
-  cmp --silent --bytes="$bytes" "$1" /dev/zero || {
-    say "$1 could not be wiped: what was put on this drive may still be on it"
+}
+
+# Refused ones too: whatever it is, it may hold secrets. The first block comes last: without it nobody looks further.
+wipe() {
+  local device=$1 bytes
+  bytes=$(size_of "$device")
+  if ((bytes > largest_bytes + header_bytes)); then bytes=$((largest_bytes + header_bytes)); fi
+  # conv=sync makes zeros of the block's other bytes.
+  if ! { printf '%s\n' "$being_wiped" | dd of="$device" bs=$header_bytes conv=notrunc,fsync,sync status=none &&
+    zero $header_bytes $((bytes - header_bytes)) && zero 0 $header_bytes &&
+    cmp --silent --bytes="$bytes" "$device" /dev/zero; }; then
+    say "$device could not be wiped: what was put on this drive may still be on it"
     return 1
-  }
+  fi
 }
 
 umask 077
-mkdir --parents "$work" "$root/var/lib/kiln"
-chmod 755 "$root/var/lib/kiln"
-# Also when it ends early: a seed that stops half-way must not be tried at every boot.
-trap 'rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"; touch "$root/var/lib/kiln/seeded"' EXIT
+state=$root/var/lib/kiln
+mkdir --parents "$work" "$state"
+chmod 755 "$state"
+trap 'rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"' EXIT
 
-status=0
+# One byte for each start that began on a seed. What was cut short, or had no room, may do better at the next one; what
+# never comes to its end must not be tried for ever.
+most_starts=3
+printf . >>"$state/seed-starts"
+starts=$(size_of "$state/seed-starts")
+
+status=0 again=0
 while IFS= read -r device; do
   [[ $(head --bytes=8 "$device" | tr --delete '\0') == KILNSEED ]] || continue
   reason=
   rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"
-  if check_header "$device" && unpack "$device" && check_manifest; then
-    install_all || { say "$device could not be installed to the end" && status=1; }
+  if [[ $(head --bytes=$((${#being_wiped} + 1)) "$device" | tr --delete '\0') == "$being_wiped" ]]; then
+    say "the wiping of $device was cut short, and goes on"
+  elif ((starts > most_starts)); then
+    say "the seed on $device is given up: $most_starts starts did not install it to the end. Personalise the drive again"
+    status=1
+  elif check_header "$device" && unpack "$device" && check_manifest; then
+    if ! install_all; then
+      say "$device could not be installed to the end; the next start tries it again"
+      status=1 again=1
+      continue
+    fi
   else
     say "the seed on $device is refused, whole: $reason. Personalise the drive again"
     status=1
   fi
   wipe "$device" || status=1
 done < <(devices "$@")
+
+# Only here: a start that was cut short has not come to the end of its first boot.
+if ((!again)); then
+  touch "$state/seeded"
+  rm "$state/seed-starts"
+fi
 exit "$status"
