@@ -4,13 +4,35 @@
 # Once for each hash: a password that was changed on the machine since then stays.
 if [[ -e $SET_FILE && ! $HASH_FILE -nt $SET_FILE ]]; then exit 0; fi
 
+# crypt(5), without the old schemes. Anything else would stand in /etc/shadow as it is, a password in clear too.
+word='[./0-9A-Za-z]'
+is_hash() {
+  local scheme
+  for scheme in \
+    "(g|sm3)?y\\\$$word+\\\$$word{1,86}\\\$$word{43}" \
+    "7\\\$$word{11,97}\\\$$word{43}" \
+    "2[aby]\\\$[0-9]{2}\\\$$word{53}" \
+    "6\\\$(rounds=[0-9]+\\\$)?[^\$:[:space:]]{1,16}\\\$$word{86}" \
+    "5\\\$(rounds=[0-9]+\\\$)?[^\$:[:space:]]{1,16}\\\$$word{43}"; do
+    if [[ $1 =~ ^\$$scheme$ ]]; then return 0; fi
+  done
+  return 1
+}
+
+hash=$(<"$HASH_FILE")
+if ! is_hash "$hash"; then
+  echo "kiln-password: $HASH_FILE holds no hash, such as mkpasswd makes of a password; nobody's password was changed" >&2
+  exit 1
+fi
+
 users=("$ADMINISTRATOR")
 if [[ -r $USER_FILE ]]; then
   seeded=$(<"$USER_FILE")
-  # kiln-user says in the journal why there is none of that name.
-  if id --user -- "$seeded" >/dev/null 2>&1; then users+=("$seeded"); fi
+  # Only of people, as kiln-user: it says in the journal why it added nobody.
+  if [[ $seeded =~ ^[a-z_] ]] && uid=$(id --user -- "$seeded" 2>/dev/null) && ((uid >= 1000 && uid < 30000)); then
+    users+=("$seeded")
+  fi
 fi
-hash=$(<"$HASH_FILE")
 for user in "${users[@]}"; do
   # From standard input: arguments can be read by everybody.
   printf '%s:%s\n' "$user" "$hash" | chpasswd --encrypted

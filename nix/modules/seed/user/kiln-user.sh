@@ -9,7 +9,8 @@ fi
 
 if line=$(grep "^$name:" "$root/etc/passwd"); then
   IFS=: read -r _ _ id _ <<<"$line"
-  if ((id < 1000)); then
+  # NixOS numbers people from 1000; from 30000 on there are its builders, nobody, and whom systemd makes for a while.
+  if ((id < 1000 || id >= 30000)); then
     printf 'kiln-user: "%s" is an account of the system itself; nobody was added\n' "$name" >&2
     exit 1
   fi

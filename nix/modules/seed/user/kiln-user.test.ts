@@ -11,7 +11,7 @@ beforeEach(() => {
   root = scratchRoot()
   root.write(
     'etc/passwd',
-    'root:x:0:0::/root:/bin/sh\nsshd:x:994:994::/:/bin/false\nadmin:x:1000:100::/home/admin:/bin/sh\n',
+    'root:x:0:0::/root:/bin/sh\nsshd:x:994:994::/:/bin/false\nadmin:x:1000:100::/home/admin:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n',
   )
   root.write(
     'etc/group',
@@ -58,6 +58,7 @@ describe.skipIf(!hasUseradd)('kiln-user (needs useradd, and to be root)', () => 
 
   test.each([
     ['sshd', 'is an account of the system itself'],
+    ['nobody', 'is an account of the system itself'],
     ['root', 'is an account of the system itself'],
     ['Ada', 'is no user name'],
     ['a b', 'is no user name'],
