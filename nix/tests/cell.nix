@@ -97,6 +97,16 @@ in
       inherit (image) env;
       inherit (image.passthru) filePath;
     };
+  # Whom the console of the ISO lets in, and whether sudo asks them for a password.
+  isoConsole =
+    let
+      inherit (result.images.iso.passthru) config;
+    in
+    {
+      user = config.services.getty.autologinUser;
+      isUser = config.users.users ? ${config.services.getty.autologinUser};
+      sudoAsks = config.security.sudo.wheelNeedsPassword;
+    };
   # Kiln's own units, as systemd reads them.
   units = lib.mapAttrs (_: unit: unit.text) (
     lib.filterAttrs (name: unit: lib.hasPrefix "kiln-" name && unit.enable) result.config.systemd.units

@@ -83,6 +83,15 @@ in
     boot.loader.systemd-boot.enable = lib.mkForce false;
     boot.loader.timeout = lib.mkForce 10;
 
+    # The disc reads no seed, so nobody has a key or a password on it that its form did not have. Whoever is at its
+    # console may do with the machine what they like anyway.
+    services.getty.autologinUser = lib.mkDefault config.kiln.user;
+    services.getty.helpLine = lib.mkDefault ''
+
+      To put this system on a disk of this computer, type: sudo kiln-install
+    '';
+    security.sudo.wheelNeedsPassword = lib.mkForce false;
+
     environment.systemPackages = [ install ];
   };
 }

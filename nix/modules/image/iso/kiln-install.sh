@@ -15,6 +15,14 @@ if lsblk --noheadings --output MOUNTPOINTS "$disk" | grep --quiet '[^[:space:]]'
   exit 1
 fi
 
+# The system finds its partitions, and what personalises it, by name: those of another disk would be mixed up with its own.
+while read -r other; do
+  if [[ $other != "$disk" ]] && lsblk --noheadings --raw --output PARTLABEL "$other" | grep --quiet '^kiln-'; then
+    echo "kiln-install: $other holds a system of Kiln's already. Remove or erase it first (wipefs --all), or choose it" >&2
+    exit 1
+  fi
+done < <(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
+
 lsblk --output PATH,SIZE,MODEL,SERIAL,LABEL "$disk"
 read -r -p "Everything on $disk will be lost. Type its name to go on: " answer
 if [[ $answer != "$disk" ]]; then
@@ -36,7 +44,10 @@ make_disk() {
     --new=3:0:0 --typecode=3:"$(root_type)" --change-name=3:kiln-root "$disk"
   udevadm trigger --settle "$disk"
   mkfs.vfat -F 32 -n KILN-ESP "$(by_label kiln-esp)"
-  local root
+  local seed root
+  # What lay there before must not pass for a seed at the first boot.
+  seed=$(by_label kiln-seed)
+  blkdiscard --zeroout --force "$seed" || shred --iterations=0 --zero "$seed"
   root=$(by_label kiln-root)
   wipefs --all "$root"
   if [[ $FILE_SYSTEM == btrfs ]]; then
