@@ -26,6 +26,12 @@
     expect = "SSH public key (the one line of a .pub file)";
   }
   {
+    name = "a language that no system has";
+    settings.locale = "sr_RS@latin.UTF-8";
+    throws = true;
+    expect = "Option \"locale\" (Language) is \"sr_RS@latin.UTF-8\"";
+  }
+  {
     name = "a choice that is none";
     settings.fileSystem = "zfs";
     throws = true;

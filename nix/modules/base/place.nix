@@ -25,7 +25,7 @@ in
       group = "Place";
       order = 210;
       advanced = true;
-      type = kilnLib.types.matching "language, such as nl_NL.UTF-8" "[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?\\.UTF-8|C\\.UTF-8";
+      type = kilnLib.types.matching "language, such as nl_NL.UTF-8" "[a-z]{2,3}_[A-Z]{2}(\\.UTF-8|@[a-z]+)|C\\.UTF-8";
       default = "en_US.UTF-8";
       description = "The language of messages, dates and numbers.";
       example = "nl_NL.UTF-8";

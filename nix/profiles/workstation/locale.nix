@@ -14,7 +14,7 @@ in
       label = "Keyboard of the desktop";
       group = "Place";
       order = 230;
-      type = kilnLib.types.matching "list of keyboard layouts, such as de or us,de" "[a-z]{2,3}(,[a-z]{2,3})*";
+      type = kilnLib.types.matching "list of keyboard layouts, such as de or us,de" "[a-z]{2,8}(,[a-z]{2,8})*";
       default = "us";
       example = "de";
       description = "Keyboard layouts of the desktop, as XKB names them, with commas between.";
@@ -38,7 +38,7 @@ in
       key = "formatsLocale";
       advanced = true;
       type = lib.types.nullOr (
-        kilnLib.types.matching "locale, such as nl_NL.UTF-8" "[a-z]{2,3}_[A-Z]{2}(@[a-z]+)?\\.UTF-8"
+        kilnLib.types.matching "locale, such as nl_NL.UTF-8" "[a-z]{2,3}_[A-Z]{2}(\\.UTF-8|@[a-z]+)"
       );
       default = null;
       example = "nl_NL.UTF-8";

@@ -20,7 +20,7 @@ in
       advanced = true;
       type = lib.types.bool;
       default = false;
-      description = "Lets the machine's TPM 2.0 unlock the encrypted disk at start. `kiln-tpm2-enroll` binds it, once, after installation; the passphrase stays valid.";
+      description = "Lets the machine's TPM 2.0 unlock the encrypted disk at start. `kiln-tpm2-enroll` binds it, once, after installation; the passphrase stays valid. Only with Secure Boot (`secureBoot`) too does it keep the disk from whoever holds the machine: without it, anything they start gets the disk unlocked.";
       example = true;
     };
 

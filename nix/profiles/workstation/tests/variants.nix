@@ -1,7 +1,14 @@
 # Configurations of this profile that the matrix evaluates beside the plain one: name → modules.
 # The targets of each host are ../hosts.nix.
 {
-  gnome = [ { settings.desktop.environment = "gnome"; } ];
+  gnome = [
+    {
+      settings.desktop.environment = "gnome";
+      # Names that are longer, and a language with a script of its own.
+      settings.locale.keyboardLayout = "latam,us";
+      kiln.locale = "sr_RS@latin";
+    }
+  ];
   hyprland = [ { settings.desktop.environment = "hyprland"; } ];
   virtual-machines = [
     {
