@@ -11,6 +11,9 @@ in
   settings = import ./settings.nix { inherit lib; };
   profiles = import ./profiles.nix;
 
+  # Free text as a value in a unit: systemd reads % as the beginning of one of its own words.
+  unitText = lib.replaceStrings [ "%" ] [ "%%" ];
+
   # A secret's place on the machine: what personalises a drive puts it there, and no build ever sees it.
   secretFile = name: "/var/lib/kiln/secrets/${name}";
 }

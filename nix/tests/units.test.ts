@@ -11,7 +11,7 @@ const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
 
 const settings = {
-  options: { passwordLogin: true, wifi: true, wifiNetwork: 'Workshop', tailscale: true },
+  options: { passwordLogin: true, wifi: true, wifiNetwork: '100% Café', tailscale: true },
 }
 
 test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit without a complaint', () => {
@@ -38,6 +38,9 @@ test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit withou
     'kiln-user.service',
     'kiln-wifi.service',
   ])
+
+  // What the form was told, and not what % begins in a unit.
+  expect(units['kiln-wifi.service']).toContain('"NETWORK=100%% Café"\n')
 
   const folder = mkdtempSync(join(tmpdir(), 'kiln-units-'))
   mkdirSync(folder, { recursive: true })

@@ -96,7 +96,7 @@ in
     # Not users.*.hashedPasswordFile: that is read when the user is made, which is before the seed's files are there.
     systemd.services.kiln-password = lib.mkIf cfg.passwordLogin {
       description = "Set the administrator's password from its file";
-      unitConfig.ConditionPathExists = hashFile;
+      unitConfig.ConditionPathExists = kilnLib.unitText hashFile;
       wantedBy = [ "multi-user.target" ];
       before = [
         "sshd.service"

@@ -3,6 +3,7 @@
 # there is no network yet, its restart brings the rest of the chain with it, which `requires` alone does not.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -91,7 +92,7 @@ let
       Restart = "always";
       RestartSec = 10;
       # Keys of the model providers (ANTHROPIC_API_KEY=…), put there after the build; never part of the image.
-      EnvironmentFile = "-${config.kiln.aiSandbox.environmentFile}";
+      EnvironmentFile = "-${kilnLib.unitText config.kiln.aiSandbox.environmentFile}";
     };
   };
 in

@@ -2,6 +2,7 @@
 #
 # Still to come, each as a folder beside these: the claim (installer/), connect-sync, auto-update, health-reporter,
 # management-screen. They find what they need under /var/lib/kaliun (state.nix) and /run/homeassistant (info-fetcher.nix).
+{ pkgs, ... }:
 {
   imports = [
     ./options.nix
@@ -12,4 +13,7 @@
     ./rollback.nix
     ./installer
   ];
+
+  # What the documents and the units' own words tell to look at config.json with.
+  environment.systemPackages = [ pkgs.jq ];
 }

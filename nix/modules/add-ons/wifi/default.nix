@@ -67,15 +67,15 @@ in
 
     systemd.services.kiln-wifi = lib.mkIf (cfg.network != null) {
       description = "Tell iwd of the network that the form names";
-      unitConfig.ConditionPathExists = cfg.passphraseFile;
+      unitConfig.ConditionPathExists = kilnLib.unitText cfg.passphraseFile;
       wantedBy = [ "iwd.service" ];
       before = [ "iwd.service" ];
       after = [ "kiln-seed.service" ];
-      environment.NETWORK = cfg.network;
+      environment.NETWORK = kilnLib.unitText cfg.network;
       serviceConfig = {
         Type = "oneshot";
         ExecStart = lib.getExe write;
-        LoadCredential = "passphrase:${cfg.passphraseFile}";
+        LoadCredential = "passphrase:${kilnLib.unitText cfg.passphraseFile}";
         StateDirectory = "iwd";
         StateDirectoryMode = "0700";
         UMask = "0077";

@@ -1,6 +1,7 @@
 # Home Assistant OS's disk, fetched at the first start: no image carries it, and it writes to it ever after.
 {
   config,
+  kilnLib,
   lib,
   pkgs,
   ...
@@ -63,7 +64,7 @@ in
       StartLimitIntervalSec = 0;
     };
     environment = {
-      HAOS_URL = url;
+      HAOS_URL = kilnLib.unitText url;
       HAOS_SHA256 = toString sha256;
       HAOS_IMAGE = "/var/lib/kaliun/home-assistant.qcow2";
       HAOS_SIZE = "${toString cfg.diskGiB}G";

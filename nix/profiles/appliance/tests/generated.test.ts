@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appliance, Bench, hasProgram } from './script.ts'
 
 const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
-type Texts = { nginx: string; units: Record<string, string> }
+type Texts = { nginx: string; programs: string[]; units: Record<string, string> }
 
 const evaluated = (): Texts => {
   const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
@@ -57,6 +57,15 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
     expect(image).toContain('OnSuccess=homeassistant-vm.service\n')
     // A boot must not wait for half a gigabyte.
     expect(image).toContain('Type=exec\n')
+  })
+
+  test('an address with % in it is the same to systemd', () => {
+    const image = texts.units['homeassistant-image.service']
+    expect(image).toContain('"HAOS_URL=http://mirror.lan/haos%%20ova.qcow2.xz"\n')
+  })
+
+  test('jq is there for whom a unit tells to look with it', () => {
+    expect(texts.programs).toContain('jq')
   })
 
   describe.skipIf(nginx === undefined)('the proxy, in the real nginx', () => {

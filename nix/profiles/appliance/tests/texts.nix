@@ -15,7 +15,15 @@ let
       system = "x86_64-linux";
       profile = "appliance";
       # Only then is the text of nginx.conf an attribute that can be read without building it.
-      modules = [ { services.nginx.enableReload = true; } ];
+      modules = [
+        {
+          services.nginx.enableReload = true;
+          kiln.appliance.homeAssistant = {
+            url = "http://mirror.lan/haos%20ova.qcow2.xz";
+            sha256 = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
+          };
+        }
+      ];
     })
     config
     ;
@@ -30,6 +38,7 @@ let
     ];
 in
 {
+  programs = map lib.getName config.environment.systemPackages;
   nginx = config.environment.etc."nginx/nginx.conf".source.text;
   units =
     lib.mapAttrs (_: unit: unit.text) (lib.filterAttrs (name: _: ours name) config.systemd.units)
