@@ -114,7 +114,8 @@ in
         label = "Web port";
         order = 52;
         advanced = true;
-        type = types.port;
+        # nginx takes 0 for any port at all.
+        type = types.ints.between 1 65535;
         default = 8123;
         example = 80;
         description = "The port at which the appliance shows Home Assistant.";

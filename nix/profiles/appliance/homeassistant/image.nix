@@ -35,6 +35,10 @@ in
 {
   assertions = [
     {
+      assertion = lib.match "https?://[^/?#]*@.*" url == null;
+      message = "kiln.appliance.homeAssistant.url (haosUrl) is a URL with a name or a password in it, which would stand readable for everybody in /nix/store. Give an address that needs neither, such as http://mirror.lan/haos_ova-17.3.qcow2.xz.";
+    }
+    {
       assertion = cfg.sha256 != null || cfg.url != null || known != null;
       message = "kiln.appliance.homeAssistant.sha256 (haosSha256) is empty, and Kiln does not know the hash of Home Assistant OS ${cfg.version} for ${cpu}. Set it to the SHA-256 of ${official}, or set kiln.appliance.homeAssistant.version (haosVersion) to ${lib.concatStringsSep " or " (lib.attrNames releases)}.";
     }

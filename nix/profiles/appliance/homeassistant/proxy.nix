@@ -8,9 +8,25 @@
 let
   cfg = config.kiln.appliance.proxy;
 
+  # Of this machine itself, on all of its addresses or on loopback: nginx listens on both.
+  taken = config.services.openssh.ports ++ [
+    # Names: resolved, also for the local network.
+    53
+    5355
+    # VNC of the virtual machine.
+    5900
+  ];
+
   waiting = pkgs.writeTextDir "waiting.html" (builtins.readFile ./waiting.html);
 in
 lib.mkIf cfg.enable {
+  assertions = [
+    {
+      assertion = !(lib.elem cfg.port taken);
+      message = "kiln.appliance.proxy.port (webPort) is ${toString cfg.port}, which the appliance uses for itself (${lib.concatMapStringsSep ", " toString taken}). Choose another one, such as 8123 or 80.";
+    }
+  ];
+
   services.nginx = {
     enable = true;
     recommendedOptimisation = true;

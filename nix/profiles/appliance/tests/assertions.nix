@@ -59,4 +59,28 @@
     throws = true;
     expect = "URL that starts with http:// or https://";
   }
+  {
+    name = "an image's address with a password in it";
+    settings = {
+      haosUrl = "http://me:s3cret@mirror.lan/haos.qcow2.xz";
+      haosSha256 = "d42fadf806c0690792a4460ff3a72c2846c4e16e2033aefad0835662e7a9696f";
+    };
+    expect = "kiln.appliance.homeAssistant.url (haosUrl) is a URL with a name or a password in it";
+  }
+  {
+    name = "no port";
+    settings.webPort = 0;
+    throws = true;
+    expect = "Option \"webPort\" (Web port) is 0, but it has to be: integer between 1 and 65535";
+  }
+  {
+    name = "the port of SSH";
+    settings.webPort = 22;
+    expect = "kiln.appliance.proxy.port (webPort) is 22, which the appliance uses for itself";
+  }
+  {
+    name = "the port of the virtual machine's screen";
+    settings.webPort = 5900;
+    expect = "kiln.appliance.proxy.port (webPort) is 5900, which the appliance uses for itself";
+  }
 ]
