@@ -49,6 +49,26 @@
     expect = "kiln.disk.sizeMiB is 2048, but the profile \"my-profile\" needs a disk of 4096 MiB";
   }
   {
+    name = "root as the administrator";
+    settings.user = "root";
+    expect = "kiln.user is \"root\", which is an account of the system itself";
+  }
+  {
+    name = "an account of the system as the administrator";
+    settings.user = "sshd";
+    expect = "kiln.user is \"sshd\", which is an account of the system itself";
+  }
+  {
+    name = "nobody as the administrator";
+    settings.user = "nobody";
+    expect = "kiln.user is \"nobody\", which is an account of the system itself";
+  }
+  {
+    name = "an account with a number of the system's as the administrator";
+    settings.user = "messagebus";
+    expect = "kiln.user is \"messagebus\", which is an account of the system itself";
+  }
+  {
     name = "TPM without encryption";
     settings.tpm2 = true;
     expect = "kiln.addOns.tpm2.enable is true, but no disk is encrypted";

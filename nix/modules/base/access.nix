@@ -9,6 +9,7 @@
 let
   cfg = config.kiln;
   hashFile = cfg.passwordHashFile;
+  administrator = config.users.users.${cfg.user};
 in
 {
   options.kiln = {
@@ -71,14 +72,28 @@ in
   };
 
   config = {
-    users.users = {
-      root.openssh.authorizedKeys.keys = cfg.authorizedKeys;
-      ${cfg.user} = {
-        isNormalUser = true;
-        extraGroups = [ "wheel" ];
-        openssh.authorizedKeys.keys = cfg.authorizedKeys;
-      };
-    };
+    assertions = [
+      {
+        assertion =
+          cfg.user != "root"
+          && !administrator.isSystemUser
+          && (administrator.uid == null || administrator.uid >= 1000);
+        message = "kiln.user is \"${cfg.user}\", which is an account of the system itself. Choose another name for the administrator, such as \"admin\".";
+      }
+    ];
+
+    # Two definitions, and nothing in them that an account of the system has too: else evaluation would end before the
+    # assertion above is read.
+    users.users = lib.mkMerge [
+      { root.openssh.authorizedKeys.keys = cfg.authorizedKeys; }
+      {
+        ${cfg.user} = {
+          isNormalUser = cfg.user != "root";
+          extraGroups = [ "wheel" ];
+          openssh.authorizedKeys.keys = cfg.authorizedKeys;
+        };
+      }
+    ];
     # Without a password there is none to ask for: whoever holds the key is the administrator.
     security.sudo.wheelNeedsPassword = lib.mkDefault cfg.passwordLogin;
 

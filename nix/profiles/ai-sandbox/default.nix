@@ -40,8 +40,9 @@ in
       default = false;
       example = true;
       description = ''
-        For a sandbox that others can reach: only SSH and the proxy (port 3002) are open, `root` cannot log in over
-        SSH, and the user `agent` and what it runs cannot become root.
+        For a sandbox that others can reach: of its programs only SSH and the proxy (port 3002) are open, `root` cannot
+        log in over SSH, and the user `agent` and what it runs cannot become root. mDNS, by which Kiln finds the
+        machine, and the port of the Tailscale add-on stay open.
       '';
     };
 
@@ -76,6 +77,15 @@ in
   };
 
   config.assertions = [
+    {
+      # The administrator is root by sudo, trusted by Nix, and has the keys of both.
+      assertion = cfg.hardening -> config.kiln.user != "agent";
+      message = ''
+        kiln.user is "agent" while kiln.aiSandbox.hardening is true: the administrator can become root, and a hardened
+        sandbox's agent cannot. Choose another name for the administrator, such as "admin", or set
+        kiln.aiSandbox.hardening to false.
+      '';
+    }
     {
       assertion = !(cfg.hardening && config.kiln.passwordLogin);
       message = ''

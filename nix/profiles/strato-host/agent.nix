@@ -10,6 +10,11 @@ let
   ovn = cfg.networkMode == "ovn";
   kvm = cfg.enableKvm != false;
 
+  description = "Strato agent";
+  # Whose definitions would contradict the agent's, before an assertion of options.nix is read.
+  isAnothers =
+    cfg.user == config.kiln.user || config.ids.uids ? ${cfg.user} || config.ids.gids ? ${cfg.group};
+
   # systemd knows /var/run only as an old name of /run, and warns of it at every boot.
   socketDir =
     if lib.hasPrefix "/var/run/" cfg.qemuSocketDir then
@@ -28,8 +33,20 @@ let
   );
 in
 {
-  # Not for root: the assertion in options.nix refuses it, and its group must not be ours before that is read.
-  config = lib.mkIf (cfg.enable && cfg.user != "root") {
+  config = lib.mkIf (cfg.enable && !isAnothers) {
+    assertions = [
+      {
+        # An account that has no number of its own is known by what is said of it.
+        assertion =
+          config.users.users.${cfg.user}.description == description
+          && config.users.users.${cfg.user}.group == cfg.group;
+        message = ''
+          services.strato-agent.user is "${cfg.user}", which is an account of another program. Choose another name, such as
+          "strato-agent".
+        '';
+      }
+    ];
+
     environment.systemPackages = [ cfg.package ];
     # The documented place, for whoever runs the agent by hand.
     environment.etc."strato/config.toml".source = configFile;
@@ -37,9 +54,10 @@ in
     users.groups.${cfg.group} = { };
     users.users.${cfg.user} = {
       isSystemUser = true;
-      inherit (cfg) group;
-      description = "Strato agent";
-      home = "/var/lib/strato";
+      # By default only: on an account that another program has, its own count, and the assertion says so.
+      group = lib.mkDefault cfg.group;
+      description = lib.mkDefault description;
+      home = lib.mkDefault "/var/lib/strato";
       extraGroups = [ "kvm" ] ++ lib.optional ovn "openvswitch";
     };
 

@@ -41,10 +41,10 @@ in
       inherit group;
       order = 50;
       advanced = true;
-      type = kilnLib.types.matching "absolute path of a folder" "/[A-Za-z0-9._/-]*[A-Za-z0-9_-]";
+      type = kilnLib.types.matching "absolute path of a folder below /run, /var/run or /var/lib" "/(run|var/run|var/lib)/[A-Za-z0-9._/-]*[A-Za-z0-9_-]";
       default = "/var/run/qemu";
       example = "/run/strato/qemu";
-      description = "Directory where QEMU creates domain sockets for VM communication.";
+      description = "Directory where QEMU creates domain sockets for VM communication. It becomes the agent's own, so its name below /run, /var/run or /var/lib begins with qemu or strato.";
     };
 
     logLevel = kilnLib.formOption {
@@ -132,6 +132,27 @@ in
         '';
       }
       {
+        assertion = cfg.user != config.kiln.user;
+        message = ''
+          services.strato-agent.user is "${cfg.user}", who administers this machine (kiln.user). Choose another name, such
+          as "strato-agent".
+        '';
+      }
+      {
+        assertion = !(config.ids.uids ? ${cfg.user}) || cfg.user == "root";
+        message = ''
+          services.strato-agent.user is "${cfg.user}", which is an account of the system itself. Choose another name, such
+          as "strato-agent".
+        '';
+      }
+      {
+        assertion = !(config.ids.gids ? ${cfg.group});
+        message = ''
+          services.strato-agent.group is "${cfg.group}", which is a group of the system itself and would give the agent its
+          rights. Choose another name, such as "strato-agent".
+        '';
+      }
+      {
         assertion = cfg.user != "root";
         message = ''
           services.strato-agent.user is "root", but the agent runs without root's rights. Choose another name, such as
@@ -139,10 +160,14 @@ in
         '';
       }
       {
-        assertion = !(lib.elem ".." (lib.splitString "/" cfg.qemuSocketDir));
+        # It becomes the agent's: of a folder that others use, that would be a way to their rights.
+        assertion =
+          lib.match "/(run|var/run|var/lib)/(qemu|strato)[A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*" cfg.qemuSocketDir
+          != null;
         message = ''
-          services.strato-agent.qemuSocketDir is "${cfg.qemuSocketDir}", which goes up by "..". Write the folder out, such
-          as "/var/run/qemu".
+          services.strato-agent.qemuSocketDir is "${cfg.qemuSocketDir}", which may be a folder of another program, and the
+          agent would own it. Choose one whose name below /run, /var/run or /var/lib begins with qemu or strato, without "..", such
+          as "/var/run/qemu" or "/run/strato/qemu".
         '';
       }
     ];

@@ -8,6 +8,14 @@
     expect = "kiln.aiSandbox.hardening is true while kiln.passwordLogin is true";
   }
   {
+    name = "the agent as the administrator of a hardened sandbox";
+    settings = {
+      user = "agent";
+      hardening = true;
+    };
+    expect = "kiln.user is \"agent\" while kiln.aiSandbox.hardening is true";
+  }
+  {
     name = "a password that could not be used";
     settings = {
       passwordLogin = false;

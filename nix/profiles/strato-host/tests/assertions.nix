@@ -31,8 +31,58 @@ in
     name = "a socket folder that goes up";
     settings = {
       inherit controlPlaneUrl;
-      qemuSocketDir = "/run/../etc";
+      qemuSocketDir = "/run/qemu/../../etc";
     };
-    expect = "services.strato-agent.qemuSocketDir is \"/run/../etc\"";
+    expect = "services.strato-agent.qemuSocketDir is \"/run/qemu/../../etc\", which may be";
+  }
+  {
+    name = "a socket folder of the system's";
+    settings = {
+      inherit controlPlaneUrl;
+      qemuSocketDir = "/etc";
+    };
+    throws = true;
+    expect = "Option \"qemuSocketDir\" (QEMU sockets) is \"/etc\", but it has to be: absolute path of a folder below /run, /var/run or /var/lib";
+  }
+  {
+    name = "a socket folder of another program's";
+    settings = {
+      inherit controlPlaneUrl;
+      qemuSocketDir = "/run/systemd/system";
+    };
+    expect = "services.strato-agent.qemuSocketDir is \"/run/systemd/system\", which may be a folder of another program";
+  }
+  {
+    name = "the administrator as the agent";
+    settings = {
+      inherit controlPlaneUrl;
+      agentUser = "admin";
+    };
+    expect = "services.strato-agent.user is \"admin\", who administers this machine";
+  }
+  {
+    name = "an account of the system as the agent";
+    settings = {
+      inherit controlPlaneUrl;
+      agentUser = "messagebus";
+    };
+    expect = "services.strato-agent.user is \"messagebus\", which is an account of the system itself";
+  }
+  {
+    name = "an account of another program as the agent";
+    settings = {
+      inherit controlPlaneUrl;
+      agentUser = "sshd";
+      agentGroup = "sshd";
+    };
+    expect = "services.strato-agent.user is \"sshd\", which is an account of another program";
+  }
+  {
+    name = "an administrators' group as the agent's";
+    settings = {
+      inherit controlPlaneUrl;
+      agentGroup = "wheel";
+    };
+    expect = "services.strato-agent.group is \"wheel\", which is a group of the system itself";
   }
 ]

@@ -49,10 +49,22 @@ describe.skipIf(notHere !== undefined)('services.strato-agent', () => {
     ['controlPlaneUrl', 'wss://me:secret@cp.example.com/agent/ws', 'with a password or token in it'],
     ['controlPlaneUrl', 'ws://cp.example.com/agent/ws?token=abc', 'with a password or token in it'],
     ['agentUser', 'root', 'services.strato-agent.user is "root"'],
+    ['agentUser', 'admin', 'services.strato-agent.user is "admin"'],
+    ['agentUser', 'sshd', 'services.strato-agent.user is "sshd"'],
+    ['agentGroup', 'wheel', 'services.strato-agent.group is "wheel"'],
     ['qemuSocketDir', '/run/../etc', 'services.strato-agent.qemuSocketDir is "/run/../etc"'],
+    ['qemuSocketDir', '/run/systemd', 'services.strato-agent.qemuSocketDir is "/run/systemd"'],
+    ['qemuSocketDir', '/var/lib/nixos', 'services.strato-agent.qemuSocketDir is "/var/lib/nixos"'],
   ])('refuses %s = %s', (key, value, words) => {
     expect(evaluate({ [key]: value }).refusals).toEqual([expect.stringContaining(words)])
   })
+
+  test.each(['/run/qemu', '/run/strato/qemu', '/var/lib/strato-sockets/a.b'])(
+    'takes %s for its sockets',
+    path => {
+      expect(evaluate({ qemuSocketDir: path }).refusals).toEqual([])
+    },
+  )
 
   test.each(['http://cp.example.com', 'cp.example.com:8080', 'ws://', 'wss:///agent/ws', 'ws://a b'])(
     'takes %s for no URL of a control plane',
