@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { expectedSeconds, withDurations } from './durations.ts'
+import { createFiles } from '#platform/files/files.ts'
+import { expectedSeconds, readDurations, rememberDurations, withDurations } from './durations.ts'
 
 describe('how long derivations took before', () => {
   it('is the median of the last five', () => {
@@ -21,5 +25,24 @@ describe('how long derivations took before', () => {
     const known = withDurations({}, many)
     expect(Object.keys(known)).toHaveLength(5000)
     expect(known['drv-0']).toBeUndefined()
+  })
+
+  it('is remembered from the first build on, and never in a file that this Kiln cannot read', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'kiln-durations-'))
+    const path = join(data, 'durations.json')
+    const ports = { files: createFiles(), folders: { data, config: data, cache: data, profiles: [] } }
+    const built = [{ name: 'linux', seconds: 3 }]
+    try {
+      await rememberDurations(ports, built)
+      expect(await readDurations(ports)).toEqual({ linux: [3] })
+      for (const text of ['{"schema":2,"seconds":{"linux":{"median":3}}}', '{"schema":1,"sec', '']) {
+        writeFileSync(path, text)
+        await rememberDurations(ports, built)
+        expect(readFileSync(path, 'utf8')).toBe(text)
+        expect(await readDurations(ports)).toEqual({})
+      }
+    } finally {
+      rmSync(data, { recursive: true, force: true })
+    }
   })
 })

@@ -8,14 +8,21 @@ const keptNames = 5000
 const file = z.object({ schema: z.literal(1), seconds: z.record(z.string(), z.array(z.number())) })
 export type Durations = Record<string, number[]>
 
-const path = (ports: Ports) => join(ports.folders.data, 'durations.json')
+type DurationPorts = Pick<Ports, 'files' | 'folders'>
+const path = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'durations.json')
 
 /** Empty when there are none yet, or the file cannot be read: an ETA is then not shown. */
-export async function readDurations(ports: Ports): Promise<Durations> {
+export async function readDurations(ports: DurationPorts): Promise<Durations> {
+  return (await storedDurations(ports)) ?? {}
+}
+
+/** Null when there is a file that cannot be read: broken, or of a newer Kiln. */
+async function storedDurations({ files, folders }: DurationPorts): Promise<Durations | null> {
   try {
-    return file.parse(JSON.parse((await ports.files.readText(path(ports))) ?? '{}')).seconds
+    const text = await files.readText(path({ folders }))
+    return text === null ? {} : file.parse(JSON.parse(text)).seconds
   } catch {
-    return {}
+    return null
   }
 }
 
@@ -31,11 +38,14 @@ export function withDurations(old: Durations, built: { name: string; seconds: nu
 }
 
 export async function rememberDurations(
-  ports: Ports,
+  ports: DurationPorts,
   built: { name: string; seconds: number }[],
 ): Promise<void> {
   if (built.length === 0) return
-  const seconds = withDurations(await readDurations(ports), built)
+  const old = await storedDurations(ports)
+  // Such a file is not this Kiln's to write over.
+  if (!old) return
+  const seconds = withDurations(old, built)
   await ports.files.writeText(path(ports), `${JSON.stringify({ schema: 1, seconds })}\n`)
 }
 

@@ -14,11 +14,16 @@ type Options = { path: string; indexOf: (path: string, handle: FileHandle) => Pr
 export async function openLog({ path, indexOf }: Options): Promise<LogWriter> {
   const { handle, indexFile, index } = await writing('files.log', path, async () => {
     const handle = await open(path, 'a+')
-    const { size } = await handle.stat()
-    if (size > 0 && (await readFully(handle, size - 1, 1))[0] !== 0x0a) await handle.appendFile('\n')
-    const index = await indexOf(path, handle)
-    await writeFile(`${path}.idx`, encodeIndex(index.offsets.slice(1)))
-    return { handle, indexFile: await open(`${path}.idx`, 'a'), index }
+    try {
+      const { size } = await handle.stat()
+      if (size > 0 && (await readFully(handle, size - 1, 1))[0] !== 0x0a) await handle.appendFile('\n')
+      const index = await indexOf(path, handle)
+      await writeFile(`${path}.idx`, encodeIndex(index.offsets.slice(1)))
+      return { handle, indexFile: await open(`${path}.idx`, 'a'), index }
+    } catch (thrown) {
+      await handle.close()
+      throw thrown
+    }
   })
 
   let waiting: string[] = []

@@ -1,4 +1,12 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
@@ -180,3 +188,20 @@ test('matching lines are those that hold the text', () => {
     }),
   )
 })
+
+test.runIf(process.platform === 'linux')(
+  'a log whose index cannot be opened stays closed',
+  async ({ folder }) => {
+    const path = join(folder, 'log')
+    mkdirSync(`${path}.idx`)
+    await expect(createFiles().openLog(path)).rejects.toMatchObject({ code: 'home.unwritable' })
+    const open = readdirSync('/proc/self/fd').flatMap(fd => {
+      try {
+        return [readlinkSync(`/proc/self/fd/${fd}`)]
+      } catch {
+        return []
+      }
+    })
+    expect(open).not.toContain(path)
+  },
+)
