@@ -1,21 +1,19 @@
 // A question to the engine that takes its time and is no job: Nix evaluates. Ctrl-C stops it.
 import { Cancelled } from './cancelled.ts'
+import { onInterrupts } from './interrupts.ts'
 
 /** Throws Cancelled when it was stopped; a second Ctrl-C ends the program at once. */
 export async function interruptible<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130)
+  const stop = onInterrupts(process, again => {
+    if (again) process.exit(130)
     controller.abort()
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  })
   try {
     return await ask(controller.signal)
   } catch (thrown) {
     throw controller.signal.aborted ? new Cancelled() : thrown
   } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
+    stop()
   }
 }

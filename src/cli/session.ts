@@ -10,6 +10,7 @@ import type { JobEvent, JobView } from '#shared/model/job.ts'
 import { askOn } from './ask.ts'
 import { Cancelled } from './cancelled.ts'
 import { phaseChanges } from './flash/drive-lines.ts'
+import { onInterrupts } from './interrupts.ts'
 import type { Output } from './output.ts'
 import { statusText } from './status-line.ts'
 
@@ -39,14 +40,11 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
   }
 
   async function watch(started: StartedJob): Promise<JobView> {
-    let interrupts = 0
-    const interrupt = () => {
-      if (++interrupts > 1) process.exit(130)
+    const stop = onInterrupts(process, again => {
+      if (again) process.exit(130)
       output.note('Cancelling. Press Ctrl-C again to end at once.')
       void client.jobs.cancel({ id: started.job })
-    }
-    process.on('SIGINT', interrupt)
-    process.on('SIGTERM', interrupt)
+    })
     let drives: DriveProgress[] = []
     try {
       return await jobEnd(client, started.job, (now, events) => {
@@ -57,8 +55,7 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
       })
     } finally {
       output.status('')
-      process.off('SIGINT', interrupt)
-      process.off('SIGTERM', interrupt)
+      stop()
     }
   }
 
