@@ -126,10 +126,23 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'kiln-test', home])
       try {
         const kiln = start({ home })
-        // Seven files could need seven times the disk: refused before Nix starts.
-        const before = await build(kiln, request({}, ['raw', 'qcow2', 'vmdk', 'ova']))
-        expect(before.error?.code).toBe('space.images')
-        // One may fit, but something else fills the folder meanwhile.
+        // The disks are declared larger than what is free, and take less.
+        const fits = await build(kiln, request({}, ['raw', 'qcow2', 'vmdk', 'ova']))
+        expect(fits.error).toBeNull()
+        await kiln.client.images.remove({ id: fits.subject })
+        // Less than a system takes: refused before Nix starts. More: when Nix has made the disk.
+        for (const [freeMiB, nix] of [
+          [2, 'pending'],
+          [20, 'done'],
+        ] as const) {
+          execFileSync('fallocate', ['-l', `${300 - freeMiB}M`, join(home, 'filler')])
+          const refused = await build(kiln)
+          expect(refused.error?.code).toBe('space.images')
+          expect(refused.stages.find(({ id }) => id === 'build')?.state).toBe(nix)
+          expect(leftovers(kiln, refused)).toEqual([])
+          rmSync(join(home, 'filler'))
+        }
+        // Enough for what is known to be needed, but not for all.
         execFileSync('fallocate', ['-l', '200M', join(home, 'filler')])
         const small = start({
           home,

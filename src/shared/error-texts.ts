@@ -127,11 +127,11 @@ const texts = {
   },
 
   'space.store': {
-    message: 'The Nix store has {free} free; this build needs about {needed}.',
+    message: 'The Nix store has {free} free; this build needs at least {needed}.',
     hint: 'Free some space (`nix-collect-garbage`), then build again.',
   },
   'space.images': {
-    message: 'The image folder {path} has {free} free; about {needed} are needed.',
+    message: 'The image folder {path} has {free} free; at least {needed} are needed.',
     hint: 'Remove images that you no longer need, or choose another folder in Settings.',
   },
   'space.full': {

@@ -29,7 +29,7 @@ export async function makeImage(
   // Nix is asked while the workspace is written: neither needs the other.
   const [{ version: nixVersion }] = await bothOrFirstFault(
     ports.nix.ready(),
-    checkSpace(ports, { profile, formats: plan.formats, imagesFolder: build.imagesFolder }).then(() =>
+    checkSpace(ports, { profile, imagesFolder: build.imagesFolder }).then(() =>
       writeWorkspace(ports, { folder: plan.workspace, profile, request }),
     ),
   )
@@ -53,8 +53,7 @@ export async function makeImage(
   const { memoryMiB, cpus } = profile.minimum
   const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }
   const sources = { raw: await imageFile(ports, outputs, 'raw'), iso: await imageFile(ports, outputs, 'iso') }
-  if (profile.minimum.diskMiB === null)
-    await checkFoundSpace(ports, { formats: plan.formats, sources, imagesFolder: build.imagesFolder })
+  await checkFoundSpace(ports, { formats: plan.formats, sources, imagesFolder: build.imagesFolder })
   const made = await makeFormats(ports, { plan, sources, machine, stages, signal: work.signal })
   // Where a build fails, they go with the workspace.
   await ports.files.remove(plan.links)

@@ -1,4 +1,4 @@
-// Is there room? Asked before a build with what the profile says it needs, and again with the real sizes.
+// Is there room? Asked before a build, where there is hardly any, and again with the real sizes.
 import { failure } from '#shared/errors.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
@@ -14,21 +14,28 @@ const declared = ({ minimum }: Profile) => (minimum.diskMiB ?? 0) * MiB
 /** What the files may need at most: no format is larger than the disk that it holds. 0 where that is not known. */
 export const imageBytes = (profile: Profile, formats: ImageFormat[]) => declared(profile) * formats.length
 
+/** A disk is declared with room to grow, and its holes take none: only this much of it is filled for certain. */
+const leastFilled = 0.01
+
+/** Before Nix starts only what cannot end well is refused. */
 export async function checkSpace(
   ports: Ports,
-  { profile, formats, imagesFolder }: { profile: Profile; formats: ImageFormat[]; imagesFolder: string },
+  { profile, imagesFolder }: { profile: Profile; imagesFolder: string },
 ) {
-  const inStore = declared(profile) * new Set(formats.map(format => formatInfo[format].from)).size
+  const neededBytes = declared(profile) * leastFilled
   const storeFree = await ports.nix.storeFreeBytes()
-  if (storeFree !== null && storeFree < inStore)
+  if (storeFree !== null && storeFree < neededBytes)
     throw failure('space.store', {
       operation: 'build',
-      values: { free: bytesText(storeFree), needed: bytesText(inStore) },
+      values: { free: bytesText(storeFree), needed: bytesText(neededBytes) },
     })
-  await checkImagesSpace(ports, imagesFolder, imageBytes(profile, formats))
+  await checkImagesSpace(ports, imagesFolder, neededBytes)
 }
 
-/** What Nix has made shows how large the files will be, about: of each format as much as the disk's blocks in use. */
+/** These take what the disk's blocks take; how small the others become is known when they are made. */
+const uncompressed = new Set<ImageFormat>(['raw', 'iso', 'vhdx'])
+
+/** What Nix has made shows how much the files will take at least. */
 export async function checkFoundSpace(
   ports: Ports,
   {
@@ -38,7 +45,9 @@ export async function checkFoundSpace(
   }: { formats: ImageFormat[]; sources: Record<BuildKind, OutputFile | null>; imagesFolder: string },
 ) {
   const sizes = await Promise.all(
-    formats.map(format => ports.files.facts(sources[formatInfo[format].from]?.path ?? '')),
+    formats
+      .filter(format => uncompressed.has(format))
+      .map(format => ports.files.facts(sources[formatInfo[format].from]?.path ?? '')),
   )
   const neededBytes = sizes.reduce((sum, facts) => sum + (facts?.allocatedBytes ?? 0), 0)
   await checkImagesSpace(ports, imagesFolder, neededBytes)
