@@ -33,7 +33,7 @@ async function putAwayStale(ports: LockPorts, path: string): Promise<boolean> {
 function holds({ files, host }: LockPorts, text: string | null): boolean {
   if (text === null) return false
   const lock = lockFile.safeParse(parsed(text))
-  return lock.success && lock.data.at >= host.bootedAt && files.isRunning(lock.data.pid)
+  return lock.success && lock.data.at >= host.bootedAt && files.isRunning({ pid: lock.data.pid, startTicks: null })
 }
 
 function parsed(text: string): unknown {

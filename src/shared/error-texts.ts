@@ -153,6 +153,14 @@ const texts = {
   },
   'file.broken': { message: '{path} cannot be read: {reason}', hint: 'Correct the file, or choose another.' },
   'file.missing': { message: '{path} does not exist.', hint: 'Check the path.' },
+  'file.too-large': {
+    message: '{path} is larger than its file system allows.',
+    hint: 'FAT holds files of up to 4 GiB. Choose a folder on another file system.',
+  },
+  'file.name-too-long': {
+    message: 'The name {path} is longer than its file system allows.',
+    hint: 'Choose a shorter name, or a folder with a shorter path.',
+  },
   'file.exists': {
     message: '{path} is not empty.',
     hint: 'Choose a folder that does not exist yet or is empty.',

@@ -59,7 +59,7 @@ export async function readRecord(ports: Ports, imagesFolder: string, id: string)
 function settled(ports: Ports, record: BuildRecord): BuildRecord {
   if (record.state !== 'running' && record.state !== 'queued') return record
   const alive =
-    record.createdAt >= ports.host.bootedAt && record.pid !== null && ports.files.isRunning(record.pid)
+    record.createdAt >= ports.host.bootedAt && record.pid !== null && ports.files.isRunning({ pid: record.pid, startTicks: null })
   if (alive) return record
   const error = failure('build.interrupted', { operation: 'build' }).report()
   return { ...record, state: 'interrupted', error }

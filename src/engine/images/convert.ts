@@ -11,7 +11,6 @@ import { planConversion } from './convert-plan.ts'
 import { type DiskWork, diskWork } from './disk-work.ts'
 import { readImage } from './record.ts'
 import { fileChanged, type SourceFormat } from './source.ts'
-import { sweep } from './temporary.ts'
 
 export async function convertImage(
   ports: Ports,
@@ -26,7 +25,7 @@ export async function convertImage(
   ]
   const stages = new Stages(planned, { emit: work.emit, now: ports.now })
   try {
-    await sweep(ports, image.folder)
+    await ports.files.sweep(image.folder)
     for (const format of checks)
       await stages.run(`check:${format}`, report =>
         checkFile(ports, { image, format, work: diskWork(work.signal, report) }),

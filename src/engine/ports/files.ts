@@ -15,10 +15,13 @@ export type LogWriter = {
   close(): Promise<void>
 }
 
+/** Which process: its id may be another's by now. `startTicks` is null where that is not known (macOS). */
+export type ProcessIdentity = { pid: number; startTicks: string | null }
+
 export type FilesPort = {
   /** null when there is no such file. Invalid UTF-8 is replaced. */
   readText(path: string): Promise<string | null>
-  /** Makes the folders above it. */
+  /** Makes the folders above it. Without `mode` an old file keeps its own; a symbolic link stays one. */
   writeText(path: string, text: string, options?: { mode?: number }): Promise<void>
   /** Writes only where there is no file yet; false when there is one. The file appears with its whole text. */
   createText(path: string, text: string): Promise<boolean>
@@ -39,5 +42,7 @@ export type FilesPort = {
   readLog(path: string, from: number, count: number): Promise<{ total: number; lines: string[] }>
   /** Case-insensitive plain text. Line numbers of the matches, at most `limit`, and how many there are. */
   searchLog(path: string, text: string, limit: number): Promise<{ lines: number[]; total: number }>
-  isRunning(pid: number): boolean
+  /** Removes what processes that have ended left half-written in a folder. */
+  sweep(path: string): Promise<void>
+  isRunning(process: ProcessIdentity): boolean
 }

@@ -1,10 +1,21 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
 import { expect } from 'vitest'
 import { createFiles } from './files.ts'
 import { isRoot, test } from './folder-test.ts'
-import { partialOwner, partialPath, publish } from './publish.ts'
+import { writeFailure } from './fs-failure.ts'
+import { partialPath, partialWriter } from './partial-name.ts'
+import { publish } from './publish.ts'
 
 const files = createFiles()
 
@@ -68,14 +79,6 @@ test('free space is that of the nearest folder that exists', async ({ folder }) 
   expect(Math.abs(here - there)).toBeLessThan(here / 10)
 })
 
-test('this process runs, one that ended does not, and groups are not processes', () => {
-  const ended = Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }))
-  expect(files.isRunning(process.pid)).toBe(true)
-  expect(files.isRunning(1)).toBe(true)
-  expect(files.isRunning(ended)).toBe(false)
-  expect([0, -1, Number.NaN, 1.5].map(files.isRunning)).toEqual([false, false, false, false])
-})
-
 test.runIf(isRoot)(
   'a full disk is space.full, keeps the old file and leaves no rest',
   async ({ smallDisk }) => {
@@ -100,10 +103,30 @@ test.runIf(isRoot)('a read-only file system is home.unwritable', async ({ smallD
 })
 
 test('temporary names say whose they are', () => {
-  const partial = partialPath('/images/a.raw', 4711)
-  expect(partial).toMatch(/^\/images\/\.a\.raw\.[0-9a-f]{6}\.partial-4711$/)
-  expect(partialOwner(partial.slice('/images/'.length))).toBe(4711)
-  expect(['a.raw', '.a.partial-4711', 'x.partial-1'].map(partialOwner)).toEqual([null, null, null])
+  for (const [startTicks, ending] of [
+    ['8765', '4711-8765'],
+    [null, '4711'],
+  ] as const) {
+    const writer = { pid: 4711, startTicks }
+    const partial = partialPath('/images/a.raw', writer)
+    expect(partial).toMatch(new RegExp(`^/images/\\.a\\.raw\\.[0-9a-f]{6}\\.partial-${ending}$`))
+    expect(partialWriter(partial.slice('/images/'.length))).toEqual(writer)
+  }
+  expect(['a.raw', '.a.partial-4711', 'x.partial-1'].map(partialWriter)).toEqual([null, null, null])
+})
+
+test('what an ended process left half-written is swept, also when its id is another’s now', async ({
+  folder,
+}) => {
+  const mine = partialPath(join(folder, 'mine'))
+  const reused = { pid: process.pid, startTicks: '1' }
+  const gone = { pid: 2 ** 22 + 1, startTicks: null }
+  for (const path of [mine, partialPath(join(folder, 'a'), reused), join(folder, 'a.raw')])
+    writeFileSync(path, 'x')
+  await files.makeFolder(join(partialPath(join(folder, 'b'), gone), 'inner'))
+  await files.sweep(folder)
+  await files.sweep(join(folder, 'nowhere'))
+  expect(readdirSync(folder).sort()).toEqual([basename(mine), 'a.raw'])
 })
 
 test('of two files that belong together none stays when the second cannot be put in place', async ({
@@ -117,6 +140,63 @@ test('of two files that belong together none stays when the second cannot be put
   })
   await expect(made).rejects.toThrow()
   expect(readdirSync(folder)).toEqual(['map'])
+  // What took the place of an older one stays: there is no other.
+  writeFileSync(disk, 'old')
+  await expect(
+    publish('test', [disk, map], async (...partials) => {
+      for (const partial of partials) writeFileSync(partial, 'new')
+    }),
+  ).rejects.toThrow()
+  expect(readFileSync(disk, 'utf8')).toBe('new')
+  expect(readdirSync(folder)).toEqual(['disk', 'map'])
+})
+
+test('a text in a folder that may be written and not read is there all the same', async ({ folder }) => {
+  const path = join(folder, 'settings.json')
+  writeFileSync(path, 'old', { mode: 0o666 })
+  if (isRoot) execFileSync('chown', ['-R', '65534:65534', folder])
+  chmodSync(folder, 0o300)
+  if (isRoot) process.seteuid?.(65534)
+  try {
+    await files.writeText(path, 'new')
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    chmodSync(folder, 0o700)
+  }
+  expect(readFileSync(path, 'utf8')).toBe('new')
+  expect(readdirSync(folder)).toEqual(['settings.json'])
+})
+
+test('a text behind a link is written where it is kept, and keeps its mode', async ({ folder }) => {
+  const [kept, link, path] = [join(folder, 'kept'), join(folder, 'link'), join(folder, 'settings.json')]
+  writeFileSync(kept, 'old')
+  chmodSync(kept, 0o600)
+  symlinkSync('kept', link)
+  symlinkSync('link', path)
+  await files.writeText(path, 'new')
+  expect([readFileSync(kept, 'utf8'), statSync(kept).mode & 0o777]).toEqual(['new', 0o600])
+  expect([readlinkSync(path), readlinkSync(link)]).toEqual(['link', 'kept'])
+  rmSync(kept)
+  await files.writeText(path, 'again')
+  expect(readFileSync(kept, 'utf8')).toBe('again')
+  symlinkSync('round', join(folder, 'round'))
+  await expect(files.writeText(join(folder, 'round'), 'x')).rejects.toMatchObject({ code: 'home.unwritable' })
+})
+
+test('a name that is too long says so, read or written', async ({ folder }) => {
+  const path = join(folder, 'x'.repeat(300))
+  const error = { code: 'file.name-too-long', details: { path } }
+  await expect(files.writeText(path, 'x')).rejects.toMatchObject(error)
+  await expect(files.readText(path)).rejects.toMatchObject(error)
+})
+
+test('a file larger than its file system allows says so', () => {
+  const thrown = Object.assign(new Error('EFBIG: file too large, write'), { code: 'EFBIG' })
+  expect(writeFailure(thrown, 'images.export', '/stick/a.raw')).toMatchObject({
+    code: 'file.too-large',
+    message: '/stick/a.raw is larger than its file system allows.',
+    hint: expect.stringContaining('4 GiB'),
+  })
 })
 
 test.runIf(isRoot)(

@@ -1,14 +1,17 @@
 // The engine's files, on a real file system.
-import { chmod, link, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort } from '#engine/ports/files.ts'
+import { isRunning } from '../process/running.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { createLogReader } from './log-reader.ts'
 import { searchLog } from './log-search.ts'
 import { openLog } from './log-writer.ts'
-import { partialPath, publish } from './publish.ts'
+import { partialPath } from './partial-name.ts'
 import { allocatedBytes, freeBytes } from './space.ts'
+import { sweepPartials } from './sweep.ts'
 import { copyTree, makeFolder, removeTree } from './tree.ts'
+import { writeText } from './write-text.ts'
 
 const ensureFolder = (path: string) => writing('files.write', path, () => makeFolder(path))
 
@@ -19,16 +22,7 @@ export function createFiles(): FilesPort {
 
     writeText: async (path, text, { mode } = {}) => {
       await ensureFolder(dirname(path))
-      await publish('files.write', [path], async partial => {
-        // Made without rights for others, then given the mode: a secret is never readable in between.
-        const handle = await open(partial, 'wx', mode === undefined ? 0o666 : 0o600)
-        try {
-          await handle.writeFile(text)
-          if (mode !== undefined) await chmod(partial, mode)
-        } finally {
-          await handle.close()
-        }
-      })
+      await writeText(path, text, mode)
     },
 
     createText: async (path, text) => {
@@ -75,16 +69,7 @@ export function createFiles(): FilesPort {
     readLog: (path, from, count) => reading('files.read', path, () => readLog(path, from, count)),
     searchLog: (path, text, limit) => reading('files.read', path, () => searchLog(path, text, limit)),
 
-    isRunning(pid) {
-      // kill(0) and kill(-n) speak to whole groups: not a process.
-      if (!Number.isInteger(pid) || pid <= 0) return false
-      try {
-        process.kill(pid, 0)
-        return true
-      } catch (thrown) {
-        // EPERM: it runs, as somebody else.
-        return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
-      }
-    },
+    sweep: path => reading('files.sweep', path, () => sweepPartials(path)),
+    isRunning,
   }
 }

@@ -1,9 +1,13 @@
 // Errors of the file system as errors a person can act on: the one place where errno becomes a code.
 import { dirname } from 'node:path'
-import { failure, KilnError } from '#shared/errors.ts'
+import { type ErrorCode, failure, KilnError } from '#shared/errors.ts'
 
 const full = new Set(['ENOSPC', 'EDQUOT'])
-const unwritable = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO'])
+const unwritable = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO', 'ELOOP'])
+const limits = new Map<string, ErrorCode>([
+  ['EFBIG', 'file.too-large'],
+  ['ENAMETOOLONG', 'file.name-too-long'],
+])
 const unreadable = new Set(['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EIO', 'ELOOP'])
 
 /** "EACCES: permission denied, open '/x'" → "permission denied". */
@@ -26,7 +30,13 @@ export function writeFailure(thrown: unknown, operation: string, path: string): 
   }
   if (code === 'ENOENT')
     return failure('file.missing', { operation, values: { path: folder }, cause: thrown })
-  return thrown
+  return limitFailure(thrown, operation, path)
+}
+
+/** What is larger or longer than its file system takes. */
+function limitFailure(thrown: Error, operation: string, path: string): unknown {
+  const limit = limits.get(errnoOf(thrown) ?? '')
+  return limit ? failure(limit, { operation, values: { path }, details: { path }, cause: thrown }) : thrown
 }
 
 /** What went wrong while `path` was being read. */
@@ -42,7 +52,7 @@ export function readFailure(thrown: unknown, operation: string, path: string): u
       cause: thrown,
     })
   }
-  return thrown
+  return limitFailure(thrown, operation, path)
 }
 
 export async function writing<T>(operation: string, path: string, body: () => Promise<T>): Promise<T> {

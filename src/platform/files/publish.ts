@@ -1,20 +1,10 @@
 // A file appears whole or not at all: written under a temporary name in the same folder, fsynced, renamed.
-import { randomBytes } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { writing } from './fs-failure.ts'
+import { lstat, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
+import { partialPath } from './partial-name.ts'
 
-/** `.<name>.<random>.partial-<pid>` beside `path`: two writers of one file, or of one process, never meet. */
-export const partialPath = (path: string, pid = process.pid): string =>
-  join(dirname(path), `.${basename(path)}.${randomBytes(3).toString('hex')}.partial-${pid}`)
-
-/** The process that left a temporary file of this name, or null for any other name: what is safe to sweep. */
-export function partialOwner(name: string): number | null {
-  const pid = /^\..+\.[0-9a-f]{6}\.partial-(\d+)$/.exec(name)?.[1]
-  return pid === undefined ? null : Number(pid)
-}
-
-/** fsync of a file or a folder. A folder's fsync is what makes a rename last. */
+/** fsync of a file or a folder. */
 export async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
@@ -24,9 +14,22 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
+/** What a file system says that cannot sync a folder (EINVAL, ENOTSUP), and a folder that may not be read. */
+const unsyncable = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'])
+
+/** A folder's fsync is what makes a rename last. Where there is none the rename is done all the same. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    await sync(path)
+  } catch (thrown) {
+    if (!unsyncable.has(errnoOf(thrown) ?? '')) throw thrown
+  }
+}
+
 /**
- * Lets `body` write to temporary names, one for each of `targets`, and renames them when it is done.
- * When anything fails nothing of it is left, under either name.
+ * Lets `body` write to temporary names, one for each of `targets`, and renames them when it is done. When anything
+ * fails before all are in place, nothing new is left under either name. What took an old file's place is never removed:
+ * it may be the only one.
  */
 export async function publish<T>(
   operation: string,
@@ -34,22 +37,22 @@ export async function publish<T>(
   body: (...partials: string[]) => Promise<T>,
 ): Promise<T> {
   const pairs = targets.map(target => ({ target, partial: partialPath(target) }))
-  const renamed: string[] = []
+  const leftovers = new Set(pairs.map(pair => pair.partial))
   try {
     return await writing(operation, targets[0] ?? '', async () => {
       const result = await body(...pairs.map(pair => pair.partial))
       for (const { partial } of pairs) await sync(partial)
       for (const { target, partial } of pairs) {
+        const isNew = !(await unlessMissing(null, () => lstat(target)))
         await rename(partial, target)
-        renamed.push(target)
+        if (isNew) leftovers.add(target)
       }
-      for (const folder of new Set(targets.map(dirname))) await sync(folder)
+      leftovers.clear()
+      for (const folder of new Set(targets.map(dirname))) await syncFolder(folder)
       return result
     })
   } catch (thrown) {
-    await Promise.allSettled(
-      [...pairs.map(pair => pair.partial), ...renamed].map(path => rm(path, { force: true })),
-    )
+    await Promise.allSettled([...leftovers].map(path => rm(path, { force: true })))
     throw thrown
   }
 }

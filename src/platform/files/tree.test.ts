@@ -105,6 +105,15 @@ test('a folder is made with what is missing above it, and is no error when it is
   await expect(files.makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'home.unwritable' })
 })
 
+test('where no folder can be made that is said, and not tried again and again', async () => {
+  await expect(files.makeFolder('')).rejects.toMatchObject({ code: 'home.unwritable' })
+  if (process.platform !== 'linux') return
+  await expect(files.makeFolder('/proc/nothere/deep')).rejects.toMatchObject({
+    code: 'home.unwritable',
+    message: "Kiln's folder /proc cannot be written: no folder can be made in it",
+  })
+})
+
 test('removing a link leaves what it points to', async ({ folder }) => {
   writeFileSync(join(folder, 'kept'), 'x')
   symlinkSync('kept', join(folder, 'link'))

@@ -15,21 +15,36 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
-import { partialPath } from './publish.ts'
+import { partialPath } from './partial-name.ts'
 
 /** Makes a folder and what is missing above it. Not by mkdir's own `recursive`, which calls a read-only file system
  *  "no such file or directory" (Node 24). */
 export async function makeFolder(path: string): Promise<void> {
+  if (await makeOne(path)) return
+  const above = dirname(path)
+  if (above !== path) await makeFolder(above)
+  if (!(await makeOne(path))) throw takesNone(above)
+}
+
+/** Whether there is a folder now; false where the one above it is missing. */
+async function makeOne(path: string): Promise<boolean> {
   try {
     await mkdir(path)
+    return true
   } catch (thrown) {
     const code = errnoOf(thrown)
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
-    if (code !== 'ENOENT' || dirname(path) === path) throw thrown
-    await makeFolder(dirname(path))
-    await makeFolder(path)
+    if (code === 'ENOENT') return false
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return true
+    throw thrown
   }
 }
+
+/** A folder that is there, and takes no other: /proc. */
+const takesNone = (path: string) =>
+  failure('home.unwritable', {
+    operation: 'files.write',
+    values: { path, reason: 'no folder can be made in it' },
+  })
 
 /**
  * Copies `from` to `to`, which must not exist or be an empty folder, and which appears whole or not at all.

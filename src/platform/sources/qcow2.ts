@@ -1,15 +1,15 @@
 // qcow2 is unpacked by qemu-img, its reference, into a sparse file in the cache.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
 import { createProgressReader, reasonOf } from '../disk-images/convert-plan.ts'
 import { writing } from '../files/fs-failure.ts'
-import { partialOwner, partialPath } from '../files/publish.ts'
+import { partialPath } from '../files/partial-name.ts'
 import { freeBytes } from '../files/space.ts'
+import { sweepPartials } from '../files/sweep.ts'
 import type { RunOptions } from '../process/run.ts'
 import { broken, withInstall } from './failures.ts'
-import { isRunning } from './is-running.ts'
 import type { SourceFile } from './source-file.ts'
 import type { Tools } from './tools.ts'
 
@@ -38,10 +38,7 @@ async function qemuImg({ run }: Tools, file: SourceFile, { signal, ...call }: Ca
 /** A name that says whose it is, so that what a killed engine left can be told and removed. */
 async function unpackedPath({ folder }: Tools): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  for (const name of await readdir(folder)) {
-    const owner = partialOwner(name)
-    if (owner !== null && !isRunning(owner)) await rm(join(folder, name), { force: true })
-  }
+  await sweepPartials(folder)
   return partialPath(join(folder, 'disk.raw'))
 }
 

@@ -1,7 +1,7 @@
 // What can be said of an address before it is downloaded: by its first megabytes.
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { partialPath } from '../files/publish.ts'
+import { partialPath } from '../files/partial-name.ts'
 import { agrees, claimOf } from './claimed-size.ts'
 import { decode, firstBytes } from './decode/decode.ts'
 import type { Probed } from './download/probe.ts'

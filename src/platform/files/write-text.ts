@@ -1,0 +1,35 @@
+// Writes a text whole in place of an old one, which may be a link to where its owner keeps it, and has a mode.
+import { chmod, open, readlink, realpath, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
+import { publish } from './publish.ts'
+
+/** Without `mode` an old file keeps its own, and a new one gets what the umask leaves. */
+export async function writeText(path: string, text: string, mode?: number): Promise<void> {
+  const operation = 'files.write'
+  const target = await writing(operation, path, () => linkedFile(path))
+  const old = await writing(operation, target, () => unlessMissing(null, () => stat(target)))
+  const wanted = mode ?? (old ? old.mode & 0o777 : undefined)
+  await publish(operation, [target], async partial => {
+    // Made without rights for others, then given the mode: a secret is never readable in between.
+    const handle = await open(partial, 'wx', wanted === undefined ? 0o666 : 0o600)
+    try {
+      await handle.writeFile(text)
+      if (wanted !== undefined) await chmod(partial, wanted)
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
+/** Where a link leads, also when nothing is there yet; any other path as it is. Links in a circle throw ELOOP. */
+async function linkedFile(path: string): Promise<string> {
+  const link = await readlink(path).catch(() => null)
+  if (link === null) return path
+  try {
+    return await realpath(path)
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown
+    return linkedFile(resolve(dirname(path), link))
+  }
+}

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { isRunning, ownProcess, startTicksOf } from './running.ts'
+
+const unknownStart = (pid: number) => ({ pid, startTicks: null })
+
+test('this process runs, one that ended does not, and groups are not processes', () => {
+  const ended = Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }))
+  expect(isRunning(ownProcess())).toBe(true)
+  expect(isRunning(unknownStart(process.pid))).toBe(true)
+  expect(isRunning(unknownStart(1))).toBe(true)
+  expect(isRunning(unknownStart(ended))).toBe(false)
+  expect([0, -1, Number.NaN, 1.5].map(unknownStart).map(isRunning)).toEqual([false, false, false, false])
+})
+
+test.runIf(process.platform === 'linux')('a later process with the same id is another one', () => {
+  expect(startTicksOf(process.pid)).toMatch(/^\d+$/)
+  expect(startTicksOf(2 ** 22 + 1)).toBeNull()
+  expect(isRunning({ pid: process.pid, startTicks: '1' })).toBe(false)
+  expect(isRunning({ pid: 1, startTicks: startTicksOf(1) })).toBe(true)
+})
