@@ -6,6 +6,7 @@ import { followBuild } from './build/follow.ts'
 import { buildHandlers } from './build/handlers.ts'
 import { readRecord } from './build/record.ts'
 import { replayed } from './build/replay.ts'
+import { UnderWay } from './build/under-way.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
 import { watchDrives } from './drives/watch-drives.ts'
@@ -58,6 +59,7 @@ export function createEngine(ports: Ports): Engine {
   const parts: EngineParts = {
     ports,
     jobs,
+    underWay: new UnderWay(),
     tell: changes.tell,
     folder: async () => imagesFolder(ports, await settings()),
     profiles,
@@ -104,9 +106,9 @@ export function createEngine(ports: Ports): Engine {
     const job = jobs.find(id)
     if (job) return { stop: listener ? job.listen(listener) : () => undefined, view: job.view }
     const folder = await parts.folder()
-    const record = await readRecord(ports, folder, id).catch(() => null)
+    const record = await readRecord(parts, folder, id).catch(() => null)
     if (!record) return { stop: () => undefined, view: jobs.get(id).view }
-    if (listener) return followBuild(ports, { imagesFolder: folder, record, listener, onEnd })
+    if (listener) return followBuild(parts, { imagesFolder: folder, record, listener, onEnd })
     return { stop: () => undefined, view: (await replayed(ports.files, `${folder}/${id}`, record)).view }
   }
 

@@ -3,13 +3,18 @@
 import { z } from 'zod'
 import type { Ports } from './ports/index.ts'
 
-const lockFile = z.object({ pid: z.number().int(), at: z.number() })
+const lockFile = z.object({
+  pid: z.number().int(),
+  startTicks: z.string().nullable().default(null),
+  at: z.number(),
+})
 
 export type LockPorts = Pick<Ports, 'files' | 'folders' | 'host' | 'now' | 'randomHex'>
 
 /** False when a process that runs holds it, be it this one. It is given back by removing the file. */
 export async function takeLock(ports: LockPorts, path: string): Promise<boolean> {
-  const mine = JSON.stringify({ schema: 1, pid: ports.host.pid, at: ports.now() })
+  const { pid, startTicks } = ports.host
+  const mine = JSON.stringify({ schema: 1, pid, startTicks, at: ports.now() })
   // Twice: after a stale one was put away.
   for (let turn = 0; turn < 2; turn++) {
     if (await ports.files.createText(path, mine)) return true
@@ -33,7 +38,7 @@ async function putAwayStale(ports: LockPorts, path: string): Promise<boolean> {
 function holds({ files, host }: LockPorts, text: string | null): boolean {
   if (text === null) return false
   const lock = lockFile.safeParse(parsed(text))
-  return lock.success && lock.data.at >= host.bootedAt && files.isRunning({ pid: lock.data.pid, startTicks: null })
+  return lock.success && lock.data.at >= host.bootedAt && files.isRunning(lock.data)
 }
 
 function parsed(text: string): unknown {

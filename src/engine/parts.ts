@@ -1,6 +1,7 @@
 // What the handlers of every group share.
 import type { Topic } from '#shared/contract/index.ts'
 import type { Profile } from '#shared/model/profile.ts'
+import type { UnderWay } from './build/under-way.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Ports } from './ports/index.ts'
 import type { Flakes } from './profiles/flakes.ts'
@@ -10,6 +11,7 @@ import type { ChangeSettings } from './settings/settings.ts'
 export type EngineParts = {
   ports: Ports
   jobs: Jobs
+  underWay: UnderWay
   tell: (...topics: Topic[]) => void
   /** The image folder, as the settings have it now. */
   folder: () => Promise<string>

@@ -13,6 +13,7 @@ import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
+import { ownProcess } from '#platform/process/running.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
@@ -53,7 +54,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
     now: Date.now,
     randomHex: bytes => randomBytes(bytes).toString('hex'),
     host: {
-      pid: process.pid,
+      ...ownProcess(),
       bootedAt: Date.now() - uptime() * 1000,
       architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
       platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startTicksOf } from '#platform/process/running.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { Topic } from '#shared/contract/index.ts'
 import type { JobEvent, JobView } from '#shared/model/job.ts'
@@ -20,8 +21,10 @@ afterEach(async () => {
   for (const kiln of open.splice(0)) await kiln.close()
   rmSync(home, { recursive: true, force: true })
 })
-function start(): TestEngine {
-  const kiln = testEngine({ home })
+/** `pid`: an engine tells by it whose a build is, and in these tests two of them share a process. */
+function start(pid = process.pid): TestEngine {
+  const whose = { pid, startTicks: startTicksOf(pid) }
+  const kiln = testEngine({ home, change: ports => ({ ...ports, host: { ...ports.host, ...whose } }) })
   open.push(kiln)
   return kiln
 }
@@ -46,7 +49,7 @@ const seen = ({ client }: TestEngine, job: string, wanted: (view: JobView) => bo
 
 describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s packages)', () => {
   it('is seen as it goes, by one that came late, and ends as it ended there', async () => {
-    const [owner, other] = [start(), start()]
+    const [owner, other] = [start(), start(process.ppid)]
     const topics: Topic[] = []
     other.client.onChanged(more => topics.push(...more))
     const { job } = await owner.client.builds.start({
@@ -76,7 +79,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
   })
 
   it('is seen cancelled when it was cancelled there, also while it still waited in line', async () => {
-    const [owner, other] = [start(), start()]
+    const [owner, other] = [start(), start(process.ppid)]
     const slow = { profile: 'tiny', formats: ['raw' as const] }
     const first = await owner.client.builds.start({
       ...slow,

@@ -33,6 +33,7 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
   const journal = await journaled(ports, plan.folder, emit)
   const stages = new Stages(plan.stages, { emit: journal.emit, now: ports.now })
 
+  /** Never throws: a full disk must not hide why a build failed, and is no reason to throw away what it made. */
   const finish = async (state: 'succeeded' | 'failed' | 'cancelled', thrown?: unknown) => {
     await logs.close()
     await journal.close()
@@ -40,22 +41,24 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
     const built = builtDerivations(journal.graph())
     // An ETA that is not remembered is only an ETA less.
     await rememberDurations(ports, built).catch(() => undefined)
-    await writeRecord(ports, plan.folder, { ...started, state, endedAt: ports.now(), error, built })
+    const ended = { ...started, state, endedAt: ports.now(), error, built }
+    // A record that still says "running" is settled when it is read.
+    await writeRecord(ports, plan.folder, ended).catch(() => undefined)
   }
 
+  let result: BuildResult
   try {
-    const result = await makeImage(ports, build, { work: { signal, emit: journal.emit }, logs, stages })
-    await finish('succeeded')
-    if (build.keepLogs === 'failed') await ports.files.remove(join(plan.folder, 'logs'))
-    return result
+    result = await makeImage(ports, build, { work: { signal, emit: journal.emit }, logs, stages })
   } catch (thrown) {
     const state = signal.aborted ? 'cancelled' : 'failed'
     stages.endRunning(state)
     await removeHalfMade(ports, plan)
-    // A full disk must not hide why the build failed.
-    await finish(state, thrown).catch(() => undefined)
+    await finish(state, thrown)
     throw thrown
   }
+  await finish('succeeded')
+  if (build.keepLogs === 'failed') await ports.files.remove(join(plan.folder, 'logs')).catch(() => undefined)
+  return result
 }
 
 function builtDerivations(graph: BuildGraph): BuildRecord['built'] {

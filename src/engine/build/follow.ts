@@ -5,8 +5,7 @@ import { toReport } from '#shared/errors.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import { type JobView, reduceJob, type WorkEvent } from '#shared/model/job.ts'
 import type { JobListener } from '../jobs/job.ts'
-import type { Ports } from '../ports/index.ts'
-import { readRecord } from './record.ts'
+import { type RecordParts, readRecord } from './record.ts'
 import { endOf, readJournal, replayed } from './replay.ts'
 
 const lookEveryMs = 500
@@ -23,9 +22,10 @@ export type FollowOptions = {
 
 /** The build so far; the listener gets what comes after, numbered on from there, until it has ended or is stopped. */
 export async function followBuild(
-  ports: Ports,
+  parts: RecordParts,
   { imagesFolder, record, listener, onEnd }: FollowOptions,
 ): Promise<{ view: JobView; stop: () => void }> {
+  const { ports } = parts
   const folder = join(imagesFolder, record.id)
   const start = await replayed(ports.files, folder, record)
   let { view, lines, heardAt } = start
@@ -42,7 +42,7 @@ export async function followBuild(
 
   const look = async () => {
     // The record first: what was written before it said the end is then all there to read.
-    const now = await readRecord(ports, imagesFolder, record.id)
+    const now = await readRecord(parts, imagesFolder, record.id)
     if (view.state === 'queued' && now.startedAt !== null) tell({ type: 'started' }, now.startedAt)
     const more = await readJournal(ports.files, folder, lines)
     lines = more.lines

@@ -2,8 +2,10 @@
 import { join } from 'node:path'
 import { failure, fromReport } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
+import type { BuildResult } from '#shared/model/image.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { imageId } from '#shared/names.ts'
+import type { JobPlan } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readSettings } from '../settings/settings.ts'
@@ -12,7 +14,7 @@ import { checkBuild, localBuilder } from './check.ts'
 import { dryRunBuild } from './dry-run.ts'
 import { eject } from './eject.ts'
 import { logPath } from './logs.ts'
-import { idStem, planBuild, withRaw } from './plan.ts'
+import { idStem, planBuild } from './plan.ts'
 import { listRecords, newRecord, readRecord, writeRecord } from './record.ts'
 import { requestProblems } from './request.ts'
 import { tidied } from './tidy.ts'
@@ -22,7 +24,7 @@ const searchLimit = 10_000
 type Taken = { profile: Profile; request: BuildRequest }
 
 export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
-  const { ports, jobs, folder, tell } = parts
+  const { ports, underWay, folder, tell } = parts
   const builderNow = localBuilder(ports)
   const taken = async (asked: BuildRequest, signal: AbortSignal): Promise<Taken> => {
     const profile = await parts.profile(asked.profile, signal)
@@ -46,42 +48,20 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
     dryRun: async (request, signal) => dryRunBuild(ports, { ...(await checked(request, signal)), signal }),
     start: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)
-      refuseSame(request)
-      const settings = await readSettings(ports)
-      const imagesFolder = await folder()
       const id = imageId(idStem(profile), ports.now(), ports.randomHex(2))
-      const plan = planBuild({ id, imagesFolder, dataFolder: ports.folders.data, profile, request })
-      const record = newRecord(id, request, { profile, ports })
-      await writeRecord(ports, plan.folder, record)
-      tell('builds')
-      const build = {
-        plan,
-        profile,
-        request,
-        record,
-        imagesFolder,
-        maxJobs: settings.maxJobs,
-        keepLogs: settings.keepLogs,
-      }
-      return {
-        id,
-        kind: 'build',
-        subject: id,
-        title: request.name || profile.name,
-        line: 'build',
-        request,
-        run: work => runBuild(ports, build, work).finally(() => tell('builds', 'images')),
-        dropped: async () => {
-          await writeRecord(ports, plan.folder, { ...record, state: 'cancelled', endedAt: ports.now() })
-          tell('builds')
-        },
+      const end = underWay.begin(request, id)
+      try {
+        return await planned({ id, profile, request, end })
+      } catch (thrown) {
+        end()
+        throw thrown
       }
     },
-    history: async () => listRecords(ports, await folder()),
-    show: async ({ id }) => readRecord(ports, await folder(), id),
+    history: async () => listRecords(parts, await folder()),
+    show: async ({ id }) => readRecord(parts, await folder(), id),
     remove: async ({ id }) => {
       const imagesFolder = await folder()
-      const record = await readRecord(ports, imagesFolder, id)
+      const record = await readRecord(parts, imagesFolder, id)
       const path = join(imagesFolder, id)
       const reason =
         record.state === 'running' || record.state === 'queued' ? 'it is being built' : 'it made an image'
@@ -105,23 +85,37 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
 
   async function logOf(id: string, derivation: string) {
     const imagesFolder = await folder()
-    await readRecord(ports, imagesFolder, id)
+    await readRecord(parts, imagesFolder, id)
     return logPath(join(imagesFolder, id), derivation)
   }
 
-  /** Two builds of one request would make the same image twice. */
-  function refuseSame(request: BuildRequest) {
-    const key = sameKey(request)
-    const same = jobs.all().find(job => !job.over && job.plan.request && sameKey(job.plan.request) === key)
-    if (same) throw failure('build.duplicate', { operation: 'build', values: { id: same.view.id } })
+  /** The job of a build that was begun; it calls `end` when it has ended. */
+  async function planned({ id, profile, request, end }: Begun): Promise<JobPlan<BuildResult>> {
+    const settings = await readSettings(ports)
+    const imagesFolder = await folder()
+    const plan = planBuild({ id, imagesFolder, dataFolder: ports.folders.data, profile, request })
+    const record = newRecord(id, request, { profile, ports })
+    await writeRecord(ports, plan.folder, record)
+    tell('builds')
+    const { maxJobs, keepLogs } = settings
+    const build = { plan, profile, request, record, imagesFolder, maxJobs, keepLogs }
+    const ended = () => {
+      end()
+      tell('builds', 'images')
+    }
+    return {
+      id,
+      kind: 'build',
+      subject: id,
+      title: request.name || profile.name,
+      line: 'build',
+      run: work => runBuild(ports, build, work).finally(ended),
+      dropped: () =>
+        writeRecord(ports, plan.folder, { ...record, state: 'cancelled', endedAt: ports.now() }).finally(
+          ended,
+        ),
+    }
   }
 }
 
-const sameKey = (request: BuildRequest) =>
-  JSON.stringify([
-    request.profile,
-    request.architecture,
-    request.name,
-    withRaw(request.formats),
-    Object.entries(request.options).sort(([a], [b]) => a.localeCompare(b)),
-  ])
+type Begun = Taken & { id: string; end: () => void }

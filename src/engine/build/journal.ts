@@ -15,9 +15,12 @@ export const journalPath = (folder: string) => join(folder, 'events.ndjson')
  */
 export const pauseMs = (elapsedMs: number) => Math.min(10_000, Math.max(1000, elapsedMs / 100))
 
-/** Passes every event on, and writes down what came of them. Stages are written at once when their state changes. */
+/**
+ * Passes every event on, and writes down what came of them. Stages are written at once when their state changes.
+ * Only a picture is drawn of it: when it cannot be written the build goes on without.
+ */
 export async function journaled(ports: Ports, folder: string, emit: Work['emit']) {
-  const log = await ports.files.openLog(journalPath(folder))
+  const log = await ports.files.openLog(journalPath(folder)).catch(() => null)
   const startedAt = ports.now()
   let writtenAt = startedAt
   let seq = 0
@@ -28,7 +31,7 @@ export async function journaled(ports: Ports, folder: string, emit: Work['emit']
   const moved = new Map<string, WorkEvent>()
 
   const write = (event: WorkEvent) =>
-    log.append([JSON.stringify({ ...event, job: '', seq: ++seq, time: ports.now() })])
+    log?.append([JSON.stringify({ ...event, job: '', seq: ++seq, time: ports.now() })])
 
   const catchUp = () => {
     const patch = patchBetween(written, graph)
@@ -66,7 +69,7 @@ export async function journaled(ports: Ports, folder: string, emit: Work['emit']
     graph: () => graph,
     async close() {
       catchUp()
-      await log.close()
+      await log?.close().catch(() => undefined)
     },
   }
 }

@@ -6,6 +6,7 @@ import type { Profile } from '#shared/model/profile.ts'
 import { isImageId } from '#shared/names.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
+import type { UnderWay } from './under-way.ts'
 
 const fileName = 'build.json'
 
@@ -26,21 +27,26 @@ export const newRecord = (
     error: null,
     built: [],
     pid: ports.host.pid,
+    startTicks: ports.host.startTicks,
   }) satisfies BuildRecord
 
 export const writeRecord = (ports: Ports, folder: string, record: BuildRecord) =>
   ports.files.writeText(join(folder, fileName), jsonText(record))
 
+/** What tells whether this engine works on a build that says so. */
+export type RecordParts = { ports: Ports; underWay: Pick<UnderWay, 'has'> }
+
 /** Every build below `imagesFolder`, newest first. A record that cannot be read is left out. */
-export async function listRecords(ports: Ports, imagesFolder: string): Promise<BuildRecord[]> {
-  const ids = (await ports.files.list(imagesFolder)).filter(isImageId)
-  const records = await Promise.all(ids.map(id => readRecord(ports, imagesFolder, id).catch(() => null)))
+export async function listRecords(parts: RecordParts, imagesFolder: string): Promise<BuildRecord[]> {
+  const ids = (await parts.ports.files.list(imagesFolder)).filter(isImageId)
+  const records = await Promise.all(ids.map(id => readRecord(parts, imagesFolder, id).catch(() => null)))
   return records.filter(record => record !== null).sort((a, b) => b.createdAt - a.createdAt)
 }
 
-export async function readRecord(ports: Ports, imagesFolder: string, id: string): Promise<BuildRecord> {
-  const path = join(imagesFolder, id, fileName)
-  const text = isImageId(id) ? await ports.files.readText(path) : null
+export async function readRecord(parts: RecordParts, imagesFolder: string, id: string): Promise<BuildRecord> {
+  const folder = join(imagesFolder, id)
+  const path = join(folder, fileName)
+  const text = isImageId(id) ? await parts.ports.files.readText(path) : null
   if (text === null)
     throw failure('image.unknown', { operation: 'builds.show', values: { id, suggestion: '' } })
   const errors = {
@@ -49,18 +55,22 @@ export async function readRecord(ports: Ports, imagesFolder: string, id: string)
     operation: 'builds.show',
     values: { id },
   } as const
-  return settled(
-    ports,
-    parseVersioned(text, { type: buildRecord, version: buildRecordVersion, path, errors }),
-  )
+  const record = parseVersioned(text, { type: buildRecord, version: buildRecordVersion, path, errors })
+  return settled(parts, folder, record)
 }
 
-/** A build whose engine is gone, or that began before this computer started, was interrupted. */
-function settled(ports: Ports, record: BuildRecord): BuildRecord {
+/** A record that says of a build that it goes on may be wrong: its engine is gone, or could not write how it ended. */
+async function settled(parts: RecordParts, folder: string, record: BuildRecord): Promise<BuildRecord> {
   if (record.state !== 'running' && record.state !== 'queued') return record
-  const alive =
-    record.createdAt >= ports.host.bootedAt && record.pid !== null && ports.files.isRunning({ pid: record.pid, startTicks: null })
-  if (alive) return record
+  if (goesOn(parts, record)) return record
+  // The image's record is written last: with it everything was made.
+  if (await parts.ports.files.facts(join(folder, 'image.json'))) return { ...record, state: 'succeeded' }
   const error = failure('build.interrupted', { operation: 'build' }).report()
   return { ...record, state: 'interrupted', error }
+}
+
+function goesOn({ ports: { host, files }, underWay }: RecordParts, record: BuildRecord): boolean {
+  const { id, pid, startTicks, createdAt } = record
+  if (pid === null || createdAt < host.bootedAt || !files.isRunning({ pid, startTicks })) return false
+  return pid !== host.pid || underWay.has(id)
 }

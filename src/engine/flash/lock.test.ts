@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
+import { startTicksOf } from '#platform/process/running.ts'
 import { lockDrives } from './lock.ts'
 
 let data: string
@@ -19,6 +20,7 @@ const portsOf = (pid: number) => ({
   randomHex: () => `${random++}`,
   host: {
     pid,
+    startTicks: startTicksOf(pid),
     bootedAt: 1000,
     architecture: 'x86_64' as const,
     platform: 'linux' as const,
@@ -50,6 +52,8 @@ test('the lock of an engine that died, of an earlier start of the computer, and 
   const stale = [
     JSON.stringify({ pid: 2 ** 22 + 1, at: Date.now() }),
     JSON.stringify({ pid: process.pid, at: 999 }),
+    // A container gives every engine the same id.
+    JSON.stringify({ pid: process.pid, startTicks: '1', at: Date.now() }),
     '{"pi',
   ]
   for (const text of stale) {

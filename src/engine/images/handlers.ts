@@ -11,7 +11,8 @@ import { readImage } from './record.ts'
 import { removeImage } from './remove.ts'
 import { verifyImage } from './verify.ts'
 
-export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): GroupHandlers<'images'> {
+export function imageHandlers(parts: EngineParts): GroupHandlers<'images'> {
+  const { ports, folder, jobs, tell } = parts
   const show = async (id: string) => readImage(ports, await folder(), id)
   const job = (kind: 'verify' | 'convert' | 'export', image: Image) => ({
     kind,
@@ -21,7 +22,7 @@ export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): Group
   })
 
   return {
-    list: async () => listImages(ports, await folder()),
+    list: async () => listImages(parts, await folder()),
     show: ({ id }) => show(id),
     verify: async ({ id }) => {
       const image = await show(id)
@@ -53,7 +54,7 @@ export function imageHandlers({ ports, folder, jobs, tell }: EngineParts): Group
     remove: async ({ id }) => {
       const imagesFolder = await folder()
       refuseBusy(id, ['verify', 'convert', 'export', 'build', 'flash'])
-      const freedBytes = await removeImage(ports, { imagesFolder, id })
+      const freedBytes = await removeImage(parts, { imagesFolder, id })
       tell('images', 'builds')
       return { freedBytes }
     },

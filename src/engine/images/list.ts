@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
-import { readRecord } from '../build/record.ts'
-import type { Ports } from '../ports/index.ts'
+import { type RecordParts, readRecord } from '../build/record.ts'
 import { isImage, listIds, readImage } from './record.ts'
 
-export async function listImages(ports: Ports, imagesFolder: string) {
+export async function listImages(parts: RecordParts, imagesFolder: string) {
+  const { ports } = parts
   const ids = await listIds(ports, imagesFolder)
   const images: Image[] = []
   const problems: { id: string; error: ErrorReport }[] = []
@@ -19,7 +19,7 @@ export async function listImages(ports: Ports, imagesFolder: string) {
   }
   const unfinished: { id: string; allocatedBytes: number }[] = []
   for (const id of ids.unfinished) {
-    const record = await readRecord(ports, imagesFolder, id).catch(() => null)
+    const record = await readRecord(parts, imagesFolder, id).catch(() => null)
     // It may have ended since.
     if (record?.state === 'running' || record?.state === 'queued' || (await isImage(ports, imagesFolder, id)))
       continue

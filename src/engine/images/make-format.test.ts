@@ -17,7 +17,7 @@ const portsWith = (sizeBytes = 1) => {
   }
   const ports = {
     randomHex: () => '00ff00',
-    host: { pid: 1 },
+    host: { pid: 1, startTicks: null },
     files: {
       facts: async () => ({ kind: 'file', sizeBytes, allocatedBytes: 0, modifiedMs: 7 }),
       remove: async (path: string) => void removed.push(path),

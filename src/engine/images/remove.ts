@@ -2,21 +2,21 @@
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { isImageId } from '#shared/names.ts'
-import { readRecord } from '../build/record.ts'
-import type { Ports } from '../ports/index.ts'
+import { type RecordParts, readRecord } from '../build/record.ts'
 import { whileLocked } from './lock.ts'
 import { imageUnknown, isImage } from './record.ts'
 
 type Which = { imagesFolder: string; id: string }
 
 /** Throws image.unknown, image.busy. Returns the bytes that this freed. */
-export async function removeImage(ports: Ports, { imagesFolder, id }: Which): Promise<number> {
+export async function removeImage(parts: RecordParts, { imagesFolder, id }: Which): Promise<number> {
+  const { ports } = parts
   const { files, folders } = ports
   const folder = join(imagesFolder, id)
   if (!isImageId(id) || (await files.facts(folder))?.kind !== 'folder')
     throw await imageUnknown(ports, imagesFolder, id)
   return whileLocked(ports, id, async () => {
-    if (!(await isImage(ports, imagesFolder, id))) await refuseBuilding(ports, { imagesFolder, id })
+    if (!(await isImage(ports, imagesFolder, id))) await refuseBuilding(parts, { imagesFolder, id })
     const freedBytes = await files.allocatedBytes(folder)
     // The record goes first: what is left after a fault is an unfinished build, which can be removed.
     await files.remove(join(folder, 'image.json'))
@@ -26,9 +26,9 @@ export async function removeImage(ports: Ports, { imagesFolder, id }: Which): Pr
   })
 }
 
-async function refuseBuilding(ports: Ports, { imagesFolder, id }: Which): Promise<void> {
+async function refuseBuilding(parts: RecordParts, { imagesFolder, id }: Which): Promise<void> {
   // No record, or none that can be read: nothing says that it runs.
-  const record = await readRecord(ports, imagesFolder, id).catch(() => null)
+  const record = await readRecord(parts, imagesFolder, id).catch(() => null)
   if (record?.state !== 'running' && record?.state !== 'queued') return
   throw failure('image.busy', { operation: 'images', values: { id, reason: 'it is being built' } })
 }

@@ -1,4 +1,3 @@
-import type { BuildRequest } from '#shared/model/build.ts'
 import type { JobKind, WorkEvent } from '#shared/model/job.ts'
 
 export type Work = { signal: AbortSignal; emit: (event: WorkEvent) => void }
@@ -10,8 +9,6 @@ export type JobPlan<Value = unknown> = {
   kind: JobKind
   title: string
   subject: string
-  /** Of a build: what was asked for, to find a second one of the same. */
-  request?: BuildRequest
   /** Jobs of the line "build" wait for each other; others start at once. */
   line: 'build' | 'none'
   /** Throws when it fails; rejects with the signal's reason when it was cancelled. */

@@ -39,6 +39,8 @@ export type Ports = {
   randomHex: (bytes: number) => string
   host: {
     pid: number
+    /** When this process started, to tell it from another with the same id (see ProcessIdentity). */
+    startTicks: string | null
     /** When this computer started, in milliseconds since the epoch: what ran before that is over. */
     bootedAt: number
     architecture: 'x86_64' | 'aarch64'

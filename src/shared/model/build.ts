@@ -75,6 +75,8 @@ export const buildRecord = z.object({
   built: z.array(z.object({ drv: z.string(), name: z.string(), seconds: z.number(), logLines: z.number() })),
   /** The engine's process, to tell a running build from an interrupted one. */
   pid: z.number().nullable(),
+  /** When that process started (see ProcessIdentity); null where it is not known, as in older records. */
+  startTicks: z.string().nullable().default(null),
 })
 export type BuildRecord = z.infer<typeof buildRecord>
 
