@@ -14,6 +14,7 @@ import { BuildLogs } from './logs.ts'
 import { makeImage } from './make-image.ts'
 import type { BuildPlan } from './plan.ts'
 import { writeRecord } from './record.ts'
+import { sweepLeftovers } from './sweep.ts'
 
 export type Build = {
   plan: BuildPlan
@@ -29,6 +30,7 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
   const { plan } = build
   const started: BuildRecord = { ...build.record, state: 'running', startedAt: ports.now() }
   await writeRecord(ports, plan.folder, started)
+  await sweepLeftovers(ports, build.imagesFolder)
   const logs = new BuildLogs(ports.files, plan.folder)
   const journal = await journaled(ports, plan.folder, emit)
   const stages = new Stages(plan.stages, { emit: journal.emit, now: ports.now })

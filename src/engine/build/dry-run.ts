@@ -9,6 +9,7 @@ import { derivationName } from './events/derivations.ts'
 import { errorsIn, explainNixFailure } from './explain.ts'
 import { planBuild } from './plan.ts'
 import { imageBytes } from './space.ts'
+import { dryRunId, sweepDryRuns } from './sweep.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 export async function dryRunBuild(
@@ -16,7 +17,8 @@ export async function dryRunBuild(
   { profile, request, signal }: { profile: Profile; request: BuildRequest; signal: AbortSignal },
 ): Promise<DryRun> {
   await ports.nix.ready()
-  const id = `dry-run-${ports.randomHex(4)}`
+  await sweepDryRuns(ports)
+  const id = dryRunId(ports)
   const plan = planBuild({
     id,
     imagesFolder: ports.folders.cache,

@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
 import { isRoot, test } from '../files/folder-test.ts'
 import { createProcessRunner } from '../process/run.ts'
+import { isRunning } from '../process/running.ts'
 import { createDiskImages } from './disk-images.ts'
 import { cancelled, disks, hasCommand, makeDisk } from './disks-for-tests.ts'
 
@@ -114,6 +116,33 @@ test('without qemu-img it is said what to install', async ({ folder }) => {
     operation: 'images.info',
     hint: expect.stringContaining('nixpkgs#qemu-utils'),
   })
+})
+
+test.runIf(hasCommand('setpriv'))('qemu-img ends when Kiln is killed (needs setpriv)', async ({ folder }) => {
+  mkdirSync(join(folder, 'bin'))
+  const pidFile = join(folder, 'pid')
+  const script = `#!/bin/sh\necho $$ > ${pidFile}.new\nmv ${pidFile}.new ${pidFile}\nwhile [ -e ${pidFile} ]; do sleep 0.05; done\n`
+  writeFileSync(join(folder, 'bin', 'qemu-img'), script, { mode: 0o755 })
+  const imported = (path: string) => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)))
+  const starter = `
+    import { createProcessRunner } from ${imported('../process/run.ts')}
+    import { createDiskImages } from ${imported('disk-images.ts')}
+    const run = createProcessRunner({ env: process.env })
+    const [from, to] = ['from.raw', 'to.qcow2'].map(name => ${JSON.stringify(folder)} + '/' + name)
+    const work = { signal: new AbortController().signal, onFraction: () => undefined }
+    await createDiskImages({ run }).convert({
+      ...work, from: { path: from, format: 'raw' }, to: { path: to, format: 'qcow2' },
+    })`
+  const words = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', starter]
+  const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}` }
+  const kiln = spawn(process.execPath, words, { env, stdio: 'ignore' })
+  try {
+    await expect.poll(() => existsSync(pidFile), { timeout: 60_000 }).toBe(true)
+  } finally {
+    kiln.kill('SIGKILL')
+  }
+  const converter = { pid: Number(readFileSync(pidFile, 'utf8')), startTicks: null }
+  await expect.poll(() => isRunning(converter), { timeout: 60_000 }).toBe(false)
 })
 
 test('a death by signal is never success', async ({ folder }) => {

@@ -26,7 +26,8 @@ type Call = {
 async function qemuImg(run: Run, { operation, args, ...options }: Call): Promise<string> {
   let result: Awaited<ReturnType<Run>>
   try {
-    result = await run({ command: tool, args, ...options })
+    // What it writes would be nobody's when this process is killed.
+    result = await run({ command: tool, args, endsWithParent: true, ...options })
   } catch (thrown) {
     if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
     throw failure('tool.missing', { operation, values: { tool, install }, cause: thrown })

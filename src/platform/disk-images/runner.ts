@@ -5,5 +5,6 @@ export type Run = (options: {
   command: string
   args: string[]
   signal?: AbortSignal
+  endsWithParent?: boolean
   onStdout?: (chunk: Uint8Array) => void
 }) => Promise<Exit & { stdout: string }>
