@@ -114,6 +114,21 @@ test('says beside the field what is wrong with it, and goes on when it is mended
   await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
 })
 
+test('says what is wrong with a field when a click has left it, so that the click is not lost', async () => {
+  await page.getByRole('link', { name: 'New image' }).first().click()
+  await chooseTiny(page)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('textbox', { name: 'Host name' }).fill('-x')
+  // Not by Playwright's click, which would wait until nothing moves any more.
+  const box = await page.getByRole('button', { name: 'Add one' }).boundingBox()
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 6)
+  await page.mouse.down()
+  await page.waitForTimeout(200)
+  await page.mouse.up()
+  await expect(page.getByText(/is no host name/)).toBeVisible()
+  await expect(page.getByRole('group', { name: 'SSH keys' }).getByRole('textbox')).toBeVisible()
+})
+
 test('puts what the profile itself refuses beside its field, until that is answered differently', async () => {
   await toReview(page, 'Fails in evaluation')
   await page.getByRole('button', { name: 'Look ahead' }).click()

@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import type { SeedAnswers } from '#shared/model/seed.ts'
+import { useTouched } from '../../lib/use-touched.ts'
 import { listed } from '../../lib/words.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -34,14 +34,13 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
   const { draft, facts } = wizard
   const { answers } = draft.personal
   const count = draft.drives.length
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
+  const { touched, touch } = useTouched()
   const lost = lostProblems(draft.personal)
   const problems = [...lost, ...formProblems(answers, count)]
   const problem = (field: string) => {
     const found = problems.find(one => one.field === field)
     return found && (tried || touched.has(field) || lost.includes(found)) ? capital(found.reason) : undefined
   }
-  const touch = (field: string) => setTouched(old => new Set([...old, field]))
   const fields = { answers, onChange, problem, touch }
   const secrets = facts?.personalise.can ? facts.personalise.secrets : []
   return (

@@ -1,5 +1,5 @@
 // Everything that the steps share: profiles, answers, what the engine says of them, and going on.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearch } from 'wouter'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/model/build.ts'
@@ -7,6 +7,7 @@ import type { OptionValue } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { navigate } from '../../app/hash-location.ts'
 import { useCall } from '../../lib/calls.ts'
+import { useTouched } from '../../lib/use-touched.ts'
 import {
   type Answers,
   answer,
@@ -51,8 +52,7 @@ export function useWizard() {
   const check = useCheck(
     useMemo(() => (request && profile ? toCheckable(request, profile) : null), [request, profile]),
   )
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
-  const touch = useCallback((...keys: string[]) => setTouched(old => new Set([...old, ...keys])), [])
+  const { touched, touch } = useTouched()
   const [refused, setRefused] = useState<Refused | null>(null)
   const allProblems = (found: BuildCheck | undefined) =>
     request ? withRefused(found?.problems ?? [], refused, request) : []

@@ -1,0 +1,32 @@
+// Pressing a button takes the focus from a field, and what is then said of that field would move the button away from under
+// the pointer before it is let go: nothing would be clicked. So it is said when the press is over.
+
+let pressed = false
+if (typeof window !== 'undefined')
+  for (const [type, now] of [
+    ['pointerdown', true],
+    ['pointerup', false],
+    ['pointercancel', false],
+  ] as const)
+    window.addEventListener(
+      type,
+      () => {
+        pressed = now
+      },
+      { capture: true },
+    )
+
+/** At once; while the pointer is pressed, after the click that it becomes. */
+export function afterPress(deed: () => void): void {
+  if (!pressed) {
+    deed()
+    return
+  }
+  const over = new AbortController()
+  const then = () => {
+    over.abort()
+    window.setTimeout(deed)
+  }
+  for (const type of ['pointerup', 'pointercancel'])
+    window.addEventListener(type, then, { capture: true, signal: over.signal })
+}
