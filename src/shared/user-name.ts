@@ -16,5 +16,5 @@ export function userProblem(name: string): string | null {
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(name))
     return 'a user name begins with a small letter and has small letters, digits, - and _ (at most 31).'
   if (!systemAccount.test(name)) return null
-  return `${name} is an account of the system itself: choose another name, or leave it empty for the administrator.`
+  return `the system itself has an account ${name}: choose another name, or leave it empty for the administrator.`
 }

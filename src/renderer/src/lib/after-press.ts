@@ -2,19 +2,18 @@
 // the pointer before it is let go: nothing would be clicked. So it is said when the press is over.
 
 let pressed = false
-if (typeof window !== 'undefined')
-  for (const [type, now] of [
-    ['pointerdown', true],
-    ['pointerup', false],
-    ['pointercancel', false],
-  ] as const)
-    window.addEventListener(
-      type,
-      () => {
-        pressed = now
-      },
-      { capture: true },
-    )
+for (const [type, now] of [
+  ['pointerdown', true],
+  ['pointerup', false],
+  ['pointercancel', false],
+] as const)
+  window.addEventListener(
+    type,
+    () => {
+      pressed = now
+    },
+    { capture: true },
+  )
 
 /** At once; while the pointer is pressed, after the click that it becomes. */
 export function afterPress(deed: () => void): void {
