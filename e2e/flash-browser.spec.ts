@@ -204,8 +204,8 @@ test('shows a running job to a window that is opened late, and cancels after say
   const { loops, page } = bench
   const file = join(loops.folder, 'plain.img')
   writeFileSync(file, bootSector())
-  truncateSync(file, 6 * 1024 ** 3)
-  const drive = loops.attach('slow', 6 * 1024 ** 3)
+  truncateSync(file, 16 * 1024 ** 3)
+  const drive = loops.attach('slow', 16 * 1024 ** 3)
   await page.getByRole('link', { name: 'Flash' }).first().click()
   await page.getByRole('radio', { name: 'A file' }).check({ force: true })
   await page.getByRole('textbox', { name: 'Path of the file' }).fill(file)
