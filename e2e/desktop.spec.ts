@@ -248,6 +248,8 @@ test('can be quit when its engine hangs', async () => {
     self.quit()
   })
   await gone
+  // There is nothing left to end.
+  desktop = null
   expect(() => process.kill(engine?.pid ?? 0, 0)).toThrow('ESRCH')
 })
 
