@@ -1,18 +1,9 @@
 // The command as it is run, as far as it comes without Nix.
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#platform/files/folder-test.ts'
-
-const kilnIn =
-  (home: string) =>
-  (...args: string[]) =>
-    spawnSync(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', '--profiles', 'lab', ...args],
-      { encoding: 'utf8', env: { ...process.env, KILN_HOME: home } },
-    )
+import { kilnIn } from '../kiln-for-tests.ts'
 
 test('a folder that files of a build cannot be copied to is refused before it is built', ({ folder }) => {
   const kiln = kilnIn(join(folder, 'home'))

@@ -1,18 +1,9 @@
 // The commands as they are run, without Nix.
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#platform/files/folder-test.ts'
-
-const kilnIn =
-  (home: string) =>
-  (...args: string[]) =>
-    spawnSync(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', '--profiles', 'lab', ...args],
-      { encoding: 'utf8', env: { ...process.env, KILN_HOME: home } },
-    )
+import { kilnIn } from '../kiln-for-tests.ts'
 
 test('a build that was interrupted is told of with its size, and removed', ({ folder }) => {
   const kiln = kilnIn(folder)

@@ -1,5 +1,5 @@
 // One further format of an image: its raw disk is borrowed from another file where it is gone.
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image, ImageRecord } from '#shared/model/image.ts'
@@ -11,7 +11,6 @@ import { makeFormat } from './make-format.ts'
 import { rawFrom } from './raw-from.ts'
 import { readImage, readImageRecord, writeImage } from './record.ts'
 import { fileChanged, type SourceFormat } from './source.ts'
-import { temporaryName } from './temporary.ts'
 
 type AddFormat = {
   imagesFolder: string
@@ -34,7 +33,7 @@ export async function addFormat(
   // Under its name is something that Kiln did not make.
   if (await ports.files.facts(to))
     throw failure('file.taken', { operation: 'images.convert', values: { path: to }, details: { path: to } })
-  const borrowed = from === 'raw' ? null : temporaryName(ports, files.raw)
+  const borrowed = from === 'raw' ? null : basename(ports.files.partialPath(join(image.folder, files.raw)))
   const source = join(image.folder, borrowed ?? files.raw)
   try {
     if (borrowed) await rawFrom(ports, { image, from, to: source, work: pass(work, 0, 0.5) })

@@ -12,7 +12,6 @@ import type { Ports } from '../ports/index.ts'
 import { diskWork } from './disk-work.ts'
 import { inFolder, makeExportFolder, refuseTaken } from './export-folder.ts'
 import { checksums, sumsName } from './record.ts'
-import { temporaryName } from './temporary.ts'
 
 const operation = 'images.export'
 
@@ -63,7 +62,8 @@ type Appear = { folder: string; name: string; write: (to: string) => Promise<voi
 
 /** A file gets its name when it is whole and good, and only where nothing has it. Returns its path. */
 async function appear(ports: Ports, { folder, name, write }: Appear): Promise<string> {
-  const [made, to] = [join(folder, temporaryName(ports, name)), join(folder, name)]
+  const to = join(folder, name)
+  const made = ports.files.partialPath(to)
   try {
     await write(made)
     await ports.disks.moveNew(made, to)

@@ -16,9 +16,8 @@ const portsWith = (sizeBytes = 1) => {
     return made
   }
   const ports = {
-    randomHex: () => '00ff00',
-    host: { pid: 1, startTicks: null },
     files: {
+      partialPath: (path: string) => `${path}.partial`,
       facts: async () => ({ kind: 'file', sizeBytes, allocatedBytes: 0, modifiedMs: 7 }),
       remove: async (path: string) => void removed.push(path),
     },
@@ -66,11 +65,11 @@ test('cancelled while it is hashed a file does not stay', async () => {
   expect(removed).toEqual(['/images/a/box.vhdx'])
 })
 
-test('the disk of an OVA has a name of its own each time, and is less than 8 GiB', async () => {
+test('the disk of an OVA has a temporary name, which is given back, and is less than 8 GiB', async () => {
   const { ports, removed } = portsWith(8 ** 11)
   await expect(makeFormat(ports, jobOf('ova').job)).rejects.toMatchObject({
     code: 'image.ova-full',
     message: 'The disk of box.ova has 8.6 GB, compressed; an OVA holds less than 8 GiB.',
   })
-  expect(removed).toEqual(['/images/a/.box.ova.00ff00.partial-1'])
+  expect(removed).toEqual(['/images/a/box.ova.partial'])
 })

@@ -4,7 +4,6 @@ import type { Image } from '#shared/model/image.ts'
 import type { Ports } from '../ports/index.ts'
 import { type DiskWork, pass } from './disk-work.ts'
 import type { SourceFormat } from './source.ts'
-import { temporaryName } from './temporary.ts'
 
 export async function rawFrom(
   ports: Ports,
@@ -13,7 +12,7 @@ export async function rawFrom(
   const path = image.formats[from]?.path ?? ''
   if (from === 'raw.zst') await ports.disks.decompressZstd(path, to, work)
   else if (from === 'ova') {
-    const disk = join(image.folder, temporaryName(ports, 'disk.vmdk'))
+    const disk = ports.files.partialPath(join(image.folder, 'disk.vmdk'))
     try {
       await ports.disks.extractTar(path, /\.vmdk$/, disk, pass(work, 0, 0.3))
       await toRaw(ports, { path: disk, format: 'vmdk', to, work: pass(work, 0.3, 1) })

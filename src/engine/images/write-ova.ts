@@ -8,7 +8,6 @@ import { pass } from './disk-work.ts'
 import type { FormatJob } from './format-job.ts'
 import { ovfDescriptor } from './ova/descriptor.ts'
 import { manifest } from './ova/manifest.ts'
-import { temporaryName } from './temporary.ts'
 
 /** Eleven octal digits: what the size field of a ustar header holds. DSP0243 asks for ustar, so for none of its extensions. */
 const maxDiskBytes = 8 ** 11 - 1
@@ -17,7 +16,7 @@ export async function writeOva(ports: Ports, job: FormatJob & { raw: string; to:
   const { folder, files, made, machine, work, raw, to } = job
   // A VMDK that the image has anyway is used; otherwise one is made for the archive and removed with it.
   const kept = made.vmdk ? join(folder, made.vmdk.file) : null
-  const disk = kept ?? join(folder, temporaryName(ports, files.ova))
+  const disk = kept ?? ports.files.partialPath(join(folder, files.ova))
   try {
     if (!kept) {
       const { signal, onFraction } = pass(work, 0, 0.8)

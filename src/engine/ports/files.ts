@@ -42,6 +42,8 @@ export type FilesPort = {
   readLog(path: string, from: number, count: number): Promise<{ total: number; lines: string[] }>
   /** Case-insensitive plain text. Line numbers of the matches, at most `limit`, and how many there are. */
   searchLog(path: string, text: string, limit: number): Promise<{ lines: number[]; total: number }>
+  /** A new name beside `path` for what is made on the way to it: two never meet, and `sweep` knows whose it is. */
+  partialPath(path: string): string
   /** Removes what processes that have ended left half-written in a folder. */
   sweep(path: string): Promise<void>
   isRunning(process: ProcessIdentity): boolean

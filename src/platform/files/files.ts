@@ -70,6 +70,7 @@ export function createFiles(): FilesPort {
     searchLog: (path, text, limit) => reading('files.read', path, () => searchLog(path, text, limit)),
 
     sweep: path => reading('files.sweep', path, () => sweepPartials(path)),
+    partialPath: path => partialPath(path),
     isRunning,
   }
 }

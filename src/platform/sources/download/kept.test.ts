@@ -43,7 +43,7 @@ test('what nobody came back for goes; what another engine is loading stays', asy
     mkdirSync(join(folder, name))
     writeFileSync(join(folder, name, 'part.json'), '{}')
     utimesSync(join(folder, name, 'part.json'), time, time)
-    if (owner) writeFileSync(join(folder, name, 'lock'), `${owner}`)
+    if (owner) writeFileSync(join(folder, name, 'lock'), JSON.stringify({ pid: owner, startTicks: null }))
     utimesSync(join(folder, name), time, time)
   }
   const server = await serve(() => ({ bytes }))

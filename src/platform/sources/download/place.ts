@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errnoOf } from '../../files/fs-failure.ts'
-import { isRunning } from '../is-running.ts'
+import { isRunning, ownProcess } from '../../process/running.ts'
 import { nothingYet, type Part } from './continuing.ts'
 
 /** What nobody came back for. */
@@ -69,7 +69,7 @@ async function claim(folder: string): Promise<boolean> {
   const lock = join(folder, 'lock')
   for (let tries = 0; tries < 2; tries += 1) {
     try {
-      await writeFile(lock, `${process.pid}`, { flag: 'wx' })
+      await writeFile(lock, JSON.stringify(ownProcess()), { flag: 'wx' })
       return true
     } catch (thrown) {
       if (errnoOf(thrown) !== 'EEXIST') throw thrown
@@ -80,9 +80,14 @@ async function claim(folder: string): Promise<boolean> {
   return false
 }
 
+const holder = z.object({ pid: z.number(), startTicks: z.string().nullable() })
+
 async function isHeld(folder: string): Promise<boolean> {
-  const owner = Number(await readFile(join(folder, 'lock'), 'utf8').catch(() => ''))
-  return Number.isInteger(owner) && owner > 0 && isRunning(owner)
+  try {
+    return isRunning(holder.parse(JSON.parse(await readFile(join(folder, 'lock'), 'utf8'))))
+  } catch {
+    return false
+  }
 }
 
 async function sweep(folder: string): Promise<void> {

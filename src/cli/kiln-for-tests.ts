@@ -1,0 +1,13 @@
+// For tests: the command line as it is run from its source.
+import { spawnSync } from 'node:child_process'
+
+const script = ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts']
+
+/** With the profiles of the lab, in a home of its own. */
+export const kilnIn =
+  (home: string) =>
+  (...args: string[]) =>
+    spawnSync(process.execPath, [...script, '--profiles', 'lab', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, KILN_HOME: home },
+    })
