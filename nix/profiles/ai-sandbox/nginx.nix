@@ -3,7 +3,7 @@ _:
 let
   # nginx's own $host drops the port, and the programs compare Origin with Host.
   keepHost = ''
-    proxy_set_header Host $http_host;
+    proxy_set_header Host $visited_host;
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     proxy_set_header X-Forwarded-Proto $scheme;
     # Agents stream their answers and may think for a long time in between.
@@ -21,8 +21,14 @@ in
       vibe_kanban.servers."127.0.0.1:3000" = { };
       claude_code_router.servers."127.0.0.1:3456" = { };
     };
+    # Through a map, because gixy, without which nixpkgs builds no nginx.conf, refuses $http_host in a Host header: two
+    # virtual hosts might then disagree on whose request it is. Here is one, for every name.
+    #
     # Both programs call their interface /api by an absolute path; the page that asks tells which is meant.
     appendHttpConfig = ''
+      map $http_host $visited_host {
+        default $http_host;
+      }
       map $http_referer $api_of {
         default vibe_kanban;
         "~^https?://[^/]+/ccr/" claude_code_router;

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gixyFindings, gixyIsMissing } from '../../../tests/tools/gixy.ts'
 import { notHere, type Texts, textsOf, withProgramsOfThisComputer } from './texts.ts'
 
 const has = (program: string, flag: string) => spawnSync(program, [flag]).error === undefined
@@ -80,6 +81,11 @@ describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbo
     rmSync(folder, { recursive: true, force: true })
     expect(done.stderr).toBe('')
     expect(files).toHaveLength(11)
+  })
+
+  test.skipIf(gixyIsMissing)('has an nginx.conf that passes the check that nixpkgs builds it with', () => {
+    expect(gixyFindings(open.nginx)).toBe('')
+    expect(gixyFindings(hardened.nginx)).toBe('')
   })
 
   describe.skipIf(!has('nginx', '-v'))('nginx', () => {

@@ -30,6 +30,14 @@ lib.mkIf cfg.enable {
   services.nginx = {
     enable = true;
     recommendedOptimisation = true;
+    # gixy, without which nixpkgs builds no nginx.conf, refuses $http_host in a Host header, since two virtual hosts might
+    # then disagree on whose request it is. Here is one, for every name; $host would drop the port, and $host:$server_port
+    # would be wrong behind a port forward.
+    appendHttpConfig = ''
+      map $http_host $visited_host {
+        default $http_host;
+      }
+    '';
     virtualHosts.homeassistant = {
       default = true;
       listen =
@@ -58,7 +66,7 @@ lib.mkIf cfg.enable {
               return 503;
             }
             # As the visitor wrote it, port and all: Home Assistant compares it with the page's origin.
-            proxy_set_header Host $http_host;
+            proxy_set_header Host $visited_host;
             ${
               if cfg.forwardClientAddress then
                 ''

@@ -5,6 +5,7 @@ import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gixyFindings, gixyIsMissing } from '../../../tests/tools/gixy.ts'
 import { appliance, Bench, hasProgram } from './script.ts'
 
 const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
@@ -66,6 +67,14 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
 
   test('jq is there for whom a unit tells to look with it', () => {
     expect(texts.programs).toContain('jq')
+  })
+
+  test.skipIf(gixyIsMissing)('nginx.conf passes the check that nixpkgs builds it with', () => {
+    expect(gixyFindings(texts.nginx)).toBe('')
+    // As it was once: the check is a real one.
+    expect(gixyFindings(texts.nginx.replaceAll('Host $visited_host', 'Host $http_host'))).toContain(
+      'host_spoofing',
+    )
   })
 
   describe.skipIf(nginx === undefined)('the proxy, in the real nginx', () => {
