@@ -83,8 +83,9 @@ if [ "$(jq -r '."virtual-size"' <<< "$facts")" -lt "$wanted" ]; then
 fi
 
 chmod 0600 "$disk"
-if [ -n "${HAOS_OWNER:-}" ]; then chown "$HAOS_OWNER" "$disk"; fi
+# Before it is given away: afterwards this unit may not open it any more.
 sync "$disk"
+if [ -n "${HAOS_OWNER:-}" ]; then chown "$HAOS_OWNER" "$disk"; fi
 mv --no-clobber "$disk" "$HAOS_IMAGE"
 sync "$folder"
 rm -f "$part"

@@ -14,6 +14,7 @@ let
       guestAgent
       pkgs.coreutils
       pkgs.curl
+      pkgs.diffutils
       pkgs.jq
     ];
     text = builtins.readFile ./homeassistant-info.sh;
