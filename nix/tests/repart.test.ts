@@ -145,6 +145,13 @@ function make(told: Repart, name: string) {
   repart([...flags, inside(name)], told.env)
 }
 
+test.skipIf(!nixpkgs || !inputs)(
+  'the image is made without a loop device, also by root without a sandbox',
+  () => {
+    expect(repartOf('ext4').flags).toContain('--offline=yes')
+  },
+)
+
 describe.skipIf(!nixpkgs || !inputs || !chroot)('the image by systemd-repart', () => {
   beforeAll(() => {
     rmSync(work, { recursive: true, force: true })

@@ -117,6 +117,8 @@ in
 
   system.build.image = lib.mkForce (
     config.image.repart.image.overrideAttrs (old: {
+      # Where builds run as root without a sandbox, systemd-repart takes a loop device, and may not mount it.
+      systemdRepartFlags = old.systemdRepartFlags ++ [ "--offline=yes" ];
       preBuild =
         (old.preBuild or "")
         + lib.optionalString (cfg.sizeMiB != null) ''
