@@ -42,6 +42,10 @@ test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit withou
   // What the form was told, and not what % begins in a unit.
   expect(units['kiln-wifi.service']).toContain('"NETWORK=100%% Café"\n')
 
+  // Before its root has grown, a new image has no room for what these write.
+  for (const name of ['kiln-seed.service', 'kiln-nix-registration.service'])
+    expect(units[name]).toMatch(/^After=.*\bsystemd-growfs-root\.service\b/m)
+
   const folder = mkdtempSync(join(tmpdir(), 'kiln-units-'))
   mkdirSync(folder, { recursive: true })
   // Only named as what comes before or after; systemd wants to have heard of what a unit requires.

@@ -67,6 +67,8 @@ in
       wantedBy = [ "sysinit.target" ];
       after = [
         "local-fs.target"
+        # A new image has next to no free space before its root has grown.
+        "systemd-growfs-root.service"
         "systemd-udev-trigger.service"
       ];
       before = [

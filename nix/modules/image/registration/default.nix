@@ -28,7 +28,11 @@ in
         ];
       };
       wantedBy = [ "sysinit.target" ];
-      after = [ "local-fs.target" ];
+      after = [
+        "local-fs.target"
+        # A new image has next to no free space before its root has grown.
+        "systemd-growfs-root.service"
+      ];
       before = [
         "sysinit.target"
         "shutdown.target"
