@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: [
       'src/**/*.test.ts',
+      'test/**/*.test.ts',
       'src/**/*.test.tsx',
       'lab/**/*.test.ts',
       'scripts/**/*.test.ts',

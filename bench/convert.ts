@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { convertArguments } from '#platform/disk-images/convert-plan.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
-import { withTable } from '#platform/disk-images/disks-for-tests.ts'
+import { convertArguments } from '#platform/disk-images/formats/convert-plan.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
+import { withTable } from '#test/disks.ts'
 import { makeImage } from './image.ts'
 
 const rounds = 5

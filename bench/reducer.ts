@@ -6,15 +6,15 @@ import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { parseNixLine } from '#engine/build/events/parse.ts'
-import { createGraphReducer } from '#engine/build/events/reduce.ts'
+import { parseNixLine } from '#engine/builds/nix/events/parse.ts'
+import { createGraphReducer } from '#engine/builds/nix/events/reduce.ts'
 import { createLineSplitter } from '#platform/process/lines.ts'
 
 const wantedLines = Number(process.argv[2] ?? 1_000_000)
 const leastLinesPerSecond = 200_000
 const mostGrowthBytes = 300 * 2 ** 20
 
-const sample = new URL('../src/engine/build/events/fixtures/j-ok.raw.gz', import.meta.url)
+const sample = new URL('../src/engine/builds/nix/events/fixtures/j-ok.raw.gz', import.meta.url)
 
 /** A real build again and again, each time with ids and store paths of its own: three lines in four are progress. */
 async function writeStream(path: string): Promise<{ lines: number; bytes: number }> {

@@ -1,7 +1,7 @@
 // Every page in both themes and at the smallest size: no violation that axe finds, and nothing that scrolls sideways.
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { type LoopDevices, loopDevices } from '#platform/drives/loop-devices.ts'
+import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect, type Page, test } from '@playwright/test'
-import { childrenOf } from '#host/processes-testing.ts'
+import { childrenOf } from '#test/processes.ts'
 import {
   closeWindow,
   type Desktop,

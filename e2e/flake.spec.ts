@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { childrenOf } from '#host/processes-testing.ts'
 import { nixPath } from '#platform/nix/places.ts'
+import { childrenOf } from '#test/processes.ts'
 import { expectAccessible } from './axe.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import {

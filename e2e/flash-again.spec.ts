@@ -2,7 +2,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { command } from '#platform/drives/loop-devices.ts'
+import { command } from '#test/loop-devices.ts'
 import { flashBench } from './flash-bench.ts'
 import { addDrive, drives, flashThisImage, next, rememberedKey } from './flash-steps.ts'
 import { inEveryLook } from './looks.ts'

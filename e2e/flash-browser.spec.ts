@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { fingerprint } from '#lab/ssh.ts'
 import { bootDisk, makeKeyPair, sshExec } from '#lab/vm.ts'
-import { command } from '#platform/drives/loop-devices.ts'
+import { command } from '#test/loop-devices.ts'
 import { flashBench } from './flash-bench.ts'
 import {
   addDrive,

@@ -2,8 +2,8 @@
 // write the drive, without a start, a check, a hash or a read-back.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { copyInto } from '#platform/sources/copy-into.ts'
-import { createPool } from '#writer/memory.ts'
+import { copyInto } from '#platform/sources/read/copy-into.ts'
+import { createPool } from '#writer/memory/buffer-pool.ts'
 
 const slotBytes = 1 << 20
 type Runs = AsyncIterable<{ offset: number; bytes: Uint8Array }>

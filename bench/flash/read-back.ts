@@ -3,9 +3,9 @@
 
 import { readFileSync } from 'node:fs'
 import { constants, open } from 'node:fs/promises'
-import { inFlight } from '#writer/in-flight.ts'
-import { createPool, withSlot } from '#writer/memory.ts'
-import { pieces, toRegions } from '#writer/regions.ts'
+import { createPool, withSlot } from '#writer/memory/buffer-pool.ts'
+import { inFlight } from '#writer/memory/concurrently.ts'
+import { pieces, toRegions } from '#writer/memory/regions.ts'
 
 const [drivePath = '', extentsFile = '', imagePath] = process.argv.slice(2)
 const chunkBytes = 4 << 20

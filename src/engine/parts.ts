@@ -1,10 +1,10 @@
 // What the handlers of every group share.
 import type { Topic } from '#shared/contract/index.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import type { UnderWay } from './build/under-way.ts'
+import type { UnderWay } from './builds/record/active-builds.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Ports } from './ports/index.ts'
-import type { Flakes } from './profiles/flakes.ts'
+import type { Flakes } from './profiles/flakes/flakes.ts'
 import type { ProfileList } from './profiles/profiles.ts'
 import type { ChangeSettings } from './settings/settings.ts'
 

@@ -2,15 +2,15 @@
 // from the process that started it, writes the drives named in it, and ends. It decodes no image and opens no network.
 //
 //   writer SOCKET    stdin: two secrets in a line, then nothing; its end means that the engine is gone
-import './threads.ts'
+import './thread-pool-size.ts'
 import { readDrive } from '#platform/drives/read.ts'
-import { connectTo } from './connect.ts'
-import { greetEngine } from './engine-link.ts'
-import { demandPrivate, readSecrets } from './greet.ts'
-import { createInbox } from './inbox.ts'
+import { personOf } from './drive/invoking-user.ts'
+import { runTool } from './drive/system-tools.ts'
 import { runJob } from './job.ts'
-import { personOf } from './person.ts'
-import { runTool } from './tools.ts'
+import { connectTo } from './link/connect.ts'
+import { greetEngine } from './link/engine-link.ts'
+import { demandPrivate, readSecrets } from './link/handshake.ts'
+import { createInbox } from './link/inbox.ts'
 
 /** A drive that hangs may hold a write for ever; then the process ends without it, as soon as the kernel lets it. */
 const stopWithinMs = 10_000

@@ -1,7 +1,7 @@
 // Where the files of a build are copied besides: looked at before the build, which may take hours.
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileNames, idStem } from '#engine/build/plan.ts'
+import { fileNames, idStem } from '#engine/builds/request/plan.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import type { Profile } from '#shared/model/profile.ts'

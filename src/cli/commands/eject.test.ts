@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, lstatSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
-import { test } from '#platform/files/folder-test.ts'
+import { test } from '#test/folders.ts'
 
 const [cli, lab] = [resolve('src/cli/index.ts'), resolve('lab')]
 const eject = (home: string, cwd: string, dir: string) =>

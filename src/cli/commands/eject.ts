@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { quoted } from '#engine/build/command-line.ts'
+import { quoted } from '#engine/builds/request/command-line.ts'
 import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { test } from '#platform/files/folder-test.ts'
-import { kilnIn } from '../kiln-for-tests.ts'
+import { test } from '#test/folders.ts'
+import { kilnIn } from '#test/kiln.ts'
 
 test('a build that was interrupted is told of with its size, and removed', ({ folder }) => {
   const kiln = kilnIn(folder)

@@ -3,13 +3,13 @@ import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { convertImage } from './convert.ts'
-import { exportImage } from './export.ts'
+import { exportImage } from './export/export.ts'
+import { convertImage } from './formats/convert.ts'
 import { listImages } from './list.ts'
 import { whileLocked } from './lock.ts'
-import { readImage } from './record.ts'
+import { readImage } from './record/record.ts'
 import { removeImage } from './remove.ts'
-import { verifyImage } from './verify.ts'
+import { verifyImage } from './verify/verify.ts'
 
 export function imageHandlers(parts: EngineParts): GroupHandlers<'images'> {
   const { ports, folder, jobs, tell } = parts

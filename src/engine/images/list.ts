@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
-import { type RecordParts, readRecord } from '../build/record.ts'
-import { isImage, listIds, readImage } from './record.ts'
+import { type RecordParts, readRecord } from '../builds/record/record.ts'
+import { isImage, listIds, readImage } from './record/record.ts'
 
 export async function listImages(parts: RecordParts, imagesFolder: string) {
   const { ports } = parts

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { isImageId } from '#shared/names.ts'
-import { type RecordParts, readRecord } from '../build/record.ts'
+import { type RecordParts, readRecord } from '../builds/record/record.ts'
 import { whileLocked } from './lock.ts'
-import { imageUnknown, isImage } from './record.ts'
+import { imageUnknown, isImage } from './record/record.ts'
 
 type Which = { imagesFolder: string; id: string }
 

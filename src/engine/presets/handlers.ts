@@ -1,7 +1,7 @@
 // The group "presets" of the contract.
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../serial-queue.ts'
 import { exportPreset, importPreset, listPresets, removePreset, savePreset, showPreset } from './presets.ts'
 
 export function presetHandlers({ ports, profiles, tell }: EngineParts): GroupHandlers<'presets'> {

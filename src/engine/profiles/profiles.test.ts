@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
-import { test } from '#platform/files/folder-test.ts'
 import type { Option } from '#shared/model/option.ts'
+import { test } from '#test/folders.ts'
 import { listProfiles } from './profiles.ts'
 
 type Given = { flake?: string; options?: Partial<Option>[] }

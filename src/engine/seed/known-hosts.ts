@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { Ports } from '../ports/index.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../serial-queue.ts'
 
 /** A machine is known by its name and by what the local network calls it. Its older keys go: it was made anew. */
 export function withHostKey(text: string, hostname: string, publicKey: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Settings, settings as settingsType, settingsVersion } from '#shared/model/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
 import type { Ports } from '../ports/index.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../serial-queue.ts'
 
 export const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
 export const defaultSettings: Settings = settingsType.parse({ schema: settingsVersion })

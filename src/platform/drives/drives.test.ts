@@ -3,8 +3,8 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mayWrite } from '#shared/flash/may-write.ts'
+import { command, type LoopDevices, loopDevices, patiently } from '#test/loop-devices.ts'
 import { createDrives } from './drives.ts'
-import { command, type LoopDevices, loopDevices, patiently } from './loop-devices.ts'
 import { readDrive } from './read.ts'
 
 const drives = createDrives({ platform: process.platform })

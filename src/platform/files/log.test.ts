@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { isRoot, test } from '#test/folders.ts'
 import { createFiles } from './files.ts'
-import { isRoot, test } from './folder-test.ts'
 import { decodeIndex, emptyIndex, encodeIndex, extendIndex } from './log-index.ts'
 import { matchingLines } from './log-search.ts'
 

@@ -14,8 +14,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { isRoot, test } from '#test/folders.ts'
 import { createFiles } from './files.ts'
-import { isRoot, test } from './folder-test.ts'
 
 const files = createFiles()
 

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { describe, expect } from 'vitest'
-import { test } from '../files/folder-test.ts'
+import { test } from '#test/folders.ts'
 import { createProcessRunner, type Run } from '../process/run.ts'
 import { createNix } from './nix.ts'
 

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { hasCommand } from '../disk-images/disks-for-tests.ts'
-import { isRoot, test } from '../files/folder-test.ts'
-import { children, pack, packers } from './packed-for-tests.ts'
+import { hasCommand } from '#test/disks.ts'
+import { isRoot, test } from '#test/folders.ts'
+import { children, pack, packers } from '#test/packed-disks.ts'
 import {
   command,
   diskBytes,
@@ -16,7 +16,7 @@ import {
   sha256Of,
   sourcesIn,
   writtenDrive,
-} from './sources-for-tests.ts'
+} from '#test/sources.ts'
 
 test('a damaged qcow2 is broken, and nothing of it is left', async ({ folder }) => {
   const disk = makeKilnDisk(folder)

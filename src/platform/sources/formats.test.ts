@@ -3,8 +3,7 @@ import { mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFi
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { expect } from 'vitest'
-import { decompressZstd } from '../disk-images/zstd-decompress.ts'
-import { through } from './packed-for-tests.ts'
+import { through } from '#test/packed-disks.ts'
 import {
   command,
   diskBytes,
@@ -18,7 +17,8 @@ import {
   untouched,
   writtenDrive,
   wrongBytes,
-} from './sources-for-tests.ts'
+} from '#test/sources.ts'
+import { decompressZstd } from '../disk-images/formats/zstd-decompress.ts'
 
 const MiB = 1 << 20
 test('a program that is needed and not there is named', async ({ folder, disk }) => {

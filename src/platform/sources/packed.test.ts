@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { ways } from './packed-for-tests.ts'
+import { ways } from '#test/packed-disks.ts'
 import {
   diskBytes,
   leftIn,
@@ -12,7 +12,7 @@ import {
   untouched,
   writtenDrive,
   wrongBytes,
-} from './sources-for-tests.ts'
+} from '#test/sources.ts'
 
 const MiB = 1 << 20
 

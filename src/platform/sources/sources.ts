@@ -4,11 +4,11 @@ import type { PrepareOptions, SourcesPort } from '#engine/ports/sources.ts'
 import { KilnError } from '#shared/errors.ts'
 import { download, type Patience, usualPatience } from './download/download.ts'
 import { probe } from './download/probe.ts'
-import { factsOf } from './facts.ts'
+import { factsOf } from './inspect/facts.ts'
+import { factsOfHead } from './inspect/url-facts.ts'
 import { type Prepared, prepareFile } from './prepare.ts'
-import { openSource } from './source-file.ts'
+import { openSource } from './read/source-file.ts'
 import type { Tools } from './tools.ts'
-import { factsOfHead } from './url-facts.ts'
 
 export type SourcesParts = Tools & {
   /** How long a server is waited for. */

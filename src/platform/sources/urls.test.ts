@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { test as base } from '../files/folder-test.ts'
-import { type Behaviour, startServer } from './download/server-for-tests.ts'
+import { type Behaviour, startServer } from '#test/file-server.ts'
+import { test as base } from '#test/folders.ts'
 import {
   command,
   diskBytes,
@@ -15,7 +15,7 @@ import {
   sourcesIn,
   writtenDrive,
   wrongBytes,
-} from './sources-for-tests.ts'
+} from '#test/sources.ts'
 
 const test = base.extend<{ serve: (file: string, more?: Partial<Behaviour>) => Promise<string> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of what a fixture needs from here.

@@ -4,9 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { hasCommand } from '#platform/disk-images/disks-for-tests.ts'
-import { openDevice } from '#writer/device.ts'
-import { canFuse, canLoop, test } from '#writer/testing/loops.ts'
+import { hasCommand } from '#test/disks.ts'
 import {
   fileSource,
   leftBehind,
@@ -17,7 +15,9 @@ import {
   planFor,
   plannedDrive,
   watch,
-} from './flash-for-tests.ts'
+} from '#test/writer/flash.ts'
+import { canFuse, canLoop, test } from '#test/writer/loop-drives.ts'
+import { openDevice } from '#writer/drive/device.ts'
 import { createWriter } from './writer.ts'
 
 const driveBytes = 64 * mib
@@ -166,7 +166,7 @@ test.runIf(canFuse)('an engine that is killed takes its writer with it', async (
   const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
   const [planFile, told] = [join(folder, 'plan.json'), join(folder, 'told')]
   writeFileSync(planFile, JSON.stringify(plan))
-  const script = join(import.meta.dirname, 'engine-for-tests.ts')
+  const script = join(import.meta.dirname, '../../../test/support/writer/engine.ts')
   const engine = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', script, planFile, told, places.tempFolder],

@@ -3,9 +3,9 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { hasCommand } from '#platform/disk-images/disks-for-tests.ts'
-import { canLoop, contentOf, type Loop, type Loops, loopsOver, test } from '#writer/testing/loops.ts'
-import { fileSource, fill, makeImage, mib, planFor, plannedDrive, watch } from './flash-for-tests.ts'
+import { hasCommand } from '#test/disks.ts'
+import { fileSource, fill, makeImage, mib, planFor, plannedDrive, watch } from '#test/writer/flash.ts'
+import { canLoop, contentOf, type Loop, type Loops, loopsOver, test } from '#test/writer/loop-drives.ts'
 
 const driveBytes = 64 * mib
 const extents = [0, 8 * mib]

@@ -17,16 +17,16 @@ import { expect } from 'vitest'
 import type { WriterEvent } from '#engine/ports/writer.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
-import { canLoop, contentOf, test } from '#writer/testing/loops.ts'
-import { hasCommand } from '../disk-images/disks-for-tests.ts'
-import { expected, fileSource, makeImage, mib, planFor } from './flash-for-tests.ts'
+import { hasCommand } from '#test/disks.ts'
+import { expected, fileSource, makeImage, mib, planFor } from '#test/writer/flash.ts'
+import { canLoop, contentOf, test } from '#test/writer/loop-drives.ts'
 
 const nobody = 65_534
 const root = join(import.meta.dirname, '..', '..', '..')
 const needs = ['pkexec', 'pkaction', 'dbus-daemon', 'unshare', 'setpriv']
 const hasPolkit = canLoop && existsSync('/usr/lib/polkit-1/polkitd') && needs.every(hasCommand)
 const extents = [0, 4 * mib]
-const here = (name: string) => join(import.meta.dirname, name)
+const support = (name: string) => join(root, 'test', 'support', 'writer', name)
 
 /** The engine as nobody, asking a polkitd that answers so. */
 function flashAsNobody(folder: string, answer: 'yes' | 'no', plan: WriterPlan, resources: string[] = []) {
@@ -37,17 +37,13 @@ function flashAsNobody(folder: string, answer: 'yes' | 'no', plan: WriterPlan, r
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))
   const node = [process.execPath, '--disable-warning=ExperimentalWarning']
-  const engine = [...node, here('engine-for-tests.ts'), planFile, join(own, 'told'), own, ...resources]
+  const engine = [...node, support('engine.ts'), planFile, join(own, 'told'), own, ...resources]
   // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
   const mounts = ['--mount', '--propagation', 'slave']
   const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
-  const ran = spawnSync(
-    'unshare',
-    [...namespaces, ...node, here('polkit-for-tests.ts'), answer, own, ...engine],
-    {
-      encoding: 'utf8',
-    },
-  )
+  const ran = spawnSync('unshare', [...namespaces, ...node, support('polkit.ts'), answer, own, ...engine], {
+    encoding: 'utf8',
+  })
   expect(ran.stderr.trim()).toBe('')
   const { error, events } = JSON.parse(ran.stdout) as { error: ErrorReport | null; events: WriterEvent[] }
   const results = events.flatMap(event => (event.type === 'result' ? [event.result] : []))

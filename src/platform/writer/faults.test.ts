@@ -5,8 +5,7 @@ import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { WriterEvent } from '#engine/ports/writer.ts'
-import type { Faults } from '#writer/testing/faulty-store.ts'
-import { canFuse, canLoop, contentOf, type Loop, loopsOver, test } from '#writer/testing/loops.ts'
+import type { Faults } from '#test/writer/faulty-store.ts'
 import {
   expected,
   fileSource,
@@ -18,7 +17,8 @@ import {
   planFor,
   type Result,
   watch,
-} from './flash-for-tests.ts'
+} from '#test/writer/flash.ts'
+import { canFuse, canLoop, contentOf, type Loop, loopsOver, test } from '#test/writer/loop-drives.ts'
 
 const imageBytes = 48 * mib
 const driveBytes = 64 * mib

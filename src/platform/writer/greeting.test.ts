@@ -5,9 +5,9 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { jsonHeader } from '#shared/flash/frames.ts'
-import { test } from '../files/folder-test.ts'
-import { leftBehind, nothing, planFor, watch } from './flash-for-tests.ts'
-import { placesHere } from './places-for-tests.ts'
+import { test } from '#test/folders.ts'
+import { leftBehind, nothing, planFor, watch } from '#test/writer/flash.ts'
+import { placesHere } from '#test/writer/places.ts'
 
 const [mine, theirs] = ['a'.repeat(64), 'b'.repeat(64)]
 const drive = {

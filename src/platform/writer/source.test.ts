@@ -3,7 +3,6 @@ import { renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync }
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import { canFuse, canLoop, contentOf, test } from '#writer/testing/loops.ts'
 import {
   fileSource,
   leftBehind,
@@ -13,7 +12,8 @@ import {
   planFor,
   streamOf,
   watch,
-} from './flash-for-tests.ts'
+} from '#test/writer/flash.ts'
+import { canFuse, canLoop, contentOf, test } from '#test/writer/loop-drives.ts'
 
 const driveBytes = 64 * mib
 const imageBytes = 16 * mib

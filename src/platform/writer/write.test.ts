@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { canLoop, contentOf, loopsOver, test } from '#writer/testing/loops.ts'
 import {
   expected,
   fileSource,
@@ -16,7 +15,8 @@ import {
   plannedDrive,
   streamOf,
   watch,
-} from './flash-for-tests.ts'
+} from '#test/writer/flash.ts'
+import { canLoop, contentOf, loopsOver, test } from '#test/writer/loop-drives.ts'
 
 const imageBytes = 40 * mib
 const driveBytes = 64 * mib

@@ -1,11 +1,11 @@
 import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { connect } from './app/connection.ts'
+import { connect } from '#lib/engine/connection.ts'
+import { startTheme } from '#lib/theme.ts'
 import { fetchAhead } from './app/fetch-ahead.ts'
 import { Providers } from './app/providers.tsx'
 import { Shell } from './app/shell.tsx'
-import { startTheme } from './app/theme.ts'
 
 startTheme()
 connect()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleDrive } from '#test/sample-drive.ts'
 import { driveBadges } from './badges.ts'
 import { driveDifference } from './same-drive.ts'
-import { sampleDrive } from './sample-drive.ts'
 
 const texts = (...args: Parameters<typeof driveBadges>) => driveBadges(...args).map(each => each.text)
 

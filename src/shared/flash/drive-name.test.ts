@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sampleDrive } from '#test/sample-drive.ts'
 import { driveName } from './drive-name.ts'
-import { sampleDrive } from './sample-drive.ts'
 
 test.each([
   ['SanDisk Ultra 32 GB', { vendor: 'SanDisk ', model: 'Ultra           ' }],

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { sampleDrive } from '#test/sample-drive.ts'
 import type { Drive, DriveUse } from '../model/drive.ts'
 import { mayWrite, type ToBeWritten } from './may-write.ts'
-import { sampleDrive } from './sample-drive.ts'
 
 const image: ToBeWritten = { sizeBytes: 4e9, onDrives: ['/dev/nvme0n1'] }
 const use = (kind: DriveUse['kind'], active: boolean, detail = ''): DriveUse => ({

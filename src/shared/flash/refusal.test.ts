@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleDrive } from '#test/sample-drive.ts'
 import type { DriveUse } from '../model/drive.ts'
 import { refusal } from './refusal.ts'
-import { sampleDrive } from './sample-drive.ts'
 
 const image = { sizeBytes: 4e9, onDrives: [] }
 const asked = (different: Parameters<typeof sampleDrive>[0], typedName = '') =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { sampleDrive } from '#test/sample-drive.ts'
 import { demandUsualBlocks } from './restorable.ts'
-import { sampleDrive } from './sample-drive.ts'
 
 test('a drive of larger blocks is not given a table that nobody finds', () => {
   demandUsualBlocks(sampleDrive({ blockBytes: 512 }))

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { totalBytes } from '#shared/disk/extents.ts'
-import { isRoot, test } from '../../files/folder-test.ts'
+import { isRoot, test } from '#test/folders.ts'
 import {
   bothExtents,
   command,
@@ -16,7 +16,7 @@ import {
   putInto,
   takeOut,
   usedDrive,
-} from './drives-for-tests.ts'
+} from '#test/used-drives.ts'
 
 const zeros = Buffer.alloc(MiB)
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { driveBadges } from '#shared/flash/badges.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
+import { fixtureFacts, loopsIn } from '#test/drive-fixtures.ts'
 import { isDrive, toDrive } from './drives.ts'
 import type { LinuxFacts } from './facts.ts'
-import { fixtureFacts, loopsIn } from './fixture.ts'
 
 const drivesIn = (facts: LinuxFacts) => facts.nodes.filter(isDrive).map(node => toDrive(node, facts))
 const answer = (drive: Drive | undefined) => {

@@ -2,7 +2,7 @@
 // gzip program takes them. By hand around deflate, because Node's Gunzip gives up on what lies behind, and with it loses the
 // last megabyte of what came before.
 import * as zlib from 'node:zlib'
-import { createClaimReader } from '../claimed-size.ts'
+import { createClaimReader } from '../inspect/claimed-size.ts'
 import { cutOff, Damaged, damageOf } from './damaged.ts'
 import { type Input, inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'

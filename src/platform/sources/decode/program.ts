@@ -1,7 +1,7 @@
 // Formats that Node cannot unpack, by the programs that everybody has.
 import type { Pipe } from '../../process/pipe.ts'
-import { agrees, createClaimReader } from '../claimed-size.ts'
 import { withInstall } from '../failures.ts'
+import { agrees, createClaimReader } from '../inspect/claimed-size.ts'
 import { Damaged } from './damaged.ts'
 
 export type ProgramFormat = 'xz' | 'bz2'

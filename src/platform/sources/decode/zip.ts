@@ -2,7 +2,7 @@
 import * as zlib from 'node:zlib'
 import yauzl from 'yauzl'
 import { broken, type Named, unusable, whileReading } from '../failures.ts'
-import { bytesOf, type SourceFile } from '../source-file.ts'
+import { bytesOf, type SourceFile } from '../read/source-file.ts'
 import { Damaged, damageOf } from './damaged.ts'
 import { inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { type Behave, bytes, loader, MiB, other, ranges, test } from '#test/downloads.ts'
+import type { Behaviour } from '#test/file-server.ts'
 import { answerOf, askFor } from './continuing.ts'
 import { nameIn } from './download.ts'
-import { type Behave, bytes, loader, MiB, other, ranges, test } from './download-for-tests.ts'
-import type { Behaviour } from './server-for-tests.ts'
 
 test('a file comes whole, with its name and its progress', async ({ folder, serve }) => {
   const headers = { 'content-disposition': 'attachment; filename="image.iso"' }

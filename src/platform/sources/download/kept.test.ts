@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { isRoot } from '../../files/folder-test.ts'
+import { bytes, loader, MiB, other, test } from '#test/downloads.ts'
+import type { Behaviour } from '#test/file-server.ts'
+import { isRoot } from '#test/folders.ts'
 import { nothingYet } from './continuing.ts'
-import { bytes, loader, MiB, other, test } from './download-for-tests.ts'
-import type { Behaviour } from './server-for-tests.ts'
 
 test('a kept file is not loaded again as long as it is the same', async ({ folder, serve }) => {
   let current: Behaviour = { bytes, etag: '"1"' }

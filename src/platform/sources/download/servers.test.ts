@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { bytes, loader, MiB, test } from './download-for-tests.ts'
+import { bytes, loader, MiB, test } from '#test/downloads.ts'
+import type { Behaviour } from '#test/file-server.ts'
 import { redirected } from './request.ts'
-import type { Behaviour } from './server-for-tests.ts'
 
 test('without ranges it is begun anew, a few times', async ({ folder, serve }) => {
   const patient = await serve((_, count) => ({

@@ -1,7 +1,7 @@
 import { Unplug } from 'lucide-react'
-import { Button } from '../ui/button.tsx'
-import { retryNow, useConnection } from './connection.ts'
-import { host } from './host.ts'
+import { retryNow, useConnection } from '#lib/engine/connection.ts'
+import { host } from '#lib/host.ts'
+import { Button } from '#ui/controls/button.tsx'
 
 /** Nothing while all is well; a strip above the page while the engine is not there. */
 export function ConnectionNotice() {

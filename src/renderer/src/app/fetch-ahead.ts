@@ -1,7 +1,7 @@
 // What the first page needs of the engine, asked for before React has drawn anything; and until the engine answers,
 // what it answered last time: the engine is a program that has to start first.
-import { type CallReply, callKey, prefetch } from '../lib/calls.ts'
-import { keepIn, keptIn } from '../lib/kept.ts'
+import { type CallReply, callKey, prefetch } from '#lib/engine/calls.ts'
+import { keepIn, keptIn } from '#lib/engine/read-cached.ts'
 import { queries } from './providers.tsx'
 
 const path = 'profiles.list'

@@ -1,9 +1,9 @@
 // A page that fails to draw takes only itself down: what happened is said, and the rest of the window works on.
 import { RotateCw } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
-import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { ErrorPanel } from '../ui/error-panel.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '../ui/page.tsx'
 
 type Props = { children: ReactNode }

@@ -1,10 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Router } from 'wouter'
+import { followEngine } from '#lib/engine/calls.ts'
+import { useHashLocation, useHashSearch } from '#lib/hash-location.ts'
 import { KilnError } from '#shared/errors.ts'
-import { followEngine } from '../lib/calls.ts'
 import { TooltipProvider } from '../ui/tooltip.tsx'
-import { useHashLocation, useHashSearch } from './hash-location.ts'
 
 export const queries = new QueryClient({
   defaultOptions: {

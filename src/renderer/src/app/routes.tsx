@@ -1,28 +1,28 @@
 import { MapPin } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { Coming } from '#ui/feedback/skeleton.tsx'
 // The page that the window opens with: in a file of its own it would only come later.
 import { NewImagePage } from '../features/new-image/new-image-page.tsx'
-import { ButtonLink } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
-import { Coming } from '../ui/skeleton.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
 const BuildPage = lazy(async () => ({
   default: (await import('../features/builds/build-page.tsx')).BuildPage,
 }))
 const ImagesPage = lazy(async () => ({
-  default: (await import('../features/images/images-page.tsx')).ImagesPage,
+  default: (await import('#features/images/library/images-page.tsx')).ImagesPage,
 }))
 const ImagePage = lazy(async () => ({
-  default: (await import('../features/images/image-page.tsx')).ImagePage,
+  default: (await import('#features/images/image/image-page.tsx')).ImagePage,
 }))
 const FlashPage = lazy(async () => ({
   default: (await import('../features/flash/flash-page.tsx')).FlashPage,
 }))
 const FlashJobPage = lazy(async () => ({
-  default: (await import('../features/flash/flash-job-page.tsx')).FlashJobPage,
+  default: (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage,
 }))
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/settings/settings-page.tsx')).SettingsPage,

@@ -1,16 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import { FileDrop } from '../features/flash/file-drop.tsx'
-import { useCall } from '../lib/calls.ts'
+import { FileDrop } from '#features/flash/source/file-drop.tsx'
+import { useCall } from '#lib/engine/calls.ts'
+import { applyTheme } from '#lib/theme.ts'
+import { Announcer } from '#ui/feedback/announcer.tsx'
 import { later } from '../lib/later.tsx'
-import { Announcer } from '../ui/announcer.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
+import { useKeys } from './keyboard/use-shortcuts.ts'
 import { Routes } from './routes.tsx'
 import { Sidebar } from './sidebar.tsx'
-import { applyTheme } from './theme.ts'
-import { useKeys } from './use-keys.ts'
 
-const Beside = later(async () => (await import('./beside.tsx')).Beside)
+const Beside = later(async () => (await import('./global-overlays.tsx')).Beside)
 
 /** After a change of place the focus goes to the new page's title, as after a page load. */
 function useFocusOnArrival() {

@@ -1,10 +1,10 @@
 import { Search } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
+import { modifierName } from '#lib/host.ts'
 import { ToolsState } from '../features/doctor/tools-state.tsx'
 import { RunningJobs } from '../features/jobs/running-jobs.tsx'
 import { cn } from '../lib/class-names.ts'
 import { Kbd } from '../ui/kbd.tsx'
-import { modifierName } from './host.ts'
 import { isHere, places } from './places.ts'
 
 export const modified = (key: string) => (modifierName === '⌘' ? `⌘${key}` : `${modifierName}+${key}`)

@@ -1,6 +1,6 @@
 // Answers that outlive a change of place and a reload: held above the pages, and in sessionStorage.
 import { useSyncExternalStore } from 'react'
-import { keepIn, keptIn } from './kept.ts'
+import { keepIn, keptIn } from './engine/read-cached.ts'
 
 type DraftStoreOptions<T> = {
   /** The name in sessionStorage. */

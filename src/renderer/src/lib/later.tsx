@@ -2,7 +2,7 @@
 // the start they would only hold it up.
 import { type ComponentType, useEffect, useState } from 'react'
 import { once } from './once.ts'
-import { whenCalm } from './use-calm.ts'
+import { whenCalm } from './use-idle.ts'
 
 /** As React's lazy, but what is there already is drawn at once, and nothing is thrown to a boundary meanwhile. */
 export function later<P extends object>(

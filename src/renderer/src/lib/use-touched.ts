@@ -1,6 +1,6 @@
 // The fields that a person has left once: only of these it is said by itself what is wrong.
 import { useCallback, useState } from 'react'
-import { afterPress } from './after-press.ts'
+import { afterPress } from './after-click.ts'
 
 export function useTouched() {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, type RefObject, useRef } from 'react'
 import { cn } from '../lib/class-names.ts'
-import { Button, IconButton } from './button.tsx'
+import { Button, IconButton } from './controls/button.tsx'
 
 type DialogProps = {
   open: boolean

@@ -1,15 +1,15 @@
 // The page of one build: live while it runs, complete afterwards, also when it is opened late or Kiln was restarted.
 import { useMemo } from 'react'
 import { useParams, useSearchParams } from 'wouter'
+import { useCall } from '#lib/engine/calls.ts'
+import { useJob } from '#lib/engine/use-job.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import type { JobView } from '#shared/model/job.ts'
-import { useCall } from '../../lib/calls.ts'
-import { useJob } from '../../lib/use-job.ts'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
-import { BuildDetail } from './build-detail.tsx'
 import { type BuildView, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
+import { BuildDetail } from './detail/build-detail.tsx'
 import { BackToBuilds } from './links.tsx'
 
 export function BuildPage() {

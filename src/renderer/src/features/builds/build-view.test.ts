@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type BuildRecord, buildRecord } from '#shared/model/build.ts'
 import { newJobView, reduceJob } from '#shared/model/job.ts'
 import { elapsedMs, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
-import { leftWords, totalsWords } from './words.ts'
+import { leftWords, totalsWords } from './text.ts'
 
 const record: BuildRecord = buildRecord.parse({
   schema: 1,

@@ -4,7 +4,7 @@ import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
 import type { BuildGraph, DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
 import type { JobView } from '#shared/model/job.ts'
 import type { Stage } from '#shared/progress.ts'
-import { graphNodes, recordNodes } from './derivation-rows.ts'
+import { graphNodes, recordNodes } from './derivations/derivation-rows.ts'
 
 export type BuildView = {
   id: string

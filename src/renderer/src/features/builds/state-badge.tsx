@@ -12,9 +12,9 @@ import {
 import type { BuildRecord } from '#shared/model/build.ts'
 import type { NodeState } from '#shared/model/build-graph.ts'
 import type { Stage } from '#shared/progress.ts'
+import { Badge, type Tone, toneText } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
-import { Badge, type Tone, toneText } from '../../ui/badge.tsx'
-import { buildWords } from './words.ts'
+import { buildWords } from './text.ts'
 
 type Look = { icon: LucideIcon; tone: Tone; spins?: boolean }
 

@@ -1,9 +1,9 @@
 // Starting a build once more, as it was or with other answers.
 import { useLocation } from 'wouter'
+import { useCommand } from '#lib/engine/calls.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
-import { useCommand } from '../../lib/calls.ts'
-import { toast } from '../../ui/announcer.tsx'
-import { draftFromRequest } from '../new-image/draft-store.ts'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { draftFromRequest } from '../new-image/wizard/draft-store.ts'
 import { buildHref } from './links.tsx'
 
 export function useBuildAgain() {

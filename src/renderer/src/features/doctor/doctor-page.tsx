@@ -1,11 +1,11 @@
 import { RotateCw } from 'lucide-react'
+import { useCall } from '#lib/engine/calls.ts'
 import { isOver } from '#shared/model/job-state.ts'
-import { useCall } from '../../lib/calls.ts'
-import { Button } from '../../ui/button.tsx'
-import { Callout } from '../../ui/callout.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { ToolCard } from './tool-card.tsx'
 
 export function DoctorPage() {

@@ -1,11 +1,11 @@
+import { useCommand } from '#lib/engine/calls.ts'
+import { useJob } from '#lib/engine/use-job.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { isOver } from '#shared/model/job-state.ts'
-import { useCommand } from '../../lib/calls.ts'
-import { useJob } from '../../lib/use-job.ts'
-import { Button } from '../../ui/button.tsx'
-import { Callout } from '../../ui/callout.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Progress, percentText } from '../../ui/progress.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Progress, percentText } from '#ui/feedback/progress.tsx'
 
 const marks = {
   pending: '',

@@ -1,10 +1,10 @@
 import { ChevronRight } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
-import { useCall } from '../../lib/calls.ts'
+import { useCall } from '#lib/engine/calls.ts'
+import { useCalm } from '#lib/use-idle.ts'
+import type { Tone } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
-import { useCalm } from '../../lib/use-calm.ts'
-import type { Tone } from '../../ui/badge.tsx'
-import { toolsHeadline } from './tool-words.ts'
+import { toolsHeadline } from './tool-text.ts'
 
 const dots: Record<Tone, string> = {
   ok: 'bg-ok',

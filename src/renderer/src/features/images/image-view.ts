@@ -1,9 +1,10 @@
 // What the pages of images show, from what the engine says. Pure.
+
+import { matches } from '#lib/text.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { formatInfo, type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { JobSummary } from '#shared/model/job.ts'
-import { matches } from '../../lib/words.ts'
 
 export type ImageFile = NonNullable<Image['formats'][ImageFormat]>
 

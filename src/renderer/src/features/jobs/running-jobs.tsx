@@ -1,11 +1,11 @@
 // The jobs under way, at the foot of the side bar: each a link to where it is watched.
 import { Link } from 'wouter'
+import { useCall } from '#lib/engine/calls.ts'
+import { useJob } from '#lib/engine/use-job.ts'
+import { count } from '#lib/text.ts'
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
-import { useCall } from '../../lib/calls.ts'
-import { useJob } from '../../lib/use-job.ts'
-import { count } from '../../lib/words.ts'
-import { Progress, percentText } from '../../ui/progress.tsx'
+import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { jobPlace } from './job-place.ts'
 
 const shownAtMost = 3

@@ -1,27 +1,27 @@
 import { ArrowLeft, ArrowRight, Hammer } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
-import { isAt, navigate } from '../../app/hash-location.ts'
-import { call, useCommand } from '../../lib/calls.ts'
+import { call, useCommand } from '#lib/engine/calls.ts'
+import { isAt, navigate } from '#lib/hash-location.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { announce } from '#ui/feedback/announcer.tsx'
+import { Coming } from '#ui/feedback/skeleton.tsx'
+import { StepList } from '#ui/wizard/step-list.tsx'
+import { useSteps } from '#ui/wizard/use-steps.ts'
 import { later } from '../../lib/later.tsx'
-import { announce } from '../../ui/announcer.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Coming } from '../../ui/skeleton.tsx'
-import { StepList } from '../../ui/step-list.tsx'
-import { useSteps } from '../../ui/use-steps.ts'
 import { jobPlace } from '../jobs/job-place.ts'
-import { afterStart, toCheckable } from './draft.ts'
-import { updateDraft } from './draft-store.ts'
-import { FlakeWait } from './flake-wait.tsx'
-import { focusOption } from './focus-option.ts'
-import { ProfileStep } from './profile-step.tsx'
-import { stepAfter, stepBefore, steps } from './steps.ts'
-import { SummaryColumn, SummaryLine } from './summary.tsx'
-import { openProblems, type ProfiledWizard, useWizard, type Wizard } from './use-wizard.ts'
+import { FlakeWait } from './flake/flake-wait.tsx'
+import { focusOption } from './options/focus-option.ts'
+import { ProfileStep } from './profile/profile-step.tsx'
+import { afterStart, toCheckable } from './wizard/draft.ts'
+import { updateDraft } from './wizard/draft-store.ts'
+import { stepAfter, stepBefore, steps } from './wizard/steps.ts'
+import { SummaryColumn, SummaryLine } from './wizard/summary.tsx'
+import { openProblems, type ProfiledWizard, useWizard, type Wizard } from './wizard/use-wizard.ts'
 
-const OptionsStep = later(async () => (await import('./options-step.tsx')).OptionsStep, Coming)
-const FormatsStep = later(async () => (await import('./formats-step.tsx')).FormatsStep, Coming)
-const ReviewStep = later(async () => (await import('./review-step.tsx')).ReviewStep, Coming)
+const OptionsStep = later(async () => (await import('./options/options-step.tsx')).OptionsStep, Coming)
+const FormatsStep = later(async () => (await import('./formats/formats-step.tsx')).FormatsStep, Coming)
+const ReviewStep = later(async () => (await import('./review/review-step.tsx')).ReviewStep, Coming)
 
 const withProfile = (wizard: Wizard): ProfiledWizard | null => {
   const { profile, request } = wizard

@@ -1,13 +1,13 @@
 import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { call, useCall, useCommand } from '#lib/engine/calls.ts'
+import { count } from '#lib/text.ts'
 import type { Preset } from '#shared/model/settings.ts'
-import { call, useCall, useCommand } from '../../lib/calls.ts'
+import { Button, IconButton } from '#ui/controls/button.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { downloadText } from '../../lib/text-files.ts'
-import { count } from '../../lib/words.ts'
-import { toast } from '../../ui/announcer.tsx'
-import { Button, IconButton } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 
 type PresetsDialogProps = {
   open: boolean

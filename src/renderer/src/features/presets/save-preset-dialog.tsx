@@ -1,12 +1,12 @@
 import { type FormEvent, useRef, useState } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
-import { useCommand } from '../../lib/calls.ts'
-import { toast } from '../../ui/announcer.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Input } from '../../ui/input.tsx'
 
 type SavePresetProps = {
   open: boolean

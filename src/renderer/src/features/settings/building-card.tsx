@@ -1,6 +1,6 @@
+import { Select } from '#ui/controls/input.tsx'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'
-import { Select } from '../../ui/input.tsx'
-import { RadioGroup } from '../../ui/radio-group.tsx'
 import type { SettingsCardProps } from './card-props.ts'
 import { SettingRow } from './setting-row.tsx'
 

@@ -1,4 +1,4 @@
-import type { CallInput, CallReply } from '../../lib/calls.ts'
+import type { CallInput, CallReply } from '#lib/engine/calls.ts'
 
 /** Saves at once. */
 export type Change = (change: CallInput<'settings.change'>) => void

@@ -1,7 +1,7 @@
-import { applyTheme, type Theme } from '../../app/theme.ts'
+import { applyTheme, type Theme } from '#lib/theme.ts'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { Switch } from '#ui/controls/switch.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'
-import { RadioGroup } from '../../ui/radio-group.tsx'
-import { Switch } from '../../ui/switch.tsx'
 import type { SettingsCardProps } from './card-props.ts'
 import { SettingRow } from './setting-row.tsx'
 

@@ -1,5 +1,5 @@
 // A log as text for the clipboard: its last lines, when it is too long for one.
-import { call } from '../../../lib/calls.ts'
+import { call } from '#lib/engine/calls.ts'
 import { plainLine } from './ansi.ts'
 
 export const copiedLines = 20_000

@@ -9,11 +9,11 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import { useSize } from '#lib/use-size.ts'
 import { LogLine } from './log-line.tsx'
 import type { LogSource } from './log-source.ts'
 import { elementPx, linesInView } from './scroll-map.ts'
 import { useLogScroll } from './use-log-scroll.ts'
-import { useSize } from './use-size.ts'
 
 const linePx = 18
 

@@ -1,7 +1,7 @@
 // The matches of a text in one log, and which of them is the current one.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { call } from '../../../lib/calls.ts'
+import { call } from '#lib/engine/calls.ts'
 import { useDebounced } from '../../../lib/use-debounced.ts'
 import { matchFrom, matchWords, nextMatch } from './matches.ts'
 

@@ -1,6 +1,6 @@
 // One log of a build as a source, kept growing while the build runs.
 import { useEffect, useMemo } from 'react'
-import { call } from '../../../lib/calls.ts'
+import { call } from '#lib/engine/calls.ts'
 import { LogSource } from './log-source.ts'
 
 /** Lines fetched beyond what a view shows, so that a short scroll up finds them. */

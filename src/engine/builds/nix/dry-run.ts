@@ -1,0 +1,65 @@
+// Says before it builds: what would be built and downloaded, how much, how long.
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import type { BuildRequest, DryRun } from '#shared/model/build.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { imageBytes } from '../output/space.ts'
+import { expectedSeconds, readDurations } from '../record/durations.ts'
+import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
+import { planBuild } from '../request/plan.ts'
+import { parseDryRun } from './dry-run-parse.ts'
+import { derivationName } from './events/derivations.ts'
+import { errorsIn, explainNixFailure } from './explain.ts'
+import { lockWorkspace, writeWorkspace } from './workspace.ts'
+
+export async function dryRunBuild(
+  ports: Ports,
+  { profile, request, signal }: { profile: Profile; request: BuildRequest; signal: AbortSignal },
+): Promise<DryRun> {
+  await ports.nix.ready()
+  await sweepDryRuns(ports)
+  const id = dryRunId(ports)
+  const plan = planBuild({
+    id,
+    imagesFolder: ports.folders.cache,
+    dataFolder: ports.folders.cache,
+    profile,
+    request,
+  })
+  try {
+    await writeWorkspace(ports, { folder: plan.workspace, profile, request })
+    const { outputs, lockFile } = await lockWorkspace(ports, { plan, profile }, signal)
+    const { exit, lines } = await ports.nix.dryRun({
+      installables: outputs.map(output => output.installable),
+      lockFile,
+      sandbox: profile.sandbox,
+      maxJobs: null,
+      signal,
+    })
+    signal.throwIfAborted()
+    if (exit.code !== 0)
+      throw explainNixFailure({
+        exit,
+        errors: errorsIn(lines),
+        failed: null,
+        logTail: [],
+        said: lines,
+        options: profile.schemaOptions,
+      })
+    const { build, fetch, downloadBytes, unpackedBytes } = parseDryRun(lines)
+    const names = build.map(derivationName)
+    const known = await readDurations(ports)
+    const seconds = names.map(name => expectedSeconds(known, name))
+    const complete = seconds.every(each => each !== null)
+    return {
+      build: names,
+      fetch,
+      downloadBytes,
+      unpackedBytes,
+      expectedSeconds: complete ? seconds.reduce<number>((sum, each) => sum + (each ?? 0), 0) : null,
+      imageBytes: imageBytes(profile, plan.formats) || null,
+    }
+  } finally {
+    await ports.files.remove(join(ports.folders.cache, 'workspaces', id))
+  }
+}

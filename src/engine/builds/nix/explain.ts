@@ -1,0 +1,120 @@
+// Why a `nix build` failed: from its exit and its messages to an error that a person can act on. Pure.
+
+import type { Exit } from '#engine/ports/process.ts'
+import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
+import type { Option } from '#shared/model/option.ts'
+import { derivationName } from './events/derivations.ts'
+import { missingBuilder, missingText } from './missing-builder.ts'
+import { type Refusal, refusalsIn, refusalsInLog } from './refusals.ts'
+
+export type NixFailure = {
+  exit: Exit
+  /** Nix's error messages, cleaned, in order. */
+  errors: string[]
+  /** The derivation that failed itself, not one that needed it. */
+  failed: { drv: string; reason: string } | null
+  /** The last lines of that derivation's log. */
+  logTail: string[]
+  /** What Nix itself said (errors, warnings, lines without events), in order. */
+  said: string[]
+  /** The profile's, so that what it refuses can stand beside their fields. */
+  options?: readonly Option[]
+}
+
+const operation = 'build'
+
+export function explainNixFailure({
+  exit,
+  errors,
+  failed,
+  logTail,
+  said,
+  options = [],
+}: NixFailure): KilnError {
+  const lastLines = (logTail.length ? logTail : said).slice(-20)
+  const details: ErrorDetails = {
+    command: exit.command,
+    lastLines,
+    ...(failed ? { derivation: failed.drv } : {}),
+  }
+  const everything = [...errors, ...said, ...logTail].join('\n')
+  if (exit.signal) return failure('nix.killed', { operation, values: { signal: exit.signal }, details })
+  if (/cannot connect to socket|daemon-socket/.test(everything))
+    return failure('nix.daemon', { operation, details })
+  if (/No space left on device|disk full|ENOSPC/i.test(everything))
+    return failure('space.full', { operation, values: { path: 'the Nix store' }, details })
+  if (failed) {
+    if (
+      /restricted setting.*not a trusted user|you are not a trusted user/.test(everything) &&
+      /sandbox/.test(everything)
+    )
+      return failure('nix.unsandboxed', { operation, details })
+    const refused = refusalsInLog(logTail, options)
+    if (refused.length) return refusedAnswers(refused, details)
+    const derivation = derivationName(failed.drv)
+    const missing = missingBuilder(failed.reason)
+    if (missing) {
+      const kvm = missing.system === null && missing.features.includes('kvm')
+      const values = { derivation, needed: missingText(missing) }
+      return failure(kvm ? 'nix.needs-kvm' : 'nix.needs-builder', { operation, values, details })
+    }
+    const values = { derivation, reason: failed.reason }
+    return failure('nix.build-failed', { operation, values, details })
+  }
+  const reason = errors.at(-1)
+  if (reason && /unable to download|could ?n[o']t resolve host|Couldn't connect to server/i.test(reason))
+    return failure('nix.network', { operation, values: { reason: essence(reason) }, details })
+  const refused = reason ? refusalsIn(reason, options) : []
+  if (refused.some(({ field }) => field !== null)) return refusedAnswers(refused, details)
+  if (reason && /NAR hash mismatch in input '(?:path|git\+file):/.test(reason))
+    return failure('flake.changed', { operation, details })
+  const option = reason && diskConflict(reason)
+  if (option) return failure('nix.disk-conflict', { operation, values: { option }, details })
+  if (reason) return failure('nix.evaluation', { operation, values: { reason: essence(reason) }, details })
+  return failure('nix.failed', { operation, values: { reason: `exit status ${exit.code}` }, details })
+}
+
+/** An answer that the profile refuses is the person's to correct: each reason goes beside its field. */
+function refusedAnswers(refused: Refusal[], details: ErrorDetails): KilnError {
+  const problems = refused.flatMap(({ field, message }) => (field === null ? [] : [{ field, message }]))
+  const fields = [...new Set(problems.map(({ field }) => field))]
+  const reason = refused.map(({ message }) => message).join(' ')
+  const { command, lastLines, derivation } = details
+  return failure('option.refused', {
+    operation,
+    values: { reason, fields: fields.join(', ') },
+    details: {
+      ...(fields[0] === undefined ? {} : { field: fields[0] }),
+      problems,
+      ...(command === undefined ? {} : { command }),
+      // An evaluation's last lines are the way there, and say nothing to who answered.
+      ...(derivation === undefined ? {} : { derivation, lastLines: lastLines ?? [] }),
+    },
+  })
+}
+
+/** A machine's own file systems beside those of nixpkgs' image variants (virtualisation/disk-image.nix and others): the
+ *  option that both define. */
+function diskConflict(reason: string): string | null {
+  const option = /The option [`'](fileSystems\..*)' has conflicting definition values/.exec(reason)?.[1]
+  const inVariant = /virtualisation\/[\w-]*image\.nix|installer\/(?:cd-dvd|sd-card)\//.test(reason)
+  return inVariant ? (option ?? null) : null
+}
+
+/** Nix's message in its text form: it begins with "error:" and goes on to the end. */
+export function errorsIn(lines: string[]): string[] {
+  const start = lines.findIndex(line => /^\s*error:/.test(line))
+  return start < 0 ? [] : [lines.slice(start).join('\n')]
+}
+
+/** The last "error:" of a trace is its reason; the lines before it are the way there. */
+export function essence(message: string): string {
+  const parts = message.split(/(?:^|\n)\s*error:\s*/)
+  const last = (parts.at(-1) ?? message).trim()
+  return (
+    last
+      .split(/\n\s*\n/)[0]
+      ?.replace(/\s+/g, ' ')
+      .trim() ?? last
+  )
+}

@@ -1,0 +1,46 @@
+// Asks Nix, beside a running build, what each of its derivations needs. Only a picture is made of the answers: a fault
+// is no fault of the build, it only leaves the picture without its lines.
+import type { NixPort } from '#engine/ports/nix.ts'
+
+/** A question of this many takes Nix a tenth of a second, and its answer half a megabyte. */
+const askedAtOnce = 500
+
+export type NeedsOptions = {
+  nix: Pick<NixPort, 'inputDerivations'>
+  signal: AbortSignal
+  /** Derivations that were not asked for yet, at most `count`. */
+  takeUnasked: (count: number) => string[]
+  learn: (drv: string, inputs: string[]) => void
+}
+
+export function findNeeds({ nix, signal, takeUnasked, learn }: NeedsOptions) {
+  const late = new AbortController()
+  const either = AbortSignal.any([signal, late.signal])
+  let asking: Promise<void> | null = null
+
+  const askAll = async () => {
+    for (let some = takeUnasked(askedAtOnce); some.length; some = takeUnasked(askedAtOnce)) {
+      if (either.aborted) return
+      for (const [drv, inputs] of await nix.inputDerivations(some, either)) learn(drv, inputs)
+    }
+  }
+  /** Asks for what nobody asked for yet, unless a question is open. Never throws. */
+  const look = () => {
+    asking ??= askAll()
+      .catch(() => late.abort())
+      .finally(() => {
+        asking = null
+      })
+  }
+  return {
+    look,
+    /** Call it at the end: waits for an open question, at most `patienceMs`, and leaves nothing running. */
+    close: async (patienceMs: number): Promise<void> => {
+      look()
+      const timer = setTimeout(() => late.abort(), patienceMs)
+      await asking
+      clearTimeout(timer)
+      late.abort()
+    },
+  }
+}

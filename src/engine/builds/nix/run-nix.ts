@@ -1,0 +1,142 @@
+// Runs `nix build`, follows its events, and returns what was built. Everything decided is in events/ and explain.ts.
+
+import type { Work } from '#engine/jobs/plan.ts'
+import type { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { BuildKind } from '#shared/model/format.ts'
+import type { Option } from '#shared/model/option.ts'
+import type { BuildLogs } from '../record/logs.ts'
+import { remainingSeconds } from './events/eta.ts'
+import { headline } from './events/headline.ts'
+import { parseNixLine } from './events/parse.ts'
+import { createGraphReducer } from './events/reduce.ts'
+import { explainNixFailure } from './explain.ts'
+import { findNeeds } from './find-needs.ts'
+import type { LockedWorkspace } from './workspace.ts'
+
+const patchEveryMs = 100
+/** After this much silence the headline is looked at again: it may say that Nix is finishing. */
+const quietMs = 3000
+/** How long the end of a build may wait for who needs whom: it matters for a build of less than a second only. */
+const needsPatienceMs = 1000
+
+export type NixRun = {
+  workspace: LockedWorkspace
+  outLink: string
+  sandbox: boolean
+  /** The profile's, for the words of what it refuses. */
+  options: readonly Option[]
+  maxJobs: number | null
+  expectedSeconds: (name: string) => number | null
+  logs: BuildLogs
+  stages: Stages
+  work: Work
+}
+export type BuiltOutputs = Record<BuildKind, { derivation: string; storePath: string } | null>
+
+export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
+  const { workspace, logs, stages, work } = run
+  const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
+  const { takeUnasked, learnNeeds: learn } = reducer
+  const needs = findNeeds({ nix: ports.nix, signal: work.signal, takeUnasked, learn })
+  let evaluated = false
+  let heardAt = stages.elapsedMs
+  let reached = 0
+  stages.start('evaluate')
+
+  const report = () => {
+    needs.look()
+    const patch = reducer.takePatch()
+    for (const { drv, lines } of reducer.takeLogLines()) logs.append(drv, lines)
+    if (patch) work.emit({ type: 'graph', patch })
+    else if (stages.elapsedMs - heardAt < quietMs) return
+    const graph = reducer.graph()
+    if (
+      !evaluated &&
+      !graph.evaluating &&
+      Object.keys(graph.derivations).length + graph.totals.copies.expected > 0
+    ) {
+      evaluated = true
+      stages.end('evaluate', 'done')
+      stages.start('build')
+    }
+    const etaSeconds = remainingSeconds(graph, stages.elapsedMs)
+    const now = headline(graph, stages.elapsedMs - heardAt)
+    const fraction = overall(stages.elapsedMs, etaSeconds)
+    if (fraction !== null) reached = Math.max(reached, fraction)
+    work.emit({
+      type: 'progress',
+      headline: now.text,
+      fraction: fraction === null ? null : reached,
+      etaSeconds,
+    })
+    if (evaluated)
+      stages.progress('build', now.fraction, `${graph.totals.builds.done} of ${graph.totals.builds.expected}`)
+  }
+  const timer = setInterval(report, patchEveryMs)
+  let endedMs = 0
+  let result: Awaited<ReturnType<Ports['nix']['build']>>
+  try {
+    result = await ports.nix.build({
+      installables: workspace.outputs.map(output => output.installable),
+      lockFile: workspace.lockFile,
+      sandbox: run.sandbox,
+      maxJobs: run.maxJobs,
+      outLink: run.outLink,
+      signal: work.signal,
+      onLines: lines => {
+        heardAt = stages.elapsedMs
+        for (const line of lines) reducer.accept(parseNixLine(line), stages.elapsedMs)
+        // The lines of a burst are handed on at once, so that memory stays bounded whatever comes.
+        for (const { drv, lines: text } of reducer.takeLogLines()) logs.append(drv, text)
+      },
+    })
+  } finally {
+    clearInterval(timer)
+    endedMs = stages.elapsedMs
+    await needs.close(needsPatienceMs)
+  }
+  const { exit } = result
+  const ok = exit.code === 0 && !exit.cancelled
+  reducer.finish(ok ? 'done' : exit.cancelled ? 'cancelled' : 'failed', endedMs)
+  report()
+  work.signal.throwIfAborted()
+  if (!ok) {
+    const failed = reducer.failedDerivation()
+    throw explainNixFailure({
+      exit,
+      errors: reducer.errors(),
+      failed,
+      logTail: failed ? logs.tail(failed.drv) : [],
+      said: logs.tail(''),
+      options: run.options,
+    })
+  }
+  stages.end('evaluate', 'done')
+  stages.start('build')
+  stages.end('build', 'done')
+  return matchOutputs(workspace, result.outputs)
+}
+
+/** The fraction of the whole: only from history, never from a count of unlike things. */
+const overall = (elapsedMs: number, etaSeconds: number | null) =>
+  etaSeconds === null ? null : elapsedMs / (elapsedMs + etaSeconds * 1000)
+
+/** Nix prints one result for each installable, in their order. */
+function matchOutputs(
+  { outputs }: LockedWorkspace,
+  built: { derivation: string; storePath: string }[],
+): BuiltOutputs {
+  const found: BuiltOutputs = { raw: null, iso: null }
+  outputs.forEach(({ kind }, index) => {
+    const output = built[index]
+    if (!output)
+      throw failure('nix.failed', {
+        operation: 'build',
+        values: { reason: `it named no result for ${kind}` },
+      })
+    found[kind] = output
+  })
+  return found
+}

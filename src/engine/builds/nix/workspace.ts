@@ -1,0 +1,64 @@
+// The workspace of a build: the folder of the profile's flake, and the settings that the flake reads. No Nix is
+// written by Kiln; an ejected flake is the same folder. A flake of a person's own stays where it is: of it the
+// workspace holds the lock only.
+import { join } from 'node:path'
+import { jsonText } from '#engine/json-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { flakeMetadata } from '#engine/profiles/flakes/ask-flake.ts'
+import { flakeUrl, installable } from '#shared/flakes/reference.ts'
+import type { BuildRequest } from '#shared/model/build.ts'
+import type { BuildKind } from '#shared/model/format.ts'
+import type { FlakeOrigin } from '#shared/model/image.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import type { BuildPlan } from '../request/plan.ts'
+import { workspaceSettings } from '../request/request.ts'
+import { errorsIn, explainNixFailure } from './explain.ts'
+
+/** What Nix is asked to build, with every input locked. */
+export type LockedWorkspace = {
+  outputs: { kind: BuildKind; installable: string }[]
+  /** A flake.lock that Nix goes by instead of the flake's own; null where that one holds. */
+  lockFile: string | null
+  flake: FlakeOrigin | null
+}
+type Planned = { plan: Pick<BuildPlan, 'workspace' | 'outputs'>; profile: Profile }
+
+export async function writeWorkspace(
+  ports: Ports,
+  { folder, profile, request }: { folder: string; profile: Profile; request: BuildRequest },
+) {
+  if (profile.source.kind === 'flake') return
+  await ports.files.copyTree(join(profile.path, profile.flake), folder)
+  await ports.files.writeText(join(folder, 'settings.json'), jsonText(workspaceSettings(profile, request)))
+}
+
+export async function lockWorkspace(
+  ports: Ports,
+  { plan, profile }: Planned,
+  signal: AbortSignal,
+): Promise<LockedWorkspace> {
+  const { workspace, outputs } = plan
+  const of = (flake: string) =>
+    outputs.map(({ kind, attribute }) => ({ kind, installable: installable(flake, attribute) }))
+  if (profile.source.kind === 'folder') {
+    await lockFolder(ports, workspace, signal)
+    return { outputs: of(flakeUrl(workspace)), lockFile: null, flake: null }
+  }
+  const { flake, configuration } = profile.source
+  const { origin, lockText } = await flakeMetadata(ports, { flake, name: configuration }, signal)
+  const lockFile = lockText === null ? null : join(workspace, 'flake.lock')
+  if (lockFile) await ports.files.writeText(lockFile, lockText ?? '')
+  return { outputs: of(origin.url), lockFile, flake: { reference: profile.id, ...origin } }
+}
+
+/** Locks the inputs of a flake that came without a lock: Nix refuses to build one that is not locked. */
+async function lockFolder(ports: Ports, folder: string, signal: AbortSignal): Promise<void> {
+  const flake = (await ports.files.readText(join(folder, 'flake.nix'))) ?? ''
+  const locked = (await ports.files.facts(join(folder, 'flake.lock'))) !== null
+  if (locked || !/\binputs\b/.test(flake)) return
+  const { exit } = await ports.nix.metadata(flakeUrl(folder), signal)
+  signal.throwIfAborted()
+  const { lastLines } = exit
+  if (exit.code !== 0)
+    throw explainNixFailure({ exit, errors: errorsIn(lastLines), failed: null, logTail: [], said: lastLines })
+}

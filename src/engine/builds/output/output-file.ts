@@ -1,0 +1,46 @@
+// The one image file in what Nix built: the output itself, or the file in its folder (or one folder below). nixpkgs'
+// modules call it nixos-….img, ….raw or iso/….iso, and may compress it.
+import { basename, join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { BuildKind } from '#shared/model/format.ts'
+
+/** `compressed`: by zstd, which is unpacked on the way out of the store. */
+export type OutputFile = { path: string; compressed: boolean }
+
+const endings: Record<BuildKind, RegExp> = {
+  raw: /\.(?:raw|img)(\.zst|\.xz|\.gz|\.bz2)?$/,
+  iso: /\.iso(\.zst|\.xz|\.gz|\.bz2)?$/,
+}
+
+export async function findOutputFile(
+  files: Ports['files'],
+  storePath: string,
+  kind: BuildKind,
+): Promise<OutputFile> {
+  const facts = await files.facts(storePath)
+  if (facts?.kind === 'file') return outputFile(storePath, kind)
+  const found = (await filesBelow(files, storePath)).filter(path => endings[kind].test(path))
+  if (found.length === 1 && found[0]) return outputFile(found[0], kind)
+  const values = { kind, path: storePath, endings: kind === 'raw' ? '.raw or .img' : '.iso' }
+  throw failure('nix.output', { operation: 'build', values, details: { path: storePath } })
+}
+
+function outputFile(path: string, kind: BuildKind): OutputFile {
+  const [, packed] = endings[kind].exec(path) ?? []
+  if (packed === undefined || packed === '.zst') return { path, compressed: packed !== undefined }
+  const values = { file: basename(path) }
+  throw failure('nix.output-compressed', { operation: 'build', values, details: { path } })
+}
+
+async function filesBelow(files: Ports['files'], folder: string): Promise<string[]> {
+  const paths = (await files.list(folder)).map(name => join(folder, name))
+  const kinds = await Promise.all(paths.map(path => files.facts(path)))
+  const folders = paths.filter(
+    (path, index) => kinds[index]?.kind === 'folder' && !path.endsWith('nix-support'),
+  )
+  const below = await Promise.all(
+    folders.map(async path => (await files.list(path)).map(name => join(path, name))),
+  )
+  return [...paths.filter((_, index) => kinds[index]?.kind === 'file'), ...below.flat()]
+}

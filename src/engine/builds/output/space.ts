@@ -1,0 +1,62 @@
+// Is there room? Asked before a build, where there is hardly any, and again with the real sizes.
+
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { bytesText } from '#shared/units.ts'
+import type { OutputFile } from './output-file.ts'
+
+const MiB = 1024 * 1024
+
+/** Bytes that the profile declares for one disk; a flake declares none. */
+const declared = ({ minimum }: Profile) => (minimum.diskMiB ?? 0) * MiB
+
+/** What the files may need at most: no format is larger than the disk that it holds. 0 where that is not known. */
+export const imageBytes = (profile: Profile, formats: ImageFormat[]) => declared(profile) * formats.length
+
+/** A disk is declared with room to grow, and its holes take none: only this much of it is filled for certain. */
+const leastFilled = 0.01
+
+/** Before Nix starts only what cannot end well is refused. */
+export async function checkSpace(
+  ports: Ports,
+  { profile, imagesFolder }: { profile: Profile; imagesFolder: string },
+) {
+  const neededBytes = declared(profile) * leastFilled
+  const storeFree = await ports.nix.storeFreeBytes()
+  if (storeFree !== null && storeFree < neededBytes)
+    throw failure('space.store', {
+      operation: 'build',
+      values: { free: bytesText(storeFree), needed: bytesText(neededBytes) },
+    })
+  await checkImagesSpace(ports, imagesFolder, neededBytes)
+}
+
+/** These take what the disk's blocks take; how small the others become is known when they are made. */
+const uncompressed = new Set<ImageFormat>(['raw', 'iso', 'vhdx'])
+
+/** What Nix has made shows how much the files will take at least. */
+export async function checkFoundSpace(
+  ports: Ports,
+  {
+    formats,
+    sources,
+    imagesFolder,
+  }: { formats: ImageFormat[]; sources: Record<BuildKind, OutputFile | null>; imagesFolder: string },
+) {
+  const sizes = await Promise.all(
+    formats
+      .filter(format => uncompressed.has(format))
+      .map(format => ports.files.facts(sources[formatInfo[format].from]?.path ?? '')),
+  )
+  const neededBytes = sizes.reduce((sum, facts) => sum + (facts?.allocatedBytes ?? 0), 0)
+  await checkImagesSpace(ports, imagesFolder, neededBytes)
+}
+
+export async function checkImagesSpace(ports: Ports, path: string, neededBytes: number) {
+  const free = await ports.files.freeBytes(path)
+  if (free >= neededBytes) return
+  const values = { path, free: bytesText(free), needed: bytesText(neededBytes) }
+  throw failure('space.images', { operation: 'build', values, details: { path } })
+}

@@ -1,0 +1,29 @@
+// The builds that this engine was asked for and that have not ended: from the first moment, before there is a job, so
+// that two requests at once cannot both begin.
+import { failure } from '#shared/errors.ts'
+import type { BuildRequest } from '#shared/model/build.ts'
+import { withRaw } from '../request/plan.ts'
+
+export class UnderWay {
+  readonly #ids = new Map<string, string>()
+
+  has = (id: string): boolean => [...this.#ids.values()].includes(id)
+
+  /** Two builds of one request would make the same image twice: throws build.duplicate. The returned function ends it. */
+  begin(request: BuildRequest, id: string): () => void {
+    const key = sameKey(request)
+    const same = this.#ids.get(key)
+    if (same !== undefined) throw failure('build.duplicate', { operation: 'build', values: { id: same } })
+    this.#ids.set(key, id)
+    return () => void this.#ids.delete(key)
+  }
+}
+
+const sameKey = (request: BuildRequest) =>
+  JSON.stringify([
+    request.profile,
+    request.architecture,
+    request.name,
+    withRaw(request.formats),
+    Object.entries(request.options).sort(([a], [b]) => a.localeCompare(b)),
+  ])

@@ -1,0 +1,66 @@
+// The logs of a build: one file a derivation in images/<id>/logs/, and one for what Nix itself said.
+import { basename, join } from 'node:path'
+import type { FilesPort, LogWriter } from '#engine/ports/files.ts'
+
+const nixLog = 'nix.log'
+const keptTail = 20
+/** A build of a system has hundreds of derivations, few of which say something at a time; each takes two open files. */
+const mostOpen = 32
+
+/** `derivation` is a .drv path, or empty for what Nix itself said. Only the last part of a path is used. */
+export const logPath = (folder: string, derivation: string) =>
+  join(folder, 'logs', derivation === '' ? nixLog : `${basename(derivation).replace(/\.drv$/, '')}.log`)
+
+export class BuildLogs {
+  /** In the order of their last use. */
+  readonly #writers = new Map<string, Promise<LogWriter>>()
+  /** Closed, or about to be; one that is needed again is opened after it. */
+  readonly #closing = new Map<string, Promise<void>>()
+  readonly #tails = new Map<string, string[]>()
+  readonly #files: FilesPort
+  readonly #folder: string
+  /** Set when a log could not be written (a full disk): the build goes on without. */
+  fault: unknown = null
+
+  constructor(files: FilesPort, folder: string) {
+    this.#files = files
+    this.#folder = folder
+  }
+
+  append(derivation: string, lines: string[]) {
+    const tail = [...(this.#tails.get(derivation) ?? []), ...lines.slice(-keptTail)].slice(-keptTail)
+    this.#tails.set(derivation, tail)
+    const writer = this.#writers.get(derivation) ?? this.#open(derivation)
+    this.#writers.delete(derivation)
+    this.#writers.set(derivation, writer)
+    writer.then(log => log.append(lines)).catch(fault => this.#note(fault))
+  }
+
+  /** The last lines of one log, at most 20. */
+  tail = (derivation: string): string[] => this.#tails.get(derivation) ?? []
+
+  async close(): Promise<void> {
+    for (const derivation of [...this.#writers.keys()]) this.#close(derivation)
+    await Promise.all(this.#closing.values())
+  }
+
+  async #open(derivation: string): Promise<LogWriter> {
+    const [oldest] = this.#writers.keys()
+    const room = oldest !== undefined && this.#writers.size >= mostOpen ? this.#close(oldest) : null
+    // Also of a burst of new ones no more than these are open: each waits for the place of an older one.
+    await Promise.all([room, this.#closing.get(derivation)])
+    return this.#files.openLog(logPath(this.#folder, derivation))
+  }
+
+  #close(derivation: string): Promise<void> {
+    const writer = this.#writers.get(derivation)
+    this.#writers.delete(derivation)
+    const closed = (async () => (await writer)?.close())().catch(fault => this.#note(fault))
+    this.#closing.set(derivation, closed)
+    return closed
+  }
+
+  #note(fault: unknown) {
+    this.fault ??= fault
+  }
+}

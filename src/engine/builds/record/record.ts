@@ -1,0 +1,76 @@
+// build.json: what is remembered of a build from the moment that it is asked for, whatever becomes of it.
+import { join } from 'node:path'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { type BuildRecord, type BuildRequest, buildRecord, buildRecordVersion } from '#shared/model/build.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { isImageId } from '#shared/names.ts'
+import type { UnderWay } from './active-builds.ts'
+
+const fileName = 'build.json'
+
+export const newRecord = (
+  id: string,
+  request: BuildRequest,
+  { profile, ports }: { profile: Profile; ports: Ports },
+) =>
+  ({
+    schema: buildRecordVersion,
+    id,
+    request,
+    profileName: profile.name,
+    state: 'queued',
+    createdAt: ports.now(),
+    startedAt: null,
+    endedAt: null,
+    error: null,
+    built: [],
+    pid: ports.host.pid,
+    startTicks: ports.host.startTicks,
+  }) satisfies BuildRecord
+
+export const writeRecord = (ports: Ports, folder: string, record: BuildRecord) =>
+  ports.files.writeText(join(folder, fileName), jsonText(record))
+
+/** What tells whether this engine works on a build that says so. */
+export type RecordParts = { ports: Ports; underWay: Pick<UnderWay, 'has'> }
+
+/** Every build below `imagesFolder`, newest first. A record that cannot be read is left out. */
+export async function listRecords(parts: RecordParts, imagesFolder: string): Promise<BuildRecord[]> {
+  const ids = (await parts.ports.files.list(imagesFolder)).filter(isImageId)
+  const records = await Promise.all(ids.map(id => readRecord(parts, imagesFolder, id).catch(() => null)))
+  return records.filter(record => record !== null).sort((a, b) => b.createdAt - a.createdAt)
+}
+
+export async function readRecord(parts: RecordParts, imagesFolder: string, id: string): Promise<BuildRecord> {
+  const folder = join(imagesFolder, id)
+  const path = join(folder, fileName)
+  const text = isImageId(id) ? await parts.ports.files.readText(path) : null
+  if (text === null)
+    throw failure('image.unknown', { operation: 'builds.show', values: { id, suggestion: '' } })
+  const errors = {
+    newer: 'image.newer',
+    broken: 'image.broken',
+    operation: 'builds.show',
+    values: { id },
+  } as const
+  const record = parseVersioned(text, { type: buildRecord, version: buildRecordVersion, path, errors })
+  return settled(parts, folder, record)
+}
+
+/** A record that says of a build that it goes on may be wrong: its engine is gone, or could not write how it ended. */
+async function settled(parts: RecordParts, folder: string, record: BuildRecord): Promise<BuildRecord> {
+  if (record.state !== 'running' && record.state !== 'queued') return record
+  if (goesOn(parts, record)) return record
+  // The image's record is written last: with it everything was made.
+  if (await parts.ports.files.facts(join(folder, 'image.json'))) return { ...record, state: 'succeeded' }
+  const error = failure('build.interrupted', { operation: 'build' }).report()
+  return { ...record, state: 'interrupted', error }
+}
+
+function goesOn({ ports: { host, files }, underWay }: RecordParts, record: BuildRecord): boolean {
+  const { id, pid, startTicks, createdAt } = record
+  if (pid === null || createdAt < host.bootedAt || !files.isRunning({ pid, startTicks })) return false
+  return pid !== host.pid || underWay.has(id)
+}

@@ -1,0 +1,74 @@
+// What can be said of a request without evaluating anything: problems, command line, builder, room.
+
+import type { Ports } from '#engine/ports/index.ts'
+import { toReport } from '#shared/errors.ts'
+import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
+import { formatInfo } from '#shared/model/format.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { buildCommandLine } from './command-line.ts'
+import { requestProblems } from './request.ts'
+
+type CheckInput = {
+  profile: Profile
+  request: BuildRequest
+  imagesFolder: string
+  builderNow: () => Promise<BuildCheck['builder']>
+}
+
+export async function checkBuild(
+  ports: Ports,
+  { profile, request, imagesFolder, builderNow }: CheckInput,
+): Promise<BuildCheck> {
+  const [builder, imagesFreeBytes, storeFreeBytes] = await Promise.all([
+    builderNow(),
+    ports.files.freeBytes(imagesFolder),
+    ports.nix.storeFreeBytes(),
+  ])
+  return {
+    problems: requestProblems(profile, request),
+    commandLine: buildCommandLine(profile, request),
+    builder,
+    space: { imagesPath: imagesFolder, imagesFreeBytes, storeFreeBytes },
+    notes: notesOn(profile, request),
+  }
+}
+
+/** What a person should know before the build. */
+function notesOn({ sandbox, source }: Profile, { formats }: BuildRequest): string[] {
+  const notes: string[] = []
+  if (!sandbox)
+    notes.push('This profile is built outside the Nix sandbox: it uses programs of this computer.')
+  if (source.kind === 'flake')
+    notes.push(
+      'Build only flakes whose author you trust: the machine will run what they wrote. Settings for Nix that a flake brings along are not taken over.',
+    )
+  const ofRaw = formats.some(format => formatInfo[format].from === 'raw')
+  if (ofRaw && source.kind === 'flake' && source.attributes.raw?.endsWith('.images.raw-efi'))
+    notes.push('nixpkgs makes this disk in a virtual machine: the builder needs KVM (`/dev/kvm`).')
+  return notes
+}
+
+type Builder = BuildCheck['builder']
+/** A request is checked at every pause of typing; Nix need not be asked anew each time. */
+const trustedMs = 30_000
+
+/** The local builder's state. That it is ready is believed for a while; that it is not is looked at anew. */
+export function localBuilder(ports: Ports): () => Promise<Builder> {
+  let known: { builder: Builder; untilMs: number } | null = null
+  return async () => {
+    if (known && ports.now() < known.untilMs) return known.builder
+    const builder = await askNix(ports)
+    known = builder.ready ? { builder, untilMs: ports.now() + trustedMs } : null
+    return builder
+  }
+}
+
+async function askNix(ports: Ports): Promise<Builder> {
+  try {
+    const { version } = await ports.nix.ready()
+    return { kind: 'local', reason: `On this computer: Nix ${version}`, ready: true, error: null }
+  } catch (thrown) {
+    const error = toReport(thrown, 'builds.check')
+    return { kind: 'local', reason: error.message, ready: false, error }
+  }
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { type BuildRequest, buildRequest } from '#shared/model/build.ts'
+import { sampleProfile } from '#test/sample-profile.ts'
+import { effectiveOptions, requestProblems, workspaceSettings } from './request.ts'
+
+const request = (rest: Partial<BuildRequest> = {}) =>
+  buildRequest.parse({ profile: 'sample', formats: ['qcow2'], ...rest })
+const codes = (rest: Partial<BuildRequest>) =>
+  requestProblems(sampleProfile, request(rest)).map(each => [each.field, each.error.code])
+
+describe('a build request', () => {
+  it('has no problem when everything is left to the profile', () => {
+    expect(codes({})).toEqual([])
+  })
+
+  it('names each field that is wrong, with its own code', () => {
+    expect(codes({ name: 'a\nb' })).toEqual([['name', 'name.invalid']])
+    expect(codes({ options: { hostname: '-x' } })).toEqual([['hostname', 'option.invalid']])
+    expect(codes({ options: { size: 'big', nope: 1 } })).toEqual([
+      ['nope', 'option.unknown'],
+      ['size', 'option.invalid'],
+    ])
+    expect(codes({ options: { wifi: 'secret' } })).toEqual([['wifi', 'option.secret']])
+  })
+
+  it('says which formats and architectures there are', () => {
+    const narrow = { ...sampleProfile, formats: ['iso' as const], architectures: ['x86_64' as const] }
+    const problems = requestProblems(narrow, request({ architecture: 'aarch64' }))
+    expect(problems.map(each => each.error.code)).toEqual(['profile.unsupported', 'profile.unsupported'])
+    expect(problems[0]?.error.hint).toContain('iso')
+  })
+
+  it('fills in defaults and leaves secrets out of what the image remembers', () => {
+    expect(effectiveOptions(sampleProfile, { size: 5, wifi: 'secret' })).toEqual({
+      hostname: 'sample',
+      keys: [],
+      size: 5,
+      login: false,
+    })
+  })
+
+  it('hands Nix what was answered and nothing more, and no secret', () => {
+    const asked = request({ options: { size: 5, login: false, wifi: 'hunter2' } })
+    expect(workspaceSettings(sampleProfile, asked).options).toEqual({ size: 5, login: false })
+    expect(workspaceSettings(sampleProfile, request()).options).toEqual({})
+  })
+})

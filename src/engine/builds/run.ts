@@ -1,0 +1,78 @@
+// A build from request to end. Whatever happens its record says so, and nothing half-made stays.
+import { join } from 'node:path'
+import { toReport } from '#shared/errors.ts'
+import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
+import type { BuildGraph } from '#shared/model/build-graph.ts'
+import type { BuildResult } from '#shared/model/image.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import type { Work } from '../jobs/plan.ts'
+import { Stages } from '../jobs/stages.ts'
+import type { Ports } from '../ports/index.ts'
+import { makeImage } from './make-image.ts'
+import { rememberDurations } from './record/durations.ts'
+import { journaled } from './record/journal.ts'
+import { BuildLogs } from './record/logs.ts'
+import { writeRecord } from './record/record.ts'
+import { sweepLeftovers } from './record/sweep.ts'
+import type { BuildPlan } from './request/plan.ts'
+
+export type Build = {
+  plan: BuildPlan
+  profile: Profile
+  request: BuildRequest
+  record: BuildRecord
+  imagesFolder: string
+  maxJobs: number | null
+  keepLogs: 'always' | 'failed'
+}
+
+export async function runBuild(ports: Ports, build: Build, { signal, emit }: Work): Promise<BuildResult> {
+  const { plan } = build
+  const started: BuildRecord = { ...build.record, state: 'running', startedAt: ports.now() }
+  await writeRecord(ports, plan.folder, started)
+  await sweepLeftovers(ports, build.imagesFolder)
+  const logs = new BuildLogs(ports.files, plan.folder)
+  const journal = await journaled(ports, plan.folder, emit)
+  const stages = new Stages(plan.stages, { emit: journal.emit, now: ports.now })
+
+  /** Never throws: a full disk must not hide why a build failed, and is no reason to throw away what it made. */
+  const finish = async (state: 'succeeded' | 'failed' | 'cancelled', thrown?: unknown) => {
+    await logs.close()
+    await journal.close()
+    const error = state === 'failed' ? toReport(thrown, 'build') : null
+    const built = builtDerivations(journal.graph())
+    // An ETA that is not remembered is only an ETA less.
+    await rememberDurations(ports, built).catch(() => undefined)
+    const ended = { ...started, state, endedAt: ports.now(), error, built }
+    // A record that still says "running" is settled when it is read.
+    await writeRecord(ports, plan.folder, ended).catch(() => undefined)
+  }
+
+  let result: BuildResult
+  try {
+    result = await makeImage(ports, build, { work: { signal, emit: journal.emit }, logs, stages })
+  } catch (thrown) {
+    const state = signal.aborted ? 'cancelled' : 'failed'
+    stages.endRunning(state)
+    await removeHalfMade(ports, plan)
+    await finish(state, thrown)
+    throw thrown
+  }
+  await finish('succeeded')
+  if (build.keepLogs === 'failed') await ports.files.remove(join(plan.folder, 'logs')).catch(() => undefined)
+  return result
+}
+
+function builtDerivations(graph: BuildGraph): BuildRecord['built'] {
+  return Object.values(graph.derivations).flatMap(({ drv, name, state, startedMs, stoppedMs, logLines }) => {
+    if (state !== 'done' || startedMs === null || stoppedMs === null) return []
+    return [{ drv, name, seconds: (stoppedMs - startedMs) / 1000, logLines }]
+  })
+}
+
+/** Everything but the record, the journal and the logs goes: no half image, no workspace. */
+async function removeHalfMade(ports: Ports, plan: BuildPlan): Promise<void> {
+  const made = [...Object.values(plan.files), plan.bmap, 'SHA256SUMS', 'image.json']
+  for (const file of made) await ports.files.remove(join(plan.folder, file)).catch(() => undefined)
+  await ports.files.remove(plan.workspace).catch(() => undefined)
+}

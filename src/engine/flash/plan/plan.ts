@@ -1,0 +1,89 @@
+// What the writer is told: decided from the prepared source before anything is written. Pure.
+
+import type { ReadySource, SourcePartition } from '#engine/ports/sources.ts'
+import { flat } from '#shared/disk/extents.ts'
+import { failure } from '#shared/errors.ts'
+import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { FlashRequest } from '#shared/model/flash.ts'
+import { pendingStage, type Stage } from '#shared/progress.ts'
+import { isSeedPartition } from '#shared/seed/partition.ts'
+import { bytesText } from '#shared/units.ts'
+import { sectors, wipePlan } from './wipe.ts'
+
+export type WriterSwitches = Pick<FlashRequest, 'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject'>
+
+export type PlannedDrive = {
+  path: string
+  name: string
+  deviceNumber: string
+  sequence?: string
+  serial: string
+  sizeBytes: number
+  typedName: string
+  /** Begins at the first byte of the seed partition. */
+  seed: Uint8Array | null
+}
+
+export type PlanInput = {
+  source: ReadySource
+  partitions: SourcePartition[]
+  /** The whole drives that the source's file lies on. */
+  onDrives: string[]
+  drives: PlannedDrive[]
+  switches: WriterSwitches
+}
+
+/** Throws seed.too-large, flash.no-seed. */
+export function planWriter({ source, partitions, onDrives, drives, switches }: PlanInput): WriterPlan {
+  const { sizeBytes } = source
+  const written = source.kind === 'file' ? sectors(source.extents) : []
+  return {
+    type: 'plan',
+    source:
+      source.kind === 'file'
+        ? { ...source, extents: flat(written), onDrives }
+        : { kind: 'stream', sizeBytes, onDrives },
+    drives: drives.map(({ seed, ...drive }) => ({
+      ...drive,
+      payloads: seed ? [payload(seed, drive.name, partitions)] : [],
+    })),
+    wipe: flat(wipePlan({ partitions, sizeBytes, written })),
+    full: switches.full,
+    smart: switches.smart,
+    verify: switches.verify,
+    moveBackupTable: switches.moveBackupTable,
+    eject: switches.eject,
+  }
+}
+
+export const seedPartition = (partitions: SourcePartition[]): SourcePartition | null =>
+  partitions.find(isSeedPartition) ?? null
+
+function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) {
+  const partition = seedPartition(partitions)
+  if (!partition) {
+    const values = { name, reason: 'the image has no seed partition.' }
+    throw failure('flash.no-seed', { operation: 'flash', values })
+  }
+  if (seed.byteLength > partition.sizeBytes) {
+    const values = { needed: bytesText(seed.byteLength), size: bytesText(partition.sizeBytes) }
+    throw failure('seed.too-large', { operation: 'flash', values })
+  }
+  return { offset: partition.offset, data: Buffer.from(seed).toString('base64') }
+}
+
+/** What preparing a source may take: stages of their own for what takes long, "prepare" for the rest. */
+export function flashStages({
+  url,
+  sum,
+  qcow2,
+  verify,
+}: Record<'url' | 'sum' | 'qcow2' | 'verify', boolean>) {
+  const stages: Stage[] = []
+  if (url) stages.push(pendingStage('download', 'Download'))
+  if (sum) stages.push(pendingStage('check', 'Check the SHA-256'))
+  if (qcow2) stages.push(pendingStage('decode', 'Decode'))
+  stages.push(pendingStage('prepare', 'Look for data'))
+  stages.push(pendingStage('write', verify ? 'Write and verify' : 'Write'))
+  return stages
+}

@@ -1,0 +1,32 @@
+// One lock for each drive, across all engines of this person. The writer opens drives exclusively besides; the lock is
+// what says so before anybody is asked for a password.
+import { join } from 'node:path'
+import { type LockPorts, takeLock } from '#engine/lock-file.ts'
+import { failure } from '#shared/errors.ts'
+
+export type Lockable = { path: string; name: string }
+
+/** Locks all of them or none; throws drive.busy. The returned function unlocks. */
+export async function lockDrives(ports: LockPorts, drives: Lockable[]): Promise<() => Promise<void>> {
+  const held: string[] = []
+  const unlock = async () => {
+    for (const path of held.splice(0)) await ports.files.remove(path)
+  }
+  try {
+    for (const drive of drives) {
+      const path = lockPath(ports, drive.path)
+      if (!(await takeLock(ports, path))) {
+        const values = { name: drive.name, reason: 'Kiln is writing it already' }
+        throw failure('drive.busy', { operation: 'flash', values, details: { path: drive.path } })
+      }
+      held.push(path)
+    }
+    return unlock
+  } catch (thrown) {
+    await unlock()
+    throw thrown
+  }
+}
+
+const lockPath = ({ folders }: LockPorts, drive: string) =>
+  join(folders.data, 'locks', `${encodeURIComponent(drive)}.json`)

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { ChosenDrive, SourceFacts } from '#shared/model/flash.ts'
+import { option } from '#shared/model/option.ts'
+import { seedAnswers } from '#shared/model/seed.ts'
+import { chosen } from '#test/chosen-drive.ts'
+import { sampleDrive } from '#test/sample-drive.ts'
+import { flashProblems } from './check.ts'
+import type { FoundSource } from './facts.ts'
+
+const source = (facts: Partial<SourceFacts> = {}): FoundSource => ({
+  origin: { from: { path: '/x.img' }, name: null, image: null, bmap: null, sha256: null },
+  secrets: [],
+  facts: {
+    name: 'x.img',
+    kind: 'raw',
+    sizeBytes: 4e9,
+    mappedBytes: null,
+    fileBytes: 4e9,
+    personalise: { can: false, reason: 'it has no seed partition.' },
+    onDrives: [],
+    ...facts,
+  },
+})
+const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = source()) =>
+  flashProblems({ source: from, drives }).map(({ field, error }) => [field, error.code, error.message])
+const pair = (drive: Drive, rest: Partial<ChosenDrive> = {}) => ({ drive, chosen: chosen(drive, rest) })
+
+test('nothing stands against a stick that is as it was chosen', () => {
+  expect(problems([pair(sampleDrive()), pair(sampleDrive({ path: '/dev/sdc', serial: 'B' }))])).toEqual([])
+})
+
+test('a drive that was swapped since it was chosen is refused, and says what is different', () => {
+  const drive = sampleDrive({ sequence: '11' })
+  const swapped: [Partial<Drive>, string][] = [
+    [{ serial: 'Z9' }, 'serial number was 4C530001 and is Z9'],
+    [{ sizeBytes: 64e9 }, 'size in bytes was 32,000,000,000 and is 64,000,000,000'],
+    [{ deviceNumber: '8:32' }, 'device number was 8:16 and is 8:32'],
+    [{ sequence: '12' }, 'unplugged or changed since'],
+  ]
+  for (const [now, said] of swapped)
+    expect(problems([{ drive: { ...drive, ...now }, chosen: chosen(drive) }])).toEqual([
+      ['drives.0', 'drive.changed', expect.stringContaining(said)],
+    ])
+})
+
+test('one drive twice is refused', () => {
+  expect(problems([pair(sampleDrive()), pair(sampleDrive())])).toEqual([
+    ['drives.1', 'drive.refused', 'SanDisk Ultra 32 GB cannot be written: it was chosen twice.'],
+  ])
+})
+
+test('too small, in use, the source’s own and the system’s drive each say so', () => {
+  const use = { path: '/dev/sdb1', detail: '/', active: true }
+  expect(problems([pair(sampleDrive({ sizeBytes: 2e9 }))])).toEqual([
+    ['drives.0', 'drive.too-small', expect.stringContaining('it has 2.0 GB, the image needs 4.0 GB')],
+  ])
+  expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'busy' }] }))])[0]?.[1]).toBe('drive.busy')
+  expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'system' }] }))])[0]?.[1]).toBe('drive.refused')
+  expect(problems([pair(sampleDrive())], source({ onDrives: ['/dev/sdb'] }))).toEqual([
+    ['drives.0', 'drive.refused', expect.stringContaining('lies on it')],
+  ])
+})
+
+test('an internal drive needs its exact name', () => {
+  const internal = sampleDrive({ internal: true, removable: false })
+  expect(problems([pair(internal)])[0]?.[1]).toBe('drive.unconfirmed')
+  expect(problems([pair(internal, { typedName: 'sandisk ultra 32 gb' })])[0]?.[1]).toBe('drive.unconfirmed')
+  expect(problems([pair(internal, { typedName: 'SanDisk Ultra 32 GB' })])).toEqual([])
+})
+
+test('a seed is refused where the image has no place for it, and its answers are looked at', () => {
+  const seed = seedAnswers.parse({ hostname: 'box1' })
+  expect(problems([pair(sampleDrive(), { seed })])).toEqual([
+    ['drives.0.seed', 'flash.no-seed', 'x.img cannot be personalised: it has no seed partition.'],
+  ])
+  const able = source({ personalise: { can: true, secrets: [] } })
+  expect(problems([pair(sampleDrive(), { seed })], able)).toEqual([])
+  const wrong = seedAnswers.parse({ hostname: '-x' })
+  expect(problems([pair(sampleDrive(), { seed: wrong })], able)).toEqual([
+    ['drives.0.seed.hostname', 'seed.invalid', expect.stringContaining('Host name')],
+  ])
+})
+
+test('what cannot be found stands beside its own field', () => {
+  const gone = (code: 'file.missing' | 'drive.missing') => ({
+    error: failure(code, { operation: 'flash', values: { path: '/x' } }).report(),
+  })
+  const found = flashProblems({
+    source: gone('file.missing'),
+    drives: [gone('drive.missing'), pair(sampleDrive())],
+  })
+  expect(found.map(({ field, error }) => [field, error.code])).toEqual([
+    ['source', 'file.missing'],
+    ['drives.0', 'drive.missing'],
+  ])
+})
+
+test('two machines of one name, and secrets that the image has not, are refused', () => {
+  const token = option.parse({
+    ...{ key: 'token', label: 'Token', description: '' },
+    type: { kind: 'string' },
+    default: null,
+    secret: true,
+  })
+  const able = { ...source({ personalise: { can: true, secrets: ['token'] } }), secrets: [token] }
+  const named = (hostname: string, path: string, secrets = {}) =>
+    pair(sampleDrive({ path }), { seed: seedAnswers.parse({ hostname, secrets }) })
+  const drives = [named('box1', '/dev/sdb', { token: 'a' }), named('Box1', '/dev/sdc')]
+  expect(problems(drives, able)).toEqual([
+    ['drives.1.seed.hostname', 'seed.invalid', 'Host name: another drive gets the name box1 too.'],
+  ])
+  expect(problems([named('', '/dev/sdb'), named('', '/dev/sdc')], able)).toEqual([])
+  expect(problems([named('box1', '/dev/sdb', { other: 'a' })], able)).toEqual([
+    ['drives.0.seed.secrets.other', 'seed.invalid', 'other: the image has no such secret.'],
+  ])
+})
+
+test('more drives than are written at once are refused, each beyond', () => {
+  const many = Array.from({ length: 66 }, (_, at) =>
+    pair(sampleDrive({ path: `/dev/sd-${at}`, serial: `${at}` })),
+  )
+  expect(problems(many).map(([field]) => field)).toEqual(['drives.64', 'drives.65'])
+  expect(problems(many)[0]?.[2]).toContain('at most 64 drives are written at once.')
+})
+
+test('Wi-Fi for an image that was built without it is refused before anything is read', () => {
+  const able = source({ personalise: { can: true, secrets: [] } })
+  const image = {
+    profile: { id: 'x' },
+    provenance: { options: { wifi: false } },
+  } as unknown as FoundSource['origin']['image']
+  const seed = seedAnswers.parse({ wifi: [{ ssid: 'Home', passphrase: 'open sesame' }] })
+  expect(problems([pair(sampleDrive(), { seed })], able)).toEqual([])
+  expect(problems([pair(sampleDrive(), { seed })], { ...able, origin: { ...able.origin, image } })).toEqual([
+    ['drives.0.seed.wifi', 'seed.invalid', 'Wi-Fi: this image was built without Wi-Fi.'],
+  ])
+})

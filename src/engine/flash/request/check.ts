@@ -1,0 +1,84 @@
+// What stands against a request: asked when it is looked over, and again when it is started. Pure.
+
+import { misfits } from '#engine/seed/fits.ts'
+import { type ErrorReport, failure } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import type { ToBeWritten } from '#shared/flash/may-write.ts'
+import { refusal } from '#shared/flash/refusal.ts'
+import { driveDifference } from '#shared/flash/same-drive.ts'
+import type { FieldProblem } from '#shared/model/build.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import { mostDrives } from '#shared/model/flash.ts'
+import type { SeedAnswers } from '#shared/model/seed.ts'
+import { seedProblems } from '#shared/seed/check.ts'
+import { type FoundDrive, type FoundSource, isFound, type Looked } from './facts.ts'
+
+const operation = 'flash'
+
+export type FlashFacts = {
+  source: Looked<FoundSource>
+  drives: Looked<FoundDrive>[]
+}
+
+export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
+  const problems: FieldProblem[] = []
+  if (!isFound(source)) problems.push({ field: 'source', error: source.error })
+  const from = isFound(source) ? source : null
+  const image = from?.facts ?? null
+  const seen = new Set<string>()
+  const names = new Set<string>()
+  for (const [index, looked] of drives.entries()) {
+    const field = `drives.${index}`
+    if (!isFound(looked)) {
+      problems.push({ field, error: looked.error })
+      continue
+    }
+    const { chosen, drive } = looked
+    const error = driveProblem(looked, image) ?? among(drive, index, seen)
+    if (error) problems.push({ field, error })
+    seen.add(drive.path)
+    if (!chosen.seed) continue
+    problems.push(...answerProblems(`${field}.seed`, chosen.seed, from))
+    const name = chosen.seed.hostname.toLowerCase()
+    if (name && names.has(name)) problems.push(invalid(`${field}.seed.hostname`, 'Host name', sameName(name)))
+    names.add(name)
+  }
+  return problems
+}
+
+/** Why this drive is not written; null when nothing stands against it. */
+export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten | null): ErrorReport | null {
+  const changed = driveDifference(chosen, drive)
+  if (changed) return report('drive.changed', { path: chosen.path, reason: changed })
+  return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null
+}
+
+/** What is wrong with a drive only beside the others. */
+function among(drive: Drive, index: number, seen: ReadonlySet<string>): ErrorReport | null {
+  const refused = (reason: string) => report('drive.refused', { name: driveName(drive), reason })
+  if (seen.has(drive.path)) return refused('it was chosen twice.')
+  return index < mostDrives ? null : refused(`at most ${mostDrives} drives are written at once.`)
+}
+
+function answerProblems(field: string, answers: SeedAnswers, from: FoundSource | null): FieldProblem[] {
+  const image = from?.facts
+  if (image && !image.personalise.can) {
+    const values = { name: image.name, reason: image.personalise.reason }
+    return [{ field, error: report('flash.no-seed', values) }]
+  }
+  const fit = from ? misfits(answers, { image: from.origin.image, secrets: from.secrets }) : []
+  return [...seedProblems(answers), ...fit].map(({ field: part, label, reason }) =>
+    invalid(`${field}.${part}`, label, reason),
+  )
+}
+
+/** One of the two would not be let in by those who know the other's host key. */
+const sameName = (name: string) => `another drive gets the name ${name} too.`
+
+const invalid = (field: string, label: string, reason: string): FieldProblem => ({
+  field,
+  error: report('seed.invalid', { field: label, reason }),
+})
+
+const report = (code: Parameters<typeof failure>[0], values: Record<string, string>): ErrorReport =>
+  failure(code, { operation, values }).report()

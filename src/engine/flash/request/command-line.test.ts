@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { type FlashRequest, flashRequest } from '#shared/model/flash.ts'
+import { seedAnswers } from '#shared/model/seed.ts'
+import { chosen } from '#test/chosen-drive.ts'
+import { sampleDrive } from '#test/sample-drive.ts'
+import { flashCommandLine } from './command-line.ts'
+
+const line = (rest: Partial<FlashRequest>) =>
+  flashCommandLine({
+    ...flashRequest.parse({ source: { kind: 'file', path: '/x' }, drives: [chosen(sampleDrive())] }),
+    ...rest,
+  })
+
+test('only what is not the default is said, quoted for a shell', () => {
+  expect(line({ source: { kind: 'file', path: "/home/a b/it's.img" } })).toBe(
+    `kiln flash '/home/a b/it'\\''s.img' --drive /dev/sdb`,
+  )
+  expect(
+    line({ source: { kind: 'image', id: 'tiny-1', format: 'qcow2' }, verify: false, eject: false }),
+  ).toBe('kiln flash tiny-1 --format qcow2 --drive /dev/sdb --no-verify --no-eject')
+})
+
+test('no secret is in it', () => {
+  const seed = seedAnswers.parse({ secrets: { token: 'xyzzy' } })
+  const said = line({ drives: [chosen(sampleDrive(), { seed })] })
+  expect(said).toContain('--personalise')
+  expect(said).not.toContain('xyzzy')
+})

@@ -1,0 +1,23 @@
+// The command line that does the same as a request. Pure. Secrets are not in it: seeds come from a file.
+
+import { quoted } from '#engine/builds/request/command-line.ts'
+import type { FlashRequest, FlashSource } from '#shared/model/flash.ts'
+
+export function flashCommandLine({ source, drives, ...request }: FlashRequest): string {
+  const words = ['kiln', 'flash', ...sourceWords(source)]
+  for (const { path } of drives) words.push('--drive', path)
+  if (drives.some(({ seed }) => seed)) words.push('--personalise', 'seeds.json')
+  if (request.sha256) words.push('--sha256', request.sha256)
+  if (request.full) words.push('--full')
+  if (request.smart === 'never') words.push('--no-smart')
+  if (!request.verify) words.push('--no-verify')
+  if (request.moveBackupTable) words.push('--move-backup-table')
+  if (!request.eject) words.push('--no-eject')
+  return words.map(quoted).join(' ')
+}
+
+function sourceWords(source: FlashSource): string[] {
+  if (source.kind === 'file') return [source.path]
+  if (source.kind === 'url') return [source.url]
+  return source.format === 'raw' ? [source.id] : [source.id, '--format', source.format]
+}

@@ -1,0 +1,65 @@
+// What is known before a drive is touched: the source, and each chosen drive as it is now.
+
+import type { EngineParts } from '#engine/parts.ts'
+import { type ErrorReport, fromReport, KilnError, toReport } from '#shared/errors.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { ChosenDrive, FlashSource, SourceFacts } from '#shared/model/flash.ts'
+import type { Option } from '#shared/model/option.ts'
+import { type Origin, originOf } from './origin.ts'
+
+export type FoundSource = { origin: Origin; facts: SourceFacts; secrets: Option[] }
+export type FoundDrive = { chosen: ChosenDrive; drive: Drive }
+/** What was looked for, or why it was not found. */
+export type Looked<T> = T | { error: ErrorReport }
+
+export const isFound = <T extends object>(looked: Looked<T>): looked is T => !('error' in looked)
+export function found<T extends object>(looked: Looked<T>): T {
+  if (isFound(looked)) return looked
+  throw fromReport((looked as { error: ErrorReport }).error)
+}
+
+type Parts = Pick<EngineParts, 'ports' | 'folder' | 'profiles'>
+
+export async function findSource(
+  parts: Parts,
+  source: FlashSource,
+  signal: AbortSignal,
+): Promise<FoundSource> {
+  const { ports } = parts
+  const origin = await originOf(parts, source)
+  const inspected = await ports.sources.inspect(origin.from, signal)
+  const onDrives = 'path' in origin.from ? await ports.drives.holding(origin.from.path) : []
+  const secrets = await secretsOf(parts, origin)
+  const { personalise } = inspected
+  return {
+    origin,
+    secrets,
+    facts: {
+      ...inspected,
+      name: origin.name ?? inspected.name,
+      onDrives,
+      personalise: personalise.can ? { can: true, secrets: secrets.map(option => option.key) } : personalise,
+    },
+  }
+}
+
+/** Those of the profile that the image was made from, as it is now; none when it is gone. */
+async function secretsOf({ profiles }: Parts, { image }: Origin): Promise<Option[]> {
+  if (!image) return []
+  const profile = (await profiles()).profiles.find(each => each.id === image.profile.id)
+  return profile?.schemaOptions.filter(option => option.secret) ?? []
+}
+
+export async function findDrive({ ports }: Pick<Parts, 'ports'>, chosen: ChosenDrive): Promise<FoundDrive> {
+  return { chosen, drive: await ports.drives.show(chosen.path) }
+}
+
+/** Errors that a person can act on become facts; faults of Kiln's own are thrown. */
+export async function looked<T>(look: Promise<T>): Promise<Looked<T>> {
+  try {
+    return await look
+  } catch (thrown) {
+    if (thrown instanceof KilnError) return { error: toReport(thrown, 'flash') }
+    throw thrown
+  }
+}

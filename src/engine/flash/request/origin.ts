@@ -1,0 +1,57 @@
+// From a flash source to the file or address that is read, with what Kiln knows of it.
+import { join } from 'node:path'
+import { readImage } from '#engine/images/record/record.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import { failure } from '#shared/errors.ts'
+import type { FlashSource } from '#shared/model/flash.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+
+const operation = 'flash'
+const flashable: readonly ImageFormat[] = ['raw', 'raw.zst', 'qcow2', 'iso']
+
+export type Origin = {
+  from: { path: string } | { url: string }
+  /** What a person calls it; null: its facts say. */
+  name: string | null
+  image: Image | null
+  /** Block map that belongs to the file. */
+  bmap: string | null
+  /** Kiln's own record of the file, which is as it was made. */
+  sha256: string | null
+}
+
+/** Throws image.unknown, image.file-missing, image.file-changed, source.unusable. */
+export async function originOf(
+  { ports, folder }: Pick<EngineParts, 'ports' | 'folder'>,
+  source: FlashSource,
+): Promise<Origin> {
+  const foreign = { name: null, image: null, bmap: null, sha256: null }
+  if (source.kind === 'file') return { ...foreign, from: { path: source.path } }
+  if (source.kind === 'url') return { ...foreign, from: { url: source.url } }
+  return imageOrigin(await readImage(ports, await folder(), source.id), source.format)
+}
+
+function imageOrigin(image: Image, format: ImageFormat): Origin {
+  if (!flashable.includes(format)) {
+    const reason = `the format ${format} is for virtual machines`
+    throw failure('source.unusable', { operation, values: { name: image.name, reason } })
+  }
+  const file = image.formats[format]
+  if (!file || file.state === 'missing') {
+    const values = { id: image.id, file: file?.file ?? `of the format ${format}`, format }
+    throw failure('image.file-missing', { operation, values })
+  }
+  if (file.state === 'changed') {
+    const reason = `its size or its time changed (\`kiln images verify ${image.id}\` tells more)`
+    const values = { id: image.id, file: file.file, reason }
+    throw failure('image.file-changed', { operation, values, details: { path: file.path } })
+  }
+  return {
+    from: { path: file.path },
+    name: image.name,
+    image,
+    bmap: format === 'raw' && image.bmap ? join(image.folder, image.bmap) : null,
+    sha256: file.sha256,
+  }
+}

@@ -1,0 +1,81 @@
+// Follows the writer: keeps how it stands with each drive and tells it, often enough to be seen and no oftener.
+
+import type { Stages } from '#engine/jobs/stages.ts'
+import type { WriterEvent } from '#engine/ports/writer.ts'
+import type { WorkEvent } from '#shared/model/job.ts'
+import { type DriveStates, progressOf, reduceDrives, type WriterResult } from '../plan/drive-states.ts'
+import { headline, wholeEta, wholeFraction } from '../plan/whole.ts'
+
+const tellEveryMs = 200
+
+export type FollowOptions = {
+  states: DriveStates
+  verify: boolean
+  emit: (event: WorkEvent) => void
+  now: () => number
+  stages: Stages
+  /** How much of the source is read, where the disk's size is not known; null where nothing is. */
+  readFraction: () => number | null
+  /** Called once for each drive. */
+  onResult: (result: WriterResult) => void
+}
+
+export type Follower = {
+  onEvent(event: WriterEvent): void
+  states(): DriveStates
+  /** Replaces what is known and tells it at once. */
+  put(states: DriveStates): void
+}
+
+export function followWriter({
+  states,
+  verify,
+  emit,
+  now,
+  stages,
+  readFraction,
+  onResult,
+}: FollowOptions): Follower {
+  let told = 0
+  let fraction: number | null = null
+
+  function tell() {
+    told = now()
+    const drives = progressOf(states)
+    emit({ type: 'drives', drives })
+    const known = wholeFraction(drives, verify) ?? unsized(drives.some(({ phase }) => phase === 'writing'))
+    if (known !== null) fraction = Math.max(fraction ?? 0, known)
+    emit({ type: 'progress', headline: headline(drives), fraction, etaSeconds: wholeEta(drives, verify) })
+    stages.progress('write', fraction)
+  }
+
+  /** A disk of unknown size is as far as its file is read. */
+  function unsized(writing: boolean): number | null {
+    const read = writing ? readFraction() : null
+    return read === null ? null : verify ? read / 2 : read
+  }
+
+  /** Takes over what is known by now, and tells the ends that are new. */
+  function take(next: DriveStates) {
+    const before = states
+    states = next
+    for (const [path, { result }] of next) if (result && !before.get(path)?.result) onResult(result)
+  }
+
+  return {
+    states: () => states,
+    put(next) {
+      take(next)
+      tell()
+    },
+    onEvent(event) {
+      if (event.type !== 'progress' && event.type !== 'result') return
+      const next = reduceDrives(states, event, now())
+      if (next === states) return
+      const path = event.type === 'progress' ? event.path : event.result.path
+      const turned = next.get(path)?.progress.phase !== states.get(path)?.progress.phase
+      take(next)
+      if (turned || now() - told >= tellEveryMs) tell()
+    },
+  }
+}

@@ -1,0 +1,50 @@
+// Makes a source ready to be written, shown as the stages that come before the writing.
+
+import type { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { SourcesPort } from '#engine/ports/sources.ts'
+import { bytesText } from '#shared/units.ts'
+import type { Origin } from '../request/origin.ts'
+
+/** As the sources port calls its steps. Those that have no stage in this job are part of "prepare". */
+const stageOf: Record<string, string> = { Downloading: 'download', Checking: 'check', Decoding: 'decode' }
+const rest = 'prepare'
+
+export type Prepared = Awaited<ReturnType<SourcesPort['prepare']>>
+export type PrepareInput = {
+  origin: Origin
+  sha256: string | null
+  full: boolean
+  stages: Stages
+  signal: AbortSignal
+}
+
+/** Throws source.*, file.missing; cancelled it rejects with the signal's reason. Nothing is left of a failed one. */
+export async function prepareSource(
+  ports: Pick<Ports, 'sources'>,
+  { origin, sha256, full, stages, signal }: PrepareInput,
+): Promise<Prepared> {
+  let running: string | null = null
+  const begin = (stage: string) => {
+    if (stage === running) return
+    if (running) stages.end(running, 'done')
+    running = stage
+    stages.start(stage)
+  }
+  const prepared = await ports.sources.prepare(origin.from, {
+    signal,
+    full,
+    sha256,
+    bmap: origin.bmap,
+    onProgress(step, done, total) {
+      const stage = stageOf[step] ?? rest
+      begin(stages.has(stage) ? stage : rest)
+      const amount = total === null ? bytesText(done) : `${bytesText(done)} of ${bytesText(total)}`
+      stages.progress(running ?? rest, total ? done / total : null, amount)
+    },
+  })
+  begin(rest)
+  stages.end(rest, 'done')
+  for (const stage of Object.values(stageOf)) stages.end(stage, 'skipped')
+  return prepared
+}

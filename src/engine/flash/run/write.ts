@@ -1,0 +1,77 @@
+// The writing itself: plan and seeds are made from the prepared source, then the writer has its one job.
+
+import type { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { type ErrorReport, failure, fromReport } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import { planWriter, seedPartition } from '../plan/plan.ts'
+import type { Seed } from '../request/seed.ts'
+import type { Flash } from '../run.ts'
+import type { Follower } from './follow.ts'
+import type { Prepared } from './prepare.ts'
+
+/** By the drive's path. */
+export type Seeds = Map<string, Seed>
+
+/** Throws flash.no-seed, seed.*: before a drive is touched. */
+export async function makeSeeds(
+  { source, drives, makeSeed }: Flash,
+  { partitions }: Prepared,
+): Promise<Seeds> {
+  const seeds: Seeds = new Map()
+  const partitionBytes = seedPartition(partitions)?.sizeBytes ?? 0
+  for (const { chosen, drive } of drives) {
+    if (!chosen.seed || !makeSeed) continue
+    const context = { partitionBytes, image: source.origin.image, secrets: source.secrets }
+    seeds.set(drive.path, await makeSeed(chosen.seed, context))
+  }
+  return seeds
+}
+
+type Writing = {
+  flash: Flash
+  prepared: Prepared
+  seeds: Seeds
+  follower: Follower
+  stages: Stages
+  signal: AbortSignal
+}
+
+/** Throws what kept all drives from being written; cancelled it rejects with the signal's reason. */
+export async function writeDrives(
+  ports: Ports,
+  { flash, prepared, seeds, follower, stages, signal }: Writing,
+) {
+  const { source, partitions, path } = prepared
+  stages.start('write')
+  const plan = planWriter({
+    source,
+    partitions,
+    onDrives: await ports.drives.holding(path),
+    drives: flash.drives.map(({ chosen, drive }) => ({
+      path: drive.path,
+      name: driveName(drive),
+      deviceNumber: chosen.deviceNumber,
+      ...(chosen.sequence === undefined ? {} : { sequence: chosen.sequence }),
+      serial: chosen.serial,
+      sizeBytes: chosen.sizeBytes,
+      typedName: chosen.typedName,
+      seed: seeds.get(drive.path)?.payload ?? null,
+    })),
+    switches: flash.switches,
+  })
+  let refused: ErrorReport | null = null
+  await ports.writer.run({
+    plan,
+    stream: source.kind === 'stream' ? source.runs : null,
+    signal,
+    onEvent(event) {
+      if (event.type === 'over') refused = event.error
+      follower.onEvent(event)
+    },
+  })
+  if (refused) throw fromReport(refused)
+  const untold = [...follower.states().values()].some(({ result }) => !result)
+  if (untold)
+    throw failure('flash.writer-lost', { operation: 'flash', values: { reason: 'it said nothing.' } })
+}

@@ -1,0 +1,40 @@
+// The folder that files are exported into: a person's own, so what is wrong with it is said of it, not of Kiln's.
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+
+const operation = 'images.export'
+const unusable = (path: string, reason: string, cause?: unknown) =>
+  failure('folder.unusable', { operation, values: { path, reason }, details: { path }, cause })
+
+/** Throws file.taken where one of `names` is in the folder already, folder.unusable where it is none. */
+export async function refuseTaken({ files }: Pick<Ports, 'files'>, folder: string, names: string[]) {
+  const facts = await files.facts(folder)
+  if (facts && facts.kind !== 'folder') throw unusable(folder, 'it is a file')
+  const taken = await files.list(folder)
+  for (const name of names) {
+    if (!taken.includes(name)) continue
+    const path = join(folder, name)
+    throw failure('file.taken', { operation, values: { path }, details: { path } })
+  }
+}
+
+/** Throws folder.unusable. */
+export async function makeExportFolder({ files }: Ports, folder: string) {
+  try {
+    await files.makeFolder(folder)
+  } catch (thrown) {
+    // A folder is made with all that is above it: what is missing is behind a link.
+    if (thrown instanceof KilnError && thrown.code === 'file.missing')
+      throw unusable(folder, 'it is a link to something that is not there', thrown)
+    throw inFolder(thrown, folder)
+  }
+}
+
+/** What writing into it threw: where that says Kiln's folder, this one is meant. */
+export function inFolder(thrown: unknown, folder: string): unknown {
+  if (!(thrown instanceof KilnError) || thrown.code !== 'home.unwritable') return thrown
+  const { cause } = thrown
+  const reason = cause instanceof Error ? (/^[A-Z0-9]+: ([^,]+)/.exec(cause.message)?.[1] ?? '') : ''
+  return unusable(folder, reason || 'it cannot be written', thrown)
+}

@@ -1,0 +1,80 @@
+// One further format of an image: its raw disk is borrowed from another file where it is gone.
+import { basename, join } from 'node:path'
+import { fileNames } from '#engine/builds/request/plan.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import type { Image, ImageRecord } from '#shared/model/image.ts'
+import { fileStem } from '#shared/names.ts'
+import { readImage, readImageRecord, writeImage } from '../record/record.ts'
+import { fileChanged, type SourceFormat } from '../record/source.ts'
+import { type DiskWork, pass } from './disk-work.ts'
+import { rawFrom } from './extract-raw.ts'
+import { makeFormat } from './make-format.ts'
+
+type AddFormat = {
+  imagesFolder: string
+  id: string
+  format: ImageFormat
+  from: SourceFormat
+  work: DiskWork
+}
+
+/** Makes one format and writes it into the record at once, so that a later failure loses nothing. */
+export async function addFormat(
+  ports: Ports,
+  { imagesFolder, id, format, from, work }: AddFormat,
+): Promise<void> {
+  const image = await readImage(ports, imagesFolder, id)
+  const files = { ...fileNames(stemOf(image)), ...fileNamesOf(image) }
+  const bmapName = image.bmap ?? `${stemOf(image)}.bmap`
+  const bmap = join(image.folder, bmapName)
+  const to = join(image.folder, files[format])
+  // Under its name is something that Kiln did not make.
+  if (await ports.files.facts(to))
+    throw failure('file.taken', { operation: 'images.convert', values: { path: to }, details: { path: to } })
+  const borrowed = from === 'raw' ? null : basename(ports.files.partialPath(join(image.folder, files.raw)))
+  const source = join(image.folder, borrowed ?? files.raw)
+  try {
+    if (borrowed) await rawFrom(ports, { image, from, to: source, work: pass(work, 0, 0.5) })
+    const made = await makeFormat(ports, {
+      format,
+      folder: image.folder,
+      files: borrowed && format !== 'raw' ? { ...files, raw: borrowed } : files,
+      bmap,
+      source,
+      made: presentOf(image),
+      machine: {
+        name: image.name,
+        memoryMiB: image.machine.memoryMiB,
+        cpus: image.machine.cpus,
+        architecture: image.architecture,
+      },
+      work: borrowed ? pass(work, 0.5, 1) : work,
+    })
+    // Every format holds the same disk, so this one's hash is known already. A record keeps it when the file goes.
+    if (format === 'raw' && image.formats.raw && image.formats.raw.sha256 !== made.sha256) {
+      for (const path of [to, bmap]) await ports.files.remove(path)
+      throw fileChanged(image, from, 'it holds another disk')
+    }
+    const record = await readImageRecord(ports, imagesFolder, id)
+    const next: ImageRecord = {
+      ...record,
+      formats: { ...record.formats, [format]: made },
+      bmap: format === 'raw' ? bmapName : record.bmap,
+    }
+    await writeImage(ports, image.folder, next)
+  } finally {
+    if (borrowed) await ports.files.remove(source)
+  }
+}
+
+const stemOf = (image: Image) =>
+  Object.values(image.formats)[0]?.file.replace(/\.(raw\.zst|[a-z0-9]+)$/, '') ??
+  fileStem(image.name, image.profile.id)
+const fileNamesOf = (image: Image) =>
+  Object.fromEntries(Object.entries(image.formats).map(([format, { file }]) => [format, file]))
+const presentOf = (image: Image) =>
+  Object.fromEntries(
+    Object.entries(image.formats).filter(([, { state }]) => state === 'present'),
+  ) as ImageRecord['formats']

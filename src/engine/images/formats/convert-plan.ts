@@ -1,0 +1,32 @@
+// What making further formats will do: which are made, of which file, and which files must first prove to be as Kiln
+// made them. Pure.
+import { type ImageFormat, imageFormats } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { fileChanged, type SourceFormat, sourceFor } from '../record/source.ts'
+
+export type ConvertPlan = {
+  checks: SourceFormat[]
+  steps: { format: ImageFormat; from: SourceFormat }[]
+}
+
+/** Only what is missing is made. Throws image.file-changed for what a person put in its place. */
+export function planConversion(image: Pick<Image, 'id' | 'formats'>, formats: ImageFormat[]): ConvertPlan {
+  const wanted = imageFormats.filter(
+    format => formats.includes(format) && image.formats[format]?.state !== 'present',
+  )
+  const reason = `its size or its time changed (\`kiln images verify ${image.id}\` tells more)`
+  for (const format of wanted)
+    if (image.formats[format]?.state === 'changed') throw fileChanged(image, format, reason)
+  const made = new Set<ImageFormat>()
+  const checks = new Set<SourceFormat>()
+  const steps = wanted.map(format => {
+    const from = sourceFor(image, format, made)
+    // An OVA takes the VMDK that is there, whatever else it is made of.
+    const read =
+      format === 'ova' && image.formats.vmdk?.state === 'present' ? [from, 'vmdk' as const] : [from]
+    for (const each of read) if (!made.has(each)) checks.add(each)
+    made.add(format)
+    return { format, from }
+  })
+  return { checks: [...checks], steps }
+}

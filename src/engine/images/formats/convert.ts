@@ -1,0 +1,53 @@
+// Further formats of a finished image, without Nix.
+
+import { formatStage } from '#engine/builds/request/plan.ts'
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { readImage } from '../record/record.ts'
+import { fileChanged, type SourceFormat } from '../record/source.ts'
+import { addFormat } from './add-format.ts'
+import { planConversion } from './convert-plan.ts'
+import { type DiskWork, diskWork } from './disk-work.ts'
+
+export async function convertImage(
+  ports: Ports,
+  { imagesFolder, id, formats }: { imagesFolder: string; id: string; formats: ImageFormat[] },
+  work: Work,
+): Promise<Image> {
+  const image = await readImage(ports, imagesFolder, id)
+  const { checks, steps } = planConversion(image, formats)
+  const planned = [
+    ...checks.map(format => pendingStage(`check:${format}`, `Check ${image.formats[format]?.file}`)),
+    ...steps.map(({ format }) => pendingStage(formatStage(format), `Make ${formatInfo[format].label}`)),
+  ]
+  const stages = new Stages(planned, { emit: work.emit, now: ports.now })
+  try {
+    await ports.files.sweep(image.folder)
+    for (const format of checks)
+      await stages.run(`check:${format}`, report =>
+        checkFile(ports, { image, format, work: diskWork(work.signal, report) }),
+      )
+    for (const { format, from } of steps)
+      await stages.run(formatStage(format), report =>
+        addFormat(ports, { imagesFolder, id, format, from, work: diskWork(work.signal, report) }),
+      )
+  } catch (thrown) {
+    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    throw thrown
+  }
+  return readImage(ports, imagesFolder, id)
+}
+
+/** What is made of a file gets a hash of its own: a fault in it would never be seen again. */
+async function checkFile(
+  ports: Ports,
+  { image, format, work }: { image: Image; format: SourceFormat; work: DiskWork },
+): Promise<void> {
+  const { path = '', sha256 = '' } = image.formats[format] ?? {}
+  const found = await ports.disks.hash(path, work)
+  if (found.sha256 !== sha256) throw fileChanged(image, format, `its SHA-256 is ${found.sha256}`)
+}

@@ -1,0 +1,76 @@
+// image.json and SHA256SUMS: written last, so that a folder without image.json is a build that did not finish.
+import { join } from 'node:path'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import {
+  type FormatFile,
+  type Image,
+  type ImageRecord,
+  imageRecord,
+  imageSchemaVersion,
+} from '#shared/model/image.ts'
+import { isImageId, suggestion } from '#shared/names.ts'
+
+const fileName = 'image.json'
+export const sumsName = 'SHA256SUMS'
+/** A file's time may come back coarser than it was set: archive tools keep whole seconds. */
+const sameTimeMs = 2000
+
+export async function writeImage(ports: Ports, folder: string, record: ImageRecord): Promise<void> {
+  const files = Object.values(record.formats)
+  await ports.files.writeText(join(folder, sumsName), checksums(files))
+  await ports.files.writeText(join(folder, fileName), jsonText(record))
+}
+
+/** The format of `sha256sum --check`. */
+export const checksums = (files: FormatFile[]) =>
+  files.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('')
+
+export async function readImageRecord(ports: Ports, imagesFolder: string, id: string): Promise<ImageRecord> {
+  const path = join(imagesFolder, id, fileName)
+  const text = isImageId(id) ? await ports.files.readText(path) : null
+  if (text === null) throw await imageUnknown(ports, imagesFolder, id)
+  const errors = {
+    newer: 'image.newer',
+    broken: 'image.broken',
+    operation: 'images',
+    values: { id },
+  } as const
+  return parseVersioned(text, { type: imageRecord, version: imageSchemaVersion, path, errors })
+}
+
+export const isImage = async ({ files }: Pick<Ports, 'files'>, imagesFolder: string, id: string) =>
+  isImageId(id) && (await files.facts(join(imagesFolder, id, fileName))) !== null
+
+/** The ids of all folders of builds: those that made an image, and those that did not. */
+export async function listIds(ports: Ports, imagesFolder: string) {
+  const ids = (await ports.files.list(imagesFolder)).filter(isImageId)
+  const found = await Promise.all(ids.map(id => isImage(ports, imagesFolder, id)))
+  return { images: ids.filter((_, at) => found[at]), unfinished: ids.filter((_, at) => !found[at]) }
+}
+
+export async function imageUnknown(ports: Ports, imagesFolder: string, id: string) {
+  const { images } = await listIds(ports, imagesFolder)
+  const values = { id, suggestion: suggestion(id, images) }
+  return failure('image.unknown', { operation: 'images', values })
+}
+
+/** The record with what is really there: each file present, missing or changed behind Kiln's back. */
+export async function readImage(ports: Ports, imagesFolder: string, id: string): Promise<Image> {
+  const { schema: _schema, formats, ...record } = await readImageRecord(ports, imagesFolder, id)
+  const folder = join(imagesFolder, id)
+  const entries = await Promise.all(
+    (Object.entries(formats) as [ImageFormat, FormatFile][]).map(async ([format, file]) => {
+      const path = join(folder, file.file)
+      const facts = await ports.files.facts(path)
+      const same =
+        facts?.sizeBytes === file.sizeBytes && Math.abs(facts.modifiedMs - file.modifiedMs) < sameTimeMs
+      const state = facts ? (same ? 'present' : 'changed') : 'missing'
+      return [format, { ...file, path, state }] as const
+    }),
+  )
+  const allocatedBytes = await ports.files.allocatedBytes(folder)
+  return { ...record, folder, formats: Object.fromEntries(entries), allocatedBytes }
+}

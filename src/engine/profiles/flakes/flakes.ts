@@ -1,0 +1,32 @@
+// The flakes that were looked at, as profiles. A request is checked at every pause of typing, and Nix takes seconds to
+// answer: what it said is remembered until somebody looks again. A build locks the flake anew in any case.
+
+import type { Ports } from '#engine/ports/index.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { lookAtFlake, profileFromFlake } from './from-flake.ts'
+
+export type Flakes = ReturnType<typeof createFlakes>
+const mostKept = 100
+
+export function createFlakes(ports: Ports) {
+  const known = new Map<string, Profile>()
+
+  async function ask(reference: string, signal: AbortSignal): Promise<Profile> {
+    const profile = await profileFromFlake(ports, reference, signal)
+    for (const key of [reference, profile.id]) known.set(key, profile)
+    for (const oldest of [...known.keys()].slice(0, -mostKept)) known.delete(oldest)
+    return profile
+  }
+
+  return {
+    /** What the flake has now; whatever was known of it is forgotten. */
+    look: async (reference: string, signal: AbortSignal) => {
+      const found = await lookAtFlake(ports, reference, signal)
+      for (const [key, { source }] of known)
+        if (source.kind === 'flake' && source.flake === found.flake) known.delete(key)
+      return found
+    },
+    profile: async (reference: string, signal: AbortSignal): Promise<Profile> =>
+      known.get(reference) ?? ask(reference, signal),
+  }
+}

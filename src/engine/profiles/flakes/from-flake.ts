@@ -1,0 +1,101 @@
+// A flake of a person's own as a profile: what Nix says of it, asked when somebody looks at it or builds it.
+
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import {
+  configurationAttribute,
+  type FlakeReference,
+  flakeTitle,
+  installable,
+  parseFlakeReference,
+  referenceProblem,
+  referenceText,
+} from '#shared/flakes/reference.ts'
+import type { FlakeLook } from '#shared/model/flake.ts'
+import { type BuildKind, formatInfo, imageFormats } from '#shared/model/format.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { askFlake, openFlake } from './ask-flake.ts'
+import type { FlakeMetadata } from './flake-metadata.ts'
+import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'
+import { configurationAnswer, configurationQuestion } from './flake-questions.ts'
+
+const operation = 'profiles.look'
+
+/** What a VM of it gets: a flake does not say what it needs. */
+const machine = { memoryMiB: 2048, cpus: 2, diskMiB: null }
+
+/** Throws flake.reference. */
+export function usableReference(text: string): FlakeReference {
+  const reference = parseFlakeReference(text)
+  const reason = reference ? referenceProblem(reference) : 'it is neither a path nor an address.'
+  if (reference && reason === null) return reference
+  throw failure('flake.reference', { operation, values: { reference: text, reason: reason ?? '' } })
+}
+
+/** What the flake has, without a look into its configurations. */
+export async function lookAtFlake(ports: Ports, text: string, signal: AbortSignal): Promise<FlakeLook> {
+  const { flake, name } = usableReference(text)
+  const { metadata, answer } = await openFlake(ports, { flake, name: null }, signal)
+  const choices = choicesIn(answer)
+  if (name !== null || choices.length === 0) chosenIn({ flake, name }, answer)
+  const wanted = name === null ? choices : [name]
+  return {
+    flake,
+    description: metadata.description,
+    url: metadata.origin.url,
+    choices: wanted.map(each => ({
+      reference: referenceText({ flake, name: each }),
+      name: each ?? flakeTitle(flake),
+      kind: each === null ? ('images' as const) : ('configuration' as const),
+    })),
+  }
+}
+
+export async function profileFromFlake(ports: Ports, text: string, signal: AbortSignal): Promise<Profile> {
+  const reference = usableReference(text)
+  const { metadata, answer } = await openFlake(ports, reference, signal)
+  const configuration = chosenIn(reference, answer)
+  if (configuration === null) {
+    const { architectures, kinds } = imagesOutputs(answer)
+    return profileOf(reference, metadata, { configuration, architectures, kinds, attributes: {} })
+  }
+  const named = { ...reference, name: configuration }
+  const looked = await askFlake(ports, {
+    installable: installable(metadata.origin.url, configurationAttribute(configuration)),
+    apply: configurationQuestion,
+    type: configurationAnswer,
+    reference: referenceText(named),
+    signal,
+  })
+  const { architectures, attributes } = configurationOutputs(named, looked)
+  const kinds = (['raw', 'iso'] as const).filter(kind => attributes[kind])
+  return profileOf(named, metadata, { configuration, architectures, kinds, attributes })
+}
+
+type Found = Pick<Profile, 'architectures'> &
+  Pick<Extract<Profile['source'], { kind: 'flake' }>, 'configuration' | 'attributes'> & { kinds: BuildKind[] }
+
+function profileOf(
+  reference: FlakeReference,
+  { description }: FlakeMetadata,
+  { configuration, architectures, kinds, attributes }: Found,
+): Profile {
+  return {
+    schema: 1,
+    id: referenceText(reference),
+    name: (configuration ?? flakeTitle(reference.flake)).slice(0, 80),
+    summary: description.slice(0, 300),
+    icon: 'snowflake',
+    flake: '.',
+    options: '',
+    formats: imageFormats.filter(format => kinds.includes(formatInfo[format].from)),
+    architectures,
+    ports: [],
+    healthChecks: [],
+    minimum: machine,
+    sandbox: true,
+    path: '',
+    schemaOptions: [],
+    source: { kind: 'flake', flake: reference.flake, configuration, attributes },
+  }
+}

@@ -1,0 +1,20 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createTurns } from './serial-queue.ts'
+
+test('one after the other, and a failure keeps nobody else', async () => {
+  const inTurn = createTurns()
+  let text = ''
+  const append = (word: string) =>
+    inTurn(async () => {
+      const before = text
+      await setTimeout(2)
+      text = `${before}${word}`
+      return word
+    })
+  const broken = inTurn(() => Promise.reject(new Error('full')))
+  const all = [append('a'), append('b')]
+  await expect(broken).rejects.toThrow('full')
+  expect(await Promise.all([...all, append('c')])).toEqual(['a', 'b', 'c'])
+  expect(text).toBe('abc')
+})

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { moveNew } from './move-new.ts'
+
+test('of several that want one name one gets it, and the others keep what they have', async ({ folder }) => {
+  const names = ['a', 'b', 'c', 'd']
+  for (const name of names) writeFileSync(join(folder, name), name)
+  const to = join(folder, 'to')
+  const results = await Promise.allSettled(names.map(name => moveNew(join(folder, name), to)))
+  const losers = names.filter((_, at) => results[at]?.status === 'rejected')
+  expect(losers).toHaveLength(3)
+  for (const result of results)
+    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'file.taken' })
+  expect(readdirSync(folder).sort()).toEqual([...losers, 'to'])
+  expect(losers).not.toContain(readFileSync(to, 'utf8'))
+})
+
+test('a link to nothing is something too; what cannot be moved leaves no empty file', async ({ folder }) => {
+  const [from, link] = [join(folder, 'from'), join(folder, 'link')]
+  writeFileSync(from, '')
+  symlinkSync(join(folder, 'gone'), link)
+  await expect(moveNew(from, link)).rejects.toMatchObject({ code: 'file.taken' })
+  await expect(moveNew(join(folder, 'gone'), join(folder, 'to'))).rejects.toMatchObject({
+    code: 'file.missing',
+  })
+  expect(readdirSync(folder).sort()).toEqual(['from', 'link'])
+})

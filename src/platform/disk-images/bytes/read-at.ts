@@ -1,0 +1,17 @@
+// Random reads of a file.
+import type { FileHandle } from 'node:fs/promises'
+import type { ReadAt } from '../used-blocks/layout.ts'
+
+/** Fewer bytes than asked for only at the end of the file. Each answer has memory of its own. */
+export const readAtOf =
+  (handle: FileHandle): ReadAt =>
+  async (offset, length) => {
+    const bytes = Buffer.allocUnsafe(length)
+    let done = 0
+    while (done < length) {
+      const { bytesRead } = await handle.read(bytes, done, length - done, offset + done)
+      if (bytesRead === 0) break
+      done += bytesRead
+    }
+    return bytes.subarray(0, done)
+  }

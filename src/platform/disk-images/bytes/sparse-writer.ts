@@ -1,0 +1,23 @@
+// Writes a disk from its start to its end, leaving its zeros out: holes that read as zeros.
+import type { FileHandle } from 'node:fs/promises'
+import { blockBytes, dataRuns } from '../copy/mapped-ranges.ts'
+import { writeAll } from './pump.ts'
+
+export function createSparseWriter(handle: FileHandle) {
+  let position = 0
+  return {
+    async write(bytes: Buffer): Promise<void> {
+      // Up to the next block boundary as one piece, so that the runs lie on whole blocks of the file.
+      const lead = Math.min(bytes.length, (blockBytes - (position % blockBytes)) % blockBytes)
+      if (lead > 0) await writeAll(handle, bytes.subarray(0, lead), position)
+      const rest = bytes.subarray(lead)
+      for (const run of dataRuns(rest, 0)) {
+        const data = rest.subarray(run.first * blockBytes, run.end * blockBytes)
+        await writeAll(handle, data, position + lead + run.first * blockBytes)
+      }
+      position += bytes.length
+    },
+    /** Gives the file its full size, also where it ends in a hole. */
+    finish: () => handle.truncate(position),
+  }
+}

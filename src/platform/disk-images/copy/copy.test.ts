@@ -1,0 +1,235 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { subtract } from '#shared/disk/extents.ts'
+import { cancelled, disks, hasCommand, makeDisk, sha256Of, watchedWork, withTable } from '#test/disks.ts'
+import { isRoot, test } from '#test/folders.ts'
+import { command, emptyDisk, layoutOfFile, mounted, putInto, usedDrive } from '#test/used-drives.ts'
+import { mappedExtents } from '../used-blocks/extents-of.ts'
+import { parseBmap } from './bmap.ts'
+
+const MiB = 1 << 20
+/** Data at the start, across a chunk's end, in single blocks with short and long gaps, and at the end. */
+const extents = [
+  { at: 0, bytes: 17 * 1024 },
+  { at: 3 * MiB - 4096, bytes: 8192 },
+  { at: 8 * MiB, bytes: 4096 },
+  { at: 8 * MiB + 15 * 4096, bytes: 1 },
+  { at: 9 * MiB + 40 * 4096, bytes: 1 },
+  { at: 20 * MiB, bytes: 7 * MiB + 123 },
+]
+const sizeBytes = 40 * MiB
+
+test('a copy equals its source bit for bit, and its zeros take no room', async ({ folder }) => {
+  const from = withTable(makeDisk(join(folder, 'store.raw'), sizeBytes, extents))
+  const [to, bmap] = [join(folder, 'copy.raw'), join(folder, 'copy.bmap')]
+  chmodSync(from, 0o444)
+  const { work, told } = watchedWork()
+  const copied = await disks.copyRaw(from, to, bmap, work)
+
+  expect(readFileSync(to).equals(readFileSync(from))).toBe(true)
+  expect(copied).toMatchObject({ sizeBytes, sha256: sha256Of(from) })
+  const map = parseBmap(readFileSync(bmap, 'utf8'))
+  const mib = MiB / 4096
+  expect(map.ranges.map(({ first, last }) => [first, last])).toEqual([
+    // What comes before the partition, and the head of the swap space in it.
+    [0, mib],
+    [3 * mib - 1, 3 * mib],
+    [8 * mib, 8 * mib + 15],
+    [9 * mib + 40, 9 * mib + 40],
+    [20 * mib, 27 * mib],
+  ])
+  expect(copied.mappedBytes).toBe((mib + 1 + 2 + 16 + 1 + 7 * mib + 1) * 4096)
+  execFileSync('sync', [to])
+  expect(statSync(to).blocks * 512).toBeLessThan(copied.mappedBytes + 64 * 1024)
+  expect(statSync(to).mode & 0o200).toBe(0o200)
+  expect(told.at(-1)).toEqual([sizeBytes, sizeBytes])
+  expect(readdirSync(folder).sort()).toEqual(['copy.bmap', 'copy.raw', 'store.raw'])
+})
+
+test.runIf(hasCommand('bmaptool'))(
+  'bmaptool accepts the map and writes the same disk',
+  async ({ folder }) => {
+    for (const [name, size] of [
+      ['even', sizeBytes],
+      ['odd', 20 * MiB + 70_001],
+    ] as const) {
+      const data = [...extents.slice(0, 5), { at: 20 * MiB, bytes: 70_001 }]
+      const from = withTable(makeDisk(join(folder, `${name}.src`), size, data))
+      const [to, bmap, out] = ['raw', 'bmap', 'out'].map(end => join(folder, `${name}.${end}`)) as [
+        string,
+        string,
+        string,
+      ]
+      await disks.copyRaw(from, to, bmap, watchedWork().work)
+      execFileSync('bmaptool', ['copy', '--bmap', bmap, to, out], { stdio: 'pipe' })
+      expect(readFileSync(out).equals(readFileSync(from))).toBe(true)
+
+      // And it does look at the sums.
+      const damaged = readFileSync(to)
+      damaged[3] = (damaged[3] ?? 0) ^ 1
+      writeFileSync(to, damaged)
+      expect(() => execFileSync('bmaptool', ['copy', '--bmap', bmap, to, out], { stdio: 'pipe' })).toThrow()
+    }
+  },
+)
+
+test('a disk that is not understood is mapped whole', async ({ folder }) => {
+  const from = makeDisk(join(folder, 'from'), sizeBytes, extents)
+  const copied = await disks.copyRaw(from, join(folder, 'to'), join(folder, 'map'), watchedWork().work)
+  expect(copied.mappedBytes).toBe(sizeBytes)
+  execFileSync('sync', [join(folder, 'to')])
+  expect(statSync(join(folder, 'to')).blocks * 512).toBeLessThan(10 * MiB)
+})
+
+test.runIf(isRoot && hasCommand('bmaptool'))(
+  'bmaptool writes a disk whose file systems are whole to a drive full of old data',
+  async ({ folder }) => {
+    const at = (name: string) => join(folder, name)
+    const part = emptyDisk(at('part'), 150 * MiB)
+    command('mke2fs', '-q', '-F', '-t', 'ext4', part)
+    mounted(part, at('mount'), 'loop', () => writeFileSync(at('mount/zeros'), Buffer.alloc(MiB)))
+    const store = emptyDisk(at('store'), 152 * MiB)
+    command('sgdisk', '-n', '1:2048:+150M', store)
+    putInto(store, part, MiB)
+    const copied = await disks.copyRaw(store, at('raw'), at('map'), watchedWork().work)
+    expect(copied.mappedBytes).toBeLessThan(60 * MiB)
+
+    const drive = usedDrive(store, at('drive'), [])
+    const loop = command('losetup', '-f', '--show', drive).trim()
+    try {
+      command('bmaptool', 'copy', '--bmap', at('map'), at('raw'), loop)
+    } finally {
+      command('losetup', '-d', loop)
+    }
+    const whole = { offset: 0, length: 152 * MiB }
+    const { free } = await layoutOfFile(store)
+    // Nothing that is relied upon was left out, and the rest was.
+    const map = mappedExtents(parseBmap(readFileSync(at('map'), 'utf8')))
+    expect(subtract(subtract([whole], free), map)).toEqual([])
+    expect(
+      readFileSync(drive)
+        .subarray(140 * MiB, 141 * MiB)
+        .every(byte => byte === 0xa5),
+    ).toBe(true)
+    command('fsck.ext4', '-fn', `${drive}?offset=${MiB}`)
+    mounted(drive, at('mount'), `loop,offset=${MiB}`, () => {
+      expect(readFileSync(at('mount/zeros')).equals(Buffer.alloc(MiB))).toBe(true)
+    })
+  },
+)
+
+test('empty, all-zero and tiny files are copied too', async ({ folder }) => {
+  for (const [size, data] of [
+    [0, []],
+    [3 * MiB + 5, []],
+    [1, [{ at: 0, bytes: 1 }]],
+    [4097, [{ at: 4096, bytes: 1 }]],
+  ] as const) {
+    const from = makeDisk(join(folder, 'from'), size, [...data])
+    const { work, told } = watchedWork()
+    const [to, map] = [join(folder, 'to'), join(folder, 'map')]
+    const copied = await disks.copyRaw(from, to, map, work)
+    expect(readFileSync(to).equals(readFileSync(from))).toBe(true)
+    expect(copied.sha256).toBe(sha256Of(from))
+    expect(parseBmap(readFileSync(map, 'utf8'))).toMatchObject({ imageBytes: size })
+    expect(told.at(-1)).toEqual([size, size])
+    expect(await disks.hash(to, watchedWork().work)).toEqual({ sizeBytes: size, sha256: copied.sha256 })
+    expect(await disks.copyFile(from, to, watchedWork().work)).toEqual({
+      sizeBytes: size,
+      sha256: copied.sha256,
+    })
+  }
+})
+
+test('a cancelled copy rejects with the reason and leaves nothing', async ({ folder }) => {
+  const from = makeDisk(join(folder, 'from'), 600 * MiB, [{ at: 0, bytes: 100 * MiB }])
+  const target = join(folder, 'target')
+  mkdirSync(target)
+  for (const copy of [
+    (work: ReturnType<typeof watchedWork>['work']) =>
+      disks.copyRaw(from, join(target, 'a'), join(target, 'b'), work),
+    (work: ReturnType<typeof watchedWork>['work']) => disks.copyFile(from, join(target, 'a'), work),
+    (work: ReturnType<typeof watchedWork>['work']) => disks.hash(from, work),
+  ]) {
+    const { work, told } = watchedWork(0)
+    await expect(copy(work)).rejects.toBe(cancelled)
+    expect(told.length).toBe(1)
+    expect(readdirSync(target)).toEqual([])
+  }
+})
+
+test('cancelled before the start, nothing is begun', async ({ folder }) => {
+  const from = makeDisk(join(folder, 'from'), MiB, [])
+  const work = { signal: AbortSignal.abort(cancelled), onBytes: () => undefined }
+  await expect(disks.copyFile(from, join(folder, 'to'), work)).rejects.toBe(cancelled)
+  expect(readdirSync(folder)).toEqual(['from'])
+})
+
+test('a source that ends early is told, and nothing is left', async ({ folder }) => {
+  const from = makeDisk(join(folder, 'from'), 300 * MiB, [], false)
+  const work = {
+    signal: new AbortController().signal,
+    onBytes: () => truncateSync(from, MiB),
+  }
+  await expect(disks.copyRaw(from, join(folder, 'to'), join(folder, 'map'), work)).rejects.toMatchObject({
+    code: 'file.broken',
+    message: expect.stringMatching(/it ends after \d+ of 314572800 bytes/),
+  })
+  expect(readdirSync(folder)).toEqual(['from'])
+})
+
+test('a source that is gone is named', async ({ folder }) => {
+  const from = join(folder, 'gone')
+  await expect(disks.hash(from, watchedWork().work)).rejects.toMatchObject({
+    message: `${from} does not exist.`,
+  })
+})
+
+test.runIf(isRoot)(
+  'a full disk is space.full, naming the folder, and nothing is left',
+  async ({ folder, smallDisk }) => {
+    const from = makeDisk(join(folder, 'from'), 30 * MiB, [{ at: 5 * MiB, bytes: 9 * MiB }])
+    const full = { code: 'space.full', message: `No space is left in ${smallDisk}.` }
+    const at = (name: string) => join(smallDisk, name)
+    await expect(disks.copyRaw(from, at('a'), at('b'), watchedWork().work)).rejects.toMatchObject(full)
+    await expect(disks.copyFile(from, at('a'), watchedWork().work)).rejects.toMatchObject(full)
+    expect(readdirSync(smallDisk)).toEqual([])
+  },
+)
+
+test.runIf(isRoot && hasCommand('mkfs.btrfs'))(
+  'where blocks can be shared a copy takes no room',
+  async ({ folder }) => {
+    const [image, mount] = [join(folder, 'btrfs.img'), join(folder, 'btrfs')]
+    mkdirSync(mount)
+    execFileSync('truncate', ['-s', '256M', image])
+    execFileSync('mkfs.btrfs', ['-q', image])
+    execFileSync('mount', ['-o', 'loop', image, mount])
+    try {
+      const from = withTable(makeDisk(join(mount, 'from'), sizeBytes, extents))
+      chmodSync(from, 0o444)
+      const [to, bmap] = [join(mount, 'to'), join(mount, 'map')]
+      const copied = await disks.copyRaw(from, to, bmap, watchedWork().work)
+      expect(readFileSync(to).equals(readFileSync(from))).toBe(true)
+      expect(copied.sha256).toBe(sha256Of(from))
+      expect(parseBmap(readFileSync(bmap, 'utf8')).ranges.length).toBe(5)
+      expect(statSync(to).mode & 0o777).toBe(0o644)
+      execFileSync('sync', ['-f', mount])
+      const used = execFileSync('btrfs', ['filesystem', 'du', '--raw', '-s', to], { encoding: 'utf8' })
+      const [, exclusiveBytes] = used.trim().split('\n').at(-1)?.trim().split(/\s+/) ?? []
+      expect(Number(exclusiveBytes)).toBe(0)
+    } finally {
+      execFileSync('umount', [mount])
+    }
+  },
+)

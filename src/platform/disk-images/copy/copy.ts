@@ -1,0 +1,103 @@
+// Copies and hashes of disks, each in one read of the source.
+import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
+import type { CopiedDisk, Work } from '#engine/ports/disk-images.ts'
+import { errnoOf, reading } from '#platform/files/fs-failure.ts'
+import { publish } from '#platform/files/publish.ts'
+import { type Extent, subtract } from '#shared/disk/extents.ts'
+import { diskPass } from '../bytes/disk-pass.ts'
+import type { Source } from '../bytes/pump.ts'
+import { readAtOf } from '../bytes/read-at.ts'
+import { layoutOf } from '../used-blocks/layout.ts'
+import { formatBmap, mappedBytes } from './bmap.ts'
+import { blockBytes } from './mapped-ranges.ts'
+
+export async function withSource<T>(
+  operation: string,
+  path: string,
+  body: (source: Source) => Promise<T>,
+): Promise<T> {
+  const handle = await reading(operation, path, () => open(path, 'r'))
+  try {
+    const { size } = await handle.stat()
+    return await body({ handle, path, sizeBytes: size, operation })
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Where the file system can share blocks (btrfs, XFS, APFS; the same file system), a copy is a clone. */
+async function clone(from: string, to: string): Promise<boolean> {
+  try {
+    await cloneFile(from, to, constants.COPYFILE_FICLONE_FORCE)
+    // What lies in the store is read-only, and the clone takes that over.
+    await chmod(to, 0o644)
+    return true
+  } catch (thrown) {
+    const code = errnoOf(thrown) ?? ''
+    if (['ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EINVAL', 'ENOSYS', 'ENOTTY'].includes(code)) return false
+    throw thrown
+  }
+}
+
+async function withTarget<T>(
+  path: string,
+  sizeBytes: number,
+  body: (handle: FileHandle) => Promise<T>,
+): Promise<T> {
+  // 'w', not 'wx': a clone that failed may have left its empty file. The name is random.
+  const handle = await open(path, 'w')
+  try {
+    await handle.truncate(sizeBytes)
+    return await body(handle)
+  } finally {
+    await handle.close()
+  }
+}
+
+export async function hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }> {
+  return withSource('images.hash', path, async source => {
+    const { sha256, finish } = await diskPass(source, {}, work)
+    finish()
+    return { sizeBytes: source.sizeBytes, sha256 }
+  })
+}
+
+export async function copyFile(
+  from: string,
+  to: string,
+  work: Work,
+): Promise<{ sizeBytes: number; sha256: string }> {
+  return withSource('images.copy', from, async source => {
+    const { sha256, finish } = await publish('images.copy', [to], async partial =>
+      (await clone(from, partial))
+        ? diskPass(source, {}, work)
+        : withTarget(partial, source.sizeBytes, target => diskPass(source, { target }, work)),
+    )
+    finish()
+    return { sizeBytes: source.sizeBytes, sha256 }
+  })
+}
+
+/** Everything but what file systems say is free. A few small reads, before the one that takes everything in. */
+async function usedOf({ handle, path, sizeBytes, operation }: Source): Promise<Extent[]> {
+  const { free } = await reading(operation, path, () => layoutOf(readAtOf(handle), sizeBytes))
+  return subtract([{ offset: 0, length: sizeBytes }], free)
+}
+
+export async function copyRaw(from: string, to: string, bmapPath: string, work: Work): Promise<CopiedDisk> {
+  return withSource('images.copy', from, async source => {
+    const { sizeBytes } = source
+    const used = await usedOf(source)
+    return publish('images.copy', [to, bmapPath], async (partial, bmapPartial) => {
+      const pass = (await clone(from, partial))
+        ? await diskPass(source, { used }, work)
+        : await withTarget(partial, sizeBytes, target => diskPass(source, { target, used }, work))
+      const bmap = { imageBytes: sizeBytes, blockBytes, ranges: pass.ranges }
+      await writeFile(bmapPartial, formatBmap(bmap))
+      return { sizeBytes, mappedBytes: mappedBytes(bmap), sha256: pass.sha256, finish: pass.finish }
+    }).then(({ finish, ...copied }) => {
+      finish()
+      return copied
+    })
+  })
+}

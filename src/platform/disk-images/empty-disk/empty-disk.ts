@@ -1,0 +1,122 @@
+// Makes an empty disk as a sparse file, with the programs that make file systems, as an ordinary user.
+import { createHash } from 'node:crypto'
+import { open, rm, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+import type { EmptyDisk } from '#engine/ports/disk-images.ts'
+import { publish } from '#platform/files/publish.ts'
+import { failure } from '#shared/errors.ts'
+import { bytesText } from '#shared/units.ts'
+import { type BmapRange, formatBmap } from '../copy/bmap.ts'
+import { blockBytes } from '../copy/mapped-ranges.ts'
+import type { Run } from '../formats/runner.ts'
+import {
+  type EmptyFileSystem,
+  makeArguments,
+  makerOf,
+  planEmptyDisk,
+  smallestBytes,
+  tableArguments,
+} from './empty-disk-plan.ts'
+import { isMissing, operation, program } from './programs.ts'
+
+const copyBytes = 4 << 20
+
+/** Throws flash.tool-missing, tool.failed, drive.too-small. */
+export async function makeEmptyDisk(run: Run, { name, to, bmap, sizeBytes, label, signal }: EmptyDisk) {
+  if (sizeBytes < smallestBytes) {
+    const values = { name, size: bytesText(sizeBytes), needed: bytesText(smallestBytes) }
+    throw failure('drive.too-small', { operation, values })
+  }
+  const plan = planEmptyDisk(sizeBytes)
+  return publish(operation, [to, bmap], async (disk, map) => {
+    const part = `${disk}.part`
+    try {
+      await sparse(disk, sizeBytes)
+      await sparse(part, plan.partitionBytes)
+      const install = 'nix profile install nixpkgs#gptfdisk'
+      await program(run, { tool: 'sgdisk', install, args: tableArguments(disk, plan), signal })
+      const fileSystem = await format(run, plan.fileSystems, { part, label, signal })
+      await copyData(run, { from: part, to: disk, offset: plan.offset, signal })
+      await writeFile(map, await blockMapOf(run, { disk, sizeBytes, signal }))
+      return { fileSystem }
+    } finally {
+      await rm(part, { force: true })
+    }
+  })
+}
+
+async function sparse(path: string, sizeBytes: number) {
+  const file = await open(path, 'wx')
+  try {
+    await file.truncate(sizeBytes)
+  } finally {
+    await file.close()
+  }
+}
+
+type Format = { part: string; label: string; signal: AbortSignal }
+
+/** The first of `choices` whose program is there. */
+async function format(run: Run, choices: EmptyFileSystem[], { part, label, signal }: Format) {
+  const [fileSystem = 'FAT', ...others] = choices
+  try {
+    await program(run, { ...makerOf[fileSystem], args: makeArguments(fileSystem, part, label), signal })
+    return fileSystem
+  } catch (thrown) {
+    if (others.length === 0 || !isMissing(thrown)) throw thrown
+    return format(run, others, { part, label, signal })
+  }
+}
+
+const map = z.array(z.object({ start: z.number(), length: z.number(), data: z.boolean() }))
+
+type Data = { start: number; length: number }
+
+/** What is no hole, and so was written by a program: its zeros too, which are what empties the tables of a used drive. */
+async function dataOf(run: Run, path: string, signal: AbortSignal): Promise<Data[]> {
+  const install = 'nix profile install nixpkgs#qemu-utils'
+  const args = ['map', '--output=json', '-f', 'raw', path]
+  const all = map.parse(JSON.parse(await program(run, { tool: 'qemu-img', install, args, signal })))
+  return all.filter(({ data }) => data)
+}
+
+async function copyData(
+  run: Run,
+  { from, to, offset, signal }: { from: string; to: string; offset: number; signal: AbortSignal },
+) {
+  const data = await dataOf(run, from, signal)
+  await using source = await open(from, 'r')
+  await using target = await open(to, 'r+')
+  const buffer = Buffer.alloc(copyBytes)
+  for (const { start, length } of data) {
+    for (let at = start; at < start + length; at += copyBytes) {
+      signal.throwIfAborted()
+      const { bytesRead } = await source.read(buffer, 0, Math.min(copyBytes, start + length - at), at)
+      await target.write(buffer, 0, bytesRead, offset + at)
+    }
+  }
+}
+
+type Mapped = { disk: string; sizeBytes: number; signal: AbortSignal }
+
+/** Its author's word that the holes need not be written: of exFAT nobody else knows that. */
+async function blockMapOf(run: Run, { disk, sizeBytes, signal }: Mapped): Promise<string> {
+  const ranges: BmapRange[] = []
+  await using file = await open(disk, 'r')
+  const buffer = Buffer.alloc(copyBytes)
+  for (const { start, length } of await dataOf(run, disk, signal)) {
+    // A file system of smaller blocks than the map's may tell two ranges within one of them.
+    const first = Math.max(Math.floor(start / blockBytes), (ranges.at(-1)?.last ?? -1) + 1)
+    const last = Math.ceil((start + length) / blockBytes) - 1
+    if (last < first) continue
+    const end = Math.min((last + 1) * blockBytes, sizeBytes)
+    const hash = createHash('sha256')
+    for (let at = first * blockBytes; at < end; at += copyBytes) {
+      signal.throwIfAborted()
+      const { bytesRead } = await file.read(buffer, 0, Math.min(copyBytes, end - at), at)
+      hash.update(buffer.subarray(0, bytesRead))
+    }
+    ranges.push({ first, last, sha256: hash.digest('hex') })
+  }
+  return formatBmap({ imageBytes: sizeBytes, blockBytes, ranges })
+}

@@ -1,0 +1,32 @@
+// Programs that make file systems, which distributions keep outside the PATH of an ordinary user.
+import { failure, KilnError } from '#shared/errors.ts'
+import type { Run } from '../formats/runner.ts'
+
+export const operation = 'flash.restore'
+const folders = ['', '/usr/sbin/', '/sbin/']
+
+/** No such program: as the runner says it, and as this file does. */
+export const isMissing = (thrown: unknown) =>
+  thrown instanceof KilnError && (thrown.code === 'tool.missing' || thrown.code === 'flash.tool-missing')
+
+export type Program = { tool: string; install: string; args: string[]; signal: AbortSignal }
+
+/** Throws flash.tool-missing, tool.failed; cancelled it rejects with the signal's reason. */
+export async function program(
+  run: Run,
+  { tool, install, args, signal }: Program,
+  places = folders,
+): Promise<string> {
+  const [place = '', ...others] = places
+  try {
+    const { code, command, lastLines, stdout } = await run({ command: `${place}${tool}`, args, signal })
+    signal.throwIfAborted()
+    if (code === 0) return stdout
+    const values = { tool, reason: lastLines.at(-1) ?? `it ended with ${code}` }
+    throw failure('tool.failed', { operation, values, details: { command, lastLines } })
+  } catch (thrown) {
+    if (!isMissing(thrown)) throw thrown
+    if (others.length) return program(run, { tool, install, args, signal }, others)
+    throw failure('flash.tool-missing', { operation, values: { tool, install }, cause: thrown })
+  }
+}

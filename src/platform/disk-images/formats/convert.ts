@@ -1,0 +1,77 @@
+// qemu-img, and nothing around it but a temporary name.
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { publish } from '#platform/files/publish.ts'
+import { freeBytes } from '#platform/files/space.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import {
+  convertArguments,
+  createProgressReader,
+  type DiskFile,
+  infoArguments,
+  reasonOf,
+} from './convert-plan.ts'
+import type { Run } from './runner.ts'
+
+const tool = 'qemu-img'
+const install = 'nix profile install nixpkgs#qemu-utils'
+
+type Call = {
+  operation: string
+  args: string[]
+  signal?: AbortSignal
+  onStdout?: (chunk: Uint8Array) => void
+}
+
+async function qemuImg(run: Run, { operation, args, ...options }: Call): Promise<string> {
+  let result: Awaited<ReturnType<Run>>
+  try {
+    // What it writes would be nobody's when this process is killed.
+    result = await run({ command: tool, args, endsWithParent: true, ...options })
+  } catch (thrown) {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
+    throw failure('tool.missing', { operation, values: { tool, install }, cause: thrown })
+  }
+  const { code, signal, command, lastLines, stdout } = result
+  options.signal?.throwIfAborted()
+  if (code === 0) return stdout
+  const reason = signal ? `it was ended by signal ${signal}` : reasonOf(lastLines)
+  const details = { command, lastLines }
+  throw failure('tool.failed', { operation, values: { tool, reason }, details })
+}
+
+export async function convert(
+  run: Run,
+  job: { from: DiskFile; to: DiskFile; signal: AbortSignal; onFraction: (fraction: number) => void },
+): Promise<void> {
+  const { from, to, signal, onFraction } = job
+  const target = resolve(to.path)
+  signal.throwIfAborted()
+  await publish('images.convert', [target], async partial => {
+    const args = convertArguments({ ...from, path: resolve(from.path) }, { ...to, path: partial })
+    try {
+      const onStdout = createProgressReader(onFraction)
+      await qemuImg(run, { operation: 'images.convert', args, signal, onStdout })
+    } catch (thrown) {
+      throw (await ranOutOfSpace(thrown, partial)) ? noSpace(thrown) : thrown
+    }
+  })
+}
+
+/** A stream-optimised VMDK on a full disk fails with "Invalid argument" (qemu-img 7.2): then the disk is looked at. */
+async function ranOutOfSpace(thrown: unknown, partial: string): Promise<boolean> {
+  if (!(thrown instanceof KilnError) || thrown.code !== 'tool.failed') return false
+  if (/No space left on device|Disk quota exceeded/.test(thrown.message)) return true
+  return /error while writing/.test(thrown.message) && (await freeBytes(partial)) < 1 << 20
+}
+
+/** As a write of our own would fail, so that publish() names the folder. */
+const noSpace = (cause: unknown) =>
+  Object.assign(new Error('ENOSPC: qemu-img', { cause }), { code: 'ENOSPC' })
+
+const info = z.object({ 'virtual-size': z.number().int().nonnegative() })
+
+export async function virtualSize(run: Run, disk: DiskFile): Promise<number> {
+  const args = infoArguments({ ...disk, path: resolve(disk.path) })
+  return info.parse(JSON.parse(await qemuImg(run, { operation: 'images.info', args })))['virtual-size']
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createMeter } from '../bytes/meter.ts'
+import { convertArguments, createProgressReader, reasonOf } from './convert-plan.ts'
+
+test('each format is asked for with its options', () => {
+  const raw = { path: '/a.raw', format: 'raw' } as const
+  const asked = (format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx') =>
+    convertArguments(raw, { path: `/b.${format}`, format }).join(' ')
+  expect(asked('qcow2')).toBe('convert -p -f raw -O qcow2 -c -o compression_type=zstd /a.raw /b.qcow2')
+  expect(asked('vmdk')).toBe(
+    'convert -p -f raw -O vmdk -o subformat=streamOptimized,adapter_type=lsilogic /a.raw /b.vmdk',
+  )
+  expect(asked('vhdx')).toBe('convert -p -f raw -O vhdx -o subformat=dynamic /a.raw /b.vhdx')
+  expect(convertArguments({ path: '/c', format: 'vmdk' }, raw).join(' ')).toBe(
+    'convert -p -f vmdk -O raw /c /a.raw',
+  )
+})
+
+test('the fractions of -p are read however its output is cut, and never go back', () => {
+  const hundredths = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 30 })
+  fc.assert(
+    fc.property(hundredths, fc.integer({ min: 1, max: 50 }), (values, size) => {
+      const bytes = Buffer.from(values.map(value => `    (${(value / 100).toFixed(2)}/100%)\r`).join(''))
+      const told: number[] = []
+      const read = createProgressReader(fraction => told.push(fraction))
+      for (let at = 0; at < bytes.length; at += size) read(bytes.subarray(at, at + size))
+      expect(told).toEqual([...new Set(told)].sort((a, b) => a - b))
+      expect(told.every(fraction => values.includes(Math.round(fraction * 10_000)))).toBe(true)
+      // One value at a time: none is missed that is larger than all before.
+      if (size < 20) expect(told.at(-1)).toBeCloseTo(Math.max(...values) / 10_000)
+    }),
+  )
+})
+
+test('the reason is the last line that says something', () => {
+  const said = ['qemu-img: warning: x', "qemu-img: Could not open '/a': No such file", '  ', '']
+  expect(reasonOf(said)).toBe("Could not open '/a': No such file")
+  expect(reasonOf([])).toBe('it said nothing')
+})
+
+test('progress is told ten times a second, never goes back and ends with the total', () => {
+  let now = 0
+  const told: [number, number][] = []
+  const meter = createMeter(
+    1000,
+    (done, total) => told.push([done, total]),
+    () => now,
+  )
+  for (; now < 990; now += 10) meter.add(10)
+  expect(told.length).toBe(10)
+  meter.add(10_000)
+  expect(told.every(([done]) => done < 1000)).toBe(true)
+  meter.finish()
+  meter.finish()
+  expect(told).toEqual([...told].sort(([a], [b]) => a - b))
+  expect(told.filter(([done]) => done === 1000)).toEqual([[1000, 1000]])
+})
+
+test('nothing to do is done', () => {
+  const told: [number, number][] = []
+  createMeter(0, (done, total) => told.push([done, total])).finish()
+  expect(told).toEqual([[0, 0]])
+})

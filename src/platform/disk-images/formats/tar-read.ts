@@ -1,0 +1,62 @@
+// Takes one file out of a tar archive (the disk of an OVA).
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import tar from 'tar-stream'
+import type { Work } from '#engine/ports/disk-images.ts'
+import { errnoOf, reading } from '#platform/files/fs-failure.ts'
+import { publish } from '#platform/files/publish.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { createMeter } from '../bytes/meter.ts'
+import { writeAll } from '../bytes/pump.ts'
+
+const operation = 'images.extract'
+
+/** The first file whose name matches; the archive is read no further. */
+export async function extractTar(
+  from: string,
+  member: RegExp,
+  to: string,
+  { signal, onBytes }: Work,
+): Promise<void> {
+  const broken = (reason: string, cause?: unknown) =>
+    failure('file.broken', { operation, values: { path: from, reason }, details: { path: from }, cause })
+  const { size } = await reading(operation, from, () => stat(from))
+  const meter = createMeter(size, onBytes)
+
+  const copyMember = async (extract: tar.Extract, target: FileHandle) => {
+    for await (const entry of extract) {
+      const wanted = entry.header.type === 'file' && member.test(entry.header.name)
+      let position = 0
+      for await (const piece of entry as AsyncIterable<Buffer>) {
+        signal.throwIfAborted()
+        if (wanted) await writeAll(target, piece, position)
+        position += piece.length
+      }
+      if (wanted) return
+    }
+    throw broken(`it holds no file like ${member.source}`)
+  }
+
+  await publish(operation, [to], async partial => {
+    signal.throwIfAborted()
+    const target = await open(partial, 'wx')
+    const source = createReadStream(from, { highWaterMark: 1 << 20 })
+    const extract = tar.extract()
+    source.on('data', piece => meter.add(piece.length))
+    source.on('error', thrown => extract.destroy(thrown))
+    source.pipe(extract)
+    try {
+      await copyMember(extract, target)
+    } catch (thrown) {
+      signal.throwIfAborted()
+      // tar-stream's own errors are plain: "Unexpected end of data", "Invalid tar header. …".
+      const ofTar = thrown instanceof Error && !(thrown instanceof KilnError) && errnoOf(thrown) === null
+      throw ofTar ? broken(thrown.message, thrown) : thrown
+    } finally {
+      source.destroy()
+      extract.on('error', () => undefined).destroy()
+      await target.close()
+    }
+  })
+  meter.finish()
+}

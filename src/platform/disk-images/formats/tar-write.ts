@@ -1,0 +1,91 @@
+// OVA files are ustar archives (POSIX.1-1988, as OVF's DSP0243 section 5.3 asks for): written the same each time.
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import tar from 'tar-stream'
+import type { DiskImagesPort, Work } from '#engine/ports/disk-images.ts'
+import { reading } from '#platform/files/fs-failure.ts'
+import { publish } from '#platform/files/publish.ts'
+import { failure } from '#shared/errors.ts'
+import { createMeter } from '../bytes/meter.ts'
+import { writeAll } from '../bytes/pump.ts'
+
+const operation = 'images.tar'
+/** Eleven octal digits: what the size field of a ustar header holds. */
+const maxMemberBytes = 8 ** 11 - 1
+const blockBytes = 512
+
+type Member = Parameters<DiskImagesPort['writeTar']>[1][number]
+type Entry = { name: string; size: number; text: string | null; path: string }
+
+const unfit = (path: string, reason: string) =>
+  failure('file.broken', { operation, values: { path, reason }, details: { path } })
+
+async function measured(member: Member): Promise<Entry> {
+  const { name } = member
+  if (!/^(?! )[\x20-\x7e]{1,100}$/.test(name))
+    throw unfit(name, 'a name in an OVA has 1 to 100 ASCII characters')
+  if ('text' in member) return { name, size: Buffer.byteLength(member.text), text: member.text, path: '' }
+  const { path } = member
+  const { size } = await reading(operation, path, () => stat(path))
+  if (size > maxMemberBytes) throw unfit(path, 'an OVA cannot hold a file of 8 GiB or more')
+  return { name, size, text: null, path }
+}
+
+async function fill(pack: tar.Pack, entries: Entry[], signal: AbortSignal): Promise<void> {
+  for (const { name, size, text, path } of entries) {
+    const header = { name, size, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, type: 'file' as const }
+    const ended = Promise.withResolvers<void>()
+    const entry = pack.entry(header, thrown => (thrown ? ended.reject(thrown) : ended.resolve()))
+    ended.promise.catch(() => undefined)
+    if (text !== null) entry.write(text)
+    else {
+      for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+        if (!entry.write(piece)) await once(entry, 'drain', { signal })
+      }
+    }
+    entry.end(undefined)
+    // Rejects when the file turned out longer or shorter than its header says.
+    await ended.promise
+  }
+  pack.finalize()
+}
+
+export async function writeTar(
+  to: string,
+  members: Member[],
+  { signal, onBytes }: Work,
+): Promise<{ sizeBytes: number; sha256: string }> {
+  const entries = await Promise.all(members.map(measured))
+  const padded = (bytes: number) => Math.ceil(bytes / blockBytes) * blockBytes
+  const totalBytes = entries.reduce((sum, { size }) => sum + blockBytes + padded(size), 2 * blockBytes)
+  const meter = createMeter(totalBytes, onBytes)
+  const sum = createHash('sha256')
+  let sizeBytes = 0
+
+  await publish(operation, [to], async partial => {
+    signal.throwIfAborted()
+    const target = await open(partial, 'wx')
+    const pack = tar.pack()
+    const filled = fill(pack, entries, signal).catch((thrown: Error) => pack.destroy(thrown))
+    try {
+      for await (const piece of pack as AsyncIterable<Buffer>) {
+        signal.throwIfAborted()
+        sum.update(piece)
+        await writeAll(target, piece, sizeBytes)
+        sizeBytes += piece.length
+        meter.add(piece.length)
+      }
+      await filled
+    } catch (thrown) {
+      signal.throwIfAborted()
+      throw thrown
+    } finally {
+      pack.destroy(new Error('The archive was given up.'))
+      await target.close()
+    }
+  })
+  meter.finish()
+  return { sizeBytes, sha256: sum.digest('hex') }
+}

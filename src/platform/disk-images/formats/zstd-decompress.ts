@@ -1,0 +1,90 @@
+// raw.zst → raw, its zeros as holes. Any zstd file: several frames, skippable frames; a cut-off or damaged one is
+// refused whole.
+import { open } from 'node:fs/promises'
+import { finished } from 'node:stream/promises'
+import * as zlib from 'node:zlib'
+import type { Work } from '#engine/ports/disk-images.ts'
+import { errnoOf } from '#platform/files/fs-failure.ts'
+import { publish } from '#platform/files/publish.ts'
+import { failure } from '#shared/errors.ts'
+import { createMeter } from '../bytes/meter.ts'
+import { streamChunkBytes, streamOf } from '../bytes/pump.ts'
+import { createSparseWriter } from '../bytes/sparse-writer.ts'
+import { withSource } from '../copy/copy.ts'
+import { createFrameScanner, frameFailure, ZstdFormatError, ZstdWindowError } from './zstd-frames.ts'
+
+const operation = 'images.decompress'
+
+export async function decompressZstd(from: string, to: string, { signal, onBytes }: Work): Promise<void> {
+  await withSource(operation, from, async source => {
+    const meter = createMeter(source.sizeBytes, onBytes)
+    await publish(operation, [to], async partial => {
+      const target = await open(partial, 'wx')
+      const writer = createSparseWriter(target)
+      try {
+        await decodeFrames(streamOf(source, signal, meter.add), writer.write)
+        await writer.finish()
+        signal.throwIfAborted()
+      } catch (thrown) {
+        const damaged = errnoOf(thrown)?.startsWith('ZSTD_') ? 'its content is damaged' : null
+        const isTold = thrown instanceof ZstdFormatError || thrown instanceof ZstdWindowError
+        const reason = isTold ? thrown.message : damaged
+        if (reason === null) throw thrown
+        const values = { path: from, reason }
+        throw failure('file.broken', { operation, values, details: { path: from }, cause: thrown })
+      } finally {
+        await target.close()
+      }
+    })
+    meter.finish()
+  })
+}
+
+/** A decoder for each frame, fed with exactly its bytes. */
+async function decodeFrames(chunks: AsyncIterable<Buffer>, write: (bytes: Buffer) => Promise<void>) {
+  const scanner = createFrameScanner()
+  let frame: ReturnType<typeof startFrame> | null = null
+  try {
+    for await (const chunk of chunks) {
+      for (const { bytes, ends, windowBytes } of scanner.push(chunk)) {
+        frame ??= startFrame(write)
+        try {
+          await frame.feed(bytes)
+          if (ends) await frame.end()
+        } catch (thrown) {
+          throw frameFailure(thrown, windowBytes)
+        }
+        if (ends) frame = null
+      }
+    }
+  } finally {
+    await frame?.abandon()
+  }
+  scanner.finish()
+}
+
+function startFrame(write: (bytes: Buffer) => Promise<void>) {
+  const decoder = zlib.createZstdDecompress({ chunkSize: streamChunkBytes })
+  const written = (async () => {
+    for await (const piece of decoder) await write(piece)
+  })()
+  // Waited for by feed or end, whichever comes first.
+  written.catch(() => undefined)
+  return {
+    feed(bytes: Uint8Array): Promise<void> {
+      const taken = new Promise<void>((resolve, reject) => {
+        decoder.write(bytes, thrown => (thrown ? reject(thrown) : resolve()))
+      })
+      // A decoder whose output could not be written is destroyed, and says nothing more.
+      return Promise.race([taken, written])
+    },
+    async end(): Promise<void> {
+      decoder.end()
+      await written
+    },
+    async abandon(): Promise<void> {
+      decoder.destroy()
+      await Promise.allSettled([written, finished(decoder)])
+    },
+  }
+}

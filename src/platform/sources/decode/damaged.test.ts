@@ -1,0 +1,113 @@
+// Packed files that are cut, damaged or lie: none of them may pass for a whole disk.
+import { randomFillSync } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { children, flash, pack, packers, through, zip } from '#test/packed-disks.ts'
+import { diskBytes, makeKilnDisk, sourcesIn } from '#test/sources.ts'
+
+test('a packed file that is cut off, or damaged in the middle, is broken', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  const sources = sourcesIn(folder)
+  const files = packers.map(([ending, packer]) => pack(disk, packer, join(folder, `disk.${ending}`)))
+  for (const path of [...files, zip(disk, join(folder, 'disk.zip'))]) {
+    const whole = readFileSync(path)
+    const broken = { code: 'source.broken', message: expect.stringMatching(/^disk\.\w+ is damaged: \S/) }
+    for (const bytes of [0.6 * whole.length, whole.length - 3]) {
+      writeFileSync(path, whole.subarray(0, bytes))
+      await expect(flash(sources, path), `${path} of ${bytes} bytes`).rejects.toMatchObject(broken)
+    }
+    const damaged = Buffer.from(whole)
+    randomFillSync(damaged, Math.floor(whole.length / 2), 64)
+    writeFileSync(path, damaged)
+    await expect(flash(sources, path), `${path}, damaged`).rejects.toMatchObject(broken)
+  }
+  expect(children()).toEqual([])
+})
+
+test('a wrong sum at the very end is noticed', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  const sources = sourcesIn(folder)
+  const path = pack(disk, packers[0][1], join(folder, 'disk.gz'))
+  const bytes = readFileSync(path)
+  bytes[bytes.length - 6] = (bytes.at(-6) ?? 0) ^ 1
+  writeFileSync(path, bytes)
+  const wrong = { code: 'source.broken', message: expect.stringMatching(/its checksum does not match/) }
+  await expect(flash(sources, path)).rejects.toMatchObject(wrong)
+})
+
+/** A file in `count` parts that are packed by themselves, one bit of the part `at` flipped at its start. */
+function inParts(disk: string, name: string, count: number, at: number): { whole: Buffer; damaged: Buffer } {
+  const bytes = readFileSync(disk)
+  const length = bytes.length / count
+  const parts = Array.from({ length: count }, (_, n) =>
+    through(name, '-1')(bytes.subarray(n * length, (n + 1) * length)),
+  )
+  const start = parts.slice(0, at).reduce((sum, part) => sum + part.length, 0)
+  const [whole, damaged] = [Buffer.concat(parts), Buffer.concat(parts)]
+  damaged[start] = (damaged[start] ?? 0) ^ 1
+  return { whole, damaged }
+}
+
+test('a part of a file that is no longer known as one makes it broken', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  const sources = sourcesIn(folder)
+  for (const [name, ending, count, damagedParts] of [
+    ['gzip', 'gz', 8, [1, 4, 7]],
+    ['bzip2', 'bz2', 2, [1]],
+  ] as const) {
+    const path = join(folder, `disk.${ending}`)
+    for (const at of damagedParts) {
+      const { whole, damaged } = inParts(disk, name, count, at)
+      writeFileSync(path, whole)
+      await flash(sources, path)
+      writeFileSync(path, damaged)
+      await expect(flash(sources, path), `${name}, part ${at} of ${count}`).rejects.toMatchObject({
+        code: 'source.broken',
+      })
+    }
+  }
+})
+
+test('a disk that its makers cut behind its last partition is taken as it is, where its packing is whole', async ({
+  folder,
+}) => {
+  const cut = readFileSync(makeKilnDisk(folder)).subarray(0, diskBytes - 4096)
+  const path = join(folder, 'disk.gz')
+  const packed = through('gzip', '-1')(cut)
+  writeFileSync(path, packed)
+  await flash(sourcesIn(folder), path)
+  // With something behind it nobody knows any more that all of it is there.
+  writeFileSync(path, Buffer.concat([packed, Buffer.from('a signature')]))
+  await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({ code: 'source.broken' })
+})
+
+test('what bzip2 leaves out is harmless only behind a disk that is all there', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  const path = join(folder, 'disk.bz2')
+  const note = Buffer.from('a signature')
+  writeFileSync(path, Buffer.concat([through('bzip2', '-1')(readFileSync(disk)), note]))
+  await flash(sourcesIn(folder), path)
+  // Says nothing of its size.
+  const plain = randomFillSync(Buffer.alloc(3_000_000))
+  plain.fill(0, 0, 1024)
+  writeFileSync(path, Buffer.concat([through('bzip2', '-1')(plain), note]))
+  await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({
+    code: 'source.broken',
+    message: expect.stringContaining('what lies behind its end cannot be unpacked'),
+  })
+})
+
+test('a packed disk that is another size than it says is broken', async ({ folder }) => {
+  const disk = makeKilnDisk(folder)
+  const path = zip(disk, join(folder, 'disk.zip'))
+  const bytes = readFileSync(path)
+  // The directory at the end says the size, at byte 24 of the entry.
+  bytes.writeUInt32LE(diskBytes - 512, bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1') + 24)
+  writeFileSync(path, bytes)
+  await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({
+    code: 'source.broken',
+    message: expect.stringMatching(/it holds more than the \d+ bytes that it says/),
+  })
+})

@@ -1,0 +1,57 @@
+// How large a disk says it is, by what stands at its start. Pure.
+import { readGpt } from '#platform/disk-images/used-blocks/gpt.ts'
+import { readMbr } from '#platform/disk-images/used-blocks/mbr.ts'
+import type { Walk } from '#platform/disk-images/used-blocks/walk.ts'
+
+/** Authors round up, and tools append a little: an image may be larger than its table says by no more than this. */
+const slackBytes = 1 << 20
+
+/** Of the disk's start: what says its size lies in them. */
+const claimHeadBytes = 1 << 20
+
+export type Claim = { bytes: number; isExact: boolean }
+
+/** `head`: the first MiB of the disk. null where nothing is said. */
+export function claimOf(head: Buffer): Claim | null {
+  const gpt = answered(readGpt(head), head)
+  if (gpt && gpt !== 'broken') return { bytes: gpt.diskBytes, isExact: true }
+  if (head.toString('latin1', 32_769, 32_774) === 'CD001')
+    return { bytes: head.readUInt32LE(32_768 + 80) * head.readUInt16LE(32_768 + 128), isExact: false }
+  const mbr = answered(readMbr(head), head)
+  const ends = mbr?.complete ? mbr.partitions.map(({ offset, sizeBytes }) => offset + sizeBytes) : []
+  return ends.length > 0 ? { bytes: Math.max(...ends), isExact: false } : null
+}
+
+export const agrees = (claim: Claim | null, bytes: number) =>
+  claim !== null &&
+  (claim.isExact ? bytes === claim.bytes : bytes >= claim.bytes && bytes - claim.bytes <= slackBytes)
+
+/** The size that leaves `rest` when divided by 2^32, which is all that gzip keeps of a size. Only an exact claim tells how
+ *  many times 2^32 there are. */
+export const sizeByRest = (claim: Claim | null, rest: number): number | null =>
+  claim?.isExact && claim.bytes % 2 ** 32 === rest ? claim.bytes : null
+
+/** For a disk that passes by: what it says, once its start has passed. */
+export function createClaimReader() {
+  const head: Buffer[] = []
+  let headTaken = 0
+  return {
+    take(bytes: Uint8Array): void {
+      if (headTaken === claimHeadBytes) return
+      // A copy: the memory is used again.
+      const part = Buffer.from(bytes.subarray(0, claimHeadBytes - headTaken))
+      head.push(part)
+      headTaken += part.length
+    },
+    claim: (): Claim | null => claimOf(Buffer.concat(head)),
+  }
+}
+
+function answered<T>(walk: Walk<T>, head: Buffer): T {
+  let step = walk.next(null)
+  while (!step.done) {
+    const { offset, length } = 'read' in step.value ? step.value.read : { offset: 0, length: 0 }
+    step = walk.next(offset < head.length ? head.subarray(offset, offset + length) : null)
+  }
+  return step.value
+}

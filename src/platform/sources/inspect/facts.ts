@@ -1,0 +1,49 @@
+// What is said of a source before it is chosen for good.
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import { extentsByMap } from '#platform/disk-images/used-blocks/extents-of.ts'
+import { totalBytes } from '#shared/disk/extents.ts'
+import type { SourceFacts } from '#shared/model/flash.ts'
+import { isSeedPartition } from '#shared/seed/partition.ts'
+import { mapFor } from '../maps/maps.ts'
+import { layoutOfFile } from '../read/file-extents.ts'
+import { qcow2Head } from '../read/qcow2.ts'
+import type { SourceFile } from '../read/source-file.ts'
+import type { Tools } from '../tools.ts'
+import { type Looked, look, partitionsIn } from './look.ts'
+
+export type FileFacts = Omit<SourceFacts, 'onDrives'>
+
+/** Throws source.unusable, source.broken, source.gone, tool.missing. */
+export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<FileFacts> {
+  const looked = await look(tools, file, signal)
+  const { name, sizeBytes: fileBytes } = file
+  const common = { name, fileBytes, kind: kindText(looked) }
+  if (looked.kind === 'disk') {
+    const layout = await layoutOfFile(file)
+    const map = (await mapFor(file.path, null, fileBytes))?.map
+    const free = totalBytes(layout.free)
+    const mapped = map ? totalBytes(extentsByMap(layout, map, fileBytes)) : free > 0 ? fileBytes - free : null
+    const personalise = personaliseOf(layout.partitions)
+    return { ...common, sizeBytes: fileBytes, mappedBytes: mapped, personalise }
+  }
+  const partitions =
+    looked.kind === 'packed' ? looked.partitions : await partitionsIn(await qcow2Head(tools, file, signal))
+  return {
+    ...common,
+    sizeBytes: looked.sizeBytes,
+    mappedBytes: null,
+    personalise: personaliseOf(partitions),
+  }
+}
+
+/** "raw", "iso", "raw in .xz", "qcow2". */
+function kindText(looked: Looked): string {
+  if (looked.kind === 'qcow2') return 'qcow2'
+  return looked.kind === 'disk' ? looked.disk : `${looked.disk} in .${looked.packed.wrapping}`
+}
+
+/** Which secrets an image of the library wants is in its record, which the engine has. */
+export const personaliseOf = (partitions: SourcePartition[]): SourceFacts['personalise'] =>
+  partitions.some(isSeedPartition)
+    ? { can: true, secrets: [] }
+    : { can: false, reason: 'it has no place for personal settings, as the images that Kiln makes have' }

@@ -1,0 +1,61 @@
+// What a source is, seen by a little of it: the same look for telling its facts and for writing it.
+import type { SourcePartition } from '#engine/ports/sources.ts'
+import { partitionsOf } from '#platform/disk-images/used-blocks/layout.ts'
+import { decode, firstBytes, type Packed } from '../decode/decode.ts'
+import { findInZip } from '../decode/zip.ts'
+import { type Named, unusable } from '../failures.ts'
+import { readSome, type SourceFile } from '../read/source-file.ts'
+import type { Tools } from '../tools.ts'
+import { headBytes, type Kind, kindOf } from './kinds.ts'
+import { parseQcow2, type Qcow2 } from './qcow2-header.ts'
+import { unpackedBytes } from './sizes.ts'
+
+/** Decoded to know what is in a packed file: partition tables lie in it, and the table of every Kiln image. */
+export const diskHeadBytes = 1 << 20
+const tailBytes = 512
+
+export type Looked =
+  | { kind: 'disk'; disk: 'raw' | 'iso' }
+  | ({ kind: 'qcow2' } & Qcow2)
+  | {
+      kind: 'packed'
+      packed: Packed
+      disk: 'raw' | 'iso'
+      sizeBytes: number | null
+      partitions: SourcePartition[]
+    }
+
+/** Throws source.unusable, source.broken, source.gone, tool.missing. */
+export async function look(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<Looked> {
+  const head = await readSome(file, 0, headBytes)
+  const tail = await readSome(file, Math.max(0, file.sizeBytes - tailBytes), tailBytes)
+  const kind = kindOf(head, tail)
+  if (kind.kind === 'foreign') throw unusable(file, kind.reason)
+  if (kind.kind === 'disk') return kind
+  if (kind.kind === 'qcow2') return { kind: 'qcow2', ...qcow2Of(file, head) }
+  const member = kind.wrapping === 'zip' ? await findInZip(file) : null
+  const packed: Packed = { file, wrapping: kind.wrapping, member }
+  const diskHead = await firstBytes(decode(tools, packed, { signal, onRead: () => undefined }), diskHeadBytes)
+  const disk = diskIn(file, kindOf(diskHead), kind.wrapping)
+  const sizeBytes = await unpackedBytes(tools, packed, diskHead, signal)
+  return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(diskHead) }
+}
+
+export function qcow2Of(named: Named, head: Buffer): Qcow2 {
+  const parsed = parseQcow2(head)
+  if (typeof parsed === 'string') throw unusable(named, parsed)
+  return parsed
+}
+
+/** What is packed has to be a disk that can be written as it comes. */
+export function diskIn(named: Named, inner: Kind, wrapping: string): 'raw' | 'iso' {
+  if (inner.kind === 'disk') return inner.disk
+  if (inner.kind === 'foreign') throw unusable(named, `what is packed in it is no disk: ${inner.reason}`)
+  const what = inner.kind === 'qcow2' ? 'a qcow2 disk' : `another packed file (.${inner.wrapping})`
+  throw unusable(named, `it holds ${what} in .${wrapping}. Unpack it first`)
+}
+
+/** Of the disk's first bytes. Logical partitions of an MBR lie farther on and are not among them. */
+export async function partitionsIn(head: Buffer): Promise<SourcePartition[]> {
+  return partitionsOf(async (offset, length) => head.subarray(offset, offset + length))
+}

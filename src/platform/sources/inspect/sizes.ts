@@ -1,0 +1,77 @@
+// How large the disk in a packed file is, where that can be known without unpacking it. null is better than a guess:
+// a drive is chosen by it.
+import { realpath } from 'node:fs/promises'
+import { createFrameScanner, ZstdFormatError } from '#platform/disk-images/formats/zstd-frames.ts'
+import type { Packed } from '../decode/decode.ts'
+import { broken } from '../failures.ts'
+import { bytesOf, readSome, type SourceFile } from '../read/source-file.ts'
+import type { Tools } from '../tools.ts'
+import { agrees, claimOf, sizeByRest } from './claimed-size.ts'
+
+/** Frames are found by reading all of a file: not of one that takes long. */
+const maxScannedBytes = 256 << 20
+
+/** `head`: the first MiB of the disk. Throws source.broken. */
+export async function unpackedBytes(
+  tools: Tools,
+  { file, wrapping, member }: Packed,
+  head: Buffer,
+  signal: AbortSignal,
+): Promise<number | null> {
+  if (wrapping === 'zip') return member?.sizeBytes ?? null
+  if (wrapping === 'xz') return xzBytes(tools, file, signal)
+  const claim = claimOf(head)
+  if (wrapping === 'gz') {
+    const tail = await readSome(file, file.sizeBytes - 4, 4)
+    return tail.length === 4 ? sizeByRest(claim, tail.readUInt32LE(0)) : null
+  }
+  if (wrapping === 'bz2') return null
+  const bytes = zstdFrameBytes(await readSome(file, 0, 18))
+  if (bytes === null) return null
+  return agrees(claim, bytes) || (await isOneFrame(file, signal)) ? bytes : null
+}
+
+/** The index at the end of the file says it. A file that is cut off has none. */
+async function xzBytes({ run }: Tools, file: SourceFile, signal: AbortSignal): Promise<number | null> {
+  // xz does not follow links.
+  const args = ['--robot', '--list', '--format=xz', await realpath(file.path)]
+  const { code, stdout, lastLines } = await run({ command: 'xz', args, signal })
+  signal.throwIfAborted()
+  if (code !== 0) {
+    const line = lastLines.at(-1) ?? 'its index cannot be read'
+    throw broken(file, line.replace(/^xz: /, '').replace(/^.*: (?=[A-Z][a-z])/, ''))
+  }
+  const bytes = /^totals(?:\t[^\t]+){3}\t(\d+)/m.exec(stdout)?.[1]
+  return bytes === undefined ? null : Number(bytes)
+}
+
+/** What the first frame says it holds: RFC 8878, section 3.1.1.1. null where it does not, or where a skippable one comes
+ *  first. */
+export function zstdFrameBytes(head: Buffer): number | null {
+  if (head.length < 18 || head.readUInt32LE(0) !== 0xfd2fb528) return null
+  const descriptor = head.readUInt8(4)
+  const isSingle = (descriptor >> 5) & 1
+  const at = 5 + (isSingle ? 0 : 1) + ([0, 1, 2, 4][descriptor & 3] ?? 0)
+  const kind = descriptor >> 6
+  if (kind === 0) return isSingle ? head.readUInt8(at) : null
+  if (kind === 1) return head.readUInt16LE(at) + 256
+  const bytes = kind === 2 ? head.readUInt32LE(at) : Number(head.readBigUInt64LE(at))
+  return Number.isSafeInteger(bytes) ? bytes : null
+}
+
+async function isOneFrame(file: SourceFile, signal: AbortSignal): Promise<boolean> {
+  if (file.sizeBytes > maxScannedBytes) return false
+  const scanner = createFrameScanner()
+  let frames = 0
+  try {
+    for await (const chunk of bytesOf(file, { signal })) {
+      frames += scanner.push(chunk).filter(({ ends }) => ends).length
+      if (frames > 1) return false
+    }
+    scanner.finish()
+    return true
+  } catch (thrown) {
+    if (!(thrown instanceof ZstdFormatError)) throw thrown
+    throw broken(file, thrown.message, thrown)
+  }
+}

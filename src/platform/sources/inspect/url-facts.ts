@@ -1,0 +1,68 @@
+// What can be said of an address before it is downloaded: by its first megabytes.
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { partialPath } from '#platform/files/partial-name.ts'
+import { decode, firstBytes } from '../decode/decode.ts'
+import type { Probed } from '../download/probe.ts'
+import { unusable } from '../failures.ts'
+import { openSource } from '../read/source-file.ts'
+import type { Tools } from '../tools.ts'
+import { agrees, claimOf } from './claimed-size.ts'
+import { type FileFacts, personaliseOf } from './facts.ts'
+import { headBytes, kindOf, type Wrapping } from './kinds.ts'
+import { diskHeadBytes, diskIn, partitionsIn, qcow2Of } from './look.ts'
+import { zstdFrameBytes } from './sizes.ts'
+
+const laterKnown = { can: false, reason: 'whether it can be is known when it has been downloaded' } as const
+
+/** Throws source.unusable, source.broken, tool.missing. `name` in errors is the file's. */
+export async function factsOfHead(
+  tools: Tools,
+  { name, head, fileBytes }: Probed,
+  address: string,
+  signal: AbortSignal,
+): Promise<FileFacts> {
+  const named = { name, path: address }
+  const kind = kindOf(head.subarray(0, headBytes))
+  if (kind.kind === 'foreign') throw unusable(named, kind.reason)
+  const common = { name, fileBytes, mappedBytes: null }
+  if (kind.kind === 'disk') {
+    const personalise = personaliseOf(await partitionsIn(head))
+    return { ...common, kind: kind.disk, sizeBytes: fileBytes, personalise }
+  }
+  if (kind.kind === 'qcow2')
+    return { ...common, kind: 'qcow2', sizeBytes: qcow2Of(named, head).sizeBytes, personalise: laterKnown }
+  // What a zip archive holds stands at its end.
+  if (kind.wrapping === 'zip') return { ...common, kind: 'zip', sizeBytes: null, personalise: laterKnown }
+  const diskHead = await unpackedHead(tools, { name, head, fileBytes }, kind.wrapping, signal)
+  const disk = diskIn(named, kindOf(diskHead), kind.wrapping)
+  const frameBytes = kind.wrapping === 'zst' ? zstdFrameBytes(head) : null
+  return {
+    ...common,
+    kind: `${disk} in .${kind.wrapping}`,
+    sizeBytes: frameBytes !== null && agrees(claimOf(diskHead), frameBytes) ? frameBytes : null,
+    personalise: personaliseOf(await partitionsIn(diskHead)),
+  }
+}
+
+async function unpackedHead(
+  tools: Tools,
+  { name, head, fileBytes }: Probed,
+  wrapping: Wrapping,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  await mkdir(tools.folder, { recursive: true, mode: 0o700 })
+  const path = partialPath(join(tools.folder, 'head'))
+  await writeFile(path, head)
+  try {
+    const file = await openSource(path, name)
+    try {
+      const output = decode(tools, { file, wrapping, member: null }, { signal, onRead: () => undefined })
+      return await firstBytes(output, diskHeadBytes, fileBytes === null || fileBytes > head.length)
+    } finally {
+      await file.handle.close()
+    }
+  } finally {
+    await rm(path, { force: true })
+  }
+}

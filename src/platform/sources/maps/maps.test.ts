@@ -1,0 +1,76 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { through } from '#test/packed-disks.ts'
+import {
+  command,
+  plainOptions,
+  rootAt,
+  rootBytes,
+  sourcesIn,
+  test,
+  untouched,
+  writtenDrive,
+  wrongBytes,
+} from '#test/sources.ts'
+
+const MiB = 1 << 20
+const inRoot = (disk: Buffer) => disk.subarray(rootAt, rootAt + rootBytes)
+
+test('a block map beside a file says what is written, and is held against it', async ({ folder, disk }) => {
+  const sources = sourcesIn(folder)
+  command('bmaptool', 'create', '-o', join(folder, 'disk.bmap'), disk)
+  writeFileSync(join(folder, 'disk.raw.gz'), through('gzip', '-1')(readFileSync(disk)))
+  for (const path of [disk, join(folder, 'disk.raw.gz')]) {
+    const { source, close } = await sources.prepare({ path }, plainOptions)
+    const { drive } = await writtenDrive(source)
+    // The seed has no file system: there the map's word counts.
+    expect(await wrongBytes(inRoot(drive), inRoot(readFileSync(disk)))).toBe(0)
+    expect(drive[2 * MiB]).toBe(0xa5)
+    await close()
+  }
+
+  // The same map for a disk that has changed: in a block that the map knows.
+  const changed = readFileSync(disk)
+  changed[512 + 200] = 1
+  writeFileSync(disk, changed)
+  writeFileSync(join(folder, 'disk.raw.gz'), through('gzip', '-1')(changed))
+  const wrong = {
+    code: 'source.broken',
+    message: expect.stringMatching(
+      /disk\.raw.* is damaged: it does not agree with its block map .*blocks 0 to/,
+    ),
+  }
+  await expect(sources.prepare({ path: disk }, plainOptions)).rejects.toMatchObject(wrong)
+  const { source, close } = await sources.prepare({ path: join(folder, 'disk.raw.gz') }, plainOptions)
+  await expect(writtenDrive(source)).rejects.toMatchObject(wrong)
+  await close()
+
+  // One for another size, or one that can't be read, is none.
+  appendFileSync(disk, Buffer.alloc(4096))
+  await (await sources.prepare({ path: disk }, plainOptions)).close()
+  writeFileSync(join(folder, 'disk.bmap'), '<bmap version="1.3">')
+  await (await sources.prepare({ path: disk }, plainOptions)).close()
+})
+
+test('Kiln’s own map is trusted, and what file systems rely on is written beside it', async ({
+  folder,
+  disk,
+}) => {
+  const bmap = join(folder, 'own')
+  command('bmaptool', 'create', '-o', bmap, disk)
+  // That the file is as it was made is asked where it is chosen: its sums are not taken once more.
+  const changed = readFileSync(disk)
+  changed[512 + 200] = 1
+  writeFileSync(disk, changed)
+  const packed = join(folder, 'disk.raw.zst')
+  writeFileSync(packed, through('zstd', '-1')(changed))
+  for (const path of [disk, packed]) {
+    const { source, close } = await sourcesIn(folder).prepare({ path }, { ...plainOptions, bmap })
+    const { drive } = await writtenDrive(source)
+    expect(await wrongBytes(inRoot(drive), inRoot(changed))).toBe(0)
+    expect(drive[512 + 200]).toBe(1)
+    expect(untouched(drive)).toBeGreaterThan(10 * MiB)
+    await close()
+  }
+})

@@ -1,0 +1,98 @@
+// qcow2 is unpacked by qemu-img, its reference, into a sparse file in the cache.
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { createProgressReader, reasonOf } from '#platform/disk-images/formats/convert-plan.ts'
+import { writing } from '#platform/files/fs-failure.ts'
+import { partialPath } from '#platform/files/partial-name.ts'
+import { freeBytes } from '#platform/files/space.ts'
+import { sweepPartials } from '#platform/files/sweep.ts'
+import type { RunOptions } from '#platform/process/run.ts'
+import { failure } from '#shared/errors.ts'
+import { broken, withInstall } from '../failures.ts'
+import type { Tools } from '../tools.ts'
+import type { SourceFile } from './source-file.ts'
+
+const operation = 'flash.source'
+const tool = 'qemu-img'
+const install = 'nix profile install nixpkgs#qemu-utils'
+
+type Call = Pick<RunOptions, 'args' | 'onStdout'> & { signal: AbortSignal }
+
+async function qemuImg({ run }: Tools, file: SourceFile, { signal, ...call }: Call): Promise<string> {
+  try {
+    const { code, stdout, lastLines, command, signal: killed } = await run({ command: tool, signal, ...call })
+    signal.throwIfAborted()
+    if (code === 0) return stdout
+    const reason = killed ? `it was ended by signal ${killed}` : reasonOf(lastLines)
+    const full = /No space left on device|Disk quota exceeded/.test(reason)
+    const details = { command, lastLines, path: file.path }
+    if (full) throw Object.assign(new Error('ENOSPC: qemu-img'), { code: 'ENOSPC' })
+    if (killed) throw failure('tool.failed', { operation, values: { tool, reason }, details })
+    throw broken(file, reason)
+  } catch (thrown) {
+    throw withInstall(thrown, tool, install)
+  }
+}
+
+/** A name that says whose it is, so that what a killed engine left can be told and removed. */
+async function unpackedPath({ folder }: Tools): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await sweepPartials(folder)
+  return partialPath(join(folder, 'disk.raw'))
+}
+
+const measured = z.object({ required: z.number().int().nonnegative() })
+
+type Unpacking = { signal: AbortSignal; sizeBytes: number; onProgress: (done: number, total: number) => void }
+
+/** The path of the raw disk, for the caller to remove. Throws space.full, source.broken, tool.missing. */
+export async function unpackQcow2(
+  tools: Tools,
+  file: SourceFile,
+  { signal, sizeBytes, onProgress }: Unpacking,
+): Promise<string> {
+  const from = resolve(file.path)
+  return writing(operation, join(tools.folder, 'disk.raw'), async () => {
+    const to = await unpackedPath(tools)
+    const measure = ['measure', '--output=json', '-f', 'qcow2', '-O', 'raw', from]
+    const { required } = measured.parse(JSON.parse(await qemuImg(tools, file, { signal, args: measure })))
+    if ((await freeBytes(tools.folder)) < required)
+      throw failure('space.full', { operation, values: { path: tools.folder } })
+    try {
+      const onStdout = createProgressReader(fraction =>
+        onProgress(Math.round(fraction * sizeBytes), sizeBytes),
+      )
+      const args = ['convert', '-p', '-f', 'qcow2', '-O', 'raw', from, to]
+      await qemuImg(tools, file, { signal, args, onStdout })
+      return to
+    } catch (thrown) {
+      await rm(to, { force: true })
+      throw thrown
+    }
+  })
+}
+
+/** The first MiB of the disk. */
+export async function qcow2Head(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<Buffer> {
+  return writing(operation, join(tools.folder, 'disk.raw'), async () => {
+    const to = await unpackedPath(tools)
+    try {
+      const args = [
+        'dd',
+        '-f',
+        'qcow2',
+        '-O',
+        'raw',
+        'bs=1M',
+        'count=1',
+        `if=${resolve(file.path)}`,
+        `of=${to}`,
+      ]
+      await qemuImg(tools, file, { signal, args })
+      return await readFile(to)
+    } finally {
+      await rm(to, { force: true })
+    }
+  })
+}

@@ -1,0 +1,71 @@
+// A disk that is being decoded, as the runs of it that have to be written: zeros are left out only where nothing that is
+// understood by then relies on them.
+
+import { blockBytes, dataRuns, mergeBlocks } from '#platform/disk-images/copy/mapped-ranges.ts'
+import { mappedExtents } from '#platform/disk-images/used-blocks/extents-of.ts'
+import { createStreamLayout } from '#platform/disk-images/used-blocks/stream-layout.ts'
+import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/disk/extents.ts'
+import { Damaged } from '../decode/damaged.ts'
+import { checkedChunks, mapReason } from '../maps/map-check.ts'
+import type { FoundMap } from '../maps/maps.ts'
+import { alignedChunks, type DiskPart } from './aligned.ts'
+
+export type RunsOptions = {
+  full: boolean
+  /** Kiln's own is not checked: like the file, it is as it was made. */
+  found: FoundMap | null
+  /** What the file says of itself; null: nothing. */
+  sizeBytes: number | null
+}
+type Runs = AsyncGenerator<{ offset: number; bytes: Uint8Array }, { sizeBytes: number }>
+
+const joinBytes = mergeBlocks * blockBytes - 1
+
+/** Each run begins at a multiple of 4096; its bytes are the caller's until it asks for the next. Throws Damaged, and
+ *  whatever `pieces` throws. */
+export async function* runsOf(
+  pieces: AsyncIterable<Uint8Array>,
+  { full, found, sizeBytes }: RunsOptions,
+): Runs {
+  const layout = createStreamLayout(sizeBytes)
+  const map = found?.map ?? null
+  const mapped = map && mappedExtents(map)
+  const chunks = map && !found?.isOwn ? checkedChunks(pieces, map) : alignedChunks(pieces)
+  let total = 0
+  for await (const chunk of chunks) {
+    total += chunk.bytes.length
+    if (sizeBytes !== null && total > sizeBytes)
+      throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
+    layout.take(chunk.position, chunk.bytes)
+    for (const { offset, length } of wantedOf(chunk)) {
+      const from = offset - chunk.position
+      yield { offset, bytes: chunk.bytes.subarray(from, from + length) }
+    }
+  }
+  if (sizeBytes !== null && total !== sizeBytes)
+    throw new Damaged(`it holds ${total} bytes, not the ${sizeBytes} that it says`)
+  if (map && total !== map.imageBytes)
+    throw new Damaged(mapReason(`the disk has ${total} bytes, not ${map.imageBytes}`))
+  return { sizeBytes: total }
+
+  function wantedOf(chunk: DiskPart): Extent[] {
+    const range = { offset: chunk.position, length: chunk.bytes.length }
+    if (full) return [range]
+    const wanted = mapped
+      ? union(within(mapped, range), layout.reliedOn(range))
+      : withoutFreeZeros(chunk, range, layout.free(range))
+    const end = range.offset + range.length
+    return joined(intersect(widened(wanted, blockBytes, end), [range]), joinBytes)
+  }
+}
+
+function withoutFreeZeros({ position, bytes }: DiskPart, range: Extent, free: Extent[]): Extent[] {
+  const data = free.flatMap(({ offset, length }) => {
+    const from = offset - position
+    return dataRuns(bytes.subarray(from, from + length), offset / blockBytes).map(({ first, end }) => ({
+      offset: first * blockBytes,
+      length: (end - first) * blockBytes,
+    }))
+  })
+  return union(subtract([range], free), data)
+}

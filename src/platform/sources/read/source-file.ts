@@ -1,0 +1,111 @@
+// A file that is to be read: opened once, so that it stays the same file whatever happens to its name.
+import { constants } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { errnoOf } from '#platform/files/fs-failure.ts'
+import { fileIdentity } from '#shared/flash/file-identity.ts'
+import { errnoText, gone, missing, type Named, unusable, whileReading } from '../failures.ts'
+
+export type SourceFile = Named & {
+  handle: FileHandle
+  sizeBytes: number
+  /** See shared/flash/file-identity.ts. */
+  identity: string
+  /** Throws source.gone when it is no longer what it was when it was opened. */
+  unchanged: () => Promise<void>
+}
+
+/** Throws file.missing, source.unusable. `name`: what a person calls it, where that is not the file's name. */
+export async function openSource(path: string, name: string = basename(path)): Promise<SourceFile> {
+  const named = { name, path }
+  try {
+    const facts = await stat(path)
+    if (facts.isDirectory()) throw unusable(named, 'it is a folder')
+    // Opening a pipe would wait for whoever writes to it.
+    if (!facts.isFile()) throw unusable(named, 'it is not a file')
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const opened = await handle.stat({ bigint: true })
+    const identity = fileIdentity(opened)
+    const unchanged = async () => {
+      if (fileIdentity(await handle.stat({ bigint: true })) !== identity)
+        throw gone(named, 'it changed while it was being read')
+    }
+    return { ...named, handle, sizeBytes: Number(opened.size), identity, unchanged }
+  } catch (thrown) {
+    const code = errnoOf(thrown)
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(named, thrown)
+    throw code === null ? thrown : unusable(named, `it cannot be read (${errnoText(thrown)})`, thrown)
+  }
+}
+
+/** Of a packed file: a decoder that gets it in smaller chunks has to be started more often. */
+const readChunkBytes = 4 << 20
+
+type ReadOptions = {
+  signal: AbortSignal
+  start?: number
+  end?: number
+  onRead?: (bytes: number) => void
+}
+
+/**
+ * The bytes from `start` to `end`, a chunk at a time, read ahead by one. A chunk's memory is the caller's until it asks for
+ * the next. Throws source.gone when there are fewer bytes, and the signal's reason.
+ */
+export async function* bytesOf(
+  file: SourceFile,
+  { signal, start = 0, end = file.sizeBytes, onRead }: ReadOptions,
+): AsyncGenerator<Buffer> {
+  // One is the caller's, one is read into. Made anew for each chunk they would keep the garbage collector busy.
+  const [one, two] = [0, 1].map(() =>
+    Buffer.allocUnsafeSlow(Math.max(0, Math.min(readChunkBytes, end - start))),
+  )
+  const memory = (from: number) => (Math.floor((from - start) / readChunkBytes) % 2 === 0 ? one : two)
+  const read = async (from: number) => {
+    const bytes = (memory(from) as Buffer).subarray(0, end - from)
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesRead } = await file.handle.read(bytes, done, bytes.length - done, from + done)
+      if (bytesRead === 0) throw gone(file, `it ends after ${from + done} of ${file.sizeBytes} bytes`)
+      done += bytesRead
+    }
+    return bytes
+  }
+  const ahead = (from: number) => {
+    const chunk = read(from)
+    // Waited for in its turn.
+    chunk.catch(() => undefined)
+    return chunk
+  }
+
+  let next = start < end ? ahead(start) : null
+  try {
+    for (let at = start; next; ) {
+      const chunk = await next
+      signal.throwIfAborted()
+      at += chunk.length
+      next = at < end ? ahead(at) : null
+      yield chunk
+      onRead?.(chunk.length)
+    }
+  } catch (thrown) {
+    throw whileReading(thrown, file)
+  } finally {
+    await Promise.allSettled([next])
+  }
+}
+
+/** At most `length` bytes: fewer at the file's end. */
+export async function readSome(file: SourceFile, offset: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(Math.max(0, Math.min(length, file.sizeBytes - offset)))
+  try {
+    let done = 0
+    while (done < bytes.length) {
+      const { bytesRead } = await file.handle.read(bytes, done, bytes.length - done, offset + done)
+      if (bytesRead === 0) break
+      done += bytesRead
+    }
+    return bytes.subarray(0, done)
+  } catch (thrown) {
+    throw whileReading(thrown, file)
+  }
+}

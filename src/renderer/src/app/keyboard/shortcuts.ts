@@ -1,0 +1,20 @@
+// What a key press means, everywhere in the window. Pure.
+import { places } from '../places.ts'
+
+type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+export type KeyDeed = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' }
+
+/** What a key press means, or null. `typing`: the focus is where letters are typed. */
+export function keyDeed(press: Press, modifier: 'Ctrl' | '⌘', typing: boolean): KeyDeed | null {
+  const main = modifier === '⌘' ? press.metaKey && !press.ctrlKey : press.ctrlKey && !press.metaKey
+  if (press.altKey || press.shiftKey) return null
+  if (!main) {
+    const plain = !press.ctrlKey && !press.metaKey
+    return plain && press.key === '/' && !typing ? { do: 'search' } : null
+  }
+  const key = press.key.toLowerCase()
+  if (key === 'k') return { do: 'palette' }
+  if (key === 'n') return { do: 'go', to: '/new' }
+  const place = /^[1-9]$/.test(key) ? places[Number(key) - 1] : undefined
+  return place ? { do: 'go', to: place.path } : null
+}

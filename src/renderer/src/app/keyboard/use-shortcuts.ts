@@ -1,0 +1,38 @@
+// The keys that work everywhere.
+import { useEffect } from 'react'
+import { navigate } from '#lib/hash-location.ts'
+import { modifierName } from '#lib/host.ts'
+import { keyDeed } from './shortcuts.ts'
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input, textarea, select, [role="textbox"]'))
+
+/** The last search field of the page: one in a dialog comes after the page's own. */
+function focusSearch(): boolean {
+  const field = [...document.querySelectorAll<HTMLInputElement>('input[data-search]')].at(-1)
+  field?.focus()
+  field?.select()
+  return Boolean(field)
+}
+
+export function useKeys(openPalette: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return
+      const deed = keyDeed(event, modifierName, isTyping(event.target))
+      if (!deed) return
+      const modal = document.querySelector('[role="dialog"], [role="alertdialog"]')
+      if (deed.do === 'search') {
+        if (focusSearch()) event.preventDefault()
+        return
+      }
+      event.preventDefault()
+      if (modal) return
+      if (deed.do === 'palette') openPalette()
+      else navigate(deed.to)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [openPalette])
+}

@@ -1,0 +1,158 @@
+import { ChevronRight } from 'lucide-react'
+import type { CSSProperties, MouseEvent } from 'react'
+import { cn } from '#lib/class-names.ts'
+import { count } from '#lib/text.ts'
+import { formatDuration } from '#lib/times.ts'
+import type { DerivationNode, NodeState } from '#shared/model/build-graph.ts'
+import { StepIcon } from '../state-badge.tsx'
+import { barWords, groupWords } from '../text.ts'
+import { type Branch, durationMs, type NodeRow } from './derivation-rows.ts'
+import { barOnAxis, type TimeAxis } from './time-axis.ts'
+
+/** Columns of the head and of every row: name, phase, lines, duration, time line. The middle ones need room. */
+export const columns =
+  'grid grid-cols-[minmax(0,1.5fr)_4.5rem_minmax(5rem,1fr)] @2xl:grid-cols-[minmax(0,1.6fr)_6.5rem_4rem_4.5rem_minmax(8rem,1.3fr)] items-center gap-x-3 px-3'
+/** Columns that show only where there is room. */
+export const roomy = 'hidden @2xl:block'
+
+type HeadingProps = { state: NodeState; count: number; style: CSSProperties }
+
+export const GroupHeading = ({ state, count: members, style }: HeadingProps) => (
+  <div
+    role="presentation"
+    style={style}
+    className="absolute inset-x-0 top-0 flex items-end px-3 pb-1 font-medium text-muted text-xs"
+  >
+    {groupWords[state]}{' '}
+    <span className="ml-1.5 font-normal tabular-nums">{members.toLocaleString('en')}</span>
+  </div>
+)
+
+type RowProps = {
+  id: string
+  row: NodeRow
+  axis: TimeAxis
+  /** Only read while it runs. */
+  nowMs: number
+  selected: boolean
+  style: CSSProperties
+  onOpen: (drv: string) => void
+  onFold: (drv: string, expanded: boolean) => void
+}
+
+export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, onFold }: RowProps) {
+  const { node, branch } = row
+  const took = durationMs(node, nowMs)
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and names the active row
+    <div
+      id={id}
+      role="treeitem"
+      {...(branch && placeInTree(branch))}
+      aria-selected={selected}
+      style={style}
+      title={`Open the log of ${node.drv}`}
+      onClick={() => onOpen(node.drv)}
+      className={cn(
+        'absolute inset-x-0 top-0 cursor-pointer',
+        columns,
+        selected ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+    >
+      <span className="flex h-full min-w-0 items-center gap-2" style={branch ? indent(branch) : undefined}>
+        {branch && <Fold branch={branch} onFold={expanded => onFold(node.drv, expanded)} />}
+        <StepIcon state={node.state} />
+        <span className="sr-only">{groupWords[node.state]}</span>
+        <span className={cn('truncate', branch?.wanted === false && 'text-muted')}>{node.name}</span>
+        {branch?.expanded === false && (
+          <span className="shrink-0 text-muted text-xs tabular-nums" title={`${belowWords(branch)} below it`}>
+            {branch.below.toLocaleString('en')}
+            <span className="sr-only"> below it</span>
+          </span>
+        )}
+      </span>
+      <span className={cn(roomy, 'truncate text-muted text-sm')}>
+        {node.state === 'running' ? node.phase : ''}
+      </span>
+      <span className={cn(roomy, 'text-right text-muted text-sm tabular-nums')}>
+        {node.logLines > 0 && (
+          <span title={count(node.logLines, 'line')}>{node.logLines.toLocaleString('en')}</span>
+        )}
+      </span>
+      <span className="text-right text-muted text-sm tabular-nums">
+        {took === null ? '' : formatDuration(took)}
+      </span>
+      <TimeBar node={node} axis={axis} nowMs={nowMs} took={took} />
+    </div>
+  )
+}
+
+const placeInTree = ({ level, expanded, position, siblings }: Branch) => ({
+  'aria-level': level,
+  'aria-posinset': position,
+  'aria-setsize': siblings,
+  ...(expanded !== null && { 'aria-expanded': expanded }),
+})
+
+const belowWords = ({ below }: Branch) => count(below, 'derivation')
+
+/** Deeper than this a row moves no further to the right: its name needs the room. */
+const mostIndents = 10
+const indent = ({ level }: Branch) => ({ paddingLeft: Math.min(level - 1, mostIndents) * 14 })
+
+type FoldProps = { branch: Branch; onFold: (expanded: boolean) => void }
+
+/** Opens and closes by a click; the keys are the tree's. A leaf keeps its room, so that names stand in line. */
+function Fold({ branch: { expanded }, onFold }: FoldProps) {
+  if (expanded === null) return <span className="-mr-1 w-4 shrink-0" />
+  const toggle = (event: MouseEvent) => {
+    event.stopPropagation()
+    onFold(!expanded)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the row says that it is expanded, and the tree has the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the same
+    <span
+      title={expanded ? 'Close' : 'Open'}
+      onClick={toggle}
+      className="-mr-1 flex h-full w-4 shrink-0 items-center justify-center text-muted hover:text-ink"
+    >
+      <ChevronRight aria-hidden className={cn('size-3.5', expanded && 'rotate-90')} />
+    </span>
+  )
+}
+
+const fills: Record<NodeState, string> = {
+  planned: '',
+  running: 'bg-accent',
+  done: 'bg-muted',
+  failed: 'bg-bad',
+  stopped: 'bg-muted',
+}
+
+type BarProps = { node: DerivationNode; axis: TimeAxis; nowMs: number; took: number | null }
+
+/** A thin bar from start to end; what is still expected of a running one is an empty one behind it. */
+function TimeBar({ node, axis, nowMs, took }: BarProps) {
+  const { startedMs, stoppedMs, expectedSeconds, state } = node
+  if (startedMs === null || took === null) return <span />
+  const bar = barOnAxis(axis, startedMs, stoppedMs ?? nowMs)
+  const expected =
+    state === 'running' && expectedSeconds !== null
+      ? barOnAxis(axis, startedMs, startedMs + expectedSeconds * 1000)
+      : null
+  return (
+    <span className="relative block h-2" title={barWords(node, took)}>
+      {expected && (
+        <span className="absolute inset-y-0 rounded-sm border border-accent" style={place(expected)} />
+      )}
+      <span className={cn('absolute inset-y-0 rounded-sm', fills[state])} style={place(bar)} />
+    </span>
+  )
+}
+
+const place = ({ left, width }: { left: number; width: number }) => ({
+  left: `${left * 100}%`,
+  width: `${width * 100}%`,
+})

@@ -1,0 +1,97 @@
+// The tab of the derivations: a tree once Nix has said who needs whom, a list by state before and on demand.
+import { useMemo, useState } from 'react'
+import { useDebounced } from '#lib/use-debounced.ts'
+import { SearchField } from '#ui/controls/input.tsx'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import type { BuildView } from '../build-view.ts'
+import { groupRows, rowsAxis } from './derivation-rows.ts'
+import { DerivationTable } from './derivation-table.tsx'
+import { createTreeMemo } from './derivation-tree.ts'
+import { treeRows } from './tree-rows.ts'
+import { useFolds } from './use-folds.ts'
+
+type Shape = 'tree' | 'list'
+const shapes = [
+  { value: 'tree', label: 'Tree' },
+  { value: 'list', label: 'List' },
+] as const
+
+/** What a person chose here; kept by the page, because the tab goes away while a log is shown. */
+export function useDerivationChoice() {
+  const [text, setText] = useState('')
+  const [shape, setShape] = useState<Shape | null>(null)
+  const [selected, setSelected] = useState<string | null>(null)
+  const wanted = useDebounced(text.trim(), 100)
+  return { text, setText, wanted, shape, setShape, selected, setSelected, ...useFolds(wanted) }
+}
+
+type Props = {
+  view: BuildView
+  elapsedMs: number | null
+  choice: ReturnType<typeof useDerivationChoice>
+  onOpen: (drv: string) => void
+}
+
+export function Derivations({ view, elapsedMs, choice, onOpen }: Props) {
+  const { nodes, needs } = view
+  const { text, setText, wanted, selected, setSelected, folds, fold } = choice
+  const [treeOf] = useState(createTreeMemo)
+  const hasTree = useMemo(() => Object.keys(needs).length > 0, [needs])
+  const shape: Shape = hasTree ? (choice.shape ?? 'tree') : 'list'
+  const rows = useMemo(
+    () =>
+      shape === 'tree'
+        ? treeRows(treeOf(nodes, needs), nodes, { folds, wanted, selected })
+        : groupRows(nodes, wanted),
+    [shape, treeOf, nodes, needs, folds, wanted, selected],
+  )
+  const nowMs = elapsedMs ?? 0
+  const axis = useMemo(() => rowsAxis(nodes, nowMs), [nodes, nowMs])
+  if (!nodes.length)
+    return (
+      <p className="p-6 text-center text-muted">
+        {view.active
+          ? 'What Nix has to build will stand here once the configuration is evaluated.'
+          : 'Nothing had to be built: Nix had all of it.'}
+      </p>
+    )
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {/* There from the start, so that nothing moves when the tree comes. */}
+      <div className="flex shrink-0 items-center gap-2 border-line border-b p-2">
+        <SearchField
+          label="Search derivations"
+          value={text}
+          onValueChange={setText}
+          className="min-w-0 max-w-64 flex-1"
+        />
+        {hasTree && (
+          <RadioGroup
+            aria-label="Show derivations as"
+            options={shapes}
+            value={shape}
+            onValueChange={value => choice.setShape(value === 'list' ? 'list' : 'tree')}
+            className="ml-auto flex-nowrap!"
+          />
+        )}
+      </div>
+      <div className="min-h-0 flex-1">
+        <DerivationTable
+          rows={rows}
+          shape={shape}
+          axis={axis}
+          wanted={wanted}
+          nowMs={nowMs}
+          timed={view.timed}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={onOpen}
+          onFold={(drv, expanded) => {
+            fold(drv, expanded)
+            setSelected(drv)
+          }}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+// Stages at the side; derivations and logs in tabs beside them.
+import { count } from '#lib/text.ts'
+import { Card } from '#ui/card.tsx'
+import { Tabs } from '#ui/controls/tabs.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import type { BuildView } from '../build-view.ts'
+import { derivationName } from '../derivations/derivation-rows.ts'
+import { Derivations, useDerivationChoice } from '../derivations/derivations.tsx'
+import { LogPanel } from '../log/log-panel.tsx'
+import { StageList } from './stage-list.tsx'
+
+type Props = {
+  view: BuildView
+  elapsedMs: number | null
+  /** The derivation whose log is open; null while the derivations are. */
+  log: string | null
+  onLog: (log: string | null) => void
+}
+
+export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
+  const choice = useDerivationChoice()
+  const openLog = (drv: string) => {
+    choice.setSelected(drv || null)
+    onLog(drv)
+  }
+  const shown = log ?? ''
+  return (
+    // Takes the height that is left, however long the lists inside are.
+    <div className="relative min-h-[22rem] flex-1">
+      <div className="absolute inset-0 flex gap-4">
+        {view.stages.length > 0 && (
+          <Card className="max-h-full w-56 shrink-0 self-start overflow-y-auto @4xl:w-64">
+            <StageList stages={view.stages} elapsedMs={elapsedMs} />
+          </Card>
+        )}
+        <Card className="flex min-w-0 flex-1 flex-col overflow-hidden">
+          <Tabs
+            label="Details"
+            value={log === null ? 'derivations' : 'log'}
+            onValueChange={tab =>
+              onLog(tab === 'log' ? (choice.selected ?? view.error?.details?.derivation ?? '') : null)
+            }
+            className="h-full"
+            panelClassName="min-h-0 flex-1"
+            tabs={[
+              {
+                id: 'derivations',
+                label: 'Derivations',
+                content: <Derivations view={view} elapsedMs={elapsedMs} choice={choice} onOpen={openLog} />,
+              },
+              {
+                id: 'log',
+                label: 'Log',
+                content: (
+                  <LogPanel
+                    build={view.id}
+                    derivation={shown}
+                    choices={logChoices(view, shown)}
+                    onChoose={openLog}
+                    logLines={view.nodes.find(node => node.drv === shown)?.logLines ?? 0}
+                    growing={view.active}
+                    fromEnd={view.state === 'failed'}
+                  />
+                ),
+              },
+            ]}
+          />
+          {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
+        </Card>
+      </div>
+    </div>
+  )
+}
+
+/** Few, however many derivations there are: the one shown, those that run and those that failed. */
+function logChoices({ nodes }: BuildView, shown: string) {
+  const choices = [{ value: '', label: 'Everything Nix said' }]
+  const now = nodes.filter(node => node.state === 'running' || node.state === 'failed').slice(0, 30)
+  for (const { drv, name } of now) choices.push({ value: drv, label: name })
+  if (shown && !now.some(node => node.drv === shown))
+    choices.push({
+      value: shown,
+      label: nodes.find(node => node.drv === shown)?.name ?? derivationName(shown),
+    })
+  return choices
+}
+
+const Warnings = ({ warnings }: { warnings: string[] }) => (
+  <details className="shrink-0 border-line border-t px-3 py-2">
+    <summary className="rounded text-sm text-warn">{count(warnings.length, 'warning')} of Nix</summary>
+    <Callout tone="warn" className="mt-2 max-h-32 overflow-auto text-sm">
+      {[...new Set(warnings)].slice(-50).map(text => (
+        <p key={text}>{text}</p>
+      ))}
+    </Callout>
+  </details>
+)

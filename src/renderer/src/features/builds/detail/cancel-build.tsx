@@ -1,0 +1,41 @@
+import { Ban } from 'lucide-react'
+import { useState } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+
+export function CancelBuild({ job, title }: { job: string; title: string }) {
+  const [open, setOpen] = useState(false)
+  const cancel = useCommand('jobs.cancel')
+  const confirm = () =>
+    cancel.mutate(
+      { id: job },
+      {
+        onError: error => toast(error.message, 'bad'),
+        onSettled: () => setOpen(false),
+      },
+    )
+  return (
+    <>
+      {/* The command returns at once; the build ends a moment later, and until then it is being cancelled. */}
+      <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
+        {cancel.isSuccess ? 'Cancelling' : 'Cancel the build'}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Cancel the build of ${title}?`}
+        confirm="Cancel the build"
+        cancel="Keep building"
+        busy={cancel.isPending}
+        onConfirm={confirm}
+      >
+        <p>
+          What Nix has finished is kept, so that a later build is quicker. What is being built now is lost,
+          and the image is not made.
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import { RotateCw, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { useCommand } from '#lib/engine/calls.ts'
+import { formatDuration } from '#lib/times.ts'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
+import type { BuildRecord } from '#shared/model/build.ts'
+import { bytesText } from '#shared/units.ts'
+import { IconButton } from '#ui/controls/button.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { Badge } from '#ui/feedback/badge.tsx'
+import { When } from '#ui/when.tsx'
+import { elapsedMs, imageName } from '../build-view.ts'
+import { buildHref } from '../links.tsx'
+import { StateBadge } from '../state-badge.tsx'
+import { useBuildAgain } from '../use-build-again.ts'
+
+export const rowHeightPx = 52
+
+export function BuildRow({ record }: { record: BuildRecord }) {
+  const { id, state, request, createdAt, endedAt } = record
+  const name = imageName(record)
+  const over = state !== 'queued' && state !== 'running'
+  const took = over && endedAt ? elapsedMs(record, endedAt) : null
+  const { again, starting } = useBuildAgain()
+  return (
+    <div className="flex h-full items-center gap-3 border-line border-b px-4 hover:bg-hover">
+      <span className="w-28 shrink-0">
+        <StateBadge state={state} />
+      </span>
+      <span className="min-w-0 flex-1">
+        {/* The whole row is the link; what stands behind it is lifted above. */}
+        <Link
+          href={buildHref(id)}
+          className="block truncate rounded font-medium after:absolute after:inset-0"
+        >
+          {name}
+        </Link>
+        <span className="block truncate text-muted text-sm">
+          {record.error?.message ??
+            (isFlakeReference(request.profile) ? request.profile : record.profileName)}
+        </span>
+      </span>
+      <span className="hidden max-w-48 gap-1 overflow-hidden min-[1100px]:flex">
+        {request.formats.map(format => (
+          <Badge key={format}>{format}</Badge>
+        ))}
+      </span>
+      <span className="w-20 shrink-0 text-right text-muted text-sm tabular-nums">
+        {took !== null && formatDuration(took)}
+      </span>
+      <span className="w-28 shrink-0 text-right text-muted text-sm">
+        <When at={createdAt} />
+      </span>
+      <span className="relative flex w-16 shrink-0 justify-end">
+        {over && (
+          <IconButton
+            size="sm"
+            label={`Build ${name} again`}
+            icon={RotateCw}
+            disabled={starting}
+            onClick={() => again(request)}
+          />
+        )}
+        {over && state !== 'succeeded' && <RemoveBuild id={id} name={name} />}
+      </span>
+    </div>
+  )
+}
+
+function RemoveBuild({ id, name }: { id: string; name: string }) {
+  const [open, setOpen] = useState(false)
+  const remove = useCommand('builds.remove')
+  const confirm = () =>
+    remove.mutate(
+      { id },
+      {
+        onSuccess: ({ freedBytes }) => toast(`Removed the build ${name}, ${bytesText(freedBytes)} freed`),
+        onError: error => toast(`${error.message} ${error.hint}`, 'bad'),
+        onSettled: () => setOpen(false),
+      },
+    )
+  return (
+    <>
+      <IconButton size="sm" label={`Remove the build ${name}`} icon={Trash2} onClick={() => setOpen(true)} />
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Remove the build ${name}?`}
+        confirm={`Remove ${name}`}
+        busy={remove.isPending}
+        onConfirm={confirm}
+      >
+        <p>It made no image. Its record and its logs are removed; what Nix had finished is kept.</p>
+      </ConfirmDialog>
+    </>
+  )
+}

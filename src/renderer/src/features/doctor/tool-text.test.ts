@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import type { ToolReport } from '#shared/model/doctor.ts'
+import { isCommand, toolsHeadline } from './tool-text.ts'
+
+const tool = (name: string, state: ToolReport['state'], required: boolean): ToolReport => ({
+  id: name,
+  name,
+  why: '',
+  state,
+  required,
+  version: null,
+  path: null,
+  problem: null,
+  install: '',
+  fix: null,
+})
+
+test('the headline names the worst that is wrong', () => {
+  const qemu = tool('qemu-img', 'too-old', false)
+  const nix = tool('Nix', 'missing', true)
+  expect(toolsHeadline({ tools: [tool('Nix', 'ok', true)], ready: true })).toEqual({
+    text: 'Everything is ready',
+    tone: 'ok',
+  })
+  expect(toolsHeadline({ tools: [qemu], ready: true })).toEqual({ text: 'qemu-img is too old', tone: 'warn' })
+  expect(toolsHeadline({ tools: [qemu, nix], ready: false })).toEqual({
+    text: 'Nix is missing, and 1 more',
+    tone: 'bad',
+  })
+})
+
+test('a sentence is told from a command', () => {
+  expect(isCommand('apt install qemu-utils')).toBe(true)
+  expect(isCommand('Follow the steps on the download page.')).toBe(false)
+})

@@ -1,0 +1,78 @@
+// One drive that will be erased: what is lost, what is put on it, and its name to type where that is asked.
+
+import { cn } from '#lib/class-names.ts'
+import { mayWrite } from '#shared/flash/may-write.ts'
+import type { FieldProblem } from '#shared/model/build.ts'
+import type { SeedAnswers } from '#shared/model/seed.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { FieldError } from '#ui/controls/field.tsx'
+import { TypedName } from '../drives/confirm-name.tsx'
+import { DriveFacts } from '../drives/drive-row.tsx'
+import { seedWords } from '../wizard/answers.ts'
+import type { ChosenState } from '../wizard/drive-choice.ts'
+import type { FlashWizard } from '../wizard/use-flash.ts'
+import { confirmNotes } from './confirm-notes.ts'
+
+type Props = {
+  state: ChosenState
+  wizard: FlashWizard
+  seed: SeedAnswers | null
+  problems: FieldProblem[]
+}
+
+export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, problems }: Props) {
+  const { draft, facts, canPersonalise, set } = wizard
+  if (!drive)
+    return (
+      <li className="flex items-center gap-3 px-4 py-3">
+        <div className="min-w-0 flex-1">
+          <p className="font-medium">{chosen.name}</p>
+          {gone && <FieldError>{gone}</FieldError>}
+        </div>
+        <Button size="sm" onClick={() => wizard.toggle(chosen, false)}>
+          Leave it out
+        </Button>
+      </li>
+    )
+  const typed = draft.typed[chosen.path] ?? ''
+  const { may, name, reasons } = mayWrite(drive, facts)
+  const notes = confirmNotes(drive, facts, { typedName: typed, known: wizard.check.data?.notes ?? [] })
+  // A name that is not typed yet is no mistake, and the field itself says what is still missing.
+  const wrong = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
+  return (
+    <li className="flex gap-3 px-4 py-3">
+      <DriveFacts drive={drive} name={name} image={facts} bare>
+        <span className="mt-1 block space-y-0.5 text-sm">
+          {notes.map(({ text, tone }) => (
+            <span key={text} className={cn('block', tone === 'loss' && 'font-medium text-bad')}>
+              {text}
+            </span>
+          ))}
+          {canPersonalise && (
+            <span className="block">
+              {seed ? `Gets ${seedWords(seed)}.` : 'Is written as the image is, without anything personal.'}
+            </span>
+          )}
+        </span>
+        {may === 'typed' && (
+          <span className="mt-3 block max-w-md">
+            <TypedName
+              name={name}
+              reason={reasons.map(({ text }) => text).join(' ')}
+              value={typed}
+              onChange={value => set({ typed: { ...draft.typed, [chosen.path]: value } })}
+              error={typed !== '' && typed !== name ? 'It is not the exact name yet.' : undefined}
+            />
+          </span>
+        )}
+        {wrong.map(({ field, error }) => (
+          <span key={field + error.message} className="mt-1 block">
+            <FieldError>
+              {error.message} {error.hint}
+            </FieldError>
+          </span>
+        ))}
+      </DriveFacts>
+    </li>
+  )
+}

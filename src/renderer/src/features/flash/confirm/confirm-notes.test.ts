@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import type { FlashNote } from '#shared/model/flash.ts'
+import { sampleDrive } from '#test/sample-drive.ts'
+import { confirmNotes } from './confirm-notes.ts'
+
+const image = { sizeBytes: 4e9, onDrives: [] }
+const texts = (drive: ReturnType<typeof sampleDrive>, typedName = '', known: FlashNote[] = []) =>
+  confirmNotes(drive, image, { typedName, known }).map(({ text }) => text)
+
+test('what is lost comes first, and nothing is said twice', () => {
+  const drive = sampleDrive({
+    contents: '1 partition: HOLIDAY',
+    sizeBytes: 256e9,
+    uses: [{ kind: 'mounted', path: '/dev/sdb1', detail: '/media/a', active: true }],
+  })
+  const all = texts(drive)
+  expect(all[0]).toBe('Everything on it is lost: 1 partition: HOLIDAY.')
+  expect(all).toHaveLength(3)
+  const known = [
+    ...all.map(text => ({ drive: drive.path, code: 'contents', text })),
+    { drive: drive.path, code: 'lineage', text: 'Kiln put x on it.' },
+    { drive: '/dev/other', code: 'lineage', text: 'Kiln put y on it.' },
+    { drive: null, code: 'unchecked', text: 'y' },
+  ]
+  expect(texts(drive, '', known)).toEqual([...all, 'Kiln put x on it.'])
+})
+
+test('why a name is asked for stands with its field, whatever was typed', () => {
+  const drive = sampleDrive({ internal: true, removable: false })
+  expect(texts(drive)).toEqual(['Nothing that Kiln knows of is on it. It is erased all the same.'])
+  expect(texts(drive, 'SanDisk Ultra 32 GB')).toEqual(texts(drive))
+})

@@ -1,0 +1,25 @@
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+
+type Props = {
+  name: string
+  reason: string
+  value: string
+  onChange: (value: string) => void
+  error?: string | undefined
+}
+
+/** For a drive that is only written once its exact name was typed. */
+export const TypedName = ({ name, reason, value, onChange, error }: Props) => (
+  <Field
+    label={
+      <>
+        Type <span className="font-semibold select-none">{name}</span> to erase it
+      </>
+    }
+    help={reason}
+    error={error}
+  >
+    {control => <Input {...control} value={value} onChange={event => onChange(event.target.value)} />}
+  </Field>
+)

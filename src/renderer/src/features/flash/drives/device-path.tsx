@@ -1,0 +1,73 @@
+// A device that no list has, named by its path: a loop device.
+import { Plus } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import { call } from '#lib/engine/calls.ts'
+import { mayWrite } from '#shared/flash/may-write.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
+import { choose } from '../wizard/drive-choice.ts'
+import type { FlashWizard } from '../wizard/use-flash.ts'
+
+export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
+  const { named } = wizard.drives
+  const [open, setOpen] = useState(false)
+  const [path, setPath] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const add = async () => {
+    const wanted = path.trim()
+    if (wanted === '' || busy) return
+    setBusy(true)
+    try {
+      const drive = await call('drives.show', { path: wanted })
+      wizard.nameDrive(drive.path)
+      // To be written is why it was named; whether it may be is still asked.
+      if (mayWrite(drive, wizard.facts).may !== 'no') wizard.toggle(choose(drive), true)
+      setPath('')
+      setProblem(null)
+    } catch (thrown) {
+      const { message, hint } = asReport(thrown)
+      setProblem(`${message} ${hint}`)
+    } finally {
+      setBusy(false)
+    }
+  }
+  // Enter belongs to this field here, not to the step.
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    void add()
+  }
+  return (
+    <Disclosure label="More" open={open || named.length > 0} onToggle={setOpen}>
+      <Field
+        label="Another path"
+        help="A device that is not listed, by its path: a loop device."
+        error={problem ?? undefined}
+        className="max-w-xl"
+      >
+        {control => (
+          <span className="flex gap-2">
+            <Input
+              {...control}
+              className="font-mono text-sm"
+              placeholder="/dev/loop0"
+              value={path}
+              onChange={event => {
+                setPath(event.target.value)
+                setProblem(null)
+              }}
+              onKeyDown={press}
+            />
+            <Button icon={Plus} busy={busy} onClick={() => void add()}>
+              Add
+            </Button>
+          </span>
+        )}
+      </Field>
+    </Disclosure>
+  )
+}

@@ -1,0 +1,84 @@
+// Gives a drive back as one empty partition, after the same question as before flashing.
+import { useRef, useState } from 'react'
+import { jobPlace } from '#features/jobs/job-place.ts'
+import { useCommand } from '#lib/engine/calls.ts'
+import { navigate } from '#lib/hash-location.ts'
+import { mayWrite } from '#shared/flash/may-write.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { NotStarted } from '../confirm/not-started.tsx'
+import { choose } from '../wizard/drive-choice.ts'
+import { TypedName } from './confirm-name.tsx'
+
+type Props = { drive: Drive; onClose: () => void }
+
+export function RestoreDialog({ drive, onClose }: Props) {
+  const [label, setLabel] = useState('')
+  const [typedName, setTypedName] = useState('')
+  const safe = useRef<HTMLButtonElement>(null)
+  const restore = useCommand('flash.restore')
+  const plain = mayWrite(drive, null)
+  const { may, reasons } = mayWrite(drive, null, { typedName })
+  const start = () => {
+    const { name: _name, ...facts } = choose(drive)
+    restore.mutate(
+      { drive: { ...facts, typedName }, label },
+      {
+        onSuccess: ({ job, subject }) => {
+          onClose()
+          navigate(jobPlace({ kind: 'restore', subject, id: job }))
+        },
+      },
+    )
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={open => open || onClose()}
+      title={`Make ${plain.name} an ordinary drive again?`}
+      initialFocus={safe}
+      footer={
+        <>
+          <Button ref={safe} onClick={onClose}>
+            Keep it as it is
+          </Button>
+          <Button variant="danger" busy={restore.isPending} disabled={may !== 'yes'} onClick={start}>
+            Erase {plain.name}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        <p>
+          It becomes one empty partition that every computer can use.{' '}
+          {drive.contents && drive.contents !== 'empty'
+            ? `Everything on it is lost: ${drive.contents}.`
+            : 'Everything on it is lost.'}
+        </p>
+        <Field label="Name of the volume" help="As computers will show it; at most 11 letters and digits.">
+          {control => (
+            <Input
+              {...control}
+              maxLength={11}
+              value={label}
+              onChange={event => setLabel(event.target.value)}
+            />
+          )}
+        </Field>
+        {plain.may === 'typed' && (
+          <TypedName
+            name={plain.name}
+            reason={plain.reasons.map(({ text }) => text).join(' ')}
+            value={typedName}
+            onChange={setTypedName}
+          />
+        )}
+        {may === 'no' && <p className="text-bad">{reasons.map(({ text }) => text).join(' ')}</p>}
+        {restore.error && <NotStarted error={restore.error} />}
+      </div>
+    </Dialog>
+  )
+}

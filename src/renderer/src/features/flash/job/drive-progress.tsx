@@ -1,0 +1,116 @@
+// One drive of a running job: what is being done with it, how fast, and how long it will take.
+import { Ban, CircleCheck, CircleX, Clock3, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { cn } from '#lib/class-names.ts'
+import { formatDuration, roughDuration } from '#lib/times.ts'
+import type { DrivePhase, DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import { bytesText } from '#shared/units.ts'
+import { type Tone, toneText } from '#ui/feedback/badge.tsx'
+import { Progress } from '#ui/feedback/progress.tsx'
+import { Words } from '#ui/text.tsx'
+import { SpeedGraph } from './speed-graph.tsx'
+import type { SpeedSample } from './speed-history.ts'
+import { phaseFraction, phaseText, resultText, speedText } from './text.ts'
+
+type Look = { icon: LucideIcon; tone: Tone; spins?: boolean }
+const running: Look = { icon: LoaderCircle, tone: 'accent', spins: true }
+const looks: Record<DrivePhase, Look> = {
+  waiting: { icon: Clock3, tone: 'neutral' },
+  preparing: running,
+  comparing: running,
+  writing: running,
+  verifying: running,
+  finishing: running,
+  verified: { icon: CircleCheck, tone: 'ok' },
+  written: { icon: TriangleAlert, tone: 'warn' },
+  failed: { icon: CircleX, tone: 'bad' },
+  cancelled: { icon: Ban, tone: 'neutral' },
+}
+
+export function PhaseIcon({ phase }: { phase: DrivePhase }) {
+  const { icon: Glyph, tone, spins } = looks[phase]
+  return (
+    <Glyph aria-hidden className={cn('mt-0.5 size-5 shrink-0', toneText[tone], spins && 'animate-spin')} />
+  )
+}
+
+type Props = { progress: DriveProgress; samples: readonly SpeedSample[] }
+
+export function JobDriveRow({ progress, samples }: Props) {
+  const { name, path, bytesPerSecond, etaSeconds, doneBytes, totalBytes } = progress
+  const fraction = phaseFraction(progress)
+  const moving = ['comparing', 'writing', 'verifying'].includes(progress.phase)
+  return (
+    <li className="px-4 py-3">
+      <div className="flex gap-3">
+        <PhaseIcon phase={progress.phase} />
+        <div className="min-w-0 flex-1">
+          <div className="flex flex-wrap items-baseline gap-x-3">
+            <span className="min-w-0 break-words font-medium">{name}</span>
+            <span className="text-muted text-xs">{path}</span>
+            <span className="ml-auto font-medium tabular-nums" data-phase>
+              {phaseText(progress)}
+            </span>
+          </div>
+          <Progress fraction={fraction} label={`${name}: ${phaseText(progress)}`} className="mt-1.5" />
+          <p className="mt-1 flex min-h-5 flex-wrap gap-x-4 text-muted text-sm tabular-nums">
+            <span className="w-20">{moving && bytesPerSecond !== null ? speedText(bytesPerSecond) : ''}</span>
+            {moving && (
+              <span>
+                {totalBytes === null
+                  ? bytesText(doneBytes)
+                  : `${bytesText(doneBytes)} of ${bytesText(totalBytes)}`}
+              </span>
+            )}
+            {etaSeconds !== null && moving && (
+              <span className="ml-auto">{roughDuration(etaSeconds)} left</span>
+            )}
+          </p>
+          <SpeedGraph samples={samples} label={`Speed of ${name}`} />
+        </div>
+      </div>
+    </li>
+  )
+}
+
+const endPhase = {
+  verified: 'verified',
+  written: 'written',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const
+
+/** How it ended, what to do, and the figures. */
+export function EndedDriveRow({ result }: { result: DriveResult }) {
+  const { name, path, error, outcome, hostname } = result
+  return (
+    <li className="flex gap-3 px-4 py-3">
+      <PhaseIcon phase={endPhase[outcome]} />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-baseline gap-x-3">
+          <span className="min-w-0 break-words font-medium">{name}</span>
+          <span className="text-muted text-xs">{path}</span>
+          {hostname && <span className="text-muted text-sm">is now {hostname}</span>}
+        </div>
+        <p className={outcome === 'failed' ? 'text-bad' : ''}>
+          <Words>{resultText(result)}</Words>
+        </p>
+        {outcome === 'failed' && error?.hint && (
+          <p className="text-muted">
+            <Words>{error.hint}</Words>
+          </p>
+        )}
+        <p className="text-muted text-sm tabular-nums">{figures(result).join(' · ')}</p>
+      </div>
+    </li>
+  )
+}
+
+/** "640 MB written · 1.2 GB skipped · 640 MB verified · 24 s". */
+function figures({ bytesWritten, bytesSkipped, bytesVerified, seconds }: DriveResult): string[] {
+  const words: string[] = []
+  if (bytesWritten > 0) words.push(`${bytesText(bytesWritten)} written`)
+  if (bytesSkipped > 0) words.push(`${bytesText(bytesSkipped)} skipped`)
+  if (bytesVerified > 0) words.push(`${bytesText(bytesVerified)} verified`)
+  if (words.length > 0) words.push(formatDuration(seconds * 1000))
+  return words
+}

@@ -1,0 +1,82 @@
+import { Plus, Printer, RotateCw } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { navigate } from '#lib/hash-location.ts'
+import type { JobView } from '#shared/model/job.ts'
+import { Card } from '#ui/card.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { announce } from '#ui/feedback/announcer.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Page } from '#ui/page.tsx'
+import { goTo } from '../wizard/draft.ts'
+import { updateDraft } from '../wizard/draft-store.ts'
+import { EndedDriveRow } from './drive-progress.tsx'
+import { PrintLabels } from './labels.tsx'
+import { useRetry } from './retry.ts'
+import { endTitle, inOrder, succeeded } from './text.ts'
+
+export function FlashEnded({ view }: { view: JobView }) {
+  const results = inOrder(view.flash)
+  const title = results.length > 0 ? endTitle(view.kind, results) : view.title
+  const good = results.length > 0 && results.every(succeeded)
+  useEffect(() => announce(title), [title])
+  return (
+    <Page title={view.title} actions={<Actions view={view} />}>
+      <div className="space-y-4">
+        {results.length > 0 && (
+          <Callout tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'} title={`${title}.`} />
+        )}
+        <CommonError view={view} />
+        {results.length > 0 && (
+          <Card>
+            <ul aria-label="Drives" className="divide-y divide-line">
+              {results.map(result => (
+                <EndedDriveRow key={result.path} result={result} />
+              ))}
+            </ul>
+          </Card>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+/** What kept all of them from being written; what each drive met stands with it. */
+function CommonError({ view }: { view: JobView }) {
+  const { error, flash } = view
+  if (!error || error.code === 'flash.drives-failed') return null
+  if (flash.results.length > 0 && flash.results.every(one => one.error?.message === error.message))
+    return null
+  return <ErrorPanel error={error} title="It could not be carried out" />
+}
+
+function Actions({ view }: { view: JobView }) {
+  const results = inOrder(view.flash)
+  const retry = useRetry(view)
+  const [printing, setPrinting] = useState(false)
+  const named = results.filter(result => succeeded(result) && result.hostname)
+  const more = () => {
+    updateDraft(from => goTo(from, 'where'))
+    navigate('/flash')
+  }
+  return (
+    <>
+      {named.length > 0 && (
+        <Button icon={Printer} onClick={() => setPrinting(true)}>
+          {named.length === 1 ? 'Print a label' : 'Print labels'}
+        </Button>
+      )}
+      {retry && (
+        <Button icon={RotateCw} variant="primary" busy={retry.busy} onClick={retry.start}>
+          {retry.label}
+        </Button>
+      )}
+      <Button icon={Plus} {...(retry ? {} : { variant: 'primary' as const })} onClick={more}>
+        Flash more
+      </Button>
+      {printing && (
+        <PrintLabels image={view.title} at={view.endedAt} results={named} onDone={() => setPrinting(false)} />
+      )}
+    </>
+  )
+}

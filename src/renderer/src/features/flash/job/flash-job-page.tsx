@@ -1,0 +1,37 @@
+// One flashing job: while it runs, and how it ended.
+import { Zap } from 'lucide-react'
+import { useParams } from 'wouter'
+import { useJob } from '#lib/engine/use-job.ts'
+import { isOver } from '#shared/model/job-state.ts'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Page } from '#ui/page.tsx'
+import { FlashEnded } from './flash-ended.tsx'
+import { FlashRunning } from './flash-running.tsx'
+
+export function FlashJobPage() {
+  const { job = '' } = useParams<{ job: string }>()
+  const { view, error } = useJob(job)
+  if (view) return isOver(view.state) ? <FlashEnded view={view} /> : <FlashRunning view={view} />
+  return (
+    <Page title="Flash">
+      {error ? (
+        <ErrorPanel
+          error={error}
+          title="This flashing is not known any more"
+          actions={
+            <ButtonLink size="sm" icon={Zap} href="/flash">
+              Flash a drive
+            </ButtonLink>
+          }
+        />
+      ) : (
+        <Loading what="the drives" className="space-y-4">
+          <Skeleton className="h-24" />
+          <Skeleton className="h-40" />
+        </Loading>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,92 @@
+import { PlugZap } from 'lucide-react'
+import { useEffect, useId } from 'react'
+import { host } from '#lib/host.ts'
+import { formatDuration, roughDuration } from '#lib/times.ts'
+import { useNow } from '#lib/use-now.ts'
+import { phaseWords } from '#shared/flash/phase-words.ts'
+import type { JobView } from '#shared/model/job.ts'
+import { Card } from '#ui/card.tsx'
+import { Switch } from '#ui/controls/switch.tsx'
+import { announce } from '#ui/feedback/announcer.tsx'
+import { Progress, percentText } from '#ui/feedback/progress.tsx'
+import { Page } from '#ui/page.tsx'
+import { CancelFlash } from './cancel-flash.tsx'
+import { EndedDriveRow, JobDriveRow } from './drive-progress.tsx'
+import { turnSound, useSound } from './sound.ts'
+import { unplugWords } from './text.ts'
+import { useSpeeds } from './use-speeds.ts'
+
+export function FlashRunning({ view }: { view: JobView }) {
+  const speeds = useSpeeds(view)
+  useSpokenPhases(view)
+  const { drives, results } = view.flash
+  return (
+    <Page title={view.title} actions={<CancelFlash job={view.id} drives={drives} over={false} />}>
+      <div className="space-y-4">
+        <Headline view={view} />
+        <div className="flex items-center gap-3 rounded-lg bg-warn-soft px-4 py-3">
+          <PlugZap aria-hidden className="size-5 shrink-0 text-warn" />
+          <p className="min-w-0 flex-1">
+            <span className="font-semibold text-warn">Do not unplug.</span> {unplugWords(drives)}
+            {host.kind === 'desktop' && ' The computer stays awake meanwhile.'}
+          </p>
+          <SoundSwitch />
+        </div>
+        <Card>
+          <ul aria-label="Drives" className="divide-y divide-line">
+            {drives.map(drive => {
+              const result = results.find(({ path }) => path === drive.path)
+              return result ? (
+                <EndedDriveRow key={drive.path} result={result} />
+              ) : (
+                <JobDriveRow key={drive.path} progress={drive} samples={speeds.get(drive.path) ?? []} />
+              )
+            })}
+          </ul>
+          {drives.length === 0 && <p className="px-4 py-6 text-muted">The drives come next.</p>}
+        </Card>
+      </div>
+    </Page>
+  )
+}
+
+function Headline({ view }: { view: JobView }) {
+  const now = useNow(1000)
+  const { headline, fraction, etaSeconds, startedAt, state } = view
+  return (
+    <Card className="px-4 py-3">
+      <div className="flex flex-wrap items-baseline gap-x-4">
+        <h2 className="min-w-0 font-semibold text-lg">
+          {state === 'queued' ? 'Waiting for another job' : headline}
+        </h2>
+        <p className="ml-auto flex gap-4 text-muted tabular-nums">
+          {startedAt !== null && (
+            <span>{formatDuration(Math.max(0, now - startedAt)).replace(/\.\d/, '')}</span>
+          )}
+          {etaSeconds !== null && <span>{roughDuration(etaSeconds)} left</span>}
+          {fraction !== null && <span className="font-medium text-ink">{percentText(fraction)}</span>}
+        </p>
+      </div>
+      <Progress fraction={fraction} label={headline} className="mt-2" />
+    </Card>
+  )
+}
+
+function SoundSwitch() {
+  const on = useSound()
+  const id = useId()
+  return (
+    <span className="flex shrink-0 items-center gap-2">
+      <label htmlFor={id}>Sound when done</label>
+      <Switch id={id} checked={on} onCheckedChange={turnSound} />
+    </span>
+  )
+}
+
+/** Says each phase of each drive as it begins. */
+function useSpokenPhases({ flash }: JobView) {
+  const spoken = flash.drives.map(({ name, phase }) => `${name}: ${phaseWords[phase]}`).join('. ')
+  useEffect(() => {
+    if (spoken) announce(spoken)
+  }, [spoken])
+}

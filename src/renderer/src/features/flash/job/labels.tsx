@@ -1,0 +1,50 @@
+// Labels for machines: on paper only, one for each drive that has a name.
+import { useEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import type { DriveResult } from '#shared/model/flash.ts'
+import { fingerprint } from '../wizard/fingerprint.ts'
+
+type Label = { path: string; hostname: string; fingerprint: string | null }
+type Props = { image: string; at: number | null; results: readonly DriveResult[]; onDone: () => void }
+
+export function PrintLabels({ image, at, results, onDone }: Props) {
+  const [labels, setLabels] = useState<Label[] | null>(null)
+  const given = useRef(results)
+  useEffect(() => {
+    let left = false
+    void Promise.all(given.current.map(labelOf)).then(made => left || setLabels(made))
+    return () => {
+      left = true
+    }
+  }, [])
+  const done = useRef(onDone)
+  done.current = onDone
+  useEffect(() => {
+    if (!labels) return
+    const end = () => done.current()
+    window.addEventListener('afterprint', end, { once: true })
+    window.print()
+    return () => window.removeEventListener('afterprint', end)
+  }, [labels])
+  if (!labels) return null
+  const date = new Date(at ?? Date.now()).toISOString().slice(0, 10)
+  return createPortal(
+    <section className="print-sheet" aria-hidden>
+      {labels.map(label => (
+        <article key={label.path} className="print-label">
+          <p className="print-label-name">{label.hostname}</p>
+          <p>{image.replace(/^Flash /, '')}</p>
+          <p>{date}</p>
+          {label.fingerprint && <p className="print-label-key">{label.fingerprint}</p>}
+        </article>
+      ))}
+    </section>,
+    document.body,
+  )
+}
+
+const labelOf = async ({ path, hostname, hostKey }: DriveResult): Promise<Label> => ({
+  path,
+  hostname: hostname ?? '',
+  fingerprint: hostKey ? await fingerprint(hostKey) : null,
+})

@@ -1,0 +1,76 @@
+// The same request once more, for the drives that failed.
+import { useState } from 'react'
+import { jobPlace } from '#features/jobs/job-place.ts'
+import { deed } from '#lib/engine/calls.ts'
+import { isAt, navigate } from '#lib/hash-location.ts'
+import type { JobView } from '#shared/model/job.ts'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
+import { personalAgain } from '../wizard/answers.ts'
+import { updateDraft } from '../wizard/draft-store.ts'
+import { choose } from '../wizard/drive-choice.ts'
+import { type Again, chooseAnew } from '../wizard/select-again.ts'
+import { type KeptRequest, keepRequest, keptRequest } from './kept-requests.ts'
+import { succeeded } from './text.ts'
+
+/** null when there is nothing to retry, or when this window does not know what was asked for. */
+export function useRetry(view: JobView) {
+  const [busy, setBusy] = useState(false)
+  const kept = keptRequest(view.id)
+  const failed = view.flash.results.filter(result => !succeeded(result))
+  if (!kept || failed.length === 0) return null
+  const start = async () => {
+    setBusy(true)
+    try {
+      const again = await chooseAnew(kept.request.drives, failed)
+      if (again.length === 0) return
+      if (kept.seedsLost || again.some(({ isSure }) => !isSure)) return askAgain(kept, again)
+      const request = { ...kept.request, drives: again.map(({ chosen }) => chosen) }
+      const { job, subject } = await deed('flash.start', request)
+      keepRequest(job, request)
+      if (isAt(`/flash/${view.id}`)) navigate(jobPlace({ kind: 'flash', subject, id: job }))
+    } catch (thrown) {
+      const { message, hint } = asReport(thrown)
+      toast(`${message} ${hint}`, 'bad')
+    } finally {
+      setBusy(false)
+    }
+  }
+  const cancelled = failed.every(({ outcome }) => outcome === 'cancelled')
+  const label = cancelled
+    ? 'Flash again'
+    : failed.length === 1
+      ? 'Retry the failed drive'
+      : 'Retry failed drives'
+  return { start, busy, label }
+}
+
+/**
+ * Back to the wizard: after a reload the personal answers are gone, and of a drive that was plugged in anew a person has
+ * to see what is on it before it is erased.
+ */
+function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]): void {
+  const { source, sha256, drives: _drives, ...switches } = request
+  const seeds = again.map(({ chosen }) => chosen.seed)
+  updateDraft(from => ({
+    ...from,
+    step: seedsLost ? 'personalise' : 'confirm',
+    ...(seedsLost ? {} : { personal: personalAgain(from.personal, seeds) }),
+    typed: {},
+    from: source.kind,
+    ...(source.kind === 'image' ? { image: { id: source.id, format: source.format } } : {}),
+    ...(source.kind === 'file' ? { path: source.path } : {}),
+    ...(source.kind === 'url' ? { url: source.url } : {}),
+    sha256: sha256 ?? '',
+    switches,
+    drives: again.map(({ drive }) => choose(drive)),
+    named: again.filter(({ drive }) => drive.bus === 'loop').map(({ drive }) => drive.path),
+  }))
+  toast(
+    seedsLost
+      ? 'The personal settings were not kept over the reload: give them again.'
+      : 'A drive was plugged in anew since: look at what will be erased once more.',
+    'neutral',
+  )
+  navigate('/flash')
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import {
+  cancelWords,
+  deedWords,
+  endTitle,
+  inOrder,
+  isEnded,
+  phaseFraction,
+  phaseText,
+  resultText,
+  speedText,
+  unplugWords,
+} from './text.ts'
+
+const progress = (different: Partial<DriveProgress>): DriveProgress => ({
+  path: '/dev/sdb',
+  name: 'Stick',
+  phase: 'writing',
+  doneBytes: 429,
+  totalBytes: 1000,
+  bytesPerSecond: null,
+  etaSeconds: null,
+  error: null,
+  ...different,
+})
+const result = (different: Partial<DriveResult> = {}): DriveResult => ({
+  path: '/dev/sdb',
+  name: 'Stick',
+  serial: '',
+  bytesWritten: 1,
+  bytesSkipped: 0,
+  bytesVerified: 1,
+  sha256: null,
+  seconds: 1,
+  outcome: 'verified',
+  error: null,
+  hostname: null,
+  hostKey: null,
+  ...different,
+})
+
+test('the button names the deed and the drive, or how many', () => {
+  expect(deedWords(['SanDisk Ultra 32 GB'])).toBe('Erase SanDisk Ultra 32 GB and write')
+  expect(deedWords(['a', 'b', 'c'])).toBe('Erase 3 drives and write')
+})
+
+test('a phase has a number only where one is known, and never one that is too high', () => {
+  expect(phaseText(progress({}))).toBe('Writing 42 %')
+  expect(phaseText(progress({ phase: 'verifying', doneBytes: 999.9 }))).toBe('Verifying 99 %')
+  expect(phaseText(progress({ totalBytes: null }))).toBe('Writing')
+  expect(phaseText(progress({ phase: 'preparing' }))).toBe('Preparing')
+  expect(phaseFraction(progress({ doneBytes: 2000 }))).toBe(1)
+  expect([isEnded(progress({})), isEnded(progress({ phase: 'failed' }))]).toEqual([false, true])
+})
+
+test('speeds are in MB/s', () => {
+  expect([24e6, 9.96e6, 3.14e6, 1.2e9].map(speedText)).toEqual([
+    '24 MB/s',
+    '10 MB/s',
+    '3.1 MB/s',
+    '1,200 MB/s',
+  ])
+})
+
+test('only what was verified is called verified, and what failed says why', () => {
+  expect(resultText(result())).toBe('Verified. You can remove it safely.')
+  expect(resultText(result({ outcome: 'written' }))).toContain('not verified')
+  const error = failure('drive.gone', {
+    operation: 'flash',
+    values: { name: 'Stick', deed: 'written' },
+  }).report()
+  expect(resultText(result({ outcome: 'failed', error }))).toBe(
+    'Stick disappeared while it was being written.',
+  )
+  expect(resultText(result({ outcome: 'cancelled' }))).toContain('not usable')
+  expect(resultText(result({ outcome: 'cancelled', bytesWritten: 0 }))).toContain('before anything')
+})
+
+test('ends are listed as the drives were chosen, whichever came first', () => {
+  const drives = ['a', 'b'].map(path => progress({ path }))
+  const results = ['b', 'a'].map(path => result({ path }))
+  expect(inOrder({ drives, results }).map(({ path }) => path)).toEqual(['a', 'b'])
+})
+
+test('the whole says how many succeeded', () => {
+  const bad = result({ outcome: 'failed' })
+  expect(endTitle('flash', [result()])).toBe('Flashed. You can remove it safely')
+  expect(endTitle('restore', [result(), result()])).toBe('Empty. You can remove them safely')
+  expect(endTitle('flash', [result(), bad])).toBe('1 of 2 drives succeeded')
+  expect(endTitle('flash', [bad])).toBe('Stick could not be flashed')
+  expect(endTitle('flash', [result({ outcome: 'cancelled' })])).toBe('Cancelled')
+})
+
+test('nothing is called lost, or written, before it is touched', () => {
+  const at = (phase: DriveProgress['phase'], name = 'Stick') => progress({ phase, name })
+  expect(unplugWords([at('waiting'), at('preparing')])).toBe('Nothing has been written yet.')
+  expect(unplugWords([at('comparing')])).toBe('The drive is being written.')
+  expect(unplugWords([at('waiting'), at('writing')])).toBe('The drives are being written.')
+  expect(cancelWords([at('waiting')])).toBe('Nothing has been written to it yet.')
+  expect(cancelWords([at('waiting'), at('verified')])).toContain('Drives that are done stay as they are.')
+  expect(cancelWords([at('writing')])).toBe(
+    'Stick is not usable until it is flashed again: what was on it is lost.',
+  )
+  const mixed = cancelWords([at('writing', 'One'), at('comparing', 'Two'), at('waiting', 'Three')])
+  expect(mixed).toContain('2 drives are not usable')
+  expect(mixed).toContain('The others have not been written to yet.')
+})

@@ -1,0 +1,124 @@
+import { listed } from '#lib/text.ts'
+import { useTouched } from '#lib/use-touched.ts'
+import type { SeedAnswers } from '#shared/model/seed.ts'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Switch } from '#ui/controls/switch.tsx'
+import { formProblems, isEmpty, numberedNames } from '../wizard/answers.ts'
+import { lostProblems } from '../wizard/lost-answers.ts'
+import type { FlashWizard } from '../wizard/use-flash.ts'
+import { PlaceFields } from './place-fields.tsx'
+import { SecretFields } from './secret-fields.tsx'
+import { SshKeysField } from './ssh-keys-field.tsx'
+import { WifiFields } from './wifi-fields.tsx'
+
+type Props = {
+  wizard: FlashWizard
+  /** Next was pressed: what is wrong is said of fields that were not touched, too. */
+  tried: boolean
+  onChange: (part: Partial<SeedAnswers>) => void
+}
+
+export type PersonalFieldsProps = {
+  answers: SeedAnswers
+  onChange: Props['onChange']
+  /** What is wrong with a field, once it was left. */
+  problem: (field: string) => string | undefined
+  touch: (field: string) => void
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+export function PersonalForm({ wizard, tried, onChange }: Props) {
+  const { draft, facts } = wizard
+  const { answers } = draft.personal
+  const count = draft.drives.length
+  const { touched, touch } = useTouched()
+  const lost = lostProblems(draft.personal)
+  const problems = [...lost, ...formProblems(answers, count)]
+  const problem = (field: string) => {
+    const found = problems.find(one => one.field === field)
+    return found && (tried || touched.has(field) || lost.includes(found)) ? capital(found.reason) : undefined
+  }
+  const fields = { answers, onChange, problem, touch }
+  const secrets = facts?.personalise.can ? facts.personalise.secrets : []
+  return (
+    <div className="space-y-5">
+      <div className="grid items-start gap-x-6 gap-y-4 @2xl:grid-cols-2">
+        <HostName {...fields} count={count} />
+        <Field
+          label="User"
+          help="A further user with the administrator’s rights, who gets the SSH keys."
+          error={problem('user')}
+        >
+          {control => (
+            <Input
+              {...control}
+              value={answers.user}
+              onChange={event => onChange({ user: event.target.value })}
+              onBlur={() => touch('user')}
+            />
+          )}
+        </Field>
+      </div>
+      <SshKeysField {...fields} />
+      <WifiFields {...fields} />
+      {secrets.length > 0 && <SecretFields {...fields} keys={secrets} wizard={wizard} />}
+      <Disclosure label="More" aside="language, time zone, keyboard, host key">
+        <div className="space-y-4">
+          <PlaceFields {...fields} />
+          <Field
+            label="Host key made by Kiln"
+            help="Kiln makes the machine’s SSH host key now and remembers it as trusted under the host name, so that the first connection is no leap of faith. Needs a host name."
+            className="items-start"
+          >
+            {control => (
+              <Switch
+                {...control}
+                checked={answers.hostKey}
+                onCheckedChange={hostKey => onChange({ hostKey })}
+              />
+            )}
+          </Field>
+        </div>
+      </Disclosure>
+      {isEmpty(answers) && (
+        <p className="text-muted text-sm">
+          Nothing is filled in yet: without anything, {count > 1 ? 'the drives are' : 'the drive is'} written
+          as the image is.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function HostName({ answers, onChange, problem, touch, count }: PersonalFieldsProps & { count: number }) {
+  const names = numberedNames(answers.hostname.trim(), count)
+  const many = count > 1
+  const shown = names.length > 3 ? [...names.slice(0, 2), '…', names.at(-1) ?? ''] : names
+  const preview = names.length > 3 ? shown.join(', ').replace(', …,', ' …') : listed(shown)
+  return (
+    <Field
+      label="Host name"
+      help={
+        many && answers.hostname.trim()
+          ? `The drives get ${preview}.`
+          : many
+            ? 'Numbered for each drive: box becomes box-1, box-2 and so on.'
+            : 'What the machine is called in its network.'
+      }
+      error={problem('hostname')}
+    >
+      {control => (
+        <Input
+          {...control}
+          placeholder="box"
+          value={answers.hostname}
+          onChange={event => onChange({ hostname: event.target.value })}
+          onBlur={() => touch('hostname')}
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,74 @@
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import { useCall } from '#lib/engine/calls.ts'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Textarea } from '#ui/controls/input.tsx'
+import { Checkbox } from '#ui/controls/switch.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import type { PersonalFieldsProps } from './personal-form.tsx'
+import { core, withKey } from './ssh-keys.ts'
+
+/** Typed or pasted, one a line; or ticked off those that this person has. */
+export function SshKeysField({ answers, onChange, problem, touch }: PersonalFieldsProps) {
+  const [open, setOpen] = useState(true)
+  return (
+    <div className="space-y-2">
+      <Field label="SSH keys" help="Public keys that may log in, one a line." error={problem('sshKeys')}>
+        {control => (
+          <Textarea
+            {...control}
+            className="font-mono text-xs"
+            placeholder="ssh-ed25519 AAAA… me@laptop"
+            value={answers.sshKeys.join('\n')}
+            onChange={event =>
+              onChange({ sshKeys: event.target.value === '' ? [] : event.target.value.split('\n') })
+            }
+            onBlur={() => touch('sshKeys')}
+          />
+        )}
+      </Field>
+      <Disclosure label="Keys of yours" open={open} onToggle={setOpen}>
+        {open && <OwnKeys chosen={answers.sshKeys} onChange={sshKeys => onChange({ sshKeys })} />}
+      </Disclosure>
+    </div>
+  )
+}
+
+type OwnKeysProps = { chosen: readonly string[]; onChange: (keys: string[]) => void }
+
+function OwnKeys({ chosen, onChange }: OwnKeysProps) {
+  const { data, error } = useCall('flash.sshKeys', {})
+  if (error) return <p className="text-muted text-sm">Your keys could not be read: {error.message}</p>
+  if (!data)
+    return (
+      <Loading what="your keys">
+        <Skeleton className="h-9" />
+      </Loading>
+    )
+  if (data.length === 0)
+    return <p className="text-muted text-sm">There are none in ~/.ssh, and no agent holds one.</p>
+  return (
+    <ul className="space-y-1">
+      {data.map(({ from, key }) => {
+        const [type = '', , ...comment] = key.trim().split(/\s+/)
+        return (
+          <li key={from + key}>
+            {/* biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside */}
+            <label className="flex items-center gap-3 rounded-md border border-line px-3 py-1.5 hover:bg-hover">
+              <Checkbox
+                checked={chosen.some(line => core(line) === core(key))}
+                onCheckedChange={on => onChange(withKey(chosen, key, on))}
+              />
+              <KeyRound aria-hidden className="size-4 shrink-0 text-muted" />
+              <span className="min-w-0 truncate">{comment.join(' ') || type}</span>
+              <span className="ml-auto shrink-0 text-muted text-sm">
+                {type.replace(/^ssh-/, '')}, {from}
+              </span>
+            </label>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

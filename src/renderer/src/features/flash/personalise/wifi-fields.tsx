@@ -1,0 +1,64 @@
+import { Plus, X } from 'lucide-react'
+import { Button, IconButton } from '#ui/controls/button.tsx'
+import { Field, FieldGroup } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import type { PersonalFieldsProps } from './personal-form.tsx'
+import { SecretInput } from './secret-input.tsx'
+
+export function WifiFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
+  const { wifi } = answers
+  const replace = (at: number, part: Partial<(typeof wifi)[number]>) =>
+    onChange({ wifi: wifi.map((network, index) => (index === at ? { ...network, ...part } : network)) })
+  return (
+    <FieldGroup
+      label="Wi-Fi"
+      help={
+        wifi.length === 0
+          ? 'For a machine without a cable. The passphrase goes to the drive only.'
+          : undefined
+      }
+    >
+      <div className="space-y-3">
+        {wifi.map((network, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity
+          <div key={at} className="flex items-start gap-3">
+            <Field label="Network" error={problem(`wifi.${at}.ssid`)} className="min-w-0 flex-1">
+              {control => (
+                <Input
+                  {...control}
+                  value={network.ssid}
+                  onChange={event => replace(at, { ssid: event.target.value })}
+                  onBlur={() => touch(`wifi.${at}.ssid`)}
+                />
+              )}
+            </Field>
+            <Field label="Passphrase" error={problem(`wifi.${at}.passphrase`)} className="min-w-0 flex-1">
+              {control => (
+                <SecretInput
+                  {...control}
+                  what="the passphrase"
+                  value={network.passphrase}
+                  onValue={passphrase => replace(at, { passphrase })}
+                  onBlur={() => touch(`wifi.${at}.passphrase`)}
+                />
+              )}
+            </Field>
+            <IconButton
+              className="mt-[1.625rem]"
+              label={network.ssid ? `Remove ${network.ssid}` : 'Remove this network'}
+              icon={X}
+              onClick={() => onChange({ wifi: wifi.filter((_, index) => index !== at) })}
+            />
+          </div>
+        ))}
+        <Button
+          size="sm"
+          icon={Plus}
+          onClick={() => onChange({ wifi: [...wifi, { ssid: '', passphrase: '' }] })}
+        >
+          {wifi.length ? 'Add another network' : 'Add a network'}
+        </Button>
+      </div>
+    </FieldGroup>
+  )
+}

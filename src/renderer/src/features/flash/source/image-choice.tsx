@@ -1,0 +1,163 @@
+// The images of the library that can be written to a drive, to choose one.
+import { Disc3, Plus } from 'lucide-react'
+import { useDeferredValue, useId, useState } from 'react'
+import { chosenImages } from '#features/images/image-view.ts'
+import { cn } from '#lib/class-names.ts'
+import { useCall } from '#lib/engine/calls.ts'
+import { count } from '#lib/text.ts'
+import { formatInfo } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { bytesText } from '#shared/units.ts'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { SearchField } from '#ui/controls/input.tsx'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Icon } from '#ui/icon.tsx'
+import { When } from '#ui/when.tsx'
+import type { Draft } from '../wizard/draft.ts'
+import { flashableFiles } from '../wizard/flashable.ts'
+
+const searchedFrom = 7
+const shownAtMost = 60
+
+type Props = { chosen: Draft['image']; onChoose: (image: NonNullable<Draft['image']>) => void }
+
+export function ImageChoice({ chosen, onChoose }: Props) {
+  const { data, error, refetch, isFetching } = useCall('images.list', {})
+  const [text, setText] = useState('')
+  const wanted = useDeferredValue(text)
+  if (error && !data)
+    return (
+      <ErrorPanel
+        error={error}
+        title="The images could not be read"
+        onRetry={() => void refetch()}
+        retrying={isFetching}
+      />
+    )
+  if (!data)
+    return (
+      <Loading what="the images" className="grid gap-3 @2xl:grid-cols-2">
+        {[1, 2, 3, 4].map(one => (
+          <Skeleton key={one} className="h-[4.5rem] rounded-lg" />
+        ))}
+      </Loading>
+    )
+  const usable = data.images.filter(image => flashableFiles(image).length > 0)
+  if (usable.length === 0) return <NoImages others={data.images.length} />
+  const found = chosenImages(usable, wanted, 'newest')
+  const picked = usable.find(({ id }) => id === chosen?.id)
+  return (
+    <div className="space-y-3">
+      {usable.length >= searchedFrom && (
+        <SearchField label="Search images" value={text} onValueChange={setText} className="w-72 max-w-full" />
+      )}
+      <Cards images={found.slice(0, shownAtMost)} chosen={chosen} onChoose={onChoose} />
+      {found.length === 0 && <p className="p-6 text-center text-muted">No image matches “{wanted}”.</p>}
+      {found.length > shownAtMost && (
+        <p className="text-muted text-sm">
+          {count(found.length - shownAtMost, 'more image')}: search to find the one you mean.
+        </p>
+      )}
+      {picked && chosen && <WhichFile image={picked} chosen={chosen} onChoose={onChoose} />}
+    </div>
+  )
+}
+
+type CardsProps = Props & { images: readonly Image[] }
+
+function Cards({ images, chosen, onChoose }: CardsProps) {
+  const name = useId()
+  return (
+    <div role="radiogroup" aria-label="Image" className="grid gap-3 @2xl:grid-cols-2">
+      {images.map(image => {
+        const on = image.id === chosen?.id
+        const [first = 'raw'] = flashableFiles(image)
+        return (
+          <label
+            key={image.id}
+            className={cn(
+              'relative flex items-start gap-3 rounded-lg border bg-surface p-3 transition-colors',
+              'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-(--focus)',
+              on ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-edge',
+            )}
+          >
+            <input
+              type="radio"
+              name={name}
+              checked={on}
+              onChange={() => onChoose({ id: image.id, format: first })}
+              className="absolute inset-0 cursor-pointer opacity-0"
+            />
+            <span className="rounded-md bg-sunken p-2 text-muted">
+              <Icon name={image.profile.icon} className="size-5" />
+            </span>
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-semibold" title={image.name}>
+                {image.name}
+              </span>
+              <span className="flex justify-between gap-2 text-muted text-sm">
+                <span className="truncate">
+                  {[
+                    ...(image.profile.name === image.name ? [] : [image.profile.name]),
+                    image.architecture,
+                    bytesText(image.formats[first]?.sizeBytes ?? 0),
+                  ].join(' · ')}
+                </span>
+                <When at={image.createdAt} />
+              </span>
+            </span>
+          </label>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Only where there is something to choose: an installer beside the disk, say. */
+function WhichFile({
+  image,
+  chosen,
+  onChoose,
+}: Props & { image: Image; chosen: NonNullable<Draft['image']> }) {
+  const files = flashableFiles(image)
+  if (files.length < 2) return null
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <span className="text-muted">Write its</span>
+      <RadioGroup
+        aria-label="Which file of the image"
+        value={chosen.format}
+        options={files.map(format => ({ value: format, label: formatInfo[format].label }))}
+        onValueChange={value => {
+          const format = files.find(one => one === value)
+          if (format) onChoose({ id: image.id, format })
+        }}
+      />
+    </div>
+  )
+}
+
+const NoImages = ({ others }: { others: number }) => (
+  <EmptyState
+    icon={Disc3}
+    title={others > 0 ? 'None of your images can be written to a drive' : 'No images yet'}
+    action={
+      others > 0 ? (
+        <ButtonLink variant="primary" href="/images">
+          Open Images
+        </ButtonLink>
+      ) : (
+        <ButtonLink variant="primary" icon={Plus} href="/new">
+          New image
+        </ButtonLink>
+      )
+    }
+  >
+    {others > 0
+      ? 'A drive takes a raw disk, a qcow2 or an ISO. Make another format of an image first.'
+      : 'Build one first, or choose a file or an address of an image that you have.'}
+  </EmptyState>
+)

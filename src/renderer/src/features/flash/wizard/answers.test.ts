@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { noAnswers } from '#shared/model/seed.ts'
+import {
+  cleaned,
+  formProblems,
+  isEmpty,
+  nameAfter,
+  numberedNames,
+  personalAgain,
+  personalProblems,
+  seedsFor,
+  seedWords,
+} from './answers.ts'
+import { type Draft, newDraft, type Personal } from './draft.ts'
+
+const form = (answers: Partial<Personal['answers']>): Personal => ({
+  ...newDraft.personal,
+  answers: { ...noAnswers(), ...answers },
+})
+const table = (names: string[], next = 0): Personal => ({
+  ...newDraft.personal,
+  way: 'table',
+  table: { file: 'a.csv', rows: names.map(hostname => ({ ...noAnswers(), hostname })), next },
+})
+
+test('several drives get numbered names, going on from a number that is there', () => {
+  expect(numberedNames('box', 1)).toEqual(['box'])
+  expect(numberedNames('box', 3)).toEqual(['box-1', 'box-2', 'box-3'])
+  expect(numberedNames('box-', 2)).toEqual(['box-1', 'box-2'])
+  expect(numberedNames('box-09', 3)).toEqual(['box-09', 'box-10', 'box-11'])
+  expect(numberedNames('', 2)).toEqual(['', ''])
+})
+
+test('the next drives never get a name that was given before', () => {
+  expect(nameAfter('box', 1)).toBe('box')
+  expect(nameAfter('box', 3)).toBe('box-4')
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[a-z]{1,5}-?[0-9]{0,3}$/),
+      fc.integer({ min: 2, max: 30 }),
+      (name, count) => {
+        const first = numberedNames(name, count)
+        expect(new Set(first).size).toBe(count)
+        const second = numberedNames(nameAfter(name, count), count)
+        expect(second.filter(one => first.includes(one))).toEqual([])
+      },
+    ),
+  )
+})
+
+test('an untouched form writes the drive as the image is', () => {
+  expect(isEmpty(noAnswers())).toBe(true)
+  expect(seedsFor(form({}), 2)).toEqual([null, null])
+  expect(seedsFor({ ...form({ hostname: 'box' }), way: 'none' }, 1)).toEqual([null])
+})
+
+test('each drive gets its own name and the same rest; a host key only with a name to remember it by', () => {
+  const seeds = seedsFor(form({ hostname: ' box ', sshKeys: ['', ' ssh-ed25519 AAAA '] }), 2)
+  expect(seeds.map(seed => seed?.hostname)).toEqual(['box-1', 'box-2'])
+  expect(seeds.every(seed => seed?.sshKeys[0] === 'ssh-ed25519 AAAA' && seed.hostKey)).toBe(true)
+  expect(seedsFor(form({ locale: 'de_DE.UTF-8' }), 1)[0]?.hostKey).toBe(false)
+})
+
+test('empty rows and secrets are left out', () => {
+  const clean = cleaned({
+    ...noAnswers(),
+    wifi: [
+      { ssid: '', passphrase: '' },
+      { ssid: 'Home', passphrase: '' },
+    ],
+    secrets: { token: '', other: 'x' },
+  })
+  expect(clean.wifi).toEqual([{ ssid: 'Home', passphrase: '' }])
+  expect(clean.secrets).toEqual({ other: 'x' })
+})
+
+test('problems stand with the row that was typed, and an empty row has none', () => {
+  const answers = {
+    ...noAnswers(),
+    wifi: [
+      { ssid: '', passphrase: '' },
+      { ssid: 'Home', passphrase: 'short' },
+    ],
+  }
+  expect(formProblems(answers, 1).map(({ field }) => field)).toEqual(['wifi.1.passphrase'])
+  const long = { ...noAnswers(), hostname: 'a'.repeat(63) }
+  expect(formProblems(long, 1)).toEqual([])
+  expect(formProblems(long, 2).map(({ field }) => field)).toEqual(['hostname'])
+})
+
+test('the drives get the rows of a table in their order, from the first that is left', () => {
+  expect(seedsFor(table(['a', 'b', 'c'], 1), 2).map(seed => seed?.hostname)).toEqual(['b', 'c'])
+  expect(personalProblems(table(['a', 'b', 'c'], 1), 2)).toEqual([])
+  expect(personalProblems(table(['a', 'b', 'c'], 2), 2)).toHaveLength(1)
+  expect(personalProblems({ ...newDraft.personal, way: 'table' }, 1)).toEqual([
+    'Load a table first, or fill in the form.',
+  ])
+})
+
+test('what a drive gets is said without a secret', () => {
+  const draft: Draft['personal'] = form({
+    hostname: 'box',
+    wifi: [{ ssid: 'Home', passphrase: 'open sesame' }],
+    secrets: { token: 'xyzzy' },
+  })
+  expect(seedWords(seedsFor(draft, 1)[0] ?? null)).toBe('box, Wi-Fi Home, 1 secret, a host key')
+  expect(seedWords(null)).toBe('as the image is')
+})
+
+test('tried again each drive gets what it was to get, whoever got nothing before it', () => {
+  const seed = { ...noAnswers(), hostname: 'cellar' }
+  const again = personalAgain(form({ hostname: 'other' }), [null, seed])
+  expect(seedsFor(again, 2).map(each => each?.hostname)).toEqual(['', 'cellar'])
+  expect(seedsFor(personalAgain(form({ hostname: 'other' }), [null, null]), 2)).toEqual([null, null])
+})

@@ -1,0 +1,122 @@
+// The personal answers: from what is in the form to a seed for each drive, and what is wrong with them. Pure.
+import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
+import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
+import type { Personal } from './draft.ts'
+import { lostProblems } from './lost-answers.ts'
+
+/** "box" → box-1, box-2 …; "box-07" → box-07, box-08 …; one drive has the name as it is. */
+export function numberedNames(name: string, count: number): string[] {
+  if (count < 2 || name === '') return Array.from({ length: count }, () => name)
+  const [, stem = name, digits = ''] = /^(.*?)(\d{1,6})?$/.exec(name) ?? []
+  const first = digits ? Number(digits) : 1
+  const joint = digits || stem.endsWith('-') ? '' : '-'
+  return Array.from(
+    { length: count },
+    (_, at) => `${stem}${joint}${String(first + at).padStart(digits.length, '0')}`,
+  )
+}
+
+/** The name to go on with after so many drives, so that no two machines get the same; one without a number stays. */
+export function nameAfter(name: string, count: number): string {
+  if (count < 2 && !/\d$/.test(name)) return name
+  return numberedNames(name, count + 1).at(-1) ?? name
+}
+
+const isEmptyNetwork = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) => ssid === '' && passphrase === ''
+
+/** Without empty lines and rows, without secrets that were left empty; without a name there is no key to remember. */
+export function cleaned(answers: SeedAnswers): SeedAnswers {
+  const hostname = answers.hostname.trim()
+  return {
+    hostname,
+    user: answers.user.trim(),
+    sshKeys: answers.sshKeys.map(line => line.trim()).filter(Boolean),
+    wifi: answers.wifi.filter(network => !isEmptyNetwork(network)),
+    locale: answers.locale.trim(),
+    timeZone: answers.timeZone.trim(),
+    keymap: answers.keymap.trim(),
+    secrets: Object.fromEntries(Object.entries(answers.secrets).filter(([, value]) => value !== '')),
+    hostKey: answers.hostKey && hostname !== '',
+  }
+}
+
+export const isEmpty = (answers: SeedAnswers): boolean => {
+  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, secrets } = cleaned(answers)
+  const texts = hostname + user + locale + timeZone + keymap
+  return texts === '' && sshKeys.length + wifi.length + Object.keys(secrets).length === 0
+}
+
+/** A seed for each drive, in their order; null: it is written as the image is. */
+export function seedsFor(personal: Personal, count: number): (SeedAnswers | null)[] {
+  const { way, answers, table } = personal
+  const none = Array.from({ length: count }, () => null)
+  if (way === 'none') return none
+  if (way === 'table') return none.map((_, at) => rowFor(table, at))
+  if (isEmpty(answers)) return none
+  const clean = cleaned(answers)
+  return numberedNames(clean.hostname, count).map(hostname => ({ ...clean, hostname }))
+}
+
+/** What each drive was to get, in their order, as rows: each gets the same again. */
+export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers | null)[]): Personal {
+  if (seeds.every(seed => seed === null)) return { ...personal, way: 'none', lost: [] }
+  // One that got nothing keeps its row: all behind it would else get another's.
+  const rows = seeds.map(seed => seed ?? noAnswers())
+  return { ...personal, way: 'table', lost: [], table: { file: 'The last try', rows, next: 0 } }
+}
+
+const rowFor = (table: Personal['table'], at: number) => {
+  const row = table?.rows[table.next + at]
+  return row ? cleaned(row) : null
+}
+
+/** Rows that are still there for so many drives are too few: why one cannot go on. */
+export function tableProblem({ way, table }: Personal, count: number): string | null {
+  if (way !== 'table') return null
+  if (!table) return 'Load a table first, or fill in the form.'
+  const left = Math.max(0, table.rows.length - table.next)
+  if (left >= count) return null
+  const rows = left === 1 ? '1 row is' : `${left} rows are`
+  return `${rows} left for ${count === 1 ? '1 drive' : `${count} drives`}: choose fewer drives, or load a longer table.`
+}
+
+/** Of the form as it stands, with the name that the last of `count` drives would get. */
+export function formProblems(answers: SeedAnswers, count: number): SeedProblem[] {
+  const clean = cleaned(answers)
+  const hostname = numberedNames(clean.hostname, count).at(-1) ?? clean.hostname
+  return seedProblems({ ...clean, hostname, wifi: answers.wifi }).filter(({ field }) => {
+    const row = /^wifi\.(\d+)\./.exec(field)?.[1]
+    const network = row === undefined ? undefined : answers.wifi[Number(row)]
+    return !network || !isEmptyNetwork(network)
+  })
+}
+
+/** Why the step cannot be left; empty when it can. */
+export function personalProblems(personal: Personal, count: number): string[] {
+  const problem = tableProblem(personal, count)
+  if (problem) return [problem]
+  if (personal.way !== 'form') return []
+  return [...lostProblems(personal), ...formProblems(personal.answers, count)].map(({ field }) => field)
+}
+
+const networkWords = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>
+  passphrase === '' ? `${ssid} (open, without a passphrase)` : ssid
+
+/** What will be put on each drive, in a few words; never a secret. */
+export function seedWords(seed: SeedAnswers | null): string {
+  if (!seed) return 'as the image is'
+  const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, secrets, hostKey } = seed
+  const secretCount = Object.keys(secrets).length
+  const words = [
+    hostname,
+    user && `user ${user}`,
+    sshKeys.length > 0 && (sshKeys.length === 1 ? '1 SSH key' : `${sshKeys.length} SSH keys`),
+    wifi.length > 0 && `Wi-Fi ${wifi.map(networkWords).join(', ')}`,
+    locale,
+    timeZone,
+    keymap && `keyboard ${keymap}`,
+    secretCount > 0 && (secretCount === 1 ? '1 secret' : `${secretCount} secrets`),
+    hostKey && 'a host key',
+  ].filter(Boolean)
+  return words.join(', ')
+}

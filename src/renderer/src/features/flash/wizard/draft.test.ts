@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { noAnswers } from '#shared/model/seed.ts'
+import { sampleDrive } from '#test/sample-drive.ts'
+import { personalProblems } from './answers.ts'
+import { afterStart, type Draft, newDraft, sourceOf, toggle, toStored } from './draft.ts'
+import { choose, chosenStates } from './drive-choice.ts'
+import { obstacle, sumProblem, toRequest } from './request.ts'
+import { neighbour, stepsFor } from './steps.ts'
+
+const stick = choose(sampleDrive({ sequence: '17' }))
+const filled: Draft = {
+  ...newDraft,
+  step: 'confirm',
+  from: 'file',
+  path: ' /home/me/x.iso ',
+  drives: [stick],
+  typed: { '/dev/sdb': 'SanDisk Ultra 32 GB' },
+  personal: {
+    way: 'form',
+    answers: {
+      ...noAnswers(),
+      hostname: 'box',
+      wifi: [{ ssid: 'Home', passphrase: 'open sesame' }],
+      secrets: { token: 'xyzzy' },
+    },
+    table: { file: 'a.csv', rows: [{ ...noAnswers(), hostname: 'a' }], next: 0 },
+    lost: [],
+  },
+}
+
+const canBe = { can: true as const, secrets: [] }
+
+test('nothing secret is kept for a reload, and what is kept can be read again', () => {
+  const kept = JSON.stringify(toStored(filled))
+  for (const secret of ['open sesame', 'xyzzy', '"typed":{"/dev']) expect(kept).not.toContain(secret)
+  expect(kept).toContain('"ssid":"Home"')
+  expect((JSON.parse(kept) as Draft).drives).toEqual([stick])
+})
+
+test('a reload never leaves a draft that would erase a drive without what was typed for it', () => {
+  const reloaded = (personal: Partial<Draft['personal']>, step: Draft['step'] = 'confirm') =>
+    toStored({ ...filled, step, personal: { ...filled.personal, table: null, ...personal } })
+  const lost = ['wifi.0.passphrase', 'secrets.token']
+  expect(reloaded({})).toMatchObject({ step: 'personalise', personal: { lost } })
+  expect(personalProblems(reloaded({}).personal, 1)).toEqual(lost)
+  expect(reloaded({}, 'where')).toMatchObject({ step: 'where', personal: { lost } })
+  const { table } = filled.personal
+  const rows = reloaded({ way: 'table', answers: noAnswers(), table })
+  expect(rows).toMatchObject({ step: 'personalise', personal: { lost: ['table'] } })
+  expect(personalProblems(rows.personal, 1)).not.toEqual([])
+  expect(reloaded({ way: 'none' })).toMatchObject({ step: 'confirm', personal: { lost } })
+  const open = { ...noAnswers(), hostname: 'box', wifi: [{ ssid: 'Guests', passphrase: '' }] }
+  expect(reloaded({ answers: open })).toMatchObject({ step: 'confirm', personal: { lost: [] } })
+})
+
+test('a secret that was typed for another image is not sent with this one', () => {
+  expect(toRequest(filled, canBe)?.drives[0]?.seed?.secrets).toEqual({})
+})
+
+test('each way to name a source keeps its own answer', () => {
+  expect(sourceOf(filled)).toEqual({ kind: 'file', path: '/home/me/x.iso' })
+  expect(sourceOf({ ...filled, from: 'url' })).toBeNull()
+  expect(sourceOf({ ...filled, from: 'image', image: { id: 'a', format: 'raw' } })).toMatchObject({ id: 'a' })
+})
+
+test('choosing a drive anew forgets the name that was typed for it', () => {
+  expect(toggle(filled, stick, false).drives).toEqual([])
+  expect(toggle(filled, stick, true)).toMatchObject({ drives: [stick], typed: {} })
+})
+
+test('after a start nothing stays chosen, and other drives get other names or rows', () => {
+  const next = afterStart({ ...filled, drives: [stick, { ...stick, path: '/dev/sdc' }], internalShown: true })
+  expect(next).toMatchObject({ step: 'what', drives: [], typed: {}, internalShown: false })
+  expect(next.personal.answers.hostname).toBe('box-3')
+  const rows = afterStart({ ...filled, personal: { ...filled.personal, way: 'table' } })
+  expect(rows.personal.table?.next).toBe(1)
+})
+
+test('a request carries the drive as it was chosen, its seed only where the image takes one', () => {
+  const [drive] = toRequest(filled, { can: true, secrets: ['token'] })?.drives ?? []
+  expect(drive).toMatchObject({ path: '/dev/sdb', sequence: '17', typedName: 'SanDisk Ultra 32 GB' })
+  expect(drive).not.toHaveProperty('name')
+  expect(drive?.seed?.hostname).toBe('box')
+  expect(drive?.seed?.secrets).toEqual({ token: 'xyzzy' })
+  const cannot = { can: false as const, reason: 'it has no seed partition.' }
+  expect(toRequest(filled, cannot)?.drives[0]?.seed).toBeNull()
+  expect(toRequest({ ...filled, drives: [] }, canBe)).toBeNull()
+})
+
+test('a SHA-256 is taken as sha256sum prints it, and a short one stops the request', () => {
+  const sum = 'A'.repeat(64)
+  expect(toRequest({ ...filled, sha256: ` ${sum}  x.iso` }, canBe)?.sha256).toBe(sum.toLowerCase())
+  expect(sumProblem('abc')).not.toBeNull()
+  expect(toRequest({ ...filled, sha256: 'abc' }, canBe)).toBeNull()
+})
+
+test('nothing may be written to a drive that is gone, too small or not named', () => {
+  const image = { sizeBytes: 4e9, onDrives: [] }
+  const against = (drive: ReturnType<typeof sampleDrive>, typed = {}) =>
+    obstacle(chosenStates([choose(drive)], [drive]), image, typed)
+  expect(against(sampleDrive())).toBeNull()
+  expect(obstacle(chosenStates([stick], []), image, {})).toContain('no longer plugged in')
+  expect(obstacle([], image, {})).toBe('No drive is chosen.')
+  expect(against(sampleDrive({ sizeBytes: 1e9 }))).toContain('too small')
+  const internal = sampleDrive({ internal: true, removable: false })
+  expect(against(internal)).toBe('Type the name of SanDisk Ultra 32 GB first.')
+  expect(against(internal, { '/dev/sdb': 'sandisk ultra 32 GB' })).not.toBeNull()
+  expect(against(internal, { '/dev/sdb': 'SanDisk Ultra 32 GB' })).toBeNull()
+})
+
+test('an image that cannot be personalised has no such step', () => {
+  expect(stepsFor(false)).toEqual(['what', 'where', 'confirm'])
+  expect(stepsFor(null)).toContain('personalise')
+  expect(neighbour(stepsFor(false), 'where', 1)).toBe('confirm')
+  expect(neighbour(stepsFor(true), 'what', -1)).toBeNull()
+})

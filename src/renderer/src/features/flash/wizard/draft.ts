@@ -1,0 +1,119 @@
+// The answers of the flashing wizard. Pure.
+import type { z } from 'zod'
+import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/model/flash.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
+import { nameAfter } from './answers.ts'
+import { lostNow, withoutSecrets } from './lost-answers.ts'
+import type { StepId } from './steps.ts'
+
+/** A drive as it was when it was chosen, and what it was called. */
+export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
+
+export type Personal = {
+  way: 'form' | 'table' | 'none'
+  answers: SeedAnswers
+  /** A row for each drive; `next` is the first one that no drive has got yet. */
+  table: { file: string; rows: SeedAnswers[]; next: number } | null
+  /** Fields whose content was not kept over a reload, and that were not given again since: lost.ts. */
+  lost: readonly string[]
+}
+
+const switches = flashRequest.pick({
+  full: true,
+  smart: true,
+  verify: true,
+  moveBackupTable: true,
+  eject: true,
+})
+export type Switches = z.infer<typeof switches>
+
+export type Draft = {
+  step: StepId
+  from: FlashSource['kind']
+  image: { id: string; format: ImageFormat } | null
+  path: string
+  url: string
+  sha256: string
+  drives: Chosen[]
+  /** Drives that are named by their path, because no list has them. */
+  named: string[]
+  internalShown: boolean
+  /** By path: the names that were typed. */
+  typed: Record<string, string>
+  personal: Personal
+  switches: Switches
+}
+
+export const newDraft: Draft = {
+  step: 'what',
+  from: 'image',
+  image: null,
+  path: '',
+  url: '',
+  sha256: '',
+  drives: [],
+  named: [],
+  internalShown: false,
+  typed: {},
+  personal: { way: 'form', answers: noAnswers(), table: null, lost: [] },
+  switches: switches.parse({}),
+}
+
+/** null until one is chosen. */
+export function sourceOf({ from, image, path, url }: Draft): FlashSource | null {
+  if (from === 'image') return image && { kind: 'image', ...image }
+  if (from === 'file') return path.trim() ? { kind: 'file', path: path.trim() } : null
+  return url.trim() ? { kind: 'url', url: url.trim() } : null
+}
+
+export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
+
+/** Chosen or no longer, by path. */
+export function toggle(from: Draft, one: Chosen, on: boolean): Draft {
+  const others = from.drives.filter(({ path }) => path !== one.path)
+  return { ...from, drives: on ? [...others, one] : others, typed: without(from.typed, one.path) }
+}
+
+export const nameDrive = (from: Draft, path: string): Draft =>
+  from.named.includes(path) ? from : { ...from, named: [...from.named, path] }
+
+export const forgetNamed = (from: Draft, path: string): Draft => ({
+  ...from,
+  named: from.named.filter(one => one !== path),
+  drives: from.drives.filter(one => one.path !== path),
+  typed: without(from.typed, path),
+})
+
+/** After a job was started: other drives are next, and get the next names or rows. Nothing stays chosen. */
+export function afterStart(from: Draft): Draft {
+  const { way, table, answers } = from.personal
+  const count = from.drives.length
+  const next = way === 'table' && table ? { ...table, next: table.next + count } : table
+  const hostname = way === 'form' ? nameAfter(answers.hostname.trim(), count) : answers.hostname
+  return {
+    ...from,
+    step: 'what',
+    drives: [],
+    named: [],
+    typed: {},
+    internalShown: false,
+    personal: { ...from.personal, answers: { ...answers, hostname }, table: next },
+  }
+}
+
+/**
+ * What may be kept for a reload: passphrases, secrets, tables and typed names may not. Where one of them is lost, the
+ * step that asks for it comes before anything is erased.
+ */
+export function toStored(from: Draft): Draft {
+  const personal = withoutSecrets(from.personal)
+  const { step } = from
+  const again = step === 'confirm' && lostNow(personal).length > 0
+  return { ...from, step: again ? 'personalise' : step, typed: {}, personal }
+}
+
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  const { [key]: _gone, ...rest } = record
+  return rest
+}

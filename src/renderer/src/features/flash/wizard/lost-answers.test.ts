@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { noAnswers } from '#shared/model/seed.ts'
+import { personalProblems } from './answers.ts'
+import { newDraft } from './draft.ts'
+import { lostAfter, lostNow, lostProblems, withoutSecrets } from './lost-answers.ts'
+
+const network = (ssid: string, passphrase = 'open sesame') => ({ ssid, passphrase })
+const typed = {
+  ...newDraft.personal,
+  answers: { ...noAnswers(), wifi: [network('A'), network('B'), network('C', '')], secrets: { token: 'x' } },
+}
+const kept = withoutSecrets(typed)
+const [a, b, c] = kept.answers.wifi as [ReturnType<typeof network>, ...ReturnType<typeof network>[]]
+const after = (wifi: unknown[], secrets: Record<string, string> = {}) =>
+  lostAfter(kept.lost, kept.answers, { ...kept.answers, wifi: wifi as typeof typed.answers.wifi, secrets })
+
+test('what was typed and is not kept is known by its field; an open network has lost nothing', () => {
+  expect(kept.lost).toEqual(['wifi.0.passphrase', 'wifi.1.passphrase', 'secrets.token'])
+  expect(withoutSecrets(kept).lost).toEqual(kept.lost)
+  expect(personalProblems(kept, 1)).toEqual(kept.lost)
+  expect(lostProblems({ ...kept, lost: [] })).toEqual([])
+})
+
+test('another answer changes nothing of it: only giving it again or removing its row does', () => {
+  expect(lostAfter(kept.lost, kept.answers, { ...kept.answers, hostname: 'box' })).toEqual(kept.lost)
+  expect(after([{ ...a, ssid: 'A2' }, b, c])).toEqual(kept.lost)
+  expect(after([network('A'), b, c])).toEqual(['wifi.1.passphrase', 'secrets.token'])
+  expect(after([b, c])).toEqual(['wifi.0.passphrase', 'secrets.token'])
+  expect(after([a, c])).toEqual(['wifi.0.passphrase', 'secrets.token'])
+  expect(after([a, b, c, network('', '')])).toEqual(kept.lost)
+  expect(after([a, b, c], { token: 'y' })).toEqual(['wifi.0.passphrase', 'wifi.1.passphrase'])
+})
+
+test('only what the chosen way asks for stands in the way', () => {
+  const table = { file: 'a.csv', rows: [noAnswers()], next: 0 }
+  const both = withoutSecrets({ ...typed, table })
+  expect(lostNow(both)).toEqual(kept.lost)
+  expect(lostNow({ ...both, way: 'table' })).toEqual(['table'])
+  expect(lostNow({ ...both, way: 'table', table })).toEqual([])
+  expect(lostNow({ ...both, way: 'none' })).toEqual([])
+})

@@ -1,0 +1,57 @@
+// From the answers to the request. Pure.
+import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import type { FlashRequest, SourceFacts } from '#shared/model/flash.ts'
+import { seedsFor } from './answers.ts'
+import { type Draft, type Personal, sourceOf } from './draft.ts'
+import type { ChosenState } from './drive-choice.ts'
+
+/** As it is given: spaces, capitals, and the file name that sha256sum puts behind it. */
+export const tidySum = (text: string) => text.trim().split(/\s+/)[0]?.toLowerCase() ?? ''
+
+export function sumProblem(text: string): string | null {
+  const sum = tidySum(text)
+  if (sum === '' || /^[0-9a-f]{64}$/.test(sum)) return null
+  return 'A SHA-256 has 64 hexadecimal digits.'
+}
+
+/** A secret that was given for another image is not this one's: no field shows it. */
+const asked = (personal: Personal, keys: readonly string[]): Personal => {
+  const secrets = Object.entries(personal.answers.secrets).filter(([key]) => keys.includes(key))
+  return { ...personal, answers: { ...personal.answers, secrets: Object.fromEntries(secrets) } }
+}
+
+/** null as long as there is no source or no drive, or the sum is none. */
+export function toRequest(draft: Draft, personalise: SourceFacts['personalise'] | null): FlashRequest | null {
+  const source = sourceOf(draft)
+  if (!source || draft.drives.length === 0 || sumProblem(draft.sha256)) return null
+  const { drives, personal, typed, switches } = draft
+  const seeds = personalise?.can
+    ? seedsFor(asked(personal, personalise.secrets), drives.length)
+    : seedsFor({ ...personal, way: 'none' }, drives.length)
+  return {
+    source,
+    sha256: tidySum(draft.sha256) || null,
+    drives: drives.map(({ name: _name, ...facts }, at) => ({
+      ...facts,
+      typedName: typed[facts.path] ?? '',
+      seed: seeds[at] ?? null,
+    })),
+    ...switches,
+  }
+}
+
+/** Why nothing may be written yet, asked of the same policy that engine and writer ask; null when nothing stands against it. */
+export function obstacle(
+  states: readonly ChosenState[],
+  image: ToBeWritten | null,
+  typed: Readonly<Record<string, string>>,
+): string | null {
+  for (const { chosen, drive, gone } of states) {
+    if (gone) return gone
+    if (!drive) return 'Looking at the drives…'
+    const { may, name, reasons } = mayWrite(drive, image, { typedName: typed[chosen.path] ?? '' })
+    if (may === 'typed') return `Type the name of ${name} first.`
+    if (may === 'no') return `${name} cannot be written: ${reasons.map(({ text }) => text).join(' ')}`
+  }
+  return states.length === 0 ? 'No drive is chosen.' : null
+}

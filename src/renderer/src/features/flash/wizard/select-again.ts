@@ -1,0 +1,54 @@
+// Drives that failed, chosen once more by their facts: they may stand under another path by now.
+
+import { call } from '#lib/engine/calls.ts'
+import { listed } from '#lib/text.ts'
+import { driveDifference } from '#shared/flash/same-drive.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { ChosenDrive } from '#shared/model/flash.ts'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { choose, foundAgain } from './drive-choice.ts'
+
+/** `isSure`: nobody can have exchanged the medium since it was chosen. */
+export type Again = { chosen: ChosenDrive; drive: Drive; isSure: boolean }
+
+/** The drives of a request that failed, as they are plugged in now. What is missing is said in a toast. */
+export async function chooseAnew(
+  all: readonly ChosenDrive[],
+  failed: readonly { path: string; name: string }[],
+): Promise<Again[]> {
+  const listedDrives = await call('drives.list', {})
+  const missing: string[] = []
+  const again: Again[] = []
+  for (const before of all) {
+    const one = failed.find(({ path }) => path === before.path)
+    if (!one) continue
+    const present = listedDrives.some(({ path }) => path === before.path)
+      ? listedDrives
+      : [...listedDrives, ...(await shown(before.path))]
+    const others = [...all.filter(other => other !== before), ...again.map(({ drive }) => drive)]
+    const paths = others.map(({ path }) => path)
+    const drive = foundAgain(before, present, paths)
+    if (!drive) missing.push(one.name)
+    else {
+      const { name: _name, ...facts } = choose(drive)
+      again.push({
+        drive,
+        chosen: { ...before, ...facts },
+        isSure: driveDifference(before, drive) === null,
+      })
+    }
+  }
+  if (missing.length > 0)
+    toast(
+      `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} not plugged in. Plug in again and retry.`,
+      'bad',
+    )
+  return again
+}
+
+/** A loop device is in no list. */
+const shown = (path: string) =>
+  call('drives.show', { path }).then(
+    drive => [drive],
+    () => [],
+  )

@@ -1,0 +1,82 @@
+import { FolderOpen } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
+import { host } from '#lib/host.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { bytesText } from '#shared/units.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { filesOf } from '../image-view.ts'
+import { FormatChoice } from './format-choice.tsx'
+
+export function ExportDialog({ image, onClose }: { image: Image; onClose: () => void }) {
+  const files = filesOf(image).filter(file => file.state === 'present')
+  const formats = files.map(file => file.format)
+  const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(new Set(formats))
+  const [folder, setFolder] = useState('')
+  const first = useRef<HTMLInputElement>(null)
+  const start = useCommand('images.export')
+  const ready = folder.trim() !== '' && chosen.size > 0
+  const run = () =>
+    ready &&
+    start.mutate({ id: image.id, formats: [...chosen], folder: folder.trim() }, { onSuccess: onClose })
+  const pick = async () => {
+    const picked = await host.pickFolder?.(`Export ${image.name} to`)
+    if (picked) setFolder(picked)
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      initialFocus={first}
+      title={`Export ${image.name}`}
+      description="Copies the files into a folder, with SHA256SUMS beside them."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={!ready} busy={start.isPending} onClick={run}>
+            Export
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={event => {
+          event.preventDefault()
+          run()
+        }}
+      >
+        <Field label="Folder" help="On the computer that runs Kiln, as a full path.">
+          {control => (
+            <div className="flex gap-2">
+              <Input
+                {...control}
+                ref={first}
+                value={folder}
+                onChange={event => setFolder(event.target.value)}
+              />
+              {host.pickFolder && (
+                <Button icon={FolderOpen} onClick={() => void pick()}>
+                  Choose
+                </Button>
+              )}
+            </div>
+          )}
+        </Field>
+        <FormatChoice
+          label="Formats"
+          formats={formats}
+          chosen={chosen}
+          onChange={setChosen}
+          aside={format => bytesText(image.formats[format]?.sizeBytes ?? 0)}
+        />
+        {start.error && <ErrorPanel error={start.error} />}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,50 @@
+import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
+import { useState } from 'react'
+import { flashableFiles, flashHref } from '#features/flash/wizard/flashable.ts'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import type { Image } from '#shared/model/image.ts'
+import { isOver } from '#shared/model/job-state.ts'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { ConvertDialog } from '../files/convert-dialog.tsx'
+import { ExportDialog } from '../files/export-dialog.tsx'
+import { jobsOn } from '../image-view.ts'
+import { RemoveDialog } from '../library/remove-dialog.tsx'
+
+type Deed = 'convert' | 'export' | 'remove'
+
+export function ImageActions({ image }: { image: Image }) {
+  const [open, setOpen] = useState<Deed | null>(null)
+  const verify = useCommand('images.verify')
+  const jobs = jobsOn(useCall('jobs.list', {}).data ?? [], image.id)
+  const verifying = verify.isPending || jobs.some(job => job.kind === 'verify' && !isOver(job.state))
+  const close = () => setOpen(null)
+  return (
+    <div role="toolbar" aria-label="Image" className="flex flex-wrap gap-2">
+      {flashableFiles(image).length > 0 && (
+        <ButtonLink variant="primary" icon={Usb} href={flashHref(image.id)}>
+          Flash
+        </ButtonLink>
+      )}
+      <Button
+        icon={ShieldCheck}
+        busy={verifying}
+        onClick={() => verify.mutate({ id: image.id }, { onError: error => toast(error.message, 'bad') })}
+      >
+        Verify
+      </Button>
+      <Button icon={FilePlus2} onClick={() => setOpen('convert')}>
+        Make another format
+      </Button>
+      <Button icon={FolderOutput} onClick={() => setOpen('export')}>
+        Export
+      </Button>
+      <Button icon={Trash2} onClick={() => setOpen('remove')}>
+        Remove
+      </Button>
+      {open === 'convert' && <ConvertDialog image={image} onClose={close} />}
+      {open === 'export' && <ExportDialog image={image} onClose={close} />}
+      {open === 'remove' && <RemoveDialog image={image} onClose={close} />}
+    </div>
+  )
+}

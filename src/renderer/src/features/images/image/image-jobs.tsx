@@ -1,0 +1,90 @@
+// Jobs on this image that run, and the last one that ended: verifying, making formats, exporting.
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { useJob } from '#lib/engine/use-job.ts'
+import type { JobSummary, JobView } from '#shared/model/job.ts'
+import { Card } from '#ui/card.tsx'
+import { Button, IconButton } from '#ui/controls/button.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Progress, percentText } from '#ui/feedback/progress.tsx'
+import { jobsOn } from '../image-view.ts'
+import { exportedFiles, jobDone } from './job-text.ts'
+
+/** Dismissed notes stay so while the window is open. */
+const dismissed = new Set<string>()
+
+export function ImageJobs({ id }: { id: string }) {
+  const { data = [] } = useCall('jobs.list', {})
+  const [, redraw] = useState(0)
+  const shown = jobsOn(data, id).filter(job => !dismissed.has(job.id))
+  const dismiss = (job: string) => {
+    dismissed.add(job)
+    redraw(n => n + 1)
+  }
+  return shown.map(job => <ImageJob key={job.id} job={job} onDismiss={() => dismiss(job.id)} />)
+}
+
+function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }) {
+  const { view } = useJob(job.id)
+  if (!view) return null
+  if (view.endedAt === null) return <RunningJob view={view} />
+  const close = <IconButton size="sm" label="Dismiss" icon={X} onClick={onDismiss} />
+  if (view.state === 'failed')
+    return (
+      <ErrorPanel
+        error={view.error}
+        title={`${view.title}: not done`}
+        actions={
+          <Button size="sm" onClick={onDismiss}>
+            Dismiss
+          </Button>
+        }
+      />
+    )
+  if (view.state === 'cancelled')
+    return (
+      <Callout title={`${view.title}: cancelled`} actions={close}>
+        The files that were there before are as they were.
+      </Callout>
+    )
+  const files = exportedFiles(view)
+  return (
+    <Callout tone="ok" title={jobDone(view)} actions={close}>
+      {files.map(file => (
+        <p key={file} className="font-mono text-sm break-all">
+          {file}
+        </p>
+      ))}
+    </Callout>
+  )
+}
+
+function RunningJob({ view }: { view: JobView }) {
+  const cancel = useCommand('jobs.cancel')
+  const stage = view.stages.find(one => one.state === 'running')
+  const fraction = view.fraction ?? stage?.fraction ?? null
+  return (
+    <Card className="flex items-center gap-4 px-4 py-3">
+      <div className="min-w-0 flex-1">
+        <p className="flex gap-2">
+          <span className="font-medium">{view.title}</span>
+          <span className="min-w-0 truncate text-muted">{stage?.label ?? view.headline}</span>
+          <span className="ml-auto shrink-0 text-muted text-sm tabular-nums">
+            {stage?.detail} {fraction !== null && percentText(fraction)}
+          </span>
+        </p>
+        <Progress fraction={fraction} label={view.title} className="mt-2" />
+      </div>
+      <Button
+        size="sm"
+        busy={cancel.isPending || cancel.isSuccess}
+        onClick={() => cancel.mutate({ id: view.id }, { onError: error => toast(error.message, 'bad') })}
+      >
+        Cancel
+      </Button>
+    </Card>
+  )
+}

@@ -1,0 +1,89 @@
+// One image: its files, where it comes from, and what can be done with it.
+import { FileText } from 'lucide-react'
+import { useParams } from 'wouter'
+import { BackToImages, buildHref } from '#features/builds/links.tsx'
+import { useCall } from '#lib/engine/calls.ts'
+import type { Image } from '#shared/model/image.ts'
+import { bytesText, diskText, mibText } from '#shared/units.ts'
+import { Card, CardBody, CardHeader } from '#ui/card.tsx'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Icon } from '#ui/icon.tsx'
+import { Page } from '#ui/page.tsx'
+import { When } from '#ui/when.tsx'
+import { totalBytes } from '../image-view.ts'
+import { FileList } from './file-list.tsx'
+import { ImageActions } from './image-actions.tsx'
+import { ImageJobs } from './image-jobs.tsx'
+import { Provenance } from './provenance.tsx'
+
+export function ImagePage() {
+  const { id = '' } = useParams<{ id: string }>()
+  const { data, error, refetch, isFetching } = useCall('images.show', { id })
+  if (data) return <ImageDetail key={id} image={data} />
+  return (
+    <Page title="Image" above={<BackToImages />}>
+      {error ? (
+        <ErrorPanel
+          error={error}
+          title="This image cannot be shown"
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+      ) : (
+        <Loading what="the image" className="flex flex-col gap-4">
+          <Skeleton className="h-40" />
+          <Skeleton className="h-80" />
+        </Loading>
+      )}
+    </Page>
+  )
+}
+
+const ImageDetail = ({ image }: { image: Image }) => (
+  <Page
+    title={image.name}
+    heading={
+      <span className="flex items-center gap-2.5">
+        <Icon name={image.profile.icon} className="size-5 shrink-0 text-muted" />
+        <span className="truncate">{image.name}</span>
+      </span>
+    }
+    above={<BackToImages />}
+    description={
+      <>
+        {image.profile.name} · {image.architecture} · {bytesText(totalBytes(image))} ·{' '}
+        <When at={image.createdAt} />
+      </>
+    }
+    toolbar={<ImageActions image={image} />}
+  >
+    <div className="flex flex-col gap-4">
+      <ImageJobs id={image.id} />
+      <Card>
+        <CardHeader
+          title="Files"
+          detail={`${bytesText(image.allocatedBytes)} on disk`}
+          actions={
+            <ButtonLink size="sm" variant="quiet" icon={FileText} href={buildHref(image.id)}>
+              Build log
+            </ButtonLink>
+          }
+        />
+        <FileList image={image} />
+      </Card>
+      <Card>
+        <CardHeader title="Where it comes from" />
+        <CardBody>
+          <Provenance image={image} />
+        </CardBody>
+      </Card>
+      <p className="text-muted text-sm">
+        {image.provenance.flake ? 'In a VM it gets' : 'Needs'} {mibText(image.machine.memoryMiB)} of memory,{' '}
+        {image.machine.cpus} CPU
+        {image.machine.diskMiB !== null && `, ${diskText(image.machine.diskMiB)} of disk`}.
+      </p>
+    </div>
+  </Page>
+)

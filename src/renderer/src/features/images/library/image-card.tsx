@@ -1,0 +1,44 @@
+import { Link } from 'wouter'
+import { imageHref } from '#features/builds/links.tsx'
+import type { Image } from '#shared/model/image.ts'
+import { bytesText } from '#shared/units.ts'
+import { Badge } from '#ui/feedback/badge.tsx'
+import { Icon } from '#ui/icon.tsx'
+import { When } from '#ui/when.tsx'
+import { FileState } from '../image/file-list.tsx'
+import { filesOf, imageState, totalBytes } from '../image-view.ts'
+
+export function ImageCard({ image }: { image: Image }) {
+  const state = imageState(image)
+  const files = filesOf(image)
+  return (
+    <Link
+      href={imageHref(image.id)}
+      className="flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge hover:bg-hover"
+    >
+      <span className="flex items-start gap-3">
+        <span className="rounded-md bg-sunken p-2 text-muted">
+          <Icon name={image.profile.icon} className="size-5" />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-semibold" title={image.name}>
+            {image.name}
+          </span>
+          <span className="block truncate text-muted text-sm">
+            {image.profile.name} · {image.architecture}
+          </span>
+        </span>
+        {state !== 'present' && <FileState state={state} />}
+      </span>
+      <span className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
+        {files.map(file => (
+          <Badge key={file.format}>{file.format}</Badge>
+        ))}
+      </span>
+      <span className="mt-auto flex justify-between text-muted text-sm tabular-nums">
+        <span title="All its files together">{bytesText(totalBytes(image))}</span>
+        <When at={image.createdAt} />
+      </span>
+    </Link>
+  )
+}

@@ -1,0 +1,61 @@
+// Images as cards; only the rows in view exist, so a thousand are as quick as ten.
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { useSize } from '#lib/use-size.ts'
+import type { Image } from '#shared/model/image.ts'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { ImageCard } from './image-card.tsx'
+
+const cardPx = 132
+const gapPx = 12
+const leastWidthPx = 288
+
+const columnsFor = (width: number) => Math.max(1, Math.floor((width + gapPx) / (leastWidthPx + gapPx)))
+
+export function ImageGrid({ images }: { images: Image[] }) {
+  const box = useRef<HTMLDivElement>(null)
+  const { width } = useSize(box)
+  const columns = columnsFor(width)
+  const virtual = useVirtualizer({
+    count: width ? Math.ceil(images.length / columns) : 0,
+    getScrollElement: () => box.current,
+    estimateSize: () => cardPx,
+    gap: gapPx,
+    overscan: 3,
+    paddingStart: 2,
+    paddingEnd: 2,
+  })
+  return (
+    <div ref={box} className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
+      <ul aria-label="Images" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().flatMap(row =>
+          images.slice(row.index * columns, (row.index + 1) * columns).map((image, column) => (
+            <li
+              key={image.id}
+              aria-setsize={images.length}
+              aria-posinset={row.index * columns + column + 1}
+              className="absolute top-0"
+              style={{
+                height: cardPx,
+                transform: `translateY(${row.start}px)`,
+                width: `calc((100% - ${(columns - 1) * gapPx}px) / ${columns})`,
+                left: `calc((100% + ${gapPx}px) / ${columns} * ${column})`,
+              }}
+            >
+              <ImageCard image={image} />
+            </li>
+          )),
+        )}
+      </ul>
+    </div>
+  )
+}
+
+export const ImageGridSkeleton = () => (
+  <Loading what="the images" className="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-3">
+    {Array.from({ length: 6 }, (_, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+      <Skeleton key={at} className="h-[132px] rounded-lg" />
+    ))}
+  </Loading>
+)

@@ -1,0 +1,106 @@
+// All images, and beside them all builds: those that became an image and those that did not.
+import { Disc3, Plus } from 'lucide-react'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import { BuildHistory } from '#features/builds/history/build-history.tsx'
+import { useCall } from '#lib/engine/calls.ts'
+import { count } from '#lib/text.ts'
+import { bytesText } from '#shared/units.ts'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { SearchField, Select } from '#ui/controls/input.tsx'
+import { Tabs } from '#ui/controls/tabs.tsx'
+import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Page } from '#ui/page.tsx'
+import { chosenImages, type Sorting, sortings } from '../image-view.ts'
+import { BrokenImages } from './broken-images.tsx'
+import { ImageGrid, ImageGridSkeleton } from './image-grid.tsx'
+
+export function ImagesPage() {
+  const [search, setSearch] = useSearchParams()
+  return (
+    <Page
+      title="Images"
+      description="What Kiln has built on this computer"
+      fill
+      actions={
+        <ButtonLink variant="primary" icon={Plus} href="/new">
+          New image
+        </ButtonLink>
+      }
+    >
+      <Tabs
+        label="Images and builds"
+        value={search.get('show') === 'builds' ? 'builds' : 'images'}
+        onValueChange={show => setSearch(show === 'builds' ? { show } : {}, { replace: true })}
+        className="min-h-0 flex-1"
+        panelClassName="flex min-h-0 flex-1 flex-col pt-3"
+        tabs={[
+          { id: 'images', label: 'Images', content: <Images /> },
+          { id: 'builds', label: 'Builds', content: <BuildHistory /> },
+        ]}
+      />
+    </Page>
+  )
+}
+
+function Images() {
+  const { data, error, refetch, isFetching } = useCall('images.list', {})
+  const [text, setText] = useState('')
+  const [sorting, setSorting] = useState<Sorting>('newest')
+  const wanted = useDeferredValue(text)
+  const images = useMemo(() => chosenImages(data?.images ?? [], wanted, sorting), [data, wanted, sorting])
+  if (error)
+    return (
+      <ErrorPanel
+        error={error}
+        title="The images could not be read"
+        onRetry={() => void refetch()}
+        retrying={isFetching}
+      />
+    )
+  if (data && !data.images.length && !data.problems.length) return <NoImages />
+  const used = data?.images.reduce((sum, image) => sum + image.allocatedBytes, 0) ?? 0
+  return (
+    <>
+      <div className="flex shrink-0 flex-wrap items-center gap-3 pb-3">
+        <SearchField label="Search images" value={text} onValueChange={setText} className="w-72 max-w-full" />
+        <Select
+          aria-label="Sort"
+          value={sorting}
+          options={sortings}
+          onValueChange={value => setSorting(value as Sorting)}
+        />
+        <p role="status" className="ml-auto text-muted text-sm tabular-nums">
+          {data &&
+            (wanted
+              ? `${images.length} of ${count(data.images.length, 'image')}`
+              : `${count(images.length, 'image')}, ${bytesText(used)} on disk`)}
+        </p>
+      </div>
+      {data && data.problems.length > 0 && <BrokenImages problems={data.problems} />}
+      {!data ? (
+        <ImageGridSkeleton />
+      ) : images.length || !wanted ? (
+        <ImageGrid images={images} />
+      ) : (
+        <p className="p-8 text-center text-muted">No image matches “{wanted}”.</p>
+      )}
+    </>
+  )
+}
+
+const NoImages = () => (
+  <EmptyState
+    icon={Disc3}
+    title="No images yet"
+    action={
+      <ButtonLink variant="primary" icon={Plus} href="/new">
+        New image
+      </ButtonLink>
+    }
+  >
+    An image is a bootable NixOS system in a file: for a virtual machine, a USB stick or a disk. Choose a
+    profile, answer a few questions, and Kiln builds it.
+  </EmptyState>
+)

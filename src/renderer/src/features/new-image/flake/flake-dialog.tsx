@@ -1,0 +1,151 @@
+import { FolderOpen, LoaderCircle } from 'lucide-react'
+import { type FormEvent, useRef, useState } from 'react'
+import { host } from '#lib/host.ts'
+import { folderReference } from '#shared/flakes/reference.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { FlakeChoices } from './flake-choices.tsx'
+import { useFlakeLook } from './use-flake-look.ts'
+
+type FlakeDialogProps = {
+  /** What was typed when it was last open. */
+  text: string
+  onTextChange: (text: string) => void
+  /** Flakes that images were built of before. */
+  earlier: readonly string[]
+  onFound: (reference: string) => void
+  onClose: () => void
+}
+
+/** Asks for a flake, has Nix look at it, and asks which of its configurations is meant where there are several. */
+export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: FlakeDialogProps) {
+  const { under, choices, error, look, use, reset } = useFlakeLook(onFound)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [missing, setMissing] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const choice = choices?.find(one => one.reference === chosen) ?? choices?.[0]
+  const busy = under !== 'nothing'
+
+  const change = (next: string) => {
+    onTextChange(next)
+    setMissing(false)
+    reset()
+  }
+  const lookAt = (reference: string) => {
+    if (reference) return void look(reference)
+    setMissing(true)
+    field.current?.focus()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    if (choice) void use(choice.reference)
+    else lookAt(text.trim())
+  }
+  const pickFolder = async () => {
+    const folder = await host.pickFolder?.('Choose a folder with a flake')
+    if (!folder) return
+    change(folderReference(folder))
+    lookAt(folderReference(folder))
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={open => open || onClose()}
+      title="From a flake"
+      description="A NixOS configuration of your own or of somebody else’s."
+      initialFocus={field}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form="flake-dialog" busy={busy}>
+            {choice ? `Use ${choice.name}` : 'Look'}
+          </Button>
+        </>
+      }
+    >
+      <form id="flake-dialog" onSubmit={submit} className="space-y-4">
+        <Field
+          label="Flake reference"
+          help={
+            <>
+              A folder such as <code className="font-mono">/home/me/machines</code>, or an address such as{' '}
+              <code className="font-mono">github:owner/repo</code>. What follows a{' '}
+              <code className="font-mono">#</code> names one of its nixosConfigurations.
+            </>
+          }
+          error={missing ? 'Give a folder or an address.' : undefined}
+        >
+          {control => (
+            <div className="flex gap-2">
+              <Input
+                {...control}
+                ref={field}
+                className="font-mono"
+                value={text}
+                onChange={event => change(event.target.value)}
+              />
+              {host.pickFolder && (
+                <Button icon={FolderOpen} onClick={pickFolder}>
+                  Choose a folder
+                </Button>
+              )}
+            </div>
+          )}
+        </Field>
+        {earlier.length > 0 && !choices && !busy && !error && (
+          <Earlier
+            references={earlier}
+            onChoose={reference => {
+              change(reference)
+              lookAt(reference)
+            }}
+          />
+        )}
+        {choices && <FlakeChoices choices={choices} chosen={choice?.reference} onChoose={setChosen} />}
+        <div role="status">{busy && <Waiting under={under} />}</div>
+        {Boolean(error) && <ErrorPanel error={error} />}
+        <Callout>
+          Nix only evaluates it now; no image is built yet. An image of it runs what its author wrote: build
+          only what you trust.
+        </Callout>
+      </form>
+    </Dialog>
+  )
+}
+
+const Waiting = ({ under }: { under: 'look' | 'evaluation' | 'nothing' }) => (
+  <p className="flex gap-2 text-muted">
+    <LoaderCircle aria-hidden className="mt-0.5 size-4 shrink-0 animate-spin" />
+    {under === 'look'
+      ? 'Nix fetches the flake. The first time, its inputs are downloaded as well.'
+      : 'Nix evaluates the configuration.'}
+  </p>
+)
+
+function Earlier({
+  references,
+  onChoose,
+}: {
+  references: readonly string[]
+  onChoose: (text: string) => void
+}) {
+  return (
+    <section aria-label="Built before" className="space-y-1.5">
+      <h3 className="text-muted text-sm">Built before</h3>
+      <ul className="flex flex-wrap gap-1.5">
+        {references.map(reference => (
+          <li key={reference} className="min-w-0">
+            <Button size="sm" className="max-w-full font-mono" onClick={() => onChoose(reference)}>
+              <span className="truncate">{reference}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

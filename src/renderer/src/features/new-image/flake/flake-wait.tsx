@@ -1,0 +1,32 @@
+import { Button } from '#ui/controls/button.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import type { Wizard } from '../wizard/use-wizard.ts'
+
+type FlakeWaitProps = { wizard: Wizard; flake: NonNullable<Wizard['flake']> }
+
+/** In place of a step, after a reload or "Change the answers" of an earlier build: Nix has to look at the flake first. */
+export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
+  const { reference, error, refetch, isFetching } = flake
+  if (error && !isFetching)
+    return (
+      <ErrorPanel
+        title="The flake could not be used"
+        error={error}
+        onRetry={refetch}
+        actions={
+          <Button size="sm" onClick={() => wizard.go('profile')}>
+            Choose another
+          </Button>
+        }
+      />
+    )
+  return (
+    <Loading what="the flake" className="space-y-4">
+      <p className="break-words text-muted">
+        Nix looks at <span className="font-mono text-sm">{reference}</span>.
+      </p>
+      <Skeleton className="h-40" />
+    </Loading>
+  )
+}

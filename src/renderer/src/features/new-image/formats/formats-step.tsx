@@ -1,0 +1,100 @@
+import { Monitor } from 'lucide-react'
+import type { Architecture } from '#shared/model/format.ts'
+import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import { Card } from '#ui/card.tsx'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { FieldError } from '#ui/controls/field.tsx'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Words } from '#ui/text.tsx'
+import { problemText } from '../options/option-groups.ts'
+import { chosenArchitecture } from '../wizard/draft.ts'
+import type { ProfiledWizard } from '../wizard/use-wizard.ts'
+import { FormatCard } from './format-card.tsx'
+
+export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
+  const { profile, request, problems, touched } = wizard
+  const chosen = request.formats
+  const needsRaw = chosen.some(format => format !== 'raw' && formatInfo[format].from === 'raw')
+  const toggle = (format: ImageFormat, on: boolean) =>
+    wizard.set({ formats: on ? [...chosen, format] : chosen.filter(one => one !== format) })
+  const error = touched.has('formats')
+    ? (problemText(problems, 'formats', 'Formats') ??
+      (chosen.length ? undefined : 'Choose at least one format.'))
+    : undefined
+  return (
+    <div className="space-y-4">
+      <fieldset aria-describedby="formats-note">
+        <legend>
+          <h2 className="font-semibold text-lg">Which formats do you need?</h2>
+        </legend>
+        <p id="formats-note" className="mt-1 mb-3 text-muted">
+          The disk is built once, as raw, and kept: the other formats are made from it, now or later. The
+          installer is a build of its own.
+        </p>
+        <div className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-4">
+          {profile.formats.map(format => (
+            <FormatCard
+              key={format}
+              format={format}
+              chosen={chosen.includes(format)}
+              fixed={format === 'raw' && needsRaw}
+              onToggle={on => toggle(format, on)}
+            />
+          ))}
+        </div>
+        <div className="mt-2 min-h-5">{error && <FieldError>{error}</FieldError>}</div>
+      </fieldset>
+      {profile.architectures.length > 1 && (
+        <section className="space-y-2">
+          <h3 className="font-semibold">Architecture of the machine</h3>
+          <RadioGroup
+            aria-label="Architecture"
+            options={profile.architectures.map(value => ({ value, label: architectureLabels[value] }))}
+            value={chosenArchitecture(wizard.answers, profile)}
+            onValueChange={value => wizard.set({ architecture: value as Architecture })}
+          />
+        </section>
+      )}
+      <section className="space-y-2">
+        <h3 className="font-semibold">Builder</h3>
+        <BuilderLine wizard={wizard} />
+      </section>
+    </div>
+  )
+}
+
+const architectureLabels: Record<Architecture, string> = {
+  x86_64: 'x86_64 (Intel, AMD)',
+  aarch64: 'aarch64 (ARM)',
+}
+
+/** Chosen by itself, with its reason. */
+export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
+  const { data, error } = wizard.check
+  if (error && !data) return <ErrorPanel error={error} onRetry={wizard.check.refetch} />
+  if (!data) return <Skeleton className="h-12" />
+  const { builder } = data
+  if (builder.error)
+    return (
+      <Callout
+        tone="bad"
+        title={builder.error.message}
+        actions={
+          <ButtonLink size="sm" href="/doctor">
+            Open Doctor
+          </ButtonLink>
+        }
+      >
+        <Words>{builder.error.hint}</Words>
+      </Callout>
+    )
+  return (
+    <Card className="flex items-center gap-3 px-4 py-3">
+      <Monitor aria-hidden className="size-5 shrink-0 text-muted" />
+      <p className="min-w-0">{builder.reason}</p>
+    </Card>
+  )
+}

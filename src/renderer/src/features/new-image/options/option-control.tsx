@@ -1,0 +1,55 @@
+import type { Option, OptionValue } from '#shared/model/option.ts'
+import type { ControlProps } from '#ui/controls/field.tsx'
+import { Input, Select, Textarea } from '#ui/controls/input.tsx'
+
+type OptionControlProps = {
+  option: Option
+  value: OptionValue
+  control: ControlProps
+  onChange: (value: OptionValue) => void
+  onLeave: () => void
+}
+
+const exampleOf = ({ example }: Option) =>
+  typeof example === 'string' || typeof example === 'number' ? `For example ${example}` : undefined
+
+/** One control for one value: text, a number, or one of many. Bools, few choices and lists are drawn by OptionField. */
+export function OptionControl({ option, value, control, onChange, onLeave }: OptionControlProps) {
+  const { type } = option
+  const text = String(value)
+  const common = { ...control, value: text, onBlur: onLeave }
+  if (type.kind === 'enum')
+    return (
+      <Select
+        {...common}
+        options={text === '' ? [{ value: '', label: 'Choose one' }, ...type.values] : type.values}
+        onValueChange={onChange}
+      />
+    )
+  if (type.kind === 'int')
+    return (
+      <span className="flex items-center gap-2">
+        <Input
+          {...common}
+          inputMode="numeric"
+          className="max-w-32 tabular-nums"
+          onChange={event => {
+            const given = event.target.value.trim()
+            onChange(/^-?\d{1,15}$/.test(given) ? Number(given) : given)
+          }}
+        />
+        {type.unit && <span className="text-muted">{type.unit}</span>}
+      </span>
+    )
+  if (type.kind === 'string' && type.multiline)
+    return (
+      <Textarea
+        {...common}
+        placeholder={exampleOf(option)}
+        onChange={event => onChange(event.target.value)}
+      />
+    )
+  return (
+    <Input {...common} placeholder={exampleOf(option)} onChange={event => onChange(event.target.value)} />
+  )
+}

@@ -1,0 +1,88 @@
+// The form's order: groups as their first option comes, options by their order, advanced ones folded.
+
+import { count } from '#lib/text.ts'
+import type { FieldProblem } from '#shared/model/build.ts'
+import type { Option, OptionValue } from '#shared/model/option.ts'
+
+export type OptionGroup = { name: string; options: Option[] }
+
+function grouped(options: readonly Option[]): OptionGroup[] {
+  const groups = new Map<string, Option[]>()
+  for (const option of options) {
+    const group = groups.get(option.group)
+    if (group) group.push(option)
+    else groups.set(option.group, [option])
+  }
+  return [...groups].map(([name, members]) => ({ name, options: pairNarrow(members) }))
+}
+
+/** Options that need the whole width. */
+export const isWide = ({ type }: Option) =>
+  type.kind === 'list' || (type.kind === 'string' && Boolean(type.multiline))
+
+/** In two columns, a narrow option that would stand alone before a wide one gets the next narrow one beside it. */
+export function pairNarrow(options: readonly Option[]): Option[] {
+  const rest = [...options]
+  const placed: Option[] = []
+  let alone = false
+  for (let next = rest.shift(); next; next = rest.shift()) {
+    if (!isWide(next)) {
+      placed.push(next)
+      alone = !alone
+      continue
+    }
+    const partner = alone ? rest.findIndex(one => !isWide(one)) : -1
+    if (partner >= 0) placed.push(...rest.splice(partner, 1))
+    placed.push(next)
+    alone = false
+  }
+  return placed
+}
+
+export function optionGroups(options: readonly Option[]): { basic: OptionGroup[]; advanced: OptionGroup[] } {
+  const ordered = [...options].sort((a, b) => a.order - b.order)
+  return {
+    basic: grouped(ordered.filter(option => !option.advanced)),
+    advanced: grouped(ordered.filter(option => option.advanced)),
+  }
+}
+
+/** Fields are option keys, or elements of a list: "authorizedKeys.0", "authorizedKeys[0]". */
+export const fieldKey = (field: string) => field.replace(/(\.|\[)\d+\]?$/, '')
+
+/** What stands beside a field: its first problem, without the label that is already there. */
+export function problemText(
+  problems: readonly FieldProblem[],
+  key: string,
+  label: string,
+): string | undefined {
+  const message = problems.find(one => fieldKey(one.field) === key)?.error.message
+  if (!message?.startsWith(`${label}: `)) return message
+  const rest = message.slice(label.length + 2)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
+/** An SSH key by its kind and comment: "ssh-ed25519 … you@laptop". */
+const shortKey = (key: string) => key.replace(/^(\S+)\s+\S{12,}/, '$1 …')
+
+/** Which row of a list a problem is about, from 0; null when it is about the whole. */
+export function problemRow(text: string | undefined): number | null {
+  const entry = text?.match(/^Entry (\d+):/)?.[1]
+  return entry === undefined ? null : Number(entry) - 1
+}
+
+/** An answer in a few words, for the summary. */
+export function valueText({ type }: Option, value: OptionValue): string {
+  if (Array.isArray(value)) {
+    if (value.length === 0) return 'none'
+    if (value.length > 1) return count(value.length, 'entry', 'entries')
+    const only = String(value[0])
+    return type.kind === 'list' && type.of.kind === 'string' && type.of.format === 'ssh-public-key'
+      ? shortKey(only)
+      : only
+  }
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (type.kind === 'enum') return type.values.find(one => one.value === value)?.label ?? String(value)
+  if (type.kind === 'int' && type.unit) return `${value} ${type.unit}`
+  return value === '' ? 'empty' : String(value)
+}

@@ -1,0 +1,83 @@
+import { SlidersHorizontal } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { PresetsMenu } from '#features/presets/presets-menu.tsx'
+import { cn } from '#lib/class-names.ts'
+import { count } from '#lib/text.ts'
+import { Card } from '#ui/card.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { optionAnswer } from '../wizard/draft.ts'
+import type { ProfiledWizard } from '../wizard/use-wizard.ts'
+import { OptionField } from './option-field.tsx'
+import { isWide, type OptionGroup, optionGroups, problemText } from './option-groups.ts'
+
+export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
+  const { profile } = wizard
+  const { basic, advanced } = useMemo(() => optionGroups(profile.schemaOptions), [profile])
+  const folded = advanced.flatMap(group => group.options)
+  const { problems } = wizard
+  const wrongInside = folded.some(
+    ({ key, label }) => wizard.touched.has(key) && problemText(problems, key, label),
+  )
+  const [open, setOpen] = useState(false)
+  return (
+    <div className="space-y-4">
+      <div className="flex items-center gap-3">
+        <h2 className="flex-1 font-semibold text-lg">What should {profile.name} be like?</h2>
+        <PresetsMenu wizard={wizard} />
+      </div>
+      {profile.schemaOptions.length === 0 && (
+        <EmptyState icon={SlidersHorizontal} title="Nothing to choose">
+          {profile.source.kind === 'flake'
+            ? 'Everything about this machine is decided in its flake.'
+            : 'This profile has no options of its own.'}
+        </EmptyState>
+      )}
+      {basic.map(group => (
+        <Group key={group.name} group={group} wizard={wizard} />
+      ))}
+      {folded.length > 0 && (
+        <Disclosure
+          label="More"
+          aside={count(folded.length, 'option')}
+          open={open || wrongInside}
+          onToggle={setOpen}
+        >
+          <div className="space-y-4">
+            {advanced.map(group => (
+              <Group key={group.name} group={group} wizard={wizard} />
+            ))}
+          </div>
+        </Disclosure>
+      )}
+    </div>
+  )
+}
+
+function Group({ group, wizard }: { group: OptionGroup; wizard: ProfiledWizard }) {
+  const { problems } = wizard
+  return (
+    <Card className="p-4">
+      <h3 className="mb-3 font-semibold">{group.name}</h3>
+      <div className="grid gap-x-6 gap-y-5 @2xl:grid-cols-2">
+        {group.options.map(option => (
+          <div
+            key={option.key}
+            data-option={option.key}
+            className={cn('min-w-0', isWide(option) && '@2xl:col-span-2')}
+          >
+            <OptionField
+              option={option}
+              value={optionAnswer(option, wizard.answers.options)}
+              error={
+                wizard.touched.has(option.key) ? problemText(problems, option.key, option.label) : undefined
+              }
+              onChange={value => wizard.setOption(option.key, value)}
+              onLeave={() => wizard.touch(option.key)}
+            />
+          </div>
+        ))}
+      </div>
+    </Card>
+  )
+}

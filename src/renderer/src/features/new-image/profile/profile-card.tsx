@@ -1,0 +1,34 @@
+import { Cpu, HardDrive, MemoryStick } from 'lucide-react'
+import { count } from '#lib/text.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { diskText, mibText } from '#shared/units.ts'
+import { ChoiceCard } from '#ui/controls/choice-card.tsx'
+
+type ProfileCardProps = { profile: Profile; chosen: boolean; onChoose: () => void; onOpen: () => void }
+
+export function ProfileCard({ profile, ...choice }: ProfileCardProps) {
+  const { memoryMiB, cpus, diskMiB } = profile.minimum
+  const needs = [
+    { icon: MemoryStick, text: `${mibText(memoryMiB)} memory` },
+    ...(diskMiB === null ? [] : [{ icon: HardDrive, text: `${diskText(diskMiB)} disk` }]),
+    { icon: Cpu, text: count(cpus, 'CPU') },
+  ]
+  return (
+    <ChoiceCard
+      {...choice}
+      icon={profile.icon}
+      title={profile.name}
+      facts={[
+        ...needs.map(({ icon: Glyph, text }) => (
+          <span key={text} className="inline-flex items-center gap-1.5">
+            <Glyph aria-hidden className="size-4" />
+            {text}
+          </span>
+        )),
+        <span key="architectures">{profile.architectures.join(', ')}</span>,
+      ]}
+    >
+      {profile.summary}
+    </ChoiceCard>
+  )
+}

@@ -1,0 +1,27 @@
+import type { CallReply } from '#lib/engine/calls.ts'
+import { count } from '#lib/text.ts'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { PathText } from '#ui/paths/path-text.tsx'
+import { Words } from '#ui/text.tsx'
+
+/** Folders whose profile cannot be used, each with its reason. */
+export function ProfileProblems({ problems }: Pick<CallReply<'profiles.list'>, 'problems'>) {
+  if (problems.length === 0) return null
+  return (
+    <Callout tone="warn" title={`${count(problems.length, 'profile')} cannot be used`}>
+      <ul className="mt-2 space-y-3">
+        {problems.map(({ path, error }) => (
+          <li key={`${path}:${error.message}`}>
+            <PathText path={path} />
+            <p>
+              <Words>{error.message}</Words>
+            </p>
+            <p className="text-muted text-sm">
+              <Words>{error.hint}</Words>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  )
+}

@@ -1,0 +1,136 @@
+import { FolderOpen, PackageOpen } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { CallReply } from '#lib/engine/calls.ts'
+import { useCommand } from '#lib/engine/calls.ts'
+import { count, matches } from '#lib/text.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { SearchField } from '#ui/controls/input.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { useFolderPicker } from '#ui/paths/folder-picker.tsx'
+import { FlakeCard } from '../flake/flake-card.tsx'
+import { FromFlake } from '../flake/from-flake.tsx'
+import type { Wizard } from '../wizard/use-wizard.ts'
+import { ProfileCard } from './profile-card.tsx'
+import { ProfileProblems } from './profile-problems.tsx'
+
+type List = CallReply<'profiles.list'>
+const searchedFrom = 9
+
+export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => void }) {
+  const { list } = wizard
+  if (list.error && !list.data)
+    return (
+      <ErrorPanel
+        title="The profiles could not be read"
+        error={list.error}
+        onRetry={list.refetch}
+        retrying={list.isFetching}
+      />
+    )
+  if (!list.data)
+    return (
+      <Loading what="profiles" className="grid gap-3 @2xl:grid-cols-2">
+        {[1, 2, 3, 4].map(one => (
+          <Skeleton key={one} className="h-32" />
+        ))}
+      </Loading>
+    )
+  return <Profiles list={list.data} wizard={wizard} onNext={onNext} />
+}
+
+function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext: () => void }) {
+  const [search, setSearch] = useState('')
+  const addFolder = useCommand('profiles.addFolder')
+  const { pick, dialog } = useFolderPicker()
+  const shown = list.profiles.filter(one => matches(search, one.name, one.summary, one.id))
+
+  const add = async () => {
+    const path = await pick('Choose a folder with a profile')
+    if (!path) return
+    const known = new Set(list.profiles.map(one => one.id))
+    addFolder.mutate(
+      { path },
+      {
+        onSuccess: ({ profiles }) => {
+          const added = profiles.filter(one => !known.has(one.id))
+          const [first] = added
+          if (first) wizard.choose(first.id)
+          toast(added.length ? `${count(added.length, 'profile')} added` : 'The folder was added', 'ok')
+        },
+      },
+    )
+  }
+  const cards = useRef<HTMLFieldSetElement>(null)
+  const others = (
+    <>
+      <Button icon={FolderOpen} busy={addFolder.isPending} onClick={add}>
+        From a folder
+      </Button>
+      <FromFlake
+        wizard={wizard}
+        // The dialog gives the focus back to its button; the card is what Enter goes on from.
+        onChosen={() =>
+          window.setTimeout(() => cards.current?.querySelector<HTMLElement>(':checked')?.focus(), 50)
+        }
+      />
+    </>
+  )
+  const shownFlakes = wizard.flakes.filter(one => matches(search, one))
+  const nothing = list.profiles.length + wizard.flakes.length === 0
+
+  return (
+    <div className="space-y-4">
+      <div className="flex items-center gap-3">
+        <h2 className="flex-1 font-semibold text-lg">What should the machine be?</h2>
+        {list.profiles.length >= searchedFrom && (
+          <SearchField label="Search profiles" className="w-56" value={search} onValueChange={setSearch} />
+        )}
+        {!nothing && others}
+      </div>
+      {addFolder.error && <ErrorPanel title="The folder could not be added" error={addFolder.error} />}
+      {nothing && (
+        <EmptyState icon={PackageOpen} title="No profiles yet" action={others}>
+          A profile is a folder that describes a kind of machine: its options, formats and needs. Add one of
+          your own, or a flake with a nixosConfiguration, to begin.
+        </EmptyState>
+      )}
+      <fieldset ref={cards} className="grid gap-3 @2xl:grid-cols-2">
+        <legend className="sr-only">Profile</legend>
+        {shown.map(profile => (
+          <ProfileCard
+            key={profile.id}
+            profile={profile}
+            chosen={profile.id === wizard.profile?.id}
+            onChoose={() => wizard.choose(profile.id)}
+            onOpen={onNext}
+          />
+        ))}
+        {shownFlakes.map(reference => (
+          <FlakeCard
+            key={reference}
+            reference={reference}
+            chosen={reference === wizard.chosen}
+            onChoose={() => wizard.choose(reference)}
+            onOpen={onNext}
+            onLeaveOut={() => wizard.leaveOut(reference)}
+          />
+        ))}
+      </fieldset>
+      {wizard.flake?.error && !wizard.flake.isFetching && (
+        <ErrorPanel
+          title="The flake could not be used"
+          error={wizard.flake.error}
+          onRetry={wizard.flake.refetch}
+        />
+      )}
+      {search && shown.length + shownFlakes.length === 0 && (
+        <p className="py-8 text-center text-muted">No profile matches “{search}”.</p>
+      )}
+      <ProfileProblems problems={list.problems} />
+      {dialog}
+    </div>
+  )
+}

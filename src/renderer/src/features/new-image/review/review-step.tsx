@@ -1,0 +1,115 @@
+import { formatInfo } from '#shared/model/format.ts'
+import { bytesText } from '#shared/units.ts'
+import { Card } from '#ui/card.tsx'
+import { SameCommand } from '#ui/commands/same-command.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Words } from '#ui/text.tsx'
+import { BuilderLine } from '../formats/formats-step.tsx'
+import { focusOption } from '../options/focus-option.ts'
+import { fieldKey, problemText } from '../options/option-groups.ts'
+import { chosenArchitecture } from '../wizard/draft.ts'
+import { stepOfField } from '../wizard/steps.ts'
+import { answeredOptions } from '../wizard/summary.tsx'
+import type { ProfiledWizard } from '../wizard/use-wizard.ts'
+import { DryRunCard } from './dry-run-card.tsx'
+
+export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: unknown }) {
+  const { profile, request, answers, check, problems } = wizard
+  const known = new Set(['name'])
+  const correct = (field: string | undefined) => {
+    wizard.go(stepOfField(field))
+    focusOption(wizard.body, field && fieldKey(field))
+  }
+  const others = problems.filter(one => !known.has(one.field))
+  return (
+    <div className="space-y-4">
+      <h2 className="font-semibold text-lg">Ready to build?</h2>
+      {Boolean(error) && <ErrorPanel title="The build could not be started" error={error} />}
+      {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
+      {others.length > 0 && (
+        <Callout
+          tone="bad"
+          title="Some answers have to be corrected first"
+          actions={
+            <Button size="sm" onClick={() => correct(others[0]?.field)}>
+              Correct
+            </Button>
+          }
+        >
+          <ul className="mt-1 list-disc pl-4">
+            {others.map(one => (
+              <li key={one.field + one.error.message}>{one.error.message}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      <div className="grid items-start gap-4 @4xl:grid-cols-2">
+        <Card className="p-4">
+          <Field
+            label="Name of the image"
+            help="How it is called in your list of images."
+            error={wizard.touched.has('name') ? problemText(problems, 'name', 'Name') : undefined}
+            className="mb-4"
+          >
+            {control => (
+              <Input
+                {...control}
+                data-option="name"
+                placeholder={profile.name}
+                value={answers.name}
+                onChange={event => wizard.set({ name: event.target.value })}
+                onBlur={() => wizard.touch('name')}
+              />
+            )}
+          </Field>
+          <Answers wizard={wizard} />
+        </Card>
+        <div className="space-y-4">
+          <DryRunCard
+            key={JSON.stringify({ ...request, name: '' })}
+            request={request}
+            blocked={others.length > 0}
+            onError={error => wizard.refuse(error, request)}
+          />
+          {check.data?.notes.map(note => (
+            <Callout key={note}>
+              <Words>{note}</Words>
+            </Callout>
+          ))}
+        </div>
+      </div>
+      <SameCommand command={check.data?.commandLine} />
+    </div>
+  )
+}
+
+function Answers({ wizard }: { wizard: ProfiledWizard }) {
+  const { profile, request, answers, check } = wizard
+  const options = answeredOptions(wizard)
+  const space = check.data?.space
+  const rows: [string, string][] = [
+    profile.source.kind === 'flake' ? ['Flake', profile.id] : ['Profile', profile.name],
+    ...options.map(({ label, text }): [string, string] => [label, text]),
+    ...(options.length < profile.schemaOptions.length
+      ? ([[options.length ? 'Other options' : 'Options', 'as the profile has them']] as [string, string][])
+      : []),
+    ['Formats', request.formats.map(format => formatInfo[format].label).join(', ') || 'none'],
+    ['Architecture', chosenArchitecture(answers, profile)],
+    ...(check.data?.builder.ready ? ([['Builder', check.data.builder.reason]] as [string, string][]) : []),
+    ['Image folder', space ? `${space.imagesPath} (${bytesText(space.imagesFreeBytes)} free)` : '…'],
+  ]
+  return (
+    <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 border-line border-t pt-4">
+      {rows.map(([name, text]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="min-w-0 break-words">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

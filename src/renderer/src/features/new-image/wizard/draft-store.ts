@@ -1,0 +1,11 @@
+import { createDraftStore } from '#lib/draft-store.ts'
+import type { BuildRequest } from '#shared/model/build.ts'
+import { goTo, newDraft, takeOver } from './draft.ts'
+
+const store = createDraftStore({ name: 'kiln.new-image', empty: newDraft })
+
+export const { update: updateDraft, useDraft } = store
+
+/** Fills the wizard with an earlier request ("Build again"); then go to /new. */
+export const draftFromRequest = (request: BuildRequest) =>
+  updateDraft(from => goTo(takeOver(from, request), 'review'))

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { testProfile } from '#test/window-profile.ts'
+import {
+  answer,
+  answerOption,
+  answersFor,
+  chooseProfile,
+  goTo,
+  leaveOutFlake,
+  newDraft,
+  noAnswers,
+  optionAnswer,
+  takeOver,
+  toCheckable,
+  toRequest,
+} from './draft.ts'
+
+const started = chooseProfile(newDraft, 'tiny')
+const withOptions = (options: Record<string, string | number | string[]>) =>
+  toRequest(testProfile, { ...noAnswers, options }).options
+
+describe('answers', () => {
+  test('of one profile are still there after another was chosen', () => {
+    const typed = answerOption(started, 'hostname', 'box1')
+    const back = chooseProfile(answerOption(chooseProfile(typed, 'other'), 'hostname', 'x'), 'tiny')
+    expect(answersFor(back, 'tiny').options).toEqual({ hostname: 'box1' })
+  })
+
+  test('survive going back and forth, and a reload', () => {
+    const typed = goTo(goTo(answerOption(started, 'size', 512), 'review'), 'profile')
+    expect(JSON.parse(JSON.stringify(typed))).toEqual(typed)
+  })
+
+  test('without a profile change nothing', () => {
+    expect(answer(newDraft, { name: 'x' })).toBe(newDraft)
+  })
+
+  test('of a preset replace those of its profile', () => {
+    const taken = takeOver(answerOption(started, 'size', 512), {
+      profile: 'tiny',
+      options: { hostname: 'preset' },
+      formats: ['ova'],
+      architecture: 'aarch64',
+    })
+    expect(toRequest(testProfile, answersFor(taken, 'tiny'))).toMatchObject({
+      options: { hostname: 'preset' },
+      formats: ['raw', 'ova'],
+      architecture: 'aarch64',
+    })
+  })
+})
+
+describe('a flake', () => {
+  const reference = '/home/me/machines#box'
+  const looked = chooseProfile(started, reference)
+
+  test('stands beside the profiles once it was chosen, and keeps its answers', () => {
+    const typed = answer(looked, { name: 'Kitchen' })
+    const back = chooseProfile(chooseProfile(typed, 'tiny'), reference)
+    expect([back.flakes, answersFor(back, reference).name]).toEqual([[reference], 'Kitchen'])
+    expect(JSON.parse(JSON.stringify(back))).toEqual(back)
+  })
+
+  test('comes along with an earlier build of it, and can be left out', () => {
+    const again = takeOver(newDraft, { profile: reference, options: {}, formats: ['iso'] })
+    expect([again.profile, again.flakes]).toEqual([reference, [reference]])
+    expect(leaveOutFlake(again, reference)).toMatchObject({ profile: null, flakes: [] })
+    expect(leaveOutFlake(chooseProfile(looked, 'tiny'), reference).profile).toBe('tiny')
+  })
+})
+
+describe('a request', () => {
+  test('holds only what differs from the defaults', () => {
+    expect(withOptions({ hostname: 'tiny', size: 192, keys: [], note: '' })).toEqual({})
+    expect(withOptions({ size: 256, hostname: 'box1' })).toEqual({ hostname: 'box1', size: 256 })
+  })
+
+  test('holds no secret and no option that the profile does not have', () => {
+    expect(withOptions({ token: 'hush', gone: 1 })).toEqual({})
+  })
+
+  test('leaves out empty rows, and a number that was emptied', () => {
+    expect(withOptions({ keys: ['', 'a', ''], size: '' })).toEqual({ keys: ['a'] })
+  })
+
+  test('hands on what is no number, so that the engine can say so', () => {
+    expect(withOptions({ size: 'many' })).toEqual({ size: 'many' })
+  })
+
+  test('may empty a text that has a default', () => {
+    expect(withOptions({ hostname: '' })).toEqual({ hostname: '' })
+  })
+
+  test('begins with the first format, and brings raw along with what is made from it', () => {
+    expect(toRequest(testProfile, noAnswers).formats).toEqual(['raw'])
+    expect(toRequest(testProfile, { ...noAnswers, formats: ['ova', 'qcow2'] }).formats).toEqual([
+      'raw',
+      'qcow2',
+      'ova',
+    ])
+    expect(toRequest(testProfile, { ...noAnswers, formats: ['iso'] }).formats).toEqual(['iso'])
+  })
+
+  test('without a format can still be checked', () => {
+    const request = toRequest(testProfile, { ...noAnswers, formats: [] })
+    expect(request.formats).toEqual([])
+    expect(toCheckable(request, testProfile).formats).toEqual(['raw'])
+  })
+
+  test('falls back to an architecture that the profile has', () => {
+    const [only] = testProfile.architectures
+    const narrow = { ...testProfile, architectures: only ? [only] : [] }
+    expect(toRequest(narrow, { ...noAnswers, architecture: 'aarch64' }).architecture).toBe('x86_64')
+  })
+})
+
+test('an option that was not answered shows its default, or nothing of its kind', () => {
+  const shown = testProfile.schemaOptions.map(option => optionAnswer(option, {}))
+  expect(shown).toEqual(['tiny', 192, [], '', ''])
+})

@@ -1,0 +1,111 @@
+// Everything that the steps share: profiles, answers, what the engine says of them, and going on.
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useSearch } from 'wouter'
+import { useCall } from '#lib/engine/calls.ts'
+import { navigate } from '#lib/hash-location.ts'
+import { useTouched } from '#lib/use-touched.ts'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
+import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/model/build.ts'
+import type { OptionValue } from '#shared/model/option.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import {
+  type Answers,
+  answer,
+  answerOption,
+  answersFor,
+  chooseProfile,
+  goTo,
+  leaveOutFlake,
+  noAnswers,
+  toCheckable,
+  toRequest,
+} from './draft.ts'
+import { updateDraft, useDraft } from './draft-store.ts'
+import { type Refused, refusedBy, withRefused } from './refused.ts'
+import type { StepId } from './steps.ts'
+import { useCheck } from './use-check.ts'
+
+export type Wizard = ReturnType<typeof useWizard>
+/** The wizard once a profile is chosen. */
+export type ProfiledWizard = Wizard & { profile: Profile; request: BuildRequest }
+
+/** `/new?profile=<id>` chooses that profile and goes on to its options. */
+function useLinkedProfile(): void {
+  const linked = new URLSearchParams(useSearch()).get('profile')
+  useEffect(() => {
+    if (!linked) return
+    updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
+    navigate('/new', { replace: true })
+  }, [linked])
+}
+
+export function useWizard() {
+  useLinkedProfile()
+  const draft = useDraft()
+  const list = useCall('profiles.list', {})
+  const reference = draft.profile && isFlakeReference(draft.profile) ? draft.profile : null
+  const flake = useCall('profiles.show', { id: reference ?? '' }, { enabled: reference !== null })
+  const listed = list.data?.profiles.find(one => one.id === draft.profile) ?? null
+  const profile = reference ? (flake.data ?? null) : listed
+  const answers = profile ? answersFor(draft, profile.id) : noAnswers
+  const request = useMemo(() => (profile ? toRequest(profile, answers) : null), [profile, answers])
+  const check = useCheck(
+    useMemo(() => (request && profile ? toCheckable(request, profile) : null), [request, profile]),
+  )
+  const { touched, touch } = useTouched()
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const allProblems = (found: BuildCheck | undefined) =>
+    request ? withRefused(found?.problems ?? [], refused, request) : []
+  const body = useRef<HTMLDivElement>(null)
+
+  const only = list.data?.profiles.length === 1 ? list.data.profiles[0]?.id : undefined
+  useEffect(() => {
+    if (only && !draft.profile) updateDraft(from => chooseProfile(from, only))
+  }, [only, draft.profile])
+
+  return {
+    list,
+    profile,
+    answers,
+    request,
+    check,
+    /** What is wrong with the answers: what the engine's check found, and what the profile itself refused of them. */
+    problems: allProblems(check.data),
+    allProblems,
+    /** Keeps what evaluating `asked` refused, so that it stands beside its fields. */
+    refuse: (error: unknown, asked: BuildRequest) => {
+      const found = refusedBy(error, asked)
+      setRefused(found)
+      if (found) touch(...found.problems.map(one => one.field))
+    },
+    touched,
+    touch,
+    body,
+    /** The chosen flake, while Nix looks at it or after it could not. */
+    flake: reference && !profile ? { reference, ...flake } : null,
+    flakes: draft.flakes,
+    /** Id or reference; the profile itself may be still to come. */
+    chosen: draft.profile,
+    // A profile that is gone leaves nothing for the later steps to ask.
+    step: profile || reference ? draft.step : ('profile' as const),
+    go: (step: StepId) => updateDraft(from => goTo(from, step)),
+    leaveOut: (flake: string) => updateDraft(from => leaveOutFlake(from, flake)),
+    choose: (id: string) => updateDraft(from => chooseProfile(from, id)),
+    set: (change: Partial<Answers>) => updateDraft(from => answer(from, change)),
+    setOption: (key: string, value: OptionValue) => updateDraft(from => answerOption(from, key, value)),
+  }
+}
+
+/** What keeps a person from going on, as field keys; `problems` are of now. */
+export function openProblems(
+  step: StepId,
+  { profile, request }: ProfiledWizard,
+  problems: readonly FieldProblem[],
+): string[] {
+  const options = new Set(profile.schemaOptions.map(option => option.key))
+  const fields = problems.map(one => one.field.replace(/(\.|\[)\d+\]?$/, ''))
+  if (step === 'options') return fields.filter(field => options.has(field))
+  if (step === 'formats')
+    return request.formats.length ? fields.filter(field => field === 'formats') : ['formats']
+  return step === 'review' ? fields : []
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { keepIn, keptIn } from './read-cached.ts'
+
+function storage(): Storage {
+  const kept = new Map<string, string>()
+  return {
+    get length() {
+      return kept.size
+    },
+    clear: () => kept.clear(),
+    key: index => [...kept.keys()][index] ?? null,
+    getItem: name => kept.get(name) ?? null,
+    setItem: (name, text) => void kept.set(name, text),
+    removeItem: name => void kept.delete(name),
+  }
+}
+
+test('what was kept comes back, and what was not, or is nonsense, does not', () => {
+  const place = storage()
+  keepIn(place, 'a', { list: [1, 2], text: 'ü' })
+  expect(keptIn(place, 'a')).toEqual({ list: [1, 2], text: 'ü' })
+  expect(keptIn(place, 'b')).toBeNull()
+  for (const nonsense of ['', 'x', 'null', '[]', '{"value":1}']) {
+    place.setItem('a', nonsense)
+    expect(keptIn(place, 'a')).toBeNull()
+  }
+})
+
+test('what another build kept is not believed', () => {
+  const place = storage()
+  place.setItem('a', JSON.stringify({ build: 'https://kiln/assets/index-older.js', value: 1 }))
+  expect(keptIn(place, 'a')).toBeNull()
+})
+
+test('a storage that takes nothing is no fault', () => {
+  const full = {
+    ...storage(),
+    setItem() {
+      throw new DOMException('full', 'QuotaExceededError')
+    },
+  }
+  expect(() => keepIn(full, 'a', 1)).not.toThrow()
+})

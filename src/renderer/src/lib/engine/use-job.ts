@@ -1,0 +1,68 @@
+// One job, watched live. All users of a job share one watch; it is taken up again after a reconnection.
+import { useCallback, useSyncExternalStore } from 'react'
+import type { KilnError } from '#shared/errors.ts'
+import type { JobView } from '#shared/model/job.ts'
+import { connectionState, onConnection } from './connection.ts'
+import { interrupted } from './interrupted.ts'
+
+export type WatchedJob = { view: JobView | null; error: KilnError | null }
+type Watched = { now: WatchedJob; listeners: Set<() => void>; stop: () => void }
+
+const nothing: WatchedJob = { view: null, error: null }
+const watched = new Map<string, Watched>()
+
+function start(job: string): Watched {
+  const entry: Watched = { now: nothing, listeners: new Set(), stop: () => {} }
+  const set = (now: WatchedJob) => {
+    entry.now = now
+    for (const tell of [...entry.listeners]) tell()
+  }
+  let unwatch = () => {}
+  let generation = 0
+  const watch = () => {
+    const connection = connectionState()
+    if (connection.phase !== 'open' || connection.generation === generation) return
+    generation = connection.generation
+    unwatch = connection.client.watch(job, {
+      onView: view => set({ view, error: null }),
+      onError: error => {
+        // A lost connection is said by the shell; the last view stays until the watch is taken up again.
+        if (error.code === 'engine.lost') return
+        const { view } = entry.now
+        const ended = view && view.endedAt === null && error.code === 'job.unknown'
+        set(ended ? { view: interrupted(view, Date.now()), error: null } : { view, error })
+      },
+    })
+  }
+  const stopListening = onConnection(watch)
+  watch()
+  entry.stop = () => {
+    stopListening()
+    unwatch()
+  }
+  return entry
+}
+
+/** The job's state, live. `view` is null until the first snapshot; `error` when there is no such job (any more). */
+export function useJob(job: string | null): WatchedJob {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (!job) return () => {}
+      let entry = watched.get(job)
+      if (!entry) {
+        entry = start(job)
+        watched.set(job, entry)
+      }
+      const mine = entry
+      mine.listeners.add(listener)
+      return () => {
+        mine.listeners.delete(listener)
+        if (mine.listeners.size) return
+        mine.stop()
+        watched.delete(job)
+      }
+    },
+    [job],
+  )
+  return useSyncExternalStore(subscribe, () => (job && watched.get(job)?.now) || nothing)
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import { Card, CardBody, CardHeader } from '../card.tsx'
+import { Skeleton } from '../feedback/skeleton.tsx'
+import { CommandLine } from './command-line.tsx'
+
+type SameCommandProps = {
+  /** undefined while the engine has not said it. */
+  command: string | undefined
+  /** What the command needs besides. */
+  children?: ReactNode
+}
+
+/** What a page is about to do, as the command that does it too. */
+export const SameCommand = ({ command, children }: SameCommandProps) => (
+  <Card>
+    <CardHeader title="The same on the command line" />
+    <CardBody>
+      {command === undefined ? <Skeleton className="h-9" /> : <CommandLine command={command} />}
+      {children}
+    </CardBody>
+  </Card>
+)

@@ -1,0 +1,109 @@
+import { LoaderCircle, type LucideIcon } from 'lucide-react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
+import { Link } from 'wouter'
+import { cn } from '#lib/class-names.ts'
+import { Tooltip } from '../tooltip.tsx'
+
+export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger'
+type Looks = {
+  variant?: ButtonVariant
+  size?: 'sm' | 'md'
+  icon?: LucideIcon | undefined
+  endIcon?: LucideIcon | undefined
+}
+
+const variants: Record<ButtonVariant, string> = {
+  primary: 'bg-accent text-on-accent hover:bg-accent-hover border-transparent',
+  secondary: 'bg-surface text-ink border-edge hover:bg-hover',
+  quiet: 'text-ink border-transparent hover:bg-hover',
+  danger: 'bg-danger text-on-accent hover:bg-danger-hover border-transparent',
+}
+
+const look = ({ variant = 'secondary', size = 'md' }: Looks) =>
+  cn(
+    'inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-md border font-medium transition-colors',
+    'disabled:cursor-default disabled:opacity-50 aria-disabled:cursor-default',
+    size === 'sm' ? 'h-7 px-2.5 text-sm' : 'h-8 px-3.5',
+    variants[variant],
+  )
+
+export type ButtonProps = Omit<ComponentProps<'button'>, 'children'> &
+  Looks & {
+    children: ReactNode
+    /** The deed is under way: a spinner, and further clicks do nothing. The button keeps its focus. */
+    busy?: boolean
+  }
+
+export function Button({
+  variant,
+  size,
+  icon: Glyph,
+  endIcon: EndGlyph,
+  busy,
+  className,
+  children,
+  ...props
+}: ButtonProps) {
+  const ignoreWhileBusy = (event: MouseEvent<HTMLButtonElement>) =>
+    busy ? event.preventDefault() : props.onClick?.(event)
+  return (
+    <button
+      type="button"
+      {...props}
+      onClick={ignoreWhileBusy}
+      aria-disabled={busy || undefined}
+      aria-busy={busy || undefined}
+      className={cn(look({ ...(variant && { variant }), ...(size && { size }) }), className)}
+    >
+      {busy ? (
+        <LoaderCircle aria-hidden className="size-4 animate-spin" />
+      ) : (
+        Glyph && <Glyph aria-hidden className="size-4" />
+      )}
+      {children}
+      {EndGlyph && <EndGlyph aria-hidden className="size-4" />}
+    </button>
+  )
+}
+
+type ButtonLinkProps = Looks & { href: string; className?: string; children: ReactNode }
+
+/** A link to a place of the window that looks like a button. */
+export function ButtonLink({ variant, size, icon: Glyph, href, className, children }: ButtonLinkProps) {
+  return (
+    <Link href={href} className={cn(look({ ...(variant && { variant }), ...(size && { size }) }), className)}>
+      {Glyph && <Glyph aria-hidden className="size-4" />}
+      {children}
+    </Link>
+  )
+}
+
+type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
+  /** Said by screen readers and shown on hover. */
+  label: string
+  icon: LucideIcon
+  variant?: ButtonVariant
+  size?: 'sm' | 'md'
+}
+
+export function IconButton({
+  label,
+  icon: Glyph,
+  variant = 'quiet',
+  size = 'md',
+  className,
+  ...props
+}: IconButtonProps) {
+  return (
+    <Tooltip text={label}>
+      <button
+        type="button"
+        aria-label={label}
+        {...props}
+        className={cn(look({ variant }), size === 'sm' ? 'h-7! w-7 px-0!' : 'w-8 px-0!', className)}
+      >
+        <Glyph aria-hidden className="size-4" />
+      </button>
+    </Tooltip>
+  )
+}

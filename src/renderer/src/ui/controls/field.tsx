@@ -1,0 +1,86 @@
+import { CircleAlert } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { cn } from '#lib/class-names.ts'
+
+/** What the control inside a Field must carry. */
+export type ControlProps = {
+  id: string
+  'aria-describedby': string | undefined
+  'aria-invalid': true | undefined
+  'aria-required': true | undefined
+}
+
+type FieldProps = {
+  label: ReactNode
+  help?: ReactNode
+  /** In words, beside the field. */
+  error?: string | undefined
+  required?: boolean
+  /** After the label: a badge, "optional". */
+  aside?: ReactNode
+  id?: string
+  className?: string
+  children: (control: ControlProps) => ReactNode
+}
+
+/** Label, control, help and error, tied together for screen readers. */
+export function Field({ label, help, error, required, aside, id, className, children }: FieldProps) {
+  const made = useId()
+  const key = id ?? made
+  const helpId = `${key}-help`
+  const errorId = `${key}-error`
+  return (
+    <div className={cn('flex flex-col gap-1.5', className)}>
+      <div className="flex min-h-5 items-center gap-2">
+        <label htmlFor={key} className="font-medium">
+          {label}
+        </label>
+        {aside}
+      </div>
+      {children({
+        id: key,
+        'aria-describedby': cn(error && errorId, help ? helpId : null) || undefined,
+        'aria-invalid': error ? true : undefined,
+        'aria-required': required || undefined,
+      })}
+      {error && <FieldError id={errorId}>{error}</FieldError>}
+      {help && (
+        <p id={helpId} className="text-muted text-sm">
+          {help}
+        </p>
+      )}
+    </div>
+  )
+}
+
+type FieldGroupProps = Omit<FieldProps, 'children' | 'id'> & { children: ReactNode }
+
+/** The same for several controls under one label: radio buttons, rows of a list. */
+export function FieldGroup({ label, help, error, aside, className, children }: FieldGroupProps) {
+  const key = useId()
+  return (
+    <fieldset
+      aria-describedby={cn(error && `${key}-error`, help ? `${key}-help` : null) || undefined}
+      className={cn('flex min-w-0 flex-col gap-1.5', className)}
+    >
+      <legend className="float-left flex min-h-5 w-full items-center gap-2 font-medium">
+        {label}
+        {aside}
+      </legend>
+      <div className="clear-both">{children}</div>
+      {error && <FieldError id={`${key}-error`}>{error}</FieldError>}
+      {help && (
+        <p id={`${key}-help`} className="text-muted text-sm">
+          {help}
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+export const FieldError = ({ id, children }: { id?: string; children: ReactNode }) => (
+  <p id={id} className="flex gap-1.5 text-bad text-sm">
+    <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+    <span className="min-w-0 break-words">{children}</span>
+  </p>
+)

@@ -1,0 +1,107 @@
+import { CircleX, RotateCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { cn } from '#lib/class-names.ts'
+import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
+import { Button } from '../controls/button.tsx'
+import { CopyButton } from '../controls/copy-button.tsx'
+import { Words } from '../text.tsx'
+
+/** Whatever was thrown or came over the wire, as a report. */
+export const asReport = (error: unknown): ErrorReport => (isReport(error) ? error : toReport(error, 'window'))
+
+const isReport = (error: unknown): error is ErrorReport =>
+  typeof error === 'object' &&
+  error !== null &&
+  !(error instanceof KilnError) &&
+  'code' in error &&
+  'hint' in error
+
+/** An error as plain text, for a report to somebody else. */
+export function errorText(report: ErrorReport): string {
+  const { command, derivation, path, lastLines } = report.details ?? {}
+  return [
+    report.message,
+    report.hint,
+    `Code: ${report.code} (${report.operation})`,
+    command && `Command: ${command}`,
+    derivation && `Derivation: ${derivation}`,
+    path && `File: ${path}`,
+    lastLines?.length && `Last lines:\n${lastLines.join('\n')}`,
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+const LastLines = ({ lines }: { lines: string[] }) => (
+  <section
+    aria-label="Last lines"
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    tabIndex={0}
+    className="mt-2 max-h-64 overflow-auto rounded-md bg-sunken p-3"
+  >
+    <pre className="font-mono text-xs leading-5">{lines.join('\n')}</pre>
+  </section>
+)
+
+type ErrorPanelProps = {
+  /** A KilnError, an ErrorReport, or anything thrown. */
+  error: unknown
+  /** What could not be done: "The images could not be read". */
+  title?: string
+  onRetry?: (() => void) | undefined
+  retrying?: boolean
+  actions?: ReactNode
+  className?: string
+}
+
+/** What happened, what to do next, and the facts: command, last lines. */
+export function ErrorPanel({ error, title, onRetry, retrying, actions, className }: ErrorPanelProps) {
+  const report = asReport(error)
+  const { command, derivation, path, lastLines = [] } = report.details ?? {}
+  const facts = [
+    ['Command', command],
+    ['Derivation', derivation],
+    ['File', path],
+  ].filter((fact): fact is [string, string] => Boolean(fact[1]))
+  return (
+    <section role="alert" className={cn('rounded-lg border border-bad bg-surface', className)}>
+      <div className="flex gap-3 p-4">
+        <CircleX aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
+        <div className="min-w-0 flex-1 space-y-1 break-words">
+          {title && <h2 className="font-semibold">{title}</h2>}
+          <p className={title ? '' : 'font-semibold'}>
+            <Words>{report.message}</Words>
+          </p>
+          {report.hint && (
+            <p className="text-muted">
+              <Words>{report.hint}</Words>
+            </p>
+          )}
+        </div>
+      </div>
+      {(facts.length > 0 || lastLines.length > 0) && (
+        <details className="border-line border-t px-4 py-2" open={lastLines.length > 0}>
+          <summary className="rounded text-muted text-sm">Details</summary>
+          <dl className="mt-2 space-y-1 text-sm">
+            {facts.map(([name, value]) => (
+              <div key={name} className="flex gap-2">
+                <dt className="w-20 shrink-0 text-muted">{name}</dt>
+                <dd className="min-w-0 font-mono text-xs leading-5 break-all">{value}</dd>
+              </div>
+            ))}
+          </dl>
+          {lastLines.length > 0 && <LastLines lines={lastLines} />}
+        </details>
+      )}
+      <div className="flex flex-wrap gap-2 border-line border-t px-4 py-2">
+        {onRetry && (
+          <Button size="sm" icon={RotateCw} busy={retrying ?? false} onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+        {actions}
+        <CopyButton labelled text={errorText(report)} what="report" />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { cn } from '#lib/class-names.ts'
+
+/** A grey block of the size of what will come. */
+export const Skeleton = ({ className }: { className?: string }) => (
+  <div aria-hidden className={cn('animate-pulse rounded-md bg-hover', className)} />
+)
+
+/** Around the skeletons of one part of a page: said once as "Loading". */
+export const Loading = ({
+  what,
+  className,
+  children,
+}: {
+  what: string
+  className?: string
+  children: ReactNode
+}) => (
+  <div role="status" aria-label={`Loading ${what}`} className={className}>
+    {children}
+  </div>
+)
+
+/** In place of a page, or of most of one. */
+export const Coming = () => (
+  <Loading what="the page" className="space-y-4 p-6">
+    <Skeleton className="h-7 w-48" />
+    <Skeleton className="h-40" />
+  </Loading>
+)

@@ -1,0 +1,35 @@
+// What happens to focus and keyboard when a page of steps goes on to another.
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { announce } from '../feedback/announcer.tsx'
+
+type Steps = {
+  step: string
+  steps: readonly { id: string; label: string }[]
+  /** Holds the steps' contents; takes the focus (tabIndex -1). */
+  body: RefObject<HTMLElement | null>
+  form: RefObject<HTMLFormElement | null>
+}
+
+/** Puts the focus on a new step, says which it is, and lets Enter go on from there. */
+export function useSteps({ step, steps, body, form }: Steps): void {
+  const last = useRef(step)
+  // Before the step is painted: an Enter that answers what one sees must not go to what is no longer there.
+  useLayoutEffect(() => {
+    if (last.current === step) return
+    last.current = step
+    const index = steps.findIndex(({ id }) => id === step)
+    body.current?.scrollIntoView({ block: 'start' })
+    body.current?.focus({ preventScroll: true })
+    announce(`Step ${index + 1} of ${steps.length}: ${steps[index]?.label}`)
+  }, [step, steps, body])
+
+  // The focus is on the step itself then, which no form takes an Enter from.
+  useEffect(() => {
+    const here = body.current
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && event.target === here) form.current?.requestSubmit()
+    }
+    here?.addEventListener('keydown', press)
+    return () => here?.removeEventListener('keydown', press)
+  }, [body, form])
+}

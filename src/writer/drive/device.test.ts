@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { canLoop, test } from '#test/writer/loop-drives.ts'
+import { EndOfDrive, numberOf, openDevice, wholly } from './device.ts'
+
+test('short writes are continued where they stopped, until everything is written', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 200 }),
+      fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }),
+      async (length, steps) => {
+        const from = Buffer.from(Array.from({ length }, (_, index) => index))
+        const to = Buffer.alloc(length)
+        let turn = 0
+        await wholly(length, async (done, left) => {
+          const moved = Math.min(left, steps[turn++ % steps.length] ?? 1)
+          from.copy(to, done, done, done + moved)
+          return moved
+        })
+        expect(to.equals(from)).toBe(true)
+      },
+    ),
+  )
+})
+
+test('where nothing is moved any more, the drive has ended', async () => {
+  const moves = [100, 0]
+  await expect(wholly(512, async () => moves.shift() ?? 0)).rejects.toBeInstanceOf(EndOfDrive)
+})
+
+test('device numbers are decoded as the kernel writes them', () => {
+  // makedev(3): the low eight bits of the minor number stand last, the rest of it above the major number.
+  expect(numberOf(0x0800n)).toBe('8:0')
+  expect(numberOf(0x10072cn)).toBe('7:300')
+  expect(numberOf(0x1111_0370n)).toBe('259:70000')
+})
+
+test('a file in a drive’s place is not opened', async ({ folder }) => {
+  const path = join(folder, 'file')
+  writeFileSync(path, Buffer.alloc(4096, 1))
+  await expect(openDevice(path)).rejects.toThrow('is no drive')
+})
+
+test.runIf(canLoop)('a drive is opened for one at a time', async ({ loops }) => {
+  const { path } = loops.make(1 << 20)
+  const { device, deviceNumber } = await openDevice(path)
+  expect(deviceNumber).toMatch(/^7:\d+$/)
+  await expect(openDevice(path)).rejects.toMatchObject({ code: 'EBUSY' })
+  await device.close()
+  await (await openDevice(path)).device.close()
+})

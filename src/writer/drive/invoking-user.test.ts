@@ -1,0 +1,49 @@
+import { chmodSync, closeSync, mkdirSync, readSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { isRoot, test } from '#test/folders.ts'
+import { openFileSource } from '../write/file-source.ts'
+import { openAs, personOf } from './invoking-user.ts'
+
+const nobody = 65_534
+const rights = () => [process.geteuid?.(), process.getegid?.(), process.getgroups?.()]
+
+test('pkexec and sudo say whom the writer works for, otherwise it is who it runs as', () => {
+  expect(personOf({ PKEXEC_UID: '1000', SUDO_UID: '7' }, 0)).toBe(1000)
+  expect(personOf({ SUDO_UID: '1001' }, 0)).toBe(1001)
+  expect(personOf({}, 0)).toBe(0)
+  expect(personOf({ PKEXEC_UID: '0x0' }, 5)).toBe(5)
+})
+
+test.runIf(isRoot)('a file that the person may not read is not read for them', async ({ folder }) => {
+  chmodSync(folder, 0o755)
+  const [open, closed, link] = ['open', 'closed', 'link'].map(name => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  writeFileSync(open, 'everyone')
+  writeFileSync(closed, 'root alone', { mode: 0o600 })
+  symlinkSync(closed, link)
+  const before = rights()
+  for (const path of [closed, link]) {
+    expect(() => openAs(nobody, path)).toThrow('EACCES')
+    expect(() => openFileSource({ path, sizeBytes: 4, identity: '' }, nobody)).toThrow(
+      /could not be read to its end: EACCES/,
+    )
+    expect(rights()).toEqual(before)
+  }
+  const fd = openAs(nobody, open)
+  const text = Buffer.alloc(8)
+  readSync(fd, text)
+  closeSync(fd)
+  expect(text.toString()).toBe('everyone')
+  expect(rights()).toEqual(before)
+})
+
+test('what is no file is no source', async ({ folder }) => {
+  mkdirSync(join(folder, 'a'))
+  const uid = process.getuid?.() ?? 0
+  for (const path of [join(folder, 'a'), '/dev/zero'])
+    expect(() => openFileSource({ path, sizeBytes: 0, identity: '' }, uid)).toThrow(/it is no file$/)
+})

@@ -1,0 +1,113 @@
+// From a path in the plan to a drive that is open for this writer alone. Nothing of the plan is believed: what the
+// drive is, is read here, before and once more after it was opened.
+import { readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+import { failure, type KilnError } from '#shared/errors.ts'
+import type { ToBeWritten } from '#shared/flash/may-write.ts'
+import { refusal, tooSmall } from '#shared/flash/refusal.ts'
+import { driveDifference } from '#shared/flash/same-drive.ts'
+import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import { bytesText } from '#shared/units.ts'
+import { type Pool, withSlot } from '../memory/buffer-pool.ts'
+import { type Device, openDevice } from './device.ts'
+import { codeOf, driveFailure, operation } from './drive-failure.ts'
+import { holdsItsSize } from './probe.ts'
+import type { RunTool } from './system-tools.ts'
+import { busy, unmount } from './unmount.ts'
+
+export type PlannedDrive = WriterPlan['drives'][number]
+export type ReadDrive = (path: string) => Promise<Drive>
+export type OpenDrive = { device: Device; facts: Drive; isThere: () => Promise<boolean> }
+export type Opening = { readDrive: ReadDrive; runTool: RunTool; pool: Pool; image: ToBeWritten | null }
+
+/** Throws drive.missing, drive.changed, drive.refused, drive.busy, drive.counterfeit. */
+export async function openDrive(planned: PlannedDrive, opening: Opening): Promise<OpenDrive> {
+  const { readDrive, runTool, pool, image } = opening
+  const { path, name } = planned
+  const facts = await readDrive(path)
+  demandSame(facts, planned)
+  demandAllowed(facts, planned, image)
+  demandRoom(facts, planned)
+  await unmount(facts, name, runTool)
+
+  const { device, deviceNumber } = await openPatiently(rawPath(path)).catch(thrown => {
+    throw openFailure(thrown, planned)
+  })
+  const isThere = () =>
+    readDrive(path).then(
+      now => now.deviceNumber === facts.deviceNumber && now.sizeBytes > 0,
+      () => false,
+    )
+  try {
+    // Nobody can exchange it any more: what it is now is what is written.
+    if (deviceNumber !== '' && deviceNumber !== facts.deviceNumber)
+      throw changed(path, 'another device is there now.')
+    if (!(await isSameMedium(facts))) throw changed(path, 'it was exchanged just now.')
+    const holds = await withSlot(pool, slot => holdsItsSize(device, facts.sizeBytes, slot)).catch(
+      async thrown => {
+        throw await driveFailure(thrown, { name, deed: 'written', at: facts.sizeBytes, isThere })
+      },
+    )
+    if (!holds) {
+      const size = bytesText(facts.sizeBytes)
+      throw failure('drive.counterfeit', { operation, values: { name, size } })
+    }
+    return { device, facts, isThere }
+  } catch (thrown) {
+    await device.close()
+    throw thrown
+  }
+}
+
+/** udev and a file system that was just unmounted hold a drive for a moment. */
+const tryAgainMs = [100, 300, 600, 1000]
+
+async function openPatiently(path: string, waits = tryAgainMs): ReturnType<typeof openDevice> {
+  const [wait, ...later] = waits
+  return openDevice(path).catch(async thrown => {
+    if (codeOf(thrown) !== 'EBUSY' || wait === undefined) throw thrown
+    await setTimeout(wait)
+    return openPatiently(path, later)
+  })
+}
+
+/** macOS: the same drive past the cache. */
+const rawPath = (path: string) =>
+  process.platform === 'darwin' ? path.replace(/^\/dev\/disk/, '/dev/rdisk') : path
+
+function demandSame(now: Drive, chosen: PlannedDrive): void {
+  const difference = driveDifference(chosen, now)
+  if (difference) throw changed(chosen.path, difference)
+}
+
+function demandAllowed(facts: Drive, { typedName }: PlannedDrive, image: ToBeWritten | null): void {
+  const refused = refusal(facts, image, { typedName, operation })
+  if (refused) throw refused
+}
+
+function demandRoom({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive): void {
+  const ends = payloads.map(({ offset, data }) => offset + Buffer.byteLength(data, 'base64'))
+  const neededBytes = Math.max(0, ...ends)
+  if (neededBytes > sizeBytes) throw tooSmall(name, { path, sizeBytes, neededBytes }, operation)
+}
+
+/** The kernel counts every medium that it ever saw (since Linux 5.15). */
+async function isSameMedium({ deviceNumber, sequence, sizeBytes }: Drive): Promise<boolean> {
+  const sysfs = (name: string) => readFile(`/sys/dev/block/${deviceNumber}/${name}`, 'utf8').catch(() => null)
+  const [sectors, medium] = await Promise.all([sysfs('size'), sysfs('diskseq')])
+  if (sectors !== null && Number(sectors) * 512 !== sizeBytes) return false
+  return medium === null || sequence === undefined || medium.trim() === sequence
+}
+
+const changed = (path: string, reason: string): KilnError =>
+  failure('drive.changed', { operation, values: { path, reason }, details: { path } })
+
+function openFailure(thrown: unknown, { path, name }: PlannedDrive): unknown {
+  const code = codeOf(thrown)
+  if (code === 'EBUSY') return busy(name, 'another program has it open for itself alone.')
+  if (code === 'ENOENT' || code === 'ENXIO' || code === 'ENODEV')
+    return failure('drive.missing', { operation, values: { path }, details: { path } })
+  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  return failure('drive.refused', { operation, values: { name, reason }, details: { path } })
+}

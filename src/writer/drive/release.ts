@@ -1,0 +1,24 @@
+// What follows when a drive has been closed: the kernel looks at its new partitions, and it can be pulled out.
+import type { Drive } from '#shared/model/drive.ts'
+import type { RunTool } from './system-tools.ts'
+
+/**
+ * A loop device that was made without partition scanning refuses, and keeps none: partitions added by hand would
+ * outlive its detaching. Nothing of this can fail a drive that was written.
+ */
+export async function rereadTable({ path, bus }: Drive, run: RunTool): Promise<void> {
+  if (process.platform === 'darwin') return
+  const { ok } = await run('blockdev', ['--rereadpt', path])
+  if (!ok && bus !== 'loop') await run('partx', ['--update', path])
+}
+
+/** Only what can be pulled out. Closed and synced, it may be pulled out in any case. */
+export async function eject({ path, bus, removable }: Drive, run: RunTool): Promise<void> {
+  if (bus === 'loop' || !(removable || bus === 'usb')) return
+  if (process.platform === 'darwin') {
+    await run('diskutil', ['eject', path])
+    return
+  }
+  const { ok } = await run('udisksctl', ['power-off', '--no-user-interaction', '--block-device', path])
+  if (!ok) await run('eject', [path])
+}

@@ -1,0 +1,61 @@
+// Unmounts what is mounted of a drive: a person's windows and shells may still look at it.
+import { statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { type Mount, parseMountInfo } from '#platform/drives/linux/mounts.ts'
+import { failure } from '#shared/errors.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import { numberOf } from './device.ts'
+import { operation } from './drive-failure.ts'
+import type { RunTool } from './system-tools.ts'
+
+/** What is mounted inside another mount comes first. Pure. */
+export function mountPointsOf(drive: Drive): string[] {
+  const points = [
+    ...drive.partitions.flatMap(partition => partition.mountPoints),
+    ...drive.uses.filter(use => use.kind === 'mounted').map(use => use.detail),
+  ]
+  return [...new Set(points.filter(point => point.startsWith('/')))].sort((a, b) => b.length - a.length)
+}
+
+/** Throws drive.busy, naming the mount, when something has a file open there. */
+export async function unmount(drive: Drive, name: string, run: RunTool): Promise<void> {
+  const points = mountPointsOf(drive)
+  if (process.platform === 'darwin') {
+    if (points.length === 0) return
+    const { ok, output } = await run('diskutil', ['unmountDisk', drive.path])
+    if (!ok) throw busy(name, output)
+    return
+  }
+  for (const point of points) await unmountAt(point, { isOwn: mountsOf(drive), name, run })
+}
+
+type Unmounting = { isOwn: (mount: Mount) => boolean; name: string; run: RunTool }
+
+/** Also where it is mounted there more than once; what somebody mounted over it stays, and keeps it from being written. */
+async function unmountAt(point: string, { isOwn, name, run }: Unmounting): Promise<void> {
+  for (;;) {
+    const here = parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8')).filter(
+      ({ mountPoint }) => mountPoint === point,
+    )
+    if (!here.some(isOwn)) return
+    // The last one is on top, and is what umount takes.
+    const top = here.at(-1)
+    if (top && !isOwn(top)) throw busy(name, `${top.source} is mounted over it at ${point}.`)
+    const { ok, output } = await run('umount', ['--', point])
+    if (!ok) throw busy(name, `${point} cannot be unmounted: ${output.split('\n')[0] ?? ''}`)
+  }
+}
+
+/** Whether a mount is of the drive or a part of it: by its device, and by its name where a file system has a number of
+ *  its own, as btrfs has. */
+function mountsOf({ path, partitions }: Drive): (mount: Mount) => boolean {
+  const paths = [path, ...partitions.map(partition => partition.path)]
+  const numbers = paths.flatMap(each => {
+    const facts = statSync(each, { bigint: true, throwIfNoEntry: false })
+    return facts?.isBlockDevice() ? [numberOf(facts.rdev)] : []
+  })
+  return ({ deviceNumber, source }) => numbers.includes(deviceNumber) || paths.includes(source)
+}
+
+export const busy = (name: string, reason: string) =>
+  failure('drive.busy', { operation, values: { name, reason } })

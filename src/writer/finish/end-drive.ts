@@ -1,0 +1,35 @@
+// The end of one drive: finished or not, it is closed, and its result is told.
+
+import { eject, rereadTable } from '../drive/release.ts'
+import type { RunTool } from '../drive/system-tools.ts'
+import type { Results } from '../link/results.ts'
+import type { Target } from '../write/target.ts'
+import { type Finishing, finishDrive } from './finish-drive.ts'
+
+export type Ending = { finishing: Finishing; results: Results; runTool: RunTool; holes: number }
+
+export async function endDrive(
+  target: Target,
+  { finishing, results, runTool, holes }: Ending,
+): Promise<void> {
+  const { plan, signal } = finishing
+  const { planned, counts, drive } = target
+  let finished = false
+  try {
+    signal.throwIfAborted()
+    if (!target.out) await finishDrive(target, finishing)
+    finished = !target.out
+  } catch (thrown) {
+    if (thrown !== signal.reason) target.fail(thrown)
+  }
+  await target.flushed
+  await target.told
+  await drive.device.close().catch(() => undefined)
+  // Also what is half written: the kernel must not go on with the partitions that were there.
+  await rereadTable(drive.facts, runTool)
+  // A drive that failed was told of when it did.
+  if (target.out) return
+  if (!finished) return results.cancelled(planned, counts)
+  if (plan.eject) await eject(drive.facts, runTool)
+  results.done(planned, plan.verify ? 'verified' : 'written', counts, holes)
+}

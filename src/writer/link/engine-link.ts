@@ -1,0 +1,101 @@
+// The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the disk in.
+import { jsonHeader, offsetBytes, readHeader, readOffset } from '#shared/flash/frames.ts'
+import {
+  type FromWriter,
+  frameHeaderBytes,
+  type ToWriter,
+  toWriter,
+  type WriterPlan,
+} from '#shared/flash/writer-messages.ts'
+import type { Connection } from './connect.ts'
+import { type Secrets, sameSecret } from './handshake.ts'
+
+/** Bytes of the disk that are arriving. */
+export type Arriving = {
+  offset: number
+  length: number
+  /** Fills all of `into` with the next of them. */
+  read: (into: Uint8Array) => Promise<void>
+}
+/** Handlers of what comes after the plan. While one has not resolved nothing more is read. */
+export type Listener = {
+  /** What it does not read is passed over. */
+  onData: (data: Arriving) => Promise<void>
+  onMessage: (message: Exclude<ToWriter, { type: 'hello' | 'plan' }>) => Promise<void>
+}
+
+export type EngineLink = {
+  tell: (message: FromWriter) => void
+  /** The first message after the greeting. Throws when it is anything else. */
+  plan: () => Promise<WriterPlan>
+  /** Reads until the engine goes; throws on anything that it should not have said. */
+  listen: (listener: Listener) => Promise<void>
+  /** Everything told is on its way. */
+  close: () => Promise<void>
+}
+
+const passedBytes = 64 * 1024
+
+export async function greetEngine(
+  { socket, read }: Connection,
+  { mine, theirs }: Secrets,
+): Promise<EngineLink> {
+  const tell = (message: FromWriter) => {
+    const body = Buffer.from(JSON.stringify(message))
+    if (socket.writable) socket.write(Buffer.concat([jsonHeader(body.length), body]))
+  }
+  const head = new Uint8Array(frameHeaderBytes)
+  const place = new Uint8Array(offsetBytes)
+  const passed = new Uint8Array(passedBytes)
+  const wholly = async (into: Uint8Array) => {
+    if (!(await read(into))) throw new Error('the engine went in the middle of a message')
+  }
+  /** What comes next; null when the engine went. */
+  const next = async () => {
+    if (!(await read(head))) return null
+    const { kind, length } = readHeader(head)
+    const bytes = kind === 'data' ? place : new Uint8Array(length)
+    await wholly(bytes)
+    return kind === 'data' ? { offset: readOffset(bytes), length } : { message: decoded(bytes) }
+  }
+  const nextMessage = async (): Promise<ToWriter> => {
+    const part = await next()
+    if (!part?.message) throw new Error('the engine said nothing')
+    return part.message
+  }
+  const take = async (offset: number, length: number, onData: Listener['onData']) => {
+    let left = length
+    const readPart = async (into: Uint8Array) => {
+      if (into.length > left) throw new Error(`${into.length} bytes were read of ${left}`)
+      left -= into.length
+      await wholly(into)
+    }
+    await onData({ offset, length, read: readPart })
+    while (left > 0) await readPart(passed.subarray(0, left))
+  }
+
+  tell({ type: 'hello', secret: mine, pid: process.pid })
+  const answer = await nextMessage()
+  if (answer.type !== 'hello' || !sameSecret(answer.secret, theirs))
+    throw new Error('the engine does not know the secret')
+
+  return {
+    tell,
+    async plan() {
+      const message = await nextMessage()
+      if (message.type !== 'plan') throw new Error(`${message.type} came before the plan`)
+      return message
+    },
+    async listen({ onData, onMessage }) {
+      for (let part = await next(); part; part = await next()) {
+        if (!part.message) await take(part.offset, part.length, onData)
+        else if (part.message.type === 'hello' || part.message.type === 'plan')
+          throw new Error(`a second ${part.message.type}`)
+        else await onMessage(part.message)
+      }
+    },
+    close: () => new Promise(resolve => socket.end(resolve)),
+  }
+}
+
+const decoded = (body: Uint8Array): ToWriter => toWriter.parse(JSON.parse(Buffer.from(body).toString('utf8')))

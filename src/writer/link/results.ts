@@ -1,0 +1,39 @@
+// How each drive ended, told once and as soon as it is known.
+import { type ErrorReport, toReport } from '#shared/errors.ts'
+import type { FromWriter } from '#shared/flash/writer-messages.ts'
+import { operation } from '../drive/drive-failure.ts'
+import type { PlannedDrive } from '../drive/open-drive.ts'
+
+type Result = Extract<FromWriter, { type: 'result' }>['result']
+
+/** Bytes of one drive so far. `agreed` were on it already. */
+export type Counts = { written: number; agreed: number; verified: number }
+
+export type Results = {
+  failed: (planned: PlannedDrive, error: unknown, counts?: Counts) => void
+  cancelled: (planned: PlannedDrive, counts?: Counts) => void
+  /** `holes`: bytes of the image that nobody had to write. */
+  done: (planned: PlannedDrive, outcome: 'verified' | 'written', counts: Counts, holes: number) => void
+}
+
+const nothing: Counts = { written: 0, agreed: 0, verified: 0 }
+
+export function createResults(tell: (message: FromWriter) => void): Results {
+  const started = performance.now()
+  const end = (
+    { path, name, serial }: PlannedDrive,
+    { outcome, error }: { outcome: Result['outcome']; error: ErrorReport | null },
+    { written, agreed, verified }: Counts,
+    holes = 0,
+  ) => {
+    const bytes = { bytesWritten: written, bytesSkipped: agreed + holes, bytesVerified: verified }
+    const seconds = (performance.now() - started) / 1000
+    tell({ type: 'result', result: { path, name, serial, ...bytes, seconds, outcome, error } })
+  }
+  return {
+    failed: (planned, thrown, counts = nothing) =>
+      end(planned, { outcome: 'failed', error: toReport(thrown, operation) }, counts),
+    cancelled: (planned, counts = nothing) => end(planned, { outcome: 'cancelled', error: null }, counts),
+    done: (planned, outcome, counts, holes) => end(planned, { outcome, error: null }, counts, holes),
+  }
+}

@@ -1,0 +1,115 @@
+// A raw disk in a file, read once for all drives, a few chunks ahead of what is being written.
+import { closeSync, fstat, fstatSync, read } from 'node:fs'
+import { basename } from 'node:path'
+import { promisify } from 'node:util'
+import { failure } from '#shared/errors.ts'
+import { fileIdentity } from '#shared/flash/file-identity.ts'
+import { operation } from '../drive/drive-failure.ts'
+import { openAs } from '../drive/invoking-user.ts'
+import type { Pool } from '../memory/buffer-pool.ts'
+import { pieces, type Region } from '../memory/regions.ts'
+import type { Chunk } from './target.ts'
+
+const readFile = promisify(read)
+const facts = promisify(fstat)
+
+/** Chunks that are being read while others are written. */
+const ahead = 2
+
+export type FileSource = {
+  path: string
+  /** Fills `buffer`; what lies beyond the file's end is zeros. Throws source.gone. */
+  read: (buffer: Buffer, position: number) => Promise<void>
+  /** Throws source.gone when the file is not what it was. */
+  demandUnchanged: () => Promise<void>
+  close: () => void
+}
+
+type Planned = { path: string; sizeBytes: number; identity: string }
+
+/** Throws source.gone, also when it is another file than the one that was planned. */
+export function openFileSource({ path, sizeBytes, identity }: Planned, uid: number): FileSource {
+  const fd = opening(path, () => openAs(uid, path))
+  const close = () => closeSync(fd)
+  const before = fstatSync(fd, { bigint: true })
+  const problem = !before.isFile()
+    ? 'it is no file'
+    : before.size < sizeBytes
+      ? `it has ${before.size} of ${sizeBytes} bytes`
+      : fileIdentity(before) === identity
+        ? null
+        : 'it was changed or exchanged after it was looked at'
+  if (problem) {
+    close()
+    throw gone(path, problem)
+  }
+  return {
+    path,
+    close,
+    async read(buffer, position) {
+      const wanted = Math.max(0, Math.min(buffer.length, sizeBytes - position))
+      for (let done = 0; done < wanted; ) {
+        const { bytesRead } = await readFile(fd, buffer, done, wanted - done, position + done).catch(
+          thrown => {
+            throw gone(path, reasonOf(thrown))
+          },
+        )
+        if (bytesRead === 0) throw gone(path, `it ends at byte ${position + done}`)
+        done += bytesRead
+      }
+      buffer.fill(0, wanted)
+    },
+    async demandUnchanged() {
+      if (fileIdentity(await facts(fd, { bigint: true })) !== identity)
+        throw gone(path, 'it was changed while it was being read')
+    },
+  }
+}
+
+/** Reads `regions` and hands each chunk on, in order, with the slot that it lies in. Throws source.gone. */
+export async function readChunks(
+  source: FileSource,
+  regions: Region[],
+  { pool, signal, put }: { pool: Pool; signal: AbortSignal; put: (chunk: Chunk, slot: Buffer) => void },
+): Promise<void> {
+  const reads: Promise<{ chunk: Chunk; slot: Buffer }>[] = []
+  const readOne = async ({ start, end }: Region) => {
+    const slot = await pool.take()
+    const bytes = slot.subarray(0, end - start)
+    await source.read(bytes, start).catch(thrown => {
+      pool.give(slot)
+      throw thrown
+    })
+    return { chunk: { offset: start, bytes }, slot }
+  }
+  const hand = async () => {
+    const found = await reads.shift()
+    if (found) put(found.chunk, found.slot)
+  }
+  try {
+    for (const region of pieces(regions, pool.slotBytes)) {
+      signal.throwIfAborted()
+      const next = readOne(region)
+      next.catch(() => undefined)
+      reads.push(next)
+      if (reads.length > ahead) await hand()
+    }
+    while (reads.length > 0) await hand()
+  } finally {
+    for (const left of await Promise.allSettled(reads)) {
+      if (left.status === 'fulfilled') pool.give(left.value.slot)
+    }
+  }
+}
+
+function opening(path: string, body: () => number): number {
+  try {
+    return body()
+  } catch (thrown) {
+    throw gone(path, reasonOf(thrown))
+  }
+}
+
+const gone = (path: string, reason: string) =>
+  failure('source.gone', { operation, values: { name: basename(path), reason }, details: { path } })
+const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))

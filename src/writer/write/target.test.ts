@@ -1,0 +1,109 @@
+// What a drive is told beside its writes while a stream comes, with a device whose flush can be held up.
+import { expect, test } from 'vitest'
+import type { FromWriter } from '#shared/flash/writer-messages.ts'
+import type { Drive } from '#shared/model/drive.ts'
+import type { Device } from '../drive/device.ts'
+import { endDrive } from '../finish/end-drive.ts'
+import { createMeter } from '../link/progress.ts'
+import { createResults } from '../link/results.ts'
+import { createPool } from '../memory/buffer-pool.ts'
+import { createTarget } from './target.ts'
+
+const mib = 1 << 20
+const sizeBytes = 1024 * mib
+const facts = { path: '/dev/none', bus: 'loop', sizeBytes, blockBytes: 512 } as Drive
+const planned = { path: facts.path, name: 'A stick', serial: '', sizeBytes, deviceNumber: '7:1' }
+
+/** A drive that is written by a stream or from a file, and everything that was asked of it. */
+function drive({ isStream }: { isStream: boolean }) {
+  const asked: string[] = []
+  const told: FromWriter[] = []
+  const results = createResults(message => told.push(message))
+  const syncs: PromiseWithResolvers<void>[] = []
+  const device: Device = {
+    read: async () => undefined,
+    write: async () => void asked.push('write'),
+    sync() {
+      asked.push('sync')
+      const sync = Promise.withResolvers<void>()
+      syncs.push(sync)
+      return sync.promise
+    },
+    close: async () => void asked.push('close'),
+  }
+  const planOf = { ...planned, typedName: '', payloads: [] }
+  const scratch = createPool(1, mib)
+  const target = createTarget(
+    planOf,
+    { device, facts, isThere: async () => true },
+    createMeter(planned.path, message => told.push(message)),
+    {
+      ...{ isStream, scratch, seal: null, onOut: () => undefined },
+      onFailure: (error, counts) => results.failed(planOf, error, counts),
+    },
+  )
+  const stopped = AbortSignal.abort(new Error('stopped by the test'))
+  const plan = { full: false, verify: false, wipe: [], eject: false } as never
+  const finishing = {
+    plan,
+    image: [],
+    zeros: Buffer.alloc(0),
+    scratch,
+    seal: null,
+    signal: stopped,
+    limit: 1,
+  }
+  const runTool = async () => ({ ok: true, output: '' })
+  return {
+    ...{ target, asked, told, syncs },
+    end: () => endDrive(target, { finishing, results, runTool, holes: 0 }),
+  }
+}
+
+const chunk = Buffer.alloc(4 * mib)
+async function takeMebibytes({ target }: ReturnType<typeof drive>, from: number, to: number) {
+  for (let at = from; at < to; at += 4) await target.take({ offset: at * mib, bytes: chunk })
+}
+const count = (list: string[], word: string) => list.filter(each => each === word).length
+
+test('a drive that takes a stream is flushed every 128 MiB, once at a time and beside the writes', async () => {
+  const one = drive({ isStream: true })
+  await takeMebibytes(one, 0, 124)
+  expect(one.asked).not.toContain('sync')
+  await takeMebibytes(one, 124, 400)
+  expect(count(one.asked, 'write')).toBe(100)
+  expect(count(one.asked, 'sync')).toBe(1)
+  one.syncs[0]?.resolve()
+  await one.target.flushed
+  await takeMebibytes(one, 400, 404)
+  expect(count(one.asked, 'sync')).toBe(2)
+  one.syncs[1]?.resolve()
+})
+
+test('a drive that is written from a file is flushed at the end only', async () => {
+  const one = drive({ isStream: false })
+  await takeMebibytes(one, 0, 400)
+  expect(one.asked).not.toContain('sync')
+})
+
+test('a drive is not closed while it is being flushed', async () => {
+  const one = drive({ isStream: true })
+  await takeMebibytes(one, 0, 128)
+  const ended = one.end()
+  await new Promise(resolve => setTimeout(resolve, 50))
+  expect(one.asked).not.toContain('close')
+  one.syncs[0]?.resolve()
+  await ended
+  expect(one.asked.at(-1)).toBe('close')
+})
+
+test('a flush that fails, fails the drive', async () => {
+  const one = drive({ isStream: true })
+  await takeMebibytes(one, 0, 128)
+  one.syncs[0]?.reject(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' }))
+  await one.end()
+  expect(one.target.out).toBe(true)
+  expect(one.told.filter(({ type }) => type === 'result')).toMatchObject([
+    { result: { outcome: 'failed', error: { code: 'drive.write-failed' }, bytesWritten: 128 * mib } },
+  ])
+})

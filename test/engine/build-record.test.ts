@@ -1,0 +1,109 @@
+// What becomes of a build, and of what it made, when Kiln's own files about it cannot be written.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { FilesPort } from '#engine/ports/files.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import { failure } from '#shared/errors.ts'
+import { type TestEngine, testEngine } from '#test/engine.ts'
+import { hasNix } from '#test/tools-here.ts'
+
+const open: TestEngine[] = []
+function start(change: (ports: Ports) => Ports): TestEngine {
+  const kiln = testEngine({ change })
+  open.push(kiln)
+  return kiln
+}
+afterEach(async () => {
+  for (const kiln of open.splice(0)) await kiln.close()
+})
+
+const full = () => Promise.reject(failure('space.full', { operation: 'test', values: { path: 'x' } }))
+/** The journal tells when it is closed that it could not be written. */
+const badJournal = (files: FilesPort): FilesPort => ({
+  ...files,
+  openLog: path =>
+    path.endsWith('events.ndjson')
+      ? Promise.resolve({ append: () => undefined, close: full })
+      : files.openLog(path),
+})
+const withoutNix = (ports: Ports): Ports => ({
+  ...ports,
+  nix: { ...ports.nix, ready: () => Promise.reject(failure('nix.missing', { operation: 'test' })) },
+})
+const request = { profile: 'tiny', formats: ['raw' as const] }
+const build = async ({ client }: TestEngine) => jobEnd(client, (await client.builds.start(request)).job)
+
+describe('a build whose journal cannot be written', () => {
+  it('has failed all the same when it fails, and can be removed', async () => {
+    const kiln = start(ports => withoutNix({ ...ports, files: badJournal(ports.files) }))
+    const { subject: id, error } = await build(kiln)
+    expect(error).toMatchObject({ code: 'nix.missing' })
+    expect(await kiln.client.builds.show({ id })).toMatchObject({
+      state: 'failed',
+      error: { code: 'nix.missing' },
+    })
+    await kiln.client.builds.remove({ id })
+    expect(readdirSync(join(kiln.home, 'images'))).toEqual([])
+  })
+
+  it('can be removed when its record cannot be written either', async () => {
+    const kiln = start(ports => {
+      const files = badJournal(ports.files)
+      const writeText: FilesPort['writeText'] = (path, text, options) =>
+        text.includes('"failed"') ? full() : files.writeText(path, text, options)
+      return withoutNix({ ...ports, files: { ...files, openLog: full, writeText } })
+    })
+    const { subject: id, error } = await build(kiln)
+    expect(error).toMatchObject({ code: 'nix.missing' })
+    expect(await kiln.client.builds.show({ id })).toMatchObject({ state: 'interrupted' })
+    await kiln.client.builds.remove({ id })
+  })
+})
+
+describe.skipIf(!hasNix)('an image that was made (needs Nix and the lab’s packages)', () => {
+  it('stays when neither the journal nor the record can be written, nor the logs removed', async () => {
+    const kiln = start(ports => {
+      const files = badJournal(ports.files)
+      return {
+        ...ports,
+        files: {
+          ...files,
+          writeText: (path, text, options) =>
+            text.includes('"succeeded"') ? full() : files.writeText(path, text, options),
+          remove: path => (path.endsWith('/logs') ? full() : files.remove(path)),
+        },
+      }
+    })
+    await kiln.client.settings.change({ keepLogs: 'failed' })
+    const { state, error, subject: id } = await build(kiln)
+    expect({ state, error }).toEqual({ state: 'succeeded', error: null })
+    const image = await kiln.client.images.show({ id })
+    expect(existsSync(join(kiln.home, 'images', id, image.formats.raw?.file ?? ''))).toBe(true)
+    expect(JSON.parse(readFileSync(join(kiln.home, 'images', id, 'build.json'), 'utf8')).state).toBe(
+      'running',
+    )
+    expect((await kiln.client.builds.history({})).map(record => record.state)).toEqual(['succeeded'])
+  })
+})
+
+describe('one request, made twice at once', () => {
+  it('is built once', async () => {
+    const gate = Promise.withResolvers<never>()
+    gate.promise.catch(() => undefined)
+    const kiln = start(ports => ({ ...ports, nix: { ...ports.nix, ready: () => gate.promise } }))
+    const begin = () => Promise.allSettled([1, 2].map(() => kiln.client.builds.start(request)))
+    // Whatever is found: an engine waits for its jobs when it is closed.
+    const twice = await begin().finally(() => gate.reject(failure('nix.missing', { operation: 'test' })))
+    const refused = twice.flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
+    const [begun] = twice.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(refused).toMatchObject([
+      { code: 'build.duplicate', message: expect.stringContaining(`${begun?.job}`) },
+    ])
+    expect(await kiln.client.builds.history({})).toHaveLength(1)
+    // Once it has ended the same may be asked for again.
+    await jobEnd(kiln.client, begun?.job ?? '')
+    expect((await build(kiln)).state).toBe('failed')
+  })
+})

@@ -1,0 +1,44 @@
+// The engine tells its clients of drives, on this machine's own drives and a loop device.
+import { expect, test } from 'vitest'
+import { testEngine } from '#test/engine.ts'
+import { command, loopDevices } from '#test/loop-devices.ts'
+import { isRoot } from '#test/tools-here.ts'
+
+test.runIf(process.platform === 'linux')(
+  'drives are listed over the contract, loop devices never',
+  async () => {
+    const { client, close } = testEngine()
+    try {
+      for (const drive of await client.drives.list({})) expect(drive.path).not.toMatch(/loop|ram/)
+      await expect(client.drives.show({ path: '/dev/none' })).rejects.toMatchObject({ code: 'drive.missing' })
+    } finally {
+      await close()
+    }
+  },
+)
+
+test.runIf(process.platform === 'linux' && isRoot)(
+  'a client that asked for drives is told when a device comes, and can show it',
+  async () => {
+    const { client, close } = testEngine()
+    const loops = loopDevices()
+    try {
+      const told = new Promise<void>(resolve => {
+        client.onChanged(topics => topics.includes('drives') && resolve())
+      })
+      await client.drives.list({})
+      const { path } = loops.attach('disk', 8 << 20)
+      await told
+      expect(await client.drives.show({ path })).toMatchObject({
+        path,
+        sizeBytes: 8 << 20,
+        contents: 'empty',
+      })
+      command('mkfs.ext4', '-q', '-L', 'data', path)
+      expect((await client.drives.show({ path })).contents).toBe('data (ext4)')
+    } finally {
+      loops.close()
+      await close()
+    }
+  },
+)

@@ -1,0 +1,140 @@
+// Flashing that cannot go well: refused before, or told for the drive that it happened to, and never reported as done.
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { jobEnd } from '#shared/contract/client.ts'
+import { faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
+import { testEngine } from '#test/engine.ts'
+import { canFlash, driveMiB, flashBench, mib } from '#test/flash.ts'
+import { killOpeners, letGo } from '#test/loops.ts'
+
+describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop devices, qemu-img)', () => {
+  const bench = flashBench()
+  const { loop, choose, start, flash, fileSource, outcomes } = bench
+
+  it('refuses a source that is not the one that was meant, before a drive is touched', async () => {
+    const drive = loop()
+    const before = sha256(drive.read(0, driveMiB * mib))
+    const view = await flash([drive], { sha256: '0'.repeat(64) })
+    expect(view.error).toMatchObject({ code: 'source.hash' })
+    expect(outcomes(view)).toEqual(['source.hash'])
+    expect(sha256(drive.read(0, driveMiB * mib))).toBe(before)
+  })
+
+  it('says that a damaged archive is damaged, and never that a drive is done', async () => {
+    const path = join(bench.folder, 'broken.img.gz')
+    const bytes = execFileSync('gzip', ['-1c', bench.image.path], { maxBuffer: 256 * mib })
+    bytes.fill(7, bytes.length - 4 * mib, bytes.length - 3 * mib)
+    writeFileSync(path, bytes)
+    const view = await flash([loop()], { source: fileSource(path) })
+    expect(view.state).toBe('failed')
+    expect(outcomes(view)).toEqual(['source.broken'])
+  })
+
+  it('refuses what is too small, twice the same drive, and a drive that is not the chosen one', async () => {
+    const small = loop(imageMiB - 8)
+    await expect(start([small])).rejects.toMatchObject({ code: 'drive.too-small' })
+    const drive = loop()
+    await expect(start([drive, drive])).rejects.toMatchObject({ code: 'drive.refused' })
+    const swapped = { ...(await choose(drive)), sizeBytes: 64e9 }
+    const request = { source: fileSource(), drives: [swapped] }
+    await expect(bench.kiln.client.flash.start(request)).rejects.toMatchObject({ code: 'drive.changed' })
+    const checked = await bench.kiln.client.flash.check({
+      ...request,
+      drives: [await choose(small), await choose(drive)],
+    })
+    expect(checked.problems.map(({ field, error }) => [field, error.code])).toEqual([
+      ['drives.0', 'drive.too-small'],
+    ])
+    expect(checked.commandLine).toBe(
+      `kiln flash ${bench.image.path} --drive ${small.path} --drive ${drive.path}`,
+    )
+  })
+
+  it('finds out while it writes that a drive is too small for a disk of unknown size; the others go on', async () => {
+    const path = join(bench.folder, 'unsized.img.bz2')
+    writeFileSync(path, execFileSync('bzip2', ['-1c', bench.image.path], { maxBuffer: 256 * mib }))
+    const [small, large] = [loop(imageMiB / 2), loop()]
+    const view = await flash([small, large], { source: fileSource(path) })
+    expect(outcomes(view)).toEqual(['drive.too-small', 'verified'])
+    expect(view.error).toMatchObject({ code: 'flash.drives-failed' })
+    expect(faultsOf(large.file, bench.image)).toEqual([])
+  })
+
+  it('goes on with the others when one drive cannot be had, and gives it its own reason', async () => {
+    const [held, free] = [loop(), loop()]
+    const { job } = await start([held, free])
+    // Between the choice and the writing another program opens it for itself alone.
+    const handle = openSync(held.path, constants.O_RDWR | constants.O_EXCL)
+    try {
+      const view = await jobEnd(bench.kiln.client, job)
+      expect(outcomes(view)).toEqual(['drive.busy', 'verified'])
+      expect(view.headline).toBe('1 of 2 drives failed')
+      expect(view.stages.at(-1)?.state).toBe('failed')
+    } finally {
+      closeSync(handle)
+    }
+  })
+
+  it('never writes the drive that the source lies on, and leaves it mounted', async () => {
+    const drive = loop(imageMiB + 64)
+    execFileSync('mke2fs', ['-q', '-F', drive.path])
+    const mounted = join(bench.folder, 'mounted')
+    mkdirSync(mounted, { recursive: true })
+    execFileSync('mount', [drive.path, mounted])
+    try {
+      const path = join(mounted, 'own.img')
+      execFileSync('cp', ['--sparse=always', bench.image.path, path])
+      const facts = await bench.kiln.client.flash.inspect({ source: fileSource(path) })
+      expect(facts.onDrives).toContain(drive.path)
+      await expect(start([drive], { source: fileSource(path) })).rejects.toMatchObject({
+        code: 'drive.refused',
+        message: expect.stringContaining('lies on it'),
+      })
+      expect(sha256(readFileSync(path))).toBe(bench.image.sha256)
+    } finally {
+      execFileSync('umount', [mounted])
+    }
+  })
+
+  it('is cancelled while it writes: the drive is told as cancelled, and let go', async () => {
+    const drive = loop(1024)
+    const { job } = await start([drive], { full: true })
+    const view = await jobEnd(bench.kiln.client, job, now => {
+      if (now.flash.drives[0]?.phase === 'writing') void bench.kiln.client.jobs.cancel({ id: job })
+    })
+    expect([view.state, outcomes(view)]).toEqual(['cancelled', ['cancelled']])
+    expect(view.stages.at(-1)?.state).toBe('cancelled')
+    await letGo(drive.path)
+    expect(readdirSync(join(bench.kiln.home, 'locks'))).toEqual([])
+  })
+
+  it('says of a drive whose writer was killed that it is not done, and can be flashed again', async () => {
+    const drive = loop(1024)
+    const { job } = await start([drive], { full: true })
+    const view = await jobEnd(bench.kiln.client, job, now => {
+      if (now.flash.drives[0]?.phase !== 'writing') return
+      killOpeners(drive.path)
+    })
+    expect(outcomes(view)).toEqual(['flash.writer-lost'])
+    expect(view.error).toMatchObject({ code: 'flash.writer-lost' })
+    expect(outcomes(await flash([drive]))).toEqual(['verified'])
+  })
+
+  it('refuses a second job for a drive, also from another engine, until the first has ended', async () => {
+    const drive = loop(512)
+    const other = testEngine({ home: bench.kiln.home })
+    const first = await start([drive], { full: true })
+    const drives = [await choose(drive, other.client)]
+    for (const client of [bench.kiln.client, other.client])
+      await expect(client.flash.start({ source: fileSource(), drives })).rejects.toMatchObject({
+        code: 'drive.busy',
+      })
+    await bench.kiln.client.jobs.cancel({ id: first.job })
+    await jobEnd(bench.kiln.client, first.job)
+    const { job } = await other.client.flash.start({ source: fileSource(), drives })
+    expect((await jobEnd(other.client, job)).state).toBe('succeeded')
+    await other.close()
+  })
+})

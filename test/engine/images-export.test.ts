@@ -1,0 +1,56 @@
+// Exports with real files: nothing is written over, and nothing half-made stays.
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { damage, type ImageEngine, imageEngine, recordOf, sha256 } from '#test/image-library.ts'
+
+let kiln: ImageEngine
+beforeEach(() => {
+  kiln = imageEngine()
+})
+afterEach(() => kiln.close())
+
+describe('an export', () => {
+  it('and another into the same folder at once: one is whole, the other says why not', async () => {
+    const { id } = await kiln.made('raw.zst')
+    const second = await kiln.made('raw.zst')
+    const folder = join(kiln.home, 'out')
+    const results = await Promise.all([kiln.exportTo(id, folder), kiln.exportTo(second.id, folder)])
+    const failed = results.filter(({ error }) => error)
+    expect(failed.map(({ error }) => error?.code)).toEqual(['file.taken'])
+    const winner = results.find(({ error }) => !error)?.subject === id ? id : second.id
+    const record = recordOf(join(kiln.imagesFolder, winner))
+    for (const { file, sha256: sum } of Object.values<{ file: string; sha256: string }>(record.formats))
+      expect(sha256(join(folder, file))).toBe(sum)
+    expect(readdirSync(folder).sort()).toEqual(['SHA256SUMS', 'box.raw', 'box.raw.zst'])
+    expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toContain(record.formats.raw.sha256)
+  })
+
+  it('of a damaged file leaves nothing; of one format asked for twice copies it once', async () => {
+    const { id, path } = await kiln.made('raw.zst')
+    damage(path('box.raw.zst'))
+    const folder = join(kiln.home, 'out')
+    expect((await kiln.exportTo(id, folder)).error).toMatchObject({ code: 'image.file-changed' })
+    expect(readdirSync(folder)).toEqual([])
+    const { value } = await kiln.exportTo(id, folder, 'raw', 'raw')
+    expect(value).toEqual({ files: [join(folder, 'box.raw'), join(folder, 'SHA256SUMS')] })
+    expect(readdirSync(folder).sort()).toEqual(['SHA256SUMS', 'box.raw'])
+  })
+
+  it('says what is wrong with the folder, not with Kiln’s own', async () => {
+    const { id } = await kiln.made()
+    const file = join(kiln.home, 'file')
+    writeFileSync(file, '')
+    const link = join(kiln.home, 'link')
+    symlinkSync(join(kiln.home, 'gone'), link)
+    for (const [folder, reason] of [
+      [file, 'it is a file'],
+      [join(file, 'below'), 'not a directory'],
+      [link, 'it is a link to something that is not there'],
+    ] as const)
+      expect((await kiln.exportTo(id, folder)).error).toMatchObject({
+        code: 'folder.unusable',
+        message: `The folder ${folder} cannot be used: ${reason}`,
+      })
+  })
+})

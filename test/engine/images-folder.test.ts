@@ -1,0 +1,62 @@
+// The folder of images, with records that cannot be used and builds that ended without one.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ImageEngine, imageEngine, recordOf } from '#test/image-library.ts'
+
+let kiln: ImageEngine
+beforeEach(() => {
+  kiln = imageEngine()
+})
+afterEach(() => kiln.close())
+
+describe('a folder of images', () => {
+  it('reads no path out of a record: such a record is broken, and the others are shown', async () => {
+    const bad = await kiln.made()
+    const good = await kiln.made()
+    const victim = join(kiln.home, 'victim.raw')
+    writeFileSync(victim, 'mine')
+    for (const change of [
+      (record: ReturnType<typeof recordOf>) =>
+        Object.assign(record.formats.raw, { file: '../../victim.raw' }),
+      (record: ReturnType<typeof recordOf>) => Object.assign(record, { bmap: '../../victim.raw' }),
+    ]) {
+      const record = recordOf(good.folder)
+      change(record)
+      writeFileSync(bad.path('image.json'), JSON.stringify(record))
+      const { images, problems } = await kiln.client.images.list({})
+      expect(images.map(({ id }) => id)).toEqual([good.id])
+      expect(problems).toMatchObject([{ id: bad.id, error: { code: 'image.broken' } }])
+      await expect(kiln.client.images.convert({ id: bad.id, formats: ['raw'] })).rejects.toMatchObject({
+        code: 'image.broken',
+      })
+    }
+    expect(readFileSync(victim, 'utf8')).toBe('mine')
+  })
+
+  it('gives up an image whatever its record says, and what is left of a build', async () => {
+    const [broken, newer, unfinished] = ['0001', '0002', '0003'].map(end => `tiny-20260101-000000-${end}`)
+    for (const [id = '', file, text] of [
+      [broken, 'image.json', '{'],
+      [newer, 'image.json', '{"schema":9}'],
+      [unfinished, 'events.ndjson', 'x'.repeat(5000)],
+    ] as const) {
+      mkdirSync(join(kiln.imagesFolder, id), { recursive: true })
+      writeFileSync(join(kiln.imagesFolder, id, file), text)
+    }
+    const listed = await kiln.client.images.list({})
+    expect(listed.unfinished).toMatchObject([{ id: unfinished }])
+    expect(listed.unfinished[0]?.allocatedBytes).toBeGreaterThan(5000)
+    // It is no image, so it is none that may have been meant.
+    await expect(kiln.client.images.show({ id: unfinished ?? '' })).rejects.toMatchObject({
+      hint: expect.stringContaining('Did you mean "tiny-20260101-000000-0001"'),
+    })
+    for (const id of [broken, newer, unfinished]) await kiln.client.images.remove({ id: id ?? '' })
+    expect(readdirSync(kiln.imagesFolder)).toEqual([])
+    for (const id of ['../locks', unfinished ?? ''])
+      await expect(kiln.client.images.remove({ id })).rejects.toMatchObject({
+        code: 'image.unknown',
+        hint: expect.not.stringContaining('Did you mean'),
+      })
+  })
+})

@@ -1,0 +1,18 @@
+// Where window and command line hand their request to the engine.
+import { afterAll, expect, it } from 'vitest'
+import { testEngine } from '#test/engine.ts'
+
+const kiln = testEngine()
+afterAll(() => kiln.close())
+
+it('a key with other blanks than Nix takes is the key that Nix takes', async () => {
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 ada@desk'
+  const authorizedKeys = [` ${key.replaceAll(' ', '\t')}`, key.replaceAll(' ', '  ')]
+  const { problems, commandLine } = await kiln.client.builds.check({
+    profile: 'tiny',
+    formats: ['raw'],
+    options: { authorizedKeys },
+  })
+  expect(problems).toEqual([])
+  expect(commandLine.split(`'authorizedKeys=${key}'`)).toHaveLength(3)
+})

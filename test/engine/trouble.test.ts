@@ -1,0 +1,296 @@
+// Bad input and bad luck, with the real platform: each has its code, and nothing is lost or left behind.
+import { execFileSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createNix } from '#platform/nix/nix.ts'
+import { createProcessRunner } from '#platform/process/run.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import type { BuildRequest } from '#shared/model/build.ts'
+import type { JobView } from '#shared/model/job.ts'
+import { labFolder, type TestEngine, type TestEngineOptions, testEngine } from '#test/engine.ts'
+import { hasNix, isRoot } from '#test/tools-here.ts'
+
+const open: TestEngine[] = []
+const made: string[] = []
+function start(options: TestEngineOptions = {}): TestEngine {
+  const kiln = testEngine(options)
+  open.push(kiln)
+  return kiln
+}
+afterEach(async () => {
+  for (const kiln of open.splice(0)) await kiln.close()
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-trouble-'))
+  made.push(folder)
+  return folder
+}
+const request = (options: BuildRequest['options'] = {}, formats: BuildRequest['formats'] = ['raw']) => ({
+  profile: 'tiny',
+  formats,
+  options,
+})
+const build = async ({ client }: TestEngine, wanted = request()) =>
+  jobEnd(client, (await client.builds.start(wanted)).job)
+const folderOf = ({ home }: TestEngine, view: JobView) => join(home, 'images', view.subject)
+const leftovers = (kiln: TestEngine, view: JobView) =>
+  readdirSync(folderOf(kiln, view)).filter(name => !/^(build\.json|events\.ndjson(\.idx)?|logs)$/.test(name))
+
+describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages)', () => {
+  it('says why in evaluation, in a derivation and by a signal, and keeps no half image', async () => {
+    const kiln = start()
+    const evaluation = await build(kiln, request({ variant: 'fails-in-evaluation' }))
+    expect(evaluation.error).toMatchObject({
+      code: 'option.refused',
+      message: expect.stringContaining('Choose "normal"'),
+      details: { field: 'variant' },
+    })
+    const failed = await build(kiln, request({ variant: 'fails' }))
+    expect(failed.error).toMatchObject({
+      code: 'nix.build-failed',
+      message: expect.stringContaining('exit code 7'),
+    })
+    expect(failed.error?.details?.lastLines).toContain('error: zlib not found')
+    const killed = await build(kiln, request({ variant: 'dies-by-signal' }))
+    expect(killed.error?.message).toContain('signal 9')
+    for (const view of [evaluation, failed, killed]) expect(leftovers(kiln, view)).toEqual([])
+    expect(readdirSync(join(kiln.home, 'workspaces'))).toEqual([])
+    const history = await kiln.client.builds.history({})
+    expect(history.map(record => record.state)).toEqual(['failed', 'failed', 'failed'])
+    const { freedBytes } = await kiln.client.builds.remove({ id: failed.subject })
+    expect(freedBytes).toBeGreaterThan(0)
+    expect(existsSync(folderOf(kiln, failed))).toBe(false)
+  })
+
+  it('ends everything on cancel, and a second build of the same is refused meanwhile', async () => {
+    const kiln = start()
+    const wanted = request({ variant: 'slow', message: `cancel ${Date.now()}` })
+    const { job } = await kiln.client.builds.start(wanted)
+    await expect(kiln.client.builds.start(wanted)).rejects.toMatchObject({ code: 'build.duplicate' })
+    const view = await new Promise<JobView>((resolve, reject) => {
+      kiln.client.watch(job, {
+        onError: reject,
+        onView: now => {
+          const slow = Object.values(now.graph.derivations).some(node => node.name === 'trial-slow')
+          // Seen: it runs, or waits for another engine's build of the same derivation.
+          if (now.state === 'running' && slow) void kiln.client.jobs.cancel({ id: job })
+          if (now.endedAt !== null) resolve(now)
+        },
+      })
+    })
+    expect(view.state).toBe('cancelled')
+    expect(leftovers(kiln, view)).toEqual([])
+    expect(processesWith(kiln.home)).toEqual([])
+  })
+
+  it('is shown as interrupted when its engine died, and can be removed', async () => {
+    const kiln = start()
+    const { job } = await kiln.client.builds.start(request({ variant: 'fails' }))
+    await jobEnd(kiln.client, job)
+    const path = join(kiln.home, 'images', job, 'build.json')
+    const record = JSON.parse(readFileSync(path, 'utf8'))
+    // What a killed engine leaves behind: its record says running, its process is gone.
+    writeFileSync(
+      path,
+      JSON.stringify({ ...record, state: 'running', endedAt: null, error: null, pid: 2 ** 22 + 1 }),
+    )
+    const later = start({ home: kiln.home })
+    expect(await later.client.builds.show({ id: job })).toMatchObject({
+      state: 'interrupted',
+      error: { code: 'build.interrupted' },
+    })
+    expect(await jobEnd(later.client, job)).toMatchObject({
+      state: 'failed',
+      error: { code: 'build.interrupted' },
+    })
+    await later.client.builds.remove({ id: job })
+    expect(await later.client.builds.history({})).toEqual([])
+  })
+
+  it.skipIf(!isRoot)(
+    'stops when the image folder is full, before or in the middle (needs root for a small tmpfs)',
+    async () => {
+      const home = scratch()
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'kiln-test', home])
+      try {
+        const kiln = start({ home })
+        // The disks are declared larger than what is free, and take less.
+        const fits = await build(kiln, request({}, ['raw', 'qcow2', 'vmdk', 'ova']))
+        expect(fits.error).toBeNull()
+        await kiln.client.images.remove({ id: fits.subject })
+        // Less than a system takes: refused before Nix starts. More: when Nix has made the disk.
+        for (const [freeMiB, nix] of [
+          [2, 'pending'],
+          [20, 'done'],
+        ] as const) {
+          execFileSync('fallocate', ['-l', `${300 - freeMiB}M`, join(home, 'filler')])
+          const refused = await build(kiln)
+          expect(refused.error?.code).toBe('space.images')
+          expect(refused.stages.find(({ id }) => id === 'build')?.state).toBe(nix)
+          expect(leftovers(kiln, refused)).toEqual([])
+          rmSync(join(home, 'filler'))
+        }
+        // Enough for what is known to be needed, but not for all.
+        execFileSync('fallocate', ['-l', '200M', join(home, 'filler')])
+        const small = start({
+          home,
+          change: ports => ({ ...ports, files: { ...ports.files, freeBytes: async () => 1e12 } }),
+        })
+        const during = await build(small, request({}, ['raw', 'qcow2', 'vmdk', 'ova', 'raw.zst', 'vhdx']))
+        expect(during.error?.code).toBe('space.full')
+        expect(leftovers(small, during)).toEqual([])
+      } finally {
+        for (const kiln of open.splice(0)) await kiln.close()
+        execFileSync('umount', [home])
+      }
+    },
+  )
+
+  it.skipIf(!isRoot)(
+    'stops when the Nix store has no room (its free space is stated, not made)',
+    async () => {
+      const kiln = start({
+        change: ports => ({ ...ports, nix: { ...ports.nix, storeFreeBytes: async () => 1000 } }),
+      })
+      expect((await build(kiln)).error?.code).toBe('space.store')
+    },
+  )
+})
+
+describe('an engine without what it needs', () => {
+  it('says that Nix is missing or too old, with what to do', async () => {
+    const kiln = start({ change: ports => ({ ...ports, nix: nixOn(scratch()) }) })
+    const check = await kiln.client.builds.check(request())
+    expect(check.builder).toMatchObject({ ready: false, error: { code: 'nix.missing' } })
+    const old = scratch()
+    writeFileSync(join(old, 'nix'), '#!/bin/sh\necho "nix (Nix) 2.8.0"\n', { mode: 0o755 })
+    const older = start({ change: ports => ({ ...ports, nix: nixOn(old) }) })
+    expect((await older.client.builds.check(request())).builder.error).toMatchObject({ code: 'nix.too-old' })
+    expect((await build(older)).error?.code).toBe('nix.too-old')
+  })
+})
+
+describe('profiles', () => {
+  const tiny = JSON.parse(readFileSync(join(labFolder, 'tiny', 'profile.json'), 'utf8'))
+  function folder(name: string, profile: string, root = scratch()): string {
+    mkdirSync(join(root, name), { recursive: true })
+    writeFileSync(join(root, name, 'profile.json'), profile)
+    for (const file of ['options.json', 'flake.nix'])
+      cpSync(join(labFolder, 'tiny', file), join(root, name, file))
+    return root
+  }
+
+  it('that are broken or of a newer version are listed with their reason, and the others work', async () => {
+    const root = folder('broken', '{ not json')
+    folder('newer', JSON.stringify({ ...tiny, schema: 9 }), root)
+    folder('wrong', JSON.stringify({ ...tiny, id: 'Not An Id' }), root)
+    folder('good', JSON.stringify({ ...tiny, id: 'good' }), root)
+    const { profiles, problems } = await start({ profiles: [root] }).client.profiles.list({})
+    expect(profiles.map(each => each.id)).toEqual(['good'])
+    expect(problems.map(each => each.error.code)).toEqual([
+      'profile.broken',
+      'profile.newer',
+      'profile.broken',
+    ])
+  })
+
+  it('of one id are both withheld, and both folders named', async () => {
+    const root = folder('one', JSON.stringify(tiny))
+    folder('two', JSON.stringify(tiny), root)
+    const { client } = start({ profiles: [root] })
+    expect((await client.profiles.list({})).profiles).toEqual([])
+    const shown = client.profiles.show({ id: 'tiny' })
+    await expect(shown).rejects.toMatchObject({
+      code: 'profile.duplicate',
+      message: expect.stringContaining('one and'),
+    })
+    // Beside another pair, each id is answered with its own two folders.
+    folder('three', JSON.stringify({ ...tiny, id: 'other' }), root)
+    folder('four', JSON.stringify({ ...tiny, id: 'other' }), root)
+    await expect(client.profiles.show({ id: 'other' })).rejects.toMatchObject({
+      message: expect.stringMatching(/"other".*(three|four) and .*(three|four)/),
+    })
+  })
+})
+
+describe('Kiln’s own folder', () => {
+  it('keeps settings of the future as they are, and says so', async () => {
+    const kiln = start()
+    const path = join(kiln.home, 'settings.json')
+    writeFileSync(path, '{"schema":99,"theme":"sepia"}')
+    await expect(kiln.client.settings.get({})).rejects.toMatchObject({ code: 'settings.newer' })
+    await expect(kiln.client.settings.change({ theme: 'dark' })).rejects.toMatchObject({
+      code: 'settings.newer',
+    })
+    expect(readFileSync(path, 'utf8')).toBe('{"schema":99,"theme":"sepia"}')
+  })
+
+  it('that cannot be written is named, with the reason', async () => {
+    const home = join(scratch(), 'file')
+    writeFileSync(home, 'a file, not a folder')
+    const kiln = start({ home })
+    await expect(kiln.client.settings.change({ theme: 'dark' })).rejects.toMatchObject({
+      code: 'home.unwritable',
+    })
+  })
+
+  it.skipIf(!isRoot)('on a read-only file system is named too (needs root for a mount)', async () => {
+    const home = scratch()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'kiln-test', home])
+    try {
+      const kiln = start({ home })
+      await expect(kiln.client.builds.start(request())).rejects.toMatchObject({ code: 'home.unwritable' })
+      await expect(kiln.client.settings.get({})).resolves.toMatchObject({ settings: { theme: 'system' } })
+    } finally {
+      execFileSync('umount', [home])
+    }
+  })
+
+  it('shows an image whose record is broken or newer as a problem, and the others as ever', async () => {
+    const kiln = start()
+    for (const [id, text] of [
+      ['tiny-20260101-000000-0001', '{'],
+      ['tiny-20260101-000000-0002', '{"schema":9}'],
+    ] as const) {
+      mkdirSync(join(kiln.home, 'images', id), { recursive: true })
+      writeFileSync(join(kiln.home, 'images', id, 'image.json'), text)
+    }
+    const { images, problems } = await kiln.client.images.list({})
+    expect(images).toEqual([])
+    expect(problems.map(each => each.error.code)).toEqual(['image.broken', 'image.newer'])
+    await expect(kiln.client.images.show({ id: '../../etc' })).rejects.toMatchObject({
+      code: 'image.unknown',
+    })
+    await expect(
+      kiln.client.builds.log({ id: '../..', derivation: '', from: 0, count: 1 }),
+    ).rejects.toMatchObject({ code: 'image.unknown' })
+  })
+})
+
+/** The real port, with only this folder (and a shell for its scripts) on PATH. */
+const nixOn = (folder: string) => createNix({ run: createProcessRunner({ env: { PATH: folder } }) })
+
+function processesWith(text: string): string[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(pid => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return line.includes(`${text}/workspaces`) ? [line] : []
+      } catch {
+        return []
+      }
+    })
+}

@@ -1,0 +1,52 @@
+// For tests: a finished image of a small disk, with real files, made without Nix.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { fileNames } from '#engine/builds/request/plan.ts'
+import { diskWork } from '#engine/images/formats/disk-work.ts'
+import { makeFormat } from '#engine/images/formats/make-format.ts'
+import { writeImage } from '#engine/images/record/record.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { type ImageFormat, imageFormats } from '#shared/model/format.ts'
+import { type ImageRecord, imageSchemaVersion } from '#shared/model/image.ts'
+import { imageId } from '#shared/names.ts'
+
+const files = fileNames('box')
+const machine = { name: 'Box', memoryMiB: 512, cpus: 1, architecture: 'x86_64' } as const
+const build = { derivation: '/nix/store/a.drv', storePath: '/nix/store/a' }
+
+/** `disk`: the file that is its raw disk. raw is always made, as a build does. */
+export async function makeImage(
+  ports: Ports,
+  { imagesFolder, disk, formats = [] }: { imagesFolder: string; disk: string; formats?: ImageFormat[] },
+) {
+  const id = imageId('box', Date.now(), randomBytes(2).toString('hex'))
+  const folder = join(imagesFolder, id)
+  await ports.files.makeFolder(folder)
+  const made: ImageRecord['formats'] = {}
+  for (const format of imageFormats.filter(each => each === 'raw' || formats.includes(each)))
+    made[format] = await makeFormat(ports, {
+      ...{ format, folder, files, source: disk, made, machine },
+      bmap: join(folder, 'box.bmap'),
+      work: diskWork(new AbortController().signal, () => undefined),
+    })
+  await writeImage(ports, folder, record(id, made))
+  return { id, folder, path: (name: string) => join(folder, name) }
+}
+
+const record = (id: string, formats: ImageRecord['formats']): ImageRecord => ({
+  ...{ schema: imageSchemaVersion, id, name: 'Box', profile: { id: 'box', name: 'Box', icon: 'box' } },
+  ...{
+    architecture: 'x86_64',
+    createdAt: Date.now(),
+    formats,
+    bmap: 'box.bmap',
+    ports: [],
+    healthChecks: [],
+  },
+  machine: { memoryMiB: 512, cpus: 1, diskMiB: 4 },
+  provenance: {
+    ...{ options: {}, inputs: [], flake: null, lockHash: '0'.repeat(64), raw: build, iso: null },
+    ...{ nixVersion: '2', kilnVersion: '0', builder: 'local', seconds: 1 },
+  },
+  ...{ sbom: null, sizeMap: null },
+})

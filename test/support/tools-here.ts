@@ -1,0 +1,16 @@
+// What of the real tools is on this machine: tests that need one are skipped by name without it.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { nixPath } from '#platform/nix/places.ts'
+import { labFolder } from './engine.ts'
+
+const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
+const answers = (command: string) => spawnSync(command, ['--version'], { env, stdio: 'ignore' }).status === 0
+
+export const hasNix = answers('nix') && existsSync(join(labFolder, 'tiny', 'pins.json'))
+export const hasQemuImg = answers('qemu-img')
+/** Of util-linux: what ends Nix when Kiln is killed. */
+export const hasSetpriv = answers('setpriv')
+export const isRoot = process.getuid?.() === 0

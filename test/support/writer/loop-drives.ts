@@ -1,0 +1,90 @@
+// For tests: loop devices, which are let go whatever happens, and bad drives under them.
+import { execFileSync, fork } from 'node:child_process'
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test as base, isRoot } from '../folders.ts'
+import type { Faults } from './faulty-store.ts'
+
+export { isRoot }
+
+const run = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+
+export const canLoop = isRoot && existsSync('/dev/loop-control')
+export const canFuse = canLoop && existsSync('/dev/fuse')
+
+export type Loop = { path: string; file: string; detach: () => void }
+export type FaultyLoop = Loop & { faults: (faults: Faults) => Promise<void> }
+export type Loops = {
+  /** Over a new file of this size; `options` are losetup's. */
+  make: (sizeBytes: number, options?: { file?: string; args?: string[] }) => Loop
+  /** Over a drive that does what it is told. */
+  faulty: (sizeBytes: number) => Promise<FaultyLoop>
+  /** Slow enough to be met in the middle of a job. */
+  slow: (sizeBytes: number) => Promise<FaultyLoop>
+}
+
+export const test = base.extend<{ loops: Loops }>({
+  loops: async ({ folder }, use) => {
+    const undo: (() => void)[] = []
+    let count = 0
+    const attach = (file: string, args: string[] = []): Loop => {
+      const path = run('losetup', '--find', '--show', ...args, file)
+      const detach = () => {
+        const mine = run('losetup', '--noheadings', '--output', 'NAME', '--associated', file)
+        if (mine.includes(path)) run('losetup', '--detach', path)
+      }
+      undo.push(detach)
+      return { path, file, detach }
+    }
+    const loops: Loops = {
+      make(sizeBytes, { file, args } = {}) {
+        const path = file ?? join(folder, `drive-${++count}`)
+        const fd = openSync(path, 'a')
+        ftruncateSync(fd, sizeBytes)
+        closeSync(fd)
+        return attach(path, args)
+      },
+      async faulty(sizeBytes) {
+        const mount = join(folder, `faulty-${++count}`)
+        mkdirSync(mount)
+        const server = fork(join(import.meta.dirname, 'faulty-disk-server.ts'), [mount, String(sizeBytes)], {
+          execArgv: ['--disable-warning=ExperimentalWarning'],
+        })
+        const heard = () =>
+          new Promise<void>((resolve, reject) => {
+            server.once('message', () => resolve())
+            server.once('exit', code => reject(new Error(`the faulty disk ended with ${code}`)))
+          })
+        await heard()
+        undo.push(() => {
+          run('umount', '--lazy', mount)
+          server.disconnect()
+        })
+        const loop = attach(join(mount, 'disk'))
+        return {
+          ...loop,
+          async faults(faults) {
+            server.send(faults)
+            await heard()
+          },
+        }
+      },
+      async slow(sizeBytes) {
+        const loop = await loops.faulty(sizeBytes)
+        await loop.faults({ slowMs: 15 })
+        return loop
+      },
+    }
+    await use(loops)
+    for (const step of undo.reverse()) step()
+  },
+})
+
+/** Loop devices over files of this folder: [] when nothing was left behind. */
+export const loopsOver = (folder: string): string[] =>
+  run('losetup', '--list', '--noheadings', '--output', 'BACK-FILE')
+    .split('\n')
+    .filter(file => file.startsWith(folder))
+
+export const contentOf = (loop: Loop) => readFileSync(loop.file)
