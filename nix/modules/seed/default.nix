@@ -15,6 +15,7 @@ let
       pkgs.diffutils
       pkgs.gawk
       pkgs.getent
+      pkgs.gnused
       pkgs.gnutar
       pkgs.util-linux
       config.systemd.package

@@ -1,20 +1,30 @@
 # kiln-seed [DEVICE…]: installs the seed that is on one of the devices, and wipes it. The format: docs/seed.md.
 # Without devices: every partition with the label kiln-seed, the drive's own and that of a second disk.
-# KILN_SEED_ROOT and KILN_SEED_WORK name other folders than / and the unit's own, for tests.
+# For tests: KILN_SEED_ROOT, KILN_SEED_WORK and KILN_SEED_SYS name other folders than /, the unit's own and /sys, and
+# KILN_SEED_LABEL another label.
 root=${KILN_SEED_ROOT:-}
 work=${KILN_SEED_WORK:-${RUNTIME_DIRECTORY:-/run/kiln-seed}}
+sys=${KILN_SEED_SYS:-/sys}
+label=${KILN_SEED_LABEL:-kiln-seed}
 header_bytes=512
 largest_bytes=$((64 * 1024 * 1024))
 
 say() { printf 'kiln-seed: %s\n' "$*" >&2; }
 
-devices() {
-  if (($# > 0)); then
-    printf '%s\n' "$@"
-    return
-  fi
-  udevadm settle --timeout=10 || say 'not every device is there yet'
-  lsblk --noheadings --raw --output PATH,PARTLABEL | awk '$2 == "kiln-seed" { print $1 }'
+# From the kernel and the partition table itself: udev may take longer than the boot can wait.
+labelled() {
+  local partition device found status
+  for partition in "$sys"/class/block/*/partition; do
+    # A computer without any partition would not have booted.
+    [[ -e $partition ]] || return 1
+    device=$(sed --quiet 's/^DEVNAME=//p' "${partition%/*}/uevent") || return
+    # Of the table's entry only: what the partition holds might look like two file systems at once.
+    status=0
+    found=$(blkid --probe --usages other --output value --match-tag PART_ENTRY_NAME "/dev/$device") || status=$?
+    # Not found, or not a program for this computer. Less means that it has no name, can't be read or was pulled out.
+    if ((status >= 126)); then return 1; fi
+    if [[ $found == "$label" ]]; then printf '/dev/%s\n' "$device"; fi
+  done
 }
 
 size_of() { if [[ -b $1 ]]; then blockdev --getsize64 "$1"; else stat --dereference --format=%s "$1"; fi; }
@@ -42,7 +52,7 @@ check_header() {
 
 unpack() {
   local listing
-  tail --bytes=+$((header_bytes + 1)) "$1" | head --bytes="$size" >"$work/payload.tar" || true
+  head --bytes=$((header_bytes + size)) "$1" | tail --bytes=+$((header_bytes + 1)) >"$work/payload.tar" || true
   if ! sha256sum --check --status <<<"$sha256  $work/payload.tar"; then
     reason='its checksum is wrong: it was damaged, or not written to the end'
   elif ! listing=$(tar --list --verbose --file "$work/payload.tar"); then
@@ -141,16 +151,32 @@ mkdir --parents "$work" "$state"
 chmod 755 "$state"
 trap 'rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"' EXIT
 
-# One byte for each start that began on a seed. What was cut short, or had no room, may do better at the next one; what
-# never comes to its end must not be tried for ever.
+# What was cut short, or had no room, may do better at the next start; what never comes to its end must not be tried for
+# ever. One byte for each start that began on a seed, and one for each that may have looked too early.
 most_starts=3
-printf . >>"$state/seed-starts"
-starts=$(size_of "$state/seed-starts")
+count_start() {
+  printf . >>"$state/$1"
+  starts=$(size_of "$state/$1")
+}
 
-status=0 again=0
-while IFS= read -r device; do
-  [[ $(head --bytes=8 "$device" | tr --delete '\0') == KILNSEED ]] || continue
-  reason=
+status=0 again=0 seeds=0 all_here=1 devices=("$@")
+if (($# == 0)); then
+  udevadm settle --timeout=10 || all_here=0
+  if ! listing=$(labelled); then
+    say 'the partitions of this computer could not be listed; the next start tries it again'
+    exit 1
+  fi
+  if [[ -n $listing ]]; then mapfile -t devices <<<"$listing"; fi
+fi
+
+for device in "${devices[@]}"; do
+  if ! beginning=$(head --bytes=8 "$device" | tr --delete '\0'); then
+    all_here=0
+    continue
+  fi
+  [[ $beginning == KILNSEED ]] || continue
+  if ((!seeds)); then count_start seed-starts; fi
+  seeds=$((seeds + 1)) reason=
   rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"
   if [[ $(head --bytes=$((${#being_wiped} + 1)) "$device" | tr --delete '\0') == "$being_wiped" ]]; then
     say "the wiping of $device was cut short, and goes on"
@@ -168,11 +194,19 @@ while IFS= read -r device; do
     status=1
   fi
   wipe "$device" || status=1
-done < <(devices "$@")
+done
+
+if ((!seeds && !all_here)); then
+  count_start seed-looks
+  if ((starts <= most_starts)); then
+    say 'not every device is there or can be read, and the others have no seed; the next start looks again'
+    again=1
+  fi
+fi
 
 # Only here: a start that was cut short has not come to the end of its first boot.
 if ((!again)); then
   touch "$state/seeded"
-  rm "$state/seed-starts"
+  rm --force "$state/seed-starts" "$state/seed-looks"
 fi
 exit "$status"
