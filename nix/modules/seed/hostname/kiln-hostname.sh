@@ -3,8 +3,9 @@
 root=${KILN_ROOT:-}
 name=$(<"$root/var/lib/kiln/hostname")
 if [[ ! $name =~ ^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$ ]]; then
-  printf 'kiln-hostname: "%s" in /var/lib/kiln/hostname is no host name; the configured one stays\n' "$name" >&2
-  exit 1
+  printf 'kiln-hostname: "%s" in /var/lib/kiln/hostname is not a valid host name; the configured one stays\n' "$name" >&2
+  # A unit that failed for it would make every later deploy end as a failed one.
+  exit 0
 fi
 # Beside its place and then renamed: what stands there is a link into the store.
 umask 022
