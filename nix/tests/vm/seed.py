@@ -53,6 +53,8 @@ with subtest("its key opens a session, on the host key that was known before the
     machine.wait_for_unit("sshd.service")
     machine.succeed('echo "localhost $(cut -d " " -f 1,2 /root/seed/host.pub)" > /root/known')
     assert machine.succeed(f"ssh {known} ada@localhost hostname").strip() == "box9"
+    # A session without a login shell.
+    assert machine.succeed(f"ssh {known} ada@localhost 'echo $LANG'").strip() == "C.UTF-8"
 
 with subtest("its name and id are what the local network hears"):
     machine.wait_for_unit("kiln-advertise.service")

@@ -73,7 +73,7 @@ in
       ${lib.getExe place} || true
     '';
 
-    # Shells and desktops take their language from the configuration, not from /etc/locale.conf.
+    # A login shell sets the configuration's language itself, after PAM has given it the drive's.
     environment.extraInit = ''
       if [ -e /var/lib/kiln/locale ]; then . /etc/locale.conf && export LANG; fi
     '';

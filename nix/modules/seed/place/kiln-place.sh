@@ -13,6 +13,15 @@ replace() {
   mv --no-target-directory "$root/etc/.$1.kiln" "$root/etc/$1"
 }
 
+# What PAM gives every session, also one that has no login shell (ssh HOST COMMAND, a desktop).
+set_for_sessions() {
+  local file=$root/etc/pam/environment
+  if [[ ! -e $file ]]; then return; fi
+  { grep --invert-match "^$1[[:space:]]" "$file" || true; } >"$root/etc/pam/.environment.kiln"
+  printf '%s DEFAULT="%s"\n' "$1" "$2" >>"$root/etc/pam/.environment.kiln"
+  mv --no-target-directory "$root/etc/pam/.environment.kiln" "$file"
+}
+
 # set_in FILE KEY VALUE: the file's other lines stay.
 set_in() {
   { grep --invert-match "^$2=" "$root/etc/$1" || true; } >"$root/etc/.$1.kiln"
@@ -35,6 +44,7 @@ if [[ -e $state/locale ]]; then
   locale=$(<"$state/locale")
   if [[ $locale =~ ^[A-Za-z0-9_@.-]+$ && ($KILN_LOCALES == all || " $KILN_LOCALES " == *" $locale "*) ]]; then
     set_in locale.conf LANG "$locale"
+    set_for_sessions LANG "$locale"
   else
     refuse "\"$locale\" in /var/lib/kiln/locale is no language of this image (it has: $KILN_LOCALES)"
   fi

@@ -1,7 +1,11 @@
 // kiln-place.sh in a scratch root.
-import { lstatSync, readlinkSync, symlinkSync } from 'node:fs'
+import { lstatSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { scratchRoot } from '../scratch.ts'
+
+/** As NixOS makes it of environment.sessionVariables. */
+const pamEnvironment =
+  'LANG   DEFAULT="en_US.UTF-8"\nLANGUAGES   DEFAULT="x"\nPATH   DEFAULT="/run/wrappers/bin"\n'
 
 let root: ReturnType<typeof scratchRoot>
 beforeEach(() => {
@@ -10,7 +14,9 @@ beforeEach(() => {
   root.write('etc/kbd/keymaps/i386/qwertz/de-latin1.map.gz', '')
   root.write('store/locale.conf', 'LANG=en_US.UTF-8\nLC_TIME=nl_NL.UTF-8\n')
   root.write('store/vconsole.conf', 'KEYMAP=us\nFONT=ter-16n\n')
-  for (const file of ['locale.conf', 'vconsole.conf'])
+  root.write('store/pam/environment', pamEnvironment)
+  mkdirSync(root.at('etc/pam'))
+  for (const file of ['locale.conf', 'vconsole.conf', 'pam/environment'])
     symlinkSync(root.at('store', file), root.at('etc', file))
   symlinkSync('/etc/zoneinfo/UTC', root.at('etc/localtime'))
 })
@@ -32,6 +38,17 @@ const configured = {
 }
 
 describe('kiln-place', () => {
+  test('gives the language to sessions without a login shell too', () => {
+    take({ locale: 'de_DE.UTF-8' })
+    expect(root.read('etc/pam/environment').split('\n').filter(Boolean).sort()).toEqual([
+      'LANG DEFAULT="de_DE.UTF-8"',
+      'LANGUAGES   DEFAULT="x"',
+      'PATH   DEFAULT="/run/wrappers/bin"',
+    ])
+    expect(lstatSync(root.at('etc/pam/environment')).mode & 0o777).toBe(0o644)
+    expect(root.read('store/pam/environment')).toBe(pamEnvironment)
+  })
+
   test('takes all three, keeps what else is set, and leaves the store alone', () => {
     const done = take({ 'time-zone': 'Europe/Amsterdam\n', locale: 'de_DE.UTF-8', keymap: 'de-latin1' })
     expect(done).toEqual({ status: 0, said: '', complained: '' })
