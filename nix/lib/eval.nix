@@ -10,6 +10,8 @@
   # Examples stand in for what the profile has no default of: for checks, not for machines.
   withExamples ? false,
   modules ? [ ],
+  # The flake that this is evaluated from, where it is a workspace: the machine gets it, to rebuild itself from.
+  workspace ? null,
 }:
 let
   lib = import (nixpkgs + "/lib");
@@ -43,6 +45,7 @@ let
           kiln.id = lib.mkDefault about.id;
           kiln.minimum = { inherit (about.minimum) diskMiB; };
         }
+        (import ./provenance.nix { inherit inputs workspace; })
       ]
       ++ modules
       ++ more;

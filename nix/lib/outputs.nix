@@ -30,8 +30,9 @@ let
     );
 
   # { settings.json's content, or its path } → what Kiln builds of it
-  fromSettings =
-    settings:
+  fromSettings = fromSettingsWith { };
+  fromSettingsWith =
+    more: settings:
     let
       content = if builtins.isAttrs settings then settings else lib.importJSON settings;
       named =
@@ -40,17 +41,20 @@ let
           if key == "profile" then "\"appliance\"" else "\"x86_64-linux\""
         }.");
     in
-    evaluate {
-      system = content.system or "${named "architecture"}-linux";
-      profile = named "profile";
-      settings = content;
-    };
+    evaluate (
+      {
+        system = content.system or "${named "architecture"}-linux";
+        profile = named "profile";
+        settings = content;
+      }
+      // more
+    );
 
   settingsFile = self.outPath + "/settings.json";
   workspace = if lib.pathExists settingsFile then lib.importJSON settingsFile else null;
 
   # One profile: the one that the workspace's settings name.
-  chosen = system: fromSettings (workspace // { inherit system; });
+  chosen = system: fromSettingsWith { workspace = self; } (workspace // { inherit system; });
   inWorkspace =
     make:
     if workspace == null then
@@ -136,9 +140,16 @@ in
       }) (variants ++ hosts)
     )
     # The workspace's own, so that an ejected folder is enough for a machine to rebuild itself.
-    // lib.optionalAttrs (workspace != null) {
-      default = configuration workspace.system (fromSettings workspace);
-    };
+    // lib.optionalAttrs (workspace != null) (
+      let
+        default = configuration workspace.system (chosen workspace.system);
+      in
+      {
+        inherit default;
+        # By the name under which `nixos-rebuild` looks for it when it is told none.
+        ${workspace.options.hostname or workspace.profile} = default;
+      }
+    );
 
   # What Kiln builds in a workspace.
   images = inWorkspace (system: (chosen system).images);

@@ -13,6 +13,7 @@ let
   root = if workspace == null then ../. else toPath workspace;
   self = {
     outPath = toString root;
+    narHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
   };
   given = map (file: import (toPath file)) (
     lib.filter (file: file != "") (lib.splitString ":" overlays)
@@ -24,6 +25,10 @@ let
       nixpkgs = {
         outPath = toPath nixpkgs;
         inherit lib;
+        # As a flake's input has them.
+        lastModifiedDate = "20260819041834";
+        rev = "b18a4b905f8d028dc4476412e6d6891728695379";
+        shortRev = "b18a4b9";
         legacyPackages = lib.genAttrs [ "x86_64-linux" "aarch64-linux" "aarch64-darwin" ] (
           system:
           import (toPath nixpkgs) {
@@ -43,6 +48,21 @@ in
   perSystem = lib.genAttrs [ "packages" "checks" "devShells" ] (
     name: lib.mapAttrs (_: lib.attrNames) outputs.${name}
   );
+  # What the workspace's machine is told of where it comes from.
+  provenance =
+    let
+      inherit (outputs.nixosConfigurations.default) config;
+    in
+    {
+      names = lib.attrNames outputs.nixosConfigurations;
+      inherit (config.system.nixos) version revision;
+      inherit (config.system) configurationRevision;
+      inherit (config.nix) nixPath;
+      registry = config.nix.registry.nixpkgs.to;
+      configuration = toString config.kiln.configuration.source;
+      unit = config.systemd.units."kiln-configuration.service".text;
+      inherit (config.networking) hostName;
+    };
   images = lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) outputs.images;
   bootTests = lib.mapAttrs (_: test: test.drvPath) (
     lib.filterAttrs (name: _: lib.hasPrefix "vm-" name) outputs.checks.x86_64-linux

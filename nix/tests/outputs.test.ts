@@ -95,6 +95,22 @@ describe.skipIf(!nixpkgs || !inputs)('a workspace', () => {
     expect(evaluate('outputs.kilnOptions', folder)).toEqual(copy)
   })
 
+  test('is what the machine itself rebuilds from, by its own name too', () => {
+    settings({ hostname: 'box9' })
+    const told = evaluate<Record<string, unknown> & { names: string[] }>('provenance', folder)
+    expect(told).toMatchObject({
+      version: expect.stringMatching(/^\d\d\.\d\d\.20260819\.b18a4b9$/),
+      revision: 'b18a4b905f8d028dc4476412e6d6891728695379',
+      configurationRevision: expect.stringMatching(/^sha256-/),
+      nixPath: ['nixpkgs=flake:nixpkgs'],
+      registry: { type: 'github', owner: 'NixOS', repo: 'nixpkgs', rev: expect.any(String) },
+      configuration: folder,
+      unit: expect.stringContaining('-kiln-configuration/bin/kiln-configuration'),
+      hostName: 'box9',
+    })
+    expect(told.names).toEqual(expect.arrayContaining(['default', 'box9']))
+  })
+
   test('refuses settings in words', () => {
     settings({ hostnam: 'box9' })
     expect(() => evaluate('images', folder)).toThrow(/unknown option "hostnam". Remove it; known are:/)

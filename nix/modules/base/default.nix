@@ -1,6 +1,7 @@
 {
   imports = [
     ./identity.nix
+    ./configuration
     ./access.nix
     ./place.nix
     ./network.nix

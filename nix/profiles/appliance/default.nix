@@ -14,6 +14,8 @@
     ./installer
   ];
 
+  kiln.configuration.folder = "/etc/nixos/kaliunbox-flake";
+
   # What the documents and the units' own words tell to look at config.json with.
   environment.systemPackages = [ pkgs.jq ];
 }

@@ -8,9 +8,10 @@ in
 {
   options.kiln.appliance.installer.configuration = lib.mkOption {
     type = lib.types.nullOr lib.types.path;
-    default = null;
+    default = config.kiln.configuration.source;
+    defaultText = lib.literalExpression "config.kiln.configuration.source";
     example = lib.literalExpression "./workspace";
-    description = "The folder (flake.nix, settings.json, flake.lock) that the installer puts in /etc/nixos/kaliunbox-flake, for updates to start from. Null leaves it out.";
+    description = "The folder (flake.nix, settings.json, flake.lock) that the installer puts in /etc/nixos/kaliunbox-flake, for updates to start from: the one that the image is built from. Null leaves it out.";
   };
 
   config.image.modules.kiln-iso = {

@@ -128,7 +128,8 @@ take connect_api_url 0644
 if [ -n "$INSTALL_FLAKE" ]; then
   flake=$INSTALL_ROOT/etc/nixos/kaliunbox-flake
   install --directory --mode 0755 "$flake"
-  cp --recursive --no-preserve=mode,ownership "$INSTALL_FLAKE/." "$flake"
+  cp --recursive "$INSTALL_FLAKE/." "$flake"
+  chmod --recursive u+w "$flake"
 fi
 
 sync

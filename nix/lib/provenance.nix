@@ -1,0 +1,33 @@
+# What a system was built from, as the machine tells it and as Nix on it needs it: the revision of nixpkgs in its version,
+# that nixpkgs as `nixpkgs#…` and `<nixpkgs>`, the revision of its configuration and the configuration itself.
+{ inputs, workspace }:
+{ lib, ... }:
+let
+  nixpkgs = inputs.nixpkgs or { };
+
+  lock =
+    let
+      file = workspace.outPath + "/flake.lock";
+      content = lib.importJSON file;
+      node = content.nodes.${content.nodes.${content.root}.inputs.nixpkgs};
+    in
+    if workspace != null && lib.pathExists file then node.locked or null else null;
+in
+{
+  # As nixpkgs' own `lib.nixosSystem` has it; without a flake there is no more to tell than "pre-git".
+  system.nixos = lib.mkIf (nixpkgs ? lastModifiedDate) {
+    versionSuffix = lib.mkDefault ".${lib.substring 0 8 nixpkgs.lastModifiedDate}.${nixpkgs.shortRev or "dirty"}";
+    revision = lib.mkIf (nixpkgs ? rev) (lib.mkDefault nixpkgs.rev);
+  };
+
+  # Named by its lock and not by its path (nixpkgs.flake.source), which would put 200 MB of sources into every image.
+  nix = lib.mkIf (lock != null) {
+    registry.nixpkgs.to = lib.mkDefault lock;
+    nixPath = lib.mkDefault [ "nixpkgs=flake:nixpkgs" ];
+  };
+
+  system.configurationRevision = lib.mkIf (workspace != null) (
+    lib.mkDefault (workspace.rev or workspace.dirtyRev or workspace.narHash or null)
+  );
+  kiln.configuration.source = lib.mkIf (workspace != null) (lib.mkDefault workspace.outPath);
+}

@@ -1,0 +1,92 @@
+# The flake that this system was built from, on the machine: `nixos-rebuild` builds from it, without Kiln. It holds the
+# settings as they were chosen, and no secret, because settings never do.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.kiln.configuration;
+
+  copy = pkgs.writeShellApplication {
+    name = "kiln-configuration";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.findutils
+    ];
+    runtimeEnv = {
+      SOURCE = "${cfg.source}";
+      TARGET = cfg.folder;
+    };
+    text = builtins.readFile ./kiln-configuration.sh;
+  };
+in
+{
+  options.kiln.configuration = {
+    source = lib.mkOption {
+      type = lib.types.nullOr lib.types.path;
+      default = null;
+      internal = true;
+      description = "The folder with flake.nix, flake.lock and settings.json. Null where a flake of somebody's own brings the system.";
+    };
+
+    folder = lib.mkOption {
+      type = lib.types.strMatching "/etc/nixos(/[a-z0-9-]+)?";
+      default = "/etc/nixos";
+      description = "Where the machine has it. Below /etc/nixos there is a link to its flake.nix, which `nixos-rebuild` finds by itself.";
+      example = "/etc/nixos/machine";
+    };
+  };
+
+  config = lib.mkIf (cfg.source != null) {
+    environment.etc."kiln/configuration".source = cfg.source;
+
+    systemd.services.kiln-configuration = {
+      description = "Put the flake that this system was built from into ${cfg.folder}";
+      wantedBy = [ "multi-user.target" ];
+      unitConfig.RequiresMountsFor = [
+        cfg.folder
+        "/var/lib/kiln"
+      ];
+      serviceConfig = {
+        Type = "oneshot";
+        RemainAfterExit = true;
+        ExecStart = lib.getExe copy;
+        UMask = "0022";
+
+        ReadWritePaths = [
+          "/etc"
+          "/var/lib/kiln"
+        ];
+        CapabilityBoundingSet = "";
+        LockPersonality = true;
+        MemoryDenyWriteExecute = true;
+        NoNewPrivileges = true;
+        PrivateDevices = true;
+        PrivateNetwork = true;
+        PrivateTmp = true;
+        ProtectClock = true;
+        ProtectControlGroups = true;
+        ProtectHome = true;
+        ProtectHostname = true;
+        ProtectKernelLogs = true;
+        ProtectKernelModules = true;
+        ProtectKernelTunables = true;
+        ProtectSystem = "strict";
+        RestrictAddressFamilies = "none";
+        RestrictNamespaces = true;
+        RestrictRealtime = true;
+        RestrictSUIDSGID = true;
+        SystemCallArchitectures = "native";
+        SystemCallFilter = "@system-service";
+      };
+    };
+
+    systemd.tmpfiles.settings.kiln-configuration."/var/lib/kiln".d = {
+      user = "root";
+      group = "root";
+      mode = "0755";
+    };
+  };
+}

@@ -1,0 +1,101 @@
+// kiln-configuration.sh in a scratch root.
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { scratchRoot } from '../../seed/scratch.ts'
+
+let root: ReturnType<typeof scratchRoot>
+beforeEach(() => {
+  root = scratchRoot()
+  mkdirSync(root.at('var/lib/kiln'), { recursive: true })
+  for (const name of ['one', 'two']) {
+    root.write(`store/${name}/flake.nix`, '{ }')
+    root.write(`store/${name}/settings.json`, `{ "options": { "hostname": "${name}" } }`)
+    root.write(`store/${name}/modules/a b.nix`, '{ }')
+    root.write(`store/${name}/run`, '')
+    // As in the store.
+    for (const [file, mode] of [
+      ['flake.nix', 0o444],
+      ['run', 0o555],
+    ] as const)
+      chmodSync(root.at('store', name, file), mode)
+  }
+})
+afterEach(() => root.remove())
+
+const start = (source = 'one', folder = '/etc/nixos') =>
+  root.run('../base/configuration/kiln-configuration.sh', {
+    SOURCE: root.at('store', source),
+    TARGET: folder,
+  })
+const settings = (folder = 'etc/nixos') => JSON.parse(root.read(`${folder}/settings.json`)).options.hostname
+
+test('the first start puts it into /etc/nixos, for root to change', () => {
+  expect(start()).toMatchObject({ status: 0, complained: '' })
+  expect(settings()).toBe('one')
+  expect(existsSync(root.at('etc/nixos/modules/a b.nix'))).toBe(true)
+  expect(lstatSync(root.at('etc/nixos/flake.nix')).mode & 0o777).toBe(0o644)
+  expect(lstatSync(root.at('etc/nixos/run')).mode & 0o777).toBe(0o755)
+  expect(readdirSync(root.at('etc'))).toEqual(['nixos'])
+})
+
+test('an empty folder is no obstacle', () => {
+  mkdirSync(root.at('etc/nixos'), { recursive: true })
+  start()
+  expect(settings()).toBe('one')
+})
+
+test('a deploy replaces what nobody has changed', () => {
+  start()
+  start('two')
+  expect(settings()).toBe('two')
+  start('one')
+  expect(settings()).toBe('one')
+})
+
+test.each([
+  ['a changed file', () => root.write('etc/nixos/settings.json', '{ "options": { "hostname": "mine" } }')],
+  ['a new file', () => root.write('etc/nixos/mine.nix', '{ }')],
+  ['a file that was removed', () => rmSync(root.at('etc/nixos/modules/a b.nix'))],
+])('a deploy leaves %s as it is, and says so', (_, change) => {
+  start()
+  change()
+  const before = readdirSync(root.at('etc/nixos'), { recursive: true }).sort()
+  const done = start('two')
+  expect(done.status).toBe(0)
+  expect(done.said).toContain('/etc/nixos was changed on this machine and stays')
+  expect(settings()).not.toBe('two')
+  expect(readdirSync(root.at('etc/nixos'), { recursive: true }).sort()).toEqual(before)
+})
+
+test('a configuration of somebody’s own stays', () => {
+  root.write('etc/nixos/configuration.nix', '{ }')
+  expect(start().said).toContain('holds something else and stays')
+  expect(readdirSync(root.at('etc/nixos'))).toEqual(['configuration.nix'])
+})
+
+test('a copy that was cut short is begun again', () => {
+  mkdirSync(root.at('etc'))
+  root.write('etc/nixos.kiln/half', '')
+  start()
+  expect(existsSync(root.at('etc/nixos/half'))).toBe(false)
+  expect(settings()).toBe('one')
+})
+
+test('a folder below has its flake.nix linked to where nixos-rebuild looks', () => {
+  start('one', '/etc/nixos/kaliunbox-flake')
+  expect(settings('etc/nixos/kaliunbox-flake')).toBe('one')
+  expect(readlinkSync(root.at('etc/nixos/flake.nix'))).toBe('kaliunbox-flake/flake.nix')
+  rmSync(root.at('etc/nixos/flake.nix'))
+  writeFileSync(root.at('etc/nixos/flake.nix'), 'mine')
+  start('two', '/etc/nixos/kaliunbox-flake')
+  expect(root.read('etc/nixos/flake.nix')).toBe('mine')
+})
