@@ -1,8 +1,8 @@
 // Is it the file that was meant? One read of it, before anything of it is handed on.
 import { failure } from '#shared/errors.ts'
+import type { Bmap } from '../disk-images/blocks/bmap.ts'
 import { startHashThread } from '../disk-images/bytes/hash-thread.ts'
-import type { Bmap } from '../disk-images/copy/bmap.ts'
-import { Damaged } from './decode/damaged.ts'
+import { Damaged } from './damaged.ts'
 import { broken } from './failures.ts'
 import { startMapCheck } from './maps/map-check.ts'
 import { chunkMemoryBytes, chunksOf } from './read/chunks.ts'

@@ -2,8 +2,14 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Work } from '#engine/ports/disk-images.ts'
 import type { Extent } from '#shared/disk/extents.ts'
-import type { BmapRange } from '../copy/bmap.ts'
-import { blockBytes, createRangeBuilder, dataRuns, type RangeStep, withUsed } from '../copy/mapped-ranges.ts'
+import type { BmapRange } from '../blocks/bmap.ts'
+import {
+  blockBytes,
+  createRangeBuilder,
+  dataRuns,
+  type RangeStep,
+  withUsed,
+} from '../blocks/mapped-ranges.ts'
 import { type HashStep, startHashThread } from './hash-thread.ts'
 import { createMeter } from './meter.ts'
 import { type Chunk, pump, ringBytes, type Source, writeAll } from './pump.ts'

@@ -6,9 +6,9 @@ import type { EmptyDisk } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 import { bytesText } from '#shared/units.ts'
-import { type BmapRange, formatBmap } from '../copy/bmap.ts'
-import { blockBytes } from '../copy/mapped-ranges.ts'
-import type { Run } from '../formats/runner.ts'
+import { type BmapRange, formatBmap } from '../blocks/bmap.ts'
+import { blockBytes } from '../blocks/mapped-ranges.ts'
+import type { Run } from '../runner.ts'
 import {
   type EmptyFileSystem,
   makeArguments,

@@ -1,6 +1,6 @@
 // Programs that make file systems, which distributions keep outside the PATH of an ordinary user.
 import { failure, KilnError } from '#shared/errors.ts'
-import type { Run } from '../formats/runner.ts'
+import type { Run } from '../runner.ts'
 
 export const operation = 'flash.restore'
 const folders = ['', '/usr/sbin/', '/sbin/']

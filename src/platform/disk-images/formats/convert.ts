@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { publish } from '#platform/files/publish.ts'
 import { freeBytes } from '#platform/files/space.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import type { Run } from '../runner.ts'
 import {
   convertArguments,
   createProgressReader,
@@ -11,7 +12,6 @@ import {
   infoArguments,
   reasonOf,
 } from './convert-plan.ts'
-import type { Run } from './runner.ts'
 
 const tool = 'qemu-img'
 const install = 'nix profile install nixpkgs#qemu-utils'

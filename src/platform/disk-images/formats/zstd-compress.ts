@@ -10,7 +10,7 @@ import type { Work } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { createMeter } from '../bytes/meter.ts'
 import { streamChunkBytes, streamOf, writeAll } from '../bytes/pump.ts'
-import { withSource } from '../copy/copy.ts'
+import { withSource } from '../copy.ts'
 
 const operation = 'images.compress'
 

@@ -10,7 +10,7 @@ import { failure } from '#shared/errors.ts'
 import { createMeter } from '../bytes/meter.ts'
 import { streamChunkBytes, streamOf } from '../bytes/pump.ts'
 import { createSparseWriter } from '../bytes/sparse-writer.ts'
-import { withSource } from '../copy/copy.ts'
+import { withSource } from '../copy.ts'
 import { createFrameScanner, frameFailure, ZstdFormatError, ZstdWindowError } from './zstd-frames.ts'
 
 const operation = 'images.decompress'

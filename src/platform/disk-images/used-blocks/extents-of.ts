@@ -2,8 +2,8 @@
 // every block that is relied upon, zero or not.
 
 import { type Extent, intersect, joined, subtract, union, widened } from '#shared/disk/extents.ts'
-import type { Bmap } from '../copy/bmap.ts'
-import { blockBytes, mergeBlocks } from '../copy/mapped-ranges.ts'
+import type { Bmap } from '../blocks/bmap.ts'
+import { blockBytes, mergeBlocks } from '../blocks/mapped-ranges.ts'
 import type { Layout } from './layout.ts'
 
 /** Gaps up to this size are written: it costs less than one more range. */

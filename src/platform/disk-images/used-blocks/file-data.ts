@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type Extent, union } from '#shared/disk/extents.ts'
 import { KilnError } from '#shared/errors.ts'
-import type { Run } from '../formats/runner.ts'
+import type { Run } from '../runner.ts'
 
 const map = z.array(
   z.object({ start: z.number().int(), length: z.number().int(), data: z.boolean(), zero: z.boolean() }),

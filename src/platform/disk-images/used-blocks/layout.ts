@@ -1,7 +1,7 @@
 // What is on a disk that can be read anywhere.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, intersect, shrunk, subtract, union } from '#shared/disk/extents.ts'
-import { blockBytes, mergeBlocks } from '../copy/mapped-ranges.ts'
+import { blockBytes, mergeBlocks } from '../blocks/mapped-ranges.ts'
 import { walkDisk, walkTable } from './disk.ts'
 import type { Step } from './walk.ts'
 

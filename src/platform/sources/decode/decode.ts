@@ -1,10 +1,10 @@
 // One way into all wrappings: the bytes of the disk in a packed file, in order.
 import { ZstdWindowError } from '#platform/disk-images/formats/zstd-frames.ts'
+import { Damaged } from '../damaged.ts'
 import { broken, unusable, whileReading } from '../failures.ts'
-import type { Wrapping } from '../inspect/kinds.ts'
 import { bytesOf, type SourceFile } from '../read/source-file.ts'
+import type { Wrapping } from '../recognise/kinds.ts'
 import type { Tools } from '../tools.ts'
-import { Damaged } from './damaged.ts'
 import { gunzip } from './gzip.ts'
 import { decodeByProgram } from './program.ts'
 import { unzip, type ZipMember } from './zip.ts'

@@ -2,8 +2,8 @@
 // gzip program takes them. By hand around deflate, because Node's Gunzip gives up on what lies behind, and with it loses the
 // last megabyte of what came before.
 import * as zlib from 'node:zlib'
-import { createClaimReader } from '../inspect/claimed-size.ts'
-import { cutOff, Damaged, damageOf } from './damaged.ts'
+import { cutOff, Damaged, damageOf } from '../damaged.ts'
+import { createClaimReader } from '../recognise/claimed-size.ts'
 import { type Input, inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'
 

@@ -1,8 +1,8 @@
 // Formats that Node cannot unpack, by the programs that everybody has.
 import type { Pipe } from '../../process/pipe.ts'
+import { Damaged } from '../damaged.ts'
 import { withInstall } from '../failures.ts'
-import { agrees, createClaimReader } from '../inspect/claimed-size.ts'
-import { Damaged } from './damaged.ts'
+import { agrees, createClaimReader } from '../recognise/claimed-size.ts'
 
 export type ProgramFormat = 'xz' | 'bz2'
 

@@ -1,9 +1,9 @@
 // The one disk image in a zip archive. yauzl reads the directory; the content is unpacked like gzip's.
 import * as zlib from 'node:zlib'
 import yauzl from 'yauzl'
+import { Damaged, damageOf } from '../damaged.ts'
 import { broken, type Named, unusable, whileReading } from '../failures.ts'
 import { bytesOf, type SourceFile } from '../read/source-file.ts'
-import { Damaged, damageOf } from './damaged.ts'
 import { inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'
 

@@ -6,7 +6,7 @@ import {
   frameFailure,
   ZstdFormatError,
 } from '#platform/disk-images/formats/zstd-frames.ts'
-import { cutOff, Damaged, damageOf } from './damaged.ts'
+import { cutOff, Damaged, damageOf } from '../damaged.ts'
 import { createKeeper, decodedAhead, type Keep, pieceBytes } from './memory.ts'
 
 /** Yields the disk, as decode.ts has it. Throws Damaged, ZstdWindowError. */

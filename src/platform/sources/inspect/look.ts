@@ -5,9 +5,9 @@ import { decode, firstBytes, type Packed } from '../decode/decode.ts'
 import { findInZip } from '../decode/zip.ts'
 import { type Named, unusable } from '../failures.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
+import { headBytes, type Kind, kindOf } from '../recognise/kinds.ts'
+import { parseQcow2, type Qcow2 } from '../recognise/qcow2-header.ts'
 import type { Tools } from '../tools.ts'
-import { headBytes, type Kind, kindOf } from './kinds.ts'
-import { parseQcow2, type Qcow2 } from './qcow2-header.ts'
 import { unpackedBytes } from './sizes.ts'
 
 /** Decoded to know what is in a packed file: partition tables lie in it, and the table of every Kiln image. */

@@ -5,8 +5,8 @@ import { createFrameScanner, ZstdFormatError } from '#platform/disk-images/forma
 import type { Packed } from '../decode/decode.ts'
 import { broken } from '../failures.ts'
 import { bytesOf, readSome, type SourceFile } from '../read/source-file.ts'
+import { agrees, claimOf, sizeByRest } from '../recognise/claimed-size.ts'
 import type { Tools } from '../tools.ts'
-import { agrees, claimOf, sizeByRest } from './claimed-size.ts'
 
 /** Frames are found by reading all of a file: not of one that takes long. */
 const maxScannedBytes = 256 << 20

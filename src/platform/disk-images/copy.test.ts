@@ -14,8 +14,8 @@ import { subtract } from '#shared/disk/extents.ts'
 import { cancelled, disks, hasCommand, makeDisk, sha256Of, watchedWork, withTable } from '#test/disks.ts'
 import { isRoot, test } from '#test/folders.ts'
 import { command, emptyDisk, layoutOfFile, mounted, putInto, usedDrive } from '#test/used-drives.ts'
-import { mappedExtents } from '../used-blocks/extents-of.ts'
-import { parseBmap } from './bmap.ts'
+import { parseBmap } from './blocks/bmap.ts'
+import { mappedExtents } from './used-blocks/extents-of.ts'
 
 const MiB = 1 << 20
 /** Data at the start, across a chunk's end, in single blocks with short and long gaps, and at the end. */

@@ -1,15 +1,15 @@
 // Copies and hashes of disks, each in one read of the source.
 import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
 import type { CopiedDisk, Work } from '#engine/ports/disk-images.ts'
-import { errnoOf, reading } from '#platform/files/fs-failure.ts'
-import { publish } from '#platform/files/publish.ts'
 import { type Extent, subtract } from '#shared/disk/extents.ts'
-import { diskPass } from '../bytes/disk-pass.ts'
-import type { Source } from '../bytes/pump.ts'
-import { readAtOf } from '../bytes/read-at.ts'
-import { layoutOf } from '../used-blocks/layout.ts'
-import { formatBmap, mappedBytes } from './bmap.ts'
-import { blockBytes } from './mapped-ranges.ts'
+import { errnoOf, reading } from '../files/fs-failure.ts'
+import { publish } from '../files/publish.ts'
+import { formatBmap, mappedBytes } from './blocks/bmap.ts'
+import { blockBytes } from './blocks/mapped-ranges.ts'
+import { diskPass } from './bytes/disk-pass.ts'
+import type { Source } from './bytes/pump.ts'
+import { layoutOf } from './used-blocks/layout.ts'
+import { readAtOf } from './used-blocks/read-at.ts'
 
 export async function withSource<T>(
   operation: string,

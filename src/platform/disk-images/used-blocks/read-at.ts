@@ -1,6 +1,6 @@
 // Random reads of a file.
 import type { FileHandle } from 'node:fs/promises'
-import type { ReadAt } from '../used-blocks/layout.ts'
+import type { ReadAt } from './layout.ts'
 
 /** Fewer bytes than asked for only at the end of the file. Each answer has memory of its own. */
 export const readAtOf =
