@@ -1,0 +1,106 @@
+// Who imports whom in src/, read by a real parser: value imports, type imports, re-exports and `import()`.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { parseSync } from 'vite'
+import { z } from 'zod'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** One file's imports: its own modules by path from the root, everything else by its name. */
+export type Imports = { readonly files: readonly string[]; readonly modules: readonly string[] }
+
+export type ImportGraph = ReadonlyMap<string, Imports>
+
+const aliases = Object.entries(
+  z
+    .object({ imports: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).imports,
+).map(([alias, folder]) => ({
+  prefix: alias.replace(/\*$/, ''),
+  folder: folder.replace(/^\.\//, '').replace(/\*$/, ''),
+}))
+
+const isProduct = (path: string) => /\.tsx?$/.test(path) && !/\.(test|d)\.tsx?$/.test(path)
+
+/** The product's TypeScript files below a folder, by path from the root. */
+export const productFiles = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map(name => posix.join(folder, name))
+    .filter(isProduct)
+    .sort()
+
+const IMPORTING = new Set([
+  'ImportDeclaration',
+  'ExportAllDeclaration',
+  'ExportNamedDeclaration',
+  'ImportExpression',
+  'TSImportType',
+])
+
+const sourceOf = (node: object): string | undefined => {
+  if (!('type' in node) || typeof node.type !== 'string' || !IMPORTING.has(node.type)) return undefined
+  if (!('source' in node) || typeof node.source !== 'object' || node.source === null) return undefined
+  if ('value' in node.source && typeof node.source.value === 'string') return node.source.value
+  throw new Error(`An import that is not a plain string can't be followed: ${JSON.stringify(node.source)}`)
+}
+
+const collect = (node: unknown, found: Set<string>): void => {
+  if (typeof node !== 'object' || node === null) return
+  const source = Array.isArray(node) ? undefined : sourceOf(node)
+  if (source !== undefined) found.add(source)
+  for (const child of Object.values(node)) collect(child, found)
+}
+
+/** The specifiers that a text imports from, in the order in which they are met. */
+export function specifiersOf(name: string, text: string): string[] {
+  const { program, errors } = parseSync(name, text)
+  if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`)
+  const found = new Set<string>()
+  collect(program.body, found)
+  return [...found]
+}
+
+/** The file that a specifier names, or undefined for a module of Node or of a package. */
+export function resolveImport(from: string, specifier: string): string | undefined {
+  const path = specifier.replace(/\?.*$/, '')
+  if (path.startsWith('.')) return posix.join(posix.dirname(from), path)
+  if (!path.startsWith('#')) return undefined
+  const alias = aliases.find(({ prefix }) => path.startsWith(prefix))
+  if (alias === undefined) throw new Error(`${from}: no alias of package.json for ${specifier}`)
+  return posix.join(alias.folder, path.slice(alias.prefix.length))
+}
+
+const importsOf = (file: string): Imports => {
+  const files: string[] = []
+  const modules: string[] = []
+  for (const specifier of specifiersOf(file, readFileSync(join(ROOT, file), 'utf8'))) {
+    const target = resolveImport(file, specifier)
+    if (target === undefined) modules.push(specifier)
+    else if (!existsSync(join(ROOT, target))) throw new Error(`${file}: ${specifier} names no file`)
+    else if (isProduct(target)) files.push(target)
+  }
+  return { files, modules }
+}
+
+export const readImportGraph = (folder: string): ImportGraph =>
+  new Map(productFiles(folder).map(file => [file, importsOf(file)]))
+
+export type Closure = { readonly files: readonly string[]; readonly modules: readonly string[] }
+
+/** All that is loaded, or only type-checked, where a file is: its files, and the modules that these name. */
+export function closureOf(entry: string): Closure {
+  const files = new Set<string>()
+  const modules = new Set<string>()
+  const visit = (file: string) => {
+    if (files.has(file)) return
+    files.add(file)
+    const imports = importsOf(file)
+    for (const name of imports.modules) modules.add(name)
+    imports.files.forEach(visit)
+  }
+  visit(entry)
+  return { files: [...files].sort(), modules: [...modules].sort() }
+}
+
+export const linesOf = (file: string): number => readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1
