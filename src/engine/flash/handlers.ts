@@ -8,6 +8,7 @@ import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { knownHosts } from '../seed/known-hosts.ts'
 import { readTable } from '../seed/table.ts'
+import type { MakeSeed } from '../seed/types.ts'
 import { flashStages } from './plan/plan.ts'
 import { lineageFile, remembered } from './record/lineage.ts'
 import { lockDrives } from './record/lock.ts'
@@ -15,9 +16,8 @@ import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts
 import { flashCommandLine } from './request/command-line.ts'
 import { type FoundDrive, type FoundSource, findDrive, findSource, found, looked } from './request/facts.ts'
 import { flashNotes } from './request/notes.ts'
-import type { MakeSeed } from './request/seed.ts'
 import { restoreDrive } from './run/restore.ts'
-import { runFlash } from './run.ts'
+import { runFlash } from './run/run.ts'
 
 type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> }) => Promise<FlashResult>
 

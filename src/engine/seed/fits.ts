@@ -4,7 +4,7 @@ import type { Image } from '#shared/model/image.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { secretProblem } from '#shared/options/check.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
-import type { SeedContext } from '../flash/request/seed.ts'
+import type { SeedContext } from './types.ts'
 
 export function misfits(
   { wifi, secrets: given }: SeedAnswers,

@@ -2,11 +2,11 @@
 import { failure } from '#shared/errors.ts'
 import { seedProblems } from '#shared/seed/check.ts'
 import { bytesText } from '#shared/units.ts'
-import type { MakeSeed } from '../flash/request/seed.ts'
 import type { Ports } from '../ports/index.ts'
 import { seedBytes } from './archive.ts'
 import { seedContent } from './files.ts'
 import { misfits } from './fits.ts'
+import type { MakeSeed } from './types.ts'
 
 const operation = 'flash'
 

@@ -28,18 +28,7 @@ const result = (rest: Partial<DriveResult> = {}): DriveResult => ({
 const ended = (results: DriveResult[], at = 1, rest: Partial<Ended> = {}): Ended => ({
   results,
   drives: [{ drive }],
-  source: {
-    origin: { from: { path: '/x' }, name: null, image: null, bmap: null, sha256: null },
-    facts: {
-      name: 'x.img',
-      kind: 'raw',
-      sizeBytes: 1,
-      mappedBytes: 1,
-      fileBytes: 1,
-      personalise: { can: false, reason: '' },
-      onDrives: [],
-    },
-  },
+  source: { origin: { image: null }, facts: { name: 'x.img' } },
   at,
   ...rest,
 })

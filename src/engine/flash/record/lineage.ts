@@ -8,7 +8,6 @@ import type { Drive } from '#shared/model/drive.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import { type FlashedDrive, type Lineage, lineage, lineageVersion } from '#shared/model/lineage.ts'
 import { succeeded } from '../plan/results.ts'
-import type { FoundSource } from '../request/facts.ts'
 
 const rememberedDrives = 1000
 
@@ -35,7 +34,7 @@ export const lastOn = ({ drives }: Lineage, drive: DriveName): FlashedDrive | nu
 export type Ended = {
   results: DriveResult[]
   drives: { drive: DriveName & Pick<Drive, 'path'> }[]
-  source: Pick<FoundSource, 'origin' | 'facts'> | null
+  source: { origin: { image: { id: string } | null }; facts: { name: string } } | null
   at: number
 }
 

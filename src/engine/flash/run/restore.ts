@@ -7,7 +7,7 @@ import { driveName } from '#shared/flash/drive-name.ts'
 import type { DriveResult, FlashResult } from '#shared/model/flash.ts'
 import { flashStages, type WriterSwitches } from '../plan/plan.ts'
 import type { FoundDrive } from '../request/facts.ts'
-import { runFlash } from '../run.ts'
+import { runFlash } from './run.ts'
 
 const switches: WriterSwitches = {
   full: false,

@@ -2,11 +2,11 @@
 
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { Seed } from '#engine/seed/types.ts'
 import { type ErrorReport, failure, fromReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { planWriter, seedPartition } from '../plan/plan.ts'
-import type { Seed } from '../request/seed.ts'
-import type { Flash } from '../run.ts'
+import type { Flash } from './flash.ts'
 import type { Follower } from './follow.ts'
 import type { Prepared } from './prepare.ts'
 

@@ -1,29 +1,17 @@
 // A flashing job from request to end: source prepared, writer started and followed, each drive's end told and kept.
+
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
 import { toReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import type { DriveResult, FlashResult } from '#shared/model/flash.ts'
-import type { Stage } from '#shared/progress.ts'
-import type { Work } from '../jobs/plan.ts'
-import { Stages } from '../jobs/stages.ts'
-import type { Ports } from '../ports/index.ts'
-import { endedOtherwise, progressOf, waitingDrives } from './plan/drive-states.ts'
-import type { WriterSwitches } from './plan/plan.ts'
-import { driveResultOf, drivesFailure, succeeded } from './plan/results.ts'
-import type { FoundDrive, FoundSource } from './request/facts.ts'
-import type { MakeSeed } from './request/seed.ts'
-import { followWriter } from './run/follow.ts'
-import { type Prepared, prepareSource } from './run/prepare.ts'
-import { makeSeeds, type Seeds, writeDrives } from './run/write.ts'
-
-export type Flash = {
-  source: Pick<FoundSource, 'origin' | 'secrets'>
-  /** Sum that the person gave for the source's file. */
-  sha256: string | null
-  drives: FoundDrive[]
-  switches: WriterSwitches
-  makeSeed: MakeSeed | null
-  stages: Stage[]
-}
+import { endedOtherwise, progressOf, waitingDrives } from '../plan/drive-states.ts'
+import { driveResultOf, drivesFailure, succeeded } from '../plan/results.ts'
+import type { Flash } from './flash.ts'
+import { followWriter } from './follow.ts'
+import { type Prepared, prepareSource } from './prepare.ts'
+import { makeSeeds, type Seeds, writeDrives } from './write.ts'
 
 /** Throws flash.drives-failed when not every drive succeeded, or what kept all of them from being written. */
 export async function runFlash(

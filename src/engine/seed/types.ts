@@ -1,4 +1,4 @@
-// The seam to personalising: answers become the bytes that are put into the image's seed partition.
+// Personalising, as flashing asks for it: answers become the bytes that are put into the image's seed partition.
 import type { Image } from '#shared/model/image.ts'
 import type { Option } from '#shared/model/option.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
