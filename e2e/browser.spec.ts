@@ -1,7 +1,9 @@
 // The window in a real browser, served by the bundled `kiln serve`.
 import { rmSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
+import { redirectFile } from '#server/open-browser.ts'
 import { bootsTo, checkQcow2 } from './boot.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
@@ -177,4 +179,14 @@ test('shows a failed build with its reason, the end of its log, and what to do',
   await expect(page.getByText('Building trial-fails failed').first()).toBeVisible()
   await expect(page.getByText('error: zlib not found').first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Build again' })).toBeVisible()
+})
+
+test('comes in through the file that kiln serve gives to a browser, and the address is used up', async () => {
+  const own = await (await browser.newContext()).newPage()
+  await served.newAddress() // the first one, which this test's own page has used
+  const { path, forget } = await redirectFile(await served.newAddress(), home)
+  await own.goto(pathToFileURL(path).href)
+  await expect(own.getByRole('heading', { level: 1 })).toBeVisible()
+  expect(own.url()).not.toContain('token')
+  await forget()
 })

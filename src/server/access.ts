@@ -5,6 +5,8 @@ import { timingSafeEqual } from 'node:crypto'
 export type Access = {
   /** The address's token; each works once. */
   newToken(): string
+  /** Whether `exchange` would take it. */
+  knowsToken(token: string): boolean
   /** The cookie's value for a right token, or null. */
   exchange(token: string): string | null
   hasCookie(header: string | undefined): boolean
@@ -25,14 +27,16 @@ export function createAccess({
   // Cookies are shared by all ports of a host: the port in the name keeps two servers apart.
   const name = `kiln-${port}`
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  const find = (given: string) => [...tokens].find(token => sameText(token, given))
   return {
     newToken() {
       const token = randomHex(32)
       tokens.add(token)
       return token
     },
+    knowsToken: given => find(given) !== undefined,
     exchange(given) {
-      const found = [...tokens].find(token => sameText(token, given))
+      const found = find(given)
       if (!found) return null
       tokens.delete(found)
       return session

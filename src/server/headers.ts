@@ -19,3 +19,13 @@ export const securityHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 }
 export const htmlHeaders = { 'Content-Security-Policy': policy, 'X-Frame-Options': 'DENY' }
+
+/** The answer to a token. Not a redirect: a browser that was led here by a file of Kiln's (open-browser.ts) would follow
+ *  one as part of a visit from elsewhere, and keep a SameSite cookie back. A page of our own leads on. */
+export const enterPage =
+  '<!doctype html><html lang="en"><head><title>Kiln</title><meta http-equiv="refresh" content="0;url=/"></head></html>\n'
+export const enterHeaders = {
+  ...htmlHeaders,
+  'Content-Type': 'text/html; charset=utf-8',
+  'Cache-Control': 'no-store',
+}

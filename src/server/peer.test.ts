@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { createPeers, ownerIn, ownerOf, ownUsers } from './peer.ts'
+import { createPeers, ownersIn, ownUsers, readOwners } from './peer.ts'
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 100 1 0 100 0 0 10 0
@@ -10,11 +10,21 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
 `
 const mapped = table.replaceAll('0100007F', '0000000000000000FFFF00000100007F')
 
-test('the owner of a connection is that of its other end', () => {
-  expect(ownerIn(table, { remotePort: 0xc001, localPort: 0x1f90 })).toBe(1001)
-  expect(ownerIn(mapped, { remotePort: 0xc001, localPort: 0x1f90 })).toBe(1001)
-  expect(ownerIn(table, { remotePort: 0xc002, localPort: 0x1f90 })).toBeNull()
-  expect(ownerIn('', { remotePort: 0xc001, localPort: 0x1f90 })).toBeNull()
+const ownersOf = (text: string) => [...ownersIn(text.split('\n'), 0x1f90)]
+
+test('the owner of a connection is that of its other end, on 127.0.0.1 only', () => {
+  expect(ownersOf(table)).toEqual([[0xc001, 1001]])
+  expect(ownersOf(mapped)).toEqual([[0xc001, 1001]])
+  for (const from of ['0200007F', '0000000000000000FFFF00000200007F', '00000000000000000000000001000000'])
+    expect(ownersOf(table.replace('0100007F:C001 0100007F:1F90', `${from}:C001 0100007F:1F90`))).toEqual([])
+  expect(ownersOf('')).toEqual([])
+})
+
+test('a connection that its program has closed, which is listed as root’s, has no owner', () => {
+  // TIME_WAIT, FIN_WAIT1, FIN_WAIT2, LAST_ACK, and one without an inode.
+  for (const state of ['06', '04', '05', '09'])
+    expect(ownersOf(table.replace('0100007F:1F90 01 ', `0100007F:1F90 ${state} `))).toEqual([])
+  expect(ownersOf(table.replace('1001        0 102', '0        0 0'))).toEqual([])
 })
 
 /** A connection to a server of ours; `client` makes it. */
@@ -34,19 +44,32 @@ async function accepted<T>(client: (port: number) => T, look: (socket: Socket) =
 }
 
 test.runIf(process.platform === 'linux')('our own connection is ours', async () => {
-  const { made, seen } = await accepted(port => connect(port, '127.0.0.1'), ownerOf)
+  const { made, seen } = await accepted(
+    port => connect(port, '127.0.0.1'),
+    async ({ localPort, remotePort }) => (await readOwners(localPort ?? 0))?.get(remotePort ?? 0),
+  )
   made.destroy()
   expect(seen).toBe(process.getuid?.())
 })
 
-test('who became our user by sudo may use it, another user may not, and where nobody tells everybody may', async () => {
+test('where no table can be read, nobody tells', async () => {
+  expect(await readOwners(1, ['/nonexistent/tcp', '/nonexistent/tcp6'])).toBeNull()
+})
+
+test('who became our user by sudo may use it, another user may not, and unknown means no where the system tells', async () => {
   const own = await ownUsers({ SUDO_UID: '1000', PKEXEC_UID: undefined })
   expect(own.has(1000) && own.has(0)).toBe(true)
-  const asks = (owner: number | null) => createPeers(own, async () => owner)({} as Socket)
+  const asks = (owner: number | null, { tells = true, table = true, from = '127.0.0.1' } = {}) => {
+    const read = async () => (table ? new Map(owner === null ? [] : [[5, owner]]) : null)
+    return createPeers({ own, tells, read })({ remoteAddress: from, remotePort: 5, localPort: 6 })
+  }
   expect(await Promise.all([asks(1000), asks(0), asks(65_534), asks(null)])).toEqual([
     true,
     true,
     false,
-    true,
+    false,
   ])
+  expect(await asks(1000, { from: '127.0.0.2' })).toBe(false)
+  expect(await asks(null, { table: false })).toBe(false)
+  expect(await asks(null, { table: false, tells: false })).toBe(true)
 })

@@ -1,33 +1,52 @@
-// Whose program is at the other end. Loopback is shared by all users of a computer, and an address with its token stands
-// for a moment in the arguments of the browser that opens it, where every one of them can read it.
-// Linux tells the owner of each socket: proc(5), /proc/net/tcp.
-import { readFile } from 'node:fs/promises'
+// Whose program is at the other end. Loopback is shared by all users of a computer, and an address with its token may be
+// read by one of them: over a shoulder, in a scroll-back, in a log. Linux tells the owner of each socket: proc(5),
+// /proc/net/tcp. Asked only for a request that has brought a token or a cookie; unknown means no.
+import { open, readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
+import { sharedRead } from './shared-read.ts'
 
-type Ends = Pick<Socket, 'remotePort' | 'localPort'>
+type Ends = Pick<Socket, 'remoteAddress' | 'remotePort' | 'localPort'>
+/** Ports of the programs that are connected to the server, and the user ids of their owners. */
+export type Owners = ReadonlyMap<number, number>
 
-/** Columns: number, local, remote, state, queues, timer, retransmits, owner. Addresses are hexadecimal, little-endian. */
-const row = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]{2} \S+ \S+ \S+\s+(\d+)/
-const loopback = /0100007F$/
+/** The one address that the server's clients may come from: it listens on this one, and others of 127.0.0.0/8 reach it. */
+export const loopbackAddress = '127.0.0.1'
 
-/** The user id of the program that connected to us over 127.0.0.1; null where nobody tells. Pure. */
-export function ownerIn(table: string, { remotePort, localPort }: Ends): number | null {
-  for (const line of table.split('\n')) {
+/** Columns: number, local, remote, state, queues, timer, retransmits, owner, timeout, inode. Addresses are hexadecimal,
+ *  little-endian. Only ESTABLISHED (01): a socket that its program has closed is listed as root's. */
+const row =
+  /^\s*\d+: (\S+):([0-9A-F]{4}) (\S+):([0-9A-F]{4}) 01 \S+ \S+ \S+\s+(\d+)\s+\d+\s+([1-9]\d*)(?: |$)/
+const loopback = new Set(['0100007F', '0000000000000000FFFF00000100007F'])
+
+/** Who is connected to 127.0.0.1:`serverPort` from 127.0.0.1, of the table's lines. Pure. */
+export function ownersIn(lines: Iterable<string>, serverPort: number): Map<number, number> {
+  const owners = new Map<number, number>()
+  const wanted = `:${serverPort.toString(16).toUpperCase().padStart(4, '0')} 01 `
+  for (const line of lines) {
+    if (!line.includes(wanted)) continue
     const [, from = '', fromPort = '', to = '', toPort = '', owner = ''] = row.exec(line) ?? []
-    if (!loopback.test(from) || !loopback.test(to)) continue
-    if (Number.parseInt(fromPort, 16) === remotePort && Number.parseInt(toPort, 16) === localPort)
-      return Number(owner)
+    if (!loopback.has(from) || !loopback.has(to) || Number.parseInt(toPort, 16) !== serverPort) continue
+    owners.set(Number.parseInt(fromPort, 16), Number(owner))
   }
-  return null
+  return owners
 }
 
-export async function ownerOf(socket: Ends): Promise<number | null> {
-  // A program that speaks IPv6 only is in the second, with a mapped address.
-  for (const path of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    const owner = ownerIn(await readFile(path, 'latin1').catch(() => ''), socket)
-    if (owner !== null) return owner
+/** Null where the system does not tell. A program that speaks IPv6 only is in the second table, with a mapped address. */
+export async function readOwners(
+  serverPort: number,
+  paths = ['/proc/net/tcp', '/proc/net/tcp6'],
+): Promise<Owners | null> {
+  let readable = false
+  const owners = new Map<number, number>()
+  for (const path of paths) {
+    const file = await open(path).catch(() => null)
+    if (!file) continue
+    readable = true
+    // Line by line: a table of many connections is never in memory as a whole.
+    for await (const line of file.readLines({ encoding: 'latin1' }))
+      for (const [port, owner] of ownersIn([line], serverPort)) owners.set(port, owner)
   }
-  return null
+  return readable ? owners : null
 }
 
 /** Who may use the window of this process: its user, root, and who became its user by sudo, pkexec or su. */
@@ -37,14 +56,34 @@ export async function ownUsers(env: Record<string, string | undefined>): Promise
   return new Set(ids.filter(id => id !== undefined && id !== '').map(Number))
 }
 
-/** Asked once for each connection. */
-export function createPeers(own: ReadonlySet<number>, owner = ownerOf) {
-  const known = new WeakMap<Socket, Promise<boolean>>()
-  return (socket: Socket): Promise<boolean> => {
+export type Peers = {
+  own: ReadonlySet<number>
+  /** The connections as they are now, or null where nobody can tell. */
+  read: () => Promise<Owners | null>
+  /** Whether this system is known to tell: there null is a fault, and means no. */
+  tells: boolean
+}
+
+/** Asked once for each connection; all that ask at once wait for one reading of the table. */
+export function createPeers({ own, read, tells }: Peers) {
+  const known = new WeakMap<Ends, Promise<boolean>>()
+  const shared = sharedRead(read)
+  async function isOwn({ remoteAddress, remotePort }: Ends): Promise<boolean> {
+    if (remoteAddress !== loopbackAddress || remotePort === undefined) return false
+    // The kernel may leave out a row when others around it go away while it is read.
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const owners = await shared().catch(() => null)
+      if (!owners) return !tells
+      const owner = owners.get(remotePort)
+      if (owner !== undefined) return own.has(owner)
+    }
+    return false
+  }
+  return (socket: Ends): Promise<boolean> => {
     const before = known.get(socket)
     if (before) return before
-    const isOwn = owner(socket).then(id => id === null || own.has(id))
-    known.set(socket, isOwn)
-    return isOwn
+    const asked = isOwn(socket)
+    known.set(socket, asked)
+    return asked
   }
 }

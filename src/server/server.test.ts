@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Engine } from '#engine/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
+import { maxStrangers } from './connections.ts'
+import { readOwners } from './peer.ts'
 import { type Server, startServer } from './server.ts'
 
 /** Answers every message by itself: what is tested here is who reaches the engine at all. */
@@ -21,11 +23,21 @@ const echo: Engine = {
 let server: Server
 let folder: string
 const used: string[] = []
+let tableReads = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kiln-server-'))
   await writeFile(join(folder, 'index.html'), '<title>Kiln</title>')
-  server = await startServer({ engine: echo, folder, port: 0, onUsed: next => used.push(next) })
+  server = await startServer({
+    engine: echo,
+    folder,
+    port: 0,
+    onUsed: next => used.push(next),
+    owners: port => {
+      tableReads += 1
+      return readOwners(port)
+    },
+  })
 })
 afterAll(async () => {
   await server.close()
@@ -35,13 +47,18 @@ afterAll(async () => {
 type Answer = { status: number; headers: Record<string, unknown>; body: string }
 function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port: server.port, path, headers, method }, response => {
-      let body = ''
-      response.on('data', chunk => {
-        body += chunk
-      })
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
-    })
+    const sent = request(
+      { host: '127.0.0.1', port: server.port, path, headers, method, agent: false },
+      response => {
+        let body = ''
+        response.on('data', chunk => {
+          body += chunk
+        })
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        )
+      },
+    )
     sent.on('error', reject).end()
   })
 }
@@ -66,22 +83,33 @@ function socket(headers: Record<string, string>): Promise<{ reply: string } | { 
   })
 }
 
-/** What another user gets for these bytes. */
-async function asNobody(bytes: string): Promise<string> {
-  const script = `exec 3<>/dev/tcp/127.0.0.1/${server.port}; printf %s "$1" >&3; cat <&3`
-  const child = spawn('bash', ['-c', script, 'bash', bytes], {
-    uid: 65_534,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [chunks] = await Promise.all([child.stdout.toArray(), once(child, 'exit')])
+/** What another user gets for these bytes, from `from`; `leave` ends the connection as soon as they are sent. */
+async function asNobody(bytes: string, { from = '127.0.0.1', leave = false } = {}): Promise<string> {
+  const client = await nobody(
+    `const s = net.connect({ port, host: '127.0.0.1', localAddress: ${JSON.stringify(from)} }, () => {
+      s.write(${JSON.stringify(bytes)}, () => ${leave} && s.destroy())
+    })
+    s.pipe(process.stdout); s.on('error', () => {})`,
+  )
+  const [chunks] = await Promise.all([client.stdout.toArray(), once(client, 'exit')])
   return Buffer.concat(chunks).toString()
 }
+
+/** A program of another user; it gives up its rights itself, because this Node may lie where only root can read. */
+function nobody(script: string) {
+  const whole = `const net = require('node:net'), port = ${server.port}
+    process.setgroups([]); process.setgid(65534); process.setuid(65534)
+    ${script}`
+  return spawn(process.execPath, ['-e', whole], { stdio: ['pipe', 'pipe', 'inherit'] })
+}
+const asRoot = process.platform === 'linux' && process.getuid?.() === 0
 
 describe('kiln serve', () => {
   it('exchanges a token for a cookie once, and offers the next address', async () => {
     const { pathname, search } = new URL(server.address)
     const first = await get(pathname + search)
-    expect(first.status).toBe(303)
+    expect(first.status).toBe(200)
+    expect(first.body).toContain('url=/"')
     expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
     expect((await get(pathname + search)).status).toBe(401)
     expect(used).toHaveLength(1)
@@ -119,7 +147,7 @@ describe('kiln serve', () => {
     }
   })
 
-  it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  it.runIf(asRoot)(
     'answers no other user of this computer, whatever they read of the address or hold of a cookie',
     async () => {
       const own = await cookie()
@@ -131,12 +159,33 @@ describe('kiln serve', () => {
         ['/', 'Connection: close\r\n'],
         ['/ws', `Connection: Upgrade\r\n${upgrade}${origin}`],
       ]) {
-        const said = await asNobody(
-          `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nCookie: ${own}\r\n${more}\r\n`,
-        )
+        const bytes = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nCookie: ${own}\r\n${more}\r\n`
+        const said = await asNobody(bytes)
         expect([path, said.split('\r\n')[0]]).toEqual([path, 'HTTP/1.1 403 Forbidden'])
+        for (const from of ['127.0.0.2', '127.255.255.254'])
+          expect([path, from, await asNobody(bytes, { from })]).toEqual([path, from, ''])
+        for (let count = 0; count < 5; count += 1) await asNobody(bytes, { leave: true })
       }
-      expect((await get(pathname + search)).status).toBe(303)
+      expect((await get(pathname + search)).status).toBe(200)
+    },
+  )
+
+  it.runIf(asRoot)(
+    'lets a crowd without a token neither look anything up nor keep the owner out',
+    async () => {
+      const own = await cookie()
+      const before = tableReads
+      const crowd = nobody(`let ends = 0
+      for (let n = 0; n < 1000; n++) {
+        const s = net.connect(port, '127.0.0.1', () => s.write('GET / HTTP/1.1\\r\\nHost: 127.0.0.1:' + port + '\\r\\n' + (n % 2 ? '\\r\\n' : '')))
+        s.on('error', () => {}); s.on('data', () => {}); s.on('close', () => { if (++ends === 1000 - ${maxStrangers}) process.stdout.write('closed') })
+      }
+      process.stdin.resume().on('end', () => process.exit())`)
+      await once(crowd.stdout, 'data')
+      expect(tableReads).toBe(before)
+      expect((await get('/', { cookie: own })).status).toBe(200)
+      crowd.stdin.end()
+      await once(crowd, 'exit')
     },
   )
 

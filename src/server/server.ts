@@ -5,17 +5,24 @@ import { WebSocketServer } from 'ws'
 import type { Engine } from '#engine/index.ts'
 import { failure } from '#shared/errors.ts'
 import { createAccess } from './access.ts'
-import { htmlHeaders, securityHeaders } from './headers.ts'
-import { createPeers, ownUsers } from './peer.ts'
+import { createDoor } from './connections.ts'
+import { enterHeaders, enterPage, htmlHeaders, securityHeaders } from './headers.ts'
+import { createPeers, loopbackAddress, type Owners, ownUsers, readOwners } from './peer.ts'
 import { staticFile } from './static-files.ts'
 import { webSocketPort } from './web-socket-port.ts'
 
 /** The largest message of a client: an imported preset or a form with many keys. */
 const maxMessageBytes = 4 * 1024 * 1024
 
+/** A request is small: who sends one more slowly than this holds a connection for its own sake. */
+const requestTimeoutMs = 10_000
+/** Above what any window of the owner's opens. Strangers among them: see connections.ts. */
+const maxConnections = 256
+
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' }
 const foreignUser =
   'This Kiln belongs to another user of this computer. Start one as the user of this browser.\n'
+const usedAddress = 'Open the newest address that kiln serve printed.\n'
 
 export type Server = {
   port: number
@@ -31,14 +38,36 @@ export type ServerOptions = {
   port: number
   /** Called when an address was used, with the next one. */
   onUsed?: (nextAddress: string) => void
+  /** Who is connected to this port: the system's own table, unless a test counts its readings. */
+  owners?: (port: number) => Promise<Owners | null>
 }
 
-export async function startServer({ engine, folder, port: wanted, onUsed }: ServerOptions): Promise<Server> {
-  const http = createServer()
+export async function startServer({
+  engine,
+  folder,
+  port: wanted,
+  onUsed,
+  owners = readOwners,
+}: ServerOptions): Promise<Server> {
+  const http = createServer({
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: requestTimeoutMs / 2,
+  })
+  http.maxConnections = maxConnections
+  const door = createDoor()
+  // All of 127.0.0.0/8 reaches this address, and whose a connection from there is no table would tell.
+  http.on('connection', socket =>
+    socket.remoteAddress === loopbackAddress ? door.arrived(socket) : socket.destroy(),
+  )
   const port = await listen(http, wanted)
   const access = createAccess({ port, randomHex: bytes => randomBytes(bytes).toString('hex') })
   const address = () => `http://127.0.0.1:${port}/?token=${access.newToken()}`
-  const isOwnUser = createPeers(await ownUsers(process.env))
+  const isOwnUser = createPeers({
+    own: await ownUsers(process.env),
+    read: () => owners(port),
+    tells: process.platform === 'linux',
+  })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
 
   // Anybody can send anything here: no request may end the server, and with it the jobs of others.
@@ -49,6 +78,7 @@ export async function startServer({ engine, folder, port: wanted, onUsed }: Serv
     const allowed = access.isOwnHost(host) && access.isOwnOrigin(origin) && access.hasCookie(cookie)
     if (!allowed || request.url !== '/ws' || !(await isOwnUser(request.socket)))
       return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    door.known(request.socket)
     sockets.handleUpgrade(request, socket, head, webSocket => engine.connect(webSocketPort(webSocket)))
   })
 
@@ -58,18 +88,21 @@ export async function startServer({ engine, folder, port: wanted, onUsed }: Serv
         .writeHead(status, { ...securityHeaders, ...headers })
         .end(request.method === 'HEAD' ? '' : body)
     if (!access.isOwnHost(request.headers.host)) return send(403, {}, 'Forbidden')
-    if (!(await isOwnUser(request.socket))) return send(403, plain, foreignUser)
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(405, { Allow: 'GET, HEAD' })
     const url = URL.parse(request.url ?? '/', `http://127.0.0.1:${port}`)
     if (!url) return send(400, {})
-    const token = url.searchParams.get('token')
-    const cookie = token && access.exchange(token)
+    // What can be known at once comes first: who has shown nothing costs nothing. A token is not used up by a stranger.
+    const token = url.searchParams.get('token') ?? ''
+    if (!access.knowsToken(token) && !access.hasCookie(request.headers.cookie))
+      return send(401, plain, usedAddress)
+    if (!(await isOwnUser(request.socket))) return send(403, plain, foreignUser)
+    door.known(request.socket)
+    const cookie = access.exchange(token)
     if (cookie) {
       onUsed?.(address())
-      return send(303, { Location: '/', 'Set-Cookie': access.cookie(cookie) })
+      return send(200, { ...enterHeaders, 'Set-Cookie': access.cookie(cookie) }, enterPage)
     }
-    if (!access.hasCookie(request.headers.cookie))
-      return send(401, plain, 'Open the newest address that kiln serve printed.\n')
+    if (!access.hasCookie(request.headers.cookie)) return send(401, plain, usedAddress)
     const file = await staticFile(folder, decodePath(url.pathname))
     if (!file) return send(404, plain, 'Not found\n')
     const cache = file.immutable ? 'private, max-age=31536000, immutable' : 'no-store'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { type Opened, openBrowser } from '#server/open-browser.ts'
 import { startServer } from '#server/server.ts'
 import { failure } from '#shared/errors.ts'
 import { usage } from '../request.ts'
@@ -31,29 +32,25 @@ async function serve({ engine, output }: Session, words: { port: string; open: b
     output.line(address)
     output.object({ type: 'address', address })
   }
+  let opened: Opened | null = null
   const server = await startServer({
     engine,
     folder,
     port,
     onUsed: next => {
+      void opened?.forget()
       output.line('Opened. To open the window in another browser:')
       tell(next)
     },
   })
   output.line('Kiln is at this address, which works once. Ctrl-C ends it.')
   tell(server.address)
-  if (words.open) await openBrowser(server.address)
-  await new Promise<void>(done => {
+  const ended = new Promise<void>(done => {
     process.once('SIGINT', () => done())
     process.once('SIGTERM', () => done())
   })
+  if (words.open) opened = await openBrowser(server.address)
+  await ended
+  await opened?.forget()
   await server.close()
-}
-
-/** Best effort: the address is printed anyway. */
-async function openBrowser(address: string) {
-  const { execa } = await import('execa')
-  const command = process.platform === 'darwin' ? 'open' : 'xdg-open'
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return
-  await execa(command, [address], { reject: false, stdio: 'ignore', timeout: 10_000 })
 }
