@@ -1,4 +1,5 @@
-// The engine's disk images: one read each, whole or not at all.
+// The door of this folder: the engine's disk images, one read each, whole or not at all; and what is known of raw disks
+// and their packing, which sources are read with.
 import type { DiskImagesPort } from '#engine/ports/disk-images.ts'
 import { readBmap } from './blocks/bmap.ts'
 import { moveNew } from './bytes/move-new.ts'
@@ -10,6 +11,27 @@ import { writeTar } from './formats/tar-write.ts'
 import { compressZstd } from './formats/zstd-compress.ts'
 import { decompressZstd } from './formats/zstd-decompress.ts'
 import type { Run } from './runner.ts'
+
+export { type Bmap, parseBmap } from './blocks/bmap.ts'
+export { blockBytes, dataRuns, mergeBlocks } from './blocks/mapped-ranges.ts'
+export { startHashThread } from './bytes/hash-thread.ts'
+export { writeAll } from './bytes/pump.ts'
+export { createProgressReader, reasonOf } from './formats/convert-plan.ts'
+export {
+  createFrameScanner,
+  type FramePiece,
+  frameFailure,
+  ZstdFormatError,
+  ZstdWindowError,
+} from './formats/zstd-frames.ts'
+export { extentsByMap, extentsOf, mappedExtents } from './used-blocks/extents-of.ts'
+export { dataOf } from './used-blocks/file-data.ts'
+export { readGpt } from './used-blocks/gpt.ts'
+export { type Layout, layoutOf, partitionsOf } from './used-blocks/layout.ts'
+export { readMbr } from './used-blocks/mbr.ts'
+export { createStreamLayout, lookBackBytes } from './used-blocks/stream-layout.ts'
+export { createTail } from './used-blocks/tail.ts'
+export type { Walk } from './used-blocks/walk.ts'
 
 export const createDiskImages = ({ run }: { run: Run }): DiskImagesPort => ({
   copyRaw,

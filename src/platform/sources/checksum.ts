@@ -1,7 +1,7 @@
 // Is it the file that was meant? One read of it, before anything of it is handed on.
+
+import { type Bmap, startHashThread } from '#platform/disk-images/disk-images.ts'
 import { failure } from '#shared/errors.ts'
-import type { Bmap } from '../disk-images/blocks/bmap.ts'
-import { startHashThread } from '../disk-images/bytes/hash-thread.ts'
 import { Damaged } from './damaged.ts'
 import { broken } from './failures.ts'
 import { startMapCheck } from './maps/map-check.ts'

@@ -1,5 +1,5 @@
 // One way into all wrappings: the bytes of the disk in a packed file, in order.
-import { ZstdWindowError } from '#platform/disk-images/formats/zstd-frames.ts'
+import { ZstdWindowError } from '#platform/disk-images/disk-images.ts'
 import { Damaged } from '../damaged.ts'
 import { broken, unusable, whileReading } from '../failures.ts'
 import { bytesOf, type SourceFile } from '../read/source-file.ts'

@@ -1,8 +1,6 @@
 // zlib makes new memory for each piece and does not look at it again. Left to the garbage collector, that has it run all
 // the time, and takes nearly as long as the unpacking itself: it is given back as soon as nobody needs it.
-import { blockBytes } from '#platform/disk-images/blocks/mapped-ranges.ts'
-import { lookBackBytes } from '../../disk-images/used-blocks/stream-layout.ts'
-import { createTail } from '../../disk-images/used-blocks/tail.ts'
+import { blockBytes, createTail, lookBackBytes } from '#platform/disk-images/disk-images.ts'
 
 /** Those of a piece may be handed on in the block behind it: see aligned.ts. */
 const keptBytes = lookBackBytes + blockBytes

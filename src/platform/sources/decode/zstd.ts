@@ -5,7 +5,7 @@ import {
   type FramePiece,
   frameFailure,
   ZstdFormatError,
-} from '#platform/disk-images/formats/zstd-frames.ts'
+} from '#platform/disk-images/disk-images.ts'
 import { cutOff, Damaged, damageOf } from '../damaged.ts'
 import { createKeeper, decodedAhead, type Keep, pieceBytes } from './memory.ts'
 

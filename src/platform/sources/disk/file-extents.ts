@@ -1,10 +1,15 @@
 // What of a raw disk in a file has to be written, asked of the file itself.
 
-import type { Bmap } from '#platform/disk-images/blocks/bmap.ts'
-import { blockBytes, dataRuns } from '#platform/disk-images/blocks/mapped-ranges.ts'
-import { extentsByMap, extentsOf } from '#platform/disk-images/used-blocks/extents-of.ts'
-import { dataOf } from '#platform/disk-images/used-blocks/file-data.ts'
-import { type Layout, layoutOf } from '#platform/disk-images/used-blocks/layout.ts'
+import {
+  type Bmap,
+  blockBytes,
+  dataOf,
+  dataRuns,
+  extentsByMap,
+  extentsOf,
+  type Layout,
+  layoutOf,
+} from '#platform/disk-images/disk-images.ts'
 import { type Extent, intersect, totalBytes, union } from '#shared/disk/extents.ts'
 import { bytesOf, readSome, type SourceFile } from '../read/source-file.ts'
 import type { Tools } from '../tools.ts'

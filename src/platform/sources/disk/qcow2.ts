@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { createProgressReader, reasonOf } from '#platform/disk-images/formats/convert-plan.ts'
+import { createProgressReader, reasonOf } from '#platform/disk-images/disk-images.ts'
 import { writing } from '#platform/files/fs-failure.ts'
 import { partialPath } from '#platform/files/partial-name.ts'
 import { freeBytes } from '#platform/files/space.ts'

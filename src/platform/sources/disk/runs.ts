@@ -1,9 +1,13 @@
 // A disk that is being decoded, as the runs of it that have to be written: zeros are left out only where nothing that is
 // understood by then relies on them.
 
-import { blockBytes, dataRuns, mergeBlocks } from '#platform/disk-images/blocks/mapped-ranges.ts'
-import { mappedExtents } from '#platform/disk-images/used-blocks/extents-of.ts'
-import { createStreamLayout } from '#platform/disk-images/used-blocks/stream-layout.ts'
+import {
+  blockBytes,
+  createStreamLayout,
+  dataRuns,
+  mappedExtents,
+  mergeBlocks,
+} from '#platform/disk-images/disk-images.ts'
 import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/disk/extents.ts'
 import { Damaged } from '../damaged.ts'
 import { checkedChunks, mapReason } from '../maps/map-check.ts'

@@ -2,7 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { writeAll } from '#platform/disk-images/bytes/pump.ts'
+import { writeAll } from '#platform/disk-images/disk-images.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { writing } from '../../files/fs-failure.ts'
 import { freeBytes } from '../../files/space.ts'

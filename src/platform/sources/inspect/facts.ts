@@ -1,6 +1,6 @@
 // What is said of a source before it is chosen for good.
 import type { SourcePartition } from '#engine/ports/sources.ts'
-import { extentsByMap } from '#platform/disk-images/used-blocks/extents-of.ts'
+import { extentsByMap } from '#platform/disk-images/disk-images.ts'
 import { totalBytes } from '#shared/disk/extents.ts'
 import type { SourceFacts } from '#shared/model/flash.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'

@@ -1,7 +1,7 @@
 // How large the disk in a packed file is, where that can be known without unpacking it. null is better than a guess:
 // a drive is chosen by it.
 import { realpath } from 'node:fs/promises'
-import { createFrameScanner, ZstdFormatError } from '#platform/disk-images/formats/zstd-frames.ts'
+import { createFrameScanner, ZstdFormatError } from '#platform/disk-images/disk-images.ts'
 import type { Packed } from '../decode/decode.ts'
 import { broken } from '../failures.ts'
 import { bytesOf, readSome, type SourceFile } from '../read/source-file.ts'

@@ -1,7 +1,6 @@
 // Holds a disk against its block map while it passes: the sums are of whole ranges, taken in a thread of their own.
 
-import type { Bmap } from '#platform/disk-images/blocks/bmap.ts'
-import { startHashThread } from '#platform/disk-images/bytes/hash-thread.ts'
+import { type Bmap, startHashThread } from '#platform/disk-images/disk-images.ts'
 import { Damaged } from '../damaged.ts'
 import { chunkMemoryBytes, chunksOf, type DiskChunk } from '../read/chunks.ts'
 

@@ -1,6 +1,6 @@
 // Block maps that come with a source: Kiln's own, or one that lies beside the file, as Yocto's images have them.
 import { readFile, stat } from 'node:fs/promises'
-import { type Bmap, parseBmap } from '#platform/disk-images/blocks/bmap.ts'
+import { type Bmap, parseBmap } from '#platform/disk-images/disk-images.ts'
 
 /** `isOwn`: made by Kiln for this very file, which has not changed since. */
 export type FoundMap = { map: Bmap; isOwn: boolean }

@@ -1,6 +1,6 @@
 // Pieces of any size as chunks of whole blocks, each at its place on the disk. Nothing is copied but the blocks that two
 // pieces share.
-import { blockBytes } from '#platform/disk-images/blocks/mapped-ranges.ts'
+import { blockBytes } from '#platform/disk-images/disk-images.ts'
 
 export type DiskPart = { position: number; bytes: Buffer }
 

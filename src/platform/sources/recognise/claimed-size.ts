@@ -1,7 +1,6 @@
 // How large a disk says it is, by what stands at its start. Pure.
-import { readGpt } from '#platform/disk-images/used-blocks/gpt.ts'
-import { readMbr } from '#platform/disk-images/used-blocks/mbr.ts'
-import type { Walk } from '#platform/disk-images/used-blocks/walk.ts'
+
+import { readGpt, readMbr, type Walk } from '#platform/disk-images/disk-images.ts'
 
 /** Authors round up, and tools append a little: an image may be larger than its table says by no more than this. */
 const slackBytes = 1 << 20

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { productFiles, readImportGraph } from './import-graph.ts'
+
+/** Folders that the rest of the product enters by these files and no others. */
+const doors: Record<string, readonly string[]> = {
+  'src/platform/disk-images': ['disk-images.ts'],
+  'src/platform/doctor': ['doctor.ts'],
+  'src/platform/sources': ['sources.ts'],
+  'src/platform/ssh': ['ssh.ts'],
+  'src/platform/writer': ['writer.ts', 'places.ts'],
+  'src/engine/flash': ['handlers.ts'],
+  'src/engine/drives': ['handlers.ts', 'watch-drives.ts'],
+  'src/engine/doctor': ['handlers.ts'],
+  'src/engine/presets': ['handlers.ts'],
+  'src/host': ['engine.ts', 'engine-messages.ts'],
+  'src/server': ['server.ts'],
+  // Started as a program of its own, and loaded by none.
+  'src/writer': [],
+}
+
+const imports = [...readImportGraph('src')].flatMap(([from, { files }]) => files.map(to => ({ from, to })))
+
+describe('a folder with a door', () => {
+  it.each(Object.entries(doors))('%s is entered only by %j', (folder, names) => {
+    const inside = (path: string) => path.startsWith(`${folder}/`)
+    expect(productFiles(folder)).toEqual(expect.arrayContaining(names.map(name => `${folder}/${name}`)))
+    const entries = imports.filter(({ from, to }) => inside(to) && !inside(from))
+    const others = entries.filter(({ to }) => !names.includes(to.slice(folder.length + 1)))
+    expect(others.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+    // A listed file that nobody enters by would hide the next one who should not.
+    expect([...new Set(entries.map(({ to }) => to.slice(folder.length + 1)))].sort()).toEqual(
+      [...names].sort(),
+    )
+  })
+})
