@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const node24 = join(root, 'node_modules', '.bin', 'node')
 const oldestNode = 18
-const major = Number.parseInt(process.versions.node, 10)
-/** What the newest of the packages asks for. */
-const newestEngines = 22
+const [major, minor] = process.versions.node.split('.').map(Number)
+/** What the newest of the packages ask for: 22.13. */
+const fitsAllPackages = major > 22 || (major === 22 && minor >= 13)
 
 const say = line => console.error(`kiln setup: ${line}`)
 function run(program, args, path = process.env.PATH) {
@@ -46,7 +46,7 @@ function packagesAreCurrent() {
  * PATH for that is returned.
  */
 function pathForNpm() {
-  if (major >= newestEngines) return process.env.PATH
+  if (fitsAllPackages) return process.env.PATH
   const folder = join(root, '.cache', 'npm')
   const bin = join(folder, 'node_modules', '.bin')
   if (!existsSync(join(bin, 'npm'))) {

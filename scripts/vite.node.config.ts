@@ -1,5 +1,7 @@
 // The engine, the command line and the writer, each one file for Node with everything in it. Only the writer leaves
 // something out: what macOS alone needs stands beside it, so that no other system's reads an XML parser at each start.
+// The command line's file is started by a small one, which refuses a Node that could not even read it.
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
@@ -46,13 +48,23 @@ const emitLoader: Plugin = {
   },
 }
 
+/** As it is: what Vite makes of it, an old Node might not understand. */
+const emitStarter: Plugin = {
+  name: 'kiln:starter',
+  applyToEnvironment: environment => environment.name === 'cli',
+  generateBundle() {
+    const source = readFileSync(at('src/cli/kiln.mjs'), 'utf8')
+    this.emitFile({ type: 'asset', fileName: 'kiln.mjs', source })
+  },
+}
+
 export default defineConfig({
   root: at('.'),
   logLevel: 'warn',
-  plugins: [emitLoader],
+  plugins: [emitLoader, emitStarter],
   environments: {
     engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
-    cli: program('src/cli/index.ts', 'cli/kiln.mjs'),
+    cli: program('src/cli/index.ts', 'cli/main.mjs'),
     writer: program('src/writer/index.ts', 'writer/writer.mjs', true),
   },
   builder: {

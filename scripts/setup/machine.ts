@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { isTooOld, minimumVersion, parseVersion } from '#platform/nix/parse.ts'
 import { nixPath } from '#platform/nix/places.ts'
+import { fetchOldNodes } from './old-nodes.ts'
 import { installSystemPackages } from './system-packages.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -42,6 +43,7 @@ try {
   const system = installSystemPackages({ root, purpose, env: process.env, say })
   const nix = await ensureNix()
   const lab = system && labPackages()
+  if (purpose === 'test') fetchOldNodes(say)
   if (purpose === 'test' && !(system && nix && lab)) throw new Error('The tests need what is missing above.')
 } catch (thrown) {
   say(thrown instanceof Error ? thrown.message : String(thrown))

@@ -11,7 +11,7 @@ const { platform } = process
 const paths = mainPaths({ appPath: app.getAppPath(), appData: app.getPath('appData'), kilnHome, platform })
 
 /** The engine needs this Node: Electron's own, or the one that KILN_NODE names. */
-const engineNode = 22
+const engineNode = 24
 const canRun = Boolean(node) || Number.parseInt(process.versions.node, 10) >= engineNode
 
 declareAppScheme()

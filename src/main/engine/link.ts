@@ -14,7 +14,7 @@ export type EngineLink = {
 export type EngineEntry = {
   /** dist/engine: engine.mjs and engine.cjs. */
   folder: string
-  /** A Node 22 or newer to run it with, instead of Electron's own. */
+  /** A Node 24 or newer to run it with, instead of Electron's own. */
   node: string | undefined
   /** Where Node keeps the engine's compiled code, so that the next start reads it instead of compiling again. */
   codeCache: string
