@@ -22,6 +22,7 @@ const forDrives = [
   'bmap-tools',
   'btrfs-progs',
   'bzip2',
+  'cryptsetup-bin',
   'exfatprogs',
   'fdisk',
   'parted',
@@ -29,8 +30,15 @@ const forDrives = [
   'zip',
   'zstd',
 ]
-/** A display for the end-to-end tests, pip for the Electron that they run, and what checks the profiles' scripts. */
-const forTests = ['xvfb', 'xauth', 'python3-pip', 'shellcheck', 'socat', ...forDrives, ...windowLibraries]
+/** What the profiles' scripts call, and what checks them and their units. */
+const forProfiles = ['curl', 'iproute2', 'jq', 'shellcheck', 'socat', 'systemd']
+/** The way to administrator's rights. */
+const forElevation = ['dbus-daemon', 'pkexec', 'polkitd']
+/** A display for the end-to-end tests, pip for the Electron that they run, and git for flakes in a repository. */
+const forTests = [
+  ...['git', 'python3-pip', 'xauth', 'xvfb'],
+  ...[...forDrives, ...forElevation, ...forProfiles, ...windowLibraries],
+]
 
 /** Elsewhere: the programs that Kiln calls, and the command that brings them. */
 const programs = ['qemu-img', 'qemu-system-x86_64', 'ssh', 'xorriso']
