@@ -1,7 +1,8 @@
 // `npm run test:nix`: every profile × format × architecture × variant, and everything that is refused, evaluated against
 // a real nixpkgs. Nothing is built. KILN_NIXPKGS and KILN_NIX_INPUTS (a folder with disko, lanzaboote, agenix) name the
-// sources; KILN_NIX_OVERLAY adds overlays (paths with ":" between). `--update` writes the option schemas and the pages of
-// docs/reference, `--profile ID` takes one profile only.
+// sources, else archives bring them (test-nix/shared-sources.ts); KILN_NIX_OVERLAY adds overlays (paths with ":" between).
+// `--update` writes the option schemas and the pages of docs/reference, `--profile ID` takes one profile only, `--short`
+// takes of each the default and the fullest variant (what `npm test` runs), `--report FILE` writes the numbers as JSON.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -15,30 +16,47 @@ import { type CellArguments, evaluator } from './test-nix/evaluate.ts'
 import { graphChecker } from './test-nix/graph.ts'
 import { sortedJson } from './test-nix/json.ts'
 import { kilnProfiles } from './test-nix/profiles.ts'
-import { type Variant, variantsOf } from './test-nix/variants.ts'
+import { findSources } from './test-nix/shared-sources.ts'
+import { fullestRules, twoVariants, type Variant, variantsOf } from './test-nix/variants.ts'
 
 const nix = resolve(import.meta.dirname, '..', 'nix')
 const { values: flags } = parseArgs({
-  options: { update: { type: 'boolean', default: false }, profile: { type: 'string' } },
+  options: {
+    update: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    report: { type: 'string' },
+  },
 })
-const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
-if (!nixpkgs || !inputs) {
-  console.log('test:nix skipped: KILN_NIXPKGS and KILN_NIX_INPUTS name no sources to evaluate against')
-  process.exit(0)
-}
-const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
-const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
-const sources = { cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env }
-const evaluate = evaluator(sources)
-
 let passed = 0
 let failed = 0
+let skipped = 0
+const report = () => {
+  if (flags.report) writeFileSync(flags.report, JSON.stringify({ passed, failed, skipped }))
+}
 const tell = (ok: boolean, name: string, detail: string) => {
   if (ok) passed++
   else failed++
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}  ${detail}`)
 }
 const firstWords = (error: string) => error.replaceAll(/\s+/g, ' ').trim().slice(-400)
+
+const found = findSources({ env: process.env })
+if (!found.env) {
+  for (const id of kilnProfiles(nix)) {
+    for (const what of ['schema', 'refusals', 'default', 'fullest']) {
+      skipped++
+      console.log(`skip ${id} ${what}  ${found.missing}`)
+    }
+  }
+  report()
+  process.exit(0)
+}
+const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = found.env
+const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
+const sources = { cell: join(nix, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env }
+const evaluate = evaluator(sources)
+const started = performance.now()
 
 const profiles = new Map<string, ProfileFile>()
 for (const id of kilnProfiles(nix)) {
@@ -68,7 +86,7 @@ async function checkSchema(id: string): Promise<Option[]> {
 }
 
 type Cells = { layout: 'image' | 'own'; toplevel: string; raw?: string; iso?: string }
-type Case = { name: string; expect: string; settings: Record<string, unknown>; throws: boolean }
+type Case = { name: string; expect: string; throws: boolean }
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
 
 /** A choice of the form that the profile refuses is right when the refusal is one that its assertions.nix holds. */
@@ -114,25 +132,25 @@ async function casesOf(id: string): Promise<Case[]> {
 }
 
 async function checkRefusals(id: string, cases: Case[]): Promise<void> {
+  const call = { profile: id, system: 'x86_64-linux' }
+  // Most of them in one process: what they share is evaluated once.
+  const together = await evaluate<Record<string, string[]>>('refusals', call)
+  if (!together.ok) tell(false, `${id} refusals`, firstWords(together.error))
+  const known = together.ok ? together.value : {}
   await Promise.all(
-    cases.map(async ({ name, expect, settings, throws }, index) => {
-      const call = {
-        profile: id,
-        system: 'x86_64-linux',
-        case: String(index),
-        settings: { options: settings },
-      }
-      const attribute = throws ? 'toplevel.drvPath' : 'failedAssertions'
-      const done = await evaluate<string[]>(
-        attribute,
-        Object.keys(settings).length > 0 ? call : { ...call, settings: {} },
-      )
-      const said = done.ok ? JSON.stringify(done.value) : done.error
-      const found = oneLine(done.ok ? done.value.toString() : done.error).includes(expect)
-      const right = found && done.ok !== throws
-      tell(right, `${id} refuses ${name}`, right ? expect : `expected “${expect}”, got ${firstWords(said)}`)
+    cases.map(async ({ name, expect, throws }, index) => {
+      const said = known[index] ?? (await thrown({ ...call, case: String(index) }, throws))
+      const right = oneLine(said.join(' ')).includes(expect)
+      const detail = right ? expect : `expected “${expect}”, got ${firstWords(said.join(' '))}`
+      tell(right, `${id} refuses ${name}`, detail)
     }),
   )
+}
+
+/** What a case says whose modules end the evaluation. */
+async function thrown(call: CellArguments, throws: boolean): Promise<string[]> {
+  const done = await evaluate('toplevel.drvPath', call)
+  return throws && !done.ok ? [done.error] : []
 }
 
 const shared = await casesOf('template')
@@ -143,7 +161,10 @@ await Promise.all([
     const own = await casesOf(profile.id)
     for (const architecture of profile.architectures) {
       const system = nixSystem(architecture)
-      const variants = await variantsOf({ evaluate, profile: profile.id, system, options })
+      const asked = { evaluate, profile: profile.id, system, options, rules: fullestRules(nix, profile.id) }
+      const variants = flags.short
+        ? { ok: true as const, value: twoVariants(asked) }
+        : await variantsOf(asked)
       if (!variants.ok) tell(false, `${profile.id} ${system}`, firstWords(variants.error))
       else {
         const cases = [...own, ...shared]
@@ -157,10 +178,12 @@ await Promise.all([
 if (flags.update) writeReference()
 
 const graphOf = graphChecker(sources)
-for (const call of rawImages) {
+for (const call of flags.short ? rawImages.slice(0, 1) : rawImages) {
   const { ok, detail } = graphOf(call)
   tell(ok, `${call.profile} raw ${call.system} builds without a VM`, detail)
 }
 
-console.log(`${passed + failed} cells evaluated, ${failed} failed`)
+const seconds = Math.round((performance.now() - started) / 1000)
+console.log(`${passed + failed} cells evaluated in ${seconds} s, ${failed} failed`)
+report()
 process.exitCode = failed === 0 ? 0 : 1

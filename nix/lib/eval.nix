@@ -10,6 +10,12 @@
   # Examples stand in for what the profile has no default of: for checks, not for machines.
   withExamples ? false,
   modules ? [ ],
+  # The caller's own packages, instead of nixpkgs with the overlays.
+  pkgs ? import nixpkgs {
+    inherit system overlays;
+    # From outside, because a module may not set it where the packages are given.
+    config.allowUnfree = true;
+  },
   # The flake that this is evaluated from, where it is a workspace: the machine gets it, to rebuild itself from.
   workspace ? null,
 }:
@@ -23,12 +29,6 @@ let
         or (throw "There is no profile \"${profile}\". Choose one of: ${lib.concatStringsSep ", " (lib.attrNames kilnLib.profiles.all)}.")
     else
       kilnLib.profiles.read profile;
-
-  pkgs = import nixpkgs {
-    inherit system overlays;
-    # From outside, because a module may not set it where the packages are given.
-    config.allowUnfree = true;
-  };
 
   evaluate =
     more:
@@ -63,15 +63,17 @@ let
   filledIn =
     if withExamples then settings // { options = examples // settings.options or { }; } else settings;
 
+  answers = {
+    inherit fields system;
+    profile = about;
+  };
+
   chosen =
     if settings == { } && examples == { } then
       blank
     else
       evaluate [
-        (kilnLib.settings.module {
-          inherit fields system;
-          profile = about;
-        } filledIn)
+        (kilnLib.settings.module answers filledIn)
       ];
   inherit (chosen) config options;
 in
@@ -80,6 +82,8 @@ in
   inherit (chosen) extendModules;
   profile = about;
   schema = kilnLib.schema form;
+  # What is wrong with the settings. Where there is anything, all that follows throws with it.
+  problems = kilnLib.settings.problems answers filledIn;
   toplevel = config.system.build.toplevel;
   images = {
     raw = config.system.build.images.kiln-raw;

@@ -15,8 +15,26 @@ let
       ];
     in
     (builtins.tryEval (builtins.deepSeq merged.mergedValue true)).success;
+
+  problemsOf =
+    {
+      fields,
+      profile,
+      system,
+    }:
+    problems {
+      inherit
+        fields
+        profile
+        system
+        fits
+        ;
+    };
 in
 {
+  # { fields, profile, system } → settings → what is wrong with them, in words
+  problems = problemsOf;
+
   # fields → options: the examples of what has to be filled in, for a system that nobody has filled in yet.
   examples =
     fields:
@@ -26,23 +44,12 @@ in
 
   # { fields, profile, system } → settings → module
   module =
-    {
-      fields,
-      profile,
-      system,
-    }:
+    { fields, ... }@answers:
     settings:
     let
       chosen = lib.filterAttrs (_: value: value != null) (settings.options or { });
       byKey = lib.listToAttrs (map (entry: lib.nameValuePair entry.field.key entry) fields);
-      found = problems {
-        inherit
-          fields
-          profile
-          system
-          fits
-          ;
-      } settings;
+      found = problemsOf answers settings;
     in
     if found != [ ] then
       throw (lib.concatStringsSep "\n" found)

@@ -46,14 +46,28 @@ let
     lib.filter (file: file != "") (lib.splitString ":" overlays)
   );
 
-  result = import ../lib/eval.nix {
-    nixpkgs = toPath nixpkgs;
-    inputs = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
+  evaluate =
+    more:
+    import ../lib/eval.nix (
+      {
+        nixpkgs = toPath nixpkgs;
+        inputs = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
+        profile = if template then folder else profile;
+        inherit system pkgs;
+      }
+      // more
+    );
+
+  pkgs = import (toPath nixpkgs) {
+    inherit system;
     overlays = [ lanzabooteStandIn ] ++ outerOverlays;
-    profile = if template then folder else profile;
+    config.allowUnfree = true;
+  };
+
+  result = evaluate {
     settings = builtins.fromJSON settings;
     withExamples = case == null;
-    inherit system modules;
+    inherit modules;
   };
 in
 {
@@ -127,11 +141,29 @@ in
           { };
     in
     lib.attrNames (lib.filterAttrs (_: host: host.system == system) all);
+  # What is said in each of the cases, by number. Left out: those whose modules end the evaluation themselves, whose words
+  # can only be read outside.
+  refusals = lib.listToAttrs (
+    lib.concatLists (
+      lib.imap0 (
+        index: entry:
+        let
+          refused = evaluate {
+            settings = lib.optionalAttrs (entry ? settings) { options = entry.settings; };
+            modules = entry.modules or [ ];
+          };
+          throws = entry.throws or false;
+        in
+        lib.optional (!(throws && entry ? modules)) (
+          lib.nameValuePair (toString index) (if throws then refused.problems else refused.failedAssertions)
+        )
+      ) cases
+    )
+  );
   cases =
     if lib.pathExists (folder + "/tests/assertions.nix") || template then
       map (entry: {
         inherit (entry) name expect;
-        settings = entry.settings or { };
         throws = entry.throws or false;
       }) cases
     else

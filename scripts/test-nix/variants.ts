@@ -1,5 +1,7 @@
 // What is evaluated beside the plain profile. All of it comes from the option schema and the profile's own folder: every
 // choice of every enum, every switch the other way, its tests/variants.nix and its hosts.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Option } from '#shared/model/option.ts'
 import type { CellArguments, Evaluate, Evaluated } from './evaluate.ts'
 
@@ -8,6 +10,36 @@ export type Variant = {
   arguments: Partial<CellArguments>
   /** Made from the form, so that the profile may refuse it in words. */
   chosen: boolean
+}
+
+/** Of a profile's tests/fullest.json: what its fullest variant sets in another way, or leaves as it is and why. */
+export type FullestRules = { set?: Record<string, unknown>; leave?: Record<string, string> }
+
+export function fullestRules(nix: string, profile: string): FullestRules {
+  const file = join(nix, 'profiles', profile, 'tests', 'fullest.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FullestRules) : {}
+}
+
+/** With any of these the disk is made at installation, and there would be no raw image of the fullest variant. */
+const withoutImage = ['luks', 'tpm2']
+
+/** Everything switched on at once, and every choice another one than the default. */
+export function fullest(
+  options: Option[],
+  { set = {}, leave = {} }: FullestRules = {},
+): Record<string, unknown> {
+  const known = new Set(options.map(option => option.key))
+  const strangers = Object.keys({ ...set, ...leave }).filter(key => !known.has(key))
+  if (strangers.length > 0)
+    throw new Error(`fullest.json names what the form has not: ${strangers.join(', ')}`)
+  const chosen = options
+    .filter(({ key, secret }) => !secret && !withoutImage.includes(key) && leave[key] === undefined)
+    .flatMap(({ key, type, default: preset }): [string, unknown][] => {
+      if (type.kind === 'bool') return [[key, true]]
+      const other = type.kind === 'enum' ? type.values.findLast(({ value }) => value !== preset) : undefined
+      return other ? [[key, other.value]] : []
+    })
+  return { ...Object.fromEntries(chosen), ...set }
 }
 
 /** Switches that only make sense with another one. */
@@ -32,19 +64,28 @@ function choices(options: Option[]): Choice[] {
     })
 }
 
-export async function variantsOf(call: {
+export type VariantsCall = {
   evaluate: Evaluate
   profile: string
   system: string
   options: Option[]
-}): Promise<Evaluated<Variant[]>> {
+  rules: FullestRules
+}
+
+/** The two of `npm test`: the profile as it is, and with everything. */
+export const twoVariants = ({ options, rules }: Pick<VariantsCall, 'options' | 'rules'>): Variant[] => [
+  { name: 'default', arguments: {}, chosen: false },
+  { name: 'fullest', arguments: { settings: { options: fullest(options, rules) } }, chosen: false },
+]
+
+export async function variantsOf(call: VariantsCall): Promise<Evaluated<Variant[]>> {
   const { evaluate, profile, system, options } = call
   const own = await evaluate<string[]>('variants', { profile, system })
   if (!own.ok) return own
   const hosts = await evaluate<string[]>('hosts', { profile, system })
   if (!hosts.ok) return hosts
   const value = [
-    { name: 'default', arguments: {}, chosen: false },
+    ...twoVariants(call),
     ...choices(options).map(choice => ({
       name: choice.name,
       arguments: { settings: { options: choice.options } },

@@ -1,0 +1,75 @@
+// The sources that the Nix side is tested against: where KILN_NIXPKGS and KILN_NIX_INPUTS name them, those; else archives
+// of them in the folder KILN_SOURCES or beside the checkout (../shared/sources), whose sums are checked before they are
+// unpacked, once, into the project's cache. Elsewhere there are none, and what needs them is skipped by name.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export type SourcesEnv = Record<'KILN_NIXPKGS' | 'KILN_NIX_INPUTS' | 'KILN_NIX_OVERLAY', string>
+export type FoundSources = { env: SourcesEnv; missing: null } | { env: null; missing: string }
+export type Places = {
+  /** With KILN_NIXPKGS and the like. */
+  env: Record<string, string | undefined>
+  /** Where archives are where KILN_SOURCES names no folder. */
+  beside?: string
+  cache?: string
+}
+
+const root = resolve(import.meta.dirname, '..', '..')
+const archives = /^(nixpkgs-[\w.-]+|nix-inputs)\.tar\.zst$/
+
+/** Throws where there are archives that are not what their sums say: somebody has to look. */
+export function findSources({ env, beside, cache }: Places): FoundSources {
+  const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = env
+  if (nixpkgs && inputs) return { env: environment(nixpkgs, inputs, overlays), missing: null }
+  const folder = env['KILN_SOURCES'] ?? beside ?? resolve(root, '..', 'shared', 'sources')
+  const listed = existsSync(join(folder, 'SHA256SUMS')) ? archivesIn(folder) : []
+  if (listed.length === 0) {
+    const looked = env['KILN_SOURCES'] ? 'where KILN_SOURCES names' : 'in ../shared/sources'
+    return { env: null, missing: `KILN_NIXPKGS names no nixpkgs, and there are no archives ${looked}` }
+  }
+  const unpacked = unpackAll(listed, cache ?? join(root, '.cache', 'nix-sources'))
+  return {
+    env: environment(join(unpacked, 'nixpkgs'), join(unpacked, 'nix-inputs'), overlays),
+    missing: null,
+  }
+}
+
+type Archive = { file: string; sum: string }
+
+const archivesIn = (folder: string): Archive[] =>
+  [...readFileSync(join(folder, 'SHA256SUMS'), 'utf8').matchAll(/^([0-9a-f]{64}) [ *](.+)$/gm)]
+    .map(([, sum = '', name = '']) => ({ file: join(folder, name), sum, name }))
+    .filter(({ name }) => archives.test(name))
+
+function environment(nixpkgs: string, inputs: string, overlays = ''): SourcesEnv {
+  // 20 MB of generated text that such an archive may go without.
+  const haskell = join(nixpkgs, 'pkgs/development/haskell-modules/hackage-packages.nix')
+  const standIns = join(root, 'nix', 'tests', 'overlays', 'without-haskell.nix')
+  const more = existsSync(haskell) ? [] : [standIns]
+  const all = [...new Set([...overlays.split(':').filter(path => path !== ''), ...more])]
+  return { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: all.join(':') }
+}
+
+/** Returns the folder with what all of them hold, which is named by their sums. */
+function unpackAll(listed: Archive[], cache: string): string {
+  const name = createHash('sha256').update(listed.map(({ sum }) => sum).join())
+  const target = join(cache, name.digest('hex').slice(0, 16))
+  if (existsSync(target)) return target
+  mkdirSync(cache, { recursive: true })
+  const work = mkdtempSync(`${target}-`)
+  try {
+    for (const { file, sum } of listed) {
+      if (createHash('sha256').update(readFileSync(file)).digest('hex') !== sum) {
+        throw new Error(`${file} is not what SHA256SUMS says. Get it again, or go without it.`)
+      }
+      execFileSync('tar', ['--extract', '--zstd', '--no-same-owner', '--file', file, '--directory', work])
+    }
+    // Another process may have been as quick.
+    if (!existsSync(target)) renameSync(work, target)
+    return target
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
