@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
 import { optionSchema, optionSchemaVersion } from '#shared/model/option.ts'
 import { type Profile, type ProfileFile, profileFile, profileSchemaVersion } from '#shared/model/profile.ts'
+import { patternProblem } from '#shared/options/pattern.ts'
 
 const operation = 'profiles'
 
@@ -20,7 +21,26 @@ export function parseOptions(
   const keys = options.map(each => each.key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twice) throw broken(path, `${file}: the option "${twice}" stands there twice.`)
+  const reason = patternsProblem(options)
+  if (reason) throw broken(path, `${file}: ${reason}`)
   return options.toSorted((a, b) => a.order - b.order)
+}
+
+/** A stranger's patterns may not take long to read either; those of Kiln's own profiles are a tenth of this. */
+const maxPatternsLength = 20_000
+
+function patternsProblem(options: Profile['schemaOptions']): string | null {
+  const patterns = options.flatMap(({ key, type }) => {
+    const text = type.kind === 'list' ? type.of : type
+    return text.kind === 'string' && text.pattern !== undefined ? [{ key, pattern: text.pattern }] : []
+  })
+  if (patterns.reduce((sum, { pattern }) => sum + pattern.length, 0) > maxPatternsLength)
+    return `its patterns have more than ${maxPatternsLength} characters together.`
+  for (const { key, pattern } of patterns) {
+    const problem = patternProblem(pattern)
+    if (problem) return `the option "${key}": its pattern is not a regular expression of RE2: ${problem}.`
+  }
+  return null
 }
 
 function decode<T extends z.ZodType>(

@@ -1,16 +1,12 @@
 // A profile's option schema: what the form is made from, and what settings are checked against.
 import { z } from 'zod'
-import { isPattern } from '../options/pattern.ts'
 import { isSeedPath, seedOwner, seedSecretPath } from '../seed/place.ts'
 
 const text = z.object({
   kind: z.literal('string'),
   format: z.enum(['hostname', 'ssh-public-key', 'url']).optional(),
-  /** A regular expression of JavaScript, with the flag u. */
-  pattern: z
-    .string()
-    .refine(isPattern, 'must be a regular expression that JavaScript reads with the flag u')
-    .optional(),
+  /** A regular expression as RE2 reads it; one that it does not take is refused when the profile is read. */
+  pattern: z.string().optional(),
   /** What the pattern takes, in words that follow "is no": "URL that starts with ws:// or wss://". */
   expects: z.string().optional(),
   minLength: z.number().int().optional(),

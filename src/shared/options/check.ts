@@ -2,7 +2,7 @@
 import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/option.ts'
 import { utf8Bytes } from '../utf8.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
-import { wholeText } from './pattern.ts'
+import { matcherOf } from './pattern.ts'
 
 const formatChecks = { hostname: hostnameProblem, 'ssh-public-key': publicKeyProblem, url: urlProblem }
 
@@ -26,7 +26,9 @@ function textProblem(type: TextType, value: unknown): string | null {
   if (value.includes('\0')) return 'it holds a NUL character.'
   const problem = type.format ? formatChecks[type.format](value) : null
   if (problem) return problem
-  if (type.pattern && !wholeText(type.pattern).test(value))
+  const matches = type.pattern ? matcherOf(type.pattern)(value) : true
+  if (matches === null) return 'it is too long.'
+  if (!matches)
     return `"${printable(value)}" ${type.expects ? `is no ${type.expects}` : 'does not have the form that is asked for'}.`
   return null
 }

@@ -1,12 +1,45 @@
-// An option's pattern is of the whole text, and read as the window and the command line read it: with the flag u.
+// An option's pattern is of the whole text. It is a stranger's, and the engine and the window both match it: so it is
+// RE2's, which takes time in proportion to the text, never JavaScript's, which `(a+)+b` and 40 letters can stop for
+// minutes. What RE2 does not have (look-around, back-references) is refused when the profile is read.
+import { RE2JS } from 're2js'
 
-/** Throws a SyntaxError when it is none. */
-export const wholeText = (pattern: string) => new RegExp(`^(?:${pattern})$`, 'u')
+/** Characters of a pattern. The longest of Kiln's own profiles has 232. */
+const maxPatternLength = 1000
+/** RE2's measure of a pattern. The largest of Kiln's own profiles has 661. */
+const maxProgramSize = 1500
+/** Program × text: above it a text is refused instead of matched. Less than a second of work. */
+const maxWork = 2_000_000
+const maxKept = 500
 
-export function isPattern(pattern: string): boolean {
+/** Matches whole texts; null for one that is too long to be matched in reasonable time. */
+export type Matcher = (text: string) => boolean | null
+
+const kept = new Map<string, Matcher>()
+
+/** Throws an error whose message says what is wrong with the pattern. */
+export function matcherOf(pattern: string): Matcher {
+  const before = kept.get(pattern)
+  if (before) return before
+  const made = makeMatcher(pattern)
+  if (kept.size >= maxKept) kept.clear()
+  kept.set(pattern, made)
+  return made
+}
+
+function makeMatcher(pattern: string): Matcher {
+  if (pattern.length > maxPatternLength) throw new Error(`it has more than ${maxPatternLength} characters`)
+  const compiled = RE2JS.compile(pattern)
+  const size = compiled.programSize()
+  if (size > maxProgramSize) throw new Error('it is too large: its repetitions multiply')
+  return text => (text.length * size > maxWork ? null : compiled.testExact(text))
+}
+
+/** What is wrong with it, or null. */
+export function patternProblem(pattern: string): string | null {
   try {
-    return wholeText(pattern) instanceof RegExp
-  } catch {
-    return false
+    matcherOf(pattern)
+    return null
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown)
   }
 }
