@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/support/english-messages.ts'],
     include: [
       'src/**/*.test.ts',
       'test/**/*.test.ts',

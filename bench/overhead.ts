@@ -57,7 +57,7 @@ async function kiln(): Promise<{ nix: number; whole: number }> {
       const built = now.stages.find(stage => stage.id === 'build')?.state === 'done'
       if (built && Number.isNaN(nix)) nix = (performance.now() - start) / 1000
     })
-    if (view.error) throw new Error(view.error.message)
+    if (view.error) throw new Error(view.error.code)
     return { nix, whole: (performance.now() - start) / 1000 }
   } finally {
     await close()

@@ -62,7 +62,7 @@ export function createKiln(script: string, tempFolder: string) {
         if (event.type === 'progress' && event.phase === (verify ? 'verifying' : 'finishing'))
           writeSeconds ||= since()
         if (event.type !== 'result') return
-        if (event.result.error) throw new Error(event.result.error.message)
+        if (event.result.error) throw new Error(event.result.error.code)
         bytesWritten += event.result.bytesWritten
       },
     })

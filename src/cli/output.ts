@@ -1,6 +1,8 @@
 // What goes to stdout and stderr: for people lines of text, with --json one object a line on stdout and nothing else.
+
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { plainText } from './plain-text.ts'
+import { texts, withText } from './texts.ts'
 
 export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
 
@@ -37,7 +39,7 @@ export function createOutput(
   return {
     json,
     terminal,
-    object: value => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
+    object: value => void (json && stdout.write(`${JSON.stringify(value, withText)}\n`)),
     line(text = '') {
       clear()
       if (!json) toPerson(stdout, `${text}\n`)
@@ -57,12 +59,13 @@ export function createOutput(
     },
     failed(report) {
       clear()
-      if (json) return void stdout.write(`${JSON.stringify({ type: 'error', error: report })}\n`)
-      toPerson(stderr, `${report.message}\n`)
+      if (json) return void stdout.write(`${JSON.stringify({ type: 'error', error: report }, withText)}\n`)
+      const { message, hint } = texts.error(report)
+      toPerson(stderr, `${message}\n`)
       const { lastLines = [], command } = report.details ?? {}
       if (lastLines.length) toPerson(stderr, `${lastLines.map(line => `  ${line}`).join('\n')}\n`)
       if (lastLines.length && command) toPerson(stderr, `Command: ${command}\n`)
-      if (report.hint) toPerson(stderr, `${report.hint}\n`)
+      if (hint) toPerson(stderr, `${hint}\n`)
     },
     bold: style(1),
     dim: style(2),

@@ -1,12 +1,13 @@
 // A versioned JSON file: read whole or refused, never rewritten when it is of a newer version or broken.
 import type { z } from 'zod'
-import { type ErrorCode, failure } from '#shared/errors.ts'
+import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
+import type { Values } from '#shared/messages/message.ts'
 
 export type JsonFileErrors = {
   newer: ErrorCode
   broken: ErrorCode
   operation: string
-  values?: Record<string, string>
+  values?: Values
 }
 
 /** Throws the `newer` or `broken` error of `errors`, with the holes path, found, known, reason filled. */
@@ -14,12 +15,13 @@ export function parseVersioned<T extends z.ZodType>(
   text: string,
   { type, version, path, errors }: { type: T; version: number; path: string; errors: JsonFileErrors },
 ): z.output<T> {
-  const fail = (code: ErrorCode, values: Record<string, string | number>) =>
+  // The codes come from the caller, so the compiler cannot know what they need: path, reason, found, known and its own.
+  const fail = (code: ErrorCode, values: Values) =>
     failure(code, {
       operation: errors.operation,
       values: { path, ...errors.values, ...values },
       details: { path },
-    })
+    } as FailOptions<ErrorCode>)
   let value: unknown
   try {
     value = JSON.parse(text)

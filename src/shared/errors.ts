@@ -1,50 +1,51 @@
-// Every error that a person can meet: a code, what happened, and what to do next.
+// Every error that a person can meet: a code and values. Its text, what happened and what to do next, is in
+// messages/en/errors; only a face turns one into the other.
 import type { ErrorDetails, ErrorReport } from './error-report.ts'
-import { type ErrorCode, errorTexts } from './error-texts.ts'
+import type { ErrorCode, ErrorValues } from './messages/codes.ts'
+import type { Values } from './messages/message.ts'
 
 export type { ErrorDetails, ErrorReport } from './error-report.ts'
-export type { ErrorCode } from './error-texts.ts'
+export type { ErrorCode } from './messages/codes.ts'
 
 export class KilnError extends Error {
   override readonly name = 'KilnError'
   readonly code: ErrorCode
   readonly operation: string
-  readonly hint: string
+  readonly values: Values
   readonly details: ErrorDetails
+  readonly #report: ErrorReport
 
   constructor(report: ErrorReport, cause?: unknown) {
-    super(report.message, { cause })
+    super(undefined, { cause })
+    this.#report = report
     this.code = report.code
     this.operation = report.operation
-    this.hint = report.hint
+    this.values = report.values
     this.details = report.details ?? {}
   }
 
+  /** For stack traces and logs: what a person reads is made of the report by a face. */
+  override get message(): string {
+    return `${this.code} ${JSON.stringify(this.values)}`
+  }
+
   report(): ErrorReport {
-    const { code, operation, message, hint, details } = this
-    return Object.keys(details).length
-      ? { code, operation, message, hint, details }
-      : { code, operation, message, hint }
+    return this.#report
   }
 }
 
-export type FailOptions = {
+export type FailOptions<Code extends ErrorCode> = {
   /** What was being done, as `group.call` or a step's name: "build", "images.verify". */
   operation: string
-  /** Fills the {holes} of the text. */
-  values?: Record<string, string | number>
   details?: ErrorDetails
   cause?: unknown
-}
+} & (keyof ErrorValues<Code> extends never ? { values?: undefined } : { values: ErrorValues<Code> })
 
-/** Makes (does not throw) the error for `code`. */
-export function failure(code: ErrorCode, { operation, values = {}, details, cause }: FailOptions): KilnError {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
-  const text = errorTexts[code]
-  return new KilnError(
-    { code, operation, message: fill(text.message), hint: fill(text.hint), ...(details ? { details } : {}) },
-    cause,
-  )
+/** Makes (does not throw) the error for `code`. A missing value is a type error. */
+export function failure<Code extends ErrorCode>(code: Code, options: FailOptions<Code>): KilnError {
+  const { operation, values, details, cause } = options
+  const filling: Values = values ?? {}
+  return new KilnError({ code, operation, values: filling, ...(details ? { details } : {}) }, cause)
 }
 
 /** Anything thrown, as a report: what Kiln did not foresee becomes `internal`, with its own message kept. */
@@ -56,3 +57,7 @@ export function toReport(thrown: unknown, operation: string): ErrorReport {
 
 /** A report that came over a wire, as an error to throw. */
 export const fromReport = (report: ErrorReport): KilnError => new KilnError(report)
+
+/** Whether two reports tell a person the same. */
+export const isSameError = (one: ErrorReport | null | undefined, other: ErrorReport): boolean =>
+  one?.code === other.code && JSON.stringify(one.values) === JSON.stringify(other.values)

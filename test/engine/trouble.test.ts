@@ -1,4 +1,5 @@
 // Bad input and bad luck, with the real platform: each has its code, and nothing is lost or left behind.
+
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -19,6 +20,7 @@ import { jobEnd } from '#shared/contract/client.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { labFolder, type TestEngine, type TestEngineOptions, testEngine } from '#test/engine.ts'
+import { messageOf } from '#test/texts.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
 
 const open: TestEngine[] = []
@@ -64,7 +66,7 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
     })
     expect(failed.error?.details?.lastLines).toContain('error: zlib not found')
     const killed = await build(kiln, request({ variant: 'dies-by-signal' }))
-    expect(killed.error?.message).toContain('signal 9')
+    expect(messageOf(killed.error)).toContain('signal 9')
     for (const view of [evaluation, failed, killed]) expect(leftovers(kiln, view)).toEqual([])
     expect(readdirSync(join(kiln.home, 'workspaces'))).toEqual([])
     const history = await kiln.client.builds.history({})

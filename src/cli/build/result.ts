@@ -1,9 +1,11 @@
 // How a build ended, for a person and for a program: the image is told also when copying its files then failed.
+
 import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { Cancelled, Told } from '../cancelled.ts'
 import { exitStatus, type Output, reportOf } from '../output.ts'
+import { errorText } from '../texts.ts'
 
 /** `copy` copies the files where a person wants them too; null where nobody asked for it. Throws Told when it fails. */
 export async function tellBuilt(
@@ -25,7 +27,7 @@ export async function tellBuilt(
     ...(error && !cancelled ? { error } : {}),
   })
   if (!error) return
-  output.note(cancelled ? 'Cancelled.' : `${error.message}\n${error.hint}`)
+  output.note(cancelled ? 'Cancelled.' : errorText(error))
   throw new Told(cancelled ? 130 : exitStatus(error.code))
 }
 

@@ -13,6 +13,7 @@ import { sourceFrom } from '../flash/source.ts'
 import { interruptible } from '../interruptible.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { texts } from '../texts.ts'
 import { type Act, repeated } from './act.ts'
 
 type Words = Confirmation & {
@@ -75,7 +76,7 @@ async function flash(session: Session, word: string, words: Words) {
   const asked = requestWith(namesGiven(drives, words))
   const { problems, notes } = await interruptible(signal => client.flash.check(asked, signal))
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
-  for (const { error } of more) output.note(error.message)
+  for (const { error } of more) output.note(texts.error(error).message)
   if (problem) throw fromReport(problem.error)
   const facts = await interruptible(signal => client.flash.inspect({ source }, signal))
   const size = facts.sizeBytes === null ? 'of unknown size' : bytesText(facts.sizeBytes)

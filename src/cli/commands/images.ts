@@ -4,6 +4,7 @@ import { type Image, verifyResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
+import { errorLine } from '../texts.ts'
 import { type Act, repeated, table } from './act.ts'
 
 export function imagesCommand(program: Command, act: Act) {
@@ -44,7 +45,7 @@ async function list({ client, output }: Session) {
     return [image.id, image.name, when, bytesText(image.allocatedBytes), formatsOf(image)]
   })
   for (const line of table(rows)) output.line(line)
-  for (const { error } of problems) output.note(`${error.message} ${error.hint}`)
+  for (const { error } of problems) output.note(errorLine(error))
   if (images.length === 0) output.line('There are none yet. Build one: kiln build tiny')
   if (unfinished.length) output.note(unfinishedText(unfinished))
   output.object({ type: 'result', images, problems, unfinished })

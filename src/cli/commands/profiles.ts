@@ -5,6 +5,7 @@ import type { Profile } from '#shared/model/profile.ts'
 import { diskText, mibText } from '#shared/units.ts'
 import { findProfile } from '../find-profile.ts'
 import type { Session } from '../session.ts'
+import { errorLine } from '../texts.ts'
 import { type Act, table } from './act.ts'
 
 export function profilesCommand(program: Command, act: Act) {
@@ -22,7 +23,7 @@ async function list({ client, output }: Session) {
   const { profiles, problems } = await client.profiles.list({})
   for (const line of table(profiles.map(({ id, name, summary }) => [output.bold(id), name, summary])))
     output.line(line)
-  for (const { error } of problems) output.note(`${error.message} ${error.hint}`)
+  for (const { error } of problems) output.note(errorLine(error))
   if (profiles.length + problems.length === 0)
     output.line('There are none yet. Name a folder of profiles with --profiles DIR.')
   output.object({ type: 'result', profiles, problems })

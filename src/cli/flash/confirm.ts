@@ -1,10 +1,12 @@
 // Nothing is erased by accident: what will be is shown, and a person types yes, or a built-in drive's exact name.
+
 import { failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { FlashNote } from '#shared/model/flash.ts'
 import type { Session } from '../session.ts'
+import { texts } from '../texts.ts'
 
 const operation = 'flash'
 
@@ -22,9 +24,10 @@ export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[],
   output.note(drives.length === 1 ? 'This erases 1 drive:' : `This erases ${drives.length} drives:`)
   for (const drive of drives) {
     output.note(`  ${drive.path}  ${output.bold(driveName(drive))}  ${drive.contents || 'content unknown'}`)
-    for (const { text } of notes.filter(note => note.drive === drive.path)) output.note(`    ${text}`)
+    for (const { text } of notes.filter(note => note.drive === drive.path))
+      output.note(`    ${texts.text(text)}`)
   }
-  for (const { text } of notes.filter(({ drive }) => drive === null)) output.note(text)
+  for (const { text } of notes.filter(({ drive }) => drive === null)) output.note(texts.text(text))
 }
 
 type Asked = { drives: Drive[]; image: ToBeWritten | null; words: Confirmation }

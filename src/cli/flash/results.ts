@@ -1,4 +1,5 @@
 // How a flashing job ended, for a person and for a program.
+
 import { fromReport } from '#shared/errors.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
 import type { DriveResult, FlashView } from '#shared/model/flash.ts'
@@ -6,6 +7,7 @@ import type { JobView } from '#shared/model/job.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { Told } from '../cancelled.ts'
 import { exitStatus, type Output } from '../output.ts'
+import { errorText } from '../texts.ts'
 
 /** Throws Told with the exit status unless every drive succeeded; the job's own error when no drive had its turn. */
 export function tellResults(output: Output, { state, error, flash }: JobView) {
@@ -15,7 +17,7 @@ export function tellResults(output: Output, { state, error, flash }: JobView) {
   // What kept all of them from being written is said once, what befell one drive for that drive.
   const common = error && error.code !== 'flash.drives-failed' ? error : null
   const faults = common ? [common] : results.flatMap(result => (result.error ? [result.error] : []))
-  for (const fault of faults) output.note(`${fault.message}\n${fault.hint}`)
+  for (const fault of faults) output.note(errorText(fault))
   const drives = results.map(({ error: fault, ...result }) => (fault ? { ...result, error: fault } : result))
   output.object({
     type: 'result',

@@ -44,8 +44,8 @@ export function flashHandlers(
         notes: await lineage.read().then(
           known => flashNotes(request, facts, known),
           thrown => {
-            const { code, message } = toReport(thrown, 'flash.check')
-            return [...flashNotes(request, facts, null), { drive: null, code, text: message }]
+            const { code, values } = toReport(thrown, 'flash.check')
+            return [...flashNotes(request, facts, null), { drive: null, code, text: { code, values } }]
           },
         ),
       }

@@ -1,10 +1,12 @@
 // What is refused when a profile is read: later it would be a drive or a folder that is already made.
+
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
 import type { Option } from '#shared/model/option.ts'
 import { test } from '#test/folders.ts'
+import { messageOf } from '#test/texts.ts'
 import { listProfiles } from './profiles.ts'
 
 type Given = { flake?: string; options?: Partial<Option>[] }
@@ -24,7 +26,7 @@ async function read(folder: string, { flake = '.', options = [] }: Given) {
   await writeFile(join(path, 'profile.json'), JSON.stringify(profile))
   await writeFile(join(path, 'options.json'), JSON.stringify({ schema: 1, options: whole }))
   const { profiles, problems } = await listProfiles(createFiles(), [folder])
-  return problems[0] ? `${problems[0].error.code}: ${problems[0].error.message}` : profiles[0]?.id
+  return problems[0] ? `${problems[0].error.code}: ${messageOf(problems[0].error)}` : profiles[0]?.id
 }
 
 describe('a profile', () => {

@@ -1,10 +1,10 @@
 // Errors of the file system as errors a person can act on: the one place where errno becomes a code.
 import { dirname } from 'node:path'
-import { type ErrorCode, failure, KilnError } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 
 const full = new Set(['ENOSPC', 'EDQUOT'])
 const unwritable = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO', 'ELOOP'])
-const limits = new Map<string, ErrorCode>([
+const limits = new Map<string, 'file.too-large' | 'file.name-too-long'>([
   ['EFBIG', 'file.too-large'],
   ['ENAMETOOLONG', 'file.name-too-long'],
 ])

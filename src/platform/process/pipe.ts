@@ -1,9 +1,11 @@
 // A program between a stream of bytes and a stream of bytes: a decompressor. Beside run.ts, which keeps what a program
 // says: here it is gigabytes, handed on as they come and no faster than they are taken.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { createLineSplitter } from './lines.ts'
 import { shownCommand } from './shown-command.ts'
 import { socketPair } from './socket-pair.ts'
@@ -150,8 +152,11 @@ async function exitOf(child: ChildProcess, tool: string, command: string): Promi
   } catch (thrown) {
     const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
     const missing = errno === 'ENOENT'
-    const values = missing ? { tool, install: '' } : { tool, reason: `it cannot be started (${errno})` }
-    const details = { command }
-    throw failure(missing ? 'tool.missing' : 'tool.failed', { operation, values, details, cause: thrown })
+    const options = { operation, details: { command }, cause: thrown }
+    if (missing) throw failure('tool.missing', { ...options, values: { tool, install: '' } })
+    throw failure('tool.failed', {
+      ...options,
+      values: { tool, reason: message('reason.not-started', { errno }) },
+    })
   }
 }

@@ -1,9 +1,11 @@
 // The writer believes nothing of its plan: it looks at each drive itself, and takes it for itself alone.
+
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { hasCommand } from '#test/disks.ts'
+import { messageOf } from '#test/texts.ts'
 import { fileSource, fill, makeImage, mib, planFor, plannedDrive, watch } from '#test/writer/flash.ts'
 import { canLoop, contentOf, type Loop, type Loops, loopsOver, test } from '#test/writer/loop-drives.ts'
 
@@ -48,7 +50,7 @@ test.runIf(canLoop)(
         bytesWritten: 0,
         error: { code: 'drive.changed' },
       })
-      expect(results[0]?.error?.message).toMatch(reason)
+      expect(messageOf(results[0]?.error)).toMatch(reason)
     }
     // The same loop device over another file, and the same file longer and shorter.
     loop.detach()
@@ -191,7 +193,7 @@ test.runIf(canMount)(
       writeFileSync(join(point, 'note'), 'kept')
       const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
       expect(results[0]).toMatchObject({ outcome: 'failed', bytesWritten: 0, error: { code: 'drive.busy' } })
-      expect(results[0]?.error?.message).toContain(`somebody is mounted over it at ${point}`)
+      expect(messageOf(results[0]?.error)).toContain(`somebody is mounted over it at ${point}`)
       expect(run('cat', join(point, 'note'))).toBe('kept')
     } finally {
       run('umount', point)
@@ -220,7 +222,7 @@ test.runIf(canMount)(
     try {
       const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
       expect(results[0]).toMatchObject({ outcome: 'failed', bytesWritten: 0, error: { code: 'drive.busy' } })
-      expect(results[0]?.error?.message).toContain(`${point} cannot be unmounted`)
+      expect(messageOf(results[0]?.error)).toContain(`${point} cannot be unmounted`)
       expect(run('cat', join(point, 'note'))).toBe('kept')
     } finally {
       user.kill('SIGKILL')

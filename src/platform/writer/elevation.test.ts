@@ -1,4 +1,5 @@
 // An ordinary user and the real pkexec, with the real polkitd on a bus of its own.
+
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -18,6 +19,7 @@ import type { WriterEvent } from '#engine/ports/writer.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
 import { hasCommand } from '#test/disks.ts'
+import { messageOf } from '#test/texts.ts'
 import { expected, fileSource, makeImage, mib, planFor } from '#test/writer/flash.ts'
 import { canLoop, contentOf, test } from '#test/writer/loop-drives.ts'
 
@@ -73,7 +75,7 @@ test.runIf(hasPolkit)(
     const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
     const { results } = flashAsNobody(folder, 'yes', plan)
     expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
-    expect(results[0]?.error?.message).toContain('EACCES')
+    expect(messageOf(results[0]?.error)).toContain('EACCES')
     expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
   },
 )

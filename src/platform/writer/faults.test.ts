@@ -1,10 +1,12 @@
 // What goes wrong with drives, each on a real loop device: the outcome says so for that drive, the others go on, and
 // nothing is told to be verified that is not.
+
 import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { WriterEvent } from '#engine/ports/writer.ts'
+import { messageOf } from '#test/texts.ts'
 import type { Faults } from '#test/writer/faulty-store.ts'
 import {
   expected,
@@ -99,7 +101,7 @@ for (const { title, faults, from, code, message } of troubles) {
     })
     expect(thrown).toBeNull()
     expect(resultOf(results, bad)).toMatchObject({ outcome: 'failed', error: { code } })
-    expect(resultOf(results, bad)?.error?.message).toMatch(message)
+    expect(messageOf(resultOf(results, bad)?.error)).toMatch(message)
     expect(resultOf(results, good)).toMatchObject({ outcome: 'verified', bytesVerified: imageBytes + mib })
     expect(contentOf(good).equals(expected(image, extents, { sizeBytes: driveBytes, rest: 0 }))).toBe(true)
     expect(leftBehind()).toEqual(nothing)
@@ -180,7 +182,7 @@ test.runIf(canFuse)('a drive that shrinks while it is written fails', async ({ f
     outcome: 'failed',
     error: { code: 'drive.write-failed' },
   })
-  expect(resultOf(results, shrunk)?.error?.message).toContain('it has no room where it should have some')
+  expect(messageOf(resultOf(results, shrunk)?.error)).toContain('it has no room where it should have some')
   expect(resultOf(results, slow)).toMatchObject({ outcome: 'verified' })
 })
 

@@ -1,8 +1,10 @@
 // A source that is not what it was, or breaks: every drive fails with the source's own reason.
+
 import { renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { failure } from '#shared/errors.ts'
+import { messageOf } from '#test/texts.ts'
 import {
   fileSource,
   leftBehind,
@@ -53,7 +55,7 @@ for (const { title, change, message } of sourceTroubles) {
     change(image)
     const { results, events } = await watch({ plan })
     expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
-    expect(results[0]?.error?.message).toMatch(message)
+    expect(messageOf(results[0]?.error)).toMatch(message)
     expect(events.at(-1)).toMatchObject({ type: 'over', error: { code: 'source.gone' } })
     expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
   })
@@ -89,7 +91,7 @@ for (const { title, change, message } of laterTroubles) {
       expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
       for (const { error } of results) {
         expect(error?.code).toBe('source.gone')
-        expect(error?.message).toMatch(message)
+        expect(messageOf(error)).toMatch(message)
       }
       expect(leftBehind()).toEqual(nothing)
     },
@@ -110,7 +112,7 @@ test.runIf(canLoop)(
       },
     })
     expect(thrown).toBeNull()
-    expect(results.map(({ outcome, error }) => [outcome, error?.message])).toEqual([
+    expect(results.map(({ outcome, error }) => [outcome, error && messageOf(error)])).toEqual([
       ['failed', 'image.raw.xz is damaged: its checksum is wrong'],
       ['failed', 'image.raw.xz is damaged: its checksum is wrong'],
     ])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { hintOf } from '#test/texts.ts'
 import type { DriveUse } from '../model/drive.ts'
 import { refusal } from './refusal.ts'
 
@@ -21,7 +22,7 @@ test('each refusal has the code that says what to do next', () => {
 test('an internal drive asks for its name, until it is the exact one', () => {
   const thrown = asked({ internal: true }, 'sandisk')
   expect(thrown?.code).toBe('drive.unconfirmed')
-  expect(thrown?.hint).toContain('To erase it, type its exact name: SanDisk Ultra 32 GB')
-  expect(thrown?.hint).toContain('--confirm "SanDisk Ultra 32 GB"')
+  expect(hintOf(thrown)).toContain('To erase it, type its exact name: SanDisk Ultra 32 GB')
+  expect(hintOf(thrown)).toContain('--confirm "SanDisk Ultra 32 GB"')
   expect(asked({ internal: true }, 'SanDisk Ultra 32 GB')).toBeNull()
 })

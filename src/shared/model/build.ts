@@ -1,6 +1,8 @@
 // A build: what was asked for, what is planned, and what is remembered of it.
+
 import { z } from 'zod'
 import { errorReport } from '../error-report.ts'
+import { message } from '../messages/message-schema.ts'
 import { architecture, imageFormat } from './format-schema.ts'
 import { optionValues } from './option.ts'
 
@@ -29,7 +31,8 @@ export const buildCheck = z.object({
   commandLine: z.string(),
   builder: z.object({
     kind: builderKind,
-    reason: z.string(),
+    /** Where it is, once it is ready. */
+    reason: message.nullable(),
     ready: z.boolean(),
     error: errorReport.nullable(),
   }),

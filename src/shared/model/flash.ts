@@ -1,6 +1,8 @@
 // Flashing: what is asked for, how it goes for each drive, and how it ended.
+
 import { z } from 'zod'
 import { errorReport } from '../error-report.ts'
+import { value } from '../messages/message-schema.ts'
 import { imageFormat } from './format-schema.ts'
 import { seedAnswers } from './seed.ts'
 
@@ -134,7 +136,7 @@ export const flashNote = z.object({
   /** `drive` notes of the policy have its codes (shared/flash/may-write.ts). */
   code: z.string(),
   /** A sentence. */
-  text: z.string(),
+  text: value,
 })
 export type FlashNote = z.infer<typeof flashNote>
 

@@ -3,7 +3,10 @@ import { failure } from '#shared/errors.ts'
 import { createInbox } from './inbox.ts'
 
 const data = { offset: 0, length: 1, read: async () => undefined }
-const error = failure('source.broken', { operation: 'test', values: {} }).report()
+const error = failure('source.broken', {
+  operation: 'test',
+  values: { name: 'The stream', reason: 'cut off' },
+}).report()
 
 test('nothing is taken before it was asked for, and nothing behind the end', async () => {
   const inbox = createInbox(() => undefined)

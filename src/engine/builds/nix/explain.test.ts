@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { option } from '#shared/model/option.ts'
+import { hintOf } from '#test/texts.ts'
 import { explainNixFailure, type NixFailure } from './explain.ts'
 
 const explain = (rest: Partial<NixFailure>) =>
@@ -56,7 +57,7 @@ describe('a failed nix build', () => {
     for (const error of [evaluated, built]) {
       expect(error.code).toBe('option.refused')
       expect(error.message).toBe(problems[0]?.message)
-      expect(error.hint).toContain('(diskSizeMiB)')
+      expect(hintOf(error)).toContain('(diskSizeMiB)')
       expect(error.details).toMatchObject({ field: 'diskSizeMiB', problems })
     }
     expect(built.details).toMatchObject({ derivation: failed.drv, lastLines: ['Minimizing', refused] })

@@ -2,6 +2,7 @@
 
 import type { Ports } from '#engine/ports/index.ts'
 import { toReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
@@ -66,9 +67,9 @@ export function localBuilder(ports: Ports): () => Promise<Builder> {
 async function askNix(ports: Ports): Promise<Builder> {
   try {
     const { version } = await ports.nix.ready()
-    return { kind: 'local', reason: `On this computer: Nix ${version}`, ready: true, error: null }
+    return { kind: 'local', reason: message('builder.local', { version }), ready: true, error: null }
   } catch (thrown) {
     const error = toReport(thrown, 'builds.check')
-    return { kind: 'local', reason: error.message, ready: false, error }
+    return { kind: 'local', reason: null, ready: false, error }
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type BuildRequest, buildRequest } from '#shared/model/build.ts'
 import { sampleProfile } from '#test/sample-profile.ts'
+import { hintOf } from '#test/texts.ts'
 import { effectiveOptions, requestProblems, workspaceSettings } from './request.ts'
 
 const request = (rest: Partial<BuildRequest> = {}) =>
@@ -27,7 +28,7 @@ describe('a build request', () => {
     const narrow = { ...sampleProfile, formats: ['iso' as const], architectures: ['x86_64' as const] }
     const problems = requestProblems(narrow, request({ architecture: 'aarch64' }))
     expect(problems.map(each => each.error.code)).toEqual(['profile.unsupported', 'profile.unsupported'])
-    expect(problems[0]?.error.hint).toContain('iso')
+    expect(hintOf(problems[0]?.error)).toContain('iso')
   })
 
   it('fills in defaults and leaves secrets out of what the image remembers', () => {

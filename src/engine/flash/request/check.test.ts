@@ -6,6 +6,7 @@ import { option } from '#shared/model/option.ts'
 import { seedAnswers } from '#shared/model/seed.ts'
 import { chosen } from '#test/chosen-drive.ts'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { messageOf } from '#test/texts.ts'
 import { flashProblems } from './check.ts'
 import type { FoundSource } from './facts.ts'
 
@@ -24,7 +25,7 @@ const source = (facts: Partial<SourceFacts> = {}): FoundSource => ({
   },
 })
 const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = source()) =>
-  flashProblems({ source: from, drives }).map(({ field, error }) => [field, error.code, error.message])
+  flashProblems({ source: from, drives }).map(({ field, error }) => [field, error.code, messageOf(error)])
 const pair = (drive: Drive, rest: Partial<ChosenDrive> = {}) => ({ drive, chosen: chosen(drive, rest) })
 
 test('nothing stands against a stick that is as it was chosen', () => {

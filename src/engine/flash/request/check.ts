@@ -49,13 +49,15 @@ export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
 /** Why this drive is not written; null when nothing stands against it. */
 export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten | null): ErrorReport | null {
   const changed = driveDifference(chosen, drive)
-  if (changed) return report('drive.changed', { path: chosen.path, reason: changed })
+  if (changed)
+    return failure('drive.changed', { operation, values: { path: chosen.path, reason: changed } }).report()
   return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null
 }
 
 /** What is wrong with a drive only beside the others. */
 function among(drive: Drive, index: number, seen: ReadonlySet<string>): ErrorReport | null {
-  const refused = (reason: string) => report('drive.refused', { name: driveName(drive), reason })
+  const refused = (reason: string) =>
+    failure('drive.refused', { operation, values: { name: driveName(drive), reason } }).report()
   if (seen.has(drive.path)) return refused('it was chosen twice.')
   return index < mostDrives ? null : refused(`at most ${mostDrives} drives are written at once.`)
 }
@@ -64,7 +66,7 @@ function answerProblems(field: string, answers: SeedAnswers, from: FoundSource |
   const image = from?.facts
   if (image && !image.personalise.can) {
     const values = { name: image.name, reason: image.personalise.reason }
-    return [{ field, error: report('flash.no-seed', values) }]
+    return [{ field, error: failure('flash.no-seed', { operation, values }).report() }]
   }
   const fit = from ? misfits(answers, { image: from.origin.image, secrets: from.secrets }) : []
   return [...seedProblems(answers), ...fit].map(({ field: part, label, reason }) =>
@@ -77,8 +79,5 @@ const sameName = (name: string) => `another drive gets the name ${name} too.`
 
 const invalid = (field: string, label: string, reason: string): FieldProblem => ({
   field,
-  error: report('seed.invalid', { field: label, reason }),
+  error: failure('seed.invalid', { operation, values: { field: label, reason } }).report(),
 })
-
-const report = (code: Parameters<typeof failure>[0], values: Record<string, string>): ErrorReport =>
-  failure(code, { operation, values }).report()

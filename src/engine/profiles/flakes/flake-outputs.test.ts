@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
+import { hintOf } from '#test/texts.ts'
 import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'
 import { type ConfigurationAnswer, configurationAnswer, type OutputsAnswer } from './flake-questions.ts'
 
@@ -33,11 +34,11 @@ describe('what is chosen in a flake', () => {
   it('is not guessed: several, none and an unknown name are errors that name what there is', () => {
     const several = errorOf(() => choose(null, answer(['a', 'b'])))
     expect(several.code).toBe('flake.ambiguous')
-    expect(several.hint).toContain(`${flake}#a. It has: a, b.`)
+    expect(hintOf(several)).toContain(`${flake}#a. It has: a, b.`)
     expect(errorOf(() => choose(null, answer([]))).code).toBe('flake.empty')
     const unknown = errorOf(() => choose('bix', answer(['box', 'other'])))
     expect(unknown.code).toBe('flake.configuration')
-    expect(unknown.hint).toContain('Did you mean "box"?')
+    expect(hintOf(unknown)).toContain('Did you mean "box"?')
   })
 
   it('is always one of the choices, whatever the flake has', () => {
@@ -116,7 +117,7 @@ describe('the images of a nixosConfiguration', () => {
   })
 
   it('are none without a disk for UEFI, and for another kind of machine', () => {
-    expect(errorOf(() => outputs({ variants: ['raw', 'iso', 'qemu'] })).hint).toContain('raw-efi')
+    expect(hintOf(errorOf(() => outputs({ variants: ['raw', 'iso', 'qemu'] })))).toContain('raw-efi')
     expect(errorOf(() => outputs({ variants: [] })).code).toBe('flake.no-image')
     expect(errorOf(() => outputs({ system: 'riscv64-linux' })).code).toBe('flake.system')
     expect(outputs({ system: 'aarch64-linux' }).architectures).toEqual(['aarch64'])

@@ -1,8 +1,11 @@
 // Starting a build once more, as it was or with other answers.
+
 import { useLocation } from 'wouter'
 import { useCommand } from '#lib/engine/calls.ts'
+import { errorLine } from '#lib/texts.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
 import { draftFromRequest } from '../new-image/wizard/draft-store.ts'
 import { buildHref } from './links.tsx'
 
@@ -14,7 +17,7 @@ export function useBuildAgain() {
     again: (request: BuildRequest) =>
       start.mutate(request, {
         onSuccess: ({ job, subject }) => navigate(buildHref(subject, job)),
-        onError: error => toast(`${error.message} ${error.hint}`, 'bad'),
+        onError: error => toast(errorLine(asReport(error)), 'bad'),
       }),
     /** Opens the wizard with the answers of that build. */
     change: (request: BuildRequest) => {

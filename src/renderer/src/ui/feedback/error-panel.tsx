@@ -1,6 +1,7 @@
 import { CircleX, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
+import { texts } from '#lib/texts.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { Button } from '../controls/button.tsx'
 import { CopyButton } from '../controls/copy-button.tsx'
@@ -14,14 +15,15 @@ const isReport = (error: unknown): error is ErrorReport =>
   error !== null &&
   !(error instanceof KilnError) &&
   'code' in error &&
-  'hint' in error
+  'operation' in error
 
 /** An error as plain text, for a report to somebody else. */
 export function errorText(report: ErrorReport): string {
   const { command, derivation, path, lastLines } = report.details ?? {}
+  const { message, hint } = texts.error(report)
   return [
-    report.message,
-    report.hint,
+    message,
+    hint,
     `Code: ${report.code} (${report.operation})`,
     command && `Command: ${command}`,
     derivation && `Derivation: ${derivation}`,
@@ -57,6 +59,7 @@ type ErrorPanelProps = {
 /** What happened, what to do next, and the facts: command, last lines. */
 export function ErrorPanel({ error, title, onRetry, retrying, actions, className }: ErrorPanelProps) {
   const report = asReport(error)
+  const { message, hint } = texts.error(report)
   const { command, derivation, path, lastLines = [] } = report.details ?? {}
   const facts = [
     ['Command', command],
@@ -70,11 +73,11 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
         <div className="min-w-0 flex-1 space-y-1 break-words">
           {title && <h2 className="font-semibold">{title}</h2>}
           <p className={title ? '' : 'font-semibold'}>
-            <Words>{report.message}</Words>
+            <Words>{message}</Words>
           </p>
-          {report.hint && (
+          {hint && (
             <p className="text-muted">
-              <Words>{report.hint}</Words>
+              <Words>{hint}</Words>
             </p>
           )}
         </div>

@@ -2,6 +2,7 @@ import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { useCommand } from '#lib/engine/calls.ts'
+import { errorLine, texts } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
@@ -10,6 +11,7 @@ import { IconButton } from '#ui/controls/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
 import { When } from '#ui/when.tsx'
 import { elapsedMs, imageName } from '../build-view.ts'
 import { buildHref } from '../links.tsx'
@@ -38,8 +40,11 @@ export function BuildRow({ record }: { record: BuildRecord }) {
           {name}
         </Link>
         <span className="block truncate text-muted text-sm">
-          {record.error?.message ??
-            (isFlakeReference(request.profile) ? request.profile : record.profileName)}
+          {record.error
+            ? texts.error(record.error).message
+            : isFlakeReference(request.profile)
+              ? request.profile
+              : record.profileName}
         </span>
       </span>
       <span className="hidden max-w-48 gap-1 overflow-hidden min-[1100px]:flex">
@@ -77,7 +82,7 @@ function RemoveBuild({ id, name }: { id: string; name: string }) {
       { id },
       {
         onSuccess: ({ freedBytes }) => toast(`Removed the build ${name}, ${bytesText(freedBytes)} freed`),
-        onError: error => toast(`${error.message} ${error.hint}`, 'bad'),
+        onError: error => toast(errorLine(asReport(error)), 'bad'),
         onSettled: () => setOpen(false),
       },
     )

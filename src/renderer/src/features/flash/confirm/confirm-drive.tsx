@@ -1,6 +1,7 @@
 // One drive that will be erased: what is lost, what is put on it, and its name to type where that is asked.
 
 import { cn } from '#lib/class-names.ts'
+import { errorLine, texts } from '#lib/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
@@ -58,7 +59,7 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
           <span className="mt-3 block max-w-md">
             <TypedName
               name={name}
-              reason={reasons.map(({ text }) => text).join(' ')}
+              reason={reasons.map(({ text }) => texts.text(text)).join(' ')}
               value={typed}
               onChange={value => set({ typed: { ...draft.typed, [chosen.path]: value } })}
               error={typed !== '' && typed !== name ? 'It is not the exact name yet.' : undefined}
@@ -66,10 +67,8 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
           </span>
         )}
         {wrong.map(({ field, error }) => (
-          <span key={field + error.message} className="mt-1 block">
-            <FieldError>
-              {error.message} {error.hint}
-            </FieldError>
+          <span key={field + error.code} className="mt-1 block">
+            <FieldError>{errorLine(error)}</FieldError>
           </span>
         ))}
       </DriveFacts>

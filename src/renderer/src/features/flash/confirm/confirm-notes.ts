@@ -1,4 +1,5 @@
 // What is said of a drive right before it is erased. Pure.
+import { texts } from '#lib/texts.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { FlashNote } from '#shared/model/flash.ts'
@@ -18,7 +19,7 @@ export function confirmNotes(
   const asked = new Set(reasons.map(({ text }) => text))
   const { notes } = mayWrite(drive, image, { typedName })
   const lost = notes.find(({ code }) => code === 'contents')?.text
-  const engines = known.filter(one => one.drive === drive.path).map(({ text }) => text)
+  const engines = known.filter(one => one.drive === drive.path).map(({ text }) => texts.text(text))
   const others = new Set([...notes.map(({ text }) => text), ...engines])
   return [
     {

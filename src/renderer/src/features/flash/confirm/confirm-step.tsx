@@ -1,3 +1,4 @@
+import { texts } from '#lib/texts.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
 import { Button } from '#ui/controls/button.tsx'
@@ -87,9 +88,9 @@ function OtherNotes({ wizard }: { wizard: FlashWizard }) {
   const notes = wizard.check.data?.notes ?? []
   return notes
     .filter(({ drive, code }) => drive === null && code !== 'unverified')
-    .map(({ text }) => (
-      <Callout key={text}>
-        <Words>{text}</Words>
+    .map(({ code, text }) => (
+      <Callout key={code}>
+        <Words>{texts.text(text)}</Words>
       </Callout>
     ))
 }

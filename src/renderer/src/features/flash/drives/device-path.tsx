@@ -1,7 +1,9 @@
 // A device that no list has, named by its path: a loop device.
+
 import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
+import { errorLine } from '#lib/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -29,8 +31,7 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
       setPath('')
       setProblem(null)
     } catch (thrown) {
-      const { message, hint } = asReport(thrown)
-      setProblem(`${message} ${hint}`)
+      setProblem(errorLine(asReport(thrown)))
     } finally {
       setBusy(false)
     }

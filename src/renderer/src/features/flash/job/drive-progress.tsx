@@ -1,6 +1,8 @@
 // One drive of a running job: what is being done with it, how fast, and how long it will take.
+
 import { Ban, CircleCheck, CircleX, Clock3, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
+import { texts } from '#lib/texts.ts'
 import { formatDuration, roughDuration } from '#lib/times.ts'
 import type { DrivePhase, DriveProgress, DriveResult } from '#shared/model/flash.ts'
 import { bytesText } from '#shared/units.ts'
@@ -94,9 +96,9 @@ export function EndedDriveRow({ result }: { result: DriveResult }) {
         <p className={outcome === 'failed' ? 'text-bad' : ''}>
           <Words>{resultText(result)}</Words>
         </p>
-        {outcome === 'failed' && error?.hint && (
+        {outcome === 'failed' && error && (
           <p className="text-muted">
-            <Words>{error.hint}</Words>
+            <Words>{texts.error(error).hint}</Words>
           </p>
         )}
         <p className="text-muted text-sm tabular-nums">{figures(result).join(' · ')}</p>

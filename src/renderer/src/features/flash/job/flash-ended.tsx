@@ -1,6 +1,7 @@
 import { Plus, Printer, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { navigate } from '#lib/hash-location.ts'
+import { isSameError } from '#shared/errors.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
@@ -45,8 +46,7 @@ export function FlashEnded({ view }: { view: JobView }) {
 function CommonError({ view }: { view: JobView }) {
   const { error, flash } = view
   if (!error || error.code === 'flash.drives-failed') return null
-  if (flash.results.length > 0 && flash.results.every(one => one.error?.message === error.message))
-    return null
+  if (flash.results.length > 0 && flash.results.every(one => isSameError(one.error, error))) return null
   return <ErrorPanel error={error} title="It could not be carried out" />
 }
 

@@ -1,8 +1,10 @@
 // The same request once more, for the drives that failed.
+
 import { useState } from 'react'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { deed } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
+import { errorLine } from '#lib/texts.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
@@ -30,8 +32,7 @@ export function useRetry(view: JobView) {
       keepRequest(job, request)
       if (isAt(`/flash/${view.id}`)) navigate(jobPlace({ kind: 'flash', subject, id: job }))
     } catch (thrown) {
-      const { message, hint } = asReport(thrown)
-      toast(`${message} ${hint}`, 'bad')
+      toast(errorLine(asReport(thrown)), 'bad')
     } finally {
       setBusy(false)
     }

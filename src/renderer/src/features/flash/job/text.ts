@@ -1,6 +1,7 @@
 // The words of flashing, the same on every page. Pure.
 
 import { count, listed } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
 import type { DriveProgress, DriveResult, FlashView } from '#shared/model/flash.ts'
 import type { JobSummary } from '#shared/model/job.ts'
@@ -68,7 +69,7 @@ export function resultText(result: DriveResult): string {
         ? 'Cancelled. What is on it is not usable: flash it again.'
         : 'Cancelled before anything was written.'
     case 'failed':
-      return result.error?.message ?? 'It failed.'
+      return result.error ? texts.error(result.error).message : 'It failed.'
   }
 }
 

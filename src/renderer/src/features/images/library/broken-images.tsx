@@ -1,6 +1,8 @@
 // Images whose record cannot be used, each with its reason.
+
 import { TriangleAlert } from 'lucide-react'
 import { count } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import type { BrokenImage } from '../image-view.ts'
 
 export const BrokenImages = ({ problems }: { problems: readonly BrokenImage[] }) => (
@@ -13,9 +15,9 @@ export const BrokenImages = ({ problems }: { problems: readonly BrokenImage[] })
       {problems.map(({ id, error }) => (
         <li key={id} className="break-words">
           <p>
-            <span className="font-mono text-sm">{id}</span>: {error.message}
+            <span className="font-mono text-sm">{id}</span>: {texts.error(error).message}
           </p>
-          <p className="text-muted text-sm">{error.hint}</p>
+          <p className="text-muted text-sm">{texts.error(error).hint}</p>
         </li>
       ))}
     </ul>

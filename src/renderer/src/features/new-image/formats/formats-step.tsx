@@ -1,4 +1,5 @@
 import { Monitor } from 'lucide-react'
+import { texts } from '#lib/texts.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import { Card } from '#ui/card.tsx'
@@ -81,20 +82,20 @@ export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
     return (
       <Callout
         tone="bad"
-        title={builder.error.message}
+        title={texts.error(builder.error).message}
         actions={
           <ButtonLink size="sm" href="/doctor">
             Open Doctor
           </ButtonLink>
         }
       >
-        <Words>{builder.error.hint}</Words>
+        <Words>{texts.error(builder.error).hint}</Words>
       </Callout>
     )
   return (
     <Card className="flex items-center gap-3 px-4 py-3">
       <Monitor aria-hidden className="size-5 shrink-0 text-muted" />
-      <p className="min-w-0">{builder.reason}</p>
+      <p className="min-w-0">{builder.reason && texts.text(builder.reason)}</p>
     </Card>
   )
 }

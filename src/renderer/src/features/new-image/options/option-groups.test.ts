@@ -30,7 +30,7 @@ test('a narrow option does not stand alone before a wide one', () => {
 test('a problem stands beside its field, without the label that is already there', () => {
   const error = failure('option.invalid', {
     operation: 'builds.check',
-    values: { label: 'Host name', reason: 'too long' },
+    values: { key: 'hostname', label: 'Host name', reason: 'too long', example: 'box' },
   })
   const problems = [{ field: 'hostname', error: error.report() }]
   expect(problemText(problems, 'hostname', 'Host name')).toBe('Too long')

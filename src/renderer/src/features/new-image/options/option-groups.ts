@@ -1,6 +1,7 @@
 // The form's order: groups as their first option comes, options by their order, advanced ones folded.
 
 import { count } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Option, OptionValue } from '#shared/model/option.ts'
 
@@ -56,10 +57,12 @@ export function problemText(
   key: string,
   label: string,
 ): string | undefined {
-  const message = problems.find(one => fieldKey(one.field) === key)?.error.message
-  if (!message?.startsWith(`${label}: `)) return message
-  const rest = message.slice(label.length + 2)
-  return rest.charAt(0).toUpperCase() + rest.slice(1)
+  const error = problems.find(one => fieldKey(one.field) === key)?.error
+  if (!error) return undefined
+  const { label: named, reason } = error.values
+  if (named !== label || reason === undefined) return texts.error(error).message
+  const text = texts.text(reason)
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** An SSH key by its kind and comment: "ssh-ed25519 … you@laptop". */

@@ -1,5 +1,6 @@
 import type { CallReply } from '#lib/engine/calls.ts'
 import { count } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { Words } from '#ui/text.tsx'
@@ -11,13 +12,13 @@ export function ProfileProblems({ problems }: Pick<CallReply<'profiles.list'>, '
     <Callout tone="warn" title={`${count(problems.length, 'profile')} cannot be used`}>
       <ul className="mt-2 space-y-3">
         {problems.map(({ path, error }) => (
-          <li key={`${path}:${error.message}`}>
+          <li key={`${path}:${error.code}`}>
             <PathText path={path} />
             <p>
-              <Words>{error.message}</Words>
+              <Words>{texts.error(error).message}</Words>
             </p>
             <p className="text-muted text-sm">
-              <Words>{error.hint}</Words>
+              <Words>{texts.error(error).hint}</Words>
             </p>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { texts } from '#lib/texts.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import { bytesText } from '#shared/units.ts'
 import { Card } from '#ui/card.tsx'
@@ -42,7 +43,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
         >
           <ul className="mt-1 list-disc pl-4">
             {others.map(one => (
-              <li key={one.field + one.error.message}>{one.error.message}</li>
+              <li key={one.field + one.error.code}>{texts.error(one.error).message}</li>
             ))}
           </ul>
         </Callout>
@@ -91,6 +92,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
   const { profile, request, answers, check } = wizard
   const options = answeredOptions(wizard)
   const space = check.data?.space
+  const ready = check.data?.builder
   const rows: [string, string][] = [
     profile.source.kind === 'flake' ? ['Flake', profile.id] : ['Profile', profile.name],
     ...options.map(({ label, text }): [string, string] => [label, text]),
@@ -99,7 +101,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
       : []),
     ['Formats', request.formats.map(format => formatInfo[format].label).join(', ') || 'none'],
     ['Architecture', chosenArchitecture(answers, profile)],
-    ...(check.data?.builder.ready ? ([['Builder', check.data.builder.reason]] as [string, string][]) : []),
+    ...(ready?.reason ? ([['Builder', texts.text(ready.reason)]] as [string, string][]) : []),
     ['Image folder', space ? `${space.imagesPath} (${bytesText(space.imagesFreeBytes)} free)` : '…'],
   ]
   return (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { type BuildRequest, buildRequest } from '#shared/model/build.ts'
+import { hintOf, messageOf } from '#test/texts.ts'
 import { refusedBy, withRefused } from './refused.ts'
 
 const request = (options: BuildRequest['options'], name = '') =>
@@ -19,14 +20,19 @@ const error = failure('option.refused', {
 describe('what a profile refused', () => {
   it('stands beside each of its fields, after what the check found', () => {
     const refused = refusedBy(error, request({ size: 1 }))
-    const found = [{ field: 'name', error: failure('name.invalid', { operation: 'build' }).report() }]
+    const found = [
+      {
+        field: 'name',
+        error: failure('name.invalid', { operation: 'build', values: { reason: 'it is empty' } }).report(),
+      },
+    ]
     const problems = withRefused(found, refused, request({ size: 1 }))
-    expect(problems.map(one => [one.field, one.error.message])).toEqual([
+    expect(problems.map(one => [one.field, messageOf(one.error)])).toEqual([
       ['name', expect.any(String)],
       ['size', 'Size is 1.'],
       ['login', 'Login is on.'],
     ])
-    expect(problems[1]?.error.hint).toContain('size, login')
+    expect(hintOf(problems[1]?.error)).toContain('size, login')
   })
 
   it('stays while only the name changes, and goes with any other answer', () => {

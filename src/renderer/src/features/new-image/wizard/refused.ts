@@ -1,5 +1,7 @@
 // What the profile itself refused of these answers when it was evaluated. It holds until one of them changes. Pure.
+
 import { type ErrorReport, KilnError } from '#shared/errors.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { BuildRequest, FieldProblem } from '#shared/model/build.ts'
 
 export type Refused = { answers: string; problems: FieldProblem[] }
@@ -11,8 +13,8 @@ const answersOf = (request: BuildRequest) => JSON.stringify({ ...request, name: 
 export function refusedBy(error: unknown, request: BuildRequest): Refused | null {
   if (!(error instanceof KilnError)) return null
   const { problems = [] } = error.details
-  const { code, operation, hint } = error
-  const report = (message: string): ErrorReport => ({ code, operation, message, hint })
+  const { code, operation, values } = error
+  const report = (reason: Value): ErrorReport => ({ code, operation, values: { ...values, reason } })
   if (problems.length === 0) return null
   return {
     answers: answersOf(request),

@@ -1,5 +1,5 @@
 // What can go wrong with drives, sources and seeds: code → text, part of the one table in ../error-texts.ts.
-export const flashErrorTexts = {
+export const flashErrors = {
   'drive.missing': {
     message: '{path} is not there.',
     hint: 'Plug the drive in again, then choose it anew. Drives are listed by `kiln drives`.',

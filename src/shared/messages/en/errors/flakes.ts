@@ -1,6 +1,6 @@
 // What can go wrong with a flake of a person's own, before anything of it is built.
 
-export const flakeErrorTexts = {
+export const flakeErrors = {
   'flake.reference': {
     message: 'Kiln cannot use the flake reference {reference}: {reason}',
     hint: 'Give a whole path (/home/me/machines) or an address (github:owner/repo), with #name for one of its nixosConfigurations.',

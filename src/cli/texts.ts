@@ -1,0 +1,30 @@
+// The terminal's language. Only English is complete; KILN_LANGUAGE=en-XA marks every text of the catalogue, for tests.
+import type { ErrorReport } from '#shared/errors.ts'
+import { localeOf } from '#shared/messages/locale.ts'
+import { createTexts } from '#shared/messages/texts.ts'
+
+export const texts = createTexts(localeOf(process.env['KILN_LANGUAGE']))
+export const { t } = texts
+
+/** What happened, and on a line of its own what to do next. */
+export function errorText(report: ErrorReport): string {
+  const { message, hint } = texts.error(report)
+  return hint ? `${message}\n${hint}` : message
+}
+
+/** The same on one line, for lists. */
+export function errorLine(report: ErrorReport): string {
+  const { message, hint } = texts.error(report)
+  return `${message} ${hint}`.trim()
+}
+
+/** For JSON: errors and messages keep their code and values, and get the text beside them. */
+export function withText(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('code' in value) || typeof value.code !== 'string')
+    return value
+  if (isReport(value)) return { ...value, ...texts.error(value) }
+  if (!('values' in value)) return value
+  return { ...value, text: texts.text(value as { code: string }) }
+}
+
+const isReport = (value: object): value is ErrorReport => 'operation' in value && 'values' in value

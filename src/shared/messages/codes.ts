@@ -1,0 +1,23 @@
+// The codes of messages and errors with what each needs, derived from the English catalogue by the compiler alone: this
+// file imports types only, so that a program which never shows a text (the writer) carries none.
+import type { english } from './en/index.ts'
+import type { Filling } from './holes.ts'
+import type { Message, Value } from './message.ts'
+
+type Texts = (typeof english)['texts']
+type Errors = (typeof english)['errors']
+
+export type MessageCode = keyof Texts & string
+export type MessageValues<Code extends MessageCode> = Filling<Texts[Code], Value>
+export type ErrorCode = keyof Errors & string
+export type ErrorValues<Code extends ErrorCode> = Filling<Errors[Code]['message'], Value> &
+  Filling<Errors[Code]['hint'], Value>
+
+/** The argument list for values: absent where there is nothing to fill. */
+export type FillingArgs<Needed> = keyof Needed extends never ? [values?: undefined] : [values: Needed]
+
+/** Makes a message; a missing or misspelled hole is a type error. */
+export const message = <Code extends MessageCode>(
+  code: Code,
+  ...[values]: FillingArgs<MessageValues<Code>>
+): Message => (values === undefined ? { code } : { code, values })

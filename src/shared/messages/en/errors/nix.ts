@@ -1,0 +1,65 @@
+// Errors of Nix and of builds. code → what happened, and what to do next.
+export const nixErrors = {
+  'nix.missing': {
+    message: 'Nix was not found.',
+    hint: 'Run `kiln doctor --fix`, or open Doctor, to install it.',
+  },
+  'nix.too-old': {
+    message: 'Nix {version} is too old: Kiln needs {minimum} or newer.',
+    hint: 'Run `kiln doctor --fix`, or open Doctor, to install a newer one beside it.',
+  },
+  'nix.daemon': {
+    message: 'The Nix daemon does not answer.',
+    hint: 'Start it (`systemctl start nix-daemon.socket`), then try again.',
+  },
+  'nix.evaluation': {
+    message: 'The configuration could not be evaluated: {reason}',
+    hint: 'Correct the named option and build again.',
+  },
+  'nix.network': {
+    message: 'Something could not be downloaded: {reason}',
+    hint: 'Check the network connection, then build again: what was finished is kept.',
+  },
+  'nix.build-failed': {
+    message: 'Building {derivation} failed: {reason}',
+    hint: 'Its log ends with the reason. Mend that, then build again: what was finished is kept.',
+  },
+  'nix.killed': {
+    message: 'Nix was ended by signal {signal}.',
+    hint: 'Something else ended it, often a lack of memory. Close other programs, then build again.',
+  },
+  'nix.failed': { message: 'Nix failed: {reason}', hint: 'The last lines of its output say why.' },
+  'nix.output': {
+    message: 'The build made no {kind} file in {path}.',
+    hint: "The profile's output must hold exactly one file that ends in {endings}.",
+  },
+  'nix.output-compressed': {
+    message: 'The build made {file}, which is compressed in a way that Kiln does not unpack.',
+    hint: 'Switch its compression off, or choose zstd.',
+  },
+  'nix.needs-kvm': {
+    message: 'No builder here can make {derivation}: it needs {needed}.',
+    hint: 'This image is made in a virtual machine. Build on a computer whose user may open /dev/kvm, name one in `builders` of nix.conf, or let systemd-repart make the disk, which needs none.',
+  },
+  'nix.needs-builder': {
+    message: 'No builder here can make {derivation}: it needs {needed}.',
+    hint: 'Name a builder that has it in `builders` of nix.conf. For another architecture, NixOS can emulate it: boot.binfmt.emulatedSystems.',
+  },
+  'nix.disk-conflict': {
+    message:
+      "This configuration describes a disk of its own, and nixpkgs' image another: both define {option}.",
+    hint: 'Add a nixosConfiguration for images, which leaves out hardware-configuration.nix and its file systems; or build the ISO, which has no such disk.',
+  },
+  'nix.unsandboxed': {
+    message: 'Nix refused to build this profile outside its sandbox.',
+    hint: 'The demo profile uses programs of this computer. Add yourself to trusted-users in nix.conf, or set sandbox = false there.',
+  },
+  'build.duplicate': {
+    message: 'The same build is already under way ({id}).',
+    hint: 'Watch that one, or wait until it has ended.',
+  },
+  'build.interrupted': {
+    message: 'The build was interrupted: Kiln or the computer stopped while it ran.',
+    hint: 'Start it again: what Nix had finished is kept.',
+  },
+} as const

@@ -1,0 +1,46 @@
+// Errors of profiles, their options, names and presets. code → what happened, and what to do next.
+export const profilesErrors = {
+  'profile.unknown': {
+    message: 'There is no profile "{id}".',
+    hint: 'Profiles are listed by `kiln profiles`; a flake is named as ./folder#name or github:owner/repo#name.{suggestion}',
+  },
+  'profile.broken': {
+    message: 'The profile in {path} cannot be read: {reason}',
+    hint: 'Correct the file that is named; docs/profiles.md says what belongs there.',
+  },
+  'profile.newer': {
+    message: 'The profile in {path} was made for a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln to use it. Nothing was changed.',
+  },
+  'profile.duplicate': {
+    message: 'Two profiles have the id "{id}": {path} and {other}.',
+    hint: 'Give one of them another id in its profile.json, or leave out its folder.',
+  },
+  'profile.unsupported': {
+    message: '{profile} has no {what}.',
+    hint: 'It has: {known}.',
+  },
+  'profile.unprepared': {
+    message: 'The profile {profile} is not ready on this computer: {reason}',
+    hint: 'Run `npm run setup` in the checkout, then try again.',
+  },
+  'option.unknown': { message: '{profile} has no option "{key}".', hint: 'It has: {known}.{suggestion}' },
+  'option.invalid': { message: '{label}: {reason}', hint: 'Correct "{key}". Example: {example}' },
+  'option.secret': {
+    message: '{label} is a secret and stays out of images.',
+    hint: 'Leave "{key}" out here: it is given when the drive is flashed or the host is deployed.',
+  },
+  'option.refused': { message: '{reason}', hint: 'Correct the answer ({fields}), then try again.' },
+  'name.invalid': {
+    message: 'This name cannot be used: {reason}',
+    hint: 'Use one line of 1 to 80 visible characters.',
+  },
+  'preset.unknown': {
+    message: 'There is no preset "{id}".',
+    hint: 'It may have been removed. Choose another.',
+  },
+  'preset.newer': {
+    message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln to use it. Nothing was changed.',
+  },
+} as const

@@ -1,0 +1,27 @@
+// A text as data: a code with values. It becomes text only at a face (window, terminal, notification), by texts.ts, in
+// that face's language. What crosses the wire and what is stored is this.
+
+/** A size in bytes: "1.6 GB". */
+export type Bytes = { bytes: number }
+/** A duration in seconds: "3 min 5 s". */
+export type Seconds = { seconds: number }
+/** A size of memory in MiB, as people read it: 2048 → "2 GB". */
+export type Mebibytes = { mebibytes: number }
+/** A day, as milliseconds since the epoch: "Nov 21, 2026". */
+export type Day = { day: number }
+/** "a, b, and c". */
+export type List = { list: readonly Value[] }
+
+export type Message = { code: string; values?: Values }
+/**
+ * What fills a hole. A string is data and shown as it is (a name, a path, another program's words); a number is a
+ * count and gets the language's separators; identifiers made of digits (ports, exit codes) are passed as strings.
+ */
+export type Value = string | number | Message | Bytes | Seconds | Mebibytes | Day | List
+export type Values = { readonly [hole: string]: Value }
+
+export const bytes = (count: number): Bytes => ({ bytes: count })
+export const seconds = (count: number): Seconds => ({ seconds: count })
+export const mebibytes = (count: number): Mebibytes => ({ mebibytes: count })
+export const day = (epochMs: number): Day => ({ day: epochMs })
+export const list = (values: readonly Value[]): List => ({ list: values })

@@ -1,0 +1,77 @@
+// Sizes, durations, counts and lists in a language, by Intl. Sizes as printed on drives: powers of 1000.
+import type { Locale } from './locale.ts'
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** One for each set of options and language: making a formatter costs more than using it. */
+const kept = new Map<string, Intl.NumberFormat>()
+
+function numbers(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${options.unit ?? ''} ${options.maximumFractionDigits ?? ''}`
+  const known = kept.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(locale, options)
+  kept.set(key, made)
+  return made
+}
+
+/** 3003 → "3,003". */
+export const countText = (locale: Locale, count: number): string =>
+  Number.isInteger(count) && count >= 0 && count < 1000 ? String(count) : numbers(locale, {}).format(count)
+
+const inUnit = (locale: Locale, amount: number, unit: string, digits: number) =>
+  numbers(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount)
+
+/** "493 MB", "1.6 GB", "12 bytes". */
+export function bytesText(locale: Locale, count: number): string {
+  let amount = count
+  let step = 0
+  // 999.5 would be printed as 1000: it belongs to the next unit.
+  while (amount >= 999.5 && step < units.length - 1) {
+    amount /= 1000
+    step++
+  }
+  return inUnit(locale, amount, units[step] ?? 'byte', step > 1 && amount < 9.95 ? 1 : 0)
+}
+
+/** A size of memory, given in MiB and read as GB: 2048 → "2 GB", 1536 → "1.5 GB". */
+export function mebibytesText(locale: Locale, count: number): string {
+  if (count < 1024) return inUnit(locale, count, 'megabyte', 0)
+  const whole = count % 1024 === 0
+  return inUnit(locale, count / 1024, 'gigabyte', whole ? 0 : 1)
+}
+
+/** "0.4 sec" is too long for a table: short units, at most two of them. "0.4 s", "12 s", "3 min 5 s", "1 h 2 min". */
+export function secondsText(locale: Locale, count: number): string {
+  const part = (amount: number, unit: 'second' | 'minute' | 'hour', digits = 0) => {
+    const number = inUnit(locale, amount, unit, digits)
+    return locale.startsWith('en')
+      ? number.replace(/ (sec|min|hr)s?$/, (_, name) => ` ${english[name]}`)
+      : number
+  }
+  if (count < 9.95) return part(count, 'second', 1)
+  const whole = Math.round(count)
+  if (whole < 60) return part(whole, 'second')
+  const [unit, size, smaller] =
+    whole < 3600 ? (['minute', 60, 'second'] as const) : (['hour', 3600, 'minute'] as const)
+  const rest = Math.floor((whole % size) / (size / 60))
+  const head = part(Math.floor(whole / size), unit)
+  return rest > 0 ? `${head} ${part(rest, smaller)}` : head
+}
+
+/** What people who work with computers write; CLDR has "sec" and "hr". */
+const english: Record<string, string> = { sec: 's', min: 'min', hr: 'h' }
+
+/** "a, b, and c". */
+export const listText = (locale: Locale, items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : new Intl.ListFormat(locale).format(items)
+
+/** "Nov 21, 2026", in the reader's time zone. */
+export const dayText = (locale: Locale, epochMs: number): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(epochMs)

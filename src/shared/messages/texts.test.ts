@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, test } from 'vitest'
+import { errorReport } from '../error-report.ts'
+import { failure } from '../errors.ts'
+import { message } from './codes.ts'
+import { english } from './en/index.ts'
+import { bytes, day, list, type Message, mebibytes, seconds, type Value } from './message.ts'
+import { message as messageSchema } from './message-schema.ts'
+import { createTexts, isPlain } from './texts.ts'
+
+const texts = createTexts('en')
+const patterns = [
+  ...Object.values(english.texts),
+  ...Object.values(english.errors).flatMap(({ message: what, hint }) => [what, hint]),
+]
+
+describe('the catalogue', () => {
+  test('is valid ICU MessageFormat, and its short way says the same as FormatJS', () => {
+    const values = new Proxy({}, { get: (_, name) => String(name), has: () => true })
+    for (const pattern of patterns) {
+      const slow = new IntlMessageFormat(pattern, 'en', {}, { ignoreTag: true })
+      if (isPlain(pattern))
+        expect(String(slow.format(values))).toBe(pattern.replace(/\{(\w+)\}/g, (_, name: string) => name))
+    }
+  })
+
+  test('has texts without blanks at their ends and without two in a row', () => {
+    expect(patterns.filter(pattern => pattern !== pattern.trim() || /\s\s/.test(pattern))).toEqual([])
+  })
+})
+
+describe('a message as text', () => {
+  test('is filled with data, sizes, durations, counts and other messages', () => {
+    const shown = (value: Value) => texts.text(value)
+    expect(shown(bytes(493_000_000))).toBe('493 MB')
+    expect(shown(bytes(1_610_612_736))).toBe('1.6 GB')
+    expect(shown(bytes(999_700))).toBe('1.0 MB')
+    expect(shown(bytes(12))).toBe('12 bytes')
+    expect(shown(mebibytes(2048))).toBe('2 GB')
+    expect(shown(mebibytes(512))).toBe('512 MB')
+    expect(['0.4 s', '12 s', '3 min 5 s', '1 h 2 min']).toEqual(
+      [0.4, 12, 185, 3720].map(one => shown(seconds(one))),
+    )
+    expect(shown(3003)).toBe('3,003')
+    expect(shown(list(['a', 'b', message('reason.exit-status', { status: '3' })]))).toBe(
+      'a, b, and exit status 3',
+    )
+    expect(shown(day(Date.UTC(2026, 10, 21, 12)))).toBe('Nov 21, 2026')
+  })
+
+  test('a code that this version does not know is shown as it is', () => {
+    expect(texts.text({ code: 'future.thing', values: { a: 1 } })).toBe('future.thing')
+  })
+
+  test('data that looks like a hole or a plural stays as it is', () => {
+    fc.assert(
+      fc.property(fc.string(), status => {
+        expect(texts.t('reason.exit-status', { status })).toBe(`exit status ${status}`)
+      }),
+    )
+  })
+
+  test('survives the wire', () => {
+    const leaf = fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.record({ bytes: fc.nat() }),
+      fc.record({ seconds: fc.nat() }),
+    )
+    const { tree } = fc.letrec<{ tree: Value }>(tie => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        leaf,
+        fc.record({ code: fc.string(), values: fc.dictionary(fc.string(), tie('tree')) }),
+      ),
+    }))
+    const messages = fc.record({ code: fc.string(), values: fc.dictionary(fc.constantFrom('a', 'b'), tree) })
+    fc.assert(
+      fc.property(messages, sent => {
+        expect(messageSchema.parse(JSON.parse(JSON.stringify(sent)))).toEqual(sent satisfies Message)
+      }),
+    )
+  })
+})
+
+describe('an error as text', () => {
+  test('says what happened and what to do next', () => {
+    const report = failure('drive.too-small', {
+      operation: 'flash',
+      values: { name: 'SanDisk', size: bytes(2e9), needed: bytes(4e9) },
+    }).report()
+    expect(texts.error(report)).toEqual({
+      message: 'SanDisk is too small: it has 2.0 GB, the image needs 4.0 GB.',
+      hint: 'Use a larger drive.',
+    })
+  })
+
+  test('of a record of an older Kiln keeps the text it was stored with', () => {
+    const stored = { code: 'nix.failed', operation: 'build', message: 'Nix failed: no', hint: 'See above.' }
+    const read = errorReport.parse(JSON.parse(JSON.stringify(stored)))
+    expect(texts.error(read)).toEqual({ message: 'Nix failed: no', hint: 'See above.' })
+    expect(errorReport.parse(JSON.parse(JSON.stringify(read)))).toEqual(read)
+  })
+})
+
+describe('the pseudo-language', () => {
+  test('marks every text of the catalogue and no value', () => {
+    const marked = createTexts('en-XA')
+    expect(marked.t('reason.exit-status', { status: 'as is' })).toMatch(/^[^a]*as is$/)
+    expect(marked.t('reason.exit-status', { status: '1' })).not.toMatch(/exit|status/)
+  })
+})

@@ -1,0 +1,85 @@
+// Messages as text, in one language: what a face shows. ICU MessageFormat by FormatJS; most texts have plain holes only
+// and are filled without it, so that a start does not pay for plurals that it does not show.
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { ErrorReport } from '../error-report.ts'
+import type { ErrorCode, FillingArgs, MessageCode, MessageValues } from './codes.ts'
+import { english } from './en/index.ts'
+import { type Locale, pseudoLocale } from './locale.ts'
+import type { Message, Value, Values } from './message.ts'
+import { pseudoPattern } from './pseudo.ts'
+import { bytesText, countText, dayText, listText, mebibytesText, secondsText } from './quantities.ts'
+
+export type ErrorText = { message: string; hint: string }
+
+export type Texts = {
+  readonly locale: Locale
+  /** A text of the catalogue. */
+  t: <Code extends MessageCode>(code: Code, ...values: FillingArgs<MessageValues<Code>>) => string
+  /** Any value: a message, a size, a list; a string is data and stays as it is. */
+  text: (value: Value) => string
+  /** What happened and what to do next. A record of an older Kiln brings its own text along. */
+  error: (report: Pick<ErrorReport, 'code' | 'values' | 'text'>) => ErrorText
+}
+
+export function createTexts(locale: Locale): Texts {
+  const compiled = new Map<string, IntlMessageFormat>()
+
+  function format(pattern: string, values: Values = {}): string {
+    if (locale !== pseudoLocale && isPlain(pattern)) return fillPlain(pattern, name => shown(values[name]))
+    const known = compiled.get(pattern)
+    const made =
+      known ??
+      new IntlMessageFormat(
+        locale === pseudoLocale ? pseudoPattern(pattern) : pattern,
+        locale,
+        {},
+        { ignoreTag: true },
+      )
+    if (!known) compiled.set(pattern, made)
+    const counts = (given: Value | undefined) => (typeof given === 'number' ? given : shown(given))
+    const filling = Object.fromEntries(holesOf(pattern).map(name => [name, counts(values[name])]))
+    return String(made.format(filling))
+  }
+
+  function shown(value: Value | undefined): string {
+    if (value === undefined) return ''
+    if (typeof value === 'string') return value
+    if (typeof value === 'number') return countText(locale, value)
+    if ('code' in value) return textOf(value)
+    if ('bytes' in value) return bytesText(locale, value.bytes)
+    if ('seconds' in value) return secondsText(locale, value.seconds)
+    if ('mebibytes' in value) return mebibytesText(locale, value.mebibytes)
+    if ('day' in value) return dayText(locale, value.day)
+    return listText(locale, value.list.map(shown))
+  }
+
+  /** An error inside another text says what happened; a code of a newer Kiln is shown as it is. */
+  function textOf({ code, values }: Message): string {
+    if (isTextCode(code)) return format(english.texts[code], values)
+    return isErrorCode(code) ? format(english.errors[code].message, values) : code
+  }
+
+  return {
+    locale,
+    t: (code, ...[values]) => textOf(values === undefined ? { code } : { code, values: values as Values }),
+    text: shown,
+    error: ({ code, values, text }) => {
+      if (text) return text
+      if (!isErrorCode(code)) return { message: `${code} ${JSON.stringify(values)}`, hint: '' }
+      const { message, hint } = english.errors[code]
+      return { message: format(message, values), hint: format(hint, values) }
+    },
+  }
+}
+
+/** Only holes like {name}: no plural, no select, no quoting by apostrophes. */
+export const isPlain = (pattern: string): boolean => !/\{\s*\w+\s*,|'[{}]/.test(pattern)
+
+const fillPlain = (pattern: string, value: (name: string) => string) =>
+  pattern.replace(/\{(\w+)\}/g, (_, name: string) => value(name))
+
+const holesOf = (pattern: string): string[] =>
+  [...pattern.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name = '']) => name)
+
+const isTextCode = (code: string): code is MessageCode => Object.hasOwn(english.texts, code)
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(english.errors, code)
