@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import { type TestEngine, testEngine } from '#test/engine.ts'
+import { messageOf } from '#test/texts.ts'
 
 const succeeded = 'tiny-20261121-122147-4081'
 const failed = 'tiny-20261121-122403-ddfa'
@@ -56,7 +57,7 @@ describe('records of Kiln 0.1', () => {
   it('draw the page of a build that failed, with what its program said', async () => {
     const view = await jobEnd(kiln.client, failed)
     expect(view).toMatchObject({ kind: 'build', state: 'failed', error: { code: 'nix.build-failed' } })
-    expect(view.error?.message).toBe('Building trial-fails failed: builder failed with exit code 7')
+    expect(messageOf(view.error)).toBe('Building trial-fails failed: builder failed with exit code 7')
     expect(view.error?.details?.lastLines?.at(-1)).toBe('error: zlib not found')
     expect(view.stages.map(({ state }) => state)).toEqual(['done', 'failed', 'pending', 'pending'])
     expect(view.headline).toBe('Finishing')
