@@ -1,6 +1,7 @@
 // How smooth the window stays: `node bench/window.ts`, with Nix on PATH and the window built (npm run build).
 // In Chromium against a real `kiln serve`: a log that grows by 10,000 lines a second, 1,000 derivations, and the scrolling
 // of a log of 1,000,000 lines. Prints tasks over 50 ms and frames a second. KILN_BENCH_CHROMIUM names the browser.
+
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import { chromium, type Page } from '@playwright/test'
 import { WebSocket } from 'ws'
 import { type Client, createClient } from '#shared/contract/client.ts'
 import type { FromEngine, Port, ToEngine } from '#shared/contract/wire.ts'
+import { graphOf } from '#test/job-detail.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
@@ -98,7 +100,7 @@ const open = async ({ job, subject }: { job: string; subject: string }) => {
   await page.evaluate(watchPage)
 }
 const derivation = async (job: string, name: string) =>
-  Object.values((await client.jobs.show({ id: job })).graph.derivations).find(node => node.name === name)
+  Object.values(graphOf(await client.jobs.show({ id: job })).derivations).find(node => node.name === name)
 const running = async (job: string, name: string) => {
   while ((await derivation(job, name))?.state !== 'running') await wait(100)
 }
@@ -128,7 +130,7 @@ try {
   while ((await derivation(big.job, 'noisy'))?.state !== 'done') await wait(200)
   await measure(page, '1,000 derivations finishing one after the other', async () => {
     await wait(8000)
-    const { builds } = (await client.jobs.show({ id: big.job })).graph.totals
+    const { builds } = graphOf(await client.jobs.show({ id: big.job })).totals
     return `${builds.done} of ${builds.expected} built`
   })
 

@@ -5,14 +5,12 @@ import { type Client, createClient, jobEnd } from '#shared/contract/client.ts'
 import type { StartedJob } from '#shared/contract/index.ts'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { fromReport } from '#shared/errors.ts'
-import type { DriveProgress } from '#shared/model/flash.ts'
 import type { JobEvent, JobView } from '#shared/model/job.ts'
 import { askOn } from './ask.ts'
 import { Cancelled } from './cancelled.ts'
-import { phaseChanges } from './flash/drive-lines.ts'
 import { onInterrupts } from './interrupts.ts'
+import { jobLines } from './jobs/kinds.ts'
 import type { Output } from './output.ts'
-import { statusText } from './status-line.ts'
 
 export type Session = {
   engine: Engine
@@ -45,13 +43,15 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
       output.note('Cancelling. Press Ctrl-C again to end at once.')
       void client.jobs.cancel({ id: started.job })
     })
-    let drives: DriveProgress[] = []
+    let before: JobView | null = null
     try {
       return await jobEnd(client, started.job, (now, events) => {
         if (events.length === 0) showStages(now)
-        if (!output.terminal) for (const line of phaseChanges(drives, now.flash.drives)) output.note(line)
-        drives = now.flash.drives
-        show(now, events)
+        const { log, status } = jobLines(now.kind)
+        for (const line of log(before, now, output)) output.note(line)
+        before = now
+        show(events)
+        output.status(status(now))
       })
     } finally {
       output.status('')
@@ -65,14 +65,11 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
     output.object({ type: 'stages', job, seq, time: startedAt ?? createdAt, stages })
   }
 
-  function show(view: JobView, events: JobEvent[]) {
+  function show(events: JobEvent[]) {
     // The end is the result or error line, which comes after; everything before is printed as it is.
     for (const event of events) if (event.type !== 'end') output.object({ ...event })
-    for (const event of events) {
+    for (const event of events)
       if (event.type === 'stage' && event.stage.state === 'done') output.note(`✓ ${event.stage.label}`)
-      if (event.type === 'graph') for (const warning of event.patch.warnings ?? []) output.note(warning)
-    }
-    output.status(statusText(view))
   }
 
   return {

@@ -1,4 +1,5 @@
 // The main job with real Nix and qemu-img: from a request to files that are what they say.
+
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
@@ -12,6 +13,7 @@ import type { BuildRequest } from '#shared/model/build.ts'
 import { type BuildResult, buildResult } from '#shared/model/image.ts'
 import type { JobEvent } from '#shared/model/job.ts'
 import { type TestEngine, testEngine } from '#test/engine.ts'
+import { graphOf } from '#test/job-detail.ts'
 import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 
 const request = (rest: Partial<BuildRequest> = {}) => ({
@@ -132,7 +134,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a build (needs Nix, qemu-img and the la
     const view = await jobEnd(second.client, image.id)
     expect(view.state).toBe('succeeded')
     expect(view.stages.every(stage => stage.state === 'done')).toBe(true)
-    expect(Object.keys(view.graph.derivations).length).toBe(
+    expect(Object.keys(graphOf(view).derivations).length).toBe(
       (await second.client.builds.show({ id: image.id })).built.length,
     )
     await second.close()

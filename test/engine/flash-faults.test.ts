@@ -1,4 +1,5 @@
 // Flashing that cannot go well: refused before, or told for the drive that it happened to, and never reported as done.
+
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { jobEnd } from '#shared/contract/client.ts'
 import { faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
 import { testEngine } from '#test/engine.ts'
 import { canFlash, driveMiB, flashBench, mib } from '#test/flash.ts'
+import { drivesOf } from '#test/job-detail.ts'
 import { killOpeners, letGo } from '#test/loops.ts'
 
 describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop devices, qemu-img)', () => {
@@ -102,7 +104,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     const drive = loop(1024)
     const { job } = await start([drive], { full: true })
     const view = await jobEnd(bench.kiln.client, job, now => {
-      if (now.flash.drives[0]?.phase === 'writing') void bench.kiln.client.jobs.cancel({ id: job })
+      if (drivesOf(now).drives[0]?.phase === 'writing') void bench.kiln.client.jobs.cancel({ id: job })
     })
     expect([view.state, outcomes(view)]).toEqual(['cancelled', ['cancelled']])
     expect(view.stages.at(-1)?.state).toBe('cancelled')
@@ -114,7 +116,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     const drive = loop(1024)
     const { job } = await start([drive], { full: true })
     const view = await jobEnd(bench.kiln.client, job, now => {
-      if (now.flash.drives[0]?.phase !== 'writing') return
+      if (drivesOf(now).drives[0]?.phase !== 'writing') return
       killOpeners(drive.path)
     })
     expect(outcomes(view)).toEqual(['flash.writer-lost'])

@@ -1,4 +1,5 @@
 // Every kind of source, onto a real loop device: packed files, addresses, images of the library.
+
 import { execFileSync } from 'node:child_process'
 import { createReadStream, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -10,6 +11,7 @@ import { flashResult } from '#shared/model/flash.ts'
 import { buildResult } from '#shared/model/image.ts'
 import { faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
 import { canFlash, flashBench, mib } from '#test/flash.ts'
+import { drivesOf } from '#test/job-detail.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qemu-img)', () => {
@@ -36,7 +38,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       const view = await flash([drive], { source: fileSource(path), sha256: sha256(readFileSync(path)) })
       expect([path, outcomes(view)]).toEqual([path, ['verified']])
       expect([path, faultsOf(drive.file, bench.image)]).toEqual([path, []])
-      expect(view.flash.results[0]?.sha256).toBe(sha256(readFileSync(path)))
+      expect(drivesOf(view).results[0]?.sha256).toBe(sha256(readFileSync(path)))
       rmSync(path)
     }
   })
@@ -125,7 +127,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
     expect(facts).toMatchObject({ kind: 'raw', sizeBytes: formats.raw?.sizeBytes })
     expect(facts.mappedBytes).toBeLessThan(facts.sizeBytes ?? 0)
     const view = await flash([drive], { source })
-    const [result] = view.flash.results
+    const [result] = drivesOf(view).results
     expect(result).toMatchObject({ outcome: 'verified', sha256: formats.raw?.sha256 })
     expect(result?.bytesSkipped).toBeGreaterThan(0)
     const ext = join(bench.folder, 'root.ext4')

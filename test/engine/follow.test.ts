@@ -1,4 +1,5 @@
 // A build of one engine, seen from another: live, to its end, and when its engine is killed.
+
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import type { Topic } from '#shared/contract/index.ts'
 import type { JobEvent, JobView } from '#shared/model/job.ts'
 import { isImageId } from '#shared/names.ts'
 import { type TestEngine, testEngine } from '#test/engine.ts'
+import { graphOf } from '#test/job-detail.ts'
 import { hasNix, hasSetpriv } from '#test/tools-here.ts'
 
 let home: string
@@ -30,8 +32,8 @@ function start(pid = process.pid): TestEngine {
 }
 
 const unique = () => `follow ${process.pid} ${Date.now()}`
-const running = ({ graph }: JobView, name: string) =>
-  Object.values(graph.derivations).some(node => node.name === name && node.state === 'running')
+const running = (view: JobView, name: string) =>
+  Object.values(graphOf(view).derivations).some(node => node.name === name && node.state === 'running')
 
 /** Watches until `wanted` is seen. */
 const seen = ({ client }: TestEngine, job: string, wanted: (view: JobView) => boolean) =>
@@ -63,7 +65,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
       jobEnd(other.client, job, (_, more) => events.push(...more)),
     ])
     expect(here.state).toBe('succeeded')
-    expect(here.graph).toEqual(there.graph)
+    expect(graphOf(here)).toEqual(graphOf(there))
     expect(here.stages).toEqual(there.stages)
     expect(here.startedAt).toBe((await owner.client.builds.show({ id: job })).startedAt)
     // Live: what was done came in pieces and before the end, not all at once with it.
@@ -95,7 +97,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
     await owner.client.jobs.cancel({ id: first.job })
     const ended = await runs
     expect(ended.state).toBe('cancelled')
-    expect(Object.values(ended.graph.derivations).map(node => node.state)).not.toContain('running')
+    expect(Object.values(graphOf(ended).derivations).map(node => node.state)).not.toContain('running')
   })
 
   it.skipIf(!hasSetpriv)(
@@ -125,7 +127,7 @@ describe.skipIf(!hasNix)('a build of another engine (needs Nix and the lab’s p
         terminal.kill('SIGKILL')
         const view = await ends
         expect(view).toMatchObject({ state: 'failed', error: { code: 'build.interrupted' } })
-        const slow = Object.values(view.graph.derivations).find(node => node.name === 'trial-slow')
+        const slow = Object.values(graphOf(view).derivations).find(node => node.name === 'trial-slow')
         expect(slow?.state).toBe('stopped')
         expect(slow?.stoppedMs).toBeGreaterThan(slow?.startedMs ?? Number.POSITIVE_INFINITY)
         expect(view.stages.map(stage => stage.state)).not.toContain('running')

@@ -1,4 +1,5 @@
 // Who needs whom in a build, with real Nix: what the graph says is what the store holds.
+
 import { execFileSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -6,6 +7,7 @@ import { nixPath } from '#platform/nix/places.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { BuildGraph } from '#shared/model/build-graph.ts'
 import { type TestEngine, type TestEngineOptions, testEngine } from '#test/engine.ts'
+import { graphOf } from '#test/job-detail.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const open: TestEngine[] = []
@@ -51,23 +53,25 @@ describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s p
     const { job } = await kiln.client.builds.start(fresh())
     const view = await jobEnd(kiln.client, job, now => {
       if (now.stages.some(stage => stage.id === 'build' && stage.state === 'running'))
-        whileRunning = Object.keys(now.graph.needs).length
+        whileRunning = Object.keys(graphOf(now).needs).length
     })
     expect(view.error).toBeNull()
     expect(whileRunning).toBeGreaterThan(0)
-    const { graph } = view
+    const graph = graphOf(view)
     const [image, toplevel] = [named(graph, /^nixos-tiny-raw$/), named(graph, /^nixos-system-/)]
     expect(graph.needs[image]).toContain(toplevel)
     expect(graph.needs[toplevel]).toContain(named(graph, /^etc$/))
     expect(sorted(graph.needs)).toEqual(sorted(needsByNix(graph)))
     const later = await jobEnd(start({ home: kiln.home }).client, view.subject)
-    expect(later.graph.needs).toEqual(graph.needs)
+    expect(graphOf(later).needs).toEqual(graph.needs)
   })
 
   it('is known of a build that failed, and the failed derivation is below the image', async () => {
     const kiln = start()
     const { job } = await kiln.client.builds.start(fresh('fails'))
-    const { graph, state } = await jobEnd(kiln.client, job)
+    const view = await jobEnd(kiln.client, job)
+    const { state } = view
+    const graph = graphOf(view)
     expect(state).toBe('failed')
     expect(graph.needs[named(graph, /^nixos-system-/)]).toContain(named(graph, /^trial-fails$/))
     expect(graph.derivations[named(graph, /^trial-fails$/)]?.state).toBe('failed')
@@ -89,7 +93,7 @@ describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s p
     })
     const { job } = await kiln.client.builds.start(fresh())
     const view = await jobEnd(kiln.client, job)
-    expect([view.state, view.error, view.graph.needs, view.graph.warnings]).toEqual([
+    expect([view.state, view.error, graphOf(view).needs, graphOf(view).warnings]).toEqual([
       'succeeded',
       null,
       {},

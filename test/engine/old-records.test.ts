@@ -1,4 +1,5 @@
 // Builds that Kiln 0.1 wrote down (paths replaced), read by this one: what a person has kept stays readable.
+
 import { cpSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import { type TestEngine, testEngine } from '#test/engine.ts'
+import { graphOf } from '#test/job-detail.ts'
 import { messageOf } from '#test/texts.ts'
 
 const succeeded = 'tiny-20261121-122147-4081'
@@ -51,7 +53,7 @@ describe('records of Kiln 0.1', () => {
       ['record', 'Record', 'done'],
     ])
     expect(view.stages[2]?.detail).toBe('275 MB of 275 MB')
-    expect(derivations(view.graph)).toBe(3)
+    expect(derivations(graphOf(view))).toBe(3)
   })
 
   it('draw the page of a build that failed, with what its program said', async () => {
@@ -61,6 +63,6 @@ describe('records of Kiln 0.1', () => {
     expect(view.error?.details?.lastLines?.at(-1)).toBe('error: zlib not found')
     expect(view.stages.map(({ state }) => state)).toEqual(['done', 'failed', 'pending', 'pending'])
     expect(view.headline).toBe('Finishing')
-    expect(derivations(view.graph)).toBe(3)
+    expect(derivations(graphOf(view))).toBe(3)
   })
 })

@@ -20,6 +20,7 @@ import { jobEnd } from '#shared/contract/client.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { labFolder, type TestEngine, type TestEngineOptions, testEngine } from '#test/engine.ts'
+import { graphOf } from '#test/job-detail.ts'
 import { messageOf } from '#test/texts.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
 
@@ -85,7 +86,7 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
       kiln.client.watch(job, {
         onError: reject,
         onView: now => {
-          const slow = Object.values(now.graph.derivations).some(node => node.name === 'trial-slow')
+          const slow = Object.values(graphOf(now).derivations).some(node => node.name === 'trial-slow')
           // Seen: it runs, or waits for another engine's build of the same derivation.
           if (now.state === 'running' && slow) void kiln.client.jobs.cancel({ id: job })
           if (now.endedAt !== null) resolve(now)

@@ -1,4 +1,5 @@
 // For tests: an engine, a small image, and used drives (loop devices), all gone when the tests are over.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import type { FlashRequest, FlashSource } from '#shared/model/flash.ts'
 import type { JobEvent, JobView } from '#shared/model/job.ts'
 import { imageMiB, makeTestImage, type TestImage } from './disk-image.ts'
 import { type TestEngine, testEngine } from './engine.ts'
+import { drivesOf } from './job-detail.ts'
 import { type Loop, makeLoop, openers } from './loops.ts'
 import { hasQemuImg, isRoot } from './tools-here.ts'
 
@@ -78,10 +80,12 @@ export function flashBench() {
     flash: async (drives: Loop[], rest: Rest = {}, events: JobEvent[] = []) =>
       jobEnd(kiln.client, (await start(drives, rest)).job, (_, more) => events.push(...more)),
     /** Outcome or error of each drive in the order of the request; they end in an order of their own. */
-    outcomes: ({ flash: { drives, results } }: JobView) =>
-      drives.map(({ path }) => {
+    outcomes(view: JobView) {
+      const { drives, results } = drivesOf(view)
+      return drives.map(({ path }) => {
         const result = results.find(each => each.path === path)
         return result?.error?.code ?? result?.outcome
-      }),
+      })
+    },
   }
 }

@@ -5,6 +5,7 @@ import type { Client } from '#shared/contract/client.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive, FlashRequest } from '#shared/model/flash.ts'
+import { flashJobs } from '#shared/model/jobs/flash.ts'
 import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/seed.ts'
 import { bytesText } from '#shared/units.ts'
 import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from '../flash/confirm.ts'
@@ -84,7 +85,7 @@ async function flash(session: Session, word: string, words: Words) {
   showErased(session, drives, notes)
   const names = await confirmed(session, { drives, image: facts, words })
   const view = await session.watch(await client.flash.start(requestWith(names)))
-  tellResults(output, view)
+  tellResults(output, flashJobs.expect(view))
 }
 
 export const chosenDrive = (

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { refusal } from '#shared/flash/refusal.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
+import { flashJobs } from '#shared/model/jobs/flash.ts'
 import { type Confirmation, confirmed, showErased } from '../flash/confirm.ts'
 import { tellResults } from '../flash/results.ts'
 import type { Session } from '../session.ts'
@@ -33,5 +34,5 @@ async function restore(session: Session, path: string, words: Words) {
   showErased(session, [drive], [])
   const names = await confirmed(session, { drives: [drive], image: null, words })
   const started = await client.flash.restore({ drive: chosenDrive(drive, names), label: words.label })
-  tellResults(output, await session.watch(started))
+  tellResults(output, flashJobs.expect(await session.watch(started)))
 }

@@ -2,16 +2,16 @@
 
 import { fromReport } from '#shared/errors.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
-import type { DriveResult, FlashView } from '#shared/model/flash.ts'
-import type { JobView } from '#shared/model/job.ts'
+import type { DriveResult } from '#shared/model/flash.ts'
+import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { Told } from '../cancelled.ts'
 import { exitStatus, type Output } from '../output.ts'
 import { errorText } from '../texts.ts'
 
 /** Throws Told with the exit status unless every drive succeeded; the job's own error when no drive had its turn. */
-export function tellResults(output: Output, { state, error, flash }: JobView) {
-  const results = inOrder(flash)
+export function tellResults(output: Output, { state, error, detail }: FlashJobView) {
+  const results = inOrder(detail)
   if (results.length === 0 && error) throw fromReport(error)
   for (const result of results) output.line(resultLine(result))
   // What kept all of them from being written is said once, what befell one drive for that drive.
@@ -31,7 +31,7 @@ export function tellResults(output: Output, { state, error, flash }: JobView) {
 }
 
 /** As the drives were named; they end in an order of their own. */
-function inOrder({ drives, results }: FlashView): DriveResult[] {
+function inOrder({ drives, results }: FlashDetail): DriveResult[] {
   const place = (result: DriveResult) => drives.findIndex(({ path }) => path === result.path)
   return results.toSorted((a, b) => place(a) - place(b))
 }

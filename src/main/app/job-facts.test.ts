@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JobSummary } from '#shared/model/job.ts'
-import { endedJobs, endWords, quitQuestion, taskbarProgress } from './job-facts.ts'
+import { newsOf, quitQuestion, taskbarProgress } from './job-facts.ts'
+import { buildPlace, flashPlace } from './places.ts'
 
 const job = (changes: Partial<JobSummary>): JobSummary => ({
   id: 'j1',
@@ -42,7 +43,7 @@ test('a long job that ended is told once, a cancelled or a short one not at all'
     job({ id: 'j4', kind: 'verify', state: 'succeeded' }),
     job({ id: 'j5', kind: 'flash', state: 'failed' }),
   ]
-  expect(endedJobs(before, now).map(({ id }) => id)).toEqual(['j1', 'j5'])
+  expect(newsOf(before, now).map(({ place }) => place)).toEqual([buildPlace('tiny-1'), flashPlace('j5')])
 })
 
 test('the question before quitting names what would be cancelled', () => {
@@ -55,10 +56,10 @@ test('the question before quitting names what would be cancelled', () => {
 
 test('a notification says what ended and how', () => {
   const told = (changes: Partial<JobSummary>) =>
-    endedJobs([job({ ...changes, state: 'running' })], [job(changes)]).map(endWords)[0]
-  expect(told({ state: 'succeeded', headline: '4 s' })).toEqual({ title: 'Tiny is ready', body: '4 s' })
+    newsOf([job({ ...changes, state: 'running' })], [job(changes)])[0]
+  expect(told({ state: 'succeeded', headline: '4 s' })).toMatchObject({ title: 'Tiny is ready', body: '4 s' })
   const flash = { kind: 'flash' as const, title: 'Flash Tiny' }
-  expect(told({ ...flash, state: 'succeeded', headline: '2 drives verified' })).toEqual({
+  expect(told({ ...flash, state: 'succeeded', headline: '2 drives verified' })).toMatchObject({
     title: 'Flash Tiny: done',
     body: '2 drives verified',
   })

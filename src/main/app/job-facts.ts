@@ -1,6 +1,7 @@
 // What main has to know of the engine's jobs. Pure.
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
+import { kindsInMain } from './job-kinds.ts'
 
 /** Electron's scale for a task bar: 0…1, above 1 for "busy", below 0 for none. */
 const busy = 2
@@ -16,35 +17,27 @@ export function taskbarProgress(jobs: JobSummary[]): number {
   return fractions.reduce<number>((sum, fraction) => sum + (fraction ?? 0), 0) / fractions.length
 }
 
-const worthTelling = ['build', 'flash', 'restore'] as const
-type ToldJob = JobSummary & { kind: (typeof worthTelling)[number] }
-const isTold = (job: JobSummary): job is ToldJob => worthTelling.some(kind => kind === job.kind)
-const isFlash = ({ kind }: JobSummary) => kind === 'flash' || kind === 'restore'
+/** What a notification says, and what a click on it opens. */
+export type JobNews = { title: string; body: string; place: string }
 
-/** Long jobs that ended between two looks at the list. Those that were cancelled are no news to who cancelled them. */
-export function endedJobs(before: JobSummary[], now: JobSummary[]): ToldJob[] {
+/** Of jobs that ended between two looks at the list. A cancelled one is no news to who cancelled it. */
+export function newsOf(before: JobSummary[], now: JobSummary[]): JobNews[] {
   const open = new Set(unfinished(before).map(job => job.id))
-  return now
-    .filter(isTold)
-    .filter(job => open.has(job.id) && (job.state === 'succeeded' || job.state === 'failed'))
+  return now.filter(({ id }) => open.has(id)).flatMap(job => endNews(job) ?? [])
 }
 
-/** What a notification says of a job that ended. */
-export function endWords({ kind, title, state, headline }: ToldJob): { title: string; body: string } {
-  const done = state === 'succeeded'
-  const words = {
-    build: done ? `${title} is ready` : `${title} could not be built`,
-    flash: done ? `${title}: done` : `${title}: not every drive succeeded`,
-    restore: done ? `${title}: done` : `${title}: it failed`,
-  }
-  return { title: words[kind], body: headline }
+function endNews(job: JobSummary): JobNews | null {
+  const { kind, state, headline } = job
+  const { told } = kindsInMain[kind]
+  if (!told || (state !== 'succeeded' && state !== 'failed')) return null
+  return { title: told[state](job.title), body: headline, place: told.place(job) }
 }
 
-/** The words of the question that stands between running jobs and quitting. */
+/** The question that stands between running jobs and quitting. */
 export function quitQuestion(jobs: JobSummary[]) {
   const [first, ...more] = jobs
   const one = first && more.length === 0
-  const what = one ? `the ${nouns[first.kind] ?? 'job'}` : `${jobs.length} jobs`
+  const what = one ? `the ${kindsInMain[first.kind].noun}` : `${jobs.length} jobs`
   return {
     message: one ? `“${first.title}” is still running.` : `${jobs.length} jobs are still running.`,
     detail: losses(jobs).join('\n'),
@@ -61,12 +54,8 @@ export const silentQuestion = {
   keepRunning: 'Keep running',
 }
 
-const nouns: Partial<Record<JobSummary['kind'], string>> = { build: 'build', flash: 'flashing' }
-
+/** Each once. */
 function losses(jobs: JobSummary[]): string[] {
-  const lines: string[] = []
-  if (jobs.some(isFlash)) lines.push('A drive that is being written is not usable until it is flashed again.')
-  if (jobs.some(({ kind }) => kind === 'build'))
-    lines.push('What is already in the Nix store stays there, so a later build starts from it.')
-  return lines.length ? lines : ['What was finished before stays.']
+  const lines = new Set(jobs.flatMap(({ kind }) => kindsInMain[kind].whenCancelled ?? []))
+  return lines.size > 0 ? [...lines] : ['What was finished before stays.']
 }

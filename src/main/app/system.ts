@@ -1,8 +1,7 @@
 // What the system shows and does while jobs run: task bar, sleep, notifications.
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { JobSummary } from '#shared/model/job.ts'
-import { endedJobs, endWords, taskbarProgress, unfinished } from './job-facts.ts'
-import { buildPlace, flashPlace } from './places.ts'
+import { type JobNews, newsOf, taskbarProgress, unfinished } from './job-facts.ts'
 
 export type SystemDeeds = {
   window(): BrowserWindow | null
@@ -24,10 +23,9 @@ export function createSystem({ window, open, notify }: SystemDeeds) {
     blocker = null
   }
 
-  function tell(job: ReturnType<typeof endedJobs>[number]) {
-    const notification = new Notification(endWords(job))
+  function tell({ title, body, place }: JobNews) {
+    const notification = new Notification({ title, body })
     shown.add(notification)
-    const place = job.kind === 'build' ? buildPlace(job.subject) : flashPlace(job.id)
     notification.on('click', () => open(place))
     notification.on('close', () => shown.delete(notification))
     notification.show()
@@ -37,6 +35,6 @@ export function createSystem({ window, open, notify }: SystemDeeds) {
     window()?.setProgressBar(taskbarProgress(now))
     stayAwake(unfinished(now).length > 0)
     if (window()?.isFocused() || !notify() || !Notification.isSupported()) return
-    for (const job of endedJobs(before, now)) tell(job)
+    for (const news of newsOf(before, now)) tell(news)
   }
 }

@@ -1,6 +1,6 @@
 // The client of the contract, for window, command line and main alike: typed calls over any port.
 import { failure, fromReport, type KilnError } from '../errors.ts'
-import { type JobEvent, type JobView, reduceJob } from '../model/job.ts'
+import { interruptedJob, type JobEvent, type JobView, reduceJob } from '../model/job.ts'
 import { type Contract, contract, findCall, type Input, type Reply, startedJob, type Topic } from './index.ts'
 import { fromEngine, type Port, type ToEngine } from './wire.ts'
 
@@ -24,6 +24,8 @@ export type Watcher = {
   /** The state after each batch of events; the first is the snapshot. */
   onView?: (view: JobView, events: JobEvent[]) => void
   onError?: (error: KilnError) => void
+  /** The last view of an earlier connection: a job that ran then and is unknown now was interrupted. */
+  known?: JobView | null
 }
 export type Client = Calls & {
   /** Follows a job; returns the function that stops following. */
@@ -68,9 +70,12 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
       case 'failed': {
         const error = fromReport(message.error)
         pending.get(message.id)?.reject(error)
-        watching.get(message.id)?.onError?.(error)
+        const watcher = watching.get(message.id)
         pending.delete(message.id)
         watching.delete(message.id)
+        if (watcher?.known?.endedAt === null && error.code === 'job.unknown')
+          watcher.onView?.(interruptedJob(watcher.known, Date.now()), [])
+        else watcher?.onError?.(error)
         return
       }
       case 'reply': {

@@ -125,10 +125,6 @@ export const driveResult = z.object({
 })
 export type DriveResult = z.infer<typeof driveResult>
 
-/** The part of a job's view that belongs to flashing. */
-export const flashView = z.object({ drives: z.array(driveProgress), results: z.array(driveResult) })
-export type FlashView = z.infer<typeof flashView>
-
 /** What a person should know before, though nothing stands against it. */
 export const flashNote = z.object({
   /** Path of the drive that it is about; null where it is about the whole job. */

@@ -1,61 +1,39 @@
 // A job is a long task that the engine owns: it has an id, numbered events, an end, and can be cancelled.
 // Engine and watchers reduce the same events with reduceJob, so both hold the same state.
+// What jobs of one kind have of their own is in jobs/, a file for each family of kinds.
 import { z } from 'zod'
-import { errorReport } from '../error-report.ts'
-import { stage } from '../progress.ts'
-import { applyPatch, buildGraph, emptyGraph, graphPatch } from './build-graph.ts'
-import { driveProgress, driveResult, flashView } from './flash.ts'
-import { jobOutcomes, jobStates } from './job-state.ts'
+import { failure } from '../errors.ts'
+import { type BaseEvent, baseEvents, type JobBase, jobLine, reduceBase } from './jobs/base.ts'
+import { jobFamilies } from './jobs/families.ts'
 
-export const jobKinds = ['build', 'convert', 'verify', 'export', 'fix', 'flash', 'restore'] as const
+type Family = (typeof jobFamilies)[number]
+export type JobKind = Family['kinds'][number]
+export const jobKinds = jobFamilies.flatMap((family): readonly JobKind[] => family.kinds)
 export const jobKind = z.enum(jobKinds)
-export type JobKind = z.infer<typeof jobKind>
-export const jobOutcome = z.enum(jobOutcomes)
-export const jobState = z.enum([...jobStates])
 
-/** One line of the job list. Times are milliseconds since the epoch. */
-export const jobSummary = z.object({
-  id: z.string(),
-  kind: jobKind,
-  title: z.string(),
-  /** Id of the image (or tool) that it works on. */
-  subject: z.string(),
-  state: jobState,
-  createdAt: z.number(),
-  startedAt: z.number().nullable(),
-  endedAt: z.number().nullable(),
-  headline: z.string(),
-  fraction: z.number().nullable(),
-})
+export const jobSummary = jobLine.extend({ kind: jobKind })
 export type JobSummary = z.infer<typeof jobSummary>
 
-const numbered = { job: z.string(), seq: z.number().int(), time: z.number() }
+const [firstFamily, ...otherFamilies] = jobFamilies
+/** Discriminated by its kind, which says what its detail is. */
+export const jobView = z.discriminatedUnion('kind', [
+  firstFamily.view,
+  ...otherFamilies.map(family => family.view),
+])
+export type JobView = z.infer<typeof jobView>
+/** The view of a job of that kind. */
+export type JobViewOf<Kind extends JobKind> = ViewWith<JobView, Kind>
+type ViewWith<View extends JobView, Kind> = View extends unknown
+  ? Kind extends View['kind']
+    ? View
+    : never
+  : never
+
+const [firstEvent, ...otherEvents] = baseEvents
 export const jobEvent = z.discriminatedUnion('type', [
-  z.object({ ...numbered, type: z.literal('started') }),
-  /** The stages as they are planned, once, at the start. */
-  z.object({ ...numbered, type: z.literal('stages'), stages: z.array(stage) }),
-  z.object({ ...numbered, type: z.literal('stage'), stage }),
-  z.object({
-    ...numbered,
-    type: z.literal('progress'),
-    headline: z.string(),
-    fraction: z.number().nullable(),
-    /** Seconds to go, from the history of the same work; null when there is none. */
-    etaSeconds: z.number().nullable(),
-  }),
-  z.object({ ...numbered, type: z.literal('graph'), patch: graphPatch }),
-  /** How it stands with the drives of a flashing job: all of them, each time. */
-  z.object({ ...numbered, type: z.literal('drives'), drives: z.array(driveProgress) }),
-  /** A drive's end. */
-  z.object({ ...numbered, type: z.literal('drive-result'), result: driveResult }),
-  z.object({
-    ...numbered,
-    type: z.literal('end'),
-    outcome: jobOutcome,
-    error: errorReport.nullable(),
-    /** The output of the call that started the job, when it succeeded. */
-    value: z.unknown(),
-  }),
+  firstEvent,
+  ...otherEvents,
+  ...jobFamilies.flatMap((family): readonly Family['events'][number][] => family.events),
 ])
 export type JobEvent = z.infer<typeof jobEvent>
 /** An event as the work itself emits it; the job adds its id, number and time. */
@@ -65,62 +43,63 @@ export type WorkEvent = JobEvent extends infer E
     : never
   : never
 
-export const jobView = jobSummary.extend({
-  seq: z.number().int(),
-  stages: z.array(stage),
-  etaSeconds: z.number().nullable(),
-  graph: buildGraph,
-  flash: flashView,
-  error: errorReport.nullable(),
-  value: z.unknown(),
-})
-export type JobView = z.infer<typeof jobView>
+/** A family as the functions below see it: its detail belongs to the view that it came from. */
+type AnyFamily = {
+  start(): unknown
+  ownEvents: ReadonlySet<string>
+  reduce(detail: unknown, event: unknown): unknown
+  interrupted?(detail: unknown, at: { operation: string; seconds: number }): unknown
+}
+const familyByKind = new Map<JobKind, AnyFamily>(
+  jobFamilies.flatMap(family => family.kinds.map((kind): [JobKind, AnyFamily] => [kind, family])),
+)
+function familyOf(kind: JobKind): AnyFamily {
+  const family = familyByKind.get(kind)
+  if (!family) throw new TypeError(`unknown kind of job: ${kind}`)
+  return family
+}
 
 export type NewJob = Pick<JobSummary, 'id' | 'kind' | 'title' | 'subject' | 'createdAt'>
 
-export const newJobView = (job: NewJob): JobView => ({
-  ...job,
-  state: 'queued',
-  startedAt: null,
-  endedAt: null,
-  headline: 'Waiting',
-  fraction: null,
-  seq: 0,
-  stages: [],
-  etaSeconds: null,
-  graph: emptyGraph(),
-  flash: { drives: [], results: [] },
-  error: null,
-  value: null,
-})
+export function newJobView(job: NewJob): JobView {
+  const base: Omit<JobBase, keyof NewJob> = {
+    state: 'queued',
+    startedAt: null,
+    endedAt: null,
+    headline: 'Waiting',
+    fraction: null,
+    seq: 0,
+    stages: [],
+    etaSeconds: null,
+    error: null,
+    value: null,
+  }
+  return { ...job, ...base, detail: familyOf(job.kind).start() } as JobView
+}
 
 /** Pure. Events that the view has already seen (by number) change nothing, so that a replay may overlap. */
 export function reduceJob(view: JobView, event: JobEvent): JobView {
   if (event.seq <= view.seq) return view
-  const next: JobView = { ...view, seq: event.seq }
-  switch (event.type) {
-    case 'started':
-      return { ...next, state: 'running', startedAt: event.time, headline: 'Starting' }
-    case 'stages':
-      return { ...next, stages: event.stages }
-    case 'stage':
-      return { ...next, stages: view.stages.map(old => (old.id === event.stage.id ? event.stage : old)) }
-    case 'progress':
-      return { ...next, headline: event.headline, fraction: event.fraction, etaSeconds: event.etaSeconds }
-    case 'graph':
-      return { ...next, graph: applyPatch(view.graph, event.patch) }
-    case 'drives':
-      return { ...next, flash: { ...view.flash, drives: event.drives } }
-    case 'drive-result':
-      return { ...next, flash: { ...view.flash, results: [...view.flash.results, event.result] } }
-    case 'end':
-      return {
-        ...next,
-        state: event.outcome,
-        endedAt: event.time,
-        error: event.error,
-        value: event.value,
-        etaSeconds: null,
-      }
-  }
+  const { seq } = event
+  if (isBaseEvent(event)) return { ...view, seq, ...reduceBase(view, event) }
+  const family = familyOf(view.kind)
+  if (!family.ownEvents.has(event.type)) return { ...view, seq }
+  return { ...view, seq, detail: family.reduce(view.detail, event) } as JobView
+}
+
+const baseTypes = new Set<string>(baseEvents.map(({ shape }) => shape.type.value))
+const isBaseEvent = (event: JobEvent): event is BaseEvent => baseTypes.has(event.type)
+
+/** Pure. The end of a job whose engine ended while it ran: no event tells it any more. */
+export function interruptedJob(view: JobView, now: number): JobView {
+  const { kind, startedAt, detail } = view
+  const at = { operation: kind, seconds: (now - (startedAt ?? now)) / 1000 }
+  return {
+    ...view,
+    state: 'failed',
+    endedAt: now,
+    etaSeconds: null,
+    error: failure('job.interrupted', { operation: kind }).report(),
+    detail: familyOf(kind).interrupted?.(detail, at) ?? detail,
+  } as JobView
 }

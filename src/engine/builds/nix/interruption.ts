@@ -1,8 +1,9 @@
 // A build whose engine died said nothing at its end. Pure.
-import type { JobView, WorkEvent } from '#shared/model/job.ts'
+import type { WorkEvent } from '#shared/model/job.ts'
+import type { BuildJobView } from '#shared/model/jobs/build.ts'
 
 /** The events that close what was open when it was last heard of, `atMs` milliseconds after its start. */
-export function interruption({ graph, stages }: JobView, atMs: number): WorkEvent[] {
+export function interruption({ detail: { graph }, stages }: BuildJobView, atMs: number): WorkEvent[] {
   const derivations = Object.values(graph.derivations).flatMap(node => {
     if (node.state === 'running') return [{ ...node, state: 'stopped' as const, stoppedMs: atMs }]
     return node.state === 'planned' ? [{ ...node, state: 'stopped' as const }] : []

@@ -1,4 +1,5 @@
 // The journal on a real disk, with a clock of its own: hours pass in a moment.
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { createFiles } from '#platform/files/files.ts'
 import { type BuildRecord, buildRecord } from '#shared/model/build.ts'
 import type { DerivationNode, GraphPatch, NodeState } from '#shared/model/build-graph.ts'
 import { pendingStage } from '#shared/progress.ts'
+import { graphOf } from '#test/job-detail.ts'
 import { journaled, journalPath } from './journal.ts'
 import { replayed } from './replay.ts'
 
@@ -44,7 +46,7 @@ describe('the journal of a build', () => {
     ]
     for (const patch of patches) journal.emit({ type: 'graph', patch })
     await journal.close()
-    const { graph } = await replay()
+    const graph = graphOf(await replay())
     expect(graph).toEqual(journal.graph())
     expect(graph.needs).toEqual({ '/nix/store/a.drv': ['/nix/store/b.drv'] })
     expect(graph.warnings).toEqual(['one', 'two'])
@@ -61,7 +63,7 @@ describe('the journal of a build', () => {
       now += 100
     }
     // Not closed: what was appended is waited for.
-    await expect.poll(async () => (await replay()).graph.derivations['/nix/store/a.drv']?.logLines).toBe(20)
+    await expect.poll(async () => graphOf(await replay()).derivations['/nix/store/a.drv']?.logLines).toBe(20)
     expect(await replay()).toMatchObject({ headline: '19', etaSeconds: 9, stages: [{ state: 'running' }] })
     await journal.close()
     expect((await replay()).headline).toBe('24')
@@ -78,7 +80,7 @@ describe('the journal of a build', () => {
     await journal.close()
     const lines = readFileSync(journalPath(folder), 'utf8').trim().split('\n')
     expect(lines.length).toBeLessThan(5000)
-    expect((await replay()).graph).toEqual(journal.graph())
+    expect(graphOf(await replay())).toEqual(journal.graph())
   })
 
   it('of a build whose engine died leaves nothing open, and lasts until it was last heard of', async () => {
@@ -98,13 +100,13 @@ describe('the journal of a build', () => {
     const view = await replay({ state: 'interrupted' })
     expect(view).toMatchObject({ state: 'failed', endedAt: 1_007_000, error: { code: 'build.interrupted' } })
     expect(view.stages.map(each => each.state)).toEqual(['failed', 'pending'])
-    const nodes = Object.values(view.graph.derivations)
+    const nodes = Object.values(graphOf(view).derivations)
     expect(nodes.map(each => [each.state, each.stoppedMs])).toEqual([
       ['stopped', null],
       ['stopped', 7000],
       ['done', 5],
     ])
-    expect(view.graph.evaluating).toBe(false)
+    expect(graphOf(view).evaluating).toBe(false)
   })
 
   it('of an older Kiln, with the graph once and nobody’s needs, is read as ever', async () => {
@@ -128,7 +130,7 @@ describe('the journal of a build', () => {
     const view = await replay({ state: 'succeeded', endedAt: 1_003_000 })
     expect(view).toMatchObject({ state: 'succeeded', endedAt: 1_003_000, error: null })
     expect(view.stages).toEqual([stage])
-    expect(view.graph).toMatchObject({ needs: {}, warnings: ['old'], totals: { builds: tally } })
-    expect(Object.values(view.graph.derivations)).toEqual([node('a', 'done', 4)])
+    expect(graphOf(view)).toMatchObject({ needs: {}, warnings: ['old'], totals: { builds: tally } })
+    expect(Object.values(graphOf(view).derivations)).toEqual([node('a', 'done', 4)])
   })
 })

@@ -3,7 +3,7 @@
 import type { FilesPort } from '#engine/ports/files.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
-import { applyPatch, type GraphPatch, joinPatches } from '#shared/model/build-graph.ts'
+import { type GraphPatch, joinPatches } from '#shared/model/build-graph.ts'
 import {
   type JobEvent,
   type JobView,
@@ -12,6 +12,7 @@ import {
   reduceJob,
   type WorkEvent,
 } from '#shared/model/job.ts'
+import { buildJobs } from '#shared/model/jobs/build.ts'
 import { interruption } from '../nix/interruption.ts'
 import { journalPath } from './journal.ts'
 
@@ -63,10 +64,11 @@ export async function replayed(files: FilesPort, folder: string, record: BuildRe
     if (event.type === 'graph') patches.push(event.patch)
     else view = reduceJob(view, { ...event, seq: view.seq + 1 })
   }
-  view = { ...view, graph: applyPatch(view.graph, joinPatches(patches)) }
   const heardAt = events.at(-1)?.time ?? startedAt ?? createdAt
-  for (const event of endOf(view, record, heardAt))
-    view = reduceJob(view, { ...event, job: id, seq: view.seq + 1, time: record.endedAt ?? heardAt })
+  const next = (event: WorkEvent, time: number) =>
+    reduceJob(view, { ...event, job: id, seq: view.seq + 1, time })
+  view = next({ type: 'graph', patch: joinPatches(patches) }, heardAt)
+  for (const event of endOf(view, record, heardAt)) view = next(event, record.endedAt ?? heardAt)
   return { view, lines, heardAt }
 }
 
@@ -76,7 +78,8 @@ export function endOf(view: JobView, record: BuildRecord, heardAt: number): Work
   if (state === 'interrupted') {
     const atMs = Math.max(0, heardAt - (record.startedAt ?? heardAt))
     const reason = error ?? failure('build.interrupted', { operation: 'build' }).report()
-    return [...interruption(view, atMs), { type: 'end', outcome: 'failed', error: reason, value: null }]
+    const open = buildJobs.has(view) ? interruption(view, atMs) : []
+    return [...open, { type: 'end', outcome: 'failed', error: reason, value: null }]
   }
   if (state === 'queued' || state === 'running') return []
   return [{ type: 'end', outcome: state, error, value: null }]

@@ -5,6 +5,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import type { JobView } from '#shared/model/job.ts'
+import { buildJobs } from '#shared/model/jobs/build.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -48,7 +49,7 @@ function useBuild(id: string, named: string | null) {
 }
 
 function chooseView(job: JobView | null, record: BuildRecord | undefined, owned: boolean): BuildView | null {
-  if (!job) return null
+  if (!job || !buildJobs.has(job)) return null
   const view = viewOfJob(job, record, owned)
   // What the engine replays of a build that was interrupted ended as "failed": the record knows better.
   return record?.state === 'interrupted' ? { ...view, state: 'interrupted', active: false } : view

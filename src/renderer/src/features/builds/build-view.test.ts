@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type BuildRecord, buildRecord } from '#shared/model/build.ts'
 import { newJobView, reduceJob } from '#shared/model/job.ts'
+import { buildJobs } from '#shared/model/jobs/build.ts'
 import { elapsedMs, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
 import { leftWords, totalsWords } from './text.ts'
 
@@ -17,17 +18,13 @@ const record: BuildRecord = buildRecord.parse({
   built: [{ drv: '/nix/store/a.drv', name: 'a', seconds: 2, logLines: 7 }],
   pid: null,
 })
-const job = newJobView({
-  id: 'build-1',
-  kind: 'build',
-  title: 'Build Tiny',
-  subject: 'tiny-1',
-  createdAt: 1000,
-})
+const job = buildJobs.expect(
+  newJobView({ id: 'build-1', kind: 'build', title: 'Build Tiny', subject: 'tiny-1', createdAt: 1000 }),
+)
 
 describe('view of a build', () => {
   it('is the job as long as the engine remembers one', () => {
-    const running = reduceJob(job, { job: job.id, seq: 1, time: 3000, type: 'started' })
+    const running = buildJobs.expect(reduceJob(job, { job: job.id, seq: 1, time: 3000, type: 'started' }))
     expect(viewOfJob(running, record, true)).toMatchObject({
       id: 'tiny-1',
       title: 'Tiny',
@@ -69,10 +66,10 @@ describe('view of a build', () => {
 
 describe('words of a build', () => {
   it('names only figures that are known', () => {
-    expect(totalsWords(job.graph.totals)).toEqual([])
+    expect(totalsWords(job.detail.graph.totals)).toEqual([])
     expect(
       totalsWords({
-        ...job.graph.totals,
+        ...job.detail.graph.totals,
         builds: { done: 3, expected: 18, running: 1, failed: 0 },
         downloadBytes: { done: 212e6, expected: 493e6 },
       }),

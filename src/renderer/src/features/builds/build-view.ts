@@ -2,7 +2,7 @@
 import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
 import type { BuildGraph, DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
-import type { JobView } from '#shared/model/job.ts'
+import type { BuildJobView } from '#shared/model/jobs/build.ts'
 import type { Stage } from '#shared/progress.ts'
 import { graphNodes, recordNodes } from './derivations/derivation-rows.ts'
 
@@ -36,25 +36,35 @@ export type BuildView = {
 export const imageName = (record: BuildRecord) => record.request.name || record.profileName
 
 /** `owned`: the engine has the job; otherwise it is read from disk, and there is nothing to cancel here. */
-export function viewOfJob(job: JobView, record: BuildRecord | undefined, owned: boolean): BuildView {
+export function viewOfJob(job: BuildJobView, record: BuildRecord | undefined, owned: boolean): BuildView {
+  const { graph } = job.detail
   return {
     ...pick(job),
     id: job.subject,
     title: record ? imageName(record) : job.title,
     state: job.state,
     active: job.endedAt === null,
-    nodes: graphNodes(job.graph),
-    needs: job.graph.needs,
+    nodes: graphNodes(graph),
+    needs: graph.needs,
     timed: true,
-    transfers: Object.values(job.graph.transfers),
-    totals: job.graph.totals,
-    warnings: job.graph.warnings,
+    transfers: Object.values(graph.transfers),
+    totals: graph.totals,
+    warnings: graph.warnings,
     job: owned ? job.id : null,
     request: record?.request ?? null,
   }
 }
 
-const pick = ({ headline, fraction, etaSeconds, createdAt, startedAt, endedAt, stages, error }: JobView) => ({
+const pick = ({
+  headline,
+  fraction,
+  etaSeconds,
+  createdAt,
+  startedAt,
+  endedAt,
+  stages,
+  error,
+}: BuildJobView) => ({
   headline,
   fraction,
   etaSeconds,

@@ -3,7 +3,6 @@ import { useCallback, useSyncExternalStore } from 'react'
 import type { KilnError } from '#shared/errors.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { connectionState, onConnection } from './connection.ts'
-import { interrupted } from './interrupted.ts'
 
 export type WatchedJob = { view: JobView | null; error: KilnError | null }
 type Watched = { now: WatchedJob; listeners: Set<() => void>; stop: () => void }
@@ -24,13 +23,12 @@ function start(job: string): Watched {
     if (connection.phase !== 'open' || connection.generation === generation) return
     generation = connection.generation
     unwatch = connection.client.watch(job, {
+      known: entry.now.view,
       onView: view => set({ view, error: null }),
       onError: error => {
         // A lost connection is said by the shell; the last view stays until the watch is taken up again.
         if (error.code === 'engine.lost') return
-        const { view } = entry.now
-        const ended = view && view.endedAt === null && error.code === 'job.unknown'
-        set(ended ? { view: interrupted(view, Date.now()), error: null } : { view, error })
+        set({ view: entry.now.view, error })
       },
     })
   }

@@ -2,7 +2,7 @@ import { Plus, Printer, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { navigate } from '#lib/hash-location.ts'
 import { isSameError } from '#shared/errors.ts'
-import type { JobView } from '#shared/model/job.ts'
+import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
@@ -16,8 +16,8 @@ import { PrintLabels } from './labels.tsx'
 import { useRetry } from './retry.ts'
 import { endTitle, inOrder, succeeded } from './text.ts'
 
-export function FlashEnded({ view }: { view: JobView }) {
-  const results = inOrder(view.flash)
+export function FlashEnded({ view }: { view: FlashJobView }) {
+  const results = inOrder(view.detail)
   const title = results.length > 0 ? endTitle(view.kind, results) : view.title
   const good = results.length > 0 && results.every(succeeded)
   useEffect(() => announce(title), [title])
@@ -43,15 +43,15 @@ export function FlashEnded({ view }: { view: JobView }) {
 }
 
 /** What kept all of them from being written; what each drive met stands with it. */
-function CommonError({ view }: { view: JobView }) {
-  const { error, flash } = view
+function CommonError({ view }: { view: FlashJobView }) {
+  const { error, detail } = view
   if (!error || error.code === 'flash.drives-failed') return null
-  if (flash.results.length > 0 && flash.results.every(one => isSameError(one.error, error))) return null
+  if (detail.results.length > 0 && detail.results.every(one => isSameError(one.error, error))) return null
   return <ErrorPanel error={error} title="It could not be carried out" />
 }
 
-function Actions({ view }: { view: JobView }) {
-  const results = inOrder(view.flash)
+function Actions({ view }: { view: FlashJobView }) {
+  const results = inOrder(view.detail)
   const retry = useRetry(view)
   const [printing, setPrinting] = useState(false)
   const named = results.filter(result => succeeded(result) && result.hostname)

@@ -3,6 +3,7 @@ import { Zap } from 'lucide-react'
 import { useParams } from 'wouter'
 import { useJob } from '#lib/engine/use-job.ts'
 import { isOver } from '#shared/model/job-state.ts'
+import { flashJobs } from '#shared/model/jobs/flash.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -13,7 +14,8 @@ import { FlashRunning } from './flash-running.tsx'
 export function FlashJobPage() {
   const { job = '' } = useParams<{ job: string }>()
   const { view, error } = useJob(job)
-  if (view) return isOver(view.state) ? <FlashEnded view={view} /> : <FlashRunning view={view} />
+  if (view && flashJobs.has(view))
+    return isOver(view.state) ? <FlashEnded view={view} /> : <FlashRunning view={view} />
   return (
     <Page title="Flash">
       {error ? (

@@ -4,7 +4,7 @@ import { host } from '#lib/host.ts'
 import { formatDuration, roughDuration } from '#lib/times.ts'
 import { useNow } from '#lib/use-now.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
-import type { JobView } from '#shared/model/job.ts'
+import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { Card } from '#ui/card.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
@@ -16,10 +16,10 @@ import { turnSound, useSound } from './sound.ts'
 import { unplugWords } from './text.ts'
 import { useSpeeds } from './use-speeds.ts'
 
-export function FlashRunning({ view }: { view: JobView }) {
+export function FlashRunning({ view }: { view: FlashJobView }) {
   const speeds = useSpeeds(view)
   useSpokenPhases(view)
-  const { drives, results } = view.flash
+  const { drives, results } = view.detail
   return (
     <Page title={view.title} actions={<CancelFlash job={view.id} drives={drives} over={false} />}>
       <div className="space-y-4">
@@ -50,7 +50,7 @@ export function FlashRunning({ view }: { view: JobView }) {
   )
 }
 
-function Headline({ view }: { view: JobView }) {
+function Headline({ view }: { view: FlashJobView }) {
   const now = useNow(1000)
   const { headline, fraction, etaSeconds, startedAt, state } = view
   return (
@@ -84,8 +84,8 @@ function SoundSwitch() {
 }
 
 /** Says each phase of each drive as it begins. */
-function useSpokenPhases({ flash }: JobView) {
-  const spoken = flash.drives.map(({ name, phase }) => `${name}: ${phaseWords[phase]}`).join('. ')
+function useSpokenPhases({ detail }: FlashJobView) {
+  const spoken = detail.drives.map(({ name, phase }) => `${name}: ${phaseWords[phase]}`).join('. ')
   useEffect(() => {
     if (spoken) announce(spoken)
   }, [spoken])

@@ -5,7 +5,7 @@ import { jobPlace } from '#features/jobs/job-place.ts'
 import { deed } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { errorLine } from '#lib/texts.ts'
-import type { JobView } from '#shared/model/job.ts'
+import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { personalAgain } from '../wizard/answers.ts'
@@ -16,10 +16,10 @@ import { type KeptRequest, keepRequest, keptRequest } from './kept-requests.ts'
 import { succeeded } from './text.ts'
 
 /** null when there is nothing to retry, or when this window does not know what was asked for. */
-export function useRetry(view: JobView) {
+export function useRetry(view: FlashJobView) {
   const [busy, setBusy] = useState(false)
   const kept = keptRequest(view.id)
-  const failed = view.flash.results.filter(result => !succeeded(result))
+  const failed = view.detail.results.filter(result => !succeeded(result))
   if (!kept || failed.length === 0) return null
   const start = async () => {
     setBusy(true)

@@ -3,8 +3,8 @@
 import { count, listed } from '#lib/text.ts'
 import { texts } from '#lib/texts.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
-import type { DriveProgress, DriveResult, FlashView } from '#shared/model/flash.ts'
-import type { JobSummary } from '#shared/model/job.ts'
+import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { percentText } from '#ui/feedback/progress.tsx'
 
 /** "Erase SanDisk Ultra 32 GB and write", "Erase 3 drives and write". */
@@ -77,13 +77,13 @@ export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
   outcome === 'verified' || outcome === 'written'
 
 /** In the order in which the drives were chosen, whichever ended first. */
-export function inOrder({ drives, results }: FlashView): DriveResult[] {
+export function inOrder({ drives, results }: FlashDetail): DriveResult[] {
   const place = new Map(drives.map(({ path }, at) => [path, at]))
   return [...results].sort((a, b) => (place.get(a.path) ?? 0) - (place.get(b.path) ?? 0))
 }
 
 /** The headline of a job that is over. */
-export function endTitle(kind: JobSummary['kind'], results: readonly DriveResult[]): string {
+export function endTitle(kind: FlashJobView['kind'], results: readonly DriveResult[]): string {
   const good = results.filter(succeeded)
   if (good.length < results.length) {
     if (results.every(({ outcome }) => outcome === 'cancelled')) return 'Cancelled'

@@ -1,13 +1,6 @@
-// What a job is doing: one line with headline, fraction where there is one, time left where it is known; for a job that
-// writes to drives a line for each. Pure.
+// What a job is doing: one line with headline, fraction where there is one, time left where it is known. Pure.
 import type { JobView } from '#shared/model/job.ts'
 import { secondsText } from '#shared/units.ts'
-import { driveLines } from './flash/drive-lines.ts'
-
-export function statusText(view: JobView): string {
-  const writing = view.flash.drives.some(({ phase }) => phase !== 'waiting') && view.endedAt === null
-  return writing ? driveLines(view.flash.drives).join('\n') : statusLine(view)
-}
 
 export function statusLine(view: JobView): string {
   const stage = view.stages.find(each => each.state === 'running')

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DriveProgress } from '#shared/model/flash.ts'
-import { newJobView, reduceJob } from '#shared/model/job.ts'
-import { interrupted } from './interrupted.ts'
+import type { DriveProgress } from './flash.ts'
+import { interruptedJob, jobKinds, jobView, newJobView, reduceJob } from './job.ts'
 
 const progress = (path: string, phase: DriveProgress['phase']): DriveProgress => ({
   ...{ path, name: `Stick ${path}`, phase, doneBytes: 7, totalBytes: 10 },
@@ -25,10 +24,30 @@ test('a job that nobody tells of any more has failed, and no drive of it that ha
     },
     { ...numbered(3), type: 'drive-result' as const, result },
   ].reduce(reduceJob, job)
-  const ended = interrupted(running, 5000)
+  const ended = interruptedJob(running, 5000)
   expect(ended).toMatchObject({ state: 'failed', endedAt: 5000, error: { code: 'job.interrupted' } })
-  expect(ended.flash.results).toMatchObject([
-    { path: 'a', outcome: 'verified' },
-    { path: 'b', outcome: 'failed', bytesVerified: 0, error: { code: 'flash.interrupted' } },
-  ])
+  expect(ended.detail).toMatchObject({
+    results: [
+      { path: 'a', outcome: 'verified' },
+      { path: 'b', outcome: 'failed', bytesVerified: 0, error: { code: 'flash.interrupted' } },
+    ],
+  })
+})
+
+test('a job of every kind begins with the detail of its kind', () => {
+  for (const kind of jobKinds) {
+    const view = newJobView({ id: 'j', kind, title: '', subject: 'x', createdAt: 0 })
+    expect(jobView.parse(view)).toEqual(view)
+  }
+})
+
+test('a view with the detail of another kind is invalid', () => {
+  const build = newJobView({ id: 'j', kind: 'build', title: '', subject: 'x', createdAt: 0 })
+  expect(jobView.safeParse({ ...build, kind: 'flash' }).success).toBe(false)
+})
+
+test('an event of another kind of job changes nothing but the number', () => {
+  const job = newJobView({ id: 'j', kind: 'verify', title: '', subject: 'x', createdAt: 0 })
+  const event = { type: 'drives' as const, drives: [], job: 'j', seq: 1, time: 0 }
+  expect(reduceJob(job, event)).toEqual({ ...job, seq: 1 })
 })

@@ -1,0 +1,42 @@
+// How a terminal shows a running job, for each kind of job.
+import type { JobKind, JobView, JobViewOf } from '#shared/model/job.ts'
+import type { BuildJobView } from '#shared/model/jobs/build.ts'
+import type { FlashJobView } from '#shared/model/jobs/flash.ts'
+import { driveLines, phaseChanges } from '../flash/drive-lines.ts'
+import { statusLine } from './status-line.ts'
+
+type JobLines<View extends JobView = JobView> = {
+  /** What is shown in place while it runs. */
+  status(view: View): string
+  /** What stays in the log: new since the last look (null at the first). */
+  log(before: View | null, now: View, to: { terminal: boolean }): string[]
+}
+
+const plain: JobLines = { status: statusLine, log: () => [] }
+
+const build: JobLines<BuildJobView> = {
+  status: statusLine,
+  log: (before, now) => now.detail.graph.warnings.slice(before?.detail.graph.warnings.length ?? 0),
+}
+
+/** A line for each drive, once one of them is being written; a log has no place that could be written over. */
+const drives: JobLines<FlashJobView> = {
+  status: view =>
+    view.detail.drives.some(({ phase }) => phase !== 'waiting') && view.endedAt === null
+      ? driveLines(view.detail.drives).join('\n')
+      : statusLine(view),
+  log: (before, now, { terminal }) =>
+    terminal ? [] : phaseChanges(before?.detail.drives ?? [], now.detail.drives),
+}
+
+const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
+  build,
+  verify: plain,
+  convert: plain,
+  export: plain,
+  flash: drives,
+  restore: drives,
+  fix: plain,
+}
+
+export const jobLines = (kind: JobKind): JobLines => kinds[kind]

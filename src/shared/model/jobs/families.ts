@@ -1,0 +1,7 @@
+// All families of job kinds: the one list that job.ts is made from.
+import { buildJobs } from './build.ts'
+import { fixJobs } from './fix.ts'
+import { flashJobs } from './flash.ts'
+import { imageJobs } from './image.ts'
+
+export const jobFamilies = [buildJobs, imageJobs, flashJobs, fixJobs] as const

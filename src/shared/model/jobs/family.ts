@@ -1,0 +1,44 @@
+// A family of job kinds: kinds of job that have the same detail and the same events of their own.
+import { z } from 'zod'
+import { jobBase } from './base.ts'
+
+type Kinds = readonly [string, ...string[]]
+/** Made by jobEventOf. */
+type EventSchema = z.ZodType<{ type: string }> & { shape: { type: z.ZodLiteral<string> } }
+type Interruption = { operation: string; seconds: number }
+
+type Definition<K extends Kinds, Detail extends z.ZodType, E extends readonly EventSchema[]> = {
+  kinds: K
+  /** What only jobs of these kinds show, beside what every job has. */
+  detail: Detail
+  /** The detail of a job that has not started. */
+  start(): z.infer<Detail>
+  /** Their own events; every job has those of base.ts too. */
+  events: E
+  /** Pure. */
+  reduce(detail: z.infer<Detail>, event: z.infer<E[number]>): z.infer<Detail>
+  /** Pure. The detail of a job whose engine ended while it ran; as it was, where this is left out. */
+  interrupted?(detail: z.infer<Detail>, at: Interruption): z.infer<Detail>
+}
+
+export function jobFamily<
+  const K extends Kinds,
+  Detail extends z.ZodType,
+  const E extends readonly EventSchema[],
+>(definition: Definition<K, Detail, E>) {
+  const { kinds, detail, events } = definition
+  /** Is it a job of this family? */
+  const has = <J extends { kind: string }>(job: J): job is Extract<J, { kind: K[number] }> =>
+    kinds.includes(job.kind)
+  return {
+    ...definition,
+    view: jobBase.extend({ kind: z.enum(kinds), detail }),
+    ownEvents: new Set<string>(events.map(({ shape }) => shape.type.value)),
+    has,
+    /** A job that is known to be of this family; anything else is a fault of the program. */
+    expect<J extends { kind: string }>(job: J): Extract<J, { kind: K[number] }> {
+      if (has(job)) return job
+      throw new TypeError(`A job of the kind ${job.kind} is not one of ${kinds.join(', ')}`)
+    },
+  }
+}

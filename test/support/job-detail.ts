@@ -1,0 +1,7 @@
+// What only jobs of one kind have, for tests that know which kind theirs is.
+import type { JobView } from '#shared/model/job.ts'
+import { buildJobs } from '#shared/model/jobs/build.ts'
+import { flashJobs } from '#shared/model/jobs/flash.ts'
+
+export const graphOf = (view: JobView) => buildJobs.expect(view).detail.graph
+export const drivesOf = (view: JobView) => flashJobs.expect(view).detail
