@@ -4,17 +4,16 @@ import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { buildHandlers } from './builds/handlers.ts'
 import { UnderWay } from './builds/record/active-builds.ts'
-import { followBuild } from './builds/record/follow.ts'
-import { readRecord } from './builds/record/record.ts'
-import { replayed } from './builds/record/replay.ts'
+import { recordedBuilds } from './builds/record/recorded-builds.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
 import { watchDrives } from './drives/watch-drives.ts'
 import { flashHandlers } from './flash/handlers.ts'
 import { imageHandlers } from './images/handlers.ts'
-import type { JobListener } from './jobs/job.ts'
+import { jobHandlers } from './jobs/handlers.ts'
 import { Jobs } from './jobs/jobs.ts'
 import type { JobPlan } from './jobs/plan.ts'
+import { watchedJobs } from './jobs/watched-jobs.ts'
 import type { EngineParts } from './parts.ts'
 import type { Ports } from './ports/index.ts'
 import { presetHandlers } from './presets/handlers.ts'
@@ -69,6 +68,7 @@ export function createEngine(ports: Ports): Engine {
     changeSettings: createChangeSettings(ports),
   }
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
+  const watched = watchedJobs(jobs, [recordedBuilds(parts)])
   const handlers: Handlers = {
     profiles: profileHandlers(parts),
     builds: buildHandlers(parts),
@@ -78,14 +78,7 @@ export function createEngine(ports: Ports): Engine {
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),
-    jobs: {
-      list: async () => jobs.list(),
-      show: async ({ id }) => (await jobView(id)).view,
-      cancel: async ({ id }) => {
-        jobs.cancel(id)
-        return {}
-      },
-    },
+    jobs: jobHandlers(jobs, watched),
   }
 
   async function call(path: string, raw: unknown, signal: AbortSignal): Promise<unknown> {
@@ -99,19 +92,6 @@ export function createEngine(ports: Ports): Engine {
     return { job: job.view.id, subject: job.view.subject }
   }
 
-  const onEnd = () => changes.tell('builds', 'images')
-
-  /** A build that is no job of this engine is another one's, or over: what is written down of it tells. */
-  async function jobView(id: string, listener?: JobListener) {
-    const job = jobs.find(id)
-    if (job) return { stop: listener ? job.listen(listener) : () => undefined, view: job.view }
-    const folder = await parts.folder()
-    const record = await readRecord(parts, folder, id).catch(() => null)
-    if (!record) return { stop: () => undefined, view: jobs.get(id).view }
-    if (listener) return followBuild(parts, { imagesFolder: folder, record, listener, onEnd })
-    return { stop: () => undefined, view: (await replayed(ports.files, `${folder}/${id}`, record)).view }
-  }
-
   const onChanged = (listener: (topics: Topic[]) => void) => {
     const stop = changes.listen(listener)
     const gone = driveWatch.connected()
@@ -122,7 +102,7 @@ export function createEngine(ports: Ports): Engine {
   }
 
   return {
-    connect: port => serveConnection({ call, watch: jobView, onChanged }, port),
+    connect: port => serveConnection({ call, watch: watched, onChanged }, port),
     close: async () => {
       driveWatch.close()
       await jobs.close()

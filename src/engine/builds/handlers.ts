@@ -63,10 +63,11 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
       const imagesFolder = await folder()
       const record = await readRecord(parts, imagesFolder, id)
       const path = join(imagesFolder, id)
-      const reason =
-        record.state === 'running' || record.state === 'queued' ? 'it is being built' : 'it made an image'
-      if (reason === 'it is being built' || (await ports.files.facts(join(path, 'image.json'))))
+      const refuse = (reason: string) => {
         throw failure('image.busy', { operation: 'builds.remove', values: { id, reason } })
+      }
+      if (record.state === 'running' || record.state === 'queued') refuse('it is being built')
+      if (await ports.files.facts(join(path, 'image.json'))) refuse('it made an image')
       const freedBytes = await ports.files.allocatedBytes(path)
       await ports.files.remove(path)
       await ports.files.remove(join(ports.folders.data, 'workspaces', id))

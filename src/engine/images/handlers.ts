@@ -1,6 +1,7 @@
 // The group "images" of the contract.
 import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
+import type { JobKind } from '#shared/model/job.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { exportImage } from './export/export.ts'
@@ -35,7 +36,7 @@ export function imageHandlers(parts: EngineParts): GroupHandlers<'images'> {
     convert: async ({ id, formats }) => {
       const image = await show(id)
       const imagesFolder = await folder()
-      refuseBusy(id, ['convert'])
+      refuseBusy(id, kind => kind === 'convert')
       return {
         ...job('convert', image),
         run: work =>
@@ -53,15 +54,15 @@ export function imageHandlers(parts: EngineParts): GroupHandlers<'images'> {
     },
     remove: async ({ id }) => {
       const imagesFolder = await folder()
-      refuseBusy(id, ['verify', 'convert', 'export', 'build', 'flash'])
+      refuseBusy(id, () => true)
       const freedBytes = await removeImage(parts, { imagesFolder, id })
       tell('images', 'builds')
       return { freedBytes }
     },
   }
 
-  function refuseBusy(id: string, kinds: string[]) {
-    const busy = jobs.all().find(job => !job.over && job.plan.subject === id && kinds.includes(job.plan.kind))
+  function refuseBusy(id: string, disturbs: (kind: JobKind) => boolean) {
+    const busy = jobs.all().find(job => !job.over && job.plan.subject === id && disturbs(job.plan.kind))
     if (!busy) return
     throw failure('image.busy', { operation: 'images', values: { id, reason: busy.view.title } })
   }

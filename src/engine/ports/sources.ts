@@ -30,6 +30,9 @@ export type SourcePartition = {
   type: string
 }
 
+/** map: finds out which parts of a file hold data. */
+export type SourceStep = 'download' | 'check' | 'decode' | 'map'
+
 export type PrepareOptions = {
   signal: AbortSignal
   /** Everything has to be written, zeros too. */
@@ -38,8 +41,8 @@ export type PrepareOptions = {
   sha256: string | null
   /** A block map that belongs to the file (Kiln's own), or null. `x.bmap` beside the file is found by itself. */
   bmap: string | null
-  /** "Downloading", "Checking", "Decoding", "Reading" with what is done, in bytes; total null where it is not known. */
-  onProgress: (step: string, done: number, total: number | null) => void
+  /** Bytes that the step has done; total null where it is not known. */
+  onProgress: (step: SourceStep, done: number, total: number | null) => void
 }
 
 export type SourcesPort = {

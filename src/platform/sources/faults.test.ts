@@ -38,7 +38,7 @@ test('the SHA-256 is checked before anything is handed on', async ({ folder }) =
     const onProgress = (...step: (typeof told)[number]) => void told.push(step)
     await (await sources.prepare({ path }, { ...plainOptions, sha256, onProgress })).close()
     const bytes = readFileSync(path).length
-    expect(told.filter(([step]) => step === 'Checking').at(-1)).toEqual(['Checking', bytes, bytes])
+    expect(told.filter(([step]) => step === 'check').at(-1)).toEqual(['check', bytes, bytes])
     const expected = `0${sha256.slice(1, 63)}0`
     await expect(sources.prepare({ path }, { ...plainOptions, sha256: expected })).rejects.toMatchObject({
       code: 'source.hash',
@@ -116,7 +116,7 @@ test('cancelled, everything ends with the reason, and nothing is left', async ({
 
   const qcow2 = join(folder, 'disk.qcow2')
   command('qemu-img', 'convert', '-O', 'qcow2', disk, qcow2)
-  for (const at of ['Checking', 'Decoding']) {
+  for (const at of ['check', 'decode']) {
     const controller = new AbortController()
     const onProgress = (step: string) => step === at && controller.abort(reason)
     const { signal } = controller

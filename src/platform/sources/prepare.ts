@@ -33,7 +33,7 @@ export async function prepareFile(
   const sizeBytes = looked.kind === 'disk' ? file.sizeBytes : looked.sizeBytes
   // A map beside a qcow2 would be of the disk in it, which nobody makes.
   const found = full || looked.kind === 'qcow2' ? null : await mapFor(file.path, options.bmap, sizeBytes)
-  const onProgress = (done: number, total: number) => options.onProgress('Checking', done, total)
+  const onProgress = (done: number, total: number) => options.onProgress('check', done, total)
   const map = looked.kind === 'disk' && !found?.isOwn ? (found?.map ?? null) : null
   await checkFile(file, { sha256, map, signal, onProgress })
   if (looked.kind === 'packed') return preparePacked(tools, { file, looked, found, options })
@@ -57,7 +57,7 @@ async function prepareRaw(
     full,
     map: found?.map ?? null,
     layout,
-    onProgress: (done, total) => onProgress('Reading', done, total),
+    onProgress: (done, total) => onProgress('map', done, total),
   })
   await file.unchanged()
   const { path, sizeBytes, identity } = file
@@ -73,7 +73,7 @@ async function prepareQcow2(
   const path = await unpackQcow2(tools, file, {
     signal: options.signal,
     sizeBytes,
-    onProgress: (done, total) => options.onProgress('Decoding', done, total),
+    onProgress: (done, total) => options.onProgress('decode', done, total),
   })
   try {
     const disk = await openSource(path, file.name)

@@ -64,7 +64,7 @@ async function preparedUrl(
     signal: options.signal,
     isSummed: options.sha256 !== null,
     patience,
-    onProgress: (done, total) => options.onProgress('Downloading', done, total),
+    onProgress: (done, total) => options.onProgress('download', done, total),
   })
   try {
     const prepared = await preparedPath(tools, path, options, name)

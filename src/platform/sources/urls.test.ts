@@ -70,7 +70,7 @@ for (const [kind, pack, sizeBytes] of packers) {
       onProgress: (step: string) => void steps.add(step),
     }
     const { source, path, close } = await sources.prepare({ url }, options)
-    expect([...steps].slice(0, 2)).toEqual(['Downloading', 'Checking'])
+    expect([...steps].slice(0, 2)).toEqual(['download', 'check'])
     expect(sha256Of(path)).toBe(options.sha256)
     expect(await wrongBytes((await writtenDrive(source)).drive, readFileSync(disk))).toBe(0)
     await close()

@@ -2,13 +2,18 @@
 
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { SourcesPort } from '#engine/ports/sources.ts'
+import type { SourceStep, SourcesPort } from '#engine/ports/sources.ts'
 import { bytesText } from '#shared/units.ts'
 import type { Origin } from '../request/origin.ts'
 
-/** As the sources port calls its steps. Those that have no stage in this job are part of "prepare". */
-const stageOf: Record<string, string> = { Downloading: 'download', Checking: 'check', Decoding: 'decode' }
+/** Steps that have no stage in this job are part of "prepare". */
 const rest = 'prepare'
+const stageOf: Record<SourceStep, string> = {
+  download: 'download',
+  check: 'check',
+  decode: 'decode',
+  map: rest,
+}
 
 export type Prepared = Awaited<ReturnType<SourcesPort['prepare']>>
 export type PrepareInput = {
@@ -37,7 +42,7 @@ export async function prepareSource(
     sha256,
     bmap: origin.bmap,
     onProgress(step, done, total) {
-      const stage = stageOf[step] ?? rest
+      const stage = stageOf[step]
       begin(stages.has(stage) ? stage : rest)
       const amount = total === null ? bytesText(done) : `${bytesText(done)} of ${bytesText(total)}`
       stages.progress(running ?? rest, total ? done / total : null, amount)

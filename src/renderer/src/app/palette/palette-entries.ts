@@ -1,6 +1,7 @@
 // What the command palette offers: every place, deed, profile, image and running job.
-import { Disc3, Hammer, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
+import { Disc3, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
 import { flashableFiles, flashHref } from '#features/flash/wizard/flashable.ts'
+import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
@@ -56,7 +57,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         group: 'Under way',
         label: job.title,
         detail: job.headline,
-        icon: job.kind === 'flash' || job.kind === 'restore' ? Usb : Hammer,
+        icon: jobKinds[job.kind].icon,
         run: go(jobPlace(job)),
       }),
     ),

@@ -1,9 +1,10 @@
+import { jobKinds } from '#features/jobs/job-kinds.ts'
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
 
-/** The flashing jobs that have ended. Pure. */
+/** The jobs whose end is heard, that have ended. Pure. */
 export const endedFlashes = (jobs: JobSummary[]) =>
-  jobs.filter(({ kind, state }) => (kind === 'flash' || kind === 'restore') && isOver(state))
+  jobs.filter(({ kind, state }) => jobKinds[kind].soundWhenDone && isOver(state))
 
 /**
  * Those whose end is news: not only those that were seen running, for a drive that needs little may be done between two

@@ -1,0 +1,19 @@
+// Builds that this engine has no job of: another one's, or over. What is written down tells of them.
+import { join } from 'node:path'
+import type { RecordedJobs } from '#engine/jobs/watched-jobs.ts'
+import type { EngineParts } from '../../parts.ts'
+import { followBuild } from './follow.ts'
+import { readRecord } from './record.ts'
+import { replayed } from './replay.ts'
+
+export const recordedBuilds =
+  (parts: EngineParts): RecordedJobs =>
+  async (id, listener) => {
+    const imagesFolder = await parts.folder()
+    const record = await readRecord(parts, imagesFolder, id).catch(() => null)
+    if (!record) return null
+    const onEnd = () => parts.tell('builds', 'images')
+    if (listener) return followBuild(parts, { imagesFolder, record, listener, onEnd })
+    const { view } = await replayed(parts.ports.files, join(imagesFolder, id), record)
+    return { view, stop: () => undefined }
+  }

@@ -1,0 +1,23 @@
+// A job as it is watched: one of this engine, or one that only its records tell of, because another engine runs it or
+// it is over.
+import type { JobView } from '#shared/model/job.ts'
+import type { JobListener } from './job.ts'
+import type { Jobs } from './jobs.ts'
+
+export type WatchedJob = { view: JobView; stop: () => void }
+
+/** A kind of job that is written down: null where there is no record of that id. Without a listener it is looked up once. */
+export type RecordedJobs = (id: string, listener?: JobListener) => Promise<WatchedJob | null>
+
+/** The job now, and its events from now on for the listener; throws job.unknown. */
+export const watchedJobs =
+  (jobs: Jobs, recorded: RecordedJobs[]) =>
+  async (id: string, listener?: JobListener): Promise<WatchedJob> => {
+    const job = jobs.find(id)
+    if (job) return { view: job.view, stop: listener ? job.listen(listener) : () => undefined }
+    for (const find of recorded) {
+      const found = await find(id, listener)
+      if (found) return found
+    }
+    return { view: jobs.get(id).view, stop: () => undefined }
+  }

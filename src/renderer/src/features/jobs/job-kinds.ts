@@ -1,0 +1,37 @@
+// What the window has to know of each kind of job.
+import { Disc3, Hammer, type LucideIcon, Usb, Wrench } from 'lucide-react'
+import type { JobKind, JobSummary } from '#shared/model/job.ts'
+
+export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
+type KindInWindow = {
+  icon: LucideIcon
+  /** Where it is watched. */
+  place(job: PlacedJob): string
+  /** Somebody stands beside the drives and waits for it, perhaps not looking. */
+  soundWhenDone: boolean
+}
+
+const onImage: KindInWindow = {
+  icon: Disc3,
+  place: ({ subject }) => `/images/${encodeURIComponent(subject)}`,
+  soundWhenDone: false,
+}
+const onDrives: KindInWindow = {
+  icon: Usb,
+  place: ({ id }) => `/flash/${encodeURIComponent(id)}`,
+  soundWhenDone: true,
+}
+
+export const jobKinds: Record<JobKind, KindInWindow> = {
+  build: {
+    icon: Hammer,
+    place: ({ subject, id }) => `/builds/${encodeURIComponent(subject)}?job=${encodeURIComponent(id)}`,
+    soundWhenDone: false,
+  },
+  verify: onImage,
+  convert: onImage,
+  export: onImage,
+  flash: onDrives,
+  restore: onDrives,
+  fix: { icon: Wrench, place: () => '/doctor', soundWhenDone: false },
+}
