@@ -33,7 +33,7 @@ npm_settings() {
   local file global
   global=$(npm config get globalconfig 2>/dev/null || echo /etc/npmrc)
   for file in "$global" "${npm_config_userconfig:-$HOME/.npmrc}"; do
-    [[ ! -f $file ]] || grep -hE '^ *((@[^=:]+:)?registry|//|cafile|ca(\[\])?|strict-ssl|(https?-)?proxy|noproxy)' "$file" || true
+    [[ ! -f $file ]] || grep -hE '^ *((@[^=:]+:)?registry|//[^=]+|cafile|ca(\[\])?|strict-ssl|(https?-)?proxy|noproxy) *=' "$file" || true
   done
 }
 
