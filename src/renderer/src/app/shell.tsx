@@ -1,38 +1,15 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useCallback, useEffect, useState } from 'react'
 import { FileDrop } from '#features/flash/source/file-drop.tsx'
 import { useCall } from '#lib/engine/calls.ts'
+import { later } from '#lib/later.tsx'
 import { applyTheme } from '#lib/theme.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
-import { later } from '../lib/later.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { useKeys } from './keyboard/use-shortcuts.ts'
 import { Routes } from './routes.tsx'
 import { Sidebar } from './sidebar.tsx'
 
 const Beside = later(async () => (await import('./global-overlays.tsx')).Beside)
-
-/** After a change of place the focus goes to the new page's title, as after a page load. */
-function useFocusOnArrival() {
-  const [location] = useLocation()
-  const first = useRef(true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of place that matters
-  useEffect(() => {
-    if (first.current) {
-      first.current = false
-      return
-    }
-    let tries = 0
-    // The page may still be on its way (lazy).
-    const timer = window.setInterval(() => {
-      const title = document.querySelector<HTMLElement>('[data-page-title]')
-      if (title && !document.querySelector('main')?.contains(document.activeElement)) title.focus()
-      tries += 1
-      if (title || tries > 40) window.clearInterval(timer)
-    }, 25)
-    return () => window.clearInterval(timer)
-  }, [location])
-}
 
 function useTheme() {
   const { data } = useCall('settings.get', {})
@@ -46,7 +23,6 @@ export function Shell() {
   const [palette, setPalette] = useState(false)
   const openPalette = useCallback(() => setPalette(true), [])
   useKeys(openPalette)
-  useFocusOnArrival()
   useTheme()
   return (
     <div className="flex h-full">

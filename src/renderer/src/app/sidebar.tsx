@@ -12,23 +12,28 @@ export const modified = (key: string) => (modifierName === '⌘' ? `⌘${key}` :
 export function Sidebar({ onPalette }: { onPalette: () => void }) {
   const [location] = useLocation()
   return (
-    <nav aria-label="Kiln" className="flex h-full w-56 shrink-0 flex-col border-line border-r bg-sunken">
-      <div className="flex items-center gap-2.5 px-5 pt-5 pb-3 font-semibold text-lg">
+    <nav
+      aria-label="Kiln"
+      className="flex h-full w-56 shrink-0 flex-col overflow-y-auto border-line border-r bg-sunken narrow:w-14"
+    >
+      <div className="flex shrink-0 items-center gap-2.5 px-5 pt-5 pb-3 font-semibold text-lg narrow:justify-center narrow:px-2 short:pt-3">
         <img src="./icon.svg" alt="" className="size-6" />
-        Kiln
+        <span className="narrow:sr-only">Kiln</span>
       </div>
-      <div className="px-2.5 pb-2">
+      <div className="shrink-0 px-2.5 pb-2">
         <button
           type="button"
           onClick={onPalette}
           className="flex h-8 w-full items-center gap-2.5 rounded-md border border-edge bg-surface px-2.5 text-muted hover:bg-hover"
         >
-          <Search aria-hidden className="size-4" />
-          <span className="flex-1 text-left">Go to</span>
-          <Kbd>{modified('K')}</Kbd>
+          <Search aria-hidden className="size-4 shrink-0" />
+          <span className="flex-1 text-left narrow:sr-only">Go to</span>
+          <span className="narrow:hidden">
+            <Kbd>{modified('K')}</Kbd>
+          </span>
         </button>
       </div>
-      <div className="flex-1 overflow-y-auto px-2.5 py-1">
+      <div className="flex-1 px-2.5 py-1">
         <ul className="space-y-0.5">
           {places.map((place, index) => {
             const here = isHere(place, location)
@@ -37,14 +42,15 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
                 <Link
                   href={place.path}
                   aria-current={here ? 'page' : undefined}
+                  title={place.label}
                   aria-keyshortcuts={`${modifierName === '⌘' ? 'Meta' : 'Control'}+${index + 1}`}
                   className={cn(
                     'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium',
                     here ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover',
                   )}
                 >
-                  <place.icon aria-hidden className="size-4" />
-                  {place.label}
+                  <place.icon aria-hidden className="size-4 shrink-0" />
+                  <span className="narrow:sr-only">{place.label}</span>
                 </Link>
               </li>
             )
@@ -52,7 +58,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
         </ul>
       </div>
       <RunningJobs />
-      <div className="border-line border-t p-2.5">
+      <div className="shrink-0 border-line border-t p-2.5">
         <ToolsState />
       </div>
     </nav>

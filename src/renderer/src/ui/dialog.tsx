@@ -40,13 +40,13 @@ export function Dialog(props: DialogProps) {
           onSubmit={event => event.stopPropagation()}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
-            'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-3rem)] w-[calc(100vw-3rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-xl',
+            'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-surface shadow-xl',
             wide ? 'max-w-3xl' : 'max-w-lg',
           )}
         >
           <header className="flex items-start gap-4 px-5 pt-4">
             <div className="min-w-0 flex-1">
-              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+              <Radix.Title className="font-semibold text-lg [overflow-wrap:anywhere]">{title}</Radix.Title>
               {description && (
                 <Radix.Description asChild>
                   <div className="mt-1 text-muted">{description}</div>
@@ -61,7 +61,9 @@ export function Dialog(props: DialogProps) {
             {children}
           </div>
           {footer && (
-            <footer className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer>
+            <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">
+              {footer}
+            </footer>
           )}
         </Radix.Content>
       </Radix.Portal>

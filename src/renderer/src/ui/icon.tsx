@@ -46,6 +46,7 @@ import {
   Workflow,
   Wrench,
 } from 'lucide-react'
+import { cn } from '../lib/class-names.ts'
 
 const icons: Record<string, LucideIcon> = {
   antenna: Antenna,
@@ -102,3 +103,21 @@ export function Icon({ name, className = 'size-4' }: IconProps) {
   const Drawn = icons[name] ?? Box
   return <Drawn aria-hidden className={className} />
 }
+
+type IconTileProps = IconProps & {
+  /** The choice that it stands for is chosen. */ filled?: boolean
+  small?: boolean
+}
+
+/** An icon on a square of its own, before a title. */
+export const IconTile = ({ name, filled = false, small = false }: IconTileProps) => (
+  <span
+    className={cn(
+      'flex shrink-0 items-center justify-center rounded-lg',
+      small ? 'size-9' : 'size-11',
+      filled ? 'bg-accent text-on-accent' : 'bg-sunken text-muted',
+    )}
+  >
+    <Icon name={name} className={small ? 'size-5' : 'size-6'} />
+  </span>
+)

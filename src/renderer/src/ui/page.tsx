@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
-import { useEffect } from 'react'
-import { cn } from '../lib/class-names.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { cn } from '#lib/class-names.ts'
+import { useFocusOnArrival } from '#lib/use-focus-on-arrival.ts'
 
 type PageProps = {
   /** Also the window's title. */
@@ -20,36 +20,45 @@ type PageProps = {
   children: ReactNode
 }
 
-/** The frame of a page: its head stays, its body scrolls. */
+/** The frame of a page: its head stays, its body scrolls. In a window too low for that, all but the footer scrolls. */
 export function Page(props: PageProps) {
   const { title, heading, description, above, actions, toolbar, footer, fill, className, children } = props
+  const head = useRef<HTMLHeadingElement>(null)
+  useFocusOnArrival(head)
   useEffect(() => {
     document.title = `${title} – Kiln`
   }, [title])
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-6 pt-5 pb-4">
-        <div className="min-w-0 flex-1">
+    // Positioned: a hidden control inside would else reach out of the scroller and make the document scroll.
+    <div className="relative flex h-full min-h-0 flex-col short:overflow-y-auto">
+      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-6 pt-5 pb-4 narrow:px-4 short:pt-3 short:pb-2">
+        <div className="min-w-0 flex-[1_1_12rem]">
           {above && <div className="mb-1 text-sm">{above}</div>}
-          <h1 tabIndex={-1} data-page-title className="truncate font-semibold text-xl">
+          <h1 ref={head} tabIndex={-1} data-page-title className="truncate font-semibold text-xl">
             {heading ?? title}
           </h1>
           {description && <p className="mt-0.5 text-muted">{description}</p>}
         </div>
-        {actions && <div className="flex items-center gap-2">{actions}</div>}
+        {actions && <div className="flex max-w-full flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      {toolbar && <div className="shrink-0 px-6 pb-3">{toolbar}</div>}
+      {toolbar && <div className="shrink-0 px-6 pb-3 narrow:px-4 short:pb-2">{toolbar}</div>}
       <div
         className={cn(
-          'min-h-0 flex-1 pb-6 pl-6',
+          'relative min-h-0 flex-1 pb-6 pl-6 narrow:pl-4 short:flex-none short:overflow-visible',
           // The scroll bar (10 px) has its room kept, so that edges stay in line with the head.
-          fill ? 'flex flex-col pr-6' : 'overflow-y-auto pr-3.5 [scrollbar-gutter:stable]',
+          fill
+            ? 'flex flex-col pr-6 narrow:pr-4 short:min-h-96'
+            : 'overflow-y-auto pr-3.5 [scrollbar-gutter:stable] narrow:pr-1.5',
           className,
         )}
       >
         {children}
       </div>
-      {footer && <footer className="shrink-0 border-line border-t bg-surface px-6 py-3">{footer}</footer>}
+      {footer && (
+        <footer className="shrink-0 border-line border-t bg-surface px-6 py-3 narrow:px-4 short:sticky short:bottom-0 short:z-10 short:mt-auto short:py-2">
+          {footer}
+        </footer>
+      )}
     </div>
   )
 }

@@ -25,15 +25,16 @@ export function ToolsState() {
     <Link
       href="/doctor"
       aria-current={location === '/doctor' ? 'page' : undefined}
+      title={text}
       className={cn(
-        'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm hover:bg-hover',
+        'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm hover:bg-hover narrow:justify-center narrow:px-0',
         location === '/doctor' && 'bg-accent-soft',
       )}
     >
       <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[tone])} />
       <span className="sr-only">Doctor: </span>
-      <span className="min-w-0 flex-1">{text}</span>
-      <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+      <span className="min-w-0 flex-1 narrow:sr-only">{text}</span>
+      <ChevronRight aria-hidden className="size-4 shrink-0 text-muted narrow:hidden" />
     </Link>
   )
 }

@@ -1,14 +1,13 @@
-import { ArrowLeft, ArrowRight, Flame } from 'lucide-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { Flame } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useSearch } from 'wouter'
 import { call, useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
-import { StepList } from '#ui/wizard/step-list.tsx'
-import { useSteps } from '#ui/wizard/use-steps.ts'
-import { Page } from '../../ui/page.tsx'
+import { neighbour } from '#ui/wizard/steps.ts'
+import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { jobPlace } from '../jobs/job-place.ts'
 import { ConfirmStep } from './confirm/confirm-step.tsx'
 import { SummaryColumn } from './confirm/summary.tsx'
@@ -22,7 +21,7 @@ import { flashFile, flashImage, updateDraft } from './wizard/draft-store.ts'
 import { flashableFiles } from './wizard/flashable.ts'
 import { whyNot } from './wizard/next-blocker.ts'
 import { obstacle } from './wizard/request.ts'
-import { neighbour, type StepId, stepLabels } from './wizard/steps.ts'
+import type { StepId } from './wizard/steps.ts'
 import { type FlashWizard, useFlash } from './wizard/use-flash.ts'
 
 /** `/flash?image=<id>` and `/flash?file=<path>` choose what to write. */
@@ -48,79 +47,55 @@ export function FlashPage() {
   useLinkedSource()
   const wizard = useFlash()
   const { step, steps, body, go } = wizard
-  const form = useRef<HTMLFormElement>(null)
   /** Where it was tried to go on while something was missing. */
   const [triedStep, setTriedStep] = useState<StepId | null>(null)
   const tried = triedStep === step
-  const back = neighbour(steps, step, -1)
-  const next = neighbour(steps, step, 1)
   const connected = useConnection().phase === 'open'
   const missing = step === 'confirm' && !connected ? 'Kiln is not connected.' : whyNot(wizard)
-  const labelled = steps.map(id => ({ id, label: stepLabels[id] }))
+  const { start, busy, error } = useStart(wizard)
 
-  useSteps({ step, steps: labelled, body, form })
-
-  const onward = (event: FormEvent) => {
-    event.preventDefault()
-    // The last step has no default deed: nothing is erased by an Enter in one of its fields.
-    if (!next || step === 'confirm') return
+  const next = () => {
+    const following = neighbour(steps, step, 1)
+    if (!following) return
     setTriedStep(missing ? step : null)
-    if (!missing) return go(next)
+    if (!missing) return go(following)
     announce(missing)
     body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }
-  const { start, busy, error } = useStart(wizard)
   return (
-    <Page
+    <WizardFrame
       title="Flash"
-      toolbar={<StepList steps={labelled} current={step} onStep={go} />}
-      footer={
-        <div className="flex min-h-8 items-center gap-3">
-          {back && (
-            <Button icon={ArrowLeft} onClick={() => go(back)}>
-              Back
-            </Button>
-          )}
-          <p role="status" className="min-w-0 flex-1 text-right text-muted text-sm">
-            {step === 'confirm' ? missing : tried && missing}
-          </p>
-          {step === 'confirm' ? (
-            <Button
-              key="erase"
-              variant="danger"
-              icon={Flame}
-              className="max-w-[28rem] shrink!"
-              busy={busy}
-              disabled={missing !== null}
-              onKeyDown={event => event.repeat && event.preventDefault()}
-              onClick={() => void start()}
-            >
-              <span className="truncate">{deedWords(wizard.draft.drives.map(({ name }) => name))}</span>
-            </Button>
-          ) : (
-            <Button key="next" type="submit" form="flash" variant="primary" endIcon={ArrowRight}>
-              Next
-            </Button>
-          )}
-        </div>
+      steps={steps}
+      step={step}
+      onStep={go}
+      body={body}
+      onSubmit={next}
+      status={step === 'confirm' ? missing : tried && missing}
+      // No submit button: Enter in a field must not erase a drive.
+      finish={
+        step === 'confirm' &&
+        (() => (
+          <Button
+            key="erase"
+            variant="danger"
+            icon={Flame}
+            className="max-w-[28rem] shrink!"
+            busy={busy}
+            disabled={missing !== null}
+            onKeyDown={event => event.repeat && event.preventDefault()}
+            onClick={() => void start()}
+          >
+            <span className="truncate">{deedWords(wizard.draft.drives.map(({ name }) => name))}</span>
+          </Button>
+        ))
       }
+      summary={step !== 'confirm' && <SummaryColumn wizard={wizard} />}
     >
-      <form id="flash" ref={form} noValidate onSubmit={onward} className="flex gap-6">
-        <div ref={body} tabIndex={-1} className="@container min-w-0 flex-1 scroll-mt-4">
-          {step === 'what' && <WhatStep wizard={wizard} />}
-          {step === 'where' && <WhereStep wizard={wizard} />}
-          {step === 'personalise' && <PersonaliseStep wizard={wizard} tried={tried} />}
-          {step === 'confirm' && <ConfirmStep wizard={wizard} error={error} />}
-        </div>
-        {step !== 'confirm' && (
-          <div className="hidden w-60 shrink-0 min-[1100px]:block">
-            <div className="sticky top-0">
-              <SummaryColumn wizard={wizard} />
-            </div>
-          </div>
-        )}
-      </form>
-    </Page>
+      {step === 'what' && <WhatStep wizard={wizard} />}
+      {step === 'where' && <WhereStep wizard={wizard} />}
+      {step === 'personalise' && <PersonaliseStep wizard={wizard} tried={tried} />}
+      {step === 'confirm' && <ConfirmStep wizard={wizard} error={error} />}
+    </WizardFrame>
   )
 }
 

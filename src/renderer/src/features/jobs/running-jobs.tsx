@@ -14,10 +14,14 @@ function RunningJob({ job }: { job: JobSummary }) {
   const { headline, fraction, title } = useJob(job.id).view ?? job
   return (
     <li>
-      <Link href={jobPlace(job)} className="block rounded-md px-2.5 py-1.5 hover:bg-hover">
-        <span className="block truncate font-medium text-sm">{title}</span>
-        <span className="flex gap-2 text-muted text-xs">
-          <span className="min-w-0 flex-1 truncate">{headline}</span>
+      <Link
+        href={jobPlace(job)}
+        title={title}
+        className="block rounded-md px-2.5 py-1.5 hover:bg-hover narrow:px-0 narrow:text-center"
+      >
+        <span className="block truncate font-medium text-sm narrow:sr-only">{title}</span>
+        <span className="flex gap-2 text-muted text-xs narrow:justify-center">
+          <span className="min-w-0 flex-1 truncate narrow:sr-only">{headline}</span>
           {fraction !== null && <span className="tabular-nums">{percentText(fraction)}</span>}
         </span>
         <span aria-hidden>

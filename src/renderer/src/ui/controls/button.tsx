@@ -21,7 +21,7 @@ const variants: Record<ButtonVariant, string> = {
 
 const look = ({ variant = 'secondary', size = 'md' }: Looks) =>
   cn(
-    'inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-md border font-medium transition-colors',
+    'inline-flex max-w-full shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-md border font-medium transition-colors',
     'disabled:cursor-default disabled:opacity-50 aria-disabled:cursor-default',
     size === 'sm' ? 'h-7 px-2.5 text-sm' : 'h-8 px-3.5',
     variants[variant],
@@ -56,15 +56,27 @@ export function Button({
       className={cn(look({ ...(variant && { variant }), ...(size && { size }) }), className)}
     >
       {busy ? (
-        <LoaderCircle aria-hidden className="size-4 animate-spin" />
+        <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
       ) : (
-        Glyph && <Glyph aria-hidden className="size-4" />
+        Glyph && <Glyph aria-hidden className="size-4 shrink-0" />
       )}
-      {children}
-      {EndGlyph && <EndGlyph aria-hidden className="size-4" />}
+      <ButtonText>{children}</ButtonText>
+      {EndGlyph && <EndGlyph aria-hidden className="size-4 shrink-0" />}
     </button>
   )
 }
+
+const longText = 40
+
+/** A name in a button may be long: it is cut off rather than reach out of the window, and whole on hover. */
+const ButtonText = ({ children }: { children: ReactNode }) => (
+  <span
+    className="min-w-0 truncate"
+    title={typeof children === 'string' && children.length > longText ? children : undefined}
+  >
+    {children}
+  </span>
+)
 
 type ButtonLinkProps = Looks & { href: string; className?: string; children: ReactNode }
 
@@ -72,8 +84,8 @@ type ButtonLinkProps = Looks & { href: string; className?: string; children: Rea
 export function ButtonLink({ variant, size, icon: Glyph, href, className, children }: ButtonLinkProps) {
   return (
     <Link href={href} className={cn(look({ ...(variant && { variant }), ...(size && { size }) }), className)}>
-      {Glyph && <Glyph aria-hidden className="size-4" />}
-      {children}
+      {Glyph && <Glyph aria-hidden className="size-4 shrink-0" />}
+      <ButtonText>{children}</ButtonText>
     </Link>
   )
 }

@@ -1,59 +1,100 @@
-import { type ReactNode, useId } from 'react'
+// One choice of several, as large as a card: a radio button, or a check box. The platform's own control is inside, so that
+// its keys work as everywhere; Enter still goes on to the next step.
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { Icon } from '../icon.tsx'
+import { Checkbox } from './switch.tsx'
 
 type ChoiceCardProps = {
-  icon: string
-  title: string
   chosen: boolean
-  onChoose: () => void
-  onOpen: () => void
+  disabled?: boolean
+  onChange: (chosen: boolean) => void
+  /** A double click also goes on. */
+  onOpen?: (() => void) | undefined
+  /** An icon, before the title. */
+  media?: ReactNode
+  title: ReactNode
+  /** After the title, on its line. */
+  badges?: ReactNode
   /** One line of what it needs or has. */
-  facts?: ReactNode[] | undefined
-  /** In the corner: a button. */
+  facts?: readonly ReactNode[] | undefined
+  /** In the corner: buttons, which are not part of the choice. */
   aside?: ReactNode
+  /** What a screen reader calls it; else all of its text. */
+  label?: string
+  size?: 'md' | 'lg'
+  className?: string
   /** What it is. */
-  children: ReactNode
-}
+  children?: ReactNode
+} & ({ type: 'radio'; name: string } | { type: 'checkbox' })
 
-/** A radio button as large as a card; a double click also goes on. */
 export function ChoiceCard(props: ChoiceCardProps) {
-  const id = useId()
-  const { icon, title, chosen, onChoose, onOpen, facts = [], aside, children } = props
+  const { chosen, disabled = false, onOpen, media, title, badges, facts = [], aside, className } = props
+  const textId = useId()
+  const large = props.size === 'lg'
   return (
-    <label
-      onDoubleClick={onOpen}
+    <div
+      data-chosen={chosen || undefined}
       className={cn(
-        'relative flex cursor-pointer gap-4 rounded-lg border bg-surface p-4 transition-colors',
-        'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-(--focus)',
-        chosen ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-edge',
+        'choice relative flex items-start rounded-lg border bg-surface transition-colors',
+        'has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-(--focus)',
+        chosen ? 'border-accent ring-1 ring-accent' : 'border-line',
+        !chosen && !disabled && 'hover:border-edge',
+        className,
       )}
     >
-      <input
-        type="radio"
-        name="profile"
-        className="absolute inset-0 cursor-pointer opacity-0"
-        checked={chosen}
-        onChange={onChoose}
-        aria-label={title}
-        aria-describedby={id}
-      />
-      <span
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
+      <label
+        onDoubleClick={onOpen}
         className={cn(
-          'flex size-11 shrink-0 items-center justify-center rounded-lg',
-          chosen ? 'bg-accent text-on-accent' : 'bg-sunken text-muted',
+          'flex min-w-0 flex-1 items-start',
+          large ? 'gap-4 p-4' : 'gap-3 p-3',
+          !disabled && 'cursor-pointer',
         )}
       >
-        <Icon name={icon} className="size-6" />
-      </span>
-      <span className="min-w-0 flex-1">
-        <span className="block font-semibold text-lg break-words">{title}</span>
-        <span id={id} className="block text-muted">
-          {children}
+        <Control {...props} {...(props.label ? { 'aria-describedby': textId } : {})} />
+        {media}
+        <span className="min-w-0 flex-1">
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <span className={cn('min-w-0 break-words', large ? 'font-semibold text-lg' : 'font-medium')}>
+              {title}
+            </span>
+            {badges}
+          </span>
+          <span id={textId} className={cn('block text-muted', !large && 'text-sm')}>
+            {props.children}
+          </span>
+          {facts.length > 0 && (
+            <span className="mt-2.5 flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">{facts}</span>
+          )}
         </span>
-        <span className="mt-2.5 flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">{facts}</span>
-      </span>
-      {aside && <span className="relative -mt-1.5 -mr-1.5">{aside}</span>}
-    </label>
+      </label>
+      {aside && <span className="relative flex pt-2 pr-2">{aside}</span>}
+    </div>
+  )
+}
+
+type ControlProps = ChoiceCardProps & Pick<ComponentProps<'input'>, 'aria-describedby'>
+
+/** A radio button lies over the whole card; a check box is seen, because several can be chosen. */
+function Control(props: ControlProps) {
+  const { chosen, disabled = false, onChange, label } = props
+  const common = {
+    checked: chosen,
+    disabled,
+    'aria-label': label,
+    'aria-describedby': props['aria-describedby'],
+  }
+  if (props.type === 'checkbox')
+    return (
+      <Checkbox {...common} className={props.size === 'lg' ? 'mt-1' : 'mt-0.5'} onCheckedChange={onChange} />
+    )
+  return (
+    <input
+      type="radio"
+      name={props.name}
+      {...common}
+      onChange={() => onChange(true)}
+      className="absolute inset-0 cursor-pointer opacity-0"
+    />
   )
 }

@@ -17,8 +17,9 @@ export function RadioGroup({ options, value, onValueChange, className, ...props 
       {options.map(one => (
         <label
           key={one.value}
+          data-chosen={one.value === value || undefined}
           className={cn(
-            'relative inline-flex h-8 items-center gap-2 rounded-md border px-3 transition-colors',
+            'choice relative inline-flex min-h-8 items-center gap-2 rounded-md border px-3 transition-colors',
             'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-(--focus)',
             one.value === value
               ? 'border-accent bg-accent-soft text-accent-text'
@@ -37,7 +38,7 @@ export function RadioGroup({ options, value, onValueChange, className, ...props 
             aria-hidden
             className="flex size-3.5 items-center justify-center rounded-full border border-current"
           >
-            {one.value === value && <span className="size-1.5 rounded-full bg-current" />}
+            {one.value === value && <span className="choice-dot size-1.5 rounded-full bg-current" />}
           </span>
           {one.label}
         </label>

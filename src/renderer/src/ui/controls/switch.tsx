@@ -8,11 +8,11 @@ export const Switch = ({ className, ...props }: ComponentProps<typeof Radix.Root
   <Radix.Root
     {...props}
     className={cn(
-      'inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-edge p-0.5 transition-colors data-[state=checked]:bg-accent disabled:opacity-50',
+      'switch inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-edge p-0.5 transition-colors data-[state=checked]:bg-accent disabled:opacity-50',
       className,
     )}
   >
-    <Radix.Thumb className="size-4 rounded-full bg-on-accent transition-transform data-[state=checked]:translate-x-4" />
+    <Radix.Thumb className="switch-thumb size-4 rounded-full bg-on-accent transition-transform data-[state=checked]:translate-x-4" />
   </Radix.Root>
 )
 
@@ -28,12 +28,12 @@ export const Checkbox = ({ className, onCheckedChange, ...props }: CheckboxProps
       type="checkbox"
       {...props}
       onChange={event => onCheckedChange(event.target.checked)}
-      className="peer size-4 appearance-none rounded border border-edge bg-surface checked:border-accent checked:bg-accent disabled:opacity-50"
+      className="choice-box peer size-4 appearance-none rounded border border-edge bg-surface checked:border-accent checked:bg-accent disabled:opacity-50"
     />
     <Check
       aria-hidden
       strokeWidth={3}
-      className="pointer-events-none absolute top-px left-px hidden size-3.5 text-on-accent peer-checked:block"
+      className="choice-mark pointer-events-none absolute top-px left-px hidden size-3.5 text-on-accent peer-checked:block"
     />
   </span>
 )

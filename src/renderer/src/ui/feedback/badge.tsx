@@ -25,7 +25,7 @@ type BadgeProps = { tone?: Tone; icon?: LucideIcon | undefined; className?: stri
 export const Badge = ({ tone = 'neutral', icon: Glyph, className, children }: BadgeProps) => (
   <span
     className={cn(
-      'inline-flex h-5 shrink-0 items-center gap-1 rounded px-1.5 font-medium text-xs whitespace-nowrap',
+      'inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded px-1.5 font-medium text-xs whitespace-nowrap',
       toneFill[tone],
       className,
     )}

@@ -22,10 +22,10 @@ export function Progress({ fraction, label, tone = 'accent', size = 'md', classN
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      className={cn('overflow-hidden rounded-full bg-hover', height, className)}
+      className={cn('progress overflow-hidden rounded-full bg-hover', height, className)}
     >
       <div
-        className={cn('h-full rounded-full transition-[width] duration-150', tones[tone])}
+        className={cn('progress-fill h-full rounded-full transition-[width] duration-150', tones[tone])}
         style={{ width: `${percent}%` }}
       />
     </div>

@@ -11,12 +11,14 @@ type StepListProps<Id extends string> = {
 export function StepList<Id extends string>({ steps, current, onStep }: StepListProps<Id>) {
   const at = steps.findIndex(({ id }) => id === current)
   return (
-    <ol aria-label="Steps" className="flex items-center gap-1">
+    <ol aria-label="Steps" className="flex flex-wrap items-center gap-1">
       {steps.map(({ id, label }, index) => {
         const state = index < at ? 'done' : index === at ? 'here' : 'later'
         return (
           <li key={id} className="flex min-w-0 items-center gap-1">
-            {index > 0 && <span aria-hidden className="mx-1 h-px w-4 bg-edge min-[1100px]:w-8" />}
+            {index > 0 && (
+              <span aria-hidden className="mx-1 h-px w-4 bg-edge narrow:hidden min-[1100px]:w-8" />
+            )}
             <button
               type="button"
               disabled={state === 'later'}

@@ -1,4 +1,4 @@
-import { Cable, HardDrive, type LucideIcon, MemoryStick, RotateCw, Server, Usb } from 'lucide-react'
+import { Cable, Cylinder, HardDrive, type LucideIcon, MemoryStick, Server, Usb } from 'lucide-react'
 import type { DriveBus } from '#shared/model/drive.ts'
 
 const icons: Record<DriveBus, LucideIcon> = {
@@ -8,7 +8,7 @@ const icons: Record<DriveBus, LucideIcon> = {
   nvme: HardDrive,
   virtio: Server,
   scsi: Server,
-  loop: RotateCw,
+  loop: Cylinder,
   other: Cable,
 }
 

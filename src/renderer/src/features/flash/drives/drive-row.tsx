@@ -1,12 +1,11 @@
 import { Ellipsis, RotateCcw, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { cn } from '#lib/class-names.ts'
 import { type Badge as DriveBadge, driveBadges } from '#shared/flash/badges.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { IconButton } from '#ui/controls/button.tsx'
+import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
-import { Checkbox } from '#ui/controls/switch.tsx'
 import { Badge, type Tone } from '#ui/feedback/badge.tsx'
 import { contentWords, type DriveRow as Row } from '../wizard/drive-choice.ts'
 import { busWords, DriveIcon } from './drive-icon.tsx'
@@ -28,45 +27,54 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
   const { drive, verdict, canChoose } = row
   const [restoring, setRestoring] = useState(false)
   return (
-    <li
-      className={cn(
-        'flex items-start rounded-lg border bg-surface pr-2 transition-colors',
-        'has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-(--focus)',
-        chosen ? 'border-accent ring-1 ring-accent' : 'border-line',
-        canChoose && !chosen && 'hover:border-edge',
-      )}
-    >
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside */}
-      <label className={cn('flex min-w-0 flex-1 items-start gap-3 p-3', canChoose && 'cursor-pointer')}>
-        <Checkbox
-          className="mt-0.5"
-          checked={chosen && canChoose}
-          disabled={!canChoose}
-          onCheckedChange={onToggle}
-        />
-        <DriveFacts drive={drive} name={verdict.name} image={image}>
-          {verdict.may === 'no' && (
-            <span className="block text-sm">{verdict.reasons.map(({ text }) => text).join(' ')}</span>
-          )}
-        </DriveFacts>
-      </label>
-      <span className="flex pt-2">
-        {onForget && <IconButton size="sm" label={`Forget ${drive.path}`} icon={X} onClick={onForget} />}
-        {canChoose && (
-          <Menu
-            trigger={<IconButton size="sm" label={`More for ${verdict.name}`} icon={Ellipsis} />}
-            items={[
-              {
-                label: 'Make it an ordinary drive again…',
-                icon: RotateCcw,
-                onSelect: () => setRestoring(true),
-              },
-            ]}
-          />
+    <li>
+      <ChoiceCard
+        type="checkbox"
+        chosen={chosen && canChoose}
+        disabled={!canChoose}
+        onChange={onToggle}
+        media={<DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />}
+        title={verdict.name}
+        badges={<DriveBadges drive={drive} image={image} />}
+        aside={
+          <>
+            {onForget && <IconButton size="sm" label={`Forget ${drive.path}`} icon={X} onClick={onForget} />}
+            {canChoose && (
+              <Menu
+                trigger={<IconButton size="sm" label={`More for ${verdict.name}`} icon={Ellipsis} />}
+                items={[
+                  { label: 'Erase and reformat…', icon: RotateCcw, onSelect: () => setRestoring(true) },
+                ]}
+              />
+            )}
+          </>
+        }
+      >
+        <DriveDetails drive={drive} />
+        {verdict.may === 'no' && (
+          <span className="block text-ink">{verdict.reasons.map(({ text }) => text).join(' ')}</span>
         )}
-      </span>
+      </ChoiceCard>
       {restoring && <RestoreDialog drive={drive} onClose={() => setRestoring(false)} />}
     </li>
+  )
+}
+
+const DriveBadges = ({ drive, image }: { drive: Drive; image: ToBeWritten | null }) =>
+  driveBadges(drive, image).map(({ code, text, tone }) => (
+    <Badge key={code} tone={tones[tone]}>
+      {text}
+    </Badge>
+  ))
+
+/** What is on it, and what tells it from others. */
+function DriveDetails({ drive, bare = false }: { drive: Drive; bare?: boolean }) {
+  const details = [busWords[drive.bus], drive.path, drive.serial && `serial ${drive.serial}`]
+  return (
+    <>
+      {!bare && <span className="block break-words text-muted text-sm">{contentWords(drive)}</span>}
+      <span className="block break-all text-muted text-xs">{details.filter(Boolean).join(' · ')}</span>
+    </>
   )
 }
 
@@ -79,26 +87,17 @@ type FactsProps = {
   children?: ReactNode
 }
 
-/** Icon, name, badges, and what is on it. */
-export function DriveFacts({ drive, name, image, bare = false, children }: FactsProps) {
-  const details = [busWords[drive.bus], drive.path, drive.serial && `serial ${drive.serial}`]
-  const contents = bare ? '' : contentWords(drive)
-  return (
-    <>
-      <DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1">
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="min-w-0 break-words font-medium">{name}</span>
-          {driveBadges(drive, image).map(({ code, text, tone }) => (
-            <Badge key={code} tone={tones[tone]}>
-              {text}
-            </Badge>
-          ))}
-        </span>
-        <span className="block break-words text-muted text-sm">{contents}</span>
-        <span className="block break-all text-muted text-xs">{details.filter(Boolean).join(' · ')}</span>
-        {children}
+/** A drive where there is nothing to choose: icon, name, badges, and what is on it. */
+export const DriveFacts = ({ drive, name, image, bare = false, children }: FactsProps) => (
+  <>
+    <DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />
+    <span className="min-w-0 flex-1">
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="min-w-0 break-words font-medium">{name}</span>
+        <DriveBadges drive={drive} image={image} />
       </span>
-    </>
-  )
-}
+      <DriveDetails drive={drive} bare={bare} />
+      {children}
+    </span>
+  </>
+)

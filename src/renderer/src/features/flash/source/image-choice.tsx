@@ -2,19 +2,19 @@
 import { Disc3, Plus } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
 import { chosenImages } from '#features/images/image-view.ts'
-import { cn } from '#lib/class-names.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { count } from '#lib/text.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { bytesText } from '#shared/units.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
+import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { Icon } from '#ui/icon.tsx'
+import { IconTile } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
 import type { Draft } from '../wizard/draft.ts'
 import { flashableFiles } from '../wizard/flashable.ts'
@@ -76,40 +76,26 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
         const on = image.id === chosen?.id
         const [first = 'raw'] = flashableFiles(image)
         return (
-          <label
+          <ChoiceCard
             key={image.id}
-            className={cn(
-              'relative flex items-start gap-3 rounded-lg border bg-surface p-3 transition-colors',
-              'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-(--focus)',
-              on ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-edge',
-            )}
+            type="radio"
+            name={name}
+            chosen={on}
+            onChange={() => onChoose({ id: image.id, format: first })}
+            media={<IconTile small name={image.profile.icon} filled={on} />}
+            title={image.name}
           >
-            <input
-              type="radio"
-              name={name}
-              checked={on}
-              onChange={() => onChoose({ id: image.id, format: first })}
-              className="absolute inset-0 cursor-pointer opacity-0"
-            />
-            <span className="rounded-md bg-sunken p-2 text-muted">
-              <Icon name={image.profile.icon} className="size-5" />
-            </span>
-            <span className="min-w-0 flex-1">
-              <span className="block truncate font-semibold" title={image.name}>
-                {image.name}
+            <span className="flex flex-wrap justify-between gap-x-2">
+              <span className="min-w-0 break-words">
+                {[
+                  ...(image.profile.name === image.name ? [] : [image.profile.name]),
+                  image.architecture,
+                  bytesText(image.formats[first]?.sizeBytes ?? 0),
+                ].join(' · ')}
               </span>
-              <span className="flex justify-between gap-2 text-muted text-sm">
-                <span className="truncate">
-                  {[
-                    ...(image.profile.name === image.name ? [] : [image.profile.name]),
-                    image.architecture,
-                    bytesText(image.formats[first]?.sizeBytes ?? 0),
-                  ].join(' · ')}
-                </span>
-                <When at={image.createdAt} />
-              </span>
+              <When at={image.createdAt} />
             </span>
-          </label>
+          </ChoiceCard>
         )
       })}
     </div>

@@ -48,6 +48,6 @@ function againstStart({ states, facts, draft, check, inspect, request }: FlashWi
     return 'The personal settings are not whole: go back and look at them.'
   if (!request) return 'Something is missing: go back and look over your choices.'
   if (check.error) return 'It could not be looked over.'
-  if (!check.data || !check.fresh) return 'Looking it over…'
+  if (!check.data || !check.isFresh) return 'Looking it over…'
   return check.data.problems.length > 0 ? 'Something stands against it, see above.' : null
 }

@@ -1,17 +1,14 @@
-export const stepLabels = {
-  what: 'Image',
-  where: 'Drives',
-  personalise: 'Personalise',
-  confirm: 'Confirm',
-} as const
+import type { Step } from '#ui/wizard/steps.ts'
 
-export const stepIds = ['what', 'where', 'personalise', 'confirm'] as const
-export type StepId = (typeof stepIds)[number]
+export type StepId = 'what' | 'where' | 'personalise' | 'confirm'
+
+const steps: readonly Step<StepId>[] = [
+  { id: 'what', label: 'Image' },
+  { id: 'where', label: 'Drives' },
+  { id: 'personalise', label: 'Personalise' },
+  { id: 'confirm', label: 'Confirm' },
+]
 
 /** An image that cannot be personalised has no such step; `null`: it is not known yet. */
-export const stepsFor = (canPersonalise: boolean | null): StepId[] =>
-  stepIds.filter(id => id !== 'personalise' || canPersonalise !== false)
-
-export function neighbour(steps: readonly StepId[], step: StepId, by: 1 | -1): StepId | null {
-  return steps[steps.indexOf(step) + by] ?? null
-}
+export const stepsFor = (canPersonalise: boolean | null): readonly Step<StepId>[] =>
+  steps.filter(({ id }) => id !== 'personalise' || canPersonalise !== false)

@@ -1,13 +1,13 @@
 // Everything that the steps share: the answers, what is known of image and drives, and going on.
 import { useMemo, useRef } from 'react'
+import { useSettledCall } from '#lib/use-settled-call.ts'
+import type { FlashSource } from '#shared/model/flash.ts'
 import { type Chosen, type Draft, forgetNamed, goTo, nameDrive, sourceOf, toggle } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { chosenStates, groupDrives } from './drive-choice.ts'
 import { toRequest } from './request.ts'
 import { type StepId, stepsFor } from './steps.ts'
 import { useDrives } from './use-drives.ts'
-import { useFlashCheck } from './use-flash-check.ts'
-import { useInspect } from './use-inspect.ts'
 
 export type FlashWizard = ReturnType<typeof useFlash>
 
@@ -26,7 +26,13 @@ export function useFlash() {
   const states = useMemo(() => chosenStates(draft.drives, drives.present), [draft.drives, drives.present])
   const step = reachable(draft, steps, source !== null)
   const request = useMemo(() => toRequest(draft, facts?.personalise ?? null), [draft, facts])
-  const check = useFlashCheck(request, step === 'confirm')
+  const check = useSettledCall('flash.check', request, {
+    enabled: step === 'confirm',
+    keepsAnswer: () => true,
+    // It holds what was typed, passphrases too.
+    rememberMs: 0,
+    retry: false,
+  })
   const body = useRef<HTMLDivElement>(null)
   return {
     draft,
@@ -50,10 +56,30 @@ export function useFlash() {
   }
 }
 
+/** What a source is, once typing has paused. */
+function useInspect(source: FlashSource | null) {
+  const { data, error, isSettled, isFetching, refetch } = useSettledCall(
+    'flash.inspect',
+    source && { source },
+    {
+      delayMs: source?.kind === 'image' ? 0 : 500,
+      // A file may be replaced, and an address may answer otherwise.
+      staleTimeMs: 30_000,
+      retry: false,
+    },
+  )
+  return {
+    facts: (isSettled && data) || null,
+    error: isSettled ? error : null,
+    looking: source !== null && (!isSettled || isFetching),
+    again: () => void refetch(),
+  }
+}
+
 /** A step needs what the earlier ones ask for. */
-function reachable({ step, drives }: Draft, steps: readonly StepId[], hasSource: boolean): StepId {
+function reachable({ step, drives }: Draft, steps: readonly { id: StepId }[], hasSource: boolean): StepId {
   if (!hasSource) return 'what'
   if (step === 'what' || step === 'where') return step
   if (drives.length === 0) return 'where'
-  return steps.includes(step) ? step : 'confirm'
+  return steps.some(({ id }) => id === step) ? step : 'confirm'
 }

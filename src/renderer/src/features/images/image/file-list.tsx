@@ -37,8 +37,8 @@ export const FileState = ({ state }: { state: ImageFile['state'] }) => {
 }
 
 export const FileList = ({ image }: { image: Image }) => (
-  <div className="overflow-x-auto">
-    <table className="w-full table-fixed text-left">
+  <div className="relative overflow-x-auto" data-scrolls-sideways>
+    <table className="w-full min-w-[42rem] table-fixed text-left">
       <thead className="text-muted text-sm">
         <tr className="border-line border-b">
           <th className="w-48 py-2 pl-4 font-normal">Format</th>

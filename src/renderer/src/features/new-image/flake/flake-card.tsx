@@ -3,6 +3,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { flakeTitle, parseFlakeReference } from '#shared/flakes/reference.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
+import { IconTile } from '#ui/icon.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 
 type FlakeCardProps = {
@@ -19,10 +20,14 @@ export function FlakeCard({ reference, chosen, onChoose, onOpen, onLeaveOut }: F
   const title = profile?.name ?? shortName(reference)
   return (
     <ChoiceCard
-      icon="snowflake"
-      title={title}
+      type="radio"
+      name="profile"
+      size="lg"
       chosen={chosen}
-      onChoose={onChoose}
+      onChange={onChoose}
+      label={title}
+      media={<IconTile name="snowflake" filled={chosen} />}
+      title={title}
       onOpen={onOpen}
       aside={<IconButton size="sm" label={`Leave out ${title}`} icon={X} onClick={onLeaveOut} />}
       facts={

@@ -15,8 +15,9 @@ export const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) =
       {choices.map(({ reference, name, kind }) => (
         <label
           key={reference}
+          data-chosen={reference === chosen || undefined}
           className={cn(
-            'relative flex h-8 items-center gap-2 rounded px-2',
+            'choice relative flex h-8 items-center gap-2 rounded px-2',
             'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-(--focus)',
             reference === chosen ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover',
           )}
@@ -32,7 +33,7 @@ export const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) =
             aria-hidden
             className="flex size-3.5 shrink-0 items-center justify-center rounded-full border border-current"
           >
-            {reference === chosen && <span className="size-1.5 rounded-full bg-current" />}
+            {reference === chosen && <span className="choice-dot size-1.5 rounded-full bg-current" />}
           </span>
           <span className="min-w-0 truncate">{name}</span>
           {kind === 'images' && <span className="text-muted text-sm">the flake’s own images</span>}

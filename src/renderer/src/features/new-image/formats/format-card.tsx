@@ -10,7 +10,7 @@ import {
 } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
 import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
-import { Checkbox } from '#ui/controls/switch.tsx'
+import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 
 const icons: Record<ImageFormat, LucideIcon> = {
   raw: Cylinder,
@@ -34,31 +34,22 @@ export function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps)
   const { label, use } = formatInfo[format]
   const Glyph = icons[format]
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside
-    <label
-      className={cn(
-        'flex gap-3 rounded-lg border bg-surface p-3 transition-colors',
-        'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-(--focus)',
-        chosen ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-edge',
-        fixed ? 'cursor-default' : 'cursor-pointer',
-      )}
+    <ChoiceCard
+      type="checkbox"
+      chosen={chosen}
+      disabled={fixed}
+      onChange={onToggle}
+      label={label}
+      media={
+        <Glyph
+          aria-hidden
+          className={cn('mt-0.5 size-5 shrink-0', chosen ? 'text-accent-text' : 'text-muted')}
+        />
+      }
+      title={label}
     >
-      <Glyph
-        aria-hidden
-        className={cn('mt-0.5 size-5 shrink-0', chosen ? 'text-accent-text' : 'text-muted')}
-      />
-      <span className="min-w-0 flex-1">
-        <span className="block font-medium">{label}</span>
-        <span className="block text-muted text-sm">{use}</span>
-        {fixed && <span className="block text-muted text-xs">Kept: the others are made from it</span>}
-      </span>
-      <Checkbox
-        className="mt-0.5"
-        aria-label={`${label}: ${use}`}
-        checked={chosen}
-        disabled={fixed}
-        onCheckedChange={onToggle}
-      />
-    </label>
+      {use}
+      {fixed && <span className="block text-xs">Kept: the others are made from it</span>}
+    </ChoiceCard>
   )
 }

@@ -3,10 +3,11 @@ import { count } from '#lib/text.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { diskText, mibText } from '#shared/units.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
+import { IconTile } from '#ui/icon.tsx'
 
 type ProfileCardProps = { profile: Profile; chosen: boolean; onChoose: () => void; onOpen: () => void }
 
-export function ProfileCard({ profile, ...choice }: ProfileCardProps) {
+export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardProps) {
   const { memoryMiB, cpus, diskMiB } = profile.minimum
   const needs = [
     { icon: MemoryStick, text: `${mibText(memoryMiB)} memory` },
@@ -15,8 +16,14 @@ export function ProfileCard({ profile, ...choice }: ProfileCardProps) {
   ]
   return (
     <ChoiceCard
-      {...choice}
-      icon={profile.icon}
+      type="radio"
+      name="profile"
+      size="lg"
+      chosen={chosen}
+      onChange={onChoose}
+      onOpen={onOpen}
+      label={profile.name}
+      media={<IconTile name={profile.icon} filled={chosen} />}
       title={profile.name}
       facts={[
         ...needs.map(({ icon: Glyph, text }) => (

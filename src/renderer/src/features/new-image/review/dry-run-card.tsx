@@ -80,7 +80,7 @@ function Outcome({ plan }: { plan: DryRun }) {
   ]
   return (
     <div role="status">
-      <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5">
+      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
         {rows.map(([name, text]) => (
           <div key={name} className="contents">
             <dt className="text-muted">{name}</dt>

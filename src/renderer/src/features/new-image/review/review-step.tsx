@@ -105,7 +105,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
     ['Image folder', space ? `${space.imagesPath} (${bytesText(space.imagesFreeBytes)} free)` : '…'],
   ]
   return (
-    <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1.5 border-line border-t pt-4">
+    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5 border-line border-t pt-4">
       {rows.map(([name, text]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>

@@ -1,15 +1,13 @@
-export const steps = [
+import type { Step } from '#ui/wizard/steps.ts'
+
+export type StepId = 'profile' | 'options' | 'formats' | 'review'
+
+export const steps: readonly Step<StepId>[] = [
   { id: 'profile', label: 'Profile' },
   { id: 'options', label: 'Options' },
   { id: 'formats', label: 'Formats and builder' },
   { id: 'review', label: 'Review' },
-] as const
-
-export type StepId = (typeof steps)[number]['id']
-
-export const stepIndex = (id: StepId) => steps.findIndex(one => one.id === id)
-export const stepBefore = (id: StepId): StepId | null => steps[stepIndex(id) - 1]?.id ?? null
-export const stepAfter = (id: StepId): StepId | null => steps[stepIndex(id) + 1]?.id ?? null
+]
 
 /** Where a problem's field is filled in. */
 export const stepOfField = (field: string | undefined): StepId =>

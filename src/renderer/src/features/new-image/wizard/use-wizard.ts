@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearch } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
+import { useCalm } from '#lib/use-idle.ts'
+import { useSettledCall } from '#lib/use-settled-call.ts'
 import { useTouched } from '#lib/use-touched.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/model/build.ts'
@@ -23,7 +25,6 @@ import {
 import { updateDraft, useDraft } from './draft-store.ts'
 import { type Refused, refusedBy, withRefused } from './refused.ts'
 import type { StepId } from './steps.ts'
-import { useCheck } from './use-check.ts'
 
 export type Wizard = ReturnType<typeof useWizard>
 /** The wizard once a profile is chosen. */
@@ -49,9 +50,14 @@ export function useWizard() {
   const profile = reference ? (flake.data ?? null) : listed
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
   const request = useMemo(() => (profile ? toRequest(profile, answers) : null), [profile, answers])
-  const check = useCheck(
-    useMemo(() => (request && profile ? toCheckable(request, profile) : null), [request, profile]),
-  )
+  const check = useSettledCall('builds.check', request && profile && toCheckable(request, profile), {
+    enabled: useCalm(),
+    // The last answer stays while the next is on its way, but never that about another profile.
+    keepsAnswer: (about, now) => about.profile === now.profile,
+    // Free space changes by itself.
+    staleTimeMs: 10_000,
+    rememberMs: 30_000,
+  })
   const { touched, touch } = useTouched()
   const [refused, setRefused] = useState<Refused | null>(null)
   const allProblems = (found: BuildCheck | undefined) =>

@@ -1,0 +1,254 @@
+// What a window has to do whatever page is shown: the document never scrolls, what is chosen is visible in forced colours,
+// everything can be reached at 200 % zoom (640×400), and long names stay within the window.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
+import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
+import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { lookedAt } from './looks.ts'
+
+test.skip(noChromium !== null, `the window: ${noChromium}`)
+
+const zoomed = { width: 640, height: 400 }
+const longName = `kitchen-${'a-long-name-that-somebody-gave-'.repeat(2)}end`
+
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+let image: string
+let loops: LoopDevices
+let drive: string
+
+test.beforeAll(async () => {
+  process.env['KILN_PROFILES'] = join(import.meta.dirname, 'profiles')
+  home = freshHome()
+  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', longName, '--json')
+  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
+  loops = loopDevices()
+  if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
+  browser = await openChromium()
+  served = await serve(home)
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  loops?.close()
+  delete process.env['KILN_PROFILES']
+  if (home) rmSync(home, { recursive: true, force: true })
+})
+
+test.beforeEach(async () => {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  })
+  page = await context.newPage()
+  await page.goto(await served.newAddress())
+})
+test.afterEach(() => page.context().close())
+
+const at = (place: string) => page.goto(`${new URL(served.address).origin}/#${place}`)
+const heading = (name: RegExp) => expect(page.getByRole('heading', { name }).first()).toBeVisible()
+
+/** To the options of the profile that has one of each kind. */
+async function everyControl() {
+  await page.getByRole('radio', { name: 'Every control' }).check({ force: true })
+  await next(page)
+  await heading(/Every control/)
+}
+
+/** To the last step of flashing, where nothing is ever started here. */
+async function toConfirm() {
+  await at(`/images/${image}`)
+  await flashThisImage(page)
+  await addDrive(page, drive)
+  await next(page)
+  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
+  await next(page)
+  await heading(/Erase this drive/)
+}
+
+/** How far the document itself can be scrolled, and is. */
+const documentScroll = () =>
+  page.evaluate(() => {
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement
+    document.querySelector('form')?.lastElementChild?.scrollIntoView({ block: 'start' })
+    window.scrollTo(0, 10_000)
+    const moved = [document.documentElement.scrollTop, document.body.scrollTop]
+    return { moved, below: scrollHeight - clientHeight, beside: scrollWidth - clientWidth }
+  })
+
+test('the document does not scroll under a long form with switches', async () => {
+  await everyControl()
+  await expect(page.getByRole('switch').first()).toBeVisible()
+  expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
+  await page.getByRole('switch', { name: 'Bluetooth' }).scrollIntoViewIfNeeded()
+  await next(page)
+  await heading(/Which formats/)
+  // The step begins at its top, and the head of the page is where it was.
+  await expect(page.getByRole('heading', { level: 1 })).toBeInViewport()
+  await expect(page.getByRole('heading', { name: /Which formats/ })).toBeInViewport()
+  expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
+})
+
+/** What is drawn of an element, without the focus and the pointer. */
+async function drawn(element: Locator): Promise<string> {
+  await page.mouse.move(0, 0)
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  return (await element.screenshot({ animations: 'disabled' })).toString('base64')
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`what is chosen, on and current is visible in forced colours, ${colorScheme}`, async () => {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' })
+    const card = (name: string) => page.locator('.choice', { hasText: name })
+    const shows = async (element: Locator, change: () => Promise<unknown>) => {
+      const before = await drawn(element)
+      await change()
+      expect(await drawn(element), `${element} looks the same before and after`).not.toBe(before)
+    }
+    const steps = page.getByRole('list', { name: 'Steps' })
+    await shows(card('Every control'), () =>
+      page.getByRole('radio', { name: 'Every control' }).check({ force: true }),
+    )
+    await shows(steps.getByRole('listitem').nth(1), async () => {
+      await next(page)
+      await heading(/Every control/)
+    })
+    await shows(page.getByRole('switch', { name: 'Backups' }), () =>
+      page.getByRole('switch', { name: 'Backups' }).click(),
+    )
+    await shows(page.locator('.choice', { hasText: 'Beta' }), () =>
+      page.getByRole('radio', { name: 'Beta' }).check({ force: true }),
+    )
+    await lookedAt(page, 'forced-options', { theme: colorScheme, width: 1280, height: 800 })
+    await next(page)
+    await shows(card('VMDK'), () => page.getByRole('checkbox', { name: 'VMDK' }).check({ force: true }))
+    await lookedAt(page, 'forced-formats', { theme: colorScheme, width: 1280, height: 800 })
+    const places = page.getByRole('navigation', { name: 'Kiln' }).getByRole('link')
+    await shows(places.filter({ hasText: 'Settings' }), () => at('/settings'))
+    await page.getByRole('navigation').getByRole('button', { name: /Go to/ }).click()
+    await expect(page.getByRole('option').nth(1)).toBeVisible()
+    const second = page.getByRole('option').nth(1)
+    const before = await second.screenshot()
+    await page.keyboard.press('ArrowDown')
+    await expect(second).toHaveAttribute('aria-selected', 'true')
+    expect((await second.screenshot()).equals(before)).toBe(false)
+  })
+
+test('the drive that will be erased is visible in forced colours', async () => {
+  test.skip(noLoopDevices !== null, `${noLoopDevices}`)
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await at(`/images/${image}`)
+  await flashThisImage(page)
+  await addDrive(page, drive)
+  const row = page.getByRole('list', { name: 'Drives' }).getByRole('listitem').filter({ hasText: drive })
+  const chosen = await drawn(row.locator('.choice'))
+  await lookedAt(page, 'forced-drives', { theme: 'light', width: 1280, height: 800 })
+  await row.getByRole('checkbox').uncheck({ force: true })
+  expect(await drawn(row.locator('.choice'))).not.toBe(chosen)
+})
+
+/** Nothing is wider than the window, and what has to be pressed can be. */
+async function fits(name: string) {
+  const wide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    const isClipped = (element: Element | null): boolean =>
+      element !== null &&
+      (getComputedStyle(element).overflowX !== 'visible' || isClipped(element.parentElement))
+    return [...document.querySelectorAll('body *')]
+      .filter(one => one.getBoundingClientRect().right > width + 1 && !isClipped(one.parentElement))
+      .map(one => one.outerHTML.slice(0, 120))
+  })
+  const scrollers = await page.evaluate(() =>
+    [...document.querySelectorAll('main, main *')]
+      .filter(one => one.scrollWidth > one.clientWidth + 1)
+      .filter(one => /auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX))
+      // Text that is cut off on purpose, and what scrolls sideways on purpose.
+      .filter(one => !one.matches('.truncate, .sr-only, [data-scrolls-sideways], pre, code'))
+      .filter(one => getComputedStyle(one).textOverflow !== 'ellipsis')
+      .map(one => {
+        const right = one.getBoundingClientRect().right
+        const inside = [...one.querySelectorAll('*')].filter(
+          each => each.getBoundingClientRect().right > right,
+        )
+        return `${inside.map(each => each.outerHTML.slice(0, 150)).join(' | ')}: ${one.scrollWidth} > ${one.clientWidth}`
+      }),
+  )
+  expect({ name, wide, scrollers }).toEqual({ name, wide: [], scrollers: [] })
+  await lookedAt(page, name, { theme: 'light', ...zoomed })
+}
+
+test('every page fits a window at 200 % zoom, and its buttons can be reached', async () => {
+  await page.setViewportSize(zoomed)
+  await everyControl()
+  await fits('zoom-options')
+  await next(page)
+  await heading(/Which formats/)
+  await fits('zoom-formats')
+  await next(page)
+  await heading(/Ready to build/)
+  await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeInViewport({ ratio: 1 })
+  await fits('zoom-review')
+  await page
+    .getByRole('list', { name: 'Steps' })
+    .getByRole('button', { name: /^Profile/ })
+    .click()
+  await fits('zoom-profile')
+  const places: [string, string][] = [
+    ['images', '/images'],
+    ['builds', '/images?show=builds'],
+    ['image', `/images/${image}`],
+    ['build', `/builds/${image}`],
+    ['flash-image', '/flash'],
+    ['settings', '/settings'],
+    ['doctor', '/doctor'],
+  ]
+  for (const [name, place] of places) {
+    await at(place)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.locator('.animate-pulse')).toHaveCount(0)
+    await fits(`zoom-${name}`)
+  }
+  const side = page.getByRole('navigation', { name: 'Kiln' })
+  expect((await side.boundingBox())?.width).toBeLessThan(80)
+  await side.getByRole('link', { name: 'Flash' }).click()
+  await heading(/^Flash$/)
+})
+
+test('the erase button can be reached at 200 % zoom', async () => {
+  test.skip(noLoopDevices !== null, `${noLoopDevices}`)
+  await page.setViewportSize(zoomed)
+  await at(`/images/${image}`)
+  await flashThisImage(page)
+  await fits('zoom-flash-drives')
+  await toConfirm()
+  const erase = page.getByRole('button', { name: /^Erase Loop device/ })
+  await expect(erase).toBeEnabled()
+  await expect(erase).toBeInViewport({ ratio: 1 })
+  await fits('zoom-flash-confirm')
+})
+
+test('a long name stays within its dialog and its button', async () => {
+  for (const size of [{ width: 1280, height: 800 }, zoomed]) {
+    await page.setViewportSize(size)
+    await at(`/images/${image}`)
+    await page.getByRole('button', { name: /^Remove/ }).click()
+    const dialog = page.getByRole('dialog')
+    const box = await dialog.boundingBox()
+    const buttons = await Promise.all(
+      (await dialog.getByRole('button').all()).map(button => button.boundingBox()),
+    )
+    expect(buttons.length).toBeGreaterThan(1)
+    const right = (box?.x ?? 0) + (box?.width ?? 0)
+    for (const button of buttons) {
+      expect(button?.x).toBeGreaterThanOrEqual(box?.x ?? 0)
+      expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual(right)
+    }
+    await lookedAt(page, 'long-name', { theme: 'light', ...size })
+    await page.keyboard.press('Escape')
+  }
+})

@@ -1,0 +1,41 @@
+// The answers so far, beside the steps.
+import type { ReactNode } from 'react'
+
+export type SummaryPart<Id extends string> = { step: Id; label: string; content: ReactNode }
+
+type WizardSummaryProps<Id extends string> = {
+  label: string
+  /** In their order. */
+  steps: readonly { id: Id }[]
+  step: Id
+  onStep: (step: Id) => void
+  parts: readonly SummaryPart<Id>[]
+}
+
+/** What each step answered; an earlier step can be gone back to. */
+export function WizardSummary<Id extends string>(props: WizardSummaryProps<Id>) {
+  const { label, steps, step, onStep, parts } = props
+  const at = (id: Id) => steps.findIndex(one => one.id === id)
+  return (
+    <aside aria-label={label} className="rounded-lg border border-line bg-sunken p-4 text-sm">
+      {parts.map(part => (
+        <section key={part.step} className="border-line border-b py-3 first:pt-0 last:border-b-0 last:pb-0">
+          <h2 className="mb-1 flex items-center text-muted text-xs">
+            <span className="flex-1">{part.label}</span>
+            {at(part.step) < at(step) && (
+              <button
+                type="button"
+                className="rounded text-accent-text hover:underline"
+                aria-label={`Change ${part.label.toLowerCase()}`}
+                onClick={() => onStep(part.step)}
+              >
+                Change
+              </button>
+            )}
+          </h2>
+          <div className="min-w-0 break-words">{part.content}</div>
+        </section>
+      ))}
+    </aside>
+  )
+}
