@@ -7,6 +7,14 @@
 }:
 let
   inherit (pkgs.stdenv.hostPlatform) isx86_64;
+
+  hyperVDrivers = [
+    "hv_balloon"
+    "hv_netvsc"
+    "hv_storvsc"
+    "hv_utils"
+    "hv_vmbus"
+  ];
 in
 {
   config = lib.mkIf (config.kiln.disk.layout == "image") {
@@ -19,6 +27,13 @@ in
       # The kernel's own drivers: one image for every kernel, and nothing built beside it.
       use3rdPartyModules = false;
       vboxsf = false;
+    };
+
+    # nixpkgs' module loads these by name, which every machine but Hyper-V's complains of; there the devices that are found
+    # load them.
+    boot.initrd = lib.mkIf config.virtualisation.hypervGuest.enable {
+      kernelModules = lib.genAttrs hyperVDrivers (_: lib.mkForce false);
+      availableKernelModules = hyperVDrivers;
     };
 
     # nixpkgs starts it by the device; the condition says the same where the device is passed through to something else.

@@ -10,7 +10,8 @@ let
 in
 {
   config = lib.mkIf (config.kiln.disk.layout == "image") {
-    # nixpkgs' own list of what one may boot from, kept per architecture.
+    # nixpkgs' own list of what one may boot from, kept per architecture. It brings all redistributable firmware, which is
+    # large, and without which many network cards, and screens of newer graphics cards, of real machines do not work.
     hardware.enableAllHardware = lib.mkDefault true;
 
     boot.initrd.availableKernelModules = [
