@@ -17,7 +17,7 @@ in
 {
   imports = [
     ./luks.nix
-    ./secure-boot.nix
+    ./secure-boot
     ./tpm2
     ./tailscale.nix
     ./wifi

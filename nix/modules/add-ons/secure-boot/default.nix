@@ -2,11 +2,21 @@
 {
   config,
   lib,
+  pkgs,
   kilnLib,
   ...
 }:
 let
   cfg = config.kiln.addOns.secureBoot;
+
+  removeEntries = pkgs.writeShellApplication {
+    name = "kiln-boot-entries";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.gnused
+    ];
+    text = builtins.readFile ./kiln-boot-entries.sh;
+  };
 in
 {
   options.kiln.addOns.secureBoot.enable = kilnLib.formOption {
@@ -28,6 +38,38 @@ in
       pkiBundle = lib.mkDefault "/var/lib/sbctl";
       autoGenerateKeys.enable = lib.mkDefault true;
       autoEnrollKeys.enable = lib.mkDefault true;
+    };
+
+    # The image boots unsigned once, by an entry that lanzaboote does not know.
+    systemd.services.kiln-boot-entries = lib.mkIf (config.kiln.disk.layout == "image") {
+      description = "Remove entries of the boot menu that cannot start any more";
+      wantedBy = [ "multi-user.target" ];
+      unitConfig.RequiresMountsFor = [ "/boot" ];
+      serviceConfig = {
+        Type = "oneshot";
+        ExecStart = lib.getExe removeEntries;
+        ReadWritePaths = [ "/boot" ];
+        # The ESP is root's.
+        CapabilityBoundingSet = "";
+        LockPersonality = true;
+        MemoryDenyWriteExecute = true;
+        NoNewPrivileges = true;
+        PrivateDevices = true;
+        PrivateNetwork = true;
+        PrivateTmp = true;
+        ProtectControlGroups = true;
+        ProtectHome = true;
+        ProtectKernelLogs = true;
+        ProtectKernelModules = true;
+        ProtectKernelTunables = true;
+        ProtectSystem = "strict";
+        RestrictAddressFamilies = "none";
+        RestrictNamespaces = true;
+        RestrictRealtime = true;
+        RestrictSUIDSGID = true;
+        SystemCallArchitectures = "native";
+        SystemCallFilter = "@system-service";
+      };
     };
   };
 }

@@ -1,0 +1,40 @@
+// kiln-boot-entries.sh on a scratch ESP.
+import { readdirSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { scratchRoot } from '../../seed/scratch.ts'
+
+let root: ReturnType<typeof scratchRoot>
+beforeEach(() => {
+  root = scratchRoot()
+  root.write('boot/loader/loader.conf', 'timeout 3\n')
+  entry('nixos-generation-1.conf', '/EFI/nixos/aaa-linux-bzImage.efi')
+})
+afterEach(() => root.remove())
+
+const entry = (name: string, kernel: string) =>
+  root.write(
+    `boot/loader/entries/${name}`,
+    `title NixOS\nlinux ${kernel}\ninitrd /EFI/nixos/aaa-initrd.efi\n`,
+  )
+const entries = () => readdirSync(root.at('boot/loader/entries')).sort()
+const remove = () => root.run('../add-ons/secure-boot/kiln-boot-entries.sh')
+
+test('an entry whose kernel is there stays', () => {
+  root.write('boot/EFI/nixos/aaa-linux-bzImage.efi', '')
+  expect(remove()).toEqual({ status: 0, said: '', complained: '' })
+  expect(entries()).toEqual(['nixos-generation-1.conf'])
+})
+
+test('one whose kernel was cleaned away goes, and nobody else’s', () => {
+  entry('windows.conf', '/EFI/Microsoft/gone.efi')
+  root.write('boot/loader/entries/nixos-odd.conf', 'title NixOS\nefi /EFI/odd.efi\n')
+  const done = remove()
+  expect(done.status).toBe(0)
+  expect(done.said).toContain('removed nixos-generation-1.conf')
+  expect(entries()).toEqual(['nixos-odd.conf', 'windows.conf'])
+})
+
+test('without any entry there is nothing to do', () => {
+  root.write('boot/EFI/nixos/aaa-linux-bzImage.efi', '')
+  expect(remove().status).toBe(0)
+})
