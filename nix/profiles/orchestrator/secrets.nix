@@ -68,6 +68,21 @@ in
       ];
       # agenix orders nothing after itself; what reads a secret starts after sysinit.target.
       before = [ "sysinit.target" ];
+      # At a first start the host may make its key only later: without any key this is passed over, not failed.
+      unitConfig.ConditionPathExists = map (path: "|${kilnLib.unitText path}") cfg.identityPaths;
+    };
+    # And then tried again, as soon as one is there.
+    systemd.paths.agenix-install-secrets = lib.mkIf (cfg.files != { }) {
+      description = "Watch for a key that opens the secrets";
+      wantedBy = [ "multi-user.target" ];
+      # It is before its service, which is before sysinit.target.
+      unitConfig.DefaultDependencies = false;
+      conflicts = [ "shutdown.target" ];
+      before = [
+        "shutdown.target"
+        "sshd-keygen.service"
+      ];
+      pathConfig.PathChanged = map kilnLib.unitText cfg.identityPaths;
     };
   };
 }

@@ -25,6 +25,7 @@ in
         value = config.systemd.units.${name}.text;
       })
       [
+        "agenix-install-secrets.path"
         "agenix-install-secrets.service"
         "container@.service"
         "voxnix-network.service"

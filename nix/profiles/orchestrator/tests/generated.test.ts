@@ -42,6 +42,14 @@ describe.skipIf(!nixpkgs || !inputs)('the generated configuration of orchestrato
     expect(unit).toMatch(/^Before=sysinit.target$/m)
   })
 
+  it('waits for the key that the host makes at its first start, and does not fail until then', () => {
+    const key = '/etc/ssh/ssh_host_ed25519_key'
+    expect(made.units['agenix-install-secrets.service']).toContain(`ConditionPathExists=|${key}\n`)
+    const path = made.units['agenix-install-secrets.path']
+    expect(path).toContain(`PathChanged=${key}\n`)
+    expect(path).toMatch(/^Before=.*sshd-keygen\.service/m)
+  })
+
   it('keeps secrets and their keys out of the store', () => {
     expect(made.secret).toEqual({
       file: '/var/lib/kiln/secrets/tailscale-auth-key.age',
@@ -75,7 +83,7 @@ describe.skipIf(!nixpkgs || !inputs)('the generated configuration of orchestrato
       const done = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' })
       rmSync(folder, { recursive: true, force: true })
       expect(done.stderr).toBe('')
-      expect(files).toHaveLength(5)
+      expect(files).toHaveLength(6)
     },
   )
 })
