@@ -2,7 +2,12 @@
 #
 # Still to come, each as a folder beside these: the claim (installer/), connect-sync, auto-update, health-reporter,
 # management-screen. They find what they need under /var/lib/kaliun (state.nix) and /run/homeassistant (info-fetcher.nix).
-{ pkgs, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 {
   imports = [
     ./options.nix
@@ -15,6 +20,18 @@
   ];
 
   kiln.configuration.folder = "/etc/nixos/kaliunbox-flake";
+
+  # The documented shell on tty2. Without passwords nobody could log in there; whoever is at the keyboard of the box in
+  # their house may do with it what they like anyway. With password login it asks.
+  systemd.services."getty@tty2" = lib.mkIf (!config.kiln.passwordLogin) {
+    overrideStrategy = "asDropin";
+    serviceConfig.ExecStart = [
+      ""
+      "${lib.getExe' pkgs.util-linux "agetty"} --login-program ${config.services.getty.loginProgram} --autologin ${config.kiln.user} --noclear %I $TERM"
+    ];
+    wantedBy = [ "getty.target" ];
+    restartIfChanged = false;
+  };
 
   # What the documents and the units' own words tell to look at config.json with.
   environment.systemPackages = [ pkgs.jq ];

@@ -21,6 +21,10 @@ in
     themePackages = [ theme ];
   };
   # Otherwise the kernel's lines are all there is to see of the logo.
-  boot.kernelParams = [ "quiet" ];
+  boot.kernelParams = [
+    "quiet"
+    # With a serial console (modules/image/machines.nix) Plymouth would show text instead, on the screen too.
+    "plymouth.ignore-serial-consoles"
+  ];
   boot.consoleLogLevel = lib.mkDefault 3;
 }

@@ -9,7 +9,13 @@ import { gixyFindings, gixyIsMissing } from '../../../tests/tools/gixy.ts'
 import { appliance, Bench, hasProgram } from './script.ts'
 
 const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
-type Texts = { nginx: string; programs: string[]; units: Record<string, string> }
+type Texts = {
+  nginx: string
+  programs: string[]
+  units: Record<string, string>
+  kernelParams: string[]
+  shell: string[]
+}
 
 const evaluated = (): Texts => {
   const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
@@ -63,6 +69,15 @@ describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPU
   test('an address with % in it is the same to systemd', () => {
     const image = texts.units['homeassistant-image.service']
     expect(image).toContain('"HAOS_URL=http://mirror.lan/haos%%20ova.qcow2.xz"\n')
+  })
+
+  test('the logo is shown although there is a serial console', () => {
+    expect(texts.kernelParams).toContainEqual(expect.stringMatching(/^console=ttyS0/))
+    expect(texts.kernelParams).toContain('plymouth.ignore-serial-consoles')
+  })
+
+  test('the shell on tty2 can be entered where nobody has a password', () => {
+    expect(texts.shell).toEqual(['', expect.stringMatching(/\/agetty .*--autologin admin /)])
   })
 
   test('jq is there for whom a unit tells to look with it', () => {

@@ -39,6 +39,8 @@ let
 in
 {
   programs = map lib.getName config.environment.systemPackages;
+  inherit (config.boot) kernelParams;
+  shell = config.systemd.services."getty@tty2".serviceConfig.ExecStart;
   nginx = config.environment.etc."nginx/nginx.conf".source.text;
   units =
     lib.mapAttrs (_: unit: unit.text) (lib.filterAttrs (name: _: ours name) config.systemd.units)
