@@ -12,7 +12,6 @@
       pkgs.zstd
     ];
   };
-}
-// pkgs.lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux {
+
   strato = pkgs.callPackage ../packages/strato-shell.nix { };
 }

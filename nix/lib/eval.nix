@@ -35,7 +35,6 @@ let
     import (nixpkgs + "/nixos/lib/eval-config.nix") {
       system = null;
       inherit lib;
-      specialArgs = { inherit kilnLib inputs; };
       modules = [
         { nixpkgs.pkgs = pkgs; }
         ../modules

@@ -112,7 +112,8 @@ in
 {
   lib = kilnLib // {
     inherit evaluate fromSettings;
-    # { profile, system, options ? { }, format ? "raw" } → the image
+    # { profile, system, options ? { }, format ? "raw", … } → the image. `pkgs` are the caller's own packages; without
+    # them it is this flake's nixpkgs with `overlays`, and with what isn't free unless `allowUnfree` is false.
     mkImage =
       {
         profile,
@@ -120,17 +121,47 @@ in
         options ? { },
         format ? "raw",
         modules ? [ ],
-      }:
-      (evaluate {
-        inherit profile system modules;
-        settings = lib.optionalAttrs (options != { }) { inherit options; };
-      }).images.${format};
+        allowUnfree ? true,
+        ...
+      }@arguments:
+      (evaluate (
+        {
+          inherit profile system modules;
+          settings = lib.optionalAttrs (options != { }) { inherit options; };
+          pkgs = import nixpkgs.outPath {
+            inherit system;
+            overlays = overlays ++ arguments.overlays or [ ];
+            config = { inherit allowUnfree; };
+          };
+        }
+        // lib.optionalAttrs (arguments ? pkgs) { inherit (arguments) pkgs; }
+      )).images.${format};
   };
 
-  nixosModules = {
-    default = ../modules;
-  }
-  // lib.mapAttrs (_: profile: profile.path) profiles;
+  # Each is enough by itself: it brings what it needs of the inputs. A key lets several be imported at once.
+  nixosModules =
+    let
+      shared = {
+        key = "kiln";
+        imports = [
+          ../modules
+          (import ./input-modules.nix { inherit lib inputs; })
+        ];
+        kiln.id = lib.mkOverride 1400 "nixos";
+      };
+    in
+    {
+      default = shared;
+    }
+    // lib.mapAttrs (_: profile: {
+      key = "kiln-${profile.id}";
+      imports = [
+        shared
+        profile.path
+      ];
+      kiln.id = lib.mkDefault profile.id;
+      kiln.minimum = { inherit (profile.minimum) diskMiB; };
+    }) profiles;
 
   nixosConfigurations =
     lib.listToAttrs (

@@ -63,6 +63,54 @@ in
       unit = config.systemd.units."kiln-configuration.service".text;
       inherit (config.networking) hostName;
     };
+  # The modules in a flake of somebody else's, which gives them nothing of Kiln's.
+  foreign =
+    lib.mapAttrs
+      (
+        _: modules:
+        (import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
+          system = null;
+          modules = modules ++ [
+            {
+              nixpkgs.pkgs = import (toPath nixpkgs) {
+                system = "x86_64-linux";
+                overlays = given;
+                config.allowUnfree = true;
+              };
+            }
+          ];
+        }).config.system.build.toplevel.name
+      )
+      {
+        shared = [
+          outputs.nixosModules.default
+          { kiln.hostName = "theirs"; }
+        ];
+        profile = [
+          outputs.nixosModules.orchestrator
+          outputs.nixosModules.default
+        ];
+      };
+  # What `nix flake init -t` gives, with Kiln as its input.
+  template =
+    let
+      flake = import (outputs.templates.default.path + "/flake.nix");
+      made = flake.outputs {
+        kiln = outputs;
+        self = { };
+      };
+    in
+    lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) {
+      inherit (made.packages) x86_64-linux;
+    };
+  # Packages of the caller's go before this flake's.
+  ownPackages =
+    (outputs.lib.mkImage {
+      profile = ../templates/profile;
+      system = "x86_64-linux";
+      overlays = given ++ [ (final: prev: { htop = final.runCommand "my-htop" { } "mkdir $out"; }) ];
+      modules = [ ({ config, ... }: { kiln.hostName = (builtins.head (builtins.filter (package: package.name == "my-htop") config.environment.systemPackages)).name; }) ];
+    }).passthru.config.networking.hostName;
   images = lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) outputs.images;
   bootTests = lib.mapAttrs (_: test: test.drvPath) (
     lib.filterAttrs (name: _: lib.hasPrefix "vm-" name) outputs.checks.x86_64-linux

@@ -43,6 +43,27 @@ describe.skipIf(!nixpkgs || !inputs)('the flake’s outputs', () => {
     expect(checks['x86_64-linux']).toContain('vm-seed')
   })
 
+  test('have modules that work alone in a flake of somebody else’s', () => {
+    expect(evaluate('foreign')).toEqual({
+      shared: expect.stringMatching(/^nixos-system-theirs-/),
+      profile: expect.stringMatching(/^nixos-system-orchestrator-/),
+    })
+  })
+
+  test('have a template that is a flake, which builds its images by Kiln’s', () => {
+    expect(evaluate('template')).toEqual({
+      'x86_64-linux': {
+        raw: expect.stringMatching(/-kiln-my-profile\.drv$/),
+        default: expect.stringMatching(/-kiln-my-profile\.drv$/),
+        iso: expect.stringMatching(/-kiln-my-profile\.iso\.drv$/),
+      },
+    })
+  })
+
+  test('take packages of the caller’s', () => {
+    expect(evaluate('ownPackages')).toBe('my-htop')
+  })
+
   test('have tests that boot, which evaluate', () => {
     const tests = Object.entries(evaluate<Record<string, string>>('bootTests'))
     expect(tests.length).toBeGreaterThan(0)

@@ -33,11 +33,7 @@ let
   run =
     name: test:
     free.testers.runNixOSTest (
-      {
-        inherit name;
-        node.specialArgs = { inherit kilnLib inputs; };
-      }
-      // test
+      { inherit name; } // test
     );
   withTest = lib.filterAttrs (_: profile: lib.pathExists (profile.path + "/tests/vm.nix")) profiles;
 in
