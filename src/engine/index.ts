@@ -53,8 +53,11 @@ export function createEngine(ports: Ports): Engine {
     onChange: () => changes.tell('jobs'),
   })
   const flakes = createFlakes(ports)
-  const profiles = async () =>
-    listProfiles(ports.files, [...ports.folders.profiles, ...(await settings()).profileFolders])
+  const profiles = async () => {
+    const { profileFolders, trustedFolders } = await settings()
+    const { profiles: given, ownProfiles } = ports.folders
+    return listProfiles(ports.files, [...given, ...profileFolders], [...ownProfiles, ...trustedFolders])
+  }
   const parts: EngineParts = {
     ports,
     jobs,

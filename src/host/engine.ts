@@ -33,6 +33,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
   const folders = {
     ...standardFolders(env, { home: homedir(), platform }),
     profiles: [...profiles.map(path => resolve(path)), ...profilesFromEnv(env), ...ownProfiles(root)],
+    ownProfiles: ownProfiles(root),
   }
   const programs = { ...env, PATH: nixPath(env, homedir()) }
   const run = createProcessRunner({ env: programs })

@@ -7,7 +7,7 @@ export type Env = Record<string, string | undefined>
 export function standardFolders(
   env: Env,
   { home, platform }: { home: string; platform: string },
-): Omit<Folders, 'profiles'> {
+): Omit<Folders, 'profiles' | 'ownProfiles'> {
   const own = env['KILN_HOME']
   if (own) return { data: resolve(own), config: resolve(own), cache: join(resolve(own), 'cache') }
   if (platform === 'darwin') {

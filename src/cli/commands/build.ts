@@ -5,13 +5,14 @@ import type { BuildResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { exportedNames, refuseTaken } from '../build/out-folder.ts'
 import { tellBuilt } from '../build/result.ts'
+import { askTrust } from '../build/trust.ts'
 import { findProfile } from '../find-profile.ts'
 import { interruptible } from '../interruptible.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { type Act, repeated } from './act.ts'
 
-type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean }
+type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean; trust?: boolean }
 
 export function buildCommand(program: Command, act: Act) {
   program
@@ -34,6 +35,7 @@ export function buildCommand(program: Command, act: Act) {
     .option('--arch <architecture>', 'x86_64 or aarch64')
     .option('--builder <builder>', 'where it is built: local', 'local')
     .option('--out <dir>', 'copy the files into this folder as well')
+    .option('--trust', 'trust the folder of this profile, which may then leave the Nix sandbox')
     .option('--dry-run', 'say what would be built and downloaded, and stop')
     .addHelpText('after', examples)
     .action(act((session, profile: string, words: Words) => build(session, profile, words)))
@@ -52,6 +54,7 @@ async function build(session: Session, profile: string, words: Words) {
   if (words.builder !== 'local') throw usage(`There is no builder "${words.builder}"; there is: local.`)
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
+  await askTrust(session, found, words)
   if (words.dryRun) return showDryRun(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
   if (folder) await refuseTaken(folder, exportedNames(found, request))

@@ -2,10 +2,13 @@ import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { quoted } from '#engine/builds/request/command-line.ts'
+import { askTrust } from '../build/trust.ts'
 import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { type Act, repeated } from './act.ts'
+
+type Words = RequestWords & { trust?: boolean }
 
 export function ejectCommand(program: Command, act: Act) {
   program
@@ -20,13 +23,16 @@ export function ejectCommand(program: Command, act: Act) {
     .option('--set <key=value>', "set one of the profile's options", repeated)
     .option('--settings <file>', 'options from a JSON file')
     .option('--arch <architecture>', 'x86_64 or aarch64')
+    .option('--trust', 'trust the folder of this profile, which may then leave the Nix sandbox')
     .addHelpText('after', '\nExample:\n  kiln eject tiny ./box1 --set hostname=box1')
     .action(act(eject))
 }
 
-async function eject(session: Session, profile: string, dir: string, words: RequestWords) {
+async function eject(session: Session, profile: string, dir: string, words: Words) {
   const { client, output } = session
-  const request = await requestFrom(await findProfile(session, profile), words)
+  const found = await findProfile(session, profile)
+  const request = await requestFrom(found, words)
+  await askTrust(session, found, words)
   // A link to an empty folder stands for it. What is ejected replaces the folder, and so would the link.
   const target = await realpath(dir).catch(() => resolve(dir))
   const isHere = target === process.cwd()

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Option } from '#shared/model/option.ts'
@@ -17,6 +18,18 @@ export function profilesCommand(program: Command, act: Act) {
     .description("one profile's options, ports and formats; of a flake reference, what can be built of it")
     .argument('<profile>', 'id of a profile, or a flake reference')
     .action(act(show))
+  profiles
+    .command('untrust')
+    .description('take back the trust in a folder of profiles')
+    .argument('<dir>', 'a folder that was trusted')
+    .action(act(untrust))
+}
+
+async function untrust({ client, output }: Session, dir: string) {
+  const path = resolve(dir)
+  await client.profiles.trustFolder({ path, trusted: false })
+  output.line(`${path} is not trusted.`)
+  output.object({ type: 'result', path, trusted: false })
 }
 
 async function list({ client, output }: Session) {
@@ -43,6 +56,10 @@ async function show(session: Session, word: string) {
     output.line(`Needs          ${mibText(memoryMiB)} of memory, ${cpus} CPU, ${diskText(diskMiB)} of disk`)
   for (const [kind, attribute] of Object.entries(builtFrom(profile)))
     output.line(`${kind.padEnd(13)}  ${attribute}`)
+  if (!profile.sandbox)
+    output.line(
+      `Sandbox        off: it uses programs of this computer; its folder is ${profile.trusted ? '' : 'not '}trusted`,
+    )
   for (const port of profile.ports) output.line(`Port           ${port.name}: ${port.guest}/${port.protocol}`)
   output.line()
   for (const option of profile.schemaOptions) {

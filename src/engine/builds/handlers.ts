@@ -5,6 +5,7 @@ import type { BuildRequest } from '#shared/model/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { imageId } from '#shared/names.ts'
+import { needsTrust } from '#shared/profile-trust.ts'
 import type { JobPlan } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
@@ -35,6 +36,12 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
     const { profile, request } = await taken(asked, signal)
     const problem = requestProblems(profile, request)[0]
     if (problem) throw fromReport(problem.error)
+    if (needsTrust(profile))
+      throw failure('profile.untrusted', {
+        operation: 'build',
+        values: { profile: profile.name, path: profile.folder },
+        details: { path: profile.folder },
+      })
     return { profile, request }
   }
 

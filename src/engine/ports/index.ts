@@ -13,8 +13,10 @@ export type Folders = {
   data: string
   config: string
   cache: string
-  /** Folders of profiles given by this start (--profiles, KILN_PROFILES, a checkout's lab). */
+  /** Folders of profiles given by this start (--profiles, KILN_PROFILES), and those that come with Kiln. */
   profiles: string[]
+  /** Of them, those that come with Kiln: they are trusted. */
+  ownProfiles: string[]
 }
 
 export type DoctorPort = {

@@ -41,7 +41,25 @@ export function profileHandlers({
       return profiles()
     },
     removeFolder: async ({ path }) => {
-      await changeSettings(now => ({ profileFolders: now.profileFolders.filter(each => each !== path) }))
+      await changeSettings(now => ({
+        profileFolders: now.profileFolders.filter(each => each !== path),
+        trustedFolders: now.trustedFolders.filter(each => each !== path),
+      }))
+      tell('profiles', 'settings')
+      return profiles()
+    },
+    trustFolder: async ({ path, trusted }) => {
+      // Only a folder that is in use: what is asked for later is asked about then.
+      const known = (await profiles()).profiles.some(each => each.folder === path)
+      if (trusted && !known)
+        throw failure('file.missing', {
+          operation: 'profiles.trustFolder',
+          values: { path },
+          details: { path },
+        })
+      await changeSettings(now => ({
+        trustedFolders: [...now.trustedFolders.filter(each => each !== path), ...(trusted ? [path] : [])],
+      }))
       tell('profiles', 'settings')
       return profiles()
     },

@@ -13,12 +13,19 @@ export type ProfileList = {
   problems: Problem[]
 }
 
-/** Reads every profile below `folders`: each is a profile, or holds profiles. */
-export async function listProfiles(files: Ports['files'], folders: string[]): Promise<ProfileList> {
+/** Reads every profile below `folders`: each is a profile, or holds profiles. `trusted` are some of these folders. */
+export async function listProfiles(
+  files: Ports['files'],
+  folders: string[],
+  trusted: readonly string[] = [],
+): Promise<ProfileList> {
   const list: ProfileList = { profiles: [], problems: [] }
-  for (const path of await profileFolders(files, folders)) {
+  // One that lies in two of them is the trusted one's.
+  const ordered = folders.toSorted((a, b) => Number(trusted.includes(b)) - Number(trusted.includes(a)))
+  for (const [path, folder] of await profileFolders(files, ordered)) {
     try {
-      list.profiles.push(await readProfile(files, path))
+      const read = await readProfile(files, path)
+      list.profiles.push({ ...read, folder, trusted: trusted.includes(folder) })
     } catch (thrown) {
       list.problems.push({ path, error: toReport(thrown, 'profiles') })
     }
@@ -26,21 +33,26 @@ export async function listProfiles(files: Ports['files'], folders: string[]): Pr
   return withoutDuplicates(list)
 }
 
-async function profileFolders(files: Ports['files'], folders: string[]): Promise<string[]> {
-  const found = new Set<string>()
+/** Each profile's own folder, with the first of `folders` that it was found in. */
+async function profileFolders(files: Ports['files'], folders: string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const add = (path: string, folder: string) => void (found.has(path) || found.set(path, folder))
   for (const folder of folders) {
     if (await files.facts(join(folder, 'profile.json'))) {
-      found.add(folder)
+      add(folder, folder)
       continue
     }
     for (const name of await files.list(folder)) {
-      if (await files.facts(join(folder, name, 'profile.json'))) found.add(join(folder, name))
+      if (await files.facts(join(folder, name, 'profile.json'))) add(join(folder, name), folder)
     }
   }
-  return [...found]
+  return found
 }
 
-async function readProfile(files: Ports['files'], path: string): Promise<Profile> {
+async function readProfile(
+  files: Ports['files'],
+  path: string,
+): Promise<Omit<Profile, 'folder' | 'trusted'>> {
   const file = parseProfileFile((await files.readText(join(path, 'profile.json'))) ?? '', path)
   const options = await files.readText(join(path, file.options))
   if (options === null) throw broken(path, `${file.options} is missing.`)

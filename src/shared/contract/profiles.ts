@@ -12,4 +12,6 @@ export const profiles = {
   /** Remembers a folder that holds a profile, or folders of profiles. */
   addFolder: command(z.object({ path: z.string() }), profileList),
   removeFolder: command(z.object({ path: z.string() }), profileList),
+  /** Lets the profiles of a folder leave the Nix sandbox, until it is taken back. Only a person's answer calls this. */
+  trustFolder: command(z.object({ path: z.string(), trusted: z.boolean() }), profileList),
 }

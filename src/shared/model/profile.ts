@@ -40,7 +40,7 @@ export const profileFile = z.object({
     cpus: z.number().int().positive(),
     diskMiB: z.number().int().positive(),
   }),
-  /** false: its builders use programs of this computer, so Nix's sandbox is switched off for it. */
+  /** false: its builders use programs of this computer, so Nix's sandbox is switched off for it; only if it is trusted. */
   sandbox: z.boolean().default(true),
 })
 export type ProfileFile = z.infer<typeof profileFile>
@@ -66,6 +66,10 @@ export const profile = profileFile.extend({
   id: z.string().min(1),
   /** Its folder; empty for a flake. */
   path: z.string(),
+  /** The folder of profiles that it was found in, which is what a person trusts; empty for a flake. */
+  folder: z.string().default(''),
+  /** It came with Kiln, or a person trusts its folder. */
+  trusted: z.boolean().default(false),
   /** A flake does not say how large its disk will be. */
   minimum: profileFile.shape.minimum.extend({ diskMiB: z.number().int().positive().nullable() }),
   schemaOptions: z.array(option),

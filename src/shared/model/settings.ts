@@ -22,6 +22,8 @@ export const settings = z.object({
   schema: z.literal(settingsVersion),
   imagesFolder: fields.imagesFolder.default(null),
   profileFolders: fields.profileFolders.default([]),
+  /** Folders whose profiles may leave the Nix sandbox. Changed by profiles.trustFolder only. */
+  trustedFolders: z.array(z.string()).default([]),
   buildsAtOnce: fields.buildsAtOnce.default(1),
   maxJobs: fields.maxJobs.default(null),
   theme: fields.theme.default('system'),

@@ -30,7 +30,10 @@ describe('how long derivations took before', () => {
   it('is remembered from the first build on, and never in a file that this Kiln cannot read', async () => {
     const data = mkdtempSync(join(tmpdir(), 'kiln-durations-'))
     const path = join(data, 'durations.json')
-    const ports = { files: createFiles(), folders: { data, config: data, cache: data, profiles: [] } }
+    const ports = {
+      files: createFiles(),
+      folders: { data, config: data, cache: data, profiles: [], ownProfiles: [] },
+    }
     const built = [{ name: 'linux', seconds: 3 }]
     try {
       await rememberDurations(ports, built)

@@ -16,7 +16,7 @@ test('what killed engines left is removed from images and workspaces, and nothin
   const home = mkdtempSync(join(tmpdir(), 'kiln-sweep-'))
   const ports = {
     files: createFiles(),
-    folders: { data: home, config: home, cache: join(home, 'cache'), profiles: [] },
+    folders: { data: home, config: home, cache: join(home, 'cache'), profiles: [], ownProfiles: [] },
   }
   const below = (...names: string[]) => {
     mkdirSync(join(home, ...names.slice(0, -1)), { recursive: true })

@@ -72,7 +72,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(data, { recursive: true, force: true }))
 const fileHere = () =>
-  lineageFile({ files: createFiles(), folders: { data, config: data, cache: data, profiles: [] } })
+  lineageFile({
+    files: createFiles(),
+    folders: { data, config: data, cache: data, profiles: [], ownProfiles: [] },
+  })
 
 test('changes that come at once all count', async () => {
   const file = fileHere()

@@ -15,7 +15,7 @@ afterEach(() => rm(data, { recursive: true, force: true }))
 let random = 0
 const portsOf = (pid: number) => ({
   files: createFiles(),
-  folders: { data, config: data, cache: data, profiles: [] },
+  folders: { data, config: data, cache: data, profiles: [], ownProfiles: [] },
   now: Date.now,
   randomHex: () => `${random++}`,
   host: {

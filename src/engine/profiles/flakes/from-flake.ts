@@ -93,6 +93,8 @@ function profileOf(
     ports: [],
     healthChecks: [],
     minimum: machine,
+    folder: '',
+    trusted: false,
     sandbox: true,
     path: '',
     schemaOptions: [],

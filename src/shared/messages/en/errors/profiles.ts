@@ -16,6 +16,10 @@ export const profilesErrors = {
     message: 'Two profiles have the id "{id}": {path} and {other}.',
     hint: 'Give one of them another id in its profile.json, or leave out its folder.',
   },
+  'profile.untrusted': {
+    message: '{profile} asks to be built outside the Nix sandbox, and its folder {path} is not trusted.',
+    hint: 'Its builders could read and change what you can. If you know who wrote it, trust the folder in the Review step, or add --trust to the command.',
+  },
   'profile.unsupported': {
     message: '{profile} has no {what}.',
     hint: 'It has: {known}.',

@@ -1,5 +1,6 @@
 import { texts } from '#lib/texts.ts'
 import { formatInfo } from '#shared/model/format.ts'
+import { needsTrust } from '#shared/profile-trust.ts'
 import { bytesText } from '#shared/units.ts'
 import { Card } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
@@ -17,6 +18,7 @@ import { stepOfField } from '../wizard/steps.ts'
 import { answeredOptions } from '../wizard/summary.tsx'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { DryRunCard } from './dry-run-card.tsx'
+import { TrustQuestion } from './trust-question.tsx'
 
 export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: unknown }) {
   const { profile, request, answers, check, problems } = wizard
@@ -31,6 +33,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
       <h2 className="font-semibold text-lg">Ready to build?</h2>
       {Boolean(error) && <ErrorPanel title="The build could not be started" error={error} />}
       {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
+      {needsTrust(profile) && <TrustQuestion profile={profile} />}
       {others.length > 0 && (
         <Callout
           tone="bad"
@@ -73,7 +76,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
           <DryRunCard
             key={JSON.stringify({ ...request, name: '' })}
             request={request}
-            blocked={others.length > 0}
+            blocked={others.length > 0 || needsTrust(profile)}
             onError={error => wizard.refuse(error, request)}
           />
           {check.data?.notes.map(note => (

@@ -1,0 +1,59 @@
+// A stranger's profile that wants to leave the Nix sandbox: the Review step asks, and builds nothing before.
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, expect, test } from '@playwright/test'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, type Served, serve } from './kiln-process.ts'
+
+test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
+
+let home: string
+let served: Served
+let browser: Browser
+
+test.beforeEach(async () => {
+  home = freshHome()
+  const profile = join(home, 'strangers', 'mine')
+  mkdirSync(profile, { recursive: true })
+  cpSync('lab/tiny/profile.json', join(profile, 'profile.json'))
+  const text = readFileSync(join(profile, 'profile.json'), 'utf8')
+  writeFileSync(
+    join(profile, 'profile.json'),
+    JSON.stringify({ ...JSON.parse(text), id: 'stranger', name: 'Stranger' }),
+  )
+  writeFileSync(join(profile, 'options.json'), JSON.stringify({ schema: 1, options: [] }))
+  writeFileSync(join(profile, 'flake.nix'), '{ outputs = _: { }; }')
+  writeFileSync(
+    join(home, 'settings.json'),
+    JSON.stringify({ schema: 1, profileFolders: [join(home, 'strangers')] }),
+  )
+  served = await serve(home)
+  browser = await openChromium()
+})
+test.afterEach(async () => {
+  await browser.close()
+  await served.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+test('asks once whether the folder of a profile without a sandbox is trusted', async () => {
+  const page = await browser.newPage()
+  await page.goto(served.address)
+  await page.goto(`${new URL(served.address).origin}/#/new?profile=stranger`)
+  const next = page.getByRole('button', { name: 'Next' })
+  await next.click()
+  await expect(page.getByRole('heading', { name: 'Which formats do you need?' })).toBeVisible()
+  await next.click()
+  const asked = page.getByText('Do you trust this folder of profiles?')
+  await expect(asked).toBeVisible()
+  await expect(page.getByText(/built outside the Nix sandbox/).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Look ahead' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Build', exact: true }).click()
+  await expect(page.getByText(/is not trusted/)).toBeVisible()
+  await page.getByRole('button', { name: 'Trust this folder' }).click()
+  await expect(asked).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Look ahead' })).toBeEnabled()
+  expect(JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'))).toMatchObject({
+    trustedFolders: [join(home, 'strangers')],
+  })
+})

@@ -1,0 +1,120 @@
+// A profile that wants to leave the Nix sandbox does so only when it came with Kiln, or a person trusts its folder.
+import { spawnSync } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect } from 'vitest'
+import type { BuildRequest } from '#shared/model/build.ts'
+import { testEngine } from '#test/engine.ts'
+import { test } from '#test/folders.ts'
+
+const request = (profile: string): BuildRequest => ({
+  ...{ profile, name: '', architecture: 'x86_64', options: {}, formats: ['raw'], builder: 'local' },
+})
+
+/** Two folders of profiles, each with one that switches the sandbox off. */
+async function strangers(folder: string): Promise<string[]> {
+  const folders = [join(folder, 'first'), join(folder, 'second')]
+  for (const [index, path] of folders.entries()) {
+    const own = join(path, 'mine')
+    await mkdir(own, { recursive: true })
+    const id = `stranger-${index}`
+    const profile = {
+      ...{ schema: 1, id, name: id, summary: '', flake: '.', formats: ['raw'], architectures: ['x86_64'] },
+      ...{ minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 }, sandbox: false },
+    }
+    await writeFile(join(own, 'profile.json'), JSON.stringify({ ...profile, trusted: true, folder: '/' }))
+    await writeFile(join(own, 'options.json'), JSON.stringify({ schema: 1, options: [] }))
+    await writeFile(join(own, 'flake.nix'), '{ outputs = _: { }; }')
+  }
+  return folders
+}
+
+test('an untrusted folder’s profile is shown, and not built, looked ahead at or ejected outside the sandbox', async ({
+  folder,
+}) => {
+  const [first = '', second = ''] = await strangers(folder)
+  const kiln = testEngine({ profiles: [first, second] })
+  try {
+    const { builds, profiles } = kiln.client
+    expect((await profiles.list({})).profiles.map(each => [each.id, each.folder, each.trusted])).toEqual([
+      ['stranger-0', first, false],
+      ['stranger-1', second, false],
+    ])
+    const refused = { code: 'profile.untrusted', values: { path: first } }
+    const ejected = (id: string) =>
+      builds.eject({ request: request(id), folder: join(folder, `ejected-${id}`) })
+    await expect(builds.start(request('stranger-0'))).rejects.toMatchObject(refused)
+    await expect(builds.dryRun(request('stranger-0'))).rejects.toMatchObject(refused)
+    await expect(ejected('stranger-0')).rejects.toMatchObject(refused)
+    expect(await builds.history({})).toEqual([])
+
+    await expect(profiles.trustFolder({ path: folder, trusted: true })).rejects.toMatchObject({
+      code: 'file.missing',
+    })
+    await profiles.trustFolder({ path: first, trusted: true })
+    expect((await ejected('stranger-0')).command).toContain('--option sandbox false')
+    await expect(ejected('stranger-1')).rejects.toMatchObject({ code: 'profile.untrusted' })
+
+    // Another start of Kiln remembers it, until it is taken back.
+    const later = testEngine({ home: kiln.home, profiles: [first] })
+    expect((await later.client.profiles.show({ id: 'stranger-0' })).trusted).toBe(true)
+    await later.client.profiles.trustFolder({ path: first, trusted: false })
+    await later.close()
+    await expect(builds.start(request('stranger-0'))).rejects.toMatchObject(refused)
+  } finally {
+    await kiln.close()
+  }
+})
+
+test('a change of settings cannot trust a folder, and leaving a folder out takes its trust along', async ({
+  folder,
+}) => {
+  const [first = ''] = await strangers(folder)
+  const kiln = testEngine({ profiles: [] })
+  try {
+    const { profiles, settings } = kiln.client
+    await profiles.addFolder({ path: first })
+    await settings.change({ trustedFolders: [first] } as object)
+    expect((await profiles.show({ id: 'stranger-0' })).trusted).toBe(false)
+    await profiles.trustFolder({ path: first, trusted: true })
+    await profiles.removeFolder({ path: first })
+    await profiles.addFolder({ path: first })
+    expect((await profiles.show({ id: 'stranger-0' })).trusted).toBe(false)
+  } finally {
+    await kiln.close()
+  }
+})
+
+test('the profiles that come with Kiln are trusted as they are', async () => {
+  const kiln = testEngine()
+  const tiny = await kiln.client.profiles.show({ id: 'tiny' }).finally(() => kiln.close())
+  expect([tiny.sandbox, tiny.trusted]).toEqual([false, true])
+})
+
+test('the command line without a terminal refuses, and --trust answers for the folder', async ({
+  folder,
+}) => {
+  const [first = ''] = await strangers(folder)
+  const home = join(folder, 'home')
+  const kiln = (...words: string[]) => {
+    const script = resolve('src', 'cli', 'index.ts')
+    const argv = ['--disable-warning=ExperimentalWarning', script, ...words, '--profiles', first]
+    const { status, stderr } = spawnSync(process.execPath, argv, {
+      env: { ...process.env, KILN_HOME: home },
+      input: 'yes\n',
+      encoding: 'utf8',
+    })
+    return { status, stderr }
+  }
+  for (const words of [['build'], ['build', '--dry-run']]) {
+    const { status, stderr } = kiln(...words, 'stranger-0')
+    expect(status).toBe(1)
+    expect(stderr).toContain('is built outside the Nix sandbox')
+    expect(stderr).toContain('add --trust to the command')
+  }
+  expect(kiln('eject', 'stranger-0', join(folder, 'out'), '--trust').status).toBe(0)
+  expect(await readFile(join(home, 'settings.json'), 'utf8')).toContain(first)
+  expect(kiln('eject', 'stranger-0', join(folder, 'again')).status).toBe(0)
+  expect(kiln('profiles', 'untrust', first).status).toBe(0)
+  expect(kiln('eject', 'stranger-0', join(folder, 'not')).status).toBe(1)
+})
