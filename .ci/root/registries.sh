@@ -54,7 +54,8 @@ carry_registries() {
   {
     printf '%s\n' /etc/pip.conf /etc/hosts
     registry_variables | tr '\0' '\n' | sed -n 's/^[^=]*=//p'
-    cat "$root/root/.npmrc" "$root"/root/.*/pip.conf "$root"/root/.config/pip/pip.conf 2>/dev/null | sed -n 's/^[^=]*= *//p'
+    # Without those that are not here.
+    sed -s -n 's/^[^=]*= *//p' /etc/pip.conf "$root"/root/{.npmrc,.pip/pip.conf,.config/pip/pip.conf} 2>/dev/null || true
   } | sort -u | while read -r file; do
     [[ $file == /* && -f $file && ! -e $root$file ]] || continue
     install -D -m 644 "$file" "$root$file"
