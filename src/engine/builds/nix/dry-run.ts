@@ -9,7 +9,7 @@ import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
 import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
 import { derivationName } from './events/derivations.ts'
-import { errorsIn, explainNixFailure } from './explain.ts'
+import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 export async function dryRunBuild(

@@ -11,7 +11,7 @@ import { remainingSeconds } from './events/eta.ts'
 import { headline } from './events/headline.ts'
 import { parseNixLine } from './events/parse.ts'
 import { createGraphReducer } from './events/reduce.ts'
-import { explainNixFailure } from './explain.ts'
+import { explainNixFailure } from '#engine/nix/explain.ts'
 import { findNeeds } from './find-needs.ts'
 import type { LockedWorkspace } from './workspace.ts'
 

@@ -12,7 +12,7 @@ import type { FlakeOrigin } from '#shared/model/image.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import type { BuildPlan } from '../request/plan.ts'
 import { workspaceSettings } from '../request/request.ts'
-import { errorsIn, explainNixFailure } from './explain.ts'
+import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 
 /** What Nix is asked to build, with every input locked. */
 export type LockedWorkspace = {

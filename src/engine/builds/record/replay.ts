@@ -13,7 +13,7 @@ import {
   type WorkEvent,
 } from '#shared/model/job.ts'
 import { buildJobs } from '#shared/model/jobs/build.ts'
-import { interruption } from '../nix/interruption.ts'
+import { interruption } from './interruption.ts'
 import { journalPath } from './journal.ts'
 
 const pageLines = 1000

@@ -1,7 +1,7 @@
 // Nix is asked about a flake: where it is locked to, and what is in it. Nothing is written into it. What
 // evaluation itself needs built (import from derivation), Nix builds in its sandbox, as always.
 
-import { errorsIn, essence, explainNixFailure } from '#engine/builds/nix/explain.ts'
+import { errorsIn, essence, explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure, type KilnError } from '#shared/errors.ts'

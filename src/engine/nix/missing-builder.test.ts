@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseFailure } from './events/failures.ts'
+import { parseFailure } from '../builds/nix/events/failures.ts'
 import { missingBuilder, missingText } from './missing-builder.ts'
 
 const drv = '/nix/store/y5gv62scv6mvb1952lxka9jv8635z8kx-nixos-disk-image.drv'
