@@ -4,6 +4,7 @@ import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { buildHandlers } from './builds/handlers.ts'
 import { UnderWay } from './builds/record/active-builds.ts'
+import { isBuilding } from './builds/record/record.ts'
 import { recordedBuilds } from './builds/record/recorded-builds.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
@@ -58,24 +59,23 @@ export function createEngine(ports: Ports): Engine {
     const { profiles: given, ownProfiles } = ports.folders
     return listProfiles(ports.files, [...given, ...profileFolders], [...ownProfiles, ...trustedFolders])
   }
+  const records = { ports, underWay: new UnderWay() }
   const parts: EngineParts = {
     ports,
     jobs,
-    underWay: new UnderWay(),
-    tell: changes.tell,
-    folder: async () => imagesFolder(ports, await settings()),
+    notifyChanged: changes.tell,
+    imagesFolder: async () => imagesFolder(ports, await settings()),
     profiles,
     profile: async (id, signal) =>
       isFlakeReference(id) ? flakes.profile(id, signal) : findProfile(await profiles(), id),
-    flakes,
     changeSettings: createChangeSettings(ports),
   }
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
-  const watched = watchedJobs(jobs, [recordedBuilds(parts)])
+  const watched = watchedJobs(jobs, [recordedBuilds({ ...parts, ...records })])
   const handlers: Handlers = {
-    profiles: profileHandlers(parts),
-    builds: buildHandlers(parts),
-    images: imageHandlers(parts),
+    profiles: profileHandlers(parts, { flakes }),
+    builds: buildHandlers(parts, records),
+    images: imageHandlers(parts, { isBuilding: (folder, id) => isBuilding(records, folder, id) }),
     drives: driveHandlers(parts, driveWatch),
     flash: flashHandlers(parts, { makeSeed: createMakeSeed(ports) }),
     presets: presetHandlers(parts),

@@ -1,23 +1,28 @@
 // What the handlers of every group share.
 import type { Topic } from '#shared/contract/index.ts'
+import type { ErrorReport } from '#shared/errors.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import type { UnderWay } from './builds/record/active-builds.ts'
+import type { Settings } from '#shared/model/settings.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Ports } from './ports/index.ts'
-import type { Flakes } from './profiles/flakes/flakes.ts'
-import type { ProfileList } from './profiles/profiles.ts'
-import type { ChangeSettings } from './settings/settings.ts'
+
+export type ProfileList = {
+  profiles: Profile[]
+  /** `id` where the profile could be read. */
+  problems: { path: string; id?: string; error: ErrorReport }[]
+}
+
+/** Changes what is there at that moment, one after the other: two windows may do it at once. */
+export type ChangeSettings = (change: (now: Settings) => Partial<Settings>) => Promise<Settings>
 
 export type EngineParts = {
   ports: Ports
   jobs: Jobs
-  underWay: UnderWay
-  tell: (...topics: Topic[]) => void
-  /** The image folder, as the settings have it now. */
-  folder: () => Promise<string>
+  notifyChanged: (...topics: Topic[]) => void
+  /** As the settings have it now. */
+  imagesFolder: () => Promise<string>
   profiles: () => Promise<ProfileList>
   /** The profile of that id, or the flake of that reference; throws profile.unknown or a flake.* error. */
   profile: (id: string, signal: AbortSignal) => Promise<Profile>
-  flakes: Flakes
   changeSettings: ChangeSettings
 }

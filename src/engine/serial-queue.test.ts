@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createTurns } from './serial-queue.ts'
+import { createSerialQueue } from './serial-queue.ts'
 
 test('one after the other, and a failure keeps nobody else', async () => {
-  const inTurn = createTurns()
+  const inTurn = createSerialQueue()
   let text = ''
   const append = (word: string) =>
     inTurn(async () => {

@@ -1,8 +1,8 @@
 // For tests: a finished image of a small disk, with real files, made without Nix.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { fileNames } from '#engine/builds/request/plan.ts'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
+import { fileNames } from '#engine/images/formats/formats.ts'
 import { makeFormat } from '#engine/images/formats/make-format.ts'
 import { writeImage } from '#engine/images/record/record.ts'
 import type { Ports } from '#engine/ports/index.ts'

@@ -1,7 +1,8 @@
 // Where the files of a build are copied besides: looked at before the build, which may take hours.
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileNames, idStem } from '#engine/builds/request/plan.ts'
+import { idStem } from '#engine/builds/request/plan.ts'
+import { fileNames } from '#engine/images/formats/formats.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import type { Profile } from '#shared/model/profile.ts'

@@ -13,8 +13,10 @@ import { readSettings } from '../settings/settings.ts'
 import { dryRunBuild } from './nix/dry-run.ts'
 import { eject } from './nix/eject.ts'
 import { tidied } from './output/tidy.ts'
+import type { UnderWay } from './record/active-builds.ts'
 import { logPath } from './record/logs.ts'
 import { listRecords, newRecord, readRecord, writeRecord } from './record/record.ts'
+import { removeBuild } from './record/remove.ts'
 import { checkBuild, localBuilder } from './request/check.ts'
 import { idStem, planBuild } from './request/plan.ts'
 import { requestProblems } from './request/request.ts'
@@ -22,18 +24,22 @@ import { runBuild } from './run.ts'
 
 const searchLimit = 10_000
 /** A request as it was asked for, with its profile. */
-type Taken = { profile: Profile; request: BuildRequest }
+type ResolvedRequest = { profile: Profile; request: BuildRequest }
 
-export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
-  const { ports, underWay, folder, tell } = parts
+export function buildHandlers(
+  engine: EngineParts,
+  { underWay }: { underWay: UnderWay },
+): GroupHandlers<'builds'> {
+  const { ports, imagesFolder, notifyChanged } = engine
+  const parts = { ports, underWay }
   const builderNow = localBuilder(ports)
-  const taken = async (asked: BuildRequest, signal: AbortSignal): Promise<Taken> => {
-    const profile = await parts.profile(asked.profile, signal)
+  const resolved = async (asked: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
+    const profile = await engine.profile(asked.profile, signal)
     return { profile, request: tidied(profile, asked) }
   }
   /** One that has no problem; throws the first one. */
-  const checked = async (asked: BuildRequest, signal: AbortSignal): Promise<Taken> => {
-    const { profile, request } = await taken(asked, signal)
+  const checked = async (asked: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
+    const { profile, request } = await resolved(asked, signal)
     const problem = requestProblems(profile, request)[0]
     if (problem) throw fromReport(problem.error)
     if (needsTrust(profile))
@@ -48,8 +54,8 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
   return {
     check: async (request, signal) =>
       checkBuild(ports, {
-        ...(await taken(request, signal)),
-        imagesFolder: await folder(),
+        ...(await resolved(request, signal)),
+        imagesFolder: await imagesFolder(),
         builderNow,
       }),
     dryRun: async (request, signal) => dryRunBuild(ports, { ...(await checked(request, signal)), signal }),
@@ -64,21 +70,11 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
         throw thrown
       }
     },
-    history: async () => listRecords(parts, await folder()),
-    show: async ({ id }) => readRecord(parts, await folder(), id),
+    history: async () => listRecords(parts, await imagesFolder()),
+    show: async ({ id }) => readRecord(parts, await imagesFolder(), id),
     remove: async ({ id }) => {
-      const imagesFolder = await folder()
-      const record = await readRecord(parts, imagesFolder, id)
-      const path = join(imagesFolder, id)
-      const refuse = (reason: string) => {
-        throw failure('image.busy', { operation: 'builds.remove', values: { id, reason } })
-      }
-      if (record.state === 'running' || record.state === 'queued') refuse('it is being built')
-      if (await ports.files.facts(join(path, 'image.json'))) refuse('it made an image')
-      const freedBytes = await ports.files.allocatedBytes(path)
-      await ports.files.remove(path)
-      await ports.files.remove(join(ports.folders.data, 'workspaces', id))
-      tell('builds')
+      const freedBytes = await removeBuild(parts, await imagesFolder(), id)
+      notifyChanged('builds')
       return { freedBytes }
     },
     log: async ({ id, derivation, from, count }) => {
@@ -92,24 +88,24 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
   }
 
   async function logOf(id: string, derivation: string) {
-    const imagesFolder = await folder()
-    await readRecord(parts, imagesFolder, id)
-    return logPath(join(imagesFolder, id), derivation)
+    const folder = await imagesFolder()
+    await readRecord(parts, folder, id)
+    return logPath(join(folder, id), derivation)
   }
 
   /** The job of a build that was begun; it calls `end` when it has ended. */
-  async function planned({ id, profile, request, end }: Begun): Promise<JobPlan<BuildResult>> {
+  async function planned({ id, profile, request, end }: StartedBuild): Promise<JobPlan<BuildResult>> {
     const settings = await readSettings(ports)
-    const imagesFolder = await folder()
-    const plan = planBuild({ id, imagesFolder, dataFolder: ports.folders.data, profile, request })
+    const folder = await imagesFolder()
+    const plan = planBuild({ id, imagesFolder: folder, dataFolder: ports.folders.data, profile, request })
     const record = newRecord(id, request, { profile, ports })
     await writeRecord(ports, plan.folder, record)
-    tell('builds')
+    notifyChanged('builds')
     const { maxJobs, keepLogs } = settings
-    const build = { plan, profile, request, record, imagesFolder, maxJobs, keepLogs }
+    const build = { plan, profile, request, record, imagesFolder: folder, maxJobs, keepLogs }
     const ended = () => {
       end()
-      tell('builds', 'images')
+      notifyChanged('builds', 'images')
     }
     return {
       id,
@@ -126,4 +122,4 @@ export function buildHandlers(parts: EngineParts): GroupHandlers<'builds'> {
   }
 }
 
-type Begun = Taken & { id: string; end: () => void }
+type StartedBuild = ResolvedRequest & { id: string; end: () => void }

@@ -6,6 +6,7 @@ import { writeImage } from '../images/record/record.ts'
 import type { Work } from '../jobs/plan.ts'
 import type { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
+import type { Build } from './build.ts'
 import { readLock } from './nix/provenance.ts'
 import { type BuiltOutputs, runNix } from './nix/run-nix.ts'
 import { lockWorkspace, writeWorkspace } from './nix/workspace.ts'
@@ -15,7 +16,6 @@ import { findOutputFile, type OutputFile } from './output/output-file.ts'
 import { checkFoundSpace, checkSpace } from './output/space.ts'
 import { expectedSeconds, readDurations } from './record/durations.ts'
 import type { BuildLogs } from './record/logs.ts'
-import type { Build } from './run.ts'
 
 type Parts = { work: Work; logs: BuildLogs; stages: Stages }
 

@@ -1,13 +1,13 @@
 // A build from request to end. Whatever happens its record says so, and nothing half-made stays.
 import { join } from 'node:path'
 import { toReport } from '#shared/errors.ts'
-import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
+import type { BuildRecord } from '#shared/model/build.ts'
 import type { BuildGraph } from '#shared/model/build-graph.ts'
 import type { BuildResult } from '#shared/model/image.ts'
-import type { Profile } from '#shared/model/profile.ts'
 import type { Work } from '../jobs/plan.ts'
 import { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
+import type { Build } from './build.ts'
 import { makeImage } from './make-image.ts'
 import { rememberDurations } from './record/durations.ts'
 import { journaled } from './record/journal.ts'
@@ -15,16 +15,6 @@ import { BuildLogs } from './record/logs.ts'
 import { writeRecord } from './record/record.ts'
 import { sweepLeftovers } from './record/sweep.ts'
 import type { BuildPlan } from './request/plan.ts'
-
-export type Build = {
-  plan: BuildPlan
-  profile: Profile
-  request: BuildRequest
-  record: BuildRecord
-  imagesFolder: string
-  maxJobs: number | null
-  keepLogs: 'always' | 'failed'
-}
 
 export async function runBuild(ports: Ports, build: Build, { signal, emit }: Work): Promise<BuildResult> {
   const { plan } = build

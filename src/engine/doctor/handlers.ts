@@ -4,7 +4,7 @@ import { Stages } from '../jobs/stages.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 
-export function doctorHandlers({ ports, tell }: EngineParts): GroupHandlers<'doctor'> {
+export function doctorHandlers({ ports, notifyChanged }: EngineParts): GroupHandlers<'doctor'> {
   return {
     check: () => ports.doctor.check(new AbortController().signal),
     fix: async ({ tool }) => ({
@@ -22,7 +22,7 @@ export function doctorHandlers({ ports, tell }: EngineParts): GroupHandlers<'doc
           stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
           throw thrown
         }
-        tell('doctor')
+        notifyChanged('doctor')
         return ports.doctor.check(signal)
       },
     }),

@@ -14,7 +14,7 @@ import { lineageFile, remembered } from './record/lineage.ts'
 import { lockDrives } from './record/lock.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
 import { flashCommandLine } from './request/command-line.ts'
-import { type FoundDrive, type FoundSource, findDrive, findSource, found, looked } from './request/facts.ts'
+import { type FoundDrive, type FoundSource, findDrive, findSource, found, lookUp } from './request/facts.ts'
 import { flashNotes } from './request/notes.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
@@ -25,13 +25,13 @@ export function flashHandlers(
   parts: EngineParts,
   { makeSeed }: { makeSeed: MakeSeed },
 ): GroupHandlers<'flash'> {
-  const { ports, tell } = parts
+  const { ports, notifyChanged } = parts
   const lineage = lineageFile(ports)
   const hosts = knownHosts(ports)
 
   const factsOf = async (request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> => ({
-    source: await looked(findSource(parts, request.source, signal)),
-    drives: await Promise.all(request.drives.map(chosen => looked(findDrive(parts, chosen)))),
+    source: await lookUp(findSource(parts, request.source, signal)),
+    drives: await Promise.all(request.drives.map(chosen => lookUp(findDrive(parts, chosen)))),
   })
 
   return {
@@ -106,7 +106,7 @@ export function flashHandlers(
     }
     const done = async () => {
       await unlock()
-      tell('drives')
+      notifyChanged('drives')
     }
     return {
       ...names,

@@ -6,15 +6,17 @@ import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { exportImage } from './export/export.ts'
 import { convertImage } from './formats/convert.ts'
-import { listImages } from './list.ts'
+import { type IsBuilding, listImages } from './list.ts'
 import { whileLocked } from './lock.ts'
 import { readImage } from './record/record.ts'
 import { removeImage } from './remove.ts'
 import { verifyImage } from './verify/verify.ts'
 
-export function imageHandlers(parts: EngineParts): GroupHandlers<'images'> {
-  const { ports, folder, jobs, tell } = parts
-  const show = async (id: string) => readImage(ports, await folder(), id)
+export function imageHandlers(
+  { ports, imagesFolder, jobs, notifyChanged }: EngineParts,
+  { isBuilding }: { isBuilding: IsBuilding },
+): GroupHandlers<'images'> {
+  const show = async (id: string) => readImage(ports, await imagesFolder(), id)
   const job = (kind: 'verify' | 'convert' | 'export', image: Image) => ({
     kind,
     subject: image.id,
@@ -23,26 +25,27 @@ export function imageHandlers(parts: EngineParts): GroupHandlers<'images'> {
   })
 
   return {
-    list: async () => listImages(parts, await folder()),
+    list: async () => listImages(ports, await imagesFolder(), isBuilding),
     show: ({ id }) => show(id),
     verify: async ({ id }) => {
       const image = await show(id)
-      const imagesFolder = await folder()
+      const folder = await imagesFolder()
       return {
         ...job('verify', image),
-        run: work => verifyImage(ports, { imagesFolder, image }, work).finally(() => tell('images')),
+        run: work =>
+          verifyImage(ports, { imagesFolder: folder, image }, work).finally(() => notifyChanged('images')),
       }
     },
     convert: async ({ id, formats }) => {
       const image = await show(id)
-      const imagesFolder = await folder()
+      const folder = await imagesFolder()
       refuseBusy(id, kind => kind === 'convert')
       return {
         ...job('convert', image),
         run: work =>
-          whileLocked(ports, id, () => convertImage(ports, { imagesFolder, id, formats }, work)).finally(() =>
-            tell('images'),
-          ),
+          whileLocked(ports, id, () =>
+            convertImage(ports, { imagesFolder: folder, id, formats }, work),
+          ).finally(() => notifyChanged('images')),
       }
     },
     export: async ({ id, formats, folder: to }) => {
@@ -53,10 +56,10 @@ export function imageHandlers(parts: EngineParts): GroupHandlers<'images'> {
       }
     },
     remove: async ({ id }) => {
-      const imagesFolder = await folder()
+      const folder = await imagesFolder()
       refuseBusy(id, () => true)
-      const freedBytes = await removeImage(parts, { imagesFolder, id })
-      tell('images', 'builds')
+      const freedBytes = await removeImage(ports, { imagesFolder: folder, id, isBuilding })
+      notifyChanged('images', 'builds')
       return { freedBytes }
     },
   }

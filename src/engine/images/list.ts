@@ -2,11 +2,13 @@
 import { join } from 'node:path'
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
-import { type RecordParts, readRecord } from '../builds/record/record.ts'
+import type { Ports } from '../ports/index.ts'
 import { isImage, listIds, readImage } from './record/record.ts'
 
-export async function listImages(parts: RecordParts, imagesFolder: string) {
-  const { ports } = parts
+/** Of a folder without an image: whether a build still goes on in it. */
+export type IsBuilding = (imagesFolder: string, id: string) => Promise<boolean>
+
+export async function listImages(ports: Ports, imagesFolder: string, isBuilding: IsBuilding) {
   const ids = await listIds(ports, imagesFolder)
   const images: Image[] = []
   const problems: { id: string; error: ErrorReport }[] = []
@@ -19,10 +21,8 @@ export async function listImages(parts: RecordParts, imagesFolder: string) {
   }
   const unfinished: { id: string; allocatedBytes: number }[] = []
   for (const id of ids.unfinished) {
-    const record = await readRecord(parts, imagesFolder, id).catch(() => null)
     // It may have ended since.
-    if (record?.state === 'running' || record?.state === 'queued' || (await isImage(ports, imagesFolder, id)))
-      continue
+    if ((await isBuilding(imagesFolder, id)) || (await isImage(ports, imagesFolder, id))) continue
     unfinished.push({ id, allocatedBytes: await ports.files.allocatedBytes(join(imagesFolder, id)) })
   }
   return { images: images.sort((a, b) => b.createdAt - a.createdAt), problems, unfinished }

@@ -2,21 +2,22 @@
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { isImageId } from '#shared/names.ts'
-import { type RecordParts, readRecord } from '../builds/record/record.ts'
+import type { Ports } from '../ports/index.ts'
+import type { IsBuilding } from './list.ts'
 import { whileLocked } from './lock.ts'
 import { imageUnknown, isImage } from './record/record.ts'
 
-type Which = { imagesFolder: string; id: string }
+type Which = { imagesFolder: string; id: string; isBuilding: IsBuilding }
 
 /** Throws image.unknown, image.busy. Returns the bytes that this freed. */
-export async function removeImage(parts: RecordParts, { imagesFolder, id }: Which): Promise<number> {
-  const { ports } = parts
+export async function removeImage(ports: Ports, { imagesFolder, id, isBuilding }: Which): Promise<number> {
   const { files, folders } = ports
   const folder = join(imagesFolder, id)
   if (!isImageId(id) || (await files.facts(folder))?.kind !== 'folder')
     throw await imageUnknown(ports, imagesFolder, id)
   return whileLocked(ports, id, async () => {
-    if (!(await isImage(ports, imagesFolder, id))) await refuseBuilding(parts, { imagesFolder, id })
+    if (!(await isImage(ports, imagesFolder, id)) && (await isBuilding(imagesFolder, id)))
+      throw failure('image.busy', { operation: 'images', values: { id, reason: 'it is being built' } })
     const freedBytes = await files.allocatedBytes(folder)
     // The record goes first: what is left after a fault is an unfinished build, which can be removed.
     await files.remove(join(folder, 'image.json'))
@@ -24,11 +25,4 @@ export async function removeImage(parts: RecordParts, { imagesFolder, id }: Whic
     await files.remove(join(folders.data, 'workspaces', id))
     return freedBytes
   })
-}
-
-async function refuseBuilding(parts: RecordParts, { imagesFolder, id }: Which): Promise<void> {
-  // No record, or none that can be read: nothing says that it runs.
-  const record = await readRecord(parts, imagesFolder, id).catch(() => null)
-  if (record?.state !== 'running' && record?.state !== 'queued') return
-  throw failure('image.busy', { operation: 'images', values: { id, reason: 'it is being built' } })
 }

@@ -1,9 +1,9 @@
 // Why a `nix build` failed: from its exit and its messages to an error that a person can act on. Pure.
 
-import type { Exit } from '../ports/process.ts'
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
 import type { Option } from '#shared/model/option.ts'
-import { derivationName } from '../builds/nix/events/derivations.ts'
+import type { Exit } from '../ports/process.ts'
+import { derivationName } from './derivation-name.ts'
 import { missingBuilder, missingText } from './missing-builder.ts'
 import { type Refusal, refusalsIn, refusalsInLog } from './refusals.ts'
 

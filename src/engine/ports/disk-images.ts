@@ -7,6 +7,10 @@ export type Work = {
   onBytes: (done: number, total: number) => void
 }
 
+/** What qemu-img reads and writes. */
+export type DiskFormat = 'raw' | 'qcow2' | 'vmdk' | 'vhdx'
+export type DiskFile = { path: string; format: DiskFormat }
+
 export type CopiedDisk = {
   sizeBytes: number
   /** Bytes in mapped blocks. */
@@ -36,8 +40,8 @@ export type DiskImagesPort = {
   /** qemu-img convert into qcow2 (compressed with zstd), streamOptimized vmdk, dynamic vhdx, or back to raw.
    *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. */
   convert(options: {
-    from: { path: string; format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx' }
-    to: { path: string; format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx' }
+    from: DiskFile
+    to: DiskFile
     signal: AbortSignal
     onFraction: (fraction: number) => void
   }): Promise<void>
@@ -60,5 +64,5 @@ export type DiskImagesPort = {
   /** What a block map says of its image, checked against the map's own sum. Throws file.missing, file.broken. */
   readBmap(path: string): Promise<{ imageBytes: number }>
   /** Virtual size of a disk image, in bytes. */
-  virtualSize(path: string, format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx'): Promise<number>
+  virtualSize(path: string, format: DiskFormat): Promise<number>
 }

@@ -1,16 +1,16 @@
 // The group "presets" of the contract.
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { createTurns } from '../serial-queue.ts'
+import { createSerialQueue } from '../serial-queue.ts'
 import { exportPreset, importPreset, listPresets, removePreset, savePreset, showPreset } from './presets.ts'
 
-export function presetHandlers({ ports, profiles, tell }: EngineParts): GroupHandlers<'presets'> {
-  const inTurn = createTurns()
+export function presetHandlers({ ports, profiles, notifyChanged }: EngineParts): GroupHandlers<'presets'> {
+  const inTurn = createSerialQueue()
   const save = (fields: Parameters<typeof savePreset>[1]) =>
     inTurn(async () => {
       const profile = (await profiles()).profiles.find(each => each.id === fields.profile)
       const saved = await savePreset(ports, fields, profile)
-      tell('presets')
+      notifyChanged('presets')
       return saved
     })
   return {
@@ -18,7 +18,7 @@ export function presetHandlers({ ports, profiles, tell }: EngineParts): GroupHan
     save,
     remove: async ({ id }) => {
       await removePreset(ports, id)
-      tell('presets')
+      notifyChanged('presets')
       return {}
     },
     export: async ({ id }) => exportPreset(await showPreset(ports, id)),

@@ -3,16 +3,13 @@ import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
+import type { Flakes } from './flakes/flakes.ts'
 import { listProfiles } from './profiles.ts'
 
-export function profileHandlers({
-  ports,
-  changeSettings,
-  profiles,
-  profile,
-  flakes,
-  tell,
-}: EngineParts): GroupHandlers<'profiles'> {
+export function profileHandlers(
+  { ports, changeSettings, profiles, profile, notifyChanged }: EngineParts,
+  { flakes }: { flakes: Pick<Flakes, 'look'> },
+): GroupHandlers<'profiles'> {
   return {
     list: () => profiles(),
     show: ({ id }, signal) => profile(id, signal),
@@ -37,7 +34,7 @@ export function profileHandlers({
         })
       }
       await changeSettings(now => ({ profileFolders: [...new Set([...now.profileFolders, path])] }))
-      tell('profiles', 'settings')
+      notifyChanged('profiles', 'settings')
       return profiles()
     },
     removeFolder: async ({ path }) => {
@@ -45,7 +42,7 @@ export function profileHandlers({
         profileFolders: now.profileFolders.filter(each => each !== path),
         trustedFolders: now.trustedFolders.filter(each => each !== path),
       }))
-      tell('profiles', 'settings')
+      notifyChanged('profiles', 'settings')
       return profiles()
     },
     trustFolder: async ({ path, trusted }) => {
@@ -60,7 +57,7 @@ export function profileHandlers({
       await changeSettings(now => ({
         trustedFolders: [...now.trustedFolders.filter(each => each !== path), ...(trusted ? [path] : [])],
       }))
-      tell('profiles', 'settings')
+      notifyChanged('profiles', 'settings')
       return profiles()
     },
   }

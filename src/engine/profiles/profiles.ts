@@ -1,17 +1,11 @@
 // The profiles of this computer: those that came with Kiln, and those in folders that a person named.
 import { join } from 'node:path'
-import { type ErrorReport, failure, fromReport, toReport } from '#shared/errors.ts'
+import { failure, fromReport, toReport } from '#shared/errors.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { suggestion } from '#shared/names.ts'
+import type { ProfileList } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'
 import { broken, parseOptions, parseProfileFile } from './parse.ts'
-
-/** `id` where the profile could be read. */
-type Problem = { path: string; id?: string; error: ErrorReport }
-export type ProfileList = {
-  profiles: Profile[]
-  problems: Problem[]
-}
 
 /** Reads every profile below `folders`: each is a profile, or holds profiles. `trusted` are some of these folders. */
 export async function listProfiles(

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { Ports } from '../ports/index.ts'
-import { createTurns } from '../serial-queue.ts'
+import { createSerialQueue } from '../serial-queue.ts'
 
 /** A machine is known by its name and by what the local network calls it. Its older keys go: it was made anew. */
 export function withHostKey(text: string, hostname: string, publicKey: string): string {
@@ -19,7 +19,7 @@ export type KnownHosts = {
 
 export function knownHosts({ files, folders }: Pick<Ports, 'files' | 'folders'>): KnownHosts {
   const path = join(folders.data, 'known_hosts')
-  const inTurn = createTurns()
+  const inTurn = createSerialQueue()
   return {
     remember: results =>
       inTurn(async () => {

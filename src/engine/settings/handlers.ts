@@ -6,14 +6,14 @@ import { readSettings } from './settings.ts'
 export function settingsHandlers({
   ports,
   changeSettings,
-  folder,
+  imagesFolder,
   jobs,
-  tell,
+  notifyChanged,
 }: EngineParts): GroupHandlers<'settings'> {
   return {
     get: async () => {
       const { data, config } = ports.folders
-      const folders = { images: await folder(), data, config }
+      const folders = { images: await imagesFolder(), data, config }
       return { settings: await readSettings(ports), folders, kilnVersion: ports.host.kilnVersion }
     },
     change: async change => {
@@ -21,9 +21,9 @@ export function settingsHandlers({
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       if (typeof given['imagesFolder'] === 'string') await ports.files.makeFolder(given['imagesFolder'])
       const next = await changeSettings(() => given)
-      await folder()
+      await imagesFolder()
       jobs.schedule()
-      tell('settings', 'profiles', 'images', 'builds')
+      notifyChanged('settings', 'profiles', 'images', 'builds')
       return next
     },
   }

@@ -2,8 +2,9 @@
 import { join } from 'node:path'
 import { type Settings, settings as settingsType, settingsVersion } from '#shared/model/settings.ts'
 import { jsonText, parseVersioned } from '../json-file.ts'
+import type { ChangeSettings } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'
-import { createTurns } from '../serial-queue.ts'
+import { createSerialQueue } from '../serial-queue.ts'
 
 export const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
 export const defaultSettings: Settings = settingsType.parse({ schema: settingsVersion })
@@ -17,11 +18,8 @@ export async function readSettings(ports: Ports): Promise<Settings> {
   return parseVersioned(text, { type: settingsType, version: settingsVersion, path, errors })
 }
 
-/** Changes what is there at that moment, one after the other: two windows may do it at once. */
-export type ChangeSettings = (change: (now: Settings) => Partial<Settings>) => Promise<Settings>
-
 export function createChangeSettings(ports: Ports): ChangeSettings {
-  const inTurn = createTurns()
+  const inTurn = createSerialQueue()
   return change =>
     inTurn(async () => {
       const now = await readSettings(ports)

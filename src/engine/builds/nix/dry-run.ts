@@ -1,5 +1,7 @@
 // Says before it builds: what would be built and downloaded, how much, how long.
 import { join } from 'node:path'
+import { derivationName } from '#engine/nix/derivation-name.ts'
+import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { BuildRequest, DryRun } from '#shared/model/build.ts'
 import type { Profile } from '#shared/model/profile.ts'
@@ -8,8 +10,6 @@ import { expectedSeconds, readDurations } from '../record/durations.ts'
 import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
 import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
-import { derivationName } from './events/derivations.ts'
-import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 export async function dryRunBuild(

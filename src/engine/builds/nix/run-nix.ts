@@ -2,6 +2,7 @@
 
 import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
+import { explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/model/format.ts'
@@ -11,7 +12,6 @@ import { remainingSeconds } from './events/eta.ts'
 import { headline } from './events/headline.ts'
 import { parseNixLine } from './events/parse.ts'
 import { createGraphReducer } from './events/reduce.ts'
-import { explainNixFailure } from '#engine/nix/explain.ts'
 import { findNeeds } from './find-needs.ts'
 import type { LockedWorkspace } from './workspace.ts'
 

@@ -3,6 +3,7 @@
 // workspace holds the lock only.
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
+import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { flakeMetadata } from '#engine/profiles/flakes/ask-flake.ts'
 import { flakeUrl, installable } from '#shared/flakes/reference.ts'
@@ -12,7 +13,6 @@ import type { FlakeOrigin } from '#shared/model/image.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import type { BuildPlan } from '../request/plan.ts'
 import { workspaceSettings } from '../request/request.ts'
-import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 
 /** What Nix is asked to build, with every input locked. */
 export type LockedWorkspace = {

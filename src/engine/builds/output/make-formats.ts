@@ -1,13 +1,15 @@
 // From what Nix built to the files of the image: copied out of the store, hashed, converted.
 import { join } from 'node:path'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
+import type { Machine } from '#engine/images/formats/format-job.ts'
+import { formatStage } from '#engine/images/formats/formats.ts'
 import { makeFormat } from '#engine/images/formats/make-format.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile } from '#shared/model/image.ts'
 import { bytesOfText } from '#shared/units.ts'
-import { type BuildPlan, formatStage } from '../request/plan.ts'
+import type { BuildPlan } from '../request/plan.ts'
 import type { OutputFile } from './output-file.ts'
 
 export type Made = Partial<Record<ImageFormat, FormatFile>>
@@ -16,7 +18,7 @@ export type MakeFormats = {
   plan: BuildPlan
   /** The image file that Nix built, of each kind. */
   sources: Record<BuildKind, OutputFile | null>
-  machine: { name: string; memoryMiB: number; cpus: number; architecture: 'x86_64' | 'aarch64' }
+  machine: Machine
   stages: Stages
   signal: AbortSignal
 }

@@ -1,5 +1,6 @@
 // Is there room? Asked before a build, where there is hardly any, and again with the real sizes.
 
+import { checkImagesSpace } from '#engine/images/space.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
@@ -52,11 +53,4 @@ export async function checkFoundSpace(
   )
   const neededBytes = sizes.reduce((sum, facts) => sum + (facts?.allocatedBytes ?? 0), 0)
   await checkImagesSpace(ports, imagesFolder, neededBytes)
-}
-
-export async function checkImagesSpace(ports: Ports, path: string, neededBytes: number) {
-  const free = await ports.files.freeBytes(path)
-  if (free >= neededBytes) return
-  const values = { path, free: bytesText(free), needed: bytesText(neededBytes) }
-  throw failure('space.images', { operation: 'build', values, details: { path } })
 }

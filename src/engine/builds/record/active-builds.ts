@@ -1,8 +1,9 @@
 // The builds that this engine was asked for and that have not ended: from the first moment, before there is a job, so
 // that two requests at once cannot both begin.
+
+import { withRaw } from '#engine/images/formats/formats.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
-import { withRaw } from '../request/plan.ts'
 
 export class UnderWay {
   readonly #ids = new Map<string, string>()

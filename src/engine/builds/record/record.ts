@@ -59,9 +59,17 @@ export async function readRecord(parts: RecordParts, imagesFolder: string, id: s
   return settled(parts, folder, record)
 }
 
+/** Whether a build of that id goes on. No record, or none that can be read: nothing says that it does. */
+export async function isBuilding(parts: RecordParts, imagesFolder: string, id: string): Promise<boolean> {
+  const record = await readRecord(parts, imagesFolder, id).catch(() => null)
+  return record !== null && isUnderWay(record)
+}
+
+export const isUnderWay = ({ state }: BuildRecord): boolean => state === 'running' || state === 'queued'
+
 /** A record that says of a build that it goes on may be wrong: its engine is gone, or could not write how it ended. */
 async function settled(parts: RecordParts, folder: string, record: BuildRecord): Promise<BuildRecord> {
-  if (record.state !== 'running' && record.state !== 'queued') return record
+  if (!isUnderWay(record)) return record
   if (goesOn(parts, record)) return record
   // The image's record is written last: with it everything was made.
   if (await parts.ports.files.facts(join(folder, 'image.json'))) return { ...record, state: 'succeeded' }

@@ -1,18 +1,18 @@
 // Builds that this engine has no job of: another one's, or over. What is written down tells of them.
 import { join } from 'node:path'
 import type { RecordedJobs } from '#engine/jobs/watched-jobs.ts'
-import type { EngineParts } from '../../parts.ts'
+import type { EngineParts } from '#engine/parts.ts'
 import { followBuild } from './follow.ts'
-import { readRecord } from './record.ts'
+import { type RecordParts, readRecord } from './record.ts'
 import { replayed } from './replay.ts'
 
 export const recordedBuilds =
-  (parts: EngineParts): RecordedJobs =>
+  (parts: RecordParts & Pick<EngineParts, 'imagesFolder' | 'notifyChanged'>): RecordedJobs =>
   async (id, listener) => {
-    const imagesFolder = await parts.folder()
+    const imagesFolder = await parts.imagesFolder()
     const record = await readRecord(parts, imagesFolder, id).catch(() => null)
     if (!record) return null
-    const onEnd = () => parts.tell('builds', 'images')
+    const onEnd = () => parts.notifyChanged('builds', 'images')
     if (listener) return followBuild(parts, { imagesFolder, record, listener, onEnd })
     const { view } = await replayed(parts.ports.files, join(imagesFolder, id), record)
     return { view, stop: () => undefined }

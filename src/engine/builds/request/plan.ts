@@ -1,13 +1,8 @@
 // What a build will do, step by step, decided before anything is done. Pure.
 import { join } from 'node:path'
+import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
-import {
-  type BuildKind,
-  formatInfo,
-  type ImageFormat,
-  imageFormats,
-  nixSystem,
-} from '#shared/model/format.ts'
+import { type BuildKind, formatInfo, type ImageFormat, nixSystem } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { fileStem } from '#shared/names.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
@@ -55,13 +50,6 @@ export function planBuild({ id, imagesFolder, dataFolder, profile, request }: Pl
   }
 }
 
-/** raw is always kept with a disk image: every other format can be made from it later, without Nix. */
-export function withRaw(formats: ImageFormat[]): ImageFormat[] {
-  const needed = new Set(formats)
-  if (formats.some(format => formatInfo[format].from === 'raw')) needed.add('raw')
-  return imageFormats.filter(format => needed.has(format))
-}
-
 /** A profile's flake has images for each system; a nixosConfiguration is for one. */
 export function outputAttribute(
   { source }: Profile,
@@ -79,14 +67,6 @@ export function idStem({ id, name, source }: Profile): string {
   const begun = /^[a-z]/.test(stem) ? stem : `flake-${stem}`
   return begun.slice(0, 41).replace(/-+$/, '')
 }
-
-export function fileNames(stem: string): Record<ImageFormat, string> {
-  const names = imageFormats.map(format => [format, `${stem}.${formatInfo[format].extension}`] as const)
-  return Object.fromEntries(names) as Record<ImageFormat, string>
-}
-
-/** One stage of a format: "convert:qcow2". */
-export const formatStage = (format: ImageFormat) => `make:${format}`
 
 function planStages(formats: ImageFormat[]): Stage[] {
   return [

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { createTurns } from '#engine/serial-queue.ts'
+import { createSerialQueue } from '#engine/serial-queue.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import { type FlashedDrive, type Lineage, lineage, lineageVersion } from '#shared/model/lineage.ts'
@@ -76,7 +76,7 @@ export type LineageFile = {
 }
 
 export function lineageFile(ports: LineagePorts): LineageFile {
-  const inTurn = createTurns()
+  const inTurn = createSerialQueue()
   return {
     read: () => readLineage(ports),
     change: change =>

@@ -11,13 +11,13 @@ import type { Drive } from '#shared/model/drive.ts'
 import { mostDrives } from '#shared/model/flash.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
-import { type FoundDrive, type FoundSource, isFound, type Looked } from './facts.ts'
+import { type FoundDrive, type FoundSource, isFound, type Lookup } from './facts.ts'
 
 const operation = 'flash'
 
 export type FlashFacts = {
-  source: Looked<FoundSource>
-  drives: Looked<FoundDrive>[]
+  source: Lookup<FoundSource>
+  drives: Lookup<FoundDrive>[]
 }
 
 export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {

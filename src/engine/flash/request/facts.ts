@@ -10,15 +10,15 @@ import { type Origin, originOf } from './origin.ts'
 export type FoundSource = { origin: Origin; facts: SourceFacts; secrets: Option[] }
 export type FoundDrive = { chosen: ChosenDrive; drive: Drive }
 /** What was looked for, or why it was not found. */
-export type Looked<T> = T | { error: ErrorReport }
+export type Lookup<T> = T | { error: ErrorReport }
 
-export const isFound = <T extends object>(looked: Looked<T>): looked is T => !('error' in looked)
-export function found<T extends object>(looked: Looked<T>): T {
+export const isFound = <T extends object>(lookup: Lookup<T>): lookup is T => !('error' in lookup)
+export function found<T extends object>(looked: Lookup<T>): T {
   if (isFound(looked)) return looked
   throw fromReport((looked as { error: ErrorReport }).error)
 }
 
-type Parts = Pick<EngineParts, 'ports' | 'folder' | 'profiles'>
+type Parts = Pick<EngineParts, 'ports' | 'imagesFolder' | 'profiles'>
 
 export async function findSource(
   parts: Parts,
@@ -55,7 +55,7 @@ export async function findDrive({ ports }: Pick<Parts, 'ports'>, chosen: ChosenD
 }
 
 /** Errors that a person can act on become facts; faults of Kiln's own are thrown. */
-export async function looked<T>(look: Promise<T>): Promise<Looked<T>> {
+export async function lookUp<T>(look: Promise<T>): Promise<Lookup<T>> {
   try {
     return await look
   } catch (thrown) {

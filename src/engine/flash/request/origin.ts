@@ -23,13 +23,13 @@ export type Origin = {
 
 /** Throws image.unknown, image.file-missing, image.file-changed, source.unusable. */
 export async function originOf(
-  { ports, folder }: Pick<EngineParts, 'ports' | 'folder'>,
+  { ports, imagesFolder }: Pick<EngineParts, 'ports' | 'imagesFolder'>,
   source: FlashSource,
 ): Promise<Origin> {
   const foreign = { name: null, image: null, bmap: null, sha256: null }
   if (source.kind === 'file') return { ...foreign, from: { path: source.path } }
   if (source.kind === 'url') return { ...foreign, from: { url: source.url } }
-  return imageOrigin(await readImage(ports, await folder(), source.id), source.format)
+  return imageOrigin(await readImage(ports, await imagesFolder(), source.id), source.format)
 }
 
 function imageOrigin(image: Image, format: ImageFormat): Origin {

@@ -1,7 +1,6 @@
 // Copies files of an image into a folder of the person's, with SHA256SUMS beside them; each copy is hashed as it is
 // written and must be the file that Kiln made. Nothing is written over, also not by two exports at once.
 import { join } from 'node:path'
-import { checkImagesSpace } from '#engine/builds/output/space.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -11,6 +10,7 @@ import type { FormatFile, Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { diskWork } from '../formats/disk-work.ts'
 import { checksums, sumsName } from '../record/record.ts'
+import { checkImagesSpace } from '../space.ts'
 import { inFolder, makeExportFolder, refuseTaken } from './export-folder.ts'
 
 const operation = 'images.export'

@@ -1,6 +1,5 @@
 // One further format of an image: its raw disk is borrowed from another file where it is gone.
 import { basename, join } from 'node:path'
-import { fileNames } from '#engine/builds/request/plan.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
@@ -9,7 +8,8 @@ import { fileStem } from '#shared/names.ts'
 import { readImage, readImageRecord, writeImage } from '../record/record.ts'
 import { fileChanged, type SourceFormat } from '../record/source.ts'
 import { type DiskWork, pass } from './disk-work.ts'
-import { rawFrom } from './extract-raw.ts'
+import { extractRaw } from './extract-raw.ts'
+import { fileNames } from './formats.ts'
 import { makeFormat } from './make-format.ts'
 
 type AddFormat = {
@@ -36,7 +36,7 @@ export async function addFormat(
   const borrowed = from === 'raw' ? null : basename(ports.files.partialPath(join(image.folder, files.raw)))
   const source = join(image.folder, borrowed ?? files.raw)
   try {
-    if (borrowed) await rawFrom(ports, { image, from, to: source, work: pass(work, 0, 0.5) })
+    if (borrowed) await extractRaw(ports, { image, from, to: source, work: pass(work, 0, 0.5) })
     const made = await makeFormat(ports, {
       format,
       folder: image.folder,

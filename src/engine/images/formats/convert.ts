@@ -1,6 +1,5 @@
 // Further formats of a finished image, without Nix.
 
-import { formatStage } from '#engine/builds/request/plan.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -12,6 +11,7 @@ import { fileChanged, type SourceFormat } from '../record/source.ts'
 import { addFormat } from './add-format.ts'
 import { planConversion } from './convert-plan.ts'
 import { type DiskWork, diskWork } from './disk-work.ts'
+import { formatStage } from './formats.ts'
 
 export async function convertImage(
   ports: Ports,

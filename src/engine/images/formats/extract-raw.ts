@@ -5,7 +5,7 @@ import type { Image } from '#shared/model/image.ts'
 import type { SourceFormat } from '../record/source.ts'
 import { type DiskWork, pass } from './disk-work.ts'
 
-export async function rawFrom(
+export async function extractRaw(
   ports: Ports,
   { image, from, to, work }: { image: Image; from: SourceFormat; to: string; work: DiskWork },
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { fileNames } from '#engine/builds/request/plan.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { FormatJob } from './format-job.ts'
+import { fileNames } from './formats.ts'
 import { makeFormat } from './make-format.ts'
 
 const made = { sizeBytes: 1, sha256: '0'.repeat(64) }

@@ -6,13 +6,13 @@ import type { FormatFile, Image } from '#shared/model/image.ts'
 import { whileLocked } from '../lock.ts'
 import { readImageRecord, sumsName, writeImage } from './record.ts'
 
-type Noted = {
+type Verified = {
   imagesFolder: string
   image: Image
   good: Partial<Record<ImageFormat, FormatFile>>
 }
 
-export async function noteGood(ports: Ports, { imagesFolder, image, good }: Noted): Promise<void> {
+export async function recordVerified(ports: Ports, { imagesFolder, image, good }: Verified): Promise<void> {
   const { id, folder } = image
   const formats = Object.keys(good) as ImageFormat[]
   const known = formats.every(format => image.formats[format]?.state === 'present')

@@ -8,7 +8,7 @@ import type { ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile, Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { diskWork } from '../formats/disk-work.ts'
-import { noteGood } from '../record/record-verified.ts'
+import { recordVerified } from '../record/record-verified.ts'
 import { verifyFile, verifyMap, verifySums } from './verify-file.ts'
 
 type Checked = { format: ImageFormat; path: string; sha256: string }
@@ -47,7 +47,7 @@ export async function verifyImage(
     }
   }
   // On a disk that cannot be written it is verified all the same.
-  await noteGood(ports, { imagesFolder, image, good }).catch(() => undefined)
+  await recordVerified(ports, { imagesFolder, image, good }).catch(() => undefined)
   if (faults.length) throw faults[0]
   const files = Object.entries(good).map(([format, { file, sha256 }]) => ({
     format: format as ImageFormat,

@@ -1,7 +1,6 @@
 // What qemu-img is asked, and what it answers. Its manual: https://www.qemu.org/docs/master/tools/qemu-img.html
 
-export type DiskFormat = 'raw' | 'qcow2' | 'vmdk' | 'vhdx'
-export type DiskFile = { path: string; format: DiskFormat }
+import type { DiskFile, DiskFormat } from '#engine/ports/disk-images.ts'
 
 const targetOptions: Record<DiskFormat, string[]> = {
   raw: [],

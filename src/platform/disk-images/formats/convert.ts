@@ -1,17 +1,12 @@
 // qemu-img, and nothing around it but a temporary name.
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { DiskFile } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { freeBytes } from '#platform/files/space.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Run } from '../runner.ts'
-import {
-  convertArguments,
-  createProgressReader,
-  type DiskFile,
-  infoArguments,
-  reasonOf,
-} from './convert-plan.ts'
+import { convertArguments, createProgressReader, infoArguments, reasonOf } from './convert-plan.ts'
 
 const tool = 'qemu-img'
 const install = 'nix profile install nixpkgs#qemu-utils'

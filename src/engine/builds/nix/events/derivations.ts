@@ -1,16 +1,11 @@
 // The derivations of a build and how each ended. Nix never says that: an activity stops alike when its build is done,
 // failed or broken off. What tells them apart are the counts of all builds, which change just before the stop, and the
 // error messages, which come some time after it.
+import { derivationName } from '#engine/nix/derivation-name.ts'
 import type { DerivationNode, Tally } from '#shared/model/build-graph.ts'
 
 export type Outcome = 'done' | 'failed' | 'cancelled'
 export type Derivations = ReturnType<typeof createDerivations>
-
-/** `/nix/store/<hash>-linux-6.1.drv` → `linux-6.1`. */
-export const derivationName = (drv: string): string => {
-  const file = drv.slice(drv.lastIndexOf('/') + 1)
-  return file.slice(file.indexOf('-') + 1).replace(/\.drv$/, '')
-}
 
 type Options = {
   expectedSeconds: (name: string) => number | null
