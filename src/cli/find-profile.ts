@@ -7,8 +7,8 @@ import {
   withAbsolutePath,
 } from '#shared/flakes/reference.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import { interruptible } from './interruptible.ts'
 import type { Session } from './session.ts'
+import { interruptible } from './terminal/interruptible.ts'
 
 /** A path is made absolute: what is remembered of a build must mean the same elsewhere. */
 export function profileId(word: string, folder = process.cwd()): string {

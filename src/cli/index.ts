@@ -2,12 +2,12 @@
 // kiln: the engine on a terminal. The composition root of the command line.
 import { CommanderError } from 'commander'
 import { startEngine, version } from '#host/engine.ts'
-import { Cancelled, Told } from './cancelled.ts'
 import type { Act } from './commands/act.ts'
-import { createOutput, exitStatus, reportOf } from './output.ts'
 import { commandOf, createProgram, type GlobalWords } from './program.ts'
 import { usage } from './request.ts'
 import { openSession } from './session.ts'
+import { Cancelled, Told } from './terminal/cancelled.ts'
+import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })

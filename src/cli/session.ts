@@ -6,11 +6,11 @@ import type { StartedJob } from '#shared/contract/index.ts'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { fromReport } from '#shared/errors.ts'
 import type { JobEvent, JobView } from '#shared/model/job.ts'
-import { askOn } from './ask.ts'
-import { Cancelled } from './cancelled.ts'
-import { onInterrupts } from './interrupts.ts'
 import { jobLines } from './jobs/kinds.ts'
-import type { Output } from './output.ts'
+import { askOn } from './terminal/ask.ts'
+import { Cancelled } from './terminal/cancelled.ts'
+import { onInterrupts } from './terminal/interrupts.ts'
+import type { Output } from './terminal/output.ts'
 
 export type Session = {
   engine: Engine

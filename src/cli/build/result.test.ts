@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/model/image.ts'
-import { Cancelled, Told } from '../cancelled.ts'
-import type { Output } from '../output.ts'
+import { Cancelled, Told } from '../terminal/cancelled.ts'
+import type { Output } from '../terminal/output.ts'
 import { tellBuilt } from './result.ts'
 
 const image: BuildResult = {

@@ -3,8 +3,8 @@
 import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
-import { Cancelled, Told } from '../cancelled.ts'
-import { exitStatus, type Output, reportOf } from '../output.ts'
+import { Cancelled, Told } from '../terminal/cancelled.ts'
+import { exitStatus, type Output, reportOf } from '../terminal/output.ts'
 import { errorText } from '../texts.ts'
 
 /** `copy` copies the files where a person wants them too; null where nobody asked for it. Throws Told when it fails. */

@@ -7,9 +7,9 @@ import { exportedNames, refuseTaken } from '../build/out-folder.ts'
 import { tellBuilt } from '../build/result.ts'
 import { askTrust } from '../build/trust.ts'
 import { findProfile } from '../find-profile.ts'
-import { interruptible } from '../interruptible.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
 import { type Act, repeated } from './act.ts'
 
 type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean; trust?: boolean }

@@ -5,8 +5,8 @@ import { phaseWords } from '#shared/flash/phase-words.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
-import { Told } from '../cancelled.ts'
-import { exitStatus, type Output } from '../output.ts'
+import { Told } from '../terminal/cancelled.ts'
+import { exitStatus, type Output } from '../terminal/output.ts'
 import { errorText } from '../texts.ts'
 
 /** Throws Told with the exit status unless every drive succeeded; the job's own error when no drive had its turn. */

@@ -2,7 +2,7 @@
 import type { JobKind, JobView, JobViewOf } from '#shared/model/job.ts'
 import type { BuildJobView } from '#shared/model/jobs/build.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
-import { driveLines, phaseChanges } from '../flash/drive-lines.ts'
+import { driveLines, phaseChanges } from './drive-lines.ts'
 import { statusLine } from './status-line.ts'
 
 type JobLines<View extends JobView = JobView> = {

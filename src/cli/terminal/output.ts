@@ -1,8 +1,8 @@
 // What goes to stdout and stderr: for people lines of text, with --json one object a line on stdout and nothing else.
 
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
+import { texts, withText } from '../texts.ts'
 import { plainText } from './plain-text.ts'
-import { texts, withText } from './texts.ts'
 
 export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
 
