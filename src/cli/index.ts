@@ -3,10 +3,10 @@
 import { CommanderError } from 'commander'
 import { startEngine, version } from '#host/engine.ts'
 import type { Act } from './commands/act.ts'
-import { commandOf, createProgram, type GlobalWords } from './program.ts'
+import { commandOf, createProgram } from './program.ts'
 import { usage } from './request.ts'
 import { openSession } from './session.ts'
-import { Cancelled, Told } from './terminal/cancelled.ts'
+import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
 
 const { argv, env, stdout, stderr } = process
@@ -49,8 +49,6 @@ function profileFolders(): string[] {
 const usageText = ({ code, message }: CommanderError) =>
   code === 'commander.help' ? 'No command was named.' : message.replace(/^error: /, '')
 
-export type { GlobalWords }
-
 try {
   await program.parseAsync(argv)
 } catch (thrown) {
@@ -63,7 +61,7 @@ try {
     process.exitCode = 130
     output.object({ type: 'result', outcome: 'cancelled' })
     output.note('Cancelled.')
-  } else if (thrown instanceof Told) {
+  } else if (thrown instanceof AlreadyReported) {
     process.exitCode = thrown.status
   } else {
     const report = reportOf(thrown)

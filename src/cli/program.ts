@@ -15,8 +15,6 @@ import { serveCommand } from './commands/serve.ts'
 /** The command that a fault of commander belongs to: "images rm", or "" for `kiln` itself. */
 export const commandOf = new WeakMap<CommanderError, string>()
 
-export type GlobalWords = { json?: boolean; profiles?: string[] }
-
 export function createProgram({ version, act }: { version: string; act: Act }): Command {
   const program = new Command('kiln')
     .description('Turns a choice into a running NixOS machine.')

@@ -5,7 +5,6 @@ import { operation } from './drive/drive-failure.ts'
 import { openDrive, type ReadDrive } from './drive/open-drive.ts'
 import type { RunTool } from './drive/system-tools.ts'
 import { endDrive } from './finish/end-drive.ts'
-import { zeroRegions } from './finish/finish-drive.ts'
 import type { Inbox } from './link/inbox.ts'
 import { createMeter } from './link/progress.ts'
 import { createResults, type Results } from './link/results.ts'
@@ -17,6 +16,7 @@ import { type FileSource, openFileSource } from './write/file-source.ts'
 import { createGroup } from './write/group.ts'
 import { createTarget, type Target, type TargetOptions } from './write/target.ts'
 import { type Writing, type WrittenImage, writeFile, writeStream } from './write/write-image.ts'
+import { zeroRegions } from './write/zero-regions.ts'
 
 export type JobTools = {
   readDrive: ReadDrive

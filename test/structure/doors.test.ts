@@ -13,7 +13,7 @@ const doors: Record<string, readonly string[]> = {
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
   'src/host': ['engine.ts', 'engine-messages.ts'],
-  'src/server': ['server.ts'],
+  'src/server': ['server.ts', 'open-browser.ts'],
   // Started as a program of its own, and loaded by none.
   'src/writer': [],
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/model/image.ts'
-import { Cancelled, Told } from '../terminal/cancelled.ts'
+import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import type { Output } from '../terminal/output.ts'
 import { tellBuilt } from './result.ts'
 
@@ -21,7 +21,12 @@ async function told(copy: (() => Promise<string[]>) | null) {
     object: (value: object) => objects.push(value),
   }
   const ended = await tellBuilt(output as unknown as Output, image, copy).catch((thrown: unknown) => thrown)
-  return { text: lines.join('\n'), notes, objects, status: ended instanceof Told ? ended.status : ended }
+  return {
+    text: lines.join('\n'),
+    notes,
+    objects,
+    status: ended instanceof AlreadyReported ? ended.status : ended,
+  }
 }
 
 test('a build is told with its copies', async () => {

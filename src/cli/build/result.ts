@@ -3,11 +3,12 @@
 import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
-import { Cancelled, Told } from '../terminal/cancelled.ts'
+import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import { exitStatus, type Output, reportOf } from '../terminal/output.ts'
 import { errorText } from '../texts.ts'
 
-/** `copy` copies the files where a person wants them too; null where nobody asked for it. Throws Told when it fails. */
+/** `copy` copies the files where a person wants them too; null where nobody asked for it. Throws AlreadyReported when it
+ *  fails. */
 export async function tellBuilt(
   output: Output,
   image: BuildResult,
@@ -28,7 +29,7 @@ export async function tellBuilt(
   })
   if (!error) return
   output.note(cancelled ? 'Cancelled.' : errorText(error))
-  throw new Told(cancelled ? 130 : exitStatus(error.code))
+  throw new AlreadyReported(cancelled ? 130 : exitStatus(error.code))
 }
 
 type Copied = { exported: string[]; error: ErrorReport | 'cancelled' | null }

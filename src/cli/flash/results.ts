@@ -5,11 +5,12 @@ import { phaseWords } from '#shared/flash/phase-words.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
-import { Told } from '../terminal/cancelled.ts'
+import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
 import { errorText } from '../texts.ts'
 
-/** Throws Told with the exit status unless every drive succeeded; the job's own error when no drive had its turn. */
+/** Throws AlreadyReported with the exit status unless every drive succeeded; the job's own error when no drive had its
+ *  turn. */
 export function tellResults(output: Output, { state, error, detail }: FlashJobView) {
   const results = inOrder(detail)
   if (results.length === 0 && error) throw fromReport(error)
@@ -26,8 +27,8 @@ export function tellResults(output: Output, { state, error, detail }: FlashJobVi
     ...(common ? { error: common } : {}),
   })
   if (state === 'cancelled') output.note('Cancelled.')
-  if (state === 'cancelled') throw new Told(130)
-  if (error) throw new Told(exitStatus(error.code))
+  if (state === 'cancelled') throw new AlreadyReported(130)
+  if (error) throw new AlreadyReported(exitStatus(error.code))
 }
 
 /** As the drives were named; they end in an order of their own. */

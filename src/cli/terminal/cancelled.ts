@@ -6,8 +6,8 @@ export class Cancelled extends Error {
 }
 
 /** Thrown when what went wrong was told already: only the exit status is left. */
-export class Told extends Error {
-  override readonly name = 'Told'
+export class AlreadyReported extends Error {
+  override readonly name = 'AlreadyReported'
   readonly status: number
   constructor(status: number) {
     super(`exit status ${status}`)

@@ -11,7 +11,7 @@ const recorded = (name: string) =>
 const optionsOf = (profile: string): Option[] =>
   optionSchema.parse(
     JSON.parse(
-      readFileSync(join(import.meta.dirname, '../../../../nix/profiles', profile, 'options.json'), 'utf8'),
+      readFileSync(join(import.meta.dirname, '../../../nix/profiles', profile, 'options.json'), 'utf8'),
     ),
   ).options
 

@@ -1,7 +1,7 @@
 // The files of a seed: answers become places that the image knows (docs/seed.md). Pure.
 import type { Option, SecretFile } from '#shared/model/option.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
-import { seedSecretPath } from '#shared/seed/place.ts'
+import { seedSecretPath } from '#shared/model/seed-place.ts'
 import { wifiFile } from './wifi.ts'
 
 export type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }

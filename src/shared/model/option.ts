@@ -1,6 +1,6 @@
 // A profile's option schema: what the form is made from, and what settings are checked against.
 import { z } from 'zod'
-import { isSeedPath, seedOwner, seedSecretPath } from '../seed/place.ts'
+import { isSeedPath, seedOwner, seedSecretPath } from './seed-place.ts'
 
 const text = z.object({
   kind: z.literal('string'),

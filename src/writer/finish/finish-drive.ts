@@ -3,10 +3,11 @@
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
 import type { Seal } from '../memory/checksum.ts'
-import { holdsPiece, writePiece } from '../memory/chunk-keeper.ts'
 import { inFlight } from '../memory/concurrently.ts'
-import { clipped, joined, pieces, type Region, toRegions, without } from '../memory/regions.ts'
+import { pieces, type Region } from '../memory/regions.ts'
 import type { Target } from '../write/target.ts'
+import { zeroRegions } from '../write/zero-regions.ts'
+import { holdsPiece, writePiece } from './chunk-keeper.ts'
 import { movedBackup, type Piece, tableBytes } from './gpt.ts'
 import { differsNear, verify } from './verify.ts'
 
@@ -19,20 +20,6 @@ export type Finishing = {
   seal: Seal | null
   signal: AbortSignal
   limit: number
-}
-
-/** Old partition tables' backups stand there. */
-const tailBytes = 1 << 20
-
-/** What is written as zeros besides the image. Pure. */
-export function zeroRegions(
-  { wipe, full }: Pick<WriterPlan, 'wipe' | 'full'>,
-  image: Region[],
-  { sizeBytes, blockBytes }: { sizeBytes: number; blockBytes: number },
-): Region[] {
-  const tail = { start: Math.max(0, sizeBytes - tailBytes), end: sizeBytes }
-  const all = full ? [{ start: 0, end: sizeBytes }] : joined([...toRegions(wipe, blockBytes), tail])
-  return without(clipped(all, sizeBytes), image)
 }
 
 /** Throws what ends this drive: drive.differs, or what the signal says. */

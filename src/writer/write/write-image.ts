@@ -2,7 +2,6 @@
 import { tooSmall } from '#shared/flash/refusal.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
 import { operation } from '../drive/drive-failure.ts'
-import { zeroRegions } from '../finish/finish-drive.ts'
 import type { Inbox } from '../link/inbox.ts'
 import type { Pool } from '../memory/buffer-pool.ts'
 import { alignUp, clipped, joined, type Region, toRegions, totalBytes } from '../memory/regions.ts'
@@ -11,6 +10,7 @@ import type { Group } from './group.ts'
 import { mostlyAgrees, samplePlaces } from './smart.ts'
 import { createStreamSource } from './stream-source.ts'
 import type { Target } from './target.ts'
+import { zeroRegions } from './zero-regions.ts'
 
 /** Holes that are shorter than this are read and written: it costs less than one more write. */
 const gapBytes = 64 * 1024

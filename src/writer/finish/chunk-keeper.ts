@@ -1,7 +1,7 @@
 // Small things that are written over the image once it is verified: a seed, a moved partition table.
 import type { Device } from '../drive/device.ts'
-import type { Piece } from '../finish/gpt.ts'
-import { alignDown, alignUp, pieces, type Region } from './regions.ts'
+import { alignDown, alignUp, pieces, type Region } from '../memory/regions.ts'
+import type { Piece } from './gpt.ts'
 
 export type Placing = {
   device: Device

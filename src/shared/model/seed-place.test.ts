@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isSeedPath, seedOwner } from './place.ts'
+import { isSeedPath, seedOwner } from './seed-place.ts'
 
 const script = join(import.meta.dirname, '../../../nix/modules/seed/kiln-seed.sh')
 const asked = `
