@@ -200,6 +200,31 @@ test('is done from the keyboard, and no Enter erases by itself', async () => {
   expect(await sounds.evaluate(({ times }) => times)).toBe(1)
 })
 
+test('warns of a file that is no disk image, and writes it only when that is confirmed', async () => {
+  const { loops, page } = bench
+  const file = join(loops.folder, 'zeros.img')
+  writeFileSync(file, '')
+  truncateSync(file, 64 << 20)
+  const drive = loops.attach('stick', 128 << 20)
+  await page.getByRole('link', { name: 'Flash' }).first().click()
+  await page.getByRole('radio', { name: 'File', exact: true }).check({ force: true })
+  await page.getByRole('textbox', { name: 'Path of the file' }).fill(file)
+  await expect(page.getByText('This does not look like a disk image')).toBeVisible()
+  await next(page)
+  await expect(page.getByRole('heading', { name: 'What should be written?' })).toBeVisible()
+  await expect(page.getByText('Confirm that this file is to be written')).toBeVisible()
+  await page.getByRole('checkbox', { name: 'Write it anyway' }).check({ force: true })
+  await inEveryLook(page, 'flash-unrecognised')
+  await next(page)
+  await addDrive(page, drive.path)
+  await next(page)
+  await expect(page.getByText('--allow-unrecognised')).toBeVisible()
+  // Another file has to be confirmed again.
+  await page.getByRole('button', { name: /^Image/ }).click()
+  await page.getByRole('textbox', { name: 'Path of the file' }).fill(`${file} `)
+  await expect(page.getByRole('checkbox', { name: 'Write it anyway' })).not.toBeChecked()
+})
+
 test('shows a running job to a window that is opened late, and cancels after saying what is lost', async () => {
   const { loops, page } = bench
   const file = join(loops.folder, 'plain.img')
@@ -207,7 +232,7 @@ test('shows a running job to a window that is opened late, and cancels after say
   truncateSync(file, 16 * 1024 ** 3)
   const drive = loops.attach('slow', 16 * 1024 ** 3)
   await page.getByRole('link', { name: 'Flash' }).first().click()
-  await page.getByRole('radio', { name: 'A file' }).check({ force: true })
+  await page.getByRole('radio', { name: 'File', exact: true }).check({ force: true })
   await page.getByRole('textbox', { name: 'Path of the file' }).fill(file)
   await expect(page.getByText('Cannot be personalised')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Steps' })).not.toContainText('Personalise')

@@ -90,6 +90,23 @@ test('writes nothing without a yes: no terminal is no', async () => {
   expect(sha256(readFileSync(drive.file))).toBe(before)
 })
 
+test('a file that is no disk image is written only when that is said', async () => {
+  const drive = loop()
+  const file = join(folder, 'zeros.img')
+  writeFileSync(file, Buffer.alloc(4 * mib))
+  const words = ['flash', file, ...driveWords(drive), '--yes', '--json']
+  const refused = await kiln(home, ...words)
+  expect(refused.code).toBe(1)
+  expect(refused.stdout).toContain('source.unrecognised')
+  expect(refused.stdout).toContain('does not look like a disk image')
+  expect(readFileSync(drive.file).equals(Buffer.alloc(4 * mib))).toBe(false)
+  const written = await kiln(home, ...words, '--allow-unrecognised')
+  expect({ code: written.code, outcome: resultOf(written.lines).drives[0]?.['outcome'] }).toEqual({
+    code: 0,
+    outcome: 'verified',
+  })
+})
+
 test('at a terminal it shows what is erased, takes only "yes", and draws how it goes', async () => {
   const drive = loop()
   const before = sha256(readFileSync(drive.file))

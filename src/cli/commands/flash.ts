@@ -27,6 +27,7 @@ type Words = Confirmation & {
   verify: boolean
   moveBackupTable?: boolean
   eject: boolean
+  allowUnrecognised?: boolean
 }
 
 export function flashCommand(program: Command, act: Act) {
@@ -44,6 +45,7 @@ export function flashCommand(program: Command, act: Act) {
     .option('--no-verify', 'do not read back')
     .option('--move-backup-table', 'move the backup partition table to the end of the drive')
     .option('--no-eject', 'leave the drives plugged in')
+    .option('--allow-unrecognised', 'write a source that does not look like a disk image')
     .option('--yes', 'do not ask before erasing')
     .option('--confirm <name>', 'exact name of a drive that is built in; repeat for several', repeated)
     .addHelpText('after', examples)
@@ -71,6 +73,7 @@ async function flash(session: Session, word: string, words: Words) {
     verify: words.verify,
     moveBackupTable: words.moveBackupTable ?? false,
     eject: words.eject,
+    allowUnrecognised: words.allowUnrecognised ?? false,
   })
   if (words.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(words.sha256))
     throw usage('--sha256 takes 64 hexadecimal digits.', 'flash')

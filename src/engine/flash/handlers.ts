@@ -39,7 +39,7 @@ export function flashHandlers(
     check: async (request, signal) => {
       const facts = await factsOf(request, signal)
       return {
-        problems: flashProblems(facts),
+        problems: flashProblems(facts, request),
         commandLine: flashCommandLine(request),
         notes: await lineage.read().then(
           known => flashNotes(request, facts, known),
@@ -52,7 +52,7 @@ export function flashHandlers(
     },
     start: async (request, signal) => {
       const facts = await factsOf(request, signal)
-      const problem = flashProblems(facts)[0]
+      const problem = flashProblems(facts, request)[0]
       if (problem) throw fromReport(problem.error)
       const source = found(facts.source)
       const drives = facts.drives.map(found)

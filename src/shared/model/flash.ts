@@ -33,6 +33,8 @@ export const sourceFacts = z.object({
     z.object({ can: z.literal(true), secrets: z.array(z.string()) }),
     z.object({ can: z.literal(false), reason: z.string() }),
   ]),
+  /** A partition table, a boot sector or a file system was found at its start. null: not known before it is downloaded. */
+  isRecognised: z.boolean().nullable(),
   /** Paths of the whole drives that the source's file lies on. */
   onDrives: z.array(z.string()),
 })
@@ -72,6 +74,8 @@ export const flashRequest = z.object({
   /** Moves the backup partition table to the end of the drive. */
   moveBackupTable: z.boolean().default(false),
   eject: z.boolean().default(true),
+  /** Somebody was told that the source does not look like a disk image, and wants it written all the same. */
+  allowUnrecognised: z.boolean().default(false),
 })
 export type FlashRequest = z.infer<typeof flashRequest>
 

@@ -20,12 +20,18 @@ const source = (facts: Partial<SourceFacts> = {}): FoundSource => ({
     mappedBytes: null,
     fileBytes: 4e9,
     personalise: { can: false, reason: 'it has no seed partition.' },
+    isRecognised: true,
     onDrives: [],
     ...facts,
   },
 })
-const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = source()) =>
-  flashProblems({ source: from, drives }).map(({ field, error }) => [field, error.code, messageOf(error)])
+const careful = { allowUnrecognised: false }
+const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = source(), asked = careful) =>
+  flashProblems({ source: from, drives }, asked).map(({ field, error }) => [
+    field,
+    error.code,
+    messageOf(error),
+  ])
 const pair = (drive: Drive, rest: Partial<ChosenDrive> = {}) => ({ drive, chosen: chosen(drive, rest) })
 
 test('nothing stands against a stick that is as it was chosen', () => {
@@ -88,10 +94,13 @@ test('what cannot be found stands beside its own field', () => {
   const gone = (code: 'file.missing' | 'drive.missing') => ({
     error: failure(code, { operation: 'flash', values: { path: '/x' } }).report(),
   })
-  const found = flashProblems({
-    source: gone('file.missing'),
-    drives: [gone('drive.missing'), pair(sampleDrive())],
-  })
+  const found = flashProblems(
+    {
+      source: gone('file.missing'),
+      drives: [gone('drive.missing'), pair(sampleDrive())],
+    },
+    careful,
+  )
   expect(found.map(({ field, error }) => [field, error.code])).toEqual([
     ['source', 'file.missing'],
     ['drives.0', 'drive.missing'],
@@ -137,4 +146,16 @@ test('Wi-Fi for an image that was built without it is refused before anything is
   expect(problems([pair(sampleDrive(), { seed })], { ...able, origin: { ...able.origin, image } })).toEqual([
     ['drives.0.seed.wifi', 'seed.invalid', 'Wi-Fi: this image was built without Wi-Fi.'],
   ])
+})
+
+test('a source without a sign of a disk is refused until somebody says that it is meant', () => {
+  const unrecognised = source({ isRecognised: false })
+  expect(problems([pair(sampleDrive())], unrecognised)).toEqual([
+    ['allowUnrecognised', 'source.unrecognised', expect.stringContaining('does not look like a disk image')],
+  ])
+  expect(problems([pair(sampleDrive())], unrecognised, { allowUnrecognised: true })).toEqual([])
+})
+
+test('a download that cannot be seen yet is not refused', () => {
+  expect(problems([pair(sampleDrive())], source({ isRecognised: null }))).toEqual([])
 })

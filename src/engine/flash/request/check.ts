@@ -8,7 +8,7 @@ import { refusal } from '#shared/flash/refusal.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Drive } from '#shared/model/drive.ts'
-import { mostDrives } from '#shared/model/flash.ts'
+import { type FlashRequest, mostDrives } from '#shared/model/flash.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
 import { type FoundDrive, type FoundSource, isFound, type Lookup } from './facts.ts'
@@ -20,11 +20,19 @@ export type FlashFacts = {
   drives: Lookup<FoundDrive>[]
 }
 
-export function flashProblems({ source, drives }: FlashFacts): FieldProblem[] {
+export function flashProblems(
+  { source, drives }: FlashFacts,
+  { allowUnrecognised }: Pick<FlashRequest, 'allowUnrecognised'>,
+): FieldProblem[] {
   const problems: FieldProblem[] = []
   if (!isFound(source)) problems.push({ field: 'source', error: source.error })
   const from = isFound(source) ? source : null
   const image = from?.facts ?? null
+  if (image?.isRecognised === false && !allowUnrecognised)
+    problems.push({
+      field: 'allowUnrecognised',
+      error: failure('source.unrecognised', { operation, values: { name: image.name } }).report(),
+    })
   const seen = new Set<string>()
   const names = new Set<string>()
   for (const [index, looked] of drives.entries()) {

@@ -7,9 +7,10 @@ import { isSeedPartition } from '#shared/seed/partition.ts'
 import { layoutOfFile } from '../disk/file-extents.ts'
 import { qcow2Head } from '../disk/qcow2.ts'
 import { mapFor } from '../maps/maps.ts'
-import type { SourceFile } from '../read/source-file.ts'
+import { readSome, type SourceFile } from '../read/source-file.ts'
+import { looksLikeDisk } from '../recognise/disk-content.ts'
 import type { Tools } from '../tools.ts'
-import { type Looked, look, partitionsIn } from './look.ts'
+import { diskHeadBytes, type Looked, look, partitionsIn } from './look.ts'
 
 export type FileFacts = Omit<SourceFacts, 'onDrives'>
 
@@ -24,15 +25,18 @@ export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSigna
     const free = totalBytes(layout.free)
     const mapped = map ? totalBytes(extentsByMap(layout, map, fileBytes)) : free > 0 ? fileBytes - free : null
     const personalise = personaliseOf(layout.partitions)
-    return { ...common, sizeBytes: fileBytes, mappedBytes: mapped, personalise }
+    const isRecognised = looksLikeDisk(await readSome(file, 0, diskHeadBytes))
+    return { ...common, sizeBytes: fileBytes, mappedBytes: mapped, personalise, isRecognised }
   }
+  const head = looked.kind === 'qcow2' ? await qcow2Head(tools, file, signal) : null
   const partitions =
-    looked.kind === 'packed' ? looked.partitions : await partitionsIn(await qcow2Head(tools, file, signal))
+    looked.kind === 'packed' ? looked.partitions : await partitionsIn(head ?? Buffer.alloc(0))
   return {
     ...common,
     sizeBytes: looked.sizeBytes,
     mappedBytes: null,
     personalise: personaliseOf(partitions),
+    isRecognised: looked.kind === 'packed' ? looked.isRecognised : looksLikeDisk(head ?? Buffer.alloc(0)),
   }
 }
 

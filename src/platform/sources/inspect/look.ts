@@ -5,6 +5,7 @@ import { decode, firstBytes, type Packed } from '../decode/decode.ts'
 import { findInZip } from '../decode/zip.ts'
 import { type Named, unusable } from '../failures.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
+import { looksLikeDisk } from '../recognise/disk-content.ts'
 import { headBytes, type Kind, kindOf } from '../recognise/kinds.ts'
 import { parseQcow2, type Qcow2 } from '../recognise/qcow2-header.ts'
 import type { Tools } from '../tools.ts'
@@ -23,6 +24,7 @@ export type Looked =
       disk: 'raw' | 'iso'
       sizeBytes: number | null
       partitions: SourcePartition[]
+      isRecognised: boolean
     }
 
 /** Throws source.unusable, source.broken, source.gone, tool.missing. */
@@ -38,7 +40,8 @@ export async function look(tools: Tools, file: SourceFile, signal: AbortSignal):
   const diskHead = await firstBytes(decode(tools, packed, { signal, onRead: () => undefined }), diskHeadBytes)
   const disk = diskIn(file, kindOf(diskHead), kind.wrapping)
   const sizeBytes = await unpackedBytes(tools, packed, diskHead, signal)
-  return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(diskHead) }
+  const isRecognised = looksLikeDisk(diskHead)
+  return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(diskHead), isRecognised }
 }
 
 export function qcow2Of(named: Named, head: Buffer): Qcow2 {

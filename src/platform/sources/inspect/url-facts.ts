@@ -7,6 +7,7 @@ import type { Probed } from '../download/probe.ts'
 import { unusable } from '../failures.ts'
 import { openSource } from '../read/source-file.ts'
 import { agrees, claimOf } from '../recognise/claimed-size.ts'
+import { looksLikeDisk } from '../recognise/disk-content.ts'
 import { headBytes, kindOf, type Wrapping } from '../recognise/kinds.ts'
 import type { Tools } from '../tools.ts'
 import { type FileFacts, personaliseOf } from './facts.ts'
@@ -25,10 +26,16 @@ export async function factsOfHead(
   const named = { name, path: address }
   const kind = kindOf(head.subarray(0, headBytes))
   if (kind.kind === 'foreign') throw unusable(named, kind.reason)
-  const common = { name, fileBytes, mappedBytes: null }
+  const common = { name, fileBytes, mappedBytes: null, isRecognised: null }
   if (kind.kind === 'disk') {
     const personalise = personaliseOf(await partitionsIn(head))
-    return { ...common, kind: kind.disk, sizeBytes: fileBytes, personalise }
+    return {
+      ...common,
+      kind: kind.disk,
+      sizeBytes: fileBytes,
+      personalise,
+      isRecognised: looksLikeDisk(head),
+    }
   }
   if (kind.kind === 'qcow2')
     return { ...common, kind: 'qcow2', sizeBytes: qcow2Of(named, head).sizeBytes, personalise: laterKnown }
@@ -42,6 +49,7 @@ export async function factsOfHead(
     kind: `${disk} in .${kind.wrapping}`,
     sizeBytes: frameBytes !== null && agrees(claimOf(diskHead), frameBytes) ? frameBytes : null,
     personalise: personaliseOf(await partitionsIn(diskHead)),
+    isRecognised: looksLikeDisk(diskHead),
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type BuildRecord, buildRecord } from '#shared/model/build.ts'
 import { newJobView, reduceJob } from '#shared/model/job.ts'
 import { buildJobs } from '#shared/model/jobs/build.ts'
-import { elapsedMs, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
+import { elapsedMs, jobOfBuild, nothingToShow, viewOfJob, viewOfRecord } from './build-view.ts'
 import { leftWords, totalsWords } from './text.ts'
 
 const record: BuildRecord = buildRecord.parse({
@@ -79,5 +79,13 @@ describe('words of a build', () => {
   it('gives no time left where none is known', () => {
     expect(leftWords(null)).toBeNull()
     expect(leftWords(130)).toBe('about 2 min left')
+  })
+})
+
+describe('a build without derivations', () => {
+  it('says that nothing had to be built only when it made its image', () => {
+    expect(nothingToShow({ active: false, state: 'succeeded' })).toContain('Nix already had all of it')
+    for (const state of ['failed', 'cancelled', 'interrupted'] as const)
+      expect(nothingToShow({ active: false, state })).toContain('the build ended before')
   })
 })

@@ -114,3 +114,11 @@ export function jobOfBuild<J extends { id: string; kind: string; subject: string
   const builds = jobs.filter(job => job.kind === 'build' && job.subject === id)
   return builds.find(job => job.id === named) ?? [...builds].sort((a, b) => b.createdAt - a.createdAt)[0]
 }
+
+/** In place of the derivations, where there are none. */
+export function nothingToShow({ active, state }: Pick<BuildView, 'active' | 'state'>): string {
+  if (active) return 'What Nix has to build appears here once the configuration is evaluated.'
+  return state === 'succeeded'
+    ? 'Nothing had to be built: Nix already had all of it.'
+    : 'Nothing was built: the build ended before Nix got that far.'
+}

@@ -60,6 +60,11 @@ export const flashErrors = {
     message: '{name} cannot be flashed: {reason}',
     hint: 'Kiln flashes raw images and ISOs, also in .gz, .xz, .zst, .bz2 or .zip, and qcow2.',
   },
+  'source.unrecognised': {
+    message:
+      '{name} does not look like a disk image: it has no partition table, boot sector or known file system.',
+    hint: 'Check that it is the right file. To write it anyway, confirm that in the window or give `--allow-unrecognised`.',
+  },
   'source.broken': {
     message: '{name} is damaged: {reason}',
     hint: 'Download or make it again. Drives that were being written are not usable.',

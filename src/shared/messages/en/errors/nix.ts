@@ -14,7 +14,7 @@ export const nixErrors = {
   },
   'nix.evaluation': {
     message: 'The configuration could not be evaluated: {reason}',
-    hint: 'Correct the named option and build again.',
+    hint: 'Fix the configuration or the answer that Nix complains about, then build again.',
   },
   'nix.network': {
     message: 'Something could not be downloaded: {reason}',

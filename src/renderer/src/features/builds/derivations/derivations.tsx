@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useDebounced } from '#lib/use-debounced.ts'
 import { SearchField } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
-import type { BuildView } from '../build-view.ts'
+import { type BuildView, nothingToShow } from '../build-view.ts'
 import { groupRows, rowsAxis } from './derivation-rows.ts'
 import { DerivationTable } from './derivation-table.tsx'
 import { createTreeMemo } from './derivation-tree.ts'
@@ -47,14 +47,7 @@ export function Derivations({ view, elapsedMs, choice, onOpen }: Props) {
   )
   const nowMs = elapsedMs ?? 0
   const axis = useMemo(() => rowsAxis(nodes, nowMs), [nodes, nowMs])
-  if (!nodes.length)
-    return (
-      <p className="p-6 text-center text-muted">
-        {view.active
-          ? 'What Nix has to build will stand here once the configuration is evaluated.'
-          : 'Nothing had to be built: Nix had all of it.'}
-      </p>
-    )
+  if (!nodes.length) return <p className="p-6 text-center text-muted">{nothingToShow(view)}</p>
   return (
     <div className="flex h-full min-h-0 flex-col">
       {/* There from the start, so that nothing moves when the tree comes. */}

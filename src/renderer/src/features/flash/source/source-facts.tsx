@@ -1,6 +1,8 @@
 // What the chosen image is: name, kind, size, and whether it can be personalised.
 import { FileCheck2, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
 import { bytesText } from '#shared/units.ts'
+import { Checkbox } from '#ui/controls/switch.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
@@ -39,6 +41,28 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
         </p>
       )}
     </section>
+  )
+}
+
+/** A file without a sign of a disk is written only when somebody says that it is meant. */
+export function Unrecognised({ wizard }: { wizard: FlashWizard }) {
+  const { facts, draft, set } = wizard
+  if (facts?.isRecognised !== false) return null
+  return (
+    <Callout tone="warn" title="This does not look like a disk image">
+      <p>
+        It has no partition table, no boot sector and no file system that Kiln knows. A machine will probably
+        not start from it.
+      </p>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside */}
+      <label className="mt-2 flex items-center gap-2 font-medium">
+        <Checkbox
+          checked={draft.allowUnrecognised}
+          onCheckedChange={allowUnrecognised => set({ allowUnrecognised })}
+        />
+        Write it anyway
+      </label>
+    </Callout>
   )
 }
 

@@ -10,18 +10,18 @@ import type { Draft } from '../wizard/draft.ts'
 import { sumProblem } from '../wizard/request.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { ImageChoice } from './image-choice.tsx'
-import { SourceFactsLine } from './source-facts.tsx'
+import { SourceFactsLine, Unrecognised } from './source-facts.tsx'
 
 const kinds = [
-  { value: 'image', label: 'An image of yours' },
-  { value: 'file', label: 'A file' },
-  { value: 'url', label: 'An address' },
+  { value: 'image', label: 'My images' },
+  { value: 'file', label: 'File' },
+  { value: 'url', label: 'URL' },
 ] as const
 
 const imageExtensions = ['img', 'raw', 'iso', 'qcow2', 'gz', 'xz', 'zst', 'bz2', 'zip', 'bin', 'wic']
 
 export function WhatStep({ wizard }: { wizard: FlashWizard }) {
-  const { draft, set } = wizard
+  const { draft, set, setSource } = wizard
   return (
     <div className="space-y-4">
       <h2 className="font-semibold text-lg">What should be written?</h2>
@@ -29,12 +29,12 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
         aria-label="Where the image is"
         options={kinds}
         value={draft.from}
-        onValueChange={value => set({ from: value as Draft['from'], sha256: '' })}
+        onValueChange={value => setSource({ from: value as Draft['from'] })}
       />
       {draft.from === 'image' && (
-        <ImageChoice chosen={draft.image} onChoose={image => set({ image, sha256: '' })} />
+        <ImageChoice chosen={draft.image} onChoose={image => setSource({ image })} />
       )}
-      {draft.from === 'file' && <FileField path={draft.path} onPath={path => set({ path })} />}
+      {draft.from === 'file' && <FileField path={draft.path} onPath={path => setSource({ path })} />}
       {draft.from === 'url' && (
         <Field
           label="Address of the image"
@@ -47,12 +47,13 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
               inputMode="url"
               placeholder="https://example.org/image.raw.xz"
               value={draft.url}
-              onChange={event => set({ url: event.target.value })}
+              onChange={event => setSource({ url: event.target.value })}
             />
           )}
         </Field>
       )}
       <SourceFactsLine wizard={wizard} />
+      <Unrecognised wizard={wizard} />
       {draft.from !== 'image' && <Sum sum={draft.sha256} onSum={sha256 => set({ sha256 })} />}
     </div>
   )

@@ -35,6 +35,8 @@ export type Draft = {
   path: string
   url: string
   sha256: string
+  /** The source does not look like a disk image, and is to be written all the same. */
+  allowUnrecognised: boolean
   drives: Chosen[]
   /** Drives that are named by their path, because no list has them. */
   named: string[]
@@ -52,6 +54,7 @@ export const newDraft: Draft = {
   path: '',
   url: '',
   sha256: '',
+  allowUnrecognised: false,
   drives: [],
   named: [],
   internalShown: false,
@@ -59,6 +62,12 @@ export const newDraft: Draft = {
   personal: { way: 'form', answers: noAnswers(), table: null, lost: [] },
   switches: switches.parse({}),
 }
+
+/** What belonged to the source that was chosen before holds for no other. */
+export const chooseSource = (
+  from: Draft,
+  source: Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url'>>,
+): Draft => ({ ...from, ...source, sha256: '', allowUnrecognised: false })
 
 /** null until one is chosen. */
 export function sourceOf({ from, image, path, url }: Draft): FlashSource | null {
@@ -94,6 +103,7 @@ export function afterStart(from: Draft): Draft {
   return {
     ...from,
     step: 'what',
+    allowUnrecognised: false,
     drives: [],
     named: [],
     typed: {},

@@ -10,7 +10,10 @@ export function whyNot(wizard: FlashWizard): string | null {
     if (!source) return missingSource[draft.from]
     if (sumProblem(draft.sha256)) return 'The SHA-256 is not whole.'
     if (inspect.error) return 'This cannot be written to a drive.'
-    return facts ? null : 'Kiln is still looking at the image.'
+    if (!facts) return 'Kiln is still looking at the image.'
+    if (facts.isRecognised === false && !draft.allowUnrecognised)
+      return 'Confirm that this file is to be written, or choose another one.'
+    return null
   }
   if (step === 'where') {
     if (draft.drives.length === 0) return 'Choose a drive first.'

@@ -24,7 +24,7 @@ const asked = (personal: Personal, keys: readonly string[]): Personal => {
 export function toRequest(draft: Draft, personalise: SourceFacts['personalise'] | null): FlashRequest | null {
   const source = sourceOf(draft)
   if (!source || draft.drives.length === 0 || sumProblem(draft.sha256)) return null
-  const { drives, personal, typed, switches } = draft
+  const { drives, personal, typed, switches, allowUnrecognised } = draft
   const seeds = personalise?.can
     ? seedsFor(asked(personal, personalise.secrets), drives.length)
     : seedsFor({ ...personal, way: 'none' }, drives.length)
@@ -37,6 +37,7 @@ export function toRequest(draft: Draft, personalise: SourceFacts['personalise'] 
       seed: seeds[at] ?? null,
     })),
     ...switches,
+    allowUnrecognised,
   }
 }
 

@@ -2,7 +2,16 @@
 import { useMemo, useRef } from 'react'
 import { useSettledCall } from '#lib/use-settled-call.ts'
 import type { FlashSource } from '#shared/model/flash.ts'
-import { type Chosen, type Draft, forgetNamed, goTo, nameDrive, sourceOf, toggle } from './draft.ts'
+import {
+  type Chosen,
+  chooseSource,
+  type Draft,
+  forgetNamed,
+  goTo,
+  nameDrive,
+  sourceOf,
+  toggle,
+} from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { chosenStates, groupDrives } from './drive-choice.ts'
 import { toRequest } from './request.ts'
@@ -49,6 +58,8 @@ export function useFlash() {
     check,
     body,
     go: (to: StepId) => updateDraft(from => goTo(from, to)),
+    setSource: (source: Parameters<typeof chooseSource>[1]) =>
+      updateDraft(from => chooseSource(from, source)),
     set: (change: Partial<Draft>) => updateDraft(from => ({ ...from, ...change })),
     toggle: (one: Chosen, on: boolean) => updateDraft(from => toggle(from, one, on)),
     nameDrive: (path: string) => updateDraft(from => nameDrive(from, path)),
