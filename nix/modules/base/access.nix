@@ -109,7 +109,8 @@ in
     };
 
     # Not users.*.hashedPasswordFile: that is read when the user is made, which is before the seed's files are there.
-    systemd.services.kiln-password = lib.mkIf cfg.passwordLogin {
+    # Without password login too: an installer may have put one there, for the console.
+    systemd.services.kiln-password = {
       description = "Set the administrator's password from its file";
       unitConfig.ConditionPathExists = kilnLib.unitText hashFile;
       wantedBy = [ "multi-user.target" ];

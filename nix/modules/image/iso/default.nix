@@ -10,32 +10,46 @@
 let
   cfg = config.kiln.installer;
 
+  # Both installers ask for a way in, in the same words.
+  wayIn = pkgs.writeShellApplication {
+    name = "kiln-way-in";
+    runtimeInputs = [
+      pkgs.coreutils
+      pkgs.mkpasswd
+      pkgs.openssh
+    ];
+    runtimeEnv = {
+      ADMINISTRATOR = config.kiln.user;
+      KEYS = if config.kiln.authorizedKeys == [ ] then "" else "1";
+      HASH_FILE = config.kiln.passwordHashFile;
+    };
+    text = builtins.readFile ./kiln-way-in.sh;
+  };
+
   install = pkgs.writeShellApplication {
     name = "kiln-install";
     runtimeInputs = [
-      pkgs.btrfs-progs
+      wayIn
       pkgs.coreutils
-      pkgs.dosfstools
-      pkgs.e2fsprogs
-      pkgs.gawk
       pkgs.gnugrep
-      pkgs.gptfdisk
       pkgs.nixos-install-tools
       pkgs.util-linux
       config.systemd.package
     ];
     runtimeEnv = {
       TOPLEVEL = "${cfg.toplevel}";
-      # A script that makes and mounts the disk of a system with a layout of its own; empty for Kiln's.
-      PREPARE_DISK = if cfg.prepareDisk == null then "" else lib.getExe cfg.prepareDisk;
-      FILE_SYSTEM = config.kiln.disk.fileSystem;
-      SEED_TYPE = config.kiln.seed.partitionType;
+      MAKE_DISK = lib.getExe cfg.makeDisk;
+      INSTALL_LINK = cfg.link;
+      SEED_DEVICE = cfg.seedDevice;
     };
     text = builtins.readFile ./kiln-install.sh;
   };
 in
 {
-  imports = [ (modulesPath + "/installer/cd-dvd/iso-image.nix") ];
+  imports = [
+    (modulesPath + "/installer/cd-dvd/iso-image.nix")
+    ./disk.nix
+  ];
 
   options.kiln.installer = {
     toplevel = lib.mkOption {
@@ -47,6 +61,37 @@ in
       type = lib.types.nullOr lib.types.package;
       internal = true;
       description = "The program that makes and mounts its disk; null for the disk that Kiln makes.";
+    };
+
+    # For installers.
+    makeDisk = lib.mkOption {
+      type = lib.types.package;
+      default =
+        if cfg.prepareDisk == null then config.system.build.destroyFormatMount else cfg.prepareDisk;
+      internal = true;
+      readOnly = true;
+      description = "The program that makes and mounts the disk at `link`, whichever it is.";
+    };
+    link = lib.mkOption {
+      type = lib.types.str;
+      default = "/run/kiln/install-disk";
+      internal = true;
+      readOnly = true;
+      description = "Where an installer links the disk that was chosen.";
+    };
+    seedDevice = lib.mkOption {
+      type = lib.types.str;
+      default = lib.optionalString (cfg.prepareDisk == null) "/dev/disk/by-partlabel/kiln-seed";
+      internal = true;
+      readOnly = true;
+      description = "The partition that must not pass for a seed at the first boot; empty where the disk has none.";
+    };
+    wayIn = lib.mkOption {
+      type = lib.types.package;
+      default = wayIn;
+      internal = true;
+      readOnly = true;
+      description = "The program that asks for a key or a password.";
     };
   };
 

@@ -1,6 +1,12 @@
-# kiln-install DISK: erases DISK and installs the system that this disc carries. Without a network.
+# kiln-install DISK [--key KEY]: erases DISK and installs the system that this disc carries. Without a network.
+# KEY is an SSH public key, or a file with one, for the administrator. Without it, and where the form had none, it asks.
+key=
+if (($# == 3)) && [[ $2 == --key ]]; then
+  key=$3
+  set -- "$1"
+fi
 if (($# != 1)) || [[ ! -b ${1:-} ]]; then
-  echo 'Usage: kiln-install DISK, where DISK is one of:' >&2
+  echo 'Usage: kiln-install DISK [--key KEY], where DISK is one of:' >&2
   lsblk --nodeps --output PATH,SIZE,MODEL,SERIAL --exclude 1,7,11 >&2
   exit 2
 fi
@@ -30,57 +36,20 @@ if [[ $answer != "$disk" ]]; then
   exit 1
 fi
 
-by_label() {
+answers=$(mktemp --directory)
+trap 'rm --recursive --force "$answers"' EXIT
+kiln-way-in ask "$answers" "$key"
+
+mkdir -p "${INSTALL_LINK%/*}"
+ln -sfn "$disk" "$INSTALL_LINK"
+# It was asked above, with what is on the disk.
+"$MAKE_DISK" --yes-wipe-all-disks
+# What lay there before must not pass for a seed at the first boot.
+if [[ -n $SEED_DEVICE ]]; then
   udevadm settle --timeout=30
-  # A label may stand on another disk too; only this disk's counts.
-  lsblk --noheadings --raw --output PATH,PARTLABEL "$disk" | awk -v label="$1" '$2 == label { print $1; exit }'
-}
-
-# The partitions of docs/nix.md, as the image has them.
-make_disk() {
-  sgdisk --zap-all \
-    --new=1:0:+512M --typecode=1:ef00 --change-name=1:kiln-esp \
-    --new=2:0:+4M --typecode=2:"$SEED_TYPE" --change-name=2:kiln-seed \
-    --new=3:0:0 --typecode=3:"$(root_type)" --change-name=3:kiln-root "$disk"
-  udevadm trigger --settle "$disk"
-  mkfs.vfat -F 32 -n KILN-ESP "$(by_label kiln-esp)"
-  local seed root
-  # What lay there before must not pass for a seed at the first boot.
-  seed=$(by_label kiln-seed)
-  blkdiscard --zeroout --force "$seed" || shred --iterations=0 --zero "$seed"
-  root=$(by_label kiln-root)
-  wipefs --all "$root"
-  if [[ $FILE_SYSTEM == btrfs ]]; then
-    mkfs.btrfs --force "$root"
-    mount "$root" /mnt
-    btrfs subvolume create /mnt/@root /mnt/@nix /mnt/@home
-    umount /mnt
-    mount -o subvol=/@root,noatime,compress=zstd "$root" /mnt
-    mkdir -p /mnt/nix /mnt/home
-    mount -o subvol=/@nix,noatime,compress=zstd "$root" /mnt/nix
-    mount -o subvol=/@home,noatime,compress=zstd "$root" /mnt/home
-  else
-    mkfs.ext4 -F -q "$root"
-    mount -o noatime "$root" /mnt
-  fi
-  mkdir -p /mnt/boot
-  mount -o umask=0077 "$(by_label kiln-esp)" /mnt/boot
-}
-
-# The Discoverable Partitions Specification's type of a root, which differs by architecture.
-root_type() {
-  case $(uname -m) in
-    x86_64) echo 4f68bce3-e8cd-4db1-96e7-fbcaf984b709 ;;
-    aarch64) echo b921b045-1df0-41c3-af44-4c6f280d3fae ;;
-  esac
-}
-
-if [[ -n $PREPARE_DISK ]]; then
-  mkdir -p /run/kiln
-  ln -sfn "$disk" /run/kiln/install-disk
-  "$PREPARE_DISK"
-else
-  make_disk
+  blkdiscard --zeroout --force "$SEED_DEVICE" || shred --iterations=0 --zero "$SEED_DEVICE"
 fi
 nixos-install --system "$TOPLEVEL" --root /mnt --no-root-password --no-channel-copy
+kiln-way-in put "$answers" /mnt
+sync
 echo 'Installed. Take the disc out and restart.'

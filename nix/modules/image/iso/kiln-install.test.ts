@@ -26,21 +26,13 @@ const standIn = (name: string, body: string) =>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiln-install-'))
   mkdirSync(at('bin'))
-  for (const name of ['awk', 'bash', 'grep', 'realpath', 'uname']) {
+  for (const name of ['bash', 'grep', 'mktemp', 'realpath', 'rm']) {
     symlinkSync(spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim(), at(`bin/${name}`))
   }
-  const changing = [
-    'sgdisk',
-    'blkdiscard',
-    'shred',
-    'wipefs',
-    'mkfs.vfat',
-    'mkfs.ext4',
-    'mount',
-    'mkdir',
-    'ln',
-  ]
-  for (const name of [...changing, 'nixos-install']) standIn(name, `echo "${name} $*" >>${at('log')}`)
+  for (const name of ['blkdiscard', 'shred', 'mkdir', 'ln', 'nixos-install', 'make-disk', 'sync'])
+    standIn(name, `echo "${name} $*" >>${at('log')}`)
+  // Its own test is beside this one.
+  standIn('kiln-way-in', `echo "kiln-way-in $1 \${3:-}" >>${at('log')}`)
   standIn('udevadm', '')
   lsblk()
 })
@@ -54,12 +46,11 @@ function lsblk(other = ['Windows']): void {
       *' TYPE '*) echo disk ;;
       *' PATH '*) printf '%s\\n' ${disk} /dev/other ;;
       *' PARTLABEL /dev/other') printf '%s\\n' '' ${other.join(' ')} ;;
-      *' PATH,PARTLABEL '*) printf '%s\\n' '${disk}' '${disk}-1 kiln-esp' '${disk}-2 kiln-seed' '${disk}-3 kiln-root' ;;
     esac`,
   )
 }
 
-const install = (env: Record<string, string> = {}, answer = disk) =>
+const install = (env: Record<string, string> = {}, answer = disk, more: string[] = []) =>
   spawnSync(
     'bash',
     [
@@ -71,6 +62,7 @@ const install = (env: Record<string, string> = {}, answer = disk) =>
       'pipefail',
       join(import.meta.dirname, 'kiln-install.sh'),
       disk ?? '',
+      ...more,
     ],
     {
       encoding: 'utf8',
@@ -78,9 +70,9 @@ const install = (env: Record<string, string> = {}, answer = disk) =>
       env: {
         PATH: at('bin'),
         TOPLEVEL: '/nix/store/system',
-        PREPARE_DISK: '',
-        FILE_SYSTEM: 'ext4',
-        SEED_TYPE: 'seed-type',
+        MAKE_DISK: 'make-disk',
+        INSTALL_LINK: at('run/install-disk'),
+        SEED_DEVICE: '/dev/disk/by-partlabel/kiln-seed',
         ...env,
       },
     },
@@ -89,25 +81,38 @@ const log = () => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').split
 const steps = () => log().map(line => line.split(' ')[0])
 
 describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)', () => {
-  test('makes the disk and installs the system', () => {
+  test('asks for a way in, makes the disk, installs the system and puts the way in there', () => {
     expect(install()).toMatchObject({ status: 0, stderr: '' })
-    expect(steps().filter(step => step !== 'mkdir' && step !== 'mount')).toEqual([
-      'sgdisk',
-      'mkfs.vfat',
-      'blkdiscard',
-      'wipefs',
-      'mkfs.ext4',
-      'nixos-install',
+    expect(log()).toEqual([
+      'kiln-way-in ask ',
+      `mkdir -p ${at('run')}`,
+      `ln -sfn ${disk} ${at('run/install-disk')}`,
+      'make-disk --yes-wipe-all-disks',
+      'blkdiscard --zeroout --force /dev/disk/by-partlabel/kiln-seed',
+      'nixos-install --system /nix/store/system --root /mnt --no-root-password --no-channel-copy',
+      'kiln-way-in put /mnt',
+      'sync ',
       '',
     ])
   })
 
+  test('takes a key that it is given', () => {
+    install({}, disk, ['--key', 'ada.pub'])
+    expect(log()[0]).toBe('kiln-way-in ask ada.pub')
+  })
+
+  test('touches no disk where nobody could log in', () => {
+    standIn('kiln-way-in', 'exit 1')
+    expect(install().status).toBe(1)
+    expect(log()).toEqual([])
+  })
+
   test('what lay where the seed goes does not pass for a seed', () => {
     install()
-    expect(log()).toContain(`blkdiscard --zeroout --force ${disk}-2`)
+    expect(log()).toContain('blkdiscard --zeroout --force /dev/disk/by-partlabel/kiln-seed')
     standIn('blkdiscard', 'exit 1')
     expect(install().status).toBe(0)
-    expect(log()).toContain(`shred --iterations=0 --zero ${disk}-2`)
+    expect(log()).toContain('shred --iterations=0 --zero /dev/disk/by-partlabel/kiln-seed')
     expect(steps().indexOf('shred')).toBeLessThan(steps().lastIndexOf('nixos-install'))
   })
 
@@ -135,9 +140,9 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     expect(log()).toEqual([])
   })
 
-  test('a system with a layout of its own makes its disk itself', () => {
-    standIn('prepare', `echo prepare >>${at('log')}`)
-    expect(install({ PREPARE_DISK: 'prepare' }).status).toBe(0)
-    expect(steps()).toEqual(['mkdir', 'ln', 'prepare', 'nixos-install', ''])
+  test('a system with a layout of its own has no seed to wipe', () => {
+    expect(install({ SEED_DEVICE: '' }).status).toBe(0)
+    expect(steps()).not.toContain('blkdiscard')
+    expect(steps()).toContain('nixos-install')
   })
 })

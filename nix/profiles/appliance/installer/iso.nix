@@ -8,13 +8,19 @@
   ...
 }:
 let
-  inherit (config.kiln.installer) toplevel prepareDisk;
-  inherit (config.disko.devices.disk) main;
+  inherit (config.kiln.installer)
+    link
+    makeDisk
+    seedDevice
+    toplevel
+    wayIn
+    ;
   inherit (appliance) configuration;
 
   install = pkgs.writeShellApplication {
     name = "kaliunbox-install";
     runtimeInputs = [
+      wayIn
       config.nix.package
       pkgs.coreutils
       pkgs.gnused
@@ -24,14 +30,9 @@ let
     ];
     runtimeEnv = {
       INSTALL_SYSTEM = "${toplevel}";
-      # A system with a disk of its own (an encrypted one) brings the program that makes it.
-      INSTALL_DISKO = lib.getExe (
-        if prepareDisk == null then config.system.build.destroyFormatMount else prepareDisk
-      );
-      INSTALL_LINK = main.device;
-      INSTALL_SEED = lib.optionalString (
-        prepareDisk == null
-      ) "/dev/disk/by-partlabel/${main.content.partitions.seed.label}";
+      INSTALL_DISKO = lib.getExe makeDisk;
+      INSTALL_LINK = link;
+      INSTALL_SEED = seedDevice;
       INSTALL_FLAKE = lib.optionalString (configuration != null) "${configuration}";
       INSTALL_MINIMUM_MIB = toString appliance.minimumMiB;
       INSTALL_ROOT = "/mnt";
@@ -41,8 +42,6 @@ let
   };
 in
 {
-  imports = [ ./disk.nix ];
-
   environment.systemPackages = [ install ];
 
   # Only the disc's own keyboard gets here, and it may wipe disks: that is what the disc is for.

@@ -5,8 +5,9 @@
 # INSTALL_MINIMUM_MIB: the smallest disk       INSTALL_ROOT: where it is mounted     KALIUN_STATE: /var/lib/kaliun
 
 usage() {
-  echo "usage: kaliunbox-install [--disk /dev/NAME --serial SERIAL]"
+  echo "usage: kaliunbox-install [--disk /dev/NAME --serial SERIAL] [--key KEY]"
   echo "Installs KaliunBox on a disk, and erases what is on it. Without arguments it asks."
+  echo "KEY is the administrator's SSH public key, or a file with it."
 }
 
 fail() {
@@ -16,11 +17,16 @@ fail() {
 
 chosen=
 serial=
+key=
 while [ $# -gt 0 ]; do
   case $1 in
-    --disk | --serial)
+    --disk | --serial | --key)
       [ $# -ge 2 ] || fail "$1 needs a value."
-      if [ "$1" = --disk ]; then chosen=$2; else serial=$2; fi
+      case $1 in
+        --disk) chosen=$2 ;;
+        --serial) serial=$2 ;;
+        --key) key=$2 ;;
+      esac
       shift 2
       ;;
     --help | -h)
@@ -100,6 +106,10 @@ fi
 others=$(jq --raw-output --arg path "$chosen" '.[] | select(.ours and .path != $path) | .path' <<< "$found")
 [ -z "$others" ] || fail "$(echo "$others" | tr '\n' ' ')holds a KaliunBox already. Remove or erase it first (wipefs --all), or choose it."
 
+answers=$(mktemp --directory)
+trap 'rm --recursive --force "$answers"' EXIT
+kiln-way-in ask "$answers" "$key" || fail "nobody could log in to this box. Nothing was changed."
+
 # Between the question and the answer somebody may have changed the disks.
 [ "$(disks | jq --arg path "$chosen" '.[] | select(.path == $path)')" = "$disk" ] || fail "$chosen is not the disk any more that it was. Nothing was changed."
 
@@ -114,6 +124,8 @@ fi
 
 echo "Installing the system."
 nixos-install --root "$INSTALL_ROOT" --system "$INSTALL_SYSTEM" --no-root-password --no-channel-copy
+
+kiln-way-in put "$answers" "$INSTALL_ROOT"
 
 echo "Putting the configuration in place."
 state=$INSTALL_ROOT/var/lib/kaliun

@@ -1,5 +1,6 @@
 // kaliunbox-install: which disks it offers, what it asks, and what ends up where. The programs that would touch a
 // disk are fakes that write down what they were told.
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench } from './script.ts'
@@ -36,6 +37,7 @@ beforeEach(() => {
   bench.fake('disko', `echo "disko $* on $(readlink ${bench.path('target')})" >> ${log}`)
   bench.fake('blkdiscard', `echo "blkdiscard $*" >> ${log}`)
   bench.fake('nixos-install', `echo "nixos-install $*" >> ${log}`)
+  bench.install('kiln-way-in', '../../modules/image/iso/kiln-way-in.sh')
   bench.fake('umount', `echo "umount $*" >> ${log}`)
 })
 afterEach(() => bench.remove())
@@ -47,12 +49,14 @@ const install = ({
   input = '',
   flake = '',
   seed = '/dev/disk/by-partlabel/kiln-seed',
+  keys = '1',
 }: {
   disks?: Disk[]
   args?: string[]
   input?: string
   flake?: string
   seed?: string
+  keys?: string
 } = {}) => {
   bench.write('lsblk.json', JSON.stringify({ blockdevices: disks }))
   bench.fake('lsblk', `cat ${bench.path('lsblk.json')}`)
@@ -68,6 +72,9 @@ const install = ({
       INSTALL_MINIMUM_MIB: '65536',
       INSTALL_ROOT: bench.path('root'),
       KALIUN_STATE: bench.path('state'),
+      ADMINISTRATOR: 'admin',
+      KEYS: keys,
+      HASH_FILE: '/var/lib/kiln/secrets/passwordHash',
     },
   })
 }
@@ -153,6 +160,19 @@ describe('asked for a disk', () => {
 })
 
 describe('told the disk', () => {
+  test('it refuses a box that nobody could log in to, and takes a key', async () => {
+    const args = ['--disk', '/dev/nvme0n1', '--serial', 'S-nvme0n1']
+    const refused = await install({ args, keys: '' })
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('nobody could log in to this box. Nothing was changed.')
+    expect(log()).toBe('nothing')
+
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', bench.path('id')])
+    const key = readFileSync(bench.path('id.pub'), 'utf8')
+    expect((await install({ args: [...args, '--key', key.trim()], keys: '' })).code).toBe(0)
+    expect(readFileSync(bench.path('root/var/lib/kiln/authorized_keys/admin'), 'utf8')).toBe(key)
+  })
+
   test('it asks nothing, given its serial number', async () => {
     expect((await install({ args: ['--disk', '/dev/nvme0n1', '--serial', 'S-nvme0n1'] })).code).toBe(0)
   })

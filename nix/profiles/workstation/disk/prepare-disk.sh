@@ -7,4 +7,4 @@ if [[ $own != "$asked" ]]; then
   echo "This system is for the disk $DEVICE (settings.disk.device), and $asked was chosen. Nothing was changed. Use the first, or build the ISO with the other." >&2
   exit 1
 fi
-exec "$MAKE_DISK"
+exec "$MAKE_DISK" "$@"

@@ -1,5 +1,10 @@
 # The raw image's partitions, made by disko: the system finds its file systems by these labels (modules/image).
-{ config, pkgs, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
   inherit (config.kiln) disk seed;
 
@@ -37,13 +42,11 @@ let
   };
 in
 {
-  disko = {
-    # These are the disks of the system to install, and not of the one that runs from the disc.
-    enableConfig = false;
-    devices.disk.main = {
+  disko.devices.disk = lib.mkIf (config.kiln.installer.prepareDisk == null) {
+    main = {
       type = "disk";
-      # The link that the installer sets to the disk that was chosen: the script is built long before.
-      device = "/run/kiln/install-disk";
+      # The link that an installer sets to the disk that was chosen: the script is built long before.
+      device = config.kiln.installer.link;
       content = {
         type = "gpt";
         partitions = {
