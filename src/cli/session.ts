@@ -11,6 +11,7 @@ import { askOn } from './terminal/ask.ts'
 import { Cancelled } from './terminal/cancelled.ts'
 import { onInterrupts } from './terminal/interrupts.ts'
 import type { Output } from './terminal/output.ts'
+import { texts } from './texts.ts'
 
 export type Session = {
   engine: Engine
@@ -69,7 +70,8 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
     // The end is the result or error line, which comes after; everything before is printed as it is.
     for (const event of events) if (event.type !== 'end') output.object({ ...event })
     for (const event of events)
-      if (event.type === 'stage' && event.stage.state === 'done') output.note(`✓ ${event.stage.label}`)
+      if (event.type === 'stage' && event.stage.state === 'done')
+        output.note(`✓ ${texts.text(event.stage.label)}`)
   }
 
   return {

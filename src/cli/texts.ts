@@ -23,7 +23,7 @@ export function withText(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('code' in value) || typeof value.code !== 'string')
     return value
   if (isReport(value)) return { ...value, ...texts.error(value) }
-  if (!('values' in value)) return value
+  if (!('values' in value) && Object.keys(value).length > 1) return value
   return { ...value, text: texts.text(value as { code: string }) }
 }
 

@@ -1,25 +1,35 @@
-// Progress is {step, fraction | null, detail}: it never goes back, and no number stands where none is known.
+// The stages of a job. A fraction never goes back, and there is none where it is not known.
 import { z } from 'zod'
+import { message } from './messages/codes.ts'
+import { bytes, type Message } from './messages/message.ts'
+import { message as messageSchema } from './messages/message-schema.ts'
+
+/**
+ * What a person reads of a job's progress. A string is data and shown as it is: a line of another program, or what Kiln
+ * 0.1 wrote down, which had no codes.
+ */
+export const progressText = z.union([z.string(), messageSchema])
+export type ProgressText = string | Message
 
 export const stageState = z.enum(['pending', 'running', 'done', 'failed', 'skipped', 'cancelled'])
 
 export const stage = z.object({
-  /** Stable key: evaluate, fetch, build, copy, convert:qcow2, hash, … */
+  /** Stable key: evaluate, fetch, build, make:qcow2, record, … */
   id: z.string(),
   /** What a person reads: "Make qcow2". */
-  label: z.string(),
+  label: progressText,
   state: stageState,
   /** 0…1, or null where no fraction is known. */
   fraction: z.number().min(0).max(1).nullable(),
   /** One line beside it: "212 MB of 493 MB". Empty when there is nothing to say. */
-  detail: z.string(),
+  detail: progressText,
   /** Milliseconds since the job's start. */
   startedMs: z.number().nullable(),
   endedMs: z.number().nullable(),
 })
 export type Stage = z.infer<typeof stage>
 
-export const pendingStage = (id: string, label: string): Stage => ({
+export const pendingStage = (id: string, label: ProgressText): Stage => ({
   id,
   label,
   state: 'pending',
@@ -28,3 +38,9 @@ export const pendingStage = (id: string, label: string): Stage => ({
   startedMs: null,
   endedMs: null,
 })
+
+/** "212 MB of 493 MB". */
+export const bytesOf = (done: number, total: number | null): Message =>
+  total === null
+    ? message('progress.bytes', { done: bytes(done) })
+    : message('progress.bytes-of', { done: bytes(done), total: bytes(total) })

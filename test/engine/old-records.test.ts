@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import { type TestEngine, testEngine } from '#test/engine.ts'
 import { graphOf } from '#test/job-detail.ts'
-import { messageOf } from '#test/texts.ts'
+import { messageOf, textOf } from '#test/texts.ts'
 
 const succeeded = 'tiny-20261121-122147-4081'
 const failed = 'tiny-20261121-122403-ddfa'
@@ -44,15 +44,20 @@ describe('records of Kiln 0.1', () => {
 
   it('draw the page of a build that succeeded', async () => {
     const view = await jobEnd(kiln.client, succeeded)
-    expect(view).toMatchObject({ kind: 'build', state: 'succeeded', error: null })
-    expect(view.stages.map(({ id, label, state }) => [id, label, state])).toEqual([
+    expect(view).toMatchObject({
+      kind: 'build',
+      name: 'Tiny (demo, offline)',
+      state: 'succeeded',
+      error: null,
+    })
+    expect(view.stages.map(({ id, label, state }) => [id, textOf(label), state])).toEqual([
       ['evaluate', 'Evaluate', 'done'],
       ['build', 'Build with Nix', 'done'],
       ['make:raw', 'Copy and hash Raw disk', 'done'],
       ['make:qcow2', 'Make qcow2', 'done'],
       ['record', 'Record', 'done'],
     ])
-    expect(view.stages[2]?.detail).toBe('275 MB of 275 MB')
+    expect(textOf(view.stages[2]?.detail ?? '')).toBe('275 MB of 275 MB')
     expect(derivations(graphOf(view))).toBe(3)
   })
 
@@ -62,7 +67,7 @@ describe('records of Kiln 0.1', () => {
     expect(messageOf(view.error)).toBe('Building trial-fails failed: builder failed with exit code 7')
     expect(view.error?.details?.lastLines?.at(-1)).toBe('error: zlib not found')
     expect(view.stages.map(({ state }) => state)).toEqual(['done', 'failed', 'pending', 'pending'])
-    expect(view.headline).toBe('Finishing')
+    expect(textOf(view.headline)).toBe('Finishing')
     expect(derivations(graphOf(view))).toBe(3)
   })
 })

@@ -111,7 +111,7 @@ export function buildHandlers(
       id,
       kind: 'build',
       subject: id,
-      title: request.name || profile.name,
+      name: request.name || profile.name,
       line: 'build',
       run: work => runBuild(ports, build, work).finally(ended),
       dropped: () =>

@@ -1,5 +1,7 @@
 // The steps of a build, each as its stage: workspace → Nix → formats → image.json.
+
 import { join } from 'node:path'
+import { message } from '#shared/messages/codes.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { writeImage } from '../images/record/record.ts'
@@ -35,7 +37,7 @@ export async function makeImage(
   )
   stages.start('evaluate')
   if (profile.source.kind === 'flake')
-    work.emit({ type: 'progress', headline: 'Fetching the flake', fraction: null, etaSeconds: null })
+    work.emit({ type: 'progress', headline: message('nix.fetching-flake'), fraction: null, etaSeconds: null })
   const workspace = await lockWorkspace(ports, build, work.signal)
   work.signal.throwIfAborted()
   const durations = await readDurations(ports)

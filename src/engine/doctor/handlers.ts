@@ -1,4 +1,5 @@
 // The group "doctor" of the contract.
+import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { Stages } from '../jobs/stages.ts'
 import type { EngineParts } from '../parts.ts'
@@ -9,11 +10,14 @@ export function doctorHandlers({ ports, notifyChanged }: EngineParts): GroupHand
     check: () => ports.doctor.check(new AbortController().signal),
     fix: async ({ tool }) => ({
       kind: 'fix',
-      title: `Install ${tool}`,
+      name: tool,
       subject: tool,
       line: 'none',
       run: async ({ signal, emit }) => {
-        const stages = new Stages([pendingStage(tool, `Install ${tool}`)], { emit, now: ports.now })
+        const stages = new Stages([pendingStage(tool, message('stage.install', { tool }))], {
+          emit,
+          now: ports.now,
+        })
         try {
           await stages.run(tool, report =>
             ports.doctor.fix(tool, { signal, onLine: line => report(null, line.slice(0, 200)) }),

@@ -65,7 +65,7 @@ export function flashHandlers(
         verify: request.verify,
       })
       const flash = { source, sha256: request.sha256, drives, switches: request, makeSeed, stages }
-      const names = { kind: 'flash', title: `Flash ${name}`, subject: origin.image?.id ?? name } as const
+      const names = { kind: 'flash', name, subject: origin.image?.id ?? name } as const
       return jobFor(names, { drives, source, run: work => runFlash(ports, flash, work) })
     },
     sshKeys: async () => ports.ssh.publicKeys(),
@@ -76,9 +76,8 @@ export function flashHandlers(
       const problem = driveProblem(drive, null)
       if (problem) throw fromReport(problem)
       demandUsualBlocks(drive.drive)
-      const title = `Empty ${driveName(drive.drive)}`
       return jobFor(
-        { kind: 'restore', title, subject: drive.drive.path },
+        { kind: 'restore', name: driveName(drive.drive), subject: drive.drive.path },
         {
           drives: [drive],
           source: null,
@@ -90,7 +89,7 @@ export function flashHandlers(
 
   /** Locks the drives from now to the end of the job, and keeps what it put on them. */
   async function jobFor(
-    names: Pick<JobPlan, 'kind' | 'title' | 'subject'>,
+    names: Pick<JobPlan, 'kind' | 'name' | 'subject'>,
     { drives, source, run }: { drives: FoundDrive[]; source: FoundSource | null; run: Run },
   ): Promise<JobPlan<FlashResult>> {
     const unlock = await lockDrives(

@@ -2,6 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { JobKind } from '#shared/model/job.ts'
+import { jobTitle } from '#shared/model/jobs/title.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { exportImage } from './export/export.ts'
@@ -21,7 +22,7 @@ export function imageHandlers(
     kind,
     subject: image.id,
     line: 'none' as const,
-    title: `${{ verify: 'Verify', convert: 'Convert', export: 'Export' }[kind]} ${image.name}`,
+    name: image.name,
   })
 
   return {
@@ -67,6 +68,6 @@ export function imageHandlers(
   function refuseBusy(id: string, disturbs: (kind: JobKind) => boolean) {
     const busy = jobs.all().find(job => !job.over && job.plan.subject === id && disturbs(job.plan.kind))
     if (!busy) return
-    throw failure('image.busy', { operation: 'images', values: { id, reason: busy.view.title } })
+    throw failure('image.busy', { operation: 'images', values: { id, reason: jobTitle(busy.view) } })
   }
 }

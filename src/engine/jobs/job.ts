@@ -14,10 +14,10 @@ export class Job {
   readonly #now: () => number
 
   constructor(id: string, plan: JobPlan, now: () => number) {
-    const { kind, title, subject } = plan
+    const { kind, name, subject } = plan
     this.plan = plan
     this.#now = now
-    this.view = newJobView({ id, kind, title, subject, createdAt: now() })
+    this.view = newJobView({ id, kind, name, subject, createdAt: now() })
   }
 
   get over() {

@@ -10,7 +10,7 @@ function controlled(rest: Partial<JobPlan> = {}) {
   let work: Work | undefined
   const plan: JobPlan = {
     kind: 'build',
-    title: 'A build',
+    name: 'A build',
     subject: 'x',
     line: 'build',
     run: async given => {
@@ -94,6 +94,6 @@ describe('jobs', () => {
     await settled()
     const late = [...events, ...events].reduce(reduceJob, snapshot)
     expect(late).toEqual(job.view)
-    expect(newJobView({ id: 'a', kind: 'build', title: '', subject: '', createdAt: 0 }).seq).toBe(0)
+    expect(newJobView({ id: 'a', kind: 'build', name: '', subject: '', createdAt: 0 }).seq).toBe(0)
   })
 })

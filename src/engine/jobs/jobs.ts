@@ -90,6 +90,6 @@ export class Jobs {
 }
 
 function summaryOf({ view }: Job): JobSummary {
-  const { id, kind, title, subject, state, createdAt, startedAt, endedAt, headline, fraction } = view
-  return { id, kind, title, subject, state, createdAt, startedAt, endedAt, headline, fraction }
+  const { id, kind, name, subject, state, createdAt, startedAt, endedAt, headline, fraction } = view
+  return { id, kind, name, subject, state, createdAt, startedAt, endedAt, headline, fraction }
 }

@@ -7,7 +7,8 @@ export type JobPlan<Value = unknown> = {
   /** Its id, where it has one of its own; otherwise one is made. */
   id?: string
   kind: JobKind
-  title: string
+  /** What it works on, as a person calls it. */
+  name: string
   subject: string
   /** Jobs of the line "build" wait for each other; others start at once. */
   line: 'build' | 'none'

@@ -1,5 +1,5 @@
 // Keeps the stages of a running job, and emits each change. A stage's fraction never goes back.
-import type { Stage } from '#shared/progress.ts'
+import type { ProgressText, Stage } from '#shared/progress.ts'
 import type { Work } from './plan.ts'
 
 const emitEveryMs = 100
@@ -32,7 +32,7 @@ export class Stages {
   }
 
   /** Coalesced: at most ten a second. */
-  progress(id: string, fraction: number | null, detail = '') {
+  progress(id: string, fraction: number | null, detail: ProgressText = '') {
     const old = this.#stages.get(id)
     if (old?.state !== 'running') return
     const forward = fraction === null ? old.fraction : Math.max(old.fraction ?? 0, Math.min(1, fraction))
@@ -58,7 +58,7 @@ export class Stages {
   /** Runs one stage to its end. */
   async run<T>(
     id: string,
-    work: (report: (fraction: number | null, detail?: string) => void) => Promise<T>,
+    work: (report: (fraction: number | null, detail?: ProgressText) => void) => Promise<T>,
   ): Promise<T> {
     this.start(id)
     const value = await work((fraction, detail) => this.progress(id, fraction, detail))

@@ -6,7 +6,7 @@ import { buildPlace, flashPlace } from './places.ts'
 const job = (changes: Partial<JobSummary>): JobSummary => ({
   id: 'j1',
   kind: 'build',
-  title: 'Tiny',
+  name: 'Tiny',
   subject: 'tiny-1',
   state: 'running',
   createdAt: 0,
@@ -58,7 +58,7 @@ test('a notification says what ended and how', () => {
   const told = (changes: Partial<JobSummary>) =>
     newsOf([job({ ...changes, state: 'running' })], [job(changes)])[0]
   expect(told({ state: 'succeeded', headline: '4 s' })).toMatchObject({ title: 'Tiny is ready', body: '4 s' })
-  const flash = { kind: 'flash' as const, title: 'Flash Tiny' }
+  const flash = { kind: 'flash' as const }
   expect(told({ ...flash, state: 'succeeded', headline: '2 drives verified' })).toMatchObject({
     title: 'Flash Tiny: done',
     body: '2 drives verified',
@@ -67,7 +67,7 @@ test('a notification says what ended and how', () => {
 })
 
 test('the question before quitting says what happens to a drive, and to a build only where there is one', () => {
-  const flash = job({ kind: 'flash', title: 'Flash Tiny' })
+  const flash = job({ kind: 'flash' })
   expect(quitQuestion([flash])).toMatchObject({
     detail: 'A drive that is being written is not usable until it is flashed again.',
     cancelAndQuit: 'Cancel the flashing and quit',

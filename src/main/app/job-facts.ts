@@ -1,7 +1,10 @@
 // What main has to know of the engine's jobs. Pure.
+
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
+import { jobTitle } from '#shared/model/jobs/title.ts'
 import { kindsInMain } from './job-kinds.ts'
+import { texts } from './texts.ts'
 
 /** Electron's scale for a task bar: 0…1, above 1 for "busy", below 0 for none. */
 const busy = 2
@@ -30,7 +33,11 @@ function endNews(job: JobSummary): JobNews | null {
   const { kind, state, headline } = job
   const { told } = kindsInMain[kind]
   if (!told || (state !== 'succeeded' && state !== 'failed')) return null
-  return { title: told[state](job.title), body: headline, place: told.place(job) }
+  return {
+    title: texts.t(told[state], { title: jobTitle(job) }),
+    body: texts.text(headline),
+    place: told.place(job),
+  }
 }
 
 /** The question that stands between running jobs and quitting. */
@@ -39,7 +46,9 @@ export function quitQuestion(jobs: JobSummary[]) {
   const one = first && more.length === 0
   const what = one ? `the ${kindsInMain[first.kind].noun}` : `${jobs.length} jobs`
   return {
-    message: one ? `“${first.title}” is still running.` : `${jobs.length} jobs are still running.`,
+    message: one
+      ? `“${texts.text(jobTitle(first))}” is still running.`
+      : `${jobs.length} jobs are still running.`,
     detail: losses(jobs).join('\n'),
     cancelAndQuit: `Cancel ${what} and quit`,
     keepRunning: 'Keep running',

@@ -1,11 +1,14 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
+import type { MessageCode } from '#shared/messages/codes.ts'
 import type { JobKind, JobSummary } from '#shared/model/job.ts'
 import { buildPlace, flashPlace } from './places.ts'
 
+/** Their {title} is the job's. */
+type Notice = Extract<MessageCode, `notice.${string}`>
 type Told = {
   /** The title of the notification. */
-  succeeded(title: string): string
-  failed(title: string): string
+  succeeded: Notice
+  failed: Notice
   /** What a click on it opens. */
   place(job: JobSummary): string
 }
@@ -22,8 +25,8 @@ const flash: KindInMain = {
   noun: 'flashing',
   whenCancelled: 'A drive that is being written is not usable until it is flashed again.',
   told: {
-    succeeded: title => `${title}: done`,
-    failed: title => `${title}: not every drive succeeded`,
+    succeeded: 'notice.done',
+    failed: 'notice.drives-failed',
     place: ({ id }) => flashPlace(id),
   },
 }
@@ -35,8 +38,8 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     ...flash,
     noun: 'job',
     told: {
-      succeeded: title => `${title}: done`,
-      failed: title => `${title}: it failed`,
+      succeeded: 'notice.done',
+      failed: 'notice.failed',
       place: ({ id }) => flashPlace(id),
     },
   },
@@ -44,8 +47,8 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     noun: 'build',
     whenCancelled: 'What is already in the Nix store stays there, so a later build starts from it.',
     told: {
-      succeeded: title => `${title} is ready`,
-      failed: title => `${title} could not be built`,
+      succeeded: 'notice.ready',
+      failed: 'notice.not-built',
       place: ({ subject }) => buildPlace(subject),
     },
   },

@@ -9,7 +9,7 @@ const progress = (path: string, phase: DriveProgress['phase']): DriveProgress =>
 
 test('a job that nobody tells of any more has failed, and no drive of it that had not ended passes for done', () => {
   const id = 'flash-1'
-  const job = newJobView({ id, kind: 'flash', title: 'Flash x', subject: 'x', createdAt: 0 })
+  const job = newJobView({ id, kind: 'flash', name: 'x', subject: 'x', createdAt: 0 })
   const result = {
     ...{ path: 'a', name: 'Stick a', serial: 's', bytesWritten: 10, bytesSkipped: 0, bytesVerified: 10 },
     ...{ sha256: null, seconds: 1, outcome: 'verified' as const, error: null, hostname: null, hostKey: null },
@@ -36,18 +36,18 @@ test('a job that nobody tells of any more has failed, and no drive of it that ha
 
 test('a job of every kind begins with the detail of its kind', () => {
   for (const kind of jobKinds) {
-    const view = newJobView({ id: 'j', kind, title: '', subject: 'x', createdAt: 0 })
+    const view = newJobView({ id: 'j', kind, name: '', subject: 'x', createdAt: 0 })
     expect(jobView.parse(view)).toEqual(view)
   }
 })
 
 test('a view with the detail of another kind is invalid', () => {
-  const build = newJobView({ id: 'j', kind: 'build', title: '', subject: 'x', createdAt: 0 })
+  const build = newJobView({ id: 'j', kind: 'build', name: '', subject: 'x', createdAt: 0 })
   expect(jobView.safeParse({ ...build, kind: 'flash' }).success).toBe(false)
 })
 
 test('an event of another kind of job changes nothing but the number', () => {
-  const job = newJobView({ id: 'j', kind: 'verify', title: '', subject: 'x', createdAt: 0 })
+  const job = newJobView({ id: 'j', kind: 'verify', name: '', subject: 'x', createdAt: 0 })
   const event = { type: 'drives' as const, drives: [], job: 'j', seq: 1, time: 0 }
   expect(reduceJob(job, event)).toEqual({ ...job, seq: 1 })
 })

@@ -3,6 +3,7 @@
 // What jobs of one kind have of their own is in jobs/, a file for each family of kinds.
 import { z } from 'zod'
 import { failure } from '../errors.ts'
+import { message } from '../messages/codes.ts'
 import { type BaseEvent, baseEvents, type JobBase, jobLine, reduceBase } from './jobs/base.ts'
 import { jobFamilies } from './jobs/families.ts'
 
@@ -59,14 +60,14 @@ function familyOf(kind: JobKind): AnyFamily {
   return family
 }
 
-export type NewJob = Pick<JobSummary, 'id' | 'kind' | 'title' | 'subject' | 'createdAt'>
+export type NewJob = Pick<JobSummary, 'id' | 'kind' | 'name' | 'subject' | 'createdAt'>
 
 export function newJobView(job: NewJob): JobView {
   const base: Omit<JobBase, keyof NewJob> = {
     state: 'queued',
     startedAt: null,
     endedAt: null,
-    headline: 'Waiting',
+    headline: message('progress.waiting'),
     fraction: null,
     seq: 0,
     stages: [],

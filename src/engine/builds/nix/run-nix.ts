@@ -5,6 +5,7 @@ import type { Stages } from '#engine/jobs/stages.ts'
 import { explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { Option } from '#shared/model/option.ts'
 import type { BuildLogs } from '../record/logs.ts'
@@ -71,8 +72,9 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
       fraction: fraction === null ? null : reached,
       etaSeconds,
     })
+    const { done, expected } = graph.totals.builds
     if (evaluated)
-      stages.progress('build', now.fraction, `${graph.totals.builds.done} of ${graph.totals.builds.expected}`)
+      stages.progress('build', now.fraction, message('progress.count-of', { done, total: expected }))
   }
   const timer = setInterval(report, patchEveryMs)
   let endedMs = 0

@@ -6,9 +6,10 @@ import { formatStage } from '#engine/images/formats/formats.ts'
 import { makeFormat } from '#engine/images/formats/make-format.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile } from '#shared/model/image.ts'
-import { bytesOfText } from '#shared/units.ts'
 import type { BuildPlan } from '../request/plan.ts'
 import type { OutputFile } from './output-file.ts'
 
@@ -39,7 +40,8 @@ export async function makeFormats(
           await ports.disks.decompressZstd(source.path, unpacked, {
             signal,
             // The stage goes on after it: a fraction would begin again.
-            onBytes: (done, total) => report(null, `Unpacking ${bytesOfText(done, total)}`),
+            onBytes: (done, total) =>
+              report(null, message('progress.unpacking', { done: bytes(done), total: bytes(total) })),
           })
         return await makeFormat(ports, {
           format,

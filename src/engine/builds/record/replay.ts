@@ -2,6 +2,7 @@
 
 import type { FilesPort } from '#engine/ports/files.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import { type GraphPatch, joinPatches } from '#shared/model/build-graph.ts'
 import {
@@ -55,8 +56,15 @@ export type Replay = {
 /** A build that this engine has no job of, as far as it is written down. */
 export async function replayed(files: FilesPort, folder: string, record: BuildRecord): Promise<Replay> {
   const { id, createdAt, startedAt } = record
-  let view = newJobView({ id, kind: 'build', title: record.profileName, subject: id, createdAt })
-  if (startedAt !== null) view = { ...view, state: 'running', startedAt, headline: 'Running' }
+  let view = newJobView({
+    id,
+    kind: 'build',
+    name: record.request.name || record.profileName,
+    subject: id,
+    createdAt,
+  })
+  if (startedAt !== null)
+    view = { ...view, state: 'running', startedAt, headline: message('progress.running') }
   const { events, lines } = await readJournal(files, folder)
   // All patches at once: each copies the whole graph.
   const patches: GraphPatch[] = []

@@ -1,6 +1,8 @@
 // What a build will do, step by step, decided before anything is done. Pure.
+
 import { join } from 'node:path'
 import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import { type BuildKind, formatInfo, type ImageFormat, nixSystem } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
@@ -70,14 +72,14 @@ export function idStem({ id, name, source }: Profile): string {
 
 function planStages(formats: ImageFormat[]): Stage[] {
   return [
-    pendingStage('evaluate', 'Evaluate'),
-    pendingStage('build', 'Build with Nix'),
+    pendingStage('evaluate', message('stage.evaluate')),
+    pendingStage('build', message('stage.build')),
     ...formats.map(format => pendingStage(formatStage(format), stageLabel(format))),
-    pendingStage('record', 'Record'),
+    pendingStage('record', message('stage.record')),
   ]
 }
 
 const stageLabel = (format: ImageFormat) =>
-  format === 'raw' || format === 'iso'
-    ? `Copy and hash ${formatInfo[format].label}`
-    : `Make ${formatInfo[format].label}`
+  message(format === 'raw' || format === 'iso' ? 'stage.copy-format' : 'stage.make-format', {
+    format: formatInfo[format].label,
+  })

@@ -4,6 +4,7 @@ import type { ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { flat } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { FlashRequest } from '#shared/model/flash.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'
@@ -80,10 +81,10 @@ export function flashStages({
   verify,
 }: Record<'url' | 'sum' | 'qcow2' | 'verify', boolean>) {
   const stages: Stage[] = []
-  if (url) stages.push(pendingStage('download', 'Download'))
-  if (sum) stages.push(pendingStage('check', 'Check the SHA-256'))
-  if (qcow2) stages.push(pendingStage('decode', 'Decode'))
-  stages.push(pendingStage('prepare', 'Look for data'))
-  stages.push(pendingStage('write', verify ? 'Write and verify' : 'Write'))
+  if (url) stages.push(pendingStage('download', message('stage.download')))
+  if (sum) stages.push(pendingStage('check', message('stage.check-sum')))
+  if (qcow2) stages.push(pendingStage('decode', message('stage.decode')))
+  stages.push(pendingStage('prepare', message('stage.look')))
+  stages.push(pendingStage('write', message(verify ? 'stage.write-verify' : 'stage.write')))
   return stages
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DriveProgress } from '#shared/model/flash.ts'
+import { textOf } from '#test/texts.ts'
 import { endLine, headline, wholeEta, wholeFraction } from './whole.ts'
 
 const drive = (rest: Partial<DriveProgress>): DriveProgress => ({
@@ -46,18 +47,18 @@ test('the time left of the whole is that of the slowest drive in its last phase,
 })
 
 test('the line says how many drives do what', () => {
-  expect(headline([drive({}), drive({}), drive({ phase: 'verifying' }), drive({ phase: 'verified' })])).toBe(
-    'Writing 2 drives, verifying 1 drive',
-  )
-  expect(headline([drive({ phase: 'verified' })])).toBe('1 drive verified')
+  expect(
+    textOf(headline([drive({}), drive({}), drive({ phase: 'verifying' }), drive({ phase: 'verified' })])),
+  ).toBe('Writing 2 drives and verifying 1 drive')
+  expect(textOf(headline([drive({ phase: 'verified' })]))).toBe('1 drive verified')
 })
 
 test('the last line says the worst', () => {
   const verified = drive({ phase: 'verified' })
-  expect(endLine([verified, verified])).toBe('2 drives verified')
-  expect(endLine([verified, drive({ phase: 'failed' }), drive({ phase: 'written' })])).toBe(
+  expect(textOf(endLine([verified, verified]))).toBe('2 drives verified')
+  expect(textOf(endLine([verified, drive({ phase: 'failed' }), drive({ phase: 'written' })]))).toBe(
     '1 of 3 drives failed',
   )
-  expect(endLine([drive({ phase: 'written' })])).toBe('1 drive written, not verified')
-  expect(endLine([verified, drive({ phase: 'cancelled' })])).toBe('1 of 2 drives cancelled')
+  expect(textOf(endLine([drive({ phase: 'written' })]))).toBe('1 drive written, not verified')
+  expect(textOf(endLine([verified, drive({ phase: 'cancelled' })]))).toBe('1 of 2 drives cancelled')
 })

@@ -1,4 +1,6 @@
 // What is said of a flashing job as a whole: one line, and a fraction where every drive's total is known. Pure.
+import { message } from '#shared/messages/codes.ts'
+import { list, type Message } from '#shared/messages/message.ts'
 import type { DrivePhase, DriveProgress } from '#shared/model/flash.ts'
 
 /** Where in a drive's way a phase lies: from, to. Comparing and writing are one half, reading back the other. */
@@ -38,37 +40,32 @@ export function wholeEta(drives: DriveProgress[], verify: boolean): number | nul
   return busy.length && known ? Math.max(...busy.map(({ etaSeconds }) => etaSeconds ?? 0)) : null
 }
 
-const drivesText = (count: number) => (count === 1 ? '1 drive' : `${count} drives`)
-const deeds: [DrivePhase[], string][] = [
-  [['waiting', 'preparing'], 'Preparing'],
-  [['comparing'], 'Comparing'],
-  [['writing'], 'Writing'],
-  [['verifying'], 'Verifying'],
-  [['finishing'], 'Finishing'],
-]
+const phaseGroups = [
+  { phases: ['waiting', 'preparing'], first: 'drives.preparing', more: 'drives.preparing' },
+  { phases: ['comparing'], first: 'drives.comparing', more: 'drives.and-comparing' },
+  { phases: ['writing'], first: 'drives.writing', more: 'drives.and-writing' },
+  { phases: ['verifying'], first: 'drives.verifying', more: 'drives.and-verifying' },
+  { phases: ['finishing'], first: 'drives.finishing', more: 'drives.and-finishing' },
+] as const
 
-/** "Writing 2 drives, verifying 1 drive". */
-export function headline(drives: DriveProgress[]): string {
-  const parts = deeds.flatMap(([phases, deed]) => {
-    const count = drives.filter(({ phase }) => phases.includes(phase)).length
-    return count ? [`${deed} ${drivesText(count)}`] : []
+/** "Writing 2 drives and verifying 1 drive". */
+export function headline(drives: DriveProgress[]): Message {
+  const busy = phaseGroups.flatMap(({ phases, first, more }) => {
+    const count = drives.filter(({ phase }) => phases.some(each => each === phase)).length
+    return count > 0 ? [{ first, more, count }] : []
   })
-  const [first, ...more] = parts
-  if (!first) return endLine(drives)
-  return [first, ...more.map(part => part.charAt(0).toLowerCase() + part.slice(1))].join(', ')
+  if (busy.length === 0) return endLine(drives)
+  const parts = busy.map(({ first, more, count }, at) => message(at === 0 ? first : more, { drives: count }))
+  return message('progress.listed', { parts: list(parts) })
 }
 
 /** "2 drives verified", "1 of 3 drives failed". */
-export function endLine(drives: DriveProgress[]): string {
-  const count = (wanted: DrivePhase) => drives.filter(({ phase }) => phase === wanted).length
+export function endLine(drives: DriveProgress[]): Message {
   const all = drives.length
-  for (const [phase, deed] of [
-    ['failed', 'failed'],
-    ['cancelled', 'cancelled'],
-    ['written', 'written, not verified'],
-  ] as const) {
-    const some = count(phase)
-    if (some) return some === all ? `${drivesText(all)} ${deed}` : `${some} of ${drivesText(all)} ${deed}`
+  for (const outcome of ['failed', 'cancelled', 'written'] as const) {
+    const some = drives.filter(({ phase }) => phase === outcome).length
+    if (some > 0 && some === all) return message(`drives.all-${outcome}`, { drives: all })
+    if (some > 0) return message(`drives.some-${outcome}`, { some, drives: all })
   }
-  return `${drivesText(all)} verified`
+  return message('drives.all-verified', { drives: all })
 }

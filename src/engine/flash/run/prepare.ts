@@ -3,7 +3,7 @@
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { SourceStep, SourcesPort } from '#engine/ports/sources.ts'
-import { bytesText } from '#shared/units.ts'
+import { bytesOf } from '#shared/progress.ts'
 import type { Origin } from '../request/origin.ts'
 
 /** Steps that have no stage in this job are part of "prepare". */
@@ -44,8 +44,7 @@ export async function prepareSource(
     onProgress(step, done, total) {
       const stage = stageOf[step]
       begin(stages.has(stage) ? stage : rest)
-      const amount = total === null ? bytesText(done) : `${bytesText(done)} of ${bytesText(total)}`
-      stages.progress(running ?? rest, total ? done / total : null, amount)
+      stages.progress(running ?? rest, total ? done / total : null, bytesOf(done, total))
     },
   })
   begin(rest)

@@ -1,10 +1,12 @@
 // Copies files of an image into a folder of the person's, with SHA256SUMS beside them; each copy is hashed as it is
 // written and must be the file that Kiln made. Nothing is written over, also not by two exports at once.
+
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile, Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
@@ -24,7 +26,7 @@ export async function exportImage(
   const chosen = wanted.map(format => chosenFile(image, format))
   await refuseTaken(ports, folder, [...chosen.map(({ file }) => file), sumsName])
   const stages = new Stages(
-    chosen.map(({ file }) => pendingStage(file, `Copy ${file}`)),
+    chosen.map(({ file }) => pendingStage(file, message('stage.copy-file', { file }))),
     { emit: work.emit, now: ports.now },
   )
   await makeExportFolder(ports, folder)

@@ -3,6 +3,7 @@
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { message } from '#shared/messages/codes.ts'
 import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
@@ -21,8 +22,15 @@ export async function convertImage(
   const image = await readImage(ports, imagesFolder, id)
   const { checks, steps } = planConversion(image, formats)
   const planned = [
-    ...checks.map(format => pendingStage(`check:${format}`, `Check ${image.formats[format]?.file}`)),
-    ...steps.map(({ format }) => pendingStage(formatStage(format), `Make ${formatInfo[format].label}`)),
+    ...checks.map(format =>
+      pendingStage(
+        `check:${format}`,
+        message('stage.check-file', { file: image.formats[format]?.file ?? format }),
+      ),
+    ),
+    ...steps.map(({ format }) =>
+      pendingStage(formatStage(format), message('stage.make-format', { format: formatInfo[format].label })),
+    ),
   ]
   const stages = new Stages(planned, { emit: work.emit, now: ports.now })
   try {

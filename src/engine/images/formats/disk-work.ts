@@ -1,5 +1,5 @@
 // The progress of disk work, in bytes or as qemu-img's own fraction.
-import { bytesOfText } from '#shared/units.ts'
+import { bytesOf, type ProgressText } from '#shared/progress.ts'
 
 export type DiskWork = {
   signal: AbortSignal
@@ -10,11 +10,11 @@ export type DiskWork = {
 /** The progress of disk work as a stage shows it: bytes where they are known. */
 export function diskWork(
   signal: AbortSignal,
-  report: (fraction: number | null, detail?: string) => void,
+  report: (fraction: number | null, detail?: ProgressText) => void,
 ): DiskWork {
   return {
     signal,
-    onBytes: (done, total) => report(total ? done / total : null, bytesOfText(done, total)),
+    onBytes: (done, total) => report(total ? done / total : null, bytesOf(done, total)),
     onFraction: fraction => report(fraction),
   }
 }

@@ -4,15 +4,17 @@
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile, Image } from '#shared/model/image.ts'
-import { pendingStage } from '#shared/progress.ts'
+import { type ProgressText, pendingStage } from '#shared/progress.ts'
 import { diskWork } from '../formats/disk-work.ts'
+import { sumsName } from '../record/record.ts'
 import { recordVerified } from '../record/record-verified.ts'
 import { verifyFile, verifyMap, verifySums } from './verify-file.ts'
 
 type Checked = { format: ImageFormat; path: string; sha256: string }
-type Report = (fraction: number | null, detail?: string) => void
+type Report = (fraction: number | null, detail?: ProgressText) => void
 
 /** Throws the first fault: image.file-missing, image.file-changed, image.map-changed, image.sums-changed. */
 export async function verifyImage(
@@ -23,14 +25,22 @@ export async function verifyImage(
   const good: Partial<Record<ImageFormat, FormatFile>> = {}
   const checks = (Object.keys(image.formats) as ImageFormat[]).map(format => ({
     id: format as string,
-    label: `Read ${image.formats[format]?.file}`,
+    label: message('stage.read-file', { file: image.formats[format]?.file ?? format }),
     run: async (report: Report) => {
       good[format] = await verifyFile(ports, { image, format, work: diskWork(work.signal, report) })
     },
   }))
   if (image.bmap)
-    checks.push({ id: 'bmap', label: `Read ${image.bmap}`, run: () => verifyMap(ports.disks, image) })
-  checks.push({ id: 'sums', label: 'Read SHA256SUMS', run: () => verifySums(ports.files, image) })
+    checks.push({
+      id: 'bmap',
+      label: message('stage.read-file', { file: image.bmap }),
+      run: () => verifyMap(ports.disks, image),
+    })
+  checks.push({
+    id: 'sums',
+    label: message('stage.read-file', { file: sumsName }),
+    run: () => verifySums(ports.files, image),
+  })
 
   const stages = new Stages(
     checks.map(({ id, label }) => pendingStage(id, label)),

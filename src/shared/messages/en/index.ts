@@ -2,10 +2,12 @@
 
 import { builds } from './builds.ts'
 import { errors } from './errors/index.ts'
+import { jobs } from './jobs.ts'
 import { reasons } from './reasons.ts'
 
 export const texts = {
   ...builds,
+  ...jobs,
   ...reasons,
 } as const satisfies Record<string, string>
 

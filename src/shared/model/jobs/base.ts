@@ -1,7 +1,8 @@
 // What every job has, whatever its kind: a state, stages, a headline, an end.
 import { z } from 'zod'
 import { errorReport } from '../../error-report.ts'
-import { stage } from '../../progress.ts'
+import { message } from '../../messages/codes.ts'
+import { progressText, stage } from '../../progress.ts'
 import { jobOutcomes, jobStates } from '../job-state.ts'
 
 export const jobState = z.enum([...jobStates])
@@ -9,14 +10,15 @@ export const jobState = z.enum([...jobStates])
 /** One line of the job list, without its kind. Times are milliseconds since the epoch. */
 export const jobLine = z.object({
   id: z.string(),
-  title: z.string(),
+  /** What it works on, as a person calls it; with the kind it is the title (messages/en/jobs.ts). */
+  name: z.string(),
   /** Id of the image (or tool) that it works on. */
   subject: z.string(),
   state: jobState,
   createdAt: z.number(),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  headline: z.string(),
+  headline: progressText,
   fraction: z.number().nullable(),
 })
 
@@ -41,7 +43,7 @@ export const baseEvents = [
   jobEventOf('stages', { stages: z.array(stage) }),
   jobEventOf('stage', { stage }),
   jobEventOf('progress', {
-    headline: z.string(),
+    headline: progressText,
     fraction: z.number().nullable(),
     /** Seconds to go, from the history of the same work; null when there is none. */
     etaSeconds: z.number().nullable(),
@@ -59,7 +61,7 @@ export type BaseEvent = z.infer<(typeof baseEvents)[number]>
 export function reduceBase(view: JobBase, event: BaseEvent): Partial<JobBase> {
   switch (event.type) {
     case 'started':
-      return { state: 'running', startedAt: event.time, headline: 'Starting' }
+      return { state: 'running', startedAt: event.time, headline: message('progress.starting') }
     case 'stages':
       return { stages: event.stages }
     case 'stage':

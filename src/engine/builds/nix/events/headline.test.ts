@@ -5,6 +5,7 @@ import {
   emptyGraph,
   type TransferNode,
 } from '#shared/model/build-graph.ts'
+import { textOf } from '#test/texts.ts'
 import { remainingSeconds } from './eta.ts'
 import { headline } from './headline.ts'
 
@@ -44,28 +45,28 @@ const transfer = (id: string, values: Partial<TransferNode> = {}): [string, Tran
 test('the headline says what is built, the latest first', () => {
   const linux = node('linux-6.1', { state: 'running', phase: 'installPhase', startedMs: 10 })
   const old = node('old', { state: 'running', startedMs: 5 })
-  expect(headline(graph([linux])).text).toBe('Building linux-6.1 (installPhase)')
-  expect(headline(graph([old, linux, node('next')])).text).toBe(
+  expect(textOf(headline(graph([linux])).text)).toBe('Building linux-6.1 (installPhase)')
+  expect(textOf(headline(graph([old, linux, node('next')])).text)).toBe(
     'Building linux-6.1 (installPhase) and 1 more',
   )
 })
 
 test('between builds it says what is downloaded, copied or prepared', () => {
   const moving = (...items: [string, TransferNode][]) => ({ transfers: Object.fromEntries(items) })
-  expect(headline(graph([node('a')], moving(transfer('x'), transfer('y'), transfer('z')))).text).toBe(
+  expect(textOf(headline(graph([node('a')], moving(transfer('x'), transfer('y'), transfer('z')))).text)).toBe(
     'Downloading 3 paths',
   )
-  expect(headline(graph([], moving(transfer('x', { kind: 'copy' })))).text).toBe('Copying 1 path')
-  expect(headline(graph([], { evaluating: true })).text).toBe('Evaluating')
-  expect(headline(graph([node('a')])).text).toBe('Preparing to build')
-  expect(headline(graph([node('a', { state: 'done' })])).text).toBe('Finishing')
-  expect(headline(emptyGraph()).text).toBe('Starting')
+  expect(textOf(headline(graph([], moving(transfer('x', { kind: 'copy' })))).text)).toBe('Copying 1 path')
+  expect(textOf(headline(graph([], { evaluating: true })).text)).toBe('Evaluating')
+  expect(textOf(headline(graph([node('a')])).text)).toBe('Preparing to build')
+  expect(textOf(headline(graph([node('a', { state: 'done' })])).text)).toBe('Finishing')
+  expect(textOf(headline(emptyGraph()).text)).toBe('Starting')
 })
 
 test('a last build that has gone silent is finishing', () => {
   const image = node('image', { state: 'running', phase: 'diskPhase', startedMs: 0 })
-  expect(headline(graph([image]), 5000).text).toBe('Finishing image')
-  expect(headline(graph([image, node('next')]), 5000).text).toBe('Building image (diskPhase)')
+  expect(textOf(headline(graph([image]), 5000).text)).toBe('Finishing image')
+  expect(textOf(headline(graph([image, node('next')]), 5000).text)).toBe('Building image (diskPhase)')
 })
 
 test('the fraction is by count of builds, and none while none is expected', () => {

@@ -1,8 +1,10 @@
 // One line that says what a build is doing now. Pure.
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import type { BuildGraph, DerivationNode } from '#shared/model/build-graph.ts'
 
 export type Headline = {
-  text: string
+  text: Message
   /** Builds done of those that Nix expects; null while none is expected. The caller keeps it from going back. */
   fraction: number | null
 }
@@ -16,7 +18,7 @@ export function headline(graph: BuildGraph, silentMs = 0): Headline {
   return { text: now(graph, silentMs), fraction: expected > 0 ? done / expected : null }
 }
 
-function now(graph: BuildGraph, silentMs: number): string {
+function now(graph: BuildGraph, silentMs: number): Message {
   const derivations = Object.values(graph.derivations)
   const running = derivations.filter(node => node.state === 'running')
   const isLast = running.length === 1 && derivations.every(node => node.state !== 'planned')
@@ -24,18 +26,21 @@ function now(graph: BuildGraph, silentMs: number): string {
     (found, node) => (found && (found.startedMs ?? 0) > (node.startedMs ?? 0) ? found : node),
     undefined,
   )
-  if (latest && isLast && latest.phase && silentMs >= finishingAfterMs) return `Finishing ${latest.name}`
+  if (latest && isLast && latest.phase && silentMs >= finishingAfterMs)
+    return message('nix.finishing', { name: latest.name })
   if (latest) {
-    const others = running.length > 1 ? ` and ${running.length - 1} more` : ''
-    return `Building ${latest.name}${latest.phase ? ` (${latest.phase})` : ''}${others}`
+    const { name, phase } = latest
+    const building = phase
+      ? message('nix.building-phase', { name, phase })
+      : message('nix.building', { name })
+    return running.length > 1 ? message('nix.and-more', { building, more: running.length - 1 }) : building
   }
   const moving = Object.values(graph.transfers).filter(node => node.state === 'running')
   const copies = moving.filter(node => node.kind === 'copy').length
-  if (moving.length > copies) return `Downloading ${paths(moving.length - copies)}`
-  if (copies > 0) return `Copying ${paths(copies)}`
-  if (graph.evaluating) return 'Evaluating'
-  if (derivations.some(node => node.state === 'planned')) return 'Preparing to build'
-  return derivations.length || Object.keys(graph.transfers).length ? 'Finishing' : 'Starting'
+  if (moving.length > copies) return message('nix.downloading', { paths: moving.length - copies })
+  if (copies > 0) return message('nix.copying', { paths: copies })
+  if (graph.evaluating) return message('nix.evaluating')
+  if (derivations.some(node => node.state === 'planned')) return message('nix.preparing')
+  const begun = derivations.length > 0 || Object.keys(graph.transfers).length > 0
+  return message(begun ? 'progress.finishing' : 'progress.starting')
 }
-
-const paths = (count: number) => (count === 1 ? '1 path' : `${count} paths`)

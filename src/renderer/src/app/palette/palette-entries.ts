@@ -1,11 +1,14 @@
 // What the command palette offers: every place, deed, profile, image and running job.
+
 import { Disc3, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
 import { flashableFiles, flashHref } from '#features/flash/wizard/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { jobPlace } from '#features/jobs/job-place.ts'
+import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { matches } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import { relativeTime } from '#lib/times.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { places } from '../places.ts'
@@ -55,8 +58,8 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
       (job): PaletteEntry => ({
         id: job.id,
         group: 'Under way',
-        label: job.title,
-        detail: job.headline,
+        label: jobTitleText(job),
+        detail: texts.text(job.headline),
         icon: jobKinds[job.kind].icon,
         run: go(jobPlace(job)),
       }),

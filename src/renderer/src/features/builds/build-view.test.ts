@@ -19,7 +19,7 @@ const record: BuildRecord = buildRecord.parse({
   pid: null,
 })
 const job = buildJobs.expect(
-  newJobView({ id: 'build-1', kind: 'build', title: 'Build Tiny', subject: 'tiny-1', createdAt: 1000 }),
+  newJobView({ id: 'build-1', kind: 'build', name: 'Tiny', subject: 'tiny-1', createdAt: 1000 }),
 )
 
 describe('view of a build', () => {
@@ -27,7 +27,7 @@ describe('view of a build', () => {
     const running = buildJobs.expect(reduceJob(job, { job: job.id, seq: 1, time: 3000, type: 'started' }))
     expect(viewOfJob(running, record, true)).toMatchObject({
       id: 'tiny-1',
-      title: 'Tiny',
+      name: 'Tiny',
       state: 'running',
       active: true,
       job: 'build-1',

@@ -3,7 +3,7 @@ import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
 import type { BuildGraph, DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
 import type { BuildJobView } from '#shared/model/jobs/build.ts'
-import type { Stage } from '#shared/progress.ts'
+import type { ProgressText, Stage } from '#shared/progress.ts'
 import { graphNodes, recordNodes } from './derivations/derivation-rows.ts'
 
 export type BuildView = {
@@ -12,7 +12,7 @@ export type BuildView = {
   state: BuildRecord['state']
   /** Waiting or running: there is something to cancel. */
   active: boolean
-  headline: string
+  headline: ProgressText
   fraction: number | null
   etaSeconds: number | null
   createdAt: number
@@ -41,7 +41,7 @@ export function viewOfJob(job: BuildJobView, record: BuildRecord | undefined, ow
   return {
     ...pick(job),
     id: job.subject,
-    title: record ? imageName(record) : job.title,
+    title: record ? imageName(record) : job.name,
     state: job.state,
     active: job.endedAt === null,
     nodes: graphNodes(graph),

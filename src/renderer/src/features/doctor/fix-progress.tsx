@@ -1,5 +1,7 @@
+import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
+import { texts } from '#lib/texts.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -31,7 +33,7 @@ export function FixProgress({ job, tool }: { job: string; tool: ToolReport }) {
     <div className="space-y-2 rounded-md bg-sunken p-3" role="status">
       <div className="flex items-center gap-2">
         <p className="min-w-0 flex-1 font-medium">
-          {view.headline}
+          {texts.text(view.headline)}
           {view.fraction !== null && `, ${percentText(view.fraction)}`}
         </p>
         {!isOver(view.state) && (
@@ -40,12 +42,12 @@ export function FixProgress({ job, tool }: { job: string; tool: ToolReport }) {
           </Button>
         )}
       </div>
-      <Progress fraction={view.fraction} label={view.title} />
+      <Progress fraction={view.fraction} label={jobTitleText(view)} />
       <ul className="text-sm">
         {view.stages.map(stage => (
           <li key={stage.id} className="flex gap-2">
             <span className="flex-1">
-              {stage.label} <span className="text-muted">{stage.detail}</span>
+              {texts.text(stage.label)} <span className="text-muted">{texts.text(stage.detail)}</span>
             </span>
             <span className="text-muted">{marks[stage.state]}</span>
           </li>

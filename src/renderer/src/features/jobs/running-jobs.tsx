@@ -1,17 +1,21 @@
 // The jobs under way, at the foot of the side bar: each a link to where it is watched.
+
 import { Link } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { count } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { jobPlace } from './job-place.ts'
+import { jobTitleText } from './job-title.ts'
 
 const shownAtMost = 3
 
 function RunningJob({ job }: { job: JobSummary }) {
-  const { headline, fraction, title } = useJob(job.id).view ?? job
+  const { headline, fraction } = useJob(job.id).view ?? job
+  const title = jobTitleText(job)
   return (
     <li>
       <Link
@@ -21,7 +25,7 @@ function RunningJob({ job }: { job: JobSummary }) {
       >
         <span className="block truncate font-medium text-sm narrow:sr-only">{title}</span>
         <span className="flex gap-2 text-muted text-xs narrow:justify-center">
-          <span className="min-w-0 flex-1 truncate narrow:sr-only">{headline}</span>
+          <span className="min-w-0 flex-1 truncate narrow:sr-only">{texts.text(headline)}</span>
           {fraction !== null && <span className="tabular-nums">{percentText(fraction)}</span>}
         </span>
         <span aria-hidden>

@@ -1,4 +1,5 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { texts } from '#lib/texts.ts'
 import { useNow } from '#lib/use-now.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Page } from '#ui/page.tsx'
@@ -60,7 +61,8 @@ const Elsewhere = () => (
 
 /** Says each stage as it begins, and the end. */
 function useSpokenProgress({ active, state, stages }: BuildView) {
-  const running = active ? stages.find(stage => stage.state === 'running')?.label : undefined
+  const stage = active ? stages.find(one => one.state === 'running') : undefined
+  const running = stage && texts.text(stage.label)
   useEffect(() => {
     if (running) announce(running)
   }, [running])

@@ -1,5 +1,7 @@
 // What happens now: one headline, a bar where a fraction is known, the time, and the figures.
+
 import { LoaderCircle } from 'lucide-react'
+import { texts } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import { Card } from '#ui/card.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
@@ -16,7 +18,7 @@ export function BuildSummary({ view, elapsedMs }: Props) {
     <Card className="px-4 py-3">
       <div className="flex items-baseline gap-3">
         <p className="min-w-0 flex-1 truncate font-semibold text-lg">
-          {state === 'queued' ? 'Waiting for another build to end' : headline || 'Building'}
+          {state === 'queued' ? 'Waiting for another build to end' : texts.text(headline) || 'Building'}
         </p>
         <p className="shrink-0 text-muted tabular-nums">
           {fraction !== null && <span className="mr-3">{percentText(fraction)}</span>}

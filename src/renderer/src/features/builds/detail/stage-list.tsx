@@ -1,5 +1,6 @@
 // The steps of a build, one below the other, each with its state in an icon and a word.
 
+import { texts } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
@@ -21,7 +22,7 @@ export const StageList = ({ stages, elapsedMs }: { stages: Stage[]; elapsedMs: n
         <div className="flex items-start gap-2">
           <StepIcon state={stage.state} className="mt-0.5" />
           <span className={`min-w-0 flex-1 ${stage.state === 'pending' ? 'text-muted' : ''}`}>
-            {stage.label}
+            {texts.text(stage.label)}
           </span>
           <span className="shrink-0 text-muted text-xs leading-5 tabular-nums">
             {aside(stage, elapsedMs)}
@@ -30,9 +31,14 @@ export const StageList = ({ stages, elapsedMs }: { stages: Stage[]; elapsedMs: n
         {stage.state === 'running' && (
           <div className="mt-1 ml-6 min-h-4">
             {stage.fraction !== null && (
-              <Progress size="sm" fraction={stage.fraction} label={stage.label} className="my-1" />
+              <Progress
+                size="sm"
+                fraction={stage.fraction}
+                label={texts.text(stage.label)}
+                className="my-1"
+              />
             )}
-            <p className="truncate text-muted text-xs tabular-nums">{stage.detail}</p>
+            <p className="truncate text-muted text-xs tabular-nums">{texts.text(stage.detail)}</p>
           </div>
         )}
         <span className="sr-only">{words[stage.state]}</span>

@@ -3,7 +3,7 @@ import type { JobSummary } from '#shared/model/job.ts'
 import { newlyEnded } from './ended-flashes.ts'
 
 const job = (id: string, state: JobSummary['state'], kind: JobSummary['kind'] = 'flash'): JobSummary => ({
-  ...{ id, kind, state, title: '', subject: '', headline: '', fraction: null },
+  ...{ id, kind, state, name: '', subject: '', headline: '', fraction: null },
   ...{ createdAt: 0, startedAt: null, endedAt: null },
 })
 const ids = (known: Set<string> | null, ...jobs: JobSummary[]) => newlyEnded(known, jobs).map(({ id }) => id)

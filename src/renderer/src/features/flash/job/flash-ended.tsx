@@ -1,5 +1,6 @@
 import { Plus, Printer, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { jobTitleText } from '#features/jobs/job-title.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { isSameError } from '#shared/errors.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
@@ -18,11 +19,11 @@ import { endTitle, inOrder, succeeded } from './text.ts'
 
 export function FlashEnded({ view }: { view: FlashJobView }) {
   const results = inOrder(view.detail)
-  const title = results.length > 0 ? endTitle(view.kind, results) : view.title
+  const title = results.length > 0 ? endTitle(view.kind, results) : jobTitleText(view)
   const good = results.length > 0 && results.every(succeeded)
   useEffect(() => announce(title), [title])
   return (
-    <Page title={view.title} actions={<Actions view={view} />}>
+    <Page title={jobTitleText(view)} actions={<Actions view={view} />}>
       <div className="space-y-4">
         {results.length > 0 && (
           <Callout tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'} title={`${title}.`} />
@@ -75,7 +76,7 @@ function Actions({ view }: { view: FlashJobView }) {
         Flash more
       </Button>
       {printing && (
-        <PrintLabels image={view.title} at={view.endedAt} results={named} onDone={() => setPrinting(false)} />
+        <PrintLabels image={view.name} at={view.endedAt} results={named} onDone={() => setPrinting(false)} />
       )}
     </>
   )

@@ -1,6 +1,8 @@
 import { PlugZap } from 'lucide-react'
 import { useEffect, useId } from 'react'
+import { jobTitleText } from '#features/jobs/job-title.ts'
 import { host } from '#lib/host.ts'
+import { texts } from '#lib/texts.ts'
 import { formatDuration, roughDuration } from '#lib/times.ts'
 import { useNow } from '#lib/use-now.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
@@ -21,7 +23,7 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
   useSpokenPhases(view)
   const { drives, results } = view.detail
   return (
-    <Page title={view.title} actions={<CancelFlash job={view.id} drives={drives} over={false} />}>
+    <Page title={jobTitleText(view)} actions={<CancelFlash job={view.id} drives={drives} over={false} />}>
       <div className="space-y-4">
         <Headline view={view} />
         <div className="flex items-center gap-3 rounded-lg bg-warn-soft px-4 py-3">
@@ -52,7 +54,8 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
 
 function Headline({ view }: { view: FlashJobView }) {
   const now = useNow(1000)
-  const { headline, fraction, etaSeconds, startedAt, state } = view
+  const { fraction, etaSeconds, startedAt, state } = view
+  const headline = texts.text(view.headline)
   return (
     <Card className="px-4 py-3">
       <div className="flex flex-wrap items-baseline gap-x-4">

@@ -33,7 +33,7 @@ export function PrintLabels({ image, at, results, onDone }: Props) {
       {labels.map(label => (
         <article key={label.path} className="print-label">
           <p className="print-label-name">{label.hostname}</p>
-          <p>{image.replace(/^Flash /, '')}</p>
+          <p>{image}</p>
           <p>{date}</p>
           {label.fingerprint && <p className="print-label-key">{label.fingerprint}</p>}
         </article>

@@ -1,8 +1,11 @@
 // Jobs on this image that run, and the last one that ended: verifying, making formats, exporting.
+
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
+import { texts } from '#lib/texts.ts'
 import type { JobSummary, JobView } from '#shared/model/job.ts'
 import { Card } from '#ui/card.tsx'
 import { Button, IconButton } from '#ui/controls/button.tsx'
@@ -36,7 +39,7 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
     return (
       <ErrorPanel
         error={view.error}
-        title={`${view.title}: not done`}
+        title={`${jobTitleText(view)}: not done`}
         actions={
           <Button size="sm" onClick={onDismiss}>
             Dismiss
@@ -46,7 +49,7 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
     )
   if (view.state === 'cancelled')
     return (
-      <Callout title={`${view.title}: cancelled`} actions={close}>
+      <Callout title={`${jobTitleText(view)}: cancelled`} actions={close}>
         The files that were there before are as they were.
       </Callout>
     )
@@ -70,13 +73,13 @@ function RunningJob({ view }: { view: JobView }) {
     <Card className="flex items-center gap-4 px-4 py-3">
       <div className="min-w-0 flex-1">
         <p className="flex gap-2">
-          <span className="font-medium">{view.title}</span>
-          <span className="min-w-0 truncate text-muted">{stage?.label ?? view.headline}</span>
+          <span className="font-medium">{jobTitleText(view)}</span>
+          <span className="min-w-0 truncate text-muted">{texts.text(stage?.label ?? view.headline)}</span>
           <span className="ml-auto shrink-0 text-muted text-sm tabular-nums">
-            {stage?.detail} {fraction !== null && percentText(fraction)}
+            {texts.text(stage?.detail ?? '')} {fraction !== null && percentText(fraction)}
           </span>
         </p>
-        <Progress fraction={fraction} label={view.title} className="mt-2" />
+        <Progress fraction={fraction} label={jobTitleText(view)} className="mt-2" />
       </div>
       <Button
         size="sm"

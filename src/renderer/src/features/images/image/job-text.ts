@@ -1,12 +1,13 @@
 // How jobs on an image ended, in words. Pure.
 
+import { jobTitleText } from '#features/jobs/job-title.ts'
 import { count } from '#lib/text.ts'
 import { contract } from '#shared/contract/index.ts'
 import type { JobView } from '#shared/model/job.ts'
 
-type Ended = Pick<JobView, 'kind' | 'title' | 'value'>
+type Ended = Pick<JobView, 'kind' | 'name' | 'value'>
 
-export function jobDone({ kind, title, value }: Ended): string {
+export function jobDone({ kind, name, value }: Ended): string {
   switch (kind) {
     case 'verify': {
       const result = contract.images.verify.output.safeParse(value)
@@ -18,7 +19,7 @@ export function jobDone({ kind, title, value }: Ended): string {
       return result.success ? `Exported ${count(result.data.files.length, 'file')}` : 'Exported'
     }
     default:
-      return `${title}: done`
+      return `${jobTitleText({ kind, name })}: done`
   }
 }
 
