@@ -27,7 +27,7 @@ describe('view of a build', () => {
     const running = buildJobs.expect(reduceJob(job, { job: job.id, seq: 1, time: 3000, type: 'started' }))
     expect(viewOfJob(running, record, true)).toMatchObject({
       id: 'tiny-1',
-      name: 'Tiny',
+      title: 'Tiny',
       state: 'running',
       active: true,
       job: 'build-1',
