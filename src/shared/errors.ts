@@ -1,11 +1,12 @@
 // Every error that a person can meet: a code and values. Its text, what happened and what to do next, is in
 // messages/en/errors; only a face turns one into the other.
-import type { ErrorDetails, ErrorReport } from './error-report.ts'
+
 import type { ErrorCode, ErrorValues } from './messages/codes.ts'
+import type { ErrorDetails, ErrorReport } from './messages/error-report.ts'
 import type { Values } from './messages/message.ts'
 
-export type { ErrorDetails, ErrorReport } from './error-report.ts'
 export type { ErrorCode } from './messages/codes.ts'
+export type { ErrorDetails, ErrorReport } from './messages/error-report.ts'
 
 export class KilnError extends Error {
   override readonly name = 'KilnError'

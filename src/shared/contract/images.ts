@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorReport } from '../error-report.ts'
+import { errorReport } from '../messages/error-report.ts'
 import { imageFormat } from '../model/format-schema.ts'
 import { image, verifyResult } from '../model/image.ts'
 import { command, job, query } from './define.ts'

@@ -1,9 +1,9 @@
 // Messages as text, in one language: what a face shows. ICU MessageFormat by FormatJS; most texts have plain holes only
 // and are filled without it, so that a start does not pay for plurals that it does not show.
 import { IntlMessageFormat } from 'intl-messageformat'
-import type { ErrorReport } from '../error-report.ts'
 import type { ErrorCode, FillingArgs, MessageCode, MessageValues } from './codes.ts'
 import { english } from './en/index.ts'
+import type { ErrorReport } from './error-report.ts'
 import { type Locale, pseudoLocale } from './locale.ts'
 import type { Message, Value, Values } from './message.ts'
 import { pseudoPattern } from './pseudo.ts'

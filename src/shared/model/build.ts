@@ -1,7 +1,7 @@
 // A build: what was asked for, what is planned, and what is remembered of it.
 
 import { z } from 'zod'
-import { errorReport } from '../error-report.ts'
+import { errorReport } from '../messages/error-report.ts'
 import { message } from '../messages/message-schema.ts'
 import { architecture, imageFormat } from './format-schema.ts'
 import { optionValues } from './option.ts'

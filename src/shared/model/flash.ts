@@ -1,7 +1,7 @@
 // Flashing: what is asked for, how it goes for each drive, and how it ended.
 
 import { z } from 'zod'
-import { errorReport } from '../error-report.ts'
+import { errorReport } from '../messages/error-report.ts'
 import { value } from '../messages/message-schema.ts'
 import { imageFormat } from './format-schema.ts'
 import { seedAnswers } from './seed.ts'

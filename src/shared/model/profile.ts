@@ -1,6 +1,6 @@
 // profile.json: what a profile says of itself. Read from a folder; never written by Kiln.
 import { z } from 'zod'
-import { errorReport } from '../error-report.ts'
+import { errorReport } from '../messages/error-report.ts'
 import { architecture, imageFormat } from './format-schema.ts'
 import { option } from './option.ts'
 

@@ -13,7 +13,7 @@ const BuildPage = lazy(async () => ({
   default: (await import('../features/builds/build-page.tsx')).BuildPage,
 }))
 const ImagesPage = lazy(async () => ({
-  default: (await import('#features/images/library/images-page.tsx')).ImagesPage,
+  default: (await import('#features/library/images-page.tsx')).ImagesPage,
 }))
 const ImagePage = lazy(async () => ({
   default: (await import('#features/images/image/image-page.tsx')).ImagePage,

@@ -1,7 +1,7 @@
 // What every job has, whatever its kind: a state, stages, a headline, an end.
 import { z } from 'zod'
-import { errorReport } from '../../error-report.ts'
 import { message } from '../../messages/codes.ts'
+import { errorReport } from '../../messages/error-report.ts'
 import { progressText, stage } from '../../progress.ts'
 import { jobOutcomes, jobStates } from '../job-state.ts'
 

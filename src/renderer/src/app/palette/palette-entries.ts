@@ -1,7 +1,7 @@
 // What the command palette offers: every place, deed, profile, image and running job.
 
 import { Disc3, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
-import { flashableFiles, flashHref } from '#features/flash/wizard/flashable.ts'
+import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { jobTitleText } from '#features/jobs/job-title.ts'

@@ -9,9 +9,9 @@ import { buildJobs } from '#shared/model/jobs/build.ts'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
+import { BackToBuilds } from '../links.tsx'
 import { type BuildView, jobOfBuild, viewOfJob, viewOfRecord } from './build-view.ts'
 import { BuildDetail } from './detail/build-detail.tsx'
-import { BackToBuilds } from './links.tsx'
 
 export function BuildPage() {
   const { id = '' } = useParams<{ id: string }>()

@@ -6,8 +6,8 @@ import { errorLine } from '#lib/texts.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
+import { buildHref } from '../links.tsx'
 import { draftFromRequest } from '../new-image/wizard/draft-store.ts'
-import { buildHref } from './links.tsx'
 
 export function useBuildAgain() {
   const [, navigate] = useLocation()

@@ -1,5 +1,5 @@
 import { cn } from '#lib/class-names.ts'
-import { CopyButton } from '../controls/copy-button.tsx'
+import { CopyButton } from '../feedback/copy-button.tsx'
 
 type CommandLineProps = { command: string; what?: string; className?: string }
 

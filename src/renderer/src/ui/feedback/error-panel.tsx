@@ -4,8 +4,8 @@ import { cn } from '#lib/class-names.ts'
 import { texts } from '#lib/texts.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { Button } from '../controls/button.tsx'
-import { CopyButton } from '../controls/copy-button.tsx'
 import { Words } from '../text.tsx'
+import { CopyButton } from './copy-button.tsx'
 
 /** Whatever was thrown or came over the wire, as a report. */
 export const asReport = (error: unknown): ErrorReport => (isReport(error) ? error : toReport(error, 'window'))

@@ -1,9 +1,9 @@
 // The tab of the derivations: a tree once Nix has said who needs whom, a list by state before and on demand.
 import { useMemo, useState } from 'react'
 import { useDebounced } from '#lib/use-debounced.ts'
+import type { BuildGraph, DerivationNode } from '#shared/model/build-graph.ts'
 import { SearchField } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
-import { type BuildView, nothingToShow } from '../build-view.ts'
 import { groupRows, rowsAxis } from './derivation-rows.ts'
 import { DerivationTable } from './derivation-table.tsx'
 import { createTreeMemo } from './derivation-tree.ts'
@@ -26,13 +26,19 @@ export function useDerivationChoice() {
 }
 
 type Props = {
-  view: BuildView
+  view: {
+    nodes: DerivationNode[]
+    needs: BuildGraph['needs']
+    timed: boolean
+  }
+  /** Said where there is no derivation. */
+  nothing: string
   elapsedMs: number | null
   choice: ReturnType<typeof useDerivationChoice>
   onOpen: (drv: string) => void
 }
 
-export function Derivations({ view, elapsedMs, choice, onOpen }: Props) {
+export function Derivations({ view, nothing, elapsedMs, choice, onOpen }: Props) {
   const { nodes, needs } = view
   const { text, setText, wanted, selected, setSelected, folds, fold } = choice
   const [treeOf] = useState(createTreeMemo)
@@ -47,7 +53,7 @@ export function Derivations({ view, elapsedMs, choice, onOpen }: Props) {
   )
   const nowMs = elapsedMs ?? 0
   const axis = useMemo(() => rowsAxis(nodes, nowMs), [nodes, nowMs])
-  if (!nodes.length) return <p className="p-6 text-center text-muted">{nothingToShow(view)}</p>
+  if (!nodes.length) return <p className="p-6 text-center text-muted">{nothing}</p>
   return (
     <div className="flex h-full min-h-0 flex-col">
       {/* There from the start, so that nothing moves when the tree comes. */}

@@ -1,7 +1,8 @@
 // How a build ended, and what one can do next.
 import { FileText, Images, RotateCw, SquarePen, Usb } from 'lucide-react'
-import { flashableFiles, flashHref } from '#features/flash/wizard/flashable.ts'
+import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { FileList } from '#features/images/image/file-list.tsx'
+import { imageHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { formatDuration } from '#lib/times.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
@@ -11,7 +12,6 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { When } from '#ui/when.tsx'
 import { type BuildView, elapsedMs } from '../build-view.ts'
-import { imageHref } from '../links.tsx'
 import { useBuildAgain } from '../use-build-again.ts'
 
 type Props = { view: BuildView; onLog: (drv: string) => void }

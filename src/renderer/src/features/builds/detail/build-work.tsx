@@ -3,7 +3,7 @@ import { count } from '#lib/text.ts'
 import { Card } from '#ui/card.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import type { BuildView } from '../build-view.ts'
+import { type BuildView, nothingToShow } from '../build-view.ts'
 import { derivationName } from '../derivations/derivation-rows.ts'
 import { Derivations, useDerivationChoice } from '../derivations/derivations.tsx'
 import { LogPanel } from '../log/log-panel.tsx'
@@ -46,7 +46,15 @@ export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
               {
                 id: 'derivations',
                 label: 'Derivations',
-                content: <Derivations view={view} elapsedMs={elapsedMs} choice={choice} onOpen={openLog} />,
+                content: (
+                  <Derivations
+                    view={view}
+                    nothing={nothingToShow(view)}
+                    elapsedMs={elapsedMs}
+                    choice={choice}
+                    onOpen={openLog}
+                  />
+                ),
               },
               {
                 id: 'log',

@@ -5,12 +5,12 @@ import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Words } from '#ui/text.tsx'
+import { NotStarted } from '../drives/not-started.tsx'
 import { SeedsFile } from '../personalise/seeds-file.tsx'
 import { sentence, sizeWords } from '../source/source-facts.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { ConfirmDrive } from './confirm-drive.tsx'
 import { FlashOptions } from './flash-options.tsx'
-import { NotStarted } from './not-started.tsx'
 
 type Props = { wizard: FlashWizard; error: unknown }
 

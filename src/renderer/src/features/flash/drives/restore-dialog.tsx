@@ -9,9 +9,9 @@ import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
-import { NotStarted } from '../confirm/not-started.tsx'
 import { choose } from '../wizard/drive-choice.ts'
 import { TypedName } from './confirm-name.tsx'
+import { NotStarted } from './not-started.tsx'
 
 type Props = { drive: Drive; onClose: () => void }
 

@@ -8,6 +8,7 @@ import { Switch } from '#ui/controls/switch.tsx'
 import { formProblems, isEmpty, numberedNames } from '../wizard/answers.ts'
 import { lostProblems } from '../wizard/lost-answers.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
+import type { PersonalFieldsProps } from './field-props.ts'
 import { PlaceFields } from './place-fields.tsx'
 import { SecretFields } from './secret-fields.tsx'
 import { SshKeysField } from './ssh-keys-field.tsx'
@@ -18,14 +19,6 @@ type Props = {
   /** Next was pressed: what is wrong is said of fields that were not touched, too. */
   tried: boolean
   onChange: (part: Partial<SeedAnswers>) => void
-}
-
-export type PersonalFieldsProps = {
-  answers: SeedAnswers
-  onChange: Props['onChange']
-  /** What is wrong with a field, once it was left. */
-  problem: (field: string) => string | undefined
-  touch: (field: string) => void
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

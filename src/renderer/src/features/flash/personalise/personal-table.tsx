@@ -9,7 +9,7 @@ import { Input } from '#ui/controls/input.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { seedWords, tableProblem } from '../wizard/answers.ts'
-import type { Personal } from '../wizard/draft.ts'
+import type { Personal } from '../wizard/personal.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
 type Props = { wizard: FlashWizard; onTable: (table: Personal['table']) => void }

@@ -2,7 +2,7 @@
 import { useId } from 'react'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
-import type { PersonalFieldsProps } from './personal-form.tsx'
+import type { PersonalFieldsProps } from './field-props.ts'
 
 const here = Intl.DateTimeFormat().resolvedOptions()
 const zones = Intl.supportedValuesOf('timeZone')

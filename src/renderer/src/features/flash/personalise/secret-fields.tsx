@@ -4,7 +4,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
-import type { PersonalFieldsProps } from './personal-form.tsx'
+import type { PersonalFieldsProps } from './field-props.ts'
 import { SecretInput } from './secret-input.tsx'
 
 type Props = PersonalFieldsProps & { keys: readonly string[]; wizard: FlashWizard }

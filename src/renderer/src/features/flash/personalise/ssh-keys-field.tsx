@@ -6,7 +6,7 @@ import { Field } from '#ui/controls/field.tsx'
 import { Textarea } from '#ui/controls/input.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import type { PersonalFieldsProps } from './personal-form.tsx'
+import type { PersonalFieldsProps } from './field-props.ts'
 import { core, withKey } from './ssh-keys.ts'
 
 /** Typed or pasted, one a line; or ticked off those that this person has. */

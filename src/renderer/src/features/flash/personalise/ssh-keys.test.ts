@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { flashableFiles } from '#features/images/flashable.ts'
 import { fingerprint } from '../wizard/fingerprint.ts'
-import { flashableFiles } from '../wizard/flashable.ts'
 import { withKey } from './ssh-keys.ts'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL9Zb2O0B1GQjQvT0vZcbhQ0dMmBzCzgoJ6iOd7iWvTk me@laptop'

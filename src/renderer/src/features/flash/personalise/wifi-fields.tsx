@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
-import type { PersonalFieldsProps } from './personal-form.tsx'
+import type { PersonalFieldsProps } from './field-props.ts'
 import { SecretInput } from './secret-input.tsx'
 
 export function WifiFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {

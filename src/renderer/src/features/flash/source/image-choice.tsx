@@ -1,6 +1,7 @@
 // The images of the library that can be written to a drive, to choose one.
 import { Disc3, Plus } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
+import { flashableFiles } from '#features/images/flashable.ts'
 import { chosenImages } from '#features/images/image-view.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { count } from '#lib/text.ts'
@@ -17,7 +18,6 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { IconTile } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
 import type { Draft } from '../wizard/draft.ts'
-import { flashableFiles } from '../wizard/flashable.ts'
 
 const searchedFrom = 7
 const shownAtMost = 60

@@ -12,7 +12,8 @@ import {
   seedsFor,
   seedWords,
 } from './answers.ts'
-import { type Draft, newDraft, type Personal } from './draft.ts'
+import { type Draft, newDraft } from './draft.ts'
+import type { Personal } from './personal.ts'
 
 const form = (answers: Partial<Personal['answers']>): Personal => ({
   ...newDraft.personal,

@@ -1,8 +1,8 @@
 // The personal answers: from what is in the form to a seed for each drive, and what is wrong with them. Pure.
 import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
-import type { Personal } from './draft.ts'
 import { lostProblems } from './lost-answers.ts'
+import type { Personal } from './personal.ts'
 
 /** "box" → box-1, box-2 …; "box-07" → box-07, box-08 …; one drive has the name as it is. */
 export function numberedNames(name: string, count: number): string[] {

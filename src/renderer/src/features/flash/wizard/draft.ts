@@ -2,22 +2,14 @@
 import type { z } from 'zod'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/model/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
-import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
+import { noAnswers } from '#shared/model/seed.ts'
 import { nameAfter } from './answers.ts'
 import { lostNow, withoutSecrets } from './lost-answers.ts'
+import type { Personal } from './personal.ts'
 import type { StepId } from './steps.ts'
 
 /** A drive as it was when it was chosen, and what it was called. */
 export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
-
-export type Personal = {
-  way: 'form' | 'table' | 'none'
-  answers: SeedAnswers
-  /** A row for each drive; `next` is the first one that no drive has got yet. */
-  table: { file: string; rows: SeedAnswers[]; next: number } | null
-  /** Fields whose content was not kept over a reload, and that were not given again since: lost.ts. */
-  lost: readonly string[]
-}
 
 const switches = flashRequest.pick({
   full: true,

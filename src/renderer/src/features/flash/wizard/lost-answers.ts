@@ -2,7 +2,7 @@
 // or be left out knowingly, before anything is erased: an empty passphrase would make its network an open one. Pure.
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
-import type { Personal } from './draft.ts'
+import type { Personal } from './personal.ts'
 
 const ofWifi = (at: number) => `wifi.${at}.passphrase`
 const ofSecret = (key: string) => `secrets.${key}`

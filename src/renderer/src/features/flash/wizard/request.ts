@@ -2,8 +2,9 @@
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { FlashRequest, SourceFacts } from '#shared/model/flash.ts'
 import { seedsFor } from './answers.ts'
-import { type Draft, type Personal, sourceOf } from './draft.ts'
+import { type Draft, sourceOf } from './draft.ts'
 import type { ChosenState } from './drive-choice.ts'
+import type { Personal } from './personal.ts'
 
 /** As it is given: spaces, capitals, and the file name that sha256sum puts behind it. */
 export const tidySum = (text: string) => text.trim().split(/\s+/)[0]?.toLowerCase() ?? ''

@@ -1,6 +1,5 @@
 import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
-import { flashableFiles, flashHref } from '#features/flash/wizard/flashable.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import type { Image } from '#shared/model/image.ts'
 import { isOver } from '#shared/model/job-state.ts'
@@ -8,8 +7,9 @@ import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ConvertDialog } from '../files/convert-dialog.tsx'
 import { ExportDialog } from '../files/export-dialog.tsx'
+import { flashableFiles, flashHref } from '../flashable.ts'
 import { jobsOn } from '../image-view.ts'
-import { RemoveDialog } from '../library/remove-dialog.tsx'
+import { RemoveDialog } from './remove-dialog.tsx'
 
 type Deed = 'convert' | 'export' | 'remove'
 

@@ -1,7 +1,7 @@
 // One image: its files, where it comes from, and what can be done with it.
 import { FileText } from 'lucide-react'
 import { useParams } from 'wouter'
-import { BackToImages, buildHref } from '#features/builds/links.tsx'
+import { BackToImages, buildHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import type { Image } from '#shared/model/image.ts'
 import { bytesText, diskText, mibText } from '#shared/units.ts'

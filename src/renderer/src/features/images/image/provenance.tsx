@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { formatDuration } from '#lib/times.ts'
 import type { FlakeInput, FlakeOrigin, Image } from '#shared/model/image.ts'
 import type { OptionValue } from '#shared/model/option.ts'
-import { CopyButton } from '#ui/controls/copy-button.tsx'
+import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { When } from '#ui/when.tsx'
 

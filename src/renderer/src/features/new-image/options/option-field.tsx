@@ -4,9 +4,9 @@ import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
+import { problemRow } from '../wizard/option-groups.ts'
 import { ListControl } from './list-control.tsx'
 import { OptionControl } from './option-control.tsx'
-import { problemRow } from './option-groups.ts'
 
 type OptionFieldProps = {
   option: Option

@@ -1,15 +1,15 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { PresetsMenu } from '#features/presets/presets-menu.tsx'
 import { cn } from '#lib/class-names.ts'
 import { count } from '#lib/text.ts'
 import { Card } from '#ui/card.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { PresetsMenu } from '../presets/presets-menu.tsx'
 import { optionAnswer } from '../wizard/draft.ts'
+import { isWide, type OptionGroup, optionGroups, problemText } from '../wizard/option-groups.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { OptionField } from './option-field.tsx'
-import { isWide, type OptionGroup, optionGroups, problemText } from './option-groups.ts'
 
 export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
   const { profile } = wizard

@@ -1,8 +1,8 @@
 // An error as data: a code with the values that its text needs. A face turns it into text (messages/texts.ts). In a file
 // of its own: a window makes errors before it has read the library that decodes them.
 import { z } from 'zod'
-import type { ErrorCode } from './messages/codes.ts'
-import { value, values } from './messages/message-schema.ts'
+import type { ErrorCode } from './codes.ts'
+import { value, values } from './message-schema.ts'
 
 /** Facts beside the text: the command that failed and its last lines, the derivation, the file, the field. */
 export const errorDetails = z.object({

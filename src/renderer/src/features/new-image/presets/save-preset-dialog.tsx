@@ -4,9 +4,9 @@ import type { BuildRequest } from '#shared/model/build.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
+import { Dialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 
 type SavePresetProps = {
   open: boolean

@@ -3,7 +3,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { count } from '#lib/text.ts'
 import { texts } from '#lib/texts.ts'
-import type { BrokenImage } from '../image-view.ts'
+import type { BrokenImage } from '../images/image-view.ts'
 
 export const BrokenImages = ({ problems }: { problems: readonly BrokenImage[] }) => (
   <details className="mb-3 max-h-48 shrink-0 overflow-y-auto rounded-lg border border-line bg-warn-soft px-3 py-2">

@@ -1,12 +1,12 @@
 import { Link } from 'wouter'
-import { imageHref } from '#features/builds/links.tsx'
 import type { Image } from '#shared/model/image.ts'
 import { bytesText } from '#shared/units.ts'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
-import { FileState } from '../image/file-list.tsx'
-import { filesOf, imageState, totalBytes } from '../image-view.ts'
+import { FileState } from '../images/image/file-list.tsx'
+import { filesOf, imageState, totalBytes } from '../images/image-view.ts'
+import { imageHref } from '../links.tsx'
 
 export function ImageCard({ image }: { image: Image }) {
   const state = imageState(image)

@@ -2,12 +2,12 @@ import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { call, useCall, useCommand } from '#lib/engine/calls.ts'
 import { count } from '#lib/text.ts'
+import { downloadText } from '#lib/text-files.ts'
 import type { Preset } from '#shared/model/settings.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
+import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { downloadText } from '../../lib/text-files.ts'
-import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 
 type PresetsDialogProps = {
   open: boolean

@@ -1,7 +1,8 @@
 // The group "jobs" of the contract.
-import type { GroupHandlers } from '../rpc/handlers.ts'
-import type { Jobs } from './jobs.ts'
-import type { WatchedJob } from './watched-jobs.ts'
+
+import type { Jobs } from '../jobs/jobs.ts'
+import type { WatchedJob } from '../jobs/watched-jobs.ts'
+import type { GroupHandlers } from './handlers.ts'
 
 export const jobHandlers = (
   jobs: Jobs,

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { announce } from '../feedback/announcer.tsx'
-import { Button, IconButton } from './button.tsx'
+import { Button, IconButton } from '../controls/button.tsx'
+import { announce } from './announcer.tsx'
 
 type CopyProps = {
   text: string

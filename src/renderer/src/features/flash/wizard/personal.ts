@@ -1,0 +1,11 @@
+import type { SeedAnswers } from '#shared/model/seed.ts'
+
+/** What the person answered for the machines, before it becomes a seed for each drive. */
+export type Personal = {
+  way: 'form' | 'table' | 'none'
+  answers: SeedAnswers
+  /** A row for each drive; `next` is the first one that no drive has got yet. */
+  table: { file: string; rows: SeedAnswers[]; next: number } | null
+  /** Fields whose content was not kept over a reload, and that were not given again since: lost-answers.ts. */
+  lost: readonly string[]
+}
