@@ -85,10 +85,8 @@ test.runIf(hasPolkit)('refused by polkit, nothing is written and it says so', as
   const loop = loops.make(16 * mib)
   const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
   const { error, results, left } = flashAsNobody(folder, 'no', plan)
-  expect(error).toMatchObject({
-    code: 'flash.elevation',
-    message: 'Kiln was not allowed to write to drives: Not authorized.',
-  })
+  expect(error?.code).toBe('flash.elevation')
+  expect(messageOf(error)).toBe('Kiln was not allowed to write to drives: Not authorized.')
   expect(results).toEqual([])
   expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
   expect(left).toEqual([])
