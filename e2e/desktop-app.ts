@@ -1,6 +1,6 @@
 // The desktop app as it is packaged, driven by Playwright. Needs an Electron (scripts/electron-places.ts) and a display.
 import { execFileSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { findElectron } from '../scripts/electron-places.ts'
@@ -25,12 +25,23 @@ export function packageApp(kind: 'shipped' | 'driven'): string {
   execFileSync(
     join(root, 'node_modules', '.bin', 'electron-builder'),
     [
+      ...configFor(output),
       ...['--linux', 'dir', `-c.electronDist=${electron?.dist}`, `-c.directories.output=${output}`],
       ...(kind === 'driven' ? ['-c.electronFuses.enableNodeCliInspectArguments=true'] : []),
     ],
     { cwd: root, stdio: 'pipe' },
   )
   return program
+}
+
+/** An Electron that is too old for the engine is older than this fuse too, and electron-builder stops at what it lacks. */
+function configFor(output: string): string[] {
+  if (!electron?.needsNode) return []
+  const text = readFileSync(join(root, 'electron-builder.yml'), 'utf8')
+  mkdirSync(output, { recursive: true })
+  const config = join(output, 'electron-builder.yml')
+  writeFileSync(config, text.replace(/^ *grantFileProtocolExtraPrivileges: .*\n/m, ''))
+  return ['--config', config]
 }
 
 /** A virtual display has no GPU, and the process that looks for one now and then takes the start with it. */

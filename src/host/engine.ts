@@ -39,7 +39,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
   const run = createProcessRunner({ env: programs })
   const nix = createNix({ run })
   return {
-    files: createFiles(),
+    files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
     disks: createDiskImages({ run }),
     drives: createDrives({ platform }),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -145,6 +145,16 @@ describe('kiln serve', () => {
       const { status, body } = await get(path, { cookie: own })
       expect([path, status === 404 || body.includes('<title>Kiln')]).toEqual([path, true])
     }
+  })
+
+  it('follows no link out of the window’s folder', async () => {
+    await symlink('/etc/os-release', join(folder, 'out.json'))
+    await symlink('/etc', join(folder, 'etc'))
+    await writeFile(join(folder, 'in.json'), '{}')
+    const own = await cookie()
+    const status = async (path: string) => (await get(path, { cookie: own })).status
+    expect([await status('/out.json'), await status('/in.json')]).toEqual([404, 200])
+    expect(await status('/etc/nsswitch.json')).toBe(404)
   })
 
   it.runIf(asRoot)(

@@ -1,5 +1,5 @@
 // The window's files, as built by Vite: nothing outside their folder is ever served.
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 
 const types: Record<string, string> = {
@@ -21,7 +21,10 @@ export async function staticFile(folder: string, urlPath: string): Promise<Stati
   const type = types[extname(path)]
   if (!type || relative.includes('\0') || !path.startsWith(folder.endsWith(sep) ? folder : folder + sep))
     return null
-  const body = await readFile(path).catch(() => null)
+  // A link in the folder would lead out of it.
+  const [real, home] = await Promise.all([realpath(path), realpath(folder)]).catch(() => [null, null])
+  if (!real || !home || real !== join(home, relative)) return null
+  const body = await readFile(real).catch(() => null)
   // Vite puts a hash of the content into the names below assets/.
   return body && { body, type, immutable: relative.startsWith('/assets/') }
 }

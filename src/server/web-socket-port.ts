@@ -2,12 +2,17 @@
 import type { WebSocket } from 'ws'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 
+/** What a client may leave unread; a window reads at once. Above it the client is gone, and so is what waits for it. */
+export const maxUnreadBytes = 32 * 1024 * 1024
+
 export function webSocketPort(socket: WebSocket): Port<FromEngine, unknown> {
   // What is no WebSocket, or too large, closes this connection; without a listener it would end the process.
   socket.on('error', () => socket.terminate())
   return {
     post(message) {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+      if (socket.readyState !== socket.OPEN) return
+      if (socket.bufferedAmount > maxUnreadBytes) return socket.terminate()
+      socket.send(JSON.stringify(message))
     },
     listen(listener) {
       socket.on('message', (data, isBinary) => {

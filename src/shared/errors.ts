@@ -42,11 +42,21 @@ export type FailOptions<Code extends ErrorCode> = {
   cause?: unknown
 } & (keyof ErrorValues<Code> extends never ? { values?: undefined } : { values: ErrorValues<Code> })
 
+/** Characters of a text of others in an error: a log's line may have 64 KiB, and is in the log. */
+const maxTextLength = 2000
+
+const short = (text: string) => (text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text)
+const shortValues = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([hole, value]) => [hole, typeof value === 'string' ? short(value) : value]),
+  )
+
 /** Makes (does not throw) the error for `code`. A missing value is a type error. */
 export function failure<Code extends ErrorCode>(code: Code, options: FailOptions<Code>): KilnError {
   const { operation, values, details, cause } = options
-  const filling: Values = values ?? {}
-  return new KilnError({ code, operation, values: filling, ...(details ? { details } : {}) }, cause)
+  const filling = shortValues(values ?? {})
+  const facts = details?.lastLines ? { ...details, lastLines: details.lastLines.map(short) } : details
+  return new KilnError({ code, operation, values: filling, ...(facts ? { details: facts } : {}) }, cause)
 }
 
 /** Anything thrown, as a report: what Kiln did not foresee becomes `internal`, with its own message kept. */

@@ -1,5 +1,5 @@
 // Exports with real files: nothing is written over, and nothing half-made stays.
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { damage, type ImageEngine, imageEngine, recordOf, sha256 } from '#test/image-library.ts'
@@ -35,6 +35,18 @@ describe('an export', () => {
     const { value } = await kiln.exportTo(id, folder, 'raw', 'raw')
     expect(value).toEqual({ files: [join(folder, 'box.raw'), join(folder, 'SHA256SUMS')] })
     expect(readdirSync(folder).sort()).toEqual(['SHA256SUMS', 'box.raw'])
+  })
+
+  it('follows no link in the image’s folder, also when it leads to the same content', async () => {
+    const { id, path } = await kiln.made('raw.zst')
+    renameSync(path('box.raw'), join(kiln.home, 'elsewhere'))
+    symlinkSync(join(kiln.home, 'elsewhere'), path('box.raw'))
+    const folder = join(kiln.home, 'out')
+    expect((await kiln.exportTo(id, folder, 'raw')).error).toMatchObject({
+      code: 'image.file-changed',
+      values: { reason: 'it is a symbolic link' },
+    })
+    expect(existsSync(folder)).toBe(false)
   })
 
   it('says what is wrong with the folder, not with Kiln’s own', async () => {

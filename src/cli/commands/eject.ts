@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { quoted } from '#engine/builds/request/command-line.ts'
+import { needsTrust } from '#shared/profile-trust.ts'
 import { askTrust } from '../build/trust.ts'
 import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
@@ -32,7 +33,7 @@ async function eject(session: Session, profile: string, dir: string, words: Word
   const { client, output } = session
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
-  await askTrust(session, found, words)
+  if (needsTrust(found)) await askTrust(session, found, words)
   // A link to an empty folder stands for it. What is ejected replaces the folder, and so would the link.
   const target = await realpath(dir).catch(() => resolve(dir))
   const isHere = target === process.cwd()

@@ -61,8 +61,8 @@ function unfinishedText(unfinished: { id: string; allocatedBytes: number }[]): s
   const more = unfinished.length - named.length
   return [
     `${builds} made no image (${bytesText(bytes)}). To remove one: kiln images rm ID`,
-    ...named.map(({ id, allocatedBytes }) => `  ${id}  ${bytesText(allocatedBytes)}`),
-    ...(more ? [`  and ${more} more: kiln images --json`] : []),
+    ...named.map(({ id, allocatedBytes }) => `${id}  ${bytesText(allocatedBytes)}`),
+    ...(more ? [`and ${more} more: kiln images --json`] : []),
   ].join('\n')
 }
 

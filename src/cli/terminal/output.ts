@@ -2,7 +2,7 @@
 
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { texts, withText } from '../texts.ts'
-import { plainText } from './plain-text.ts'
+import { plainJson, plainLine, plainText } from './plain-text.ts'
 
 export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
 
@@ -39,14 +39,14 @@ export function createOutput(
   return {
     json,
     terminal,
-    object: value => void (json && stdout.write(`${JSON.stringify(value, withText)}\n`)),
+    object: value => void (json && stdout.write(`${plainJson(value, withText)}\n`)),
     line(text = '') {
       clear()
-      if (!json) toPerson(stdout, `${text}\n`)
+      if (!json) stdout.write(`${plainLine(text)}\n`)
     },
     note(text) {
       clear()
-      toPerson(stderr, `${text}\n`)
+      stderr.write(`${plainLine(text)}\n`)
     },
     status(text) {
       if (!terminal) return
@@ -59,13 +59,13 @@ export function createOutput(
     },
     failed(report) {
       clear()
-      if (json) return void stdout.write(`${JSON.stringify({ type: 'error', error: report }, withText)}\n`)
+      if (json) return void stdout.write(`${plainJson({ type: 'error', error: report }, withText)}\n`)
       const { message, hint } = texts.error(report)
-      toPerson(stderr, `${message}\n`)
+      stderr.write(`${plainLine(message)}\n`)
       const { lastLines = [], command } = report.details ?? {}
-      if (lastLines.length) toPerson(stderr, `${lastLines.map(line => `  ${line}`).join('\n')}\n`)
-      if (lastLines.length && command) toPerson(stderr, `Command: ${command}\n`)
-      if (hint) toPerson(stderr, `${hint}\n`)
+      if (lastLines.length) toPerson(stderr, `${lastLines.map(line => plainLine(`  ${line}`)).join('\n')}\n`)
+      if (lastLines.length && command) stderr.write(`${plainLine(`Command: ${command}`)}\n`)
+      if (hint) stderr.write(`${plainLine(hint)}\n`)
     },
     bold: style(1),
     dim: style(2),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plainText } from './plain-text.ts'
+import { plainJson, plainLine, plainText } from './plain-text.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const ownStyle = /\u001b\[[012]m/g
@@ -18,6 +18,24 @@ test('what is ordinary stays as it is, and so does what Kiln paints itself', () 
     fc.property(fc.string({ unit: 'binary' }), text => {
       const rest = plainText(text).replaceAll(ownStyle, '')
       expect(rest.replaceAll(/[\n\t]/g, '')).not.toMatch(/\p{Cc}/u)
+    }),
+  )
+})
+
+test('a text of others cannot forge a line, nor hide or turn a part of one', () => {
+  expect(plainLine('stick\nErase /dev/sda? It is safe.')).toBe('stick\n  Erase /dev/sda? It is safe.')
+  for (const mark of ['\u061c', '\u200b', '\u200e', '\u2028', '\u2066', '\ufeff', '\u{e0041}'])
+    expect(plainText(`a${mark}b`)).toBe('a\ufffdb')
+  expect(plainText('👩\u200d💻')).toBe('👩\u200d💻')
+})
+
+test('JSON on a terminal is the same value, without a character that a terminal acts on', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
+      const all = { value, text: `${text}\u009b2J\u202e\u061c\u200b\u{e0041}` }
+      const json = plainJson(all)
+      expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(all)))
+      expect(json).not.toMatch(/[\p{Cc}\u2028\u2029\u061c\u200b\u202e\u{e0041}]/u)
     }),
   )
 })

@@ -21,6 +21,10 @@ export type ProcessIdentity = { pid: number; startTicks: string | null }
 export type FilesPort = {
   /** null when there is no such file. Invalid UTF-8 is replaced. */
   readText(path: string): Promise<string | null>
+  /** A stranger's file: as readText, but an ordinary file only, no link, and not larger than that. Throws file.broken. */
+  readForeignText(path: string, maxBytes: number): Promise<string | null>
+  /** Whether this name is a symbolic link, wherever it leads. */
+  isLink(path: string): Promise<boolean>
   /** Makes the folders above it. Without `mode` an old file keeps its own; a symbolic link stays one. */
   writeText(path: string, text: string, options?: { mode?: number }): Promise<void>
   /** Writes only where there is no file yet; false when there is one. The file appears with its whole text. */

@@ -1,6 +1,6 @@
 // What is refused when a profile is read: later it would be a drive or a folder that is already made.
 
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
@@ -9,13 +9,14 @@ import { test } from '#test/folders.ts'
 import { messageOf } from '#test/texts.ts'
 import { listProfiles } from './profiles.ts'
 
-type Given = { flake?: string; options?: Partial<Option>[] }
+type Given = { flake?: string; options?: Partial<Option>[]; file?: string }
 
-async function read(folder: string, { flake = '.', options = [] }: Given) {
+async function read(folder: string, { flake = '.', options = [], file }: Given) {
   const path = join(folder, 'mine')
   const profile = {
     ...{ schema: 1, id: 'mine', name: 'Mine', summary: '', flake },
     ...{ formats: ['raw'], architectures: ['x86_64'] },
+    ...(file === undefined ? {} : { options: file }),
     minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
   }
   const whole = options.map(option => ({
@@ -54,5 +55,25 @@ describe('a profile', () => {
       /^profile\.broken: .*options\.0\.file\.path: must be a plain path below/,
     )
     expect(await fault({ secret: true, file: { ...file, path: '/etc/token' } })).toBe('mine')
+  })
+
+  test('whose options are elsewhere, or not an ordinary file, is broken, and the others are read', async ({
+    folder,
+  }) => {
+    await mkdir(join(folder, 'mine'))
+    await writeFile(join(folder, 'flake.nix'), '{ }')
+    for (const file of ['../../../../etc/passwd', '/etc/passwd', '..', '.', '', 'a/b', 'a\\b', 'a\0b'])
+      expect(await read(folder, { flake: '..', file })).toMatch(
+        /^profile\.broken: .*options: must be the plain/,
+      )
+    for (const target of ['/dev/zero', '/etc/passwd']) {
+      await rm(join(folder, 'mine', 'link.json'), { force: true })
+      await symlink(target, join(folder, 'mine', 'link.json'))
+      const said = await read(folder, { flake: '..', file: 'link.json' })
+      expect(said).toContain('it is a symbolic link')
+      expect(said).not.toContain('root:')
+    }
+    await writeFile(join(folder, 'mine', 'large.json'), Buffer.alloc(1024 * 1024))
+    expect(await read(folder, { flake: '..', file: 'large.json' })).toContain('larger than 512 KiB')
   })
 })

@@ -7,6 +7,9 @@ import type { ProfileList } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'
 import { broken, parseOptions, parseProfileFile } from './parse.ts'
 
+/** Of profile.json and of its options; the largest of Kiln's own has 20 KiB. */
+const maxFileBytes = 512 * 1024
+
 /** Reads every profile below `folders`: each is a profile, or holds profiles. `trusted` are some of these folders. */
 export async function listProfiles(
   files: Ports['files'],
@@ -47,8 +50,11 @@ async function readProfile(
   files: Ports['files'],
   path: string,
 ): Promise<Omit<Profile, 'folder' | 'trusted'>> {
-  const file = parseProfileFile((await files.readText(join(path, 'profile.json'))) ?? '', path)
-  const options = await files.readText(join(path, file.options))
+  const file = parseProfileFile(
+    (await files.readForeignText(join(path, 'profile.json'), maxFileBytes)) ?? '',
+    path,
+  )
+  const options = await files.readForeignText(join(path, file.options), maxFileBytes)
   if (options === null) throw broken(path, `${file.options} is missing.`)
   const schemaOptions = parseOptions(options, { path, file: file.options })
   // Building and ejecting copy that folder: without a flake it is anything, somebody's home included.

@@ -27,7 +27,7 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
 
   port.listen(raw => {
     const message = toEngine.safeParse(raw)
-    if (!message.success) return
+    if (!message.success) return refuse(raw)
     if (message.data.t === 'call') void answer(message.data)
     if (message.data.t === 'cancel') calls.get(message.data.id)?.abort()
     if (message.data.t === 'watch') void watch(message.data)
@@ -37,7 +37,15 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
     }
   })
 
-  async function answer({ id, call, input }: { id: number; call: string; input: unknown }) {
+  /** Who sent something that is not a message, but has a number, waits for an answer. */
+  function refuse(raw: unknown) {
+    const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : null
+    if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) return
+    const values = { reason: 'it is not a message of the contract' }
+    port.post({ t: 'failed', id, error: failure('request.invalid', { operation: 'call', values }).report() })
+  }
+
+  async function answer({ id, call, input }: { id: number; call: string; input?: unknown }) {
     const controller = new AbortController()
     calls.set(id, controller)
     try {

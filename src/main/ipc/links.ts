@@ -4,8 +4,6 @@
 const documentation = ['nixos.org', 'nix.dev', 'nixos.wiki', 'lima-vm.io', 'qemu.org']
 /** Repositories are named, because anyone can have a page at these hosts. */
 const repositories: Record<string, string[]> = { 'github.com': ['nixos', 'nix-community', 'lima-vm'] }
-/** A machine's own pages, through a forwarded port. */
-const thisComputer = ['localhost', '127.0.0.1']
 
 /** The link as it may be opened; null when it may not. */
 export function allowedLink(text: string): string | null {
@@ -16,9 +14,7 @@ export function allowedLink(text: string): string | null {
     return null
   }
   if (url.username || url.password) return null
-  if (url.protocol === 'http:' && thisComputer.includes(url.hostname)) return url.href
   if (url.protocol !== 'https:' || url.port) return null
-  if (thisComputer.includes(url.hostname)) return url.href
   if (documentation.some(host => url.hostname === host || url.hostname.endsWith(`.${host}`))) return url.href
   const owner = url.pathname.split('/')[1]?.toLowerCase() ?? ''
   return repositories[url.hostname]?.includes(owner) ? url.href : null

@@ -1,8 +1,9 @@
 // The engine's files, on a real file system.
-import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort } from '#engine/ports/files.ts'
 import { isRunning } from '../process/running.ts'
+import { readForeignText } from './foreign-text.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { createLogReader } from './log-reader.ts'
 import { searchLog } from './log-search.ts'
@@ -13,16 +14,21 @@ import { sweepPartials } from './sweep.ts'
 import { copyTree, makeFolder, removeTree } from './tree.ts'
 import { writeText } from './write-text.ts'
 
-const ensureFolder = (path: string) => writing('files.write', path, () => makeFolder(path))
-
-export function createFiles(): FilesPort {
+/** `own`: Kiln's own folders. What is made in them is for this user alone. */
+export function createFiles(own: readonly string[] = []): FilesPort {
+  const isOwn = (path: string) => own.some(root => path === root || path.startsWith(`${root}/`))
+  const folderMode = (path: string) => (isOwn(path) ? 0o700 : undefined)
+  const ensureFolder = (path: string) => writing('files.write', path, () => makeFolder(path, folderMode))
   const { readLog, indexOf } = createLogReader()
   return {
     readText: path => reading('files.read', path, () => unlessMissing(null, () => readFile(path, 'utf8'))),
 
+    readForeignText,
+    isLink: path => unlessMissing(null, () => lstat(path)).then(facts => facts?.isSymbolicLink() ?? false),
+
     writeText: async (path, text, { mode } = {}) => {
       await ensureFolder(dirname(path))
-      await writeText(path, text, mode)
+      await writeText(path, text, { mode, isPrivate: isOwn(path) })
     },
 
     createText: async (path, text) => {
@@ -30,7 +36,7 @@ export function createFiles(): FilesPort {
       return writing('files.write', path, async () => {
         const partial = partialPath(path)
         try {
-          await writeFile(partial, text, { flag: 'wx' })
+          await writeFile(partial, text, { flag: 'wx', ...(isOwn(path) ? { mode: 0o600 } : {}) })
           // link(2) fails where rename(2) would replace.
           await link(partial, path)
           return true

@@ -2,6 +2,8 @@
 import { dirname } from 'node:path'
 import { failure, KilnError } from '#shared/errors.ts'
 
+/** A path with a NUL, which Node refuses by itself, is nowhere. */
+const missing = new Set(['ENOENT', 'ERR_INVALID_ARG_VALUE'])
 const full = new Set(['ENOSPC', 'EDQUOT'])
 const unwritable = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO', 'ELOOP'])
 const limits = new Map<string, 'file.too-large' | 'file.name-too-long'>([
@@ -28,7 +30,7 @@ export function writeFailure(thrown: unknown, operation: string, path: string): 
     const values = { path: folder, reason: reasonOf(thrown) }
     return failure('home.unwritable', { operation, values, details: { path }, cause: thrown })
   }
-  if (code === 'ENOENT')
+  if (missing.has(code))
     return failure('file.missing', { operation, values: { path: folder }, cause: thrown })
   return limitFailure(thrown, operation, path)
 }
@@ -43,7 +45,8 @@ function limitFailure(thrown: Error, operation: string, path: string): unknown {
 export function readFailure(thrown: unknown, operation: string, path: string): unknown {
   const code = errnoOf(thrown)
   if (!(thrown instanceof Error) || thrown instanceof KilnError || code === null) return thrown
-  if (code === 'ENOENT') return failure('file.missing', { operation, values: { path }, cause: thrown })
+  if (code !== null && missing.has(code))
+    return failure('file.missing', { operation, values: { path }, cause: thrown })
   if (unreadable.has(code)) {
     return failure('file.broken', {
       operation,
@@ -77,7 +80,7 @@ export async function unlessMissing<T, I>(instead: I, body: () => Promise<T>): P
     return await body()
   } catch (thrown) {
     const code = errnoOf(thrown)
-    if (code === 'ENOENT' || code === 'ENOTDIR') return instead
+    if (code !== null && (missing.has(code) || code === 'ENOTDIR')) return instead
     throw thrown
   }
 }

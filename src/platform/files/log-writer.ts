@@ -13,12 +13,12 @@ type Options = { path: string; indexOf: (path: string, handle: FileHandle) => Pr
 /** Opens `path` for more lines. A torn last line (a crash in the middle of a write) is ended, and stays a line. */
 export async function openLog({ path, indexOf }: Options): Promise<LogWriter> {
   const { handle, indexFile, index } = await writing('files.log', path, async () => {
-    const handle = await open(path, 'a+')
+    const handle = await open(path, 'a+', 0o600)
     try {
       const { size } = await handle.stat()
       if (size > 0 && (await readFully(handle, size - 1, 1))[0] !== 0x0a) await handle.appendFile('\n')
       const index = await indexOf(path, handle)
-      await writeFile(`${path}.idx`, encodeIndex(index.offsets.slice(1)))
+      await writeFile(`${path}.idx`, encodeIndex(index.offsets.slice(1)), { mode: 0o600 })
       return { handle, indexFile: await open(`${path}.idx`, 'a'), index }
     } catch (thrown) {
       await handle.close()

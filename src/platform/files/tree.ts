@@ -19,17 +19,20 @@ import { partialPath } from './partial-name.ts'
 
 /** Makes a folder and what is missing above it. Not by mkdir's own `recursive`, which calls a read-only file system
  *  "no such file or directory" (Node 24). */
-export async function makeFolder(path: string): Promise<void> {
-  if (await makeOne(path)) return
+export async function makeFolder(
+  path: string,
+  mode: (path: string) => number | undefined = () => undefined,
+): Promise<void> {
+  if (await makeOne(path, mode(path))) return
   const above = dirname(path)
-  if (above !== path) await makeFolder(above)
-  if (!(await makeOne(path))) throw takesNone(above)
+  if (above !== path) await makeFolder(above, mode)
+  if (!(await makeOne(path, mode(path)))) throw takesNone(above)
 }
 
 /** Whether there is a folder now; false where the one above it is missing. */
-async function makeOne(path: string): Promise<boolean> {
+async function makeOne(path: string, mode: number | undefined): Promise<boolean> {
   try {
-    await mkdir(path)
+    await mkdir(path, { mode })
     return true
   } catch (thrown) {
     const code = errnoOf(thrown)

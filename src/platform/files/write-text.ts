@@ -4,12 +4,18 @@ import { dirname, resolve } from 'node:path'
 import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
 import { publish } from './publish.ts'
 
-/** Without `mode` an old file keeps its own, and a new one gets what the umask leaves. */
-export async function writeText(path: string, text: string, mode?: number): Promise<void> {
+type Options = { mode?: number | undefined; isPrivate?: boolean }
+
+/** Without `mode` an old file keeps its own; a new one is its owner's alone where it is private, else as the umask says. */
+export async function writeText(
+  path: string,
+  text: string,
+  { mode, isPrivate = false }: Options = {},
+): Promise<void> {
   const operation = 'files.write'
   const target = await writing(operation, path, () => linkedFile(path))
   const old = await writing(operation, target, () => unlessMissing(null, () => stat(target)))
-  const wanted = mode ?? (old ? old.mode & 0o777 : undefined)
+  const wanted = mode ?? (old ? old.mode & 0o777 : isPrivate ? 0o600 : undefined)
   await publish(operation, [target], async partial => {
     // Made without rights for others, then given the mode: a secret is never readable in between.
     const handle = await open(partial, 'wx', wanted === undefined ? 0o666 : 0o600)

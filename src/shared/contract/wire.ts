@@ -7,7 +7,7 @@ import { topic } from './index.ts'
 const id = z.number().int().nonnegative()
 
 export const toEngine = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('call'), id, call: z.string(), input: z.unknown() }),
+  z.object({ t: z.literal('call'), id, call: z.string(), input: z.unknown().optional() }),
   /** Nobody waits for the answer to this call any more; what can be stopped is. */
   z.object({ t: z.literal('cancel'), id }),
   /** Answered by a view (the snapshot, which carries the number of its last event), then by the events after it

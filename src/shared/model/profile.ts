@@ -20,7 +20,7 @@ export const healthCheck = z.object({
   unit: z.string().optional(),
 })
 
-/** The file itself. `flake` and `options` are paths below the profile's folder. */
+/** The file itself. `options` is a file in the profile's folder. */
 export const profileFile = z.object({
   schema: z.literal(profileSchemaVersion),
   id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and dashes'),
@@ -30,7 +30,10 @@ export const profileFile = z.object({
   /** The folder of the flake that gives images.<system>.<raw|iso> and systems.<system>.toplevel: the profile's own,
    *  or one above it that several profiles share. Relative to the profile. */
   flake: z.enum(['.', '..', '../..']),
-  options: z.string().default('options.json'),
+  options: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be the plain name of a file beside it')
+    .default('options.json'),
   formats: z.array(imageFormat).min(1),
   architectures: z.array(architecture).min(1),
   ports: z.array(forwardedPort).default([]),

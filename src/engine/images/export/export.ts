@@ -24,6 +24,7 @@ export async function exportImage(
 ): Promise<{ files: string[] }> {
   const wanted = formats.length ? [...new Set(formats)] : (Object.keys(image.formats) as ImageFormat[])
   const chosen = wanted.map(format => chosenFile(image, format))
+  await refuseLinks(ports, image, chosen)
   await refuseTaken(ports, folder, [...chosen.map(({ file }) => file), sumsName])
   const stages = new Stages(
     chosen.map(({ file }) => pendingStage(file, message('stage.copy-file', { file }))),
@@ -58,6 +59,15 @@ function chosenFile(image: Image, format: ImageFormat): Chosen {
     operation,
     values: { id: image.id, file: file?.file ?? `of the format ${format}`, format },
   })
+}
+
+/** A link in an image's folder leads to what Kiln did not make. */
+async function refuseLinks(ports: Ports, image: Image, chosen: Chosen[]) {
+  for (const { file, path } of chosen) {
+    if (!(await ports.files.isLink(path))) continue
+    const values = { id: image.id, file, reason: 'it is a symbolic link' }
+    throw failure('image.file-changed', { operation, values, details: { path } })
+  }
 }
 
 type Appear = { folder: string; name: string; write: (to: string) => Promise<void> }

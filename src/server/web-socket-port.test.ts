@@ -1,0 +1,25 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { maxUnreadBytes, webSocketPort } from './web-socket-port.ts'
+
+test('a client that reads nothing is closed before it holds much memory', async () => {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  await once(server, 'listening')
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const [socket] = (await once(server, 'connection')) as [WebSocket]
+  const port = webSocketPort(socket)
+  const closed = once(socket, 'close')
+  client.on('error', () => undefined)
+  client.pause()
+  let most = 0
+  for (let calls = 0; calls < 20_000; calls += 1) {
+    port.post({ t: 'reply', id: calls, ok: true, value: 'x'.repeat(20_000) })
+    most = Math.max(most, socket.bufferedAmount)
+  }
+  await closed
+  expect(most).toBeLessThan(maxUnreadBytes + 1_000_000)
+  client.terminate()
+  server.close()
+})
