@@ -1,0 +1,83 @@
+// What nix/tests/debian is made of: Debian packages, a few of PyPI's, and crates. wanted.json names them; pins.json,
+// beside it, holds version and SHA-256 (the crates' are in nixpkgs' Cargo.lock files).
+//   node scripts/test-nixos/debian-packages.ts              downloads what is pinned and not here yet
+//   node scripts/test-nixos/debian-packages.ts --refresh    pins what the mirror has today, and downloads it
+// KILN_NIXPKGS names the nixpkgs. KILN_DEBIAN_PACKAGES moves the folder of the files, KILN_DEBIAN_MIRROR names a mirror
+// other than the machine's own.
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Apt, openApt } from './apt.ts'
+import { fetchCrates } from './crates.ts'
+import { type Pins, pinsSchema, type Wanted, wantedSchema } from './pins.ts'
+import { replaceFile } from './replace-file.ts'
+import { ToolError } from './tool-error.ts'
+import { fetchWheels, pinWheels } from './wheels.ts'
+
+const root = resolve(import.meta.dirname, '..', '..')
+export const debianFolder = join(root, 'nix', 'tests', 'debian')
+
+export const packagesFolder = (env: NodeJS.ProcessEnv): string =>
+  resolve(env['KILN_DEBIAN_PACKAGES'] || join(root, '.cache', 'debian'))
+
+const readJson = (name: string): unknown => JSON.parse(readFileSync(join(debianFolder, name), 'utf8'))
+export const readWanted = (): Wanted => wantedSchema.parse(readJson('wanted.json'))
+export const readPins = (): Pins => pinsSchema.parse(readJson('pins.json'))
+
+/** Each layer holds what its packages need and no layer before it has. */
+function pinLayers(apt: Apt, { layers: wanted }: Wanted): Pins['layers'] {
+  const layers: Pins['layers'] = {}
+  const below = new Set<string>()
+  const asked: string[] = []
+  for (const [name, { packages, alone = [] }] of Object.entries(wanted)) {
+    asked.push(...packages)
+    const found = [...apt.resolve(asked), ...alone].filter(each => !below.has(each))
+    for (const each of found) below.add(each)
+    layers[name] = apt.pinsOf(found.sort())
+    console.log(`debian packages: layer ${name}: ${found.length}`)
+  }
+  return layers
+}
+
+function cratesFor(nixpkgs: string, folder: string): void {
+  fetchCrates(
+    readWanted().crates.map(workspace => join(nixpkgs, workspace)),
+    folder,
+  )
+}
+
+/** Makes sure that everything pinned is in the folder; what is there already is not asked for again. */
+export function fetchPinned(nixpkgs: string, env: NodeJS.ProcessEnv): void {
+  const pins = readPins()
+  const folder = packagesFolder(env)
+  using apt = openApt({ suite: pins.suite, env })
+  apt.download(pins, folder)
+  fetchWheels(pins.wheels, folder)
+  cratesFor(nixpkgs, folder)
+}
+
+function refresh(nixpkgs: string, env: NodeJS.ProcessEnv): void {
+  const wanted = readWanted()
+  const folder = packagesFolder(env)
+  using apt = openApt({ suite: wanted.suite, env })
+  apt.update()
+  const layers = pinLayers(apt, wanted)
+  // The files first: a pin whose file cannot be had is of no use.
+  apt.download({ layers }, folder)
+  const wheels = pinWheels(wanted.wheels, folder)
+  cratesFor(nixpkgs, folder)
+  const pins: Pins = { suite: wanted.suite, layers, wheels }
+  replaceFile(join(debianFolder, 'pins.json'), `${JSON.stringify(pins, null, 2)}\n`)
+}
+
+if (import.meta.main) {
+  try {
+    const nixpkgs = process.env['KILN_NIXPKGS']
+    if (!nixpkgs) throw new ToolError('KILN_NIXPKGS names no nixpkgs (docs/nix.md).')
+    if (process.argv.includes('--refresh')) refresh(nixpkgs, process.env)
+    else fetchPinned(nixpkgs, process.env)
+  } catch (thrown) {
+    if (!(thrown instanceof ToolError)) throw thrown
+    console.error(`debian packages: ${thrown.message}`)
+    process.exitCode = 1
+  }
+}

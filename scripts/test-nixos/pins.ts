@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/)
+
+const layer = z.strictObject({
+  purpose: z.string(),
+  packages: z.array(packageName),
+  /** Taken without what they need, and without asking whether they conflict: their files live beside the others'. */
+  alone: z.array(packageName).optional(),
+})
+export const wantedSchema = z.strictObject({
+  suite: z.string(),
+  layers: z.record(z.string(), layer),
+  /** Python packages from PyPI, for what Debian does not have: name → version. */
+  wheels: z.record(packageName, z.string()),
+  /** Folders of nixpkgs with a Cargo.lock, whose checksums pin the crates. */
+  crates: z.array(z.string()),
+})
+export type Wanted = z.infer<typeof wantedSchema>
+
+const pin = z.strictObject({
+  version: z.string(),
+  /** Hexadecimal, as Debian's package lists have it. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type Pin = z.infer<typeof pin>
+export const pinsSchema = z.strictObject({
+  suite: z.string(),
+  layers: z.record(z.string(), z.record(packageName, pin)),
+  wheels: z.record(packageName, pin),
+})
+export type Pins = z.infer<typeof pinsSchema>
+
+/** Named by its content: a file of an older pin is never taken for a newer one's. sources.nix forms the same name. */
+export const fileNameOf = (name: string, { sha256 }: Pin, extension: 'deb' | 'whl'): string =>
+  `${name}-${sha256.slice(0, 16)}.${extension}`
+
+/** Every Debian package's pin, by name. */
+export const allDebs = ({ layers }: Pick<Pins, 'layers'>): Map<string, Pin> =>
+  new Map(Object.values(layers).flatMap(layer => Object.entries(layer)))
