@@ -1,0 +1,64 @@
+// The packages of Debian under the real module system, as far as evaluation goes. Needs a nixpkgs.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { nixPath } from '#platform/nix/places.ts'
+import { debianNix } from '../../../scripts/test-nixos/debian-nix.ts'
+import { packagesFolder, readPins, readWanted } from '../../../scripts/test-nixos/debian-packages.ts'
+import { downloadsOf } from '../../../scripts/test-nixos/downloads.ts'
+import { readStandIns } from '../../../scripts/test-nixos/stand-ins.ts'
+
+const { KILN_NIXPKGS: nixpkgs = '', KILN_NIX_INPUTS: inputs = '' } = process.env
+const env = { ...process.env, PATH: nixPath(process.env, homedir()), NIX_CONFIG: 'substituters =' }
+const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(process.env), env })
+const fixture = (name: string) => join(import.meta.dirname, 'tests', `${name}.nix`)
+
+describe('the pins', () => {
+  test('hold every package that is wanted, and each once', () => {
+    const { layers, wheels } = readPins()
+    const wanted = readWanted()
+    expect(Object.keys(layers)).toEqual(Object.keys(wanted.layers))
+    for (const [name, { packages, alone = [] }] of Object.entries(wanted.layers)) {
+      const pinned = new Set(Object.keys(layers).flatMap(layer => Object.keys(layers[layer] ?? {})))
+      for (const each of [...packages, ...alone]) expect(pinned, `${name}: ${each}`).toContain(each)
+    }
+    const all = Object.values(layers).flatMap(layer => Object.keys(layer))
+    expect(new Set(all).size).toBe(all.length)
+    expect(Object.keys(wheels).sort()).toEqual(Object.keys(wanted.wheels).sort())
+  })
+})
+
+describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
+  test('needs nothing that would be downloaded', async () => {
+    const derivation = await nix.instantiate('images.raw', { profile: 'template' })
+    const { fetches, count } = downloadsOf(derivation, env)
+    expect(fetches).toEqual([])
+    expect(count).toBeGreaterThan(800)
+  })
+
+  test('names what would be downloaded, and from where, before anything is built', async () => {
+    const call = nix.instantiate('toplevel', { profile: 'template', modules: [fixture('downloads')] })
+    await expect(call).rejects.toThrow(/hello-[\d.]+\.tar\.gz would be downloaded from mirror:\/\/gnu\/hello/)
+  })
+
+  test('refuses a change of a replaced package that would have no effect', async () => {
+    const call = nix.instantiate('toplevel', { profile: 'template', modules: [fixture('overrides')] })
+    await expect(call).rejects.toThrow(/htop\.overrideAttrs: htop is Debian's here/)
+  })
+
+  test('says which Debian package is not pinned', async () => {
+    const call = nix.instantiate('toplevel', { profile: 'template', modules: [fixture('unpinned')] })
+    await expect(call).rejects.toThrow(/No layer has the Debian package no-such-package/)
+  })
+})
+
+test('every stand-in has a reason', () => {
+  const { units, programs, empty, ignoredOverrides } = readStandIns()
+  // A new one is added here and in the list, by somebody who has looked for the real thing.
+  expect({
+    units: Object.keys(units).length,
+    programs: Object.keys(programs).length,
+    empty: Object.keys(empty).length,
+    ignoredOverrides: Object.keys(ignoredOverrides).length,
+  }).toEqual({ units: 2, programs: 10, empty: 13, ignoredOverrides: 3 })
+})

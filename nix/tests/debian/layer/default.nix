@@ -1,0 +1,27 @@
+# A layer: the files of some Debian packages as one store path, patched so that its programs run from there on any
+# machine. Layers below may be linked to; a profile's large packages stay out of the images of the others by this.
+{
+  name,
+  # Debian package → its file
+  debs,
+  # Packages whose files go to folders of their own, because another package has the same names.
+  alone ? [ ],
+  below ? [ ],
+  patchelf,
+}:
+derivation {
+  name = "debian-${name}";
+  system = "x86_64-linux";
+  # The machine's own shell and dpkg-deb: where there is no Debian there are no Debian packages.
+  builder = "/bin/bash";
+  args = [
+    "-e"
+    ./build.sh
+  ];
+  debs = map (deb: debs.${deb}) (
+    builtins.filter (deb: !builtins.elem deb alone) (builtins.attrNames debs)
+  );
+  aloneDebs = map (deb: debs.${deb}) alone;
+  inherit below patchelf;
+  patchElf = ./patch-elf.sh;
+}

@@ -1,0 +1,71 @@
+# What a NixOS of Debian's programs needs besides the overlay: the paths that these have compiled in.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (pkgs) debianLayers;
+  inherit (debianLayers) base;
+  systemd = config.systemd.package;
+
+  # /usr/lib/systemd and its like, with systemd's own units left out: NixOS gives those below /etc.
+  places = pkgs.runCommand "debian-places" { } ''
+    mkdir -p $out/lib/systemd $out/lib/udev $out/bin
+    for file in ${systemd}/lib/systemd/*; do
+      case ''${file##*/} in system | user | *-preset | *.d | network | ntp-units.d) ;; *) ln -s "$file" $out/lib/systemd/ ;; esac
+    done
+    for file in ${base}/usr/lib/udev/*; do
+      case ''${file##*/} in rules.d | hwdb.d) ;; *) ln -s "$file" $out/lib/udev/ ;; esac
+    done
+    for program in ${systemd}/bin/*; do ln -s "$program" $out/bin/; done
+    for program in mount umount swapon swapoff dbus-broker dbus-daemon sulogin agetty fsck nologin unix_chkpwd mkfs.ext4 \
+      fsck.ext4 modprobe kmod kexec ssh sftp-server; do
+      for folder in bin sbin; do
+        [ ! -e "${base}/usr/$folder/$program" ] || ln -sf "${base}/usr/$folder/$program" "$out/bin/$program"
+      done
+    done
+  '';
+in
+{
+  imports = [
+    ./initrd.nix
+    ./udev.nix
+  ];
+
+  # Their Perl and Python parts are not among Debian's packages; nixos-rebuild is.
+  system.disableInstallerTools = lib.mkDefault true;
+  system.tools.nixos-version.enable = true;
+  boot.kernelPackages = pkgs.linuxPackages;
+  # Its only package is not in Debian's main section.
+  hardware.firmware = lib.mkForce [ ];
+  boot.bcache.enable = false;
+
+  systemd.services = {
+    # Debian's dhcpcd gives its socket an owner, for which NixOS's filter would end it.
+    dhcpcd = lib.mkIf (config.networking.dhcpcd.enable && config.networking.useDHCP) {
+      serviceConfig.SystemCallFilter = lib.mkAfter [ "@chown" ];
+    };
+    # Debian's avahi is older and gives up its rights by more calls.
+    avahi-daemon = lib.mkIf config.services.avahi.enable {
+      serviceConfig.SystemCallFilter = [ "chroot capset setreuid setregid setuid setgid setresgid" ];
+    };
+  };
+
+  # sshd's folder for the separation of privileges.
+  systemd.tmpfiles.rules = [ "d /run/sshd 0755 root root -" ];
+  system.activationScripts.debianPlaces = ''
+    mkdir -p /usr/lib /usr/bin /usr/sbin /usr/libexec /usr/share/dbus-1 /lib /run/sshd
+    ln -sfn ${places}/lib/systemd /usr/lib/
+    mkdir -p /usr/lib/udev && cp -Pf ${places}/lib/udev/* /usr/lib/udev/
+    ln -sfn ${base}/usr/lib/x86_64-linux-gnu ${base}/usr/lib/openssh /usr/lib/
+    ln -sfn ${pkgs.glibcLocales}/lib/locale /usr/lib/locale
+    for folder in /lib /usr/lib; do ln -sfn /run/booted-system/kernel-modules/lib/modules $folder/modules; done
+    for name in sudo dhcpcd-run-hooks; do ln -sfn ${base}/usr/libexec/$name /usr/libexec/$name; done
+    ln -sfn ${base}/alone/console-data/usr/share/keymaps /usr/share/keymaps
+    for bus in system session; do ln -sfn /etc/dbus-1/$bus.conf /usr/share/dbus-1/$bus.conf; done
+    cp -Pf ${places}/bin/* /usr/bin/
+    cp -Pf ${places}/bin/* /usr/sbin/
+  '';
+}

@@ -1,0 +1,51 @@
+# The overlay: every file beside this one gives a part of the packages.
+{
+  layers,
+  kernel,
+  sources,
+}:
+final: prev:
+let
+  inherit (prev) lib;
+  standIns = lib.importJSON ../stand-ins.json;
+  packages = import ../packages {
+    inherit lib layers standIns;
+    pins = sources.pins.layers;
+  };
+  part =
+    file:
+    import file {
+      inherit
+        final
+        prev
+        lib
+        layers
+        kernel
+        sources
+        standIns
+        packages
+        ;
+    };
+in
+# Overlays are applied at each stage of nixpkgs' bootstrapping; only the last is what profiles see.
+lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
+  {
+    debianLayers = layers;
+    # For modules of tests that need one more.
+    debianPackage = packages.fromDebian;
+  }
+  // lib.mergeAttrsList (
+    map part [
+      ./plain.nix
+      ./stdenv.nix
+      ./shell-tools.nix
+      ./libraries.nix
+      ./languages.nix
+      ./systemd.nix
+      ./rust.nix
+      ./kernel.nix
+      ./checks.nix
+      ./stand-ins.nix
+    ]
+  )
+)

@@ -1,0 +1,49 @@
+# Debian's kernel, and what is built against a kernel.
+{
+  final,
+  prev,
+  kernel,
+  sources,
+  packages,
+  standIns,
+  ...
+}:
+{
+  linuxPackages = prev.linuxPackages.extend (
+    _: real: {
+      kernel = packages.dress "linux" real.kernel kernel (_: {
+        modDirVersion = sources.kernelVersion;
+        configfile = "${kernel}/config";
+        # For what is built from the kernel's source.
+        inherit (real.kernel) src;
+      });
+      hyperv-daemons = packages.fromDebian "hyperv-daemons" real.hyperv-daemons {
+        packages = [ "hyperv-daemons" ];
+        post = ''
+          ln -s "$base/usr/bin/true" bin/lsvmbus
+          mkdir -p lib/systemd/system
+          cd lib/systemd/system
+          rm -f ./*
+          for daemon in kvp vss; do
+            printf '[Unit]\nConditionVirtualization=microsoft\nConditionPathExists=/dev/vmbus/hv_%s\n[Service]\nExecStart=%s/bin/hv_%s_daemon -n\nSlice=hyperv.slice\n' \
+              "$daemon" "$out" "$daemon" >"hv-$daemon.service"
+          done
+          printf '[Unit]\nWants=hv-kvp.service hv-vss.service\n' >hyperv-daemons.target
+        '';
+      };
+      virtualboxGuestAdditions =
+        packages.succeeding "virtualboxGuestAdditions" real.virtualboxGuestAdditions
+          [
+            "VBoxService"
+            "VBoxClient"
+            "VBoxControl"
+          ];
+    }
+  );
+  linuxPackages_latest = final.linuxPackages;
+  kmod-blacklist-ubuntu = packages.scripted "kmod-blacklist-ubuntu" prev.kmod-blacklist-ubuntu "touch modprobe.conf";
+  kmod-debian-aliases = packages.run {
+    name = "kmod-debian-aliases.conf";
+    script = packages.text ''touch "$out"'';
+  };
+}

@@ -1,0 +1,88 @@
+# nixpkgs' own stdenv with Debian's programs and compiler. A derivation that would download fails in evaluation.
+{
+  final,
+  prev,
+  lib,
+  layers,
+  packages,
+  ...
+}:
+let
+  inherit (layers) base toolchain;
+  libraries = "usr/lib/x86_64-linux-gnu";
+
+  compiler = packages.run {
+    name = "gcc-debian";
+    inherit toolchain;
+    script = packages.text ''
+      mkdir -p "$out/bin" "$out/nix-support"
+      for name in gcc cc; do
+        cat >"$out/bin/$name" <<END
+      #!$base/usr/bin/bash
+      export PATH=$toolchain/usr/bin:$base/usr/bin
+      exec $toolchain/usr/bin/gcc \
+        -isystem $toolchain/usr/include -isystem $toolchain/usr/include/x86_64-linux-gnu \
+        -B$toolchain/${libraries} -L$toolchain/${libraries} -L$base/${libraries} "\$@" \
+        -Wl,-dynamic-linker,$base/usr/lib64/ld-linux-x86-64.so.2 -Wl,-rpath,$base/${libraries}
+      END
+      done
+      chmod +x "$out"/bin/*
+      for name in ld ar strip ranlib nm objcopy; do ln -s "$base/usr/bin/$name" "$out/bin/$name"; done
+      echo "export CC=$out/bin/gcc LD=$out/bin/ld AR=$out/bin/ar STRIP=$out/bin/strip RANLIB=$out/bin/ranlib NM=$out/bin/nm OBJCOPY=$out/bin/objcopy" >"$out/nix-support/setup-hook"
+    '';
+  };
+  cc = (if (prev.stdenv.cc or null) == null then { } else prev.stdenv.cc) // {
+    inherit (compiler) outPath drvPath;
+    type = "derivation";
+    name = "gcc-debian";
+    outputs = [ "out" ];
+    out = compiler;
+    libc = final.glibc;
+    libc_bin = final.glibc;
+    libc_dev = final.glibc;
+    override = _: cc;
+  };
+
+  # What nixpkgs would fetch is named, with where it would come from, and nothing is built until it is replaced.
+  refuseDownload =
+    package:
+    let
+      places = package.urls or (lib.optional (package ? url) package.url);
+      refusal = throw "${package.name} would be downloaded${
+        lib.optionalString (places != [ ]) " from ${lib.head places}"
+      }: nix/tests/debian has no replacement for what needs it.";
+      downloads = package.drvAttrs ? outputHash;
+      refused = package // {
+        outPath = if downloads then refusal else package.outPath;
+        drvPath = if downloads then refusal else package.drvPath;
+        ${if package ? out then "out" else null} = if downloads then refused else package.out;
+      };
+    in
+    refused;
+
+  stdenv = prev.stdenv.override {
+    shell = "${base}/usr/bin/bash";
+    initialPath = [ "${base}/usr" ];
+    extraNativeBuildInputs = [ ];
+    extraBuildInputs = [ ];
+    allowedRequisites = null;
+    disallowedRequisites = [ ];
+    preHook = "";
+    # Else nixpkgs' own coreutils, acl and the like come back after every overlay.
+    overrides = _: _: { };
+    inherit cc;
+    mkDerivationFromStdenv =
+      self: arguments:
+      refuseDownload (
+        (import (prev.path + "/pkgs/stdenv/generic/make-derivation.nix") lib prev.config self).mkDerivation arguments
+      );
+  };
+in
+{
+  inherit stdenv;
+  stdenvNoCC = stdenv.override {
+    cc = null;
+    hasCC = false;
+  };
+  gcc = cc;
+}

@@ -1,0 +1,193 @@
+# How a package of nixpkgs is replaced: a build of our own with the version, the passthru and the meta of the real one.
+{
+  lib,
+  layers,
+  # layer → Debian package → anything
+  pins,
+  standIns,
+}:
+let
+  inherit (layers) base;
+  system = "x86_64-linux";
+
+  layerOf =
+    package:
+    lib.findFirst (layer: pins.${layer} ? ${package})
+      (throw "No layer has the Debian package ${package}: add it to wanted.json and refresh the pins.")
+      (lib.attrNames layers);
+
+  # What an output may be called; here all of them are one path.
+  outputs = [
+    "bin"
+    "dev"
+    "doc"
+    "debug"
+    "getent"
+    "info"
+    "lib"
+    "man"
+    "modules"
+    "out"
+    "static"
+    "terminfo"
+  ];
+  # These belong to how nixpkgs builds the package, which does not happen here.
+  ofTheBuild = [
+    "all"
+    "buildInputs"
+    "drvAttrs"
+    "env"
+    "inputDerivation"
+    "nativeBuildInputs"
+    "patches"
+    "propagatedBuildInputs"
+    "src"
+    "srcs"
+    "tests"
+  ];
+
+  run =
+    { name, script, ... }@arguments:
+    derivation (
+      {
+        inherit system;
+        builder = "${base}/usr/bin/bash";
+        args = [
+          "-e"
+          script
+        ];
+        PATH = "${base}/usr/bin:${base}/usr/sbin";
+        inherit base;
+      }
+      // removeAttrs arguments [ "script" ]
+    );
+
+  # A change that nobody would see the effect of is an error, unless stand-ins.json gives a reason why it may be ignored.
+  changed =
+    name: how: self:
+    if standIns.ignoredOverrides ? ${name} then
+      self
+    else
+      throw "${name}.${how}: ${name} is Debian's here, so that has no effect. If that does no harm, add it to ignoredOverrides of nix/tests/debian/stand-ins.json with the reason.";
+
+  # What is only said about a package may be changed: its build stays.
+  redescribed =
+    name: self: change:
+    let
+      given = {
+        inherit (self) meta name passthru;
+      };
+      changes = if lib.isFunction change then lib.toFunction (change given) given else change;
+      described = self // changes.passthru or { } // changes;
+    in
+    if lib.all (key: key == "meta" || key == "passthru") (lib.attrNames changes) then
+      described // { overrideAttrs = redescribed name described; }
+    else
+      changed name "overrideAttrs" self;
+
+  dress =
+    name: like: build: extra:
+    let
+      self =
+        removeAttrs like ofTheBuild
+        // like.passthru or { }
+        // {
+          inherit (build) outPath drvPath system;
+          inherit (build) drvAttrs;
+          inherit (like) name;
+          type = "derivation";
+          outputName = "out";
+          outputs = [ "out" ];
+          outputSpecified = false;
+          passthru = like.passthru or { };
+          meta = like.meta or { } // {
+            outputsToInstall = [ "out" ];
+            available = true;
+            broken = false;
+            unsupported = false;
+          };
+          override = _: changed name "override" self;
+          overrideAttrs = redescribed name self;
+          overrideDerivation = _: changed name "overrideDerivation" self;
+          kilnDebian = true;
+        }
+        // lib.genAttrs (lib.unique (outputs ++ like.outputs or [ ])) (_: self)
+        // extra self;
+    in
+    self;
+
+  text = script: builtins.toFile "script.sh" script;
+in
+rec {
+  inherit run dress text;
+
+  # The Debian packages' files in NixOS's layout.
+  farm =
+    {
+      name,
+      packages,
+      programs ? [ ],
+      own ? false,
+      # Run when the links are there, in $out.
+      post ? "",
+      environment ? { },
+    }:
+    run (
+      {
+        inherit name packages programs;
+        own = if own then "1" else "";
+        farm = ./farm.py;
+        # Only those that are needed: a change of another does not build this again.
+        layers = lib.unique ([ base ] ++ map (package: layers.${layerOf package}) packages);
+        post = text post;
+        script = text ''
+          python3 "$farm"
+          cd "$out"
+          . "$post"
+        '';
+      }
+      // environment
+    );
+
+  # name of the package in nixpkgs (for messages), the real one, what it is made of here
+  fromDebian =
+    name: like:
+    { extra ? (_: { }), ... }@arguments:
+    dress name like (farm ({ inherit (like) name; } // removeAttrs arguments [ "extra" ])) extra;
+
+  # Files that no Debian package has in this form, made by a script from the layers.
+  scripted =
+    name: like: script:
+    dress name like (run {
+      inherit (like) name;
+      script = text ''
+        mkdir -p "$out/bin" "$out/lib" "$out/share"
+        cd "$out"
+        ${script}
+      '';
+    }) (_: { });
+
+  # Nothing at all, for a reason that stand-ins.json gives.
+  empty =
+    name: like:
+    assert standIns.empty ? ${name} || throw "${name} is not among the empty packages of stand-ins.json";
+    scripted name like ""
+    // {
+      # Whatever is changed, there is nothing in it.
+      override = _: empty name like;
+      overrideAttrs = _: empty name like;
+    };
+
+  # Programs that do nothing and succeed, for a reason that stand-ins.json gives.
+  succeeding =
+    name: like: programs:
+    scripted name like (
+      lib.concatMapStrings (
+        program:
+        assert
+          standIns.programs ? ${program}
+          || throw "${program} is not among the programs of stand-ins.json";
+        "ln -s \"$base/usr/bin/true\" bin/${program}\n"
+      ) programs
+    );
+}

@@ -1,0 +1,44 @@
+# What pins.json pins, as derivations that only check the hash: the files come from a folder on this machine, where
+# scripts/test-nixos/debian-packages.ts put them. A missing or changed file fails when it is built, by its own name.
+{ folder }:
+let
+  pins = builtins.fromJSON (builtins.readFile ./pins.json);
+
+  # Named as pins.ts does: by the content, so that an older pin's file is never taken for this one's.
+  fetch =
+    extension: name: pin:
+    import <nix/fetchurl.nix> {
+      name = "${name}.${extension}";
+      url = "file://${folder}/${name}-${builtins.substring 0 16 pin.sha256}.${extension}";
+      inherit (pin) sha256;
+    };
+in
+rec {
+  inherit pins;
+  # As its modules' folder is called: 7.2.13+deb14-amd64.
+  kernelVersion = builtins.head (
+    builtins.concatMap (
+      name:
+      let
+        found = builtins.match "linux-modules-(.*)" name;
+      in
+      if found == null then [ ] else found
+    ) (builtins.attrNames pins.layers.kernel)
+  );
+  # layer → Debian package → its file
+  debs = builtins.mapAttrs (_: builtins.mapAttrs (fetch "deb")) pins.layers;
+  wheels = builtins.mapAttrs (fetch "whl") pins.wheels;
+  # name, version and checksum as they stand in a Cargo.lock
+  crate =
+    {
+      name,
+      version,
+      checksum,
+      ...
+    }:
+    import <nix/fetchurl.nix> {
+      name = "${name}-${version}.crate";
+      url = "file://${folder}/crates/${name}-${version}.crate";
+      sha256 = checksum;
+    };
+}

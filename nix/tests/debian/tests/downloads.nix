@@ -1,0 +1,2 @@
+# A package that is not Debian's.
+{ pkgs, ... }: { environment.systemPackages = [ pkgs.hello ]; }

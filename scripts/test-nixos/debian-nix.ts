@@ -1,0 +1,66 @@
+// nix/tests/debian/cell.nix by Nix: one profile → its derivation → its store path.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { debianFolder } from './debian-packages.ts'
+import { lastLines, ToolError } from './tool-error.ts'
+
+const run = promisify(execFile)
+
+export type Cell = {
+  /** "template" or a profile's id. */
+  profile: string
+  /** As in settings.json. */
+  settings?: Record<string, unknown>
+  /** Paths of more modules. */
+  modules?: readonly string[]
+  withExamples?: boolean
+}
+export type Attribute = 'toplevel' | 'images.raw' | 'images.iso'
+export type DebianNix = {
+  /** Writes the derivation and returns its path. Fails where something would be downloaded. */
+  instantiate(attribute: Attribute, cell: Cell): Promise<string>
+  /** Builds it, or takes what was built before. */
+  realise(derivation: string): Promise<string>
+}
+export type NixSources = { nixpkgs: string; inputs: string; packages: string; env: NodeJS.ProcessEnv }
+
+const options = (env: NodeJS.ProcessEnv) => ({ env, maxBuffer: 1 << 28, encoding: 'utf8' }) as const
+const saidBy = (thrown: unknown) =>
+  typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : String(thrown)
+
+/** Of Nix's lines, what a builder printed and why it failed. */
+const reasonOf = (said: string) => {
+  const reasons = said.split('\n').filter(line => /^error:|^ {7}>/.test(line))
+  return lastLines(reasons.length > 0 ? reasons.join('\n') : said, 30)
+}
+
+export function debianNix({ nixpkgs, inputs, packages, env }: NixSources): DebianNix {
+  return {
+    async instantiate(attribute, { profile, settings = {}, modules = [], withExamples = false }) {
+      const texts = {
+        nixpkgs,
+        inputs,
+        packages,
+        profile,
+        settings: JSON.stringify(settings),
+        modules: modules.join(':'),
+        withExamples: withExamples ? '1' : '',
+      }
+      const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
+      const args = [join(debianFolder, 'cell.nix'), '-A', attribute, ...given]
+      try {
+        return (await run('nix-instantiate', args, options(env))).stdout.trim()
+      } catch (thrown) {
+        throw new ToolError(`${profile} ${attribute} does not evaluate:\n${lastLines(saidBy(thrown), 12)}`)
+      }
+    },
+    async realise(derivation) {
+      try {
+        return (await run('nix-store', ['--realise', derivation, '--keep-going'], options(env))).stdout.trim()
+      } catch (thrown) {
+        throw new ToolError(reasonOf(saidBy(thrown)))
+      }
+    },
+  }
+}
