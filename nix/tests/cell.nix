@@ -12,6 +12,8 @@
   host ? null,
   # Index in an assertions.nix: the modules of that case.
   case ? null,
+  # Names of services, for `programs`.
+  units ? "[]",
 }:
 let
   lib = import (toPath nixpkgs + "/lib");
@@ -125,6 +127,41 @@ in
   units = lib.mapAttrs (_: unit: unit.text) (
     lib.filterAttrs (name: unit: lib.hasPrefix "kiln-" name && unit.enable) result.config.systemd.units
   );
+  # What services run, and under which rights: of each command its text and the derivations in it, whose files hold the
+  # scripts as they will be.
+  programs =
+    let
+      inherit (result.config.systemd) services;
+      told = command: {
+        text = builtins.unsafeDiscardStringContext (toString command);
+        derivations = map builtins.unsafeDiscardStringContext (
+          lib.attrNames (builtins.getContext (toString command))
+        );
+      };
+      service =
+        { path, serviceConfig, ... }:
+        {
+          commands = map told (
+            lib.concatMap (name: lib.toList (serviceConfig.${name} or [ ])) [
+              "ExecStartPre"
+              "ExecStart"
+              "ExecStartPost"
+              "ExecStop"
+            ]
+          );
+          path = map (package: builtins.unsafeDiscardStringContext (toString package)) path;
+          user = serviceConfig.User or "root";
+          # Null: all of root's.
+          capabilities =
+            let
+              bounding = serviceConfig.CapabilityBoundingSet or null;
+            in
+            if bounding == null then null else lib.concatMap (lib.splitString " ") (lib.toList bounding);
+        };
+    in
+    lib.mapAttrs (_: service) (
+      lib.filterAttrs (name: _: lib.elem name (builtins.fromJSON units)) services
+    );
   # What there is beside the plain profile.
   variants = lib.attrNames (
     if lib.pathExists (folder + "/tests/variants.nix") then
