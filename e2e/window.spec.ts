@@ -152,6 +152,16 @@ test('the drive that will be erased is visible in forced colours', async () => {
   expect(await drawn(row.locator('.choice'))).not.toBe(chosen)
 })
 
+test('a palette without a match is accessible, and going to a page gives it the focus', async () => {
+  await page.getByRole('navigation', { name: 'Kiln' }).getByRole('button', { name: /Go to/ }).click()
+  await page.getByRole('combobox').fill('nothing like this')
+  await expect(page.getByText('Nothing matches')).toBeVisible()
+  await lookedAt(page, 'palette-empty', { theme: 'light', width: 1280, height: 800 })
+  await page.getByRole('combobox').fill('settings')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused()
+})
+
 /** Nothing is wider than the window, and what has to be pressed can be. */
 async function fits(name: string) {
   const wide = await page.evaluate(() => {

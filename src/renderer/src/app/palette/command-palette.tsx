@@ -1,145 +1,95 @@
+import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { cn } from '#lib/class-names.ts'
+import { useRef, useState } from 'react'
 import { count } from '#lib/text.ts'
 import { Icon } from '#ui/icon.tsx'
-import { filterEntries, type PaletteEntry, usePaletteEntries } from './palette-entries.ts'
+import { filterEntries, groupEntries, type PaletteEntry, usePaletteEntries } from './palette-entries.ts'
 
 type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void }
 
-export const CommandPalette = ({ open, onOpenChange }: PaletteProps) => (
-  <Radix.Root open={open} onOpenChange={onOpenChange}>
-    <Radix.Portal>
-      <div aria-hidden className="fixed inset-0 z-40 bg-veil" />
-      <Radix.Content
-        aria-describedby={undefined}
-        className="fixed top-24 left-1/2 z-40 flex max-h-[calc(100vh-12rem)] w-[calc(100vw-4rem)] max-w-xl -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-xl"
-      >
-        <Radix.Title className="sr-only">Go to</Radix.Title>
-        <Finder onDone={() => onOpenChange(false)} />
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-)
-
-function Finder({ onDone }: { onDone: () => void }) {
-  const [search, setSearch] = useState('')
-  const [at, setAt] = useState(0)
-  const listId = useId()
-  const list = useRef<HTMLDivElement>(null)
-  const found = filterEntries(usePaletteEntries(true), search)
-  const active = Math.min(at, found.length - 1)
-
-  useEffect(() => {
-    list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' })
-  }, [active])
-
-  const run = (entry: PaletteEntry | undefined) => {
-    if (!entry) return
-    onDone()
+/** The dialog is ours, not cmdk's: its veil injects a <style>, which the content security policy refuses. */
+export function CommandPalette({ open, onOpenChange }: PaletteProps) {
+  /** The page that was gone to takes the focus: it must not go back to where the palette was opened from. */
+  const went = useRef(false)
+  const run = (entry: PaletteEntry) => {
+    went.current = true
+    onOpenChange(false)
     entry.run()
   }
-  const press = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step && found.length) {
-      event.preventDefault()
-      setAt((active + step + found.length) % found.length)
-    }
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      run(found[active])
-    }
-  }
-
   return (
-    <>
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div aria-hidden className="fixed inset-0 z-40 bg-veil" />
+        <Radix.Content
+          aria-describedby={undefined}
+          onCloseAutoFocus={event => {
+            if (went.current) event.preventDefault()
+            went.current = false
+          }}
+          className="fixed top-24 left-1/2 z-40 flex max-h-[calc(100vh-12rem)] w-[calc(100vw-4rem)] max-w-xl -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-xl short:top-4 short:max-h-[calc(100vh-2rem)]"
+        >
+          <Radix.Title className="sr-only">Go to</Radix.Title>
+          <Finder onRun={run} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+const asks = 'Go to a page, profile, image or action'
+
+export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
+  const [search, setSearch] = useState('')
+  const found = filterEntries(usePaletteEntries(true), search)
+  return (
+    <Command label={asks} loop shouldFilter={false} className="flex min-h-0 flex-col">
       <div className="flex items-center gap-3 border-line border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-muted" />
-        <input
-          role="combobox"
-          aria-label="Go to a place, profile, image or action"
-          aria-expanded
-          aria-controls={listId}
-          aria-activedescendant={found[active] ? `${listId}-${active}` : undefined}
-          placeholder="Go to a place, profile, image or action"
-          autoComplete="off"
-          spellCheck={false}
+        <Command.Input
+          placeholder={asks}
           value={search}
-          onChange={event => {
-            setSearch(event.target.value)
-            setAt(0)
-          }}
-          onKeyDown={press}
+          onValueChange={setSearch}
           className="h-12 min-w-0 flex-1 bg-transparent outline-none"
         />
       </div>
       <div className="sr-only" role="status">
         {search && count(found.length, 'match', 'matches')}
       </div>
-      <div
-        ref={list}
-        id={listId}
-        role="listbox"
-        aria-label="Matches"
-        tabIndex={-1}
-        className="overflow-y-auto p-2"
-      >
-        {found.map((entry, index) => (
-          <div key={entry.id} role="presentation">
-            {found[index - 1]?.group !== entry.group && (
-              <div role="presentation" className="px-2 pt-2 pb-1 text-muted text-xs">
-                {entry.group}
-              </div>
-            )}
-            <EntryRow
-              id={`${listId}-${index}`}
-              index={index}
-              entry={entry}
-              active={index === active}
-              onPick={() => run(entry)}
-              onPoint={() => setAt(index)}
-            />
-          </div>
+      <Command.List label="Matches" className="overflow-y-auto p-2">
+        {groupEntries(found).map(({ group, entries }) => (
+          <Command.Group
+            key={group}
+            heading={group}
+            className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs"
+          >
+            {entries.map(entry => (
+              <Command.Item
+                key={entry.id}
+                value={entry.id}
+                onSelect={() => onRun(entry)}
+                className="flex h-9 cursor-pointer items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft"
+              >
+                <EntryIcon icon={entry.icon} />
+                <span className="min-w-0 truncate">{entry.label}</span>
+                {entry.detail && (
+                  <span className="min-w-0 shrink-[4] truncate text-muted text-sm">{entry.detail}</span>
+                )}
+              </Command.Item>
+            ))}
+          </Command.Group>
         ))}
-        {found.length === 0 && (
-          <p className="px-2 py-6 text-center text-muted">Nothing matches “{search}”.</p>
-        )}
-      </div>
-    </>
-  )
-}
-
-type RowProps = {
-  id: string
-  index: number
-  entry: PaletteEntry
-  active: boolean
-  onPick: () => void
-  onPoint: () => void
-}
-
-function EntryRow({ id, index, entry, active, onPick, onPoint }: RowProps) {
-  const Glyph = entry.icon
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field above (aria-activedescendant)
-    <div
-      id={id}
-      data-index={index}
-      role="option"
-      tabIndex={-1}
-      aria-selected={active}
-      onClick={onPick}
-      onPointerMove={onPoint}
-      className={cn('flex h-9 cursor-pointer items-center gap-3 rounded-md px-2', active && 'bg-accent-soft')}
-    >
-      {typeof Glyph === 'string' ? (
-        <Icon name={Glyph} className="size-4 shrink-0 text-muted" />
-      ) : (
-        <Glyph aria-hidden className="size-4 shrink-0 text-muted" />
+      </Command.List>
+      {found.length === 0 && (
+        <p className="px-4 pt-2 pb-8 text-center text-muted">Nothing matches “{search}”.</p>
       )}
-      <span className="shrink-0">{entry.label}</span>
-      {entry.detail && <span className="min-w-0 truncate text-muted text-sm">{entry.detail}</span>}
-    </div>
+    </Command>
   )
 }
+
+const EntryIcon = ({ icon: Glyph }: Pick<PaletteEntry, 'icon'>) =>
+  typeof Glyph === 'string' ? (
+    <Icon name={Glyph} className="size-4 shrink-0 text-muted" />
+  ) : (
+    <Glyph aria-hidden className="size-4 shrink-0 text-muted" />
+  )

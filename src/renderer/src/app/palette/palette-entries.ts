@@ -110,3 +110,16 @@ export function filterEntries(entries: readonly PaletteEntry[], search: string, 
   const found = beginning.length ? beginning : entries.filter(one => matches(search, texts(one)))
   return found.slice(0, limit)
 }
+
+export type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
+
+/** In the order in which the groups first come. */
+export function groupEntries(entries: readonly PaletteEntry[]): PaletteGroup[] {
+  const groups = new Map<PaletteEntry['group'], PaletteEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.group)
+    if (group) group.push(entry)
+    else groups.set(entry.group, [entry])
+  }
+  return [...groups].map(([group, members]) => ({ group, entries: members }))
+}

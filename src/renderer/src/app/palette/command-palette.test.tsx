@@ -1,0 +1,56 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { answer, fakeConnection } from '#lib/testing/fake-engine.ts'
+import { inWindow } from '#lib/testing/in-window.tsx'
+import { sampleProfile } from '#test/sample-profile.ts'
+import { Finder } from './command-palette.tsx'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+beforeEach(() => {
+  answer('profiles.list', () => ({ profiles: [sampleProfile], problems: [] }))
+  answer('images.list', () => ({ images: [], problems: [] }))
+  answer('jobs.list', () => [])
+})
+function drawn() {
+  const onRun = vi.fn()
+  return { ...inWindow(<Finder onRun={onRun} />), onRun }
+}
+const field = () => screen.getByRole('combobox')
+const ran = (onRun: ReturnType<typeof vi.fn>) => onRun.mock.calls.map(([entry]) => entry.id)
+
+test('Enter goes to what is found first', async () => {
+  const { user, onRun } = drawn()
+  await user.type(field(), 'sett{Enter}')
+  expect(ran(onRun)).toEqual(['/settings'])
+})
+
+test('the arrows go through the matches and around, and the active one is told', async () => {
+  const { user, onRun } = drawn()
+  await user.type(field(), 'theme')
+  const options = screen.getAllByRole('option')
+  expect(options).toHaveLength(3)
+  const active = () => options.findIndex(one => one.getAttribute('aria-selected') === 'true')
+  expect(active()).toBe(0)
+  await user.keyboard('{ArrowUp}')
+  expect(active()).toBe(2)
+  expect(field().getAttribute('aria-activedescendant')).toBe(options[2]?.id)
+  await user.keyboard('{ArrowDown}{ArrowDown}{Enter}')
+  expect(ran(onRun)).toEqual(['theme:dark'])
+})
+
+test('a click runs an entry, and profiles are among them', async () => {
+  const { user, onRun } = drawn()
+  await user.click(await screen.findByRole('option', { name: /Sample/ }))
+  expect(ran(onRun)).toEqual(['profile:sample'])
+})
+
+test('where nothing matches it says so outside of the list, and Enter does nothing', async () => {
+  const { user, onRun } = drawn()
+  await user.type(field(), 'nothing like this{Enter}')
+  expect(screen.queryAllByRole('option')).toEqual([])
+  expect(screen.getByRole('listbox').textContent).toBe('')
+  expect(screen.getByText(/Nothing matches/)).toBeTruthy()
+  expect(onRun).not.toHaveBeenCalled()
+})

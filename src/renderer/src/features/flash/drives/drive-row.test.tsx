@@ -1,0 +1,61 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { fakeConnection } from '#lib/testing/fake-engine.ts'
+import { inWindow } from '#lib/testing/in-window.tsx'
+import { sampleDrive } from '#test/sample-drive.ts'
+import { groupDrives } from '../wizard/drive-choice.ts'
+import { DriveRow } from './drive-row.tsx'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+const rowOf = (...given: Parameters<typeof sampleDrive>) => {
+  const groups = groupDrives([sampleDrive(...given)], null)
+  const row = [...groups.plugged, ...groups.internal, ...groups.never][0]
+  if (!row) throw new Error('no row')
+  return row
+}
+const drawn = (row: ReturnType<typeof rowOf>, chosen = false) => {
+  const onToggle = vi.fn()
+  const onForget = vi.fn()
+  const list = (
+    <ul>
+      <DriveRow row={row} image={null} chosen={chosen} onToggle={onToggle} onForget={onForget} />
+    </ul>
+  )
+  return { ...inWindow(list), onToggle, onForget }
+}
+
+test('a drive is chosen by its name, its path or its box', async () => {
+  const { user, onToggle } = drawn(rowOf())
+  await user.click(screen.getByText('SanDisk Ultra 32 GB'))
+  await user.click(screen.getByText(/\/dev\/sdb/))
+  expect(onToggle.mock.calls).toEqual([[true], [true]])
+})
+
+test('a chosen drive is told to assistive technology, and can be left out', async () => {
+  const { user, onToggle } = drawn(rowOf(), true)
+  const box = screen.getByRole('checkbox', { name: /SanDisk Ultra 32 GB.*\/dev\/sdb/s })
+  expect((box as HTMLInputElement).checked).toBe(true)
+  await user.click(box)
+  expect(onToggle).toHaveBeenCalledWith(false)
+})
+
+test('a drive that cannot be written says why, and cannot be chosen or erased', async () => {
+  const { user, onToggle } = drawn(rowOf({ readOnly: true }), true)
+  const box = screen.getByRole('checkbox') as HTMLInputElement
+  expect({ disabled: box.disabled, checked: box.checked }).toEqual({ disabled: true, checked: false })
+  expect(screen.getByRole('listitem').textContent).toMatch(/write-protected|read-only|lock/i)
+  await user.click(screen.getByText('SanDisk Ultra 32 GB'))
+  expect(onToggle).not.toHaveBeenCalled()
+  expect(screen.queryByRole('button', { name: /^More/ })).toBeNull()
+})
+
+test('its buttons do not choose it', async () => {
+  const { user, onToggle, onForget } = drawn(rowOf())
+  await user.click(screen.getByRole('button', { name: 'Forget /dev/sdb' }))
+  expect(onForget).toHaveBeenCalledOnce()
+  await user.click(screen.getByRole('button', { name: /^More for/ }))
+  expect(await screen.findByRole('menuitem', { name: /reformat/ })).toBeTruthy()
+  expect(onToggle).not.toHaveBeenCalled()
+})

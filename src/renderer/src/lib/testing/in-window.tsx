@@ -1,0 +1,38 @@
+// For tests of components: drawn as in the window, with a person's keyboard and pointer.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import type { ReactElement, ReactNode } from 'react'
+import { afterEach } from 'vitest'
+import { TooltipProvider } from '#ui/tooltip.tsx'
+import { forgetAnswers } from './fake-engine.ts'
+
+// What Radix asks of a browser and jsdom does not have: sizes, which are 0 here anyway.
+class NoResizes {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver ??= NoResizes
+Element.prototype.scrollIntoView ??= () => {}
+
+afterEach(() => {
+  cleanup()
+  forgetAnswers()
+})
+
+export function Window({ children }: { children: ReactNode }) {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  return (
+    <QueryClientProvider client={queries}>
+      <TooltipProvider>
+        <main>{children}</main>
+      </TooltipProvider>
+    </QueryClientProvider>
+  )
+}
+
+export function inWindow(element: ReactElement) {
+  const user = userEvent.setup()
+  return { user, ...render(element, { wrapper: Window }) }
+}
