@@ -48,7 +48,7 @@ export function Page(props: PageProps) {
           // The scroll bar (10 px) has its room kept, so that edges stay in line with the head.
           fill
             ? 'flex flex-col pr-6 narrow:pr-4 short:min-h-96'
-            : 'overflow-y-auto pr-3.5 [scrollbar-gutter:stable] narrow:pr-1.5',
+            : 'overflow-y-auto pr-3.5 [scrollbar-gutter:stable] narrow:pr-1.5 short:pr-6 short:narrow:pr-4',
           className,
         )}
       >

@@ -10,7 +10,7 @@ vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 
 beforeEach(() => {
   answer('profiles.list', () => ({ profiles: [sampleProfile], problems: [] }))
-  answer('images.list', () => ({ images: [], problems: [] }))
+  answer('images.list', () => ({ images: [], problems: [], unfinished: [] }))
   answer('jobs.list', () => [])
 })
 function drawn() {
