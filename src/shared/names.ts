@@ -1,11 +1,13 @@
 // Names that people give, and the file names and ids that are made from them.
+import { message } from './messages/codes.ts'
+import type { Message } from './messages/message.ts'
 
 /** What is wrong with a display name, or null. Any language and emoji are welcome; one visible line is asked for. */
-export function nameProblem(name: string): string | null {
+export function nameProblem(name: string): Message | null {
   if (name === '') return null
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return 'it holds a line break or a control character.'
-  if (name.trim() === '') return 'it holds only spaces.'
-  if ([...name].length > 80) return 'it is longer than 80 characters.'
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return message('answer.name-control')
+  if (name.trim() === '') return message('answer.name-blank')
+  if ([...name].length > 80) return message('answer.name-long')
   return null
 }
 
@@ -30,13 +32,13 @@ export function imageId(profile: string, time: number, random: string): string {
 
 export const isImageId = (id: string) => /^[a-z][a-z0-9-]{0,40}-\d{8}-\d{6}-[0-9a-f]{4}$/.test(id)
 
-/** The known name that is nearest to a mistyped one, as " Did you mean …?", or empty. */
-export function suggestion(wanted: string, known: string[]): string {
+/** The known name that is nearest to a mistyped one, as "Did you mean …?", or empty. */
+export function suggestion(wanted: string, known: string[]): Message | '' {
   const near = known
     .map(name => ({ name, distance: editDistance(wanted.toLowerCase(), name.toLowerCase()) }))
     .filter(each => each.distance <= Math.max(2, Math.floor(wanted.length / 3)))
     .sort((a, b) => a.distance - b.distance)[0]
-  return near ? ` Did you mean "${near.name}"?` : ''
+  return near ? message('answer.suggestion', { name: near.name }) : ''
 }
 
 /** Levenshtein's distance, on names short enough for the plain table. */

@@ -1,4 +1,6 @@
 // The name of a user whom a drive brings: docs/seed.md, and nix/modules/seed/user/kiln-user.sh. Pure.
+import { message } from './messages/codes.ts'
+import type { Message } from './messages/message.ts'
 
 /**
  * Accounts of the system itself, as NixOS makes them for what Kiln's images run: a machine makes no user of such a name,
@@ -12,9 +14,8 @@ const systemAccount = new RegExp(
   ].join('|')})$`,
 )
 
-export function userProblem(name: string): string | null {
-  if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(name))
-    return 'a user name begins with a small letter and has small letters, digits, - and _ (at most 31).'
+export function userProblem(name: string): Message | null {
+  if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(name)) return message('answer.user')
   if (!systemAccount.test(name)) return null
-  return `the system itself has an account ${name}: choose another name, or leave it empty for the administrator.`
+  return message('answer.user-system', { name })
 }

@@ -1,6 +1,8 @@
 // Removes an image, whatever its record says, or what is left of a build that made none.
+
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { isImageId } from '#shared/names.ts'
 import type { Ports } from '../ports/index.ts'
 import type { IsBuilding } from './list.ts'

@@ -1,5 +1,6 @@
 // Whether answers fit the image that they are for: asked when a request is looked over, before anything is downloaded, and
 // again when the seed is made. Pure.
+import { message } from '#shared/messages/codes.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { secretProblem } from '#shared/options/check.ts'
@@ -12,10 +13,10 @@ export function misfits(
 ): SeedProblem[] {
   const problems: SeedProblem[] = []
   if (wifi.length > 0 && image && isWithoutWifi(image))
-    problems.push({ field: 'wifi', label: 'Wi-Fi', reason: 'this image was built without Wi-Fi.' })
+    problems.push({ field: 'wifi', label: message('field.wifi'), reason: message('answer.no-wifi') })
   for (const [key, value] of Object.entries(given)) {
     const option = secrets.find(each => each.key === key)
-    const reason = option ? value && secretProblem(option, value) : 'the image has no such secret.'
+    const reason = option ? value && secretProblem(option, value) : message('answer.no-secret')
     if (reason) problems.push({ field: `secrets.${key}`, label: option?.label ?? key, reason })
   }
   return problems

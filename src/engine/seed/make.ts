@@ -1,7 +1,8 @@
 // Answers to a seed: checked, with a host key of its own, and small enough for its partition.
+
 import { failure } from '#shared/errors.ts'
+import { bytes, type Message, type Value } from '#shared/messages/message.ts'
 import { seedProblems } from '#shared/seed/check.ts'
-import { bytesText } from '#shared/units.ts'
 import type { Ports } from '../ports/index.ts'
 import { seedBytes } from './archive.ts'
 import { seedContent } from './files.ts'
@@ -22,10 +23,10 @@ export const createMakeSeed =
     if (payload.byteLength > partitionBytes)
       throw failure('seed.too-large', {
         operation,
-        values: { needed: bytesText(payload.byteLength), size: bytesText(partitionBytes) },
+        values: { needed: bytes(payload.byteLength), size: bytes(partitionBytes) },
       })
     return { payload, hostKey: hostKey?.publicKey ?? null }
   }
 
-const invalid = (field: string, label: string, reason: string) =>
+const invalid = (field: string, label: Value, reason: Message) =>
   failure('seed.invalid', { operation, values: { field: label, reason }, details: { field } })

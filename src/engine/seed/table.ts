@@ -1,7 +1,10 @@
 // A table with a row for each drive, as CSV (RFC 4180; a spreadsheet's semicolons too): the header names the columns.
 // Pure.
+
 import { parse } from 'csv-parse/sync'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
 
@@ -35,22 +38,22 @@ const otherNames: Record<string, string> = {
 /** "host_name", "secret:tailscaleAuthKey". Throws seed.table, which names the line. */
 export function readTable(text: string): SeedAnswers[] {
   const [header, ...rows] = cells(text)
-  if (!header) throw broken(1, 'it is empty')
+  if (!header) throw broken(1, message('table.empty'))
   const names = header.values.map(name => columnName(name, header.line))
   const doubled = names.find((name, at) => names.indexOf(name) !== at)
-  if (doubled) throw broken(header.line, `there are two columns "${doubled}"`)
-  if (rows.length === 0) throw broken(header.line, 'it has a header, but no rows')
+  if (doubled) throw broken(header.line, message('table.column-twice', { column: doubled }))
+  if (rows.length === 0) throw broken(header.line, message('table.no-rows'))
   const lines = new Map<string, number>()
   return rows.map(({ values, line }) => {
     if (values.length !== names.length)
-      throw broken(line, `it has ${values.length} cells, the header has ${names.length}`)
+      throw broken(line, message('table.cells', { found: values.length, expected: names.length }))
     const answers = noAnswers()
     for (const [at, name] of names.entries()) fill(answers, name, values[at] ?? '')
     const [problem] = seedProblems(answers)
-    if (problem) throw broken(line, `${problem.label}: ${problem.reason.replace(/\.$/, '')}`)
+    if (problem) throw broken(line, message('table.answer', { label: problem.label, reason: problem.reason }))
     const host = answers.hostname.toLowerCase()
     const before = lines.get(host)
-    if (host && before) throw broken(line, `line ${before} has the host name ${host} too`)
+    if (host && before) throw broken(line, message('table.same-name', { other: String(before), host }))
     lines.set(host, line)
     return answers
   })
@@ -65,7 +68,10 @@ function columnName(name: string, line: number): string {
   const plain = name.toLowerCase().replace(/[\s_-]/g, '')
   const column = otherNames[plain] ?? plain
   if (Object.hasOwn(columns, column)) return column
-  throw broken(line, `"${name}" is no column; there are ${Object.keys(columns).join(', ')}, secret:KEY`)
+  throw broken(
+    line,
+    message('table.column', { column: name, known: [...Object.keys(columns), 'secret:KEY'].join(', ') }),
+  )
 }
 
 function fill(answers: SeedAnswers, name: string, value: string): void {
@@ -82,7 +88,7 @@ function fill(answers: SeedAnswers, name: string, value: string): void {
 function cells(text: string): { values: string[]; line: number }[] {
   // What stands in the place of bytes that are no UTF-8.
   const odd = text.indexOf('\ufffd')
-  if (odd >= 0) throw broken(text.slice(0, odd).split('\n').length, 'it is not UTF-8: save it as "CSV UTF-8"')
+  if (odd >= 0) throw broken(text.slice(0, odd).split('\n').length, message('table.encoding'))
   const [first = ''] = text.split('\n', 1)
   const count = (sign: string) => first.split(sign).length
   try {
@@ -98,18 +104,18 @@ function cells(text: string): { values: string[]; line: number }[] {
   } catch (thrown) {
     // Not its message: that may quote a secret.
     const { lines = 1, code = '' } = thrown as Error & { lines?: number; code?: string }
-    throw broken(lines, quoting[code] ?? 'it is no table with rows and columns')
+    throw broken(lines, quoting[code] ?? message('table.form'))
   }
 }
 
-const quoting: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote is opened and not closed',
-  INVALID_OPENING_QUOTE: 'a quote stands within a cell: put the cell in quotes, and each quote in it twice',
-  CSV_INVALID_CLOSING_QUOTE: 'something stands behind a closing quote: within a cell each quote stands twice',
+const quoting: Record<string, Message> = {
+  CSV_QUOTE_NOT_CLOSED: message('table.quote-open'),
+  INVALID_OPENING_QUOTE: message('table.quote-inside'),
+  CSV_INVALID_CLOSING_QUOTE: message('table.quote-after'),
 }
 
-const broken = (line: number, reason: string) =>
+const broken = (line: number, reason: Message) =>
   failure('seed.table', {
     operation: 'flash.readTable',
-    values: { line, reason: `${reason} (line ${line}).` },
+    values: { line: String(line), reason },
   })

@@ -1,5 +1,7 @@
 // A flake reference with the name of a nixosConfiguration: `./machines#box`, `github:me/machines`. Pure; the forms are
 // those of `nix flake --help`, without names of the registry: `kiln build tinny` is a mistyped profile, not a flake.
+import { message } from '../messages/codes.ts'
+import type { Message } from '../messages/message.ts'
 
 export type FlakeReference = {
   /** What Nix is handed: "/home/me/machines", "path:/home/me/machines", "github:me/machines?dir=nix". */
@@ -61,11 +63,11 @@ function unescaped(path: string): string {
 }
 
 /** Why Kiln cannot use it, to follow "…: ", or null. */
-export function referenceProblem({ flake, name }: FlakeReference): string | null {
-  if (/\p{Cc}/u.test(flake + (name ?? ''))) return 'it holds a line break or a control character.'
-  if (flake.startsWith('~')) return '~ means nothing here.'
-  if (isRelative(flake)) return 'it is a path from a folder that is not known here.'
-  if (name?.includes('"')) return 'the name after # holds a quotation mark.'
+export function referenceProblem({ flake, name }: FlakeReference): Message | null {
+  if (/\p{Cc}/u.test(flake + (name ?? ''))) return message('answer.name-control')
+  if (flake.startsWith('~')) return message('flake.reason.tilde')
+  if (isRelative(flake)) return message('flake.reason.relative')
+  if (name?.includes('"')) return message('flake.reason.quote')
   return null
 }
 

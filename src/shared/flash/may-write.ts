@@ -1,7 +1,10 @@
 // Whether a drive may be written: pure, and the same in the window, the engine and the writer, each on facts that it
 // read itself. The reasons for these rules are in docs/adr/0008-which-drives.md.
+
+import { message } from '../messages/codes.ts'
+import { bytes, type Message, type Value } from '../messages/message.ts'
 import type { Drive, DriveUse } from '../model/drive.ts'
-import { bytesText, groupedText } from '../units.ts'
+import { bytesText } from '../units.ts'
 import { driveName } from './drive-name.ts'
 
 /** What has to be known of an image; `onDrives` are paths of whole drives that its file lies on. */
@@ -18,7 +21,7 @@ export type Finding = {
     | 'contents'
     | 'size'
   /** A sentence for a person. */
-  text: string
+  text: Message
 }
 export type Verdict = {
   /** typed: only once its exact name was typed. */
@@ -49,40 +52,38 @@ export function mayWrite(
 }
 
 type Kind = DriveUse['kind']
-type Text = (where: string, details: string) => string
 
 /** What keeps a drive from being written for good. `mounted` does not: it is unmounted. */
-const never: Record<Exclude<Kind, 'mounted'>, Text> = {
-  system: (where, details) => `This computer runs from it: it holds ${details || where}.`,
-  swap: where => `This computer swaps to it (${where}).`,
-  lvm: (where, details) => `It belongs to LVM volumes: ${details || where}.`,
-  raid: (where, details) => `It belongs to a RAID: ${details || where}.`,
-  luks: (where, details) => `An encrypted volume on it is unlocked: ${details || where}.`,
-  zfs: (where, details) => `It belongs to a ZFS pool: ${details || where}.`,
-  btrfs: (where, details) => `It belongs to a btrfs file system of several drives: ${details || where}.`,
-  source: () => 'The image that is to be written lies on it.',
-  busy: (where, details) => `Something else uses it: ${details || where}.`,
+const never: Record<Exclude<Kind, 'mounted'>, (where: string, details: string) => Message> = {
+  system: (where, details) => message('drive.use.system', { what: details || where }),
+  swap: where => message('drive.use.swap', { what: where }),
+  lvm: (where, details) => message('drive.use.lvm', { what: details || where }),
+  raid: (where, details) => message('drive.use.raid', { what: details || where }),
+  luks: (where, details) => message('drive.use.luks', { what: details || where }),
+  zfs: (where, details) => message('drive.use.zfs', { what: details || where }),
+  btrfs: (where, details) => message('drive.use.btrfs', { what: details || where }),
+  source: () => message('drive.use.source'),
+  busy: (where, details) => message('drive.use.busy', { what: details || where }),
 }
 
 /** A signature that nothing uses: what lay there is lost, and Kiln cannot look inside. */
-const unused: Partial<Record<Kind, string>> = {
-  lvm: 'an LVM volume',
-  raid: 'a member of a RAID',
-  luks: 'an encrypted volume, locked now',
-  zfs: 'a member of a ZFS pool',
-  btrfs: 'a member of a btrfs file system',
+const unused: Partial<Record<Kind, Message>> = {
+  lvm: message('drive.unused.lvm'),
+  raid: message('drive.unused.raid'),
+  luks: message('drive.unused.luks'),
+  zfs: message('drive.unused.zfs'),
+  btrfs: message('drive.unused.btrfs'),
 }
 
 function reasonsOfUses({ uses, internal }: Drive): Finding[] {
   const reasons: Finding[] = []
   for (const [kind, found] of byKind(uses)) {
     if (kind === 'mounted') continue
-    const active = found.filter(use => use.active || unused[kind] === undefined)
+    const what = unused[kind]
+    const active = found.filter(use => use.active || what === undefined)
     if (active.length > 0) reasons.push({ code: kind, text: never[kind](...listed(active)) })
-    else if (internal) {
-      const text = `It is built in and holds ${unused[kind]} (${listed(found)[0]}).`
-      reasons.push({ code: kind, text: `${text} If nothing needs that any more, wipe it by hand first.` })
-    }
+    else if (internal && what)
+      reasons.push({ code: kind, text: message('drive.built-in-holds', { what, where: listed(found)[0] }) })
   }
   return reasons
 }
@@ -90,16 +91,15 @@ function reasonsOfUses({ uses, internal }: Drive): Finding[] {
 function ownReasons(drive: Drive, image: ToBeWritten | null): Finding[] {
   const reasons: Finding[] = []
   if (!(drive.sizeBytes > 0)) {
-    const text = drive.removable ? 'There is no card or disk in it.' : 'It has no size.'
+    const text = message(drive.removable ? 'drive.no-card' : 'drive.no-size')
     reasons.push({ code: 'no-medium', text })
   } else if (image?.sizeBytes != null && image.sizeBytes > drive.sizeBytes) {
     const [has, needs] = differing(drive.sizeBytes, image.sizeBytes)
-    reasons.push({ code: 'too-small', text: `It is too small: it has ${has}, the image needs ${needs}.` })
+    reasons.push({ code: 'too-small', text: message('drive.reason.too-small', { has, needs }) })
   }
   if (drive.readOnly) {
-    const slider =
-      drive.bus === 'sd' || drive.removable ? ' Many cards and sticks have a slider for that.' : ''
-    reasons.push({ code: 'read-only', text: `It is locked against writing.${slider}` })
+    const slider = drive.bus === 'sd' || drive.removable
+    reasons.push({ code: 'read-only', text: message(slider ? 'drive.read-only-slider' : 'drive.read-only') })
   }
   const marked = drive.uses.some(use => use.kind === 'source')
   if (image?.onDrives.includes(drive.path) && !marked)
@@ -110,10 +110,11 @@ function ownReasons(drive: Drive, image: ToBeWritten | null): Finding[] {
 /** For these the exact name has to be typed. Asked only when nothing forbids writing. */
 function doubtsOf({ internal, uses }: Drive): Finding[] {
   const doubts: Finding[] = []
-  if (internal) doubts.push({ code: 'internal', text: 'It is built into this computer.' })
+  if (internal) doubts.push({ code: 'internal', text: message('drive.internal') })
   for (const [kind, found] of byKind(uses)) {
-    if (unused[kind] === undefined || found.some(use => use.active)) continue
-    doubts.push({ code: kind, text: `It holds ${unused[kind]} (${listed(found)[0]}), which is lost.` })
+    const what = unused[kind]
+    if (what === undefined || found.some(use => use.active)) continue
+    doubts.push({ code: kind, text: message('drive.loses', { what, where: listed(found)[0] }) })
   }
   return doubts
 }
@@ -122,15 +123,14 @@ function notesOf(drive: Drive, image: ToBeWritten | null): Finding[] {
   const notes: Finding[] = []
   const mounted = drive.uses.filter(use => use.kind === 'mounted')
   if (mounted.length > 0) {
-    const text = `It is mounted at ${listed(mounted)[1]}: it is unmounted first.`
+    const text = message('drive.mounted', { where: listed(mounted)[1] })
     notes.push({ code: 'mounted', text })
   }
   if (drive.contents !== '' && drive.contents !== 'empty')
-    notes.push({ code: 'contents', text: `Everything on it is lost: ${drive.contents}.` })
+    notes.push({ code: 'contents', text: message('drive.contents', { contents: drive.contents }) })
   if (drive.sizeBytes > unusuallyLargeBytes)
-    notes.push({ code: 'large', text: `It is unusually large: ${bytesText(drive.sizeBytes)}.` })
-  if (image && image.sizeBytes === null)
-    notes.push({ code: 'size', text: 'How much space the image needs is only known once it is read.' })
+    notes.push({ code: 'large', text: message('drive.large', { size: bytes(drive.sizeBytes) }) })
+  if (image && image.sizeBytes === null) notes.push({ code: 'size', text: message('drive.needs-unknown') })
   return notes
 }
 
@@ -146,9 +146,11 @@ const listed = (uses: DriveUse[]): [where: string, details: string] => [
   [...new Set(uses.map(use => use.detail))].filter(Boolean).join(', '),
 ]
 
-/** Two sizes as text; in bytes where they would read the same. */
-function differing(a: number, b: number): [string, string] {
-  if (bytesText(a) !== bytesText(b)) return [bytesText(a), bytesText(b)]
-  const exact = (bytes: number) => `${groupedText(bytes)} bytes`
-  return [exact(a), exact(b)]
+/** Two sizes; in bytes where they would read the same. */
+export function differing(a: number, b: number): [Value, Value] {
+  if (shownSize(a) !== shownSize(b)) return [bytes(a), bytes(b)]
+  return [message('drive.exact-bytes', { count: a }), message('drive.exact-bytes', { count: b })]
 }
+
+/** As exact as a face shows it: three digits or less. */
+const shownSize = (count: number) => bytesText(count)

@@ -1,8 +1,9 @@
 // A verdict that is not yes, as the error for it: the same words from engine and writer.
+
 import { failure, type KilnError } from '../errors.ts'
+import { sentences } from '../messages/message.ts'
 import type { Drive } from '../model/drive.ts'
-import { bytesText, groupedText } from '../units.ts'
-import { mayWrite, type ToBeWritten } from './may-write.ts'
+import { differing, mayWrite, type ToBeWritten } from './may-write.ts'
 
 /** Null when the drive may be written. */
 export function refusal(
@@ -13,7 +14,7 @@ export function refusal(
 ): KilnError | null {
   const { may, name, reasons } = mayWrite(drive, image, { typedName })
   if (may === 'yes') return null
-  const reason = reasons.map(each => each.text).join(' ')
+  const reason = sentences(reasons.map(each => each.text))
   const values = { name, reason }
   const details = { path: drive.path }
   if (may === 'typed') return failure('drive.unconfirmed', { operation, values, details })
@@ -31,8 +32,7 @@ export function tooSmall(
   { path, sizeBytes, neededBytes }: { path: string; sizeBytes: number; neededBytes: number },
   operation: string,
 ): KilnError {
-  const alike = bytesText(sizeBytes) === bytesText(neededBytes)
-  const text = (bytes: number) => (alike ? `${groupedText(bytes)} bytes` : bytesText(bytes))
-  const values = { name, size: text(sizeBytes), needed: text(neededBytes) }
+  const [size, needed] = differing(sizeBytes, neededBytes)
+  const values = { name, size, needed }
   return failure('drive.too-small', { operation, values, details: { path } })
 }

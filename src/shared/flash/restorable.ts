@@ -1,6 +1,8 @@
 // What keeps a drive from being given back as one empty partition, besides the policy: asked before the person is, and by
 // the engine.
+
 import { failure } from '../errors.ts'
+import { message } from '../messages/codes.ts'
 import type { Drive } from '../model/drive.ts'
 import { driveName } from './drive-name.ts'
 
@@ -15,6 +17,6 @@ export function checkLabel(label: string): void {
 /** Throws drive.refused: the programs that make partition tables in a file know no other blocks. */
 export function demandUsualBlocks(drive: Drive): void {
   if (drive.blockBytes === 512) return
-  const reason = `it has blocks of ${drive.blockBytes} bytes, for which Kiln makes no partition table.`
+  const reason = message('drive.block-size', { bytes: drive.blockBytes })
   throw failure('drive.refused', { operation, values: { name: driveName(drive), reason } })
 }

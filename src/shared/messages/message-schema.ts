@@ -17,6 +17,7 @@ export const value: z.ZodType<Value> = z.lazy(() =>
     z.object({ mebibytes: z.number() }),
     z.object({ day: z.number() }),
     z.object({ list: z.array(value) }),
+    z.object({ sentences: z.array(value) }),
     message,
   ]),
 )

@@ -11,13 +11,15 @@ export type Mebibytes = { mebibytes: number }
 export type Day = { day: number }
 /** "a, b, and c". */
 export type List = { list: readonly Value[] }
+/** Whole sentences, one after the other. */
+export type Sentences = { sentences: readonly Value[] }
 
 export type Message = { code: string; values?: Values }
 /**
  * What fills a hole. A string is data and shown as it is (a name, a path, another program's words); a number is a
  * count and gets the language's separators; identifiers made of digits (ports, exit codes) are passed as strings.
  */
-export type Value = string | number | Message | Bytes | Seconds | Mebibytes | Day | List
+export type Value = string | number | Message | Bytes | Seconds | Mebibytes | Day | List | Sentences
 export type Values = { readonly [hole: string]: Value }
 
 export const bytes = (count: number): Bytes => ({ bytes: count })
@@ -25,3 +27,4 @@ export const seconds = (count: number): Seconds => ({ seconds: count })
 export const mebibytes = (count: number): Mebibytes => ({ mebibytes: count })
 export const day = (epochMs: number): Day => ({ day: epochMs })
 export const list = (values: readonly Value[]): List => ({ list: values })
+export const sentences = (values: readonly Value[]): Sentences => ({ sentences: values })

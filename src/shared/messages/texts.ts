@@ -50,6 +50,7 @@ export function createTexts(locale: Locale): Texts {
     if ('seconds' in value) return secondsText(locale, value.seconds)
     if ('mebibytes' in value) return mebibytesText(locale, value.mebibytes)
     if ('day' in value) return dayText(locale, value.day)
+    if ('sentences' in value) return value.sentences.map(shown).join(' ')
     return listText(locale, value.list.map(shown))
   }
 
@@ -67,7 +68,7 @@ export function createTexts(locale: Locale): Texts {
       if (text) return text
       if (!isErrorCode(code)) return { message: `${code} ${JSON.stringify(values)}`, hint: '' }
       const { message, hint } = english.errors[code]
-      return { message: format(message, values), hint: format(hint, values) }
+      return { message: format(message, values).trim(), hint: format(hint, values).trim() }
     },
   }
 }

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#test/texts.ts'
+import type { Message } from '../messages/message.ts'
 import { type Option, type OptionType, option } from '../model/option.ts'
 import { optionProblem, valueProblem } from './check.ts'
+
+const said = (problem: Message | null) => (problem ? english.text(problem) : '')
 
 const make = (type: OptionType, rest: Partial<Option> = {}): Option =>
   option.parse({ key: 'k', label: 'K', description: '', default: null, type, ...rest })
@@ -20,28 +24,30 @@ describe('an option’s value', () => {
   it('accepts whole public keys, and names private, cut and foreign ones', () => {
     const type = text({ format: 'ssh-public-key' })
     expect(valueProblem(type, ed25519)).toBeNull()
-    expect(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----')).toContain('public half')
-    expect(valueProblem(type, ed25519.slice(0, 40))).toContain('incomplete')
-    expect(valueProblem(type, ed25519.replace('ssh-ed25519', 'ssh-rsa'))).toContain('incomplete')
-    expect(valueProblem(type, `${ed25519}\n${ed25519}`)).toContain('one line')
-    expect(valueProblem(type, 'hello')).toContain('no type of SSH public key')
+    expect(said(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----'))).toContain('public half')
+    expect(said(valueProblem(type, ed25519.slice(0, 40)))).toContain('incomplete')
+    expect(said(valueProblem(type, ed25519.replace('ssh-ed25519', 'ssh-rsa')))).toContain('incomplete')
+    expect(said(valueProblem(type, `${ed25519}\n${ed25519}`))).toContain('one line')
+    expect(said(valueProblem(type, 'hello'))).toContain('no type of SSH public key')
   })
 
   it('holds a text to its format and to its pattern, and says in words what the pattern takes', () => {
     const expects = 'URL that starts with ws:// or wss://'
     const type = text({ format: 'url', pattern: '^(ws|wss)://[^ /?#]+[^ ]*$', expects })
     expect(valueProblem(type, 'wss://cp.example.com/agent')).toBeNull()
-    expect(valueProblem(type, 'http://cp.example.com')).toBe(`"http://cp.example.com" is no ${expects}.`)
-    expect(valueProblem(type, 'cp.example.com')).toBe('"cp.example.com" is no URL.')
-    expect(valueProblem(text({ pattern: '[a-z]+' }), '1')).toContain('does not have the form')
+    expect(said(valueProblem(type, 'http://cp.example.com'))).toBe(
+      `"http://cp.example.com" is no ${expects}.`,
+    )
+    expect(said(valueProblem(type, 'cp.example.com'))).toBe('"cp.example.com" is no URL.')
+    expect(said(valueProblem(text({ pattern: '[a-z]+' }), '1'))).toContain('does not have the form')
   })
 
   it('counts the most of a text as Nix does, in bytes', () => {
     const type = text({ maxLength: 32 })
     for (const name of ['x'.repeat(32), 'Ä'.repeat(16), '🦆'.repeat(8)])
       expect(valueProblem(type, name)).toBeNull()
-    expect(valueProblem(type, 'Ä'.repeat(20))).toContain('it has 40 bytes; 32 are possible')
-    expect(valueProblem(type, 'x'.repeat(33))).toBe('at most 32 characters are possible.')
+    expect(said(valueProblem(type, 'Ä'.repeat(20)))).toContain('it has 40 bytes; 32 are possible')
+    expect(said(valueProblem(type, 'x'.repeat(33)))).toBe('at most 32 characters are possible.')
   })
 
   it('holds numbers to their bounds and lists to their entries', () => {
@@ -51,8 +57,8 @@ describe('an option’s value', () => {
       expect(valueProblem(int, wrong)).not.toBeNull()
     const list: OptionType = { kind: 'list', of: { kind: 'int', max: 3 } }
     expect(valueProblem(list, [1, 2, 3])).toBeNull()
-    expect(valueProblem(list, [1, 9])).toContain('entry 2')
-    expect(valueProblem(list, 'x')).toContain('list')
+    expect(said(valueProblem(list, [1, 9]))).toContain('entry 2')
+    expect(said(valueProblem(list, 'x'))).toContain('list')
   })
 
   it('never throws, whatever it is given', () => {
@@ -68,15 +74,15 @@ describe('an option’s value', () => {
     fc.assert(
       fc.property(fc.constantFrom(...types), fc.anything(), (type, value) => {
         const problem = valueProblem(type, value)
-        expect(problem === null || problem.length > 5).toBe(true)
+        expect(problem === null || said(problem).length > 5).toBe(true)
       }),
     )
   })
 
   it('asks for what is required and has no default, but not for secrets', () => {
-    expect(optionProblem(make({ kind: 'int' }, { required: true }), {})).toBe('it is needed.')
+    expect(said(optionProblem(make({ kind: 'int' }, { required: true }), {}))).toBe('it is needed.')
     expect(optionProblem(make({ kind: 'int' }, { required: true, secret: true }), {})).toBeNull()
     expect(optionProblem(make({ kind: 'int' }, { required: true, default: 3 }), {})).toBeNull()
-    expect(optionProblem(make(text({}), { required: true }), { k: '' })).toBe('it is needed.')
+    expect(said(optionProblem(make(text({}), { required: true }), { k: '' }))).toBe('it is needed.')
   })
 })

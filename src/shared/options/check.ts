@@ -1,4 +1,7 @@
-// One value against one option's type: what is wrong, in words, or null.
+// One value against one option's type: what is wrong, or null.
+
+import { message } from '../messages/codes.ts'
+import type { Message } from '../messages/message.ts'
 import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/option.ts'
 import { utf8Bytes } from '../utf8.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
@@ -9,61 +12,66 @@ const formatChecks = { hostname: hostnameProblem, 'ssh-public-key': publicKeyPro
 type TextType = Extract<ScalarType, { kind: 'string' }>
 
 /** The most is counted in bytes, as Nix counts. */
-function lengthProblem({ minLength, maxLength }: TextType, text: string): string | null {
+function lengthProblem({ minLength, maxLength }: TextType, text: string): Message | null {
   const [length, bytes] = [[...text].length, utf8Bytes(text)]
   if (minLength !== undefined && length < minLength)
-    return length === 0 ? 'it must not be empty.' : `at least ${minLength} characters are needed.`
+    return length === 0 ? message('answer.not-empty') : message('answer.too-short', { min: minLength })
   if (maxLength === undefined || bytes <= maxLength) return null
-  if (bytes === length) return `at most ${maxLength} characters are possible.`
-  return `it has ${bytes} bytes; ${maxLength} are possible (a letter like é has more than one).`
+  if (bytes === length) return message('answer.too-long', { max: maxLength })
+  return message('answer.too-many-bytes', { bytes, max: maxLength })
 }
 
-function textProblem(type: TextType, value: unknown): string | null {
-  if (typeof value !== 'string') return `expected a text, got ${show(value)}.`
+function textProblem(type: TextType, value: unknown): Message | null {
+  if (typeof value !== 'string') return message('answer.expected-text', { found: shown(value) })
   const wrongLength = lengthProblem(type, value)
   if (wrongLength) return wrongLength
-  if (!type.multiline && /[\r\n]/.test(value)) return 'it must be one line.'
-  if (value.includes('\0')) return 'it holds a NUL character.'
+  if (!type.multiline && /[\r\n]/.test(value)) return message('answer.one-line')
+  if (value.includes('\0')) return message('answer.nul')
   const problem = type.format ? formatChecks[type.format](value) : null
   if (problem) return problem
   const matches = type.pattern ? matcherOf(type.pattern)(value) : true
-  if (matches === null) return 'it is too long.'
-  if (!matches)
-    return `"${printable(value)}" ${type.expects ? `is no ${type.expects}` : 'does not have the form that is asked for'}.`
-  return null
+  if (matches === null) return message('answer.unmatched-length')
+  if (matches) return null
+  const text = printable(value)
+  return type.expects
+    ? message('answer.form', { text, expected: type.expects })
+    : message('answer.form-unknown', { text })
 }
 
-function scalarProblem(type: ScalarType, value: unknown): string | null {
+function scalarProblem(type: ScalarType, value: unknown): Message | null {
   switch (type.kind) {
     case 'string':
       return textProblem(type, value)
     case 'bool':
-      return typeof value === 'boolean' ? null : `expected true or false, got ${show(value)}.`
+      return typeof value === 'boolean' ? null : message('answer.expected-bool', { found: shown(value) })
     case 'int': {
       if (typeof value !== 'number' || !Number.isInteger(value))
-        return `expected a whole number, got ${show(value)}.`
-      if (type.min !== undefined && value < type.min) return `${value} is too small: at least ${type.min}.`
-      if (type.max !== undefined && value > type.max) return `${value} is too large: at most ${type.max}.`
+        return message('answer.expected-int', { found: shown(value) })
+      if (type.min !== undefined && value < type.min)
+        return message('answer.too-small', { found: value, min: type.min })
+      if (type.max !== undefined && value > type.max)
+        return message('answer.too-large', { found: value, max: type.max })
       return null
     }
     case 'enum': {
       const known = type.values.map(each => each.value)
       return typeof value === 'string' && known.includes(value)
         ? null
-        : `${show(value)} is not among ${known.join(', ')}.`
+        : message('answer.choice', { found: shown(value), known: known.join(', ') })
     }
   }
 }
 
-const show = (value: unknown) =>
-  `"${printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'))}"`
+const shown = (value: unknown) =>
+  printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'))
 
-export function valueProblem(type: OptionType, value: unknown): string | null {
+export function valueProblem(type: OptionType, value: unknown): Message | null {
   if (type.kind !== 'list') return scalarProblem(type, value)
-  if (!Array.isArray(value)) return `expected a list, got ${show(value)}.`
+  if (!Array.isArray(value)) return message('answer.expected-list', { found: shown(value) })
   for (const [index, item] of value.entries()) {
     const problem = scalarProblem(type.of, item)
-    if (problem) return value.length > 1 ? `entry ${index + 1}: ${problem}` : problem
+    if (problem)
+      return value.length > 1 ? message('answer.entry', { entry: index + 1, reason: problem }) : problem
   }
   return null
 }
@@ -72,11 +80,13 @@ export function valueProblem(type: OptionType, value: unknown): string | null {
  * Of a secret's content, without a word of it. It may have several lines where its pattern has nothing against them; a
  * last line feed is that of the file that it came from.
  */
-export function secretProblem({ type }: Option, secret: string): string | null {
+export function secretProblem({ type }: Option, secret: string): Message | null {
   if (type.kind !== 'string') return null
   const text = secret.replace(/\n$/, '')
   if (textProblem({ ...type, multiline: true }, text) === null) return null
-  const shape = type.expects ? `it is no ${type.expects}.` : 'it does not have the form that is asked for.'
+  const shape = type.expects
+    ? message('answer.secret-form', { expected: type.expects })
+    : message('answer.secret-form-unknown')
   return lengthProblem(type, text) ?? shape
 }
 
@@ -84,9 +94,9 @@ export function secretProblem({ type }: Option, secret: string): string | null {
 export const effectiveValue = (option: Option, values: OptionValues): OptionValue | undefined =>
   Object.hasOwn(values, option.key) ? values[option.key] : (option.default ?? undefined)
 
-export function optionProblem(option: Option, values: OptionValues): string | null {
+export function optionProblem(option: Option, values: OptionValues): Message | null {
   const value = effectiveValue(option, values)
-  if (value === undefined) return option.required && !option.secret ? 'it is needed.' : null
-  if (option.required && value === '') return 'it is needed.'
+  if (value === undefined) return option.required && !option.secret ? message('answer.needed') : null
+  if (option.required && value === '') return message('answer.needed')
   return valueProblem(option.type, value)
 }

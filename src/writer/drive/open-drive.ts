@@ -1,5 +1,6 @@
 // From a path in the plan to a drive that is open for this writer alone. Nothing of the plan is believed: what the
 // drive is, is read here, before and once more after it was opened.
+
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -7,8 +8,9 @@ import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { refusal, tooSmall } from '#shared/flash/refusal.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
 import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes, type Message } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/drive.ts'
-import { bytesText } from '#shared/units.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
 import { type Device, openDevice } from './device.ts'
 import { codeOf, driveFailure, operation } from './drive-failure.ts'
@@ -42,15 +44,15 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
   try {
     // Nobody can exchange it any more: what it is now is what is written.
     if (deviceNumber !== '' && deviceNumber !== facts.deviceNumber)
-      throw changed(path, 'another device is there now.')
-    if (!(await isSameMedium(facts))) throw changed(path, 'it was exchanged just now.')
+      throw changed(path, message('drive.other-device'))
+    if (!(await isSameMedium(facts))) throw changed(path, message('drive.exchanged'))
     const holds = await withSlot(pool, slot => holdsItsSize(device, facts.sizeBytes, slot)).catch(
       async thrown => {
-        throw await driveFailure(thrown, { name, deed: 'written', at: facts.sizeBytes, isThere })
+        throw await driveFailure(thrown, { name, action: 'written', at: facts.sizeBytes, isThere })
       },
     )
     if (!holds) {
-      const size = bytesText(facts.sizeBytes)
+      const size = bytes(facts.sizeBytes)
       throw failure('drive.counterfeit', { operation, values: { name, size } })
     }
     return { device, facts, isThere }
@@ -100,12 +102,12 @@ async function isSameMedium({ deviceNumber, sequence, sizeBytes }: Drive): Promi
   return medium === null || sequence === undefined || medium.trim() === sequence
 }
 
-const changed = (path: string, reason: string): KilnError =>
+const changed = (path: string, reason: Message): KilnError =>
   failure('drive.changed', { operation, values: { path, reason }, details: { path } })
 
 function openFailure(thrown: unknown, { path, name }: PlannedDrive): unknown {
   const code = codeOf(thrown)
-  if (code === 'EBUSY') return busy(name, 'another program has it open for itself alone.')
+  if (code === 'EBUSY') return busy(name, message('drive.open-elsewhere'))
   if (code === 'ENOENT' || code === 'ENXIO' || code === 'ENODEV')
     return failure('drive.missing', { operation, values: { path }, details: { path } })
   const reason = thrown instanceof Error ? thrown.message : String(thrown)

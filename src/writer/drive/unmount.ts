@@ -1,8 +1,11 @@
 // Unmounts what is mounted of a drive: a person's windows and shells may still look at it.
+
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { type Mount, parseMountInfo } from '#platform/drives/linux/mounts.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { numberOf } from './device.ts'
 import { operation } from './drive-failure.ts'
@@ -40,9 +43,11 @@ async function unmountAt(point: string, { isOwn, name, run }: Unmounting): Promi
     if (!here.some(isOwn)) return
     // The last one is on top, and is what umount takes.
     const top = here.at(-1)
-    if (top && !isOwn(top)) throw busy(name, `${top.source} is mounted over it at ${point}.`)
+    if (top && !isOwn(top))
+      throw busy(name, message('drive.mounted-over', { source: top.source, where: point }))
     const { ok, output } = await run('umount', ['--', point])
-    if (!ok) throw busy(name, `${point} cannot be unmounted: ${output.split('\n')[0] ?? ''}`)
+    if (!ok)
+      throw busy(name, message('drive.not-unmounted', { where: point, reason: output.split('\n')[0] ?? '' }))
   }
 }
 
@@ -57,5 +62,5 @@ function mountsOf({ path, partitions }: Drive): (mount: Mount) => boolean {
   return ({ deviceNumber, source }) => numbers.includes(deviceNumber) || paths.includes(source)
 }
 
-export const busy = (name: string, reason: string) =>
+export const busy = (name: string, reason: Value) =>
   failure('drive.busy', { operation, values: { name, reason } })

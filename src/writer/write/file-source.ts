@@ -1,9 +1,12 @@
 // A raw disk in a file, read once for all drives, a few chunks ahead of what is being written.
+
 import { closeSync, fstat, fstatSync, read } from 'node:fs'
 import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { failure } from '#shared/errors.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { operation } from '../drive/drive-failure.ts'
 import { openAs } from '../drive/invoking-user.ts'
 import type { Pool } from '../memory/buffer-pool.ts'
@@ -33,12 +36,12 @@ export function openFileSource({ path, sizeBytes, identity }: Planned, uid: numb
   const close = () => closeSync(fd)
   const before = fstatSync(fd, { bigint: true })
   const problem = !before.isFile()
-    ? 'it is no file'
+    ? message('source.reason.not-file')
     : before.size < sizeBytes
-      ? `it has ${before.size} of ${sizeBytes} bytes`
+      ? message('source.reason.short', { found: Number(before.size), expected: sizeBytes })
       : fileIdentity(before) === identity
         ? null
-        : 'it was changed or exchanged after it was looked at'
+        : message('source.reason.exchanged')
   if (problem) {
     close()
     throw gone(path, problem)
@@ -54,14 +57,14 @@ export function openFileSource({ path, sizeBytes, identity }: Planned, uid: numb
             throw gone(path, reasonOf(thrown))
           },
         )
-        if (bytesRead === 0) throw gone(path, `it ends at byte ${position + done}`)
+        if (bytesRead === 0) throw gone(path, message('source.reason.ends', { at: position + done }))
         done += bytesRead
       }
       buffer.fill(0, wanted)
     },
     async demandUnchanged() {
       if (fileIdentity(await facts(fd, { bigint: true })) !== identity)
-        throw gone(path, 'it was changed while it was being read')
+        throw gone(path, message('source.reason.changed'))
     },
   }
 }
@@ -110,6 +113,6 @@ function opening(path: string, body: () => number): number {
   }
 }
 
-const gone = (path: string, reason: string) =>
+const gone = (path: string, reason: Value) =>
   failure('source.gone', { operation, values: { name: basename(path), reason }, details: { path } })
 const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -1,5 +1,7 @@
 // A disk that the engine decodes: pieces of it arrive ascending, and are put together to chunks of whole blocks.
+
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { operation } from '../drive/drive-failure.ts'
 import type { Arriving } from '../link/engine-link.ts'
 import type { Pool } from '../memory/buffer-pool.ts'
@@ -61,8 +63,8 @@ export function createStreamSource(
     regions,
     async push({ offset, length, read }) {
       if (offset < arrived) {
-        const reason = `byte ${offset} came after byte ${arrived}`
-        throw failure('source.broken', { operation, values: { name: 'The stream', reason } })
+        const reason = message('source.reason.order', { offset, arrived })
+        throw failure('source.broken', { operation, values: { name: message('source.stream'), reason } })
       }
       for (let done = 0; done < length; ) {
         const chunk = await chunkFor(offset + done)

@@ -1,6 +1,6 @@
 // One drive of the job: takes chunks, remembers what has to be read back, and leaves the group when it fails.
 import type { KilnError } from '#shared/errors.ts'
-import { type Deed, driveFailure } from '../drive/drive-failure.ts'
+import { type Action, driveFailure } from '../drive/drive-failure.ts'
 import type { OpenDrive, PlannedDrive } from '../drive/open-drive.ts'
 import type { Meter } from '../link/progress.ts'
 import type { Counts } from '../link/results.ts'
@@ -31,7 +31,7 @@ export type Target = {
   /** Never rejects: a drive that cannot be written is out, and takes nothing more. */
   take: (chunk: Chunk) => Promise<void>
   /** The first time counts. Nobody waits for the reason: whether the drive is still there takes a while to tell. */
-  fail: (thrown: unknown, deed?: Deed, at?: number) => void
+  fail: (thrown: unknown, action?: Action, at?: number) => void
 }
 
 export type TargetOptions = {
@@ -141,11 +141,13 @@ export function createTarget(
         target.fail(thrown, 'written', chunk.offset)
       }
     },
-    fail(thrown, deed = 'written', at = 0) {
+    fail(thrown, action = 'written', at = 0) {
       if (target.out) return
       target.out = true
       const { name } = planned
-      target.told = driveFailure(thrown, { name, deed, at, isThere }).then(error => onFailure(error, counts))
+      target.told = driveFailure(thrown, { name, action, at, isThere }).then(error =>
+        onFailure(error, counts),
+      )
       onOut()
     },
   }

@@ -63,7 +63,7 @@ export const seedPartition = (partitions: SourcePartition[]): SourcePartition | 
 function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) {
   const partition = seedPartition(partitions)
   if (!partition) {
-    const values = { name, reason: 'the image has no seed partition.' }
+    const values = { name, reason: message('flash.reason.no-seed') }
     throw failure('flash.no-seed', { operation: 'flash', values })
   }
   if (seed.byteLength > partition.sizeBytes) {

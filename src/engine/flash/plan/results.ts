@@ -1,5 +1,7 @@
 // From the writer's results to what is told and remembered. Pure.
+
 import { failure, type KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { WriterResult } from './drive-states.ts'
 
@@ -16,6 +18,7 @@ export function drivesFailure(results: DriveResult[]): KilnError | null {
   const failed = results.filter(result => !succeeded(result))
   const [first, ...more] = failed
   if (!first) return null
-  const which = more.length === 0 ? first.name : `${failed.length} of ${results.length} drives`
+  const which =
+    more.length === 0 ? first.name : message('flash.drives', { failed: failed.length, count: results.length })
   return failure('flash.drives-failed', { operation: 'flash', values: { which } })
 }

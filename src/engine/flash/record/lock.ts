@@ -1,8 +1,10 @@
 // One lock for each drive, across all engines of this person. The writer opens drives exclusively besides; the lock is
 // what says so before anybody is asked for a password.
+
 import { join } from 'node:path'
 import { type LockPorts, takeLock } from '#engine/lock-file.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 
 export type Lockable = { path: string; name: string }
 
@@ -16,7 +18,7 @@ export async function lockDrives(ports: LockPorts, drives: Lockable[]): Promise<
     for (const drive of drives) {
       const path = lockPath(ports, drive.path)
       if (!(await takeLock(ports, path))) {
-        const values = { name: drive.name, reason: 'Kiln is writing it already' }
+        const values = { name: drive.name, reason: message('flash.reason.locked') }
         throw failure('drive.busy', { operation: 'flash', values, details: { path: drive.path } })
       }
       held.push(path)

@@ -6,6 +6,8 @@ import { driveName } from '#shared/flash/drive-name.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { refusal } from '#shared/flash/refusal.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message, Value } from '#shared/messages/message.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { type FlashRequest, mostDrives } from '#shared/model/flash.ts'
@@ -48,7 +50,8 @@ export function flashProblems(
     if (!chosen.seed) continue
     problems.push(...answerProblems(`${field}.seed`, chosen.seed, from))
     const name = chosen.seed.hostname.toLowerCase()
-    if (name && names.has(name)) problems.push(invalid(`${field}.seed.hostname`, 'Host name', sameName(name)))
+    if (name && names.has(name))
+      problems.push(invalid(`${field}.seed.hostname`, message('field.hostname'), sameName(name)))
     names.add(name)
   }
   return problems
@@ -64,10 +67,10 @@ export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten |
 
 /** What is wrong with a drive only beside the others. */
 function among(drive: Drive, index: number, seen: ReadonlySet<string>): ErrorReport | null {
-  const refused = (reason: string) =>
+  const refused = (reason: Message) =>
     failure('drive.refused', { operation, values: { name: driveName(drive), reason } }).report()
-  if (seen.has(drive.path)) return refused('it was chosen twice.')
-  return index < mostDrives ? null : refused(`at most ${mostDrives} drives are written at once.`)
+  if (seen.has(drive.path)) return refused(message('drive.chosen-twice'))
+  return index < mostDrives ? null : refused(message('drive.too-many', { most: mostDrives }))
 }
 
 function answerProblems(field: string, answers: SeedAnswers, from: FoundSource | null): FieldProblem[] {
@@ -83,9 +86,9 @@ function answerProblems(field: string, answers: SeedAnswers, from: FoundSource |
 }
 
 /** One of the two would not be let in by those who know the other's host key. */
-const sameName = (name: string) => `another drive gets the name ${name} too.`
+const sameName = (name: string) => message('answer.hostname-taken', { name })
 
-const invalid = (field: string, label: string, reason: string): FieldProblem => ({
+const invalid = (field: string, label: Value, reason: Message): FieldProblem => ({
   field,
   error: failure('seed.invalid', { operation, values: { field: label, reason } }).report(),
 })

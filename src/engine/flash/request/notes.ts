@@ -1,5 +1,8 @@
 // What a person should know before, though nothing stands against it. Pure.
+
 import { mayWrite } from '#shared/flash/may-write.ts'
+import { message } from '#shared/messages/codes.ts'
+import { day, type Message } from '#shared/messages/message.ts'
 import type { FlashNote, FlashRequest } from '#shared/model/flash.ts'
 import type { Lineage } from '#shared/model/lineage.ts'
 import { lastOn } from '../record/lineage.ts'
@@ -20,29 +23,24 @@ export function flashNotes(
   for (const looked of drives) {
     if (!isFound(looked)) continue
     const { chosen, drive } = looked
-    const add = (code: string, text: string) => notes.push({ drive: drive.path, code, text })
+    const add = (code: string, text: Message) => notes.push({ drive: drive.path, code, text })
     for (const { code, text } of mayWrite(drive, image, chosen).notes) add(code, text)
     if (drive.blockBytes > usualBlockBytes)
-      add(
-        'blocks',
-        `It has blocks of ${drive.blockBytes} bytes, where most images' partitions are not found.`,
-      )
+      add('blocks', message('flash.note.sectors', { bytes: drive.blockBytes }))
     const last = lineage && lastOn(lineage, drive)
-    if (last) add('lineage', `Kiln put ${last.name} on it on ${dateText(last.at)}.`)
+    if (last) add('lineage', message('flash.note.last', { name: last.name, day: day(last.at) }))
   }
   if (request.source.kind === 'url' && !request.sha256)
     notes.push({
       drive: null,
       code: 'unchecked',
-      text: 'The download is not checked: give its SHA-256 to be sure that it is what was meant.',
+      text: message('flash.note.unchecked'),
     })
   if (!request.verify)
     notes.push({
       drive: null,
       code: 'unverified',
-      text: 'What is written is not read back: a faulty drive would not be found.',
+      text: message('flash.note.unverified'),
     })
   return notes
 }
-
-const dateText = (time: number) => new Date(time).toISOString().slice(0, 10)

@@ -1,8 +1,10 @@
 // From a flash source to the file or address that is read, with what Kiln knows of it.
+
 import { join } from 'node:path'
 import { readImage } from '#engine/images/record/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { FlashSource } from '#shared/model/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
@@ -34,16 +36,16 @@ export async function originOf(
 
 function imageOrigin(image: Image, format: ImageFormat): Origin {
   if (!flashable.includes(format)) {
-    const reason = `the format ${format} is for virtual machines`
+    const reason = message('flash.reason.vm-format', { format })
     throw failure('source.unusable', { operation, values: { name: image.name, reason } })
   }
   const file = image.formats[format]
   if (!file || file.state === 'missing') {
-    const values = { id: image.id, file: file?.file ?? `of the format ${format}`, format }
+    const values = { id: image.id, file: file?.file ?? message('image.file-of-format', { format }), format }
     throw failure('image.file-missing', { operation, values })
   }
   if (file.state === 'changed') {
-    const reason = `its size or its time changed (\`kiln images verify ${image.id}\` tells more)`
+    const reason = message('image.reason.touched', { id: image.id })
     const values = { id: image.id, file: file.file, reason }
     throw failure('image.file-changed', { operation, values, details: { path: file.path } })
   }

@@ -5,6 +5,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { Seed } from '#engine/seed/types.ts'
 import { type ErrorReport, failure, fromReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
+import { message } from '#shared/messages/codes.ts'
 import { planWriter, seedPartition } from '../plan/plan.ts'
 import type { Flash } from './flash.ts'
 import type { Follower } from './follow.ts'
@@ -73,5 +74,8 @@ export async function writeDrives(
   if (refused) throw fromReport(refused)
   const untold = [...follower.states().values()].some(({ result }) => !result)
   if (untold)
-    throw failure('flash.writer-lost', { operation: 'flash', values: { reason: 'it said nothing.' } })
+    throw failure('flash.writer-lost', {
+      operation: 'flash',
+      values: { reason: message('flash.reason.silent') },
+    })
 }

@@ -1,16 +1,19 @@
 // The folder that files are exported into: a person's own, so what is wrong with it is said of it, not of Kiln's.
+
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 
 const operation = 'images.export'
-const unusable = (path: string, reason: string, cause?: unknown) =>
+const unusable = (path: string, reason: Value, cause?: unknown) =>
   failure('folder.unusable', { operation, values: { path, reason }, details: { path }, cause })
 
 /** Throws file.taken where one of `names` is in the folder already, folder.unusable where it is none. */
 export async function refuseTaken({ files }: Pick<Ports, 'files'>, folder: string, names: string[]) {
   const facts = await files.facts(folder)
-  if (facts && facts.kind !== 'folder') throw unusable(folder, 'it is a file')
+  if (facts && facts.kind !== 'folder') throw unusable(folder, message('folder.reason.file'))
   const taken = await files.list(folder)
   for (const name of names) {
     if (!taken.includes(name)) continue
@@ -26,7 +29,7 @@ export async function makeExportFolder({ files }: Ports, folder: string) {
   } catch (thrown) {
     // A folder is made with all that is above it: what is missing is behind a link.
     if (thrown instanceof KilnError && thrown.code === 'file.missing')
-      throw unusable(folder, 'it is a link to something that is not there', thrown)
+      throw unusable(folder, message('folder.reason.dangling'), thrown)
     throw inFolder(thrown, folder)
   }
 }
@@ -36,5 +39,5 @@ export function inFolder(thrown: unknown, folder: string): unknown {
   if (!(thrown instanceof KilnError) || thrown.code !== 'home.unwritable') return thrown
   const { cause } = thrown
   const reason = cause instanceof Error ? (/^[A-Z0-9]+: ([^,]+)/.exec(cause.message)?.[1] ?? '') : ''
-  return unusable(folder, reason || 'it cannot be written', thrown)
+  return unusable(folder, reason || message('folder.reason.unwritable'), thrown)
 }

@@ -57,7 +57,7 @@ function chosenFile(image: Image, format: ImageFormat): Chosen {
   if (file && file.state !== 'missing') return { ...file, format }
   throw failure('image.file-missing', {
     operation,
-    values: { id: image.id, file: file?.file ?? `of the format ${format}`, format },
+    values: { id: image.id, file: file?.file ?? message('image.file-of-format', { format }), format },
   })
 }
 
@@ -91,7 +91,7 @@ type Copy = { file: Chosen; image: Image; to: string; work: ReturnType<typeof di
 async function copyChecked(ports: Ports, { file, image, to, work }: Copy): Promise<void> {
   const { sha256 } = await ports.disks.copyFile(file.path, to, work)
   if (sha256 === file.sha256) return
-  const values = { id: image.id, file: file.file, reason: `its SHA-256 is ${sha256}` }
+  const values = { id: image.id, file: file.file, reason: message('image.reason.hash', { sha256 }) }
   throw failure('image.file-changed', { operation, values, details: { path: file.path } })
 }
 

@@ -1,7 +1,9 @@
 // One further format of an image: its raw disk is borrowed from another file where it is gone.
+
 import { basename, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image, ImageRecord } from '#shared/model/image.ts'
 import { fileStem } from '#shared/names.ts'
@@ -55,7 +57,7 @@ export async function addFormat(
     // Every format holds the same disk, so this one's hash is known already. A record keeps it when the file goes.
     if (format === 'raw' && image.formats.raw && image.formats.raw.sha256 !== made.sha256) {
       for (const path of [to, bmap]) await ports.files.remove(path)
-      throw fileChanged(image, from, 'it holds another disk')
+      throw fileChanged(image, from, message('image.reason.other-disk'))
     }
     const record = await readImageRecord(ports, imagesFolder, id)
     const next: ImageRecord = {

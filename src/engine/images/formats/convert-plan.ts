@@ -1,5 +1,6 @@
 // What making further formats will do: which are made, of which file, and which files must first prove to be as Kiln
 // made them. Pure.
+import { message } from '#shared/messages/codes.ts'
 import { type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { fileChanged, type SourceFormat, sourceFor } from '../record/source.ts'
@@ -14,7 +15,7 @@ export function planConversion(image: Pick<Image, 'id' | 'formats'>, formats: Im
   const wanted = imageFormats.filter(
     format => formats.includes(format) && image.formats[format]?.state !== 'present',
   )
-  const reason = `its size or its time changed (\`kiln images verify ${image.id}\` tells more)`
+  const reason = message('image.reason.touched', { id: image.id })
   for (const format of wanted)
     if (image.formats[format]?.state === 'changed') throw fileChanged(image, format, reason)
   const made = new Set<ImageFormat>()

@@ -57,5 +57,6 @@ async function checkFile(
 ): Promise<void> {
   const { path = '', sha256 = '' } = image.formats[format] ?? {}
   const found = await ports.disks.hash(path, work)
-  if (found.sha256 !== sha256) throw fileChanged(image, format, `its SHA-256 is ${found.sha256}`)
+  if (found.sha256 !== sha256)
+    throw fileChanged(image, format, message('image.reason.hash', { sha256: found.sha256 }))
 }

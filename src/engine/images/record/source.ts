@@ -1,5 +1,7 @@
 // From which of an image's files another format is made. Pure.
+
 import { failure } from '#shared/errors.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 
@@ -27,7 +29,7 @@ export function sourceFor(
 }
 
 /** The error of a file that is not the one in the record. */
-export function fileChanged({ id, formats }: Known, format: ImageFormat, reason: string) {
+export function fileChanged({ id, formats }: Known, format: ImageFormat, reason: Value) {
   const { file = '', path = '' } = formats[format] ?? {}
   return failure('image.file-changed', { operation, values: { id, file, reason }, details: { path } })
 }

@@ -1,7 +1,10 @@
 // One file of an image, and what lies beside them: each is as Kiln made it, or an error says why not.
+
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile, Image } from '#shared/model/image.ts'
 import type { DiskWork } from '../formats/disk-work.ts'
@@ -15,14 +18,18 @@ export async function verifyFile(
   { image, format, work }: { image: Image; format: ImageFormat; work: DiskWork },
 ): Promise<FormatFile> {
   const { file = '', path = '', sha256 = '', sizeBytes = 0 } = image.formats[format] ?? {}
-  const fail = (code: 'image.file-missing' | 'image.file-changed', reason = '') =>
+  const fail = (code: 'image.file-missing' | 'image.file-changed', reason: Value = '') =>
     failure(code, { operation, values: { id: image.id, file, format, reason }, details: { path } })
   const facts = await ports.files.facts(path)
   if (!facts) throw fail('image.file-missing')
   if (facts.sizeBytes !== sizeBytes)
-    throw fail('image.file-changed', `it has ${facts.sizeBytes} bytes, not ${sizeBytes}`)
+    throw fail(
+      'image.file-changed',
+      message('image.reason.size', { found: facts.sizeBytes, expected: sizeBytes }),
+    )
   const found = await ports.disks.hash(path, work)
-  if (found.sha256 !== sha256) throw fail('image.file-changed', `its SHA-256 is ${found.sha256}`)
+  if (found.sha256 !== sha256)
+    throw fail('image.file-changed', message('image.reason.hash', { sha256: found.sha256 }))
   return { file, sha256, sizeBytes, modifiedMs: facts.modifiedMs }
 }
 
@@ -30,13 +37,13 @@ export async function verifyFile(
 export async function verifyMap(disks: Ports['disks'], { id, folder, bmap, formats }: Image): Promise<void> {
   const file = bmap ?? ''
   const path = join(folder, file)
-  const fail = (reason: string, cause?: unknown) =>
+  const fail = (reason: Value, cause?: unknown) =>
     failure('image.map-changed', { operation, values: { id, file, reason }, details: { path }, cause })
   const map = await disks.readBmap(path).catch(thrown => {
-    throw thrown instanceof KilnError ? fail(thrown.message, thrown) : thrown
+    throw thrown instanceof KilnError ? fail({ code: thrown.code, values: thrown.values }, thrown) : thrown
   })
   if (formats.raw && map.imageBytes !== formats.raw.sizeBytes)
-    throw fail(`it is of a disk of ${map.imageBytes} bytes, not ${formats.raw.sizeBytes}`)
+    throw fail(message('image.reason.map-size', { found: map.imageBytes, expected: formats.raw.sizeBytes }))
 }
 
 /** A missing one is no fault: it says nothing that the record does not say. */

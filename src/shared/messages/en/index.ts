@@ -1,14 +1,28 @@
 // The English catalogue, complete by definition: its codes and holes are the types of all messages.
 
+import { answers } from './answers.ts'
 import { builds } from './builds.ts'
+import { drives } from './drives.ts'
 import { errors } from './errors/index.ts'
 import { jobs } from './jobs.ts'
+import { flash } from './flash.ts'
+import { images } from './images.ts'
+import { profiles } from './profiles.ts'
 import { reasons } from './reasons.ts'
+import { seed } from './seed.ts'
+import { sources } from './sources.ts'
 
 export const texts = {
+  ...answers,
   ...builds,
   ...jobs,
+  ...drives,
+  ...flash,
+  ...images,
+  ...profiles,
   ...reasons,
+  ...seed,
+  ...sources,
 } as const satisfies Record<string, string>
 
 export const english = { texts, errors }

@@ -23,7 +23,7 @@ export const flakeErrors = {
   },
   'flake.configuration': {
     message: 'The flake {reference} has no nixosConfiguration "{name}".',
-    hint: 'It has: {names}.{suggestion}',
+    hint: 'It has: {names}. {suggestion}',
   },
   'flake.empty': {
     message: 'The flake {reference} has nothing that Kiln builds.',

@@ -29,7 +29,7 @@ export const flashErrors = {
     hint: 'Close what uses it, then try again. Nothing was written.',
   },
   'drive.gone': {
-    message: '{name} disappeared while it was being {deed}.',
+    message: '{name} disappeared while it was being {action}.',
     hint: 'It was pulled out or lost its connection. Its content is not usable: flash it again, in another port or reader.',
   },
   'drive.write-failed': {
@@ -115,7 +115,7 @@ export const flashErrors = {
     hint: 'Leave out large secrets.',
   },
   'seed.table': {
-    message: 'The table cannot be read: {reason}',
+    message: 'The table cannot be read: line {line}: {reason}',
     hint: 'Correct line {line} and load it again.',
   },
 } as const

@@ -2,7 +2,7 @@
 export const imagesErrors = {
   'image.unknown': {
     message: 'There is no image "{id}".',
-    hint: 'Images are listed by `kiln images`.{suggestion}',
+    hint: 'Images are listed by `kiln images`. {suggestion}',
   },
   'image.newer': {
     message: 'The image {id} was made by a newer Kiln (schema {found}, known: {known}).',

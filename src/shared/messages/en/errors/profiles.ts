@@ -2,7 +2,7 @@
 export const profilesErrors = {
   'profile.unknown': {
     message: 'There is no profile "{id}".',
-    hint: 'Profiles are listed by `kiln profiles`; a flake is named as ./folder#name or github:owner/repo#name.{suggestion}',
+    hint: 'Profiles are listed by `kiln profiles`; a flake is named as ./folder#name or github:owner/repo#name. {suggestion}',
   },
   'profile.broken': {
     message: 'The profile in {path} cannot be read: {reason}',
@@ -28,7 +28,7 @@ export const profilesErrors = {
     message: 'The profile {profile} is not ready on this computer: {reason}',
     hint: 'Run `npm run setup` in the checkout, then try again.',
   },
-  'option.unknown': { message: '{profile} has no option "{key}".', hint: 'It has: {known}.{suggestion}' },
+  'option.unknown': { message: '{profile} has no option "{key}".', hint: 'It has: {known}. {suggestion}' },
   'option.invalid': { message: '{label}: {reason}', hint: 'Correct "{key}". Example: {example}' },
   'option.secret': {
     message: '{label} is a secret and stays out of images.',

@@ -16,11 +16,12 @@ export function confirmNotes(
   { typedName, known }: { typedName: string; known: readonly FlashNote[] },
 ): ConfirmNote[] {
   const { reasons } = mayWrite(drive, image)
-  const asked = new Set(reasons.map(({ text }) => text))
+  const asked = new Set(reasons.map(({ text }) => texts.text(text)))
   const { notes } = mayWrite(drive, image, { typedName })
-  const lost = notes.find(({ code }) => code === 'contents')?.text
+  const contents = notes.find(({ code }) => code === 'contents')?.text
+  const lost = contents && texts.text(contents)
   const engines = known.filter(one => one.drive === drive.path).map(({ text }) => texts.text(text))
-  const others = new Set([...notes.map(({ text }) => text), ...engines])
+  const others = new Set([...notes.map(({ text }) => texts.text(text)), ...engines])
   return [
     {
       text: lost ?? 'Nothing that Kiln knows of is on it. It is erased all the same.',

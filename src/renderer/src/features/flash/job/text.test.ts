@@ -69,7 +69,7 @@ test('only what was verified is called verified, and what failed says why', () =
   expect(resultText(result({ outcome: 'written' }))).toContain('not verified')
   const error = failure('drive.gone', {
     operation: 'flash',
-    values: { name: 'Stick', deed: 'written' },
+    values: { name: 'Stick', action: 'written' },
   }).report()
   expect(resultText(result({ outcome: 'failed', error }))).toBe(
     'Stick disappeared while it was being written.',

@@ -1,4 +1,5 @@
 import { listed } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import { useTouched } from '#lib/use-touched.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -32,7 +33,9 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
   const problems = [...lost, ...formProblems(answers, count)]
   const problem = (field: string) => {
     const found = problems.find(one => one.field === field)
-    return found && (tried || touched.has(field) || lost.includes(found)) ? capital(found.reason) : undefined
+    return found && (tried || touched.has(field) || lost.includes(found))
+      ? capital(texts.text(found.reason))
+      : undefined
   }
   const fields = { answers, onChange, problem, touch }
   const secrets = facts?.personalise.can ? facts.personalise.secrets : []

@@ -1,5 +1,6 @@
 // What of the personal answers was not kept over a reload: passphrases, secrets and the table. Each has to be given again,
 // or be left out knowingly, before anything is erased: an empty passphrase would make its network an open one. Pure.
+import { message } from '#shared/messages/codes.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
 import type { Personal } from './personal.ts'
@@ -33,7 +34,7 @@ export const lostNow = ({ way, lost, table }: Personal): string[] => {
 export const lostProblems = (personal: Personal): Pick<SeedProblem, 'field' | 'reason'>[] =>
   lostNow(personal)
     .filter(field => field !== 'table')
-    .map(field => ({ field, reason: 'it was not kept over the reload: give it again.' }))
+    .map(field => ({ field, reason: message('answer.not-kept') }))
 
 /** After answers were changed: what was filled in or removed is no longer lost, also where rows moved up. */
 export function lostAfter(lost: readonly string[], before: SeedAnswers, after: SeedAnswers): string[] {

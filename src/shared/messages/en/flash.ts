@@ -1,0 +1,13 @@
+// Flashing: notes before it, its stages, its reasons.
+export const flash = {
+  'flash.note.sectors': "This drive has {bytes}-byte sectors; most images won't boot from it.",
+  'flash.note.last': 'Kiln wrote {name} to it on {day}.',
+  'flash.note.unchecked':
+    'The download will not be checked. Enter its SHA-256 to make sure it is the right file.',
+  'flash.note.unverified': 'The drive will not be read back, so a faulty one would go unnoticed.',
+  'flash.reason.no-seed': 'the image has no seed partition.',
+  'flash.reason.silent': 'it sent nothing.',
+  'flash.reason.vm-format': 'the format {format} is for virtual machines',
+  'flash.reason.locked': 'Kiln is already writing it',
+  'flash.drives': '{failed} of {count, plural, one {# drive} other {# drives}}',
+} as const
