@@ -1,4 +1,5 @@
 // A versioned JSON file: read whole or refused, never rewritten when it is of a newer version or broken.
+import { message } from '#shared/messages/codes.ts'
 import type { z } from 'zod'
 import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
 import type { Values } from '#shared/messages/message.ts'
@@ -26,7 +27,7 @@ export function parseVersioned<T extends z.ZodType>(
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw fail(errors.broken, { reason: cause instanceof Error ? cause.message : 'it is no JSON' })
+    throw fail(errors.broken, { reason: cause instanceof Error ? cause.message : message('reason.not-json') })
   }
   const found = typeof value === 'object' && value && 'schema' in value ? value.schema : undefined
   if (typeof found === 'number' && found > version) throw fail(errors.newer, { found, known: version })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { texts } from '../texts.ts'
 import { failure } from '#shared/errors.ts'
 import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { Session } from '../session.ts'
@@ -20,7 +21,7 @@ async function doctor({ client, output, follow }: Session, { fix }: { fix?: bool
   for (const tool of fix ? report.tools : []) {
     // What Kiln cannot install stands in the report, with who can.
     if (tool.state === 'ok' || !tool.fix) continue
-    output.note(`${tool.name}: ${tool.fix}`)
+    output.note(`${tool.name}: ${texts.text(tool.fix)}`)
     report = await follow<DoctorReport>(await client.doctor.fix({ tool: tool.id }))
   }
   if (fix) show(report)
@@ -38,9 +39,9 @@ async function doctor({ client, output, follow }: Session, { fix }: { fix?: bool
       output.line(
         `${states[tool.state]}  ${output.bold(tool.name)} ${tool.version ?? ''}  ${output.dim(tool.path ?? '')}`,
       )
-      output.line(`   ${tool.why}`)
-      if (tool.problem) output.line(`   ${tool.problem}`)
-      if (tool.state !== 'ok') output.line(`   ${tool.install}${tool.fix ? ' Or: kiln doctor --fix' : ''}`)
+      output.line(`   ${texts.text(tool.why)}`)
+      if (tool.problem) output.line(`   ${texts.text(tool.problem)}`)
+      if (tool.state !== 'ok') output.line(`   ${texts.text(tool.install)}${tool.fix ? ' Or: kiln doctor --fix' : ''}`)
     }
   }
 }

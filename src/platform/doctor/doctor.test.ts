@@ -1,3 +1,4 @@
+import { english } from '#test/texts.ts'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +47,7 @@ describe('the doctor', () => {
       states: { nix: 'too-old', 'qemu-img': 'broken' },
       ready: false,
     })
-    for (const tool of tools) expect(tool.install.length).toBeGreaterThan(10)
+    for (const tool of tools) expect(english.text(tool.install).length).toBeGreaterThan(10)
     const missing = { nix: 'missing', 'qemu-img': 'missing', xz: 'missing', bzip2: 'missing' }
     expect((await check({})).states).toEqual(missing)
     const down =

@@ -1,4 +1,6 @@
 // Looks for each tool by running it, and installs what Kiln can install itself.
+import type { Value } from '#shared/messages/message.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { DoctorPort } from '#engine/ports/index.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -59,11 +61,11 @@ async function probeNix({ nix, run }: DoctorParts): Promise<Found> {
     if (!(thrown instanceof KilnError)) throw thrown
     const states = { 'nix.missing': 'missing', 'nix.too-old': 'too-old' } as const
     const state = thrown.code in states ? states[thrown.code as keyof typeof states] : 'broken'
-    return { state, version: null, path, problem: thrown.message }
+    return { state, version: null, path, problem: { code: thrown.code, values: thrown.values } }
   }
 }
 
-const notThere: Found = { state: 'missing', version: null, path: null, problem: 'It was not found on PATH.' }
+const notThere: Found = { state: 'missing', version: null, path: null, problem: message('tool.not-on-path') }
 
 async function probeProgram(
   { run }: DoctorParts,
@@ -78,7 +80,7 @@ async function probeProgram(
     const version = versionIn([stdout, ...said].join('\n'))
     const path = await where(run, command)
     if (code === 0 && version) return { state: 'ok', version, path, problem: null }
-    const problem = `${command} ${question} ended with ${code ?? 'a signal'}.`
+    const problem = message('tool.ended', { command: `${command} ${question}`, status: code === null ? '' : String(code) })
     return { state: 'broken', version, path, problem }
   } catch (thrown) {
     if (thrown instanceof KilnError && thrown.code === 'tool.missing') return notThere
@@ -95,7 +97,7 @@ async function where(run: Run, command: string): Promise<string | null> {
 }
 
 type FixOptions = { signal: AbortSignal; onLine: (line: string) => void }
-type Fix = { text: string; run: ((options: FixOptions) => Promise<void>) | null }
+type Fix = { text: Value; run: ((options: FixOptions) => Promise<void>) | null }
 
 /** What Kiln would do itself; without `run`, how a person gets it; null where nothing more is known. */
 async function plannedFix({ run, isRoot }: DoctorParts, tool: Tool): Promise<Fix | null> {
@@ -106,7 +108,7 @@ async function plannedFix({ run, isRoot }: DoctorParts, tool: Tool): Promise<Fix
   if (!isRoot || tool.debian.length === 0 || !(await where(run, 'apt-get'))) return null
   const args = ['install', '-y', '--no-install-recommends', ...tool.debian]
   return {
-    text: `Runs: apt-get ${args.join(' ')}`,
+    text: message('tool.runs', { command: `apt-get ${args.join(' ')}` }),
     async run({ signal, onLine }) {
       onLine(`apt-get ${args.join(' ')}`)
       const onLines = (lines: { text: string }[]) => lines.forEach(line => void onLine(line.text))
@@ -114,7 +116,7 @@ async function plannedFix({ run, isRoot }: DoctorParts, tool: Tool): Promise<Fix
       const exit = await run({ command: 'apt-get', args, env, signal, onLines })
       signal.throwIfAborted()
       if (exit.code === 0) return
-      const values = { tool: 'apt-get', reason: exit.lastLines.at(-1) ?? `exit status ${exit.code}` }
+      const values = { tool: 'apt-get', reason: exit.lastLines.at(-1) ?? message('reason.exit-status', { status: String(exit.code) }) }
       const details = { command: exit.command, lastLines: exit.lastLines }
       throw failure('tool.failed', { operation: 'doctor.fix', values, details })
     },

@@ -1,32 +1,35 @@
 // What Kiln needs on this computer, and how each is got. Pure.
 
+import { message } from '#shared/messages/codes.ts'
+import type { Message, Value } from '#shared/messages/message.ts'
+
 export type Tool = {
   id: 'nix' | 'qemu-img' | 'xz' | 'bzip2'
   name: string
-  why: string
+  why: Message
   /** Without it Kiln cannot build. */
   required: boolean
   /** Packages of Debian and Ubuntu, where those are enough. */
   debian: string[]
-  install: { linux: string; macos: string }
+  install: { linux: Value; macos: Value }
 }
 
 export const tools: Tool[] = [
   {
     id: 'nix',
     name: 'Nix',
-    why: 'It builds the images. Version 2.18 or newer.',
+    why: message('tool.why.nix', { minimum: '2.18' }),
     required: true,
     debian: [],
     install: {
-      linux: 'Follow nixos.org/download, or your distribution’s package nix-bin where it is 2.18 or newer.',
-      macos: 'Follow nixos.org/download.',
+      linux: message('tool.install.nix', { minimum: '2.18' }),
+      macos: message('tool.install.nix-site'),
     },
   },
   {
     id: 'qemu-img',
     name: 'qemu-img',
-    why: 'It converts disks to qcow2, VMDK, VHDX and OVA.',
+    why: message('tool.why.qemu-img'),
     required: true,
     debian: ['qemu-utils'],
     install: {
@@ -37,7 +40,7 @@ export const tools: Tool[] = [
   {
     id: 'xz',
     name: 'xz',
-    why: 'It unpacks .xz images when they are flashed.',
+    why: message('tool.why.unpack', { ending: '.xz' }),
     required: false,
     debian: ['xz-utils'],
     install: { linux: 'apt install xz-utils, or dnf install xz', macos: 'brew install xz' },
@@ -45,7 +48,7 @@ export const tools: Tool[] = [
   {
     id: 'bzip2',
     name: 'bzip2',
-    why: 'It unpacks .bz2 images when they are flashed.',
+    why: message('tool.why.unpack', { ending: '.bz2' }),
     required: false,
     debian: ['bzip2'],
     install: { linux: 'apt install bzip2, or dnf install bzip2', macos: 'brew install bzip2' },

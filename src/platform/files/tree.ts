@@ -1,4 +1,5 @@
 // Whole trees: copied out of read-only places, measured, removed.
+import { message } from '#shared/messages/codes.ts'
 import {
   chmod,
   constants,
@@ -46,7 +47,7 @@ async function makeOne(path: string, mode: number | undefined): Promise<boolean>
 const takesNone = (path: string) =>
   failure('home.unwritable', {
     operation: 'files.write',
-    values: { path, reason: 'no folder can be made in it' },
+    values: { path, reason: message('reason.no-folder') },
   })
 
 /**

@@ -1,4 +1,6 @@
 // The `nix` program behind the engine's port. Arguments only; what its events mean is the engine's business.
+import type { Value } from '#shared/messages/message.ts'
+import { message } from '#shared/messages/codes.ts'
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LockUse, NixBuildOptions, NixPort } from '#engine/ports/nix.ts'
@@ -83,7 +85,7 @@ export function createNix(options: NixOptions): NixPort {
     ready: async () => {
       const asked = await nix({ args: ['--version'] })
       const version = parseVersion(asked.stdout)
-      if (asked.code !== 0 || version === null) throw failed(asked, 'it does not say its version')
+      if (asked.code !== 0 || version === null) throw failed(asked, message('nix.reason.version'))
       if (isTooOld(version)) {
         throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
       }
@@ -98,7 +100,7 @@ export function createNix(options: NixOptions): NixPort {
       if (store.cancelled || lastLines.some(line => /\b(daemon|socket|connect)\b/i.test(line))) {
         throw failure('nix.daemon', { operation: 'nix.ready', details: { command, lastLines } })
       }
-      throw failed(store, lastLines.at(-1) ?? 'the store does not answer')
+      throw failed(store, lastLines.at(-1) ?? message('nix.reason.store'))
     },
 
     build: async ({ signal, onLines, ...rest }) => {
@@ -106,7 +108,7 @@ export function createNix(options: NixOptions): NixPort {
       const result = await nix({ args, signal, onLines, endsWithParent: true })
       if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), outputs: [] }
       const outputs = parseBuildResults(result.stdout)
-      if (!outputs) throw failed(result, 'it does not say what was built')
+      if (!outputs) throw failed(result, message('nix.reason.outputs'))
       return { exit: exitOf(result), outputs }
     },
 
@@ -129,7 +131,7 @@ export function createNix(options: NixOptions): NixPort {
     inputDerivations: async (derivations, signal) => {
       const result = await call(storeBinary, { args: ['--dump-db', ...derivations], signal })
       const found = result.code === 0 ? parseRegistrations(result.stdout) : null
-      if (!found) throw failed(result, result.lastLines.at(-1) ?? 'the store does not say what it holds')
+      if (!found) throw failed(result, result.lastLines.at(-1) ?? message('nix.reason.contents'))
       return new Map(found.map(({ path, references }) => [path, references.filter(isDerivation)]))
     },
 
@@ -164,5 +166,5 @@ const isDerivation = (path: string) => path.endsWith('.drv')
 
 const exitOf = ({ stdout: _, ...exit }: RunResult): Exit => exit
 
-const failed = ({ command, lastLines }: Exit, reason: string) =>
+const failed = ({ command, lastLines }: Exit, reason: Value) =>
   failure('nix.failed', { operation: 'nix', values: { reason }, details: { command, lastLines } })

@@ -112,7 +112,7 @@ async function openOutput() {
 
 function lostOutput(thrown: Error, tool: string, command: string): unknown {
   const errno = 'code' in thrown ? String(thrown.code) : thrown.message
-  const values = { tool, reason: `its output cannot be read (${errno})` }
+  const values = { tool, reason: message('reason.output-unreadable', { errno }) }
   return failure('tool.failed', { operation, values, details: { command }, cause: thrown })
 }
 

@@ -1,5 +1,8 @@
 // The one way in which Kiln runs another program: an argv array (never a shell), an environment that was handed in,
 // a process group of its own, bounded output.
+import type { Value } from '#shared/messages/message.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { message } from '#shared/messages/codes.ts'
 import { stat } from 'node:fs/promises'
 import { execa } from 'execa'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
@@ -130,7 +133,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
       }
       stdoutBytes += chunk.byteLength
       if (stdoutBytes <= maxStdoutBytes) stdout.push(chunk)
-      else breakOff(failed(command, shown, `more than ${maxStdoutBytes} bytes of output`))
+      else breakOff(failed(command, shown, message('reason.output-large', { size: bytes(maxStdoutBytes) })))
     })
 
     const result = await child
@@ -177,7 +180,7 @@ function collectLines(onLines: (lines: OutputLine[]) => void, onThrow: (thrown: 
   }
 }
 
-const failed = (tool: string, command: string, reason: string, cause?: unknown) =>
+const failed = (tool: string, command: string, reason: Value, cause?: unknown) =>
   failure('tool.failed', { operation, values: { tool, reason }, details: { command }, cause })
 
 type Unstarted = { command: string; shown: string; cwd: string | undefined }
@@ -195,7 +198,7 @@ async function notStarted(
     })
   }
   if (result.code !== 'ENOENT')
-    return failed(command, shown, `it cannot be started (${result.code})`, result.cause)
+    return failed(command, shown, message('reason.not-started', { errno: String(result.code) }), result.cause)
   return missing(command, shown, result.cause)
 }
 

@@ -1,4 +1,5 @@
 // What Kiln needs on this computer, and what of it is there.
+import { value } from '../messages/message-schema.ts'
 import { z } from 'zod'
 
 export const toolReport = z.object({
@@ -6,18 +7,18 @@ export const toolReport = z.object({
   id: z.string(),
   name: z.string(),
   /** Why it is needed, in one sentence. */
-  why: z.string(),
+  why: value,
   state: z.enum(['ok', 'missing', 'too-old', 'broken']),
   /** Without it Kiln cannot build at all. */
   required: z.boolean(),
   version: z.string().nullable(),
   path: z.string().nullable(),
   /** What is wrong, when something is. */
-  problem: z.string().nullable(),
+  problem: value.nullable(),
   /** How a person gets it: one command or one sentence. */
-  install: z.string(),
+  install: value,
   /** What Kiln would do itself, said before it is done; null when it cannot. */
-  fix: z.string().nullable(),
+  fix: value.nullable(),
 })
 export type ToolReport = z.infer<typeof toolReport>
 export const doctorReport = z.object({ tools: z.array(toolReport), ready: z.boolean() })

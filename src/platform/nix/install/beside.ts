@@ -1,5 +1,6 @@
 // A Nix of Debian 13 beside an older Debian or Ubuntu: its packages, verified by apt, unpacked into a folder of Kiln's
 // own. Nothing of the system is replaced, nothing of it is configured, and removing the folder removes it.
+import { message } from '#shared/messages/codes.ts'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises'
 import { arch } from 'node:os'
@@ -18,12 +19,12 @@ const machines: Record<string, Machine & { library: string; loader: string }> = 
   arm64: { debian: 'arm64', library: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
 }
 
-export const besideText = `Puts the Nix of Debian 13 into ${folder}, beside the system (about 40 MB to download).`
+export const besideText = message('tool.fix.nix-beside', { folder })
 export const canPutBeside = () => arch() in machines && existsSync(keyring)
 
 export async function putNixBeside(run: Run, options: InstallOptions): Promise<void> {
   const machine = machines[arch()]
-  if (!machine) throw installFailed('apt-get', `there is no such Nix for ${arch()}`)
+  if (!machine) throw installFailed('apt-get', message('tool.reason.machine', { machine: arch() }))
   const step = createSteps(run, options)
   const work = `${folder}.new-${process.pid}`
   try {
@@ -50,7 +51,7 @@ async function findMirror(run: Run): Promise<string> {
   const { stdout } = await run({ command: 'apt-get', args: ['indextargets', '--format', '$(REPO_URI)'] })
   const mirror = debianMirror(stdout.split('\n'))
   if (mirror) return mirror
-  throw installFailed('apt-get', 'this computer’s package sources name no mirror of Debian')
+  throw installFailed('apt-get', message('tool.reason.no-mirror'))
 }
 
 async function unpack(archives: string, root: string, step: Step) {
@@ -66,7 +67,7 @@ async function settle(work: string, { library, loader }: { library: string; load
   const place = ['usr/lib64', 'usr/lib', `usr/lib/${library}`].find(each =>
     existsSync(join(root, each, loader)),
   )
-  if (!place) throw installFailed('apt-get', `the packages of ${suite} hold no ${loader}`)
+  if (!place) throw installFailed('apt-get', message('tool.reason.no-loader', { suite, loader }))
   await step('patchelf', [
     ...['--set-interpreter', final(join(place, loader))],
     ...['--force-rpath', '--set-rpath', final(`usr/lib/${library}`)],

@@ -1,4 +1,6 @@
 // Installs a Nix that is new enough, in the way that suits this computer. Setup and Doctor share it.
+import type { Value } from '#shared/messages/message.ts'
+import { message } from '#shared/messages/codes.ts'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,7 +16,7 @@ const configFile = '/etc/nix/nix.conf'
 
 export type NixPlan = {
   /** What will be done, or the command for a person to run. */
-  text: string
+  text: Value
   /** null where a person has to do it. */
   install: ((options: InstallOptions) => Promise<void>) | null
 }
@@ -47,12 +49,12 @@ async function chooseWay(run: Run): Promise<NixPlan> {
   const packaged = hasApt() && (await distributionIsNewEnough(run))
   if (packaged && isRoot())
     return {
-      text: 'Installs the distribution’s own Nix (apt-get install nix-bin).',
+      text: message('tool.fix.nix-package'),
       install: options => fromDistribution(run, options),
     }
   if (isRoot() && hasSystemd() && (await isReachable(installer)))
     return {
-      text: `Runs the official installer (${installer} --daemon).`,
+      text: message('tool.fix.nix-installer', { installer }),
       install: options => fromInstaller(run, options),
     }
   if (isRoot() && hasApt() && canPutBeside())
@@ -60,7 +62,7 @@ async function chooseWay(run: Run): Promise<NixPlan> {
   const command = packaged
     ? 'sudo apt-get install nix-bin nix-setup-systemd'
     : `sh <(curl -L ${installer}) --daemon`
-  return { text: `To install Nix, run: ${command}`, install: null }
+  return { text: message('tool.install.run', { command }), install: null }
 }
 
 async function distributionIsNewEnough(run: Run): Promise<boolean> {
@@ -88,7 +90,7 @@ async function fromInstaller(run: Run, options: InstallOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'kiln-nix-'))
   try {
     const response = await fetch(installer, { signal: options.signal })
-    if (!response.ok) throw installFailed(installer, `it answered ${response.status}`)
+    if (!response.ok) throw installFailed(installer, message('tool.reason.answered', { status: String(response.status) }))
     const script = join(folder, 'install')
     await writeFile(script, await response.text())
     await createSteps(run, options)('sh', [script, '--daemon', '--yes'])

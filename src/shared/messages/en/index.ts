@@ -2,6 +2,7 @@
 
 import { answers } from './answers.ts'
 import { builds } from './builds.ts'
+import { doctor } from './doctor.ts'
 import { drives } from './drives.ts'
 import { errors } from './errors/index.ts'
 import { jobs } from './jobs.ts'
@@ -16,6 +17,7 @@ export const texts = {
   ...answers,
   ...builds,
   ...jobs,
+  ...doctor,
   ...drives,
   ...flash,
   ...images,

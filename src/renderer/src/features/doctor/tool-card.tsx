@@ -1,3 +1,4 @@
+import { texts } from '#lib/texts.ts'
 import { CircleCheck, CircleX, type LucideIcon, TriangleAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
@@ -40,14 +41,14 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
             </span>
           )}
         </div>
-        <p className="text-muted">{tool.why}</p>
+        <p className="text-muted">{texts.text(tool.why)}</p>
         {tool.problem && (
           <p className={toneText[tone]}>
-            <Words>{tool.problem}</Words>
+            <Words>{texts.text(tool.problem)}</Words>
           </p>
         )}
         {tool.state !== 'ok' && <HowToGet tool={tool} />}
-        {fix.error && <ErrorPanel title={`${tool.name} could not be put right`} error={fix.error} />}
+        {fix.error && <ErrorPanel title={`${tool.name} could not be installed`} error={fix.error} />}
         {job && <FixProgress job={job} tool={tool} />}
       </div>
       {tool.fix && tool.state !== 'ok' && (
@@ -64,30 +65,33 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Let Kiln put ${tool.name} right?`}
-        confirm="Do this"
+        title={`Install ${tool.name}?`}
+        confirm="Install"
         cancel="Not now"
         danger={false}
         onConfirm={start}
       >
         <p>Kiln will do this:</p>
         <p className="mt-2 rounded-md bg-sunken p-3 whitespace-pre-wrap">
-          <Words>{tool.fix ?? ''}</Words>
+          <Words>{texts.text(tool.fix ?? '')}</Words>
         </p>
       </ConfirmDialog>
     </Card>
   )
 }
 
-const HowToGet = ({ tool: { install, fix } }: { tool: ToolReport }) => (
-  <div className="space-y-1">
-    <p className="text-muted text-sm">{fix ? 'Or get it yourself:' : 'How to get it:'}</p>
-    {isCommand(install) ? (
-      <CommandLine command={install} />
-    ) : (
-      <p>
-        <Words>{install}</Words>
-      </p>
-    )}
-  </div>
-)
+const HowToGet = ({ tool }: { tool: ToolReport }) => {
+  const install = texts.text(tool.install)
+  return (
+    <div className="space-y-1">
+      <p className="text-muted text-sm">{tool.fix ? 'Or get it yourself:' : 'How to get it:'}</p>
+      {isCommand(install) ? (
+        <CommandLine command={install} />
+      ) : (
+        <p>
+          <Words>{install}</Words>
+        </p>
+      )}
+    </div>
+  )
+}
