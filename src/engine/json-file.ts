@@ -1,7 +1,8 @@
 // A versioned JSON file: read whole or refused, never rewritten when it is of a newer version or broken.
-import { message } from '#shared/messages/codes.ts'
+
 import type { z } from 'zod'
 import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Values } from '#shared/messages/message.ts'
 
 export type JsonFileErrors = {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { texts } from '../texts.ts'
 import { failure } from '#shared/errors.ts'
 import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { Session } from '../session.ts'
+import { texts } from '../texts.ts'
 import type { Act } from './act.ts'
 
 export function doctorCommand(program: Command, act: Act) {
@@ -41,7 +41,8 @@ async function doctor({ client, output, follow }: Session, { fix }: { fix?: bool
       )
       output.line(`   ${texts.text(tool.why)}`)
       if (tool.problem) output.line(`   ${texts.text(tool.problem)}`)
-      if (tool.state !== 'ok') output.line(`   ${texts.text(tool.install)}${tool.fix ? ' Or: kiln doctor --fix' : ''}`)
+      if (tool.state !== 'ok')
+        output.line(`   ${texts.text(tool.install)}${tool.fix ? ' Or: kiln doctor --fix' : ''}`)
     }
   }
 }

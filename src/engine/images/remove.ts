@@ -19,7 +19,10 @@ export async function removeImage(ports: Ports, { imagesFolder, id, isBuilding }
     throw await imageUnknown(ports, imagesFolder, id)
   return whileLocked(ports, id, async () => {
     if (!(await isImage(ports, imagesFolder, id)) && (await isBuilding(imagesFolder, id)))
-      throw failure('image.busy', { operation: 'images', values: { id, reason: 'it is being built' } })
+      throw failure('image.busy', {
+        operation: 'images',
+        values: { id, reason: message('image.reason.building') },
+      })
     const freedBytes = await files.allocatedBytes(folder)
     // The record goes first: what is left after a fault is an unfinished build, which can be removed.
     await files.remove(join(folder, 'image.json'))

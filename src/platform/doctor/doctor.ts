@@ -1,9 +1,10 @@
 // Looks for each tool by running it, and installs what Kiln can install itself.
-import type { Value } from '#shared/messages/message.ts'
-import { message } from '#shared/messages/codes.ts'
+
 import type { DoctorPort } from '#engine/ports/index.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
@@ -80,7 +81,10 @@ async function probeProgram(
     const version = versionIn([stdout, ...said].join('\n'))
     const path = await where(run, command)
     if (code === 0 && version) return { state: 'ok', version, path, problem: null }
-    const problem = message('tool.ended', { command: `${command} ${question}`, status: code === null ? '' : String(code) })
+    const problem = message('tool.ended', {
+      command: `${command} ${question}`,
+      status: code === null ? '' : String(code),
+    })
     return { state: 'broken', version, path, problem }
   } catch (thrown) {
     if (thrown instanceof KilnError && thrown.code === 'tool.missing') return notThere
@@ -116,7 +120,10 @@ async function plannedFix({ run, isRoot }: DoctorParts, tool: Tool): Promise<Fix
       const exit = await run({ command: 'apt-get', args, env, signal, onLines })
       signal.throwIfAborted()
       if (exit.code === 0) return
-      const values = { tool: 'apt-get', reason: exit.lastLines.at(-1) ?? message('reason.exit-status', { status: String(exit.code) }) }
+      const values = {
+        tool: 'apt-get',
+        reason: exit.lastLines.at(-1) ?? message('reason.exit-status', { status: String(exit.code) }),
+      }
       const details = { command: exit.command, lastLines: exit.lastLines }
       throw failure('tool.failed', { operation: 'doctor.fix', values, details })
     },

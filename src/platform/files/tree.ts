@@ -1,5 +1,5 @@
 // Whole trees: copied out of read-only places, measured, removed.
-import { message } from '#shared/messages/codes.ts'
+
 import {
   chmod,
   constants,
@@ -15,6 +15,7 @@ import {
 } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { partialPath } from './partial-name.ts'
 

@@ -1,11 +1,12 @@
 // The `nix` program behind the engine's port. Arguments only; what its events mean is the engine's business.
-import type { Value } from '#shared/messages/message.ts'
-import { message } from '#shared/messages/codes.ts'
+
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LockUse, NixBuildOptions, NixPort } from '#engine/ports/nix.ts'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { Run, RunResult } from '../process/run.ts'
 import {
   isTooOld,

@@ -1,12 +1,13 @@
 // The one way in which Kiln runs another program: an argv array (never a shell), an environment that was handed in,
 // a process group of its own, bounded output.
-import type { Value } from '#shared/messages/message.ts'
-import { bytes } from '#shared/messages/message.ts'
-import { message } from '#shared/messages/codes.ts'
+
 import { stat } from 'node:fs/promises'
 import { execa } from 'execa'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { createLineSplitter } from './lines.ts'
 import { createParentDeath, saysMissing } from './parent-death.ts'
 import { shownCommand } from './shown-command.ts'

@@ -1,6 +1,7 @@
 // What Kiln needs on this computer, and what of it is there.
-import { value } from '../messages/message-schema.ts'
+
 import { z } from 'zod'
+import { value } from '../messages/message-schema.ts'
 
 export const toolReport = z.object({
   /** nix, nix-daemon, qemu-img, … */

@@ -1,10 +1,11 @@
 // A Nix of Debian 13 beside an older Debian or Ubuntu: its packages, verified by apt, unpacked into a folder of Kiln's
 // own. Nothing of the system is replaced, nothing of it is configured, and removing the folder removes it.
-import { message } from '#shared/messages/codes.ts'
+
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises'
 import { arch } from 'node:os'
 import { dirname, join } from 'node:path'
+import { message } from '#shared/messages/codes.ts'
 import type { Run } from '../../process/run.ts'
 import { besideFolder } from '../places.ts'
 import { debianMirror, type Machine, writeAptConfig } from './own-apt.ts'

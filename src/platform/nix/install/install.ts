@@ -1,10 +1,11 @@
 // Installs a Nix that is new enough, in the way that suits this computer. Setup and Doctor share it.
-import type { Value } from '#shared/messages/message.ts'
-import { message } from '#shared/messages/codes.ts'
+
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { Run } from '../../process/run.ts'
 import { isTooOld } from '../parse.ts'
 import { besideText, canPutBeside, putNixBeside } from './beside.ts'
@@ -31,7 +32,6 @@ export async function planNix(run: Run): Promise<NixPlan> {
   return {
     text: way.text,
     async install(options) {
-      options.onLine(way.text)
       await way.install?.(options)
       if (await writeConfig()) options.onLine(`Wrote ${configFile}.`)
     },
@@ -90,7 +90,8 @@ async function fromInstaller(run: Run, options: InstallOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'kiln-nix-'))
   try {
     const response = await fetch(installer, { signal: options.signal })
-    if (!response.ok) throw installFailed(installer, message('tool.reason.answered', { status: String(response.status) }))
+    if (!response.ok)
+      throw installFailed(installer, message('tool.reason.answered', { status: String(response.status) }))
     const script = join(folder, 'install')
     await writeFile(script, await response.text())
     await createSteps(run, options)('sh', [script, '--daemon', '--yes'])

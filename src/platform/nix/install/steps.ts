@@ -1,7 +1,8 @@
 // One program of an installation: said before it runs, its words handed on, its failure told with its last lines.
-import type { Value } from '#shared/messages/message.ts'
-import { message } from '#shared/messages/codes.ts'
+
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { Run } from '../../process/run.ts'
 
 export type InstallOptions = { onLine: (line: string) => void; signal: AbortSignal }
@@ -19,7 +20,10 @@ export function createSteps(run: Run, { onLine, signal }: InstallOptions): Step 
     const exit = await run({ command, args, env: { LC_ALL: 'C', ...env }, signal, onLines })
     signal.throwIfAborted()
     if (exit.code === 0) return
-    const values = { tool: command, reason: exit.lastLines.at(-1) ?? message('reason.exit-status', { status: String(exit.code) }) }
+    const values = {
+      tool: command,
+      reason: exit.lastLines.at(-1) ?? message('reason.exit-status', { status: String(exit.code) }),
+    }
     const details = { command: exit.command, lastLines: exit.lastLines }
     throw failure('tool.failed', { operation, values, details })
   }
