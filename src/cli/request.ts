@@ -1,4 +1,5 @@
 // From the words of `kiln build` to a request: --settings first, then --set, in their order.
+
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
@@ -9,6 +10,7 @@ import { type OptionValues, optionValues } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { suggestion } from '#shared/names.ts'
 import { valueFromText } from '#shared/options/from-text.ts'
+import { texts } from './texts.ts'
 
 const operation = 'build'
 
@@ -39,7 +41,7 @@ export function knownFormat(text: string): ImageFormat {
   const format = imageFormat.safeParse(text)
   if (format.success) return format.data
   throw usage(
-    `There is no format "${text}"; there are ${imageFormats.join(', ')}.${suggestion(text, [...imageFormats])}`,
+    `There is no format "${text}"; there are ${imageFormats.join(', ')}. ${texts.text(suggestion(text, [...imageFormats]))}`.trim(),
   )
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#test/texts.ts'
 import { fileStem, imageId, isImageId, nameProblem, suggestion } from './names.ts'
 
 describe('names', () => {
@@ -40,7 +41,7 @@ describe('names', () => {
   })
 
   it('suggests the nearest name, or nothing', () => {
-    expect(suggestion('hostnam', ['size', 'hostname'])).toBe(' Did you mean "hostname"?')
+    expect(english.text(suggestion('hostnam', ['size', 'hostname']))).toBe('Did you mean "hostname"?')
     expect(suggestion('elephant', ['size', 'hostname'])).toBe('')
   })
 })

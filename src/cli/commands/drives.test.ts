@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('shows 
     command('mkfs.ext4', '-q', '-L', 'holiday', path)
     const shown = kiln('drives', 'show', path)
     expect(shown.stdout).toContain(`Loop device 67 MB (${path})`)
-    expect(shown.stdout).toContain('It can be written.\n  Everything on it is lost: holiday (ext4).')
+    expect(shown.stdout).toContain('It can be written.\n  Everything on it will be lost: holiday (ext4).')
     const [drive] = linesOf(kiln('drives', 'show', path, '--json').stdout)
     expect(drive).toMatchObject({ type: 'drive', path, bus: 'loop', verdict: { may: 'yes' } })
   })

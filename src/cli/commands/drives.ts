@@ -4,6 +4,7 @@ import { mayWrite, type Verdict } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { bytesText } from '#shared/units.ts'
 import type { Session } from '../session.ts'
+import { texts } from '../texts.ts'
 import { type Act, table } from './act.ts'
 import { restoreCommand } from './restore.ts'
 
@@ -54,7 +55,7 @@ async function show({ client, output }: Session, path: string) {
   ])
   for (const line of table(parts)) output.line(line)
   output.line(may === 'no' ? 'It cannot be written.' : 'It can be written.')
-  for (const { text } of may === 'no' ? reasons : [...reasons, ...notes]) output.line(`  ${text}`)
+  for (const { text } of may === 'no' ? reasons : [...reasons, ...notes]) output.line(`  ${texts.text(text)}`)
   if (may === 'typed') output.line(`  To erase it, its exact name has to be given: ${name}`)
   output.object(asObject(drive))
   output.object({ type: 'result', drives: [drive.path] })
@@ -68,6 +69,6 @@ function asObject(drive: Drive) {
 
 function shortVerdict({ may, reasons }: Verdict): string {
   if (may === 'yes') return 'yes'
-  const why = reasons.map(reason => reason.text).join(' ')
+  const why = reasons.map(reason => texts.text(reason.text)).join(' ')
   return may === 'no' ? `no: ${why}` : `once its name is given: ${why}`
 }

@@ -41,7 +41,7 @@ export async function confirmed(
   for (const drive of drives) {
     const { may, name, reasons } = mayWrite(drive, image, { typedName: names.get(drive.path) ?? '' })
     if (may !== 'typed') continue
-    const why = reasons.map(({ text }) => text).join(' ')
+    const why = reasons.map(({ text }) => texts.text(text)).join(' ')
     const typed = await ask(`${why} To erase ${drive.path}, type its exact name (${name}): `)
     if (typed !== name) throw failure('drive.unconfirmed', { operation, values: { name, reason: why } })
     names.set(drive.path, name)

@@ -1,4 +1,5 @@
 // What is flashed: the id of an image, else a file that is there, else an address.
+
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Client } from '#shared/contract/client.ts'
@@ -6,6 +7,7 @@ import { type FlashSource, flashSource } from '#shared/model/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
 import { knownFormat, usage } from '../request.ts'
+import { texts } from '../texts.ts'
 
 /** As they are preferred when none is named. */
 const flashable: ImageFormat[] = ['raw', 'iso', 'raw.zst', 'qcow2']
@@ -27,7 +29,10 @@ export async function sourceFrom(
   if (/^https?:\/\//i.test(word)) return { kind: 'url', url: word }
   if (isImageId(word)) await client.images.show({ id: word })
   const known = images.map(({ id }) => id)
-  throw usage(`There is no image, file or address "${word}".${suggestion(word, known)}`, 'flash')
+  throw usage(
+    `There is no image, file or address "${word}". ${texts.text(suggestion(word, known))}`.trim(),
+    'flash',
+  )
 }
 
 const isThere = (path: string) =>

@@ -1,10 +1,12 @@
 // With the schemas of Kiln's own profiles.
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Image } from '#shared/model/image.ts'
 import { type Option, optionSchema } from '#shared/model/option.ts'
 import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
+import { english } from '#test/texts.ts'
 import { misfits } from './fits.ts'
 import { createMakeSeed } from './make.ts'
 
@@ -16,7 +18,7 @@ const imageOf = (id: string, options: Record<string, unknown> = {}) =>
 
 const asked = (answers: Partial<SeedAnswers>, image: Image | null, secrets: Option[] = []) =>
   misfits({ ...noAnswers(), ...answers }, { image, secrets }).map(
-    ({ label, reason }) => `${label}: ${reason}`,
+    ({ label, reason }) => `${english.text(label)}: ${english.text(reason)}`,
   )
 
 describe('a secret of Kiln’s profiles', () => {
@@ -47,11 +49,13 @@ describe('a secret of Kiln’s profiles', () => {
     const cut = hashes.flatMap(hash => [hash.slice(0, -1), `${hash}x`, ` ${hash}`, `${hash}\n${hash}`])
     for (const value of ['hunter2', '$6$abc', ' ', ...unknown, ...cut]) {
       const [reason = ''] = said('passwordHash', value)
-      expect(reason).toBe('Password hash: it is no hash of a password, as `mkpasswd` prints it: $y$….')
+      expect(reason).toBe(
+        'Password hash: it does not match the expected form: hash of a password, as `mkpasswd` prints it: $y$….',
+      )
     }
     for (const value of ['abc', 'x'.repeat(64), 'schöne Grüße', 'two lines\nof it'])
       expect(said('wifiPassphrase', value)).toEqual([
-        'Wi-Fi passphrase: it is no Wi-Fi passphrase of 8 to 63 plain characters.',
+        'Wi-Fi passphrase: it does not match the expected form: Wi-Fi passphrase of 8 to 63 plain characters.',
       ])
   })
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#test/texts.ts'
 import {
   configurationAttribute,
   flakeTitle,
@@ -94,12 +95,13 @@ describe('a flake reference', () => {
     const problem = (text: string) => referenceProblem(parseFlakeReference(text) ?? { flake: '', name: null })
     for (const text of ['/a b#x', 'github:a/b', 'path:/a', 'git+file:///a', '/a#my.host', '/a#ä b'])
       expect([text, problem(text)]).toEqual([text, null])
-    expect(problem('./a')).toContain('not known here')
-    expect(problem('path:a')).toContain('not known here')
-    expect(problem('git+file:a')).toContain('not known here')
-    expect(problem('~/a')).toContain('~')
-    expect(problem('/a\nb')).toContain('line break')
-    expect(problem('/a#x"y')).toContain('quotation mark')
+    const said = (text: string) => english.text(problem(text) ?? '')
+    expect(said('./a')).toContain('not known here')
+    expect(said('path:a')).toContain('not known here')
+    expect(said('git+file:a')).toContain('not known here')
+    expect(said('~/a')).toContain('~')
+    expect(said('/a\nb')).toContain('line break')
+    expect(said('/a#x"y')).toContain('quotation mark')
   })
 
   it('names its flake in short', () => {

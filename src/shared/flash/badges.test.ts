@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { english } from '#test/texts.ts'
 import { driveBadges } from './badges.ts'
 import { driveDifference } from './same-drive.ts'
 
@@ -24,15 +25,15 @@ test('what cannot be chosen is toned otherwise than what needs a second look', (
   ])
 })
 
-test('another drive at the same path is noticed by size, serial, number, or by having been plugged in anew', () => {
+test('another drive at the same path is noticed by size, serial, number, or by having been replugged', () => {
   const chosen = sampleDrive({ sequence: '12' })
+  const said = (found: Parameters<typeof driveDifference>[1]) =>
+    english.text(driveDifference(chosen, found) ?? '')
   expect(driveDifference(chosen, { ...chosen })).toBeNull()
-  expect(driveDifference(chosen, { ...chosen, sizeBytes: 1 })).toContain('size')
-  expect(driveDifference(chosen, { ...chosen, serial: '' })).toBe(
-    'its serial number was 4C530001 and is unknown.',
-  )
-  expect(driveDifference(chosen, { ...chosen, deviceNumber: '8:32' })).toContain('device number')
-  expect(driveDifference(chosen, { ...chosen, sequence: '13' })).toContain('unplugged')
+  expect(said({ ...chosen, sizeBytes: 1 })).toContain('size')
+  expect(said({ ...chosen, serial: '' })).toBe('its serial number was 4C530001 and is now unknown.')
+  expect(said({ ...chosen, deviceNumber: '8:32' })).toContain('device number')
+  expect(said({ ...chosen, sequence: '13' })).toContain('unplugged')
   const { sequence: _, ...without } = chosen
   expect(driveDifference(without, chosen)).toBeNull()
 })

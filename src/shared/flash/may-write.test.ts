@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { english } from '#test/texts.ts'
 import type { Drive, DriveUse } from '../model/drive.ts'
 import { mayWrite, type ToBeWritten } from './may-write.ts'
 
@@ -41,7 +42,7 @@ describe('never written', () => {
     expect(reasonsOf(sampleDrive({ sizeBytes: 0 }))).toEqual(['no-medium'])
     expect(reasonsOf(sampleDrive({ sizeBytes: 4e9 }))).toEqual([])
     const { reasons } = mayWrite(sampleDrive({ sizeBytes: 4e9 - 1 }), image)
-    expect(reasons.map(reason => reason.text)).toEqual([
+    expect(reasons.map(reason => english.text(reason.text))).toEqual([
       'It is too small: it has 3,999,999,999 bytes, the image needs 4,000,000,000 bytes.',
     ])
   })
@@ -50,13 +51,13 @@ describe('never written', () => {
   })
   test('every reason is said, the paths and details of one kind in one sentence', () => {
     const uses = [use('system', true, '/boot'), use('system', true, '/'), use('swap', true)]
-    expect(mayWrite(sampleDrive({ uses, readOnly: true }), image).reasons.map(reason => reason.text)).toEqual(
-      [
-        'This computer runs from it: it holds /boot, /.',
-        'This computer swaps to it (/dev/sdb1).',
-        'It is locked against writing. Many cards and sticks have a slider for that.',
-      ],
-    )
+    expect(
+      mayWrite(sampleDrive({ uses, readOnly: true }), image).reasons.map(reason => english.text(reason.text)),
+    ).toEqual([
+      'This computer runs from it: it holds /boot, /.',
+      'This computer swaps to it (/dev/sdb1).',
+      'It is write-protected. Many cards and sticks have a slider for that.',
+    ])
   })
 })
 
@@ -92,11 +93,11 @@ test('it is said that a drive is mounted, holds something, is very large, and th
   })
   const { may, notes } = mayWrite(drive, { sizeBytes: null, onDrives: [] })
   expect(may).toBe('yes')
-  expect(notes.map(note => note.text)).toEqual([
-    'It is mounted at /media/ada/PHOTOS: it is unmounted first.',
-    'Everything on it is lost: 1 partition: PHOTOS.',
+  expect(notes.map(note => english.text(note.text))).toEqual([
+    'It is mounted at /media/ada/PHOTOS. It will be unmounted first.',
+    'Everything on it will be lost: 1 partition: PHOTOS.',
     'It is unusually large: 2.0 TB.',
-    'How much space the image needs is only known once it is read.',
+    'How much space the image needs is only known once it has been read.',
   ])
 })
 
@@ -180,7 +181,7 @@ describe('whatever else is true', () => {
         const { may, name, reasons } = mayWrite(drive, of, { typedName })
         if (drive.internal && typedName !== name) expect(may).not.toBe('yes')
         expect(reasons.length > 0).toBe(may !== 'yes')
-        for (const { text } of reasons) expect(text).toMatch(/^[A-Z].*\.$/s)
+        for (const { text } of reasons) expect(english.text(text)).toMatch(/^[A-Z].*\.$/s)
       }),
     )
   })

@@ -24,11 +24,11 @@ describe('an option’s value', () => {
   it('accepts whole public keys, and names private, cut and foreign ones', () => {
     const type = text({ format: 'ssh-public-key' })
     expect(valueProblem(type, ed25519)).toBeNull()
-    expect(said(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----'))).toContain('public half')
+    expect(said(valueProblem(type, '-----BEGIN OPENSSH PRIVATE KEY-----'))).toContain('Use the public key')
     expect(said(valueProblem(type, ed25519.slice(0, 40)))).toContain('incomplete')
     expect(said(valueProblem(type, ed25519.replace('ssh-ed25519', 'ssh-rsa')))).toContain('incomplete')
-    expect(said(valueProblem(type, `${ed25519}\n${ed25519}`))).toContain('one line')
-    expect(said(valueProblem(type, 'hello'))).toContain('no type of SSH public key')
+    expect(said(valueProblem(type, `${ed25519}\n${ed25519}`))).toContain('single line')
+    expect(said(valueProblem(type, 'hello'))).toContain('not an SSH public key type')
   })
 
   it('holds a text to its format and to its pattern, and says in words what the pattern takes', () => {
@@ -36,18 +36,18 @@ describe('an option’s value', () => {
     const type = text({ format: 'url', pattern: '^(ws|wss)://[^ /?#]+[^ ]*$', expects })
     expect(valueProblem(type, 'wss://cp.example.com/agent')).toBeNull()
     expect(said(valueProblem(type, 'http://cp.example.com'))).toBe(
-      `"http://cp.example.com" is no ${expects}.`,
+      `"http://cp.example.com" does not match the expected form: ${expects}.`,
     )
-    expect(said(valueProblem(type, 'cp.example.com'))).toBe('"cp.example.com" is no URL.')
-    expect(said(valueProblem(text({ pattern: '[a-z]+' }), '1'))).toContain('does not have the form')
+    expect(said(valueProblem(type, 'cp.example.com'))).toBe('"cp.example.com" is not a valid URL.')
+    expect(said(valueProblem(text({ pattern: '[a-z]+' }), '1'))).toContain('does not match the required form')
   })
 
   it('counts the most of a text as Nix does, in bytes', () => {
     const type = text({ maxLength: 32 })
     for (const name of ['x'.repeat(32), 'Ä'.repeat(16), '🦆'.repeat(8)])
       expect(valueProblem(type, name)).toBeNull()
-    expect(said(valueProblem(type, 'Ä'.repeat(20)))).toContain('it has 40 bytes; 32 are possible')
-    expect(said(valueProblem(type, 'x'.repeat(33)))).toBe('at most 32 characters are possible.')
+    expect(said(valueProblem(type, 'Ä'.repeat(20)))).toContain('it takes 40 bytes; at most 32 are allowed')
+    expect(said(valueProblem(type, 'x'.repeat(33)))).toBe('at most 32 characters are allowed.')
   })
 
   it('holds numbers to their bounds and lists to their entries', () => {
@@ -80,9 +80,9 @@ describe('an option’s value', () => {
   })
 
   it('asks for what is required and has no default, but not for secrets', () => {
-    expect(said(optionProblem(make({ kind: 'int' }, { required: true }), {}))).toBe('it is needed.')
+    expect(said(optionProblem(make({ kind: 'int' }, { required: true }), {}))).toBe('a value is required.')
     expect(optionProblem(make({ kind: 'int' }, { required: true, secret: true }), {})).toBeNull()
     expect(optionProblem(make({ kind: 'int' }, { required: true, default: 3 }), {})).toBeNull()
-    expect(said(optionProblem(make(text({}), { required: true }), { k: '' }))).toBe('it is needed.')
+    expect(said(optionProblem(make(text({}), { required: true }), { k: '' }))).toBe('a value is required.')
   })
 })

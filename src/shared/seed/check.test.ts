@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { english } from '#test/texts.ts'
 import { noAnswers, type SeedAnswers } from '../model/seed.ts'
 import { seedProblems, sshKeyProblem } from './check.ts'
 
@@ -52,8 +53,8 @@ test.for(['ada', 'admin', 'agent', 'rooter', 'nixbldr', 'systemd', 'sshd2'])('%s
 )
 
 test('a key that is none says so, and a private one says which belongs here', () => {
-  expect(sshKeyProblem('hello')).toContain('is no SSH public key')
-  expect(sshKeyProblem('ssh-ed25519 AAAA')).toContain('not whole')
-  expect(sshKeyProblem('-----BEGIN OPENSSH PRIVATE KEY-----')).toContain('private key')
-  expect(sshKeyProblem(`${key}\n${key}`)).toContain('more than one line')
+  expect(english.text(sshKeyProblem('hello') ?? '')).toContain('is not an SSH public key')
+  expect(english.text(sshKeyProblem('ssh-ed25519 AAAA') ?? '')).toContain('incomplete')
+  expect(english.text(sshKeyProblem('-----BEGIN OPENSSH PRIVATE KEY-----') ?? '')).toContain('private key')
+  expect(english.text(sshKeyProblem(`${key}\n${key}`) ?? '')).toContain('a single line')
 })

@@ -41,10 +41,10 @@ test('nothing stands against a stick that is as it was chosen', () => {
 test('a drive that was swapped since it was chosen is refused, and says what is different', () => {
   const drive = sampleDrive({ sequence: '11' })
   const swapped: [Partial<Drive>, string][] = [
-    [{ serial: 'Z9' }, 'serial number was 4C530001 and is Z9'],
-    [{ sizeBytes: 64e9 }, 'size in bytes was 32,000,000,000 and is 64,000,000,000'],
-    [{ deviceNumber: '8:32' }, 'device number was 8:16 and is 8:32'],
-    [{ sequence: '12' }, 'unplugged or changed since'],
+    [{ serial: 'Z9' }, 'serial number was 4C530001 and is now Z9'],
+    [{ sizeBytes: 64e9 }, 'size in bytes was 32,000,000,000 and is now 64,000,000,000'],
+    [{ deviceNumber: '8:32' }, 'device number was 8:16 and is now 8:32'],
+    [{ sequence: '12' }, 'unplugged or changed after'],
   ]
   for (const [now, said] of swapped)
     expect(problems([{ drive: { ...drive, ...now }, chosen: chosen(drive) }])).toEqual([
@@ -54,7 +54,7 @@ test('a drive that was swapped since it was chosen is refused, and says what is 
 
 test('one drive twice is refused', () => {
   expect(problems([pair(sampleDrive()), pair(sampleDrive())])).toEqual([
-    ['drives.1', 'drive.refused', 'SanDisk Ultra 32 GB cannot be written: it was chosen twice.'],
+    ['drives.1', 'drive.refused', 'SanDisk Ultra 32 GB cannot be written: it is selected twice.'],
   ])
 })
 
@@ -66,7 +66,7 @@ test('too small, in use, the source’s own and the system’s drive each say so
   expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'busy' }] }))])[0]?.[1]).toBe('drive.busy')
   expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'system' }] }))])[0]?.[1]).toBe('drive.refused')
   expect(problems([pair(sampleDrive())], source({ onDrives: ['/dev/sdb'] }))).toEqual([
-    ['drives.0', 'drive.refused', expect.stringContaining('lies on it')],
+    ['drives.0', 'drive.refused', expect.stringContaining('holds the image')],
   ])
 })
 
@@ -119,7 +119,7 @@ test('two machines of one name, and secrets that the image has not, are refused'
     pair(sampleDrive({ path }), { seed: seedAnswers.parse({ hostname, secrets }) })
   const drives = [named('box1', '/dev/sdb', { token: 'a' }), named('Box1', '/dev/sdc')]
   expect(problems(drives, able)).toEqual([
-    ['drives.1.seed.hostname', 'seed.invalid', 'Host name: another drive gets the name box1 too.'],
+    ['drives.1.seed.hostname', 'seed.invalid', 'Host name: another drive is also given the name box1.'],
   ])
   expect(problems([named('', '/dev/sdb'), named('', '/dev/sdc')], able)).toEqual([])
   expect(problems([named('box1', '/dev/sdb', { other: 'a' })], able)).toEqual([

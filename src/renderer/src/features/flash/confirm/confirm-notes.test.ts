@@ -14,7 +14,7 @@ test('what is lost comes first, and nothing is said twice', () => {
     uses: [{ kind: 'mounted', path: '/dev/sdb1', detail: '/media/a', active: true }],
   })
   const all = texts(drive)
-  expect(all[0]).toBe('Everything on it is lost: 1 partition: HOLIDAY.')
+  expect(all[0]).toBe('Everything on it will be lost: 1 partition: HOLIDAY.')
   expect(all).toHaveLength(3)
   const known = [
     ...all.map(text => ({ drive: drive.path, code: 'contents', text })),

@@ -1,5 +1,6 @@
 import { Ellipsis, RotateCcw, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { texts } from '#lib/texts.ts'
 import { type Badge as DriveBadge, driveBadges } from '#shared/flash/badges.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
@@ -52,7 +53,9 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
       >
         <DriveDetails drive={drive} />
         {verdict.may === 'no' && (
-          <span className="block text-ink">{verdict.reasons.map(({ text }) => text).join(' ')}</span>
+          <span className="block text-ink">
+            {verdict.reasons.map(({ text }) => texts.text(text)).join(' ')}
+          </span>
         )}
       </ChoiceCard>
       {restoring && <RestoreDialog drive={drive} onClose={() => setRestoring(false)} />}

@@ -1,8 +1,10 @@
 // Gives a drive back as one empty partition, after the same question as before flashing.
+
 import { useRef, useState } from 'react'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
+import { texts } from '#lib/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -71,12 +73,12 @@ export function RestoreDialog({ drive, onClose }: Props) {
         {plain.may === 'typed' && (
           <TypedName
             name={plain.name}
-            reason={plain.reasons.map(({ text }) => text).join(' ')}
+            reason={plain.reasons.map(({ text }) => texts.text(text)).join(' ')}
             value={typedName}
             onChange={setTypedName}
           />
         )}
-        {may === 'no' && <p className="text-bad">{reasons.map(({ text }) => text).join(' ')}</p>}
+        {may === 'no' && <p className="text-bad">{reasons.map(({ text }) => texts.text(text)).join(' ')}</p>}
         {restore.error && <NotStarted error={restore.error} />}
       </div>
     </Dialog>

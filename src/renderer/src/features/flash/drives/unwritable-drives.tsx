@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { count } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import type { DriveRow } from '../wizard/drive-choice.ts'
@@ -22,7 +23,9 @@ export function NeverDrives({ rows, image }: Props) {
         {rows.map(({ drive, verdict }) => (
           <li key={drive.path} className="flex gap-3 rounded-lg border border-line bg-sunken p-3">
             <DriveFacts drive={drive} name={verdict.name} image={image}>
-              <span className="mt-1 block text-sm">{verdict.reasons.map(({ text }) => text).join(' ')}</span>
+              <span className="mt-1 block text-sm">
+                {verdict.reasons.map(({ text }) => texts.text(text)).join(' ')}
+              </span>
             </DriveFacts>
           </li>
         ))}

@@ -1,4 +1,5 @@
 // Which drives are offered, which are explained, and whether those that were chosen are still the same. Pure.
+import { t } from '#lib/texts.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { type Finding, mayWrite, type ToBeWritten, type Verdict } from '#shared/flash/may-write.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
@@ -60,7 +61,7 @@ export const chosenStates = (all: readonly Chosen[], present: readonly Drive[] |
     return {
       chosen,
       drive: null,
-      gone: `${chosen.path} is not the drive that was chosen any more: ${difference}`,
+      gone: t('flash.not-the-same', { path: chosen.path, difference }),
     }
   })
 

@@ -1,4 +1,5 @@
 // Why the step that is shown cannot be left yet. Pure.
+import { texts } from '#lib/texts.ts'
 import { personalProblems } from './answers.ts'
 import { obstacle, sumProblem } from './request.ts'
 import type { FlashWizard } from './use-flash.ts'
@@ -40,7 +41,7 @@ function refusedText({ groups, draft }: FlashWizard): string | null {
     ({ drive, canChoose }) => !canChoose && draft.drives.some(({ path }) => path === drive.path),
   )
   if (!refused) return null
-  return `${refused.verdict.name} cannot be written: ${refused.verdict.reasons.map(({ text }) => text).join(' ')}`
+  return `${refused.verdict.name} cannot be written: ${refused.verdict.reasons.map(({ text }) => texts.text(text)).join(' ')}`
 }
 
 function againstStart({ states, facts, draft, check, inspect, request }: FlashWizard): string | null {

@@ -1,4 +1,5 @@
 // From the answers to the request. Pure.
+import { texts } from '#lib/texts.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { FlashRequest, SourceFacts } from '#shared/model/flash.ts'
 import { seedsFor } from './answers.ts'
@@ -53,7 +54,8 @@ export function obstacle(
     if (!drive) return 'Looking at the drives…'
     const { may, name, reasons } = mayWrite(drive, image, { typedName: typed[chosen.path] ?? '' })
     if (may === 'typed') return `Type the name of ${name} first.`
-    if (may === 'no') return `${name} cannot be written: ${reasons.map(({ text }) => text).join(' ')}`
+    if (may === 'no')
+      return `${name} cannot be written: ${reasons.map(({ text }) => texts.text(text)).join(' ')}`
   }
   return states.length === 0 ? 'No drive is chosen.' : null
 }
