@@ -2,7 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { JobKind } from '#shared/model/job.ts'
-import { jobTitle } from '#shared/model/jobs/title.ts'
+import { jobTitle } from '#shared/model/job-title.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { exportImage } from './export/export.ts'

@@ -2,7 +2,7 @@
 
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
-import { jobTitle } from '#shared/model/jobs/title.ts'
+import { jobTitle } from '#shared/model/job-title.ts'
 import { kindsInMain } from './job-kinds.ts'
 import { texts } from './texts.ts'
 
