@@ -25,7 +25,6 @@ export function createKiln(script: string, tempFolder: string) {
     program: { path: process.execPath, electron: false },
     platform: 'linux',
     uid: 0,
-    appImage: null,
     wrapper: null,
     tempFolder,
     env: {},

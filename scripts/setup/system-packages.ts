@@ -32,8 +32,8 @@ const forDrives = [
 ]
 /** What the profiles' scripts call, and what checks them and their units. */
 const forProfiles = ['curl', 'iproute2', 'jq', 'shellcheck', 'socat', 'systemd']
-/** The way to administrator's rights. */
-const forElevation = ['dbus-daemon', 'pkexec', 'polkitd']
+/** The way to administrator's rights, and what an AppImage is mounted by. */
+const forElevation = ['dbus-daemon', 'fuse3', 'pkexec', 'polkitd', 'squashfs-tools', 'squashfuse']
 /** A display for the end-to-end tests, pip for the Electron that they run, and git for flakes in a repository. */
 const forTests = [
   ...['git', 'python3-pip', 'xauth', 'xvfb'],

@@ -1,16 +1,16 @@
 // An ordinary user and the real pkexec, with the real polkitd on a bus of its own.
 
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -30,22 +30,59 @@ const hasPolkit = canLoop && existsSync('/usr/lib/polkit-1/polkitd') && needs.ev
 const extents = [0, 4 * mib]
 const support = (name: string) => join(root, 'test', 'support', 'writer', name)
 
-/** The engine as nobody, asking a polkitd that answers so. */
-function flashAsNobody(folder: string, answer: 'yes' | 'no', plan: WriterPlan, resources: string[] = []) {
+/** Kiln's folder as packages have it, with Node in Electron's place: a copy, so that it is root's like all the rest.
+ *  `seen`: where the writer tells its environment. */
+function kilnFolder(folder: string, seen = ''): string {
   chmodSync(folder, 0o755)
-  const own = join(folder, 'own')
-  mkdirSync(own)
+  const kiln = join(folder, 'opt', 'Kiln')
+  const writer = join(kiln, 'resources', 'app.asar.unpacked', 'dist', 'writer')
+  mkdirSync(writer, { recursive: true, mode: 0o755 })
+  copyFileSync(process.execPath, join(kiln, 'kiln'))
+  copyFileSync(join(root, 'resources', 'linux', 'kiln-writer'), join(kiln, 'resources', 'kiln-writer'))
+  writeFileSync(
+    join(writer, 'writer.mjs'),
+    `import { writeFileSync } from 'node:fs'
+    if ('${seen}') writeFileSync('${seen}', JSON.stringify(process.env))
+    await import('${join(root, 'src', 'writer', 'index.ts')}')`,
+  )
+  return kiln
+}
+
+type Flash = {
+  plan: WriterPlan
+  answer?: 'yes' | 'no'
+  /** Kiln's folder; null flashes from the checkout. */
+  kiln: string | null
+  /** What the user runs before the engine is started, and around it. */
+  around?: string[]
+}
+
+/** The engine as nobody, asking a polkitd that answers so. */
+function flashAsNobody(folder: string, { plan, answer = 'yes', kiln, around = [] }: Flash) {
+  chmodSync(folder, 0o755)
+  const own = mkdtempSync(join(folder, 'own-'))
   chownSync(own, nobody, nobody)
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))
   const node = [process.execPath, '--disable-warning=ExperimentalWarning']
-  const engine = [...node, support('engine.ts'), planFile, join(own, 'told'), own, ...resources]
+  const engine = [
+    ...node,
+    support('engine.ts'),
+    planFile,
+    join(own, 'told'),
+    own,
+    ...(kiln ? [join(kiln, 'resources')] : []),
+  ]
   // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
   const mounts = ['--mount', '--propagation', 'slave']
   const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
-  const ran = spawnSync('unshare', [...namespaces, ...node, support('polkit.ts'), answer, own, ...engine], {
-    encoding: 'utf8',
-  })
+  const ran = spawnSync(
+    'unshare',
+    [...namespaces, ...node, support('polkit.ts'), answer, own, ...around, ...engine],
+    {
+      encoding: 'utf8',
+    },
+  )
   expect(ran.stderr.trim()).toBe('')
   const { error, events } = JSON.parse(ran.stdout) as { error: ErrorReport | null; events: WriterEvent[] }
   const results = events.flatMap(event => (event.type === 'result' ? [event.result] : []))
@@ -58,7 +95,7 @@ test.runIf(hasPolkit)(
     const image = makeImage(join(folder, 'image'), 4 * mib, extents)
     const loop = loops.make(16 * mib)
     const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-    const { error, results, left } = flashAsNobody(folder, 'yes', plan)
+    const { error, results, left } = flashAsNobody(folder, { plan, kiln: kilnFolder(folder) })
     expect(error).toBeNull()
     expect(results).toMatchObject([{ outcome: 'verified', error: null }])
     expect(contentOf(loop).equals(expected(image, extents, { sizeBytes: 16 * mib, rest: 0 }))).toBe(true)
@@ -73,7 +110,7 @@ test.runIf(hasPolkit)(
     chmodSync(image, 0o600)
     const loop = loops.make(16 * mib)
     const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-    const { results } = flashAsNobody(folder, 'yes', plan)
+    const { results } = flashAsNobody(folder, { plan, kiln: kilnFolder(folder) })
     expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
     expect(messageOf(results[0]?.error)).toContain('EACCES')
     expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
@@ -84,7 +121,7 @@ test.runIf(hasPolkit)('refused by polkit, nothing is written and it says so', as
   const image = makeImage(join(folder, 'image'), 4 * mib, extents)
   const loop = loops.make(16 * mib)
   const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-  const { error, results, left } = flashAsNobody(folder, 'no', plan)
+  const { error, results, left } = flashAsNobody(folder, { plan, answer: 'no', kiln: kilnFolder(folder) })
   expect(error?.code).toBe('flash.elevation')
   expect(messageOf(error)).toBe('Kiln was not allowed to write to drives: Not authorized.')
   expect(results).toEqual([])
@@ -95,21 +132,10 @@ test.runIf(hasPolkit)('refused by polkit, nothing is written and it says so', as
 test.runIf(hasPolkit)(
   'the packages’ wrapper starts the writer, and hands on nothing but who asked',
   async ({ folder, loops }) => {
-    // As it is installed: /opt/Kiln/kiln and /opt/Kiln/resources.
-    const resources = join(folder, 'Kiln', 'resources')
-    const writer = join(resources, 'app.asar.unpacked', 'dist', 'writer')
-    mkdirSync(writer, { recursive: true })
-    symlinkSync(process.execPath, join(folder, 'Kiln', 'kiln'))
-    copyFileSync(join(root, 'resources', 'linux', 'kiln-writer'), join(resources, 'kiln-writer'))
     const seen = join(folder, 'seen')
-    writeFileSync(
-      join(writer, 'writer.mjs'),
-      `import { writeFileSync } from 'node:fs'
-    writeFileSync('${seen}', JSON.stringify(process.env))
-    await import('${join(root, 'src', 'writer', 'index.ts')}')`,
-    )
+    const kiln = kilnFolder(folder, seen)
     const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
-    const { error, results } = flashAsNobody(folder, 'yes', plan, [resources])
+    const { error, results } = flashAsNobody(folder, { plan, kiln })
     expect(error).toBeNull()
     expect(results).toMatchObject([{ outcome: 'verified' }])
     const { PATH, ...env } = JSON.parse(readFileSync(seen, 'utf8'))
@@ -117,6 +143,101 @@ test.runIf(hasPolkit)(
     expect(PATH).not.toContain('/tmp')
   },
 )
+
+/** Nothing was asked for and nothing written. */
+function expectRefused({ error, results }: ReturnType<typeof flashAsNobody>, reason: string) {
+  expect(error?.code).toBe('flash.unsafe-writer')
+  expect(messageOf(error)).toContain(reason)
+  expect(results).toEqual([])
+}
+
+test.runIf(hasPolkit && hasCommand('dpkg-deb'))(
+  'from a deb package it is asked for',
+  async ({ folder, loops }) => {
+    const tree = join(folder, 'tree')
+    mkdirSync(tree)
+    chownSync(kilnFolder(tree), nobody, nobody)
+    mkdirSync(join(tree, 'DEBIAN'), { mode: 0o755 })
+    const control = { Package: 'kiln', Version: '0', Architecture: 'all', Maintainer: 'x', Description: 'x' }
+    const lines = Object.entries(control).map(([name, value]) => `${name}: ${value}\n`)
+    writeFileSync(join(tree, 'DEBIAN', 'control'), lines.join(''))
+    const deb = join(folder, 'kiln.deb')
+    execFileSync('dpkg-deb', ['-Znone', '--root-owner-group', '--build', tree, deb])
+    execFileSync('dpkg-deb', ['--extract', deb, join(folder, 'installed')])
+    const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
+    const { error, results } = flashAsNobody(folder, { plan, kiln: join(folder, 'installed', 'opt', 'Kiln') })
+    expect(error).toBeNull()
+    expect(results).toMatchObject([{ outcome: 'verified' }])
+  },
+)
+
+test.runIf(hasPolkit)(
+  'from a tar.gz only where root has unpacked it as its own',
+  async ({ folder, loops }) => {
+    const tree = join(folder, 'tree')
+    mkdirSync(tree)
+    kilnFolder(tree)
+    const tar = join(folder, 'kiln.tar')
+    execFileSync('tar', ['-C', join(tree, 'opt'), '--owner=1001', '--group=1001', '-cf', tar, 'Kiln'])
+    const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
+    const unpacked = (name: string, ...options: string[]) => {
+      mkdirSync(join(folder, name), { mode: 0o755 })
+      execFileSync('tar', ['-C', join(folder, name), ...options, '-xf', tar])
+      return join(folder, name, 'Kiln')
+    }
+    const theirs = 'belongs to another user than root'
+    expectRefused(flashAsNobody(folder, { plan, kiln: unpacked('as-it-is') }), theirs)
+    const { error, results } = flashAsNobody(folder, { plan, kiln: unpacked('own', '--no-same-owner') })
+    expect(error).toBeNull()
+    expect(results).toMatchObject([{ outcome: 'verified' }])
+  },
+)
+
+test.runIf(hasPolkit)(
+  'one changeable file or library of it, and nothing is asked for',
+  async ({ folder, loops }) => {
+    const kiln = kilnFolder(folder)
+    const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
+    writeFileSync(join(kiln, 'libffmpeg.so'), '')
+    for (const name of [
+      'libffmpeg.so',
+      'kiln',
+      'resources',
+      'resources/app.asar.unpacked/dist/writer/writer.mjs',
+    ]) {
+      chownSync(join(kiln, name), nobody, nobody)
+      const file = join(kiln, name)
+      expectRefused(flashAsNobody(folder, { plan, kiln }), `${file} belongs to another user than root`)
+      chownSync(join(kiln, name), 0, 0)
+    }
+  },
+)
+
+test.runIf(
+  hasPolkit && existsSync('/dev/fuse') && ['squashfuse', 'mksquashfs', 'fusermount'].every(hasCommand),
+)(
+  'from an AppImage nothing is asked for: root cannot read what its user has mounted, and its user decides what is in it',
+  async ({ folder, loops }) => {
+    const tree = join(folder, 'tree')
+    mkdirSync(tree)
+    kilnFolder(tree)
+    const image = join(folder, 'kiln.squashfs')
+    execFileSync('mksquashfs', [join(tree, 'opt'), image, '-all-root', '-noI', '-noD', '-noF', '-quiet'])
+    const mounted = join(folder, 'mounted')
+    mkdirSync(mounted)
+    chownSync(mounted, nobody, nobody)
+    const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
+    const mount = `squashfuse ${image} ${mounted} && test $(stat -c %u ${mounted}/Kiln/kiln) = 0 && exec "$@"`
+    const around = ['/bin/sh', '-c', mount, 'sh']
+    const kiln = join(mounted, 'Kiln')
+    expectRefused(flashAsNobody(folder, { plan, kiln, around }), `${mounted} is mounted for a user`)
+  },
+)
+
+test.runIf(hasPolkit)('from a checkout nothing is asked for', async ({ folder, loops }) => {
+  const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
+  expectRefused(flashAsNobody(folder, { plan, kiln: null }), 'is not installed for all users')
+})
 
 test('policy, wrapper and packages name the same file', () => {
   const text = (path: string) => readFileSync(join(root, path), 'utf8')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { KilnError } from '#shared/errors.ts'
 import { type LaunchInput, planLaunch, refusal } from './launch-plan.ts'
 import { writerPlaces } from './places.ts'
 
@@ -19,9 +20,16 @@ const plan = (more: Partial<typeof start> = {}, input: Partial<LaunchInput> = {}
     folder: '/tmp/kiln-writer-1',
     socket: '/tmp/kiln-writer-1/socket',
     pkexec: '/usr/bin/pkexec',
-    hasWrapper: false,
+    wrapperProblem: null,
     ...input,
   })
+const codeOf = (body: () => unknown): unknown => {
+  try {
+    return body()
+  } catch (thrown) {
+    return thrown instanceof KilnError ? thrown.code : thrown
+  }
+}
 const script = '/opt/Kiln/resources/app.asar.unpacked/dist/writer/writer.mjs'
 const socket = '/tmp/kiln-writer-1/socket'
 
@@ -48,29 +56,17 @@ test('root starts the writer as it is, with next to no environment', () => {
   expect(plan(checkout).env).toEqual({ PATH: expect.any(String) })
 })
 
-test('from deb and rpm, pkexec runs the wrapper that the policy names', () => {
-  const { command, args, env } = plan({}, { hasWrapper: true })
+test('pkexec runs the wrapper that the policy names', () => {
+  const { command, args, env } = plan()
   expect([command, ...args]).toEqual(['/usr/bin/pkexec', '/opt/Kiln/resources/kiln-writer', socket])
   expect(env).toEqual({ PATH: '/usr/bin', DISPLAY: ':0' })
 })
 
-test('from an AppImage, the AppImage itself runs a copy of the writer', () => {
-  const { args, copyScript } = plan({
-    env: { ...start.env, APPIMAGE: '/home/ann/kiln.AppImage' } as typeof start.env,
-  })
-  expect(args).toEqual([
-    '/usr/bin/env',
-    'ELECTRON_RUN_AS_NODE=1',
-    '/home/ann/kiln.AppImage',
-    '/tmp/kiln-writer-1/writer.mjs',
-    socket,
-  ])
-  expect(copyScript).toBe(true)
-})
-
-test('otherwise pkexec runs the Node of the engine', () => {
-  expect(plan().args).toEqual(['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', '/opt/Kiln/kiln', script, socket])
-  expect(plan({ electron: false, execPath: '/usr/bin/node' }).args).toEqual(['/usr/bin/node', script, socket])
+test('what somebody else can change is never given to pkexec, and a checkout has nothing to give', () => {
+  const wrapperProblem = '/home/ann/Kiln belongs to another user than root'
+  expect(codeOf(() => plan({}, { wrapperProblem }))).toBe('flash.unsafe-writer')
+  expect(codeOf(() => plan({ resources: null as unknown as string }))).toBe('flash.unsafe-writer')
+  expect(plan({ uid: 0 }, { wrapperProblem }).elevated).toBe(false)
 })
 
 test('on macOS sudo asks by a dialog', () => {

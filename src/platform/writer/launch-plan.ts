@@ -9,8 +9,6 @@ export type Launch = {
   env: Record<string, string>
   /** Whether somebody is asked for a password. */
   elevated: boolean
-  /** The writer itself is copied into the private folder: root cannot read where it lies. */
-  copyScript: boolean
   /** Further files of the private folder, only for this person. */
   files: { name: string; text: string }[]
 }
@@ -22,18 +20,18 @@ export type LaunchInput = {
   socket: string
   /** pkexec, where this computer has it. */
   pkexec: string | null
-  /** Whether the packages' wrapper is installed. */
-  hasWrapper: boolean
+  /** Why root may not run the packages' wrapper and what it starts; null where only root can change them (root-only.ts). */
+  wrapperProblem: string | null
 }
 
 const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin'
-export const copiedScript = 'writer.mjs'
 const askpass = 'askpass'
 
-/** Throws flash.elevation where there is no way to ask for rights. */
+/** Throws flash.elevation where there is no way to ask for rights, flash.unsafe-writer where root would run a file that
+ *  somebody else can change. */
 export function planLaunch(input: LaunchInput): Launch {
   const { places, folder, socket } = input
-  const plain = { copyScript: false, files: [] }
+  const plain = { files: [] }
   if (places.uid === 0) {
     const env = { PATH: systemPath, ...(places.program.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}) }
     const args = [...nodeOptions(places.script), places.script, socket]
@@ -47,28 +45,21 @@ export function planLaunch(input: LaunchInput): Launch {
       args: words,
       env: { ...env, SUDO_ASKPASS: join(folder, askpass) },
       elevated: true,
-      copyScript: false,
       files: [{ name: askpass, text: askpassText }],
     }
   }
   if (places.platform !== 'linux') throw noWay('this system is not supported.')
   if (!input.pkexec) throw noWay('pkexec is not installed. Start Kiln with sudo instead.')
-  const asked = { command: input.pkexec, env, elevated: true }
-  if (places.wrapper && input.hasWrapper) return { ...plain, ...asked, args: [places.wrapper, socket] }
-  if (places.appImage) {
-    // What is mounted from an AppImage is its user's alone. The AppImage itself can be read, and runs as Electron does.
-    const program = { path: places.appImage, electron: true }
-    return {
-      ...plain,
-      ...asked,
-      args: [...asRoot(program, join(folder, copiedScript)), socket],
-      copyScript: true,
-    }
-  }
-  return { ...plain, ...asked, args: [...asRoot(places.program, places.script), socket] }
+  // What is asked for is a password for this one file: it, and all that it runs, must be what root put there.
+  if (!places.wrapper || input.wrapperProblem !== null)
+    throw failure('flash.unsafe-writer', {
+      operation: 'flash.start',
+      values: { reason: input.wrapperProblem ?? `${places.script} is not installed for all users` },
+    })
+  return { ...plain, command: input.pkexec, env, elevated: true, args: [places.wrapper, socket] }
 }
 
-/** Neither pkexec nor sudo hands the environment on. */
+/** sudo does not hand the environment on. */
 const asRoot = ({ path, electron }: WriterPlaces['program'], script: string): string[] => [
   ...(electron ? ['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1'] : []),
   path,

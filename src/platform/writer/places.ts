@@ -9,9 +9,7 @@ export type WriterPlaces = {
   platform: 'linux' | 'macos' | 'other'
   /** Who runs the engine: 0 starts the writer as it is, everyone else is asked for an administrator's password. */
   uid: number
-  /** The AppImage that the engine runs from; null outside of one. */
-  appImage: string | null
-  /** What the deb and rpm packages install for pkexec, absolute; used where it exists. */
+  /** What packages have for pkexec, absolute; used where only root can change it. Null in a checkout. */
   wrapper: string | null
   /** A folder of this person's, for the private folder with the socket. */
   tempFolder: string
@@ -43,7 +41,6 @@ export function writerPlaces(start: Start): WriterPlaces {
     program: { path: start.execPath, electron: start.electron },
     platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',
     uid: start.uid,
-    appImage: env['APPIMAGE'] || null,
     wrapper: start.resources ? join(start.resources, 'kiln-writer') : null,
     tempFolder: start.tempFolder,
     env: sessionOf(env),

@@ -1,9 +1,9 @@
 // The writer's process, seen from the engine: started, told the secrets, and over.
 import { spawn } from 'node:child_process'
-import { copyFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createLineSplitter } from '../process/lines.ts'
-import { copiedScript, type Launch } from './launch-plan.ts'
+import type { Launch } from './launch-plan.ts'
 
 /** `lines`: the last twenty of stderr that are not empty. */
 export type Exit = { code: number | null; signal: string | null; lines: string[] }
@@ -17,15 +17,9 @@ export type WriterProcess = {
   leave: () => void
 }
 
-export type StartOptions = { launch: Launch; script: string; folder: string; secretLine: string }
+export type StartOptions = { launch: Launch; folder: string; secretLine: string }
 
-export async function startWriter({
-  launch,
-  script,
-  folder,
-  secretLine,
-}: StartOptions): Promise<WriterProcess> {
-  if (launch.copyScript) await copyFile(script, join(folder, copiedScript))
+export async function startWriter({ launch, folder, secretLine }: StartOptions): Promise<WriterProcess> {
   for (const { name, text } of launch.files) await writeFile(join(folder, name), text, { mode: 0o700 })
   // In this process's own session: pkexec may have to ask on the terminal.
   const child = spawn(launch.command, launch.args, {

@@ -1,6 +1,7 @@
 // The privileged writer, one process for one job: started, followed, and over whatever happens.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { WriterPort } from '#engine/ports/writer.ts'
 import { failure } from '#shared/errors.ts'
 import { converse } from './conversation.ts'
@@ -8,6 +9,7 @@ import { noWay, planLaunch, refusal } from './launch-plan.ts'
 import type { WriterPlaces } from './places.ts'
 import { openPrivateSocket } from './private-socket.ts'
 import { type Exit, startWriter, type WriterProcess } from './process.ts'
+import { folderOnlyProblem, rootOnlyProblem } from './root-only.ts'
 
 /** How long a cancelled writer may take for each step towards its end. */
 const usualGraceMs = 5000
@@ -26,11 +28,11 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
           folder: socket.folder,
           socket: socket.path,
           pkexec: pkexecs.find(path => existsSync(path)) ?? null,
-          hasWrapper: places.wrapper !== null && existsSync(places.wrapper),
+          wrapperProblem: await wrapperProblem(places),
         })
         const secrets = { theirs: randomBytes(32).toString('hex'), mine: randomBytes(32).toString('hex') }
         const secretLine = `${secrets.theirs} ${secrets.mine}\n`
-        child = await startWriter({ launch, script: places.script, folder: socket.folder, secretLine })
+        child = await startWriter({ launch, folder: socket.folder, secretLine })
 
         const came = await firstOf(socket.connection, child, signal)
         signal.throwIfAborted()
@@ -115,6 +117,15 @@ function insist(child: WriterProcess, signal: AbortSignal, graceMs: number): Ins
 function notBegun(exit: Exit, elevated: boolean) {
   const refused = elevated ? refusal(exit.code, exit.lines) : null
   return refused ? noWay(refused) : lost(reasonOf(exit))
+}
+
+/** What root would run: the wrapper, the program that it names with all that lies beside it, and the writer. */
+async function wrapperProblem({ wrapper, script, uid }: WriterPlaces): Promise<string | null> {
+  if (uid === 0 || !wrapper) return null
+  const program = join(dirname(wrapper), '..', 'kiln')
+  return (
+    (await rootOnlyProblem(wrapper)) ?? (await folderOnlyProblem(program)) ?? (await rootOnlyProblem(script))
+  )
 }
 
 const reasonOf = ({ code, signal, lines }: Exit) =>

@@ -1,6 +1,7 @@
 // For tests: a process that runs a plan, as an engine does, and can be killed. It prints how it ended.
 //   ENGINE PLAN TOLD TEMP [RESOURCES]
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { WriterEvent } from '#engine/ports/writer.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { toReport } from '#shared/errors.ts'
@@ -8,7 +9,9 @@ import { placesHere } from './places.ts'
 
 const [plan = '', told = '', tempFolder = '', resources = null] = process.argv.slice(2)
 const events: WriterEvent[] = []
-const error = await createWriter(placesHere({ tempFolder, resources }))
+// As a package has it: an archive, and beside it what is unpacked of it.
+const packaged = resources ? { resources, root: join(resources, 'app.asar'), bundled: true } : {}
+const error = await createWriter(placesHere({ tempFolder, ...packaged }))
   .run({
     plan: JSON.parse(readFileSync(plan, 'utf8')),
     stream: null,

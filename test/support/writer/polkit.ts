@@ -1,7 +1,7 @@
 // For tests, in namespaces of its own: a system bus and the real polkitd with one rule, then a program as the user
 // nobody. Its exit code is the program's.   POLKIT yes|no FOLDER PROGRAM ARGS…
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 
 const [answer, folder = '', program = '', ...args] = process.argv.slice(2)
@@ -14,6 +14,11 @@ const rule = `polkit.addRule(function (action, subject) {
 for (const path of ['/run/dbus', rules]) {
   mkdirSync(path, { recursive: true })
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'kiln-test', path])
+}
+// As desktops have it: everybody may mount by FUSE.
+if (existsSync('/dev/fuse')) {
+  execFileSync('mknod', ['--mode=666', '/run/dbus/fuse', 'c', '10', '229'])
+  execFileSync('mount', ['--bind', '/run/dbus/fuse', '/dev/fuse'])
 }
 writeFileSync(`${rules}/00-kiln-test.rules`, rule)
 // Both end with this namespace.

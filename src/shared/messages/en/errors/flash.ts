@@ -89,6 +89,10 @@ export const flashErrors = {
     message: 'Kiln was not allowed to write to drives: {reason}',
     hint: 'Try again and give the password of an administrator. Nothing was written.',
   },
+  'flash.unsafe-writer': {
+    message: 'From here Kiln does not ask for the rights to write to drives: {reason}.',
+    hint: 'Root runs only what nobody else can change. Install the deb or rpm package; or unpack the tar.gz as root: sudo tar --no-same-owner -C /opt -xf FILE; or run the command with sudo. Nothing was written.',
+  },
   'flash.writer-lost': {
     message: 'The writer ended unexpectedly: {reason}',
     hint: 'The drives that it was writing are not usable: flash them again.',

@@ -1,0 +1,64 @@
+// Whether root may be asked to run a file: only when nobody else can change or exchange it, from / down to the file.
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+
+const othersWrite = 0o022
+const sticky = 0o1000
+const mostLinks = 40
+
+/** Why others can change what is at `path`, or null. A file that cannot be looked at counts as theirs. */
+export async function rootOnlyProblem(path: string): Promise<string | null> {
+  try {
+    const mounts = parseMounts(await readFile('/proc/self/mountinfo', 'utf8'))
+    return await problemAt(resolve(path), mounts, mostLinks)
+  } catch (thrown) {
+    return `${path} cannot be looked at (${thrown instanceof Error ? thrown.message : thrown})`
+  }
+}
+
+/** The same of a file and of everything that lies in its folder beside it: a program loads libraries from there. */
+export async function folderOnlyProblem(path: string): Promise<string | null> {
+  const folder = dirname(path)
+  for (const name of ['', ...(await readdir(folder).catch(() => []))]) {
+    const problem = await rootOnlyProblem(join(folder, name))
+    if (problem) return problem
+  }
+  return rootOnlyProblem(path)
+}
+
+async function problemAt(path: string, mounts: Mount[], linksLeft: number): Promise<string | null> {
+  const parts = path.split('/').filter(Boolean)
+  for (let depth = 0; depth <= parts.length; depth += 1) {
+    const at = `/${parts.slice(0, depth).join('/')}`
+    const facts = await lstat(at)
+    if (facts.uid !== 0) return `${at} belongs to another user than root`
+    if (facts.isSymbolicLink()) {
+      if (linksLeft === 0) return `${path} has too many links`
+      const target = resolve(dirname(at), await readlink(at))
+      return problemAt(join(target, ...parts.slice(depth)), mounts, linksLeft - 1)
+    }
+    // In a sticky folder (/tmp) others cannot move or remove what is root's.
+    const isShared = facts.isDirectory() && (facts.mode & sticky) !== 0 && depth < parts.length
+    if ((facts.mode & othersWrite) !== 0 && !isShared) return `${at} can be written by others`
+    const mount = mounts.findLast(each => each.point === at)
+    if (mount?.isTheirs) return `${at} is mounted for a user, who decides what root would see in it`
+  }
+  return null
+}
+
+export type Mount = { point: string; isTheirs: boolean }
+
+/** Of /proc/self/mountinfo, proc(5). What a user may mount (FUSE, a stick) shows what owners it likes, root among them;
+ *  such mounts are FUSE's, or have nosuid: what is in them gives nobody rights. Pure. */
+export function parseMounts(text: string): Mount[] {
+  return text.split('\n').flatMap(line => {
+    const [before = '', after = ''] = line.split(' - ')
+    const point = before.split(' ')[4]
+    const options = before.split(' ')[5] ?? ''
+    if (point === undefined) return []
+    const isTheirs = after.startsWith('fuse') || options.split(',').includes('nosuid')
+    return [{ point: point.replaceAll(/\\([0-7]{3})/g, octal), isTheirs }]
+  })
+}
+
+const octal = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 8))
