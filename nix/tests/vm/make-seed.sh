@@ -1,5 +1,5 @@
-# make-seed FILE: a seed of docs/seed.md, with all that an image knows. The host key stays in /root/seed for comparing.
-work=/root/seed
+# make-seed FILE: a seed of docs/seed.md, with all that an image knows. The keys stay in /root/seed (or $SEED_WORK).
+work=${SEED_WORK:-/root/seed}
 rm --recursive --force "$work"
 mkdir --parents "$work/payload/files"
 ssh-keygen -q -t ed25519 -N '' -C box9 -f "$work/host"

@@ -34,6 +34,4 @@ in
       from = initrdRules;
     };
   };
-  # A device under emulation takes its time.
-  boot.kernelParams = [ "systemd.default_device_timeout_sec=900" ];
 }

@@ -1,0 +1,33 @@
+# For processors that are emulated, beside other work: patience where systemd gives up after a minute and a half, and
+# no questions to a user database for the groups that Debian's rules of udev name.
+{ config, lib, ... }:
+{
+  boot.kernelParams = [ "systemd.default_device_timeout_sec=1800" ];
+  systemd.settings.Manager.DefaultTimeoutStartSec = "1800s";
+  systemd.services.systemd-udevd.serviceConfig.TimeoutStartSec = 1800;
+  boot.initrd.systemd = {
+    settings.Manager.DefaultTimeoutStartSec = "1800s";
+    services.systemd-udevd.serviceConfig.TimeoutStartSec = 1800;
+    groups =
+      lib.genAttrs
+        [
+          "audio"
+          "cdrom"
+          "clock"
+          "dialout"
+          "disk"
+          "input"
+          "kmem"
+          "kvm"
+          "lp"
+          "render"
+          "sgx"
+          "tape"
+          "tty"
+          "video"
+        ]
+        (name: {
+          gid = config.ids.gids.${name};
+        });
+  };
+}

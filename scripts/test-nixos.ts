@@ -1,0 +1,61 @@
+// `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
+// personalised, switched and rolled back (docs/nix.md). `--profile ID` takes one ("template" is one), `--keep` leaves the
+// disks and consoles. Prints one table and the sum.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { nixPath } from '#platform/nix/places.ts'
+import { kilnProfiles } from './test-nix/profiles.ts'
+import { findSources } from './test-nix/shared-sources.ts'
+import { debianNix } from './test-nixos/debian-nix.ts'
+import { fetchPinned, packagesFolder } from './test-nixos/debian-packages.ts'
+import { runProfile } from './test-nixos/profile-run.ts'
+import { reportTable } from './test-nixos/table.ts'
+import { ToolError } from './test-nixos/tool-error.ts'
+
+const { values: flags } = parseArgs({
+  options: { profile: { type: 'string' }, keep: { type: 'boolean', default: false } },
+})
+const env: NodeJS.ProcessEnv = {
+  ...process.env,
+  PATH: nixPath(process.env, homedir()),
+  NIX_CONFIG: process.env['NIX_CONFIG'] ?? 'substituters =',
+}
+const all = ['template', ...kilnProfiles(resolve(import.meta.dirname, '..', 'nix'))]
+const profiles = flags.profile === undefined ? all : all.filter(id => id === flags.profile)
+const work = mkdtempSync(join(tmpdir(), 'kiln-nixos-'))
+
+async function main(): Promise<boolean> {
+  if (profiles.length === 0)
+    throw new ToolError(`No profile "${flags.profile}". There are: ${all.join(', ')}`)
+  const { env: sources, missing } = findSources({ env })
+  if (!sources) throw new ToolError(missing)
+  const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = sources
+  fetchPinned(nixpkgs, env)
+  const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env })
+  const rows = new Map<string, Awaited<ReturnType<typeof runProfile>>>()
+  const waiting = [...profiles]
+  const worker = async () => {
+    for (let profile = waiting.shift(); profile !== undefined; profile = waiting.shift()) {
+      const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
+      rows.set(profile, await runProfile({ profile, nix, env, folder: join(work, profile), tell }))
+    }
+  }
+  // Two machines at a time are what two cores carry.
+  await Promise.all([worker(), worker()])
+  const report = reportTable(rows)
+  console.log(report.text)
+  return report.failed === 0
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1
+} catch (thrown) {
+  if (!(thrown instanceof ToolError)) throw thrown
+  console.error(`test:nixos: ${thrown.message}`)
+  process.exitCode = 1
+} finally {
+  if (flags.keep) console.error(`Disks and consoles: ${work}`)
+  else rmSync(work, { recursive: true, force: true })
+}

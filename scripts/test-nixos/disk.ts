@@ -1,0 +1,74 @@
+// A copy of an image's disk for one test: grown, with a seed in its partition.
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ToolError } from './tool-error.ts'
+
+const makeSeedScript = resolve(import.meta.dirname, '..', '..', 'nix', 'tests', 'vm', 'make-seed.sh')
+const sectorBytes = 512
+
+export type Disk = { path: string; seedOffset: number; seedBytes: number }
+
+type Partition = { name?: string; start: number; size: number }
+
+/** Sparse, writable and larger than the image: the first boot has to grow into it. */
+export function diskOf(image: string, folder: string, sizeBytes: number): Disk {
+  const raw = readdirSync(image).find(name => name.endsWith('.raw'))
+  if (!raw) throw new ToolError(`${image} has no raw disk.`)
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'disk.raw')
+  execFileSync('cp', ['--sparse=always', join(image, raw), path])
+  chmodSync(path, 0o644)
+  truncateSync(path, sizeBytes)
+  const table = JSON.parse(execFileSync('sfdisk', ['--json', path], { encoding: 'utf8', stdio: 'pipe' }))
+  const partitions: Partition[] = table.partitiontable.partitions
+  const seed = partitions.find(({ name }) => name === 'kiln-seed')
+  if (!seed) throw new ToolError('The image has no partition for a seed.')
+  return { path, seedOffset: seed.start * sectorBytes, seedBytes: seed.size * sectorBytes }
+}
+
+export type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }
+
+/** Host name, user, keys, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh). */
+export function makeSeed(folder: string): Seed {
+  const work = join(folder, 'seed')
+  const file = join(folder, 'seed.bin')
+  mkdirSync(folder, { recursive: true })
+  closeSync(openSync(file, 'w'))
+  execFileSync('bash', ['-eu', makeSeedScript, file], {
+    env: { ...process.env, SEED_WORK: work },
+    stdio: 'pipe',
+  })
+  const bytes = readFileSync(file)
+  rmSync(file)
+  return {
+    bytes,
+    userKeyPath: join(work, 'ada'),
+    hostKey: readFileSync(join(work, 'host.pub'), 'utf8').split(' ').slice(0, 2).join(' '),
+  }
+}
+
+export function writeSeed(disk: Disk, bytes: Buffer): void {
+  const file = openSync(disk.path, 'r+')
+  writeSync(file, bytes, 0, bytes.length, disk.seedOffset)
+  closeSync(file)
+}
+
+export function seedIsWiped(disk: Disk): boolean {
+  const file = openSync(disk.path, 'r')
+  const content = Buffer.alloc(disk.seedBytes)
+  readSync(file, content, 0, disk.seedBytes, disk.seedOffset)
+  closeSync(file)
+  return content.every(byte => byte === 0)
+}

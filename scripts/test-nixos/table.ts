@@ -1,0 +1,30 @@
+import { type Result, type Row, stages } from './profile-run.ts'
+
+const cellOf = (result: Result): string => {
+  if ('seconds' in result) return `${result.seconds} s`
+  return 'failed' in result ? 'failed' : '–'
+}
+
+/** One line a profile, then what failed with its reason, then the sum. */
+export function reportTable(rows: ReadonlyMap<string, Row>): { text: string; failed: number } {
+  const lines = [
+    ['profile', ...stages],
+    ['---', ...stages.map(() => '---')],
+  ]
+  const reasons: string[] = []
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  for (const [profile, row] of [...rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    lines.push([profile, ...stages.map(stage => cellOf(row[stage]))])
+    for (const stage of stages) {
+      const result = row[stage]
+      if ('seconds' in result) sum.passed++
+      else if ('failed' in result) {
+        sum.failed++
+        reasons.push(`${profile}, ${stage}: ${result.failed}`)
+      } else sum.skipped++
+    }
+  }
+  const table = lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')
+  const end = `${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`
+  return { text: [table, ...reasons, end].join('\n\n'), failed: sum.failed }
+}
