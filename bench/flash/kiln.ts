@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { WriterPort } from '#engine/ports/writer.ts'
 import { readDrive } from '#platform/drives/read.ts'
 import { createWriter } from '#platform/writer/writer.ts'
-import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 
 export type KilnRun = {
   /** From the start to the drive being closed; and to the end of its last byte's fsync. */

@@ -1,6 +1,6 @@
 // One plan, from its drives to their results. The reader is one, the drives are many, and each fails for itself.
 import { type ErrorReport, toReport } from '#shared/errors.ts'
-import type { FromWriter, WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from './drive/drive-failure.ts'
 import { openDrive, type ReadDrive } from './drive/open-drive.ts'
 import type { RunTool } from './drive/system-tools.ts'

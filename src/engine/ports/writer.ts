@@ -1,5 +1,5 @@
 // The privileged writer, as the engine sees it.
-import type { FromWriter, WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 
 export type WriterEvent = Exclude<FromWriter, { type: 'hello' }>
 

@@ -3,8 +3,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { WriterEvent } from '#engine/ports/writer.ts'
 import { toReport } from '#shared/errors.ts'
-import { createMessageParser } from '#shared/flash/frames.ts'
-import { type FromWriter, fromWriter, type WriterPlan } from '#shared/flash/writer-messages.ts'
+import { createMessageParser } from '#shared/flash/wire/frames.ts'
+import { type FromWriter, fromWriter, type WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 
 /** Halves of what the writer reads on its stdin: it shows one, and is answered with the other. */

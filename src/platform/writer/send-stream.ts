@@ -1,8 +1,8 @@
 // Sends a disk that is being decoded: as fast as the writer takes it, and without a copy.
 import type { Socket } from 'node:net'
 import type { WriterPort } from '#engine/ports/writer.ts'
-import { dataHeader, jsonHeader } from '#shared/flash/frames.ts'
-import { dataFrameBytes, type ToWriter } from '#shared/flash/writer-messages.ts'
+import { dataHeader, jsonHeader } from '#shared/flash/wire/frames.ts'
+import { dataFrameBytes, type ToWriter } from '#shared/flash/wire/writer-messages.ts'
 
 export type DiskStream = NonNullable<Parameters<WriterPort['run']>[0]['stream']>
 

@@ -1,6 +1,6 @@
 // What one drive needs once the image is on it, while others may still be at it: old signatures wiped, everything read
 // back, its own seed and partition table written.
-import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
 import type { Seal } from '../memory/checksum.ts'
 import { inFlight } from '../memory/concurrently.ts'

@@ -1,12 +1,12 @@
 // The connection to the engine, once both have shown their secrets: messages out, messages and pieces of the disk in.
-import { jsonHeader, offsetBytes, readHeader, readOffset } from '#shared/flash/frames.ts'
+import { jsonHeader, offsetBytes, readHeader, readOffset } from '#shared/flash/wire/frames.ts'
 import {
   type FromWriter,
   frameHeaderBytes,
   type ToWriter,
   toWriter,
   type WriterPlan,
-} from '#shared/flash/writer-messages.ts'
+} from '#shared/flash/wire/writer-messages.ts'
 import type { Connection } from './connect.ts'
 import { type Secrets, sameSecret } from './handshake.ts'
 

@@ -1,5 +1,5 @@
 // How far a drive is, told at most ten times a second; a new phase is told at once.
-import type { FromWriter } from '#shared/flash/writer-messages.ts'
+import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 
 type Progress = Extract<FromWriter, { type: 'progress' }>
 export type Phase = Progress['phase']

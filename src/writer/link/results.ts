@@ -1,6 +1,6 @@
 // How each drive ended, told once and as soon as it is known.
 import { type ErrorReport, toReport } from '#shared/errors.ts'
-import type { FromWriter } from '#shared/flash/writer-messages.ts'
+import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from '../drive/drive-failure.ts'
 import type { PlannedDrive } from '../drive/open-drive.ts'
 

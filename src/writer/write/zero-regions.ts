@@ -1,5 +1,5 @@
 // What is written as zeros besides the image. Pure.
-import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { clipped, joined, type Region, toRegions, without } from '../memory/regions.ts'
 
 /** Old partition tables' backups stand there. */

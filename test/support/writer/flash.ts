@@ -20,7 +20,7 @@ import { readDrive } from '#platform/drives/read.ts'
 import type { WriterPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
-import type { FromWriter, WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { placesHere } from './places.ts'
 
 export const mib = 1 << 20

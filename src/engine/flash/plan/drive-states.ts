@@ -1,6 +1,6 @@
 // How it stands with each drive of a job: the writer's messages, put together with speed and time left. Pure.
 import type { ErrorReport } from '#shared/errors.ts'
-import type { FromWriter } from '#shared/flash/writer-messages.ts'
+import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 import type { DriveProgress } from '#shared/model/flash.ts'
 import { bytesPerSecond, type Sample, sampled, secondsLeft } from './speed.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writerPlan } from '#shared/flash/writer-messages.ts'
+import { writerPlan } from '#shared/flash/wire/writer-messages.ts'
 import { seedPartition } from '#shared/seed/partition.ts'
 import { flashStages, type PlanInput, planWriter } from './plan.ts'
 

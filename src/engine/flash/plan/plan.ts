@@ -3,7 +3,7 @@
 import type { ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { flat } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
-import type { WriterPlan } from '#shared/flash/writer-messages.ts'
+import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { FlashRequest } from '#shared/model/flash.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'

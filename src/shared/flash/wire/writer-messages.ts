@@ -2,8 +2,8 @@
 // message and believes none. Frames: 1 byte kind (0 JSON, 1 data), 4 bytes length (little endian), then the body.
 // A data frame's body is 8 bytes offset on the disk (little endian) and the bytes themselves.
 import { z } from 'zod'
-import { errorReport } from '../messages/error-report.ts'
-import { driveResult, mostDrives } from '../model/flash.ts'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { driveResult, mostDrives } from '#shared/model/flash.ts'
 
 export const frameKind = { json: 0, data: 1 } as const
 export const frameHeaderBytes = 5
