@@ -45,11 +45,12 @@ const sourceOf = (node: object): string | undefined => {
   throw new Error(`An import that is not a plain string can't be followed: ${JSON.stringify(node.source)}`)
 }
 
-const collect = (node: unknown, found: Set<string>): void => {
+const collect = (node: unknown, found: Set<string>, { types }: { types: boolean }): void => {
   if (typeof node !== 'object' || node === null) return
+  if (!types && 'type' in node && node.type === 'TSImportType') return
   const source = Array.isArray(node) ? undefined : sourceOf(node)
   if (source !== undefined) found.add(source)
-  for (const child of Object.values(node)) collect(child, found)
+  for (const child of Object.values(node)) collect(child, found, { types })
 }
 
 /** The specifiers that a text imports from, in the order in which they are met. */
@@ -57,7 +58,20 @@ export function specifiersOf(name: string, text: string): string[] {
   const { program, errors } = parseSync(name, text)
   if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`)
   const found = new Set<string>()
-  collect(program.body, found)
+  collect(program.body, found, { types: true })
+  return [...found]
+}
+
+/** Without `import type` and `export type`, which name what is only checked. */
+export function runningSpecifiersOf(name: string, text: string): string[] {
+  const { program } = parseSync(name, text)
+  const running = program.body.filter(
+    node =>
+      !('importKind' in node && node.importKind === 'type') &&
+      !('exportKind' in node && node.exportKind === 'type'),
+  )
+  const found = new Set<string>()
+  collect(running, found, { types: false })
   return [...found]
 }
 
@@ -71,10 +85,10 @@ export function resolveImport(from: string, specifier: string): string | undefin
   return posix.join(alias.folder, path.slice(alias.prefix.length))
 }
 
-const importsOf = (file: string): Imports => {
+const importsOf = (file: string, specifiers = specifiersOf): Imports => {
   const files: string[] = []
   const modules: string[] = []
-  for (const specifier of specifiersOf(file, readFileSync(join(ROOT, file), 'utf8'))) {
+  for (const specifier of specifiers(file, readFileSync(join(ROOT, file), 'utf8'))) {
     const target = resolveImport(file, specifier)
     if (target === undefined) modules.push(specifier)
     else if (!existsSync(join(ROOT, target))) throw new Error(`${file}: ${specifier} names no file`)
@@ -88,14 +102,14 @@ export const readImportGraph = (folder: string): ImportGraph =>
 
 export type Closure = { readonly files: readonly string[]; readonly modules: readonly string[] }
 
-/** All that is loaded, or only type-checked, where a file is: its files, and the modules that these name. */
+/** All that runs where a file runs: its files, and the modules that these name. Types are gone by then. */
 export function closureOf(entry: string): Closure {
   const files = new Set<string>()
   const modules = new Set<string>()
   const visit = (file: string) => {
     if (files.has(file)) return
     files.add(file)
-    const imports = importsOf(file)
+    const imports = importsOf(file, runningSpecifiersOf)
     for (const name of imports.modules) modules.add(name)
     imports.files.forEach(visit)
   }

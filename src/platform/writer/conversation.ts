@@ -64,7 +64,7 @@ async function* messagesOf(socket: Socket, { theirs }: Secrets): AsyncGenerator<
   let greeted = false
   for await (const piece of socket) {
     for (const body of parse(piece)) {
-      const message = fromWriter.parse(JSON.parse(Buffer.from(body).toString('utf8')))
+      const message = fromWriter(JSON.parse(Buffer.from(body).toString('utf8')))
       if ((message.type === 'hello') === greeted) throw new Error(`${message.type} came out of turn`)
       if (message.type === 'hello' && !same(message.secret, theirs))
         throw new Error('a stranger came in place of the writer')

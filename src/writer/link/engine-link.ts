@@ -98,4 +98,4 @@ export async function greetEngine(
   }
 }
 
-const decoded = (body: Uint8Array): ToWriter => toWriter.parse(JSON.parse(Buffer.from(body).toString('utf8')))
+const decoded = (body: Uint8Array): ToWriter => toWriter(JSON.parse(Buffer.from(body).toString('utf8')))

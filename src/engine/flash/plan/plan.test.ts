@@ -48,7 +48,7 @@ test('extents are told in order and in whole sectors, and what the image leaves 
     onDrives: ['/dev/sda'],
   })
   expect(plan.wipe).toEqual([mib, 4 * mib, 8 * mib + 1024, 512 * 1024 - 1024, 13.5 * mib, 512 * 1024])
-  expect(writerPlan.parse(plan)).toEqual(plan)
+  expect(writerPlan(plan)).toEqual(plan)
 })
 
 test('nothing of a request gets into the plan but what the writer is to know', () => {

@@ -1,23 +1,35 @@
 // What lsblk says, decoded. `--output-all` instead of named columns: an older lsblk refuses a name that it does not
 // know. Numbers and flags come as strings before util-linux 2.33.
-import { z } from 'zod'
+import {
+  array,
+  type Decoder,
+  defaulted,
+  nullable,
+  object,
+  string,
+  Undecodable,
+} from '#shared/flash/wire/decode.ts'
 
 export const lsblkArgs = ['--json', '--bytes', '--all', '--output-all']
 
-const text = z
-  .string()
-  .nullish()
-  .transform(value => (value ?? '').trim())
-const number = z.union([z.number(), z.string()]).nullish().transform(Number)
-const flag = z
-  .union([z.boolean(), z.string(), z.number()])
-  .nullish()
-  .transform(value => value === true || value === 1 || value === '1')
+const unknown: Decoder<unknown> = value => value
+const trimmed: Decoder<string> = (value, at) => string(value, at).trim()
+const text = defaulted(trimmed, '')
+const number: Decoder<number> = (value, at) => {
+  if (value === null || value === undefined) return Number(value)
+  if (typeof value === 'number' || typeof value === 'string') return Number(value)
+  throw new Undecodable(`${at}: expected a number`)
+}
+const flag: Decoder<boolean> = (value, at) => {
+  if (value !== null && value !== undefined && !['boolean', 'string', 'number'].includes(typeof value))
+    throw new Undecodable(`${at}: expected a flag`)
+  return value === true || value === 1 || value === '1'
+}
 
-const columns = z.object({
-  kname: z.string(),
+const columns = object({
+  kname: string,
   path: text,
-  'maj:min': z.string().transform(value => value.trim()),
+  'maj:min': trimmed,
   /** disk, part, loop, rom, lvm, crypt, raid1, mpath, dm, … */
   type: text,
   size: number,
@@ -37,7 +49,8 @@ const columns = z.object({
   partlabel: text,
   partuuid: text,
   mountpoint: text,
-  mountpoints: z.array(z.string().nullable()).nullish(),
+  mountpoints: defaulted(array(nullable(string)), []),
+  children: defaulted(array(unknown), []),
 })
 
 export type BlockNode = {
@@ -69,15 +82,12 @@ export type BlockNode = {
 
 /** The whole drives, each with what is on it. Throws when it is not what lsblk prints. */
 export function parseLsblk(json: string): BlockNode[] {
-  const { blockdevices } = z.object({ blockdevices: z.array(z.unknown()) }).parse(JSON.parse(json))
-  return blockdevices.map(node)
+  const { blockdevices } = object({ blockdevices: array(unknown) })(JSON.parse(json), 'lsblk')
+  return blockdevices.map(each => node(each))
 }
 
 function node(raw: unknown): BlockNode {
-  const found = columns.parse(raw)
-  const { children = [] } = z.object({ children: z.array(z.unknown()).nullish() }).parse(raw) as {
-    children?: unknown[]
-  }
+  const found = columns(raw, 'lsblk')
   return {
     kernelName: found.kname,
     path: found.path || `/dev/${found.kname}`,
@@ -98,10 +108,10 @@ function node(raw: unknown): BlockNode {
     tableType: found.pttype,
     partitionName: found.partlabel,
     partitionUuid: found.partuuid,
-    mountPoints: [...(found.mountpoints ?? []), found.mountpoint].filter(
+    mountPoints: [...found.mountpoints, found.mountpoint].filter(
       (point, index, all): point is string => !!point && point !== '[SWAP]' && all.indexOf(point) === index,
     ),
-    children: (children ?? []).map(node),
+    children: found.children.map(each => node(each)),
   }
 }
 

@@ -1,90 +1,114 @@
 // What engine and writer say to each other over the private socket. The writer is the privileged one: it decodes every
 // message and believes none. Frames: 1 byte kind (0 JSON, 1 data), 4 bytes length (little endian), then the body.
 // A data frame's body is 8 bytes offset on the disk (little endian) and the bytes themselves.
-import { z } from 'zod'
-import { errorReport } from '#shared/messages/error-report.ts'
-import { driveResult, mostDrives } from '#shared/model/flash.ts'
+import {
+  array,
+  boolean,
+  byteCount,
+  choice,
+  type Decoded,
+  integer,
+  nullable,
+  number,
+  object,
+  string,
+  tagged,
+} from './decode.ts'
+import { report } from './report.ts'
 
 export const frameKind = { json: 0, data: 1 } as const
 export const frameHeaderBytes = 5
 /** A data frame holds at most this many bytes of the disk. */
 export const dataFrameBytes = 1 << 20
 
-const bytes = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+/** As many as model/flash.ts allows a request. */
+export const mostDrives = 64
+
 /** Bytes of the disk, as [offset, length] pairs one after the other: ascending, not touching, multiples of 512. */
-const extents = z.array(bytes)
+const extents = array(byteCount)
 
-export const writerDrive = z.object({
-  path: z.string(),
-  name: z.string(),
-  /** What it was when it was chosen; the writer reads these itself and compares. */
-  deviceNumber: z.string(),
-  sequence: z.string().optional(),
-  serial: z.string(),
-  sizeBytes: bytes,
-  /** The name that the person typed for an internal drive. */
-  typedName: z.string(),
-  /** Written after the image, verified with it: the seed. Base64. */
-  payloads: z.array(z.object({ offset: bytes, data: z.string() })),
-})
+const writerDrive = object(
+  {
+    path: string,
+    name: string,
+    /** What it was when it was chosen; the writer reads these itself and compares. */
+    deviceNumber: string,
+    serial: string,
+    sizeBytes: byteCount,
+    /** The name that the person typed for an internal drive. */
+    typedName: string,
+    /** Written after the image, verified with it: the seed. Base64. */
+    payloads: array(object({ offset: byteCount, data: string })),
+  },
+  { sequence: string },
+)
 
-export const writerPlan = z.object({
-  type: z.literal('plan'),
-  source: z.discriminatedUnion('kind', [
+export const writerPlan = object({
+  type: choice('plan'),
+  source: tagged('kind', {
     /** Opened by the writer with the rights of the person who started it, never with its own. */
-    z.object({
-      kind: z.literal('file'),
-      path: z.string(),
-      sizeBytes: bytes,
+    file: object({
+      path: string,
+      sizeBytes: byteCount,
       /** fileIdentity of what the engine checked: another file is not written. */
-      identity: z.string(),
+      identity: string,
       extents,
       /** The whole drives that it lies on, for the policy. */
-      onDrives: z.array(z.string()),
+      onDrives: array(string),
     }),
     /** Data frames follow, ascending; zeros that need no writing are left out of them. */
-    z.object({ kind: z.literal('stream'), sizeBytes: bytes.nullable(), onDrives: z.array(z.string()) }),
+    stream: object({ sizeBytes: nullable(byteCount), onDrives: array(string) }),
     /** Nothing but payloads and wiping: a restored drive. */
-    z.object({ kind: z.literal('none') }),
-  ]),
-  drives: z.array(writerDrive).min(1).max(mostDrives),
+    none: object({}),
+  }),
+  drives: array(writerDrive, { min: 1, max: mostDrives }),
   /** Where stale signatures are wiped in what the image leaves unwritten: [offset, length] pairs on the disk; the end
    *  of the drive is the writer's own business. With `full` everything that is not data is written as zeros. */
   wipe: extents,
-  full: z.boolean(),
-  smart: z.enum(['auto', 'never']),
-  verify: z.boolean(),
-  moveBackupTable: z.boolean(),
-  eject: z.boolean(),
+  full: boolean,
+  smart: choice('auto', 'never'),
+  verify: boolean,
+  moveBackupTable: boolean,
+  eject: boolean,
 })
-export type WriterPlan = z.infer<typeof writerPlan>
+export type WriterPlan = Decoded<typeof writerPlan>
 
 /** Engine → writer. `end` closes a stream: how many bytes the disk has. `abort` says why a stream ends early. */
-export const toWriter = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), secret: z.string() }),
-  writerPlan,
-  z.object({ type: z.literal('end'), sizeBytes: bytes }),
-  z.object({ type: z.literal('abort'), error: errorReport }),
-  z.object({ type: z.literal('cancel') }),
-])
-export type ToWriter = z.infer<typeof toWriter>
+export const toWriter = tagged('type', {
+  hello: object({ secret: string }),
+  plan: writerPlan,
+  end: object({ sizeBytes: byteCount }),
+  abort: object({ error: report }),
+  cancel: object({}),
+})
+export type ToWriter = Decoded<typeof toWriter>
+
+/** Of one drive, as far as the writer knows it. */
+const result = object({
+  path: string,
+  name: string,
+  serial: string,
+  bytesWritten: number,
+  /** Bytes that were on the drive already (smart re-flash), and holes. */
+  bytesSkipped: number,
+  bytesVerified: number,
+  seconds: number,
+  outcome: choice('verified', 'written', 'failed', 'cancelled'),
+  error: nullable(report),
+})
 
 /** Writer → engine. `ready` asks for the stream: every drive that is left is open and prepared. */
-export const fromWriter = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), secret: z.string(), pid: z.number().int() }),
-  z.object({ type: z.literal('ready') }),
-  z.object({
-    type: z.literal('progress'),
-    path: z.string(),
-    phase: z.enum(['preparing', 'comparing', 'writing', 'verifying', 'finishing']),
-    doneBytes: bytes,
-    totalBytes: bytes.nullable(),
+export const fromWriter = tagged('type', {
+  hello: object({ secret: string, pid: integer }),
+  ready: object({}),
+  progress: object({
+    path: string,
+    phase: choice('preparing', 'comparing', 'writing', 'verifying', 'finishing'),
+    doneBytes: byteCount,
+    totalBytes: nullable(byteCount),
   }),
-  z.object({
-    type: z.literal('result'),
-    result: driveResult.omit({ sha256: true, hostname: true, hostKey: true }),
-  }),
+  result: object({ result }),
   /** The job is over; the writer ends. `error` is set when it could not even begin. */
-  z.object({ type: z.literal('over'), error: errorReport.nullable() }),
-])
-export type FromWriter = z.infer<typeof fromWriter>
+  over: object({ error: nullable(report) }),
+})
+export type FromWriter = Decoded<typeof fromWriter>

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
+
+// docs/architecture.md says these figures. Whoever raises one makes what runs as root larger, and says why.
+const most = { files: 66, lines: 4000 }
+
+const { files, modules } = closureOf('src/writer/index.ts')
+const below = (folder: string) => files.filter(file => file.startsWith(folder))
+
+it('the writer runs no more files and lines than docs/architecture.md says', () => {
+  expect(files.length).toBeLessThanOrEqual(most.files)
+  const lines = files.reduce((sum, file) => sum + linesOf(file), 0)
+  expect(lines).toBeLessThanOrEqual(most.lines)
+  // Where it has become much smaller, the figures are to be lowered.
+  expect(lines).toBeGreaterThan(most.lines * 0.8)
+})
+
+it('the writer runs nothing of others but plist, for what macOS says of drives', () => {
+  expect(modules.filter(name => !name.startsWith('node:'))).toEqual(['plist'])
+})
+
+it('the writer runs nothing that opens a network', () => {
+  const network = ['node:http', 'node:https', 'node:http2', 'node:tls', 'node:dgram', 'node:dns']
+  expect(modules.filter(name => network.includes(name))).toEqual([])
+})
+
+it('the writer runs nothing but its own files, the facts of drives and what engine and writer agree on', () => {
+  const known = [
+    ...below('src/writer/'),
+    ...below('src/platform/drives/'),
+    ...below('src/shared/flash/'),
+    'src/shared/disk/extents.ts',
+    'src/shared/errors.ts',
+    'src/shared/units.ts',
+  ]
+  expect(files).toEqual(known.sort())
+})
+
+it('what engine and writer say to each other needs nothing else of shared', () => {
+  const wire = closureOf('src/shared/flash/wire/writer-messages.ts')
+  expect(wire.files.filter(file => !file.startsWith('src/shared/flash/wire/'))).toEqual([])
+  expect(wire.modules).toEqual([])
+})
+
+it('an import of types alone is not counted, and one of anything else is', () => {
+  const text = `
+    import type { A } from './a.ts'
+    import { type B } from './b.ts'
+    import { c } from './c.ts'
+    export type { D } from './d.ts'
+    export { e } from './e.ts'
+    type F = import('./f.ts').F
+    const g = await import('./g.ts')
+  `
+  expect(runningSpecifiersOf('x.ts', text)).toEqual(['./b.ts', './c.ts', './e.ts', './g.ts'])
+})
