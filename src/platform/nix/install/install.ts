@@ -38,13 +38,6 @@ export async function planNix(run: Run): Promise<NixPlan> {
   }
 }
 
-/** Rejects when it failed or was aborted, and where a person has to do it. */
-export async function installNix(run: Run, options: InstallOptions): Promise<void> {
-  const { text, install } = await planNix(run)
-  if (!install) throw installFailed('Nix', text)
-  await install(options)
-}
-
 async function chooseWay(run: Run): Promise<NixPlan> {
   const packaged = hasApt() && (await distributionIsNewEnough(run))
   if (packaged && isRoot())

@@ -1,7 +1,7 @@
 // What the first page needs of the engine, asked for before React has drawn anything; and until the engine answers,
 // what it answered last time: the engine is a program that has to start first.
 import { type CallReply, callKey, prefetch } from '#lib/engine/calls.ts'
-import { keepIn, keptIn } from '#lib/engine/read-cached.ts'
+import { readCached, writeCached } from '#lib/engine/read-cached.ts'
 import { queries } from './providers.tsx'
 
 const path = 'profiles.list'
@@ -10,7 +10,7 @@ const stored = 'kiln.profiles'
 export function fetchAhead(): void {
   const { hash } = window.location
   if (hash !== '' && !hash.startsWith('#/new')) return
-  const last = keptIn<Answer>(localStorage, stored)
+  const last = readCached<Answer>(localStorage, stored)
   if (last) queries.setQueryData(callKey(path, {}), last, { updatedAt: 0 })
   void prefetch(queries, path, {}).then(remember)
 }
@@ -19,5 +19,5 @@ type Answer = CallReply<typeof path>
 
 function remember() {
   const answer = queries.getQueryData<Answer>(callKey(path, {}))
-  if (answer) keepIn(localStorage, stored, answer)
+  if (answer) writeCached(localStorage, stored, answer)
 }

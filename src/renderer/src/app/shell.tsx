@@ -9,7 +9,7 @@ import { useKeys } from './keyboard/use-shortcuts.ts'
 import { Routes } from './routes.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-const Beside = later(async () => (await import('./global-overlays.tsx')).Beside)
+const GlobalOverlays = later(async () => (await import('./global-overlays.tsx')).GlobalOverlays)
 
 function useTheme() {
   const { data } = useCall('settings.get', {})
@@ -41,7 +41,7 @@ export function Shell() {
         </div>
       </main>
       <FileDrop />
-      <Beside palette={palette} onPalette={setPalette} />
+      <GlobalOverlays palette={palette} onPalette={setPalette} />
       <Announcer />
     </div>
   )

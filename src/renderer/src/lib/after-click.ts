@@ -16,15 +16,15 @@ for (const [type, now] of [
   )
 
 /** At once; while the pointer is pressed, after the click that it becomes. */
-export function afterPress(deed: () => void): void {
+export function afterClick(action: () => void): void {
   if (!pressed) {
-    deed()
+    action()
     return
   }
   const over = new AbortController()
   const then = () => {
     over.abort()
-    window.setTimeout(deed)
+    window.setTimeout(action)
   }
   for (const type of ['pointerup', 'pointercancel'])
     window.addEventListener(type, then, { capture: true, signal: over.signal })

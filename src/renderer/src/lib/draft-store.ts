@@ -1,6 +1,6 @@
 // Answers that outlive a change of place and a reload: held above the pages, and in sessionStorage.
 import { useSyncExternalStore } from 'react'
-import { keepIn, keptIn } from './engine/read-cached.ts'
+import { readCached, writeCached } from './engine/read-cached.ts'
 
 type DraftStoreOptions<T> = {
   /** The name in sessionStorage. */
@@ -12,7 +12,7 @@ type DraftStoreOptions<T> = {
 }
 
 export function createDraftStore<T>({ name, empty, toStored = all => all }: DraftStoreOptions<T>) {
-  let current = keptIn<T>(window.sessionStorage, name) ?? empty
+  let current = readCached<T>(window.sessionStorage, name) ?? empty
   const listeners = new Set<() => void>()
   const subscribe = (listener: () => void) => {
     listeners.add(listener)
@@ -21,7 +21,7 @@ export function createDraftStore<T>({ name, empty, toStored = all => all }: Draf
   return {
     update: (change: (from: T) => T): void => {
       current = change(current)
-      keepIn(window.sessionStorage, name, toStored(current))
+      writeCached(window.sessionStorage, name, toStored(current))
       for (const tell of listeners) tell()
     },
     useDraft: (): T => useSyncExternalStore(subscribe, () => current),

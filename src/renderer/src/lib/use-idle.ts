@@ -18,7 +18,7 @@ function settle(): void {
 }
 
 /** false at the start of the window, true from its first idle moment on. */
-export function useCalm(): boolean {
+export function useIdle(): boolean {
   const [now, set] = useState(calm)
   useEffect(() => whenCalm(() => set(true)), [])
   return now

@@ -86,7 +86,7 @@ type ConfirmProps = {
   onConfirm: () => void
 }
 
-/** A question before a deed. */
+/** A question before an action. */
 export function ConfirmDialog({
   open,
   onOpenChange,

@@ -1,28 +1,28 @@
 import { expect, test } from 'vitest'
-import { keyDeed } from './shortcuts.ts'
+import { shortcutOf } from './shortcuts.ts'
 
 const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 const ctrl = (key: string) => ({ ...none, key, ctrlKey: true })
 const command = (key: string) => ({ ...none, key, metaKey: true })
 
 test('the main modifier with a number goes to that place', () => {
-  expect(keyDeed(ctrl('1'), 'Ctrl', false)).toEqual({ do: 'go', to: '/new' })
-  expect(keyDeed(command('2'), '⌘', true)).toEqual({ do: 'go', to: '/images' })
-  expect(keyDeed(ctrl('9'), 'Ctrl', false)).toBeNull()
+  expect(shortcutOf(ctrl('1'), 'Ctrl', false)).toEqual({ do: 'go', to: '/new' })
+  expect(shortcutOf(command('2'), '⌘', true)).toEqual({ do: 'go', to: '/images' })
+  expect(shortcutOf(ctrl('9'), 'Ctrl', false)).toBeNull()
 })
 
 test('N makes a new image and K opens the palette, typing or not', () => {
-  expect(keyDeed(ctrl('n'), 'Ctrl', true)).toEqual({ do: 'go', to: '/new' })
-  expect(keyDeed(ctrl('K'), 'Ctrl', true)).toEqual({ do: 'palette' })
+  expect(shortcutOf(ctrl('n'), 'Ctrl', true)).toEqual({ do: 'go', to: '/new' })
+  expect(shortcutOf(ctrl('K'), 'Ctrl', true)).toEqual({ do: 'palette' })
 })
 
 test('the other modifier, or more than one, is left to the system', () => {
-  expect(keyDeed(ctrl('k'), '⌘', false)).toBeNull()
-  expect(keyDeed({ ...ctrl('k'), shiftKey: true }, 'Ctrl', false)).toBeNull()
-  expect(keyDeed({ ...ctrl('k'), metaKey: true }, 'Ctrl', false)).toBeNull()
+  expect(shortcutOf(ctrl('k'), '⌘', false)).toBeNull()
+  expect(shortcutOf({ ...ctrl('k'), shiftKey: true }, 'Ctrl', false)).toBeNull()
+  expect(shortcutOf({ ...ctrl('k'), metaKey: true }, 'Ctrl', false)).toBeNull()
 })
 
 test('a slash searches, unless it is being typed', () => {
-  expect(keyDeed({ ...none, key: '/' }, 'Ctrl', false)).toEqual({ do: 'search' })
-  expect(keyDeed({ ...none, key: '/' }, 'Ctrl', true)).toBeNull()
+  expect(shortcutOf({ ...none, key: '/' }, 'Ctrl', false)).toEqual({ do: 'search' })
+  expect(shortcutOf({ ...none, key: '/' }, 'Ctrl', true)).toBeNull()
 })

@@ -2,10 +2,10 @@
 import { places } from '../places.ts'
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
-export type KeyDeed = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' }
+export type Shortcut = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' }
 
 /** What a key press means, or null. `typing`: the focus is where letters are typed. */
-export function keyDeed(press: Press, modifier: 'Ctrl' | '⌘', typing: boolean): KeyDeed | null {
+export function shortcutOf(press: Press, modifier: 'Ctrl' | '⌘', typing: boolean): Shortcut | null {
   const main = modifier === '⌘' ? press.metaKey && !press.ctrlKey : press.ctrlKey && !press.metaKey
   if (press.altKey || press.shiftKey) return null
   if (!main) {

@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { navigate } from '#lib/hash-location.ts'
 import { modifierName } from '#lib/host.ts'
-import { keyDeed } from './shortcuts.ts'
+import { shortcutOf } from './shortcuts.ts'
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
@@ -20,17 +20,17 @@ export function useKeys(openPalette: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
-      const deed = keyDeed(event, modifierName, isTyping(event.target))
-      if (!deed) return
+      const shortcut = shortcutOf(event, modifierName, isTyping(event.target))
+      if (!shortcut) return
       const modal = document.querySelector('[role="dialog"], [role="alertdialog"]')
-      if (deed.do === 'search') {
+      if (shortcut.do === 'search') {
         if (focusSearch()) event.preventDefault()
         return
       }
       event.preventDefault()
       if (modal) return
-      if (deed.do === 'palette') openPalette()
-      else navigate(deed.to)
+      if (shortcut.do === 'palette') openPalette()
+      else navigate(shortcut.to)
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)

@@ -1,4 +1,4 @@
-// What the command palette offers: every place, deed, profile, image and running job.
+// What the command palette offers: every page, action, profile, image and running job.
 
 import { Disc3, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
 import { flashableFiles, flashHref } from '#features/images/flashable.ts'

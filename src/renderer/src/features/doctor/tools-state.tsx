@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
-import { useCalm } from '#lib/use-idle.ts'
+import { useIdle } from '#lib/use-idle.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
 import { toolsHeadline } from './tool-text.ts'
@@ -17,7 +17,7 @@ const dots: Record<Tone, string> = {
 /** "Everything is ready", or what is missing; opens Doctor. */
 export function ToolsState() {
   const [location] = useLocation()
-  const { data, error } = useCall('doctor.check', {}, { enabled: useCalm() })
+  const { data, error } = useCall('doctor.check', {}, { enabled: useIdle() })
   const { text, tone } = data
     ? toolsHeadline(data)
     : { text: error ? 'The tools could not be checked' : 'Checking the tools', tone: 'neutral' as const }

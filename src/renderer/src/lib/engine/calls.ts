@@ -35,8 +35,8 @@ export async function call<P extends CallPath>(
   return invoke(client, path, input, signal) as Promise<CallReply<P>>
 }
 
-/** A deed is done now or not at all: one that waits for a connection would be done later, when nobody expects it. */
-export async function deed<P extends CallPath>(path: P, input: CallInput<P>): Promise<CallReply<P>> {
+/** Commands are never queued: when disconnected they fail at once, so nothing destructive runs later. */
+export async function sendCommand<P extends CallPath>(path: P, input: CallInput<P>): Promise<CallReply<P>> {
   const now = connectionState()
   if (now.phase !== 'open') throw failure('engine.away', { operation: path })
   return invoke(now.client, path, input) as Promise<CallReply<P>>
@@ -83,7 +83,7 @@ export const prefetch = <P extends CallPath>(queries: QueryClient, path: P, inpu
 export function useCommand<P extends CallPath>(
   path: P,
 ): UseMutationResult<CallReply<P>, KilnError, CallInput<P>> {
-  return useMutation<CallReply<P>, KilnError, CallInput<P>>({ mutationFn: input => deed(path, input) })
+  return useMutation<CallReply<P>, KilnError, CallInput<P>>({ mutationFn: input => sendCommand(path, input) })
 }
 
 /** Reads that depend on more than their own group. A dry run evaluates, so it is never repeated by itself. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepIn, keptIn } from './read-cached.ts'
+import { readCached, writeCached } from './read-cached.ts'
 
 function storage(): Storage {
   const kept = new Map<string, string>()
@@ -17,19 +17,19 @@ function storage(): Storage {
 
 test('what was kept comes back, and what was not, or is nonsense, does not', () => {
   const place = storage()
-  keepIn(place, 'a', { list: [1, 2], text: 'ü' })
-  expect(keptIn(place, 'a')).toEqual({ list: [1, 2], text: 'ü' })
-  expect(keptIn(place, 'b')).toBeNull()
+  writeCached(place, 'a', { list: [1, 2], text: 'ü' })
+  expect(readCached(place, 'a')).toEqual({ list: [1, 2], text: 'ü' })
+  expect(readCached(place, 'b')).toBeNull()
   for (const nonsense of ['', 'x', 'null', '[]', '{"value":1}']) {
     place.setItem('a', nonsense)
-    expect(keptIn(place, 'a')).toBeNull()
+    expect(readCached(place, 'a')).toBeNull()
   }
 })
 
 test('what another build kept is not believed', () => {
   const place = storage()
   place.setItem('a', JSON.stringify({ build: 'https://kiln/assets/index-older.js', value: 1 }))
-  expect(keptIn(place, 'a')).toBeNull()
+  expect(readCached(place, 'a')).toBeNull()
 })
 
 test('a storage that takes nothing is no fault', () => {
@@ -39,5 +39,5 @@ test('a storage that takes nothing is no fault', () => {
       throw new DOMException('full', 'QuotaExceededError')
     },
   }
-  expect(() => keepIn(full, 'a', 1)).not.toThrow()
+  expect(() => writeCached(full, 'a', 1)).not.toThrow()
 })

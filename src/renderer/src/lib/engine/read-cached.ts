@@ -5,7 +5,7 @@ const build = import.meta.url
 type Kept<T> = { build: string; value: T }
 
 /** null when there is nothing, or when another build of Kiln kept it. */
-export function keptIn<T>(storage: Storage, name: string): T | null {
+export function readCached<T>(storage: Storage, name: string): T | null {
   try {
     const kept = JSON.parse(storage.getItem(name) ?? 'null') as Kept<T> | null
     return kept?.build === build ? kept.value : null
@@ -14,7 +14,7 @@ export function keptIn<T>(storage: Storage, name: string): T | null {
   }
 }
 
-export function keepIn<T>(storage: Storage, name: string, value: T): void {
+export function writeCached<T>(storage: Storage, name: string, value: T): void {
   try {
     const kept: Kept<T> = { build, value }
     storage.setItem(name, JSON.stringify(kept))

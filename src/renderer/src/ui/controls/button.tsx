@@ -30,7 +30,7 @@ const look = ({ variant = 'secondary', size = 'md' }: Looks) =>
 export type ButtonProps = Omit<ComponentProps<'button'>, 'children'> &
   Looks & {
     children: ReactNode
-    /** The deed is under way: a spinner, and further clicks do nothing. The button keeps its focus. */
+    /** The action is under way: a spinner, and further clicks do nothing. The button keeps its focus. */
     busy?: boolean
   }
 

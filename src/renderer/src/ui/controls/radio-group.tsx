@@ -9,7 +9,7 @@ type RadioGroupProps = {
   'aria-label': string
 }
 
-/** A few choices that exclude each other, side by side. The platform's own: Enter still does the form's deed. */
+/** A few choices that exclude each other, side by side. The platform's own: Enter still does the form's action. */
 export function RadioGroup({ options, value, onValueChange, className, ...props }: RadioGroupProps) {
   const name = useId()
   return (

@@ -21,7 +21,7 @@ type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'onChange'> & {
   onCheckedChange: (checked: boolean) => void
 }
 
-/** The platform's own under a drawing of ours: Enter still does the form's deed. */
+/** The platform's own under a drawing of ours: Enter still does the form's action. */
 export const Checkbox = ({ className, onCheckedChange, ...props }: CheckboxProps) => (
   <span className={cn('relative inline-flex size-4 shrink-0', className)}>
     <input

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { jobPlace } from '#features/jobs/job-place.ts'
-import { deed } from '#lib/engine/calls.ts'
+import { sendCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { errorLine } from '#lib/texts.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
@@ -28,7 +28,7 @@ export function useRetry(view: FlashJobView) {
       if (again.length === 0) return
       if (kept.seedsLost || again.some(({ isSure }) => !isSure)) return askAgain(kept, again)
       const request = { ...kept.request, drives: again.map(({ chosen }) => chosen) }
-      const { job, subject } = await deed('flash.start', request)
+      const { job, subject } = await sendCommand('flash.start', request)
       keepRequest(job, request)
       if (isAt(`/flash/${view.id}`)) navigate(jobPlace({ kind: 'flash', subject, id: job }))
     } catch (thrown) {

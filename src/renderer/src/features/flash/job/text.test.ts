@@ -41,7 +41,7 @@ const result = (different: Partial<DriveResult> = {}): DriveResult => ({
   ...different,
 })
 
-test('the button names the deed and the drive, or how many', () => {
+test('the button names the action and the drive, or how many', () => {
   expect(deedWords(['SanDisk Ultra 32 GB'])).toBe('Erase SanDisk Ultra 32 GB and write')
   expect(deedWords(['a', 'b', 'c'])).toBe('Erase 3 drives and write')
 })

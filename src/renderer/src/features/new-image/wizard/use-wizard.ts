@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSearch } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
-import { useCalm } from '#lib/use-idle.ts'
+import { useIdle } from '#lib/use-idle.ts'
 import { useSettledCall } from '#lib/use-settled-call.ts'
 import { useTouched } from '#lib/use-touched.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
@@ -51,7 +51,7 @@ export function useWizard() {
   const answers = profile ? answersFor(draft, profile.id) : noAnswers
   const request = useMemo(() => (profile ? toRequest(profile, answers) : null), [profile, answers])
   const check = useSettledCall('builds.check', request && profile && toCheckable(request, profile), {
-    enabled: useCalm(),
+    enabled: useIdle(),
     // The last answer stays while the next is on its way, but never that about another profile.
     keepsAnswer: (about, now) => about.profile === now.profile,
     // Free space changes by itself.
