@@ -21,7 +21,9 @@ const aliases = Object.entries(
   folder: folder.replace(/^\.\//, '').replace(/\*$/, ''),
 }))
 
-const isProduct = (path: string) => /\.tsx?$/.test(path) && !/\.(test|d)\.tsx?$/.test(path)
+/** Tests and what only they use are no part of it. */
+const isProduct = (path: string) =>
+  /\.tsx?$/.test(path) && !/\.(test|d)\.tsx?$/.test(path) && !path.includes('/testing/')
 
 /** The product's TypeScript files below a folder, by path from the root. */
 export const productFiles = (folder: string): string[] =>

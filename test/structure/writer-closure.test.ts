@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
 
 // docs/architecture.md says these figures. Whoever raises one makes what runs as root larger, and says why.
-const most = { files: 66, lines: 4000 }
+const most = { files: 70, lines: 4200 }
 
 const { files, modules } = closureOf('src/writer/index.ts')
 const below = (folder: string) => files.filter(file => file.startsWith(folder))
@@ -31,6 +31,8 @@ it('the writer runs nothing but its own files, the facts of drives and what engi
     ...below('src/shared/flash/'),
     'src/shared/disk/extents.ts',
     'src/shared/errors.ts',
+    'src/shared/messages/codes.ts',
+    'src/shared/messages/message.ts',
     'src/shared/units.ts',
   ]
   expect(files).toEqual(known.sort())
