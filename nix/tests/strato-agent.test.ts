@@ -35,6 +35,16 @@ describe.skipIf(!hasNix)('the Strato agent', () => {
     }
   })
 
+  test.skipIf(!nixpkgs)('is called not ready by its profile for as long as it cannot be built', () => {
+    const files = overlays.split(':').filter(path => path !== '')
+    const incomplete = evaluate(`
+      let pkgs = import ${nixpkgs} { system = "x86_64-linux"; overlays = map import [ ${files.join(' ')} ]; };
+      in (pkgs.callPackage ${folder} { }).incomplete`)
+    const file = join(folder, '..', '..', 'profiles', 'strato-host', 'profile.json')
+    const { notReady } = JSON.parse(readFileSync(file, 'utf8')) as { notReady?: string }
+    expect(notReady !== undefined).toBe(incomplete)
+  })
+
   test.skipIf(!nixpkgs)('is whole as soon as Swift is new enough, and says so until then', () => {
     const files = overlays.split(':').filter(path => path !== '')
     const made = evaluate(`

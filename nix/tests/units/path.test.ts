@@ -41,8 +41,9 @@ const services: [profile: string, units: string[], options: Record<string, unkno
   ['template', shared.map(name => `kiln-${name}`), full],
   ['appliance', ['homeassistant-image', 'homeassistant-info', 'homeassistant-vm', 'setup-bridge'], {}],
   ['ai-sandbox', ['install-claude-tools', 'setup-agent-environment'], {}],
-  // With Btrfs: of the other backend's programs none is on its PATH, and none is called.
-  ['orchestrator', ['voxnix-pool', 'voxnix-storage@', 'voxnix-network'], {}],
+  // A backend's programs are on the PATH where it is the chosen one.
+  ['orchestrator', ['voxnix-storage@', 'voxnix-network'], {}],
+  ['orchestrator', ['voxnix-pool'], { storageBackend: 'zfs' }],
 ]
 
 describe.skipIf(noUnits ?? noDebian)('the programs that scripts call are on their PATH', () => {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { BuildRequest, DryRun } from '#shared/model/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
+import { profileNotes } from '#shared/model/profile-notes.ts'
 import { bytesText, secondsText } from '#shared/units.ts'
 import { exportedNames, refuseTaken } from '../build/out-folder.ts'
 import { tellBuilt } from '../build/result.ts'
@@ -55,6 +56,7 @@ async function build(session: Session, profile: string, words: Words) {
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
   await askTrust(session, found, words)
+  for (const note of profileNotes(found, request.options)) output.note(note)
   if (words.dryRun) return showDryRun(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
   if (folder) await refuseTaken(folder, exportedNames(found, request))

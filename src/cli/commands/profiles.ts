@@ -34,8 +34,12 @@ async function untrust({ client, output }: Session, dir: string) {
 
 async function list({ client, output }: Session) {
   const { profiles, problems } = await client.profiles.list({})
-  for (const line of table(profiles.map(({ id, name, summary }) => [output.bold(id), name, summary])))
-    output.line(line)
+  const rows = profiles.map(({ id, name, summary, notReady }) => [
+    output.bold(id),
+    name,
+    notReady === null ? summary : `Not ready: ${notReady}`,
+  ])
+  for (const line of table(rows)) output.line(line)
   for (const { error } of problems) output.note(errorLine(error))
   if (profiles.length + problems.length === 0)
     output.line('There are none yet. Name a folder of profiles with --profiles DIR.')
@@ -47,6 +51,7 @@ async function show(session: Session, word: string) {
   const profile = await findProfile(session, word)
   output.line(`${output.bold(profile.name)} (${profile.id})`)
   if (profile.summary) output.line(profile.summary)
+  if (profile.notReady !== null) output.line(`Not ready: ${profile.notReady}`)
   output.line()
   output.line(`Formats        ${profile.formats.join(', ')}`)
   output.line(`Architectures  ${profile.architectures.join(', ')}`)

@@ -6,6 +6,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
+import { profileNotes } from '#shared/model/profile-notes.ts'
 import { buildCommandLine } from './command-line.ts'
 import { requestProblems } from './request.ts'
 
@@ -35,8 +36,9 @@ export async function checkBuild(
 }
 
 /** What a person should know before the build. */
-function notesOn({ sandbox, source }: Profile, { formats }: BuildRequest): string[] {
-  const notes: string[] = []
+function notesOn(profile: Profile, { formats, options }: BuildRequest): string[] {
+  const { sandbox, source } = profile
+  const notes = profileNotes(profile, options)
   if (!sandbox)
     notes.push('This profile is built outside the Nix sandbox: it uses programs of this computer.')
   if (source.kind === 'flake')

@@ -96,6 +96,7 @@ function profileOf(
     folder: '',
     trusted: false,
     sandbox: true,
+    notReady: null,
     path: '',
     schemaOptions: [],
     source: { kind: 'flake', flake: reference.flake, configuration, attributes },

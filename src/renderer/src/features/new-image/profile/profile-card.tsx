@@ -1,4 +1,4 @@
-import { Cpu, HardDrive, MemoryStick } from 'lucide-react'
+import { Cpu, HardDrive, MemoryStick, TriangleAlert } from 'lucide-react'
 import { count } from '#lib/text.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { diskText, mibText } from '#shared/units.ts'
@@ -36,6 +36,12 @@ export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardPr
       ]}
     >
       {profile.summary}
+      {profile.notReady !== null && (
+        <span className="mt-1 flex items-start gap-1.5 text-warn">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          Not ready: {profile.notReady}
+        </span>
+      )}
     </ChoiceCard>
   )
 }

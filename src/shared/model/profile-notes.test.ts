@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { option } from './option.ts'
+import { profileNotes } from './profile-notes.ts'
+
+const field = (key: string, type: object, preset: unknown, secret = false) =>
+  option.parse({ key, label: key, description: '', type, default: preset, secret })
+const schemaOptions = [
+  field('authorizedKeys', { kind: 'list', of: { kind: 'string' } }, []),
+  field('passwordHash', { kind: 'string' }, null, true),
+]
+const ready = { notReady: null, schemaOptions }
+
+test('a profile that cannot be built says why', () => {
+  const profile = { ...ready, notReady: 'Its agent needs Swift 6.' }
+  expect(profileNotes(profile, { authorizedKeys: ['ssh-ed25519 AAAA'] })).toEqual([
+    'Not ready: Its agent needs Swift 6. The build will fail.',
+  ])
+})
+
+test('an image without any key says that nobody can log in', () => {
+  for (const options of [{}, { authorizedKeys: [] }, { passwordLogin: true }])
+    expect(profileNotes(ready, options)).toEqual([expect.stringContaining('has no SSH key')])
+  expect(profileNotes(ready, { authorizedKeys: ['ssh-ed25519 AAAA'] })).toEqual([])
+})
+
+test('a profile with other ways in is left alone', () => {
+  expect(profileNotes({ notReady: null, schemaOptions: [] }, {})).toEqual([])
+})
