@@ -71,7 +71,7 @@ test('prints only JSON with --json, progress that moves, and the same for images
 
 test('says what is wrong, what to do, and in which class of fault', async () => {
   const wrong: [string[], number, string][] = [
-    [['build', 'tiny', '--set', 'hostname=-x'], 2, 'is no host name'],
+    [['build', 'tiny', '--set', 'hostname=-x'], 2, 'is not a valid host name'],
     [['build', 'tiny', '--set', 'hostnam=x'], 2, 'Did you mean "hostname"?'],
     [['build', 'tiny', '--set', 'size=much'], 2, 'expected a whole number'],
     [['build', 'tiny', '-f', 'qcow'], 2, 'Did you mean "qcow2"?'],

@@ -155,7 +155,7 @@ test('the command line that is wrong is told from a drive that is', async () => 
     [['drives', 'restore', drive.path, '--label', 'far too long a label'], 1, 'at most 11 letters'],
     [['drives', 'restore', tiny.path, '--yes'], 1, 'Loop device 1.0 MB is too small'],
     [['flash', image.path, '--drive', '/dev/none', '--yes'], 1, '/dev/none is not there'],
-    [['flash', image.path, ...driveWords(drive, drive), '--yes'], 1, 'chosen twice'],
+    [['flash', image.path, ...driveWords(drive, drive), '--yes'], 1, 'selected twice'],
     [['flash', image.path, ...driveWords(drive), '--sha256', '0'.repeat(64), '--yes'], 1, 'is not the file'],
     [['flash', image.path, ...driveWords(loop(8)), '--yes'], 1, 'too small'],
   ]

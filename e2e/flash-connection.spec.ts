@@ -79,7 +79,7 @@ test('nothing is erased after the connection is back that was asked for while it
     .filter({ hasText: drive.path })
     .getByRole('button', { name: /^More for/ })
     .click()
-  await page.getByRole('menuitem', { name: /ordinary drive/ }).click()
+  await page.getByRole('menuitem', { name: /reformat/ }).click()
   await cut()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: /^Erase/ }).click()

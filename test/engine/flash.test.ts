@@ -12,7 +12,7 @@ import { extPartition, faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
 import { testEngine } from '#test/engine.ts'
 import { canFlash, driveMiB, flashBench, mib } from '#test/flash.ts'
 import { oldByte } from '#test/loops.ts'
-import { textOf } from '#test/texts.ts'
+import { english, textOf } from '#test/texts.ts'
 
 describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', () => {
   const bench = flashBench()
@@ -115,7 +115,7 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     const { job } = await named.client.flash.start({ source: fileSource(), drives })
     expect((await jobEnd(named.client, job)).error).toBeNull()
     const { notes } = await named.client.flash.check({ source: fileSource(), drives })
-    expect(notes.map(({ text }) => text).join('\n')).toContain('Kiln put test.img on it on 20')
+    expect(notes.map(({ text }) => english.text(text)).join('\n')).toContain('Kiln wrote test.img to it on ')
     const kept = JSON.parse(readFileSync(join(bench.kiln.home, 'drives.json'), 'utf8'))
     expect(kept.drives).toMatchObject([{ serial: 'S-1', name: 'test.img', verified: true, image: null }])
     await named.close()

@@ -47,7 +47,7 @@ describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
     rmSync(path('box.raw'))
     expect((await kiln.convert(id, 'raw')).error).toMatchObject({
       code: 'image.file-changed',
-      message: expect.stringContaining('it holds another disk'),
+      message: expect.stringContaining('it holds a different disk'),
     })
     expect(existsSync(path('box.raw'))).toBe(false)
     expect(recordOf(folder)).toEqual(record)

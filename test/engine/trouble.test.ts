@@ -57,14 +57,12 @@ describe.skipIf(!hasNix)('a build that fails (needs Nix and the lab’s packages
     const evaluation = await build(kiln, request({ variant: 'fails-in-evaluation' }))
     expect(evaluation.error).toMatchObject({
       code: 'option.refused',
-      message: expect.stringContaining('Choose "normal"'),
       details: { field: 'variant' },
     })
+    expect(messageOf(evaluation.error)).toContain('Choose "normal"')
     const failed = await build(kiln, request({ variant: 'fails' }))
-    expect(failed.error).toMatchObject({
-      code: 'nix.build-failed',
-      message: expect.stringContaining('exit code 7'),
-    })
+    expect(failed.error?.code).toBe('nix.build-failed')
+    expect(messageOf(failed.error)).toContain('exit code 7')
     expect(failed.error?.details?.lastLines).toContain('error: zlib not found')
     const killed = await build(kiln, request({ variant: 'dies-by-signal' }))
     expect(messageOf(killed.error)).toContain('signal 9')

@@ -4,10 +4,10 @@ import { closeSync, openSync, readdirSync, readFileSync, statSync, utimesSync, w
 import { join } from 'node:path'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
-import type { JobView } from '#shared/model/job.ts'
 import { makeDisk } from './disks.ts'
 import { type TestEngineOptions, testEngine } from './engine.ts'
 import { makeImage } from './sample-image.ts'
+import { english } from './texts.ts'
 
 const MiB = 1 << 20
 export const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
@@ -27,8 +27,11 @@ export function imageEngine(options: TestEngineOptions = {}) {
   const kiln = testEngine(options)
   const { client, ports, home } = kiln
   const imagesFolder = join(home, 'images')
-  const ended = async (started: Promise<{ job: string }>): Promise<JobView> =>
-    jobEnd(client, (await started).job)
+  /** The job's end, with the text of its error beside the code. */
+  const ended = async (started: Promise<{ job: string }>) => {
+    const view = await jobEnd(client, (await started).job)
+    return { ...view, error: view.error && { ...view.error, ...english.error(view.error) } }
+  }
   return {
     ...kiln,
     imagesFolder,

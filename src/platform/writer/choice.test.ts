@@ -105,10 +105,9 @@ test.runIf(canLoop)(
       }),
     })
     expect(results.find(({ path }) => path === small.path)?.error?.code).toBe('drive.too-small')
-    expect(results.find(({ path }) => path === own.path)?.error).toMatchObject({
-      code: 'drive.refused',
-      message: expect.stringContaining('The image that is to be written lies on it.'),
-    })
+    const refused = results.find(({ path }) => path === own.path)?.error
+    expect(refused?.code).toBe('drive.refused')
+    expect(messageOf(refused)).toContain('It holds the image that is to be written.')
     untouched(own)
   },
 )
@@ -123,14 +122,12 @@ test.runIf(canLoop)('a drive that the seed does not fit on is not written', asyn
   expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
 })
 
-test.runIf(canLoop)('a drive that is locked against writing is refused', async ({ folder, loops }) => {
+test.runIf(canLoop)('a write-protected drive is refused', async ({ folder, loops }) => {
   const source = fileSource(makeImage(join(folder, 'image'), 8 * mib, extents), extents)
   const loop = loops.make(driveBytes, { args: ['--read-only'] })
   const { results } = await watch({ plan: await planFor({ drives: [loop.path], source }) })
-  expect(results[0]?.error).toMatchObject({
-    code: 'drive.refused',
-    message: expect.stringContaining('It is locked against writing.'),
-  })
+  expect(results[0]?.error?.code).toBe('drive.refused')
+  expect(messageOf(results[0]?.error)).toContain('It is write-protected.')
 })
 
 test.runIf(canLoop)(

@@ -25,7 +25,7 @@ const sourceTroubles = [
   {
     title: 'was written to after it was looked at',
     change: (path: string) => writeFileSync(path, Buffer.alloc(imageBytes, 9)),
-    message: /it was changed or exchanged after it was looked at$/,
+    message: /it was changed or replaced after it was checked$/,
   },
   {
     title: 'was exchanged after it was looked at',
@@ -34,7 +34,7 @@ const sourceTroubles = [
       utimesSync(`${path}.new`, statSync(path).atime, statSync(path).mtime)
       renameSync(`${path}.new`, path)
     },
-    message: /it was changed or exchanged after it was looked at$/,
+    message: /it was changed or replaced after it was checked$/,
   },
   {
     title: 'has vanished',
@@ -44,7 +44,7 @@ const sourceTroubles = [
   {
     title: 'is shorter than it was',
     change: (path: string) => truncateSync(path, mib),
-    message: /it has 1048576 of 16777216 bytes/,
+    message: /it has 1,048,576 of 16,777,216 bytes/,
   },
 ]
 for (const { title, change, message } of sourceTroubles) {
@@ -65,12 +65,12 @@ const laterTroubles = [
   {
     title: 'becomes shorter',
     change: (path: string) => truncateSync(path, mib),
-    message: /it ends at byte \d+$/,
+    message: /it ends at byte [\d,]+$/,
   },
   {
     title: 'is changed',
     change: (path: string) => utimesSync(path, 1, 1),
-    message: /it was changed while it was being read$/,
+    message: /it changed while it was being read$/,
   },
 ]
 for (const { title, change, message } of laterTroubles) {

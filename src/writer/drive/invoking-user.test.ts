@@ -45,5 +45,5 @@ test('what is no file is no source', async ({ folder }) => {
   mkdirSync(join(folder, 'a'))
   const uid = process.getuid?.() ?? 0
   for (const path of [join(folder, 'a'), '/dev/zero'])
-    expect(() => openFileSource({ path, sizeBytes: 0, identity: '' }, uid)).toThrow(/it is no file$/)
+    expect(() => openFileSource({ path, sizeBytes: 0, identity: '' }, uid)).toThrow(/it is not a file$/)
 })
