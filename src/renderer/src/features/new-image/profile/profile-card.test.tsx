@@ -1,0 +1,35 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { inWindow } from '#lib/testing/in-window.tsx'
+import { profile } from '#shared/model/profile.ts'
+import { ProfileCard } from './profile-card.tsx'
+
+const strato = profile.parse({
+  schema: 1,
+  id: 'strato-host',
+  name: 'Strato host',
+  summary: 'Runs virtual machines.',
+  flake: '.',
+  formats: ['raw'],
+  architectures: ['x86_64'],
+  minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
+  path: '/profiles/strato-host',
+  schemaOptions: [],
+  notReady: 'Its agent needs Swift 6 to be built.',
+})
+const card = (notReady: string | null) =>
+  inWindow(
+    <ProfileCard profile={{ ...strato, notReady }} chosen={false} onChoose={() => {}} onOpen={() => {}} />,
+  )
+
+test('a profile that cannot be built says so on its card, to a screen reader too', () => {
+  card(strato.notReady)
+  expect(screen.getByText(/Not ready: Its agent needs Swift 6/)).toBeTruthy()
+  expect(screen.getByRole('radio', { name: 'Strato host', description: /Not ready/ })).toBeTruthy()
+})
+
+test('one that can be built does not', () => {
+  card(null)
+  expect(screen.queryByText(/Not ready/)).toBeNull()
+})
