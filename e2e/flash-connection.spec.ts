@@ -121,6 +121,6 @@ test('an answer that is lost on its way is not told as a job that was not starte
   await expect.poll(() => knownHosts(home)).toContain('cellar')
   await cut()
   await expect(page.getByText('It may have been started')).toBeVisible()
-  await expect(page.getByText('look before you try once more').first()).toBeVisible()
+  await expect(page.getByText('check before you retry').first()).toBeVisible()
   await expect(page.getByText('It could not be started')).toBeHidden()
 })

@@ -41,7 +41,7 @@ test('an image whose copy failed is told all the same, then what failed', async 
   const error = failure('file.taken', { operation: 'images.export', values: { path: '/out/tiny.raw' } })
   const { text, notes, objects, status } = await told(() => Promise.reject(error))
   expect(text).toContain(image.id)
-  expect(notes.join()).toContain('/out/tiny.raw is there already.')
+  expect(notes.join()).toContain('/out/tiny.raw already exists.')
   expect(objects).toEqual([{ type: 'result', image, exported: [], error: error.report() }])
   expect(status).toBe(1)
 })

@@ -13,7 +13,7 @@ test('a folder that files of a build cannot be copied to is refused before it is
   symlinkSync(join(folder, 'gone'), link)
   writeFileSync(join(out, 'my-box.qcow2'), '')
   for (const [words, text] of [
-    [['-f', 'qcow2', '--out', out], 'my-box.qcow2 is there already.\n'],
+    [['-f', 'qcow2', '--out', out], 'my-box.qcow2 already exists.\n'],
     [['--out', join(out, 'my-box.qcow2')], 'it is a file\n'],
     [['--out', link], 'it is a link to something that is no folder\n'],
   ] as const) {

@@ -39,8 +39,8 @@ export const filesErrors = {
     hint: 'Choose a folder that does not exist yet or is empty.',
   },
   'file.taken': {
-    message: '{path} is there already.',
-    hint: 'Kiln writes over nothing: move it away, or choose another folder.',
+    message: '{path} already exists.',
+    hint: 'Kiln does not overwrite it. Move it or choose another folder.',
   },
   'folder.unusable': {
     message: 'The folder {path} cannot be used: {reason}',

@@ -2,11 +2,11 @@
 export const flashErrors = {
   'drive.missing': {
     message: '{path} is not there.',
-    hint: 'Plug the drive in again, then choose it anew. Drives are listed by `kiln drives`.',
+    hint: 'Plug the drive in again, then select it again. Drives are listed by `kiln drives`.',
   },
   'drive.changed': {
-    message: '{path} is not the drive that was chosen: {reason}',
-    hint: 'Nothing was written. Look at the list of drives and choose again.',
+    message: '{path} is not the drive you selected: {reason}',
+    hint: 'Nothing was written. Check the list of drives and select again.',
   },
   'drive.refused': {
     message: '{name} cannot be written: {reason}',

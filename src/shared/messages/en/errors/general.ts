@@ -1,7 +1,7 @@
 // Errors of Kiln itself: calls, jobs, tools, the server, the command line. code → what happened, and what to do next.
 export const generalErrors = {
   internal: {
-    message: 'Kiln met a fault of its own: {reason}',
+    message: 'Kiln hit an internal error: {reason}',
     hint: 'Try again. If it comes back, report it with what you did and the log of this build.',
   },
   'request.invalid': {
@@ -14,11 +14,11 @@ export const generalErrors = {
   },
   'engine.lost': {
     message: 'The connection to Kiln was lost before it answered.',
-    hint: 'It connects again by itself. Whether this was done or begun is not known: look before you try once more.',
+    hint: 'It reconnects by itself. It may already have happened: check before you retry.',
   },
   'engine.away': {
     message: 'Kiln is not connected right now, so nothing was done.',
-    hint: 'It connects again by itself: try once more then.',
+    hint: 'It reconnects by itself. Try again then.',
   },
   'tool.missing': { message: '{tool} was not found.', hint: 'Run `kiln doctor --fix`, or: {install}' },
   'tool.failed': {

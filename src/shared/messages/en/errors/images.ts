@@ -14,7 +14,7 @@ export const imagesErrors = {
   },
   'image.file-missing': {
     message: 'The file {file} of {id} is gone.',
-    hint: 'It was removed behind Kiln. Make it again: `kiln images convert {id} {format}`, or build again.',
+    hint: 'It was deleted or moved outside Kiln. Make it again: `kiln images convert {id} {format}`, or build again.',
   },
   'image.file-changed': {
     message: 'The file {file} of {id} is not the one that Kiln made: {reason}',
@@ -26,7 +26,7 @@ export const imagesErrors = {
   },
   'image.sums-changed': {
     message: 'SHA256SUMS of {id} does not name the files that Kiln made.',
-    hint: 'Remove it and verify again: then it is written anew.',
+    hint: 'Remove it and verify again: it will be written again.',
   },
   'image.source-changed': {
     message: '{id} has no disk file from which {format} could be made: {files} changed since Kiln made it.',

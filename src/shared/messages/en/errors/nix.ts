@@ -22,7 +22,7 @@ export const nixErrors = {
   },
   'nix.build-failed': {
     message: 'Building {derivation} failed: {reason}',
-    hint: 'Its log ends with the reason. Mend that, then build again: what was finished is kept.',
+    hint: 'Its log ends with the reason. Fix it and build again. Finished steps are reused.',
   },
   'nix.killed': {
     message: 'Nix was ended by signal {signal}.',
