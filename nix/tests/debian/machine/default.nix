@@ -19,6 +19,7 @@ let
     for file in ${base}/usr/lib/udev/*; do
       case ''${file##*/} in rules.d | hwdb.d) ;; *) ln -s "$file" $out/lib/udev/ ;; esac
     done
+    ln -s ${systemd}/lib/udev/rules.d $out/lib/udev/rules.d
     for program in ${systemd}/bin/*; do ln -s "$program" $out/bin/; done
     for program in mount umount swapon swapoff dbus-broker dbus-daemon sulogin agetty fsck nologin unix_chkpwd mkfs.ext4 \
       fsck.ext4 modprobe kmod kexec ssh sftp-server; do
@@ -29,10 +30,7 @@ let
   '';
 in
 {
-  imports = [
-    ./initrd.nix
-    ./udev.nix
-  ];
+  imports = [ ./initrd.nix ];
 
   # Their Perl and Python parts are not among Debian's packages; nixos-rebuild is.
   system.disableInstallerTools = lib.mkDefault true;
@@ -57,8 +55,7 @@ in
   systemd.tmpfiles.rules = [ "d /run/sshd 0755 root root -" ];
   system.activationScripts.debianPlaces = ''
     mkdir -p /usr/lib /usr/bin /usr/sbin /usr/libexec /usr/share/dbus-1 /lib /run/sshd
-    ln -sfn ${places}/lib/systemd /usr/lib/
-    mkdir -p /usr/lib/udev && cp -Pf ${places}/lib/udev/* /usr/lib/udev/
+    ln -sfn ${places}/lib/systemd ${places}/lib/udev /usr/lib/
     ln -sfn ${base}/usr/lib/x86_64-linux-gnu ${base}/usr/lib/openssh /usr/lib/
     ln -sfn ${pkgs.glibcLocales}/lib/locale /usr/lib/locale
     for folder in /lib /usr/lib; do ln -sfn /run/booted-system/kernel-modules/lib/modules $folder/modules; done
