@@ -1,4 +1,4 @@
-import { FlashSound } from '#features/flash/job/flash-sound.tsx'
+import { FlashSound } from '#features/flash/job/sound.ts'
 import { CommandPalette } from './palette/command-palette.tsx'
 
 type GlobalOverlaysProps = { palette: boolean; onPalette: (open: boolean) => void }

@@ -5,7 +5,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { useFolderPicker } from '#ui/paths/folder-picker.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'
-import { ProfileProblems } from '../new-image/profile/profile-problems.tsx'
+import { ProfileProblems } from '../new-image/profile/profile-step.tsx'
 import type { SettingsCardProps } from './card-props.ts'
 import { SettingRow } from './setting-row.tsx'
 

@@ -1,4 +1,7 @@
+import { Download } from 'lucide-react'
+import { downloadText } from '#lib/text-files.ts'
 import { texts } from '#lib/texts.ts'
+import type { FlashRequest } from '#shared/model/flash.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
 import { Button } from '#ui/controls/button.tsx'
@@ -6,7 +9,6 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Words } from '#ui/text.tsx'
 import { NotStarted } from '../drives/not-started.tsx'
-import { SeedsFile } from '../personalise/seeds-file.tsx'
 import { sentence, sizeWords } from '../source/source-facts.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { ConfirmDrive } from './confirm-drive.tsx'
@@ -93,4 +95,27 @@ function OtherNotes({ wizard }: { wizard: FlashWizard }) {
         <Words>{texts.text(text)}</Words>
       </Callout>
     ))
+}
+
+/** The file that the command line names: the answers of each drive, in order. */
+export const SeedsFile = ({ drives }: Pick<FlashRequest, 'drives'>) => {
+  const save = () =>
+    downloadText(
+      'seeds.json',
+      `${JSON.stringify(
+        drives.map(({ seed }) => seed),
+        null,
+        2,
+      )}\n`,
+    )
+  return (
+    <div className="mt-2 flex items-center justify-between gap-3">
+      <p className="text-muted text-sm">
+        seeds.json holds what was filled in, passwords and secrets too: keep it to yourself.
+      </p>
+      <Button size="sm" icon={Download} onClick={save}>
+        Save seeds.json
+      </Button>
+    </div>
+  )
 }

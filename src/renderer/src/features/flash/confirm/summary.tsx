@@ -2,7 +2,7 @@
 import { count } from '#lib/text.ts'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { sizeWords } from '../source/source-facts.tsx'
-import type { StepId } from '../wizard/steps.ts'
+import type { StepId } from '../wizard/draft.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
 const shownDrives = 8

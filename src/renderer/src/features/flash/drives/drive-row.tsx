@@ -1,15 +1,25 @@
-import { Ellipsis, RotateCcw, X } from 'lucide-react'
+import {
+  Cable,
+  Cylinder,
+  Ellipsis,
+  HardDrive,
+  type LucideIcon,
+  MemoryStick,
+  RotateCcw,
+  Server,
+  Usb,
+  X,
+} from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { texts } from '#lib/texts.ts'
 import { type Badge as DriveBadge, driveBadges } from '#shared/flash/badges.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
-import type { Drive } from '#shared/model/drive.ts'
+import type { Drive, DriveBus } from '#shared/model/drive.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
 import { Badge, type Tone } from '#ui/feedback/badge.tsx'
 import { contentWords, type DriveRow as Row } from '../wizard/drive-choice.ts'
-import { busWords, DriveIcon } from './drive-icon.tsx'
 import { RestoreDialog } from './restore-dialog.tsx'
 
 const tones: Record<DriveBadge['tone'], Tone> = { refused: 'bad', caution: 'warn', plain: 'neutral' }
@@ -104,3 +114,31 @@ export const DriveFacts = ({ drive, name, image, bare = false, children }: Facts
     </span>
   </>
 )
+
+const icons: Record<DriveBus, LucideIcon> = {
+  usb: Usb,
+  sd: MemoryStick,
+  sata: HardDrive,
+  nvme: HardDrive,
+  virtio: Server,
+  scsi: Server,
+  loop: Cylinder,
+  other: Cable,
+}
+
+export const busWords: Record<DriveBus, string> = {
+  usb: 'USB',
+  sd: 'SD card',
+  sata: 'SATA',
+  nvme: 'NVMe',
+  virtio: 'Virtual',
+  scsi: 'SCSI',
+  loop: 'Loop device',
+  other: '',
+}
+
+/** Decorative: the bus stands beside it in words. */
+export function DriveIcon({ bus, className }: { bus: DriveBus; className?: string }) {
+  const Glyph = icons[bus]
+  return <Glyph aria-hidden {...(className ? { className } : {})} />
+}

@@ -1,15 +1,19 @@
-import { Usb } from 'lucide-react'
+import { ShieldAlert, Usb } from 'lucide-react'
+import { useState } from 'react'
 import { count } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
+import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { choose } from '../wizard/drive-choice.ts'
+import { choose, type DriveRow } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { AnotherPath } from './device-path.tsx'
 import { DriveList, isChosen } from './drive-list.tsx'
-import { InternalDrives } from './internal-drives.tsx'
-import { NeverDrives } from './unwritable-drives.tsx'
+import { DriveFacts } from './drive-row.tsx'
 
 export function WhereStep({ wizard }: { wizard: FlashWizard }) {
   const { drives, draft, groups, toggle } = wizard
@@ -63,5 +67,71 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
       <NeverDrives rows={groups.never} image={wizard.facts} />
       <AnotherPath wizard={wizard} />
     </div>
+  )
+}
+
+// Drives that are built in: shown only after a question whose safe answer is the default.
+export function InternalDrives({ wizard }: { wizard: FlashWizard }) {
+  const [asking, setAsking] = useState(false)
+  const { groups, draft, set } = wizard
+  const { internal } = groups
+  if (internal.length === 0) return null
+  const hide = () => {
+    for (const one of draft.drives)
+      if (internal.some(({ drive }) => drive.path === one.path)) wizard.toggle(one, false)
+    set({ internalShown: false })
+  }
+  const drives = count(internal.length, 'internal drive')
+  return (
+    <section aria-label="Internal drives" className="space-y-2">
+      <Button size="sm" icon={ShieldAlert} onClick={() => (draft.internalShown ? hide() : setAsking(true))}>
+        {draft.internalShown ? `Hide ${drives}` : `Show ${drives}…`}
+      </Button>
+      {draft.internalShown && <DriveList label="Internal drives" rows={internal} wizard={wizard} />}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={internal.length === 1 ? 'Show the internal drive?' : 'Show the internal drives?'}
+        confirm={internal.length === 1 ? 'Show it' : 'Show them'}
+        cancel={internal.length === 1 ? 'Keep it hidden' : 'Keep them hidden'}
+        onConfirm={() => {
+          set({ internalShown: true })
+          setAsking(false)
+        }}
+      >
+        <p>
+          {internal.length === 1 ? 'It is' : 'They are'} built into this computer and may hold another system
+          or your files. To erase one, its exact name has to be typed.
+        </p>
+      </ConfirmDialog>
+    </section>
+  )
+}
+
+type Props = { rows: readonly DriveRow[]; image: ToBeWritten | null }
+
+/** Drives that are never written, each with its reason. Nothing to choose here. */
+export function NeverDrives({ rows, image }: Props) {
+  const [open, setOpen] = useState(false)
+  if (rows.length === 0) return null
+  return (
+    <Disclosure
+      label={`${open ? 'Hide' : 'Show'} ${count(rows.length, 'more drive')}`}
+      aside="that Kiln does not write"
+      open={open}
+      onToggle={setOpen}
+    >
+      <ul aria-label="Drives that are never written" className="space-y-2">
+        {rows.map(({ drive, verdict }) => (
+          <li key={drive.path} className="flex gap-3 rounded-lg border border-line bg-sunken p-3">
+            <DriveFacts drive={drive} name={verdict.name} image={image}>
+              <span className="mt-1 block text-sm">
+                {verdict.reasons.map(({ text }) => texts.text(text)).join(' ')}
+              </span>
+            </DriveFacts>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JobSummary } from '#shared/model/job.ts'
-import { newlyEnded } from './ended-flashes.ts'
+import { newlyEnded } from './sound.ts'
 
 const job = (id: string, state: JobSummary['state'], kind: JobSummary['kind'] = 'flash'): JobSummary => ({
   ...{ id, kind, state, name: '', subject: '', headline: '', fraction: null },

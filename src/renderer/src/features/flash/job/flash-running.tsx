@@ -1,22 +1,25 @@
-import { PlugZap } from 'lucide-react'
-import { useEffect, useId } from 'react'
+import { Ban, PlugZap } from 'lucide-react'
+import { useEffect, useId, useState } from 'react'
 import { jobTitleText } from '#features/jobs/job-title.ts'
+import { useCommand } from '#lib/engine/calls.ts'
 import { host } from '#lib/host.ts'
 import { texts } from '#lib/texts.ts'
 import { formatDuration, roughDuration } from '#lib/times.ts'
 import { useNow } from '#lib/use-now.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
+import type { DriveProgress } from '#shared/model/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { Card } from '#ui/card.tsx'
+import { Button } from '#ui/controls/button.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
-import { announce } from '#ui/feedback/announcer.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { announce, toast } from '#ui/feedback/announcer.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { Page } from '#ui/page.tsx'
-import { CancelFlash } from './cancel-flash.tsx'
 import { EndedDriveRow, JobDriveRow } from './drive-progress.tsx'
 import { turnSound, useSound } from './sound.ts'
-import { unplugWords } from './text.ts'
-import { useSpeeds } from './use-speeds.ts'
+import { useSpeeds } from './speed-history.ts'
+import { cancelWords, unplugWords } from './text.ts'
 
 export function FlashRunning({ view }: { view: FlashJobView }) {
   const speeds = useSpeeds(view)
@@ -92,4 +95,34 @@ function useSpokenPhases({ detail }: FlashJobView) {
   useEffect(() => {
     if (spoken) announce(spoken)
   }, [spoken])
+}
+
+type Props = { job: string; drives: readonly DriveProgress[]; over: boolean }
+
+export function CancelFlash({ job, drives, over }: Props) {
+  const [open, setOpen] = useState(false)
+  const cancel = useCommand('jobs.cancel')
+  const confirm = () =>
+    cancel.mutate(
+      { id: job },
+      { onError: error => toast(error.message, 'bad'), onSettled: () => setOpen(false) },
+    )
+  return (
+    <>
+      <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
+        {cancel.isSuccess ? 'Cancelling' : 'Cancel'}
+      </Button>
+      <ConfirmDialog
+        open={open && !over}
+        onOpenChange={setOpen}
+        title="Cancel writing?"
+        confirm="Cancel writing"
+        cancel="Keep writing"
+        busy={cancel.isPending}
+        onConfirm={confirm}
+      >
+        <p>{cancelWords(drives)}</p>
+      </ConfirmDialog>
+    </>
+  )
 }

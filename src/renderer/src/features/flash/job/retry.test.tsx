@@ -7,8 +7,7 @@ import { type FlashRequest, flashRequest } from '#shared/model/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { chosen } from '#test/chosen-drive.ts'
 import { sampleDrive } from '#test/sample-drive.ts'
-import { keepRequest } from './kept-requests.ts'
-import { useRetry } from './retry.ts'
+import { keepRequest, useRetry } from './retry.ts'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 

@@ -1,10 +1,10 @@
 // The same request once more, for the drives that failed.
-
 import { useState } from 'react'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { errorLine } from '#lib/texts.ts'
+import { type FlashRequest, flashRequest } from '#shared/model/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
@@ -12,7 +12,6 @@ import { personalAgain } from '../wizard/answers.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import { choose } from '../wizard/drive-choice.ts'
 import { type Again, chooseAnew } from '../wizard/select-again.ts'
-import { type KeptRequest, keepRequest, keptRequest } from './kept-requests.ts'
 import { succeeded } from './text.ts'
 
 /** null when there is nothing to retry, or when this window does not know what was asked for. */
@@ -75,4 +74,33 @@ function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]):
     'neutral',
   )
   navigate('/flash')
+}
+
+// What was asked for, for "Retry failed drives". Seeds may hold secrets: they are in memory only, so that after a reload
+// the rest of the request is still known and the personal answers are asked for again.
+export type KeptRequest = { request: FlashRequest; seedsLost: boolean }
+
+const stored = (job: string) => `kiln.flash.${job}`
+const memory = new Map<string, FlashRequest>()
+
+export function keepRequest(job: string, request: FlashRequest): void {
+  memory.set(job, request)
+  const bare = { ...request, drives: request.drives.map(drive => ({ ...drive, seed: null })) }
+  const hadSeeds = request.drives.some(({ seed }) => seed !== null)
+  try {
+    window.sessionStorage.setItem(stored(job), JSON.stringify({ request: bare, hadSeeds }))
+  } catch {
+    // Full or switched off: after a reload it has to be chosen anew.
+  }
+}
+
+export function keptRequest(job: string): KeptRequest | null {
+  const whole = memory.get(job)
+  if (whole) return { request: whole, seedsLost: false }
+  try {
+    const { request, hadSeeds } = JSON.parse(window.sessionStorage.getItem(stored(job)) ?? 'null')
+    return { request: flashRequest.parse(request), seedsLost: Boolean(hadSeeds) }
+  } catch {
+    return null
+  }
 }

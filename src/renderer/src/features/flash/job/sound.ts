@@ -1,5 +1,9 @@
 // A short sound when drives are done: somebody may have turned away. No file: two notes, falling when something failed.
-import { useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { jobKinds } from '#features/jobs/job-kinds.ts'
+import { useCall } from '#lib/engine/calls.ts'
+import type { JobSummary } from '#shared/model/job.ts'
+import { isOver } from '#shared/model/job-state.ts'
 
 const stored = 'kiln.flash-sound'
 const listeners = new Set<() => void>()
@@ -54,4 +58,27 @@ function playNote(context: AudioContext, hertz: number, at: number): void {
   tone.connect(volume).connect(context.destination)
   tone.start(at)
   tone.stop(at + 0.4)
+}
+
+/** The jobs whose end is heard, that have ended. Pure. */
+export const endedFlashes = (jobs: JobSummary[]) =>
+  jobs.filter(({ kind, state }) => jobKinds[kind].soundWhenDone && isOver(state))
+
+/**
+ * Those whose end is news: not only those that were seen running, for a drive that needs little may be done between two
+ * looks. `known`: ids of those that had ended at the last look; null at the first, when nothing is news.
+ */
+export const newlyEnded = (known: Set<string> | null, jobs: JobSummary[]) =>
+  known ? endedFlashes(jobs).filter(({ id, state }) => !known.has(id) && state !== 'cancelled') : []
+
+/** Sounds once when flashing ends, whatever page is open. */
+export function FlashSound() {
+  const { data } = useCall('jobs.list', {})
+  const known = useRef<Set<string> | null>(null)
+  useEffect(() => {
+    if (!data) return
+    for (const { state } of newlyEnded(known.current, data)) playEnd(state === 'succeeded')
+    known.current = new Set(endedFlashes(data).map(({ id }) => id))
+  }, [data])
+  return null
 }

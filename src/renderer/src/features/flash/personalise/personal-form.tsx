@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { listed } from '#lib/text.ts'
 import { texts } from '#lib/texts.ts'
 import { useTouched } from '#lib/use-touched.ts'
@@ -10,7 +11,6 @@ import { formProblems, isEmpty, numberedNames } from '../wizard/answers.ts'
 import { lostProblems } from '../wizard/lost-answers.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import type { PersonalFieldsProps } from './field-props.ts'
-import { PlaceFields } from './place-fields.tsx'
 import { SecretFields } from './secret-fields.tsx'
 import { SshKeysField } from './ssh-keys-field.tsx'
 import { WifiFields } from './wifi-fields.tsx'
@@ -116,5 +116,47 @@ function HostName({ answers, onChange, problem, touch, count }: PersonalFieldsPr
         />
       )}
     </Field>
+  )
+}
+
+// Language, time zone and keyboard: what is left empty stays as the image has it.
+const here = Intl.DateTimeFormat().resolvedOptions()
+const zones = Intl.supportedValuesOf('timeZone')
+const language = `${here.locale.replace(/^([a-z]+)-.*?([A-Z]{2})$/, '$1_$2')}.UTF-8`
+
+export function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
+  const list = useId()
+  const fields = [
+    { key: 'locale', label: 'Language', help: 'A locale of the image.', example: `For example ${language}` },
+    {
+      key: 'timeZone',
+      label: 'Time zone',
+      help: 'Empty: as the image has it.',
+      example: `For example ${here.timeZone}`,
+    },
+    { key: 'keymap', label: 'Keyboard', help: 'Of the console.', example: 'For example de-latin1' },
+  ] as const
+  return (
+    <div className="grid items-start gap-4 @2xl:grid-cols-3">
+      {fields.map(({ key, label, help, example }) => (
+        <Field key={key} label={label} help={help} error={problem(key)}>
+          {control => (
+            <Input
+              {...control}
+              placeholder={example}
+              list={key === 'timeZone' ? list : undefined}
+              value={answers[key]}
+              onChange={event => onChange({ [key]: event.target.value })}
+              onBlur={() => touch(key)}
+            />
+          )}
+        </Field>
+      ))}
+      <datalist id={list}>
+        {zones.map(zone => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </div>
   )
 }

@@ -1,11 +1,13 @@
 // The secrets that the image's profile asks for: they go to the drive only.
-import { LockKeyhole } from 'lucide-react'
+import { Eye, EyeOff, LockKeyhole } from 'lucide-react'
+import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { Field } from '#ui/controls/field.tsx'
+import { IconButton } from '#ui/controls/button.tsx'
+import { type ControlProps, Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import type { PersonalFieldsProps } from './field-props.ts'
-import { SecretInput } from './secret-input.tsx'
 
 type Props = PersonalFieldsProps & { keys: readonly string[]; wizard: FlashWizard }
 
@@ -48,4 +50,36 @@ function useSecretOptions({ source }: FlashWizard) {
   const profiles = useCall('profiles.list', {})
   const profile = profiles.data?.profiles.find(one => one.id === image.data?.profile.id)
   return profile?.schemaOptions ?? []
+}
+
+type SecretInputProps = ControlProps & {
+  /** "the passphrase" */
+  what: string
+  value: string
+  onValue: (value: string) => void
+  onBlur?: () => void
+}
+
+/** Masked until it is asked to be shown. */
+export function SecretInput({ what, value, onValue, onBlur, ...control }: SecretInputProps) {
+  const [shown, setShown] = useState(false)
+  return (
+    <span className="flex gap-1">
+      <Input
+        {...control}
+        type={shown ? 'text' : 'password'}
+        autoComplete="new-password"
+        className="font-mono text-sm"
+        value={value}
+        onChange={event => onValue(event.target.value)}
+        onBlur={onBlur}
+      />
+      <IconButton
+        label={shown ? `Hide ${what}` : `Show ${what}`}
+        aria-pressed={shown}
+        icon={shown ? EyeOff : Eye}
+        onClick={() => setShown(!shown)}
+      />
+    </span>
+  )
 }

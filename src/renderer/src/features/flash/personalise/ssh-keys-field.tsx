@@ -7,7 +7,6 @@ import { Textarea } from '#ui/controls/input.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import type { PersonalFieldsProps } from './field-props.ts'
-import { core, withKey } from './ssh-keys.ts'
 
 /** Typed or pasted, one a line; or ticked off those that this person has. */
 export function SshKeysField({ answers, onChange, problem, touch }: PersonalFieldsProps) {
@@ -71,4 +70,15 @@ function OwnKeys({ chosen, onChange }: OwnKeysProps) {
       })}
     </ul>
   )
+}
+
+// Lines of authorized_keys. Pure.
+
+/** What tells keys apart: type and body; the rest is a comment. */
+export const core = (line: string) => line.trim().split(/\s+/).slice(0, 2).join(' ')
+
+/** Ticked off or not; empty lines go. */
+export function withKey(lines: readonly string[], key: string, on: boolean): string[] {
+  const others = lines.filter(line => line.trim() !== '' && core(line) !== core(key))
+  return on ? [...others, key.trim()] : others
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { flashableFiles } from '#features/images/flashable.ts'
-import { fingerprint } from '../wizard/fingerprint.ts'
-import { withKey } from './ssh-keys.ts'
+import { fingerprint } from '../job/labels.tsx'
+import { withKey } from './ssh-keys-field.tsx'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL9Zb2O0B1GQjQvT0vZcbhQ0dMmBzCzgoJ6iOd7iWvTk me@laptop'
 

@@ -3,7 +3,7 @@ import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import type { PersonalFieldsProps } from './field-props.ts'
-import { SecretInput } from './secret-input.tsx'
+import { SecretInput } from './secret-fields.tsx'
 
 export function WifiFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
   const { wifi } = answers

@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 import { noAnswers } from '#shared/model/seed.ts'
 import { sampleDrive } from '#test/sample-drive.ts'
 import { personalProblems } from './answers.ts'
-import { afterStart, type Draft, newDraft, sourceOf, toggle, toStored } from './draft.ts'
+import { afterStart, type Draft, newDraft, sourceOf, stepsFor, toggle, toStored } from './draft.ts'
 import { choose, chosenStates } from './drive-choice.ts'
 import { obstacle, sumProblem, toRequest } from './request.ts'
-import { stepsFor } from './steps.ts'
 
 const stick = choose(sampleDrive({ sequence: '17' }))
 const filled: Draft = {

@@ -3,10 +3,10 @@ import type { z } from 'zod'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/model/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import { noAnswers } from '#shared/model/seed.ts'
+import type { Step } from '#ui/wizard/steps.ts'
 import { nameAfter } from './answers.ts'
 import { lostNow, withoutSecrets } from './lost-answers.ts'
 import type { Personal } from './personal.ts'
-import type { StepId } from './steps.ts'
 
 /** A drive as it was when it was chosen, and what it was called. */
 export type Chosen = Omit<ChosenDrive, 'typedName' | 'seed'> & { name: string }
@@ -119,3 +119,16 @@ function without<T>(record: Record<string, T>, key: string): Record<string, T> {
   const { [key]: _gone, ...rest } = record
   return rest
 }
+
+export type StepId = 'what' | 'where' | 'personalise' | 'confirm'
+
+const steps: readonly Step<StepId>[] = [
+  { id: 'what', label: 'Image' },
+  { id: 'where', label: 'Drives' },
+  { id: 'personalise', label: 'Personalise' },
+  { id: 'confirm', label: 'Confirm' },
+]
+
+/** An image that cannot be personalised has no such step; `null`: it is not known yet. */
+export const stepsFor = (canPersonalise: boolean | null): readonly Step<StepId>[] =>
+  steps.filter(({ id }) => id !== 'personalise' || canPersonalise !== false)

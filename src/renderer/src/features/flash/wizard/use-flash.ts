@@ -9,13 +9,14 @@ import {
   forgetNamed,
   goTo,
   nameDrive,
+  type StepId,
   sourceOf,
+  stepsFor,
   toggle,
 } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { chosenStates, groupDrives } from './drive-choice.ts'
 import { toRequest } from './request.ts'
-import { type StepId, stepsFor } from './steps.ts'
 import { useDrives } from './use-drives.ts'
 
 export type FlashWizard = ReturnType<typeof useFlash>

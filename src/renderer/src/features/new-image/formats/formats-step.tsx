@@ -1,9 +1,20 @@
-import { Monitor } from 'lucide-react'
+import {
+  Box,
+  Cylinder,
+  Disc3,
+  FileArchive,
+  type LucideIcon,
+  Monitor,
+  PackageOpen,
+  Server,
+  SquareStack,
+} from 'lucide-react'
+import { cn } from '#lib/class-names.ts'
 import { texts } from '#lib/texts.ts'
-import type { Architecture } from '#shared/model/format.ts'
-import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import { Card } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
+import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -13,7 +24,6 @@ import { Words } from '#ui/text.tsx'
 import { chosenArchitecture } from '../wizard/draft.ts'
 import { problemText } from '../wizard/option-groups.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
-import { FormatCard } from './format-card.tsx'
 
 export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
   const { profile, request, problems, touched } = wizard
@@ -97,5 +107,47 @@ export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
       <Monitor aria-hidden className="size-5 shrink-0 text-muted" />
       <p className="min-w-0">{builder.reason && texts.text(builder.reason)}</p>
     </Card>
+  )
+}
+
+const icons: Record<ImageFormat, LucideIcon> = {
+  raw: Cylinder,
+  'raw.zst': FileArchive,
+  qcow2: Box,
+  vmdk: Server,
+  vhdx: SquareStack,
+  ova: PackageOpen,
+  iso: Disc3,
+}
+
+type FormatCardProps = {
+  format: ImageFormat
+  chosen: boolean
+  /** Comes along by itself and cannot be left out. */
+  fixed: boolean
+  onToggle: (on: boolean) => void
+}
+
+export function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps) {
+  const { label, use } = formatInfo[format]
+  const Glyph = icons[format]
+  return (
+    <ChoiceCard
+      type="checkbox"
+      chosen={chosen}
+      disabled={fixed}
+      onChange={onToggle}
+      label={label}
+      media={
+        <Glyph
+          aria-hidden
+          className={cn('mt-0.5 size-5 shrink-0', chosen ? 'text-accent-text' : 'text-muted')}
+        />
+      }
+      title={label}
+    >
+      {use}
+      {fixed && <span className="block text-xs">Kept: the others are made from it</span>}
+    </ChoiceCard>
   )
 }

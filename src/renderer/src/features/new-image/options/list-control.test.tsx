@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { inWindow } from '#lib/testing/in-window.tsx'
 import type { ScalarType } from '#shared/model/option.ts'
+import type { Scalar } from './list-control.tsx'
 import { ListControl } from './list-control.tsx'
-import type { Scalar } from './list-items.ts'
 
 function drawn(of: ScalarType, start: Scalar[], wrongRow = -1) {
   let last = start

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mergePasted, parseItem } from './list-items.ts'
+import { mergePasted, parseItem } from './list-control.tsx'
 
 const text = { kind: 'string' } as const
 const number = { kind: 'int' } as const

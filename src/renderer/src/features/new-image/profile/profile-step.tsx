@@ -1,20 +1,25 @@
-import { FolderOpen, PackageOpen } from 'lucide-react'
+import { Cpu, FolderOpen, HardDrive, MemoryStick, PackageOpen, TriangleAlert } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { CallReply } from '#lib/engine/calls.ts'
-import { useCommand } from '#lib/engine/calls.ts'
+import { type CallReply, useCommand } from '#lib/engine/calls.ts'
 import { count, matches } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
+import type { Profile } from '#shared/model/profile.ts'
+import { diskText, mibText } from '#shared/units.ts'
 import { Button } from '#ui/controls/button.tsx'
+import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { IconTile } from '#ui/icon.tsx'
 import { useFolderPicker } from '#ui/paths/folder-picker.tsx'
+import { PathText } from '#ui/paths/path-text.tsx'
+import { Words } from '#ui/text.tsx'
 import { FlakeCard } from '../flake/flake-card.tsx'
 import { FromFlake } from '../flake/from-flake.tsx'
 import type { Wizard } from '../wizard/use-wizard.ts'
-import { ProfileCard } from './profile-card.tsx'
-import { ProfileProblems } from './profile-problems.tsx'
 
 type List = CallReply<'profiles.list'>
 const searchedFrom = 9
@@ -132,5 +137,68 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
       <ProfileProblems problems={list.problems} />
       {dialog}
     </div>
+  )
+}
+
+/** Folders whose profile cannot be used, each with its reason. */
+export function ProfileProblems({ problems }: Pick<CallReply<'profiles.list'>, 'problems'>) {
+  if (problems.length === 0) return null
+  return (
+    <Callout tone="warn" title={`${count(problems.length, 'profile')} cannot be used`}>
+      <ul className="mt-2 space-y-3">
+        {problems.map(({ path, error }) => (
+          <li key={`${path}:${error.code}`}>
+            <PathText path={path} />
+            <p>
+              <Words>{texts.error(error).message}</Words>
+            </p>
+            <p className="text-muted text-sm">
+              <Words>{texts.error(error).hint}</Words>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Callout>
+  )
+}
+
+type ProfileCardProps = { profile: Profile; chosen: boolean; onChoose: () => void; onOpen: () => void }
+
+export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardProps) {
+  const { memoryMiB, cpus, diskMiB } = profile.minimum
+  const needs = [
+    { icon: MemoryStick, text: `${mibText(memoryMiB)} memory` },
+    ...(diskMiB === null ? [] : [{ icon: HardDrive, text: `${diskText(diskMiB)} disk` }]),
+    { icon: Cpu, text: count(cpus, 'CPU') },
+  ]
+  return (
+    <ChoiceCard
+      type="radio"
+      name="profile"
+      size="lg"
+      chosen={chosen}
+      onChange={onChoose}
+      onOpen={onOpen}
+      label={profile.name}
+      media={<IconTile name={profile.icon} filled={chosen} />}
+      title={profile.name}
+      facts={[
+        ...needs.map(({ icon: Glyph, text }) => (
+          <span key={text} className="inline-flex items-center gap-1.5">
+            <Glyph aria-hidden className="size-4" />
+            {text}
+          </span>
+        )),
+        <span key="architectures">{profile.architectures.join(', ')}</span>,
+      ]}
+    >
+      {profile.summary}
+      {profile.notReady !== null && (
+        <span className="mt-1 flex items-start gap-1.5 text-warn">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          Not ready: {profile.notReady}
+        </span>
+      )}
+    </ChoiceCard>
   )
 }

@@ -4,7 +4,7 @@ import type { BuildRequest } from '#shared/model/build.ts'
 import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { Option, OptionValue, OptionValues } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import type { StepId } from './steps.ts'
+import type { Step } from '#ui/wizard/steps.ts'
 
 export type Answers = {
   name: string
@@ -131,3 +131,16 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
 /** For `builds.check`, which wants at least one format, before one was chosen. */
 export const toCheckable = (request: BuildRequest, profile: Profile): BuildRequest =>
   request.formats.length ? request : { ...request, formats: profile.formats.slice(0, 1) }
+
+export type StepId = 'profile' | 'options' | 'formats' | 'review'
+
+export const steps: readonly Step<StepId>[] = [
+  { id: 'profile', label: 'Profile' },
+  { id: 'options', label: 'Options' },
+  { id: 'formats', label: 'Formats and builder' },
+  { id: 'review', label: 'Review' },
+]
+
+/** Where a problem's field is filled in. */
+export const stepOfField = (field: string | undefined): StepId =>
+  field === 'formats' || field === 'architecture' ? 'formats' : 'options'

@@ -2,9 +2,8 @@
 import { formatInfo } from '#shared/model/format.ts'
 import { Icon } from '#ui/icon.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
-import { changedOptions, chosenArchitecture } from './draft.ts'
+import { changedOptions, chosenArchitecture, type StepId, steps } from './draft.ts'
 import { valueText } from './option-groups.ts'
-import { type StepId, steps } from './steps.ts'
 import type { ProfiledWizard } from './use-wizard.ts'
 
 const architectureAndFormats = ({ profile, answers, request }: ProfiledWizard) => ({

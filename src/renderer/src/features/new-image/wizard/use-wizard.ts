@@ -10,6 +10,7 @@ import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/model/build.ts'
 import type { OptionValue } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
+import type { StepId } from './draft.ts'
 import {
   type Answers,
   answer,
@@ -24,7 +25,6 @@ import {
 } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { type Refused, refusedBy, withRefused } from './refused.ts'
-import type { StepId } from './steps.ts'
 
 export type Wizard = ReturnType<typeof useWizard>
 /** The wizard once a profile is chosen. */
