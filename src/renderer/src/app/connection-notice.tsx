@@ -1,6 +1,7 @@
 import { Unplug } from 'lucide-react'
 import { retryNow, useConnection } from '#lib/engine/connection.ts'
 import { host } from '#lib/host.ts'
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 
 /** Nothing while all is well; a strip above the page while the engine is not there. */
@@ -13,15 +14,11 @@ export function ConnectionNotice() {
     <div role="status" className="flex items-center gap-3 border-line border-b bg-warn-soft px-6 py-2">
       <Unplug aria-hidden className="size-4 shrink-0 text-warn" />
       <p className="min-w-0 flex-1">
-        <span className="font-semibold text-warn">
-          {never ? 'Kiln can’t be reached, trying again' : 'Connection lost, trying again'}
-        </span>{' '}
-        {host.kind === 'browser' &&
-          connection.failures > 1 &&
-          'Is “kiln serve” still running? If it was started anew, open the link that it printed.'}
+        <span className="font-semibold text-warn">{never ? t('app.unreachable') : t('app.lost')}</span>{' '}
+        {host.kind === 'browser' && connection.failures > 1 && t('app.serve-running')}
       </p>
       <Button size="sm" onClick={retryNow}>
-        Try now
+        {t('app.try-now')}
       </Button>
     </div>
   )

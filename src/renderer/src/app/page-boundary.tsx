@@ -1,6 +1,8 @@
 // A page that fails to draw takes only itself down: what happened is said, and the rest of the window works on.
+
 import { RotateCw } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -24,22 +26,22 @@ export class PageBoundary extends Component<Props, { error: unknown }> {
     if (error === null) return this.props.children
     if (isOutdated(error))
       return (
-        <Page title="Load the window again">
+        <Page title={t('app.outdated')}>
           <EmptyState
             icon={RotateCw}
-            title="This page could not be loaded"
+            title={t('app.outdated.title')}
             action={
               <Button variant="primary" icon={RotateCw} onClick={() => window.location.reload()}>
-                Load again
+                {t('app.reload')}
               </Button>
             }
           >
-            Kiln was probably updated since this window was opened. Your answers are kept.
+            {t('app.outdated.detail')}
           </EmptyState>
         </Page>
       )
     return (
-      <Page title="This page could not be shown">
+      <Page title={t('app.page-failed')}>
         <ErrorPanel error={error} onRetry={() => this.setState({ error: null })} />
       </Page>
     )

@@ -1,4 +1,5 @@
 import { Disc3, type LucideIcon, Plus, Settings, Usb } from 'lucide-react'
+import { t } from '#lib/texts.ts'
 
 export type Place = {
   path: string
@@ -11,10 +12,10 @@ export type Place = {
 /** In the order of the side bar and of the keys 1, 2, 3… A place appears here when it works.
  *  Builds under way and past ones live in Images: each becomes an image, and one list is enough to look in. */
 export const places: readonly Place[] = [
-  { path: '/new', label: 'New image', icon: Plus },
-  { path: '/images', label: 'Images', icon: Disc3, also: ['/builds'] },
-  { path: '/flash', label: 'Flash', icon: Usb },
-  { path: '/settings', label: 'Settings', icon: Settings },
+  { path: '/new', label: t('app.place.new'), icon: Plus },
+  { path: '/images', label: t('app.place.images'), icon: Disc3, also: ['/builds'] },
+  { path: '/flash', label: t('app.place.flash'), icon: Usb },
+  { path: '/settings', label: t('app.place.settings'), icon: Settings },
 ]
 
 const within = (location: string, path: string) => location === path || location.startsWith(`${path}/`)

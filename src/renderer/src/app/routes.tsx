@@ -1,6 +1,7 @@
 import { MapPin } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { t } from '#lib/texts.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
@@ -32,17 +33,17 @@ const DoctorPage = lazy(async () => ({
 }))
 
 const NoSuchPlace = () => (
-  <Page title="No such place">
+  <Page title={t('app.not-found')}>
     <EmptyState
       icon={MapPin}
-      title="There is nothing at this address"
+      title={t('app.not-found')}
       action={
         <ButtonLink variant="primary" href="/new">
-          New image
+          {t('app.place.new')}
         </ButtonLink>
       }
     >
-      It may have been removed, or the address was cut.
+      {t('app.not-found.detail')}
     </EmptyState>
   </Page>
 )

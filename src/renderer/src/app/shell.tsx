@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { FileDrop } from '#features/flash/source/file-drop.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'
+import { t } from '#lib/texts.ts'
 import { applyTheme } from '#lib/theme.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
@@ -31,7 +32,7 @@ export function Shell() {
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         onClick={() => document.querySelector<HTMLElement>('[data-page-title]')?.focus()}
       >
-        Skip to the page
+        {t('app.skip')}
       </button>
       <Sidebar onPalette={openPalette} />
       <main className="flex min-w-0 flex-1 flex-col">

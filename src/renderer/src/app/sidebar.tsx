@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { modifierName } from '#lib/host.ts'
+import { t } from '#lib/texts.ts'
 import { ToolsState } from '../features/doctor/tools-state.tsx'
 import { RunningJobs } from '../features/jobs/running-jobs.tsx'
 import { cn } from '../lib/class-names.ts'
@@ -27,7 +28,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
           className="flex h-8 w-full items-center gap-2.5 rounded-md border border-edge bg-surface px-2.5 text-muted hover:bg-hover"
         >
           <Search aria-hidden className="size-4 shrink-0" />
-          <span className="flex-1 text-left narrow:sr-only">Go to</span>
+          <span className="flex-1 text-left narrow:sr-only">{t('app.go-to')}</span>
           <span className="narrow:hidden">
             <Kbd>{modified('K')}</Kbd>
           </span>

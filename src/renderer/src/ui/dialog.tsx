@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, type RefObject, useRef } from 'react'
+import { t } from '#lib/texts.ts'
 import { cn } from '../lib/class-names.ts'
 import { Button, IconButton } from './controls/button.tsx'
 
@@ -54,7 +55,7 @@ export function Dialog(props: DialogProps) {
               )}
             </div>
             <Radix.Close asChild>
-              <IconButton size="sm" label="Close" icon={X} />
+              <IconButton size="sm" label={t('ui.close')} icon={X} />
             </Radix.Close>
           </header>
           <div ref={body} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
@@ -93,7 +94,7 @@ export function ConfirmDialog({
   title,
   children,
   confirm,
-  cancel = 'Keep it',
+  cancel = t('ui.keep'),
   danger = true,
   busy = false,
   onConfirm,

@@ -1,6 +1,7 @@
 // The English catalogue, complete by definition: its codes and holes are the types of all messages.
 
 import { answers } from './answers.ts'
+import { app } from './app.ts'
 import { builds } from './builds.ts'
 import { doctor } from './doctor.ts'
 import { drives } from './drives.ts'
@@ -12,9 +13,11 @@ import { profiles } from './profiles.ts'
 import { reasons } from './reasons.ts'
 import { seed } from './seed.ts'
 import { sources } from './sources.ts'
+import { ui } from './ui.ts'
 
 export const texts = {
   ...answers,
+  ...app,
   ...builds,
   ...jobs,
   ...doctor,
@@ -25,6 +28,7 @@ export const texts = {
   ...reasons,
   ...seed,
   ...sources,
+  ...ui,
 } as const satisfies Record<string, string>
 
 export const english = { texts, errors }

@@ -2,7 +2,7 @@ import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useRef, useState } from 'react'
-import { count } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import { Icon } from '#ui/icon.tsx'
 import { filterEntries, groupEntries, type PaletteEntry, usePaletteEntries } from './palette-entries.ts'
 
@@ -29,7 +29,7 @@ export function CommandPalette({ open, onOpenChange }: PaletteProps) {
           }}
           className="fixed top-24 left-1/2 z-40 flex max-h-[calc(100vh-12rem)] w-[calc(100vw-4rem)] max-w-xl -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-xl short:top-4 short:max-h-[calc(100vh-2rem)]"
         >
-          <Radix.Title className="sr-only">Go to</Radix.Title>
+          <Radix.Title className="sr-only">{t('app.go-to')}</Radix.Title>
           <Finder onRun={run} />
         </Radix.Content>
       </Radix.Portal>
@@ -37,7 +37,7 @@ export function CommandPalette({ open, onOpenChange }: PaletteProps) {
   )
 }
 
-const asks = 'Go to a page, profile, image or action'
+const asks = t('palette.ask')
 
 export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
   const [search, setSearch] = useState('')
@@ -54,9 +54,9 @@ export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
         />
       </div>
       <div className="sr-only" role="status">
-        {search && count(found.length, 'match', 'matches')}
+        {search && t('palette.matches', { count: found.length })}
       </div>
-      <Command.List label="Matches" className="overflow-y-auto p-2">
+      <Command.List label={t('palette.list')} className="overflow-y-auto p-2">
         {groupEntries(found).map(({ group, entries }) => (
           <Command.Group
             key={group}
@@ -81,7 +81,7 @@ export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
         ))}
       </Command.List>
       {found.length === 0 && (
-        <p className="px-4 pt-2 pb-8 text-center text-muted">Nothing matches “{search}”.</p>
+        <p className="px-4 pt-2 pb-8 text-center text-muted">{t('palette.none', { search })}</p>
       )}
     </Command>
   )

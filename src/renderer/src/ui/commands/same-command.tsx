@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '#lib/texts.ts'
 import { Card, CardBody, CardHeader } from '../card.tsx'
 import { Skeleton } from '../feedback/skeleton.tsx'
 import { CommandLine } from './command-line.tsx'
@@ -13,7 +14,7 @@ type SameCommandProps = {
 /** What a page is about to do, as the command that does it too. */
 export const SameCommand = ({ command, children }: SameCommandProps) => (
   <Card>
-    <CardHeader title="The same on the command line" />
+    <CardHeader title={t('ui.same-command')} />
     <CardBody>
       {command === undefined ? <Skeleton className="h-9" /> : <CommandLine command={command} />}
       {children}

@@ -1,7 +1,9 @@
 // What is said to screen readers without moving the focus, and short notes ("toasts") at the foot of the window.
+
 import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { cn } from '#lib/class-names.ts'
+import { t } from '#lib/texts.ts'
 import { IconButton } from '../controls/button.tsx'
 
 export type ToastTone = 'ok' | 'bad' | 'neutral'
@@ -45,7 +47,7 @@ function ToastNote({ id, text, tone }: Toast) {
       <span className="min-w-0 flex-1 break-words">{text}</span>
       <IconButton
         size="sm"
-        label="Dismiss"
+        label={t('ui.dismiss')}
         icon={X}
         className="pointer-events-auto"
         onClick={() => dismiss(id)}
@@ -68,7 +70,7 @@ export function Announcer() {
         {said}
       </div>
       <section
-        aria-label="Notes"
+        aria-label={t('ui.notes')}
         hidden={toasts.length === 0}
         className="pointer-events-none fixed right-4 bottom-20 z-40 w-96 max-w-[calc(100vw-2rem)]"
       >

@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { t } from '#lib/texts.ts'
 import { Button, IconButton } from '../controls/button.tsx'
 import { announce } from './announcer.tsx'
 
@@ -24,17 +25,22 @@ export function CopyButton({ text, what = 'text', labelled = false, size = 'sm' 
     try {
       await navigator.clipboard.writeText(text)
       setCopied(true)
-      announce(`Copied ${what}`)
+      announce(t('ui.copied-what', { what }))
     } catch {
-      announce('The clipboard could not be written')
+      announce(t('ui.clipboard-failed'))
     }
   }
   const icon = copied ? Check : Copy
   return labelled ? (
     <Button size={size} icon={icon} onClick={copy}>
-      {copied ? 'Copied' : `Copy ${what}`}
+      {copied ? t('ui.copied') : t('ui.copy', { what })}
     </Button>
   ) : (
-    <IconButton size={size} label={copied ? 'Copied' : `Copy ${what}`} icon={icon} onClick={copy} />
+    <IconButton
+      size={size}
+      label={copied ? t('ui.copied') : t('ui.copy', { what })}
+      icon={icon}
+      onClick={copy}
+    />
   )
 }

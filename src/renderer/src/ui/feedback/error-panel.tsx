@@ -1,7 +1,7 @@
 import { CircleX, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { Button } from '../controls/button.tsx'
 import { Words } from '../text.tsx'
@@ -36,7 +36,7 @@ export function errorText(report: ErrorReport): string {
 
 const LastLines = ({ lines }: { lines: string[] }) => (
   <section
-    aria-label="Last lines"
+    aria-label={t('ui.last-lines')}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     tabIndex={0}
     className="mt-2 max-h-64 overflow-auto rounded-md bg-sunken p-3"
@@ -62,9 +62,9 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
   const { message, hint } = texts.error(report)
   const { command, derivation, path, lastLines = [] } = report.details ?? {}
   const facts = [
-    ['Command', command],
-    ['Derivation', derivation],
-    ['File', path],
+    [t('ui.command'), command],
+    [t('ui.derivation'), derivation],
+    [t('ui.file'), path],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]))
   return (
     <section role="alert" className={cn('rounded-lg border border-bad bg-surface', className)}>
@@ -84,7 +84,7 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
       </div>
       {(facts.length > 0 || lastLines.length > 0) && (
         <details className="border-line border-t px-4 py-2" open={lastLines.length > 0}>
-          <summary className="rounded text-muted text-sm">Details</summary>
+          <summary className="rounded text-muted text-sm">{t('ui.details')}</summary>
           <dl className="mt-2 space-y-1 text-sm">
             {facts.map(([name, value]) => (
               <div key={name} className="flex gap-2">
@@ -99,7 +99,7 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
       <div className="flex flex-wrap gap-2 border-line border-t px-4 py-2">
         {onRetry && (
           <Button size="sm" icon={RotateCw} busy={retrying ?? false} onClick={onRetry}>
-            Try again
+            {t('ui.try-again')}
           </Button>
         )}
         {actions}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
+import { t } from '#lib/texts.ts'
 
 /** A grey block of the size of what will come. */
 export const Skeleton = ({ className }: { className?: string }) => (
@@ -16,7 +17,7 @@ export const Loading = ({
   className?: string
   children: ReactNode
 }) => (
-  <div role="status" aria-label={`Loading ${what}`} className={className}>
+  <div role="status" aria-label={t('ui.loading', { what })} className={className}>
     {children}
   </div>
 )

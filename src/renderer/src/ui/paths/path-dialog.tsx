@@ -1,4 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
+import { t } from '#lib/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
 import { Input } from '../controls/input.tsx'
@@ -26,18 +27,18 @@ export function PathDialog({ title, onAnswer }: PathDialogProps) {
       initialFocus={field}
       footer={
         <>
-          <Button onClick={() => onAnswer(null)}>Cancel</Button>
+          <Button onClick={() => onAnswer(null)}>{t('ui.cancel')}</Button>
           <Button variant="primary" type="submit" form="path-dialog">
-            Use this folder
+            {t('ui.use-folder')}
           </Button>
         </>
       }
     >
       <form id="path-dialog" onSubmit={submit}>
         <Field
-          label="Path of the folder"
-          help="On the computer where Kiln runs."
-          error={missing && !path.trim() ? 'Give the path of a folder.' : undefined}
+          label={t('ui.folder-path')}
+          help={t('ui.folder-path.help')}
+          error={missing && !path.trim() ? t('ui.folder-path.missing') : undefined}
         >
           {control => (
             <Input

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
+import { t } from '#lib/texts.ts'
 
 type StepListProps<Id extends string> = {
   steps: readonly { id: Id; label: string }[]
@@ -11,7 +12,7 @@ type StepListProps<Id extends string> = {
 export function StepList<Id extends string>({ steps, current, onStep }: StepListProps<Id>) {
   const at = steps.findIndex(({ id }) => id === current)
   return (
-    <ol aria-label="Steps" className="flex flex-wrap items-center gap-1">
+    <ol aria-label={t('ui.steps')} className="flex flex-wrap items-center gap-1">
       {steps.map(({ id, label }, index) => {
         const state = index < at ? 'done' : index === at ? 'here' : 'later'
         return (
@@ -43,7 +44,7 @@ export function StepList<Id extends string>({ steps, current, onStep }: StepList
                 {state === 'done' ? <Check className="size-3.5" strokeWidth={3} /> : index + 1}
               </span>
               {label}
-              {state === 'done' && <span className="sr-only">(done)</span>}
+              {state === 'done' && <span className="sr-only">{t('ui.step-done')}</span>}
             </button>
           </li>
         )

@@ -1,5 +1,7 @@
 // The answers so far, beside the steps.
+
 import type { ReactNode } from 'react'
+import { t } from '#lib/texts.ts'
 
 export type SummaryPart<Id extends string> = { step: Id; label: string; content: ReactNode }
 
@@ -26,10 +28,10 @@ export function WizardSummary<Id extends string>(props: WizardSummaryProps<Id>) 
               <button
                 type="button"
                 className="rounded text-accent-text hover:underline"
-                aria-label={`Change ${part.label.toLowerCase()}`}
+                aria-label={t('ui.change-what', { what: part.label.toLowerCase() })}
                 onClick={() => onStep(part.step)}
               >
-                Change
+                {t('ui.change')}
               </button>
             )}
           </h2>

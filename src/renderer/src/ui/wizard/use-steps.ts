@@ -1,5 +1,7 @@
 // What happens to focus and keyboard when a page of steps goes on to another.
+
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { t } from '#lib/texts.ts'
 import { announce } from '../feedback/announcer.tsx'
 
 type Steps = {
@@ -20,7 +22,7 @@ export function useSteps({ step, steps, body, form }: Steps): void {
     const index = steps.findIndex(({ id }) => id === step)
     body.current?.scrollIntoView({ block: 'start' })
     body.current?.focus({ preventScroll: true })
-    announce(`Step ${index + 1} of ${steps.length}: ${steps[index]?.label}`)
+    announce(t('ui.step', { step: index + 1, steps: steps.length, label: steps[index]?.label ?? '' }))
   }, [step, steps, body])
 
   // The focus is on the step itself then, which no form takes an Enter from.

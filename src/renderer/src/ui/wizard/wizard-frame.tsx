@@ -1,5 +1,6 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { type FormEvent, type ReactNode, type RefObject, useRef } from 'react'
+import { t } from '#lib/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Page } from '../page.tsx'
 import { StepList } from './step-list.tsx'
@@ -52,7 +53,7 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
         <div className="flex min-h-8 items-center gap-3">
           {back && (
             <Button icon={ArrowLeft} onClick={() => onStep(back)}>
-              Back
+              {t('ui.back')}
             </Button>
           )}
           <p role="status" className="min-w-0 flex-1 text-right text-muted text-sm">
@@ -70,7 +71,7 @@ export function WizardFrame<Id extends string>(props: WizardFrameProps<Id>) {
               busy={busy ?? false}
               disabled={disabled ?? false}
             >
-              Next
+              {t('ui.next')}
             </Button>
           )}
         </div>
