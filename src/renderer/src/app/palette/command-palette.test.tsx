@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { answer, fakeConnection } from '#lib/testing/fake-engine.ts'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { sampleProfile } from '#test/sample-profile.ts'
+import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import { Finder } from './command-palette.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { answer, fakeConnection } from '#lib/testing/fake-engine.ts'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { failure } from '#shared/errors.ts'
+import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import { LogPanel } from './log-panel.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

@@ -2,7 +2,7 @@
 import { screen } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import { inWindow } from '#lib/testing/in-window.tsx'
+import { inWindow } from '#testing/in-window.tsx'
 import { TypedName } from './confirm-name.tsx'
 
 function Held() {

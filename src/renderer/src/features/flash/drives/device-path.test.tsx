@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { answer, asked, fakeConnection } from '#lib/testing/fake-engine.ts'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { failure } from '#shared/errors.ts'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { AnotherPath } from './device-path.tsx'
 

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { fakeConnection } from '#lib/testing/fake-engine.ts'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import { newDraft } from '../wizard/draft.ts'
 import { choose, chosenStates, groupDrives } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'

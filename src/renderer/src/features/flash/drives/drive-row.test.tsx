@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { fakeConnection } from '#lib/testing/fake-engine.ts'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import { groupDrives } from '../wizard/drive-choice.ts'
 import { DriveRow } from './drive-row.tsx'
 

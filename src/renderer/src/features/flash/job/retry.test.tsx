@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { act, renderHook } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { answer, asked, fakeConnection } from '#lib/testing/fake-engine.ts'
-import { Window } from '#lib/testing/in-window.tsx'
 import { type FlashRequest, flashRequest } from '#shared/model/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { chosen } from '#test/chosen-drive.ts'
 import { sampleDrive } from '#test/sample-drive.ts'
+import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { Window } from '#testing/in-window.tsx'
 import { keepRequest, useRetry } from './retry.ts'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

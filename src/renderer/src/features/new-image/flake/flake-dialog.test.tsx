@@ -3,10 +3,10 @@ import { screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
 import type { CallReply } from '#lib/engine/calls.ts'
-import { answer, asked, fakeConnection } from '#lib/testing/fake-engine.ts'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { failure } from '#shared/errors.ts'
 import { sampleProfile } from '#test/sample-profile.ts'
+import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import { FlakeDialog } from './flake-dialog.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)

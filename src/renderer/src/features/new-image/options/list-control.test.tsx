@@ -2,8 +2,8 @@
 import { screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import type { ScalarType } from '#shared/model/option.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import type { Scalar } from './list-control.tsx'
 import { ListControl } from './list-control.tsx'
 

@@ -2,8 +2,8 @@
 import { screen } from '@testing-library/react'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { type Option, type OptionValue, option } from '#shared/model/option.ts'
+import { inWindow } from '#testing/in-window.tsx'
 import { OptionField } from './option-field.tsx'
 
 const make = (given: Partial<Option> & Pick<Option, 'type'>) =>
