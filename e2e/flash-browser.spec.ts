@@ -212,7 +212,7 @@ test('warns of a file that is no disk image, and writes it only when that is con
   await expect(page.getByText('This does not look like a disk image')).toBeVisible()
   await next(page)
   await expect(page.getByRole('heading', { name: 'What should be written?' })).toBeVisible()
-  await expect(page.getByText('Confirm that this file is to be written')).toBeVisible()
+  await expect(page.getByText('Confirm that this file is to be written').first()).toBeVisible()
   await page.getByRole('checkbox', { name: 'Write it anyway' }).check({ force: true })
   await inEveryLook(page, 'flash-unrecognised')
   await next(page)

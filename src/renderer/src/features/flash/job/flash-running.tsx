@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'react'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { host } from '#lib/host.ts'
-import { texts } from '#lib/texts.ts'
+import { errorLine, texts } from '#lib/texts.ts'
 import { formatDuration, roughDuration } from '#lib/times.ts'
 import { useNow } from '#lib/use-now.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
@@ -105,7 +105,7 @@ export function CancelFlash({ job, drives, over }: Props) {
   const confirm = () =>
     cancel.mutate(
       { id: job },
-      { onError: error => toast(error.message, 'bad'), onSettled: () => setOpen(false) },
+      { onError: error => toast(errorLine(error), 'bad'), onSettled: () => setOpen(false) },
     )
   return (
     <>

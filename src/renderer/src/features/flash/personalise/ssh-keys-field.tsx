@@ -1,6 +1,7 @@
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
+import { errorLine } from '#lib/texts.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Textarea } from '#ui/controls/input.tsx'
@@ -38,7 +39,7 @@ type OwnKeysProps = { chosen: readonly string[]; onChange: (keys: string[]) => v
 
 function OwnKeys({ chosen, onChange }: OwnKeysProps) {
   const { data, error } = useCall('flash.sshKeys', {})
-  if (error) return <p className="text-muted text-sm">Your keys could not be read: {error.message}</p>
+  if (error) return <p className="text-muted text-sm">Your keys could not be read: {errorLine(error)}</p>
   if (!data)
     return (
       <Loading what="your keys">

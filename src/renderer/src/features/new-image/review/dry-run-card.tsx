@@ -2,6 +2,7 @@ import { ListChecks } from 'lucide-react'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { count } from '#lib/text.ts'
+import { texts } from '#lib/texts.ts'
 import { roughDuration } from '#lib/times.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import { bytesText } from '#shared/units.ts'
@@ -47,7 +48,7 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
       <CardBody>
         {refused ? (
           <div role="alert" className="min-h-10">
-            <FieldError>{refused.message}</FieldError>
+            <FieldError>{texts.error(refused).message}</FieldError>
           </div>
         ) : run.data ? (
           <Outcome plan={run.data} />
