@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { inWindow } from '#lib/testing/in-window.tsx'
 import { profile } from '#shared/model/profile.ts'
-import { ProfileCard } from './profile-card.tsx'
+import { inWindow } from '#testing/in-window.tsx'
+import { ProfileCard } from './profile-step.tsx'
 
 const strato = profile.parse({
   schema: 1,
