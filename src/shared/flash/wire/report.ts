@@ -1,34 +1,40 @@
 // Errors as engine and writer send them: the same data as messages/error-report.ts decodes for everybody else.
-import type { ErrorReport } from '../../messages/error-report.ts'
-import type { Value } from '../../messages/message.ts'
+import type { ErrorDetails, ErrorReport } from '../../messages/error-report.ts'
+import type { Message, Value } from '../../messages/message.ts'
 import { array, type Decoder, number, object, record, string, Undecodable } from './decode.ts'
 
-const amount = (key: string): Decoder<Value> => object({ [key]: number }) as Decoder<Value>
-const byKey: [key: string, decode: Decoder<Value>][] = [
-  ...['bytes', 'seconds', 'mebibytes', 'day'].map((key): [string, Decoder<Value>] => [key, amount(key)]),
-  ['list', (given, at) => object({ list: array(value) })(given, at)],
-  ['code', (given, at) => object({ code: string }, { values: record(value) })(given, at) as Value],
-]
+type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never
+/** What tells the kinds of values apart: a kind that is missing below is a type error. */
+type Tag = Exclude<KeyOf<Exclude<Value, string | number>>, 'values'>
+
+const byTag: Record<Tag, Decoder<Value>> = {
+  bytes: object({ bytes: number }),
+  seconds: object({ seconds: number }),
+  mebibytes: object({ mebibytes: number }),
+  day: object({ day: number }),
+  list: (given, at) => object({ list: array(value) })(given, at),
+  sentences: (given, at) => object({ sentences: array(value) })(given, at),
+  code: (given, at) => object({ code: string }, { values: record(value) })(given, at) as Message,
+}
+const decoders = new Map(Object.entries(byTag))
 
 const value: Decoder<Value> = (given, at = 'value') => {
-  if (typeof given === 'string' || typeof given === 'number') return given
-  const shape =
-    typeof given === 'object' && given !== null ? byKey.find(([key]) => Object.hasOwn(given, key)) : null
-  if (!shape) throw new Undecodable(`${at}: expected a value of a message`)
-  return shape[1](given, at)
+  if (typeof given === 'string') return given
+  if (typeof given === 'number') return number(given, at)
+  const keys = typeof given === 'object' && given !== null ? Object.keys(given) : []
+  const decode = keys.map(key => decoders.get(key)).find(found => found !== undefined)
+  if (!decode) throw new Undecodable(`${at}: expected a value of a message`)
+  return decode(given, at)
 }
 
-const details = object(
-  {},
-  {
-    command: string,
-    lastLines: array(string),
-    derivation: string,
-    path: string,
-    field: string,
-    problems: array(object({ field: string, message: value })),
-  },
-)
+const details = object({}, {
+  command: string,
+  lastLines: array(string),
+  derivation: string,
+  path: string,
+  field: string,
+  problems: array(object({ field: string, message: value })),
+} satisfies Record<keyof ErrorDetails, Decoder<unknown>>)
 
 /** A code that this Kiln does not know is kept: a face says so. */
 export const report = object(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { failure } from '#shared/errors.ts'
+import { errorReport } from '#shared/messages/error-report.ts'
 import { mostDrives as mostOfARequest } from '#shared/model/flash.ts'
 import { Undecodable } from './decode.ts'
 import { fromWriter, mostDrives, type ToWriter, toWriter } from './writer-messages.ts'
@@ -111,6 +112,35 @@ describe('a message of the writer', () => {
     expect(fromWriter(over)).toEqual(over)
     for (const wrong of [true, null, {}, { bytes: '5' }, { list: [[]] }])
       expect(() => fromWriter(replaced(over, ['error', 'values', 'size'], wrong))).toThrow(Undecodable)
+  })
+
+  it('says of an error what everybody else decodes of it', () => {
+    const { value } = fc.letrec(tie => {
+      const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map(each => each + 0)
+      const many = fc.array(tie('value'), { maxLength: 3 })
+      const values = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), tie('value'), {
+        maxKeys: 3,
+        noNullPrototype: true,
+      })
+      return {
+        value: fc.oneof(
+          { maxDepth: 3 },
+          fc.string(),
+          number,
+          ...['bytes', 'seconds', 'mebibytes', 'day'].map(tag => number.map(each => ({ [tag]: each }))),
+          many.map(list => ({ list })),
+          many.map(sentences => ({ sentences })),
+          fc.record({ code: fc.string(), values }, { requiredKeys: ['code'], noNullPrototype: true }),
+        ),
+      }
+    })
+    fc.assert(
+      fc.property(value, fc.string(), (reason, field) => {
+        const details = { problems: [{ field, message: reason }], lastLines: [field] }
+        const error = { code: 'internal', operation: 'flash', values: { reason }, details }
+        expect(fromWriter({ type: 'over', error })).toEqual({ type: 'over', error: errorReport.parse(error) })
+      }),
+    )
   })
 
   it('is about as many drives as a request may have', () => {
