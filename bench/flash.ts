@@ -1,15 +1,16 @@
 // Flashing against its limits and its peers, as ratios of one run, on loop devices. Needs root and a build (`npm run
-// build`).   node bench/flash.ts [rounds] [size in MiB] [stick,fast,four,again,packed,memory]
+// build`).   node bench/flash.ts [rounds] [size in MiB] [stick,fast,four,again,packed,memory,foreign]
 
 import { flashAgain } from './flash/again.ts'
 import { onFastDrive, onFourSticks, onStick } from './flash/against-peers.ts'
 import { canThrottle } from './flash/drives.ts'
+import { fromForeign } from './flash/foreign.ts'
 import { memoryOfFlash } from './flash/memory.ts'
 import { fromPacked } from './flash/packed.ts'
 import { peers, recorded } from './flash/peers.ts'
 import { setUp } from './flash/setup.ts'
 
-const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,memory'] =
+const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,memory,foreign'] =
   process.argv.slice(2)
 const parts = chosen.split(',')
 const setup = setUp({ rounds: Number(rounds), sizeBytes: Number(mebibytes) * 2 ** 20 })
@@ -34,6 +35,7 @@ try {
   if (parts.includes('again') && canThrottle) await flashAgain(setup)
   if (parts.includes('packed')) await fromPacked(setup)
   if (parts.includes('memory')) await memoryOfFlash(setup)
+  if (parts.includes('foreign')) await fromForeign(setup)
 } finally {
   setup.tearDown()
 }

@@ -15,7 +15,7 @@ export type Case = {
 /** `run` resolves with when the writing was done, in seconds from its start. */
 export type Peer = { name: string; isHere: boolean; run: (at: Case) => number }
 
-const isInstalled = (name: string) => !spawnSync(name, ['--version'], { stdio: 'ignore' }).error
+export const isInstalled = (name: string) => !spawnSync(name, ['--version'], { stdio: 'ignore' }).error
 
 export function output(...[command = '', ...args]: string[]): string {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' })
@@ -78,7 +78,7 @@ const etcherPeer = (name: string, trim: 'trim' | 'all'): Peer => ({
   run: ({ image, drive }) => etcher.flash({ image, drive, sizeBytes: statSync(image).size, trim }),
 })
 
-function qemuConvert({ image, drive }: Case): string[][] {
+export function qemuConvert({ image, drive }: Pick<Case, 'image' | 'drive'>): string[][] {
   const formats = ['-f', 'raw', '-O', 'raw']
   const options = ['-t', 'none', '-W', '-m', '16', '--target-is-zero']
   return [

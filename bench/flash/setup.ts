@@ -50,7 +50,10 @@ export function setUp({ rounds, sizeBytes }: { rounds: number; sizeBytes: number
       /** Kiln's writer on the raw image, or on another source. */
       flash(name: string, on: BenchDrive[], more: Partial<KilnOptions> = {}): Side {
         const identity = fileIdentity(statSync(image, { bigint: true }))
-        const source = { kind: 'file' as const, path: image, sizeBytes, identity, extents, onDrives: [] }
+        const source = {
+          ...{ kind: 'file' as const, path: image, name: 'image.raw', sizeBytes, identity },
+          ...{ extents, unlessZero: [], sha256: null, sums: [], onDrives: [] },
+        }
         return {
           name,
           before: () => {

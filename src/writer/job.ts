@@ -14,6 +14,7 @@ import { shapeOf } from './memory/memory-budget.ts'
 import { totalBytes } from './memory/regions.ts'
 import { type FileSource, openFileSource } from './write/file-source.ts'
 import { createGroup } from './write/group.ts'
+import { headBytes } from './write/head.ts'
 import { createTarget, type Target, type TargetOptions } from './write/target.ts'
 import { type Writing, type WrittenImage, writeFile, writeStream } from './write/write-image.ts'
 import { zeroRegions } from './write/zero-regions.ts'
@@ -45,6 +46,8 @@ export async function runJob(plan: WriterPlan, tools: JobTools, inbox: Inbox): P
   return null
 }
 
+const nothing: WrittenImage = { regions: [], sizeBytes: 0, head: null }
+
 type Parts = { inbox: Inbox; source: FileSource | null; results: Results }
 
 async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, results }: Parts) {
@@ -59,7 +62,7 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
   const group = createGroup(targets, ring, halted)
   const align = Math.max(...targets.map(({ drive }) => drive.facts.blockBytes))
   const onReady = () => tools.tell({ type: 'ready' })
-  let image: WrittenImage = { regions: [], sizeBytes: 0 }
+  let image: WrittenImage = nothing
   try {
     image = await writeImage(source, { plan, group, align, ring, scratch }, { inbox, onReady })
   } catch (thrown) {
@@ -69,7 +72,7 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
 
   const zeros = await createPool(1, chunkBytes).take()
   const { signal, runTool } = tools
-  const finishing = { plan, image: image.regions, zeros, scratch, seal, signal, limit }
+  const finishing = { plan, image: image.regions, head: image.head, zeros, scratch, seal, signal, limit }
   const holes = plan.full ? 0 : Math.max(0, image.sizeBytes - totalBytes(image.regions))
   await Promise.all(targets.map(target => endDrive(target, { finishing, results, runTool, holes })))
 }
@@ -83,7 +86,7 @@ async function writeImage(
   if (writing.plan.source.kind === 'stream') return writeStream(inbox, onReady, writing)
   for (const { meter, drive } of writing.group.targets)
     meter.begin('writing', totalBytes(zeroRegions(writing.plan, [], drive.facts)))
-  return { regions: [], sizeBytes: 0 }
+  return nothing
 }
 
 type Opening = { scratch: Pool; seal: Seal | null; results: Results; noneLeft: AbortController }
@@ -107,7 +110,16 @@ async function openTargets(
       signal.throwIfAborted()
       const drive = await openDrive(planned, { readDrive, runTool, pool: scratch, image })
       const onFailure: TargetOptions['onFailure'] = (error, counts) => results.failed(planned, error, counts)
-      targets.push(createTarget(planned, drive, meter, { isStream, scratch, seal, onOut, onFailure }))
+      targets.push(
+        createTarget(planned, drive, meter, {
+          isStream,
+          headBytes: image ? headBytes : 0,
+          scratch,
+          seal,
+          onOut,
+          onFailure,
+        }),
+      )
     } catch (thrown) {
       if (signal.aborted) results.cancelled(planned)
       else results.failed(planned, thrown)

@@ -1,28 +1,75 @@
 // Flashing that cannot go well: refused before, or told for the drive that it happened to, and never reported as done.
 
 import { execFileSync } from 'node:child_process'
-import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
-import { faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
+import { extPartition, faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
+import { hasCommand } from '#test/disks.ts'
 import { testEngine } from '#test/engine.ts'
 import { canFlash, driveMiB, flashBench, mib } from '#test/flash.ts'
 import { drivesOf } from '#test/job-detail.ts'
 import { killOpeners, letGo } from '#test/loops.ts'
-import { textOf } from '#test/texts.ts'
+import { messageOf, textOf } from '#test/texts.ts'
 
 describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop devices, qemu-img)', () => {
   const bench = flashBench()
   const { loop, choose, start, flash, fileSource, outcomes } = bench
 
-  it('refuses a source that is not the one that was meant, before a drive is touched', async () => {
+  it('refuses a packed source that is not the one that was meant, before a drive is touched', async () => {
+    const path = join(bench.folder, 'other.img.gz')
+    writeFileSync(path, execFileSync('gzip', ['-1c', bench.image.path], { maxBuffer: 256 * mib }))
     const drive = loop()
     const before = sha256(drive.read(0, driveMiB * mib))
-    const view = await flash([drive], { sha256: '0'.repeat(64) })
+    const view = await flash([drive], { source: fileSource(path), sha256: '0'.repeat(64) })
     expect(view.error).toMatchObject({ code: 'source.hash' })
     expect(outcomes(view)).toEqual(['source.hash'])
     expect(sha256(drive.read(0, driveMiB * mib))).toBe(before)
+  })
+
+  it('never calls a drive verified whose raw source is not the one that was meant, and leaves it unbootable', async () => {
+    const drive = loop()
+    const view = await flash([drive], { sha256: '0'.repeat(64) })
+    expect(view.state).toBe('failed')
+    expect(outcomes(view)).toEqual(['source.hash'])
+    expect(drivesOf(view).results[0]?.sha256).toBeNull()
+    expect(drive.read(0, mib).equals(Buffer.alloc(mib))).toBe(true)
+    // The same one with its own sum.
+    const good = await flash([drive], { sha256: bench.image.sha256 })
+    expect(outcomes(good)).toEqual(['verified'])
+    expect(drivesOf(good).results[0]?.sha256).toBe(bench.image.sha256)
+    expect(good.stages.map(({ id, state }) => [id, state])).toEqual([
+      ['prepare', 'done'],
+      ['write', 'done'],
+    ])
+    expect(faultsOf(drive.file, bench.image)).toEqual([])
+  })
+
+  it.skipIf(!hasCommand('bmaptool'))('holds a raw file against the map beside it', async () => {
+    const path = join(bench.folder, 'mapped.img')
+    execFileSync('cp', ['--sparse=always', bench.image.path, path])
+    execFileSync('bmaptool', ['--quiet', 'create', '-o', `${path}.bmap`, path])
+    const drive = loop()
+    expect(outcomes(await flash([drive], { source: fileSource(path) }))).toEqual(['verified'])
+    expect(faultsOf(drive.file, bench.image)).toEqual([])
+    // In its superblock, where the map knows of data: the label.
+    const handle = openSync(path, 'r+')
+    writeSync(handle, Buffer.from([1, 2, 3, 4]), 0, 4, extPartition.offsetMiB * mib + 1144)
+    closeSync(handle)
+    const view = await flash([drive], { source: fileSource(path) })
+    expect(outcomes(view)).toEqual(['source.broken'])
+    expect(messageOf(drivesOf(view).results[0]?.error)).toMatch(/does not agree with its block map/)
+    expect(drive.read(0, mib).equals(Buffer.alloc(mib))).toBe(true)
   })
 
   it('says that a damaged archive is damaged, and never that a drive is done', async () => {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
 
 // docs/architecture.md says these figures. Whoever raises one makes what runs as root larger, and says why.
-const most = { files: 70, lines: 4200 }
+// Raised from 70 and 4200 when the writer began to check sums and to keep an image's start for last: docs/adr/0011.
+const most = { files: 75, lines: 4500 }
 
 const { files, modules } = closureOf('src/writer/index.ts')
 const below = (folder: string) => files.filter(file => file.startsWith(folder))
@@ -29,7 +30,9 @@ it('the writer runs nothing but its own files, the facts of drives and what engi
     ...below('src/writer/'),
     ...below('src/platform/drives/'),
     ...below('src/shared/flash/'),
+    'src/platform/hashing/hash-thread.ts',
     'src/shared/disk/extents.ts',
+    'src/shared/disk/range-sums.ts',
     'src/shared/errors.ts',
     'src/shared/messages/codes.ts',
     'src/shared/messages/message.ts',

@@ -8,10 +8,10 @@ import { layoutOf } from '#platform/disk-images/used-blocks/layout.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSources } from '#platform/sources/sources.ts'
-import { subtract } from '#shared/disk/extents.ts'
+import { intersect, subtract } from '#shared/disk/extents.ts'
 import { seedPartition } from '#shared/seed/partition.ts'
 import { test as base } from './folders.ts'
-import { emptyDisk, MiB, putInto } from './used-drives.ts'
+import { emptyDisk, MiB, nonZero, putInto } from './used-drives.ts'
 
 export const test = base.extend<{ disk: string }>({
   disk: async ({ folder }, use) => use(makeKilnDisk(folder)),
@@ -81,6 +81,8 @@ export async function writtenDrive(source: ReadySource, signal = never) {
   if (source.kind === 'file') {
     const bytes = readFileSync(source.path)
     for (const { offset, length } of source.extents) bytes.copy(drive, offset, offset, offset + length)
+    for (const { offset, length } of intersect(source.unlessZero, nonZero(source.path)))
+      bytes.copy(drive, offset, offset, offset + length)
     return { drive, sizeBytes: source.sizeBytes }
   }
   const runs = source.runs(signal)

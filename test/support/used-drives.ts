@@ -77,7 +77,8 @@ export async function bothExtents(path: string): Promise<{ file: Extent[]; strea
   const handle = await open(path)
   const { size } = await handle.stat()
   await handle.close()
-  const file = extentsOf(await layoutOfFile(path), data, size)
+  const { extents, unlessZero } = extentsOf(await layoutOfFile(path), [{ offset: 0, length: size }], size)
+  const file = union(extents, intersect(unlessZero, data))
 
   const stream: Extent[] = []
   const layout = createStreamLayout(null)

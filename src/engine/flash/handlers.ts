@@ -60,7 +60,8 @@ export function flashHandlers(
       const { name, kind } = source.facts
       const stages = flashStages({
         url: 'url' in origin.from,
-        sum: request.sha256 !== null,
+        // A raw disk in a file is held against it while it is written.
+        sum: request.sha256 !== null && ('url' in origin.from || (kind !== 'raw' && kind !== 'iso')),
         qcow2: kind === 'qcow2',
         verify: request.verify,
       })

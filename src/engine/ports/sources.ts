@@ -1,12 +1,29 @@
 // What can be flashed, as the engine sees it: files in all their wrappings, and addresses. No drive is touched here.
 import type { Extent } from '#shared/disk/extents.ts'
+import type { SummedRange } from '#shared/disk/range-sums.ts'
 import type { SourceFacts } from '#shared/model/flash.ts'
+
+/** A raw disk in a file. */
+export type FileSource = {
+  kind: 'file'
+  path: string
+  /** What a person calls it. */
+  name: string
+  sizeBytes: number
+  /** Of the file that was looked at (shared/flash/file-identity.ts). */
+  identity: string
+  /** What is written whatever it holds: file systems rely on zeros too. */
+  extents: Extent[]
+  /** What is read and written where it is not zero. */
+  unlessZero: Extent[]
+  /** What the file has to be, which is known once it was read: its sum, or null; and sums of ranges of it. */
+  sha256: string | null
+  sums: SummedRange[]
+}
 
 /** A source that is ready to be written. */
 export type ReadySource =
-  /** A raw disk in a file. `extents`: what has to be written, zeros that a file system relies on included. `identity`:
-   *  of the file that was checked (shared/flash/file-identity.ts). */
-  | { kind: 'file'; path: string; sizeBytes: number; identity: string; extents: Extent[] }
+  | FileSource
   /** A disk that is being decoded. Ends by itself, throws source.broken or source.gone. Each run's memory is the
    *  receiver's until it asks for the next one. */
   | {
@@ -31,13 +48,14 @@ export type SourcePartition = {
 }
 
 /** map: finds out which parts of a file hold data. */
-export type SourceStep = 'download' | 'check' | 'decode' | 'map'
+export type SourceStep = 'download' | 'check' | 'decode'
 
 export type PrepareOptions = {
   signal: AbortSignal
   /** Everything has to be written, zeros too. */
   full: boolean
-  /** Of the file as it is; checked before anything is handed on. Null: not asked for. */
+  /** Of the file as it is; null: not asked for. Checked before anything is handed on, but of a raw disk in a
+   *  file, whose source says it. */
   sha256: string | null
   /** A block map that belongs to the file (Kiln's own), or null. `x.bmap` beside the file is found by itself. */
   bmap: string | null

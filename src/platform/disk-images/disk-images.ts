@@ -12,9 +12,8 @@ import { compressZstd } from './formats/zstd-compress.ts'
 import { decompressZstd } from './formats/zstd-decompress.ts'
 import type { Run } from './runner.ts'
 
-export { type Bmap, parseBmap } from './blocks/bmap.ts'
+export { type Bmap, parseBmap, summedRanges } from './blocks/bmap.ts'
 export { blockBytes, dataRuns, mergeBlocks } from './blocks/mapped-ranges.ts'
-export { startHashThread } from './bytes/hash-thread.ts'
 export { writeAll } from './bytes/pump.ts'
 export { createProgressReader, reasonOf } from './formats/convert-plan.ts'
 export {
@@ -24,7 +23,7 @@ export {
   ZstdFormatError,
   ZstdWindowError,
 } from './formats/zstd-frames.ts'
-export { extentsByMap, extentsOf, mappedExtents } from './used-blocks/extents-of.ts'
+export { extentsByMap, extentsOf, mappedExtents, type Wanted } from './used-blocks/extents-of.ts'
 export { dataOf } from './used-blocks/file-data.ts'
 export { readGpt } from './used-blocks/gpt.ts'
 export { type Layout, layoutOf, partitionsOf } from './used-blocks/layout.ts'

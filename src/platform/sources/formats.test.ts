@@ -59,7 +59,8 @@ test('a raw disk: what is relied upon is written, holes and free zeros are not',
     expect(untouched(drive)).toBeGreaterThan(10 * MiB)
     await close()
   }
-  expect(new Set(steps)).toEqual(new Set(['map']))
+  // It is read by the writer, and here only its tables.
+  expect(steps).toEqual([])
   const { source, close } = await sources.prepare({ path: disk }, { ...plainOptions, full: true })
   expect(source).toMatchObject({ extents: [{ offset: 0, length: diskBytes }] })
   await close()

@@ -1,11 +1,12 @@
-// From a file to what is written: checked, unpacked where it has to be, its extents known.
+// From a file to what is written: its extents known, and unpacked where it has to be. A raw disk is not read for that: the
+// writer holds it against its sums while it reads it.
 import { rm } from 'node:fs/promises'
 import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { bytesText } from '#shared/units.ts'
 import { checkFile } from './checksum.ts'
 import { Damaged } from './damaged.ts'
 import { decode } from './decode/decode.ts'
-import { extentsOfFile, layoutOfFile } from './disk/file-extents.ts'
+import { layoutOfFile, sumsOf, wantedOfFile } from './disk/file-extents.ts'
 import { unpackQcow2 } from './disk/qcow2.ts'
 import { runsOf } from './disk/runs.ts'
 import { broken } from './failures.ts'
@@ -26,42 +27,39 @@ type PackedLook = Extract<Looked, { kind: 'packed' }>
 export async function prepareFile(
   tools: Tools,
   file: SourceFile,
-  options: PrepareOptions,
+  options: PrepareOptions & { sumFirst: boolean },
 ): Promise<Prepared> {
   const { signal, sha256, full } = options
   const looked = await look(tools, file, signal)
   const sizeBytes = looked.kind === 'disk' ? file.sizeBytes : looked.sizeBytes
   // A map beside a qcow2 would be of the disk in it, which nobody makes.
   const found = full || looked.kind === 'qcow2' ? null : await mapFor(file.path, options.bmap, sizeBytes)
+  // What was downloaded lies in memory still; another raw disk would have to be read once more.
+  const isSummedLater = looked.kind === 'disk' && !options.sumFirst
   const onProgress = (done: number, total: number) => options.onProgress('check', done, total)
-  const map = looked.kind === 'disk' && !found?.isOwn ? (found?.map ?? null) : null
-  await checkFile(file, { sha256, map, signal, onProgress })
-  if (looked.kind === 'packed') return preparePacked(tools, { file, looked, found, options })
-  if (looked.kind === 'qcow2') return prepareQcow2(tools, file, looked.sizeBytes, options)
-  return {
-    ...(await prepareRaw(tools, file, found, options)),
-    path: file.path,
-    close: () => file.handle.close(),
+  if (!isSummedLater) await checkFile(file, { sha256, signal, onProgress })
+  if (looked.kind === 'disk') {
+    const later = { ...options, sha256: isSummedLater ? sha256 : null }
+    const prepared = await prepareRaw(tools, file, found, later)
+    return { ...prepared, path: file.path, close: () => file.handle.close() }
   }
+  if (looked.kind === 'packed') return preparePacked(tools, { file, looked, found, options })
+  return prepareQcow2(tools, file, looked.sizeBytes, options)
 }
 
 async function prepareRaw(
   tools: Tools,
   file: SourceFile,
   found: FoundMap | null,
-  { full, signal, onProgress }: PrepareOptions,
+  { full, signal, sha256 }: Pick<PrepareOptions, 'full' | 'signal' | 'sha256'>,
 ): Promise<Pick<Prepared, 'source' | 'partitions'>> {
   const layout = await layoutOfFile(file)
-  const extents = await extentsOfFile(tools, file, {
-    signal,
-    full,
-    map: found?.map ?? null,
-    layout,
-    onProgress: (done, total) => onProgress('map', done, total),
-  })
+  const map = found?.map ?? null
+  const wanted = await wantedOfFile(tools, file, { signal, full, isSummed: sha256 !== null, map, layout })
   await file.unchanged()
-  const { path, sizeBytes, identity } = file
-  return { source: { kind: 'file', path, sizeBytes, identity, extents }, partitions: layout.partitions }
+  const { path, name, sizeBytes, identity } = file
+  const source = { kind: 'file' as const, path, name, sizeBytes, identity, ...wanted }
+  return { source: { ...source, sha256, sums: sumsOf(found) }, partitions: layout.partitions }
 }
 
 async function prepareQcow2(
@@ -83,7 +81,7 @@ async function prepareQcow2(
           file,
           `it makes ${bytesText(disk.sizeBytes)}, not the ${bytesText(sizeBytes)} that it says`,
         )
-      const prepared = await prepareRaw(tools, disk, null, options)
+      const prepared = await prepareRaw(tools, disk, null, { ...options, sha256: null })
       const close = async () => {
         await Promise.all([disk.handle.close(), file.handle.close()])
         await rm(path, { force: true })

@@ -43,11 +43,11 @@ async function preparedPath(
   tools: Tools,
   path: string,
   options: PrepareOptions,
-  name?: string,
+  downloaded?: { name: string },
 ): Promise<Prepared> {
-  const file = await openSource(path, name)
+  const file = await openSource(path, downloaded?.name)
   try {
-    return await prepareFile(tools, file, options)
+    return await prepareFile(tools, file, { ...options, sumFirst: downloaded !== undefined })
   } catch (thrown) {
     await file.handle.close()
     throw thrown
@@ -67,7 +67,7 @@ async function preparedUrl(
     onProgress: (done, total) => options.onProgress('download', done, total),
   })
   try {
-    const prepared = await preparedPath(tools, path, options, name)
+    const prepared = await preparedPath(tools, path, options, { name })
     const close: Prepared['close'] = async settings => {
       await prepared.close()
       await leave({ keep: settings?.keep ?? false })

@@ -28,7 +28,7 @@ test.runIf(isRoot)('a file that the person may not read is not read for them', a
   const before = rights()
   for (const path of [closed, link]) {
     expect(() => openAs(nobody, path)).toThrow('EACCES')
-    expect(() => openFileSource({ path, sizeBytes: 4, identity: '' }, nobody)).toThrow(
+    expect(() => openFileSource({ path, name: 'a file', sizeBytes: 4, identity: '' }, nobody)).toThrow(
       /could not be read to its end: EACCES/,
     )
     expect(rights()).toEqual(before)
@@ -45,5 +45,7 @@ test('what is no file is no source', async ({ folder }) => {
   mkdirSync(join(folder, 'a'))
   const uid = process.getuid?.() ?? 0
   for (const path of [join(folder, 'a'), '/dev/zero'])
-    expect(() => openFileSource({ path, sizeBytes: 0, identity: '' }, uid)).toThrow(/it is not a file$/)
+    expect(() => openFileSource({ path, name: 'a file', sizeBytes: 0, identity: '' }, uid)).toThrow(
+      /it is not a file$/,
+    )
 })

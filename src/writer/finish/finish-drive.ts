@@ -7,14 +7,15 @@ import { inFlight } from '../memory/concurrently.ts'
 import { pieces, type Region } from '../memory/regions.ts'
 import type { Target } from '../write/target.ts'
 import { zeroRegions } from '../write/zero-regions.ts'
-import { holdsPiece, writePiece } from './chunk-keeper.ts'
-import { movedBackup, type Piece, tableBytes } from './gpt.ts'
-import { differsNear, verify } from './verify.ts'
+import { placeLast } from './place-last.ts'
+import { verify } from './verify.ts'
 
 export type Finishing = {
   plan: WriterPlan
-  /** What the image wrote. */
+  /** What the image wrote, its start included. */
   image: Region[]
+  /** Its start, which comes last; null where there is no image. */
+  head: Buffer | null
   zeros: Buffer
   scratch: Pool
   seal: Seal | null
@@ -24,7 +25,7 @@ export type Finishing = {
 
 /** Throws what ends this drive: drive.differs, or what the signal says. */
 export async function finishDrive(target: Target, finishing: Finishing): Promise<void> {
-  const { plan, image, zeros, scratch, seal, signal, limit } = finishing
+  const { plan, image, head, zeros, scratch, seal, signal, limit } = finishing
   const { device, facts } = target.drive
   await inFlight(pieces(zeroRegions(plan, image, facts), zeros.length), limit, async ({ start, end }) => {
     signal.throwIfAborted()
@@ -35,33 +36,5 @@ export async function finishDrive(target: Target, finishing: Finishing): Promise
   if (seal) await verify(target, { scratch, seal, signal, limit })
   if (target.out) return
   target.meter.begin('finishing', null)
-  await withSlot(scratch, slot => placePieces(target, slot, finishing))
-}
-
-/** The seed lies within the image, so it comes after the image was read back. */
-async function placePieces(target: Target, slot: Buffer, { plan, seal, signal }: Finishing): Promise<void> {
-  const { device, facts } = target.drive
-  const { blockBytes, sizeBytes } = facts
-  const placing = { device, blockBytes, slot }
-  const placed: Piece[] = target.planned.payloads.map(({ offset, data }) => ({
-    offset,
-    bytes: Buffer.from(data, 'base64'),
-  }))
-  for (const piece of placed) await writePiece(piece, placing)
-  if (plan.moveBackupTable && sizeBytes >= tableBytes) {
-    const head = slot.subarray(0, tableBytes)
-    await device.read(head, 0)
-    for (const piece of movedBackup(head, blockBytes, sizeBytes) ?? []) {
-      placed.push(piece)
-      await writePiece(piece, placing)
-    }
-  }
-  signal.throwIfAborted()
-  await device.sync()
-  for (const piece of placed) {
-    target.counts.written += piece.bytes.length
-    if (!seal) continue
-    if (!(await holdsPiece(piece, placing))) throw differsNear(target.planned.name, piece.offset)
-    target.counts.verified += piece.bytes.length
-  }
+  await withSlot(scratch, slot => placeLast(target, { slot, plan, head, seal, signal }))
 }

@@ -11,6 +11,8 @@ export type Meter = {
   begin: (phase: Phase, totalBytes: number | null, byPosition?: boolean) => void
   /** The same work under another name. */
   turn: (phase: Phase) => void
+  /** `length` bytes of the total turned out to need nothing. */
+  less: (length: number) => void
   /** `length` bytes at `offset` are done. What is told never goes back. */
   did: (offset: number, length: number) => void
 }
@@ -39,6 +41,9 @@ export function createMeter(
     turn(next) {
       phase = next
       say()
+    },
+    less(length) {
+      if (totalBytes !== null) totalBytes = Math.max(doneBytes, totalBytes - length)
     },
     did(offset, length) {
       const done = Math.min(positional ? offset + length : doneBytes + length, totalBytes ?? Infinity)

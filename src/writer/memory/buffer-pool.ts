@@ -5,11 +5,13 @@ const wasmPageBytes = 65_536
 
 /** Its types come with the DOM's, which Node's programs do without. */
 declare const WebAssembly: {
-  Memory: new (size: { initial: number; maximum: number; shared: true }) => { buffer: ArrayBufferLike }
+  Memory: new (size: { initial: number; maximum: number; shared: true }) => { buffer: SharedArrayBuffer }
 }
 
 export type Pool = {
   slotBytes: number
+  /** What all slots lie in: threads may see it too. */
+  memory: SharedArrayBuffer
   /** Waits until a slot is free: whoever asked first gets it first. */
   take: () => Promise<Buffer>
   give: (slot: Buffer) => void
@@ -19,10 +21,12 @@ export type Pool = {
 export function createPool(slots: number, slotBytes: number): Pool {
   const pages = (slots * slotBytes) / wasmPageBytes
   const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
-  const free = Array.from({ length: slots }, (_, index) => Buffer.from(buffer, index * slotBytes, slotBytes))
+  const slot = (index: number): Buffer => Buffer.from(buffer, index * slotBytes, slotBytes)
+  const free = Array.from({ length: slots }, (_, index) => slot(index))
   const waiting: ((slot: Buffer) => void)[] = []
   return {
     slotBytes,
+    memory: buffer,
     take() {
       const slot = free.pop()
       return slot ? Promise.resolve(slot) : new Promise(resolve => waiting.push(resolve))

@@ -22,6 +22,12 @@ export function toRegions(pairs: number[], align: number): Region[] {
 export const joined = (regions: Region[], gap = 0): Region[] =>
   regionsOf(closed(union(extentsOf(regions)), Math.max(0, gap - 1)))
 
+/** What lies behind the first `start` bytes. */
+export const behind = (regions: Region[], start: number): Region[] =>
+  regions
+    .filter(region => region.end > start)
+    .map(region => ({ start: Math.max(region.start, start), end: region.end }))
+
 /** What lies within the first `end` bytes. */
 export const clipped = (regions: Region[], end: number): Region[] =>
   regions
@@ -32,9 +38,9 @@ export const clipped = (regions: Region[], end: number): Region[] =>
 export const without = (from: Region[], taken: Region[]): Region[] =>
   regionsOf(subtract(extentsOf(from), extentsOf(taken)))
 
-const extentsOf = (regions: Region[]): Extent[] =>
+export const extentsOf = (regions: Region[]): Extent[] =>
   regions.map(({ start, end }) => ({ offset: start, length: end - start }))
-const regionsOf = (extents: Extent[]): Region[] =>
+export const regionsOf = (extents: Extent[]): Region[] =>
   extents.map(({ offset, length }) => ({ start: offset, end: offset + length }))
 
 /** Pieces of at most `size` bytes that never cross a multiple of it: whole erase blocks of a flash drive. */

@@ -1,9 +1,8 @@
 // A raw disk in a file, read once for all drives, a few chunks ahead of what is being written.
 
 import { closeSync, fstat, fstatSync, read } from 'node:fs'
-import { basename } from 'node:path'
 import { promisify } from 'node:util'
-import { failure } from '#shared/errors.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
@@ -28,11 +27,13 @@ export type FileSource = {
   close: () => void
 }
 
-type Planned = { path: string; sizeBytes: number; identity: string }
+type Planned = { path: string; name: string; sizeBytes: number; identity: string }
 
 /** Throws source.gone, also when it is another file than the one that was planned. */
-export function openFileSource({ path, sizeBytes, identity }: Planned, uid: number): FileSource {
-  const fd = opening(path, () => openAs(uid, path))
+export function openFileSource({ path, name, sizeBytes, identity }: Planned, uid: number): FileSource {
+  const gone = (reason: Value) =>
+    failure('source.gone', { operation, values: { name, reason }, details: { path } })
+  const fd = opening(gone, () => openAs(uid, path))
   const close = () => closeSync(fd)
   const before = fstatSync(fd, { bigint: true })
   const problem = !before.isFile()
@@ -44,7 +45,7 @@ export function openFileSource({ path, sizeBytes, identity }: Planned, uid: numb
         : message('source.reason.exchanged')
   if (problem) {
     close()
-    throw gone(path, problem)
+    throw gone(problem)
   }
   return {
     path,
@@ -54,22 +55,23 @@ export function openFileSource({ path, sizeBytes, identity }: Planned, uid: numb
       for (let done = 0; done < wanted; ) {
         const { bytesRead } = await readFile(fd, buffer, done, wanted - done, position + done).catch(
           thrown => {
-            throw gone(path, reasonOf(thrown))
+            throw gone(reasonOf(thrown))
           },
         )
-        if (bytesRead === 0) throw gone(path, message('source.reason.ends', { at: position + done }))
+        if (bytesRead === 0) throw gone(message('source.reason.ends', { at: position + done }))
         done += bytesRead
       }
       buffer.fill(0, wanted)
     },
     async demandUnchanged() {
       if (fileIdentity(await facts(fd, { bigint: true })) !== identity)
-        throw gone(path, message('source.reason.changed'))
+        throw gone(message('source.reason.changed'))
     },
   }
 }
 
-/** Reads `regions` and hands each chunk on, in order, with the slot that it lies in. Throws source.gone. */
+/** Reads `regions` and hands each chunk on, in order, with the slot that it lies in. Throws source.gone, and what `put`
+ *  throws: it has taken the slot then, too. */
 export async function readChunks(
   source: FileSource,
   regions: Region[],
@@ -105,14 +107,12 @@ export async function readChunks(
   }
 }
 
-function opening(path: string, body: () => number): number {
+function opening(gone: (reason: Value) => KilnError, body: () => number): number {
   try {
     return body()
   } catch (thrown) {
-    throw gone(path, reasonOf(thrown))
+    throw gone(reasonOf(thrown))
   }
 }
 
-const gone = (path: string, reason: Value) =>
-  failure('source.gone', { operation, values: { name: basename(path), reason }, details: { path } })
 const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))

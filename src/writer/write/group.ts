@@ -4,8 +4,8 @@ import type { Chunk, Target } from './target.ts'
 
 export type Group = {
   targets: Target[]
-  /** Gives a chunk to every drive that is left; its slot is free again when all have written it. */
-  put: (chunk: Chunk, slot: Buffer) => void
+  /** Gives a chunk to every drive that is left; its slot is free again when all have written it, and `used` has resolved. */
+  put: (chunk: Chunk, slot: Buffer, used?: Promise<void>) => void
   /** Aborted by the job's signal, or when no drive is left. */
   halted: AbortSignal
   /** Nothing is being written any more. */
@@ -17,9 +17,9 @@ export function createGroup(targets: Target[], ring: Pool, halted: AbortSignal):
   return {
     targets,
     halted,
-    put(chunk, slot) {
+    put(chunk, slot, used) {
       if (halted.aborted) return ring.give(slot)
-      const written = Promise.all(targets.map(target => target.take(chunk))).then(() => {
+      const written = Promise.all([used, ...targets.map(target => target.take(chunk))]).then(() => {
         writing.delete(written)
         ring.give(slot)
       })

@@ -9,7 +9,8 @@ const diskBytes = 64 * 1024
 
 /** Slots full of what is left from before, as in a running job. */
 function endlessPool(): Pool {
-  return { slotBytes, take: async () => Buffer.alloc(slotBytes, 0xee), give: () => undefined }
+  const memory = new SharedArrayBuffer(0)
+  return { slotBytes, memory, take: async () => Buffer.alloc(slotBytes, 0xee), give: () => undefined }
 }
 
 const piece = (offset: number, bytes: Buffer): Arriving => {

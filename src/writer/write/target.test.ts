@@ -38,7 +38,7 @@ function drive({ isStream }: { isStream: boolean }) {
     { device, facts, isThere: async () => true },
     createMeter(planned.path, message => told.push(message)),
     {
-      ...{ isStream, scratch, seal: null, onOut: () => undefined },
+      ...{ isStream, headBytes: 0, scratch, seal: null, onOut: () => undefined },
       onFailure: (error, counts) => results.failed(planOf, error, counts),
     },
   )
@@ -47,6 +47,7 @@ function drive({ isStream }: { isStream: boolean }) {
   const finishing = {
     plan,
     image: [],
+    head: null,
     zeros: Buffer.alloc(0),
     scratch,
     seal: null,

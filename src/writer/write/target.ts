@@ -6,11 +6,17 @@ import type { Meter } from '../link/progress.ts'
 import type { Counts } from '../link/results.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
 import type { Seal } from '../memory/checksum.ts'
-import type { Region } from '../memory/regions.ts'
+import { clipped, type Region, totalBytes } from '../memory/regions.ts'
 import { differences } from './differences.ts'
 
 /** Whole blocks of the disk, in a drive's memory. Its seal is made once for all drives. */
-export type Chunk = { offset: number; bytes: Buffer; seal?: Buffer }
+export type Chunk = {
+  offset: number
+  bytes: Buffer
+  /** What of it is written; all of it by default. */
+  parts?: Region[]
+  seal?: Buffer
+}
 /** What was written of a chunk and is to be read back: its seal is that of all its regions together. */
 export type Written = { regions: Region[]; seal: Buffer }
 
@@ -28,6 +34,8 @@ export type Target = {
   told: Promise<void>
   /** Resolves when no flush runs beside the writes: before that the drive must not be closed. */
   flushed: Promise<void>
+  /** Makes the drive begin with zeros, where its start comes last; done before anything else is written. */
+  blank: () => Promise<void>
   /** Never rejects: a drive that cannot be written is out, and takes nothing more. */
   take: (chunk: Chunk) => Promise<void>
   /** The first time counts. Nobody waits for the reason: whether the drive is still there takes a while to tell. */
@@ -37,16 +45,12 @@ export type Target = {
 export type TargetOptions = {
   /** The image is decoded while it is written: slower than most drives. */
   isStream: boolean
+  /** How much of its start comes last; 0 where there is no image. */
+  headBytes: number
   scratch: Pool
   seal: Seal | null
   onOut: () => void
   onFailure: (error: KilnError, counts: Counts) => void
-}
-
-function sealOf(chunk: Chunk, parts: Buffer[], seal: Seal): Buffer {
-  if (parts[0]?.length !== chunk.bytes.length) return seal(parts)
-  chunk.seal ??= seal(parts)
-  return chunk.seal
 }
 
 /** Bytes of a stream after which a drive is told to empty its cache: there is time for it while more is decoded. */
@@ -59,29 +63,33 @@ export function createTarget(
   planned: PlannedDrive,
   drive: OpenDrive,
   meter: Meter,
-  { isStream, scratch, seal, onOut, onFailure }: TargetOptions,
+  { isStream, headBytes, scratch, seal, onOut, onFailure }: TargetOptions,
 ): Target {
   const { device, facts, isThere } = drive
   const counts = { written: 0, agreed: 0, verified: 0 }
   let compared = 0
   let unflushed = 0
   let flushing = false
+  let blanked: Promise<void> | null = null
 
-  /** Stretches of the chunk that have to be written; all of it when the drive cannot be read there. */
-  const wanting = (bytes: Buffer, offset: number): Promise<Region[]> =>
+  /** What of a part has to be written; all of it when the drive cannot be read there. */
+  const wanting = (bytes: Buffer, part: Region): Promise<Region[]> =>
     withSlot(scratch, async slot => {
       const found = slot.subarray(0, bytes.length)
-      const whole = [{ start: 0, end: bytes.length }]
-      return device.read(found, offset).then(
-        () => differences(bytes, found),
-        () => whole,
-      )
+      const differing = () =>
+        differences(bytes, found).map(({ start, end }) => ({
+          start: part.start + start,
+          end: part.start + end,
+        }))
+      return device.read(found, part.start).then(differing, () => [part])
     })
 
-  const compare = async (bytes: Buffer, offset: number): Promise<Region[]> => {
-    const regions = await wanting(bytes, offset)
-    const agreed = regions.reduce((left, { start, end }) => left - (end - start), bytes.length)
-    compared += bytes.length
+  const compare = async ({ bytes, offset }: Chunk, parts: Region[]): Promise<Region[]> => {
+    const regions: Region[] = []
+    for (const part of parts)
+      regions.push(...(await wanting(bytes.subarray(part.start - offset, part.end - offset), part)))
+    const agreed = totalBytes(parts) - totalBytes(regions)
+    compared += totalBytes(parts)
     counts.agreed += agreed
     // What was read from the drive and is as it should be has been verified.
     counts.verified += agreed
@@ -92,14 +100,16 @@ export function createTarget(
     return regions
   }
 
-  const put = async (chunk: Chunk, bytes: Buffer, within: Region[]) => {
-    const parts = within.map(({ start, end }) => bytes.subarray(start, end))
-    const regions = within.map(({ start, end }) => ({ start: chunk.offset + start, end: chunk.offset + end }))
-    if (parts.length === 0) return
+  const put = async (chunk: Chunk, regions: Region[]) => {
+    if (regions.length === 0) return
+    const bytesOf = ({ start, end }: Region) => chunk.bytes.subarray(start - chunk.offset, end - chunk.offset)
     // Before the write: what was just read is still near the processor.
-    const sealed = seal && sealOf(chunk, parts, seal)
-    for (const [index, part] of parts.entries()) {
-      await device.write(part, regions[index]?.start ?? 0)
+    const sealed = seal && ((regions === chunk.parts && chunk.seal) || seal(regions.map(bytesOf)))
+    if (sealed && regions === chunk.parts) chunk.seal = sealed
+    await target.blank()
+    for (const region of regions) {
+      const part = bytesOf(region)
+      await device.write(part, region.start)
       counts.written += part.length
       unflushed += part.length
       flush(chunk.offset)
@@ -129,14 +139,23 @@ export function createTarget(
     out: false,
     told: Promise.resolve(),
     flushed: Promise.resolve(),
+    blank() {
+      blanked ??= withSlot(scratch, async slot => {
+        if (headBytes === 0) return
+        await device.write(slot.subarray(0, Math.min(headBytes, facts.sizeBytes)).fill(0), 0)
+        await device.sync()
+      })
+      return blanked
+    },
     async take(chunk) {
       if (target.out) return
+      chunk.parts ??= [{ start: chunk.offset, end: chunk.offset + chunk.bytes.length }]
+      const isWhole = chunk.parts.every(({ end }) => end <= facts.sizeBytes)
       // Only a drive with smaller blocks than another of the group can end within a block.
-      const bytes = chunk.bytes.subarray(0, Math.max(0, facts.sizeBytes - chunk.offset))
+      const parts = isWhole ? chunk.parts : clipped(chunk.parts, facts.sizeBytes)
       try {
-        const whole = [{ start: 0, end: bytes.length }]
-        await put(chunk, bytes, target.comparing ? await compare(bytes, chunk.offset) : whole)
-        meter.did(chunk.offset, bytes.length)
+        await put(chunk, target.comparing ? await compare(chunk, parts) : parts)
+        for (const { start, end } of parts) meter.did(start, end - start)
       } catch (thrown) {
         target.fail(thrown, 'written', chunk.offset)
       }

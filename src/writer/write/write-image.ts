@@ -4,16 +4,16 @@ import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from '../drive/drive-failure.ts'
 import type { Inbox } from '../link/inbox.ts'
 import type { Pool } from '../memory/buffer-pool.ts'
-import { alignUp, clipped, joined, type Region, toRegions, totalBytes } from '../memory/regions.ts'
+import { behind, clipped, joined, type Region, totalBytes } from '../memory/regions.ts'
+import { planReading } from './file-reading.ts'
 import { type FileSource, readChunks } from './file-source.ts'
 import type { Group } from './group.ts'
+import { createHead, headBytes, headRegion } from './head.ts'
 import { mostlyAgrees, samplePlaces } from './smart.ts'
+import { startSourceChecks } from './source-checks.ts'
 import { createStreamSource } from './stream-source.ts'
-import type { Target } from './target.ts'
+import type { Chunk, Target } from './target.ts'
 import { zeroRegions } from './zero-regions.ts'
-
-/** Holes that are shorter than this are read and written: it costs less than one more write. */
-const gapBytes = 64 * 1024
 
 export type Writing = {
   plan: WriterPlan
@@ -23,30 +23,61 @@ export type Writing = {
   ring: Pool
   scratch: Pool
 }
-/** What was written of the image, in whole blocks, and how large its disk is. */
-export type WrittenImage = { regions: Region[]; sizeBytes: number }
+/** What was written of the image, in whole blocks, its start included; how large its disk is; and its start, which is
+ *  still to come. */
+export type WrittenImage = { regions: Region[]; sizeBytes: number; head: Buffer | null }
 
-/** Throws source.gone, or what `group.halted` says. */
+/** Throws source.gone, source.hash, source.broken, or what `group.halted` says. */
 export async function writeFile(source: FileSource, writing: Writing): Promise<WrittenImage> {
   const { plan, group, align, ring, scratch } = writing
   if (plan.source.kind !== 'file') throw new Error('a file is written only when it was planned')
-  const { sizeBytes, extents } = plan.source
-  const regions = clipped(joined(toRegions(extents, align), gapBytes), alignUp(sizeBytes, align))
-  const places = samplePlaces(regions, align)
+  const { sizeBytes } = plan.source
+  const reading = planReading(plan.source, align)
+  const places = samplePlaces(reading.always, align)
+  const most = behind(reading.most, headBytes)
   const begin = async (target: Target) => {
     const { device, facts } = target.drive
     target.comparing =
       plan.smart === 'auto' && (await mostlyAgrees(places, { device, scratch, readImage: source.read }))
-    const total =
-      totalBytes(clipped(regions, facts.sizeBytes)) + totalBytes(zeroRegions(plan, regions, facts))
+    const zeros = zeroRegions(plan, joined([headRegion, ...most]), facts)
+    const total = totalBytes(clipped(most, facts.sizeBytes)) + totalBytes(zeros)
     target.meter.begin(target.comparing ? 'comparing' : 'writing', total)
   }
   // All of them, also when the source fails one: nothing may read from a drive when it is closed.
   for (const begun of await Promise.allSettled(group.targets.map(begin)))
     if (begun.status === 'rejected') throw begun.reason
-  await readChunks(source, regions, { pool: ring, signal: group.halted, put: group.put })
-  await source.demandUnchanged()
-  return { regions, sizeBytes }
+  const checks = startSourceChecks(plan.source, ring.memory)
+  const head = createHead()
+  const regions: Region[] = [headRegion]
+  const put = (chunk: Chunk, slot: Buffer) => {
+    const { offset, bytes } = chunk
+    const piece = { start: offset, end: offset + bytes.length }
+    const parts = head.keep(chunk, reading.wanted(piece, bytes))
+    const zeros = reading.mostOf({ ...piece, start: Math.max(offset, headBytes) }) - totalBytes(parts)
+    if (zeros > 0) for (const { meter } of group.targets) meter.less(zeros)
+    for (const part of parts) append(regions, part)
+    group.put({ ...chunk, parts }, slot, checks.take(offset, bytes))
+    const problem = checks.problem()
+    if (problem) throw problem
+  }
+  try {
+    await readChunks(source, reading.regions, { pool: ring, signal: group.halted, put })
+    await source.demandUnchanged()
+    await checks.demandAgreement()
+    return { regions, sizeBytes, head: head.bytes }
+  } catch (thrown) {
+    // One that was written to meanwhile disagrees for that reason.
+    if (thrown === checks.problem()) await source.demandUnchanged()
+    throw thrown
+  } finally {
+    await checks.close()
+  }
+}
+
+function append(regions: Region[], { start, end }: Region): void {
+  const last = regions.at(-1)
+  if (last?.end === start) last.end = end
+  else regions.push({ start, end })
 }
 
 /** Throws what the stream was broken off with, or what `group.halted` says. */
@@ -62,7 +93,11 @@ export async function writeStream(
     const total = plan.full ? target.drive.facts.sizeBytes : planned
     target.meter.begin(target.comparing ? 'comparing' : 'writing', total, true)
   }
-  const stream = createStreamSource(align, ring, group.put)
+  const head = createHead()
+  const stream = createStreamSource(align, ring, (chunk, slot) => {
+    const whole = [{ start: chunk.offset, end: chunk.offset + chunk.bytes.length }]
+    group.put({ ...chunk, parts: head.keep(chunk, whole) }, slot)
+  })
   inbox.accept(async data => {
     if (group.halted.aborted) return
     for (const target of group.targets) demandRoom(target, data.offset + data.length)
@@ -73,7 +108,7 @@ export async function writeStream(
   // What nobody had to send has to fit too.
   for (const target of group.targets) demandRoom(target, sizeBytes)
   stream.end()
-  return { regions: stream.regions, sizeBytes }
+  return { regions: joined([headRegion, ...stream.regions]), sizeBytes, head: head.bytes }
 }
 
 function demandRoom(target: Target, neededBytes: number): void {

@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { WriterEvent, WriterPort } from '#engine/ports/writer.ts'
 import { readDrive } from '#platform/drives/read.ts'
@@ -30,6 +30,8 @@ afterAll(() => rmSync(tempFolder, { recursive: true, force: true }))
 
 /** Where the watched writers are started. */
 export const places = placesHere({ tempFolder })
+
+type FileSource = Extract<WriterPlan['source'], { kind: 'file' }>
 
 /** [offset, length, …] */
 export type Pairs = number[]
@@ -56,11 +58,16 @@ export function fill(path: string, sizeBytes: number, byte: number): void {
   closeSync(fd)
 }
 
-export const fileSource = (path: string, extents: Pairs): WriterPlan['source'] => {
+export const fileSource = (
+  path: string,
+  extents: Pairs,
+  more: Partial<FileSource> = {},
+): WriterPlan['source'] => {
   const facts = statSync(path, { bigint: true })
   return {
-    ...{ kind: 'file', path, sizeBytes: Number(facts.size), identity: fileIdentity(facts) },
-    ...{ extents, onDrives: [] },
+    ...{ kind: 'file', path, name: basename(path), sizeBytes: Number(facts.size) },
+    ...{ identity: fileIdentity(facts), extents, unlessZero: [], sha256: null, sums: [], onDrives: [] },
+    ...more,
   }
 }
 

@@ -8,12 +8,16 @@ const input = (rest: Partial<PlanInput> = {}): PlanInput => ({
   source: {
     kind: 'file',
     path: '/x.raw',
+    name: 'x.raw',
     sizeBytes: 16 * mib,
     identity: '1:2:3:4',
     extents: [
       { offset: 8 * mib, length: 1000 },
       { offset: 0, length: mib },
     ],
+    unlessZero: [{ offset: 9 * mib, length: mib }],
+    sha256: null,
+    sums: [],
   },
   partitions: [
     { offset: mib, sizeBytes: 4 * mib, ...seedPartition },
@@ -42,9 +46,13 @@ test('extents are told in order and in whole sectors, and what the image leaves 
   expect(plan.source).toEqual({
     kind: 'file',
     path: '/x.raw',
+    name: 'x.raw',
     sizeBytes: 16 * mib,
     identity: '1:2:3:4',
     extents: [0, mib, 8 * mib, 1024],
+    unlessZero: [9 * mib, mib],
+    sha256: null,
+    sums: [],
     onDrives: ['/dev/sda'],
   })
   expect(plan.wipe).toEqual([mib, 4 * mib, 8 * mib + 1024, 512 * 1024 - 1024, 13.5 * mib, 512 * 1024])

@@ -42,7 +42,7 @@ export function planWriter({ source, partitions, onDrives, drives, switches }: P
     type: 'plan',
     source:
       source.kind === 'file'
-        ? { ...source, extents: flat(written), onDrives }
+        ? { ...source, extents: flat(written), unlessZero: flat(sectors(source.unlessZero)), onDrives }
         : { kind: 'stream', sizeBytes, onDrives },
     drives: drives.map(({ seed, ...drive }) => ({
       ...drive,

@@ -12,7 +12,6 @@ const stageOf: Record<SourceStep, string> = {
   download: 'download',
   check: 'check',
   decode: 'decode',
-  map: rest,
 }
 
 export type Prepared = Awaited<ReturnType<SourcesPort['prepare']>>

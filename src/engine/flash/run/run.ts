@@ -35,7 +35,8 @@ export async function runFlash(
   })
   const complete = (result: Parameters<typeof driveResultOf>[0]) =>
     driveResultOf(result, {
-      sha256: prepared ? (flash.sha256 ?? source.origin.sha256) : null,
+      // A sum that was given is known to hold only where a drive succeeded.
+      sha256: prepared ? (succeeded(result) && flash.sha256) || source.origin.sha256 : null,
       hostname: drives.find(({ drive }) => drive.path === result.path)?.chosen.seed?.hostname || null,
       hostKey: seeds.get(result.path)?.hostKey ?? null,
     })

@@ -3,11 +3,19 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { reading } from '#platform/files/fs-failure.ts'
+import type { SummedRange } from '#shared/disk/range-sums.ts'
 import { failure } from '#shared/errors.ts'
 
 /** Blocks `first` to `last`, both included; `sha256` of their bytes (the last block ends where the image does). */
 export type BmapRange = { first: number; last: number; sha256: string }
 export type Bmap = { imageBytes: number; blockBytes: number; ranges: BmapRange[] }
+
+/** The same in bytes. */
+export const summedRanges = ({ ranges, blockBytes, imageBytes }: Bmap): SummedRange[] =>
+  ranges.map(({ first, last, sha256 }) => {
+    const offset = first * blockBytes
+    return { offset, length: Math.min((last + 1) * blockBytes, imageBytes) - offset, sha256 }
+  })
 
 const noChecksum = '0'.repeat(64)
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -1,17 +1,19 @@
-// What of a raw disk in a file has to be written, asked of the file itself.
+// What of a raw disk in a file has to be written, by a few small reads of it: its tables are asked, not its data.
 
 import {
   type Bmap,
-  blockBytes,
   dataOf,
-  dataRuns,
   extentsByMap,
   extentsOf,
   type Layout,
   layoutOf,
+  summedRanges,
+  type Wanted,
 } from '#platform/disk-images/disk-images.ts'
-import { type Extent, intersect, totalBytes, union } from '#shared/disk/extents.ts'
-import { bytesOf, readSome, type SourceFile } from '../read/source-file.ts'
+import { union } from '#shared/disk/extents.ts'
+import type { SummedRange } from '#shared/disk/range-sums.ts'
+import type { FoundMap } from '../maps/maps.ts'
+import { readSome, type SourceFile } from '../read/source-file.ts'
 import type { Tools } from '../tools.ts'
 
 export const layoutOfFile = (file: SourceFile): Promise<Layout> =>
@@ -20,43 +22,26 @@ export const layoutOfFile = (file: SourceFile): Promise<Layout> =>
 type Options = {
   signal: AbortSignal
   full: boolean
+  /** All of the file will be read, so its holes need not be known. */
+  isSummed: boolean
   map: Bmap | null
   layout: Layout
-  onProgress: (done: number, total: number) => void
 }
 
-export async function extentsOfFile(
+export async function wantedOfFile(
   { run }: Tools,
-  file: SourceFile,
-  { signal, full, map, layout, onProgress }: Options,
-): Promise<Extent[]> {
-  const { sizeBytes, path } = file
-  if (full || sizeBytes === 0) return union([{ offset: 0, length: sizeBytes }])
-  if (map) return extentsByMap(layout, map, sizeBytes)
-  const data = await dataOf(run, path, sizeBytes, signal)
-  // Elsewhere zeros are written whether they are data or holes: only here is it worth to look.
-  const doubtful = intersect(data, layout.free)
-  return extentsOf(layout, await nonZeroIn(file, doubtful, { signal, onProgress }), sizeBytes)
+  { sizeBytes, path }: SourceFile,
+  { signal, full, isSummed, map, layout }: Options,
+): Promise<Wanted> {
+  const whole = union([{ offset: 0, length: sizeBytes }])
+  if (full) return { extents: whole, unlessZero: [] }
+  if (map) return { extents: extentsByMap(layout, map, sizeBytes), unlessZero: [] }
+  // Elsewhere zeros are written whether they are data or holes.
+  const areHolesOfUse = layout.free.length > 0 && !isSummed
+  const data = areHolesOfUse ? await dataOf(run, path, sizeBytes, signal) : whole
+  return extentsOf(layout, data, sizeBytes)
 }
 
-/** Reading is faster than writing zeros to a drive. */
-async function nonZeroIn(
-  file: SourceFile,
-  ranges: Extent[],
-  { signal, onProgress }: Pick<Options, 'signal' | 'onProgress'>,
-): Promise<Extent[]> {
-  const total = totalBytes(ranges)
-  const found: Extent[] = []
-  let done = 0
-  for (const { offset, length } of ranges) {
-    let at = offset
-    for await (const bytes of bytesOf(file, { signal, start: offset, end: offset + length })) {
-      for (const { first, end } of dataRuns(bytes, at / blockBytes))
-        found.push({ offset: first * blockBytes, length: (end - first) * blockBytes })
-      at += bytes.length
-      done += bytes.length
-      onProgress(done, total)
-    }
-  }
-  return union(found)
-}
+/** Kiln's own map is not checked: like the file, it is as it was made. */
+export const sumsOf = (found: FoundMap | null): SummedRange[] =>
+  found && !found.isOwn ? summedRanges(found.map) : []

@@ -9,8 +9,9 @@ import {
   mergeBlocks,
 } from '#platform/disk-images/disk-images.ts'
 import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/disk/extents.ts'
+import { mapDiffers } from '#shared/flash/map-differs.ts'
 import { Damaged } from '../damaged.ts'
-import { checkedChunks, mapReason } from '../maps/map-check.ts'
+import { checkedChunks } from '../maps/map-check.ts'
 import type { FoundMap } from '../maps/maps.ts'
 import { alignedChunks, type DiskPart } from '../read/aligned.ts'
 
@@ -48,8 +49,7 @@ export async function* runsOf(
   }
   if (sizeBytes !== null && total !== sizeBytes)
     throw new Damaged(`it holds ${total} bytes, not the ${sizeBytes} that it says`)
-  if (map && total !== map.imageBytes)
-    throw new Damaged(mapReason(`the disk has ${total} bytes, not ${map.imageBytes}`))
+  if (map && total !== map.imageBytes) throw new Damaged(mapDiffers.size(total, map.imageBytes))
   return { sizeBytes: total }
 
   function wantedOf(chunk: DiskPart): Extent[] {

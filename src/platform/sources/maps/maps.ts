@@ -5,7 +5,8 @@ import { type Bmap, parseBmap } from '#platform/disk-images/disk-images.ts'
 /** `isOwn`: made by Kiln for this very file, which has not changed since. */
 export type FoundMap = { map: Bmap; isOwn: boolean }
 
-const maxMapBytes = 64 << 20
+/** Its sums have to fit into a message to the writer (jsonFrameBytes). */
+const maxMapBytes = 32 << 20
 const packedEnding = /\.(gz|xz|zst|bz2|zip)$/i
 const imageEnding = /\.(img|image|raw|iso|wic|dd|bin|disk|hddimg|sdimg|sdcard)$/i
 

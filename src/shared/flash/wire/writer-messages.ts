@@ -49,10 +49,18 @@ export const writerPlan = object({
     /** Opened by the writer with the rights of the person who started it, never with its own. */
     file: object({
       path: string,
+      /** What a person calls it. */
+      name: string,
       sizeBytes: byteCount,
       /** fileIdentity of what the engine checked: another file is not written. */
       identity: string,
+      /** Written whatever they hold. */
       extents,
+      /** Read, and written where they are not zero. */
+      unlessZero: extents,
+      /** What the bytes that are read must agree with: of the whole file, or null; and of ranges of it, ascending. */
+      sha256: nullable(string),
+      sums: array(object({ offset: byteCount, length: byteCount, sha256: string })),
       /** The whole drives that it lies on, for the policy. */
       onDrives: array(string),
     }),

@@ -71,7 +71,7 @@ export const flashErrors = {
   },
   'source.hash': {
     message: '{name} is not the file that was meant: its SHA-256 is {found}, not {expected}.',
-    hint: 'Nothing was written. Download it again, or correct the sum.',
+    hint: 'Download it again, or correct the sum. Drives that were being written are not usable.',
   },
   'source.gone': {
     message: '{name} could not be read to its end: {reason}',

@@ -1,0 +1,70 @@
+// What comes onto a drive once everything else was read back: its own seed, a partition table that moves, and last of
+// all the start of the image, with which it becomes one that boots.
+import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import type { Seal } from '../memory/checksum.ts'
+import { differences } from '../write/differences.ts'
+import type { Target } from '../write/target.ts'
+import { holdsPiece, type Placing, writePiece } from './chunk-keeper.ts'
+import { movedBackup, type Piece, tableBytes } from './gpt.ts'
+import { differsNear } from './verify.ts'
+
+export type Last = {
+  slot: Buffer
+  plan: WriterPlan
+  head: Buffer | null
+  seal: Seal | null
+  signal: AbortSignal
+}
+
+/** Throws drive.differs, what the device throws, or what the signal says. */
+export async function placeLast(target: Target, { slot, plan, head, seal, signal }: Last): Promise<void> {
+  const { device, facts } = target.drive
+  const { blockBytes, sizeBytes } = facts
+  const placing: Placing = { device, blockBytes, slot }
+  // This drive's own: what else belongs there is put into it.
+  const start = head && Buffer.from(head.subarray(0, sizeBytes))
+  const placed: Piece[] = []
+  const place = async (piece: Piece) => {
+    if (start && piece.offset < start.length) piece.bytes.copy(start, piece.offset)
+    if (start && piece.offset + piece.bytes.length <= start.length) return
+    await target.blank()
+    placed.push(piece)
+    await writePiece(piece, placing)
+  }
+
+  for (const { offset, data } of target.planned.payloads)
+    await place({ offset, bytes: Buffer.from(data, 'base64') })
+  if (plan.moveBackupTable && sizeBytes >= tableBytes) {
+    const table = start ?? slot.subarray(0, tableBytes)
+    if (!start) await device.read(table, 0)
+    for (const piece of movedBackup(table, blockBytes, sizeBytes) ?? []) await place(piece)
+  }
+  signal.throwIfAborted()
+  await device.sync()
+  for (const piece of placed) target.counts.written += piece.bytes.length
+  if (start) {
+    await writeStart(target, start, placing)
+    placed.push({ offset: 0, bytes: start })
+    await device.sync()
+  }
+  if (!seal) return
+  for (const piece of placed) {
+    if (!(await holdsPiece(piece, placing))) throw differsNear(target.planned.name, piece.offset)
+    target.counts.verified += piece.bytes.length
+  }
+}
+
+/** Of a drive that is compared only what differs. */
+async function writeStart({ comparing, counts }: Target, start: Buffer, placing: Placing): Promise<void> {
+  const { device, slot } = placing
+  const found = slot.subarray(0, start.length)
+  if (comparing) await device.read(found, 0)
+  const regions = comparing ? differences(start, found) : [{ start: 0, end: start.length }]
+  counts.agreed += start.length
+  for (const region of regions) {
+    const bytes = start.subarray(region.start, region.end)
+    await writePiece({ offset: region.start, bytes }, placing)
+    counts.written += bytes.length
+    counts.agreed -= bytes.length
+  }
+}

@@ -1,0 +1,65 @@
+// Which bytes of a raw disk in a file are read, each of them once, and which of those are written. Pure.
+
+import { type Extent, within } from '#shared/disk/extents.ts'
+import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import {
+  alignUp,
+  clipped,
+  extentsOf,
+  joined,
+  type Region,
+  regionsOf,
+  toRegions,
+  totalBytes,
+  without,
+} from '../memory/regions.ts'
+import { nonZero } from './non-zero.ts'
+
+/** Holes that are shorter than this are read and written: it costs less than one more write. */
+const gapBytes = 64 * 1024
+const pageBytes = 4096
+
+export type FileReading = {
+  /** What is read, ascending. */
+  regions: Region[]
+  /** What is written whatever it holds. */
+  always: Region[]
+  /** The most that may be written. */
+  most: Region[]
+  /** Of a piece of `regions` and its bytes: what has to be written. */
+  wanted: (piece: Region, bytes: Buffer) => Region[]
+  /** Bytes of a piece that may have to be written, as far as was known before it was read. */
+  mostOf: (piece: Region) => number
+}
+
+type Planned = Pick<
+  Extract<WriterPlan['source'], { kind: 'file' }>,
+  'sizeBytes' | 'extents' | 'unlessZero' | 'sha256'
+>
+
+/** `align`: the largest block of the drives. */
+export function planReading({ sizeBytes, extents, unlessZero, sha256 }: Planned, align: number): FileReading {
+  const end = alignUp(sizeBytes, align)
+  const always = clipped(toRegions(extents, align), end)
+  const doubtful = without(clipped(toRegions(unlessZero, align), end), always)
+  const most = joined([...always, ...doubtful], gapBytes)
+  const [alwaysExtents, doubtfulExtents, mostExtents] = [always, doubtful, most].map(extentsOf)
+  return {
+    always,
+    most,
+    // A sum of the file is one of all its bytes.
+    regions: sha256 === null ? most : [{ start: 0, end }].filter(region => region.end > 0),
+    wanted(piece, bytes) {
+      const found = part(doubtfulExtents, piece).flatMap(({ start, end: until }) =>
+        nonZero(bytes.subarray(start - piece.start, until - piece.start), Math.max(pageBytes, align)).map(
+          region => ({ start: start + region.start, end: start + region.end }),
+        ),
+      )
+      return joined([...part(alwaysExtents, piece), ...found], gapBytes)
+    },
+    mostOf: piece => totalBytes(part(mostExtents, piece)),
+  }
+}
+
+const part = (list: Extent[] = [], { start, end }: Region): Region[] =>
+  regionsOf(within(list, { offset: start, length: end - start }))
