@@ -3,7 +3,7 @@ import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { profile } from '#shared/model/profile.ts'
 import { inWindow } from '#testing/in-window.tsx'
-import { ProfileCard } from './profile-step.tsx'
+import { ProfileCard } from './profile-card.tsx'
 
 const strato = profile.parse({
   schema: 1,
