@@ -40,7 +40,7 @@ export function RestoreDialog({ drive, onClose }: Props) {
     <Dialog
       open
       onOpenChange={open => open || onClose()}
-      title={`Make ${plain.name} an ordinary drive again?`}
+      title={`Erase and reformat ${plain.name}?`}
       initialFocus={safe}
       footer={
         <>
@@ -57,8 +57,8 @@ export function RestoreDialog({ drive, onClose }: Props) {
         <p>
           It becomes one empty partition that every computer can use.{' '}
           {drive.contents && drive.contents !== 'empty'
-            ? `Everything on it is lost: ${drive.contents}.`
-            : 'Everything on it is lost.'}
+            ? `Everything on it will be lost: ${drive.contents}.`
+            : 'Everything on it will be lost.'}
         </p>
         <Field label="Name of the volume" help="As computers will show it; at most 11 letters and digits.">
           {control => (
