@@ -110,7 +110,7 @@ test('where no folder can be made that is said, and not tried again and again', 
   if (process.platform !== 'linux') return
   await expect(files.makeFolder('/proc/nothere/deep')).rejects.toMatchObject({
     code: 'home.unwritable',
-    message: "Kiln's folder /proc cannot be written: no folder can be made in it",
+    message: "Kiln's folder /proc cannot be written: no folder can be created in it",
   })
 })
 

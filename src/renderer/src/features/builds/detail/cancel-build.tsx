@@ -1,9 +1,11 @@
 import { Ban } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
+import { errorLine } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
 
 export function CancelBuild({ job, title }: { job: string; title: string }) {
   const [open, setOpen] = useState(false)
@@ -12,7 +14,7 @@ export function CancelBuild({ job, title }: { job: string; title: string }) {
     cancel.mutate(
       { id: job },
       {
-        onError: error => toast(error.message, 'bad'),
+        onError: error => toast(errorLine(asReport(error)), 'bad'),
         onSettled: () => setOpen(false),
       },
     )

@@ -1,10 +1,12 @@
 import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { errorLine } from '#lib/texts.ts'
 import type { Image } from '#shared/model/image.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
 import { ConvertDialog } from '../files/convert-dialog.tsx'
 import { ExportDialog } from '../files/export-dialog.tsx'
 import { flashableFiles, flashHref } from '../flashable.ts'
@@ -29,7 +31,9 @@ export function ImageActions({ image }: { image: Image }) {
       <Button
         icon={ShieldCheck}
         busy={verifying}
-        onClick={() => verify.mutate({ id: image.id }, { onError: error => toast(error.message, 'bad') })}
+        onClick={() =>
+          verify.mutate({ id: image.id }, { onError: error => toast(errorLine(asReport(error)), 'bad') })
+        }
       >
         Verify
       </Button>

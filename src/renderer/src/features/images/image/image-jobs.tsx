@@ -5,13 +5,13 @@ import { useState } from 'react'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
-import { texts } from '#lib/texts.ts'
+import { errorLine, texts } from '#lib/texts.ts'
 import type { JobSummary, JobView } from '#shared/model/job.ts'
 import { Card } from '#ui/card.tsx'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { jobsOn } from '../image-view.ts'
 import { exportedFiles, jobDone } from './job-text.ts'
@@ -84,7 +84,9 @@ function RunningJob({ view }: { view: JobView }) {
       <Button
         size="sm"
         busy={cancel.isPending || cancel.isSuccess}
-        onClick={() => cancel.mutate({ id: view.id }, { onError: error => toast(error.message, 'bad') })}
+        onClick={() =>
+          cancel.mutate({ id: view.id }, { onError: error => toast(errorLine(asReport(error)), 'bad') })
+        }
       >
         Cancel
       </Button>
