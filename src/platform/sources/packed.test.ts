@@ -30,6 +30,7 @@ for (const { name, make, kind, sizeBytes } of ways) {
       fileBytes: readFileSync(path).length,
       personalise: { can: true, secrets: [] },
       onDrives: [],
+      isRecognised: true,
     })
 
     const prepared = await sources.prepare({ path }, plainOptions)

@@ -70,7 +70,7 @@ export const profile = profileFile.extend({
   /** A flake's is its reference: the two look different, and what takes one takes the other. */
   id: z.string().min(1),
   /** Empty for a flake, which has no such file. */
-  options: z.string(),
+  options: z.string().default(''),
   /** Its folder; empty for a flake. */
   path: z.string(),
   /** The folder of profiles that it was found in, which is what a person trusts; empty for a flake. */
