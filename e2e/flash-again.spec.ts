@@ -114,7 +114,7 @@ test('a reload before the last button never leaves out what was typed: it is ask
   await page.reload()
   await expect(page.getByText('Not all of it was kept over the reload')).toBeVisible()
   await expect(page.getByText('Passphrases and secrets are in memory only')).toBeVisible()
-  await expect(page.getByText('It was not kept over the reload: give it again.')).toBeVisible()
+  await expect(page.getByText('It was not kept over the reload. Enter it again.')).toBeVisible()
   await inEveryLook(page, 'flash-lost')
   await page.getByRole('textbox', { name: 'Host name' }).fill('box')
   await next(page)
