@@ -139,7 +139,7 @@ test('gives each drive its row of a table, prints labels, and makes a drive ordi
     .click()
   await page.getByRole('menuitem', { name: /reformat/ }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('Everything on it will be lost')
+  await expect(dialog).toContainText(/Everything on it (is|will be) lost/)
   await dialog.getByRole('textbox', { name: 'Name of the volume' }).fill('HOLIDAY')
   await dialog.getByRole('button', { name: /^Erase/ }).click()
   await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
