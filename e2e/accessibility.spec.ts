@@ -7,6 +7,7 @@ import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { lookedAt, looks } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
+import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `accessibility: ${noChromium}`)
 
@@ -99,7 +100,7 @@ for (const look of looks) {
     })
     const page = await context.newPage()
     // The first context takes the token; the others get the next one from the same server.
-    await page.goto(await served.newAddress())
+    await openWindow(page, await served.newAddress())
     await chooseTiny(page)
     for (const heading of [/be like/, /Which formats/, /Ready to build/]) {
       await page.getByRole('button', { name: 'Next' }).click()

@@ -8,6 +8,7 @@ import { bootsTo, checkQcow2 } from './boot.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
 import { chooseTiny, imageFile, startBuild, watchToTheEnd } from './main-job.ts'
+import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
 
@@ -28,7 +29,7 @@ test.beforeEach(async () => {
   page.on('console', message => {
     if (message.type() === 'error') faults.push(message.text())
   })
-  await page.goto(served.address)
+  await openWindow(page, served.address)
 })
 test.afterEach(async () => {
   await browser.close()

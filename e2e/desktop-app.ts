@@ -8,6 +8,7 @@ import { kilnEnv } from './kiln-process.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const electron = findElectron()
+const labProfiles = join(root, 'lab')
 
 /** Why the desktop app cannot be tested here; null when it can. */
 export const noDesktop = electron
@@ -49,7 +50,7 @@ export const desktopArgs = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--
 
 export function desktopEnv(home: string): Record<string, string> {
   const node = electron?.needsNode ? { KILN_NODE: process.execPath } : {}
-  const env = { ...kilnEnv(home), KILN_PROFILES: join(root, 'lab'), ...node }
+  const env = { ...kilnEnv(home), KILN_PROFILES: labProfiles, ...node }
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])),
   )
@@ -57,8 +58,16 @@ export function desktopEnv(home: string): Record<string, string> {
 
 export type Desktop = { app: ElectronApplication; page: Page }
 
+/** The profiles of the lab are outside the app's own folder and ask to be built outside the sandbox: they need trust. */
+function trustTheLab(home: string) {
+  const settings = join(home, 'settings.json')
+  if (existsSync(settings)) return
+  writeFileSync(settings, JSON.stringify({ schema: 1, trustedFolders: [labProfiles] }))
+}
+
 export async function launchDesktop(home: string): Promise<Desktop> {
   const executablePath = packageApp('driven')
+  trustTheLab(home)
   const options = { executablePath, args: desktopArgs, env: desktopEnv(home), timeout: 20_000 }
   // On a loaded machine Playwright was seen to miss what a running app had said, twice in a row, and then to wait for it
   // for ever. It ends the app that it gives up.

@@ -19,6 +19,7 @@ import {
   startKiln,
 } from './kiln-process.ts'
 import { watchToTheEnd } from './main-job.ts'
+import { openWindow } from './open-window.ts'
 
 /** The demo's folder. Not by its plain path: its packages are none of Git's files. */
 const lab = `path:${resolve(import.meta.dirname, '..', 'lab', 'tiny')}`
@@ -165,7 +166,7 @@ test.describe('in the window', () => {
     page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
     faults.length = 0
     page.on('pageerror', error => faults.push(error.message))
-    await page.goto(served.address)
+    await openWindow(page, served.address)
     await page.getByRole('link', { name: 'New image' }).first().click()
   })
   test.afterEach(async () => {

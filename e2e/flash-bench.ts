@@ -6,6 +6,7 @@ import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { openWindow } from './open-window.ts'
 
 export type FlashBench = {
   home: string
@@ -40,7 +41,7 @@ export function flashBench(): FlashBench {
     bench.page = await context.newPage()
     bench.faults.length = 0
     bench.page.on('pageerror', error => bench.faults.push(error.message))
-    await bench.page.goto(served.address)
+    await openWindow(bench.page, served.address)
     await bench.page.goto(`${new URL(served.address).origin}/#/images/${bench.image}`)
   })
   test.afterEach(async () => {

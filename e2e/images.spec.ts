@@ -6,6 +6,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { chooseTiny } from './main-job.ts'
+import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `images in the window: ${noChromium}`)
 
@@ -22,7 +23,7 @@ test.beforeEach(async () => {
   served = await serve(home)
   browser = await openChromium()
   page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  await page.goto(served.address)
+  await openWindow(page, served.address)
   await page.getByRole('link', { name: 'Images' }).first().click()
   await page.getByRole('link', { name: /Kitchen/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Kitchen' })).toBeVisible()

@@ -7,6 +7,7 @@ import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve, startKiln } from './kiln-process.ts'
 import { inEveryLook, lookedAt } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
+import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the tree of derivations: ${noChromium}`)
 
@@ -20,7 +21,7 @@ test.beforeEach(async () => {
   served = await serve(home)
   browser = await openChromium()
   page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  await page.goto(served.address)
+  await openWindow(page, served.address)
 })
 test.afterEach(async () => {
   await browser.close()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Browser, expect, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
+import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
 
@@ -38,7 +39,7 @@ test.afterEach(async () => {
 
 test('asks once whether the folder of a profile without a sandbox is trusted', async () => {
   const page = await browser.newPage()
-  await page.goto(served.address)
+  await openWindow(page, served.address)
   await page.goto(`${new URL(served.address).origin}/#/new?profile=stranger`)
   const next = page.getByRole('button', { name: 'Next' })
   await next.click()

@@ -8,6 +8,7 @@ import { noChromium, openChromium } from './chromium.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { lookedAt } from './looks.ts'
+import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the window: ${noChromium}`)
 
@@ -46,7 +47,7 @@ test.beforeEach(async () => {
     reducedMotion: 'reduce',
   })
   page = await context.newPage()
-  await page.goto(await served.newAddress())
+  await openWindow(page, await served.newAddress())
 })
 test.afterEach(() => page.context().close())
 
