@@ -1,30 +1,6 @@
-// Accented English, for tests: each word of the catalogue is marked, what fills the holes is not.
+// The pseudo-language, for tests: each word of the catalogue is marked, what fills the holes is not.
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
-
-const accents: Record<string, string> = {
-  a: 'á',
-  c: 'ç',
-  e: 'é',
-  i: 'í',
-  n: 'ñ',
-  o: 'ó',
-  s: 'š',
-  u: 'ú',
-  y: 'ý',
-  z: 'ž',
-  A: 'Á',
-  C: 'Ç',
-  E: 'É',
-  I: 'Í',
-  N: 'Ñ',
-  O: 'Ó',
-  S: 'Š',
-  U: 'Ú',
-  Y: 'Ý',
-  Z: 'Ž',
-}
-
-export const accented = (text: string): string => text.replace(/[a-z]/gi, letter => accents[letter] ?? letter)
+import { accented } from './accents.ts'
 
 export function pseudoPattern(pattern: string): MessageFormatElement[] {
   const marked = (elements: MessageFormatElement[]): MessageFormatElement[] =>

@@ -1,4 +1,5 @@
 // Sizes, durations, counts and lists in a language, by Intl. Sizes as printed on drives: powers of 1000.
+import { inLanguage } from './accents.ts'
 import type { Locale } from './locale.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -37,23 +38,23 @@ export function bytesText(locale: Locale, count: number): string {
     amount /= 1000
     step++
   }
-  return inUnit(locale, amount, units[step] ?? 'byte', step > 1 && amount < 9.95 ? 1 : 0)
+  return inLanguage(locale, inUnit(locale, amount, units[step] ?? 'byte', step > 1 && amount < 9.95 ? 1 : 0))
 }
 
 /** A size of memory, given in MiB and read as GB: 2048 → "2 GB", 1536 → "1.5 GB". */
 export function mebibytesText(locale: Locale, count: number): string {
-  if (count < 1024) return inUnit(locale, count, 'megabyte', 0)
-  const whole = count % 1024 === 0
-  return inUnit(locale, count / 1024, 'gigabyte', whole ? 0 : 1)
+  const [amount, unit] = count < 1024 ? ([count, 'megabyte'] as const) : ([count / 1024, 'gigabyte'] as const)
+  return inLanguage(locale, inUnit(locale, amount, unit, Number.isInteger(amount) ? 0 : 1))
 }
 
 /** "0.4 sec" is too long for a table: short units, at most two of them. "0.4 s", "12 s", "3 min 5 s", "1 h 2 min". */
 export function secondsText(locale: Locale, count: number): string {
   const part = (amount: number, unit: 'second' | 'minute' | 'hour', digits = 0) => {
     const number = inUnit(locale, amount, unit, digits)
-    return locale.startsWith('en')
+    const text = locale.startsWith('en')
       ? number.replace(/ (sec|min|hr)s?$/, (_, name) => ` ${english[name]}`)
       : number
+    return inLanguage(locale, text)
   }
   if (count < 9.95) return part(count, 'second', 1)
   const whole = Math.round(count)
@@ -70,8 +71,13 @@ const english: Record<string, string> = { sec: 's', min: 'min', hr: 'h' }
 
 /** "a, b, and c". */
 export const listText = (locale: Locale, items: readonly string[]): string =>
-  items.length < 2 ? (items[0] ?? '') : new Intl.ListFormat(locale).format(items)
+  items.length < 2
+    ? (items[0] ?? '')
+    : new Intl.ListFormat(locale)
+        .formatToParts(items)
+        .map(({ type, value }) => (type === 'literal' ? inLanguage(locale, value) : value))
+        .join('')
 
 /** "Nov 21, 2026", in the reader's time zone. */
 export const dayText = (locale: Locale, epochMs: number): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(epochMs)
+  inLanguage(locale, new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(epochMs))
