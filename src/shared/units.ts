@@ -1,30 +1,21 @@
-// Sizes and times as people read them. Sizes as printed on drives: powers of 1000; powers of 1024 only in details.
-const decimal = ['B', 'kB', 'MB', 'GB', 'TB'] as const
-const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+// Sizes and times as people read them. Sizes as printed on drives: powers of 1000.
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
-function inUnits(bytes: number, base: number, units: readonly string[]): string {
+/** "493 MB", "1.6 GB". */
+export function bytesText(bytes: number): string {
   let value = bytes
   let step = 0
   // 999.5 would be printed as 1000: it belongs to the next unit.
-  while (value >= base - 0.5 && step < units.length - 1) {
-    value /= base
+  while (value >= 999.5 && step < units.length - 1) {
+    value /= 1000
     step++
   }
   const digits = step > 1 && value < 9.95 ? 1 : 0
   return `${value.toFixed(digits)} ${units[step]}`
 }
 
-/** "493 MB", "1.6 GB". */
-export const bytesText = (bytes: number) => inUnits(bytes, 1000, decimal)
-
 /** 1610612736 → "1,610,612,736". Not by Intl, which takes the writer 13 ms of its start. */
 export const groupedText = (whole: number) => String(whole).replace(/\B(?=(\d{3})+$)/g, ',')
-
-/** For details: "1.5 GiB (1,610,612,736 bytes)". */
-export const exactBytesText = (bytes: number) =>
-  bytes < 1024
-    ? `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
-    : `${inUnits(bytes, 1024, binary)} (${groupedText(bytes)} bytes)`
 
 /** A part of a total: "212 MB of 493 MB"; the part alone where the total is not known (0). */
 export const bytesOfText = (done: number, total: number) =>

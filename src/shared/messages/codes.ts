@@ -8,7 +8,9 @@ type Texts = (typeof english)['texts']
 type Errors = (typeof english)['errors']
 
 export type MessageCode = keyof Texts & string
-export type MessageValues<Code extends MessageCode> = Filling<Texts[Code], Value>
+/** What fills the holes of a text, where they may hold a `Filler`. */
+export type MessageFilling<Code extends MessageCode, Filler> = Filling<Texts[Code], Filler>
+export type MessageValues<Code extends MessageCode> = MessageFilling<Code, Value>
 export type ErrorCode = keyof Errors & string
 export type ErrorValues<Code extends ErrorCode> = Filling<Errors[Code]['message'], Value> &
   Filling<Errors[Code]['hint'], Value>

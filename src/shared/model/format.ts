@@ -1,4 +1,6 @@
 // The formats that an image can have, and what each is for. `raw` is the one disk build; the others come from it.
+import { message } from '../messages/codes.ts'
+import type { Message } from '../messages/message.ts'
 
 export const imageFormats = ['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova', 'iso'] as const
 export type ImageFormat = (typeof imageFormats)[number]
@@ -6,17 +8,22 @@ export type ImageFormat = (typeof imageFormats)[number]
 /** The two things that Nix builds; every other format is a conversion of `raw`, outside Nix. */
 export type BuildKind = 'raw' | 'iso'
 
-type FormatInfo = { label: string; use: string; extension: string; from: BuildKind }
+type FormatInfo = { extension: string; from: BuildKind }
 
 export const formatInfo: Record<ImageFormat, FormatInfo> = {
-  raw: { label: 'Raw disk', use: 'A USB stick or a disk', extension: 'raw', from: 'raw' },
-  'raw.zst': { label: 'Raw disk, compressed', use: 'To store or send', extension: 'raw.zst', from: 'raw' },
-  qcow2: { label: 'qcow2', use: 'QEMU, Proxmox, libvirt', extension: 'qcow2', from: 'raw' },
-  vmdk: { label: 'VMDK', use: 'VMware ESXi, vSphere', extension: 'vmdk', from: 'raw' },
-  vhdx: { label: 'VHDX', use: 'Hyper-V, generation 2', extension: 'vhdx', from: 'raw' },
-  ova: { label: 'OVA', use: 'VirtualBox, VMware', extension: 'ova', from: 'raw' },
-  iso: { label: 'ISO', use: 'An installer to boot from', extension: 'iso', from: 'iso' },
+  raw: { extension: 'raw', from: 'raw' },
+  'raw.zst': { extension: 'raw.zst', from: 'raw' },
+  qcow2: { extension: 'qcow2', from: 'raw' },
+  vmdk: { extension: 'vmdk', from: 'raw' },
+  vhdx: { extension: 'vhdx', from: 'raw' },
+  ova: { extension: 'ova', from: 'raw' },
+  iso: { extension: 'iso', from: 'iso' },
 }
+
+/** A format without texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */
+export const formatName = (format: ImageFormat): Message => message(`format.${format}`)
+/** What it is for. */
+export const formatUse = (format: ImageFormat): Message => message(`format-use.${format}`)
 
 export const architectures = ['x86_64', 'aarch64'] as const
 export type Architecture = (typeof architectures)[number]

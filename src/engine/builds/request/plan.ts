@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
-import { type BuildKind, formatInfo, type ImageFormat, nixSystem } from '#shared/model/format.ts'
+import { type BuildKind, formatInfo, formatName, type ImageFormat, nixSystem } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { fileStem } from '#shared/names.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
@@ -81,5 +81,5 @@ function planStages(formats: ImageFormat[]): Stage[] {
 
 const stageLabel = (format: ImageFormat) =>
   message(format === 'raw' || format === 'iso' ? 'stage.copy-format' : 'stage.make-format', {
-    format: formatInfo[format].label,
+    format: formatName(format),
   })

@@ -4,7 +4,7 @@ import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { message } from '#shared/messages/codes.ts'
-import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import { formatName, type ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { readImage } from '../record/record.ts'
@@ -29,7 +29,7 @@ export async function convertImage(
       ),
     ),
     ...steps.map(({ format }) =>
-      pendingStage(formatStage(format), message('stage.make-format', { format: formatInfo[format].label })),
+      pendingStage(formatStage(format), message('stage.make-format', { format: formatName(format) })),
     ),
   ]
   const stages = new Stages(planned, { emit: work.emit, now: ports.now })

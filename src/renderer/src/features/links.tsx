@@ -1,5 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
 import { Link } from 'wouter'
+import { t } from '#lib/texts.ts'
 
 export const buildHref = (id: string, job?: string) =>
   `/builds/${encodeURIComponent(id)}${job ? `?job=${encodeURIComponent(job)}` : ''}`
@@ -14,5 +15,5 @@ const Back = ({ href, children }: BackProps) => (
   </Link>
 )
 export const buildsHref = '/images?show=builds'
-export const BackToBuilds = () => <Back href={buildsHref}>Builds</Back>
-export const BackToImages = () => <Back href="/images">Images</Back>
+export const BackToBuilds = () => <Back href={buildsHref}>{t('images.builds')}</Back>
+export const BackToImages = () => <Back href="/images">{t('app.place.images')}</Back>

@@ -7,9 +7,13 @@ import { doctor } from './doctor.ts'
 import { drives } from './drives.ts'
 import { errors } from './errors/index.ts'
 import { flash } from './flash.ts'
+import { formats } from './formats.ts'
 import { images } from './images.ts'
+import { imagesWindow } from './images-window.ts'
 import { jobs } from './jobs.ts'
+import { loading } from './loading.ts'
 import { profiles } from './profiles.ts'
+import { provenance } from './provenance.ts'
 import { reasons } from './reasons.ts'
 import { seed } from './seed.ts'
 import { sources } from './sources.ts'
@@ -23,8 +27,12 @@ export const texts = {
   ...doctor,
   ...drives,
   ...flash,
+  ...formats,
   ...images,
+  ...imagesWindow,
+  ...loading,
   ...profiles,
+  ...provenance,
   ...reasons,
   ...seed,
   ...sources,

@@ -1,8 +1,10 @@
 // The page of one build: live while it runs, complete afterwards, also when it is opened late or Kiln was restarted.
+
 import { useMemo } from 'react'
 import { useParams, useSearchParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
+import { t } from '#lib/texts.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import type { JobView } from '#shared/model/job.ts'
 import { buildJobs } from '#shared/model/jobs/build.ts'
@@ -56,7 +58,7 @@ function chooseView(job: JobView | null, record: BuildRecord | undefined, owned:
 }
 
 const BuildSkeleton = () => (
-  <Loading what="the build" className="flex flex-col gap-4">
+  <Loading label={t('loading.build')} className="flex flex-col gap-4">
     <Skeleton className="h-20" />
     <Skeleton className="h-96" />
   </Loading>

@@ -1,5 +1,6 @@
 import { RotateCw } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -35,7 +36,7 @@ export function DoctorPage() {
           />
         )}
         {!data && !error && (
-          <Loading what="the state of the tools" className="space-y-3">
+          <Loading label={t('loading.tools')} className="space-y-3">
             <Skeleton className="h-11" />
             {[1, 2, 3, 4].map(one => (
               <Skeleton key={one} className="h-24" />

@@ -34,13 +34,8 @@ export function furtherFormats(image: Pick<Image, 'formats'>): ImageFormat[] {
   })
 }
 
-export const sortings = [
-  { value: 'newest', label: 'Newest first' },
-  { value: 'oldest', label: 'Oldest first' },
-  { value: 'name', label: 'By name' },
-  { value: 'size', label: 'Largest first' },
-] as const
-export type Sorting = (typeof sortings)[number]['value']
+export const sortings = ['newest', 'oldest', 'name', 'size'] as const
+export type Sorting = (typeof sortings)[number]
 
 const compare: Record<Sorting, (a: Image, b: Image) => number> = {
   newest: (a, b) => b.createdAt - a.createdAt,

@@ -1,15 +1,14 @@
 // Images whose record cannot be used, each with its reason.
 
 import { TriangleAlert } from 'lucide-react'
-import { count } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { BrokenImage } from '../images/image-view.ts'
 
 export const BrokenImages = ({ problems }: { problems: readonly BrokenImage[] }) => (
   <details className="mb-3 max-h-48 shrink-0 overflow-y-auto rounded-lg border border-line bg-warn-soft px-3 py-2">
     <summary className="rounded font-medium text-warn">
       <TriangleAlert aria-hidden className="mr-2 inline size-4 align-text-bottom" />
-      {count(problems.length, 'image')} cannot be shown
+      {t('images.broken', { count: problems.length })}
     </summary>
     <ul className="mt-2 flex flex-col gap-2">
       {problems.map(({ id, error }) => (

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
+import { t, texts } from '#lib/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
-import { bytesText } from '#shared/units.ts'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
@@ -36,7 +37,7 @@ export function ImageCard({ image }: { image: Image }) {
         ))}
       </span>
       <span className="mt-auto flex justify-between text-muted text-sm tabular-nums">
-        <span title="All its files together">{bytesText(totalBytes(image))}</span>
+        <span title={t('images.all-files')}>{texts.text(bytes(totalBytes(image)))}</span>
         <When at={image.createdAt} />
       </span>
     </Link>

@@ -1,6 +1,8 @@
 // Images as cards; only the rows in view exist, so a thousand are as quick as ten.
+
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
+import { t } from '#lib/texts.ts'
 import { useSize } from '#lib/use-size.ts'
 import type { Image } from '#shared/model/image.ts'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -27,7 +29,7 @@ export function ImageGrid({ images }: { images: Image[] }) {
   })
   return (
     <div ref={box} className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
-      <ul aria-label="Images" className="relative" style={{ height: virtual.getTotalSize() }}>
+      <ul aria-label={t('app.place.images')} className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().flatMap(row =>
           images.slice(row.index * columns, (row.index + 1) * columns).map((image, column) => (
             <li
@@ -52,7 +54,7 @@ export function ImageGrid({ images }: { images: Image[] }) {
 }
 
 export const ImageGridSkeleton = () => (
-  <Loading what="the images" className="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-3">
+  <Loading label={t('loading.images')} className="grid grid-cols-[repeat(auto-fill,minmax(18rem,1fr))] gap-3">
     {Array.from({ length: 6 }, (_, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
       <Skeleton key={at} className="h-[132px] rounded-lg" />

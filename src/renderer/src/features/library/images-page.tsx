@@ -1,10 +1,11 @@
 // All images, and beside them all builds: those that became an image and those that did not.
+
 import { Disc3, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
-import { count } from '#lib/text.ts'
-import { bytesText } from '#shared/units.ts'
+import { t } from '#lib/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
@@ -20,24 +21,24 @@ export function ImagesPage() {
   const [search, setSearch] = useSearchParams()
   return (
     <Page
-      title="Images"
-      description="What Kiln has built on this computer"
+      title={t('app.place.images')}
+      description={t('images.description')}
       fill
       actions={
         <ButtonLink variant="primary" icon={Plus} href="/new">
-          New image
+          {t('app.place.new')}
         </ButtonLink>
       }
     >
       <Tabs
-        label="Images and builds"
+        label={t('images.and-builds')}
         value={search.get('show') === 'builds' ? 'builds' : 'images'}
         onValueChange={show => setSearch(show === 'builds' ? { show } : {}, { replace: true })}
         className="min-h-0 flex-1"
         panelClassName="flex min-h-0 flex-1 flex-col pt-3"
         tabs={[
-          { id: 'images', label: 'Images', content: <Images /> },
-          { id: 'builds', label: 'Builds', content: <BuildHistory /> },
+          { id: 'images', label: t('app.place.images'), content: <Images /> },
+          { id: 'builds', label: t('images.builds'), content: <BuildHistory /> },
         ]}
       />
     </Page>
@@ -54,7 +55,7 @@ function Images() {
     return (
       <ErrorPanel
         error={error}
-        title="The images could not be read"
+        title={t('images.unreadable')}
         onRetry={() => void refetch()}
         retrying={isFetching}
       />
@@ -64,18 +65,23 @@ function Images() {
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-3 pb-3">
-        <SearchField label="Search images" value={text} onValueChange={setText} className="w-72 max-w-full" />
+        <SearchField
+          label={t('images.search')}
+          value={text}
+          onValueChange={setText}
+          className="w-72 max-w-full"
+        />
         <Select
-          aria-label="Sort"
+          aria-label={t('images.sort')}
           value={sorting}
-          options={sortings}
+          options={sortings.map(value => ({ value, label: t(`images.sort.${value}`) }))}
           onValueChange={value => setSorting(value as Sorting)}
         />
         <p role="status" className="ml-auto text-muted text-sm tabular-nums">
           {data &&
             (wanted
-              ? `${images.length} of ${count(data.images.length, 'image')}`
-              : `${count(images.length, 'image')}, ${bytesText(used)} on disk`)}
+              ? t('images.found', { found: images.length, count: data.images.length })
+              : t('images.count', { count: images.length, size: bytes(used) }))}
         </p>
       </div>
       {data && data.problems.length > 0 && <BrokenImages problems={data.problems} />}
@@ -84,7 +90,7 @@ function Images() {
       ) : images.length || !wanted ? (
         <ImageGrid images={images} />
       ) : (
-        <p className="p-8 text-center text-muted">No image matches “{wanted}”.</p>
+        <p className="p-8 text-center text-muted">{t('images.none-found', { search: wanted })}</p>
       )}
     </>
   )
@@ -93,14 +99,13 @@ function Images() {
 const NoImages = () => (
   <EmptyState
     icon={Disc3}
-    title="No images yet"
+    title={t('images.none')}
     action={
       <ButtonLink variant="primary" icon={Plus} href="/new">
-        New image
+        {t('app.place.new')}
       </ButtonLink>
     }
   >
-    An image is a bootable NixOS system in a file: for a virtual machine, a USB stick or a disk. Choose a
-    profile, answer a few questions, and Kiln builds it.
+    {t('images.none.detail')}
   </EmptyState>
 )

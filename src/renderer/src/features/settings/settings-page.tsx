@@ -1,4 +1,5 @@
 import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -28,7 +29,7 @@ export function SettingsPage() {
         )}
         {failed && <ErrorPanel title="The change was not saved" error={failed} />}
         {!data && !error && (
-          <Loading what="settings" className="space-y-4">
+          <Loading label={t('loading.settings')} className="space-y-4">
             <Skeleton className="h-64" />
             <Skeleton className="h-40" />
             <Skeleton className="h-52" />

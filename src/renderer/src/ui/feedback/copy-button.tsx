@@ -6,14 +6,14 @@ import { announce } from './announcer.tsx'
 
 type CopyProps = {
   text: string
-  /** What is copied: "Copy <what>". */
-  what?: string
-  /** Show the word beside the icon. */
+  /** "Copy the report". */
+  label: string
+  /** Show the label beside the icon. */
   labelled?: boolean
   size?: 'sm' | 'md'
 }
 
-export function CopyButton({ text, what = 'text', labelled = false, size = 'sm' }: CopyProps) {
+export function CopyButton({ text, label, labelled = false, size = 'sm' }: CopyProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -25,7 +25,7 @@ export function CopyButton({ text, what = 'text', labelled = false, size = 'sm' 
     try {
       await navigator.clipboard.writeText(text)
       setCopied(true)
-      announce(t('ui.copied-what', { what }))
+      announce(t('ui.copied'))
     } catch {
       announce(t('ui.clipboard-failed'))
     }
@@ -33,14 +33,9 @@ export function CopyButton({ text, what = 'text', labelled = false, size = 'sm' 
   const icon = copied ? Check : Copy
   return labelled ? (
     <Button size={size} icon={icon} onClick={copy}>
-      {copied ? t('ui.copied') : t('ui.copy', { what })}
+      {copied ? t('ui.copied') : label}
     </Button>
   ) : (
-    <IconButton
-      size={size}
-      label={copied ? t('ui.copied') : t('ui.copy', { what })}
-      icon={icon}
-      onClick={copy}
-    />
+    <IconButton size={size} label={copied ? t('ui.copied') : label} icon={icon} onClick={copy} />
   )
 }

@@ -103,7 +103,7 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
           </Button>
         )}
         {actions}
-        <CopyButton labelled text={errorText(report)} what="report" />
+        <CopyButton labelled text={errorText(report)} label={t('ui.copy-report')} />
       </div>
     </section>
   )

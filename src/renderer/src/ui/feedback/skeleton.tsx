@@ -7,24 +7,24 @@ export const Skeleton = ({ className }: { className?: string }) => (
   <div aria-hidden className={cn('animate-pulse rounded-md bg-hover', className)} />
 )
 
-/** Around the skeletons of one part of a page: said once as "Loading". */
+/** Around the skeletons of one part of a page: said once, as "Loading the images". */
 export const Loading = ({
-  what,
+  label,
   className,
   children,
 }: {
-  what: string
+  label: string
   className?: string
   children: ReactNode
 }) => (
-  <div role="status" aria-label={t('ui.loading', { what })} className={className}>
+  <div role="status" aria-label={label} className={className}>
     {children}
   </div>
 )
 
 /** In place of a page, or of most of one. */
 export const Coming = () => (
-  <Loading what="the page" className="space-y-4 p-6">
+  <Loading label={t('loading.page')} className="space-y-4 p-6">
     <Skeleton className="h-7 w-48" />
     <Skeleton className="h-40" />
   </Loading>

@@ -1,9 +1,11 @@
 // How a build ended, and what one can do next.
+
 import { FileText, Images, RotateCw, SquarePen, Usb } from 'lucide-react'
 import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { FileList } from '#features/images/image/file-list.tsx'
 import { imageHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -101,7 +103,7 @@ function Succeeded({ view }: { view: BuildView }) {
       ) : image.data ? (
         <FileList image={image.data} />
       ) : (
-        <Loading what="the files" className="p-4">
+        <Loading label={t('loading.files')} className="p-4">
           <Skeleton className="h-10" />
         </Loading>
       )}

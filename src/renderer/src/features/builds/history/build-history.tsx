@@ -1,9 +1,11 @@
 // Every build, newest first, with those that made no image: watch, repeat or remove them.
+
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Hammer, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { matches } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
@@ -91,7 +93,7 @@ function HistoryList({ records }: { records: BuildRecord[] }) {
 }
 
 const HistorySkeleton = () => (
-  <Loading what="the builds" className="flex flex-col gap-1">
+  <Loading label={t('loading.builds')} className="flex flex-col gap-1">
     {Array.from({ length: 6 }, (_, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
       <Skeleton key={at} className="h-[52px]" />

@@ -1,7 +1,7 @@
 import { ShieldAlert, Usb } from 'lucide-react'
 import { useState } from 'react'
 import { count } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -47,7 +47,7 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
           retrying={list.isFetching}
         />
       ) : !list.data ? (
-        <Loading what="the drives" className="min-h-64 space-y-2">
+        <Loading label={t('loading.drives')} className="min-h-64 space-y-2">
           {[1, 2, 3].map(one => (
             <Skeleton key={one} className="h-[4.75rem] rounded-lg" />
           ))}

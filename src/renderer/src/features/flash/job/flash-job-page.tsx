@@ -1,7 +1,9 @@
 // One flashing job: while it runs, and how it ended.
+
 import { Zap } from 'lucide-react'
 import { useParams } from 'wouter'
 import { useJob } from '#lib/engine/use-job.ts'
+import { t } from '#lib/texts.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { flashJobs } from '#shared/model/jobs/flash.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
@@ -29,7 +31,7 @@ export function FlashJobPage() {
           }
         />
       ) : (
-        <Loading what="the drives" className="space-y-4">
+        <Loading label={t('loading.drives')} className="space-y-4">
           <Skeleton className="h-24" />
           <Skeleton className="h-40" />
         </Loading>

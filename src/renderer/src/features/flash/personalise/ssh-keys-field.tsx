@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { errorLine } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Textarea } from '#ui/controls/input.tsx'
@@ -42,7 +42,7 @@ function OwnKeys({ chosen, onChange }: OwnKeysProps) {
   if (error) return <p className="text-muted text-sm">Your keys could not be read: {errorLine(error)}</p>
   if (!data)
     return (
-      <Loading what="your keys">
+      <Loading label={t('loading.keys')}>
         <Skeleton className="h-9" />
       </Loading>
     )

@@ -1,11 +1,13 @@
 // The images of the library that can be written to a drive, to choose one.
+
 import { Disc3, Plus } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
 import { flashableFiles } from '#features/images/flashable.ts'
 import { chosenImages } from '#features/images/image-view.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { count } from '#lib/text.ts'
-import { formatInfo } from '#shared/model/format.ts'
+import { t, texts } from '#lib/texts.ts'
+import { formatName } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { bytesText } from '#shared/units.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
@@ -39,7 +41,7 @@ export function ImageChoice({ chosen, onChoose }: Props) {
     )
   if (!data)
     return (
-      <Loading what="the images" className="grid gap-3 @2xl:grid-cols-2">
+      <Loading label={t('loading.images')} className="grid gap-3 @2xl:grid-cols-2">
         {[1, 2, 3, 4].map(one => (
           <Skeleton key={one} className="h-[4.5rem] rounded-lg" />
         ))}
@@ -116,7 +118,7 @@ function WhichFile({
       <RadioGroup
         aria-label="Which file of the image"
         value={chosen.format}
-        options={files.map(format => ({ value: format, label: formatInfo[format].label }))}
+        options={files.map(format => ({ value: format, label: texts.text(formatName(format)) }))}
         onValueChange={value => {
           const format = files.find(one => one === value)
           if (format) onChoose({ id: image.id, format })

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -20,14 +21,14 @@ export function ConvertDialog({ image, onClose }: { image: Image; onClose: () =>
       open
       onOpenChange={onClose}
       initialFocus={first}
-      title="Make another format"
-      description="From the raw disk that is there: without Nix, in seconds, with the same content."
+      title={t('image.convert')}
+      description={t('convert.detail')}
       footer={
         <>
-          <Button onClick={onClose}>{formats.length ? 'Cancel' : 'Close'}</Button>
+          <Button onClick={onClose}>{formats.length ? t('ui.cancel') : t('ui.close')}</Button>
           {formats.length > 0 && (
             <Button variant="primary" disabled={!chosen.size} busy={convert.isPending} onClick={make}>
-              {chosen.size > 1 ? `Make ${chosen.size} formats` : 'Make the format'}
+              {t('convert.make', { count: chosen.size })}
             </Button>
           )}
         </>
@@ -36,23 +37,17 @@ export function ConvertDialog({ image, onClose }: { image: Image; onClose: () =>
       {formats.length ? (
         <FormatChoice
           firstRef={first}
-          label="Formats"
+          label={t('convert.formats')}
           formats={formats}
           chosen={chosen}
           onChange={setChosen}
         />
       ) : image.formats.raw?.state === 'present' ? (
-        <Callout>Every format that can be made from the raw disk is there.</Callout>
+        <Callout>{t('convert.all-there')}</Callout>
       ) : image.formats.raw?.state === 'changed' ? (
-        <Callout tone="warn">
-          Other formats are made from the raw disk, and this one changed. Verify the image: if only its time
-          changed, it can be used again.
-        </Callout>
+        <Callout tone="warn">{t('convert.changed')}</Callout>
       ) : (
-        <Callout tone="warn">
-          Other formats are made from the raw disk, and this image has none that can be used. Build it again
-          with the format that you need.
-        </Callout>
+        <Callout tone="warn">{t('convert.no-raw')}</Callout>
       )}
       {convert.error && <ErrorPanel className="mt-4" error={convert.error} />}
     </Dialog>

@@ -2,9 +2,10 @@ import { FolderOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { host } from '#lib/host.ts'
+import { t, texts } from '#lib/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
-import { bytesText } from '#shared/units.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
@@ -25,7 +26,7 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
     ready &&
     start.mutate({ id: image.id, formats: [...chosen], folder: folder.trim() }, { onSuccess: onClose })
   const pick = async () => {
-    const picked = await host.pickFolder?.(`Export ${image.name} to`)
+    const picked = await host.pickFolder?.(t('export.pick', { name: image.name }))
     if (picked) setFolder(picked)
   }
   return (
@@ -33,13 +34,13 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
       open
       onOpenChange={onClose}
       initialFocus={first}
-      title={`Export ${image.name}`}
-      description="Copies the files into a folder, with SHA256SUMS beside them."
+      title={t('export.title', { name: image.name })}
+      description={t('export.detail')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
           <Button variant="primary" disabled={!ready} busy={start.isPending} onClick={run}>
-            Export
+            {t('image.export')}
           </Button>
         </>
       }
@@ -51,7 +52,7 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
           run()
         }}
       >
-        <Field label="Folder" help="On the computer that runs Kiln, as a full path.">
+        <Field label={t('export.folder')} help={t('export.folder.help')}>
           {control => (
             <div className="flex gap-2">
               <Input
@@ -62,18 +63,18 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
               />
               {host.pickFolder && (
                 <Button icon={FolderOpen} onClick={() => void pick()}>
-                  Choose
+                  {t('export.choose')}
                 </Button>
               )}
             </div>
           )}
         </Field>
         <FormatChoice
-          label="Formats"
+          label={t('convert.formats')}
           formats={formats}
           chosen={chosen}
           onChange={setChosen}
-          aside={format => bytesText(image.formats[format]?.sizeBytes ?? 0)}
+          aside={format => texts.text(bytes(image.formats[format]?.sizeBytes ?? 0))}
         />
         {start.error && <ErrorPanel error={start.error} />}
       </form>

@@ -1,5 +1,6 @@
 import type { Ref } from 'react'
-import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import { texts } from '#lib/texts.ts'
+import { formatName, formatUse, type ImageFormat } from '#shared/model/format.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 
 type Props = {
@@ -35,7 +36,8 @@ export function FormatChoice({ label, formats, chosen, onChange, aside, firstRef
               onCheckedChange={() => toggle(format)}
             />
             <span className="min-w-0 flex-1">
-              {formatInfo[format].label} <span className="text-muted text-sm">{formatInfo[format].use}</span>
+              {texts.text(formatName(format))}{' '}
+              <span className="text-muted text-sm">{texts.text(formatUse(format))}</span>
             </span>
             {aside && <span className="text-muted text-sm tabular-nums">{aside(format)}</span>}
           </label>

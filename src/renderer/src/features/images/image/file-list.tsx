@@ -1,36 +1,32 @@
 // The files of an image: format, size, SHA-256, state, and where they are.
+
 import { CircleCheck, FileQuestion, FolderOpen, TriangleAlert } from 'lucide-react'
 import { host } from '#lib/host.ts'
-import { formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import { rich } from '#lib/rich-text.tsx'
+import { t, texts } from '#lib/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { formatName, formatUse, type ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
-import { bytesText, exactBytesText } from '#shared/units.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Badge, type Tone } from '#ui/feedback/badge.tsx'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
+import { exactSize } from '../exact-size.ts'
 import { filesOf, type ImageFile } from '../image-view.ts'
 
-const states: Record<
-  ImageFile['state'],
-  { word: string; tone: Tone; icon: typeof CircleCheck; title: string }
-> = {
-  present: {
-    word: 'Present',
-    tone: 'neutral',
-    icon: CircleCheck,
-    title: 'Its size and time are as Kiln left them',
-  },
-  missing: { word: 'Missing', tone: 'bad', icon: FileQuestion, title: 'The file is gone' },
-  changed: { word: 'Changed', tone: 'warn', icon: TriangleAlert, title: 'It is not as Kiln left it' },
+const states: Record<ImageFile['state'], { tone: Tone; icon: typeof CircleCheck }> = {
+  present: { tone: 'neutral', icon: CircleCheck },
+  missing: { tone: 'bad', icon: FileQuestion },
+  changed: { tone: 'warn', icon: TriangleAlert },
 }
 
 export const FileState = ({ state }: { state: ImageFile['state'] }) => {
-  const { word, tone, icon, title } = states[state]
+  const { tone, icon } = states[state]
   return (
-    <span title={title}>
+    <span title={t(`image.file.${state}.detail`)}>
       <Badge tone={tone} icon={icon}>
-        {word}
+        {t(`image.file.${state}`)}
       </Badge>
     </span>
   )
@@ -41,13 +37,13 @@ export const FileList = ({ image }: { image: Image }) => (
     <table className="w-full min-w-[42rem] table-fixed text-left">
       <thead className="text-muted text-sm">
         <tr className="border-line border-b">
-          <th className="w-48 py-2 pl-4 font-normal">Format</th>
-          <th className="w-20 py-2 pr-4 text-right font-normal">Size</th>
-          <th className="w-36 py-2 font-normal">SHA-256</th>
-          <th className="w-24 py-2 font-normal">State</th>
-          <th className="py-2 font-normal">File</th>
+          <th className="w-48 py-2 pl-4 font-normal">{t('image.column.format')}</th>
+          <th className="w-20 py-2 pr-4 text-right font-normal">{t('image.column.size')}</th>
+          <th className="w-36 py-2 font-normal">{t('image.column.sha256')}</th>
+          <th className="w-24 py-2 font-normal">{t('image.column.state')}</th>
+          <th className="py-2 font-normal">{t('image.column.file')}</th>
           <th className={host.reveal ? 'w-20' : 'w-12'}>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('image.column.actions')}</span>
           </th>
         </tr>
       </thead>
@@ -58,9 +54,8 @@ export const FileList = ({ image }: { image: Image }) => (
       </tbody>
     </table>
     <p className="flex items-center gap-1 border-line border-t py-1 pr-3 pl-4 text-muted text-sm">
-      In&nbsp;
-      <PathText path={image.folder} className="text-ink" />
-      <CopyButton text={image.folder} what="folder" />
+      {rich('image.in-folder', { folder: <PathText path={image.folder} className="text-ink" /> })}
+      <CopyButton text={image.folder} label={t('image.copy-folder')} />
     </p>
   </div>
 )
@@ -69,18 +64,18 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
   const { format, sizeBytes, sha256, state, path } = file
   return (
     <tr className="h-10 border-line border-b last:border-0">
-      <td className="truncate pl-4" title={formatInfo[format].use}>
-        {formatInfo[format].label}
+      <td className="truncate pl-4" title={texts.text(formatUse(format))}>
+        {texts.text(formatName(format))}
       </td>
-      <td className="pr-4 text-right tabular-nums" title={exactBytesText(sizeBytes)}>
-        {bytesText(sizeBytes)}
+      <td className="pr-4 text-right tabular-nums" title={exactSize(sizeBytes)}>
+        {texts.text(bytes(sizeBytes))}
       </td>
       <td>
         <span className="flex items-center gap-1">
           <span className="font-mono text-sm" title={sha256}>
             {sha256.slice(0, 10)}…
           </span>
-          <CopyButton text={sha256} what={`SHA-256 of ${formatInfo[format].label}`} />
+          <CopyButton text={sha256} label={t('image.copy-sha256', { format: formatName(format) })} />
         </span>
       </td>
       <td>
@@ -90,24 +85,28 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
         {file.file}
       </td>
       <td className="pr-3 text-right whitespace-nowrap">
-        <Reveal path={path} what={formatInfo[format].label} disabled={state === 'missing'} />
-        <CopyButton text={path} what={`path of ${formatInfo[format].label}`} />
+        <Reveal
+          path={path}
+          label={t('image.reveal', { format: formatName(format) })}
+          disabled={state === 'missing'}
+        />
+        <CopyButton text={path} label={t('image.copy-path', { format: formatName(format) })} />
       </td>
     </tr>
   )
 }
 
 /** Only where there is a file manager to show it in. */
-function Reveal({ path, what, disabled = false }: { path: string; what: string; disabled?: boolean }) {
+function Reveal({ path, label, disabled = false }: { path: string; label: string; disabled?: boolean }) {
   const { reveal } = host
   if (!reveal) return null
   return (
     <IconButton
       size="sm"
-      label={`Show ${what} in its folder`}
+      label={label}
       icon={FolderOpen}
       disabled={disabled}
-      onClick={() => reveal(path).catch(() => toast('The folder could not be opened', 'bad'))}
+      onClick={() => reveal(path).catch(() => toast(t('image.not-revealed'), 'bad'))}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
-import { errorLine } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts.ts'
 import type { Image } from '#shared/model/image.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -13,19 +13,19 @@ import { flashableFiles, flashHref } from '../flashable.ts'
 import { jobsOn } from '../image-view.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 
-type Deed = 'convert' | 'export' | 'remove'
+type Action = 'convert' | 'export' | 'remove'
 
 export function ImageActions({ image }: { image: Image }) {
-  const [open, setOpen] = useState<Deed | null>(null)
+  const [open, setOpen] = useState<Action | null>(null)
   const verify = useCommand('images.verify')
   const jobs = jobsOn(useCall('jobs.list', {}).data ?? [], image.id)
   const verifying = verify.isPending || jobs.some(job => job.kind === 'verify' && !isOver(job.state))
   const close = () => setOpen(null)
   return (
-    <div role="toolbar" aria-label="Image" className="flex flex-wrap gap-2">
+    <div role="toolbar" aria-label={t('image.title')} className="flex flex-wrap gap-2">
       {flashableFiles(image).length > 0 && (
         <ButtonLink variant="primary" icon={Usb} href={flashHref(image.id)}>
-          Flash
+          {t('image.flash')}
         </ButtonLink>
       )}
       <Button
@@ -35,16 +35,16 @@ export function ImageActions({ image }: { image: Image }) {
           verify.mutate({ id: image.id }, { onError: error => toast(errorLine(asReport(error)), 'bad') })
         }
       >
-        Verify
+        {t('image.verify')}
       </Button>
       <Button icon={FilePlus2} onClick={() => setOpen('convert')}>
-        Make another format
+        {t('image.convert')}
       </Button>
       <Button icon={FolderOutput} onClick={() => setOpen('export')}>
-        Export
+        {t('image.export')}
       </Button>
       <Button icon={Trash2} onClick={() => setOpen('remove')}>
-        Remove
+        {t('image.remove')}
       </Button>
       {open === 'convert' && <ConvertDialog image={image} onClose={close} />}
       {open === 'export' && <ExportDialog image={image} onClose={close} />}

@@ -5,8 +5,9 @@ import { useState } from 'react'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
-import { errorLine, texts } from '#lib/texts.ts'
+import { errorLine, t, texts } from '#lib/texts.ts'
 import type { JobSummary, JobView } from '#shared/model/job.ts'
+import { jobTitle } from '#shared/model/job-title.ts'
 import { Card } from '#ui/card.tsx'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
@@ -34,23 +35,23 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
   const { view } = useJob(job.id)
   if (!view) return null
   if (view.endedAt === null) return <RunningJob view={view} />
-  const close = <IconButton size="sm" label="Dismiss" icon={X} onClick={onDismiss} />
+  const close = <IconButton size="sm" label={t('ui.dismiss')} icon={X} onClick={onDismiss} />
   if (view.state === 'failed')
     return (
       <ErrorPanel
         error={view.error}
-        title={`${jobTitleText(view)}: not done`}
+        title={t('image.job-failed', { job: jobTitle(view) })}
         actions={
           <Button size="sm" onClick={onDismiss}>
-            Dismiss
+            {t('ui.dismiss')}
           </Button>
         }
       />
     )
   if (view.state === 'cancelled')
     return (
-      <Callout title={`${jobTitleText(view)}: cancelled`} actions={close}>
-        The files that were there before are as they were.
+      <Callout title={t('image.job-cancelled', { job: jobTitle(view) })} actions={close}>
+        {t('image.job-cancelled.detail')}
       </Callout>
     )
   const files = exportedFiles(view)
@@ -88,7 +89,7 @@ function RunningJob({ view }: { view: JobView }) {
           cancel.mutate({ id: view.id }, { onError: error => toast(errorLine(asReport(error)), 'bad') })
         }
       >
-        Cancel
+        {t('ui.cancel')}
       </Button>
     </Card>
   )

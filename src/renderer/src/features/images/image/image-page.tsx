@@ -1,10 +1,12 @@
 // One image: its files, where it comes from, and what can be done with it.
+
 import { FileText } from 'lucide-react'
 import { useParams } from 'wouter'
 import { BackToImages, buildHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
+import { t, texts } from '#lib/texts.ts'
+import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
-import { bytesText, diskText, mibText } from '#shared/units.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -23,16 +25,16 @@ export function ImagePage() {
   const { data, error, refetch, isFetching } = useCall('images.show', { id })
   if (data) return <ImageDetail key={id} image={data} />
   return (
-    <Page title="Image" above={<BackToImages />}>
+    <Page title={t('image.title')} above={<BackToImages />}>
       {error ? (
         <ErrorPanel
           error={error}
-          title="This image cannot be shown"
+          title={t('image.unreadable')}
           onRetry={() => void refetch()}
           retrying={isFetching}
         />
       ) : (
-        <Loading what="the image" className="flex flex-col gap-4">
+        <Loading label={t('loading.image')} className="flex flex-col gap-4">
           <Skeleton className="h-40" />
           <Skeleton className="h-80" />
         </Loading>
@@ -53,7 +55,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
     above={<BackToImages />}
     description={
       <>
-        {image.profile.name} · {image.architecture} · {bytesText(totalBytes(image))} ·{' '}
+        {image.profile.name} · {image.architecture} · {texts.text(bytes(totalBytes(image)))} ·{' '}
         <When at={image.createdAt} />
       </>
     }
@@ -63,27 +65,31 @@ const ImageDetail = ({ image }: { image: Image }) => (
       <ImageJobs id={image.id} />
       <Card>
         <CardHeader
-          title="Files"
-          detail={`${bytesText(image.allocatedBytes)} on disk`}
+          title={t('image.files')}
+          detail={t('image.on-disk', { size: bytes(image.allocatedBytes) })}
           actions={
             <ButtonLink size="sm" variant="quiet" icon={FileText} href={buildHref(image.id)}>
-              Build log
+              {t('image.build-log')}
             </ButtonLink>
           }
         />
         <FileList image={image} />
       </Card>
       <Card>
-        <CardHeader title="Where it comes from" />
+        <CardHeader title={t('provenance.title')} />
         <CardBody>
           <Provenance image={image} />
         </CardBody>
       </Card>
-      <p className="text-muted text-sm">
-        {image.provenance.flake ? 'In a VM it gets' : 'Needs'} {mibText(image.machine.memoryMiB)} of memory,{' '}
-        {image.machine.cpus} CPU
-        {image.machine.diskMiB !== null && `, ${diskText(image.machine.diskMiB)} of disk`}.
-      </p>
+      <p className="text-muted text-sm">{needs(image)}</p>
     </div>
   </Page>
 )
+
+function needs({ machine: { memoryMiB, cpus, diskMiB }, provenance: { flake } }: Image): string {
+  const values = { memory: mebibytes(memoryMiB), cpus }
+  if (diskMiB === null) return t(flake ? 'image.vm' : 'image.needs', values)
+  // On a drive another number is printed than on memory.
+  const disk = bytes(diskMiB * 1024 * 1024)
+  return t(flake ? 'image.vm-disk' : 'image.needs-disk', { ...values, disk })
+}

@@ -1,9 +1,9 @@
 // How jobs on an image ended, in words. Pure.
 
-import { jobTitleText } from '#features/jobs/job-title.ts'
-import { count } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import { contract } from '#shared/contract/index.ts'
 import type { JobView } from '#shared/model/job.ts'
+import { jobTitle } from '#shared/model/job-title.ts'
 
 type Ended = Pick<JobView, 'kind' | 'name' | 'value'>
 
@@ -11,15 +11,15 @@ export function jobDone({ kind, name, value }: Ended): string {
   switch (kind) {
     case 'verify': {
       const result = contract.images.verify.output.safeParse(value)
-      if (!result.success || result.data.files.length > 1) return 'Verified: all files are as Kiln made them'
-      return 'Verified: the file is as Kiln made it'
+      const one = result.success && result.data.files.length <= 1
+      return one ? t('image.verified') : t('image.all-verified')
     }
     case 'export': {
       const result = contract.images.export.output.safeParse(value)
-      return result.success ? `Exported ${count(result.data.files.length, 'file')}` : 'Exported'
+      return t('image.exported', { count: result.success ? result.data.files.length : 0 })
     }
     default:
-      return `${jobTitleText({ kind, name })}: done`
+      return t('image.job-done', { job: jobTitle({ kind, name }) })
   }
 }
 

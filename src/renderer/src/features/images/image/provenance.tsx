@@ -1,5 +1,8 @@
 // Where an image comes from: enough to make the same bits again.
+
 import type { ReactNode } from 'react'
+import { rich } from '#lib/rich-text.tsx'
+import { t } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import type { FlakeInput, FlakeOrigin, Image } from '#shared/model/image.ts'
 import type { OptionValue } from '#shared/model/option.ts'
@@ -10,44 +13,48 @@ import { When } from '#ui/when.tsx'
 export function Provenance({ image }: { image: Image }) {
   const { options, inputs, flake, lockHash, raw, iso, nixVersion, kilnVersion, builder, seconds } =
     image.provenance
-  const outputs = [
-    { name: 'disk', output: raw },
-    { name: 'ISO', output: iso },
-  ].flatMap(({ name, output }) => (output ? [{ name, ...output }] : []))
+  const outputs = [{ kind: 'disk', output: raw } as const, { kind: 'iso', output: iso } as const].flatMap(
+    ({ kind, output }) => (output ? [{ kind, ...output }] : []),
+  )
+  const made = { kiln: kilnVersion, nix: nixVersion, time: formatDuration(seconds * 1000) }
   return (
     <dl className="grid grid-cols-[9rem_minmax(0,1fr)] gap-x-4 gap-y-2">
       {flake ? (
-        <Fact name="Flake">
+        <Fact name={t('provenance.flake')}>
           <Flake flake={flake} />
         </Fact>
       ) : (
         <>
-          <Fact name="Profile">
+          <Fact name={t('provenance.profile')}>
             {image.profile.name} <span className="text-muted">({image.profile.id})</span>
           </Fact>
-          <Fact name="Options">
+          <Fact name={t('provenance.options')}>
             <Options options={options} />
           </Fact>
         </>
       )}
-      <Fact name="Inputs">
-        {inputs.length ? <Inputs inputs={inputs} /> : 'None: the flake takes nothing from outside'}
+      <Fact name={t('provenance.inputs')}>
+        {inputs.length ? <Inputs inputs={inputs} /> : t('provenance.no-inputs')}
       </Fact>
-      <Fact name="Lock">
-        <Hash text={lockHash} what="hash of the lock" />
+      <Fact name={t('provenance.lock')}>
+        <Hash text={lockHash} label={t('provenance.copy-lock')} />
       </Fact>
-      {outputs.map(({ name, derivation, storePath }) => (
-        <Fact key={name} name={outputs.length > 1 ? `Derivation (${name})` : 'Derivation'}>
-          <CopiedPath path={derivation} what="derivation" />
-          <CopiedPath path={storePath} what="store path" />
+      {outputs.map(({ kind, derivation, storePath }) => (
+        <Fact
+          key={kind}
+          name={t(outputs.length > 1 ? `provenance.derivation-${kind}` : 'provenance.derivation')}
+        >
+          <CopiedPath path={derivation} label={t('provenance.copy-derivation')} />
+          <CopiedPath path={storePath} label={t('provenance.copy-store-path')} />
         </Fact>
       ))}
-      <Fact name="Made by">
-        Kiln {kilnVersion} with Nix {nixVersion}, {builder === 'local' ? 'on this computer' : builder}, in{' '}
-        {formatDuration(seconds * 1000)}
+      <Fact name={t('provenance.made-by')}>
+        {builder === 'local'
+          ? t('provenance.made-here', made)
+          : t('provenance.made-on', { ...made, builder })}
       </Fact>
-      <Fact name="Id">
-        <Copied text={image.id} what="id" />
+      <Fact name={t('provenance.id')}>
+        <Copied text={image.id} label={t('provenance.copy-id')} />
       </Fact>
     </dl>
   )
@@ -60,38 +67,38 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   </>
 )
 
-const Copied = ({ text, what }: { text: string; what: string }) => (
+const Copied = ({ text, label }: { text: string; label: string }) => (
   <span className="-my-1 flex min-w-0 items-center gap-1">
     <span className="truncate font-mono text-sm" title={text}>
       {text}
     </span>
-    <CopyButton text={text} what={what} />
+    <CopyButton text={text} label={label} />
   </span>
 )
-const CopiedPath = ({ path, what }: { path: string; what: string }) => (
+const CopiedPath = ({ path, label }: { path: string; label: string }) => (
   <span className="-my-1 flex min-w-0 items-center gap-1">
     <PathText path={path} />
-    <CopyButton text={path} what={what} />
+    <CopyButton text={path} label={label} />
   </span>
 )
-const Hash = ({ text, what }: { text: string; what: string }) => (
+const Hash = ({ text, label }: { text: string; label: string }) => (
   <span className="-my-1 flex min-w-0 items-center gap-1">
     <span className="truncate font-mono text-sm" title={text}>
       {text.slice(0, 16)}…
     </span>
-    <CopyButton text={text} what={what} />
+    <CopyButton text={text} label={label} />
   </span>
 )
 
 /** As it was asked for, and as it was locked. */
 const Flake = ({ flake: { reference, url, revision, lastModified } }: { flake: FlakeOrigin }) => (
   <>
-    <CopiedPath path={reference} what="reference" />
-    <Copied text={url} what="locked address" />
+    <CopiedPath path={reference} label={t('provenance.copy-reference')} />
+    <Copied text={url} label={t('provenance.copy-locked')} />
     {revision && <span className="font-mono text-sm">{revision.replace(/^(\w{12})\w*/, '$1')} </span>}
     {lastModified !== null && (
       <span className="text-muted text-sm">
-        from <When at={lastModified * 1000} />
+        {rich('provenance.from', { when: <When at={lastModified * 1000} /> })}
       </span>
     )}
   </>
@@ -99,7 +106,7 @@ const Flake = ({ flake: { reference, url, revision, lastModified } }: { flake: F
 
 function Options({ options }: { options: Record<string, OptionValue> }) {
   const entries = Object.entries(options)
-  if (!entries.length) return 'None'
+  if (!entries.length) return t('provenance.no-options')
   return (
     <ul className="flex flex-col gap-0.5">
       {entries.map(([key, value]) => (
@@ -115,9 +122,9 @@ function Options({ options }: { options: Record<string, OptionValue> }) {
 /** Text as it is, nothing as a word, lists one after the other. */
 const optionText = (value: OptionValue): string =>
   Array.isArray(value)
-    ? value.map(String).join(', ') || '(empty list)'
+    ? value.map(String).join(', ') || t('provenance.empty-list')
     : value === ''
-      ? '(empty)'
+      ? t('provenance.empty')
       : String(value)
 
 const Inputs = ({ inputs }: { inputs: FlakeInput[] }) => (
@@ -132,7 +139,7 @@ const Inputs = ({ inputs }: { inputs: FlakeInput[] }) => (
         )}{' '}
         {lastModified !== null && (
           <span className="text-muted text-sm">
-            from <When at={lastModified * 1000} />
+            {rich('provenance.from', { when: <When at={lastModified * 1000} /> })}
           </span>
         )}
         <PathText path={url} className="text-muted" />

@@ -1,8 +1,9 @@
 import { useLocation } from 'wouter'
 import { useCommand } from '#lib/engine/calls.ts'
-import { listed } from '#lib/text.ts'
+import { rich } from '#lib/rich-text.tsx'
+import { t, texts } from '#lib/texts.ts'
+import { bytes, list } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
-import { bytesText } from '#shared/units.ts'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -16,7 +17,7 @@ export function RemoveDialog({ image, onClose }: { image: Image; onClose: () => 
       { id: image.id },
       {
         onSuccess: ({ freedBytes }) => {
-          toast(`Removed ${image.name}, ${bytesText(freedBytes)} freed`)
+          toast(t('remove.done', { name: image.name, size: bytes(freedBytes) }))
           navigate('/images', { replace: true })
         },
       },
@@ -25,15 +26,16 @@ export function RemoveDialog({ image, onClose }: { image: Image; onClose: () => 
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={`Remove ${image.name}?`}
-      confirm={`Remove ${image.name}`}
+      title={t('remove.title', { name: image.name })}
+      confirm={t('remove.confirm', { name: image.name })}
       busy={remove.isPending}
       onConfirm={confirm}
     >
       <p>
-        Its files ({listed(filesOf(image).map(file => file.format))}), its record and its logs are deleted.
-        That frees <strong>{bytesText(image.allocatedBytes)}</strong> and cannot be undone. Copies that you
-        exported stay.
+        {rich('remove.detail', {
+          formats: list(filesOf(image).map(file => file.format)),
+          size: <strong>{texts.text(bytes(image.allocatedBytes))}</strong>,
+        })}
       </p>
       {remove.error && <ErrorPanel className="mt-4" error={remove.error} />}
     </ConfirmDialog>

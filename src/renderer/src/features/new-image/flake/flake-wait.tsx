@@ -1,3 +1,4 @@
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -22,7 +23,7 @@ export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
       />
     )
   return (
-    <Loading what="the flake" className="space-y-4">
+    <Loading label={t('loading.flake')} className="space-y-4">
       <p className="break-words text-muted">
         Nix looks at <span className="font-mono text-sm">{reference}</span>.
       </p>

@@ -11,7 +11,13 @@ import {
 } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
 import { texts } from '#lib/texts.ts'
-import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
+import {
+  type Architecture,
+  formatInfo,
+  formatName,
+  formatUse,
+  type ImageFormat,
+} from '#shared/model/format.ts'
 import { Card } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
@@ -129,7 +135,7 @@ type FormatCardProps = {
 }
 
 export function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps) {
-  const { label, use } = formatInfo[format]
+  const label = texts.text(formatName(format))
   const Glyph = icons[format]
   return (
     <ChoiceCard
@@ -146,7 +152,7 @@ export function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps)
       }
       title={label}
     >
-      {use}
+      {texts.text(formatUse(format))}
       {fixed && <span className="block text-xs">Kept: the others are made from it</span>}
     </ChoiceCard>
   )

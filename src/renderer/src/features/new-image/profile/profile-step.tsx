@@ -2,7 +2,7 @@ import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { type CallReply, useCommand } from '#lib/engine/calls.ts'
 import { count, matches } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
@@ -34,7 +34,7 @@ export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => 
     )
   if (!list.data)
     return (
-      <Loading what="profiles" className="grid gap-3 @2xl:grid-cols-2">
+      <Loading label={t('loading.profiles')} className="grid gap-3 @2xl:grid-cols-2">
         {[1, 2, 3, 4].map(one => (
           <Skeleton key={one} className="h-32" />
         ))}

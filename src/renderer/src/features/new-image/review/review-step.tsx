@@ -1,5 +1,5 @@
 import { texts } from '#lib/texts.ts'
-import { formatInfo } from '#shared/model/format.ts'
+import { formatName } from '#shared/model/format.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
 import { bytesText } from '#shared/units.ts'
 import { Card } from '#ui/card.tsx'
@@ -101,7 +101,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
     ...(options.length < profile.schemaOptions.length
       ? ([[options.length ? 'Other options' : 'Options', 'as the profile has them']] as [string, string][])
       : []),
-    ['Formats', request.formats.map(format => formatInfo[format].label).join(', ') || 'none'],
+    ['Formats', request.formats.map(format => texts.text(formatName(format))).join(', ') || 'none'],
     ['Architecture', chosenArchitecture(answers, profile)],
     ...(ready?.reason ? ([['Builder', texts.text(ready.reason)]] as [string, string][]) : []),
     ['Image folder', space ? `${space.imagesPath} (${bytesText(space.imagesFreeBytes)} free)` : '…'],

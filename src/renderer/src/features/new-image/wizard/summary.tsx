@@ -1,5 +1,6 @@
 // The answers so far: a column beside the steps when there is room, else one line above them.
-import { formatInfo } from '#shared/model/format.ts'
+import { texts } from '#lib/texts.ts'
+import { formatName } from '#shared/model/format.ts'
 import { Icon } from '#ui/icon.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { changedOptions, chosenArchitecture, type StepId, steps } from './draft.ts'
@@ -8,7 +9,7 @@ import type { ProfiledWizard } from './use-wizard.ts'
 
 const architectureAndFormats = ({ profile, answers, request }: ProfiledWizard) => ({
   architecture: chosenArchitecture(answers, profile),
-  formats: request.formats.map(format => formatInfo[format].label).join(', ') || 'none yet',
+  formats: request.formats.map(format => texts.text(formatName(format))).join(', ') || 'none yet',
 })
 
 /** Answers that differ from the defaults, in words. */
