@@ -77,7 +77,7 @@ test('says what is wrong, what to do, and in which class of fault', async () => 
     [['build', 'tiny', '-f', 'qcow'], 2, 'Did you mean "qcow2"?'],
     [['build', 'tinny'], 2, 'Did you mean "tiny"?'],
     [['build', 'tiny', '--name', 'a\nb'], 2, 'line break'],
-    [['frobnicate'], 2, 'unknown command'],
+    [['frobnicate'], 2, 'Unknown command'],
     [['images', 'show', '../../etc'], 2, 'There is no image'],
     [['build', 'tiny', '--set', 'variant=fails'], 1, 'zlib not found'],
     [['build', 'tiny', '--set', 'variant=fails-in-evaluation'], 2, 'Choose "normal"'],

@@ -118,7 +118,7 @@ test('at a terminal it shows what is erased, takes only "yes", and draws how it 
   const yes = await atTerminal(['flash', image.path, ...driveWords(drive)], 'yes')
   expect(yes.code).toBe(0)
   expect(yes.screen).toMatch(new RegExp(`${drive.path}  (Preparing|Writing|Verifying)`))
-  expect(yes.screen).toMatch(/Verified .*read back/)
+  expect(yes.screen).toMatch(/Verified .*verified/)
   expect(faultsOf(drive.file, image)).toEqual([])
   const interrupted = await atTerminal(['flash', image.path, ...driveWords(drive)], '\u0003')
   expect(interrupted.code).toBe(130)
@@ -146,7 +146,7 @@ test('the command line that is wrong is told from a drive that is', async () => 
   const misspelt = join(folder, 'seeds.json')
   writeFileSync(misspelt, '\ufeff{"hostName":"box1"}')
   const wrong: [string[], number, string][] = [
-    [['flash', 'no-such.img', ...driveWords(drive)], 2, 'There is no image, file or address'],
+    [['flash', 'no-such.img', ...driveWords(drive)], 2, 'There is no image, file or URL'],
     [['flash', image.path], 2, '--drive'],
     [['flash', image.path], 2, 'See `kiln flash --help`'],
     [['flash', image.path, ...driveWords(drive), '--sha256', 'abc'], 2, '64 hexadecimal digits'],

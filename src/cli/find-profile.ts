@@ -9,6 +9,7 @@ import {
 import type { Profile } from '#shared/model/profile.ts'
 import type { Session } from './session.ts'
 import { interruptible } from './terminal/interruptible.ts'
+import { t } from './texts.ts'
 
 /** A path is made absolute: what is remembered of a build must mean the same elsewhere. */
 export function profileId(word: string, folder = process.cwd()): string {
@@ -18,7 +19,7 @@ export function profileId(word: string, folder = process.cwd()): string {
 
 export async function findProfile({ client, output }: Session, word: string): Promise<Profile> {
   const id = profileId(word)
-  if (isFlakeReference(id)) output.status('Reading the flake')
+  if (isFlakeReference(id)) output.status(t('cli.run.reading-flake'))
   try {
     return await interruptible(signal => client.profiles.show({ id }, signal))
   } finally {

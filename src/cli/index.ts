@@ -8,6 +8,8 @@ import { usage } from './request.ts'
 import { openSession } from './session.ts'
 import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
+import { t } from './texts.ts'
+import { usageFault } from './usage-fault.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
@@ -46,21 +48,18 @@ function profileFolders(): string[] {
   return folders
 }
 
-const usageText = ({ code, message }: CommanderError) =>
-  code === 'commander.help' ? 'No command was named.' : message.replace(/^error: /, '')
-
 try {
   await program.parseAsync(argv)
 } catch (thrown) {
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? 0 : 2
-    // Commander has said it to a person already; a program is told in its own way.
-    if (thrown.exitCode !== 0 && output.json)
-      output.failed(usage(usageText(thrown), commandOf.get(thrown) ?? '').report())
+    // Without a command a person sees the help, which commander has printed.
+    if (thrown.exitCode !== 0 && (output.json || thrown.code !== 'commander.help'))
+      output.failed(usage(usageFault(thrown), commandOf.get(thrown) ?? '').report())
   } else if (thrown instanceof Cancelled) {
     process.exitCode = 130
     output.object({ type: 'result', outcome: 'cancelled' })
-    output.note('Cancelled.')
+    output.note(t('cli.run.cancelled'))
   } else if (thrown instanceof AlreadyReported) {
     process.exitCode = thrown.status
   } else {

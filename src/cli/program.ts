@@ -1,7 +1,7 @@
 // The command line's table: every command, and the options that all of them take.
-import { Command, type CommanderError } from 'commander'
+import { Command, type CommanderError, type HelpConfiguration } from 'commander'
 import type { Act } from './commands/act.ts'
-import { repeated } from './commands/act.ts'
+import { examples, repeated } from './commands/act.ts'
 import { buildCommand } from './commands/build.ts'
 import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -11,20 +11,26 @@ import { flashCommand } from './commands/flash.ts'
 import { imagesCommand } from './commands/images.ts'
 import { profilesCommand } from './commands/profiles.ts'
 import { serveCommand } from './commands/serve.ts'
+import { t } from './texts.ts'
 
 /** The command that a fault of commander belongs to: "images rm", or "" for `kiln` itself. */
 export const commandOf = new WeakMap<CommanderError, string>()
 
 export function createProgram({ version, act }: { version: string; act: Act }): Command {
+  // What the commands below inherit is set before they are made.
   const program = new Command('kiln')
-    .description('Turns a choice into a running NixOS machine.')
-    .version(version)
-    .option('--profiles <dir>', 'a folder that holds a profile, or profiles; repeat for several', repeated)
-    .option('--json', 'one JSON object a line on stdout, and nothing else')
-    .showHelpAfterError('See `kiln --help`.')
+    .configureHelp({ styleTitle: title => titles()[title] ?? title } satisfies HelpConfiguration)
+    // What is wrong with a command line is reported as every other error is, by index.ts.
+    .configureOutput({ outputError: () => undefined })
+    .helpOption('-h, --help', t('help.help'))
+    .helpCommand('help [command]', t('help.help'))
+    .description(t('help.kiln'))
+    .version(version, '-V, --version', t('help.version'))
+    .option('--profiles <dir>', t('help.profiles-dir'), repeated)
+    .option('--json', t('help.json'))
     .addHelpText(
       'after',
-      '\nExamples:\n  kiln profiles\n  kiln build tiny -f qcow2 --set hostname=box1\n  kiln images',
+      examples('kiln profiles', 'kiln build tiny -f qcow2 --set hostname=box1', 'kiln images'),
     )
   for (const add of [
     profilesCommand,
@@ -42,14 +48,19 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
   return program
 }
 
+/** Commander's own headings. */
+const titles = (): Record<string, string> => ({
+  'Usage:': t('help.usage'),
+  'Arguments:': t('help.arguments'),
+  'Options:': t('help.options'),
+  'Commands:': t('help.commands'),
+})
+
 /** --json and --profiles may stand before or after the command; what went wrong with it leads to its own help. */
 function withGlobalOptions(program: Command, called = program.name()) {
   for (const command of program.commands) {
     const name = `${called} ${command.name()}`
-    command
-      .showHelpAfterError(`See \`${name} --help\`.`)
-      .option('--profiles <dir>', 'a folder of profiles', repeated)
-      .option('--json', 'one JSON object a line')
+    command.option('--profiles <dir>', t('help.profiles-dir'), repeated).option('--json', t('help.json'))
     command.exitOverride(fault => {
       commandOf.set(fault, name.replace(/^kiln /, ''))
       throw fault

@@ -3,14 +3,15 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
+import { list, type Value } from '#shared/messages/message.ts'
 import { type BuildRequest, buildRequest } from '#shared/model/build.ts'
-import { type ImageFormat, imageFormats } from '#shared/model/format.ts'
+import { architectures, type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import { imageFormat } from '#shared/model/format-schema.ts'
 import { type OptionValues, optionValues } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { suggestion } from '#shared/names.ts'
 import { valueFromText } from '#shared/options/from-text.ts'
-import { texts } from './texts.ts'
+import { terminalMessage } from './texts.ts'
 
 const operation = 'build'
 
@@ -23,16 +24,21 @@ export type RequestWords = {
 }
 
 export async function requestFrom(profile: Profile, words: RequestWords): Promise<BuildRequest> {
+  const architecture = words.arch ?? profile.architectures[0] ?? ''
+  if (!architectures.some(known => known === architecture))
+    throw usage(terminalMessage('usage.architecture', { architecture, known: list(architectures) }))
   const fromFile = words.settings === undefined ? {} : await settingsFile(words.settings)
   const parsed = buildRequest.safeParse({
     profile: profile.id,
     name: words.name ?? '',
-    architecture: words.arch ?? profile.architectures[0],
+    architecture,
     formats: (words.format ?? [defaultFormat(profile)]).map(knownFormat),
     options: withSets(profile, fromFile, words.set ?? []),
   })
   if (parsed.success) return parsed.data
-  throw usage(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`)
+  const [issue] = parsed.error.issues
+  const values = { field: issue?.path.join('.') ?? '', reason: issue?.message ?? '' }
+  throw usage(terminalMessage('usage.request', values))
 }
 
 const defaultFormat = (profile: Profile): ImageFormat => profile.formats[0] ?? 'raw'
@@ -40,9 +46,9 @@ const defaultFormat = (profile: Profile): ImageFormat => profile.formats[0] ?? '
 export function knownFormat(text: string): ImageFormat {
   const format = imageFormat.safeParse(text)
   if (format.success) return format.data
-  throw usage(
-    `There is no format "${text}"; there are ${imageFormats.join(', ')}. ${texts.text(suggestion(text, [...imageFormats]))}`.trim(),
-  )
+  const known = list(imageFormats)
+  const values = { format: text, known, suggestion: suggestion(text, [...imageFormats]) }
+  throw usage(terminalMessage('usage.format', values))
 }
 
 /** Pure. A list option gathers its values over all --set of it. */
@@ -51,7 +57,7 @@ export function withSets(profile: Profile, before: OptionValues, sets: string[])
   const given: OptionValues = {}
   for (const set of sets) {
     const equals = set.indexOf('=')
-    if (equals < 1) throw usage(`--set takes KEY=VALUE, not "${set}".`)
+    if (equals < 1) throw usage(terminalMessage('usage.set', { found: set }))
     const key = set.slice(0, equals)
     const option = profile.schemaOptions.find(each => each.key === key)
     const text = set.slice(equals + 1)
@@ -74,12 +80,12 @@ async function settingsFile(path: string): Promise<OptionValues> {
   } catch (cause) {
     const reason =
       cause instanceof z.ZodError
-        ? 'it holds no options'
+        ? terminalMessage('usage.reason.no-options')
         : String(cause instanceof Error ? cause.message : cause)
     throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
   }
 }
 
 /** `command`: "images rm"; "" is `kiln` itself. */
-export const usage = (reason: string, command = 'build') =>
+export const usage = (reason: Value, command = 'build') =>
   failure('usage', { operation: command || 'kiln', values: { reason, help: `kiln ${command}`.trim() } })

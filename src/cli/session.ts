@@ -11,7 +11,7 @@ import { askOn } from './terminal/ask.ts'
 import { Cancelled } from './terminal/cancelled.ts'
 import { onInterrupts } from './terminal/interrupts.ts'
 import type { Output } from './terminal/output.ts'
-import { texts } from './texts.ts'
+import { t, texts } from './texts.ts'
 
 export type Session = {
   engine: Engine
@@ -41,7 +41,7 @@ export function openSession(engine: Engine, output: Output, process: NodeJS.Proc
   async function watch(started: StartedJob): Promise<JobView> {
     const stop = onInterrupts(process, again => {
       if (again) process.exit(130)
-      output.note('Cancelling. Press Ctrl-C again to end at once.')
+      output.note(t('cli.run.cancelling'))
       void client.jobs.cancel({ id: started.job })
     })
     let before: JobView | null = null

@@ -1,10 +1,25 @@
 // The terminal's language. Only English is complete; KILN_LANGUAGE=en-XA marks every text of the catalogue, for tests.
 import type { ErrorReport } from '#shared/errors.ts'
+import type { FillingArgs } from '#shared/messages/codes.ts'
+import type { Filling } from '#shared/messages/holes.ts'
 import { localeOf } from '#shared/messages/locale.ts'
+import { bytes, type Message, seconds, type Value } from '#shared/messages/message.ts'
 import { createTexts } from '#shared/messages/texts.ts'
+import { terminal } from './messages/index.ts'
 
-export const texts = createTexts(localeOf(process.env['KILN_LANGUAGE']))
+export const texts = createTexts(localeOf(process.env['KILN_LANGUAGE']), terminal)
 export const { t } = texts
+
+type Own = typeof terminal
+
+/** A text of the terminal's own as a message, to fill an error with. */
+export const terminalMessage = <Code extends keyof Own & string>(
+  code: Code,
+  ...[values]: FillingArgs<Filling<Own[Code], Value>>
+): Message => (values === undefined ? { code } : { code, values })
+
+export const sizeText = (count: number) => texts.text(bytes(count))
+export const durationText = (count: number) => texts.text(seconds(count))
 
 /** What happened, and on a line of its own what to do next. */
 export function errorText(report: ErrorReport): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { idStem } from '#engine/builds/request/plan.ts'
 import { fileNames } from '#engine/images/formats/formats.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { fileStem } from '#shared/names.ts'
@@ -32,10 +33,10 @@ async function namesIn(folder: string): Promise<string[]> {
     const facts = await lstat(folder).catch(() => null)
     if (!facts) return []
     const reason = facts.isFile()
-      ? 'it is a file'
+      ? message('folder.reason.file')
       : facts.isSymbolicLink()
-        ? 'it is a link to something that is no folder'
-        : 'it cannot be read'
+        ? message('folder.reason.link')
+        : message('folder.reason.unreadable')
     const values = { path: folder, reason }
     throw failure('folder.unusable', { operation, values, details: { path: folder }, cause })
   }

@@ -1,11 +1,11 @@
 // How a build ended, for a person and for a program: the image is told also when copying its files then failed.
 
 import type { ErrorReport } from '#shared/errors.ts'
+import { seconds } from '#shared/messages/message.ts'
 import type { BuildResult } from '#shared/model/image.ts'
-import { bytesText, secondsText } from '#shared/units.ts'
 import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import { exitStatus, type Output, reportOf } from '../terminal/output.ts'
-import { errorText } from '../texts.ts'
+import { errorText, sizeText, t } from '../texts.ts'
 
 /** `copy` copies the files where a person wants them too; null where nobody asked for it. Throws AlreadyReported when it
  *  fails. */
@@ -16,10 +16,10 @@ export async function tellBuilt(
 ): Promise<void> {
   const { exported, error } = await copied(copy)
   const cancelled = error === 'cancelled'
-  output.line(`${output.bold(image.id)} in ${secondsText(image.seconds)}`)
+  output.line(t('cli.build.done', { image: output.bold(image.id), time: seconds(image.seconds) }))
   for (const [format, { path, sizeBytes }] of Object.entries(image.formats))
-    output.line(`  ${format.padEnd(8)} ${bytesText(sizeBytes).padStart(8)}  ${path}`)
-  for (const path of exported) output.line(`  copied to ${path}`)
+    output.line(`  ${format.padEnd(8)} ${sizeText(sizeBytes).padStart(8)}  ${path}`)
+  for (const path of exported) output.line(`  ${t('cli.build.copied', { path })}`)
   output.object({
     type: 'result',
     ...(cancelled ? { outcome: 'cancelled' } : {}),
@@ -28,7 +28,7 @@ export async function tellBuilt(
     ...(error && !cancelled ? { error } : {}),
   })
   if (!error) return
-  output.note(cancelled ? 'Cancelled.' : errorText(error))
+  output.note(cancelled ? t('cli.run.cancelled') : errorText(error))
   throw new AlreadyReported(cancelled ? 130 : exitStatus(error.code))
 }
 

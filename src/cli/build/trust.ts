@@ -2,6 +2,7 @@
 import type { Profile } from '#shared/model/profile.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
 import type { Session } from '../session.ts'
+import { t } from '../texts.ts'
 
 type Asking = Pick<Session, 'ask' | 'client' | 'output'>
 
@@ -12,11 +13,10 @@ export async function askTrust(
   { trust = false }: { trust?: boolean },
 ): Promise<void> {
   if (profile.sandbox) return
-  output.note(`${profile.name} is built outside the Nix sandbox: its builders use programs of this computer.`)
+  output.note(t('cli.trust.unsandboxed', { profile: profile.name }))
   if (!needsTrust(profile)) return
   const path = profile.folder
-  const question = `They could read and change what you can. Type yes to trust the profiles in ${path}: `
-  if (!trust && (await ask(question)) !== 'yes') return
+  if (!trust && (await ask(t('cli.trust.ask', { path }))) !== 'yes') return
   await client.profiles.trustFolder({ path, trusted: true })
-  output.note(`${path} is trusted from now on. To take it back: kiln profiles untrust ${path}`)
+  output.note(t('cli.trust.done', { path, command: `kiln profiles untrust ${path}` }))
 }

@@ -1,5 +1,6 @@
 // What the commands share: how an action gets its session, and options that may be repeated.
 import type { Session } from '../session.ts'
+import { t } from '../texts.ts'
 
 /** Makes a commander action of a function that takes the session first. */
 export type Act = <A extends unknown[]>(
@@ -18,3 +19,11 @@ export function table(rows: string[][]): string[] {
       .trimEnd(),
   )
 }
+
+/** For the end of a command's help. */
+export const examples = (...commands: string[]) =>
+  [
+    '',
+    commands.length > 1 ? t('help.examples') : t('help.example'),
+    ...commands.map(each => `  ${each}`),
+  ].join('\n')

@@ -15,7 +15,7 @@ test('a folder that files of a build cannot be copied to is refused before it is
   for (const [words, text] of [
     [['-f', 'qcow2', '--out', out], 'my-box.qcow2 already exists.\n'],
     [['--out', join(out, 'my-box.qcow2')], 'it is a file\n'],
-    [['--out', link], 'it is a link to something that is no folder\n'],
+    [['--out', link], 'it is a link to something that is not a folder\n'],
   ] as const) {
     const { stderr, status } = kiln('build', 'tiny', '--name', 'My box', ...words)
     expect(stderr).toContain(text)

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { bytes, seconds } from '#shared/messages/message.ts'
 import type { BuildRequest, DryRun } from '#shared/model/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { profileNotes } from '#shared/model/profile-notes.ts'
-import { bytesText, secondsText } from '#shared/units.ts'
 import { exportedNames, refuseTaken } from '../build/out-folder.ts'
 import { tellBuilt } from '../build/result.ts'
 import { askTrust } from '../build/trust.ts'
@@ -11,48 +11,42 @@ import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { type Act, repeated } from './act.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { type Act, examples, repeated } from './act.ts'
 
 type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean; trust?: boolean }
 
 export function buildCommand(program: Command, act: Act) {
   program
     .command('build')
-    .summary('build an image of a profile or a flake')
-    .description('Builds an image with Nix, in one format or several.')
-    .argument('<profile>', 'id of a profile (see `kiln profiles`), or a flake reference')
-    .option(
-      '-f, --format <format>',
-      'raw, raw.zst, qcow2, vmdk, vhdx, ova or iso; repeat for several',
-      repeated,
-    )
-    .option(
-      '--set <key=value>',
-      "set one of the profile's options; repeat a list's key for each entry",
-      repeated,
-    )
-    .option('--settings <file>', 'options from a JSON file')
-    .option('--name <name>', 'what the image is called')
-    .option('--arch <architecture>', 'x86_64 or aarch64')
-    .option('--builder <builder>', 'where it is built: local', 'local')
-    .option('--out <dir>', 'copy the files into this folder as well')
-    .option('--trust', 'trust the folder of this profile, which may then leave the Nix sandbox')
-    .option('--dry-run', 'say what would be built and downloaded, and stop')
-    .addHelpText('after', examples)
+    .summary(t('help.build.summary'))
+    .description(t('help.build'))
+    .argument('<profile>', t('help.profile-or-flake'))
+    .option('-f, --format <format>', t('help.build.format'), repeated)
+    .option('--set <key=value>', t('help.set'), repeated)
+    .option('--settings <file>', t('help.settings'))
+    .option('--name <name>', t('help.build.name'))
+    .option('--arch <architecture>', t('help.arch'))
+    .option('--builder <builder>', t('help.build.builder'))
+    .option('--out <dir>', t('help.build.out'))
+    .option('--trust', t('help.trust'))
+    .option('--dry-run', t('help.build.dry-run'))
+    .addHelpText('after', examples(...exampleCommands))
     .action(act((session, profile: string, words: Words) => build(session, profile, words)))
 }
 
-const examples = `
-Examples:
-  kiln build tiny -f qcow2 -f ova --set hostname=box1
-  kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images
-  kiln build tiny --dry-run --json
-  kiln build ./machines#box -f qcow2
-  kiln build github:owner/repo#box -f iso`
+const exampleCommands = [
+  'kiln build tiny -f qcow2 -f ova --set hostname=box1',
+  'kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images',
+  'kiln build tiny --dry-run --json',
+  'kiln build ./machines#box -f qcow2',
+  'kiln build github:owner/repo#box -f iso',
+]
 
 async function build(session: Session, profile: string, words: Words) {
   const { client, output } = session
-  if (words.builder !== 'local') throw usage(`There is no builder "${words.builder}"; there is: local.`)
+  const { builder = 'local' } = words
+  if (builder !== 'local') throw usage(terminalMessage('usage.builder', { builder, known: 'local' }))
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
   await askTrust(session, found, words)
@@ -75,15 +69,23 @@ async function exportTo(
 async function showDryRun({ client, output }: Session, request: BuildRequest) {
   const dryRun: DryRun = await interruptible(signal => client.builds.dryRun(request, signal))
   const { build: names, fetch, downloadBytes, expectedSeconds, imageBytes } = dryRun
-  output.line(names.length ? `Would build ${names.length}:` : 'Nothing to build: everything is there.')
+  output.line(
+    names.length ? t('cli.dry-run.build', { count: names.length }) : t('cli.dry-run.nothing-to-build'),
+  )
   for (const name of names) output.line(`  ${name}`)
-  const download = downloadBytes === null ? 'of unknown size' : bytesText(downloadBytes)
-  output.line(fetch.length ? `Would download ${fetch.length} paths, ${download}.` : 'Nothing to download.')
-  if (imageBytes !== null) output.line(`Files: at most about ${bytesText(imageBytes)}.`)
+  output.line(downloadLine(fetch.length, downloadBytes))
+  if (imageBytes !== null) output.line(t('cli.dry-run.files', { size: bytes(imageBytes) }))
   output.line(
     expectedSeconds === null
-      ? 'Time: not known yet, some of it was never built here.'
-      : `Time: about ${secondsText(expectedSeconds)}.`,
+      ? t('cli.dry-run.time-unknown')
+      : t('cli.dry-run.time', { time: seconds(expectedSeconds) }),
   )
   output.object({ type: 'result', dryRun })
+}
+
+function downloadLine(paths: number, downloadBytes: number | null): string {
+  if (paths === 0) return t('cli.dry-run.nothing-to-download')
+  return downloadBytes === null
+    ? t('cli.dry-run.download-unknown', { paths })
+    : t('cli.dry-run.download', { paths, size: bytes(downloadBytes) })
 }

@@ -2,18 +2,23 @@ import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { Session } from '../session.ts'
-import { texts } from '../texts.ts'
+import { t, texts } from '../texts.ts'
 import type { Act } from './act.ts'
 
 export function doctorCommand(program: Command, act: Act) {
   program
     .command('doctor')
-    .description('What Kiln needs on this computer, and what of it is there.')
-    .option('--fix', 'install what is missing, where Kiln can')
+    .description(t('help.doctor'))
+    .option('--fix', t('help.doctor.fix'))
     .action(act(doctor))
 }
 
-const states = { ok: '✓', missing: '✗ missing', 'too-old': '✗ too old', broken: '✗ broken' }
+const states = {
+  ok: '✓',
+  missing: `✗ ${t('cli.doctor.missing')}`,
+  'too-old': `✗ ${t('cli.doctor.too-old')}`,
+  broken: `✗ ${t('cli.doctor.broken')}`,
+}
 
 async function doctor({ client, output, follow }: Session, { fix }: { fix?: boolean }) {
   let report = await client.doctor.check({})
@@ -21,7 +26,7 @@ async function doctor({ client, output, follow }: Session, { fix }: { fix?: bool
   for (const tool of fix ? report.tools : []) {
     // What Kiln cannot install stands in the report, with who can.
     if (tool.state === 'ok' || !tool.fix) continue
-    output.note(`${tool.name}: ${texts.text(tool.fix)}`)
+    output.note(t('cli.doctor.fixing', { tool: tool.name, fix: tool.fix }))
     report = await follow<DoctorReport>(await client.doctor.fix({ tool: tool.id }))
   }
   if (fix) show(report)
@@ -41,8 +46,12 @@ async function doctor({ client, output, follow }: Session, { fix }: { fix?: bool
       )
       output.line(`   ${texts.text(tool.why)}`)
       if (tool.problem) output.line(`   ${texts.text(tool.problem)}`)
-      if (tool.state !== 'ok')
-        output.line(`   ${texts.text(tool.install)}${tool.fix ? ' Or: kiln doctor --fix' : ''}`)
+      if (tool.state === 'ok') continue
+      const { install } = tool
+      const how = tool.fix
+        ? t('cli.doctor.or-fix', { install, command: 'kiln doctor --fix' })
+        : texts.text(install)
+      output.line(`   ${how}`)
     }
   }
 }

@@ -1,39 +1,48 @@
 import type { Command } from 'commander'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { mayWrite, type Verdict } from '#shared/flash/may-write.ts'
+import { bytes, sentences } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/drive.ts'
-import { bytesText } from '#shared/units.ts'
 import type { Session } from '../session.ts'
-import { texts } from '../texts.ts'
+import { sizeText, t, texts } from '../texts.ts'
 import { type Act, table } from './act.ts'
 import { restoreCommand } from './restore.ts'
 
 export function drivesCommand(program: Command, act: Act) {
-  const drives = program.command('drives').description('The drives that an image can be written to.')
-  drives.command('list', { isDefault: true }).description('all that are plugged in').action(act(list))
+  const drives = program.command('drives').description(t('help.drives'))
+  drives.command('list', { isDefault: true }).description(t('help.drives.list')).action(act(list))
   drives
     .command('show')
-    .description('one drive, its partitions, and whether it may be written')
-    .argument('<path>')
+    .description(t('help.drives.show'))
+    .argument('<path>', t('help.drives.path'))
     .action(act((session, path: string) => show(session, path)))
   restoreCommand(drives, act)
 }
+
+const heads = () => [
+  t('cli.drives.path'),
+  t('cli.drives.name'),
+  t('cli.drives.size'),
+  t('cli.drives.bus'),
+  t('cli.drives.contents'),
+  t('cli.drives.writable'),
+]
 
 async function list({ client, output }: Session) {
   const drives = await client.drives.list({})
   const rows = drives.map(drive => [
     drive.path,
     driveName(drive),
-    drive.sizeBytes > 0 ? bytesText(drive.sizeBytes) : 'no card',
+    drive.sizeBytes > 0 ? sizeText(drive.sizeBytes) : t('cli.drives.no-card'),
     drive.bus,
-    drive.contents || 'unknown',
+    drive.contents || t('drive.unknown'),
     shortVerdict(mayWrite(drive, null)),
   ])
-  if (rows.length > 0) rows.unshift(['PATH', 'NAME', 'SIZE', 'BUS', 'ON IT', 'MAY BE WRITTEN'])
+  if (rows.length > 0) rows.unshift(heads())
   table(rows).forEach((line, index) => {
     output.line(index === 0 ? output.bold(line) : line)
   })
-  if (drives.length === 0) output.line('There are none. Plug in a stick or a card.')
+  if (drives.length === 0) output.line(t('cli.drives.none'))
   for (const drive of drives) output.object(asObject(drive))
   output.object({ type: 'result', drives: drives.map(drive => drive.path) })
 }
@@ -42,21 +51,25 @@ async function show({ client, output }: Session, path: string) {
   const drive = await client.drives.show({ path })
   const { name, may, reasons, notes } = mayWrite(drive, null)
   output.line(`${output.bold(name)} (${drive.path})`)
-  output.line(`Size      ${bytesText(drive.sizeBytes)} (${drive.sizeBytes} bytes)`)
-  output.line(`Serial    ${drive.serial || 'unknown'}`)
-  output.line(`Bus       ${drive.bus}${drive.internal ? ', built in' : ''}`)
-  output.line(`On it     ${drive.contents || 'unknown'}`)
+  const size = { size: bytes(drive.sizeBytes), bytes: String(drive.sizeBytes) }
+  const facts = [
+    [t('cli.fact.size'), t('cli.fact.size.bytes', size)],
+    [t('cli.fact.serial'), drive.serial || t('drive.unknown')],
+    [t('cli.fact.bus'), drive.internal ? t('cli.fact.bus.internal', { bus: drive.bus }) : drive.bus],
+    [t('cli.fact.contents'), drive.contents || t('drive.unknown')],
+  ]
+  for (const line of table(facts)) output.line(line)
   const parts = drive.partitions.map(part => [
     `  ${part.path}`,
-    bytesText(part.sizeBytes),
-    part.fileSystem || 'unknown',
+    sizeText(part.sizeBytes),
+    part.fileSystem || t('drive.unknown'),
     part.name || part.label,
     part.mountPoints.join(' '),
   ])
   for (const line of table(parts)) output.line(line)
-  output.line(may === 'no' ? 'It cannot be written.' : 'It can be written.')
+  output.line(may === 'no' ? t('cli.drives.cannot') : t('cli.drives.can'))
   for (const { text } of may === 'no' ? reasons : [...reasons, ...notes]) output.line(`  ${texts.text(text)}`)
-  if (may === 'typed') output.line(`  To erase it, its exact name has to be given: ${name}`)
+  if (may === 'typed') output.line(`  ${t('cli.drives.needs-name', { name })}`)
   output.object(asObject(drive))
   output.object({ type: 'result', drives: [drive.path] })
 }
@@ -68,7 +81,7 @@ function asObject(drive: Drive) {
 }
 
 function shortVerdict({ may, reasons }: Verdict): string {
-  if (may === 'yes') return 'yes'
-  const why = reasons.map(reason => texts.text(reason.text)).join(' ')
-  return may === 'no' ? `no: ${why}` : `once its name is given: ${why}`
+  if (may === 'yes') return t('cli.drives.yes')
+  const why = sentences(reasons.map(({ text }) => text))
+  return may === 'no' ? t('cli.drives.no', { why }) : t('cli.drives.typed', { why })
 }

@@ -3,19 +3,20 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import type { Client } from '#shared/contract/client.ts'
 import { failure, fromReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive, FlashRequest } from '#shared/model/flash.ts'
 import { flashJobs } from '#shared/model/jobs/flash.ts'
 import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/seed.ts'
-import { bytesText } from '#shared/units.ts'
 import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from '../flash/confirm.ts'
 import { tellResults } from '../flash/results.ts'
 import { sourceFrom } from '../flash/source.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { texts } from '../texts.ts'
-import { type Act, repeated } from './act.ts'
+import { t, terminalMessage, texts } from '../texts.ts'
+import { type Act, examples, repeated } from './act.ts'
 
 type Words = Confirmation & {
   drive?: string[]
@@ -33,30 +34,30 @@ type Words = Confirmation & {
 export function flashCommand(program: Command, act: Act) {
   program
     .command('flash')
-    .summary('write an image to one drive or many')
-    .description('Writes an image to drives, and reads it back. Everything on them is lost.')
-    .argument('<source>', 'id of an image, a file, or an address (http, https)')
-    .requiredOption('--drive <path>', 'drive to erase (see `kiln drives`); repeat for several', repeated)
-    .option('-f, --format <format>', 'of an image: raw, iso, raw.zst or qcow2')
-    .option('--personalise <file>', 'JSON or CSV with the answers for each drive')
-    .option('--sha256 <hex>', 'SHA-256 that the source has to have')
-    .option('--full', 'write the holes as zeros too')
-    .option('--no-smart', 'write everything, also what the drive holds already')
-    .option('--no-verify', 'do not read back')
-    .option('--move-backup-table', 'move the backup partition table to the end of the drive')
-    .option('--no-eject', 'leave the drives plugged in')
-    .option('--allow-unrecognised', 'write a source that does not look like a disk image')
-    .option('--yes', 'do not ask before erasing')
-    .option('--confirm <name>', 'exact name of a drive that is built in; repeat for several', repeated)
-    .addHelpText('after', examples)
+    .summary(t('help.flash.summary'))
+    .description(t('help.flash'))
+    .argument('<source>', t('help.flash.source'))
+    .requiredOption('--drive <path>', t('help.flash.drive'), repeated)
+    .option('-f, --format <format>', t('help.flash.format'))
+    .option('--personalise <file>', t('help.flash.personalise'))
+    .option('--sha256 <hex>', t('help.flash.sha256'))
+    .option('--full', t('help.flash.full'))
+    .option('--no-smart', t('help.flash.no-smart'))
+    .option('--no-verify', t('help.flash.no-verify'))
+    .option('--move-backup-table', t('help.flash.move-backup-table'))
+    .option('--no-eject', t('help.flash.no-eject'))
+    .option('--allow-unrecognised', t('help.flash.allow-unrecognised'))
+    .option('--yes', t('help.yes'))
+    .option('--confirm <name>', t('help.confirm'), repeated)
+    .addHelpText('after', examples(...exampleCommands))
     .action(act((session, source: string, words: Words) => flash(session, source, words)))
 }
 
-const examples = `
-Examples:
-  kiln flash tiny-20260131-120000-1a2b --drive /dev/sdb
-  kiln flash nixos.iso --drive /dev/sdb --drive /dev/sdc --sha256 "$(cut -d' ' -f1 nixos.iso.sha256)"
-  kiln flash https://example.org/image.img.xz --drive /dev/sdb --yes --json`
+const exampleCommands = [
+  'kiln flash tiny-20260131-120000-1a2b --drive /dev/sdb',
+  `kiln flash nixos.iso --drive /dev/sdb --drive /dev/sdc --sha256 "$(cut -d' ' -f1 nixos.iso.sha256)"`,
+  'kiln flash https://example.org/image.img.xz --drive /dev/sdb --yes --json',
+]
 
 async function flash(session: Session, word: string, words: Words) {
   const { client, output } = session
@@ -76,15 +77,19 @@ async function flash(session: Session, word: string, words: Words) {
     allowUnrecognised: words.allowUnrecognised ?? false,
   })
   if (words.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(words.sha256))
-    throw usage('--sha256 takes 64 hexadecimal digits.', 'flash')
+    throw usage(terminalMessage('usage.sha256'), 'flash')
   const asked = requestWith(namesGiven(drives, words))
   const { problems, notes } = await interruptible(signal => client.flash.check(asked, signal))
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   for (const { error } of more) output.note(texts.error(error).message)
   if (problem) throw fromReport(problem.error)
   const facts = await interruptible(signal => client.flash.inspect({ source }, signal))
-  const size = facts.sizeBytes === null ? 'of unknown size' : bytesText(facts.sizeBytes)
-  output.note(`${facts.name} (${facts.kind}), ${size}`)
+  const { name, kind, sizeBytes } = facts
+  output.note(
+    sizeBytes === null
+      ? t('cli.erase.source-unknown', { name, kind })
+      : t('cli.erase.source', { name, kind, size: bytes(sizeBytes) }),
+  )
   showErased(session, drives, notes)
   const names = await confirmed(session, { drives, image: facts, words })
   const view = await session.watch(await client.flash.start(requestWith(names)))
@@ -116,7 +121,8 @@ async function seedsFrom(client: Client, path: string, count: number): Promise<(
   })
   const seeds = /\.csv$/i.test(path) ? (await client.flash.readTable({ text })).rows : seedsOf(text, path)
   if (seeds.length === count) return seeds
-  throw usage(`${path} has answers for ${seeds.length} drives, and ${count} are named.`, 'flash')
+  const values = { path, found: seeds.length, expected: String(count) }
+  throw usage(terminalMessage('usage.answers', values), 'flash')
 }
 
 /** A key that is misspelt would otherwise be passed over, and the drive be written without it. */
@@ -127,7 +133,7 @@ function seedsOf(text: string, path: string): (SeedAnswers | null)[] {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
     return z.array(knownAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is no JSON.'
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : message('reason.not-json')
     throw failure('file.broken', { operation: 'flash', values: { path, reason }, details: { path }, cause })
   }
 }

@@ -11,7 +11,7 @@ test('a build that was interrupted is told of with its size, and removed', ({ fo
   mkdirSync(join(folder, 'images', id), { recursive: true })
   writeFileSync(join(folder, 'images', id, '.tiny.raw.00ff00.partial-1'), Buffer.alloc(3_000_000, 1))
   const listed = kiln('images')
-  expect(listed.stdout).toContain('There are none yet.')
+  expect(listed.stdout).toContain('No images yet.')
   expect(listed.stderr).toContain(
     `1 build made no image (3.0 MB). To remove one: kiln images rm ID\n  ${id}  3.0 MB`,
   )

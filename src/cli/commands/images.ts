@@ -1,38 +1,43 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { bytes } from '#shared/messages/message.ts'
 import { type Image, verifyResult } from '#shared/model/image.ts'
-import { bytesText, secondsText } from '#shared/units.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
-import { errorLine } from '../texts.ts'
+import { errorLine, sizeText, t } from '../texts.ts'
 import { type Act, repeated, table } from './act.ts'
+import { imageFacts } from './image-facts.ts'
 
 export function imagesCommand(program: Command, act: Act) {
-  const images = program.command('images').description('The images that were built.')
-  images.command('list', { isDefault: true }).description('all images').action(act(list))
-  images.command('show').description('one image, and where it came from').argument('<id>').action(act(show))
+  const images = program.command('images').description(t('help.images'))
+  images.command('list', { isDefault: true }).description(t('help.images.list')).action(act(list))
+  images
+    .command('show')
+    .description(t('help.images.show'))
+    .argument('<id>', t('help.images.id'))
+    .action(act(show))
   images
     .command('verify')
-    .description('read every file again and compare its SHA-256')
-    .argument('<id>')
+    .description(t('help.images.verify'))
+    .argument('<id>', t('help.images.id'))
     .action(act(verify))
   images
     .command('convert')
-    .description('make further formats, without Nix')
-    .argument('<id>')
-    .argument('<format...>')
+    .description(t('help.images.convert'))
+    .argument('<id>', t('help.images.id'))
+    .argument('<format...>', t('help.images.formats'))
     .action(act(convert))
   images
     .command('export')
-    .description('copy files into a folder, with SHA256SUMS')
-    .argument('<id>')
-    .argument('<dir>')
-    .option('-f, --format <format>', 'only this format; repeat for several', repeated)
+    .description(t('help.images.export'))
+    .argument('<id>', t('help.images.id'))
+    .argument('<dir>', t('help.images.dir'))
+    .option('-f, --format <format>', t('help.images.format'), repeated)
     .action(act(exportFiles))
   images
     .command('rm')
-    .description('remove an image and its files, or what a build left')
-    .argument('<id>')
+    .description(t('help.images.rm'))
+    .argument('<id>', t('help.images.id'))
     .action(act(remove))
 }
 
@@ -42,11 +47,11 @@ async function list({ client, output }: Session) {
   const { images, problems, unfinished } = await client.images.list({})
   const rows = images.map(image => {
     const when = new Date(image.createdAt).toISOString().slice(0, 16).replace('T', ' ')
-    return [image.id, image.name, when, bytesText(image.allocatedBytes), formatsOf(image)]
+    return [image.id, image.name, when, sizeText(image.allocatedBytes), formatsOf(image)]
   })
   for (const line of table(rows)) output.line(line)
   for (const { error } of problems) output.note(errorLine(error))
-  if (images.length === 0) output.line('There are none yet. Build one: kiln build tiny')
+  if (images.length === 0) output.line(t('cli.images.none', { command: 'kiln build tiny' }))
   if (unfinished.length) output.note(unfinishedText(unfinished))
   output.object({ type: 'result', images, problems, unfinished })
 }
@@ -55,48 +60,34 @@ const namedAtMost = 5
 
 /** A failed build leaves its log, an interrupted one all that it had made: the largest are named. */
 function unfinishedText(unfinished: { id: string; allocatedBytes: number }[]): string {
-  const builds = unfinished.length === 1 ? '1 build' : `${unfinished.length} builds`
-  const bytes = unfinished.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  const size = bytes(unfinished.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0))
   const named = unfinished.toSorted((a, b) => b.allocatedBytes - a.allocatedBytes).slice(0, namedAtMost)
   const more = unfinished.length - named.length
   return [
-    `${builds} made no image (${bytesText(bytes)}). To remove one: kiln images rm ID`,
-    ...named.map(({ id, allocatedBytes }) => `${id}  ${bytesText(allocatedBytes)}`),
-    ...(more ? [`and ${more} more: kiln images --json`] : []),
+    t('cli.images.unfinished', { builds: unfinished.length, size, command: 'kiln images rm ID' }),
+    ...named.map(({ id, allocatedBytes }) => `${id}  ${sizeText(allocatedBytes)}`),
+    ...(more ? [t('cli.images.and-more', { count: more, command: 'kiln images --json' })] : []),
   ].join('\n')
 }
 
+const states = { missing: () => t('cli.images.file-missing'), changed: () => t('cli.images.file-changed') }
+
 async function show({ client, output }: Session, id: string) {
   const image = await client.images.show({ id })
-  const { provenance } = image
   output.line(`${output.bold(image.name)} (${image.id})`)
   for (const [format, file] of Object.entries(image.formats)) {
-    const state = file.state === 'present' ? '' : `  ${file.state}`
-    output.line(`  ${format.padEnd(8)} ${bytesText(file.sizeBytes).padStart(8)}  ${file.path}${state}`)
+    const state = file.state === 'present' ? '' : `  ${states[file.state]()}`
+    output.line(`  ${format.padEnd(8)} ${sizeText(file.sizeBytes).padStart(8)}  ${file.path}${state}`)
     output.line(`           sha256 ${file.sha256}`)
   }
-  output.line(`Profile      ${image.profile.name} (${image.profile.id}), ${image.architecture}`)
-  if (provenance.flake) output.line(`Flake        ${provenance.flake.url}`)
-  for (const [key, value] of Object.entries(provenance.options))
-    output.line(`  ${key} = ${JSON.stringify(value)}`)
-  for (const input of provenance.inputs)
-    output.line(`Input        ${input.name} ${input.url} ${input.revision ?? ''}`)
-  output.line(`Lock         ${provenance.lockHash}`)
-  for (const built of [provenance.raw, provenance.iso]) {
-    if (built) output.line(`Derivation   ${built.derivation}`)
-    if (built) output.line(`Store path   ${built.storePath}`)
-  }
-  output.line(
-    `Built with   Nix ${provenance.nixVersion}, Kiln ${provenance.kilnVersion}, ${secondsText(provenance.seconds)}`,
-  )
-  output.line(`On disk      ${bytesText(image.allocatedBytes)}`)
+  for (const line of imageFacts(image)) output.line(line)
   output.object({ type: 'result', image })
 }
 
 async function verify({ client, output, follow }: Session, id: string) {
   const result = verifyResult.parse(await follow(await client.images.verify({ id })))
   for (const { path, sha256 } of result.files) output.line(`${sha256}  ${path}`)
-  output.line('Every file is as Kiln made it.')
+  output.line(t('cli.images.verified'))
   output.object({ type: 'result', ...result })
 }
 
@@ -122,6 +113,6 @@ async function exportFiles(
 
 async function remove({ client, output }: Session, id: string) {
   const { freedBytes } = await client.images.remove({ id })
-  output.line(`Removed ${id}: ${bytesText(freedBytes)} freed.`)
+  output.line(t('cli.images.removed', { id, size: bytes(freedBytes) }))
   output.object({ type: 'result', id, freedBytes })
 }

@@ -1,34 +1,34 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { bytes, mebibytes } from '#shared/messages/message.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Option } from '#shared/model/option.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import { diskText, mibText } from '#shared/units.ts'
 import { findProfile } from '../find-profile.ts'
 import type { Session } from '../session.ts'
-import { errorLine } from '../texts.ts'
+import { errorLine, t } from '../texts.ts'
 import { type Act, table } from './act.ts'
 
 export function profilesCommand(program: Command, act: Act) {
-  const profiles = program.command('profiles').description('The profiles that an image can be built of.')
+  const profiles = program.command('profiles').description(t('help.profiles'))
   profiles.action(act(list))
-  profiles.command('list', { isDefault: true }).description('all profiles').action(act(list))
+  profiles.command('list', { isDefault: true }).description(t('help.profiles.list')).action(act(list))
   profiles
     .command('show')
-    .description("one profile's options, ports and formats; of a flake reference, what can be built of it")
-    .argument('<profile>', 'id of a profile, or a flake reference')
+    .description(t('help.profiles.show'))
+    .argument('<profile>', t('help.profile-or-flake'))
     .action(act(show))
   profiles
     .command('untrust')
-    .description('take back the trust in a folder of profiles')
-    .argument('<dir>', 'a folder that was trusted')
+    .description(t('help.profiles.untrust'))
+    .argument('<dir>', t('help.profiles.dir'))
     .action(act(untrust))
 }
 
 async function untrust({ client, output }: Session, dir: string) {
   const path = resolve(dir)
   await client.profiles.trustFolder({ path, trusted: false })
-  output.line(`${path} is not trusted.`)
+  output.line(t('cli.profiles.untrusted', { path }))
   output.object({ type: 'result', path, trusted: false })
 }
 
@@ -37,12 +37,11 @@ async function list({ client, output }: Session) {
   const rows = profiles.map(({ id, name, summary, notReady }) => [
     output.bold(id),
     name,
-    notReady === null ? summary : `Not ready: ${notReady}`,
+    notReady === null ? summary : t('cli.profiles.not-ready', { reason: notReady }),
   ])
   for (const line of table(rows)) output.line(line)
   for (const { error } of problems) output.note(errorLine(error))
-  if (profiles.length + problems.length === 0)
-    output.line('There are none yet. Name a folder of profiles with --profiles DIR.')
+  if (profiles.length + problems.length === 0) output.line(t('cli.profiles.none'))
   output.object({ type: 'result', profiles, problems })
 }
 
@@ -51,29 +50,41 @@ async function show(session: Session, word: string) {
   const profile = await findProfile(session, word)
   output.line(`${output.bold(profile.name)} (${profile.id})`)
   if (profile.summary) output.line(profile.summary)
-  if (profile.notReady !== null) output.line(`Not ready: ${profile.notReady}`)
+  if (profile.notReady !== null) output.line(t('cli.profiles.not-ready', { reason: profile.notReady }))
   output.line()
-  output.line(`Formats        ${profile.formats.join(', ')}`)
-  output.line(`Architectures  ${profile.architectures.join(', ')}`)
-  const { memoryMiB, cpus, diskMiB } = profile.minimum
-  // A flake says neither: what it gets in a VM is Kiln's own choice.
-  if (diskMiB !== null)
-    output.line(`Needs          ${mibText(memoryMiB)} of memory, ${cpus} CPU, ${diskText(diskMiB)} of disk`)
-  for (const [kind, attribute] of Object.entries(builtFrom(profile)))
-    output.line(`${kind.padEnd(13)}  ${attribute}`)
-  if (!profile.sandbox)
-    output.line(
-      `Sandbox        off: it uses programs of this computer; its folder is ${profile.trusted ? '' : 'not '}trusted`,
-    )
-  for (const port of profile.ports) output.line(`Port           ${port.name}: ${port.guest}/${port.protocol}`)
+  for (const line of table(facts(profile))) output.line(line)
   output.line()
   for (const option of profile.schemaOptions) {
     output.line(`${output.bold(option.key)}  ${output.dim(typeText(option))}`)
     output.line(`  ${option.description}`)
-    if (option.default !== null) output.line(`  default: ${JSON.stringify(option.default)}`)
-    if (option.example != null) output.line(`  example: ${JSON.stringify(option.example)}`)
+    if (option.default !== null)
+      output.line(`  ${t('cli.fact.default', { value: JSON.stringify(option.default) })}`)
+    if (option.example != null)
+      output.line(`  ${t('cli.fact.example', { value: JSON.stringify(option.example) })}`)
   }
   output.object({ type: 'result', profile })
+}
+
+function facts(profile: Profile): string[][] {
+  const { memoryMiB, cpus, diskMiB } = profile.minimum
+  const rows = [
+    [t('cli.fact.formats'), profile.formats.join(', ')],
+    [t('cli.fact.architectures'), profile.architectures.join(', ')],
+  ]
+  // A flake says neither: what it gets in a VM is Kiln's own choice.
+  if (diskMiB !== null) {
+    const needs = { memory: mebibytes(memoryMiB), cpus, disk: bytes(diskMiB * 1024 * 1024) }
+    rows.push([t('cli.fact.needs'), t('cli.fact.needs.value', needs)])
+  }
+  rows.push(...Object.entries(builtFrom(profile)))
+  if (!profile.sandbox)
+    rows.push([
+      t('cli.fact.sandbox'),
+      profile.trusted ? t('cli.fact.sandbox.trusted') : t('cli.fact.sandbox.untrusted'),
+    ])
+  for (const { name, guest, protocol } of profile.ports)
+    rows.push([t('cli.fact.port'), t('cli.fact.port.value', { name, port: String(guest), protocol })])
+  return rows
 }
 
 /** Which attributes of a flake are built. */
@@ -87,5 +98,6 @@ function builtFrom({ source, formats }: Profile): Record<string, string> {
 function typeText({ type, secret }: Option): string {
   const scalar = type.kind === 'list' ? type.of : type
   const values = scalar.kind === 'enum' ? scalar.values.map(each => each.value).join(' | ') : scalar.kind
-  return `${type.kind === 'list' ? `list of ${values}` : values}${secret ? ', secret: stays out of the image' : ''}`
+  const shown = type.kind === 'list' ? t('cli.option.type-list', { values }) : values
+  return secret ? t('cli.option.type-secret', { type: shown }) : shown
 }

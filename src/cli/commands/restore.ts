@@ -5,34 +5,36 @@ import { flashJobs } from '#shared/model/jobs/flash.ts'
 import { type Confirmation, confirmed, showErased } from '../flash/confirm.ts'
 import { tellResults } from '../flash/results.ts'
 import type { Session } from '../session.ts'
-import { type Act, repeated } from './act.ts'
+import { t } from '../texts.ts'
+import { type Act, examples, repeated } from './act.ts'
 import { chosenDrive } from './flash.ts'
 
-type Words = Confirmation & { label: string }
+type Words = Confirmation & { label?: string }
 
 /** Below `kiln drives`. */
 export function restoreCommand(drives: Command, act: Act) {
   drives
     .command('restore')
-    .summary('give a drive back as one empty partition')
-    .description('Erases a drive and leaves one empty partition that every system reads.')
-    .argument('<path>', 'the drive')
-    .option('--label <label>', 'what the partition is called', '')
-    .option('--yes', 'do not ask before erasing')
-    .option('--confirm <name>', 'exact name of a drive that is built in', repeated)
-    .addHelpText('after', '\nExample:\n  kiln drives restore /dev/sdb --label HOLIDAY')
+    .summary(t('help.restore.summary'))
+    .description(t('help.restore'))
+    .argument('<path>', t('help.drives.path'))
+    .option('--label <label>', t('help.restore.label'))
+    .option('--yes', t('help.yes'))
+    .option('--confirm <name>', t('help.confirm'), repeated)
+    .addHelpText('after', examples('kiln drives restore /dev/sdb --label HOLIDAY'))
     .action(act(restore))
 }
 
 async function restore(session: Session, path: string, words: Words) {
   const { client, output } = session
-  checkLabel(words.label)
+  const { label = '' } = words
+  checkLabel(label)
   const drive = await client.drives.show({ path })
   const refused = refusal(drive, null, { typedName: '', operation: 'flash.restore' })
   if (refused && refused.code !== 'drive.unconfirmed') throw refused
   demandUsualBlocks(drive)
   showErased(session, [drive], [])
   const names = await confirmed(session, { drives: [drive], image: null, words })
-  const started = await client.flash.restore({ drive: chosenDrive(drive, names), label: words.label })
+  const started = await client.flash.restore({ drive: chosenDrive(drive, names), label })
   tellResults(output, flashJobs.expect(await session.watch(started)))
 }

@@ -6,6 +6,7 @@ import { startServer } from '#server/server.ts'
 import { failure } from '#shared/errors.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { t, terminalMessage } from '../texts.ts'
 import type { Act } from './act.ts'
 
 /** The built window: beside src and dist alike. */
@@ -15,16 +16,17 @@ const packagedWindow = resolve(import.meta.dirname, '..', 'renderer')
 export function serveCommand(program: Command, act: Act) {
   program
     .command('serve')
-    .summary('the window in a browser')
-    .description('Serves the window to a browser on this computer, and prints its address. Ctrl-C ends it.')
-    .option('--port <n>', 'listen on this port of 127.0.0.1; 0 takes a free one', '0')
-    .option('--no-open', 'print the address only')
+    .summary(t('help.serve.summary'))
+    .description(t('help.serve'))
+    .option('--port <n>', t('help.serve.port'))
+    .option('--no-open', t('help.serve.no-open'))
     .action(act(serve))
 }
 
-async function serve({ engine, output }: Session, words: { port: string; open: boolean }) {
-  const port = Number(words.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw usage(`"${words.port}" is no port.`, 'serve')
+async function serve({ engine, output }: Session, words: { port?: string; open: boolean }) {
+  const port = Number(words.port ?? 0)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw usage(terminalMessage('usage.port', { port: words.port ?? '' }), 'serve')
   const folder = existsSync(join(packagedWindow, 'index.html')) ? packagedWindow : windowFolder
   if (!existsSync(join(folder, 'index.html')))
     throw failure('file.missing', { operation: 'serve', values: { path: join(folder, 'index.html') } })
@@ -39,11 +41,11 @@ async function serve({ engine, output }: Session, words: { port: string; open: b
     port,
     onUsed: next => {
       void opened?.forget()
-      output.line('Opened. To open the window in another browser:')
+      output.line(t('cli.serve.opened'))
       tell(next)
     },
   })
-  output.line('Kiln is at this address, which works once. Ctrl-C ends it.')
+  output.line(t('cli.serve.address'))
   tell(server.address)
   const ended = new Promise<void>(done => {
     process.once('SIGINT', () => done())

@@ -3,10 +3,11 @@
 import { failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import { list, sentences } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { FlashNote } from '#shared/model/flash.ts'
 import type { Session } from '../session.ts'
-import { texts } from '../texts.ts'
+import { t, texts } from '../texts.ts'
 
 const operation = 'flash'
 
@@ -21,9 +22,11 @@ export function namesGiven(drives: Drive[], { confirm = [] }: Confirmation): Typ
 }
 
 export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[], notes: FlashNote[]) {
-  output.note(drives.length === 1 ? 'This erases 1 drive:' : `This erases ${drives.length} drives:`)
+  output.note(t('cli.erase.drives', { count: drives.length }))
   for (const drive of drives) {
-    output.note(`  ${drive.path}  ${output.bold(driveName(drive))}  ${drive.contents || 'content unknown'}`)
+    output.note(
+      `  ${drive.path}  ${output.bold(driveName(drive))}  ${drive.contents || t('cli.erase.contents-unknown')}`,
+    )
     for (const { text } of notes.filter(note => note.drive === drive.path))
       output.note(`    ${texts.text(text)}`)
   }
@@ -41,15 +44,15 @@ export async function confirmed(
   for (const drive of drives) {
     const { may, name, reasons } = mayWrite(drive, image, { typedName: names.get(drive.path) ?? '' })
     if (may !== 'typed') continue
-    const why = reasons.map(({ text }) => texts.text(text)).join(' ')
-    const typed = await ask(`${why} To erase ${drive.path}, type its exact name (${name}): `)
+    const why = sentences(reasons.map(({ text }) => text))
+    const typed = await ask(t('cli.erase.ask-name', { why, path: drive.path, name }))
     if (typed !== name) throw failure('drive.unconfirmed', { operation, values: { name, reason: why } })
     names.set(drive.path, name)
   }
   const unnamed = drives.filter(drive => !names.has(drive.path))
   if (words.yes || unnamed.length === 0) return names
-  const which = unnamed.map(driveName).join(', ')
-  const answer = await ask(`Type yes to erase ${which}: `)
+  const which = list(unnamed.map(driveName))
+  const answer = await ask(t('cli.erase.ask', { drives: which }))
   if (answer !== 'yes') throw failure('flash.unconfirmed', { operation, values: { drives: which } })
   return names
 }

@@ -2,12 +2,12 @@
 
 import { fromReport } from '#shared/errors.ts'
 import { phaseWords } from '#shared/flash/phase-words.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
-import { bytesText, secondsText } from '#shared/units.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
-import { errorText } from '../texts.ts'
+import { durationText, errorText, t } from '../texts.ts'
 
 /** Throws AlreadyReported with the exit status unless every drive succeeded; the job's own error when no drive had its
  *  turn. */
@@ -26,7 +26,7 @@ export function tellResults(output: Output, { state, error, detail }: FlashJobVi
     drives,
     ...(common ? { error: common } : {}),
   })
-  if (state === 'cancelled') output.note('Cancelled.')
+  if (state === 'cancelled') output.note(t('cli.run.cancelled'))
   if (state === 'cancelled') throw new AlreadyReported(130)
   if (error) throw new AlreadyReported(exitStatus(error.code))
 }
@@ -39,8 +39,8 @@ function inOrder({ drives, results }: FlashDetail): DriveResult[] {
 
 export function resultLine(result: DriveResult): string {
   const { path, name, outcome, bytesWritten, bytesSkipped, bytesVerified, seconds } = result
-  const amounts = [`${bytesText(bytesWritten)} written`]
-  if (bytesSkipped) amounts.push(`${bytesText(bytesSkipped)} skipped`)
-  if (bytesVerified) amounts.push(`${bytesText(bytesVerified)} read back`)
-  return `${path}  ${name}  ${phaseWords[outcome]}  ${amounts.join(', ')}, ${secondsText(seconds)}`
+  const amounts = [t('cli.flash.written', { bytes: bytes(bytesWritten) })]
+  if (bytesSkipped) amounts.push(t('cli.flash.skipped', { bytes: bytes(bytesSkipped) }))
+  if (bytesVerified) amounts.push(t('cli.flash.read-back', { bytes: bytes(bytesVerified) }))
+  return `${path}  ${name}  ${phaseWords[outcome]}  ${amounts.join(', ')}, ${durationText(seconds)}`
 }

@@ -7,7 +7,7 @@ import { type FlashSource, flashSource } from '#shared/model/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
 import { knownFormat, usage } from '../request.ts'
-import { texts } from '../texts.ts'
+import { terminalMessage } from '../texts.ts'
 
 /** As they are preferred when none is named. */
 const flashable: ImageFormat[] = ['raw', 'iso', 'raw.zst', 'qcow2']
@@ -24,15 +24,13 @@ export async function sourceFrom(
     const chosen = format === undefined ? flashable.find(each => image.formats[each]) : knownFormat(format)
     return flashSource.parse({ kind: 'image', id: word, format: chosen })
   }
-  if (format !== undefined) throw usage('--format is for an image of Kiln, which has several.', 'flash')
+  if (format !== undefined) throw usage(terminalMessage('usage.format-of-image'), 'flash')
   if (await isThere(word)) return { kind: 'file', path: resolve(word) }
   if (/^https?:\/\//i.test(word)) return { kind: 'url', url: word }
   if (isImageId(word)) await client.images.show({ id: word })
   const known = images.map(({ id }) => id)
-  throw usage(
-    `There is no image, file or address "${word}". ${texts.text(suggestion(word, known))}`.trim(),
-    'flash',
-  )
+  const values = { source: word, suggestion: suggestion(word, known) }
+  throw usage(terminalMessage('usage.source', values), 'flash')
 }
 
 const isThere = (path: string) =>

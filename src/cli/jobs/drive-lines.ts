@@ -1,20 +1,21 @@
 // One line for each drive of a flashing job: phase, how far, how fast, time left in this phase. Pure.
 import { phaseWords } from '#shared/flash/phase-words.ts'
+import { bytes, seconds } from '#shared/messages/message.ts'
 import type { DriveProgress } from '#shared/model/flash.ts'
-import { bytesText, secondsText } from '#shared/units.ts'
+import { sizeText, t } from '../texts.ts'
 
 export const driveLines = (drives: DriveProgress[]) => drives.map(driveLine)
 
 function driveLine({ path, phase, doneBytes, totalBytes, bytesPerSecond, etaSeconds }: DriveProgress) {
   const parts = [path, phaseWords[phase].padEnd(9)]
   if (bytesPerSecond !== null || totalBytes !== null) parts.push(amount(doneBytes, totalBytes))
-  if (bytesPerSecond !== null) parts.push(`${bytesText(bytesPerSecond)}/s`)
-  if (etaSeconds !== null) parts.push(`about ${secondsText(etaSeconds)} left`)
+  if (bytesPerSecond !== null) parts.push(t('cli.run.speed', { bytes: bytes(bytesPerSecond) }))
+  if (etaSeconds !== null) parts.push(t('cli.run.left', { time: seconds(etaSeconds) }))
   return parts.join('  ').trimEnd()
 }
 
 const amount = (done: number, total: number | null) =>
-  total === null ? bytesText(done) : `${total ? Math.floor((done / total) * 100) : 100} %`
+  total === null ? sizeText(done) : `${total ? Math.floor((done / total) * 100) : 100} %`
 
 /** What is new since the last look, for a log: "/dev/sdb: Verifying". */
 export function phaseChanges(before: DriveProgress[], now: DriveProgress[]): string[] {

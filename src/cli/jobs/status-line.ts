@@ -1,14 +1,14 @@
 // What a job is doing: one line with headline, fraction where there is one, time left where it is known. Pure.
 
+import { seconds } from '#shared/messages/message.ts'
 import type { JobView } from '#shared/model/job.ts'
-import { secondsText } from '#shared/units.ts'
-import { texts } from '../texts.ts'
+import { t, texts } from '../texts.ts'
 
 export function statusLine(view: JobView): string {
   const stage = view.stages.find(each => each.state === 'running')
-  const parts = [view.state === 'queued' ? 'Waiting for the build before it' : texts.text(view.headline)]
+  const parts = [view.state === 'queued' ? t('cli.run.queued') : texts.text(view.headline)]
   if (stage?.fraction != null) parts.push(`${Math.floor(stage.fraction * 100)} %`)
   if (stage?.detail) parts.push(texts.text(stage.detail))
-  if (view.etaSeconds !== null) parts.push(`about ${secondsText(view.etaSeconds)} left`)
+  if (view.etaSeconds !== null) parts.push(t('cli.run.left', { time: seconds(view.etaSeconds) }))
   return parts.join('  ')
 }

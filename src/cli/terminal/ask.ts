@@ -13,6 +13,6 @@ export function askOn(
   return new Promise<string>((answered, failed) => {
     lines.on('SIGINT', () => failed(new Cancelled()))
     lines.on('close', () => answered(''))
-    lines.question(plainText(question), answered)
+    lines.question(`${plainText(question)} `, answered)
   }).finally(() => lines.close())
 }

@@ -1,7 +1,7 @@
 // What goes to stdout and stderr: for people lines of text, with --json one object a line on stdout and nothing else.
 
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
-import { texts, withText } from '../texts.ts'
+import { t, texts, withText } from '../texts.ts'
 import { plainJson, plainLine, plainText } from './plain-text.ts'
 
 export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
@@ -64,7 +64,7 @@ export function createOutput(
       stderr.write(`${plainLine(message)}\n`)
       const { lastLines = [], command } = report.details ?? {}
       if (lastLines.length) toPerson(stderr, `${lastLines.map(line => plainLine(`  ${line}`)).join('\n')}\n`)
-      if (lastLines.length && command) stderr.write(`${plainLine(`Command: ${command}`)}\n`)
+      if (lastLines.length && command) stderr.write(`${plainLine(t('cli.run.command', { command }))}\n`)
       if (hint) stderr.write(`${plainLine(hint)}\n`)
     },
     bold: style(1),

@@ -1,9 +1,10 @@
 // Messages as text, in one language: what a face shows. ICU MessageFormat by FormatJS; most texts have plain holes only
 // and are filled without it, so that a start does not pay for plurals that it does not show.
 import { IntlMessageFormat } from 'intl-messageformat'
-import type { ErrorCode, FillingArgs, MessageCode, MessageValues } from './codes.ts'
+import type { ErrorCode, FillingArgs, MessageCode } from './codes.ts'
 import { english } from './en/index.ts'
 import type { ErrorReport } from './error-report.ts'
+import type { Filling } from './holes.ts'
 import { type Locale, pseudoLocale } from './locale.ts'
 import type { Message, Value, Values } from './message.ts'
 import { pseudoPattern } from './pseudo.ts'
@@ -11,17 +12,32 @@ import { bytesText, countText, dayText, listText, mebibytesText, secondsText } f
 
 export type ErrorText = { message: string; hint: string }
 
-export type Texts = {
+export type Catalogue = { readonly [code: string]: string }
+type Shared = (typeof english)['texts']
+type TextOf<Own extends Catalogue, Code> = Code extends MessageCode
+  ? Shared[Code]
+  : Code extends keyof Own
+    ? Own[Code]
+    : never
+
+export type Texts<Own extends Catalogue = Record<never, string>> = {
   readonly locale: Locale
   /** A text of the catalogue. */
-  t: <Code extends MessageCode>(code: Code, ...values: FillingArgs<MessageValues<Code>>) => string
+  t: <Code extends MessageCode | (keyof Own & string)>(
+    code: Code,
+    ...values: FillingArgs<Filling<TextOf<Own, Code>, Value>>
+  ) => string
   /** Any value: a message, a size, a list; a string is data and stays as it is. */
   text: (value: Value) => string
   /** What happened and what to do next. A record of an older Kiln brings its own text along. */
   error: (report: Pick<ErrorReport, 'code' | 'values' | 'text'>) => ErrorText
 }
 
-export function createTexts(locale: Locale): Texts {
+/** `own`: texts that one face alone shows, so that no other carries them. */
+export function createTexts<const Own extends Catalogue = Record<never, string>>(
+  locale: Locale,
+  own?: Own,
+): Texts<Own> {
   const compiled = new Map<string, IntlMessageFormat>()
 
   function format(pattern: string, values: Values = {}): string {
@@ -56,7 +72,8 @@ export function createTexts(locale: Locale): Texts {
 
   /** An error inside another text says what happened; a code of a newer Kiln is shown as it is. */
   function textOf({ code, values }: Message): string {
-    if (isTextCode(code)) return format(english.texts[code], values)
+    const pattern = patternOf(english.texts, code) ?? patternOf(own ?? {}, code)
+    if (pattern !== undefined) return format(pattern, values)
     return isErrorCode(code) ? format(english.errors[code].message, values) : code
   }
 
@@ -82,5 +99,6 @@ const fillPlain = (pattern: string, value: (name: string) => string) =>
 const holesOf = (pattern: string): string[] =>
   [...pattern.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name = '']) => name)
 
-const isTextCode = (code: string): code is MessageCode => Object.hasOwn(english.texts, code)
+const patternOf = (catalogue: Catalogue, code: string) =>
+  Object.hasOwn(catalogue, code) ? catalogue[code] : undefined
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(english.errors, code)

@@ -10,5 +10,7 @@ export const images = {
   'image.file-of-format': 'of the format {format}',
   'folder.reason.file': 'it is a file',
   'folder.reason.dangling': 'it is a link to something that does not exist',
+  'folder.reason.link': 'it is a link to something that is not a folder',
+  'folder.reason.unreadable': 'it cannot be read',
   'folder.reason.unwritable': 'it cannot be written',
 } as const

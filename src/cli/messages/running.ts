@@ -1,0 +1,25 @@
+// While a command runs: progress, questions, and how it ended.
+export const running = {
+  'cli.run.queued': 'Waiting for the build before it',
+  'cli.run.left': 'about {time} left',
+  'cli.run.speed': '{bytes}/s',
+  'cli.run.cancelling': 'Cancelling. Press Ctrl-C again to stop at once.',
+  'cli.run.cancelled': 'Cancelled.',
+  'cli.run.command': 'Command: {command}',
+  'cli.run.reading-flake': 'Reading the flake',
+
+  'cli.trust.unsandboxed':
+    '{profile} is built outside the Nix sandbox: its builders use programs of this computer.',
+  'cli.trust.ask': 'They could read and change what you can. Type yes to trust the profiles in {path}:',
+  'cli.trust.done': '{path} is now trusted. To stop trusting it: {command}',
+
+  'cli.erase.drives': '{count, plural, one {This erases # drive:} other {This erases # drives:}}',
+  'cli.erase.contents-unknown': 'contents unknown',
+  'cli.erase.source': '{name} ({kind}), {size}',
+  'cli.erase.source-unknown': '{name} ({kind}), of unknown size',
+  'cli.erase.ask': 'Type yes to erase {drives}:',
+  'cli.erase.ask-name': '{why} To erase {path}, type its exact name ({name}):',
+
+  'cli.serve.address': 'Kiln is at this address, which works once. Ctrl-C stops it.',
+  'cli.serve.opened': 'Opened. To open the window in another browser:',
+} as const
