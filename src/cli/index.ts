@@ -2,6 +2,8 @@
 // kiln: the engine on a terminal. The composition root of the command line.
 import { CommanderError } from 'commander'
 import { startEngine, version } from '#host/engine.ts'
+import { ownLog } from '#host/own-log.ts'
+import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import type { Act } from './commands/act.ts'
 import { commandOf, createProgram } from './program.ts'
 import { usage } from './request.ts'
@@ -14,6 +16,9 @@ import { usageFault } from './usage-fault.ts'
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
 
+const log = ownLog({ env, process: 'cli' })
+process.on('exit', log.flushNow)
+
 // A reader that went away (`kiln build | head`) is no fault, and no reason to leave a drive half written: nothing more is
 // said, and the work goes on to its end and its status. A disk that takes no more of it is a fault.
 let unsaid = false
@@ -25,7 +30,7 @@ for (const stream of [stdout, stderr])
 const act: Act =
   run =>
   async (...words) => {
-    const session = openSession(startEngine({ env, profiles: profileFolders() }), output, process)
+    const session = openSession(startEngine({ env, profiles: profileFolders(), log }), output, process)
     try {
       await run(session, ...words)
     } finally {
@@ -63,6 +68,7 @@ try {
   } else if (thrown instanceof AlreadyReported) {
     process.exitCode = thrown.status
   } else {
+    log.warn('command-failed', thrownFacts(thrown))
     const report = reportOf(thrown)
     output.failed(report)
     process.exitCode = exitStatus(report.code)

@@ -46,9 +46,10 @@ export function createEngine(ports: Ports): Engine {
     buildsAtOnce = read.buildsAtOnce
     return read
   }
-  const { now, randomHex } = ports
+  const { now, log, randomHex } = ports
   const jobs = new Jobs({
     now,
+    log,
     randomHex,
     buildsAtOnce: () => buildsAtOnce,
     onChange: () => changes.tell('jobs'),
@@ -105,11 +106,12 @@ export function createEngine(ports: Ports): Engine {
   }
 
   return {
-    connect: port => serveConnection({ call, watch: watched, onChanged }, port),
+    connect: port => serveConnection({ call, watch: watched, onChanged, log }, port),
     close: async () => {
       driveWatch.close()
       await jobs.close()
       changes.close()
+      await log.flush()
     },
   }
 }

@@ -1,22 +1,28 @@
 // The engine as a process of its own, started by Electron's main: as a utility process, or as a child under KILN_NODE.
+import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { childConnections } from './child-connections.ts'
 import { startEngine } from './engine.ts'
+import { ownLog } from './own-log.ts'
 import { type Connections, type ParentPort, utilityConnections } from './utility-connections.ts'
 
+const log = ownLog({ env: process.env, process: 'engine' })
 const say = (line: string) => process.stderr.write(`kiln engine: ${line}\n`)
 const fail = (thrown: unknown) => {
+  log.warn('process-crashed', thrownFacts(thrown))
   say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
   process.exit(1)
 }
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
+process.on('exit', log.flushNow)
 
-const engine = startEngine({ env: process.env })
+const engine = startEngine({ env: process.env, log })
 
 let ending = false
 function end() {
   if (ending) return
   ending = true
+  log.debug('process-ended')
   engine.close().then(() => process.exit(0), fail)
 }
 process.on('SIGTERM', end)

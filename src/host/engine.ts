@@ -5,6 +5,7 @@ import { homedir, tmpdir, uptime } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { LogPort } from '#engine/ports/log.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
 import { createDoctor } from '#platform/doctor/doctor.ts'
 import { createDrives } from '#platform/drives/drives.ts'
@@ -19,16 +20,26 @@ import { createSsh } from '#platform/ssh/ssh.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
+import { ownLog } from './own-log.ts'
 import { ownProfiles } from './own-profiles.ts'
 
 /** The checkout's or the package's own folder: two up from src/host as from dist/engine. */
 const root = resolve(import.meta.dirname, '..', '..')
 
-export function startEngine({ env, profiles = [] }: { env: Env; profiles?: string[] }): Engine {
-  return createEngine(realPorts({ env, profiles }))
+export type EngineStart = { env: Env; profiles?: string[]; log?: LogPort }
+
+export function startEngine(start: EngineStart): Engine {
+  const ports = realPorts(start)
+  ports.log.debug('process-started', processFacts())
+  return createEngine(ports)
 }
 
-export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): Ports {
+/** Without a log of its host's the engine has its own. */
+export function realPorts({
+  env,
+  profiles = [],
+  log = ownLog({ env, process: 'engine' }),
+}: EngineStart): Ports {
   const platform = process.platform
   const folders = {
     ...standardFolders(env, { home: homedir(), platform }),
@@ -36,7 +47,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
     ownProfiles: ownProfiles(root),
   }
   const programs = { ...env, PATH: nixPath(env, homedir()) }
-  const run = createProcessRunner({ env: programs })
+  const run = createProcessRunner({ env: programs, log })
   const nix = createNix({ run })
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
@@ -51,6 +62,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
     writer: createWriter(writerPlaces(thisStart(env))),
     ssh: createSsh({ run, home: homedir() }),
     doctor: createDoctor({ run, nix, platform, isRoot: process.getuid?.() === 0 }),
+    log,
     folders: { ...folders, profiles: [...new Set(folders.profiles)] },
     now: Date.now,
     randomHex: bytes => randomBytes(bytes).toString('hex'),
@@ -60,6 +72,7 @@ export function realPorts({ env, profiles }: { env: Env; profiles: string[] }): 
       architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
       platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',
       kilnVersion: version(),
+      home: homedir(),
     },
   }
 }
@@ -79,6 +92,13 @@ function thisStart(env: Env): Start {
     resources: resourcesPath,
   }
 }
+
+const processFacts = () => ({
+  version: version(),
+  node: process.versions.node,
+  platform: process.platform,
+  architecture: process.arch,
+})
 
 export function version(): string {
   const text = readFileSync(join(root, 'package.json'), 'utf8')

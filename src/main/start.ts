@@ -2,11 +2,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { app, session } from 'electron'
 import type { Client } from '#shared/contract/client.ts'
+import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { unfinished } from './app/job-facts.ts'
 import { watchJobs } from './app/job-watch.ts'
 import { createMainWindow } from './app/main-window.ts'
 import { installMenu } from './app/menu.ts'
 import { followPreferences } from './app/preferences.ts'
+import { startLog } from './app/process-log.ts'
 import { guardQuit } from './app/quit.ts'
 import { stateFile } from './app/state-file.ts'
 import { createSystem } from './app/system.ts'
@@ -25,6 +27,7 @@ const answerMs = 5000
 export type StartOptions = { paths: ReturnType<typeof mainPaths>; node: string | undefined }
 
 export function start({ paths, node }: StartOptions) {
+  const log = startLog()
   denyOutside(session.defaultSession)
   serveApp(paths.renderer)
 
@@ -37,7 +40,11 @@ export function start({ paths, node }: StartOptions) {
     jobs: async () => {
       const listed = engine.client()?.jobs.list({})
       if (!listed) return []
-      return Promise.race([listed.catch(() => []), setTimeout(answerMs, null, { ref: false })])
+      const known = listed.catch(thrown => {
+        log.debug('quit-without-jobs', thrownFacts(thrown))
+        return []
+      })
+      return Promise.race([known, setTimeout(answerMs, null, { ref: false })])
     },
     async stopEngine(answers) {
       const client = answers && engine.client()
@@ -62,6 +69,7 @@ export function start({ paths, node }: StartOptions) {
         ports.engineUp()
       },
       onDown(reason) {
+        log.engineGone(reason)
         process.stderr.write(`kiln: the engine ended (${reason}) and is started again\n`)
         ports.engineDown()
       },

@@ -5,6 +5,7 @@ import { productFiles, readImportGraph } from './import-graph.ts'
 const doors: Record<string, readonly string[]> = {
   'src/platform/disk-images': ['disk-images.ts'],
   'src/platform/doctor': ['doctor.ts'],
+  'src/platform/log': ['log.ts'],
   'src/platform/sources': ['sources.ts'],
   'src/platform/ssh': ['ssh.ts'],
   'src/platform/writer': ['writer.ts', 'places.ts'],
@@ -12,7 +13,7 @@ const doors: Record<string, readonly string[]> = {
   'src/engine/drives': ['handlers.ts', 'watch-drives.ts'],
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
-  'src/host': ['engine.ts', 'engine-messages.ts'],
+  'src/host': ['engine.ts', 'engine-messages.ts', 'own-log.ts'],
   'src/server': ['server.ts', 'open-browser.ts'],
   // Started as a program of its own, and loaded by none.
   'src/writer': [],

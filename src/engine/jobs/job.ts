@@ -1,10 +1,14 @@
 // One job: its view, its numbered events, and those who watch it.
+import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { type KilnError, toReport } from '#shared/errors.ts'
 import { type JobEvent, type JobView, newJobView, reduceJob, type WorkEvent } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
+import type { LogPort } from '../ports/log.ts'
 import type { JobPlan } from './plan.ts'
 
 export type JobListener = (event: JobEvent) => void
+
+export type JobParts = { now: () => number; log: Pick<LogPort, 'debug' | 'warn'> }
 
 export class Job {
   view: JobView
@@ -12,11 +16,13 @@ export class Job {
   readonly #abort = new AbortController()
   readonly #listeners = new Set<JobListener>()
   readonly #now: () => number
+  readonly #log: JobParts['log']
 
-  constructor(id: string, plan: JobPlan, now: () => number) {
+  constructor(id: string, plan: JobPlan, { now, log }: JobParts) {
     const { kind, name, subject } = plan
     this.plan = plan
     this.#now = now
+    this.#log = log
     this.view = newJobView({ id, kind, name, subject, createdAt: now() })
   }
 
@@ -37,10 +43,11 @@ export class Job {
   async run(): Promise<void> {
     const { signal } = this.#abort
     if (signal.aborted) {
-      await this.plan.dropped?.().catch(() => undefined)
+      await this.plan.dropped?.().catch(thrown => this.#log.debug('job-drop-failed', thrownFacts(thrown)))
       return this.#end('cancelled', null, null)
     }
     this.#emit({ type: 'started' })
+    this.#log.debug('job-started', this.#names())
     try {
       const value = await this.plan.run({ signal, emit: event => this.#emit(event) })
       this.#end('succeeded', null, value)
@@ -53,6 +60,15 @@ export class Job {
   #end(outcome: 'succeeded' | 'failed' | 'cancelled', thrown: unknown | KilnError, value: unknown) {
     const error = outcome === 'failed' ? toReport(thrown, this.plan.kind) : null
     this.#emit({ type: 'end', outcome, error, value })
+    const durationMs = this.#now() - (this.view.startedAt ?? this.view.createdAt)
+    const facts = { ...this.#names(), outcome, durationMs }
+    if (outcome === 'failed') this.#log.warn('job-ended', { ...facts, ...thrownFacts(thrown) })
+    else this.#log.debug('job-ended', facts)
+  }
+
+  /** Of the id only its random end: before it may come a name that a person gave. */
+  #names() {
+    return { job: /[0-9a-f]+$/.exec(this.view.id)?.[0], kind: this.view.kind }
   }
 
   #emit(event: WorkEvent) {

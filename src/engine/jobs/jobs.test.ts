@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobEvent } from '#shared/model/job.ts'
 import { newJobView, reduceJob } from '#shared/model/job.ts'
+import { quietLog } from '#test/quiet-log.ts'
 import { Jobs } from './jobs.ts'
 import type { JobPlan, Work } from './plan.ts'
 
@@ -28,6 +29,7 @@ function jobs({ buildsAtOnce = 1 } = {}) {
   let time = 0
   return new Jobs({
     now: () => ++time,
+    log: quietLog,
     randomHex: () => String(++id),
     buildsAtOnce: () => buildsAtOnce,
     onChange: () => {},

@@ -1,14 +1,13 @@
 // All jobs of this engine: starting, waiting in line, cancelling. Jobs outlive the window that started them.
 import { failure } from '#shared/errors.ts'
 import type { JobSummary } from '#shared/model/job.ts'
-import { Job } from './job.ts'
+import { Job, type JobParts } from './job.ts'
 import type { JobPlan } from './plan.ts'
 
 /** Ended jobs that are remembered; builds have records of their own beside. */
 const rememberedJobs = 200
 
-export type JobsOptions = {
-  now: () => number
+export type JobsOptions = JobParts & {
   randomHex: (bytes: number) => string
   /** How many jobs of the line "build" may run at the same time; asked anew each time. */
   buildsAtOnce: () => number
@@ -25,8 +24,8 @@ export class Jobs {
   }
 
   start(plan: JobPlan): Job {
-    const { now, randomHex, onChange } = this.#options
-    const job = new Job(plan.id ?? `${plan.kind}-${randomHex(4)}`, plan, now)
+    const { now, log, randomHex, onChange } = this.#options
+    const job = new Job(plan.id ?? `${plan.kind}-${randomHex(4)}`, plan, { now, log })
     this.#jobs.set(job.view.id, job)
     job.listen(event => {
       onChange()

@@ -3,6 +3,7 @@ import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { DiskImagesPort } from './disk-images.ts'
 import type { DrivesPort } from './drives.ts'
 import type { FilesPort } from './files.ts'
+import type { LogPort } from './log.ts'
 import type { NixPort } from './nix.ts'
 import type { SourcesPort } from './sources.ts'
 import type { SshPort } from './ssh.ts'
@@ -34,6 +35,7 @@ export type Ports = {
   writer: WriterPort
   ssh: SshPort
   doctor: DoctorPort
+  log: LogPort
   folders: Folders
   /** Milliseconds since the epoch. */
   now: () => number
@@ -48,5 +50,7 @@ export type Ports = {
     architecture: 'x86_64' | 'aarch64'
     platform: 'linux' | 'macos' | 'other'
     kilnVersion: string
+    /** The person's home folder: reports write ~ for it. */
+    home: string
   }
 }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
+import { quietLog } from '#test/quiet-log.ts'
 import { type Served, serveConnection } from './connection.ts'
 
 const engine: Served = {
   call: async (path, input) => [path, input === undefined],
   watch: async () => null,
   onChanged: () => () => undefined,
+  log: quietLog,
 }
 
 test('whatever has a number is answered: a call without input, and what is not a message', async () => {

@@ -1,9 +1,11 @@
 // One client's connection: decodes every message, answers calls, sends the events of the jobs that it watches.
 import { findCall, type Topic } from '#shared/contract/index.ts'
 import { type FromEngine, type Port, toEngine } from '#shared/contract/wire.ts'
+import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { failure, toReport } from '#shared/errors.ts'
 import { type JobEvent, type JobView, reduceJob } from '#shared/model/job.ts'
 import type { JobListener } from '../jobs/job.ts'
+import type { LogPort } from '../ports/log.ts'
 
 /** What a connection needs of the engine. */
 export type Served = {
@@ -11,6 +13,7 @@ export type Served = {
   /** The job's state now and its events from now on; null when there is no such job. */
   watch(job: string, listener: JobListener): Promise<{ view: JobView; stop: () => void } | null>
   onChanged(listener: (topics: Topic[]) => void): () => void
+  log: Pick<LogPort, 'debug'>
 }
 
 export function serveConnection(engine: Served, port: Port<FromEngine, unknown>) {
@@ -51,6 +54,9 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
     try {
       port.post({ t: 'reply', id, ok: true, value: await engine.call(call, input, controller.signal) })
     } catch (thrown) {
+      // Whoever called said which call: only one of the contract's own names is written down.
+      const operation = findCall(call) ? call : 'call'
+      if (!controller.signal.aborted) engine.log.debug('call-failed', { ...thrownFacts(thrown), operation })
       port.post({ t: 'failed', id, error: toReport(thrown, call) })
     } finally {
       calls.delete(id)
@@ -66,7 +72,10 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
     })
     const watched = await engine
       .watch(job, event => (waiting ? waiting.push(event) : port.post({ t: 'events', id, events: [event] })))
-      .catch(() => null)
+      .catch(thrown => {
+        engine.log.debug('watch-failed', thrownFacts(thrown))
+        return null
+      })
     if (!watched) {
       port.post({
         t: 'failed',

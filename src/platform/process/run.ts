@@ -2,7 +2,9 @@
 // a process group of its own, bounded output.
 
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { execa } from 'execa'
+import type { LogPort } from '#engine/ports/log.ts'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -41,6 +43,8 @@ export type RunnerOptions = {
   graceMs?: number
   /** How long output is waited for, once the program has ended and something it left behind keeps its pipes open. */
   lingerMs?: number
+  /** Told of programs that somebody else ended. */
+  log?: Pick<LogPort, 'warn'>
 }
 
 const operation = 'process.run'
@@ -50,7 +54,7 @@ const operation = 'process.run'
  * knows what to install) when there is no such program, tool.failed when it cannot be started or says too much, and
  * whatever `onLines` and `onStdout` throw, once the program has ended.
  */
-export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000 }: RunnerOptions): Run {
+export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000, log }: RunnerOptions): Run {
   const parentDeath = createParentDeath(async (command, args) => (await run({ command, args })).code === 0)
   const run: Run = async ({
     command,
@@ -144,6 +148,8 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     if (result.code !== undefined && child.pid === undefined)
       throw await notStarted(result, { command, shown, cwd })
     const lastLines = stderr.end()
+    if (result.signal && !ending)
+      log?.warn('program-killed', { program: basename(command), signal: result.signal })
     if (broken) throw broken.thrown
     if (prefix.length && result.exitCode === 127 && saysMissing(lastLines.at(-1)))
       throw missing(command, shown)

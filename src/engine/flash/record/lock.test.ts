@@ -25,6 +25,7 @@ const portsOf = (pid: number) => ({
     architecture: 'x86_64' as const,
     platform: 'linux' as const,
     kilnVersion: '0',
+    home: '/home/me',
   },
 })
 const drive = (path: string) => ({ path, name: `Stick ${path}` })

@@ -1,0 +1,48 @@
+// Lines at the end of kiln.log. Several processes append to it at once: each write is one call with O_APPEND, so that no
+// line is torn by another.
+import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errnoOf } from '../files/fs-failure.ts'
+import { makeFolder } from '../files/tree.ts'
+
+export const logName = 'kiln.log'
+
+/** Never through a link, and a pipe of that name makes nobody wait. */
+const flags =
+  constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+const mode = 0o600
+
+const textOf = (lines: string[]) => lines.map(line => `${line}\n`).join('')
+
+/** The file is opened for each write: another process may have put the last one aside. */
+export async function appendLines(folder: string, lines: string[]): Promise<void> {
+  const path = join(folder, logName)
+  const handle = await open(path, flags, mode).catch(async thrown => {
+    if (errnoOf(thrown) !== 'ENOENT') throw thrown
+    await makeOwnFolder(folder)
+    return open(path, flags, mode)
+  })
+  try {
+    await handle.write(textOf(lines))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** XDG base directories 0.8: what is missing on the way to Kiln's folders is made for this user alone, too. */
+async function makeOwnFolder(folder: string): Promise<void> {
+  await makeFolder(folder, () => 0o700)
+}
+
+/** For a process that ends now. */
+export function appendLinesNow(folder: string, lines: string[]): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const file = openSync(join(folder, logName), flags, mode)
+    writeSync(file, textOf(lines))
+    closeSync(file)
+  } catch {
+    // It ends either way.
+  }
+}

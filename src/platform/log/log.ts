@@ -1,0 +1,83 @@
+// The diagnostic log: lines of JSON in <folder>/kiln.log, of all processes of this person. A log that cannot be written
+// is no fault of the work that it tells of: lines are lost, and nobody hears of it.
+import type { LogPort } from '#engine/ports/log.ts'
+import {
+  eventName,
+  type LogData,
+  type LogLevel,
+  type LogProcess,
+  redacted,
+} from '#shared/diagnostics/log-line.ts'
+import { appendLines, appendLinesNow } from './append.ts'
+import { createLineRate } from './line-rate.ts'
+import { readLines } from './read-lines.ts'
+import { type Rotation, rotateWhereFull } from './rotate.ts'
+
+export type LogOptions = {
+  folder: string
+  process: LogProcess
+  /** The person's home folder, which is written as ~. */
+  home: string
+  now?: () => number
+  rotation?: Rotation
+}
+export type Log = LogPort & {
+  /** Before a process ends without waiting: writes at once what is still in line. */
+  flushNow(): void
+}
+
+/** 3 MiB at most. */
+const usualRotation: Rotation = { maxBytes: 1 << 20, files: 3 }
+/** A file system that hangs must not fill the memory. */
+const maxWaiting = 1000
+
+export function createLog({ folder, process: from, home, ...options }: LogOptions): Log {
+  const { now = Date.now, rotation = usualRotation } = options
+  const rate = createLineRate({ now, burst: 500, perSecond: 20 })
+  let waiting: string[] = []
+  let writing: Promise<void> | null = null
+
+  const lineOf = (level: LogLevel, event: string, data: LogData) => {
+    const head = { time: new Date(now()).toISOString(), process: from, pid: process.pid, level }
+    return JSON.stringify({ ...head, event: eventName(event), data: redacted({ ...data }, home) })
+  }
+  const log = (level: LogLevel, event: string, data: LogData = {}) => {
+    try {
+      const { allowed, dropped } = rate.take()
+      if (!allowed || waiting.length >= maxWaiting) return
+      if (dropped > 0) waiting.push(lineOf('warn', 'lines-dropped', { count: dropped }))
+      waiting.push(lineOf(level, event, data))
+      writing ??= Promise.resolve().then(drain)
+    } catch {
+      // The caller's work goes on, whatever it wanted to say.
+    }
+  }
+  const drain = async () => {
+    try {
+      while (waiting.length > 0) {
+        const lines = waiting
+        waiting = []
+        await appendLines(folder, lines)
+        await rotateWhereFull(folder, rotation)
+      }
+    } catch {
+      // There is no log to say in that the log cannot be written.
+      waiting = []
+    } finally {
+      writing = null
+    }
+  }
+  return {
+    debug: (event, data) => log('debug', event, data),
+    warn: (event, data) => log('warn', event, data),
+    read: () => readLines(folder, home, rotation),
+    async flush() {
+      while (writing) await writing
+    },
+    flushNow() {
+      const lines = waiting
+      waiting = []
+      if (lines.length > 0) appendLinesNow(folder, lines)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+// The lines of all kept files. What is read is held to the same rules as what is written: a file may be of another Kiln.
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { type LogLine, parseLogLine } from '#shared/diagnostics/log-line.ts'
+import { unlessMissing } from '../files/fs-failure.ts'
+import { logFiles, type Rotation } from './rotate.ts'
+
+/** Oldest first. A file that cannot be read has none. */
+export async function readLines(folder: string, home: string, rotation: Rotation): Promise<LogLine[]> {
+  const lines: LogLine[] = []
+  for (const path of logFiles(folder, rotation).reverse())
+    for (const text of await textLines(path, rotation.maxBytes * 2)) {
+      const line = parseLogLine(text, home)
+      if (line) lines.push(line)
+    }
+  return lines
+}
+
+/** As they are written: never through a link, and no pipe is waited for. */
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** Of a file that is larger only its end. */
+async function textLines(path: string, maxBytes: number): Promise<string[]> {
+  try {
+    const handle = await unlessMissing(null, () => open(path, flags))
+    if (!handle) return []
+    try {
+      const facts = await handle.stat()
+      if (!facts.isFile()) return []
+      const length = Math.min(facts.size, maxBytes)
+      const buffer = Buffer.alloc(length)
+      const { bytesRead } = await handle.read(buffer, 0, length, facts.size - length)
+      return buffer.toString('utf8', 0, bytesRead).split('\n')
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    // A report without these lines is better than none.
+    return []
+  }
+}

@@ -1,0 +1,105 @@
+// A line of the diagnostic log, without secrets by construction: a value is written only under a key of this table, and
+// only when it has the form of that key. What is not known to be harmless is counted and left out. Pure.
+import { shortPath } from './short-path.ts'
+
+export const logProcesses = ['main', 'engine', 'cli'] as const
+export type LogProcess = (typeof logProcesses)[number]
+export const logLevels = ['debug', 'warn'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** Words of Kiln's own, never of a person: each form is too narrow for a path, a URL or a sentence. */
+const textForms = {
+  /** An error code ("image.unknown") or an errno ("ENOSPC"). */
+  code: /^(?:internal|usage|[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)|E[A-Z0-9]+|ERR_[A-Z0-9_]+)$/,
+  /** The class of an error that is not Kiln's: "TypeError". */
+  error: /^[A-Z][A-Za-z]{0,40}(?:Error|Exception)$|^Error$/,
+  /** What was being done: "images.verify", "flash.write". */
+  operation: /^[a-z]+(?:-[a-z]+)*(?:\.[a-zA-Z]+(?:-[a-z]+)*)?$/,
+  /** A kind of job. */
+  kind: /^[a-z]+(?:-[a-z]+)*$/,
+  outcome: /^(?:succeeded|failed|cancelled)$/,
+  /** The random end of a job's id: what comes before it may be a name that a person gave. */
+  job: /^[0-9a-f]{4,16}$/,
+  version: /^\d+\.\d+[0-9A-Za-z.+-]{0,24}$/,
+  node: /^\d+\.\d+\.\d+[0-9A-Za-z.-]{0,16}$/,
+  platform: /^[a-z0-9]{2,12}$/,
+  architecture: /^[a-z0-9_]{2,12}$/,
+  /** The file name of an outside program: "qemu-img". */
+  program: /^[a-z][a-z0-9.-]{0,24}$/,
+  signal: /^SIG[A-Z0-9]{2,10}$/,
+  /** Why a window's process ended, in Electron's words: "oom". */
+  reason: /^[a-z]+(?:-[a-z]+)*$/,
+  /** Places in Kiln's own code: "jobs.ts:42:7 job.ts:9:3". */
+  at: /^[\w-]+(?:\.[\w-]+)*\.[cm]?[jt]sx?:\d+:\d+(?: [\w-]+(?:\.[\w-]+)*\.[cm]?[jt]sx?:\d+:\d+)*$/,
+} as const
+const countKeys = ['durationMs', 'count', 'status', 'hidden'] as const
+
+type TextKey = keyof typeof textForms
+type CountKey = (typeof countKeys)[number]
+/** `path` is a file of Kiln's own. null and undefined are left out. */
+export type LogData = Readonly<
+  Partial<Record<TextKey | 'path', string | null | undefined> & Record<CountKey, number | null | undefined>>
+>
+export type LogLine = {
+  /** ISO 8601, UTC. */
+  time: string
+  process: LogProcess
+  pid: number
+  level: LogLevel
+  /** kebab-case: "job-ended". */
+  event: string
+  data: LogData
+}
+
+const maxTextLength = 200
+const eventForm = /^[a-z]+(?:-[a-z]+){0,5}$/
+
+/** What may be written of `data`. `hidden` says how many values were left out. */
+export function redacted(data: Readonly<Record<string, unknown>>, home: string): LogData {
+  const kept: Record<string, string | number> = {}
+  let hidden = typeof data['hidden'] === 'number' ? data['hidden'] : 0
+  for (const [key, value] of Object.entries(data)) {
+    if (value === null || value === undefined || key === 'hidden') continue
+    const allowed = allowedValue(key, value, home)
+    if (allowed === null) hidden++
+    else kept[key] = allowed
+  }
+  return hidden > 0 ? { ...kept, hidden } : kept
+}
+
+function allowedValue(key: string, value: unknown, home: string): string | number | null {
+  if (typeof value === 'number')
+    return countKeys.some(each => each === key) && Number.isFinite(value) ? value : null
+  if (typeof value !== 'string' || value.length > maxTextLength) return null
+  if (key === 'path') return pathForm.test(value) ? shortPath(value, home) : null
+  return Object.hasOwn(textForms, key) && textForms[key as TextKey].test(value) ? value : null
+}
+
+/** Absolute, or shortened before; no URL and no query hides in it. */
+const pathForm = /^[~/][^?#@:\p{C}]*$/u
+
+export const eventName = (event: string): string =>
+  event.length <= 48 && eventForm.test(event) ? event : 'unnamed-event'
+
+/** A line as it was written, held to the same rules again; null for anything else. */
+export function parseLogLine(text: string, home: string): LogLine | null {
+  const value = parsed(text)
+  if (value === null) return null
+  const { time, process, pid, level, event, data } = value
+  const isTime = typeof time === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time)
+  if (!isTime || typeof pid !== 'number' || typeof event !== 'string') return null
+  const from = logProcesses.find(each => each === process)
+  const at = logLevels.find(each => each === level)
+  if (!from || !at || typeof data !== 'object' || data === null) return null
+  return { time, process: from, pid, level: at, event: eventName(event), data: redacted({ ...data }, home) }
+}
+
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : null
+  } catch {
+    // A line that was torn by a crash, or is not ours: there is nothing to read in it.
+    return null
+  }
+}
