@@ -5,6 +5,7 @@ export function createSerialQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return work => {
     const turn = last.then(work)
+    // The next one runs however this ends; whoever gave it waits for `turn` and is told.
     last = turn.catch(() => undefined)
     return turn
   }

@@ -39,6 +39,7 @@ export async function readOwners(
   let readable = false
   const owners = new Map<number, number>()
   for (const path of paths) {
+    // A system has one of the tables, both or none; null says that there is none.
     const file = await open(path).catch(() => null)
     if (!file) continue
     readable = true
@@ -51,6 +52,7 @@ export async function readOwners(
 
 /** Who may use the window of this process: its user, root, and who became its user by sudo, pkexec or su. */
 export async function ownUsers(env: Record<string, string | undefined>): Promise<ReadonlySet<number>> {
+  // Not every kernel keeps it: then nobody became this user by logging in.
   const login = await readFile('/proc/self/loginuid', 'latin1').catch(() => '')
   const ids = [process.getuid?.(), 0, env['SUDO_UID'], env['PKEXEC_UID'], login.trim()]
   return new Set(ids.filter(id => id !== undefined && id !== '').map(Number))
@@ -72,6 +74,7 @@ export function createPeers({ own, read, tells }: Peers) {
     if (remoteAddress !== loopbackAddress || remotePort === undefined) return false
     // The kernel may leave out a row when others around it go away while it is read.
     for (let attempt = 0; attempt < 3; attempt += 1) {
+      // What cannot be read counts as no answer, which is decided in the next line.
       const owners = await shared().catch(() => null)
       if (!owners) return !tells
       const owner = owners.get(remotePort)

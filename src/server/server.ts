@@ -70,7 +70,7 @@ export async function startServer({
   })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
 
-  // Anybody can send anything here: no request may end the server, and with it the jobs of others.
+  // Anybody can send anything here: no request may end the server, and with it the jobs of others, or fill the log.
   http.on('request', (request, response) => void answer(request, response).catch(() => response.destroy()))
   http.on('upgrade', async (request, socket, head) => {
     socket.on('error', () => socket.destroy())

@@ -21,9 +21,10 @@ export async function staticFile(folder: string, urlPath: string): Promise<Stati
   const type = types[extname(path)]
   if (!type || relative.includes('\0') || !path.startsWith(folder.endsWith(sep) ? folder : folder + sep))
     return null
-  // A link in the folder would lead out of it.
+  // A link in the folder would lead out of it. What is not there, or is gone a moment later, is a 404.
   const [real, home] = await Promise.all([realpath(path), realpath(folder)]).catch(() => [null, null])
   if (!real || !home || real !== join(home, relative)) return null
+  // The same 404, where it is gone since.
   const body = await readFile(real).catch(() => null)
   // Vite puts a hash of the content into the names below assets/.
   return body && { body, type, immutable: relative.startsWith('/assets/') }

@@ -30,6 +30,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (cause) {
+    // Nothing there: it is made by the export.
     const facts = await lstat(folder).catch(() => null)
     if (!facts) return []
     const reason = facts.isFile()

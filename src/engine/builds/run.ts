@@ -1,5 +1,7 @@
 // A build from request to end. Whatever happens its record says so, and nothing half-made stays.
+
 import { join } from 'node:path'
+import { logged } from '#engine/logged.ts'
 import { toReport } from '#shared/errors.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import type { BuildGraph } from '#shared/model/build-graph.ts'
@@ -32,10 +34,10 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
     const error = state === 'failed' ? toReport(thrown, 'build') : null
     const built = builtDerivations(journal.graph())
     // An ETA that is not remembered is only an ETA less.
-    await rememberDurations(ports, built).catch(() => undefined)
+    await rememberDurations(ports, built).catch(logged(ports.log, 'durations-unwritten'))
     const ended = { ...started, state, endedAt: ports.now(), error, built }
     // A record that still says "running" is settled when it is read.
-    await writeRecord(ports, plan.folder, ended).catch(() => undefined)
+    await writeRecord(ports, plan.folder, ended).catch(logged(ports.log, 'record-unwritten'))
   }
 
   let result: BuildResult
@@ -49,7 +51,8 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
     throw thrown
   }
   await finish('succeeded')
-  if (build.keepLogs === 'failed') await ports.files.remove(join(plan.folder, 'logs')).catch(() => undefined)
+  if (build.keepLogs === 'failed')
+    await ports.files.remove(join(plan.folder, 'logs')).catch(logged(ports.log, 'leftover-kept'))
   return result
 }
 
@@ -63,6 +66,7 @@ function builtDerivations(graph: BuildGraph): BuildRecord['built'] {
 /** Everything but the record, the journal and the logs goes: no half image, no workspace. */
 async function removeHalfMade(ports: Ports, plan: BuildPlan): Promise<void> {
   const made = [...Object.values(plan.files), plan.bmap, 'SHA256SUMS', 'image.json']
-  for (const file of made) await ports.files.remove(join(plan.folder, file)).catch(() => undefined)
-  await ports.files.remove(plan.workspace).catch(() => undefined)
+  const kept = logged(ports.log, 'leftover-kept')
+  for (const file of made) await ports.files.remove(join(plan.folder, file)).catch(kept)
+  await ports.files.remove(plan.workspace).catch(kept)
 }

@@ -1,4 +1,5 @@
 // The group "flash" of the contract.
+import { logged } from '#engine/logged.ts'
 import { fromReport, toReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
@@ -99,10 +100,10 @@ export function flashHandlers(
     )
     // What is not remembered is only a note less.
     const onResults = async (results: DriveResult[]) => {
-      await hosts.remember(results).catch(() => undefined)
+      await hosts.remember(results).catch(logged(ports.log, 'hosts-unwritten'))
       await lineage
         .change(old => remembered(old, { results, drives, source, at: ports.now() }))
-        .catch(() => undefined)
+        .catch(logged(ports.log, 'lineage-unwritten'))
     }
     const done = async () => {
       await unlock()

@@ -1,8 +1,10 @@
 // One job: its view, its numbered events, and those who watch it.
+
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { type KilnError, toReport } from '#shared/errors.ts'
 import { type JobEvent, type JobView, newJobView, reduceJob, type WorkEvent } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
+import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'
 import type { JobPlan } from './plan.ts'
 
@@ -43,7 +45,7 @@ export class Job {
   async run(): Promise<void> {
     const { signal } = this.#abort
     if (signal.aborted) {
-      await this.plan.dropped?.().catch(thrown => this.#log.debug('job-drop-failed', thrownFacts(thrown)))
+      await this.plan.dropped?.().catch(logged(this.#log, 'job-drop-failed'))
       return this.#end('cancelled', null, null)
     }
     this.#emit({ type: 'started' })

@@ -1,10 +1,12 @@
 // One client's connection: decodes every message, answers calls, sends the events of the jobs that it watches.
+
 import { findCall, type Topic } from '#shared/contract/index.ts'
 import { type FromEngine, type Port, toEngine } from '#shared/contract/wire.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { failure, toReport } from '#shared/errors.ts'
 import { type JobEvent, type JobView, reduceJob } from '#shared/model/job.ts'
 import type { JobListener } from '../jobs/job.ts'
+import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'
 
 /** What a connection needs of the engine. */
@@ -72,10 +74,7 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
     })
     const watched = await engine
       .watch(job, event => (waiting ? waiting.push(event) : port.post({ t: 'events', id, events: [event] })))
-      .catch(thrown => {
-        engine.log.debug('watch-failed', thrownFacts(thrown))
-        return null
-      })
+      .catch(logged(engine.log, 'watch-failed'))
     if (!watched) {
       port.post({
         t: 'failed',

@@ -31,6 +31,7 @@ type Served = { status: number; headers: Record<string, string>; body: Buffer }
 
 async function serve(root: string, address: string): Promise<Served> {
   const file = appFile(root, address)
+  // The page asks for a file that is not in the package: it gets a 404.
   const body = file && (await readFile(file.path).catch(() => null))
   if (!file || !body) return { status: 404, headers: headers('text/plain'), body: Buffer.alloc(0) }
   return { status: 200, headers: headers(file.type), body }

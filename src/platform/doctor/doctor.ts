@@ -93,6 +93,7 @@ async function probeProgram(
 }
 
 async function where(run: Run, command: string): Promise<string | null> {
+  // A system without `which` tells no paths; the tools are found without them.
   const { code, stdout } = await run({ command: 'which', args: [command] }).catch(() => ({
     code: 1,
     stdout: '',

@@ -10,6 +10,7 @@ import { removeTree } from './tree.ts'
 export async function sweepPartials(folder: string): Promise<void> {
   for (const name of await unlessMissing([], () => readdir(folder))) {
     const writer = partialWriter(name)
+    // One that cannot be removed stays, and is tried again the next time.
     if (writer && !isRunning(writer)) await removeTree(join(folder, name)).catch(() => undefined)
   }
 }

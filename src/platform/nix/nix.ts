@@ -149,6 +149,7 @@ export function createNix(options: NixOptions): NixPort {
     },
 
     storeFreeBytes: async () => {
+      // Without a store there is no number; that there is none is ready()'s to say.
       const facts = await statfs(storeDir).catch(() => null)
       return facts && facts.bavail * facts.bsize
     },

@@ -196,7 +196,7 @@ async function notStarted(
   result: { code?: string | undefined; cause?: unknown },
   { command, shown, cwd }: Unstarted,
 ) {
-  // The kernel says ENOENT for a missing working folder too.
+  // The kernel says ENOENT for a missing working folder too, and so does stat here.
   if (cwd !== undefined && !(await stat(cwd).catch(() => null))) {
     return failure('file.missing', {
       operation,

@@ -55,6 +55,7 @@ function watchTree(pid: number) {
 
 /** Every process that is not a zombie; null where there is no /proc. */
 async function processTable(): Promise<ProcessStat[] | null> {
+  // macOS has none.
   const names = await readdir('/proc').catch(() => null)
   if (!names?.includes('self')) return null
   const stats = await Promise.all(

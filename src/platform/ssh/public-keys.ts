@@ -19,8 +19,10 @@ export async function publicKeys(home: string, run: Run): Promise<Found[]> {
 }
 
 async function filesOf(folder: string): Promise<Found[]> {
+  // No folder, no keys; nor does a file have one that this person may not read.
   const names = await readdir(folder).catch(() => [])
   const keys = names.filter(name => name.endsWith('.pub')).sort()
+  // As above: the others are still offered.
   const texts = await Promise.all(keys.map(name => readFile(join(folder, name), 'utf8').catch(() => '')))
   return texts.flatMap((text, at) => lines(text, join('~/.ssh', keys[at] ?? '')))
 }

@@ -19,6 +19,7 @@ export async function rootOnlyProblem(path: string): Promise<string | null> {
 /** The same of a file and of everything that lies in its folder beside it: a program loads libraries from there. */
 export async function folderOnlyProblem(path: string): Promise<string | null> {
   const folder = dirname(path)
+  // A folder that cannot be listed fails the check of the folder itself, the first of these names.
   for (const name of ['', ...(await readdir(folder).catch(() => []))]) {
     const problem = await rootOnlyProblem(join(folder, name))
     if (problem) return problem

@@ -31,6 +31,7 @@ export async function sendStream(
     if (signal.aborted) return null
     throw thrown
   } finally {
+    // The decoder is only let go: how it ended was thrown above, or nobody wants to know.
     await runs.return({ sizeBytes: 0 }).catch(() => undefined)
   }
 }

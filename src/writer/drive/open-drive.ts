@@ -96,6 +96,7 @@ function demandRoom({ sizeBytes }: Drive, { path, name, payloads }: PlannedDrive
 
 /** The kernel counts every medium that it ever saw (since Linux 5.15). */
 async function isSameMedium({ deviceNumber, sequence, sizeBytes }: Drive): Promise<boolean> {
+  // An older kernel has no diskseq: what is not told cannot differ.
   const sysfs = (name: string) => readFile(`/sys/dev/block/${deviceNumber}/${name}`, 'utf8').catch(() => null)
   const [sectors, medium] = await Promise.all([sysfs('size'), sysfs('diskseq')])
   if (sectors !== null && Number(sectors) * 512 !== sizeBytes) return false

@@ -24,6 +24,7 @@ export async function endDrive(
   }
   await target.flushed
   await target.told
+  // All was flushed and told above: what a close can still say is that the drive was pulled out.
   await drive.device.close().catch(() => undefined)
   // Also what is half written: the kernel must not go on with the partitions that were there.
   await rereadTable(drive.facts, runTool)

@@ -12,6 +12,7 @@ export type Inbox = {
 
 export function createInbox(onCancel: () => void): Inbox {
   const end = Promise.withResolvers<number>()
+  // Waited for only where the source is a stream.
   end.promise.catch(() => undefined)
   const refuse = (when: string) => () => Promise.reject(new Error(`something came ${when}`))
   let take: Listener['onData'] = refuse('before it was asked for')

@@ -95,6 +95,7 @@ export async function readChunks(
     for (const region of pieces(regions, pool.slotBytes)) {
       signal.throwIfAborted()
       const next = readOne(region)
+      // Thrown when it is its turn.
       next.catch(() => undefined)
       reads.push(next)
       if (reads.length > ahead) await hand()

@@ -64,6 +64,7 @@ export function startSourceChecks(
       last = Promise.all([last, taken]).then(() => undefined)
       // Thrown by demandAgreement.
       last.catch(() => undefined)
+      // The same, thrown by demandAgreement: the write goes on until then.
       return taken.catch(() => undefined)
     },
     problem: () => failed,

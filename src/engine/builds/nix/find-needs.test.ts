@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { quietLog } from '#test/quiet-log.ts'
 import { findNeeds, type NeedsOptions } from './find-needs.ts'
 
 /** A Nix that answers when it is told to, and a build of `count` derivations. */
@@ -17,6 +18,7 @@ function setting(count: number) {
           answers.push(fault => (fault ? reject(fault) : resolve(new Map(some.map(drv => [drv, []])))))
         }),
     },
+    log: quietLog,
     signal: job.signal,
     takeUnasked: count => unasked.splice(0, count),
     learn: drv => learned.push(drv),

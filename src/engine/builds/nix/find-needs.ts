@@ -1,5 +1,7 @@
 // Asks Nix, beside a running build, what each of its derivations needs. Only a picture is made of the answers: a fault
 // is no fault of the build, it only leaves the picture without its lines.
+import { logged } from '#engine/logged.ts'
+import type { LogPort } from '#engine/ports/log.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 
 /** A question of this many takes Nix a tenth of a second, and its answer half a megabyte. */
@@ -7,13 +9,14 @@ const askedAtOnce = 500
 
 export type NeedsOptions = {
   nix: Pick<NixPort, 'inputDerivations'>
+  log: Pick<LogPort, 'debug'>
   signal: AbortSignal
   /** Derivations that were not asked for yet, at most `count`. */
   takeUnasked: (count: number) => string[]
   learn: (drv: string, inputs: string[]) => void
 }
 
-export function findNeeds({ nix, signal, takeUnasked, learn }: NeedsOptions) {
+export function findNeeds({ nix, log, signal, takeUnasked, learn }: NeedsOptions) {
   const late = new AbortController()
   const either = AbortSignal.any([signal, late.signal])
   let asking: Promise<void> | null = null
@@ -27,7 +30,10 @@ export function findNeeds({ nix, signal, takeUnasked, learn }: NeedsOptions) {
   /** Asks for what nobody asked for yet, unless a question is open. Never throws. */
   const look = () => {
     asking ??= askAll()
-      .catch(() => late.abort())
+      .catch(thrown => {
+        if (!either.aborted) logged(log, 'needs-unknown')(thrown)
+        late.abort()
+      })
       .finally(() => {
         asking = null
       })

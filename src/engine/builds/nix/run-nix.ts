@@ -40,7 +40,7 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
   const { workspace, logs, stages, work } = run
   const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
   const { takeUnasked, learnNeeds: learn } = reducer
-  const needs = findNeeds({ nix: ports.nix, signal: work.signal, takeUnasked, learn })
+  const needs = findNeeds({ nix: ports.nix, log: ports.log, signal: work.signal, takeUnasked, learn })
   let evaluated = false
   let heardAt = stages.elapsedMs
   let reached = 0

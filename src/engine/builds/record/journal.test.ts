@@ -10,6 +10,7 @@ import { type BuildRecord, buildRecord } from '#shared/model/build.ts'
 import type { DerivationNode, GraphPatch, NodeState } from '#shared/model/build-graph.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { graphOf } from '#test/job-detail.ts'
+import { quietLog } from '#test/quiet-log.ts'
 import { journaled, journalPath } from './journal.ts'
 import { replayed } from './replay.ts'
 
@@ -22,7 +23,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const open = () => journaled({ files, now: () => now } as unknown as Ports, folder, () => undefined)
+const open = () =>
+  journaled({ files, log: quietLog, now: () => now } as unknown as Ports, folder, () => undefined)
 const record = (rest: Partial<BuildRecord> = {}) =>
   buildRecord.parse({
     ...{ schema: 1, id: 'tiny-20260101-000000-0001', profileName: 'Tiny', createdAt: 999_000 },

@@ -1,7 +1,9 @@
 // events.ndjson: what a build does, written down as it happens, so that its page can be drawn after a restart, and in
 // another Kiln meanwhile.
+
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { applyPatch, emptyGraph, patchBetween } from '#shared/model/build-graph.ts'
 import type { WorkEvent } from '#shared/model/job.ts'
@@ -20,7 +22,7 @@ export const pauseMs = (elapsedMs: number) => Math.min(10_000, Math.max(1000, el
  * Only a picture is drawn of it: when it cannot be written the build goes on without.
  */
 export async function journaled(ports: Ports, folder: string, emit: Work['emit']) {
-  const log = await ports.files.openLog(journalPath(folder)).catch(() => null)
+  const log = await ports.files.openLog(journalPath(folder)).catch(logged(ports.log, 'journal-unopened'))
   const startedAt = ports.now()
   let writtenAt = startedAt
   let seq = 0
@@ -69,7 +71,7 @@ export async function journaled(ports: Ports, folder: string, emit: Work['emit']
     graph: () => graph,
     async close() {
       catchUp()
-      await log?.close().catch(() => undefined)
+      await log?.close().catch(logged(ports.log, 'journal-incomplete'))
     },
   }
 }

@@ -1,4 +1,5 @@
 // What a record that says "running" comes to, on a real disk and with this very process.
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { startTicksOf } from '#platform/process/running.ts'
+import { quietLog } from '#test/quiet-log.ts'
 import { readRecord } from './record.ts'
 
 const id = 'tiny-20260101-000000-0001'
@@ -26,7 +28,7 @@ async function stateOf({ createdAt = 2000, ...owner }: Owner, working: string[] 
   }
   writeFileSync(join(images, id, 'build.json'), JSON.stringify(record))
   const host = { pid: own, startTicks: ticks, bootedAt: 1000 }
-  const ports = { files: createFiles(), host } as unknown as Ports
+  const ports = { files: createFiles(), host, log: quietLog } as unknown as Ports
   const { state, error } = await readRecord(
     { ports, underWay: { has: each => working.includes(each) } },
     images,

@@ -1,6 +1,8 @@
 // build.json: what is remembered of a build from the moment that it is asked for, whatever becomes of it.
+
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { type BuildRecord, type BuildRequest, buildRecord, buildRecordVersion } from '#shared/model/build.ts'
@@ -39,8 +41,9 @@ export type RecordParts = { ports: Ports; underWay: Pick<UnderWay, 'has'> }
 /** Every build below `imagesFolder`, newest first. A record that cannot be read is left out. */
 export async function listRecords(parts: RecordParts, imagesFolder: string): Promise<BuildRecord[]> {
   const ids = (await parts.ports.files.list(imagesFolder)).filter(isImageId)
-  const records = await Promise.all(ids.map(id => readRecord(parts, imagesFolder, id).catch(() => null)))
-  return records.filter(record => record !== null).sort((a, b) => b.createdAt - a.createdAt)
+  const unread = logged(parts.ports.log, 'record-unread')
+  const records = await Promise.all(ids.map(id => readRecord(parts, imagesFolder, id).catch(unread)))
+  return records.filter(record => record !== undefined).sort((a, b) => b.createdAt - a.createdAt)
 }
 
 export async function readRecord(parts: RecordParts, imagesFolder: string, id: string): Promise<BuildRecord> {
@@ -61,8 +64,8 @@ export async function readRecord(parts: RecordParts, imagesFolder: string, id: s
 
 /** Whether a build of that id goes on. No record, or none that can be read: nothing says that it does. */
 export async function isBuilding(parts: RecordParts, imagesFolder: string, id: string): Promise<boolean> {
-  const record = await readRecord(parts, imagesFolder, id).catch(() => null)
-  return record !== null && isUnderWay(record)
+  const record = await readRecord(parts, imagesFolder, id).catch(logged(parts.ports.log, 'record-unread'))
+  return record !== undefined && isUnderWay(record)
 }
 
 export const isUnderWay = ({ state }: BuildRecord): boolean => state === 'running' || state === 'queued'

@@ -1,6 +1,8 @@
 // Builds that this engine has no job of: another one's, or over. What is written down tells of them.
+
 import { join } from 'node:path'
 import type { RecordedJobs } from '#engine/jobs/watched-jobs.ts'
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { followBuild } from './follow.ts'
 import { type RecordParts, readRecord } from './record.ts'
@@ -10,7 +12,7 @@ export const recordedBuilds =
   (parts: RecordParts & Pick<EngineParts, 'imagesFolder' | 'notifyChanged'>): RecordedJobs =>
   async (id, listener) => {
     const imagesFolder = await parts.imagesFolder()
-    const record = await readRecord(parts, imagesFolder, id).catch(() => null)
+    const record = await readRecord(parts, imagesFolder, id).catch(logged(parts.ports.log, 'record-unread'))
     if (!record) return null
     const onEnd = () => parts.notifyChanged('builds', 'images')
     if (listener) return followBuild(parts, { imagesFolder, record, listener, onEnd })

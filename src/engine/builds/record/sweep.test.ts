@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { ownProcess } from '#platform/process/running.ts'
+import { quietLog } from '#test/quiet-log.ts'
 import { dryRunId, sweepLeftovers } from './sweep.ts'
 
 const id = 'tiny-20260101-000000-0001'
@@ -16,6 +17,7 @@ test('what killed engines left is removed from images and workspaces, and nothin
   const home = mkdtempSync(join(tmpdir(), 'kiln-sweep-'))
   const ports = {
     files: createFiles(),
+    log: quietLog,
     folders: { data: home, config: home, cache: join(home, 'cache'), profiles: [], ownProfiles: [] },
   }
   const below = (...names: string[]) => {

@@ -1,17 +1,20 @@
 // What killed engines left behind and nobody can ask for again: files under temporary names, workspaces of dry runs.
 // Nothing here throws: what stays takes room, and is swept another time.
+
 import { join } from 'node:path'
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { isImageId } from '#shared/names.ts'
 
-type SweepPorts = Pick<Ports, 'files' | 'folders'>
+type SweepPorts = Pick<Ports, 'files' | 'folders' | 'log'>
 
 /** Of every image, and of every workspace. */
 export async function sweepLeftovers(ports: SweepPorts, imagesFolder: string): Promise<void> {
-  const { files, folders } = ports
-  const ids = (await files.list(imagesFolder).catch(() => [])).filter(isImageId)
+  const { files, folders, log } = ports
+  const unswept = logged(log, 'unswept')
+  const ids = ((await files.list(imagesFolder).catch(unswept)) ?? []).filter(isImageId)
   const swept = [...ids.map(id => join(imagesFolder, id)), join(folders.data, 'workspaces')]
-  for (const folder of swept) await files.sweep(folder).catch(() => undefined)
+  for (const folder of swept) await files.sweep(folder).catch(unswept)
   await sweepDryRuns(ports)
 }
 
@@ -19,13 +22,14 @@ export async function sweepLeftovers(ports: SweepPorts, imagesFolder: string): P
 export const dryRunId = ({ host, randomHex }: Pick<Ports, 'host' | 'randomHex'>) =>
   `dry-run-${host.pid}-${host.startTicks ?? 'unknown'}-${randomHex(4)}`
 
-export async function sweepDryRuns({ files, folders }: SweepPorts): Promise<void> {
+export async function sweepDryRuns({ files, folders, log }: SweepPorts): Promise<void> {
   const folder = join(folders.cache, 'workspaces')
-  await files.sweep(folder).catch(() => undefined)
-  for (const name of await files.list(folder).catch(() => [])) {
+  const unswept = logged(log, 'unswept')
+  await files.sweep(folder).catch(unswept)
+  for (const name of (await files.list(folder).catch(unswept)) ?? []) {
     const [, pid, startTicks] = /^dry-run-(\d+)-(\d+|unknown)-[0-9a-f]+$/.exec(name) ?? []
     if (pid === undefined || startTicks === undefined) continue
     const owner = { pid: Number(pid), startTicks: startTicks === 'unknown' ? null : startTicks }
-    if (!files.isRunning(owner)) await files.remove(join(folder, name)).catch(() => undefined)
+    if (!files.isRunning(owner)) await files.remove(join(folder, name)).catch(unswept)
   }
 }

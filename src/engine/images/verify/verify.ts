@@ -3,6 +3,7 @@
 
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
@@ -57,7 +58,9 @@ export async function verifyImage(
     }
   }
   // On a disk that cannot be written it is verified all the same.
-  await recordVerified(ports, { imagesFolder, image, good }).catch(() => undefined)
+  await recordVerified(ports, { imagesFolder, image, good }).catch(
+    logged(ports.log, 'verification-unwritten'),
+  )
   if (faults.length) throw faults[0]
   const files = Object.entries(good).map(([format, { file, sha256 }]) => ({
     format: format as ImageFormat,

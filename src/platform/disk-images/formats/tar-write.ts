@@ -38,6 +38,7 @@ async function fill(pack: tar.Pack, entries: Entry[], signal: AbortSignal): Prom
     const header = { name, size, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, type: 'file' as const }
     const ended = Promise.withResolvers<void>()
     const entry = pack.entry(header, thrown => (thrown ? ended.reject(thrown) : ended.resolve()))
+    // Waited for below, once the member was handed over.
     ended.promise.catch(() => undefined)
     if (text !== null) entry.write(text)
     else {

@@ -32,6 +32,7 @@ export async function gatherFacts({ ask, about, signal }: Options): Promise<Linu
   const look: Look = path => probe(path, ask, signal)
   // Looked into beside everything else: the writer does nothing before it knows.
   const own = about ? ifBlockDevice(about, look) : null
+  // Waited for below.
   own?.catch(() => undefined)
   const [nodes, mounts, swaps, btrfs, pools, loops, startedFrom] = await Promise.all([
     listBlocks(ask, signal),
@@ -79,17 +80,19 @@ async function listBlocks(ask: Ask, signal: AbortSignal | undefined): Promise<Bl
 
 /** Opening anything else may wait for ever, or mean something: /dev/watchdog restarts the computer. */
 async function ifBlockDevice(path: string, look: Look): Promise<Signature | null> {
+  // What is gone is no block device.
   const facts = await stat(path).catch(() => null)
   return facts?.isBlockDevice() ? look(path) : null
 }
 
-/** "/dev/disk/by-label/x" as a source becomes the device's own path. */
+/** "/dev/disk/by-label/x" as a source becomes the device's own path; one that is gone keeps the name it had. */
 export async function readMounts(): Promise<Mount[]> {
   const mounts = parseMountInfo(await textOf('/proc/self/mountinfo'))
   return Promise.all(
     mounts.map(async mount =>
       mount.source.startsWith('/dev/')
-        ? { ...mount, source: await realpath(mount.source).catch(() => mount.source) }
+        ? // Gone: as the mount table says it.
+          { ...mount, source: await realpath(mount.source).catch(() => mount.source) }
         : mount,
     ),
   )
@@ -122,6 +125,7 @@ async function readSignatures(drives: BlockNode[], about: string | undefined, lo
 
 /** Null where it may not look, and where signatures contradict each other. */
 async function probe(path: string, ask: Ask, signal: AbortSignal | undefined): Promise<Signature | null> {
+  // EACCES is the usual case, of ordinary users; a drive that is gone is not listed any more.
   const file = await open(path).catch(() => null)
   if (!file) return null
   try {
@@ -173,6 +177,7 @@ async function hardwareOf(name: string) {
 /** Written by systemd-boot and others: four bytes of attributes, then the GUID in UTF-16. */
 async function startedFromGuid(): Promise<string> {
   const name = 'LoaderDevicePartUUID-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f'
+  // Only a start by EFI has the variable.
   const bytes = await readFile(`/sys/firmware/efi/efivars/${name}`).catch(() => Buffer.alloc(0))
   return bytes.subarray(4).toString('utf16le').replaceAll('\0', '').toLowerCase()
 }

@@ -15,7 +15,9 @@ export async function devicesHolding(file: string): Promise<string[]> {
   async function ofFile(path: string): Promise<void> {
     if (seen.has(path)) return
     seen.add(path)
+    // A file that is not there yet lies on its mount all the same.
     const real = await realpath(path).catch(() => path)
+    // As above: without facts the mount table decides.
     const facts = await stat(real, { bigint: true }).catch(() => null)
     if (facts?.isBlockDevice()) return ofDevice(deviceNumber(facts.rdev))
     const number = facts ? deviceNumber(facts.dev) : '0:0'
@@ -34,6 +36,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
   }
 
   async function ofDevice(number: string): Promise<void> {
+    // Unplugged meanwhile: it holds nothing any more.
     const at = await realpath(`/sys/dev/block/${number}`).catch(() => null)
     if (!at || seen.has(at)) return
     seen.add(at)
@@ -52,6 +55,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
+  // A loop device may outlive its file, which is then not the same as any.
   const [a, b] = await Promise.all([one, other].map(path => stat(path).catch(() => null)))
   return a != null && b != null && a.dev === b.dev && a.ino === b.ino
 }

@@ -33,6 +33,7 @@ export async function readDrive(path: string, signal?: AbortSignal): Promise<Dri
 }
 
 export async function macosHolding(file: string): Promise<string[]> {
+  // A file that is not there yet lies where its name says.
   return holdingDisks(await realpath(file).catch(() => file), await readList(ask))
 }
 

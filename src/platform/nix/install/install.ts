@@ -60,6 +60,7 @@ async function chooseWay(run: Run): Promise<NixPlan> {
 
 async function distributionIsNewEnough(run: Run): Promise<boolean> {
   const asked = run({ command: 'apt-cache', args: ['policy', 'nix-bin'], env: { LC_ALL: 'C' } })
+  // Not a Debian: then no package of it is new enough.
   const { stdout } = await asked.catch(() => ({ stdout: '' }))
   const candidate = /Candidate: (\d\S*)/.exec(stdout)?.[1]
   return candidate !== undefined && !isTooOld(candidate)

@@ -93,8 +93,10 @@ async function isHeld(folder: string): Promise<boolean> {
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
+    // Another Kiln may sweep at the same time: what is gone needs no sweeping.
     const facts = await stat(path).catch(() => null)
     if (!facts?.isDirectory() || (await isHeld(path))) continue
+    // A download that has not begun has no part.json yet.
     const newest = await stat(join(path, 'part.json')).catch(() => facts)
     const limitMs = name.includes('-') ? ownKeptMs : keptMs
     if (Date.now() - newest.mtimeMs > limitMs) await rm(path, { recursive: true, force: true })

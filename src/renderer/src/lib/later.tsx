@@ -14,6 +14,7 @@ export function later<P extends object>(
   const loading = once(async () => {
     Found = await load()
   })
+  // Only fetched ahead: what fails is fetched and reported again where it is drawn.
   whenCalm(() => void loading().catch(() => undefined))
   const Meanwhile = meanwhile
   return function Later(props: P) {

@@ -28,6 +28,7 @@ async function opened(port: EnginePort) {
   port.onClose(() => {
     gone = true
   })
+  // Without it there is no connection: the window says so, and tries again.
   const loaded = await clientModule().catch(() => null)
   if (!loaded) port.close()
   if (gone || !loaded) return lost(0)
