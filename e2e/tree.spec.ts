@@ -62,7 +62,7 @@ test('shows a finished build as a tree: the image on top, below it what it neede
   await page.keyboard.press('ArrowLeft')
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-expanded', 'false')
   expect(await names()).toHaveLength(1)
-  await expect(row(/nixos-tiny-raw/)).toContainText(`${all - 1} below it`)
+  await expect(row(/nixos-tiny-raw/)).toContainText(`${all - 1} derivations below it`)
   await page.keyboard.press('ArrowRight')
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-expanded', 'true')
   await page.keyboard.press('ArrowRight')

@@ -1,6 +1,7 @@
 // Electron's main process: the composition root. What must be said before the app is ready is said here.
 import { mkdirSync } from 'node:fs'
 import { app, dialog } from 'electron'
+import { t } from './app/texts.ts'
 import { mainPaths } from './paths.ts'
 import { declareAppScheme } from './security/app-scheme.ts'
 import { denyWandering } from './security/harden.ts'
@@ -21,8 +22,8 @@ app.setPath('userData', paths.userData)
 
 if (!canRun) {
   dialog.showErrorBox(
-    'This Electron is too old for Kiln',
-    `It has Node ${process.versions.node}. Start Kiln with a newer Electron, or set KILN_NODE to a Node ${engineNode} or newer.`,
+    t('electron.too-old'),
+    t('electron.too-old.detail', { node: process.versions.node, needed: String(engineNode) }),
   )
   app.exit(1)
 } else if (!app.requestSingleInstanceLock()) {

@@ -70,7 +70,7 @@ test('the question before quitting says what happens to a drive, and to a build 
   const flash = job({ kind: 'flash' })
   expect(quitQuestion([flash])).toMatchObject({
     detail: 'A drive that is being written is not usable until it is flashed again.',
-    cancelAndQuit: 'Cancel the flashing and quit',
+    cancelAndQuit: 'Cancel flashing and quit',
   })
   expect(quitQuestion([flash, job({})]).detail.split('\n')).toHaveLength(2)
   expect(quitQuestion([job({ kind: 'verify' })]).detail).not.toMatch(/Nix|drive/)

@@ -3,8 +3,8 @@
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { jobTitle } from '#shared/model/job-title.ts'
-import { kindsInMain } from './job-kinds.ts'
-import { texts } from './texts.ts'
+import { kindsInMain, type Loss } from './job-kinds.ts'
+import { t, texts } from './texts.ts'
 
 /** Electron's scale for a task bar: 0…1, above 1 for "busy", below 0 for none. */
 const busy = 2
@@ -34,7 +34,7 @@ function endNews(job: JobSummary): JobNews | null {
   const { told } = kindsInMain[kind]
   if (!told || (state !== 'succeeded' && state !== 'failed')) return null
   return {
-    title: texts.t(told[state], { title: jobTitle(job) }),
+    title: t(told[state], { title: jobTitle(job) }),
     body: texts.text(headline),
     place: told.place(job),
   }
@@ -44,27 +44,27 @@ function endNews(job: JobSummary): JobNews | null {
 export function quitQuestion(jobs: JobSummary[]) {
   const [first, ...more] = jobs
   const one = first && more.length === 0
-  const what = one ? `the ${kindsInMain[first.kind].noun}` : `${jobs.length} jobs`
+  const count = jobs.length
   return {
-    message: one
-      ? `“${texts.text(jobTitle(first))}” is still running.`
-      : `${jobs.length} jobs are still running.`,
-    detail: losses(jobs).join('\n'),
-    cancelAndQuit: `Cancel ${what} and quit`,
-    keepRunning: 'Keep running',
+    message: one ? t('quit.one', { job: jobTitle(first) }) : t('quit.more', { count }),
+    detail: losses(jobs)
+      .map(code => t(code))
+      .join('\n'),
+    cancelAndQuit: one ? t(kindsInMain[first.kind].cancelAndQuit) : t('quit.cancel-all', { count }),
+    keepRunning: t('quit.keep'),
   }
 }
 
 /** The same where nobody knows what runs. */
 export const silentQuestion = {
-  message: 'Kiln’s engine does not answer.',
-  detail: 'A job that runs in it is ended where it is. A drive that is being written is not usable then.',
-  cancelAndQuit: 'Quit anyway',
-  keepRunning: 'Keep running',
+  message: t('quit.no-answer'),
+  detail: t('quit.no-answer.detail'),
+  cancelAndQuit: t('quit.anyway'),
+  keepRunning: t('quit.keep'),
 }
 
 /** Each once. */
-function losses(jobs: JobSummary[]): string[] {
+function losses(jobs: JobSummary[]): Loss[] {
   const lines = new Set(jobs.flatMap(({ kind }) => kindsInMain[kind].whenCancelled ?? []))
-  return lines.size > 0 ? [...lines] : ['What was finished before stays.']
+  return lines.size > 0 ? [...lines] : ['quit.loses.nothing']
 }

@@ -5,6 +5,7 @@ import { buildPlace, flashPlace } from './places.ts'
 
 /** Their {title} is the job's. */
 type Notice = Extract<MessageCode, `notice.${string}`>
+export type Loss = Extract<MessageCode, `quit.loses.${string}`>
 type Told = {
   /** The title of the notification. */
   succeeded: Notice
@@ -13,30 +14,30 @@ type Told = {
   place(job: JobSummary): string
 }
 type KindInMain = {
-  /** As in "Cancel the build and quit". */
-  noun: string
+  /** The button that cancels it, alone, and quits. */
+  cancelAndQuit: Extract<MessageCode, `quit.cancel.${string}`>
   /** What becomes of what it has done so far; null where nothing is to be said of it. */
-  whenCancelled: string | null
+  whenCancelled: Loss | null
   /** null where its end is no news. */
   told: Told | null
 }
 
 const flash: KindInMain = {
-  noun: 'flashing',
-  whenCancelled: 'A drive that is being written is not usable until it is flashed again.',
+  cancelAndQuit: 'quit.cancel.flash',
+  whenCancelled: 'quit.loses.flash',
   told: {
     succeeded: 'notice.done',
     failed: 'notice.drives-failed',
     place: ({ id }) => flashPlace(id),
   },
 }
-const short: KindInMain = { noun: 'job', whenCancelled: null, told: null }
+const short: KindInMain = { cancelAndQuit: 'quit.cancel.job', whenCancelled: null, told: null }
 
 export const kindsInMain: Record<JobKind, KindInMain> = {
   flash,
   restore: {
     ...flash,
-    noun: 'job',
+    cancelAndQuit: 'quit.cancel.job',
     told: {
       succeeded: 'notice.done',
       failed: 'notice.failed',
@@ -44,8 +45,8 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     },
   },
   build: {
-    noun: 'build',
-    whenCancelled: 'What is already in the Nix store stays there, so a later build starts from it.',
+    cancelAndQuit: 'quit.cancel.build',
+    whenCancelled: 'quit.loses.build',
     told: {
       succeeded: 'notice.ready',
       failed: 'notice.not-built',

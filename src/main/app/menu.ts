@@ -1,8 +1,10 @@
-// The application menu. It shows the keys of the window and does the same deeds; keys that the page takes come first.
+// The application menu. It shows the keys of the window and does the same; keys that the page takes come first.
+// Electron's own labels are English in every language, so each item brings one.
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { doctor, newImage, type Place, places } from './places.ts'
+import { t } from './texts.ts'
 
-export type MenuDeeds = {
+export type MenuActions = {
   /** Opens a place of the window. */
   open(hash: string): void
   /** Sends the window the key of the command palette. */
@@ -11,52 +13,103 @@ export type MenuDeeds = {
 type Item = MenuItemConstructorOptions
 const line: Item = { type: 'separator' }
 
-export function menuTemplate(platform: NodeJS.Platform, developer: boolean, deeds: MenuDeeds): Item[] {
+type Role = keyof typeof labels
+const labels = {
+  about: t('menu.about'),
+  services: t('menu.services'),
+  hide: t('menu.hide'),
+  hideOthers: t('menu.hide-others'),
+  unhide: t('menu.unhide'),
+  quit: t('menu.quit'),
+  close: t('menu.close'),
+  undo: t('menu.undo'),
+  redo: t('menu.redo'),
+  cut: t('menu.cut'),
+  copy: t('menu.copy'),
+  paste: t('menu.paste'),
+  delete: t('menu.delete'),
+  selectAll: t('menu.select-all'),
+  resetZoom: t('menu.reset-zoom'),
+  zoomIn: t('menu.zoom-in'),
+  zoomOut: t('menu.zoom-out'),
+  togglefullscreen: t('menu.full-screen'),
+  reload: t('menu.reload'),
+  toggleDevTools: t('menu.developer-tools'),
+  minimize: t('menu.minimize'),
+  zoom: t('menu.zoom'),
+  front: t('menu.front'),
+} as const satisfies Partial<Record<NonNullable<Item['role']>, string>>
+const item = (role: Role): Item => ({ role, label: labels[role] })
+
+/** The first menu on a Mac; the system shows the application's name in its place. */
+const applicationMenu: Item = {
+  label: 'Kiln',
+  submenu: [
+    item('about'),
+    line,
+    item('services'),
+    line,
+    ...(['hide', 'hideOthers', 'unhide'] as const).map(item),
+    line,
+    item('quit'),
+  ],
+}
+
+export function menuTemplate(platform: NodeJS.Platform, developer: boolean, actions: MenuActions): Item[] {
   const mac = platform === 'darwin'
   const place = ({ label, hash, accelerator }: Place): Item => ({
     label,
     accelerator,
     registerAccelerator: false,
-    click: () => deeds.open(hash),
+    click: () => actions.open(hash),
   })
   const file: Item = {
-    label: 'File',
-    submenu: [place(newImage), line, mac ? { role: 'close' } : { role: 'quit', accelerator: 'Ctrl+Q' }],
+    label: t('menu.file'),
+    submenu: [place(newImage), line, mac ? item('close') : { ...item('quit'), accelerator: 'Ctrl+Q' }],
   }
   const palette: Item = {
-    label: 'Command palette…',
+    label: t('menu.palette'),
     accelerator: 'CmdOrCtrl+K',
     registerAccelerator: false,
-    click: () => deeds.palette(),
+    click: () => actions.palette(),
   }
   const view: Item = {
-    label: 'View',
+    label: t('menu.view'),
     submenu: [
       ...places.map(place),
       line,
       palette,
       line,
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
-      { role: 'togglefullscreen' },
-      ...(developer ? [line, { role: 'reload' as const }, { role: 'toggleDevTools' as const }] : []),
+      ...(['resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen'] as const).map(item),
+      ...(developer ? [line, item('reload'), item('toggleDevTools')] : []),
     ],
   }
   const help: Item = {
     role: 'help',
-    submenu: [{ label: doctor.label, click: () => deeds.open(doctor.hash) }],
+    label: t('menu.help'),
+    submenu: [{ label: doctor.label, click: () => actions.open(doctor.hash) }],
   }
   return [
-    ...(mac ? [{ role: 'appMenu' as const }] : []),
+    ...(mac ? [applicationMenu] : []),
     file,
-    { role: 'editMenu' },
+    {
+      label: t('menu.edit'),
+      submenu: [
+        ...(['undo', 'redo'] as const).map(item),
+        line,
+        ...(['cut', 'copy', 'paste', 'delete', 'selectAll'] as const).map(item),
+      ],
+    },
     view,
-    { role: 'windowMenu' },
+    {
+      role: 'window',
+      label: t('menu.window'),
+      submenu: [item('minimize'), item('zoom'), mac ? item('front') : item('close')],
+    },
     help,
   ]
 }
 
-export function installMenu(developer: boolean, deeds: MenuDeeds) {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, developer, deeds)))
+export function installMenu(developer: boolean, actions: MenuActions) {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, developer, actions)))
 }

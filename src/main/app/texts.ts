@@ -4,3 +4,4 @@ import { localeOf } from '#shared/messages/locale.ts'
 import { createTexts } from '#shared/messages/texts.ts'
 
 export const texts = createTexts(localeOf(process.env['KILN_LANGUAGE']))
+export const { t } = texts

@@ -1,4 +1,7 @@
-// Times relative to now, exact times for hovering, and durations.
+// Times relative to now, exact times for hovering, and durations, in the window's language.
+import { inLanguage } from '#shared/messages/accents.ts'
+import { t, texts } from './texts.ts'
+
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86_400],
   ['month', 30 * 86_400],
@@ -8,37 +11,41 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'medium' })
+const { locale } = texts
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
+const relativeText = (amount: number, unit: Intl.RelativeTimeFormatUnit) =>
+  inLanguage(locale, relative.format(amount, unit))
 
 /** "3 minutes ago". Both in milliseconds since the epoch. */
 export function relativeTime(atMs: number, nowMs: number): string {
   const seconds = Math.round((atMs - nowMs) / 1000)
   for (const [unit, size] of units)
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
-  return Math.abs(seconds) < 10 ? 'just now' : relative.format(seconds, 'second')
+    if (Math.abs(seconds) >= size) return relativeText(Math.trunc(seconds / size), unit)
+  return Math.abs(seconds) < 10 ? t('time.just-now') : relativeText(seconds, 'second')
 }
 
-export const exactTime = (atMs: number) => exact.format(new Date(atMs))
+export const exactTime = (atMs: number) => inLanguage(locale, exact.format(new Date(atMs)))
 
 /** Short, two units at most: "0.8 s", "42 s", "3 min 05 s", "1 h 20 min". */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000
-  if (seconds < 9.95) return `${seconds.toFixed(1).replace(/\.0$/, '')} s`
+  if (seconds < 9.95) return t('time.seconds', { seconds: seconds.toFixed(1).replace(/\.0$/, '') })
   const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
+  if (whole < 60) return t('time.seconds', { seconds: whole })
   const minutes = Math.floor(whole / 60)
-  if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, '0')} s`
-  const hours = Math.floor(minutes / 60)
-  return `${hours} h ${String(minutes % 60).padStart(2, '0')} min`
+  if (minutes < 60) return t('time.minutes-seconds', { minutes, seconds: twoDigits(whole % 60) })
+  return t('time.hours-minutes', { hours: Math.floor(minutes / 60), minutes: twoDigits(minutes % 60) })
 }
+
+const twoDigits = (number: number) => String(number).padStart(2, '0')
 
 /** For what is only expected, so rounder: "less than 10 s", "about 40 s", "about 5 min", "about 1 h 20 min". */
 export function roughDuration(seconds: number): string {
-  if (seconds < 10) return 'less than 10 s'
-  if (seconds < 55) return `about ${Math.round(seconds / 5) * 5} s`
-  const minutes = Math.round(seconds / 60)
-  if (minutes < 60) return `about ${minutes} min`
-  const rest = minutes % 60
-  return rest ? `about ${Math.floor(minutes / 60)} h ${rest} min` : `about ${minutes / 60} h`
+  if (seconds < 10) return t('time.under-10-seconds')
+  if (seconds < 55) return t('time.about-seconds', { seconds: Math.round(seconds / 5) * 5 })
+  const all = Math.round(seconds / 60)
+  if (all < 60) return t('time.about-minutes', { minutes: all })
+  const [hours, minutes] = [Math.floor(all / 60), all % 60]
+  return minutes ? t('time.about-hours-minutes', { hours, minutes }) : t('time.about-hours', { hours })
 }

@@ -3,7 +3,11 @@
 import { answers } from './answers.ts'
 import { app } from './app.ts'
 import { builds } from './builds.ts'
+import { buildsWindow } from './builds-window.ts'
+import { derivations } from './derivations.ts'
+import { desktop } from './desktop.ts'
 import { doctor } from './doctor.ts'
+import { doctorWindow } from './doctor-window.ts'
 import { drives } from './drives.ts'
 import { errors } from './errors/index.ts'
 import { flash } from './flash.ts'
@@ -16,9 +20,10 @@ import { profiles } from './profiles.ts'
 import { provenance } from './provenance.ts'
 import { reasons } from './reasons.ts'
 import { seed } from './seed.ts'
+import { settings } from './settings.ts'
 import { sources } from './sources.ts'
+import { times } from './times.ts'
 import { ui } from './ui.ts'
-
 export const texts = {
   ...answers,
   ...app,
@@ -37,6 +42,12 @@ export const texts = {
   ...seed,
   ...sources,
   ...ui,
+  ...times,
+  ...buildsWindow,
+  ...derivations,
+  ...doctorWindow,
+  ...settings,
+  ...desktop,
 } as const satisfies Record<string, string>
 
 export const english = { texts, errors }

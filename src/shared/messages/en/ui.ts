@@ -3,7 +3,7 @@ export const ui = {
   'ui.back': 'Back',
   'ui.next': 'Next',
   'ui.change': 'Change',
-  'ui.change-what': 'Change {what}',
+  'ui.change-what': 'Change: {what}',
   'ui.steps': 'Steps',
   'ui.step': 'Step {step} of {steps}: {label}',
   'ui.step-done': '(done)',
@@ -27,4 +27,9 @@ export const ui = {
   'ui.folder-path.help': 'On the computer where Kiln runs.',
   'ui.folder-path.missing': 'Enter the path of a folder.',
   'ui.use-folder': 'Use this folder',
+  'ui.report.code': 'Code: {code} ({operation})',
+  'ui.report.command': 'Command: {command}',
+  'ui.report.derivation': 'Derivation: {derivation}',
+  'ui.report.file': 'File: {path}',
+  'ui.report.last-lines': 'Last lines:',
 } as const

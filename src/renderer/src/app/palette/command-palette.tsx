@@ -4,7 +4,13 @@ import { Dialog as Radix } from 'radix-ui'
 import { useRef, useState } from 'react'
 import { t } from '#lib/texts.ts'
 import { Icon } from '#ui/icon.tsx'
-import { filterEntries, groupEntries, type PaletteEntry, usePaletteEntries } from './palette-entries.ts'
+import {
+  filterEntries,
+  groupEntries,
+  groupText,
+  type PaletteEntry,
+  usePaletteEntries,
+} from './palette-entries.ts'
 
 type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void }
 
@@ -60,7 +66,7 @@ export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
         {groupEntries(found).map(({ group, entries }) => (
           <Command.Group
             key={group}
-            heading={group}
+            heading={groupText(group)}
             className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs"
           >
             {entries.map(entry => (

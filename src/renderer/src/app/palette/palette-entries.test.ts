@@ -3,7 +3,7 @@ import { filterEntries, type PaletteEntry } from './palette-entries.ts'
 
 const entry = (label: string, detail = ''): PaletteEntry => ({
   id: label,
-  group: 'Places',
+  group: 'places',
   label,
   detail,
   icon: 'box',

@@ -8,19 +8,21 @@ import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { matches } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { relativeTime } from '#lib/times.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { places } from '../places.ts'
 
 export type PaletteEntry = {
   id: string
-  group: 'Places' | 'Under way' | 'New image from' | 'Images' | 'Flash' | 'Actions'
+  group: 'places' | 'jobs' | 'profiles' | 'images' | 'flash' | 'actions'
   label: string
   detail?: string
   icon: LucideIcon | string
   run: () => void
 }
+
+export const groupText = (group: PaletteEntry['group']) => t(`palette.group.${group}`)
 
 const go = (to: string) => () => navigate(to)
 
@@ -29,10 +31,10 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
   const images = useCall('images.list', {}, { enabled }).data?.images ?? []
   const jobs = (useCall('jobs.list', {}, { enabled }).data ?? []).filter(job => !isOver(job.state))
   const settings = useCommand('settings.change')
-  const theme = (id: 'system' | 'light' | 'dark', label: string, icon: LucideIcon): PaletteEntry => ({
+  const theme = (id: 'system' | 'light' | 'dark', icon: LucideIcon): PaletteEntry => ({
     id: `theme:${id}`,
-    group: 'Actions',
-    label,
+    group: 'actions',
+    label: t(`palette.theme.${id}`),
     icon,
     run: () => settings.mutate({ theme: id }),
   })
@@ -40,7 +42,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
     ...places.map(
       (place): PaletteEntry => ({
         id: place.path,
-        group: 'Places',
+        group: 'places',
         label: place.label,
         icon: place.icon,
         run: go(place.path),
@@ -48,16 +50,16 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
     ),
     {
       id: '/doctor',
-      group: 'Places',
-      label: 'Doctor',
-      detail: 'What Kiln needs here',
+      group: 'places',
+      label: t('doctor.title'),
+      detail: t('palette.doctor'),
       icon: Stethoscope,
       run: go('/doctor'),
     },
     ...jobs.map(
       (job): PaletteEntry => ({
         id: job.id,
-        group: 'Under way',
+        group: 'jobs',
         label: jobTitleText(job),
         detail: texts.text(job.headline),
         icon: jobKinds[job.kind].icon,
@@ -67,7 +69,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
     ...profiles.map(
       (profile): PaletteEntry => ({
         id: `profile:${profile.id}`,
-        group: 'New image from',
+        group: 'profiles',
         label: profile.name,
         detail: profile.summary,
         icon: profile.icon,
@@ -77,9 +79,12 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
     ...images.map(
       (image): PaletteEntry => ({
         id: `image:${image.id}`,
-        group: 'Images',
+        group: 'images',
         label: image.name,
-        detail: `${image.profile.name}, ${relativeTime(image.createdAt, Date.now())}`,
+        detail: t('palette.image', {
+          profile: image.profile.name,
+          when: relativeTime(image.createdAt, Date.now()),
+        }),
         icon: Disc3,
         run: go(`/images/${encodeURIComponent(image.id)}`),
       }),
@@ -89,25 +94,26 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
       .map(
         (image): PaletteEntry => ({
           id: `flash:${image.id}`,
-          group: 'Flash',
-          label: `Flash ${image.name}`,
-          detail: 'Write it to a drive',
+          group: 'flash',
+          label: t('palette.flash', { name: image.name }),
+          detail: t('palette.flash.detail'),
           icon: Usb,
           run: go(flashHref(image.id)),
         }),
       ),
-    theme('light', 'Use the light theme', Sun),
-    theme('dark', 'Use the dark theme', Moon),
-    theme('system', 'Use the theme of the system', Monitor),
+    theme('light', Sun),
+    theme('dark', Moon),
+    theme('system', Monitor),
   ]
 }
 
 /** Those with a word that begins so; when there is none, those that hold the letters anywhere. At most `limit`. */
 export function filterEntries(entries: readonly PaletteEntry[], search: string, limit = 60): PaletteEntry[] {
   const words = search.trim().toLowerCase().split(/\s+/)
-  const texts = ({ label, detail = '', group }: PaletteEntry) => ` ${label} ${detail} ${group}`.toLowerCase()
-  const beginning = entries.filter(one => words.every(word => texts(one).includes(` ${word}`)))
-  const found = beginning.length ? beginning : entries.filter(one => matches(search, texts(one)))
+  const textOf = ({ label, detail = '', group }: PaletteEntry) =>
+    ` ${label} ${detail} ${groupText(group)}`.toLowerCase()
+  const beginning = entries.filter(one => words.every(word => textOf(one).includes(` ${word}`)))
+  const found = beginning.length ? beginning : entries.filter(one => matches(search, textOf(one)))
   return found.slice(0, limit)
 }
 

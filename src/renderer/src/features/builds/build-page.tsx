@@ -21,12 +21,8 @@ export function BuildPage() {
   const { view, error, retry } = useBuild(id, search.get('job'))
   if (view) return <BuildDetail key={id} view={view} />
   return (
-    <Page title="Build" above={<BackToBuilds />}>
-      {error ? (
-        <ErrorPanel error={error} title="This build cannot be shown" onRetry={retry} />
-      ) : (
-        <BuildSkeleton />
-      )}
+    <Page title={t('build.title')} above={<BackToBuilds />}>
+      {error ? <ErrorPanel error={error} title={t('build.unreadable')} onRetry={retry} /> : <BuildSkeleton />}
     </Page>
   )
 }

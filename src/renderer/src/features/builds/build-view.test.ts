@@ -3,7 +3,7 @@ import { type BuildRecord, buildRecord } from '#shared/model/build.ts'
 import { newJobView, reduceJob } from '#shared/model/job.ts'
 import { buildJobs } from '#shared/model/jobs/build.ts'
 import { elapsedMs, jobOfBuild, nothingToShow, viewOfJob, viewOfRecord } from './build-view.ts'
-import { leftWords, totalsWords } from './text.ts'
+import { leftText, totalsTexts } from './text.ts'
 
 const record: BuildRecord = buildRecord.parse({
   schema: 1,
@@ -66,9 +66,9 @@ describe('view of a build', () => {
 
 describe('words of a build', () => {
   it('names only figures that are known', () => {
-    expect(totalsWords(job.detail.graph.totals)).toEqual([])
+    expect(totalsTexts(job.detail.graph.totals)).toEqual([])
     expect(
-      totalsWords({
+      totalsTexts({
         ...job.detail.graph.totals,
         builds: { done: 3, expected: 18, running: 1, failed: 0 },
         downloadBytes: { done: 212e6, expected: 493e6 },
@@ -77,8 +77,8 @@ describe('words of a build', () => {
   })
 
   it('gives no time left where none is known', () => {
-    expect(leftWords(null)).toBeNull()
-    expect(leftWords(130)).toBe('about 2 min left')
+    expect(leftText(null)).toBeNull()
+    expect(leftText(130)).toBe('about 2 min left')
   })
 })
 

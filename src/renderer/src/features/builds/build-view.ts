@@ -1,4 +1,5 @@
 // What the page of a build shows, whether its job runs, has ended, or is known only by the record on disk. Pure.
+import { t } from '#lib/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
 import type { BuildGraph, DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
@@ -117,8 +118,6 @@ export function jobOfBuild<J extends { id: string; kind: string; subject: string
 
 /** In place of the derivations, where there are none. */
 export function nothingToShow({ active, state }: Pick<BuildView, 'active' | 'state'>): string {
-  if (active) return 'What Nix has to build appears here once the configuration is evaluated.'
-  return state === 'succeeded'
-    ? 'Nothing had to be built: Nix already had all of it.'
-    : 'Nothing was built: the build ended before Nix got that far.'
+  if (active) return t('build.none-yet')
+  return state === 'succeeded' ? t('build.none-needed') : t('build.none-built')
 }

@@ -9,12 +9,12 @@ import {
   LoaderCircle,
   type LucideIcon,
 } from 'lucide-react'
+import { t } from '#lib/texts.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
 import type { NodeState } from '#shared/model/build-graph.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Badge, type Tone, toneText } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
-import { buildWords } from './text.ts'
 
 type Look = { icon: LucideIcon; tone: Tone; spins?: boolean }
 
@@ -29,7 +29,7 @@ const builds: Record<BuildRecord['state'], Look> = {
 
 export const StateBadge = ({ state }: { state: BuildRecord['state'] }) => (
   <Badge tone={builds[state].tone} icon={builds[state].icon}>
-    {buildWords[state]}
+    {t(`build.state.${state}`)}
   </Badge>
 )
 

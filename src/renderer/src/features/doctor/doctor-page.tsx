@@ -18,22 +18,17 @@ export function DoctorPage() {
   const missing = tools.filter(tool => tool.state !== 'ok')
   return (
     <Page
-      title="Doctor"
-      description="What Kiln needs on this computer, and what of it is there."
+      title={t('doctor.title')}
+      description={t('doctor.description')}
       actions={
         <Button icon={RotateCw} busy={isFetching} onClick={() => refetch()}>
-          Check again
+          {t('doctor.check-again')}
         </Button>
       }
     >
       <div className="max-w-4xl space-y-4">
         {error && !data && (
-          <ErrorPanel
-            title="The tools could not be checked"
-            error={error}
-            onRetry={refetch}
-            retrying={isFetching}
-          />
+          <ErrorPanel title={t('doctor.unreadable')} error={error} onRetry={refetch} retrying={isFetching} />
         )}
         {!data && !error && (
           <Loading label={t('loading.tools')} className="space-y-3">
@@ -44,20 +39,16 @@ export function DoctorPage() {
           </Loading>
         )}
         {data && missing.length === 0 && (
-          <Callout tone="ok" title="Everything is ready">
-            Images can be built in every format.
+          <Callout tone="ok" title={t('doctor.ready')}>
+            {t('doctor.ready.detail')}
           </Callout>
         )}
         {data && missing.length > 0 && (
           <Callout
             tone={data.ready ? 'warn' : 'bad'}
-            title={
-              data.ready ? 'Images can be built, but not everything works' : 'Images cannot be built yet'
-            }
+            title={t(data.ready ? 'doctor.not-all' : 'doctor.not-ready')}
           >
-            {data.ready
-              ? 'What is marked below is needed for some formats or deeds.'
-              : 'What is marked below has to be there first.'}
+            {t(data.ready ? 'doctor.not-all.detail' : 'doctor.not-ready.detail')}
           </Callout>
         )}
         <ul className="space-y-3">

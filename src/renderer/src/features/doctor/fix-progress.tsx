@@ -1,44 +1,42 @@
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { isOver } from '#shared/model/job-state.ts'
+import type { Stage } from '#shared/progress.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 
-const marks = {
-  pending: '',
-  running: '…',
-  done: 'done',
-  failed: 'failed',
-  skipped: 'left out',
-  cancelled: 'cancelled',
+function stageMark(state: Stage['state']): string {
+  if (state === 'pending') return ''
+  return state === 'running' ? '…' : t(`tool.stage.${state}`)
 }
 
-/** What Kiln is doing to put a tool right, and how it ended. */
+/** What Kiln is doing to install a tool, and how it ended. */
 export function FixProgress({ job, tool }: { job: string; tool: ToolReport }) {
   const { view, error } = useJob(job)
   const cancel = useCommand('jobs.cancel')
   if (error && !view) return null
-  if (!view) return <p className="text-muted">Starting</p>
+  if (!view) return <p className="text-muted">{t('tool.starting')}</p>
   if (view.state === 'failed' && view.error)
-    return <ErrorPanel title={`${tool.name} could not be put right`} error={view.error} />
-  if (view.state === 'cancelled') return <Callout>Cancelled. Nothing further was done.</Callout>
+    return <ErrorPanel title={t('tool.not-installed', { tool: tool.name })} error={view.error} />
+  if (view.state === 'cancelled') return <Callout>{t('tool.fix.cancelled')}</Callout>
   if (view.state === 'succeeded')
-    return tool.state === 'ok' ? <Callout tone="ok">{tool.name} is ready.</Callout> : null
+    return tool.state === 'ok' ? <Callout tone="ok">{t('tool.fix.done', { tool: tool.name })}</Callout> : null
   return (
     <div className="space-y-2 rounded-md bg-sunken p-3" role="status">
       <div className="flex items-center gap-2">
         <p className="min-w-0 flex-1 font-medium">
-          {texts.text(view.headline)}
-          {view.fraction !== null && `, ${percentText(view.fraction)}`}
+          {view.fraction === null
+            ? texts.text(view.headline)
+            : t('tool.fix.progress', { step: view.headline, percent: percentText(view.fraction) })}
         </p>
         {!isOver(view.state) && (
           <Button size="sm" busy={cancel.isPending} onClick={() => cancel.mutate({ id: job })}>
-            Cancel
+            {t('ui.cancel')}
           </Button>
         )}
       </div>
@@ -49,7 +47,7 @@ export function FixProgress({ job, tool }: { job: string; tool: ToolReport }) {
             <span className="flex-1">
               {texts.text(stage.label)} <span className="text-muted">{texts.text(stage.detail)}</span>
             </span>
-            <span className="text-muted">{marks[stage.state]}</span>
+            <span className="text-muted">{stageMark(stage.state)}</span>
           </li>
         ))}
       </ul>

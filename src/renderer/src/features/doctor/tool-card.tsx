@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, type LucideIcon, TriangleAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { CommandLine } from '#ui/commands/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'
@@ -12,7 +12,7 @@ import { Words } from '#ui/text.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { FixProgress } from './fix-progress.tsx'
-import { isCommand, toolStateWord, toolTone } from './tool-text.ts'
+import { isCommand, toolTone } from './tool-text.ts'
 
 const icons: Partial<Record<Tone, LucideIcon>> = { ok: CircleCheck, warn: TriangleAlert, bad: CircleX }
 
@@ -32,8 +32,8 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
       <div className="min-w-0 flex-1 space-y-2">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <h2 className="font-semibold">{tool.name}</h2>
-          <Badge tone={tone}>{toolStateWord[tool.state]}</Badge>
-          {!tool.required && <Badge>Optional</Badge>}
+          <Badge tone={tone}>{t(`tool.state.${tool.state}`)}</Badge>
+          {!tool.required && <Badge>{t('tool.optional')}</Badge>}
           {tool.version && <span className="text-muted text-sm">{tool.version}</span>}
           {tool.path && (
             <span className="ml-auto flex min-w-0 text-muted">
@@ -48,30 +48,30 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
           </p>
         )}
         {tool.state !== 'ok' && <HowToGet tool={tool} />}
-        {fix.error && <ErrorPanel title={`${tool.name} could not be installed`} error={fix.error} />}
+        {fix.error && <ErrorPanel title={t('tool.not-installed', { tool: tool.name })} error={fix.error} />}
         {job && <FixProgress job={job} tool={tool} />}
       </div>
       {tool.fix && tool.state !== 'ok' && (
         <Button
           variant="primary"
-          aria-label={`Fix ${tool.name}`}
+          aria-label={t('tool.fix-this', { tool: tool.name })}
           icon={Wrench}
           busy={Boolean(runningJob) || fix.isPending}
           onClick={() => setAsking(true)}
         >
-          Fix
+          {t('tool.fix')}
         </Button>
       )}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Install ${tool.name}?`}
-        confirm="Install"
-        cancel="Not now"
+        title={t('tool.fix.title', { tool: tool.name })}
+        confirm={t('tool.fix.confirm')}
+        cancel={t('tool.fix.cancel')}
         danger={false}
         onConfirm={start}
       >
-        <p>Kiln will do this:</p>
+        <p>{t('tool.fix.detail')}</p>
         <p className="mt-2 rounded-md bg-sunken p-3 whitespace-pre-wrap">
           <Words>{texts.text(tool.fix ?? '')}</Words>
         </p>
@@ -84,7 +84,7 @@ const HowToGet = ({ tool }: { tool: ToolReport }) => {
   const install = texts.text(tool.install)
   return (
     <div className="space-y-1">
-      <p className="text-muted text-sm">{tool.fix ? 'Or get it yourself:' : 'How to get it:'}</p>
+      <p className="text-muted text-sm">{t(tool.fix ? 'tool.get-yourself' : 'tool.get')}</p>
       {isCommand(install) ? (
         <CommandLine command={install} />
       ) : (

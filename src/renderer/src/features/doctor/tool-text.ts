@@ -1,19 +1,7 @@
+import { t, texts } from '#lib/texts.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { DoctorReport, ToolReport } from '#shared/model/doctor.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
-
-export const toolStateWord: Record<ToolReport['state'], string> = {
-  ok: 'Ready',
-  missing: 'Missing',
-  'too-old': 'Too old',
-  broken: 'Broken',
-}
-
-const sentence: Record<ToolReport['state'], string> = {
-  ok: 'is ready',
-  missing: 'is missing',
-  'too-old': 'is too old',
-  broken: 'does not work',
-}
 
 export const toolTone = ({ state, required }: Pick<ToolReport, 'state' | 'required'>): Tone => {
   if (state === 'ok') return 'ok'
@@ -24,9 +12,10 @@ export const toolTone = ({ state, required }: Pick<ToolReport, 'state' | 'requir
 export function toolsHeadline({ tools, ready }: DoctorReport): { text: string; tone: Tone } {
   const wrong = tools.filter(tool => tool.state !== 'ok')
   const worst = wrong.find(tool => tool.required) ?? wrong[0]
-  if (!worst) return { text: 'Everything is ready', tone: 'ok' }
+  if (!worst) return { text: t('doctor.ready'), tone: 'ok' }
   const others = wrong.length - 1
-  const text = `${worst.name} ${sentence[worst.state]}${others ? `, and ${others} more` : ''}`
+  const state = message(`doctor.tool.${worst.state}`, { tool: worst.name })
+  const text = others ? t('doctor.and-more', { state, count: others }) : texts.text(state)
   return { text, tone: ready ? 'warn' : 'bad' }
 }
 

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { useIdle } from '#lib/use-idle.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
@@ -20,7 +21,7 @@ export function ToolsState() {
   const { data, error } = useCall('doctor.check', {}, { enabled: useIdle() })
   const { text, tone } = data
     ? toolsHeadline(data)
-    : { text: error ? 'The tools could not be checked' : 'Checking the tools', tone: 'neutral' as const }
+    : { text: t(error ? 'doctor.unreadable' : 'doctor.checking'), tone: 'neutral' as const }
   return (
     <Link
       href="/doctor"
@@ -32,8 +33,10 @@ export function ToolsState() {
       )}
     >
       <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[tone])} />
-      <span className="sr-only">Doctor: </span>
-      <span className="min-w-0 flex-1 narrow:sr-only">{text}</span>
+      <span className="sr-only">{t('doctor.link', { state: text })}</span>
+      <span aria-hidden className="min-w-0 flex-1 narrow:sr-only">
+        {text}
+      </span>
       <ChevronRight aria-hidden className="size-4 shrink-0 text-muted narrow:hidden" />
     </Link>
   )

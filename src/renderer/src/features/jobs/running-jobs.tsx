@@ -3,8 +3,7 @@
 import { Link } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
-import { count } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { JobSummary } from '#shared/model/job.ts'
 import { isOver } from '#shared/model/job-state.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
@@ -42,7 +41,7 @@ export function RunningJobs() {
   if (running.length === 0) return null
   const more = running.length - shownAtMost
   return (
-    <section aria-label="Jobs under way" className="border-line border-t p-2">
+    <section aria-label={t('jobs.running')} className="border-line border-t p-2">
       <ul>
         {running.slice(0, shownAtMost).map(job => (
           <RunningJob key={job.id} job={job} />
@@ -53,7 +52,7 @@ export function RunningJobs() {
           href="/images?show=builds"
           className="block rounded-md px-2.5 py-1 text-muted text-xs hover:bg-hover"
         >
-          and {count(more, 'more job', 'more jobs')}
+          {t('jobs.more', { count: more })}
         </Link>
       )}
     </section>

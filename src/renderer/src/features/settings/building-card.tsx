@@ -1,3 +1,4 @@
+import { t } from '#lib/texts.ts'
 import { Select } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'
@@ -12,9 +13,13 @@ export function BuildingCard({ loaded: { settings }, change }: SettingsCardProps
   const jobs = new Set([...jobChoices, ...(settings.maxJobs === null ? [] : [settings.maxJobs])])
   return (
     <Card>
-      <CardHeader title="Building" />
+      <CardHeader title={t('settings.building')} />
       <div className="divide-y divide-line">
-        <SettingRow label="Builds at once" help="Others wait in line." labelFor="builds-at-once">
+        <SettingRow
+          label={t('settings.builds-at-once')}
+          help={t('settings.builds-at-once.help')}
+          labelFor="builds-at-once"
+        >
           <Select
             id="builds-at-once"
             aria-describedby="builds-at-once-help"
@@ -24,29 +29,25 @@ export function BuildingCard({ loaded: { settings }, change }: SettingsCardProps
             onValueChange={value => change({ buildsAtOnce: Number(value) })}
           />
         </SettingRow>
-        <SettingRow
-          label="Derivations at once in a build"
-          help="More is faster and takes more memory."
-          labelFor="max-jobs"
-        >
+        <SettingRow label={t('settings.max-jobs')} help={t('settings.max-jobs.help')} labelFor="max-jobs">
           <Select
             id="max-jobs"
             aria-describedby="max-jobs-help"
             className="w-44"
             options={[
-              { value: ownChoice, label: 'As Nix is set up' },
+              { value: ownChoice, label: t('settings.max-jobs.nix') },
               ...[...jobs].sort((a, b) => a - b).map(one => ({ value: String(one), label: String(one) })),
             ]}
             value={settings.maxJobs === null ? ownChoice : String(settings.maxJobs)}
             onValueChange={value => change({ maxJobs: value === ownChoice ? null : Number(value) })}
           />
         </SettingRow>
-        <SettingRow label="Keep the logs of builds">
+        <SettingRow label={t('settings.keep-logs')}>
           <RadioGroup
-            aria-label="Keep the logs of builds"
+            aria-label={t('settings.keep-logs')}
             options={[
-              { value: 'always', label: 'Always' },
-              { value: 'failed', label: 'Only of failed ones' },
+              { value: 'always', label: t('settings.keep-logs.always') },
+              { value: 'failed', label: t('settings.keep-logs.failed') },
             ]}
             value={settings.keepLogs}
             onValueChange={value => change({ keepLogs: value === 'failed' ? 'failed' : 'always' })}

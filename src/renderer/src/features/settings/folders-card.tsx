@@ -1,5 +1,6 @@
 import { FolderPlus, X } from 'lucide-react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { useFolderPicker } from '#ui/paths/folder-picker.tsx'
@@ -14,27 +15,27 @@ export function FoldersCard({ loaded, change }: SettingsCardProps) {
   const { pick, dialog } = useFolderPicker()
   const own =
     folders.data === folders.config
-      ? [{ label: 'Kiln’s data and settings', path: folders.data }]
+      ? [{ label: t('settings.data-and-config'), path: folders.data }]
       : [
-          { label: 'Kiln’s data', path: folders.data },
-          { label: 'Kiln’s settings', path: folders.config },
+          { label: t('settings.data'), path: folders.data },
+          { label: t('settings.config'), path: folders.config },
         ]
   const chooseImages = async () => {
-    const imagesFolder = await pick('Choose a folder for images')
+    const imagesFolder = await pick(t('settings.images.pick'))
     if (imagesFolder) change({ imagesFolder })
   }
   return (
     <Card>
-      <CardHeader title="Folders" />
+      <CardHeader title={t('settings.folders')} />
       <div className="divide-y divide-line">
-        <SettingRow label="Images" help={<PathText path={folders.images} />}>
+        <SettingRow label={t('settings.images')} help={<PathText path={folders.images} />}>
           {settings.imagesFolder !== null && (
             <Button size="sm" onClick={() => change({ imagesFolder: null })}>
-              Use Kiln’s own
+              {t('settings.images.default')}
             </Button>
           )}
           <Button size="sm" onClick={chooseImages}>
-            Choose a folder
+            {t('settings.images.choose')}
           </Button>
         </SettingRow>
         <ProfileFolders paths={settings.profileFolders} />
@@ -54,14 +55,14 @@ function ProfileFolders({ paths }: { paths: readonly string[] }) {
   const problems = useCall('profiles.list', {}).data?.problems ?? []
   const failed = add.error ?? remove.error
   const choose = async () => {
-    const path = await pick('Choose a folder with profiles')
+    const path = await pick(t('settings.profiles.pick'))
     if (path) add.mutate({ path })
   }
   return (
     <div>
-      <SettingRow label="Folders of profiles" help="A folder that holds a profile, or folders of profiles.">
+      <SettingRow label={t('settings.profiles')} help={t('settings.profiles.help')}>
         <Button size="sm" icon={FolderPlus} busy={add.isPending} onClick={choose}>
-          Add a folder
+          {t('settings.profiles.add')}
         </Button>
       </SettingRow>
       {paths.length > 0 && (
@@ -73,7 +74,7 @@ function ProfileFolders({ paths }: { paths: readonly string[] }) {
               </span>
               <IconButton
                 size="sm"
-                label={`Leave out ${path}`}
+                label={t('settings.profiles.remove', { path })}
                 icon={X}
                 onClick={() => remove.mutate({ path })}
               />

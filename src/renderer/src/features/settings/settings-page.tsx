@@ -14,20 +14,20 @@ export function SettingsPage() {
   const { change, shown, saved, failed } = useSaving(data)
   return (
     <Page
-      title="Settings"
-      description="Changes are saved at once."
-      actions={saved && <Badge tone="ok">Saved</Badge>}
+      title={t('settings.title')}
+      description={t('settings.description')}
+      actions={saved && <Badge tone="ok">{t('settings.saved')}</Badge>}
     >
       <div className="max-w-3xl space-y-4">
         {error && !data && (
           <ErrorPanel
-            title="The settings cannot be used"
+            title={t('settings.unreadable')}
             error={error}
             onRetry={refetch}
             retrying={isFetching}
           />
         )}
-        {failed && <ErrorPanel title="The change was not saved" error={failed} />}
+        {failed && <ErrorPanel title={t('settings.not-saved')} error={failed} />}
         {!data && !error && (
           <Loading label={t('loading.settings')} className="space-y-4">
             <Skeleton className="h-64" />
@@ -40,7 +40,7 @@ export function SettingsPage() {
             <FoldersCard loaded={shown} change={change} />
             <BuildingCard loaded={shown} change={change} />
             <WindowCard loaded={shown} change={change} />
-            <p className="text-muted text-sm">Kiln {shown.kilnVersion}</p>
+            <p className="text-muted text-sm">{t('settings.version', { version: shown.kilnVersion })}</p>
           </>
         )}
       </div>

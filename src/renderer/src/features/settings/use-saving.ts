@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type CallInput, type CallReply, useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import type { Change } from './card-props.ts'
 
@@ -11,7 +12,7 @@ export function useSaving(known: Loaded | undefined) {
   const save = useCommand('settings.change')
   const [saved, setSaved] = useState(false)
   const [wanted, setWanted] = useState<Wanted>({})
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the engine says anew holds
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the engine's last answer holds
   useEffect(() => setWanted({}), [known])
 
   const change: Change = part => {
@@ -19,7 +20,7 @@ export function useSaving(known: Loaded | undefined) {
     save.mutate(part, {
       onSuccess: () => {
         setSaved(true)
-        announce('Saved')
+        announce(t('settings.saved'))
       },
       onError: () => {
         setSaved(false)

@@ -1,3 +1,4 @@
+import { t } from '#lib/texts.ts'
 import { applyTheme, type Theme } from '#lib/theme.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
@@ -6,9 +7,9 @@ import type { SettingsCardProps } from './card-props.ts'
 import { SettingRow } from './setting-row.tsx'
 
 const themes: { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: t('settings.theme.system') },
+  { value: 'light', label: t('settings.theme.light') },
+  { value: 'dark', label: t('settings.theme.dark') },
 ]
 
 export function WindowCard({ loaded: { settings }, change }: SettingsCardProps) {
@@ -19,16 +20,17 @@ export function WindowCard({ loaded: { settings }, change }: SettingsCardProps) 
   }
   return (
     <Card>
-      <CardHeader title="Window" />
+      <CardHeader title={t('settings.window')} />
       <div className="divide-y divide-line">
-        <SettingRow label="Theme">
-          <RadioGroup aria-label="Theme" options={themes} value={settings.theme} onValueChange={choose} />
+        <SettingRow label={t('settings.theme')}>
+          <RadioGroup
+            aria-label={t('settings.theme')}
+            options={themes}
+            value={settings.theme}
+            onValueChange={choose}
+          />
         </SettingRow>
-        <SettingRow
-          label="Notify me when a build ends"
-          help="By the system, while the window is not in front."
-          labelFor="notify"
-        >
+        <SettingRow label={t('settings.notify')} help={t('settings.notify.help')} labelFor="notify">
           <Switch
             id="notify"
             aria-describedby="notify-help"

@@ -24,11 +24,11 @@ export function errorText(report: ErrorReport): string {
   return [
     message,
     hint,
-    `Code: ${report.code} (${report.operation})`,
-    command && `Command: ${command}`,
-    derivation && `Derivation: ${derivation}`,
-    path && `File: ${path}`,
-    lastLines?.length && `Last lines:\n${lastLines.join('\n')}`,
+    t('ui.report.code', { code: report.code, operation: report.operation }),
+    command && t('ui.report.command', { command }),
+    derivation && t('ui.report.derivation', { derivation }),
+    path && t('ui.report.file', { path }),
+    lastLines?.length && [t('ui.report.last-lines'), ...lastLines].join('\n'),
   ]
     .filter(Boolean)
     .join('\n')

@@ -28,7 +28,7 @@ export function WizardSummary<Id extends string>(props: WizardSummaryProps<Id>) 
               <button
                 type="button"
                 className="rounded text-accent-text hover:underline"
-                aria-label={t('ui.change-what', { what: part.label.toLowerCase() })}
+                aria-label={t('ui.change-what', { what: part.label })}
                 onClick={() => onStep(part.step)}
               >
                 {t('ui.change')}

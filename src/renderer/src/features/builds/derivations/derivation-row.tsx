@@ -1,11 +1,11 @@
 import { ChevronRight } from 'lucide-react'
 import type { CSSProperties, MouseEvent } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { count } from '#lib/text.ts'
+import { t, texts } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import type { DerivationNode, NodeState } from '#shared/model/build-graph.ts'
 import { StepIcon } from '../state-badge.tsx'
-import { barWords, groupWords } from '../text.ts'
+import { barText } from '../text.ts'
 import { type Branch, durationMs, type NodeRow } from './derivation-rows.ts'
 import { barOnAxis, type TimeAxis } from './time-axis.ts'
 
@@ -23,8 +23,8 @@ export const GroupHeading = ({ state, count: members, style }: HeadingProps) => 
     style={style}
     className="absolute inset-x-0 top-0 flex items-end px-3 pb-1 font-medium text-muted text-xs"
   >
-    {groupWords[state]}{' '}
-    <span className="ml-1.5 font-normal tabular-nums">{members.toLocaleString('en')}</span>
+    {t(`derivation.state.${state}`)}{' '}
+    <span className="ml-1.5 font-normal tabular-nums">{texts.text(members)}</span>
   </div>
 )
 
@@ -52,7 +52,7 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
       {...(branch && placeInTree(branch))}
       aria-selected={selected}
       style={style}
-      title={`Open the log of ${node.drv}`}
+      title={t('derivation.open-log', { path: node.drv })}
       onClick={() => onOpen(node.drv)}
       className={cn(
         'absolute inset-x-0 top-0 cursor-pointer',
@@ -63,12 +63,12 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
       <span className="flex h-full min-w-0 items-center gap-2" style={branch ? indent(branch) : undefined}>
         {branch && <Fold branch={branch} onFold={expanded => onFold(node.drv, expanded)} />}
         <StepIcon state={node.state} />
-        <span className="sr-only">{groupWords[node.state]}</span>
+        <span className="sr-only">{t(`derivation.state.${node.state}`)}</span>
         <span className={cn('truncate', branch?.wanted === false && 'text-muted')}>{node.name}</span>
         {branch?.expanded === false && (
-          <span className="shrink-0 text-muted text-xs tabular-nums" title={`${belowWords(branch)} below it`}>
-            {branch.below.toLocaleString('en')}
-            <span className="sr-only"> below it</span>
+          <span className="shrink-0 text-muted text-xs tabular-nums" title={belowText(branch)}>
+            <span aria-hidden>{texts.text(branch.below)}</span>
+            <span className="sr-only">{belowText(branch)}</span>
           </span>
         )}
       </span>
@@ -77,7 +77,7 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
       </span>
       <span className={cn(roomy, 'text-right text-muted text-sm tabular-nums')}>
         {node.logLines > 0 && (
-          <span title={count(node.logLines, 'line')}>{node.logLines.toLocaleString('en')}</span>
+          <span title={t('derivation.lines', { count: node.logLines })}>{texts.text(node.logLines)}</span>
         )}
       </span>
       <span className="text-right text-muted text-sm tabular-nums">
@@ -95,7 +95,7 @@ const placeInTree = ({ level, expanded, position, siblings }: Branch) => ({
   ...(expanded !== null && { 'aria-expanded': expanded }),
 })
 
-const belowWords = ({ below }: Branch) => count(below, 'derivation')
+const belowText = ({ below }: Branch) => t('derivation.below', { count: below })
 
 /** Deeper than this a row moves no further to the right: its name needs the room. */
 const mostIndents = 10
@@ -114,7 +114,7 @@ function Fold({ branch: { expanded }, onFold }: FoldProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the row says that it is expanded, and the tree has the keys
     // biome-ignore lint/a11y/useKeyWithClickEvents: the same
     <span
-      title={expanded ? 'Close' : 'Open'}
+      title={expanded ? t('derivation.close') : t('derivation.open')}
       onClick={toggle}
       className="-mr-1 flex h-full w-4 shrink-0 items-center justify-center text-muted hover:text-ink"
     >
@@ -143,7 +143,7 @@ function TimeBar({ node, axis, nowMs, took }: BarProps) {
       ? barOnAxis(axis, startedMs, startedMs + expectedSeconds * 1000)
       : null
   return (
-    <span className="relative block h-2" title={barWords(node, took)}>
+    <span className="relative block h-2" title={barText(node, took)}>
       {expected && (
         <span className="absolute inset-y-0 rounded-sm border border-accent" style={place(expected)} />
       )}

@@ -1,8 +1,10 @@
 // The derivations of a build with their bars on one time axis, as a tree or as a list. Only the rows in view exist, so
 // thousands are as quick as ten. A list is a tree of one level. Arrow keys move, open and close; Enter or a click opens
 // the log.
+
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react'
+import { t } from '#lib/texts.ts'
 import { DerivationRow, GroupHeading } from './derivation-row.tsx'
 import { type NodeRow, type Row, rowKey } from './derivation-rows.ts'
 import type { TimeAxis } from './time-axis.ts'
@@ -58,7 +60,7 @@ export function DerivationTable(props: Props) {
           ref={box}
           role="tree"
           tabIndex={0}
-          aria-label="Derivations"
+          aria-label={t('build.derivations')}
           aria-activedescendant={shown ? `${list}-${at}` : undefined}
           onKeyDown={onKeyDown}
           onScroll={onScroll}

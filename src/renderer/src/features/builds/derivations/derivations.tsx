@@ -1,5 +1,7 @@
 // The tab of the derivations: a tree once Nix has said who needs whom, a list by state before and on demand.
+
 import { useMemo, useState } from 'react'
+import { t } from '#lib/texts.ts'
 import { useDebounced } from '#lib/use-debounced.ts'
 import type { BuildGraph, DerivationNode } from '#shared/model/build-graph.ts'
 import { SearchField } from '#ui/controls/input.tsx'
@@ -12,8 +14,8 @@ import { useFolds } from './use-folds.ts'
 
 type Shape = 'tree' | 'list'
 const shapes = [
-  { value: 'tree', label: 'Tree' },
-  { value: 'list', label: 'List' },
+  { value: 'tree', label: t('derivations.tree') },
+  { value: 'list', label: t('derivations.list') },
 ] as const
 
 /** What a person chose here; kept by the page, because the tab goes away while a log is shown. */
@@ -59,14 +61,14 @@ export function Derivations({ view, nothing, elapsedMs, choice, onOpen }: Props)
       {/* There from the start, so that nothing moves when the tree comes. */}
       <div className="flex shrink-0 items-center gap-2 border-line border-b p-2">
         <SearchField
-          label="Search derivations"
+          label={t('derivations.search')}
           value={text}
           onValueChange={setText}
           className="min-w-0 max-w-64 flex-1"
         />
         {hasTree && (
           <RadioGroup
-            aria-label="Show derivations as"
+            aria-label={t('derivations.show-as')}
             options={shapes}
             value={shape}
             onValueChange={value => choice.setShape(value === 'list' ? 'list' : 'tree')}

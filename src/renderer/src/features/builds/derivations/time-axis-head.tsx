@@ -1,5 +1,7 @@
 // The head of the table of derivations, with the labels of the time axis, and the thin lines below them.
+
 import { cn } from '#lib/class-names.ts'
+import { t } from '#lib/texts.ts'
 import { columns, roomy } from './derivation-row.tsx'
 import { onAxis, type Tick, type TimeAxis } from './time-axis.ts'
 
@@ -13,11 +15,11 @@ export const AxisHead = ({ axis, timed }: Props) => (
       'h-8 shrink-0 overflow-y-scroll border-line border-b text-muted text-xs [&::-webkit-scrollbar]:invisible',
     )}
   >
-    <span>Derivation</span>
-    <span className={roomy}>Phase</span>
-    <span className={cn(roomy, 'text-right')}>Log lines</span>
-    <span className="text-right">Time</span>
-    <span className="relative h-4" title={timed ? 'Time since the build began' : 'How long each took'}>
+    <span>{t('derivations.column.name')}</span>
+    <span className={roomy}>{t('derivations.column.phase')}</span>
+    <span className={cn(roomy, 'text-right')}>{t('derivations.column.lines')}</span>
+    <span className="text-right">{t('derivations.column.time')}</span>
+    <span className="relative h-4" title={t(timed ? 'derivations.since-start' : 'derivations.durations')}>
       {sparse(axis.ticks).map(tick => (
         <span
           key={tick.atMs}

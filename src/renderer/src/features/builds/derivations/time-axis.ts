@@ -1,3 +1,5 @@
+import { t } from '#lib/texts.ts'
+
 // The time axis of a build: where it starts and ends and which moments get a label. Pure; milliseconds throughout.
 
 const second = 1000
@@ -14,12 +16,15 @@ export type TimeAxis = { fromMs: number; toMs: number; ticks: Tick[] }
 
 /** `0 s`, `15 s`, `2 min`, `2 min 30 s`, `1 h 30 min`: a moment since the start, with its unit. */
 export function axisLabel(ms: number): string {
-  const seconds = Math.round(ms / second)
-  if (seconds < 60) return `${seconds} s`
-  const [minutes, restSeconds] = [Math.floor(seconds / 60), seconds % 60]
-  if (minutes < 60) return restSeconds ? `${minutes} min ${restSeconds} s` : `${minutes} min`
-  const [hours, restMinutes] = [Math.floor(minutes / 60), minutes % 60]
-  return restMinutes ? `${hours} h ${restMinutes} min` : `${hours} h`
+  const all = Math.round(ms / second)
+  if (all < 60) return t('time.seconds', { seconds: all })
+  const [allMinutes, seconds] = [Math.floor(all / 60), all % 60]
+  if (allMinutes < 60)
+    return seconds
+      ? t('time.minutes-seconds', { minutes: allMinutes, seconds })
+      : t('time.minutes', { minutes: allMinutes })
+  const [hours, minutes] = [Math.floor(allMinutes / 60), allMinutes % 60]
+  return minutes ? t('time.hours-minutes', { hours, minutes }) : t('time.hours', { hours })
 }
 
 /** Ends fall on a tick, so that a running build moves its axis now and then instead of always. */

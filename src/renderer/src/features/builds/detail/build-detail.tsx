@@ -1,12 +1,12 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { BackToBuilds } from '#features/links.tsx'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { useNow } from '#lib/use-now.ts'
+import { message } from '#shared/messages/codes.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Page } from '#ui/page.tsx'
 import { type BuildView, elapsedMs } from '../build-view.ts'
 import { StateBadge } from '../state-badge.tsx'
-import { buildWords } from '../text.ts'
 import { BuildEnded } from './build-ended.tsx'
 import { BuildSummary } from './build-summary.tsx'
 import { BuildWork } from './build-work.tsx'
@@ -53,11 +53,7 @@ export function BuildDetail({ view }: { view: BuildView }) {
 }
 
 /** Only the Kiln that runs a build can end it. */
-const Elsewhere = () => (
-  <p className="max-w-64 text-right text-muted text-sm">
-    Another Kiln on this computer runs this build. Cancel it there.
-  </p>
-)
+const Elsewhere = () => <p className="max-w-64 text-right text-muted text-sm">{t('build.elsewhere')}</p>
 
 /** Says each stage as it begins, and the end. */
 function useSpokenProgress({ active, state, stages }: BuildView) {
@@ -67,6 +63,6 @@ function useSpokenProgress({ active, state, stages }: BuildView) {
     if (running) announce(running)
   }, [running])
   useEffect(() => {
-    announce(`Build: ${buildWords[state]}`)
+    announce(t('build.announced', { state: message(`build.state.${state}`) }))
   }, [state])
 }

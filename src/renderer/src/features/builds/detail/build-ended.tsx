@@ -5,6 +5,7 @@ import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { FileList } from '#features/images/image/file-list.tsx'
 import { imageHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
+import { rich } from '#lib/rich-text.tsx'
 import { t } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
@@ -23,22 +24,24 @@ export function BuildEnded({ view, onLog }: Props) {
   const actions = <NextSteps view={view} onLog={onLog} />
   if (view.state === 'cancelled')
     return (
-      <Callout title="This build was cancelled" actions={actions}>
-        {ended(view)} What Nix had finished is kept, so that building again is quicker. No image was made.
+      <Callout title={t('build.was-cancelled')} actions={actions}>
+        {cancelled(view)}
       </Callout>
     )
   if (view.state === 'interrupted')
     return (
-      <Callout tone="warn" title="This build was interrupted" actions={actions}>
-        Kiln or the computer stopped while it ran. What Nix had finished is kept. No image was made.
+      <Callout tone="warn" title={t('build.was-interrupted')} actions={actions}>
+        {t('build.was-interrupted.detail')}
       </Callout>
     )
-  return <ErrorPanel error={view.error} title="The image was not made" actions={actions} />
+  return <ErrorPanel error={view.error} title={t('build.not-made')} actions={actions} />
 }
 
-const ended = (view: BuildView) => {
+const cancelled = (view: BuildView) => {
   const took = elapsedMs(view, 0)
-  return took ? `It ran for ${formatDuration(took)}.` : 'It had not begun.'
+  return took
+    ? t('build.was-cancelled.after', { time: formatDuration(took) })
+    : t('build.was-cancelled.before')
 }
 
 function NextSteps({ view, onLog }: Props) {
@@ -49,16 +52,16 @@ function NextSteps({ view, onLog }: Props) {
     <>
       {failed && (
         <Button size="sm" icon={FileText} onClick={() => onLog(failed)}>
-          Open its log
+          {t('build.open-log')}
         </Button>
       )}
       {request && (
         <>
           <Button size="sm" icon={SquarePen} onClick={() => change(request)}>
-            Change the answers
+            {t('build.change-answers')}
           </Button>
           <Button size="sm" variant="primary" icon={RotateCw} busy={starting} onClick={() => again(request)}>
-            Build again
+            {t('build.again')}
           </Button>
         </>
       )}
@@ -69,25 +72,21 @@ function NextSteps({ view, onLog }: Props) {
 function Succeeded({ view }: { view: BuildView }) {
   const image = useCall('images.show', { id: view.id })
   const took = elapsedMs(view, 0)
+  const when = <When at={view.endedAt ?? view.createdAt} />
   return (
     <Card>
       <CardHeader
-        title="The image is ready"
-        detail={
-          <>
-            {took !== null && `Made in ${formatDuration(took)}, `}
-            <When at={view.endedAt ?? view.createdAt} />
-          </>
-        }
+        title={t('build.ready')}
+        detail={took === null ? when : rich('build.made-in', { time: formatDuration(took), when })}
         actions={
           <>
             {image.data && flashableFiles(image.data).length > 0 && (
               <ButtonLink icon={Usb} href={flashHref(view.id)}>
-                Flash
+                {t('image.flash')}
               </ButtonLink>
             )}
             <ButtonLink variant="primary" icon={Images} href={imageHref(view.id)}>
-              Open image
+              {t('build.open-image')}
             </ButtonLink>
           </>
         }
@@ -96,7 +95,7 @@ function Succeeded({ view }: { view: BuildView }) {
         <ErrorPanel
           className="m-4"
           error={image.error}
-          title="Its files cannot be shown"
+          title={t('build.files-unreadable')}
           onRetry={() => void image.refetch()}
           retrying={image.isFetching}
         />

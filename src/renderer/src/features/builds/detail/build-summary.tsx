@@ -1,33 +1,37 @@
 // What happens now: one headline, a bar where a fraction is known, the time, and the figures.
 
 import { LoaderCircle } from 'lucide-react'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import { Card } from '#ui/card.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import type { BuildView } from '../build-view.ts'
-import { leftWords, totalsWords } from '../text.ts'
+import { leftText, totalsTexts } from '../text.ts'
 
 type Props = { view: BuildView; elapsedMs: number | null }
 
 export function BuildSummary({ view, elapsedMs }: Props) {
   const { headline, fraction, etaSeconds, totals, state } = view
-  const left = leftWords(etaSeconds)
-  const figures = totals ? totalsWords(totals) : []
+  const left = leftText(etaSeconds)
+  const figures = totals ? totalsTexts(totals) : []
   return (
     <Card className="px-4 py-3">
       <div className="flex items-baseline gap-3">
         <p className="min-w-0 flex-1 truncate font-semibold text-lg">
-          {state === 'queued' ? 'Waiting for another build to end' : texts.text(headline) || 'Building'}
+          {state === 'queued' ? t('build.queued') : texts.text(headline) || t('build.state.running')}
         </p>
         <p className="shrink-0 text-muted tabular-nums">
           {fraction !== null && <span className="mr-3">{percentText(fraction)}</span>}
-          {elapsedMs !== null && <span title="Since the build began">{formatDuration(elapsedMs)}</span>}
+          {elapsedMs !== null && <span title={t('build.since-start')}>{formatDuration(elapsedMs)}</span>}
           {left && <span> · {left}</span>}
         </p>
       </div>
       <div className="my-2 flex h-2 items-center">
-        {fraction === null ? <QuietBar /> : <Progress fraction={fraction} label="Build" className="w-full" />}
+        {fraction === null ? (
+          <QuietBar />
+        ) : (
+          <Progress fraction={fraction} label={t('build.title')} className="w-full" />
+        )}
       </div>
       <p className="min-h-5 text-muted text-sm tabular-nums">{figures.join(' · ')}</p>
     </Card>

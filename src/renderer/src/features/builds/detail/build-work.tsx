@@ -1,5 +1,5 @@
 // Stages at the side; derivations and logs in tabs beside them.
-import { count } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import { Card } from '#ui/card.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -35,7 +35,7 @@ export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
         )}
         <Card className="flex min-w-0 flex-1 flex-col overflow-hidden">
           <Tabs
-            label="Details"
+            label={t('build.details')}
             value={log === null ? 'derivations' : 'log'}
             onValueChange={tab =>
               onLog(tab === 'log' ? (choice.selected ?? view.error?.details?.derivation ?? '') : null)
@@ -45,7 +45,7 @@ export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
             tabs={[
               {
                 id: 'derivations',
-                label: 'Derivations',
+                label: t('build.derivations'),
                 content: (
                   <Derivations
                     view={view}
@@ -58,7 +58,7 @@ export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
               },
               {
                 id: 'log',
-                label: 'Log',
+                label: t('build.log'),
                 content: (
                   <LogPanel
                     build={view.id}
@@ -82,7 +82,7 @@ export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
 
 /** Few, however many derivations there are: the one shown, those that run and those that failed. */
 function logChoices({ nodes }: BuildView, shown: string) {
-  const choices = [{ value: '', label: 'Everything Nix said' }]
+  const choices = [{ value: '', label: t('log.nix-output') }]
   const now = nodes.filter(node => node.state === 'running' || node.state === 'failed').slice(0, 30)
   for (const { drv, name } of now) choices.push({ value: drv, label: name })
   if (shown && !now.some(node => node.drv === shown))
@@ -95,7 +95,7 @@ function logChoices({ nodes }: BuildView, shown: string) {
 
 const Warnings = ({ warnings }: { warnings: string[] }) => (
   <details className="shrink-0 border-line border-t px-3 py-2">
-    <summary className="rounded text-sm text-warn">{count(warnings.length, 'warning')} of Nix</summary>
+    <summary className="rounded text-sm text-warn">{t('build.warnings', { count: warnings.length })}</summary>
     <Callout tone="warn" className="mt-2 max-h-32 overflow-auto text-sm">
       {[...new Set(warnings)].slice(-50).map(text => (
         <p key={text}>{text}</p>

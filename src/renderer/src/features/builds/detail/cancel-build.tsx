@@ -1,7 +1,7 @@
 import { Ban } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
-import { errorLine } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
@@ -22,21 +22,18 @@ export function CancelBuild({ job, title }: { job: string; title: string }) {
     <>
       {/* The command returns at once; the build ends a moment later, and until then it is being cancelled. */}
       <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
-        {cancel.isSuccess ? 'Cancelling' : 'Cancel the build'}
+        {cancel.isSuccess ? t('build.cancelling') : t('build.cancel')}
       </Button>
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={`Cancel the build of ${title}?`}
-        confirm="Cancel the build"
-        cancel="Keep building"
+        title={t('build.cancel.title', { name: title })}
+        confirm={t('build.cancel')}
+        cancel={t('build.cancel.keep')}
         busy={cancel.isPending}
         onConfirm={confirm}
       >
-        <p>
-          What Nix has finished is kept, so that a later build is quicker. What is being built now is lost,
-          and the image is not made.
-        </p>
+        <p>{t('build.cancel.detail')}</p>
       </ConfirmDialog>
     </>
   )

@@ -1,22 +1,13 @@
 // The steps of a build, one below the other, each with its state in an icon and a word.
 
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { StepIcon } from '../state-badge.tsx'
 
-const words: Record<Stage['state'], string> = {
-  pending: 'Waiting',
-  running: 'Running',
-  done: 'Done',
-  failed: 'Failed',
-  skipped: 'Not needed',
-  cancelled: 'Cancelled',
-}
-
 export const StageList = ({ stages, elapsedMs }: { stages: Stage[]; elapsedMs: number | null }) => (
-  <ol aria-label="Stages" className="flex flex-col py-1">
+  <ol aria-label={t('build.stages')} className="flex flex-col py-1">
     {stages.map(stage => (
       <li key={stage.id} className="px-3 py-1.5">
         <div className="flex items-start gap-2">
@@ -41,7 +32,7 @@ export const StageList = ({ stages, elapsedMs }: { stages: Stage[]; elapsedMs: n
             <p className="truncate text-muted text-xs tabular-nums">{texts.text(stage.detail)}</p>
           </div>
         )}
-        <span className="sr-only">{words[stage.state]}</span>
+        <span className="sr-only">{t(`build.stage.${stage.state}`)}</span>
       </li>
     ))}
   </ol>
@@ -53,5 +44,5 @@ function aside({ state, fraction, startedMs, endedMs }: Stage, elapsedMs: number
   const end = endedMs ?? (state === 'running' ? elapsedMs : null)
   if (startedMs !== null && end !== null && (state === 'running' || state === 'done'))
     return formatDuration(Math.max(0, end - startedMs))
-  return state === 'pending' ? '' : words[state]
+  return state === 'pending' ? '' : t(`build.stage.${state}`)
 }

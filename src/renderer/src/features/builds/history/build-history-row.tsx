@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { buildHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
-import { errorLine, texts } from '#lib/texts.ts'
+import { errorLine, t, texts } from '#lib/texts.ts'
 import { formatDuration } from '#lib/times.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { BuildRecord } from '#shared/model/build.ts'
-import { bytesText } from '#shared/units.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
@@ -62,7 +62,7 @@ export function BuildRow({ record }: { record: BuildRecord }) {
         {over && (
           <IconButton
             size="sm"
-            label={`Build ${name} again`}
+            label={t('builds.again', { name })}
             icon={RotateCw}
             disabled={starting}
             onClick={() => again(request)}
@@ -81,23 +81,28 @@ function RemoveBuild({ id, name }: { id: string; name: string }) {
     remove.mutate(
       { id },
       {
-        onSuccess: ({ freedBytes }) => toast(`Removed the build ${name}, ${bytesText(freedBytes)} freed`),
+        onSuccess: ({ freedBytes }) => toast(t('builds.removed', { name, size: bytes(freedBytes) })),
         onError: error => toast(errorLine(asReport(error)), 'bad'),
         onSettled: () => setOpen(false),
       },
     )
   return (
     <>
-      <IconButton size="sm" label={`Remove the build ${name}`} icon={Trash2} onClick={() => setOpen(true)} />
+      <IconButton
+        size="sm"
+        label={t('builds.remove', { name })}
+        icon={Trash2}
+        onClick={() => setOpen(true)}
+      />
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={`Remove the build ${name}?`}
-        confirm={`Remove ${name}`}
+        title={t('builds.remove.title', { name })}
+        confirm={t('remove.confirm', { name })}
         busy={remove.isPending}
         onConfirm={confirm}
       >
-        <p>It made no image. Its record and its logs are removed; what Nix had finished is kept.</p>
+        <p>{t('builds.remove.detail')}</p>
       </ConfirmDialog>
     </>
   )

@@ -13,7 +13,6 @@ import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { imageName } from '../build-view.ts'
-import { buildWords } from '../text.ts'
 import { BuildRow, rowHeightPx } from './build-history-row.tsx'
 
 const found = (records: readonly BuildRecord[], search: string) =>
@@ -23,7 +22,7 @@ const found = (records: readonly BuildRecord[], search: string) =>
       imageName(record),
       record.profileName,
       record.id,
-      buildWords[record.state],
+      t(`build.state.${record.state}`),
       ...record.request.formats,
     ),
   )
@@ -37,7 +36,7 @@ export function BuildHistory() {
     return (
       <ErrorPanel
         error={error}
-        title="The builds could not be read"
+        title={t('builds.unreadable')}
         onRetry={() => void refetch()}
         retrying={isFetching}
       />
@@ -46,14 +45,19 @@ export function BuildHistory() {
   return (
     <>
       <div className="shrink-0 pb-3">
-        <SearchField label="Search builds" value={text} onValueChange={setText} className="w-72 max-w-full" />
+        <SearchField
+          label={t('builds.search')}
+          value={text}
+          onValueChange={setText}
+          className="w-72 max-w-full"
+        />
       </div>
       {!data ? (
         <HistorySkeleton />
       ) : records.length ? (
         <HistoryList records={records} />
       ) : (
-        <p className="p-8 text-center text-muted">No build matches “{wanted}”.</p>
+        <p className="p-8 text-center text-muted">{t('builds.none-found', { search: wanted })}</p>
       )}
     </>
   )
@@ -70,7 +74,7 @@ function HistoryList({ records }: { records: BuildRecord[] }) {
   })
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto rounded-lg border border-line bg-surface">
-      <ul aria-label="Builds" className="relative" style={{ height: virtual.getTotalSize() }}>
+      <ul aria-label={t('images.builds')} className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(item => {
           const record = records[item.index]
           return (
@@ -104,13 +108,13 @@ const HistorySkeleton = () => (
 const NoBuilds = () => (
   <EmptyState
     icon={Hammer}
-    title="No builds yet"
+    title={t('builds.none')}
     action={
       <ButtonLink variant="primary" icon={Plus} href="/new">
-        New image
+        {t('app.place.new')}
       </ButtonLink>
     }
   >
-    Every build stands here, with its log: those that run, those that made an image, and those that did not.
+    {t('builds.none.detail')}
   </EmptyState>
 )

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { t } from '#lib/texts.ts'
 import { markMatches, plainLine } from './ansi.ts'
 
 type Props = {
@@ -38,7 +39,7 @@ export const LogLine = memo(function LogLine({ number, digits, text, wrap, wante
             piece.text
           ),
         )}
-        {rest > 0 && <span className="text-muted"> … {rest.toLocaleString('en')} more characters</span>}
+        {rest > 0 && <span className="pl-1 text-muted">{t('log.more-characters', { count: rest })}</span>}
       </span>
     </div>
   )

@@ -1,7 +1,8 @@
 // One log with what one does with it: choose, search, follow, wrap, copy.
+
 import { ArrowDownToLine, ChevronDown, ChevronUp, Copy, ScrollText, WrapText } from 'lucide-react'
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
-import { count } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { announce, toast } from '#ui/feedback/announcer.tsx'
@@ -37,21 +38,21 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
     firstLine: useCallback(() => lines.current?.firstLine() ?? 0, []),
     toLine: useCallback((line: number) => lines.current?.toLine(line), []),
   })
-  const label = choices.find(choice => choice.value === derivation)?.label ?? 'Log'
+  const label = choices.find(choice => choice.value === derivation)?.label ?? t('build.log')
   const resume = (on: boolean) => {
     setFollow(on)
-    announce(on ? 'Following the log' : 'Stopped following the log')
+    announce(t(on ? 'log.following' : 'log.not-following'))
   }
 
   return (
     <div className="@container flex h-full min-h-0 flex-col">
       <div
         role="toolbar"
-        aria-label="Log"
+        aria-label={t('build.log')}
         className="flex shrink-0 flex-wrap items-center gap-1.5 border-line border-b p-2"
       >
         <Select
-          aria-label="Log of"
+          aria-label={t('log.choose')}
           value={derivation}
           options={choices}
           onValueChange={onChoose}
@@ -60,7 +61,7 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
         {/* A row of its own where there is no room for one row. */}
         <div className="order-last flex min-w-0 basis-full items-center gap-1 @2xl:order-none @2xl:flex-[2]">
           <SearchField
-            label="Search the log"
+            label={t('log.search')}
             value={search.text}
             onValueChange={search.setText}
             onKeyDown={event => {
@@ -71,13 +72,13 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
             className="min-w-28 max-w-64 flex-1"
           />
           <IconButton
-            label="Previous match"
+            label={t('log.previous')}
             icon={ChevronUp}
             disabled={!search.any}
             onClick={() => search.go(-1)}
           />
           <IconButton
-            label="Next match"
+            label={t('log.next')}
             icon={ChevronDown}
             disabled={!search.any}
             onClick={() => search.go(1)}
@@ -87,9 +88,15 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
           </span>
         </div>
         <span className="ml-auto flex items-center gap-1.5">
-          {growing && <Toggle label="Follow" pressed={follow} onToggle={resume} icon={ArrowDownToLine} />}
-          <Toggle label="Wrap" pressed={wrap} onToggle={setWrap} icon={WrapText} />
-          <IconButton label="Copy the log" icon={Copy} onClick={() => void copy(build, derivation, source)} />
+          {growing && (
+            <Toggle label={t('log.follow')} pressed={follow} onToggle={resume} icon={ArrowDownToLine} />
+          )}
+          <Toggle label={t('log.wrap')} pressed={wrap} onToggle={setWrap} icon={WrapText} />
+          <IconButton
+            label={t('log.copy')}
+            icon={Copy}
+            onClick={() => void copy(build, derivation, source)}
+          />
         </span>
       </div>
       {/* The ring is drawn over the lines: their numbers stick to the edge. */}
@@ -98,7 +105,7 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
           key={derivation}
           ref={lines}
           source={source}
-          label={`Log of ${label}`}
+          label={t('log.of', { name: label })}
           wrap={wrap}
           follow={follow}
           onFollow={setFollow}
@@ -132,17 +139,13 @@ function LogNote({ source, growing }: { source: LogSource; growing: boolean }) {
   if (source.error)
     return (
       <div className="absolute inset-0 overflow-auto bg-surface p-4">
-        <ErrorPanel
-          error={source.error}
-          title="The log could not be read"
-          onRetry={() => void source.tail(0)}
-        />
+        <ErrorPanel error={source.error} title={t('log.unreadable')} onRetry={() => void source.tail(0)} />
       </div>
     )
   return (
     <div className="absolute inset-0 flex flex-col items-center justify-center gap-2 p-4 text-center text-muted">
       <ScrollText aria-hidden className="size-6" strokeWidth={1.5} />
-      {growing ? 'No lines yet.' : 'This log has no lines.'}
+      {growing ? t('log.no-lines-yet') : t('log.no-lines')}
     </div>
   )
 }
@@ -151,8 +154,8 @@ async function copy(build: string, derivation: string, source: LogSource) {
   try {
     await navigator.clipboard.writeText(await logText(build, derivation, source.total))
     const all = source.total <= copiedLines
-    toast(all ? `Copied ${count(source.total, 'line')}` : `Copied the last ${count(copiedLines, 'line')}`)
+    toast(all ? t('log.copied', { count: source.total }) : t('log.copied-last', { count: copiedLines }))
   } catch {
-    toast('The log could not be copied', 'bad')
+    toast(t('log.not-copied'), 'bad')
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchFrom, matchWords, nextMatch } from './matches.ts'
+import { matchFrom, matchText, nextMatch } from './matches.ts'
 
 describe('matches of a search', () => {
   it('begins at the first match below where one looks, else at the top', () => {
@@ -12,8 +12,8 @@ describe('matches of a search', () => {
     expect(nextMatch(0, 0, 1)).toBe(0)
   })
   it('says where one is, and when not all are listed', () => {
-    expect(matchWords(2, 41, 41)).toBe('3 of 41')
-    expect(matchWords(0, 1000, 12_345)).toBe('1 of 12,345 (the first 1,000 listed)')
-    expect(matchWords(0, 0, 0)).toBe('Not found')
+    expect(matchText(2, 41, 41)).toBe('3 of 41')
+    expect(matchText(0, 1000, 12_345)).toBe('1 of 12,345 (the first 1,000 listed)')
+    expect(matchText(0, 0, 0)).toBe('Not found')
   })
 })

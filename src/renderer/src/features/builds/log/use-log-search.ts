@@ -1,9 +1,11 @@
 // The matches of a text in one log, and which of them is the current one.
+
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { useDebounced } from '../../../lib/use-debounced.ts'
-import { matchFrom, matchWords, nextMatch } from './matches.ts'
+import { matchFrom, matchText, nextMatch } from './matches.ts'
 
 type Options = {
   build: string
@@ -46,6 +48,6 @@ export function useLogSearch({ build, derivation, growing, firstLine, toLine }: 
     if (line !== undefined) toLine(line)
   }
   const words =
-    !wanted || !data ? (isFetching ? 'Searching' : '') : matchWords(current, lines.length, data.total)
+    !wanted || !data ? (isFetching ? t('log.searching') : '') : matchText(current, lines.length, data.total)
   return { text, setText, wanted, words, current: lines[current] ?? null, any: lines.length > 0, go }
 }
