@@ -112,7 +112,7 @@ test('a reload before the last button never leaves out what was typed: it is ask
   await expect(page.getByRole('button', { name: /^Erase/ })).toBeEnabled()
 
   await page.reload()
-  await expect(page.getByText('Not all of it was kept over the reload')).toBeVisible()
+  await expect(page.getByText('Not everything was kept over the reload')).toBeVisible()
   await expect(page.getByText('Passphrases and secrets are in memory only')).toBeVisible()
   await expect(page.getByText('It was not kept over the reload. Enter it again.')).toBeVisible()
   await inEveryLook(page, 'flash-lost')
@@ -120,7 +120,7 @@ test('a reload before the last button never leaves out what was typed: it is ask
   await next(page)
   await expect(page.getByText('Some answers have to be corrected.').first()).toBeVisible()
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('open sesame')
-  await expect(page.getByText('Not all of it was kept over the reload')).toBeHidden()
+  await expect(page.getByText('Not everything was kept over the reload')).toBeHidden()
   await next(page)
   await expect(page.getByText('Gets box, Wi-Fi Home, a host key.')).toBeVisible()
 })

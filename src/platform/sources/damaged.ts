@@ -1,6 +1,14 @@
-// What is wrong with packed bytes: `message` goes on from "is damaged: ".
+import type { Value } from '#shared/messages/message.ts'
+
+/** What is wrong with packed bytes: `reason` goes on from "is damaged: ". */
 export class Damaged extends Error {
   override readonly name = 'Damaged'
+  readonly reason: Value
+
+  constructor(reason: Value, options?: ErrorOptions) {
+    super(typeof reason === 'object' && 'code' in reason ? reason.code : String(reason), options)
+    this.reason = reason
+  }
 }
 
 export const cutOff = () => new Damaged('it is cut off')

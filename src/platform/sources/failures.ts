@@ -1,11 +1,12 @@
 // What can be wrong with a source, as errors that a person can act on.
 import { failure, KilnError } from '#shared/errors.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { errnoOf } from '../files/fs-failure.ts'
 
 const operation = 'flash.source'
 
 export type Named = { name: string; path: string }
-type Make = (source: Named, reason: string, cause?: unknown) => KilnError
+type Make = (source: Named, reason: Value, cause?: unknown) => KilnError
 
 const maker =
   (code: 'source.unusable' | 'source.broken' | 'source.gone'): Make =>

@@ -113,7 +113,7 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
       await file.unchanged()
       return end
     } catch (thrown) {
-      throw thrown instanceof Damaged ? broken(file, thrown.message, thrown) : thrown
+      throw thrown instanceof Damaged ? broken(file, thrown.reason, thrown) : thrown
     }
   }
   const source: ReadySource = {

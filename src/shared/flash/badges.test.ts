@@ -4,7 +4,8 @@ import { english } from '#test/texts.ts'
 import { driveBadges } from './badges.ts'
 import { driveDifference } from './same-drive.ts'
 
-const texts = (...args: Parameters<typeof driveBadges>) => driveBadges(...args).map(each => each.text)
+const texts = (...args: Parameters<typeof driveBadges>) =>
+  driveBadges(...args).map(each => english.text(each.text))
 
 test('a list shows what is special about a drive, and nothing for an ordinary stick', () => {
   const image = { sizeBytes: 64e9, onDrives: ['/dev/sdb'] }
@@ -18,10 +19,10 @@ test('a list shows what is special about a drive, and nothing for an ordinary st
 
 test('what cannot be chosen is toned otherwise than what needs a second look', () => {
   expect(driveBadges(sampleDrive({ readOnly: true }), null)).toEqual([
-    { code: 'read-only', text: 'Read-only', tone: 'refused' },
+    { code: 'read-only', text: { code: 'drive.badge.read-only' }, tone: 'refused' },
   ])
   expect(driveBadges(sampleDrive({ internal: true }), null)).toEqual([
-    { code: 'internal', text: 'Internal', tone: 'caution' },
+    { code: 'internal', text: { code: 'drive.badge.internal' }, tone: 'caution' },
   ])
 })
 

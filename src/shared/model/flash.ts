@@ -31,7 +31,7 @@ export const sourceFacts = z.object({
   /** Set when the image has a seed partition, so that it can be personalised; otherwise why not. */
   personalise: z.union([
     z.object({ can: z.literal(true), secrets: z.array(z.string()) }),
-    z.object({ can: z.literal(false), reason: z.string() }),
+    z.object({ can: z.literal(false), reason: value }),
   ]),
   /** A partition table, a boot sector or a file system was found at its start. null: not known before it is downloaded. */
   isRecognised: z.boolean().nullable(),

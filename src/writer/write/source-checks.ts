@@ -4,6 +4,7 @@ import { createRangeSums } from '#shared/disk/range-sums.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { operation } from '../drive/drive-failure.ts'
 
 type Planned = Pick<
@@ -53,7 +54,7 @@ export function startSourceChecks(
     const wrong = ended.find((range, index) => found[index] !== range.sha256)
     if (wrong) failed ??= broken(mapDiffers.range(wrong))
   }
-  const broken = (reason: string) =>
+  const broken = (reason: Message) =>
     failure('source.broken', { operation, values: { name, reason }, details: { path } })
 
   return {

@@ -150,7 +150,7 @@ describe('made by hand after documented output: a laptop with everything plugged
       internal: false,
       contents: '3 partitions: esp, kiln-seed, nixos',
     })
-    expect(driveBadges(at('/dev/sdb') as Drive, null).map(badge => badge.text)).toEqual(['No card'])
+    expect(driveBadges(at('/dev/sdb') as Drive, null).map(badge => badge.code)).toEqual(['no-medium'])
   })
 
   test('an EFI partition that the firmware started from counts, but not its copy on a stick', () => {

@@ -32,7 +32,7 @@ export async function* decode(
     if (thrown instanceof ZstdWindowError) throw unusable(file, thrown.message, thrown)
     if (!(thrown instanceof Damaged)) throw whileReading(thrown, file)
     await file.unchanged()
-    throw broken(file, thrown.message, thrown)
+    throw broken(file, thrown.reason, thrown)
   }
 }
 

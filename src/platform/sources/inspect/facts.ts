@@ -2,6 +2,7 @@
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { extentsByMap } from '#platform/disk-images/disk-images.ts'
 import { totalBytes } from '#shared/disk/extents.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { SourceFacts } from '#shared/model/flash.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'
 import { layoutOfFile } from '../disk/file-extents.ts'
@@ -50,4 +51,4 @@ function kindText(looked: Looked): string {
 export const personaliseOf = (partitions: SourcePartition[]): SourceFacts['personalise'] =>
   partitions.some(isSeedPartition)
     ? { can: true, secrets: [] }
-    : { can: false, reason: 'it has no place for personal settings, as the images that Kiln makes have' }
+    : { can: false, reason: message('source.no-seed') }

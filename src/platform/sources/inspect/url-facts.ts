@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { partialPath } from '#platform/files/partial-name.ts'
+import { message } from '#shared/messages/codes.ts'
 import { decode, firstBytes } from '../decode/decode.ts'
 import type { Probed } from '../download/probe.ts'
 import { unusable } from '../failures.ts'
@@ -14,7 +15,7 @@ import { type FileFacts, personaliseOf } from './facts.ts'
 import { diskHeadBytes, diskIn, partitionsIn, qcow2Of } from './look.ts'
 import { zstdFrameBytes } from './sizes.ts'
 
-const laterKnown = { can: false, reason: 'whether it can be is known when it has been downloaded' } as const
+const laterKnown = { can: false, reason: message('source.seed-unknown') } as const
 
 /** Throws source.unusable, source.broken, tool.missing. `name` in errors is the file's. */
 export async function factsOfHead(

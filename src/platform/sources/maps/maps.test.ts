@@ -37,9 +37,7 @@ test('a block map beside a file says what is written, and is held against it', a
   writeFileSync(join(folder, 'disk.raw.gz'), through('gzip', '-1')(changed))
   const wrong = {
     code: 'source.broken',
-    message: expect.stringMatching(
-      /disk\.raw.* is damaged: it does not agree with its block map .*bytes 0 to/,
-    ),
+    message: expect.stringMatching(/disk\.raw.* is damaged: it does not match its block map .*bytes 0 to/),
   }
   // A raw disk is held against it by the writer, which reads it.
   const raw = await sources.prepare({ path: disk }, plainOptions)

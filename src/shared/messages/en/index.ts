@@ -11,6 +11,7 @@ import { doctorWindow } from './doctor-window.ts'
 import { drives } from './drives.ts'
 import { errors } from './errors/index.ts'
 import { flash } from './flash.ts'
+import { flashWindow } from './flash-window/index.ts'
 import { formats } from './formats.ts'
 import { images } from './images.ts'
 import { imagesWindow } from './images-window.ts'
@@ -32,6 +33,7 @@ export const texts = {
   ...doctor,
   ...drives,
   ...flash,
+  ...flashWindow,
   ...formats,
   ...images,
   ...imagesWindow,

@@ -4,6 +4,7 @@ import { useSearch } from 'wouter'
 import { call, useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { neighbour } from '#ui/wizard/steps.ts'
@@ -14,7 +15,7 @@ import { ConfirmStep } from './confirm/confirm-step.tsx'
 import { SummaryColumn } from './confirm/summary.tsx'
 import { WhereStep } from './drives/drives-step.tsx'
 import { keepRequest } from './job/retry.ts'
-import { deedWords } from './job/text.ts'
+import { eraseText } from './job/text.ts'
 import { PersonaliseStep } from './personalise/personalise-step.tsx'
 import { WhatStep } from './source/source-step.tsx'
 import type { StepId } from './wizard/draft.ts'
@@ -51,7 +52,7 @@ export function FlashPage() {
   const [triedStep, setTriedStep] = useState<StepId | null>(null)
   const tried = triedStep === step
   const connected = useConnection().phase === 'open'
-  const missing = step === 'confirm' && !connected ? 'Kiln is not connected.' : whyNot(wizard)
+  const missing = step === 'confirm' && !connected ? t('flash.blocked.not-connected') : whyNot(wizard)
   const { start, busy, error } = useStart(wizard)
 
   const next = () => {
@@ -64,7 +65,7 @@ export function FlashPage() {
   }
   return (
     <WizardFrame
-      title="Flash"
+      title={t('flash.title')}
       steps={steps}
       step={step}
       onStep={go}
@@ -85,7 +86,7 @@ export function FlashPage() {
             onKeyDown={event => event.repeat && event.preventDefault()}
             onClick={() => void start()}
           >
-            <span className="truncate">{deedWords(wizard.draft.drives.map(({ name }) => name))}</span>
+            <span className="truncate">{eraseText(wizard.draft.drives.map(({ name }) => name))}</span>
           </Button>
         ))
       }

@@ -1,7 +1,7 @@
 // One drive that will be erased: what is lost, what is put on it, and its name to type where that is asked.
 
 import { cn } from '#lib/class-names.ts'
-import { errorLine, texts } from '#lib/texts.ts'
+import { errorLine, t, texts } from '#lib/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
@@ -9,7 +9,7 @@ import { Button } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { TypedName } from '../drives/confirm-name.tsx'
 import { DriveFacts } from '../drives/drive-row.tsx'
-import { seedWords } from '../wizard/answers.ts'
+import { seedText } from '../wizard/answers.ts'
 import type { ChosenState } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { confirmNotes } from './confirm-notes.ts'
@@ -31,7 +31,7 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
           {gone && <FieldError>{gone}</FieldError>}
         </div>
         <Button size="sm" onClick={() => wizard.toggle(chosen, false)}>
-          Leave it out
+          {t('flash.drives.leave-out')}
         </Button>
       </li>
     )
@@ -51,7 +51,7 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
           ))}
           {canPersonalise && (
             <span className="block">
-              {seed ? `Gets ${seedWords(seed)}.` : 'Is written as the image is, without anything personal.'}
+              {seed ? t('flash.confirm.gets', { what: seedText(seed) }) : t('flash.confirm.gets-nothing')}
             </span>
           )}
         </span>
@@ -62,7 +62,7 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
               reason={reasons.map(({ text }) => texts.text(text)).join(' ')}
               value={typed}
               onChange={value => set({ typed: { ...draft.typed, [chosen.path]: value } })}
-              error={typed !== '' && typed !== name ? 'It is not the exact name yet.' : undefined}
+              error={typed !== '' && typed !== name ? t('flash.confirm.wrong-name') : undefined}
             />
           </span>
         )}

@@ -1,5 +1,5 @@
 // What is said of a drive right before it is erased. Pure.
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { FlashNote } from '#shared/model/flash.ts'
@@ -24,7 +24,7 @@ export function confirmNotes(
   const others = new Set([...notes.map(({ text }) => texts.text(text)), ...engines])
   return [
     {
-      text: lost ?? 'Nothing that Kiln knows of is on it. It is erased all the same.',
+      text: lost ?? t('flash.confirm.nothing-known'),
       tone: lost ? 'loss' : 'plain',
     },
     ...[...others]

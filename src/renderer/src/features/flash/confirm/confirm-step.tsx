@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import { downloadText } from '#lib/text-files.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { FlashRequest } from '#shared/model/flash.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
@@ -9,7 +9,7 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Words } from '#ui/text.tsx'
 import { NotStarted } from '../drives/not-started.tsx'
-import { sentence, sizeWords } from '../source/source-facts.tsx'
+import { sizeWords } from '../source/source-facts.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { ConfirmDrive } from './confirm-drive.tsx'
 import { FlashOptions } from './flash-options.tsx'
@@ -23,22 +23,18 @@ export function ConfirmStep({ wizard, error }: Props) {
   const ofSource = problems.filter(({ field }) => field === 'source')
   return (
     <div className="space-y-4">
-      <h2 className="font-semibold text-lg">
-        {states.length === 1
-          ? 'Erase this drive and write?'
-          : `Erase these ${states.length} drives and write?`}
-      </h2>
+      <h2 className="font-semibold text-lg">{t('flash.confirm.heading', { drives: states.length })}</h2>
       {Boolean(error) && <NotStarted error={error} />}
       {inspect.error && (
-        <ErrorPanel title="The image cannot be written" error={inspect.error} onRetry={inspect.again} />
+        <ErrorPanel title={t('flash.confirm.image-unusable')} error={inspect.error} onRetry={inspect.again} />
       )}
       {!inspect.error &&
         ofSource.map(({ error: one }) => (
-          <ErrorPanel key={one.code} title="The image cannot be written" error={one} />
+          <ErrorPanel key={one.code} title={t('flash.confirm.image-unusable')} error={one} />
         ))}
       {check.error && (
         <ErrorPanel
-          title="It could not be looked over"
+          title={t('flash.confirm.check-failed')}
           error={check.error}
           onRetry={() => void check.refetch()}
           retrying={check.isFetching}
@@ -46,15 +42,15 @@ export function ConfirmStep({ wizard, error }: Props) {
       )}
       <Card>
         <CardHeader
-          title={facts?.name ?? 'The image'}
-          detail={facts ? sizeWords(facts).join(' · ') : 'Looking at it…'}
+          title={facts?.name ?? t('flash.confirm.image')}
+          detail={facts ? sizeWords(facts).join(' · ') : t('flash.source.inspecting')}
           actions={
             <Button size="sm" variant="quiet" onClick={() => wizard.go('what')}>
-              Change
+              {t('ui.change')}
             </Button>
           }
         />
-        <ul aria-label="Drives that will be erased" className="divide-y divide-line">
+        <ul aria-label={t('flash.confirm.drives')} className="divide-y divide-line">
           {states.map((state, at) => (
             <ConfirmDrive
               key={state.chosen.path}
@@ -67,19 +63,19 @@ export function ConfirmStep({ wizard, error }: Props) {
         </ul>
         {facts && !facts.personalise.can && (
           <p className="border-line border-t px-4 py-2 text-muted text-sm">
-            It cannot be personalised: {sentence(facts.personalise.reason)}
+            {t('flash.confirm.cannot-personalise', { reason: facts.personalise.reason })}
           </p>
         )}
       </Card>
       <FlashOptions switches={draft.switches} onChange={switches => wizard.set({ switches })} />
       {!draft.switches.verify && (
-        <Callout tone="warn" title="What is written is not read back">
-          A worn or counterfeit drive would not be noticed. Leave it on unless you check the drive yourself.
+        <Callout tone="warn" title={t('flash.confirm.unverified')}>
+          {t('flash.confirm.unverified.help')}
         </Callout>
       )}
       <OtherNotes wizard={wizard} />
       <SameCommand command={check.data?.commandLine}>
-        {request && check.data?.commandLine.includes('seeds.json') && <SeedsFile drives={request.drives} />}
+        {request && check.data?.commandLine.includes(seedsFile) && <SeedsFile drives={request.drives} />}
       </SameCommand>
     </div>
   )
@@ -97,11 +93,13 @@ function OtherNotes({ wizard }: { wizard: FlashWizard }) {
     ))
 }
 
+const seedsFile = 'seeds.json'
+
 /** The file that the command line names: the answers of each drive, in order. */
 export const SeedsFile = ({ drives }: Pick<FlashRequest, 'drives'>) => {
   const save = () =>
     downloadText(
-      'seeds.json',
+      seedsFile,
       `${JSON.stringify(
         drives.map(({ seed }) => seed),
         null,
@@ -110,11 +108,9 @@ export const SeedsFile = ({ drives }: Pick<FlashRequest, 'drives'>) => {
     )
   return (
     <div className="mt-2 flex items-center justify-between gap-3">
-      <p className="text-muted text-sm">
-        seeds.json holds what was filled in, passwords and secrets too: keep it to yourself.
-      </p>
+      <p className="text-muted text-sm">{t('flash.confirm.seeds-file', { file: seedsFile })}</p>
       <Button size="sm" icon={Download} onClick={save}>
-        Save seeds.json
+        {t('flash.confirm.save-file', { file: seedsFile })}
       </Button>
     </div>
   )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '#lib/texts.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
@@ -12,45 +13,45 @@ export function FlashOptions({ switches, onChange }: Props) {
   const [open, setOpen] = useState(false)
   const options: Option[] = [
     {
-      label: 'Verify',
-      help: 'Reads everything back and compares it. Turned off, a faulty drive is not found.',
+      label: t('flash.option.verify'),
+      help: t('flash.option.verify.help'),
       on: switches.verify,
       change: verify => ({ verify }),
     },
     {
-      label: 'Compare first',
-      help: 'When the drive already holds much of this image, only what differs is written.',
+      label: t('flash.option.compare'),
+      help: t('flash.option.compare.help'),
       on: switches.smart === 'auto',
       change: on => ({ smart: on ? 'auto' : 'never' }),
     },
     {
-      label: 'Write holes too',
-      help: 'Also writes zeros where the image holds no data, so that nothing old stays. Takes longer.',
+      label: t('flash.option.full'),
+      help: t('flash.option.full.help'),
       on: switches.full,
       change: full => ({ full }),
     },
     {
-      label: 'Move the backup partition table to the end',
-      help: 'For systems that want to use the whole drive at once. Most images do this by themselves.',
+      label: t('flash.option.backup'),
+      help: t('flash.option.backup.help'),
       on: switches.moveBackupTable,
       change: moveBackupTable => ({ moveBackupTable }),
     },
     {
-      label: 'Eject when done',
-      help: 'The drive can be pulled out at once, and does not show up in the file manager.',
+      label: t('flash.option.eject'),
+      help: t('flash.option.eject.help'),
       on: switches.eject,
       change: eject => ({ eject }),
     },
   ]
   const unusual = [
-    !switches.verify && 'not verified',
-    switches.smart === 'never' && 'without comparing',
-    switches.full && 'holes too',
-    switches.moveBackupTable && 'backup table moved',
-    !switches.eject && 'not ejected',
+    !switches.verify && t('flash.option.verify.off'),
+    switches.smart === 'never' && t('flash.option.compare.off'),
+    switches.full && t('flash.option.full.on'),
+    switches.moveBackupTable && t('flash.option.backup.on'),
+    !switches.eject && t('flash.option.eject.off'),
   ].filter(Boolean)
   return (
-    <Disclosure label="More" aside={unusual.join(', ')} open={open} onToggle={setOpen}>
+    <Disclosure label={t('flash.option.more')} aside={unusual.join(', ')} open={open} onToggle={setOpen}>
       <div className="grid gap-x-6 gap-y-4 @2xl:grid-cols-2">
         {options.map(({ label, help, on, change }) => (
           <Field key={label} label={label} help={help} className="items-start">

@@ -1,5 +1,5 @@
 // The choices so far, beside the steps when there is room.
-import { count } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { sizeWords } from '../source/source-facts.tsx'
 import type { StepId } from '../wizard/draft.ts'
@@ -13,7 +13,7 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
   const parts: SummaryPart<StepId>[] = [
     {
       step: 'what',
-      label: 'Image',
+      label: t('flash.summary.image'),
       content: facts ? (
         <>
           <span className="block break-words font-medium">{facts.name}</span>
@@ -25,25 +25,28 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
     },
     {
       step: 'where',
-      label: draft.drives.length > 1 ? `Drives (${draft.drives.length})` : 'Drive',
+      label:
+        draft.drives.length > 1
+          ? t('flash.summary.drives', { count: draft.drives.length })
+          : t('flash.summary.drive'),
       content: states.length === 0 ? <NoneYet /> : <ChosenDrives states={states} />,
     },
   ]
   if (wizard.canPersonalise)
     parts.push({
       step: 'personalise',
-      label: 'Personal',
+      label: t('flash.summary.personal'),
       content:
         way === 'table'
           ? table
-            ? `Table ${table.file}`
-            : 'No table yet'
-          : (way === 'form' && answers.hostname) || 'No changes',
+            ? t('flash.summary.table', { file: table.file })
+            : t('flash.summary.no-table')
+          : (way === 'form' && answers.hostname) || t('flash.summary.no-changes'),
     })
-  return <WizardSummary label="Your choices so far" steps={steps} step={step} onStep={go} parts={parts} />
+  return <WizardSummary label={t('flash.summary')} steps={steps} step={step} onStep={go} parts={parts} />
 }
 
-const NoneYet = () => <span className="text-muted">None yet</span>
+const NoneYet = () => <span className="text-muted">{t('flash.summary.none')}</span>
 
 const ChosenDrives = ({ states }: Pick<FlashWizard, 'states'>) => (
   <ul className="space-y-1">
@@ -53,7 +56,7 @@ const ChosenDrives = ({ states }: Pick<FlashWizard, 'states'>) => (
       </li>
     ))}
     {states.length > shownDrives && (
-      <li className="text-muted">and {count(states.length - shownDrives, 'more')}</li>
+      <li className="text-muted">{t('flash.summary.more', { count: states.length - shownDrives })}</li>
     )}
   </ul>
 )

@@ -1,3 +1,4 @@
+import { rich } from '#lib/rich-text.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 
@@ -12,11 +13,9 @@ type Props = {
 /** For a drive that is only written once its exact name was typed. */
 export const TypedName = ({ name, reason, value, onChange, error }: Props) => (
   <Field
-    label={
-      <>
-        Type <span className="font-semibold select-none">{name}</span> to erase it
-      </>
-    }
+    label={rich('flash.drives.type-name', {
+      name: <span className="font-semibold select-none">{name}</span>,
+    })}
     help={reason}
     error={error}
   >

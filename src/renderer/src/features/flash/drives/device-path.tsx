@@ -3,7 +3,7 @@
 import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
-import { errorLine } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -43,10 +43,10 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
     void add()
   }
   return (
-    <Disclosure label="More" open={open || named.length > 0} onToggle={setOpen}>
+    <Disclosure label={t('flash.drives.more')} open={open || named.length > 0} onToggle={setOpen}>
       <Field
-        label="Another path"
-        help="A device that is not listed, by its path: a loop device."
+        label={t('flash.drives.another-path')}
+        help={t('flash.drives.another-path.help')}
         error={problem ?? undefined}
         className="max-w-xl"
       >
@@ -64,7 +64,7 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
               onKeyDown={press}
             />
             <Button icon={Plus} busy={busy} onClick={() => void add()}>
-              Add
+              {t('flash.drives.add')}
             </Button>
           </span>
         )}

@@ -1,3 +1,4 @@
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { type ChosenState, choose, type DriveRow as Row, withGone } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
@@ -38,10 +39,10 @@ const GoneRow = ({ state, wizard }: { state: ChosenState; wizard: FlashWizard })
   <li className="flex min-h-[5.125rem] items-center gap-3 rounded-lg border border-warn border-dashed bg-warn-soft px-3 py-2">
     <p role="alert" className="min-w-0 flex-1">
       <span className="block font-semibold text-warn">{state.gone}</span>
-      Plug it in again and choose it anew, or go on without it.
+      {t('flash.drives.gone')}
     </p>
     <Button size="sm" onClick={() => wizard.toggle(state.chosen, false)}>
-      Leave it out
+      {t('flash.drives.leave-out')}
     </Button>
   </li>
 )

@@ -11,7 +11,7 @@ import {
   X,
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { type Badge as DriveBadge, driveBadges } from '#shared/flash/badges.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive, DriveBus } from '#shared/model/drive.ts'
@@ -49,13 +49,24 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
         badges={<DriveBadges drive={drive} image={image} />}
         aside={
           <>
-            {onForget && <IconButton size="sm" label={`Forget ${drive.path}`} icon={X} onClick={onForget} />}
+            {onForget && (
+              <IconButton
+                size="sm"
+                label={t('flash.drives.forget', { path: drive.path })}
+                icon={X}
+                onClick={onForget}
+              />
+            )}
             {canChoose && (
               <Menu
-                trigger={<IconButton size="sm" label={`More for ${verdict.name}`} icon={Ellipsis} />}
-                items={[
-                  { label: 'Erase and reformat…', icon: RotateCcw, onSelect: () => setRestoring(true) },
-                ]}
+                trigger={
+                  <IconButton
+                    size="sm"
+                    label={t('flash.drives.more-for', { name: verdict.name })}
+                    icon={Ellipsis}
+                  />
+                }
+                items={[{ label: t('flash.restore'), icon: RotateCcw, onSelect: () => setRestoring(true) }]}
               />
             )}
           </>
@@ -76,13 +87,14 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
 const DriveBadges = ({ drive, image }: { drive: Drive; image: ToBeWritten | null }) =>
   driveBadges(drive, image).map(({ code, text, tone }) => (
     <Badge key={code} tone={tones[tone]}>
-      {text}
+      {texts.text(text)}
     </Badge>
   ))
 
 /** What is on it, and what tells it from others. */
 function DriveDetails({ drive, bare = false }: { drive: Drive; bare?: boolean }) {
-  const details = [busWords[drive.bus], drive.path, drive.serial && `serial ${drive.serial}`]
+  const { bus, path, serial } = drive
+  const details = [busText(bus), path, serial && t('flash.drives.serial', { serial })]
   return (
     <>
       {!bare && <span className="block break-words text-muted text-sm">{contentWords(drive)}</span>}
@@ -126,16 +138,7 @@ const icons: Record<DriveBus, LucideIcon> = {
   other: Cable,
 }
 
-export const busWords: Record<DriveBus, string> = {
-  usb: 'USB',
-  sd: 'SD card',
-  sata: 'SATA',
-  nvme: 'NVMe',
-  virtio: 'Virtual',
-  scsi: 'SCSI',
-  loop: 'Loop device',
-  other: '',
-}
+const busText = (bus: DriveBus) => (bus === 'other' ? '' : t(`drive.bus.${bus}`))
 
 /** Decorative: the bus stands beside it in words. */
 export function DriveIcon({ bus, className }: { bus: DriveBus; className?: string }) {

@@ -1,6 +1,5 @@
 import { ShieldAlert, Usb } from 'lucide-react'
 import { useState } from 'react'
-import { count } from '#lib/text.ts'
 import { t, texts } from '#lib/texts.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -23,7 +22,7 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
   return (
     <div className="space-y-4">
       <div className="flex min-h-8 items-center gap-3">
-        <h2 className="flex-1 font-semibold text-lg">Where should it go?</h2>
+        <h2 className="flex-1 font-semibold text-lg">{t('flash.drives.heading')}</h2>
         {groups.plugged.filter(row => row.canChoose).length > 1 && (
           <Button
             size="sm"
@@ -32,16 +31,16 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
               for (const row of free) toggle(choose(row.drive), true)
             }}
           >
-            Choose all
+            {t('flash.drives.choose-all')}
           </Button>
         )}
         <p role="status" className="text-muted text-sm tabular-nums">
-          {draft.drives.length > 0 && `${count(draft.drives.length, 'drive')} chosen`}
+          {draft.drives.length > 0 && t('flash.drives.chosen', { count: draft.drives.length })}
         </p>
       </div>
       {list.error && !list.data ? (
         <ErrorPanel
-          title="The drives could not be listed"
+          title={t('flash.drives.failed')}
           error={list.error}
           onRetry={() => void list.refetch()}
           retrying={list.isFetching}
@@ -55,10 +54,10 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
       ) : (
         <div className="min-h-64">
           {groups.plugged.length + gone.length > 0 ? (
-            <DriveList label="Drives" rows={groups.plugged} wizard={wizard} gone={gone} />
+            <DriveList label={t('flash.drives.list')} rows={groups.plugged} wizard={wizard} gone={gone} />
           ) : (
-            <EmptyState icon={Usb} title="Plug in a drive" className="py-8">
-              A USB stick, a card in its reader or an external disk appears here by itself.
+            <EmptyState icon={Usb} title={t('flash.drives.plug-in')} className="py-8">
+              {t('flash.drives.plug-in.help')}
             </EmptyState>
           )}
         </div>
@@ -81,28 +80,27 @@ export function InternalDrives({ wizard }: { wizard: FlashWizard }) {
       if (internal.some(({ drive }) => drive.path === one.path)) wizard.toggle(one, false)
     set({ internalShown: false })
   }
-  const drives = count(internal.length, 'internal drive')
+  const count = internal.length
   return (
-    <section aria-label="Internal drives" className="space-y-2">
+    <section aria-label={t('flash.drives.internal')} className="space-y-2">
       <Button size="sm" icon={ShieldAlert} onClick={() => (draft.internalShown ? hide() : setAsking(true))}>
-        {draft.internalShown ? `Hide ${drives}` : `Show ${drives}…`}
+        {t(draft.internalShown ? 'flash.drives.hide-internal' : 'flash.drives.show-internal', { count })}
       </Button>
-      {draft.internalShown && <DriveList label="Internal drives" rows={internal} wizard={wizard} />}
+      {draft.internalShown && (
+        <DriveList label={t('flash.drives.internal')} rows={internal} wizard={wizard} />
+      )}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={internal.length === 1 ? 'Show the internal drive?' : 'Show the internal drives?'}
-        confirm={internal.length === 1 ? 'Show it' : 'Show them'}
-        cancel={internal.length === 1 ? 'Keep it hidden' : 'Keep them hidden'}
+        title={t('flash.drives.ask-internal', { count })}
+        confirm={t('flash.drives.ask-internal.yes', { count })}
+        cancel={t('flash.drives.ask-internal.no', { count })}
         onConfirm={() => {
           set({ internalShown: true })
           setAsking(false)
         }}
       >
-        <p>
-          {internal.length === 1 ? 'It is' : 'They are'} built into this computer and may hold another system
-          or your files. To erase one, its exact name has to be typed.
-        </p>
+        <p>{t('flash.drives.ask-internal.help', { count })}</p>
       </ConfirmDialog>
     </section>
   )
@@ -116,12 +114,12 @@ export function NeverDrives({ rows, image }: Props) {
   if (rows.length === 0) return null
   return (
     <Disclosure
-      label={`${open ? 'Hide' : 'Show'} ${count(rows.length, 'more drive')}`}
-      aside="that Kiln does not write"
+      label={t(open ? 'flash.drives.hide-never' : 'flash.drives.show-never', { count: rows.length })}
+      aside={t('flash.drives.never-aside')}
       open={open}
       onToggle={setOpen}
     >
-      <ul aria-label="Drives that are never written" className="space-y-2">
+      <ul aria-label={t('flash.drives.never')} className="space-y-2">
         {rows.map(({ drive, verdict }) => (
           <li key={drive.path} className="flex gap-3 rounded-lg border border-line bg-sunken p-3">
             <DriveFacts drive={drive} name={verdict.name} image={image}>

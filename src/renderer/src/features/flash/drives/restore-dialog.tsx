@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -40,27 +40,26 @@ export function RestoreDialog({ drive, onClose }: Props) {
     <Dialog
       open
       onOpenChange={open => open || onClose()}
-      title={`Erase and reformat ${plain.name}?`}
+      title={t('flash.restore.title', { name: plain.name })}
       initialFocus={safe}
       footer={
         <>
           <Button ref={safe} onClick={onClose}>
-            Keep it as it is
+            {t('flash.restore.keep')}
           </Button>
           <Button variant="danger" busy={restore.isPending} disabled={may !== 'yes'} onClick={start}>
-            Erase {plain.name}
+            {t('flash.restore.erase', { name: plain.name })}
           </Button>
         </>
       }
     >
       <div className="space-y-4">
         <p>
-          It becomes one empty partition that every computer can use.{' '}
           {drive.contents && drive.contents !== 'empty'
-            ? `Everything on it will be lost: ${drive.contents}.`
-            : 'Everything on it will be lost.'}
+            ? t('flash.restore.loses-contents', { contents: drive.contents })
+            : t('flash.restore.loses')}
         </p>
-        <Field label="Name of the volume" help="As computers will show it; at most 11 letters and digits.">
+        <Field label={t('flash.restore.label')} help={t('flash.restore.label.help')}>
           {control => (
             <Input
               {...control}

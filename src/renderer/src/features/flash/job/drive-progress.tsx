@@ -2,10 +2,10 @@
 
 import { Ban, CircleCheck, CircleX, Clock3, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { formatDuration, roughDuration } from '#lib/times.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { DrivePhase, DriveProgress, DriveResult } from '#shared/model/flash.ts'
-import { bytesText } from '#shared/units.ts'
 import { type Tone, toneText } from '#ui/feedback/badge.tsx'
 import { Progress } from '#ui/feedback/progress.tsx'
 import { Words } from '#ui/text.tsx'
@@ -53,21 +53,25 @@ export function JobDriveRow({ progress, samples }: Props) {
               {phaseText(progress)}
             </span>
           </div>
-          <Progress fraction={fraction} label={`${name}: ${phaseText(progress)}`} className="mt-1.5" />
+          <Progress
+            fraction={fraction}
+            label={t('flash.job.phase-of', { name, phase: phaseText(progress) })}
+            className="mt-1.5"
+          />
           <p className="mt-1 flex min-h-5 flex-wrap gap-x-4 text-muted text-sm tabular-nums">
             <span className="w-20">{moving && bytesPerSecond !== null ? speedText(bytesPerSecond) : ''}</span>
             {moving && (
               <span>
                 {totalBytes === null
-                  ? bytesText(doneBytes)
-                  : `${bytesText(doneBytes)} of ${bytesText(totalBytes)}`}
+                  ? texts.text(bytes(doneBytes))
+                  : t('flash.job.amount', { done: bytes(doneBytes), total: bytes(totalBytes) })}
               </span>
             )}
             {etaSeconds !== null && moving && (
-              <span className="ml-auto">{roughDuration(etaSeconds)} left</span>
+              <span className="ml-auto">{t('flash.job.left', { time: roughDuration(etaSeconds) })}</span>
             )}
           </p>
-          <SpeedGraph samples={samples} label={`Speed of ${name}`} />
+          <SpeedGraph samples={samples} label={t('flash.job.graph', { name })} />
         </div>
       </div>
     </li>
@@ -91,7 +95,7 @@ export function EndedDriveRow({ result }: { result: DriveResult }) {
         <div className="flex flex-wrap items-baseline gap-x-3">
           <span className="min-w-0 break-words font-medium">{name}</span>
           <span className="text-muted text-xs">{path}</span>
-          {hostname && <span className="text-muted text-sm">is now {hostname}</span>}
+          {hostname && <span className="text-muted text-sm">{t('flash.ended.hostname', { hostname })}</span>}
         </div>
         <p className={outcome === 'failed' ? 'text-bad' : ''}>
           <Words>{resultText(result)}</Words>
@@ -110,9 +114,9 @@ export function EndedDriveRow({ result }: { result: DriveResult }) {
 /** "640 MB written · 1.2 GB skipped · 640 MB verified · 24 s". */
 function figures({ bytesWritten, bytesSkipped, bytesVerified, seconds }: DriveResult): string[] {
   const words: string[] = []
-  if (bytesWritten > 0) words.push(`${bytesText(bytesWritten)} written`)
-  if (bytesSkipped > 0) words.push(`${bytesText(bytesSkipped)} skipped`)
-  if (bytesVerified > 0) words.push(`${bytesText(bytesVerified)} verified`)
+  if (bytesWritten > 0) words.push(t('flash.ended.bytes-written', { size: bytes(bytesWritten) }))
+  if (bytesSkipped > 0) words.push(t('flash.ended.bytes-skipped', { size: bytes(bytesSkipped) }))
+  if (bytesVerified > 0) words.push(t('flash.ended.bytes-verified', { size: bytes(bytesVerified) }))
   if (words.length > 0) words.push(formatDuration(seconds * 1000))
   return words
 }

@@ -2,6 +2,7 @@ import { Plus, Printer, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { navigate } from '#lib/hash-location.ts'
+import { t } from '#lib/texts.ts'
 import { isSameError } from '#shared/errors.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { Card } from '#ui/card.tsx'
@@ -26,12 +27,15 @@ export function FlashEnded({ view }: { view: FlashJobView }) {
     <Page title={jobTitleText(view)} actions={<Actions view={view} />}>
       <div className="space-y-4">
         {results.length > 0 && (
-          <Callout tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'} title={`${title}.`} />
+          <Callout
+            tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'}
+            title={t('flash.ended.headline', { title })}
+          />
         )}
         <CommonError view={view} />
         {results.length > 0 && (
           <Card>
-            <ul aria-label="Drives" className="divide-y divide-line">
+            <ul aria-label={t('flash.drives.list')} className="divide-y divide-line">
               {results.map(result => (
                 <EndedDriveRow key={result.path} result={result} />
               ))}
@@ -48,7 +52,7 @@ function CommonError({ view }: { view: FlashJobView }) {
   const { error, detail } = view
   if (!error || error.code === 'flash.drives-failed') return null
   if (detail.results.length > 0 && detail.results.every(one => isSameError(one.error, error))) return null
-  return <ErrorPanel error={error} title="It could not be carried out" />
+  return <ErrorPanel error={error} title={t('flash.job.failed')} />
 }
 
 function Actions({ view }: { view: FlashJobView }) {
@@ -64,7 +68,7 @@ function Actions({ view }: { view: FlashJobView }) {
     <>
       {named.length > 0 && (
         <Button icon={Printer} onClick={() => setPrinting(true)}>
-          {named.length === 1 ? 'Print a label' : 'Print labels'}
+          {t('flash.ended.print', { count: named.length })}
         </Button>
       )}
       {retry && (
@@ -73,7 +77,7 @@ function Actions({ view }: { view: FlashJobView }) {
         </Button>
       )}
       <Button icon={Plus} {...(retry ? {} : { variant: 'primary' as const })} onClick={more}>
-        Flash more
+        {t('flash.ended.more')}
       </Button>
       {printing && (
         <PrintLabels image={view.name} at={view.endedAt} results={named} onDone={() => setPrinting(false)} />

@@ -19,14 +19,14 @@ export function FlashJobPage() {
   if (view && flashJobs.has(view))
     return isOver(view.state) ? <FlashEnded view={view} /> : <FlashRunning view={view} />
   return (
-    <Page title="Flash">
+    <Page title={t('flash.title')}>
       {error ? (
         <ErrorPanel
           error={error}
-          title="This flashing is not known any more"
+          title={t('flash.job.unknown')}
           actions={
             <ButtonLink size="sm" icon={Zap} href="/flash">
-              Flash a drive
+              {t('flash.job.flash-a-drive')}
             </ButtonLink>
           }
         />

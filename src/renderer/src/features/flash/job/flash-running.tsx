@@ -3,10 +3,9 @@ import { useEffect, useId, useState } from 'react'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { host } from '#lib/host.ts'
-import { errorLine, texts } from '#lib/texts.ts'
+import { errorLine, t, texts } from '#lib/texts.ts'
 import { formatDuration, roughDuration } from '#lib/times.ts'
 import { useNow } from '#lib/use-now.ts'
-import { phaseWords } from '#shared/flash/phase-words.ts'
 import type { DriveProgress } from '#shared/model/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { Card } from '#ui/card.tsx'
@@ -19,7 +18,7 @@ import { Page } from '#ui/page.tsx'
 import { EndedDriveRow, JobDriveRow } from './drive-progress.tsx'
 import { turnSound, useSound } from './sound.ts'
 import { useSpeeds } from './speed-history.ts'
-import { cancelWords, unplugWords } from './text.ts'
+import { cancelText, unplugText } from './text.ts'
 
 export function FlashRunning({ view }: { view: FlashJobView }) {
   const speeds = useSpeeds(view)
@@ -32,13 +31,13 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
         <div className="flex items-center gap-3 rounded-lg bg-warn-soft px-4 py-3">
           <PlugZap aria-hidden className="size-5 shrink-0 text-warn" />
           <p className="min-w-0 flex-1">
-            <span className="font-semibold text-warn">Do not unplug.</span> {unplugWords(drives)}
-            {host.kind === 'desktop' && ' The computer stays awake meanwhile.'}
+            <span className="font-semibold text-warn">{t('flash.job.do-not-unplug')}</span>{' '}
+            {unplugText(drives)} {host.kind === 'desktop' && t('flash.job.stays-awake')}
           </p>
           <SoundSwitch />
         </div>
         <Card>
-          <ul aria-label="Drives" className="divide-y divide-line">
+          <ul aria-label={t('flash.drives.list')} className="divide-y divide-line">
             {drives.map(drive => {
               const result = results.find(({ path }) => path === drive.path)
               return result ? (
@@ -48,7 +47,7 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
               )
             })}
           </ul>
-          {drives.length === 0 && <p className="px-4 py-6 text-muted">The drives come next.</p>}
+          {drives.length === 0 && <p className="px-4 py-6 text-muted">{t('flash.job.no-drives-yet')}</p>}
         </Card>
       </div>
     </Page>
@@ -63,13 +62,13 @@ function Headline({ view }: { view: FlashJobView }) {
     <Card className="px-4 py-3">
       <div className="flex flex-wrap items-baseline gap-x-4">
         <h2 className="min-w-0 font-semibold text-lg">
-          {state === 'queued' ? 'Waiting for another job' : headline}
+          {state === 'queued' ? t('flash.job.queued') : headline}
         </h2>
         <p className="ml-auto flex gap-4 text-muted tabular-nums">
           {startedAt !== null && (
             <span>{formatDuration(Math.max(0, now - startedAt)).replace(/\.\d/, '')}</span>
           )}
-          {etaSeconds !== null && <span>{roughDuration(etaSeconds)} left</span>}
+          {etaSeconds !== null && <span>{t('flash.job.left', { time: roughDuration(etaSeconds) })}</span>}
           {fraction !== null && <span className="font-medium text-ink">{percentText(fraction)}</span>}
         </p>
       </div>
@@ -83,7 +82,7 @@ function SoundSwitch() {
   const id = useId()
   return (
     <span className="flex shrink-0 items-center gap-2">
-      <label htmlFor={id}>Sound when done</label>
+      <label htmlFor={id}>{t('flash.job.sound')}</label>
       <Switch id={id} checked={on} onCheckedChange={turnSound} />
     </span>
   )
@@ -91,7 +90,9 @@ function SoundSwitch() {
 
 /** Says each phase of each drive as it begins. */
 function useSpokenPhases({ detail }: FlashJobView) {
-  const spoken = detail.drives.map(({ name, phase }) => `${name}: ${phaseWords[phase]}`).join('. ')
+  const spoken = detail.drives
+    .map(({ name, phase }) => t('flash.job.phase-of', { name, phase: t(`drive.phase.${phase}`) }))
+    .join('. ')
   useEffect(() => {
     if (spoken) announce(spoken)
   }, [spoken])
@@ -110,18 +111,18 @@ export function CancelFlash({ job, drives, over }: Props) {
   return (
     <>
       <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
-        {cancel.isSuccess ? 'Cancelling' : 'Cancel'}
+        {t(cancel.isSuccess ? 'flash.cancel.under-way' : 'flash.cancel')}
       </Button>
       <ConfirmDialog
         open={open && !over}
         onOpenChange={setOpen}
-        title="Cancel writing?"
-        confirm="Cancel writing"
-        cancel="Keep writing"
+        title={t('flash.cancel.title')}
+        confirm={t('flash.cancel.yes')}
+        cancel={t('flash.cancel.no')}
         busy={cancel.isPending}
         onConfirm={confirm}
       >
-        <p>{cancelWords(drives)}</p>
+        <p>{cancelText(drives)}</p>
       </ConfirmDialog>
     </>
   )

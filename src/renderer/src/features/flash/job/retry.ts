@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
-import { errorLine } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts.ts'
 import { type FlashRequest, flashRequest } from '#shared/model/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
@@ -11,7 +11,7 @@ import { asReport } from '#ui/feedback/error-panel.tsx'
 import { personalAgain } from '../wizard/answers.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import { choose } from '../wizard/drive-choice.ts'
-import { type Again, chooseAnew } from '../wizard/select-again.ts'
+import { type Again, selectAgain } from '../wizard/select-again.ts'
 import { succeeded } from './text.ts'
 
 /** null when there is nothing to retry, or when this window does not know what was asked for. */
@@ -23,7 +23,7 @@ export function useRetry(view: FlashJobView) {
   const start = async () => {
     setBusy(true)
     try {
-      const again = await chooseAnew(kept.request.drives, failed)
+      const again = await selectAgain(kept.request.drives, failed)
       if (again.length === 0) return
       if (kept.seedsLost || again.some(({ isSure }) => !isSure)) return askAgain(kept, again)
       const request = { ...kept.request, drives: again.map(({ chosen }) => chosen) }
@@ -37,16 +37,12 @@ export function useRetry(view: FlashJobView) {
     }
   }
   const cancelled = failed.every(({ outcome }) => outcome === 'cancelled')
-  const label = cancelled
-    ? 'Flash again'
-    : failed.length === 1
-      ? 'Retry the failed drive'
-      : 'Retry failed drives'
+  const label = cancelled ? t('flash.again') : t('flash.again.failed', { count: failed.length })
   return { start, busy, label }
 }
 
 /**
- * Back to the wizard: after a reload the personal answers are gone, and of a drive that was plugged in anew a person has
+ * Back to the wizard: after a reload the personal answers are gone, and of a drive that was plugged in again a person has
  * to see what is on it before it is erased.
  */
 function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]): void {
@@ -67,12 +63,7 @@ function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]):
     drives: again.map(({ drive }) => choose(drive)),
     named: again.filter(({ drive }) => drive.bus === 'loop').map(({ drive }) => drive.path),
   }))
-  toast(
-    seedsLost
-      ? 'The personal settings were not kept over the reload: give them again.'
-      : 'A drive was plugged in anew since: look at what will be erased once more.',
-    'neutral',
-  )
+  toast(t(seedsLost ? 'flash.again.lost' : 'flash.again.replugged'), 'neutral')
   navigate('/flash')
 }
 
@@ -90,7 +81,7 @@ export function keepRequest(job: string, request: FlashRequest): void {
   try {
     window.sessionStorage.setItem(stored(job), JSON.stringify({ request: bare, hadSeeds }))
   } catch {
-    // Full or switched off: after a reload it has to be chosen anew.
+    // Full or switched off: after a reload it has to be chosen again.
   }
 }
 

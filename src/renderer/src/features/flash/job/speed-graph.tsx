@@ -1,5 +1,6 @@
 // A thin line: MB/s over the time of the job. Verifying has its own colour and, for eyes that tell no colours, dashes.
 import { useRef } from 'react'
+import { t } from '#lib/texts.ts'
 import { useSize } from '#lib/use-size.ts'
 import { axisTime, lines, niceTop, type SpeedSample } from './speed-history.ts'
 import { speedText } from './text.ts'
@@ -30,7 +31,11 @@ function Drawing({ samples, label, width }: Props & { width: number }) {
   return (
     <svg
       role="img"
-      aria-label={last ? `${label}: ${speedText(last.bytesPerSecond)} now` : `${label}: not known yet`}
+      aria-label={
+        last
+          ? t('flash.job.graph-now', { label, speed: speedText(last.bytesPerSecond) })
+          : t('flash.job.graph-unknown', { label })
+      }
       width={width}
       height={height}
       className="block"
@@ -41,7 +46,7 @@ function Drawing({ samples, label, width }: Props & { width: number }) {
       </g>
       <g className="fill-muted text-xs tabular-nums" aria-hidden>
         <text x={room.left - 6} y={room.top + 5} textAnchor="end">
-          {last && `${top.toLocaleString('en')} MB/s`}
+          {last && t('flash.job.speed', { megabytes: top })}
         </text>
         <text x={room.left - 6} y={bottom + 3} textAnchor="end">
           0

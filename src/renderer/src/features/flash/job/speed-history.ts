@@ -1,6 +1,7 @@
 // What the graph of a drive shows: its speed over time, as this window saw it. Pure.
 
 import { useEffect, useSyncExternalStore } from 'react'
+import { t } from '#lib/texts.ts'
 import type { DrivePhase } from '#shared/model/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 
@@ -54,7 +55,9 @@ export function niceTop(value: number): number {
 
 /** "0 s", "40 s", "5 min": the end of the time axis. */
 export const axisTime = (seconds: number) =>
-  seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
+  seconds < 120
+    ? t('flash.job.axis-seconds', { seconds: Math.round(seconds) })
+    : t('flash.job.axis-minutes', { minutes: Math.round(seconds / 60) })
 
 // How fast each drive of a job was, as this window saw it; kept while the window lives, so that leaving the page and
 // coming back loses nothing but the time between.

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
 import {
-  cancelWords,
-  deedWords,
+  cancelText,
   endTitle,
+  eraseText,
   inOrder,
   isEnded,
   phaseFraction,
   phaseText,
   resultText,
   speedText,
-  unplugWords,
+  unplugText,
 } from './text.ts'
 
 const progress = (different: Partial<DriveProgress>): DriveProgress => ({
@@ -42,8 +42,8 @@ const result = (different: Partial<DriveResult> = {}): DriveResult => ({
 })
 
 test('the button names the action and the drive, or how many', () => {
-  expect(deedWords(['SanDisk Ultra 32 GB'])).toBe('Erase SanDisk Ultra 32 GB and write')
-  expect(deedWords(['a', 'b', 'c'])).toBe('Erase 3 drives and write')
+  expect(eraseText(['SanDisk Ultra 32 GB'])).toBe('Erase SanDisk Ultra 32 GB and write')
+  expect(eraseText(['a', 'b', 'c'])).toBe('Erase 3 drives and write')
 })
 
 test('a phase has a number only where one is known, and never one that is too high', () => {
@@ -95,15 +95,15 @@ test('the whole says how many succeeded', () => {
 
 test('nothing is called lost, or written, before it is touched', () => {
   const at = (phase: DriveProgress['phase'], name = 'Stick') => progress({ phase, name })
-  expect(unplugWords([at('waiting'), at('preparing')])).toBe('Nothing has been written yet.')
-  expect(unplugWords([at('comparing')])).toBe('The drive is being written.')
-  expect(unplugWords([at('waiting'), at('writing')])).toBe('The drives are being written.')
-  expect(cancelWords([at('waiting')])).toBe('Nothing has been written to it yet.')
-  expect(cancelWords([at('waiting'), at('verified')])).toContain('Drives that are done stay as they are.')
-  expect(cancelWords([at('writing')])).toBe(
+  expect(unplugText([at('waiting'), at('preparing')])).toBe('Nothing has been written yet.')
+  expect(unplugText([at('comparing')])).toBe('The drive is being written.')
+  expect(unplugText([at('waiting'), at('writing')])).toBe('The drives are being written.')
+  expect(cancelText([at('waiting')])).toBe('Nothing has been written to it yet.')
+  expect(cancelText([at('waiting'), at('verified')])).toContain('Drives that are done stay as they are.')
+  expect(cancelText([at('writing')])).toBe(
     'Stick is not usable until it is flashed again: what was on it is lost.',
   )
-  const mixed = cancelWords([at('writing', 'One'), at('comparing', 'Two'), at('waiting', 'Three')])
+  const mixed = cancelText([at('writing', 'One'), at('comparing', 'Two'), at('waiting', 'Three')])
   expect(mixed).toContain('2 drives are not usable')
   expect(mixed).toContain('The others have not been written to yet.')
 })

@@ -1,15 +1,17 @@
-// The words of flashing, the same on every page. Pure.
+// The texts of flashing, the same on every page. Pure.
 
-import { count, listed } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
-import { phaseWords } from '#shared/flash/phase-words.ts'
+import { t, texts } from '#lib/texts.ts'
+import { message } from '#shared/messages/codes.ts'
+import { list, type Message, sentences } from '#shared/messages/message.ts'
 import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { percentText } from '#ui/feedback/progress.tsx'
 
 /** "Erase SanDisk Ultra 32 GB and write", "Erase 3 drives and write". */
-export const deedWords = (names: readonly string[]) =>
-  `Erase ${names.length === 1 ? names[0] : count(names.length, 'drive')} and write`
+export const eraseText = ([name = '', ...more]: readonly string[]) =>
+  more.length === 0
+    ? t('flash.confirm.erase', { name })
+    : t('flash.confirm.erase-drives', { count: more.length + 1 })
 
 export const isEnded = ({ phase }: Pick<DriveProgress, 'phase'>) =>
   phase === 'verified' || phase === 'written' || phase === 'failed' || phase === 'cancelled'
@@ -19,23 +21,22 @@ const isTouched = ({ phase }: Pick<DriveProgress, 'phase'>) =>
   ['comparing', 'writing', 'verifying', 'finishing'].includes(phase)
 
 /** What a person has to know while drives are being flashed. */
-export function unplugWords(drives: readonly Pick<DriveProgress, 'phase'>[]): string {
-  if (!drives.some(isTouched)) return 'Nothing has been written yet.'
-  return drives.length > 1 ? 'The drives are being written.' : 'The drive is being written.'
+export function unplugText(drives: readonly Pick<DriveProgress, 'phase'>[]): string {
+  if (!drives.some(isTouched)) return t('flash.job.nothing-written')
+  return t('flash.job.being-written', { drives: drives.length })
 }
 
 /** What becomes of the drives that are not done, when flashing is cancelled now. */
-export function cancelWords(drives: readonly Pick<DriveProgress, 'name' | 'phase'>[]): string {
+export function cancelText(drives: readonly Pick<DriveProgress, 'name' | 'phase'>[]): string {
   const left = drives.filter(drive => !isEnded(drive))
   const [first, ...more] = left.filter(isTouched)
-  const rest = left.length < drives.length ? ' Drives that are done stay as they are.' : ''
-  if (!first) return `Nothing has been written to ${left.length === 1 ? 'it' : 'them'} yet.${rest}`
-  const untouched = more.length + 1 < left.length ? ' The others have not been written to yet.' : ''
-  const lost =
-    more.length === 0
-      ? `${first.name} is not usable until it is flashed again: what was on it is lost.`
-      : `${count(more.length + 1, 'drive')} are not usable until they are flashed again: what was on them is lost.`
-  return `${lost}${untouched}${rest}`
+  const said: Message[] = []
+  if (!first) said.push(message('flash.cancel.nothing', { drives: left.length }))
+  else if (more.length === 0) said.push(message('flash.cancel.loses', { name: first.name }))
+  else said.push(message('flash.cancel.loses-drives', { drives: more.length + 1 }))
+  if (first && more.length + 1 < left.length) said.push(message('flash.cancel.others'))
+  if (left.length < drives.length) said.push(message('flash.cancel.done'))
+  return texts.text(sentences(said))
 }
 
 /** 0…1 within the phase; null where none is known. */
@@ -47,29 +48,27 @@ export const phaseFraction = ({ doneBytes, totalBytes, phase }: DriveProgress): 
 /** "Writing 42 %". */
 export function phaseText(progress: DriveProgress): string {
   const fraction = phaseFraction(progress)
-  const word = phaseWords[progress.phase]
-  return fraction === null ? word : `${word} ${percentText(fraction)}`
+  const phase = t(`drive.phase.${progress.phase}`)
+  return fraction === null ? phase : t('flash.job.phase-percent', { phase, percent: percentText(fraction) })
 }
 
 /** "24 MB/s"; a digit more below 10. */
 export function speedText(bytesPerSecond: number): string {
   const mega = bytesPerSecond / 1e6
-  return `${mega < 9.95 ? mega.toFixed(1) : Math.round(mega).toLocaleString('en')} MB/s`
+  return t('flash.job.speed', { megabytes: mega < 9.95 ? mega.toFixed(1) : Math.round(mega) })
 }
 
 /** How it ended for one drive, in a sentence. */
 export function resultText(result: DriveResult): string {
   switch (result.outcome) {
     case 'verified':
-      return 'Verified. You can remove it safely.'
+      return t('flash.ended.verified')
     case 'written':
-      return 'Written, not verified. You can remove it safely.'
+      return t('flash.ended.written')
     case 'cancelled':
-      return result.bytesWritten > 0
-        ? 'Cancelled. What is on it is not usable: flash it again.'
-        : 'Cancelled before anything was written.'
+      return t(result.bytesWritten > 0 ? 'flash.ended.cancelled' : 'flash.ended.cancelled-before')
     case 'failed':
-      return result.error ? texts.error(result.error).message : 'It failed.'
+      return result.error ? texts.error(result.error).message : t('flash.ended.failed')
   }
 }
 
@@ -84,16 +83,15 @@ export function inOrder({ drives, results }: FlashDetail): DriveResult[] {
 
 /** The headline of a job that is over. */
 export function endTitle(kind: FlashJobView['kind'], results: readonly DriveResult[]): string {
-  const good = results.filter(succeeded)
-  if (good.length < results.length) {
-    if (results.every(({ outcome }) => outcome === 'cancelled')) return 'Cancelled'
-    return good.length === 0
-      ? `${named(results)} could not be ${kind === 'restore' ? 'emptied' : 'flashed'}`
-      : `${good.length} of ${count(results.length, 'drive')} succeeded`
-  }
-  const them = good.length === 1 ? 'it' : 'them'
-  return `${kind === 'restore' ? 'Empty' : 'Flashed'}. You can remove ${them} safely`
+  const good = results.filter(succeeded).length
+  const count = results.length
+  if (good === count) return t(kind === 'restore' ? 'flash.ended.emptied' : 'flash.ended.flashed', { count })
+  if (results.every(({ outcome }) => outcome === 'cancelled')) return t('flash.ended.all-cancelled')
+  if (good > 0) return t('flash.ended.some', { good, count })
+  if (count > 3)
+    return t(kind === 'restore' ? 'flash.ended.drives-not-emptied' : 'flash.ended.drives-not-flashed', {
+      count,
+    })
+  const names = list(results.map(({ name }) => name))
+  return t(kind === 'restore' ? 'flash.ended.not-emptied' : 'flash.ended.not-flashed', { names })
 }
-
-const named = (results: readonly DriveResult[]) =>
-  results.length > 3 ? count(results.length, 'drive') : listed(results.map(({ name }) => name))

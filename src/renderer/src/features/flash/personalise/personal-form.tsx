@@ -1,7 +1,7 @@
 import { useId } from 'react'
-import { listed } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { useTouched } from '#lib/use-touched.ts'
+import { list } from '#shared/messages/message.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -43,11 +43,7 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
     <div className="space-y-5">
       <div className="grid items-start gap-x-6 gap-y-4 @2xl:grid-cols-2">
         <HostName {...fields} count={count} />
-        <Field
-          label="User"
-          help="A further user with the administrator’s rights, who gets the SSH keys."
-          error={problem('user')}
-        >
+        <Field label={t('field.user')} help={t('flash.personal.user.help')} error={problem('user')}>
           {control => (
             <Input
               {...control}
@@ -61,12 +57,12 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
       <SshKeysField {...fields} />
       <WifiFields {...fields} />
       {secrets.length > 0 && <SecretFields {...fields} keys={secrets} wizard={wizard} />}
-      <Disclosure label="More" aside="language, time zone, keyboard, host key">
+      <Disclosure label={t('flash.personal.more')} aside={t('flash.personal.more.aside')}>
         <div className="space-y-4">
           <PlaceFields {...fields} />
           <Field
-            label="Host key made by Kiln"
-            help="Kiln makes the machine’s SSH host key now and remembers it as trusted under the host name, so that the first connection is no leap of faith. Needs a host name."
+            label={t('flash.personal.host-key')}
+            help={t('flash.personal.host-key.help')}
             className="items-start"
           >
             {control => (
@@ -80,30 +76,17 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
         </div>
       </Disclosure>
       {isEmpty(answers) && (
-        <p className="text-muted text-sm">
-          Nothing is filled in yet: without anything, {count > 1 ? 'the drives are' : 'the drive is'} written
-          as the image is.
-        </p>
+        <p className="text-muted text-sm">{t('flash.personal.nothing', { drives: count })}</p>
       )}
     </div>
   )
 }
 
 function HostName({ answers, onChange, problem, touch, count }: PersonalFieldsProps & { count: number }) {
-  const names = numberedNames(answers.hostname.trim(), count)
-  const many = count > 1
-  const shown = names.length > 3 ? [...names.slice(0, 2), '…', names.at(-1) ?? ''] : names
-  const preview = names.length > 3 ? shown.join(', ').replace(', …,', ' …') : listed(shown)
   return (
     <Field
-      label="Host name"
-      help={
-        many && answers.hostname.trim()
-          ? `The drives get ${preview}.`
-          : many
-            ? 'Numbered for each drive: box becomes box-1, box-2 and so on.'
-            : 'What the machine is called in its network.'
-      }
+      label={t('field.hostname')}
+      help={hostNameHelp(answers.hostname.trim(), count)}
       error={problem('hostname')}
     >
       {control => (
@@ -119,32 +102,37 @@ function HostName({ answers, onChange, problem, touch, count }: PersonalFieldsPr
   )
 }
 
+function hostNameHelp(name: string, count: number): string {
+  if (count < 2) return t('flash.personal.hostname.help')
+  if (name === '') return t('flash.personal.hostname.numbered')
+  const names = numberedNames(name, count)
+  const [first = '', second = ''] = names
+  return count > 3
+    ? t('flash.personal.hostname.many', { first, second, last: names.at(-1) ?? '' })
+    : t('flash.personal.hostname.names', { names: list(names) })
+}
+
 // Language, time zone and keyboard: what is left empty stays as the image has it.
 const here = Intl.DateTimeFormat().resolvedOptions()
 const zones = Intl.supportedValuesOf('timeZone')
 const language = `${here.locale.replace(/^([a-z]+)-.*?([A-Z]{2})$/, '$1_$2')}.UTF-8`
 
 export function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
-  const list = useId()
+  const zoneList = useId()
   const fields = [
-    { key: 'locale', label: 'Language', help: 'A locale of the image.', example: `For example ${language}` },
-    {
-      key: 'timeZone',
-      label: 'Time zone',
-      help: 'Empty: as the image has it.',
-      example: `For example ${here.timeZone}`,
-    },
-    { key: 'keymap', label: 'Keyboard', help: 'Of the console.', example: 'For example de-latin1' },
+    { key: 'locale', help: t('flash.personal.locale.help'), example: language },
+    { key: 'timeZone', help: t('flash.personal.time-zone.help'), example: here.timeZone },
+    { key: 'keymap', help: t('flash.personal.keymap.help'), example: 'de-latin1' },
   ] as const
   return (
     <div className="grid items-start gap-4 @2xl:grid-cols-3">
-      {fields.map(({ key, label, help, example }) => (
-        <Field key={key} label={label} help={help} error={problem(key)}>
+      {fields.map(({ key, help, example }) => (
+        <Field key={key} label={t(`field.${key}`)} help={help} error={problem(key)}>
           {control => (
             <Input
               {...control}
-              placeholder={example}
-              list={key === 'timeZone' ? list : undefined}
+              placeholder={t('flash.personal.example', { example })}
+              list={key === 'timeZone' ? zoneList : undefined}
               value={answers[key]}
               onChange={event => onChange({ [key]: event.target.value })}
               onBlur={() => touch(key)}
@@ -152,7 +140,7 @@ export function PlaceFields({ answers, onChange, problem, touch }: PersonalField
           )}
         </Field>
       ))}
-      <datalist id={list}>
+      <datalist id={zoneList}>
         {zones.map(zone => (
           <option key={zone} value={zone} />
         ))}

@@ -2,13 +2,13 @@
 import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
-import { count } from '#lib/text.ts'
 import { pickText } from '#lib/text-files.ts'
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { seedWords, tableProblem } from '../wizard/answers.ts'
+import { seedText, tableProblem } from '../wizard/answers.ts'
 import type { Personal } from '../wizard/personal.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 
@@ -34,16 +34,16 @@ export function PersonalTable({ wizard, onTable }: Props) {
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-3">
         <Button icon={FileUp} onClick={() => void load()}>
-          {table ? 'Load another table' : 'Load a table'}
+          {t(table ? 'flash.personal.table.load-another' : 'flash.personal.table.load')}
         </Button>
         {table && (
           <>
             <p className="text-muted">
-              {table.file}, {count(table.rows.length, 'row')}
+              {t('flash.personal.table.loaded', { file: table.file, rows: table.rows.length })}
             </p>
             {/* biome-ignore lint/a11y/noLabelWithoutControl: the field is inside */}
             <label className="ml-auto flex items-center gap-2">
-              Begin at row
+              {t('flash.personal.table.start')}
               <Input
                 type="number"
                 className="w-20! tabular-nums"
@@ -60,12 +60,10 @@ export function PersonalTable({ wizard, onTable }: Props) {
           </>
         )}
       </div>
-      {Boolean(error) && <ErrorPanel title="The table was not loaded" error={error} />}
+      {Boolean(error) && <ErrorPanel title={t('flash.personal.table.failed')} error={error} />}
       {!table && !error && (
         <p className="text-muted text-sm">
-          A CSV file, as every spreadsheet saves it, whose first line names the columns: hostname, user,
-          sshkey, wifi, wifipassphrase, locale, timezone, keymap, and secret:KEY for a secret. It is kept in
-          memory only.
+          {t('flash.personal.table.help', { columns: columns.join(', '), secret: 'secret:KEY' })}
         </p>
       )}
       {problem && <Callout tone="warn" title={problem} />}
@@ -73,6 +71,8 @@ export function PersonalTable({ wizard, onTable }: Props) {
     </div>
   )
 }
+
+const columns = ['hostname', 'user', 'sshkey', 'wifi', 'wifipassphrase', 'locale', 'timezone', 'keymap']
 
 type RowsProps = { table: NonNullable<Personal['table']>; drives: readonly { name: string; path: string }[] }
 
@@ -85,9 +85,9 @@ function Rows({ table, drives }: RowsProps) {
         <table className="w-full text-left">
           <thead className="text-muted text-sm">
             <tr className="border-line border-b">
-              <th className="py-2 pl-4 font-normal">Drive</th>
-              <th className="py-2 pl-4 font-normal">Row</th>
-              <th className="px-4 py-2 font-normal">Gets</th>
+              <th className="py-2 pl-4 font-normal">{t('flash.personal.table.drive')}</th>
+              <th className="py-2 pl-4 font-normal">{t('flash.personal.table.row')}</th>
+              <th className="px-4 py-2 font-normal">{t('flash.personal.table.gets')}</th>
             </tr>
           </thead>
           <tbody>
@@ -99,18 +99,14 @@ function Rows({ table, drives }: RowsProps) {
                     {name} <span className="text-muted text-sm">{path}</span>
                   </td>
                   <td className="py-2 pl-4 tabular-nums">{row ? table.next + at + 1 : '–'}</td>
-                  <td className="px-4 py-2">{row ? seedWords(row) : 'no row is left'}</td>
+                  <td className="px-4 py-2">{row ? seedText(row) : t('flash.personal.table.no-row')}</td>
                 </tr>
               )
             })}
           </tbody>
         </table>
       </div>
-      {left > 0 && (
-        <p className="text-muted text-sm">
-          {count(left, 'row')} {left === 1 ? 'is' : 'are'} left for the next drives.
-        </p>
-      )}
+      {left > 0 && <p className="text-muted text-sm">{t('flash.personal.table.left', { rows: left })}</p>}
     </>
   )
 }

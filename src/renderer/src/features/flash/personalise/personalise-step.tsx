@@ -1,3 +1,4 @@
+import { t } from '#lib/texts.ts'
 import type { SeedAnswers } from '#shared/model/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
@@ -18,51 +19,42 @@ export function PersonaliseStep({ wizard, tried }: Props) {
     const answers = { ...personal.answers, ...part }
     change({ answers, lost: lostAfter(personal.lost, personal.answers, answers) })
   }
-  const many = drives.length > 1
+  const count = { drives: drives.length }
   return (
     <div className="space-y-4">
       <div>
-        <h2 className="font-semibold text-lg">
-          {many ? 'What makes each machine its own?' : 'What makes this machine its own?'}
-        </h2>
-        <p className="text-muted">
-          It is put on {many ? 'each drive' : 'the drive'} only, and wiped from it at the first start. The
-          image stays as it is.
-        </p>
+        <h2 className="font-semibold text-lg">{t('flash.personal.heading', count)}</h2>
+        <p className="text-muted">{t('flash.personal.help', count)}</p>
       </div>
       {lostNow(personal).length > 0 && (
         <Callout
           tone="warn"
-          title="Not all of it was kept over the reload"
+          title={t('flash.personal.lost')}
           actions={
             personal.way === 'form' && (
               <Button size="sm" onClick={() => change({ lost: [] })}>
-                Leave them empty
+                {t('flash.personal.leave-empty')}
               </Button>
             )
           }
         >
-          {personal.way === 'table'
-            ? 'The table is in memory only: load it again.'
-            : 'Passphrases and secrets are in memory only: give them again.'}
+          {t(personal.way === 'table' ? 'flash.personal.lost-table' : 'flash.personal.lost-form')}
         </Callout>
       )}
       <RadioGroup
-        aria-label="How to personalise"
+        aria-label={t('flash.personal.how')}
         value={personal.way}
         options={[
-          { value: 'form', label: many ? 'One form for all' : 'A form' },
-          { value: 'table', label: 'A table, a row for each drive' },
-          { value: 'none', label: 'Not at all' },
+          { value: 'form', label: t('flash.personal.by-form', count) },
+          { value: 'table', label: t('flash.personal.by-table') },
+          { value: 'none', label: t('flash.personal.not') },
         ]}
         onValueChange={value => change({ way: value as Personal['way'] })}
       />
       {personal.way === 'form' && <PersonalForm wizard={wizard} tried={tried} onChange={answer} />}
       {personal.way === 'table' && <PersonalTable wizard={wizard} onTable={table => change({ table })} />}
       {personal.way === 'none' && (
-        <p className="rounded-lg bg-sunken px-4 py-3">
-          {many ? 'Every drive is written' : 'The drive is written'} exactly as the image is.
-        </p>
+        <p className="rounded-lg bg-sunken px-4 py-3">{t('flash.personal.exact', count)}</p>
       )}
     </div>
   )

@@ -2,6 +2,7 @@
 import { Eye, EyeOff, LockKeyhole } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { type ControlProps, Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
@@ -14,7 +15,7 @@ type Props = PersonalFieldsProps & { keys: readonly string[]; wizard: FlashWizar
 export function SecretFields({ answers, onChange, problem, touch, keys, wizard }: Props) {
   const options = useSecretOptions(wizard)
   return (
-    <section aria-label="Secrets" className="space-y-4">
+    <section aria-label={t('flash.personal.secrets')} className="space-y-4">
       {keys.map(key => {
         const option = options.find(one => one.key === key)
         const label = option?.label ?? key
@@ -22,7 +23,7 @@ export function SecretFields({ answers, onChange, problem, touch, keys, wizard }
           <Field
             key={key}
             label={label}
-            aside={<Badge icon={LockKeyhole}>Goes to the drive only, never into the image</Badge>}
+            aside={<Badge icon={LockKeyhole}>{t('flash.personal.secret.aside')}</Badge>}
             help={option?.description}
             error={problem(`secrets.${key}`)}
             className="max-w-xl"
@@ -75,7 +76,7 @@ export function SecretInput({ what, value, onValue, onBlur, ...control }: Secret
         onBlur={onBlur}
       />
       <IconButton
-        label={shown ? `Hide ${what}` : `Show ${what}`}
+        label={t(shown ? 'flash.personal.secret.hide' : 'flash.personal.secret.show', { what })}
         aria-pressed={shown}
         icon={shown ? EyeOff : Eye}
         onClick={() => setShown(!shown)}

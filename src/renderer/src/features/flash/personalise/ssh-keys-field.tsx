@@ -14,7 +14,7 @@ export function SshKeysField({ answers, onChange, problem, touch }: PersonalFiel
   const [open, setOpen] = useState(true)
   return (
     <div className="space-y-2">
-      <Field label="SSH keys" help="Public keys that may log in, one a line." error={problem('sshKeys')}>
+      <Field label={t('field.sshKeys')} help={t('flash.personal.keys.help')} error={problem('sshKeys')}>
         {control => (
           <Textarea
             {...control}
@@ -28,7 +28,7 @@ export function SshKeysField({ answers, onChange, problem, touch }: PersonalFiel
           />
         )}
       </Field>
-      <Disclosure label="Keys of yours" open={open} onToggle={setOpen}>
+      <Disclosure label={t('flash.personal.own-keys')} open={open} onToggle={setOpen}>
         {open && <OwnKeys chosen={answers.sshKeys} onChange={sshKeys => onChange({ sshKeys })} />}
       </Disclosure>
     </div>
@@ -39,15 +39,19 @@ type OwnKeysProps = { chosen: readonly string[]; onChange: (keys: string[]) => v
 
 function OwnKeys({ chosen, onChange }: OwnKeysProps) {
   const { data, error } = useCall('flash.sshKeys', {})
-  if (error) return <p className="text-muted text-sm">Your keys could not be read: {errorLine(error)}</p>
+  if (error)
+    return (
+      <p className="text-muted text-sm">
+        {t('flash.personal.own-keys.failed', { reason: errorLine(error) })}
+      </p>
+    )
   if (!data)
     return (
       <Loading label={t('loading.keys')}>
         <Skeleton className="h-9" />
       </Loading>
     )
-  if (data.length === 0)
-    return <p className="text-muted text-sm">There are none in ~/.ssh, and no agent holds one.</p>
+  if (data.length === 0) return <p className="text-muted text-sm">{t('flash.personal.own-keys.none')}</p>
   return (
     <ul className="space-y-1">
       {data.map(({ from, key }) => {

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react'
+import { t } from '#lib/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
@@ -10,19 +11,16 @@ export function WifiFields({ answers, onChange, problem, touch }: PersonalFields
   const replace = (at: number, part: Partial<(typeof wifi)[number]>) =>
     onChange({ wifi: wifi.map((network, index) => (index === at ? { ...network, ...part } : network)) })
   return (
-    <FieldGroup
-      label="Wi-Fi"
-      help={
-        wifi.length === 0
-          ? 'For a machine without a cable. The passphrase goes to the drive only.'
-          : undefined
-      }
-    >
+    <FieldGroup label={t('field.wifi')} help={wifi.length === 0 ? t('flash.personal.wifi.help') : undefined}>
       <div className="space-y-3">
         {wifi.map((network, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity
           <div key={at} className="flex items-start gap-3">
-            <Field label="Network" error={problem(`wifi.${at}.ssid`)} className="min-w-0 flex-1">
+            <Field
+              label={t('flash.personal.wifi.network')}
+              error={problem(`wifi.${at}.ssid`)}
+              className="min-w-0 flex-1"
+            >
               {control => (
                 <Input
                   {...control}
@@ -32,11 +30,15 @@ export function WifiFields({ answers, onChange, problem, touch }: PersonalFields
                 />
               )}
             </Field>
-            <Field label="Passphrase" error={problem(`wifi.${at}.passphrase`)} className="min-w-0 flex-1">
+            <Field
+              label={t('flash.personal.wifi.passphrase')}
+              error={problem(`wifi.${at}.passphrase`)}
+              className="min-w-0 flex-1"
+            >
               {control => (
                 <SecretInput
                   {...control}
-                  what="the passphrase"
+                  what={t('flash.personal.wifi.the-passphrase')}
                   value={network.passphrase}
                   onValue={passphrase => replace(at, { passphrase })}
                   onBlur={() => touch(`wifi.${at}.passphrase`)}
@@ -45,7 +47,11 @@ export function WifiFields({ answers, onChange, problem, touch }: PersonalFields
             </Field>
             <IconButton
               className="mt-[1.625rem]"
-              label={network.ssid ? `Remove ${network.ssid}` : 'Remove this network'}
+              label={
+                network.ssid
+                  ? t('flash.personal.wifi.remove', { network: network.ssid })
+                  : t('flash.personal.wifi.remove-unnamed')
+              }
               icon={X}
               onClick={() => onChange({ wifi: wifi.filter((_, index) => index !== at) })}
             />
@@ -56,7 +62,7 @@ export function WifiFields({ answers, onChange, problem, touch }: PersonalFields
           icon={Plus}
           onClick={() => onChange({ wifi: [...wifi, { ssid: '', passphrase: '' }] })}
         >
-          {wifi.length ? 'Add another network' : 'Add a network'}
+          {t(wifi.length ? 'flash.personal.wifi.add-another' : 'flash.personal.wifi.add')}
         </Button>
       </div>
     </FieldGroup>

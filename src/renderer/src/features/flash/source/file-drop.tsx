@@ -3,6 +3,7 @@ import { FileDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { navigate } from '#lib/hash-location.ts'
 import { host } from '#lib/host.ts'
+import { t } from '#lib/texts.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
@@ -42,7 +43,7 @@ export function FileDrop() {
     >
       <p className="flex items-center gap-3 rounded-xl border border-line bg-surface px-6 py-4 font-semibold shadow-xl">
         <FileDown className="size-6 text-accent-text" />
-        Drop a file to flash it
+        {t('flash.source.drop')}
       </p>
     </div>
   )
@@ -51,7 +52,7 @@ export function FileDrop() {
 function flashDropped(file: File): void {
   const path = host.pathOf?.(file)
   if (path) navigate(`/flash?file=${encodeURIComponent(path)}`)
-  else if (host.pathOf) toast(`${file.name} lies in no folder. Save it as a file first.`, 'bad')
+  else if (host.pathOf) toast(t('flash.source.drop-no-path', { file: file.name }), 'bad')
   else void askForPath(file.name)
 }
 
@@ -60,5 +61,5 @@ async function askForPath(name: string): Promise<void> {
   const { updateDraft } = await import('../wizard/draft-store.ts')
   updateDraft(from => ({ ...from, from: 'file', step: 'what' }))
   navigate('/flash')
-  toast(`A browser does not tell where ${name} lies. Type its path here.`, 'neutral')
+  toast(t('flash.source.drop-browser', { file: name }), 'neutral')
 }

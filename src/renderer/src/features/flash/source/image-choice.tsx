@@ -5,11 +5,10 @@ import { useDeferredValue, useId, useState } from 'react'
 import { flashableFiles } from '#features/images/flashable.ts'
 import { chosenImages } from '#features/images/image-view.ts'
 import { useCall } from '#lib/engine/calls.ts'
-import { count } from '#lib/text.ts'
 import { t, texts } from '#lib/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { formatName } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
-import { bytesText } from '#shared/units.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
@@ -34,7 +33,7 @@ export function ImageChoice({ chosen, onChoose }: Props) {
     return (
       <ErrorPanel
         error={error}
-        title="The images could not be read"
+        title={t('flash.source.images-failed')}
         onRetry={() => void refetch()}
         retrying={isFetching}
       />
@@ -54,13 +53,20 @@ export function ImageChoice({ chosen, onChoose }: Props) {
   return (
     <div className="space-y-3">
       {usable.length >= searchedFrom && (
-        <SearchField label="Search images" value={text} onValueChange={setText} className="w-72 max-w-full" />
+        <SearchField
+          label={t('flash.source.search')}
+          value={text}
+          onValueChange={setText}
+          className="w-72 max-w-full"
+        />
       )}
       <Cards images={found.slice(0, shownAtMost)} chosen={chosen} onChoose={onChoose} />
-      {found.length === 0 && <p className="p-6 text-center text-muted">No image matches “{wanted}”.</p>}
+      {found.length === 0 && (
+        <p className="p-6 text-center text-muted">{t('flash.source.no-match', { search: wanted })}</p>
+      )}
       {found.length > shownAtMost && (
         <p className="text-muted text-sm">
-          {count(found.length - shownAtMost, 'more image')}: search to find the one you mean.
+          {t('flash.source.more-images', { count: found.length - shownAtMost })}
         </p>
       )}
       {picked && chosen && <WhichFile image={picked} chosen={chosen} onChoose={onChoose} />}
@@ -73,7 +79,7 @@ type CardsProps = Props & { images: readonly Image[] }
 function Cards({ images, chosen, onChoose }: CardsProps) {
   const name = useId()
   return (
-    <div role="radiogroup" aria-label="Image" className="grid gap-3 @2xl:grid-cols-2">
+    <div role="radiogroup" aria-label={t('flash.source.image')} className="grid gap-3 @2xl:grid-cols-2">
       {images.map(image => {
         const on = image.id === chosen?.id
         const [first = 'raw'] = flashableFiles(image)
@@ -92,7 +98,7 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
                 {[
                   ...(image.profile.name === image.name ? [] : [image.profile.name]),
                   image.architecture,
-                  bytesText(image.formats[first]?.sizeBytes ?? 0),
+                  texts.text(bytes(image.formats[first]?.sizeBytes ?? 0)),
                 ].join(' · ')}
               </span>
               <When at={image.createdAt} />
@@ -114,9 +120,9 @@ function WhichFile({
   if (files.length < 2) return null
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <span className="text-muted">Write its</span>
+      <span className="text-muted">{t('flash.source.which-file')}</span>
       <RadioGroup
-        aria-label="Which file of the image"
+        aria-label={t('flash.source.which-file')}
         value={chosen.format}
         options={files.map(format => ({ value: format, label: texts.text(formatName(format)) }))}
         onValueChange={value => {
@@ -131,21 +137,19 @@ function WhichFile({
 const NoImages = ({ others }: { others: number }) => (
   <EmptyState
     icon={Disc3}
-    title={others > 0 ? 'None of your images can be written to a drive' : 'No images yet'}
+    title={t(others > 0 ? 'flash.source.none-usable' : 'flash.source.none')}
     action={
       others > 0 ? (
         <ButtonLink variant="primary" href="/images">
-          Open Images
+          {t('flash.source.open-images')}
         </ButtonLink>
       ) : (
         <ButtonLink variant="primary" icon={Plus} href="/new">
-          New image
+          {t('flash.source.new-image')}
         </ButtonLink>
       )
     }
   >
-    {others > 0
-      ? 'A drive takes a raw disk, a qcow2 or an ISO. Make another format of an image first.'
-      : 'Build one first, or choose a file or an address of an image that you have.'}
+    {t(others > 0 ? 'flash.source.none-usable.help' : 'flash.source.none.help')}
   </EmptyState>
 )

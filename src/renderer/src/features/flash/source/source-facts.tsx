@@ -1,6 +1,7 @@
 // What the chosen image is: name, kind, size, and whether it can be personalised.
 import { FileCheck2, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
-import { bytesText } from '#shared/units.ts'
+import { t } from '#lib/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -13,7 +14,7 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
   if (inspect.error && !inspect.looking)
     return (
       <ErrorPanel
-        title="This cannot be written to a drive"
+        title={t('flash.source.unusable')}
         error={inspect.error}
         onRetry={inspect.again}
         retrying={inspect.looking}
@@ -21,7 +22,7 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
     )
   return (
     <section
-      aria-label="What is known of it"
+      aria-label={t('flash.source.facts')}
       aria-live="polite"
       className="min-h-[4.25rem] rounded-lg border border-line bg-surface px-4 py-3"
     >
@@ -37,7 +38,7 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
       ) : (
         <p className="flex items-center gap-3 text-muted">
           <LoaderCircle aria-hidden className="size-4 animate-spin" />
-          Looking at it…
+          {t('flash.source.inspecting')}
         </p>
       )}
     </section>
@@ -49,24 +50,19 @@ export function Unrecognised({ wizard }: { wizard: FlashWizard }) {
   const { facts, draft, set } = wizard
   if (facts?.isRecognised !== false) return null
   return (
-    <Callout tone="warn" title="This does not look like a disk image">
-      <p>
-        It has no partition table, no boot sector and no file system that Kiln knows. A machine will probably
-        not start from it.
-      </p>
+    <Callout tone="warn" title={t('flash.source.unrecognised')}>
+      <p>{t('flash.source.unrecognised.help')}</p>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside */}
       <label className="mt-2 flex items-center gap-2 font-medium">
         <Checkbox
           checked={draft.allowUnrecognised}
           onCheckedChange={allowUnrecognised => set({ allowUnrecognised })}
         />
-        Write it anyway
+        {t('flash.source.write-anyway')}
       </label>
     </Callout>
   )
 }
-
-export const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 type Facts = NonNullable<FlashWizard['facts']>
 
@@ -74,21 +70,22 @@ const PersonaliseLine = ({ facts: { personalise } }: { facts: Facts }) =>
   personalise.can ? (
     <p className="mt-1 flex items-center gap-3 text-muted text-sm">
       <UserRoundCog aria-hidden className="size-4 shrink-0" />
-      Can be personalised: host name, keys, Wi-Fi and secrets go to the drive.
+      {t('flash.source.can-personalise')}
     </p>
   ) : (
     <p className="mt-1 flex items-center gap-3 text-muted text-sm">
       <UserRoundX aria-hidden className="size-4 shrink-0" />
-      <span>Cannot be personalised: {sentence(personalise.reason)}</span>
+      <span>{t('flash.source.cannot-personalise', { reason: personalise.reason })}</span>
     </p>
   )
 
 /** "raw in .xz", "needs 2.1 GB", "840 MB of data". */
 export function sizeWords({ kind, sizeBytes, mappedBytes, fileBytes }: Facts): string[] {
   const words = [kind]
-  if (sizeBytes !== null) words.push(`needs ${bytesText(sizeBytes)}`)
-  else if (fileBytes !== null) words.push(`${bytesText(fileBytes)}, its full size is known once it is read`)
-  else words.push('its size is known once it is read')
-  if (mappedBytes !== null && mappedBytes !== sizeBytes) words.push(`${bytesText(mappedBytes)} of data`)
+  if (sizeBytes !== null) words.push(t('flash.source.needs', { size: bytes(sizeBytes) }))
+  else if (fileBytes !== null) words.push(t('flash.source.packed', { size: bytes(fileBytes) }))
+  else words.push(t('flash.source.size-unknown'))
+  if (mappedBytes !== null && mappedBytes !== sizeBytes)
+    words.push(t('flash.source.data', { size: bytes(mappedBytes) }))
   return words
 }

@@ -1,6 +1,7 @@
 import { FileSearch } from 'lucide-react'
 import { useState } from 'react'
 import { host } from '#lib/host.ts'
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -13,9 +14,9 @@ import { ImageChoice } from './image-choice.tsx'
 import { SourceFactsLine, Unrecognised } from './source-facts.tsx'
 
 const kinds = [
-  { value: 'image', label: 'My images' },
-  { value: 'file', label: 'File' },
-  { value: 'url', label: 'URL' },
+  { value: 'image', label: t('flash.source.from-image') },
+  { value: 'file', label: t('flash.source.from-file') },
+  { value: 'url', label: t('flash.source.from-url') },
 ] as const
 
 const imageExtensions = ['img', 'raw', 'iso', 'qcow2', 'gz', 'xz', 'zst', 'bz2', 'zip', 'bin', 'wic']
@@ -24,9 +25,9 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
   const { draft, set, setSource } = wizard
   return (
     <div className="space-y-4">
-      <h2 className="font-semibold text-lg">What should be written?</h2>
+      <h2 className="font-semibold text-lg">{t('flash.source.heading')}</h2>
       <RadioGroup
-        aria-label="Where the image is"
+        aria-label={t('flash.source.where')}
         options={kinds}
         value={draft.from}
         onValueChange={value => setSource({ from: value as Draft['from'] })}
@@ -36,10 +37,7 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
       )}
       {draft.from === 'file' && <FileField path={draft.path} onPath={path => setSource({ path })} />}
       {draft.from === 'url' && (
-        <Field
-          label="Address of the image"
-          help="It is downloaded first. What arrived is kept and continued when the connection breaks."
-        >
+        <Field label={t('flash.source.url')} help={t('flash.source.url.help')}>
           {control => (
             <Input
               {...control}
@@ -63,12 +61,8 @@ function FileField({ path, onPath }: { path: string; onPath: (path: string) => v
   const pick = host.pickFile
   return (
     <Field
-      label="Path of the file"
-      help={
-        host.kind === 'desktop'
-          ? 'A raw image, an ISO or a qcow2, packed or not. You can also drop it onto this window.'
-          : 'A raw image, an ISO or a qcow2, packed or not, on the computer where Kiln runs.'
-      }
+      label={t('flash.source.path')}
+      help={t(host.kind === 'desktop' ? 'flash.source.path.help' : 'flash.source.path.help-browser')}
     >
       {control => (
         <span className="flex gap-2">
@@ -83,11 +77,11 @@ function FileField({ path, onPath }: { path: string; onPath: (path: string) => v
             <Button
               icon={FileSearch}
               onClick={async () => {
-                const found = await pick('Images', imageExtensions)
+                const found = await pick(t('flash.source.file-kind'), imageExtensions)
                 if (found) onPath(found)
               }}
             >
-              Choose a file
+              {t('flash.source.choose-file')}
             </Button>
           )}
         </span>
@@ -99,10 +93,15 @@ function FileField({ path, onPath }: { path: string; onPath: (path: string) => v
 function Sum({ sum, onSum }: { sum: string; onSum: (sum: string) => void }) {
   const [open, setOpen] = useState(sum !== '')
   return (
-    <Disclosure label="More" aside={sum ? 'SHA-256 given' : undefined} open={open} onToggle={setOpen}>
+    <Disclosure
+      label={t('flash.source.more')}
+      aside={sum ? t('flash.source.sum-given') : undefined}
+      open={open}
+      onToggle={setOpen}
+    >
       <Field
-        label="SHA-256 of the file"
-        help="As its makers publish it. If it does not hold, nothing is written."
+        label={t('flash.source.sum')}
+        help={t('flash.source.sum.help')}
         error={sumProblem(sum) ?? undefined}
       >
         {control => (

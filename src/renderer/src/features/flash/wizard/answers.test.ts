@@ -10,7 +10,7 @@ import {
   personalAgain,
   personalProblems,
   seedsFor,
-  seedWords,
+  seedText,
 } from './answers.ts'
 import { type Draft, newDraft } from './draft.ts'
 import type { Personal } from './personal.ts'
@@ -105,8 +105,8 @@ test('what a drive gets is said without a secret', () => {
     wifi: [{ ssid: 'Home', passphrase: 'open sesame' }],
     secrets: { token: 'xyzzy' },
   })
-  expect(seedWords(seedsFor(draft, 1)[0] ?? null)).toBe('box, Wi-Fi Home, 1 secret, a host key')
-  expect(seedWords(null)).toBe('as the image is')
+  expect(seedText(seedsFor(draft, 1)[0] ?? null)).toBe('box, Wi-Fi Home, 1 secret, a host key')
+  expect(seedText(null)).toBe('as the image is')
 })
 
 test('tried again each drive gets what it was to get, whoever got nothing before it', () => {

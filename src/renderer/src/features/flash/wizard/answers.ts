@@ -1,4 +1,5 @@
 // The personal answers: from what is in the form to a seed for each drive, and what is wrong with them. Pure.
+import { t } from '#lib/texts.ts'
 import { noAnswers, type SeedAnswers } from '#shared/model/seed.ts'
 import { type SeedProblem, seedProblems } from '#shared/seed/check.ts'
 import { lostProblems } from './lost-answers.ts'
@@ -62,7 +63,12 @@ export function personalAgain(personal: Personal, seeds: readonly (SeedAnswers |
   if (seeds.every(seed => seed === null)) return { ...personal, way: 'none', lost: [] }
   // One that got nothing keeps its row: all behind it would else get another's.
   const rows = seeds.map(seed => seed ?? noAnswers())
-  return { ...personal, way: 'table', lost: [], table: { file: 'The last try', rows, next: 0 } }
+  return {
+    ...personal,
+    way: 'table',
+    lost: [],
+    table: { file: t('flash.personal.table.last-try'), rows, next: 0 },
+  }
 }
 
 const rowFor = (table: Personal['table'], at: number) => {
@@ -73,11 +79,10 @@ const rowFor = (table: Personal['table'], at: number) => {
 /** Rows that are still there for so many drives are too few: why one cannot go on. */
 export function tableProblem({ way, table }: Personal, count: number): string | null {
   if (way !== 'table') return null
-  if (!table) return 'Load a table first, or fill in the form.'
+  if (!table) return t('flash.personal.table.missing')
   const left = Math.max(0, table.rows.length - table.next)
   if (left >= count) return null
-  const rows = left === 1 ? '1 row is' : `${left} rows are`
-  return `${rows} left for ${count === 1 ? '1 drive' : `${count} drives`}: choose fewer drives, or load a longer table.`
+  return t('flash.personal.table.short', { rows: left, drives: count })
 }
 
 /** Of the form as it stands, with the name that the last of `count` drives would get. */
@@ -99,24 +104,24 @@ export function personalProblems(personal: Personal, count: number): string[] {
   return [...lostProblems(personal), ...formProblems(personal.answers, count)].map(({ field }) => field)
 }
 
-const networkWords = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>
-  passphrase === '' ? `${ssid} (open, without a passphrase)` : ssid
+const networkText = ({ ssid, passphrase }: SeedAnswers['wifi'][number]) =>
+  passphrase === '' ? t('flash.gets.open-network', { network: ssid }) : ssid
 
 /** What will be put on each drive, in a few words; never a secret. */
-export function seedWords(seed: SeedAnswers | null): string {
-  if (!seed) return 'as the image is'
+export function seedText(seed: SeedAnswers | null): string {
+  if (!seed) return t('flash.gets.nothing')
   const { hostname, user, sshKeys, wifi, locale, timeZone, keymap, secrets, hostKey } = seed
   const secretCount = Object.keys(secrets).length
-  const words = [
+  const parts = [
     hostname,
-    user && `user ${user}`,
-    sshKeys.length > 0 && (sshKeys.length === 1 ? '1 SSH key' : `${sshKeys.length} SSH keys`),
-    wifi.length > 0 && `Wi-Fi ${wifi.map(networkWords).join(', ')}`,
+    user && t('flash.gets.user', { user }),
+    sshKeys.length > 0 && t('flash.gets.keys', { keys: sshKeys.length }),
+    wifi.length > 0 && t('flash.gets.wifi', { networks: wifi.map(networkText).join(', ') }),
     locale,
     timeZone,
-    keymap && `keyboard ${keymap}`,
-    secretCount > 0 && (secretCount === 1 ? '1 secret' : `${secretCount} secrets`),
-    hostKey && 'a host key',
+    keymap && t('flash.gets.keymap', { keymap }),
+    secretCount > 0 && t('flash.gets.secrets', { secrets: secretCount }),
+    hostKey && t('flash.gets.host-key'),
   ].filter(Boolean)
-  return words.join(', ')
+  return parts.join(', ')
 }

@@ -1,5 +1,6 @@
 // The answers of the flashing wizard. Pure.
 import type { z } from 'zod'
+import { t } from '#lib/texts.ts'
 import { type ChosenDrive, type FlashSource, flashRequest } from '#shared/model/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import { noAnswers } from '#shared/model/seed.ts'
@@ -123,10 +124,10 @@ function without<T>(record: Record<string, T>, key: string): Record<string, T> {
 export type StepId = 'what' | 'where' | 'personalise' | 'confirm'
 
 const steps: readonly Step<StepId>[] = [
-  { id: 'what', label: 'Image' },
-  { id: 'where', label: 'Drives' },
-  { id: 'personalise', label: 'Personalise' },
-  { id: 'confirm', label: 'Confirm' },
+  { id: 'what', label: t('flash.step.what') },
+  { id: 'where', label: t('flash.step.where') },
+  { id: 'personalise', label: t('flash.step.personalise') },
+  { id: 'confirm', label: t('flash.step.confirm') },
 ]
 
 /** An image that cannot be personalised has no such step; `null`: it is not known yet. */

@@ -9,7 +9,7 @@ import type { Chosen } from './draft.ts'
 export type DriveRow = { drive: Drive; verdict: Verdict; canChoose: boolean }
 
 export type DriveGroups = {
-  /** Plugged in: to be chosen, or refused for a reason that a person can mend or should see. */
+  /** Plugged in: to be chosen, or refused for a reason that a person can fix or should see. */
   plugged: DriveRow[]
   /** Built in, and possible once their name is typed. */
   internal: DriveRow[]
@@ -30,9 +30,9 @@ export function groupDrives(
   for (const drive of drives) {
     const verdict = mayWrite(drive, image)
     const row = { drive, verdict, canChoose: verdict.may !== 'no' }
-    const mendable = verdict.reasons.every(({ code }) => explained.includes(code))
+    const fixable = verdict.reasons.every(({ code }) => explained.includes(code))
     if (named.includes(drive.path)) groups.plugged.push(row)
-    else if (verdict.may === 'no' && (drive.internal || !mendable)) groups.never.push(row)
+    else if (verdict.may === 'no' && (drive.internal || !fixable)) groups.never.push(row)
     else groups[drive.internal ? 'internal' : 'plugged'].push(row)
   }
   return groups
@@ -55,7 +55,8 @@ export const chosenStates = (all: readonly Chosen[], present: readonly Drive[] |
     if (!present) return { chosen, drive: null, gone: null }
     const drive = present.find(({ path }) => path === chosen.path)
     // A reader without its card and a detached loop device are still there, without a size.
-    if (!drive?.sizeBytes) return { chosen, drive: null, gone: `${chosen.name} is no longer plugged in.` }
+    if (!drive?.sizeBytes)
+      return { chosen, drive: null, gone: t('flash.drives.not-plugged-in', { name: chosen.name }) }
     const difference = driveDifference(chosen, drive)
     if (!difference) return { chosen, drive, gone: null }
     return {
@@ -89,7 +90,7 @@ export function contentWords({ contents, partitions, sizeBytes }: Drive): string
   if (sizeBytes === 0) return ''
   const points = [...new Set(partitions.flatMap(({ mountPoints }) => mountPoints))]
   const words = [contents.charAt(0).toUpperCase() + contents.slice(1)]
-  if (points.length > 0) words.push(`mounted as ${points.join(', ')}`)
+  if (points.length > 0) words.push(t('flash.drives.mounted-as', { points: points.join(', ') }))
   return words.filter(Boolean).join(' · ')
 }
 

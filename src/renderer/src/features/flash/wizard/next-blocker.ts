@@ -1,7 +1,7 @@
 // Why the step that is shown cannot be left yet. Pure.
-import { texts } from '#lib/texts.ts'
+import { t } from '#lib/texts.ts'
 import { personalProblems } from './answers.ts'
-import { obstacle, sumProblem } from './request.ts'
+import { notWritable, obstacle, sumProblem } from './request.ts'
 import type { FlashWizard } from './use-flash.ts'
 
 /** A sentence; null when nothing stands in the way. */
@@ -9,29 +9,28 @@ export function whyNot(wizard: FlashWizard): string | null {
   const { step, draft, source, facts, inspect } = wizard
   if (step === 'what') {
     if (!source) return missingSource[draft.from]
-    if (sumProblem(draft.sha256)) return 'The SHA-256 is not whole.'
-    if (inspect.error) return 'This cannot be written to a drive.'
-    if (!facts) return 'Kiln is still looking at the image.'
-    if (facts.isRecognised === false && !draft.allowUnrecognised)
-      return 'Confirm that this file is to be written, or choose another one.'
+    if (sumProblem(draft.sha256)) return t('flash.blocked.sum')
+    if (inspect.error) return t('flash.blocked.unusable')
+    if (!facts) return t('flash.blocked.inspecting')
+    if (facts.isRecognised === false && !draft.allowUnrecognised) return t('flash.blocked.unrecognised')
     return null
   }
   if (step === 'where') {
-    if (draft.drives.length === 0) return 'Choose a drive first.'
+    if (draft.drives.length === 0) return t('flash.blocked.no-drive')
     return wizard.states.find(({ gone }) => gone)?.gone ?? refusedText(wizard)
   }
   if (step === 'personalise') {
     const problems = personalProblems(draft.personal, draft.drives.length)
     if (problems.length === 0) return null
-    return draft.personal.way === 'table' ? (problems[0] ?? null) : 'Some answers have to be corrected.'
+    return draft.personal.way === 'table' ? (problems[0] ?? null) : t('flash.blocked.answers')
   }
   return againstStart(wizard)
 }
 
 const missingSource = {
-  image: 'Choose an image first.',
-  file: 'Give the path of a file first.',
-  url: 'Give an address first.',
+  image: t('flash.blocked.no-image'),
+  file: t('flash.blocked.no-file'),
+  url: t('flash.blocked.no-url'),
 }
 
 /** A drive that was chosen before the image was, and is too small for it. */
@@ -41,17 +40,17 @@ function refusedText({ groups, draft }: FlashWizard): string | null {
     ({ drive, canChoose }) => !canChoose && draft.drives.some(({ path }) => path === drive.path),
   )
   if (!refused) return null
-  return `${refused.verdict.name} cannot be written: ${refused.verdict.reasons.map(({ text }) => texts.text(text)).join(' ')}`
+  return notWritable(refused.verdict)
 }
 
 function againstStart({ states, facts, draft, check, inspect, request }: FlashWizard): string | null {
-  if (inspect.error || !facts) return 'The image is not known yet.'
+  if (inspect.error || !facts) return t('flash.blocked.image-unknown')
   const text = obstacle(states, facts, draft.typed)
   if (text) return text
   if (facts.personalise.can && personalProblems(draft.personal, draft.drives.length).length > 0)
-    return 'The personal settings are not whole: go back and look at them.'
-  if (!request) return 'Something is missing: go back and look over your choices.'
-  if (check.error) return 'It could not be looked over.'
-  if (!check.data || !check.isFresh) return 'Looking it over…'
-  return check.data.problems.length > 0 ? 'Something stands against it, see above.' : null
+    return t('flash.blocked.personal')
+  if (!request) return t('flash.blocked.incomplete')
+  if (check.error) return t('flash.blocked.check-failed')
+  if (!check.data || !check.isFresh) return t('flash.blocked.checking')
+  return check.data.problems.length > 0 ? t('flash.blocked.problems') : null
 }

@@ -1,6 +1,7 @@
 // From the answers to the request. Pure.
-import { texts } from '#lib/texts.ts'
-import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
+import { t } from '#lib/texts.ts'
+import { mayWrite, type ToBeWritten, type Verdict } from '#shared/flash/may-write.ts'
+import { sentences } from '#shared/messages/message.ts'
 import type { FlashRequest, SourceFacts } from '#shared/model/flash.ts'
 import { seedsFor } from './answers.ts'
 import { type Draft, sourceOf } from './draft.ts'
@@ -13,7 +14,7 @@ export const tidySum = (text: string) => text.trim().split(/\s+/)[0]?.toLowerCas
 export function sumProblem(text: string): string | null {
   const sum = tidySum(text)
   if (sum === '' || /^[0-9a-f]{64}$/.test(sum)) return null
-  return 'A SHA-256 has 64 hexadecimal digits.'
+  return t('flash.source.sum-form')
 }
 
 /** A secret that was given for another image is not this one's: no field shows it. */
@@ -51,11 +52,13 @@ export function obstacle(
 ): string | null {
   for (const { chosen, drive, gone } of states) {
     if (gone) return gone
-    if (!drive) return 'Looking at the drives…'
-    const { may, name, reasons } = mayWrite(drive, image, { typedName: typed[chosen.path] ?? '' })
-    if (may === 'typed') return `Type the name of ${name} first.`
-    if (may === 'no')
-      return `${name} cannot be written: ${reasons.map(({ text }) => texts.text(text)).join(' ')}`
+    if (!drive) return t('flash.blocked.drives')
+    const verdict = mayWrite(drive, image, { typedName: typed[chosen.path] ?? '' })
+    if (verdict.may === 'typed') return t('flash.blocked.name', { name: verdict.name })
+    if (verdict.may === 'no') return notWritable(verdict)
   }
-  return states.length === 0 ? 'No drive is chosen.' : null
+  return states.length === 0 ? t('flash.blocked.none-chosen') : null
 }
+
+export const notWritable = ({ name, reasons }: Pick<Verdict, 'name' | 'reasons'>): string =>
+  t('flash.blocked.drive', { name, reason: sentences(reasons.map(({ text }) => text)) })

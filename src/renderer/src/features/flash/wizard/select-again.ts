@@ -1,8 +1,9 @@
 // Drives that failed, chosen once more by their facts: they may stand under another path by now.
 
 import { call } from '#lib/engine/calls.ts'
-import { listed } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
+import { list } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import type { ChosenDrive } from '#shared/model/flash.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
@@ -12,7 +13,7 @@ import { choose, foundAgain } from './drive-choice.ts'
 export type Again = { chosen: ChosenDrive; drive: Drive; isSure: boolean }
 
 /** The drives of a request that failed, as they are plugged in now. What is missing is said in a toast. */
-export async function chooseAnew(
+export async function selectAgain(
   all: readonly ChosenDrive[],
   failed: readonly { path: string; name: string }[],
 ): Promise<Again[]> {
@@ -39,10 +40,7 @@ export async function chooseAnew(
     }
   }
   if (missing.length > 0)
-    toast(
-      `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} not plugged in. Plug in again and retry.`,
-      'bad',
-    )
+    toast(t('flash.again.missing', { count: missing.length, names: list(missing) }), 'bad')
   return again
 }
 

@@ -1,0 +1,53 @@
+// Flash, step Drives: which drives are written, and the dialog that gives one back as an empty partition.
+export const flashDrives = {
+  'flash.drives.heading': 'Where should it go?',
+  'flash.drives.choose-all': 'Choose all',
+  'flash.drives.chosen': '{count, plural, one {# drive} other {# drives}} chosen',
+  'flash.drives.failed': 'The drives could not be listed',
+  'flash.drives.list': 'Drives',
+  'flash.drives.plug-in': 'Plug in a drive',
+  'flash.drives.plug-in.help':
+    'A USB stick, a card in its reader or an external disk appears here by itself.',
+  'flash.drives.not-plugged-in': '{name} is no longer plugged in.',
+  'flash.drives.gone': 'Plug it in and choose it again, or continue without it.',
+  'flash.drives.leave-out': 'Leave it out',
+  'flash.drives.forget': 'Forget {path}',
+  'flash.drives.more-for': 'More for {name}',
+  'flash.drives.serial': 'serial {serial}',
+  'flash.drives.mounted-as': 'mounted as {points}',
+
+  'flash.drives.internal': 'Internal drives',
+  'flash.drives.show-internal': 'Show {count, plural, one {# internal drive} other {# internal drives}}…',
+  'flash.drives.hide-internal': 'Hide {count, plural, one {# internal drive} other {# internal drives}}',
+  'flash.drives.ask-internal':
+    '{count, plural, one {Show the internal drive?} other {Show the internal drives?}}',
+  'flash.drives.ask-internal.help':
+    '{count, plural, one {It is built into this computer and may hold another system or your files. To erase it, its exact name has to be typed.} other {They are built into this computer and may hold another system or your files. To erase one, its exact name has to be typed.}}',
+  'flash.drives.ask-internal.yes': '{count, plural, one {Show it} other {Show them}}',
+  'flash.drives.ask-internal.no': '{count, plural, one {Keep it hidden} other {Keep them hidden}}',
+
+  'flash.drives.show-never': 'Show {count, plural, one {# more drive} other {# more drives}}',
+  'flash.drives.hide-never': 'Hide {count, plural, one {# more drive} other {# more drives}}',
+  'flash.drives.never-aside': 'that Kiln does not write to',
+  'flash.drives.never': 'Drives that are never written',
+
+  'flash.drives.more': 'More',
+  'flash.drives.another-path': 'Another path',
+  'flash.drives.another-path.help': 'A device that is not listed, by its path: a loop device.',
+  'flash.drives.add': 'Add',
+
+  'flash.drives.type-name': 'Type {name} to erase it',
+  'flash.drives.maybe-started': 'It may have been started',
+  'flash.drives.not-started': 'It could not be started',
+
+  'flash.restore': 'Erase and reformat…',
+  'flash.restore.title': 'Erase and reformat {name}?',
+  'flash.restore.keep': 'Keep it as it is',
+  'flash.restore.erase': 'Erase {name}',
+  'flash.restore.loses':
+    'It becomes one empty partition that every computer can use. Everything on it will be lost.',
+  'flash.restore.loses-contents':
+    'It becomes one empty partition that every computer can use. Everything on it will be lost: {contents}.',
+  'flash.restore.label': 'Name of the volume',
+  'flash.restore.label.help': 'As computers will show it; at most 11 letters and digits.',
+} as const

@@ -1,0 +1,68 @@
+// A flashing job in the window: while it runs, how it ended, and trying again.
+export const flashJob = {
+  'flash.job.unknown': 'This job is no longer known',
+  'flash.job.flash-a-drive': 'Flash a drive',
+  'flash.job.failed': 'The job failed',
+  'flash.job.queued': 'Waiting for another job',
+  'flash.job.left': '{time} left',
+  'flash.job.do-not-unplug': 'Do not unplug.',
+  'flash.job.stays-awake': 'The computer stays awake meanwhile.',
+  'flash.job.nothing-written': 'Nothing has been written yet.',
+  'flash.job.being-written':
+    '{drives, plural, one {The drive is being written.} other {The drives are being written.}}',
+  'flash.job.no-drives-yet': 'The drives come next.',
+  'flash.job.sound': 'Sound when done',
+  'flash.job.phase-of': '{name}: {phase}',
+  'flash.job.phase-percent': '{phase} {percent}',
+  'flash.job.amount': '{done} of {total}',
+  'flash.job.speed': '{megabytes} MB/s',
+  'flash.job.graph': 'Speed of {name}',
+  'flash.job.graph-now': '{label}: {speed} now',
+  'flash.job.graph-unknown': '{label}: not known yet',
+  'flash.job.axis-seconds': '{seconds} s',
+  'flash.job.axis-minutes': '{minutes} min',
+
+  'flash.cancel': 'Cancel',
+  'flash.cancel.under-way': 'Cancelling',
+  'flash.cancel.title': 'Cancel writing?',
+  'flash.cancel.yes': 'Cancel writing',
+  'flash.cancel.no': 'Keep writing',
+  'flash.cancel.nothing':
+    '{drives, plural, one {Nothing has been written to it yet.} other {Nothing has been written to them yet.}}',
+  'flash.cancel.loses': '{name} is not usable until it is flashed again: what was on it is lost.',
+  'flash.cancel.loses-drives':
+    '{drives, plural, one {# drive is not usable until it is flashed again: what was on it is lost.} other {# drives are not usable until they are flashed again: what was on them is lost.}}',
+  'flash.cancel.others': 'The others have not been written to yet.',
+  'flash.cancel.done': 'Drives that are done stay as they are.',
+
+  'flash.ended.verified': 'Verified. You can remove it safely.',
+  'flash.ended.written': 'Written, not verified. You can remove it safely.',
+  'flash.ended.cancelled': 'Cancelled. What is on it is not usable: flash it again.',
+  'flash.ended.cancelled-before': 'Cancelled before anything was written.',
+  'flash.ended.failed': 'It failed.',
+  'flash.ended.hostname': 'is now {hostname}',
+  'flash.ended.bytes-written': '{size} written',
+  'flash.ended.bytes-skipped': '{size} skipped',
+  'flash.ended.bytes-verified': '{size} verified',
+
+  'flash.ended.all-cancelled': 'Cancelled',
+  'flash.ended.not-flashed': '{names} could not be flashed',
+  'flash.ended.not-emptied': '{names} could not be emptied',
+  'flash.ended.drives-not-flashed': '{count, plural, one {# drive} other {# drives}} could not be flashed',
+  'flash.ended.drives-not-emptied': '{count, plural, one {# drive} other {# drives}} could not be emptied',
+  'flash.ended.some': '{good} of {count, plural, one {# drive} other {# drives}} succeeded',
+  'flash.ended.flashed':
+    '{count, plural, one {Flashed. You can remove it safely} other {Flashed. You can remove them safely}}',
+  'flash.ended.emptied':
+    '{count, plural, one {Empty. You can remove it safely} other {Empty. You can remove them safely}}',
+  'flash.ended.headline': '{title}.',
+
+  'flash.ended.print': '{count, plural, one {Print a label} other {Print labels}}',
+  'flash.ended.more': 'Flash more',
+  'flash.again': 'Flash again',
+  'flash.again.failed': '{count, plural, one {Retry the failed drive} other {Retry failed drives}}',
+  'flash.again.lost': 'The personal settings were lost in the reload. Enter them again.',
+  'flash.again.replugged': 'A drive was unplugged and plugged in since. Check once more what will be erased.',
+  'flash.again.missing':
+    '{count, plural, one {{names} is not plugged in. Plug it in and retry.} other {{names} are not plugged in. Plug them in and retry.}}',
+} as const

@@ -1,0 +1,57 @@
+// Flash, step Image: what is written, and what is known of it.
+export const flashSource = {
+  'flash.source.heading': 'What should be written?',
+  'flash.source.where': 'Where the image is',
+  'flash.source.from-image': 'My images',
+  'flash.source.from-file': 'File',
+  'flash.source.from-url': 'URL',
+  'flash.source.url': 'Address of the image',
+  'flash.source.url.help': 'It is downloaded first. If the connection breaks, the download is resumed.',
+  'flash.source.path': 'Path of the file',
+  'flash.source.path.help':
+    'A raw image, an ISO or a qcow2, compressed or not. You can also drop it onto this window.',
+  'flash.source.path.help-browser':
+    'A raw image, an ISO or a qcow2, compressed or not, on the computer where Kiln runs.',
+  'flash.source.choose-file': 'Choose a file',
+  'flash.source.file-kind': 'Images',
+  'flash.source.more': 'More',
+  'flash.source.sum-given': 'SHA-256 given',
+  'flash.source.sum': 'SHA-256 of the file',
+  'flash.source.sum.help': 'As its publisher lists it. If it does not match, nothing is written.',
+  'flash.source.sum-form': 'A SHA-256 has 64 hexadecimal digits.',
+
+  'flash.source.drop': 'Drop a file to flash it',
+  'flash.source.drop-no-path': '{file} is not in a folder. Save it as a file first.',
+  'flash.source.drop-browser': 'A browser does not reveal where {file} is stored. Enter its path here.',
+
+  'flash.source.images-failed': 'The images could not be read',
+  'flash.source.image': 'Image',
+  'flash.source.search': 'Search images',
+  'flash.source.no-match': 'No image matches “{search}”.',
+  'flash.source.more-images':
+    '{count, plural, one {# more image} other {# more images}}: search to find the one you mean.',
+  'flash.source.which-file': 'File to write',
+  'flash.source.none-usable': 'None of your images can be written to a drive',
+  'flash.source.none-usable.help':
+    'A drive takes a raw disk, a qcow2 or an ISO. Make another format of an image first.',
+  'flash.source.open-images': 'Open Images',
+  'flash.source.none': 'No images yet',
+  'flash.source.none.help': 'Build one first, or choose a file or an address of an image that you have.',
+  'flash.source.new-image': 'New image',
+
+  'flash.source.unusable': 'This cannot be written to a drive',
+  'flash.source.facts': 'About this image',
+  'flash.source.inspecting': 'Inspecting the image…',
+  'flash.source.unrecognised': 'This does not look like a disk image',
+  'flash.source.unrecognised.help':
+    'It has no partition table, no boot sector and no file system that Kiln knows. A machine will probably not boot from it.',
+  'flash.source.write-anyway': 'Write it anyway',
+  'flash.source.can-personalise': 'Can be personalised: host name, keys, Wi-Fi and secrets go to the drive.',
+  'flash.source.cannot-personalise': 'Cannot be personalised: {reason}',
+  'source.no-seed': 'it has no place for personal settings, as the images that Kiln makes have.',
+  'source.seed-unknown': 'whether it can be is known when it has been downloaded.',
+  'flash.source.needs': 'needs {size}',
+  'flash.source.packed': '{size}, its full size is known once it is read',
+  'flash.source.size-unknown': 'its size is known once it is read',
+  'flash.source.data': '{size} of data',
+} as const
