@@ -17,6 +17,7 @@ import { images } from './images.ts'
 import { imagesWindow } from './images-window.ts'
 import { jobs } from './jobs.ts'
 import { loading } from './loading.ts'
+import { newImage } from './new-image/index.ts'
 import { profiles } from './profiles.ts'
 import { provenance } from './provenance.ts'
 import { reasons } from './reasons.ts'
@@ -36,6 +37,7 @@ export const texts = {
   ...flashWindow,
   ...formats,
   ...images,
+  ...newImage,
   ...imagesWindow,
   ...loading,
   ...profiles,

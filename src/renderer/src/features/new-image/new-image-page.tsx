@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { call, useCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { later } from '#lib/later.tsx'
+import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
@@ -41,12 +42,12 @@ export function NewImagePage() {
       busy={busy}
       disabled={!profiled || !builderReady}
     >
-      Build
+      {t('new.build')}
     </Button>
   )
   return (
     <WizardFrame
-      title="New image"
+      title={t('new.title')}
       steps={steps}
       step={step}
       onStep={wizard.go}
@@ -79,7 +80,7 @@ function useGoOn(wizard: ProfiledWizard | null) {
     const wrong = step === 'profile' ? [] : openProblems(step, now, now.allProblems(check))
     if (wrong.length) {
       touch(...wrong)
-      announce(`${wrong.length === 1 ? 'One answer has' : `${wrong.length} answers have`} to be corrected`)
+      announce(t('new.to-correct', { count: wrong.length }))
       focusOption(body, wrong[0])
       return
     }

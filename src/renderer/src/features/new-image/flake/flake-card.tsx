@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import { flakeTitle, parseFlakeReference } from '#shared/flakes/reference.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
@@ -29,10 +30,17 @@ export function FlakeCard({ reference, chosen, onChoose, onOpen, onLeaveOut }: F
       media={<IconTile name="snowflake" filled={chosen} />}
       title={title}
       onOpen={onOpen}
-      aside={<IconButton size="sm" label={`Leave out ${title}`} icon={X} onClick={onLeaveOut} />}
+      aside={
+        <IconButton
+          size="sm"
+          label={t('new.flake.leave-out', { name: title })}
+          icon={X}
+          onClick={onLeaveOut}
+        />
+      }
       facts={
         profile && [
-          <span key="formats">{profile.formats.includes('raw') ? diskAnd(profile.formats) : 'ISO'}</span>,
+          <span key="formats">{t(mediaOf(profile.formats))}</span>,
           <span key="architectures">{profile.architectures.join(', ')}</span>,
         ]
       }
@@ -40,13 +48,16 @@ export function FlakeCard({ reference, chosen, onChoose, onOpen, onLeaveOut }: F
       <PathText path={reference} />
       {profile?.summary && <span className="line-clamp-2">{profile.summary}</span>}
       {chosen && !profile && (
-        <span className="block">{error ? 'It could not be used' : 'Nix looks at it'}</span>
+        <span className="block">{t(error ? 'new.flake.card-failed' : 'new.flake.card-looking')}</span>
       )}
     </ChoiceCard>
   )
 }
 
-const diskAnd = (formats: readonly string[]) => (formats.includes('iso') ? 'Disk and ISO' : 'Disk')
+function mediaOf(formats: readonly string[]) {
+  if (!formats.includes('raw')) return 'new.flake.iso'
+  return formats.includes('iso') ? 'new.flake.disk-and-iso' : 'new.flake.disk'
+}
 
 function shortName(reference: string): string {
   const parsed = parseFlakeReference(reference)

@@ -2,6 +2,7 @@ import { FolderOpen, LoaderCircle } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { host } from '#lib/host.ts'
+import { t } from '#lib/texts.ts'
 import { folderReference } from '#shared/flakes/reference.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -9,6 +10,7 @@ import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Words } from '#ui/text.tsx'
 import { type FlakeChoice, useFlakeLook } from './use-flake-look.ts'
 
 type FlakeDialogProps = {
@@ -47,7 +49,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
     else lookAt(text.trim())
   }
   const pickFolder = async () => {
-    const folder = await host.pickFolder?.('Choose a folder with a flake')
+    const folder = await host.pickFolder?.(t('new.flake.pick-folder'))
     if (!folder) return
     change(folderReference(folder))
     lookAt(folderReference(folder))
@@ -56,29 +58,27 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
     <Dialog
       open
       onOpenChange={open => open || onClose()}
-      title="From a flake"
-      description="A NixOS configuration of your own or of somebody else’s."
+      title={t('new.flake')}
+      description={t('new.flake.help')}
       initialFocus={field}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('new.flake.cancel')}</Button>
           <Button variant="primary" type="submit" form="flake-dialog" busy={busy}>
-            {choice ? `Use ${choice.name}` : 'Look'}
+            {choice ? t('new.flake.use', { name: choice.name }) : t('new.flake.look')}
           </Button>
         </>
       }
     >
       <form id="flake-dialog" onSubmit={submit} className="space-y-4">
         <Field
-          label="Flake reference"
+          label={t('new.flake.reference')}
           help={
-            <>
-              A folder such as <code className="font-mono">/home/me/machines</code>, or an address such as{' '}
-              <code className="font-mono">github:owner/repo</code>. What follows a{' '}
-              <code className="font-mono">#</code> names one of its nixosConfigurations.
-            </>
+            <Words>
+              {t('new.flake.reference.help', { folder: '/home/me/machines', address: 'github:owner/repo' })}
+            </Words>
           }
-          error={missing ? 'Give a folder or an address.' : undefined}
+          error={missing ? t('new.flake.reference.missing') : undefined}
         >
           {control => (
             <div className="flex gap-2">
@@ -91,7 +91,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
               />
               {host.pickFolder && (
                 <Button icon={FolderOpen} onClick={pickFolder}>
-                  Choose a folder
+                  {t('new.flake.choose-folder')}
                 </Button>
               )}
             </div>
@@ -109,10 +109,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
         {choices && <FlakeChoices choices={choices} chosen={choice?.reference} onChoose={setChosen} />}
         <div role="status">{busy && <Waiting under={under} />}</div>
         {Boolean(error) && <ErrorPanel error={error} />}
-        <Callout>
-          Nix only evaluates it now; no image is built yet. An image of it runs what its author wrote: build
-          only what you trust.
-        </Callout>
+        <Callout>{t('new.flake.warning')}</Callout>
       </form>
     </Dialog>
   )
@@ -121,9 +118,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
 const Waiting = ({ under }: { under: 'look' | 'evaluation' | 'nothing' }) => (
   <p className="flex gap-2 text-muted">
     <LoaderCircle aria-hidden className="mt-0.5 size-4 shrink-0 animate-spin" />
-    {under === 'look'
-      ? 'Nix fetches the flake. The first time, its inputs are downloaded as well.'
-      : 'Nix evaluates the configuration.'}
+    {t(under === 'look' ? 'new.flake.fetching' : 'new.flake.evaluating')}
   </p>
 )
 
@@ -135,8 +130,8 @@ function Earlier({
   onChoose: (text: string) => void
 }) {
   return (
-    <section aria-label="Built before" className="space-y-1.5">
-      <h3 className="text-muted text-sm">Built before</h3>
+    <section aria-label={t('new.flake.earlier')} className="space-y-1.5">
+      <h3 className="text-muted text-sm">{t('new.flake.earlier')}</h3>
       <ul className="flex flex-wrap gap-1.5">
         {references.map(reference => (
           <li key={reference} className="min-w-0">
@@ -159,7 +154,7 @@ type FlakeChoicesProps = {
 /** The configurations of a flake, which may be very many: a list that scrolls. */
 export const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) => (
   <fieldset>
-    <legend className="mb-1.5 font-medium">Which of its {choices.length} configurations?</legend>
+    <legend className="mb-1.5 font-medium">{t('new.flake.which', { count: choices.length })}</legend>
     <div className="max-h-56 overflow-y-auto rounded-md border border-line p-1">
       {choices.map(({ reference, name, kind }) => (
         <label
@@ -185,7 +180,7 @@ export const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) =
             {reference === chosen && <span className="choice-dot size-1.5 rounded-full bg-current" />}
           </span>
           <span className="min-w-0 truncate">{name}</span>
-          {kind === 'images' && <span className="text-muted text-sm">the flake’s own images</span>}
+          {kind === 'images' && <span className="text-muted text-sm">{t('new.flake.own-images')}</span>}
         </label>
       ))}
     </div>

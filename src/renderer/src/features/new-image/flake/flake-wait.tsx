@@ -1,3 +1,4 @@
+import { rich } from '#lib/rich-text.tsx'
 import { t } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -12,12 +13,12 @@ export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
   if (error && !isFetching)
     return (
       <ErrorPanel
-        title="The flake could not be used"
+        title={t('new.flake.failed')}
         error={error}
         onRetry={refetch}
         actions={
           <Button size="sm" onClick={() => wizard.go('profile')}>
-            Choose another
+            {t('new.flake.choose-another')}
           </Button>
         }
       />
@@ -25,7 +26,9 @@ export function FlakeWait({ wizard, flake }: FlakeWaitProps) {
   return (
     <Loading label={t('loading.flake')} className="space-y-4">
       <p className="break-words text-muted">
-        Nix looks at <span className="font-mono text-sm">{reference}</span>.
+        {rich('new.flake.looking', {
+          reference: <span className="font-mono text-sm">{reference}</span>,
+        })}
       </p>
       <Skeleton className="h-40" />
     </Loading>

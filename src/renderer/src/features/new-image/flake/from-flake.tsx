@@ -2,6 +2,7 @@ import { Snowflake } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'
+import { t } from '#lib/texts.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { Button } from '#ui/controls/button.tsx'
 import type { Wizard } from '../wizard/use-wizard.ts'
@@ -20,7 +21,7 @@ export function FromFlake({ wizard, onChosen }: { wizard: Wizard; onChosen: () =
   return (
     <>
       <Button icon={Snowflake} onClick={() => setOpen(true)}>
-        From a flake
+        {t('new.flake')}
       </Button>
       {open && (
         <FlakeDialog

@@ -10,7 +10,7 @@ import {
   SquareStack,
 } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import {
   type Architecture,
   formatInfo,
@@ -38,18 +38,17 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
   const toggle = (format: ImageFormat, on: boolean) =>
     wizard.set({ formats: on ? [...chosen, format] : chosen.filter(one => one !== format) })
   const error = touched.has('formats')
-    ? (problemText(problems, 'formats', 'Formats') ??
-      (chosen.length ? undefined : 'Choose at least one format.'))
+    ? (problemText(problems, 'formats', t('new.formats.label')) ??
+      (chosen.length ? undefined : t('new.formats.missing')))
     : undefined
   return (
     <div className="space-y-4">
       <fieldset aria-describedby="formats-note">
         <legend>
-          <h2 className="font-semibold text-lg">Which formats do you need?</h2>
+          <h2 className="font-semibold text-lg">{t('new.formats.heading')}</h2>
         </legend>
         <p id="formats-note" className="mt-1 mb-3 text-muted">
-          The disk is built once, as raw, and kept: the other formats are made from it, now or later. The
-          installer is a build of its own.
+          {t('new.formats.help')}
         </p>
         <div className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-4">
           {profile.formats.map(format => (
@@ -66,9 +65,9 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
       </fieldset>
       {profile.architectures.length > 1 && (
         <section className="space-y-2">
-          <h3 className="font-semibold">Architecture of the machine</h3>
+          <h3 className="font-semibold">{t('new.formats.architecture-heading')}</h3>
           <RadioGroup
-            aria-label="Architecture"
+            aria-label={t('new.formats.architecture')}
             options={profile.architectures.map(value => ({ value, label: architectureLabels[value] }))}
             value={chosenArchitecture(wizard.answers, profile)}
             onValueChange={value => wizard.set({ architecture: value as Architecture })}
@@ -76,7 +75,7 @@ export function FormatsStep({ wizard }: { wizard: ProfiledWizard }) {
         </section>
       )}
       <section className="space-y-2">
-        <h3 className="font-semibold">Builder</h3>
+        <h3 className="font-semibold">{t('new.formats.builder')}</h3>
         <BuilderLine wizard={wizard} />
       </section>
     </div>
@@ -101,7 +100,7 @@ export function BuilderLine({ wizard }: { wizard: ProfiledWizard }) {
         title={texts.error(builder.error).message}
         actions={
           <ButtonLink size="sm" href="/doctor">
-            Open Doctor
+            {t('new.formats.open-doctor')}
           </ButtonLink>
         }
       >
@@ -153,7 +152,7 @@ export function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps)
       title={label}
     >
       {texts.text(formatUse(format))}
-      {fixed && <span className="block text-xs">Kept: the others are made from it</span>}
+      {fixed && <span className="block text-xs">{t('new.formats.fixed')}</span>}
     </ChoiceCard>
   )
 }

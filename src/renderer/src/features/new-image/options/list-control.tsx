@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { type ClipboardEvent, useRef } from 'react'
+import { t } from '#lib/texts.ts'
 import type { ScalarType } from '#shared/model/option.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
@@ -40,7 +41,7 @@ export function ListControl({ label, of, items, placeholder, isWrong, onChange, 
   return (
     <div ref={rows} className="space-y-1.5">
       {items.map((item, index) => {
-        const name = `${label}, ${index + 1} of ${items.length}`
+        const name = t('new.options.row', { label, row: index + 1, rows: items.length })
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity
           <div key={index} className="flex gap-1.5">
@@ -66,12 +67,12 @@ export function ListControl({ label, of, items, placeholder, isWrong, onChange, 
                 onBlur={onLeave}
               />
             )}
-            <IconButton label={`Remove ${name}`} icon={X} onClick={() => remove(index)} />
+            <IconButton label={t('new.options.remove', { name })} icon={X} onClick={() => remove(index)} />
           </div>
         )
       })}
       <Button size="sm" icon={Plus} onClick={add} data-row>
-        {items.length ? 'Add another' : 'Add one'}
+        {t(items.length ? 'new.options.add-another' : 'new.options.add')}
       </Button>
     </div>
   )

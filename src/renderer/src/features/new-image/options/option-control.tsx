@@ -1,3 +1,4 @@
+import { t } from '#lib/texts.ts'
 import type { Option, OptionValue } from '#shared/model/option.ts'
 import type { ControlProps } from '#ui/controls/field.tsx'
 import { Input, Select, Textarea } from '#ui/controls/input.tsx'
@@ -11,7 +12,9 @@ type OptionControlProps = {
 }
 
 const exampleOf = ({ example }: Option) =>
-  typeof example === 'string' || typeof example === 'number' ? `For example ${example}` : undefined
+  typeof example === 'string' || typeof example === 'number'
+    ? t('new.options.example', { example: String(example) })
+    : undefined
 
 /** One control for one value: text, a number, or one of many. Bools, few choices and lists are drawn by OptionField. */
 export function OptionControl({ option, value, control, onChange, onLeave }: OptionControlProps) {
@@ -22,7 +25,7 @@ export function OptionControl({ option, value, control, onChange, onLeave }: Opt
     return (
       <Select
         {...common}
-        options={text === '' ? [{ value: '', label: 'Choose one' }, ...type.values] : type.values}
+        options={text === '' ? [{ value: '', label: t('new.options.choose') }, ...type.values] : type.values}
         onValueChange={onChange}
       />
     )

@@ -1,10 +1,12 @@
 import { LockKeyhole } from 'lucide-react'
+import { t, texts } from '#lib/texts.ts'
+import { message } from '#shared/messages/codes.ts'
+import { type Message, sentences } from '#shared/messages/message.ts'
 import type { Option, OptionValue } from '#shared/model/option.ts'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
-import { problemRow } from '../wizard/option-groups.ts'
 import { ListControl } from './list-control.tsx'
 import { OptionControl } from './option-control.tsx'
 
@@ -12,24 +14,36 @@ type OptionFieldProps = {
   option: Option
   value: OptionValue
   error: string | undefined
+  /** Which row of a list is wrong, from 0; null when the whole is. */
+  wrongRow?: number | null
   onChange: (value: OptionValue) => void
   onLeave: () => void
 }
 
 const fewChoices = 3
 
-function range({ type }: Option): string {
-  if (type.kind !== 'int') return ''
-  const { min, max, unit = '' } = type
-  const end = unit && ` ${unit}`
-  if (min !== undefined && max !== undefined) return ` From ${min} to ${max}${end}.`
-  if (min !== undefined) return ` At least ${min}${end}.`
-  return max === undefined ? '' : ` At most ${max}${end}.`
+/** What a number may be; null where anything. */
+function rangeOf({ type }: Option): Message | null {
+  if (type.kind !== 'int') return null
+  const { min, max, unit } = type
+  // Not counts: a port number has no separators.
+  const inUnit = (value: number) =>
+    unit ? message('new.options.amount', { value: String(value), unit }) : String(value)
+  if (min !== undefined && max !== undefined)
+    return message('new.options.range', { min: String(min), max: inUnit(max) })
+  if (min !== undefined) return message('new.options.min', { min: inUnit(min) })
+  return max === undefined ? null : message('new.options.max', { max: inUnit(max) })
 }
 
-export function OptionField({ option, value, error, onChange, onLeave }: OptionFieldProps) {
+/** The profile's own words, and what its type says. */
+function helpOf(option: Option): string {
+  const range = rangeOf(option)
+  return texts.text(sentences(range ? [option.description, range] : [option.description]))
+}
+
+export function OptionField({ option, value, error, wrongRow = null, onChange, onLeave }: OptionFieldProps) {
   const { type, label, required } = option
-  const help = option.description + range(option)
+  const help = helpOf(option)
   if (option.secret) return <SecretNote option={option} />
   if (type.kind === 'bool')
     return (
@@ -53,7 +67,7 @@ export function OptionField({ option, value, error, onChange, onLeave }: OptionF
           of={type.of}
           items={Array.isArray(value) ? value : []}
           placeholder={Array.isArray(option.example) ? String(option.example[0] ?? '') : undefined}
-          isWrong={row => Boolean(error) && (problemRow(error) ?? row) === row}
+          isWrong={row => Boolean(error) && (wrongRow ?? row) === row}
           onChange={onChange}
           onLeave={onLeave}
         />
@@ -79,10 +93,10 @@ const SecretNote = ({ option }: { option: Option }) => (
   <div className="space-y-1.5">
     <p className="flex items-center gap-2 font-medium">
       {option.label}
-      <Badge icon={LockKeyhole}>Stays out of the image</Badge>
+      <Badge icon={LockKeyhole}>{t('new.options.secret')}</Badge>
     </p>
     <p className="text-muted text-sm">
-      {option.description} It is asked for when a drive is flashed or a host is deployed.
+      {option.description} {t('new.options.secret.help')}
     </p>
   </div>
 )

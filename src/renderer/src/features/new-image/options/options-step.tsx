@@ -1,13 +1,13 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { count } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
 import { Card } from '#ui/card.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { PresetsMenu } from '../presets/presets-menu.tsx'
 import { optionAnswer } from '../wizard/draft.ts'
-import { isWide, type OptionGroup, optionGroups, problemText } from '../wizard/option-groups.ts'
+import { isWide, type OptionGroup, optionGroups, problemRow, problemText } from '../wizard/option-groups.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { OptionField } from './option-field.tsx'
 
@@ -23,14 +23,14 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
   return (
     <div className="space-y-4">
       <div className="flex items-center gap-3">
-        <h2 className="flex-1 font-semibold text-lg">What should {profile.name} be like?</h2>
+        <h2 className="flex-1 font-semibold text-lg">
+          {t('new.options.heading', { profile: profile.name })}
+        </h2>
         <PresetsMenu wizard={wizard} />
       </div>
       {profile.schemaOptions.length === 0 && (
-        <EmptyState icon={SlidersHorizontal} title="Nothing to choose">
-          {profile.source.kind === 'flake'
-            ? 'Everything about this machine is decided in its flake.'
-            : 'This profile has no options of its own.'}
+        <EmptyState icon={SlidersHorizontal} title={t('new.options.none')}>
+          {t(profile.source.kind === 'flake' ? 'new.options.none-flake' : 'new.options.none-profile')}
         </EmptyState>
       )}
       {basic.map(group => (
@@ -38,8 +38,8 @@ export function OptionsStep({ wizard }: { wizard: ProfiledWizard }) {
       ))}
       {folded.length > 0 && (
         <Disclosure
-          label="More"
-          aside={count(folded.length, 'option')}
+          label={t('new.options.more')}
+          aside={t('new.options.count', { count: folded.length })}
           open={open || wrongInside}
           onToggle={setOpen}
         >
@@ -72,6 +72,7 @@ function Group({ group, wizard }: { group: OptionGroup; wizard: ProfiledWizard }
               error={
                 wizard.touched.has(option.key) ? problemText(problems, option.key, option.label) : undefined
               }
+              wrongRow={problemRow(problems, option.key)}
               onChange={value => wizard.setOption(option.key, value)}
               onLeave={() => wizard.touch(option.key)}
             />

@@ -1,8 +1,8 @@
 import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { call, useCall, useCommand } from '#lib/engine/calls.ts'
-import { count } from '#lib/text.ts'
 import { downloadText } from '#lib/text-files.ts'
+import { t } from '#lib/texts.ts'
 import type { Preset } from '#shared/model/settings.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
@@ -35,15 +35,15 @@ export function PresetsDialog({ open, onClose, presets, onLoad }: PresetsDialogP
     remove.mutate(
       { id: leaving.id },
       {
-        onSuccess: () => toast(`“${leaving.name}” was removed`),
+        onSuccess: () => toast(t('preset.removed', { name: leaving.name })),
         onError: setFailed,
         onSettled: () => setLeaving(null),
       },
     )
   return (
-    <Dialog open={open} onOpenChange={onClose} title="Presets" wide>
+    <Dialog open={open} onOpenChange={onClose} title={t('preset.presets')} wide>
       {Boolean(failed) && <ErrorPanel error={failed} className="mb-4" />}
-      {presets.length === 0 && <p className="py-6 text-center text-muted">No presets are left.</p>}
+      {presets.length === 0 && <p className="py-6 text-center text-muted">{t('preset.none')}</p>}
       <ul className="divide-y divide-line">
         {presets.map(preset => {
           const profile = profiles.find(one => one.id === preset.profile)
@@ -52,22 +52,24 @@ export function PresetsDialog({ open, onClose, presets, onLoad }: PresetsDialogP
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium">{preset.name}</p>
                 <p className="truncate text-muted text-sm">
-                  {profile?.name ?? `${preset.profile} (not here)`},{' '}
-                  {count(Object.keys(preset.options).length, 'answer')}
+                  {t(profile ? 'preset.holds' : 'preset.holds-unknown', {
+                    profile: profile?.name ?? preset.profile,
+                    answers: Object.keys(preset.options).length,
+                  })}
                 </p>
               </div>
               <Button size="sm" disabled={!profile} onClick={() => onLoad(preset)}>
-                Load
+                {t('preset.load')}
               </Button>
               <IconButton
                 size="sm"
-                label={`Export ${preset.name}`}
+                label={t('preset.export', { name: preset.name })}
                 icon={Download}
                 onClick={() => exportFile(preset)}
               />
               <IconButton
                 size="sm"
-                label={`Remove ${preset.name}`}
+                label={t('preset.remove', { name: preset.name })}
                 icon={Trash2}
                 onClick={() => setLeaving(preset)}
               />
@@ -78,12 +80,12 @@ export function PresetsDialog({ open, onClose, presets, onLoad }: PresetsDialogP
       <ConfirmDialog
         open={leaving !== null}
         onOpenChange={() => setLeaving(null)}
-        title={`Remove “${leaving?.name}”?`}
-        confirm="Remove preset"
+        title={t('preset.remove.title', { name: leaving?.name ?? '' })}
+        confirm={t('preset.remove.yes')}
         busy={remove.isPending}
         onConfirm={removeIt}
       >
-        The answers in it are lost. Images that were built with it stay as they are.
+        {t('preset.remove.help')}
       </ConfirmDialog>
     </Dialog>
   )

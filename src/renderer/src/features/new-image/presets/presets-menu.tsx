@@ -2,6 +2,7 @@ import { Bookmark, BookmarkPlus, ListX, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { pickText } from '#lib/text-files.ts'
+import { t } from '#lib/texts.ts'
 import type { Preset } from '#shared/model/settings.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Menu, type MenuItem } from '#ui/controls/menu.tsx'
@@ -26,7 +27,7 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
     const { profile, options, formats, architecture } = preset
     updateDraft(from => goTo(takeOver(from, { profile, options, formats, architecture }), 'options'))
     setShown(null)
-    toast(`“${preset.name}” was loaded`)
+    toast(t('preset.loaded', { name: preset.name }))
   }
   const importFile = async () => {
     try {
@@ -38,10 +39,12 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
     }
   }
   const items: MenuItem[] = [
-    { label: 'Save these answers', icon: BookmarkPlus, onSelect: () => setShown('save') },
-    { label: 'Import from a file', icon: Upload, onSelect: importFile },
-    ...(data.length ? [{ label: 'All presets', icon: ListX, onSelect: () => setShown('all') }] : []),
-    ...(own.length ? (['separator', { heading: `For ${wizard.profile.name}` }] as MenuItem[]) : []),
+    { label: t('preset.save'), icon: BookmarkPlus, onSelect: () => setShown('save') },
+    { label: t('preset.import'), icon: Upload, onSelect: importFile },
+    ...(data.length ? [{ label: t('preset.all'), icon: ListX, onSelect: () => setShown('all') }] : []),
+    ...(own.length
+      ? (['separator', { heading: t('preset.for', { profile: wizard.profile.name }) }] as MenuItem[])
+      : []),
     ...own.map(preset => ({ label: preset.name, icon: Bookmark, onSelect: () => load(preset) })),
   ]
   return (
@@ -49,7 +52,7 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
       <Menu
         trigger={
           <Button icon={Bookmark} busy={importing.isPending}>
-            Presets
+            {t('preset.presets')}
           </Button>
         }
         items={items}
@@ -61,8 +64,8 @@ export function PresetsMenu({ wizard }: { wizard: ProfiledWizard }) {
         preset={wizard.request}
       />
       <PresetsDialog open={shown === 'all'} onClose={() => setShown(null)} presets={data} onLoad={load} />
-      <Dialog open={shown === 'failed'} onOpenChange={() => setShown(null)} title="Import from a file">
-        <ErrorPanel title="The preset could not be read" error={failed} />
+      <Dialog open={shown === 'failed'} onOpenChange={() => setShown(null)} title={t('preset.import')}>
+        <ErrorPanel title={t('preset.unreadable')} error={failed} />
       </Dialog>
     </>
   )

@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
@@ -38,7 +39,7 @@ export function SavePresetDialog({ open, onClose, taken, preset }: SavePresetPro
       { name: wanted, profile, options, formats, architecture },
       {
         onSuccess: () => {
-          toast(`“${wanted}” was saved`)
+          toast(t('preset.saved', { name: wanted }))
           setName('')
           close()
         },
@@ -49,25 +50,23 @@ export function SavePresetDialog({ open, onClose, taken, preset }: SavePresetPro
     <Dialog
       open={open}
       onOpenChange={close}
-      title="Save these answers"
-      description="A preset holds the options, formats and architecture, and no secret."
+      title={t('preset.save')}
+      description={t('preset.save.help')}
       initialFocus={field}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('preset.save.cancel')}</Button>
           <Button variant="primary" type="submit" form="save-preset" busy={save.isPending}>
-            {replaces ? `Replace “${wanted}”` : 'Save preset'}
+            {replaces ? t('preset.save.replace', { name: wanted }) : t('preset.save.submit')}
           </Button>
         </>
       }
     >
       <form id="save-preset" onSubmit={submit} className="space-y-4">
         <Field
-          label="Name"
-          error={asked && !wanted ? 'Give the preset a name.' : undefined}
-          help={
-            replaces ? 'A preset of this name exists and will be replaced.' : 'For example “Living room box”.'
-          }
+          label={t('preset.name')}
+          error={asked && !wanted ? t('preset.name.missing') : undefined}
+          help={t(replaces ? 'preset.name.taken' : 'preset.name.example')}
         >
           {control => (
             <Input

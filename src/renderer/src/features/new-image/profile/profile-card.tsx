@@ -1,7 +1,7 @@
 import { Cpu, HardDrive, MemoryStick, TriangleAlert } from 'lucide-react'
-import { count } from '#lib/text.ts'
+import { t } from '#lib/texts.ts'
+import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import { diskText, mibText } from '#shared/units.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { IconTile } from '#ui/icon.tsx'
 
@@ -10,9 +10,11 @@ type ProfileCardProps = { profile: Profile; chosen: boolean; onChoose: () => voi
 export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardProps) {
   const { memoryMiB, cpus, diskMiB } = profile.minimum
   const needs = [
-    { icon: MemoryStick, text: `${mibText(memoryMiB)} memory` },
-    ...(diskMiB === null ? [] : [{ icon: HardDrive, text: `${diskText(diskMiB)} disk` }]),
-    { icon: Cpu, text: count(cpus, 'CPU') },
+    { icon: MemoryStick, text: t('new.profile.memory', { size: mebibytes(memoryMiB) }) },
+    ...(diskMiB === null
+      ? []
+      : [{ icon: HardDrive, text: t('new.profile.disk', { size: bytes(diskMiB * 1024 * 1024) }) }]),
+    { icon: Cpu, text: t('new.profile.cpus', { count: cpus }) },
   ]
   return (
     <ChoiceCard
@@ -39,7 +41,7 @@ export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardPr
       {profile.notReady !== null && (
         <span className="mt-1 flex items-start gap-1.5 text-warn">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          Not ready: {profile.notReady}
+          {t('new.profile.not-ready', { reason: profile.notReady })}
         </span>
       )}
     </ChoiceCard>

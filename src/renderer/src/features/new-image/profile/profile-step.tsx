@@ -1,7 +1,7 @@
 import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { type CallReply, useCommand } from '#lib/engine/calls.ts'
-import { count, matches } from '#lib/text.ts'
+import { matches } from '#lib/text.ts'
 import { t, texts } from '#lib/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
@@ -26,7 +26,7 @@ export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => 
   if (list.error && !list.data)
     return (
       <ErrorPanel
-        title="The profiles could not be read"
+        title={t('new.profile.failed')}
         error={list.error}
         onRetry={list.refetch}
         retrying={list.isFetching}
@@ -50,7 +50,7 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
   const shown = list.profiles.filter(one => matches(search, one.name, one.summary, one.id))
 
   const add = async () => {
-    const path = await pick('Choose a folder with a profile')
+    const path = await pick(t('new.profile.pick-folder'))
     if (!path) return
     const known = new Set(list.profiles.map(one => one.id))
     addFolder.mutate(
@@ -60,7 +60,8 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
           const added = profiles.filter(one => !known.has(one.id))
           const [first] = added
           if (first) wizard.choose(first.id)
-          toast(added.length ? `${count(added.length, 'profile')} added` : 'The folder was added', 'ok')
+          const count = added.length
+          toast(count ? t('new.profile.added', { count }) : t('new.profile.folder-added'), 'ok')
         },
       },
     )
@@ -69,7 +70,7 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
   const others = (
     <>
       <Button icon={FolderOpen} busy={addFolder.isPending} onClick={add}>
-        From a folder
+        {t('new.profile.from-folder')}
       </Button>
       <FromFlake
         wizard={wizard}
@@ -86,21 +87,25 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
   return (
     <div className="space-y-4">
       <div className="flex items-center gap-3">
-        <h2 className="flex-1 font-semibold text-lg">What should the machine be?</h2>
+        <h2 className="flex-1 font-semibold text-lg">{t('new.profile.heading')}</h2>
         {list.profiles.length >= searchedFrom && (
-          <SearchField label="Search profiles" className="w-56" value={search} onValueChange={setSearch} />
+          <SearchField
+            label={t('new.profile.search')}
+            className="w-56"
+            value={search}
+            onValueChange={setSearch}
+          />
         )}
         {!nothing && others}
       </div>
-      {addFolder.error && <ErrorPanel title="The folder could not be added" error={addFolder.error} />}
+      {addFolder.error && <ErrorPanel title={t('new.profile.add-failed')} error={addFolder.error} />}
       {nothing && (
-        <EmptyState icon={PackageOpen} title="No profiles yet" action={others}>
-          A profile is a folder that describes a kind of machine: its options, formats and needs. Add one of
-          your own, or a flake with a nixosConfiguration, to begin.
+        <EmptyState icon={PackageOpen} title={t('new.profile.none')} action={others}>
+          {t('new.profile.none.help')}
         </EmptyState>
       )}
       <fieldset ref={cards} className="grid gap-3 @2xl:grid-cols-2">
-        <legend className="sr-only">Profile</legend>
+        <legend className="sr-only">{t('new.profile.legend')}</legend>
         {shown.map(profile => (
           <ProfileCard
             key={profile.id}
@@ -122,14 +127,10 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
         ))}
       </fieldset>
       {wizard.flake?.error && !wizard.flake.isFetching && (
-        <ErrorPanel
-          title="The flake could not be used"
-          error={wizard.flake.error}
-          onRetry={wizard.flake.refetch}
-        />
+        <ErrorPanel title={t('new.flake.failed')} error={wizard.flake.error} onRetry={wizard.flake.refetch} />
       )}
       {search && shown.length + shownFlakes.length === 0 && (
-        <p className="py-8 text-center text-muted">No profile matches “{search}”.</p>
+        <p className="py-8 text-center text-muted">{t('new.profile.no-match', { search })}</p>
       )}
       <ProfileProblems problems={list.problems} />
       {dialog}
@@ -141,7 +142,7 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
 export function ProfileProblems({ problems }: Pick<CallReply<'profiles.list'>, 'problems'>) {
   if (problems.length === 0) return null
   return (
-    <Callout tone="warn" title={`${count(problems.length, 'profile')} cannot be used`}>
+    <Callout tone="warn" title={t('new.profile.unusable', { count: problems.length })}>
       <ul className="mt-2 space-y-3">
         {problems.map(({ path, error }) => (
           <li key={`${path}:${error.code}`}>

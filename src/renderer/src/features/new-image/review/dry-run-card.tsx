@@ -1,11 +1,10 @@
 import { ListChecks } from 'lucide-react'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { useCommand } from '#lib/engine/calls.ts'
-import { count } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { roughDuration } from '#lib/times.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
-import { bytesText } from '#shared/units.ts'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -28,20 +27,15 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
   const refused = run.error?.code === 'option.refused' ? run.error : null
   if (run.error && !refused)
     return (
-      <ErrorPanel
-        title="What will be built could not be found out"
-        error={run.error}
-        onRetry={look}
-        retrying={run.isPending}
-      />
+      <ErrorPanel title={t('new.dry-run.failed')} error={run.error} onRetry={look} retrying={run.isPending} />
     )
   return (
     <Card>
       <CardHeader
-        title="What will be built"
+        title={t('new.dry-run')}
         actions={
           <Button size="sm" icon={ListChecks} busy={run.isPending} disabled={blocked} onClick={look}>
-            {run.data ? 'Look again' : 'Look ahead'}
+            {t(run.data ? 'new.dry-run.look-again' : 'new.dry-run.look')}
           </Button>
         }
       />
@@ -54,9 +48,7 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
           <Outcome plan={run.data} />
         ) : (
           <p role="status" className="min-h-10 text-muted">
-            {run.isPending
-              ? 'Evaluating the configuration'
-              : 'Look ahead to see how much would be built and downloaded, how long it takes and how much room it needs.'}
+            {t(run.isPending ? 'new.dry-run.running' : 'new.dry-run.help')}
           </p>
         )}
       </CardBody>
@@ -64,20 +56,29 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
   )
 }
 
-const unknown = 'not known yet'
-const bytes = (size: number | null) => (size === null ? unknown : bytesText(size))
+const unknown = t('new.dry-run.unknown')
+const sizeText = (size: number | null) => (size === null ? unknown : texts.text(bytes(size)))
 
 function Outcome({ plan }: { plan: DryRun }) {
   const nothing = plan.build.length === 0 && plan.fetch.length === 0
+  const { build, fetch, downloadBytes, unpackedBytes, imageBytes, expectedSeconds } = plan
   const rows: [string, string][] = [
-    ['To build', plan.build.length ? count(plan.build.length, 'derivation') : 'nothing, all is there'],
     [
-      'To download',
-      plan.fetch.length ? `${count(plan.fetch.length, 'path')}, ${bytes(plan.downloadBytes)}` : 'nothing',
+      t('new.dry-run.build'),
+      build.length ? t('new.dry-run.derivations', { count: build.length }) : t('new.dry-run.all-there'),
     ],
-    ...(plan.fetch.length ? ([['Unpacked', bytes(plan.unpackedBytes)]] as [string, string][]) : []),
-    ['Image folder', plan.imageBytes === null ? unknown : `${bytesText(plan.imageBytes)} at most`],
-    ['Time', plan.expectedSeconds === null ? unknown : roughDuration(plan.expectedSeconds)],
+    [
+      t('new.dry-run.download'),
+      fetch.length
+        ? t('new.dry-run.paths', { count: fetch.length, size: sizeText(downloadBytes) })
+        : t('new.dry-run.nothing'),
+    ],
+    ...(fetch.length ? ([[t('new.dry-run.unpacked'), sizeText(unpackedBytes)]] as [string, string][]) : []),
+    [
+      t('new.dry-run.folder'),
+      imageBytes === null ? unknown : t('new.dry-run.at-most', { size: bytes(imageBytes) }),
+    ],
+    [t('new.dry-run.time'), expectedSeconds === null ? unknown : roughDuration(expectedSeconds)],
   ]
   return (
     <div role="status">
@@ -91,7 +92,7 @@ function Outcome({ plan }: { plan: DryRun }) {
       </dl>
       {!nothing && (
         <div className="mt-2">
-          <Disclosure label="Names">
+          <Disclosure label={t('new.dry-run.names')}>
             <ul className="max-h-48 overflow-y-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5">
               {[...plan.build, ...plan.fetch].map(name => (
                 <li key={name} className="break-all">

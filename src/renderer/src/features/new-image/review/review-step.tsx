@@ -1,7 +1,7 @@
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { formatName } from '#shared/model/format.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
-import { bytesText } from '#shared/units.ts'
 import { Card } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
 import { Button } from '#ui/controls/button.tsx'
@@ -29,17 +29,17 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
   const others = problems.filter(one => !known.has(one.field))
   return (
     <div className="space-y-4">
-      <h2 className="font-semibold text-lg">Ready to build?</h2>
-      {Boolean(error) && <ErrorPanel title="The build could not be started" error={error} />}
+      <h2 className="font-semibold text-lg">{t('new.review.heading')}</h2>
+      {Boolean(error) && <ErrorPanel title={t('new.review.not-started')} error={error} />}
       {check.data?.builder.ready === false && <BuilderLine wizard={wizard} />}
       {needsTrust(profile) && <TrustQuestion profile={profile} />}
       {others.length > 0 && (
         <Callout
           tone="bad"
-          title="Some answers have to be corrected first"
+          title={t('new.review.to-correct')}
           actions={
             <Button size="sm" onClick={() => correct(others[0]?.field)}>
-              Correct
+              {t('new.review.correct')}
             </Button>
           }
         >
@@ -53,9 +53,13 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
       <div className="grid items-start gap-4 @4xl:grid-cols-2">
         <Card className="p-4">
           <Field
-            label="Name of the image"
-            help="How it is called in your list of images."
-            error={wizard.touched.has('name') ? problemText(problems, 'name', 'Name') : undefined}
+            label={t('new.review.name')}
+            help={t('new.review.name.help')}
+            error={
+              wizard.touched.has('name')
+                ? problemText(problems, 'name', t('new.review.name.label'))
+                : undefined
+            }
             className="mb-4"
           >
             {control => (
@@ -96,15 +100,27 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
   const space = check.data?.space
   const ready = check.data?.builder
   const rows: [string, string][] = [
-    profile.source.kind === 'flake' ? ['Flake', profile.id] : ['Profile', profile.name],
+    profile.source.kind === 'flake'
+      ? [t('new.review.flake'), profile.id]
+      : [t('new.review.profile'), profile.name],
     ...options.map(({ label, text }): [string, string] => [label, text]),
     ...(options.length < profile.schemaOptions.length
-      ? ([[options.length ? 'Other options' : 'Options', 'as the profile has them']] as [string, string][])
+      ? ([
+          [t(options.length ? 'new.review.other-options' : 'new.review.options'), t('new.review.as-profile')],
+        ] as [string, string][])
       : []),
-    ['Formats', request.formats.map(format => texts.text(formatName(format))).join(', ') || 'none'],
-    ['Architecture', chosenArchitecture(answers, profile)],
-    ...(ready?.reason ? ([['Builder', texts.text(ready.reason)]] as [string, string][]) : []),
-    ['Image folder', space ? `${space.imagesPath} (${bytesText(space.imagesFreeBytes)} free)` : '…'],
+    [
+      t('new.review.formats'),
+      request.formats.map(format => texts.text(formatName(format))).join(', ') || t('new.review.no-formats'),
+    ],
+    [t('new.review.architecture'), chosenArchitecture(answers, profile)],
+    ...(ready?.reason ? ([[t('new.review.builder'), texts.text(ready.reason)]] as [string, string][]) : []),
+    [
+      t('new.review.folder'),
+      space
+        ? t('new.review.folder-free', { path: space.imagesPath, size: bytes(space.imagesFreeBytes) })
+        : '…',
+    ],
   ]
   return (
     <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5 border-line border-t pt-4">

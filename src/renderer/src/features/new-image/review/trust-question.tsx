@@ -1,4 +1,5 @@
 import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -11,22 +12,19 @@ export function TrustQuestion({ profile }: { profile: Profile }) {
   return (
     <Callout
       tone="warn"
-      title="Do you trust this folder of profiles?"
+      title={t('new.trust.title')}
       actions={
         <Button
           size="sm"
           busy={trust.isPending}
           onClick={() => trust.mutate({ path: profile.folder, trusted: true })}
         >
-          Trust this folder
+          {t('new.trust.yes')}
         </Button>
       }
     >
       <PathText path={profile.folder} />
-      <p className="mt-1">
-        {profile.name} asks to be built outside the Nix sandbox: its builders could read and change what you
-        can. It is not built until you trust its folder. Do so only if you know who wrote what is in it.
-      </p>
+      <p className="mt-1">{t('new.trust.help', { profile: profile.name })}</p>
       {trust.error && <ErrorPanel error={trust.error} />}
     </Callout>
   )

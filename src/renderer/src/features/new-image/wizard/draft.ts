@@ -1,4 +1,5 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
+import { t } from '#lib/texts.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildRequest } from '#shared/model/build.ts'
 import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
@@ -135,10 +136,10 @@ export const toCheckable = (request: BuildRequest, profile: Profile): BuildReque
 export type StepId = 'profile' | 'options' | 'formats' | 'review'
 
 export const steps: readonly Step<StepId>[] = [
-  { id: 'profile', label: 'Profile' },
-  { id: 'options', label: 'Options' },
-  { id: 'formats', label: 'Formats and builder' },
-  { id: 'review', label: 'Review' },
+  { id: 'profile', label: t('new.step.profile') },
+  { id: 'options', label: t('new.step.options') },
+  { id: 'formats', label: t('new.step.formats') },
+  { id: 'review', label: t('new.step.review') },
 ]
 
 /** Where a problem's field is filled in. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { makeOption } from '#test/window-profile.ts'
 import { fieldKey, optionGroups, pairNarrow, problemRow, problemText, valueText } from './option-groups.ts'
 
@@ -39,11 +41,17 @@ test('a problem stands beside its field, without the label that is already there
 
 test('the problem of one entry belongs to its list', () => {
   expect([fieldKey('keys.0'), fieldKey('keys[12]'), fieldKey('a.b')]).toEqual(['keys', 'keys', 'a.b'])
-  expect([problemRow('Entry 2: too short'), problemRow('Too short'), problemRow(undefined)]).toEqual([
-    1,
-    null,
-    null,
-  ])
+  const problem = (field: string, reason: Value) => ({
+    field,
+    error: failure('option.invalid', {
+      operation: 'builds.check',
+      values: { key: field, label: 'Keys', reason, example: '' },
+    }).report(),
+  })
+  const entry = message('answer.entry', { entry: 2, reason: message('answer.not-empty') })
+  expect(problemRow([problem('keys', entry)], 'keys')).toBe(1)
+  expect(problemRow([problem('keys', message('answer.not-empty'))], 'keys')).toBeNull()
+  expect(problemRow([problem('keys', entry)], 'others')).toBeNull()
 })
 
 test('answers are told in a few words', () => {

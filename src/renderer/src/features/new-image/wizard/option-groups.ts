@@ -1,7 +1,6 @@
 // The form's order: groups as their first option comes, options by their order, advanced ones folded.
 
-import { count } from '#lib/text.ts'
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { FieldProblem } from '#shared/model/build.ts'
 import type { Option, OptionValue } from '#shared/model/option.ts'
 
@@ -68,24 +67,27 @@ export function problemText(
 /** An SSH key by its kind and comment: "ssh-ed25519 … you@laptop". */
 const shortKey = (key: string) => key.replace(/^(\S+)\s+\S{12,}/, '$1 …')
 
-/** Which row of a list a problem is about, from 0; null when it is about the whole. */
-export function problemRow(text: string | undefined): number | null {
-  const entry = text?.match(/^Entry (\d+):/)?.[1]
-  return entry === undefined ? null : Number(entry) - 1
+/** Which row of a list its first problem is about, from 0; null when it is about the whole. */
+export function problemRow(problems: readonly FieldProblem[], key: string): number | null {
+  const reason = problems.find(one => fieldKey(one.field) === key)?.error.values['reason']
+  if (typeof reason !== 'object' || !('code' in reason) || reason.code !== 'answer.entry') return null
+  const entry = reason.values?.['entry']
+  return typeof entry === 'number' ? entry - 1 : null
 }
 
 /** An answer in a few words, for the summary. */
 export function valueText({ type }: Option, value: OptionValue): string {
   if (Array.isArray(value)) {
-    if (value.length === 0) return 'none'
-    if (value.length > 1) return count(value.length, 'entry', 'entries')
+    if (value.length === 0) return t('new.answer.none')
+    if (value.length > 1) return t('new.answer.entries', { count: value.length })
     const only = String(value[0])
     return type.kind === 'list' && type.of.kind === 'string' && type.of.format === 'ssh-public-key'
       ? shortKey(only)
       : only
   }
-  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (typeof value === 'boolean') return t(value ? 'new.answer.on' : 'new.answer.off')
   if (type.kind === 'enum') return type.values.find(one => one.value === value)?.label ?? String(value)
-  if (type.kind === 'int' && type.unit) return `${value} ${type.unit}`
-  return value === '' ? 'empty' : String(value)
+  if (type.kind === 'int' && type.unit)
+    return t('new.options.amount', { value: String(value), unit: type.unit })
+  return value === '' ? t('new.answer.empty') : String(value)
 }

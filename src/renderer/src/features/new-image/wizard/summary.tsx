@@ -1,5 +1,5 @@
 // The answers so far: a column beside the steps when there is room, else one line above them.
-import { texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { formatName } from '#shared/model/format.ts'
 import { Icon } from '#ui/icon.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
@@ -9,7 +9,8 @@ import type { ProfiledWizard } from './use-wizard.ts'
 
 const architectureAndFormats = ({ profile, answers, request }: ProfiledWizard) => ({
   architecture: chosenArchitecture(answers, profile),
-  formats: request.formats.map(format => texts.text(formatName(format))).join(', ') || 'none yet',
+  formats:
+    request.formats.map(format => texts.text(formatName(format))).join(', ') || t('new.summary.no-formats'),
 })
 
 /** Answers that differ from the defaults, in words. */
@@ -28,7 +29,7 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
   const parts: SummaryPart<StepId>[] = [
     {
       step: 'profile',
-      label: 'Profile',
+      label: t('new.summary.profile'),
       content: (
         <span className="flex items-center gap-2 font-medium">
           <Icon name={profile.icon} className="size-4 shrink-0 text-muted" />
@@ -38,10 +39,10 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
     },
     {
       step: 'options',
-      label: 'Options',
+      label: t('new.summary.options'),
       content: (
         <>
-          {options.length === 0 && 'Defaults'}
+          {options.length === 0 && t('new.summary.defaults')}
           <dl className="space-y-1">
             {options.map(({ label, text }) => (
               <div key={label}>
@@ -57,7 +58,7 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
     },
     {
       step: 'formats',
-      label: 'Formats',
+      label: t('new.summary.formats'),
       content: (
         <>
           {formats}
@@ -65,23 +66,25 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
         </>
       ),
     },
-    ...(answers.name ? [{ step: 'review' as const, label: 'Name', content: answers.name }] : []),
+    ...(answers.name
+      ? [{ step: 'review' as const, label: t('new.summary.name'), content: answers.name }]
+      : []),
   ]
-  return <WizardSummary label="Your answers so far" steps={steps} step={step} onStep={go} parts={parts} />
+  return <WizardSummary label={t('new.summary')} steps={steps} step={step} onStep={go} parts={parts} />
 }
 
 export function SummaryLine({ wizard }: { wizard: ProfiledWizard }) {
   const { architecture, formats } = architectureAndFormats(wizard)
   const parts = [
     wizard.profile.name,
-    ...answeredOptions(wizard).map(({ label, text }) => `${label}: ${text}`),
+    ...answeredOptions(wizard).map(({ label, text }) => t('new.answer.labelled', { label, answer: text })),
     formats,
     architecture,
   ]
   const text = parts.join(' · ')
   return (
     <aside
-      aria-label="Your answers so far"
+      aria-label={t('new.summary')}
       className="truncate rounded-md bg-sunken px-3 py-1.5 text-muted text-sm"
       title={text}
     >
