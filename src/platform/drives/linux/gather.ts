@@ -85,16 +85,16 @@ async function ifBlockDevice(path: string, look: Look): Promise<Signature | null
   return facts?.isBlockDevice() ? look(path) : null
 }
 
-/** "/dev/disk/by-label/x" as a source becomes the device's own path; one that is gone keeps the name it had. */
+/** "/dev/disk/by-label/x" as a source becomes the device's own path. */
 export async function readMounts(): Promise<Mount[]> {
   const mounts = parseMountInfo(await textOf('/proc/self/mountinfo'))
   return Promise.all(
-    mounts.map(async mount =>
-      mount.source.startsWith('/dev/')
-        ? // Gone: as the mount table says it.
-          { ...mount, source: await realpath(mount.source).catch(() => mount.source) }
-        : mount,
-    ),
+    mounts.map(async mount => {
+      if (!mount.source.startsWith('/dev/')) return mount
+      // One that is gone keeps the name it had.
+      const source = await realpath(mount.source).catch(() => mount.source)
+      return { ...mount, source }
+    }),
   )
 }
 

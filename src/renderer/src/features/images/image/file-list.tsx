@@ -106,6 +106,7 @@ function Reveal({ path, label, disabled = false }: { path: string; label: string
       label={label}
       icon={FolderOpen}
       disabled={disabled}
+      // The file manager says nothing of why.
       onClick={() => reveal(path).catch(() => toast(t('image.not-revealed'), 'bad'))}
     />
   )
