@@ -1,6 +1,6 @@
 // One run of the command line: the engine in this process, a client to it, and how Ctrl-C ends it.
 
-import type { Engine } from '#engine/index.ts'
+import type { HostedEngine } from '#host/engine.ts'
 import { type Client, createClient, jobEnd } from '#shared/contract/client.ts'
 import type { StartedJob } from '#shared/contract/index.ts'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
@@ -14,7 +14,7 @@ import type { Output } from './terminal/output.ts'
 import { t, texts } from './texts.ts'
 
 export type Session = {
-  engine: Engine
+  engine: HostedEngine
   client: Client
   output: Output
   /** Follows a job to its end, shown as it goes; Ctrl-C cancels it. Returns its value. */
@@ -26,7 +26,7 @@ export type Session = {
   close(): Promise<void>
 }
 
-export function openSession(engine: Engine, output: Output, process: NodeJS.Process): Session {
+export function openSession(engine: HostedEngine, output: Output, process: NodeJS.Process): Session {
   const ports = memoryPorts()
   engine.connect(ports.engine)
   const client = createClient(ports.client)

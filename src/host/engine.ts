@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { homedir, tmpdir, uptime } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
+import { saveNewFile } from '#engine/new-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LogPort } from '#engine/ports/log.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
@@ -28,10 +29,15 @@ const root = resolve(import.meta.dirname, '..', '..')
 
 export type EngineStart = { env: Env; profiles?: string[]; log?: LogPort }
 
-export function startEngine(start: EngineStart): Engine {
+export type HostedEngine = Engine & {
+  /** See engine/new-file.ts. */
+  saveNewFile(path: string, text: string): Promise<void>
+}
+
+export function startEngine(start: EngineStart): HostedEngine {
   const ports = realPorts(start)
   ports.log.debug('process-started', processFacts())
-  return createEngine(ports)
+  return { ...createEngine(ports), saveNewFile: (path, text) => saveNewFile(ports, path, text) }
 }
 
 /** Without a log of its host's the engine has its own. */

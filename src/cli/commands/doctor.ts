@@ -1,4 +1,6 @@
-import type { Command } from 'commander'
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { reportText } from '#shared/diagnostics/report-text.ts'
 import { failure } from '#shared/errors.ts'
 import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { Session } from '../session.ts'
@@ -10,6 +12,7 @@ export function doctorCommand(program: Command, act: Act) {
     .command('doctor')
     .description(t('help.doctor'))
     .option('--fix', t('help.doctor.fix'))
+    .addOption(new Option('--report [file]', t('help.doctor.report')).conflicts('fix'))
     .action(act(doctor))
 }
 
@@ -20,7 +23,11 @@ const states = {
   broken: `✗ ${t('cli.doctor.broken')}`,
 }
 
-async function doctor({ client, output, follow }: Session, { fix }: { fix?: boolean }) {
+type Words = { fix?: boolean; report?: true | string }
+
+async function doctor(session: Session, { fix, report: reported }: Words) {
+  const { client, output, follow } = session
+  if (reported !== undefined) return writeReport(session, reported === true ? null : resolve(reported))
   let report = await client.doctor.check({})
   show(report)
   for (const tool of fix ? report.tools : []) {
@@ -54,4 +61,18 @@ async function doctor({ client, output, follow }: Session, { fix }: { fix?: bool
       output.line(`   ${how}`)
     }
   }
+}
+
+/** `path`: null prints it. With --json it is JSON, in the file too. */
+async function writeReport({ client, engine, output }: Session, path: string | null) {
+  const report = await client.doctor.report({})
+  const text = output.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, texts)
+  if (path === null) {
+    for (const line of text.trimEnd().split('\n')) output.line(line)
+    output.object({ type: 'result', report })
+    return
+  }
+  await engine.saveNewFile(path, text)
+  output.line(t('cli.doctor.report-written', { path }))
+  output.object({ type: 'result', path })
 }

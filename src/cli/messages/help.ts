@@ -34,6 +34,7 @@ export const help = {
 
   'help.doctor': 'Checks the tools that Kiln needs on this computer.',
   'help.doctor.fix': 'install what is missing, where Kiln can',
+  'help.doctor.report': 'print a report for others, without secrets; or write it to a new file',
 
   'help.drives': 'Lists the drives that an image can be written to.',
   'help.drives.list': 'list all connected drives',

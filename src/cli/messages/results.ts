@@ -45,6 +45,7 @@ export const results = {
   'cli.doctor.too-old': 'too old',
   'cli.doctor.broken': 'broken',
   'cli.doctor.or-fix': '{install} Or: {command}',
+  'cli.doctor.report-written': 'Report written to {path}. Check it before you share it.',
   'cli.doctor.fixing': '{tool}: {fix}',
 
   'cli.drives.path': 'PATH',

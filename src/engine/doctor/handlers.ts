@@ -5,9 +5,12 @@ import { Stages } from '../jobs/stages.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 
+import { diagnosticReport } from './report.ts'
+
 export function doctorHandlers({ ports, notifyChanged }: EngineParts): GroupHandlers<'doctor'> {
   return {
     check: () => ports.doctor.check(new AbortController().signal),
+    report: (_, signal) => diagnosticReport(ports, signal),
     fix: async ({ tool }) => ({
       kind: 'fix',
       name: tool,

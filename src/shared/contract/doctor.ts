@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { diagnosticReport } from '../model/diagnostics.ts'
 import { doctorReport } from '../model/doctor.ts'
 import { job, query } from './define.ts'
 
 export const doctor = {
   check: query(z.object({}), doctorReport),
+  /** What a person may give away to be helped. */
+  report: query(z.object({}), diagnosticReport),
   fix: job(z.object({ tool: z.string() }), doctorReport),
 }

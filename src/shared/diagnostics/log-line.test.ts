@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { contract } from '../contract/index.ts'
 import { failure } from '../errors.ts'
 import { english } from '../messages/en/index.ts'
+import { jobFamilies } from '../model/jobs/families.ts'
 import { type LogData, parseLogLine, redacted } from './log-line.ts'
 import { thrownFacts } from './thrown-facts.ts'
 
@@ -28,10 +30,23 @@ describe('what may be logged', () => {
     for (const code of Object.keys(english.errors)) expect(kept({ code })).toEqual({ code })
   })
 
+  it('has every kind of job, and every call of the contract', () => {
+    for (const kind of jobFamilies.flatMap(({ kinds }) => [...kinds]))
+      expect(kept({ kind })).toEqual({ kind })
+    for (const [group, calls] of Object.entries(contract))
+      for (const name of Object.keys(calls)) {
+        const operation = `${group}.${name}`
+        expect(kept({ operation })).toEqual({ operation })
+      }
+  })
+
   it.each([
     ['a key that is not listed', { password: 'hunter2' }],
     ['a number under such a key', { pin: 493_021 }],
     ['a password as a code', { code: 'hunter2' }],
+    ['a word as an operation', { operation: 'hunter' }],
+    ['a word as a kind of job', { kind: 'hunter' }],
+    ['a word as a program', { program: 'hunter' }],
     ['a sentence as an operation', { operation: 'correct horse battery staple' }],
     ['a token as a job', { job: '0123456789abcdef0123456789abcdef' }],
     ['an object', { code: { secret: 'x' } }],

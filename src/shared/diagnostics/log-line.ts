@@ -1,38 +1,12 @@
 // A line of the diagnostic log, without secrets by construction: a value is written only under a key of this table, and
 // only when it has the form of that key. What is not known to be harmless is counted and left out. Pure.
+import { countKeys, textForms } from './log-forms.ts'
 import { shortPath } from './short-path.ts'
 
 export const logProcesses = ['main', 'engine', 'cli'] as const
 export type LogProcess = (typeof logProcesses)[number]
 export const logLevels = ['debug', 'warn'] as const
 export type LogLevel = (typeof logLevels)[number]
-
-/** Words of Kiln's own, never of a person: each form is too narrow for a path, a URL or a sentence. */
-const textForms = {
-  /** An error code ("image.unknown") or an errno ("ENOSPC"). */
-  code: /^(?:internal|usage|[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)|E[A-Z0-9]+|ERR_[A-Z0-9_]+)$/,
-  /** The class of an error that is not Kiln's: "TypeError". */
-  error: /^[A-Z][A-Za-z]{0,40}(?:Error|Exception)$|^Error$/,
-  /** What was being done: "images.verify", "flash.write". */
-  operation: /^[a-z]+(?:-[a-z]+)*(?:\.[a-zA-Z]+(?:-[a-z]+)*)?$/,
-  /** A kind of job. */
-  kind: /^[a-z]+(?:-[a-z]+)*$/,
-  outcome: /^(?:succeeded|failed|cancelled)$/,
-  /** The random end of a job's id: what comes before it may be a name that a person gave. */
-  job: /^[0-9a-f]{4,16}$/,
-  version: /^\d+\.\d+[0-9A-Za-z.+-]{0,24}$/,
-  node: /^\d+\.\d+\.\d+[0-9A-Za-z.-]{0,16}$/,
-  platform: /^[a-z0-9]{2,12}$/,
-  architecture: /^[a-z0-9_]{2,12}$/,
-  /** The file name of an outside program: "qemu-img". */
-  program: /^[a-z][a-z0-9.-]{0,24}$/,
-  signal: /^SIG[A-Z0-9]{2,10}$/,
-  /** Why a window's process ended, in Electron's words: "oom". */
-  reason: /^[a-z]+(?:-[a-z]+)*$/,
-  /** Places in Kiln's own code: "jobs.ts:42:7 job.ts:9:3". */
-  at: /^[\w-]+(?:\.[\w-]+)*\.[cm]?[jt]sx?:\d+:\d+(?: [\w-]+(?:\.[\w-]+)*\.[cm]?[jt]sx?:\d+:\d+)*$/,
-} as const
-const countKeys = ['durationMs', 'count', 'status', 'hidden'] as const
 
 type TextKey = keyof typeof textForms
 type CountKey = (typeof countKeys)[number]

@@ -6,6 +6,7 @@ import { builds } from './builds.ts'
 import { buildsWindow } from './builds-window.ts'
 import { derivations } from './derivations.ts'
 import { desktop } from './desktop.ts'
+import { diagnostics } from './diagnostics.ts'
 import { doctor } from './doctor.ts'
 import { doctorWindow } from './doctor-window.ts'
 import { drives } from './drives.ts'
@@ -31,6 +32,7 @@ export const texts = {
   ...app,
   ...builds,
   ...jobs,
+  ...diagnostics,
   ...doctor,
   ...drives,
   ...flash,

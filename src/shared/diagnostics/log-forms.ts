@@ -1,0 +1,40 @@
+// The keys of the diagnostic log, and what may stand under each. A key that is not here is never written. Pure.
+
+/** Any of these words, each with what may follow it. */
+const oneOf = (words: string, rest = '') => new RegExp(`^(?:${words.replaceAll(' ', '|')})${rest}$`)
+
+const kinds = 'build convert verify export flash restore fix'
+/** What operations begin with: the groups of the contract, and what engine and platform call their own. */
+const areas =
+  'build builds call doctor drives eject flash images jobs presets profiles settings bmap files kiln log nix process serve watch window'
+const programs =
+  'nix nix-store qemu-img xz bzip2 which ssh-add ssh-keygen apt-get apt-cache mkfs\\.exfat diskutil setpriv'
+/** Electron's reasons why a process of its own is gone. */
+const reasons = 'abnormal-exit killed crashed oom launch-failed integrity-failure memory-eviction'
+
+/** Words of Kiln's own, never of a person: where they can be listed they are, else the form is narrow. */
+export const textForms = {
+  /** An error code ("image.unknown") or an errno ("ENOSPC"). */
+  code: /^(?:internal|usage|[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)|E[A-Z0-9]{2,15}|ERR_[A-Z0-9_]+)$/,
+  /** The class of an error that is not Kiln's: "TypeError". */
+  error: /^[A-Z][A-Za-z]{0,40}(?:Error|Exception)$|^Error$/,
+  /** What was being done: "images.verify", "flash.write". */
+  operation: oneOf(areas, '(?:\\.[a-zA-Z]{1,20})?'),
+  /** A kind of job. */
+  kind: oneOf(kinds),
+  outcome: /^(?:succeeded|failed|cancelled)$/,
+  /** The random end of a job's id: what comes before it may be a name that a person gave. */
+  job: /^[0-9a-f]{4,8}$/,
+  version: /^\d+\.\d+[0-9A-Za-z.+-]{0,24}$/,
+  node: /^\d+\.\d+\.\d+[0-9A-Za-z.-]{0,16}$/,
+  platform: oneOf('linux darwin win32 freebsd'),
+  architecture: oneOf('x64 arm64 ia32 arm riscv64 ppc64 s390x loong64'),
+  /** The file name of an outside program: "qemu-img". */
+  program: oneOf(programs),
+  signal: /^SIG[A-Z0-9]{2,10}$/,
+  /** Why a window's process ended, in Electron's words: "oom". */
+  reason: oneOf(reasons),
+  /** Places in Kiln's own code: "jobs.ts:42:7 job.ts:9:3". */
+  at: /^[\w-]+(?:\.[\w-]+)*\.[cm]?[jt]sx?:\d+:\d+(?: [\w-]+(?:\.[\w-]+)*\.[cm]?[jt]sx?:\d+:\d+)*$/,
+} as const
+export const countKeys = ['durationMs', 'count', 'status', 'hidden'] as const

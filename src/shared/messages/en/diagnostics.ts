@@ -1,0 +1,24 @@
+// The diagnostic report, as text and in the window.
+export const diagnostics = {
+  'diagnostics.title': 'Kiln diagnostics',
+  'diagnostics.private':
+    'Without answers, passwords, keys, or URLs. Folders below the home folder start with ~; check the others before you share this.',
+  'diagnostics.created': 'Created: {time}',
+  'diagnostics.version': 'Kiln: {version}',
+  'diagnostics.system': 'System: {platform}, {architecture}',
+  'diagnostics.tools': 'Tools',
+  'diagnostics.settings': 'Settings',
+  'diagnostics.settings-unreadable': 'They cannot be read: {code}',
+  'diagnostics.failed-jobs': 'Failed jobs',
+  'diagnostics.log': 'Log',
+  'diagnostics.none': 'None.',
+  'diagnostics.heading': 'Diagnostics',
+  'diagnostics.description':
+    'For a bug report: versions, tools, settings, failed jobs and the last lines of the log. It contains no answers, passwords, keys, or URLs.',
+  'diagnostics.copy': 'Copy diagnostics',
+  'diagnostics.copied': 'Diagnostics copied',
+  'diagnostics.save': 'Save as file',
+  'diagnostics.show': 'Show the diagnostics',
+  'diagnostics.loading': 'Loading the diagnostics',
+  'diagnostics.failed': 'The diagnostics could not be collected',
+} as const
