@@ -1,7 +1,8 @@
 // The diagnostic report. Everything in it is picked out one by one; nothing is passed on because it was there.
+
+import type { DiagnosticReport } from '#shared/diagnostics/report.ts'
 import { shortPath } from '#shared/diagnostics/short-path.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
-import type { DiagnosticReport } from '#shared/model/diagnostics.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import type { Settings } from '#shared/model/settings.ts'
 import { logged } from '../logged.ts'

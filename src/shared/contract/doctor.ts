@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { diagnosticReport } from '../model/diagnostics.ts'
+import { diagnosticReport } from '../diagnostics/report.ts'
 import { doctorReport } from '../model/doctor.ts'
 import { job, query } from './define.ts'
 

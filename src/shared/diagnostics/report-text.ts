@@ -1,6 +1,6 @@
 // The diagnostic report as text for people: the same from the window and the command line. Pure.
 import type { Texts } from '../messages/texts.ts'
-import type { DiagnosticReport } from '../model/diagnostics.ts'
+import type { DiagnosticReport } from './report.ts'
 
 type Line = DiagnosticReport['log'][number]
 

@@ -1,8 +1,8 @@
 // What a person gives away to be helped: facts about Kiln on this computer, without secrets and without answers.
 import { z } from 'zod'
-import { logLevels, logProcesses } from '../diagnostics/log-line.ts'
-import { toolReport } from './doctor.ts'
-import { settings } from './settings.ts'
+import { toolReport } from '../model/doctor.ts'
+import { settings } from '../model/settings.ts'
+import { logLevels, logProcesses } from './log-line.ts'
 
 const logLine = z.object({
   time: z.string(),
