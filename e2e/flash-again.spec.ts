@@ -25,7 +25,7 @@ function smallTmpfs() {
   return {
     path,
     grow: () => command('mount', '-o', 'remount,size=600m', folder),
-    plugInAnew() {
+    plugInAgain() {
       command('losetup', '--detach', path)
       command('losetup', path, disk)
     },
@@ -72,9 +72,9 @@ test('refuses a drive that is too small, says which drive failed while the other
   await page.getByRole('button', { name: 'Erase Loop device 537 MB and write' }).click()
   await expect(page.getByText('Loop device 537 MB could not be flashed.')).toBeVisible()
 
-  // Plugged in anew it may be another: what will be erased is shown again, and it gets what it was to get.
+  // Plugged in again it may be another drive: what will be erased is shown again, and it gets what it was to get.
   broken.grow()
-  broken.plugInAnew()
+  broken.plugInAgain()
   await page.getByRole('button', { name: 'Retry the failed drive' }).click()
   await expect(page.getByRole('heading', { name: 'Erase this drive and write?' })).toBeVisible()
   await expect(page.getByText('Gets box-2, a host key.')).toBeVisible()

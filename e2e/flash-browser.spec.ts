@@ -32,7 +32,7 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   await personalise(page, { hostname: 'flashed-box', publicKey })
   await next(page)
 
-  // Names the deed and the drive; an Enter alone does nothing.
+  // Names the action and the drive; an Enter alone does nothing.
   const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
   await expect(erase).toBeEnabled()
   await expect(page.getByText('Gets flashed-box, 1 SSH key, a host key.')).toBeVisible()
@@ -200,7 +200,7 @@ test('is done from the keyboard, and no Enter erases by itself', async () => {
   expect(await sounds.evaluate(({ times }) => times)).toBe(1)
 })
 
-test('warns of a file that is no disk image, and writes it only when that is confirmed', async () => {
+test('warns of a file that is not a disk image, and writes it only when that is confirmed', async () => {
   const { loops, page } = bench
   const file = join(loops.folder, 'zeros.img')
   writeFileSync(file, '')

@@ -38,7 +38,7 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
   const typed = draft.typed[chosen.path] ?? ''
   const { may, name, reasons } = mayWrite(drive, facts)
   const notes = confirmNotes(drive, facts, { typedName: typed, known: wizard.check.data?.notes ?? [] })
-  // A name that is not typed yet is no mistake, and the field itself says what is still missing.
+  // A name that is not typed yet is not an error, and the field itself says what is still missing.
   const wrong = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   return (
     <li className="flex gap-3 px-4 py-3">

@@ -25,7 +25,7 @@ test('what is lost comes first, and nothing is said twice', () => {
   expect(texts(drive, '', known)).toEqual([...all, 'Kiln put x on it.'])
 })
 
-test('why a name is asked for stands with its field, whatever was typed', () => {
+test('why a name is asked for is shown at its field, whatever was typed', () => {
   const drive = sampleDrive({ internal: true, removable: false })
   expect(texts(drive)).toEqual(['Kiln found nothing on it. It is erased all the same.'])
   expect(texts(drive, 'SanDisk Ultra 32 GB')).toEqual(texts(drive))

@@ -8,7 +8,7 @@ export type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
 
 /**
  * What is lost first, then the rest; nothing twice. `known` are the engine's notes.
- * The reasons for typing its name stand with the field for it and are left out.
+ * The reasons for typing its name are shown at the field for it and left out here.
  */
 export function confirmNotes(
   drive: Drive,

@@ -18,7 +18,7 @@ type Props = { wizard: FlashWizard; error: unknown }
 
 export function ConfirmStep({ wizard, error }: Props) {
   const { facts, states, check, inspect, request, draft } = wizard
-  // Those of an earlier request would stand with the wrong drives.
+  // Those of an earlier request would be shown at the wrong drives.
   const problems = (!check.isPlaceholderData && check.data?.problems) || []
   const ofSource = problems.filter(({ field }) => field === 'source')
   return (
@@ -81,7 +81,7 @@ export function ConfirmStep({ wizard, error }: Props) {
   )
 }
 
-/** Of the whole job; what is said of a drive stands with it, and of verifying with its switch. */
+/** Of the whole job; notes about a drive are shown at the drive, the one about verifying at its switch. */
 function OtherNotes({ wizard }: { wizard: FlashWizard }) {
   const notes = wizard.check.data?.notes ?? []
   return notes

@@ -45,7 +45,7 @@ test('a device that is never written is shown, but not chosen', async () => {
   expect(toggle).not.toHaveBeenCalled()
 })
 
-test('what is wrong with a path stands beside it until it is changed', async () => {
+test('what is wrong with a path is shown beside it until it is changed', async () => {
   answer('drives.show', () => {
     throw failure('drive.missing', { operation: 'drives', values: { path: '/dev/nope' } })
   })

@@ -8,7 +8,7 @@ const job = (id: string, state: JobSummary['state'], kind: JobSummary['kind'] = 
 })
 const ids = (known: Set<string> | null, ...jobs: JobSummary[]) => newlyEnded(known, jobs).map(({ id }) => id)
 
-test('what had ended before the first look is no news', () => {
+test('what had ended before the first look is not reported', () => {
   expect(ids(null, job('a', 'succeeded'))).toEqual([])
   expect(ids(new Set(['a']), job('a', 'succeeded'))).toEqual([])
 })
@@ -17,7 +17,7 @@ test('an end is news though nobody saw the job run, also one that failed', () =>
   expect(ids(new Set(), job('a', 'succeeded'), job('b', 'failed', 'restore'))).toEqual(['a', 'b'])
 })
 
-test('what still runs, was cancelled, or is no flashing, is none', () => {
+test('what still runs, was cancelled, or is not a flash, is left out', () => {
   expect(ids(new Set(), job('a', 'running'), job('b', 'cancelled'), job('c', 'succeeded', 'build'))).toEqual(
     [],
   )

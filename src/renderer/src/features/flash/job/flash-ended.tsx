@@ -47,7 +47,7 @@ export function FlashEnded({ view }: { view: FlashJobView }) {
   )
 }
 
-/** What kept all of them from being written; what each drive met stands with it. */
+/** What kept all of them from being written; what happened to one drive is shown at that drive. */
 function CommonError({ view }: { view: FlashJobView }) {
   const { error, detail } = view
   if (!error || error.code === 'flash.drives-failed') return null

@@ -84,7 +84,7 @@ test('ends are listed as the drives were chosen, whichever came first', () => {
   expect(inOrder({ drives, results }).map(({ path }) => path)).toEqual(['a', 'b'])
 })
 
-test('the whole says how many succeeded', () => {
+test('the headline says how many succeeded', () => {
   const bad = result({ outcome: 'failed' })
   expect(endTitle('flash', [result()])).toBe('Flashed. You can remove it safely')
   expect(endTitle('restore', [result(), result()])).toBe('Empty. You can remove them safely')

@@ -8,10 +8,10 @@ import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { percentText } from '#ui/feedback/progress.tsx'
 
 /** "Erase SanDisk Ultra 32 GB and write", "Erase 3 drives and write". */
-export const eraseText = ([name = '', ...more]: readonly string[]) =>
-  more.length === 0
-    ? t('flash.confirm.erase', { name })
-    : t('flash.confirm.erase-drives', { count: more.length + 1 })
+export const eraseText = (names: readonly string[]) =>
+  names.length === 1
+    ? t('flash.confirm.erase', { name: names[0] ?? '' })
+    : t('flash.confirm.erase-drives', { count: names.length })
 
 export const isEnded = ({ phase }: Pick<DriveProgress, 'phase'>) =>
   phase === 'verified' || phase === 'written' || phase === 'failed' || phase === 'cancelled'

@@ -76,7 +76,7 @@ test('empty rows and secrets are left out', () => {
   expect(clean.secrets).toEqual({ other: 'x' })
 })
 
-test('problems stand with the row that was typed, and an empty row has none', () => {
+test('problems are shown at the row that was typed, and an empty row has none', () => {
   const answers = {
     ...noAnswers(),
     wifi: [

@@ -62,7 +62,7 @@ test('each way to name a source keeps its own answer', () => {
   expect(sourceOf({ ...filled, from: 'image', image: { id: 'a', format: 'raw' } })).toMatchObject({ id: 'a' })
 })
 
-test('choosing a drive anew forgets the name that was typed for it', () => {
+test('choosing a drive again forgets the name that was typed for it', () => {
   expect(toggle(filled, stick, false).drives).toEqual([])
   expect(toggle(filled, stick, true)).toMatchObject({ drives: [stick], typed: {} })
 })

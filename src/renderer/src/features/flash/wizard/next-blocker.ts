@@ -4,7 +4,7 @@ import { personalProblems } from './answers.ts'
 import { notWritable, obstacle, sumProblem } from './request.ts'
 import type { FlashWizard } from './use-flash.ts'
 
-/** A sentence; null when nothing stands in the way. */
+/** A sentence; null when nothing is missing. */
 export function whyNot(wizard: FlashWizard): string | null {
   const { step, draft, source, facts, inspect } = wizard
   if (step === 'what') {

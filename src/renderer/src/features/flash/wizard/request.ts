@@ -23,7 +23,7 @@ const asked = (personal: Personal, keys: readonly string[]): Personal => {
   return { ...personal, answers: { ...personal.answers, secrets: Object.fromEntries(secrets) } }
 }
 
-/** null as long as there is no source or no drive, or the sum is none. */
+/** null as long as there is no source or no drive, or the sum is not valid. */
 export function toRequest(draft: Draft, personalise: SourceFacts['personalise'] | null): FlashRequest | null {
   const source = sourceOf(draft)
   if (!source || draft.drives.length === 0 || sumProblem(draft.sha256)) return null
@@ -44,7 +44,7 @@ export function toRequest(draft: Draft, personalise: SourceFacts['personalise'] 
   }
 }
 
-/** Why nothing may be written yet, asked of the same policy that engine and writer ask; null when nothing stands against it. */
+/** Why nothing may be written yet, by the same policy that engine and writer apply; null when nothing prevents it. */
 export function obstacle(
   states: readonly ChosenState[],
   image: ToBeWritten | null,

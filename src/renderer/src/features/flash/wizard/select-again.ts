@@ -1,4 +1,4 @@
-// Drives that failed, chosen once more by their facts: they may stand under another path by now.
+// Drives that failed, chosen again by their facts: they may have another path by now.
 
 import { call } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts.ts'

@@ -16,7 +16,7 @@ type DryRun = CallReply<'builds.dryRun'>
 type DryRunCardProps = {
   request: BuildRequest
   blocked: boolean
-  /** Also told here, so that what the profile refuses of an answer can stand beside its field. */
+  /** Also told here, so that what the profile refuses of an answer can be shown beside its field. */
   onError: (error: unknown) => void
 }
 

@@ -83,7 +83,7 @@ describe('a request', () => {
     expect(withOptions({ keys: ['', 'a', ''], size: '' })).toEqual({ keys: ['a'] })
   })
 
-  test('hands on what is no number, so that the engine can say so', () => {
+  test('passes on what is not a number, so that the engine can say so', () => {
     expect(withOptions({ size: 'many' })).toEqual({ size: 'many' })
   })
 

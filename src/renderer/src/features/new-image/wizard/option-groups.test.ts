@@ -29,7 +29,7 @@ test('a narrow option does not stand alone before a wide one', () => {
   expect(keys(pairNarrow([narrow('a'), wide('W')]))).toBe('a W')
 })
 
-test('a problem stands beside its field, without the label that is already there', () => {
+test('a problem is shown beside its field, without the label that is already there', () => {
   const error = failure('option.invalid', {
     operation: 'builds.check',
     values: { key: 'hostname', label: 'Host name', reason: 'too long', example: 'box' },

@@ -50,7 +50,7 @@ export function optionGroups(options: readonly Option[]): { basic: OptionGroup[]
 /** Fields are option keys, or elements of a list: "authorizedKeys.0", "authorizedKeys[0]". */
 export const fieldKey = (field: string) => field.replace(/(\.|\[)\d+\]?$/, '')
 
-/** What stands beside a field: its first problem, without the label that is already there. */
+/** What is shown beside a field: its first problem, without the label that is already there. */
 export function problemText(
   problems: readonly FieldProblem[],
   key: string,

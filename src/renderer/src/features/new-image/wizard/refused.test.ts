@@ -18,7 +18,7 @@ const error = failure('option.refused', {
 })
 
 describe('what a profile refused', () => {
-  it('stands beside each of its fields, after what the check found', () => {
+  it('is shown beside each of its fields, after what the check found', () => {
     const refused = refusedBy(error, request({ size: 1 }))
     const found = [
       {

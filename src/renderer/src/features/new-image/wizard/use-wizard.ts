@@ -78,7 +78,7 @@ export function useWizard() {
     /** What is wrong with the answers: what the engine's check found, and what the profile itself refused of them. */
     problems: allProblems(check.data),
     allProblems,
-    /** Keeps what evaluating `asked` refused, so that it stands beside its fields. */
+    /** Keeps what evaluating `asked` refused, so that it is shown beside its fields. */
     refuse: (error: unknown, asked: BuildRequest) => {
       const found = refusedBy(error, asked)
       setRefused(found)

@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const folder = join(import.meta.dirname, 'en')
+
+/** The codes of every part of the catalogue; `index.ts` only puts them together. */
+async function allCodes(): Promise<string[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const parts = files.filter(file => file.endsWith('.ts') && !file.endsWith('index.ts'))
+  const modules = await Promise.all(
+    parts.map(async part => (await import(join(folder, part))) as Record<string, Record<string, unknown>>),
+  )
+  return modules.flatMap(module => Object.values(module).flatMap(Object.keys))
+}
+
+test('no code is given twice, of a text or of an error: the later one would take its place without a word', async () => {
+  const codes = await allCodes()
+  expect(codes.length).toBeGreaterThan(500)
+  expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([])
+})
