@@ -1,4 +1,4 @@
-// The pseudo-language, for tests: each word of the catalogue is marked, what fills the holes is not.
+// The pseudo-language, for tests: each word of the catalogue is marked, what fills the holes is not, and is isolated.
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { accented } from './accents.ts'
 

@@ -1,6 +1,7 @@
 // Messages as text, in one language: what a face shows. ICU MessageFormat by FormatJS; most texts have plain holes only
 // and are filled without it, so that a start does not pay for plurals that it does not show.
 import { IntlMessageFormat } from 'intl-messageformat'
+import { isolated } from './accents.ts'
 import type { ErrorCode, FillingArgs, MessageCode } from './codes.ts'
 import { english } from './en/index.ts'
 import type { ErrorReport } from './error-report.ts'
@@ -29,6 +30,8 @@ export type Texts<Own extends Catalogue = Record<never, string>> = {
   ) => string
   /** Any value: a message, a size, a list; a string is data and stays as it is. */
   text: (value: Value) => string
+  /** Data beside texts in one line, as it is: "raw · needs 2 GB". In the pseudo-language it is told from them. */
+  data: (text: string) => string
   /** What happened and what to do next. A record of an older Kiln brings its own text along. */
   error: (report: Pick<ErrorReport, 'code' | 'values' | 'text'>) => ErrorText
 }
@@ -52,10 +55,14 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
         { ignoreTag: true },
       )
     if (!known) compiled.set(pattern, made)
-    const counts = (given: Value | undefined) => (typeof given === 'number' ? given : shown(given))
+    const counts = (given: Value | undefined) => (typeof given === 'number' ? given : filled(given))
     const filling = Object.fromEntries(holesOf(pattern).map(name => [name, counts(values[name])]))
     return String(made.format(filling))
   }
+
+  /** In a text; in the pseudo-language data is marked there. */
+  const filled = (value: Value | undefined): string =>
+    typeof value === 'string' && locale === pseudoLocale ? isolated(value) : shown(value)
 
   function shown(value: Value | undefined): string {
     if (value === undefined) return ''
@@ -66,8 +73,8 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     if ('seconds' in value) return secondsText(locale, value.seconds)
     if ('mebibytes' in value) return mebibytesText(locale, value.mebibytes)
     if ('day' in value) return dayText(locale, value.day)
-    if ('sentences' in value) return value.sentences.map(shown).join(' ')
-    return listText(locale, value.list.map(shown))
+    if ('sentences' in value) return value.sentences.map(filled).join(' ')
+    return listText(locale, value.list.map(filled))
   }
 
   /** An error inside another text says what happened; a code of a newer Kiln is shown as it is. */
@@ -81,6 +88,7 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     locale,
     t: (code, ...[values]) => textOf(values === undefined ? { code } : { code, values: values as Values }),
     text: shown,
+    data: text => (locale === pseudoLocale ? isolated(text) : text),
     error: ({ code, values, text }) => {
       if (text) return text
       if (!isErrorCode(code)) return { message: `${code} ${JSON.stringify(values)}`, hint: '' }

@@ -4,7 +4,7 @@ import { flat, subtract, union } from '#shared/disk/extents.ts'
 import { createPool } from '../memory/buffer-pool.ts'
 import { pieces, type Region, totalBytes } from '../memory/regions.ts'
 import { planReading } from './file-reading.ts'
-import { readSequences } from './file-source.ts'
+import { readChunks } from './file-source.ts'
 import { createHead, headBytes } from './head.ts'
 import { nonZero } from './non-zero.ts'
 
@@ -42,7 +42,7 @@ test('each byte is read at most once, and what has to be written is', async () =
       const unlessZero = subtract(maybe, always)
       const sha256 = isSummed ? 'f'.repeat(64) : null
       const reading = planReading(
-        { sizeBytes, extents: flat(always), unlessZero: flat(unlessZero), sha256, sums: [] },
+        { sizeBytes, extents: flat(always), unlessZero: flat(unlessZero), sha256 },
         align,
       )
       const times = new Uint8Array(diskPages)
@@ -58,17 +58,16 @@ test('each byte is read at most once, and what has to be written is', async () =
             times[(at + done) / page] = (times[(at + done) / page] ?? 0) + 1
         },
       }
-      const { sure, doubtful } = reading.sequences(slotBytes)
-      const sequences = [sure, doubtful].map(list => ({ pieces: list, pool }))
-      await readSequences(source, sequences, {
+      await readChunks(source, reading.regions, {
+        pool,
         signal: new AbortController().signal,
-        put({ offset, bytes }, free) {
+        put({ offset, bytes }, slot) {
           const piece = { start: offset, end: offset + bytes.length }
           const parts = reading.wanted(piece, bytes)
           expect(totalBytes(parts)).toBeLessThanOrEqual(reading.mostOf(piece))
           for (const { start, end } of parts) expect(start >= piece.start && end <= piece.end).toBe(true)
           written.push(...parts)
-          free()
+          pool.give(slot)
         },
       })
       expect(Math.max(...times)).toBeLessThanOrEqual(1)
@@ -87,13 +86,7 @@ test('each byte is read at most once, and what has to be written is', async () =
 
 test('a large hole is neither read nor written, and zeros that nobody needs are read and not written', () => {
   const mib = 1 << 20
-  const planned = {
-    sizeBytes: 8 * mib,
-    extents: [0, mib],
-    unlessZero: [4 * mib, 2 * mib],
-    sha256: null,
-    sums: [],
-  }
+  const planned = { sizeBytes: 8 * mib, extents: [0, mib], unlessZero: [4 * mib, 2 * mib], sha256: null }
   const { regions, wanted, mostOf } = planReading(planned, 512)
   expect(regions).toEqual([
     { start: 0, end: mib },

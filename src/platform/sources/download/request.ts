@@ -1,7 +1,8 @@
 // GET over HTTP and HTTPS, with redirects. By node:http, not fetch: fetch unpacks what a server marks as gzip, as many do
 // with .gz files, and then neither length, nor ranges, nor sums are those of the file.
 import { once } from 'node:events'
-import type http from 'node:http'
+import http from 'node:http'
+import https from 'node:https'
 import { DownloadError, networkReason } from './download-error.ts'
 
 export type Reply = {
@@ -60,9 +61,7 @@ async function getOnce(url: URL, { headers, signal, idleMs }: RequestOptions): P
     signal,
     headers: { 'user-agent': 'Kiln', accept: '*/*', 'accept-encoding': 'identity', ...headers },
   } as const
-  // Only when something is downloaded: it takes longer to read than everything else that a command needs.
-  const { get: send } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
-  const request = send(url, settings)
+  const request = url.protocol === 'https:' ? https.get(url, settings) : http.get(url, settings)
   let silence: DownloadError | null = null
   request.setTimeout(idleMs, () => {
     const seconds = Math.round(idleMs / 1000)

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from '#lib/class-names.ts'
+import { t } from '#lib/texts.ts'
 import { useFocusOnArrival } from '#lib/use-focus-on-arrival.ts'
 
 type PageProps = {
@@ -26,7 +27,7 @@ export function Page(props: PageProps) {
   const head = useRef<HTMLHeadingElement>(null)
   useFocusOnArrival(head)
   useEffect(() => {
-    document.title = `${title} – Kiln`
+    document.title = t('app.window-title', { page: title })
   }, [title])
   return (
     // Positioned: a hidden control inside would else reach out of the scroller and make the document scroll.

@@ -4,6 +4,7 @@ export const app = {
   'app.place.images': 'Images',
   'app.place.flash': 'Flash',
   'app.place.settings': 'Settings',
+  'app.window-title': '{page} – Kiln',
   'app.go-to': 'Go to',
   'app.skip': 'Skip to the page',
   'app.not-found': 'Page not found',

@@ -77,9 +77,16 @@ export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
                 className="flex h-9 cursor-pointer items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft"
               >
                 <EntryIcon icon={entry.icon} />
-                <span className="min-w-0 truncate">{entry.label}</span>
+                <span {...asData(entry.data !== undefined)} className="min-w-0 truncate">
+                  {entry.label}
+                </span>
                 {entry.detail && (
-                  <span className="min-w-0 shrink-[4] truncate text-muted text-sm">{entry.detail}</span>
+                  <span
+                    {...asData(entry.data === 'both')}
+                    className="min-w-0 shrink-[4] truncate text-muted text-sm"
+                  >
+                    {entry.detail}
+                  </span>
                 )}
               </Command.Item>
             ))}
@@ -92,6 +99,8 @@ export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
     </Command>
   )
 }
+
+const asData = (data: boolean) => (data ? ({ translate: 'no' } as const) : {})
 
 const EntryIcon = ({ icon: Glyph }: Pick<PaletteEntry, 'icon'>) =>
   typeof Glyph === 'string' ? (

@@ -18,6 +18,8 @@ export type PaletteEntry = {
   group: 'places' | 'jobs' | 'profiles' | 'images' | 'flash' | 'actions'
   label: string
   detail?: string
+  /** Of label and detail, what a person or a profile wrote: a name, not a text. */
+  data?: 'label' | 'both'
   icon: LucideIcon | string
   run: () => void
 }
@@ -72,6 +74,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         group: 'profiles',
         label: profile.name,
         detail: profile.summary,
+        data: 'both',
         icon: profile.icon,
         run: go(`/new?profile=${encodeURIComponent(profile.id)}`),
       }),
@@ -81,6 +84,7 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         id: `image:${image.id}`,
         group: 'images',
         label: image.name,
+        data: 'label',
         detail: t('palette.image', {
           profile: image.profile.name,
           when: relativeTime(image.createdAt, Date.now()),

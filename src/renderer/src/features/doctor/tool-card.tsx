@@ -31,10 +31,16 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
       <Glyph aria-hidden className={`mt-0.5 size-5 shrink-0 ${toneText[tone]}`} />
       <div className="min-w-0 flex-1 space-y-2">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <h2 className="font-semibold">{tool.name}</h2>
+          <h2 translate="no" className="font-semibold">
+            {tool.name}
+          </h2>
           <Badge tone={tone}>{t(`tool.state.${tool.state}`)}</Badge>
           {!tool.required && <Badge>{t('tool.optional')}</Badge>}
-          {tool.version && <span className="text-muted text-sm">{tool.version}</span>}
+          {tool.version && (
+            <span translate="no" className="text-muted text-sm">
+              {tool.version}
+            </span>
+          )}
           {tool.path && (
             <span className="ml-auto flex min-w-0 text-muted">
               <PathText path={tool.path} />

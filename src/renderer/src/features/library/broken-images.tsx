@@ -14,7 +14,10 @@ export const BrokenImages = ({ problems }: { problems: readonly BrokenImage[] })
       {problems.map(({ id, error }) => (
         <li key={id} className="break-words">
           <p>
-            <span className="font-mono text-sm">{id}</span>: {texts.error(error).message}
+            <span translate="no" className="font-mono text-sm">
+              {id}
+            </span>
+            : {texts.error(error).message}
           </p>
           <p className="text-muted text-sm">{texts.error(error).hint}</p>
         </li>

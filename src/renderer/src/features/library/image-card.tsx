@@ -22,16 +22,16 @@ export function ImageCard({ image }: { image: Image }) {
           <Icon name={image.profile.icon} className="size-5" />
         </span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold" title={image.name}>
+          <span translate="no" className="block truncate font-semibold" title={image.name}>
             {image.name}
           </span>
-          <span className="block truncate text-muted text-sm">
+          <span translate="no" className="block truncate text-muted text-sm">
             {image.profile.name} · {image.architecture}
           </span>
         </span>
         {state !== 'present' && <FileState state={state} />}
       </span>
-      <span className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
+      <span translate="no" className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
         {files.map(file => (
           <Badge key={file.format}>{file.format}</Badge>
         ))}

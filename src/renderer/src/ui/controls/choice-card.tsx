@@ -21,6 +21,8 @@ type ChoiceCardProps = {
   aside?: ReactNode
   /** What a screen reader calls it; else all of its text. */
   label?: string
+  /** The label is a name, not a text. */
+  data?: boolean
   size?: 'md' | 'lg'
   className?: string
   /** What it is. */
@@ -77,11 +79,12 @@ type ControlProps = ChoiceCardProps & Pick<ComponentProps<'input'>, 'aria-descri
 
 /** A radio button lies over the whole card; a check box is seen, because several can be chosen. */
 function Control(props: ControlProps) {
-  const { chosen, disabled = false, onChange, label } = props
+  const { chosen, disabled = false, onChange, label, data = false } = props
   const common = {
     checked: chosen,
     disabled,
     'aria-label': label,
+    ...(data && { translate: 'no' as const }),
     'aria-describedby': props['aria-describedby'],
   }
   if (props.type === 'checkbox')

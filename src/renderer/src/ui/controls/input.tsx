@@ -21,7 +21,8 @@ export const Textarea = ({ className, ...props }: ComponentProps<'textarea'>) =>
 )
 
 type SelectProps = Omit<ComponentProps<'select'>, 'children' | 'onChange'> & {
-  options: readonly { value: string; label: string; disabled?: boolean }[]
+  /** `data`: the label is a name, not a text. */
+  options: readonly { value: string; label: string; data?: boolean; disabled?: boolean }[]
   onValueChange: (value: string) => void
 }
 
@@ -34,7 +35,13 @@ export const Select = ({ options, onValueChange, className, ...props }: SelectPr
       className={cn(controlLook, 'h-8 appearance-none pr-8')}
     >
       {options.map(one => (
-        <option key={one.value} value={one.value} disabled={one.disabled} className="bg-surface text-ink">
+        <option
+          key={one.value}
+          value={one.value}
+          disabled={one.disabled}
+          {...(one.data && { translate: 'no' as const })}
+          className="bg-surface text-ink"
+        >
           {one.label}
         </option>
       ))}

@@ -7,6 +7,8 @@ type RadioGroupProps = {
   onValueChange: (value: string) => void
   className?: string
   'aria-label': string
+  /** "no": the choices are names. */
+  translate?: 'no'
 }
 
 /** A few choices that exclude each other, side by side. The platform's own: Enter still does the form's action. */

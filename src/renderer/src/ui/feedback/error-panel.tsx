@@ -89,7 +89,9 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
             {facts.map(([name, value]) => (
               <div key={name} className="flex gap-2">
                 <dt className="w-20 shrink-0 text-muted">{name}</dt>
-                <dd className="min-w-0 font-mono text-xs leading-5 break-all">{value}</dd>
+                <dd translate="no" className="min-w-0 font-mono text-xs leading-5 break-all">
+                  {value}
+                </dd>
               </div>
             ))}
           </dl>

@@ -5,7 +5,11 @@ export function PathText({ path, className }: { path: string; className?: string
   const cut = path.replace(/[\\/]+$/, '').search(/[\\/][^\\/]*[\\/]?$/)
   const head = cut > 0 ? path.slice(0, cut) : ''
   return (
-    <span title={path} className={cn('inline-flex min-w-0 max-w-full font-mono text-sm', className)}>
+    <span
+      translate="no"
+      title={path}
+      className={cn('inline-flex min-w-0 max-w-full font-mono text-sm', className)}
+    >
       {head && <span className="min-w-0 shrink-[1000] truncate">{head}</span>}
       <span className="min-w-0 truncate">{head ? path.slice(cut) : path}</span>
     </span>

@@ -64,7 +64,9 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
         {branch && <Fold branch={branch} onFold={expanded => onFold(node.drv, expanded)} />}
         <StepIcon state={node.state} />
         <span className="sr-only">{t(`derivation.state.${node.state}`)}</span>
-        <span className={cn('truncate', branch?.wanted === false && 'text-muted')}>{node.name}</span>
+        <span translate="no" className={cn('truncate', branch?.wanted === false && 'text-muted')}>
+          {node.name}
+        </span>
         {branch?.expanded === false && (
           <span className="shrink-0 text-muted text-xs tabular-nums" title={belowText(branch)}>
             <span aria-hidden>{texts.text(branch.below)}</span>
@@ -72,7 +74,7 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
           </span>
         )}
       </span>
-      <span className={cn(roomy, 'truncate text-muted text-sm')}>
+      <span translate="no" className={cn(roomy, 'truncate text-muted text-sm')}>
         {node.state === 'running' ? node.phase : ''}
       </span>
       <span className={cn(roomy, 'text-right text-muted text-sm tabular-nums')}>

@@ -30,7 +30,9 @@ export function BuildDetail({ view }: { view: BuildView }) {
       title={view.title}
       heading={
         <span className="flex items-center gap-3">
-          <span className="truncate">{view.title}</span>
+          <span translate="no" className="truncate">
+            {view.title}
+          </span>
           <StateBadge state={view.state} />
         </span>
       }

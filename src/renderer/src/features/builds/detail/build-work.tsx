@@ -6,7 +6,7 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { type BuildView, nothingToShow } from '../build-view.ts'
 import { derivationName } from '../derivations/derivation-rows.ts'
 import { Derivations, useDerivationChoice } from '../derivations/derivations.tsx'
-import { LogPanel } from '../log/log-panel.tsx'
+import { type LogChoice, LogPanel } from '../log/log-panel.tsx'
 import { StageList } from './stage-list.tsx'
 
 type Props = {
@@ -82,13 +82,14 @@ export function BuildWork({ view, elapsedMs, log, onLog }: Props) {
 
 /** Few, however many derivations there are: the one shown, those that run and those that failed. */
 function logChoices({ nodes }: BuildView, shown: string) {
-  const choices = [{ value: '', label: t('log.nix-output') }]
+  const choices: LogChoice[] = [{ value: '', label: t('log.nix-output') }]
   const now = nodes.filter(node => node.state === 'running' || node.state === 'failed').slice(0, 30)
-  for (const { drv, name } of now) choices.push({ value: drv, label: name })
+  for (const { drv, name } of now) choices.push({ value: drv, label: name, data: true })
   if (shown && !now.some(node => node.drv === shown))
     choices.push({
       value: shown,
       label: nodes.find(node => node.drv === shown)?.name ?? derivationName(shown),
+      data: true,
     })
   return choices
 }
@@ -98,7 +99,9 @@ const Warnings = ({ warnings }: { warnings: string[] }) => (
     <summary className="rounded text-sm text-warn">{t('build.warnings', { count: warnings.length })}</summary>
     <Callout tone="warn" className="mt-2 max-h-32 overflow-auto text-sm">
       {[...new Set(warnings)].slice(-50).map(text => (
-        <p key={text}>{text}</p>
+        <p key={text} translate="no">
+          {text}
+        </p>
       ))}
     </Callout>
   </details>

@@ -35,19 +35,20 @@ export function BuildRow({ record }: { record: BuildRecord }) {
         {/* The whole row is the link; what stands behind it is lifted above. */}
         <Link
           href={buildHref(id)}
+          translate="no"
           className="block truncate rounded font-medium after:absolute after:inset-0"
         >
           {name}
         </Link>
-        <span className="block truncate text-muted text-sm">
-          {record.error
-            ? texts.error(record.error).message
-            : isFlakeReference(request.profile)
-              ? request.profile
-              : record.profileName}
-        </span>
+        {record.error ? (
+          <span className="block truncate text-muted text-sm">{texts.error(record.error).message}</span>
+        ) : (
+          <span translate="no" className="block truncate text-muted text-sm">
+            {isFlakeReference(request.profile) ? request.profile : record.profileName}
+          </span>
+        )}
       </span>
-      <span className="hidden max-w-48 gap-1 overflow-hidden min-[1100px]:flex">
+      <span translate="no" className="hidden max-w-48 gap-1 overflow-hidden min-[1100px]:flex">
         {request.formats.map(format => (
           <Badge key={format}>{format}</Badge>
         ))}

@@ -20,7 +20,7 @@ export const LogLine = memo(function LogLine({ number, digits, text, wrap, wante
   const rest = plain.length - shownCharacters
   const shown = rest > 0 ? plain.slice(0, shownCharacters) : plain
   return (
-    <div className={`flex min-h-[18px] ${current ? 'bg-accent-soft' : ''}`}>
+    <div translate="no" className={`flex min-h-[18px] ${current ? 'bg-accent-soft' : ''}`}>
       <span
         aria-hidden
         className="sticky left-0 shrink-0 select-none bg-sunken pr-3 pl-3 text-right text-muted"
@@ -39,7 +39,11 @@ export const LogLine = memo(function LogLine({ number, digits, text, wrap, wante
             piece.text
           ),
         )}
-        {rest > 0 && <span className="pl-1 text-muted">{t('log.more-characters', { count: rest })}</span>}
+        {rest > 0 && (
+          <span translate="yes" className="pl-1 text-muted">
+            {t('log.more-characters', { count: rest })}
+          </span>
+        )}
       </span>
     </div>
   )

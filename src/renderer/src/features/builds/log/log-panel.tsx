@@ -14,11 +14,12 @@ import type { LogSource } from './log-source.ts'
 import { useLog } from './use-log.ts'
 import { useLogSearch } from './use-log-search.ts'
 
+export type LogChoice = { value: string; label: string; data?: boolean }
 type Props = {
   build: string
   derivation: string
   /** What can be chosen: value is a .drv path, or empty. */
-  choices: readonly { value: string; label: string }[]
+  choices: readonly LogChoice[]
   onChoose: (derivation: string) => void
   logLines: number
   growing: boolean

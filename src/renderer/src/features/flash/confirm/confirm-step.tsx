@@ -5,6 +5,7 @@ import type { FlashRequest } from '#shared/model/flash.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
 import { Button } from '#ui/controls/button.tsx'
+import { Data } from '#ui/data.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Words } from '#ui/text.tsx'
@@ -42,7 +43,7 @@ export function ConfirmStep({ wizard, error }: Props) {
       )}
       <Card>
         <CardHeader
-          title={facts?.name ?? t('flash.confirm.image')}
+          title={facts ? <Data>{facts.name}</Data> : t('flash.confirm.image')}
           detail={facts ? sizeWords(facts).join(' · ') : t('flash.source.inspecting')}
           actions={
             <Button size="sm" variant="quiet" onClick={() => wizard.go('what')}>

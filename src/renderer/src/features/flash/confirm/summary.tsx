@@ -1,5 +1,7 @@
 // The choices so far, beside the steps when there is room.
+
 import { t } from '#lib/texts.ts'
+import { Data } from '#ui/data.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { sizeWords } from '../source/source-facts.tsx'
 import type { StepId } from '../wizard/draft.ts'
@@ -16,7 +18,9 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
       label: t('flash.summary.image'),
       content: facts ? (
         <>
-          <span className="block break-words font-medium">{facts.name}</span>
+          <span translate="no" className="block break-words font-medium">
+            {facts.name}
+          </span>
           <span className="block text-muted">{sizeWords(facts).join(' · ')}</span>
         </>
       ) : (
@@ -41,7 +45,8 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
           ? table
             ? t('flash.summary.table', { file: table.file })
             : t('flash.summary.no-table')
-          : (way === 'form' && answers.hostname) || t('flash.summary.no-changes'),
+          : (way === 'form' && answers.hostname && <Data>{answers.hostname}</Data>) ||
+            t('flash.summary.no-changes'),
     })
   return <WizardSummary label={t('flash.summary')} steps={steps} step={step} onStep={go} parts={parts} />
 }
@@ -51,7 +56,7 @@ const NoneYet = () => <span className="text-muted">{t('flash.summary.none')}</sp
 const ChosenDrives = ({ states }: Pick<FlashWizard, 'states'>) => (
   <ul className="space-y-1">
     {states.slice(0, shownDrives).map(({ chosen, gone }) => (
-      <li key={chosen.path} className="truncate" title={`${chosen.name}, ${chosen.path}`}>
+      <li key={chosen.path} translate="no" className="truncate" title={`${chosen.name}, ${chosen.path}`}>
         <span className={gone ? 'text-warn line-through' : ''}>{chosen.name}</span>
       </li>
     ))}

@@ -14,7 +14,11 @@ type Props = {
 export const TypedName = ({ name, reason, value, onChange, error }: Props) => (
   <Field
     label={rich('flash.drives.type-name', {
-      name: <span className="font-semibold select-none">{name}</span>,
+      name: (
+        <span translate="no" className="font-semibold select-none">
+          {name}
+        </span>
+      ),
     })}
     help={reason}
     error={error}

@@ -55,6 +55,7 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
             <Input
               {...control}
               className="font-mono text-sm"
+              translate="no"
               placeholder="/dev/loop0"
               value={path}
               onChange={event => {

@@ -18,6 +18,7 @@ import type { Drive, DriveBus } from '#shared/model/drive.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Menu } from '#ui/controls/menu.tsx'
+import { Data } from '#ui/data.tsx'
 import { Badge, type Tone } from '#ui/feedback/badge.tsx'
 import { contentWords, type DriveRow as Row } from '../wizard/drive-choice.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
@@ -45,7 +46,7 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
         disabled={!canChoose}
         onChange={onToggle}
         media={<DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />}
-        title={verdict.name}
+        title={<Data>{verdict.name}</Data>}
         badges={<DriveBadges drive={drive} image={image} />}
         aside={
           <>
@@ -94,7 +95,7 @@ const DriveBadges = ({ drive, image }: { drive: Drive; image: ToBeWritten | null
 /** What is on it, and what tells it from others. */
 function DriveDetails({ drive, bare = false }: { drive: Drive; bare?: boolean }) {
   const { bus, path, serial } = drive
-  const details = [busText(bus), path, serial && t('flash.drives.serial', { serial })]
+  const details = [busText(bus), texts.data(path), serial && t('flash.drives.serial', { serial })]
   return (
     <>
       {!bare && <span className="block break-words text-muted text-sm">{contentWords(drive)}</span>}
@@ -118,7 +119,9 @@ export const DriveFacts = ({ drive, name, image, bare = false, children }: Facts
     <DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />
     <span className="min-w-0 flex-1">
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="min-w-0 break-words font-medium">{name}</span>
+        <span translate="no" className="min-w-0 break-words font-medium">
+          {name}
+        </span>
         <DriveBadges drive={drive} image={image} />
       </span>
       <DriveDetails drive={drive} bare={bare} />

@@ -47,8 +47,12 @@ export function JobDriveRow({ progress, samples }: Props) {
         <PhaseIcon phase={progress.phase} />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-baseline gap-x-3">
-            <span className="min-w-0 break-words font-medium">{name}</span>
-            <span className="text-muted text-xs">{path}</span>
+            <span translate="no" className="min-w-0 break-words font-medium">
+              {name}
+            </span>
+            <span translate="no" className="text-muted text-xs">
+              {path}
+            </span>
             <span className="ml-auto font-medium tabular-nums" data-phase>
               {phaseText(progress)}
             </span>
@@ -93,8 +97,12 @@ export function EndedDriveRow({ result }: { result: DriveResult }) {
       <PhaseIcon phase={endPhase[outcome]} />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-3">
-          <span className="min-w-0 break-words font-medium">{name}</span>
-          <span className="text-muted text-xs">{path}</span>
+          <span translate="no" className="min-w-0 break-words font-medium">
+            {name}
+          </span>
+          <span translate="no" className="text-muted text-xs">
+            {path}
+          </span>
           {hostname && <span className="text-muted text-sm">{t('flash.ended.hostname', { hostname })}</span>}
         </div>
         <p className={outcome === 'failed' ? 'text-bad' : ''}>

@@ -30,7 +30,7 @@ export function PrintLabels({ image, at, results, onDone }: Props) {
   return createPortal(
     <section className="print-sheet" aria-hidden>
       {labels.map(label => (
-        <article key={label.path} className="print-label">
+        <article key={label.path} translate="no" className="print-label">
           <p className="print-label-name">{label.hostname}</p>
           <p>{image}</p>
           <p>{date}</p>

@@ -92,6 +92,7 @@ function HostName({ answers, onChange, problem, touch, count }: PersonalFieldsPr
       {control => (
         <Input
           {...control}
+          translate="no"
           placeholder="box"
           value={answers.hostname}
           onChange={event => onChange({ hostname: event.target.value })}

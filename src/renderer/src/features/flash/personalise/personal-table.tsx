@@ -95,7 +95,7 @@ function Rows({ table, drives }: RowsProps) {
               const row = rows[at]
               return (
                 <tr key={path} className="border-line border-b last:border-b-0">
-                  <td className="py-2 pl-4">
+                  <td translate="no" className="py-2 pl-4">
                     {name} <span className="text-muted text-sm">{path}</span>
                   </td>
                   <td className="py-2 pl-4 tabular-nums">{row ? table.next + at + 1 : '–'}</td>

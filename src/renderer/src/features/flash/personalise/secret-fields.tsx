@@ -1,4 +1,5 @@
 // The secrets that the image's profile asks for: they go to the drive only.
+
 import { Eye, EyeOff, LockKeyhole } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
@@ -6,6 +7,7 @@ import { t } from '#lib/texts.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { type ControlProps, Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
+import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import type { PersonalFieldsProps } from './field-props.ts'
@@ -22,9 +24,9 @@ export function SecretFields({ answers, onChange, problem, touch, keys, wizard }
         return (
           <Field
             key={key}
-            label={label}
+            label={<Data>{label}</Data>}
             aside={<Badge icon={LockKeyhole}>{t('flash.personal.secret.aside')}</Badge>}
-            help={option?.description}
+            help={option && <Data>{option.description}</Data>}
             error={problem(`secrets.${key}`)}
             className="max-w-xl"
           >

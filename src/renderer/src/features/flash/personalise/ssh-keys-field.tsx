@@ -19,6 +19,7 @@ export function SshKeysField({ answers, onChange, problem, touch }: PersonalFiel
           <Textarea
             {...control}
             className="font-mono text-xs"
+            translate="no"
             placeholder="ssh-ed25519 AAAA… me@laptop"
             value={answers.sshKeys.join('\n')}
             onChange={event =>
@@ -65,8 +66,10 @@ function OwnKeys({ chosen, onChange }: OwnKeysProps) {
                 onCheckedChange={on => onChange(withKey(chosen, key, on))}
               />
               <KeyRound aria-hidden className="size-4 shrink-0 text-muted" />
-              <span className="min-w-0 truncate">{comment.join(' ') || type}</span>
-              <span className="ml-auto shrink-0 text-muted text-sm">
+              <span translate="no" className="min-w-0 truncate">
+                {comment.join(' ') || type}
+              </span>
+              <span translate="no" className="ml-auto shrink-0 text-muted text-sm">
                 {type.replace(/^ssh-/, '')}, {from}
               </span>
             </label>

@@ -13,6 +13,7 @@ import { ButtonLink } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { Data } from '#ui/data.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -91,15 +92,12 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
             chosen={on}
             onChange={() => onChoose({ id: image.id, format: first })}
             media={<IconTile small name={image.profile.icon} filled={on} />}
-            title={image.name}
+            title={<Data>{image.name}</Data>}
           >
             <span className="flex flex-wrap justify-between gap-x-2">
               <span className="min-w-0 break-words">
-                {[
-                  ...(image.profile.name === image.name ? [] : [image.profile.name]),
-                  image.architecture,
-                  texts.text(bytes(image.formats[first]?.sizeBytes ?? 0)),
-                ].join(' · ')}
+                <Data>{profileAndArchitecture(image)}</Data> ·{' '}
+                {texts.text(bytes(image.formats[first]?.sizeBytes ?? 0))}
               </span>
               <When at={image.createdAt} />
             </span>
@@ -109,6 +107,9 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
     </div>
   )
 }
+
+const profileAndArchitecture = ({ name, profile, architecture }: Image) =>
+  profile.name === name ? architecture : `${profile.name} · ${architecture}`
 
 /** Only where there is something to choose: an installer beside the disk, say. */
 function WhichFile({

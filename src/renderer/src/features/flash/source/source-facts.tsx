@@ -1,6 +1,6 @@
 // What the chosen image is: name, kind, size, and whether it can be personalised.
 import { FileCheck2, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
-import { t } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -30,7 +30,9 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
         <>
           <p className="flex flex-wrap items-center gap-x-3">
             <FileCheck2 aria-hidden className="size-4 shrink-0 text-ok" />
-            <span className="min-w-0 break-words font-medium">{facts.name}</span>
+            <span translate="no" className="min-w-0 break-words font-medium">
+              {facts.name}
+            </span>
             <span className="text-muted tabular-nums">{sizeWords(facts).join(' · ')}</span>
           </p>
           <PersonaliseLine facts={facts} />
@@ -81,7 +83,7 @@ const PersonaliseLine = ({ facts: { personalise } }: { facts: Facts }) =>
 
 /** "raw in .xz", "needs 2.1 GB", "840 MB of data". */
 export function sizeWords({ kind, sizeBytes, mappedBytes, fileBytes }: Facts): string[] {
-  const words = [kind]
+  const words = [texts.data(kind)]
   if (sizeBytes !== null) words.push(t('flash.source.needs', { size: bytes(sizeBytes) }))
   else if (fileBytes !== null) words.push(t('flash.source.packed', { size: bytes(fileBytes) }))
   else words.push(t('flash.source.size-unknown'))

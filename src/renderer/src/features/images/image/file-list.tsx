@@ -72,7 +72,7 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
       </td>
       <td>
         <span className="flex items-center gap-1">
-          <span className="font-mono text-sm" title={sha256}>
+          <span translate="no" className="font-mono text-sm" title={sha256}>
             {sha256.slice(0, 10)}…
           </span>
           <CopyButton text={sha256} label={t('image.copy-sha256', { format: formatName(format) })} />
@@ -81,7 +81,7 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
       <td>
         <FileState state={state} />
       </td>
-      <td className="truncate font-mono text-sm" title={path}>
+      <td translate="no" className="truncate font-mono text-sm" title={path}>
         {file.file}
       </td>
       <td className="pr-3 text-right whitespace-nowrap">

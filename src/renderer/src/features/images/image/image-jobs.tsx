@@ -58,7 +58,7 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
   return (
     <Callout tone="ok" title={jobDone(view)} actions={close}>
       {files.map(file => (
-        <p key={file} className="font-mono text-sm break-all">
+        <p key={file} translate="no" className="font-mono text-sm break-all">
           {file}
         </p>
       ))}

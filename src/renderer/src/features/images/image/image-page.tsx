@@ -49,14 +49,18 @@ const ImageDetail = ({ image }: { image: Image }) => (
     heading={
       <span className="flex items-center gap-2.5">
         <Icon name={image.profile.icon} className="size-5 shrink-0 text-muted" />
-        <span className="truncate">{image.name}</span>
+        <span translate="no" className="truncate">
+          {image.name}
+        </span>
       </span>
     }
     above={<BackToImages />}
     description={
       <>
-        {image.profile.name} · {image.architecture} · {texts.text(bytes(totalBytes(image)))} ·{' '}
-        <When at={image.createdAt} />
+        <span translate="no">
+          {image.profile.name} · {image.architecture}
+        </span>{' '}
+        · {texts.text(bytes(totalBytes(image)))} · <When at={image.createdAt} />
       </>
     }
     toolbar={<ImageActions image={image} />}

@@ -26,7 +26,9 @@ export function Provenance({ image }: { image: Image }) {
       ) : (
         <>
           <Fact name={t('provenance.profile')}>
-            {image.profile.name} <span className="text-muted">({image.profile.id})</span>
+            <span translate="no">
+              {image.profile.name} <span className="text-muted">({image.profile.id})</span>
+            </span>
           </Fact>
           <Fact name={t('provenance.options')}>
             <Options options={options} />
@@ -69,7 +71,7 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 const Copied = ({ text, label }: { text: string; label: string }) => (
   <span className="-my-1 flex min-w-0 items-center gap-1">
-    <span className="truncate font-mono text-sm" title={text}>
+    <span translate="no" className="truncate font-mono text-sm" title={text}>
       {text}
     </span>
     <CopyButton text={text} label={label} />
@@ -83,7 +85,7 @@ const CopiedPath = ({ path, label }: { path: string; label: string }) => (
 )
 const Hash = ({ text, label }: { text: string; label: string }) => (
   <span className="-my-1 flex min-w-0 items-center gap-1">
-    <span className="truncate font-mono text-sm" title={text}>
+    <span translate="no" className="truncate font-mono text-sm" title={text}>
       {text.slice(0, 16)}…
     </span>
     <CopyButton text={text} label={label} />
@@ -95,7 +97,11 @@ const Flake = ({ flake: { reference, url, revision, lastModified } }: { flake: F
   <>
     <CopiedPath path={reference} label={t('provenance.copy-reference')} />
     <Copied text={url} label={t('provenance.copy-locked')} />
-    {revision && <span className="font-mono text-sm">{revision.replace(/^(\w{12})\w*/, '$1')} </span>}
+    {revision && (
+      <span translate="no" className="font-mono text-sm">
+        {revision.replace(/^(\w{12})\w*/, '$1')}{' '}
+      </span>
+    )}
     {lastModified !== null && (
       <span className="text-muted text-sm">
         {rich('provenance.from', { when: <When at={lastModified * 1000} /> })}
@@ -111,29 +117,42 @@ function Options({ options }: { options: Record<string, OptionValue> }) {
     <ul className="flex flex-col gap-0.5">
       {entries.map(([key, value]) => (
         <li key={key} className="flex min-w-0 gap-2">
-          <span className="shrink-0 font-mono text-muted text-sm">{key}</span>
-          <span className="min-w-0 break-words font-mono text-sm">{optionText(value)}</span>
+          <span translate="no" className="shrink-0 font-mono text-muted text-sm">
+            {key}
+          </span>
+          <OptionValueText value={value} />
         </li>
       ))}
     </ul>
   )
 }
 
-/** Text as it is, nothing as a word, lists one after the other. */
-const optionText = (value: OptionValue): string =>
-  Array.isArray(value)
-    ? value.map(String).join(', ') || t('provenance.empty-list')
-    : value === ''
-      ? t('provenance.empty')
-      : String(value)
+/** Data as it is, one after the other; nothing as a word. */
+function OptionValueText({ value }: { value: OptionValue }) {
+  const look = 'min-w-0 break-words font-mono text-sm'
+  const text = Array.isArray(value) ? value.map(String).join(', ') : String(value)
+  if (text === '')
+    return (
+      <span className={look}>
+        {Array.isArray(value) ? t('provenance.empty-list') : t('provenance.empty')}
+      </span>
+    )
+  return (
+    <span translate="no" className={look}>
+      {text}
+    </span>
+  )
+}
 
 const Inputs = ({ inputs }: { inputs: FlakeInput[] }) => (
   <ul className="flex flex-col gap-1">
     {inputs.map(({ name, url, revision, lastModified }) => (
       <li key={name} className="min-w-0">
-        <span className="font-medium">{name}</span>{' '}
+        <span translate="no" className="font-medium">
+          {name}
+        </span>{' '}
         {revision && (
-          <span className="font-mono text-sm" title={revision}>
+          <span translate="no" className="font-mono text-sm" title={revision}>
             {revision.slice(0, 12)}
           </span>
         )}{' '}

@@ -4,6 +4,7 @@ import { t } from '#lib/texts.ts'
 import { flakeTitle, parseFlakeReference } from '#shared/flakes/reference.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
+import { Data } from '#ui/data.tsx'
 import { IconTile } from '#ui/icon.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 
@@ -26,9 +27,10 @@ export function FlakeCard({ reference, chosen, onChoose, onOpen, onLeaveOut }: F
       size="lg"
       chosen={chosen}
       onChange={onChoose}
+      data
       label={title}
       media={<IconTile name="snowflake" filled={chosen} />}
-      title={title}
+      title={<Data>{title}</Data>}
       onOpen={onOpen}
       aside={
         <IconButton
@@ -41,12 +43,18 @@ export function FlakeCard({ reference, chosen, onChoose, onOpen, onLeaveOut }: F
       facts={
         profile && [
           <span key="formats">{t(mediaOf(profile.formats))}</span>,
-          <span key="architectures">{profile.architectures.join(', ')}</span>,
+          <span key="architectures" translate="no">
+            {profile.architectures.join(', ')}
+          </span>,
         ]
       }
     >
       <PathText path={reference} />
-      {profile?.summary && <span className="line-clamp-2">{profile.summary}</span>}
+      {profile?.summary && (
+        <span translate="no" className="line-clamp-2">
+          {profile.summary}
+        </span>
+      )}
       {chosen && !profile && (
         <span className="block">{t(error ? 'new.flake.card-failed' : 'new.flake.card-looking')}</span>
       )}

@@ -136,7 +136,9 @@ function Earlier({
         {references.map(reference => (
           <li key={reference} className="min-w-0">
             <Button size="sm" className="max-w-full font-mono" onClick={() => onChoose(reference)}>
-              <span className="truncate">{reference}</span>
+              <span translate="no" className="truncate">
+                {reference}
+              </span>
             </Button>
           </li>
         ))}
@@ -179,7 +181,9 @@ export const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) =
           >
             {reference === chosen && <span className="choice-dot size-1.5 rounded-full bg-current" />}
           </span>
-          <span className="min-w-0 truncate">{name}</span>
+          <span translate="no" className="min-w-0 truncate">
+            {name}
+          </span>
           {kind === 'images' && <span className="text-muted text-sm">{t('new.flake.own-images')}</span>}
         </label>
       ))}

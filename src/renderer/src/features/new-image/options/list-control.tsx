@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { type ClipboardEvent, useRef } from 'react'
-import { t } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import type { ScalarType } from '#shared/model/option.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
@@ -50,7 +50,7 @@ export function ListControl({ label, of, items, placeholder, isWrong, onChange, 
                 data-row
                 aria-label={name}
                 className="flex-1"
-                options={of.values}
+                options={of.values.map(one => ({ ...one, data: true }))}
                 value={String(item)}
                 onValueChange={value => replace(index, value)}
               />
@@ -60,7 +60,7 @@ export function ListControl({ label, of, items, placeholder, isWrong, onChange, 
                 aria-label={name}
                 aria-invalid={isWrong(index) || undefined}
                 className={of.kind === 'string' && of.format ? 'font-mono text-sm' : ''}
-                placeholder={placeholder}
+                placeholder={placeholder && texts.data(placeholder)}
                 value={String(item)}
                 onChange={event => replace(index, parseItem(event.target.value, of))}
                 onPaste={paste(index)}

@@ -21,14 +21,16 @@ export function OptionControl({ option, value, control, onChange, onLeave }: Opt
   const { type } = option
   const text = String(value)
   const common = { ...control, value: text, onBlur: onLeave }
-  if (type.kind === 'enum')
+  if (type.kind === 'enum') {
+    const choices = type.values.map(one => ({ ...one, data: true }))
     return (
       <Select
         {...common}
-        options={text === '' ? [{ value: '', label: t('new.options.choose') }, ...type.values] : type.values}
+        options={text === '' ? [{ value: '', label: t('new.options.choose') }, ...choices] : choices}
         onValueChange={onChange}
       />
     )
+  }
   if (type.kind === 'int')
     return (
       <span className="flex items-center gap-2">
@@ -41,7 +43,11 @@ export function OptionControl({ option, value, control, onChange, onLeave }: Opt
             onChange(/^-?\d{1,15}$/.test(given) ? Number(given) : given)
           }}
         />
-        {type.unit && <span className="text-muted">{type.unit}</span>}
+        {type.unit && (
+          <span translate="no" className="text-muted">
+            {type.unit}
+          </span>
+        )}
       </span>
     )
   if (type.kind === 'string' && type.multiline)

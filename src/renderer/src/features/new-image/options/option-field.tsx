@@ -6,6 +6,7 @@ import type { Option, OptionValue } from '#shared/model/option.ts'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
+import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ListControl } from './list-control.tsx'
 import { OptionControl } from './option-control.tsx'
@@ -44,10 +45,11 @@ function helpOf(option: Option): string {
 export function OptionField({ option, value, error, wrongRow = null, onChange, onLeave }: OptionFieldProps) {
   const { type, label, required } = option
   const help = helpOf(option)
+  const name = <Data>{label}</Data>
   if (option.secret) return <SecretNote option={option} />
   if (type.kind === 'bool')
     return (
-      <Field label={label} help={help} error={error} className="items-start">
+      <Field label={name} help={help} error={error} className="items-start">
         {control => (
           <Switch {...control} checked={value === true} onCheckedChange={onChange} onBlur={onLeave} />
         )}
@@ -55,13 +57,19 @@ export function OptionField({ option, value, error, wrongRow = null, onChange, o
     )
   if (type.kind === 'enum' && type.values.length <= fewChoices)
     return (
-      <FieldGroup label={label} help={help} error={error}>
-        <RadioGroup aria-label={label} options={type.values} value={String(value)} onValueChange={onChange} />
+      <FieldGroup label={name} help={help} error={error}>
+        <RadioGroup
+          translate="no"
+          aria-label={label}
+          options={type.values}
+          value={String(value)}
+          onValueChange={onChange}
+        />
       </FieldGroup>
     )
   if (type.kind === 'list')
     return (
-      <FieldGroup label={label} help={help} error={error}>
+      <FieldGroup label={name} help={help} error={error}>
         <ListControl
           label={label}
           of={type.of}
@@ -74,7 +82,7 @@ export function OptionField({ option, value, error, wrongRow = null, onChange, o
       </FieldGroup>
     )
   return (
-    <Field label={label} help={help} error={error} required={required}>
+    <Field label={name} help={help} error={error} required={required}>
       {control => (
         <OptionControl
           option={option}
@@ -92,11 +100,11 @@ export function OptionField({ option, value, error, wrongRow = null, onChange, o
 const SecretNote = ({ option }: { option: Option }) => (
   <div className="space-y-1.5">
     <p className="flex items-center gap-2 font-medium">
-      {option.label}
+      <Data>{option.label}</Data>
       <Badge icon={LockKeyhole}>{t('new.options.secret')}</Badge>
     </p>
     <p className="text-muted text-sm">
-      {option.description} {t('new.options.secret.help')}
+      <Data>{option.description}</Data> {t('new.options.secret.help')}
     </p>
   </div>
 )

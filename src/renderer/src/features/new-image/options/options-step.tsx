@@ -58,7 +58,9 @@ function Group({ group, wizard }: { group: OptionGroup; wizard: ProfiledWizard }
   const { problems } = wizard
   return (
     <Card className="p-4">
-      <h3 className="mb-3 font-semibold">{group.name}</h3>
+      <h3 translate="no" className="mb-3 font-semibold">
+        {group.name}
+      </h3>
       <div className="grid gap-x-6 gap-y-5 @2xl:grid-cols-2">
         {group.options.map(option => (
           <div

@@ -50,7 +50,9 @@ export function PresetsDialog({ open, onClose, presets, onLoad }: PresetsDialogP
           return (
             <li key={preset.id} className="flex items-center gap-3 py-2">
               <div className="min-w-0 flex-1">
-                <p className="truncate font-medium">{preset.name}</p>
+                <p translate="no" className="truncate font-medium">
+                  {preset.name}
+                </p>
                 <p className="truncate text-muted text-sm">
                   {t(profile ? 'preset.holds' : 'preset.holds-unknown', {
                     profile: profile?.name ?? preset.profile,

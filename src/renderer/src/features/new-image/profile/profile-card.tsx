@@ -3,6 +3,7 @@ import { t } from '#lib/texts.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
+import { Data } from '#ui/data.tsx'
 import { IconTile } from '#ui/icon.tsx'
 
 type ProfileCardProps = { profile: Profile; chosen: boolean; onChoose: () => void; onOpen: () => void }
@@ -24,9 +25,10 @@ export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardPr
       chosen={chosen}
       onChange={onChoose}
       onOpen={onOpen}
+      data
       label={profile.name}
       media={<IconTile name={profile.icon} filled={chosen} />}
-      title={profile.name}
+      title={<Data>{profile.name}</Data>}
       facts={[
         ...needs.map(({ icon: Glyph, text }) => (
           <span key={text} className="inline-flex items-center gap-1.5">
@@ -34,10 +36,12 @@ export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardPr
             {text}
           </span>
         )),
-        <span key="architectures">{profile.architectures.join(', ')}</span>,
+        <span key="architectures" translate="no">
+          {profile.architectures.join(', ')}
+        </span>,
       ]}
     >
-      {profile.summary}
+      <Data>{profile.summary}</Data>
       {profile.notReady !== null && (
         <span className="mt-1 flex items-start gap-1.5 text-warn">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

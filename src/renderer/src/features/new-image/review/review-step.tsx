@@ -66,6 +66,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
               <Input
                 {...control}
                 data-option="name"
+                translate="no"
                 placeholder={profile.name}
                 value={answers.name}
                 onChange={event => wizard.set({ name: event.target.value })}
@@ -101,9 +102,9 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
   const ready = check.data?.builder
   const rows: [string, string][] = [
     profile.source.kind === 'flake'
-      ? [t('new.review.flake'), profile.id]
-      : [t('new.review.profile'), profile.name],
-    ...options.map(({ label, text }): [string, string] => [label, text]),
+      ? [t('new.review.flake'), texts.data(profile.id)]
+      : [t('new.review.profile'), texts.data(profile.name)],
+    ...options.map(({ label, text }): [string, string] => [texts.data(label), text]),
     ...(options.length < profile.schemaOptions.length
       ? ([
           [t(options.length ? 'new.review.other-options' : 'new.review.options'), t('new.review.as-profile')],
@@ -113,7 +114,7 @@ function Answers({ wizard }: { wizard: ProfiledWizard }) {
       t('new.review.formats'),
       request.formats.map(format => texts.text(formatName(format))).join(', ') || t('new.review.no-formats'),
     ],
-    [t('new.review.architecture'), chosenArchitecture(answers, profile)],
+    [t('new.review.architecture'), texts.data(chosenArchitecture(answers, profile))],
     ...(ready?.reason ? ([[t('new.review.builder'), texts.text(ready.reason)]] as [string, string][]) : []),
     [
       t('new.review.folder'),

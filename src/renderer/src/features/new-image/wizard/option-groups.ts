@@ -82,12 +82,13 @@ export function valueText({ type }: Option, value: OptionValue): string {
     if (value.length > 1) return t('new.answer.entries', { count: value.length })
     const only = String(value[0])
     return type.kind === 'list' && type.of.kind === 'string' && type.of.format === 'ssh-public-key'
-      ? shortKey(only)
-      : only
+      ? texts.data(shortKey(only))
+      : texts.data(only)
   }
   if (typeof value === 'boolean') return t(value ? 'new.answer.on' : 'new.answer.off')
-  if (type.kind === 'enum') return type.values.find(one => one.value === value)?.label ?? String(value)
+  if (type.kind === 'enum')
+    return texts.data(type.values.find(one => one.value === value)?.label ?? String(value))
   if (type.kind === 'int' && type.unit)
     return t('new.options.amount', { value: String(value), unit: type.unit })
-  return value === '' ? t('new.answer.empty') : String(value)
+  return value === '' ? t('new.answer.empty') : texts.data(String(value))
 }

@@ -1,6 +1,8 @@
 // The answers so far: a column beside the steps when there is room, else one line above them.
+
 import { t, texts } from '#lib/texts.ts'
 import { formatName } from '#shared/model/format.ts'
+import { Data } from '#ui/data.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { changedOptions, chosenArchitecture, type StepId, steps } from './draft.ts'
@@ -33,7 +35,9 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
       content: (
         <span className="flex items-center gap-2 font-medium">
           <Icon name={profile.icon} className="size-4 shrink-0 text-muted" />
-          <span className="min-w-0 break-words">{profile.name}</span>
+          <span translate="no" className="min-w-0 break-words">
+            {profile.name}
+          </span>
         </span>
       ),
     },
@@ -46,7 +50,9 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
           <dl className="space-y-1">
             {options.map(({ label, text }) => (
               <div key={label}>
-                <dt className="text-muted text-xs">{label}</dt>
+                <dt translate="no" className="text-muted text-xs">
+                  {label}
+                </dt>
                 <dd className="truncate" title={text}>
                   {text}
                 </dd>
@@ -62,12 +68,14 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
       content: (
         <>
           {formats}
-          <span className="block text-muted">{architecture}</span>
+          <span translate="no" className="block text-muted">
+            {architecture}
+          </span>
         </>
       ),
     },
     ...(answers.name
-      ? [{ step: 'review' as const, label: t('new.summary.name'), content: answers.name }]
+      ? [{ step: 'review' as const, label: t('new.summary.name'), content: <Data>{answers.name}</Data> }]
       : []),
   ]
   return <WizardSummary label={t('new.summary')} steps={steps} step={step} onStep={go} parts={parts} />
@@ -76,10 +84,10 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
 export function SummaryLine({ wizard }: { wizard: ProfiledWizard }) {
   const { architecture, formats } = architectureAndFormats(wizard)
   const parts = [
-    wizard.profile.name,
+    texts.data(wizard.profile.name),
     ...answeredOptions(wizard).map(({ label, text }) => t('new.answer.labelled', { label, answer: text })),
     formats,
-    architecture,
+    texts.data(architecture),
   ]
   const text = parts.join(' · ')
   return (
