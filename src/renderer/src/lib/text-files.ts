@@ -1,7 +1,9 @@
 // Text that is handed to a person as a file, and taken from one: by the browser's own means, in both hosts.
 
 export function downloadText(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const url = URL.createObjectURL(
+    new Blob([text], { type: fileName.endsWith('.json') ? 'application/json' : 'text/plain' }),
+  )
   const link = document.createElement('a')
   link.href = url
   link.download = fileName

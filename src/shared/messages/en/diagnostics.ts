@@ -19,6 +19,6 @@ export const diagnostics = {
   'diagnostics.copied': 'Diagnostics copied',
   'diagnostics.save': 'Save as file',
   'diagnostics.show': 'Show the diagnostics',
-  'diagnostics.loading': 'Loading the diagnostics',
+  'diagnostics.hide': 'Hide the diagnostics',
   'diagnostics.failed': 'The diagnostics could not be collected',
 } as const

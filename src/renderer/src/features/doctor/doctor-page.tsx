@@ -7,6 +7,7 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
+import { DiagnosticsCard } from './diagnostics-card.tsx'
 import { ToolCard } from './tool-card.tsx'
 
 export function DoctorPage() {
@@ -58,6 +59,7 @@ export function DoctorPage() {
             </li>
           ))}
         </ul>
+        <DiagnosticsCard />
       </div>
     </Page>
   )
