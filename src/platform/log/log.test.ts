@@ -63,7 +63,7 @@ describe('the diagnostic log', () => {
   test('is put aside when it is full; the oldest goes', async ({ folder }) => {
     const log = createLog({ ...own(folder), rotation: { maxBytes: 600, files: 3 } })
     for (let count = 1; count <= 30; count++) {
-      log.debug('counted', { count })
+      log.debug('job-started', { count })
       await log.flush()
     }
     const logs = join(folder, 'kiln', 'logs')
@@ -85,7 +85,7 @@ describe('the diagnostic log', () => {
       const log = createLog({ folder: process.argv[1], process: 'cli', home: '/home/me',
         rotation: { maxBytes: 8000, files: 40 } })
       for (let count = 1; count <= 300; count++) {
-        log.debug('counted', { count })
+        log.debug('job-started', { count })
         if (count % 7 === 0) await log.flush()
       }
       await log.flush()`
@@ -114,7 +114,7 @@ describe('the diagnostic log', () => {
     utimesSync(lock, 0, 0)
     const log = createLog(options)
     for (let count = 1; count <= 4; count++) {
-      log.debug('counted', { count })
+      log.debug('job-started', { count })
       await log.flush()
     }
     const names = readdirSync(options.folder)
@@ -131,8 +131,8 @@ describe('the diagnostic log', () => {
     expect(await log.read()).toEqual([])
     const cyclic: Record<string, unknown> = {}
     cyclic['code'] = cyclic
-    expect(() => log.debug('odd', cyclic as never)).not.toThrow()
-    expect(() => log.debug('odd', null as never)).not.toThrow()
+    expect(() => log.debug('job-ended', cyclic as never)).not.toThrow()
+    expect(() => log.debug('job-ended', null as never)).not.toThrow()
   })
 
   test('follows no link', async ({ folder }) => {
@@ -160,15 +160,15 @@ describe('the diagnostic log', () => {
   test('says how many lines it dropped of those that came too fast', async ({ folder }) => {
     let time = 0
     const log = createLog({ ...own(folder), now: () => time })
-    for (let count = 1; count <= 5000; count++) log.debug('counted', { count })
+    for (let count = 1; count <= 5000; count++) log.debug('job-started', { count })
     await log.flush()
     time += 1000
-    log.debug('later')
+    log.debug('process-ended')
     await log.flush()
     const lines = await log.read()
     expect(lines.length).toBe(502)
     expect(lines.at(-2)).toMatchObject({ event: 'lines-dropped', data: { count: 4500 } })
-    expect(lines.at(-1)).toMatchObject({ event: 'later' })
+    expect(lines.at(-1)).toMatchObject({ event: 'process-ended' })
   })
 
   test('reads on over what is no line of its own', async ({ folder }) => {

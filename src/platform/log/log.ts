@@ -1,13 +1,8 @@
 // The diagnostic log: lines of JSON in <folder>/kiln.log, of all processes of this person. A log that cannot be written
 // is no fault of the work that it tells of: lines are lost, and nobody hears of it.
 import type { LogPort } from '#engine/ports/log.ts'
-import {
-  eventName,
-  type LogData,
-  type LogLevel,
-  type LogProcess,
-  redacted,
-} from '#shared/diagnostics/log-line.ts'
+import { eventName } from '#shared/diagnostics/log-events.ts'
+import { type LogData, type LogLevel, type LogProcess, redacted } from '#shared/diagnostics/log-line.ts'
 import { appendLines, appendLinesNow } from './append.ts'
 import { createLineRate } from './line-rate.ts'
 import { readLines } from './read-lines.ts'

@@ -1,5 +1,6 @@
 // A line of the diagnostic log, without secrets by construction: a value is written only under a key of this table, and
 // only when it has the form of that key. What is not known to be harmless is counted and left out. Pure.
+import { eventName, type LogEvent } from './log-events.ts'
 import { countKeys, textForms } from './log-forms.ts'
 import { shortPath } from './short-path.ts'
 
@@ -20,13 +21,11 @@ export type LogLine = {
   process: LogProcess
   pid: number
   level: LogLevel
-  /** kebab-case: "job-ended". */
-  event: string
+  event: LogEvent
   data: LogData
 }
 
 const maxTextLength = 200
-const eventForm = /^[a-z]+(?:-[a-z]+){0,5}$/
 
 /** What may be written of `data`. `hidden` says how many values were left out. */
 export function redacted(data: Readonly<Record<string, unknown>>, home: string): LogData {
@@ -51,9 +50,6 @@ function allowedValue(key: string, value: unknown, home: string): string | numbe
 
 /** Absolute, or shortened before; no URL and no query hides in it. */
 const pathForm = /^[~/][^?#@:\p{C}]*$/u
-
-export const eventName = (event: string): string =>
-  event.length <= 48 && eventForm.test(event) ? event : 'unnamed-event'
 
 /** A line as it was written, held to the same rules again; null for anything else. */
 export function parseLogLine(text: string, home: string): LogLine | null {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { toolReport } from '../model/doctor.ts'
 import { settings } from '../model/settings.ts'
+import { logEvents } from './log-events.ts'
 import { logLevels, logProcesses } from './log-line.ts'
 
 const logLine = z.object({
@@ -9,7 +10,7 @@ const logLine = z.object({
   process: z.enum([...logProcesses]),
   pid: z.number(),
   level: z.enum([...logLevels]),
-  event: z.string(),
+  event: z.enum([...logEvents]),
   data: z.record(z.string(), z.union([z.string(), z.number()]).nullish()),
 })
 

@@ -11,7 +11,7 @@ type SweepPorts = Pick<Ports, 'files' | 'folders' | 'log'>
 /** Of every image, and of every workspace. */
 export async function sweepLeftovers(ports: SweepPorts, imagesFolder: string): Promise<void> {
   const { files, folders, log } = ports
-  const unswept = logged(log, 'unswept')
+  const unswept = logged(log, 'sweep-failed')
   const ids = ((await files.list(imagesFolder).catch(unswept)) ?? []).filter(isImageId)
   const swept = [...ids.map(id => join(imagesFolder, id)), join(folders.data, 'workspaces')]
   for (const folder of swept) await files.sweep(folder).catch(unswept)
@@ -24,7 +24,7 @@ export const dryRunId = ({ host, randomHex }: Pick<Ports, 'host' | 'randomHex'>)
 
 export async function sweepDryRuns({ files, folders, log }: SweepPorts): Promise<void> {
   const folder = join(folders.cache, 'workspaces')
-  const unswept = logged(log, 'unswept')
+  const unswept = logged(log, 'sweep-failed')
   await files.sweep(folder).catch(unswept)
   for (const name of (await files.list(folder).catch(unswept)) ?? []) {
     const [, pid, startTicks] = /^dry-run-(\d+)-(\d+|unknown)-[0-9a-f]+$/.exec(name) ?? []

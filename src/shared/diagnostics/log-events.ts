@@ -1,0 +1,40 @@
+// All that the diagnostic log tells of. An event that is not listed is not written by its name: a list cannot hold what a
+// person typed.
+export const logEvents = [
+  // Processes: Kiln's own, and outside programs that somebody else ended.
+  'process-started',
+  'process-ended',
+  'process-crashed',
+  'engine-gone',
+  'window-process-gone',
+  'child-process-gone',
+  'program-killed',
+  // Work.
+  'job-started',
+  'job-ended',
+  'job-drop-failed',
+  'call-failed',
+  'watch-failed',
+  'command-failed',
+  'quit-without-jobs',
+  // What was left undone without harm to the work.
+  'durations-unwritten',
+  'hosts-unwritten',
+  'lineage-unwritten',
+  'verification-unwritten',
+  'record-unwritten',
+  'record-unread',
+  'journal-unopened',
+  'journal-incomplete',
+  'leftover-kept',
+  'sweep-failed',
+  'needs-unknown',
+  'tools-unchecked',
+  // The log itself.
+  'lines-dropped',
+  'unnamed-event',
+] as const
+export type LogEvent = (typeof logEvents)[number]
+
+export const eventName = (event: string): LogEvent =>
+  logEvents.find(each => each === event) ?? 'unnamed-event'
