@@ -9,6 +9,7 @@ import { desktop } from './desktop.ts'
 import { diagnostics } from './diagnostics.ts'
 import { doctor } from './doctor.ts'
 import { doctorWindow } from './doctor-window.ts'
+import { driveLabels } from './drive-labels.ts'
 import { drives } from './drives.ts'
 import { errors } from './errors/index.ts'
 import { flash } from './flash.ts'
@@ -34,6 +35,7 @@ export const texts = {
   ...jobs,
   ...diagnostics,
   ...doctor,
+  ...driveLabels,
   ...drives,
   ...flash,
   ...flashWindow,

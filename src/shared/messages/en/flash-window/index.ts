@@ -1,7 +1,6 @@
 // Flash in the window, by its steps.
 
 import { flashConfirm } from './confirm.ts'
-import { driveLabels } from './drive-labels.ts'
 import { flashDrives } from './drives.ts'
 import { flashJob } from './job.ts'
 import { flashPersonal } from './personal.ts'
@@ -13,5 +12,4 @@ export const flashWindow = {
   ...flashPersonal,
   ...flashConfirm,
   ...flashJob,
-  ...driveLabels,
 } as const

@@ -48,8 +48,6 @@ export const flashSource = {
   'flash.source.write-anyway': 'Write it anyway',
   'flash.source.can-personalise': 'Can be personalised: host name, keys, Wi-Fi and secrets go to the drive.',
   'flash.source.cannot-personalise': 'Cannot be personalised: {reason}',
-  'source.no-seed': 'it has no place for personal settings, as the images that Kiln makes have.',
-  'source.seed-unknown': 'whether it can be is known when it has been downloaded.',
   'flash.source.needs': 'needs {size}',
   'flash.source.packed': '{size}, its full size is known once it is read',
   'flash.source.size-unknown': 'its size is known once it is read',

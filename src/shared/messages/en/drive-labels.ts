@@ -34,11 +34,4 @@ export const driveLabels = {
   'drive.bus.virtio': 'Virtual',
   'drive.bus.scsi': 'SCSI',
   'drive.bus.loop': 'Loop device',
-
-  'bmap.reason.range':
-    'it does not match its block map (.bmap): bytes {from} to {to} differ. If the map belongs to another image, remove it',
-  'bmap.reason.size':
-    'it does not match its block map (.bmap): the disk has {found} bytes, not {expected}. If the map belongs to another image, remove it',
-  'bmap.reason.cut-off':
-    'it does not match its block map (.bmap): it ends before the last of its blocks. If the map belongs to another image, remove it',
 } as const
