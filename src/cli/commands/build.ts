@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { bytes, seconds } from '#shared/messages/message.ts'
 import type { BuildRequest, DryRun } from '#shared/model/build.ts'
+import { imageFormats } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { profileNotes } from '#shared/model/profile-notes.ts'
 import { exportedNames, refuseTaken } from '../build/out-folder.ts'
@@ -22,7 +23,7 @@ export function buildCommand(program: Command, act: Act) {
     .summary(t('help.build.summary'))
     .description(t('help.build'))
     .argument('<profile>', t('help.profile-or-flake'))
-    .option('-f, --format <format>', t('help.build.format'), repeated)
+    .option('-f, --format <format>', t('help.build.format', { formats: imageFormats.join(', ') }), repeated)
     .option('--set <key=value>', t('help.set'), repeated)
     .option('--settings <file>', t('help.settings'))
     .option('--name <name>', t('help.build.name'))

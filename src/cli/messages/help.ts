@@ -23,7 +23,7 @@ export const help = {
 
   'help.build.summary': 'build an image from a profile or a flake',
   'help.build': 'Builds an image with Nix, in one or more formats.',
-  'help.build.format': 'raw, raw.zst, qcow2, vmdk, vhdx, ova or iso; repeat for several',
+  'help.build.format': 'one of {formats}; repeat for several',
   'help.build.name': 'name of the image',
   'help.build.builder': 'where to build: local, the default',
   'help.build.out': 'also copy the files into this folder',

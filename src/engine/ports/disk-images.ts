@@ -1,14 +1,14 @@
 // Disk images, as the engine sees them. Every call writes to a temporary name beside `to`, fsyncs and renames;
 // cancelled or failed it leaves nothing. Cancelling rejects with the signal's reason.
 
+import type { DiskFormat } from '#shared/model/format.ts'
+
 export type Work = {
   signal: AbortSignal
   /** Bytes done of `totalBytes`; called at most ten times a second, never going back. */
   onBytes: (done: number, total: number) => void
 }
 
-/** What qemu-img reads and writes. */
-export type DiskFormat = 'raw' | 'qcow2' | 'vmdk' | 'vhdx'
 export type DiskFile = { path: string; format: DiskFormat }
 
 export type CopiedDisk = {

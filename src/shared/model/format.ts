@@ -8,17 +8,28 @@ export type ImageFormat = (typeof imageFormats)[number]
 /** The two things that Nix builds; every other format is a conversion of `raw`, outside Nix. */
 export type BuildKind = 'raw' | 'iso'
 
-type FormatInfo = { extension: string; from: BuildKind }
+type FormatInfo = {
+  extension: string
+  from: BuildKind
+  /** Takes less than the blocks of its disk do. */
+  isCompressed: boolean
+  /** Another format is made of the file with the lowest: raw needs no decoding, an OVA holds a VMDK. null: of none. */
+  sourceOrder: number | null
+}
 
 export const formatInfo: Record<ImageFormat, FormatInfo> = {
-  raw: { extension: 'raw', from: 'raw' },
-  'raw.zst': { extension: 'raw.zst', from: 'raw' },
-  qcow2: { extension: 'qcow2', from: 'raw' },
-  vmdk: { extension: 'vmdk', from: 'raw' },
-  vhdx: { extension: 'vhdx', from: 'raw' },
-  ova: { extension: 'ova', from: 'raw' },
-  iso: { extension: 'iso', from: 'iso' },
+  raw: { extension: 'raw', from: 'raw', isCompressed: false, sourceOrder: 1 },
+  'raw.zst': { extension: 'raw.zst', from: 'raw', isCompressed: true, sourceOrder: 4 },
+  qcow2: { extension: 'qcow2', from: 'raw', isCompressed: true, sourceOrder: 2 },
+  vmdk: { extension: 'vmdk', from: 'raw', isCompressed: true, sourceOrder: 5 },
+  vhdx: { extension: 'vhdx', from: 'raw', isCompressed: false, sourceOrder: 3 },
+  ova: { extension: 'ova', from: 'raw', isCompressed: true, sourceOrder: 6 },
+  iso: { extension: 'iso', from: 'iso', isCompressed: false, sourceOrder: null },
 }
+
+/** Those that qemu-img reads and writes: a conversion between them is one call of it. */
+export const diskFormats = ['raw', 'qcow2', 'vmdk', 'vhdx'] as const satisfies ImageFormat[]
+export type DiskFormat = (typeof diskFormats)[number]
 
 /** A format without texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */
 export const formatName = (format: ImageFormat): Message => message(`format.${format}`)

@@ -34,10 +34,8 @@ export async function checkSpace(
   await checkImagesSpace(ports, imagesFolder, neededBytes)
 }
 
-/** These take what the disk's blocks take; how small the others become is known when they are made. */
-const uncompressed = new Set<ImageFormat>(['raw', 'iso', 'vhdx'])
-
-/** What Nix has made shows how much the files will take at least. */
+/** What Nix has made shows how much the files will take at least: how small the compressed ones become is known when they
+ *  are made. */
 export async function checkFoundSpace(
   ports: Ports,
   {
@@ -48,7 +46,7 @@ export async function checkFoundSpace(
 ) {
   const sizes = await Promise.all(
     formats
-      .filter(format => uncompressed.has(format))
+      .filter(format => !formatInfo[format].isCompressed)
       .map(format => ports.files.facts(sources[formatInfo[format].from]?.path ?? '')),
   )
   const neededBytes = sizes.reduce((sum, facts) => sum + (facts?.allocatedBytes ?? 0), 0)

@@ -1,6 +1,7 @@
 // The raw disk of an image, out of another of its files.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
+import type { DiskFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { SourceFormat } from '../record/source.ts'
 import { type DiskWork, pass } from './disk-work.ts'
@@ -22,7 +23,7 @@ export async function extractRaw(
   } else if (from !== 'raw') await toRaw(ports, { path, format: from, to, work })
 }
 
-type ToRaw = { path: string; format: 'qcow2' | 'vmdk' | 'vhdx'; to: string; work: DiskWork }
+type ToRaw = { path: string; format: DiskFormat; to: string; work: DiskWork }
 
 const toRaw = (ports: Ports, { path, format, to, work: { signal, onFraction } }: ToRaw) =>
   ports.disks.convert({ from: { path, format }, to: { path: to, format: 'raw' }, signal, onFraction })

@@ -2,13 +2,17 @@
 
 import { failure } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { ImageFormat } from '#shared/model/format.ts'
+import { formatInfo, type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 
 const operation = 'images.convert'
-/** In the order of preference: raw needs no decoding; an OVA holds a VMDK. */
-const sources = ['raw', 'qcow2', 'vhdx', 'raw.zst', 'vmdk', 'ova'] as const
-export type SourceFormat = (typeof sources)[number]
+export type SourceFormat = Exclude<ImageFormat, 'iso'>
+
+const isSource = (format: ImageFormat): format is SourceFormat => formatInfo[format].sourceOrder !== null
+/** In the order of preference. */
+const sources = imageFormats
+  .filter(isSource)
+  .sort((a, b) => (formatInfo[a].sourceOrder ?? 0) - (formatInfo[b].sourceOrder ?? 0))
 
 type Known = Pick<Image, 'id' | 'formats'>
 
