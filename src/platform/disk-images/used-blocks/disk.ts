@@ -2,12 +2,10 @@
 // and counts as used.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, endOf, subtract, union } from '#shared/disk/extents.ts'
-import { parseExt, walkExt } from './ext.ts'
-import { parseFat, walkFat } from './fat.ts'
-import { readGpt } from './gpt.ts'
-import { readMbr } from './mbr.ts'
-import { hasOtherSign, signBytes } from './other-signs.ts'
-import { parseSwap } from './swap.ts'
+import { parseFat } from './file-systems/fat/fat.ts'
+import { walkFileSystem } from './file-systems/file-system.ts'
+import { readGpt } from './partitions/gpt.ts'
+import { readMbr } from './partitions/mbr.ts'
 import { readSome, type Walk } from './walk.ts'
 
 /** Enough for a GPT header behind a sector of 4096 bytes, and for an ISO's first descriptor. */
@@ -97,22 +95,4 @@ function gaps(ranges: Extent[], end: number): Extent[] {
   if (!first || first.offset >= end) return []
   const all = subtract([{ offset: first.offset, length: end - first.offset }], taken)
   return all.filter(({ length }) => length > usedGapBytes)
-}
-
-type Found = { sizeBytes: number; walk: (start: number) => Walk }
-
-/** null when there is none, or more than one sign of what it could be. */
-function fileSystemOf(head: Buffer): Found | null {
-  const [ext, fat, swap] = [parseExt(head), parseFat(head), parseSwap(head)]
-  const found: Found[] = []
-  if (ext) found.push({ sizeBytes: ext.blocks * ext.blockBytes, walk: start => walkExt(start, ext) })
-  if (fat) found.push({ sizeBytes: fat.sizeBytes, walk: start => walkFat(start, fat) })
-  if (swap) found.push(swap)
-  return found.length === 1 && !hasOtherSign(head) ? (found[0] ?? null) : null
-}
-
-function* walkFileSystem({ offset, length }: Extent): Walk {
-  const head = yield* readSome(offset, Math.min(signBytes, length))
-  const found = head && fileSystemOf(head)
-  if (found && found.sizeBytes <= length) yield* found.walk(offset)
 }

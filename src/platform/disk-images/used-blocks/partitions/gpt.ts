@@ -2,7 +2,7 @@
 import * as zlib from 'node:zlib'
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import type { Extent } from '#shared/disk/extents.ts'
-import { readWhole, type Walk } from './walk.ts'
+import { readWhole, type Walk } from '../walk.ts'
 
 const sectorSizes = [512, 4096]
 const headerBytes = 92

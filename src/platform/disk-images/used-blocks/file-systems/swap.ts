@@ -1,5 +1,5 @@
 // Swap space: a header in the first page (include/linux/swap.h: union swap_header), and nothing else that counts.
-import type { Walk } from './walk.ts'
+import type { Walk } from '../walk.ts'
 
 const pageSizes = [4096, 8192, 16_384, 65_536]
 

@@ -2,7 +2,7 @@
 // extended partition (https://en.wikipedia.org/wiki/Extended_boot_record). Sectors are taken to be of 512 bytes: the table
 // itself does not say.
 import type { SourcePartition } from '#engine/ports/sources.ts'
-import { readWhole, type Walk } from './walk.ts'
+import { readWhole, type Walk } from '../walk.ts'
 
 const sectorBytes = 512
 const protective = 0xee

@@ -1,7 +1,7 @@
 // FAT12, FAT16, FAT32: which clusters are free. Microsoft, "FAT: General Overview of On-Disk Format", 1.03. What kind it
 // is, is told as Linux does (fs/fat/inode.c): FAT32 when the 16-bit length of the FAT is 0, else by the clusters.
 import type { Extent } from '#shared/disk/extents.ts'
-import { readWhole, type Walk } from './walk.ts'
+import { readWhole, type Walk } from '../../walk.ts'
 
 const maxFat12Clusters = 4084
 /** Read at once; a multiple of every entry's size but FAT12's, whose whole table is smaller. */

@@ -3,8 +3,8 @@
 // count of free blocks in its descriptor counts as used: then something is not as it is understood here.
 
 import { type Extent, subtract, union, within } from '#shared/disk/extents.ts'
-import { type Ext, parseSuperblock, superblockAt, superblockBytes } from './ext-superblock.ts'
-import { readWhole, type Walk } from './walk.ts'
+import { readWhole, type Walk } from '../../walk.ts'
+import { type Ext, parseSuperblock, superblockAt, superblockBytes } from './superblock.ts'
 
 const bitmapUnwritten = 2
 const pieceBytes = 64 * 1024
