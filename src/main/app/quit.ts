@@ -3,7 +3,7 @@ import { app, type BrowserWindow, dialog } from 'electron'
 import type { JobSummary } from '#shared/model/job.ts'
 import { quitQuestion, silentQuestion, unfinished } from './job-facts.ts'
 
-export type QuitDeeds = {
+export type QuitActions = {
   window(): BrowserWindow | null
   /** As the engine says now; empty when it is gone, null when it does not answer. */
   jobs(): Promise<JobSummary[] | null>
@@ -11,7 +11,7 @@ export type QuitDeeds = {
   stopEngine(answers: boolean): Promise<void>
 }
 
-export function guardQuit({ window, jobs, stopEngine }: QuitDeeds) {
+export function guardQuit({ window, jobs, stopEngine }: QuitActions) {
   let state: 'running' | 'asking' | 'leaving' | 'gone' = 'running'
 
   async function mayQuit(now: JobSummary[] | null): Promise<boolean> {

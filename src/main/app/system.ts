@@ -3,7 +3,7 @@ import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { JobSummary } from '#shared/model/job.ts'
 import { type JobNews, newsOf, taskbarProgress, unfinished } from './job-facts.ts'
 
-export type SystemDeeds = {
+export type SystemActions = {
   window(): BrowserWindow | null
   /** Shows the window with this place. */
   open(hash: string): void
@@ -11,7 +11,7 @@ export type SystemDeeds = {
   notify(): boolean
 }
 
-export function createSystem({ window, open, notify }: SystemDeeds) {
+export function createSystem({ window, open, notify }: SystemActions) {
   let blocker: number | null = null
   /** Electron lets a notification go with its object, and its click with it. */
   const shown = new Set<Notification>()

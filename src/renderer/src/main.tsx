@@ -1,3 +1,4 @@
+import { texts } from '#lib/texts.ts'
 import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -7,6 +8,7 @@ import { fetchAhead } from './app/fetch-ahead.ts'
 import { Providers } from './app/providers.tsx'
 import { Shell } from './app/shell.tsx'
 
+document.documentElement.lang = texts.locale
 startTheme()
 connect()
 fetchAhead()

@@ -3,9 +3,9 @@
 import { checkImagesSpace } from '#engine/images/space.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
-import { bytesText } from '#shared/units.ts'
 import type { OutputFile } from './output-file.ts'
 
 const MiB = 1024 * 1024
@@ -29,7 +29,7 @@ export async function checkSpace(
   if (storeFree !== null && storeFree < neededBytes)
     throw failure('space.store', {
       operation: 'build',
-      values: { free: bytesText(storeFree), needed: bytesText(neededBytes) },
+      values: { free: bytes(storeFree), needed: bytes(neededBytes) },
     })
   await checkImagesSpace(ports, imagesFolder, neededBytes)
 }

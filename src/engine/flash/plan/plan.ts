@@ -5,10 +5,10 @@ import { flat } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { FlashRequest } from '#shared/model/flash.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'
-import { bytesText } from '#shared/units.ts'
 import { sectors, wipePlan } from './wipe.ts'
 
 export type WriterSwitches = Pick<FlashRequest, 'full' | 'smart' | 'verify' | 'moveBackupTable' | 'eject'>
@@ -67,7 +67,7 @@ function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) 
     throw failure('flash.no-seed', { operation: 'flash', values })
   }
   if (seed.byteLength > partition.sizeBytes) {
-    const values = { needed: bytesText(seed.byteLength), size: bytesText(partition.sizeBytes) }
+    const values = { needed: bytes(seed.byteLength), size: bytes(partition.sizeBytes) }
     throw failure('seed.too-large', { operation: 'flash', values })
   }
   return { offset: partition.offset, data: Buffer.from(seed).toString('base64') }

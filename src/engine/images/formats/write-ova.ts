@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
-import { bytesText } from '#shared/units.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { ovfDescriptor } from '../ova/descriptor.ts'
 import { manifest } from '../ova/manifest.ts'
 import { pass } from './disk-work.ts'
@@ -56,6 +56,6 @@ export async function writeOva(ports: Ports, job: FormatJob & { raw: string; to:
 async function refuseTooLarge({ files }: Ports, disk: string, file: string) {
   const sizeBytes = (await files.facts(disk))?.sizeBytes ?? 0
   if (sizeBytes <= maxDiskBytes) return
-  const values = { file, size: bytesText(sizeBytes) }
+  const values = { file, size: bytes(sizeBytes) }
   throw failure('image.ova-full', { operation: 'images.convert', values })
 }

@@ -22,7 +22,7 @@ export const derivations = {
   'derivations.since-start': 'Time since the build began',
   'derivations.durations': 'How long each took',
 
-  'log.nix-output': 'Everything Nix said',
+  'log.nix-output': 'All Nix output',
   'log.choose': 'Log of',
   'log.of': 'Log of {name}',
   'log.search': 'Search the log',

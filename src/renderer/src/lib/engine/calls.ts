@@ -1,4 +1,4 @@
-// The contract as hooks: reads are cached and follow what the engine says has changed, deeds are mutations.
+// The contract as hooks: reads are cached and follow what the engine says has changed, actions are mutations.
 import {
   keepPreviousData,
   type QueryClient,

@@ -96,7 +96,7 @@ describe('tree of derivations', () => {
     )
   })
 
-  it('is made anew only when something was added', () => {
+  it('is made again only when something was added', () => {
     const node = (drv: string, logLines: number) => ({ drv, logLines }) as DerivationNode
     const treeOf = createTreeMemo()
     const needs = { a: ['b'] }

@@ -62,7 +62,7 @@ export function derivationTree(drvs: readonly string[], needs: BuildGraph['needs
   return { parents, levels, children, roots, order }
 }
 
-/** The tree of a build that goes on: made anew only when a derivation or a need was added, not when one has gone on. */
+/** The tree of a build that goes on: made again only when a derivation or a need was added, not when one has gone on. */
 export function createTreeMemo(): (
   nodes: readonly DerivationNode[],
   needs: BuildGraph['needs'],

@@ -16,14 +16,14 @@ type Options = {
   toLine: (line: number) => void
 }
 const none: number[] = []
-/** A search reads the whole log, so one that still grows is searched anew only now and then. */
+/** A search reads the whole log, so one that still grows is searched again only now and then. */
 const againMs = 3000
 
 export function useLogSearch({ build, derivation, growing, firstLine, toLine }: Options) {
   const [text, setText] = useState('')
   const wanted = useDebounced(text.trim(), 200)
   const [current, setCurrent] = useState(0)
-  // Not under "builds": that would search anew whenever anything of a build changes.
+  // Not under "builds": that would search again whenever anything of a build changes.
   const { data, isFetching } = useQuery({
     queryKey: ['log search', build, derivation, wanted],
     queryFn: () => call('builds.searchLog', { id: build, derivation, text: wanted }),

@@ -43,6 +43,7 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
               {...control}
               className="font-mono text-sm"
               inputMode="url"
+              translate="no"
               placeholder="https://example.org/image.raw.xz"
               value={draft.url}
               onChange={event => setSource({ url: event.target.value })}
@@ -69,6 +70,7 @@ function FileField({ path, onPath }: { path: string; onPath: (path: string) => v
           <Input
             {...control}
             className="font-mono text-sm"
+            translate="no"
             placeholder="/home/me/Downloads/image.iso"
             value={path}
             onChange={event => onPath(event.target.value)}
