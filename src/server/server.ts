@@ -1,7 +1,6 @@
 // The same window in a browser: static files and one WebSocket, on loopback, for who holds the token.
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { WebSocketServer } from 'ws'
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { Engine } from '#engine/index.ts'
 import { failure } from '#shared/errors.ts'
 import { createAccess } from './access.ts'
@@ -49,6 +48,8 @@ export async function startServer({
   onUsed,
   owners = readOwners,
 }: ServerOptions): Promise<Server> {
+  // Only here: they hold up the start of every other command.
+  const [{ createServer }, { WebSocketServer }] = await Promise.all([import('node:http'), import('ws')])
   const http = createServer({
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
@@ -129,7 +130,7 @@ function decodePath(path: string): string {
   }
 }
 
-function listen(http: ReturnType<typeof createServer>, port: number): Promise<number> {
+function listen(http: HttpServer, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', (cause: NodeJS.ErrnoException) => {
       const reason = cause.code === 'EADDRINUSE' ? 'another program uses it' : (cause.code ?? cause.message)

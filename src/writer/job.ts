@@ -51,20 +51,21 @@ const nothing: WrittenImage = { regions: [], sizeBytes: 0, head: null }
 type Parts = { inbox: Inbox; source: FileSource | null; results: Results }
 
 async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, results }: Parts) {
-  const { chunkBytes, ringSlots, scratchSlots, limit } = shapeOf(plan.drives.length)
-  const [ring, scratch] = [createPool(ringSlots, chunkBytes), createPool(scratchSlots, chunkBytes)]
+  const { chunkBytes, ringSlots, lookSlots, scratchSlots, limit } = shapeOf(plan.drives.length)
+  const pool = (slots: number) => createPool(slots, chunkBytes)
+  const [ring, look, scratch] = [pool(ringSlots), pool(lookSlots), pool(scratchSlots)]
   const seal = plan.verify ? createSeal() : null
   const noneLeft = new AbortController()
   const halted = AbortSignal.any([tools.signal, noneLeft.signal])
   const targets = await openTargets(plan, tools, { scratch, seal, results, noneLeft })
   if (targets.length === 0) return
 
-  const group = createGroup(targets, ring, halted)
+  const group = createGroup(targets, halted)
   const align = Math.max(...targets.map(({ drive }) => drive.facts.blockBytes))
   const onReady = () => tools.tell({ type: 'ready' })
   let image: WrittenImage = nothing
   try {
-    image = await writeImage(source, { plan, group, align, ring, scratch }, { inbox, onReady })
+    image = await writeImage(source, { plan, group, align, ring, look, scratch }, { inbox, onReady })
   } catch (thrown) {
     if (!halted.aborted) for (const target of targets) target.fail(thrown)
   }

@@ -58,7 +58,7 @@ describe('an export', () => {
     for (const [folder, reason] of [
       [file, 'it is a file'],
       [join(file, 'below'), 'not a directory'],
-      [link, 'it is a link to something that is not there'],
+      [link, 'it is a link to something that does not exist'],
     ] as const)
       expect((await kiln.exportTo(id, folder)).error).toMatchObject({
         code: 'folder.unusable',

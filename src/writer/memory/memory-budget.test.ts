@@ -4,8 +4,8 @@ import { shapeOf } from './memory-budget.ts'
 
 test('memory is bounded for every number of drives, and each can verify', () => {
   for (let drives = 1; drives <= 64; drives += 1) {
-    const { chunkBytes, ringSlots, scratchSlots, limit } = shapeOf(drives)
-    expect((ringSlots + scratchSlots) * chunkBytes).toBeLessThanOrEqual(80 << 20)
+    const { chunkBytes, ringSlots, lookSlots, scratchSlots, limit } = shapeOf(drives)
+    expect((ringSlots + lookSlots + scratchSlots) * chunkBytes).toBeLessThanOrEqual(80 << 20)
     expect(scratchSlots).toBeGreaterThanOrEqual(drives * Math.min(limit, 1))
     // A slot holds a partition table and WebAssembly's pages fit.
     expect(chunkBytes).toBeGreaterThanOrEqual(tableBytes)

@@ -5,6 +5,8 @@ export type Shape = {
   chunkBytes: number
   /** Chunks that are read, or wait for the slowest drive to have written them. */
   ringSlots: number
+  /** Chunks that may be zeros and are looked at while the drives are busy. */
+  lookSlots: number
   /** For comparing and reading back, of all drives together. */
   scratchSlots: number
   /** Reads and writes of one drive at a time. */
@@ -13,8 +15,10 @@ export type Shape = {
 
 /** Pure. 4 MiB are whole erase blocks of most flash drives; many drives share the memory in smaller pieces. */
 export function shapeOf(drives: number): Shape {
-  if (drives <= 1) return { chunkBytes: 4 * mib, ringSlots: 6, scratchSlots: 4, limit: 4 }
-  if (drives <= 4) return { chunkBytes: 4 * mib, ringSlots: 6, scratchSlots: 2 * drives, limit: 2 }
-  if (drives <= 16) return { chunkBytes: 2 * mib, ringSlots: 8, scratchSlots: 2 * drives, limit: 2 }
-  return { chunkBytes: mib, ringSlots: 16, scratchSlots: drives, limit: 1 }
+  if (drives <= 1) return { chunkBytes: 4 * mib, ringSlots: 6, lookSlots: 2, scratchSlots: 4, limit: 4 }
+  if (drives <= 4)
+    return { chunkBytes: 4 * mib, ringSlots: 6, lookSlots: 2, scratchSlots: 2 * drives, limit: 2 }
+  if (drives <= 16)
+    return { chunkBytes: 2 * mib, ringSlots: 6, lookSlots: 2, scratchSlots: 2 * drives, limit: 2 }
+  return { chunkBytes: mib, ringSlots: 14, lookSlots: 2, scratchSlots: drives, limit: 1 }
 }

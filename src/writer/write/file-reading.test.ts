@@ -4,7 +4,7 @@ import { flat, subtract, union } from '#shared/disk/extents.ts'
 import { createPool } from '../memory/buffer-pool.ts'
 import { pieces, type Region, totalBytes } from '../memory/regions.ts'
 import { planReading } from './file-reading.ts'
-import { readChunks } from './file-source.ts'
+import { readSequences } from './file-source.ts'
 import { createHead, headBytes } from './head.ts'
 import { nonZero } from './non-zero.ts'
 
@@ -42,7 +42,7 @@ test('each byte is read at most once, and what has to be written is', async () =
       const unlessZero = subtract(maybe, always)
       const sha256 = isSummed ? 'f'.repeat(64) : null
       const reading = planReading(
-        { sizeBytes, extents: flat(always), unlessZero: flat(unlessZero), sha256 },
+        { sizeBytes, extents: flat(always), unlessZero: flat(unlessZero), sha256, sums: [] },
         align,
       )
       const times = new Uint8Array(diskPages)
@@ -58,16 +58,17 @@ test('each byte is read at most once, and what has to be written is', async () =
             times[(at + done) / page] = (times[(at + done) / page] ?? 0) + 1
         },
       }
-      await readChunks(source, reading.regions, {
-        pool,
+      const { sure, doubtful } = reading.sequences(slotBytes)
+      const sequences = [sure, doubtful].map(list => ({ pieces: list, pool }))
+      await readSequences(source, sequences, {
         signal: new AbortController().signal,
-        put({ offset, bytes }, slot) {
+        put({ offset, bytes }, free) {
           const piece = { start: offset, end: offset + bytes.length }
           const parts = reading.wanted(piece, bytes)
           expect(totalBytes(parts)).toBeLessThanOrEqual(reading.mostOf(piece))
           for (const { start, end } of parts) expect(start >= piece.start && end <= piece.end).toBe(true)
           written.push(...parts)
-          pool.give(slot)
+          free()
         },
       })
       expect(Math.max(...times)).toBeLessThanOrEqual(1)
@@ -86,7 +87,13 @@ test('each byte is read at most once, and what has to be written is', async () =
 
 test('a large hole is neither read nor written, and zeros that nobody needs are read and not written', () => {
   const mib = 1 << 20
-  const planned = { sizeBytes: 8 * mib, extents: [0, mib], unlessZero: [4 * mib, 2 * mib], sha256: null }
+  const planned = {
+    sizeBytes: 8 * mib,
+    extents: [0, mib],
+    unlessZero: [4 * mib, 2 * mib],
+    sha256: null,
+    sums: [],
+  }
   const { regions, wanted, mostOf } = planReading(planned, 512)
   expect(regions).toEqual([
     { start: 0, end: mib },

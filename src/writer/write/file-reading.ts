@@ -7,6 +7,7 @@ import {
   clipped,
   extentsOf,
   joined,
+  pieces,
   type Region,
   regionsOf,
   toRegions,
@@ -22,6 +23,9 @@ const pageBytes = 4096
 export type FileReading = {
   /** What is read, ascending. */
   regions: Region[]
+  /** The same in pieces of at most `size` bytes: those that hold something to write, and those that may be zeros and are
+   *  looked at meanwhile. */
+  sequences: (size: number) => { sure: Region[]; doubtful: Region[] }
   /** What is written whatever it holds. */
   always: Region[]
   /** The most that may be written. */
@@ -34,21 +38,32 @@ export type FileReading = {
 
 type Planned = Pick<
   Extract<WriterPlan['source'], { kind: 'file' }>,
-  'sizeBytes' | 'extents' | 'unlessZero' | 'sha256'
+  'sizeBytes' | 'extents' | 'unlessZero' | 'sha256' | 'sums'
 >
 
 /** `align`: the largest block of the drives. */
-export function planReading({ sizeBytes, extents, unlessZero, sha256 }: Planned, align: number): FileReading {
+export function planReading(
+  { sizeBytes, extents, unlessZero, sha256, sums }: Planned,
+  align: number,
+): FileReading {
   const end = alignUp(sizeBytes, align)
   const always = clipped(toRegions(extents, align), end)
   const doubtful = without(clipped(toRegions(unlessZero, align), end), always)
   const most = joined([...always, ...doubtful], gapBytes)
   const [alwaysExtents, doubtfulExtents, mostExtents] = [always, doubtful, most].map(extentsOf)
+  // A sum of the file is one of all its bytes.
+  const regions = sha256 === null ? most : [{ start: 0, end }].filter(region => region.end > 0)
   return {
     always,
     most,
-    // A sum of the file is one of all its bytes.
-    regions: sha256 === null ? most : [{ start: 0, end }].filter(region => region.end > 0),
+    regions,
+    sequences(size) {
+      const all = [...pieces(regions, size)]
+      // A sum takes bytes in their order.
+      if (sha256 !== null || sums.length > 0) return { sure: all, doubtful: [] }
+      const isSure = (piece: Region) => part(alwaysExtents, piece).length > 0
+      return { sure: all.filter(isSure), doubtful: all.filter(piece => !isSure(piece)) }
+    },
     wanted(piece, bytes) {
       const found = part(doubtfulExtents, piece).flatMap(({ start, end: until }) =>
         nonZero(bytes.subarray(start - piece.start, until - piece.start), Math.max(pageBytes, align)).map(

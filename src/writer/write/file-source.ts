@@ -9,7 +9,7 @@ import type { Value } from '#shared/messages/message.ts'
 import { operation } from '../drive/drive-failure.ts'
 import { openAs } from '../drive/invoking-user.ts'
 import type { Pool } from '../memory/buffer-pool.ts'
-import { pieces, type Region } from '../memory/regions.ts'
+import type { Region } from '../memory/regions.ts'
 import type { Chunk } from './target.ts'
 
 const readFile = promisify(read)
@@ -70,12 +70,34 @@ export function openFileSource({ path, name, sizeBytes, identity }: Planned, uid
   }
 }
 
-/** Reads `regions` and hands each chunk on, in order, with the slot that it lies in. Throws source.gone, and what `put`
- *  throws: it has taken the slot then, too. */
-export async function readChunks(
+/** Pieces that are read in order, each of them no larger than a slot of `pool`. */
+export type Sequence = { pieces: Region[]; pool: Pool }
+/** `put` takes a chunk, calls `free` when its memory may be used again, and has taken it also when it throws. */
+export type Reading = { signal: AbortSignal; put: (chunk: Chunk, free: () => void) => void }
+
+/** Reads the sequences beside each other: what may be zeros is looked at while the drive is busy with the rest. Throws
+ *  source.gone and what `put` throws, the first of them, once nothing is read any more. */
+export async function readSequences(
   source: FileSource,
-  regions: Region[],
-  { pool, signal, put }: { pool: Pool; signal: AbortSignal; put: (chunk: Chunk, slot: Buffer) => void },
+  sequences: Sequence[],
+  { signal, put }: Reading,
+): Promise<void> {
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const read = (sequence: Sequence) =>
+    readChunks(source, sequence, { signal: either, put }).catch(thrown => {
+      failed.abort(thrown)
+      throw thrown
+    })
+  const ends = await Promise.allSettled(sequences.map(read))
+  failed.signal.throwIfAborted()
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+async function readChunks(
+  source: FileSource,
+  { pieces, pool }: Sequence,
+  { signal, put }: Reading,
 ): Promise<void> {
   const reads: Promise<{ chunk: Chunk; slot: Buffer }>[] = []
   const readOne = async ({ start, end }: Region) => {
@@ -89,10 +111,10 @@ export async function readChunks(
   }
   const hand = async () => {
     const found = await reads.shift()
-    if (found) put(found.chunk, found.slot)
+    if (found) put(found.chunk, () => pool.give(found.slot))
   }
   try {
-    for (const region of pieces(regions, pool.slotBytes)) {
+    for (const region of pieces) {
       signal.throwIfAborted()
       const next = readOne(region)
       // Thrown when it is its turn.

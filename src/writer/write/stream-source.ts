@@ -23,7 +23,7 @@ type Open = { slot: Buffer; start: number; end: number }
 export function createStreamSource(
   align: number,
   pool: Pool,
-  put: (chunk: Chunk, slot: Buffer) => void,
+  put: (chunk: Chunk, free: () => void) => void,
 ): StreamSource {
   const regions: Region[] = []
   let open: Open | null = null
@@ -38,7 +38,7 @@ export function createStreamSource(
     const last = regions.at(-1)
     if (last?.end === start) last.end = padded
     else regions.push({ start, end: padded })
-    put({ offset: start, bytes: slot.subarray(0, padded - start) }, slot)
+    put({ offset: start, bytes: slot.subarray(0, padded - start) }, () => pool.give(slot))
   }
 
   /** The chunk that takes a piece at `offset`: the open one when the piece begins in its last block or right behind. */

@@ -6,7 +6,7 @@ import type { Inbox } from '../link/inbox.ts'
 import type { Pool } from '../memory/buffer-pool.ts'
 import { behind, clipped, joined, type Region, totalBytes } from '../memory/regions.ts'
 import { planReading } from './file-reading.ts'
-import { type FileSource, readChunks } from './file-source.ts'
+import { type FileSource, readSequences } from './file-source.ts'
 import type { Group } from './group.ts'
 import { createHead, headBytes, headRegion } from './head.ts'
 import { mostlyAgrees, samplePlaces } from './smart.ts'
@@ -21,6 +21,8 @@ export type Writing = {
   /** The largest block of the drives. */
   align: number
   ring: Pool
+  /** For what may be zeros. */
+  look: Pool
   scratch: Pool
 }
 /** What was written of the image, in whole blocks, its start included; how large its disk is; and its start, which is
@@ -29,7 +31,7 @@ export type WrittenImage = { regions: Region[]; sizeBytes: number; head: Buffer 
 
 /** Throws source.gone, source.hash, source.broken, or what `group.halted` says. */
 export async function writeFile(source: FileSource, writing: Writing): Promise<WrittenImage> {
-  const { plan, group, align, ring, scratch } = writing
+  const { plan, group, align, ring, look, scratch } = writing
   if (plan.source.kind !== 'file') throw new Error('a file is written only when it was planned')
   const { sizeBytes } = plan.source
   const reading = planReading(plan.source, align)
@@ -49,22 +51,27 @@ export async function writeFile(source: FileSource, writing: Writing): Promise<W
   const checks = startSourceChecks(plan.source, ring.memory)
   const head = createHead()
   const regions: Region[] = [headRegion]
-  const put = (chunk: Chunk, slot: Buffer) => {
+  const put = (chunk: Chunk, free: () => void) => {
     const { offset, bytes } = chunk
     const piece = { start: offset, end: offset + bytes.length }
     const parts = head.keep(chunk, reading.wanted(piece, bytes))
     const zeros = reading.mostOf({ ...piece, start: Math.max(offset, headBytes) }) - totalBytes(parts)
     if (zeros > 0) for (const { meter } of group.targets) meter.less(zeros)
     for (const part of parts) append(regions, part)
-    group.put({ ...chunk, parts }, slot, checks.take(offset, bytes))
+    group.put({ ...chunk, parts }, free, checks.take(offset, bytes))
     const problem = checks.problem()
     if (problem) throw problem
   }
   try {
-    await readChunks(source, reading.regions, { pool: ring, signal: group.halted, put })
+    const { sure, doubtful } = reading.sequences(ring.slotBytes)
+    const sequences = [
+      { pieces: sure, pool: ring },
+      { pieces: doubtful, pool: look },
+    ]
+    await readSequences(source, sequences, { signal: group.halted, put })
     await source.demandUnchanged()
     await checks.demandAgreement()
-    return { regions, sizeBytes, head: head.bytes }
+    return { regions: joined(regions), sizeBytes, head: head.bytes }
   } catch (thrown) {
     // One that was written to meanwhile disagrees for that reason.
     if (thrown === checks.problem()) await source.demandUnchanged()
@@ -94,9 +101,9 @@ export async function writeStream(
     target.meter.begin(target.comparing ? 'comparing' : 'writing', total, true)
   }
   const head = createHead()
-  const stream = createStreamSource(align, ring, (chunk, slot) => {
+  const stream = createStreamSource(align, ring, (chunk, free) => {
     const whole = [{ start: chunk.offset, end: chunk.offset + chunk.bytes.length }]
-    group.put({ ...chunk, parts: head.keep(chunk, whole) }, slot)
+    group.put({ ...chunk, parts: head.keep(chunk, whole) }, free)
   })
   inbox.accept(async data => {
     if (group.halted.aborted) return

@@ -1,8 +1,7 @@
 // GET over HTTP and HTTPS, with redirects. By node:http, not fetch: fetch unpacks what a server marks as gzip, as many do
 // with .gz files, and then neither length, nor ranges, nor sums are those of the file.
 import { once } from 'node:events'
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
 import { DownloadError, networkReason } from './download-error.ts'
 
 export type Reply = {
@@ -61,7 +60,9 @@ async function getOnce(url: URL, { headers, signal, idleMs }: RequestOptions): P
     signal,
     headers: { 'user-agent': 'Kiln', accept: '*/*', 'accept-encoding': 'identity', ...headers },
   } as const
-  const request = url.protocol === 'https:' ? https.get(url, settings) : http.get(url, settings)
+  // Only when something is downloaded: it takes longer to read than everything else that a command needs.
+  const { get: send } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
+  const request = send(url, settings)
   let silence: DownloadError | null = null
   request.setTimeout(idleMs, () => {
     const seconds = Math.round(idleMs / 1000)
