@@ -3,7 +3,8 @@ import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
 
 // docs/architecture.md says these figures. Whoever raises one makes what runs as root larger, and says why.
 // Raised from 70 and 4200 when the writer began to check sums and to keep an image's start for last: docs/adr/0011.
-const most = { files: 75, lines: 4500 }
+// Then to 4550 when free space was looked at beside the writes.
+const most = { files: 75, lines: 4550 }
 
 const { files, modules } = closureOf('src/writer/index.ts')
 const below = (folder: string) => files.filter(file => file.startsWith(folder))
