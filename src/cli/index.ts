@@ -18,6 +18,7 @@ const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'),
 
 const log = ownLog({ env, process: 'cli' })
 process.on('exit', log.flushNow)
+process.on('uncaughtExceptionMonitor', thrown => log.warn('process-crashed', thrownFacts(thrown)))
 
 // A reader that went away (`kiln build | head`) is no fault, and no reason to leave a drive half written: nothing more is
 // said, and the work goes on to its end and its status. A disk that takes no more of it is a fault.

@@ -100,6 +100,8 @@ export function flashHandlers(
     )
     // What is not remembered is only a note less.
     const onResults = async (results: DriveResult[]) => {
+      for (const { error } of results)
+        if (error) ports.log.warn('drive-failed', { code: error.code, operation: error.operation })
       await hosts.remember(results).catch(logged(ports.log, 'hosts-unwritten'))
       await lineage
         .change(old => remembered(old, { results, drives, source, at: ports.now() }))

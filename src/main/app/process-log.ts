@@ -1,10 +1,12 @@
 // The app's part of the diagnostic log: its start, and every process of it that ended without being asked to.
 import { app } from 'electron'
 import { ownLog } from '#host/own-log.ts'
+import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 
 export function startLog() {
   const log = ownLog({ env: process.env, process: 'main' })
   process.on('exit', log.flushNow)
+  process.on('uncaughtExceptionMonitor', thrown => log.warn('process-crashed', thrownFacts(thrown)))
   log.debug('process-started', {
     version: app.getVersion(),
     node: process.versions.node,

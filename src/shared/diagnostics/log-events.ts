@@ -13,6 +13,7 @@ export const logEvents = [
   'job-started',
   'job-ended',
   'job-drop-failed',
+  'drive-failed',
   'call-failed',
   'watch-failed',
   'command-failed',

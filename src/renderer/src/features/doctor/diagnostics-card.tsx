@@ -81,7 +81,7 @@ export function DiagnosticsCard() {
             tabIndex={0}
             className="max-h-80 overflow-auto rounded-md bg-sunken p-3"
           >
-            <pre className="font-mono text-xs leading-5">{shown.text}</pre>
+            <pre className="whitespace-pre-wrap break-words font-mono text-xs leading-5">{shown.text}</pre>
           </section>
         )}
       </CardBody>
