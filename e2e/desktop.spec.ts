@@ -264,6 +264,15 @@ test('an engine that dies is started again, and the window goes on', async () =>
   await page.getByRole('link', { name: 'Images' }).first().click()
   await page.getByRole('link', { name: 'New image' }).first().click()
   await expect(page.getByText('Tiny (demo, offline)').first()).toBeVisible()
+  const logged = () =>
+    readFileSync(join(home, 'logs', 'kiln.log'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as { process: string; event: string; data: object })
+  const gone = { process: 'main', event: 'engine-gone', data: { signal: 'SIGKILL' } }
+  await expect.poll(logged).toContainEqual(expect.objectContaining(gone))
+  const starts = logged().flatMap(line => (line.event === 'process-started' ? line.process : []))
+  expect(starts.sort()).toEqual(['engine', 'engine', 'main'])
 })
 
 test('is shipped with its fuses set', async () => {
