@@ -22,6 +22,8 @@ export type KilnOptions = Partial<Pick<WriterPlan, 'smart' | 'verify' | 'full'>>
 export function createKiln(script: string, tempFolder: string) {
   const writer = createWriter({
     script,
+    bundle: script,
+    version: '0',
     program: { path: process.execPath, electron: false },
     platform: 'linux',
     uid: 0,

@@ -87,6 +87,7 @@ function thisStart(env: Env): Start {
   const { platform, execPath, versions } = process
   const { resourcesPath = null } = process as { resourcesPath?: string }
   return {
+    version: version(),
     env,
     root,
     bundled: !import.meta.filename.endsWith('.ts'),

@@ -1,93 +1,24 @@
 // An ordinary user and the real pkexec, with the real polkitd on a bus of its own.
 
-import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import type { WriterEvent } from '#engine/ports/writer.ts'
-import type { ErrorReport } from '#shared/errors.ts'
-import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { hasCommand } from '#test/disks.ts'
 import { messageOf } from '#test/texts.ts'
+import {
+  canMountFuse,
+  flashAsNobody,
+  hasPolkit,
+  kilnFolder,
+  nobody,
+  packaged,
+} from '#test/writer/as-nobody.ts'
 import { expected, fileSource, makeImage, mib, planFor } from '#test/writer/flash.ts'
-import { canLoop, contentOf, test } from '#test/writer/loop-drives.ts'
+import { contentOf, test } from '#test/writer/loop-drives.ts'
 
-const nobody = 65_534
 const root = join(import.meta.dirname, '..', '..', '..')
-const needs = ['pkexec', 'pkaction', 'dbus-daemon', 'unshare', 'setpriv']
-const hasPolkit = canLoop && existsSync('/usr/lib/polkit-1/polkitd') && needs.every(hasCommand)
 const extents = [0, 4 * mib]
-const support = (name: string) => join(root, 'test', 'support', 'writer', name)
-
-/** Kiln's folder as packages have it, with Node in Electron's place: a copy, so that it is root's like all the rest.
- *  `seen`: where the writer tells its environment. */
-function kilnFolder(folder: string, seen = ''): string {
-  chmodSync(folder, 0o755)
-  const kiln = join(folder, 'opt', 'Kiln')
-  const writer = join(kiln, 'resources', 'app.asar.unpacked', 'dist', 'writer')
-  mkdirSync(writer, { recursive: true, mode: 0o755 })
-  copyFileSync(process.execPath, join(kiln, 'kiln'))
-  copyFileSync(join(root, 'resources', 'linux', 'kiln-writer'), join(kiln, 'resources', 'kiln-writer'))
-  writeFileSync(
-    join(writer, 'writer.mjs'),
-    `import { writeFileSync } from 'node:fs'
-    if ('${seen}') writeFileSync('${seen}', JSON.stringify(process.env))
-    await import('${join(root, 'src', 'writer', 'index.ts')}')`,
-  )
-  return kiln
-}
-
-type Flash = {
-  plan: WriterPlan
-  answer?: 'yes' | 'no'
-  /** Kiln's folder; null flashes from the checkout. */
-  kiln: string | null
-  /** What the user runs before the engine is started, and around it. */
-  around?: string[]
-}
-
-/** The engine as nobody, asking a polkitd that answers so. */
-function flashAsNobody(folder: string, { plan, answer = 'yes', kiln, around = [] }: Flash) {
-  chmodSync(folder, 0o755)
-  const own = mkdtempSync(join(folder, 'own-'))
-  chownSync(own, nobody, nobody)
-  const planFile = join(folder, 'plan.json')
-  writeFileSync(planFile, JSON.stringify(plan))
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning']
-  const engine = [
-    ...node,
-    support('engine.ts'),
-    planFile,
-    join(own, 'told'),
-    own,
-    ...(kiln ? [join(kiln, 'resources')] : []),
-  ]
-  // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
-  const mounts = ['--mount', '--propagation', 'slave']
-  const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
-  const ran = spawnSync(
-    'unshare',
-    [...namespaces, ...node, support('polkit.ts'), answer, own, ...around, ...engine],
-    {
-      encoding: 'utf8',
-    },
-  )
-  expect(ran.stderr.trim()).toBe('')
-  const { error, events } = JSON.parse(ran.stdout) as { error: ErrorReport | null; events: WriterEvent[] }
-  const results = events.flatMap(event => (event.type === 'result' ? [event.result] : []))
-  return { error, results, left: readdirSync(own).filter(name => name !== 'told') }
-}
 
 test.runIf(hasPolkit)(
   'allowed by polkit, the writer runs as root and the engine does not',
@@ -95,7 +26,7 @@ test.runIf(hasPolkit)(
     const image = makeImage(join(folder, 'image'), 4 * mib, extents)
     const loop = loops.make(16 * mib)
     const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-    const { error, results, left } = flashAsNobody(folder, { plan, kiln: kilnFolder(folder) })
+    const { error, results, left } = flashAsNobody(folder, { plan, ...packaged(kilnFolder(folder)) })
     expect(error).toBeNull()
     expect(results).toMatchObject([{ outcome: 'verified', error: null }])
     expect(contentOf(loop).equals(expected(image, extents, { sizeBytes: 16 * mib, rest: 0 }))).toBe(true)
@@ -110,7 +41,7 @@ test.runIf(hasPolkit)(
     chmodSync(image, 0o600)
     const loop = loops.make(16 * mib)
     const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-    const { results } = flashAsNobody(folder, { plan, kiln: kilnFolder(folder) })
+    const { results } = flashAsNobody(folder, { plan, ...packaged(kilnFolder(folder)) })
     expect(results).toMatchObject([{ outcome: 'failed', bytesWritten: 0, error: { code: 'source.gone' } }])
     expect(messageOf(results[0]?.error)).toContain('EACCES')
     expect(contentOf(loop).every(byte => byte === 0)).toBe(true)
@@ -121,7 +52,11 @@ test.runIf(hasPolkit)('refused by polkit, nothing is written and it says so', as
   const image = makeImage(join(folder, 'image'), 4 * mib, extents)
   const loop = loops.make(16 * mib)
   const plan = await planFor({ drives: [loop.path], source: fileSource(image, extents) })
-  const { error, results, left } = flashAsNobody(folder, { plan, answer: 'no', kiln: kilnFolder(folder) })
+  const { error, results, left } = flashAsNobody(folder, {
+    plan,
+    answer: 'no',
+    ...packaged(kilnFolder(folder)),
+  })
   expect(error?.code).toBe('flash.elevation')
   expect(messageOf(error)).toBe('Kiln was not allowed to write to drives: Not authorized.')
   expect(results).toEqual([])
@@ -135,7 +70,7 @@ test.runIf(hasPolkit)(
     const seen = join(folder, 'seen')
     const kiln = kilnFolder(folder, seen)
     const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
-    const { error, results } = flashAsNobody(folder, { plan, kiln })
+    const { error, results } = flashAsNobody(folder, { plan, ...packaged(kiln) })
     expect(error).toBeNull()
     expect(results).toMatchObject([{ outcome: 'verified' }])
     const { PATH, ...env } = JSON.parse(readFileSync(seen, 'utf8'))
@@ -165,7 +100,10 @@ test.runIf(hasPolkit && hasCommand('dpkg-deb'))(
     execFileSync('dpkg-deb', ['-Znone', '--root-owner-group', '--build', tree, deb])
     execFileSync('dpkg-deb', ['--extract', deb, join(folder, 'installed')])
     const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
-    const { error, results } = flashAsNobody(folder, { plan, kiln: join(folder, 'installed', 'opt', 'Kiln') })
+    const { error, results } = flashAsNobody(folder, {
+      plan,
+      ...packaged(join(folder, 'installed', 'opt', 'Kiln')),
+    })
     expect(error).toBeNull()
     expect(results).toMatchObject([{ outcome: 'verified' }])
   },
@@ -186,8 +124,11 @@ test.runIf(hasPolkit)(
       return join(folder, name, 'Kiln')
     }
     const theirs = 'belongs to another user than root'
-    expectRefused(flashAsNobody(folder, { plan, kiln: unpacked('as-it-is') }), theirs)
-    const { error, results } = flashAsNobody(folder, { plan, kiln: unpacked('own', '--no-same-owner') })
+    expectRefused(flashAsNobody(folder, { plan, ...packaged(unpacked('as-it-is')) }), theirs)
+    const { error, results } = flashAsNobody(folder, {
+      plan,
+      ...packaged(unpacked('own', '--no-same-owner')),
+    })
     expect(error).toBeNull()
     expect(results).toMatchObject([{ outcome: 'verified' }])
   },
@@ -207,15 +148,16 @@ test.runIf(hasPolkit)(
     ]) {
       chownSync(join(kiln, name), nobody, nobody)
       const file = join(kiln, name)
-      expectRefused(flashAsNobody(folder, { plan, kiln }), `${file} belongs to another user than root`)
+      expectRefused(
+        flashAsNobody(folder, { plan, ...packaged(kiln) }),
+        `${file} belongs to another user than root`,
+      )
       chownSync(join(kiln, name), 0, 0)
     }
   },
 )
 
-test.runIf(
-  hasPolkit && existsSync('/dev/fuse') && ['squashfuse', 'mksquashfs', 'fusermount'].every(hasCommand),
-)(
+test.runIf(canMountFuse)(
   'from an AppImage nothing is asked for: root cannot read what its user has mounted, and its user decides what is in it',
   async ({ folder, loops }) => {
     const tree = join(folder, 'tree')
@@ -230,13 +172,16 @@ test.runIf(
     const mount = `squashfuse ${image} ${mounted} && test $(stat -c %u ${mounted}/Kiln/kiln) = 0 && exec "$@"`
     const around = ['/bin/sh', '-c', mount, 'sh']
     const kiln = join(mounted, 'Kiln')
-    expectRefused(flashAsNobody(folder, { plan, kiln, around }), `${mounted} is mounted for a user`)
+    expectRefused(
+      flashAsNobody(folder, { plan, ...packaged(kiln), around }),
+      `${mounted} is mounted for a user`,
+    )
   },
 )
 
 test.runIf(hasPolkit)('from a checkout nothing is asked for', async ({ folder, loops }) => {
   const plan = await planFor({ drives: [loops.make(16 * mib).path], wipe: [0, mib] })
-  expectRefused(flashAsNobody(folder, { plan, kiln: null }), 'is not installed for all users')
+  expectRefused(flashAsNobody(folder, { plan, places: {} }), 'is not installed for all users')
 })
 
 test('policy, wrapper and packages name the same file', () => {

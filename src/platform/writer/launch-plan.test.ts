@@ -4,6 +4,7 @@ import { type LaunchInput, planLaunch, refusal } from './launch-plan.ts'
 import { writerPlaces } from './places.ts'
 
 const start = {
+  version: '1.2.0',
   env: { PATH: '/usr/bin', SHELL: '/bin/odd', DISPLAY: ':0', SECRET: 'x' },
   root: '/opt/Kiln/resources/app.asar',
   bundled: true,
@@ -20,7 +21,7 @@ const plan = (more: Partial<typeof start> = {}, input: Partial<LaunchInput> = {}
     folder: '/tmp/kiln-writer-1',
     socket: '/tmp/kiln-writer-1/socket',
     pkexec: '/usr/bin/pkexec',
-    wrapperProblem: null,
+    wrapper: { path: '/opt/Kiln/resources/kiln-writer' },
     ...input,
   })
 const codeOf = (body: () => unknown): unknown => {
@@ -56,17 +57,16 @@ test('root starts the writer as it is, with next to no environment', () => {
   expect(plan(checkout).env).toEqual({ PATH: expect.any(String) })
 })
 
-test('pkexec runs the wrapper that the policy names', () => {
+test('pkexec runs the wrapper and nothing else', () => {
   const { command, args, env } = plan()
   expect([command, ...args]).toEqual(['/usr/bin/pkexec', '/opt/Kiln/resources/kiln-writer', socket])
   expect(env).toEqual({ PATH: '/usr/bin', DISPLAY: ':0' })
 })
 
-test('what somebody else can change is never given to pkexec, and a checkout has nothing to give', () => {
-  const wrapperProblem = '/home/ann/Kiln belongs to another user than root'
-  expect(codeOf(() => plan({}, { wrapperProblem }))).toBe('flash.unsafe-writer')
-  expect(codeOf(() => plan({ resources: null as unknown as string }))).toBe('flash.unsafe-writer')
-  expect(plan({ uid: 0 }, { wrapperProblem }).elevated).toBe(false)
+test('what somebody else can change is never given to pkexec', () => {
+  const wrapper = { problem: '/home/ann/Kiln belongs to another user than root' }
+  expect(codeOf(() => plan({}, { wrapper }))).toBe('flash.unsafe-writer')
+  expect(plan({ uid: 0 }, { wrapper }).elevated).toBe(false)
 })
 
 test('on macOS sudo asks by a dialog', () => {

@@ -1,6 +1,7 @@
 // How the writer is started with the rights that it needs: argv only. Pure; macOS is planned and not yet tried.
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { WriterPlaces } from './places.ts'
 
 export type Launch = {
@@ -13,6 +14,8 @@ export type Launch = {
   files: { name: string; text: string }[]
 }
 
+export type RootWrapper = { path: string } | { problem: Value }
+
 export type LaunchInput = {
   places: WriterPlaces
   /** The private folder; the socket is in it. */
@@ -20,8 +23,8 @@ export type LaunchInput = {
   socket: string
   /** pkexec, where this computer has it. */
   pkexec: string | null
-  /** Why root may not run the packages' wrapper and what it starts; null where only root can change them (root-only.ts). */
-  wrapperProblem: string | null
+  /** What pkexec may run; or why nothing here is root's alone (root-wrapper.ts). */
+  wrapper: RootWrapper
 }
 
 const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin'
@@ -51,12 +54,12 @@ export function planLaunch(input: LaunchInput): Launch {
   if (places.platform !== 'linux') throw noWay('this system is not supported.')
   if (!input.pkexec) throw noWay('pkexec is not installed. Start Kiln with sudo instead.')
   // What is asked for is a password for this one file: it, and all that it runs, must be what root put there.
-  if (!places.wrapper || input.wrapperProblem !== null)
+  if ('problem' in input.wrapper)
     throw failure('flash.unsafe-writer', {
       operation: 'flash.start',
-      values: { reason: input.wrapperProblem ?? `${places.script} is not installed for all users` },
+      values: { reason: input.wrapper.problem },
     })
-  return { ...plain, command: input.pkexec, env, elevated: true, args: [places.wrapper, socket] }
+  return { ...plain, command: input.pkexec, env, elevated: true, args: [input.wrapper.path, socket] }
 }
 
 /** sudo does not hand the environment on. */

@@ -4,6 +4,9 @@ import { join, sep } from 'node:path'
 export type WriterPlaces = {
   /** What is run, absolute: src/writer/index.ts in a checkout, dist/writer/writer.mjs in a package. */
   script: string
+  /** The bundled writer, which needs no other file of Kiln's: what is installed where the package is not root's. */
+  bundle: string
+  version: string
   /** What runs it: the Node (or Electron, as Node) that this engine runs in. */
   program: { path: string; electron: boolean }
   platform: 'linux' | 'macos' | 'other'
@@ -18,6 +21,7 @@ export type WriterPlaces = {
 }
 
 export type Start = {
+  version: string
   env: Record<string, string | undefined>
   /** Two up from the running file: the checkout, or the package's own folder. */
   root: string
@@ -34,10 +38,15 @@ export type Start = {
 
 export function writerPlaces(start: Start): WriterPlaces {
   const { env, root, bundled, platform } = start
-  const script = bundled ? ['dist', 'writer', 'writer.mjs'] : ['src', 'writer', 'index.ts']
+  // Another Node than Electron's reads no archive.
+  const bundle = join(root, 'dist', 'writer', 'writer.mjs').replace(
+    `app.asar${sep}`,
+    `app.asar.unpacked${sep}`,
+  )
   return {
-    // Another Node than Electron's reads no archive.
-    script: join(root, ...script).replace(`app.asar${sep}`, `app.asar.unpacked${sep}`),
+    script: bundled ? bundle : join(root, 'src', 'writer', 'index.ts'),
+    bundle,
+    version: start.version,
     program: { path: start.execPath, electron: start.electron },
     platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',
     uid: start.uid,

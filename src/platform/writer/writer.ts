@@ -1,7 +1,5 @@
 // The privileged writer, one process for one job: started, followed, and over whatever happens.
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { WriterPort } from '#engine/ports/writer.ts'
 import { failure } from '#shared/errors.ts'
 import { converse } from './conversation.ts'
@@ -9,12 +7,10 @@ import { noWay, planLaunch, refusal } from './launch-plan.ts'
 import type { WriterPlaces } from './places.ts'
 import { openPrivateSocket } from './private-socket.ts'
 import { type Exit, startWriter, type WriterProcess } from './process.ts'
-import { folderOnlyProblem, rootOnlyProblem } from './root-only.ts'
+import { findPkexec, rootWrapper } from './root-wrapper.ts'
 
 /** How long a cancelled writer may take for each step towards its end. */
 const usualGraceMs = 5000
-
-const pkexecs = ['/run/wrappers/bin/pkexec', '/usr/bin/pkexec', '/bin/pkexec']
 
 export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): WriterPort {
   return {
@@ -27,8 +23,8 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
           places,
           folder: socket.folder,
           socket: socket.path,
-          pkexec: pkexecs.find(path => existsSync(path)) ?? null,
-          wrapperProblem: await wrapperProblem(places),
+          pkexec: findPkexec(),
+          wrapper: await rootWrapper(places, signal),
         })
         const secrets = { theirs: randomBytes(32).toString('hex'), mine: randomBytes(32).toString('hex') }
         const secretLine = `${secrets.theirs} ${secrets.mine}\n`
@@ -117,15 +113,6 @@ function insist(child: WriterProcess, signal: AbortSignal, graceMs: number): Ins
 function notBegun(exit: Exit, elevated: boolean) {
   const refused = elevated ? refusal(exit.code, exit.lines) : null
   return refused ? noWay(refused) : lost(reasonOf(exit))
-}
-
-/** What root would run: the wrapper, the program that it names with all that lies beside it, and the writer. */
-async function wrapperProblem({ wrapper, script, uid }: WriterPlaces): Promise<string | null> {
-  if (uid === 0 || !wrapper) return null
-  const program = join(dirname(wrapper), '..', 'kiln')
-  return (
-    (await rootOnlyProblem(wrapper)) ?? (await folderOnlyProblem(program)) ?? (await rootOnlyProblem(script))
-  )
 }
 
 const reasonOf = ({ code, signal, lines }: Exit) =>

@@ -1,17 +1,14 @@
 // For tests: a process that runs a plan, as an engine does, and can be killed. It prints how it ended.
-//   ENGINE PLAN TOLD TEMP [RESOURCES]
+//   ENGINE PLAN TOLD TEMP [PLACES]      places: JSON, what differs from this checkout's
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { WriterEvent } from '#engine/ports/writer.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { toReport } from '#shared/errors.ts'
 import { placesHere } from './places.ts'
 
-const [plan = '', told = '', tempFolder = '', resources = null] = process.argv.slice(2)
+const [plan = '', told = '', tempFolder = '', places = '{}'] = process.argv.slice(2)
 const events: WriterEvent[] = []
-// As a package has it: an archive, and beside it what is unpacked of it.
-const packaged = resources ? { resources, root: join(resources, 'app.asar'), bundled: true } : {}
-const error = await createWriter(placesHere({ tempFolder, ...packaged }))
+const error = await createWriter(placesHere({ tempFolder, ...JSON.parse(places) }))
   .run({
     plan: JSON.parse(readFileSync(plan, 'utf8')),
     stream: null,

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 export const placesHere = (more: Partial<Start> = {}): WriterPlaces =>
   writerPlaces({
+    version: '0',
     env: {},
     root,
     bundled: false,

@@ -1,20 +1,24 @@
 // For tests, in namespaces of its own: a system bus and the real polkitd with one rule, then a program as the user
-// nobody. Its exit code is the program's.   POLKIT yes|no FOLDER PROGRAM ARGS…
+// nobody. Its exit code is the program's.   POLKIT yes|no|late FOLDER LOCAL PROGRAM ARGS…
+// LOCAL: a folder that becomes /usr/local/lib, or -.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 
-const [answer, folder = '', program = '', ...args] = process.argv.slice(2)
+const [answer, folder = '', local = '-', program = '', ...args] = process.argv.slice(2)
 const nobody = 65_534
 const rules = '/etc/polkit-1/rules.d'
 const rule = `polkit.addRule(function (action, subject) {
-  if (subject.user == 'nobody') return polkit.Result.${answer === 'yes' ? 'YES' : 'NO'}
+  if (subject.user != 'nobody') return
+  ${answer === 'late' ? "try { polkit.spawn(['/bin/sleep', '9']) } catch (late) {}" : ''}
+  return polkit.Result.${answer === 'no' ? 'NO' : 'YES'}
 })`
 
 for (const path of ['/run/dbus', rules]) {
   mkdirSync(path, { recursive: true })
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=755', 'kiln-test', path])
 }
+if (local !== '-') execFileSync('mount', ['--bind', local, '/usr/local/lib'])
 // As desktops have it: everybody may mount by FUSE.
 if (existsSync('/dev/fuse')) {
   execFileSync('mknod', ['--mode=666', '/run/dbus/fuse', 'c', '10', '229'])

@@ -28,6 +28,7 @@ import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { times } from './times.ts'
 import { ui } from './ui.ts'
+import { writerInstall } from './writer-install.ts'
 export const texts = {
   ...answers,
   ...app,
@@ -56,6 +57,7 @@ export const texts = {
   ...doctorWindow,
   ...settings,
   ...desktop,
+  ...writerInstall,
 } as const satisfies Record<string, string>
 
 export const english = { texts, errors }

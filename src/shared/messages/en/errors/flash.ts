@@ -91,7 +91,7 @@ export const flashErrors = {
   },
   'flash.unsafe-writer': {
     message: 'From here Kiln does not ask for the rights to write to drives: {reason}.',
-    hint: 'Root runs only what nobody else can change. Install the deb or rpm package; or unpack the tar.gz as root: sudo tar --no-same-owner -C /opt -xf FILE; or run the command with sudo. Nothing was written.',
+    hint: 'Root runs only what nobody else can change. Install the writer once: `kiln writer install` copies it. Or install the deb or rpm package, or run the command with sudo. Nothing was written.',
   },
   'flash.writer-lost': {
     message: 'The writer ended unexpectedly: {reason}',

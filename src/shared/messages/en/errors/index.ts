@@ -6,6 +6,7 @@ import { generalErrors } from './general.ts'
 import { imagesErrors } from './images.ts'
 import { nixErrors } from './nix.ts'
 import { profilesErrors } from './profiles.ts'
+import { writerErrors } from './writer.ts'
 
 export const errors = {
   ...generalErrors,
@@ -15,4 +16,5 @@ export const errors = {
   ...flakeErrors,
   ...imagesErrors,
   ...flashErrors,
+  ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

@@ -1,0 +1,57 @@
+// What the installed writer is made of, and where it lies. Pure.
+import { createHash } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import type { WriterPlaces } from '../places.ts'
+
+/** Each version and content has a folder of its own in here. */
+export const installBase = '/usr/local/lib/kiln-writer'
+
+/** Called as a package calls them, whatever they are called where they come from. */
+export const programName = 'kiln'
+export const wrapperName = 'kiln-writer'
+export const scriptName = 'writer.mjs'
+
+/** Of this file's text, or a copy of `from`. */
+export type WriterFile = { name: string } & ({ from: string } | { text: string })
+export type HashedFile = { name: string; sha256: string }
+
+/** As resources/linux/kiln-writer, which packages have, with all files in one folder. */
+export const wrapperText = `#!/bin/sh
+# Starts Kiln's writer as root. pkexec runs this file; nothing of the caller's environment is handed on but who asked.
+here=$(dirname "$(readlink -f "$0")")
+exec /usr/bin/env -i \\
+  PATH=/usr/sbin:/usr/bin:/sbin:/bin \\
+  PKEXEC_UID="$PKEXEC_UID" \\
+  ELECTRON_RUN_AS_NODE=1 \\
+  "$here/${programName}" "$here/${scriptName}" "$1"
+`
+
+/** What Electron reads from its own folder before it runs anything, as Node too. Found by leaving each of them out. */
+const electronFiles = ['libffmpeg.so', 'icudtl.dat', 'snapshot_blob.bin', 'v8_context_snapshot.bin']
+
+export type Beside = {
+  /** Names in the program's folder. */
+  program: string[]
+  /** Names in the folder of the bundled writer. */
+  bundle: string[]
+}
+
+export function writerFiles({ program, bundle }: WriterPlaces, beside: Beside): WriterFile[] {
+  const ofElectron = program.electron ? electronFiles.filter(name => beside.program.includes(name)) : []
+  return [
+    { name: programName, from: program.path },
+    ...ofElectron.map(name => ({ name, from: join(dirname(program.path), name) })),
+    ...beside.bundle
+      .filter(name => name.endsWith('.mjs'))
+      .sort()
+      .map(name => ({ name, from: join(dirname(bundle), name) })),
+    { name: wrapperName, text: wrapperText },
+  ]
+}
+
+/** The same for the same version with the same content, another for anything else. */
+export function installFolder(version: string, files: HashedFile[]): string {
+  const lines = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).sort()
+  const content = createHash('sha256').update(lines.join('')).digest('hex').slice(0, 16)
+  return join(installBase, `${version.replaceAll(/[^\w.-]/g, '-')}-${content}`)
+}

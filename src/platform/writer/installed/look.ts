@@ -1,0 +1,75 @@
+// Whether the writer of this Kiln is installed, whole and as it was meant: only then may root be asked to run it.
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
+import { errnoOf, unlessMissing } from '../../files/fs-failure.ts'
+import type { WriterPlaces } from '../places.ts'
+import { folderOnlyProblem } from '../root-only.ts'
+import { fileHash, hashOf, ownFiles } from './content.ts'
+import { type HashedFile, installBase, installFolder, programName, wrapperName } from './layout.ts'
+import { libraryProblem } from './libraries.ts'
+
+export type Installed = {
+  /** Where this Kiln's is, or would be. */
+  folder: string
+  files: HashedFile[]
+  isThere: boolean
+  /** Why it is not used; null when it is as it was meant. */
+  problem: Value | null
+}
+
+/** Throws writer.not-installable where there is nothing to compare it with. */
+export async function lookForInstalled(places: WriterPlaces, signal?: AbortSignal): Promise<Installed> {
+  const files: HashedFile[] = []
+  for (const file of await ownFiles(places)) files.push(await hashOf(file, signal))
+  const folder = installFolder(places.version, files)
+  const names = await namesIn(folder)
+  const isThere = names !== null
+  const problem = names
+    ? ((await changed(folder, names, { files, signal })) ?? (await libraryProblem(places.program.path)))
+    : message('writer.reason.not-installed')
+  return { folder, files, isThere, problem }
+}
+
+/** Hashed only after nobody else can write to it. */
+async function changed(
+  folder: string,
+  names: string[],
+  { files, signal }: { files: HashedFile[]; signal: AbortSignal | undefined },
+): Promise<Value | null> {
+  const missing = files.find(({ name }) => !names.includes(name))
+  if (missing) return message('writer.reason.incomplete', { path: join(folder, missing.name) })
+  const unsafe = await folderOnlyProblem(join(folder, programName))
+  if (unsafe) return unsafe
+  const foreign = names.find(name => files.every(file => file.name !== name))
+  if (foreign !== undefined) return message('writer.reason.foreign', { path: join(folder, foreign) })
+  for (const { name, sha256 } of files) {
+    const path = join(folder, name)
+    if ((await readableHash(path, signal)) !== sha256) return message('writer.reason.changed', { path })
+  }
+  return null
+}
+
+/** Null of a file that only root can read: install(1) leaves one behind where it was interrupted. */
+async function readableHash(path: string, signal: AbortSignal | undefined): Promise<string | null> {
+  try {
+    return await fileHash(path, signal)
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'EACCES') return null
+    throw thrown
+  }
+}
+
+/** Null where there is no such folder; one that cannot be read is an error. */
+const namesIn = (folder: string) => unlessMissing(null, () => readdir(folder))
+
+export const wrapperIn = (folder: string) => join(folder, wrapperName)
+
+/** Folders of other versions. */
+export async function otherVersions(folder: string | null): Promise<string[]> {
+  const names = (await namesIn(installBase)) ?? []
+  return names
+    .filter(name => folder === null || name !== basename(folder))
+    .map(name => join(installBase, name))
+}

@@ -1,0 +1,13 @@
+// The installed writer: why it is not used, and why it cannot be installed. Reasons stand at the end of a sentence.
+export const writerInstall = {
+  'writer.reason.not-asked': 'nobody is asked for a password here',
+  'writer.reason.not-packaged': '{path} is not installed for all users',
+  'writer.reason.not-installed': 'it is not installed',
+  'writer.reason.incomplete': '{path} is missing',
+  'writer.reason.foreign': '{path} is not part of it',
+  'writer.reason.changed': '{path} is not what this Kiln installs',
+  'writer.reason.library': 'its program loads {path}, and {problem}',
+  'writer.reason.not-built': '{path} is missing (`npm run build` makes it)',
+  'writer.reason.no-pkexec': 'pkexec is not installed',
+  'writer.reason.no-program': 'this system has no {program} that only root can change',
+} as const

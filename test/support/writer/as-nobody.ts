@@ -1,0 +1,114 @@
+// For tests: Kiln's layouts, and an ordinary user with the real pkexec and a polkitd that answers in a person's place.
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { WriterEvent } from '#engine/ports/writer.ts'
+import type { Start } from '#platform/writer/places.ts'
+import type { ErrorReport } from '#shared/errors.ts'
+import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import type { WriterSetup } from '#shared/model/writer-setup.ts'
+import { hasCommand } from '../disks.ts'
+import { canLoop } from './loop-drives.ts'
+
+export const nobody = 65_534
+const root = join(import.meta.dirname, '..', '..', '..')
+const needs = ['pkexec', 'pkaction', 'dbus-daemon', 'unshare', 'setpriv']
+export const hasPolkit = canLoop && existsSync('/usr/lib/polkit-1/polkitd') && needs.every(hasCommand)
+export const canMountFuse =
+  hasPolkit && existsSync('/dev/fuse') && ['squashfuse', 'mksquashfs', 'fusermount'].every(hasCommand)
+const support = (name: string) => join(import.meta.dirname, name)
+
+/** The writer of the sources in the bundle's place. `seen`: where it tells its environment. */
+export function writeBundle(folder: string, seen = ''): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 })
+  writeFileSync(
+    join(folder, 'writer.mjs'),
+    `import { writeFileSync } from 'node:fs'
+    if ('${seen}') writeFileSync('${seen}', JSON.stringify(process.env))
+    await import('${join(root, 'src', 'writer', 'index.ts')}')`,
+  )
+}
+
+/** Kiln's folder as packages have it, with Node in Electron's place: a copy, so that it is root's like all the rest. */
+export function kilnFolder(folder: string, seen = ''): string {
+  chmodSync(folder, 0o755)
+  const kiln = join(folder, 'opt', 'Kiln')
+  writeBundle(join(kiln, 'resources', 'app.asar.unpacked', 'dist', 'writer'), seen)
+  copyFileSync(process.execPath, join(kiln, 'kiln'))
+  copyFileSync(join(root, 'resources', 'linux', 'kiln-writer'), join(kiln, 'resources', 'kiln-writer'))
+  return kiln
+}
+
+export type Layout = {
+  places: Partial<Start>
+  /** What runs the engine. */
+  node?: string
+  /** What the user runs before the engine is started, and around it. */
+  around?: string[]
+}
+
+/** As a package has it: an archive, and beside it what is unpacked of it. */
+export const packaged = (kiln: string): Layout => {
+  const resources = join(kiln, 'resources')
+  return { places: { resources, root: join(resources, 'app.asar'), bundled: true } }
+}
+
+type Asking = Layout & {
+  /** `late`: yes, after longer than a test waits. */
+  answer?: 'yes' | 'no' | 'late'
+  /** What is /usr/local/lib. */
+  local?: string
+}
+
+/** A program of the tests as nobody: what it printed, and what it left in its folder. */
+function runAsNobody<Told>(
+  folder: string,
+  { answer = 'yes', node = process.execPath, around = [], local = '-' }: Asking,
+  program: (own: string) => string[],
+) {
+  chmodSync(folder, 0o755)
+  const own = mkdtempSync(join(folder, 'own-'))
+  chownSync(own, nobody, nobody)
+  const quiet = '--disable-warning=ExperimentalWarning'
+  // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
+  const mounts = ['--mount', '--propagation', 'slave']
+  const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
+  const polkit = [process.execPath, quiet, support('polkit.ts'), answer, own, local]
+  const ran = spawnSync('unshare', [...namespaces, ...polkit, ...around, node, quiet, ...program(own)], {
+    encoding: 'utf8',
+  })
+  expect(ran.stderr.trim()).toBe('')
+  const left = readdirSync(own).filter(name => name !== 'told')
+  return { ...(JSON.parse(ran.stdout) as Told), left }
+}
+
+/** The engine as nobody, asking a polkitd that answers so. */
+export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { plan: WriterPlan }) {
+  const planFile = join(folder, 'plan.json')
+  writeFileSync(planFile, JSON.stringify(plan))
+  const { error, events, left } = runAsNobody<{ error: ErrorReport | null; events: WriterEvent[] }>(
+    folder,
+    asking,
+    own => [support('engine.ts'), planFile, join(own, 'told'), own, JSON.stringify(asking.places)],
+  )
+  const results = events.flatMap(event => (event.type === 'result' ? [event.result] : []))
+  return { error, results, left }
+}
+
+type SetupOptions = Asking & { action: 'state' | 'install' | 'remove'; cancelAfterMs?: number }
+
+export const setupAsNobody = (folder: string, { action, cancelAfterMs, ...asking }: SetupOptions) =>
+  runAsNobody<{ state: WriterSetup | null; error: ErrorReport | null }>(folder, asking, own => [
+    support('setup.ts'),
+    ...[action, own, JSON.stringify(asking.places), String(cancelAfterMs ?? '')],
+  ])
