@@ -11,6 +11,7 @@ import { flashCommand } from './commands/flash.ts'
 import { imagesCommand } from './commands/images.ts'
 import { profilesCommand } from './commands/profiles.ts'
 import { serveCommand } from './commands/serve.ts'
+import { writerCommand } from './commands/writer.ts'
 import { t } from './texts.ts'
 
 /** The command that a fault of commander belongs to: "images rm", or "" for `kiln` itself. */
@@ -40,6 +41,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     flashCommand,
     ejectCommand,
     doctorCommand,
+    writerCommand,
     serveCommand,
     completionCommand,
   ])

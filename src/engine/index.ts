@@ -27,6 +27,7 @@ import { jobHandlers } from './rpc/job-handlers.ts'
 import { createMakeSeed } from './seed/make.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { createChangeSettings, defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
+import { writerHandlers } from './writer/handlers.ts'
 
 export type Engine = {
   /** Serves one client until its port closes. */
@@ -82,6 +83,7 @@ export function createEngine(ports: Ports): Engine {
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),
+    writer: writerHandlers(parts),
     jobs: jobHandlers(jobs, watched),
   }
 

@@ -18,6 +18,7 @@ import { createProcessRunner } from '#platform/process/run.ts'
 import { ownProcess } from '#platform/process/running.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
+import { createWriterSetup } from '#platform/writer/install/setup.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
@@ -55,6 +56,8 @@ export function realPorts({
   const programs = { ...env, PATH: nixPath(env, homedir()) }
   const run = createProcessRunner({ env: programs, log })
   const nix = createNix({ run })
+  const places = writerPlaces(thisStart(env))
+  const writerSetup = createWriterSetup(places)
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
@@ -65,9 +68,10 @@ export function realPorts({
       pipe: createProcessPipe({ env: programs }),
       folder: join(folders.cache, 'sources'),
     }),
-    writer: createWriter(writerPlaces(thisStart(env))),
+    writer: createWriter(places),
+    writerSetup,
     ssh: createSsh({ run, home: homedir() }),
-    doctor: createDoctor({ run, nix, platform, isRoot: process.getuid?.() === 0 }),
+    doctor: createDoctor({ run, nix, writerSetup, platform, isRoot: process.getuid?.() === 0 }),
     log,
     folders: { ...folders, profiles: [...new Set(folders.profiles)] },
     now: Date.now,

@@ -8,7 +8,7 @@ const doors: Record<string, readonly string[]> = {
   'src/platform/log': ['log.ts'],
   'src/platform/sources': ['sources.ts'],
   'src/platform/ssh': ['ssh.ts'],
-  'src/platform/writer': ['writer.ts', 'places.ts'],
+  'src/platform/writer': ['writer.ts', 'places.ts', 'install/setup.ts'],
   'src/engine/flash': ['handlers.ts'],
   'src/engine/drives': ['handlers.ts', 'watch-drives.ts'],
   'src/engine/doctor': ['handlers.ts'],

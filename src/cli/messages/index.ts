@@ -3,8 +3,12 @@ import { help } from './help.ts'
 import { results } from './results.ts'
 import { running } from './running.ts'
 import { usageReasons } from './usage.ts'
+import { writerTexts } from './writer.ts'
 
-export const terminal = { ...help, ...results, ...running, ...usageReasons } as const satisfies Record<
-  string,
-  string
->
+export const terminal = {
+  ...help,
+  ...results,
+  ...running,
+  ...usageReasons,
+  ...writerTexts,
+} as const satisfies Record<string, string>

@@ -8,6 +8,7 @@ import type { NixPort } from './nix.ts'
 import type { SourcesPort } from './sources.ts'
 import type { SshPort } from './ssh.ts'
 import type { WriterPort } from './writer.ts'
+import type { WriterSetupPort } from './writer-setup.ts'
 
 /** Absolute folders. `cache` may be lost without harm. */
 export type Folders = {
@@ -33,6 +34,7 @@ export type Ports = {
   drives: DrivesPort
   sources: SourcesPort
   writer: WriterPort
+  writerSetup: WriterSetupPort
   ssh: SshPort
   doctor: DoctorPort
   log: LogPort

@@ -2,21 +2,33 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { WriterSetup } from '#shared/model/writer-setup.ts'
 import { english } from '#test/texts.ts'
 import { createNix } from '../nix/nix.ts'
 import { createProcessRunner } from '../process/run.ts'
 import { createDoctor } from './doctor.ts'
 import { qemuVersion } from './tools.ts'
 
+const notNeeded: WriterSetup = {
+  ...{ state: 'not-needed', reason: null, folder: null, isThere: false, files: [], others: [] },
+}
+
 /** Programs of these texts, and nothing else on PATH. */
-function doctorWith(programs: Record<string, string>) {
+function doctorWith(programs: Record<string, string>, setup: Partial<WriterSetup> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-doctor-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
   }
   const run = createProcessRunner({ env: { PATH: folder } })
-  return createDoctor({ run, nix: createNix({ run }), platform: 'linux', isRoot: false })
+  const state = async () => ({ ...notNeeded, ...setup })
+  return createDoctor({
+    run,
+    nix: createNix({ run }),
+    writerSetup: { state },
+    platform: 'linux',
+    isRoot: false,
+  })
 }
 const check = async (programs: Record<string, string>) => {
   const { tools, ready } = await doctorWith(programs).check(new AbortController().signal)
@@ -33,6 +45,29 @@ describe('the doctor', () => {
     const { ready, tools } = await check({ nix, 'qemu-img': qemuImg, xz, bzip2 })
     expect(ready).toBe(true)
     expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22', '5.4.1', '1.0.8'])
+  })
+
+  it('says of the installed writer whether it is used, where one is needed', async () => {
+    const writerOf = async (setup: Partial<WriterSetup>) => {
+      const { tools } = await doctorWith({}, setup).check(new AbortController().signal)
+      return tools.find(({ id }) => id === 'writer')
+    }
+    expect(await writerOf({})).toBeUndefined()
+    const folder = '/usr/local/lib/kiln-writer/1.2.0-0123456789abcdef'
+    expect(await writerOf({ state: 'installed', folder, isThere: true })).toMatchObject({
+      ...{ state: 'ok', path: folder, version: '1.2.0-0123456789abcdef', problem: null, required: false },
+    })
+    const missing = await writerOf({
+      state: 'missing',
+      folder,
+      reason: 'it is gone',
+      others: ['/x/1', '/x/2'],
+    })
+    expect(missing).toMatchObject({ state: 'missing', path: null, fix: null })
+    expect(english.text(missing?.problem ?? '')).toBe(
+      'It is not used: it is gone. Writers of 2 other versions of Kiln are installed too. To remove all: kiln writer remove',
+    )
+    expect(english.text(missing?.install ?? '')).toContain('kiln writer install')
   })
 
   it('is ready without what only some deeds need', async () => {

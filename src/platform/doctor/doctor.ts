@@ -2,6 +2,7 @@
 
 import type { DoctorPort } from '#engine/ports/index.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
+import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
@@ -9,10 +10,12 @@ import type { ToolReport } from '#shared/model/doctor.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
 import { bzip2Version, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
+import { writerReport } from './writer-report.ts'
 
 export type DoctorParts = {
   run: Run
   nix: NixPort
+  writerSetup: Pick<WriterSetupPort, 'state'>
   platform: string
   isRoot: boolean
 }
@@ -27,8 +30,10 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
     bzip2: () => probeProgram(parts, 'bzip2', '--help', bzip2Version),
   }
   return {
-    async check() {
-      const reports = await Promise.all(tools.map(async tool => report(parts, tool, await probe[tool.id]())))
+    async check(signal) {
+      const writer = writerReport(parts.writerSetup, signal)
+      const found = await Promise.all(tools.map(async tool => report(parts, tool, await probe[tool.id]())))
+      const reports = [...found, ...(await writer)]
       return { tools: reports, ready: reports.every(each => !each.required || each.state === 'ok') }
     },
     async fix(id, { signal, onLine }) {

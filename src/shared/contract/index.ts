@@ -10,8 +10,9 @@ import { jobs } from './jobs.ts'
 import { presets } from './presets.ts'
 import { profiles } from './profiles.ts'
 import { settings } from './settings.ts'
+import { writer } from './writer.ts'
 
-export const contract = { profiles, builds, images, drives, flash, presets, settings, doctor, jobs }
+export const contract = { profiles, builds, images, drives, flash, presets, settings, doctor, writer, jobs }
 export type Contract = typeof contract
 
 /** The reply to a job call: the job's id, and the id of what it makes or works on. */
@@ -45,6 +46,7 @@ export const topics = [
   'presets',
   'settings',
   'doctor',
+  'writer',
   'jobs',
 ] as const
 export const topic = z.enum(topics)

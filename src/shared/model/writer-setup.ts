@@ -9,6 +9,8 @@ export const writerSetup = z.object({
   reason: value.nullable(),
   /** Where this Kiln's is, or would be copied. */
   folder: z.string().nullable(),
+  /** Whether anything is in that folder, used or not. */
+  isThere: z.boolean(),
   /** What would be copied, as it is called there. */
   files: z.array(z.object({ name: z.string(), from: z.string().nullable(), sizeBytes: z.number() })),
   /** Folders of other versions. */

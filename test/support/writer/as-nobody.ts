@@ -26,6 +26,7 @@ const needs = ['pkexec', 'pkaction', 'dbus-daemon', 'unshare', 'setpriv']
 export const hasPolkit = canLoop && existsSync('/usr/lib/polkit-1/polkitd') && needs.every(hasCommand)
 export const canMountFuse =
   hasPolkit && existsSync('/dev/fuse') && ['squashfuse', 'mksquashfs', 'fusermount'].every(hasCommand)
+const quiet = '--disable-warning=ExperimentalWarning'
 const support = (name: string) => join(import.meta.dirname, name)
 
 /** The writer of the sources in the bundle's place. `seen`: where it tells its environment. */
@@ -70,33 +71,41 @@ type Asking = Layout & {
   local?: string
 }
 
-/** A program of the tests as nobody: what it printed, and what it left in its folder. */
-function runAsNobody<Told>(
+/** A program as nobody, in a folder of its own. */
+export function runAsNobody(
   folder: string,
-  { answer = 'yes', node = process.execPath, around = [], local = '-' }: Asking,
+  { answer = 'yes', around = [], local = '-' }: Omit<Asking, 'places' | 'node'>,
   program: (own: string) => string[],
 ) {
   chmodSync(folder, 0o755)
   const own = mkdtempSync(join(folder, 'own-'))
   chownSync(own, nobody, nobody)
-  const quiet = '--disable-warning=ExperimentalWarning'
   // What other tests unmount meanwhile must not stay mounted in here: choice.test.ts.
   const mounts = ['--mount', '--propagation', 'slave']
   const namespaces = [...mounts, '--pid', '--fork', '--mount-proc', '--kill-child']
   const polkit = [process.execPath, quiet, support('polkit.ts'), answer, own, local]
-  const ran = spawnSync('unshare', [...namespaces, ...polkit, ...around, node, quiet, ...program(own)], {
-    encoding: 'utf8',
-  })
-  expect(ran.stderr.trim()).toBe('')
+  const { stdout, stderr, status } = spawnSync(
+    'unshare',
+    [...namespaces, ...polkit, ...around, ...program(own)],
+    { encoding: 'utf8' },
+  )
+  return { stdout, stderr, status, own }
+}
+
+/** One of the tests' own, which prints JSON: that, and what it left in its folder. */
+function tellAsNobody<Told>(folder: string, asking: Asking, words: (own: string) => string[]) {
+  const node = [asking.node ?? process.execPath, quiet]
+  const { stdout, stderr, own } = runAsNobody(folder, asking, temp => [...node, ...words(temp)])
+  expect(stderr.trim()).toBe('')
   const left = readdirSync(own).filter(name => name !== 'told')
-  return { ...(JSON.parse(ran.stdout) as Told), left }
+  return { ...(JSON.parse(stdout) as Told), left }
 }
 
 /** The engine as nobody, asking a polkitd that answers so. */
 export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { plan: WriterPlan }) {
   const planFile = join(folder, 'plan.json')
   writeFileSync(planFile, JSON.stringify(plan))
-  const { error, events, left } = runAsNobody<{ error: ErrorReport | null; events: WriterEvent[] }>(
+  const { error, events, left } = tellAsNobody<{ error: ErrorReport | null; events: WriterEvent[] }>(
     folder,
     asking,
     own => [support('engine.ts'), planFile, join(own, 'told'), own, JSON.stringify(asking.places)],
@@ -108,7 +117,7 @@ export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { pl
 type SetupOptions = Asking & { action: 'state' | 'install' | 'remove'; cancelAfterMs?: number }
 
 export const setupAsNobody = (folder: string, { action, cancelAfterMs, ...asking }: SetupOptions) =>
-  runAsNobody<{ state: WriterSetup | null; error: ErrorReport | null }>(folder, asking, own => [
+  tellAsNobody<{ state: WriterSetup | null; error: ErrorReport | null }>(folder, asking, own => [
     support('setup.ts'),
     ...[action, own, JSON.stringify(asking.places), String(cancelAfterMs ?? '')],
   ])

@@ -68,17 +68,17 @@ async function install(places: WriterPlaces, signal: AbortSignal) {
 }
 
 async function stateOf(places: WriterPlaces, signal: AbortSignal): Promise<WriterSetup> {
-  const nothing = { reason: null, folder: null, files: [] }
+  const nothing = { reason: null, folder: null, isThere: false, files: [] }
   if (!asksPkexec(places) || (await packageProblem(places)) === null)
     return { ...nothing, state: 'not-needed', others: await otherVersions(null) }
   try {
-    const { folder, problem } = await lookForInstalled(places, signal)
+    const { folder, isThere, problem } = await lookForInstalled(places, signal)
     const files = await sizesOf(await ownFiles(places))
-    const others = await otherVersions(folder)
-    if (problem === null) return { state: 'installed', reason: null, folder, files, others }
+    const here = { folder, isThere, files, others: await otherVersions(folder) }
+    if (problem === null) return { state: 'installed', reason: null, ...here }
     const obstacle = await obstacleTo(places)
-    if (obstacle !== null) return { state: 'impossible', reason: obstacle, folder, files, others }
-    return { state: 'missing', reason: problem, folder, files, others }
+    if (obstacle !== null) return { state: 'impossible', reason: obstacle, ...here }
+    return { state: 'missing', reason: problem, ...here }
   } catch (thrown) {
     if (!(thrown instanceof KilnError) || thrown.code !== 'writer.not-installable') throw thrown
     const reason = thrown.values['reason'] ?? null

@@ -10,4 +10,10 @@ export const writerInstall = {
   'writer.reason.not-built': '{path} is missing (`npm run build` makes it)',
   'writer.reason.no-pkexec': 'pkexec is not installed',
   'writer.reason.no-program': 'this system has no {program} that only root can change',
+
+  'tool.why.writer': 'Writes to drives with the rights of root, from a folder that only root can change.',
+  'tool.problem.writer': 'It is not used: {reason}.',
+  'tool.install.writer': 'To install it, run: {command}',
+  'tool.others.writer':
+    '{count, plural, one {The writer of another version of Kiln is} other {Writers of # other versions of Kiln are}} installed too. To remove all: {command}',
 } as const
