@@ -68,7 +68,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     closeSync(handle)
     const view = await flash([drive], { source: fileSource(path) })
     expect(outcomes(view)).toEqual(['source.broken'])
-    expect(messageOf(drivesOf(view).results[0]?.error)).toMatch(/does not agree with its block map/)
+    expect(messageOf(drivesOf(view).results[0]?.error)).toMatch(/does not match its block map/)
     expect(drive.read(0, mib).equals(Buffer.alloc(mib))).toBe(true)
   })
 
