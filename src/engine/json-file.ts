@@ -35,7 +35,8 @@ export function parseVersioned<T extends z.ZodType>(
   const decoded = type.safeParse(value)
   if (decoded.success) return decoded.data
   const issue = decoded.error.issues[0]
-  throw fail(errors.broken, { reason: `${issue?.path.join('.') || 'the file'}: ${issue?.message}` })
+  const field = issue?.path.join('.') || message('reason.the-file')
+  throw fail(errors.broken, { reason: message('reason.field', { field, reason: issue?.message ?? '' }) })
 }
 
 export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`

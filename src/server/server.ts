@@ -1,8 +1,10 @@
 // The same window in a browser: static files and one WebSocket, on loopback, for who holds the token.
+
 import { randomBytes } from 'node:crypto'
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { Engine } from '#engine/index.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { createAccess } from './access.ts'
 import { createDoor } from './connections.ts'
 import { enterHeaders, enterPage, htmlHeaders, securityHeaders } from './headers.ts'
@@ -133,7 +135,8 @@ function decodePath(path: string): string {
 function listen(http: HttpServer, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', (cause: NodeJS.ErrnoException) => {
-      const reason = cause.code === 'EADDRINUSE' ? 'another program uses it' : (cause.code ?? cause.message)
+      const reason =
+        cause.code === 'EADDRINUSE' ? message('server.reason.in-use') : (cause.code ?? cause.message)
       reject(failure('server.port', { operation: 'serve', values: { port, reason }, cause }))
     })
     http.listen(port, '127.0.0.1', () => {

@@ -44,7 +44,7 @@ describe('an export', () => {
     const folder = join(kiln.home, 'out')
     expect((await kiln.exportTo(id, folder, 'raw')).error).toMatchObject({
       code: 'image.file-changed',
-      values: { reason: 'it is a symbolic link' },
+      values: { reason: { code: 'reason.symlink' } },
     })
     expect(existsSync(folder)).toBe(false)
   })

@@ -12,7 +12,7 @@ import { findProfile } from '../find-profile.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { t, terminalMessage } from '../texts.ts'
+import { t, terminalMessage, texts } from '../texts.ts'
 import { type Act, examples, repeated } from './act.ts'
 
 type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean; trust?: boolean }
@@ -51,7 +51,7 @@ async function build(session: Session, profile: string, words: Words) {
   const found = await findProfile(session, profile)
   const request = await requestFrom(found, words)
   await askTrust(session, found, words)
-  for (const note of profileNotes(found, request.options)) output.note(note)
+  for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
   if (words.dryRun) return showDryRun(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
   if (folder) await refuseTaken(folder, exportedNames(found, request))

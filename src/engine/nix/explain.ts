@@ -1,6 +1,8 @@
 // Why a `nix build` failed: from its exit and its messages to an error that a person can act on. Pure.
 
 import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { Option } from '#shared/model/option.ts'
 import type { Exit } from '../ports/process.ts'
 import { derivationName } from './derivation-name.ts'
@@ -12,7 +14,7 @@ export type NixFailure = {
   /** Nix's error messages, cleaned, in order. */
   errors: string[]
   /** The derivation that failed itself, not one that needed it. */
-  failed: { drv: string; reason: string } | null
+  failed: { drv: string; reason: Value } | null
   /** The last lines of that derivation's log. */
   logTail: string[]
   /** What Nix itself said (errors, warnings, lines without events), in order. */
@@ -42,7 +44,7 @@ export function explainNixFailure({
   if (/cannot connect to socket|daemon-socket/.test(everything))
     return failure('nix.daemon', { operation, details })
   if (/No space left on device|disk full|ENOSPC/i.test(everything))
-    return failure('space.full', { operation, values: { path: 'the Nix store' }, details })
+    return failure('space.full', { operation, values: { path: message('nix.store') }, details })
   if (failed) {
     if (
       /restricted setting.*not a trusted user|you are not a trusted user/.test(everything) &&
@@ -71,7 +73,11 @@ export function explainNixFailure({
   const option = reason && diskConflict(reason)
   if (option) return failure('nix.disk-conflict', { operation, values: { option }, details })
   if (reason) return failure('nix.evaluation', { operation, values: { reason: essence(reason) }, details })
-  return failure('nix.failed', { operation, values: { reason: `exit status ${exit.code}` }, details })
+  return failure('nix.failed', {
+    operation,
+    values: { reason: message('reason.exit-status', { status: String(exit.code) }) },
+    details,
+  })
 }
 
 /** An answer that the profile refuses is the person's to correct: each reason goes beside its field. */

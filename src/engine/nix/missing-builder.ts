@@ -1,5 +1,8 @@
 // What no builder at hand has, from the reason that Nix gives for a derivation that it cannot build. Pure.
 
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
+
 export type MissingBuilder = {
   /** The system that is wanted ("aarch64-linux"); null where the builder has the right one. */
   system: string | null
@@ -9,12 +12,8 @@ export type MissingBuilder = {
 
 /** null when the reason is another. The forms are those of Nix 2.34 ("missing system features", "platform mismatch"), of
  *  2.30 ("Required system: '…' with features {…}"), and of older ones, as parseFailure puts it. */
-export function missingBuilder(reason: string): MissingBuilder | null {
-  const old = /^no builder for (\S+?)(?: with (.+))?$/.exec(reason)
-  if (old) {
-    const features = listed(old[2])
-    return { system: features.length ? null : (old[1] ?? null), features }
-  }
+export function missingBuilder(reason: Value): MissingBuilder | null {
+  if (typeof reason !== 'string') return ofOldNix(reason)
   if (!/missing system features|platform mismatch|required system or feature not available/.test(reason))
     return null
   const part = (form: RegExp) => form.exec(reason)?.[1]
@@ -34,9 +33,17 @@ export function missingBuilder(reason: string): MissingBuilder | null {
 
 const listed = (text: string | undefined) => text?.split(/[,\s]+/).filter(Boolean) ?? []
 
+function ofOldNix(reason: Value): MissingBuilder | null {
+  if (typeof reason !== 'object' || !('code' in reason)) return null
+  const system = String(reason.values?.['system'] ?? '')
+  const features = listed(String(reason.values?.['features'] ?? ''))
+  if (reason.code === 'nix.reason.no-builder') return { system, features: [] }
+  return reason.code === 'nix.reason.no-builder-with' ? { system: null, features } : null
+}
+
 /** "aarch64-linux with kvm", "the feature kvm". */
-export function missingText({ system, features }: MissingBuilder): string {
+export function missingText({ system, features }: MissingBuilder): Value {
   const what = features.join(', ')
-  if (system) return what ? `${system} with ${what}` : system
-  return `the system feature${features.length === 1 ? '' : 's'} ${what}`
+  if (!system) return message('nix.needed.features', { count: features.length, features: what })
+  return what ? message('nix.needed.system-with', { system, features: what }) : system
 }

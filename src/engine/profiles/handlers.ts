@@ -1,6 +1,8 @@
 // The group "profiles" of the contract.
+
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import type { Flakes } from './flakes/flakes.ts'
@@ -24,9 +26,7 @@ export function profileHandlers(
       const found = await listProfiles(ports.files, [path])
       if (found.profiles.length + found.problems.length === 0) {
         const isFlake = (await ports.files.facts(join(path, 'flake.nix'))) !== null
-        const reason = `there is no profile.json in it, nor in a folder directly below.${
-          isFlake ? ' It is a flake: use it as one.' : ''
-        }`
+        const reason = message(isFlake ? 'profile.reason.is-flake' : 'profile.reason.not-found')
         throw failure('profile.broken', {
           operation: 'profiles.addFolder',
           values: { path, reason },

@@ -1,6 +1,9 @@
 // A profile's two files, as texts, into a Profile. Pure.
+
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { optionSchema, optionSchemaVersion } from '#shared/model/option.ts'
 import { type Profile, type ProfileFile, profileFile, profileSchemaVersion } from '#shared/model/profile.ts'
 import { patternProblem } from '#shared/options/pattern.ts'
@@ -20,25 +23,25 @@ export function parseOptions(
   const { options } = decode(optionSchema, text, { path, file, known: optionSchemaVersion })
   const keys = options.map(each => each.key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (twice) throw broken(path, `${file}: the option "${twice}" stands there twice.`)
-  const reason = patternsProblem(options)
-  if (reason) throw broken(path, `${file}: ${reason}`)
+  if (twice) throw broken(path, message('profile.reason.option-twice', { file, option: twice }))
+  const reason = patternsProblem(options, file)
+  if (reason) throw broken(path, reason)
   return options.toSorted((a, b) => a.order - b.order)
 }
 
 /** A stranger's patterns may not take long to read either; those of Kiln's own profiles are a tenth of this. */
 const maxPatternsLength = 20_000
 
-function patternsProblem(options: Profile['schemaOptions']): string | null {
+function patternsProblem(options: Profile['schemaOptions'], file: string): Message | null {
   const patterns = options.flatMap(({ key, type }) => {
     const text = type.kind === 'list' ? type.of : type
     return text.kind === 'string' && text.pattern !== undefined ? [{ key, pattern: text.pattern }] : []
   })
   if (patterns.reduce((sum, { pattern }) => sum + pattern.length, 0) > maxPatternsLength)
-    return `its patterns have more than ${maxPatternsLength} characters together.`
+    return message('profile.reason.patterns', { file, most: maxPatternsLength })
   for (const { key, pattern } of patterns) {
     const problem = patternProblem(pattern)
-    if (problem) return `the option "${key}": its pattern is not a regular expression of RE2: ${problem}.`
+    if (problem) return message('profile.reason.pattern', { file, option: key, reason: problem })
   }
   return null
 }
@@ -52,7 +55,8 @@ function decode<T extends z.ZodType>(
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw broken(path, `${file} is no JSON (${cause instanceof Error ? cause.message : ''}).`)
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw broken(path, message('profile.reason.json', { file, reason }))
   }
   const found = z.object({ schema: z.number() }).safeParse(value)
   if (found.success && found.data.schema > known)
@@ -64,8 +68,15 @@ function decode<T extends z.ZodType>(
   const decoded = type.safeParse(value)
   if (decoded.success) return decoded.data
   const issue = decoded.error.issues[0]
-  throw broken(path, `${file}: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`)
+  const reason = issue?.message ?? ''
+  const field = issue?.path.join('.')
+  throw broken(
+    path,
+    field
+      ? message('profile.reason.field', { file, field, reason })
+      : message('profile.reason.file', { file, reason }),
+  )
 }
 
-export const broken = (path: string, reason: string) =>
+export const broken = (path: string, reason: Message) =>
   failure('profile.broken', { operation, values: { path, reason }, details: { path } })

@@ -1,6 +1,8 @@
 // The profiles of this computer: those that came with Kiln, and those in folders that a person named.
+
 import { join } from 'node:path'
 import { failure, fromReport, toReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Profile } from '#shared/model/profile.ts'
 import { suggestion } from '#shared/names.ts'
 import type { ProfileList } from '../parts.ts'
@@ -55,11 +57,11 @@ async function readProfile(
     path,
   )
   const options = await files.readForeignText(join(path, file.options), maxFileBytes)
-  if (options === null) throw broken(path, `${file.options} is missing.`)
+  if (options === null) throw broken(path, message('profile.reason.options-missing', { file: file.options }))
   const schemaOptions = parseOptions(options, { path, file: file.options })
   // Building and ejecting copy that folder: without a flake it is anything, somebody's home included.
   if ((await files.facts(join(path, file.flake, 'flake.nix')))?.kind !== 'file')
-    throw broken(path, `there is no flake.nix in ${join(path, file.flake)}, its "flake".`)
+    throw broken(path, message('profile.reason.no-flake', { folder: join(path, file.flake) }))
   return { ...file, path, schemaOptions, source: { kind: 'folder' } }
 }
 

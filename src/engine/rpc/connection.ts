@@ -4,6 +4,7 @@ import { findCall, type Topic } from '#shared/contract/index.ts'
 import { type FromEngine, type Port, toEngine } from '#shared/contract/wire.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import { failure, toReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { type JobEvent, type JobView, reduceJob } from '#shared/model/job.ts'
 import type { JobListener } from '../jobs/job.ts'
 import { logged } from '../logged.ts'
@@ -46,7 +47,7 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
   function refuse(raw: unknown) {
     const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : null
     if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) return
-    const values = { reason: 'it is not a message of the contract' }
+    const values = { reason: message('request.reason.form') }
     port.post({ t: 'failed', id, error: failure('request.invalid', { operation: 'call', values }).report() })
   }
 

@@ -18,7 +18,7 @@ test('a stranger’s file is read when it is an ordinary one of a sensible size'
 })
 
 test('a device, a pipe, a folder or a link is not read', async ({ folder }) => {
-  const ordinary = 'it is not an ordinary file'
+  const ordinary = 'it is not a regular file'
   await expect(readForeignText('/dev/zero', 1024)).rejects.toMatchObject(broken(ordinary))
   await expect(readForeignText(folder, 1024)).rejects.toMatchObject(broken(ordinary))
   execFileSync('mkfifo', [join(folder, 'pipe')])

@@ -1,4 +1,5 @@
 // What can be wrong with a source, as errors that a person can act on.
+
 import { failure, KilnError } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { errnoOf } from '../files/fs-failure.ts'

@@ -1,8 +1,10 @@
 // From a file to what is written: its extents known, and unpacked where it has to be. A raw disk is not read for that: the
 // writer holds it against its sums while it reads it.
+
 import { rm } from 'node:fs/promises'
 import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
-import { bytesText } from '#shared/units.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
 import { checkFile } from './checksum.ts'
 import { Damaged } from './damaged.ts'
 import { decode } from './decode/decode.ts'
@@ -79,7 +81,7 @@ async function prepareQcow2(
       if (disk.sizeBytes !== sizeBytes)
         throw broken(
           file,
-          `it makes ${bytesText(disk.sizeBytes)}, not the ${bytesText(sizeBytes)} that it says`,
+          message('source.reason.makes', { found: bytes(disk.sizeBytes), claimed: bytes(sizeBytes) }),
         )
       const prepared = await prepareRaw(tools, disk, null, { ...options, sha256: null })
       const close = async () => {

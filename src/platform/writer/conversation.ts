@@ -1,10 +1,13 @@
 // What engine and writer say to each other, from the greeting to "over".
+
 import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { WriterEvent } from '#engine/ports/writer.ts'
 import { toReport } from '#shared/errors.ts'
 import { createMessageParser } from '#shared/flash/wire/frames.ts'
 import { type FromWriter, fromWriter, type WriterPlan } from '#shared/flash/wire/writer-messages.ts'
+import { message } from '#shared/messages/codes.ts'
+import { ReasonError } from '#shared/reason-error.ts'
 import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 
 /** Halves of what the writer reads on its stdin: it shows one, and is answered with the other. */
@@ -28,17 +31,17 @@ export async function converse(conversation: Conversation): Promise<boolean> {
   let sending: Promise<void> | null = null
   let over = false
   try {
-    for await (const message of messagesOf(socket, secrets)) {
-      if (message.type === 'hello') {
+    for await (const received of messagesOf(socket, secrets)) {
+      if (received.type === 'hello') {
         sendMessage(socket, { type: 'hello', secret: secrets.mine })
         sendMessage(socket, plan)
         signal.addEventListener('abort', cancel, { once: true })
         if (signal.aborted) cancel()
         continue
       }
-      onEvent(message)
-      if (message.type === 'ready' && stream) sending ??= send(socket, stream, wanted)
-      if (message.type === 'over') over = true
+      onEvent(received)
+      if (received.type === 'ready' && stream) sending ??= send(socket, stream, wanted)
+      if (received.type === 'over') over = true
     }
   } finally {
     signal.removeEventListener('abort', cancel)
@@ -64,12 +67,13 @@ async function* messagesOf(socket: Socket, { theirs }: Secrets): AsyncGenerator<
   let greeted = false
   for await (const piece of socket) {
     for (const body of parse(piece)) {
-      const message = fromWriter(JSON.parse(Buffer.from(body).toString('utf8')))
-      if ((message.type === 'hello') === greeted) throw new Error(`${message.type} came out of turn`)
-      if (message.type === 'hello' && !same(message.secret, theirs))
-        throw new Error('a stranger came in place of the writer')
+      const received = fromWriter(JSON.parse(Buffer.from(body).toString('utf8')))
+      const { type } = received
+      if ((type === 'hello') === greeted) throw new ReasonError(message('writer.reason.order', { type }))
+      if (type === 'hello' && !same(received.secret, theirs))
+        throw new ReasonError(message('writer.reason.stranger'))
       greeted = true
-      yield message
+      yield received
     }
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { type LaunchInput, planLaunch, refusal } from './launch-plan.ts'
 import { writerPlaces } from './places.ts'
 
@@ -64,7 +65,7 @@ test('pkexec runs the wrapper and nothing else', () => {
 })
 
 test('what somebody else can change is never given to pkexec', () => {
-  const wrapper = { problem: '/home/ann/Kiln belongs to another user than root' }
+  const wrapper = { problem: message('writer.reason.owner', { path: '/home/ann/Kiln' }) }
   expect(codeOf(() => plan({}, { wrapper }))).toBe('flash.unsafe-writer')
   expect(plan({ uid: 0 }, { wrapper }).elevated).toBe(false)
 })

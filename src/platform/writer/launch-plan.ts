@@ -1,6 +1,8 @@
 // How the writer is started with the rights that it needs: argv only. Pure; macOS is planned and not yet tried.
+
 import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { WriterPlaces } from './places.ts'
 
@@ -51,8 +53,8 @@ export function planLaunch(input: LaunchInput): Launch {
       files: [{ name: askpass, text: askpassText }],
     }
   }
-  if (places.platform !== 'linux') throw noWay('this system is not supported.')
-  if (!input.pkexec) throw noWay('pkexec is not installed. Start Kiln with sudo instead.')
+  if (places.platform !== 'linux') throw noWay(message('writer.reason.system'))
+  if (!input.pkexec) throw noWay(message('writer.reason.pkexec-missing'))
   // What is asked for is a password for this one file: it, and all that it runs, must be what root put there.
   if ('problem' in input.wrapper)
     throw failure('flash.unsafe-writer', {
@@ -82,15 +84,18 @@ exec /usr/bin/osascript \\
   -e 'text returned of answer'
 `
 
-export const noWay = (reason: string) =>
+export const noWay = (reason: Value) =>
   failure('flash.elevation', { operation: 'flash.start', values: { reason } })
 
 /** Why the writer never came: null when it was not for want of rights. `lines`: what it said on stderr. */
-export function refusal(code: number | null, lines: string[]): string | null {
+export function refusal(code: number | null, lines: string[]): Value | null {
   // pkexec(1): 126 when the dialog was closed or the password was wrong, 127 when it is forbidden or nobody could ask.
-  if (code === 126) return 'the password was not given, or not accepted.'
+  if (code === 126) return message('writer.reason.password')
   const said = lines.map(line => /^Error .*?: (.*)$/.exec(line)?.[1]).find(Boolean)
-  if (code === 127) return `${said ?? lines.at(-1) ?? 'nobody could be asked for a password here'}.`
+  if (code === 127) {
+    const line = said ?? lines.at(-1)
+    return line === undefined ? message('writer.reason.nobody') : `${line}.`
+  }
   // sudo(8): 1 when the password was not accepted, or none was given.
   return code === 1 && /^sudo: |password/i.test(lines.at(-1) ?? '') ? `${lines.at(-1)}.` : null
 }

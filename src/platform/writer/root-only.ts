@@ -1,23 +1,29 @@
 // Whether root may be asked to run a file: only when nobody else can change or exchange it, from / down to the file.
+
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 
 const othersWrite = 0o022
 const sticky = 0o1000
 const mostLinks = 40
 
 /** Why others can change what is at `path`, or null. A file that cannot be looked at counts as theirs. */
-export async function rootOnlyProblem(path: string): Promise<string | null> {
+export async function rootOnlyProblem(path: string): Promise<Message | null> {
   try {
     const mounts = parseMounts(await readFile('/proc/self/mountinfo', 'utf8'))
     return await problemAt(resolve(path), mounts, mostLinks)
   } catch (thrown) {
-    return `${path} cannot be looked at (${thrown instanceof Error ? thrown.message : thrown})`
+    return message('writer.reason.unreadable', {
+      path,
+      reason: thrown instanceof Error ? thrown.message : String(thrown),
+    })
   }
 }
 
 /** The same of a file and of everything that lies in its folder beside it: a program loads libraries from there. */
-export async function folderOnlyProblem(path: string): Promise<string | null> {
+export async function folderOnlyProblem(path: string): Promise<Message | null> {
   const folder = dirname(path)
   // A folder that cannot be listed fails the check of the folder itself, the first of these names.
   for (const name of ['', ...(await readdir(folder).catch(() => []))]) {
@@ -27,22 +33,22 @@ export async function folderOnlyProblem(path: string): Promise<string | null> {
   return rootOnlyProblem(path)
 }
 
-async function problemAt(path: string, mounts: Mount[], linksLeft: number): Promise<string | null> {
+async function problemAt(path: string, mounts: Mount[], linksLeft: number): Promise<Message | null> {
   const parts = path.split('/').filter(Boolean)
   for (let depth = 0; depth <= parts.length; depth += 1) {
     const at = `/${parts.slice(0, depth).join('/')}`
     const facts = await lstat(at)
-    if (facts.uid !== 0) return `${at} belongs to another user than root`
+    if (facts.uid !== 0) return message('writer.reason.owner', { path: at })
     if (facts.isSymbolicLink()) {
-      if (linksLeft === 0) return `${path} has too many links`
+      if (linksLeft === 0) return message('writer.reason.links', { path })
       const target = resolve(dirname(at), await readlink(at))
       return problemAt(join(target, ...parts.slice(depth)), mounts, linksLeft - 1)
     }
     // In a sticky folder (/tmp) others cannot move or remove what is root's.
     const isShared = facts.isDirectory() && (facts.mode & sticky) !== 0 && depth < parts.length
-    if ((facts.mode & othersWrite) !== 0 && !isShared) return `${at} can be written by others`
+    if ((facts.mode & othersWrite) !== 0 && !isShared) return message('writer.reason.writable', { path: at })
     const mount = mounts.findLast(each => each.point === at)
-    if (mount?.isTheirs) return `${at} is mounted for a user, who decides what root would see in it`
+    if (mount?.isTheirs) return message('writer.reason.mount', { path: at })
   }
   return null
 }

@@ -1,7 +1,11 @@
 // The privileged writer, one process for one job: started, followed, and over whatever happens.
+
 import { randomBytes } from 'node:crypto'
 import type { WriterPort } from '#engine/ports/writer.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message, Value } from '#shared/messages/message.ts'
+import { ReasonError } from '#shared/reason-error.ts'
 import { converse } from './conversation.ts'
 import { noWay, planLaunch, refusal } from './launch-plan.ts'
 import type { WriterPlaces } from './places.ts'
@@ -40,7 +44,7 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
           over = await converse({ socket: came.connection, secrets, plan, stream, signal, onEvent })
         } catch (thrown) {
           signal.throwIfAborted()
-          throw lost(thrown instanceof Error ? thrown.message : String(thrown))
+          throw lost(whyLost(thrown))
         } finally {
           child.letGo()
           await Promise.race([child.exited, insisting.givenUp])
@@ -110,13 +114,20 @@ function insist(child: WriterProcess, signal: AbortSignal, graceMs: number): Ins
   return { givenUp: given.promise, stop }
 }
 
+const whyLost = (thrown: unknown): Value =>
+  thrown instanceof ReasonError ? thrown.reason : thrown instanceof Error ? thrown.message : String(thrown)
+
 function notBegun(exit: Exit, elevated: boolean) {
   const refused = elevated ? refusal(exit.code, exit.lines) : null
   return refused ? noWay(refused) : lost(reasonOf(exit))
 }
 
-const reasonOf = ({ code, signal, lines }: Exit) =>
-  [signal ? `it was ended by ${signal}` : `exit code ${code}`, ...lines.slice(-1)].join(': ')
+function reasonOf({ code, signal, lines }: Exit): Message {
+  const how = signal
+    ? message('reason.signal', { signal })
+    : message('reason.exit-status', { status: String(code) })
+  const line = lines.at(-1)
+  return line === undefined ? how : message('writer.reason.ended', { how, line })
+}
 
-const lost = (reason: string) =>
-  failure('flash.writer-lost', { operation: 'flash.write', values: { reason } })
+const lost = (reason: Value) => failure('flash.writer-lost', { operation: 'flash.write', values: { reason } })

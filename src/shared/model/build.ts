@@ -41,7 +41,7 @@ export const buildCheck = z.object({
     imagesFreeBytes: z.number(),
     storeFreeBytes: z.number().nullable(),
   }),
-  notes: z.array(z.string()),
+  notes: z.array(message),
 })
 export type BuildCheck = z.infer<typeof buildCheck>
 

@@ -1,18 +1,17 @@
+import { message } from '../messages/codes.ts'
+import type { Message } from '../messages/message.ts'
 import type { OptionValues } from './option.ts'
 import type { Profile } from './profile.ts'
 
 type Notable = Pick<Profile, 'notReady' | 'schemaOptions'>
 
 /** What has to be said before an image is built of a profile with these options. */
-export function profileNotes(profile: Notable, options: OptionValues): string[] {
-  const notes: string[] = []
-  if (profile.notReady !== null) notes.push(`Not ready: ${profile.notReady} The build will fail.`)
-  if (nobodyGetsIn(profile, options)) notes.push(noWayIn)
+export function profileNotes(profile: Notable, options: OptionValues): Message[] {
+  const notes: Message[] = []
+  if (profile.notReady !== null) notes.push(message('build.note.not-ready', { reason: profile.notReady }))
+  if (nobodyGetsIn(profile, options)) notes.push(message('build.note.no-login'))
   return notes
 }
-
-const noWayIn =
-  'This image has no SSH key, and a password comes only with a drive that is personalised when it is written: nobody can log in to a virtual machine of it over the network. Add a key to its options (authorizedKeys), or personalise the drives.'
 
 /** Of a profile whose form asks for both, as Kiln's own do. */
 function nobodyGetsIn({ schemaOptions }: Notable, options: OptionValues): boolean {

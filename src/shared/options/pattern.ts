@@ -1,7 +1,11 @@
 // An option's pattern is of the whole text. It is a stranger's, and the engine and the window both match it: so it is
 // RE2's, which takes time in proportion to the text, never JavaScript's, which `(a+)+b` and 40 letters can stop for
 // minutes. What RE2 does not have (look-around, back-references) is refused when the profile is read.
+
 import { RE2JS } from 're2js'
+import { message } from '../messages/codes.ts'
+import type { Value } from '../messages/message.ts'
+import { ReasonError } from '../reason-error.ts'
 
 /** Characters of a pattern. The longest of Kiln's own profiles has 232. */
 const maxPatternLength = 1000
@@ -27,19 +31,21 @@ export function matcherOf(pattern: string): Matcher {
 }
 
 function makeMatcher(pattern: string): Matcher {
-  if (pattern.length > maxPatternLength) throw new Error(`it has more than ${maxPatternLength} characters`)
+  if (pattern.length > maxPatternLength)
+    throw new ReasonError(message('profile.reason.pattern-long', { most: maxPatternLength }))
   const compiled = RE2JS.compile(pattern)
   const size = compiled.programSize()
-  if (size > maxProgramSize) throw new Error('it is too large: its repetitions multiply')
+  if (size > maxProgramSize) throw new ReasonError(message('profile.reason.pattern-large'))
   return text => (text.length * size > maxWork ? null : compiled.testExact(text))
 }
 
 /** What is wrong with it, or null. */
-export function patternProblem(pattern: string): string | null {
+export function patternProblem(pattern: string): Value | null {
   try {
     matcherOf(pattern)
     return null
   } catch (thrown) {
+    if (thrown instanceof ReasonError) return thrown.reason
     return thrown instanceof Error ? thrown.message : String(thrown)
   }
 }

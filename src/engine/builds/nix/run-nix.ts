@@ -136,7 +136,7 @@ function matchOutputs(
     if (!output)
       throw failure('nix.failed', {
         operation: 'build',
-        values: { reason: `it named no result for ${kind}` },
+        values: { reason: message('nix.reason.no-result', { kind }) },
       })
     found[kind] = output
   })

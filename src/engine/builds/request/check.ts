@@ -3,6 +3,7 @@
 import type { Ports } from '#engine/ports/index.ts'
 import { toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import type { BuildCheck, BuildRequest } from '#shared/model/build.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
@@ -36,18 +37,14 @@ export async function checkBuild(
 }
 
 /** What a person should know before the build. */
-function notesOn(profile: Profile, { formats, options }: BuildRequest): string[] {
+function notesOn(profile: Profile, { formats, options }: BuildRequest): Message[] {
   const { sandbox, source } = profile
   const notes = profileNotes(profile, options)
-  if (!sandbox)
-    notes.push('This profile is built outside the Nix sandbox: it uses programs of this computer.')
-  if (source.kind === 'flake')
-    notes.push(
-      'Build only flakes whose author you trust: the machine will run what they wrote. Settings for Nix that a flake brings along are not taken over.',
-    )
+  if (!sandbox) notes.push(message('build.note.sandbox'))
+  if (source.kind === 'flake') notes.push(message('build.note.flake'))
   const ofRaw = formats.some(format => formatInfo[format].from === 'raw')
   if (ofRaw && source.kind === 'flake' && source.attributes.raw?.endsWith('.images.raw-efi'))
-    notes.push('nixpkgs makes this disk in a virtual machine: the builder needs KVM (`/dev/kvm`).')
+    notes.push(message('build.note.kvm'))
   return notes
 }
 

@@ -65,7 +65,7 @@ function chosenFile(image: Image, format: ImageFormat): Chosen {
 async function refuseLinks(ports: Ports, image: Image, chosen: Chosen[]) {
   for (const { file, path } of chosen) {
     if (!(await ports.files.isLink(path))) continue
-    const values = { id: image.id, file, reason: 'it is a symbolic link' }
+    const values = { id: image.id, file, reason: message('reason.symlink') }
     throw failure('image.file-changed', { operation, values, details: { path } })
   }
 }

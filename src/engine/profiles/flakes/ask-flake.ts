@@ -6,6 +6,8 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import type { FlakeReference } from '#shared/flakes/reference.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { type FlakeMetadata, parseFlakeMetadata } from './flake-metadata.ts'
 import { outputsAnswer, outputsQuestion } from './flake-questions.ts'
 
@@ -65,15 +67,15 @@ function explained(exit: Exit, code: 'flake.unreadable' | 'flake.evaluation', re
   const errors = errorsIn(lastLines)
   const error = explainNixFailure({ exit, errors, failed: null, logTail: [], said: lastLines })
   if (error.code !== 'nix.evaluation' && error.code !== 'nix.failed') return error
-  const unread = exit.code === 0 ? 'its answer was not understood' : lastLines.at(-1)
-  const reason = errors.length ? plain(essence(errors.join('\n'))) : (unread ?? 'Nix does not say why')
+  const unread = exit.code === 0 ? message('reason.not-understood') : lastLines.at(-1)
+  const reason = errors.length ? plain(essence(errors.join('\n'))) : (unread ?? message('nix.reason.silent'))
   // What is one line is in the message already.
   const details = lastLines.length > 1 ? { command, lastLines } : { command }
   return failure(code, { operation, values: { reference, reason }, details })
 }
 
 /** How Nix says that nothing is there, in its versions. */
-const plain = (reason: string) =>
+const plain = (reason: string): Value =>
   /^(getting status of ['"].*: No such file or directory|path '.*' does not exist)$/.test(reason)
-    ? 'there is no such folder.'
+    ? message('flake.reason.no-folder')
     : reason

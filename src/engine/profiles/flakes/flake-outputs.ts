@@ -1,6 +1,8 @@
 // Which of a flake's outputs Kiln builds: from Nix's answers to attributes, or to the error that says what is missing. Pure.
+
 import { failure } from '#shared/errors.ts'
 import { configurationAttribute, type FlakeReference, referenceText } from '#shared/flakes/reference.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Architecture, BuildKind } from '#shared/model/format.ts'
 import { suggestion } from '#shared/names.ts'
 import { type ConfigurationAnswer, type OutputsAnswer, preferredVariants } from './flake-questions.ts'
@@ -20,7 +22,7 @@ export function chosenIn(reference: FlakeReference, answer: OutputsAnswer): stri
   const { flake, name } = reference
   const choices = choicesIn(answer)
   if (name !== null && choices.includes(name)) return name
-  const names = answer.configurations.join(', ') || 'none'
+  const names = answer.configurations.join(', ') || message('flake.no-names')
   if (name !== null) {
     const values = { reference: flake, name, names, suggestion: suggestion(name, answer.configurations) }
     throw failure('flake.configuration', { operation, values })
@@ -70,9 +72,10 @@ export function configurationOutputs(
     if (found) attributes[kind] = `${build}.${found}`
   }
   if (attributes.raw || attributes.iso) return { architectures: [architecture], attributes }
-  const found = answer.own ? ` (its image is ${answer.own.file})` : ''
   const variants = kinds.flatMap(kind => preferredVariants[kind]).join(', ')
-  throw failure('flake.no-image', { operation, values: { reference: text, found, variants } })
+  if (!answer.own) throw failure('flake.no-image', { operation, values: { reference: text, variants } })
+  const values = { reference: text, file: answer.own.file, variants }
+  throw failure('flake.other-image', { operation, values })
 }
 
 function attributeOf(kind: BuildKind, { own, variants, uefi }: ConfigurationAnswer): string | null {

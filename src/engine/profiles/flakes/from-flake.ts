@@ -11,6 +11,7 @@ import {
   referenceProblem,
   referenceText,
 } from '#shared/flakes/reference.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { FlakeLook } from '#shared/model/flake.ts'
 import { type BuildKind, formatInfo, imageFormats } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profile.ts'
@@ -27,7 +28,7 @@ const machine = { memoryMiB: 2048, cpus: 2, diskMiB: null }
 /** Throws flake.reference. */
 export function usableReference(text: string): FlakeReference {
   const reference = parseFlakeReference(text)
-  const reason = reference ? referenceProblem(reference) : 'it is neither a path nor an address.'
+  const reason = reference ? referenceProblem(reference) : message('flake.reason.form')
   if (reference && reason === null) return reference
   throw failure('flake.reference', { operation, values: { reference: text, reason: reason ?? '' } })
 }

@@ -1,10 +1,13 @@
 // Block maps as bmaptool writes and reads them: https://docs.yoctoproject.org/bmaptool, format version 2.0
 // (bmaptool's BmapCreate.py). `BmapFileChecksum` is the SHA-256 of the file itself with that field as 64 zeros.
+
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { reading } from '#platform/files/fs-failure.ts'
 import type { SummedRange } from '#shared/disk/range-sums.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message, Value } from '#shared/messages/message.ts'
 
 /** Blocks `first` to `last`, both included; `sha256` of their bytes (the last block ends where the image does). */
 export type BmapRange = { first: number; last: number; sha256: string }
@@ -51,25 +54,25 @@ ${ranges.join('')}    </BlockMap>
 }
 
 /** Reads a version 2 map with SHA-256 sums and checks it against itself. Throws file.broken, naming `path`. */
-export function parseBmap(text: string, path = 'The block map'): Bmap {
-  const check: (good: boolean, reason: string) => asserts good = (good, reason) => {
+export function parseBmap(text: string, path: Value = message('map.name')): Bmap {
+  const check: (good: boolean, reason: Message) => asserts good = (good, reason) => {
     if (!good) throw failure('file.broken', { operation: 'bmap.read', values: { path, reason } })
   }
   const field = (name: string) => new RegExp(`<${name}>\\s*([^<\\s]+)\\s*</${name}>`).exec(text)?.[1] ?? ''
   const number = (name: string) => {
     const value = field(name)
-    check(/^\d{1,15}$/.test(value), `it has no ${name}`)
+    check(/^\d{1,15}$/.test(value), message('map.reason.field', { name }))
     return Number(value)
   }
 
   const version = /<bmap\s+version\s*=\s*"(\d+)\.\d+"/.exec(text)?.[1]
-  check(version === '2', version ? `it is of version ${version}` : 'it is no block map')
-  check(field('ChecksumType') === 'sha256', 'its sums are not SHA-256')
+  check(version === '2', version ? message('map.reason.version', { version }) : message('map.reason.other'))
+  check(field('ChecksumType') === 'sha256', message('map.reason.sums'))
   const own = field('BmapFileChecksum')
-  check(sha256(text.replace(own, noChecksum)) === own, 'its own checksum does not match')
+  check(sha256(text.replace(own, noChecksum)) === own, message('map.reason.own-sum'))
 
   const [imageBytes, blockBytes, blocks] = [number('ImageSize'), number('BlockSize'), number('BlocksCount')]
-  check(blockBytes > 0 && Math.ceil(imageBytes / blockBytes) === blocks, 'its sizes contradict each other')
+  check(blockBytes > 0 && Math.ceil(imageBytes / blockBytes) === blocks, message('map.reason.sizes'))
   const ranges: BmapRange[] = []
   for (const [, chksum = '', first = '', last = first] of text.matchAll(
     /<Range\s+chksum="([0-9a-f]{64})">\s*(\d{1,15})(?:-(\d{1,15}))?\s*<\/Range>/g,
@@ -77,11 +80,11 @@ export function parseBmap(text: string, path = 'The block map'): Bmap {
     const range = { first: Number(first), last: Number(last), sha256: chksum }
     const inOrder =
       range.first > (ranges.at(-1)?.last ?? -1) && range.last >= range.first && range.last < blocks
-    check(inOrder, `the range ${first}-${last} is out of order`)
+    check(inOrder, message('map.reason.order', { first, last }))
     ranges.push(range)
   }
-  check(ranges.length === text.split('<Range').length - 1, 'one of its ranges cannot be read')
-  check(mappedBlocks(ranges) === number('MappedBlocksCount'), 'its ranges do not add up')
+  check(ranges.length === text.split('<Range').length - 1, message('map.reason.range'))
+  check(mappedBlocks(ranges) === number('MappedBlocksCount'), message('map.reason.total'))
   return { imageBytes, blockBytes, ranges }
 }
 

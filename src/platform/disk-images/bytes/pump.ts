@@ -1,7 +1,9 @@
 // Reads a file once, from its start to its end, several chunks ahead of whoever uses them.
+
 import type { FileHandle } from 'node:fs/promises'
 import { readFailure, reading } from '#platform/files/fs-failure.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 
 export const chunkBytes = 1 << 20
 /** Chunks in memory: some being read, one being hashed, some being written. */
@@ -68,7 +70,7 @@ async function readChunk(source: Source, index: number, memory: SharedArrayBuffe
     for (let done = 0; done < length; ) {
       const { bytesRead } = await handle.read(bytes, done, length - done, position + done)
       if (bytesRead === 0) {
-        const reason = `it ends after ${position + done} of ${sizeBytes} bytes`
+        const reason = message('reason.ends-early', { found: position + done, expected: sizeBytes })
         throw failure('file.broken', { operation, values: { path, reason }, details: { path } })
       }
       done += bytesRead

@@ -1,5 +1,7 @@
 // Programs that make file systems, which distributions keep outside the PATH of an ordinary user.
+
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Run } from '../runner.ts'
 
 export const operation = 'flash.restore'
@@ -22,7 +24,10 @@ export async function program(
     const { code, command, lastLines, stdout } = await run({ command: `${place}${tool}`, args, signal })
     signal.throwIfAborted()
     if (code === 0) return stdout
-    const values = { tool, reason: lastLines.at(-1) ?? `it ended with ${code}` }
+    const values = {
+      tool,
+      reason: lastLines.at(-1) ?? message('reason.exit-status', { status: String(code) }),
+    }
     throw failure('tool.failed', { operation, values, details: { command, lastLines } })
   } catch (thrown) {
     if (!isMissing(thrown)) throw thrown

@@ -66,7 +66,7 @@ test('a cut-off, a damaged and a foreign file are refused whole', async ({ folde
     [whole.subarray(0, whole.length >> 1), 'it is cut off'],
     [Buffer.alloc(0), 'it is cut off'],
     [damaged, 'its content is damaged'],
-    [Buffer.from('not zstd'), 'it is not zstd, or has something else behind it'],
+    [Buffer.from('not zstd'), 'it is not zstd, or something else follows it'],
   ] as const) {
     writeFileSync(zst, bytes)
     await expect(disks.decompressZstd(zst, join(folder, 'back'), watchedWork().work)).rejects.toMatchObject({
@@ -127,7 +127,7 @@ test('an archive without the member, a cut-off one and no archive are told apart
   await disks.writeTar(path, ova(disk), watchedWork().work)
   const extract = (member: RegExp) => disks.extractTar(path, member, to, watchedWork().work)
   await expect(extract(/\.qcow2$/)).rejects.toMatchObject({
-    message: expect.stringContaining('it holds no file like'),
+    message: expect.stringContaining('it contains no file that matches'),
   })
   writeFileSync(path, readFileSync(path).subarray(0, 2 * MiB))
   await expect(extract(/\.vmdk$/)).rejects.toMatchObject({

@@ -45,7 +45,7 @@ export function createProgressReader(onFraction: (fraction: number) => void): (c
 }
 
 /** The last line that says something, without the program's own name before it. */
-export function reasonOf(lines: string[]): string {
-  const line = lines.findLast(text => text.trim() !== '') ?? 'it said nothing'
-  return line.trim().replace(/^qemu-img: /, '')
+export function reasonOf(lines: string[]): string | null {
+  const line = lines.findLast(text => text.trim() !== '')
+  return line?.trim().replace(/^qemu-img: /, '') ?? null
 }

@@ -1,10 +1,12 @@
 // qemu-img, and nothing around it but a temporary name.
+
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { DiskFile } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { freeBytes } from '#platform/files/space.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Run } from '../runner.ts'
 import { convertArguments, createProgressReader, infoArguments, reasonOf } from './convert-plan.ts'
 
@@ -30,7 +32,9 @@ async function qemuImg(run: Run, { operation, args, ...options }: Call): Promise
   const { code, signal, command, lastLines, stdout } = result
   options.signal?.throwIfAborted()
   if (code === 0) return stdout
-  const reason = signal ? `it was ended by signal ${signal}` : reasonOf(lastLines)
+  const reason = signal
+    ? message('reason.signal', { signal })
+    : (reasonOf(lastLines) ?? message('reason.silent'))
   const details = { command, lastLines }
   throw failure('tool.failed', { operation, values: { tool, reason }, details })
 }

@@ -1,4 +1,5 @@
 // Takes one file out of a tar archive (the disk of an OVA).
+
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import tar from 'tar-stream'
@@ -6,6 +7,8 @@ import type { Work } from '#engine/ports/disk-images.ts'
 import { errnoOf, reading } from '#platform/files/fs-failure.ts'
 import { publish } from '#platform/files/publish.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { createMeter } from '../bytes/meter.ts'
 import { writeAll } from '../bytes/pump.ts'
 
@@ -18,7 +21,7 @@ export async function extractTar(
   to: string,
   { signal, onBytes }: Work,
 ): Promise<void> {
-  const broken = (reason: string, cause?: unknown) =>
+  const broken = (reason: Value, cause?: unknown) =>
     failure('file.broken', { operation, values: { path: from, reason }, details: { path: from }, cause })
   const { size } = await reading(operation, from, () => stat(from))
   const meter = createMeter(size, onBytes)
@@ -34,7 +37,7 @@ export async function extractTar(
       }
       if (wanted) return
     }
-    throw broken(`it holds no file like ${member.source}`)
+    throw broken(message('reason.no-member', { pattern: member.source }))
   }
 
   await publish(operation, [to], async partial => {

@@ -1,4 +1,5 @@
 // OVA files are ustar archives (POSIX.1-1988, as OVF's DSP0243 section 5.3 asks for): written the same each time.
+
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
@@ -8,6 +9,8 @@ import type { DiskImagesPort, Work } from '#engine/ports/disk-images.ts'
 import { reading } from '#platform/files/fs-failure.ts'
 import { publish } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import { createMeter } from '../bytes/meter.ts'
 import { writeAll } from '../bytes/pump.ts'
 
@@ -19,17 +22,16 @@ const blockBytes = 512
 type Member = Parameters<DiskImagesPort['writeTar']>[1][number]
 type Entry = { name: string; size: number; text: string | null; path: string }
 
-const unfit = (path: string, reason: string) =>
+const unfit = (path: string, reason: Message) =>
   failure('file.broken', { operation, values: { path, reason }, details: { path } })
 
 async function measured(member: Member): Promise<Entry> {
   const { name } = member
-  if (!/^(?! )[\x20-\x7e]{1,100}$/.test(name))
-    throw unfit(name, 'a name in an OVA has 1 to 100 ASCII characters')
+  if (!/^(?! )[\x20-\x7e]{1,100}$/.test(name)) throw unfit(name, message('ova.reason.name'))
   if ('text' in member) return { name, size: Buffer.byteLength(member.text), text: member.text, path: '' }
   const { path } = member
   const { size } = await reading(operation, path, () => stat(path))
-  if (size > maxMemberBytes) throw unfit(path, 'an OVA cannot hold a file of 8 GiB or more')
+  if (size > maxMemberBytes) throw unfit(path, message('ova.reason.size'))
   return { name, size, text: null, path }
 }
 
@@ -83,7 +85,7 @@ export async function writeTar(
       signal.throwIfAborted()
       throw thrown
     } finally {
-      pack.destroy(new Error('The archive was given up.'))
+      pack.destroy(new Error('The archive was abandoned.'))
       await target.close()
     }
   })

@@ -1,5 +1,6 @@
 // raw.zst → raw, its zeros as holes. Any zstd file: several frames, skippable frames; a cut-off or damaged one is
 // refused whole.
+
 import { open } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import * as zlib from 'node:zlib'
@@ -7,6 +8,7 @@ import type { Work } from '#engine/ports/disk-images.ts'
 import { errnoOf } from '#platform/files/fs-failure.ts'
 import { publish } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { createMeter } from '../bytes/meter.ts'
 import { streamChunkBytes, streamOf } from '../bytes/pump.ts'
 import { createSparseWriter } from '../bytes/sparse-writer.ts'
@@ -26,9 +28,9 @@ export async function decompressZstd(from: string, to: string, { signal, onBytes
         await writer.finish()
         signal.throwIfAborted()
       } catch (thrown) {
-        const damaged = errnoOf(thrown)?.startsWith('ZSTD_') ? 'its content is damaged' : null
+        const damaged = errnoOf(thrown)?.startsWith('ZSTD_') ? message('reason.damaged') : null
         const isTold = thrown instanceof ZstdFormatError || thrown instanceof ZstdWindowError
-        const reason = isTold ? thrown.message : damaged
+        const reason = isTold ? thrown.reason : damaged
         if (reason === null) throw thrown
         const values = { path: from, reason }
         throw failure('file.broken', { operation, values, details: { path: from }, cause: thrown })

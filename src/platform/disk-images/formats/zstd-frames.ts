@@ -1,17 +1,21 @@
 // Where the frames of a zstd file begin and end, by RFC 8878 section 3.1, without decoding them. Needed because Node's
 // decoder stops silently after the first frame (nodejs/node#64741) and takes a cut-off file for a whole one (#64592).
 
+import { message } from '#shared/messages/codes.ts'
+import { mebibytes } from '#shared/messages/message.ts'
+import { ReasonError } from '#shared/reason-error.ts'
+
 /** A part of a chunk that lies in one frame. `ends`: the frame ends with it. `windowBytes`: what of the content the decoder
  *  has to keep in memory; 0 until the frame has told. */
 export type FramePiece = { bytes: Uint8Array; ends: boolean; windowBytes: number }
 
-/** What is wrong with the file: `message` goes on from its name ("it is …"). */
-export class ZstdFormatError extends Error {
+/** What is wrong with the file: `reason` goes on from its name ("it is …"). */
+export class ZstdFormatError extends ReasonError {
   override readonly name = 'ZstdFormatError'
 }
 
-/** A frame that Node's decoder does not take, and that is nevertheless whole. `message` goes on from the file's name. */
-export class ZstdWindowError extends Error {
+/** A frame that Node's decoder does not take, and that is nevertheless whole. `reason` goes on from the file's name. */
+export class ZstdWindowError extends ReasonError {
   override readonly name = 'ZstdWindowError'
 }
 
@@ -19,9 +23,8 @@ export class ZstdWindowError extends Error {
 export function frameFailure(thrown: unknown, windowBytes: number): unknown {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
   if (code !== 'ZSTD_error_frameParameter_windowTooLarge') return thrown
-  const needed = `${Math.ceil(windowBytes / (1 << 20))} MiB`
-  const reason = `it needs ${needed} of memory to be unpacked; pack it again without --long`
-  return new ZstdWindowError(reason, { cause: thrown })
+  const needed = mebibytes(Math.ceil(windowBytes / (1 << 20)))
+  return new ZstdWindowError(message('zstd.reason.window', { needed }), { cause: thrown })
 }
 
 type Wanted = { collect: number } | { skip: number }
@@ -38,7 +41,7 @@ function* walkFrame(onWindow: (bytes: number) => void): Generator<Wanted, void, 
     yield { skip: littleEndian(yield { collect: 4 }) }
     return
   }
-  if (magic !== zstdMagic) throw new ZstdFormatError('it is not zstd, or has something else behind it')
+  if (magic !== zstdMagic) throw new ZstdFormatError(message('zstd.reason.other'))
   const [descriptor = 0] = yield { collect: 1 }
   const singleSegment = (descriptor >> 5) & 1
   const contentSize = contentSizeBytes[descriptor >> 6] || singleSegment
@@ -49,7 +52,7 @@ function* walkFrame(onWindow: (bytes: number) => void): Generator<Wanted, void, 
   for (let last = false; !last; ) {
     const header = littleEndian(yield { collect: 3 })
     const type = (header >> 1) & 3
-    if (type === 3) throw new ZstdFormatError('it has a block of an unknown kind')
+    if (type === 3) throw new ZstdFormatError(message('zstd.reason.block'))
     last = (header & 1) === 1
     // A run-length block holds its one byte; the size says how often it comes.
     yield { skip: type === 1 ? 1 : header >> 3 }
@@ -82,7 +85,7 @@ export function createFrameScanner() {
   return {
     /** Throws unless there was a frame and the last one is whole. */
     finish(): void {
-      if (frame || frames === 0) throw new ZstdFormatError('it is cut off')
+      if (frame || frames === 0) throw new ZstdFormatError(message('reason.cut-off'))
     },
 
     /** Cuts `chunk` at the frames' ends. Throws on bytes that belong to no frame. */

@@ -1,6 +1,9 @@
 // Reads what linux/facts.ts describes. Everything but lsblk's answer may be missing: then less is known.
+
 import { open, readFile, realpath, stat } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import type { Ask } from '../ask.ts'
 import { namesIn, textOf } from '../read-text.ts'
 import { isDrive, isLoop } from './drives.ts'
@@ -68,13 +71,16 @@ export async function gatherFacts({ ask, about, signal }: Options): Promise<Linu
 
 async function listBlocks(ask: Ask, signal: AbortSignal | undefined): Promise<BlockNode[]> {
   const { code, stdout } = await ask('lsblk', lsblkArgs, signal)
-  const failed = (reason: string, cause?: unknown) =>
+  const failed = (reason: Message, cause?: unknown) =>
     failure('tool.failed', { operation: 'drives', values: { tool: 'lsblk', reason }, cause })
-  if (code !== 0) throw failed(code === null ? 'it is not there or did not answer' : `it ended with ${code}`)
+  if (code !== 0)
+    throw failed(
+      code === null ? message('reason.no-answer') : message('reason.exit-status', { status: String(code) }),
+    )
   try {
     return parseLsblk(stdout)
   } catch (thrown) {
-    throw failed('what it prints was not understood', thrown)
+    throw failed(message('reason.not-understood'), thrown)
   }
 }
 

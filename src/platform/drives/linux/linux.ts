@@ -1,6 +1,8 @@
 // Drives on Linux: lsblk, udev's database, sysfs and the kernel's tables.
+
 import { realpath } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { ask } from '../ask.ts'
 import { isDrive, isLoop, toDrive } from './drives.ts'
@@ -22,6 +24,7 @@ export async function readDrive(path: string, signal?: AbortSignal): Promise<Dri
   const node = facts.nodes.find(each => each.path === real || `/dev/${each.kernelName}` === real)
   if (node && (isDrive(node) || isLoop(node))) return toDrive(node, facts)
   const whole = facts.nodes.find(drive => [...withDescendants(drive)].some(part => part.path === real))
-  const reason = whole && !node ? `it is a part of ${whole.path}.` : 'it is no drive.'
+  const reason =
+    whole && !node ? message('drive.reason.part', { whole: whole.path }) : message('drive.reason.not-drive')
   throw failure('drive.not-whole', { operation, values: { path, reason } })
 }

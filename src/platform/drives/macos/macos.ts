@@ -1,6 +1,9 @@
 // Drives on macOS. Written after diskutil's documentation and recorded output of others: no Mac was there to try it on.
+
 import { realpath } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { type Ask, ask } from '../ask.ts'
 import { type DiskInfo, parseDiskutilInfo, parseDiskutilList, type WholeDisk } from './diskutil.ts'
@@ -28,7 +31,9 @@ export async function readDrive(path: string, signal?: AbortSignal): Promise<Dri
   if (disk && info && !isSynthesised(disk)) return toDrive(disk, info, disks)
   const whole = /^(disk\d+)s\d/.exec(name)?.[1]
   if (!disk && !whole) throw failure('drive.missing', { operation, values: { path } })
-  const reason = whole ? `it is a part of /dev/${whole}.` : 'it is made of a partition of another drive.'
+  const reason = whole
+    ? message('drive.reason.part', { whole: `/dev/${whole}` })
+    : message('drive.reason.synthesised')
   throw failure('drive.not-whole', { operation, values: { path, reason } })
 }
 
@@ -43,14 +48,14 @@ const diskutil = async (ask: Ask, args: string[], signal?: AbortSignal) => {
 }
 
 async function readList(ask: Ask, signal?: AbortSignal): Promise<WholeDisk[]> {
-  const failed = (reason: string, cause?: unknown) =>
+  const failed = (reason: Message, cause?: unknown) =>
     failure('tool.failed', { operation: 'drives', values: { tool: 'diskutil', reason }, cause })
   const plist = await diskutil(ask, ['list', '-plist'], signal)
-  if (plist === null) throw failed('it did not answer')
+  if (plist === null) throw failed(message('reason.no-answer'))
   try {
     return parseDiskutilList(plist)
   } catch (thrown) {
-    throw failed('what it prints was not understood', thrown)
+    throw failed(message('reason.not-understood'), thrown)
   }
 }
 

@@ -1,5 +1,7 @@
 // One way into all wrappings: the bytes of the disk in a packed file, in order.
+
 import { ZstdWindowError } from '#platform/disk-images/disk-images.ts'
+import { message } from '#shared/messages/codes.ts'
 import { Damaged } from '../damaged.ts'
 import { broken, unusable, whileReading } from '../failures.ts'
 import { bytesOf, type SourceFile } from '../read/source-file.ts'
@@ -29,7 +31,7 @@ export async function* decode(
   try {
     yield* decoderOf(tools, packed, options)
   } catch (thrown) {
-    if (thrown instanceof ZstdWindowError) throw unusable(file, thrown.message, thrown)
+    if (thrown instanceof ZstdWindowError) throw unusable(file, thrown.reason, thrown)
     if (!(thrown instanceof Damaged)) throw whileReading(thrown, file)
     await file.unchanged()
     throw broken(file, thrown.reason, thrown)
@@ -42,7 +44,7 @@ function decoderOf(
   options: Options,
 ): AsyncGenerator<Buffer> {
   if (wrapping === 'zip') {
-    if (!member) throw broken(file, 'it is empty')
+    if (!member) throw broken(file, message('source.reason.empty'))
     return unzip(file, member, options)
   }
   const input = bytesOf(file, options)

@@ -1,7 +1,9 @@
 // gzip files: RFC 1952. Several members one after the other, zeros or a little of anything else behind the last one, as the
 // gzip program takes them. By hand around deflate, because Node's Gunzip gives up on what lies behind, and with it loses the
 // last megabyte of what came before.
+
 import * as zlib from 'node:zlib'
+import { message } from '#shared/messages/codes.ts'
 import { cutOff, Damaged, damageOf } from '../damaged.ts'
 import { createClaimReader } from '../recognise/claimed-size.ts'
 import { type Input, inflate, inputOf } from './inflate.ts'
@@ -23,7 +25,7 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
       const found = await atMember(input, first)
       const claim = found === 'foreign' ? claims.claim() : null
       // It was a member of the disk, and is damaged.
-      if (claim?.isExact && total < claim.bytes) throw new Damaged(foreignReason)
+      if (claim?.isExact && total < claim.bytes) throw new Damaged(message('gzip.reason.foreign'))
       if (found !== 'member') return
       await passHeader(input)
       let sum = 0
@@ -38,7 +40,7 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
       }
       const trailer = await take(input, 8)
       const agrees = trailer.readUInt32LE(0) === sum && trailer.readUInt32LE(4) === memberBytes % 2 ** 32
-      if (!agrees) throw new Damaged('its checksum does not match')
+      if (!agrees) throw new Damaged(message('source.reason.checksum'))
     }
   } catch (thrown) {
     throw damageOf(thrown)
@@ -46,8 +48,6 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
     await chunks.return?.()
   }
 }
-
-const foreignReason = 'what lies behind its end is not gzip'
 
 /** Whether a member begins here, zeros passed over. What is none is not an error behind the first, if it is small.
  *  Throws Damaged. */
@@ -61,7 +61,7 @@ async function atMember(input: Input, isFirst: boolean): Promise<'member' | 'for
       input.giveBack(rest)
       return 'member'
     }
-    if (isFirst) throw new Damaged('it is not gzip')
+    if (isFirst) throw new Damaged(message('gzip.reason.other'))
     await passForeign(rest, input)
     return 'foreign'
   }
@@ -81,14 +81,14 @@ async function passForeign(first: Buffer, input: Input): Promise<void> {
   let passed = 0
   for (let chunk: Buffer | null = first; chunk; chunk = await input.next()) {
     if (passed + chunk.findLastIndex(byte => byte !== 0) + 1 >= damagedMemberBytes)
-      throw new Damaged(foreignReason)
+      throw new Damaged(message('gzip.reason.foreign'))
     passed += chunk.length
   }
 }
 
 async function passHeader(input: Input): Promise<void> {
   const header = await take(input, 10)
-  if (header[2] !== 8) throw new Damaged('it is packed in a way that is not known')
+  if (header[2] !== 8) throw new Damaged(message('gzip.reason.method'))
   const flags = header.readUInt8(3)
   if (flags & flag.extra) await take(input, (await take(input, 2)).readUInt16LE(0))
   if (flags & flag.name) await passText(input)

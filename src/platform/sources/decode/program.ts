@@ -1,4 +1,7 @@
 // Formats that Node cannot unpack, by the programs that everybody has.
+
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { Pipe } from '../../process/pipe.ts'
 import { Damaged } from '../damaged.ts'
 import { withInstall } from '../failures.ts'
@@ -51,7 +54,7 @@ export async function* decodeByProgram(
     if (code !== 0) throw new Damaged(reasonOf(lastLines, command))
     // bzip2 takes a stream whose header is damaged for something that does not belong to the file.
     if (lastLines.some(line => ignoredRest.test(line)) && !agrees(claims.claim(), total))
-      throw new Damaged('what lies behind its end cannot be unpacked')
+      throw new Damaged(message('source.reason.trailing'))
   } catch (thrown) {
     throw withInstall(thrown, command, install)
   }
@@ -90,8 +93,9 @@ async function isThere(pipe: Pipe, command: string): Promise<boolean> {
 async function* nothing(): AsyncGenerator<Buffer> {}
 
 /** "xz: (stdin): Compressed data is corrupt" → "Compressed data is corrupt". */
-function reasonOf(lines: string[], program: string): string {
-  const line = lines.find(text => text.trim() !== '')?.trim() ?? `${program} could not unpack it`
+function reasonOf(lines: string[], program: string): Value {
+  const line = lines.find(text => text.trim() !== '')?.trim()
+  if (line === undefined) return message('source.reason.program', { program })
   const said = line.replace(/^\w+: /, '').replace(/^\(stdin\): /, '')
   return said.replace(/[.;]+$/, '')
 }

@@ -1,6 +1,8 @@
 // The one disk image in a zip archive. yauzl reads the directory; the content is unpacked like gzip's.
+
 import * as zlib from 'node:zlib'
 import yauzl from 'yauzl'
+import { message } from '#shared/messages/codes.ts'
 import { Damaged, damageOf } from '../damaged.ts'
 import { broken, type Named, unusable, whileReading } from '../failures.ts'
 import { bytesOf, type SourceFile } from '../read/source-file.ts'
@@ -29,8 +31,7 @@ export async function findInZip(file: SourceFile): Promise<ZipMember> {
     const files: yauzl.Entry[] = []
     for await (const entry of zip.eachEntry()) {
       if (isContent(entry)) files.push(entry)
-      if (files.length > maxMembers)
-        throw unusable(file, 'it holds thousands of files, and no single disk image')
+      if (files.length > maxMembers) throw unusable(file, message('zip.reason.many'))
     }
     const entry = theOnly(files, file)
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
@@ -56,19 +57,18 @@ function isContent({ fileName, uncompressedSize }: yauzl.Entry): boolean {
 function theOnly(files: yauzl.Entry[], named: Named): yauzl.Entry {
   const images = files.length === 1 ? files : files.filter(({ fileName }) => imageName.test(fileName))
   const [entry] = images
-  if (!entry) throw unusable(named, 'it holds no disk image')
+  if (!entry) throw unusable(named, message('zip.reason.none'))
   if (images.length > 1) {
-    const names = images.slice(0, 3).map(({ fileName }) => fileName)
-    const more = images.length > names.length ? ' and more' : ''
-    throw unusable(
-      named,
-      `it holds several disk images (${names.join(', ')}${more}). Unpack it and choose one`,
-    )
+    const names = images
+      .slice(0, 3)
+      .map(({ fileName }) => fileName)
+      .join(', ')
+    const code = images.length > 3 ? 'zip.reason.several-more' : 'zip.reason.several'
+    throw unusable(named, message(code, { names }))
   }
-  if (entry.isEncrypted()) throw unusable(named, 'the image in it is encrypted. Unpack it first')
+  if (entry.isEncrypted()) throw unusable(named, message('zip.reason.encrypted'))
   if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated) {
-    const reason = `the image in it is packed in a way that Kiln does not read (method ${entry.compressionMethod})`
-    throw unusable(named, `${reason}. Unpack it first`)
+    throw unusable(named, message('zip.reason.method', { method: String(entry.compressionMethod) }))
   }
   return entry
 }
@@ -78,7 +78,9 @@ function zipFailure(thrown: unknown, file: SourceFile): unknown {
   if (!(thrown instanceof Error) || thrown.constructor !== Error) return thrown
   if ('code' in thrown) return whileReading(thrown, file)
   const isCutOff = /central directory record signature not found/i.test(thrown.message)
-  const reason = isCutOff ? 'it is cut off' : `its directory cannot be read (${thrown.message})`
+  const reason = isCutOff
+    ? message('reason.cut-off')
+    : message('zip.reason.directory', { reason: thrown.message })
   return broken(file, reason, thrown)
 }
 
@@ -94,11 +96,12 @@ export async function* unzip(file: SourceFile, member: ZipMember, options: Optio
     for await (const piece of isStored ? copied(chunks) : inflate(inputOf(chunks), createKeeper())) {
       sum = zlib.crc32(piece, sum)
       bytes += piece.length
-      if (bytes > sizeBytes) throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
+      if (bytes > sizeBytes) throw new Damaged(message('source.reason.larger', { claimed: sizeBytes }))
       yield piece
     }
-    if (bytes !== sizeBytes) throw new Damaged(`it holds ${bytes} bytes, not the ${sizeBytes} that it says`)
-    if (sum !== member.sum) throw new Damaged('its checksum does not match')
+    if (bytes !== sizeBytes)
+      throw new Damaged(message('source.reason.other-size', { found: bytes, claimed: sizeBytes }))
+    if (sum !== member.sum) throw new Damaged(message('source.reason.checksum'))
   } catch (thrown) {
     throw damageOf(thrown)
   } finally {

@@ -17,9 +17,7 @@ export async function* unzstd(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
       yield* decodeFrame(piece.value, pieces, keep)
     }
   } catch (thrown) {
-    throw thrown instanceof ZstdFormatError
-      ? new Damaged(thrown.message, { cause: thrown })
-      : damageOf(thrown)
+    throw thrown instanceof ZstdFormatError ? new Damaged(thrown.reason, { cause: thrown }) : damageOf(thrown)
   } finally {
     await pieces.return(undefined)
   }

@@ -1,4 +1,5 @@
 // qcow2 is unpacked by qemu-img, its reference, into a sparse file in the cache.
+
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -9,6 +10,7 @@ import { freeBytes } from '#platform/files/space.ts'
 import { sweepPartials } from '#platform/files/sweep.ts'
 import type { RunOptions } from '#platform/process/run.ts'
 import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import { broken, withInstall } from '../failures.ts'
 import type { SourceFile } from '../read/source-file.ts'
 import type { Tools } from '../tools.ts'
@@ -24,12 +26,15 @@ async function qemuImg({ run }: Tools, file: SourceFile, { signal, ...call }: Ca
     const { code, stdout, lastLines, command, signal: killed } = await run({ command: tool, signal, ...call })
     signal.throwIfAborted()
     if (code === 0) return stdout
-    const reason = killed ? `it was ended by signal ${killed}` : reasonOf(lastLines)
-    const full = /No space left on device|Disk quota exceeded/.test(reason)
+    const line = reasonOf(lastLines)
+    const full = /No space left on device|Disk quota exceeded/.test(line ?? '')
     const details = { command, lastLines, path: file.path }
     if (full) throw Object.assign(new Error('ENOSPC: qemu-img'), { code: 'ENOSPC' })
-    if (killed) throw failure('tool.failed', { operation, values: { tool, reason }, details })
-    throw broken(file, reason)
+    if (killed) {
+      const reason = message('reason.signal', { signal: killed })
+      throw failure('tool.failed', { operation, values: { tool, reason }, details })
+    }
+    throw broken(file, line ?? message('reason.silent'))
   } catch (thrown) {
     throw withInstall(thrown, tool, install)
   }

@@ -10,6 +10,7 @@ import {
 } from '#platform/disk-images/disk-images.ts'
 import { type Extent, intersect, joined, subtract, union, widened, within } from '#shared/disk/extents.ts'
 import { mapDiffers } from '#shared/flash/map-differs.ts'
+import { message } from '#shared/messages/codes.ts'
 import { Damaged } from '../damaged.ts'
 import { checkedChunks } from '../maps/map-check.ts'
 import type { FoundMap } from '../maps/maps.ts'
@@ -40,7 +41,7 @@ export async function* runsOf(
   for await (const chunk of chunks) {
     total += chunk.bytes.length
     if (sizeBytes !== null && total > sizeBytes)
-      throw new Damaged(`it holds more than the ${sizeBytes} bytes that it says`)
+      throw new Damaged(message('source.reason.larger', { claimed: sizeBytes }))
     layout.take(chunk.position, chunk.bytes)
     for (const { offset, length } of wantedOf(chunk)) {
       const from = offset - chunk.position
@@ -48,7 +49,7 @@ export async function* runsOf(
     }
   }
   if (sizeBytes !== null && total !== sizeBytes)
-    throw new Damaged(`it holds ${total} bytes, not the ${sizeBytes} that it says`)
+    throw new Damaged(message('source.reason.other-size', { found: total, claimed: sizeBytes }))
   if (map && total !== map.imageBytes) throw new Damaged(mapDiffers.size(total, map.imageBytes))
   return { sizeBytes: total }
 

@@ -1,5 +1,6 @@
 // How a download goes on: what is asked for, and what an answer means for what is already here. Pure.
 // RFC 9110, sections 13 and 14.
+import { message } from '#shared/messages/codes.ts'
 import { DownloadError } from './download-error.ts'
 import type { Reply } from './request.ts'
 
@@ -70,7 +71,10 @@ export function answerOf(
   if (status === 416) return { kind: 'anew' }
   const text = statusText ? `${status} ${statusText}` : `${status}`
   const pauseMs = retryAfterMs(headers, now)
-  throw new DownloadError(`the server says ${text}`, { passes: passing.has(status), pauseMs })
+  throw new DownloadError(message('download.reason.status', { status: text }), {
+    passes: passing.has(status),
+    pauseMs,
+  })
 }
 
 function continued(range: string, etag: string | null, part: Part): Answer {

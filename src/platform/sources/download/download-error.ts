@@ -1,7 +1,11 @@
-// What went wrong on the way. `message` goes on from "could not be downloaded: ".
+// What went wrong on the way. `reason` goes on from "could not be downloaded: ".
+
+import { message } from '#shared/messages/codes.ts'
+import type { Message, Value } from '#shared/messages/message.ts'
+import { ReasonError } from '#shared/reason-error.ts'
 import { errnoOf } from '../../files/fs-failure.ts'
 
-export class DownloadError extends Error {
+export class DownloadError extends ReasonError {
   override readonly name = 'DownloadError'
   /** Worth another try. */
   readonly passes: boolean
@@ -9,29 +13,29 @@ export class DownloadError extends Error {
   readonly pauseMs: number | null
 
   constructor(
-    message: string,
+    reason: Value,
     {
       passes = false,
       pauseMs = null,
       cause,
     }: { passes?: boolean; pauseMs?: number | null; cause?: unknown } = {},
   ) {
-    super(message, { cause })
+    super(reason, { cause })
     this.passes = passes
     this.pauseMs = pauseMs
   }
 }
 
-const reasons: Record<string, string> = {
-  ENOTFOUND: 'the server was not found',
-  EAI_AGAIN: 'the server was not found',
-  ECONNREFUSED: 'the server refused the connection',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ETIMEDOUT: 'the server does not answer',
-  EHOSTUNREACH: 'the server cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  HPE_INVALID_CONSTANT: 'the server does not speak HTTP',
+const reasons: Record<string, Message> = {
+  ENOTFOUND: message('download.reason.not-found'),
+  EAI_AGAIN: message('download.reason.not-found'),
+  ECONNREFUSED: message('download.reason.refused'),
+  ECONNRESET: message('download.reason.cut'),
+  EPIPE: message('download.reason.cut'),
+  ETIMEDOUT: message('download.reason.no-answer'),
+  EHOSTUNREACH: message('download.reason.unreachable'),
+  ENETUNREACH: message('download.reason.no-network'),
+  HPE_INVALID_CONSTANT: message('download.reason.not-http'),
 }
 
 /** Errors of the network in words. Those of certificates do not pass by themselves. */
@@ -41,6 +45,8 @@ export function networkReason(thrown: unknown): unknown {
   const reason = reasons[code]
   if (reason) return new DownloadError(reason, { passes: !code.startsWith('HPE_'), cause: thrown })
   if (/^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(code))
-    return new DownloadError(`its certificate is not valid (${thrown.message})`, { cause: thrown })
+    return new DownloadError(message('download.reason.certificate', { reason: thrown.message }), {
+      cause: thrown,
+    })
   return new DownloadError(thrown.message || code, { passes: true, cause: thrown })
 }

@@ -1,9 +1,12 @@
 // An address into a file in the cache: continued where it was cut, tried again with pauses, and known to be one file.
+
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { writeAll } from '#platform/disk-images/disk-images.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { writing } from '../../files/fs-failure.ts'
 import { freeBytes } from '../../files/space.ts'
 import { answerOf, askFor, nothingYet, type Part } from './continuing.ts'
@@ -52,7 +55,7 @@ export async function download(address: string, options: Options): Promise<Downl
     } catch (thrown) {
       await place.leave({ keep: true })
       options.signal.throwIfAborted()
-      throw thrown instanceof DownloadError ? notDownloaded(url, thrown.message, thrown) : thrown
+      throw thrown instanceof DownloadError ? notDownloaded(url, thrown.reason, thrown) : thrown
     }
   })
 }
@@ -60,12 +63,12 @@ export async function download(address: string, options: Options): Promise<Downl
 export function parseAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url && isHttp(url)) return url
-  const values = { url: address, reason: 'it is no address that begins with http:// or https://' }
+  const values = { url: address, reason: message('download.reason.url') }
   throw failure('source.download', { operation, values })
 }
 
 /** Names and passwords in an address stay out of messages. */
-export function notDownloaded(url: URL, reason: string, cause?: unknown): KilnError {
+export function notDownloaded(url: URL, reason: Value, cause?: unknown): KilnError {
   const shown = new URL(url)
   shown.username = ''
   shown.password = ''
@@ -120,8 +123,7 @@ async function attempt(url: URL, state: State, target: Target): Promise<string |
     if (answer.kind === 'whole') return nameIn(reply.url, reply.headers)
     state.part = answer.kind === 'anew' ? nothingYet : answer.part
     if (before > 0 && state.part.doneBytes === 0) state.restarts += 1
-    if (state.restarts > maxRestarts)
-      throw new DownloadError('the server always begins it anew, or it keeps changing')
+    if (state.restarts > maxRestarts) throw new DownloadError(message('download.reason.restarts'))
     if (answer.kind === 'anew') return null
     state.mirror = reply.url
     await takeBody(reply, state, target)
@@ -170,7 +172,7 @@ async function takeBody(reply: Reply, state: State, { place, file, options }: Ta
       if (state.part.doneBytes - noted >= noteEveryBytes) await save()
     }
     if (totalBytes !== null && state.part.doneBytes !== totalBytes)
-      throw new DownloadError('the connection was cut', { passes: true })
+      throw new DownloadError(message('download.reason.cut'), { passes: true })
     state.part = { ...state.part, totalBytes: state.part.doneBytes, isWhole: true }
   } finally {
     await save()

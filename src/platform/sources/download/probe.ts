@@ -42,6 +42,6 @@ export async function probe(
       reply.close()
     }
   } catch (thrown) {
-    throw thrown instanceof DownloadError ? notDownloaded(url, thrown.message, thrown) : thrown
+    throw thrown instanceof DownloadError ? notDownloaded(url, thrown.reason, thrown) : thrown
   }
 }

@@ -1,7 +1,10 @@
 // GET over HTTP and HTTPS, with redirects. By node:http, not fetch: fetch unpacks what a server marks as gzip, as many do
 // with .gz files, and then neither length, nor ranges, nor sums are those of the file.
+
 import { once } from 'node:events'
 import type http from 'node:http'
+import { message } from '#shared/messages/codes.ts'
+import { seconds } from '#shared/messages/message.ts'
 import { DownloadError, networkReason } from './download-error.ts'
 
 export type Reply = {
@@ -37,16 +40,17 @@ export async function get(start: URL, options: RequestOptions): Promise<Reply> {
     reply.close()
     url = redirected(url, location, options.mayLoseEncryption)
   }
-  throw new DownloadError('it leads from one address to the next without end')
+  throw new DownloadError(message('download.reason.loop'))
 }
 
 /** Where a redirect leads. Pure. Throws DownloadError. */
 export function redirected(from: URL, location: string, mayLoseEncryption: boolean): URL {
-  if (!URL.canParse(location, from.href)) throw new DownloadError('it leads to something that is no address')
+  if (!URL.canParse(location, from.href)) throw new DownloadError(message('download.reason.redirect-invalid'))
   const next = new URL(location, from)
-  if (!isHttp(next)) throw new DownloadError(`it leads to an address of another kind (${next.protocol})`)
+  if (!isHttp(next))
+    throw new DownloadError(message('download.reason.redirect-kind', { protocol: next.protocol }))
   if (from.protocol === 'https:' && next.protocol === 'http:' && !mayLoseEncryption)
-    throw new DownloadError('it leads to an address that is not encrypted. Give the SHA-256 to allow that')
+    throw new DownloadError(message('download.reason.redirect-plain'))
   return next
 }
 
@@ -65,8 +69,8 @@ async function getOnce(url: URL, { headers, signal, idleMs }: RequestOptions): P
   const request = send(url, settings)
   let silence: DownloadError | null = null
   request.setTimeout(idleMs, () => {
-    const seconds = Math.round(idleMs / 1000)
-    silence = new DownloadError(`the server said nothing for ${seconds} seconds`, { passes: true })
+    const reason = message('download.reason.silent', { time: seconds(Math.round(idleMs / 1000)) })
+    silence = new DownloadError(reason, { passes: true })
     request.destroy(silence)
   })
   const reason = (thrown: unknown) => {

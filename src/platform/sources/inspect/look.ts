@@ -1,6 +1,8 @@
 // What a source is, seen by a little of it: the same look for telling its facts and for writing it.
+
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { partitionsOf } from '#platform/disk-images/disk-images.ts'
+import { message } from '#shared/messages/codes.ts'
 import { decode, firstBytes, type Packed } from '../decode/decode.ts'
 import { findInZip } from '../decode/zip.ts'
 import { type Named, unusable } from '../failures.ts'
@@ -46,16 +48,17 @@ export async function look(tools: Tools, file: SourceFile, signal: AbortSignal):
 
 export function qcow2Of(named: Named, head: Buffer): Qcow2 {
   const parsed = parseQcow2(head)
-  if (typeof parsed === 'string') throw unusable(named, parsed)
+  if ('code' in parsed) throw unusable(named, parsed)
   return parsed
 }
 
 /** What is packed has to be a disk that can be written as it comes. */
 export function diskIn(named: Named, inner: Kind, wrapping: string): 'raw' | 'iso' {
   if (inner.kind === 'disk') return inner.disk
-  if (inner.kind === 'foreign') throw unusable(named, `what is packed in it is no disk: ${inner.reason}`)
-  const what = inner.kind === 'qcow2' ? 'a qcow2 disk' : `another packed file (.${inner.wrapping})`
-  throw unusable(named, `it holds ${what} in .${wrapping}. Unpack it first`)
+  if (inner.kind === 'foreign')
+    throw unusable(named, message('source.reason.inner', { reason: inner.reason }))
+  if (inner.kind === 'qcow2') throw unusable(named, message('source.reason.inner-qcow2', { wrapping }))
+  throw unusable(named, message('source.reason.inner-packed', { inner: inner.wrapping, wrapping }))
 }
 
 /** Of the disk's first bytes. Logical partitions of an MBR lie farther on and are not among them. */

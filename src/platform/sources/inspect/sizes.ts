@@ -1,7 +1,9 @@
 // How large the disk in a packed file is, where that can be known without unpacking it. null is better than a guess:
 // a drive is chosen by it.
+
 import { realpath } from 'node:fs/promises'
 import { createFrameScanner, ZstdFormatError } from '#platform/disk-images/disk-images.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Packed } from '../decode/decode.ts'
 import { broken } from '../failures.ts'
 import { bytesOf, readSome, type SourceFile } from '../read/source-file.ts'
@@ -38,8 +40,9 @@ async function xzBytes({ run }: Tools, file: SourceFile, signal: AbortSignal): P
   const { code, stdout, lastLines } = await run({ command: 'xz', args, signal })
   signal.throwIfAborted()
   if (code !== 0) {
-    const line = lastLines.at(-1) ?? 'its index cannot be read'
-    throw broken(file, line.replace(/^xz: /, '').replace(/^.*: (?=[A-Z][a-z])/, ''))
+    const line = lastLines.at(-1)
+    const said = line?.replace(/^xz: /, '').replace(/^.*: (?=[A-Z][a-z])/, '')
+    throw broken(file, said ?? message('xz.reason.index'))
   }
   const bytes = /^totals(?:\t[^\t]+){3}\t(\d+)/m.exec(stdout)?.[1]
   return bytes === undefined ? null : Number(bytes)
@@ -72,6 +75,6 @@ async function isOneFrame(file: SourceFile, signal: AbortSignal): Promise<boolea
     return true
   } catch (thrown) {
     if (!(thrown instanceof ZstdFormatError)) throw thrown
-    throw broken(file, thrown.message, thrown)
+    throw broken(file, thrown.reason, thrown)
   }
 }

@@ -1,9 +1,11 @@
 // A file that is to be read: opened once, so that it stays the same file whatever happens to its name.
+
 import { constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { errnoOf } from '#platform/files/fs-failure.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
+import { message } from '#shared/messages/codes.ts'
 import { errnoText, gone, missing, type Named, unusable, whileReading } from '../failures.ts'
 
 export type SourceFile = Named & {
@@ -20,21 +22,23 @@ export async function openSource(path: string, name: string = basename(path)): P
   const named = { name, path }
   try {
     const facts = await stat(path)
-    if (facts.isDirectory()) throw unusable(named, 'it is a folder')
+    if (facts.isDirectory()) throw unusable(named, message('source.reason.folder'))
     // Opening a pipe would wait for whoever writes to it.
-    if (!facts.isFile()) throw unusable(named, 'it is not a file')
+    if (!facts.isFile()) throw unusable(named, message('source.reason.not-file'))
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const opened = await handle.stat({ bigint: true })
     const identity = fileIdentity(opened)
     const unchanged = async () => {
       if (fileIdentity(await handle.stat({ bigint: true })) !== identity)
-        throw gone(named, 'it changed while it was being read')
+        throw gone(named, message('source.reason.changed'))
     }
     return { ...named, handle, sizeBytes: Number(opened.size), identity, unchanged }
   } catch (thrown) {
     const code = errnoOf(thrown)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(named, thrown)
-    throw code === null ? thrown : unusable(named, `it cannot be read (${errnoText(thrown)})`, thrown)
+    throw code === null
+      ? thrown
+      : unusable(named, message('source.reason.unreadable', { reason: errnoText(thrown) }), thrown)
   }
 }
 
@@ -65,7 +69,8 @@ export async function* bytesOf(
     const bytes = (memory(from) as Buffer).subarray(0, end - from)
     for (let done = 0; done < bytes.length; ) {
       const { bytesRead } = await file.handle.read(bytes, done, bytes.length - done, from + done)
-      if (bytesRead === 0) throw gone(file, `it ends after ${from + done} of ${file.sizeBytes} bytes`)
+      if (bytesRead === 0)
+        throw gone(file, message('reason.ends-early', { found: from + done, expected: file.sizeBytes }))
       done += bytesRead
     }
     return bytes

@@ -1,25 +1,28 @@
 // Files that are clearly no disk, and disks that only virtual machines read. Pure.
 
-type Sign = [magic: string | Buffer, reason: string, at?: number]
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+
+type Sign = [magic: string | Buffer, reason: Message, at?: number]
 
 const hex = (text: string) => Buffer.from(text, 'hex')
-const convert = (format: string) =>
-  `it is a disk for virtual machines (${format}). Convert it first: qemu-img convert -O raw FILE disk.raw`
-const packed = (format: string) => `it is packed as ${format}, which Kiln does not read. Unpack it first`
+const vmDisk = (format: string) =>
+  message('foreign.vm-disk', { format, command: 'qemu-img convert -O raw FILE disk.raw' })
+const packed = (format: string) => message('foreign.packed', { format })
 
 const signs: Sign[] = [
-  ['KDMV', convert('VMDK')],
-  ['COWD', convert('VMDK')],
-  ['# Disk DescriptorFile', convert('VMDK')],
-  ['vhdxfile', convert('VHDX')],
-  ['conectix', convert('VHD')],
-  [hex('7f10dabe'), convert('VDI'), 64],
-  ['QED\0', convert('QED')],
-  ['WithoutFreeSpace', convert('Parallels')],
-  ['WithouFreSpacExt', convert('Parallels')],
-  [hex('3aff26ed'), 'it is an Android sparse image. Convert it first: simg2img FILE disk.raw'],
-  ['encrcdsa', 'it is an encrypted disk image of macOS'],
-  ['MSWIM', 'it is a Windows image (WIM), which needs its own installer'],
+  ['KDMV', vmDisk('VMDK')],
+  ['COWD', vmDisk('VMDK')],
+  ['# Disk DescriptorFile', vmDisk('VMDK')],
+  ['vhdxfile', vmDisk('VHDX')],
+  ['conectix', vmDisk('VHD')],
+  [hex('7f10dabe'), vmDisk('VDI'), 64],
+  ['QED\0', vmDisk('QED')],
+  ['WithoutFreeSpace', vmDisk('Parallels')],
+  ['WithouFreSpacExt', vmDisk('Parallels')],
+  [hex('3aff26ed'), message('foreign.android-sparse', { command: 'simg2img FILE disk.raw' })],
+  ['encrcdsa', message('foreign.macos-encrypted')],
+  ['MSWIM', message('foreign.wim')],
   [hex('377abcaf271c'), packed('7z')],
   ['Rar!', packed('RAR')],
   [hex('04224d18'), packed('lz4')],
@@ -28,30 +31,30 @@ const signs: Sign[] = [
   [hex('5d0000'), packed('lzma')],
   [hex('1f9d'), packed('.Z')],
   ['MSCF', packed('a cabinet')],
-  ['xar!', 'it is an installer package of macOS'],
-  [hex('89504e470d0a1a0a'), 'it is a PNG picture'],
-  [hex('ffd8ff'), 'it is a JPEG picture'],
-  ['GIF8', 'it is a GIF picture'],
-  ['RIFF', 'it is a sound, video or picture'],
-  ['ftyp', 'it is a video or picture', 4],
-  [hex('1a45dfa3'), 'it is a video'],
-  ['OggS', 'it is a sound or video'],
-  ['ID3', 'it is a sound'],
-  ['fLaC', 'it is a sound'],
-  ['%PDF', 'it is a PDF document'],
-  [hex('d0cf11e0a1b11ae1'), 'it is an Office document'],
-  ['SQLite format 3\0', 'it is a database'],
-  [hex('7f454c46'), 'it is a program'],
-  ['MZ', 'it is a Windows program'],
-  [hex('cffaedfe'), 'it is a macOS program'],
-  [hex('cafebabe'), 'it is a program'],
-  ['!<arch>\n', 'it is a Debian package or an archive'],
-  [hex('edabeedb'), 'it is an RPM package'],
+  ['xar!', message('foreign.macos-package')],
+  [hex('89504e470d0a1a0a'), message('foreign.picture', { format: 'PNG' })],
+  [hex('ffd8ff'), message('foreign.picture', { format: 'JPEG' })],
+  ['GIF8', message('foreign.picture', { format: 'GIF' })],
+  ['RIFF', message('foreign.media')],
+  ['ftyp', message('foreign.video-or-picture'), 4],
+  [hex('1a45dfa3'), message('foreign.video')],
+  ['OggS', message('foreign.sound-or-video')],
+  ['ID3', message('foreign.sound')],
+  ['fLaC', message('foreign.sound')],
+  ['%PDF', message('foreign.pdf')],
+  [hex('d0cf11e0a1b11ae1'), message('foreign.office')],
+  ['SQLite format 3\0', message('foreign.database')],
+  [hex('7f454c46'), message('foreign.program')],
+  ['MZ', message('foreign.windows-program')],
+  [hex('cffaedfe'), message('foreign.macos-program')],
+  [hex('cafebabe'), message('foreign.program')],
+  ['!<arch>\n', message('foreign.deb')],
+  [hex('edabeedb'), message('foreign.rpm')],
 ]
 
 /** null when it may be a disk. Reasons go on from "cannot be flashed: ". */
-export function foreignReason(head: Buffer, tail: Buffer): string | null {
-  if (head.length === 0) return 'it is empty'
+export function foreignReason(head: Buffer, tail: Buffer): Message | null {
+  if (head.length === 0) return message('source.reason.empty')
   const sign = signs.find(([magic, , at = 0]) => {
     const bytes = typeof magic === 'string' ? Buffer.from(magic, 'latin1') : magic
     return head.subarray(at, at + bytes.length).equals(bytes)
@@ -59,16 +62,14 @@ export function foreignReason(head: Buffer, tail: Buffer): string | null {
   if (sign) return sign[1]
   if (head.toString('latin1', 257, 262) === 'ustar') return tarReason(head)
   if (tail.toString('latin1', 0, 4) === 'koly')
-    return 'it is a disk image of macOS (DMG). Convert it first: hdiutil convert FILE -format UDTO -o disk'
-  if (isText(head)) return 'it is a text'
-  return head.length < 512 ? 'it is too small for a disk' : null
+    return message('foreign.dmg', { command: 'hdiutil convert FILE -format UDTO -o disk' })
+  if (isText(head)) return message('foreign.text')
+  return head.length < 512 ? message('foreign.small') : null
 }
 
 /** An OVA is a tar archive that begins with the description of the machine. */
 const tarReason = (head: Buffer) =>
-  /^[^\0]+\.ovf\0/.test(head.toString('latin1', 0, 100))
-    ? 'it is an OVA: a disk for virtual machines with its description. Import it there'
-    : 'it is a tar archive. Unpack it first, then choose the image in it'
+  /^[^\0]+\.ovf\0/.test(head.toString('latin1', 0, 100)) ? message('foreign.ova') : message('foreign.tar')
 
 /** No zero, no control character, and proper UTF-8: bytes of a disk would not do that for long. */
 function isText(head: Buffer): boolean {

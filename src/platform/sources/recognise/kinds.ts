@@ -1,5 +1,6 @@
 // What a file is, told by its first bytes: names lie. Pure. Only what is clearly another kind of file is refused; any
 // other bytes may be somebody's disk.
+import type { Message } from '#shared/messages/message.ts'
 import { foreignReason } from './foreign.ts'
 
 /** Enough for every sign that is looked for: an ISO's descriptor and a GPT header behind a sector of 4 KiB. */
@@ -13,7 +14,7 @@ export type Kind =
   | { kind: 'packed'; wrapping: Wrapping }
   | { kind: 'qcow2' }
   /** The reason goes on from "cannot be flashed: ". */
-  | { kind: 'foreign'; reason: string }
+  | { kind: 'foreign'; reason: Message }
 
 const magics: [Wrapping, string][] = [
   ['gz', '1f8b08'],

@@ -1,4 +1,11 @@
 // Builds: their form, their progress, their pages.
 export const builds = {
+  'build.note.not-ready': 'Not ready: {reason} The build will fail.',
+  'build.note.no-login':
+    'This image has no SSH key, and a password is only set on a drive that is personalised when it is flashed: nobody can log in to a virtual machine of it over the network. Add a key to its options (authorizedKeys), or personalise the drives.',
+  'build.note.sandbox': 'This profile is built outside the Nix sandbox: it uses programs of this computer.',
+  'build.note.flake':
+    'Only build flakes whose author you trust: the machine will run what they wrote. The nixConfig of a flake is ignored.',
+  'build.note.kvm': 'nixpkgs makes this disk in a virtual machine: the builder needs KVM (`/dev/kvm`).',
   'builder.local': 'On this computer: Nix {version}',
 } as const

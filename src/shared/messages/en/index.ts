@@ -14,12 +14,14 @@ import { drives } from './drives.ts'
 import { errors } from './errors/index.ts'
 import { flash } from './flash.ts'
 import { flashWindow } from './flash-window/index.ts'
+import { downloads, foreign } from './foreign.ts'
 import { formats } from './formats.ts'
 import { images } from './images.ts'
 import { imagesWindow } from './images-window.ts'
 import { jobs } from './jobs.ts'
 import { loading } from './loading.ts'
 import { newImage } from './new-image/index.ts'
+import { nix } from './nix.ts'
 import { profiles } from './profiles.ts'
 import { provenance } from './provenance.ts'
 import { reasons } from './reasons.ts'
@@ -28,7 +30,9 @@ import { settings } from './settings.ts'
 import { sources } from './sources.ts'
 import { times } from './times.ts'
 import { ui } from './ui.ts'
+import { writer } from './writer.ts'
 import { writerInstall } from './writer-install.ts'
+
 export const texts = {
   ...answers,
   ...app,
@@ -41,10 +45,13 @@ export const texts = {
   ...flash,
   ...flashWindow,
   ...formats,
+  ...downloads,
+  ...foreign,
   ...images,
   ...newImage,
   ...imagesWindow,
   ...loading,
+  ...nix,
   ...profiles,
   ...provenance,
   ...reasons,
@@ -58,6 +65,7 @@ export const texts = {
   ...settings,
   ...desktop,
   ...writerInstall,
+  ...writer,
 } as const satisfies Record<string, string>
 
 export const english = { texts, errors }

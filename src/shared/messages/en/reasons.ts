@@ -1,5 +1,22 @@
 // Why something was refused, as the last part of an error's text: "…cannot be used: {reason}". Lower case, no full stop.
 export const reasons = {
+  'reason.signal': 'it was ended by signal {signal}',
+  'reason.output-unreadable': 'its output cannot be read ({errno})',
+  'reason.output-large': 'more than {size} of output',
+  'reason.no-folder': 'no folder can be created in it',
+  'reason.not-json': 'it is not valid JSON',
+  'reason.the-file': 'the file',
   'reason.exit-status': 'exit status {status}',
+  'reason.cut-off': 'it is cut off',
+  'reason.damaged': 'its content is damaged',
+  'reason.ends-early': 'it ends after {found} of {expected} bytes',
+  'reason.field': '{field}: {reason}',
+  'reason.no-answer': 'it did not answer',
+  'reason.no-member': 'it contains no file that matches {pattern}',
+  'reason.not-regular': 'it is not a regular file',
+  'reason.not-understood': 'its output was not understood',
+  'reason.silent': 'it printed nothing',
+  'reason.symlink': 'it is a symbolic link',
+  'reason.too-large': 'it is larger than {kibibytes} KiB',
   'reason.not-started': 'it cannot be started ({errno})',
 } as const

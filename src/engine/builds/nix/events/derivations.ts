@@ -1,7 +1,9 @@
 // The derivations of a build and how each ended. Nix never says that: an activity stops alike when its build is done,
 // failed or broken off. What tells them apart are the counts of all builds, which change just before the stop, and the
 // error messages, which come some time after it.
+
 import { derivationName } from '#engine/nix/derivation-name.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { DerivationNode, Tally } from '#shared/model/build-graph.ts'
 
 export type Outcome = 'done' | 'failed' | 'cancelled'
@@ -78,10 +80,10 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
       }
     },
     /** An error message names it as the cause. */
-    fail: (drv: string, reason: string, builds: Tally) => {
+    fail: (drv: string, reason: Value, builds: Tally) => {
       const node = nodes.get(drv)
       if (!node) return
-      if (!/\bsignal\b/.test(reason)) explained.add(node)
+      if (typeof reason !== 'string' || !/\bsignal\b/.test(reason)) explained.add(node)
       if (node.state === 'failed') return
       if (node.state === 'done' && !unproven.delete(node)) told.done--
       told.failed++

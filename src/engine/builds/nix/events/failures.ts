@@ -1,13 +1,17 @@
 // Which derivation an error message of Nix names, and why it failed.
 
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
+
 export type Failure = {
   drv: string
-  reason: string
+  /** A string is Nix's own words. */
+  reason: Value
   /** False when it failed only because something that it needs did. */
   isCause: boolean
 }
 
-type Pattern = { form: RegExp; reason: (match: Record<string, string>) => string; isCause?: false }
+type Pattern = { form: RegExp; reason: (match: Record<string, string>) => Value; isCause?: false }
 
 const drv = "'(?<drv>/[^'^]+\\.drv)(?:\\^[^']*)?'"
 const form = (text: string) => new RegExp(text.replace('DRV', () => drv))
@@ -16,7 +20,7 @@ const patterns: Pattern[] = [
   // Nix 2.19 and older up to about 2.29.
   {
     form: form('dependenc(?:y|ies) of derivation DRV failed to build'),
-    reason: () => 'something that it needs failed',
+    reason: () => message('nix.reason.dependency'),
     isCause: false,
   },
   { form: form('builder for DRV (?<why>failed[^;\\n]*)'), reason: ({ why }) => `builder ${why}` },
@@ -25,12 +29,14 @@ const patterns: Pattern[] = [
     form: form(
       'hash mismatch in [\\w -]*derivation DRV:[\\s\\S]*?specified:\\s*(?<wanted>\\S+)\\s+got:\\s*(?<got>\\S+)',
     ),
-    reason: ({ wanted, got }) => `hash mismatch: ${wanted} is stated, ${got} came`,
+    reason: ({ wanted = '', got = '' }) => message('nix.reason.hash', { wanted, got }),
   },
   {
     form: form("a '(?<system>[^']+)' with features \\{(?<features>[^}]*)\\} is required to build DRV"),
-    reason: ({ system, features }) =>
-      `no builder for ${system}${features?.trim() ? ` with ${features.trim()}` : ''}`,
+    reason: ({ system = '', features = '' }) =>
+      features.trim()
+        ? message('nix.reason.no-builder-with', { system, features: features.trim() })
+        : message('nix.reason.no-builder', { system }),
   },
   { form: form('DRV(?: from \\.drv file)? (?<why>timed out after [^\\n]*)'), reason: ({ why }) => `${why}` },
 ]
@@ -41,7 +47,9 @@ export function parseFailure(error: string): Failure | null {
   if (recent) return recent
   for (const { form, reason, isCause = true } of patterns) {
     const groups = form.exec(error)?.groups
-    if (groups?.['drv']) return { drv: groups['drv'], reason: reason(groups).replace(/\.$/, ''), isCause }
+    if (!groups?.['drv']) continue
+    const why = reason(groups)
+    return { drv: groups['drv'], reason: typeof why === 'string' ? why.replace(/\.$/, '') : why, isCause }
   }
   return null
 }

@@ -1,5 +1,7 @@
 // Nix's event stream → the graph that the window draws, in patches, and log lines to be written away. No clock, no I/O:
 // times are handed in, in milliseconds since the job's start.
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { BuildGraph, GraphPatch } from '#shared/model/build-graph.ts'
 import { activity, verbosity } from './activity-types.ts'
 import { createDerivations, type Outcome } from './derivations.ts'
@@ -160,13 +162,13 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
     errors: messages.errors,
 
     /** The derivation whose failure is the cause of the others; null when none failed. */
-    failedDerivation: (): { drv: string; reason: string } | null => {
+    failedDerivation: (): { drv: string; reason: Value } | null => {
       const failures = messages.failures()
       const cause = failures.find(failure => failure.isCause)
       if (cause) return { drv: cause.drv, reason: cause.reason }
       // Its message may be missing: the counts told that it failed.
       const node = derivations.firstFailed()
-      if (node) return { drv: node.drv, reason: 'builder failed' }
+      if (node) return { drv: node.drv, reason: message('nix.reason.builder') }
       const [dependent] = failures
       return dependent ? { drv: dependent.drv, reason: dependent.reason } : null
     },

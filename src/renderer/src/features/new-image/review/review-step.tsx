@@ -84,8 +84,8 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
             onError={error => wizard.refuse(error, request)}
           />
           {check.data?.notes.map(note => (
-            <Callout key={note}>
-              <Words>{note}</Words>
+            <Callout key={note.code}>
+              <Words>{texts.text(note)}</Words>
             </Callout>
           ))}
         </div>
