@@ -1,4 +1,5 @@
 // Images of a person's own flakes, with real Nix: what is found in them, and what is built and remembered of them.
+
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,6 +11,7 @@ import { jobEnd } from '#shared/contract/client.ts'
 import { fromReport } from '#shared/errors.ts'
 import { type BuildResult, buildResult } from '#shared/model/image.ts'
 import { labFolder, type TestEngine, testEngine } from '#test/engine.ts'
+import { textOf } from '#test/texts.ts'
 import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 
 const system = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux`
@@ -91,7 +93,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     expect([again.derivation, again.id === first.id]).toEqual([first.derivation, false])
     const check = await kiln.client.builds.check(record.request)
     expect([check.problems, check.commandLine]).toEqual([[], `kiln build ${tiny} -f raw`])
-    expect(check.notes.join()).toContain('whose author you trust')
+    expect(check.notes.map(textOf).join()).toContain('whose author you trust')
   })
 
   it('is built as it is now, with what was changed since somebody looked at it', async () => {
@@ -157,7 +159,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     const riscv = 'a.config = { nixpkgs.hostPlatform.system = "riscv64-linux"; system.build = { }; };'
     await expectCode(flake('riscv', riscv), 'flake.system', 'riscv64-linux')
     await expectCode(flake('syntax', 'a = ;'), 'flake.unreadable', 'syntax error')
-    await expectCode(join(folder, 'nowhere'), 'flake.unreadable', 'there is no such folder')
+    await expectCode(join(folder, 'nowhere'), 'flake.unreadable', 'the folder does not exist')
     await expectCode('./relative', 'flake.reference', './relative')
     await expectCode('tinny', 'profile.unknown')
   })
@@ -184,7 +186,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     const kvm = 'disk { name = "kvm.raw"; features = [ "kvm" ]; }'
     const path = flake('kvm', `a = images { raw-efi = ${kvm}; };`)
     const { notes } = await kiln.client.builds.check({ profile: path, formats: ['qcow2'] })
-    expect(notes.join()).toContain('/dev/kvm')
+    expect(notes.map(textOf).join()).toContain('/dev/kvm')
     await expect(build(path)).rejects.toMatchObject({
       code: 'nix.needs-kvm',
       message: 'No builder here can make kvm.raw: it needs the system feature kvm.',

@@ -15,6 +15,6 @@ export const sampleDrive = (different: Partial<Drive> = {}): Drive => ({
   readOnly: false,
   partitions: [],
   uses: [],
-  contents: 'empty',
+  contents: { code: 'drive.contents.empty' },
   ...different,
 })

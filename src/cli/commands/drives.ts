@@ -35,7 +35,7 @@ async function list({ client, output }: Session) {
     driveName(drive),
     drive.sizeBytes > 0 ? sizeText(drive.sizeBytes) : t('cli.drives.no-card'),
     drive.bus,
-    drive.contents || t('drive.unknown'),
+    contentsText(drive),
     shortVerdict(mayWrite(drive, null)),
   ])
   if (rows.length > 0) rows.unshift(heads())
@@ -56,7 +56,7 @@ async function show({ client, output }: Session, path: string) {
     [t('cli.fact.size'), t('cli.fact.size.bytes', size)],
     [t('cli.fact.serial'), drive.serial || t('drive.unknown')],
     [t('cli.fact.bus'), drive.internal ? t('cli.fact.bus.internal', { bus: drive.bus }) : drive.bus],
-    [t('cli.fact.contents'), drive.contents || t('drive.unknown')],
+    [t('cli.fact.contents'), contentsText(drive)],
   ]
   for (const line of table(facts)) output.line(line)
   const parts = drive.partitions.map(part => [
@@ -73,6 +73,8 @@ async function show({ client, output }: Session, path: string) {
   output.object(asObject(drive))
   output.object({ type: 'result', drives: [drive.path] })
 }
+
+const contentsText = ({ contents }: Drive) => texts.text(contents) || t('drive.unknown')
 
 /** A drive as it is, with its name and the verdict. */
 function asObject(drive: Drive) {

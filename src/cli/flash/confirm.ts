@@ -25,7 +25,7 @@ export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[],
   output.note(t('cli.erase.drives', { count: drives.length }))
   for (const drive of drives) {
     output.note(
-      `  ${drive.path}  ${output.bold(driveName(drive))}  ${drive.contents || t('cli.erase.contents-unknown')}`,
+      `  ${drive.path}  ${output.bold(driveName(drive))}  ${texts.text(drive.contents) || t('cli.erase.contents-unknown')}`,
     )
     for (const { text } of notes.filter(note => note.drive === drive.path))
       output.note(`    ${texts.text(text)}`)

@@ -1,7 +1,6 @@
 // How a flashing job ended, for a person and for a program.
 
 import { fromReport } from '#shared/errors.ts'
-import { phaseWords } from '#shared/flash/phase-words.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { DriveResult } from '#shared/model/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
@@ -42,5 +41,5 @@ export function resultLine(result: DriveResult): string {
   const amounts = [t('cli.flash.written', { bytes: bytes(bytesWritten) })]
   if (bytesSkipped) amounts.push(t('cli.flash.skipped', { bytes: bytes(bytesSkipped) }))
   if (bytesVerified) amounts.push(t('cli.flash.read-back', { bytes: bytes(bytesVerified) }))
-  return `${path}  ${name}  ${phaseWords[outcome]}  ${amounts.join(', ')}, ${durationText(seconds)}`
+  return `${path}  ${name}  ${t(`drive.phase.${outcome}`)}  ${amounts.join(', ')}, ${durationText(seconds)}`
 }

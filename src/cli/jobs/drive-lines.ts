@@ -1,5 +1,4 @@
 // One line for each drive of a flashing job: phase, how far, how fast, time left in this phase. Pure.
-import { phaseWords } from '#shared/flash/phase-words.ts'
 import { bytes, seconds } from '#shared/messages/message.ts'
 import type { DriveProgress } from '#shared/model/flash.ts'
 import { sizeText, t } from '../texts.ts'
@@ -7,7 +6,7 @@ import { sizeText, t } from '../texts.ts'
 export const driveLines = (drives: DriveProgress[]) => drives.map(driveLine)
 
 function driveLine({ path, phase, doneBytes, totalBytes, bytesPerSecond, etaSeconds }: DriveProgress) {
-  const parts = [path, phaseWords[phase].padEnd(9)]
+  const parts = [path, t(`drive.phase.${phase}`).padEnd(9)]
   if (bytesPerSecond !== null || totalBytes !== null) parts.push(amount(doneBytes, totalBytes))
   if (bytesPerSecond !== null) parts.push(t('cli.run.speed', { bytes: bytes(bytesPerSecond) }))
   if (etaSeconds !== null) parts.push(t('cli.run.left', { time: seconds(etaSeconds) }))
@@ -21,6 +20,6 @@ const amount = (done: number, total: number | null) =>
 export function phaseChanges(before: DriveProgress[], now: DriveProgress[]): string[] {
   return now.flatMap(({ path, phase }) => {
     const old = before.find(drive => drive.path === path)?.phase ?? 'waiting'
-    return phase === old ? [] : [`${path}: ${phaseWords[phase]}`]
+    return phase === old ? [] : [`${path}: ${t(`drive.phase.${phase}`)}`]
   })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { textOf } from '#test/texts.ts'
 import { parseFailure } from '../builds/nix/events/failures.ts'
 import { missingBuilder, missingText } from './missing-builder.ts'
 
@@ -37,8 +38,8 @@ describe('a builder that is not there', () => {
   })
 
   it('is said in words', () => {
-    expect(missingText({ system: null, features: ['kvm'] })).toBe('the system feature kvm')
-    expect(missingText({ system: 'aarch64-linux', features: ['kvm'] })).toBe('aarch64-linux with kvm')
+    expect(textOf(missingText({ system: null, features: ['kvm'] }))).toBe('the system feature kvm')
+    expect(textOf(missingText({ system: 'aarch64-linux', features: ['kvm'] }))).toBe('aarch64-linux with kvm')
     expect(missingText({ system: 'aarch64-linux', features: [] })).toBe('aarch64-linux')
   })
 })

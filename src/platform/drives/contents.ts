@@ -1,4 +1,6 @@
 // What is on a drive, in a few words.
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { DrivePartition } from '#shared/model/drive.ts'
 
 export type Contents = {
@@ -7,19 +9,24 @@ export type Contents = {
   fileSystem: string
   label: string
   tableType: string
-  /** Whether the drive could be looked at. */
+  /** Whether the drive could be read. */
   known: boolean
 }
 
+const mostNames = 5
+
 /** "3 partitions: ESP, kiln-seed, nixos"; "empty"; "" where nothing is known. */
-export function contentsText({ partitions, fileSystem, label, tableType, known }: Contents): string {
-  if (partitions.length > 0) {
-    const names = partitions.map(each => each.name || each.label || each.fileSystem).filter(Boolean)
-    const count = partitions.length === 1 ? '1 partition' : `${partitions.length} partitions`
-    const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
-    return shown ? `${count}: ${shown}` : count
-  }
+export function contentsOf({ partitions, fileSystem, label, tableType, known }: Contents): Value {
+  if (partitions.length > 0) return partitionsOf(partitions)
   if (fileSystem) return label ? `${label} (${fileSystem})` : fileSystem
-  if (tableType) return `a partition table (${tableType})`
-  return known ? 'empty' : ''
+  if (tableType) return message('drive.contents.table', { type: tableType })
+  return known ? message('drive.contents.empty') : ''
+}
+
+function partitionsOf(partitions: Contents['partitions']): Value {
+  const count = partitions.length
+  const found = partitions.map(each => each.name || each.label || each.fileSystem).filter(Boolean)
+  if (found.length === 0) return message('drive.contents.unnamed', { count })
+  const names = found.slice(0, mostNames).join(', ') + (found.length > mostNames ? ', …' : '')
+  return message('drive.contents.partitions', { count, names })
 }

@@ -1,9 +1,11 @@
 // On this machine's own drives and on loop devices. Nothing is written but to files of the test.
+
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { command, type LoopDevices, loopDevices, patiently } from '#test/loop-devices.ts'
+import { textOf } from '#test/texts.ts'
 import { createDrives } from './drives.ts'
 import { readDrive } from './read.ts'
 
@@ -50,7 +52,7 @@ describe.runIf(canLoop)('a loop device', () => {
     expect((await drives.list()).map(drive => drive.path)).not.toContain(path)
     const drive = await drives.show(path)
     expect(drive).toMatchObject({ path, bus: 'loop', sizeBytes: 64 << 20, internal: false, uses: [] })
-    expect(drive.contents).not.toMatch(/partition/)
+    expect(textOf(drive.contents)).not.toMatch(/partition/)
     expect(mayWrite(drive, { sizeBytes: 64 << 20, onDrives: [] }).may).toBe('yes')
     expect(mayWrite(drive, { sizeBytes: (64 << 20) + 1, onDrives: [] }).reasons[0]?.code).toBe('too-small')
   })
@@ -63,7 +65,7 @@ describe.runIf(canLoop)('a loop device', () => {
     command('mkfs.ext4', '-q', '-L', 'first', `${path}p1`)
     const point = mount(`${path}p1`, 'a place')
     const drive = await drives.show(path)
-    expect(drive.contents).toBe('2 partitions: boot, data')
+    expect(textOf(drive.contents)).toBe('2 partitions: boot, data')
     expect(drive.partitions[0]).toMatchObject({
       path: `${path}p1`,
       fileSystem: 'ext4',

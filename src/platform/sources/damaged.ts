@@ -1,3 +1,4 @@
+// Packed bytes that cannot be unpacked.
 import { message } from '#shared/messages/codes.ts'
 import { ReasonError } from '#shared/reason-error.ts'
 

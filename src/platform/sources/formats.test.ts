@@ -149,10 +149,10 @@ test('zstd that needs more memory than is given says so, and is not called damag
   command('zstd', '-q', '-1', '--long=31', disk, '-o', path)
   writeFileSync(piped, through('zstd', '-q', '-1', '--long=31')(readFileSync(disk)))
   for (const [file, needed] of [
-    [path, 300],
-    [piped, 2048],
+    [path, '300 MB'],
+    [piped, '2 GB'],
   ] as const) {
-    const reason = `it needs ${needed} MiB of memory to be unpacked; pack it again without --long`
+    const reason = `it needs ${needed} of memory to be unpacked; pack it again without --long`
     const unusable = { code: 'source.unusable', message: expect.stringContaining(reason) }
     await expect(sourcesIn(folder).inspect({ path: file }, never)).rejects.toMatchObject(unusable)
     const work = { signal: never, onBytes: () => undefined }

@@ -123,7 +123,7 @@ test.runIf(hasPolkit)(
       execFileSync('tar', ['-C', join(folder, name), ...options, '-xf', tar])
       return join(folder, name, 'Kiln')
     }
-    const theirs = 'belongs to another user than root'
+    const theirs = 'does not belong to root'
     expectRefused(flashAsNobody(folder, { plan, ...packaged(unpacked('as-it-is')) }), theirs)
     const { error, results } = flashAsNobody(folder, {
       plan,
@@ -150,7 +150,7 @@ test.runIf(hasPolkit)(
       const file = join(kiln, name)
       expectRefused(
         flashAsNobody(folder, { plan, ...packaged(kiln) }),
-        `${file} belongs to another user than root`,
+        `${file} does not belong to root`,
       )
       chownSync(join(kiln, name), 0, 0)
     }

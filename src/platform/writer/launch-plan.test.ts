@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { textOf } from '#test/texts.ts'
 import { type LaunchInput, planLaunch, refusal } from './launch-plan.ts'
 import { writerPlaces } from './places.ts'
 
@@ -96,7 +97,7 @@ test('where nobody can be asked, it says so', () => {
 })
 
 test('a refusal is told from a writer that could not run', () => {
-  expect(refusal(126, [])).toBe('the password was not given, or not accepted.')
+  expect(textOf(refusal(126, []) ?? '')).toBe('the password was not given or not accepted.')
   const forbidden = [
     'Error executing command as another user: Not authorized',
     'This incident has been reported.',
@@ -105,7 +106,7 @@ test('a refusal is told from a writer that could not run', () => {
   const noBus =
     'Error getting authority: Error initializing authority: Could not connect: No such file or directory'
   expect(refusal(127, [noBus])).toBe(`${noBus.slice('Error getting authority: '.length)}.`)
-  expect(refusal(127, [])).toBe('nobody could be asked for a password here.')
+  expect(textOf(refusal(127, []) ?? '')).toBe('there is no way to ask for a password here.')
   expect(refusal(1, ['sudo: no password was provided'])).toBe('sudo: no password was provided.')
   expect(refusal(1, ['SyntaxError: x'])).toBeNull()
   expect(refusal(null, [])).toBeNull()

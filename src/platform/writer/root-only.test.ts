@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { hasCommand } from '#test/disks.ts'
 import { test } from '#test/folders.ts'
+import { textOf } from '#test/texts.ts'
 import { parseMounts, rootOnlyProblem } from './root-only.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
+const problemText = async (path: string) => textOf((await rootOnlyProblem(path)) ?? '')
 
 /** KILN/bin/kiln, root's alone. */
 function installed(folder: string): string {
@@ -33,23 +35,23 @@ test.runIf(isRoot)('one that others can change, exchange or lead elsewhere is', 
   for (const part of parts) {
     for (const mode of [0o775, 0o757]) {
       chmodSync(part, mode)
-      expect(await rootOnlyProblem(path)).toBe(`${part} can be written by others`)
+      expect(await problemText(path)).toBe(`${part} is writable by others`)
     }
     chmodSync(part, 0o755)
     chownSync(part, nobody, 0)
-    expect(await rootOnlyProblem(path)).toBe(`${part} belongs to another user than root`)
+    expect(await problemText(path)).toBe(`${part} does not belong to root`)
     chownSync(part, 0, 0)
   }
   expect(await rootOnlyProblem(path)).toBeNull()
   mkdirSync(join(folder, 'theirs'))
   chownSync(join(folder, 'theirs'), nobody, nobody)
   symlinkSync(path, join(folder, 'theirs', 'kiln'))
-  expect(await rootOnlyProblem(join(folder, 'theirs', 'kiln'))).toContain('belongs to another user')
+  expect(await problemText(join(folder, 'theirs', 'kiln'))).toContain('does not belong to root')
   symlinkSync(join(folder, 'theirs', 'kiln'), join(folder, 'Kiln', 'link'))
-  expect(await rootOnlyProblem(join(folder, 'Kiln', 'link'))).toContain('belongs to another user')
+  expect(await problemText(join(folder, 'Kiln', 'link'))).toContain('does not belong to root')
   symlinkSync('circle', join(folder, 'circle'))
   expect(await rootOnlyProblem(join(folder, 'circle'))).not.toBeNull()
-  expect(await rootOnlyProblem(join(folder, 'missing'))).toContain('cannot be looked at')
+  expect(await problemText(join(folder, 'missing'))).toContain('cannot be read')
 })
 
 test('what a user may mount is theirs, whatever owner it shows', () => {
@@ -80,7 +82,7 @@ test.runIf(isRoot && hasCommand('mount'))(
     try {
       mkdirSync(join(folder, 'Kiln', 'bin'), { mode: 0o755 })
       writeFileSync(path, '', { mode: 0o755 })
-      expect(await rootOnlyProblem(path)).toContain('is mounted for a user')
+      expect(await problemText(path)).toContain('is mounted for a user')
     } finally {
       execFileSync('umount', [join(folder, 'Kiln')])
     }

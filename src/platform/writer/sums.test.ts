@@ -67,7 +67,7 @@ const disagreeing = [
       sums: sumsOf(path).sums.map((sum, index) => (index === 0 ? { ...sum, sha256: other } : sum)),
     }),
     code: 'source.broken',
-    message: /block map .*bytes 0 to 9437183 differ/,
+    message: /block map .*bytes 0 to 9,437,183 differ/,
   },
   {
     title: 'a map whose last range differs',
@@ -75,13 +75,13 @@ const disagreeing = [
       sums: sumsOf(path).sums.map((sum, index) => (index === 2 ? { ...sum, sha256: other } : sum)),
     }),
     code: 'source.broken',
-    message: /bytes 31457280 to 41943039 differ/,
+    message: /bytes 31,457,280 to 41,943,039 differ/,
   },
   {
     title: 'a map of what is not read',
     more: () => ({ sums: [{ offset: 12 * mib, length: mib, sha256: sha256(Buffer.alloc(mib)) }] }),
     code: 'source.broken',
-    message: /bytes 12582912 to 13631487 differ/,
+    message: /bytes 12,582,912 to 13,631,487 differ/,
   },
   {
     title: 'a map that goes on behind the end',

@@ -5,6 +5,7 @@ import { message } from '../messages/codes.ts'
 import { bytes, type Message, type Value } from '../messages/message.ts'
 import type { Drive, DriveUse } from '../model/drive.ts'
 import { bytesText } from '../units.ts'
+import { holdsSomething } from './drive-contents.ts'
 import { driveName } from './drive-name.ts'
 
 /** What has to be known of an image; `onDrives` are paths of whole drives that its file lies on. */
@@ -126,7 +127,7 @@ function notesOf(drive: Drive, image: ToBeWritten | null): Finding[] {
     const text = message('drive.mounted', { where: listed(mounted)[1] })
     notes.push({ code: 'mounted', text })
   }
-  if (drive.contents !== '' && drive.contents !== 'empty')
+  if (holdsSomething(drive))
     notes.push({ code: 'contents', text: message('drive.contents', { contents: drive.contents }) })
   if (drive.sizeBytes > unusuallyLargeBytes)
     notes.push({ code: 'large', text: message('drive.large', { size: bytes(drive.sizeBytes) }) })

@@ -1,5 +1,6 @@
 // A drive: something that an image can be written to, and everything that decides whether it may be.
 import { z } from 'zod'
+import { value } from '../messages/message-schema.ts'
 
 export const driveBus = z.enum(['usb', 'sd', 'sata', 'nvme', 'virtio', 'scsi', 'loop', 'other'])
 export type DriveBus = z.infer<typeof driveBus>
@@ -72,6 +73,6 @@ export const drive = z.object({
   partitions: z.array(drivePartition),
   uses: z.array(driveUse),
   /** What is on it in a few words: "3 partitions: ESP, kiln-seed, nixos", "empty". */
-  contents: z.string(),
+  contents: value,
 })
 export type Drive = z.infer<typeof drive>

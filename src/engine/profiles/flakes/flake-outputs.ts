@@ -73,9 +73,10 @@ export function configurationOutputs(
   }
   if (attributes.raw || attributes.iso) return { architectures: [architecture], attributes }
   const variants = kinds.flatMap(kind => preferredVariants[kind]).join(', ')
-  if (!answer.own) throw failure('flake.no-image', { operation, values: { reference: text, variants } })
-  const values = { reference: text, file: answer.own.file, variants }
-  throw failure('flake.other-image', { operation, values })
+  const reason = answer.own
+    ? message('flake.reason.other-image', { file: answer.own.file })
+    : message('flake.reason.no-image')
+  throw failure('flake.no-image', { operation, values: { reference: text, reason, variants } })
 }
 
 function attributeOf(kind: BuildKind, { own, variants, uefi }: ConfigurationAnswer): string | null {

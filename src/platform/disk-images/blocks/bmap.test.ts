@@ -49,6 +49,6 @@ test('the mapped bytes end where the image does', () => {
 })
 
 test('what is no block map of a known version is refused by name', () => {
-  expect(() => parseBmap('<html>', '/x.bmap')).toThrow('/x.bmap cannot be read: it is no block map')
-  expect(() => parseBmap('<bmap version="3.0">', '/x.bmap')).toThrow('it is of version 3')
+  expect(() => parseBmap('<html>', '/x.bmap')).toThrow('/x.bmap cannot be read: it is not a block map')
+  expect(() => parseBmap('<bmap version="3.0">', '/x.bmap')).toThrow('it has version 3')
 })

@@ -72,7 +72,7 @@ test('what is not zstd is refused, also behind a frame', () => {
   expect(() => createFrameScanner().push(Buffer.from('PK\u0003\u0004'))).toThrow('it is not zstd')
   const scanner = createFrameScanner()
   scanner.push(zlib.zstdCompressSync('x'))
-  expect(() => scanner.push(Buffer.alloc(4))).toThrow('something else behind it')
+  expect(() => scanner.push(Buffer.alloc(4))).toThrow('something else follows it')
 })
 
 test('a frame tells how much memory it needs, wherever its header is cut', () => {
@@ -104,6 +104,6 @@ test('only a window that is too large is no damage', () => {
   expect(frameFailure(damaged, 2 ** 31)).toBe(damaged)
   expect(frameFailure(thrown('ZSTD_error_frameParameter_windowTooLarge'), 2 ** 31)).toMatchObject({
     name: 'ZstdWindowError',
-    message: 'it needs 2048 MiB of memory to be unpacked; pack it again without --long',
+    message: 'it needs 2 GB of memory to be unpacked; pack it again without --long',
   })
 })

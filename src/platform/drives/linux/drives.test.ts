@@ -30,7 +30,10 @@ describe('recorded on a real machine', () => {
 
   test('partitions that nothing uses: content and names are known, only the locked volume asks for the name', () => {
     const [loop] = loopsIn(fixtureFacts('loop-partitions'))
-    expect(loop?.contents).toBe('4 partitions: ESP, nixos, swap, Geheime Daten')
+    expect(loop?.contents).toEqual({
+      code: 'drive.contents.partitions',
+      values: { count: 4, names: 'ESP, nixos, swap, Geheime Daten' },
+    })
     expect(loop?.partitions.map(each => [each.fileSystem, each.label, each.mountPoints])).toEqual([
       ['vfat', 'EFIBOOT', []],
       ['ext4', 'nixos', []],
@@ -140,7 +143,7 @@ describe('made by hand after documented output: a laptop with everything plugged
       bus: 'usb',
       removable: true,
       internal: false,
-      contents: '1 partition: PHOTOS',
+      contents: { code: 'drive.contents.partitions', values: { count: 1, names: 'PHOTOS' } },
       uses: [{ kind: 'mounted', path: '/dev/sda1', detail: '/run/media/ada/PHOTOS' }],
     })
     expect(at('/dev/mmcblk0')).toMatchObject({
@@ -148,7 +151,7 @@ describe('made by hand after documented output: a laptop with everything plugged
       model: 'SC64G',
       removable: true,
       internal: false,
-      contents: '3 partitions: esp, kiln-seed, nixos',
+      contents: { code: 'drive.contents.partitions', values: { count: 3, names: 'esp, kiln-seed, nixos' } },
     })
     expect(driveBadges(at('/dev/sdb') as Drive, null).map(badge => badge.code)).toEqual(['no-medium'])
   })

@@ -1,6 +1,6 @@
 // What Linux told, as drives. Pure.
 import type { Drive, DriveBus, DrivePartition } from '#shared/model/drive.ts'
-import { contentsText } from '../contents.ts'
+import { contentsOf } from '../contents.ts'
 import { contentOf, isPartition, type LinuxFacts } from './facts.ts'
 import type { BlockNode } from './lsblk.ts'
 import { mountPointsOf, usesOf } from './uses.ts'
@@ -36,7 +36,7 @@ export function toDrive(node: BlockNode, facts: LinuxFacts): Drive {
     readOnly: node.readOnly,
     partitions,
     uses: usesOf(node, facts),
-    contents: contentsText({
+    contents: contentsOf({
       partitions,
       fileSystem: whole.fileSystem,
       label: whole.label,

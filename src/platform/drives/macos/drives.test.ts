@@ -35,7 +35,7 @@ test('the drive that macOS runs from is found through its APFS container; a stic
     ['no', 'read-only'],
   ])
   expect(drives[2]).toMatchObject({
-    contents: '2 partitions: EFI, Apple_APFS',
+    contents: { code: 'drive.contents.partitions', values: { count: 2, names: 'EFI, Apple_APFS' } },
     uses: [{ kind: 'mounted', path: '/dev/disk6s1', detail: '/Volumes/Backups' }],
   })
 })

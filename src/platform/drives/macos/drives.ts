@@ -1,6 +1,6 @@
 // What diskutil told, as drives. Pure.
 import type { Drive, DriveBus, DriveUse } from '#shared/model/drive.ts'
-import { contentsText } from '../contents.ts'
+import { contentsOf } from '../contents.ts'
 import type { DiskInfo, Volume, WholeDisk } from './diskutil.ts'
 
 /** A real drive: no disk image, no APFS container. */
@@ -37,7 +37,7 @@ export function toDrive(disk: WholeDisk, info: DiskInfo, all: WholeDisk[]): Driv
     readOnly: !info.WritableMedia,
     partitions,
     uses: [disk, ...disk.Partitions].flatMap(part => usesOf(part, all)),
-    contents: contentsText({
+    contents: contentsOf({
       partitions,
       fileSystem: '',
       label: disk.VolumeName,

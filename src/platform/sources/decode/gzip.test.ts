@@ -58,5 +58,5 @@ test('behind the last member a little of anything is harmless, and much is damag
     [packed, most, zeros, Buffer.of(7)],
     [packed, zeros, more],
   ])
-    await expect(unpacked(...chunks)).rejects.toThrow('what lies behind its end is not gzip')
+    await expect(unpacked(...chunks)).rejects.toThrow('the data after its end is not gzip')
 })

@@ -48,7 +48,7 @@ test('servers that are busy are asked again, as late as they say; others are not
   const absent = await serve(() => ({ bytes: Buffer.from('no'), status: 404 }))
   await expect(loader(folder).load(absent.url())).rejects.toMatchObject({
     code: 'source.download',
-    message: expect.stringMatching(/could not be downloaded: the server says 404 Not Found/),
+    message: expect.stringMatching(/could not be downloaded: the server answered 404 Not Found/),
   })
   expect(absent.asked.length).toBe(1)
   const broken = await serve(() => ({ bytes: Buffer.alloc(0), status: 500 }))
@@ -66,7 +66,7 @@ test('a silent server is left', async ({ folder, serve }) => {
   const dumb = await serve(() => ({ bytes, etag: '"1"', stallAfter: 0 }))
   const once = loader(folder, { patience: { firstPauseMs: 1, idleMs: 60 } })
   await expect(once.load(dumb.url())).rejects.toMatchObject({
-    message: expect.stringMatching(/the server said nothing for/),
+    message: expect.stringMatching(/the server sent nothing for/),
   })
 })
 

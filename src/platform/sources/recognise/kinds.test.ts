@@ -50,7 +50,7 @@ test('other kinds of files are told by their first bytes, and refused in words',
     [startingWith(hex('377abcaf271c')), /7z/],
     [startingWith(hex('3aff26ed')), /Android/],
     [Buffer.concat([noise(1000).fill(0, 0, 520), Buffer.from('koly'), Buffer.alloc(508)]), /macOS/],
-    [zlib.gzipSync(Buffer.from('words '.repeat(1000))), /no disk: it is a text/],
+    [zlib.gzipSync(Buffer.from('words '.repeat(1000))), /not a disk: it is a text/],
     [zlib.gzipSync(zlib.gzipSync(noise(100_000))), /another packed file \(\.gz\) in \.gz/],
     [Buffer.alloc(0), /it is empty/],
     [noise(100).fill(0, 0, 10), /too small/],
@@ -121,8 +121,8 @@ test('qcow2 disks that need other files, or are not whole, are refused', async (
   writeFileSync(at('short'), hex('514649fb00000003'))
   const sources = sourcesIn(folder)
   for (const [name, reason] of [
-    ['backed', /only the changes to another disk/],
-    ['outside', /its data are in another file/],
+    ['backed', /only holds the changes to another disk/],
+    ['outside', /its data is in another file/],
     ['short', /it is cut off/],
   ] as const) {
     const refused = { code: 'source.unusable', message: expect.stringMatching(reason) }

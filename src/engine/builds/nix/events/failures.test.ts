@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import { parseFailure } from './failures.ts'
 
 const drv = '/nix/store/7bchlnl94z9hhj78b5qzpd9nfdfz0pg8-bad.drv'
-const cause = (reason: string) => ({ drv, reason, isCause: true })
+const cause = (reason: Value) => ({ drv, reason, isCause: true })
 
 test('the reason of recent versions ends where the outputs and the log begin', () => {
   const text = (reason: string) =>
@@ -41,12 +43,12 @@ test('failures that are none of a builder are named too', () => {
     parseFailure(
       `hash mismatch in fixed-output derivation '${drv}':\n  specified: sha256-AAA=\n     got:    sha256-BBB=`,
     ),
-  ).toEqual(cause('hash mismatch: sha256-AAA= is stated, sha256-BBB= came'))
+  ).toEqual(cause(message('nix.reason.hash', { wanted: 'sha256-AAA=', got: 'sha256-BBB=' })))
   expect(
     parseFailure(
       `a 'aarch64-linux' with features {kvm} is required to build '${drv}', but I am a 'x86_64-linux'`,
     ),
-  ).toEqual(cause('no builder for aarch64-linux with kvm'))
+  ).toEqual(cause(message('nix.reason.no-builder-with', { system: 'aarch64-linux', features: 'kvm' })))
   expect(parseFailure(`building of '${drv}^out' from .drv file timed out after 5 seconds`)).toEqual(
     cause('timed out after 5 seconds'),
   )

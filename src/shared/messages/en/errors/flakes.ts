@@ -30,11 +30,7 @@ export const flakeErrors = {
     hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso.',
   },
   'flake.no-image': {
-    message: '{reference} has no disk and no ISO that Kiln can use.',
-    hint: 'Kiln looked in config.system.build for image, and in its images (NixOS 25.05 or newer) for {variants}. Update its nixpkgs input, or add one of them under image.modules.',
-  },
-  'flake.other-image': {
-    message: '{reference} has no disk and no ISO that Kiln can use (its image is {file}).',
+    message: '{reference} has no disk and no ISO that Kiln can use: {reason}',
     hint: 'Kiln looked in config.system.build for image, and in its images (NixOS 25.05 or newer) for {variants}. Update its nixpkgs input, or add one of them under image.modules.',
   },
   'flake.system': {

@@ -5,6 +5,7 @@ import { jobPlace } from '#features/jobs/job-place.ts'
 import { useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { t, texts } from '#lib/texts.ts'
+import { holdsSomething } from '#shared/flash/drive-contents.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/drive.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -55,7 +56,7 @@ export function RestoreDialog({ drive, onClose }: Props) {
     >
       <div className="space-y-4">
         <p>
-          {drive.contents && drive.contents !== 'empty'
+          {holdsSomething(drive)
             ? t('flash.restore.loses-contents', { contents: drive.contents })
             : t('flash.restore.loses')}
         </p>

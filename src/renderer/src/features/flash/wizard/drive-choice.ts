@@ -1,5 +1,5 @@
 // Which drives are offered, which are explained, and whether those that were chosen are still the same. Pure.
-import { t } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { type Finding, mayWrite, type ToBeWritten, type Verdict } from '#shared/flash/may-write.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
@@ -89,7 +89,8 @@ export function foundAgain(
 export function contentWords({ contents, partitions, sizeBytes }: Drive): string {
   if (sizeBytes === 0) return ''
   const points = [...new Set(partitions.flatMap(({ mountPoints }) => mountPoints))]
-  const words = [contents.charAt(0).toUpperCase() + contents.slice(1)]
+  const said = texts.text(contents)
+  const words = [said.charAt(0).toUpperCase() + said.slice(1)]
   if (points.length > 0) words.push(t('flash.drives.mounted-as', { points: points.join(', ') }))
   return words.filter(Boolean).join(' · ')
 }
