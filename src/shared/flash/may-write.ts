@@ -5,7 +5,6 @@ import { message } from '../messages/codes.ts'
 import { bytes, type Message, type Value } from '../messages/message.ts'
 import type { Drive, DriveUse } from '../model/drive.ts'
 import { bytesText } from '../units.ts'
-import { holdsSomething } from './drive-contents.ts'
 import { driveName } from './drive-name.ts'
 
 /** What has to be known of an image; `onDrives` are paths of whole drives that its file lies on. */
@@ -155,3 +154,8 @@ export function differing(a: number, b: number): [Value, Value] {
 
 /** As exact as a face shows it: three digits or less. */
 const shownSize = (count: number) => bytesText(count)
+
+/** Whether it is known to hold something that would be lost. */
+export const holdsSomething = ({ contents }: Pick<Drive, 'contents'>): boolean =>
+  contents !== '' &&
+  !(typeof contents === 'object' && 'code' in contents && contents.code === 'drive.contents.empty')
