@@ -148,10 +148,7 @@ test.runIf(hasPolkit)(
     ]) {
       chownSync(join(kiln, name), nobody, nobody)
       const file = join(kiln, name)
-      expectRefused(
-        flashAsNobody(folder, { plan, ...packaged(kiln) }),
-        `${file} does not belong to root`,
-      )
+      expectRefused(flashAsNobody(folder, { plan, ...packaged(kiln) }), `${file} does not belong to root`)
       chownSync(join(kiln, name), 0, 0)
     }
   },

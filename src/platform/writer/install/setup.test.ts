@@ -135,12 +135,12 @@ test.runIf(hasPolkit)(
     expect(flash().error).toBeNull()
 
     chmodSync(script, 0o777)
-    expectRefused(flash(), `${shown} can be written by others`)
+    expectRefused(flash(), `${shown} is writable by others`)
     chmodSync(script, 0o600)
     expectRefused(flash(), `${shown} is not what this Kiln installs`)
     chmodSync(script, 0o755)
     chownSync(installed, nobody, nobody)
-    expectRefused(flash(), 'belongs to another user than root')
+    expectRefused(flash(), 'does not belong to root')
     chownSync(installed, 0, 0)
     writeFileSync(join(installed, 'libodd.so'), '')
     expectRefused(flash(), 'libodd.so is not part of it')
@@ -215,7 +215,7 @@ test.runIf(hasPolkit)('nobody is asked for a password for what could not be used
   chmodSync(local, 0o775)
   const told = setupAsNobody(folder, { ...checkout(folder), local, action: 'install' })
   expect(told.error?.code).toBe('writer.not-installable')
-  expect(messageOf(told.error)).toContain('/usr/local/lib can be written by others')
+  expect(messageOf(told.error)).toContain('/usr/local/lib is writable by others')
   chmodSync(local, 0o755)
   expectNothing(local, told)
   const notBuilt = { places: { root: join(folder, 'elsewhere') }, local }
