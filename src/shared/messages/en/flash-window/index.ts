@@ -5,6 +5,7 @@ import { flashDrives } from './drives.ts'
 import { flashJob } from './job.ts'
 import { flashPersonal } from './personal.ts'
 import { flashSource } from './source.ts'
+import { flashWriter } from './writer.ts'
 
 export const flashWindow = {
   ...flashSource,
@@ -12,4 +13,5 @@ export const flashWindow = {
   ...flashPersonal,
   ...flashConfirm,
   ...flashJob,
+  ...flashWriter,
 } as const

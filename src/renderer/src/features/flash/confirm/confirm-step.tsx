@@ -12,6 +12,7 @@ import { Words } from '#ui/text.tsx'
 import { NotStarted } from '../drives/not-started.tsx'
 import { sizeWords } from '../source/source-facts.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
+import { WriterQuestion } from '../writer/writer-question.tsx'
 import { ConfirmDrive } from './confirm-drive.tsx'
 import { FlashOptions } from './flash-options.tsx'
 
@@ -26,6 +27,7 @@ export function ConfirmStep({ wizard, error }: Props) {
     <div className="space-y-4">
       <h2 className="font-semibold text-lg">{t('flash.confirm.heading', { drives: states.length })}</h2>
       {Boolean(error) && <NotStarted error={error} />}
+      <WriterQuestion />
       {inspect.error && (
         <ErrorPanel title={t('flash.confirm.image-unusable')} error={inspect.error} onRetry={inspect.again} />
       )}

@@ -13,6 +13,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { goTo } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
+import { WriterQuestion } from '../writer/writer-question.tsx'
 import { EndedDriveRow } from './drive-progress.tsx'
 import { PrintLabels } from './labels.tsx'
 import { useRetry } from './retry.ts'
@@ -33,6 +34,7 @@ export function FlashEnded({ view }: { view: FlashJobView }) {
           />
         )}
         <CommonError view={view} />
+        {metUnsafeWriter(view) && <WriterQuestion />}
         {results.length > 0 && (
           <Card>
             <ul aria-label={t('flash.drives.list')} className="divide-y divide-line">
@@ -46,6 +48,9 @@ export function FlashEnded({ view }: { view: FlashJobView }) {
     </Page>
   )
 }
+
+const metUnsafeWriter = ({ error, detail }: FlashJobView) =>
+  [error, ...detail.results.map(result => result.error)].some(one => one?.code === 'flash.unsafe-writer')
 
 /** What kept all of them from being written; what happened to one drive is shown at that drive. */
 function CommonError({ view }: { view: FlashJobView }) {

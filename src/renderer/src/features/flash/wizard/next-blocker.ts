@@ -43,12 +43,14 @@ function refusedText({ groups, draft }: FlashWizard): string | null {
   return notWritable(refused.verdict)
 }
 
-function againstStart({ states, facts, draft, check, inspect, request }: FlashWizard): string | null {
+function againstStart(wizard: FlashWizard): string | null {
+  const { states, facts, draft, check, inspect, request, writer } = wizard
   if (inspect.error || !facts) return t('flash.blocked.image-unknown')
   const text = obstacle(states, facts, draft.typed)
   if (text) return text
   if (facts.personalise.can && personalProblems(draft.personal, draft.drives.length).length > 0)
     return t('flash.blocked.personal')
+  if (writer?.state === 'missing' || writer?.state === 'impossible') return t('flash.blocked.writer')
   if (!request) return t('flash.blocked.incomplete')
   if (check.error) return t('flash.blocked.check-failed')
   if (!check.data || !check.isFresh) return t('flash.blocked.checking')

@@ -1,5 +1,6 @@
 // Everything that the steps share: the answers, what is known of image and drives, and going on.
 import { useMemo, useRef } from 'react'
+import { useCall } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/use-settled-call.ts'
 import type { FlashSource } from '#shared/model/flash.ts'
 import {
@@ -43,6 +44,7 @@ export function useFlash() {
     rememberMs: 0,
     retry: false,
   })
+  const writer = useCall('writer.state', {}, { enabled: step === 'confirm' }).data
   const body = useRef<HTMLDivElement>(null)
   return {
     draft,
@@ -57,6 +59,7 @@ export function useFlash() {
     states,
     request,
     check,
+    writer,
     body,
     go: (to: StepId) => updateDraft(from => goTo(from, to)),
     setSource: (source: Parameters<typeof chooseSource>[1]) =>
