@@ -22,7 +22,7 @@ const maxConnections = 256
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' }
 const foreignUser =
-  'This Kiln does not belong to root of this computer. Start one as the user of this browser.\n'
+  'This Kiln belongs to another user of this computer. Start one as the user of this browser.\n'
 const usedAddress = 'Open the newest address that kiln serve printed.\n'
 
 export type Server = {
