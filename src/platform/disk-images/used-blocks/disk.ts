@@ -4,6 +4,7 @@ import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, endOf, subtract, union } from '#shared/disk/extents.ts'
 import { parseFat } from './file-systems/fat/fat.ts'
 import { walkFileSystem } from './file-systems/file-system.ts'
+import { parseNtfs } from './file-systems/ntfs/boot-sector.ts'
 import { readGpt } from './partitions/gpt.ts'
 import { readMbr } from './partitions/mbr.ts'
 import { readSome, type Walk } from './walk.ts'
@@ -77,8 +78,9 @@ function* readTable(head: Buffer): Walk<Read> {
   const gpt = yield* readGpt(head)
   const mbr = yield* readMbr(head)
   if (!mbr) return gpt ? 'broken' : null
-  // FAT on a bare disk, whose boot code looks like a table, or the other way round: then nothing is sure.
-  if (!mbr.protective) return gpt || parseFat(head) ? 'broken' : { ...mbr, also: [], isPlaced: false }
+  // FAT or NTFS on a bare disk, whose boot code looks like a table, or the other way round: then nothing is sure.
+  if (!mbr.protective)
+    return gpt || parseFat(head) || parseNtfs(head) ? 'broken' : { ...mbr, also: [], isPlaced: false }
   if (!gpt || gpt === 'broken') return 'broken'
   const asGpt = (each: SourcePartition) =>
     gpt.partitions.some(({ offset, sizeBytes }) => offset === each.offset && sizeBytes === each.sizeBytes)

@@ -215,14 +215,14 @@ test('ISOs, other file systems and other data are not understood, so nothing of 
   writeFileSync(join(tree, 'file'), randomFillSync(Buffer.alloc(MiB)))
   const iso = join(folder, 'disk.iso')
   command('xorriso', '-as', 'mkisofs', '-quiet', '-partition_offset', '16', '-o', iso, tree)
-  const btrfs = emptyDisk(join(folder, 'btrfs'), 200 * MiB)
-  command('mkfs.btrfs', '-q', btrfs)
+  const exfat = emptyDisk(join(folder, 'exfat'), 200 * MiB)
+  command('mkfs.exfat', exfat)
   const noise = join(folder, 'noise')
   writeFileSync(noise, randomFillSync(Buffer.alloc(3 * MiB + 77)))
   const tiny = join(folder, 'tiny')
   writeFileSync(tiny, 'x')
   const nothing = emptyDisk(join(folder, 'nothing'), 0)
-  for (const path of [iso, btrfs, noise, tiny, nothing]) {
+  for (const path of [iso, exfat, noise, tiny, nothing]) {
     expect(await layoutOfFile(path), path).toEqual({ partitions: [], free: [], reliedOn: [] })
   }
 })

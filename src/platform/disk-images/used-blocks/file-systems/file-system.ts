@@ -1,21 +1,33 @@
 // The file system of a partition. What is not understood is told to be nothing, and counts as used.
 import type { Extent } from '#shared/disk/extents.ts'
 import { readSome, type Walk } from '../walk.ts'
+import { walkBtrfs } from './btrfs/btrfs.ts'
+import { parseBtrfs } from './btrfs/superblock.ts'
 import { parseExt, walkExt } from './ext/ext.ts'
 import { parseFat, walkFat } from './fat/fat.ts'
-import { hasOtherSign, signBytes } from './other-signs.ts'
+import { parseNtfs } from './ntfs/boot-sector.ts'
+import { walkNtfs } from './ntfs/ntfs.ts'
+import { hasOtherSign, type Owner, signBytes } from './other-signs.ts'
 import { parseSwap } from './swap.ts'
+import { parseXfs } from './xfs/superblock.ts'
+import { walkXfs } from './xfs/xfs.ts'
 
-type Found = { sizeBytes: number; walk: (start: number) => Walk }
+type Found = { sizeBytes: number; walk: (start: number) => Walk; owner?: Owner }
 
 /** null when there is none, or more than one sign of what it could be. */
 function fileSystemOf(head: Buffer): Found | null {
   const [ext, fat, swap] = [parseExt(head), parseFat(head), parseSwap(head)]
+  const [ntfs, xfs, btrfs] = [parseNtfs(head), parseXfs(head), parseBtrfs(head)]
   const found: Found[] = []
   if (ext) found.push({ sizeBytes: ext.blocks * ext.blockBytes, walk: start => walkExt(start, ext) })
   if (fat) found.push({ sizeBytes: fat.sizeBytes, walk: start => walkFat(start, fat) })
   if (swap) found.push(swap)
-  return found.length === 1 && !hasOtherSign(head) ? (found[0] ?? null) : null
+  if (ntfs) found.push({ sizeBytes: ntfs.sizeBytes, walk: start => walkNtfs(start, ntfs), owner: 'ntfs' })
+  if (xfs) found.push({ sizeBytes: xfs.sizeBytes, walk: start => walkXfs(start, xfs), owner: 'xfs' })
+  if (btrfs)
+    found.push({ sizeBytes: btrfs.sizeBytes, walk: start => walkBtrfs(start, btrfs), owner: 'btrfs' })
+  const [only, other] = found
+  return only && !other && !hasOtherSign(head, only.owner ?? null) ? only : null
 }
 
 export function* walkFileSystem({ offset, length }: Extent): Walk {

@@ -1,0 +1,70 @@
+// Which clusters of NTFS are free, by the file $Bitmap: Linux, fs/ntfs/layout.h ("$Bitmap", one bit for each cluster, the
+// lowest first).
+import { type Extent, intersect, union } from '#shared/disk/extents.ts'
+import { readWhole, type Walk } from '../../walk.ts'
+import type { Ntfs } from './boot-sector.ts'
+import { isSettled } from './clean.ts'
+import type { Run } from './record.ts'
+import { longData, readRecord, readVolume, records } from './volume.ts'
+
+const pieceBytes = 64 * 1024
+
+export function* walkNtfs(start: number, ntfs: Ntfs): Walk {
+  const volume = yield* readVolume(start, ntfs)
+  if (!volume || !(yield* isSettled(volume))) return
+  const bitmap = longData(yield* readRecord(volume, records.bitmap))
+  const copy = longData(yield* readRecord(volume, records.tableCopy))
+  const log = longData(yield* readRecord(volume, records.log))
+  if (!bitmap || !copy || !log) return
+  // What was never set counts as zeros, which would be free: of a whole bitmap there is nothing such.
+  const least = Math.ceil(ntfs.clusters / 8)
+  if (bitmap.sizeBytes < least || bitmap.setBytes < bitmap.sizeBytes) return
+
+  yield { known: { offset: start, length: ntfs.sizeBytes } }
+  const boot = { first: 0, clusters: Math.ceil(8192 / ntfs.clusterBytes) }
+  const own = [boot, ...volume.table, ...bitmap.runs, ...copy.runs, ...log.runs]
+  const kept = union(own.map(({ first, clusters }) => ({ offset: first, length: clusters })))
+  for (const { at, cluster, count } of pieces(bitmap.runs, ntfs)) {
+    const bits = yield* readWhole(start + at, Math.ceil(count / 8))
+    // A bitmap that calls free what it lies in itself is none.
+    const free = bits && freeOf(bits, cluster, count)
+    if (!free || intersect(kept, free).length > 0) return
+    yield {
+      free: free.map(({ offset, length }) => ({
+        offset: start + offset * ntfs.clusterBytes,
+        length: length * ntfs.clusterBytes,
+      })),
+    }
+  }
+}
+
+/** Where in the volume the bitmap's bytes are, and which clusters they are about. */
+function* pieces(runs: Run[], { clusterBytes, clusters }: Ntfs) {
+  let cluster = 0
+  for (const run of runs) {
+    const runBytes = run.clusters * clusterBytes
+    for (let done = 0; done < runBytes && cluster < clusters; done += pieceBytes) {
+      const count = Math.min(8 * Math.min(pieceBytes, runBytes - done), clusters - cluster)
+      yield { at: run.first * clusterBytes + done, cluster, count }
+      cluster += count
+    }
+  }
+}
+
+/** In clusters. */
+function freeOf(bits: Buffer, first: number, count: number): Extent[] {
+  const free: Extent[] = []
+  for (let bit = 0; bit < count; bit += 1) {
+    const byte = bits[bit >> 3] ?? 0xff
+    // Most of a bitmap is all of one kind.
+    if (byte === 0xff && (bit & 7) === 0) {
+      bit += 7
+      continue
+    }
+    if ((byte >> (bit & 7)) & 1) continue
+    const last = free.at(-1)
+    if (last && last.offset + last.length === first + bit) last.length += 1
+    else free.push({ offset: first + bit, length: 1 })
+  }
+  return free
+}
