@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { ways } from '#test/packed-disks.ts'
+import { sourceKind } from '#test/source-kind.ts'
 import {
   diskBytes,
   leftIn,
@@ -24,7 +25,7 @@ for (const { name, make, kind, sizeBytes } of ways) {
     make(disk, path)
     expect(await sources.inspect({ path }, never)).toEqual({
       name: 'packed.pdf',
-      kind,
+      kind: sourceKind(kind),
       sizeBytes,
       mappedBytes: null,
       fileBytes: readFileSync(path).length,

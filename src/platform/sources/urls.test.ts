@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type Behaviour, startServer } from '#test/file-server.ts'
 import { test as base } from '#test/folders.ts'
+import { sourceKind } from '#test/source-kind.ts'
 import {
   command,
   diskBytes,
@@ -57,7 +58,7 @@ for (const [kind, pack, sizeBytes] of packers) {
     const sources = sourcesIn(folder)
     expect(await sources.inspect({ url }, never)).toMatchObject({
       name: 'disk.bin',
-      kind,
+      kind: sourceKind(kind),
       sizeBytes,
       fileBytes: readFileSync(file).length,
       personalise: { can: true },

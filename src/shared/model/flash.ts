@@ -21,7 +21,7 @@ export const sourceFacts = z.object({
   /** File name, or image name: what a person calls it. */
   name: z.string(),
   /** "raw", "iso", "raw in .xz", "qcow2". */
-  kind: z.string(),
+  kind: value,
   /** Bytes of the disk that it makes; null where its format does not tell (.bz2, some .gz, a URL). */
   sizeBytes: z.number().nullable(),
   /** Bytes that hold data, where a block map or the file system tells. */

@@ -3,6 +3,7 @@ import type { SourcePartition } from '#engine/ports/sources.ts'
 import { extentsByMap } from '#platform/disk-images/disk-images.ts'
 import { totalBytes } from '#shared/disk/extents.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
 import type { SourceFacts } from '#shared/model/flash.ts'
 import { isSeedPartition } from '#shared/seed/partition.ts'
 import { layoutOfFile } from '../disk/file-extents.ts'
@@ -19,7 +20,7 @@ export type FileFacts = Omit<SourceFacts, 'onDrives'>
 export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<FileFacts> {
   const looked = await look(tools, file, signal)
   const { name, sizeBytes: fileBytes } = file
-  const common = { name, fileBytes, kind: kindText(looked) }
+  const common = { name, fileBytes, kind: kindOf(looked) }
   if (looked.kind === 'disk') {
     const layout = await layoutOfFile(file)
     const map = (await mapFor(file.path, null, fileBytes))?.map
@@ -42,9 +43,10 @@ export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSigna
 }
 
 /** "raw", "iso", "raw in .xz", "qcow2". */
-function kindText(looked: Looked): string {
+function kindOf(looked: Looked): Value {
   if (looked.kind === 'qcow2') return 'qcow2'
-  return looked.kind === 'disk' ? looked.disk : `${looked.disk} in .${looked.packed.wrapping}`
+  if (looked.kind === 'disk') return looked.disk
+  return message('format.packed', { disk: looked.disk, ending: `.${looked.packed.wrapping}` })
 }
 
 /** Which secrets an image of the library wants is in its record, which the engine has. */

@@ -14,4 +14,6 @@ export const formats = {
   'format-use.vhdx': 'Hyper-V, generation 2',
   'format-use.ova': 'VirtualBox, VMware',
   'format-use.iso': 'An installer to boot from',
+  // A disk that is packed: raw in .xz.
+  'format.packed': '{disk} in {ending}',
 } as const

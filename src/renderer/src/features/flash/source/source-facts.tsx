@@ -83,7 +83,7 @@ const PersonaliseLine = ({ facts: { personalise } }: { facts: Facts }) =>
 
 /** "raw in .xz", "needs 2.1 GB", "840 MB of data". */
 export function sizeWords({ kind, sizeBytes, mappedBytes, fileBytes }: Facts): string[] {
-  const words = [texts.data(kind)]
+  const words = [typeof kind === 'string' ? texts.data(kind) : texts.text(kind)]
   if (sizeBytes !== null) words.push(t('flash.source.needs', { size: bytes(sizeBytes) }))
   else if (fileBytes !== null) words.push(t('flash.source.packed', { size: bytes(fileBytes) }))
   else words.push(t('flash.source.size-unknown'))
