@@ -54,17 +54,18 @@ function* pieces(runs: Run[], { clusterBytes, clusters }: Ntfs) {
 /** In clusters. */
 function freeOf(bits: Buffer, first: number, count: number): Extent[] {
   const free: Extent[] = []
-  for (let bit = 0; bit < count; bit += 1) {
+  for (let bit = 0; bit < count; ) {
     const byte = bits[bit >> 3] ?? 0xff
     // Most of a bitmap is all of one kind.
-    if (byte === 0xff && (bit & 7) === 0) {
-      bit += 7
-      continue
-    }
-    if ((byte >> (bit & 7)) & 1) continue
+    const isWhole = (bit & 7) === 0 && bit + 8 <= count && (byte === 0 || byte === 0xff)
+    const length = isWhole ? 8 : 1
+    const offset = first + bit
+    const isUsed = (byte >> (bit & 7)) & 1
+    bit += length
+    if (isUsed) continue
     const last = free.at(-1)
-    if (last && last.offset + last.length === first + bit) last.length += 1
-    else free.push({ offset: first + bit, length: 1 })
+    if (last && last.offset + last.length === offset) last.length += length
+    else free.push({ offset, length })
   }
   return free
 }
