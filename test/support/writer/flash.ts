@@ -16,12 +16,13 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { WriterEvent, WriterPort } from '#engine/ports/writer.ts'
-import { readDrive } from '#platform/drives/read.ts'
 import type { WriterPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { placesHere } from './places.ts'
+
+export { type PlanOptions, planFor, plannedDrive } from './plan.ts'
 
 export const mib = 1 << 20
 /** Of this test file alone: others may be flashing too. */
@@ -68,41 +69,6 @@ export const fileSource = (
     ...{ kind: 'file', path, name: basename(path), sizeBytes: Number(facts.size) },
     ...{ identity: fileIdentity(facts), extents, unlessZero: [], sha256: null, sums: [], onDrives: [] },
     ...more,
-  }
-}
-
-/** The drive as it is now. */
-export async function plannedDrive(path: string, more: Partial<WriterPlan['drives'][number]> = {}) {
-  const { deviceNumber, sequence, serial, sizeBytes } = await readDrive(path)
-  return {
-    path,
-    name: `the drive ${path}`,
-    deviceNumber,
-    ...(sequence === undefined ? {} : { sequence }),
-    serial,
-    sizeBytes,
-    typedName: '',
-    payloads: [],
-    ...more,
-  }
-}
-
-export type PlanOptions = Partial<Omit<WriterPlan, 'drives' | 'type'>> & {
-  drives: (string | WriterPlan['drives'][number])[]
-}
-
-export async function planFor({ drives, ...more }: PlanOptions): Promise<WriterPlan> {
-  return {
-    type: 'plan',
-    source: { kind: 'none' },
-    wipe: [],
-    full: false,
-    smart: 'never',
-    verify: true,
-    moveBackupTable: false,
-    eject: true,
-    ...more,
-    drives: await Promise.all(drives.map(drive => (typeof drive === 'string' ? plannedDrive(drive) : drive))),
   }
 }
 
