@@ -34,8 +34,11 @@ const forDrives = [
 ]
 /** What the profiles' scripts call, and what checks them and their units. */
 const forProfiles = ['curl', 'iproute2', 'jq', 'shellcheck', 'socat', 'systemd']
-/** The way to administrator's rights, and what an AppImage is mounted by. */
-const forElevation = ['dbus-daemon', 'fuse3', 'pkexec', 'polkitd', 'squashfs-tools', 'squashfuse']
+/** The way to administrator's rights, what an AppImage is mounted by, and what makes an rpm and unpacks it. */
+const forElevation = [
+  ...['dbus-daemon', 'fuse3', 'pkexec', 'polkitd', 'squashfs-tools', 'squashfuse'],
+  ...['cpio', 'rpm', 'rpm2cpio'],
+]
 /** A display for the end-to-end tests, pip for the Electron that they run, and git for flakes in a repository. */
 const forTests = [
   ...['git', 'python3-pip', 'xauth', 'xvfb'],

@@ -127,7 +127,7 @@ test('a stranger at the socket is told nothing', async ({ folder }) => {
     places: { ...placesHere(), uid: 0, script },
   })
   expect(thrown).toMatchObject({ code: 'flash.writer-lost' })
-  expect(messageOf(toReport(thrown, 'test'))).toContain('a stranger came')
+  expect(messageOf(toReport(thrown, 'test'))).toContain('another program answered')
   expect(leftBehind()).toEqual(nothing)
 })
 

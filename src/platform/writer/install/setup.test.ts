@@ -4,9 +4,11 @@ import {
   appendFileSync,
   chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -221,4 +223,20 @@ test.runIf(hasPolkit)('nobody is asked for a password for what could not be used
   const notBuilt = { places: { root: join(folder, 'elsewhere') }, local }
   const { error } = setupAsNobody(folder, { ...notBuilt, action: 'install' })
   expect(messageOf(error)).toContain('npm run build')
+})
+
+test.runIf(hasPolkit)('a program that loads what its user can change is not installed', ({ folder }) => {
+  const local = emptyLocal(folder)
+  const maps = readFileSync('/proc/self/maps', 'utf8')
+  const [library = ''] = /\/\S*libm[.-]\S*$/m.exec(maps) ?? []
+  const theirs = join(folder, 'libm.so.6')
+  copyFileSync(library, theirs)
+  chownSync(theirs, nobody, nobody)
+  const around = ['/usr/bin/env', `LD_PRELOAD=${theirs}`]
+  const told = setupAsNobody(folder, { ...checkout(folder), local, around, action: 'install' })
+  expect(told.error?.code).toBe('writer.not-installable')
+  expect(messageOf(told.error)).toContain(
+    `its program loads ${theirs}, and ${theirs} does not belong to root`,
+  )
+  expectNothing(local, told)
 })
