@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nixPath } from '#platform/nix/places.ts'
-import { profileFile } from '#shared/model/profile.ts'
+import { profileFile } from '#shared/model/profiles/profile.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
 
 const {

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nixPath } from '#platform/nix/places.ts'
-import { optionSchema } from '#shared/model/option.ts'
+import { optionSchema } from '#shared/model/profiles/option.ts'
 import { cellArguments } from '../../scripts/test-nix/evaluate.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
 

@@ -1,7 +1,7 @@
 // The patterns of nix/lib/texts.nix against the window's own checks: what the form takes, Nix takes.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { optionType } from '#shared/model/option.ts'
+import { optionType } from '#shared/model/profiles/option.ts'
 import { valueProblem } from '#shared/options/check.ts'
 import { hasNix, pure } from './evaluate-pure.ts'
 

@@ -6,7 +6,7 @@ import {
   referenceText,
   withAbsolutePath,
 } from '#shared/flakes/reference.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import type { Session } from './session.ts'
 import { interruptible } from './terminal/interruptible.ts'
 import { t } from './texts.ts'

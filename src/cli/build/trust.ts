@@ -1,5 +1,5 @@
 // Whether a profile may leave the Nix sandbox: asked once for each folder, at a terminal, or answered by --trust.
-import type { Profile } from '#shared/model/profile.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'

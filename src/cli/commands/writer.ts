@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { WriterSetup } from '#shared/model/writer-setup.ts'
+import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'

@@ -2,7 +2,7 @@
 
 import { fromReport } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { DriveResult } from '#shared/model/flash.ts'
+import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'

@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Client } from '#shared/contract/client.ts'
-import { type FlashSource, flashSource } from '#shared/model/flash.ts'
+import { type FlashSource, flashSource } from '#shared/model/flash/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
 import { knownFormat, usage } from '../request.ts'

@@ -1,6 +1,6 @@
 // One line for each drive of a flashing job: phase, how far, how fast, time left in this phase. Pure.
 import { bytes, seconds } from '#shared/messages/message.ts'
-import type { DriveProgress } from '#shared/model/flash.ts'
+import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import { sizeText, t } from '../texts.ts'
 
 export const driveLines = (drives: DriveProgress[]) => drives.map(driveLine)

@@ -1,7 +1,8 @@
 // How a terminal shows a running job, for each kind of job.
-import type { JobKind, JobView, JobViewOf } from '#shared/model/job.ts'
+
 import type { BuildJobView } from '#shared/model/jobs/build.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
+import type { JobKind, JobView, JobViewOf } from '#shared/model/jobs/job.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
 import { statusLine } from './status-line.ts'
 

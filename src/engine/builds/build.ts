@@ -1,6 +1,6 @@
 // What one build is given.
-import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { BuildRecord, BuildRequest } from '#shared/model/builds/build.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import type { BuildPlan } from './request/plan.ts'
 
 export type Build = {

@@ -1,9 +1,9 @@
 // The group "builds" of the contract.
 import { join } from 'node:path'
 import { failure, fromReport } from '#shared/errors.ts'
-import type { BuildRequest } from '#shared/model/build.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { imageId } from '#shared/names.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
 import type { JobPlan } from '../jobs/plan.ts'

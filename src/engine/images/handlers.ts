@@ -1,8 +1,8 @@
 // The group "images" of the contract.
 import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
-import type { JobKind } from '#shared/model/job.ts'
-import { jobTitle } from '#shared/model/job-title.ts'
+import type { JobKind } from '#shared/model/jobs/job.ts'
+import { jobTitle } from '#shared/model/jobs/job-title.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { exportImage } from './export/export.ts'

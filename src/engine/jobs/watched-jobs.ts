@@ -1,6 +1,6 @@
 // A job as it is watched: one of this engine, or one that only its records tell of, because another engine runs it or
 // it is over.
-import type { JobView } from '#shared/model/job.ts'
+import type { JobView } from '#shared/model/jobs/job.ts'
 import type { JobListener } from './job.ts'
 import type { Jobs } from './jobs.ts'
 

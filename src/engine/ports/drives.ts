@@ -1,5 +1,5 @@
 // Drives, as the engine sees them.
-import type { Drive } from '#shared/model/drive.ts'
+import type { Drive } from '#shared/model/flash/drive.ts'
 
 export type DrivesPort = {
   /** The drives that are plugged in; never loop devices, RAM disks, optical drives or parts of another drive. */

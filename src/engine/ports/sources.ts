@@ -1,7 +1,7 @@
 // What can be flashed, as the engine sees it: files in all their wrappings, and addresses. No drive is touched here.
 import type { Extent } from '#shared/disk/extents.ts'
 import type { SummedRange } from '#shared/disk/range-sums.ts'
-import type { SourceFacts } from '#shared/model/flash.ts'
+import type { SourceFacts } from '#shared/model/flash/flash.ts'
 
 /** A raw disk in a file. */
 export type FileSource = {

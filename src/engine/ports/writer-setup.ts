@@ -1,5 +1,5 @@
 // The installed writer, as the engine sees it.
-import type { WriterSetup } from '#shared/model/writer-setup.ts'
+import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 
 export type WriterSetupPort = {
   state(signal: AbortSignal): Promise<WriterSetup>

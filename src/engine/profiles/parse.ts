@@ -4,8 +4,13 @@ import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import { optionSchema, optionSchemaVersion } from '#shared/model/option.ts'
-import { type Profile, type ProfileFile, profileFile, profileSchemaVersion } from '#shared/model/profile.ts'
+import { optionSchema, optionSchemaVersion } from '#shared/model/profiles/option.ts'
+import {
+  type Profile,
+  type ProfileFile,
+  profileFile,
+  profileSchemaVersion,
+} from '#shared/model/profiles/profile.ts'
 import { patternProblem } from '#shared/options/pattern.ts'
 
 const operation = 'profiles'

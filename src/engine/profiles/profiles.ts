@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { failure, fromReport, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { suggestion } from '#shared/names.ts'
 import type { ProfileList } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'

@@ -1,6 +1,7 @@
 // The files of a seed: answers become places that the image knows (docs/seed.md). Pure.
-import type { Option, SecretFile } from '#shared/model/option.ts'
-import type { SeedAnswers } from '#shared/model/seed.ts'
+
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { Option, SecretFile } from '#shared/model/profiles/option.ts'
 import { seedSecretPath } from '#shared/model/seed-place.ts'
 import { wifiFile } from './wifi.ts'
 

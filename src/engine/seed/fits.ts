@@ -1,8 +1,8 @@
 // Whether answers fit the image that they are for: asked when a request is looked over, before anything is downloaded, and
 // again when the seed is made. Pure.
 import { message } from '#shared/messages/codes.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
-import type { SeedAnswers } from '#shared/model/seed.ts'
 import { secretProblem } from '#shared/options/check.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
 import type { SeedContext } from './types.ts'

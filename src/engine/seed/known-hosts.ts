@@ -1,6 +1,6 @@
 // known_hosts in the state folder: the keys of the machines that Kiln made, in OpenSSH's format. Pure but for the file.
 import { join } from 'node:path'
-import type { DriveResult } from '#shared/model/flash.ts'
+import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { Ports } from '../ports/index.ts'
 import { createSerialQueue } from '../serial-queue.ts'
 

@@ -1,7 +1,8 @@
 // Personalising, as flashing asks for it: answers become the bytes that are put into the image's seed partition.
+
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
-import type { Option } from '#shared/model/option.ts'
-import type { SeedAnswers } from '#shared/model/seed.ts'
+import type { Option } from '#shared/model/profiles/option.ts'
 
 export type SeedContext = {
   /** What the seed partition holds; a payload that is larger is refused. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JobSummary } from '#shared/model/job.ts'
+import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { newsOf, quitQuestion, taskbarProgress } from './job-facts.ts'
 import { buildPlace, flashPlace } from './places.ts'
 

@@ -1,8 +1,8 @@
 // What main has to know of the engine's jobs. Pure.
 
-import type { JobSummary } from '#shared/model/job.ts'
-import { isOver } from '#shared/model/job-state.ts'
-import { jobTitle } from '#shared/model/job-title.ts'
+import type { JobSummary } from '#shared/model/jobs/job.ts'
+import { isOver } from '#shared/model/jobs/job-state.ts'
+import { jobTitle } from '#shared/model/jobs/job-title.ts'
 import { kindsInMain, type Loss } from './job-kinds.ts'
 import { t, texts } from './texts.ts'
 

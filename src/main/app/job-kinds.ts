@@ -1,6 +1,6 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
 import type { MessageCode } from '#shared/messages/codes.ts'
-import type { JobKind, JobSummary } from '#shared/model/job.ts'
+import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 import { buildPlace, flashPlace } from './places.ts'
 
 /** Their {title} is the job's. */

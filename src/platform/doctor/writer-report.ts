@@ -4,7 +4,7 @@ import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
 import { message } from '#shared/messages/codes.ts'
 import { sentences, type Value } from '#shared/messages/message.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
-import type { WriterSetup } from '#shared/model/writer-setup.ts'
+import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 
 export async function writerReport(
   setup: Pick<WriterSetupPort, 'state'>,

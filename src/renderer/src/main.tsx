@@ -1,4 +1,4 @@
-import { texts } from '#lib/texts.ts'
+import { texts } from '#lib/texts/texts.ts'
 import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -1,6 +1,6 @@
 // The client of the contract, for window, command line and main alike: typed calls over any port.
 import { failure, fromReport, type KilnError } from '../errors.ts'
-import { interruptedJob, type JobEvent, type JobView, reduceJob } from '../model/job.ts'
+import { interruptedJob, type JobEvent, type JobView, reduceJob } from '../model/jobs/job.ts'
 import { type Contract, contract, findCall, type Input, type Reply, startedJob, type Topic } from './index.ts'
 import { fromEngine, type Port, type ToEngine } from './wire.ts'
 

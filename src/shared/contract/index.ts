@@ -1,16 +1,16 @@
 // The contract: group → call → {kind, input, output}. Preload, server, CLI and window are derived from this table.
 import { z } from 'zod'
-import { builds } from './builds.ts'
-import type { Call } from './define.ts'
-import { doctor } from './doctor.ts'
-import { drives } from './drives.ts'
-import { flash } from './flash.ts'
-import { images } from './images.ts'
-import { jobs } from './jobs.ts'
-import { presets } from './presets.ts'
-import { profiles } from './profiles.ts'
-import { settings } from './settings.ts'
-import { writer } from './writer.ts'
+import { builds } from './calls/builds.ts'
+import type { Call } from './calls/define.ts'
+import { doctor } from './calls/doctor.ts'
+import { drives } from './calls/drives.ts'
+import { flash } from './calls/flash.ts'
+import { images } from './calls/images.ts'
+import { jobs } from './calls/jobs.ts'
+import { presets } from './calls/presets.ts'
+import { profiles } from './calls/profiles.ts'
+import { settings } from './calls/settings.ts'
+import { writer } from './calls/writer.ts'
 
 export const contract = { profiles, builds, images, drives, flash, presets, settings, doctor, writer, jobs }
 export type Contract = typeof contract

@@ -1,7 +1,7 @@
 // The messages between a client and the engine, the same over a MessagePort, a child's IPC and a WebSocket.
 import { z } from 'zod'
 import { errorReport } from '../messages/error-report.ts'
-import { jobEvent, jobView } from '../model/job.ts'
+import { jobEvent, jobView } from '../model/jobs/job.ts'
 import { topic } from './index.ts'
 
 const id = z.number().int().nonnegative()

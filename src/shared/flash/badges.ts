@@ -1,7 +1,7 @@
 // The few words beside a drive in a list.
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
-import type { Drive } from '../model/drive.ts'
+import type { Drive } from '../model/flash/drive.ts'
 import { type Finding, mayWrite, type ToBeWritten } from './may-write.ts'
 
 /** refused: it cannot be chosen; caution: it can, after a second look; plain: good to know. */

@@ -1,5 +1,5 @@
 // What a drive is called: "SanDisk Ultra 32 GB". A person types it to erase an internal drive.
-import type { Drive, DriveBus } from '../model/drive.ts'
+import type { Drive, DriveBus } from '../model/flash/drive.ts'
 import { bytesText } from '../units.ts'
 
 const nouns: Record<DriveBus, string> = {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sampleDrive } from '#test/sample-drive.ts'
 import { english } from '#test/texts.ts'
-import type { Drive, DriveUse } from '../model/drive.ts'
+import type { Drive, DriveUse } from '../model/flash/drive.ts'
 import { mayWrite, type ToBeWritten } from './may-write.ts'
 
 const image: ToBeWritten = { sizeBytes: 4e9, onDrives: ['/dev/nvme0n1'] }

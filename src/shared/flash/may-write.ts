@@ -3,7 +3,7 @@
 
 import { message } from '../messages/codes.ts'
 import { bytes, type Message, type Value } from '../messages/message.ts'
-import type { Drive, DriveUse } from '../model/drive.ts'
+import type { Drive, DriveUse } from '../model/flash/drive.ts'
 import { bytesText } from '../units.ts'
 import { driveName } from './drive-name.ts'
 

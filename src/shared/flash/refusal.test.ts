@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sampleDrive } from '#test/sample-drive.ts'
 import { hintOf } from '#test/texts.ts'
-import type { DriveUse } from '../model/drive.ts'
+import type { DriveUse } from '../model/flash/drive.ts'
 import { refusal } from './refusal.ts'
 
 const image = { sizeBytes: 4e9, onDrives: [] }

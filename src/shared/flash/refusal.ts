@@ -2,7 +2,7 @@
 
 import { failure, type KilnError } from '../errors.ts'
 import { sentences } from '../messages/message.ts'
-import type { Drive } from '../model/drive.ts'
+import type { Drive } from '../model/flash/drive.ts'
 import { differing, mayWrite, type ToBeWritten } from './may-write.ts'
 
 /** Null when the drive may be written. */

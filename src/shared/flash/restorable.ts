@@ -3,7 +3,7 @@
 
 import { failure } from '../errors.ts'
 import { message } from '../messages/codes.ts'
-import type { Drive } from '../model/drive.ts'
+import type { Drive } from '../model/flash/drive.ts'
 import { driveName } from './drive-name.ts'
 
 const operation = 'flash.restore'

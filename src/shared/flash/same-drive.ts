@@ -2,7 +2,7 @@
 
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
-import type { Drive } from '../model/drive.ts'
+import type { Drive } from '../model/flash/drive.ts'
 
 export type Chosen = Pick<Drive, 'deviceNumber' | 'serial' | 'sizeBytes' | 'sequence'>
 

@@ -1,9 +1,9 @@
 // image.json: what Kiln knows of a finished image. Schema-versioned; never rewritten by an older Kiln.
 import { z } from 'zod'
-import { builderKind } from './build.ts'
+import { builderKind } from './builds/build.ts'
 import { architecture, imageFormat } from './format-schema.ts'
-import { optionValues } from './option.ts'
-import { forwardedPort, healthCheck } from './profile.ts'
+import { optionValues } from './profiles/option.ts'
+import { forwardedPort, healthCheck } from './profiles/profile.ts'
 
 export const imageSchemaVersion = 1
 

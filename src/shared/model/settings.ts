@@ -1,7 +1,7 @@
 // settings.json and presets.
 import { z } from 'zod'
 import { architecture, imageFormat } from './format-schema.ts'
-import { optionValues } from './option.ts'
+import { optionValues } from './profiles/option.ts'
 
 export const settingsVersion = 1
 /** Without defaults: they would be taken for a change of everything that a change leaves out. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { english } from '#test/texts.ts'
 import type { Message } from '../messages/message.ts'
-import { type Option, type OptionType, option } from '../model/option.ts'
+import { type Option, type OptionType, option } from '../model/profiles/option.ts'
 import { optionProblem, valueProblem } from './check.ts'
 
 const said = (problem: Message | null) => (problem ? english.text(problem) : '')

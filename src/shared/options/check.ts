@@ -2,7 +2,7 @@
 
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
-import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/option.ts'
+import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/profiles/option.ts'
 import { utf8Bytes } from '../utf8.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
 import { matcherOf } from './pattern.ts'

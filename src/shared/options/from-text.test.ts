@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Option, type OptionType, option } from '../model/option.ts'
+import { type Option, type OptionType, option } from '../model/profiles/option.ts'
 import { valueFromText } from './from-text.ts'
 
 const make = (type: OptionType): Option =>

@@ -1,5 +1,5 @@
 // KEY=VALUE from a command line, into the type that the option has. Lists: repeat the key, or give a JSON list.
-import type { Option, OptionValue, ScalarType } from '../model/option.ts'
+import type { Option, OptionValue, ScalarType } from '../model/profiles/option.ts'
 
 /** The value, or the text itself where it does not fit, so that the check names what is wrong. */
 export function valueFromText(option: Option, text: string, earlier?: OptionValue): OptionValue {

@@ -3,7 +3,7 @@
 
 import { message } from '../messages/codes.ts'
 import type { Message, Value } from '../messages/message.ts'
-import type { SeedAnswers } from '../model/seed.ts'
+import type { SeedAnswers } from '../model/flash/seed.ts'
 import { isKeyType, isWholeKey } from '../ssh/public-key.ts'
 import { userProblem } from '../user-name.ts'
 import { utf8Bytes } from '../utf8.ts'

@@ -15,7 +15,7 @@ import type { WriterEvent } from '#engine/ports/writer.ts'
 import type { Start } from '#platform/writer/places.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
-import type { WriterSetup } from '#shared/model/writer-setup.ts'
+import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 import { hasCommand } from '../disks.ts'
 
 export const nobody = 65_534

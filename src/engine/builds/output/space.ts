@@ -5,7 +5,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import type { OutputFile } from './output-file.ts'
 
 const MiB = 1024 * 1024

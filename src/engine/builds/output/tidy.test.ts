@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { buildRequest } from '#shared/model/build.ts'
-import { option } from '#shared/model/option.ts'
+import { buildRequest } from '#shared/model/builds/build.ts'
+import { option } from '#shared/model/profiles/option.ts'
 import { sampleProfile } from '#test/sample-profile.ts'
 import { requestProblems } from '../request/request.ts'
 import { tidied } from './tidy.ts'

@@ -1,8 +1,8 @@
 // A request as it is taken, from the window and from the command line: what was pasted with other blanks than Nix takes
 // is the same answer. Pure.
-import type { BuildRequest } from '#shared/model/build.ts'
-import type { Option, OptionValue } from '#shared/model/option.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
+import type { Option, OptionValue } from '#shared/model/profiles/option.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { tidyKey } from '#shared/ssh/public-key.ts'
 
 export function tidied({ schemaOptions }: Profile, request: BuildRequest): BuildRequest {

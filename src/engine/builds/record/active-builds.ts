@@ -3,7 +3,7 @@
 
 import { withRaw } from '#engine/images/formats/formats.ts'
 import { failure } from '#shared/errors.ts'
-import type { BuildRequest } from '#shared/model/build.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
 
 export class UnderWay {
   readonly #ids = new Map<string, string>()

@@ -3,8 +3,8 @@
 import { join } from 'node:path'
 import type { JobListener } from '#engine/jobs/job.ts'
 import { toReport } from '#shared/errors.ts'
-import type { BuildRecord } from '#shared/model/build.ts'
-import { type JobView, reduceJob, type WorkEvent } from '#shared/model/job.ts'
+import type { BuildRecord } from '#shared/model/builds/build.ts'
+import { type JobView, reduceJob, type WorkEvent } from '#shared/model/jobs/job.ts'
 import { type RecordParts, readRecord } from './record.ts'
 import { endOf, readJournal, replayed } from './replay.ts'
 

@@ -5,8 +5,13 @@ import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
-import { type BuildRecord, type BuildRequest, buildRecord, buildRecordVersion } from '#shared/model/build.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import {
+  type BuildRecord,
+  type BuildRequest,
+  buildRecord,
+  buildRecordVersion,
+} from '#shared/model/builds/build.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { isImageId } from '#shared/names.ts'
 import type { UnderWay } from './active-builds.ts'
 

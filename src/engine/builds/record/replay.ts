@@ -3,8 +3,9 @@
 import type { FilesPort } from '#engine/ports/files.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { BuildRecord } from '#shared/model/build.ts'
-import { type GraphPatch, joinPatches } from '#shared/model/build-graph.ts'
+import type { BuildRecord } from '#shared/model/builds/build.ts'
+import { type GraphPatch, joinPatches } from '#shared/model/builds/build-graph.ts'
+import { buildJobs } from '#shared/model/jobs/build.ts'
 import {
   type JobEvent,
   type JobView,
@@ -12,8 +13,7 @@ import {
   newJobView,
   reduceJob,
   type WorkEvent,
-} from '#shared/model/job.ts'
-import { buildJobs } from '#shared/model/jobs/build.ts'
+} from '#shared/model/jobs/job.ts'
 import { interruption } from './interruption.ts'
 import { journalPath } from './journal.ts'
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BuildRequest, buildRequest } from '#shared/model/build.ts'
+import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
 import { sampleProfile } from '#test/sample-profile.ts'
 import { buildCommandLine, quoted } from './command-line.ts'
 

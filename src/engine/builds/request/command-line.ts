@@ -1,7 +1,7 @@
 // The command line that does the same as a request. Pure; the words are quoted for a POSIX shell.
-import type { BuildRequest } from '#shared/model/build.ts'
-import type { OptionValue } from '#shared/model/option.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
+import type { OptionValue } from '#shared/model/profiles/option.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 
 export function buildCommandLine(profile: Profile, request: BuildRequest): string {
   const words = ['kiln', 'build', request.profile]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { buildRequest } from '#shared/model/build.ts'
+import { buildRequest } from '#shared/model/builds/build.ts'
 import { formatInfo, imageFormats } from '#shared/model/format.ts'
 import { imageId, isImageId } from '#shared/names.ts'
 import { sampleProfile } from '#test/sample-profile.ts'

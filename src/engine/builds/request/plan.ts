@@ -3,9 +3,9 @@
 import { join } from 'node:path'
 import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { BuildRequest } from '#shared/model/build.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { type BuildKind, formatInfo, formatName, type ImageFormat, nixSystem } from '#shared/model/format.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { fileStem } from '#shared/names.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
 

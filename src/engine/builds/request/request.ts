@@ -1,9 +1,9 @@
 // A build request held against its profile: what is wrong with it, and what it comes to. Pure.
 import { failure } from '#shared/errors.ts'
-import type { BuildRequest, FieldProblem } from '#shared/model/build.ts'
+import type { BuildRequest, FieldProblem } from '#shared/model/builds/build.ts'
 import { nixSystem } from '#shared/model/format.ts'
-import type { OptionValue, OptionValues } from '#shared/model/option.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { nameProblem, suggestion } from '#shared/names.ts'
 import { effectiveValue, optionProblem } from '#shared/options/check.ts'
 

@@ -2,7 +2,7 @@
 
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { DriveResult } from '#shared/model/flash.ts'
+import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { WriterResult } from './drive-states.ts'
 
 export type DriveExtras = { sha256: string | null; hostname: string | null; hostKey: string | null }

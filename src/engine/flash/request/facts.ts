@@ -2,9 +2,9 @@
 
 import type { EngineParts } from '#engine/parts.ts'
 import { type ErrorReport, fromReport, KilnError, toReport } from '#shared/errors.ts'
-import type { Drive } from '#shared/model/drive.ts'
-import type { ChosenDrive, FlashSource, SourceFacts } from '#shared/model/flash.ts'
-import type { Option } from '#shared/model/option.ts'
+import type { Drive } from '#shared/model/flash/drive.ts'
+import type { ChosenDrive, FlashSource, SourceFacts } from '#shared/model/flash/flash.ts'
+import type { Option } from '#shared/model/profiles/option.ts'
 import { type Origin, originOf } from './origin.ts'
 
 export type FoundSource = { origin: Origin; facts: SourceFacts; secrets: Option[] }

@@ -3,7 +3,7 @@
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { message } from '#shared/messages/codes.ts'
 import { day, type Message } from '#shared/messages/message.ts'
-import type { FlashNote, FlashRequest } from '#shared/model/flash.ts'
+import type { FlashNote, FlashRequest } from '#shared/model/flash/flash.ts'
 import type { Lineage } from '#shared/model/lineage.ts'
 import { lastOn } from '../record/lineage.ts'
 import type { FlashFacts } from './check.ts'

@@ -5,7 +5,7 @@ import { readImage } from '#engine/images/record/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { FlashSource } from '#shared/model/flash.ts'
+import type { FlashSource } from '#shared/model/flash/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 

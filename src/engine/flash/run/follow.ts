@@ -2,7 +2,7 @@
 
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { WriterEvent } from '#engine/ports/writer.ts'
-import type { WorkEvent } from '#shared/model/job.ts'
+import type { WorkEvent } from '#shared/model/jobs/job.ts'
 import { type DriveStates, progressOf, reduceDrives, type WriterResult } from '../plan/drive-states.ts'
 import { headline, wholeEta, wholeFraction } from '../plan/whole.ts'
 

@@ -2,7 +2,7 @@
 // answer: what it said is remembered until somebody looks again. A build locks the flake anew in any case.
 
 import type { Ports } from '#engine/ports/index.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { lookAtFlake, profileFromFlake } from './from-flake.ts'
 
 export type Flakes = ReturnType<typeof createFlakes>

@@ -12,9 +12,9 @@ import {
   referenceText,
 } from '#shared/flakes/reference.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { FlakeLook } from '#shared/model/flake.ts'
 import { type BuildKind, formatInfo, imageFormats } from '#shared/model/format.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { FlakeLook } from '#shared/model/profiles/flake.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import { askFlake, openFlake } from './ask-flake.ts'
 import type { FlakeMetadata } from './flake-metadata.ts'
 import { choicesIn, chosenIn, configurationOutputs, imagesOutputs } from './flake-outputs.ts'

@@ -3,7 +3,7 @@
 import { realpath } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Drive } from '#shared/model/drive.ts'
+import type { Drive } from '#shared/model/flash/drive.ts'
 import { ask } from '../ask.ts'
 import { isDrive, isLoop, toDrive } from './drives.ts'
 import { gatherFacts } from './gather.ts'

@@ -1,5 +1,5 @@
 // What a drive is used for, on what Linux told. Pure.
-import type { DriveUse } from '#shared/model/drive.ts'
+import type { DriveUse } from '#shared/model/flash/drive.ts'
 import { contentOf, isPartition, type LinuxFacts, partsOf } from './facts.ts'
 import { type BlockNode, withDescendants } from './lsblk.ts'
 import { type MemberKind, memberUse } from './members.ts'

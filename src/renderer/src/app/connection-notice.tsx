@@ -1,7 +1,7 @@
 import { Unplug } from 'lucide-react'
 import { retryNow, useConnection } from '#lib/engine/connection.ts'
 import { host } from '#lib/host.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 
 /** Nothing while all is well; a strip above the page while the engine is not there. */

@@ -1,5 +1,5 @@
 import { Disc3, type LucideIcon, Plus, Settings, Usb } from 'lucide-react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 export type Place = {
   path: string

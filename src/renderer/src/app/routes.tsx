@@ -1,7 +1,7 @@
 import { MapPin } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { modifierName } from '#lib/host.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { ToolsState } from '../features/doctor/tools-state.tsx'
 import { RunningJobs } from '../features/jobs/running-jobs.tsx'
 import { cn } from '../lib/class-names.ts'

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
 import { Link } from 'wouter'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 export const buildHref = (id: string, job?: string) =>
   `/builds/${encodeURIComponent(id)}${job ? `?job=${encodeURIComponent(job)}` : ''}`

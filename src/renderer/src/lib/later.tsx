@@ -1,8 +1,8 @@
 // Parts of the window that are not seen at its start stand in files of their own, fetched as soon as it is calm: read at
 // the start they would only hold it up.
 import { type ComponentType, useEffect, useState } from 'react'
+import { whenCalm } from './hooks/use-idle.ts'
 import { once } from './once.ts'
-import { whenCalm } from './use-idle.ts'
 
 /** As React's lazy, but what is there already is drawn at once, and nothing is thrown to a boundary meanwhile. */
 export function later<P extends object>(

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { t } from '#lib/texts.ts'
-import { useFocusOnArrival } from '#lib/use-focus-on-arrival.ts'
+import { useFocusOnArrival } from '#lib/hooks/use-focus-on-arrival.ts'
+import { t } from '#lib/texts/texts.ts'
 
 type PageProps = {
   /** Also the window's title. */

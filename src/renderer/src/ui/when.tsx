@@ -1,6 +1,6 @@
+import { useNow } from '#lib/hooks/use-now.ts'
+import { exactTime, relativeTime } from '#lib/texts/times.ts'
 import { cn } from '../lib/class-names.ts'
-import { exactTime, relativeTime } from '../lib/times.ts'
-import { useNow } from '../lib/use-now.ts'
 
 /** A time relative to now; the exact one on hover. Milliseconds since the epoch. */
 export function When({ at, className }: { at: number; className?: string }) {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { message } from '../../messages/codes.ts'
 import { errorReport } from '../../messages/error-report.ts'
 import { progressText, stage } from '../../progress.ts'
-import { jobOutcomes, jobStates } from '../job-state.ts'
+import { jobOutcomes, jobStates } from './job-state.ts'
 
 export const jobState = z.enum([...jobStates])
 

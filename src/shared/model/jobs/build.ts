@@ -1,6 +1,6 @@
 // Building an image with Nix.
 import { z } from 'zod'
-import { applyPatch, buildGraph, emptyGraph, graphPatch } from '../build-graph.ts'
+import { applyPatch, buildGraph, emptyGraph, graphPatch } from '../builds/build-graph.ts'
 import { jobEventOf } from './base.ts'
 import { jobFamily } from './family.ts'
 

@@ -1,7 +1,7 @@
 // Writing drives: an image ("flash"), or an empty disk ("restore").
 import { z } from 'zod'
 import { failure } from '../../errors.ts'
-import { type DriveProgress, type DriveResult, driveProgress, driveResult } from '../flash.ts'
+import { type DriveProgress, type DriveResult, driveProgress, driveResult } from '../flash/flash.ts'
 import { jobEventOf } from './base.ts'
 import { jobFamily } from './family.ts'
 

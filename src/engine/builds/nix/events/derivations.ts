@@ -4,7 +4,7 @@
 
 import { derivationName } from '#engine/nix/derivation-name.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { DerivationNode, Tally } from '#shared/model/build-graph.ts'
+import type { DerivationNode, Tally } from '#shared/model/builds/build-graph.ts'
 
 export type Outcome = 'done' | 'failed' | 'cancelled'
 export type Derivations = ReturnType<typeof createDerivations>

@@ -1,5 +1,5 @@
 // How long a build will still take, by how long its derivations took before. Pure.
-import type { BuildGraph } from '#shared/model/build-graph.ts'
+import type { BuildGraph } from '#shared/model/builds/build-graph.ts'
 
 /** Past this the earlier time says nothing about what is left. */
 const overdue = (elapsed: number, expected: number) => elapsed > 1.5 * expected + 5

@@ -4,7 +4,7 @@ import {
   type DerivationNode,
   emptyGraph,
   type TransferNode,
-} from '#shared/model/build-graph.ts'
+} from '#shared/model/builds/build-graph.ts'
 import { textOf } from '#test/texts.ts'
 import { remainingSeconds } from './eta.ts'
 import { headline } from './headline.ts'

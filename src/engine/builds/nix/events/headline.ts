@@ -1,7 +1,7 @@
 // One line that says what a build is doing now. Pure.
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
-import type { BuildGraph, DerivationNode } from '#shared/model/build-graph.ts'
+import type { BuildGraph, DerivationNode } from '#shared/model/builds/build-graph.ts'
 
 export type Headline = {
   text: Message

@@ -1,5 +1,5 @@
 // The activities that Nix has started and not yet stopped.
-import type { TransferNode } from '#shared/model/build-graph.ts'
+import type { TransferNode } from '#shared/model/builds/build-graph.ts'
 import type { ActivityId } from './event.ts'
 
 /** `source` is the type of activity whose bytes count: those of a path's contents, rather than those on the wire. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyPatch, type BuildGraph, emptyGraph } from '#shared/model/build-graph.ts'
+import { applyPatch, type BuildGraph, emptyGraph } from '#shared/model/builds/build-graph.ts'
 import type { NixEvent, TextLine } from './event.ts'
 import { parseNixLine } from './parse.ts'
 import { createGraphReducer } from './reduce.ts'

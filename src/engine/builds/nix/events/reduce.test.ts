@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { applyPatch, emptyGraph } from '#shared/model/build-graph.ts'
+import { applyPatch, emptyGraph } from '#shared/model/builds/build-graph.ts'
 import type { Outcome } from './derivations.ts'
 import { parseNixLine } from './parse.ts'
 import { createGraphReducer } from './reduce.ts'

@@ -2,7 +2,7 @@
 // times are handed in, in milliseconds since the job's start.
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { BuildGraph, GraphPatch } from '#shared/model/build-graph.ts'
+import type { BuildGraph, GraphPatch } from '#shared/model/builds/build-graph.ts'
 import { activity, verbosity } from './activity-types.ts'
 import { createDerivations, type Outcome } from './derivations.ts'
 import type { NixEvent, TextLine } from './event.ts'

@@ -1,6 +1,6 @@
 // Sums over activities by type, as Nix's own progress bar counts them (ProgressBar::getStatus and stopActivity in
 // src/libmain/progress-bar.cc).
-import type { GraphTotals, Tally } from '#shared/model/build-graph.ts'
+import type { GraphTotals, Tally } from '#shared/model/builds/build-graph.ts'
 import { activity } from './activity-types.ts'
 import type { Live } from './live.ts'
 

@@ -1,6 +1,6 @@
 // Downloads and copies. A substitution is three activities in one another (substitute, copy the path, transfer the file):
 // the outermost is listed, the inner ones only move its bytes.
-import type { TransferNode } from '#shared/model/build-graph.ts'
+import type { TransferNode } from '#shared/model/builds/build-graph.ts'
 import { activity } from './activity-types.ts'
 import type { Outcome } from './derivations.ts'
 import type { Field } from './event.ts'

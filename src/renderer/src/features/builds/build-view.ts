@@ -1,8 +1,13 @@
 // What the page of a build shows, whether its job runs, has ended, or is known only by the record on disk. Pure.
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
-import type { BuildRecord, BuildRequest } from '#shared/model/build.ts'
-import type { BuildGraph, DerivationNode, GraphTotals, TransferNode } from '#shared/model/build-graph.ts'
+import type { BuildRecord, BuildRequest } from '#shared/model/builds/build.ts'
+import type {
+  BuildGraph,
+  DerivationNode,
+  GraphTotals,
+  TransferNode,
+} from '#shared/model/builds/build-graph.ts'
 import type { BuildJobView } from '#shared/model/jobs/build.ts'
 import type { ProgressText, Stage } from '#shared/progress.ts'
 import { graphNodes, recordNodes } from './derivations/derivation-rows.ts'

@@ -2,8 +2,8 @@
 
 import { useLocation } from 'wouter'
 import { useCommand } from '#lib/engine/calls.ts'
-import { errorLine } from '#lib/texts.ts'
-import type { BuildRequest } from '#shared/model/build.ts'
+import { errorLine } from '#lib/texts/texts.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { buildHref } from '../links.tsx'

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, type LucideIcon, TriangleAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { CommandLine } from '#ui/commands/command-line.tsx'
 import { Button } from '#ui/controls/button.tsx'

@@ -1,4 +1,4 @@
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { DoctorReport, ToolReport } from '#shared/model/doctor.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'

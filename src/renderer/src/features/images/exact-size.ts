@@ -1,5 +1,5 @@
 // A size to the byte, for details: "1.5 GiB (1,610,612,736 bytes)".
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 

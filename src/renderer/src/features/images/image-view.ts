@@ -1,10 +1,10 @@
 // What the pages of images show, from what the engine says. Pure.
 
-import { matches } from '#lib/text.ts'
+import { matches } from '#lib/texts/text.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { formatInfo, type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
-import type { JobSummary } from '#shared/model/job.ts'
+import type { JobSummary } from '#shared/model/jobs/job.ts'
 
 export type ImageFile = NonNullable<Image['formats'][ImageFormat]>
 

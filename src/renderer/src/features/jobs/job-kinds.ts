@@ -1,6 +1,6 @@
 // What the window has to know of each kind of job.
 import { Disc3, Hammer, type LucideIcon, Usb, Wrench } from 'lucide-react'
-import type { JobKind, JobSummary } from '#shared/model/job.ts'
+import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 
 export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
 type KindInWindow = {

@@ -1,7 +1,7 @@
 // Images whose record cannot be used, each with its reason.
 
 import { TriangleAlert } from 'lucide-react'
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import type { BrokenImage } from '../images/image-view.ts'
 
 export const BrokenImages = ({ problems }: { problems: readonly BrokenImage[] }) => (

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
 import { Badge } from '#ui/feedback/badge.tsx'

@@ -2,8 +2,8 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import { t } from '#lib/texts.ts'
-import { useSize } from '#lib/use-size.ts'
+import { useSize } from '#lib/hooks/use-size.ts'
+import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/model/image.ts'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { ImageCard } from './image-card.tsx'

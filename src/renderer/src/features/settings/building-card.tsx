@@ -1,4 +1,4 @@
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Select } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'

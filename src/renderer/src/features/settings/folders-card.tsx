@@ -1,6 +1,6 @@
 import { FolderPlus, X } from 'lucide-react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { useFolderPicker } from '#ui/paths/folder-picker.tsx'

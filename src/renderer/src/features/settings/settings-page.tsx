@@ -1,5 +1,5 @@
 import { useCall } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type CallInput, type CallReply, useCommand } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { announce } from '#ui/feedback/announcer.tsx'
 import type { Change } from './card-props.ts'
 

@@ -1,4 +1,4 @@
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { applyTheme, type Theme } from '#lib/theme.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Switch } from '#ui/controls/switch.tsx'

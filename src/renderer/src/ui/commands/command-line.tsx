@@ -1,5 +1,5 @@
 import { cn } from '#lib/class-names.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { CopyButton } from '../feedback/copy-button.tsx'
 
 type CommandLineProps = { command: string; className?: string }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Card, CardBody, CardHeader } from '../card.tsx'
 import { Skeleton } from '../feedback/skeleton.tsx'
 import { CommandLine } from './command-line.tsx'

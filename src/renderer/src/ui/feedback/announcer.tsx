@@ -3,7 +3,7 @@
 import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { IconButton } from '../controls/button.tsx'
 
 export type ToastTone = 'ok' | 'bad' | 'neutral'

@@ -1,7 +1,7 @@
 import { CircleX, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { Button } from '../controls/button.tsx'
 import { Words } from '../text.tsx'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 /** A grey block of the size of what will come. */
 export const Skeleton = ({ className }: { className?: string }) => (

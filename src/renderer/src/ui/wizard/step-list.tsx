@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 type StepListProps<Id extends string> = {
   steps: readonly { id: Id; label: string }[]

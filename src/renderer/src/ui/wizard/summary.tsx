@@ -1,7 +1,7 @@
 // The answers so far, beside the steps.
 
 import type { ReactNode } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 export type SummaryPart<Id extends string> = { step: Id; label: string; content: ReactNode }
 

@@ -1,7 +1,7 @@
 // What happens to focus and keyboard when a page of steps goes on to another.
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { announce } from '../feedback/announcer.tsx'
 
 type Steps = {

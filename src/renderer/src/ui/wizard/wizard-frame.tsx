@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { type FormEvent, type ReactNode, type RefObject, useRef } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button } from '../controls/button.tsx'
 import { Page } from '../page.tsx'
 import { StepList } from './step-list.tsx'

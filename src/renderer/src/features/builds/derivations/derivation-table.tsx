@@ -4,7 +4,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { DerivationRow, GroupHeading } from './derivation-row.tsx'
 import { type NodeRow, type Row, rowKey } from './derivation-rows.ts'
 import type { TimeAxis } from './time-axis.ts'

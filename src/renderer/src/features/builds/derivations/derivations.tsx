@@ -1,9 +1,9 @@
 // The tab of the derivations: a tree once Nix has said who needs whom, a list by state before and on demand.
 
 import { useMemo, useState } from 'react'
-import { t } from '#lib/texts.ts'
-import { useDebounced } from '#lib/use-debounced.ts'
-import type { BuildGraph, DerivationNode } from '#shared/model/build-graph.ts'
+import { useDebounced } from '#lib/hooks/use-debounced.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { BuildGraph, DerivationNode } from '#shared/model/builds/build-graph.ts'
 import { SearchField } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { groupRows, rowsAxis } from './derivation-rows.ts'

@@ -1,7 +1,7 @@
 // The head of the table of derivations, with the labels of the time axis, and the thin lines below them.
 
 import { cn } from '#lib/class-names.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { columns, roomy } from './derivation-row.tsx'
 import { onAxis, type Tick, type TimeAxis } from './time-axis.ts'
 

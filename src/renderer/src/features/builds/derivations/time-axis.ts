@@ -1,4 +1,4 @@
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 // The time axis of a build: where it starts and ends and which moments get a label. Pure; milliseconds throughout.
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BuildGraph, type DerivationNode, type NodeState, nodeState } from '#shared/model/build-graph.ts'
+import {
+  type BuildGraph,
+  type DerivationNode,
+  type NodeState,
+  nodeState,
+} from '#shared/model/builds/build-graph.ts'
 import { derivationTree } from './derivation-tree.ts'
 import { type TreeChoice, treeRows } from './tree-rows.ts'
 

@@ -1,8 +1,8 @@
 // What happens now: one headline, a bar where a fraction is known, the time, and the figures.
 
 import { LoaderCircle } from 'lucide-react'
-import { t, texts } from '#lib/texts.ts'
-import { formatDuration } from '#lib/times.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { formatDuration } from '#lib/texts/times.ts'
 import { Card } from '#ui/card.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import type { BuildView } from '../build-view.ts'

@@ -1,5 +1,5 @@
 // Stages at the side; derivations and logs in tabs beside them.
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Card } from '#ui/card.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'

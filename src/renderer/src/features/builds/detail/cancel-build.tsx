@@ -1,7 +1,7 @@
 import { Ban } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
-import { errorLine, t } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'

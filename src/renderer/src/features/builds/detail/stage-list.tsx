@@ -1,7 +1,7 @@
 // The steps of a build, one below the other, each with its state in an icon and a word.
 
-import { t, texts } from '#lib/texts.ts'
-import { formatDuration } from '#lib/times.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { formatDuration } from '#lib/texts/times.ts'
 import type { Stage } from '#shared/progress.ts'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { StepIcon } from '../state-badge.tsx'

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { markMatches, plainLine } from './ansi.ts'
 
 type Props = {

@@ -9,7 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import { useSize } from '#lib/use-size.ts'
+import { useSize } from '#lib/hooks/use-size.ts'
 import { LogLine } from './log-line.tsx'
 import type { LogSource } from './log-source.ts'
 import { elementPx, linesInView } from './scroll-map.ts'

@@ -2,7 +2,7 @@
 
 import { ArrowDownToLine, ChevronDown, ChevronUp, Copy, ScrollText, WrapText } from 'lucide-react'
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { announce, toast } from '#ui/feedback/announcer.tsx'

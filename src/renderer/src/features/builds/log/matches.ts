@@ -1,5 +1,5 @@
 // Walking through the matches of a search. `lines` are line numbers in order. Pure.
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 
 /** Index of the first match at or after a line; the first of all when there is none. */
 export function matchFrom(lines: number[], line: number): number {

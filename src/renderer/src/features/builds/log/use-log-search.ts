@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
-import { useDebounced } from '../../../lib/use-debounced.ts'
+import { useDebounced } from '#lib/hooks/use-debounced.ts'
+import { t } from '#lib/texts/texts.ts'
 import { matchFrom, matchText, nextMatch } from './matches.ts'
 
 type Options = {

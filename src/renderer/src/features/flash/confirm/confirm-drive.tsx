@@ -1,10 +1,10 @@
 // One drive that will be erased: what is lost, what is put on it, and its name to type where that is asked.
 
 import { cn } from '#lib/class-names.ts'
-import { errorLine, t, texts } from '#lib/texts.ts'
+import { errorLine, t, texts } from '#lib/texts/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
-import type { FieldProblem } from '#shared/model/build.ts'
-import type { SeedAnswers } from '#shared/model/seed.ts'
+import type { FieldProblem } from '#shared/model/builds/build.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { TypedName } from '../drives/confirm-name.tsx'

@@ -1,8 +1,8 @@
 // What is said of a drive right before it is erased. Pure.
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
-import type { Drive } from '#shared/model/drive.ts'
-import type { FlashNote } from '#shared/model/flash.ts'
+import type { Drive } from '#shared/model/flash/drive.ts'
+import type { FlashNote } from '#shared/model/flash/flash.ts'
 
 export type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Switch } from '#ui/controls/switch.tsx'

@@ -1,6 +1,6 @@
 // The choices so far, beside the steps when there is room.
 
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Data } from '#ui/data.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { sizeWords } from '../source/source-facts.tsx'

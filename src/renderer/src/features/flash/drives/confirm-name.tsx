@@ -1,4 +1,4 @@
-import { rich } from '#lib/rich-text.tsx'
+import { rich } from '#lib/texts/rich-text.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 

@@ -3,7 +3,7 @@
 import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
-import { errorLine, t } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts/texts.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'

@@ -1,4 +1,4 @@
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { type ChosenState, choose, type DriveRow as Row, withGone } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'

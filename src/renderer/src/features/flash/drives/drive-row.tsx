@@ -11,10 +11,10 @@ import {
   X,
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { type Badge as DriveBadge, driveBadges } from '#shared/flash/badges.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
-import type { Drive, DriveBus } from '#shared/model/drive.ts'
+import type { Drive, DriveBus } from '#shared/model/flash/drive.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Menu } from '#ui/controls/menu.tsx'

@@ -1,4 +1,4 @@
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 
 /** Where the answer was lost on its way, the job may be running. */

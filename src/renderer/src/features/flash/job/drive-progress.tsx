@@ -2,10 +2,10 @@
 
 import { Ban, CircleCheck, CircleX, Clock3, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
-import { t, texts } from '#lib/texts.ts'
-import { formatDuration, roughDuration } from '#lib/times.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { formatDuration, roughDuration } from '#lib/texts/times.ts'
 import { bytes } from '#shared/messages/message.ts'
-import type { DrivePhase, DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import type { DrivePhase, DriveProgress, DriveResult } from '#shared/model/flash/flash.ts'
 import { type Tone, toneText } from '#ui/feedback/badge.tsx'
 import { Progress } from '#ui/feedback/progress.tsx'
 import { Words } from '#ui/text.tsx'

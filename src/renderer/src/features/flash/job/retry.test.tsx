@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, renderHook } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type FlashRequest, flashRequest } from '#shared/model/flash.ts'
+import { type FlashRequest, flashRequest } from '#shared/model/flash/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { chosen } from '#test/chosen-drive.ts'
 import { sampleDrive } from '#test/sample-drive.ts'

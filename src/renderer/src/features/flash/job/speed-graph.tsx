@@ -1,7 +1,7 @@
 // A thin line: MB/s over the time of the job. Verifying has its own colour and, for eyes that tell no colours, dashes.
 import { useRef } from 'react'
-import { t } from '#lib/texts.ts'
-import { useSize } from '#lib/use-size.ts'
+import { useSize } from '#lib/hooks/use-size.ts'
+import { t } from '#lib/texts/texts.ts'
 import { axisTime, lines, niceTop, type SpeedSample } from './speed-history.ts'
 import { speedText } from './text.ts'
 

@@ -1,8 +1,8 @@
 // What the graph of a drive shows: its speed over time, as this window saw it. Pure.
 
 import { useEffect, useSyncExternalStore } from 'react'
-import { t } from '#lib/texts.ts'
-import type { DrivePhase } from '#shared/model/flash.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { DrivePhase } from '#shared/model/flash/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 
 export type SpeedSample = { seconds: number; bytesPerSecond: number; phase: DrivePhase }

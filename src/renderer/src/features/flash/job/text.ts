@@ -1,9 +1,9 @@
 // The texts of flashing, the same on every page. Pure.
 
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message, sentences } from '#shared/messages/message.ts'
-import type { DriveProgress, DriveResult } from '#shared/model/flash.ts'
+import type { DriveProgress, DriveResult } from '#shared/model/flash/flash.ts'
 import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
 import { percentText } from '#ui/feedback/progress.tsx'
 

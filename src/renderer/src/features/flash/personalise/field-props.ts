@@ -1,4 +1,4 @@
-import type { SeedAnswers } from '#shared/model/seed.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 
 export type PersonalFieldsProps = {
   answers: SeedAnswers

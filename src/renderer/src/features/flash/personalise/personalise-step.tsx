@@ -1,5 +1,5 @@
-import { t } from '#lib/texts.ts'
-import type { SeedAnswers } from '#shared/model/seed.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'

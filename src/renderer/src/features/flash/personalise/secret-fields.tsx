@@ -3,7 +3,7 @@
 import { Eye, EyeOff, LockKeyhole } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { type ControlProps, Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'

@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { errorLine, t } from '#lib/texts.ts'
+import { errorLine, t } from '#lib/texts/texts.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Textarea } from '#ui/controls/input.tsx'

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'

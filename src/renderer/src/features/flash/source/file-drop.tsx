@@ -3,7 +3,7 @@ import { FileDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { navigate } from '#lib/hash-location.ts'
 import { host } from '#lib/host.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false

@@ -1,6 +1,6 @@
 // What the chosen image is: name, kind, size, and whether it can be personalised.
 import { FileCheck2, LoaderCircle, UserRoundCog, UserRoundX } from 'lucide-react'
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'

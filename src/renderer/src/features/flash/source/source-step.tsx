@@ -1,7 +1,7 @@
 import { FileSearch } from 'lucide-react'
 import { useState } from 'react'
 import { host } from '#lib/host.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'

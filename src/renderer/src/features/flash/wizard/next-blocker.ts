@@ -1,5 +1,5 @@
 // Why the step that is shown cannot be left yet. Pure.
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { personalProblems } from './answers.ts'
 import { notWritable, obstacle, sumProblem } from './request.ts'
 import type { FlashWizard } from './use-flash.ts'

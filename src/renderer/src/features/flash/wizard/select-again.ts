@@ -1,11 +1,11 @@
 // Drives that failed, chosen again by their facts: they may have another path by now.
 
 import { call } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { driveDifference } from '#shared/flash/same-drive.ts'
 import { list } from '#shared/messages/message.ts'
-import type { Drive } from '#shared/model/drive.ts'
-import type { ChosenDrive } from '#shared/model/flash.ts'
+import type { Drive } from '#shared/model/flash/drive.ts'
+import type { ChosenDrive } from '#shared/model/flash/flash.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { choose, foundAgain } from './drive-choice.ts'
 

@@ -3,7 +3,7 @@ import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { call, callKey, useCall } from '#lib/engine/calls.ts'
 import type { KilnError } from '#shared/errors.ts'
-import type { Drive } from '#shared/model/drive.ts'
+import type { Drive } from '#shared/model/flash/drive.ts'
 
 export type NamedDrive = { path: string; drive: Drive | null; error: KilnError | null }
 

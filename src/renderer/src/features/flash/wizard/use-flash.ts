@@ -1,8 +1,8 @@
 // Everything that the steps share: the answers, what is known of image and drives, and going on.
 import { useMemo, useRef } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { useSettledCall } from '#lib/use-settled-call.ts'
-import type { FlashSource } from '#shared/model/flash.ts'
+import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
+import type { FlashSource } from '#shared/model/flash/flash.ts'
 import {
   type Chosen,
   chooseSource,

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import type { WriterSetup } from '#shared/model/writer-setup.ts'
+import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { WriterQuestion } from './writer-question.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { Words } from '#ui/text.tsx'

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { Button } from '#ui/controls/button.tsx'

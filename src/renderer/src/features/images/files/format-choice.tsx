@@ -1,5 +1,5 @@
 import type { Ref } from 'react'
-import { texts } from '#lib/texts.ts'
+import { texts } from '#lib/texts/texts.ts'
 import { formatName, formatUse, type ImageFormat } from '#shared/model/format.ts'
 import { Checkbox } from '#ui/controls/switch.tsx'
 

@@ -2,8 +2,8 @@
 
 import { CircleCheck, FileQuestion, FolderOpen, TriangleAlert } from 'lucide-react'
 import { host } from '#lib/host.ts'
-import { rich } from '#lib/rich-text.tsx'
-import { t, texts } from '#lib/texts.ts'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { formatName, formatUse, type ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'

@@ -1,9 +1,9 @@
 // How jobs on an image ended, in words. Pure.
 
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { contract } from '#shared/contract/index.ts'
-import type { JobView } from '#shared/model/job.ts'
-import { jobTitle } from '#shared/model/job-title.ts'
+import type { JobView } from '#shared/model/jobs/job.ts'
+import { jobTitle } from '#shared/model/jobs/job-title.ts'
 
 type Ended = Pick<JobView, 'kind' | 'name' | 'value'>
 

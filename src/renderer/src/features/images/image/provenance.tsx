@@ -1,11 +1,11 @@
 // Where an image comes from: enough to make the same bits again.
 
 import type { ReactNode } from 'react'
-import { rich } from '#lib/rich-text.tsx'
-import { t } from '#lib/texts.ts'
-import { formatDuration } from '#lib/times.ts'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t } from '#lib/texts/texts.ts'
+import { formatDuration } from '#lib/texts/times.ts'
 import type { FlakeInput, FlakeOrigin, Image } from '#shared/model/image.ts'
-import type { OptionValue } from '#shared/model/option.ts'
+import type { OptionValue } from '#shared/model/profiles/option.ts'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { When } from '#ui/when.tsx'

@@ -1,5 +1,5 @@
-import { rich } from '#lib/rich-text.tsx'
-import { t } from '#lib/texts.ts'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'

@@ -10,7 +10,7 @@ import {
   SquareStack,
 } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import {
   type Architecture,
   formatInfo,

@@ -1,7 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { Card } from '#ui/card.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'

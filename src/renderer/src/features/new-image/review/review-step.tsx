@@ -1,4 +1,4 @@
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { formatName } from '#shared/model/format.ts'
 import { needsTrust } from '#shared/profile-trust.ts'

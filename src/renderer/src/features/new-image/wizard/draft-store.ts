@@ -1,5 +1,5 @@
 import { createDraftStore } from '#lib/draft-store.ts'
-import type { BuildRequest } from '#shared/model/build.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { goTo, newDraft, takeOver } from './draft.ts'
 
 const store = createDraftStore({ name: 'kiln.new-image', empty: newDraft })

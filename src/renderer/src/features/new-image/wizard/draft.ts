@@ -1,10 +1,10 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
-import { t } from '#lib/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
-import type { BuildRequest } from '#shared/model/build.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
-import type { Option, OptionValue, OptionValues } from '#shared/model/option.ts'
-import type { Profile } from '#shared/model/profile.ts'
+import type { Option, OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 
 export type Answers = {

@@ -2,7 +2,7 @@
 
 import { type ErrorReport, KilnError } from '#shared/errors.ts'
 import type { Value } from '#shared/messages/message.ts'
-import type { BuildRequest, FieldProblem } from '#shared/model/build.ts'
+import type { BuildRequest, FieldProblem } from '#shared/model/builds/build.ts'
 
 export type Refused = { answers: string; problems: FieldProblem[] }
 

@@ -1,6 +1,6 @@
 // The answers so far: a column beside the steps when there is room, else one line above them.
 
-import { t, texts } from '#lib/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/model/format.ts'
 import { Data } from '#ui/data.tsx'
 import { Icon } from '#ui/icon.tsx'

@@ -1,0 +1,58 @@
+// Finds a text in a log, in one read from its start, a megabyte at a time.
+import { createReadStream } from 'node:fs'
+import { unlessMissing } from '../fs-failure.ts'
+
+const newline = 0x0a
+
+export type Matches = { lines: number[]; total: number }
+
+/** Lines of `text` that hold `needle` (both in lower case), each once; and how many lines there are. */
+export function matchingLines(
+  text: string,
+  needle: string,
+  firstLine: number,
+): { matches: number[]; lines: number } {
+  const matches: number[] = []
+  let line = 0
+  let hit = text.indexOf(needle)
+  for (let start = 0; start < text.length; line += 1) {
+    const found = text.indexOf('\n', start)
+    const end = found === -1 ? text.length : found
+    if (hit !== -1 && hit < end) {
+      matches.push(firstLine + line)
+      hit = text.indexOf(needle, end)
+    }
+    start = end + 1
+  }
+  return { matches, lines: line }
+}
+
+export async function searchLog(path: string, text: string, limit: number): Promise<Matches> {
+  const result: Matches = { lines: [], total: 0 }
+  const needle = text.toLowerCase()
+  // No line holds a newline, and an empty text would be in every one.
+  if (needle === '' || needle.includes('\n')) return result
+  let rest: Buffer[] = []
+  let line = 0
+
+  const take = (whole: Buffer) => {
+    const { matches, lines } = matchingLines(whole.toString('utf8').toLowerCase(), needle, line)
+    line += lines
+    result.total += matches.length
+    result.lines.push(...matches.slice(0, Math.max(0, limit - result.lines.length)))
+  }
+
+  await unlessMissing(undefined, async () => {
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      const bytes: Buffer = piece
+      const end = bytes.lastIndexOf(newline)
+      if (end === -1) {
+        rest.push(bytes)
+        continue
+      }
+      take(Buffer.concat([...rest, bytes.subarray(0, end + 1)]))
+      rest = [bytes.subarray(end + 1)]
+    }
+  })
+  return result
+}

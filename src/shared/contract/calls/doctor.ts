@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { diagnosticReport } from '#shared/diagnostics/report.ts'
+import { doctorReport } from '#shared/model/doctor.ts'
+import { job, query } from './define.ts'
+
+export const doctor = {
+  check: query(z.object({}), doctorReport),
+  /** What a person may give away to be helped. */
+  report: query(z.object({}), diagnosticReport),
+  fix: job(z.object({ tool: z.string() }), doctorReport),
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { imageFormat } from '#shared/model/format-schema.ts'
+import { image, verifyResult } from '#shared/model/image.ts'
+import { command, job, query } from './define.ts'
+
+const id = z.object({ id: z.string() })
+
+export const images = {
+  list: query(
+    z.object({}),
+    z.object({
+      images: z.array(image),
+      problems: z.array(z.object({ id: z.string(), error: errorReport })),
+      /** Builds that ended without an image, and what removing each would free. */
+      unfinished: z.array(z.object({ id: z.string(), allocatedBytes: z.number() })).default([]),
+    }),
+  ),
+  show: query(id, image),
+  /** Reads every file again and compares its SHA-256. */
+  verify: job(id, verifyResult),
+  /** Makes further formats from what is there, without Nix. */
+  convert: job(id.extend({ formats: z.array(imageFormat).min(1) }), image),
+  /** Copies files into a folder, with SHA256SUMS beside them. Empty `formats` means all. */
+  export: job(
+    id.extend({ formats: z.array(imageFormat), folder: z.string() }),
+    z.object({ files: z.array(z.string()) }),
+  ),
+  /** Whatever its record says; also what is left of a build that made no image. */
+  remove: command(id, z.object({ freedBytes: z.number() })),
+}

@@ -1,0 +1,17 @@
+// Flash in the window, by its steps.
+
+import { flashWriter } from '#shared/messages/en/flash-window/writer.ts'
+import { flashConfirm } from './confirm.ts'
+import { flashDrives } from './drives.ts'
+import { flashJob } from './job.ts'
+import { flashPersonal } from './personal.ts'
+import { flashSource } from './source.ts'
+
+export const flashWindow = {
+  ...flashSource,
+  ...flashDrives,
+  ...flashPersonal,
+  ...flashConfirm,
+  ...flashJob,
+  ...flashWriter,
+} as const

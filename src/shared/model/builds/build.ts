@@ -1,0 +1,97 @@
+// A build: what was asked for, what is planned, and what is remembered of it.
+
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { message } from '#shared/messages/message-schema.ts'
+import { architecture, imageFormat } from '../format-schema.ts'
+import { optionValues } from '../profiles/option.ts'
+
+export const builderKind = z.enum(['local'])
+
+/** What a person asks for. Absent options take the profile's defaults. */
+export const buildRequest = z.object({
+  /** Id of a profile, or a flake reference with the name of a nixosConfiguration. */
+  profile: z.string(),
+  /** What the image is called; empty means the profile's name. */
+  name: z.string().default(''),
+  architecture: architecture.default('x86_64'),
+  options: optionValues.default({}),
+  formats: z.array(imageFormat).min(1),
+  builder: builderKind.default('local'),
+})
+export type BuildRequest = z.infer<typeof buildRequest>
+
+/** What is wrong with a request, each beside its field ("hostname", "name", "formats"). */
+export const fieldProblem = z.object({ field: z.string(), error: errorReport })
+export type FieldProblem = z.infer<typeof fieldProblem>
+
+export const buildCheck = z.object({
+  problems: z.array(fieldProblem),
+  /** The command line that does the same. */
+  commandLine: z.string(),
+  builder: z.object({
+    kind: builderKind,
+    /** Where it is, once it is ready. */
+    reason: message.nullable(),
+    ready: z.boolean(),
+    error: errorReport.nullable(),
+  }),
+  space: z.object({
+    imagesPath: z.string(),
+    imagesFreeBytes: z.number(),
+    storeFreeBytes: z.number().nullable(),
+  }),
+  notes: z.array(message),
+})
+export type BuildCheck = z.infer<typeof buildCheck>
+
+/** What `nix build --dry-run` says. Sizes are bytes; null where Nix does not know. */
+export const dryRun = z.object({
+  /** Names of the derivations that would be built here. */
+  build: z.array(z.string()),
+  fetch: z.array(z.string()),
+  downloadBytes: z.number().nullable(),
+  unpackedBytes: z.number().nullable(),
+  /** From the history of the same derivations; null when one of them was never built here. */
+  expectedSeconds: z.number().nullable(),
+  /** What the image folder is expected to need, at most. */
+  imageBytes: z.number().nullable(),
+})
+export type DryRun = z.infer<typeof dryRun>
+
+export const buildState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
+
+export const buildRecordVersion = 1
+/** build.json in images/<id>/. Times are milliseconds since the epoch. */
+export const buildRecord = z.object({
+  schema: z.literal(buildRecordVersion),
+  id: z.string(),
+  /** Without secrets. */
+  request: buildRequest,
+  profileName: z.string(),
+  state: buildState,
+  createdAt: z.number(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  error: errorReport.nullable(),
+  /** Derivations that were built, each with its seconds, in order. */
+  built: z.array(z.object({ drv: z.string(), name: z.string(), seconds: z.number(), logLines: z.number() })),
+  /** The engine's process, to tell a running build from an interrupted one. */
+  pid: z.number().nullable(),
+  /** When that process started (see ProcessIdentity); null where it is not known, as in older records. */
+  startTicks: z.string().nullable().default(null),
+})
+export type BuildRecord = z.infer<typeof buildRecord>
+
+export const logPage = z.object({
+  /** Number of lines so far. */
+  total: z.number().int(),
+  /** Index of the first line here. */
+  from: z.number().int(),
+  lines: z.array(z.string()),
+})
+export const logMatches = z.object({
+  /** Line numbers, from 0; at most `limit`. */
+  lines: z.array(z.number().int()),
+  total: z.number().int(),
+})

@@ -1,0 +1,78 @@
+// A drive: something that an image can be written to, and everything that decides whether it may be.
+import { z } from 'zod'
+import { value } from '#shared/messages/message-schema.ts'
+
+export const driveBus = z.enum(['usb', 'sd', 'sata', 'nvme', 'virtio', 'scsi', 'loop', 'other'])
+export type DriveBus = z.infer<typeof driveBus>
+
+/**
+ * What a drive, or something on it, is used for. `mayWrite` says what follows from each; docs/adr/0008-which-drives.md
+ * says why.
+ */
+export const driveUse = z.object({
+  kind: z.enum([
+    /** Holds /, /boot, /nix, /usr, /var or the EFI partition that this computer starts from. */
+    'system',
+    'swap',
+    'lvm',
+    'raid',
+    'luks',
+    'zfs',
+    'btrfs',
+    /** Mounted where a person put it: Kiln unmounts it. */
+    'mounted',
+    /** The image that is to be written lies on it. */
+    'source',
+    /** Opened by something else, as another writer, so that it cannot be had alone. */
+    'busy',
+  ]),
+  /** The partition or holder: /dev/sdb1, /dev/mapper/vault. */
+  path: z.string(),
+  /** Mount point, volume, array, label: "" where there is none. */
+  detail: z.string(),
+  /**
+   * In use now (mounted, assembled, unlocked, imported), or one of several drives that belong together. Not active is
+   * a signature that nothing uses: an old RAID member, a locked LUKS volume.
+   */
+  active: z.boolean(),
+})
+export type DriveUse = z.infer<typeof driveUse>
+
+export const drivePartition = z.object({
+  path: z.string(),
+  sizeBytes: z.number(),
+  /** ext4, vfat, crypto_LUKS, …; "" where nothing is known. */
+  fileSystem: z.string(),
+  label: z.string(),
+  /** Of the partition itself (GPT). */
+  name: z.string(),
+  mountPoints: z.array(z.string()),
+})
+export type DrivePartition = z.infer<typeof drivePartition>
+
+export const drive = z.object({
+  /** /dev/sdb, /dev/disk4, /dev/loop3. */
+  path: z.string(),
+  /** "major:minor" on Linux, else "". With serial and size it says whether it is still the same drive. */
+  deviceNumber: z.string(),
+  /**
+   * Counts what was ever plugged in or put into a reader since this computer started (Linux 5.15 and newer), so that
+   * two cards in one reader differ although number, serial and size are the same. Missing where the kernel has none.
+   */
+  sequence: z.string().optional(),
+  vendor: z.string(),
+  model: z.string(),
+  serial: z.string(),
+  sizeBytes: z.number(),
+  blockBytes: z.number(),
+  bus: driveBus,
+  removable: z.boolean(),
+  /** Built in: not removable and on no bus that plugs. */
+  internal: z.boolean(),
+  readOnly: z.boolean(),
+  partitions: z.array(drivePartition),
+  uses: z.array(driveUse),
+  /** What is on it in a few words: "3 partitions: ESP, kiln-seed, nixos", "empty". */
+  contents: value,
+})
+export type Drive = z.infer<typeof drive>

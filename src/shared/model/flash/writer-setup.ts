@@ -1,0 +1,19 @@
+// Whether the writer can be run as root here, and what is copied where to make it so.
+import { z } from 'zod'
+import { value } from '#shared/messages/message-schema.ts'
+
+export const writerSetup = z.object({
+  /** `not-needed`: the package is root's, or Kiln runs as root, or this system asks otherwise. */
+  state: z.enum(['not-needed', 'installed', 'missing', 'impossible']),
+  /** Why it is not installed, or cannot be. */
+  reason: value.nullable(),
+  /** Where this Kiln's is, or would be copied. */
+  folder: z.string().nullable(),
+  /** Whether anything is in that folder, used or not. */
+  isThere: z.boolean(),
+  /** What would be copied, as it is called there. */
+  files: z.array(z.object({ name: z.string(), from: z.string().nullable(), sizeBytes: z.number() })),
+  /** Folders of other versions. */
+  others: z.array(z.string()),
+})
+export type WriterSetup = z.infer<typeof writerSetup>
