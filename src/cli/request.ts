@@ -52,7 +52,7 @@ export function knownFormat(text: string): ImageFormat {
 }
 
 /** Pure. A list option gathers its values over all --set of it. */
-export function withSets(profile: Profile, before: OptionValues, sets: string[]): OptionValues {
+function withSets(profile: Profile, before: OptionValues, sets: string[]): OptionValues {
   const options: OptionValues = { ...before }
   const given: OptionValues = {}
   for (const set of sets) {

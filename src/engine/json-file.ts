@@ -5,7 +5,7 @@ import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Values } from '#shared/messages/message.ts'
 
-export type JsonFileErrors = {
+type JsonFileErrors = {
   newer: ErrorCode
   broken: ErrorCode
   operation: string

@@ -3,7 +3,7 @@ import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import type { ChildMessage } from './engine-messages.ts'
 import type { Connections } from './utility-connections.ts'
 
-export type Channel = {
+type Channel = {
   send(message: ChildMessage): void
   onMessage(listener: (message: ChildMessage) => void): void
   onDisconnect(listener: () => void): void

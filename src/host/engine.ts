@@ -28,7 +28,7 @@ import { ownProfiles } from './own-profiles.ts'
 /** The checkout's or the package's own folder: two up from src/host as from dist/engine. */
 const root = resolve(import.meta.dirname, '..', '..')
 
-export type EngineStart = { env: Env; profiles?: string[]; log?: LogPort }
+type EngineStart = { env: Env; profiles?: string[]; log?: LogPort }
 
 export type HostedEngine = Engine & {
   /** See engine/new-file.ts. */

@@ -1,7 +1,7 @@
 // Where things lie: in a checkout, in a package, and with all state in one folder. Pure.
 import { join } from 'node:path'
 
-export type Surroundings = {
+type Surroundings = {
   appPath: string
   /** The system's folder for settings: ~/.config, ~/Library/Application Support. */
   appData: string

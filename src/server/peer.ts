@@ -58,7 +58,7 @@ export async function ownUsers(env: Record<string, string | undefined>): Promise
   return new Set(ids.filter(id => id !== undefined && id !== '').map(Number))
 }
 
-export type Peers = {
+type Peers = {
   own: ReadonlySet<number>
   /** The connections as they are now, or null where nobody can tell. */
   read: () => Promise<Owners | null>

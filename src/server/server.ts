@@ -31,7 +31,7 @@ export type Server = {
   address: string
   close(): Promise<void>
 }
-export type ServerOptions = {
+type ServerOptions = {
   engine: Engine
   /** The built window: dist/renderer. */
   folder: string

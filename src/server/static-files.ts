@@ -12,7 +12,7 @@ const types: Record<string, string> = {
   '.json': 'application/json',
 }
 
-export type StaticFile = { body: Buffer; type: string; immutable: boolean }
+type StaticFile = { body: Buffer; type: string; immutable: boolean }
 
 /** null when there is no such file. `urlPath` is decoded and may be hostile. */
 export async function staticFile(folder: string, urlPath: string): Promise<StaticFile | null> {

@@ -11,7 +11,7 @@ import { message as messageSchema } from './messages/message-schema.ts'
 export const progressText = z.union([z.string(), messageSchema])
 export type ProgressText = string | Message
 
-export const stageState = z.enum(['pending', 'running', 'done', 'failed', 'skipped', 'cancelled'])
+const stageState = z.enum(['pending', 'running', 'done', 'failed', 'skipped', 'cancelled'])
 
 export const stage = z.object({
   /** Stable key: evaluate, fetch, build, make:qcow2, record, … */

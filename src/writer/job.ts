@@ -19,7 +19,7 @@ import { createTarget, type Target, type TargetOptions } from './write/target.ts
 import { type Writing, type WrittenImage, writeFile, writeStream } from './write/write-image.ts'
 import { zeroRegions } from './write/zero-regions.ts'
 
-export type JobTools = {
+type JobTools = {
   readDrive: ReadDrive
   runTool: RunTool
   /** Whose file the source is. */

@@ -36,7 +36,7 @@ function inOrder({ drives, results }: FlashDetail): DriveResult[] {
   return results.toSorted((a, b) => place(a) - place(b))
 }
 
-export function resultLine(result: DriveResult): string {
+function resultLine(result: DriveResult): string {
   const { path, name, outcome, bytesWritten, bytesSkipped, bytesVerified, seconds } = result
   const amounts = [t('cli.flash.written', { bytes: bytes(bytesWritten) })]
   if (bytesSkipped) amounts.push(t('cli.flash.skipped', { bytes: bytes(bytesSkipped) }))

@@ -4,7 +4,7 @@ import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { t, texts, withText } from '../texts.ts'
 import { plainJson, plainLine, plainText } from './plain-text.ts'
 
-export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
+type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }
 
 export type Output = {
   json: boolean

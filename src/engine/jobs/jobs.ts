@@ -7,7 +7,7 @@ import type { JobPlan } from './plan.ts'
 /** Ended jobs that are remembered; builds have records of their own beside. */
 const rememberedJobs = 200
 
-export type JobsOptions = JobParts & {
+type JobsOptions = JobParts & {
   randomHex: (bytes: number) => string
   /** How many jobs of the line "build" may run at the same time; asked anew each time. */
   buildsAtOnce: () => number

@@ -3,7 +3,7 @@
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 
-export type MissingBuilder = {
+type MissingBuilder = {
   /** The system that is wanted ("aarch64-linux"); null where the builder has the right one. */
   system: string | null
   /** Features that are wanted and not there: "kvm", "big-parallel". */

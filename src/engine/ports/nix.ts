@@ -17,7 +17,7 @@ export type NixBuildOptions = {
 }
 
 /** One output for each installable, in their order. */
-export type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: string }[] }
+type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: string }[] }
 
 /** Where a flake's lock is missing or out of date: write it, refuse, or lock in memory and leave the flake as it is. */
 export type LockUse = 'write' | 'refuse' | 'memory'

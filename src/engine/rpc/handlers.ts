@@ -3,7 +3,7 @@ import type { Contract, Decoded, JobValue, Reply } from '#shared/contract/index.
 import type { JobPlan } from '../jobs/plan.ts'
 
 /** `signal`: aborted when nobody waits for the answer any more. */
-export type Handler<C> = C extends { kind: 'job' }
+type Handler<C> = C extends { kind: 'job' }
   ? (input: Decoded<C>, signal: AbortSignal) => Promise<JobPlan<JobValue<C>>>
   : (input: Decoded<C>, signal: AbortSignal) => Promise<Reply<C>>
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import tar from 'tar-stream'
 import type { SeedContent } from './files.ts'
 
-export const seedHeaderBytes = 512
+const seedHeaderBytes = 512
 
 /** From the first byte of the seed partition. */
 export async function seedBytes(content: SeedContent): Promise<Uint8Array> {
@@ -15,7 +15,7 @@ export async function seedBytes(content: SeedContent): Promise<Uint8Array> {
 }
 
 /** One line for each folder and file: kind, mode, owner, group, path. */
-export function seedManifest({ folders, files }: SeedContent): string {
+function seedManifest({ folders, files }: SeedContent): string {
   const entries = [...folders.map(each => ['d', each] as const), ...files.map(each => ['f', each] as const)]
   return entries
     .map(([kind, { mode, owner, group, path }]) => `${kind} ${mode} ${owner} ${group} ${path}\n`)

@@ -5,14 +5,14 @@ import type { Option, SecretFile } from '#shared/model/profiles/option.ts'
 import { seedSecretPath } from '#shared/model/seed-place.ts'
 import { wifiFile } from './wifi.ts'
 
-export type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }
-export type SeedFolder = Omit<SeedFile, 'text'>
+type SeedFile = { mode: string; owner: string; group: string; path: string; text: string }
+type SeedFolder = Omit<SeedFile, 'text'>
 /** In the order in which they are carried out: a private folder before what is in it. */
 export type SeedContent = { folders: SeedFolder[]; files: SeedFile[] }
 
-export type HostKey = { privateKey: string; publicKey: string }
+type HostKey = { privateKey: string; publicKey: string }
 
-export type SeedInput = {
+type SeedInput = {
   answers: SeedAnswers
   /** Who gets the SSH keys when no user is named. */
   administrator: string

@@ -12,7 +12,7 @@ export function withHostKey(text: string, hostname: string, publicKey: string): 
   return [...kept, `${names} ${type} ${body}`, ''].join('\n')
 }
 
-export type KnownHosts = {
+type KnownHosts = {
   /** Keeps the keys of the drives that were written to their end. */
   remember: (results: DriveResult[]) => Promise<void>
 }

@@ -6,7 +6,7 @@ import type { ChangeSettings } from '../parts.ts'
 import type { Ports } from '../ports/index.ts'
 import { createSerialQueue } from '../serial-queue.ts'
 
-export const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
+const settingsPath = (ports: Ports) => join(ports.folders.config, 'settings.json')
 export const defaultSettings: Settings = settingsType.parse({ schema: settingsVersion })
 
 /** Throws settings.newer or settings.broken; the file stays as it is. */

@@ -6,7 +6,7 @@ import { unfinished } from './job-facts.ts'
 
 const everyMs = 1_000
 
-export type JobsListener = (now: JobSummary[], before: JobSummary[]) => void
+type JobsListener = (now: JobSummary[], before: JobSummary[]) => void
 
 export function watchJobs(client: Client, onJobs: JobsListener) {
   let known: JobSummary[] = []

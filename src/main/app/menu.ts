@@ -4,7 +4,7 @@ import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { doctor, newImage, type Place, places } from './places.ts'
 import { t } from './texts.ts'
 
-export type MenuActions = {
+type MenuActions = {
   /** Opens a place of the window. */
   open(hash: string): void
   /** Sends the window the key of the command palette. */
@@ -55,7 +55,7 @@ const applicationMenu: Item = {
   ],
 }
 
-export function menuTemplate(platform: NodeJS.Platform, developer: boolean, actions: MenuActions): Item[] {
+function menuTemplate(platform: NodeJS.Platform, developer: boolean, actions: MenuActions): Item[] {
   const mac = platform === 'darwin'
   const place = ({ label, hash, accelerator }: Place): Item => ({
     label,

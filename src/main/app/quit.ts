@@ -3,7 +3,7 @@ import { app, type BrowserWindow, dialog } from 'electron'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { quitQuestion, silentQuestion, unfinished } from './job-facts.ts'
 
-export type QuitActions = {
+type QuitActions = {
   window(): BrowserWindow | null
   /** As the engine says now; empty when it is gone, null when it does not answer. */
   jobs(): Promise<JobSummary[] | null>

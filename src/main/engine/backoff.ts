@@ -4,7 +4,7 @@ const delaysMs = [0, 500, 2_000, 5_000, 15_000, 30_000]
 /** An engine that ran this long was well: the next crash counts as the first. */
 const healthyMs = 60_000
 
-export type Crashes = { count: number; delayMs: number }
+type Crashes = { count: number; delayMs: number }
 
 export function afterCrash(before: number, ranMs: number): Crashes {
   const count = ranMs >= healthyMs ? 1 : before + 1

@@ -6,7 +6,7 @@ import { startChild } from './child.ts'
 import { type EngineEntry, type EngineLink, portOf } from './link.ts'
 import { startUtility } from './utility.ts'
 
-export type Supervisor = {
+type Supervisor = {
   /** Starts the engine; once is enough. */
   start(): void
   /** A port for a window; null while the engine is down. */
@@ -15,7 +15,7 @@ export type Supervisor = {
   client(): Client | null
   stop(graceMs: number): Promise<void>
 }
-export type SupervisorListeners = { onUp(client: Client): void; onDown(reason: string): void }
+type SupervisorListeners = { onUp(client: Client): void; onDown(reason: string): void }
 
 export function superviseEngine(entry: EngineEntry, { onUp, onDown }: SupervisorListeners): Supervisor {
   let running: { link: EngineLink; client: Client } | null = null

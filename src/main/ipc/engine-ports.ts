@@ -1,8 +1,8 @@
 // Hands each window its connection to the engine, and a new one after every restart of the engine.
 import type { BrowserWindow, MessagePortMain } from 'electron'
 
-export const portChannel = 'kiln:engine-port'
-export const lostChannel = 'kiln:engine-lost'
+const portChannel = 'kiln:engine-port'
+const lostChannel = 'kiln:engine-lost'
 
 export function createEnginePorts(openPort: () => MessagePortMain | null) {
   const connected = new Set<BrowserWindow>()

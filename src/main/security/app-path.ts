@@ -11,7 +11,7 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-export type AppFile = { path: string; type: string }
+type AppFile = { path: string; type: string }
 
 /** null for another host, for a path that leaves `root`, and for a kind of file that the window has no use for. */
 export function appFile(root: string, address: string): AppFile | null {

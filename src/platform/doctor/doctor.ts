@@ -12,7 +12,7 @@ import type { Run } from '../process/run.ts'
 import { bzip2Version, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
 import { writerReport } from './writer-report.ts'
 
-export type DoctorParts = {
+type DoctorParts = {
   run: Run
   nix: NixPort
   writerSetup: Pick<WriterSetupPort, 'state'>

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 /** Takes in bytes `from` to `to` of the shared memory, or zeros; or ends this hash and begins the next. */
 export type HashStep = { from: number; to: number } | { zeroBytes: number } | 'digest'
 
-export type HashThread = {
+type HashThread = {
   /** Resolves when the steps were taken in (their memory may be used again), with the digests among them, in hex. */
   take: (steps: HashStep[]) => Promise<string[]>
   close: () => Promise<void>

@@ -1,6 +1,6 @@
 // How many lines a process may log: what goes wrong a thousand times a second is known after the first few hundred.
 
-export type LineRateOptions = { now: () => number; burst: number; perSecond: number }
+type LineRateOptions = { now: () => number; burst: number; perSecond: number }
 
 /** `dropped`: how many were refused before this one, said once. Pure but for its clock. */
 export function createLineRate({ now, burst, perSecond }: LineRateOptions) {

@@ -8,7 +8,7 @@ import { createLineRate } from './line-rate.ts'
 import { readLines } from './read-lines.ts'
 import { type Rotation, rotateWhereFull } from './rotate.ts'
 
-export type LogOptions = {
+type LogOptions = {
   folder: string
   process: LogProcess
   /** The person's home folder, which is written as ~. */

@@ -17,7 +17,7 @@ import {
   parseVersion,
 } from './parse.ts'
 
-export type NixOptions = {
+type NixOptions = {
   run: Run
   /** Added to the runner's environment for every call of Nix. */
   env?: Record<string, string>

@@ -8,7 +8,7 @@ const tailBytes = 512
 const sliceBytes = 64 * 1024
 const newline = 10
 
-export type LineSplitter = {
+type LineSplitter = {
   /** The lines that ended in this chunk. */
   push: (chunk: Uint8Array) => OutputLine[]
   /** The last line, when the stream did not end in a newline. */

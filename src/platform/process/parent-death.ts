@@ -5,7 +5,7 @@
 const words = ['setpriv', '--pdeathsig', 'TERM']
 
 /** Runs a command line and says whether it succeeded. */
-export type Probe = (command: string, args: string[]) => Promise<boolean>
+type Probe = (command: string, args: string[]) => Promise<boolean>
 
 /** The words to put before a command; none where this computer cannot do it. Asked once. */
 export function createParentDeath(probe: Probe): () => Promise<readonly string[]> {

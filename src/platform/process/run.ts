@@ -36,7 +36,7 @@ export type RunOptions = {
 export type RunResult = Exit & { stdout: string }
 export type Run = (options: RunOptions) => Promise<RunResult>
 
-export type RunnerOptions = {
+type RunnerOptions = {
   /** The whole environment of the programs, PATH included. Only the composition root reads process.env. */
   env: Record<string, string | undefined>
   /** Milliseconds between TERM and KILL. */

@@ -7,7 +7,7 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export type OnRead = { buffer: () => Uint8Array; callback: (bytes: number, buffer: Uint8Array) => boolean }
+type OnRead = { buffer: () => Uint8Array; callback: (bytes: number, buffer: Uint8Array) => boolean }
 
 export async function socketPair(onread: OnRead): Promise<{ reader: net.Socket; writer: net.Socket }> {
   // Only this user can get in, and the address is gone before anyone is told it.

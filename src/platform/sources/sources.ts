@@ -10,7 +10,7 @@ import { type Prepared, prepareFile } from './prepare.ts'
 import { openSource } from './read/source-file.ts'
 import type { Tools } from './tools.ts'
 
-export type SourcesParts = Tools & {
+type SourcesParts = Tools & {
   /** How long a server is waited for. */
   patience?: Patience
 }

@@ -13,7 +13,7 @@ import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 /** Halves of what the writer reads on its stdin: it shows one, and is answered with the other. */
 export type Secrets = { theirs: string; mine: string }
 
-export type Conversation = {
+type Conversation = {
   socket: Socket
   secrets: Secrets
   plan: WriterPlan

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 
-export type PrivateSocket = {
+type PrivateSocket = {
   folder: string
   path: string
   /** The one who came. By then the folder is gone: nobody else can. */

@@ -20,7 +20,7 @@ type Calls = {
     ) => Promise<Reply<Contract[G][C]>>
   }
 }
-export type Watcher = {
+type Watcher = {
   /** The state after each batch of events; the first is the snapshot. */
   onView?: (view: JobView, events: JobEvent[]) => void
   onError?: (error: KilnError) => void

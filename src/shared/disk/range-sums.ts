@@ -4,7 +4,7 @@
 export type SummedRange = { offset: number; length: number; sha256: string }
 
 /** What a hash takes in: bytes of the piece, counted from its beginning, or the end of a range. */
-export type SumStep = { from: number; to: number } | 'digest'
+type SumStep = { from: number; to: number } | 'digest'
 
 /** `ranges`: ascending, not overlapping. Bytes that never pass are missing in their sum, which then is another one. */
 export function createRangeSums<Range extends { offset: number; length: number }>(ranges: readonly Range[]) {

@@ -33,7 +33,7 @@ export type Verdict = {
   notes: Finding[]
 }
 
-export const unusuallyLargeBytes = 128e9
+const unusuallyLargeBytes = 128e9
 
 /** Without an image it is judged by itself. `typedName` counts only when it is the drive's exact name. */
 export function mayWrite(

@@ -10,7 +10,7 @@ type Errors = (typeof english)['errors']
 export type MessageCode = keyof Texts & string
 /** What fills the holes of a text, where they may hold a `Filler`. */
 export type MessageFilling<Code extends MessageCode, Filler> = Filling<Texts[Code], Filler>
-export type MessageValues<Code extends MessageCode> = MessageFilling<Code, Value>
+type MessageValues<Code extends MessageCode> = MessageFilling<Code, Value>
 export type ErrorCode = keyof Errors & string
 export type ErrorValues<Code extends ErrorCode> = Filling<Errors[Code]['message'], Value> &
   Filling<Errors[Code]['hint'], Value>

@@ -5,7 +5,7 @@ import type { ErrorCode } from './codes.ts'
 import { value, values } from './message-schema.ts'
 
 /** Facts beside the text: the command that failed and its last lines, the derivation, the file, the field. */
-export const errorDetails = z.object({
+const errorDetails = z.object({
   command: z.string().optional(),
   lastLines: z.array(z.string()).optional(),
   derivation: z.string().optional(),

@@ -6,13 +6,13 @@ export type Bytes = { bytes: number }
 /** A duration in seconds: "3 min 5 s". */
 export type Seconds = { seconds: number }
 /** A size of memory in MiB, as people read it: 2048 → "2 GB". */
-export type Mebibytes = { mebibytes: number }
+type Mebibytes = { mebibytes: number }
 /** A day, as milliseconds since the epoch: "Nov 21, 2026". */
-export type Day = { day: number }
+type Day = { day: number }
 /** "a, b, and c". */
 export type List = { list: readonly Value[] }
 /** Whole sentences, one after the other. */
-export type Sentences = { sentences: readonly Value[] }
+type Sentences = { sentences: readonly Value[] }
 
 export type Message = { code: string; values?: Values }
 /**

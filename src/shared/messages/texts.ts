@@ -11,9 +11,9 @@ import type { Message, Value, Values } from './message.ts'
 import { pseudoPattern } from './pseudo.ts'
 import { bytesText, countText, dayText, listText, mebibytesText, secondsText } from './quantities.ts'
 
-export type ErrorText = { message: string; hint: string }
+type ErrorText = { message: string; hint: string }
 
-export type Catalogue = { readonly [code: string]: string }
+type Catalogue = { readonly [code: string]: string }
 type Shared = (typeof english)['texts']
 type TextOf<Own extends Catalogue, Code> = Code extends MessageCode
   ? Shared[Code]

@@ -28,7 +28,7 @@ export const formatInfo: Record<ImageFormat, FormatInfo> = {
 }
 
 /** Those that qemu-img reads and writes: a conversion between them is one call of it. */
-export const diskFormats = ['raw', 'qcow2', 'vmdk', 'vhdx'] as const satisfies ImageFormat[]
+const diskFormats = ['raw', 'qcow2', 'vmdk', 'vhdx'] as const satisfies ImageFormat[]
 export type DiskFormat = (typeof diskFormats)[number]
 
 /** A format without texts `format.<id>` and `format-use.<id>` in the catalogue is a type error here. */

@@ -14,7 +14,7 @@ const fileName = z
   .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, 'it is no plain file name')
 
 /** One file of the image. `modifiedMs` and `sizeBytes` show cheaply that it was changed behind Kiln. */
-export const formatFile = z.object({
+const formatFile = z.object({
   file: fileName,
   sizeBytes: z.number(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -22,7 +22,7 @@ export const formatFile = z.object({
 })
 export type FormatFile = z.infer<typeof formatFile>
 
-export const flakeInput = z.object({
+const flakeInput = z.object({
   name: z.string(),
   url: z.string(),
   revision: z.string().nullable(),
@@ -33,7 +33,7 @@ export const flakeInput = z.object({
 export type FlakeInput = z.infer<typeof flakeInput>
 
 /** The flake of a person's own that an image was built from. */
-export const flakeOrigin = z.object({
+const flakeOrigin = z.object({
   /** As it was asked for. */
   reference: z.string(),
   /** As Nix locked it. A Git folder with changes that are not committed has no such address: then the hash tells. */
@@ -46,7 +46,7 @@ export const flakeOrigin = z.object({
 })
 export type FlakeOrigin = z.infer<typeof flakeOrigin>
 
-export const builtOutput = z.object({ derivation: z.string(), storePath: z.string() })
+const builtOutput = z.object({ derivation: z.string(), storePath: z.string() })
 
 export const provenance = z.object({
   /** Options as they were built, without secrets, defaults included. */
@@ -87,7 +87,7 @@ export const imageRecord = z.object({
 })
 export type ImageRecord = z.infer<typeof imageRecord>
 
-export const fileState = z.enum(['present', 'missing', 'changed'])
+const fileState = z.enum(['present', 'missing', 'changed'])
 /** An image as window and command line see it. */
 export const image = imageRecord.omit({ formats: true, schema: true }).extend({
   folder: z.string(),

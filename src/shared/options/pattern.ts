@@ -16,7 +16,7 @@ const maxWork = 2_000_000
 const maxKept = 500
 
 /** Matches whole texts; null for one that is too long to be matched in reasonable time. */
-export type Matcher = (text: string) => boolean | null
+type Matcher = (text: string) => boolean | null
 
 const kept = new Map<string, Matcher>()
 

@@ -26,7 +26,7 @@ export const codeOf = (thrown: unknown): string =>
 const goneCodes = new Set(['ENXIO', 'ENODEV', 'Unknown system error -123'])
 
 export type Action = 'written' | 'read'
-export type Attempt = { name: string; action: Action; at: number; isThere: () => Promise<boolean> }
+type Attempt = { name: string; action: Action; at: number; isThere: () => Promise<boolean> }
 
 /** A drive that was pulled out answers with EIO first, and the kernel needs a moment to let go of it. */
 const lookAfterMs = [0, 200, 800]

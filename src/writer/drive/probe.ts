@@ -23,7 +23,7 @@ export function markedPlaces(sizeBytes: number): number[] {
  * Where a block lands on a drive whose chips know only so many bits of an address: such drives go round at a power of
  * two. Those below `at` itself.
  */
-export function aliasesOf(at: number): number[] {
+function aliasesOf(at: number): number[] {
   const places = new Set<number>()
   for (let size = smallestBytes; size <= at; size *= 2) places.add(at % size)
   return [...places]

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 /** The last two are NixOS's. */
 const folders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/run/current-system/sw/bin', '/run/wrappers/bin']
 
-export type Ran = { ok: boolean; output: string }
+type Ran = { ok: boolean; output: string }
 export type RunTool = (name: string, args: string[]) => Promise<Ran>
 
 function findTool(name: string): string | null {

@@ -6,7 +6,7 @@ import type { Results } from '../link/results.ts'
 import type { Target } from '../write/target.ts'
 import { type Finishing, finishDrive } from './finish-drive.ts'
 
-export type Ending = { finishing: Finishing; results: Results; runTool: RunTool; holes: number }
+type Ending = { finishing: Finishing; results: Results; runTool: RunTool; holes: number }
 
 export async function endDrive(
   target: Target,

@@ -20,7 +20,7 @@ import { nonZero } from './non-zero.ts'
 const gapBytes = 64 * 1024
 const pageBytes = 4096
 
-export type FileReading = {
+type FileReading = {
   /** What is read, ascending. */
   regions: Region[]
   /** The same in pieces of at most `size` bytes: those that hold something to write, and those that may be zeros and are

@@ -71,7 +71,7 @@ export function openFileSource({ path, name, sizeBytes, identity }: Planned, uid
 }
 
 /** Pieces that are read in order, each of them no larger than a slot of `pool`. */
-export type Sequence = { pieces: Region[]; pool: Pool }
+type Sequence = { pieces: Region[]; pool: Pool }
 /** `put` takes a chunk, calls `free` when its memory may be used again, and has taken it also when it throws. */
 export type Reading = { signal: AbortSignal; put: (chunk: Chunk, free: () => void) => void }
 

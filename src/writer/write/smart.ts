@@ -25,7 +25,7 @@ export function samplePlaces(regions: Region[], align: number): Region[] {
   return places
 }
 
-export type Sampling = {
+type Sampling = {
   device: Device
   scratch: Pool
   readImage: (buffer: Buffer, at: number) => Promise<void>

@@ -8,7 +8,7 @@ import type { Pool } from '../memory/buffer-pool.ts'
 import { alignDown, alignUp, type Region } from '../memory/regions.ts'
 import type { Chunk } from './target.ts'
 
-export type StreamSource = {
+type StreamSource = {
   /** Reads a piece into chunks. Throws source.broken for one that does not follow. */
   push: (piece: Arriving) => Promise<void>
   /** Hands on what is left. */

@@ -22,7 +22,7 @@ const node = z.object({
 })
 const lockFile = z.object({ nodes: z.record(z.string(), node), root: z.string() })
 
-export function lockedInputs(text: string): FlakeInput[] {
+function lockedInputs(text: string): FlakeInput[] {
   const lock = lockFile.safeParse(JSON.parse(text))
   if (!lock.success) return []
   const { nodes, root } = lock.data

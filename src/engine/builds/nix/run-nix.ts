@@ -22,7 +22,7 @@ const quietMs = 3000
 /** How long the end of a build may wait for who needs whom: it matters for a build of less than a second only. */
 const needsPatienceMs = 1000
 
-export type NixRun = {
+type NixRun = {
   workspace: LockedWorkspace
   outLink: string
   sandbox: boolean

@@ -15,7 +15,7 @@ import type { OutputFile } from './output-file.ts'
 
 export type Made = Partial<Record<ImageFormat, FormatFile>>
 
-export type MakeFormats = {
+type MakeFormats = {
   plan: BuildPlan
   /** The image file that Nix built, of each kind. */
   sources: Record<BuildKind, OutputFile | null>

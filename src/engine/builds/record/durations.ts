@@ -6,7 +6,7 @@ import type { Ports } from '#engine/ports/index.ts'
 const keptEach = 5
 const keptNames = 5000
 const file = z.object({ schema: z.literal(1), seconds: z.record(z.string(), z.array(z.number())) })
-export type Durations = Record<string, number[]>
+type Durations = Record<string, number[]>
 
 type DurationPorts = Pick<Ports, 'files' | 'folders'>
 const path = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'durations.json')

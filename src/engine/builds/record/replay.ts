@@ -45,7 +45,7 @@ function parseEvent(line: string): JobEvent | null {
   }
 }
 
-export type Replay = {
+type Replay = {
   view: JobView
   /** How many lines of the journal are in the view. */
   lines: number

@@ -7,7 +7,7 @@ import { bytesPerSecond, type Sample, sampled, secondsLeft } from './speed.ts'
 export type WriterResult = Extract<FromWriter, { type: 'result' }>['result']
 type WriterProgress = Extract<FromWriter, { type: 'progress' }>
 
-export type DriveState = {
+type DriveState = {
   name: string
   serial: string
   progress: DriveProgress

@@ -5,7 +5,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { WriterResult } from './drive-states.ts'
 
-export type DriveExtras = { sha256: string | null; hostname: string | null; hostKey: string | null }
+type DriveExtras = { sha256: string | null; hostname: string | null; hostKey: string | null }
 
 export const driveResultOf = (result: WriterResult, extras: DriveExtras): DriveResult =>
   succeeded(result) ? { ...result, ...extras } : { ...result, ...extras, hostname: null, hostKey: null }

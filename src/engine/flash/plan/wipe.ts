@@ -11,7 +11,7 @@ const headBytes = mib
 /** Every magic that libblkid knows of at a partition's ends lies within these; ZFS has the widest, two labels of 256 KiB. */
 const edgeBytes = 512 * 1024
 
-export type WipeInput = {
+type WipeInput = {
   partitions: SourcePartition[]
   /** null where it is not known yet: a stream. */
   sizeBytes: number | null

@@ -70,7 +70,7 @@ const entryOf = (
   hostKey,
 })
 
-export type LineageFile = {
+type LineageFile = {
   read(): Promise<Lineage>
   change(change: (lineage: Lineage) => Lineage): Promise<void>
 }

@@ -6,7 +6,7 @@ import { type LockPorts, takeLock } from '#engine/lock-file.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 
-export type Lockable = { path: string; name: string }
+type Lockable = { path: string; name: string }
 
 /** Locks all of them or none; throws drive.busy. The returned function unlocks. */
 export async function lockDrives(ports: LockPorts, drives: Lockable[]): Promise<() => Promise<void>> {

@@ -15,7 +15,7 @@ const stageOf: Record<SourceStep, string> = {
 }
 
 export type Prepared = Awaited<ReturnType<SourcesPort['prepare']>>
-export type PrepareInput = {
+type PrepareInput = {
   origin: Origin
   sha256: string | null
   full: boolean

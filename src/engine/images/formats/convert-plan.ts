@@ -5,7 +5,7 @@ import { type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { fileChanged, type SourceFormat, sourceFor } from '../record/source.ts'
 
-export type ConvertPlan = {
+type ConvertPlan = {
   checks: SourceFormat[]
   steps: { format: ImageFormat; from: SourceFormat }[]
 }

@@ -1,7 +1,7 @@
 // The manifest of an OVA: OVF specification, DMTF DSP0243 1.1.1, section 5.1 (there with SHA1; VMware and VirtualBox
 // read SHA256 by the same grammar).
 
-export type ManifestEntry = { name: string; sha256: string }
+type ManifestEntry = { name: string; sha256: string }
 
 /** In the archive the order is: descriptor, manifest, disk. */
 export const manifest = (files: ManifestEntry[]): string =>

@@ -14,7 +14,7 @@ export function namedUuid(name: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-export type VirtualBoxMachine = {
+type VirtualBoxMachine = {
   name: string
   guest: string
   memoryMiB: number

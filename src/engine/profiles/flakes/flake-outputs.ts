@@ -37,7 +37,7 @@ export function chosenIn(reference: FlakeReference, answer: OutputsAnswer): stri
   })
 }
 
-export type ChosenOutputs = {
+type ChosenOutputs = {
   architectures: Architecture[]
   attributes: Partial<Record<BuildKind, string>>
 }

@@ -26,7 +26,7 @@ const operation = 'profiles.look'
 const machine = { memoryMiB: 2048, cpus: 2, diskMiB: null }
 
 /** Throws flake.reference. */
-export function usableReference(text: string): FlakeReference {
+function usableReference(text: string): FlakeReference {
   const reference = parseFlakeReference(text)
   const reason = reference ? referenceProblem(reference) : message('flake.reason.form')
   if (reference && reason === null) return reference

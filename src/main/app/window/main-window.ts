@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron'
 import { openWindow, showWindow, type WindowOptions } from './window.ts'
 
-export type MainWindow = {
+type MainWindow = {
   current(): BrowserWindow | null
   /** Shows the window, at a place when one is named ("#/images"). */
   show(hash?: string): void

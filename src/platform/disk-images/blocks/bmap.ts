@@ -23,7 +23,7 @@ export const summedRanges = ({ ranges, blockBytes, imageBytes }: Bmap): SummedRa
 const noChecksum = '0'.repeat(64)
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-export const mappedBlocks = (ranges: { first: number; last: number }[]) =>
+const mappedBlocks = (ranges: { first: number; last: number }[]) =>
   ranges.reduce((sum, range) => sum + range.last - range.first + 1, 0)
 
 /** Bytes that a writer has to write. */

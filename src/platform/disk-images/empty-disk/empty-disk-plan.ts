@@ -11,7 +11,7 @@ const fatMaximumBytes = 2 ** 32 * sectorBytes
 
 export type EmptyFileSystem = 'FAT' | 'exFAT'
 
-export type EmptyDiskPlan = {
+type EmptyDiskPlan = {
   /** exFAT before FAT where both would do: the first whose program is there is made. */
   fileSystems: EmptyFileSystem[]
   /** The partition: from the first MiB to the last whole one, which the backup table does not need. */

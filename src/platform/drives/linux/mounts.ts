@@ -49,7 +49,7 @@ export const mountOf = (path: string, mounts: Mount[]): Mount | undefined =>
       undefined,
     )
 
-export const isWithin = (path: string, folder: string) =>
+const isWithin = (path: string, folder: string) =>
   folder === '/' || path === folder || path.startsWith(`${folder}/`)
 
 const lines = (text: string) => text.split('\n').filter(Boolean)

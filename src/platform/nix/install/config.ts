@@ -1,6 +1,6 @@
 // /etc/nix/nix.conf for a Nix that came without one. Pure.
 
-export type NixSurroundings = {
+type NixSurroundings = {
   /** There is a group nixbld, whose users do the building. */
   hasBuildUsers: boolean
   hasSystemd: boolean

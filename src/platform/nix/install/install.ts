@@ -15,7 +15,7 @@ import { aptEnv, createSteps, type InstallOptions, installFailed } from './steps
 const installer = 'https://nixos.org/nix/install'
 const configFile = '/etc/nix/nix.conf'
 
-export type NixPlan = {
+type NixPlan = {
   /** What will be done, or the command for a person to run. */
   text: Value
   /** null where a person has to do it. */

@@ -7,7 +7,7 @@ import { Damaged } from '../damaged.ts'
 import { withInstall } from '../failures.ts'
 import { agrees, createClaimReader } from '../recognise/claimed-size.ts'
 
-export type ProgramFormat = 'xz' | 'bz2'
+type ProgramFormat = 'xz' | 'bz2'
 
 type Program = {
   /** In the order of preference; the last is what is asked for where none is there. */

@@ -16,7 +16,7 @@ import { checkedChunks } from '../maps/map-check.ts'
 import type { FoundMap } from '../maps/maps.ts'
 import { alignedChunks, type DiskPart } from '../read/aligned.ts'
 
-export type RunsOptions = {
+type RunsOptions = {
   full: boolean
   /** Kiln's own is not checked: like the file, it is as it was made. */
   found: FoundMap | null

@@ -27,7 +27,7 @@ const noteEveryBytes = 64 << 20
 export type Patience = { firstPauseMs: number; idleMs: number }
 export const usualPatience: Patience = { firstPauseMs: 500, idleMs: 30_000 }
 
-export type Downloaded = {
+type Downloaded = {
   path: string
   /** As the address calls it. */
   name: string

@@ -18,7 +18,7 @@ export type Reply = {
   close: () => void
 }
 
-export type RequestOptions = {
+type RequestOptions = {
   headers: Record<string, string>
   signal: AbortSignal
   /** Longest silence, in milliseconds. */

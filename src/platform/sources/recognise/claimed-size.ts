@@ -8,7 +8,7 @@ const slackBytes = 1 << 20
 /** Of the disk's start: what says its size lies in them. */
 const claimHeadBytes = 1 << 20
 
-export type Claim = { bytes: number; isExact: boolean }
+type Claim = { bytes: number; isExact: boolean }
 
 /** `head`: the first MiB of the disk. null where nothing is said. */
 export function claimOf(head: Buffer): Claim | null {

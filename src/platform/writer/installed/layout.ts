@@ -9,14 +9,14 @@ export const installBase = '/usr/local/lib/kiln-writer'
 /** Called as a package calls them, whatever they are called where they come from. */
 export const programName = 'kiln'
 export const wrapperName = 'kiln-writer'
-export const scriptName = 'writer.mjs'
+const scriptName = 'writer.mjs'
 
 /** Of this file's text, or a copy of `from`. */
 export type WriterFile = { name: string } & ({ from: string } | { text: string })
 export type HashedFile = { name: string; sha256: string }
 
 /** As resources/linux/kiln-writer, which packages have, with all files in one folder. */
-export const wrapperText = `#!/bin/sh
+const wrapperText = `#!/bin/sh
 # Starts Kiln's writer as root. pkexec runs this file; nothing of the caller's environment is handed on but who asked.
 here=$(dirname "$(readlink -f "$0")")
 exec /usr/bin/env -i \\

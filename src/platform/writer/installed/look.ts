@@ -10,7 +10,7 @@ import { fileHash, hashOf, ownFiles } from './content.ts'
 import { type HashedFile, installBase, installFolder, programName, wrapperName } from './layout.ts'
 import { libraryProblem } from './libraries.ts'
 
-export type Installed = {
+type Installed = {
   /** Where this Kiln's is, or would be. */
   folder: string
   files: HashedFile[]

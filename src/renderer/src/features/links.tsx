@@ -14,6 +14,6 @@ const Back = ({ href, children }: BackProps) => (
     {children}
   </Link>
 )
-export const buildsHref = '/images?show=builds'
+const buildsHref = '/images?show=builds'
 export const BackToBuilds = () => <Back href={buildsHref}>{t('images.builds')}</Back>
 export const BackToImages = () => <Back href="/images">{t('app.place.images')}</Back>

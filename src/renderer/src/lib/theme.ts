@@ -8,7 +8,7 @@ const remembered = 'kiln.theme'
 const prefersDark = window.matchMedia('(prefers-color-scheme: dark)')
 let theme: Theme = 'system'
 
-export const resolveTheme = (wanted: Theme, systemIsDark: boolean): 'light' | 'dark' =>
+const resolveTheme = (wanted: Theme, systemIsDark: boolean): 'light' | 'dark' =>
   wanted === 'system' ? (systemIsDark ? 'dark' : 'light') : wanted
 
 const paint = () => {

@@ -1,7 +1,7 @@
 // How one call of the contract is described. Everything else (types, client, routes, CLI JSON) is derived from the table.
 import type { z } from 'zod'
 
-export type CallKind = 'query' | 'command' | 'job'
+type CallKind = 'query' | 'command' | 'job'
 export type Call<
   K extends CallKind = CallKind,
   I extends z.ZodType = z.ZodType,

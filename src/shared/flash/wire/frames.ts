@@ -27,7 +27,7 @@ function header(kind: number, length: number, size: number): Uint8Array {
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** `length`: of the JSON, or of the disk's bytes behind the offset. */
-export type FrameHeader = { kind: 'json' | 'data'; length: number }
+type FrameHeader = { kind: 'json' | 'data'; length: number }
 
 /** Of a frame's first `frameHeaderBytes`. Throws on an unknown kind and on a frame longer than allowed. */
 export function readHeader(bytes: Uint8Array): FrameHeader {

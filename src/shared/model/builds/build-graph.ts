@@ -6,7 +6,7 @@ export const nodeState = z.enum(['planned', 'running', 'done', 'failed', 'stoppe
 export type NodeState = z.infer<typeof nodeState>
 
 /** One derivation that is built here. Times are milliseconds since the job's start. */
-export const derivationNode = z.object({
+const derivationNode = z.object({
   /** Store path of the .drv: the key. */
   drv: z.string(),
   /** Its name without hash and ending. */
@@ -22,7 +22,7 @@ export const derivationNode = z.object({
 export type DerivationNode = z.infer<typeof derivationNode>
 
 /** One download from a substituter or a URL, or one copy between stores. */
-export const transferNode = z.object({
+const transferNode = z.object({
   /** Key; unique within the graph. */
   id: z.string(),
   kind: z.enum(['download', 'copy']),
@@ -45,7 +45,7 @@ export const tally = z.object({
 })
 export type Tally = z.infer<typeof tally>
 
-export const graphTotals = z.object({
+const graphTotals = z.object({
   /** Derivations, as Nix itself counts them. */
   builds: tally,
   /** Store paths copied or substituted. */
@@ -56,7 +56,7 @@ export const graphTotals = z.object({
 export type GraphTotals = z.infer<typeof graphTotals>
 
 /** What one derivation needs directly, as .drv paths: only those that are built here too. */
-export const derivationNeeds = z.object({ drv: z.string(), needs: z.array(z.string()) })
+const derivationNeeds = z.object({ drv: z.string(), needs: z.array(z.string()) })
 export type DerivationNeeds = z.infer<typeof derivationNeeds>
 
 export const graphPatch = z.object({

@@ -59,7 +59,7 @@ export const dryRun = z.object({
 })
 export type DryRun = z.infer<typeof dryRun>
 
-export const buildState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
+const buildState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'])
 
 export const buildRecordVersion = 1
 /** build.json in images/<id>/. Times are milliseconds since the epoch. */

@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { value } from '#shared/messages/message-schema.ts'
 
-export const driveBus = z.enum(['usb', 'sd', 'sata', 'nvme', 'virtio', 'scsi', 'loop', 'other'])
+const driveBus = z.enum(['usb', 'sd', 'sata', 'nvme', 'virtio', 'scsi', 'loop', 'other'])
 export type DriveBus = z.infer<typeof driveBus>
 
 /**
  * What a drive, or something on it, is used for. `mayWrite` says what follows from each; docs/adr/0008-which-drives.md
  * says why.
  */
-export const driveUse = z.object({
+const driveUse = z.object({
   kind: z.enum([
     /** Holds /, /boot, /nix, /usr, /var or the EFI partition that this computer starts from. */
     'system',
@@ -38,7 +38,7 @@ export const driveUse = z.object({
 })
 export type DriveUse = z.infer<typeof driveUse>
 
-export const drivePartition = z.object({
+const drivePartition = z.object({
   path: z.string(),
   sizeBytes: z.number(),
   /** ext4, vfat, crypto_LUKS, …; "" where nothing is known. */

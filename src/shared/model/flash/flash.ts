@@ -79,7 +79,7 @@ export const flashRequest = z.object({
 })
 export type FlashRequest = z.infer<typeof flashRequest>
 
-export const drivePhase = z.enum([
+const drivePhase = z.enum([
   'waiting',
   'preparing',
   'comparing',

@@ -5,7 +5,7 @@ import { errorReport } from '../../messages/error-report.ts'
 import { progressText, stage } from '../../progress.ts'
 import { jobOutcomes, jobStates } from './job-state.ts'
 
-export const jobState = z.enum([...jobStates])
+const jobState = z.enum([...jobStates])
 
 /** One line of the job list, without its kind. Times are milliseconds since the epoch. */
 export const jobLine = z.object({

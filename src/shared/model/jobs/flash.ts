@@ -6,7 +6,7 @@ import { jobEventOf } from './base.ts'
 import { jobFamily } from './family.ts'
 
 /** Every drive has its place in `drives`, and in `results` once it has ended, in the order of their ends. */
-export const flashDetail = z.object({ drives: z.array(driveProgress), results: z.array(driveResult) })
+const flashDetail = z.object({ drives: z.array(driveProgress), results: z.array(driveResult) })
 export type FlashDetail = z.infer<typeof flashDetail>
 
 export const flashJobs = jobFamily({

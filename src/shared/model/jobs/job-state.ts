@@ -2,6 +2,6 @@
 
 export const jobOutcomes = ['succeeded', 'failed', 'cancelled'] as const
 export const jobStates = ['queued', 'running', ...jobOutcomes] as const
-export type JobState = (typeof jobStates)[number]
+type JobState = (typeof jobStates)[number]
 
 export const isOver = (state: JobState) => state !== 'queued' && state !== 'running'

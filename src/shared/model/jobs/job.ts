@@ -10,7 +10,7 @@ import { jobFamilies } from './families.ts'
 type Family = (typeof jobFamilies)[number]
 export type JobKind = Family['kinds'][number]
 export const jobKinds = jobFamilies.flatMap((family): readonly JobKind[] => family.kinds)
-export const jobKind = z.enum(jobKinds)
+const jobKind = z.enum(jobKinds)
 
 export const jobSummary = jobLine.extend({ kind: jobKind })
 export type JobSummary = z.infer<typeof jobSummary>
@@ -60,7 +60,7 @@ function familyOf(kind: JobKind): AnyFamily {
   return family
 }
 
-export type NewJob = Pick<JobSummary, 'id' | 'kind' | 'name' | 'subject' | 'createdAt'>
+type NewJob = Pick<JobSummary, 'id' | 'kind' | 'name' | 'subject' | 'createdAt'>
 
 export function newJobView(job: NewJob): JobView {
   const base: Omit<JobBase, keyof NewJob> = {

@@ -24,7 +24,7 @@ const choice = z.object({
   kind: z.literal('enum'),
   values: z.array(z.object({ value: z.string(), label: z.string() })).min(1),
 })
-export const scalarType = z.discriminatedUnion('kind', [text, int, bool, choice])
+const scalarType = z.discriminatedUnion('kind', [text, int, bool, choice])
 export const optionType = z.discriminatedUnion('kind', [
   text,
   int,
@@ -35,7 +35,7 @@ export const optionType = z.discriminatedUnion('kind', [
 export type ScalarType = z.infer<typeof scalarType>
 export type OptionType = z.infer<typeof optionType>
 
-export const optionValue = z.union([
+const optionValue = z.union([
   z.string(),
   z.number(),
   z.boolean(),
@@ -46,7 +46,7 @@ export type OptionValue = z.infer<typeof optionValue>
 const owner = z.string().regex(seedOwner, 'must be the name of a user or group in small letters')
 
 /** Where a secret is expected on the machine. What personalises a drive puts it there, and no build ever sees it. */
-export const secretFile = z.object({
+const secretFile = z.object({
   path: z
     .string()
     .refine(

@@ -51,7 +51,7 @@ export const profileFile = z.object({
 export type ProfileFile = z.infer<typeof profileFile>
 
 /** Where what Nix builds comes from: the flake in the profile's folder, or any flake. */
-export const profileSource = z.discriminatedUnion('kind', [
+const profileSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder') }),
   z.object({
     kind: z.literal('flake'),
@@ -63,7 +63,6 @@ export const profileSource = z.discriminatedUnion('kind', [
     attributes: z.partialRecord(z.enum(['raw', 'iso']), z.string()),
   }),
 ])
-export type ProfileSource = z.infer<typeof profileSource>
 
 /** A profile as the window and the command line know it. */
 export const profile = profileFile.extend({

@@ -3,7 +3,7 @@ import type { TransferNode } from '#shared/model/builds/build-graph.ts'
 import type { ActivityId } from './event.ts'
 
 /** `source` is the type of activity whose bytes count: those of a path's contents, rather than those on the wire. */
-export type Listed = { node: TransferNode; source: number; owner: Live }
+type Listed = { node: TransferNode; source: number; owner: Live }
 
 export type Live = {
   id: ActivityId

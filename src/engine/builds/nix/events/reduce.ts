@@ -13,11 +13,10 @@ import { createNeeds } from './needs.ts'
 import { createTotals } from './totals.ts'
 import { createTransfers } from './transfers.ts'
 
-export type GraphReducerOptions = {
+type GraphReducerOptions = {
   /** How long derivations of this name took before; null when that is not known. */
   expectedSeconds: (name: string) => number | null
 }
-export type GraphReducer = ReturnType<typeof createGraphReducer>
 
 export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
   const live: LiveActivities = new Map()

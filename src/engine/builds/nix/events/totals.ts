@@ -7,8 +7,6 @@ import type { Live } from './live.ts'
 type Sums = { done: number; expected: number; running: number; failed: number; announced: number }
 type Progress = Pick<Live, 'done' | 'expected' | 'running' | 'failed'>
 
-export type Totals = ReturnType<typeof createTotals>
-
 export function createTotals() {
   const byType = new Map<number, Sums>()
   const sumsOf = (type: number): Sums => {

@@ -9,7 +9,7 @@ const headerBytes = 92
 const maxEntriesBytes = 1 << 20
 const unused = '00000000-0000-0000-0000-000000000000'
 
-export type Gpt = {
+type Gpt = {
   partitions: SourcePartition[]
   /** What the disk had when the table was written. */
   diskBytes: number

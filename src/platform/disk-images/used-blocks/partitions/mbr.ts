@@ -11,7 +11,7 @@ const maxLogical = 128
 
 type Entry = { type: number; first: number; sectors: number }
 
-export type Mbr = {
+type Mbr = {
   /** A GUID partition table is the real one. */
   protective: boolean
   /** Without the protective entry and without the extended partition itself. */

@@ -2,7 +2,7 @@
 import { places } from '../places.ts'
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
-export type Shortcut = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' }
+type Shortcut = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' }
 
 /** What a key press means, or null. `typing`: the focus is where letters are typed. */
 export function shortcutOf(press: Press, modifier: 'Ctrl' | '⌘', typing: boolean): Shortcut | null {

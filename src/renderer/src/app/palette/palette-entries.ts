@@ -121,7 +121,7 @@ export function filterEntries(entries: readonly PaletteEntry[], search: string, 
   return found.slice(0, limit)
 }
 
-export type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
+type PaletteGroup = { group: PaletteEntry['group']; entries: PaletteEntry[] }
 
 /** In the order in which the groups first come. */
 export function groupEntries(entries: readonly PaletteEntry[]): PaletteGroup[] {

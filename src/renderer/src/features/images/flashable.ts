@@ -3,7 +3,7 @@ import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 
 /** The first that is there is taken: nothing to decode is quickest. */
-export const flashableFormats = ['raw', 'raw.zst', 'qcow2', 'iso'] as const satisfies ImageFormat[]
+const flashableFormats = ['raw', 'raw.zst', 'qcow2', 'iso'] as const satisfies ImageFormat[]
 
 export const flashableFiles = (image: Pick<Image, 'formats'>): ImageFormat[] =>
   flashableFormats.filter(format => image.formats[format]?.state === 'present')

@@ -4,7 +4,7 @@ import type { Client } from '#shared/contract/client.ts'
 import { afterFirstFrame, once } from '../once.ts'
 import { desktopPorts, type EnginePort, openSocket, socketUrl } from './ports.ts'
 
-export type ConnectionState =
+type ConnectionState =
   /** `before`: it was open once, so that this is a loss and not a start. */
   | { phase: 'connecting'; before: boolean; failures: number }
   | { phase: 'open'; client: Client; generation: number }

@@ -18,7 +18,7 @@ function inbox() {
   }
 }
 
-export function messagePort(port: MessagePort): EnginePort & { lost(): void } {
+function messagePort(port: MessagePort): EnginePort & { lost(): void } {
   const { deliver, listen } = inbox()
   const closers = new Set<() => void>()
   port.onmessage = event => deliver(event.data)

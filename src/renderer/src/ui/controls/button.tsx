@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { cn } from '#lib/class-names.ts'
 import { Tooltip } from '../tooltip.tsx'
 
-export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger'
+type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger'
 type Looks = {
   variant?: ButtonVariant
   size?: 'sm' | 'md'
@@ -27,7 +27,7 @@ const look = ({ variant = 'secondary', size = 'md' }: Looks) =>
     variants[variant],
   )
 
-export type ButtonProps = Omit<ComponentProps<'button'>, 'children'> &
+type ButtonProps = Omit<ComponentProps<'button'>, 'children'> &
   Looks & {
     children: ReactNode
     /** The action is under way: a spinner, and further clicks do nothing. The button keeps its focus. */

@@ -2,7 +2,7 @@ import { ChevronDown, Search } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { cn } from '#lib/class-names.ts'
 
-export const controlLook = cn(
+const controlLook = cn(
   'w-full min-w-0 rounded-md border border-edge bg-surface px-2.5 text-ink',
   'aria-invalid:border-bad disabled:opacity-50',
 )

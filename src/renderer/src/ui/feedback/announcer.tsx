@@ -6,7 +6,7 @@ import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import { IconButton } from '../controls/button.tsx'
 
-export type ToastTone = 'ok' | 'bad' | 'neutral'
+type ToastTone = 'ok' | 'bad' | 'neutral'
 type Toast = { id: number; text: string; tone: ToastTone }
 type State = { said: string; toasts: Toast[] }
 

@@ -6,7 +6,7 @@ import { later } from '#lib/later.tsx'
 const PathDialog = later(async () => (await import('./path-dialog.tsx')).PathDialog)
 
 type Asking = { title: string; answer: (path: string | null) => void }
-export type FolderPicker = {
+type FolderPicker = {
   /** Resolves with an absolute path, or null when it was left. */
   pick: (title: string) => Promise<string | null>
   /** Must be drawn somewhere: the dialog of the browser. */

@@ -8,7 +8,7 @@ const maxFat12Clusters = 4084
 const pieceBytes = 64 * 1024
 
 type Bits = 12 | 16 | 32
-export type Fat = {
+type Fat = {
   bits: Bits
   sizeBytes: number
   fatAt: number

@@ -3,7 +3,7 @@ import type { BuildRecord } from '#shared/model/builds/build.ts'
 import type { BuildGraph, DerivationNode, NodeState } from '#shared/model/builds/build-graph.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
-export type GroupRow = { kind: 'group'; state: NodeState; count: number }
+type GroupRow = { kind: 'group'; state: NodeState; count: number }
 export type NodeRow = { kind: 'node'; node: DerivationNode; branch: Branch | null }
 /** Where a row stands in the tree. */
 export type Branch = {

@@ -43,7 +43,7 @@ export function timeAxis(fromMs: number, toMs: number, mostTicks = 5): TimeAxis 
 export const onAxis = (axis: TimeAxis, ms: number) =>
   Math.min(1, Math.max(0, (ms - axis.fromMs) / (axis.toMs - axis.fromMs)))
 
-export type Bar = { left: number; width: number }
+type Bar = { left: number; width: number }
 
 /** Fractions of the axis' width; a bar that began always shows, however short it was. */
 export function barOnAxis(axis: TimeAxis, startMs: number, endMs: number, least = 0.004): Bar {

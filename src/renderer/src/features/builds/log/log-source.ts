@@ -1,7 +1,7 @@
 // The lines of one log: fetched a page at a time when they come into view, the last pages used are kept.
 // No React: a view subscribes, asks for a range, and reads what is there.
 
-export type LogPage = { total: number; from: number; lines: string[] }
+type LogPage = { total: number; from: number; lines: string[] }
 export type FetchPage = (from: number, count: number) => Promise<LogPage>
 type Page = { lines: string[]; used: number }
 

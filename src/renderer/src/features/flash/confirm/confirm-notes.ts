@@ -4,7 +4,7 @@ import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
 import type { FlashNote } from '#shared/model/flash/flash.ts'
 
-export type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
+type ConfirmNote = { text: string; tone: 'loss' | 'plain' }
 
 /**
  * What is lost first, then the rest; nothing twice. `known` are the engine's notes.

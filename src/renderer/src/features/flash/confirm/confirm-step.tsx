@@ -99,7 +99,7 @@ function OtherNotes({ wizard }: { wizard: FlashWizard }) {
 const seedsFile = 'seeds.json'
 
 /** The file that the command line names: the answers of each drive, in order. */
-export const SeedsFile = ({ drives }: Pick<FlashRequest, 'drives'>) => {
+const SeedsFile = ({ drives }: Pick<FlashRequest, 'drives'>) => {
   const save = () =>
     downloadText(
       seedsFile,

@@ -144,7 +144,7 @@ const icons: Record<DriveBus, LucideIcon> = {
 const busText = (bus: DriveBus) => (bus === 'other' ? '' : t(`drive.bus.${bus}`))
 
 /** Decorative: the bus stands beside it in words. */
-export function DriveIcon({ bus, className }: { bus: DriveBus; className?: string }) {
+function DriveIcon({ bus, className }: { bus: DriveBus; className?: string }) {
   const Glyph = icons[bus]
   return <Glyph aria-hidden {...(className ? { className } : {})} />
 }

@@ -70,7 +70,7 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
 }
 
 // Drives that are built in: shown only after a question whose safe answer is the default.
-export function InternalDrives({ wizard }: { wizard: FlashWizard }) {
+function InternalDrives({ wizard }: { wizard: FlashWizard }) {
   const [asking, setAsking] = useState(false)
   const { groups, draft, set } = wizard
   const { internal } = groups
@@ -109,7 +109,7 @@ export function InternalDrives({ wizard }: { wizard: FlashWizard }) {
 type Props = { rows: readonly DriveRow[]; image: ToBeWritten | null }
 
 /** Drives that are never written, each with its reason. Nothing to choose here. */
-export function NeverDrives({ rows, image }: Props) {
+function NeverDrives({ rows, image }: Props) {
   const [open, setOpen] = useState(false)
   if (rows.length === 0) return null
   return (

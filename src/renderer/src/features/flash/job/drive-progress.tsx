@@ -28,7 +28,7 @@ const looks: Record<DrivePhase, Look> = {
   cancelled: { icon: Ban, tone: 'neutral' },
 }
 
-export function PhaseIcon({ phase }: { phase: DrivePhase }) {
+function PhaseIcon({ phase }: { phase: DrivePhase }) {
   const { icon: Glyph, tone, spins } = looks[phase]
   return (
     <Glyph aria-hidden className={cn('mt-0.5 size-5 shrink-0', toneText[tone], spins && 'animate-spin')} />

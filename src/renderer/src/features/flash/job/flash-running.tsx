@@ -100,7 +100,7 @@ function useSpokenPhases({ detail }: FlashJobView) {
 
 type Props = { job: string; drives: readonly DriveProgress[]; over: boolean }
 
-export function CancelFlash({ job, drives, over }: Props) {
+function CancelFlash({ job, drives, over }: Props) {
   const [open, setOpen] = useState(false)
   const cancel = useCommand('jobs.cancel')
   const confirm = () =>

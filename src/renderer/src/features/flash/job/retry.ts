@@ -69,7 +69,7 @@ function askAgain({ request, seedsLost }: KeptRequest, again: readonly Again[]):
 
 // What was asked for, for "Retry failed drives". Seeds may hold secrets: they are in memory only, so that after a reload
 // the rest of the request is still known and the personal answers are asked for again.
-export type KeptRequest = { request: FlashRequest; seedsLost: boolean }
+type KeptRequest = { request: FlashRequest; seedsLost: boolean }
 
 const stored = (job: string) => `kiln.flash.${job}`
 const memory = new Map<string, FlashRequest>()
@@ -85,7 +85,7 @@ export function keepRequest(job: string, request: FlashRequest): void {
   }
 }
 
-export function keptRequest(job: string): KeptRequest | null {
+function keptRequest(job: string): KeptRequest | null {
   const whole = memory.get(job)
   if (whole) return { request: whole, seedsLost: false }
   try {

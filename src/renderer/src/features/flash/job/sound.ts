@@ -9,7 +9,7 @@ const stored = 'kiln.flash-sound'
 const listeners = new Set<() => void>()
 
 /** On until it is turned off. */
-export function soundIsOn(): boolean {
+function soundIsOn(): boolean {
   try {
     return localStorage.getItem(stored) !== 'off'
   } catch {
@@ -36,7 +36,7 @@ const good = [660, 880]
 const bad = [440, 330]
 
 /** Silent where the page may not sound yet, because nobody has touched it. */
-export function playEnd(succeeded: boolean): void {
+function playEnd(succeeded: boolean): void {
   if (!soundIsOn()) return
   try {
     const context = new AudioContext()
@@ -61,7 +61,7 @@ function playNote(context: AudioContext, hertz: number, at: number): void {
 }
 
 /** The jobs whose end is heard, that have ended. Pure. */
-export const endedFlashes = (jobs: JobSummary[]) =>
+const endedFlashes = (jobs: JobSummary[]) =>
   jobs.filter(({ kind, state }) => jobKinds[kind].soundWhenDone && isOver(state))
 
 /**

@@ -9,7 +9,7 @@ export type SpeedSample = { seconds: number; bytesPerSecond: number; phase: Driv
 
 export const maxSamples = 240
 /** Longer than between two reports of a job: nobody looked, so nothing is drawn. */
-export const gapSeconds = 6
+const gapSeconds = 6
 
 /** Not nearer than a step that keeps the whole within `maxSamples`; when there are too many, they are thinned evenly. */
 export function addSample(samples: readonly SpeedSample[], next: SpeedSample): readonly SpeedSample[] {

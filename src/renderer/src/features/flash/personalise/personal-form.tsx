@@ -118,7 +118,7 @@ const here = Intl.DateTimeFormat().resolvedOptions()
 const zones = Intl.supportedValuesOf('timeZone')
 const language = `${here.locale.replace(/^([a-z]+)-.*?([A-Z]{2})$/, '$1_$2')}.UTF-8`
 
-export function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
+function PlaceFields({ answers, onChange, problem, touch }: PersonalFieldsProps) {
   const zoneList = useId()
   const fields = [
     { key: 'locale', help: t('flash.personal.locale.help'), example: language },

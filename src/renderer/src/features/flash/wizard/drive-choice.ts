@@ -8,7 +8,7 @@ import type { Chosen } from './draft.ts'
 
 export type DriveRow = { drive: Drive; verdict: Verdict; canChoose: boolean }
 
-export type DriveGroups = {
+type DriveGroups = {
   /** Plugged in: to be chosen, or refused for a reason that a person can fix or should see. */
   plugged: DriveRow[]
   /** Built in, and possible once their name is typed. */
@@ -95,7 +95,7 @@ export function contentWords({ contents, partitions, sizeBytes }: Drive): string
   return words.filter(Boolean).join(' · ')
 }
 
-export type ListedDrive = { path: string; row: DriveRow } | { path: string; gone: ChosenState }
+type ListedDrive = { path: string; row: DriveRow } | { path: string; gone: ChosenState }
 
 /** Drives in the list's order; one that was chosen and is gone keeps its place, so that nothing jumps. */
 export function withGone(rows: readonly DriveRow[], states: readonly ChosenState[]): ListedDrive[] {

@@ -9,7 +9,7 @@ import type { ChosenState } from './drive-choice.ts'
 import type { Personal } from './personal.ts'
 
 /** As it is given: spaces, capitals, and the file name that sha256sum puts behind it. */
-export const tidySum = (text: string) => text.trim().split(/\s+/)[0]?.toLowerCase() ?? ''
+const tidySum = (text: string) => text.trim().split(/\s+/)[0]?.toLowerCase() ?? ''
 
 export function sumProblem(text: string): string | null {
   const sum = tidySum(text)

@@ -5,7 +5,7 @@ import { call, callKey, useCall } from '#lib/engine/calls.ts'
 import type { KilnError } from '#shared/errors.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
 
-export type NamedDrive = { path: string; drive: Drive | null; error: KilnError | null }
+type NamedDrive = { path: string; drive: Drive | null; error: KilnError | null }
 
 export function useDrives(named: readonly string[]) {
   const list = useCall('drives.list', {})

@@ -154,7 +154,7 @@ type FlakeChoicesProps = {
 }
 
 /** The configurations of a flake, which may be very many: a list that scrolls. */
-export const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) => (
+const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) => (
   <fieldset>
     <legend className="mb-1.5 font-medium">{t('new.flake.which', { count: choices.length })}</legend>
     <div className="max-h-56 overflow-y-auto rounded-md border border-line p-1">

@@ -133,7 +133,7 @@ type FormatCardProps = {
   onToggle: (on: boolean) => void
 }
 
-export function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps) {
+function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps) {
   const label = texts.text(formatName(format))
   const Glyph = icons[format]
   return (

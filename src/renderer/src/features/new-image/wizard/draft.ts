@@ -102,15 +102,12 @@ export function changedOptions(options: readonly Option[], given: OptionValues):
 }
 
 /** The formats that will be there: raw is kept when another format is made from it. */
-export function resultingFormats(
-  chosen: readonly ImageFormat[],
-  offered: readonly ImageFormat[],
-): ImageFormat[] {
+function resultingFormats(chosen: readonly ImageFormat[], offered: readonly ImageFormat[]): ImageFormat[] {
   const needsRaw = chosen.some(format => formatInfo[format].from === 'raw')
   return offered.filter(format => chosen.includes(format) || (format === 'raw' && needsRaw))
 }
 
-export const chosenFormats = ({ formats }: Answers, profile: Profile): ImageFormat[] =>
+const chosenFormats = ({ formats }: Answers, profile: Profile): ImageFormat[] =>
   formats
     ? resultingFormats(formats, profile.formats)
     : resultingFormats(profile.formats.slice(0, 1), profile.formats)
