@@ -11,6 +11,7 @@ import { createDiskImages } from '#platform/disk-images/disk-images.ts'
 import { createDoctor } from '#platform/doctor/doctor.ts'
 import { createDrives } from '#platform/drives/drives.ts'
 import { createFiles } from '#platform/files/files.ts'
+import { closeToOthers } from '#platform/files/own-folders.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
@@ -37,6 +38,8 @@ export type HostedEngine = Engine & {
 
 export function startEngine(start: EngineStart): HostedEngine {
   const ports = realPorts(start)
+  const { data, config, cache } = ports.folders
+  closeToOthers([data, config, cache], process.getuid?.() ?? -1)
   ports.log.debug('process-started', processFacts())
   return { ...createEngine(ports), saveNewFile: (path, text) => saveNewFile(ports, path, text) }
 }

@@ -1,8 +1,8 @@
 // Kiln's own folders hold names of drives, logs and answers: other users of the computer may not read them.
-import { readdir, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { realPorts } from '#host/engine.ts'
+import { realPorts, startEngine } from '#host/engine.ts'
 import { test } from '#test/folders.ts'
 
 test('what Kiln makes in its own folders is for its user alone, and elsewhere as the umask says', async ({
@@ -34,4 +34,13 @@ test('what Kiln makes in its own folders is for its user alone, and elsewhere as
   } finally {
     process.umask(umask)
   }
+})
+
+test('a folder that an earlier version left open to others is closed at the start', async ({ folder }) => {
+  const home = join(folder, 'home')
+  await mkdir(home)
+  await chmod(home, 0o755)
+  const engine = startEngine({ env: { ...process.env, KILN_HOME: home } })
+  expect((await stat(home)).mode & 0o777).toBe(0o700)
+  await engine.close()
 })
