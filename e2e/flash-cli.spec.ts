@@ -90,7 +90,7 @@ test('writes nothing without a yes: no terminal is no', async () => {
   expect(sha256(readFileSync(drive.file))).toBe(before)
 })
 
-test('a file that is no disk image is written only when that is said', async () => {
+test('a file that is not a disk image is written only on explicit request', async () => {
   const drive = loop()
   const file = join(folder, 'zeros.img')
   writeFileSync(file, Buffer.alloc(4 * mib))
@@ -141,7 +141,7 @@ test('one drive that fails does not keep the others: each says its own, and the 
   expect(spoken.stdout).toMatch(/Failed[\s\S]*Verified/)
 })
 
-test('the command line that is wrong is told from a drive that is', async () => {
+test('mistakes on the command line and unsuitable drives have their own exit status and message', async () => {
   const [drive, tiny] = [loop(), loop(1)]
   const misspelt = join(folder, 'seeds.json')
   writeFileSync(misspelt, '\ufeff{"hostName":"box1"}')

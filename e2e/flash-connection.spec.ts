@@ -37,7 +37,7 @@ async function wire(page: Page) {
       down = true
       await current?.close()
     },
-    mend() {
+    reconnect() {
       down = false
     },
     hold(call: string) {
@@ -64,14 +64,14 @@ async function toConfirm(page: Page, path: string, hostname = 'box-1') {
 
 test('nothing is erased after the connection is back that was asked for while it was lost', async () => {
   const { loops, page } = bench
-  const { cut, mend } = await wire(page)
+  const { cut, reconnect } = await wire(page)
   const drive = loops.attach('stick', size)
   await toConfirm(page, drive.path)
   await cut()
   await expect(page.getByText('Connection lost. Trying again…')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Erase/ })).toBeDisabled()
   await expect(page.getByText('Kiln is not connected.')).toBeVisible()
-  mend()
+  reconnect()
   await expect(page.getByRole('button', { name: /^Erase/ })).toBeEnabled()
 
   await page.getByRole('button', { name: 'Drives' }).click()
@@ -84,7 +84,7 @@ test('nothing is erased after the connection is back that was asked for while it
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: /^Erase/ }).click()
   await expect(dialog.getByText('so nothing was done')).toBeVisible()
-  mend()
+  reconnect()
   await expect(page.getByText('Connection lost. Trying again…')).toBeHidden()
   await dialog.getByRole('button', { name: 'Keep it as it is' }).click()
   await page.getByRole('link', { name: 'Images' }).first().click()

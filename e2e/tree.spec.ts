@@ -36,7 +36,7 @@ const row = (name: RegExp, at = page) => derivations(at).getByRole('treeitem', {
 const levelOf = async (name: RegExp) => Number(await row(name).getAttribute('aria-level'))
 const names = () => derivations().getByRole('treeitem').allInnerTexts()
 
-/** Opened anew each time, as a person comes to it. */
+/** Opened again each time, as a person would. */
 const seenInEveryLook = (id: string, name: string) =>
   inEveryLook(page, name, async () => {
     await open(id)

@@ -8,7 +8,7 @@ const stamp = join(root, 'dist', '.built')
 const configs = ['electron.vite.config.ts', 'vite.renderer.config.ts', 'scripts/vite.node.config.ts']
 const sources = ['src', ...configs, 'package.json', 'package-lock.json']
 
-/** A folder's own time tells of files that were removed. */
+/** A folder's own time changes when a file in it is removed. */
 function newestMs(path: string): number {
   const facts = statSync(path)
   const below = facts.isDirectory() ? readdirSync(path).map(name => newestMs(join(path, name))) : []

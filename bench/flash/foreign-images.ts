@@ -30,7 +30,7 @@ function tree(folder: string, bytes: number): string {
 const dataBytes = (sizeBytes: number) => Math.floor(sizeBytes / 3)
 const rootBytes = (sizeBytes: number, at = startMiB * mib) => sizeBytes - at - startMiB * mib
 
-/** One partition behind the first 4 MiB, filled by `fill`, which is told where it lies. */
+/** One partition behind the first 4 MiB, filled by `fill`, which gets its location. */
 const gptWith =
   (fill: (part: string, folder: string, sizeBytes: number) => void) =>
   (folder: string, sizeBytes: number) => {

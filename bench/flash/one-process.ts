@@ -1,5 +1,5 @@
-// What no flashing of a packed image can be faster than here: the decoder and the drive in one process, as whoever may
-// write the drive, without a start, a check, a hash or a read-back.
+// The upper limit for flashing a compressed image here: the decoder and the drive in one process that has the
+// right to write the drive, without a start-up, a check, a hash or a read-back.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { copyInto } from '#platform/sources/read/copy-into.ts'

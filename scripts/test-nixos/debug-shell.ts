@@ -5,7 +5,7 @@ import { ToolError } from './tool-error.ts'
 
 export type ShellResult = { code: number; output: string }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is told
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escape sequences
 const terminal = /\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007\u001b]*(\u0007|\u001b\\)|\r/g
 
 let commands = 0

@@ -20,8 +20,8 @@ const log = ownLog({ env, process: 'cli' })
 process.on('exit', log.flushNow)
 process.on('uncaughtExceptionMonitor', thrown => log.warn('process-crashed', thrownFacts(thrown)))
 
-// A reader that went away (`kiln build | head`) is no fault, and no reason to leave a drive half written: nothing more is
-// said, and the work goes on to its end and its status. A disk that takes no more of it is a fault.
+// A reader that went away (`kiln build | head`) is not an error, and no reason to leave a drive half written: Kiln
+// prints nothing more, finishes the work and exits with its status. A full disk is an error.
 let unsaid = false
 for (const stream of [stdout, stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {

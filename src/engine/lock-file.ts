@@ -27,7 +27,7 @@ export async function takeLock(ports: LockPorts, path: string): Promise<boolean>
 async function putAwayStale(ports: LockPorts, path: string): Promise<boolean> {
   if (holds(ports, await ports.files.readText(path))) return false
   const aside = `${path}.${ports.randomHex(4)}.stale`
-  await ports.files.rename(path, aside).catch(() => undefined) // it has just been unlocked, which is no fault
+  await ports.files.rename(path, aside).catch(() => undefined) // it has just been unlocked, which is fine
   const text = await ports.files.readText(aside)
   const fresh = holds(ports, text)
   if (fresh) await ports.files.createText(path, text ?? '')

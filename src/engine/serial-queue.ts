@@ -5,7 +5,7 @@ export function createSerialQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return work => {
     const turn = last.then(work)
-    // The next one runs however this ends; whoever gave it waits for `turn` and is told.
+    // The next one runs however this ends; the caller awaits `turn` and gets the error.
     last = turn.catch(() => undefined)
     return turn
   }

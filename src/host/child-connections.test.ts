@@ -50,7 +50,7 @@ test('answers carry the number of their client', () => {
   expect(sent).toEqual([{ client: 2, message: changed }])
 })
 
-test('a client that left is told, and nothing more is sent to it', () => {
+test('a client that left is reported, and gets no more messages', () => {
   const { clients, receive, sent } = setUp()
   receive({ client: 1, message: 'x' })
   let closed = 0

@@ -199,7 +199,7 @@ describe('kiln serve', () => {
     },
   )
 
-  it('outlives what is no request, no WebSocket, too large, or gone at once', async () => {
+  it('survives invalid requests, invalid or oversized messages, and clients that leave at once', async () => {
     const own = await cookie()
     const origin = `http://127.0.0.1:${server.port}`
     for (const path of ['//', '///', '//a:b', 'http://', '/\\\\'])

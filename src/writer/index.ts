@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const [socketPath = ''] = process.argv.slice(2)
   const uid = personOf(process.env, process.getuid?.() ?? 0)
   for (const name of Object.keys(process.env)) if (name !== 'UV_THREADPOOL_SIZE') delete process.env[name]
-  // Whoever read it may be gone: then nobody is told, and the drives are still let go in order.
+  // The reader may be gone: then nothing is reported, but the drives are still released in order.
   process.stderr.on('error', () => undefined)
   process.umask(0o077)
   process.chdir('/')

@@ -28,7 +28,7 @@ type JobTools = {
   signal: AbortSignal
 }
 
-/** Every drive's result is told. Resolves with why nothing could be begun, or null. */
+/** Reports every drive's result. Resolves with why nothing could be started, or null. */
 export async function runJob(plan: WriterPlan, tools: JobTools, inbox: Inbox): Promise<ErrorReport | null> {
   const results = createResults(tools.tell)
   let source: FileSource | null = null
@@ -92,7 +92,7 @@ async function writeImage(
 
 type Opening = { scratch: Pool; seal: Seal | null; results: Results; noneLeft: AbortController }
 
-/** Those that may be written and could be had; the others' ends are told. */
+/** Those that may be written and could be opened; the others' results are reported. */
 async function openTargets(
   plan: WriterPlan,
   { readDrive, runTool, tell, signal }: JobTools,

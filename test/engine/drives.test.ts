@@ -18,7 +18,7 @@ test.runIf(process.platform === 'linux')(
 )
 
 test.runIf(process.platform === 'linux' && isRoot)(
-  'a client that asked for drives is told when a device comes, and can show it',
+  'a client that asked for drives is notified when a device comes, and can show it',
   async () => {
     const { client, close } = testEngine()
     const loops = loopDevices()

@@ -164,7 +164,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     await expectCode('tinny', 'profile.unknown')
   })
 
-  it('is no folder of profiles, and adding it as one says what it is', async () => {
+  it('is not a folder of profiles, and adding it as one says what it is', async () => {
     await expect(kiln.client.profiles.addFolder({ path: flake('folder', '') })).rejects.toMatchObject({
       code: 'profile.broken',
       message: expect.stringContaining('It is a flake'),
@@ -205,7 +205,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     })
   })
 
-  it('is not ejected, being a plain flake, but the command that builds it is told', async () => {
+  it('is not ejected, being a plain flake, but the error gives the command that builds it', async () => {
     const request = { profile: `${tiny}#tiny`, formats: ['raw' as const] }
     const to = join(folder, 'ejected')
     await expect(kiln.client.builds.eject({ request, folder: to })).rejects.toMatchObject({

@@ -148,7 +148,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     }
   })
 
-  it('is cancelled while it writes: the drive is told as cancelled, and let go', async () => {
+  it('is cancelled while it writes: the drive is reported as cancelled, and released', async () => {
     const drive = loop(1024)
     const { job } = await start([drive], { full: true })
     const view = await jobEnd(bench.kiln.client, job, now => {

@@ -47,7 +47,7 @@ describe('a folder of images', () => {
     const listed = await kiln.client.images.list({})
     expect(listed.unfinished).toMatchObject([{ id: unfinished }])
     expect(listed.unfinished[0]?.allocatedBytes).toBeGreaterThan(5000)
-    // It is no image, so it is none that may have been meant.
+    // It is not an image, so the hint does not suggest it.
     await expect(kiln.client.images.show({ id: unfinished ?? '' })).rejects.toMatchObject({
       hint: expect.stringContaining('Did you mean "tiny-20260101-000000-0001"'),
     })

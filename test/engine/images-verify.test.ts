@@ -1,4 +1,4 @@
-// What a verification finds, and what it puts right.
+// What a verification finds, and what it corrects.
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

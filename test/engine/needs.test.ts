@@ -77,7 +77,7 @@ describe.skipIf(!hasNix)('who needs whom in a build (needs Nix and the lab’s p
     expect(graph.derivations[named(graph, /^trial-fails$/)]?.state).toBe('failed')
   })
 
-  it('is not asked for in vain: a store that gives no answer costs the picture and not the build', async () => {
+  it('is asked only once when the store gives no answer: the build goes on without the graph', async () => {
     let asked = 0
     const kiln = start({
       change: ports => ({

@@ -21,7 +21,7 @@ const aliases = Object.entries(
   folder: folder.replace(/^\.\//, '').replace(/\*$/, ''),
 }))
 
-/** Tests and what only they use are no part of it. */
+/** Without tests and what only they use. */
 const isProduct = (path: string) =>
   /\.tsx?$/.test(path) && !/\.(test|d)\.tsx?$/.test(path) && !path.includes('/testing/')
 

@@ -57,7 +57,7 @@ export const hasCommand = (name: string) => {
 
 export const cancelled = new Error('cancelled by the test')
 
-/** Work that keeps what it was told. With `cancelAt` it cancels itself at that fraction. */
+/** Work that records its progress reports. With `cancelAt` it cancels itself at that fraction. */
 export function watchedWork(cancelAt?: number) {
   const controller = new AbortController()
   const told: [number, number][] = []

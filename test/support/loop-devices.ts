@@ -10,7 +10,7 @@ export const command = (name: string, ...args: string[]) =>
 const tries = 40
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
-/** Whoever looks at all drives, as other tests do, holds each for a moment. */
+/** A process that lists all drives, as other tests do, holds each for a moment. */
 export function patiently(name: string, ...args: string[]): void {
   for (let left = tries; ; left -= 1) {
     try {

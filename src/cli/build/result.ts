@@ -1,4 +1,4 @@
-// How a build ended, for a person and for a program: the image is told also when copying its files then failed.
+// How a build ended, for a person and for a program. The image is reported even when copying its files failed.
 
 import type { ErrorReport } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'

@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { kilnIn } from '#test/kiln.ts'
 
-test('a build that was interrupted is told of with its size, and removed', ({ folder }) => {
+test('an interrupted build is listed with its size, and removed', ({ folder }) => {
   const kiln = kilnIn(folder)
   const id = 'tiny-20260101-000000-0001'
   mkdirSync(join(folder, 'images', id), { recursive: true })

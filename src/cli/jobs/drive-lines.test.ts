@@ -25,7 +25,7 @@ test('what is not known is not said', () => {
   ).toEqual(['/dev/sdb  Preparing', '/dev/sdb  Writing    450 MB  1.0 MB/s'])
 })
 
-test('a log is told each phase once', () => {
+test('a log gets each phase once', () => {
   const other = drive({ path: '/dev/sdc' })
   expect(phaseChanges([], [drive({ phase: 'waiting' })])).toEqual([])
   expect(phaseChanges([drive(), other], [drive({ phase: 'verifying' }), other])).toEqual([

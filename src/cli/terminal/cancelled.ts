@@ -5,7 +5,7 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }
 
-/** Thrown when what went wrong was told already: only the exit status is left. */
+/** Thrown when the error has already been reported: only the exit status is left. */
 export class AlreadyReported extends Error {
   override readonly name = 'AlreadyReported'
   readonly status: number

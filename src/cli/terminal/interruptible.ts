@@ -1,4 +1,4 @@
-// A question to the engine that takes its time and is no job: Nix evaluates. Ctrl-C stops it.
+// A call to the engine that takes long and is not a job, because Nix evaluates. Ctrl-C stops it.
 import { Cancelled } from './cancelled.ts'
 import { onInterrupts } from './interrupts.ts'
 

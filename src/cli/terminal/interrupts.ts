@@ -1,6 +1,6 @@
-// How a run is told to end: Ctrl-C, TERM, or its terminal was closed.
+// The signals that end a run: Ctrl-C, TERM, or a closed terminal.
 
-/** `again`: it was told already, and is to end at once. The returned function stops listening. */
+/** `again`: a second interrupt, so end at once. The returned function stops listening. */
 export function onInterrupts(
   process: Pick<NodeJS.Process, 'on' | 'off'>,
   interrupt: (again: boolean) => void,

@@ -14,9 +14,9 @@ export type Output = {
   line(text?: string): void
   /** A line on stderr, always. */
   note(text: string): void
-  /** Lines that are drawn over; an empty text clears them. Only on a terminal. */
+  /** Lines that the next status overwrites; an empty text clears them. Only on a terminal. */
   status(text: string): void
-  /** Whether status lines are seen; otherwise what matters is told by notes. */
+  /** Whether status lines are shown; if not, notes report what matters. */
   terminal: boolean
   failed(report: ErrorReport): void
   bold(text: string): string

@@ -31,7 +31,7 @@ test('drives are watched once, from the first question until the last client is 
   expect(drives.open.size).toBe(0)
 })
 
-test('a new client that asks is told again; without one, or after the end, nothing is watched', () => {
+test('a new client that asks gets changes again; without a client, or after close, nothing is watched', () => {
   const drives = port()
   const watch = watchDrives(drives, () => undefined)
   watch.wanted()

@@ -1,10 +1,10 @@
-// Tells of drives that come, go or change, from when somebody has asked for them until the last client is gone.
+// Reports drives that come, go or change, from the first request for them until the last client is gone.
 import type { DrivesPort } from '../ports/drives.ts'
 
 export type DriveWatch = {
   /** A client came; call what it returns when it is gone. */
   connected(): () => void
-  /** Drives are asked for: from now on what changes is told. */
+  /** Somebody asked for drives: report changes from now on. */
   wanted(): void
   close(): void
 }

@@ -9,7 +9,7 @@ const rememberedJobs = 200
 
 type JobsOptions = JobParts & {
   randomHex: (bytes: number) => string
-  /** How many jobs of the line "build" may run at the same time; asked anew each time. */
+  /** How many jobs of the line "build" may run at the same time; asked for each start. */
   buildsAtOnce: () => number
   onChange: () => void
 }

@@ -1,5 +1,5 @@
-// A job as it is watched: one of this engine, or one that only its records tell of, because another engine runs it or
-// it is over.
+// A job as its watchers see it: one of this engine, or one known only by its records, because another engine runs it
+// or it is over.
 import type { JobView } from '#shared/model/jobs/job.ts'
 import type { JobListener } from './job.ts'
 import type { Jobs } from './jobs.ts'

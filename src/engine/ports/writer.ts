@@ -7,7 +7,7 @@ export type WriterPort = {
   /**
    * Starts one writer (asking for rights where they are needed), gives it the plan, and resolves when it has ended.
    * `stream` is asked for after `ready`, for a plan whose source is one. Throws flash.elevation, flash.writer-lost.
-   * Cancelled, it rejects with the signal's reason after the writer has ended; results that came before were told.
+   * Cancelled, it rejects with the signal's reason after the writer has ended; earlier results were passed on.
    */
   run(options: {
     plan: WriterPlan

@@ -26,7 +26,7 @@ export async function listPresets(ports: Ports): Promise<Preset[]> {
   return found.filter(one => one !== null)
 }
 
-/** Known by its file's name, whatever stands in it. null: it cannot be read, is no preset, and stays where it is. */
+/** Known by its file's name, whatever it contains. null: unreadable or not a preset; the file is left alone. */
 async function readPreset(ports: Ports, id: string): Promise<Preset | null> {
   try {
     const text = await ports.files.readText(pathOf(ports, id))

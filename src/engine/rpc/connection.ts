@@ -57,7 +57,7 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
     try {
       port.post({ t: 'reply', id, ok: true, value: await engine.call(call, input, controller.signal) })
     } catch (thrown) {
-      // Whoever called said which call: only one of the contract's own names is written down.
+      // The client chose this name: only a name from the contract goes into the log.
       const operation = findCall(call) ? call : 'call'
       if (!controller.signal.aborted) engine.log.debug('call-failed', { ...thrownFacts(thrown), operation })
       port.post({ t: 'failed', id, error: toReport(thrown, call) })

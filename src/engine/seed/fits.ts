@@ -1,4 +1,4 @@
-// Whether answers fit the image that they are for: asked when a request is looked over, before anything is downloaded, and
+// Whether answers fit the image that they are for: asked when a request is checked, before anything is downloaded, and
 // again when the seed is made. Pure.
 import { message } from '#shared/messages/codes.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'

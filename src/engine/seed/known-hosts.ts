@@ -4,7 +4,7 @@ import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { Ports } from '../ports/index.ts'
 import { createSerialQueue } from '../serial-queue.ts'
 
-/** A machine is known by its name and by what the local network calls it. Its older keys go: it was made anew. */
+/** A machine is known by its name and by what the local network calls it. Older keys go: it was set up again. */
 export function withHostKey(text: string, hostname: string, publicKey: string): string {
   const names = [hostname, `${hostname}.local`].map(name => name.toLowerCase()).join(',')
   const [type, body] = publicKey.split(' ')

@@ -123,7 +123,7 @@ test('the same answers make the same bytes, and a host key makes two drives two'
   expect((await bytes(keyed)).equals(await bytes(keyed))).toBe(false)
 })
 
-test('what does not fit, is no secret of the image or is wrong is refused before anything is written', async () => {
+test('an answer that does not fit, is wrong or unknown to the image is refused before anything is written', async () => {
   const code = async (answers: Partial<SeedAnswers>) =>
     make({ ...noAnswers(), ...answers }, context).then(
       () => 'made',
@@ -154,7 +154,7 @@ test('a network without a passphrase is an open one', () => {
   })
 })
 
-test('a machine that was made anew has its new key only', () => {
+test('a machine that was set up again has only its new key', () => {
   const once = withHostKey('other ssh-rsa AAAA\n', 'Box1', 'ssh-ed25519 AAAA1 c')
   expect(withHostKey(once, 'box1', 'ssh-ed25519 AAAA2 c')).toBe(
     'other ssh-rsa AAAA\nbox1,box1.local ssh-ed25519 AAAA2\n',

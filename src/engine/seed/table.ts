@@ -86,7 +86,7 @@ function fill(answers: SeedAnswers, name: string, value: string): void {
 }
 
 function cells(text: string): { values: string[]; line: number }[] {
-  // What stands in the place of bytes that are no UTF-8.
+  // The replacement character: bytes that are not UTF-8.
   const odd = text.indexOf('\ufffd')
   if (odd >= 0) throw broken(text.slice(0, odd).split('\n').length, message('table.encoding'))
   const [first = ''] = text.split('\n', 1)

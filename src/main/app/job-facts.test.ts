@@ -28,7 +28,7 @@ test('the task bar shows no number while one job knows none, and nothing when no
   expect(taskbarProgress([job({ state: 'succeeded' })])).toBeLessThan(0)
 })
 
-test('a long job that ended is told once, a cancelled or a short one not at all', () => {
+test('a long job that ended is notified once, a cancelled or a short one never', () => {
   const before = [
     job({}),
     job({ id: 'j2' }),

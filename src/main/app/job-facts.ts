@@ -23,7 +23,7 @@ export function taskbarProgress(jobs: JobSummary[]): number {
 /** What a notification says, and what a click on it opens. */
 export type JobNews = { title: string; body: string; place: string }
 
-/** Of jobs that ended between two looks at the list. A cancelled one is no news to who cancelled it. */
+/** For jobs that ended between two looks at the list. A cancelled job needs no notification. */
 export function newsOf(before: JobSummary[], now: JobSummary[]): JobNews[] {
   const open = new Set(unfinished(before).map(job => job.id))
   return now.filter(({ id }) => open.has(id)).flatMap(job => endNews(job) ?? [])

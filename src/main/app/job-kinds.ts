@@ -16,9 +16,9 @@ type Told = {
 type KindInMain = {
   /** The button that cancels it, alone, and quits. */
   cancelAndQuit: Extract<MessageCode, `quit.cancel.${string}`>
-  /** What becomes of what it has done so far; null where nothing is to be said of it. */
+  /** What becomes of what it has done so far; null where there is nothing to say. */
   whenCancelled: Loss | null
-  /** null where its end is no news. */
+  /** null where its end needs no notification. */
   told: Told | null
 }
 

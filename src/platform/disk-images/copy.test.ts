@@ -175,7 +175,7 @@ test('cancelled before the start, nothing is begun', async ({ folder }) => {
   expect(readdirSync(folder)).toEqual(['from'])
 })
 
-test('a source that ends early is told, and nothing is left', async ({ folder }) => {
+test('a source that ends early is reported, and nothing is left', async ({ folder }) => {
   const from = makeDisk(join(folder, 'from'), 300 * MiB, [], false)
   const work = {
     signal: new AbortController().signal,

@@ -70,7 +70,7 @@ describe('the doctor', () => {
     expect(english.text(missing?.install ?? '')).toContain('kiln writer install')
   })
 
-  it('is ready without what only some deeds need', async () => {
+  it('is ready without tools that only some commands need', async () => {
     const { ready, states, tools } = await check({ nix, 'qemu-img': qemuImg })
     expect({ ready, states }).toMatchObject({ ready: true, states: { xz: 'missing', bzip2: 'missing' } })
     expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual(['xz', 'bzip2'])

@@ -25,7 +25,7 @@ describe.runIf(isLinux)('this computer', () => {
     }
   })
 
-  test('what is no drive is said to be none', async () => {
+  test('anything but a drive is refused as such', async () => {
     await expect(drives.show('/dev/nothing')).rejects.toMatchObject({ code: 'drive.missing' })
     await expect(drives.show('/dev/null')).rejects.toMatchObject({ code: 'drive.not-whole' })
     await expect(drives.show('/etc/hostname')).rejects.toMatchObject({ code: 'drive.not-whole' })
@@ -57,7 +57,7 @@ describe.runIf(canLoop)('a loop device', () => {
     expect(mayWrite(drive, { sizeBytes: (64 << 20) + 1, onDrives: [] }).reasons[0]?.code).toBe('too-small')
   })
 
-  test('its partitions, content and mounts are read; a partition is no drive', async () => {
+  test('its partitions, content and mounts are read; a partition is not a drive', async () => {
     const { path, file } = loops.attach('disk', 64 << 20)
     command('sgdisk', '-n1:2048:+16M', '-c1:boot', '-n2:0:0', '-c2:data', file)
     command('partx', '-u', path)

@@ -78,7 +78,7 @@ test('without udev the tables and the devices are compared: text, device files, 
   expect(seen.count).toBe(4)
 })
 
-test('nothing is told after it was stopped, and what cannot be watched is no fault', async () => {
+test('nothing is reported after it was stopped, and a folder that cannot be watched is not an error', async () => {
   const seen = calls()
   const parts = watched({ folders: [folder, join(folder, 'missing')], listed: [folder] })
   const stopFirst = watchDevices(seen.onChange, parts)

@@ -44,7 +44,7 @@ test('a mode is exact whatever the umask says', async ({ folder }) => {
   expect(statSync(path).mode & 0o777).toBe(0o666)
 })
 
-test('what does not exist reads as nothing, and bytes that are no UTF-8 are replaced', async ({ folder }) => {
+test('a missing file reads as null, and bytes that are not UTF-8 are replaced', async ({ folder }) => {
   const gone = join(folder, 'gone')
   expect(await files.readText(gone)).toBeNull()
   expect(await files.readText(join(gone, 'below'))).toBeNull()
@@ -200,7 +200,7 @@ test('a file larger than its file system allows says so', () => {
 })
 
 test.runIf(isRoot)(
-  'what nobody may read is told as unreadable, not as our own folder',
+  'a file that nobody may read is reported as unreadable, not as our own folder',
   async ({ folder }) => {
     const path = join(folder, 'locked')
     writeFileSync(path, 'x')

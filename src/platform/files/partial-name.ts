@@ -1,4 +1,5 @@
-// The temporary names of what is being written. They say whose it is, so that what a killed process left can be told.
+// The temporary names of files that are being written. They name the process, so that leftovers of a killed one are
+// recognised.
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import type { ProcessIdentity } from '#engine/ports/files.ts'

@@ -95,9 +95,7 @@ test.runIf(isRoot)('a read-only tree can be removed by its owner, who is not roo
   expect(existsSync(tree)).toBe(false)
 })
 
-test('a folder is made with what is missing above it, and is no error when it is there', async ({
-  folder,
-}) => {
+test('a folder is made with its missing parents, and may exist already', async ({ folder }) => {
   const deep = join(folder, 'a', 'b', 'c')
   await Promise.all([files.makeFolder(deep), files.makeFolder(deep)])
   expect(statSync(deep).isDirectory()).toBe(true)

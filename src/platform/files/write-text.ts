@@ -30,7 +30,7 @@ export async function writeText(
 
 /** Where a link leads, also when nothing is there yet; any other path as it is. Links in a circle throw ELOOP. */
 async function linkedFile(path: string): Promise<string> {
-  // EINVAL and ENOENT: it is no link. Of anything worse the write itself tells.
+  // EINVAL and ENOENT: not a link. The write itself reports anything worse.
   const link = await readlink(path).catch(() => null)
   if (link === null) return path
   try {

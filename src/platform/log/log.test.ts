@@ -171,7 +171,7 @@ describe('the diagnostic log', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'process-ended' })
   })
 
-  test('reads on over what is no line of its own', async ({ folder }) => {
+  test('skips lines that are not its own', async ({ folder }) => {
     const log = createLog(own(folder))
     log.debug('process-started')
     await log.flush()

@@ -1,5 +1,5 @@
 // The diagnostic log: lines of JSON in <folder>/kiln.log, of all processes of this person. A log that cannot be written
-// is no fault of the work that it tells of: lines are lost, and nobody hears of it.
+// never fails the work that it records: lines are silently lost.
 import type { LogPort } from '#engine/ports/log.ts'
 import { eventName } from '#shared/diagnostics/log-events.ts'
 import { type LogData, type LogLevel, type LogProcess, redacted } from '#shared/diagnostics/log-line.ts'

@@ -249,12 +249,12 @@ describe.skipIf(!found)(`real Nix${reason}`, () => {
     expect((await lax.evaluate(`path:${bold}#cpu`, signal)).exit.code).toBe(1)
   })
 
-  test('a daemon that does not answer is told from other failures', async () => {
+  test('a daemon that does not answer has a code of its own', async () => {
     const env = { NIX_REMOTE: `unix://${join(folder, 'no-socket')}` }
     await expect(createNix({ run, env }).ready()).rejects.toMatchObject({ code: 'nix.daemon' })
   })
 
-  test('the store has free space, and a store that is absent has none to tell of', async () => {
+  test('the free space of a store is known, that of an absent store is not', async () => {
     expect(await nix.storeFreeBytes()).toBeGreaterThan(0)
     expect(await createNix({ run, storeDir: join(folder, 'absent') }).storeFreeBytes()).toBeNull()
   })

@@ -160,7 +160,7 @@ export function createNix(options: NixOptions): NixPort {
 function withJson(result: RunResult): { exit: Exit; value: unknown } {
   if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), value: undefined }
   const value = parseJson(result.stdout)
-  if (value === undefined) throw failed(result, 'what it prints is no JSON')
+  if (value === undefined) throw failed(result, 'its output is not JSON')
   return { exit: exitOf(result), value }
 }
 

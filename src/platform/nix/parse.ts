@@ -57,7 +57,7 @@ export function parseRegistrations(text: string): { path: string; references: st
   return found
 }
 
-/** undefined when it is no JSON. */
+/** undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

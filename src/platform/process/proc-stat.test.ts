@@ -8,7 +8,7 @@ test('a name with spaces and parentheses does not shift the fields', () => {
   expect(parseStat(line('a) S (b'))).toEqual({ pid: 42, parent: 7, group: 9, startTicks: '8765' })
 })
 
-test('a zombie has ended, and what is no stat line is nobody', () => {
+test('a zombie has ended, and anything but a stat line is ignored', () => {
   expect(parseStat(line('x', 'Z'))).toBeNull()
   expect(parseStat('')).toBeNull()
 })

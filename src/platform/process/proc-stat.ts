@@ -8,9 +8,9 @@ export type ProcessStat = {
   startTicks: string
 }
 
-/** null for a zombie (it has ended, nobody has asked yet) and for what is no stat line. */
+/** null for a zombie (it has ended, but was not yet waited for) and for anything but a stat line. */
 export function parseStat(text: string): ProcessStat | null {
-  // The program's name stands in parentheses and may hold spaces and parentheses itself.
+  // The program's name is in parentheses and may contain spaces and parentheses itself.
   const [, pid, rest] = /^(\d+) \(.*\) (.*)/s.exec(text) ?? []
   const fields = rest?.split(' ') ?? []
   const [state, parent, group] = fields

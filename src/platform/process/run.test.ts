@@ -53,13 +53,13 @@ test('a program has only the environment that was handed in', async () => {
   expect(result.stdout.trim().split('\n').sort()).toEqual(['EXTRA=1', `PATH=${env.PATH}`])
 })
 
-test('input is given on stdin, and a program that does not read it is no failure', async () => {
+test('input is given on stdin, and a program need not read it', async () => {
   expect((await run({ command: 'cat', args: [], input: 'hello' })).stdout).toBe('hello')
   expect((await run({ command: 'true', args: [], input: 'x'.repeat(1_000_000) })).code).toBe(0)
   expect((await run({ command: 'cat', args: [] })).stdout).toBe('')
 })
 
-test('a death by signal is no exit code', async () => {
+test('a death by signal has no exit code', async () => {
   expect(await run(sh('kill -9 $$'))).toMatchObject({ code: null, signal: 'SIGKILL', cancelled: false })
 })
 
@@ -72,7 +72,7 @@ test('only the last twenty lines are kept, each cut at 2,000 characters', async 
   expect(lastLines[19]).toBe('x'.repeat(2000))
 })
 
-test('a program that is not there is told from one that fails', async () => {
+test('a missing program has a code of its own', async () => {
   await expect(run({ command: 'kiln-no-such-program', args: ['x'] })).rejects.toMatchObject({
     code: 'tool.missing',
     message: 'kiln-no-such-program was not found.',

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 type OnRead = { buffer: () => Uint8Array; callback: (bytes: number, buffer: Uint8Array) => boolean }
 
 export async function socketPair(onread: OnRead): Promise<{ reader: net.Socket; writer: net.Socket }> {
-  // Only this user can get in, and the address is gone before anyone is told it.
+  // Only this user can connect, and the address is removed before anyone learns it.
   const folder = await mkdtemp(join(tmpdir(), 'kiln-pipe-'))
   const server = net.createServer({ pauseOnConnect: true })
   try {

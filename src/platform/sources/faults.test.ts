@@ -49,15 +49,15 @@ test('the SHA-256 of a packed file is checked before anything is handed on', asy
 test('a file that is cut, changed or replaced while it is read is gone, not damaged', async ({ folder }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
-  const deeds: [what: string, deed: (path: string) => void][] = [
+  const changes: [what: string, change: (path: string) => void][] = [
     ['cut', path => truncateSync(path, 1_000_000)],
     ['grown', path => appendFileSync(path, 'x')],
   ]
   for (const [ending, packer] of packers) {
-    for (const [what, deed] of deeds) {
+    for (const [what, change] of changes) {
       const path = pack(disk, packer, join(folder, `disk.${ending}`))
       const { source, close } = await sources.prepare({ path }, plainOptions)
-      deed(path)
+      change(path)
       await expect(writtenDrive(source), `${ending}, ${what}`).rejects.toMatchObject({
         code: 'source.gone',
         message: expect.stringMatching(/could not be read to its end: it (ends after|changed)/),

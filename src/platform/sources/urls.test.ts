@@ -80,7 +80,7 @@ for (const [kind, pack, sizeBytes] of packers) {
   })
 }
 
-test('zip and qcow2 behind an address are told as far as they can be', async ({ folder, serve }) => {
+test('zip and qcow2 behind an address are recognised as far as possible', async ({ folder, serve }) => {
   const disk = makeKilnDisk(folder)
   const sources = sourcesIn(folder)
   command('zip', '-q', '-j', '-1', join(folder, 'a.zip'), disk)
@@ -97,7 +97,7 @@ test('zip and qcow2 behind an address are told as far as they can be', async ({ 
   }
 })
 
-test('what is no disk is refused before it is downloaded', async ({ folder, serve }) => {
+test('a file that is not a disk is refused before it is downloaded', async ({ folder, serve }) => {
   const url = await serve(process.execPath)
   await expect(sourcesIn(folder).inspect({ url }, never)).rejects.toMatchObject({
     code: 'source.unusable',

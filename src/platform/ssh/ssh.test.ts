@@ -56,7 +56,7 @@ test('keys of ~/.ssh and of a real agent are found, each once, and nothing priva
   }
 })
 
-test('no folder and no agent is no error', async () => {
+test('a missing folder and a missing agent are not errors', async () => {
   const run = createProcessRunner({ env: { PATH: '/nowhere' } })
   expect(await createSsh({ run, home: '/nowhere' }).publicKeys()).toEqual([])
 })

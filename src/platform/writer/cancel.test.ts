@@ -40,7 +40,7 @@ const isFree = (path: string) =>
 const phases = ['preparing', 'comparing', 'writing', 'verifying', 'finishing'] as const
 for (const phase of phases) {
   test.runIf(canFuse)(
-    `cancelled while ${phase}, the drive is told to be cancelled`,
+    `cancelled while ${phase}, the drive is reported as cancelled`,
     async ({ folder, loops }) => {
       const image = makeImage(join(folder, 'image'), imageBytes, extents)
       const loop = await loops.faulty(driveBytes)
@@ -82,7 +82,7 @@ test.runIf(canFreeze)(
         onEvent: () => setTimeout(200).then(() => controller.abort(reason)),
       })
       await expect(hung).rejects.toBe(reason)
-      // The kernel still holds it for the writer that was ended, and so nobody else can write to the drive.
+      // The kernel still holds it for the ended writer, so nothing else can write to the drive.
       const { results } = await watch({ plan })
       expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'drive.busy' } }])
     } finally {
@@ -117,7 +117,7 @@ test.runIf(canLoop)('cancelled before it began, nothing is started', async ({ lo
   expect(leftBehind()).toEqual(nothing)
 })
 
-test.runIf(canLoop)('a stream that hangs is cancelled too, and is told to stop', async ({ loops }) => {
+test.runIf(canLoop)('a stream that hangs is cancelled too, and is stopped', async ({ loops }) => {
   const loop = loops.make(driveBytes)
   const controller = new AbortController()
   let told = false
@@ -140,7 +140,7 @@ test.runIf(canLoop)('a stream that hangs is cancelled too, and is told to stop',
 })
 
 test.runIf(canFuse)(
-  'a writer that is killed is lost, and no drive is told to be done',
+  'a writer that is killed is lost, and no drive is reported as done',
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const loop = await loops.slow(driveBytes)

@@ -80,7 +80,7 @@ test.runIf(canLoop)(
   },
 )
 
-test.runIf(canLoop)('what is no drive is not written', async ({ folder, loops }) => {
+test.runIf(canLoop)('anything but a drive is not written', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), 8 * mib, extents)
   const source = fileSource(image, extents)
   const chosen = await plannedDrive(loops.make(driveBytes).path)

@@ -52,7 +52,7 @@ export async function converse(conversation: Conversation): Promise<boolean> {
   return over
 }
 
-/** Never rejects: what breaks the source is told to the writer, and comes back with each drive's result. */
+/** Never rejects: an error of the source is sent to the writer, and comes back in each drive's result. */
 async function send(socket: Socket, stream: DiskStream, wanted: AbortSignal): Promise<void> {
   try {
     const sizeBytes = await sendStream(socket, stream, wanted)

@@ -1,5 +1,5 @@
-// What goes wrong with drives, each on a real loop device: the outcome says so for that drive, the others go on, and
-// nothing is told to be verified that is not.
+// Drive errors, each on a real loop device: that drive's outcome says so, the others go on, and nothing is reported as
+// verified that is not.
 
 import { execFileSync } from 'node:child_process'
 import { truncateSync } from 'node:fs'
@@ -26,7 +26,7 @@ const imageBytes = 48 * mib
 const driveBytes = 64 * mib
 const extents = [0, imageBytes]
 
-/** The first time that a drive tells of a phase. */
+/** The first time that a drive reports a phase. */
 function onPhase(path: string, phase: string, body: () => void) {
   let done = false
   return (event: WriterEvent) => {
@@ -39,7 +39,7 @@ const resultOf = (results: Result[], loop: Loop) => results.find(({ path }) => p
 
 type Trouble = {
   title: string
-  /** From the beginning, or from when the drive tells of a phase. */
+  /** From the beginning, or from when the drive reports a phase. */
   faults: Faults
   from?: 'writing' | 'verifying'
   code: string

@@ -91,7 +91,7 @@ test('without a secret, or with an end of stdin, the writer ends', async ({ fold
   server.close()
 })
 
-test('a message that is no plan ends the writer before it does anything', async ({ folder }) => {
+test('a message that is not a plan ends the writer before it does anything', async ({ folder }) => {
   const plan = await planFor({ drives: [drive] })
   const wrong = [
     { type: 'cancel' },
@@ -109,7 +109,7 @@ test('a message that is no plan ends the writer before it does anything', async 
   }
 })
 
-test('a stranger at the socket is told nothing', async ({ folder }) => {
+test('a stranger at the socket learns nothing', async ({ folder }) => {
   // In place of the writer: it knows the socket, but not what was said on stdin.
   const script = join(folder, 'stranger.mjs')
   writeFileSync(

@@ -96,7 +96,7 @@ test('where nobody can be asked, it says so', () => {
   expect(refused({ platform: 'freebsd' as 'linux' })).toThrow('this system is not supported.')
 })
 
-test('a refusal is told from a writer that could not run', () => {
+test('a refusal is distinguished from a writer that could not run', () => {
   expect(textOf(refusal(126, []) ?? '')).toBe('the password was not given or not accepted.')
   const forbidden = [
     'Error executing command as another user: Not authorized',

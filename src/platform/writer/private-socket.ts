@@ -16,7 +16,7 @@ export async function openPrivateSocket(tempFolder: string): Promise<PrivateSock
   await chmod(folder, 0o700)
   const path = join(folder, 'socket')
   const came = Promise.withResolvers<Socket>()
-  // The writer may end before anybody waits for its connection: that is told by its exit.
+  // The writer may end before anybody waits for its connection: its exit reports that.
   came.promise.catch(() => undefined)
   const server = createServer()
   const close = async () => {

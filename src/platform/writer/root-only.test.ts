@@ -20,7 +20,7 @@ function installed(folder: string): string {
 }
 
 test.runIf(isRoot)(
-  'a file that is root’s all the way up is no problem, also through root’s links',
+  'a file that root owns all the way up is accepted, also through root’s links',
   async ({ folder }) => {
     const path = installed(folder)
     expect(await rootOnlyProblem(path)).toBeNull()

@@ -75,7 +75,7 @@ const laterTroubles = [
 ]
 for (const { title, change, message } of laterTroubles) {
   test.runIf(canFuse)(
-    `when the source ${title} in the middle, no drive is told to be done`,
+    `when the source ${title} in the middle, no drive is reported as done`,
     async ({ folder, loops }) => {
       const image = makeImage(join(folder, 'image'), imageBytes, extents)
       const drives = [(await loops.slow(driveBytes)).path, loops.make(driveBytes).path]

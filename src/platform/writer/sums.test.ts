@@ -139,7 +139,7 @@ test.runIf(canLoop)(
   'what may be zero is written where it is not, whole and once, and what is zero stays as it was',
   async ({ folder, loops }) => {
     const all = [0, imageBytes]
-    // Dense: its zeros are no holes.
+    // Dense: its zeros are not holes.
     const image = join(folder, 'image')
     writeFileSync(image, readFileSync(makeImage(join(folder, 'sparse'), imageBytes, extents)))
     const loop = loops.make(driveBytes)

@@ -1,5 +1,5 @@
-// All that the diagnostic log tells of. An event that is not listed is not written by its name: a list cannot hold what a
-// person typed.
+// All events of the diagnostic log. An event that is not listed is not written by its name: a list cannot contain what
+// a person typed.
 export const logEvents = [
   // Processes: Kiln's own, and outside programs that somebody else ended.
   'process-started',

@@ -90,7 +90,7 @@ test('shrunk keeps whole units only, widened every unit that is touched', () => 
   )
 })
 
-test('a list is told as pairs one after the other', () => {
+test('a list is flattened to pairs, one after the other', () => {
   expect(
     flat([
       { offset: 0, length: 3 },

@@ -87,7 +87,7 @@ export function widened(list: Extent[], unitBytes: number, sizeBytes = Number.PO
   )
 }
 
-/** As the writer is told them: offset, length, offset, length, … */
+/** As the writer gets them: offset, length, offset, length, … */
 export const flat = (list: Extent[]) => list.flatMap(({ offset, length }) => [offset, length])
 
 export const totalBytes = (list: Extent[]) => list.reduce((sum, { length }) => sum + length, 0)

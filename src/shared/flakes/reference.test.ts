@@ -20,7 +20,7 @@ const absolute = (text: string, cwd = '/work dir') => {
 }
 
 describe('a flake reference', () => {
-  it('is told from the id of a profile', () => {
+  it('is distinguished from the id of a profile', () => {
     const references = ['.', '..', './a', '../a b', '/a', '.#x', './a#x', '~/a', 'path:/a', 'path:./a']
     const urls = [
       'github:a/b',

@@ -78,7 +78,7 @@ export function flakeTitle(flake: string): string {
   return unescaped(parts.at(-1) ?? flake).replace(/\.(git|zip|tar(\.\w+)?|tgz)$/, '')
 }
 
-/** The attribute of a nixosConfiguration; a name that is no identifier is quoted, as Nix wants it. */
+/** The attribute of a nixosConfiguration; a name that is not an identifier is quoted, as Nix requires. */
 export const configurationAttribute = (name: string) =>
   `nixosConfigurations.${/^[A-Za-z_][\w'-]*$/.test(name) ? name : `"${name}"`}`
 

@@ -13,7 +13,7 @@ const nouns: Record<DriveBus, string> = {
   other: 'Drive',
 }
 
-/** Vendors that are no names: SATA's and virtio's stand-ins, and those of readers and sticks without one. */
+/** Placeholders instead of a vendor: those of SATA and virtio, and of readers and sticks without a vendor. */
 const noVendor = /^(ATA|0x[0-9a-f]+|generic-?|usb|mass)$/i
 
 export type Named = Pick<Drive, 'vendor' | 'model' | 'bus' | 'sizeBytes'>

@@ -9,7 +9,7 @@ const accents = new Map([...plain].map((letter, at) => [letter, marked.charAt(at
 export const accented = (text: string): string =>
   text.replace(/[a-z]/gi, letter => accents.get(letter) ?? letter)
 
-/** Data inside a text, between marks that are not seen (Unicode's isolates), so that it is told from a plain letter. */
+/** Data inside a text, between invisible marks (Unicode's isolates), so that it is not taken for a plain letter. */
 export const isolated = (data: string): string => `\u2068${data}\u2069`
 
 /** What Intl says in a language: it has no words of the pseudo-language. */

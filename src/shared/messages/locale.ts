@@ -1,5 +1,5 @@
-// The languages that Kiln speaks. `en-XA` is no language: its texts are accented English, so that a text which did not
-// come out of the catalogue is seen at once. Tests ask for it; nobody is offered it.
+// The languages of Kiln. `en-XA` is a pseudo-language: its texts are accented English, so that a text which is not from
+// the catalogue is seen at once. Only tests use it.
 export const locales = ['en', 'en-XA'] as const
 export type Locale = (typeof locales)[number]
 export const pseudoLocale = 'en-XA' satisfies Locale

@@ -30,7 +30,7 @@ export type Texts<Own extends Catalogue = Record<never, string>> = {
   ) => string
   /** Any value: a message, a size, a list; a string is data and stays as it is. */
   text: (value: Value) => string
-  /** Data beside texts in one line, as it is: "raw · needs 2 GB". In the pseudo-language it is told from them. */
+  /** Data beside texts in one line, as it is: "raw · needs 2 GB". The pseudo-language marks it as data. */
   data: (text: string) => string
   /** What happened and what to do next. A record of an older Kiln brings its own text along. */
   error: (report: Pick<ErrorReport, 'code' | 'values' | 'text'>) => ErrorText

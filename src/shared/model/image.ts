@@ -11,7 +11,7 @@ export const imageSchemaVersion = 1
 const fileName = z
   .string()
   .max(255)
-  .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, 'it is no plain file name')
+  .regex(/^[^./\p{Cc}][^/\p{Cc}]*$/u, 'it is not a plain file name')
 
 /** One file of the image. `modifiedMs` and `sizeBytes` show cheaply that it was changed behind Kiln. */
 const formatFile = z.object({

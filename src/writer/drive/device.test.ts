@@ -40,7 +40,7 @@ test('device numbers are decoded as the kernel writes them', () => {
 test('a file in a drive’s place is not opened', async ({ folder }) => {
   const path = join(folder, 'file')
   writeFileSync(path, Buffer.alloc(4096, 1))
-  await expect(openDevice(path)).rejects.toThrow('is no drive')
+  await expect(openDevice(path)).rejects.toThrow('is not a drive')
 })
 
 test.runIf(canLoop)('a drive is opened for one at a time', async ({ loops }) => {

@@ -40,7 +40,7 @@ export async function openDevice(path: string): Promise<{ device: Device; device
   const fd = await open(path, exclusive)
   try {
     const facts = await fstat(fd, { bigint: true })
-    if (macOS ? !facts.isCharacterDevice() : !facts.isBlockDevice()) throw new Error(`${path} is no drive`)
+    if (macOS ? !facts.isCharacterDevice() : !facts.isBlockDevice()) throw new Error(`${path} is not a drive`)
     return { device: deviceOf(fd), deviceNumber: macOS ? '' : numberOf(facts.rdev) }
   } catch (thrown) {
     await close(fd)

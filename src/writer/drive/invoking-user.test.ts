@@ -41,7 +41,7 @@ test.runIf(isRoot)('a file that the person may not read is not read for them', a
   expect(rights()).toEqual(before)
 })
 
-test('what is no file is no source', async ({ folder }) => {
+test('only a file can be a source', async ({ folder }) => {
   mkdirSync(join(folder, 'a'))
   const uid = process.getuid?.() ?? 0
   for (const path of [join(folder, 'a'), '/dev/zero'])

@@ -1,4 +1,4 @@
-// The end of one drive: finished or not, it is closed, and its result is told.
+// The end of one drive: finished or not, it is closed, and its result is reported.
 
 import { eject, rereadTable } from '../drive/release.ts'
 import type { RunTool } from '../drive/system-tools.ts'
@@ -26,9 +26,9 @@ export async function endDrive(
   await target.told
   // All was flushed and told above: what a close can still say is that the drive was pulled out.
   await drive.device.close().catch(() => undefined)
-  // Also what is half written: the kernel must not go on with the partitions that were there.
+  // Also after half a write: the kernel must not go on with the old partitions.
   await rereadTable(drive.facts, runTool)
-  // A drive that failed was told of when it did.
+  // A drive that failed was reported at that time.
   if (target.out) return
   if (!finished) return results.cancelled(planned, counts)
   if (plan.eject) await eject(drive.facts, runTool)

@@ -1,4 +1,4 @@
-// How far a drive is, told at most ten times a second; a new phase is told at once.
+// The progress of a drive, reported at most ten times a second; a new phase is reported at once.
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 
 type Progress = Extract<FromWriter, { type: 'progress' }>
@@ -13,7 +13,7 @@ export type Meter = {
   turn: (phase: Phase) => void
   /** `length` bytes of the total turned out to need nothing. */
   less: (length: number) => void
-  /** `length` bytes at `offset` are done. What is told never goes back. */
+  /** `length` bytes at `offset` are done. Reported progress never goes back. */
   did: (offset: number, length: number) => void
 }
 

@@ -10,9 +10,9 @@ declare const WebAssembly: {
 
 export type Pool = {
   slotBytes: number
-  /** What all slots lie in: threads may see it too. */
+  /** Holds all slots; threads may share it. */
   memory: SharedArrayBuffer
-  /** Waits until a slot is free: whoever asked first gets it first. */
+  /** Waits until a slot is free: first come, first served. */
   take: () => Promise<Buffer>
   give: (slot: Buffer) => void
 }

@@ -1,4 +1,4 @@
-// What a drive is told beside its writes while a stream comes, with a device whose flush can be held up.
+// What a drive is asked for besides writes, with a device whose flush can be held up.
 import { expect, test } from 'vitest'
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
@@ -14,7 +14,7 @@ const sizeBytes = 1024 * mib
 const facts = { path: '/dev/none', bus: 'loop', sizeBytes, blockBytes: 512 } as Drive
 const planned = { path: facts.path, name: 'A stick', serial: '', sizeBytes, deviceNumber: '7:1' }
 
-/** A drive that is written by a stream or from a file, and everything that was asked of it. */
+/** A drive that is written from a stream or a file, and all calls to it. */
 function drive({ isStream }: { isStream: boolean }) {
   const asked: string[] = []
   const told: FromWriter[] = []

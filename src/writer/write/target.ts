@@ -53,7 +53,7 @@ export type TargetOptions = {
   onFailure: (error: KilnError, counts: Counts) => void
 }
 
-/** Bytes of a stream after which a drive is told to empty its cache: there is time for it while more is decoded. */
+/** Bytes of a stream after which a drive's cache is flushed: there is time for that while more is decoded. */
 const flushBytes = 128 << 20
 
 /** Bytes that are compared before it is decided whether comparing pays. */

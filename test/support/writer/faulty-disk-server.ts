@@ -1,5 +1,5 @@
-// For tests: mounts a folder with one file, `disk`, that behaves as badly as it is told (messages: Faults). A process
-// of its own, because whoever reads a loop device over it waits for it.   SERVER FOLDER BYTES
+// For tests: mounts a folder with one file, `disk`, that behaves as badly as asked (messages: Faults). A process of
+// its own, because a reader of the loop device over it blocks until it answers.   SERVER FOLDER BYTES
 import { spawn } from 'node:child_process'
 import { openSync, read, writeSync } from 'node:fs'
 import { createStore, type Faults } from './faulty-store.ts'
@@ -45,7 +45,7 @@ function answer({ opcode, unique, node, body }: fuse.Request): void {
     try {
       writeSync(fd, fuse.reply(unique, bytes, error))
     } catch (thrown) {
-      // Whoever asked was ended meanwhile, and nobody waits for the answer.
+      // The process that asked was ended meanwhile, and nobody waits for the answer.
       if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown
     }
   }

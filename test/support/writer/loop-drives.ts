@@ -18,7 +18,7 @@ export type FaultyLoop = Loop & { faults: (faults: Faults) => Promise<void> }
 export type Loops = {
   /** Over a new file of this size; `options` are losetup's. */
   make: (sizeBytes: number, options?: { file?: string; args?: string[] }) => Loop
-  /** Over a drive that does what it is told. */
+  /** Over a drive with faults on request. */
   faulty: (sizeBytes: number) => Promise<FaultyLoop>
   /** Slow enough to be met in the middle of a job. */
   slow: (sizeBytes: number) => Promise<FaultyLoop>

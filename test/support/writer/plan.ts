@@ -1,4 +1,4 @@
-// For tests: what a writer is told of loop devices.
+// For tests: a writer's plan for loop devices.
 import { readDrive } from '#platform/drives/read.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { quietLog } from '#test/quiet-log.ts'
 import { findNeeds, type NeedsOptions } from './find-needs.ts'
 
-/** A Nix that answers when it is told to, and a build of `count` derivations. */
+/** A Nix that answers on demand, and a build of `count` derivations. */
 function setting(count: number) {
   const unasked = Array.from({ length: count }, (_, n) => `/${n}.drv`)
   const asked: number[] = []

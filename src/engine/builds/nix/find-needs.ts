@@ -1,5 +1,5 @@
-// Asks Nix, beside a running build, what each of its derivations needs. Only a picture is made of the answers: a fault
-// is no fault of the build, it only leaves the picture without its lines.
+// Asks Nix during a build what each of its derivations needs. The answers are only drawn: an error here does not fail
+// the build, it only leaves edges out of the graph.
 import { logged } from '#engine/logged.ts'
 import type { LogPort } from '#engine/ports/log.ts'
 import type { NixPort } from '#engine/ports/nix.ts'

@@ -1,4 +1,4 @@
-// Builds that this engine has no job of: another one's, or over. What is written down tells of them.
+// Builds for which this engine has no job, because another engine runs them or they are over: read from their records.
 
 import { join } from 'node:path'
 import type { RecordedJobs } from '#engine/jobs/watched-jobs.ts'

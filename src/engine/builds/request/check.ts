@@ -49,10 +49,10 @@ function notesOn(profile: Profile, { formats, options }: BuildRequest): Message[
 }
 
 type Builder = BuildCheck['builder']
-/** A request is checked at every pause of typing; Nix need not be asked anew each time. */
+/** A request is checked at every pause of typing; Nix need not be asked each time. */
 const trustedMs = 30_000
 
-/** The local builder's state. That it is ready is believed for a while; that it is not is looked at anew. */
+/** The local builder's state. "Ready" is cached for a while; anything else is checked again. */
 export function localBuilder(ports: Ports): () => Promise<Builder> {
   let known: { builder: Builder; untilMs: number } | null = null
   return async () => {

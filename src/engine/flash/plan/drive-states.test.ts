@@ -64,7 +64,7 @@ test('when the writer is lost the drives that were not over fail with its reason
   expect(progressOf(states)[1]).toMatchObject({ phase: 'failed', error: { code: 'flash.writer-lost' } })
 })
 
-test('what was written before a cancel is told', () => {
+test('what was written before a cancel is reported', () => {
   const states = endedOtherwise(wrote(wrote(start, 30e6, 1), 0, 2, 'verifying'), {
     outcome: 'cancelled',
     error: null,

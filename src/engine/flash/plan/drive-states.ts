@@ -1,4 +1,4 @@
-// How it stands with each drive of a job: the writer's messages, put together with speed and time left. Pure.
+// The state of each drive of a job: the writer's messages, combined with speed and time left. Pure.
 import type { ErrorReport } from '#shared/errors.ts'
 import type { FromWriter } from '#shared/flash/wire/writer-messages.ts'
 import type { DriveProgress } from '#shared/model/flash/flash.ts'

@@ -41,7 +41,7 @@ const input = (rest: Partial<PlanInput> = {}): PlanInput => ({
 const [drive] = input().drives
 const withSeed = (seed: Uint8Array) => input({ drives: drive ? [{ ...drive, seed }] : [] })
 
-test('extents are told in order and in whole sectors, and what the image leaves is wiped', () => {
+test('the plan has extents in order and in whole sectors, and wipes what the image leaves', () => {
   const plan = planWriter(input())
   expect(plan.source).toEqual({
     kind: 'file',

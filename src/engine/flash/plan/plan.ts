@@ -1,4 +1,4 @@
-// What the writer is told: decided from the prepared source before anything is written. Pure.
+// The plan for the writer, made from the prepared source before anything is written. Pure.
 
 import type { ReadySource, SourcePartition } from '#engine/ports/sources.ts'
 import { flat } from '#shared/disk/extents.ts'

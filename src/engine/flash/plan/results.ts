@@ -1,4 +1,4 @@
-// From the writer's results to what is told and remembered. Pure.
+// Turns the writer's results into what is reported and recorded. Pure.
 
 import { failure, type KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'

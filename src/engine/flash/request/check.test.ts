@@ -34,7 +34,7 @@ const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = source
   ])
 const pair = (drive: Drive, rest: Partial<ChosenDrive> = {}) => ({ drive, chosen: chosen(drive, rest) })
 
-test('nothing stands against a stick that is as it was chosen', () => {
+test('a stick that has not changed since it was chosen has no problems', () => {
   expect(problems([pair(sampleDrive()), pair(sampleDrive({ path: '/dev/sdc', serial: 'B' }))])).toEqual([])
 })
 

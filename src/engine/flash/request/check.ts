@@ -1,4 +1,4 @@
-// What stands against a request: asked when it is looked over, and again when it is started. Pure.
+// Why a request cannot be carried out: asked when it is checked, and again when it starts. Pure.
 
 import { misfits } from '#engine/seed/fits.ts'
 import { type ErrorReport, failure } from '#shared/errors.ts'
@@ -57,7 +57,7 @@ export function flashProblems(
   return problems
 }
 
-/** Why this drive is not written; null when nothing stands against it. */
+/** Why this drive cannot be written; null when it can. */
 export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten | null): ErrorReport | null {
   const changed = driveDifference(chosen, drive)
   if (changed)

@@ -1,4 +1,4 @@
-// What a person should know before, though nothing stands against it. Pure.
+// What a person should know before flashing, though none of it prevents flashing. Pure.
 
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { message } from '#shared/messages/codes.ts'

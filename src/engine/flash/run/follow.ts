@@ -1,4 +1,4 @@
-// Follows the writer: keeps how it stands with each drive and tells it, often enough to be seen and no oftener.
+// Follows the writer: keeps the state of each drive and reports it, often enough to look live and no more.
 
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { WriterEvent } from '#engine/ports/writer.ts'

@@ -74,7 +74,7 @@ export async function runFlash(
   return { drives: results }
 }
 
-/** Whoever tries failed drives again need not download the image again; one that is damaged itself helps nobody. */
+/** A retry of failed drives should not download the image again; an image that is damaged itself is of no use. */
 function isWorthKeeping(states: { result: Pick<DriveResult, 'error'> | null }[]): boolean {
   const codes = states.flatMap(({ result }) => result?.error?.code ?? [])
   return codes.length > 0 && !codes.some(code => code.startsWith('source.'))

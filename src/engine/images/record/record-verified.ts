@@ -18,7 +18,7 @@ export async function recordVerified(ports: Ports, { imagesFolder, image, good }
   const known = formats.every(format => image.formats[format]?.state === 'present')
   if (known && (await ports.files.facts(join(folder, sumsName)))) return
   await whileLocked(ports, id, async () => {
-    // As it is now: a format may have been made anew meanwhile.
+    // As it is now: a format may have been made again meanwhile.
     const record = await readImageRecord(ports, imagesFolder, id)
     const noted = { ...record.formats }
     for (const format of formats) {

@@ -46,7 +46,7 @@ export async function verifyMap(disks: Ports['disks'], { id, folder, bmap, forma
     throw fail(message('image.reason.map-size', { found: map.imageBytes, expected: formats.raw.sizeBytes }))
 }
 
-/** A missing one is no fault: it says nothing that the record does not say. */
+/** A missing one is not an error: it says nothing that the record does not say. */
 export async function verifySums(files: Ports['files'], { id, folder, formats }: Image): Promise<void> {
   const path = join(folder, sumsName)
   const text = await files.readText(path)

@@ -1,5 +1,5 @@
 // The flakes that were looked at, as profiles. A request is checked at every pause of typing, and Nix takes seconds to
-// answer: what it said is remembered until somebody looks again. A build locks the flake anew in any case.
+// answer: its answer is cached until somebody asks to look again. A build locks the flake again in any case.
 
 import type { Ports } from '#engine/ports/index.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'

@@ -20,7 +20,7 @@ test('a window larger than its display shrinks', () => {
   expect(placeWindow(saved, [display]).bounds).toEqual({ x: 0, y: 0, width: 1920, height: 1080 })
 })
 
-test('text that is no window state counts as none', () => {
+test('text that is not a window state counts as none', () => {
   for (const text of ['', '{', '{"schema":2}', '{"schema":1,"bounds":{"x":0},"maximised":false}', 'null'])
     expect(parseWindowState(text)).toBeNull()
   const state = at(display)

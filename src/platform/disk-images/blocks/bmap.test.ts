@@ -48,7 +48,7 @@ test('the mapped bytes end where the image does', () => {
   expect(mappedBytes({ imageBytes: 0, blockBytes: 4096, ranges: [] })).toBe(0)
 })
 
-test('what is no block map of a known version is refused by name', () => {
+test('anything but a block map of a known version is refused by name', () => {
   expect(() => parseBmap('<html>', '/x.bmap')).toThrow('/x.bmap cannot be read: it is not a block map')
   expect(() => parseBmap('<bmap version="3.0">', '/x.bmap')).toThrow('it has version 3')
 })

@@ -1,4 +1,4 @@
-// Reads a file once, from its start to its end, several chunks ahead of whoever uses them.
+// Reads a file once, from start to end, several chunks ahead of the consumer.
 
 import type { FileHandle } from 'node:fs/promises'
 import { readFailure, reading } from '#platform/files/fs-failure.ts'

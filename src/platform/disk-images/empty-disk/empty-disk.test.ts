@@ -92,7 +92,7 @@ describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
   },
 )
 
-test('the partition keeps clear of both tables, and FAT is no choice where it cannot reach the end', () => {
+test('the partition keeps clear of both tables, and FAT is not offered where it cannot reach the end', () => {
   expect(planEmptyDisk(16e9)).toMatchObject({ fileSystems: ['FAT'], offset: mib })
   const { partitionBytes } = planEmptyDisk(8e9 + 12_345)
   expect(partitionBytes % mib).toBe(0)

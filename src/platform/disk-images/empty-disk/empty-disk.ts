@@ -72,7 +72,7 @@ const map = z.array(z.object({ start: z.number(), length: z.number(), data: z.bo
 
 type Data = { start: number; length: number }
 
-/** What is no hole, and so was written by a program: its zeros too, which are what empties the tables of a used drive. */
+/** What is not a hole, so a program wrote it: zeros too, because those clear the tables of a used drive. */
 async function dataOf(run: Run, path: string, signal: AbortSignal): Promise<Data[]> {
   const install = 'nix profile install nixpkgs#qemu-utils'
   const args = ['map', '--output=json', '-f', 'raw', path]

@@ -39,7 +39,7 @@ test('the reason is the last line that says something', () => {
   expect(reasonOf([])).toBeNull()
 })
 
-test('progress is told ten times a second, never goes back and ends with the total', () => {
+test('progress is reported ten times a second, never goes back and ends with the total', () => {
   let now = 0
   const told: [number, number][] = []
   const meter = createMeter(

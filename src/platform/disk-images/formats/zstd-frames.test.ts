@@ -98,7 +98,7 @@ test('a frame tells how much memory it needs, wherever its header is cut', () =>
   }
 })
 
-test('only a window that is too large is no damage', () => {
+test('only a window that is too large does not count as damage', () => {
   const thrown = (code: string) => Object.assign(new Error(code), { code })
   const damaged = thrown('ZSTD_error_corruption_detected')
   expect(frameFailure(damaged, 2 ** 31)).toBe(damaged)

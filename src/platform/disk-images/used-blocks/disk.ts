@@ -1,5 +1,5 @@
-// A whole disk: its partition table, and in each partition the file system. What is not understood is told to be nothing,
-// and counts as used.
+// A whole disk: its partition table, and in each partition the file system. What is not understood
+// yields no findings, and counts as used.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, endOf, subtract, union } from '#shared/disk/extents.ts'
 import { parseFat } from './file-systems/fat/fat.ts'
@@ -20,7 +20,7 @@ type Table = {
   also: Extent[]
   /** false: there may be more partitions. */
   complete: boolean
-  /** false: an MBR does not say how long its sectors are. Where they are not 512 bytes, nothing lies where it is told. */
+  /** false: an MBR does not give its sector size. Where that is not 512 bytes, all locations are wrong. */
   isPlaced: boolean
 }
 

@@ -19,7 +19,7 @@ export type Wanted = {
   unlessZero: Extent[]
 }
 
-/** `data`: what is no hole of the file. */
+/** `data`: all that is not a hole of the file. */
 export function extentsOf({ free }: Layout, data: Extent[], sizeBytes: number): Wanted {
   const extents = finished(subtract(whole(sizeBytes), free), sizeBytes)
   const blocks = widened(intersect(data, free), blockBytes, sizeBytes)

@@ -1,4 +1,4 @@
-// Small files that tell of more than there could ever be.
+// Small files that claim more than there could ever be.
 import { expect, test } from 'vitest'
 import type { Extent } from '#shared/disk/extents.ts'
 import { createFindings, layoutOf, maxFree, partitionsOf } from './layout.ts'
@@ -9,7 +9,7 @@ const blockBytes = 4096
 const groupBlocks = 32_768
 const headBytes = MiB
 const lastBlock = headBytes / blockBytes - 1
-/** What is told at once may still be told when there is enough. */
+/** The most that one step finds: the last step may go that far past `maxFree`. */
 const oneStep = groupBlocks / 2
 
 /** The start of an ext file system, whose groups all have `freeBlocks`. */
@@ -117,7 +117,7 @@ test('a list of free extents may be of any length', () => {
   expect(findings.get().free).toEqual(free)
 })
 
-test('partitions are told without a look into them', async () => {
+test('partitions are listed without reading their content', async () => {
   const bare = extHead(3000, groupBlocks / 2, group => 256 + group)
   const first = reader(bare, [0x55])
   expect(await partitionsOf(first.readAt)).toEqual([])

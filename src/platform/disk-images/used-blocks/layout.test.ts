@@ -96,7 +96,7 @@ test('an MBR disk with logical partitions', async ({ folder }) => {
   expect(freeBytes(layout)).toBeGreaterThan(150 * MiB)
 })
 
-/** One primary partition, whose place is told in sectors of whatever length. */
+/** One primary partition, with its location in sectors of any size. */
 function mbrOf(first: number, sectors: number): Buffer {
   const table = Buffer.alloc(512)
   table[446 + 4] = 0x83

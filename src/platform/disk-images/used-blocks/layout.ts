@@ -52,12 +52,12 @@ const isWorthIt = ({ length }: Extent) => length >= mergeBlocks * blockBytes
 /** Forgetting goes through the whole list: not for every chunk. */
 const forgetEveryBytes = 256 << 20
 
-/** Most of what a fragmented file system tells is too small to be worth it: it is not kept for long. */
+/** Most extents of a fragmented file system are too small to be worth it: they are not kept for long. */
 const settleAfter = 50_000
-/** Of one disk. More than any ordinary one has, and little enough for memory: a small file can tell of far more. */
+/** Per disk. More than any ordinary disk has, and few enough for memory: a small file can claim far more. */
 export const maxFree = 1_000_000
 
-/** Puts together what walks tell. */
+/** Collects what walks find. */
 export function createFindings() {
   const partitions: SourcePartition[] = []
   let free: Extent[] = []
@@ -73,7 +73,7 @@ export function createFindings() {
   }
 
   return {
-    /** false: the walk needs not go on. What it would still tell to be free counts as used. */
+    /** false: the walk need not go on. What it has not yet found to be free counts as used. */
     take(step: Step): boolean {
       if ('partition' in step) partitions.push(step.partition)
       if ('known' in step) known = union(known, [step.known])

@@ -7,7 +7,7 @@ export type Step =
   /** Answered with what there is of these bytes, or null when they can't be had any more. */
   | { read: Extent }
   | { partition: SourcePartition }
-  /** A file system that is understood: all of it is relied upon, but for what is told to be free. */
+  /** A file system that is understood: all of it counts as used, except what is found to be free. */
   | { known: Extent }
   /** Nobody relies on what these bytes are. */
   | { free: Extent[] }

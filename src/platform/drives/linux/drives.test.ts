@@ -63,7 +63,7 @@ describe('recorded on a real machine', () => {
     expect(second?.uses.map(use => use.detail)).toEqual(['pool', '/mnt/pool'])
   })
 
-  test('a btrfs on one drive is a file system like others, until the superblock tells of more devices', () => {
+  test('a btrfs on one drive is a file system like others, until the superblock counts more devices', () => {
     const facts = fixtureFacts('btrfs-one')
     expect(loopsIn(facts).map(answer)).toEqual(['yes'])
     const [[path, signature] = []] = facts.signatures
@@ -82,7 +82,7 @@ describe('made by hand after documented output: a laptop with everything plugged
   const drives = drivesIn(facts)
   const at = (path: string) => drives.find(drive => drive.path === path)
 
-  test('optical drives, floppies, RAM disks, loop devices, volumes and boot areas are no drives', () => {
+  test('optical drives, floppies, RAM disks, loop devices, volumes and boot areas are not listed', () => {
     expect(drives.map(drive => drive.path.slice(5))).toEqual([
       ...[
         'nvme0n1',

@@ -86,7 +86,7 @@ async function listBlocks(ask: Ask, signal: AbortSignal | undefined): Promise<Bl
 
 /** Opening anything else may wait for ever, or mean something: /dev/watchdog restarts the computer. */
 async function ifBlockDevice(path: string, look: Look): Promise<Signature | null> {
-  // What is gone is no block device.
+  // A device that is gone counts as none.
   const facts = await stat(path).catch(() => null)
   return facts?.isBlockDevice() ? look(path) : null
 }

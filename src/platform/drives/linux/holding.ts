@@ -26,7 +26,7 @@ export async function devicesHolding(file: string): Promise<string[]> {
     if (mount) await ofMount(mount)
   }
 
-  /** For file systems that are no single device's: btrfs, overlay, FUSE. Of NFS or tmpfs there is no drive. */
+  /** For file systems without a single device of their own: btrfs, overlay, FUSE. NFS and tmpfs have no drive. */
   async function ofMount({ fileSystem, source, options }: Mount): Promise<void> {
     if (fileSystem === 'overlay') for (const folder of overlayFolders(options)) await ofFile(folder)
     const below = fileSystem.startsWith('fuse') ? '/' : '/dev/'

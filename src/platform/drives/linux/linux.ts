@@ -17,7 +17,7 @@ export async function listDrives(signal?: AbortSignal): Promise<Drive[]> {
 /** One drive, a loop device too, by any of its names. Throws drive.missing, drive.not-whole. */
 export async function readDrive(path: string, signal?: AbortSignal): Promise<Drive> {
   const operation = 'drives.show'
-  // Whatever the reason, no drive is reached by this name: that is what the person is told.
+  // Whatever the reason, this name leads to no drive: that is what the error says.
   const real = await realpath(path).catch(() => null)
   if (real === null) throw failure('drive.missing', { operation, values: { path } })
   const facts = await gatherFacts({ ask, about: real, signal })

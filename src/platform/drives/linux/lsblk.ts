@@ -37,7 +37,7 @@ const columns = object({
   ro: flag,
   rm: flag,
   tran: text,
-  /** "block:scsi:usb:pci": what it hangs on; only "block" for what is no hardware. */
+  /** "block:scsi:usb:pci": how it is attached; only "block" for a virtual device. */
   subsystems: text,
   vendor: text,
   model: text,

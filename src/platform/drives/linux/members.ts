@@ -14,7 +14,7 @@ const kinds: [RegExp, MemberKind][] = [
   [/_member$|^(bcache|drbd|stratis|ceph_bluestore)$/, 'raid'],
 ]
 
-/** Null where a part is no member: plain file systems, and a btrfs that is on this drive alone. */
+/** Null where a part is not a member: plain file systems, and a btrfs that is on this drive alone. */
 export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts): DriveUse | null {
   const { fileSystem, label } = contentOf(part, facts)
   const kind = kinds.find(([name]) => name.test(fileSystem))?.[1]

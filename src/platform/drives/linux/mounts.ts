@@ -1,7 +1,7 @@
 // The kernel's tables of mounts and swaps, decoded. Formats: proc_pid_mountinfo(5), proc_swaps(5).
 
 export type Mount = {
-  /** "8:1"; "0:39" for what is no single device: btrfs, overlay, tmpfs, NFS. */
+  /** "8:1"; "0:39" for a file system without a single device: btrfs, overlay, tmpfs, NFS. */
   deviceNumber: string
   mountPoint: string
   fileSystem: string

@@ -90,7 +90,7 @@ function pairs(text: string, take: (line: string) => string): Properties {
 /** A btrfs superblock lies at 64 KiB: magic at 0x40, number of devices at 0x88 (btrfs-progs, ctree.h). */
 export const btrfsSuperblock = { offset: 65536, length: 4096 }
 
-/** Null when it is no btrfs superblock. */
+/** Null when it is not a btrfs superblock. */
 export function btrfsDevices(superblock: Uint8Array): number | null {
   const view = new DataView(superblock.buffer, superblock.byteOffset, superblock.byteLength)
   const magic = new TextDecoder('latin1').decode(superblock.subarray(0x40, 0x48))

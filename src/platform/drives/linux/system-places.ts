@@ -1,5 +1,5 @@
-// Where this computer runs from, and where a person mounts a stick. Kiln unmounts only from the latter: whoever mounted
-// a drive at /srv meant it to stay, and can unmount it by hand.
+// Where this computer runs from, and where a person mounts a stick. Kiln unmounts only the latter: a drive mounted at
+// /srv is meant to stay there, and can be unmounted by hand.
 
 const ofTheSystem = new Set(
   [

@@ -89,7 +89,7 @@ test('a log goes on where it stopped, also after a torn write', async ({ folder 
   expect((await files.readLog(path, 2000, 1)).lines).toEqual(['line 2000'])
 })
 
-test('a log that was begun anew is not read by the index of the old one', async ({ folder }) => {
+test('a log that was started again is not read with the index of the old one', async ({ folder }) => {
   const path = join(folder, 'log')
   const files = createFiles()
   await written(path, numbered(0, 3000))

@@ -48,7 +48,7 @@ export async function findInZip(file: SourceFile): Promise<ZipMember> {
   }
 }
 
-/** What macOS adds, and folders, are no content. */
+/** Folders and what macOS adds do not count as content. */
 function isContent({ fileName, uncompressedSize }: yauzl.Entry): boolean {
   const isHidden = fileName.startsWith('__MACOSX/') || /(^|\/)\.[^/]*$/.test(fileName)
   return uncompressedSize > 0 && !fileName.endsWith('/') && !isHidden

@@ -40,7 +40,7 @@ async function qemuImg({ run }: Tools, file: SourceFile, { signal, ...call }: Ca
   }
 }
 
-/** A name that says whose it is, so that what a killed engine left can be told and removed. */
+/** A name with its process, so that leftovers of a killed engine are recognised and removed. */
 async function unpackedPath({ folder }: Tools): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await sweepPartials(folder)

@@ -38,12 +38,12 @@ export function askFor(part: Part, isSummed: boolean): Record<string, string> {
 }
 
 export type Answer =
-  /** It is here. */
+  /** It is already complete. */
   | { kind: 'whole' }
-  /** The body begins at `part.doneBytes`, which is 0 where it begins anew. */
+  /** The body begins at `part.doneBytes`, which is 0 when the download starts over. */
   | { kind: 'body'; part: Part }
-  /** What is here is of no use: ask again for all of it. */
-  | { kind: 'anew' }
+  /** What is here is useless: request all of it again. */
+  | { kind: 'restart' }
 
 const passing = new Set([408, 425, 429, 500, 502, 503, 504])
 
@@ -68,7 +68,7 @@ export function answerOf(
     }
   }
   if (status === 206) return continued(headers['content-range'] ?? '', headers.etag ?? null, part)
-  if (status === 416) return { kind: 'anew' }
+  if (status === 416) return { kind: 'restart' }
   const text = statusText ? `${status} ${statusText}` : `${status}`
   const pauseMs = retryAfterMs(headers, now)
   throw new DownloadError(message('download.reason.status', { status: text }), {
@@ -79,14 +79,14 @@ export function answerOf(
 
 function continued(range: string, etag: string | null, part: Part): Answer {
   const [, first, , total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(range) ?? []
-  if (Number(first) !== part.doneBytes) return { kind: 'anew' }
+  if (Number(first) !== part.doneBytes) return { kind: 'restart' }
   const totalBytes = total === undefined || total === '*' ? null : Number(total)
   // If-Range should have seen to that; not every server knows it.
   const isAnother =
     (part.totalBytes !== null && totalBytes !== null && totalBytes !== part.totalBytes) ||
     (strong(etag) !== null && strong(part.etag) !== null && etag !== part.etag)
   return isAnother
-    ? { kind: 'anew' }
+    ? { kind: 'restart' }
     : { kind: 'body', part: { ...part, totalBytes: part.totalBytes ?? totalBytes } }
 }
 

@@ -53,7 +53,10 @@ test('a later try goes on with what an earlier one left', async ({ folder, serve
   expect(second?.headers['if-range']).toBe('Thu, 19 Nov 2026 10:00:00 GMT')
 })
 
-test('a file that changed meanwhile is begun anew, and never mixed', async ({ folder, serve }) => {
+test('a file that changed meanwhile is downloaded from the start, and never mixed', async ({
+  folder,
+  serve,
+}) => {
   const changes: Behaviour[] = [
     { bytes, etag: '"1"', cutAfter: 2 * MiB },
     { bytes: other, etag: '"2"' },

@@ -121,10 +121,10 @@ async function attempt(url: URL, state: State, target: Target): Promise<string |
     state.wasAnswered = true
     const answer = answerOf(reply, state.part)
     if (answer.kind === 'whole') return nameIn(reply.url, reply.headers)
-    state.part = answer.kind === 'anew' ? nothingYet : answer.part
+    state.part = answer.kind === 'restart' ? nothingYet : answer.part
     if (before > 0 && state.part.doneBytes === 0) state.restarts += 1
     if (state.restarts > maxRestarts) throw new DownloadError(message('download.reason.restarts'))
-    if (answer.kind === 'anew') return null
+    if (answer.kind === 'restart') return null
     state.mirror = reply.url
     await takeBody(reply, state, target)
     return nameIn(reply.url, reply.headers)

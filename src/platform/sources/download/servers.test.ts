@@ -4,7 +4,7 @@ import { bytes, loader, MiB, test } from '#test/downloads.ts'
 import type { Behaviour } from '#test/file-server.ts'
 import { redirected } from './request.ts'
 
-test('without ranges it is begun anew, a few times', async ({ folder, serve }) => {
+test('without ranges it starts over, a few times', async ({ folder, serve }) => {
   const patient = await serve((_, count) => ({
     bytes,
     etag: '"1"',
@@ -106,7 +106,7 @@ test('encryption is only given up where a sum tells the right file', () => {
   expect(redirected(new URL('http://example.org/a'), 'https://b.org/', false).href).toBe('https://b.org/')
 })
 
-test('what is no address, and what nobody answers at, is said at once; passwords are not', async ({
+test('an invalid address and one that nobody answers at fail at once; passwords are not shown', async ({
   folder,
   serve,
 }) => {

@@ -23,7 +23,7 @@ export async function openSource(path: string, name: string = basename(path)): P
   try {
     const facts = await stat(path)
     if (facts.isDirectory()) throw unusable(named, message('source.reason.folder'))
-    // Opening a pipe would wait for whoever writes to it.
+    // Opening a pipe would wait for its writer.
     if (!facts.isFile()) throw unusable(named, message('source.reason.not-file'))
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const opened = await handle.stat({ bigint: true })
@@ -60,7 +60,7 @@ export async function* bytesOf(
   file: SourceFile,
   { signal, start = 0, end = file.sizeBytes, onRead }: ReadOptions,
 ): AsyncGenerator<Buffer> {
-  // One is the caller's, one is read into. Made anew for each chunk they would keep the garbage collector busy.
+  // The caller has one, the other is read into. New buffers for each chunk would keep the garbage collector busy.
   const [one, two] = [0, 1].map(() =>
     Buffer.allocUnsafeSlow(Math.max(0, Math.min(readChunkBytes, end - start))),
   )

@@ -17,7 +17,7 @@ const startingWith = (magic: string | Buffer, at = 0) => {
 }
 const hex = (text: string) => Buffer.from(text, 'hex')
 
-test('other kinds of files are told by their first bytes, and refused in words', async ({ folder }) => {
+test('other kinds of files are recognised by their first bytes, and refused by name', async ({ folder }) => {
   const tree = join(folder, 'tree')
   mkdirSync(tree)
   writeFileSync(join(tree, 'machine.ovf'), '<xml/>')
@@ -130,7 +130,7 @@ test('qcow2 disks that need other files, or are not whole, are refused', async (
   }
 })
 
-test('what is no readable file is refused by what it is', async ({ folder }) => {
+test('anything but a readable file is refused as what it is', async ({ folder }) => {
   const sources = sourcesIn(folder)
   const at = (name: string) => join(folder, name)
   command('mkfifo', at('pipe'))

@@ -1,5 +1,5 @@
 // The header of a qcow2 disk: https://www.qemu.org/docs/master/interop/qcow2.html. Pure.
-// A disk that refers to other files is refused: whoever made it would choose which of this computer's files end up on the
+// A disk that refers to other files is refused: its author would choose which of this computer's files end up on the
 // drive.
 
 import { message } from '#shared/messages/codes.ts'

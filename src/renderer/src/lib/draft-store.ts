@@ -22,7 +22,7 @@ export function createDraftStore<T>({ name, empty, toStored = all => all }: Draf
     update: (change: (from: T) => T): void => {
       current = change(current)
       writeCached(window.sessionStorage, name, toStored(current))
-      for (const tell of listeners) tell()
+      for (const notify of listeners) notify()
     },
     useDraft: (): T => useSyncExternalStore(subscribe, () => current),
   }

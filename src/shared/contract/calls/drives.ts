@@ -3,7 +3,7 @@ import { drive } from '#shared/model/flash/drive.ts'
 import { query } from './define.ts'
 
 export const drives = {
-  /** The drives that are plugged in now. Loop devices are never among them. The topic "drives" tells of changes. */
+  /** The drives that are plugged in now. Loop devices are never among them. The topic "drives" reports changes. */
   list: query(z.object({}), z.array(drive)),
   /** One drive by its path, a loop device too. */
   show: query(z.object({ path: z.string() }), drive),

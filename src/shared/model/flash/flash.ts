@@ -74,7 +74,7 @@ export const flashRequest = z.object({
   /** Moves the backup partition table to the end of the drive. */
   moveBackupTable: z.boolean().default(false),
   eject: z.boolean().default(true),
-  /** Somebody was told that the source does not look like a disk image, and wants it written all the same. */
+  /** The person saw that the source does not look like a disk image, and wants it written all the same. */
   allowUnrecognised: z.boolean().default(false),
 })
 export type FlashRequest = z.infer<typeof flashRequest>
@@ -129,7 +129,7 @@ export const driveResult = z.object({
 })
 export type DriveResult = z.infer<typeof driveResult>
 
-/** What a person should know before, though nothing stands against it. */
+/** What a person should know before flashing, though it does not prevent it. */
 export const flashNote = z.object({
   /** Path of the drive that it is about; null where it is about the whole job. */
   drive: z.string().nullable(),

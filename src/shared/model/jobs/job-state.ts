@@ -1,4 +1,4 @@
-// How it stands with a job.
+// The states of a job.
 
 export const jobOutcomes = ['succeeded', 'failed', 'cancelled'] as const
 export const jobStates = ['queued', 'running', ...jobOutcomes] as const

@@ -7,7 +7,7 @@ const progress = (path: string, phase: DriveProgress['phase']): DriveProgress =>
   ...{ bytesPerSecond: null, etaSeconds: 3, error: null },
 })
 
-test('a job that nobody tells of any more has failed, and no drive of it that had not ended passes for done', () => {
+test('a job that no engine reports any more has failed, and none of its unfinished drives counts as done', () => {
   const id = 'flash-1'
   const job = newJobView({ id, kind: 'flash', name: 'x', subject: 'x', createdAt: 0 })
   const result = {

@@ -18,9 +18,9 @@ type Options = {
 export function createDerivations({ expectedSeconds, onNew }: Options) {
   const nodes = new Map<string, DerivationNode>()
   const changed = new Set<DerivationNode>()
-  /** How many nodes were told done or failed, to compare with Nix's counts. */
+  /** How many nodes were reported done or failed, to compare with Nix's counts. */
   const told = { done: 0, failed: 0 }
-  /** Stopped and shown as done, though nothing proves it yet. */
+  /** Stopped and shown as done, though nothing confirms it yet. */
   const unproven = new Set<DerivationNode>()
   /** Failed, by an error message that names another reason than a signal. */
   const explained = new Set<DerivationNode>()

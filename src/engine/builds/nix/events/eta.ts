@@ -5,9 +5,9 @@ import type { BuildGraph } from '#shared/model/builds/build-graph.ts'
 const overdue = (elapsed: number, expected: number) => elapsed > 1.5 * expected + 5
 
 /**
- * Seconds, or null where nothing can be told: a derivation without an earlier time, or one that is long overdue. The
- * work that is left is taken to run as many at a time as now, and no faster than its longest part. Which derivation waits
- * for which is not known here.
+ * Seconds, or null where there is no estimate: a derivation without an earlier time, or one that is long overdue.
+ * Assumes that the remaining work runs with the present parallelism, and takes at least as long as its longest part.
+ * Which derivation waits for which is not known here.
  */
 export function remainingSeconds(graph: BuildGraph, nowMs: number): number | null {
   const open = Object.values(graph.derivations).filter(

@@ -15,7 +15,7 @@ const apply = (all: Record<string, string[]>, needs: ReturnType<typeof createNee
 }
 
 describe('who needs whom', () => {
-  it('is told of a derivation that appears after the answer that names it', () => {
+  it('takes in a derivation that appears after the answer that names it', () => {
     const needs = createNeeds()
     needs.appear('/image.drv')
     needs.learn('/image.drv', ['/late.drv', '/never.drv'])

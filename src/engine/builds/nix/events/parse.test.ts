@@ -66,7 +66,7 @@ test('an error is its bare message, with its place when Nix knows it', () => {
   expect(parse({ ...error, file: '/flake.nix', line: 3 })).toMatchObject({ error: 'bad (/flake.nix:3)' })
 })
 
-test('what is unknown is ignored and what is no JSON is text', () => {
+test('unknown events are ignored, and what is not JSON is text', () => {
   const odd = [
     { action: 'dance' },
     {},

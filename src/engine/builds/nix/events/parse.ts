@@ -1,5 +1,5 @@
-// One line of Nix's stderr → one typed event, by JSONLogger in Nix's src/libutil/logging.cc. Pure; throws for nothing:
-// what is no event is text, and an event that is not known is ignored.
+// One line of Nix's stderr → one typed event, by JSONLogger in Nix's src/libutil/logging.cc. Pure; never
+// throws: a line that is not an event is text, and an unknown event is ignored.
 import type { OutputLine } from '#engine/ports/process.ts'
 import { result } from './activity-types.ts'
 import type { ActivityId, Field, NixEvent, TextLine } from './event.ts'

@@ -233,7 +233,7 @@ test('a derivation that could not even start is failed', () => {
   expect(replay([...listing, message], 'failed').nodes).toMatchObject([{ state: 'failed', startedMs: null }])
 })
 
-test('warnings come once each, without their prefix; traces are no errors', () => {
+test('each warning appears once, without its prefix; traces are not errors', () => {
   const says = (level: number, msg: string) => nix({ action: 'msg', level, msg })
   const lines = [
     says(1, 'warning: dirty'),

@@ -9,7 +9,7 @@ const logHead = '@nix {"action":"result","fields":["'
 const logTail = /\],"id":(\d+),"type":(\d+)\}\s*$/
 const messageHead = /^@nix \{"action":"msg",[^{}[\]]{0,4000}?"level":(\d+),(?:"line":(?:\d+|null),)?"msg":"/
 
-/** null when nothing can be told from what is left. */
+/** null when what is left says nothing useful. */
 export function salvage(line: OutputLine): NixEvent | null {
   const [, id, type] = logTail.exec(line.tail ?? '') ?? []
   if (id && line.text.startsWith(logHead)) {

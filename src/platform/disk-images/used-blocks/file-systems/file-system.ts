@@ -1,4 +1,4 @@
-// The file system of a partition. What is not understood is told to be nothing, and counts as used.
+// The file system of a partition. What is not understood yields no findings, and counts as used.
 import type { Extent } from '#shared/disk/extents.ts'
 import { readSome, type Walk } from '../walk.ts'
 import { walkBtrfs } from './btrfs/btrfs.ts'

@@ -26,7 +26,7 @@ test('Enter goes to what is found first', async () => {
   expect(ran(onRun)).toEqual(['/settings'])
 })
 
-test('the arrows go through the matches and around, and the active one is told', async () => {
+test('the arrows cycle through the matches, and the active one is announced', async () => {
   const { user, onRun } = drawn()
   await user.type(field(), 'theme')
   const options = screen.getAllByRole('option')

@@ -29,7 +29,7 @@ test('the headline names the worst that is wrong', () => {
   })
 })
 
-test('a sentence is told from a command', () => {
+test('a sentence is not taken for a command', () => {
   expect(isCommand('apt install qemu-utils')).toBe(true)
   expect(isCommand('Follow the steps on the download page.')).toBe(false)
 })

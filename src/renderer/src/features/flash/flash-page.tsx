@@ -105,7 +105,7 @@ function useStart({ request, states, facts, draft }: FlashWizard) {
   const starting = useCommand('flash.start')
   const start = async () => {
     if (!request || starting.isPending || obstacle(states, facts, draft.typed)) return
-    // What went wrong is in `error`. Whoever left the page meanwhile is not brought back, but the names are used up.
+    // `error` holds any error. Someone who left the page meanwhile is not brought back, but the names are used up.
     const started = await starting.mutateAsync(request).catch(() => null)
     if (!started) return
     keepRequest(started.job, request)

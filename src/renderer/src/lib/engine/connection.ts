@@ -17,7 +17,7 @@ const listeners = new Set<() => void>()
 
 function set(next: ConnectionState) {
   state = next
-  for (const tell of [...listeners]) tell()
+  for (const notify of [...listeners]) notify()
 }
 
 /** With everything that decodes what the engine says: the window is drawn before that is read. */

@@ -23,10 +23,10 @@ function messagePort(port: MessagePort): EnginePort & { lost(): void } {
   const closers = new Set<() => void>()
   port.onmessage = event => deliver(event.data)
   const lost = () => {
-    for (const tell of closers) tell()
+    for (const notify of closers) notify()
     closers.clear()
   }
-  // Only newer Chromium tells; the desktop app says `engine-lost` or sends another port.
+  // Only newer Chromium fires this; the desktop app says `engine-lost` or sends another port.
   port.addEventListener('close', lost)
   port.start()
   return {
@@ -73,7 +73,7 @@ export function openSocket(url: string): Promise<EnginePort> {
     socket.onmessage = event => deliver(JSON.parse(String(event.data)))
     socket.onclose = () => {
       reject(new Error('closed'))
-      for (const tell of closers) tell()
+      for (const notify of closers) notify()
     }
     socket.onopen = () =>
       resolve({

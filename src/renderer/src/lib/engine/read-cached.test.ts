@@ -32,7 +32,7 @@ test('what another build kept is not believed', () => {
   expect(readCached(place, 'a')).toBeNull()
 })
 
-test('a storage that takes nothing is no fault', () => {
+test('a full storage is not an error', () => {
   const full = {
     ...storage(),
     setItem() {

@@ -14,7 +14,7 @@ function start(job: string): Watched {
   const entry: Watched = { now: nothing, listeners: new Set(), stop: () => {} }
   const set = (now: WatchedJob) => {
     entry.now = now
-    for (const tell of [...entry.listeners]) tell()
+    for (const notify of [...entry.listeners]) notify()
   }
   let unwatch = () => {}
   let generation = 0

@@ -7,7 +7,7 @@ function createClock(everyMs: number) {
   let timer = 0
   const tick = () => {
     now = Date.now()
-    for (const tell of listeners) tell()
+    for (const notify of listeners) notify()
   }
   return {
     subscribe(listener: () => void) {

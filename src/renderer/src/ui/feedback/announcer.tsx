@@ -15,7 +15,7 @@ let lastId = 0
 const listeners = new Set<() => void>()
 const set = (next: State) => {
   state = next
-  for (const tell of listeners) tell()
+  for (const notify of listeners) notify()
 }
 
 /** Said politely by screen readers; nothing is shown. */

@@ -1,4 +1,4 @@
-// What screen readers are told while a part of a page is on its way.
+// What screen readers announce while a part of a page is loading.
 export const loading = {
   'loading.page': 'Loading the page',
   'loading.files': 'Loading the files',

@@ -82,7 +82,7 @@ function* walkGroups(
   for (const [index, group] of groups.entries()) {
     if (!group) continue
     const number = first + index
-    // One bitmap for many groups is no file system, but a way to make a small file take long.
+    // No real file system has one bitmap for many groups; it is a way to make a small file take long.
     if (bitmaps.has(group.bitmap)) continue
     bitmaps.add(group.bitmap)
     const blocks = group.bitmapUnwritten

@@ -1,5 +1,5 @@
-// FAT12, FAT16, FAT32: which clusters are free. Microsoft, "FAT: General Overview of On-Disk Format", 1.03. What kind it
-// is, is told as Linux does (fs/fat/inode.c): FAT32 when the 16-bit length of the FAT is 0, else by the clusters.
+// FAT12, FAT16, FAT32: which clusters are free. Microsoft, "FAT: General Overview of On-Disk Format", 1.03. The kind
+// is decided as in Linux (fs/fat/inode.c): FAT32 when the 16-bit length of the FAT is 0, else by the cluster count.
 import type { Extent } from '#shared/disk/extents.ts'
 import { readWhole, type Walk } from '../../walk.ts'
 

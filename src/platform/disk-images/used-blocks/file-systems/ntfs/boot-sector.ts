@@ -52,7 +52,7 @@ export function parseNtfs(head: Buffer): Ntfs | null {
     : null
 }
 
-/** Sectors of a cluster: more than 128 of them are told as a negative power of two. */
+/** Sectors per cluster: more than 128 are encoded as a negative power of two. */
 const powerOf = (value: number) => (value > 0x80 ? 2 ** (256 - value) : value)
 
 const isPower = (value: number) => Number.isInteger(Math.log2(value))

@@ -120,7 +120,7 @@ describe.skipIf(!isHere || !isRoot)('NTFS (mkntfs, ntfs-3g)', { timeout: 300_000
     let data = record + bytes.readUInt16LE(record + 20)
     while (bytes.readUInt32LE(data) !== 0x80) data += bytes.readUInt32LE(data + 4)
     const runs = data + bytes.readUInt16LE(data + 32)
-    // One run, its length in a byte and its place in two: there is room for a second one that is told in two bytes.
+    // One run, with its length in one byte and its offset in two: a second run with one byte for each fits in.
     expect([bytes[runs], bytes[runs + 4]]).toEqual([0x21, 0])
     const [length, first] = [bytes.readUInt8(runs + 1), bytes.readUInt16LE(runs + 2)]
     const [half, away] = [length >> 1, 120]

@@ -37,7 +37,7 @@ describe('tree of derivations', () => {
     ])
   })
 
-  it('takes of two that are as near the one that Nix named first, whatever order they are told in', () => {
+  it('of two that are equally near, takes the one that Nix named first, in whatever order they arrive', () => {
     const drvs = ['shared', 'one', 'two', 'raw']
     const wanted = ['0 raw < ·', '1 one < raw', '1 two < raw', '2 shared < one']
     expect(shown(drvs, { raw: ['two', 'one'], two: ['shared'], one: ['shared'] })).toEqual(wanted)

@@ -38,7 +38,7 @@ export function derivationTree(drvs: readonly string[], needs: BuildGraph['needs
   const roots: number[] = []
   const order: number[] = []
 
-  /** Breadth first: whoever comes first to a derivation is nearest to the outputs. */
+  /** Breadth first: the first to reach a derivation is the nearest to the outputs. */
   const place = (outputs: number[]) => {
     let next = order.length
     for (const root of outputs) {

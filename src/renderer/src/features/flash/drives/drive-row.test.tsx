@@ -33,7 +33,7 @@ test('a drive is chosen by its name, its path or its box', async () => {
   expect(onToggle.mock.calls).toEqual([[true], [true]])
 })
 
-test('a chosen drive is told to assistive technology, and can be left out', async () => {
+test('a chosen drive is announced by assistive technology, and can be left out', async () => {
   const { user, onToggle } = drawn(rowOf(), true)
   const box = screen.getByRole('checkbox', { name: /SanDisk Ultra 32 GB.*\/dev\/sdb/s })
   expect((box as HTMLInputElement).checked).toBe(true)

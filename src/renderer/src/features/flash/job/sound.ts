@@ -23,7 +23,7 @@ export function turnSound(on: boolean): void {
   } catch {
     // Switched off: it stays as it is.
   }
-  for (const tell of listeners) tell()
+  for (const notify of listeners) notify()
 }
 
 export const useSound = () =>

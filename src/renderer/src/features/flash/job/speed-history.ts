@@ -79,7 +79,7 @@ function record({ id, startedAt, detail }: FlashJobView, now: number): void {
   }
   histories.set(id, next)
   for (const gone of [...histories.keys()].slice(0, -keptJobs)) histories.delete(gone)
-  for (const tell of listeners) tell()
+  for (const notify of listeners) notify()
 }
 
 export function useSpeeds(view: FlashJobView): History {

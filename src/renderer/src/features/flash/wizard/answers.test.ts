@@ -109,7 +109,7 @@ test('what a drive gets is said without a secret', () => {
   expect(seedText(null)).toBe('as the image is')
 })
 
-test('tried again each drive gets what it was to get, whoever got nothing before it', () => {
+test('on a retry each drive gets its own answers, also after drives without any', () => {
   const seed = { ...noAnswers(), hostname: 'cellar' }
   const again = personalAgain(form({ hostname: 'other' }), [null, seed])
   expect(seedsFor(again, 2).map(each => each?.hostname)).toEqual(['', 'cellar'])

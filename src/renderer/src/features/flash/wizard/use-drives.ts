@@ -13,7 +13,7 @@ export function useDrives(named: readonly string[]) {
     queries: named.map(path => ({
       queryKey: callKey('drives.show', { path }),
       queryFn: ({ signal }: { signal: AbortSignal }) => call('drives.show', { path }, signal),
-      // No list tells of these: they are looked at again whenever they are shown.
+      // No list contains these: they are read again whenever they are shown.
       staleTime: 2_000,
       refetchInterval: 5_000,
       retry: false,

@@ -58,7 +58,7 @@ test('up to three choices are radio buttons, more are a list that begins with no
   expect(screen.getAllByRole('option')).toHaveLength(4)
 })
 
-test('what is wrong is tied to the field, and leaving it is told', async () => {
+test('an error is tied to its field, and leaving the field is reported', async () => {
   const { user, left } = drawn(make({ type: { kind: 'string' }, required: true }), 'x', 'Not a valid name')
   const field = screen.getByRole('textbox', { name: 'Size' })
   expect(field.getAttribute('aria-invalid')).toBe('true')

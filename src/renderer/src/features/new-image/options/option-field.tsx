@@ -96,7 +96,7 @@ export function OptionField({ option, value, error, wrongRow = null, onChange, o
   )
 }
 
-/** Nothing to fill in: the engine refuses secrets in a build, because an image can be read by whoever holds it. */
+/** Nothing to fill in: the engine refuses secrets in a build, because anyone who has an image can read it. */
 const SecretNote = ({ option }: { option: Option }) => (
   <div className="space-y-1.5">
     <p className="flex items-center gap-2 font-medium">

@@ -54,7 +54,7 @@ test('the problem of one entry belongs to its list', () => {
   expect(problemRow([problem('keys', entry)], 'others')).toBeNull()
 })
 
-test('answers are told in a few words', () => {
+test('answers are summed up in a few words', () => {
   const choice = makeOption({ key: 'x', type: { kind: 'enum', values: [{ value: 'a', label: 'First' }] } })
   const size = makeOption({ key: 'x', type: { kind: 'int', unit: 'MiB' } })
   const key = makeOption({
