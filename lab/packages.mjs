@@ -72,7 +72,7 @@ function upToDate() {
       )
     )
   } catch {
-    return false // a missing file or half a pins.json: make it anew
+    return false // a missing package or a truncated pins.json: download and write them again
   }
 }
 

@@ -1,13 +1,13 @@
-# type → value → null, or what is wrong and how to mend it, to follow "…, but".
+# type → value → null, or the problem and its fix: the message continues "…, but" with it.
 let
   formats = {
     hostname = {
       pattern = "[[:alnum:]]([[:alnum:]-]{0,61}[[:alnum:]])?";
-      problem = "that is no host name: use 1 to 63 letters a-z, digits and inner hyphens";
+      problem = "that is not a valid host name: use 1 to 63 letters a-z, digits and inner hyphens";
     };
     ssh-public-key = {
       pattern = "(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed25519@openssh.com|sk-ecdsa-sha2-nistp256@openssh.com) [A-Za-z0-9+/]+=*( [^\n]*)?";
-      problem = "that is no SSH public key: use the one line of a .pub file";
+      problem = "that is not a valid SSH public key: use the one line of a .pub file";
     };
   };
 
@@ -28,7 +28,7 @@ let
       in
       if !builtins.isString value then
         "it has to be text: put it in quotes"
-      # Nix counts bytes and a form counts characters, of up to 4 bytes each: the form's limit is the narrower one.
+      # Nix counts bytes, a form counts characters of up to 4 bytes each: the form's limit is the stricter one.
       else if type ? maxLength && builtins.stringLength value > 4 * type.maxLength then
         "it is too long: use at most ${toString type.maxLength} characters"
       else if type ? format && builtins.match format.pattern value == null then

@@ -27,7 +27,7 @@ let
   );
 in
 if (given.schema or 1) != 1 then
-  throw "settings.json has schema ${builtins.toJSON given.schema}, but this profile reads schema 1. Make the settings anew."
+  throw "settings.json has schema ${builtins.toJSON given.schema}, but this profile reads schema 1. Create the settings again."
 else if (given.profile or "tiny") != "tiny" then
   throw "settings.json is for the profile ${builtins.toJSON given.profile}, but this is \"tiny\". Choose the profile again."
 else if (given.architecture or "x86_64") != "x86_64" then

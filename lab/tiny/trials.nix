@@ -1,4 +1,4 @@
-# What the option "variant" puts in front of the system: null, or a derivation that is slow or that fails.
+# What the system depends on for the option "variant": null, or a derivation that is slow or fails.
 { mk }:
 { variant, message, ... }:
 if variant == "normal" then
@@ -8,6 +8,6 @@ else if variant == "fails-in-evaluation" then
 else
   mk "trial-${variant}" {
     inherit variant;
-    # Made anew for another message: a slow one that once ended would otherwise be found in the store.
+    # Another message makes another derivation: Nix would otherwise reuse a slow one that is already in the store.
     inherit message;
   } ./build/trial.sh

@@ -14,7 +14,7 @@ let
     "x86_64-linux"
     "aarch64-linux"
   ];
-  # Kiln itself, and with it whoever works on these files, also runs on a Mac.
+  # Kiln, and development of these files, also runs on a Mac.
   developerSystems = systems ++ [ "aarch64-darwin" ];
   eachOf = names: make: lib.genAttrs names make;
   pkgsFor = system: nixpkgs.legacyPackages.${system};
@@ -177,7 +177,7 @@ in
       in
       {
         inherit default;
-        # By the name under which `nixos-rebuild` looks for it when it is told none.
+        # Under the name that `nixos-rebuild` uses when it is given none.
         ${workspace.options.hostname or workspace.profile} = default;
       }
     );

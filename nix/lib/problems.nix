@@ -19,7 +19,7 @@ let
       architecture = builtins.head (builtins.split "-" system);
     in
     if (settings.schema or 1) != 1 then
-      "settings.json has schema ${toJSON settings.schema}, but this Kiln reads schema 1. Make the settings anew."
+      "settings.json has schema ${toJSON settings.schema}, but this Kiln reads schema 1. Create the settings again."
     else if (settings.profile or profile.id) != profile.id then
       "settings.json is for the profile ${toJSON settings.profile}, but this is \"${profile.id}\". Choose the profile again."
     else if !builtins.elem architecture profile.architectures then

@@ -20,7 +20,7 @@
     expect = "Option \"hostname\" (Host name) is \"-box\"";
   }
   {
-    name = "a key that is no SSH key";
+    name = "a key that is not an SSH key";
     settings.authorizedKeys = [ "my key" ];
     throws = true;
     expect = "SSH public key (the one line of a .pub file)";

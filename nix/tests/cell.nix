@@ -100,7 +100,7 @@ in
         }
       ];
     }).config.system.build.toplevel.drvPath;
-  # What systemd-repart is told, when the image is made and at first boot.
+  # systemd-repart's definitions, for making the image and for first boot.
   repart =
     let
       image = result.images.raw;

@@ -48,7 +48,7 @@ in
   perSystem = lib.genAttrs [ "packages" "checks" "devShells" ] (
     name: lib.mapAttrs (_: lib.attrNames) outputs.${name}
   );
-  # What the workspace's machine is told of where it comes from.
+  # The provenance that the workspace's machine records.
   provenance =
     let
       inherit (outputs.nixosConfigurations.default) config;

@@ -21,7 +21,7 @@ const problems = (settings: unknown, system = 'x86_64-linux') =>
 const right = { schema: 1, profile: 'box', options: { hostname: 'a', size: 1 } }
 
 describe.skipIf(!hasNix)('settings.json', () => {
-  test('is right when every value fits, and null is no value', () => {
+  test('is right when every value fits, and null counts as unset', () => {
     expect(problems(right)).toEqual([])
     expect(problems({ options: { hostname: 'a', size: null, stranger: null } })).toEqual([])
   })

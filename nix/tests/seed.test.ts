@@ -155,7 +155,7 @@ const refused: [name: string, content: () => Buffer, reason: string][] = [
     () => headed(tar(good), (_, hash) => `KILNSEED 1\nsize a[$(id)]\nsha256 ${hash}\n`),
     'does not fit the partition',
   ],
-  ['an archive that is none', () => headed(Buffer.from('no archive at all')), 'it is no archive'],
+  ['a payload that is not an archive', () => headed(Buffer.from('no archive at all')), 'its payload is not a tar archive'],
   [
     'a link in the archive',
     () =>
@@ -168,7 +168,7 @@ const refused: [name: string, content: () => Buffer, reason: string][] = [
           },
         }),
       ),
-    'it holds something that is no plain file',
+    'it holds something other than regular files',
   ],
   [
     'a strange name in the archive',
@@ -336,7 +336,7 @@ test('says nothing of its own tools', () => {
 })
 
 describe('looking for the partition by itself', () => {
-  /** What the kernel tells of partitions: name of the device → label that blkid reads from it, null for none. */
+  /** The partitions that the kernel lists: device name → the label that blkid reads, null for none. */
   const computer = (partitions: Record<string, string | null>, settles = true) => {
     for (const name of Object.keys(partitions)) {
       mkdirSync(join(folder, 'sys', 'class', 'block', name), { recursive: true })

@@ -39,7 +39,7 @@ test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit withou
     'kiln-wifi.service',
   ])
 
-  // What the form was told, and not what % begins in a unit.
+  // The form's value, not what % means in a unit file.
   expect(units['kiln-wifi.service']).toContain('"NETWORK=100%% Café"\n')
 
   // Before its root has grown, a new image has no room for what these write.

@@ -25,7 +25,7 @@ sgdisk --disk-guid=$disk_uuid \
 phase rootfsPhase
 echo "root file system: $rootMiB MiB for $(du -sm root | cut -f1) MiB of files"
 # Written in place: a copy would read gigabytes of holes. mke2fs keeps the files' change times, which only a frozen clock
-# holds still. fakeroot: the files belong to root, whoever builds.
+# makes reproducible. fakeroot: the files belong to root, whichever user builds.
 fakeroot -- faketime -f '1980-01-01 00:00:00' mke2fs -F -q -t ext4 -L nixos -U $filesystem_uuid \
   -E offset=$(((1 + espMiB + seedMiB) * 1048576)),hash_seed=$filesystem_uuid,root_owner=0:0 -d root "$image" "${rootMiB}M"
 

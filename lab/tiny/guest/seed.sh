@@ -1,6 +1,6 @@
 #!@out@/sw/bin/sh
-# Installs what was put on the drive when it was written, and wipes it: the first boot of docs/seed.md, for busybox.
-# Everything is checked before anything is installed; whatever it finds, the boot goes on.
+# Installs the drive's seed at first boot and wipes it, as docs/seed.md describes, with busybox only.
+# Everything is checked before anything is installed; the boot continues in any case.
 export PATH=@out@/sw/bin
 state=/var/lib/kiln
 work=/run/kiln-seed
@@ -27,7 +27,7 @@ refused() {
   tail -c +513 "$device" | head -c "$size" >$work/payload.tar
   [ "$(sha256sum <$work/payload.tar | cut -d' ' -f1)" = "$(field sha256)" ] || { echo "its checksum is wrong"; return 0; }
   tar -tf $work/payload.tar | grep -qvxE 'manifest|files/[0-9]+' && { echo "it holds a file of an unknown name"; return 0; }
-  tar -xf $work/payload.tar -C $work || { echo "it is no archive"; return 0; }
+  tar -xf $work/payload.tar -C $work || { echo "its payload is not a tar archive"; return 0; }
   line='(d|f) 0[0-7]{3} root root /(etc|home|root|var/lib)/.*[^/]'
   grep -qvxE "$line" $work/manifest && { echo "its manifest can't be read"; return 0; }
   grep -qE '/\.\.?(/|$)|//' $work/manifest && { echo "its manifest leads elsewhere"; return 0; }

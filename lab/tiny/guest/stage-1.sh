@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds the root file system by its label on whatever bus it sits, and hands over to the system named by init=.
+# Finds the root file system by its label, on any bus, and hands over to the system that init= names.
 /bin/busybox --install -s /bin
 export PATH=/bin
 mount -t devtmpfs dev /dev
@@ -15,7 +15,7 @@ for word in $(cat /proc/cmdline); do
   esac
 done
 
-# A bus shows its devices only when its driver is loaded, hence again on every round.
+# Devices show up only after their bus driver is loaded, so look for new modules in every round.
 tries=0
 until device=$(findfs "LABEL=$label" 2>/dev/null); do
   find /sys/devices -name modalias -exec cat {} + | sort -u | xargs modprobe -a -q 2>/dev/null

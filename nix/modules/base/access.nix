@@ -94,7 +94,7 @@ in
         };
       }
     ];
-    # Without a password there is none to ask for: whoever holds the key is the administrator.
+    # Without a password there is none to ask for: the holder of the key is the administrator.
     security.sudo.wheelNeedsPassword = lib.mkDefault cfg.passwordLogin;
 
     services.openssh = {

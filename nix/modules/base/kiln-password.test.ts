@@ -1,4 +1,4 @@
-// kiln-password.sh, with a stand-in for chpasswd that writes down what it is told.
+// kiln-password.sh, with a fake chpasswd that records its input.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -95,7 +95,7 @@ test.each([
   `$6$salt$${base64(86)}:0:0`,
   `${hash}\nroot:${hash}`,
   `admin:${hash}`,
-])('refuses %j, which is no hash, without telling it to anybody', text => {
+])('refuses %j, which is not a hash, and does not print it', text => {
   writeFileSync(at('hash'), text)
   const { status, complained, told } = run()
   expect(status).toBe(0)

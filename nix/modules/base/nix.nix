@@ -6,7 +6,7 @@
       "nix-command"
       "flakes"
     ];
-    # Whoever deploys copies closures that no cache has signed.
+    # A deploy copies closures that no cache has signed.
     trusted-users = [
       "root"
       config.kiln.user

@@ -56,9 +56,9 @@ unpack() {
   if ! sha256sum --check --status <<<"$sha256  $work/payload.tar"; then
     reason='its checksum is wrong: it was damaged, or not written to the end'
   elif ! listing=$(tar --list --verbose --file "$work/payload.tar"); then
-    reason='it is no archive'
+    reason='its payload is not a tar archive'
   elif [[ -n $(awk '!/^-/' <<<"$listing") ]]; then
-    reason='it holds something that is no plain file'
+    reason='it holds something other than regular files'
   elif [[ -n $(tar --list --file "$work/payload.tar" | awk '!/^(manifest|files\/[0-9]+)$/') ]]; then
     reason='it holds a file of an unknown name'
   else

@@ -33,7 +33,7 @@ const isOfAFile = (line: string) => !/^[hHaAtT]/.test(line)
 
 export type State = ReturnType<typeof stateOf>
 
-/** `before` are files that are there already, with a mode that has to be mended. */
+/** `before`: files that exist already, with a wrong mode. */
 export function stateOf(profile: string, options: Record<string, unknown> = {}, before: string[] = []) {
   const declared = declaredBy(profile, options)
   const root = mkdtempSync(join(tmpdir(), 'kiln-state-'))

@@ -16,7 +16,7 @@ for wanted in "$@"; do
   name=${wanted%@*}
   version=${wanted##*@}
   if [[ -z $name || $name == "$wanted" || -z $version ]]; then
-    say "\"$wanted\" is no NAME@VERSION" >&2
+    say "\"$wanted\" is not NAME@VERSION" >&2
     exit 2
   fi
   present=$(installed_version "$name")

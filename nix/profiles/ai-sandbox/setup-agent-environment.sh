@@ -21,7 +21,7 @@ router="$HOME/.claude-code-router/config.json"
 if [[ -s $router ]] && ! jq -e 'type == "object"' "$router" >/dev/null 2>&1; then
   kept="$router.broken-$(date +%Y%m%d%H%M%S)"
   mv "$router" "$kept"
-  say "$router was no JSON object; kept as $kept" >&2
+  say "$router was not a JSON object; kept as $kept" >&2
 fi
 before='{}'
 if [[ -s $router ]]; then

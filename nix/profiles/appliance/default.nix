@@ -21,8 +21,8 @@
 
   kiln.configuration.folder = "/etc/nixos/kaliunbox-flake";
 
-  # The documented shell on tty2. Without passwords nobody could log in there; whoever is at the keyboard of the box in
-  # their house may do with it what they like anyway. With password login it asks.
+  # The documented shell on tty2. Without passwords nobody could log in there, and anyone at the keyboard has physical
+  # access to the box anyway. With password login it asks for the password.
   systemd.services."getty@tty2" = lib.mkIf (!config.kiln.passwordLogin) {
     overrideStrategy = "asDropin";
     serviceConfig.ExecStart = [

@@ -1,4 +1,4 @@
-# /var/lib/kaliun: the appliance's own files, whoever writes them (the installer, the claim, the seed, a person).
+# /var/lib/kaliun: the appliance's own files, written by the installer, the claim, the seed or a person.
 {
   systemd.tmpfiles.settings.kaliun = {
     # Everybody may pass through: the virtual machine's user has its disk in here. Each file guards itself.
@@ -7,7 +7,7 @@
       group = "root";
       mode = "0755";
     };
-    # z mends what is there and makes nothing.
+    # z fixes the mode and owner of an existing file and creates nothing.
     "/var/lib/kaliun/install_id".z = {
       user = "root";
       group = "root";

@@ -48,7 +48,7 @@ in
     ];
 
     environment.systemPackages = [ cfg.package ];
-    # The documented place, for whoever runs the agent by hand.
+    # The documented place, for running the agent by hand.
     environment.etc."strato/config.toml".source = configFile;
 
     users.groups.${cfg.group} = { };

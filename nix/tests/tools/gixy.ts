@@ -15,7 +15,7 @@ function ensureGixy(): string | null {
   const work = mkdtempSync(`${cache}-`)
   try {
     const pip = ['-m', 'pip', 'install', '-q', '--no-deps', '--only-binary', ':all:', '--require-hashes']
-    // gixy's wheel wants argparse, which Python has had since 3.2: hence --no-deps, and every package in the list.
+    // gixy's wheel requires argparse, which Python has had since 3.2: so --no-deps, and the list names every package.
     execFileSync('python3', [...pip, '--target', join(work, 'lib'), '-r', requirements], { stdio: 'pipe' })
     renameSync(join(work, 'lib'), cache)
   } catch (error) {

@@ -1,4 +1,4 @@
-# Unlocks an encrypted disk by the machine's TPM, as long as what boots is what was measured.
+# Unlocks an encrypted disk with the machine's TPM, as long as the boot measurements have not changed.
 {
   config,
   lib,
@@ -20,7 +20,7 @@ in
       advanced = true;
       type = lib.types.bool;
       default = false;
-      description = "Lets the machine's TPM 2.0 unlock the encrypted disk at start. `kiln-tpm2-enroll` binds it, once, after installation; the passphrase stays valid. Only with Secure Boot (`secureBoot`) too does it keep the disk from whoever holds the machine: without it, anything they start gets the disk unlocked.";
+      description = "Lets the machine's TPM 2.0 unlock the encrypted disk at boot. Run `kiln-tpm2-enroll` once after installation to bind it; the passphrase stays valid. Without Secure Boot (`secureBoot`) this does not protect the disk from someone with physical access: any system they boot gets it unlocked.";
       example = true;
     };
 
@@ -28,14 +28,14 @@ in
       type = lib.types.str;
       default = "kiln.addOns.luks.enable";
       internal = true;
-      description = "The option by which this profile's disk is encrypted, for the words of a refusal.";
+      description = "The option that encrypts this profile's disk; error messages name it.";
       example = "settings.disk.encryption.enable";
     };
 
     pcrs = lib.mkOption {
       type = lib.types.nonEmptyListOf (lib.types.ints.between 0 23);
       default = [ 7 ];
-      description = "The measurements that have to be as they were: 7 is the state of Secure Boot.";
+      description = "The TPM registers (PCRs) whose values must not change: 7 is the state of Secure Boot.";
       example = [
         0
         7
@@ -46,7 +46,7 @@ in
   config = lib.mkIf cfg.enable {
     assertions = [
       {
-        # A profile that refuses it says why in words of its own.
+        # A profile that refuses this add-on has its own message.
         assertion = devices != [ ] || config.kiln.addOns.refused ? tpm2;
         message = "kiln.addOns.tpm2.enable is true, but no disk is encrypted, so there is nothing to unlock. Set ${cfg.encryptedBy} to true, or this to false.";
       }
@@ -54,7 +54,7 @@ in
 
     warnings =
       lib.optional (lib.elem 7 cfg.pcrs && !config.boot.lanzaboote.enable)
-        "kiln.addOns.tpm2 binds to the state of Secure Boot, which is off: whoever holds the machine can then start what they like and have the disk unlocked. Turn on kiln.addOns.secureBoot.enable too.";
+        "kiln.addOns.tpm2 binds to the state of Secure Boot, which is off: anyone with physical access can boot their own system and get the disk unlocked. Turn on kiln.addOns.secureBoot.enable too.";
 
     security.tpm2.enable = true;
     boot.initrd = {

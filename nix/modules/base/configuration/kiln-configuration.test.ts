@@ -47,7 +47,7 @@ test('the first start puts it into /etc/nixos, for root to change', () => {
   expect(readdirSync(root.at('etc'))).toEqual(['nixos'])
 })
 
-test('an empty folder is no obstacle', () => {
+test('starts with an empty folder', () => {
   mkdirSync(root.at('etc/nixos'), { recursive: true })
   start()
   expect(settings()).toBe('one')

@@ -130,8 +130,8 @@ in
     boot.loader.systemd-boot.enable = lib.mkForce false;
     boot.loader.timeout = lib.mkForce 10;
 
-    # The disc reads no seed, so nobody has a key or a password on it that its form did not have. Whoever is at its
-    # console may do with the machine what they like anyway.
+    # The disc reads no seed, so it has no key or password beyond those of the form. Anyone at its console has physical
+    # access to the machine anyway.
     services.getty.autologinUser = lib.mkDefault config.kiln.user;
     services.getty.helpLine = lib.mkDefault ''
 

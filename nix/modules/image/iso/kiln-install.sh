@@ -1,5 +1,5 @@
-# kiln-install DISK [--key KEY]: erases DISK and installs the system that this disc carries. Without a network.
-# KEY is an SSH public key, or a file with one, for the administrator. Without it, and where the form had none, it asks.
+# kiln-install DISK [--key KEY]: erases DISK and installs the system on this disc. It needs no network.
+# KEY is the administrator's SSH public key, or a file with one. Without it, and if the form had none, it asks.
 key=
 if (($# == 3)) && [[ $2 == --key ]]; then
   key=$3
@@ -13,7 +13,7 @@ fi
 disk=$(realpath "$1")
 
 if [[ $(lsblk --nodeps --noheadings --output TYPE "$disk") != disk ]]; then
-  echo "kiln-install: $disk is no whole disk" >&2
+  echo "kiln-install: $disk is not a whole disk" >&2
   exit 1
 fi
 if lsblk --noheadings --output MOUNTPOINTS "$disk" | grep --quiet '[^[:space:]]'; then
@@ -21,10 +21,10 @@ if lsblk --noheadings --output MOUNTPOINTS "$disk" | grep --quiet '[^[:space:]]'
   exit 1
 fi
 
-# The system finds its partitions, and what personalises it, by name: those of another disk would be mixed up with its own.
+# The system finds its partitions and its seed by name, so it would confuse them with those of another Kiln disk.
 while read -r other; do
   if [[ $other != "$disk" ]] && lsblk --noheadings --raw --output PARTLABEL "$other" | grep --quiet '^kiln-'; then
-    echo "kiln-install: $other holds a system of Kiln's already. Remove or erase it first (wipefs --all), or choose it" >&2
+    echo "kiln-install: $other already has a Kiln system. Remove or erase it first (wipefs --all), or choose it" >&2
     exit 1
   fi
 done < <(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
@@ -42,9 +42,9 @@ kiln-way-in ask "$answers" "$key"
 
 mkdir -p "${INSTALL_LINK%/*}"
 ln -sfn "$disk" "$INSTALL_LINK"
-# It was asked above, with what is on the disk.
+# The question above has shown the disk and its content.
 "$MAKE_DISK" --yes-wipe-all-disks
-# What lay there before must not pass for a seed at the first boot.
+# Old data there must not be taken for a seed at first boot.
 if [[ -n $SEED_DEVICE ]]; then
   udevadm settle --timeout=30
   blkdiscard --zeroout --force "$SEED_DEVICE" || shred --iterations=0 --zero "$SEED_DEVICE"

@@ -126,7 +126,7 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     lsblk(['kiln-esp', 'kiln-seed'])
     const done = install()
     expect(done.status).toBe(1)
-    expect(done.stderr).toContain("/dev/other holds a system of Kiln's already")
+    expect(done.stderr).toContain("/dev/other already has a Kiln system")
     expect(log()).toEqual([])
   })
 

@@ -1,8 +1,8 @@
 """Writes generation 1 into an ESP's folder: esp.py TOPLEVEL FOLDER TIMEOUT.
 
-Names and contents are those of nixpkgs' systemd-boot-builder.py, which takes over from generation 2 on. The entry's
-name is that of NixOS 26.05, which finds its entries by it. 26.11 names entries by their content, writes generation 1's
-anew and removes this one.
+Names and contents match nixpkgs' systemd-boot-builder.py, which takes over from generation 2 on. The entry's name is the
+one of NixOS 26.05, which finds its entries by name. 26.11 names entries by their content: it writes its own entry for
+generation 1 and removes this one.
 """
 
 import json

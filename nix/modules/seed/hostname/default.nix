@@ -47,14 +47,14 @@ in
       };
     };
 
-    # A deploy puts the configured name back into /etc. What is wrong with the file, the unit says in the journal.
+    # A deploy puts the configured name back into /etc. The unit logs what is wrong with the file.
     system.activationScripts.kiln-hostname = lib.stringAfter [ "etc" ] ''
       [ ! -e /var/lib/kiln/hostname ] || ${lib.getExe hostname} || true
     '';
 
-    # Else it would be told the name in the store, and NetworkManager and the DHCP server by it.
+    # Otherwise hostnamed would use the name in the store, and pass it to NetworkManager and so to the DHCP server.
     systemd.services.systemd-hostnamed.environment.SYSTEMD_ETC_HOSTNAME = lib.mkForce "/etc/hostname";
-    # Empty: the name that the machine has.
+    # Empty: Avahi takes the machine's current name.
     services.avahi.hostName = lib.mkDefault "";
   };
 }

@@ -1,19 +1,19 @@
-# Takes the time zone, the language and the keyboard that were put on the drive instead of the configuration's.
-# KILN_LOCALES: the languages in this image (blanks between), or "all". KILN_ROOT names another folder than /, for tests.
+# Applies the drive's own time zone, language and keyboard layout instead of the configuration's.
+# KILN_LOCALES: the locales in this image, separated by spaces, or "all". KILN_ROOT: another root than /, for tests.
 root=${KILN_ROOT:-}
 state=$root/var/lib/kiln
 
-# Passed over and said in the journal. A unit that failed for it would make every later deploy end as a failed one.
+# Ignored and logged: if the unit failed for it, every later deploy would fail too.
 refuse() {
   printf 'kiln-place: %s; the configured one stays\n' "$1" >&2
 }
 
-# Beside its place and then renamed: what stands there is a link into the store.
+# Written next to it and then renamed: the existing file is a link into the store.
 replace() {
   mv --no-target-directory "$root/etc/.$1.kiln" "$root/etc/$1"
 }
 
-# What PAM gives every session, also one that has no login shell (ssh HOST COMMAND, a desktop).
+# PAM sets these for every session, also without a login shell (ssh HOST COMMAND, a desktop).
 set_for_sessions() {
   local file=$root/etc/pam/environment
   if [[ ! -e $file ]]; then return; fi
@@ -22,7 +22,7 @@ set_for_sessions() {
   mv --no-target-directory "$root/etc/pam/.environment.kiln" "$file"
 }
 
-# set_in FILE KEY VALUE: the file's other lines stay.
+# set_in FILE KEY VALUE: keeps the file's other lines.
 set_in() {
   { grep --invert-match "^$2=" "$root/etc/$1" || true; } >"$root/etc/.$1.kiln"
   printf '%s=%s\n' "$2" "$3" >>"$root/etc/.$1.kiln"
@@ -36,7 +36,7 @@ if [[ -e $state/time-zone ]]; then
     ln --symbolic --force --no-dereference "/etc/zoneinfo/$zone" "$root/etc/.localtime.kiln"
     replace localtime
   else
-    refuse "\"$zone\" in /var/lib/kiln/time-zone is no time zone"
+    refuse "\"$zone\" in /var/lib/kiln/time-zone is not a valid time zone"
   fi
 fi
 
@@ -46,7 +46,7 @@ if [[ -e $state/locale ]]; then
     set_in locale.conf LANG "$locale"
     set_for_sessions LANG "$locale"
   else
-    refuse "\"$locale\" in /var/lib/kiln/locale is no language of this image (it has: $KILN_LOCALES)"
+    refuse "\"$locale\" in /var/lib/kiln/locale is not a locale of this image (it has: $KILN_LOCALES)"
   fi
 fi
 
@@ -55,6 +55,6 @@ if [[ -e $state/keymap ]]; then
   if [[ $keymap =~ ^[A-Za-z0-9_.-]+$ && -n $(find -L "$root/etc/kbd/keymaps" -name "$keymap.map.gz" -print -quit) ]]; then
     set_in vconsole.conf KEYMAP "$keymap"
   else
-    refuse "\"$keymap\" in /var/lib/kiln/keymap is no keyboard that loadkeys knows"
+    refuse "\"$keymap\" in /var/lib/kiln/keymap is not a keyboard layout that loadkeys has"
   fi
 fi

@@ -71,14 +71,14 @@ describe('kiln-place', () => {
   })
 
   test.each([
-    ['time-zone', 'Mars/Olympus', 'is no time zone'],
-    ['time-zone', '../../etc/passwd', 'is no time zone'],
-    ['time-zone', 'Europe', 'is no time zone'],
-    ['locale', 'fr_FR.UTF-8', 'is no language of this image (it has: C.UTF-8 en_US.UTF-8 de_DE.UTF-8)'],
-    ['locale', '*', 'is no language of this image'],
-    ['locale', 'x\nLD_PRELOAD=/tmp/x', 'is no language of this image'],
-    ['keymap', 'klingon', 'is no keyboard that loadkeys knows'],
-    ['keymap', '*', 'is no keyboard that loadkeys knows'],
+    ['time-zone', 'Mars/Olympus', 'is not a valid time zone'],
+    ['time-zone', '../../etc/passwd', 'is not a valid time zone'],
+    ['time-zone', 'Europe', 'is not a valid time zone'],
+    ['locale', 'fr_FR.UTF-8', 'is not a locale of this image (it has: C.UTF-8 en_US.UTF-8 de_DE.UTF-8)'],
+    ['locale', '*', 'is not a locale of this image'],
+    ['locale', 'x\nLD_PRELOAD=/tmp/x', 'is not a locale of this image'],
+    ['keymap', 'klingon', 'is not a keyboard layout that loadkeys has'],
+    ['keymap', '*', 'is not a keyboard layout that loadkeys has'],
   ])('says what is wrong with %s %j, and leaves the configured one', (name, text, words) => {
     const { status, complained } = take({ [name]: text })
     expect(status).toBe(0)

@@ -1,4 +1,4 @@
-# A drive's own user, beside the administrator whom the configuration has, and with the same rights.
+# A drive's own user, in addition to the configuration's administrator and with the same rights.
 {
   config,
   lib,
@@ -25,14 +25,14 @@ let
 in
 {
   config = lib.mkIf config.kiln.seed.enable {
-    # At every boot: where a system begins anew from its configuration, the user is there again.
+    # At every boot, for systems that start from a clean root each time.
     systemd.services.kiln-user = {
       description = "Add the user that was put on the drive";
       unitConfig.ConditionPathExists = "/var/lib/kiln/user";
       wantedBy = [ "multi-user.target" ];
       after = [
         "kiln-seed.service"
-        # Whichever of them makes the configuration's own users.
+        # Whichever of the two creates the configuration's users.
         "systemd-sysusers.service"
         "userborn.service"
       ];
@@ -48,7 +48,7 @@ in
         ExecStart = lib.getExe user;
         TimeoutStartSec = 30;
 
-        # ProtectHome is left off: it makes the user's home.
+        # No ProtectHome: this unit creates the user's home.
         ReadWritePaths = [
           "/etc"
           "/home"

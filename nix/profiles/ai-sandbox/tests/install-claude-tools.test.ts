@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32')('install-claude-tools', () => {
     name => {
       const { status, complained } = install([name])
       expect(status).toBe(2)
-      expect(complained).toContain('is no NAME@VERSION')
+      expect(complained).toContain('is not NAME@VERSION')
       expect(calls()).toEqual([])
     },
   )

@@ -74,11 +74,11 @@ describe.skipIf(process.platform === 'win32')('setup-agent-environment', () => {
     expect(router()['Providers']).toHaveLength(1)
   })
 
-  test.each(['{ "APIKEY": "cut of', '[]'])('puts %s aside and writes it anew', broken => {
+  test.each(['{ "APIKEY": "cut of', '[]'])('keeps %s as a copy and writes a new file', broken => {
     writeRouter(broken)
     const { status, complained } = setUp()
     expect(status).toBe(0)
-    expect(complained).toContain('was no JSON object; kept as')
+    expect(complained).toContain('was not a JSON object; kept as')
     const kept = readdirSync(folder()).find(name => name.startsWith('config.json.broken-'))
     expect(readFileSync(join(folder(), kept ?? ''), 'utf8')).toBe(broken)
     expect(router()['PORT']).toBe(3456)

@@ -34,5 +34,5 @@ jq --raw-output '."err-data" // empty' <<< "$state" | base64 --decode >&2
 if [ "$(jq '."out-truncated" // ."err-truncated" // false' <<< "$state")" = true ]; then
   echo "ha: the output was longer than the guest agent passes on; its end is missing." >&2
 fi
-# A command that a signal ended is no success.
+# A command that was killed by a signal has failed.
 exit "$(jq '.exitcode // (128 + (.signal // 0))' <<< "$state")"

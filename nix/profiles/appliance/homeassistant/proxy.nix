@@ -75,7 +75,7 @@ lib.mkIf cfg.enable {
                 ''
               else
                 ''
-                  # Home Assistant answers 400 to whoever names a visitor and is not in its trusted_proxies.
+                  # Home Assistant answers 400 if a proxy that is not in its trusted_proxies sends these headers.
                   proxy_set_header X-Forwarded-For "";
                   proxy_set_header X-Forwarded-Proto "";
                   proxy_set_header X-Forwarded-Host "";

@@ -84,7 +84,7 @@ if [ -z "$chosen" ]; then
   fi
   read -r -p "Number of the disk (empty to leave): " number || number=
   [ -n "$number" ] || fail "nothing was changed."
-  [[ $number =~ ^[1-9][0-9]{0,3}$ ]] || fail "\"$number\" is no number. Nothing was changed."
+  [[ $number =~ ^[1-9][0-9]{0,3}$ ]] || fail "\"$number\" is not the number of a disk. Nothing was changed."
   disk=$(jq ".[$number - 1]" <<< "$usable")
   [ "$disk" != null ] || fail "there is no disk number $number. Nothing was changed."
   chosen=$(jq --raw-output .path <<< "$disk")

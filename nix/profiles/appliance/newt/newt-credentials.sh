@@ -18,7 +18,7 @@ fi
 if ! wanted=$(jq --compact-output '
   .pangolin // {} | {id: .newt_id, secret: .newt_secret, endpoint: .endpoint}
   ' "$KALIUN_CONFIG" 2> /dev/null); then
-  forget "$KALIUN_CONFIG is no JSON, so Newt can't be started. See: jq . $KALIUN_CONFIG" 1
+  forget "$KALIUN_CONFIG is not valid JSON, so Newt can't be started. See: jq . $KALIUN_CONFIG" 1
 fi
 
 missing=$(jq --raw-output '[to_entries[] | select(.value == null or .value == "") | .key] | join(", ")' <<< "$wanted")

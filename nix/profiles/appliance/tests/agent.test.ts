@@ -78,7 +78,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect(outcome.stderr).toContain('does not answer')
   })
 
-  test('a guest that hangs up is no answer either', async () => {
+  test('a guest that hangs up has not answered either', async () => {
     await listen({
       answer: () => {
         void agent?.close()
@@ -130,7 +130,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect((await outcome(['core', 'info'])).code).toBe(75)
   })
 
-  test('a command that a signal ended is no success', async () => {
+  test('a command that was killed by a signal has failed', async () => {
     await listen({ answer: guest({ signal: 9 }) })
     expect((await bench.run(haScript, { args: ['info'], env: env() })).code).toBe(137)
   })

@@ -54,7 +54,7 @@
     expect = "release number of Home Assistant OS, such as 17.3";
   }
   {
-    name = "an image's address that is no web address";
+    name = "an image's address that is not a web address";
     settings.haosUrl = "ftp://mirror.lan/haos.qcow2.xz";
     throws = true;
     expect = "URL that starts with http:// or https://";

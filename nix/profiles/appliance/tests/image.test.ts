@@ -140,7 +140,7 @@ describe.skipIf(missing.length > 0)(
       expect(outcome.stderr).toContain('.missing')
     })
 
-    test('refuses what is no qcow2, even with the right hash', async () => {
+    test('refuses a file that is not qcow2, even with the right hash', async () => {
       const raw = Buffer.alloc(100_000, 1)
       server = await ImageServer.serve('/haos.qcow2', raw)
       const outcome = await fetch({ HAOS_SHA256: createHash('sha256').update(raw).digest('hex') })

@@ -1,5 +1,5 @@
 // kaliunbox-install: which disks it offers, what it asks, and what ends up where. The programs that would touch a
-// disk are fakes that write down what they were told.
+// disk are fakes that write down their arguments and input.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -105,8 +105,8 @@ describe('asked for a disk', () => {
   test.each([
     ['no number', '\n', 'nothing was changed'],
     ['no such number', '7\n', 'no disk number 7'],
-    ['what is no number', '1; reboot\n', 'is no number'],
-    ['number 0', '0\n', 'is no number'],
+    ['something that is not a number', '1; reboot\n', 'is not the number of a disk'],
+    ['number 0', '0\n', 'is not the number of a disk'],
     ['not the name', '1\nyes\n', 'nothing was changed'],
     ['another disk’s name', '1\nsdb\n', 'nothing was changed'],
     ['the end of the input', '1\n', 'nothing was changed'],

@@ -77,12 +77,12 @@ describe('newt-credentials', () => {
   })
 
   test.each([
-    ['what is no JSON', '{"pangolin": {"newt_secret": "secret-key"', 'is no JSON'],
+    ['a file that is not JSON', '{"pangolin": {"newt_secret": "secret-key"', 'is not valid JSON'],
     ['what lacks one', { pangolin: { newt_id: 'a', newt_secret: 'secret-key' } }, 'lacks Newt’s endpoint'],
     ['what is empty', { pangolin: { ...config.pangolin, newt_id: '' } }, 'lacks Newt’s id'],
     ['a number', { pangolin: { ...config.pangolin, newt_id: 4 } }, 'three texts'],
     [
-      'an endpoint that is no URL',
+      'an endpoint that is not a URL',
       { pangolin: { ...config.pangolin, endpoint: 'pangolin.net' } },
       'https://',
     ],

@@ -1,4 +1,4 @@
-// homeassistant-vm: what QEMU is told, and that the real one takes it; homeassistant-vm-stop: the power button.
+// homeassistant-vm: QEMU's arguments, and that the real QEMU accepts them; homeassistant-vm-stop: the power button.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -31,7 +31,7 @@ const env = (cpu: string) => ({
   STATE_DIRECTORY: bench.path('state'),
 })
 
-describe('what QEMU is told', () => {
+describe('the arguments of QEMU', () => {
   const told = async (cpu: string) => {
     bench.fake(`qemu-system-${cpu}`, 'printf "%s\\n" "$@"')
     const outcome = await bench.run(script, { env: env(cpu) })

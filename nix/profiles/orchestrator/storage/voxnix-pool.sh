@@ -13,7 +13,7 @@ if [ -z "$VOXNIX_DEVICE" ]; then
   exit 1
 fi
 if [ ! -b "$VOXNIX_DEVICE" ]; then
-  echo "voxnix-pool: $VOXNIX_DEVICE is no disk of this machine; correct kiln.orchestrator.storage.device." >&2
+  echo "voxnix-pool: $VOXNIX_DEVICE is not a disk of this machine; correct kiln.orchestrator.storage.device." >&2
   exit 1
 fi
 # wipefs itself must succeed: a disk that cannot be read isn't a blank one.

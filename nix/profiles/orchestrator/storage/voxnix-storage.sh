@@ -20,11 +20,11 @@ fail() {
 locate() {
   case $1 in
     container)
-      [[ $2 =~ ^[a-zA-Z0-9_-]{1,11}$ ]] || fail "\"$2\" is no container's name: use 1 to 11 letters, digits, - and _."
+      [[ $2 =~ ^[a-zA-Z0-9_-]{1,11}$ ]] || fail "\"$2\" is not a valid container name: use 1 to 11 letters, digits, - and _."
       root=$VOXNIX_CONTAINERS
       ;;
     vm)
-      [[ $2 =~ ^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$ ]] || fail "\"$2\" is no VM's name: use 1 to 63 letters, digits, -, _ and ., beginning with a letter or digit."
+      [[ $2 =~ ^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$ ]] || fail "\"$2\" is not a valid VM name: use 1 to 63 letters, digits, -, _ and ., starting with a letter or digit."
       root=$VOXNIX_VMS
       ;;
     *) usage ;;

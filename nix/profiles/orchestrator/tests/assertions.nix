@@ -76,7 +76,7 @@ in
     expect = "Option \"storageBackend\" (Storage) is \"ext4\"";
   }
   {
-    name = "a ZFS disk that is no device";
+    name = "a ZFS disk that is not a device";
     settings.zfsDevice = "sdb";
     throws = true;
     expect = "Option \"zfsDevice\" (Disk for ZFS) is \"sdb\"";

@@ -159,8 +159,8 @@ describe('voxnix-pool', () => {
 
   it.each([
     ['no disk is named', '', 'no disk is named'],
-    ['the disk is not there', '/dev/no-such-disk', 'is no disk of this machine'],
-    ['the name is not of a disk', '/dev/null', 'is no disk of this machine'],
+    ['the disk is not there', '/dev/no-such-disk', 'is not a disk of this machine'],
+    ['the name is not of a disk', '/dev/null', 'is not a disk of this machine'],
   ])('makes no pool where %s', async (_, device, words) => {
     await program('zpool', 'exit 1')
     const { exitCode, stderr } = await pool(device)

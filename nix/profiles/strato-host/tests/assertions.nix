@@ -9,7 +9,7 @@ in
     expect = "Option \"controlPlaneUrl\" (Control plane) is missing";
   }
   {
-    name = "a control plane that is no web socket";
+    name = "a control plane that is not a WebSocket";
     settings.controlPlaneUrl = "http://control-plane.example.com";
     throws = true;
     expect = "URL that starts with ws:// or wss://";

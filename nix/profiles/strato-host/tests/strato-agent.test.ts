@@ -1,4 +1,4 @@
-// services.strato-agent, evaluated: what the agent is told, what its unit may do, and what is refused.
+// services.strato-agent, evaluated: the agent's settings, what its unit may do, and what is refused.
 import { describe, expect, test } from 'vitest'
 import { notHere, textsOf } from '../../ai-sandbox/tests/texts.ts'
 

@@ -1,7 +1,7 @@
 # Two hosts, with OVN and in user mode. Open vSwitch, OVN and the sandbox around the agent are the real ones.
 #
-# A stand-in, because no revision of Strato is pinned (docs/profiles/strato-host.md): the agent itself. It writes down what
-# it was told and what it may do, makes a socket where QEMU's are to be, and stays.
+# A fake, because no revision of Strato is pinned (docs/profiles/strato-host.md): the agent itself. It records its
+# arguments and what it may do, creates a socket where QEMU's would be, and keeps running.
 { node }:
 let
   host = name: more: {

@@ -16,7 +16,7 @@ def configured(machine: Any) -> list[str]:
 
 start_all()
 
-with subtest("the agent is told the documented settings, and finds them where a person looks"):
+with subtest("the agent gets the documented settings, and they are in the documented place"):
     saw = seen(ovn)
     assert saw["arguments"].startswith("--config-file /nix/store/"), saw
     assert set(configured(ovn)) == {

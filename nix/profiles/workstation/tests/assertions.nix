@@ -70,7 +70,7 @@
     expect = "Option \"desktop\" (Desktop) is \"xfce\", but it has to be: one of \"plasma\", \"gnome\", \"hyprland\"";
   }
   {
-    name = "a disk that is no device";
+    name = "a disk that is not a device";
     settings.diskDevice = "nvme0n1";
     throws = true;
     expect = "Option \"diskDevice\" (Disk) is \"nvme0n1\"";

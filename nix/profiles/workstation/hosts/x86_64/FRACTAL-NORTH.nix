@@ -13,7 +13,7 @@ let
   };
 in
 {
-  # Only where the signature of what boots is measured: else whoever has the machine has the disk.
+  # Only with Secure Boot: otherwise anyone with physical access could get the disk unlocked.
   kiln.addOns.tpm2.enable = config.kiln.addOns.secureBoot.enable;
 
   settings = {
