@@ -1,7 +1,7 @@
 # The flake's outputs, all derived from the folders of ../profiles: nothing here names a profile.
 {
   inputs,
-  # For tests, whose nixpkgs is not always a whole one.
+  # For tests, whose nixpkgs may be incomplete.
   overlays ? [ ],
 }:
 let
@@ -82,7 +82,7 @@ let
     }) (kilnLib.profiles.systems profile)
   ) (lib.attrValues profiles);
 
-  # A profile that has hosts brings a hosts.nix: name → { system, modules }.
+  # A profile with hosts has a hosts.nix: name → { system, modules }.
   hosts = lib.concatMap (
     profile:
     lib.mapAttrsToList (name: host: {
@@ -95,7 +95,7 @@ let
     }) (import (profile.path + "/hosts.nix") { inherit lib; })
   ) (lib.filter (profile: lib.pathExists (profile.path + "/hosts.nix")) (lib.attrValues profiles));
 
-  # What `nixos-rebuild` takes.
+  # For `nixos-rebuild`.
   configuration = system: result: {
     inherit (result) config options extendModules;
     pkgs = pkgsFor system;
@@ -138,7 +138,7 @@ in
       )).images.${format};
   };
 
-  # Each is enough by itself: it brings what it needs of the inputs. A key lets several be imported at once.
+  # Each works alone: it imports what it needs from the inputs. The key allows importing several at once.
   nixosModules =
     let
       shared = {
@@ -170,7 +170,7 @@ in
         value = configuration variant.system variant.value;
       }) (variants ++ hosts)
     )
-    # The workspace's own, so that an ejected folder is enough for a machine to rebuild itself.
+    # The workspace's own, so that a machine can rebuild itself from an ejected folder alone.
     // lib.optionalAttrs (workspace != null) (
       let
         default = configuration workspace.system (chosen workspace.system);
@@ -187,7 +187,7 @@ in
   systems = inWorkspace (system: {
     inherit (chosen system) toplevel;
   });
-  # The form of the workspace's profile, and of every profile where no settings chose one.
+  # The form of the workspace's profile, or of every profile if no settings choose one.
   kilnOptions =
     if workspace == null then
       lib.mapAttrs (

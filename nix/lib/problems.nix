@@ -1,4 +1,4 @@
-# What is wrong with settings.json, all of it at once, each with key, value and fix. Needs no nixpkgs.
+# All problems of settings.json at once, each with key, value and fix. Needs no nixpkgs.
 let
   inherit (builtins) concatStringsSep filter toJSON;
   optional = value: if value == null then [ ] else [ value ];
@@ -40,7 +40,7 @@ let
     else
       null;
 
-  # entry → whether somebody has to fill it in
+  # entry → whether it is required
   needed = { field, ... }: field.required && !field.secret && field.default == null;
 in
 {

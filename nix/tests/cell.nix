@@ -80,7 +80,7 @@ in
     inherit (result.config.kiln.disk) layout;
   }
   // lib.genAttrs kinds (kind: result.images.${kind}.drvPath);
-  # What bench/nix-eval.ts compares with: the least that is a NixOS, without the manual, as the profiles are.
+  # The baseline of bench/nix-eval.ts: a minimal NixOS without the manual, like the profiles.
   smallest =
     (import (toPath nixpkgs + "/nixos/lib/eval-config.nix") {
       system = null;
@@ -113,7 +113,7 @@ in
       inherit (image) env;
       inherit (image.passthru) filePath;
     };
-  # Whom the console of the ISO lets in, and whether sudo asks them for a password.
+  # The user that the ISO's console logs in, and whether sudo asks for a password.
   isoConsole =
     let
       inherit (result.images.iso.passthru) config;
@@ -127,8 +127,8 @@ in
   units = lib.mapAttrs (_: unit: unit.text) (
     lib.filterAttrs (name: unit: lib.hasPrefix "kiln-" name && unit.enable) result.config.systemd.units
   );
-  # What services run, and under which rights: of each command its text and the derivations in it, whose files hold the
-  # scripts as they will be.
+  # What services run, and with which privileges: each command's text and its derivations, whose files hold the
+  # final scripts.
   programs =
     let
       inherit (result.config.systemd) services;
@@ -151,7 +151,7 @@ in
           );
           path = map (package: builtins.unsafeDiscardStringContext (toString package)) path;
           user = serviceConfig.User or "root";
-          # Null: all of root's.
+          # Null: all of root's capabilities.
           capabilities =
             let
               bounding = serviceConfig.CapabilityBoundingSet or null;
@@ -178,8 +178,8 @@ in
           { };
     in
     lib.attrNames (lib.filterAttrs (_: host: host.system == system) all);
-  # What is said in each of the cases, by number. Left out: those whose modules end the evaluation themselves, whose words
-  # can only be read outside.
+  # The messages of each case, by number. Left out: cases whose modules abort the evaluation, because their message can
+  # only be read outside.
   refusals = lib.listToAttrs (
     lib.concatLists (
       lib.imap0 (

@@ -25,7 +25,7 @@ let
       nixpkgs = {
         outPath = toPath nixpkgs;
         inherit lib;
-        # As a flake's input has them.
+        # As in a flake's input.
         lastModifiedDate = "20260819041834";
         rev = "b18a4b905f8d028dc4476412e6d6891728695379";
         shortRev = "b18a4b9";
@@ -63,7 +63,7 @@ in
       unit = config.systemd.units."kiln-configuration.service".text;
       inherit (config.networking) hostName;
     };
-  # The modules in a flake of somebody else's, which gives them nothing of Kiln's.
+  # The modules in a foreign flake, which passes them nothing of Kiln's.
   foreign =
     lib.mapAttrs
       (
@@ -103,7 +103,7 @@ in
     lib.mapAttrs (_: lib.mapAttrs (_: image: image.drvPath)) {
       inherit (made.packages) x86_64-linux;
     };
-  # Packages of the caller's go before this flake's.
+  # The caller's packages take precedence over this flake's.
   ownPackages =
     (outputs.lib.mkImage {
       profile = ../templates/profile;

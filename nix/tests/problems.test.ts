@@ -1,4 +1,4 @@
-// What nix/lib/problems.nix says of a settings.json: all of it at once, each with key, value and fix.
+// The problems that nix/lib/problems.nix reports for a settings.json: all at once, each with key, value and fix.
 import { describe, expect, test } from 'vitest'
 import { hasNix, pure } from './evaluate-pure.ts'
 
@@ -56,7 +56,7 @@ describe.skipIf(!hasNix)('settings.json', () => {
     ])
   })
 
-  test('has all of its problems told at once', () => {
+  test('reports all problems at once', () => {
     expect(problems({ schema: 3, options: { size: true, token: 'x', colour: 1 } })).toHaveLength(5)
   })
 })

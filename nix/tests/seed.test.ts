@@ -1,4 +1,4 @@
-// modules/seed/kiln-seed.sh on files that stand for partitions.
+// modules/seed/kiln-seed.sh on files in place of partitions.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
@@ -155,7 +155,11 @@ const refused: [name: string, content: () => Buffer, reason: string][] = [
     () => headed(tar(good), (_, hash) => `KILNSEED 1\nsize a[$(id)]\nsha256 ${hash}\n`),
     'does not fit the partition',
   ],
-  ['a payload that is not an archive', () => headed(Buffer.from('no archive at all')), 'its payload is not a tar archive'],
+  [
+    'a payload that is not an archive',
+    () => headed(Buffer.from('no archive at all')),
+    'its payload is not a tar archive',
+  ],
   [
     'a link in the archive',
     () =>

@@ -42,16 +42,16 @@ test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit withou
   // The form's value, not what % means in a unit file.
   expect(units['kiln-wifi.service']).toContain('"NETWORK=100%% Café"\n')
 
-  // Before its root has grown, a new image has no room for what these write.
+  // Before its root partition has grown, a new image has no space for what these write.
   for (const name of ['kiln-seed.service', 'kiln-nix-registration.service'])
     expect(units[name]).toMatch(/^After=.*\bsystemd-growfs-root\.service\b/m)
 
   const folder = mkdtempSync(join(tmpdir(), 'kiln-units-'))
   mkdirSync(folder, { recursive: true })
-  // Only named as what comes before or after; systemd wants to have heard of what a unit requires.
+  // Only ordered before or after; systemd-analyze needs a file for every unit that another one requires.
   writeFileSync(join(folder, 'avahi-daemon.service'), '[Service]\nExecStart=/bin/true\n')
   for (const [name, text] of Object.entries(units)) {
-    // Nothing of the store is built here: a program of this computer stands for each.
+    // Nothing is built here: a program of this computer replaces each store path.
     writeFileSync(join(folder, name), text.replaceAll(/\/nix\/store\/[^\s":']*/g, '/bin/true'))
   }
   const paths = Object.keys(units).map(name => join(folder, name))

@@ -1,4 +1,4 @@
-# Who gets in: SSH keys. A password only where the form says so, and then from a file that no image holds.
+# Access: SSH keys. A password only if the form enables it, and then from a file that is in no image.
 {
   config,
   lib,
@@ -54,8 +54,8 @@ in
       order = 111;
       advanced = true;
       secret = true;
-      # As crypt(5) has them, of those that NixOS's libxcrypt still knows: chpasswd would take any text for one, and then
-      # no password is right.
+      # The formats of crypt(5) that NixOS's libxcrypt still supports: chpasswd would accept any text as a hash, and then
+      # no password would match.
       content = kilnLib.types.matching "hash of a password, as `mkpasswd` prints it: $y$…" (
         lib.concatStringsSep "|" [
           "[$](y|gy|sm3y)[$][./A-Za-z0-9]+[$][./A-Za-z0-9]{0,86}[$][./A-Za-z0-9]{43}"
@@ -82,8 +82,8 @@ in
       }
     ];
 
-    # Two definitions, and nothing in them that an account of the system has too: else evaluation would end before the
-    # assertion above is read.
+    # Two definitions, without options that a system account also sets: otherwise evaluation would fail before the
+    # assertion above is checked.
     users.users = lib.mkMerge [
       { root.openssh.authorizedKeys.keys = cfg.authorizedKeys; }
       {
@@ -104,12 +104,12 @@ in
         KbdInteractiveAuthentication = false;
         PermitRootLogin = "prohibit-password";
       };
-      # Keys that were put on the drive when it was written.
+      # Keys from the drive's seed.
       authorizedKeysFiles = [ "/var/lib/kiln/authorized_keys/%u" ];
     };
 
-    # Not users.*.hashedPasswordFile: that is read when the user is made, which is before the seed's files are there.
-    # Without password login too: an installer may have put one there, for the console.
+    # Not users.*.hashedPasswordFile: it is read when the user is created, before the seed's files exist.
+    # Also without password login: an installer may have set one for the console.
     systemd.services.kiln-password = {
       description = "Set the administrator's password from its file";
       unitConfig.ConditionPathExists = kilnLib.unitText hashFile;
@@ -137,7 +137,7 @@ in
               USER_FILE = "/var/lib/kiln/user";
               SET_FILE = "/var/lib/kiln/passwordHash.set";
             };
-            # An administrator may be called as a program is: ADMINISTRATOR=admin looks like a forgotten $(admin).
+            # An administrator may have a program's name: to shellcheck, ADMINISTRATOR=admin looks like a missing $(admin).
             excludeShellChecks = [ "SC2209" ];
             text = builtins.readFile ./kiln-password.sh;
           }

@@ -1,4 +1,4 @@
-# Nix on the machine: it takes deploys from its administrator and keeps room for them.
+# Nix on the machine: accepts deploys from its administrator and keeps disk space for them.
 { config, lib, ... }:
 {
   nix.settings = {
@@ -11,7 +11,7 @@
       "root"
       config.kiln.user
     ];
-    # A full disk stops a rollback too: free some before it comes to that.
+    # A full disk prevents a rollback too: free space before that happens.
     min-free = lib.mkDefault (512 * 1024 * 1024);
     max-free = lib.mkDefault (2 * 1024 * 1024 * 1024);
   };

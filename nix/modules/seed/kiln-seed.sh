@@ -1,7 +1,7 @@
-# kiln-seed [DEVICE…]: installs the seed that is on one of the devices, and wipes it. The format: docs/seed.md.
-# Without devices: every partition with the label kiln-seed, the drive's own and that of a second disk.
-# For tests: KILN_SEED_ROOT, KILN_SEED_WORK and KILN_SEED_SYS name other folders than /, the unit's own and /sys, and
-# KILN_SEED_LABEL another label.
+# kiln-seed [DEVICE…]: installs the seed from one of the devices, and wipes it. The format: docs/seed.md.
+# Without devices: every partition labelled kiln-seed, the drive's own and one on a second disk.
+# For tests: KILN_SEED_ROOT, KILN_SEED_WORK and KILN_SEED_SYS replace /, the unit's work folder and /sys, and
+# KILN_SEED_LABEL the label.
 root=${KILN_SEED_ROOT:-}
 work=${KILN_SEED_WORK:-${RUNTIME_DIRECTORY:-/run/kiln-seed}}
 sys=${KILN_SEED_SYS:-/sys}
@@ -11,14 +11,14 @@ largest_bytes=$((64 * 1024 * 1024))
 
 say() { printf 'kiln-seed: %s\n' "$*" >&2; }
 
-# From the kernel and the partition table itself: udev may take longer than the boot can wait.
+# From the kernel and the partition table: udev may take longer than the boot can wait.
 labelled() {
   local partition device found status
   for partition in "$sys"/class/block/*/partition; do
     # A computer without any partition would not have booted.
     [[ -e $partition ]] || return 1
     device=$(sed --quiet 's/^DEVNAME=//p' "${partition%/*}/uevent") || return
-    # Of the table's entry only: what the partition holds might look like two file systems at once.
+    # Only the table's entry: the partition's content might look like two file systems at once.
     status=0
     found=$(blkid --probe --usages other --output value --match-tag PART_ENTRY_NAME "/dev/$device") || status=$?
     # Not found, or not a program for this computer. Less means that it has no name, can't be read or was pulled out.
@@ -29,7 +29,7 @@ labelled() {
 
 size_of() { if [[ -b $1 ]]; then blockdev --getsize64 "$1"; else stat --dereference --format=%s "$1"; fi; }
 
-# Reads the header into version, size and sha256; a reason on standard output when it is none that we read.
+# Reads the header into version, size and sha256; sets the reason if it is not one that we can read.
 check_header() {
   local line
   version='' size='' sha256=''
@@ -70,7 +70,7 @@ unpack() {
 # kind, mode, owner, group, path: one line each, in the order of files/1, files/2, …
 line_pattern='^(d|f) (0[0-7]{3}) ([a-z_][a-z0-9_-]*) ([a-z_][a-z0-9_-]*) (/(etc|home|root|var/lib)/[^[:cntrl:]]*[^/[:cntrl:]])$'
 
-# Everything is looked at before anything is installed: a seed is taken whole or not at all.
+# Everything is checked before anything is installed: a seed is installed completely or not at all.
 check_manifest() {
   local line count=0 number=0
   while IFS= read -r line || [[ -n $line ]]; do
@@ -93,7 +93,7 @@ check_manifest() {
   [[ -z $reason ]]
 }
 
-# Each command says for itself that it failed: called in a condition, a function goes on behind what fails.
+# Each command returns its own failure: errexit is off in a function that is called in a condition.
 install_all() {
   local line count=0 target targets=()
   while IFS= read -r line || [[ -n $line ]]; do
@@ -114,12 +114,12 @@ install_all() {
     fi
     targets+=("$target")
   done <"$work/manifest"
-  # On the drive, and not only on their way to it: what follows takes the only other copy away.
+  # Flushed to the drive, because the next step destroys the only other copy.
   sync --file-system "${targets[@]}" || return
   say "installed $count files"
 }
 
-# What stands in the first block while the rest is wiped, so that a wipe that was cut short is brought to its end.
+# The first block while the rest is being wiped: it marks an interrupted wipe, which the next boot finishes.
 being_wiped='KILNSEED 0'
 
 # first byte, count
@@ -131,12 +131,12 @@ zero() {
   fi
 }
 
-# Refused ones too: whatever it is, it may hold secrets. The first block comes last: without it nobody looks further.
+# Refused seeds too: they may hold secrets. The first block is wiped last: without it, nothing looks at the rest.
 wipe() {
   local device=$1 bytes
   bytes=$(size_of "$device")
   if ((bytes > largest_bytes + header_bytes)); then bytes=$((largest_bytes + header_bytes)); fi
-  # conv=sync makes zeros of the block's other bytes.
+  # conv=sync fills the rest of the block with zeros.
   if ! { printf '%s\n' "$being_wiped" | dd of="$device" bs=$header_bytes conv=notrunc,fsync,sync status=none &&
     zero $header_bytes $((bytes - header_bytes)) && zero 0 $header_bytes &&
     cmp --silent --bytes="$bytes" "$device" /dev/zero; }; then
@@ -151,8 +151,8 @@ mkdir --parents "$work" "$state"
 chmod 755 "$state"
 trap 'rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"' EXIT
 
-# What was cut short, or had no room, may do better at the next start; what never comes to its end must not be tried for
-# ever. One byte for each start that began on a seed, and one for each that may have looked too early.
+# What was interrupted, or ran out of space, may succeed at the next boot, but not every boot must try it for ever. One
+# byte for each boot that began to install a seed, and one for each that may have looked too early.
 most_starts=3
 count_start() {
   printf . >>"$state/$1"
@@ -204,7 +204,7 @@ if ((!seeds && !all_here)); then
   fi
 fi
 
-# Only here: a start that was cut short has not come to the end of its first boot.
+# Only here: an interrupted boot has not finished its first boot.
 if ((!again)); then
   touch "$state/seeded"
   rm --force "$state/seed-starts" "$state/seed-looks"

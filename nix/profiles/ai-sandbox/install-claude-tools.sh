@@ -1,5 +1,5 @@
-# Installs the npm packages given as NAME@VERSION into $NPM_CONFIG_PREFIX. A package that is there in the version asked
-# for is left alone, so a second run makes no request and works without a network.
+# Installs the npm packages given as NAME@VERSION into $NPM_CONFIG_PREFIX. A package that is already there in that
+# version is left alone, so a second run makes no request and works without a network.
 say() { printf 'install-claude-tools: %s\n' "$*"; }
 
 : "${NPM_CONFIG_PREFIX:?must name the folder that npm installs into}"
@@ -12,7 +12,7 @@ installed_version() {
 
 failed=()
 for wanted in "$@"; do
-  # The last @ is the version's; the first may be a scope's.
+  # The last @ starts the version; the first may start a scope.
   name=${wanted%@*}
   version=${wanted##*@}
   if [[ -z $name || $name == "$wanted" || -z $version ]]; then

@@ -9,7 +9,7 @@ umask 077
 
 mkdir -p "$HOME/projects" "$HOME/.claude" "$HOME/.claude-code-router"
 
-# Written beside and then renamed: a power cut leaves the old file or the new one.
+# Written to a temporary file, then renamed: a power cut leaves the old file or the new one.
 replace() {
   local file=$1 text=$2 fresh
   fresh=$(mktemp "$file.XXXXXX")
@@ -30,8 +30,8 @@ else
   say "writing $router with a key of its own"
 fi
 key=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')
-# Without a key or a provider the router listens on every address and asks nobody who they are, so it always gets both.
-# Where it listens is the system's to say, because the firewall and the proxy go by it.
+# Without a key or a provider the router listens on every address without authentication, so it always gets both.
+# The system sets its address and port, because the firewall and the proxy depend on them.
 # shellcheck disable=SC2016 # $ANTHROPIC_API_KEY is for the router to put in, from its environment.
 after=$(jq --arg key "$key" --arg host "$ROUTER_HOST" --argjson port "$ROUTER_PORT" '
   if (.APIKEY // "") == "" then .APIKEY = $key else . end

@@ -33,6 +33,6 @@
     restartIfChanged = false;
   };
 
-  # What the documents and the units' own words tell to look at config.json with.
+  # For reading config.json, as the documents and the units' messages suggest.
   environment.systemPackages = [ pkgs.jq ];
 }

@@ -1,7 +1,7 @@
 # /var/lib/kaliun: the appliance's own files, written by the installer, the claim, the seed or a person.
 {
   systemd.tmpfiles.settings.kaliun = {
-    # Everybody may pass through: the virtual machine's user has its disk in here. Each file guards itself.
+    # Anyone may traverse it: the virtual machine's user has its disk in here. Each file has its own mode.
     "/var/lib/kaliun".d = {
       user = "root";
       group = "root";
@@ -19,7 +19,7 @@
       group = "root";
       mode = "0600";
     };
-    # Written by hand, where another Connect API than the usual one is wanted.
+    # Written by hand, to use another Connect API.
     "/var/lib/kaliun/connect_api_url".z = {
       user = "root";
       group = "root";

@@ -11,11 +11,11 @@ let
   kvm = cfg.enableKvm != false;
 
   description = "Strato agent";
-  # Whose definitions would contradict the agent's, before an assertion of options.nix is read.
+  # Users whose definitions would conflict with the agent's before an assertion of options.nix is checked.
   isAnothers =
     cfg.user == config.kiln.user || config.ids.uids ? ${cfg.user} || config.ids.gids ? ${cfg.group};
 
-  # systemd knows /var/run only as an old name of /run, and warns of it at every boot.
+  # To systemd, /var/run is only an old name of /run, with a warning at every boot.
   socketDir =
     if lib.hasPrefix "/var/run/" cfg.qemuSocketDir then
       lib.removePrefix "/var" cfg.qemuSocketDir
@@ -54,7 +54,7 @@ in
     users.groups.${cfg.group} = { };
     users.users.${cfg.user} = {
       isSystemUser = true;
-      # By default only: on an account that another program has, its own count, and the assertion says so.
+      # Defaults only: on another program's account, that program's settings win, and the assertion says so.
       group = lib.mkDefault cfg.group;
       description = lib.mkDefault description;
       home = lib.mkDefault "/var/lib/strato";
@@ -86,7 +86,7 @@ in
         pkgs.iproute2
         pkgs.ovn
       ];
-      # A control plane may be away for longer than five restarts.
+      # A control plane may be unreachable for longer than five restarts.
       startLimitIntervalSec = 0;
       serviceConfig = {
         User = cfg.user;

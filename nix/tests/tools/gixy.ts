@@ -19,7 +19,7 @@ function ensureGixy(): string | null {
     execFileSync('python3', [...pip, '--target', join(work, 'lib'), '-r', requirements], { stdio: 'pipe' })
     renameSync(join(work, 'lib'), cache)
   } catch (error) {
-    // Another worker may have made it meanwhile.
+    // Another worker may have made it in the meantime.
     if (!existsSync(cache)) return error instanceof Error ? error.message : String(error)
   } finally {
     rmSync(work, { recursive: true, force: true })
@@ -27,7 +27,7 @@ function ensureGixy(): string | null {
   return null
 }
 
-/** Why gixy can't be had here; null where it can. Without a nixpkgs there is no nginx.conf to check. */
+/** Why gixy is not available here; null if it is. Without a nixpkgs there is no nginx.conf to check. */
 export const gixyIsMissing: string | null = process.env['KILN_NIXPKGS'] ? ensureGixy() : 'no KILN_NIXPKGS'
 
 /** What gixy finds in a configuration, called as nixpkgs calls it: any finding stops the build. "" where it finds nothing. */

@@ -10,7 +10,7 @@
 let
   cfg = config.kiln.installer;
 
-  # Both installers ask for a way in, in the same words.
+  # Both installers ask for an SSH key or a password in the same way.
   wayIn = pkgs.writeShellApplication {
     name = "kiln-way-in";
     runtimeInputs = [
@@ -23,7 +23,7 @@ let
       KEYS = if config.kiln.authorizedKeys == [ ] then "" else "1";
       HASH_FILE = config.kiln.passwordHashFile;
     };
-    # An administrator may be called as a program is: ADMINISTRATOR=admin looks like a forgotten $(admin).
+    # An administrator may have a program's name: to shellcheck, ADMINISTRATOR=admin looks like a missing $(admin).
     excludeShellChecks = [ "SC2209" ];
     text = builtins.readFile ./kiln-way-in.sh;
   };
@@ -102,14 +102,14 @@ in
     isoImage = {
       volumeID = lib.substring 0 32 "kiln-${config.kiln.id}";
       makeEfiBootable = true;
-      # A stick and a disc alike; firmware without EFI only exists on x86.
+      # Boots from a stick and from a disc; firmware without EFI exists only on x86.
       makeUsbBootable = pkgs.stdenv.hostPlatform.isx86_64;
       makeBiosBootable = pkgs.stdenv.hostPlatform.isx86_64;
       squashfsCompression = "zstd -Xcompression-level 15";
       storeContents = [ cfg.toplevel ];
     };
 
-    # The disc has none of the disk's parts, and must not read the seed of a disk that it finds.
+    # The disc has none of the disk's partitions, and must not read the seed of a disk that it finds.
     kiln = {
       disk.layout = lib.mkForce "image";
       seed.enable = lib.mkForce false;
@@ -119,7 +119,7 @@ in
         tpm2.enable = lib.mkForce false;
       };
     };
-    # Only the disc's own: the disk's would be waited for, or mounted from whatever drive has parts of those names.
+    # Only the disc's own: systemd would wait for the disk's, or mount them from any drive with such partition names.
     fileSystems = lib.mkForce config.lib.isoFileSystems;
     swapDevices = lib.mkForce [ ];
     hardware.enableAllHardware = lib.mkForce true;

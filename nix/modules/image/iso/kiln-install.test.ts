@@ -1,4 +1,4 @@
-// kiln-install.sh with stand-ins for every program that looks at disks or changes one: no others are on its PATH.
+// kiln-install.sh with fakes for every program that reads or changes disks: no others are on its PATH.
 import { spawnSync } from 'node:child_process'
 import {
   existsSync,
@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-// Named only: the script wants to be given a block device.
+// Only its name is used: the script requires a block device.
 const found = readdirSync('/dev', { withFileTypes: true }).find(entry => entry.isBlockDevice())
 const disk = found && join('/dev', found.name)
 
@@ -38,7 +38,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What lsblk tells: of this disk, and the partition labels of another one. */
+/** What lsblk reports: this disk, and the partition labels of another one. */
 function lsblk(other = ['Windows']): void {
   standIn(
     'lsblk',
@@ -81,7 +81,7 @@ const log = () => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').split
 const steps = () => log().map(line => line.split(' ')[0])
 
 describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)', () => {
-  test('asks for a way in, makes the disk, installs the system and puts the way in there', () => {
+  test('asks for access, makes the disk, installs the system and configures the access', () => {
     expect(install()).toMatchObject({ status: 0, stderr: '' })
     expect(log()).toEqual([
       'kiln-way-in ask ',
@@ -101,13 +101,13 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     expect(log()[0]).toBe('kiln-way-in ask ada.pub')
   })
 
-  test('touches no disk where nobody could log in', () => {
+  test('touches no disk if nobody could log in', () => {
     standIn('kiln-way-in', 'exit 1')
     expect(install().status).toBe(1)
     expect(log()).toEqual([])
   })
 
-  test('what lay where the seed goes does not pass for a seed', () => {
+  test('old data in the seed partition is not taken for a seed', () => {
     install()
     expect(log()).toContain('blkdiscard --zeroout --force /dev/disk/by-partlabel/kiln-seed')
     standIn('blkdiscard', 'exit 1')
@@ -116,31 +116,31 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     expect(steps().indexOf('shred')).toBeLessThan(steps().lastIndexOf('nixos-install'))
   })
 
-  test('nothing is installed where that can’t be seen to', () => {
+  test('installs nothing if the seed partition cannot be wiped', () => {
     for (const name of ['blkdiscard', 'shred']) standIn(name, 'exit 1')
     expect(install().status).toBe(1)
     expect(steps()).not.toContain('nixos-install')
   })
 
-  test('a second disk of Kiln’s is refused: its partitions have the same names, and it may hold a seed', () => {
+  test('refuses a second Kiln disk: its partitions have the same names, and it may hold a seed', () => {
     lsblk(['kiln-esp', 'kiln-seed'])
     const done = install()
     expect(done.status).toBe(1)
-    expect(done.stderr).toContain("/dev/other already has a Kiln system")
+    expect(done.stderr).toContain('/dev/other already has a Kiln system')
     expect(log()).toEqual([])
   })
 
-  test('over the one of Kiln’s that is chosen it may go', () => {
+  test('reinstalls over a chosen disk that has a Kiln system', () => {
     standIn('lsblk', readFileSync(at('bin/lsblk'), 'utf8').replace('/dev/other ;;', ';;'))
     expect(install().status).toBe(0)
   })
 
-  test('another answer than its name changes nothing', () => {
+  test('changes nothing unless the answer is its name', () => {
     expect(install({}, 'yes')).toMatchObject({ status: 1 })
     expect(log()).toEqual([])
   })
 
-  test('a system with a layout of its own has no seed to wipe', () => {
+  test('wipes no seed for a system with its own layout', () => {
     expect(install({ SEED_DEVICE: '' }).status).toBe(0)
     expect(steps()).not.toContain('blkdiscard')
     expect(steps()).toContain('nixos-install')

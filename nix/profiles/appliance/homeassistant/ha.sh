@@ -1,5 +1,5 @@
 # Run Home Assistant's own command line in its virtual machine: ha info, ha core info, ha host reboot, …
-# HA_AGENT_WAIT: seconds that a command may take    HA_GUEST_PROGRAM: what runs in the guest, in trials
+# HA_AGENT_WAIT: seconds that a command may take    HA_GUEST_PROGRAM: what runs in the guest, in tests
 
 if [ "$(id -u)" != 0 ]; then
   echo "ha: only root may command Home Assistant. Try: sudo ha $*" >&2
@@ -21,7 +21,7 @@ while [ "$(jq .exited <<< "$state")" != true ]; do
   status=0
   state=$(homeassistant-agent guest-exec-status "{\"pid\":$pid}") || status=$?
   if [ "$status" != 0 ]; then
-    # `ha host reboot` and `ha host shutdown` take the agent away before it can tell how they ended.
+    # `ha host reboot` and `ha host shutdown` stop the agent before it can report how they ended.
     case "${1:-} ${2:-}" in
       "host reboot" | "host shutdown") exit 0 ;;
       *) exit "$status" ;;

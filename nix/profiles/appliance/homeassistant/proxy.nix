@@ -8,9 +8,9 @@
 let
   cfg = config.kiln.appliance.proxy;
 
-  # Of this machine itself, on all of its addresses or on loopback: nginx listens on both.
+  # Ports of this machine itself, on all of its addresses or on loopback: nginx listens on both.
   taken = config.services.openssh.ports ++ [
-    # Names: resolved, also for the local network.
+    # DNS: resolved, also for the local network.
     53
     5355
     # VNC of the virtual machine.
@@ -30,8 +30,8 @@ lib.mkIf cfg.enable {
   services.nginx = {
     enable = true;
     recommendedOptimisation = true;
-    # gixy, without which nixpkgs builds no nginx.conf, refuses $http_host in a Host header, since two virtual hosts might
-    # then disagree on whose request it is. Here is one, for every name; $host would drop the port, and $host:$server_port
+    # nixpkgs checks every nginx.conf with gixy, which refuses $http_host in a Host header, since two virtual hosts might
+    # disagree on whose request it is. Here one host serves every name; $host would drop the port, and $host:$server_port
     # would be wrong behind a port forward.
     appendHttpConfig = ''
       map $http_host $visited_host {
@@ -53,7 +53,7 @@ lib.mkIf cfg.enable {
       extraConfig = ''
         # $homeassistant, "" until its address is known
         include /run/homeassistant/upstream.conf;
-        # For the whole server: the page below would be too small for the upload that it is shown instead of.
+        # For the whole server: otherwise the error page below would reject a large upload itself.
         client_max_body_size 0;
         error_page 502 503 504 =503 /.kaliunbox/waiting.html;
       '';
@@ -65,7 +65,7 @@ lib.mkIf cfg.enable {
             if ($homeassistant = "") {
               return 503;
             }
-            # As the visitor wrote it, port and all: Home Assistant compares it with the page's origin.
+            # As the browser sent it, with the port: Home Assistant compares it with the page's origin.
             proxy_set_header Host $visited_host;
             ${
               if cfg.forwardClientAddress then
@@ -82,10 +82,10 @@ lib.mkIf cfg.enable {
                   proxy_set_header Forwarded "";
                 ''
             }
-            # The web socket is silent for as long as nothing happens in the house.
+            # The WebSocket is silent while nothing happens in the house.
             proxy_read_timeout 1h;
             proxy_buffering off;
-            # Backups are uploaded through here, and are larger than this disk's spare room may be.
+            # Backups are uploaded through here, and may be larger than this disk's free space.
             proxy_request_buffering off;
           '';
         };
@@ -111,7 +111,7 @@ lib.mkIf cfg.enable {
     description = "Pass on to Home Assistant's new address";
     serviceConfig = {
       Type = "oneshot";
-      # try-: a proxy that was stopped stays stopped.
+      # try-: leaves a stopped proxy stopped.
       ExecStart = "${lib.getExe' config.systemd.package "systemctl"} try-reload-or-restart nginx.service";
     };
   };

@@ -42,7 +42,7 @@ done
 
 [ "$(id -u)" = 0 ] || fail "only root can partition a disk. Try: sudo kaliunbox-install"
 
-# All disks with what makes each one itself, and why it can't be used (null: it can).
+# All disks with what identifies them, and why one can't be used (null: it can).
 disks() {
   lsblk --json --bytes --tree --output NAME,PATH,TYPE,SIZE,RO,MODEL,SERIAL,PARTLABEL,MOUNTPOINTS |
     jq --argjson minimum "$((INSTALL_MINIMUM_MIB * 1048576))" '
@@ -97,12 +97,12 @@ else
   [ -n "$disk" ] || fail "there is no disk $chosen."
   refusal=$(jq --raw-output '.refusal // empty' <<< "$disk")
   [ -z "$refusal" ] || fail "$chosen $refusal."
-  # Unattended, a name alone may be another disk after every boot.
+  # Unattended, a name alone is not enough: it may be another disk after a reboot.
   [ -n "$serial" ] || fail "--disk needs --serial too, which lsblk shows: disks change their names."
   [ "$(jq --raw-output .serial <<< "$disk")" = "$serial" ] || fail "$chosen has another serial number than $serial. Nothing was changed."
 fi
 
-# The system finds its partitions by name, and two disks with the same names would be mixed up at every boot.
+# The system finds its partitions by name, and would confuse two disks with the same names at every boot.
 others=$(jq --raw-output --arg path "$chosen" '.[] | select(.ours and .path != $path) | .path' <<< "$found")
 [ -z "$others" ] || fail "$(echo "$others" | tr '\n' ' ')holds a KaliunBox already. Remove or erase it first (wipefs --all), or choose it."
 
@@ -110,14 +110,14 @@ answers=$(mktemp --directory)
 trap 'rm --recursive --force "$answers"' EXIT
 kiln-way-in ask "$answers" "$key" || fail "nobody could log in to this box. Nothing was changed."
 
-# Between the question and the answer somebody may have changed the disks.
+# Somebody may have changed the disks between question and answer.
 [ "$(disks | jq --arg path "$chosen" '.[] | select(.path == $path)')" = "$disk" ] || fail "$chosen is not the disk any more that it was. Nothing was changed."
 
 echo "Partitioning $chosen."
 mkdir --parents "$(dirname "$INSTALL_LINK")"
 ln --symbolic --force --no-dereference "$chosen" "$INSTALL_LINK"
 "$INSTALL_DISKO" --yes-wipe-all-disks
-# What lay there before must not pass for a seed at the first boot.
+# Old data there must not be taken for a seed at first boot.
 if [ -n "$INSTALL_SEED" ]; then
   blkdiscard --zeroout --force "$INSTALL_SEED" || shred --iterations 0 --zero "$INSTALL_SEED"
 fi

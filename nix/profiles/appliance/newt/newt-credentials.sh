@@ -1,4 +1,4 @@
-# Take Newt's three credentials out of config.json, and start its container with them.
+# Reads Newt's three credentials from config.json, and starts its container with them.
 # KALIUN_CONFIG, NEWT_CREDENTIALS: files    NEWT_UNIT: the container's unit
 
 forget() {
@@ -14,7 +14,7 @@ if [ ! -e "$KALIUN_CONFIG" ]; then
   forget "There is no $KALIUN_CONFIG yet, so Newt waits until this box is claimed." 0
 fi
 
-# No word of jq's own: it would quote the file.
+# Without jq's own error message: it would quote the file.
 if ! wanted=$(jq --compact-output '
   .pangolin // {} | {id: .newt_id, secret: .newt_secret, endpoint: .endpoint}
   ' "$KALIUN_CONFIG" 2> /dev/null); then
@@ -40,5 +40,5 @@ fi
 printf '%s\n' "$wanted" > "$NEWT_CREDENTIALS.new"
 mv "$NEWT_CREDENTIALS.new" "$NEWT_CREDENTIALS"
 echo "Newt has credentials for $(jq --raw-output .endpoint <<< "$wanted")."
-# A container takes its credentials when it starts.
+# A container reads its credentials only when it starts.
 systemctl --no-block restart "$NEWT_UNIT"

@@ -13,7 +13,7 @@ let bench: Bench
 beforeEach(() => {
   bench = new Bench()
   bench.install('homeassistant-agent', agentScript)
-  // `ha` is root's; who runs the tests is not its matter.
+  // `ha` requires root; the tests may run as another user.
   bench.fake('id', 'echo 0')
 })
 afterEach(() => bench.remove())
@@ -53,7 +53,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     })
   })
 
-  test('what an earlier caller left in the line is not taken for the answer', async () => {
+  test('does not take an earlier caller’s leftover for the answer', async () => {
     await listen({ stale: '{"return": {"pid": 1}}\n{"return": 12', answer: () => ({ return: {} }) })
     expect(await bench.run(agentScript, { args: ['guest-ping'], env: env() })).toMatchObject({
       code: 0,
@@ -61,14 +61,14 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     })
   })
 
-  test('a refusal is said in the agent’s words', async () => {
+  test('reports a refusal in the agent’s words', async () => {
     await listen({ answer: () => ({ error: { class: 'CommandNotFound', desc: 'Command is disabled' } }) })
     const outcome = await bench.run(agentScript, { args: ['guest-exec'], env: env() })
     expect(outcome).toMatchObject({ code: 1, stdout: '' })
     expect(outcome.stderr).toContain('Command is disabled')
   })
 
-  test('a guest that is still starting is said to be that', async () => {
+  test('says that a guest is still starting', async () => {
     await listen({ answer: () => 'silence' })
     const outcome = await bench.run(agentScript, {
       args: ['guest-ping'],
@@ -88,7 +88,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect((await bench.run(agentScript, { args: ['guest-ping'], env: env() })).code).toBe(75)
   })
 
-  test('no virtual machine is said to be that', async () => {
+  test('says that there is no virtual machine', async () => {
     const outcome = await bench.run(agentScript, { args: ['guest-ping'], env: env() })
     expect(outcome.code).toBe(69)
     expect(outcome.stderr).toContain('not running')
@@ -135,7 +135,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect((await bench.run(haScript, { args: ['info'], env: env() })).code).toBe(137)
   })
 
-  test('an output that was cut is said to be cut', async () => {
+  test('says that an output was cut', async () => {
     await listen({ answer: guest({ exitcode: 0, 'out-data': base64('a'), 'out-truncated': true }) })
     const outcome = await bench.run(haScript, { args: ['core', 'logs'], env: env() })
     expect(outcome.stderr).toContain('its end is missing')
@@ -148,7 +148,7 @@ describe.skipIf(missing.length > 0)('with a fake guest agent', () => {
     expect(outcome.stderr).toContain('goes on in the virtual machine')
   })
 
-  test('ha refuses who is not root, with what to type', async () => {
+  test('ha refuses users other than root, and says what to type', async () => {
     bench.fake('id', 'echo 1000')
     const outcome = await bench.run(haScript, { args: ['core', 'info'], env: env() })
     expect(outcome).toMatchObject({ code: 77, stdout: '' })

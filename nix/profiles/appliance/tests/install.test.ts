@@ -80,7 +80,7 @@ const install = ({
 }
 
 describe('asked for a disk', () => {
-  test('offers those it can use, tells why not the others, and installs on the one that is named', async () => {
+  test('offers usable disks, says why others are not, and installs on the chosen one', async () => {
     const outcome = await install({ input: '1\nnvme0n1\n' })
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
     expect(outcome.stdout).toMatch(/1\t\/dev\/nvme0n1 {2}500 GiB {2}Samsung SSD 980 {2}serial S-nvme0n1\n/)
@@ -137,7 +137,7 @@ describe('asked for a disk', () => {
     expect(outcome.code).toBe(1)
     expect(outcome.stderr).toContain('/dev/sda holds a KaliunBox already')
     expect(log()).toBe('nothing')
-    // Over the old one it may go.
+    // Reinstalling over the old one is allowed.
     expect((await install({ disks: [installer, good, old], input: '2\nsda\n' })).code).toBe(0)
   })
 
@@ -159,7 +159,7 @@ describe('asked for a disk', () => {
   })
 })
 
-describe('told the disk', () => {
+describe('given the disk', () => {
   test('it refuses a box that nobody could log in to, and takes a key', async () => {
     const args = ['--disk', '/dev/nvme0n1', '--serial', 'S-nvme0n1']
     const refused = await install({ args, keys: '' })
@@ -192,7 +192,7 @@ describe('told the disk', () => {
 })
 
 describe('the configuration', () => {
-  test('what the claim has left goes along, with its modes, and the flake too', async () => {
+  test('copies the claim’s files with their modes, and the flake', async () => {
     bench.write('state/install_id', 'abc')
     bench.write('state/config.json', '{"auth":{}}')
     bench.write('flake/flake.nix', '{ }')
@@ -207,7 +207,7 @@ describe('the configuration', () => {
     expect(readFileSync(at('etc/nixos/kaliunbox-flake/modules/a.nix'), 'utf8')).toBe('{ }')
   })
 
-  test('an unclaimed box is installed, and told to be one', async () => {
+  test('installs an unclaimed box, and says that it is one', async () => {
     expect((await install({ input: '1\nnvme0n1\n' })).stdout).toContain('not claimed yet')
   })
 })

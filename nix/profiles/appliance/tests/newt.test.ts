@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Bench } from './script.ts'
 
-// As the documents show it.
+// As in the documents.
 const config = {
   auth: {
     access_token: 'jwt-access-token',

@@ -1,4 +1,4 @@
-// /var/lib/kaliun and its neighbours as systemd's own tools make them, against the document.
+// /var/lib/kaliun and its neighbours as systemd's own tools make them, checked against the document.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { notHere, type State, stateOf } from '../../../modules/testing/state.ts'
 
@@ -33,7 +33,7 @@ describe.skipIf(notHere !== undefined)('the appliance’s files and users', () =
     expect(state.content('/run/homeassistant/upstream.conf')).toBe('set $homeassistant "";')
   })
 
-  test('lets that user into no group of others, and the administrator into wheel', () => {
+  test('adds that user to no other groups, and the administrator to wheel', () => {
     expect(state.groupsOf('homeassistant-vm')).toEqual(['homeassistant-vm'])
     expect(state.isNormal('homeassistant-vm')).toBe(false)
     expect(state.groupsOf('admin')).toEqual(['users', 'wheel'])

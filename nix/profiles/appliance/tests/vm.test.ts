@@ -89,7 +89,7 @@ const namespaces =
   hasProgram('socat')
 
 describe.skipIf(!namespaces)('the real QEMU (needs it, root and taps)', () => {
-  test('starts with these words, its screen on localhost:5900, and ends when told', async () => {
+  test('starts with these arguments, its screen on localhost:5900, and ends on request', async () => {
     execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', bench.path('disk.qcow2'), '64M'])
     // Firmware of zeros: nothing boots, but every device is made.
     for (const name of ['code.fd', 'variables.fd']) {
@@ -100,7 +100,7 @@ describe.skipIf(!namespaces)('the real QEMU (needs it, root and taps)', () => {
       'inside',
       [
         'ip link set lo up; ip tuntap add dev ha-tap mode tap',
-        // By emulation: a /dev/kvm that can carry no guest, as in many a virtual machine, would abort QEMU.
+        // By emulation: QEMU would abort on a /dev/kvm that cannot run a guest, as in many virtual machines.
         'if [ -e /dev/kvm ]; then mount --bind /dev/null /dev/kvm; fi',
         '"$@" 2> qemu.err & qemu=$!',
         // The socket comes before the screen is asked for; QMP's greeting comes after both.
@@ -140,7 +140,7 @@ describe.skipIf(!hasProgram('socat'))('the power button', () => {
     const running = spawn('cat', [], { stdio: ['pipe', 'ignore', 'ignore'] })
     machine = running
     const heard: string[] = []
-    // Stands in for QEMU's monitor.
+    // A fake of QEMU's monitor.
     const monitor = createServer(socket => {
       socket.write('{"QMP": {}}\n')
       socket.on('data', data => {

@@ -22,7 +22,7 @@ if [ -n "$signatures" ]; then
   echo "voxnix-pool: $VOXNIX_DEVICE isn't blank and stays as it is. To use it, empty it yourself: wipefs --all $VOXNIX_DEVICE" >&2
   exit 1
 fi
-# The first and the last 16 MiB must be zero too: not all that holds data has a signature.
+# The first and the last 16 MiB must be zero too: not all data has a signature.
 size=$(blockdev --getsize64 "$VOXNIX_DEVICE")
 edge=$((16 * 1024 * 1024))
 for at in 0 $((size > edge ? size - edge : 0)); do

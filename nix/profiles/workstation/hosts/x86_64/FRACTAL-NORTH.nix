@@ -1,7 +1,7 @@
 # Desktop: AMD with its own graphics for the screen (Thunderbolt 4), NVIDIA RTX 4090 for rendering or for a guest.
 #
-# What is written in `example` is of no machine: which disk, and in which slots the cards are, only the machine itself
-# can tell. Until it is replaced, the configuration is for looking at, and an installation refuses to touch any disk.
+# The values of `example` belong to no real machine: the disk and the cards' slots have to be read on the machine itself.
+# Until they are replaced, the configuration only evaluates, and an installation refuses to touch any disk.
 { config, lib, ... }:
 let
   example = {
