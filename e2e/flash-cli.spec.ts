@@ -76,7 +76,7 @@ test('flashes two drives, says how each is and ends with what a script needs', a
   for (const { file } of drives) expect(faultsOf(file, image)).toEqual([])
 })
 
-test('writes nothing without a yes: no terminal is no', async () => {
+test('writes nothing without a yes: no terminal means no', async () => {
   const drive = loop()
   const before = sha256(readFileSync(drive.file))
   const asked = await kiln(home, 'flash', image.path, ...driveWords(drive))
@@ -107,7 +107,7 @@ test('a file that is not a disk image is written only on explicit request', asyn
   })
 })
 
-test('at a terminal it shows what is erased, takes only "yes", and draws how it goes', async () => {
+test('at a terminal it shows what is erased, takes only "yes", and draws the progress', async () => {
   const drive = loop()
   const before = sha256(readFileSync(drive.file))
   const no = await atTerminal(['flash', image.path, ...driveWords(drive)], 'y')
@@ -124,7 +124,7 @@ test('at a terminal it shows what is erased, takes only "yes", and draws how it 
   expect(interrupted.code).toBe(130)
 })
 
-test('one drive that fails does not keep the others: each says its own, and the status is 1', async () => {
+test('one drive that fails does not stop the others: each has its own result, and the status is 1', async () => {
   const path = join(folder, 'unsized.img.bz2')
   writeFileSync(path, execFileSync('bzip2', ['-1c', image.path], { maxBuffer: 256 * mib }))
   const drives = [loop(imageMiB / 2), loop()]
@@ -178,7 +178,7 @@ async function startWriting(drive: Loop) {
   return started
 }
 
-test('is cancelled by one Ctrl-C, says so for the drive, and lets go of it', async () => {
+test('one Ctrl-C cancels it, says so for the drive, and releases it', async () => {
   const drive = slow()
   const { child, result } = await startWriting(drive)
   child.kill('SIGINT')
@@ -219,7 +219,7 @@ test('gives a drive back empty', async () => {
   expect(execFileSync('mdir', ['-i', `${drive.file}@@1M`, '::'], { encoding: 'utf8' })).toContain('HOLIDAY')
 })
 
-/** Runs the command line at a pseudo-terminal, and types `answer` when it asks. */
+/** Runs the command line on a pseudo-terminal, and types `answer` when it asks. */
 function atTerminal(words: string[], answer: string): Promise<{ code: number | null; screen: string }> {
   const command = [process.execPath, kilnScript, ...words].map(word => `'${word}'`).join(' ')
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {

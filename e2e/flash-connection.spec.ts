@@ -62,7 +62,7 @@ async function toConfirm(page: Page, path: string, hostname = 'box-1') {
   await expect(page.getByRole('button', { name: /^Erase/ })).toBeEnabled()
 }
 
-test('nothing is erased after the connection is back that was asked for while it was lost', async () => {
+test('a request made while the connection was lost erases nothing when it is back', async () => {
   const { loops, page } = bench
   const { cut, reconnect } = await wire(page)
   const drive = loops.attach('stick', size)
@@ -92,7 +92,7 @@ test('nothing is erased after the connection is back that was asked for while it
   expect(readFileSync(drive.file).every(byte => byte === 0)).toBe(true)
 })
 
-test('who leaves while it starts stays away, and the next machine gets the next name', async () => {
+test('a person who leaves while it starts is not brought back, and the next machine gets the next name', async () => {
   const { home, loops, page } = bench
   const { hold } = await wire(page)
   await toConfirm(page, loops.attach('stick', size).path)
@@ -112,7 +112,7 @@ test('who leaves while it starts stays away, and the next machine gets the next 
   await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('box-2')
 })
 
-test('an answer that is lost on its way is not told as a job that was not started', async () => {
+test('a lost answer is not reported as a job that was not started', async () => {
   const { home, loops, page } = bench
   const { cut, hold } = await wire(page)
   await toConfirm(page, loops.attach('stick', size).path, 'cellar')

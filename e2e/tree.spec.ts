@@ -87,7 +87,7 @@ test('keeps what was closed, chosen and searched while a log is read, and has a 
   await expect(system).toHaveAttribute('aria-selected', 'true')
   await expect(system).toHaveAttribute('aria-expanded', 'false')
 
-  // A search looks into what was closed, and leaves what stands above.
+  // A search looks into closed items, and keeps their parents.
   const search = page.getByRole('searchbox', { name: 'Search derivations' })
   await search.fill('etc')
   await expect(row(/Done etc/)).toBeVisible()
@@ -122,7 +122,7 @@ test('shows a running build as a tree, with what runs in it, on one time line', 
   await page.getByRole('button', { name: 'Build', exact: true }).click()
   await expect(row(/trial-slow/)).toContainText('Building')
   const id = /#\/builds\/([a-z0-9-]+)/.exec(page.url())?.[1] ?? ''
-  // Who needs whom is asked beside the build: it is a list until then.
+  // Dependencies are queried during the build: until then it is a list.
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-level', '1')
   await expect(row(/trial-slow/)).toHaveAttribute('aria-level', '3')
   await seenInEveryLook(id, 'tree-running')

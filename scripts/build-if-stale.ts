@@ -26,7 +26,7 @@ export function buildIfStale(say: (line: string) => void): boolean {
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) return false
   writeFileSync(stamp, '')
-  // What was edited while it was built is newer than the build.
+  // A file that was edited during the build is newer than the build.
   utimesSync(stamp, startedAt, startedAt)
   return true
 }

@@ -1,5 +1,5 @@
 // Raw disks as others make them, each 4 GiB (or as asked) with a third of it data: made by the file systems' own programs,
-// without a mount, and dense, so that nothing but their tables tells what is used.
+// without a mount, and dense, so that only their tables show what is used.
 import { randomFillSync } from 'node:crypto'
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'

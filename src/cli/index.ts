@@ -42,7 +42,7 @@ const act: Act =
 const program = createProgram({ version: version(), act })
 program.exitOverride()
 
-/** The option may stand at the command or before it: commander keeps each where it was given. */
+/** The option may be given after or before the command: commander keeps the two apart. */
 function profileFolders(): string[] {
   const folders: string[] = []
   for (let index = 2; index < argv.length; index++) {

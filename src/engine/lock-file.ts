@@ -11,7 +11,7 @@ const lockFile = z.object({
 
 export type LockPorts = Pick<Ports, 'files' | 'folders' | 'host' | 'now' | 'randomHex'>
 
-/** False when a process that runs holds it, be it this one. It is given back by removing the file. */
+/** False when a running process holds it, even this one. Removing the file releases it. */
 export async function takeLock(ports: LockPorts, path: string): Promise<boolean> {
   const { pid, startTicks } = ports.host
   const mine = JSON.stringify({ schema: 1, pid, startTicks, at: ports.now() })

@@ -1,6 +1,6 @@
-// One change of a file after the other: two jobs may end at the same moment.
+// Changes a file one at a time: two jobs may end at the same moment.
 
-/** What is given runs once everything given before is over, however that ended. */
+/** Work runs once all earlier work has ended, whether it succeeded or not. */
 export function createSerialQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return work => {

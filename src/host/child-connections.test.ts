@@ -31,7 +31,7 @@ function setUp() {
 }
 const changed: FromEngine = { t: 'changed', topics: ['jobs'] }
 
-test('a client begins with its first message, and what came before it listens is kept', () => {
+test('a client begins with its first message, and messages are kept until it listens', () => {
   const { clients, receive } = setUp()
   receive({ client: 7, message: 'a' })
   receive({ client: 7, message: 'b' })

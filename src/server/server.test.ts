@@ -13,7 +13,7 @@ import { maxStrangers } from './connections.ts'
 import { readOwners } from './peer.ts'
 import { type Server, startServer } from './server.ts'
 
-/** Answers every message by itself: what is tested here is who reaches the engine at all. */
+/** Answers every message itself: these tests are about who reaches the engine at all. */
 const echo: Engine = {
   connect: (port: Port<FromEngine, unknown>) =>
     port.listen(value => port.post({ t: 'reply', id: 1, ok: true, value })),
@@ -115,7 +115,7 @@ describe('kiln serve', () => {
     expect(used).toHaveLength(1)
   })
 
-  it('shows the window to who holds the cookie, with a strict policy, and nothing to others', async () => {
+  it('serves the window with a strict policy to the holder of the cookie, and nothing to others', async () => {
     const allowed = await get('/', { cookie: await cookie() })
     expect(allowed.body).toContain('<title>Kiln')
     expect(String(allowed.headers['content-security-policy'])).toContain("default-src 'none'")

@@ -1,4 +1,4 @@
-// One plan, from its drives to their results. The reader is one, the drives are many, and each fails for itself.
+// One plan, from its drives to their results. There is one reader and many drives, and each drive fails on its own.
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { FromWriter, WriterPlan } from '#shared/flash/wire/writer-messages.ts'
 import { operation } from './drive/drive-failure.ts'
@@ -22,7 +22,7 @@ import { zeroRegions } from './write/zero-regions.ts'
 type JobTools = {
   readDrive: ReadDrive
   runTool: RunTool
-  /** Whose file the source is. */
+  /** The owner of the source's file. */
   uid: number
   tell: (message: FromWriter) => void
   signal: AbortSignal

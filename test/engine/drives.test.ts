@@ -1,4 +1,4 @@
-// The engine tells its clients of drives, on this machine's own drives and a loop device.
+// The engine notifies its clients of drives: this machine's own drives and a loop device.
 import { expect, test } from 'vitest'
 import { testEngine } from '#test/engine.ts'
 import { command, loopDevices } from '#test/loop-devices.ts'

@@ -1,4 +1,4 @@
-// Flashing that cannot go well: refused before, or told for the drive that it happened to, and never reported as done.
+// Flashing that fails: refused before, or reported for the drive that it happened to, and never reported as done.
 
 import { execFileSync } from 'node:child_process'
 import {
@@ -55,7 +55,7 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(faultsOf(drive.file, bench.image)).toEqual([])
   })
 
-  it.skipIf(!hasCommand('bmaptool'))('holds a raw file against the map beside it', async () => {
+  it.skipIf(!hasCommand('bmaptool'))('checks a raw file against the map beside it', async () => {
     const path = join(bench.folder, 'mapped.img')
     execFileSync('cp', ['--sparse=always', bench.image.path, path])
     execFileSync('bmaptool', ['--quiet', 'create', '-o', `${path}.bmap`, path])
@@ -112,10 +112,10 @@ describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop device
     expect(faultsOf(large.file, bench.image)).toEqual([])
   })
 
-  it('goes on with the others when one drive cannot be had, and gives it its own reason', async () => {
+  it('goes on with the others when one drive cannot be opened, and gives that drive its own reason', async () => {
     const [held, free] = [loop(), loop()]
     const { job } = await start([held, free])
-    // Between the choice and the writing another program opens it for itself alone.
+    // Between the choice and the write another program opens it exclusively.
     const handle = openSync(held.path, constants.O_RDWR | constants.O_EXCL)
     try {
       const view = await jobEnd(bench.kiln.client, job)

@@ -33,7 +33,7 @@ const named = ({ derivations }: BuildGraph, name: RegExp) => {
   return found.drv
 }
 
-/** Asked of Nix another way than Kiln does it. */
+/** Asked in another way than Kiln's. */
 function needsByNix({ derivations }: BuildGraph): BuildGraph['needs'] {
   const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
   const all = Object.keys(derivations).map(drv => {

@@ -1,4 +1,4 @@
-// Who imports whom in src/, read by a real parser: value imports, type imports, re-exports and `import()`.
+// The imports of src/, read by a real parser: value imports, type imports, re-exports and `import()`.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'

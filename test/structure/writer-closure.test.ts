@@ -13,11 +13,11 @@ it('the writer runs no more files and lines than docs/architecture.md says', () 
   expect(files.length).toBeLessThanOrEqual(most.files)
   const lines = files.reduce((sum, file) => sum + linesOf(file), 0)
   expect(lines).toBeLessThanOrEqual(most.lines)
-  // Where it has become much smaller, the figures are to be lowered.
+  // When it is much smaller, lower the figures.
   expect(lines).toBeGreaterThan(most.lines * 0.8)
 })
 
-it('the writer runs nothing of others but plist, for what macOS says of drives', () => {
+it('the only dependency that the writer runs is plist, for what macOS says of drives', () => {
   expect(modules.filter(name => !name.startsWith('node:'))).toEqual(['plist'])
 })
 

@@ -49,7 +49,7 @@ export function loopDevices(): LoopDevices {
     close() {
       const failed: unknown[] = []
       for (const step of undo.splice(0).reverse()) {
-        // What cannot be undone keeps nothing else attached.
+        // A failing undo must not keep the others attached.
         try {
           step()
         } catch (thrown) {

@@ -14,11 +14,11 @@ const drive = (rest: Partial<DriveProgress> = {}): DriveProgress => ({
   ...rest,
 })
 
-test('a drive’s line says phase, how far, how fast and how long still', () => {
+test('a drive’s line has the phase, progress, speed and time left', () => {
   expect(driveLines([drive()])).toEqual(['/dev/sdb  Writing    45 %  62 MB/s  about 9.0 s left'])
 })
 
-test('what is not known is not said', () => {
+test('unknown values are left out', () => {
   const unknown = { totalBytes: null, bytesPerSecond: null, etaSeconds: null }
   expect(
     driveLines([drive({ ...unknown, phase: 'preparing' }), drive({ ...unknown, bytesPerSecond: 1e6 })]),

@@ -1,4 +1,4 @@
-// How a command ends that neither succeeded nor has an error to tell.
+// How a command ends that neither succeeded nor has an error to report.
 
 /** Thrown when the person cancelled: exit status 130. */
 export class Cancelled extends Error {

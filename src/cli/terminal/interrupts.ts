@@ -7,7 +7,7 @@ export function onInterrupts(
 ): () => void {
   let interrupts = 0
   const told = () => interrupt(++interrupts > 1)
-  // The kernel and the shell both tell it: nobody is in a hurry.
+  // Both the kernel and the shell send it: a second one does not mean haste.
   const hungUp = () => {
     if (interrupts === 0) told()
   }

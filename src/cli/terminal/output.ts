@@ -52,7 +52,7 @@ export function createOutput(
       if (!terminal) return
       clear()
       if (!text) return
-      // Lines that would wrap, or more of them than the screen has, could not be drawn over.
+      // Lines that wrap, or more lines than the screen has, could not be overwritten.
       const lines = text.split('\n').slice(0, Math.max(1, (stderr.rows || 24) - 1))
       toPerson(stderr, lines.map(line => line.slice(0, (stderr.columns || 80) - 1)).join('\n'))
       drawnLines = lines.length

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { watchDrives } from './watch-drives.ts'
 
-/** A port that counts its watches, and what each tells. */
+/** A port that counts its watches, and can report a change. */
 function port() {
   const open = new Set<() => void>()
   return {
@@ -13,7 +13,7 @@ function port() {
   }
 }
 
-test('drives are watched once, from the first question until the last client is gone', () => {
+test('drives are watched once, from the first request until the last client is gone', () => {
   const drives = port()
   let told = 0
   const watch = watchDrives(drives, () => told++)

@@ -4,7 +4,7 @@ import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { Job, type JobParts } from './job.ts'
 import type { JobPlan } from './plan.ts'
 
-/** Ended jobs that are remembered; builds have records of their own beside. */
+/** How many ended jobs are kept; builds have records of their own. */
 const rememberedJobs = 200
 
 type JobsOptions = JobParts & {

@@ -6,7 +6,7 @@ import type { Jobs } from './jobs.ts'
 
 export type WatchedJob = { view: JobView; stop: () => void }
 
-/** A kind of job that is written down: null where there is no record of that id. Without a listener it is looked up once. */
+/** A kind of job that has records: null where there is none with that id. Without a listener it is looked up once. */
 export type RecordedJobs = (id: string, listener?: JobListener) => Promise<WatchedJob | null>
 
 /** The job now, and its events from now on for the listener; throws job.unknown. */

@@ -10,7 +10,7 @@ import type { JobListener } from '../jobs/job.ts'
 import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'
 
-/** What a connection needs of the engine. */
+/** What a connection needs from the engine. */
 export type Served = {
   call(path: string, input: unknown, signal: AbortSignal): Promise<unknown>
   /** The job's state now and its events from now on; null when there is no such job. */
@@ -43,7 +43,7 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
     }
   })
 
-  /** Who sent something that is not a message, but has a number, waits for an answer. */
+  /** Invalid input with a number gets an answer, because its sender waits for one. */
   function refuse(raw: unknown) {
     const id = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : null
     if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) return

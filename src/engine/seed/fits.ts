@@ -22,7 +22,7 @@ export function misfits(
   return problems
 }
 
-/** Kiln's profiles whose form has no Wi-Fi, because they refuse it. Of other images that say nothing, nothing is known. */
+/** Kiln's profiles whose form has no Wi-Fi, because they refuse it. Of other images it may be unknown. */
 const refusing = ['appliance']
 
 const isWithoutWifi = ({ profile, provenance: { options } }: Image): boolean =>

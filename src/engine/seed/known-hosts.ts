@@ -1,4 +1,4 @@
-// known_hosts in the state folder: the keys of the machines that Kiln made, in OpenSSH's format. Pure but for the file.
+// known_hosts in the state folder: the keys of machines that Kiln made, in OpenSSH's format. Pure except for the file.
 import { join } from 'node:path'
 import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { Ports } from '../ports/index.ts'
@@ -13,7 +13,7 @@ export function withHostKey(text: string, hostname: string, publicKey: string): 
 }
 
 type KnownHosts = {
-  /** Keeps the keys of the drives that were written to their end. */
+  /** Adds the keys of the drives that were written completely. */
   remember: (results: DriveResult[]) => Promise<void>
 }
 

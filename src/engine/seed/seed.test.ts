@@ -92,7 +92,7 @@ test.skipIf(!asRoot)(
   },
 )
 
-test.skipIf(!asRoot)('any text arrives as it is', async () => {
+test.skipIf(!asRoot)('any text arrives unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 }),
@@ -115,7 +115,7 @@ test.skipIf(!asRoot)('any text arrives as it is', async () => {
   )
 })
 
-test('the same answers make the same bytes, and a host key makes two drives two', async () => {
+test('the same answers give the same bytes, and host keys make drives differ', async () => {
   const plain = { ...noAnswers(), hostname: 'box1', hostKey: false }
   const bytes = async (answers: SeedAnswers) => Buffer.from((await make(answers, context)).payload)
   expect((await bytes(plain)).equals(await bytes(plain))).toBe(true)

@@ -23,7 +23,7 @@ test('the task bar shows the mean of the jobs that run', () => {
   )
 })
 
-test('the task bar shows no number while one job knows none, and nothing when none runs', () => {
+test('the task bar shows no number while a job has no progress, and nothing when no job runs', () => {
   expect(taskbarProgress([job({}), job({ fraction: null })])).toBeGreaterThan(1)
   expect(taskbarProgress([job({ state: 'succeeded' })])).toBeLessThan(0)
 })

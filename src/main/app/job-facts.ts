@@ -1,4 +1,4 @@
-// What main has to know of the engine's jobs. Pure.
+// What main needs to know about the engine's jobs. Pure.
 
 import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
@@ -12,7 +12,7 @@ const none = -1
 
 export const unfinished = (jobs: JobSummary[]) => jobs.filter(job => !isOver(job.state))
 
-/** The mean of all jobs that run; no number as long as one of them knows none. */
+/** The mean of all running jobs; no number as long as one of them has no progress. */
 export function taskbarProgress(jobs: JobSummary[]): number {
   const fractions = jobs.filter(job => job.state === 'running').map(job => job.fraction)
   if (fractions.length === 0) return none
@@ -40,7 +40,7 @@ function endNews(job: JobSummary): JobNews | null {
   }
 }
 
-/** The question that stands between running jobs and quitting. */
+/** The question before quitting while jobs run. */
 export function quitQuestion(jobs: JobSummary[]) {
   const [first, ...more] = jobs
   const one = first && more.length === 0
@@ -55,7 +55,7 @@ export function quitQuestion(jobs: JobSummary[]) {
   }
 }
 
-/** The same where nobody knows what runs. */
+/** The same when it is unknown what runs. */
 export const silentQuestion = {
   message: t('quit.no-answer'),
   detail: t('quit.no-answer.detail'),

@@ -74,7 +74,7 @@ test.runIf(hasCommand('bmaptool'))(
       execFileSync('bmaptool', ['copy', '--bmap', bmap, to, out], { stdio: 'pipe' })
       expect(readFileSync(out).equals(readFileSync(from))).toBe(true)
 
-      // And it does look at the sums.
+      // And it does check the sums.
       const damaged = readFileSync(to)
       damaged[3] = (damaged[3] ?? 0) ^ 1
       writeFileSync(to, damaged)
@@ -113,7 +113,7 @@ test.runIf(isRoot && hasCommand('bmaptool'))(
     }
     const whole = { offset: 0, length: 152 * MiB }
     const { free } = await layoutOfFile(store)
-    // Nothing that is relied upon was left out, and the rest was.
+    // All used blocks were copied, and the rest was not.
     const map = mappedExtents(parseBmap(readFileSync(at('map'), 'utf8')))
     expect(subtract(subtract([whole], free), map)).toEqual([])
     expect(
@@ -168,7 +168,7 @@ test('a cancelled copy rejects with the reason and leaves nothing', async ({ fol
   }
 })
 
-test('cancelled before the start, nothing is begun', async ({ folder }) => {
+test('cancelled before the start, nothing is started', async ({ folder }) => {
   const from = makeDisk(join(folder, 'from'), MiB, [])
   const work = { signal: AbortSignal.abort(cancelled), onBytes: () => undefined }
   await expect(disks.copyFile(from, join(folder, 'to'), work)).rejects.toBe(cancelled)

@@ -76,7 +76,7 @@ describe('the doctor', () => {
     expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual(['xz', 'bzip2'])
   })
 
-  it('tells missing from too old from broken, and how each is got', async () => {
+  it('distinguishes missing, too old and broken, and says how to install each', async () => {
     const { states, tools, ready } = await check({ nix: 'echo "nix (Nix) 2.8.0"', 'qemu-img': 'exit 1' })
     expect({ states, ready }).toMatchObject({
       states: { nix: 'too-old', 'qemu-img': 'broken' },
@@ -90,7 +90,7 @@ describe('the doctor', () => {
     expect((await check({ nix: down, 'qemu-img': qemuImg })).states['nix']).toBe('broken')
   })
 
-  it('refuses to fix what it cannot, in words', async () => {
+  it('refuses to fix what it cannot, and says why', async () => {
     const options = { signal: new AbortController().signal, onLine: () => {} }
     await expect(doctorWith({}).fix('qemu-img', options)).rejects.toMatchObject({ code: 'doctor.no-fix' })
     await expect(doctorWith({}).fix('nonsense', options)).rejects.toMatchObject({ code: 'doctor.no-fix' })

@@ -90,7 +90,7 @@ describe.runIf(canLoop)('a loop device', () => {
     expect(await drives.show(link)).toMatchObject({ path, readOnly: true })
   })
 
-  test('of a swap device and of one half of a mounted btrfs it is known that they are in use', async () => {
+  test('a swap device and one half of a mounted btrfs are known to be in use', async () => {
     const swap = loops.attach('swap', 16 << 20)
     command('mkswap', swap.path)
     command('swapon', swap.path)
@@ -131,7 +131,7 @@ describe.runIf(canLoop)('a loop device', () => {
     expect(await drives.holding(outer.file)).toEqual([...below, outer.path].sort())
   })
 
-  test('another thing attached at the same path is another drive', async () => {
+  test('another file attached at the same path is another drive', async () => {
     const { path } = loops.attach('one', 1 << 20)
     const before = await readDrive(path)
     command('losetup', '--detach', path)

@@ -1,4 +1,4 @@
-// Notices that drives come, go or are mounted. Needs no process: udev writes what it knows of a device to a file,
+// Notices when drives come, go or are mounted. Needs no process: udev writes what it knows of a device to a file,
 // and inotify reports that at once; the mount table and the partitions are compared each second, enough without udev.
 import { readdirSync, readFileSync, watch as watchFolder } from 'node:fs'
 

@@ -27,7 +27,9 @@ test('a written text replaces the old one whole and leaves no temporary file', a
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-test('of many who create one file at once exactly one does, and its text is whole', async ({ folder }) => {
+test('of many processes that create one file at once exactly one succeeds, and its text is whole', async ({
+  folder,
+}) => {
   const path = join(folder, 'locks', 'drive')
   const texts = Array.from({ length: 20 }, (_, n) => `${n}`.repeat(1000))
   const made = await Promise.all(texts.map(text => files.createText(path, text)))
@@ -102,7 +104,7 @@ test.runIf(isRoot)('a read-only file system is home.unwritable', async ({ smallD
   await expect(files.makeFolder(join(smallDisk, 'b'))).rejects.toMatchObject({ code: 'home.unwritable' })
 })
 
-test('temporary names say whose they are', () => {
+test('temporary names name their process', () => {
   for (const [startTicks, ending] of [
     ['8765', '4711-8765'],
     [null, '4711'],
@@ -151,7 +153,7 @@ test('of two files that belong together none stays when the second cannot be put
   expect(readdirSync(folder)).toEqual(['disk', 'map'])
 })
 
-test('a text in a folder that may be written and not read is there all the same', async ({ folder }) => {
+test('a text in a folder that may be written but not read is written all the same', async ({ folder }) => {
   const path = join(folder, 'settings.json')
   writeFileSync(path, 'old', { mode: 0o666 })
   if (isRoot) execFileSync('chown', ['-R', '65534:65534', folder])

@@ -103,7 +103,7 @@ test('a folder is made with its missing parents, and may exist already', async (
   await expect(files.makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'home.unwritable' })
 })
 
-test('where no folder can be made that is said, and not tried again and again', async () => {
+test('a folder that cannot be made is an error, not an endless loop', async () => {
   await expect(files.makeFolder('')).rejects.toMatchObject({ code: 'home.unwritable' })
   if (process.platform !== 'linux') return
   await expect(files.makeFolder('/proc/nothere/deep')).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-// Writes a text whole in place of an old one, which may be a link to where its owner keeps it, and has a mode.
+// Replaces a text atomically. The old file may be a link to where its owner keeps it, and has a mode.
 import { chmod, open, readlink, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
@@ -6,7 +6,7 @@ import { publish } from './publish.ts'
 
 type Options = { mode?: number | undefined; isPrivate?: boolean }
 
-/** Without `mode` an old file keeps its own; a new one is its owner's alone where it is private, else as the umask says. */
+/** Without `mode` an old file keeps its own; a new one is 0600 where it is private, else as the umask says. */
 export async function writeText(
   path: string,
   text: string,

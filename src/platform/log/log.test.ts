@@ -60,7 +60,7 @@ describe('the diagnostic log', () => {
     ])
   })
 
-  test('is put aside when it is full; the oldest goes', async ({ folder }) => {
+  test('is rotated when it is full; the oldest goes', async ({ folder }) => {
     const log = createLog({ ...own(folder), rotation: { maxBytes: 600, files: 3 } })
     for (let count = 1; count <= 30; count++) {
       log.debug('job-started', { count })
@@ -122,7 +122,7 @@ describe('the diagnostic log', () => {
     expect(names).not.toContain('.rotating')
   })
 
-  test('throws nothing where it cannot be written, and lets go of what waits', async ({ folder }) => {
+  test('never throws when it cannot be written, and drops what waits', async ({ folder }) => {
     writeFileSync(join(folder, 'kiln'), 'a file')
     const log = createLog(own(folder))
     log.warn('process-crashed')

@@ -44,7 +44,7 @@ export function createLog({ folder, process: from, home, ...options }: LogOption
       waiting.push(lineOf(level, event, data))
       writing ??= Promise.resolve().then(drain)
     } catch {
-      // The caller's work goes on, whatever it wanted to say.
+      // The caller's work goes on, whatever it wanted to log.
     }
   }
   const drain = async () => {
@@ -56,7 +56,7 @@ export function createLog({ folder, process: from, home, ...options }: LogOption
         await rotateWhereFull(folder, rotation)
       }
     } catch {
-      // There is no log to say in that the log cannot be written.
+      // Without a log there is no place to report this.
       waiting = []
     } finally {
       writing = null

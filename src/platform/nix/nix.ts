@@ -23,7 +23,7 @@ type NixOptions = {
   env?: Record<string, string>
   /** A name on PATH, or a path. */
   nixBinary?: string
-  /** The folder whose file system is asked for free space. */
+  /** The folder whose file system's free space is reported. */
   storeDir?: string
   /** How long the store may take to answer. */
   readyTimeoutMs?: number
@@ -48,7 +48,7 @@ const untrusted = ['--option', 'accept-flake-config', 'false']
 export function createNix(options: NixOptions): NixPort {
   const { run, env = {}, nixBinary = 'nix', storeDir = '/nix/store', readyTimeoutMs = 10_000 } = options
 
-  /** The older program of the same Nix, for the questions whose answer never changed its form. */
+  /** The older program of the same Nix, for queries whose output format never changed. */
   const storeBinary = nixBinary.includes('/') ? join(dirname(nixBinary), 'nix-store') : 'nix-store'
 
   const nix = ({ args, ...rest }: Call) =>
@@ -149,7 +149,7 @@ export function createNix(options: NixOptions): NixPort {
     },
 
     storeFreeBytes: async () => {
-      // Without a store there is no number; that there is none is ready()'s to say.
+      // Without a store there is no number; ready() reports that.
       const facts = await statfs(storeDir).catch(() => null)
       return facts && facts.bavail * facts.bsize
     },

@@ -23,7 +23,7 @@ export function isTooOld(version: string, minimum = minimumVersion): boolean {
 const buildResult = z
   .object({ drvPath: z.string(), outputs: z.record(z.string(), z.string().nullable()) })
   .transform(({ drvPath, outputs }, context) => {
-    // A derivation may have a log, a manual, … beside what it is for.
+    // A derivation may have other outputs: a log, a manual, …
     const storePath = outputs['out'] ?? Object.values(outputs).find(path => path !== null)
     if (storePath) return { derivation: drvPath, storePath }
     context.addIssue('no output with a path')

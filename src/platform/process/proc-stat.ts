@@ -1,10 +1,10 @@
-// /proc/<pid>/stat, by proc_pid_stat(5), and who belongs to a tree.
+// /proc/<pid>/stat, by proc_pid_stat(5), and which processes belong to a tree.
 
 export type ProcessStat = {
   pid: number
   parent: number
   group: number
-  /** Ticks since boot: tells a process from a later one that got the same pid. */
+  /** Ticks since boot: distinguishes a process from a later one with the same pid. */
   startTicks: string
 }
 

@@ -89,7 +89,7 @@ test('more output than allowed ends the program', async () => {
   })
 })
 
-test('what onLines throws ends the program and comes out', async () => {
+test('an error from onLines ends the program and is passed on', async () => {
   const onLines = () => {
     throw new Error('full disk')
   }
@@ -102,7 +102,7 @@ test('an aborted signal starts nothing', async () => {
   expect(await readdir(folder)).toEqual([])
 })
 
-test('a program that left another behind with its pipes open has ended all the same', async () => {
+test('a program has ended even if a child of it keeps its pipes open', async () => {
   const quick = createProcessRunner({ env, lingerMs: 100 })
   const result = await quick(sh('sleep 3 & echo out; echo err >&2; exit 4'))
   expect(result).toMatchObject({
@@ -144,7 +144,7 @@ test.runIf(process.platform === 'linux')('what ignores TERM is killed after the 
   expect(await living(mark)).toEqual([])
 })
 
-test('a program that ends itself well when told to is still cancelled', async () => {
+test('a program that exits with 0 on TERM is still cancelled', async () => {
   const result = await cancelled('trap "exit 0" TERM; echo ready >&2; while :; do sleep 0.05; done')
   expect(result).toMatchObject({ cancelled: true, code: 0 })
 })

@@ -1,4 +1,4 @@
-// What goes wrong with a source that is whole: other bytes than were asked for, changes while it is read, cancelling.
+// Faults of a complete source: wrong bytes, changes while it is read, cancelling.
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -98,7 +98,7 @@ test('cancelled, everything ends with the reason, and nothing is left', async ({
         for await (const run of runs) expect(run.offset).toBeGreaterThan(0)
       })(),
     ).rejects.toBe(reason)
-    // And one that is given up without a word.
+    // And one that is abandoned without a cancel.
     const given = source.runs(never)
     await given.next()
     await given.return({ sizeBytes: 0 })

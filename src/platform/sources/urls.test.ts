@@ -47,7 +47,7 @@ const packers: [kind: string, pack: (disk: string, to: string) => void, sizeByte
 ]
 
 for (const [kind, pack, sizeBytes] of packers) {
-  test(`${kind} behind an address: told by its start, downloaded, continued, written`, async ({
+  test(`${kind} behind an address: recognised by its start, downloaded, continued, written`, async ({
     folder,
     serve,
   }) => {
@@ -108,7 +108,7 @@ test('a file that is not a disk is refused before it is downloaded', async ({ fo
   ).rejects.toThrow('x')
 })
 
-test('the wrong file is not kept, a good one is when it is asked for', async ({ folder, serve }) => {
+test('a wrong file is not kept, a good one is kept on request', async ({ folder, serve }) => {
   const disk = makeKilnDisk(folder)
   const url = await serve(disk)
   const sources = sourcesIn(folder)

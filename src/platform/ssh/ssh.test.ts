@@ -23,7 +23,7 @@ test.for(['', 'kiln', 'a-host-name-that-is-longer'])(
   },
 )
 
-test('two keys are two', async () => {
+test('two keys differ', async () => {
   expect((await makeHostKey('a')).publicKey).not.toBe((await makeHostKey('a')).publicKey)
 })
 

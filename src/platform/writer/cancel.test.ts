@@ -1,4 +1,4 @@
-// However a job is broken off: every drive's end says so, nothing says verified, and no process stays.
+// However a job is cut short: every drive's result says so, nothing is reported as verified, and no process remains.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -109,7 +109,7 @@ test.runIf(canFuse)(
   },
 )
 
-test.runIf(canLoop)('cancelled before it began, nothing is started', async ({ loops }) => {
+test.runIf(canLoop)('cancelled before it starts, nothing is started', async ({ loops }) => {
   const plan = await planFor({ drives: [loops.make(driveBytes).path] })
   const { events, thrown } = await watch({ plan, signal: AbortSignal.abort(reason) })
   expect(thrown).toBe(reason)

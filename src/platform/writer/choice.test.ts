@@ -1,4 +1,4 @@
-// The writer believes nothing of its plan: it looks at each drive itself, and takes it for itself alone.
+// The writer does not trust its plan: it checks each drive itself, and opens it exclusively.
 
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'

@@ -10,7 +10,7 @@ import { message } from '#shared/messages/codes.ts'
 import { ReasonError } from '#shared/reason-error.ts'
 import { type DiskStream, sendMessage, sendStream } from './send-stream.ts'
 
-/** Halves of what the writer reads on its stdin: it shows one, and is answered with the other. */
+/** Halves of what the writer reads on its stdin: it sends one, and gets the other as an answer. */
 export type Secrets = { theirs: string; mine: string }
 
 type Conversation = {
@@ -22,7 +22,7 @@ type Conversation = {
   onEvent: (event: WriterEvent) => void
 }
 
-/** Resolves with whether the writer said that it was over. Throws when a stranger came, or the writer says nonsense. */
+/** Resolves with whether the writer said "over". Throws when a stranger connected or the writer sent nonsense. */
 export async function converse(conversation: Conversation): Promise<boolean> {
   const { socket, secrets, plan, stream, signal, onEvent } = conversation
   const ended = new AbortController()

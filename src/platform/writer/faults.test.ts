@@ -139,7 +139,7 @@ test.runIf(canFuse)(
   async ({ folder, loops }) => {
     const image = makeImage(join(folder, 'image'), imageBytes, extents)
     const [pulled, slow] = [loops.make(driveBytes), await loops.faulty(driveBytes)]
-    // Both keep one pace.
+    // Both run at the same speed.
     await slow.faults({ slowMs: 10 })
     const pull = () => {
       // A write that was on its way makes the file longer again.
@@ -204,7 +204,7 @@ test.runIf(canFuse)(
     await loop.faults({ slowMs: 5 })
     const { results } = await watch({
       plan: await planFor({ drives: [loop.path], source: fileSource(image, extents) }),
-      // The kernel lets it go when the last one closes it.
+      // The kernel releases it when the last one closes it.
       onEvent: onPhase(loop.path, 'writing', () => execFileSync('losetup', ['--detach', loop.path])),
     })
     expect(results[0]).toMatchObject({ outcome: 'verified' })
@@ -212,7 +212,7 @@ test.runIf(canFuse)(
   },
 )
 
-test.runIf(canFuse)('without a drive left the stream is not read on', async ({ loops }) => {
+test.runIf(canFuse)('once no drive is left, the stream is not read any further', async ({ loops }) => {
   const bad = await loops.faulty(driveBytes)
   await bad.faults({ slowMs: 2 })
   let returned = false

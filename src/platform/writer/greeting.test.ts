@@ -1,4 +1,4 @@
-// Neither end believes the other before both have shown their half of the secret.
+// Neither end trusts the other before both have shown their half of the secret.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
@@ -62,7 +62,7 @@ const withAnswer = (answer: unknown[]) => (socket: Socket) => {
   })
 }
 
-test('the writer leaves an engine that does not know the secret', async ({ folder }) => {
+test('the writer disconnects from an engine that does not know the secret', async ({ folder }) => {
   for (const secret of [mine, 'c'.repeat(64), '']) {
     const own = join(folder, `as ${secret.slice(0, 1)}`)
     mkdirSync(own)
@@ -73,7 +73,7 @@ test('the writer leaves an engine that does not know the secret', async ({ folde
   }
 })
 
-test('the writer comes to no folder that others may enter', async ({ folder }) => {
+test('the writer does not connect in a folder that others may enter', async ({ folder }) => {
   const { path, own, server } = await listening(folder, () => undefined)
   chmodSync(own, 0o750)
   const { ended } = startWriter(path, `${mine} ${theirs}\n`)

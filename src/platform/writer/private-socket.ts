@@ -6,7 +6,7 @@ import { join } from 'node:path'
 type PrivateSocket = {
   folder: string
   path: string
-  /** The one who came. By then the folder is gone: nobody else can. */
+  /** The one client. By then the folder is gone, so nobody else can connect. */
   connection: Promise<Socket>
   close: () => Promise<void>
 }

@@ -1,4 +1,4 @@
-// A source that is not what it was, or breaks: every drive fails with the source's own reason.
+// A source that changed or breaks: every drive fails with the source's own reason.
 
 import { renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

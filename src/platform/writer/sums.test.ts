@@ -1,4 +1,4 @@
-// A source that is held against its sums while it is read for the drives: until it has agreed, and until everything was
+// A source that is checked against its sums while it is read for the drives: until it matches, and until everything was
 // read back, a drive begins with zeros.
 import { createHash } from 'node:crypto'
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
@@ -36,7 +36,7 @@ function sumsOf(path: string) {
 const startOf = (loop: Loop) => contentOf(loop).subarray(0, mib)
 const isBlank = (loop: Loop) => startOf(loop).every(byte => byte === 0)
 
-test.runIf(canLoop)('sums that hold: every drive is verified and whole', async ({ folder, loops }) => {
+test.runIf(canLoop)('matching sums: every drive is verified and whole', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const { sha256: sum, sums } = sumsOf(image)
   for (const more of [{ sha256: sum }, { sums }, { sha256: sum, sums }]) {

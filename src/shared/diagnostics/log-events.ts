@@ -18,7 +18,7 @@ export const logEvents = [
   'watch-failed',
   'command-failed',
   'quit-without-jobs',
-  // What was left undone without harm to the work.
+  // Steps that failed without harm to the work.
   'durations-unwritten',
   'hosts-unwritten',
   'lineage-unwritten',

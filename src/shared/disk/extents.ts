@@ -10,7 +10,7 @@ export const endOf = ({ offset, length }: Extent) => offset + length
 
 const extent = (from: number, to: number): Extent => ({ offset: from, length: to - from })
 
-/** What is in one of them at least. The given ranges may come in any order, touch and overlap. */
+/** What is in at least one of them. The given ranges may come in any order, touch and overlap. */
 export function union(...lists: Extent[][]): Extent[] {
   const all = lists
     .flat()

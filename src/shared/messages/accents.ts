@@ -1,4 +1,4 @@
-// Accented English, the look of the pseudo-language: no letter stays as it was, so that a letter which did is seen.
+// Accented English, the look of the pseudo-language: no letter stays as it was, so that an unchanged one stands out.
 import { type Locale, pseudoLocale } from './locale.ts'
 
 const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'

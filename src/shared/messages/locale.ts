@@ -4,6 +4,6 @@ export const locales = ['en', 'en-XA'] as const
 export type Locale = (typeof locales)[number]
 export const pseudoLocale = 'en-XA' satisfies Locale
 
-/** What was asked for where Kiln speaks it, else English. */
+/** The requested language where Kiln has it, else English. */
 export const localeOf = (asked: string | null | undefined): Locale =>
   locales.find(locale => locale === asked) ?? 'en'

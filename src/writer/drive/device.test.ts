@@ -25,7 +25,7 @@ test('short writes are continued where they stopped, until everything is written
   )
 })
 
-test('where nothing is moved any more, the drive has ended', async () => {
+test('a transfer of zero bytes means the end of the drive', async () => {
   const moves = [100, 0]
   await expect(wholly(512, async () => moves.shift() ?? 0)).rejects.toBeInstanceOf(EndOfDrive)
 })

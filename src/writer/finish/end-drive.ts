@@ -24,7 +24,7 @@ export async function endDrive(
   }
   await target.flushed
   await target.told
-  // All was flushed and told above: what a close can still say is that the drive was pulled out.
+  // All was flushed and reported above: a close can only fail because the drive was pulled out.
   await drive.device.close().catch(() => undefined)
   // Also after half a write: the kernel must not go on with the old partitions.
   await rereadTable(drive.facts, runTool)

@@ -30,7 +30,7 @@ export type Target = {
   comparing: boolean
   /** It failed and left the group. */
   out: boolean
-  /** Resolves when it is known why, and told. */
+  /** Resolves when the reason is known and reported. */
   told: Promise<void>
   /** Resolves when no flush runs beside the writes: before that the drive must not be closed. */
   flushed: Promise<void>
@@ -38,7 +38,7 @@ export type Target = {
   blank: () => Promise<void>
   /** Never rejects: a drive that cannot be written is out, and takes nothing more. */
   take: (chunk: Chunk) => Promise<void>
-  /** The first time counts. Nobody waits for the reason: whether the drive is still there takes a while to tell. */
+  /** Only the first call counts. Nobody waits for the reason: it takes a while to see if the drive is still there. */
   fail: (thrown: unknown, action?: Action, at?: number) => void
 }
 
@@ -91,7 +91,7 @@ export function createTarget(
     const agreed = totalBytes(parts) - totalBytes(regions)
     compared += totalBytes(parts)
     counts.agreed += agreed
-    // What was read from the drive and is as it should be has been verified.
+    // Data that was read from the drive and matches counts as verified.
     counts.verified += agreed
     if (target.comparing && compared >= trialBytes && counts.agreed * 2 < compared) {
       target.comparing = false
@@ -103,7 +103,7 @@ export function createTarget(
   const put = async (chunk: Chunk, regions: Region[]) => {
     if (regions.length === 0) return
     const bytesOf = ({ start, end }: Region) => chunk.bytes.subarray(start - chunk.offset, end - chunk.offset)
-    // Before the write: what was just read is still near the processor.
+    // Before the write: the data just read is still in the CPU cache.
     const sealed = seal && ((regions === chunk.parts && chunk.seal) || seal(regions.map(bytesOf)))
     if (sealed && regions === chunk.parts) chunk.seal = sealed
     await target.blank()

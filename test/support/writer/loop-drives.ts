@@ -1,4 +1,4 @@
-// For tests: loop devices, which are let go whatever happens, and bad drives under them.
+// For tests: loop devices, which are released whatever happens, and bad drives under them.
 import { execFileSync, fork } from 'node:child_process'
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

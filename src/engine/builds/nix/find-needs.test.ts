@@ -30,8 +30,8 @@ function setting(count: number) {
   return { ...findNeeds(options), asked, learned, job, answer, unasked }
 }
 
-describe('asking beside a build', () => {
-  it('puts one question at a time, each of a bounded size, until all is asked', async () => {
+describe('queries during a build', () => {
+  it('sends one query at a time, each of a bounded size, until all is asked', async () => {
     const { look, asked, learned, answer } = setting(1200)
     look()
     look()
@@ -56,7 +56,7 @@ describe('asking beside a build', () => {
     expect(asked).toEqual([1, 1])
   })
 
-  it('asks nothing more once a question failed', async () => {
+  it('stops after a query failed', async () => {
     const { look, asked, answer, close } = setting(600)
     look()
     await answer(new Error('no store'))
@@ -65,7 +65,7 @@ describe('asking beside a build', () => {
     expect(asked).toEqual([500])
   })
 
-  it('ends an open question with the build’s own end, and with its cancel', async () => {
+  it('ends an open query when the build ends or is cancelled', async () => {
     const patient = setting(1)
     patient.look()
     await patient.close(5)

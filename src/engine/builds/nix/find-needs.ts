@@ -4,14 +4,14 @@ import { logged } from '#engine/logged.ts'
 import type { LogPort } from '#engine/ports/log.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 
-/** A question of this many takes Nix a tenth of a second, and its answer half a megabyte. */
+/** A query of this many takes Nix a tenth of a second, and its answer half a megabyte. */
 const askedAtOnce = 500
 
 export type NeedsOptions = {
   nix: Pick<NixPort, 'inputDerivations'>
   log: Pick<LogPort, 'debug'>
   signal: AbortSignal
-  /** Derivations that were not asked for yet, at most `count`. */
+  /** Derivations that were not queried yet, at most `count`. */
   takeUnasked: (count: number) => string[]
   learn: (drv: string, inputs: string[]) => void
 }
@@ -27,7 +27,7 @@ export function findNeeds({ nix, log, signal, takeUnasked, learn }: NeedsOptions
       for (const [drv, inputs] of await nix.inputDerivations(some, either)) learn(drv, inputs)
     }
   }
-  /** Asks for what nobody asked for yet, unless a question is open. Never throws. */
+  /** Queries what is still unknown, unless a query is open. Never throws. */
   const look = () => {
     asking ??= askAll()
       .catch(thrown => {
@@ -40,7 +40,7 @@ export function findNeeds({ nix, log, signal, takeUnasked, learn }: NeedsOptions
   }
   return {
     look,
-    /** Call it at the end: waits for an open question, at most `patienceMs`, and leaves nothing running. */
+    /** Call it at the end: waits for an open query, at most `patienceMs`, and leaves nothing running. */
     close: async (patienceMs: number): Promise<void> => {
       look()
       const timer = setTimeout(() => late.abort(), patienceMs)

@@ -1,4 +1,4 @@
-// What can be said of a request without evaluating anything: problems, command line, builder, room.
+// What a request shows without an evaluation: problems, command line, builder, free space.
 
 import type { Ports } from '#engine/ports/index.ts'
 import { toReport } from '#shared/errors.ts'

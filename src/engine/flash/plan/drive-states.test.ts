@@ -28,7 +28,7 @@ const result = (outcome: 'verified' | 'failed', error = null) => ({
 })
 const one = (states: DriveStates) => progressOf(states)[0]
 
-test('speed and time left are those of the drive in its phase, and unknown when a phase begins', () => {
+test('speed and time left are per drive and phase, and unknown when a phase begins', () => {
   const before = wrote(start, 0, 0)
   expect(one(before)).toMatchObject({ phase: 'writing', bytesPerSecond: null, etaSeconds: null })
   const later = wrote(before, 20e6, 2000)
@@ -41,19 +41,19 @@ test('speed and time left are those of the drive in its phase, and unknown when 
   })
 })
 
-test('a drive that is over stays as it ended', () => {
+test('a drive that has ended keeps its result', () => {
   const over = reduceDrives(start, result('verified'), 5)
   expect(one(over)).toMatchObject({ phase: 'verified', etaSeconds: null })
   expect(wrote(over, 1, 6)).toBe(over)
   expect(reduceDrives(over, result('failed'), 7)).toBe(over)
 })
 
-test('a drive that nobody asked for is not taken up', () => {
+test('a drive outside the request is ignored', () => {
   const foreign = { type: 'progress' as const, path: '/dev/sda', phase: 'writing' as const }
   expect(reduceDrives(start, { ...foreign, doneBytes: 1, totalBytes: null }, 1)).toBe(start)
 })
 
-test('when the writer is lost the drives that were not over fail with its reason, never the others', () => {
+test('when the writer is lost, unfinished drives fail with its reason, the others keep their results', () => {
   const error = failure('flash.writer-lost', { operation: 'flash', values: { reason: 'signal 9' } }).report()
   const states = endedOtherwise(reduceDrives(start, result('verified'), 5), {
     outcome: 'failed',

@@ -12,7 +12,7 @@ type DriveState = {
   serial: string
   progress: DriveProgress
   samples: Sample[]
-  /** Bytes so far, kept for a drive whose result nobody tells: the writer was lost. */
+  /** Bytes so far, kept for a drive without a result because the writer was lost. */
   written: number
   result: WriterResult | null
 }
@@ -36,7 +36,7 @@ export function waitingDrives(drives: { path: string; name: string; serial: stri
   return new Map(states)
 }
 
-/** A message of the writer; `time` in milliseconds. What it says of a drive that is over or unknown changes nothing. */
+/** A message of the writer; `time` in milliseconds. One about an ended or unknown drive changes nothing. */
 export function reduceDrives(
   states: DriveStates,
   event: WriterProgress | Extract<FromWriter, { type: 'result' }>,
@@ -78,7 +78,7 @@ const ended = (old: DriveState, result: WriterResult): DriveState => ({
   },
 })
 
-/** Those whose end the writer could not tell any more end this way: "cancelled", or "failed" with its reason. */
+/** Drives whose result the writer could no longer report end this way: "cancelled", or "failed" with its reason. */
 export function endedOtherwise(
   states: DriveStates,
   outcome: { outcome: 'cancelled' | 'failed'; error: ErrorReport | null; seconds: number },

@@ -59,14 +59,14 @@ test('the plan has extents in order and in whole sectors, and wipes what the ima
   expect(writerPlan(plan)).toEqual(plan)
 })
 
-test('nothing of a request gets into the plan but what the writer is to know', () => {
+test('of a request, only what the writer needs gets into the plan', () => {
   const request = { ...input().switches, source: { kind: 'none' as const }, drives: [] }
   const plan = planWriter(input({ switches: request }))
   expect(plan.source.kind).toBe('file')
   expect(plan.drives).toHaveLength(1)
 })
 
-test('of a stream everything that may be stale is wiped: it is written over afterwards', () => {
+test('for a stream everything that may be stale is wiped: it is overwritten afterwards', () => {
   const runs = async function* () {
     yield { offset: 0, bytes: new Uint8Array(0) }
     return { sizeBytes: 0 }

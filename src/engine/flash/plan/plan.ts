@@ -73,7 +73,7 @@ function payload(seed: Uint8Array, name: string, partitions: SourcePartition[]) 
   return { offset: partition.offset, data: Buffer.from(seed).toString('base64') }
 }
 
-/** What preparing a source may take: stages of their own for what takes long, "prepare" for the rest. */
+/** The stages of preparing a source: one for each long step, "prepare" for the rest. */
 export function flashStages({
   url,
   sum,

@@ -38,7 +38,7 @@ test('a stick that has not changed since it was chosen has no problems', () => {
   expect(problems([pair(sampleDrive()), pair(sampleDrive({ path: '/dev/sdc', serial: 'B' }))])).toEqual([])
 })
 
-test('a drive that was swapped since it was chosen is refused, and says what is different', () => {
+test('a drive that was swapped since it was chosen is refused with the difference', () => {
   const drive = sampleDrive({ sequence: '11' })
   const swapped: [Partial<Drive>, string][] = [
     [{ serial: 'Z9' }, 'serial number was 4C530001 and is now Z9'],
@@ -77,7 +77,7 @@ test('an internal drive needs its exact name', () => {
   expect(problems([pair(internal, { typedName: 'SanDisk Ultra 32 GB' })])).toEqual([])
 })
 
-test('a seed is refused where the image has no place for it, and its answers are looked at', () => {
+test('a seed is refused where the image has no place for it, and its answers are checked', () => {
   const seed = seedAnswers.parse({ hostname: 'box1' })
   expect(problems([pair(sampleDrive(), { seed })])).toEqual([
     ['drives.0.seed', 'flash.no-seed', 'x.img cannot be personalised: it has no seed partition.'],
@@ -90,7 +90,7 @@ test('a seed is refused where the image has no place for it, and its answers are
   ])
 })
 
-test('what cannot be found stands beside its own field', () => {
+test('a value that cannot be found is reported at its own field', () => {
   const gone = (code: 'file.missing' | 'drive.missing') => ({
     error: failure(code, { operation: 'flash', values: { path: '/x' } }).report(),
   })
@@ -107,7 +107,7 @@ test('what cannot be found stands beside its own field', () => {
   ])
 })
 
-test('two machines of one name, and secrets that the image has not, are refused', () => {
+test('two machines of one name, and secrets that the image does not have, are refused', () => {
   const token = option.parse({
     ...{ key: 'token', label: 'Token', description: '' },
     type: { kind: 'string' },
@@ -127,7 +127,7 @@ test('two machines of one name, and secrets that the image has not, are refused'
   ])
 })
 
-test('more drives than are written at once are refused, each beyond', () => {
+test('drives beyond the number that is written at once are refused', () => {
   const many = Array.from({ length: 66 }, (_, at) =>
     pair(sampleDrive({ path: `/dev/sd-${at}`, serial: `${at}` })),
   )
@@ -148,7 +148,7 @@ test('Wi-Fi for an image that was built without it is refused before anything is
   ])
 })
 
-test('a source without a sign of a disk is refused until somebody says that it is meant', () => {
+test('a source that does not look like a disk is refused until the person confirms it', () => {
   const unrecognised = source({ isRecognised: false })
   expect(problems([pair(sampleDrive())], unrecognised)).toEqual([
     ['allowUnrecognised', 'source.unrecognised', expect.stringContaining('does not look like a disk image')],
@@ -156,6 +156,6 @@ test('a source without a sign of a disk is refused until somebody says that it i
   expect(problems([pair(sampleDrive())], unrecognised, { allowUnrecognised: true })).toEqual([])
 })
 
-test('a download that cannot be seen yet is not refused', () => {
+test('a download that cannot be checked yet is not refused', () => {
   expect(problems([pair(sampleDrive())], source({ isRecognised: null }))).toEqual([])
 })

@@ -65,7 +65,7 @@ export function driveProblem({ chosen, drive }: FoundDrive, image: ToBeWritten |
   return refusal(drive, image, { typedName: chosen.typedName, operation })?.report() ?? null
 }
 
-/** What is wrong with a drive only beside the others. */
+/** Problems of a drive that only exist next to the others. */
 function among(drive: Drive, index: number, seen: ReadonlySet<string>): ErrorReport | null {
   const refused = (reason: Message) =>
     failure('drive.refused', { operation, values: { name: driveName(drive), reason } }).report()
@@ -85,7 +85,7 @@ function answerProblems(field: string, answers: SeedAnswers, from: FoundSource |
   )
 }
 
-/** One of the two would not be let in by those who know the other's host key. */
+/** Clients that know the host key of one would reject the other. */
 const sameName = (name: string) => message('answer.hostname-taken', { name })
 
 const invalid = (field: string, label: Value, reason: Message): FieldProblem => ({

@@ -23,7 +23,7 @@ export type FollowOptions = {
 export type Follower = {
   onEvent(event: WriterEvent): void
   states(): DriveStates
-  /** Replaces what is known and tells it at once. */
+  /** Replaces the states and reports them at once. */
   put(states: DriveStates): void
 }
 
@@ -49,13 +49,13 @@ export function followWriter({
     stages.progress('write', fraction)
   }
 
-  /** A disk of unknown size is as far as its file is read. */
+  /** The progress of a disk of unknown size is that of reading its file. */
   function unsized(writing: boolean): number | null {
     const read = writing ? readFraction() : null
     return read === null ? null : verify ? read / 2 : read
   }
 
-  /** Takes over what is known by now, and tells the ends that are new. */
+  /** Takes over the present states, and reports new results. */
   function take(next: DriveStates) {
     const before = states
     states = next

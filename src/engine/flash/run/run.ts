@@ -1,4 +1,4 @@
-// A flashing job from request to end: source prepared, writer started and followed, each drive's end told and kept.
+// A flashing job from request to end: source prepared, writer started and followed, results reported and recorded.
 
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
@@ -35,7 +35,7 @@ export async function runFlash(
   })
   const complete = (result: Parameters<typeof driveResultOf>[0]) =>
     driveResultOf(result, {
-      // A sum that was given is known to hold only where a drive succeeded.
+      // A given checksum is known to match only where a drive succeeded.
       sha256: prepared ? (succeeded(result) && flash.sha256) || source.origin.sha256 : null,
       hostname: drives.find(({ drive }) => drive.path === result.path)?.chosen.seed?.hostname || null,
       hostKey: seeds.get(result.path)?.hostKey ?? null,

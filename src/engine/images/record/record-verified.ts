@@ -1,4 +1,4 @@
-// After a verification: files that proved to be as they were made are known again by the time that they have now.
+// After a verification: unchanged files are recorded with their present modification times.
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { ImageFormat } from '#shared/model/format.ts'

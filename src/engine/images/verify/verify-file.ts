@@ -1,4 +1,4 @@
-// One file of an image, and what lies beside them: each is as Kiln made it, or an error says why not.
+// One file of an image, and the files beside it: each is as Kiln made it, or an error says why not.
 
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
@@ -12,7 +12,7 @@ import { checksums, sumsName } from '../record/record.ts'
 
 const operation = 'images.verify'
 
-/** As it belongs into the record: with the time that the file had before it was read. */
+/** For the record: with the time that the file had before it was read. */
 export async function verifyFile(
   ports: Ports,
   { image, format, work }: { image: Image; format: ImageFormat; work: DiskWork },
@@ -33,7 +33,7 @@ export async function verifyFile(
   return { file, sha256, sizeBytes, modifiedMs: facts.modifiedMs }
 }
 
-/** The map has a sum of its own; that it is of this disk shows its size. */
+/** The map has its own checksum; its size shows that it belongs to this disk. */
 export async function verifyMap(disks: Ports['disks'], { id, folder, bmap, formats }: Image): Promise<void> {
   const file = bmap ?? ''
   const path = join(folder, file)

@@ -1,4 +1,4 @@
-// The flakes that were looked at, as profiles. A request is checked at every pause of typing, and Nix takes seconds to
+// Inspected flakes as profiles. A request is checked at every pause of typing, and Nix takes seconds to
 // answer: its answer is cached until somebody asks to look again. A build locks the flake again in any case.
 
 import type { Ports } from '#engine/ports/index.ts'
@@ -19,7 +19,7 @@ export function createFlakes(ports: Ports) {
   }
 
   return {
-    /** What the flake has now; whatever was known of it is forgotten. */
+    /** What the flake has now; the cached answer is dropped. */
     look: async (reference: string, signal: AbortSignal) => {
       const found = await lookAtFlake(ports, reference, signal)
       for (const [key, { source }] of known)

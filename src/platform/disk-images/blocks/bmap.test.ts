@@ -19,7 +19,7 @@ const bmaps = fc
     return { imageBytes: Math.max(0, (next + tail) * 4096 - cutOff), blockBytes: 4096, ranges }
   })
 
-test('a map that was written is read back the same', () => {
+test('a written map is read back the same', () => {
   fc.assert(fc.property(bmaps, bmap => void expect(parseBmap(formatBmap(bmap))).toEqual(bmap)))
 })
 

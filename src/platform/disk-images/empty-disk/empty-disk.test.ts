@@ -18,7 +18,7 @@ const said = (command: string, ...args: string[]) =>
 describe.skipIf(!hasCommand('mkfs.vfat') || !hasCommand('sgdisk'))(
   'an empty disk (needs sgdisk, mkfs.vfat)',
   () => {
-    test('has a sound partition table and one FAT partition that takes files', async ({ folder }) => {
+    test('has a valid partition table and one FAT partition that takes files', async ({ folder }) => {
       const to = join(folder, 'empty.raw')
       expect(
         await disks.makeEmptyDisk({

@@ -99,13 +99,13 @@ async function copyData(
 
 type Mapped = { disk: string; sizeBytes: number; signal: AbortSignal }
 
-/** Its author's word that the holes need not be written: of exFAT nobody else knows that. */
+/** Kiln made this disk, so it knows that the holes need not be written; for exFAT nothing else says so. */
 async function blockMapOf(run: Run, { disk, sizeBytes, signal }: Mapped): Promise<string> {
   const ranges: BmapRange[] = []
   await using file = await open(disk, 'r')
   const buffer = Buffer.alloc(copyBytes)
   for (const { start, length } of await dataOf(run, disk, signal)) {
-    // A file system of smaller blocks than the map's may tell two ranges within one of them.
+    // A file system with smaller blocks than the map's may give two ranges within one block.
     const first = Math.max(Math.floor(start / blockBytes), (ranges.at(-1)?.last ?? -1) + 1)
     const last = Math.ceil((start + length) / blockBytes) - 1
     if (last < first) continue

@@ -75,7 +75,7 @@ test('what is not zstd is refused, also behind a frame', () => {
   expect(() => scanner.push(Buffer.alloc(4))).toThrow('something else follows it')
 })
 
-test('a frame tells how much memory it needs, wherever its header is cut', () => {
+test('a frame says how much memory it needs, wherever its header is cut', () => {
   const MiB = 1 << 20
   const header = (hex: string) => Buffer.from(`28b52ffd${hex}`, 'hex')
   // An empty raw block, the last.

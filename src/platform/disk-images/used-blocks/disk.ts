@@ -16,7 +16,7 @@ const usedGapBytes = 16 << 20
 
 type Table = {
   partitions: SourcePartition[]
-  /** What else is in the way: parts of a second table, the copy of the first. */
+  /** Other occupied parts: a second table, the backup of the first. */
   also: Extent[]
   /** false: there may be more partitions. */
   complete: boolean
@@ -24,10 +24,10 @@ type Table = {
   isPlaced: boolean
 }
 
-/** 'foreign': no disk that has partitions to be gone by. */
+/** 'foreign': not a disk with usable partitions. */
 type Read = Table | null | 'broken' | 'foreign'
 
-/** Only what the table says: nothing of what its partitions hold is asked for. */
+/** Only reads the table, not the content of its partitions. */
 export function* walkTable(): Walk<SourcePartition[]> {
   const table = yield* readDisk()
   return table === null || typeof table === 'string' ? [] : table.partitions

@@ -1,5 +1,5 @@
-// What of a raw disk in a file has to be written to a drive that holds something else: every block that is relied upon,
-// zero or not, and of the others those that are not zero, which shows when they are read.
+// Which parts of a raw disk must be written to a drive with other content: every used block, zero or not, and of the
+// others those that are not zero, which shows when they are read.
 
 import { type Extent, intersect, joined, subtract, union, widened } from '#shared/disk/extents.ts'
 import { type Bmap, summedRanges } from '../blocks/bmap.ts'
@@ -13,7 +13,7 @@ const whole = (sizeBytes: number): Extent[] => (sizeBytes > 0 ? [{ offset: 0, le
 
 /** Neither overlaps the other. */
 export type Wanted = {
-  /** Written whatever they hold. */
+  /** Written in any case. */
   extents: Extent[]
   /** Written where they are not zero. */
   unlessZero: Extent[]

@@ -37,7 +37,7 @@ function extHead(groups: number, freeBlocks: number, bitmapOf: (group: number) =
   return head
 }
 
-/** `head`, and behind it `pattern` again and again; all that is asked for is counted. */
+/** `head`, then `pattern` repeated; counts all reads. */
 function reader(head: Buffer, pattern: number[]) {
   const asked: Extent[] = []
   const readAt = async (offset: number, length: number) => {
@@ -49,7 +49,7 @@ function reader(head: Buffer, pattern: number[]) {
   return { asked, readAt }
 }
 
-test('one bitmap for all groups of a file system is looked at once', async () => {
+test('one bitmap for all groups of a file system is read once', async () => {
   const head = extHead(3000, groupBlocks / 2, () => lastBlock)
   head.fill(0x55, lastBlock * blockBytes)
   const { asked, readAt } = reader(head, [0])
@@ -59,7 +59,7 @@ test('one bitmap for all groups of a file system is looked at once', async () =>
   expect(reliedOn).toEqual([{ offset: 0, length: 3000 * groupBlocks * blockBytes }])
 })
 
-test('a file system whose every other block is free is not gone through for ever', async () => {
+test('a file system whose every other block is free is not walked for ever', async () => {
   const { asked, readAt } = reader(
     extHead(3000, groupBlocks / 2, group => 256 + group),
     [0x55],
@@ -71,7 +71,7 @@ test('a file system whose every other block is free is not gone through for ever
 
 test('no more free extents are kept than fit, and the rest counts as used', async () => {
   const groups = 3000
-  // 64 KiB free, 64 KiB used: all of it is worth to be kept.
+  // 64 KiB free, 64 KiB used: all of it is worth keeping.
   const pattern = [0, 0, 0xff, 0xff]
   const head = extHead(groups, groupBlocks / 2, group => 256 + group)
   const { free, reliedOn } = await layoutOf(reader(head, pattern).readAt, groups * groupBlocks * blockBytes)
@@ -91,7 +91,7 @@ test('a stream too keeps no more free extents than fit', () => {
   expect(free.length).toBeLessThan(maxFree + oneStep)
 })
 
-test('a FAT whose every other cluster is free is not gone through for ever', async () => {
+test('a FAT whose every other cluster is free is not walked for ever', async () => {
   const boot = Buffer.alloc(512)
   boot.writeUInt8(0xeb, 0)
   boot.writeUInt16LE(512, 11)

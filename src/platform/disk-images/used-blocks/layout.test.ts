@@ -106,7 +106,7 @@ function mbrOf(first: number, sectors: number): Buffer {
   return table
 }
 
-test('an MBR in sectors of 4096 bytes: no gap is believed, so all of the disk is written', async ({
+test('an MBR in sectors of 4096 bytes: no gap is trusted, so all of the disk is written', async ({
   folder,
 }) => {
   const disk = emptyDisk(join(folder, 'disk'), 160 * MiB)
@@ -164,7 +164,7 @@ test('nothing is free where something is not as it should be', async ({ folder }
   expect(freeBytes(await layoutOfFile(disk))).toBeGreaterThan(0)
 })
 
-test('a superblock that another owner left behind is not believed', async ({ folder }) => {
+test('a superblock that another owner left behind is not trusted', async ({ folder }) => {
   const disk = kilnDisk(folder)
   for (const [what, at, magic] of [
     ['LUKS', 0, 'LUKS\xba\xbe'],

@@ -1,4 +1,4 @@
-// What is on a disk that can be read anywhere.
+// The layout of a disk with random access.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import { type Extent, intersect, shrunk, subtract, union } from '#shared/disk/extents.ts'
 import { blockBytes, mergeBlocks } from '../blocks/mapped-ranges.ts'
@@ -22,7 +22,7 @@ export async function layoutOf(readAt: ReadAt, sizeBytes: number): Promise<Layou
   const readClipped = async ({ offset, length }: Extent) =>
     offset < sizeBytes ? readAt(offset, Math.min(length, sizeBytes - offset)) : null
   const walks = [walkDisk(sizeBytes)]
-  // Grows while it is gone through.
+  // Grows during the walk.
   for (const walk of walks) {
     for (let step = walk.next(null); !step.done; ) {
       if ('walk' in step.value) walks.push(step.value.walk)
@@ -35,7 +35,7 @@ export async function layoutOf(readAt: ReadAt, sizeBytes: number): Promise<Layou
   return { partitions, free, reliedOn: intersect(subtract(known, free), [{ offset: 0, length: sizeBytes }]) }
 }
 
-/** Without a look into any of them. */
+/** Without reading their content. */
 export async function partitionsOf(readAt: ReadAt): Promise<SourcePartition[]> {
   const walk = walkTable()
   let step = walk.next(null)
@@ -49,7 +49,7 @@ export async function partitionsOf(readAt: ReadAt): Promise<SourcePartition[]> {
 /** Less is written anyway: it costs less than one more range. */
 const isWorthIt = ({ length }: Extent) => length >= mergeBlocks * blockBytes
 
-/** Forgetting goes through the whole list: not for every chunk. */
+/** Forgetting walks the whole list, so not for every chunk. */
 const forgetEveryBytes = 256 << 20
 
 /** Most extents of a fragmented file system are too small to be worth it: they are not kept for long. */
@@ -80,7 +80,7 @@ export function createFindings() {
       if (!('free' in step)) return true
       if (told >= maxFree) return false
       told += step.free.length
-      // Not by spreading it: a list may be longer than the stack is deep.
+      // Not push(...list): a list may be longer than the stack allows.
       for (const each of step.free) fresh.push(each)
       if (fresh.length > settleAfter) settle()
       return true
@@ -91,7 +91,7 @@ export function createFindings() {
       settled = []
       return { partitions, free, known }
     },
-    /** What has passed by is not asked for again. */
+    /** Drops what lies before: it is not asked for again. */
     forget(before: number): void {
       if (before - forgotten < forgetEveryBytes) return
       forgotten = before

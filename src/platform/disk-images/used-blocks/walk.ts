@@ -1,17 +1,17 @@
-// How the parsers of disks speak: they ask for bytes and tell what they found, and know nothing of where bytes come
-// from. So one parser serves a file that can be read anywhere and a stream that passes once. Pure.
+// The protocol of the disk parsers: they ask for bytes and yield what they find, and do not know where the bytes come
+// from. So the same parser serves a file with random access and a stream that is read once. Pure.
 import type { SourcePartition } from '#engine/ports/sources.ts'
 import type { Extent } from '#shared/disk/extents.ts'
 
 export type Step =
-  /** Answered with what there is of these bytes, or null when they can't be had any more. */
+  /** Answered with as many of these bytes as exist, or null when they are no longer available. */
   | { read: Extent }
   | { partition: SourcePartition }
   /** A file system that is understood: all of it counts as used, except what is found to be free. */
   | { known: Extent }
   /** Nobody relies on what these bytes are. */
   | { free: Extent[] }
-  /** Goes on beside this one. */
+  /** Runs alongside this one. */
   | { walk: Walk }
 
 export type Walk<T = void> = Generator<Step, T, Uint8Array | null>

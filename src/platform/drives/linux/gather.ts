@@ -26,14 +26,14 @@ type Look = (path: string) => Promise<Signature | null>
 
 type Options = {
   ask: Ask
-  /** The one drive that is asked about: it is looked into itself, and may be a loop device. */
+  /** The one drive in question: it is probed directly, and may be a loop device. */
   about?: string | undefined
   signal?: AbortSignal | undefined
 }
 
 export async function gatherFacts({ ask, about, signal }: Options): Promise<LinuxFacts> {
   const look: Look = path => probe(path, ask, signal)
-  // Looked into beside everything else: the writer does nothing before it knows.
+  // Probed in parallel with the rest: the writer waits for it.
   const own = about ? ifBlockDevice(about, look) : null
   // Waited for below.
   own?.catch(() => undefined)
@@ -129,7 +129,7 @@ async function readSignatures(drives: BlockNode[], about: string | undefined, lo
   return found
 }
 
-/** Null where it may not look, and where signatures contradict each other. */
+/** Null without permission, and where signatures contradict each other. */
 async function probe(path: string, ask: Ask, signal: AbortSignal | undefined): Promise<Signature | null> {
   // EACCES is the usual case, of ordinary users; a drive that is gone is not listed any more.
   const file = await open(path).catch(() => null)

@@ -76,11 +76,11 @@ export type BlockNode = {
   partitionUuid: string
   /** As lsblk sees them; the mount table may know more. */
   mountPoints: string[]
-  /** Partitions, and what is made of this: volumes, arrays. Something made of several stands under each. */
+  /** Partitions, and what is built on this: volumes, arrays. One that is built on several appears under each. */
   children: BlockNode[]
 }
 
-/** The whole drives, each with what is on it. Throws when it is not what lsblk prints. */
+/** The whole drives, each with what is on it. Throws when it is not output of lsblk. */
 export function parseLsblk(json: string): BlockNode[] {
   const { blockdevices } = object({ blockdevices: array(unknown) })(JSON.parse(json), 'lsblk')
   return blockdevices.map(each => node(each))

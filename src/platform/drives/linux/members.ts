@@ -18,7 +18,7 @@ const kinds: [RegExp, MemberKind][] = [
 export function memberUse(part: BlockNode, drive: BlockNode, facts: LinuxFacts): DriveUse | null {
   const { fileSystem, label } = contentOf(part, facts)
   const kind = kinds.find(([name]) => name.test(fileSystem))?.[1]
-  // A mounted btrfs counts by the kernel's word, whether its signature could be read or not.
+  // A mounted btrfs counts because the kernel says so, whether its signature could be read or not.
   const mounted = facts.btrfs.find(set => set.includes(part.kernelName))
   if (!kind && !mounted) return null
   const use = (active: boolean, detail: string): DriveUse => ({

@@ -54,6 +54,6 @@ const isWithin = (path: string, folder: string) =>
 
 const lines = (text: string) => text.split('\n').filter(Boolean)
 
-/** Spaces, tabs, newlines and backslashes stand as octal numbers. */
+/** Spaces, tabs, newlines and backslashes are octal escapes. */
 const unescaped = (text: string) =>
   text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))

@@ -1,4 +1,4 @@
-// What kind of data a block device holds, from udev's database or from blkid's own look at it. lsblk without udev knows
+// What kind of data a block device holds, from udev's database or from blkid's own probe. lsblk without udev knows
 // none of it, and never tells the number of the member within its set.
 
 export type Signature = {
@@ -15,7 +15,7 @@ export type Signature = {
   devices: number | null
 }
 
-/** Of a device that was looked at and holds nothing. */
+/** Of a device that was probed and holds nothing. */
 export const noSignature: Signature = {
   fileSystem: '',
   label: '',
@@ -52,7 +52,7 @@ export function parseBlkid(text: string): Map<string, Signature> {
 }
 
 /**
- * A file of /run/udev/data; null where udev has not dealt with the device. Values are escaped as \x20. udev's btrfs rule
+ * A file of /run/udev/data; null where udev has not processed the device. Values are escaped as \x20. udev's btrfs rule
  * says when members are missing (ID_BTRFS_READY=0): then there are at least two. Without the kernel's btrfs it says so
  * of every one, and means nothing by it.
  */

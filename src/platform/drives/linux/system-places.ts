@@ -37,7 +37,7 @@ const ofTheSystem = new Set(
   ].map(name => `/${name}`),
 )
 
-/** Within these a person mounts things, although their own folder is the system's. */
+/** A person mounts things below these, although the folder itself belongs to the system. */
 const ofPersons = [
   /^\/run\/media\/./,
   /^\/run\/user\/./,

@@ -23,9 +23,7 @@ async function written(path: string, lines: string[]) {
   await log.close()
 }
 
-test('pages are read by line number, with an index, without one and with one that lies', async ({
-  folder,
-}) => {
+test('pages are read by line number, with an index, without one and with a wrong one', async ({ folder }) => {
   const path = join(folder, 'log')
   await written(path, numbered(0, 12_345))
   expect(readFileSync(`${path}.idx`).length).toBe(12 * 8)

@@ -109,7 +109,7 @@ export async function* unzip(file: SourceFile, member: ZipMember, options: Optio
   }
 }
 
-/** What was read is read over, and parsers look back. */
+/** Reads reuse the buffer, and parsers look back. */
 async function* copied(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) yield Buffer.from(chunk)
 }

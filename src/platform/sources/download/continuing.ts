@@ -1,10 +1,10 @@
-// How a download goes on: what is asked for, and what an answer means for what is already here. Pure.
+// How a download continues: what to request, and what a response means for the part that is already here. Pure.
 // RFC 9110, sections 13 and 14.
 import { message } from '#shared/messages/codes.ts'
 import { DownloadError } from './download-error.ts'
 import type { Reply } from './request.ts'
 
-/** What is known of a file that is here in part, or whole. Kept beside it. */
+/** What is known of a partly or wholly downloaded file. Kept beside it. */
 export type Part = {
   etag: string | null
   lastModified: string | null

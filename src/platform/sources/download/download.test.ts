@@ -19,7 +19,7 @@ test('a file comes whole, with its name and its progress', async ({ folder, serv
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('cut again and again, it goes on where it was', async ({ folder, serve }) => {
+test('interrupted again and again, it continues where it was', async ({ folder, serve }) => {
   const server = await serve((_, count) => ({ bytes, etag: '"1"', cutAfter: count < 4 ? MiB + count : null }))
   const { load } = loader(folder)
   const { path } = await load(server.url())
@@ -30,7 +30,7 @@ test('cut again and again, it goes on where it was', async ({ folder, serve }) =
   expect(server.asked[1]?.headers['if-range']).toBe('"1"')
 })
 
-test('a later try goes on with what an earlier one left', async ({ folder, serve }) => {
+test('a later try continues the part that an earlier one left', async ({ folder, serve }) => {
   let isUp = false
   const server = await serve(() => ({
     bytes,
@@ -81,7 +81,7 @@ test('a file that changed meanwhile is downloaded from the start, and never mixe
   })
 })
 
-test('without a tag or a date two parts are put together only where a sum will tell', async ({
+test('without a tag or a date two parts are joined only where a checksum will verify them', async ({
   folder,
   serve,
 }) => {

@@ -1,4 +1,5 @@
-// An address into a file in the cache: continued where it was cut, tried again with pauses, and known to be one file.
+// Downloads an address into a file in the cache: continues where it was interrupted, retries with pauses, and
+// makes sure that all parts are of one file.
 
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -15,10 +16,10 @@ import { type Place, placeFor } from './place.ts'
 import { get, isHttp, type Reply } from './request.ts'
 
 const operation = 'flash.source'
-/** Tries without a byte of progress in between. A server that never answered may be a slip of the pen. */
+/** Tries without a byte of progress in between. A server that never answered may be a typing error. */
 const maxTries = 6
 const maxUnansweredTries = 2
-/** Beginnings from the first byte again: a server without ranges, or a file that changes. */
+/** Restarts from the first byte: a server without ranges, or a file that changes. */
 const maxRestarts = 3
 const longestPauseMs = 60_000
 /** How much may have to be loaded again after a crash. */
@@ -133,7 +134,7 @@ async function attempt(url: URL, state: State, target: Target): Promise<string |
   }
 }
 
-/** Throws what is not worth another try. */
+/** Throws when another try is pointless. */
 async function pauseAfter(
   thrown: unknown,
   tries: number,

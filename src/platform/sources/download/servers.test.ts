@@ -17,7 +17,7 @@ test('without ranges it starts over, a few times', async ({ folder, serve }) => 
   await expect(loader(folder).load(hopeless.url())).rejects.toMatchObject({ code: 'source.download' })
 })
 
-test('a server that says no length, or a wrong one', async ({ folder, serve }) => {
+test('a server that gives no length, or a wrong one', async ({ folder, serve }) => {
   const chunked = await serve((_, count) => ({
     bytes,
     etag: '"1"',
@@ -37,10 +37,7 @@ test('a server that says no length, or a wrong one', async ({ folder, serve }) =
   await expect(loader(folder).load(lying.url())).rejects.toMatchObject({ code: 'source.download' })
 })
 
-test('servers that are busy are asked again, as late as they say; others are not', async ({
-  folder,
-  serve,
-}) => {
+test('busy servers are retried after the time that they give; others are not', async ({ folder, serve }) => {
   const busy = await serve((_, count) =>
     count < 3 ? { bytes: Buffer.alloc(0), status: 503, headers: { 'retry-after': '0' } } : { bytes },
   )
@@ -56,7 +53,7 @@ test('servers that are busy are asked again, as late as they say; others are not
   expect(broken.asked.length).toBe(6)
 })
 
-test('a silent server is left', async ({ folder, serve }) => {
+test('a silent server is given up', async ({ folder, serve }) => {
   const server = await serve((_, count) => ({
     bytes,
     etag: '"1"',
@@ -70,7 +67,7 @@ test('a silent server is left', async ({ folder, serve }) => {
   })
 })
 
-test('redirects are followed, not without end, and not anywhere', async ({ folder, serve }) => {
+test('redirects are followed, but not endlessly and not to every address', async ({ folder, serve }) => {
   const to = (location: string): Behaviour => ({ bytes: Buffer.alloc(0), status: 302, headers: { location } })
   const mirror = await serve((_, count) =>
     // The address that was led to is good for a while only: then the first one is asked again.
@@ -98,7 +95,7 @@ test('redirects are followed, not without end, and not anywhere', async ({ folde
   }
 })
 
-test('encryption is only given up where a sum tells the right file', () => {
+test('a redirect to plain HTTP is followed only when a checksum verifies the file', () => {
   const secure = new URL('https://example.org/a')
   expect(redirected(secure, '/b', false).href).toBe('https://example.org/b')
   expect(() => redirected(secure, 'http://example.org/b', false)).toThrow(/not encrypted/)

@@ -10,7 +10,7 @@ export type Qcow2 = { sizeBytes: number }
 const corrupt = 2n
 const outsideData = 4n
 
-/** A message is why it can't be flashed; it goes on from "cannot be flashed: ". */
+/** A message says why it can't be flashed; it continues "cannot be flashed: ". */
 export function parseQcow2(head: Buffer): Qcow2 | Message {
   if (head.length < 104) return message('reason.cut-off')
   const version = head.readUInt32BE(4)

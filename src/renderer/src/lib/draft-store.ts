@@ -1,4 +1,4 @@
-// Answers that outlive a change of place and a reload: held above the pages, and in sessionStorage.
+// Answers that survive navigation and a reload: held above the pages, and in sessionStorage.
 import { useSyncExternalStore } from 'react'
 import { readCached, writeCached } from './engine/read-cached.ts'
 

@@ -1,4 +1,4 @@
-// Flashing: what is asked for, how it goes for each drive, and how it ended.
+// Flashing: the request, the progress of each drive, and the results.
 
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
@@ -40,7 +40,7 @@ export const sourceFacts = z.object({
 })
 export type SourceFacts = z.infer<typeof sourceFacts>
 
-/** The drive as the person saw it when choosing: if it is another one by now, it is refused. */
+/** The drive as the person saw it when choosing: if it is another one now, it is refused. */
 export const chosenDrive = z.object({
   path: z.string(),
   deviceNumber: z.string(),
@@ -100,7 +100,7 @@ export const driveProgress = z.object({
   name: z.string(),
   phase: drivePhase,
   doneBytes: z.number(),
-  /** null where the source does not say how much there will be. */
+  /** null where the source does not give its size. */
   totalBytes: z.number().nullable(),
   /** Over the last seconds; null until it is known. */
   bytesPerSecond: z.number().nullable(),

@@ -1,6 +1,6 @@
-// The derivations of a build and how each ended. Nix never says that: an activity stops alike when its build is done,
-// failed or broken off. What tells them apart are the counts of all builds, which change just before the stop, and the
-// error messages, which come some time after it.
+// The derivations of a build and how each ended. Nix never says that: an activity stops the same way when its build is
+// done, failed or stopped. Two things distinguish them: the counts of all builds, which change just before the
+// stop, and the error messages, which come some time after it.
 
 import { derivationName } from '#engine/nix/derivation-name.ts'
 import type { Value } from '#shared/messages/message.ts'
@@ -11,7 +11,7 @@ export type Derivations = ReturnType<typeof createDerivations>
 
 type Options = {
   expectedSeconds: (name: string) => number | null
-  /** A derivation is heard of for the first time. */
+  /** A derivation is mentioned for the first time. */
   onNew: (drv: string) => void
 }
 
@@ -53,7 +53,7 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
       if (!nodes.has(drv)) add(drv)
     },
     start: (drv: string, atMs: number, builds: Tally) => {
-      // Nix goes on: what stopped before was not broken off.
+      // Nix goes on, so what stopped before was not interrupted.
       if (builds.failed <= told.failed) prove()
       set(nodes.get(drv) ?? add(drv), { state: 'running', startedMs: atMs, stoppedMs: null, phase: null })
     },

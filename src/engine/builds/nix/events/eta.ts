@@ -1,7 +1,7 @@
-// How long a build will still take, by how long its derivations took before. Pure.
+// Estimates the time left of a build from how long its derivations took before. Pure.
 import type { BuildGraph } from '#shared/model/builds/build-graph.ts'
 
-/** Past this the earlier time says nothing about what is left. */
+/** Past this the earlier time says nothing about the rest. */
 const overdue = (elapsed: number, expected: number) => elapsed > 1.5 * expected + 5
 
 /**

@@ -35,7 +35,7 @@ describe('who needs whom', () => {
     expect(Object.keys(needs.all())).toEqual(['/one.drv'])
   })
 
-  it('is in any order what was answered, among what has appeared, each once', () => {
+  it('gives the same result in any order: the answers among what has appeared, each once', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), steps => {
         const needs = createNeeds()

@@ -160,7 +160,7 @@ test.each(['copy-ssh', 'copy-ssh-ng'])('copies to a host (%s) are transfers with
   expect(logs.get('')).toEqual(['warning: unable to load nss_dns backend'])
 })
 
-// From here on: streams that were not recorded, written as Nix's source writes them.
+// From here on the streams are not recorded, but follow Nix's source.
 const nix = (event: Record<string, unknown>) => `@nix ${JSON.stringify(event)}`
 const start = (id: number, type: number, fields: unknown[] = [], parent = 0, text = '') =>
   nix({ action: 'start', fields, id, level: 3, parent, text, type })
@@ -197,7 +197,7 @@ test('a substitution is one download, counted in the bytes of its contents', () 
   ])
 })
 
-test('two builds that end at once are told apart by the error message', () => {
+test('the error message distinguishes two builds that end at once', () => {
   const ends = [progress(1, 1, 2, 0, 0), progress(1, 1, 2, 0, 1), stop(3), stop(2)]
   const lines = [start(1, 104), progress(1, 0, 2, 2, 0), build(2, 'good'), build(3, 'bad'), ...ends]
   const message = `builder for '${drv('bad')}' failed with exit code 1;\nlast 10 log lines:\n> no`
@@ -249,7 +249,7 @@ test('each warning appears once, without its prefix; traces are not errors', () 
   expect(logs.get('')).toHaveLength(5)
 })
 
-test('a Nix that stops before it speaks JSON is heard too', () => {
+test('the message of a Nix that stops before its first JSON is kept too', () => {
   const { reducer } = replay(["error: unrecognised flag '--frob'", "Try 'nix --help'."], 'failed')
   expect(reducer.errors()).toEqual(["unrecognised flag '--frob'"])
 })

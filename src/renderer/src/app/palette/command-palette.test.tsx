@@ -20,7 +20,7 @@ function drawn() {
 const field = () => screen.getByRole('combobox')
 const ran = (onRun: ReturnType<typeof vi.fn>) => onRun.mock.calls.map(([entry]) => entry.id)
 
-test('Enter goes to what is found first', async () => {
+test('Enter opens the first match', async () => {
   const { user, onRun } = drawn()
   await user.type(field(), 'sett{Enter}')
   expect(ran(onRun)).toEqual(['/settings'])

@@ -15,7 +15,7 @@ const tool = (name: string, state: ToolReport['state'], required: boolean): Tool
   fix: null,
 })
 
-test('the headline names the worst that is wrong', () => {
+test('the headline names the worst problem', () => {
   const qemu = tool('qemu-img', 'too-old', false)
   const nix = tool('Nix', 'missing', true)
   expect(toolsHeadline({ tools: [tool('Nix', 'ok', true)], ready: true })).toEqual({

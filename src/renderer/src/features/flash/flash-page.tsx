@@ -48,7 +48,7 @@ export function FlashPage() {
   useLinkedSource()
   const wizard = useFlash()
   const { step, steps, body, go } = wizard
-  /** Where it was tried to go on while something was missing. */
+  /** The step that the person tried to leave while something was missing. */
   const [triedStep, setTriedStep] = useState<StepId | null>(null)
   const tried = triedStep === step
   const connected = useConnection().phase === 'open'
@@ -100,7 +100,7 @@ export function FlashPage() {
   )
 }
 
-/** Asks the policy once more at the very last moment, with the drives as they are then. */
+/** Checks the policy once more at the last moment, with the present drives. */
 function useStart({ request, states, facts, draft }: FlashWizard) {
   const starting = useCommand('flash.start')
   const start = async () => {

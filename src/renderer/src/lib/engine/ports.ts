@@ -77,7 +77,7 @@ export function openSocket(url: string): Promise<EnginePort> {
     }
     socket.onopen = () =>
       resolve({
-        // What is posted to a closing socket is lost with it: the client hears of that by onClose.
+        // A message to a closing socket is lost with it: onClose tells the client.
         post: message => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message)),
         listen,
         onClose: tell => {

@@ -15,7 +15,7 @@ function storage(): Storage {
   }
 }
 
-test('what was kept comes back, and what was not, or is nonsense, does not', () => {
+test('a stored value comes back; a missing or invalid one does not', () => {
   const place = storage()
   writeCached(place, 'a', { list: [1, 2], text: 'ü' })
   expect(readCached(place, 'a')).toEqual({ list: [1, 2], text: 'ü' })
@@ -26,7 +26,7 @@ test('what was kept comes back, and what was not, or is nonsense, does not', () 
   }
 })
 
-test('what another build kept is not believed', () => {
+test('a value from another version is not used', () => {
   const place = storage()
   place.setItem('a', JSON.stringify({ build: 'https://kiln/assets/index-older.js', value: 1 }))
   expect(readCached(place, 'a')).toBeNull()

@@ -1,4 +1,4 @@
-// One job, watched live. All users of a job share one watch; it is taken up again after a reconnection.
+// One job, watched live. All users of a job share one watch; it resumes after a reconnection.
 import { useCallback, useSyncExternalStore } from 'react'
 import type { KilnError } from '#shared/errors.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
@@ -26,7 +26,7 @@ function start(job: string): Watched {
       known: entry.now.view,
       onView: view => set({ view, error: null }),
       onError: error => {
-        // A lost connection is said by the shell; the last view stays until the watch is taken up again.
+        // A lost connection is said by the shell; the last view stays until the watch resumes.
         if (error.code === 'engine.lost') return
         set({ view: entry.now.view, error })
       },

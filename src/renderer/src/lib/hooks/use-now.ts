@@ -18,7 +18,7 @@ function createClock(everyMs: number) {
         if (listeners.size === 0) window.clearInterval(timer)
       }
     },
-    /** Between ticks always the same, so that drawing does not draw again; after a rest it has caught up. */
+    /** Constant between ticks, so that rendering does not trigger itself; up to date again after a pause. */
     now() {
       if (Date.now() - now > everyMs) now = Date.now()
       return now
@@ -28,7 +28,7 @@ function createClock(everyMs: number) {
 
 const clocks = new Map<number, ReturnType<typeof createClock>>()
 
-/** The time, told again every `everyMs`. */
+/** The time, updated every `everyMs`. */
 export function useNow(everyMs = 30_000): number {
   const clock = clocks.get(everyMs) ?? createClock(everyMs)
   clocks.set(everyMs, clock)

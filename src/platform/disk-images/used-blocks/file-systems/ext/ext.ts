@@ -32,7 +32,7 @@ export function* walkExt(start: number, ext: Ext): Walk {
   }
 }
 
-/** null for a group whose descriptor could not be had. */
+/** null for a group whose descriptor could not be read. */
 function* readDescriptors(start: number, ext: Ext, first: number, count: number): Walk<(Group | null)[]> {
   const { blockBytes, descriptorBytes } = ext
   const groups: (Group | null)[] = []

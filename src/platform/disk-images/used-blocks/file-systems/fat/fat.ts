@@ -43,7 +43,7 @@ export function parseFat(boot: Buffer): Fat | null {
     media >= 0xf0 &&
     fatSectors > 0
   if (!sane) return null
-  // Without mirroring only one of the copies is true.
+  // Without mirroring only one of the copies is valid.
   if (shortFat === 0 && boot.readUInt16LE(40) & 0x80) return null
 
   const rootSectors = Math.ceil((rootEntries * 32) / sectorBytes)
@@ -63,14 +63,14 @@ export function parseFat(boot: Buffer): Fat | null {
   }
 }
 
-/** Tells the free clusters of the FAT that begins at `start`; nothing when its first entry does not fit its kind. */
+/** Yields the free clusters of the FAT that begins at `start`; nothing when its first entry does not fit its kind. */
 export function* walkFat(start: number, fat: Fat): Walk {
   const { bits, clusters, media } = fat
   const tableBytes = Math.ceil(((clusters + 2) * bits) / 8)
   for (let at = 0; at < tableBytes; at += pieceBytes) {
     const length = Math.min(pieceBytes, tableBytes - at)
     const bytes = yield* readWhole(start + fat.fatAt + at, length)
-    // What is not told to be free counts as used.
+    // What is not found to be free counts as used.
     if (!bytes) continue
     if (at === 0 && bytes[0] !== media) return
     if (at === 0) yield { known: { offset: start, length: fat.sizeBytes } }

@@ -8,7 +8,7 @@ const shown = (drvs: string[], needs: BuildGraph['needs']) => {
   return order.map(at => `${levels[at]} ${drvs[at]} < ${drvs[parents[at] ?? -1] ?? '·'}`)
 }
 
-/** Any graph over ten names, rings and strangers included. */
+/** Any graph over ten names, with cycles and unknown names. */
 const name = fc.constantFrom(...'abcdefghij')
 const graph = fc.tuple(
   fc.uniqueArray(name),
@@ -44,11 +44,11 @@ describe('tree of derivations', () => {
     expect(shown(drvs, { one: ['shared'], two: ['shared'], raw: ['one', 'two'] })).toEqual(wanted)
   })
 
-  it('is a list while nobody has said who needs whom', () => {
+  it('is a list while the dependencies are unknown', () => {
     expect(shown(['a', 'b'], {})).toEqual(['0 a < ·', '0 b < ·'])
   })
 
-  it('survives a ring', () => {
+  it('survives a cycle', () => {
     expect(shown(['a', 'b', 'c'], { a: ['b'], b: ['a'], c: ['c'] })).toEqual([
       '0 c < ·',
       '0 a < ·',
@@ -78,7 +78,7 @@ describe('tree of derivations', () => {
   })
 
   it('is as flat as its graph allows: no dependant is more than one level above', () => {
-    // Without rings: each needs only what was named before it, as Nix names them.
+    // Without cycles: each needs only what was named before it, as Nix names them.
     const acyclic = fc
       .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 12 })
       .map(lists =>

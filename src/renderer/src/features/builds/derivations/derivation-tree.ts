@@ -17,7 +17,7 @@ export type DerivationTree = {
 
 const unplaced = -2
 
-/** `needs` that name no derivation of the list are left out. A ring, which Nix never makes, is opened at its first. */
+/** `needs` that name no derivation of the list are left out. A cycle, which Nix never makes, is cut at its first. */
 export function derivationTree(drvs: readonly string[], needs: BuildGraph['needs']): DerivationTree {
   const places = new Map(drvs.map((drv, at) => [drv, at]))
   const needed = new Uint8Array(drvs.length)
@@ -62,7 +62,7 @@ export function derivationTree(drvs: readonly string[], needs: BuildGraph['needs
   return { parents, levels, children, roots, order }
 }
 
-/** The tree of a build that goes on: made again only when a derivation or a need was added, not when one has gone on. */
+/** The tree of a running build: made again only when a derivation or a need was added, not when a state changed. */
 export function createTreeMemo(): (
   nodes: readonly DerivationNode[],
   needs: BuildGraph['needs'],

@@ -35,7 +35,7 @@ export const useSound = () =>
 const good = [660, 880]
 const bad = [440, 330]
 
-/** Silent where the page may not sound yet, because nobody has touched it. */
+/** Silent where the page may not play sound yet, because there was no click or key. */
 function playEnd(succeeded: boolean): void {
   if (!soundIsOn()) return
   try {
@@ -60,7 +60,7 @@ function playNote(context: AudioContext, hertz: number, at: number): void {
   tone.stop(at + 0.4)
 }
 
-/** The jobs whose end is heard, that have ended. Pure. */
+/** The ended jobs whose end plays a sound. Pure. */
 const endedFlashes = (jobs: JobSummary[]) =>
   jobs.filter(({ kind, state }) => jobKinds[kind].soundWhenDone && isOver(state))
 

@@ -8,7 +8,7 @@ import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 export type SpeedSample = { seconds: number; bytesPerSecond: number; phase: DrivePhase }
 
 export const maxSamples = 240
-/** Longer than between two reports of a job: nobody looked, so nothing is drawn. */
+/** Longer than between two reports of a job: nothing was seen, so nothing is drawn. */
 const gapSeconds = 6
 
 /** Not nearer than a step that keeps the whole within `maxSamples`; when there are too many, they are thinned evenly. */
@@ -29,7 +29,7 @@ function thinned(samples: readonly SpeedSample[], step: number): SpeedSample[] {
   return kept
 }
 
-/** Runs that are drawn as one line: broken where nobody looked, and where another phase began. */
+/** Runs that are drawn as one line: broken where nothing was seen, and where another phase began. */
 export function lines(samples: readonly SpeedSample[]): SpeedSample[][] {
   const runs: SpeedSample[][] = []
   const span = (samples.at(-1)?.seconds ?? 0) - (samples[0]?.seconds ?? 0)

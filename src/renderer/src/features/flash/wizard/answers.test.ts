@@ -25,7 +25,7 @@ const table = (names: string[], next = 0): Personal => ({
   table: { file: 'a.csv', rows: names.map(hostname => ({ ...noAnswers(), hostname })), next },
 })
 
-test('several drives get numbered names, going on from a number that is there', () => {
+test('several drives get numbered names, continuing from a number in the name', () => {
   expect(numberedNames('box', 1)).toEqual(['box'])
   expect(numberedNames('box', 3)).toEqual(['box-1', 'box-2', 'box-3'])
   expect(numberedNames('box-', 2)).toEqual(['box-1', 'box-2'])
@@ -99,7 +99,7 @@ test('the drives get the rows of a table in their order, from the first that is 
   ])
 })
 
-test('what a drive gets is said without a secret', () => {
+test('the summary of a drive contains no secret', () => {
   const draft: Draft['personal'] = form({
     hostname: 'box',
     wifi: [{ ssid: 'Home', passphrase: 'open sesame' }],

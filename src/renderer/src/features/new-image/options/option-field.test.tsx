@@ -9,7 +9,7 @@ import { OptionField } from './option-field.tsx'
 const make = (given: Partial<Option> & Pick<Option, 'type'>) =>
   option.parse({ key: 'size', label: 'Size', description: 'How large.', default: null, ...given })
 
-/** Holds the value, as the wizard does, and tells every change and leave. */
+/** Holds the value, as the wizard does, and records every change and blur. */
 function drawn(one: Option, start: OptionValue, error?: string) {
   const changes: OptionValue[] = []
   let left = 0
