@@ -32,7 +32,7 @@ test.runIf(process.platform === 'linux' && isRoot)(
       expect(await client.drives.show({ path })).toMatchObject({
         path,
         sizeBytes: 8 << 20,
-        contents: 'empty',
+        contents: { code: 'drive.contents.empty' },
       })
       command('mkfs.ext4', '-q', '-L', 'data', path)
       expect((await client.drives.show({ path })).contents).toBe('data (ext4)')

@@ -6,7 +6,7 @@ const oneOf = (words: string, rest = '') => new RegExp(`^(?:${words.replaceAll('
 const kinds = 'build convert verify export flash restore fix'
 /** What operations begin with: the groups of the contract, and what engine and platform call their own. */
 const areas =
-  'build builds call doctor drives eject flash images jobs presets profiles settings bmap files kiln log nix process serve watch window'
+  'build builds call doctor drives eject flash images jobs presets profiles settings bmap files kiln log nix process serve watch window writer'
 const programs =
   'nix nix-store qemu-img xz bzip2 which ssh-add ssh-keygen apt-get apt-cache mkfs\\.exfat diskutil setpriv'
 /** Electron's reasons why a process of its own is gone. */

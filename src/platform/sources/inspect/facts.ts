@@ -46,8 +46,12 @@ export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSigna
 function kindOf(looked: Looked): Value {
   if (looked.kind === 'qcow2') return 'qcow2'
   if (looked.kind === 'disk') return looked.disk
-  return message('format.packed', { disk: looked.disk, ending: `.${looked.packed.wrapping}` })
+  return packedKind(looked.disk, looked.packed.wrapping)
 }
+
+/** "raw in .xz". */
+export const packedKind = (disk: string, wrapping: string) =>
+  message('format.packed', { disk, ending: `.${wrapping}` })
 
 /** Which secrets an image of the library wants is in its record, which the engine has. */
 export const personaliseOf = (partitions: SourcePartition[]): SourceFacts['personalise'] =>

@@ -11,7 +11,7 @@ import { agrees, claimOf } from '../recognise/claimed-size.ts'
 import { looksLikeDisk } from '../recognise/disk-content.ts'
 import { headBytes, kindOf, type Wrapping } from '../recognise/kinds.ts'
 import type { Tools } from '../tools.ts'
-import { type FileFacts, personaliseOf } from './facts.ts'
+import { type FileFacts, packedKind, personaliseOf } from './facts.ts'
 import { diskHeadBytes, diskIn, partitionsIn, qcow2Of } from './look.ts'
 import { zstdFrameBytes } from './sizes.ts'
 
@@ -47,7 +47,7 @@ export async function factsOfHead(
   const frameBytes = kind.wrapping === 'zst' ? zstdFrameBytes(head) : null
   return {
     ...common,
-    kind: `${disk} in .${kind.wrapping}`,
+    kind: packedKind(disk, kind.wrapping),
     sizeBytes: frameBytes !== null && agrees(claimOf(diskHead), frameBytes) ? frameBytes : null,
     personalise: personaliseOf(await partitionsIn(diskHead)),
     isRecognised: looksLikeDisk(diskHead),

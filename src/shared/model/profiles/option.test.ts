@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { option, optionSchema } from './option.ts'
 
-const profiles = join(import.meta.dirname, '..', '..', '..', 'nix', 'profiles')
+const profiles = join(import.meta.dirname, '..', '..', '..', '..', 'nix', 'profiles')
 const schemaOf = (id: string) =>
   JSON.parse(readFileSync(join(profiles, id, 'options.json'), 'utf8')) as {
     options: Record<string, unknown>[]

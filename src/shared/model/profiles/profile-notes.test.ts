@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { message } from '#shared/messages/codes.ts'
 import { option } from './option.ts'
 import { profileNotes } from './profile-notes.ts'
 
@@ -13,13 +14,13 @@ const ready = { notReady: null, schemaOptions }
 test('a profile that cannot be built says why', () => {
   const profile = { ...ready, notReady: 'Its agent needs Swift 6.' }
   expect(profileNotes(profile, { authorizedKeys: ['ssh-ed25519 AAAA'] })).toEqual([
-    'Not ready: Its agent needs Swift 6. The build will fail.',
+    message('build.note.not-ready', { reason: 'Its agent needs Swift 6.' }),
   ])
 })
 
 test('an image without any key says that nobody can log in', () => {
   for (const options of [{}, { authorizedKeys: [] }, { passwordLogin: true }])
-    expect(profileNotes(ready, options)).toEqual([expect.stringContaining('has no SSH key')])
+    expect(profileNotes(ready, options)).toEqual([message('build.note.no-login')])
   expect(profileNotes(ready, { authorizedKeys: ['ssh-ed25519 AAAA'] })).toEqual([])
 })
 
