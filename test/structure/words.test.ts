@@ -1,0 +1,79 @@
+// docs/glossary.md says which words are not used here, and this holds them out of code, comments, tests and documents.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** What is wrong, and what is written instead. "There is no drive" is right; "it is no drive" is not. */
+const banned: [RegExp, string][] = [
+  [/\bdeeds?\b/i, 'action, command'],
+  [/\bmend(s|ed|ing)?\b/i, 'fix, repair'],
+  [/\banew\b/i, 'again'],
+  [/\b(put|puts|putting) right\b/i, 'fix, correct'],
+  [/\boftener\b/i, 'more often'],
+  [/\b(hence|whence|thence|whither|thither|wherein|thereof|therein)\b/i, 'so, from where, there'],
+  [/\blook(s|ed|ing)? (it |them )?over\b/i, 'check'],
+  [/\bhow it stands\b/i, 'its state'],
+  [/\bstands? against\b/i, 'prevents, conflicts with'],
+  [/\bin vain\b/i, 'without effect'],
+  [/\bwhoever\b/i, 'anyone who, a program that'],
+  [/\btell(s|ing)? of\b/i, 'report'],
+  [/\b(is|are|was|were|be|been) told\b(?! apart)/i, 'reported, shown, notified'],
+  [
+    /(?<!there |here )\b(is|was|are|were) no (?!longer|such|more|other|way|reason|fewer|less|point|need|room|limit|better|worse|different|larger|smaller|older|newer|wider|one\b|matter|use\b)[a-z]+/i,
+    'is not a …',
+  ],
+]
+
+/** What others wrote or what is recorded, and this list itself. */
+const foreign =
+  /package-lock\.json|\/fixtures\/|\/samples\/|\.(png|svg|lock|patch|deb)$|words\.test\.ts|glossary\.md/
+const checked = [
+  'src',
+  'e2e',
+  'test',
+  'scripts',
+  'nix',
+  'docs',
+  'lab',
+  'bench',
+  '.ci',
+  'README.md',
+  'CONTRIBUTING.md',
+]
+
+const filesOf = () =>
+  execFileSync('git', ['ls-files', ...checked], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 })
+    .split('\n')
+    .filter(file => file && !foreign.test(file) && existsSync(join(root, file)))
+
+/** `line: word (instead)` for each. */
+function wrongWords(text: string): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      banned.flatMap(([pattern, instead]) =>
+        [line.match(pattern)?.[0]].flatMap(word => (word ? [`${index + 1}: "${word}" (${instead})`] : [])),
+      ),
+    )
+}
+
+describe('the words that are not used here', () => {
+  it('are found', () => {
+    expect(wrongWords('a box is no drive\nThere is no drive.\nit is no longer here')).toEqual([
+      '1: "is no drive" (is not a …)',
+    ])
+    expect(wrongWords('Mend it, and try anew')).toHaveLength(2)
+  })
+
+  it('are in no file', () => {
+    const files = filesOf()
+    expect(files.length).toBeGreaterThan(1000)
+    const found = files.flatMap(file =>
+      wrongWords(readFileSync(join(root, file), 'utf8')).map(each => `${file}:${each}`),
+    )
+    expect(found.join('\n')).toBe('')
+  })
+})
