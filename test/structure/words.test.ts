@@ -45,7 +45,11 @@ const checked = [
 ]
 
 const filesOf = () =>
-  execFileSync('git', ['ls-files', ...checked], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 })
+  execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', ...checked], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
     .split('\n')
     .filter(file => file && !foreign.test(file) && existsSync(join(root, file)))
 
