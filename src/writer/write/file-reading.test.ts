@@ -94,11 +94,20 @@ test('a large hole is neither read nor written, and zeros that nobody needs are 
     sha256: null,
     sums: [],
   }
-  const { regions, wanted, mostOf } = planReading(planned, 512)
-  expect(regions).toEqual([
-    { start: 0, end: mib },
-    { start: 4 * mib, end: 6 * mib },
-  ])
+  const { sequences, wanted, mostOf } = planReading(planned, 512)
+  expect(sequences(4 * mib)).toEqual({
+    sure: [{ start: 0, end: mib }],
+    doubtful: [{ start: 4 * mib, end: 6 * mib }],
+  })
+  // A sum takes bytes in their order, so nothing is read beside it.
+  const summed = planReading({ ...planned, sha256: 'f'.repeat(64) }, 512).sequences(4 * mib)
+  expect(summed).toEqual({
+    sure: [
+      { start: 0, end: 4 * mib },
+      { start: 4 * mib, end: 8 * mib },
+    ],
+    doubtful: [],
+  })
   const bytes = Buffer.alloc(2 * mib)
   const piece = { start: 4 * mib, end: 6 * mib }
   expect(wanted(piece, bytes)).toEqual([])

@@ -21,16 +21,14 @@ const gapBytes = 64 * 1024
 const pageBytes = 4096
 
 type FileReading = {
-  /** What is read, ascending. */
-  regions: Region[]
-  /** The same in pieces of at most `size` bytes: those that hold something to write, and those that may be zeros and are
-   *  looked at meanwhile. */
+  /** What is read, ascending and in pieces of at most `size` bytes: those that hold something to write, and those that
+   *  may be zeros and are looked at beside them. */
   sequences: (size: number) => { sure: Region[]; doubtful: Region[] }
   /** What is written whatever it holds. */
   always: Region[]
   /** The most that may be written. */
   most: Region[]
-  /** Of a piece of `regions` and its bytes: what has to be written. */
+  /** Of a piece and its bytes: what has to be written. */
   wanted: (piece: Region, bytes: Buffer) => Region[]
   /** Bytes of a piece that may have to be written, as far as was known before it was read. */
   mostOf: (piece: Region) => number
@@ -56,7 +54,6 @@ export function planReading(
   return {
     always,
     most,
-    regions,
     sequences(size) {
       const all = [...pieces(regions, size)]
       // A sum takes bytes in their order.
