@@ -2,7 +2,7 @@
 // scrolls sideways.
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 
 const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
@@ -32,4 +32,11 @@ export async function inEveryLook(page: Page, name: string, before = async () =>
     await before()
     await lookedAt(page, name, look)
   }
+}
+
+/** What is drawn of an element, without the focus and the pointer. */
+export async function drawn(page: Page, element: Locator): Promise<string> {
+  await page.mouse.move(0, 0)
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  return (await element.screenshot({ animations: 'disabled' })).toString('base64')
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve, startKiln } from './kiln-process.ts'
-import { inEveryLook, lookedAt } from './looks.ts'
+import { drawn, inEveryLook, lookedAt } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
 import { openWindow } from './open-window.ts'
 
@@ -71,6 +71,15 @@ test('shows a finished build as a tree: the image on top, below it what it neede
   await page.keyboard.press('ArrowLeft')
   await expect(row(/nixos-tiny-raw/)).toHaveAttribute('aria-selected', 'true')
   await seenInEveryLook(id, 'tree-finished')
+
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  const bar = page.locator('.time-bar').first()
+  const axis = bar.locator('..')
+  const withBar = await drawn(page, axis)
+  await bar.evaluate(element => {
+    element.style.visibility = 'hidden'
+  })
+  expect(await drawn(page, axis)).not.toBe(withBar)
 })
 
 test('keeps what was closed, chosen and searched while a log is read, and has a list beside the tree', async () => {

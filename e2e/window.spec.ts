@@ -7,7 +7,7 @@ import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-import { lookedAt } from './looks.ts'
+import { drawn, lookedAt } from './looks.ts'
 import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the window: ${noChromium}`)
@@ -95,21 +95,14 @@ test('the document does not scroll under a long form with switches', async () =>
   expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
 })
 
-/** What is drawn of an element, without the focus and the pointer. */
-async function drawn(element: Locator): Promise<string> {
-  await page.mouse.move(0, 0)
-  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
-  return (await element.screenshot({ animations: 'disabled' })).toString('base64')
-}
-
 for (const colorScheme of ['light', 'dark'] as const)
   test(`what is chosen, on and current is visible in forced colours, ${colorScheme}`, async () => {
     await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' })
     const card = (name: string) => page.locator('.choice', { hasText: name })
     const shows = async (element: Locator, change: () => Promise<unknown>) => {
-      const before = await drawn(element)
+      const before = await drawn(page, element)
       await change()
-      expect(await drawn(element), `${element} looks the same before and after`).not.toBe(before)
+      expect(await drawn(page, element), `${element} looks the same before and after`).not.toBe(before)
     }
     const steps = page.getByRole('list', { name: 'Steps' })
     await shows(card('Every control'), () =>
@@ -147,10 +140,10 @@ test('the drive that will be erased is visible in forced colours', async () => {
   await flashThisImage(page)
   await addDrive(page, drive)
   const row = page.getByRole('list', { name: 'Drives' }).getByRole('listitem').filter({ hasText: drive })
-  const chosen = await drawn(row.locator('.choice'))
+  const chosen = await drawn(page, row.locator('.choice'))
   await lookedAt(page, 'forced-drives', { theme: 'light', width: 1280, height: 800 })
   await row.getByRole('checkbox').uncheck({ force: true })
-  expect(await drawn(row.locator('.choice'))).not.toBe(chosen)
+  expect(await drawn(page, row.locator('.choice'))).not.toBe(chosen)
 })
 
 test('a palette without a match is accessible, and going to a page gives it the focus', async () => {

@@ -10,7 +10,7 @@
         format = "hostname";
         maxLength = 63;
       };
-      description = "The name of the machine, as it shows at the prompt and asks for at DHCP.";
+      description = "The name of the machine, shown at the prompt and sent in DHCP requests.";
       default = "tiny";
       example = "box1";
       secret = false;

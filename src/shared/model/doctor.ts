@@ -1,4 +1,4 @@
-// What Kiln needs on this computer, and what of it is there.
+// What Kiln needs on this computer, and whether it is installed.
 
 import { z } from 'zod'
 import { value } from '../messages/message-schema.ts'

@@ -29,7 +29,7 @@ export const buildsWindow = {
   'build.stage.failed': 'Failed',
   'build.stage.skipped': 'Not needed',
   'build.stage.cancelled': 'Cancelled',
-  'build.warnings': '{count, plural, one {# warning} other {# warnings}} of Nix',
+  'build.warnings': '{count, plural, one {# warning} other {# warnings}} from Nix',
   'build.none-yet': 'What Nix has to build appears here once the configuration is evaluated.',
   'build.none-needed': 'Nothing had to be built: Nix already had all of it.',
   'build.none-built': 'Nothing was built: the build ended before Nix got that far.',

@@ -1,7 +1,7 @@
 // The window's page of the tools that Kiln needs, and their state in the side bar.
 export const doctorWindow = {
   'doctor.title': 'Doctor',
-  'doctor.description': 'What Kiln needs on this computer, and what of it is there.',
+  'doctor.description': 'The programs that Kiln needs on this computer.',
   'doctor.check-again': 'Check again',
   'doctor.unreadable': 'The tools could not be checked',
   'doctor.checking': 'Checking the tools',

@@ -149,7 +149,7 @@ function TimeBar({ node, axis, nowMs, took }: BarProps) {
       {expected && (
         <span className="absolute inset-y-0 rounded-sm border border-accent" style={place(expected)} />
       )}
-      <span className={cn('absolute inset-y-0 rounded-sm', fills[state])} style={place(bar)} />
+      <span className={cn('time-bar absolute inset-y-0 rounded-sm', fills[state])} style={place(bar)} />
     </span>
   )
 }

@@ -28,7 +28,7 @@ export const newOptions = {
 
   'new.formats.heading': 'Which formats do you need?',
   'new.formats.help':
-    'The disk is built once, as raw, and kept: the other formats are made from it, now or later. The installer is a build of its own.',
+    'The disk is built once, as raw, and kept: the other formats are made from it, now or later. The installer ISO is a separate build.',
   'new.formats.label': 'Formats',
   'new.formats.missing': 'Choose at least one format.',
   'new.formats.fixed': 'Kept: the others are made from it',
