@@ -1,16 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
+const english = 'test/support/english-messages.ts'
+
 export default defineConfig({
   test: {
-    setupFiles: ['test/support/english-messages.ts'],
-    include: [
-      'src/**/*.test.ts',
-      'test/**/*.test.ts',
-      'src/**/*.test.tsx',
-      'lab/**/*.test.ts',
-      'scripts/**/*.test.ts',
-      'nix/**/*.test.ts',
-    ],
     // As for the end-to-end tests: what passes only the second time is named at the end, but stops nobody's work.
     retry: 1,
     // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long.
@@ -18,5 +11,25 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Tests that build share one Nix store and two cores.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'window',
+          setupFiles: [english, 'src/renderer/src/testing/page-texts.ts'],
+          include: ['src/renderer/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          setupFiles: [english],
+          include: ['{src,test,lab,scripts}/**/*.test.ts'],
+          exclude: ['src/renderer/**'],
+        },
+      },
+      { extends: true, test: { name: 'nix', setupFiles: [english], include: ['nix/**/*.test.ts'] } },
+    ],
   },
 })

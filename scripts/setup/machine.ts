@@ -24,13 +24,14 @@ async function ensureNix(): Promise<boolean> {
   if (version && !isTooOld(version)) return true
   say(`Nix ${minimumVersion} or newer is needed, and ${version ? `here is ${version}` : 'there is none'}.`)
   // Loaded only here: most of the time there is nothing to do.
-  const [{ planNix }, { createProcessRunner }, { createTexts }] = await Promise.all([
+  const [{ planNix }, { createProcessRunner }, { createTexts }, { english }] = await Promise.all([
     import('#platform/nix/install/install.ts'),
     import('#platform/process/run.ts'),
     import('#shared/messages/texts.ts'),
+    import('#shared/messages/en/index.ts'),
   ])
   const { text, install } = await planNix(createProcessRunner({ env }))
-  say(createTexts('en').text(text))
+  say(createTexts('en', english).text(text))
   await install?.({ onLine: say, signal: new AbortController().signal })
   return install !== null
 }

@@ -9,11 +9,11 @@ import { memoryPorts } from '#shared/contract/memory-port.ts'
 import type { ToEngine } from '#shared/contract/wire.ts'
 import { textForms } from '#shared/diagnostics/log-forms.ts'
 import { reportText } from '#shared/diagnostics/report-text.ts'
-import { createTexts } from '#shared/messages/texts.ts'
 import { buildResult } from '#shared/model/image.ts'
 import { startServer } from '#test/file-server.ts'
 import { canFlash, flashBench } from '#test/flash.ts'
 import { kilnIn } from '#test/kiln.ts'
+import { english } from '#test/texts.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 /** Plain words, as people choose them: nothing in their form gives them away. */
@@ -159,7 +159,7 @@ describe.skipIf(!canFlash || !hasNix)('the log of a life with secrets (needs roo
       const texts = [
         ...files.map(path => [path, readFileSync(path, 'utf8')] as const),
         ['report', JSON.stringify(report)] as const,
-        ['report as text', reportText(report, createTexts('en'))] as const,
+        ['report as text', reportText(report, english)] as const,
       ]
       const found = texts.flatMap(([name, text]) =>
         [...Object.values(secrets), serveToken, 'quokka']

@@ -47,12 +47,15 @@ const sourceOf = (node: object): string | undefined => {
   throw new Error(`An import that is not a plain string can't be followed: ${JSON.stringify(node.source)}`)
 }
 
-const collect = (node: unknown, found: Set<string>, { types }: { types: boolean }): void => {
+type Kinds = { readonly types: boolean; readonly later?: boolean }
+
+const collect = (node: unknown, found: Set<string>, kinds: Kinds): void => {
   if (typeof node !== 'object' || node === null) return
-  if (!types && 'type' in node && node.type === 'TSImportType') return
+  if (!kinds.types && 'type' in node && node.type === 'TSImportType') return
+  if (kinds.later === false && 'type' in node && node.type === 'ImportExpression') return
   const source = Array.isArray(node) ? undefined : sourceOf(node)
   if (source !== undefined) found.add(source)
-  for (const child of Object.values(node)) collect(child, found, { types })
+  for (const child of Object.values(node)) collect(child, found, kinds)
 }
 
 /** The specifiers that a text imports from, in the order in which they are met. */
@@ -65,7 +68,7 @@ export function specifiersOf(name: string, text: string): string[] {
 }
 
 /** Without `import type` and `export type`, which name what is only checked. */
-export function runningSpecifiersOf(name: string, text: string): string[] {
+export function runningSpecifiersOf(name: string, text: string, { later = true } = {}): string[] {
   const { program } = parseSync(name, text)
   const running = program.body.filter(
     node =>
@@ -73,7 +76,7 @@ export function runningSpecifiersOf(name: string, text: string): string[] {
       !('exportKind' in node && node.exportKind === 'type'),
   )
   const found = new Set<string>()
-  collect(running, found, { types: false })
+  collect(running, found, { types: false, later })
   return [...found]
 }
 
@@ -105,18 +108,22 @@ export const readImportGraph = (folder: string): ImportGraph =>
 export type Closure = { readonly files: readonly string[]; readonly modules: readonly string[] }
 
 /** All that runs where a file runs: its files, and the modules that these name. Types are gone by then. */
-export function closureOf(entry: string): Closure {
+export function closureOf(entry: string, specifiers: typeof specifiersOf = runningSpecifiersOf): Closure {
   const files = new Set<string>()
   const modules = new Set<string>()
   const visit = (file: string) => {
     if (files.has(file)) return
     files.add(file)
-    const imports = importsOf(file, runningSpecifiersOf)
+    const imports = importsOf(file, specifiers)
     for (const name of imports.modules) modules.add(name)
     imports.files.forEach(visit)
   }
   visit(entry)
   return { files: [...files].sort(), modules: [...modules].sort() }
 }
+
+/** The files that are loaded before a file runs: without what it loads later by `import()`. */
+export const startClosureOf = (entry: string): readonly string[] =>
+  closureOf(entry, (name, text) => runningSpecifiersOf(name, text, { later: false })).files
 
 export const linesOf = (file: string): number => readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1

@@ -1,9 +1,10 @@
 // What a person reads of an error or message, in English: tests hold the text to its code and values.
 import { type ErrorReport, KilnError } from '#shared/errors.ts'
+import { english as catalogue } from '#shared/messages/en/index.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { createTexts } from '#shared/messages/texts.ts'
 
-export const english = createTexts('en')
+export const english = createTexts('en', catalogue)
 
 const reportOf = (thrown: unknown): ErrorReport =>
   thrown instanceof KilnError ? thrown.report() : (thrown as ErrorReport)

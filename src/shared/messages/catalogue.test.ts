@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 
 const folder = join(import.meta.dirname, 'en')
 
-/** The codes of every part of the catalogue; `index.ts` only puts them together. */
+/** The codes of every part of the catalogue; these files only put them together. */
 async function allCodes(): Promise<string[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const parts = files.filter(file => file.endsWith('.ts') && !file.endsWith('index.ts'))
+  const parts = files.filter(file => !/(index|start|pages)\.ts$/.test(file) && file.endsWith('.ts'))
   const modules = await Promise.all(
     parts.map(async part => (await import(join(folder, part))) as Record<string, Record<string, unknown>>),
   )

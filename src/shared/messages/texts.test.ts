@@ -9,7 +9,7 @@ import { bytes, day, list, type Message, mebibytes, seconds, type Value } from '
 import { message as messageSchema } from './message-schema.ts'
 import { createTexts, isPlain } from './texts.ts'
 
-const texts = createTexts('en')
+const texts = createTexts('en', english)
 const patterns = [
   ...Object.values(english.texts),
   ...Object.values(english.errors).flatMap(({ message: what, hint }) => [what, hint]),
@@ -106,13 +106,13 @@ describe('an error as text', () => {
 
 describe('the pseudo-language', () => {
   test('marks every text of the catalogue and no value', () => {
-    const marked = createTexts('en-XA')
+    const marked = createTexts('en-XA', english)
     expect(marked.t('reason.exit-status', { status: 'as is' })).toMatch(/^[^a]*\u2068as is\u2069$/)
     expect(marked.t('reason.exit-status', { status: '1' })).not.toMatch(/[a-z]/i)
   })
 
   test('marks what Intl says too: a size, a time, a day, the word in a list', () => {
-    const { text } = createTexts('en-XA')
+    const { text } = createTexts('en-XA', english)
     for (const value of [bytes(12), bytes(1e9), mebibytes(2048), seconds(185), day(0)])
       expect(text(value)).not.toMatch(/[a-z]/i)
     expect(text(list([1, 2, 3]))).toBe('1, 2, áñđ 3')

@@ -3,7 +3,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { isolated } from './accents.ts'
 import type { ErrorCode, FillingArgs, MessageCode } from './codes.ts'
-import { english } from './en/index.ts'
+import type { english } from './en/index.ts'
 import type { ErrorReport } from './error-report.ts'
 import type { Filling } from './holes.ts'
 import { type Locale, pseudoLocale } from './locale.ts'
@@ -15,6 +15,8 @@ type ErrorText = { message: string; hint: string }
 
 type Catalogue = { readonly [code: string]: string }
 type Shared = (typeof english)['texts']
+/** The texts that a face has at hand: all of them, or those of the pages that it has loaded. */
+export type AtHand = { readonly texts: Catalogue; readonly errors: (typeof english)['errors'] }
 type TextOf<Own extends Catalogue, Code> = Code extends MessageCode
   ? Shared[Code]
   : Code extends keyof Own
@@ -39,6 +41,7 @@ export type Texts<Own extends Catalogue = Record<never, string>> = {
 /** `own`: texts that one face alone shows, so that no other carries them. */
 export function createTexts<const Own extends Catalogue = Record<never, string>>(
   locale: Locale,
+  { texts, errors }: AtHand,
   own?: Own,
 ): Texts<Own> {
   const compiled = new Map<string, IntlMessageFormat>()
@@ -77,11 +80,13 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     return listText(locale, value.list.map(filled))
   }
 
+  const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errors, code)
+
   /** An error inside another text says what happened; a code of a newer Kiln is shown as it is. */
   function textOf({ code, values }: Message): string {
-    const pattern = patternOf(english.texts, code) ?? patternOf(own ?? {}, code)
+    const pattern = patternOf(texts, code) ?? patternOf(own ?? {}, code)
     if (pattern !== undefined) return format(pattern, values)
-    return isErrorCode(code) ? format(english.errors[code].message, values) : code
+    return isErrorCode(code) ? format(errors[code].message, values) : code
   }
 
   return {
@@ -92,7 +97,7 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     error: ({ code, values, text }) => {
       if (text) return text
       if (!isErrorCode(code)) return { message: `${code} ${JSON.stringify(values)}`, hint: '' }
-      const { message, hint } = english.errors[code]
+      const { message, hint } = errors[code]
       return { message: format(message, values).trim(), hint: format(hint, values).trim() }
     },
   }
@@ -109,4 +114,3 @@ const holesOf = (pattern: string): string[] =>
 
 const patternOf = (catalogue: Catalogue, code: string) =>
   Object.hasOwn(catalogue, code) ? catalogue[code] : undefined
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(english.errors, code)

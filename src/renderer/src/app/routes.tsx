@@ -1,7 +1,7 @@
 import { MapPin } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { t } from '#lib/texts/texts.ts'
+import { t, withPageTexts } from '#lib/texts/texts.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
@@ -10,27 +10,16 @@ import { NewImagePage } from '../features/new-image/new-image-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
-const BuildPage = lazy(async () => ({
-  default: (await import('../features/builds/build-page.tsx')).BuildPage,
-}))
-const ImagesPage = lazy(async () => ({
-  default: (await import('#features/library/images-page.tsx')).ImagesPage,
-}))
-const ImagePage = lazy(async () => ({
-  default: (await import('#features/images/image/image-page.tsx')).ImagePage,
-}))
-const FlashPage = lazy(async () => ({
-  default: (await import('../features/flash/flash-page.tsx')).FlashPage,
-}))
-const FlashJobPage = lazy(async () => ({
-  default: (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage,
-}))
-const SettingsPage = lazy(async () => ({
-  default: (await import('../features/settings/settings-page.tsx')).SettingsPage,
-}))
-const DoctorPage = lazy(async () => ({
-  default: (await import('../features/doctor/doctor-page.tsx')).DoctorPage,
-}))
+const page = (load: () => Promise<ComponentType>) =>
+  lazy(async () => ({ default: await withPageTexts(load) }))
+
+const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
+const ImagesPage = page(async () => (await import('#features/library/images-page.tsx')).ImagesPage)
+const ImagePage = page(async () => (await import('#features/images/image/image-page.tsx')).ImagePage)
+const FlashPage = page(async () => (await import('../features/flash/flash-page.tsx')).FlashPage)
+const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
+const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
+const DoctorPage = page(async () => (await import('../features/doctor/doctor-page.tsx')).DoctorPage)
 
 const NoSuchPlace = () => (
   <Page title={t('app.not-found')}>

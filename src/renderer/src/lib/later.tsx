@@ -3,6 +3,7 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { whenCalm } from './hooks/use-idle.ts'
 import { once } from './once.ts'
+import { withPageTexts } from './texts/texts.ts'
 
 /** As React's lazy, but what is there already is drawn at once, and nothing is thrown to a boundary meanwhile. */
 export function later<P extends object>(
@@ -12,7 +13,7 @@ export function later<P extends object>(
 ): ComponentType<P> {
   let Found: ComponentType<P> | null = null
   const loading = once(async () => {
-    Found = await load()
+    Found = await withPageTexts(load)
   })
   // Only fetched ahead: what fails is fetched and reported again where it is drawn.
   whenCalm(() => void loading().catch(() => undefined))

@@ -20,10 +20,6 @@ export const flashSource = {
   'flash.source.sum.help': 'As its publisher lists it. If it does not match, nothing is written.',
   'flash.source.sum-form': 'A SHA-256 has 64 hexadecimal digits.',
 
-  'flash.source.drop': 'Drop a file to flash it',
-  'flash.source.drop-no-path': '{file} is not in a folder. Save it as a file first.',
-  'flash.source.drop-browser': 'A browser does not reveal where {file} is stored. Enter its path here.',
-
   'flash.source.images-failed': 'The images could not be read',
   'flash.source.image': 'Image',
   'flash.source.search': 'Search images',

@@ -9,7 +9,6 @@ export const newOptions = {
   'new.options.range': 'From {min} to {max}.',
   'new.options.min': 'At least {min}.',
   'new.options.max': 'At most {max}.',
-  'new.options.amount': '{value} {unit}',
   'new.options.secret': 'Stays out of the image',
   'new.options.secret.help': 'It is asked for when a drive is flashed or a host is deployed.',
   'new.options.example': 'For example {example}',
@@ -18,13 +17,6 @@ export const newOptions = {
   'new.options.remove': 'Remove {name}',
   'new.options.add': 'Add one',
   'new.options.add-another': 'Add another',
-
-  'new.answer.none': 'none',
-  'new.answer.entries': '{count, plural, one {# entry} other {# entries}}',
-  'new.answer.on': 'on',
-  'new.answer.off': 'off',
-  'new.answer.empty': 'empty',
-  'new.answer.labelled': '{label}: {answer}',
 
   'new.formats.heading': 'Which formats do you need?',
   'new.formats.help':

@@ -1,22 +1,5 @@
 // New image: its steps, the answers so far, and the review before a build.
 export const newReview = {
-  'new.title': 'New image',
-  'new.step.profile': 'Profile',
-  'new.step.options': 'Options',
-  'new.step.formats': 'Formats and builder',
-  'new.step.review': 'Review',
-  'new.build': 'Build',
-  'new.to-correct':
-    '{count, plural, one {One answer has to be corrected} other {# answers have to be corrected}}',
-
-  'new.summary': 'Your answers so far',
-  'new.summary.profile': 'Profile',
-  'new.summary.options': 'Options',
-  'new.summary.defaults': 'Defaults',
-  'new.summary.formats': 'Formats',
-  'new.summary.no-formats': 'none yet',
-  'new.summary.name': 'Name',
-
   'new.review.heading': 'Ready to build?',
   'new.review.not-started': 'The build could not be started',
   'new.review.to-correct': 'Some answers have to be corrected first',

@@ -1,0 +1,4 @@
+// Set-up of the tests of the window: they see one part of a page, after the texts of all pages were loaded.
+import { withPageTexts } from '#lib/texts/texts.ts'
+
+await withPageTexts(async () => {})

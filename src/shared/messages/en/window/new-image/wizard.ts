@@ -1,0 +1,27 @@
+// New image in the window: its steps, and the answers so far, which stand beside each step.
+export const newWizard = {
+  'new.title': 'New image',
+  'new.step.profile': 'Profile',
+  'new.step.options': 'Options',
+  'new.step.formats': 'Formats and builder',
+  'new.step.review': 'Review',
+  'new.build': 'Build',
+  'new.to-correct':
+    '{count, plural, one {One answer has to be corrected} other {# answers have to be corrected}}',
+
+  'new.summary': 'Your answers so far',
+  'new.summary.profile': 'Profile',
+  'new.summary.options': 'Options',
+  'new.summary.defaults': 'Defaults',
+  'new.summary.formats': 'Formats',
+  'new.summary.no-formats': 'none yet',
+  'new.summary.name': 'Name',
+
+  'new.options.amount': '{value} {unit}',
+  'new.answer.none': 'none',
+  'new.answer.entries': '{count, plural, one {# entry} other {# entries}}',
+  'new.answer.on': 'on',
+  'new.answer.off': 'off',
+  'new.answer.empty': 'empty',
+  'new.answer.labelled': '{label}: {answer}',
+} as const

@@ -1,0 +1,27 @@
+// The texts of the pages and dialogs that the window loads after its first page.
+
+import { buildsWindow } from './builds.ts'
+import { derivations } from './derivations.ts'
+import { diagnostics } from './diagnostics.ts'
+import { doctorWindow } from './doctor.ts'
+import { flashWindow } from './flash/index.ts'
+import { imagesWindow } from './images.ts'
+import { newOptions } from './new-image/options.ts'
+import { newReview } from './new-image/review.ts'
+import { provenance } from './provenance.ts'
+import { settings } from './settings.ts'
+import { writerInstall } from './writer-install.ts'
+
+export const pages = {
+  ...buildsWindow,
+  ...derivations,
+  ...diagnostics,
+  ...doctorWindow,
+  ...flashWindow,
+  ...imagesWindow,
+  ...newOptions,
+  ...newReview,
+  ...provenance,
+  ...settings,
+  ...writerInstall,
+} as const

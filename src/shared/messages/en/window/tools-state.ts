@@ -1,0 +1,12 @@
+// Whether the tools that Kiln needs are there: in the side bar, and on the page that it links to.
+export const toolsState = {
+  'doctor.link': 'Doctor: {state}',
+  'doctor.unreadable': 'The tools could not be checked',
+  'doctor.checking': 'Checking the tools',
+  'doctor.ready': 'Everything is ready',
+  'doctor.and-more': '{state}, and {count} more',
+  'doctor.tool.ok': '{tool} is ready',
+  'doctor.tool.broken': '{tool} does not work',
+  'doctor.tool.missing': '{tool} is missing',
+  'doctor.tool.too-old': '{tool} is too old',
+} as const
