@@ -16,9 +16,9 @@ import { webSocketPort } from './web-socket-port.ts'
 const maxMessageBytes = 4 * 1024 * 1024
 
 /** A request is small: who sends one more slowly than this holds a connection for its own sake. */
-const requestTimeoutMs = 10_000
+const defaultTimeoutMs = 10_000
 /** Above what any window of the owner's opens. Strangers among them: see connections.ts. */
-const maxConnections = 256
+export const maxConnections = 256
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' }
 const foreignUser =
@@ -41,6 +41,8 @@ type ServerOptions = {
   onUsed?: (nextAddress: string) => void
   /** Who is connected to this port: the system's own table, unless a test counts its readings. */
   owners?: (port: number) => Promise<Owners | null>
+  /** How long a request may take to arrive. */
+  requestTimeoutMs?: number
 }
 
 export async function startServer({
@@ -49,6 +51,7 @@ export async function startServer({
   port: wanted,
   onUsed,
   owners = readOwners,
+  requestTimeoutMs = defaultTimeoutMs,
 }: ServerOptions): Promise<Server> {
   // Only here: they hold up the start of every other command.
   const [{ createServer }, { WebSocketServer }] = await Promise.all([import('node:http'), import('ws')])

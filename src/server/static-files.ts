@@ -19,9 +19,8 @@ export async function staticFile(folder: string, urlPath: string): Promise<Stati
   const relative = normalize(urlPath === '/' ? '/index.html' : urlPath)
   const path = join(folder, relative)
   const type = types[extname(path)]
-  if (!type || relative.includes('\0') || !path.startsWith(folder.endsWith(sep) ? folder : folder + sep))
-    return null
-  // A link in the folder would lead out of it. What is not there, or is gone a moment later, is a 404.
+  if (!type || !path.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return null
+  // A link in the folder would lead out of it. What is not there or has a NUL, or is gone a moment later, is a 404.
   const [real, home] = await Promise.all([realpath(path), realpath(folder)]).catch(() => [null, null])
   if (!real || !home || real !== join(home, relative)) return null
   // The same 404, where it is gone since.

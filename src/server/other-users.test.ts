@@ -1,0 +1,90 @@
+// Loopback is shared by all users of a computer: real programs of another user try to come in.
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { describe, expect } from 'vitest'
+import { test as base } from '#test/folders.ts'
+import {
+  asNobody,
+  canBeNobody,
+  closed,
+  nobody,
+  type WindowServer,
+  windowServer,
+} from '#test/window-server.ts'
+import { maxStrangers } from './connections.ts'
+import { maxConnections } from './server.ts'
+
+/** A server of its own: what other tests have sent may still be looked up. */
+const test = base.extend<{ kiln: WindowServer }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of what a fixture needs from here.
+  kiln: async ({}, use) => {
+    const kiln = await windowServer()
+    await use(kiln)
+    await kiln.close()
+  },
+})
+
+describe.runIf(canBeNobody)('another user of this computer', () => {
+  test('is not answered, whatever they read of the address or hold of a cookie', async ({ kiln }) => {
+    const own = await kiln.cookie()
+    const { pathname, search } = kiln.address()
+    const upgrade = `Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${btoa('0123456789abcdef')}\r\n`
+    for (const [path, more] of [
+      [pathname + search, 'Connection: close\r\n'],
+      ['/', 'Connection: close\r\n'],
+      ['/ws', `Connection: Upgrade\r\n${upgrade}Origin: ${kiln.origin}\r\n`],
+    ]) {
+      const bytes = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${kiln.port}\r\nCookie: ${own}\r\n${more}\r\n`
+      const said = await asNobody(kiln.port, bytes)
+      expect([path, said.split('\r\n')[0]]).toEqual([path, 'HTTP/1.1 403 Forbidden'])
+      for (const from of ['127.0.0.2', '127.255.255.254'])
+        expect([path, from, await asNobody(kiln.port, bytes, { from })]).toEqual([path, from, ''])
+      for (let count = 0; count < 5; count += 1) await asNobody(kiln.port, bytes, { leave: true })
+    }
+    // None of these tries has used the token up.
+    expect((await kiln.get(pathname + search)).status).toBe(200)
+  })
+
+  test('comes in a crowd without a token: nothing is looked up for it, and the owner is let in', async ({
+    kiln,
+  }) => {
+    const own = await kiln.cookie()
+    const before = kiln.tableReads()
+    const upgrade = `Connection: Upgrade\\r\\nUpgrade: websocket\\r\\nSec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\\r\\n`
+    const crowd = nobody(
+      kiln.port,
+      `let ends = 0
+      const head = path => 'GET ' + path + ' HTTP/1.1\\r\\nHost: 127.0.0.1:' + port + '\\r\\n'
+      const requests = [head('/'), head('/') + '\\r\\n', head('/?token=0') + '\\r\\n', head('/ws') + '${upgrade}\\r\\n']
+      for (let n = 0; n < 1000; n++) {
+        const s = net.connect(port, '127.0.0.1', () => s.write(requests[n % 4]))
+        s.on('error', () => {}); s.on('data', () => {}); s.on('close', () => { if (++ends === 1000 - ${maxStrangers}) process.stdout.write('closed') })
+      }
+      process.stdin.resume().on('end', () => process.exit())`,
+    )
+    await once(crowd.stdout, 'data')
+    expect(kiln.tableReads()).toBe(before)
+    expect((await kiln.get('/', { cookie: own })).status).toBe(200)
+    crowd.stdin.end()
+    await once(crowd, 'exit')
+  })
+})
+
+test('no more connections are taken than any window needs, not even of the owner', async ({ kiln }) => {
+  const own = await kiln.cookie()
+  const open: Socket[] = []
+  const answered = async () => {
+    const socket = connect(kiln.port, '127.0.0.1')
+    socket.on('error', () => undefined)
+    open.push(socket)
+    socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${kiln.port}\r\nCookie: ${own}\r\n\r\n`)
+    const data = new Promise<true>(done => socket.once('data', () => done(true)))
+    return Promise.race([data, closed(socket).then(() => false)])
+  }
+  try {
+    for (let count = 0; count < maxConnections; count += 1) expect(await answered()).toBe(true)
+    expect(await answered()).toBe(false)
+  } finally {
+    for (const socket of open) socket.destroy()
+  }
+})

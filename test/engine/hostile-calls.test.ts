@@ -1,0 +1,200 @@
+// Every call of the contract with input that no window sends: answered, nothing unforeseen, and nothing outside Kiln's
+// folders read or written.
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import type { Ports } from '#engine/ports/index.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import { type contract, startedJob } from '#shared/contract/index.ts'
+import { memoryPorts } from '#shared/contract/memory-port.ts'
+import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
+import { failure } from '#shared/errors.ts'
+import { type TestEngine, testEngine } from '#test/engine.ts'
+import { test as base } from '#test/folders.ts'
+
+const id = 'tiny-20260101-000000-00ff'
+const drive = { path: '/dev/nothing', deviceNumber: '8:0', serial: 's', sizeBytes: 1 << 30, typedName: '' }
+const request = { profile: 'nothing', name: 'a', options: { a: 'b' }, formats: ['raw'] }
+const source = { kind: 'image', id, format: 'raw' }
+
+/** A sensible input of each call; each part of it is replaced in turn. */
+const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]]: unknown } } = {
+  profiles: {
+    list: {},
+    show: { id: 'nothing' },
+    look: { reference: 'path:/nothing' },
+    addFolder: { path: '/nothing' },
+    removeFolder: { path: '/nothing' },
+    trustFolder: { path: '/nothing', trusted: true },
+  },
+  builds: {
+    check: request,
+    dryRun: request,
+    start: request,
+    history: {},
+    show: { id },
+    remove: { id },
+    log: { id, derivation: '/nix/store/a.drv', from: 0, count: 1 },
+    searchLog: { id, derivation: '', text: 'a' },
+    eject: { request, folder: '/nothing' },
+  },
+  images: {
+    list: {},
+    show: { id },
+    verify: { id },
+    convert: { id, formats: ['qcow2'] },
+    export: { id, formats: ['raw'], folder: '/nothing' },
+    remove: { id },
+  },
+  drives: { list: {}, show: { path: '/dev/nothing' } },
+  flash: {
+    inspect: { source },
+    check: { source, drives: [drive] },
+    start: { source, drives: [drive] },
+    restore: { drive, label: 'a' },
+    sshKeys: {},
+    readTable: { text: 'hostname\na\n' },
+  },
+  presets: {
+    list: {},
+    save: { name: 'a', profile: 'nothing', options: { a: 'b' }, formats: ['raw'] },
+    remove: { id: 'a' },
+    export: { id: 'a' },
+    import: { text: '{}' },
+  },
+  settings: { get: {}, change: { profileFolders: ['/nothing'], buildsAtOnce: 1, theme: 'dark' } },
+  doctor: { check: {}, report: {}, fix: { tool: 'nothing' } },
+  writer: { state: {}, install: {}, remove: {} },
+  jobs: { list: {}, show: { id: 'a' }, cancel: { id: 'a' } },
+}
+
+const traversals = [
+  '../../outside',
+  `../images/${id}`,
+  `../../outside/${id}`,
+  '../../outside/secret',
+  '..',
+  '.',
+  '/',
+]
+const odd = [
+  '',
+  '\0',
+  'a\0b',
+  '\ud800',
+  '-',
+  '--help',
+  '$(id)',
+  ';id',
+  '\n',
+  '%2e%2e',
+  '__proto__',
+  'constructor',
+]
+const long = 'x'.repeat(100_000)
+const others = [null, true, -1, 0.5, 2 ** 53, 1e308, [], {}, [[]], { a: { b: [] } }]
+
+type Path = (string | number)[]
+/** Every place of a value: of the whole, and of its parts. */
+const placesOf = (value: unknown, at: Path = []): Path[] => [
+  at,
+  ...(typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, part]) => placesOf(part, [...at, key]))
+    : []),
+]
+
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by
+  const copy: Record<string, unknown> = Object.assign(Array.isArray(value) ? [] : {}, value)
+  copy[key] = replaced(copy[key], rest, by)
+  return copy
+}
+
+const calls = Object.entries(inputs).flatMap(([group, of]) =>
+  Object.entries(of).map(([name, input]) => ({ path: `${group}.${name}`, input: input as unknown })),
+)
+
+/** Texts of all files below a folder, by their paths. */
+const contentOf = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map(name => join(folder, name))
+      .map(path => [path, statSync(path).isDirectory() ? null : readFileSync(path, 'utf8')]),
+  )
+
+type Ended = Extract<FromEngine, { t: 'reply' | 'failed' }>
+type Fixture = { outside: string; ask: (path: string, input: unknown) => Promise<Ended>; kiln: TestEngine }
+
+/** Without Nix: what it does with a reference is not what is asked here. */
+const nothing = async () => {
+  throw failure('nix.missing', { operation: 'nix' })
+}
+const withoutNix = (ports: Ports): Ports => {
+  const names = Object.keys(ports.nix) as (keyof Ports['nix'])[]
+  return { ...ports, nix: Object.fromEntries(names.map(name => [name, nothing])) as unknown as Ports['nix'] }
+}
+
+const test = base.extend<{ hostile: Fixture }>({
+  hostile: async ({ folder }, use) => {
+    const [home, outside] = [join(folder, 'home'), join(folder, 'outside')]
+    // What a way out of the images, presets and logs would find, as Kiln itself writes it.
+    for (const name of ['.', id, 'presets', 'logs']) mkdirSync(join(outside, name), { recursive: true })
+    const record = JSON.stringify({ schema: 1, id, name: 'SECRET' })
+    for (const name of ['image.json', 'build.json', 'secret.json', 'secret.log'])
+      for (const at of ['.', id, 'presets', 'logs']) writeFileSync(join(outside, at, name), record)
+    const kiln = testEngine({ home, profiles: [join(folder, 'profiles')], change: withoutNix })
+    const wire = memoryPorts()
+    kiln.engine.connect(wire.engine)
+    const waiting = new Map<number, (answer: Ended) => void>()
+    wire.client.listen(raw => {
+      const answer = raw as FromEngine
+      if (answer.t === 'reply' || answer.t === 'failed') waiting.get(answer.id)?.(answer)
+    })
+    let last = 0
+    const ask: Fixture['ask'] = (call, input) =>
+      new Promise(resolve => {
+        last += 1
+        waiting.set(last, resolve)
+        wire.client.post({ t: 'call', id: last, call, input } as ToEngine)
+      })
+    await use({ outside, ask, kiln })
+    await kiln.close()
+  },
+})
+
+/** Fails where a call was not foreseen, or what it answers is not Kiln's to tell. */
+async function expectForeseen({ ask, kiln }: Fixture, path: string, input: unknown) {
+  const shown = [path, JSON.stringify(input)?.slice(0, 200)]
+  const answer = await ask(path, input)
+  expect([...shown, JSON.stringify(answer).includes('SECRET')]).toEqual([...shown, false])
+  const { success, data } = startedJob.safeParse(answer.t === 'reply' ? answer.value : null)
+  const error =
+    answer.t === 'failed' ? answer.error : success ? (await jobEnd(kiln.client, data.job)).error : null
+  expect([...shown, error?.code === 'internal' ? error : null]).toEqual([...shown, null])
+}
+
+test('each part of each call, replaced by what is no name, no path and no value', async ({ hostile }) => {
+  const before = contentOf(hostile.outside)
+  for (const { path, input } of calls)
+    for (const place of placesOf(input))
+      for (const by of [...traversals, ...odd, long, ...others])
+        await expectForeseen(hostile, path, replaced(input, place, by))
+  expect(contentOf(hostile.outside)).toEqual(before)
+})
+
+test('any value at any place of any call', async ({ hostile }) => {
+  const before = contentOf(hostile.outside)
+  const asked = fc
+    .constantFrom(...calls.filter(({ path }) => !path.startsWith('doctor.')))
+    .chain(({ path, input }) =>
+      fc
+        .tuple(fc.constantFrom(...placesOf(input)), fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' })))
+        .map(([place, by]) => ({ path, input: replaced(input, place, by) })),
+    )
+  await fc.assert(
+    fc.asyncProperty(asked, ({ path, input }) => expectForeseen(hostile, path, input)),
+    { numRuns: 1000 },
+  )
+  expect(contentOf(hostile.outside)).toEqual(before)
+})
