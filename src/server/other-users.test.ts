@@ -1,7 +1,7 @@
 // Loopback is shared by all users of a computer: real programs of another user try to come in.
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
 import { describe, expect } from 'vitest'
+import { WebSocket } from 'ws'
 import { test as base } from '#test/folders.ts'
 import {
   asNobody,
@@ -72,19 +72,18 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
 
 test('no more connections are taken than any window needs, not even of the owner', async ({ kiln }) => {
   const own = await kiln.cookie()
-  const open: Socket[] = []
-  const answered = async () => {
-    const socket = connect(kiln.port, '127.0.0.1')
-    socket.on('error', () => undefined)
-    open.push(socket)
-    socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${kiln.port}\r\nCookie: ${own}\r\n\r\n`)
-    const data = new Promise<true>(done => socket.once('data', () => done(true)))
-    return Promise.race([data, closed(socket).then(() => false)])
-  }
-  try {
-    for (let count = 0; count < maxConnections; count += 1) expect(await answered()).toBe(true)
-    expect(await answered()).toBe(false)
-  } finally {
-    for (const socket of open) socket.destroy()
-  }
+  const clients: WebSocket[] = []
+  const isOpened = () =>
+    new Promise<boolean>(done => {
+      const headers = { origin: kiln.origin, cookie: own }
+      const client = new WebSocket(`ws://127.0.0.1:${kiln.port}/ws`, { headers })
+      clients.push(client)
+      client.on('open', () => done(true)).on('error', () => done(false))
+    })
+  // Fewer at once than strangers may be: they are strangers until they have been looked up.
+  const some = Array.from({ length: maxStrangers / 2 })
+  while (clients.length < maxConnections)
+    expect(await Promise.all(some.map(isOpened))).toEqual(some.map(() => true))
+  expect(await isOpened()).toBe(false)
+  for (const client of clients) client.terminate()
 })

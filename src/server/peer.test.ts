@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
 import { createPeers, ownersIn, ownUsers, readOwners } from './peer.ts'
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -50,6 +54,17 @@ test.runIf(process.platform === 'linux')('our own connection is ours', async () 
   )
   made.destroy()
   expect(seen).toBe(process.getuid?.())
+})
+
+test('a table of millions of rows is never in memory as a whole', ({ folder }) => {
+  const path = join(folder, 'tcp')
+  writeFileSync(path, `${'   1: 0100007F\n'.repeat(2_000_000)}${table}`)
+  const script = `import { readOwners } from ${JSON.stringify(join(import.meta.dirname, 'peer.ts'))}
+    console.log([...(await readOwners(0x1f90, [${JSON.stringify(path)}]))].join())`
+  const options = ['--max-old-space-size=48', '--disable-warning=ExperimentalWarning', '--input-type=module']
+  expect(execFileSync(process.execPath, [...options, '--eval', script], { encoding: 'utf8' })).toBe(
+    `${0xc001},1001\n`,
+  )
 })
 
 test('where no table can be read, nobody tells', async () => {
