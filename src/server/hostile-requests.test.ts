@@ -1,5 +1,5 @@
 // What anybody on this computer can send to the port of kiln serve: wrong credentials, paths that lead out, bytes that
-// are no request, and requests that never end.
+// a browser never sends, and requests that never end.
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -129,7 +129,7 @@ it('nor does one that is not a URL’s', async () => {
     expect([way, await staticFile(kiln.folder, way)]).toEqual([way, null])
 })
 
-it('bytes that are no request of a browser get no window, and the owner is still answered', async () => {
+it('bytes that a browser never sends get no window, and the owner is still answered', async () => {
   const host = `Host: 127.0.0.1:${kiln.port}`
   const close = 'Connection: close\r\n\r\n'
   const requests: (string | Buffer)[] = [

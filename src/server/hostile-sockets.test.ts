@@ -1,4 +1,4 @@
-// The WebSocket of kiln serve: who may open one, and what a client can send that is no frame or no message.
+// The WebSocket of kiln serve: who may open one, and broken frames and messages that a client may send.
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'

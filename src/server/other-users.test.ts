@@ -3,14 +3,7 @@ import { once } from 'node:events'
 import { describe, expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { test as base } from '#test/folders.ts'
-import {
-  asNobody,
-  canBeNobody,
-  closed,
-  nobody,
-  type WindowServer,
-  windowServer,
-} from '#test/window-server.ts'
+import { asNobody, canBeNobody, nobody, type WindowServer, windowServer } from '#test/window-server.ts'
 import { maxStrangers } from './connections.ts'
 import { maxConnections } from './server.ts'
 
@@ -45,10 +38,7 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
     expect((await kiln.get(pathname + search)).status).toBe(200)
   })
 
-  test('comes in a crowd without a token: nothing is looked up for it, and the owner is let in', async ({
-    kiln,
-  }) => {
-    const own = await kiln.cookie()
+  test('comes in a crowd without a token, and nothing is looked up for it', async ({ kiln }) => {
     const before = kiln.tableReads()
     const upgrade = `Connection: Upgrade\\r\\nUpgrade: websocket\\r\\nSec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\\r\\n`
     const crowd = nobody(
@@ -64,6 +54,23 @@ describe.runIf(canBeNobody)('another user of this computer', () => {
     )
     await once(crowd.stdout, 'data')
     expect(kiln.tableReads()).toBe(before)
+    crowd.stdin.end()
+    await once(crowd, 'exit')
+  })
+
+  test('holds a thousand connections open without a word, and the owner is let in', async ({ kiln }) => {
+    const own = await kiln.cookie()
+    const crowd = nobody(
+      kiln.port,
+      `let begun = 0, ends = 0
+      const look = () => { if (begun === 1000 && ends >= 1000 - ${maxConnections}) process.stdout.write('here') }
+      for (let n = 0; n < 1000; n++) {
+        const s = net.connect(port, '127.0.0.1', () => { begun++; look() })
+        s.on('error', () => {}).on('close', () => { ends++; look() }).resume()
+      }
+      process.stdin.resume().on('end', () => process.exit())`,
+    )
+    await once(crowd.stdout, 'data')
     expect((await kiln.get('/', { cookie: own })).status).toBe(200)
     crowd.stdin.end()
     await once(crowd, 'exit')

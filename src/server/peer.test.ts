@@ -56,6 +56,22 @@ test.runIf(process.platform === 'linux')('our own connection is ours', async () 
   expect(seen).toBe(process.getuid?.())
 })
 
+test('all connections that ask at once are found by one reading, and each asks once', async () => {
+  let reads = 0
+  const read = async () => {
+    reads += 1
+    return new Map(Array.from({ length: 1000 }, (_, port) => [port, 1000]))
+  }
+  const isOwn = createPeers({ own: new Set([1000]), tells: true, read })
+  const sockets = Array.from({ length: 1000 }, (_, remotePort) => ({
+    ...{ remoteAddress: '127.0.0.1', remotePort, localPort: 6 },
+  }))
+  expect(new Set(await Promise.all(sockets.map(isOwn)))).toEqual(new Set([true]))
+  expect(reads).toBe(1)
+  expect(new Set(await Promise.all(sockets.map(isOwn)))).toEqual(new Set([true]))
+  expect(reads).toBe(1)
+})
+
 test('a table of millions of rows is never in memory as a whole', ({ folder }) => {
   const path = join(folder, 'tcp')
   writeFileSync(path, `${'   1: 0100007F\n'.repeat(2_000_000)}${table}`)

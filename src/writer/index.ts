@@ -11,13 +11,14 @@ import { connectTo } from './link/connect.ts'
 import { greetEngine } from './link/engine-link.ts'
 import { demandPrivate, readSecrets } from './link/handshake.ts'
 import { createInbox } from './link/inbox.ts'
+import { removeOlderWriters } from './older-writers.ts'
 
 /** A drive that hangs may hold a write for ever; then the process ends without it, as soon as the kernel lets it. */
 const stopWithinMs = 10_000
 const greetWithinMs = 30_000
 
 async function main(): Promise<void> {
-  const [socketPath = ''] = process.argv.slice(2)
+  const [script = '', socketPath = ''] = process.argv.slice(1)
   const uid = personOf(process.env, process.getuid?.() ?? 0)
   for (const name of Object.keys(process.env)) if (name !== 'UV_THREADPOOL_SIZE') delete process.env[name]
   // The reader may be gone: then nothing is reported, but the drives are still released in order.
@@ -46,6 +47,11 @@ async function main(): Promise<void> {
   const error = await runJob(plan, tools, inbox)
   link.tell({ type: 'over', error })
   await link.close()
+  try {
+    removeOlderWriters(script)
+  } catch (thrown) {
+    say(thrown)
+  }
   process.exit(0)
 }
 

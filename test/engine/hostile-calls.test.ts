@@ -174,7 +174,7 @@ async function expectForeseen({ ask, kiln }: Fixture, path: string, input: unkno
   expect([...shown, error?.code === 'internal' ? error : null]).toEqual([...shown, null])
 }
 
-test('each part of each call, replaced by what is no name, no path and no value', async ({ hostile }) => {
+test('each part of each call, replaced by hostile names, paths and values', async ({ hostile }) => {
   const before = contentOf(hostile.outside)
   for (const { path, input } of calls)
     for (const place of placesOf(input))

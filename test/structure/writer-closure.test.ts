@@ -4,7 +4,8 @@ import { closureOf, linesOf, runningSpecifiersOf } from './import-graph.ts'
 // docs/architecture.md gives these figures. Raising one means more code that runs as root: say why.
 // Raised from 70 and 4200 when the writer began to check sums and to keep an image's start for last: docs/adr/0011.
 // Then to 4550 when free space began to be checked during the writes.
-const most = { files: 75, lines: 4550 }
+// Then to 77 and 4620 when an installed writer began to remove older ones, which only root can: docs/adr/0014.
+const most = { files: 77, lines: 4620 }
 
 const { files, modules } = closureOf('src/writer/index.ts')
 const below = (folder: string) => files.filter(file => file.startsWith(folder))

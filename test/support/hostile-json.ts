@@ -28,7 +28,7 @@ export const jsonFrames = {
     '\u0000{}',
     '['.repeat(100_000),
   ],
-  /** JSON that is no message, or is one that says something odd. */
+  /** JSON that is not a message, or one that says something odd. */
   odd: [
     'null',
     'true',

@@ -44,12 +44,19 @@ describe('a profile', () => {
   }) => {
     await writeFile(join(folder, 'flake.nix'), '{ }')
     const fault = (option: Partial<Option>) => read(folder, { flake: '..', options: [option] })
-    for (const pattern of ['(?=a)b', '((a?){60}){60}', 'a'.repeat(20_001)])
+    for (const pattern of ['(?=a)b', '((a?){60}){60}', 'a'.repeat(1001)])
       for (const type of [
         { kind: 'string' as const, pattern },
         { kind: 'list' as const, of: { kind: 'string' as const, pattern } },
       ])
         expect(await fault({ type })).toMatch(/^profile\.broken: .*pattern/)
+    // Each of them is allowed, all of them take too long to read.
+    const many = Array.from({ length: 21 }, (_, index) => ({
+      key: `key${index}`,
+      type: { kind: 'string' as const, pattern: 'a'.repeat(1000) },
+    }))
+    expect(await read(folder, { flake: '..', options: many.slice(1) })).toBe('mine')
+    expect(await read(folder, { flake: '..', options: many })).toMatch(/^profile\.broken: .*patterns/)
     const file = { path: '/opt/token', mode: '0600', owner: 'root', group: 'root' }
     expect(await fault({ secret: true, file })).toMatch(
       /^profile\.broken: .*options\.0\.file\.path: must be a plain path below/,
@@ -75,5 +82,24 @@ describe('a profile', () => {
     }
     await writeFile(join(folder, 'mine', 'large.json'), Buffer.alloc(1024 * 1024))
     expect(await read(folder, { flake: '..', file: 'large.json' })).toContain('larger than 512 KiB')
+  })
+
+  test('whose profile.json is not an ordinary file is broken, and the others are read', async ({
+    folder,
+  }) => {
+    await writeFile(join(folder, 'flake.nix'), '{ }')
+    expect(await read(folder, { flake: '..' })).toBe('mine')
+    const files = createFiles()
+    for (const target of ['/etc/passwd', '/dev/zero']) {
+      const other = join(folder, 'other')
+      await mkdir(other)
+      await symlink(target, join(other, 'profile.json'))
+      const { profiles, problems } = await listProfiles(files, [folder])
+      expect(profiles.map(({ id }) => id)).toEqual(['mine'])
+      expect(problems.map(({ error }) => messageOf(error))).toEqual([
+        expect.stringContaining('it is a symbolic link'),
+      ])
+      await rm(other, { recursive: true })
+    }
   })
 })

@@ -1,5 +1,5 @@
 // What root is asked to run to install and to remove the writer: argv only. Pure.
-import { installBase } from '../installed/layout.ts'
+import { installBase } from '#shared/flash/installed-writers.ts'
 
 type Root = { pkexec: string; program: string }
 type Copies = { staged: string[]; folder: string }

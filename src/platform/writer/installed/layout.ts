@@ -1,10 +1,8 @@
 // What the installed writer is made of, and where it lies. Pure.
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import { installBase } from '#shared/flash/installed-writers.ts'
 import type { WriterPlaces } from '../places.ts'
-
-/** Each version and content has a folder of its own in here. */
-export const installBase = '/usr/local/lib/kiln-writer'
 
 /** Called as a package calls them, whatever they are called where they come from. */
 export const programName = 'kiln'

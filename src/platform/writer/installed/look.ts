@@ -1,13 +1,14 @@
 // Whether the writer of this Kiln is installed, whole and as it was meant: only then may root be asked to run it.
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { installBase } from '#shared/flash/installed-writers.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import { errnoOf, unlessMissing } from '../../files/fs-failure.ts'
 import type { WriterPlaces } from '../places.ts'
 import { folderOnlyProblem } from '../root-only.ts'
 import { fileHash, hashOf, ownFiles } from './content.ts'
-import { type HashedFile, installBase, installFolder, programName, wrapperName } from './layout.ts'
+import { type HashedFile, installFolder, programName, wrapperName } from './layout.ts'
 import { libraryProblem } from './libraries.ts'
 
 type Installed = {

@@ -1,0 +1,6 @@
+// Where installed writers are, each version and content in a folder of its own (docs/adr/0014).
+
+export const installBase = '/usr/local/lib/kiln-writer'
+
+/** VERSION-CONTENT. */
+export const isInstalledName = (name: string) => /^[\w.-]*-[0-9a-f]{16}$/.test(name)

@@ -1,0 +1,60 @@
+// An installed writer removes those that were installed before it: what installs one is a single program of the system
+// and cannot, and nothing else of Kiln may (docs/adr/0014).
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { installBase, isInstalledName } from '#shared/flash/installed-writers.ts'
+import { codeOf } from './drive/drive-failure.ts'
+
+const othersWrite = 0o022
+
+/** `script` is what runs now. Does nothing where that is not an installed writer; throws what the system says. */
+export function removeOlderWriters(script: string): void {
+  const own = dirname(realpathSync(script))
+  if (dirname(own) !== installBase || !isInstalledName(basename(own))) return
+  const { mtimeMs: installedMs } = lstatSync(own)
+  const older = readdirSync(installBase)
+    .filter(isInstalledName)
+    .map(name => join(installBase, name))
+    .filter(folder => isRoots(folder) && lstatSync(folder).mtimeMs < installedMs)
+  const running = older.length > 0 ? runningPrograms() : []
+  for (const folder of older) {
+    if (running.some(text => text.includes(`${folder}/`))) continue
+    // install(1) made no folder in it: one that somebody else made keeps it.
+    for (const name of readdirSync(folder)) unlinkSync(join(folder, name))
+    rmdirSync(folder)
+  }
+}
+
+/** Only there nobody can put a link in place of what is being removed. */
+function isRoots(folder: string): boolean {
+  const facts = lstatSync(folder)
+  return facts.isDirectory() && facts.uid === 0 && (facts.mode & othersWrite) === 0
+}
+
+/** What each process runs, and its arguments: also of a shell that is about to start a writer, and of who asks for it. */
+function runningPrograms(): string[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(pid => [
+      unlessGone(() => readlinkSync(`/proc/${pid}/exe`)),
+      unlessGone(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1')),
+    ])
+}
+
+/** Of a process that has just ended, and of the kernel's own, which run no file: nothing. */
+function unlessGone(read: () => string): string {
+  try {
+    return read()
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'ESRCH') return ''
+    throw thrown
+  }
+}
