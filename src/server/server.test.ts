@@ -20,6 +20,10 @@ describe('kiln serve', () => {
     expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
     expect((await kiln.get(pathname + search)).status).toBe(401)
     expect(kiln.used).toHaveLength(1)
+    // Also when two come with it at once.
+    const next = kiln.address()
+    const both = await Promise.all([1, 2].map(() => kiln.get(next.pathname + next.search)))
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 401])
   })
 
   it('serves the window with a strict policy to the holder of the cookie', async () => {

@@ -144,6 +144,7 @@ test.runIf(hasPolkit)(
       'libffmpeg.so',
       'kiln',
       'resources',
+      'resources/kiln-writer',
       'resources/app.asar.unpacked/dist/writer/writer.mjs',
     ]) {
       chownSync(join(kiln, name), nobody, nobody)

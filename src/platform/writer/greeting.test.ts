@@ -1,12 +1,12 @@
 // Neither end trusts the other before both have shown their half of the secret.
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { toReport } from '#shared/errors.ts'
 import { jsonHeader } from '#shared/flash/wire/frames.ts'
-import { test } from '#test/folders.ts'
+import { isRoot, test } from '#test/folders.ts'
 import { messageOf } from '#test/texts.ts'
 import { leftBehind, nothing, planFor, watch } from '#test/writer/flash.ts'
 import { placesHere } from '#test/writer/places.ts'
@@ -81,6 +81,21 @@ test('the writer does not connect in a folder that others may enter', async ({ f
   server.close()
 })
 
+test.runIf(isRoot)('the writer does not connect in a folder of another user', async ({ folder }) => {
+  const { path, own, server } = await listening(folder, () => undefined)
+  chownSync(own, 65_534, 0)
+  const { ended } = startWriter(path, `${mine} ${theirs}\n`)
+  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('is not private to user 0') })
+  server.close()
+})
+
+test('a writer that nobody greets ends', async ({ folder }) => {
+  const { path, server } = await listening(folder, socket => socket.on('error', () => undefined))
+  const { ended } = startWriter(path, `${mine} ${theirs}\n`)
+  expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining('nobody greeted') })
+  server.close()
+})
+
 test('without a secret, or with an end of stdin, the writer ends', async ({ folder }) => {
   const { path, server } = await listening(folder, () => undefined)
   const chatty = startWriter(path, 'let me in\n')
@@ -94,17 +109,19 @@ test('without a secret, or with an end of stdin, the writer ends', async ({ fold
 test('a message that is not a plan ends the writer before it does anything', async ({ folder }) => {
   const plan = await planFor({ drives: [drive] })
   const wrong = [
-    { type: 'cancel' },
-    { ...plan, drives: [] },
-    { ...plan, drives: [{ ...drive, sizeBytes: -1 }] },
-    { ...plan, source: { kind: 'file', path: 7 } },
-  ]
-  for (const [index, message] of wrong.entries()) {
+    [{ type: 'cancel' }, 'cancel came before the plan'],
+    [{ type: 'end', sizeBytes: 0 }, 'end came before the plan'],
+    [{ type: 'hello', secret: theirs }, 'hello came before the plan'],
+    [{ ...plan, drives: [] }, 'value.drives: expected a list'],
+    [{ ...plan, drives: [{ ...drive, sizeBytes: -1 }] }, 'value.drives.0.sizeBytes: expected a whole number'],
+    [{ ...plan, source: { kind: 'file', path: 7 } }, 'value.source.path: expected text'],
+  ] as const
+  for (const [index, [message, said]] of wrong.entries()) {
     const own = join(folder, `${index}`)
     mkdirSync(own)
     const { path, server } = await listening(own, withAnswer([{ type: 'hello', secret: theirs }, message]))
     const { ended } = startWriter(path, `${mine} ${theirs}\n`)
-    expect((await ended).code).toBe(1)
+    expect(await ended).toMatchObject({ code: 1, said: expect.stringContaining(said) })
     server.close()
   }
 })

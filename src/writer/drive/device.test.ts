@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
@@ -41,6 +41,12 @@ test('a file in a drive’s place is not opened', async ({ folder }) => {
   const path = join(folder, 'file')
   writeFileSync(path, Buffer.alloc(4096, 1))
   await expect(openDevice(path)).rejects.toThrow('is not a drive')
+})
+
+test.runIf(canLoop)('a link to a drive is not opened', async ({ folder, loops }) => {
+  const path = join(folder, 'link')
+  symlinkSync(loops.make(1 << 20).path, path)
+  await expect(openDevice(path)).rejects.toMatchObject({ code: 'ELOOP' })
 })
 
 test.runIf(canLoop)('a drive is opened for one at a time', async ({ loops }) => {

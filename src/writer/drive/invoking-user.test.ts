@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, readSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, closeSync, mkdirSync, readSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { isRoot, test } from '#test/folders.ts'
@@ -41,10 +42,30 @@ test.runIf(isRoot)('a file that the person may not read is not read for them', a
   expect(rights()).toEqual(before)
 })
 
+test.runIf(isRoot)('nor one that only a group of the writer’s own may read', async ({ folder }) => {
+  chmodSync(folder, 0o755)
+  const path = join(folder, 'of-a-group')
+  writeFileSync(path, 'the group alone')
+  chmodSync(path, 0o640)
+  const groups = process.getgroups?.() ?? []
+  try {
+    process.setgroups?.([0, 6])
+    for (const group of [0, 6]) {
+      chownSync(path, 0, group)
+      expect(() => openAs(nobody, path)).toThrow('EACCES')
+      expect(process.getgroups?.()).toEqual([0, 6])
+    }
+  } finally {
+    process.setgroups?.(groups)
+  }
+})
+
 test('only a file can be a source', async ({ folder }) => {
   mkdirSync(join(folder, 'a'))
+  // Nobody writes to it: a reader that waits for its first byte waits for ever.
+  execFileSync('mkfifo', [join(folder, 'pipe')])
   const uid = process.getuid?.() ?? 0
-  for (const path of [join(folder, 'a'), '/dev/zero'])
+  for (const path of [join(folder, 'a'), join(folder, 'pipe'), '/dev/zero'])
     expect(() => openFileSource({ path, name: 'a file', sizeBytes: 0, identity: '' }, uid)).toThrow(
       /it is not a file$/,
     )

@@ -66,8 +66,8 @@ export const packaged = (kiln: string): Layout => {
 }
 
 type Asking = Layout & {
-  /** `late`: yes, after longer than a test waits. */
-  answer?: 'yes' | 'no' | 'late'
+  /** `late`: yes, after longer than a test waits. `password`: by the package's own policy, see polkit.ts. */
+  answer?: 'yes' | 'no' | 'late' | 'password'
   /** What is /usr/local/lib. */
   local?: string
 }
@@ -113,6 +113,18 @@ export function flashAsNobody(folder: string, { plan, ...asking }: Asking & { pl
   )
   const results = events.flatMap(event => (event.type === 'result' ? [event.result] : []))
   return { error, results, left }
+}
+
+export type Kept = Record<'first' | 'again' | 'other', { code: string | null; asked: number }>
+
+/** The package in /opt, a plan that one engine runs twice and another of the same user once, and who was asked. */
+export function flashAgainAsNobody(folder: string, plan: WriterPlan): Kept {
+  const planFile = join(folder, 'plan.json')
+  writeFileSync(planFile, JSON.stringify(plan))
+  const { places } = packaged('/opt/Kiln')
+  return tellAsNobody<Kept>(folder, { places, answer: 'password' }, own => [
+    ...[support('kept.ts'), planFile, own, JSON.stringify(places)],
+  ])
 }
 
 type SetupOptions = Asking & { action: 'state' | 'install' | 'remove'; cancelAfterMs?: number }

@@ -1,0 +1,53 @@
+// For tests: an engine with an agent of polkit's own that types the password. Runs a plan twice, then another engine of
+// the same user does, and prints how each ended and how often the password was asked for by then.   KEPT PLAN TEMP PLACES
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createWriter } from '#platform/writer/writer.ts'
+import { toReport } from '#shared/errors.ts'
+import { placesHere } from './places.ts'
+
+const [plan = '', tempFolder = '', places = '{}'] = process.argv.slice(2)
+let asked = 0
+
+// It reads the password from a terminal, which script(1) makes, and closes the pipe once it is ready.
+const ready = join(tempFolder, 'ready')
+execFileSync('mkfifo', [ready])
+const command = `exec pkttyagent --notify-fd 3 --process ${process.pid} 3>${ready}`
+const agent = spawn('script', ['-qefc', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] })
+agent.stdout.on('data', piece => {
+  if (!/assword:/.test(String(piece))) return
+  asked += 1
+  agent.stdin.write('secret\n')
+})
+await once(createReadStream(ready).resume(), 'end')
+
+async function flash(): Promise<string | null> {
+  try {
+    await createWriter(placesHere({ tempFolder, ...JSON.parse(places) })).run({
+      plan: JSON.parse(readFileSync(plan, 'utf8')),
+      stream: null,
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+    })
+    return null
+  } catch (thrown) {
+    return toReport(thrown, 'test').code
+  }
+}
+
+async function otherEngine(): Promise<string | null> {
+  const script = [join(import.meta.dirname, 'engine.ts'), plan, join(tempFolder, 'told'), tempFolder, places]
+  const words = ['--disable-warning=ExperimentalWarning', ...script]
+  // Without a terminal, where pkexec would ask by itself.
+  const { stdout } = await promisify(execFile)('setsid', ['--wait', process.execPath, ...words])
+  return (JSON.parse(stdout) as { error: { code: string } | null }).error?.code ?? null
+}
+
+const first = { code: await flash(), asked }
+const again = { code: await flash(), asked }
+const other = { code: await otherEngine(), asked }
+process.stdout.write(`${JSON.stringify({ first, again, other })}\n`)
+agent.kill('SIGKILL')
