@@ -1,5 +1,5 @@
-// The engine, the command line and the writer, each one file for Node with everything in it. Only the writer leaves
-// something out: what macOS alone needs stands beside it, so that no other system's reads an XML parser at each start.
+// The engine, the command line and the writer for Node, with everything in them: each one file, and beside it what is
+// loaded only where it is needed (for macOS alone, for `kiln serve` alone), so that no other start reads it.
 // The command line's file is started by a small one, which refuses a Node that could not even read it.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-function program(entry: string, outFile: string, codeSplitting = false): EnvironmentOptions {
+function program(entry: string, outFile: string): EnvironmentOptions {
   const [folder = '', name = ''] = outFile.split('/')
   return {
     consumer: 'server',
@@ -26,7 +26,6 @@ function program(entry: string, outFile: string, codeSplitting = false): Environ
           format: 'es',
           entryFileNames: name,
           chunkFileNames: '[name].mjs',
-          codeSplitting,
           minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         },
       },
@@ -64,8 +63,8 @@ export default defineConfig({
   plugins: [emitLoader, emitStarter],
   environments: {
     engine: program('src/host/engine-process.ts', 'engine/engine.mjs'),
-    cli: program('src/cli/index.ts', 'cli/main.mjs'),
-    writer: program('src/writer/index.ts', 'writer/writer.mjs', true),
+    cli: program('src/cli/start.ts', 'cli/main.mjs'),
+    writer: program('src/writer/index.ts', 'writer/writer.mjs'),
   },
   builder: {
     async buildApp(builder) {

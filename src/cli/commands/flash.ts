@@ -61,8 +61,11 @@ const exampleCommands = [
 
 async function flash(session: Session, word: string, words: Words) {
   const { client, output } = session
+  const looking = Promise.all((words.drive ?? []).map(path => client.drives.show({ path })))
+  // What is wrong with the source is said first.
+  looking.catch(() => undefined)
   const source = await sourceFrom(client, word, words.format)
-  const drives = await Promise.all((words.drive ?? []).map(path => client.drives.show({ path })))
+  const drives = await looking
   const seeds =
     words.personalise === undefined ? [] : await seedsFrom(client, words.personalise, drives.length)
   const requestWith = (names: TypedNames): FlashRequest => ({
@@ -79,11 +82,11 @@ async function flash(session: Session, word: string, words: Words) {
   if (words.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(words.sha256))
     throw usage(terminalMessage('usage.sha256'), 'flash')
   const asked = requestWith(namesGiven(drives, words))
-  const { problems, notes } = await interruptible(signal => client.flash.check(asked, signal))
+  const { problems, notes, source: facts } = await interruptible(signal => client.flash.check(asked, signal))
   const [problem, ...more] = problems.filter(({ error }) => error.code !== 'drive.unconfirmed')
   for (const { error } of more) output.note(texts.error(error).message)
   if (problem) throw fromReport(problem.error)
-  const facts = await interruptible(signal => client.flash.inspect({ source }, signal))
+  if (!facts) throw new Error('flash.check: neither a source nor a problem')
   const { name, kind, sizeBytes } = facts
   output.note(
     sizeBytes === null

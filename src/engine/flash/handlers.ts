@@ -15,7 +15,15 @@ import { lineageFile, remembered } from './record/lineage.ts'
 import { lockDrives } from './record/lock.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
 import { flashCommandLine } from './request/command-line.ts'
-import { type FoundDrive, type FoundSource, findDrive, findSource, found, lookUp } from './request/facts.ts'
+import {
+  type FoundDrive,
+  type FoundSource,
+  findDrive,
+  findSource,
+  found,
+  isFound,
+  lookUp,
+} from './request/facts.ts'
 import { flashNotes } from './request/notes.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
@@ -30,10 +38,13 @@ export function flashHandlers(
   const lineage = lineageFile(ports)
   const hosts = knownHosts(ports)
 
-  const factsOf = async (request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> => ({
-    source: await lookUp(findSource(parts, request.source, signal)),
-    drives: await Promise.all(request.drives.map(chosen => lookUp(findDrive(parts, chosen)))),
-  })
+  async function factsOf(request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> {
+    const [source, ...drives] = await Promise.all([
+      lookUp(findSource(parts, request.source, signal)),
+      ...request.drives.map(chosen => lookUp(findDrive(parts, chosen))),
+    ])
+    return { source, drives }
+  }
 
   return {
     inspect: async ({ source }, signal) => (await findSource(parts, source, signal)).facts,
@@ -41,6 +52,7 @@ export function flashHandlers(
       const facts = await factsOf(request, signal)
       return {
         problems: flashProblems(facts, request),
+        source: isFound(facts.source) ? facts.source.facts : null,
         commandLine: flashCommandLine(request),
         notes: await lineage.read().then(
           known => flashNotes(request, facts, known),

@@ -14,10 +14,16 @@ import { job, query } from './define.ts'
 export const flash = {
   /** What a source is, and what it needs. Reads as little as possible; asks a URL's server for its headers. */
   inspect: query(z.object({ source: flashSource }), sourceFacts),
-  /** Checks a request as the job will, without touching a drive; and the command line that does the same. */
+  /** Checks a request as the job will, without touching a drive; the source as it is, null when it was not found; and
+   *  the command line that does the same. */
   check: query(
     flashRequest,
-    z.object({ problems: z.array(fieldProblem), commandLine: z.string(), notes: z.array(flashNote) }),
+    z.object({
+      problems: z.array(fieldProblem),
+      source: sourceFacts.nullable(),
+      commandLine: z.string(),
+      notes: z.array(flashNote),
+    }),
   ),
   /** Writes. Fails with flash.drives-failed when not every drive succeeded; the job's view has each drive's result. */
   start: job(flashRequest, flashResult),

@@ -1,0 +1,34 @@
+// V8's compiled code of this program, kept between starts. Whoever can write to it decides what the program does, so it
+// is kept only where nobody but this user (and root) can.
+
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { dirname } from 'node:path'
+
+const othersWrite = 0o022
+const sticky = 0o1000
+
+/** Makes the folder if it can. Without one the program only starts more slowly. */
+export function keepCompiledCode(folder: string, uid: number = process.getuid?.() ?? -1): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const real = realpathSync(folder)
+    if (!isOnlyOf(uid, real)) return false
+    enableCompileCache(real)
+    return true
+  } catch {
+    // A home that is read-only or full: nothing that a person has to know.
+    return false
+  }
+}
+
+/** Whether nobody else can change or exchange the folder, from itself up to /. In a sticky folder (/tmp) others cannot
+ *  move what is not theirs. */
+function isOnlyOf(uid: number, folder: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    const { uid: owner, mode } = lstatSync(at)
+    if (owner !== uid && owner !== 0) return false
+    if ((mode & othersWrite) !== 0 && (at === folder || (mode & sticky) === 0)) return false
+    if (at === dirname(at)) return true
+  }
+}
