@@ -35,7 +35,7 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   // Names the action and the drive; an Enter alone does nothing.
   const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
   await expect(erase).toBeEnabled()
-  await expect(page.getByText('Gets flashed-box, 1 SSH key, a host key.')).toBeVisible()
+  await expect(page.getByText('Personal settings: flashed-box, 1 SSH key, a host key.')).toBeVisible()
   await expect(page.getByText(`--drive ${drive.path}`)).toBeVisible()
   await page.keyboard.press('Enter')
   await page.locator('summary', { hasText: /^More/ }).click()

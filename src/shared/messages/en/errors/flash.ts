@@ -90,7 +90,7 @@ export const flashErrors = {
     hint: 'Try again and give the password of an administrator. Nothing was written.',
   },
   'flash.unsafe-writer': {
-    message: 'From here Kiln does not ask for the rights to write to drives: {reason}.',
+    message: 'Kiln cannot safely ask for the rights to write to drives: {reason}.',
     hint: 'Root runs only what nobody else can change. Install the writer once: `kiln writer install` copies it. Or install the deb or rpm package, or run the command with sudo. Nothing was written.',
   },
   'flash.writer-lost': {

@@ -26,7 +26,7 @@ export const nixErrors = {
   },
   'nix.killed': {
     message: 'Nix was ended by signal {signal}.',
-    hint: 'Something else ended it, often a lack of memory. Close other programs, then build again.',
+    hint: 'Another program or the system ended it, often because memory ran out. Close other programs, then build again.',
   },
   'nix.failed': { message: 'Nix failed: {reason}', hint: 'The last lines of its output say why.' },
   'nix.output': {

@@ -53,10 +53,10 @@ export const flashConfirm = {
   'flash.confirm.seeds-file':
     '{file} holds what was filled in, passwords and secrets too: keep it to yourself.',
   'flash.confirm.save-file': 'Save {file}',
-  'flash.confirm.gets': 'Gets {what}.',
-  'flash.confirm.gets-nothing': 'It is written as the image is, without anything personal.',
+  'flash.confirm.gets': 'Personal settings: {what}.',
+  'flash.confirm.gets-nothing': 'Written exactly as the image is, without personal settings.',
   'flash.confirm.wrong-name': 'It is not the exact name yet.',
-  'flash.confirm.nothing-known': 'Kiln found nothing on it. It is erased all the same.',
+  'flash.confirm.nothing-known': 'Kiln found nothing on it. It will be erased anyway.',
 
   'flash.option.more': 'More',
   'flash.option.verify': 'Verify',

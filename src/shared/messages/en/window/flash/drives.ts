@@ -33,7 +33,7 @@ export const flashDrives = {
 
   'flash.drives.more': 'More',
   'flash.drives.another-path': 'Another path',
-  'flash.drives.another-path.help': 'A device that is not listed, by its path: a loop device.',
+  'flash.drives.another-path.help': 'The path of a device that is not listed, such as a loop device.',
   'flash.drives.add': 'Add',
 
   'flash.drives.type-name': 'Type {name} to erase it',

@@ -3,7 +3,7 @@ export const flashPersonal = {
   'flash.personal.heading':
     '{drives, plural, one {What makes this machine its own?} other {What makes each machine its own?}}',
   'flash.personal.help':
-    '{drives, plural, one {It is written to the drive only, and wiped from it at the first boot. The image does not change.} other {It is written to each drive only, and wiped from it at the first boot. The image does not change.}}',
+    '{drives, plural, one {Your answers are written to the drive only, and wiped from it at the first boot. The image does not change.} other {Your answers are written to the drives only, and wiped from them at the first boot. The image does not change.}}',
   'flash.personal.lost': 'Not everything was kept over the reload',
   'flash.personal.lost-form': 'Passphrases and secrets are in memory only: enter them again.',
   'flash.personal.lost-table': 'The table is in memory only: load it again.',
@@ -15,7 +15,7 @@ export const flashPersonal = {
   'flash.personal.exact':
     '{drives, plural, one {The drive is written exactly as the image is.} other {Every drive is written exactly as the image is.}}',
 
-  'flash.personal.hostname.help': 'What the machine is called in its network.',
+  'flash.personal.hostname.help': 'The name of the machine on its network.',
   'flash.personal.hostname.numbered': 'Numbered for each drive: box becomes box-1, box-2 and so on.',
   'flash.personal.hostname.names': 'The drives get {names}.',
   'flash.personal.hostname.many': 'The drives get {first}, {second} … {last}.',

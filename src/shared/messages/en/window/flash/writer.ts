@@ -3,7 +3,7 @@ export const flashWriter = {
   'flash.blocked.writer': 'Drives cannot be written yet, see above.',
   'flash.writer.missing': 'The writer has to be installed first',
   'flash.writer.missing.help':
-    'From here Kiln does not ask for the rights to write to drives: you, and every program that you run, can change its files. The part of Kiln that writes is copied once to a folder that only root can change.',
+    'Kiln cannot safely ask for the rights to write to drives: you, and every program that you run, can change its files. The part of Kiln that writes is copied once to a folder that only root can change.',
   'flash.writer.impossible': 'Drives cannot be written from here',
   'flash.writer.impossible.help':
     'The writer cannot be installed: {reason}. Install the deb or rpm package of Kiln.',
