@@ -1,19 +1,23 @@
-// V8's compiled code of this program, kept between starts. Whoever can write to it decides what the program does, so it
-// is kept only where nobody but this user (and root) can.
+// V8's compiled code of this program, kept between starts. Anyone who can write to it decides what the program does, so
+// it is kept only where nobody but this user (and root) can.
 
 import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
-import { dirname } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Env, standardFolders } from './folders.ts'
 
 const othersWrite = 0o022
 const sticky = 0o1000
 
-/** Makes the folder if it can. Without one the program only starts more slowly. */
-export function keepCompiledCode(folder: string, uid: number = process.getuid?.() ?? -1): boolean {
+/** In Kiln's cache folder, if it can. Otherwise the program only starts more slowly. */
+export function keepCompiledCode(env: Env): boolean {
+  const { cache } = standardFolders(env, { home: homedir(), platform: process.platform })
+  const folder = join(cache, 'code')
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const real = realpathSync(folder)
-    if (!isOnlyOf(uid, real)) return false
+    if (!isOnlyOf(process.getuid?.() ?? -1, real)) return false
     enableCompileCache(real)
     return true
   } catch {

@@ -13,7 +13,7 @@ const doors: Record<string, readonly string[]> = {
   'src/engine/drives': ['handlers.ts', 'watch-drives.ts'],
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
-  'src/host': ['engine.ts', 'engine-messages.ts', 'own-log.ts'],
+  'src/host': ['engine.ts', 'code-cache.ts', 'engine-messages.ts', 'own-log.ts'],
   'src/server': ['server.ts', 'open-browser.ts'],
   // Started as a program of its own, and loaded by none.
   'src/writer': [],

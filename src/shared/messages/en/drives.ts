@@ -49,7 +49,7 @@ export const drives = {
   'drive.reason.not-drive': 'it is not a drive.',
   'drive.reason.synthesised': 'it is made of a partition of another drive.',
   'drive.reason.io': 'input/output error',
-  'drive.reason.no-room': 'it ran out of space where it should have some',
+  'drive.reason.no-room': 'it ran out of space before the end that it stated',
   'drive.reason.locked': 'it is write-protected',
   'drive.reason.shorter': 'it is shorter than before',
   'drive.action.written': 'written',
