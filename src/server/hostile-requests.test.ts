@@ -147,15 +147,17 @@ it('bytes that a browser never sends get no window, and the owner is still answe
     `GET / HTTP/1.1\r\n${host}\r\nCookie: ${own}\r\nX: ${'a'.repeat(70_000)}\r\n${close}`,
     `GET /${'a'.repeat(70_000)} HTTP/1.1\r\n${host}\r\nCookie: ${own}\r\n${close}`,
     `GET / HTTP/1.1\r\n${host}\r\nCookie: ${own}\r\n${'X: y\r\n'.repeat(20_000)}${close}`,
-    ...['//', '///', '//a:b', 'http://', '/\\\\', '//[', 'http://[::1', '?', '*'].map(
-      path => `GET ${path} HTTP/1.1\r\n${host}\r\n${close}`,
-    ),
   ]
   for (const request of requests) {
     const said = await answerTo(request)
     expect([String(request).slice(0, 80), isWindow(said)]).toEqual([String(request).slice(0, 80), false])
     expect(said).toMatch(/^(HTTP\/1\.1 4\d\d |$)/)
   }
+  for (const path of ['//', '///', '//a:b', 'http://', '/\\\\', '//[', 'http://[::1', '?', '*'])
+    expect([path, await answerTo(`GET ${path} HTTP/1.1\r\n${host}\r\n${close}`)]).toEqual([
+      path,
+      expect.stringMatching(/^HTTP\/1\.1 40[01] /),
+    ])
   expect(isWindow((await kiln.get('/', { cookie: own })).body)).toBe(true)
 })
 

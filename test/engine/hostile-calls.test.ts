@@ -70,13 +70,8 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
 }
 
 const traversals = [
-  '../../outside',
-  `../images/${id}`,
-  `../../outside/${id}`,
-  '../../outside/secret',
-  '..',
-  '.',
-  '/',
+  ...['../../outside', `../../outside/${id}`, '../../outside/failed', '../../outside/secret', '../images'],
+  ...['../../../../outside/secret', '../../../../outside/secret.drv', '..', '.', '/'],
 ]
 const odd = [
   '',
@@ -135,14 +130,26 @@ const withoutNix = (ports: Ports): Ports => {
   return { ...ports, nix: Object.fromEntries(names.map(name => [name, nothing])) as unknown as Ports['nix'] }
 }
 
+/** A whole record as Kiln wrote it, of something that is not this engine's. */
+const recordOf = (build: string, name: string) =>
+  readFileSync(join(import.meta.dirname, 'fixtures', 'records-0.1', build, name), 'utf8').replaceAll(
+    'Tiny (demo, offline)',
+    'SECRET',
+  )
+
 const test = base.extend<{ hostile: Fixture }>({
   hostile: async ({ folder }, use) => {
     const [home, outside] = [join(folder, 'home'), join(folder, 'outside')]
     // What a way out of the images, presets and logs would find, as Kiln itself writes it.
-    for (const name of ['.', id, 'presets', 'logs']) mkdirSync(join(outside, name), { recursive: true })
-    const record = JSON.stringify({ schema: 1, id, name: 'SECRET' })
-    for (const name of ['image.json', 'build.json', 'secret.json', 'secret.log'])
-      for (const at of ['.', id, 'presets', 'logs']) writeFileSync(join(outside, at, name), record)
+    for (const at of ['.', id, 'failed']) {
+      mkdirSync(join(outside, at), { recursive: true })
+      writeFileSync(join(outside, at, 'build.json'), recordOf('tiny-20261121-122403-ddfa', 'build.json'))
+      if (at !== 'failed')
+        writeFileSync(join(outside, at, 'image.json'), recordOf('tiny-20261121-122147-4081', 'image.json'))
+    }
+    const preset = { schema: 1, id: 'secret', name: 'SECRET', profile: 'a', options: {}, formats: ['raw'] }
+    writeFileSync(join(outside, 'secret.json'), JSON.stringify(preset))
+    writeFileSync(join(outside, 'secret.log'), 'SECRET\n')
     const kiln = testEngine({ home, profiles: [join(folder, 'profiles')], change: withoutNix })
     const wire = memoryPorts()
     kiln.engine.connect(wire.engine)
