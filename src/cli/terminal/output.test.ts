@@ -1,0 +1,62 @@
+// Texts of others on their way out: no door of the command line hands on what a terminal acts on.
+import { PassThrough } from 'node:stream'
+import { expect, test } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { createOutput } from './output.ts'
+
+/** A clipboard, a screen and a direction that change, a line that looks like Kiln's own, and what hides. */
+const hostile = 'a\u001b]52;c;aGk=\u0007\u009b2J\u202e\u200bb\nErase /dev/sda? It is safe.'
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Cf}/u
+
+function outputs(json: boolean) {
+  const streams = { stdout: new PassThrough(), stderr: new PassThrough() }
+  const terminal = Object.assign(streams.stderr, { isTTY: true, rows: 24, columns: 200 })
+  const output = createOutput(
+    { stdout: streams.stdout, stderr: terminal } as unknown as Parameters<typeof createOutput>[0],
+    { json, env: {} },
+  )
+  const said = () => [streams.stdout, streams.stderr].map(stream => String(stream.read() ?? ''))
+  return { output, said }
+}
+const fault = failure('source.broken', {
+  operation: 'test',
+  values: { name: hostile, reason: hostile },
+  details: { lastLines: [hostile], command: hostile },
+}).report()
+
+test.each(['line', 'note'] as const)('a %s has no character that a terminal acts on', door => {
+  const { output, said } = outputs(false)
+  output[door](hostile)
+  const text = said().join('')
+  expect(text).not.toMatch(acting)
+  expect(text.split('\n')).toEqual([expect.stringMatching(/^a.*b$/), '  Erase /dev/sda? It is safe.', ''])
+})
+
+test('nor has an error, with the end of a log and a command', () => {
+  const { output, said } = outputs(false)
+  output.failed(fault)
+  const text = said().join('')
+  expect(text).not.toMatch(acting)
+  expect(text.match(/Erase/g)).toHaveLength(4)
+  expect(text).not.toMatch(/^Erase/m)
+})
+
+test('nor has a status, but for what draws it', () => {
+  const { output, said } = outputs(false)
+  output.status(hostile.replaceAll('\n', ' '))
+  expect(said().join('')).not.toMatch(acting)
+})
+
+test('nor has JSON, which says the same', () => {
+  const { output, said } = outputs(true)
+  output.object({ type: 'result', name: hostile })
+  const [line = ''] = said()
+  expect(line.trimEnd()).not.toMatch(acting)
+  expect(line.trimEnd()).not.toContain('\n')
+  expect(JSON.parse(line)).toEqual({ type: 'result', name: hostile })
+  output.failed(fault)
+  const [other = ''] = said()
+  expect(other.trimEnd()).not.toMatch(acting)
+  expect(JSON.parse(other)).toMatchObject({ type: 'error', error: { values: { name: hostile } } })
+})
