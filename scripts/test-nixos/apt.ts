@@ -112,7 +112,12 @@ export function openApt({ suite, env }: { suite: string; env: NodeJS.ProcessEnv 
       const field = (record: string, key: string) =>
         new RegExp(`^${key}: (\\S+)`, 'm').exec(record)?.[1] ?? ''
       const entries = records.map(record => {
-        const pin: Pin = { version: field(record, 'Version'), sha256: field(record, 'SHA256') }
+        const source = field(record, 'Source')
+        const pin: Pin = {
+          version: field(record, 'Version'),
+          ...(source === '' ? {} : { source }),
+          sha256: field(record, 'SHA256'),
+        }
         return [field(record, 'Package'), pin] as const
       })
       return Object.fromEntries(entries.filter(([name]) => name !== ''))

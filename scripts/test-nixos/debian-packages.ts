@@ -23,15 +23,13 @@ const readJson = (name: string): unknown => JSON.parse(readFileSync(join(debianF
 export const readWanted = (): Wanted => wantedSchema.parse(readJson('wanted.json'))
 export const readPins = (): Pins => pinsSchema.parse(readJson('pins.json'))
 
-/** Each layer holds what its packages need and no layer before it has. */
+/** Each layer holds what its packages need and no layer below it has. */
 function pinLayers(apt: Apt, { layers: wanted }: Wanted): Pins['layers'] {
   const layers: Pins['layers'] = {}
-  const below = new Set<string>()
-  const asked: string[] = []
-  for (const [name, { packages, alone = [] }] of Object.entries(wanted)) {
-    asked.push(...packages)
-    const found = [...apt.resolve(asked), ...alone].filter(each => !below.has(each))
-    for (const each of found) below.add(each)
+  for (const [name, { packages, alone = [], below = [] }] of Object.entries(wanted)) {
+    const asked = [...below.flatMap(each => wanted[each]?.packages ?? []), ...packages]
+    const there = new Set(below.flatMap(each => Object.keys(layers[each] ?? {})))
+    const found = [...apt.resolve(asked), ...alone].filter(each => !there.has(each))
     layers[name] = apt.pinsOf(found.sort())
     console.log(`debian packages: layer ${name}: ${found.length}`)
   }

@@ -4,6 +4,8 @@ const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/)
 
 const layer = z.strictObject({
   purpose: z.string(),
+  /** Layers, each named before this one, whose files this one's may use. */
+  below: z.array(z.string()).optional(),
   packages: z.array(packageName),
   /** Taken without what they need, and without asking whether they conflict: their files live beside the others'. */
   alone: z.array(packageName).optional(),
@@ -20,6 +22,8 @@ export type Wanted = z.infer<typeof wantedSchema>
 
 const pin = z.strictObject({
   version: z.string(),
+  /** Of Debian's source package, where it has another name. */
+  source: packageName.optional(),
   /** Hexadecimal, as Debian's package lists have it. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })

@@ -1,7 +1,7 @@
 // What stands in for something in a built system, read from the built files: programs that are `true`, units that are
 // masked by a package, and packages without content. stand-ins.json has to name every one of them.
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { debianFolder } from './debian-packages.ts'
@@ -11,13 +11,15 @@ const listSchema = z.strictObject({
   units: reasons,
   programs: reasons,
   empty: reasons,
+  /** Their programs say so and fail. */
+  absent: reasons,
   ignoredOverrides: reasons,
 })
 export type StandIns = z.infer<typeof listSchema>
 export const readStandIns = (): StandIns =>
   listSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'stand-ins.json'), 'utf8')))
 
-export type FoundStandIns = { programs: string[]; units: string[] }
+export type FoundStandIns = { programs: string[]; units: string[]; absent: string[] }
 
 const hashLength = '/nix/store/'.length + 33
 /** The layers hold Debian's own files, where `true` is `true`. */
@@ -36,8 +38,11 @@ export function standInsOf(storePath: string, env: NodeJS.ProcessEnv): FoundStan
   const closure = execFileSync('nix-store', args, { env, encoding: 'utf8', maxBuffer: 1 << 28 }).trim()
   const programs = new Set<string>()
   const units = new Set<string>()
+  const absent = new Set<string>()
   for (const path of closure.split('\n')) {
     if (isLayer(path) || !lstatSync(path).isDirectory()) continue
+    const absence = join(path, 'nix-support', 'kiln-absent')
+    if (existsSync(absence)) absent.add(readFileSync(absence, 'utf8').trim())
     for (const link of linksBelow(path)) {
       const target = readlinkSync(link)
       const name = basename(link)
@@ -48,5 +53,5 @@ export function standInsOf(storePath: string, env: NodeJS.ProcessEnv): FoundStan
       if (target === '/dev/null' && link.includes('/example/systemd/')) units.add(name)
     }
   }
-  return { programs: [...programs].sort(), units: [...units].sort() }
+  return { programs: [...programs].sort(), units: [...units].sort(), absent: [...absent].sort() }
 }

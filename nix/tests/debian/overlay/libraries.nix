@@ -89,7 +89,7 @@ in
     if package ? kilnDebian && package.pname or "" == prev.glibc.pname then
       packages.run {
         name = "glibc-unsecvars";
-        script = packages.text ''
+        script = ''
           mkdir "$out"
           printf '#define UNSECURE_ENVVARS' >"$out/unsecvars.h"
           for name in GCONV_PATH GETCONF_DIR GLIBC_TUNABLES HOSTALIASES LD_AUDIT LD_BIND_NOT LD_BIND_NOW LD_DEBUG \

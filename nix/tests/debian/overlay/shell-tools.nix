@@ -82,6 +82,10 @@ in
 
   iptables = fromDebian "iptables" prev.iptables {
     packages = [ "iptables" ];
+    post = ''
+      mkdir -p etc
+      ln -s "$base/etc/ethertypes" etc/
+    '';
     programs = [
       "iptables"
       "ip6tables"

@@ -9,14 +9,15 @@
 let
   inherit (packages) empty scripted;
 in
-lib.mapAttrs (name: _: empty name prev.${name}) (removeAttrs standIns.empty [ "bash-completion" ])
+lib.mapAttrs (name: _: empty name prev.${name}) (removeAttrs standIns.empty [
+  "bash-completion"
+  "kdepim-runtime"
+  "nixos-artwork"
+  "nixos-icons"
+])
 // {
   bash-completion = scripted "bash-completion" prev.bash-completion ''
     mkdir -p etc/profile.d
     touch etc/profile.d/bash_completion.sh
   '';
-  # Only its guest agent is looked for in an image.
-  qemu_kvm = prev.qemu_kvm // {
-    ga = packages.fromDebian "qemu-guest-agent" prev.qemu_kvm { packages = [ "qemu-guest-agent" ]; };
-  };
 }

@@ -14,7 +14,7 @@ let
   compiler = packages.run {
     name = "gcc-debian";
     inherit toolchain;
-    script = packages.text ''
+    script = ''
       mkdir -p "$out/bin" "$out/nix-support"
       for name in gcc cc; do
         cat >"$out/bin/$name" <<END
@@ -40,6 +40,16 @@ let
     libc = final.glibc;
     libc_bin = final.glibc;
     libc_dev = final.glibc;
+    # For those who look for its libraries, and for the loader.
+    cc = packages.fromDebian "gcc" prev.stdenv.cc.cc {
+      packages = [
+        "libgcc-s1"
+        "libstdc++6"
+      ];
+    };
+    bintools = prev.stdenv.cc.bintools or { } // {
+      dynamicLinker = "${base}/usr/lib64/ld-linux-x86-64.so.2";
+    };
     override = _: cc;
   };
 
@@ -52,9 +62,11 @@ let
         lib.optionalString (places != [ ]) " from ${lib.head places}"
       }: nix/tests/debian has no replacement for what needs it.";
       downloads = package.drvAttrs ? outputHash;
+      # With --show-trace, every package on the way to the download is named.
+      needed = builtins.addErrorContext "which ${package.name} needs";
       refused = package // {
-        outPath = if downloads then refusal else package.outPath;
-        drvPath = if downloads then refusal else package.drvPath;
+        outPath = if downloads then refusal else needed package.outPath;
+        drvPath = if downloads then refusal else needed package.drvPath;
         ${if package ? out then "out" else null} = if downloads then refused else package.out;
       };
     in

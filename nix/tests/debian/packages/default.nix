@@ -4,17 +4,22 @@
   layers,
   # layer → Debian package → anything
   pins,
+  # wanted.json's layers
+  wanted,
   standIns,
 }:
 let
   inherit (layers) base;
   system = "x86_64-linux";
 
+  # What two layers need and none below both has is in both; the layer that asked for it by name is meant.
   layerOf =
     package:
-    lib.findFirst (layer: pins.${layer} ? ${package})
+    lib.findFirst (layer: lib.elem package wanted.${layer}.packages) (lib.findFirst
+      (layer: pins.${layer} ? ${package})
       (throw "No layer has the Debian package ${package}: add it to wanted.json and refresh the pins.")
-      (lib.attrNames layers);
+      (lib.attrNames layers)
+    ) (lib.filter (layer: pins.${layer} ? ${package}) (lib.attrNames layers));
 
   # What an output may be called; here all of them are one path.
   outputs = [
@@ -47,19 +52,20 @@ let
   ];
 
   run =
-    { name, script, ... }@arguments:
+    { name, ... }@arguments:
     derivation (
       {
         inherit system;
         builder = "${base}/usr/bin/bash";
         args = [
           "-e"
-          script
+          "-c"
+          "eval \"$script\""
         ];
         PATH = "${base}/usr/bin:${base}/usr/sbin";
         inherit base;
       }
-      // removeAttrs arguments [ "script" ]
+      // arguments
     );
 
   # A change that nobody would see the effect of is an error, unless stand-ins.json gives a reason why it may be ignored.
@@ -115,11 +121,9 @@ let
         // extra self;
     in
     self;
-
-  text = script: builtins.toFile "script.sh" script;
 in
 rec {
-  inherit run dress text;
+  inherit run dress;
 
   # The Debian packages' files in NixOS's layout.
   farm =
@@ -139,11 +143,11 @@ rec {
         farm = ./farm.py;
         # Only those that are needed: a change of another does not build this again.
         layers = lib.unique ([ base ] ++ map (package: layers.${layerOf package}) packages);
-        post = text post;
-        script = text ''
+        inherit post;
+        script = ''
           python3 "$farm"
           cd "$out"
-          . "$post"
+          eval "$post"
         '';
       }
       // environment
@@ -155,12 +159,32 @@ rec {
     { extra ? (_: { }), ... }@arguments:
     dress name like (farm ({ inherit (like) name; } // removeAttrs arguments [ "extra" ])) extra;
 
+  # name in nixpkgs → Debian packages, with spaces between
+  fromDebianAll =
+    prev:
+    lib.mapAttrs (name: debian: fromDebian name prev.${name} { packages = lib.splitString " " debian; });
+
+  # Every pinned Debian package of a source package, with spaces between.
+  ofSource =
+    source:
+    let
+      found = lib.unique (
+        lib.concatMap (
+          layer: lib.attrNames (lib.filterAttrs (name: pin: pin.source or name == source) pins.${layer})
+        ) (lib.attrNames layers)
+      );
+    in
+    if found == [ ] then
+      throw "No layer has a package of Debian's source ${source}: add one to wanted.json and refresh the pins."
+    else
+      lib.concatStringsSep " " found;
+
   # Files that no Debian package has in this form, made by a script from the layers.
   scripted =
     name: like: script:
     dress name like (run {
       inherit (like) name;
-      script = text ''
+      script = ''
         mkdir -p "$out/bin" "$out/lib" "$out/share"
         cd "$out"
         ${script}
@@ -189,5 +213,21 @@ rec {
           || throw "${program} is not among the programs of stand-ins.json";
         "ln -s \"$base/usr/bin/true\" bin/${program}\n"
       ) programs
+    );
+
+  # Programs that say that they are not here and fail, for a reason that stand-ins.json gives.
+  absent =
+    name: like: programs:
+    assert standIns.absent ? ${name} || throw "${name} is not among the absent packages of stand-ins.json";
+    scripted name like (
+      ''
+        mkdir nix-support
+        echo ${name} >nix-support/kiln-absent
+      ''
+      + lib.concatMapStrings (program: ''
+        printf '#!%s\necho "%s is not here: %s" >&2\nexit 127\n' "$base/usr/bin/bash" ${program} \
+          ${lib.escapeShellArg standIns.absent.${name}} >bin/${program}
+        chmod +x bin/${program}
+      '') programs
     );
 }

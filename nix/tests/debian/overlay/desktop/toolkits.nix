@@ -1,0 +1,30 @@
+# GLib, GTK, icons and themes.
+{
+  prev,
+  packages,
+  layers,
+  standIns,
+  lib,
+  ...
+}:
+let
+  inherit (packages) fromDebian fromDebianAll scripted;
+in
+fromDebianAll prev {
+  adwaita-icon-theme = "adwaita-icon-theme";
+  gdk-pixbuf = "libgdk-pixbuf-2.0-0 libgdk-pixbuf2.0-bin";
+  glib = "libglib2.0-bin libglib2.0-0t64 libglib2.0-data";
+  gnome-themes-extra = "gnome-themes-extra gnome-themes-extra-data";
+  gsettings-desktop-schemas = "gsettings-desktop-schemas";
+  gtk3 = "libgtk-3-0t64 libgtk-3-bin libgtk-3-common";
+  gtk4 = "libgtk-4-1 libgtk-4-bin libgtk-4-common";
+  gvfs = "gvfs gvfs-daemons gvfs-libs gvfs-common";
+  libsodium = "libsodium26";
+  libssh = "libssh-4";
+  libxml2 = "libxml2-16";
+  tango-icon-theme = "tango-icon-theme";
+  vte = "libvte-2.91-common libvte-2.91-0";
+}
+// {
+  zlib = fromDebian "zlib" prev.zlib { packages = [ "zlib1g" ]; };
+}
