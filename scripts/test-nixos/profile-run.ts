@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkBuilt } from './built-checks.ts'
 import { bootChecks, checkAll, journalErrors, seedChecks } from './checks.ts'
 import type { Cell, DebianNix } from './debian-nix.ts'
 import { diskOf, makeSeed, seedIsWiped, writeSeed } from './disk.ts'
@@ -34,16 +35,18 @@ function makeKey(folder: string): { path: string; publicKey: string } {
   return { path, publicKey: readFileSync(`${path}.pub`, 'utf8').trim() }
 }
 
-/** Fails where something stands in for a program or a unit that stand-ins.json does not name. */
-function checkStandIns(system: string, env: NodeJS.ProcessEnv): void {
+/** Fails where something stands in for another that stand-ins.json does not name. Returns the packages that are absent. */
+function checkStandIns(system: string, env: NodeJS.ProcessEnv): readonly string[] {
   const listed = readStandIns()
   const found = standInsOf(system, env)
   const unlisted = [
     ...found.programs.filter(name => !(name in listed.programs)),
     ...found.units.filter(name => !(name in listed.units)),
+    ...found.absent.filter(name => !(name in listed.absent)),
   ]
   if (unlisted.length > 0)
     throw new ToolError(`Stand-ins that stand-ins.json does not name: ${unlisted.join(', ')}`)
+  return found.absent
 }
 
 export async function runProfile({ profile, nix, env, folder, tell }: ProfileRun): Promise<Row> {
@@ -80,7 +83,7 @@ export async function runProfile({ profile, nix, env, folder, tell }: ProfileRun
     const { fetches } = downloadsOf(derivation, env)
     if (fetches.length > 0) throw new ToolError(`Would be downloaded:\n${fetches.slice(0, 10).join('\n')}`)
     const built = await nix.realise(derivation)
-    checkStandIns(built, env)
+    checkBuilt(built, checkStandIns(built, env), env)
     return built
   })
   if (system === null) return row
