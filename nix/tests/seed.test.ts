@@ -215,7 +215,7 @@ const refused: [name: string, content: () => Buffer, reason: string][] = [
 test.each(refused)('refuses %s whole, says why, and wipes it', (_, content, reason) => {
   const device = partition(content())
   const done = seed(device)
-  expect(done.stderr).toContain('is refused, whole')
+  expect(done.stderr).toContain('installed nothing of it')
   expect(done.stderr).toContain(reason)
   expect(done.status).toBe(1)
   expect(existsSync(at('etc'))).toBe(false)
@@ -231,7 +231,7 @@ test('a file that can’t be put in its place fails, and is tried at two more st
   mkdirSync(at('var/lib/kiln/hostname'), { recursive: true })
   for (const _ of [1, 2, 3]) {
     const done = seed(device)
-    expect(done.stderr).toContain('could not be installed to the end')
+    expect(done.stderr).toContain('could not be installed completely')
     expect(done.stderr).not.toContain('files\n')
     expect(done.status).toBe(1)
     expect(wiped(device)).toBe(false)
@@ -239,7 +239,7 @@ test('a file that can’t be put in its place fails, and is tried at two more st
     expect(existsSync(at('var/lib/kiln/hostname.kiln-seed'))).toBe(false)
   }
   const last = seed(device)
-  expect(last.stderr).toContain('is given up')
+  expect(last.stderr).toContain('gave up on the seed')
   expect(last.status).toBe(1)
   expect(wiped(device)).toBe(true)
   expect(isOver()).toBe(true)
@@ -329,7 +329,7 @@ test.each([
   expect(done.status).toBe(0)
   // Before the mark there is the whole seed, which is installed once more.
   const again = write === 1 && when === 'before'
-  expect(done.stderr).toContain(again ? 'installed 3 files' : 'was cut short, and goes on')
+  expect(done.stderr).toContain(again ? 'installed 3 files' : 'resuming the interrupted wipe')
   expect(wiped(device)).toBe(true)
   expect(isOver()).toBe(true)
 })
@@ -368,7 +368,7 @@ describe('looking for the partition by itself', () => {
     for (const _ of [1, 2, 3]) {
       const done = look()
       expect(done.status).toBe(0)
-      expect(done.stderr).toContain('the next start looks again')
+      expect(done.stderr).toContain('the next boot looks again')
       expect(isOver()).toBe(false)
     }
     // But not for ever: what somebody attaches one day must not be read.
@@ -385,7 +385,7 @@ describe('looking for the partition by itself', () => {
 
   test('a partition of that label that can’t be read may have a seed', () => {
     computer({ 'no-such-device': 'kiln-seed' })
-    expect(look().stderr).toContain('the next start looks again')
+    expect(look().stderr).toContain('the next boot looks again')
     expect(isOver()).toBe(false)
   })
 

@@ -163,7 +163,7 @@ status=0 again=0 seeds=0 all_here=1 devices=("$@")
 if (($# == 0)); then
   udevadm settle --timeout=10 || all_here=0
   if ! listing=$(labelled); then
-    say 'the partitions of this computer could not be listed; the next start tries it again'
+    say 'the partitions of this computer could not be listed; the next boot tries again'
     exit 1
   fi
   if [[ -n $listing ]]; then mapfile -t devices <<<"$listing"; fi
@@ -179,18 +179,18 @@ for device in "${devices[@]}"; do
   seeds=$((seeds + 1)) reason=
   rm --recursive --force "$work/payload.tar" "$work/manifest" "$work/files"
   if [[ $(head --bytes=$((${#being_wiped} + 1)) "$device" | tr --delete '\0') == "$being_wiped" ]]; then
-    say "the wiping of $device was cut short, and goes on"
+    say "resuming the interrupted wipe of $device"
   elif ((starts > most_starts)); then
-    say "the seed on $device is given up: $most_starts starts did not install it to the end. Personalise the drive again"
+    say "gave up on the seed on $device: $most_starts boots could not install it completely. Personalise the drive again"
     status=1
   elif check_header "$device" && unpack "$device" && check_manifest; then
     if ! install_all; then
-      say "$device could not be installed to the end; the next start tries it again"
+      say "the seed on $device could not be installed completely; the next boot tries again"
       status=1 again=1
       continue
     fi
   else
-    say "the seed on $device is refused, whole: $reason. Personalise the drive again"
+    say "rejected the seed on $device and installed nothing of it: $reason. Personalise the drive again"
     status=1
   fi
   wipe "$device" || status=1
@@ -199,7 +199,7 @@ done
 if ((!seeds && !all_here)); then
   count_start seed-looks
   if ((starts <= most_starts)); then
-    say 'not every device is there or can be read, and the others have no seed; the next start looks again'
+    say 'some devices are missing or unreadable, and the others have no seed; the next boot looks again'
     again=1
   fi
 fi

@@ -88,6 +88,6 @@ with subtest("a damaged seed is refused whole, said, wiped, and holds up no boot
     machine.succeed("rm /var/lib/kiln/seeded")
     restart()
     assert result_of("kiln-seed.service") == "exit-code"
-    machine.succeed("journalctl -b -u kiln-seed | grep 'is refused, whole: its checksum is wrong'")
+    machine.succeed("journalctl -b -u kiln-seed | grep 'installed nothing of it: its checksum is wrong'")
     assert is_wiped()
     is_personalised()

@@ -104,7 +104,7 @@ fi
 
 # The system finds its partitions by name, and would confuse two disks with the same names at every boot.
 others=$(jq --raw-output --arg path "$chosen" '.[] | select(.ours and .path != $path) | .path' <<< "$found")
-[ -z "$others" ] || fail "$(echo "$others" | tr '\n' ' ')holds a KaliunBox already. Remove or erase it first (wipefs --all), or choose it."
+[ -z "$others" ] || fail "$(echo "$others" | tr '\n' ' ')already contains a KaliunBox installation. Unplug it, erase it (wipefs --all), or choose it."
 
 answers=$(mktemp --directory)
 trap 'rm --recursive --force "$answers"' EXIT

@@ -135,7 +135,7 @@ describe('asked for a disk', () => {
     })
     const outcome = await install({ disks: [installer, good, old], input: '1\nnvme0n1\n' })
     expect(outcome.code).toBe(1)
-    expect(outcome.stderr).toContain('/dev/sda holds a KaliunBox already')
+    expect(outcome.stderr).toContain('/dev/sda already contains a KaliunBox installation')
     expect(log()).toBe('nothing')
     // Reinstalling over the old one is allowed.
     expect((await install({ disks: [installer, good, old], input: '2\nsda\n' })).code).toBe(0)
