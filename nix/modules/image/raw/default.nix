@@ -119,6 +119,15 @@ in
     config.image.repart.image.overrideAttrs (old: {
       # Where builds run as root without a sandbox, systemd-repart takes a loop device, and may not mount it.
       systemdRepartFlags = old.systemdRepartFlags ++ [ "--offline=yes" ];
+      # repart follows a store path that is itself a link, and would put what it leads to in its place: Nix's database then
+      # calls the path modified.
+      postPatch = (old.postPatch or "") + ''
+        while read -r path; do
+          [ -L "$path" ] || continue
+          sed -i "\|^CopyFiles=$path\(:.*\)\?\$|d" repart.d/30-root.conf
+          echo "MakeSymlinks=${nix}/store/''${path#/nix/store/}:$(readlink "$path")" >>repart.d/30-root.conf
+        done <${closure}/store-paths
+      '';
       preBuild =
         (old.preBuild or "")
         + lib.optionalString (cfg.sizeMiB != null) ''
