@@ -17,9 +17,9 @@ import { ToolError } from './tool-error.ts'
 /** What systemd says about units that are as they should be. */
 export const knownComplaints: readonly RegExp[] = [
   // stand-ins.json says why, and NixOS masks the last.
-  /^Unit (systemd-(vconsole-setup|update-utmp)|console-getty)\.service is masked\.$/,
+  /^Unit (systemd-(vconsole-setup|update-utmp)|console-getty|lastlog2-import)\.service is masked\.$/,
   // NixOS adds settings to units that neither its packages nor the profile have; nothing starts them.
-  /^(Unit )?(virtchd|lastlog2-import)\.service(:| has a bad unit file setting)/,
+  /^(Unit )?virtchd\.service(:| has a bad unit file setting)/,
   /^syslog\.socket: service syslog\.service not loaded/,
   // Only there on a machine that runs.
   /Command (bootctl|\/run\/\S+) is not executable: No such file or directory$/,

@@ -5,10 +5,12 @@ import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from '
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { debianFolder } from './debian-packages.ts'
+import { ToolError } from './tool-error.ts'
 
 const reasons = z.record(z.string(), z.string().min(8))
 const listSchema = z.strictObject({
   units: reasons,
+  disabled: reasons,
   programs: reasons,
   empty: reasons,
   /** Their programs say so and fail. */
@@ -54,4 +56,18 @@ export function standInsOf(storePath: string, env: NodeJS.ProcessEnv): FoundStan
     }
   }
   return { programs: [...programs].sort(), units: [...units].sort(), absent: [...absent].sort() }
+}
+
+/** Fails where something stands in for another that stand-ins.json does not name. Returns the packages that are absent. */
+export function checkStandIns(system: string, env: NodeJS.ProcessEnv): readonly string[] {
+  const listed = readStandIns()
+  const found = standInsOf(system, env)
+  const unlisted = [
+    ...found.programs.filter(name => !(name in listed.programs)),
+    ...found.units.filter(name => !(name in listed.units)),
+    ...found.absent.filter(name => !(name in listed.absent)),
+  ]
+  if (unlisted.length > 0)
+    throw new ToolError(`Stand-ins that stand-ins.json does not name: ${unlisted.join(', ')}`)
+  return found.absent
 }

@@ -10,16 +10,12 @@ let
   inherit (debianLayers) base;
   systemd = config.systemd.package;
 
-  # /usr/lib/systemd and its like, with systemd's own units left out: NixOS gives those below /etc.
+  # /usr/lib/systemd, with systemd's own units left out: NixOS gives those below /etc.
   places = pkgs.runCommand "debian-places" { } ''
-    mkdir -p $out/lib/systemd $out/lib/udev $out/bin
+    mkdir -p $out/lib/systemd $out/bin
     for file in ${systemd}/lib/systemd/*; do
       case ''${file##*/} in system | user | *-preset | *.d | network | ntp-units.d) ;; *) ln -s "$file" $out/lib/systemd/ ;; esac
     done
-    for file in ${base}/usr/lib/udev/*; do
-      case ''${file##*/} in rules.d | hwdb.d) ;; *) ln -s "$file" $out/lib/udev/ ;; esac
-    done
-    ln -s ${systemd}/lib/udev/rules.d $out/lib/udev/rules.d
     for program in ${systemd}/bin/*; do ln -s "$program" $out/bin/; done
     for program in mount umount swapon swapoff dbus-broker dbus-daemon sulogin agetty fsck nologin unix_chkpwd mkfs.ext4 \
       fsck.ext4 modprobe kmod kexec ssh sftp-server; do
@@ -30,7 +26,11 @@ let
   '';
 in
 {
-  imports = [ ./initrd.nix ];
+  imports = [
+    ./initrd.nix
+    ./services.nix
+    ./udev.nix
+  ];
 
   # Their Perl and Python parts are not among Debian's packages; nixos-rebuild is.
   system.disableInstallerTools = lib.mkDefault true;
@@ -40,22 +40,9 @@ in
   hardware.firmware = lib.mkForce [ ];
   boot.bcache.enable = false;
 
-  systemd.services = {
-    # Debian's dhcpcd gives its socket an owner, for which NixOS's filter would end it.
-    dhcpcd = lib.mkIf (config.networking.dhcpcd.enable && config.networking.useDHCP) {
-      serviceConfig.SystemCallFilter = lib.mkAfter [ "@chown" ];
-    };
-    # Debian's avahi is older and gives up its rights by more calls.
-    avahi-daemon = lib.mkIf config.services.avahi.enable {
-      serviceConfig.SystemCallFilter = [ "chroot capset setreuid setregid setuid setgid setresgid" ];
-    };
-  };
-
-  # sshd's folder for the separation of privileges.
-  systemd.tmpfiles.rules = [ "d /run/sshd 0755 root root -" ];
   system.activationScripts.debianPlaces = ''
     mkdir -p /usr/lib /usr/bin /usr/sbin /usr/libexec /usr/share/dbus-1 /lib /run/sshd
-    ln -sfn ${places}/lib/systemd ${places}/lib/udev /usr/lib/
+    ln -sfn ${places}/lib/systemd /usr/lib/systemd
     ln -sfn ${base}/usr/lib/x86_64-linux-gnu ${base}/usr/lib/openssh /usr/lib/
     ln -sfn ${pkgs.glibcLocales}/lib/locale /usr/lib/locale
     for folder in /lib /usr/lib; do ln -sfn /run/booted-system/kernel-modules/lib/modules $folder/modules; done

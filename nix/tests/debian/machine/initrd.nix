@@ -32,9 +32,6 @@ in
         "system-generators/systemd-factory-reset-generator"
       ]
       // below "udev" [
-        # As a link, which systemd 262 takes for a folder that has changed each time it looks, every three seconds: with
-        # an emulated processor beside other work, reading the rules again is most of what udev then does.
-        "rules.d"
         "ata_id"
         "cdrom_id"
         "scsi_id"

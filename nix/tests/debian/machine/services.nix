@@ -1,0 +1,35 @@
+# What services of NixOS's modules need where their programs are Debian's.
+{ config, lib, ... }:
+let
+  inherit (lib.importJSON ../stand-ins.json) disabled;
+in
+{
+  systemd.services = lib.mapAttrs' (
+    unit: _: lib.nameValuePair (lib.removeSuffix ".service" unit) { enable = lib.mkForce false; }
+  ) disabled // {
+    # Debian's dhcpcd gives its socket an owner, for which NixOS's filter would end it.
+    dhcpcd = lib.mkIf (config.networking.dhcpcd.enable && config.networking.useDHCP) {
+      serviceConfig.SystemCallFilter = lib.mkAfter [ "@chown" ];
+    };
+    # Debian's avahi is older and gives up its rights by more calls.
+    avahi-daemon = lib.mkIf config.services.avahi.enable {
+      serviceConfig.SystemCallFilter = [ "chroot capset setreuid setregid setuid setgid setresgid" ];
+    };
+  };
+
+  systemd.tmpfiles.rules = [
+    # sshd's folder for the separation of privileges.
+    "d /run/sshd 0755 root root -"
+    # Debian's logrotate keeps its state in a folder; NixOS's in a file of /var/lib.
+    "d /var/lib/logrotate 0755 root root -"
+  ];
+
+  # Of the folders of util-linux's daemon.
+  users = {
+    users.uuidd = {
+      isSystemUser = true;
+      group = "uuidd";
+    };
+    groups.uuidd = { };
+  };
+}
