@@ -97,4 +97,13 @@ grep -rIlZ -m1 -e '^#! */usr/bin/\|^#! */bin/' "$out/usr/bin" "$out/usr/sbin" "$
       fi
     done
   done
+
+# Compiled here: a build that runs as root without a sandbox would write it into the store later, and the layer would no
+# longer be what Nix's database says. Some of Debian's files are templates, which do not compile.
+python=
+for layer in "$out" $below; do [ -n "$python" ] || [ ! -x "$layer/usr/bin/python3" ] || python=$layer/usr/bin/python3; done
+for modules in "$out"/usr/lib/python3*; do
+  [ ! -d "$modules" ] || "$python" -B -m compileall -q -f --invalidation-mode unchecked-hash -s "$out" "$modules" || true
+done
+
 echo "$(wc -w <<<"$debs") packages, $(du --summarize --apparent-size --block-size=M "$out" | cut -f1)"
