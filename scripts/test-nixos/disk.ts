@@ -41,13 +41,13 @@ export function diskOf(image: string, folder: string, sizeBytes: number): Disk {
 export type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }
 
 /** Host name, user, keys, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh). */
-export function makeSeed(folder: string): Seed {
-  const work = join(folder, 'seed')
+export function makeSeed(folder: string, hostName: string): Seed {
+  const work = join(folder, 'content')
   const file = join(folder, 'seed.bin')
   mkdirSync(folder, { recursive: true })
   closeSync(openSync(file, 'w'))
   execFileSync('bash', ['-eu', makeSeedScript, file], {
-    env: { ...process.env, SEED_WORK: work },
+    env: { ...process.env, SEED_WORK: work, SEED_HOSTNAME: hostName },
     stdio: 'pipe',
   })
   const bytes = readFileSync(file)
@@ -65,10 +65,12 @@ export function writeSeed(disk: Disk, bytes: Buffer): void {
   closeSync(file)
 }
 
-export function seedIsWiped(disk: Disk): boolean {
+export function readSeed(disk: Disk): Buffer {
   const file = openSync(disk.path, 'r')
   const content = Buffer.alloc(disk.seedBytes)
   readSync(file, content, 0, disk.seedBytes, disk.seedOffset)
   closeSync(file)
-  return content.every(byte => byte === 0)
+  return content
 }
+
+export const seedIsWiped = (disk: Disk): boolean => readSeed(disk).every(byte => byte === 0)

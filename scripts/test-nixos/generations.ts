@@ -1,79 +1,68 @@
-// A second generation on a running machine: copied over SSH, activated by the real switch-to-configuration, rolled back.
+// More generations on a running machine: copied over SSH, activated by the real switch-to-configuration, rolled back.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { prints, succeeds } from './checks.ts'
+import { bootChecks, checkAll, isRunning, prints, succeeds } from './checks.ts'
 import type { Machine } from './machine.ts'
+import { type Access, ssh, sshOptions, sshRun } from './ssh.ts'
 import { lastLines, ToolError } from './tool-error.ts'
 
 const run = promisify(execFile)
-
-export type Access = { keyPath: string; knownHostsPath: string; env: NodeJS.ProcessEnv }
-
-const sshOptions = (machine: Machine, { keyPath, knownHostsPath }: Access) => [
-  ...['-i', keyPath, '-o', `UserKnownHostsFile=${knownHostsPath}`, '-o', 'StrictHostKeyChecking=yes'],
-  ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=120', '-o', 'IdentitiesOnly=yes'],
-  ...['-o', 'ServerAliveInterval=30', '-o', 'ServerAliveCountMax=10', '-p', `${machine.sshPort}`],
-]
-
-/** Over the network, with the host key that the machine was given: what the command prints. */
-export async function ssh(
-  machine: Machine,
-  access: Access,
-  [user, command]: [string, string],
-): Promise<string> {
-  const args = [...sshOptions(machine, access), `${user}@127.0.0.1`, command]
-  try {
-    return (await run('ssh', args, { env: access.env })).stdout.trim()
-  } catch (thrown) {
-    throw new ToolError(`${user} could not run "${command}" over SSH: ${lastLines(String(thrown), 5)}`)
-  }
-}
+const profile = '/nix/var/nix/profiles/system'
+const failedUnit = 'kiln-test-bad.service'
 
 async function copyTo(machine: Machine, access: Access, storePath: string): Promise<void> {
-  const args = [
-    '--extra-experimental-features',
-    'nix-command',
-    'copy',
-    '--to',
-    'ssh://root@127.0.0.1',
-    storePath,
-  ]
+  const options = ['--extra-experimental-features', 'nix-command', 'copy', '--to', 'ssh://root@127.0.0.1']
   const env = { ...access.env, NIX_SSHOPTS: sshOptions(machine, access).join(' ') }
   try {
-    await run('nix', args, { env, maxBuffer: 1 << 26 })
+    await run('nix', [...options, storePath], { env, maxBuffer: 1 << 26 })
   } catch (thrown) {
     throw new ToolError(`nix copy failed: ${lastLines(String(thrown), 8)}`)
   }
 }
 
-const profile = '/nix/var/nix/profiles/system'
-
-async function must(machine: Machine, name: string, command: string): Promise<void> {
-  const wrong = await succeeds(name, command).wrong(machine)
-  if (wrong !== null) throw new ToolError(`${name}: ${wrong}`)
-}
-async function mustPrint(machine: Machine, command: string, expected: string): Promise<void> {
-  const wrong = await prints(command, command, expected).wrong(machine)
-  if (wrong !== null) throw new ToolError(wrong)
+const setProfile = async (machine: Machine, access: Access, system: string) => {
+  await copyTo(machine, access, system)
+  await ssh(machine, access, 'root', `nix-env --profile ${profile} --set ${system}`)
 }
 
-/** Leaves the machine with the second generation as the one that boots next. */
-export async function switchAndRollBack(machine: Machine, access: Access, next: string): Promise<void> {
-  const first = (await machine.shell('readlink -f /run/current-system')).output
-  await copyTo(machine, access, next)
-  await must(machine, 'set the profile', `nix-env --profile ${profile} --set ${next}`)
-  await must(machine, 'switch', `${next}/bin/switch-to-configuration switch`)
-  await mustPrint(machine, 'readlink -f /run/current-system', next)
-  await must(machine, 'both in the boot menu', 'test "$(ls /boot/loader/entries/*.conf | wc -l)" = 2')
-  await must(
-    machine,
-    'roll back',
-    `nix-env --profile ${profile} --rollback && ${profile}/bin/switch-to-configuration switch`,
+const runs = (system: string) => prints('the running system', 'readlink -f /run/current-system', system)
+const menuHolds = (count: number) =>
+  succeeds(
+    `${count} generations in the boot menu`,
+    `test "$(ls /boot/loader/entries/*.conf | wc -l)" = ${count}`,
   )
-  await mustPrint(machine, 'readlink -f /run/current-system', first)
-  await must(
-    machine,
-    'choose the second for the next boot',
-    `nix-env --profile ${profile} --switch-generation 2 && ${next}/bin/switch-to-configuration boot`,
-  )
+
+/** A second generation that works. */
+export async function switchTo(machine: Machine, access: Access, system: string): Promise<void> {
+  await setProfile(machine, access, system)
+  await ssh(machine, access, 'root', `${system}/bin/switch-to-configuration switch`)
+  await checkAll(machine, [
+    runs(system),
+    menuHolds(2),
+    succeeds(
+      'its change is there',
+      `grep -q 'second generation' "$(grep -o '/nix/store/[^ ]*motd' /etc/pam.d/login)"`,
+    ),
+    ...bootChecks,
+  ])
+}
+
+/** A third one with a unit that fails: the switch says so, and the way back leads to what ran before. */
+export async function rollBackBadGeneration(
+  machine: Machine,
+  access: Access,
+  { bad, good }: { bad: string; good: string },
+): Promise<void> {
+  await setProfile(machine, access, bad)
+  const { code, output } = await sshRun(machine, access, 'root', `${bad}/bin/switch-to-configuration switch`)
+  if (code !== 4 || !output.includes(failedUnit)) {
+    throw new ToolError(`The switch to a bad generation ended with ${code}: ${lastLines(output, 8)}`)
+  }
+  await checkAll(machine, [
+    runs(bad),
+    succeeds('the unit has failed', `systemctl is-failed --quiet ${failedUnit}`),
+  ])
+  const back = `nix-env --profile ${profile} --rollback && ${profile}/bin/switch-to-configuration switch`
+  await ssh(machine, access, 'root', back)
+  await checkAll(machine, [runs(good), menuHolds(3), isRunning()])
 }

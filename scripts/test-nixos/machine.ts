@@ -8,6 +8,11 @@ import { findFirmware } from '#lab/firmware.ts'
 import { createSerial } from '#lab/serial.ts'
 import { debugShell, type ShellResult } from './debug-shell.ts'
 
+export const diskBytes = 4 * 2 ** 30
+/** Emulated and beside other work, a first boot may take half an hour. */
+export const bootTimeoutMs = 40 * 60_000
+export const loginPrompt = /^\S+ login: /m
+
 export type MachineOptions = {
   diskPath: string
   /** For sockets, the firmware's variables and the console's text. */

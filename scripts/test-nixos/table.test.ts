@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest'
-import type { Row } from './profile-run.ts'
+import type { Row } from './stages.ts'
 import { reportTable } from './table.ts'
 
 const row = (change: Partial<Row>): Row => ({
   built: { seconds: 70 },
   image: { seconds: 53 },
   booted: { seconds: 166 },
+  login: { seconds: 3 },
   seed: { seconds: 4 },
   switch: { seconds: 54 },
+  'bad switch': { seconds: 70 },
   reboot: { seconds: 160 },
+  'bad seed': { seconds: 170 },
   ...change,
 })
 
@@ -17,18 +20,21 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
   const { text, failed } = reportTable(
     new Map([
       ['template', row({})],
-      ['appliance', row({ reboot: skipped, switch: skipped, seed: { failed: 'mode 644' } })],
+      [
+        'appliance',
+        row({ reboot: skipped, 'bad switch': skipped, switch: skipped, seed: { failed: 'mode 644' } }),
+      ],
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | seed | switch | reboot |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | failed | – | – |',
-    '| template | 70 s | 53 s | 166 s | 4 s | 54 s | 160 s |',
+    '| profile | built | image | booted | login | seed | switch | bad switch | reboot | bad seed |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | – | – | – | 170 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 54 s | 70 s | 160 s | 170 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '9 passed, 1 failed, 2 skipped',
+    '14 passed, 1 failed, 3 skipped',
   ])
   expect(failed).toBe(1)
 })

@@ -1,4 +1,4 @@
-import { type Result, type Row, stages } from './profile-run.ts'
+import { type Result, type Row, stages } from './stages.ts'
 
 const cellOf = (result: Result): string => {
   if ('seconds' in result) return `${result.seconds} s`

@@ -1,0 +1,44 @@
+// The first boot of a drive whose seed was damaged: nothing of it is installed, it is wiped, and the machine boots all the
+// same, as the form has it.
+import { join } from 'node:path'
+import { bootChecksBut, checkAll, prints, succeeds } from './checks.ts'
+import { diskOf, makeSeed, seedIsWiped, writeSeed } from './disk.ts'
+import { bootTimeoutMs, diskBytes, loginPrompt, startMachine } from './machine.ts'
+import { type Access, ssh } from './ssh.ts'
+import { ToolError } from './tool-error.ts'
+
+const headerBytes = 512
+
+export type RefusedSeed = {
+  image: string
+  /** The machine's own. */
+  name: string
+  keyPath: string
+  folder: string
+  env: NodeJS.ProcessEnv
+}
+
+export async function refuseBadSeed({ image, name, keyPath, folder, env }: RefusedSeed): Promise<void> {
+  const disk = diskOf(image, folder, diskBytes)
+  const { bytes } = makeSeed(join(folder, 'seed'), 'box9')
+  // One bit of the payload.
+  bytes.writeUInt8(bytes.readUInt8(headerBytes + 4000) ^ 1, headerBytes + 4000)
+  writeSeed(disk, bytes)
+  await using machine = await startMachine({ diskPath: disk.path, folder })
+  await machine.waitFor(loginPrompt, bootTimeoutMs)
+  await checkAll(machine, [
+    ...bootChecksBut(['kiln-seed.service']),
+    prints('host name', 'hostname', name),
+    succeeds('no user of the seed', '! id ada'),
+    prints('nothing of the seed', 'ls -A /var/lib/kiln', 'seeded'),
+    succeeds(
+      'the reason in the journal',
+      "journalctl --boot --unit kiln-seed --output cat | grep 'its checksum is wrong'",
+    ),
+  ])
+  await machine.shell('sync')
+  if (!seedIsWiped(disk)) throw new ToolError('The damaged seed is still on the drive.')
+  // Nobody knew this host's key before: it made its own.
+  const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
+  await ssh(machine, access, 'root', 'true')
+}

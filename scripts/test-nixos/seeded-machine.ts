@@ -1,0 +1,99 @@
+// The machine of a drive that was personalised: its first boot, its generations and its second boot.
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { bootChecks, checkAll, journalErrors, seedChecks } from './checks.ts'
+import type { Cell } from './debian-nix.ts'
+import { debianFolder } from './debian-packages.ts'
+import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from './disk.ts'
+import { rollBackBadGeneration, switchTo } from './generations.ts'
+import { bootTimeoutMs, diskBytes, loginPrompt, type Machine, startMachine } from './machine.ts'
+import { type Access, ssh, trustHost } from './ssh.ts'
+import type { RunStage } from './stages.ts'
+import { ToolError } from './tool-error.ts'
+
+const badGeneration = resolve(debianFolder, 'tests', 'bad-generation.nix')
+
+export type SeededMachine = {
+  image: string
+  /** A system of the same settings with these changed. */
+  build: (options: object, modules?: Cell['modules']) => Promise<string>
+  stage: RunStage
+  env: NodeJS.ProcessEnv
+  keyPath: string
+  folder: string
+}
+
+/** The machine switches itself off; the plug is pulled if it does not. */
+async function powerOff(machine: Machine): Promise<void> {
+  await machine.shell('systemctl poweroff', 60_000).catch(() => null)
+  const late = setTimeout(() => void machine.cutPower(), bootTimeoutMs)
+  await machine.ended
+  clearTimeout(late)
+}
+
+/** Returns whether it booted. */
+export async function runSeededMachine(options: SeededMachine): Promise<boolean> {
+  const { image, build, stage, env, keyPath, folder } = options
+  const disk = diskOf(image, folder, diskBytes)
+  const seed = makeSeed(join(folder, 'seed'), 'box9')
+  writeSeed(disk, seed.bytes)
+  const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
+  let machine = await startMachine({ diskPath: disk.path, folder })
+  try {
+    trustHost(machine, access, seed.hostKey)
+    const booted = await stage('booted', async () => {
+      await machine.waitFor(loginPrompt, bootTimeoutMs)
+      await checkAll(machine, [...bootChecks, journalErrors])
+      return true
+    })
+    // A unit that failed is no reason to ask nothing else; a machine without a login is.
+    if (!booted && !loginPrompt.test(machine.console())) return false
+    const login = await stage('login', async () => {
+      const name = await ssh(machine, access, 'root', 'id --user --name')
+      if (name !== 'root') throw new ToolError(`The form's key logs in as ${name}`)
+      const admin = await ssh(machine, access, 'admin', 'sudo --non-interactive id --user --name')
+      if (admin !== 'root') throw new ToolError(`The administrator's sudo gives ${admin}`)
+      return true
+    })
+    await stage('seed', async () => {
+      await checkAll(machine, seedChecks)
+      const name = await ssh(machine, { ...access, keyPath: seed.userKeyPath }, 'ada', 'id --user --name')
+      if (name !== 'ada') throw new ToolError(`The seed's user is ${name}`)
+      await machine.shell('sync')
+      if (!seedIsWiped(disk)) throw new ToolError('The seed is still on the drive.')
+    })
+    if (!login) return true
+
+    const second = await stage('switch', async () => {
+      const system = await build({ greeting: 'This is the second generation.' })
+      await switchTo(machine, access, system)
+      return system
+    })
+    if (second === null) return true
+    await stage('bad switch', async () => {
+      const bad = await build({ greeting: 'This is a bad generation.' }, [badGeneration])
+      await rollBackBadGeneration(machine, access, { bad, good: second })
+    })
+    await powerOff(machine)
+
+    await stage('reboot', async () => {
+      const other = makeSeed(join(folder, 'other-seed'), 'other')
+      writeSeed(disk, other.bytes)
+      machine = await startMachine({ diskPath: disk.path, folder })
+      trustHost(machine, access, seed.hostKey)
+      await machine.waitFor(loginPrompt, bootTimeoutMs)
+      const { output } = await machine.shell('readlink -f /run/booted-system')
+      if (output !== second) throw new ToolError(`It booted ${output}, not ${second}.`)
+      // Once personalised, what somebody puts on the drive later changes nothing.
+      await checkAll(machine, [...bootChecks, ...seedChecks])
+      if (!readSeed(disk).subarray(0, other.bytes.length).equals(other.bytes)) {
+        throw new ToolError('A second boot changed the seed partition.')
+      }
+      await ssh(machine, access, 'root', 'true')
+    })
+    return true
+  } finally {
+    await machine.cutPower()
+    writeFileSync(join(folder, 'console.txt'), machine.console())
+  }
+}

@@ -1,0 +1,37 @@
+// The stages of the table, in their order, and what came of each.
+export const stages = [
+  'built',
+  'image',
+  'booted',
+  'login',
+  'seed',
+  'switch',
+  'bad switch',
+  'reboot',
+  'bad seed',
+] as const
+export type Stage = (typeof stages)[number]
+export type Result = { seconds: number } | { failed: string } | { skipped: string }
+export type Row = Record<Stage, Result>
+
+/** Runs the work of a stage. Returns null where it fails; the row then says why. */
+export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
+
+export function createRow(profile: string, tell: (line: string) => void): { row: Row; stage: RunStage } {
+  const row = Object.fromEntries(stages.map(name => [name, { skipped: 'an earlier stage failed' }])) as Row
+  return {
+    row,
+    async stage(name, work) {
+      const start = Date.now()
+      tell(`${profile}: ${name}`)
+      try {
+        const value = await work()
+        row[name] = { seconds: Math.round((Date.now() - start) / 1000) }
+        return value
+      } catch (thrown) {
+        row[name] = { failed: thrown instanceof Error ? thrown.message : String(thrown) }
+        return null
+      }
+    },
+  }
+}
