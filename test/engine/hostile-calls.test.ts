@@ -150,6 +150,10 @@ const test = base.extend<{ hostile: Fixture }>({
     const preset = { schema: 1, id: 'secret', name: 'SECRET', profile: 'a', options: {}, formats: ['raw'] }
     writeFileSync(join(outside, 'secret.json'), JSON.stringify(preset))
     writeFileSync(join(outside, 'secret.log'), 'SECRET\n')
+    // A build of this engine's, whose log is asked for.
+    mkdirSync(join(home, 'images', id), { recursive: true })
+    const own = recordOf('tiny-20261121-122403-ddfa', 'build.json').replaceAll('SECRET', 'Own')
+    writeFileSync(join(home, 'images', id, 'build.json'), own)
     const kiln = testEngine({ home, profiles: [join(folder, 'profiles')], change: withoutNix })
     const wire = memoryPorts()
     kiln.engine.connect(wire.engine)

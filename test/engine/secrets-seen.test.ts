@@ -20,7 +20,7 @@ import { buildResult } from '#shared/model/image.ts'
 import { testEngine } from '#test/engine.ts'
 import { test } from '#test/folders.ts'
 import { loopDevices } from '#test/loop-devices.ts'
-import { watchProcesses } from '#test/secret-watch.ts'
+import { formsOf, watchProcesses } from '#test/secret-watch.ts'
 import { hasNix, hasQemuImg, isRoot } from '#test/tools-here.ts'
 
 const quiet = '--disable-warning=ExperimentalWarning'
@@ -51,7 +51,8 @@ describe.skipIf(!isRoot || !hasNix || !hasQemuImg)(
         const wifi = [{ ssid: 'home', passphrase: secrets[1] }]
         writeFileSync(answers, JSON.stringify({ hostname: 'box', secrets: { token: secrets[0] }, wifi }))
 
-        const watch = await watchProcesses(secrets)
+        const forms = secrets.flatMap(formsOf)
+        const watch = await watchProcesses(forms)
         const child = spawn(
           process.execPath,
           [
@@ -78,7 +79,7 @@ describe.skipIf(!isRoot || !hasNix || !hasQemuImg)(
         expect(secrets.filter(secret => readFileSync(stick.file).includes(secret))).toEqual(secrets)
         expect(seen).toEqual([])
         expect(looks).toBeGreaterThan(1000)
-        expect(filesWith(secrets, home, temp)).toEqual([])
+        expect(filesWith(forms, home, temp)).toEqual([])
         expect(secrets.filter(secret => output.includes(secret))).toEqual([])
       } finally {
         await kiln.close()

@@ -24,6 +24,16 @@ const script = `
   look()
   console.log('looking')`
 
+/** A secret as it is, and as it is somewhere within a text in base64: what the plan of a writer has. */
+export const formsOf = (secret: string): string[] => [
+  secret,
+  ...[0, 1, 2].map(before => {
+    const whole = Buffer.from('\0'.repeat(before) + secret).toString('base64')
+    // Without the characters that what is before and behind it has a part in.
+    return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + secret.length) * 8) / 6))
+  }),
+]
+
 /** `end` tells in how many looks which processes showed one of the secrets. */
 export async function watchProcesses(secrets: readonly string[]) {
   const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })

@@ -126,6 +126,19 @@ test('a message that is not a plan ends the writer before it does anything', asy
   }
 })
 
+test('a second plan or greeting ends the job', async ({ folder }) => {
+  const plan = await planFor({ drives: [{ ...drive, path: '/dev/nothing' }] })
+  for (const again of [plan, { type: 'hello', secret: theirs }]) {
+    const own = join(folder, again.type)
+    mkdirSync(own)
+    const answer = [{ type: 'hello', secret: theirs }, plan, again]
+    const { path, server } = await listening(own, withAnswer(answer))
+    const { ended } = startWriter(path, `${mine} ${theirs}\n`)
+    expect((await ended).said).toContain(`a second ${again.type}`)
+    server.close()
+  }
+})
+
 test('a stranger at the socket learns nothing', async ({ folder }) => {
   // In place of the writer: it knows the socket, but not what was said on stdin.
   const script = join(folder, 'stranger.mjs')
