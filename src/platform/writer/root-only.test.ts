@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { hasCommand } from '#test/disks.ts'
 import { test } from '#test/folders.ts'
 import { textOf } from '#test/texts.ts'
-import { parseMounts, rootOnlyProblem } from './root-only.ts'
+import { folderOnlyProblem, parseMounts, rootOnlyProblem } from './root-only.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
@@ -43,6 +43,13 @@ test.runIf(isRoot)('one that others can change, exchange or lead elsewhere is', 
     chownSync(part, 0, 0)
   }
   expect(await rootOnlyProblem(path)).toBeNull()
+  // In a folder like /tmp nobody can exchange what is root's, but anybody can put a library there.
+  const bin = join(folder, 'Kiln', 'bin')
+  chmodSync(bin, 0o1777)
+  expect(await rootOnlyProblem(path)).toBeNull()
+  expect(await problemText(bin)).toBe(`${bin} is writable by others`)
+  expect(textOf((await folderOnlyProblem(path)) ?? '')).toBe(`${bin} is writable by others`)
+  chmodSync(bin, 0o755)
   mkdirSync(join(folder, 'theirs'))
   chownSync(join(folder, 'theirs'), nobody, nobody)
   symlinkSync(path, join(folder, 'theirs', 'kiln'))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { installArgv, removeArgv } from '../install/argv.ts'
@@ -47,6 +48,15 @@ test('of Node comes nothing but Node, under the name that the wrapper calls', ()
     { name: 'kiln', from: '/usr/bin/node' },
     { name: 'macos.mjs', from: '/k/dist/writer/macos.mjs' },
   ])
+})
+
+test('its wrapper is that of the packages, which hands on nothing but who asked', () => {
+  const packages = readFileSync('resources/linux/kiln-writer', 'utf8')
+  const wrapper = writerFiles(writerPlaces(start), beside).at(-1)
+  const commands = (text: string) => text.split('\n').filter(line => !/^# /.test(line))
+  expect(wrapper && 'text' in wrapper && commands(wrapper.text)).toEqual(
+    commands(packages.replace('/../kiln"', '/kiln"').replace('/app.asar.unpacked/dist/writer/', '/')),
+  )
 })
 
 test('root runs one program of the system, which writes nowhere else', () => {
