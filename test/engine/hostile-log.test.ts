@@ -47,7 +47,10 @@ const sizeOf = (folder: string) =>
     .reduce((sum, facts) => sum + (facts.isFile() ? facts.size : 0), 0)
 
 describe.skipIf(!hasNix)('a hostile log (needs Nix)', () => {
-  test.for([[], ['--json']])('is cut in what is said and kept, with %j', (words, { folder }) => {
+  test.for([
+    { as: 'text', words: [] },
+    { as: 'JSON', words: ['--json'] },
+  ])('is cut in what is said, as $as, and in what is kept', ({ words }, { folder }) => {
     const home = join(folder, 'home')
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
