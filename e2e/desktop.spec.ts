@@ -271,8 +271,8 @@ test('an engine that dies is started again, and the window goes on', async () =>
       .map(line => JSON.parse(line) as { process: string; event: string; data: object })
   const gone = { process: 'main', event: 'engine-gone', data: { signal: 'SIGKILL' } }
   await expect.poll(logged).toContainEqual(expect.objectContaining(gone))
-  const starts = logged().flatMap(line => (line.event === 'process-started' ? line.process : []))
-  expect(starts.sort()).toEqual(['engine', 'engine', 'main'])
+  const starts = () => logged().flatMap(line => (line.event === 'process-started' ? line.process : []))
+  await expect.poll(() => starts().sort()).toEqual(['engine', 'engine', 'main'])
 })
 
 test('is shipped with its fuses set', async () => {
