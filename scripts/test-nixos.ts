@@ -9,7 +9,7 @@ import { nixPath } from '#platform/nix/places.ts'
 import { kilnProfiles } from './test-nix/profiles.ts'
 import { findSources } from './test-nix/shared-sources.ts'
 import { debianNix } from './test-nixos/debian-nix.ts'
-import { fetchPinned, packagesFolder } from './test-nixos/debian-packages.ts'
+import { packagesFolder } from './test-nixos/debian-packages.ts'
 import { runProfile } from './test-nixos/profile-run.ts'
 import { reportTable } from './test-nixos/table.ts'
 import { ToolError } from './test-nixos/tool-error.ts'
@@ -32,7 +32,6 @@ async function main(): Promise<boolean> {
   const { env: sources, missing } = findSources({ env })
   if (!sources) throw new ToolError(missing)
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = sources
-  fetchPinned(nixpkgs, env)
   const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env })
   const rows = new Map<string, Awaited<ReturnType<typeof runProfile>>>()
   const waiting = [...profiles]

@@ -16,13 +16,14 @@ import { ToolError } from './tool-error.ts'
 
 /** What systemd says about units that are as they should be. */
 export const knownComplaints: readonly RegExp[] = [
-  // stand-ins.json says why, and NixOS masks the last.
-  /^Unit (systemd-(vconsole-setup|update-utmp)|console-getty|lastlog2-import)\.service is masked\.$/,
-  // NixOS adds settings to units that neither its packages nor the profile have; nothing starts them.
-  /^(Unit )?virtchd\.service(:| has a bad unit file setting)/,
+  // By the configuration; what a package masks has to be in stand-ins.json.
+  /^Unit \S+ is masked\.$/,
+  // NixOS adds settings to units that neither its packages nor the profile have; nothing starts them. Plymouth's module
+  // does it to the emergency mode, which Kiln's machines are without.
+  /^(Unit )?(virtchd|emergency)\.service(:| has a bad unit file setting)/,
   /^syslog\.socket: service syslog\.service not loaded/,
-  // Only there on a machine that runs.
-  /Command (bootctl|\/run\/\S+) is not executable: No such file or directory$/,
+  // Only there on a machine that runs: the last is what npm installs for the sandbox’s agent.
+  /Command (bootctl|\/(run|home)\/\S+) is not executable: No such file or directory$/,
 ]
 
 export function unknownComplaints(said: string, absent: readonly string[]): string[] {
@@ -54,6 +55,18 @@ function unitComplaints(system: string, absent: readonly string[], env: NodeJS.P
   return status !== 0 && said === '' ? [`systemd-analyze verify ended with ${status}`] : complaints
 }
 
+/** The text that tmpfiles.d gives a new file. */
+function madeAtBoot(system: string, file: string): string {
+  const folder = realpathSync(join(system, 'etc/tmpfiles.d'))
+  const lines = readdirSync(folder).flatMap(name => readFileSync(join(folder, name), 'utf8').split('\n'))
+  const fields = lines
+    .map(line => line.split(/[ \t]+/))
+    .find(([type, path]) => unquoted(type).startsWith('f') && unquoted(path) === file)
+  if (!fields) throw new ToolError(`nginx includes ${file}, which no tmpfiles.d makes.`)
+  return unquoted(fields.slice(6).join(' ')).replaceAll('\\x20', ' ').replaceAll('\\x22', '"')
+}
+const unquoted = (text = '') => text.replace(/^'(.*)'$/, '$1')
+
 /** Empty where there is no nginx, or it takes its configuration. */
 function nginxComplaints(system: string, env: NodeJS.ProcessEnv): string[] {
   const unit = join(system, 'etc/systemd/system/nginx.service')
@@ -63,8 +76,10 @@ function nginxComplaints(system: string, env: NodeJS.ProcessEnv): string[] {
   if (!program || !path) throw new ToolError('nginx.service does not say which configuration nginx reads.')
   const folder = mkdtempSync(join(tmpdir(), 'kiln-nginx-'))
   try {
-    // Its folders below /run and /var are the machine's.
-    const text = readFileSync(path, 'utf8').replaceAll(/\/(run|var\/\w+)\/nginx\//g, `${folder}/`)
+    // Its folders below /run and /var are the machine's, and what it includes from there is as the boot makes it.
+    const text = readFileSync(path, 'utf8')
+      .replaceAll(/\/(run|var\/\w+)\/nginx\/|\/tmp\/(?=nginx_)/g, `${folder}/`)
+      .replaceAll(/\binclude (\/run\/[^;]+);/g, (_, file: string) => madeAtBoot(system, file))
     writeFileSync(join(folder, 'nginx.conf'), text)
     const args = ['-t', '-q', '-c', join(folder, 'nginx.conf'), '-p', folder, '-e', 'stderr']
     const { said, status } = outputOf(program, args, env)

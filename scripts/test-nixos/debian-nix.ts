@@ -1,8 +1,10 @@
 // nix/tests/debian/cell.nix by Nix: one profile → its derivation → its store path.
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
-import { debianFolder } from './debian-packages.ts'
+import { debianFolder, fetchPinned } from './debian-packages.ts'
+import { downloadsOf } from './downloads.ts'
 import { lastLines, ToolError } from './tool-error.ts'
 
 const run = promisify(execFile)
@@ -20,7 +22,7 @@ export type Attribute = 'toplevel' | 'images.raw' | 'images.iso'
 export type DebianNix = {
   /** Writes the derivation and returns its path. Fails where something would be downloaded. */
   instantiate(attribute: Attribute, cell: Cell): Promise<string>
-  /** Builds it, or takes what was built before. */
+  /** Downloads what it needs of the pinned files, and builds it, or takes what was built before. */
   realise(derivation: string): Promise<string>
 }
 export type NixSources = { nixpkgs: string; inputs: string; packages: string; env: NodeJS.ProcessEnv }
@@ -56,6 +58,9 @@ export function debianNix({ nixpkgs, inputs, packages, env }: NixSources): Debia
       }
     },
     async realise(derivation) {
+      const { files } = downloadsOf(derivation, env)
+      const missing = files.filter(file => !existsSync(file)).map(file => basename(file))
+      if (missing.length > 0) fetchPinned(nixpkgs, env, new Set(missing))
       try {
         return (await run('nix-store', ['--realise', derivation, '--keep-going'], options(env))).stdout.trim()
       } catch (thrown) {

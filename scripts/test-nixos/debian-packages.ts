@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Apt, openApt } from './apt.ts'
 import { fetchCrates } from './crates.ts'
-import { type Pins, pinsSchema, type Wanted, wantedSchema } from './pins.ts'
+import { fileNameOf, type Pin, type Pins, pinsSchema, type Wanted, wantedSchema } from './pins.ts'
 import { replaceFile } from './replace-file.ts'
 import { ToolError } from './tool-error.ts'
 import { fetchWheels, pinWheels } from './wheels.ts'
@@ -43,13 +43,23 @@ function cratesFor(nixpkgs: string, folder: string): void {
   )
 }
 
-/** Makes sure that everything pinned is in the folder; what is there already is not asked for again. */
-export function fetchPinned(nixpkgs: string, env: NodeJS.ProcessEnv): void {
+/**
+ * Makes sure that everything pinned is in the folder, or as much of it as `files` (their names) has; what is there already
+ * is not asked for again.
+ */
+export function fetchPinned(nixpkgs: string, env: NodeJS.ProcessEnv, files?: ReadonlySet<string>): void {
   const pins = readPins()
   const folder = packagesFolder(env)
+  const some = (all: Record<string, Pin>, extension: 'deb' | 'whl') =>
+    Object.fromEntries(
+      Object.entries(all).filter(([name, pin]) => files?.has(fileNameOf(name, pin, extension)) ?? true),
+    )
+  const layers = Object.fromEntries(
+    Object.entries(pins.layers).map(([name, layer]) => [name, some(layer, 'deb')]),
+  )
   using apt = openApt({ suite: pins.suite, env })
-  apt.download(pins, folder)
-  fetchWheels(pins.wheels, folder)
+  apt.download({ layers }, folder)
+  fetchWheels(some(pins.wheels, 'whl'), folder)
   cratesFor(nixpkgs, folder)
 }
 

@@ -1,6 +1,6 @@
 // The packages of Debian under the real module system, as far as evaluation goes. Needs a nixpkgs.
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { nixPath } from '#platform/nix/places.ts'
 import { kilnProfiles } from '../../../scripts/test-nix/profiles.ts'
@@ -13,6 +13,7 @@ const { KILN_NIXPKGS: nixpkgs = '', KILN_NIX_INPUTS: inputs = '' } = process.env
 const env = { ...process.env, PATH: nixPath(process.env, homedir()), NIX_CONFIG: 'substituters =' }
 const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(process.env), env })
 const nixFolder = join(import.meta.dirname, '..', '..')
+const desktops = ['ai-sandbox', 'workstation']
 const fixture = (name: string) => join(import.meta.dirname, 'tests', `${name}.nix`)
 
 describe('the pins', () => {
@@ -36,9 +37,14 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
     '%s needs nothing that would be downloaded',
     async profile => {
       const derivation = await nix.instantiate('images.raw', { profile, withExamples: true })
-      const { fetches, count } = downloadsOf(derivation, env)
+      const { fetches, files, count } = downloadsOf(derivation, env)
       expect(fetches).toEqual([])
       expect(count).toBeGreaterThan(800)
+      // The packages of a layer are asked for by the profiles that use it, and by no others.
+      const asked = files.map(path => basename(path).replace(/-[0-9a-f]{16}\.deb$/, ''))
+      expect(asked).toContain('systemd')
+      expect(asked.includes('plasma-desktop')).toBe(profile === 'workstation')
+      expect(asked.includes('libvirt-daemon')).toBe(profile !== 'template' && !desktops.includes(profile))
     },
     300_000,
   )

@@ -13,7 +13,6 @@ let
     "bcache-tools"
     "btrfs-progs"
     "bzip2"
-    "coreutils"
     "cpio"
     "dash"
     "dbus-broker"
@@ -25,7 +24,6 @@ let
     "ethtool"
     "file"
     "findutils"
-    "fontconfig"
     "fuse3"
     "git"
     "gzip"
@@ -65,7 +63,6 @@ let
   # Name in nixpkgs → Debian packages.
   otherName = {
     avahi = "avahi-daemon avahi-utils libavahi-common3 libavahi-core7 libavahi-client3";
-    coreutils-full = "coreutils";
     cryptsetup = "cryptsetup-bin libcryptsetup12";
     curl = "curl libcurl4t64";
     dbus = "dbus dbus-bin dbus-daemon dbus-system-bus-common dbus-session-bus-common dbus-user-session libdbus-1-3";
@@ -73,6 +70,7 @@ let
     dnsutils = "bind9-host bind9-dnsutils";
     e2fsprogs = "e2fsprogs logsave libext2fs2t64";
     fakeroot = "fakeroot libfakeroot";
+    fontconfig = "fontconfig fontconfig-config";
     gitMinimal = "git";
     gnugrep = "grep";
     gnumake = "make";

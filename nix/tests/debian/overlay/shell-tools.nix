@@ -17,6 +17,16 @@ let
       extra = _: { shellPath = "/bin/bash"; };
     };
   bash = bashAs "bash";
+  # Debian has two of nixpkgs' programs in other packages.
+  coreutilsAs =
+    name:
+    fromDebian name prev.${name} {
+      packages = [ "coreutils" ];
+      programs = [
+        "kill"
+        "uptime"
+      ];
+    };
 in
 {
   inherit bash;
@@ -24,6 +34,9 @@ in
   bashNonInteractive = bash;
   bashInteractiveFHS = bash;
   runtimeShellPackage = bash;
+
+  coreutils = coreutilsAs "coreutils";
+  coreutils-full = coreutilsAs "coreutils-full";
 
   gawk = fromDebian "gawk" prev.gawk {
     packages = [ "gawk" ];

@@ -33,7 +33,11 @@ in
     post = ''for font in share/fonts/truetype/dejavu/*; do ln -s "dejavu/''${font##*/}" share/fonts/truetype/; done'';
     extra = self: { minimal = self; };
   };
-  librsvg = fromDebian "librsvg" prev.librsvg { packages = [ "librsvg2-bin" ]; };
+  librsvg = fromDebian "librsvg" prev.librsvg {
+    packages = [ "librsvg2-bin" ];
+    # What it loads is among gdk-pixbuf's own here.
+    post = "mkdir -p lib/gdk-pixbuf-2.0/2.10.0/loaders";
+  };
   # Its pictures are not in Debian.
   nixos-icons =
     assert standIns.empty ? nixos-icons;

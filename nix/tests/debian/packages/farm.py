@@ -13,6 +13,7 @@ own = os.environ.get("own", "") == "1"
 # Debian's place → NixOS's; the first that fits.
 PLACES = [
     (r"(usr/)?s?bin/", "bin/"),
+    (r"(usr/)?lib/x86_64-linux-gnu/libexec/", "libexec/"),
     (r"(usr/)?lib/x86_64-linux-gnu/", "lib/"),
     (r"(usr/)?lib/", "lib/"),
     (r"usr/libexec/", "libexec/"),

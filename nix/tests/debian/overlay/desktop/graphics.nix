@@ -50,6 +50,6 @@ fromDebianAll prev {
   # The check of a keyboard's name, compiled from nixpkgs' own source.
   xkbvalidate = scripted "xkbvalidate" prev.xkbvalidate ''
     ${final.stdenv.cc}/bin/gcc -std=gnu11 -I${desktop}/include -L${desktop}/lib/x86_64-linux-gnu \
-      -Wl,-rpath,${desktop}/lib/x86_64-linux-gnu -o bin/xkbvalidate ${prev.path}/pkgs/by-name/xk/xkbvalidate/xkbvalidate.c -lxkbcommon
+      -Wl,-rpath,${desktop}/lib/x86_64-linux-gnu -o bin/xkbvalidate ${prev.path + "/pkgs/by-name/xk/xkbvalidate/xkbvalidate.c"} -lxkbcommon
   '';
 }
