@@ -10,32 +10,39 @@ const terminal = /\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007\u001b]*(\u0007|\u001
 
 let commands = 0
 
+/** Of what came over the line, what the command printed between its two marks; null while it runs. */
+export function answerIn(text: string, mark: string): ShellResult | null {
+  const end = new RegExp(`${mark}E (\\d+)`).exec(text)
+  if (!end) return null
+  const begin = `${mark}B`
+  const output = text.slice(text.lastIndexOf(begin, end.index) + begin.length, end.index)
+  return { code: Number(end[1]), output: output.replaceAll(terminal, '').trim() }
+}
+
 /** One command at a time. Answers when it has ended; rejects when that takes longer than timeoutMs. */
 export async function debugShell(path: string, command: string, timeoutMs: number): Promise<ShellResult> {
   const mark = `KILN${process.pid}X${commands++}`
   const socket: Socket = createConnection(path)
-  await once(socket, 'connect')
-  try {
-    // In two pieces, so that the echo of the line is not taken for the end.
-    socket.write(
-      `\nexport PATH=/run/wrappers/bin:/run/current-system/sw/bin:/bin:/sbin; stty -echo; { ${command}\n} 2>&1; echo ${mark}''E $?\n`,
+  const late = setTimeout(() => {
+    const seconds = timeoutMs / 1000
+    socket.destroy(
+      new ToolError(`The machine's shell did not end "${command.slice(0, 60)}" in ${seconds} s.`),
     )
+  }, timeoutMs)
+  try {
+    await once(socket, 'connect')
+    const line = `export PATH=/run/wrappers/bin:/run/current-system/sw/bin:/bin:/sbin; echo ${mark}''B; { ${command}`
+    // The marks in two pieces, so that the echo of the line, which readline wraps, is not taken for them.
+    socket.write(`\n${line}\n} 2>&1; echo ${mark}''E $?\n`)
     let text = ''
-    const end = new RegExp(`${mark}E (\\d+)`)
-    const late = setTimeout(() => socket.destroy(), timeoutMs)
     for await (const chunk of socket) {
       text = (text + String(chunk)).slice(-4_000_000)
-      const found = end.exec(text)
-      if (!found) continue
-      clearTimeout(late)
-      const clean = text.slice(0, found.index).replaceAll(terminal, '')
-      return {
-        code: Number(found[1]),
-        output: clean.slice(clean.lastIndexOf(`stty -echo`)).split('\n').slice(1).join('\n').trim(),
-      }
+      const answer = answerIn(text, mark)
+      if (answer) return answer
     }
-    throw new ToolError(`The machine's shell did not end "${command.slice(0, 60)}" in ${timeoutMs / 1000} s.`)
+    throw new ToolError(`The machine's shell closed before "${command.slice(0, 60)}" ended.`)
   } finally {
+    clearTimeout(late)
     socket.destroy()
   }
 }
