@@ -41,7 +41,7 @@ export async function switchTo(machine: Machine, access: Access, system: string)
     menuHolds(2),
     succeeds(
       'its change is there',
-      `grep -q 'second generation' "$(grep -o '/nix/store/[^ ]*motd' /etc/pam.d/login)"`,
+      `grep -q 'second generation' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`,
     ),
     ...bootChecks,
   ])

@@ -1,7 +1,7 @@
 // The machine of a drive that was personalised: its first boot, its generations and its second boot.
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { bootChecks, checkAll, journalErrors, seedChecks } from './checks.ts'
+import { bootChecks, checkAll, contentsOfImage, journalErrors, seedChecks } from './checks.ts'
 import type { Cell } from './debian-nix.ts'
 import { debianFolder } from './debian-packages.ts'
 import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from './disk.ts'
@@ -43,7 +43,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<boolean>
     trustHost(machine, access, seed.hostKey)
     const booted = await stage('booted', async () => {
       await machine.waitFor(loginPrompt, bootTimeoutMs)
-      await checkAll(machine, [...bootChecks, journalErrors])
+      await checkAll(machine, [...bootChecks, contentsOfImage, journalErrors])
       return true
     })
     // A unit that failed is no reason to ask nothing else; a machine without a login is.
