@@ -89,18 +89,21 @@ test.runIf(hasPolkit)('a writer removes older ones, and nothing else', async ({ 
   expect(setupAsNobody(folder, { ...here, action: 'state' }).state?.state).toBe('installed')
 })
 
+const base = '/usr/local/lib/kiln-writer'
 const programs = {
-  'that still runs': (path: string) => `${path}/kiln -e 'setTimeout(() => {}, 600000)'`,
-  'that is about to be started': (path: string) => `sh -c 'sleep 600; :' ${path}/kiln-writer`,
+  // Under another name and from its folder, so that no argument of any process says what it is.
+  'that still runs': (name: string) =>
+    `cd ${base}; bash -c "exec -a sleeper ./${name}/kiln -e 'setTimeout(() => {}, 600000)'"`,
+  'that is about to be started': (name: string) => `sh -c 'sleep 600; :' ${base}/${name}/kiln-writer`,
 }
 test.runIf(hasPolkit).for(Object.entries(programs))(
   'one %s is left, until it has ended',
   async ([, program], { folder, loops }) => {
-    const { here, base, older, newer } = installedTwice(folder)
-    const started = `${program(join('/usr/local/lib/kiln-writer', older))} & exec "$@"`
+    const { here, base: local, older, newer } = installedTwice(folder)
+    const started = `${program(older)} & exec "$@"`
     await flash(folder, { ...here, around: ['/bin/sh', '-c', started, 'sh'] }, loops)
-    expect(readdirSync(base).sort()).toEqual([older, newer].sort())
+    expect(readdirSync(local).sort()).toEqual([older, newer].sort())
     await flash(folder, here, loops)
-    expect(readdirSync(base)).toEqual([newer])
+    expect(readdirSync(local)).toEqual([newer])
   },
 )
