@@ -33,6 +33,7 @@ export const knownErrors: readonly RegExp[] = [
   /Bluetooth|drm:|EFI: |efi: |pci_hp|shpchp|i801_smbus|ACPI|8254 timer not connected/,
   // kiln-seed asks udev for patience once, and goes on without it.
   /Failed to issue io\.systemd\.service\.Ping\(\) varlink call: Timer expired/,
+  /Timed out while waiting for udev queue to empty/,
   // NixOS's rule switches memory on that is on already wherever this is not Hyper-V.
   /99-hyperv-cpu-and-memory-hotadd\.rules.*Failed to write "online"/,
   // A package that both the system's path and its module give the bus.
