@@ -60,6 +60,7 @@ describe('compiled code', () => {
     mkdirSync(theirs, { mode: 0o700 })
     chownSync(theirs, 1000, 1000)
     expect(keptBelow(theirs)).toEqual({ answer: 'false', files: 0 })
+    expect(readdirSync(theirs)).toEqual([])
     symlinkSync(theirs, join(home, 'link'))
     expect(keptBelow(join(home, 'link'))).toEqual({ answer: 'false', files: 0 })
   })

@@ -1,7 +1,7 @@
 // V8's compiled code of this program, kept between starts. Anyone who can write to it decides what the program does, so
 // it is kept only where nobody but this user (and root) can.
 
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -15,9 +15,12 @@ export function keepCompiledCode(env: Env): boolean {
   const { cache } = standardFolders(env, { home: homedir(), platform: process.platform })
   const folder = join(cache, 'code')
   try {
+    const uid = process.getuid?.() ?? -1
+    // Looked at before anything is made: root with a user's HOME must leave nothing of root's there.
+    if (!isOnlyOf(uid, realpathSync(nearest(folder)))) return false
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const real = realpathSync(folder)
-    if (!isOnlyOf(process.getuid?.() ?? -1, real)) return false
+    if (!isOnlyOf(uid, real)) return false
     enableCompileCache(real)
     return true
   } catch {
@@ -25,6 +28,9 @@ export function keepCompiledCode(env: Env): boolean {
     return false
   }
 }
+
+/** The folder itself or the first above it that exists. */
+const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
 
 /** Whether nobody else can change or exchange the folder, from itself up to /. In a sticky folder (/tmp) others cannot
  *  move what is not theirs. */
