@@ -48,7 +48,8 @@ async function main(): Promise<void> {
   link.tell({ type: 'over', error })
   await link.close()
   try {
-    removeOlderWriters(script)
+    // One that could not do its job is not to be the only one left.
+    if (error === null) removeOlderWriters(script)
   } catch (thrown) {
     say(thrown)
   }
