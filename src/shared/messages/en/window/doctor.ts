@@ -1,4 +1,4 @@
-// The window's page of the tools that Kiln needs, and their state in the side bar.
+// The window's page of the tools that Kiln needs, and installing them.
 export const doctorWindow = {
   'doctor.title': 'Doctor',
   'doctor.description': 'The programs that Kiln needs on this computer.',

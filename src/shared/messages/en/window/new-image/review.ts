@@ -1,4 +1,4 @@
-// New image: its steps, the answers so far, and the review before a build.
+// New image, step Review: what will be built, the trust in its folder, and the look ahead.
 export const newReview = {
   'new.review.heading': 'Ready to build?',
   'new.review.not-started': 'The build could not be started',
