@@ -13,19 +13,7 @@ let
     services.strato-agent.controlPlaneUrl = "ws://control-plane.example.com:8080/agent/ws";
   };
 
-  withStandIn =
-    { pkgs, ... }:
-    {
-      services.strato-agent.package = pkgs.writeShellApplication {
-        name = "StratoAgent";
-        runtimeInputs = [
-          pkgs.coreutils
-          pkgs.gnugrep
-          pkgs.socat
-        ];
-        text = builtins.readFile ./agent-stand-in.sh;
-      };
-    };
+  withStandIn = ./stand-in.nix;
 in
 {
   nodes = {
