@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { fieldProblem } from '#shared/model/builds/build.ts'
+import { image } from '#shared/model/image.ts'
+import { machine } from '#shared/model/machines/machine.ts'
+import { runPlan, runRequest } from '#shared/model/machines/run-request.ts'
+import { command, job, query } from './define.ts'
+
+const id = z.object({ id: z.string() })
+const named = id.extend({ name: z.string().max(100) })
+
+export const machines = {
+  /** Those that run, whichever engine started them, and those that ended and are kept. The topic "machines" reports
+   *  changes. */
+  list: query(
+    z.object({}),
+    z.object({
+      machines: z.array(machine),
+      problems: z.array(z.object({ id: z.string(), error: errorReport })),
+    }),
+  ),
+  show: query(id, machine),
+  /** Checks a request as the job will, and says what would be run; null when the image was not found. */
+  check: query(runRequest, z.object({ problems: z.array(fieldProblem), plan: runPlan.nullable() })),
+  /** Makes a machine of an image and starts it. Ends when QEMU runs, not when the guest has booted. */
+  start: job(runRequest, machine),
+  /** Starts a machine that has ended, with the disk that it had. */
+  startAgain: job(id, machine),
+  /** Presses the power button. A guest that does not answer is ended after the time. */
+  powerOff: command(id.extend({ forceAfterSeconds: z.number().min(1).max(3600).default(60) }), machine),
+  /** Pulls the plug. */
+  forceOff: command(id, machine),
+  reset: command(id, machine),
+  pause: command(id, machine),
+  resume: command(id, machine),
+  /** A state of memory and disk under a name of its own. Only of a running machine. */
+  makeCheckpoint: job(named, machine),
+  goBack: job(named, machine),
+  removeCheckpoint: job(named, machine),
+  /** Makes a new image of an ended machine's disk, as it is now. */
+  keep: job(named, image),
+  /** Only of one that has ended. */
+  remove: command(id, z.object({ freedBytes: z.number() })),
+}

@@ -1,0 +1,97 @@
+// A machine: an image that runs, or has run, in QEMU on this computer. docs/adr/0016 says why it belongs to no engine.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { value } from '#shared/messages/message-schema.ts'
+import { architecture, imageFormat } from '../format-schema.ts'
+import { healthCheck } from '../profiles/profile.ts'
+
+export const machineSchemaVersion = 1
+
+/** kvm and hvf run the guest on the processor itself; tcg emulates it, several times slower. */
+export const accelerations = ['kvm', 'hvf', 'tcg'] as const
+export const acceleration = z.enum(accelerations)
+export type Acceleration = z.infer<typeof acceleration>
+
+/** A port of this computer that leads to one of the guest. Only 127.0.0.1 listens. */
+export const forward = z.object({
+  /** "SSH", "Home Assistant"; "" for one that a person added. */
+  name: z.string(),
+  guest: z.number().int(),
+  host: z.number().int(),
+  protocol: z.enum(['tcp', 'udp']),
+  /** The port that the profile names, where it was taken or privileged and `host` stands in for it; null otherwise. */
+  insteadOf: z.number().int().nullable(),
+  /** What a browser opens; null where the port does not speak HTTP. */
+  url: z.string().nullable(),
+})
+export type Forward = z.infer<typeof forward>
+
+/** A named state of memory and disk to which a running machine can go back. */
+export const checkpoint = z.object({
+  name: z.string(),
+  /** Milliseconds since the epoch. */
+  createdAt: z.number(),
+  /** Of the saved memory. */
+  memoryBytes: z.number(),
+})
+export type Checkpoint = z.infer<typeof checkpoint>
+
+/** machine.json, in the machine's own folder. What changes while it runs is not in it but asked of QEMU. */
+export const machineRecord = z.object({
+  schema: z.literal(machineSchemaVersion),
+  id: z.string(),
+  /** The image's name. */
+  name: z.string(),
+  image: z.object({ id: z.string(), format: imageFormat, sha256: z.string() }),
+  architecture,
+  /** Milliseconds since the epoch: of its first start and of its last. */
+  createdAt: z.number(),
+  startedAt: z.number(),
+  /** QEMU. Its id alone may be another process's by now. */
+  process: z.object({ pid: z.number().int(), startTicks: z.string().nullable() }),
+  /** Of QEMU: "7.2.22". */
+  qemuVersion: z.string(),
+  acceleration,
+  /** Why tcg stands in for the computer's own acceleration; null where nothing was wanting. */
+  slowBecause: value.nullable(),
+  memoryMiB: z.number().int(),
+  cpus: z.number().int(),
+  forwards: z.array(forward),
+  /** The profile's, to wait for. */
+  healthChecks: z.array(healthCheck),
+  /** Where its sockets are: its own folder, or a shorter one (a socket's path has 104 bytes at most). */
+  socketFolder: z.string(),
+  /** Public host key that Kiln gave it ("ssh-ed25519 AAAA…"); null where the guest made its own. */
+  hostKey: z.string().nullable(),
+  /** Who logs in over SSH. */
+  user: z.string(),
+  /** Nobody can log in: neither the image nor a seed has a key or a password. */
+  closed: z.boolean(),
+  /** When it was asked to power off, and when it will be forced to; null while it is not. */
+  powerOff: z.object({ askedAt: z.number(), forceAt: z.number() }).nullable(),
+})
+export type MachineRecord = z.infer<typeof machineRecord>
+
+/** stopping: it was asked to power off and still runs. failed: `end` says why it ended, or paused by itself for good. */
+export const machineStates = ['running', 'paused', 'stopping', 'stopped', 'failed'] as const
+export const machineState = z.enum(machineStates)
+export type MachineState = z.infer<typeof machineState>
+
+/** Why a machine that runs does not go on; "asked" by a person, "no-space" until there is room again. */
+export const pauseReason = z.enum(['asked', 'no-space', 'disk-error', 'internal-error', 'saving'])
+export type PauseReason = z.infer<typeof pauseReason>
+
+/** A machine as the window and the command line know it. */
+export const machine = machineRecord.omit({ schema: true, socketFolder: true }).extend({
+  state: machineState,
+  paused: pauseReason.nullable(),
+  /** Why it failed, or what is wrong while it runs (its image was changed, its disk is full); null otherwise. */
+  error: errorReport.nullable(),
+  endedAt: z.number().nullable(),
+  checkpoints: z.array(checkpoint),
+  /** Seconds of processor time since its start, and memory in use; null where it does not run or that is not known. */
+  usage: z.object({ cpuSeconds: z.number(), memoryBytes: z.number() }).nullable(),
+  /** What removing it would free. */
+  allocatedBytes: z.number(),
+})
+export type Machine = z.infer<typeof machine>

@@ -1,0 +1,31 @@
+// What is asked for when an image is run.
+import { z } from 'zod'
+import { seedAnswers } from '../flash/seed.ts'
+import { imageFormat } from '../format-schema.ts'
+import { forward } from './machine.ts'
+
+const port = z.number().int().min(1).max(65535)
+
+export const runRequest = z.object({
+  /** Id of an image of the library. */
+  image: z.string(),
+  /** null: the one that needs the least work before it boots. */
+  format: imageFormat.nullable().default(null),
+  /** null: the profile's minimum, or more where this computer has plenty. */
+  memoryMiB: z.number().int().min(64).max(1048576).nullable().default(null),
+  cpus: z.number().int().min(1).max(255).nullable().default(null),
+  /** Beside the profile's; one with the same guest port stands in for the profile's. A taken port is refused here. */
+  forwards: z.array(z.object({ host: port, guest: port })).default([]),
+  /** A screen, a keyboard and a mouse; without, the machine has its serial port only. */
+  screen: z.boolean().default(true),
+  seed: seedAnswers.nullable().default(null),
+})
+export type RunRequest = z.infer<typeof runRequest>
+
+/** The request as it would be carried out now. */
+export const runPlan = z.object({
+  memoryMiB: z.number().int(),
+  cpus: z.number().int(),
+  forwards: z.array(forward),
+})
+export type RunPlan = z.infer<typeof runPlan>
