@@ -3,7 +3,7 @@
 // of a log of 1,000,000 lines. Prints tasks over 50 ms and frames a second. KILN_BENCH_CHROMIUM names the browser.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -16,6 +16,11 @@ import { graphOf } from '#test/job-detail.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
+// Outside the app's own folder, and built outside the sandbox.
+writeFileSync(
+  join(home, 'settings.json'),
+  JSON.stringify({ schema: 1, trustedFolders: [at('window-profile')] }),
+)
 const longTaskMs = 50
 
 /** Starts `kiln serve` and waits for its address. */
