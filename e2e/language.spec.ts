@@ -2,8 +2,7 @@
 // person, a profile or a program gave is marked as foreign in the page (translate="no"), which is right for it anyway.
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
-import { english } from '#shared/messages/en/index.ts'
-import { createTexts } from '#shared/messages/texts.ts'
+import { allTexts } from '#shared/messages/all-texts.ts'
 import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
@@ -52,7 +51,7 @@ test.afterAll(async () => {
 
 type Visit = { name: string; address: string; step?: number; before?: (page: Page) => Promise<void> }
 
-const { t } = createTexts('en-XA', english)
+const { t } = allTexts('en-XA')
 const dialog = (page: Page) => page.getByRole('dialog')
 const open =
   (...way: ((page: Page) => Locator)[]) =>

@@ -24,14 +24,13 @@ async function ensureNix(): Promise<boolean> {
   if (version && !isTooOld(version)) return true
   say(`Nix ${minimumVersion} or newer is needed, and ${version ? `here is ${version}` : 'there is none'}.`)
   // Loaded only here: most of the time there is nothing to do.
-  const [{ planNix }, { createProcessRunner }, { createTexts }, { english }] = await Promise.all([
+  const [{ planNix }, { createProcessRunner }, { allTexts }] = await Promise.all([
     import('#platform/nix/install/install.ts'),
     import('#platform/process/run.ts'),
-    import('#shared/messages/texts.ts'),
-    import('#shared/messages/en/index.ts'),
+    import('#shared/messages/all-texts.ts'),
   ])
   const { text, install } = await planNix(createProcessRunner({ env }))
-  say(createTexts('en', english).text(text))
+  say(allTexts('en').text(text))
   await install?.({ onLine: say, signal: new AbortController().signal })
   return install !== null
 }

@@ -1,14 +1,13 @@
 // The terminal's language. Only English is complete; KILN_LANGUAGE=en-XA marks every text of the catalogue, for tests.
 import type { ErrorReport } from '#shared/errors.ts'
+import { allTexts } from '#shared/messages/all-texts.ts'
 import type { FillingArgs } from '#shared/messages/codes.ts'
-import { english } from '#shared/messages/en/index.ts'
 import type { Filling } from '#shared/messages/holes.ts'
 import { localeOf } from '#shared/messages/locale.ts'
 import { bytes, type Message, seconds, type Value } from '#shared/messages/message.ts'
-import { createTexts } from '#shared/messages/texts.ts'
 import { terminal } from './messages/index.ts'
 
-export const texts = createTexts(localeOf(process.env['KILN_LANGUAGE']), english, terminal)
+export const texts = allTexts(localeOf(process.env['KILN_LANGUAGE']), terminal)
 export const { t } = texts
 
 type Own = typeof terminal

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { engine } from '#shared/messages/en/engine.ts'
+import { start } from '#shared/messages/en/start.ts'
 import { pages } from '#shared/messages/en/window/pages.ts'
+import { isPlain } from '#shared/messages/plain-pattern.ts'
 import { startClosureOf } from './import-graph.ts'
 
 const atStart = startClosureOf('src/renderer/src/main.tsx')
@@ -13,22 +16,44 @@ const codesIn = (text: string) => ({
   begun: [...text.matchAll(/`([\w-]+\.[\w.-]*)\$\{/g)].map(([, code = '']) => code),
 })
 
-it('what the window loads at its start needs no text that comes with a later page', () => {
-  expect(atStart).toContain('src/renderer/src/features/new-image/new-image-page.tsx')
-  expect(atStart).not.toContain('src/renderer/src/features/doctor/doctor-page.tsx')
-  const missing = atStart
+/** Jobs, refused answers and references are known from the engine only, or typed into a dialog that comes later. */
+const forWhatWasSaid = [
+  'src/shared/model/jobs/job-title.ts',
+  'src/renderer/src/features/new-image/wizard/option-groups.ts',
+  'src/shared/flakes/reference.ts',
+]
+
+const usesOf = (codes: readonly string[]) =>
+  atStart
     .filter(file => !withOwnTexts(file))
     .flatMap(file => {
       const { whole, begun } = codesIn(readFileSync(join(import.meta.dirname, '../..', file), 'utf8'))
-      return Object.keys(pages)
+      return codes
         .filter(code => whole.includes(code) || begun.some(beginning => code.startsWith(beginning)))
         .map(code => `${file}: ${code}`)
     })
-  expect(missing).toEqual([])
+
+it('what the window loads at its start needs no text that comes with a later page', () => {
+  expect(atStart).toContain('src/renderer/src/features/new-image/new-image-page.tsx')
+  expect(atStart).not.toContain('src/renderer/src/features/doctor/doctor-page.tsx')
+  expect(usesOf(Object.keys(pages))).toEqual([])
+})
+
+it('it needs none of what comes with the connection, but for what the engine has said', () => {
+  const uses = usesOf([...Object.keys(engine.texts), ...Object.keys(engine.errors)])
+  const isSaid = (use: string) => forWhatWasSaid.some(file => use.startsWith(`${file}: `))
+  expect(uses.filter(use => !isSaid(use))).toEqual([])
+  expect(forWhatWasSaid.filter(file => !uses.some(use => use.startsWith(file)))).toEqual([])
+})
+
+it('no text of the first page needs FormatJS, which comes with the connection', () => {
+  expect(Object.values(start.texts).filter(text => !isPlain(text))).toEqual([])
 })
 
 it('the window does not load the texts of its pages at its start', () => {
   expect(atStart).toContain('src/shared/messages/en/window/app.ts')
   expect(atStart).not.toContain('src/shared/messages/en/window/pages.ts')
   expect(atStart).not.toContain('src/shared/messages/en/window/builds.ts')
+  expect(atStart).not.toContain('src/shared/messages/en/engine.ts')
+  expect(atStart).not.toContain('src/shared/messages/icu.ts')
 })

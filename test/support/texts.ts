@@ -1,10 +1,9 @@
 // What a person reads of an error or message, in English: tests hold the text to its code and values.
 import { type ErrorReport, KilnError } from '#shared/errors.ts'
-import { english as catalogue } from '#shared/messages/en/index.ts'
+import { allTexts } from '#shared/messages/all-texts.ts'
 import type { Value } from '#shared/messages/message.ts'
-import { createTexts } from '#shared/messages/texts.ts'
 
-export const english = createTexts('en', catalogue)
+export const english = allTexts('en')
 
 const reportOf = (thrown: unknown): ErrorReport =>
   thrown instanceof KilnError ? thrown.report() : (thrown as ErrorReport)

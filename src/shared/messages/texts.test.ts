@@ -2,14 +2,15 @@ import fc from 'fast-check'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 import { failure } from '../errors.ts'
+import { allTexts } from './all-texts.ts'
 import { message } from './codes.ts'
 import { english } from './en/index.ts'
 import { errorReport } from './error-report.ts'
 import { bytes, day, list, type Message, mebibytes, seconds, type Value } from './message.ts'
 import { message as messageSchema } from './message-schema.ts'
-import { createTexts, isPlain } from './texts.ts'
+import { fillPlain, isPlain } from './plain-pattern.ts'
 
-const texts = createTexts('en', english)
+const texts = allTexts('en')
 const patterns = [
   ...Object.values(english.texts),
   ...Object.values(english.errors).flatMap(({ message: what, hint }) => [what, hint]),
@@ -17,12 +18,39 @@ const patterns = [
 
 describe('the catalogue', () => {
   test('is valid ICU MessageFormat, and its short way says the same as FormatJS', () => {
-    const values = new Proxy({}, { get: (_, name) => String(name), has: () => true })
+    const plain = patterns.filter(isPlain)
+    expect(plain.some(pattern => pattern.includes(', plural, '))).toBe(true)
     for (const pattern of patterns) {
       const slow = new IntlMessageFormat(pattern, 'en', {}, { ignoreTag: true })
-      if (isPlain(pattern))
-        expect(String(slow.format(values))).toBe(pattern.replace(/\{(\w+)\}/g, (_, name: string) => name))
+      if (!isPlain(pattern)) continue
+      const counted = [...pattern.matchAll(/\{(\w+), plural,/g)].map(([, name = '']) => name)
+      for (const count of [0, 1, 2, 11, 1234]) {
+        const values = new Proxy(
+          {},
+          {
+            get: (_, name) => (counted.includes(String(name)) ? count : `{${String(name)}} 'x'`),
+            has: () => true,
+          },
+        )
+        const literal = (text: string) => text
+        const textOf = (name: string) => `{${name}} 'x'`
+        expect(fillPlain(pattern, 'en', { literal, textOf, countOf: () => count })).toBe(
+          String(slow.format(values)),
+        )
+      }
     }
+  })
+
+  test.each([
+    '{n, plural, =0 {none} other {some}}',
+    '{n, plural, offset:1 other {# more}}',
+    '{n, plural, one {{name}} other {#}}',
+    '{kind, select, a {A} other {B}}',
+    "a '{quoted}' hole",
+    "{n, plural, other {'#'}}",
+    '{day, date}',
+  ])('more than holes and plurals by category is left to FormatJS: %s', pattern => {
+    expect(isPlain(pattern)).toBe(false)
   })
 
   test('has texts without blanks at their ends and without two in a row', () => {
@@ -106,13 +134,13 @@ describe('an error as text', () => {
 
 describe('the pseudo-language', () => {
   test('marks every text of the catalogue and no value', () => {
-    const marked = createTexts('en-XA', english)
+    const marked = allTexts('en-XA')
     expect(marked.t('reason.exit-status', { status: 'as is' })).toMatch(/^[^a]*\u2068as is\u2069$/)
     expect(marked.t('reason.exit-status', { status: '1' })).not.toMatch(/[a-z]/i)
   })
 
   test('marks what Intl says too: a size, a time, a day, the word in a list', () => {
-    const { text } = createTexts('en-XA', english)
+    const { text } = allTexts('en-XA')
     for (const value of [bytes(12), bytes(1e9), mebibytes(2048), seconds(185), day(0)])
       expect(text(value)).not.toMatch(/[a-z]/i)
     expect(text(list([1, 2, 3]))).toBe('1, 2, áñđ 3')

@@ -1,14 +1,14 @@
-// Messages as text, in one language: what a face shows. ICU MessageFormat by FormatJS; most texts have plain holes only
-// and are filled without it, so that a start does not pay for plurals that it does not show.
-import { IntlMessageFormat } from 'intl-messageformat'
-import { isolated } from './accents.ts'
-import type { ErrorCode, FillingArgs, MessageCode } from './codes.ts'
+// Messages as text, in one language: what a face shows. They are written in ICU MessageFormat; nearly all of them are
+// plain (plain-pattern.ts), the others need FormatJS (icu.ts), which a window has later than its first page.
+import { inLanguage, isolated } from './accents.ts'
+import type { FillingArgs, MessageCode } from './codes.ts'
 import type { english } from './en/index.ts'
 import type { ErrorReport } from './error-report.ts'
 import type { Filling } from './holes.ts'
+import type { FillIcu } from './icu.ts'
 import { type Locale, pseudoLocale } from './locale.ts'
 import type { Message, Value, Values } from './message.ts'
-import { pseudoPattern } from './pseudo.ts'
+import { fillPlain, isPlain } from './plain-pattern.ts'
 import { bytesText, countText, dayText, listText, mebibytesText, secondsText } from './quantities.ts'
 
 type ErrorText = { message: string; hint: string }
@@ -16,7 +16,12 @@ type ErrorText = { message: string; hint: string }
 type Catalogue = { readonly [code: string]: string }
 type Shared = (typeof english)['texts']
 /** The texts that a face has at hand: all of them, or those of the pages that it has loaded. */
-export type AtHand = { readonly texts: Catalogue; readonly errors: (typeof english)['errors'] }
+export type AtHand = {
+  readonly texts: Catalogue
+  readonly errors: { readonly [code: string]: ErrorText }
+  /** In the face's language; null before it is loaded. */
+  icu: FillIcu | null
+}
 type TextOf<Own extends Catalogue, Code> = Code extends MessageCode
   ? Shared[Code]
   : Code extends keyof Own
@@ -38,29 +43,22 @@ export type Texts<Own extends Catalogue = Record<never, string>> = {
   error: (report: Pick<ErrorReport, 'code' | 'values' | 'text'>) => ErrorText
 }
 
-/** `own`: texts that one face alone shows, so that no other carries them. */
+/** `own`: texts that one face alone shows, so that no other carries them. `atHand` may grow. */
 export function createTexts<const Own extends Catalogue = Record<never, string>>(
   locale: Locale,
-  { texts, errors }: AtHand,
+  atHand: AtHand,
   own?: Own,
 ): Texts<Own> {
-  const compiled = new Map<string, IntlMessageFormat>()
-
   function format(pattern: string, values: Values = {}): string {
-    if (locale !== pseudoLocale && isPlain(pattern)) return fillPlain(pattern, name => shown(values[name]))
-    const known = compiled.get(pattern)
-    const made =
-      known ??
-      new IntlMessageFormat(
-        locale === pseudoLocale ? pseudoPattern(pattern) : pattern,
-        locale,
-        {},
-        { ignoreTag: true },
-      )
-    if (!known) compiled.set(pattern, made)
+    if (isPlain(pattern))
+      return fillPlain(pattern, locale, {
+        literal: text => inLanguage(locale, text),
+        textOf: hole => filled(values[hole]),
+        countOf: hole => Number(values[hole]),
+      })
+    if (!atHand.icu) throw new Error(`FormatJS is not loaded yet, and this text needs it: ${pattern}`)
     const counts = (given: Value | undefined) => (typeof given === 'number' ? given : filled(given))
-    const filling = Object.fromEntries(holesOf(pattern).map(name => [name, counts(values[name])]))
-    return String(made.format(filling))
+    return atHand.icu(pattern, Object.fromEntries(holesOf(pattern).map(name => [name, counts(values[name])])))
   }
 
   /** In a text; in the pseudo-language data is marked there. */
@@ -80,13 +78,11 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     return listText(locale, value.list.map(filled))
   }
 
-  const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errors, code)
-
   /** An error inside another text says what happened; a code of a newer Kiln is shown as it is. */
   function textOf({ code, values }: Message): string {
-    const pattern = patternOf(texts, code) ?? patternOf(own ?? {}, code)
-    if (pattern !== undefined) return format(pattern, values)
-    return isErrorCode(code) ? format(errors[code].message, values) : code
+    const pattern =
+      known(atHand.texts, code) ?? known(own ?? {}, code) ?? known(atHand.errors, code)?.message ?? null
+    return pattern === null ? code : format(pattern, values)
   }
 
   return {
@@ -96,21 +92,15 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     data: text => (locale === pseudoLocale ? isolated(text) : text),
     error: ({ code, values, text }) => {
       if (text) return text
-      if (!isErrorCode(code)) return { message: `${code} ${JSON.stringify(values)}`, hint: '' }
-      const { message, hint } = errors[code]
-      return { message: format(message, values).trim(), hint: format(hint, values).trim() }
+      const error = known(atHand.errors, code)
+      if (!error) return { message: `${code} ${JSON.stringify(values)}`, hint: '' }
+      return { message: format(error.message, values).trim(), hint: format(error.hint, values).trim() }
     },
   }
 }
 
-/** Only holes like {name}: no plural, no select, no quoting by apostrophes. */
-export const isPlain = (pattern: string): boolean => !/\{\s*\w+\s*,|'[{}]/.test(pattern)
-
-const fillPlain = (pattern: string, value: (name: string) => string) =>
-  pattern.replace(/\{(\w+)\}/g, (_, name: string) => value(name))
-
 const holesOf = (pattern: string): string[] =>
   [...pattern.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name = '']) => name)
 
-const patternOf = (catalogue: Catalogue, code: string) =>
-  Object.hasOwn(catalogue, code) ? catalogue[code] : undefined
+const known = <T>(table: { readonly [code: string]: T }, code: string): T | undefined =>
+  Object.hasOwn(table, code) ? table[code] : undefined

@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react'
 import type { Client } from '#shared/contract/client.ts'
 import { afterFirstFrame, once } from '../once.ts'
+import { engineTexts } from '../texts/texts.ts'
 import { desktopPorts, type EnginePort, openSocket, socketUrl } from './ports.ts'
 
 type ConnectionState =
@@ -20,8 +21,12 @@ function set(next: ConnectionState) {
   for (const notify of [...listeners]) notify()
 }
 
-/** With everything that decodes what the engine says: the window is drawn before that is read. */
-const clientModule = once(() => afterFirstFrame().then(() => import('#shared/contract/client.ts')))
+/** With everything that decodes what the engine says, and its texts: the window is drawn before that is read. */
+const clientModule = once(async () => {
+  await afterFirstFrame()
+  const [client] = await Promise.all([import('#shared/contract/client.ts'), engineTexts()])
+  return client
+})
 
 async function opened(port: EnginePort) {
   let gone = false

@@ -1,19 +1,32 @@
 // The window's language. Only English is complete; ?language=en-XA marks every text of the catalogue, for tests.
 import { start } from '#shared/messages/en/start.ts'
 import { localeOf } from '#shared/messages/locale.ts'
-import { createTexts } from '#shared/messages/texts.ts'
+import { type AtHand, createTexts } from '#shared/messages/texts.ts'
 import { once } from '../once.ts'
 
 const asked = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('language')
-const atHand = { texts: { ...start.texts }, errors: start.errors }
+const locale = localeOf(asked)
+const atHand: AtHand = { texts: { ...start.texts }, errors: { ...start.errors }, icu: null }
 
-export const texts = createTexts(localeOf(asked), atHand)
+export const texts = createTexts(locale, atHand)
 /** `t('code', { hole })`: a text of the catalogue in the window's language. */
 export const { t } = texts
 
+/** The texts of all that the engine says; the connection waits for them, so that none of it is shown without. */
+export const engineTexts = once(async () => {
+  const [{ engine }, { createIcu }] = await Promise.all([
+    import('#shared/messages/en/engine.ts'),
+    import('#shared/messages/icu.ts'),
+  ])
+  Object.assign(atHand.texts, engine.texts)
+  Object.assign(atHand.errors, engine.errors)
+  atHand.icu = createIcu(locale)
+})
+
 /** The texts of all that is loaded after the first page; whatever is loaded then waits for them (`withPageTexts`). */
 const pageTexts = once(async () => {
-  Object.assign(atHand.texts, (await import('#shared/messages/en/window/pages.ts')).pages)
+  const [{ pages }] = await Promise.all([import('#shared/messages/en/window/pages.ts'), engineTexts()])
+  Object.assign(atHand.texts, pages)
 })
 
 /** Loads a part of the window that was not there at its start. Its texts come first: a module may read them at once. */

@@ -1,15 +1,14 @@
-// Every error that a person can meet, in English.
+// Every error of the engine's work that a person can meet, in English; those of Kiln itself are in general.ts, which a
+// face has from its start.
 import { filesErrors } from './files.ts'
 import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
-import { generalErrors } from './general.ts'
 import { imagesErrors } from './images.ts'
 import { nixErrors } from './nix.ts'
 import { profilesErrors } from './profiles.ts'
 import { writerErrors } from './writer.ts'
 
 export const errors = {
-  ...generalErrors,
   ...filesErrors,
   ...nixErrors,
   ...profilesErrors,
