@@ -17,6 +17,7 @@ import { nixPath } from '#platform/nix/places.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { ownProcess } from '#platform/process/running.ts'
+import { createMachines } from '#platform/qemu/machines.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
 import { createWriterSetup } from '#platform/writer/install/setup.ts'
@@ -57,6 +58,7 @@ export function realPorts({
     ownProfiles: ownProfiles(root),
   }
   const programs = { ...env, PATH: nixPath(env, homedir()) }
+  const architecture = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
   const run = createProcessRunner({ env: programs, log })
   const nix = createNix({ run })
   const places = writerPlaces(thisStart(env))
@@ -74,6 +76,10 @@ export function realPorts({
     writer: createWriter(places),
     writerSetup,
     ssh: createSsh({ run, home: homedir() }),
+    machines: createMachines({
+      ...{ run, env: programs, home: homedir(), tempFolder: tmpdir() },
+      ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },
+    }),
     doctor: createDoctor({ run, nix, writerSetup, platform, isRoot: process.getuid?.() === 0 }),
     log,
     folders: { ...folders, profiles: [...new Set(folders.profiles)] },
@@ -82,13 +88,16 @@ export function realPorts({
     host: {
       ...ownProcess(),
       bootedAt: Date.now() - uptime() * 1000,
-      architecture: process.arch === 'arm64' ? 'aarch64' : 'x86_64',
-      platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',
+      architecture,
+      platform: systemOf(platform),
       kilnVersion: version(),
       home: homedir(),
     },
   }
 }
+
+const systemOf = (platform: string) =>
+  platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other'
 
 function thisStart(env: Env): Start {
   const { platform, execPath, versions } = process

@@ -23,10 +23,15 @@ export type FilesPort = {
   readText(path: string): Promise<string | null>
   /** A stranger's file: as readText, but an ordinary file only, no link, and not larger than that. Throws file.broken. */
   readForeignText(path: string, maxBytes: number): Promise<string | null>
+  /** The end of a file that another program writes: at most so many bytes, "" when there is none. Invalid UTF-8 is
+   *  replaced. */
+  readTail(path: string, maxBytes: number): Promise<string>
   /** Whether this name is a symbolic link, wherever it leads. */
   isLink(path: string): Promise<boolean>
   /** Makes the folders above it. Without `mode` an old file keeps its own; a symbolic link stays one. */
   writeText(path: string, text: string, options?: { mode?: number }): Promise<void>
+  /** As writeText, of bytes. */
+  writeBytes(path: string, bytes: Uint8Array, options: { mode: number }): Promise<void>
   /** Writes only where there is no file yet; false when there is one. The file appears with its whole text. */
   createText(path: string, text: string): Promise<boolean>
   facts(path: string): Promise<FileFacts | null>

@@ -4,6 +4,7 @@ import type { DiskImagesPort } from './disk-images.ts'
 import type { DrivesPort } from './drives.ts'
 import type { FilesPort } from './files.ts'
 import type { LogPort } from './log.ts'
+import type { MachinesPort } from './machines.ts'
 import type { NixPort } from './nix.ts'
 import type { SourcesPort } from './sources.ts'
 import type { SshPort } from './ssh.ts'
@@ -36,6 +37,7 @@ export type Ports = {
   writer: WriterPort
   writerSetup: WriterSetupPort
   ssh: SshPort
+  machines: MachinesPort
   doctor: DoctorPort
   log: LogPort
   folders: Folders

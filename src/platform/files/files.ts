@@ -1,5 +1,5 @@
 // The engine's files, on a real file system.
-import { link, lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, lstat, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort } from '#engine/ports/files.ts'
 import { isRunning } from '../process/running.ts'
@@ -24,11 +24,18 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     readText: path => reading('files.read', path, () => unlessMissing(null, () => readFile(path, 'utf8'))),
 
     readForeignText,
+    readTail: (path, maxBytes) =>
+      reading('files.read', path, () => unlessMissing('', () => readTail(path, maxBytes))),
     isLink: path => unlessMissing(null, () => lstat(path)).then(facts => facts?.isSymbolicLink() ?? false),
 
     writeText: async (path, text, { mode } = {}) => {
       await ensureFolder(dirname(path))
       await writeText(path, text, { mode, isPrivate: isOwn(path) })
+    },
+
+    writeBytes: async (path, bytes, { mode }) => {
+      await ensureFolder(dirname(path))
+      await writeText(path, bytes, { mode })
     },
 
     createText: async (path, text) => {
@@ -78,5 +85,17 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     sweep: path => reading('files.sweep', path, () => sweepPartials(path)),
     partialPath: path => partialPath(path),
     isRunning,
+  }
+}
+
+async function readTail(path: string, maxBytes: number): Promise<string> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const bytes = Buffer.alloc(Math.min(size, maxBytes))
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length)
+    return bytes.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
   }
 }

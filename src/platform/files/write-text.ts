@@ -9,7 +9,7 @@ type Options = { mode?: number | undefined; isPrivate?: boolean }
 /** Without `mode` an old file keeps its own; a new one is 0600 where it is private, else as the umask says. */
 export async function writeText(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   { mode, isPrivate = false }: Options = {},
 ): Promise<void> {
   const operation = 'files.write'

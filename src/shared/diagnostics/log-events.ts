@@ -31,6 +31,7 @@ export const logEvents = [
   'sweep-failed',
   'needs-unknown',
   'tools-unchecked',
+  'machines-untended',
   // The log itself.
   'lines-dropped',
   'unnamed-event',

@@ -10,6 +10,7 @@ import { flash } from './flash.ts'
 import { downloads, foreign } from './foreign.ts'
 import { images } from './images.ts'
 import { jobs } from './jobs.ts'
+import { machines } from './machines.ts'
 import { nix } from './nix.ts'
 import { reasons } from './reasons.ts'
 import { seed } from './seed.ts'
@@ -27,6 +28,7 @@ const texts = {
   ...foreign,
   ...images,
   ...jobs,
+  ...machines,
   ...nix,
   ...reasons,
   ...seed,

@@ -9,6 +9,11 @@ export const jobs = {
   'job.flash': 'Flash {name}',
   'job.restore': 'Empty {name}',
   'job.fix': 'Install {name}',
+  'job.start-machine': 'Run {name}',
+  'job.checkpoint': 'Checkpoint of {name}',
+  'job.go-back': 'Take {name} back',
+  'job.remove-checkpoint': 'Remove a checkpoint of {name}',
+  'job.keep-machine': 'Make an image of {name}',
 
   // Notifications of a job that ended; {title} is one of the texts above.
   'notice.done': '{title}: done',

@@ -36,13 +36,31 @@ export const checkpoint = z.object({
 })
 export type Checkpoint = z.infer<typeof checkpoint>
 
+/** A disk of a machine. */
+const machineDisk = z.object({
+  name: z.string(),
+  /** A file in its own folder; null: the image's file itself, which is only read. */
+  file: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]*$/)
+    .nullable(),
+  format: z.enum(['qcow2', 'raw']),
+  bus: z.enum(['virtio', 'cdrom']),
+  bootOrder: z.number().int().nullable(),
+})
+export type RecordedDisk = z.infer<typeof machineDisk>
+
 /** machine.json, in the machine's own folder. What changes while it runs is not in it but asked of QEMU. */
 export const machineRecord = z.object({
   schema: z.literal(machineSchemaVersion),
   id: z.string(),
   /** The image's name. */
   name: z.string(),
-  image: z.object({ id: z.string(), format: imageFormat, sha256: z.string() }),
+  /** `isBase`: the machine's disk lies over the image's file, and is worth nothing without it. */
+  image: z.object({ id: z.string(), format: imageFormat, sha256: z.string(), isBase: z.boolean() }),
+  /** In the order in which they are attached. */
+  disks: z.array(machineDisk),
+  screen: z.boolean(),
   architecture,
   /** Milliseconds since the epoch: of its first start and of its last. */
   createdAt: z.number(),
@@ -69,6 +87,8 @@ export const machineRecord = z.object({
   closed: z.boolean(),
   /** When it was asked to power off, and when it will be forced to; null while it is not. */
   powerOff: z.object({ askedAt: z.number(), forceAt: z.number() }).nullable(),
+  /** Oldest first. */
+  checkpoints: z.array(checkpoint),
 })
 export type MachineRecord = z.infer<typeof machineRecord>
 
@@ -82,13 +102,12 @@ export const pauseReason = z.enum(['asked', 'no-space', 'disk-error', 'internal-
 export type PauseReason = z.infer<typeof pauseReason>
 
 /** A machine as the window and the command line know it. */
-export const machine = machineRecord.omit({ schema: true, socketFolder: true }).extend({
+export const machine = machineRecord.omit({ schema: true, socketFolder: true, disks: true }).extend({
   state: machineState,
   paused: pauseReason.nullable(),
   /** Why it failed, or what is wrong while it runs (its image was changed, its disk is full); null otherwise. */
   error: errorReport.nullable(),
   endedAt: z.number().nullable(),
-  checkpoints: z.array(checkpoint),
   /** Seconds of processor time since its start, and memory in use; null where it does not run or that is not known. */
   usage: z.object({ cpuSeconds: z.number(), memoryBytes: z.number() }).nullable(),
   /** What removing it would free. */

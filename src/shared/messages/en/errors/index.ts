@@ -4,6 +4,7 @@ import { filesErrors } from './files.ts'
 import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
 import { imagesErrors } from './images.ts'
+import { machinesErrors } from './machines.ts'
 import { nixErrors } from './nix.ts'
 import { profilesErrors } from './profiles.ts'
 import { writerErrors } from './writer.ts'
@@ -15,5 +16,6 @@ export const errors = {
   ...flakeErrors,
   ...imagesErrors,
   ...flashErrors,
+  ...machinesErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

@@ -1,0 +1,81 @@
+// Machines, as the engine sees them: QEMU, which runs detached from any engine.
+import type { Value } from '#shared/messages/message.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import type { Acceleration } from '#shared/model/machines/machine.ts'
+import type { DiskFile } from './disk-images.ts'
+import type { ProcessIdentity } from './files.ts'
+
+/** How a disk is attached. virtio is the fastest; the others are what images meet on real computers. */
+export type Bus = 'virtio' | 'sata' | 'scsi' | 'nvme' | 'usb' | 'cdrom'
+
+export type MachineDisk = {
+  /** Its node in QEMU: checkpoints name it. */
+  name: string
+  path: string
+  format: 'qcow2' | 'raw'
+  bus: Bus
+  /** 1 is tried first; null: not booted from. */
+  bootOrder: number | null
+}
+
+export type PortForward = { guest: number; host: number; protocol: 'tcp' | 'udp' }
+
+export type MachineHardware = {
+  architecture: Architecture
+  acceleration: Acceleration
+  memoryMiB: number
+  cpus: number
+  disks: MachineDisk[]
+  forwards: PortForward[]
+  /** closed: the guest reaches nothing beyond its forwards. */
+  network: 'open' | 'closed'
+  screen: boolean
+}
+
+export type StartedMachine = {
+  process: ProcessIdentity
+  qemuVersion: string
+  socketFolder: string
+}
+
+/** Where a machine is: `folder` is its own. */
+export type MachinePlace = { folder: string; socketFolder: string }
+
+/** QEMU's own word for what a machine does: "running", "paused", "internal-error", "io-error", "save-vm", … */
+export type QemuStatus = string
+
+export type CheckpointChange = { tag: string; memoryDisk: string; disks: string[]; signal: AbortSignal }
+
+export type MachinesPort = {
+  /** Really starts a guest, the first time that it is asked. */
+  acceleration(guest: Architecture): Promise<{ acceleration: Acceleration; slowBecause: Value | null }>
+  /** What this computer has: `freeMemoryMiB` without taking anything from other programs. */
+  hostSize(): { memoryMiB: number; freeMemoryMiB: number; cpus: number }
+  /** Whether a machine could listen on a port of 127.0.0.1 now. */
+  portState(port: number, protocol: 'tcp' | 'udp'): Promise<'free' | 'taken' | 'privileged'>
+  /**
+   * Starts QEMU and returns once it answers. `id`: no other machine of this user has it. Throws tool.missing,
+   * machine.no-firmware, machine.not-started, machine.port-taken.
+   */
+  start(options: { hardware: MachineHardware; folder: string; id: string }): Promise<StartedMachine>
+  /** An empty disk over `from`, which is only read; `sizeBytes` where the guest is to see a larger one. */
+  makeOverlay(options: { from: DiskFile; to: string; sizeBytes: number | null }): Promise<void>
+  /** An empty qcow2 disk. */
+  makeBlank(path: string, sizeBytes: number): Promise<void>
+  powerButton(place: MachinePlace): Promise<void>
+  reset(place: MachinePlace): Promise<void>
+  pause(place: MachinePlace): Promise<void>
+  resume(place: MachinePlace): Promise<void>
+  status(place: MachinePlace): Promise<QemuStatus>
+  /** Ends QEMU for sure, with its files in order where it still answers. */
+  end(place: MachinePlace, process: ProcessIdentity): Promise<void>
+  /** Saves memory and disks; returns the bytes of the memory. */
+  saveCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<number>
+  loadCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<void>
+  removeCheckpoint(place: MachinePlace, change: Omit<CheckpointChange, 'memoryDisk'>): Promise<void>
+  /** Whether the guest has accepted a TCP connection to this port since it was forwarded. */
+  hasConnected(place: MachinePlace, guestPort: number): Promise<boolean>
+  /** null where that is not known. */
+  usage(process: ProcessIdentity): { cpuSeconds: number; memoryBytes: number } | null
+  removeSockets(place: MachinePlace): Promise<void>
+}

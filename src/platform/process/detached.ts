@@ -1,0 +1,55 @@
+// A program that goes on when Kiln ends: in a session of its own, with files for its input and output.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type FileHandle, open } from 'node:fs/promises'
+import type { ProcessIdentity } from '#engine/ports/files.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { startTicksOf } from './running.ts'
+import { shownCommand } from './shown-command.ts'
+
+export type Detached = {
+  command: string
+  args: string[]
+  cwd: string
+  env: Record<string, string | undefined>
+  /** Paths: what it reads, and what its output is written to (from the beginning, for this user alone). */
+  stdin: string
+  stdout: string
+  stderr: string
+}
+type Ended = { code: number | null; signal: string | null }
+export type Started = {
+  process: ProcessIdentity
+  /** While this process lives; nobody is told afterwards. */
+  ended: Promise<Ended>
+}
+
+const operation = 'process.start'
+
+/** Throws tool.missing, tool.failed where it could not be started, and what opening the files throws. */
+export async function startDetached({ command, args, cwd, env, ...paths }: Detached): Promise<Started> {
+  const files: FileHandle[] = []
+  try {
+    files.push(await open(paths.stdin, 'r'))
+    for (const path of [paths.stdout, paths.stderr]) files.push(await open(path, 'w', 0o600))
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: files.map(({ fd }) => fd) })
+    const ended = once(child, 'exit').then(([code, signal]): Ended => ({ code, signal }))
+    // It failed to start, which is thrown below.
+    ended.catch(() => undefined)
+    if (child.pid === undefined) throw notStarted((await once(child, 'error'))[0], { command, args })
+    child.unref()
+    return { process: { pid: child.pid, startTicks: startTicksOf(child.pid) }, ended }
+  } finally {
+    for (const file of files) await file.close()
+  }
+}
+
+function notStarted(cause: unknown, { command, args }: Pick<Detached, 'command' | 'args'>) {
+  const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+  const options = { operation, details: { command: shownCommand(command, args) }, cause }
+  if (errno === 'ENOENT')
+    return failure('tool.missing', { ...options, values: { tool: command, install: '' } })
+  const reason = message('reason.not-started', { errno })
+  return failure('tool.failed', { ...options, values: { tool: command, reason } })
+}

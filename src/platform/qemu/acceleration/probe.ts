@@ -1,0 +1,113 @@
+// Which acceleration carries a guest here. Whether the device is there does not say: in a virtual machine or a container
+// it may be, and QEMU aborts, or lives on with a guest that never runs. So a guest is really started.
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Run } from '#platform/process/run.ts'
+import { KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import type { Acceleration } from '#shared/model/machines/machine.ts'
+import { acceleratorArguments } from '../plan/argv.ts'
+import { qemuProgram } from '../program.ts'
+import { payloads } from './payload.ts'
+
+export type Accelerated = {
+  acceleration: Acceleration
+  /** Why tcg stands in; null where it does not. */
+  slowBecause: Value | null
+}
+
+export type ProbeHost = {
+  run: Run
+  tempFolder: string
+  platform: 'linux' | 'macos' | 'other'
+  architecture: Architecture
+  /** The device that carries it; another path in tests. */
+  kvmDevice?: string
+  /** A guest that runs says so in some milliseconds. */
+  timeoutMs?: number
+}
+
+/** Asked once for each guest's architecture, while it works; what failed may be corrected meanwhile, and is asked again. */
+export function createAccelerationProbe(host: ProbeHost): (guest: Architecture) => Promise<Accelerated> {
+  const known = new Map<Architecture, Accelerated>()
+  return async guest => {
+    const before = known.get(guest)
+    if (before) return before
+    const found = await accelerationFor(guest, host)
+    if (found.slowBecause === null) known.set(guest, found)
+    return found
+  }
+}
+
+async function accelerationFor(guest: Architecture, host: ProbeHost): Promise<Accelerated> {
+  const slow = (slowBecause: Value): Accelerated => ({ acceleration: 'tcg', slowBecause })
+  if (guest !== host.architecture)
+    return slow(message('machine.slow.other-architecture', { guest, host: host.architecture }))
+  if (host.platform === 'other') return slow(message('machine.slow.no-acceleration'))
+  const acceleration = host.platform === 'macos' ? 'hvf' : 'kvm'
+  const refused = acceleration === 'kvm' ? await deviceProblem(host.kvmDevice ?? '/dev/kvm') : null
+  if (refused) return slow(refused)
+  const reason = await guestProblem(acceleration, host)
+  return reason === null ? { acceleration, slowBecause: null } : slow(reason)
+}
+
+async function deviceProblem(path: string): Promise<Value | null> {
+  try {
+    await (await open(path, 'r+')).close()
+    return null
+  } catch (thrown) {
+    const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+    if (errno === 'EACCES' || errno === 'EPERM') return message('machine.slow.kvm-forbidden', { path })
+    return message('machine.slow.kvm-missing', { path })
+  }
+}
+
+/** What the kernel says when it gave the guest up; QEMU goes on without it, for ever. */
+const givenUp = /KVM internal error|hvf.*error/i
+
+/** Why a guest does not run with it; null when it does. */
+export async function guestProblem(
+  acceleration: Acceleration,
+  { run, tempFolder, architecture, timeoutMs = 5000 }: ProbeHost,
+): Promise<Value | null> {
+  const payload = payloads[architecture]
+  const folder = await mkdtemp(join(tempFolder, 'kiln-probe-'))
+  const enough = new AbortController()
+  const timer = setTimeout(() => enough.abort(), timeoutMs)
+  let said = ''
+  try {
+    const bios = join(folder, 'firmware.bin')
+    await writeFile(bios, payload.image())
+    const { code, cancelled, lastLines } = await run({
+      command: qemuProgram(architecture),
+      args: [
+        ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-m', '64'],
+        ...payload.arguments,
+        ...acceleratorArguments(architecture, acceleration),
+        ...['-bios', bios],
+      ],
+      signal: enough.signal,
+      endsWithParent: true,
+      onLines(lines) {
+        said ||= lines.find(({ text }) => givenUp.test(text))?.text ?? ''
+        if (said) enough.abort()
+      },
+    })
+    if (code === payload.status && !cancelled) return null
+    if (cancelled && !said) return message('machine.slow.silent', { acceleration })
+    const reason = said || (lastLines.findLast(line => line.trim() !== '') ?? '')
+    return message('machine.slow.failed', { acceleration, reason })
+  } catch (thrown) {
+    // Whoever starts the machine will say that QEMU is missing.
+    if (!(thrown instanceof KilnError)) throw thrown
+    return message('machine.slow.failed', {
+      acceleration,
+      reason: { code: thrown.code, values: thrown.values },
+    })
+  } finally {
+    clearTimeout(timer)
+    await rm(folder, { recursive: true, force: true })
+  }
+}

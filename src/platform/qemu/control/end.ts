@@ -1,0 +1,29 @@
+// Ends QEMU: by its own command, which puts its files in order; else by signals.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ProcessIdentity } from '#engine/ports/files.ts'
+import { isRunning } from '#platform/process/running.ts'
+import { KilnError } from '#shared/errors.ts'
+
+const lookEveryMs = 25
+const patienceMs = 5000
+
+export async function endMachine(machine: ProcessIdentity, quit: () => Promise<void>): Promise<void> {
+  await quit().catch(thrown => {
+    // One that does not answer is ended all the same.
+    if (!(thrown instanceof KilnError)) throw thrown
+  })
+  if (await gone(machine, patienceMs)) return
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    // Asked again each time: its id may be another's by now.
+    if (isRunning(machine)) process.kill(machine.pid, signal)
+    if (await gone(machine, patienceMs)) return
+  }
+}
+
+async function gone(machine: ProcessIdentity, patience: number): Promise<boolean> {
+  for (let waited = 0; waited < patience; waited += lookEveryMs) {
+    if (!isRunning(machine)) return true
+    await delay(lookEveryMs)
+  }
+  return !isRunning(machine)
+}

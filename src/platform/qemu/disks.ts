@@ -1,0 +1,40 @@
+// The disks of a machine: overlays over what is only read, and empty ones. By qemu-img.
+import { resolve } from 'node:path'
+import type { MachinesPort } from '#engine/ports/machines.ts'
+import type { Run } from '#platform/process/run.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+
+const operation = 'machines.disk'
+const tool = 'qemu-img'
+
+/** Throws tool.missing, tool.failed. */
+export const makeOverlay = async (
+  run: Run,
+  { from, to, sizeBytes }: Parameters<MachinesPort['makeOverlay']>[0],
+): Promise<void> =>
+  create(run, [
+    // A path with a colon would be taken for a protocol; this form is a path in any case.
+    ...['-F', from.format, '-b', `file:${resolve(from.path)}`],
+    to,
+    ...(sizeBytes === null ? [] : [String(sizeBytes)]),
+  ])
+
+export const makeBlank = (run: Run, path: string, sizeBytes: number): Promise<void> =>
+  create(run, [path, String(sizeBytes)])
+
+async function create(run: Run, args: string[]) {
+  try {
+    const { code, command, lastLines } = await run({
+      command: tool,
+      args: ['create', '-q', '-f', 'qcow2', ...args],
+    })
+    if (code === 0) return
+    const reason = lastLines.at(-1)?.replace(/^qemu-img: /, '') ?? message('reason.silent')
+    throw failure('tool.failed', { operation, values: { tool, reason }, details: { command, lastLines } })
+  } catch (thrown) {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
+    const values = { tool, install: 'nix profile install nixpkgs#qemu-utils' }
+    throw failure('tool.missing', { operation, values, cause: thrown })
+  }
+}

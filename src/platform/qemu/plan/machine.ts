@@ -1,0 +1,13 @@
+// What QEMU is asked for: a machine, as data. argv.ts makes its command line.
+import type { MachineHardware } from '#engine/ports/machines.ts'
+import type { Firmware } from '../firmware/firmware.ts'
+
+export type MachinePlan = MachineHardware & {
+  firmware: Firmware
+  /** The machine's own copy of the firmware's variables. */
+  variables: string
+  qmpSocket: string
+  serialSocket: string
+  serialLog: string
+  vncSocket: string
+}

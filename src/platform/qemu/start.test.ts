@@ -1,0 +1,102 @@
+// QEMU for real, with a firmware and no disk.
+import { once } from 'node:events'
+import { copyFileSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, describe, expect } from 'vitest'
+import type { ProcessIdentity } from '#engine/ports/files.ts'
+import { isRunning } from '#platform/process/running.ts'
+import { test } from '#test/folders.ts'
+import { endMachine } from './control/end.ts'
+import { withQmp } from './control/qmp.ts'
+import { findFirmware } from './firmware/find.ts'
+import type { MachinePlan } from './plan/machine.ts'
+import { complaintsName, eventsName, startQemu } from './start.ts'
+
+function planIn(folder: string, rest: Partial<MachinePlan> = {}): MachinePlan {
+  const firmware = findFirmware('x86_64', { env: process.env, home: folder })
+  const variables = join(folder, 'variables.fd')
+  copyFileSync(firmware.variables, variables)
+  return {
+    ...{ architecture: 'x86_64', acceleration: 'tcg', memoryMiB: 128, cpus: 1, firmware, variables },
+    ...{ disks: [], forwards: [], network: 'closed', screen: true },
+    qmpSocket: join(folder, 'qmp.sock'),
+    serialSocket: join(folder, 'serial.sock'),
+    serialLog: join(folder, 'serial.log'),
+    vncSocket: join(folder, 'vnc.sock'),
+    ...rest,
+  }
+}
+const host = (folder: string) => ({ folder, env: process.env })
+
+/** Whatever a test leaves running ends with it. */
+const left: ProcessIdentity[] = []
+afterEach(() =>
+  Promise.all(
+    left
+      .splice(0)
+      .map(each => endMachine(each, async () => void (isRunning(each) && process.kill(each.pid)))),
+  ),
+)
+async function start(plan: MachinePlan, folder: string) {
+  const started = await startQemu(plan, host(folder))
+  left.push(started.process)
+  return started
+}
+
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', () => {
+  test('runs once it has started, and writes its own events to its end', async ({ folder }) => {
+    const plan = planIn(folder)
+    const started = await start(plan, folder)
+    expect(started.qemuVersion).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(isRunning(started.process)).toBe(true)
+    await withQmp(plan.qmpSocket, async ({ ask }) => {
+      await ask('stop')
+      expect(await ask('query-status')).toMatchObject({ status: 'paused' })
+      await expect(ask('no-such-command')).rejects.toMatchObject({ code: 'machine.refused' })
+    })
+    await endMachine(started.process, () =>
+      withQmp(plan.qmpSocket, async ({ ask }) => void (await ask('quit'))),
+    )
+    expect(isRunning(started.process)).toBe(false)
+    const events = readFileSync(join(folder, eventsName), 'utf8')
+    expect(events).toContain('"event": "STOP"')
+    expect(events).toContain('"reason": "host-qmp-quit"')
+  })
+
+  test('answers two who ask at once, one after the other', async ({ folder }) => {
+    const plan = planIn(folder)
+    await start(plan, folder)
+    const ask = () => withQmp(plan.qmpSocket, qmp => qmp.ask('query-status'))
+    expect(await Promise.all([ask(), ask(), ask()])).toHaveLength(3)
+  })
+
+  test('that refuses its command line is an error with its last lines', async ({ folder }) => {
+    const plan = planIn(folder, {
+      disks: [{ name: 'disk', path: join(folder, 'none'), format: 'qcow2', bus: 'virtio', bootOrder: 1 }],
+    })
+    await expect(startQemu(plan, host(folder))).rejects.toMatchObject({
+      code: 'machine.not-started',
+      details: { lastLines: [expect.stringContaining('No such file')] },
+    })
+    expect(readFileSync(join(folder, complaintsName), 'utf8')).toContain('No such file')
+  })
+
+  test('names the port that another program was quicker at', async ({ folder }) => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const plan = planIn(folder, { forwards: [{ guest: 22, host: port, protocol: 'tcp' }] })
+    await expect(startQemu(plan, host(folder))).rejects.toMatchObject({
+      code: 'machine.port-taken',
+      values: { port: String(port) },
+    })
+    server.close()
+  })
+
+  test('that is not installed is named, with what installs it', async ({ folder }) => {
+    await expect(startQemu(planIn(folder), { ...host(folder), env: { PATH: folder } })).rejects.toMatchObject(
+      { code: 'tool.missing', values: { tool: 'qemu-system-x86_64' } },
+    )
+  })
+})

@@ -1,0 +1,96 @@
+// Starts QEMU for a machine, detached, and waits until it answers.
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Started, startDetached } from '#platform/process/detached.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { withQmp } from './control/qmp.ts'
+import { qemuArguments } from './plan/argv.ts'
+import type { MachinePlan } from './plan/machine.ts'
+import { qemuInstall, qemuProgram } from './program.ts'
+
+/** In the machine's folder, written by QEMU. */
+export const eventsName = 'events.ndjson'
+export const complaintsName = 'qemu.log'
+const greetingName = 'events-input.json'
+
+export type RunningQemu = Started & { qemuVersion: string }
+
+const operation = 'machines.start'
+const lookEveryMs = 10
+/** Loading a large guest's memory from a slow disk takes long; that nothing answers at all is a fault. */
+const startMs = 60_000
+
+/** Throws tool.missing, machine.not-started with QEMU's last lines, machine.port-lost where a port was taken meanwhile. */
+export async function startQemu(
+  plan: MachinePlan,
+  { folder, env }: { folder: string; env: Record<string, string | undefined> },
+): Promise<RunningQemu> {
+  // Its events are written from the moment on at which it has read this.
+  await writeFile(join(folder, greetingName), '{"execute":"qmp_capabilities"}\n', { mode: 0o600 })
+  for (const socket of [plan.qmpSocket, plan.serialSocket, plan.vncSocket]) await rm(socket, { force: true })
+  const started = await startDetached({
+    command: qemuProgram(plan.architecture),
+    args: qemuArguments(plan),
+    cwd: folder,
+    env,
+    stdin: join(folder, greetingName),
+    stdout: join(folder, eventsName),
+    stderr: join(folder, complaintsName),
+  }).catch(thrown => {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
+    const values = { tool: qemuProgram(plan.architecture), install: qemuInstall[plan.architecture] }
+    throw failure('tool.missing', { operation, values, cause: thrown })
+  })
+  let ended = false
+  const end = started.ended.then(
+    () => {
+      ended = true
+    },
+    () => {
+      ended = true
+    },
+  )
+  const deadline = Date.now() + startMs
+  for (;;) {
+    const version = ended ? null : await answers(plan.qmpSocket)
+    if (version !== null) return { ...started, qemuVersion: version }
+    if (ended) throw await notStarted(plan, folder)
+    if (Date.now() > deadline) {
+      process.kill(started.process.pid, 'SIGKILL')
+      await end
+      throw await notStarted(plan, folder)
+    }
+    await Promise.race([end, delay(lookEveryMs)])
+  }
+}
+
+/** Its version, once it answers. */
+async function answers(socket: string): Promise<string | null> {
+  try {
+    return await withQmp(socket, async ({ ask }) => versionOf(await ask('query-version')))
+  } catch (thrown) {
+    if (thrown instanceof KilnError && thrown.code === 'machine.silent') return null
+    throw thrown
+  }
+}
+
+function versionOf(answer: unknown): string {
+  const { qemu } = answer as { qemu: { major: number; minor: number; micro: number } }
+  return `${qemu.major}.${qemu.minor}.${qemu.micro}`
+}
+
+/** QEMU found that somebody listens on a forward's port: another program was quicker. */
+const portTaken = /Could not set up host forwarding rule '\w+:127\.0\.0\.1:(\d+)-/
+
+async function notStarted(plan: MachinePlan, folder: string) {
+  // It may have ended before it wrote anything.
+  const text = await readFile(join(folder, complaintsName), 'utf8').catch(() => '')
+  const lastLines = text.trim().split('\n').slice(-20)
+  const port = portTaken.exec(text)?.[1]
+  if (port !== undefined) return failure('machine.port-taken', { operation, values: { port } })
+  const reason = lastLines.at(-1)?.replace(/^qemu-system-\w+: /, '') || message('reason.silent')
+  const details = { command: qemuProgram(plan.architecture), lastLines }
+  return failure('machine.not-started', { operation, values: { reason }, details })
+}

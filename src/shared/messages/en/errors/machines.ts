@@ -1,0 +1,115 @@
+// What can go wrong with machines: images that run in QEMU. code → what happened, and what to do next.
+export const machinesErrors = {
+  'machine.unknown': {
+    message: 'There is no machine "{id}".',
+    hint: 'Machines are listed by `kiln machines`. {suggestion}',
+  },
+  'machine.newer': {
+    message: 'The machine in {path} was made by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln to use it. Nothing was changed.',
+  },
+  'machine.broken': {
+    message: 'The record of the machine {id} cannot be read: {reason}',
+    hint: 'Remove it: `kiln machines rm {id}`.',
+  },
+  'machine.no-firmware': {
+    message: 'There is no UEFI firmware for {architecture} guests on this computer.',
+    hint: 'Install it: {install}',
+  },
+  'machine.architecture': {
+    message: 'The image is for {architecture}, and QEMU for it is not installed.',
+    hint: 'Install it: {install}',
+  },
+  'machine.no-disk': {
+    message: '{id} has no file that QEMU could run: {reason}.',
+    hint: 'Verify the image (`kiln images verify {id}`), or make a format again (`kiln images convert {id} qcow2`).',
+  },
+  'machine.memory': {
+    message: 'The machine needs {needed} of memory; this computer has {free} free.',
+    hint: 'End other programs, or give it less: --memory.',
+  },
+  'machine.port-taken': {
+    message: 'Another program listens on port {port} of this computer.',
+    hint: 'Choose another port for the forward, or end that program.',
+  },
+  'machine.port-privileged': {
+    message: 'Port {port} is reserved: only root may listen on ports below {first}.',
+    hint: 'Choose a port from {first} on.',
+  },
+  'machine.port-twice': {
+    message: 'Port {port} is named by two forwards.',
+    hint: 'Give each forward a port of its own.',
+  },
+  'machine.personalise': {
+    message: '{name} cannot be personalised: {reason}',
+    hint: 'Run it without answers.',
+  },
+  'machine.not-started': {
+    message: 'QEMU did not start: {reason}',
+    hint: 'Its last lines say why. Run `kiln doctor` to check the tool.',
+  },
+  'machine.silent': {
+    message: 'The machine does not answer: {reason}',
+    hint: 'It may just have ended. If it has not, force it off.',
+  },
+  'machine.refused': {
+    message: 'QEMU refused {command}: {reason}',
+    hint: 'The machine is as it was before.',
+  },
+  'machine.killed': {
+    message: 'QEMU ended without being asked to: {reason}',
+    hint: 'Start the machine again. What the guest had not yet written to its disk is lost.',
+  },
+  'machine.panicked': {
+    message: "The guest's kernel panicked: {reason}",
+    hint: 'Its screen and serial port show what happened. Reset it, go back to a checkpoint, or end it.',
+  },
+  'machine.no-space': {
+    message: 'The machine is paused: no space is left for its disk in {path}.',
+    hint: 'Free some space. It then goes on by itself.',
+  },
+  'machine.disk-error': {
+    message: 'The machine is paused: its disk in {path} cannot be written or read.',
+    hint: 'Check that disk of this computer, then resume the machine.',
+  },
+  'machine.internal-error': {
+    message: 'The machine stopped: its acceleration ({acceleration}) cannot carry this guest.',
+    hint: 'Force it off. Restart Kiln without access to /dev/kvm to run it emulated.',
+  },
+  'machine.image-gone': {
+    message: 'The image {image}, on which the disk of this machine is based, is gone or was changed.',
+    hint: 'The machine can no longer be trusted with data. End and remove it, and run another image.',
+  },
+  'machine.running': {
+    message: '{name} is running.',
+    hint: 'Power it off first: `kiln machines stop {id}`.',
+  },
+  'machine.not-running': {
+    message: '{name} is not running.',
+    hint: 'Start it first: `kiln machines start {id}`.',
+  },
+  'machine.busy': {
+    message: '{id} is in use: another Kiln is working on it.',
+    hint: 'Wait until that has ended.',
+  },
+  'machine.checkpoint-name': {
+    message: '"{name}" cannot be the name of a checkpoint: {reason}',
+    hint: 'Use one line of 1 to 80 characters.',
+  },
+  'machine.checkpoint-taken': {
+    message: '{machine} already has a checkpoint "{name}".',
+    hint: 'Choose another name, or remove that one first.',
+  },
+  'machine.checkpoint-unknown': {
+    message: '{machine} has no checkpoint "{name}".',
+    hint: 'Checkpoints are listed by `kiln machines show`. {suggestion}',
+  },
+  'machine.not-ready': {
+    message: 'The guest was not ready ({check}) after {time}.',
+    hint: 'Its last lines on the serial port are above. It goes on running: `kiln machines` lists it.',
+  },
+  'machine.ended-early': {
+    message: 'The machine ended before it was ready ({check}).',
+    hint: 'Its last lines on the serial port say why.',
+  },
+} as const

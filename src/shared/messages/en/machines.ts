@@ -1,0 +1,33 @@
+// Machines: why one is slow, paused or unusable.
+export const machines = {
+  'machine.slow.other-architecture':
+    'a computer with {host} emulates a guest with {guest}, which is many times slower',
+  'machine.slow.no-acceleration':
+    'Kiln knows no acceleration for this system; the guest is emulated, many times slower',
+  'machine.slow.kvm-missing': '{path} is not there; the guest is emulated, many times slower',
+  'machine.slow.kvm-forbidden':
+    'you may not open {path} (on most systems members of the group kvm may); the guest is emulated, many times slower',
+  'machine.slow.silent':
+    '{acceleration} started a guest that did nothing; the guest is emulated, many times slower',
+  'machine.slow.failed':
+    '{acceleration} cannot carry a guest here ({reason}); the guest is emulated, many times slower',
+  'machine.reason.socket': 'its socket cannot be reached ({errno})',
+  'machine.reason.no-answer': 'nothing came back',
+  'machine.reason.not-private': 'it is not a folder of yours alone',
+  'machine.reason.killed': 'another program or a lack of memory ended it',
+  'machine.reason.file-missing': 'all of its files are missing or changed',
+  'machine.reason.format-missing': 'it has no usable file of the format {format}',
+  'machine.reason.iso': 'the live system of an ISO reads no personal data',
+  'machine.reason.blank': 'it is empty',
+  'check.ssh': 'SSH',
+  'check.port': 'port {port}',
+  'check.url': '{url}',
+  'check.unit': 'the unit {unit}',
+  'stage.prepare-disk': 'Prepare the disk',
+  'stage.start-machine': 'Start QEMU',
+  'stage.save-checkpoint': 'Save the checkpoint {name}',
+  'stage.load-checkpoint': 'Go back to {name}',
+  'stage.remove-checkpoint': 'Remove the checkpoint {name}',
+  'field.forward': 'Port forward',
+  'field.memory': 'Memory',
+} as const
