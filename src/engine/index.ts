@@ -24,6 +24,8 @@ import { Changes } from './rpc/changes.ts'
 import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
 import { jobHandlers } from './rpc/job-handlers.ts'
+import { machineHandlers } from './run/handlers.ts'
+import { tendMachines } from './run/tend.ts'
 import { createMakeSeed } from './seed/make.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { createChangeSettings, defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
@@ -73,13 +75,16 @@ export function createEngine(ports: Ports): Engine {
     changeSettings: createChangeSettings(ports),
   }
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
+  const machineWatch = tendMachines(ports, () => changes.tell('machines'))
+  const makeSeed = createMakeSeed(ports)
   const watched = watchedJobs(jobs, [recordedBuilds({ ...parts, ...records })])
   const handlers: Handlers = {
     profiles: profileHandlers(parts, { flakes }),
     builds: buildHandlers(parts, records),
     images: imageHandlers(parts, { isBuilding: (folder, id) => isBuilding(records, folder, id) }),
+    machines: machineHandlers(parts, { makeSeed, tending: machineWatch }),
     drives: driveHandlers(parts, driveWatch),
-    flash: flashHandlers(parts, { makeSeed: createMakeSeed(ports) }),
+    flash: flashHandlers(parts, { makeSeed }),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),
@@ -100,10 +105,10 @@ export function createEngine(ports: Ports): Engine {
 
   const onChanged = (listener: (topics: Topic[]) => void) => {
     const stop = changes.listen(listener)
-    const gone = driveWatch.connected()
+    const gone = [driveWatch.connected(), machineWatch.connected()]
     return () => {
       stop()
-      gone()
+      for (const each of gone) each()
     }
   }
 
@@ -111,6 +116,7 @@ export function createEngine(ports: Ports): Engine {
     connect: port => serveConnection({ call, watch: watched, onChanged, log }, port),
     close: async () => {
       driveWatch.close()
+      await machineWatch.close()
       await jobs.close()
       changes.close()
       await log.flush()

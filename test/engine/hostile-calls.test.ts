@@ -14,6 +14,7 @@ import { type TestEngine, testEngine } from '#test/engine.ts'
 import { test as base } from '#test/folders.ts'
 
 const id = 'tiny-20260101-000000-00ff'
+const machine = 'tiny-00ff'
 const drive = { path: '/dev/nothing', deviceNumber: '8:0', serial: 's', sizeBytes: 1 << 30, typedName: '' }
 const request = { profile: 'nothing', name: 'a', options: { a: 'b' }, formats: ['raw'] }
 const source = { kind: 'image', id, format: 'raw' }
@@ -46,6 +47,23 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     convert: { id, formats: ['qcow2'] },
     export: { id, formats: ['raw'], folder: '/nothing' },
     remove: { id },
+  },
+  machines: {
+    list: {},
+    show: { id: machine },
+    check: { image: id, forwards: [{ host: 2222, guest: 22 }], seed: null },
+    start: { image: id, forwards: [{ host: 2222, guest: 22 }], seed: null },
+    startAgain: { id: machine },
+    powerOff: { id: machine, forceAfterSeconds: 1 },
+    forceOff: { id: machine },
+    reset: { id: machine },
+    pause: { id: machine },
+    resume: { id: machine },
+    makeCheckpoint: { id: machine, name: 'a' },
+    goBack: { id: machine, name: 'a' },
+    removeCheckpoint: { id: machine, name: 'a' },
+    keep: { id: machine, name: 'a' },
+    remove: { id: machine },
   },
   drives: { list: {}, show: { path: '/dev/nothing' } },
   flash: {

@@ -17,7 +17,14 @@ const build = { derivation: '/nix/store/a.drv', storePath: '/nix/store/a' }
 /** `disk`: the file that is its raw disk. raw is always made, as a build does. */
 export async function makeImage(
   ports: Ports,
-  { imagesFolder, disk, formats = [] }: { imagesFolder: string; disk: string; formats?: ImageFormat[] },
+  {
+    imagesFolder,
+    disk,
+    formats = [],
+    ...rest
+  }: { imagesFolder: string; disk: string; formats?: ImageFormat[] } & Partial<
+    Pick<ImageRecord, 'ports' | 'healthChecks'>
+  >,
 ) {
   const id = imageId('box', Date.now(), randomBytes(2).toString('hex'))
   const folder = join(imagesFolder, id)
@@ -29,7 +36,7 @@ export async function makeImage(
       bmap: join(folder, 'box.bmap'),
       work: diskWork(new AbortController().signal, () => undefined),
     })
-  await writeImage(ports, folder, record(id, made))
+  await writeImage(ports, folder, { ...record(id, made), ...rest })
   return { id, folder, path: (name: string) => join(folder, name) }
 }
 
@@ -48,5 +55,5 @@ const record = (id: string, formats: ImageRecord['formats']): ImageRecord => ({
     ...{ options: {}, inputs: [], flake: null, lockHash: '0'.repeat(64), raw: build, iso: null },
     ...{ nixVersion: '2', kilnVersion: '0', builder: 'local', seconds: 1 },
   },
-  ...{ sbom: null, sizeMap: null },
+  ...{ sbom: null, sizeMap: null, keptFrom: null, bootTest: null },
 })

@@ -8,10 +8,13 @@ work=/run/kiln-seed
 mkdir -p $state $work
 umask 077
 
+# The drive's own partition, or one on a second disk: the first that has a seed.
 partition() {
   for uevent in /sys/class/block/*/uevent; do
     grep -qx PARTNAME=kiln-seed "$uevent" || continue
-    sed -n 's,^DEVNAME=,/dev/,p' "$uevent"
+    found=$(sed -n 's,^DEVNAME=,/dev/,p' "$uevent")
+    [ "$(head -c 8 "$found")" = KILNSEED ] || continue
+    echo "$found"
     return
   done
 }
@@ -52,7 +55,7 @@ install_all() {
 }
 
 device=$(partition)
-if [ -n "$device" ] && [ "$(head -c 8 "$device")" = KILNSEED ]; then
+if [ -n "$device" ]; then
   if reason=$(refused); then echo "kiln-lab: seed refused: $reason"; else install_all; fi
   blocks=$(cat "/sys/class/block/${device#/dev/}/size")
   dd if=/dev/zero of="$device" bs=512 count="$blocks" conv=fsync 2>/dev/null

@@ -37,6 +37,11 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   export: plain,
   flash: drives,
   restore: drives,
+  'start-machine': plain,
+  checkpoint: plain,
+  'go-back': plain,
+  'remove-checkpoint': plain,
+  'keep-machine': plain,
   fix: plain,
 }
 

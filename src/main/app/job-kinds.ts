@@ -56,5 +56,10 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
   verify: short,
   convert: short,
   export: short,
+  'start-machine': short,
+  checkpoint: short,
+  'go-back': short,
+  'remove-checkpoint': short,
+  'keep-machine': short,
   fix: short,
 }

@@ -7,12 +7,25 @@ import { drives } from './calls/drives.ts'
 import { flash } from './calls/flash.ts'
 import { images } from './calls/images.ts'
 import { jobs } from './calls/jobs.ts'
+import { machines } from './calls/machines.ts'
 import { presets } from './calls/presets.ts'
 import { profiles } from './calls/profiles.ts'
 import { settings } from './calls/settings.ts'
 import { writer } from './calls/writer.ts'
 
-export const contract = { profiles, builds, images, drives, flash, presets, settings, doctor, writer, jobs }
+export const contract = {
+  profiles,
+  builds,
+  images,
+  machines,
+  drives,
+  flash,
+  presets,
+  settings,
+  doctor,
+  writer,
+  jobs,
+}
 export type Contract = typeof contract
 
 /** The reply to a job call: the job's id, and the id of what it makes or works on. */
@@ -42,6 +55,7 @@ export const topics = [
   'profiles',
   'builds',
   'images',
+  'machines',
   'drives',
   'presets',
   'settings',

@@ -33,7 +33,7 @@ describe('the record of an image', () => {
   it('of an older Kiln is read as it is, as one of a profile', () => {
     const { provenance, ...rest } = imageRecord.parse(before)
     expect(provenance).toEqual({ ...before.provenance, flake: null })
-    expect(rest).toEqual({ ...before, provenance: undefined })
+    expect(rest).toEqual({ ...before, provenance: undefined, keptFrom: null, bootTest: null })
   })
 
   it('of a flake keeps the reference where the id of a profile stands', () => {
@@ -50,6 +50,10 @@ describe('the record of an image', () => {
       machine: { ...before.machine, diskMiB: null },
       provenance: { ...before.provenance, flake },
     }
-    expect(imageRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual(record)
+    expect(imageRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual({
+      ...record,
+      keptFrom: null,
+      bootTest: null,
+    })
   })
 })

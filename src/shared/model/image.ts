@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { builderKind } from './builds/build.ts'
 import { architecture, imageFormat } from './format-schema.ts'
+import { bootTest } from './machines/boot-test.ts'
 import { optionValues } from './profiles/option.ts'
 import { forwardedPort, healthCheck } from './profiles/profile.ts'
 
@@ -84,6 +85,10 @@ export const imageRecord = z.object({
   /** Files made by later parts of Kiln: the software bill of materials and the closure's size map. */
   sbom: fileName.nullable(),
   sizeMap: fileName.nullable(),
+  /** The image on whose disk this one's began, where it was kept from a machine and not built. */
+  keptFrom: z.string().nullable().default(null),
+  /** Counts for the file whose SHA-256 it names, and for no other. */
+  bootTest: bootTest.nullable().default(null),
 })
 export type ImageRecord = z.infer<typeof imageRecord>
 

@@ -35,6 +35,8 @@ export function imageOf(
     },
     sbom: null,
     sizeMap: null,
+    keptFrom: null,
+    bootTest: null,
   }
 }
 

@@ -1,6 +1,7 @@
 // image.json and SHA256SUMS: written last, so that a folder without image.json is a build that did not finish.
 import { join } from 'node:path'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import type { FileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
@@ -57,6 +58,10 @@ export async function imageUnknown(ports: Ports, imagesFolder: string, id: strin
   return failure('image.unknown', { operation: 'images', values })
 }
 
+/** Whether a file is the one of the record, as far as its size and time tell. */
+export const sameFile = (facts: FileFacts | null, file: FormatFile): boolean =>
+  facts?.sizeBytes === file.sizeBytes && Math.abs(facts.modifiedMs - file.modifiedMs) < sameTimeMs
+
 /** The record with what is really there: each file present, missing or changed behind Kiln's back. */
 export async function readImage(ports: Ports, imagesFolder: string, id: string): Promise<Image> {
   const { schema: _schema, formats, ...record } = await readImageRecord(ports, imagesFolder, id)
@@ -65,9 +70,7 @@ export async function readImage(ports: Ports, imagesFolder: string, id: string):
     (Object.entries(formats) as [ImageFormat, FormatFile][]).map(async ([format, file]) => {
       const path = join(folder, file.file)
       const facts = await ports.files.facts(path)
-      const same =
-        facts?.sizeBytes === file.sizeBytes && Math.abs(facts.modifiedMs - file.modifiedMs) < sameTimeMs
-      const state = facts ? (same ? 'present' : 'changed') : 'missing'
+      const state = facts ? (sameFile(facts, file) ? 'present' : 'changed') : 'missing'
       return [format, { ...file, path, state }] as const
     }),
   )

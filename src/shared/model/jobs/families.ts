@@ -3,5 +3,6 @@ import { buildJobs } from './build.ts'
 import { fixJobs } from './fix.ts'
 import { flashJobs } from './flash.ts'
 import { imageJobs } from './image.ts'
+import { machineJobs } from './machine.ts'
 
-export const jobFamilies = [buildJobs, imageJobs, flashJobs, fixJobs] as const
+export const jobFamilies = [buildJobs, imageJobs, flashJobs, machineJobs, fixJobs] as const

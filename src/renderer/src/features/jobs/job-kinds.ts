@@ -16,6 +16,8 @@ const onImage: KindInWindow = {
   place: ({ subject }) => `/images/${encodeURIComponent(subject)}`,
   soundWhenDone: false,
 }
+/** Machines have no page of their own yet: their image does. */
+const onMachine = onImage
 const onDrives: KindInWindow = {
   icon: Usb,
   place: ({ id }) => `/flash/${encodeURIComponent(id)}`,
@@ -33,5 +35,10 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   export: onImage,
   flash: onDrives,
   restore: onDrives,
+  'start-machine': onMachine,
+  checkpoint: onMachine,
+  'go-back': onMachine,
+  'remove-checkpoint': onMachine,
+  'keep-machine': onMachine,
   fix: { icon: Wrench, place: () => '/doctor', soundWhenDone: false },
 }

@@ -1,0 +1,67 @@
+// Makes a new image of an ended machine's disk. Whatever was done in the machine is in it, secrets too.
+import { join } from 'node:path'
+import { diskWork, pass } from '#engine/images/formats/disk-work.ts'
+import { fileNames } from '#engine/images/formats/formats.ts'
+import { makeFormat } from '#engine/images/formats/make-format.ts'
+import { readImage, readImageRecord, writeImage } from '#engine/images/record/record.ts'
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import { message } from '#shared/messages/codes.ts'
+import { formatName } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import type { MachineRecord } from '#shared/model/machines/machine.ts'
+import { fileStem, imageId } from '#shared/names.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { diskName, machineFolder } from '../record/folder.ts'
+
+type Keep = { record: MachineRecord; name: string }
+
+export async function keepMachine(
+  { ports, imagesFolder }: Pick<EngineParts, 'ports' | 'imagesFolder'>,
+  { record, name }: Keep,
+  work: Work,
+): Promise<Image> {
+  const folders = await imagesFolder()
+  const origin = await readImageRecord(ports, folders, record.image.id)
+  const prefix = record.image.id.replace(/-\d{8}-\d{6}-[0-9a-f]{4}$/, '')
+  const id = imageId(prefix, ports.now(), ports.randomHex(2))
+  const folder = join(folders, id)
+  const files = fileNames(fileStem(name, prefix))
+  const bmap = files.raw.replace(/raw$/, 'bmap')
+  const stages = new Stages(
+    [pendingStage('make', message('stage.make-format', { format: formatName('raw') }))],
+    { emit: work.emit, now: ports.now },
+  )
+  try {
+    await ports.files.makeFolder(folder)
+    const raw = await stages.run('make', async report => {
+      const doing = diskWork(work.signal, report)
+      const flat = ports.files.partialPath(join(folder, files.raw))
+      try {
+        await ports.disks.convert({
+          from: { path: join(machineFolder(ports.folders, record.id), diskName), format: 'qcow2' },
+          to: { path: flat, format: 'raw' },
+          ...pass(doing, 0, 0.5),
+        })
+        const machine = { ...origin.machine, name, architecture: origin.architecture }
+        return await makeFormat(ports, {
+          ...{ format: 'raw', folder, files, source: flat, made: {}, machine },
+          bmap: join(folder, bmap),
+          work: pass(doing, 0.5, 1),
+        })
+      } finally {
+        await ports.files.remove(flat)
+      }
+    })
+    await writeImage(ports, folder, {
+      ...origin,
+      ...{ id, name, createdAt: ports.now(), formats: { raw }, bmap, keptFrom: origin.id, bootTest: null },
+    })
+    return readImage(ports, folders, id)
+  } catch (thrown) {
+    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    await ports.files.remove(folder)
+    throw thrown
+  }
+}

@@ -1,0 +1,69 @@
+// The group "machines" of the contract.
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import type { MakeSeed } from '#engine/seed/types.ts'
+import { KilnError } from '#shared/errors.ts'
+import type { MachineRecord } from '#shared/model/machines/machine.ts'
+import { placeOf } from './control/checkpoints.ts'
+import { forceOff, powerOff } from './control/power.ts'
+import { machineJobs } from './jobs.ts'
+import { createMachineList } from './machines.ts'
+import { removeMachine } from './remove.ts'
+import { prepareRun, problemOf } from './request/prepare.ts'
+import { startNew } from './start/start.ts'
+import type { Tending } from './tend.ts'
+
+export function machineHandlers(
+  parts: EngineParts,
+  { makeSeed, tending }: { makeSeed: MakeSeed; tending: Tending },
+): GroupHandlers<'machines'> {
+  const { ports } = parts
+  const machines = createMachineList(parts)
+  const { list, show, look, running, changed } = machines
+  const jobs = machineJobs(parts, machines)
+
+  /** Changes a machine that runs, and says how it is then. */
+  const change = async (id: string, act: (record: MachineRecord) => Promise<void>) => {
+    tending.wanted()
+    await act(await running(id))
+    changed()
+    return show(id)
+  }
+
+  return {
+    ...jobs,
+    list: () => {
+      tending.wanted()
+      return list()
+    },
+    show: ({ id }) => {
+      tending.wanted()
+      return show(id)
+    },
+    check: async request => {
+      try {
+        return { problems: [], plan: (await prepareRun(parts, request)).plan }
+      } catch (thrown) {
+        if (!(thrown instanceof KilnError)) throw thrown
+        return { problems: [problemOf(thrown)], plan: null }
+      }
+    },
+    start: async request => {
+      const run = await prepareRun(parts, request)
+      tending.wanted()
+      return {
+        kind: 'start-machine',
+        name: run.image.name,
+        subject: run.image.id,
+        line: 'none',
+        run: async work => look(await startNew({ ...parts, makeSeed }, run, work).finally(changed)),
+      }
+    },
+    powerOff: ({ id, forceAfterSeconds }) => change(id, record => powerOff(ports, record, forceAfterSeconds)),
+    forceOff: ({ id }) => change(id, record => forceOff(ports, record)),
+    reset: ({ id }) => change(id, record => ports.machines.reset(placeOf(ports, record))),
+    pause: ({ id }) => change(id, record => ports.machines.pause(placeOf(ports, record))),
+    resume: ({ id }) => change(id, record => ports.machines.resume(placeOf(ports, record))),
+    remove: async ({ id }) => ({ freedBytes: await removeMachine(ports, id).finally(changed) }),
+  }
+}

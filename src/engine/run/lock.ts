@@ -1,0 +1,19 @@
+// One change of a machine at a time, across all engines of this person.
+import { join } from 'node:path'
+import { failure } from '#shared/errors.ts'
+import { type LockPorts, takeLock } from '../lock-file.ts'
+
+/** Runs `body` while nobody else changes the machine; throws machine.busy. */
+export async function whileMachineLocked<T>(
+  ports: LockPorts,
+  id: string,
+  body: () => Promise<T>,
+): Promise<T> {
+  const path = join(ports.folders.data, 'locks', `machine-${id}.json`)
+  if (!(await takeLock(ports, path))) throw failure('machine.busy', { operation: 'machines', values: { id } })
+  try {
+    return await body()
+  } finally {
+    await ports.files.remove(path)
+  }
+}

@@ -1,0 +1,50 @@
+// The machines of this person, by id: how they are now, and whether they run.
+import type { EngineParts } from '#engine/parts.ts'
+import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
+import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
+import { machineIds, readMachine } from './record/record.ts'
+import { createImageIntact } from './state/image-intact.ts'
+import { isAlive, lookAt } from './state/look.ts'
+
+const operation = 'machines'
+
+export type Machines = ReturnType<typeof createMachineList>
+
+export function createMachineList(parts: Pick<EngineParts, 'ports' | 'imagesFolder' | 'notifyChanged'>) {
+  const { ports, notifyChanged } = parts
+  const imageIntact = createImageIntact(parts)
+  const look = (record: MachineRecord) => lookAt(ports, record, imageIntact)
+  return {
+    look,
+    show: async (id: string): Promise<Machine> => look(await readMachine(ports, id)),
+    changed: () => notifyChanged('machines'),
+
+    /** Newest first. */
+    async list() {
+      const machines: Machine[] = []
+      const problems: { id: string; error: ErrorReport }[] = []
+      for (const id of await machineIds(ports)) {
+        try {
+          machines.push(await look(await readMachine(ports, id)))
+        } catch (thrown) {
+          problems.push({ id, error: toReport(thrown, operation) })
+        }
+      }
+      return { machines: machines.sort((a, b) => b.createdAt - a.createdAt), problems }
+    },
+
+    /** Throws machine.not-running. */
+    async running(id: string): Promise<MachineRecord> {
+      const record = await readMachine(ports, id)
+      if (isAlive(ports, record)) return record
+      throw failure('machine.not-running', { operation, values: { id, name: record.name } })
+    },
+
+    /** Throws machine.running. */
+    async ended(id: string): Promise<MachineRecord> {
+      const record = await readMachine(ports, id)
+      if (!isAlive(ports, record)) return record
+      throw failure('machine.running', { operation, values: { id, name: record.name } })
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { machineSize } from './size.ts'
+
+const nothing = { memoryMiB: null, cpus: null }
+const count = fc.integer({ min: 1, max: 256 })
+
+it("never gives less memory than the profile's minimum, nor more than twice it", () => {
+  fc.assert(
+    fc.property(count, count, count, count, (memory, cpus, hostMemory, hostCpus) => {
+      const host = { memoryMiB: hostMemory * 1024, cpus: hostCpus }
+      const size = machineSize({ memoryMiB: memory * 64, cpus }, nothing, host)
+      expect(size.memoryMiB).toBeGreaterThanOrEqual(memory * 64)
+      expect(size.memoryMiB).toBeLessThanOrEqual(memory * 128)
+      expect(size.cpus).toBeGreaterThanOrEqual(1)
+      expect(size.cpus).toBeLessThanOrEqual(hostCpus)
+    }),
+  )
+})
+
+it('gives what was asked for', () => {
+  const host = { memoryMiB: 1024, cpus: 1 }
+  expect(machineSize({ memoryMiB: 512, cpus: 1 }, { memoryMiB: 2048, cpus: 3 }, host)).toEqual({
+    memoryMiB: 2048,
+    cpus: 3,
+  })
+})
+
+it('gives a large computer to a machine only in part', () => {
+  const host = { memoryMiB: 65536, cpus: 32 }
+  expect(machineSize({ memoryMiB: 4096, cpus: 2 }, nothing, host)).toEqual({ memoryMiB: 8192, cpus: 4 })
+})

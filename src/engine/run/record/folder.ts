@@ -1,0 +1,19 @@
+// What is in a machine's folder. The names of what QEMU writes are its platform's (platform/qemu).
+import { join } from 'node:path'
+import type { Folders } from '#engine/ports/index.ts'
+
+export const machinesFolder = ({ data }: Pick<Folders, 'data'>) => join(data, 'machines')
+export const machineFolder = (folders: Pick<Folders, 'data'>, id: string) => join(machinesFolder(folders), id)
+
+export const recordName = 'machine.json'
+export const diskName = 'disk.qcow2'
+export const seedName = 'seed.qcow2'
+export const eventsName = 'events.ndjson'
+export const serialName = 'serial.log'
+
+/** "tiny-1a2b": the image's profile, and four digits of its own. Short, because a person types it. */
+export const isMachineId = (id: string) => /^[a-z][a-z0-9-]{0,40}-[0-9a-f]{4}$/.test(id)
+
+/** `image`: an image's id, which begins with its profile. */
+export const machineId = (image: string, random: string) =>
+  `${image.replace(/-\d{8}-\d{6}-[0-9a-f]{4}$/, '')}-${random}`

@@ -1,0 +1,153 @@
+// Machines for real: QEMU, emulated, boots the demo profile's disk.
+import { readFileSync, rmSync, utimesSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildTiny, diskIn, makeWorkspace, preparePackages } from '#lab/build-tiny.ts'
+import { makeKeyPair, sshExec } from '#lab/ssh.ts'
+import { noAnswers } from '#shared/model/flash/seed.ts'
+import { type MachineEngine, machineEngine } from '#test/machines.ts'
+import { hasNix } from '#test/tools-here.ts'
+
+const key = makeKeyPair()
+const port = 28_471
+const canRun = hasNix && process.platform === 'linux' && process.arch === 'x64'
+
+describe.runIf(canRun)('a machine', () => {
+  let disk = ''
+  let kiln: MachineEngine
+  beforeAll(async () => {
+    await preparePackages()
+    const workspace = makeWorkspace({ hostname: 'plain', authorizedKeys: [key.publicKey] })
+    disk = diskIn(await buildTiny(workspace, 'images.x86_64-linux.raw'))
+    rmSync(workspace, { recursive: true, force: true })
+  }, 300_000)
+  beforeEach(() => {
+    kiln = machineEngine(disk)
+  })
+  afterEach(() => kiln.close())
+
+  const ssh = (command: string, hostKey?: string) =>
+    sshExec({ port, privateKey: key.privateKey, command, ...(hostKey ? { hostKey } : {}) })
+
+  it('boots, goes back to a checkpoint after it was broken, and is powered off by its button', {
+    timeout: 400_000,
+  }, async () => {
+    const { client } = kiln
+    const image = await kiln.image(port)
+    const before = readFileSync(image.path('box.raw'))
+    const machine = await kiln.run({ image: image.id })
+    expect(machine).toMatchObject({ state: 'running', forwards: [{ guest: 22, host: port }], error: null })
+    const { id } = machine
+    const ready = await kiln.waitForSerial(id, /kiln-lab: ready .*hostkey=\S+ /)
+    const hostKey = /hostkey=(\S+)/.exec(ready)?.[1] ?? ''
+    expect((await ssh('echo kept >/root/mark; cat /root/mark', hostKey)).stdout).toBe('kept\n')
+
+    const saved = await kiln.ended(client.machines.makeCheckpoint({ id, name: 'clean' }))
+    expect(saved).toMatchObject({ state: 'succeeded', value: { checkpoints: [{ name: 'clean' }] } })
+    await ssh('rm /root/mark; echo broken >/root/broken; sync', hostKey)
+    await expect(client.machines.makeCheckpoint({ id, name: 'clean' })).rejects.toMatchObject({
+      code: 'machine.checkpoint-taken',
+    })
+    expect((await kiln.ended(client.machines.goBack({ id, name: 'clean' }))).error).toBeNull()
+    expect((await ssh('cat /root/mark; ls /root', hostKey)).stdout).toBe('kept\nmark\n')
+
+    // Another engine of the same person, which has started nothing.
+    const other = machineEngine(disk, { home: kiln.home })
+    expect((await other.client.machines.list({})).machines).toMatchObject([{ id, state: 'running' }])
+    expect(await other.client.machines.powerOff({ id })).toMatchObject({ state: 'stopping' })
+    await kiln.waitForState(id, 'stopped')
+    // Its engine is the other's own; the folder is ours.
+    other.client.close()
+    await other.engine.close()
+
+    expect(readFileSync(image.path('box.raw')).equals(before)).toBe(true)
+    expect(await client.machines.remove({ id })).toMatchObject({ freedBytes: expect.any(Number) })
+    expect((await client.machines.list({})).machines).toEqual([])
+  })
+
+  it('takes its name, keys and host key from a seed, and gives its disk as a new image', {
+    timeout: 400_000,
+  }, async () => {
+    const { client } = kiln
+    const image = await kiln.image(port)
+    const seed = { ...noAnswers(), hostname: 'seeded', sshKeys: [key.publicKey], secrets: {} }
+    const machine = await kiln.run({ image: image.id, seed })
+    const { id } = machine
+    expect(await kiln.waitForSerial(id, /kiln-lab: ready \S+ /)).toContain('ready seeded')
+    expect(await kiln.serial(id)).toContain('kiln-lab: seed wiped')
+    expect(machine.hostKey).toMatch(/^ssh-ed25519 /)
+    const shown = (await ssh('cat /etc/ssh/ssh_host_ed25519_key.pub')).stdout
+    expect(shown.split(' ')[1]).toBe(machine.hostKey?.split(' ')[1])
+
+    await expect(client.machines.keep({ id, name: 'Kept' })).rejects.toMatchObject({
+      code: 'machine.running',
+    })
+    await client.machines.powerOff({ id })
+    await kiln.waitForState(id, 'stopped')
+    const kept = await kiln.ended(client.machines.keep({ id, name: 'Kept' }))
+    expect(kept).toMatchObject({ state: 'succeeded', value: { name: 'Kept', keptFrom: image.id } })
+    const again = await kiln.run({ image: (kept.value as { id: string }).id })
+    expect(await kiln.waitForSerial(again.id, /kiln-lab: ready \S+ /)).toContain('ready seeded')
+  })
+
+  it('that was killed from outside says so, and starts again with its disk', {
+    timeout: 400_000,
+  }, async () => {
+    const { client } = kiln
+    const image = await kiln.image(port)
+    const { id, process: qemu } = await kiln.run({ image: image.id, screen: false })
+    await kiln.waitForSerial(id, /kiln-lab: ready/)
+    await ssh('echo kept >/root/mark; sync')
+    process.kill(qemu.pid, 'SIGKILL')
+    expect(await kiln.waitForState(id, 'failed')).toMatchObject({ error: { code: 'machine.killed' } })
+    await expect(client.machines.reset({ id })).rejects.toMatchObject({ code: 'machine.not-running' })
+    const again = await kiln.ended(client.machines.startAgain({ id }))
+    expect(again.error).toBeNull()
+    await kiln.waitForSerial(id, /kiln-lab: ready[\s\S]*kiln-lab: ready/)
+    expect((await ssh('cat /root/mark')).stdout).toBe('kept\n')
+  })
+
+  it('takes the next port for one that is taken, and is refused one that a person named', {
+    timeout: 120_000,
+  }, async () => {
+    const image = await kiln.image(port)
+    const server = createServer().listen(port, '127.0.0.1')
+    const { client } = kiln
+    const asked = { image: image.id, forwards: [{ host: port, guest: 22 }] }
+    expect((await client.machines.check(asked)).problems).toMatchObject([
+      { field: 'forwards', error: { code: 'machine.port-taken' } },
+    ])
+    await expect(client.machines.start(asked)).rejects.toMatchObject({ code: 'machine.port-taken' })
+    const machine = await kiln.run({ image: image.id })
+    expect(machine.forwards).toMatchObject([{ guest: 22, host: port + 1, insteadOf: port }])
+    server.close()
+  })
+
+  it('says that its image was changed, and is not started again from it', { timeout: 120_000 }, async () => {
+    const { client } = kiln
+    const image = await kiln.image(port)
+    const { id } = await kiln.run({ image: image.id })
+    utimesSync(image.path('box.raw'), new Date(), new Date(1e12))
+    expect(await client.machines.show({ id })).toMatchObject({
+      state: 'running',
+      error: { code: 'machine.image-gone' },
+    })
+    await client.machines.forceOff({ id })
+    expect((await kiln.ended(client.machines.startAgain({ id }))).error).toMatchObject({
+      code: 'machine.image-gone',
+    })
+  })
+
+  it('leaves nothing when it cannot be started', { timeout: 120_000 }, async () => {
+    const { client } = kiln
+    const image = await kiln.image(port)
+    const huge = { image: image.id, memoryMiB: 1 << 20 }
+    await expect(client.machines.start(huge)).rejects.toMatchObject({ code: 'machine.memory' })
+    rmSync(join(image.folder, 'box.raw'))
+    await expect(client.machines.start({ image: image.id })).rejects.toMatchObject({
+      code: 'machine.no-disk',
+    })
+    expect(await kiln.ports.files.list(join(kiln.home, 'machines'))).toEqual([])
+  })
+})
