@@ -25,6 +25,7 @@ import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
 import { jobHandlers } from './rpc/job-handlers.ts'
 import { machineHandlers } from './run/handlers.ts'
+import { machineStreams } from './run/streams.ts'
 import { tendMachines } from './run/tend.ts'
 import { createMakeSeed } from './seed/make.ts'
 import { settingsHandlers } from './settings/handlers.ts'
@@ -92,6 +93,8 @@ export function createEngine(ports: Ports): Engine {
     jobs: jobHandlers(jobs, watched),
   }
 
+  const streams = machineStreams(parts)
+
   async function call(path: string, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const input = decodeInput(path, raw)
     const [group = '', name = ''] = path.split('.')
@@ -113,7 +116,7 @@ export function createEngine(ports: Ports): Engine {
   }
 
   return {
-    connect: port => serveConnection({ call, watch: watched, onChanged, log }, port),
+    connect: port => serveConnection({ call, watch: watched, onChanged, streams, log }, port),
     close: async () => {
       driveWatch.close()
       await machineWatch.close()

@@ -1,5 +1,6 @@
-// A WebSocket as the engine's end of a connection. Messages are JSON texts.
-import type { WebSocket } from 'ws'
+// A WebSocket as the engine's end of a connection. Messages are JSON texts, but for the bytes of streams.
+import type { RawData, WebSocket } from 'ws'
+import { decodeFrame, encodeFrame } from '#shared/contract/frames.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 
 /** What a client may leave unread; a window reads at once. Above it the client is gone, and so is what waits for it. */
@@ -12,19 +13,24 @@ export function webSocketPort(socket: WebSocket): Port<FromEngine, unknown> {
     post(message) {
       if (socket.readyState !== socket.OPEN) return
       if (socket.bufferedAmount > maxUnreadBytes) return socket.terminate()
-      socket.send(JSON.stringify(message))
+      socket.send(message.t === 'bytes' ? encodeFrame(message) : JSON.stringify(message))
     },
     listen(listener) {
       socket.on('message', (data, isBinary) => {
-        if (isBinary) return socket.close(1003, 'text only')
         try {
-          listener(JSON.parse(String(data)))
+          listener(isBinary ? frameOf(data) : JSON.parse(String(data)))
         } catch {
-          socket.close(1007, 'no JSON')
+          socket.close(1007, isBinary ? 'no frame' : 'no JSON')
         }
       })
     },
     onClose: listener => void socket.on('close', listener),
     close: () => socket.close(),
   }
+}
+
+function frameOf(data: RawData) {
+  const frame = data instanceof Uint8Array ? decodeFrame(data) : null
+  if (!frame) throw new Error('not a frame')
+  return frame
 }

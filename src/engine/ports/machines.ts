@@ -1,4 +1,5 @@
 // Machines, as the engine sees them: QEMU, which runs detached from any engine.
+import type { Duplex } from 'node:stream'
 import type { Value } from '#shared/messages/message.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import type { Acceleration } from '#shared/model/machines/machine.ts'
@@ -75,6 +76,11 @@ export type MachinesPort = {
   removeCheckpoint(place: MachinePlace, change: Omit<CheckpointChange, 'memoryDisk'>): Promise<void>
   /** Whether the guest has accepted a TCP connection to this port since it was forwarded. */
   hasConnected(place: MachinePlace, guestPort: number): Promise<boolean>
+  /** RFB, for one more client. Throws machine.silent. */
+  openScreen(place: MachinePlace): Promise<Duplex>
+  /** What the serial port printed last and prints from now on; also of a machine that has ended. What is written is
+   *  typed. */
+  openSerial(place: MachinePlace): Promise<Duplex>
   /** null where that is not known. */
   usage(process: ProcessIdentity): { cpuSeconds: number; memoryBytes: number } | null
   removeSockets(place: MachinePlace): Promise<void>

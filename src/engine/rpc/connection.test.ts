@@ -7,6 +7,10 @@ const engine: Served = {
   call: async (path, input) => [path, input === undefined],
   watch: async () => null,
   onChanged: () => () => undefined,
+  streams: {
+    'machines.screen': async () => Promise.reject(new Error('no machine')),
+    'machines.serial': async () => Promise.reject(new Error('no machine')),
+  },
   log: quietLog,
 }
 

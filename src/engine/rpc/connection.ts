@@ -9,6 +9,7 @@ import { type JobEvent, type JobView, reduceJob } from '#shared/model/jobs/job.t
 import type { JobListener } from '../jobs/job.ts'
 import { logged } from '../logged.ts'
 import type { LogPort } from '../ports/log.ts'
+import { type StreamHandlers, serveStreams } from './streams.ts'
 
 /** What a connection needs from the engine. */
 export type Served = {
@@ -16,12 +17,14 @@ export type Served = {
   /** The job's state now and its events from now on; null when there is no such job. */
   watch(job: string, listener: JobListener): Promise<{ view: JobView; stop: () => void } | null>
   onChanged(listener: (topics: Topic[]) => void): () => void
+  streams: StreamHandlers
   log: Pick<LogPort, 'debug'>
 }
 
 export function serveConnection(engine: Served, port: Port<FromEngine, unknown>) {
   const watches = new Map<number, () => void>()
   const calls = new Map<number, AbortController>()
+  const streams = serveStreams(engine.streams, message => port.post(message))
   const stopChanges = engine.onChanged(topics => port.post({ t: 'changed', topics }))
 
   port.onClose(() => {
@@ -29,17 +32,24 @@ export function serveConnection(engine: Served, port: Port<FromEngine, unknown>)
     for (const stop of watches.values()) stop()
     watches.clear()
     for (const controller of calls.values()) controller.abort()
+    streams.closeAll()
   })
 
   port.listen(raw => {
     const message = toEngine.safeParse(raw)
     if (!message.success) return refuse(raw)
-    if (message.data.t === 'call') void answer(message.data)
-    if (message.data.t === 'cancel') calls.get(message.data.id)?.abort()
-    if (message.data.t === 'watch') void watch(message.data)
-    if (message.data.t === 'unwatch') {
-      watches.get(message.data.id)?.()
-      watches.delete(message.data.id)
+    switch (message.data.t) {
+      case 'call':
+        return void answer(message.data)
+      case 'cancel':
+        return calls.get(message.data.id)?.abort()
+      case 'watch':
+        return void watch(message.data)
+      case 'unwatch':
+        watches.get(message.data.id)?.()
+        return void watches.delete(message.data.id)
+      default:
+        return streams.receive(message.data)
     }
   })
 

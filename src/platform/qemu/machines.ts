@@ -6,6 +6,7 @@ import type { MachinePlace, MachinesPort } from '#engine/ports/machines.ts'
 import type { Run } from '#platform/process/run.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import { createAccelerationProbe } from './acceleration/probe.ts'
+import { openScreen, openSerial } from './consoles.ts'
 import { memoryBytesOf, runCheckpointJob } from './control/checkpoints.ts'
 import { hasEstablished } from './control/connections.ts'
 import { endMachine } from './control/end.ts'
@@ -101,6 +102,12 @@ export function createMachines(host: QemuHost): MachinesPort {
         const table = await ask('human-monitor-command', { 'command-line': 'info usernet' })
         return hasEstablished(String(table), guestPort)
       }),
+    openScreen: async ({ socketFolder }) => {
+      await checkPrivate(socketFolder, uid)
+      return openScreen(join(socketFolder, socketNames.screen))
+    },
+    openSerial: ({ folder, socketFolder }) =>
+      openSerial({ log: join(folder, serialLogName), socket: join(socketFolder, socketNames.serial) }),
     usage: usageOf,
     removeSockets: ({ folder, socketFolder }) => removeSockets(folder, socketFolder),
   }

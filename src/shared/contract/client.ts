@@ -1,7 +1,9 @@
 // The client of the contract, for window, command line and main alike: typed calls over any port.
 import { failure, fromReport, type KilnError } from '../errors.ts'
 import { interruptedJob, type JobEvent, type JobView, reduceJob } from '../model/jobs/job.ts'
+import { createClientStreams, type Stream, type StreamListener } from './client-streams.ts'
 import { type Contract, contract, findCall, type Input, type Reply, startedJob, type Topic } from './index.ts'
+import type { StreamInput, StreamName } from './streams.ts'
 import { fromEngine, type Port, type ToEngine } from './wire.ts'
 
 /** What is used of an AbortSignal: its type is Node's or the DOM's, and neither is known here. */
@@ -30,6 +32,8 @@ type Watcher = {
 export type Client = Calls & {
   /** Follows a job; returns the function that stops following. */
   watch(job: string, watcher: Watcher): () => void
+  /** Opens a stream of bytes. */
+  open<S extends StreamName>(stream: S, input: StreamInput<S>, listener: StreamListener): Stream
   /** What changed in the engine; returns the function that stops listening. */
   onChanged(listener: (topics: Topic[]) => void): () => void
   onClose(listener: () => void): void
@@ -47,9 +51,18 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
   const changed = new Set<(topics: Topic[]) => void>()
   const closers = new Set<() => void>()
 
+  const streams = createClientStreams(
+    () => ++lastId,
+    message => closed || port.post(message),
+  )
+
   port.listen(raw => {
     const message = fromEngine.parse(raw)
     switch (message.t) {
+      case 'opened':
+      case 'bytes':
+      case 'ended':
+        return streams.receive(message)
       case 'changed':
         for (const listener of changed) listener(message.topics)
         return
@@ -68,6 +81,7 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
         return
       }
       case 'failed': {
+        streams.receive(message)
         const error = fromReport(message.error)
         pending.get(message.id)?.reject(error)
         const watcher = watching.get(message.id)
@@ -101,6 +115,7 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
     for (const { onError } of watching.values()) onError?.(failure('engine.lost', { operation: 'watch' }))
     pending.clear()
     watching.clear()
+    streams.lost(failure('engine.lost', { operation: 'open' }))
     for (const listener of closers) listener()
   })
 
@@ -147,6 +162,7 @@ export function createClient(port: Port<ToEngine, unknown>): Client {
         if (watching.delete(id) && !closed) port.post({ t: 'unwatch', id })
       }
     },
+    open: streams.open,
     onChanged(listener) {
       changed.add(listener)
       return () => changed.delete(listener)

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { errorReport } from '../messages/error-report.ts'
 import { jobEvent, jobView } from '../model/jobs/job.ts'
 import { topic } from './index.ts'
+import { maxChunkBytes } from './streams.ts'
 
 const id = z.number().int().nonnegative()
+const bytes = z.object({ t: z.literal('bytes'), id, bytes: z.instanceof(Uint8Array) })
 
 export const toEngine = z.discriminatedUnion('t', [
   z.object({ t: z.literal('call'), id, call: z.string(), input: z.unknown().optional() }),
@@ -14,6 +16,12 @@ export const toEngine = z.discriminatedUnion('t', [
    *  as they come, until the job ends or the client unwatches. */
   z.object({ t: z.literal('watch'), id, job: z.string() }),
   z.object({ t: z.literal('unwatch'), id }),
+  /** Opens a stream of streams.ts: answered by `opened` or `failed`. */
+  z.object({ t: z.literal('open'), id, stream: z.string(), input: z.unknown().optional() }),
+  bytes.extend({ bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= maxChunkBytes) }),
+  /** So many bytes of the stream were taken: as many more may be sent. */
+  z.object({ t: z.literal('taken'), id, count: z.number().int().nonnegative() }),
+  z.object({ t: z.literal('end'), id }),
 ])
 export type ToEngine = z.infer<typeof toEngine>
 
@@ -23,10 +31,14 @@ export const fromEngine = z.discriminatedUnion('t', [
   z.object({ t: z.literal('view'), id, view: jobView }),
   z.object({ t: z.literal('events'), id, events: z.array(jobEvent) }),
   z.object({ t: z.literal('changed'), topics: z.array(topic) }),
+  z.object({ t: z.literal('opened'), id }),
+  bytes,
+  /** The other end of a stream has closed it; where that has a reason, `failed` says it. */
+  z.object({ t: z.literal('ended'), id }),
 ])
 export type FromEngine = z.infer<typeof fromEngine>
 
-/** One end of a connection. Messages are plain data (structured clone or JSON). */
+/** One end of a connection. Messages are plain data (structured clone or JSON); `bytes` stay bytes (frames.ts). */
 export type Port<Send, Receive> = {
   post(message: Send): void
   /** One listener; messages that came before are kept for it. */

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
+import { silent } from './silent.ts'
 
 export type Qmp = {
   /** The command's return value. Throws machine.refused with QEMU's own words, machine.silent. */
@@ -120,10 +120,4 @@ function parsed(raw: string): unknown {
   } catch {
     return null
   }
-}
-
-const silent = (cause: unknown) => {
-  const errno = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const reason = errno ? message('machine.reason.socket', { errno }) : message('machine.reason.no-answer')
-  return failure('machine.silent', { operation, values: { reason }, cause })
 }

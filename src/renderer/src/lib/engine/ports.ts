@@ -1,4 +1,5 @@
 // The two ways to the engine: a MessagePort handed over by the desktop app, or a WebSocket to `kiln serve`.
+import { decodeFrame, encodeFrame } from '#shared/contract/frames.ts'
 import type { Port, ToEngine } from '#shared/contract/wire.ts'
 import type { EnginePortMessage } from '../../../../preload/bridge.ts'
 
@@ -70,7 +71,9 @@ export function openSocket(url: string): Promise<EnginePort> {
     const socket = new WebSocket(url)
     const { deliver, listen } = inbox()
     const closers = new Set<() => void>()
-    socket.onmessage = event => deliver(JSON.parse(String(event.data)))
+    socket.binaryType = 'arraybuffer'
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) =>
+      deliver(typeof data === 'string' ? JSON.parse(data) : decodeFrame(new Uint8Array(data)))
     socket.onclose = () => {
       reject(new Error('closed'))
       for (const notify of closers) notify()
@@ -78,7 +81,9 @@ export function openSocket(url: string): Promise<EnginePort> {
     socket.onopen = () =>
       resolve({
         // A message to a closing socket is lost with it: onClose tells the client.
-        post: message => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message)),
+        post: message =>
+          socket.readyState === WebSocket.OPEN &&
+          socket.send(message.t === 'bytes' ? encodeFrame(message) : JSON.stringify(message)),
         listen,
         onClose: tell => {
           closers.add(tell)

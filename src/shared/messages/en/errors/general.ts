@@ -20,6 +20,10 @@ export const generalErrors = {
     message: 'Kiln is not connected right now, so nothing was done.',
     hint: 'It reconnects by itself. Try again then.',
   },
+  'stream.not-read': {
+    message: 'Nothing reads what is sent, and too much of it waits already.',
+    hint: 'Open it again once the other side reads.',
+  },
   'tool.missing': { message: '{tool} was not found.', hint: 'Run `kiln doctor --fix`, or: {install}' },
   'tool.failed': {
     message: '{tool} failed: {reason}',

@@ -1,0 +1,104 @@
+// One client's streams: opens them, sends no more than the client takes, and closes them with the connection.
+import type { Duplex } from 'node:stream'
+import {
+  isStreamName,
+  type StreamInput,
+  type StreamName,
+  streams as table,
+  windowBytes,
+} from '#shared/contract/streams.ts'
+import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
+import { failure, toReport } from '#shared/errors.ts'
+
+/** What stands behind each stream. */
+export type StreamHandlers = {
+  [S in StreamName]: (input: StreamInput<S>, signal: AbortSignal) => Promise<Duplex>
+}
+type ToStream = Extract<ToEngine, { t: 'open' | 'bytes' | 'taken' | 'end' }>
+type Open = { duplex: Duplex | null; abort: AbortController; unread: number }
+
+/** What may wait to be read by the other end: a person types less. */
+export const maxUnreadBytes = 4 * 1024 * 1024
+
+export function serveStreams(handlers: StreamHandlers, post: (message: FromEngine) => void) {
+  const open = new Map<number, Open>()
+
+  async function start({ id, stream, input }: Extract<ToStream, { t: 'open' }>) {
+    const entry: Open = { duplex: null, abort: new AbortController(), unread: 0 }
+    try {
+      if (open.has(id)) throw failure('request.invalid', { operation: 'open', values: { reason: 'id' } })
+      open.set(id, entry)
+      const duplex = await openNamed(handlers, stream, input, entry.abort.signal)
+      if (entry.abort.signal.aborted) return void duplex.on('error', () => undefined).destroy()
+      entry.duplex = duplex
+      post({ t: 'opened', id })
+      forward(id, entry, duplex)
+    } catch (thrown) {
+      if (open.get(id) === entry) open.delete(id)
+      if (!entry.abort.signal.aborted) post({ t: 'failed', id, error: toReport(thrown, stream) })
+    }
+  }
+
+  function forward(id: number, entry: Open, duplex: Duplex) {
+    let error: unknown = null
+    duplex.on('error', thrown => {
+      error = thrown
+    })
+    duplex.on('close', () => {
+      if (open.get(id) !== entry) return
+      open.delete(id)
+      post(error ? { t: 'failed', id, error: toReport(error, 'stream') } : { t: 'ended', id })
+    })
+    // One that ends has said all: its other direction is of no use.
+    duplex.on('end', () => duplex.destroy())
+    duplex.on('data', (chunk: Uint8Array) => {
+      post({ t: 'bytes', id, bytes: alone(chunk) })
+      entry.unread += chunk.byteLength
+      if (entry.unread >= windowBytes) duplex.pause()
+    })
+  }
+
+  function write({ duplex }: Open, bytes: Uint8Array) {
+    if (!duplex?.writable) return
+    if (duplex.writableLength > maxUnreadBytes)
+      duplex.destroy(failure('stream.not-read', { operation: 'stream' }))
+    else duplex.write(bytes)
+  }
+
+  function taken(entry: Open, count: number) {
+    entry.unread = Math.max(0, entry.unread - count)
+    if (entry.unread < windowBytes / 2) entry.duplex?.resume()
+  }
+
+  function close(id: number, { duplex, abort }: Open) {
+    open.delete(id)
+    abort.abort()
+    duplex?.destroy()
+  }
+
+  return {
+    receive(message: ToStream) {
+      if (message.t === 'open') return void start(message)
+      const entry = open.get(message.id)
+      // It may have ended while this was on its way.
+      if (!entry) return
+      if (message.t === 'bytes') write(entry, message.bytes)
+      else if (message.t === 'taken') taken(entry, message.count)
+      else close(message.id, entry)
+    },
+    closeAll() {
+      for (const [id, entry] of open) close(id, entry)
+    },
+  }
+}
+
+function openNamed(handlers: StreamHandlers, name: string, raw: unknown, signal: AbortSignal) {
+  if (!isStreamName(name)) throw failure('call.unknown', { operation: 'open', values: { call: name } })
+  const input = table[name].safeParse(raw)
+  if (!input.success)
+    throw failure('request.invalid', { operation: name, values: { reason: input.error.message } })
+  return handlers[name](input.data, signal)
+}
+
+/** A structured clone copies the whole memory that a chunk is a part of. */
+const alone = (chunk: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(chunk)

@@ -1,0 +1,16 @@
+// The streams of a machine: its screen and its serial port.
+import type { EngineParts } from '#engine/parts.ts'
+import type { StreamHandlers } from '#engine/rpc/streams.ts'
+import { placeOf } from './control/checkpoints.ts'
+import { createMachineList } from './machines.ts'
+import { readMachine } from './record/record.ts'
+
+export function machineStreams(parts: EngineParts): StreamHandlers {
+  const { ports } = parts
+  const { running } = createMachineList(parts)
+  return {
+    'machines.screen': async ({ id }) => ports.machines.openScreen(placeOf(ports, await running(id))),
+    'machines.serial': async ({ id }) =>
+      ports.machines.openSerial(placeOf(ports, await readMachine(ports, id))),
+  }
+}

@@ -1,0 +1,85 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { openScreen, openSerial } from './consoles.ts'
+
+/** A socket as QEMU's: says what it was sent. */
+async function listen(path: string) {
+  let received = ''
+  let clients = 0
+  const server = createServer(socket => {
+    clients += 1
+    socket.on('data', data => {
+      received += data
+    })
+    socket.on('close', () => {
+      clients -= 1
+    })
+  })
+  await new Promise<void>(done => server.listen(path, done))
+  return { received: () => received, clients: () => clients, close: () => server.close() }
+}
+
+test('every reader of a serial port sees what was printed before and what is printed now', async ({
+  folder,
+}) => {
+  const log = join(folder, 'serial.log')
+  writeFileSync(log, 'booting\n')
+  const readers = await Promise.all([1, 2].map(() => openSerial({ log, socket: join(folder, 'none.sock') })))
+  const seen = readers.map(reader => {
+    let text = ''
+    reader.on('data', chunk => {
+      text += chunk
+    })
+    return () => text
+  })
+  appendFileSync(log, 'login: ')
+  for (const text of seen) await expect.poll(text).toBe('booting\nlogin: ')
+  for (const reader of readers) reader.destroy()
+})
+
+test('of a long log only the end is read', async ({ folder }) => {
+  const log = join(folder, 'serial.log')
+  writeFileSync(log, `${'x'.repeat(1_000_000)}end`)
+  const reader = await openSerial({ log, socket: join(folder, 'none.sock') })
+  let text = ''
+  reader.on('data', chunk => {
+    text += chunk
+  })
+  await expect.poll(() => text.endsWith('end')).toBe(true)
+  expect(text.length).toBeLessThan(200_000)
+  reader.destroy()
+})
+
+test('who types has the socket, and leaves it to others afterwards', async ({ folder }) => {
+  const log = join(folder, 'serial.log')
+  writeFileSync(log, '')
+  const qemu = await listen(join(folder, 's.sock'))
+  const serial = await openSerial({ log, socket: join(folder, 's.sock') })
+  expect(qemu.clients()).toBe(0)
+  serial.write('ro')
+  serial.write('ot\n')
+  await expect.poll(qemu.received).toBe('root\n')
+  await expect.poll(qemu.clients, { timeout: 5000 }).toBe(0)
+  serial.write('again\n')
+  await expect.poll(qemu.received).toBe('root\nagain\n')
+  serial.destroy()
+  await expect.poll(qemu.clients).toBe(0)
+  qemu.close()
+})
+
+test('typing into a machine that is gone fails, and so does looking at its screen', async ({ folder }) => {
+  const log = join(folder, 'serial.log')
+  writeFileSync(log, '')
+  const socket = join(folder, 'none.sock')
+  const serial = await openSerial({ log, socket })
+  const failed = new Promise(resolve => serial.on('error', resolve))
+  serial.write('x')
+  expect(await failed).toMatchObject({ code: 'machine.silent' })
+  await expect(openScreen(socket)).rejects.toMatchObject({ code: 'machine.silent' })
+  await expect(openSerial({ log: join(folder, 'no.log'), socket })).rejects.toMatchObject({
+    code: 'machine.silent',
+  })
+})

@@ -1,0 +1,99 @@
+// What a machine shows and what is typed into it: its screen's socket, and its serial port.
+import { once } from 'node:events'
+import { type FSWatcher, watch } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import { silent } from './control/silent.ts'
+
+/** Of what the serial port printed before: more than a screen, less than a boot of systemd. */
+const tailBytes = 128 * 1024
+const chunkBytes = 64 * 1024
+/** QEMU's socket takes one client: who has stopped typing leaves it to the next. */
+const idleMs = 500
+/** Where the system says nothing of a file that grows. */
+const pollMs = 250
+
+/** QEMU serves as many clients of the screen as come. Throws machine.silent. */
+export async function openScreen(path: string): Promise<Duplex> {
+  const socket = connect({ path })
+  try {
+    await once(socket, 'connect')
+    return socket
+  } catch (thrown) {
+    throw silent(thrown)
+  }
+}
+
+/**
+ * Reads QEMU's own copy of what the port prints, so that any number of readers see all of it, also of a machine that has
+ * ended. Writing takes the socket, for as long as there is typing.
+ */
+export async function openSerial({ log, socket }: { log: string; socket: string }): Promise<Duplex> {
+  const file = await open(log, 'r').catch(thrown => {
+    throw silent(thrown)
+  })
+  const { size } = await file.stat()
+  return new SerialPort(file, watch(log), { from: Math.max(0, size - tailBytes), socket })
+}
+
+class SerialPort extends Duplex {
+  readonly #file: FileHandle
+  readonly #watcher: FSWatcher
+  readonly #path: string
+  readonly #timer: NodeJS.Timeout
+  #at: number
+  #isWaiting = false
+  #socket: Socket | null = null
+
+  constructor(file: FileHandle, watcher: FSWatcher, { from, socket }: { from: number; socket: string }) {
+    super({ emitClose: true })
+    this.#file = file
+    this.#watcher = watcher
+    this.#path = socket
+    this.#at = from
+    const more = () => {
+      if (this.#isWaiting) this._read()
+    }
+    watcher.on('change', more)
+    watcher.on('error', error => this.destroy(error))
+    this.#timer = setInterval(more, pollMs)
+  }
+
+  override _read(): void {
+    this.#isWaiting = false
+    this.#file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, this.#at).then(
+      ({ bytesRead, buffer }) => {
+        this.#at += bytesRead
+        this.#isWaiting = bytesRead === 0
+        if (bytesRead > 0) this.push(buffer.subarray(0, bytesRead))
+      },
+      thrown => this.destroy(thrown),
+    )
+  }
+
+  override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    this.#socket ??= this.#connected()
+    this.#socket.write(bytes, error => done(error ? silent(error) : null))
+  }
+
+  #connected(): Socket {
+    const socket = connect({ path: this.#path })
+    // What the guest prints is in the log; unread here, it would hold the guest up.
+    socket.resume()
+    socket.setTimeout(idleMs, () => socket.end())
+    socket.on('error', () => socket.destroy())
+    for (const over of ['finish', 'close'])
+      socket.on(over, () => {
+        if (this.#socket === socket) this.#socket = null
+      })
+    return socket
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearInterval(this.#timer)
+    this.#watcher.close()
+    this.#socket?.destroy()
+    this.#file.close().then(() => done(error), done)
+  }
+}
