@@ -1,6 +1,6 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
-// personalised, switched and rolled back (docs/nix.md). `--profile ID` takes one ("template" is one), `--keep` leaves the
-// disks and consoles. Prints one table and the sum.
+// personalised, switched and rolled back (docs/nix.md). `--profile ID` takes one ("template" is one), `--until STAGE` ends
+// with that one of the table's columns, `--keep` leaves the disks and consoles. Prints one table and the sum.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,11 +11,17 @@ import { findSources } from './test-nix/shared-sources.ts'
 import { debianNix } from './test-nixos/debian-nix.ts'
 import { packagesFolder } from './test-nixos/debian-packages.ts'
 import { runProfile } from './test-nixos/profile-run.ts'
+import { createSlots } from './test-nixos/slots.ts'
+import { stages } from './test-nixos/stages.ts'
 import { reportTable } from './test-nixos/table.ts'
 import { ToolError } from './test-nixos/tool-error.ts'
 
 const { values: flags } = parseArgs({
-  options: { profile: { type: 'string' }, keep: { type: 'boolean', default: false } },
+  options: {
+    profile: { type: 'string' },
+    until: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+  },
 })
 const env: NodeJS.ProcessEnv = {
   ...process.env,
@@ -24,24 +30,30 @@ const env: NodeJS.ProcessEnv = {
 }
 const all = ['template', ...kilnProfiles(resolve(import.meta.dirname, '..', 'nix'))]
 const profiles = flags.profile === undefined ? all : all.filter(id => id === flags.profile)
+const keyFolder = resolve(import.meta.dirname, '..', '.cache', 'test-nixos')
 const work = mkdtempSync(join(tmpdir(), 'kiln-nixos-'))
 
 async function main(): Promise<boolean> {
   if (profiles.length === 0)
     throw new ToolError(`No profile "${flags.profile}". There are: ${all.join(', ')}`)
+  const until = stages.find(stage => stage === flags.until)
+  if (flags.until !== undefined && until === undefined)
+    throw new ToolError(`No stage "${flags.until}". There are: ${stages.join(', ')}`)
   const { env: sources, missing } = findSources({ env })
   if (!sources) throw new ToolError(missing)
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = sources
   const nix = debianNix({ nixpkgs, inputs, packages: packagesFolder(env), env })
   const rows = new Map<string, Awaited<ReturnType<typeof runProfile>>>()
   const waiting = [...profiles]
+  // Two machines at a time are what two cores carry.
+  const machines = createSlots(2)
   const worker = async () => {
     for (let profile = waiting.shift(); profile !== undefined; profile = waiting.shift()) {
       const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
-      rows.set(profile, await runProfile({ profile, nix, env, folder: join(work, profile), tell }))
+      const folder = join(work, profile)
+      rows.set(profile, await runProfile({ profile, nix, env, folder, keyFolder, machines, until, tell }))
     }
   }
-  // Two machines at a time are what two cores carry.
   await Promise.all([worker(), worker()])
   const report = reportTable(rows)
   console.log(report.text)

@@ -1,4 +1,5 @@
 // What a machine has to be, asked over its serial shell. Each check returns what is wrong, or null.
+import type { KnownFailures } from './known-failures.ts'
 import type { Machine } from './machine.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -15,6 +16,10 @@ export const succeeds = (name: string, command: string, timeoutMs?: number): Che
     return code === 0 ? null : `${command} ended with ${code}: ${output.slice(-600)}`
   },
 })
+/** For what follows from a change by and by. */
+export const within = (seconds: number, command: string) =>
+  `for second in $(seq ${seconds}); do ${command} && break; sleep 1; done; ${command}`
+
 /** A command whose output has to be this. */
 export const prints = (name: string, command: string, expected: string): Check => ({
   name,
@@ -34,24 +39,21 @@ export const knownErrors: readonly RegExp[] = [
   // kiln-seed asks udev for patience once, and goes on without it.
   /Failed to issue io\.systemd\.service\.Ping\(\) varlink call: Timer expired/,
   /Timed out while waiting for udev queue to empty/,
-  // NixOS's rule switches memory on that is on already wherever this is not Hyper-V.
-  /99-hyperv-cpu-and-memory-hotadd\.rules.*Failed to write "online"/,
   // A package that both the system's path and its module give the bus.
   /Ignoring duplicate name 'org\.freedesktop\.\w+' in service file/,
   // Debian's runs as a user of another name; without it, as root in its sandbox.
   /no such user _dhcpcd/,
 ]
 
-export const journalErrors: Check = {
+export const journalErrors = ({ messages }: KnownFailures): Check => ({
   name: 'no unknown error in the journal',
   wrong: async machine => {
     const { output } = await machine.shell('journalctl --boot --priority=3 --no-pager --output=cat')
-    const unknown = output
-      .split('\n')
-      .filter(line => line !== '' && !knownErrors.some(known => known.test(line)))
+    const known = [...knownErrors, ...messages]
+    const unknown = output.split('\n').filter(line => line !== '' && !known.some(each => each.test(line)))
     return unknown.length === 0 ? null : unknown.slice(0, 12).join('\n')
   },
-}
+})
 
 /** Waits until the machine has started everything; no unit may have failed but these. */
 export const isRunning = (mayFail: readonly string[] = []): Check => ({
@@ -76,12 +78,17 @@ export const contentsOfImage = succeeds(
   slowMs,
 )
 
+/** Boot loader and seed. */
+const otherPartitionsMiB = 520
+/** A file system keeps some for itself. */
+const usablePart = 0.9
+
 /** Of a booted machine; the units named have to have failed. */
-export const bootChecksBut = (mayFail: readonly string[]): readonly Check[] => [
-  isRunning(mayFail),
+export const bootChecks = (diskMiB: number, haveFailed: readonly string[]): readonly Check[] => [
+  isRunning(haveFailed),
   succeeds(
     'the root has grown to the drive',
-    'test "$(df --output=size --block-size=1M / | tail -n 1)" -gt 3000',
+    `test "$(df --output=size --block-size=1M / | tail -n 1)" -gt ${Math.floor((diskMiB - otherPartitionsMiB) * usablePart)}`,
   ),
   succeeds(
     'Nix’s database holds what is there',
@@ -95,7 +102,6 @@ export const bootChecksBut = (mayFail: readonly string[]): readonly Check[] => [
   // systemd 261 and 262 take rules behind a link for changed each time they look.
   prints('udev’s rules are in a real folder', 'readlink -f /usr/lib/udev/rules.d', '/usr/lib/udev/rules.d'),
 ]
-export const bootChecks = bootChecksBut([])
 
 export const seedChecks: readonly Check[] = [
   prints('host name', 'hostname', 'box9'),

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { debianFolder, fetchPinned } from './debian-packages.ts'
-import { downloadsOf } from './downloads.ts'
+import { filesToBuild } from './downloads.ts'
 import { lastLines, ToolError } from './tool-error.ts'
 
 const run = promisify(execFile)
@@ -58,8 +58,9 @@ export function debianNix({ nixpkgs, inputs, packages, env }: NixSources): Debia
       }
     },
     async realise(derivation) {
-      const { files } = downloadsOf(derivation, env)
-      const missing = files.filter(file => !existsSync(file)).map(file => basename(file))
+      const missing = filesToBuild(derivation, env)
+        .filter(file => !existsSync(file))
+        .map(file => basename(file))
       if (missing.length > 0) fetchPinned(nixpkgs, env, new Set(missing))
       try {
         return (await run('nix-store', ['--realise', derivation, '--keep-going'], options(env))).stdout.trim()

@@ -9,6 +9,7 @@ import {
   readFileSync,
   readSync,
   rmSync,
+  statSync,
   truncateSync,
   writeSync,
 } from 'node:fs'
@@ -17,25 +18,29 @@ import { ToolError } from './tool-error.ts'
 
 const makeSeedScript = resolve(import.meta.dirname, '..', '..', 'nix', 'tests', 'vm', 'make-seed.sh')
 const sectorBytes = 512
+const mebibyte = 2 ** 20
+/** What a drive has beyond its image: for a second and a third generation. */
+const freeBytes = 2560 * mebibyte
 
-export type Disk = { path: string; seedOffset: number; seedBytes: number }
+export type Disk = { path: string; sizeMiB: number; seedOffset: number; seedBytes: number }
 
 type Partition = { name?: string; start: number; size: number }
 
 /** Sparse, writable and larger than the image: the first boot has to grow into it. */
-export function diskOf(image: string, folder: string, sizeBytes: number): Disk {
+export function diskOf(image: string, folder: string): Disk {
   const raw = readdirSync(image).find(name => name.endsWith('.raw'))
   if (!raw) throw new ToolError(`${image} has no raw disk.`)
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'disk.raw')
   execFileSync('cp', ['--sparse=always', join(image, raw), path])
   chmodSync(path, 0o644)
-  truncateSync(path, sizeBytes)
+  const sizeMiB = Math.ceil((statSync(path).size + freeBytes) / mebibyte)
+  truncateSync(path, sizeMiB * mebibyte)
   const table = JSON.parse(execFileSync('sfdisk', ['--json', path], { encoding: 'utf8', stdio: 'pipe' }))
   const partitions: Partition[] = table.partitiontable.partitions
   const seed = partitions.find(({ name }) => name === 'kiln-seed')
   if (!seed) throw new ToolError('The image has no partition for a seed.')
-  return { path, seedOffset: seed.start * sectorBytes, seedBytes: seed.size * sectorBytes }
+  return { path, sizeMiB, seedOffset: seed.start * sectorBytes, seedBytes: seed.size * sectorBytes }
 }
 
 export type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }

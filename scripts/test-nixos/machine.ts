@@ -8,7 +8,6 @@ import { findFirmware } from '#lab/firmware.ts'
 import { createSerial } from '#lab/serial.ts'
 import { debugShell, type ShellResult } from './debug-shell.ts'
 
-export const diskBytes = 4 * 2 ** 30
 /** Emulated and beside other work, a first boot may take half an hour. */
 export const bootTimeoutMs = 40 * 60_000
 export const loginPrompt = /^\S+ login: /m

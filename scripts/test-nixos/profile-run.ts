@@ -1,13 +1,16 @@
 // One profile from its source to machines that were personalised, switched and rolled back.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkBuilt } from './built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './debian-nix.ts'
 import { downloadsOf } from './downloads.ts'
+import { knownFailuresOf } from './known-failures.ts'
+import { promisesOf } from './promises/index.ts'
 import { refuseBadSeed } from './refused-seed.ts'
 import { runSeededMachine } from './seeded-machine.ts'
-import { createRow, type Row } from './stages.ts'
+import type { Slots } from './slots.ts'
+import { createRow, type Row, type Stage } from './stages.ts'
 import { checkStandIns } from './stand-ins.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -16,18 +19,28 @@ export type ProfileRun = {
   nix: DebianNix
   env: NodeJS.ProcessEnv
   folder: string
+  /** The administrator's key is kept here: with another one nothing that was built before would be the same. */
+  keyFolder: string
+  machines: Slots
+  /** The last stage that is wanted; all without it. */
+  until: Stage | undefined
   tell: (line: string) => void
 }
 
-function makeKey(folder: string): { path: string; publicKey: string } {
+/** Desktops draw on a machine without a graphics card, in its memory. */
+const memoryMiBOf = (profile: string) => (['ai-sandbox', 'workstation'].includes(profile) ? 3072 : 2048)
+
+function administratorKey(folder: string): { path: string; publicKey: string } {
   const path = join(folder, 'administrator')
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path])
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!existsSync(path)) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path])
   return { path, publicKey: readFileSync(`${path}.pub`, 'utf8').trim() }
 }
 
-export async function runProfile({ profile, nix, env, folder, tell }: ProfileRun): Promise<Row> {
+export async function runProfile(options: ProfileRun): Promise<Row> {
+  const { profile, nix, env, folder, machines, until, tell } = options
   mkdirSync(folder, { recursive: true })
-  const key = makeKey(folder)
+  const key = administratorKey(options.keyFolder)
   const name = profile === 'template' ? 'my-profile' : profile
   const instantiate = (attribute: Attribute, options = {}, modules: Cell['modules'] = []) =>
     nix.instantiate(attribute, {
@@ -41,7 +54,7 @@ export async function runProfile({ profile, nix, env, folder, tell }: ProfileRun
         options: { authorizedKeys: [key.publicKey], ...options },
       },
     })
-  const { row, stage } = createRow(profile, tell)
+  const { row, stage } = createRow(profile, tell, until)
 
   const system = await stage('built', async () => {
     const derivation = await instantiate('toplevel')
@@ -57,18 +70,24 @@ export async function runProfile({ profile, nix, env, folder, tell }: ProfileRun
 
   const build = async (options: object, modules: Cell['modules'] = []) =>
     nix.realise(await instantiate('toplevel', options, modules))
-  const booted = await runSeededMachine({
+  const machine = {
     image,
-    build,
     stage,
     env,
     keyPath: key.path,
-    folder: join(folder, 'seeded'),
-  })
-  if (booted) {
-    await stage('bad seed', () =>
-      refuseBadSeed({ image, name, keyPath: key.path, folder: join(folder, 'bad-seed'), env }),
-    )
+    memoryMiB: memoryMiBOf(profile),
   }
+  const known = knownFailuresOf(profile)
+  const promises = promisesOf(profile)
+  if (!promises) row.promises = { skipped: 'the profile has none of its own' }
+  // Each on a drive of its own: at the same time, where two may run.
+  await Promise.all([
+    machines(() => runSeededMachine({ ...machine, build, promises, known, folder: join(folder, 'seeded') })),
+    machines(() =>
+      stage('bad seed', () =>
+        refuseBadSeed({ ...machine, name, mayFail: known.units, folder: join(folder, 'bad-seed') }),
+      ),
+    ),
+  ])
   return row
 }

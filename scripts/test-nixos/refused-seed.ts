@@ -1,9 +1,9 @@
 // The first boot of a drive whose seed was damaged: nothing of it is installed, it is wiped, and the machine boots all the
 // same, as the form has it.
 import { join } from 'node:path'
-import { bootChecksBut, checkAll, prints, succeeds } from './checks.ts'
+import { bootChecks, checkAll, prints, succeeds } from './checks.ts'
 import { diskOf, makeSeed, seedIsWiped, writeSeed } from './disk.ts'
-import { bootTimeoutMs, diskBytes, loginPrompt, startMachine } from './machine.ts'
+import { bootTimeoutMs, loginPrompt, startMachine } from './machine.ts'
 import { type Access, ssh } from './ssh.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -13,21 +13,24 @@ export type RefusedSeed = {
   image: string
   /** The machine's own. */
   name: string
+  mayFail: readonly string[]
+  memoryMiB: number
   keyPath: string
   folder: string
   env: NodeJS.ProcessEnv
 }
 
-export async function refuseBadSeed({ image, name, keyPath, folder, env }: RefusedSeed): Promise<void> {
-  const disk = diskOf(image, folder, diskBytes)
+export async function refuseBadSeed(options: RefusedSeed): Promise<void> {
+  const { image, name, mayFail, memoryMiB, keyPath, folder, env } = options
+  const disk = diskOf(image, folder)
   const { bytes } = makeSeed(join(folder, 'seed'), 'box9')
   // One bit of the payload.
   bytes.writeUInt8(bytes.readUInt8(headerBytes + 4000) ^ 1, headerBytes + 4000)
   writeSeed(disk, bytes)
-  await using machine = await startMachine({ diskPath: disk.path, folder })
+  await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
   await machine.waitFor(loginPrompt, bootTimeoutMs)
   await checkAll(machine, [
-    ...bootChecksBut(['kiln-seed.service']),
+    ...bootChecks(disk.sizeMiB, [...mayFail, 'kiln-seed.service']),
     prints('host name', 'hostname', name),
     succeeds('no user of the seed', '! id ada'),
     prints('nothing of the seed', 'ls -A /var/lib/kiln', 'seeded'),

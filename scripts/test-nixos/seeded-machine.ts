@@ -6,7 +6,9 @@ import type { Cell } from './debian-nix.ts'
 import { debianFolder } from './debian-packages.ts'
 import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from './disk.ts'
 import { rollBackBadGeneration, switchTo } from './generations.ts'
-import { bootTimeoutMs, diskBytes, loginPrompt, type Machine, startMachine } from './machine.ts'
+import type { KnownFailures } from './known-failures.ts'
+import { bootTimeoutMs, loginPrompt, type Machine, startMachine } from './machine.ts'
+import type { Promises } from './promises/index.ts'
 import { type Access, ssh, trustHost } from './ssh.ts'
 import type { RunStage } from './stages.ts'
 import { ToolError } from './tool-error.ts'
@@ -18,6 +20,10 @@ export type SeededMachine = {
   /** A system of the same settings with these changed. */
   build: (options: object, modules?: Cell['modules']) => Promise<string>
   stage: RunStage
+  /** The profile's own. */
+  promises: Promises | null
+  known: KnownFailures
+  memoryMiB: number
   env: NodeJS.ProcessEnv
   keyPath: string
   folder: string
@@ -33,17 +39,19 @@ async function powerOff(machine: Machine): Promise<void> {
 
 /** Returns whether it booted. */
 export async function runSeededMachine(options: SeededMachine): Promise<boolean> {
-  const { image, build, stage, env, keyPath, folder } = options
-  const disk = diskOf(image, folder, diskBytes)
+  const { image, build, stage, promises, known, memoryMiB, env, keyPath, folder } = options
+  const disk = diskOf(image, folder)
+  const mayFail = known.units
+  const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
-  let machine = await startMachine({ diskPath: disk.path, folder })
+  let machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
   try {
     trustHost(machine, access, seed.hostKey)
     const booted = await stage('booted', async () => {
       await machine.waitFor(loginPrompt, bootTimeoutMs)
-      await checkAll(machine, [...bootChecks, contentsOfImage, journalErrors])
+      await checkAll(machine, [...checks, contentsOfImage, journalErrors(known)])
       return true
     })
     // A unit that failed is no reason to ask nothing else; a machine without a login is.
@@ -63,29 +71,30 @@ export async function runSeededMachine(options: SeededMachine): Promise<boolean>
       if (!seedIsWiped(disk)) throw new ToolError('The seed is still on the drive.')
     })
     if (!login) return true
+    if (promises) await stage('promises', () => promises(machine))
 
     const second = await stage('switch', async () => {
       const system = await build({ greeting: 'This is the second generation.' })
-      await switchTo(machine, access, system)
+      await switchTo(machine, access, system, { mayFail, checks })
       return system
     })
     if (second === null) return true
     await stage('bad switch', async () => {
       const bad = await build({ greeting: 'This is a bad generation.' }, [badGeneration])
-      await rollBackBadGeneration(machine, access, { bad, good: second })
+      await rollBackBadGeneration(machine, access, { bad, good: second, mayFail })
     })
     await powerOff(machine)
 
     await stage('reboot', async () => {
       const other = makeSeed(join(folder, 'other-seed'), 'other')
       writeSeed(disk, other.bytes)
-      machine = await startMachine({ diskPath: disk.path, folder })
+      machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
       trustHost(machine, access, seed.hostKey)
       await machine.waitFor(loginPrompt, bootTimeoutMs)
       const { output } = await machine.shell('readlink -f /run/booted-system')
       if (output !== second) throw new ToolError(`It booted ${output}, not ${second}.`)
       // Once personalised, what somebody puts on the drive later changes nothing.
-      await checkAll(machine, [...bootChecks, ...seedChecks])
+      await checkAll(machine, [...checks, ...seedChecks])
       if (!readSeed(disk).subarray(0, other.bytes.length).equals(other.bytes)) {
         throw new ToolError('A second boot changed the seed partition.')
       }

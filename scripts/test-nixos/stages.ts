@@ -5,6 +5,7 @@ export const stages = [
   'booted',
   'login',
   'seed',
+  'promises',
   'switch',
   'bad switch',
   'reboot',
@@ -17,11 +18,20 @@ export type Row = Record<Stage, Result>
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
 
-export function createRow(profile: string, tell: (line: string) => void): { row: Row; stage: RunStage } {
+/** Stages after `until` are left out. */
+export function createRow(
+  profile: string,
+  tell: (line: string) => void,
+  until: Stage = stages[stages.length - 1] ?? 'built',
+): { row: Row; stage: RunStage } {
   const row = Object.fromEntries(stages.map(name => [name, { skipped: 'an earlier stage failed' }])) as Row
   return {
     row,
     async stage(name, work) {
+      if (stages.indexOf(name) > stages.indexOf(until)) {
+        row[name] = { skipped: 'not asked for' }
+        return null
+      }
       const start = Date.now()
       tell(`${profile}: ${name}`)
       try {

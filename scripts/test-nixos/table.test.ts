@@ -8,6 +8,7 @@ const row = (change: Partial<Row>): Row => ({
   booted: { seconds: 166 },
   login: { seconds: 3 },
   seed: { seconds: 4 },
+  promises: { seconds: 20 },
   switch: { seconds: 54 },
   'bad switch': { seconds: 70 },
   reboot: { seconds: 160 },
@@ -27,14 +28,14 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | switch | bad switch | reboot | bad seed |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | – | – | – | 170 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 54 s | 70 s | 160 s | 170 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | bad seed |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 170 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 170 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '14 passed, 1 failed, 3 skipped',
+    '16 passed, 1 failed, 3 skipped',
   ])
   expect(failed).toBe(1)
 })

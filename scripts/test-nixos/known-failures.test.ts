@@ -1,0 +1,19 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { kilnProfiles } from '../test-nix/profiles.ts'
+import { knownFailuresOf, readKnownFailures } from './known-failures.ts'
+
+const profiles = ['template', ...kilnProfiles(resolve(import.meta.dirname, '..', '..', 'nix'))]
+
+test('every known failure is a unit or a message of a profile, with its reason', () => {
+  const listed = readKnownFailures()
+  for (const profile of Object.keys(listed)) expect(profiles).toContain(profile)
+  // A new one is added here and in the list, by somebody who has looked for its cause.
+  expect(
+    Object.fromEntries(Object.entries(listed).map(([id, { units }]) => [id, Object.keys(units)])),
+  ).toEqual({})
+})
+
+test('a profile without known failures has none', () => {
+  expect(knownFailuresOf('template')).toEqual({ units: [], messages: [] })
+})

@@ -1,0 +1,129 @@
+// The bridge, Home Assistant's waiting page and its virtual machine, whose disk is a blank one, fetched by the unit that
+// fetches the real one: nothing in it boots (nix/profiles/appliance).
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ImageServer } from '../../../nix/profiles/appliance/tests/image-server.ts'
+import { type Check, checkAll, prints, succeeds, within } from '../checks.ts'
+import type { Machine } from '../machine.ts'
+
+const fixture = resolve(
+  import.meta.dirname,
+  '../../../nix/profiles/appliance/tests/fixtures/blank-disk.qcow2.xz',
+)
+const disk = '/var/lib/kaliun/home-assistant.qcow2'
+const unit = 'homeassistant-vm.service'
+const fetcher = 'homeassistant-image.service'
+const dropIn = `/run/systemd/system/${fetcher}.d`
+const pid = `$(systemctl show --value -p MainPID ${unit})`
+
+const network: readonly Check[] = [
+  succeeds('the bridge is set up', 'systemctl is-active setup-bridge'),
+  succeeds(
+    'with the tap and the one wired port',
+    'test "$(ls /sys/class/net/br0/brif | wc -l)" = 2 && test -e /sys/class/net/br0/brif/ha-tap',
+  ),
+  succeeds('its address is from the router', within(60, 'ip -4 address show dev br0 | grep -qF 10.0.2.15')),
+  prints(
+    'the wired port has none',
+    'for port in $(ls /sys/class/net/br0/brif); do ip -4 -oneline address show dev $port; done',
+    '',
+  ),
+  succeeds(
+    'setting it up once more changes nothing',
+    'systemctl restart setup-bridge && ip -4 address show dev br0 | grep -qF 10.0.2.15',
+  ),
+  succeeds(
+    'Home Assistant’s image is asked for again and again',
+    `systemctl show -p ActiveState --value ${fetcher} | grep -qxE 'activating|active'`,
+  ),
+  succeeds(
+    'port 8123 says that Home Assistant is starting',
+    "curl --silent --include http://127.0.0.1:8123/ >/tmp/page; grep -q ' 503 ' /tmp/page && grep -q 'Retry-After: 10' /tmp/page && grep -q 'Home Assistant is starting' /tmp/page",
+  ),
+]
+
+/** The unit as it is, but for the address and the sum of what it fetches. */
+const fetchFrom = (url: string, sha256: string) => [
+  succeeds(
+    'the image is fetched from where the configuration says',
+    [
+      `mkdir -p ${dropIn}`,
+      `printf '[Service]\nEnvironment=HAOS_URL=%s HAOS_SHA256=%s\n' ${url} ${sha256} >${dropIn}/test.conf`,
+      `systemctl daemon-reload && systemctl restart ${fetcher}`,
+      within(120, `test -e ${disk}`),
+    ].join(' && '),
+    900_000,
+  ),
+  prints('its mode and owner', `stat -c '%a %U:%G' ${disk}`, '600 homeassistant-vm:homeassistant-vm'),
+  prints('nothing half fetched is left', 'ls -A /var/lib/kaliun | grep -F .part', ''),
+]
+
+const virtualMachine: readonly Check[] = [
+  succeeds(
+    'the end of the fetch starts the virtual machine',
+    within(180, 'test -S /run/homeassistant-vm/agent.sock'),
+    900_000,
+  ),
+  prints('as a user without rights', `stat -c %U /proc/${pid}`, 'homeassistant-vm'),
+  succeeds('which has no capability', `grep -qE 'CapEff:\\s*0000000000000000' /proc/${pid}/status`),
+  prints(
+    'its sockets’ folder',
+    "stat -c '%a %U:%G' /run/homeassistant-vm",
+    '750 homeassistant-vm:homeassistant-vm',
+  ),
+  succeeds(
+    'its screen is on localhost:5900',
+    within(60, "ss -Hltn 'sport = :5900' | grep -qF 127.0.0.1:5900"),
+  ),
+  prints('and nowhere else', "ss -Hltn 'sport = :5900' | wc -l", '1'),
+  succeeds(
+    'homeassistant-status says how it is',
+    `${within(240, 'test -s /run/homeassistant/info.json')}; homeassistant-status >/tmp/said; test $? = 1 && grep -q running /tmp/said && grep -q 'does not answer' /tmp/said`,
+    900_000,
+  ),
+  succeeds(
+    '`ha` says that the guest does not answer',
+    "HA_AGENT_TIMEOUT=5 ha info >/tmp/said 2>&1; test $? = 75 && grep -q 'guest agent does not answer' /tmp/said",
+  ),
+  succeeds(
+    'homeassistant-console says the way',
+    'homeassistant-console | grep -q "ssh -L 5900:localhost:5900"',
+  ),
+  succeeds(
+    'its machine ends with its unit',
+    `systemctl stop ${unit}; test ! -S /run/homeassistant-vm/qmp.sock`,
+    900_000,
+  ),
+]
+
+const documented = ['install_id', 'config.json', 'connect_api_url', 'last_pull']
+const others: readonly Check[] = [
+  succeeds(
+    'newt-status says that Newt waits',
+    "newt-status >/tmp/said 2>&1; test $? = 1 && grep -q 'waits for credentials' /tmp/said",
+  ),
+  prints(
+    'the documented files get their modes',
+    `cd /var/lib/kaliun; for name in ${documented.join(' ')}; do echo '{}' >$name; chmod 666 $name; done; systemd-tmpfiles --create >/dev/null 2>&1; stat -c %a ${documented.join(' ')} | xargs`,
+    '644 600 644 644',
+  ),
+  succeeds(
+    'the rest of the test finds the machine as it was',
+    `rm -rf ${disk} ${dropIn} /var/lib/kaliun/{${documented.join(',')}} && systemctl daemon-reload && systemctl reset-failed ${unit} 2>/dev/null; true`,
+  ),
+]
+
+export async function appliance(machine: Machine): Promise<void> {
+  const content = readFileSync(fixture)
+  // The line breaks once: the unit goes on where it stopped.
+  const server = await ImageServer.serve('/blank-disk.qcow2.xz', content, { cutAfter: 100 })
+  try {
+    // Under this address the machine reaches the loopback of the computer that emulates it.
+    const url = server.url.replace('127.0.0.1', '10.0.2.2')
+    const sum = createHash('sha256').update(content).digest('hex')
+    await checkAll(machine, [...network, ...fetchFrom(url, sum), ...virtualMachine, ...others])
+  } finally {
+    await server.close()
+  }
+}

@@ -1,0 +1,17 @@
+// What each profile promises beyond a NixOS that boots, asked of the machine that runs.
+import { checkAll } from '../checks.ts'
+import type { Machine } from '../machine.ts'
+import { appliance } from './appliance.ts'
+import { orchestrator } from './orchestrator.ts'
+import { stratoHost } from './strato-host.ts'
+
+export type Promises = (machine: Machine) => Promise<void>
+
+const promises: Readonly<Record<string, Promises>> = {
+  appliance,
+  orchestrator: machine => checkAll(machine, orchestrator),
+  'strato-host': machine => checkAll(machine, stratoHost),
+}
+
+/** Null where a profile has none of its own. */
+export const promisesOf = (profile: string): Promises | null => promises[profile] ?? null

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { createRow } from './stages.ts'
+
+test('a stage after the last that is wanted is left out, and says so', async () => {
+  const { row, stage } = createRow('template', () => {}, 'booted')
+  expect(await stage('booted', async () => 'up')).toBe('up')
+  expect(await stage('login', () => Promise.reject(new Error('not run')))).toBeNull()
+  expect(row.booted).toHaveProperty('seconds')
+  expect(row.login).toEqual({ skipped: 'not asked for' })
+  expect(row.built).toEqual({ skipped: 'an earlier stage failed' })
+})
+
+test('a stage that fails says why, and gives nothing', async () => {
+  const { row, stage } = createRow('template', () => {})
+  expect(await stage('login', () => Promise.reject(new Error('refused')))).toBeNull()
+  expect(row.login).toEqual({ failed: 'refused' })
+})
