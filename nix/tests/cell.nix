@@ -127,6 +127,11 @@ in
   units = lib.mapAttrs (_: unit: unit.text) (
     lib.filterAttrs (name: unit: lib.hasPrefix "kiln-" name && unit.enable) result.config.systemd.units
   );
+  # Rules of udev that modules write, in their order.
+  udevRules = map (rules: {
+    file = baseNameOf rules.destination;
+    inherit (rules) text;
+  }) (lib.filter (package: package ? text && package ? destination) result.config.services.udev.packages);
   # What services run, and with which privileges: each command's text and its derivations, whose files hold the
   # final scripts.
   programs =

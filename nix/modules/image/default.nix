@@ -7,6 +7,7 @@
     ./registration
     ./machines.nix
     ./guests.nix
+    ./hyper-v-rules.nix
   ];
 
   # Only variants of the system: its toplevel is the same with and without them.
