@@ -167,6 +167,29 @@ in
     lib.mapAttrs (_: service) (
       lib.filterAttrs (name: _: lib.elem name (builtins.fromJSON units)) services
     );
+  # Folders that several services have from systemd → each one's user and group. systemd gives such a folder, with all
+  # that is in it, to whoever starts.
+  sharedFolders =
+    let
+      services = lib.filterAttrs (_: service: service.enable) result.config.systemd.services;
+      foldersOf =
+        kind: name:
+        { serviceConfig, ... }:
+        map (folder: {
+          folder = "${kind}/${folder}";
+          user = "${name} ${serviceConfig.User or "root"}:${serviceConfig.Group or serviceConfig.User or "root"}";
+        }) (lib.concatMap (lib.splitString " ") (lib.toList (serviceConfig.${kind} or [ ])));
+      ofKind = kind: lib.concatLists (lib.mapAttrsToList (foldersOf kind) services);
+      all = lib.groupBy (one: one.folder) (
+        lib.concatMap ofKind [
+          "RuntimeDirectory"
+          "StateDirectory"
+          "CacheDirectory"
+          "LogsDirectory"
+        ]
+      );
+    in
+    lib.mapAttrs (_: map (one: one.user)) (lib.filterAttrs (_: users: lib.length users > 1) all);
   # What there is beside the plain profile.
   variants = lib.attrNames (
     if lib.pathExists (folder + "/tests/variants.nix") then

@@ -23,8 +23,6 @@ let
       fi
     '';
     serviceConfig = confined // {
-      # Runs as root: it makes its socket in /run/ovn for root and the group openvswitch, to which the agent belongs.
-      Group = "openvswitch";
       # --detach comes back when the socket is there, which is what the units after it wait for.
       Type = "forking";
       PIDFile = "/run/ovn/${name}.pid";
@@ -41,6 +39,9 @@ let
   };
 
   confined = {
+    # All four run as root and make their sockets for the group openvswitch, to which the agent belongs. One of another group
+    # would take the folders for its own at its start, with all that is in them.
+    Group = "openvswitch";
     Restart = "always";
     RestartSec = 3;
     RuntimeDirectory = "ovn";

@@ -11,11 +11,13 @@ const {
   KILN_NIX_INPUTS: inputs = '',
   KILN_NIX_OVERLAY: overlays = '',
 } = process.env
-const env = {
+export const env = {
   ...process.env,
   PATH: nixPath(process.env, homedir()),
   NIX_CONFIG: 'substituters =',
 }
+
+export const sources = { cell: join(import.meta.dirname, '..', 'cell.nix'), nixpkgs, inputs, overlays, env }
 
 /** Why there is nothing to read here; null where there is. */
 export const noUnits = nixpkgs && inputs ? null : 'KILN_NIXPKGS and KILN_NIX_INPUTS name no folders'
@@ -68,11 +70,9 @@ export function servicesOf(
   units: string[],
   options: Record<string, unknown> = {},
 ): Record<string, Service> {
-  const cell = join(import.meta.dirname, '..', 'cell.nix')
-  const sources = { cell, nixpkgs, inputs, overlays, env }
   const call = cellArguments(sources, { profile, system: 'x86_64-linux', settings: { options } })
   // Only then are the derivations' files written.
-  const args = ['--eval', '--strict', '--json', '--read-write-mode', cell, '-A', 'programs']
+  const args = ['--eval', '--strict', '--json', '--read-write-mode', sources.cell, '-A', 'programs']
   const made = read('nix-instantiate', [...args, ...call, '--argstr', 'units', JSON.stringify(units)])
   return Object.fromEntries(
     Object.entries(JSON.parse(made) as Record<string, Told>).map(([name, { commands, ...rest }]) => {
