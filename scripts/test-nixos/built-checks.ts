@@ -18,9 +18,8 @@ import { ToolError } from './tool-error.ts'
 export const knownComplaints: readonly RegExp[] = [
   // By the configuration; what a package masks has to be in stand-ins.json.
   /^Unit \S+ is masked\.$/,
-  // NixOS adds settings to units that neither its packages nor the profile have; nothing starts them. Plymouth's module
-  // does it to the emergency mode, which Kiln's machines are without.
-  /^(Unit )?(virtchd|emergency)\.service(:| has a bad unit file setting)/,
+  // NixOS adds settings to a unit that neither its packages nor the profile have; nothing starts it.
+  /^(Unit )?virtchd\.service(:| has a bad unit file setting)/,
   /^syslog\.socket: service syslog\.service not loaded/,
   // Only there on a machine that runs: the last is what npm installs for the sandbox’s agent.
   /Command (bootctl|\/(run|home)\/\S+) is not executable: No such file or directory$/,

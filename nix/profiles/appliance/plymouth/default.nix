@@ -1,5 +1,10 @@
 # The KaliunBox logo while the appliance boots.
-{ lib, pkgs, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
   theme =
     pkgs.runCommand "plymouth-theme-kaliunbox"
@@ -20,6 +25,9 @@ in
     theme = "kaliunbox";
     themePackages = [ theme ];
   };
+  # Plymouth's module adds to the unit of the emergency mode, without which a machine of Kiln's has only this part of a unit,
+  # and an error in the journal at each boot.
+  systemd.services.emergency.enable = lib.mkIf (!config.systemd.enableEmergencyMode) false;
   # Otherwise the kernel's lines are all there is to see of the logo.
   boot.kernelParams = [
     "quiet"
