@@ -1,6 +1,7 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
-// personalised, switched and rolled back (docs/nix.md). `--profile ID` takes one ("template" is one), `--until STAGE` ends
-// with that one of the table's columns, `--keep` leaves the disks and consoles. Prints one table and the sum.
+// personalised, switched and rolled back (docs/nix.md). `--profile ID`, once or more, takes those ("template" is one),
+// `--until STAGE` ends with that one of the table's columns, `--keep` leaves the disks and consoles. Prints one table and
+// the sum.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -18,7 +19,7 @@ import { ToolError } from './test-nixos/tool-error.ts'
 
 const { values: flags } = parseArgs({
   options: {
-    profile: { type: 'string' },
+    profile: { type: 'string', multiple: true },
     until: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
@@ -29,13 +30,13 @@ const env: NodeJS.ProcessEnv = {
   NIX_CONFIG: process.env['NIX_CONFIG'] ?? 'substituters =',
 }
 const all = ['template', ...kilnProfiles(resolve(import.meta.dirname, '..', 'nix'))]
-const profiles = flags.profile === undefined ? all : all.filter(id => id === flags.profile)
+const unknown = flags.profile?.find(id => !all.includes(id))
+const profiles = flags.profile ?? all
 const keyFolder = resolve(import.meta.dirname, '..', '.cache', 'test-nixos')
 const work = mkdtempSync(join(tmpdir(), 'kiln-nixos-'))
 
 async function main(): Promise<boolean> {
-  if (profiles.length === 0)
-    throw new ToolError(`No profile "${flags.profile}". There are: ${all.join(', ')}`)
+  if (unknown !== undefined) throw new ToolError(`No profile "${unknown}". There are: ${all.join(', ')}`)
   const until = stages.find(stage => stage === flags.until)
   if (flags.until !== undefined && until === undefined)
     throw new ToolError(`No stage "${flags.until}". There are: ${stages.join(', ')}`)

@@ -27,8 +27,8 @@ export type ProfileRun = {
   tell: (line: string) => void
 }
 
-/** Desktops draw on a machine without a graphics card, in its memory. */
-const memoryMiBOf = (profile: string) => (['ai-sandbox', 'workstation'].includes(profile) ? 3072 : 2048)
+/** A profile's has what the least of them ask for (profile.json). */
+const memoryMiBOf = (profile: string) => (profile === 'template' ? 2048 : 4096)
 
 function administratorKey(folder: string): { path: string; publicKey: string } {
   const path = join(folder, 'administrator')

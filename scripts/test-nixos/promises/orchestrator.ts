@@ -3,6 +3,8 @@ import { type Check, prints, succeeds } from '../checks.ts'
 
 const containers = '/var/lib/nixos-containers'
 const images = '/var/lib/libvirt/images'
+/** Not among the machine’s own programs. */
+const lsattr = '$(ls /nix/store/*-e2fsprogs-*/bin/lsattr | head -n 1)'
 
 export const orchestrator: readonly Check[] = [
   succeeds(
@@ -21,7 +23,7 @@ export const orchestrator: readonly Check[] = [
   ),
   succeeds(
     'a VM’s storage is one without copy-on-write',
-    `voxnix-storage ensure vm win11 && lsattr -d ${images}/win11 | grep -E '^[^ ]*C'`,
+    `voxnix-storage ensure vm win11 && ${lsattr} -d ${images}/win11 | grep -E '^[^ ]*C'`,
   ),
   prints('both are listed', 'voxnix-storage list | xargs', 'container dev vm win11'),
   succeeds(

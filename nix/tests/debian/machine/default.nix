@@ -28,6 +28,7 @@ in
 {
   imports = [
     ./initrd.nix
+    ./libvirt.nix
     ./services.nix
     ./udev.nix
   ];

@@ -17,6 +17,9 @@ in
     };
   };
 
+  # With it goes the module of PAM by which a login at the console would fail.
+  security.pam.services.login.lastlog.enable = lib.mkForce false;
+
   systemd.tmpfiles.rules = [
     # sshd's folder for the separation of privileges.
     "d /run/sshd 0755 root root -"
@@ -24,12 +27,22 @@ in
     "d /var/lib/logrotate 0755 root root -"
   ];
 
-  # Of the folders of util-linux's daemon.
-  users = {
-    users.uuidd = {
-      isSystemUser = true;
-      group = "uuidd";
-    };
-    groups.uuidd = { };
-  };
+  users = lib.mkMerge [
+    {
+      # Of the folders of util-linux's daemon.
+      users.uuidd = {
+        isSystemUser = true;
+        group = "uuidd";
+      };
+      groups.uuidd = { };
+    }
+    # Debian's polkit runs as a user of another name.
+    (lib.mkIf config.security.polkit.enable {
+      users.polkitd = {
+        isSystemUser = true;
+        group = "polkitd";
+      };
+      groups.polkitd = { };
+    })
+  ];
 }

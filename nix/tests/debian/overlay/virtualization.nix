@@ -92,6 +92,18 @@ in
       mkdir -p var/lib/libvirt/qemu/networks var/lib/libvirt/nwfilter
       cp ${virtualization}/share/libvirt/networks/*.xml var/lib/libvirt/qemu/networks/
       cp ${virtualization}/share/libvirt/nwfilter/*.xml var/lib/libvirt/nwfilter/
+
+      # Its units call programs by names alone, and its script for guests finds gettext, and its settings in the
+      # environment, only where nixpkgs has changed it.
+      unit=lib/systemd/system/virt-secret-init-encryption.service
+      sed -i "s|^ExecStart=|Environment=PATH=$base/usr/bin\n&|" "$unit"
+      mkdir -p libexec
+      sed -e '/init-functions$/d' -e "s|^\. .*gettext.sh|PATH=\$PATH:${virtualization}/bin; . gettext.sh|" \
+        -e 's/^\(ON_BOOT\|ON_SHUTDOWN\|SHUTDOWN_TIMEOUT\|PARALLEL_SHUTDOWN\|START_DELAY\)=\("\?\)\([a-z0-9]*\)"\?$/\1=''${\1:-\3}/' \
+        ${virtualization}/lib/libvirt/libvirt-guests.sh >libexec/libvirt-guests.sh
+      chmod +x libexec/libvirt-guests.sh
+      sed -i "s|^\(Exec[A-Za-z]*=\)[^ ]*/libvirt-guests.sh|\1$out/libexec/libvirt-guests.sh|" \
+        lib/systemd/system/libvirt-guests.service
     '';
   };
   cloud-hypervisor = absent "cloud-hypervisor" prev.cloud-hypervisor [ "cloud-hypervisor" ];

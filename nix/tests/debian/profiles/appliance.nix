@@ -1,1 +1,8 @@
-{ imports = [ ./nginx.nix ]; }
+{
+  imports = [
+    ../machine/qemu.nix
+    ./nginx.nix
+  ];
+  # Half of what a machine of a test has.
+  kiln.appliance.homeAssistant.memoryMiB = 2048;
+}

@@ -1,4 +1,7 @@
 # The agent's stand-in of the profile's own tests (absent in stand-ins.json says why).
 {
-  imports = [ ../../../profiles/strato-host/tests/stand-in.nix ];
+  imports = [
+    ../machine/qemu.nix
+    ../../../profiles/strato-host/tests/stand-in.nix
+  ];
 }

@@ -1,0 +1,30 @@
+# Debian's libvirt looks for its drivers, helpers and data below /usr, and for other programs on its PATH, where nixpkgs'
+# has the store's paths compiled in.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  inherit (pkgs.debianLayers) base virtualization;
+  libraries = "${virtualization}/usr/lib/x86_64-linux-gnu/libvirt";
+in
+lib.mkIf config.virtualisation.libvirtd.enable {
+  systemd.services.libvirtd = {
+    path = [
+      "${virtualization}/usr"
+      "${base}/usr"
+    ];
+    environment = {
+      LIBVIRT_DRIVER_DIR = "${libraries}/connection-driver";
+      LIBVIRT_STORAGE_BACKEND_DIR = "${libraries}/storage-backend";
+    };
+  };
+  # Its configuration is below /etc there, and below /var/lib here.
+  systemd.tmpfiles.rules = [ "L+ /etc/libvirt - - - - /var/lib/libvirt" ];
+  system.activationScripts.debianLibvirt = ''
+    mkdir -p /usr/lib /usr/share
+    for folder in lib share; do ln -sfn ${virtualization}/usr/$folder/libvirt /usr/$folder/libvirt; done
+  '';
+}
