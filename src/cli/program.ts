@@ -9,7 +9,9 @@ import { drivesCommand } from './commands/drives.ts'
 import { ejectCommand } from './commands/eject.ts'
 import { flashCommand } from './commands/flash.ts'
 import { imagesCommand } from './commands/images.ts'
+import { machinesCommand } from './commands/machines.ts'
 import { profilesCommand } from './commands/profiles.ts'
+import { runCommand } from './commands/run.ts'
 import { serveCommand } from './commands/serve.ts'
 import { writerCommand } from './commands/writer.ts'
 import { t } from './texts.ts'
@@ -37,6 +39,8 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     profilesCommand,
     buildCommand,
     imagesCommand,
+    runCommand,
+    machinesCommand,
     drivesCommand,
     flashCommand,
     ejectCommand,

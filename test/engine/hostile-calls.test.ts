@@ -54,6 +54,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     check: { image: id, forwards: [{ host: 2222, guest: 22 }], seed: null },
     start: { image: id, forwards: [{ host: 2222, guest: 22 }], seed: null },
     startAgain: { id: machine },
+    waitFor: { id: machine, check: { kind: 'tcp', port: 22 }, timeoutSeconds: 1 },
     powerOff: { id: machine, forceAfterSeconds: 1 },
     forceOff: { id: machine },
     reset: { id: machine },

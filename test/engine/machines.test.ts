@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildTiny, diskIn, makeWorkspace, preparePackages } from '#lab/build-tiny.ts'
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
+import type { Client } from '#shared/contract/client.ts'
+import type { StreamName } from '#shared/contract/streams.ts'
 import { noAnswers } from '#shared/model/flash/seed.ts'
 import { type MachineEngine, machineEngine } from '#test/machines.ts'
 import { hasNix } from '#test/tools-here.ts'
@@ -12,6 +14,28 @@ import { hasNix } from '#test/tools-here.ts'
 const key = makeKeyPair()
 const port = 28_471
 const canRun = hasNix && process.platform === 'linux' && process.arch === 'x64'
+
+/** The first match of what comes over a stream, after `say` was sent. */
+function firstOf(client: Client, stream: StreamName, id: string, mark: RegExp, say = ''): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const opened = client.open(
+      stream,
+      { id },
+      {
+        onOpen: () => opened.write(Buffer.from(say)),
+        onBytes(bytes) {
+          text += Buffer.from(bytes).toString('latin1')
+          const [found] = mark.exec(text) ?? []
+          if (found === undefined) return
+          opened.close()
+          resolve(found)
+        },
+        onEnd: error => reject(error ?? new Error(`closed after ${text}`)),
+      },
+    )
+  })
+}
 
 describe.runIf(canRun)('a machine', () => {
   let disk = ''
@@ -77,6 +101,14 @@ describe.runIf(canRun)('a machine', () => {
     expect(await kiln.waitForSerial(id, /kiln-lab: ready \S+ /)).toContain('ready seeded')
     expect(await kiln.serial(id)).toContain('kiln-lab: seed wiped')
     expect(machine.hostKey).toMatch(/^ssh-ed25519 /)
+    for (const check of [{ kind: 'ssh' }, { kind: 'tcp', port: 22 }] as const)
+      expect((await client.machines.waitFor({ id, check })).seconds).toBeGreaterThan(0)
+    await expect(client.machines.waitFor({ id, check: { kind: 'tcp', port: 80 } })).rejects.toMatchObject({
+      code: 'machine.no-forward',
+    })
+    expect(await firstOf(client, 'machines.screen', id, /^RFB 003\.008\n/)).toBe('RFB 003.008\n')
+    // The console of the demo profile is root's, without a password.
+    expect(await firstOf(client, 'machines.serial', id, /sum-42/, 'echo sum-$((40 + 2))\n')).toBe('sum-42')
     const shown = (await ssh('cat /etc/ssh/ssh_host_ed25519_key.pub')).stdout
     expect(shown.split(' ')[1]).toBe(machine.hostKey?.split(' ')[1])
 

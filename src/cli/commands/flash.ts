@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { z } from 'zod'
 import type { Client } from '#shared/contract/client.ts'
-import { failure, fromReport } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
+import { fromReport } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
 import type { ChosenDrive, FlashRequest } from '#shared/model/flash/flash.ts'
-import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/flash/seed.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import { flashJobs } from '#shared/model/jobs/flash.ts'
+import { readAnswers } from '../flash/answers.ts'
 import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from '../flash/confirm.ts'
 import { tellResults } from '../flash/results.ts'
 import { sourceFrom } from '../flash/source.ts'
@@ -113,30 +111,10 @@ export const chosenDrive = (
   seed,
 })
 
-/**
- * JSON (one set of answers, or a list of them) or a table in CSV: a set for each drive, in the order of --drive; null
- * for a drive that gets none.
- */
+/** A set of answers for each drive, in the order of --drive; null for a drive that gets none. */
 async function seedsFrom(client: Client, path: string, count: number): Promise<(SeedAnswers | null)[]> {
-  const operation = 'flash'
-  const text = await readFile(path, 'utf8').catch(cause => {
-    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
-  })
-  const seeds = /\.csv$/i.test(path) ? (await client.flash.readTable({ text })).rows : seedsOf(text, path)
+  const seeds = await readAnswers(client, path, 'flash')
   if (seeds.length === count) return seeds
   const values = { path, found: seeds.length, expected: String(count) }
   throw usage(terminalMessage('usage.answers', values), 'flash')
-}
-
-/** A key that is misspelt would otherwise be passed over, and the drive be written without it. */
-const knownAnswers = seedAnswers.extend({ wifi: z.array(wifiNetwork.strict()).default([]) }).strict()
-
-function seedsOf(text: string, path: string): (SeedAnswers | null)[] {
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    return z.array(knownAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : message('reason.not-json')
-    throw failure('file.broken', { operation: 'flash', values: { path, reason }, details: { path }, cause })
-  }
 }

@@ -1,5 +1,6 @@
 // The terminal's own texts. They are not in src/shared/messages, so that the window does not carry them.
 import { help } from './help.ts'
+import { machineTexts } from './machines.ts'
 import { results } from './results.ts'
 import { running } from './running.ts'
 import { usageReasons } from './usage.ts'
@@ -7,6 +8,7 @@ import { writerTexts } from './writer.ts'
 
 export const terminal = {
   ...help,
+  ...machineTexts,
   ...results,
   ...running,
   ...usageReasons,

@@ -76,10 +76,17 @@ export function createOutput(
 export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
   if (code === 'nix.missing' || code === 'nix.too-old' || code === 'nix.daemon' || code === 'tool.missing')
     return 3
-  if (code === 'profile.unprepared' || code === 'flash.tool-missing') return 3
+  if (code === 'machine.no-firmware' || code === 'profile.unprepared' || code === 'flash.tool-missing')
+    return 3
   if (code === 'flake.reference' || code === 'flake.ambiguous' || code === 'flake.configuration') return 2
   if (code === 'usage' || code.startsWith('option.') || code === 'name.invalid') return 2
-  if (code === 'profile.unknown' || code === 'profile.unsupported' || code === 'image.unknown') return 2
+  if (
+    code === 'profile.unknown' ||
+    code === 'profile.unsupported' ||
+    code === 'image.unknown' ||
+    code === 'machine.unknown'
+  )
+    return 2
   return 1
 }
 

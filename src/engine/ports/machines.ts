@@ -47,6 +47,12 @@ export type QemuStatus = string
 
 export type CheckpointChange = { tag: string; memoryDisk: string; disks: string[]; signal: AbortSignal }
 
+/** A service of a guest, at the port of this computer that leads to it. */
+export type Service =
+  | { kind: 'ssh'; host: number }
+  | { kind: 'tcp'; host: number; guest: number }
+  | { kind: 'http'; url: string }
+
 export type MachinesPort = {
   /** Really starts a guest, the first time that it is asked. */
   acceleration(guest: Architecture): Promise<{ acceleration: Acceleration; slowBecause: Value | null }>
@@ -74,8 +80,8 @@ export type MachinesPort = {
   saveCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<number>
   loadCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<void>
   removeCheckpoint(place: MachinePlace, change: Omit<CheckpointChange, 'memoryDisk'>): Promise<void>
-  /** Whether the guest has accepted a TCP connection to this port since it was forwarded. */
-  hasConnected(place: MachinePlace, guestPort: number): Promise<boolean>
+  /** Whether a service of the guest answers: one attempt of some seconds. */
+  answers(place: MachinePlace, service: Service): Promise<boolean>
   /** RFB, for one more client. Throws machine.silent. */
   openScreen(place: MachinePlace): Promise<Duplex>
   /** What the serial port printed last and prints from now on; also of a machine that has ended. What is written is

@@ -8,6 +8,7 @@ import { placeOf } from './control/checkpoints.ts'
 import { forceOff, powerOff } from './control/power.ts'
 import { machineJobs } from './jobs.ts'
 import { createMachineList } from './machines.ts'
+import { waitUntilReady } from './ready/wait.ts'
 import { removeMachine } from './remove.ts'
 import { prepareRun, problemOf } from './request/prepare.ts'
 import { startNew } from './start/start.ts'
@@ -58,6 +59,11 @@ export function machineHandlers(
         line: 'none',
         run: async work => look(await startNew({ ...parts, makeSeed }, run, work).finally(changed)),
       }
+    },
+    waitFor: async ({ id, check, timeoutSeconds }, signal) => {
+      tending.wanted()
+      const record = await running(id)
+      return { seconds: await waitUntilReady(ports, { record, check, timeoutSeconds, look, signal }) }
     },
     powerOff: ({ id, forceAfterSeconds }) => change(id, record => powerOff(ports, record, forceAfterSeconds)),
     forceOff: ({ id }) => change(id, record => forceOff(ports, record)),

@@ -1,4 +1,4 @@
-// Looks after the machines that run, whichever engine started them, while somebody is there to be told: reports changes,
+// Looks after the machines that run, whichever engine started them, while a client is connected: reports changes,
 // goes on when there is room again, and ends what was asked to power off and did not.
 import { join } from 'node:path'
 import { logged } from '#engine/logged.ts'

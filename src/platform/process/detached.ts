@@ -21,7 +21,7 @@ export type Detached = {
 type Ended = { code: number | null; signal: string | null }
 export type Started = {
   process: ProcessIdentity
-  /** While this process lives; nobody is told afterwards. */
+  /** Settles only while this process lives. */
   ended: Promise<Ended>
 }
 

@@ -14,6 +14,7 @@ import { type Qmp, withQmp } from './control/qmp.ts'
 import { makeBlank, makeOverlay } from './disks.ts'
 import { findFirmware } from './firmware/find.ts'
 import { portState } from './port-state.ts'
+import { answers } from './reach.ts'
 import {
   checkPrivate,
   makeSocketFolder,
@@ -97,11 +98,13 @@ export function createMachines(host: QemuHost): MachinesPort {
       }),
     loadCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-load', change)),
     removeCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-delete', change)),
-    hasConnected: (place, guestPort) =>
-      talk(place, async ({ ask }) => {
-        const table = await ask('human-monitor-command', { 'command-line': 'info usernet' })
-        return hasEstablished(String(table), guestPort)
-      }),
+    answers: (place, service) =>
+      answers(service, guestPort =>
+        talk(place, async ({ ask }) => {
+          const table = await ask('human-monitor-command', { 'command-line': 'info usernet' })
+          return hasEstablished(String(table), guestPort)
+        }),
+      ),
     openScreen: async ({ socketFolder }) => {
       await checkPrivate(socketFolder, uid)
       return openScreen(join(socketFolder, socketNames.screen))

@@ -33,7 +33,7 @@ export async function makeSocketFolder(machineFolder: string, folder: string, ui
   }
 }
 
-/** Before a socket in it is trusted: what answers there is told everything. Throws folder.unusable. */
+/** Asked before a socket in it is trusted. Throws folder.unusable. */
 export async function checkPrivate(folder: string, uid: number): Promise<void> {
   const facts = await lstat(folder)
   if (facts.isDirectory() && facts.uid === uid && (facts.mode & 0o077) === 0) return

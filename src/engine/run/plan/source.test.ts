@@ -22,7 +22,7 @@ describe('what of an image is run', () => {
     expect(runSource(image(file('raw'), file('ova')), 'ova').format).toBe('ova')
   })
 
-  it('is no file that is gone or was changed', () => {
+  it('is never a file that is gone or was changed', () => {
     expect(runSource(image(file('raw', 'changed'), file('vmdk')), null).format).toBe('vmdk')
     const unusable = { code: 'machine.no-disk' }
     expect(() => runSource(image(file('raw', 'missing')), null)).toThrow(expect.objectContaining(unusable))

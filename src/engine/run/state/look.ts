@@ -25,6 +25,7 @@ export async function lookAt(
   return {
     ...shown,
     ...stateFrom(record, facts),
+    runs: facts.runs,
     usage: facts.runs ? ports.machines.usage(record.process) : null,
     allocatedBytes: await ports.files.allocatedBytes(folder),
   }

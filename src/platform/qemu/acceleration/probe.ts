@@ -100,7 +100,7 @@ export async function guestProblem(
     const reason = said || (lastLines.findLast(line => line.trim() !== '') ?? '')
     return message('machine.slow.failed', { acceleration, reason })
   } catch (thrown) {
-    // Whoever starts the machine will say that QEMU is missing.
+    // That QEMU is missing is said when the machine starts.
     if (!(thrown instanceof KilnError)) throw thrown
     return message('machine.slow.failed', {
       acceleration,

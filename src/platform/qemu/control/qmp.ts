@@ -68,7 +68,7 @@ function readLines(socket: Socket) {
   const waiting = new Map<number, Waiting>()
   const greeting = Promise.withResolvers<Line>()
   waiting.set(0, greeting)
-  // One that nobody waits for any more is no fault.
+  // Where the connection fails first, nobody waits for it.
   greeting.promise.catch(() => undefined)
   let text = ''
   let broken: unknown = null

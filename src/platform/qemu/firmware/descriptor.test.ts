@@ -46,7 +46,7 @@ describe('a firmware descriptor', () => {
     ['starts signed systems only', { ...debian, features: ['secure-boot', 'enrolled-keys'] }],
     ['is a BIOS', { ...debian, 'interface-types': ['bios'] }],
     ['has no variables', { ...debian, mapping: { ...debian.mapping, mode: 'stateless' } }],
-    ['is no flash memory', { ...debian, mapping: { device: 'memory', filename: '/bios.bin' } }],
+    ['is not for flash memory', { ...debian, mapping: { device: 'memory', filename: '/bios.bin' } }],
     ['is for another board', { ...debian, targets: [{ architecture: 'x86_64', machines: ['microvm'] }] }],
   ])('is passed over when it %s', (_, value) => {
     expect(read(value)).toBeNull()

@@ -3,6 +3,7 @@ import { errorReport } from '#shared/messages/error-report.ts'
 import { fieldProblem } from '#shared/model/builds/build.ts'
 import { image } from '#shared/model/image.ts'
 import { machine } from '#shared/model/machines/machine.ts'
+import { readyCheck } from '#shared/model/machines/ready-check.ts'
 import { runPlan, runRequest } from '#shared/model/machines/run-request.ts'
 import { command, job, query } from './define.ts'
 
@@ -26,6 +27,12 @@ export const machines = {
   start: job(runRequest, machine),
   /** Starts a machine that has ended, with the disk that it had. */
   startAgain: job(id, machine),
+  /** Returns once a service of the guest answers, with the seconds since its start. The error has the serial port's last
+   *  lines. */
+  waitFor: query(
+    id.extend({ check: readyCheck, timeoutSeconds: z.number().min(1).max(86_400).default(300) }),
+    z.object({ seconds: z.number() }),
+  ),
   /** Presses the power button. A guest that does not answer is ended after the time. */
   powerOff: command(id.extend({ forceAfterSeconds: z.number().min(1).max(3600).default(60) }), machine),
   /** Pulls the plug. */

@@ -104,6 +104,8 @@ export type PauseReason = z.infer<typeof pauseReason>
 /** A machine as the window and the command line know it. */
 export const machine = machineRecord.omit({ schema: true, socketFolder: true, disks: true }).extend({
   state: machineState,
+  /** Its QEMU runs: one that panicked has failed, but takes memory and can be reset. */
+  runs: z.boolean(),
   paused: pauseReason.nullable(),
   /** Why it failed, or what is wrong while it runs (its image was changed, its disk is full); null otherwise. */
   error: errorReport.nullable(),

@@ -104,6 +104,10 @@ export const machinesErrors = {
     message: '{machine} has no checkpoint "{name}".',
     hint: 'Checkpoints are listed by `kiln machines show`. {suggestion}',
   },
+  'machine.no-forward': {
+    message: 'Port {port} of the guest is not forwarded, so nothing can be asked of it.',
+    hint: 'Start the machine with a forward: --forward HOST:{port}.',
+  },
   'machine.not-ready': {
     message: 'The guest was not ready ({check}) after {time}.',
     hint: 'Its last lines on the serial port are above. It goes on running: `kiln machines` lists it.',

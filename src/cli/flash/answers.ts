@@ -1,0 +1,34 @@
+// The file of --personalise: JSON (one set of answers, or a list of them), or a table in CSV.
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import type { Client } from '#shared/contract/client.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/flash/seed.ts'
+
+/** null in a list of JSON: none for that one. Throws file.missing, file.broken, seed.table. */
+export async function readAnswers(
+  client: Pick<Client, 'flash'>,
+  path: string,
+  operation: string,
+): Promise<(SeedAnswers | null)[]> {
+  const text = await readFile(path, 'utf8').catch(cause => {
+    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
+  })
+  return /\.csv$/i.test(path)
+    ? (await client.flash.readTable({ text })).rows
+    : answersIn(text, { path, operation })
+}
+
+/** A key that is misspelt would otherwise be passed over, and the machine be without it. */
+const knownAnswers = seedAnswers.extend({ wifi: z.array(wifiNetwork.strict()).default([]) }).strict()
+
+function answersIn(text: string, { path, operation }: { path: string; operation: string }) {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
+    return z.array(knownAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : message('reason.not-json')
+    throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
+  }
+}

@@ -1,0 +1,46 @@
+// Follows a machine from a terminal: what it says on its serial port, until it has ended.
+import { plainSerial } from '#engine/run/state/serial.ts'
+import type { Client } from '#shared/contract/client.ts'
+import type { Machine } from '#shared/model/machines/machine.ts'
+import type { Output } from '../terminal/output.ts'
+
+const lookEveryMs = 200
+
+/** Rejects with the signal's reason when it is aborted. */
+export async function untilEnded(
+  client: Pick<Client, 'machines'>,
+  id: string,
+  signal?: AbortSignal,
+): Promise<Machine> {
+  for (;;) {
+    const machine = await client.machines.show({ id })
+    if (!machine.runs) return machine
+    signal?.throwIfAborted()
+    await new Promise(resolve => setTimeout(resolve, lookEveryMs))
+  }
+}
+
+/** Prints whole lines as they come; the returned function prints the rest, and stops. */
+export function showSerial({ client, output }: { client: Client; output: Output }, id: string): () => void {
+  const decoder = new TextDecoder()
+  let text = ''
+  const print = (line: string) => {
+    output.line(plainSerial(line).trimEnd())
+    output.object({ type: 'serial', text: line })
+  }
+  const listener = {
+    onBytes(bytes: Uint8Array) {
+      const lines = (text + decoder.decode(bytes, { stream: true })).split('\n')
+      text = lines.pop() ?? ''
+      for (const line of lines) print(line)
+    },
+    // The machine has ended, which is seen by its state.
+    onEnd: () => undefined,
+  }
+  const stream = client.open('machines.serial', { id }, listener)
+  return () => {
+    stream.close()
+    if (text) print(text)
+    text = ''
+  }
+}

@@ -1,0 +1,34 @@
+// A machine in lines: how it runs, and how it is reached. Pure but for the language.
+import type { Forward, Machine } from '#shared/model/machines/machine.ts'
+import { t, texts } from '../texts.ts'
+
+/** After its start: what a person needs to reach it. */
+export function startedLines(machine: Machine): string[] {
+  const { id, acceleration, slowBecause, closed, forwards } = machine
+  return [
+    t('cli.machine.runs', { id, acceleration }),
+    ...(slowBecause === null ? [] : [t('cli.machine.slow', { reason: slowBecause })]),
+    ...(closed ? [t('cli.machine.closed')] : []),
+    ...forwards.map(forward => forwardLine(forward, machine)),
+  ]
+}
+
+export function forwardLine(forward: Forward, { user }: Pick<Machine, 'user'>): string {
+  const { name, guest, host, insteadOf } = forward
+  const values = { name: name || String(guest), place: placeOf(forward, user), guest: String(guest) }
+  if (insteadOf === null) return t('cli.machine.forward', values)
+  return t('cli.machine.forward-moved', { ...values, host: String(host), wanted: String(insteadOf) })
+}
+
+/** What can be typed or clicked. */
+function placeOf({ guest, host, protocol, url }: Forward, user: string): string {
+  if (url !== null) return url
+  if (guest === 22 && protocol === 'tcp') return `ssh -p ${host} ${user}@127.0.0.1`
+  return `${protocol} 127.0.0.1:${host}`
+}
+
+export function stateText({ state, paused, error }: Machine): string {
+  const shown = t(`cli.machine.state.${state}`)
+  if (error) return t('cli.machine.state-because', { state: shown, reason: texts.error(error).message })
+  return paused === null ? shown : t(`cli.machine.paused.${paused}`)
+}

@@ -1,0 +1,51 @@
+// From the words of `kiln run` to what they mean. Pure.
+import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
+import { usage } from '../request.ts'
+import { terminalMessage } from '../texts.ts'
+
+const command = 'run'
+const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65535
+
+/** "8080:80" → the port of this computer, and the guest's. Throws usage. */
+export function forwardFrom(word: string): { host: number; guest: number } {
+  const [, host, guest] = /^(\d+):(\d+)$/.exec(word) ?? []
+  const forward = { host: Number(host), guest: Number(guest) }
+  if (isPort(forward.host) && isPort(forward.guest)) return forward
+  throw usage(terminalMessage('usage.forward', { found: word }), command)
+}
+
+/** "2G", "512M", "2048" (MiB) → MiB. Throws usage. */
+export function memoryFrom(word: string): number {
+  const [, count, unit = 'M'] = /^(\d+)([MG])?$/i.exec(word) ?? []
+  const mebibytes = Number(count) * (unit.toUpperCase() === 'G' ? 1024 : 1)
+  if (Number.isInteger(mebibytes) && mebibytes >= 64 && mebibytes <= 1048576) return mebibytes
+  throw usage(terminalMessage('usage.memory', { found: word }), command)
+}
+
+/** Throws usage. */
+export function cpusFrom(word: string): number {
+  const cpus = Number(word)
+  if (/^\d+$/.test(word) && cpus >= 1 && cpus <= 255) return cpus
+  throw usage(terminalMessage('usage.cpus', { found: word }), command)
+}
+
+/** Seconds; "5m" and "1h" too. Throws usage. */
+export function timeoutFrom(word: string): number {
+  const [, count, unit = 's'] = /^(\d+)([smh])?$/.exec(word) ?? []
+  const seconds = Number(count) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h']
+  if (seconds >= 1 && seconds <= 86_400) return seconds
+  throw usage(terminalMessage('usage.timeout', { found: word }), command)
+}
+
+/** "ssh", a port of the guest, or an address whose port is the guest's. Throws usage. */
+export function checkFrom(word: string): ReadyCheck {
+  if (word === 'ssh') return { kind: 'ssh' }
+  if (/^\d+$/.test(word) && isPort(Number(word))) return { kind: 'tcp', port: Number(word) }
+  const url = URL.canParse(word) ? new URL(word) : null
+  const known = url?.protocol === 'http:' || url?.protocol === 'https:'
+  if (!url || !known || !['localhost', '127.0.0.1'].includes(url.hostname))
+    throw usage(terminalMessage('usage.wait', { found: word }), command)
+  const secure = url.protocol === 'https:'
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
+  return { kind: 'http', port, path: `${url.pathname}${url.search}`, secure }
+}

@@ -1,0 +1,74 @@
+// Waits until a service of a guest answers; says why not when the guest has ended, panicked or takes too long.
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import type { Service } from '#engine/ports/machines.ts'
+import { failure, fromReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { type Message, seconds } from '#shared/messages/message.ts'
+import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
+import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
+import { placeOf } from '../control/checkpoints.ts'
+import { machineFolder, serialName } from '../record/folder.ts'
+import { lastLines } from '../state/serial.ts'
+
+const operation = 'machines.waitFor'
+const pauseMs = 200
+
+export type Wait = {
+  record: MachineRecord
+  check: ReadyCheck
+  timeoutSeconds: number
+  /** How it is now. */
+  look: (record: MachineRecord) => Promise<Machine>
+  signal: AbortSignal
+}
+
+/** Seconds since the machine's start. Throws machine.not-ready, machine.ended-early, machine.panicked, machine.no-forward. */
+export async function waitUntilReady(ports: Ports, wait: Wait): Promise<number> {
+  const { record, check, timeoutSeconds, look, signal } = wait
+  const service = serviceOf(record, check)
+  const deadline = ports.now() + timeoutSeconds * 1000
+  for (;;) {
+    if (await ports.machines.answers(placeOf(ports, record), service))
+      return (ports.now() - record.startedAt) / 1000
+    signal.throwIfAborted()
+    const { state, error } = await look(record)
+    if (state === 'stopped' || state === 'failed') {
+      const reason =
+        error ?? failure('machine.ended-early', { operation, values: { check: checkName(check) } }).report()
+      throw fromReport({
+        ...reason,
+        details: { ...reason.details, lastLines: await lastWords(ports, record) },
+      })
+    }
+    if (ports.now() > deadline) {
+      const values = { check: checkName(check), time: seconds(timeoutSeconds) }
+      throw failure('machine.not-ready', {
+        operation,
+        values,
+        details: { lastLines: await lastWords(ports, record) },
+      })
+    }
+    await new Promise(resolve => setTimeout(resolve, pauseMs))
+  }
+}
+
+const lastWords = async ({ files, folders }: Ports, { id }: MachineRecord) =>
+  lastLines(await files.readTail(join(machineFolder(folders, id), serialName), 1 << 16))
+
+/** Throws machine.no-forward. */
+function serviceOf({ forwards }: MachineRecord, check: ReadyCheck): Service {
+  const guest = check.kind === 'ssh' ? 22 : check.port
+  const host = forwards.find(each => each.guest === guest && each.protocol === 'tcp')?.host
+  if (host === undefined) throw failure('machine.no-forward', { operation, values: { port: String(guest) } })
+  if (check.kind === 'ssh') return { kind: 'ssh', host }
+  if (check.kind === 'tcp') return { kind: 'tcp', host, guest }
+  const url = `${check.secure ? 'https' : 'http'}://127.0.0.1:${host}${check.path}`
+  return { kind: 'http', url }
+}
+
+export function checkName(check: ReadyCheck): Message {
+  if (check.kind === 'ssh') return message('check.ssh')
+  if (check.kind === 'tcp') return message('check.port', { port: String(check.port) })
+  return message('check.url', { url: `${check.secure ? 'https' : 'http'}://…:${check.port}${check.path}` })
+}

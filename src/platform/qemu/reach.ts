@@ -1,0 +1,68 @@
+// Whether a service of a guest answers, through a forward: one attempt, and no longer than its time.
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { connect } from 'node:net'
+import type { Service } from '#engine/ports/machines.ts'
+
+const attemptMs = 3000
+const lookEveryMs = 50
+
+/** `hasConnected`: QEMU itself accepts a connection before the guest does, and says whether the guest did. */
+export async function answers(
+  service: Service,
+  hasConnected: (guestPort: number) => Promise<boolean>,
+): Promise<boolean> {
+  const signal = AbortSignal.timeout(attemptMs)
+  try {
+    if (service.kind === 'ssh') return (await greeting(service.host, signal)).startsWith('SSH-')
+    if (service.kind === 'http') return await isServed(service.url, signal)
+    return await isAccepted(service, hasConnected, signal)
+  } catch {
+    // Refused, reset, silent, or in words that are not HTTP's: it does not answer yet.
+    return false
+  }
+}
+
+async function greeting(port: number, signal: AbortSignal): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port, signal })
+  try {
+    const [first] = (await once(socket, 'data', { signal })) as [Buffer]
+    return first.toString('latin1')
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** The certificate is the guest's own: whether it is trusted is not asked here. */
+async function isServed(url: string, signal: AbortSignal): Promise<boolean> {
+  const request = url.startsWith('https:')
+    ? httpsRequest(url, { signal, rejectUnauthorized: false })
+    : httpRequest(url, { signal })
+  request.end()
+  const [response] = (await once(request, 'response', { signal })) as [
+    { statusCode?: number; destroy(): void },
+  ]
+  response.destroy()
+  return (response.statusCode ?? 500) < 400
+}
+
+async function isAccepted(
+  { host, guest }: Extract<Service, { kind: 'tcp' }>,
+  hasConnected: (guestPort: number) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port: host, signal })
+  // Until it is destroyed below, an end of it is only one more "not yet".
+  socket.on('error', () => undefined)
+  try {
+    await once(socket, 'connect', { signal })
+    while (!socket.destroyed && !signal.aborted) {
+      if (await hasConnected(guest)) return true
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs))
+    }
+    return false
+  } finally {
+    socket.destroy()
+  }
+}

@@ -1,0 +1,19 @@
+// What a machine may be waited for.
+import { z } from 'zod'
+
+const port = z.number().int().min(1).max(65535)
+
+export const readyCheck = z.discriminatedUnion('kind', [
+  /** An SSH server greets. */
+  z.object({ kind: z.literal('ssh') }),
+  /** The guest accepts a connection to its port, which has to be forwarded. */
+  z.object({ kind: z.literal('tcp'), port }),
+  /** A server of the guest answers with a status below 400. `port` is the guest's. */
+  z.object({
+    kind: z.literal('http'),
+    port,
+    path: z.string().startsWith('/').max(2000),
+    secure: z.boolean(),
+  }),
+])
+export type ReadyCheck = z.infer<typeof readyCheck>
