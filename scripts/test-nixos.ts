@@ -1,8 +1,8 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
 // personalised, switched and rolled back (docs/nix.md). `--profile ID`, once or more, takes those ("template" is one),
-// `--until STAGE` ends with that one of the table's columns, `--keep` leaves the disks and consoles. Prints one table and
-// the sum.
-import { mkdtempSync, rmSync } from 'node:fs'
+// `--until STAGE` ends with that one of the table's columns, `--keep` leaves the disks and consoles, `--report FILE` gets
+// the sum as JSON. Prints one table and the sum.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -22,6 +22,7 @@ const { values: flags } = parseArgs({
     profile: { type: 'string', multiple: true },
     until: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    report: { type: 'string' },
   },
 })
 const env: NodeJS.ProcessEnv = {
@@ -58,7 +59,8 @@ async function main(): Promise<boolean> {
   await Promise.all([worker(), worker()])
   const report = reportTable(rows)
   console.log(report.text)
-  return report.failed === 0
+  if (flags.report !== undefined) writeFileSync(flags.report, JSON.stringify(report.sum))
+  return report.sum.failed === 0
 }
 
 try {

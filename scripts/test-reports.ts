@@ -40,8 +40,8 @@ export function playwrightSum(file: string, passed: boolean): Sum {
   })
 }
 
-/** Of scripts/test-nix.ts, which writes the numbers as they are. */
-export const matrixSum = (file: string, passed: boolean): Sum =>
+/** Of scripts/test-nix.ts and scripts/test-nixos.ts, which write the numbers as they are. */
+export const writtenSum = (file: string, passed: boolean): Sum =>
   withFault(passed, read<Sum>(file) ?? { passed: 0, failed: 0, skipped: 0 })
 
 export const total = (sums: Sum[]): Sum =>

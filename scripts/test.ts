@@ -6,14 +6,15 @@ import { join, resolve } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { makeScratch } from './scratch-folder.ts'
-import { findSources } from './test-nix/shared-sources.ts'
-import { flakyUnitTests, matrixSum, playwrightSum, type Sum, total, vitestSum } from './test-reports.ts'
+import { findSources, hasSources } from './test-nix/shared-sources.ts'
+import { flakyUnitTests, playwrightSum, type Sum, total, vitestSum, writtenSum } from './test-reports.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, '.cache', 'reports')
 const unitReport = join(reports, 'unit.json')
 const nixReport = join(reports, 'nix.json')
 const matrixReport = join(reports, 'nix-matrix.json')
+const machinesReport = join(reports, 'nixos.json')
 const endToEndReport = join(reports, 'e2e.json')
 const scratch = makeScratch()
 const env: NodeJS.ProcessEnv = {
@@ -36,7 +37,7 @@ function vitest(report: string, which: string[]): Sum {
   return vitestSum(report, run('vitest', args))
 }
 
-/** The Nix side: evaluated where there is a nixpkgs, else skipped by name. Nothing of it is built. */
+/** The Nix side: evaluated where there is a nixpkgs, else skipped by name. */
 function nixTests(): Sum {
   try {
     const { env: sources, missing } = findSources({ env })
@@ -49,7 +50,17 @@ function nixTests(): Sum {
   // An evaluation takes as long as the machine is busy.
   const tests = vitest(nixReport, ['--testTimeout=900000', '--project', 'nix'])
   const matrix = run(process.execPath, ['scripts/test-nix.ts', '--short', '--report', matrixReport])
-  return total([tests, matrixSum(matrixReport, matrix)])
+  return total([tests, writtenSum(matrixReport, matrix)])
+}
+
+/** One NixOS of the real modules, built and booted; the profiles by `npm run test:nixos`, which takes hours. */
+function machineTests(): Sum {
+  if (!hasSources({ env })) {
+    console.log('Skipped: a NixOS built and booted (there is no nixpkgs)')
+    return { passed: 0, failed: 0, skipped: 1 }
+  }
+  const args = ['scripts/test-nixos.ts', '--profile', 'template', '--report', machinesReport]
+  return writtenSum(machinesReport, run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args]))
 }
 
 function endToEndTests(): Sum {
@@ -66,6 +77,7 @@ const stages: { name: string; needs?: string; test: () => Sum }[] = [
   { name: 'Types', test: () => check(run('npm', ['run', '--silent', 'types'])) },
   { name: 'Unit tests', test: () => vitest(unitReport, ['--project', 'window', '--project', 'engine']) },
   { name: 'Nix', test: nixTests },
+  { name: 'NixOS', test: machineTests },
   { name: 'Build', test: () => check(buildIfStale(tell)) },
   { name: 'End-to-end tests', needs: 'Build', test: endToEndTests },
 ]

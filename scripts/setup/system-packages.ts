@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { hasSources } from '../test-nix/shared-sources.ts'
 
 type Env = Record<string, string | undefined>
 export type SystemPackages = {
@@ -39,6 +40,17 @@ const forElevation = [
   ...['dbus-daemon', 'fuse3', 'pkexec', 'polkitd', 'squashfs-tools', 'squashfuse'],
   ...['cpio', 'rpm', 'rpm2cpio'],
 ]
+/**
+ * Where there is a nixpkgs, programs of its own tree are built for the machines that are booted (scripts/test-nixos).
+ * Their lock files are newer than Debian 12's cargo reads; it has a newer one beside it.
+ */
+function forMachines(env: Env): string[] {
+  if (!hasSources({ env }) || isOnPath(env, 'cargo')) return []
+  return [/^VERSION_CODENAME=bookworm$/m.test(osRelease()) ? 'cargo-web' : 'cargo']
+}
+
+const osRelease = () => (existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '')
+
 /** A display for the end-to-end tests, pip for the Electron that they run, and git for flakes in a repository. */
 const forTests = [
   ...['git', 'python3-pip', 'xauth', 'xvfb'],
@@ -91,7 +103,8 @@ function wantedPackages(root: string, purpose: 'start' | 'test', env: Env): stri
   const window = env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? windowLibraries : []
   // Ubuntu has no such package: there KILN_CHROMIUM names a browser.
   const browser = env['KILN_CHROMIUM'] ? [] : ['chromium']
-  return [...new Set([...labPackages(root), ...(purpose === 'test' ? [...forTests, ...browser] : window)])]
+  const tests = [...forTests, ...forMachines(env), ...browser]
+  return [...new Set([...labPackages(root), ...(purpose === 'test' ? tests : window)])]
 }
 
 /** What the demo profile and its test machines take from the host. */

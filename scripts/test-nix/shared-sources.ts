@@ -12,19 +12,22 @@ export type Places = {
   /** With KILN_NIXPKGS and the like. */
   env: Record<string, string | undefined>
   /** Where archives are where KILN_SOURCES names no folder. */
-  beside?: string
+  beside?: string | undefined
   cache?: string
 }
 
 const root = resolve(import.meta.dirname, '..', '..')
 const archives = /^(nixpkgs-[\w.-]+|nix-inputs)\.tar\.zst$/
 
+/** Whether `findSources` would find any, without unpacking them. */
+export const hasSources = ({ env, beside }: Omit<Places, 'cache'>): boolean =>
+  Boolean(env['KILN_NIXPKGS'] && env['KILN_NIX_INPUTS']) || listedArchives({ env, beside }).length > 0
+
 /** Throws where there are archives that are not what their sums say: somebody has to look. */
 export function findSources({ env, beside, cache }: Places): FoundSources {
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = env
   if (nixpkgs && inputs) return { env: environment(nixpkgs, inputs, overlays), missing: null }
-  const folder = env['KILN_SOURCES'] ?? beside ?? resolve(root, '..', 'shared', 'sources')
-  const listed = existsSync(join(folder, 'SHA256SUMS')) ? archivesIn(folder) : []
+  const listed = listedArchives({ env, beside })
   if (listed.length === 0) {
     const looked = env['KILN_SOURCES'] ? 'where KILN_SOURCES names' : 'in ../shared/sources'
     return { env: null, missing: `KILN_NIXPKGS names no nixpkgs, and there are no archives ${looked}` }
@@ -37,6 +40,11 @@ export function findSources({ env, beside, cache }: Places): FoundSources {
 }
 
 type Archive = { file: string; sum: string }
+
+function listedArchives({ env, beside }: Omit<Places, 'cache'>): Archive[] {
+  const folder = env['KILN_SOURCES'] ?? beside ?? resolve(root, '..', 'shared', 'sources')
+  return existsSync(join(folder, 'SHA256SUMS')) ? archivesIn(folder) : []
+}
 
 const archivesIn = (folder: string): Archive[] =>
   [...readFileSync(join(folder, 'SHA256SUMS'), 'utf8').matchAll(/^([0-9a-f]{64}) [ *](.+)$/gm)]

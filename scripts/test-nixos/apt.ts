@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { allDebs, fileNameOf, type Pin, type Pins } from './pins.ts'
-import { lastLines, sha256Of, ToolError } from './tool-error.ts'
+import { lastLines, sha256Of, ToolError, UnavailableError } from './tool-error.ts'
 
 export interface Apt extends Disposable {
   update(): void
@@ -44,9 +44,14 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, c
   const gone = /Version '(\S+)' for '(\S+)' was not found/.exec(stderr)
   if (gone) {
     const refresh = 'node scripts/test-nixos/debian-packages.ts --refresh'
-    throw new ToolError(`The mirror no longer has ${gone[2]} ${gone[1]}. Pin what it has now: ${refresh}`)
+    throw new UnavailableError(
+      `The mirror no longer has ${gone[2]} ${gone[1]}. Pin what it has now: ${refresh}`,
+    )
   }
-  throw new ToolError(`${program} ${args.slice(0, 6).join(' ')} failed (${status}):\n${lastLines(stderr)}`)
+  const said = lastLines(stderr)
+  if (/^E: (Failed to fetch|Some index files failed)/m.test(stderr))
+    throw new UnavailableError(`The mirror does not answer:\n${said}`)
+  throw new ToolError(`${program} ${args.slice(0, 6).join(' ')} failed (${status}):\n${said}`)
 }
 
 /** Where this machine's own packages come from, as far as that is Debian. */

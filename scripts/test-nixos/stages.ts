@@ -1,4 +1,6 @@
 // The stages of the table, in their order, and what came of each.
+import { UnavailableError } from './tool-error.ts'
+
 export const stages = [
   'built',
   'image',
@@ -15,6 +17,9 @@ export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }
 export type Row = Record<Stage, Result>
 
+export const earlierFailed = 'an earlier stage failed'
+export const notAsked = 'not asked for'
+
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
 
@@ -24,12 +29,12 @@ export function createRow(
   tell: (line: string) => void,
   until: Stage = stages[stages.length - 1] ?? 'built',
 ): { row: Row; stage: RunStage } {
-  const row = Object.fromEntries(stages.map(name => [name, { skipped: 'an earlier stage failed' }])) as Row
+  const row = Object.fromEntries(stages.map(name => [name, { skipped: earlierFailed }])) as Row
   return {
     row,
     async stage(name, work) {
       if (stages.indexOf(name) > stages.indexOf(until)) {
-        row[name] = { skipped: 'not asked for' }
+        row[name] = { skipped: notAsked }
         return null
       }
       const start = Date.now()
@@ -39,7 +44,10 @@ export function createRow(
         row[name] = { seconds: Math.round((Date.now() - start) / 1000) }
         return value
       } catch (thrown) {
-        row[name] = { failed: thrown instanceof Error ? thrown.message : String(thrown) }
+        row[name] =
+          thrown instanceof UnavailableError
+            ? { skipped: thrown.message }
+            : { failed: thrown instanceof Error ? thrown.message : String(thrown) }
         return null
       }
     },

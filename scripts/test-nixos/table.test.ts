@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Row } from './stages.ts'
+import { createRow, earlierFailed, type Row, stages } from './stages.ts'
 import { reportTable } from './table.ts'
+import { ToolError, UnavailableError } from './tool-error.ts'
 
 const row = (change: Partial<Row>): Row => ({
   built: { seconds: 70 },
@@ -17,8 +18,8 @@ const row = (change: Partial<Row>): Row => ({
 })
 
 test('prints a line a profile, each failure with its reason, and the sum', () => {
-  const skipped = { skipped: 'an earlier stage failed' }
-  const { text, failed } = reportTable(
+  const skipped = { skipped: earlierFailed }
+  const { text, sum } = reportTable(
     new Map([
       ['template', row({})],
       [
@@ -37,5 +38,16 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     '',
     '16 passed, 1 failed, 3 skipped',
   ])
-  expect(failed).toBe(1)
+  expect(sum).toEqual({ passed: 16, failed: 1, skipped: 3 })
+})
+
+test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {
+  const { row, stage } = createRow('template', () => {})
+  await stage('built', () => Promise.reject(new UnavailableError('The mirror no longer has acl 2.')))
+  expect(row.built).toEqual({ skipped: 'The mirror no longer has acl 2.' })
+  const { text, sum } = reportTable(new Map([['template', row]]))
+  expect(text).toContain('Skipped: template, built: The mirror no longer has acl 2.')
+  expect(sum).toEqual({ passed: 0, failed: 0, skipped: stages.length })
+  await stage('built', () => Promise.reject(new ToolError('nginx -t')))
+  expect(row.built).toEqual({ failed: 'nginx -t' })
 })

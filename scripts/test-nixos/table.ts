@@ -1,4 +1,5 @@
-import { type Result, type Row, stages } from './stages.ts'
+import type { Sum } from '../test-reports.ts'
+import { earlierFailed, notAsked, type Result, type Row, stages } from './stages.ts'
 
 const cellOf = (result: Result): string => {
   if ('seconds' in result) return `${result.seconds} s`
@@ -6,13 +7,13 @@ const cellOf = (result: Result): string => {
 }
 
 /** One line a profile, then what failed with its reason, then the sum. */
-export function reportTable(rows: ReadonlyMap<string, Row>): { text: string; failed: number } {
+export function reportTable(rows: ReadonlyMap<string, Row>): { text: string; sum: Sum } {
   const lines = [
     ['profile', ...stages],
     ['---', ...stages.map(() => '---')],
   ]
   const reasons: string[] = []
-  const sum = { passed: 0, failed: 0, skipped: 0 }
+  const sum: Sum = { passed: 0, failed: 0, skipped: 0 }
   for (const [profile, row] of [...rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
     lines.push([profile, ...stages.map(stage => cellOf(row[stage]))])
     for (const stage of stages) {
@@ -21,10 +22,14 @@ export function reportTable(rows: ReadonlyMap<string, Row>): { text: string; fai
       else if ('failed' in result) {
         sum.failed++
         reasons.push(`${profile}, ${stage}: ${result.failed}`)
-      } else sum.skipped++
+      } else {
+        sum.skipped++
+        if (![earlierFailed, notAsked].includes(result.skipped))
+          reasons.push(`Skipped: ${profile}, ${stage}: ${result.skipped}`)
+      }
     }
   }
   const table = lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')
   const end = `${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`
-  return { text: [table, ...reasons, end].join('\n\n'), failed: sum.failed }
+  return { text: [table, ...reasons, end].join('\n\n'), sum }
 }
