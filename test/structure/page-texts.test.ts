@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { engine } from '#shared/messages/en/engine.ts'
 import { start } from '#shared/messages/en/start.ts'
 import { pages } from '#shared/messages/en/window/pages.ts'
-import { isPlain } from '#shared/messages/plain-pattern.ts'
+import { isPlain } from '#shared/messages/patterns/plain.ts'
 import { startClosureOf } from './import-graph.ts'
 
 const atStart = startClosureOf('src/renderer/src/main.tsx')
@@ -55,5 +55,5 @@ it('the window does not load the texts of its pages at its start', () => {
   expect(atStart).not.toContain('src/shared/messages/en/window/pages.ts')
   expect(atStart).not.toContain('src/shared/messages/en/window/builds.ts')
   expect(atStart).not.toContain('src/shared/messages/en/engine.ts')
-  expect(atStart).not.toContain('src/shared/messages/icu.ts')
+  expect(atStart).not.toContain('src/shared/messages/patterns/icu.ts')
 })

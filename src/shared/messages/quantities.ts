@@ -1,4 +1,5 @@
 // Sizes, durations, counts and lists in a language, by Intl. Sizes as printed on drives: powers of 1000.
+
 import { inLanguage } from './accents.ts'
 import type { Locale } from './locale.ts'
 

@@ -1,9 +1,9 @@
 // Downloads and copies. A substitution is three activities in one another (substitute, copy the path, transfer the file):
 // the outermost is listed, the inner ones only move its bytes.
 import type { TransferNode } from '#shared/model/builds/build-graph.ts'
-import { activity } from './activity-types.ts'
+import { activity } from '../parse/activity-types.ts'
+import type { Field } from '../parse/event.ts'
 import type { Outcome } from './derivations.ts'
-import type { Field } from './event.ts'
 import { ancestors, type Live, type LiveActivities } from './live.ts'
 
 // Small files that tell what a binary cache has: hundreds of them, and no download that a person means.

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyPatch, type BuildGraph, emptyGraph } from '#shared/model/builds/build-graph.ts'
-import type { NixEvent, TextLine } from './event.ts'
-import { parseNixLine } from './parse.ts'
+import type { NixEvent, TextLine } from '../parse/event.ts'
+import { parseNixLine } from '../parse/parse.ts'
 import { createGraphReducer } from './reduce.ts'
 
 // Few ids and names, so that events meet each other in every order.

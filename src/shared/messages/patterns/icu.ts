@@ -1,7 +1,7 @@
 // All of ICU MessageFormat, by FormatJS: for the few texts that are more than holes and plurals, and for the
 // pseudo-language, whose texts are made of the parsed ones.
 import { IntlMessageFormat } from 'intl-messageformat'
-import { type Locale, pseudoLocale } from './locale.ts'
+import { type Locale, pseudoLocale } from '../locale.ts'
 import { pseudoPattern } from './pseudo.ts'
 
 export type FillIcu = (pattern: string, values: Readonly<Record<string, string | number>>) => string

@@ -1,7 +1,7 @@
 // Sums over activities by type, as Nix's own progress bar counts them (ProgressBar::getStatus and stopActivity in
 // src/libmain/progress-bar.cc).
 import type { GraphTotals, Tally } from '#shared/model/builds/build-graph.ts'
-import { activity } from './activity-types.ts'
+import { activity } from '../parse/activity-types.ts'
 import type { Live } from './live.ts'
 
 type Sums = { done: number; expected: number; running: number; failed: number; announced: number }

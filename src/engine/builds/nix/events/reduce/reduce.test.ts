@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { applyPatch, emptyGraph } from '#shared/model/builds/build-graph.ts'
+import { parseNixLine } from '../parse/parse.ts'
 import type { Outcome } from './derivations.ts'
-import { parseNixLine } from './parse.ts'
 import { createGraphReducer } from './reduce.ts'
 
 // Recorded from Nix 2.34.8 on the lab's flake; the daemon's are of builds through nix-daemon.
 const recorded = (name: string): string[] =>
-  gunzipSync(readFileSync(new URL(`fixtures/j-${name}.raw.gz`, import.meta.url)))
+  gunzipSync(readFileSync(new URL(`../fixtures/j-${name}.raw.gz`, import.meta.url)))
     .toString()
     .split('\n')
     .filter(line => line !== '')

@@ -1,6 +1,6 @@
 // The activities that Nix has started and not yet stopped.
 import type { TransferNode } from '#shared/model/builds/build-graph.ts'
-import type { ActivityId } from './event.ts'
+import type { ActivityId } from '../parse/event.ts'
 
 /** `source` is the type of activity whose bytes count: those of a path's contents, rather than those on the wire. */
 type Listed = { node: TransferNode; source: number; owner: Live }

@@ -1,5 +1,5 @@
 // What Nix says in words: what it will build, warnings, errors.
-import { verbosity } from './activity-types.ts'
+import { verbosity } from '../parse/activity-types.ts'
 import { type Failure, parseFailure } from './failures.ts'
 
 type Heard = {

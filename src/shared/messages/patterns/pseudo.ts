@@ -1,6 +1,6 @@
 // The pseudo-language, for tests: each word of the catalogue is marked, what fills the holes is not, and is isolated.
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
-import { accented } from './accents.ts'
+import { accented } from '../accents.ts'
 
 export function pseudoPattern(pattern: string): MessageFormatElement[] {
   const marked = (elements: MessageFormatElement[]): MessageFormatElement[] =>

@@ -1,8 +1,8 @@
 // The part of ICU MessageFormat that nearly every text is written in: holes, {name}, and plurals of one number whose
 // words stand by the CLDR's categories, {count, plural, one {# drive} other {# drives}}. What is plain needs no library,
 // so that the window's start does not carry one; a test compares it with FormatJS on the whole catalogue.
-import type { Locale } from './locale.ts'
-import { countText } from './quantities.ts'
+import type { Locale } from '../locale.ts'
+import { countText } from '../quantities.ts'
 
 const hole = /\{(\w+)\}/g
 const plural = /\{(\w+), plural,((?: (?:zero|one|two|few|many|other) \{[^{}]*\})+)\}/g
