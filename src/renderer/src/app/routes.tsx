@@ -15,7 +15,7 @@ const page = (load: () => Promise<ComponentType>) =>
 
 const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
 const ImagesPage = page(async () => (await import('#features/library/images-page.tsx')).ImagesPage)
-const ImagePage = page(async () => (await import('#features/images/image/image-page.tsx')).ImagePage)
+const ImagePage = page(async () => (await import('#features/library/image-page.tsx')).ImagePage)
 const FlashPage = page(async () => (await import('../features/flash/flash-page.tsx')).FlashPage)
 const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
 const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)

@@ -14,11 +14,11 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Page } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
-import { totalBytes } from '../image-view.ts'
-import { FileList } from './file-list.tsx'
+import { FileList } from '../images/image/file-list.tsx'
+import { ImageJobs } from '../images/image/image-jobs.tsx'
+import { Provenance } from '../images/image/provenance.tsx'
+import { totalBytes } from '../images/image-view.ts'
 import { ImageActions } from './image-actions.tsx'
-import { ImageJobs } from './image-jobs.tsx'
-import { Provenance } from './provenance.tsx'
 
 export function ImagePage() {
   const { id = '' } = useParams<{ id: string }>()
