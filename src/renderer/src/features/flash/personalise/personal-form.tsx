@@ -8,15 +8,21 @@ import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { formProblems, isEmpty, numberedNames } from '../wizard/answers.ts'
-import { lostProblems } from '../wizard/lost-answers.ts'
-import type { FlashWizard } from '../wizard/use-flash.ts'
+import type { lostProblems } from '../wizard/lost-answers.ts'
 import type { PersonalFieldsProps } from './field-props.ts'
 import { SecretFields } from './secret-fields.tsx'
 import { SshKeysField } from './ssh-keys-field.tsx'
 import { WifiFields } from './wifi-fields.tsx'
 
 type Props = {
-  wizard: FlashWizard
+  answers: SeedAnswers
+  /** For so many machines. */
+  count: number
+  /** Keys of the secrets that the image takes. */
+  secrets: readonly string[]
+  /** null for a source outside the library. */
+  imageId: string | null
+  lost: ReturnType<typeof lostProblems>
   /** Next was pressed: what is wrong is said of fields that were not touched, too. */
   tried: boolean
   onChange: (part: Partial<SeedAnswers>) => void
@@ -24,12 +30,8 @@ type Props = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-export function PersonalForm({ wizard, tried, onChange }: Props) {
-  const { draft, facts } = wizard
-  const { answers } = draft.personal
-  const count = draft.drives.length
+export function PersonalForm({ answers, count, secrets, imageId, lost, tried, onChange }: Props) {
   const { touched, touch } = useTouched()
-  const lost = lostProblems(draft.personal)
   const problems = [...lost, ...formProblems(answers, count)]
   const problem = (field: string) => {
     const found = problems.find(one => one.field === field)
@@ -38,7 +40,6 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
       : undefined
   }
   const fields = { answers, onChange, problem, touch }
-  const secrets = facts?.personalise.can ? facts.personalise.secrets : []
   return (
     <div className="space-y-5">
       <div className="grid items-start gap-x-6 gap-y-4 @2xl:grid-cols-2">
@@ -56,7 +57,7 @@ export function PersonalForm({ wizard, tried, onChange }: Props) {
       </div>
       <SshKeysField {...fields} />
       <WifiFields {...fields} />
-      {secrets.length > 0 && <SecretFields {...fields} keys={secrets} wizard={wizard} />}
+      {secrets.length > 0 && <SecretFields {...fields} keys={secrets} imageId={imageId} />}
       <Disclosure label={t('flash.personal.more')} aside={t('flash.personal.more.aside')}>
         <div className="space-y-4">
           <PlaceFields {...fields} />

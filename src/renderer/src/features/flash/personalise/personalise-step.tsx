@@ -3,7 +3,7 @@ import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import { lostAfter, lostNow } from '../wizard/lost-answers.ts'
+import { lostAfter, lostNow, lostProblems } from '../wizard/lost-answers.ts'
 import type { Personal } from '../wizard/personal.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { PersonalForm } from './personal-form.tsx'
@@ -12,7 +12,7 @@ import { PersonalTable } from './personal-table.tsx'
 type Props = { wizard: FlashWizard; tried: boolean }
 
 export function PersonaliseStep({ wizard, tried }: Props) {
-  const { draft, set } = wizard
+  const { draft, facts, source, set } = wizard
   const { personal, drives } = draft
   const change = (part: Partial<Personal>) => set({ personal: { ...personal, ...part } })
   const answer = (part: Partial<SeedAnswers>) => {
@@ -51,7 +51,15 @@ export function PersonaliseStep({ wizard, tried }: Props) {
         ]}
         onValueChange={value => change({ way: value as Personal['way'] })}
       />
-      {personal.way === 'form' && <PersonalForm wizard={wizard} tried={tried} onChange={answer} />}
+      {personal.way === 'form' && (
+        <PersonalForm
+          answers={personal.answers}
+          {...{ count: drives.length, tried, onChange: answer }}
+          secrets={facts?.personalise.can ? facts.personalise.secrets : []}
+          imageId={source?.kind === 'image' ? source.id : null}
+          lost={lostProblems(personal)}
+        />
+      )}
       {personal.way === 'table' && <PersonalTable wizard={wizard} onTable={table => change({ table })} />}
       {personal.way === 'none' && (
         <p className="rounded-lg bg-sunken px-4 py-3">{t('flash.personal.exact', count)}</p>

@@ -9,13 +9,12 @@ import { type ControlProps, Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
-import type { FlashWizard } from '../wizard/use-flash.ts'
 import type { PersonalFieldsProps } from './field-props.ts'
 
-type Props = PersonalFieldsProps & { keys: readonly string[]; wizard: FlashWizard }
+type Props = PersonalFieldsProps & { keys: readonly string[]; imageId: string | null }
 
-export function SecretFields({ answers, onChange, problem, touch, keys, wizard }: Props) {
-  const options = useSecretOptions(wizard)
+export function SecretFields({ answers, onChange, problem, touch, keys, imageId }: Props) {
+  const options = useSecretOptions(imageId)
   return (
     <section aria-label={t('flash.personal.secrets')} className="space-y-4">
       {keys.map(key => {
@@ -47,9 +46,8 @@ export function SecretFields({ answers, onChange, problem, touch, keys, wizard }
 }
 
 /** Labels and descriptions, where the image's profile is still known. */
-function useSecretOptions({ source }: FlashWizard) {
-  const id = source?.kind === 'image' ? source.id : ''
-  const image = useCall('images.show', { id }, { enabled: id !== '' })
+function useSecretOptions(imageId: string | null) {
+  const image = useCall('images.show', { id: imageId ?? '' }, { enabled: imageId !== null })
   const profiles = useCall('profiles.list', {})
   const profile = profiles.data?.profiles.find(one => one.id === image.data?.profile.id)
   return profile?.schemaOptions ?? []
