@@ -152,7 +152,7 @@ test('is done from the keyboard, and no Enter erases by itself', async () => {
   const drive = loops.attach('keys', size)
   // Keys are heard from when the window stands.
   await expect(page.getByRole('link', { name: 'Flash' }).first()).toBeVisible()
-  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+4')
   await page.getByRole('radio', { name: /^Kitchen/ }).focus()
   await page.keyboard.press('Space')
   await expect(page.getByText('Can be personalised')).toBeVisible()

@@ -7,8 +7,9 @@ export const newImage: Place = { label: t('app.place.new'), hash: '#/new', accel
 export const places: Place[] = [
   { ...newImage, accelerator: 'CmdOrCtrl+1' },
   { label: t('app.place.images'), hash: '#/images', accelerator: 'CmdOrCtrl+2' },
-  { label: t('app.place.flash'), hash: '#/flash', accelerator: 'CmdOrCtrl+3' },
-  { label: t('app.place.settings'), hash: '#/settings', accelerator: 'CmdOrCtrl+4' },
+  { label: t('app.place.machines'), hash: '#/machines', accelerator: 'CmdOrCtrl+3' },
+  { label: t('app.place.flash'), hash: '#/flash', accelerator: 'CmdOrCtrl+4' },
+  { label: t('app.place.settings'), hash: '#/settings', accelerator: 'CmdOrCtrl+5' },
 ]
 export const doctor = { label: t('doctor.title'), hash: '#/doctor' }
 export const buildPlace = (id: string) => `#/builds/${encodeURIComponent(id)}`

@@ -1,4 +1,4 @@
-import { Disc3, type LucideIcon, Plus, Settings, Usb } from 'lucide-react'
+import { Disc3, type LucideIcon, MonitorPlay, Plus, Settings, Usb } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 
 export type Place = {
@@ -14,6 +14,7 @@ export type Place = {
 export const places: readonly Place[] = [
   { path: '/new', label: t('app.place.new'), icon: Plus },
   { path: '/images', label: t('app.place.images'), icon: Disc3, also: ['/builds'] },
+  { path: '/machines', label: t('app.place.machines'), icon: MonitorPlay },
   { path: '/flash', label: t('app.place.flash'), icon: Usb },
   { path: '/settings', label: t('app.place.settings'), icon: Settings },
 ]

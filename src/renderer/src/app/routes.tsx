@@ -16,6 +16,10 @@ const page = (load: () => Promise<ComponentType>) =>
 const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
 const ImagesPage = page(async () => (await import('#features/library/images-page.tsx')).ImagesPage)
 const ImagePage = page(async () => (await import('#features/library/image-page.tsx')).ImagePage)
+const MachinesPage = page(async () => (await import('../features/machines/machines-page.tsx')).MachinesPage)
+const MachinePage = page(
+  async () => (await import('#features/machines/machine/machine-page.tsx')).MachinePage,
+)
 const FlashPage = page(async () => (await import('../features/flash/flash-page.tsx')).FlashPage)
 const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
 const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
@@ -53,6 +57,8 @@ export function Routes() {
           </Route>
           <Route path="/images" component={ImagesPage} />
           <Route path="/images/:id" component={ImagePage} />
+          <Route path="/machines" component={MachinesPage} />
+          <Route path="/machines/:id" component={MachinePage} />
           <Route path="/flash" component={FlashPage} />
           <Route path="/flash/:job" component={FlashJobPage} />
           <Route path="/settings" component={SettingsPage} />

@@ -1,5 +1,5 @@
 // What the window has to know of each kind of job.
-import { Disc3, Hammer, type LucideIcon, Usb, Wrench } from 'lucide-react'
+import { Disc3, Hammer, type LucideIcon, MonitorPlay, Usb, Wrench } from 'lucide-react'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 
 export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
@@ -16,8 +16,11 @@ const onImage: KindInWindow = {
   place: ({ subject }) => `/images/${encodeURIComponent(subject)}`,
   soundWhenDone: false,
 }
-/** Machines have no page of their own yet: their image does. */
-const onMachine = onImage
+const onMachine: KindInWindow = {
+  icon: MonitorPlay,
+  place: ({ subject }) => `/machines/${encodeURIComponent(subject)}`,
+  soundWhenDone: false,
+}
 const onDrives: KindInWindow = {
   icon: Usb,
   place: ({ id }) => `/flash/${encodeURIComponent(id)}`,
@@ -35,7 +38,8 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   export: onImage,
   flash: onDrives,
   restore: onDrives,
-  'start-machine': onMachine,
+  // A machine that is not there yet has no page: its job is known by its image.
+  'start-machine': { ...onMachine, place: () => '/machines' },
   checkpoint: onMachine,
   'go-back': onMachine,
   'remove-checkpoint': onMachine,

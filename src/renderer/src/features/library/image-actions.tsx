@@ -1,5 +1,6 @@
 import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
+import { RunButton } from '#features/machines/run/run-button.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/model/image.ts'
@@ -28,6 +29,7 @@ export function ImageActions({ image }: { image: Image }) {
           {t('image.flash')}
         </ButtonLink>
       )}
+      <RunButton image={image} />
       <Button
         icon={ShieldCheck}
         busy={verifying}

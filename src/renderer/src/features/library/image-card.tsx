@@ -5,6 +5,7 @@ import type { Image } from '#shared/model/image.ts'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
+import { BootBadge } from '../images/boot-badge.tsx'
 import { FileState } from '../images/image/file-list.tsx'
 import { filesOf, imageState, totalBytes } from '../images/image-view.ts'
 import { imageHref } from '../links.tsx'
@@ -29,7 +30,7 @@ export function ImageCard({ image }: { image: Image }) {
             {image.profile.name} · {image.architecture}
           </span>
         </span>
-        {state !== 'present' && <FileState state={state} />}
+        {state === 'present' ? <BootBadge image={image} /> : <FileState state={state} />}
       </span>
       <span translate="no" className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
         {files.map(file => (

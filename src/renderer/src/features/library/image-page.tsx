@@ -14,6 +14,7 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Icon } from '#ui/icon.tsx'
 import { Page } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
+import { BootBadge } from '../images/boot-badge.tsx'
 import { FileList } from '../images/image/file-list.tsx'
 import { ImageJobs } from '../images/image/image-jobs.tsx'
 import { Provenance } from '../images/image/provenance.tsx'
@@ -52,6 +53,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
         <span translate="no" className="truncate">
           {image.name}
         </span>
+        <BootBadge image={image} />
       </span>
     }
     above={<BackToImages />}

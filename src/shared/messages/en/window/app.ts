@@ -2,6 +2,7 @@
 export const app = {
   'app.place.new': 'New image',
   'app.place.images': 'Images',
+  'app.place.machines': 'Machines',
   'app.place.flash': 'Flash',
   'app.place.settings': 'Settings',
   'app.window-title': '{page} – Kiln',

@@ -6,6 +6,7 @@ import { diagnostics } from './diagnostics.ts'
 import { doctorWindow } from './doctor.ts'
 import { flashWindow } from './flash/index.ts'
 import { imagesWindow } from './images.ts'
+import { machinesWindow } from './machines.ts'
 import { newOptions } from './new-image/options.ts'
 import { newReview } from './new-image/review.ts'
 import { provenance } from './provenance.ts'
@@ -19,6 +20,7 @@ export const pages = {
   ...doctorWindow,
   ...flashWindow,
   ...imagesWindow,
+  ...machinesWindow,
   ...newOptions,
   ...newReview,
   ...provenance,

@@ -1,0 +1,61 @@
+// A stream of the engine in the place of a WebSocket, which is what noVNC takes.
+import { connectionState } from '#lib/engine/connection.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
+
+type Handler<E> = ((event: E) => void) | null
+
+export class StreamChannel {
+  binaryType = 'arraybuffer'
+  readonly protocol = ''
+  readyState: 'connecting' | 'open' | 'closing' | 'closed' = 'connecting'
+  onopen: Handler<Event> = null
+  onmessage: Handler<{ data: ArrayBuffer }> = null
+  onclose: Handler<{ code: number; reason: string }> = null
+  onerror: Handler<Event> = null
+  /** Why it ended, where there was a reason. */
+  error: KilnError | null = null
+  readonly #stream: { write(bytes: Uint8Array): void; close(): void } | null
+
+  constructor(id: string) {
+    const now = connectionState()
+    if (now.phase !== 'open') {
+      this.#stream = null
+      this.error = failure('engine.away', { operation: 'machines.screen' })
+      this.#ended()
+      return
+    }
+    this.#stream = now.client.open(
+      'machines.screen',
+      { id },
+      {
+        onOpen: () => {
+          this.readyState = 'open'
+          this.onopen?.(new Event('open'))
+        },
+        onBytes: ({ buffer, byteOffset, byteLength }) =>
+          this.onmessage?.({ data: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer }),
+        onEnd: error => {
+          this.error = error
+          this.#ended()
+        },
+      },
+    )
+  }
+
+  send(data: Uint8Array): void {
+    this.#stream?.write(data)
+  }
+
+  close(): void {
+    if (this.readyState === 'closed') return
+    this.#stream?.close()
+    this.#ended()
+  }
+
+  #ended() {
+    if (this.readyState === 'closed') return
+    this.readyState = 'closed'
+    // As of a WebSocket: never while `close` is being called.
+    queueMicrotask(() => this.onclose?.({ code: this.error ? 1006 : 1000, reason: '' }))
+  }
+}

@@ -1,0 +1,60 @@
+// Screen and serial port of a machine. Both are large, and read when they are first shown.
+import { lazy, Suspense, useState } from 'react'
+import { t, withPageTexts } from '#lib/texts/texts.ts'
+import type { Machine } from '#shared/model/machines/machine.ts'
+import { Card } from '#ui/card.tsx'
+import { Tabs } from '#ui/controls/tabs.tsx'
+import { Coming } from '#ui/feedback/skeleton.tsx'
+import { isOn } from '../machine-view.ts'
+
+const Screen = lazy(async () => ({
+  default: await withPageTexts(async () => (await import('./screen.tsx')).Screen),
+}))
+const Serial = lazy(async () => ({
+  default: await withPageTexts(async () => (await import('./serial.tsx')).Serial),
+}))
+
+export function Console({ machine }: { machine: Machine }) {
+  const on = isOn(machine)
+  const [shown, setShown] = useState(machine.screen && on ? 'screen' : 'serial')
+  // Another start is another QEMU: its sockets are new.
+  const key = `${machine.id} ${machine.startedAt} ${on}`
+  const screen = !machine.screen ? (
+    <Note>{t('console.no-screen')}</Note>
+  ) : on ? (
+    <Screen key={key} id={machine.id} />
+  ) : (
+    <Note>{t('console.off')}</Note>
+  )
+  return (
+    <Card className="flex min-h-80 flex-col overflow-hidden">
+      <Tabs
+        label={t('console.title')}
+        value={shown}
+        onValueChange={setShown}
+        className="flex-1"
+        panelClassName="flex min-h-0 flex-1 flex-col"
+        tabs={[
+          {
+            id: 'screen',
+            label: t('console.screen'),
+            content: <Suspense fallback={<Coming />}>{screen}</Suspense>,
+          },
+          {
+            id: 'serial',
+            label: t('console.serial'),
+            content: (
+              <Suspense fallback={<Coming />}>
+                <Serial key={key} id={machine.id} canType={on} />
+              </Suspense>
+            ),
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+const Note = ({ children }: { children: string }) => (
+  <p className="flex flex-1 items-center justify-center p-6 text-muted">{children}</p>
+)

@@ -1,0 +1,38 @@
+// xterm.js writes <style> elements and style attributes, which the content security policy refuses. It takes a document to
+// make its elements with: this one makes style sheets and styles of them as scripts do, which needs no exception.
+
+/** The page's document, but for what its elements do with styles. */
+export function documentForPolicy(): Document {
+  return new Proxy(document, {
+    get(target, name) {
+      if (name === 'createElement')
+        return (tag: string) =>
+          tag === 'style' ? sheetElement() : withoutStyleAttribute(target.createElement(tag))
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+function withoutStyleAttribute(element: HTMLElement): HTMLElement {
+  element.setAttribute = setAttribute
+  return element
+}
+function setAttribute(this: HTMLElement, name: string, value: string) {
+  if (name === 'style') this.style.cssText = value
+  else Element.prototype.setAttribute.call(this, name, value)
+}
+
+/** Looks like a <style> to who fills and removes it. */
+function sheetElement(): HTMLElement {
+  const sheet = new CSSStyleSheet()
+  const element = document.createElement('span')
+  element.hidden = true
+  Object.defineProperty(element, 'textContent', { set: (css: string) => sheet.replaceSync(css) })
+  element.remove = () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter(each => each !== sheet)
+    HTMLElement.prototype.remove.call(element)
+  }
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  return element
+}

@@ -1,0 +1,107 @@
+// The serial port of a machine: xterm.js over a stream of the engine.
+import '@xterm/xterm/css/xterm.css'
+import { FitAddon } from '@xterm/addon-fit'
+import { Terminal } from '@xterm/xterm'
+import { useEffect, useRef, useState } from 'react'
+import { connectionState } from '#lib/engine/connection.ts'
+import { t } from '#lib/texts/texts.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
+import { ConsoleFrame } from './console-frame.tsx'
+import { ConsoleNote } from './console-note.tsx'
+import { documentForPolicy } from './document-for-policy.ts'
+
+type Phase = 'connecting' | 'open' | 'closed'
+const scrollback = 10_000
+
+/** `canType`: the machine runs. */
+export function Serial({ id, canType }: { id: string; canType: boolean }) {
+  const place = useRef<HTMLDivElement>(null)
+  const terminal = useRef<Terminal | null>(null)
+  const [phase, setPhase] = useState<Phase>('connecting')
+  const [error, setError] = useState<KilnError | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    if (!place.current || attempt < 0) return
+    setPhase('connecting')
+    const made = openTerminal(place.current)
+    terminal.current = made.terminal
+    const close = openStream(id, made.terminal, {
+      onOpen: () => setPhase('open'),
+      onEnd: ended => {
+        setError(ended)
+        setPhase('closed')
+      },
+    })
+    return () => {
+      close()
+      made.dispose()
+      terminal.current = null
+    }
+  }, [id, attempt])
+  useEffect(() => {
+    if (terminal.current && phase !== 'connecting') terminal.current.options.disableStdin = !canType
+  }, [canType, phase])
+  return (
+    <ConsoleFrame {...(!canType && { note: t('console.read-only') })}>
+      {/* What xterm draws has its own size: it is fitted to this place, not the other way round. */}
+      <div ref={place} className="absolute inset-0 p-2" />
+      <ConsoleNote phase={phase} error={error} onAgain={() => setAttempt(n => n + 1)} />
+    </ConsoleFrame>
+  )
+}
+
+function openTerminal(place: HTMLElement) {
+  const terminal = new Terminal({
+    scrollback,
+    fontSize: 13,
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono') || 'monospace',
+    // A console is dark in both themes, as the machine's own screen is.
+    theme: { background: '#000000', foreground: '#e7eaee' },
+    screenReaderMode: true,
+    documentOverride: documentForPolicy(),
+  })
+  const fit = new FitAddon()
+  terminal.loadAddon(fit)
+  terminal.open(place)
+  terminal.textarea?.setAttribute('aria-label', t('console.serial'))
+  fit.fit()
+  const sizes = new ResizeObserver(() => fit.fit())
+  sizes.observe(place)
+  return {
+    terminal,
+    dispose() {
+      sizes.disconnect()
+      terminal.dispose()
+    },
+  }
+}
+
+type Listener = { onOpen: () => void; onEnd: (error: KilnError | null) => void }
+
+/** Returns the function that closes it. */
+function openStream(id: string, terminal: Terminal, { onOpen, onEnd }: Listener): () => void {
+  const now = connectionState()
+  if (now.phase !== 'open') {
+    onEnd(failure('engine.away', { operation: 'machines.serial' }))
+    return () => undefined
+  }
+  const stream = now.client.open(
+    'machines.serial',
+    { id },
+    {
+      onOpen,
+      // Taken once it is drawn: a guest that prints without end waits for that.
+      onBytes: bytes => new Promise<void>(drawn => terminal.write(bytes, drawn)),
+      onEnd,
+    },
+  )
+  const encoder = new TextEncoder()
+  const typed = terminal.onData(text => stream.write(encoder.encode(text)))
+  // Mouse reports of some programs: one byte for each character.
+  const binary = terminal.onBinary(text => stream.write(Uint8Array.from(text, each => each.charCodeAt(0))))
+  return () => {
+    typed.dispose()
+    binary.dispose()
+    stream.close()
+  }
+}

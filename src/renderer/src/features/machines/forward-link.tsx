@@ -1,0 +1,32 @@
+import { ExternalLink } from 'lucide-react'
+import { t } from '#lib/texts/texts.ts'
+import type { Forward } from '#shared/model/machines/machine.ts'
+import { linkOf } from './machine-view.ts'
+
+export const forwardName = ({ name, guest }: Pick<Forward, 'name' | 'guest'>) =>
+  name || t('machine.ports.unnamed', { guest: String(guest) })
+
+/** "3000 → 80"; a link where a browser can open it. */
+export function ForwardLink({ forward }: { forward: Forward }) {
+  const link = linkOf(forward, window.location.hostname)
+  const ports = (
+    <span translate="no" className="tabular-nums">
+      {forward.host} → {forward.guest}
+      {forward.protocol === 'udp' && ' UDP'}
+    </span>
+  )
+  if (!link) return ports
+  return (
+    <a
+      href={link}
+      target="_blank"
+      rel="noopener noreferrer"
+      title={t('machine.ports.open', { name: forwardName(forward) })}
+      className="inline-flex items-center gap-1 rounded text-accent-text hover:underline"
+    >
+      {ports}
+      <ExternalLink aria-hidden className="size-3.5" />
+      <span className="sr-only">{t('machine.ports.open', { name: forwardName(forward) })}</span>
+    </a>
+  )
+}

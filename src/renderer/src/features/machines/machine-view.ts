@@ -1,0 +1,40 @@
+// What the pages of machines show, from what the engine says. Pure.
+import type { Forward, Machine, MachineState } from '#shared/model/machines/machine.ts'
+
+export const machineHref = (id: string) => `/machines/${encodeURIComponent(id)}`
+
+/** QEMU runs. */
+export const isOn = ({ state, endedAt }: Pick<Machine, 'state' | 'endedAt'>): boolean =>
+  endedAt === null && state !== 'stopped'
+
+/** The guest gets processor time, and may be paused. */
+export const isRunning = (state: MachineState) => state === 'running' || state === 'stopping'
+
+export const uptimeMs = (machine: Pick<Machine, 'state' | 'endedAt' | 'startedAt'>, now: number) =>
+  isOn(machine) ? Math.max(0, now - machine.startedAt) : null
+
+export type CpuReading = { atMs: number; cpuSeconds: number }
+
+/** Of all its processors together, 0…100; null where nothing can be said. */
+export function cpuPercent(before: CpuReading | null, after: CpuReading | null, cpus: number): number | null {
+  if (!before || !after || after.atMs <= before.atMs || after.cpuSeconds < before.cpuSeconds) return null
+  const share = ((after.cpuSeconds - before.cpuSeconds) * 1000) / (after.atMs - before.atMs) / cpus
+  return Math.round(Math.min(1, share) * 100)
+}
+
+/**
+ * The address of a forward under another name of this computer than the window's own. A browser sends the cookies of a host
+ * to all of its ports: a guest would else be sent the one that Kiln knows its owner by.
+ */
+export function linkOf({ url }: Pick<Forward, 'url'>, windowHost: string): string | null {
+  if (url === null) return null
+  const link = new URL(url)
+  link.hostname = windowHost === 'localhost' ? '127.0.0.1' : 'localhost'
+  return link.href
+}
+
+/** null where no port leads to the guest's SSH. */
+export function sshCommand({ forwards, user }: Pick<Machine, 'forwards' | 'user'>): string | null {
+  const ssh = forwards.find(({ guest, protocol }) => guest === 22 && protocol === 'tcp')
+  return ssh ? `ssh -p ${ssh.host} ${user}@127.0.0.1` : null
+}

@@ -1,0 +1,106 @@
+// One machine: its console, how it is, and what can be done with it.
+import { ArrowLeft } from 'lucide-react'
+import { Link, useParams } from 'wouter'
+import { ImageJobs } from '#features/images/image/image-jobs.tsx'
+import { imageHref } from '#features/links.tsx'
+import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { Machine } from '#shared/model/machines/machine.ts'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Page } from '#ui/page.tsx'
+import { Console } from '../console/console.tsx'
+import { MachineStateBadge } from '../machine-state.tsx'
+import { isOn } from '../machine-view.ts'
+import { useCpuPercent } from '../use-cpu-percent.ts'
+import { Checkpoints } from './checkpoints.tsx'
+import { MachineFacts } from './machine-facts.tsx'
+import { PortList } from './port-list.tsx'
+import { PowerActions } from './power-actions.tsx'
+
+const BackToMachines = () => (
+  <Link href="/machines" className="inline-flex items-center gap-1 rounded text-accent-text hover:underline">
+    <ArrowLeft aria-hidden className="size-3.5" />
+    {t('machine.back')}
+  </Link>
+)
+
+export function MachinePage() {
+  const { id = '' } = useParams<{ id: string }>()
+  const { data, error, refetch, isFetching, dataUpdatedAt } = useCall('machines.show', { id })
+  if (data) return <MachineDetail key={id} machine={data} updatedAtMs={dataUpdatedAt} refetch={refetch} />
+  return (
+    <Page title={t('machine.title')} above={<BackToMachines />}>
+      {error ? (
+        <ErrorPanel
+          error={error}
+          title={t('machine.unreadable')}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+      ) : (
+        <Loading label={t('machine.loading')} className="space-y-4">
+          <Skeleton className="h-96" />
+          <Skeleton className="h-40" />
+        </Loading>
+      )}
+    </Page>
+  )
+}
+
+type DetailProps = { machine: Machine; updatedAtMs: number; refetch: () => unknown }
+
+function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
+  const cpuPercent = useCpuPercent(machine, updatedAtMs, refetch)
+  const { id, name, state, image, error, closed, slowBecause } = machine
+  return (
+    <Page
+      title={name}
+      heading={
+        <span className="flex items-center gap-2.5">
+          <span translate="no" className="truncate">
+            {name}
+          </span>
+          <MachineStateBadge state={state} />
+        </span>
+      }
+      above={<BackToMachines />}
+      description={
+        <>
+          <span translate="no">
+            {id} · {machine.architecture}
+          </span>{' '}
+          ·{' '}
+          <Link href={imageHref(image.id)} className="rounded text-accent-text underline">
+            {t('machine.image')}
+          </Link>
+        </>
+      }
+      toolbar={<PowerActions machine={machine} />}
+    >
+      <div className="@container flex flex-col gap-4">
+        {error && <ErrorPanel error={error} />}
+        {closed && (
+          <Callout tone="warn" title={t('machine.closed')}>
+            {t('machine.closed.detail')}
+          </Callout>
+        )}
+        <ImageJobs id={id} />
+        <div className="grid grid-cols-1 gap-4 @4xl:grid-cols-[minmax(0,1fr)_20rem]">
+          <div className="flex h-[min(32rem,80vh)] flex-col *:flex-1">
+            <Console machine={machine} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <PortList machine={machine} />
+            <MachineFacts machine={machine} cpuPercent={cpuPercent} />
+            <Checkpoints machine={machine} />
+          </div>
+        </div>
+        {isOn(machine) && slowBecause !== null && (
+          <p className="text-muted text-sm">{t('machine.slow', { reason: slowBecause })}</p>
+        )}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,28 @@
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { Machine } from '#shared/model/machines/machine.ts'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+
+type Props = { machine: Machine; action: 'force-off' | 'reset'; onClose: () => void }
+
+/** Before what takes the guest's power away. */
+export function MachineQuestion({ machine: { id, name }, action, onClose }: Props) {
+  const forceOff = useCommand('machines.forceOff')
+  const reset = useCommand('machines.reset')
+  const command = action === 'reset' ? reset : forceOff
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={t(`machine.${action}.title`, { name })}
+      confirm={t(`machine.${action}`)}
+      cancel={t('machine.cancel')}
+      busy={command.isPending}
+      onConfirm={() => command.mutate({ id }, { onSuccess: onClose })}
+    >
+      <p>{t(`machine.${action}.detail`)}</p>
+      {command.error && <ErrorPanel className="mt-4" error={command.error} />}
+    </ConfirmDialog>
+  )
+}

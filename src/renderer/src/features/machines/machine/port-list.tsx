@@ -1,0 +1,41 @@
+import { t } from '#lib/texts/texts.ts'
+import type { Machine } from '#shared/model/machines/machine.ts'
+import { Card, CardHeader } from '#ui/card.tsx'
+import { CommandLine } from '#ui/commands/command-line.tsx'
+import { ForwardLink, forwardName } from '../forward-link.tsx'
+import { isOn, sshCommand } from '../machine-view.ts'
+
+/** The ports of this computer that lead to the machine. */
+export function PortList({ machine }: { machine: Machine }) {
+  const { forwards } = machine
+  const ssh = sshCommand(machine)
+  return (
+    <Card>
+      <CardHeader title={t('machine.ports')} />
+      <div className="space-y-3 p-4">
+        {forwards.length === 0 && <p className="text-muted">{t('machine.ports.none')}</p>}
+        <ul className="space-y-1.5">
+          {forwards.map(forward => (
+            <li key={`${forward.protocol}${forward.host}`}>
+              <p className="flex gap-3">
+                <span className="w-24 shrink-0 truncate text-muted">{forwardName(forward)}</span>
+                <ForwardLink forward={forward} />
+              </p>
+              {forward.insteadOf !== null && (
+                <p className="text-muted text-sm">
+                  {t('machine.ports.instead', { port: String(forward.insteadOf) })}
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+        {ssh && isOn(machine) && (
+          <section aria-label={t('machine.ssh')} className="space-y-1">
+            <h3 className="text-muted text-sm">{t('machine.ssh')}</h3>
+            <CommandLine command={ssh} />
+          </section>
+        )}
+      </div>
+    </Card>
+  )
+}

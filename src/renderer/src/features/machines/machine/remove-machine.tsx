@@ -1,0 +1,39 @@
+import { useLocation } from 'wouter'
+import { useCommand } from '#lib/engine/calls.ts'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t, texts } from '#lib/texts/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { Machine } from '#shared/model/machines/machine.ts'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+
+type Props = { machine: Machine; onClose: () => void }
+
+export function RemoveMachine({ machine: { id, name, allocatedBytes }, onClose }: Props) {
+  const [, navigate] = useLocation()
+  const remove = useCommand('machines.remove')
+  const confirm = () =>
+    remove.mutate(
+      { id },
+      {
+        onSuccess: ({ freedBytes }) => {
+          toast(t('machine.removed', { name, size: bytes(freedBytes) }))
+          navigate('/machines', { replace: true })
+        },
+      },
+    )
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={t('machine.remove.title', { name })}
+      confirm={t('machine.remove.confirm')}
+      busy={remove.isPending}
+      onConfirm={confirm}
+    >
+      <p>{rich('machine.remove.detail', { size: <strong>{texts.text(bytes(allocatedBytes))}</strong> })}</p>
+      {remove.error && <ErrorPanel className="mt-4" error={remove.error} />}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,19 @@
+import { PersonalForm } from '#features/flash/personalise/personal-form.tsx'
+import { useCall } from '#lib/engine/calls.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { Image } from '#shared/model/image.ts'
+
+type Props = {
+  image: Image
+  answers: SeedAnswers
+  tried: boolean
+  onChange: (part: Partial<SeedAnswers>) => void
+}
+
+/** The answers that a drive gets when it is flashed, for the machine. */
+export function RunPersonal({ image, ...form }: Props) {
+  const { data } = useCall('profiles.list', {})
+  const profile = data?.profiles.find(({ id }) => id === image.profile.id)
+  const secrets = profile?.schemaOptions.filter(({ secret }) => secret).map(({ key }) => key) ?? []
+  return <PersonalForm {...form} count={1} imageId={image.id} secrets={secrets} lost={[]} />
+}
