@@ -42,7 +42,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   mkdirSync(folder, { recursive: true })
   const key = administratorKey(options.keyFolder)
   const name = profile === 'template' ? 'my-profile' : profile
-  const instantiate = (attribute: Attribute, options = {}, modules: Cell['modules'] = []) =>
+  const instantiate = (attribute: Attribute, modules: Cell['modules'] = []) =>
     nix.instantiate(attribute, {
       profile,
       modules,
@@ -51,7 +51,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
         schema: 1,
         profile: name,
         system: 'x86_64-linux',
-        options: { authorizedKeys: [key.publicKey], ...options },
+        options: { authorizedKeys: [key.publicKey] },
       },
     })
   const { row, stage } = createRow(profile, tell, until)
@@ -68,8 +68,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   const image = await stage('image', async () => nix.realise(await instantiate('images.raw')))
   if (image === null) return row
 
-  const build = async (options: object, modules: Cell['modules'] = []) =>
-    nix.realise(await instantiate('toplevel', options, modules))
+  const build = async (modules: Cell['modules']) => nix.realise(await instantiate('toplevel', modules))
   const machine = {
     image,
     stage,
@@ -80,14 +79,18 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   const known = knownFailuresOf(profile)
   const promises = promisesOf(profile)
   if (!promises) row.promises = { skipped: 'the profile has none of its own' }
-  // Each on a drive of its own: at the same time, where two may run.
-  await Promise.all([
-    machines(() => runSeededMachine({ ...machine, build, promises, known, folder: join(folder, 'seeded') })),
-    machines(() =>
+  // On a drive of its own, so beside what the first machine goes on with, as soon as a place is free.
+  let badSeed: Promise<unknown> = Promise.resolve()
+  const onBooted = () => {
+    badSeed = machines(() =>
       stage('bad seed', () =>
         refuseBadSeed({ ...machine, name, mayFail: known.units, folder: join(folder, 'bad-seed') }),
       ),
-    ),
-  ])
+    )
+  }
+  await machines(() =>
+    runSeededMachine({ ...machine, onBooted, build, promises, known, folder: join(folder, 'seeded') }),
+  )
+  await badSeed
   return row
 }

@@ -13,13 +13,14 @@ import { type Access, ssh, trustHost } from './ssh.ts'
 import type { RunStage } from './stages.ts'
 import { ToolError } from './tool-error.ts'
 
-const badGeneration = resolve(debianFolder, 'tests', 'bad-generation.nix')
+const generation = (name: 'second' | 'bad') => resolve(debianFolder, 'tests', `${name}-generation.nix`)
 
 export type SeededMachine = {
   image: string
-  /** A system of the same settings with these changed. */
-  build: (options: object, modules?: Cell['modules']) => Promise<string>
+  /** A system of the same settings with these modules besides. */
+  build: (modules: Cell['modules']) => Promise<string>
   stage: RunStage
+  onBooted: () => void
   /** The profile's own. */
   promises: Promises | null
   known: KnownFailures
@@ -37,9 +38,8 @@ async function powerOff(machine: Machine): Promise<void> {
   clearTimeout(late)
 }
 
-/** Returns whether it booted. */
-export async function runSeededMachine(options: SeededMachine): Promise<boolean> {
-  const { image, build, stage, promises, known, memoryMiB, env, keyPath, folder } = options
+export async function runSeededMachine(options: SeededMachine): Promise<void> {
+  const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
@@ -55,7 +55,8 @@ export async function runSeededMachine(options: SeededMachine): Promise<boolean>
       return true
     })
     // A unit that failed is no reason to ask nothing else; a machine without a login is.
-    if (!booted && !loginPrompt.test(machine.console())) return false
+    if (!booted && !loginPrompt.test(machine.console())) return
+    onBooted()
     const login = await stage('login', async () => {
       const name = await ssh(machine, access, 'root', 'id --user --name')
       if (name !== 'root') throw new ToolError(`The form's key logs in as ${name}`)
@@ -70,17 +71,17 @@ export async function runSeededMachine(options: SeededMachine): Promise<boolean>
       await machine.shell('sync')
       if (!seedIsWiped(disk)) throw new ToolError('The seed is still on the drive.')
     })
-    if (!login) return true
+    if (!login) return
     if (promises) await stage('promises', () => promises(machine))
 
     const second = await stage('switch', async () => {
-      const system = await build({ greeting: 'This is the second generation.' })
+      const system = await build([generation('second')])
       await switchTo(machine, access, system, { mayFail, checks })
       return system
     })
-    if (second === null) return true
+    if (second === null) return
     await stage('bad switch', async () => {
-      const bad = await build({ greeting: 'This is a bad generation.' }, [badGeneration])
+      const bad = await build([generation('bad')])
       await rollBackBadGeneration(machine, access, { bad, good: second, mayFail })
     })
     await powerOff(machine)
@@ -100,7 +101,6 @@ export async function runSeededMachine(options: SeededMachine): Promise<boolean>
       }
       await ssh(machine, access, 'root', 'true')
     })
-    return true
   } finally {
     await machine.cutPower()
     writeFileSync(join(folder, 'console.txt'), machine.console())

@@ -44,10 +44,12 @@ export function createRow(
         row[name] = { seconds: Math.round((Date.now() - start) / 1000) }
         return value
       } catch (thrown) {
-        row[name] =
-          thrown instanceof UnavailableError
-            ? { skipped: thrown.message }
-            : { failed: thrown instanceof Error ? thrown.message : String(thrown) }
+        if (thrown instanceof UnavailableError) row[name] = { skipped: thrown.message }
+        else {
+          const failed = thrown instanceof Error ? thrown.message : String(thrown)
+          row[name] = { failed }
+          tell(`${profile}: ${name} failed: ${failed}`)
+        }
         return null
       }
     },

@@ -70,6 +70,12 @@ in
     # Tunnels between hosts.
     boot.kernelModules = [ "geneve" ];
     networking.firewall.allowedUDPPorts = [ 6081 ];
+    # The host's DHCP client leaves out its guests' interfaces by itself, and the switch's own not.
+    networking.dhcpcd.denyInterfaces = [
+      "ovs-system"
+      "br-int"
+      "genev_sys_*"
+    ];
 
     users.groups.openvswitch = { };
     systemd.services = {

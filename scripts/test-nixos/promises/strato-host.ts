@@ -60,6 +60,11 @@ export const stratoHost: readonly Check[] = [
     within(60, `${south} list Chassis | grep -qE 'hostname +: "?box9"?$'`),
   ),
   succeeds('with br-int', within(60, 'ovs-vsctl br-exists br-int')),
+  prints(
+    'which nobody asks for an address',
+    "journalctl --boot --unit dhcpcd --output cat | grep -E '^(ovs-system|br-int|genev)' | head -n 3",
+    '',
+  ),
   succeeds('and Geneve', 'ovs-vsctl get Open_vSwitch . external_ids:ovn-encap-type | grep -q geneve'),
   succeeds(
     'whose port is open',
