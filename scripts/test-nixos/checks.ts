@@ -29,6 +29,10 @@ export const prints = (name: string, command: string, expected: string): Check =
   },
 })
 
+/** What PAM shows after a login at the console. */
+export const greets = (name: string, text: string): Check =>
+  succeeds(name, `grep -qF '${text}' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`)
+
 /** Messages of the journal's errors that are not ours: the emulator's, and what Debian's programs say without NixOS. */
 export const knownErrors: readonly RegExp[] = [
   /Kernel parameter elevator=|Please use sysfs to set IO scheduler/,

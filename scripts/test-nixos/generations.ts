@@ -1,7 +1,7 @@
 // More generations on a running machine: copied over SSH, activated by the real switch-to-configuration, rolled back.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { type Check, checkAll, isRunning, prints, succeeds } from './checks.ts'
+import { type Check, checkAll, greets, isRunning, prints, succeeds } from './checks.ts'
 import type { Machine } from './machine.ts'
 import { type Access, ssh, sshOptions, sshRun } from './ssh.ts'
 import { lastLines, ToolError } from './tool-error.ts'
@@ -63,10 +63,7 @@ export async function switchTo(
   await checkAll(machine, [
     runs(system),
     menuHolds(2),
-    succeeds(
-      'its change is there',
-      `grep -q 'second generation' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`,
-    ),
+    greets('its change is there', 'second generation'),
     ...checks,
   ])
 }

@@ -4,6 +4,7 @@ import type { Machine } from '../machine.ts'
 import { appliance } from './appliance.ts'
 import { orchestrator } from './orchestrator.ts'
 import { stratoHost } from './strato-host.ts'
+import { template } from './template.ts'
 
 export type Promises = (machine: Machine) => Promise<void>
 
@@ -11,6 +12,7 @@ const promises: Readonly<Record<string, Promises>> = {
   appliance,
   orchestrator: machine => checkAll(machine, orchestrator),
   'strato-host': machine => checkAll(machine, stratoHost),
+  template: machine => checkAll(machine, template),
 }
 
 /** Null where a profile has none of its own. */
