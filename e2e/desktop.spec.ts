@@ -67,6 +67,7 @@ test('gives the page no Node, a sandbox, and only the calls of the bridge', asyn
   const calls = await page.evaluate(() => Object.keys(Reflect.get(globalThis, 'kilnHost')).sort())
   expect(calls).toEqual([
     'connect',
+    'openForward',
     'openLink',
     'pathOf',
     'pickFile',

@@ -57,7 +57,7 @@ export function start({ paths, node }: StartOptions) {
     },
   })
 
-  serveCalls(ports.connect)
+  serveCalls({ onConnect: ports.connect, engine: () => engine.client() })
   const engine = superviseEngine(
     { folder: paths.engine, codeCache: paths.codeCache, node },
     {

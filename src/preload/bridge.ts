@@ -10,6 +10,8 @@ export type KilnHost = {
   pathOf(file: File): string
   reveal(path: string): Promise<void>
   openLink(url: string): Promise<void>
+  /** Opens a port of a machine in the browser; `port` is this computer's. */
+  openForward(machine: string, port: number): Promise<void>
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>
 }
 

@@ -21,6 +21,7 @@ const host: KilnHost = {
   pathOf: file => webUtils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '',
   reveal: path => call('reveal', { path }),
   openLink: url => call('openLink', { url }),
+  openForward: (machine, port) => call('openForward', { machine, port }),
   setTheme: theme => call('setTheme', { theme }),
 }
 contextBridge.exposeInMainWorld('kilnHost', host)

@@ -20,6 +20,7 @@ export const hostCalls = {
       .max(2048)
       .refine(url => allowedLink(url) !== null, 'is not on the list'),
   }),
+  openForward: z.object({ machine: z.string().max(100), port: z.number().int().min(1).max(65535) }),
   setTheme: z.object({ theme: z.enum(['system', 'light', 'dark']) }),
 }
 export type HostCalls = { [N in keyof typeof hostCalls]: z.output<(typeof hostCalls)[N]> }

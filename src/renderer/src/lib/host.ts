@@ -14,6 +14,8 @@ export type Host = {
   /** Shows a file in the file manager. */
   reveal?: (path: string) => Promise<void>
   openLink(url: string): Promise<void>
+  /** Opens a port of a machine in the browser. In a browser a plain link does so. */
+  openForward?: (machine: string, port: number) => Promise<void>
   /** Window frame and native menus follow. */
   setTheme?: (theme: Settings['theme']) => Promise<void>
 }
@@ -34,6 +36,7 @@ export const host: Host = desktop
       pathOf: file => desktop.pathOf(file) || ((file as File & { path?: string }).path ?? ''),
       reveal: desktop.reveal,
       openLink: desktop.openLink,
+      openForward: desktop.openForward,
       setTheme: desktop.setTheme,
     }
   : {

@@ -1,13 +1,16 @@
 import { ExternalLink } from 'lucide-react'
+import type { MouseEvent } from 'react'
+import { host } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Forward } from '#shared/model/machines/machine.ts'
+import { toast } from '#ui/feedback/announcer.tsx'
 import { linkOf } from './machine-view.ts'
 
 export const forwardName = ({ name, guest }: Pick<Forward, 'name' | 'guest'>) =>
   name || t('machine.ports.unnamed', { guest: String(guest) })
 
 /** "3000 → 80"; a link where a browser can open it. */
-export function ForwardLink({ forward }: { forward: Forward }) {
+export function ForwardLink({ machine, forward }: { machine: string; forward: Forward }) {
   const link = linkOf(forward, window.location.hostname)
   const ports = (
     <span translate="no" className="tabular-nums">
@@ -16,9 +19,15 @@ export function ForwardLink({ forward }: { forward: Forward }) {
     </span>
   )
   if (!link) return ports
+  const open = (event: MouseEvent) => {
+    if (!host.openForward) return
+    event.preventDefault()
+    host.openForward(machine, forward.host).catch(() => toast(t('machine.ports.not-opened'), 'bad'))
+  }
   return (
     <a
       href={link}
+      onClick={open}
       target="_blank"
       rel="noopener noreferrer"
       title={t('machine.ports.open', { name: forwardName(forward) })}

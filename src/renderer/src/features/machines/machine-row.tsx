@@ -59,7 +59,7 @@ export function MachineRow({ machine }: { machine: Machine }) {
           forwards.slice(0, shownForwards).map(forward => (
             <li key={`${forward.protocol}${forward.host}`} className="flex gap-2">
               <span className="w-24 truncate text-muted">{forwardName(forward)}</span>
-              <ForwardLink forward={forward} />
+              <ForwardLink machine={id} forward={forward} />
             </li>
           ))}
       </ul>

@@ -45,6 +45,7 @@ export const machinesWindow = {
   'machine.ports.unnamed': 'Port {guest}',
   'machine.ports.instead': 'instead of {port}, which was taken or reserved',
   'machine.ports.open': 'Open {name} in the browser',
+  'machine.ports.not-opened': 'The browser could not be opened',
   'machine.ssh': 'Log in with SSH',
 
   'machine.actions': 'Power',

@@ -3,7 +3,7 @@ import type { Machine } from '#shared/model/machines/machine.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { CommandLine } from '#ui/commands/command-line.tsx'
 import { ForwardLink, forwardName } from '../forward-link.tsx'
-import { isOn, sshCommand } from '../machine-view.ts'
+import { sshCommand } from '../machine-view.ts'
 
 /** The ports of this computer that lead to the machine. */
 export function PortList({ machine }: { machine: Machine }) {
@@ -19,7 +19,7 @@ export function PortList({ machine }: { machine: Machine }) {
             <li key={`${forward.protocol}${forward.host}`}>
               <p className="flex gap-3">
                 <span className="w-24 shrink-0 truncate text-muted">{forwardName(forward)}</span>
-                <ForwardLink forward={forward} />
+                <ForwardLink machine={machine.id} forward={forward} />
               </p>
               {forward.insteadOf !== null && (
                 <p className="text-muted text-sm">
@@ -29,7 +29,7 @@ export function PortList({ machine }: { machine: Machine }) {
             </li>
           ))}
         </ul>
-        {ssh && isOn(machine) && (
+        {ssh && machine.runs && (
           <section aria-label={t('machine.ssh')} className="space-y-1">
             <h3 className="text-muted text-sm">{t('machine.ssh')}</h3>
             <CommandLine command={ssh} />
