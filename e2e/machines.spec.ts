@@ -1,6 +1,8 @@
 // A machine from its image to its removal, through the window: a real QEMU with the lab's image.
-import { rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { isRunning } from '#platform/process/running.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { inEveryLook } from './looks.ts'
@@ -30,9 +32,8 @@ test.beforeAll(async () => {
   await openWindow(page, served.address)
 })
 test.afterAll(async () => {
-  const force = page.getByRole('button', { name: 'Force off' })
-  if (await force.isVisible()) await forceOff()
   await browser.close()
+  endMachines()
   await served.close()
   rmSync(home, { recursive: true, force: true })
 })
@@ -49,10 +50,13 @@ async function type(line: string) {
   await page.keyboard.type(`${line}\n`)
 }
 
-async function forceOff() {
-  await button('Force off').click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Force off' }).click()
-  await expect(state('Failed').or(state('Off'))).toBeVisible({ timeout: workMs })
+/** Those that a failed test has left: a machine outlives its engine. */
+function endMachines() {
+  const folder = join(home, 'machines')
+  for (const id of existsSync(folder) ? readdirSync(folder) : []) {
+    const record = JSON.parse(readFileSync(join(folder, id, 'machine.json'), 'utf8'))
+    if (isRunning(record.process)) process.kill(record.process.pid)
+  }
 }
 
 test('a machine runs, is typed into, goes back to a checkpoint, powers off and is removed', async () => {
@@ -98,13 +102,13 @@ test('a machine runs, is typed into, goes back to a checkpoint, powers off and i
   await inEveryLook(page, 'machine')
 
   await go('Machines')
-  await expect(page.getByText('Running')).toBeVisible()
+  await expect(page.getByText('Running', { exact: true })).toBeVisible()
   await inEveryLook(page, 'machines')
   await page.getByRole('link', { name: 'Kitchen' }).click()
 
   await button('Power off').click()
   await expect(state('Off')).toBeVisible({ timeout: workMs })
-  await button('Remove').click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the machine' }).click()
   await expect(page.getByText('No machines yet')).toBeVisible()
   expect(complaints).toEqual([])

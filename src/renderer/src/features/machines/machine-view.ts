@@ -3,15 +3,11 @@ import type { Forward, Machine, MachineState } from '#shared/model/machines/mach
 
 export const machineHref = (id: string) => `/machines/${encodeURIComponent(id)}`
 
-/** QEMU runs. */
-export const isOn = ({ state, endedAt }: Pick<Machine, 'state' | 'endedAt'>): boolean =>
-  endedAt === null && state !== 'stopped'
-
 /** The guest gets processor time, and may be paused. */
 export const isRunning = (state: MachineState) => state === 'running' || state === 'stopping'
 
-export const uptimeMs = (machine: Pick<Machine, 'state' | 'endedAt' | 'startedAt'>, now: number) =>
-  isOn(machine) ? Math.max(0, now - machine.startedAt) : null
+export const uptimeMs = (machine: Pick<Machine, 'runs' | 'startedAt'>, now: number) =>
+  machine.runs ? Math.max(0, now - machine.startedAt) : null
 
 export type CpuReading = { atMs: number; cpuSeconds: number }
 

@@ -5,7 +5,6 @@ import type { Machine } from '#shared/model/machines/machine.ts'
 import { Card } from '#ui/card.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
-import { isOn } from '../machine-view.ts'
 
 const Screen = lazy(async () => ({
   default: await withPageTexts(async () => (await import('./screen.tsx')).Screen),
@@ -15,7 +14,7 @@ const Serial = lazy(async () => ({
 }))
 
 export function Console({ machine }: { machine: Machine }) {
-  const on = isOn(machine)
+  const on = machine.runs
   const [shown, setShown] = useState(machine.screen && on ? 'screen' : 'serial')
   // Another start is another QEMU: its sockets are new.
   const key = `${machine.id} ${machine.startedAt} ${on}`

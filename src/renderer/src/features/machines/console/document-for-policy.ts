@@ -5,19 +5,32 @@
 export function documentForPolicy(): Document {
   return new Proxy(document, {
     get(target, name) {
-      if (name === 'createElement')
-        return (tag: string) =>
-          tag === 'style' ? sheetElement() : withoutStyleAttribute(target.createElement(tag))
+      if (name === 'createElement') return createElement
       const value: unknown = Reflect.get(target, name, target)
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
 }
 
-function withoutStyleAttribute(element: HTMLElement): HTMLElement {
+/** While `open` runs, the page's own document does so too: xterm's viewport (6.0.0) takes no other. */
+export function whileOpening(open: () => void): void {
+  Object.defineProperty(document, 'createElement', { value: createElement, configurable: true })
+  try {
+    open()
+  } finally {
+    Reflect.deleteProperty(document, 'createElement')
+  }
+}
+
+const make = (tag: string): HTMLElement => Document.prototype.createElement.call(document, tag)
+
+function createElement(tag: string): HTMLElement {
+  if (tag === 'style') return sheetElement()
+  const element = make(tag)
   element.setAttribute = setAttribute
   return element
 }
+
 function setAttribute(this: HTMLElement, name: string, value: string) {
   if (name === 'style') this.style.cssText = value
   else Element.prototype.setAttribute.call(this, name, value)
@@ -26,7 +39,7 @@ function setAttribute(this: HTMLElement, name: string, value: string) {
 /** Looks like a <style> to who fills and removes it. */
 function sheetElement(): HTMLElement {
   const sheet = new CSSStyleSheet()
-  const element = document.createElement('span')
+  const element = make('span')
   element.hidden = true
   Object.defineProperty(element, 'textContent', { set: (css: string) => sheet.replaceSync(css) })
   element.remove = () => {

@@ -8,7 +8,7 @@ import { t } from '#lib/texts/texts.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { ConsoleFrame } from './console-frame.tsx'
 import { ConsoleNote } from './console-note.tsx'
-import { documentForPolicy } from './document-for-policy.ts'
+import { documentForPolicy, whileOpening } from './document-for-policy.ts'
 
 type Phase = 'connecting' | 'open' | 'closed'
 const scrollback = 10_000
@@ -62,7 +62,7 @@ function openTerminal(place: HTMLElement) {
   })
   const fit = new FitAddon()
   terminal.loadAddon(fit)
-  terminal.open(place)
+  whileOpening(() => terminal.open(place))
   terminal.textarea?.setAttribute('aria-label', t('console.serial'))
   fit.fit()
   const sizes = new ResizeObserver(() => fit.fit())

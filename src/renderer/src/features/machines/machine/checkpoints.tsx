@@ -12,7 +12,6 @@ import { FieldError } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { When } from '#ui/when.tsx'
-import { isOn } from '../machine-view.ts'
 import { CheckpointQuestion } from './checkpoint-question.tsx'
 
 type Asked = { action: 'back' | 'remove'; name: string }
@@ -21,7 +20,7 @@ export function Checkpoints({ machine }: { machine: Machine }) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const { data: jobs = [] } = useCall('jobs.list', {})
   const isBusy = jobs.some(job => job.subject === machine.id && !isOver(job.state))
-  const canChange = isOn(machine) && !isBusy
+  const canChange = machine.runs && !isBusy
   return (
     <Card>
       <CardHeader title={t('checkpoints.title')} detail={t('checkpoints.detail')} />
@@ -37,7 +36,7 @@ export function Checkpoints({ machine }: { machine: Machine }) {
             />
           ))}
         </ul>
-        {isOn(machine) ? (
+        {machine.runs ? (
           <NewCheckpoint id={machine.id} disabled={!canChange} />
         ) : (
           machine.checkpoints.length > 0 && <p className="text-muted text-sm">{t('checkpoints.off')}</p>

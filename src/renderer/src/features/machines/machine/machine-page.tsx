@@ -12,7 +12,6 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { Console } from '../console/console.tsx'
 import { MachineStateBadge } from '../machine-state.tsx'
-import { isOn } from '../machine-view.ts'
 import { useCpuPercent } from '../use-cpu-percent.ts'
 import { Checkpoints } from './checkpoints.tsx'
 import { MachineFacts } from './machine-facts.tsx'
@@ -97,7 +96,7 @@ function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
             <Checkpoints machine={machine} />
           </div>
         </div>
-        {isOn(machine) && slowBecause !== null && (
+        {machine.runs && slowBecause !== null && (
           <p className="text-muted text-sm">{t('machine.slow', { reason: slowBecause })}</p>
         )}
       </div>

@@ -7,7 +7,7 @@ import type { Machine } from '#shared/model/machines/machine.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
-import { isOn, isRunning } from '../machine-view.ts'
+import { isRunning } from '../machine-view.ts'
 import { KeepDialog } from './keep-dialog.tsx'
 import { MachineQuestion } from './machine-question.tsx'
 import { RemoveMachine } from './remove-machine.tsx'
@@ -21,7 +21,7 @@ export function PowerActions({ machine }: { machine: Machine }) {
   const close = () => setAsked(null)
   return (
     <div role="toolbar" aria-label={t('machine.actions')} className="flex flex-wrap gap-2">
-      {isOn(machine) ? <WhileOn machine={machine} ask={ask} /> : <WhenEnded machine={machine} ask={ask} />}
+      {machine.runs ? <WhileOn machine={machine} ask={ask} /> : <WhenEnded machine={machine} ask={ask} />}
       {(asked === 'force-off' || asked === 'reset') && (
         <MachineQuestion machine={machine} action={asked} onClose={close} />
       )}

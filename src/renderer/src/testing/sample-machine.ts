@@ -1,0 +1,36 @@
+// For tests: a machine that runs. What the real engine says of one is tested end to end.
+import type { Machine } from '#shared/model/machines/machine.ts'
+
+export const sampleMachine = (part: Partial<Machine> = {}): Machine => ({
+  id: 'tiny-1a2b',
+  name: 'Kitchen',
+  image: { id: 'tiny-20260101-000000-00ff', format: 'raw', sha256: 'a'.repeat(64), isBase: true },
+  screen: true,
+  architecture: 'x86_64',
+  createdAt: 1,
+  startedAt: 1,
+  process: { pid: 7, startTicks: null },
+  qemuVersion: '7.2.22',
+  acceleration: 'tcg',
+  slowBecause: null,
+  memoryMiB: 512,
+  cpus: 1,
+  forwards: [
+    { name: 'SSH', guest: 22, host: 2223, protocol: 'tcp', insteadOf: 2222, url: null },
+    { name: 'Web', guest: 80, host: 8080, protocol: 'tcp', insteadOf: null, url: 'http://127.0.0.1:8080/' },
+  ],
+  healthChecks: [],
+  hostKey: null,
+  user: 'root',
+  closed: false,
+  powerOff: null,
+  checkpoints: [],
+  runs: true,
+  state: 'running',
+  paused: null,
+  error: null,
+  endedAt: null,
+  usage: null,
+  allocatedBytes: 1000,
+  ...part,
+})
