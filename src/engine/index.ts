@@ -24,6 +24,7 @@ import { Changes } from './rpc/changes.ts'
 import { decodeInput, serveConnection } from './rpc/connection.ts'
 import type { Handlers } from './rpc/handlers.ts'
 import { jobHandlers } from './rpc/job-handlers.ts'
+import { bootTestImage } from './run/boot-test/boot-test.ts'
 import { machineHandlers } from './run/handlers.ts'
 import { machineStreams } from './run/streams.ts'
 import { tendMachines } from './run/tend.ts'
@@ -82,7 +83,10 @@ export function createEngine(ports: Ports): Engine {
   const handlers: Handlers = {
     profiles: profileHandlers(parts, { flakes }),
     builds: buildHandlers(parts, records),
-    images: imageHandlers(parts, { isBuilding: (folder, id) => isBuilding(records, folder, id) }),
+    images: imageHandlers(parts, {
+      isBuilding: (folder, id) => isBuilding(records, folder, id),
+      bootTest: (id, work) => bootTestImage({ ...parts, makeSeed }, id, work),
+    }),
     machines: machineHandlers(parts, { makeSeed, tending: machineWatch }),
     drives: driveHandlers(parts, driveWatch),
     flash: flashHandlers(parts, { makeSeed }),

@@ -44,6 +44,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     list: {},
     show: { id },
     verify: { id },
+    bootTest: { id },
     convert: { id, formats: ['qcow2'] },
     export: { id, formats: ['raw'], folder: '/nothing' },
     remove: { id },

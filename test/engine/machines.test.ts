@@ -7,6 +7,7 @@ import { buildTiny, diskIn, makeWorkspace, preparePackages } from '#lab/build-ti
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
 import type { Client } from '#shared/contract/client.ts'
 import type { StreamName } from '#shared/contract/streams.ts'
+import { bootTested } from '#shared/model/boot-tested.ts'
 import { noAnswers } from '#shared/model/flash/seed.ts'
 import { type MachineEngine, machineEngine } from '#test/machines.ts'
 import { hasNix } from '#test/tools-here.ts'
@@ -138,6 +139,20 @@ describe.runIf(canRun)('a machine', () => {
     expect(again.error).toBeNull()
     await kiln.waitForSerial(id, /kiln-lab: ready[\s\S]*kiln-lab: ready/)
     expect((await ssh('cat /root/mark')).stdout).toBe('kept\n')
+  })
+
+  it('gives an image that boots its badge, which a changed file loses', { timeout: 400_000 }, async () => {
+    const { client } = kiln
+    const image = await kiln.image(port)
+    const tested = await kiln.ended(client.images.bootTest({ id: image.id }))
+    expect(tested).toMatchObject({
+      error: null,
+      value: { format: 'raw', accel: expect.any(String), checks: [{ port: 22, outcome: 'passed' }] },
+    })
+    expect(bootTested(await client.images.show({ id: image.id }))).toEqual(tested.value)
+    expect((await client.machines.list({})).machines).toEqual([])
+    utimesSync(image.path('box.raw'), new Date(), new Date(1e12))
+    expect(bootTested(await client.images.show({ id: image.id }))).toBeNull()
   })
 
   it('takes the next port for one that is taken, and is refused one that a person named', {

@@ -1,10 +1,13 @@
 // What `kiln images show` says below an image's files: where it came from.
-import { seconds } from '#shared/messages/message.ts'
+import { day, seconds } from '#shared/messages/message.ts'
+import { bootTested } from '#shared/model/boot-tested.ts'
 import type { Image } from '#shared/model/image.ts'
+import type { BootTest } from '#shared/model/machines/boot-test.ts'
 import { sizeText, t } from '../texts.ts'
 import { table } from './act.ts'
 
-export function imageFacts({ profile, architecture, provenance, allocatedBytes }: Image): string[] {
+export function imageFacts(image: Image): string[] {
+  const { profile, architecture, provenance, allocatedBytes } = image
   const { flake, options, inputs, raw, iso, nixVersion: nix, kilnVersion: kiln } = provenance
   const { id, name } = profile
   const rows = [[t('cli.fact.profile'), t('cli.fact.profile.value', { id, name, architecture })]]
@@ -25,5 +28,14 @@ export function imageFacts({ profile, architecture, provenance, allocatedBytes }
     ],
     [t('cli.fact.on-disk'), sizeText(allocatedBytes)],
   )
+  const tested = bootTested(image)
+  if (tested) rows.push([t('cli.fact.booted'), bootText(tested)])
   return table(rows)
+}
+
+export function bootText({ format, qemu, accel, seconds: took, checks, when }: BootTest): string {
+  const passed = checks.filter(({ outcome }) => outcome === 'passed').length
+  const skipped = checks.length - passed
+  const values = { format, qemu, accel, time: seconds(took), passed, day: day(when) }
+  return skipped === 0 ? t('cli.image.booted', values) : t('cli.image.booted-partly', { ...values, skipped })
 }

@@ -2,11 +2,12 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { bytes } from '#shared/messages/message.ts'
 import { type Image, verifyResult } from '#shared/model/image.ts'
+import { bootTest } from '#shared/model/machines/boot-test.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
 import { type Act, repeated, table } from './act.ts'
-import { imageFacts } from './image-facts.ts'
+import { bootText, imageFacts } from './image-facts.ts'
 
 export function imagesCommand(program: Command, act: Act) {
   const images = program.command('images').description(t('help.images'))
@@ -20,6 +21,7 @@ export function imagesCommand(program: Command, act: Act) {
     .command('verify')
     .description(t('help.images.verify'))
     .argument('<id>', t('help.images.id'))
+    .option('--boot', t('help.images.boot'))
     .action(act(verify))
   images
     .command('convert')
@@ -84,11 +86,14 @@ async function show({ client, output }: Session, id: string) {
   output.object({ type: 'result', image })
 }
 
-async function verify({ client, output, follow }: Session, id: string) {
+async function verify({ client, output, follow }: Session, id: string, { boot = false }: { boot?: boolean }) {
   const result = verifyResult.parse(await follow(await client.images.verify({ id })))
   for (const { path, sha256 } of result.files) output.line(`${sha256}  ${path}`)
   output.line(t('cli.images.verified'))
-  output.object({ type: 'result', ...result })
+  // After its files: what is booted is what Kiln made.
+  const tested = boot ? bootTest.parse(await follow(await client.images.bootTest({ id }))) : null
+  if (tested) output.line(bootText(tested))
+  output.object({ type: 'result', ...result, ...(tested ? { bootTest: tested } : {}) })
 }
 
 async function convert({ client, output, follow }: Session, id: string, formats: string[]) {

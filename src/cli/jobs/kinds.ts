@@ -33,6 +33,7 @@ const drives: JobLines<FlashJobView> = {
 const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   build,
   verify: plain,
+  'boot-test': plain,
   convert: plain,
   export: plain,
   flash: drives,

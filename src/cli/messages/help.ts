@@ -65,6 +65,7 @@ export const help = {
   'help.images.list': 'list all images',
   'help.images.show': 'show an image and where it came from',
   'help.images.verify': 'read every file again and compare its SHA-256',
+  'help.images.boot': 'then boot it in QEMU, and wait for what its profile promises',
   'help.images.convert': 'make more formats, without Nix',
   'help.images.export': 'copy files into a folder, with SHA256SUMS',
   'help.images.rm': 'remove an image and its files, or what an unfinished build left',

@@ -19,6 +19,11 @@ export const results = {
   'cli.fact.built-with': 'Built with',
   'cli.fact.built-with.value': 'Nix {nix}, Kiln {kiln}, {time}',
   'cli.fact.on-disk': 'On disk',
+  'cli.fact.booted': 'Booted',
+  'cli.image.booted':
+    '{format} booted on {day} in QEMU {qemu} ({accel}): {passed, plural, one {# check} other {# checks}} passed after {time}',
+  'cli.image.booted-partly':
+    '{format} booted on {day} in QEMU {qemu} ({accel}): {passed, plural, one {# check} other {# checks}} passed after {time}, {skipped} could not be made from outside',
   'cli.fact.formats': 'Formats',
   'cli.fact.architectures': 'Architectures',
   'cli.fact.needs': 'Needs',

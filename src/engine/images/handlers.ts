@@ -3,6 +3,8 @@ import { failure } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { JobKind } from '#shared/model/jobs/job.ts'
 import { jobTitle } from '#shared/model/jobs/job-title.ts'
+import type { BootTest } from '#shared/model/machines/boot-test.ts'
+import type { Work } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { exportImage } from './export/export.ts'
@@ -13,12 +15,15 @@ import { readImage } from './record/record.ts'
 import { removeImage } from './remove.ts'
 import { verifyImage } from './verify/verify.ts'
 
+/** Of the image with that id; see engine/run/boot-test. */
+type BootTestImage = (id: string, work: Work) => Promise<BootTest>
+
 export function imageHandlers(
   { ports, imagesFolder, jobs, notifyChanged }: EngineParts,
-  { isBuilding }: { isBuilding: IsBuilding },
+  { isBuilding, bootTest }: { isBuilding: IsBuilding; bootTest: BootTestImage },
 ): GroupHandlers<'images'> {
   const show = async (id: string) => readImage(ports, await imagesFolder(), id)
-  const job = (kind: 'verify' | 'convert' | 'export', image: Image) => ({
+  const job = (kind: 'verify' | 'boot-test' | 'convert' | 'export', image: Image) => ({
     kind,
     subject: image.id,
     line: 'none' as const,
@@ -35,6 +40,13 @@ export function imageHandlers(
         ...job('verify', image),
         run: work =>
           verifyImage(ports, { imagesFolder: folder, image }, work).finally(() => notifyChanged('images')),
+      }
+    },
+    bootTest: async ({ id }) => {
+      const image = await show(id)
+      return {
+        ...job('boot-test', image),
+        run: work => bootTest(id, work).finally(() => notifyChanged('images', 'machines')),
       }
     },
     convert: async ({ id, formats }) => {

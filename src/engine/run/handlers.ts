@@ -1,4 +1,5 @@
 // The group "machines" of the contract.
+import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
@@ -11,7 +12,7 @@ import { createMachineList } from './machines.ts'
 import { waitUntilReady } from './ready/wait.ts'
 import { removeMachine } from './remove.ts'
 import { prepareRun, problemOf } from './request/prepare.ts'
-import { startNew } from './start/start.ts'
+import { startNew, startStages } from './start/start.ts'
 import type { Tending } from './tend.ts'
 
 export function machineHandlers(
@@ -57,7 +58,10 @@ export function machineHandlers(
         name: run.image.name,
         subject: run.image.id,
         line: 'none',
-        run: async work => look(await startNew({ ...parts, makeSeed }, run, work).finally(changed)),
+        run: async ({ signal, emit }) => {
+          const stages = new Stages(startStages(), { emit, now: ports.now })
+          return look(await startNew({ ...parts, makeSeed }, run, { signal, stages }).finally(changed))
+        },
       }
     },
     waitFor: async ({ id, check, timeoutSeconds }, signal) => {

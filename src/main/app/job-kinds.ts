@@ -54,6 +54,7 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     },
   },
   verify: short,
+  'boot-test': short,
   convert: short,
   export: short,
   'start-machine': short,

@@ -4,7 +4,7 @@
 const oneOf = (words: string, rest = '') => new RegExp(`^(?:${words.replaceAll(' ', '|')})${rest}$`)
 
 const kinds =
-  'build convert verify export flash restore start-machine checkpoint go-back remove-checkpoint keep-machine fix'
+  'build boot-test convert verify export flash restore start-machine checkpoint go-back remove-checkpoint keep-machine fix'
 /** What operations begin with: the groups of the contract, and what engine and platform call their own. */
 const areas =
   'build builds call doctor drives eject flash images jobs machines presets profiles settings bmap files kiln log nix process serve watch window writer'

@@ -1,13 +1,12 @@
 // Makes a machine and starts it. What fails leaves nothing.
 import { diskWork } from '#engine/images/formats/disk-work.ts'
-import type { Work } from '#engine/jobs/plan.ts'
-import { Stages } from '#engine/jobs/stages.ts'
+import type { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type MachineRecord, machineSchemaVersion } from '#shared/model/machines/machine.ts'
-import { pendingStage } from '#shared/progress.ts'
+import { pendingStage, type Stage } from '#shared/progress.ts'
 import { planForwards } from '../plan/forwards.ts'
 import { administratorOf, isClosed } from '../plan/login.ts'
 import { machineFolder, machineId } from '../record/folder.ts'
@@ -17,24 +16,28 @@ import { attached, makeDisks } from './disks.ts'
 
 type StartParts = Pick<EngineParts, 'ports' | 'profiles'> & { makeSeed: MakeSeed }
 
-export async function startNew(parts: StartParts, run: Run, work: Work): Promise<MachineRecord> {
+/** The stages of a start; a job may have more after them. */
+export const startStages = (): Stage[] => [
+  pendingStage('disk', message('stage.prepare-disk')),
+  pendingStage('start', message('stage.start-machine')),
+]
+
+type StartWork = { signal: AbortSignal; stages: Stages }
+
+export async function startNew(
+  parts: StartParts,
+  run: Run,
+  { signal, stages }: StartWork,
+): Promise<MachineRecord> {
   const { ports } = parts
-  const { image } = run
-  const id = machineId(image.id, ports.randomHex(2))
+  const id = machineId(run.image.id, ports.randomHex(2))
   const folder = machineFolder(ports.folders, id)
-  const stages = new Stages(
-    [
-      pendingStage('disk', message('stage.prepare-disk')),
-      pendingStage('start', message('stage.start-machine')),
-    ],
-    { emit: work.emit, now: ports.now },
-  )
   try {
     await ports.files.makeFolder(folder)
-    const made = await stages.run('disk', report => makeParts(parts, run, { folder, report, work }))
-    return await stages.run('start', () => startFirst(parts, { run, id, folder, ...made }, work.signal))
+    const made = await stages.run('disk', report => makeParts(parts, run, { folder, report, signal }))
+    return await stages.run('start', () => startFirst(parts, { run, id, folder, ...made }, signal))
   } catch (thrown) {
-    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
     await ports.files.remove(folder)
     throw thrown
   }
@@ -45,7 +48,7 @@ type Report = Parameters<typeof diskWork>[1]
 async function makeParts(
   parts: StartParts,
   { image, source, request }: Run,
-  { folder, report, work }: { folder: string; report: Report; work: Work },
+  { folder, report, signal }: { folder: string; report: Report; signal: AbortSignal },
 ) {
   const seed = request.seed ? await seedFor(parts, parts.makeSeed, { image, answers: request.seed }) : null
   const disks = await makeDisks(parts.ports, {
@@ -53,9 +56,9 @@ async function makeParts(
     source,
     folder,
     seed: seed?.disk ?? null,
-    work: diskWork(work.signal, report),
+    work: diskWork(signal, report),
   })
-  work.signal.throwIfAborted()
+  signal.throwIfAborted()
   return { disks, hostKey: seed?.hostKey ?? null }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { imageFormat } from '#shared/model/format-schema.ts'
 import { image, verifyResult } from '#shared/model/image.ts'
+import { bootTest } from '#shared/model/machines/boot-test.ts'
 import { command, job, query } from './define.ts'
 
 const id = z.object({ id: z.string() })
@@ -19,6 +20,8 @@ export const images = {
   show: query(id, image),
   /** Reads every file again and compares its SHA-256. */
   verify: job(id, verifyResult),
+  /** Boots the file that a machine would run, and waits for what the profile promises. Noted in the image: "bootTest". */
+  bootTest: job(id, bootTest),
   /** Makes further formats from what is there, without Nix. */
   convert: job(id.extend({ formats: z.array(imageFormat).min(1) }), image),
   /** Copies files into a folder, with SHA256SUMS beside them. Empty `formats` means all. */

@@ -4,6 +4,7 @@ export const jobs = {
   // One for each kind of job; {name} is what it works on.
   'job.build': '{name}',
   'job.verify': 'Verify {name}',
+  'job.boot-test': 'Boot {name}',
   'job.convert': 'Convert {name}',
   'job.export': 'Export {name}',
   'job.flash': 'Flash {name}',

@@ -25,6 +25,7 @@ export const machines = {
   'check.unit': 'the unit {unit}',
   'stage.prepare-disk': 'Prepare the disk',
   'stage.start-machine': 'Start QEMU',
+  'stage.wait-for': 'Wait for {check}',
   'stage.save-checkpoint': 'Save the checkpoint {name}',
   'stage.load-checkpoint': 'Go back to {name}',
   'stage.remove-checkpoint': 'Remove the checkpoint {name}',

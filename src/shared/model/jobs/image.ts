@@ -1,9 +1,9 @@
-// Work on an image that is there: reading it again, making formats of it, copying its files out.
+// Work on an image that is there: reading it again, booting it, making formats of it, copying its files out.
 import { z } from 'zod'
 import { jobFamily } from './family.ts'
 
 export const imageJobs = jobFamily({
-  kinds: ['verify', 'convert', 'export'],
+  kinds: ['verify', 'boot-test', 'convert', 'export'],
   detail: z.object({}),
   start: () => ({}),
   events: [],

@@ -34,6 +34,7 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
     soundWhenDone: false,
   },
   verify: onImage,
+  'boot-test': onImage,
   convert: onImage,
   export: onImage,
   flash: onDrives,

@@ -40,5 +40,9 @@ export const imagesErrors = {
     message: '{id} has no disk file from which {format} could be made.',
     hint: 'Build it again with the format {format}.',
   },
+  'image.no-checks': {
+    message: 'The profile of {id} promises nothing that could be asked of a booted machine.',
+    hint: 'Add healthChecks to its profile.json (`{"kind": "tcp", "port": 22}`), then build the image again.',
+  },
   'image.busy': { message: '{id} is in use: {reason}', hint: 'Wait until that has ended, or cancel it.' },
 } as const

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { noAnswers } from '#shared/model/flash/seed.ts'
+import { administratorOf, isClosed } from './login.ts'
+
+const image = (options: Record<string, unknown>) => ({ provenance: { options } }) as never
+const kilns = { authorizedKeys: [], passwordLogin: false, user: 'admin' }
+
+it('knows that nobody can log in, where the image and the answers have no key and no password', () => {
+  expect(isClosed(image(kilns), null)).toBe(true)
+  expect(isClosed(image(kilns), noAnswers())).toBe(true)
+  expect(isClosed(image({ ...kilns, authorizedKeys: ['ssh-ed25519 AAAA'] }), null)).toBe(false)
+  expect(isClosed(image({ ...kilns, defaultPassword: true }), null)).toBe(false)
+  expect(isClosed(image(kilns), { ...noAnswers(), sshKeys: ['ssh-ed25519 AAAA'] })).toBe(false)
+  expect(isClosed(image(kilns), { ...noAnswers(), secrets: { passwordHash: '$y$a' } })).toBe(false)
+})
+
+it('says nothing of an image whose options it does not know', () => {
+  expect(isClosed(image({ authorizedKeys: [] }), null)).toBe(false)
+  expect(isClosed(image({}), null)).toBe(false)
+})
+
+it("knows the administrator by the profile's option", () => {
+  expect(administratorOf(image(kilns))).toBe('admin')
+  expect(administratorOf(image({}))).toBe('root')
+})

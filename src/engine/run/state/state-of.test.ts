@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { type MachineRecord, machineRecord } from '#shared/model/machines/machine.ts'
+import type { EventState } from './events.ts'
+import { type MachineFacts, stateFrom } from './state-of.ts'
+
+const record: MachineRecord = machineRecord.parse({
+  ...{ schema: 1, id: 'tiny-00ff', name: 'Tiny', architecture: 'x86_64', screen: true, disks: [] },
+  image: { id: 'tiny-20260101-000000-00ff', format: 'raw', sha256: 'a', isBase: true },
+  ...{ createdAt: 1, startedAt: 1, process: { pid: 7, startTicks: null }, qemuVersion: '7.2.22' },
+  ...{ acceleration: 'kvm', slowBecause: null, memoryMiB: 512, cpus: 1, forwards: [], healthChecks: [] },
+  ...{ socketFolder: '/m', hostKey: null, user: 'root', closed: false, powerOff: null, checkpoints: [] },
+})
+const events: EventState = { paused: null, panicked: false, shutdown: null, endedAt: null }
+const facts = (change: Partial<MachineFacts> = {}): MachineFacts => ({
+  ...{ runs: true, events, status: null, panic: null, imageIntact: true, folder: '/m' },
+  ...change,
+})
+const state = (change: Partial<MachineFacts>, more: Partial<MachineRecord> = {}) => {
+  const { state: now, paused, error } = stateFrom({ ...record, ...more }, facts(change))
+  return [now, paused, error?.code ?? null]
+}
+
+describe('the state of a machine', () => {
+  it.each([
+    ['running', {}, ['running', null, null]],
+    [
+      'paused by a person',
+      { events: { ...events, paused: 'unknown' }, status: 'paused' },
+      ['paused', 'asked', null],
+    ],
+    [
+      'paused without room',
+      { events: { ...events, paused: 'no-space' } },
+      ['paused', 'no-space', 'machine.no-space'],
+    ],
+    [
+      'given up by its acceleration',
+      { events: { ...events, paused: 'unknown' }, status: 'internal-error' },
+      ['failed', 'internal-error', 'machine.internal-error'],
+    ],
+    [
+      'saving a checkpoint',
+      { events: { ...events, paused: 'unknown' }, status: 'save-vm' },
+      ['paused', 'saving', null],
+    ],
+    [
+      'panicked, as QEMU knows',
+      { events: { ...events, panicked: true } },
+      ['failed', null, 'machine.panicked'],
+    ],
+    ['panicked, as its serial port says', { panic: 'VFS' }, ['failed', null, 'machine.panicked']],
+    [
+      'powered off by itself',
+      { runs: false, events: { ...events, shutdown: 'guest-shutdown' } },
+      ['stopped', null, null],
+    ],
+    ['killed', { runs: false }, ['failed', null, 'machine.killed']],
+    [
+      'ended by a signal',
+      { runs: false, events: { ...events, shutdown: 'host-signal' } },
+      ['failed', null, 'machine.killed'],
+    ],
+    ['on an image that was changed', { imageIntact: false }, ['running', null, 'machine.image-gone']],
+  ] satisfies [string, Partial<MachineFacts>, unknown[]][])(
+    'is known when it is %s',
+    (_, change, expected) => {
+      expect(state(change)).toEqual(expected)
+    },
+  )
+
+  it('is stopping from when it was asked to', () => {
+    expect(state({}, { powerOff: { askedAt: 1, forceAt: 2 } })).toEqual(['stopping', null, null])
+  })
+})
