@@ -12,6 +12,7 @@ import { imagesCommand } from './commands/images.ts'
 import { machinesCommand } from './commands/machines.ts'
 import { profilesCommand } from './commands/profiles.ts'
 import { runCommand } from './commands/run.ts'
+import { seedCommand } from './commands/seed.ts'
 import { serveCommand } from './commands/serve.ts'
 import { writerCommand } from './commands/writer.ts'
 import { t } from './texts.ts'
@@ -41,6 +42,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     imagesCommand,
     runCommand,
     machinesCommand,
+    seedCommand,
     drivesCommand,
     flashCommand,
     ejectCommand,

@@ -26,6 +26,7 @@ import type { Handlers } from './rpc/handlers.ts'
 import { jobHandlers } from './rpc/job-handlers.ts'
 import { bootTestImage } from './run/boot-test/boot-test.ts'
 import { machineHandlers } from './run/handlers.ts'
+import { writeSeedFile } from './run/seed-file.ts'
 import { machineStreams } from './run/streams.ts'
 import { tendMachines } from './run/tend.ts'
 import { createMakeSeed } from './seed/make.ts'
@@ -85,6 +86,7 @@ export function createEngine(ports: Ports): Engine {
     builds: buildHandlers(parts, records),
     images: imageHandlers(parts, {
       isBuilding: (folder, id) => isBuilding(records, folder, id),
+      writeSeed: (image, answers, path) => writeSeedFile({ ...parts, makeSeed }, { image, answers, path }),
       bootTest: (id, work) => bootTestImage({ ...parts, makeSeed }, id, work),
     }),
     machines: machineHandlers(parts, { makeSeed, tending: machineWatch }),

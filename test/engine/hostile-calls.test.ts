@@ -45,6 +45,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     show: { id },
     verify: { id },
     bootTest: { id },
+    seed: { id, answers: {}, path: '/nothing/seed.raw' },
     convert: { id, formats: ['qcow2'] },
     export: { id, formats: ['raw'], folder: '/nothing' },
     remove: { id },

@@ -1,18 +1,17 @@
 import type { Command } from 'commander'
 import { fromReport } from '#shared/errors.ts'
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
 import type { RunRequest } from '#shared/model/machines/run-request.ts'
-import { readAnswers } from '../flash/answers.ts'
+import { oneAnswer } from '../flash/answers.ts'
 import { showSerial, untilEnded } from '../machines/follow.ts'
 import { startedLines, stateText } from '../machines/show.ts'
 import { checkFrom, cpusFrom, forwardFrom, memoryFrom, timeoutFrom } from '../machines/words.ts'
-import { knownFormat, usage } from '../request.ts'
+import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import { onInterrupts } from '../terminal/interrupts.ts'
-import { durationText, t, terminalMessage } from '../texts.ts'
+import { durationText, t } from '../texts.ts'
 import { type Act, examples, repeated } from './act.ts'
 
 type Words = {
@@ -81,15 +80,8 @@ async function requestFrom({ client }: Session, image: string, words: Words): Pr
     cpus: words.cpus === undefined ? null : cpusFrom(words.cpus),
     forwards: (words.forward ?? []).map(forwardFrom),
     screen: true,
-    seed: words.personalise === undefined ? null : await seedFrom(client, words.personalise),
+    seed: words.personalise === undefined ? null : await oneAnswer(client, words.personalise, 'run'),
   }
-}
-
-async function seedFrom(client: Session['client'], path: string): Promise<SeedAnswers> {
-  const [seed, ...more] = await readAnswers(client, path, 'run')
-  if (seed && more.length === 0) return seed
-  const values = { path, found: more.length + (seed ? 1 : 0) }
-  throw usage(terminalMessage('usage.one-answer', values), 'run')
 }
 
 type Waits = { checks: ReadyCheck[]; timeoutSeconds: number }

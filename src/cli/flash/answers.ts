@@ -5,6 +5,8 @@ import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/flash/seed.ts'
+import { usage } from '../request.ts'
+import { terminalMessage } from '../texts.ts'
 
 /** null in a list of JSON: none for that one. Throws file.missing, file.broken, seed.table. */
 export async function readAnswers(
@@ -18,6 +20,18 @@ export async function readAnswers(
   return /\.csv$/i.test(path)
     ? (await client.flash.readTable({ text })).rows
     : answersIn(text, { path, operation })
+}
+
+/** Those of a single machine. Throws usage besides. */
+export async function oneAnswer(
+  client: Pick<Client, 'flash'>,
+  path: string,
+  command: string,
+): Promise<SeedAnswers> {
+  const found = (await readAnswers(client, path, command)).filter(each => each !== null)
+  const [seed, ...more] = found
+  if (seed && more.length === 0) return seed
+  throw usage(terminalMessage('usage.one-answer', { path, found: found.length }), command)
 }
 
 /** A key that is misspelt would otherwise be passed over, and the machine be without it. */

@@ -12,6 +12,10 @@ export const machineTexts = {
   'help.run.wait': 'wait for ssh, for a port of the guest, or for http://localhost:PORT/; repeat for several',
   'help.run.timeout': 'wait at most so long: 300, 5m, 1h',
   'help.run.checkpoint': 'save a checkpoint of that name once it is ready',
+  'help.seed.summary': 'write the answers for a machine as a disk',
+  'help.seed':
+    'Writes a raw disk with the answers for one machine. A virtual machine that runs the image elsewhere gets it as its second disk, at its first boot.',
+  'help.seed.file': 'file to write, which must not exist',
   'help.machines': 'Lists and manages machines: images that run, or have run.',
   'help.machines.list': 'list all machines',
   'help.machines.show': 'show a machine, its ports and checkpoints',
@@ -53,6 +57,7 @@ export const machineTexts = {
   'cli.machine.paused.disk-error': 'paused: its disk failed',
   'cli.machine.paused.internal-error': 'failed: its acceleration cannot carry it',
   'cli.machine.paused.saving': 'saving a checkpoint',
+  'cli.seed.secret': 'It holds keys and secrets: keep it private, and remove it after the first boot.',
   'cli.machines.none': 'No machines. To run an image: {command}',
 
   'usage.forward': '--forward takes HOST:GUEST, two ports, not "{found}".',

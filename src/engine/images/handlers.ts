@@ -1,5 +1,6 @@
 // The group "images" of the contract.
 import { failure } from '#shared/errors.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { JobKind } from '#shared/model/jobs/job.ts'
 import { jobTitle } from '#shared/model/jobs/job-title.ts'
@@ -17,10 +18,13 @@ import { verifyImage } from './verify/verify.ts'
 
 /** Of the image with that id; see engine/run/boot-test. */
 type BootTestImage = (id: string, work: Work) => Promise<BootTest>
+/** Returns the public host key; see engine/run/seed-file.ts. */
+type WriteSeed = (image: Image, answers: SeedAnswers, path: string) => Promise<string | null>
+type ImageWork = { isBuilding: IsBuilding; bootTest: BootTestImage; writeSeed: WriteSeed }
 
 export function imageHandlers(
   { ports, imagesFolder, jobs, notifyChanged }: EngineParts,
-  { isBuilding, bootTest }: { isBuilding: IsBuilding; bootTest: BootTestImage },
+  { isBuilding, bootTest, writeSeed }: ImageWork,
 ): GroupHandlers<'images'> {
   const show = async (id: string) => readImage(ports, await imagesFolder(), id)
   const job = (kind: 'verify' | 'boot-test' | 'convert' | 'export', image: Image) => ({
@@ -68,6 +72,7 @@ export function imageHandlers(
         run: work => exportImage(ports, { image, formats, folder: to }, work),
       }
     },
+    seed: async ({ id, answers, path }) => ({ hostKey: await writeSeed(await show(id), answers, path) }),
     remove: async ({ id }) => {
       const folder = await imagesFolder()
       refuseBusy(id, () => true)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
+import { seedAnswers } from '#shared/model/flash/seed.ts'
 import { imageFormat } from '#shared/model/format-schema.ts'
 import { image, verifyResult } from '#shared/model/image.ts'
 import { bootTest } from '#shared/model/machines/boot-test.ts'
@@ -28,6 +29,11 @@ export const images = {
   export: job(
     id.extend({ formats: z.array(imageFormat), folder: z.string() }),
     z.object({ files: z.array(z.string()) }),
+  ),
+  /** Writes a raw disk with the answers for one machine, which a VM elsewhere gets as its second. Never over a file. */
+  seed: command(
+    id.extend({ answers: seedAnswers, path: z.string() }),
+    z.object({ hostKey: z.string().nullable() }),
   ),
   /** Whatever its record says; also what is left of a build that made no image. */
   remove: command(id, z.object({ freedBytes: z.number() })),

@@ -1,0 +1,44 @@
+// The command as it is run, with a real image that was made without Nix.
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type ImageEngine, imageEngine } from '#test/image-library.ts'
+import { kilnIn } from '#test/kiln.ts'
+
+let images: ImageEngine
+beforeEach(() => {
+  images = imageEngine()
+})
+afterEach(() => images.close())
+
+it('writes a disk that holds the answers, for its owner alone, and never over another file', async () => {
+  const { id } = await images.made()
+  const kiln = kilnIn(images.home)
+  const answers = join(images.home, 'answers.json')
+  const path = join(images.home, 'seed.raw')
+  writeFileSync(answers, JSON.stringify({ hostname: 'box-7' }))
+  const { status, stdout } = kiln('seed', id, path, '--personalise', answers)
+  expect(status).toBe(0)
+  expect(stdout).toMatch(new RegExp(`^${path}\\nssh-ed25519 \\S+`))
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  const disk = readFileSync(path)
+  expect(disk.toString('latin1', 1 << 20, (1 << 20) + 11)).toBe('KILNSEED 1\n')
+  expect(disk.includes('box-7')).toBe(true)
+  expect(execFileSync('sgdisk', ['--verify', path], { encoding: 'utf8' })).toContain('No problems found')
+
+  const again = kiln('seed', id, path, '--personalise', answers, '--json')
+  expect(again.status).toBe(1)
+  expect(JSON.parse(again.stdout).error.code).toBe('file.taken')
+  expect(readFileSync(path).equals(disk)).toBe(true)
+  expect(readdirSync(images.home).filter(name => name.includes('partial'))).toEqual([])
+})
+
+it('takes the answers of one machine only', async () => {
+  const { id } = await images.made()
+  const answers = join(images.home, 'answers.json')
+  writeFileSync(answers, JSON.stringify([{ hostname: 'a' }, { hostname: 'b' }]))
+  const { status, stderr } = kilnIn(images.home)('seed', id, 'seed.raw', '--personalise', answers)
+  expect(status).toBe(2)
+  expect(stderr).toContain('has answers for 2 machines; it takes those for one.')
+})

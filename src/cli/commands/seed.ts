@@ -1,0 +1,28 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { oneAnswer } from '../flash/answers.ts'
+import type { Session } from '../session.ts'
+import { t } from '../texts.ts'
+import { type Act, examples } from './act.ts'
+
+export function seedCommand(program: Command, act: Act) {
+  program
+    .command('seed')
+    .summary(t('help.seed.summary'))
+    .description(t('help.seed'))
+    .argument('<image>', t('help.images.id'))
+    .argument('<file>', t('help.seed.file'))
+    .requiredOption('--personalise <file>', t('help.run.personalise'))
+    .addHelpText('after', examples('kiln seed tiny-20260131-120000-1a2b seed.raw --personalise answers.json'))
+    .action(act(seed))
+}
+
+async function seed({ client, output }: Session, id: string, file: string, words: { personalise: string }) {
+  const answers = await oneAnswer(client, words.personalise, 'seed')
+  const path = resolve(file)
+  const { hostKey } = await client.images.seed({ id, answers, path })
+  output.line(path)
+  if (hostKey) output.line(hostKey)
+  output.note(t('cli.seed.secret'))
+  output.object({ type: 'result', path, hostKey })
+}
