@@ -2,6 +2,7 @@
 
 import { Disc3, Plus } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
+import { BootBadge } from '#features/images/boot-badge.tsx'
 import { flashableFiles } from '#features/images/flashable.ts'
 import { chosenImages } from '#features/images/image-view.ts'
 import { useCall } from '#lib/engine/calls.ts'
@@ -99,6 +100,7 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
                 <Data>{profileAndArchitecture(image)}</Data> ·{' '}
                 {texts.text(bytes(image.formats[first]?.sizeBytes ?? 0))}
               </span>
+              <BootBadge image={image} />
               <When at={image.createdAt} />
             </span>
           </ChoiceCard>

@@ -30,9 +30,12 @@ export function Screen({ id }: { id: string }) {
     made.scaleViewport = true
     made.background = 'var(--console)'
     let isOver = false
+    // One that has ended by itself takes no further word.
+    let isEnded = false
     setPhase('connecting')
     made.addEventListener('connect', () => setPhase('open'))
     made.addEventListener('disconnect', () => {
+      isEnded = true
       if (isOver) return
       setError(channel.error)
       setPhase('closed')
@@ -40,7 +43,7 @@ export function Screen({ id }: { id: string }) {
     rfb.current = made
     return () => {
       isOver = true
-      made.disconnect()
+      if (!isEnded) made.disconnect()
       rfb.current = null
     }
   }, [id, attempt])
