@@ -168,7 +168,7 @@ in
       lib.filterAttrs (name: _: lib.elem name (builtins.fromJSON units)) services
     );
   # Folders that several services have from systemd → each one's user and group. systemd gives such a folder, with all
-  # that is in it, to whoever starts.
+  # that is in it, to the one that starts.
   sharedFolders =
     let
       services = lib.filterAttrs (_: service: service.enable) result.config.systemd.services;

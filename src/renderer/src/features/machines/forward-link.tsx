@@ -22,6 +22,7 @@ export function ForwardLink({ machine, forward }: { machine: string; forward: Fo
   const open = (event: MouseEvent) => {
     if (!host.openForward) return
     event.preventDefault()
+    // Main has logged why.
     host.openForward(machine, forward.host).catch(() => toast(t('machine.ports.not-opened'), 'bad'))
   }
   return (
