@@ -63,13 +63,17 @@ async function main(): Promise<boolean> {
   return report.sum.failed === 0
 }
 
+// Ended from outside, it takes its machines and their disks along.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
+process.once('exit', () => {
+  if (flags.keep) console.error(`Disks and consoles: ${work}`)
+  else rmSync(work, { recursive: true, force: true })
+})
+
 try {
   process.exitCode = (await main()) ? 0 : 1
 } catch (thrown) {
   if (!(thrown instanceof ToolError)) throw thrown
   console.error(`test:nixos: ${thrown.message}`)
   process.exitCode = 1
-} finally {
-  if (flags.keep) console.error(`Disks and consoles: ${work}`)
-  else rmSync(work, { recursive: true, force: true })
 }
