@@ -21,8 +21,18 @@ lib.mkIf config.virtualisation.libvirtd.enable {
       LIBVIRT_STORAGE_BACKEND_DIR = "${libraries}/storage-backend";
     };
   };
+  # Whom its guests belong to before it has read who that is here.
+  users.users.libvirt-qemu = {
+    isSystemUser = true;
+    group = "libvirt-qemu";
+  };
+  users.groups.libvirt-qemu = { };
   # Its configuration is below /etc there, and below /var/lib here.
-  systemd.tmpfiles.rules = [ "L+ /etc/libvirt - - - - /var/lib/libvirt" ];
+  systemd.tmpfiles.rules = [
+    "L+ /etc/libvirt - - - - /var/lib/libvirt"
+    # Of mdevctl, which it asks for mediated devices.
+    "d /etc/mdevctl.d 0755 root root -"
+  ];
   system.activationScripts.debianLibvirt = ''
     mkdir -p /usr/lib /usr/share
     for folder in lib share; do ln -sfn ${virtualization}/usr/$folder/libvirt /usr/$folder/libvirt; done
