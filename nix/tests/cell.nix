@@ -190,6 +190,18 @@ in
       );
     in
     lib.mapAttrs (_: map (one: one.user)) (lib.filterAttrs (_: users: lib.length users > 1) all);
+  # Homes that the activation of the first boot makes below a file system which is mounted only after it.
+  coveredHomes =
+    let
+      inherit (result.config) fileSystems users;
+      late = lib.filter (
+        mount: mount != "/" && !fileSystems.${mount}.neededForBoot
+      ) (lib.attrNames fileSystems);
+      made = lib.filter (user: user.createHome) (lib.attrValues users.users);
+    in
+    map (user: user.home) (
+      lib.filter (user: lib.any (mount: lib.hasPrefix "${mount}/" "${user.home}/") late) made
+    );
   # What there is beside the plain profile.
   variants = lib.attrNames (
     if lib.pathExists (folder + "/tests/variants.nix") then

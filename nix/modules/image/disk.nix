@@ -107,7 +107,10 @@ in
           "/nix" = subvolume "@nix" // {
             neededForBoot = true;
           };
-          "/home" = subvolume "@home";
+          # Before the first boot's activation makes the users' homes, which this would else cover.
+          "/home" = subvolume "@home" // {
+            neededForBoot = true;
+          };
         }
       else
         {
