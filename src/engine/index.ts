@@ -26,6 +26,7 @@ import type { Handlers } from './rpc/handlers.ts'
 import { jobHandlers } from './rpc/job-handlers.ts'
 import { bootTestImage } from './run/boot-test/boot-test.ts'
 import { machineHandlers } from './run/handlers.ts'
+import { machineOn } from './run/machine-on.ts'
 import { writeSeedFile } from './run/seed-file.ts'
 import { machineStreams } from './run/streams.ts'
 import { tendMachines } from './run/tend.ts'
@@ -86,6 +87,7 @@ export function createEngine(ports: Ports): Engine {
     builds: buildHandlers(parts, records),
     images: imageHandlers(parts, {
       isBuilding: (folder, id) => isBuilding(records, folder, id),
+      machineOn: id => machineOn(ports, id),
       writeSeed: (image, answers, path) => writeSeedFile({ ...parts, makeSeed }, { image, answers, path }),
       bootTest: (id, work) => bootTestImage({ ...parts, makeSeed }, id, work),
     }),

@@ -64,6 +64,10 @@ describe.runIf(canRun)('a machine', () => {
     const machine = await kiln.run({ image: image.id })
     expect(machine).toMatchObject({ state: 'running', forwards: [{ guest: 22, host: port }], error: null })
     const { id } = machine
+    await expect(client.images.remove({ id: image.id })).rejects.toMatchObject({
+      code: 'image.busy',
+      values: { reason: { code: 'image.reason.runs', values: { machine: id } } },
+    })
     const ready = await kiln.waitForSerial(id, /kiln-lab: ready .*hostkey=\S+ /)
     const hostKey = /hostkey=(\S+)/.exec(ready)?.[1] ?? ''
     expect((await ssh('echo kept >/root/mark; cat /root/mark', hostKey)).stdout).toBe('kept\n')

@@ -13,18 +13,23 @@ import { convertImage } from './formats/convert.ts'
 import { type IsBuilding, listImages } from './list.ts'
 import { whileLocked } from './lock.ts'
 import { readImage } from './record/record.ts'
-import { removeImage } from './remove.ts'
+import { type MachineOn, removeImage } from './remove.ts'
 import { verifyImage } from './verify/verify.ts'
 
 /** Of the image with that id; see engine/run/boot-test. */
 type BootTestImage = (id: string, work: Work) => Promise<BootTest>
 /** Returns the public host key; see engine/run/seed-file.ts. */
 type WriteSeed = (image: Image, answers: SeedAnswers, path: string) => Promise<string | null>
-type ImageWork = { isBuilding: IsBuilding; bootTest: BootTestImage; writeSeed: WriteSeed }
+type ImageWork = {
+  isBuilding: IsBuilding
+  machineOn: MachineOn
+  bootTest: BootTestImage
+  writeSeed: WriteSeed
+}
 
 export function imageHandlers(
   { ports, imagesFolder, jobs, notifyChanged }: EngineParts,
-  { isBuilding, bootTest, writeSeed }: ImageWork,
+  { isBuilding, machineOn, bootTest, writeSeed }: ImageWork,
 ): GroupHandlers<'images'> {
   const show = async (id: string) => readImage(ports, await imagesFolder(), id)
   const job = (kind: 'verify' | 'boot-test' | 'convert' | 'export', image: Image) => ({
@@ -76,7 +81,7 @@ export function imageHandlers(
     remove: async ({ id }) => {
       const folder = await imagesFolder()
       refuseBusy(id, () => true)
-      const freedBytes = await removeImage(ports, { imagesFolder: folder, id, isBuilding })
+      const freedBytes = await removeImage(ports, { imagesFolder: folder, id, isBuilding, machineOn })
       notifyChanged('images', 'builds')
       return { freedBytes }
     },

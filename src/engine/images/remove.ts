@@ -9,10 +9,15 @@ import type { IsBuilding } from './list.ts'
 import { whileLocked } from './lock.ts'
 import { imageUnknown, isImage } from './record/record.ts'
 
-type Which = { imagesFolder: string; id: string; isBuilding: IsBuilding }
+/** The machine that runs over the image's own file; see engine/run/machine-on.ts. */
+export type MachineOn = (imageId: string) => Promise<{ id: string } | null>
+type Which = { imagesFolder: string; id: string; isBuilding: IsBuilding; machineOn: MachineOn }
 
 /** Throws image.unknown, image.busy. Returns the bytes that this freed. */
-export async function removeImage(ports: Ports, { imagesFolder, id, isBuilding }: Which): Promise<number> {
+export async function removeImage(
+  ports: Ports,
+  { imagesFolder, id, isBuilding, machineOn }: Which,
+): Promise<number> {
   const { files, folders } = ports
   const folder = join(imagesFolder, id)
   if (!isImageId(id) || (await files.facts(folder))?.kind !== 'folder')
@@ -22,6 +27,12 @@ export async function removeImage(ports: Ports, { imagesFolder, id, isBuilding }
       throw failure('image.busy', {
         operation: 'images',
         values: { id, reason: message('image.reason.building') },
+      })
+    const machine = await machineOn(id)
+    if (machine)
+      throw failure('image.busy', {
+        operation: 'images',
+        values: { id, reason: message('image.reason.runs', { machine: machine.id }) },
       })
     const freedBytes = await files.allocatedBytes(folder)
     // The record goes first: what is left after a fault is an unfinished build, which can be removed.

@@ -24,9 +24,9 @@ describe('the forwards of a machine', () => {
       [22, 2223],
     ])
     expect(forwards.map(each => each.url)).toEqual([
-      'http://127.0.0.1:3000/',
-      'http://127.0.0.1:3001/',
-      'http://127.0.0.1:3002/',
+      'http://localhost:3000/',
+      'http://localhost:3001/',
+      'http://localhost:3002/',
       null,
     ])
     expect(forwards.every(each => each.insteadOf === null)).toBe(true)
@@ -50,7 +50,7 @@ describe('the forwards of a machine', () => {
       [80, 8080],
       [443, 8443],
     ])
-    expect(forwards[1]?.url).toBe('https://127.0.0.1:8443/')
+    expect(forwards[1]?.url).toBe('https://localhost:8443/')
   })
 
   it("let a person's own stand for the profile's, under its name", async () => {

@@ -71,9 +71,12 @@ const forwardOf = (
 
 const secure = [443, 8443]
 const web = [80, 3000, 8000, 8080, 8123]
-/** Those that a profile names are for people, who open them in a browser; but SSH is not. */
+/**
+ * Those that a profile names are for people, who open them in a browser; but SSH is not. `localhost`, because a browser
+ * sends the cookie of `kiln serve`, which is at 127.0.0.1, to every port of that address.
+ */
 function urlOf({ name, guest, protocol }: Pick<Forward, 'name' | 'guest' | 'protocol'>, host: number) {
   if (protocol === 'udp' || guest === 22) return null
-  if (secure.includes(guest)) return `https://127.0.0.1:${host}/`
-  return name || web.includes(guest) ? `http://127.0.0.1:${host}/` : null
+  if (secure.includes(guest)) return `https://localhost:${host}/`
+  return name || web.includes(guest) ? `http://localhost:${host}/` : null
 }

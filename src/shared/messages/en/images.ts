@@ -6,6 +6,7 @@ export const images = {
   'image.reason.other-disk': 'it holds a different disk',
   'image.reason.locked': 'Kiln is already changing it',
   'image.reason.building': 'it is being built',
+  'image.reason.runs': 'the machine {machine} runs from it',
   'image.reason.made-image': 'it made an image',
   'image.reason.map-size': 'it describes a disk of {found} bytes instead of {expected}',
   'image.file-of-format': 'of the format {format}',

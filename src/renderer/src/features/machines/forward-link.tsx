@@ -22,7 +22,7 @@ export function ForwardLink({ machine, forward }: { machine: string; forward: Fo
   const open = (event: MouseEvent) => {
     if (!host.openForward) return
     event.preventDefault()
-    // Main has logged why.
+    // What main refuses is not a port of this machine any more, and more than that is not known.
     host.openForward(machine, forward.host).catch(() => toast(t('machine.ports.not-opened'), 'bad'))
   }
   return (
