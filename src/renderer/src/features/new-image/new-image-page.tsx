@@ -1,5 +1,5 @@
 import { Hammer } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { call, useCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { later } from '#lib/later.tsx'
@@ -74,7 +74,8 @@ function useGoOn(wizard: ProfiledWizard | null) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
-  const attempt = async (now: ProfiledWizard) => {
+  /** Returns what goes on. */
+  const attempt = async (now: ProfiledWizard): Promise<(() => void) | null> => {
     const { step, profile, request, touch, body, go } = now
     const check = await call('builds.check', toCheckable(request, profile))
     const wrong = step === 'profile' ? [] : openProblems(step, now, now.allProblems(check))
@@ -82,25 +83,30 @@ function useGoOn(wizard: ProfiledWizard | null) {
       touch(...wrong)
       announce(t('new.to-correct', { count: wrong.length }))
       focusOption(body, wrong[0])
-      return
+      return null
     }
     const next = neighbour(steps, step, 1)
-    if (next) return go(next)
+    if (next) return () => go(next)
     const started = await start.mutateAsync(request)
-    updateDraft(afterStart)
-    if (isAt('/new')) navigate(jobPlace({ kind: 'build', subject: started.subject, id: started.job }))
+    return () => {
+      updateDraft(afterStart)
+      if (isAt('/new')) navigate(jobPlace({ kind: 'build', subject: started.subject, id: started.job }))
+    }
   }
+  // Not by what was drawn last: an Enter on the step that has just come must not be lost.
+  const running = useRef(false)
   const goOn = async () => {
-    if (!wizard || busy) return
+    if (!wizard || running.current) return
+    running.current = true
     setBusy(true)
     setError(null)
-    try {
-      await attempt(wizard)
-    } catch (thrown) {
+    const next = await attempt(wizard).catch(thrown => {
       setError(thrown)
-    } finally {
-      setBusy(false)
-    }
+      return null
+    })
+    running.current = false
+    setBusy(false)
+    next?.()
   }
   return { goOn, busy, error }
 }
