@@ -32,6 +32,8 @@ lib.mkIf config.virtualisation.libvirtd.enable {
     "L+ /etc/libvirt - - - - /var/lib/libvirt"
     # Of mdevctl, which it asks for mediated devices.
     "d /etc/mdevctl.d 0755 root root -"
+    "d /usr/lib/mdevctl/scripts.d/callouts 0755 root root -"
+    "d /usr/lib/mdevctl/scripts.d/notifiers 0755 root root -"
   ];
   system.activationScripts.debianLibvirt = ''
     mkdir -p /usr/lib /usr/share
