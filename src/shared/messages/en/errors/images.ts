@@ -42,7 +42,7 @@ export const imagesErrors = {
   },
   'image.no-checks': {
     message: 'The profile of {id} promises nothing that could be asked of a booted machine.',
-    hint: 'Add healthChecks to its profile.json (`{"kind": "tcp", "port": 22}`), then build the image again.',
+    hint: 'Add healthChecks to its profile.json (`\'{"kind": "tcp", "port": 22}\'`), then build the image again.',
   },
   'image.busy': { message: '{id} is in use: {reason}', hint: 'Wait until that has ended, or cancel it.' },
 } as const
