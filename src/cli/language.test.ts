@@ -30,7 +30,20 @@ const identifiers = [
   ...['string', 'int', 'bool', 'tcp', 'udp'],
   ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'qemu-img', 'xz', 'bzip2'],
   // Arguments in a command's help.
-  ...['source', 'profile', 'dir', 'path', 'shell', 'id', 'format', 'options', 'command'],
+  ...[
+    'source',
+    'profile',
+    'image',
+    'dir',
+    'path',
+    'file',
+    'name',
+    'shell',
+    'id',
+    'format',
+    'options',
+    'command',
+  ],
 ]
 
 /** What the author of the profile wrote. */
