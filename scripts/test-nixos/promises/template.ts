@@ -2,6 +2,6 @@
 import { type Check, greets, succeeds } from '../checks.ts'
 
 export const template: readonly Check[] = [
-  greets('the form’s greeting', 'Hands off, this is build 42.'),
+  greets('the greeting that its form has by default', 'Welcome.'),
   succeeds('the profile’s package', 'htop --version'),
 ]
