@@ -1,8 +1,10 @@
 // Looks after the machines that run, whichever engine started them, while a client is connected: reports changes,
 // goes on when there is room again, and ends what was asked to power off and did not.
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
 import { placeOf } from './control/checkpoints.ts'
 import { forceOffWhenDue } from './control/power.ts'
 import { eventsName, machineFolder } from './record/folder.ts'
@@ -14,54 +16,37 @@ const lookEveryMs = 1000
 /** QEMU asks for single clusters; less would only stop it again. */
 const roomBytes = 64 * 2 ** 20
 
-export type Tending = {
-  /** A client came; call what it returns when it is gone. */
-  connected(): () => void
-  /** Somebody asked for machines: look after them from now on. */
-  wanted(): void
-  close(): Promise<void>
-}
+export type Tending = Omit<WhileConnected, 'close'> & { close(): Promise<void> }
 
 export function tendMachines(ports: Ports, tell: () => void): Tending {
-  let clients = 0
-  let timer: ReturnType<typeof setTimeout> | null = null
-  let looking = Promise.resolve()
-  let before = ''
-  const stop = () => {
-    if (timer) clearTimeout(timer)
-    timer = null
-  }
-  const look = async () => {
-    const now = (await tendOnce(ports)).join('\n')
-    if (now !== before) tell()
-    before = now
-  }
-  const later = () => {
-    timer = setTimeout(() => {
-      looking = look()
-        .catch(logged(ports.log, 'machines-untended'))
-        .finally(() => timer && later())
-    }, lookEveryMs)
-  }
+  let tending = Promise.resolve()
+  const work = whileConnected(() => {
+    const stopped = new AbortController()
+    // One that was stopped a moment ago may be at its last look.
+    tending = tending.then(() => tend(ports, tell, stopped.signal))
+    return () => stopped.abort()
+  })
   return {
-    connected() {
-      clients++
-      let gone = false
-      return () => {
-        if (gone) return
-        gone = true
-        if (--clients === 0) stop()
-      }
-    },
-    wanted() {
-      if (clients > 0 && !timer) later()
-    },
+    ...work,
     async close() {
-      stop()
-      await looking
+      work.close()
+      await tending
     },
   }
 }
+
+async function tend(ports: Ports, tell: () => void, signal: AbortSignal): Promise<void> {
+  const failed = logged(ports.log, 'machines-untended')
+  for (let before = ''; await waited(signal); ) {
+    const now = await tendOnce(ports).then(lines => lines.join('\n'), failed)
+    if (now === undefined || now === before) continue
+    tell()
+    before = now
+  }
+}
+
+/** False where it was stopped. */
+const waited = (signal: AbortSignal) => delay(lookEveryMs, true, { signal, ref: false }).catch(() => false) // by the signal alone
 
 /** A line for each machine: when one differs, something changed. */
 async function tendOnce(ports: Ports): Promise<string[]> {
