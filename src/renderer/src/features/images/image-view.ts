@@ -1,7 +1,6 @@
 // What the pages of images show, from what the engine says. Pure.
 
 import { matches } from '#lib/texts/text.ts'
-import type { ErrorReport } from '#shared/errors.ts'
 import { formatInfo, type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
@@ -62,5 +61,3 @@ export function jobsOn<J extends Pick<JobSummary, 'kind' | 'subject' | 'createdA
     if (job.subject === id && job.kind !== 'build') newest.set(job.kind, job)
   return [...newest.values()].sort((a, b) => b.createdAt - a.createdAt)
 }
-
-export type BrokenImage = { id: string; error: ErrorReport }

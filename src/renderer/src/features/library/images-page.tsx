@@ -9,12 +9,12 @@ import { bytes } from '#shared/messages/message.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
+import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { BuildHistory } from '../builds/history/build-history.tsx'
 import { chosenImages, type Sorting, sortings } from '../images/image-view.ts'
-import { BrokenImages } from './broken-images.tsx'
 import { ImageGrid, ImageGridSkeleton } from './image-grid.tsx'
 
 export function ImagesPage() {
@@ -84,7 +84,13 @@ function Images() {
               : t('images.count', { count: images.length, size: bytes(used) }))}
         </p>
       </div>
-      {data && data.problems.length > 0 && <BrokenImages problems={data.problems} />}
+      {data && data.problems.length > 0 && (
+        <BrokenRecords
+          title={t('images.broken', { count: data.problems.length })}
+          problems={data.problems}
+          className="mb-3 shrink-0"
+        />
+      )}
       {!data ? (
         <ImageGridSkeleton />
       ) : images.length || !wanted ? (

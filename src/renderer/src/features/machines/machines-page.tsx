@@ -1,9 +1,9 @@
 // The machines of this computer: those that run, whichever window or command started them, and those that ended.
-import { Disc3, MonitorPlay, TriangleAlert } from 'lucide-react'
+import { Disc3, MonitorPlay } from 'lucide-react'
 import { useCall } from '#lib/engine/calls.ts'
-import { t, texts } from '#lib/texts/texts.ts'
-import type { ErrorReport } from '#shared/errors.ts'
+import { t } from '#lib/texts/texts.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
+import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -38,7 +38,12 @@ function Machines() {
   if (!data.machines.length && !data.problems.length) return <NoMachines />
   return (
     <div className="space-y-3">
-      {data.problems.length > 0 && <BrokenMachines problems={data.problems} />}
+      {data.problems.length > 0 && (
+        <BrokenRecords
+          title={t('machines.broken', { count: data.problems.length })}
+          problems={data.problems}
+        />
+      )}
       <ul aria-label={t('machines.list')} className="space-y-3">
         {data.machines.map(machine => (
           <li key={machine.id}>
@@ -62,29 +67,4 @@ const NoMachines = () => (
   >
     {t('machines.none.detail')}
   </EmptyState>
-)
-
-type BrokenProps = { problems: readonly { id: string; error: ErrorReport }[] }
-
-/** Those whose record cannot be used, each with its reason. */
-const BrokenMachines = ({ problems }: BrokenProps) => (
-  <details className="max-h-48 overflow-y-auto rounded-lg border border-line bg-warn-soft px-3 py-2">
-    <summary className="rounded font-medium text-warn">
-      <TriangleAlert aria-hidden className="mr-2 inline size-4 align-text-bottom" />
-      {t('machines.broken', { count: problems.length })}
-    </summary>
-    <ul className="mt-2 space-y-2">
-      {problems.map(({ id, error }) => (
-        <li key={id} className="break-words">
-          <p>
-            <span translate="no" className="font-mono text-sm">
-              {id}
-            </span>
-            : {texts.error(error).message}
-          </p>
-          <p className="text-muted text-sm">{texts.error(error).hint}</p>
-        </li>
-      ))}
-    </ul>
-  </details>
 )

@@ -1,0 +1,32 @@
+// Records that cannot be used, each with its reason and what to do.
+import { TriangleAlert } from 'lucide-react'
+import { cn } from '#lib/class-names.ts'
+import { texts } from '#lib/texts/texts.ts'
+import type { ErrorReport } from '#shared/errors.ts'
+
+type BrokenRecord = { id: string; error: ErrorReport }
+type Props = { title: string; problems: readonly BrokenRecord[]; className?: string }
+
+export const BrokenRecords = ({ title, problems, className }: Props) => (
+  <details
+    className={cn('max-h-48 overflow-y-auto rounded-lg border border-line bg-warn-soft px-3 py-2', className)}
+  >
+    <summary className="rounded font-medium text-warn">
+      <TriangleAlert aria-hidden className="mr-2 inline size-4 align-text-bottom" />
+      {title}
+    </summary>
+    <ul className="mt-2 space-y-2">
+      {problems.map(({ id, error }) => (
+        <li key={id} className="break-words">
+          <p>
+            <span translate="no" className="font-mono text-sm">
+              {id}
+            </span>
+            : {texts.error(error).message}
+          </p>
+          <p className="text-muted text-sm">{texts.error(error).hint}</p>
+        </li>
+      ))}
+    </ul>
+  </details>
+)
