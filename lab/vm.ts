@@ -1,16 +1,28 @@
-// Boots a built image in QEMU (TCG, UEFI), for tests: the image itself is never written to.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+// Boots a built image for tests, as Kiln runs one: emulated, over a disk of its own, so that the image is never written to.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFirmware } from './firmware.ts'
-import { type Bus, type DiskFormat, qemuArgs, usualBus } from './qemu-args.ts'
-import { createSerial } from './serial.ts'
+import type { Bus, MachineDisk, MachineHardware } from '#engine/ports/machines.ts'
+import { createProcessRunner } from '#platform/process/run.ts'
+import { isRunning } from '#platform/process/running.ts'
+import { createMachines, serialLogName } from '#platform/qemu/machines.ts'
+import { socketNames } from '#platform/qemu/socket-folder.ts'
+import { followMachine } from './follow-machine.ts'
+import { freePort } from './free-port.ts'
 
 export { diskFromOva } from './ova.ts'
 export { type KeyPair, makeKeyPair, type SshResult, sshExec } from './ssh.ts'
+
+export type DiskFormat = 'qcow2' | 'raw' | 'vmdk' | 'vhdx' | 'iso'
+
+/** Where each format's usual home puts it: VMDK comes with an AHCI controller in our OVA. */
+const usualBus: Readonly<Record<DiskFormat, Bus>> = {
+  raw: 'virtio',
+  qcow2: 'virtio',
+  vmdk: 'sata',
+  vhdx: 'sata',
+  iso: 'cdrom',
+}
 
 export interface BootOptions {
   readonly diskPath: string
@@ -36,53 +48,41 @@ export interface RunningVm {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No free port on 127.0.0.1')
-  return address.port
-}
-
 export async function bootDisk(options: BootOptions): Promise<RunningVm> {
-  const { diskPath, format, bus = usualBus[format], memoryMiB = 512, timeoutMs = 120_000 } = options
-  const firmware = findFirmware()
-  const sshPort = await freePort()
+  const { memoryMiB = 512, timeoutMs = 120_000 } = options
   const folder = mkdtempSync(join(tmpdir(), 'kiln-vm-'))
-  const variables = join(folder, 'variables.fd')
-  copyFileSync(firmware.variables, variables)
-
-  const args = qemuArgs({ diskPath, format, bus, memoryMiB, firmware, variables, sshPort })
-  // TMPDIR: that is where snapshot=on puts its overlay.
-  const qemu = spawn('qemu-system-x86_64', args, { env: { ...process.env, TMPDIR: folder } })
-  // A test run that dies must not leave a machine behind.
-  const killNow = () => qemu.kill('SIGKILL')
-  process.on('exit', killNow)
-
-  const serial = createSerial()
-  let complaints = ''
-  qemu.stdout.setEncoding('utf8').on('data', serial.add)
-  qemu.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints = `${complaints}${text}`.slice(-2000)
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const machines = createMachines({
+    ...{ run: createProcessRunner({ env: process.env }), env: process.env, home: homedir() },
+    ...{ tempFolder: tmpdir(), uid: process.getuid?.() ?? -1, platform: 'linux', architecture: 'x86_64' },
   })
-  const exited = new Promise<void>(resolve => {
-    const end = (reason: string) => {
-      process.off('exit', killNow)
-      rmSync(folder, { recursive: true, force: true })
-      serial.end(reason)
-      resolve()
+  const start = async () => {
+    const sshPort = await freePort()
+    const hardware: MachineHardware = {
+      ...{ architecture: 'x86_64', acceleration: 'tcg', memoryMiB, cpus: 1, screen: false },
+      disks: [await diskOf(options, folder, machines.makeOverlay)],
+      forwards: [{ guest: 22, host: sshPort, protocol: 'tcp' }],
+      network: 'closed',
     }
-    qemu.once('error', error => end(`QEMU did not start (${error.message})`))
-    qemu.once('close', (code, signal) => end(`QEMU ended (${signal ?? code}) ${complaints.trim()}`))
+    return { sshPort, ...(await machines.start({ hardware, folder, id: 'lab' })) }
+  }
+  const {
+    sshPort,
+    process: qemu,
+    socketFolder,
+  } = await start().catch(thrown => {
+    remove()
+    throw thrown
   })
-
+  const { serial, ended } = await followMachine({
+    ...{ process: qemu, folder },
+    serialLog: join(folder, serialLogName),
+    serialSocket: join(socketFolder, socketNames.serial),
+  })
+  const exited = ended.then(remove)
   const stop = async () => {
-    qemu.kill('SIGTERM')
-    const late = setTimeout(killNow, 3000)
+    if (isRunning(qemu)) await machines.end({ folder, socketFolder }, qemu)
     await exited
-    clearTimeout(late)
   }
   return {
     serial: serial.text,
@@ -92,4 +92,17 @@ export async function bootDisk(options: BootOptions): Promise<RunningVm> {
     stop,
     [Symbol.asyncDispose]: stop,
   }
+}
+
+type MakeOverlay = ReturnType<typeof createMachines>['makeOverlay']
+
+async function diskOf(
+  { diskPath, format, bus = usualBus[format] }: BootOptions,
+  folder: string,
+  makeOverlay: MakeOverlay,
+): Promise<MachineDisk> {
+  if (format === 'iso') return { name: 'disc', path: diskPath, format: 'raw', bus, bootOrder: 1 }
+  const path = join(folder, 'disk.qcow2')
+  await makeOverlay({ from: { path: diskPath, format }, to: path, sizeBytes: null })
+  return { name: 'disk', path, format: 'qcow2', bus, bootOrder: 1 }
 }

@@ -1,11 +1,11 @@
 // A machine under emulation that boots its disk by OVMF and the disk's own boot loader, and keeps what it writes.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { copyFileSync, createWriteStream, existsSync, mkdirSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { findFirmware } from '#lab/firmware.ts'
-import { createSerial } from '#lab/serial.ts'
+import { followMachine } from '#lab/follow-machine.ts'
+import { freePort } from '#lab/free-port.ts'
+import { findFirmware } from '#platform/qemu/firmware/find.ts'
+import { startQemu } from '#platform/qemu/start.ts'
 import { debugShell, type ShellResult } from './debug-shell.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
@@ -32,62 +32,33 @@ export interface Machine extends AsyncDisposable {
   ended: Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No free port on 127.0.0.1')
-  return address.port
-}
+const architecture = 'x86_64'
 
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { diskPath, folder, memoryMiB = 2048 } = options
   mkdirSync(folder, { recursive: true })
-  const firmware = findFirmware()
+  const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
   // Kept between boots: the firmware remembers its boot entries.
   if (!existsSync(variables)) copyFileSync(firmware.variables, variables)
   const sshPort = await freePort()
   const shellSocket = join(folder, 'shell.socket')
-  const args = [
-    ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
-    ...['-machine', 'q35', '-accel', 'tcg,thread=multi,tb-size=1024', '-cpu', 'Nehalem', '-smp', '2'],
-    ...['-m', `${memoryMiB}`],
-    ...['-drive', `if=pflash,format=raw,readonly=on,file=${firmware.code}`],
-    ...['-drive', `if=pflash,format=raw,file=${variables}`],
-    ...['-drive', `if=virtio,format=raw,file=${diskPath},cache=unsafe`],
-    ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${sshPort}-:22`],
-    ...['-device', 'virtio-net-pci,netdev=net,romfile=', '-device', 'virtio-rng-pci'],
-    ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
-    ...['-chardev', `socket,id=shell,path=${shellSocket},server=on,wait=off`, '-serial', 'chardev:shell'],
-  ]
-  const qemu = spawn('qemu-system-x86_64', args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const killNow = () => qemu.kill('SIGKILL')
-  process.on('exit', killNow)
-  const serial = createSerial()
-  const log = createWriteStream(join(folder, 'console.log'), { flags: 'a' })
-  let complaints = ''
-  qemu.stdout.setEncoding('utf8').on('data', (text: string) => {
-    serial.add(text)
-    log.write(text)
-  })
-  qemu.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints = `${complaints}${text}`.slice(-2000)
-  })
-  const ended = new Promise<void>(resolve => {
-    const end = (reason: string) => {
-      process.off('exit', killNow)
-      log.end()
-      serial.end(reason)
-      resolve()
-    }
-    qemu.once('error', error => end(`QEMU did not start (${error.message})`))
-    qemu.once('close', (code, signal) => end(`QEMU ended (${signal ?? code}) ${complaints.trim()}`))
-  })
+  const serialSocket = join(folder, 'serial.socket')
+  const boots = readdirSync(folder).filter(name => /^console-\d+\.log$/.test(name)).length
+  const serialLog = join(folder, `console-${boots + 1}.log`)
+  const { process: qemu } = await startQemu(
+    {
+      ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
+      disks: [{ name: 'disk', path: diskPath, format: 'raw', bus: 'virtio', bootOrder: 1 }],
+      forwards: [{ guest: 22, host: sshPort, protocol: 'tcp' }],
+      ...{ network: 'open', screen: false, vncSocket: join(folder, 'vnc.socket') },
+      ...{ qmpSocket: join(folder, 'qmp.socket'), serialSocket, serialLog, secondSerialSocket: shellSocket },
+    },
+    { folder, env: process.env },
+  )
+  const { serial, ended, kill } = await followMachine({ process: qemu, folder, serialLog, serialSocket })
   const cutPower = async () => {
-    killNow()
+    kill()
     await ended
   }
   return {

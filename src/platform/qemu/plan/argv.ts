@@ -43,6 +43,9 @@ export function qemuArguments(machine: MachinePlan): string[] {
     ...(machine.screen ? screenArguments(architecture, machine.vncSocket) : []),
     ...socketArguments('serial', machine.serialSocket, `,logfile=${escaped(machine.serialLog)},logappend=on`),
     ...['-serial', 'chardev:serial'],
+    ...(machine.secondSerialSocket
+      ? [...socketArguments('serial2', machine.secondSerialSocket), '-serial', 'chardev:serial2']
+      : []),
     ...socketArguments('qmp', machine.qmpSocket),
     ...['-mon', 'chardev=qmp,mode=control'],
     ...['-chardev', 'stdio,id=events,signal=off', '-mon', 'chardev=events,mode=control'],

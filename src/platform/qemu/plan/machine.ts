@@ -10,4 +10,6 @@ export type MachinePlan = MachineHardware & {
   serialSocket: string
   serialLog: string
   vncSocket: string
+  /** A further serial port: a test of an image has its shell there. */
+  secondSerialSocket?: string
 }
