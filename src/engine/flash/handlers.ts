@@ -25,6 +25,7 @@ import {
   lookUp,
 } from './request/facts.ts'
 import { flashNotes } from './request/notes.ts'
+import { recentFacts } from './request/recent-facts.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
 
@@ -38,6 +39,8 @@ export function flashHandlers(
   const lineage = lineageFile(ports)
   const hosts = knownHosts(ports)
 
+  const checked = recentFacts(ports.now)
+
   async function factsOf(request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> {
     const [source, ...drives] = await Promise.all([
       lookUp(findSource(parts, request.source, signal)),
@@ -50,6 +53,7 @@ export function flashHandlers(
     inspect: async ({ source }, signal) => (await findSource(parts, source, signal)).facts,
     check: async (request, signal) => {
       const facts = await factsOf(request, signal)
+      checked.keep(request, facts)
       return {
         problems: flashProblems(facts, request),
         source: isFound(facts.source) ? facts.source.facts : null,
@@ -64,7 +68,7 @@ export function flashHandlers(
       }
     },
     start: async (request, signal) => {
-      const facts = await factsOf(request, signal)
+      const facts = checked.take(request) ?? (await factsOf(request, signal))
       const problem = flashProblems(facts, request)[0]
       if (problem) throw fromReport(problem.error)
       const source = found(facts.source)
