@@ -28,7 +28,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kiln-seed-boot-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function withSeed(disk: string, change?: (seed: Uint8Array) => void) {
-  const make = createMakeSeed({ ssh: { makeHostKey, publicKeys: async () => [] } })
+  const make = createMakeSeed({ ssh: { makeHostKey } })
   const answers = {
     ...noAnswers(),
     hostname: 'seeded-1',

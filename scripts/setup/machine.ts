@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { prepareServices } from '#lab/hosts/packages.ts'
 import { isTooOld, minimumVersion, parseVersion } from '#platform/nix/parse.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { fetchOldNodes } from './old-nodes.ts'
@@ -39,11 +40,21 @@ const labPackages = () =>
   spawnSync(process.execPath, [join(root, 'lab', 'packages.mjs'), '--quiet'], { stdio: 'inherit' }).status ===
   0
 
+/** The tests' hosts; they are skipped by name where these cannot be had. */
+function hostServices(): void {
+  try {
+    prepareServices()
+  } catch (thrown) {
+    say(`No test hosts here: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+  }
+}
+
 const purpose = purposeOf(process.argv.slice(2))
 try {
   const system = installSystemPackages({ root, purpose, env: process.env, say })
   const nix = await ensureNix()
   const lab = system && labPackages()
+  if (purpose === 'test' && lab) hostServices()
   if (purpose === 'test') fetchOldNodes(say)
   if (purpose === 'test' && !(system && nix && lab)) throw new Error('The tests need what is missing above.')
 } catch (thrown) {

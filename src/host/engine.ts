@@ -75,7 +75,7 @@ export function realPorts({
     }),
     writer: createWriter(places),
     writerSetup,
-    ssh: createSsh({ run, home: homedir() }),
+    ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir() }),
     machines: createMachines({
       ...{ run, env: programs, home: homedir(), tempFolder: tmpdir() },
       ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },

@@ -1,7 +1,74 @@
-// SSH, as the engine sees it.
+// SSH, as the engine sees it. Every host key is checked, always: what is not in a known_hosts file is refused.
+import type { Exit, OutputLine } from './process.ts'
+
+/** Where a host answers, and as whom. */
+export type HostAddress = {
+  /** A name, an address, or a Host of the person's ~/.ssh/config. */
+  host: string
+  port: number
+  user: string
+  /** As `ssh -J` takes it ("user@gate:22", several with commas), or null for what ~/.ssh/config says. */
+  jump: string | null
+  /** A private key's file, or null for the agent and the usual files. */
+  identity: string | null
+}
+
+export type RunOnHost = {
+  /** Ends ssh. On the host a command ends when it next reads or writes: what must end there has to see to it itself. */
+  signal: AbortSignal
+  /** What the command reads on stdin; nothing when left out. */
+  input?: string
+  /** Throws ssh.command-timed-out after that time. */
+  timeoutMs?: number
+  /** Every line of the command's stderr, as it comes. */
+  onLine?: (line: OutputLine) => void
+}
+
+export type HostConnection = {
+  /**
+   * Runs one command on the host. `words` are quoted for its login shell. Exit codes are data, 127 included. Throws
+   * ssh.lost when the connection is gone, ssh.command-timed-out.
+   */
+  run(words: string[], options: RunOnHost): Promise<Exit & { stdout: string }>
+  /** For Nix, which starts ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) by which it shares this
+   *  connection. It cannot open one of its own with them. */
+  nix: { store: string; env: Record<string, string> }
+  /** Resolves with the ssh.* error when the connection ends without having been closed. Never rejects. */
+  lost: Promise<Error>
+  /** Ends it and what runs over it. May be called twice. */
+  close(): Promise<void>
+}
+
+export type ConnectOptions = {
+  /** Kiln's own known_hosts; the person's are read after it. */
+  knownHosts: string
+  /** Ends the attempt, and afterwards the connection. */
+  signal: AbortSignal
+  /** Where a slow link makes it worth the time. */
+  compress?: boolean
+}
+
+export type OfferedKey = {
+  type: string
+  /** In base64. */
+  key: string
+  /** SHA256:…, as ssh-keygen prints it. */
+  fingerprint: string
+  /** For a known_hosts file, under the name by which ssh will look for it: `[box]:2222 ssh-ed25519 AAAA…`. */
+  line: string
+}
+
 export type SshPort = {
   /** A new ed25519 host key: the private one in OpenSSH's format, the public one as `ssh-ed25519 AAAA…` with comment. */
   makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }>
   /** Public keys of this person: ~/.ssh/*.pub, and those that the agent holds. Each once; may be empty. */
   publicKeys(): Promise<{ from: string; key: string }[]>
+  /**
+   * Logs in and keeps the connection for many commands. Throws ssh.unknown-name, ssh.unreachable, ssh.refused, ssh.timed-out,
+   * ssh.host-key-unknown, ssh.host-key-changed (with both fingerprints), ssh.host-key-revoked, ssh.denied, ssh.closed, ssh.config,
+   * ssh.failed; tool.missing without OpenSSH. Cancelled it rejects with the signal's reason.
+   */
+  connect(address: HostAddress, options: ConnectOptions): Promise<HostConnection>
+  /** What the host offers, before it is trusted: nothing is sent to it but the handshake. Throws as connect does. */
+  hostKeys(address: HostAddress, options: ConnectOptions): Promise<OfferedKey[]>
 }

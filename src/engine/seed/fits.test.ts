@@ -61,7 +61,7 @@ describe('a secret of Kiln’s profiles', () => {
 
   test('is refused before a seed is made of it', async () => {
     const make = createMakeSeed({
-      ssh: { makeHostKey: () => Promise.reject(new Error('asked')), publicKeys: async () => [] },
+      ssh: { makeHostKey: () => Promise.reject(new Error('asked')) },
     })
     const made = make(
       { ...noAnswers(), secrets: { passwordHash: 'hunter2' } },

@@ -12,7 +12,7 @@ import type { MakeSeed } from './types.ts'
 const operation = 'flash'
 
 export const createMakeSeed =
-  (ports: Pick<Ports, 'ssh'>): MakeSeed =>
+  (ports: { ssh: Pick<Ports['ssh'], 'makeHostKey'> }): MakeSeed =>
   async (answers, { partitionBytes, image, secrets }) => {
     const [problem] = [...seedProblems(answers), ...misfits(answers, { image, secrets })]
     if (problem) throw invalid(problem.field, problem.label, problem.reason)

@@ -54,7 +54,7 @@ const secret = option.parse({
   secret: true,
   file: { path: '/var/lib/kiln/secrets/token', mode: '0600' },
 })
-const make = createMakeSeed({ ssh: { makeHostKey, publicKeys: async () => [] } })
+const make = createMakeSeed({ ssh: { makeHostKey } })
 const context = { partitionBytes, image: null, secrets: [secret] }
 
 test.skipIf(!asRoot)(

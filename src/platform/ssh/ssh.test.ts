@@ -47,7 +47,7 @@ test('keys of ~/.ssh and of a real agent are found, each once, and nothing priva
         }
       })
       .toBe(true)
-    const found = await createSsh({ run: createProcessRunner({ env }), home }).publicKeys()
+    const found = await createSsh({ run: createProcessRunner({ env }), home, tempFolder: home }).publicKeys()
     expect(found.map(({ from }) => from)).toEqual(['~/.ssh/id_one.pub', 'SSH agent'])
     expect(found[0]?.key).toBe(readFileSync(key('id_one.pub'), 'utf8').trim())
     expect(JSON.stringify(found)).not.toContain('PRIVATE')
@@ -58,5 +58,5 @@ test('keys of ~/.ssh and of a real agent are found, each once, and nothing priva
 
 test('a missing folder and a missing agent are not errors', async () => {
   const run = createProcessRunner({ env: { PATH: '/nowhere' } })
-  expect(await createSsh({ run, home: '/nowhere' }).publicKeys()).toEqual([])
+  expect(await createSsh({ run, home: '/nowhere', tempFolder: home }).publicKeys()).toEqual([])
 })

@@ -1,10 +1,34 @@
-// What Kiln needs of SSH before a machine runs.
+// SSH by OpenSSH's own programs.
 import type { SshPort } from '#engine/ports/ssh.ts'
 import type { Run } from '../process/run.ts'
+import type { Alive } from './connection/config.ts'
+import { connect } from './connection/connect.ts'
+import { hostKeys } from './connection/host-keys.ts'
 import { makeHostKey } from './host-key.ts'
 import { publicKeys } from './public-keys.ts'
 
-export const createSsh = ({ run, home }: { run: Run; home: string }): SshPort => ({
-  makeHostKey,
-  publicKeys: () => publicKeys(home, run),
-})
+type SshParts = {
+  run: Run
+  home: string
+  tempFolder: string
+  /** A link with 10 s to each side is slow, not lost. */
+  alive?: Alive
+  /** For the connection and the host's first words, each. */
+  connectSeconds?: number
+}
+
+export const createSsh = ({
+  run,
+  home,
+  tempFolder,
+  alive = { everySeconds: 10, unanswered: 3 },
+  connectSeconds = 30,
+}: SshParts): SshPort => {
+  const parts = { run, home, tempFolder, alive, connectSeconds }
+  return {
+    makeHostKey,
+    publicKeys: () => publicKeys(home, run),
+    connect: (address, options) => connect(address, options, parts),
+    hostKeys: (address, options) => hostKeys(address, options, parts),
+  }
+}

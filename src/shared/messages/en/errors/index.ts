@@ -7,6 +7,7 @@ import { imagesErrors } from './images.ts'
 import { machinesErrors } from './machines.ts'
 import { nixErrors } from './nix.ts'
 import { profilesErrors } from './profiles.ts'
+import { sshErrors } from './ssh.ts'
 import { writerErrors } from './writer.ts'
 
 export const errors = {
@@ -17,5 +18,6 @@ export const errors = {
   ...imagesErrors,
   ...flashErrors,
   ...machinesErrors,
+  ...sshErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

@@ -1,0 +1,88 @@
+// The arguments of ssh. Pure.
+import type { HostAddress } from '#engine/ports/ssh.ts'
+import { shellLine } from '../quote.ts'
+
+export type Places = {
+  /** See config.ts. */
+  config: string
+  /** The socket of the shared connection. */
+  socket: string
+}
+
+/** What the connection says on stdout when it stands. */
+export const ready = 'kiln-ssh-ready'
+
+const option = (text: string) => ['-o', text]
+
+function destination({ host, port, user, jump, identity }: HostAddress): string[] {
+  return [
+    ...['-p', String(port), '-l', user],
+    ...(jump === null ? [] : ['-J', jump]),
+    // Only that one: an agent with many keys would use up the host's patience first.
+    ...(identity === null ? [] : ['-i', identity, ...option('IdentitiesOnly=yes')]),
+    ...['--', host],
+  ]
+}
+
+/** The connection itself: it runs no command, listens on the socket, and says when it stands. */
+export const masterArgv = (address: HostAddress, places: Places, compress: boolean): string[] => [
+  ...['-F', places.config, '-M', '-N', '-T', '-x'],
+  ...option(`ControlPath=${places.socket}`),
+  ...option('ControlPersist=no'),
+  ...option('PermitLocalCommand=yes'),
+  ...option(`LocalCommand=echo ${ready}`),
+  ...(compress ? ['-C'] : []),
+  ...destination(address),
+]
+
+/** Over the standing connection. Without it this ssh cannot make one of its own: its way out is a program that fails. */
+const shared = (places: Places): string[] => [
+  ...['-F', places.config],
+  ...option(`ControlPath=${places.socket}`),
+  ...option('ProxyCommand=false'),
+]
+
+export const commandArgv = (address: HostAddress, places: Places, words: readonly string[]): string[] => [
+  ...shared(places),
+  ...['-T', '-x', '-l', address.user, '--', address.host, shellLine(words)],
+]
+
+export const checkArgv = (address: HostAddress, places: Places): string[] => [
+  ...shared(places),
+  ...['-O', 'check', '--', address.host],
+]
+
+/**
+ * Nix splits NIX_SSHOPTS at spaces, and names the host in its own messages. Which host it names does not decide where it
+ * connects: that is the socket's.
+ */
+export function nixShares({ host, user }: HostAddress, places: Places) {
+  const name = /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(host) ? host : 'host'
+  return { store: `ssh-ng://${user}@${name}`, env: { NIX_SSHOPTS: shared(places).join(' ') } }
+}
+
+/** Types of keys, each asked for by a connection of its own: a host shows one at a time. */
+export const keyTypes = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521',
+  'rsa-sha2-512,rsa-sha2-256',
+]
+
+/**
+ * Shakes hands and leaves before it logs in. The key goes into `offered`, a file that nothing else reads, which is why it may
+ * be taken unseen here and only here; on the way, a gate's key is checked as always (see config.ts).
+ */
+export const offeredArgv = (
+  address: HostAddress,
+  config: string,
+  offered: string,
+  type: string,
+): string[] => [
+  ...['-F', config, '-N', '-T', '-x'],
+  ...option('StrictHostKeyChecking=accept-new'),
+  ...option(`UserKnownHostsFile=${offered}`),
+  ...option('GlobalKnownHostsFile=/dev/null'),
+  ...option(`HostKeyAlgorithms=${type}`),
+  ...option('PreferredAuthentications=none'),
+  ...destination(address),
+]

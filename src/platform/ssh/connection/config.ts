@@ -1,0 +1,56 @@
+// The configuration file that every ssh of Kiln's is started with (-F). A file rather than -o: ProxyJump's own ssh gets -F
+// from OpenSSH but no -o, and a gate's key has to be checked as strictly as the host's. The first value counts, so what is
+// above the person's own file cannot be weakened by it. Pure.
+
+export type ConfigFacts = {
+  /** Kiln's own known_hosts. */
+  knownHosts: string
+  /** The person's home folder. */
+  home: string
+  alive: Alive
+  connectSeconds: number
+}
+
+/** A link counts as lost after `everySeconds` × (`unanswered` + 1) at most. */
+export type Alive = { everySeconds: number; unanswered: number }
+
+export function sshConfig({ knownHosts, home, alive, connectSeconds }: ConfigFacts): string {
+  const files = [knownHosts, `${home}/.ssh/known_hosts`, `${home}/.ssh/known_hosts2`]
+  const options = [
+    'BatchMode yes',
+    'StrictHostKeyChecking yes',
+    `UserKnownHostsFile ${files.map(configWord).join(' ')}`,
+    // The key of a new address is not taken over from another, nor a further key from the host itself.
+    'UpdateHostKeys no',
+    'CheckHostIP no',
+    'VerifyHostKeyDNS no',
+    'HashKnownHosts no',
+    `ConnectTimeout ${connectSeconds}`,
+    'ConnectionAttempts 1',
+    `ServerAliveInterval ${alive.everySeconds}`,
+    `ServerAliveCountMax ${alive.unanswered}`,
+    // Below INFO a host's banner would be shown, which may look like a message of ssh's own.
+    'LogLevel ERROR',
+    // Nothing of the person's that is meant for sessions at a terminal.
+    'ControlMaster no',
+    'ControlPath none',
+    'ClearAllForwardings yes',
+    'ForwardAgent no',
+    'ForwardX11 no',
+    'Tunnel no',
+    'RequestTTY no',
+    'RemoteCommand none',
+    'EscapeChar none',
+    'PermitLocalCommand no',
+  ]
+  return `${[
+    '# Made by Kiln for one connection.',
+    'Host *',
+    ...options.map(option => `  ${option}`),
+    `Include ${configWord(`${home}/.ssh/config`)}`,
+    'Include /etc/ssh/ssh_config',
+  ].join('\n')}\n`
+}
+
+/** A path in OpenSSH's configuration: quoted, and % doubled, which would begin a token. */
+const configWord = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('%', '%%')}"`

@@ -1,0 +1,238 @@
+// Against real test hosts: lab/hosts says what of them is real.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HostAddress } from '#engine/ports/ssh.ts'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { slowLink } from '#lab/hosts/slow-link.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { createProcessRunner } from '../../process/run.ts'
+import { fingerprintOf } from '../known-hosts.ts'
+import { createSsh } from '../ssh.ts'
+
+const refused = hostsRefused()
+const minutes = 60_000
+
+describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { timeout: 2 * minutes }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-test-ssh-'))
+
+  const home = join(folder, 'home')
+  const keyFile = join(folder, 'key')
+  const keys = makeKeyPair()
+  const run = createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } })
+  const ssh = createSsh({
+    run,
+    home,
+    tempFolder: tmpdir(),
+    alive: { everySeconds: 1, unanswered: 2 },
+    connectSeconds: 5,
+  })
+  let network: LabNetwork
+  let host: TestHost
+  let gate: TestHost
+  const { signal } = new AbortController()
+
+  /** Kiln's known_hosts with these lines. */
+  const known = (...lines: string[]) => {
+    const path = join(mkdtempSync(join(folder, 'known-')), 'known_hosts')
+    writeFileSync(path, lines.map(line => `${line}\n`).join(''))
+    return { knownHosts: path, signal }
+  }
+  const lineOf = (of: TestHost) => `${of.address} ${of.hostKey}`
+  const at = (of: TestHost, more: Partial<HostAddress> = {}): HostAddress => ({
+    ...{ host: of.address, port: 22, user: 'root', jump: null, identity: keyFile },
+    ...more,
+  })
+  const fingerprint = (key: string) => fingerprintOf(key.split(' ')[1] ?? '')
+  const codeOf = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'none',
+      (thrown: { code?: string }) => thrown.code ?? String(thrown),
+    )
+
+  beforeAll(async () => {
+    writeFileSync(keyFile, keys.privateKey, { mode: 0o600 })
+    network = await createLabNetwork()
+    const authorizedKeys = [keys.publicKey]
+    ;[host, gate] = await Promise.all([
+      startHost(network, { name: 'box1', authorizedKeys }),
+      startHost(network, { name: 'gate', authorizedKeys }),
+    ])
+  }, 2 * minutes)
+  afterAll(async () => {
+    await Promise.all([host?.stop(), gate?.stop()])
+    await network?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('runs commands with their words, input, output, exit code and lines', async () => {
+    const connection = await ssh.connect(at(host), known(lineOf(host)))
+    const lines: string[] = []
+    const done = await connection.run(
+      ['sh', '-c', 'cat; echo "$1"; echo oops >&2; exit 7', 'sh', "it's $HOME\n*"],
+      {
+        ...{ signal, input: 'in\n' },
+        onLine: line => lines.push(line.text),
+      },
+    )
+    expect(done).toMatchObject({ code: 7, stdout: "in\nit's $HOME\n*\n", cancelled: false })
+    expect(lines).toEqual(['oops'])
+    expect((await connection.run(['exit', '255'], { signal })).code).toBe(255)
+    expect((await connection.run(['no-such-program'], { signal })).code).toBe(127)
+    await connection.close()
+    await connection.close()
+  })
+
+  test('leaves nothing behind when it is closed, refused or cancelled', async () => {
+    const ours = () => readdirSync(tmpdir()).filter(name => name.startsWith('kiln-ssh-'))
+    const before = ours()
+    const cancel = new AbortController()
+    const connection = await ssh.connect(at(host), { ...known(lineOf(host)), signal: cancel.signal })
+    const long = connection.run(['sleep', '1000'], { signal })
+    cancel.abort()
+    expect((await long).cancelled).toBe(true)
+    await connection.close()
+    expect(await codeOf(ssh.connect(at(host), known()))).toBe('ssh.host-key-unknown')
+    await expect(ssh.connect(at(host), { ...known(), signal: AbortSignal.abort('no') })).rejects.toBe('no')
+    expect(ours().filter(name => !before.includes(name))).toEqual([])
+    expect(await host.run('sh', '-c', 'ps ax | grep -c "[s]shd: root@notty" || true')).toBe('0\n')
+  })
+
+  test('is used by many commands at once, over one login', async () => {
+    const logins = async () => Number(await host.run('grep', '-c', 'Accepted publickey', '/var/log/sshd.log'))
+    const before = await logins()
+    const connection = await ssh.connect(at(host), known(lineOf(host)))
+    const all = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => connection.run(['echo', String(index)], { signal })),
+    )
+    expect(all.map(({ stdout }) => stdout.trim())).toEqual(['0', '1', '2', '3', '4', '5', '6', '7'])
+    expect(await logins()).toBe(before + 1)
+    await connection.close()
+  })
+
+  test('ends a command after its time', async () => {
+    const connection = await ssh.connect(at(host), known(lineOf(host)))
+    expect(await codeOf(connection.run(['sleep', '1000'], { signal, timeoutMs: 300 }))).toBe(
+      'ssh.command-timed-out',
+    )
+    expect((await connection.run(['true'], { signal })).code).toBe(0)
+    await connection.close()
+  })
+
+  test('an unknown key is refused, whatever the own configuration of the person says', async () => {
+    const config = join(home, '.ssh', 'config')
+    mkdirSync(join(home, '.ssh'), { recursive: true })
+    writeFileSync(
+      config,
+      'Host *\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n  LogLevel QUIET\n',
+    )
+    expect(await codeOf(ssh.connect(at(host), known()))).toBe('ssh.host-key-unknown')
+    rmSync(config)
+  })
+
+  test('a changed key blocks, and says both fingerprints and where the known one is', async () => {
+    const other = makeKeyPair().publicKey.split(' ').slice(0, 2).join(' ')
+    const options = known('# a comment', `${host.address} ${other}`)
+    await expect(ssh.connect(at(host), options)).rejects.toMatchObject({
+      code: 'ssh.host-key-changed',
+      values: {
+        host: host.address,
+        known: fingerprint(other),
+        offered: fingerprint(host.hostKey),
+        place: `${options.knownHosts}:2`,
+      },
+    })
+  })
+
+  test('the keys that it offers are shown before any is trusted, with the line for known_hosts', async () => {
+    const options = known()
+    const [key, ...more] = await ssh.hostKeys(at(host), options)
+    expect(more).toEqual([])
+    expect(key).toMatchObject({
+      type: 'ssh-ed25519',
+      fingerprint: fingerprint(host.hostKey),
+      line: lineOf(host),
+    })
+    const connection = await ssh.connect(at(host), known(key?.line ?? ''))
+    await connection.close()
+  })
+
+  test('a refused login says which ways in there are', async () => {
+    await expect(ssh.connect(at(host, { user: 'nobody' }), known(lineOf(host)))).rejects.toMatchObject({
+      code: 'ssh.denied',
+      values: { user: 'nobody', methods: 'publickey,password' },
+    })
+  })
+
+  test('a closed port, an unknown name, a wrong address and a broken configuration have their own errors', async () => {
+    const options = known(lineOf(host))
+    expect(await codeOf(ssh.connect(at(host, { port: 23 }), options))).toBe('ssh.refused')
+    expect(await codeOf(ssh.connect(at(host, { host: 'no-such-host.invalid' }), options))).toBe(
+      'ssh.unknown-name',
+    )
+    const nobody = host.address.replace(/\.\d+$/, '.250')
+    expect(await codeOf(ssh.connect(at(host, { host: nobody }), options))).toBe('ssh.unreachable')
+    expect(await codeOf(ssh.hostKeys(at(host, { port: 23 }), options))).toBe('ssh.refused')
+  })
+
+  test('a host that drops what it gets is given up after the time', async () => {
+    await host.run('ip', 'route', 'add', 'blackhole', network.address)
+    expect(await codeOf(ssh.connect(at(host), known(lineOf(host))))).toBe('ssh.timed-out')
+    await host.run('ip', 'route', 'del', 'blackhole', network.address)
+  })
+
+  test('by a gate, whose key is checked as strictly', async () => {
+    const jump = `root@${gate.address}`
+    // The gate's login has no -i: its key comes from the person's configuration.
+    mkdirSync(join(home, '.ssh'), { recursive: true })
+    writeFileSync(join(home, '.ssh', 'config'), `Host ${gate.address}\n  IdentityFile ${keyFile}\n`)
+    expect(await codeOf(ssh.connect(at(host, { jump }), known(lineOf(host))))).toBe('ssh.host-key-unknown')
+    expect(await codeOf(ssh.hostKeys(at(host, { jump }), known()))).toBe('ssh.host-key-unknown')
+    const connection = await ssh.connect(at(host, { jump }), known(lineOf(host), lineOf(gate)))
+    const { stdout } = await connection.run(['sh', '-c', 'echo $SSH_CONNECTION'], { signal })
+    expect(stdout.split(' ')[0]).toBe(gate.address)
+    await connection.close()
+    rmSync(join(home, '.ssh', 'config'))
+  })
+
+  test('a link that is cut in the middle of a command ends it, and says so', async () => {
+    const connection = await ssh.connect(at(host), known(lineOf(host)))
+    const running = codeOf(connection.run(['sleep', '1000'], { signal }))
+    await host.cable.cut()
+    try {
+      expect(await running).toBe('ssh.lost')
+      expect(await connection.lost).toMatchObject({ code: 'ssh.lost' })
+      expect(await codeOf(connection.run(['true'], { signal }))).toBe('ssh.lost')
+    } finally {
+      await host.cable.repair()
+      await connection.close()
+    }
+  })
+
+  test('a host that goes down in the middle of a command is lost at once', async () => {
+    const connection = await ssh.connect(at(gate), known(lineOf(gate)))
+    const running = codeOf(connection.run(['sleep', '1000'], { signal }))
+    await gate.reboot()
+    expect(await running).toBe('ssh.lost')
+    await connection.close()
+  })
+
+  test(
+    'a host with 10 s of latency is slow, not lost',
+    async () => {
+      const link = await slowLink(host.address, 22, 5000)
+      const patient = createSsh({ run, home, tempFolder: tmpdir() })
+      const address = at(host, { host: '127.0.0.1', port: link.port })
+      try {
+        const connection = await patient.connect(address, known(`[127.0.0.1]:${link.port} ${host.hostKey}`))
+        expect((await connection.run(['echo', 'here'], { signal })).stdout).toBe('here\n')
+        await connection.close()
+      } finally {
+        await link.close()
+      }
+    },
+    5 * minutes,
+  )
+})

@@ -1,0 +1,100 @@
+// One ssh for each host, which stays and which all commands share: a new connection costs a handshake of many round trips, a
+// command over a standing one costs two. It is a child of this process and ends with it (docs/adr/0018).
+import { readFile } from 'node:fs/promises'
+import type { ConnectOptions, HostAddress, HostConnection, RunOnHost } from '#engine/ports/ssh.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
+import { seconds } from '#shared/messages/message.ts'
+import type { RunResult } from '../../process/run.ts'
+import { changedKey, connectError, lostError } from '../errors.ts'
+import { keyOfLine } from '../known-hosts.ts'
+import { checkArgv, commandArgv, masterArgv, nixShares, ready } from './argv.ts'
+import { sshConfig } from './config.ts'
+import { makeConnectionFolder } from './folder.ts'
+import { type ConnectionParts, runSsh } from './parts.ts'
+
+export async function connect(
+  address: HostAddress,
+  { knownHosts, signal, compress = false }: ConnectOptions,
+  parts: ConnectionParts,
+): Promise<HostConnection> {
+  signal.throwIfAborted()
+  const places = await makeConnectionFolder(parts.tempFolder, sshConfig({ knownHosts, ...parts }))
+  const closing = new AbortController()
+  const standing = Promise.withResolvers<'stands'>()
+  let said = ''
+  const master = runSsh(parts.run, {
+    args: masterArgv(address, places, compress),
+    signal: AbortSignal.any([signal, closing.signal]),
+    endsWithParent: true,
+    onStdout: chunk => {
+      said = `${said}${Buffer.from(chunk).toString('latin1')}`.slice(-2 * ready.length)
+      if (said.includes(ready)) standing.resolve('stands')
+    },
+  }).finally(places.remove)
+
+  const first = await Promise.race([standing.promise, master])
+  if (first !== 'stands') {
+    signal.throwIfAborted()
+    throw await whyNot(first, address)
+  }
+
+  const lost = Promise.withResolvers<Error>()
+  const gone = master.then(
+    exit => lostError(address, exit),
+    thrown => thrown as Error,
+  )
+  void gone.then(error => {
+    if (!signal.aborted && !closing.signal.aborted) lost.resolve(error)
+  })
+
+  const isGone = async (ending: AbortSignal) =>
+    (await runSsh(parts.run, { args: checkArgv(address, places), signal: ending })).code !== 0
+
+  const run = async (words: string[], { signal: given, input, timeoutMs, onLine }: RunOnHost) => {
+    const late = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]
+    const ending = AbortSignal.any([given, signal, closing.signal, ...late])
+    const exit = await runSsh(parts.run, {
+      args: commandArgv(address, places, words),
+      signal: ending,
+      ...(input === undefined ? {} : { input }),
+      ...(onLine ? { onLines: lines => lines.forEach(onLine) } : {}),
+    })
+    if (exit.cancelled && late[0]?.aborted && !given.aborted)
+      throw commandTimedOut(address, exit, timeoutMs ?? 0)
+    // 255 is ssh's own, and may be the command's.
+    const doubtful = !exit.cancelled && (exit.code === 255 || exit.code === null)
+    if (doubtful && (await isGone(ending)) && !ending.aborted) throw lostError(address, exit)
+    return exit
+  }
+
+  return {
+    run,
+    nix: nixShares(address, places),
+    lost: lost.promise,
+    close: async () => {
+      closing.abort()
+      await gone
+    },
+  }
+}
+
+/** Why ssh ended before it stood. */
+async function whyNot(exit: RunResult, address: HostAddress): Promise<KilnError> {
+  const changed = changedKey(exit)
+  if (!changed) return connectError(exit, address)
+  const text = await readFile(changed.file, 'utf8').catch(() => '') // it is only quoted
+  const known = keyOfLine(text.split('\n')[changed.line - 1] ?? '')?.fingerprint ?? '?'
+  const { offered, file, line } = changed
+  return failure('ssh.host-key-changed', {
+    operation: 'ssh.connect',
+    values: { host: address.host, known, offered, place: `${file}:${line}` },
+    details: { command: exit.command },
+  })
+}
+
+const commandTimedOut = ({ host }: HostAddress, { command, lastLines }: RunResult, timeoutMs: number) =>
+  failure('ssh.command-timed-out', {
+    operation: 'ssh.run',
+    values: { host, time: seconds(timeoutMs / 1000) },
+    details: { command, lastLines },
+  })

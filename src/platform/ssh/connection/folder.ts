@@ -1,0 +1,19 @@
+// A connection's own folder: short, because a socket's path may have 103 bytes on macOS and ssh adds 17 while it makes it, and
+// open to this user alone (mkdtemp makes it 0700): who reaches the socket is on the host.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Places } from './argv.ts'
+
+type ConnectionFolder = Places & { path: string; remove: () => Promise<void> }
+
+export async function makeConnectionFolder(tempFolder: string, config: string): Promise<ConnectionFolder> {
+  const path = await mkdtemp(join(tempFolder, 'kiln-ssh-'))
+  const folder = {
+    path,
+    config: join(path, 'config'),
+    socket: join(path, 's'),
+    remove: () => rm(path, { recursive: true, force: true }),
+  }
+  await writeFile(folder.config, config, { mode: 0o600 })
+  return folder
+}

@@ -1,0 +1,28 @@
+// What a connection is made with, and how ssh is started for it.
+import { failure, KilnError } from '#shared/errors.ts'
+import type { Run, RunOptions, RunResult } from '../../process/run.ts'
+import type { Alive } from './config.ts'
+
+export type ConnectionParts = {
+  run: Run
+  home: string
+  tempFolder: string
+  alive: Alive
+  connectSeconds: number
+}
+
+const install = 'apt install openssh-client, dnf install openssh-clients, or pacman -S openssh'
+
+/** Its messages are read (errors.ts), so they have to be English. Throws tool.missing. */
+export async function runSsh(run: Run, options: Omit<RunOptions, 'command' | 'env'>): Promise<RunResult> {
+  try {
+    return await run({ command: 'ssh', env: { LC_ALL: 'C' }, ...options })
+  } catch (thrown) {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
+    throw failure('tool.missing', {
+      operation: 'ssh.connect',
+      values: { tool: 'ssh', install },
+      cause: thrown,
+    })
+  }
+}

@@ -1,0 +1,55 @@
+// Why a host cannot be reached or trusted over SSH. code → what happened, and what to do next.
+export const sshErrors = {
+  'ssh.unknown-name': {
+    message: 'The name {host} is not known to this network.',
+    hint: 'Check the spelling, or use the address. `kiln hosts discover` lists the hosts that announce themselves.',
+  },
+  'ssh.unreachable': {
+    message: 'There is no way to {host}: {reason}.',
+    hint: 'Check that the host is on, and that both are on the same network or VPN.',
+  },
+  'ssh.refused': {
+    message: '{host} answers, but nothing listens on port {port}.',
+    hint: 'Check the port, and that the SSH server of the host runs: `systemctl status sshd` on it.',
+  },
+  'ssh.timed-out': {
+    message: '{host} did not answer in time.',
+    hint: 'It is off, or a firewall drops the connection. Check address and port.',
+  },
+  'ssh.closed': {
+    message: '{host} closed the connection before the login.',
+    hint: 'Its SSH server may be starting, full, or may not want this computer: its log says why (`journalctl -u sshd`).',
+  },
+  'ssh.host-key-unknown': {
+    message: 'The key of {host} is not trusted yet.',
+    hint: 'Compare it with what the host itself shows, and accept it: `kiln hosts trust {host}`.',
+  },
+  'ssh.host-key-changed': {
+    message: 'The key of {host} has changed. Known: {known} ({place}). Shown now: {offered}.',
+    hint: 'If it was not set up again, somebody may be in between: do not go on. If it was, compare the new key with what the host itself shows, and replace the old one: `kiln hosts trust {host} --replace {offered}`.',
+  },
+  'ssh.host-key-revoked': {
+    message: 'The key of {host} is marked as revoked in a known_hosts file.',
+    hint: 'Do not use it. Give the host a new key, and trust that.',
+  },
+  'ssh.denied': {
+    message: '{host} does not let {user} in (it takes: {methods}).',
+    hint: "Check the user's name. To put a key of yours there with a password: `kiln hosts key {host}`.",
+  },
+  'ssh.lost': {
+    message: 'The connection to {host} was lost.',
+    hint: 'Check the network and the host, and try again.',
+  },
+  'ssh.command-timed-out': {
+    message: 'A command on {host} did not end within {time}.',
+    hint: 'The host may be busy or stuck. Look at it, and try again.',
+  },
+  'ssh.config': {
+    message: 'OpenSSH does not accept its configuration: {reason}',
+    hint: 'Correct ~/.ssh/config (or /etc/ssh/ssh_config). `ssh -G HOST` checks it.',
+  },
+  'ssh.failed': {
+    message: 'There is no connection to {host}: {reason}',
+    hint: 'Try `ssh {host}` on a terminal: `ssh -v` says more.',
+  },
+} as const
