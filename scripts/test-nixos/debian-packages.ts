@@ -1,7 +1,8 @@
 // What nix/tests/debian is made of: Debian packages, a few of PyPI's, and crates. wanted.json names them; pins.json,
 // beside it, holds version and SHA-256 (the crates' are in nixpkgs' Cargo.lock files).
 //   node scripts/test-nixos/debian-packages.ts              downloads what is pinned and not here yet
-//   node scripts/test-nixos/debian-packages.ts --refresh    pins what the mirror has today, and downloads it
+//   node scripts/test-nixos/debian-packages.ts --refresh    pins what the mirror has today, and downloads it; with names
+//                                                           of layers behind it, for those alone
 // KILN_NIXPKGS names the nixpkgs. KILN_DEBIAN_PACKAGES moves the folder of the files, KILN_DEBIAN_MIRROR names a mirror
 // other than the machine's own.
 import { readFileSync } from 'node:fs'
@@ -23,10 +24,14 @@ const readJson = (name: string): unknown => JSON.parse(readFileSync(join(debianF
 export const readWanted = (): Wanted => wantedSchema.parse(readJson('wanted.json'))
 export const readPins = (): Pins => pinsSchema.parse(readJson('pins.json'))
 
-/** Each layer holds what its packages need and no layer below it has. */
-function pinLayers(apt: Apt, { layers: wanted }: Wanted): Pins['layers'] {
+/** Each layer holds what its packages need and no layer below it has. Those that are kept stay as they are. */
+function pinLayers(apt: Apt, { layers: wanted }: Wanted, kept: Pins['layers']): Pins['layers'] {
   const layers: Pins['layers'] = {}
   for (const [name, { packages, alone = [], below = [] }] of Object.entries(wanted)) {
+    if (kept[name]) {
+      layers[name] = kept[name]
+      continue
+    }
     const asked = [...below.flatMap(each => wanted[each]?.packages ?? []), ...packages]
     const there = new Set(below.flatMap(each => Object.keys(layers[each] ?? {})))
     const found = [...apt.resolve(asked), ...alone].filter(each => !there.has(each))
@@ -63,12 +68,17 @@ export function fetchPinned(nixpkgs: string, env: NodeJS.ProcessEnv, files?: Rea
   cratesFor(nixpkgs, folder)
 }
 
-function refresh(nixpkgs: string, env: NodeJS.ProcessEnv): void {
+/** Of these layers, or of all where none is named. */
+function refresh(nixpkgs: string, env: NodeJS.ProcessEnv, names: readonly string[]): void {
   const wanted = readWanted()
+  const unknown = names.find(name => !(name in wanted.layers))
+  if (unknown !== undefined) throw new ToolError(`wanted.json has no layer "${unknown}".`)
+  const before = names.length > 0 ? readPins().layers : {}
+  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)))
   const folder = packagesFolder(env)
   using apt = openApt({ suite: wanted.suite, env })
   apt.update()
-  const layers = pinLayers(apt, wanted)
+  const layers = pinLayers(apt, wanted, kept)
   // The files first: a pin whose file cannot be had is of no use.
   apt.download({ layers }, folder)
   const wheels = pinWheels(wanted.wheels, folder)
@@ -81,7 +91,8 @@ if (import.meta.main) {
   try {
     const nixpkgs = process.env['KILN_NIXPKGS']
     if (!nixpkgs) throw new ToolError('KILN_NIXPKGS names no nixpkgs (docs/nix.md).')
-    if (process.argv.includes('--refresh')) refresh(nixpkgs, process.env)
+    const [verb, ...names] = process.argv.slice(2)
+    if (verb === '--refresh') refresh(nixpkgs, process.env, names)
     else fetchPinned(nixpkgs, process.env)
   } catch (thrown) {
     if (!(thrown instanceof ToolError)) throw thrown

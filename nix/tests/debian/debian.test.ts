@@ -49,6 +49,17 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
     300_000,
   )
 
+  test.each(['template', 'appliance'])(
+    '%s needs nothing for its ISO that would be downloaded either',
+    async profile => {
+      const derivation = await nix.instantiate('images.iso', { profile, withExamples: true })
+      const { fetches, files } = downloadsOf(derivation, env)
+      expect(fetches).toEqual([])
+      expect(files.some(path => /\/isolinux-[0-9a-f]{16}\.deb$/.test(path))).toBe(true)
+    },
+    300_000,
+  )
+
   test('names what would be downloaded, and from where, before anything is built', async () => {
     const call = nix.instantiate('toplevel', { profile: 'template', modules: [fixture('downloads')] })
     await expect(call).rejects.toThrow(/hello-[\d.]+\.tar\.gz would be downloaded from mirror:\/\/gnu\/hello/)
@@ -75,5 +86,5 @@ test('every stand-in has a reason', () => {
     empty: Object.keys(empty).length,
     absent: Object.keys(absent).length,
     ignoredOverrides: Object.keys(ignoredOverrides).length,
-  }).toEqual({ units: 2, disabled: 1, programs: 10, empty: 20, absent: 5, ignoredOverrides: 11 })
+  }).toEqual({ units: 2, disabled: 1, programs: 10, empty: 21, absent: 5, ignoredOverrides: 11 })
 })

@@ -28,6 +28,7 @@ in
 {
   imports = [
     ./initrd.nix
+    ./iso.nix
     ./libvirt.nix
     ./services.nix
     ./udev.nix

@@ -53,6 +53,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./checks.nix
       ./nginx.nix
       ./splash.nix
+      ./installer.nix
       ./virtualization.nix
       ./desktop
       ./xfce.nix

@@ -1,0 +1,20 @@
+# The ISO: without NixOS's pictures, and packed for speed.
+{ lib, ... }:
+{
+  image.modules.kiln-iso =
+    { pkgs, ... }:
+    let
+      # One grey point.
+      picture = pkgs.runCommand "grey.png" { } ''
+        base64 -d >$out <<<iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==
+      '';
+    in
+    {
+      isoImage = {
+        squashfsCompression = lib.mkForce "zstd -Xcompression-level 1";
+        grubTheme = null;
+        splashImage = picture;
+        efiSplashImage = picture;
+      };
+    };
+}

@@ -1,0 +1,54 @@
+# What an ISO is made of, and the program that installs from it.
+{
+  final,
+  prev,
+  layers,
+  packages,
+  ...
+}:
+let
+  inherit (layers) installer;
+  inherit (packages) fromDebian scripted;
+  # nixpkgs' for EFI is its other one with another option.
+  grub = fromDebian "grub2" prev.grub2 {
+    packages = [
+      "grub-common"
+      "grub-efi-amd64-bin"
+    ];
+    extra = _: { grubTarget = "x86_64-efi"; };
+  };
+in
+{
+  grub2 = grub;
+  grub2_efi = grub;
+
+  syslinux = scripted "syslinux" prev.syslinux ''
+    mkdir share/syslinux
+    ln -s ${installer}/usr/lib/ISOLINUX/* ${installer}/usr/lib/syslinux/modules/bios/*.c32 share/syslinux/
+  '';
+  refind = scripted "refind" prev.refind ''
+    ln -s ${installer}/usr/share/refind/refind share/refind
+  '';
+  # Debian's program has its library's place compiled in.
+  libfaketime = scripted "libfaketime" prev.libfaketime ''
+    cat >bin/faketime <<END
+    #!$base/usr/bin/bash
+    # faketime TIME COMMAND…
+    export FAKETIME="\$1" LD_PRELOAD=${installer}/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1
+    shift
+    exec "\$@"
+    END
+    chmod +x bin/faketime
+  '';
+  libossp_uuid = fromDebian "libossp_uuid" prev.libossp_uuid { packages = [ "uuid" ]; };
+
+  # Without the program that writes a configuration, and without the manual.
+  nixos-install-tools = final.symlinkJoin {
+    name = "nixos-install-tools";
+    paths = [
+      final.nixos-install
+      final.nixos-enter
+    ];
+    meta.mainProgram = "nixos-install";
+  };
+}
