@@ -13,7 +13,6 @@ type Started = {
   folder: string
   /** Begins with this start. */
   serialLog: string
-  serialSocket: string
 }
 export type Followed = {
   serial: Serial
@@ -26,14 +25,14 @@ export type Followed = {
 const lookEveryMs = 50
 
 export async function followMachine(started: Started): Promise<Followed> {
-  const { process: qemu, folder, serialLog, serialSocket } = started
+  const { process: qemu, folder, serialLog } = started
   // QEMU is detached: it would go on when the test run has died.
   const kill = () => {
     if (isRunning(qemu)) process.kill(qemu.pid, 'SIGKILL')
   }
   process.on('exit', kill)
   const serial = createSerial()
-  const port = await openSerial({ log: serialLog, socket: serialSocket })
+  const port = await openSerial({ log: serialLog, socket: null })
   port.setEncoding('utf8').on('data', serial.add)
   const follow = async () => {
     while (isRunning(qemu)) await delay(lookEveryMs)

@@ -6,7 +6,6 @@ import type { Bus, MachineDisk, MachineHardware } from '#engine/ports/machines.t
 import { createProcessRunner } from '#platform/process/run.ts'
 import { isRunning } from '#platform/process/running.ts'
 import { createMachines, serialLogName } from '#platform/qemu/machines.ts'
-import { socketNames } from '#platform/qemu/socket-folder.ts'
 import { followMachine } from './follow-machine.ts'
 import { freePort } from './free-port.ts'
 
@@ -64,24 +63,19 @@ export async function bootDisk(options: BootOptions): Promise<RunningVm> {
       forwards: [{ guest: 22, host: sshPort, protocol: 'tcp' }],
       network: 'closed',
     }
-    return { sshPort, ...(await machines.start({ hardware, folder, id: 'lab' })) }
+    return { sshPort, ...(await machines.start({ hardware, folder })) }
   }
-  const {
-    sshPort,
-    process: qemu,
-    socketFolder,
-  } = await start().catch(thrown => {
+  const { sshPort, process: qemu } = await start().catch(thrown => {
     remove()
     throw thrown
   })
   const { serial, ended } = await followMachine({
     ...{ process: qemu, folder },
     serialLog: join(folder, serialLogName),
-    serialSocket: join(socketFolder, socketNames.serial),
   })
   const exited = ended.then(remove)
   const stop = async () => {
-    if (isRunning(qemu)) await machines.end({ folder, socketFolder }, qemu)
+    if (isRunning(qemu)) await machines.end({ folder }, qemu)
     await exited
   }
   return {

@@ -56,7 +56,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     },
     { folder, env: process.env },
   )
-  const { serial, ended, kill } = await followMachine({ process: qemu, folder, serialLog, serialSocket })
+  const { serial, ended, kill } = await followMachine({ process: qemu, folder, serialLog })
   const cutPower = async () => {
     kill()
     await ended

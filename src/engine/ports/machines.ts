@@ -36,11 +36,10 @@ export type MachineHardware = {
 export type StartedMachine = {
   process: ProcessIdentity
   qemuVersion: string
-  socketFolder: string
 }
 
-/** Where a machine is: `folder` is its own. */
-export type MachinePlace = { folder: string; socketFolder: string }
+/** Where a machine is: in a folder of its own. Its sockets follow from that. */
+export type MachinePlace = { folder: string }
 
 /** QEMU's own word for what a machine does: "running", "paused", "internal-error", "io-error", "save-vm", … */
 export type QemuStatus = string
@@ -61,10 +60,9 @@ export type MachinesPort = {
   /** Whether a machine could listen on a port of 127.0.0.1 now. */
   portState(port: number, protocol: 'tcp' | 'udp'): Promise<'free' | 'taken' | 'privileged'>
   /**
-   * Starts QEMU and returns once it answers. `id`: no other machine of this user has it. Throws tool.missing,
-   * machine.no-firmware, machine.not-started, machine.port-taken.
+   * Starts QEMU and returns once it answers. Throws tool.missing, machine.no-firmware, machine.not-started, machine.port-taken.
    */
-  start(options: { hardware: MachineHardware; folder: string; id: string }): Promise<StartedMachine>
+  start(options: { hardware: MachineHardware; folder: string }): Promise<StartedMachine>
   /** An empty disk over `from`, which is only read; `sizeBytes` where the guest is to see a larger one. */
   makeOverlay(options: { from: DiskFile; to: string; sizeBytes: number | null }): Promise<void>
   /** An empty qcow2 disk. */

@@ -2,7 +2,6 @@
 import type { Ports } from '#engine/ports/index.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { suggestion } from '#shared/names.ts'
-import { placeOf } from './control/checkpoints.ts'
 import { whileMachineLocked } from './lock.ts'
 import { isMachineId, machineFolder } from './record/folder.ts'
 import { machineIds, readMachine } from './record/record.ts'
@@ -25,7 +24,7 @@ export async function removeMachine(ports: Ports, id: string): Promise<number> {
     if (record && isAlive(ports, record))
       throw failure('machine.running', { operation, values: { id, name: record.name } })
     const freedBytes = await ports.files.allocatedBytes(folder)
-    if (record) await ports.machines.removeSockets(placeOf(ports, record))
+    await ports.machines.removeSockets({ folder })
     await ports.files.remove(folder)
     return freedBytes
   })

@@ -1,8 +1,8 @@
 // The streams of a machine: its screen and its serial port.
 import type { EngineParts } from '#engine/parts.ts'
 import type { StreamHandlers } from '#engine/rpc/streams.ts'
-import { placeOf } from './control/checkpoints.ts'
 import { createMachineList } from './machines.ts'
+import { placeOf } from './record/folder.ts'
 import { readMachine } from './record/record.ts'
 
 export function machineStreams(parts: EngineParts): StreamHandlers {

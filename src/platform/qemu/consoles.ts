@@ -29,7 +29,8 @@ export async function openScreen(path: string): Promise<Duplex> {
  * Reads QEMU's own copy of what the port prints, so that any number of readers see all of it, also of a machine that has
  * ended. Writing takes the socket, for as long as there is typing.
  */
-export async function openSerial({ log, socket }: { log: string; socket: string }): Promise<Duplex> {
+/** `socket`: null where there is none, and nothing can be typed. */
+export async function openSerial({ log, socket }: SerialPaths): Promise<Duplex> {
   const file = await open(log, 'r').catch(thrown => {
     throw silent(thrown)
   })
@@ -37,16 +38,22 @@ export async function openSerial({ log, socket }: { log: string; socket: string 
   return new SerialPort(file, watch(log), { from: Math.max(0, size - tailBytes), socket })
 }
 
+type SerialPaths = { log: string; socket: string | null }
+
 class SerialPort extends Duplex {
   readonly #file: FileHandle
   readonly #watcher: FSWatcher
-  readonly #path: string
+  readonly #path: string | null
   readonly #timer: NodeJS.Timeout
   #at: number
   #isWaiting = false
   #socket: Socket | null = null
 
-  constructor(file: FileHandle, watcher: FSWatcher, { from, socket }: { from: number; socket: string }) {
+  constructor(
+    file: FileHandle,
+    watcher: FSWatcher,
+    { from, socket }: { from: number; socket: string | null },
+  ) {
     super({ emitClose: true })
     this.#file = file
     this.#watcher = watcher
@@ -73,12 +80,13 @@ class SerialPort extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
-    this.#socket ??= this.#connected()
-    this.#socket.write(bytes, error => done(error ? silent(error) : null))
+    this.#socket ??= this.#path === null ? null : this.#connected(this.#path)
+    if (this.#socket) this.#socket.write(bytes, error => done(error ? silent(error) : null))
+    else done(silent(null))
   }
 
-  #connected(): Socket {
-    const socket = connect({ path: this.#path })
+  #connected(path: string): Socket {
+    const socket = connect({ path })
     // What the guest prints is in the log; unread here, it would hold the guest up.
     socket.resume()
     socket.setTimeout(idleMs, () => socket.end())

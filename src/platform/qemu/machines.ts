@@ -1,9 +1,9 @@
 // The door of this folder: machines in QEMU, for the engine.
-import { constants, copyFile } from 'node:fs/promises'
 import { cpus, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { MachinePlace, MachinesPort } from '#engine/ports/machines.ts'
 import type { Run } from '#platform/process/run.ts'
+import { KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import { createAccelerationProbe } from './acceleration/probe.ts'
 import { openScreen, openSerial } from './consoles.ts'
@@ -13,15 +13,10 @@ import { endMachine } from './control/end.ts'
 import { type Qmp, withQmp } from './control/qmp.ts'
 import { makeBlank, makeOverlay } from './disks.ts'
 import { findFirmware } from './firmware/find.ts'
+import { copyVariables } from './firmware/variables.ts'
 import { portState } from './port-state.ts'
 import { answers } from './reach.ts'
-import {
-  checkPrivate,
-  makeSocketFolder,
-  removeSockets,
-  socketFolderFor,
-  socketNames,
-} from './socket-folder.ts'
+import { makeSocketFolder, removeSockets, socketFolderOf, socketNames } from './socket-folder.ts'
 import { startQemu } from './start.ts'
 import { usageOf } from './usage.ts'
 
@@ -43,13 +38,14 @@ const variablesName = 'variables.fd'
 export function createMachines(host: QemuHost): MachinesPort {
   const { run, env, home, tempFolder, uid } = host
   const probe = createAccelerationProbe(host)
-  const shortFolder = env['XDG_RUNTIME_DIR'] || tempFolder
+  const sockets = { shortFolder: env['XDG_RUNTIME_DIR'] || tempFolder, uid }
 
   /** One conversation with it. */
-  async function talk<T>({ socketFolder }: MachinePlace, body: (qmp: Qmp) => Promise<T>): Promise<T> {
-    await checkPrivate(socketFolder, uid)
-    return withQmp(join(socketFolder, socketNames.qmp), body)
+  async function talk<T>({ folder }: MachinePlace, body: (qmp: Qmp) => Promise<T>): Promise<T> {
+    return withQmp(await socketOf(folder, 'qmp'), body)
   }
+  const socketOf = async (folder: string, name: keyof typeof socketNames) =>
+    join(await socketFolderOf(folder, sockets), socketNames[name])
   const say = (command: string) => (place: MachinePlace) =>
     talk(place, async ({ ask }) => void (await ask(command)))
 
@@ -61,13 +57,12 @@ export function createMachines(host: QemuHost): MachinesPort {
       cpus: cpus().length,
     }),
     portState,
-    async start({ hardware, folder, id }) {
+    async start({ hardware, folder }) {
       const firmware = findFirmware(hardware.architecture, { env, home })
-      const socketFolder = socketFolderFor(folder, id, { shortFolder, uid })
-      await makeSocketFolder(folder, socketFolder, uid)
+      const socketFolder = await makeSocketFolder(folder, sockets)
       const variables = join(folder, variablesName)
       // One that was started before keeps what its firmware remembers.
-      await copyFile(firmware.variables, variables, constants.COPYFILE_EXCL).catch(unlessThere)
+      await copyVariables(firmware.variables, variables)
       const { process, qemuVersion } = await startQemu(
         {
           ...hardware,
@@ -80,7 +75,7 @@ export function createMachines(host: QemuHost): MachinesPort {
         },
         { folder, env },
       )
-      return { process, qemuVersion, socketFolder }
+      return { process, qemuVersion }
     },
     makeOverlay: options => makeOverlay(run, options),
     makeBlank: (path, sizeBytes) => makeBlank(run, path, sizeBytes),
@@ -105,17 +100,16 @@ export function createMachines(host: QemuHost): MachinesPort {
           return hasEstablished(String(table), guestPort)
         }),
       ),
-    openScreen: async ({ socketFolder }) => {
-      await checkPrivate(socketFolder, uid)
-      return openScreen(join(socketFolder, socketNames.screen))
+    openScreen: async ({ folder }) => openScreen(await socketOf(folder, 'screen')),
+    openSerial: async ({ folder }) => {
+      // One that has ended has no socket, and still shows what it printed.
+      const socket = await socketOf(folder, 'serial').catch(thrown => {
+        if (thrown instanceof KilnError && thrown.code === 'machine.silent') return null
+        throw thrown
+      })
+      return openSerial({ log: join(folder, serialLogName), socket })
     },
-    openSerial: ({ folder, socketFolder }) =>
-      openSerial({ log: join(folder, serialLogName), socket: join(socketFolder, socketNames.serial) }),
     usage: usageOf,
-    removeSockets: ({ folder, socketFolder }) => removeSockets(folder, socketFolder),
+    removeSockets: ({ folder }) => removeSockets(folder, sockets),
   }
-}
-
-function unlessThere(thrown: unknown) {
-  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
 }

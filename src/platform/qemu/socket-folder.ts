@@ -1,49 +1,89 @@
 // Where a machine's sockets are: in its own folder, or in a short one of this user's where the path would be too long.
-import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+// It follows from where the machine is now: nothing that a record says leads to a folder that is removed.
+import { createHash } from 'node:crypto'
+import { chmod, lstat, mkdir, realpath, rm, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { errnoOf } from '#platform/files/fs-failure.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { silent } from './control/silent.ts'
 
 export const socketNames = { qmp: 'qmp.sock', serial: 'serial.sock', screen: 'vnc.sock' } as const
 
 /** macOS's limit for the path of a socket; Linux has 108. One byte ends it. */
 const longestPath = 103
 const longestName = Math.max(...Object.values(socketNames).map(name => name.length))
+/** On every system, and short. Others may write to it, but not into a folder of ours. */
+const shortestFolder = '/tmp'
 
-type SocketHost = {
+export type SocketHost = {
   /** XDG_RUNTIME_DIR, or the temporary folder: others may write to it, but not into a folder of ours. */
   shortFolder: string
   uid: number
 }
 
-/** Pure. `id`: the machine's, which no other of this user has. */
-export function socketFolderFor(machineFolder: string, id: string, { shortFolder, uid }: SocketHost): string {
-  const fits = Buffer.byteLength(machineFolder) + 1 + longestName <= longestPath
-  return fits ? machineFolder : join(shortFolder, `kiln-${uid}`, id)
+/** Pure. `machineFolder`: without symbolic links, so that a machine has one, and a copy of it has another. */
+export function socketFolderFor(machineFolder: string, { shortFolder, uid }: SocketHost): string {
+  const name = createHash('sha256').update(machineFolder).digest('hex').slice(0, 16)
+  const places = [
+    machineFolder,
+    ...[shortFolder, shortestFolder].map(each => join(each, `kiln-${uid}`, name)),
+  ]
+  const fits = (folder: string) => Buffer.byteLength(folder) + 1 + longestName <= longestPath
+  return places.find(fits) ?? join(shortestFolder, `kiln-${uid}`, name)
 }
 
 /** Makes it for this user alone. Throws folder.unusable where it is a link, another's, or open to others. */
-export async function makeSocketFolder(machineFolder: string, folder: string, uid: number): Promise<void> {
-  if (folder === machineFolder) return
-  for (const each of [join(folder, '..'), folder]) {
+export async function makeSocketFolder(machineFolder: string, host: SocketHost): Promise<string> {
+  const own = await realpath(machineFolder)
+  const folder = socketFolderFor(own, host)
+  for (const each of foldersOf(own, folder)) {
     await mkdir(each, { mode: 0o700 }).catch(thrown => {
-      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
+      if (errnoOf(thrown) !== 'EEXIST') throw thrown
     })
-    await checkPrivate(each, uid)
+    await checkPrivate(each, host.uid)
+  }
+  return folder
+}
+
+/** Checked, before a socket in it is trusted. Throws machine.silent where it is gone, and folder.unusable. */
+export async function socketFolderOf(machineFolder: string, host: SocketHost): Promise<string> {
+  try {
+    const own = await realpath(machineFolder)
+    const folder = socketFolderFor(own, host)
+    for (const each of foldersOf(own, folder)) await checkPrivate(each, host.uid)
+    return folder
+  } catch (thrown) {
+    // The system removes its folder for short-lived files when the person's last session ends.
+    throw errnoOf(thrown) === 'ENOENT' ? silent(thrown) : thrown
   }
 }
 
-/** Asked before a socket in it is trusted. Throws folder.unusable. */
-export async function checkPrivate(folder: string, uid: number): Promise<void> {
+/** The sockets alone, and their short folder where nothing else is in it. What is not this user's is left alone. */
+export async function removeSockets(machineFolder: string, host: SocketHost): Promise<void> {
+  const own = await realpath(machineFolder).catch(() => null) // nothing is left of it
+  if (own === null) return
+  const folder = socketFolderFor(own, host)
+  for (const each of foldersOf(own, folder)) if (!(await isOurs(each, host.uid))) return
+  for (const name of Object.values(socketNames)) await rm(join(folder, name), { force: true })
+  if (folder === own) return
+  await rmdir(folder).catch(thrown => {
+    if (errnoOf(thrown) !== 'ENOTEMPTY') throw thrown
+  })
+}
+
+const foldersOf = (own: string, folder: string) => (folder === own ? [own] : [dirname(folder), folder])
+
+async function isOurs(folder: string, uid: number): Promise<boolean> {
+  const facts = await lstat(folder).catch(() => null) // not there
+  return facts?.isDirectory() === true && facts.uid === uid
+}
+
+async function checkPrivate(folder: string, uid: number): Promise<void> {
   const facts = await lstat(folder)
   if (facts.isDirectory() && facts.uid === uid && (facts.mode & 0o077) === 0) return
   // Made by an older umask, but ours.
   if (facts.isDirectory() && facts.uid === uid) return chmod(folder, 0o700)
   const values = { path: folder, reason: message('machine.reason.not-private') }
   throw failure('folder.unusable', { operation: 'machines', values, details: { path: folder } })
-}
-
-export async function removeSockets(machineFolder: string, folder: string): Promise<void> {
-  if (folder !== machineFolder) return rm(folder, { recursive: true, force: true })
-  for (const name of Object.values(socketNames)) await rm(join(folder, name), { force: true })
 }

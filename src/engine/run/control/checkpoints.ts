@@ -4,7 +4,7 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import { nameProblem, suggestion } from '#shared/names.ts'
-import { machineFolder } from '../record/folder.ts'
+import { placeOf } from '../record/folder.ts'
 import { readMachine, writeMachine } from '../record/record.ts'
 
 const operation = 'machines.checkpoint'
@@ -52,11 +52,6 @@ export async function removeCheckpoint(ports: Ports, { record, name, signal }: C
   const now = await readMachine(ports, record.id)
   await writeMachine(ports, { ...now, checkpoints: now.checkpoints.filter(each => each.name !== name) })
 }
-
-export const placeOf = ({ folders }: Pick<Ports, 'folders'>, { id, socketFolder }: MachineRecord) => ({
-  folder: machineFolder(folders, id),
-  socketFolder,
-})
 
 /** A disc is only read and has no states. */
 const disksOf = ({ disks }: MachineRecord) =>

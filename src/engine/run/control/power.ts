@@ -1,8 +1,8 @@
 // Switching a machine off: by its power button, and by force when it does not answer.
 import type { Ports } from '#engine/ports/index.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
+import { placeOf } from '../record/folder.ts'
 import { readMachine, writeMachine } from '../record/record.ts'
-import { placeOf } from './checkpoints.ts'
 
 /** The record says by when it will have ended, so that any engine can see to it (tend.ts). */
 export async function powerOff(

@@ -1,9 +1,13 @@
 // What is in a machine's folder. The names of what QEMU writes are its platform's (platform/qemu).
 import { join } from 'node:path'
-import type { Folders } from '#engine/ports/index.ts'
+import type { Folders, Ports } from '#engine/ports/index.ts'
+import type { MachinePlace } from '#engine/ports/machines.ts'
 
 export const machinesFolder = ({ data }: Pick<Folders, 'data'>) => join(data, 'machines')
 export const machineFolder = (folders: Pick<Folders, 'data'>, id: string) => join(machinesFolder(folders), id)
+export const placeOf = ({ folders }: Pick<Ports, 'folders'>, { id }: { id: string }): MachinePlace => ({
+  folder: machineFolder(folders, id),
+})
 
 export const recordName = 'machine.json'
 export const diskName = 'disk.qcow2'

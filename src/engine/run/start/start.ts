@@ -68,7 +68,7 @@ async function startFirst({ ports }: StartParts, first: First, signal: AbortSign
   const { image, source, plan, request } = first.run
   const now = ports.now()
   const { acceleration, slowBecause } = await ports.machines.acceleration(image.architecture)
-  const record: Omit<MachineRecord, 'process' | 'qemuVersion' | 'socketFolder'> = {
+  const record: Omit<MachineRecord, 'process' | 'qemuVersion'> = {
     schema: machineSchemaVersion,
     id: first.id,
     name: image.name,
@@ -97,7 +97,7 @@ async function startFirst({ ports }: StartParts, first: First, signal: AbortSign
   return launch(ports, record, { imagePath: source.path, asked: request.forwards, ports: image.ports })
 }
 
-type Unstarted = Omit<MachineRecord, 'process' | 'qemuVersion' | 'socketFolder'>
+type Unstarted = Omit<MachineRecord, 'process' | 'qemuVersion'>
 type Launch = {
   imagePath: string
   asked: Run['request']['forwards']
@@ -119,7 +119,6 @@ export async function launch(
   for (let turn = 1; ; turn++) {
     try {
       const started = await ports.machines.start({
-        id,
         folder,
         hardware: {
           ...{ architecture, acceleration, memoryMiB, cpus, forwards, screen, network: 'open' },
@@ -129,7 +128,7 @@ export async function launch(
       const record = { ...unstarted, ...started, forwards }
       await writeMachine(ports, record).catch(async thrown => {
         // Nobody would find it.
-        await ports.machines.end({ folder, socketFolder: started.socketFolder }, started.process)
+        await ports.machines.end({ folder }, started.process)
         throw thrown
       })
       return record

@@ -19,7 +19,7 @@ export async function lookAt(
   record: MachineRecord,
   imageIntact: ImageIntact,
 ): Promise<Machine> {
-  const { schema: _schema, socketFolder: _socketFolder, disks: _disks, ...shown } = record
+  const { schema: _schema, disks: _disks, ...shown } = record
   const folder = machineFolder(ports.folders, record.id)
   const facts = await factsOf(ports, record, imageIntact)
   return {
@@ -46,16 +46,16 @@ async function factsOf(
   return {
     runs,
     events,
-    status: runs && events.paused === 'unknown' ? await statusOf(ports, record, folder) : null,
+    status: runs && events.paused === 'unknown' ? await statusOf(ports, folder) : null,
     panic: runs ? panicIn(await ports.files.readTail(join(folder, serialName), serialTailBytes)) : null,
     imageIntact: await imageIntact(record),
     folder,
   }
 }
 
-async function statusOf({ machines }: LookPorts, { socketFolder }: MachineRecord, folder: string) {
+async function statusOf({ machines }: LookPorts, folder: string) {
   try {
-    return await machines.status({ folder, socketFolder })
+    return await machines.status({ folder })
   } catch (thrown) {
     // It has just ended, or is busy: the next look will tell.
     if (thrown instanceof KilnError) return null

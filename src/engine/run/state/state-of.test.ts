@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { type MachineRecord, machineRecord } from '#shared/model/machines/machine.ts'
+import type { MachineRecord } from '#shared/model/machines/machine.ts'
+import { sampleRecord } from '#test/sample-record.ts'
 import type { EventState } from './events.ts'
 import { type MachineFacts, stateFrom } from './state-of.ts'
 
-const record: MachineRecord = machineRecord.parse({
-  ...{ schema: 1, id: 'tiny-00ff', name: 'Tiny', architecture: 'x86_64', screen: true, disks: [] },
-  image: { id: 'tiny-20260101-000000-00ff', format: 'raw', sha256: 'a', isBase: true },
-  ...{ createdAt: 1, startedAt: 1, process: { pid: 7, startTicks: null }, qemuVersion: '7.2.22' },
-  ...{ acceleration: 'kvm', slowBecause: null, memoryMiB: 512, cpus: 1, forwards: [], healthChecks: [] },
-  ...{ socketFolder: '/m', hostKey: null, user: 'root', closed: false, powerOff: null, checkpoints: [] },
-})
 const events: EventState = { paused: null, panicked: false, shutdown: null, endedAt: null }
 const facts = (change: Partial<MachineFacts> = {}): MachineFacts => ({
   ...{ runs: true, events, status: null, panic: null, imageIntact: true, folder: '/m' },
   ...change,
 })
 const state = (change: Partial<MachineFacts>, more: Partial<MachineRecord> = {}) => {
-  const { state: now, paused, error } = stateFrom({ ...record, ...more }, facts(change))
+  const { state: now, paused, error } = stateFrom({ ...sampleRecord, ...more }, facts(change))
   return [now, paused, error?.code ?? null]
 }
 

@@ -77,8 +77,6 @@ export const machineRecord = z.object({
   forwards: z.array(forward),
   /** The profile's, to wait for. */
   healthChecks: z.array(healthCheck),
-  /** Where its sockets are: its own folder, or a shorter one (a socket's path has 104 bytes at most). */
-  socketFolder: z.string(),
   /** Public host key that Kiln gave it ("ssh-ed25519 AAAA…"); null where the guest made its own. */
   hostKey: z.string().nullable(),
   /** Who logs in over SSH. */
@@ -102,7 +100,7 @@ export const pauseReason = z.enum(['asked', 'no-space', 'disk-error', 'internal-
 export type PauseReason = z.infer<typeof pauseReason>
 
 /** A machine as the window and the command line know it. */
-export const machine = machineRecord.omit({ schema: true, socketFolder: true, disks: true }).extend({
+export const machine = machineRecord.omit({ schema: true, disks: true }).extend({
   state: machineState,
   /** Its QEMU runs: one that panicked has failed, but takes memory and can be reset. */
   runs: z.boolean(),
