@@ -51,9 +51,12 @@ function forMachines(env: Env): string[] {
 
 const osRelease = () => (existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '')
 
-/** A display for the end-to-end tests, pip for the Electron that they run, and git for flakes in a repository. */
+/**
+ * A display for the end-to-end tests, pip for the Electron that they run, git for flakes in a repository, and what signs a
+ * test's mirror.
+ */
 const forTests = [
-  ...['git', 'python3-pip', 'xauth', 'xvfb'],
+  ...['git', 'gpg', 'gpg-agent', 'python3-pip', 'xauth', 'xvfb'],
   ...[...forDrives, ...forElevation, ...forProfiles, ...windowLibraries],
 ]
 

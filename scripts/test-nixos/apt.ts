@@ -15,7 +15,7 @@ export interface Apt extends Disposable {
   download(pins: Pick<Pins, 'layers'>, folder: string): void
 }
 
-const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
+const debianKeyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
 const configuration = (folder: string) => `
 Dir::Etc "${folder}/etc";
@@ -49,6 +49,10 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, c
     )
   }
   const said = lastLines(stderr)
+  if (/Hash Sum mismatch|unexpected size/.test(stderr))
+    throw new ToolError(`The mirror has files that are not what its own list says:\n${said}`)
+  if (/NO_PUBKEY|is not signed|could(n't| not) be verified/.test(stderr))
+    throw new ToolError(`The mirror's list is not signed by a key of Debian's:\n${said}`)
   if (/^E: (Failed to fetch|Some index files failed)/m.test(stderr))
     throw new UnavailableError(`The mirror does not answer:\n${said}`)
   throw new ToolError(`${program} ${args.slice(0, 6).join(' ')} failed (${status}):\n${said}`)
@@ -64,7 +68,9 @@ function ownMirror(env: NodeJS.ProcessEnv): string {
   return mirror
 }
 
-export function openApt({ suite, env }: { suite: string; env: NodeJS.ProcessEnv }): Apt {
+type Source = { suite: string; env: NodeJS.ProcessEnv; keyring?: string }
+
+export function openApt({ suite, env, keyring = debianKeyring }: Source): Apt {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-apt-'))
   const own = { ...env, APT_CONFIG: join(folder, 'apt.conf') }
   for (const name of ['etc/apt.conf.d', 'etc/preferences.d', 'lists/partial', 'cache/archives/partial'])
