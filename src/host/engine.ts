@@ -17,6 +17,8 @@ import { nixPath } from '#platform/nix/places.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { ownProcess } from '#platform/process/running.ts'
+import { deviceFault } from '#platform/qemu/acceleration/probe.ts'
+import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { createMachines } from '#platform/qemu/machines.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
@@ -80,7 +82,14 @@ export function realPorts({
       ...{ run, env: programs, home: homedir(), tempFolder: tmpdir() },
       ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },
     }),
-    doctor: createDoctor({ run, nix, writerSetup, platform, isRoot: process.getuid?.() === 0 }),
+    doctor: createDoctor({
+      ...{ run, nix, writerSetup, platform, isRoot: process.getuid?.() === 0 },
+      qemu: {
+        architecture,
+        findFirmware: guest => findFirmware(guest, { env: programs, home: homedir() }),
+        slowBecause: () => deviceFault({ platform: systemOf(platform) }),
+      },
+    }),
     log,
     folders: { ...folders, profiles: [...new Set(folders.profiles)] },
     now: Date.now,

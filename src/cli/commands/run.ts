@@ -7,19 +7,22 @@ import { oneAnswer } from '../flash/answers.ts'
 import { showSerial, untilEnded } from '../machines/follow.ts'
 import { startedLines, stateText } from '../machines/show.ts'
 import { checkFrom, cpusFrom, forwardFrom, memoryFrom, timeoutFrom } from '../machines/words.ts'
-import { knownFormat } from '../request.ts'
+import { knownFormat, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import { onInterrupts } from '../terminal/interrupts.ts'
-import { durationText, t } from '../texts.ts'
+import { durationText, t, terminalMessage } from '../texts.ts'
+import { serveWindow } from '../window.ts'
 import { type Act, examples, repeated } from './act.ts'
 
 type Words = {
   format?: string
   headless?: boolean
+  screen?: boolean
   forward?: string[]
   memory?: string
   cpus?: string
+  emulate?: boolean
   personalise?: string
   wait?: string[]
   timeout?: string
@@ -34,9 +37,11 @@ export function runCommand(program: Command, act: Act) {
     .argument('<image>', t('help.images.id'))
     .option('-f, --format <format>', t('help.run.format'))
     .option('--headless', t('help.run.headless'))
+    .option('--screen', t('help.run.screen'))
     .option('--forward <host:guest>', t('help.run.forward'), repeated)
     .option('--memory <size>', t('help.run.memory'))
     .option('--cpus <n>', t('help.run.cpus'))
+    .option('--emulate', t('help.run.emulate'))
     .option('--personalise <file>', t('help.run.personalise'))
     .option('--wait <check>', t('help.run.wait'), repeated)
     .option('--timeout <time>', t('help.run.timeout'))
@@ -53,6 +58,7 @@ const exampleCommands = [
 
 async function run(session: Session, image: string, words: Words) {
   const { client, output } = session
+  if (words.screen && words.headless) throw usage(terminalMessage('usage.screen-headless'), 'run')
   const checks = (words.wait ?? []).map(checkFrom)
   const timeoutSeconds = timeoutFrom(words.timeout ?? '300')
   const request = await requestFrom(session, image, words)
@@ -69,7 +75,9 @@ async function run(session: Session, image: string, words: Words) {
     output.object({ type: 'result', machine: await client.machines.show({ id: machine.id }), ready })
     return
   }
-  await toItsEnd(session, machine)
+  const place = `/machines/${machine.id}`
+  const window = words.screen ? await serveWindow(session, { port: 0, place, open: true }) : null
+  await toItsEnd(session, machine).finally(() => window?.close())
 }
 
 async function requestFrom({ client }: Session, image: string, words: Words): Promise<RunRequest> {
@@ -80,6 +88,7 @@ async function requestFrom({ client }: Session, image: string, words: Words): Pr
     cpus: words.cpus === undefined ? null : cpusFrom(words.cpus),
     forwards: (words.forward ?? []).map(forwardFrom),
     screen: true,
+    emulate: words.emulate ?? false,
     seed: words.personalise === undefined ? null : await oneAnswer(client, words.personalise, 'run'),
   }
 }

@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { seedDisk } from '#engine/seed/seed-disk.ts'
 import { type ImageEngine, imageEngine } from '#test/image-library.ts'
 import { kilnIn } from '#test/kiln.ts'
+import { makeImage } from '#test/sample-image.ts'
 
 let images: ImageEngine
 beforeEach(() => {
@@ -12,8 +14,15 @@ beforeEach(() => {
 })
 afterEach(() => images.close())
 
+/** Of a disk that has a partition for a seed. */
+const personalImage = () => {
+  const disk = join(images.home, 'disk')
+  writeFileSync(disk, seedDisk(new Uint8Array(512), new Uint8Array(32)))
+  return makeImage(images.ports, { imagesFolder: images.imagesFolder, disk })
+}
+
 it('writes a disk that holds the answers, for its owner alone, and never over another file', async () => {
-  const { id } = await images.made()
+  const { id } = await personalImage()
   const kiln = kilnIn(images.home)
   const answers = join(images.home, 'answers.json')
   const path = join(images.home, 'seed.raw')
@@ -32,6 +41,30 @@ it('writes a disk that holds the answers, for its owner alone, and never over an
   expect(JSON.parse(again.stdout).error.code).toBe('file.taken')
   expect(readFileSync(path).equals(disk)).toBe(true)
   expect(readdirSync(images.home).filter(name => name.includes('partial'))).toEqual([])
+})
+
+it('writes it as the hypervisor takes it, for its owner alone', async () => {
+  const { id } = await personalImage()
+  const answers = join(images.home, 'answers.json')
+  writeFileSync(answers, JSON.stringify({ hostname: 'box-7' }))
+  for (const ending of ['qcow2', 'vmdk', 'vhdx']) {
+    const path = join(images.home, `seed.${ending}`)
+    expect(kilnIn(images.home)('seed', id, path, '--personalise', answers).status).toBe(0)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const raw = join(images.home, `${ending}.raw`)
+    execFileSync('qemu-img', ['convert', '-f', ending, '-O', 'raw', path, raw])
+    expect(readFileSync(raw).toString('latin1', 1 << 20, (1 << 20) + 11)).toBe('KILNSEED 1\n')
+  }
+  expect(readdirSync(images.home).filter(name => name.includes('partial'))).toEqual([])
+})
+
+it('refuses an image that would not read it', async () => {
+  const { id } = await images.made()
+  const answers = join(images.home, 'answers.json')
+  writeFileSync(answers, JSON.stringify({ hostname: 'box-7' }))
+  const { status, stderr } = kilnIn(images.home)('seed', id, 'seed.raw', '--personalise', answers)
+  expect(status).toBe(1)
+  expect(stderr).toContain('Box cannot be personalised: it has no place for personal data that it would read')
 })
 
 it('takes the answers of one machine only', async () => {

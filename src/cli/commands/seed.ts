@@ -13,9 +13,14 @@ export function seedCommand(program: Command, act: Act) {
     .argument('<image>', t('help.images.id'))
     .argument('<file>', t('help.seed.file'))
     .requiredOption('--personalise <file>', t('help.run.personalise'))
-    .addHelpText('after', examples('kiln seed tiny-20260131-120000-1a2b seed.raw --personalise answers.json'))
+    .addHelpText('after', examples(...exampleCommands))
     .action(act(seed))
 }
+
+const exampleCommands = [
+  'kiln seed tiny-20260131-120000-1a2b seed.qcow2 --personalise answers.json',
+  'kiln seed tiny-20260131-120000-1a2b seed.vmdk --personalise answers.json',
+]
 
 async function seed({ client, output }: Session, id: string, file: string, words: { personalise: string }) {
   const answers = await oneAnswer(client, words.personalise, 'seed')

@@ -38,10 +38,12 @@ export type DiskImagesPort = {
   copyFile(from: string, to: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   /** qemu-img convert into qcow2 (compressed with zstd), streamOptimized vmdk, dynamic vhdx, or back to raw.
-   *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. */
+   *  `fraction` is qemu-img's own. The result is a finished file, not yet hashed. With
+   *  `asPrivateDisk` it is one that a machine may write to, uncompressed, and nobody but its owner may read. */
   convert(options: {
     from: DiskFile
     to: DiskFile
+    asPrivateDisk?: boolean
     signal: AbortSignal
     onFraction: (fraction: number) => void
   }): Promise<void>

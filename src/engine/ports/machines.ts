@@ -85,6 +85,8 @@ export type MachinesPort = {
   /** What the serial port printed last and prints from now on; also of a machine that has ended. What is written is
    *  typed. */
   openSerial(place: MachinePlace): Promise<Duplex>
+  /** Drops the beginning of what the serial port printed, where that has become very long. */
+  boundSerial(place: Pick<MachinePlace, 'folder'>): Promise<void>
   /** null where that is not known. */
   usage(process: ProcessIdentity): { cpuSeconds: number; memoryBytes: number } | null
   removeSockets(place: MachinePlace): Promise<void>

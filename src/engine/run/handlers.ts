@@ -11,6 +11,7 @@ import { createMachineList } from './machines.ts'
 import { waitUntilReady } from './ready/wait.ts'
 import { placeOf } from './record/folder.ts'
 import { removeMachine } from './remove.ts'
+import { whyNotPersonal } from './request/personal.ts'
 import { prepareRun, problemOf } from './request/prepare.ts'
 import { startNew, startStages } from './start/start.ts'
 import type { Tending } from './tend.ts'
@@ -42,12 +43,14 @@ export function machineHandlers(
       tending.wanted()
       return show(id)
     },
-    check: async request => {
+    check: async (request, signal) => {
       try {
-        return { problems: [], plan: (await prepareRun(parts, request)).plan }
+        const { plan, image, source } = await prepareRun(parts, request)
+        const notPersonal = await whyNotPersonal(ports, image, { format: source.format, signal })
+        return { problems: [], plan, notPersonal }
       } catch (thrown) {
         if (!(thrown instanceof KilnError)) throw thrown
-        return { problems: [problemOf(thrown)], plan: null }
+        return { problems: [problemOf(thrown)], plan: null, notPersonal: null }
       }
     },
     start: async request => {

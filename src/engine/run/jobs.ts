@@ -36,7 +36,8 @@ export function machineJobs(parts: EngineParts, { running, ended, look, changed 
     async ({ id, name }: Named): Promise<JobPlan<Machine>> => {
       const record = await running(id)
       demand(record, name)
-      return plan(kind, record, async ({ signal }) => {
+      return plan(kind, record, async ({ signal, emit }) => {
+        emit({ type: 'about-checkpoint', checkpoint: name })
         await act(ports, { record: await running(id), name, signal })
         return look(await running(id))
       })

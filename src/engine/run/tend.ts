@@ -62,5 +62,6 @@ async function tendOne(ports: Ports, id: string): Promise<string> {
   if (events.paused === 'no-space' && (await ports.files.freeBytes(folder)) > roomBytes)
     await ports.machines.resume(placeOf(ports, record))
   await forceOffWhenDue(ports, record)
+  await ports.machines.boundSerial({ folder })
   return JSON.stringify([id, record.process.pid, record.powerOff, record.checkpoints.length, events])
 }

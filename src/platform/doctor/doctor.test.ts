@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 import { english } from '#test/texts.ts'
 import { createNix } from '../nix/nix.ts'
 import { createProcessRunner } from '../process/run.ts'
 import { createDoctor } from './doctor.ts'
+import type { QemuFacts } from './qemu-report.ts'
 import { qemuVersion } from './tools.ts'
 
 const notNeeded: WriterSetup = {
@@ -14,7 +17,15 @@ const notNeeded: WriterSetup = {
 }
 
 /** Programs of these texts, and nothing else on PATH. */
-function doctorWith(programs: Record<string, string>, setup: Partial<WriterSetup> = {}) {
+const noFirmware = () => {
+  throw failure('machine.no-firmware', {
+    operation: 'test',
+    values: { architecture: 'x86_64', install: '…' },
+  })
+}
+
+type Setup = Partial<WriterSetup> & { qemu?: Partial<QemuFacts> }
+function doctorWith(programs: Record<string, string>, { qemu, ...setup }: Setup = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-doctor-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [name, text] of Object.entries(programs)) {
@@ -26,6 +37,12 @@ function doctorWith(programs: Record<string, string>, setup: Partial<WriterSetup
     run,
     nix: createNix({ run }),
     writerSetup: { state },
+    qemu: {
+      architecture: 'x86_64',
+      findFirmware: () => null,
+      slowBecause: async () => null,
+      ...qemu,
+    },
     platform: 'linux',
     isRoot: false,
   })
@@ -37,14 +54,15 @@ const check = async (programs: Record<string, string>) => {
 
 const nix = 'case "$*" in *--version*) echo "nix (Nix) 2.34.8";; esac'
 const xz = 'echo "xz (XZ Utils) 5.4.1"'
+const qemu = 'echo "QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7)"'
 const bzip2 = 'echo "bzip2, a block-sorting file compressor.  Version 1.0.8, 13-Jul-2019." >&2'
 const qemuImg = 'echo "qemu-img version 7.2.22 (Debian 1:7.2+dfsg-7)"'
 
 describe('the doctor', () => {
   it('finds what is there, with its version', async () => {
-    const { ready, tools } = await check({ nix, 'qemu-img': qemuImg, xz, bzip2 })
+    const { ready, tools } = await check({ nix, 'qemu-img': qemuImg, xz, bzip2, 'qemu-system-x86_64': qemu })
     expect(ready).toBe(true)
-    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22', '5.4.1', '1.0.8'])
+    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22', '7.2.22', '5.4.1', '1.0.8'])
   })
 
   it('says of the installed writer whether it is used, where one is needed', async () => {
@@ -70,10 +88,30 @@ describe('the doctor', () => {
     expect(english.text(missing?.install ?? '')).toContain('kiln writer install')
   })
 
+  it('says of QEMU what is missing: the program, its firmware, or what makes it fast', async () => {
+    const qemuIn = async (programs: Record<string, string>, facts: Partial<QemuFacts> = {}) => {
+      const { tools } = await doctorWith(programs, { qemu: facts }).check(new AbortController().signal)
+      const { state, problem } = tools.find(({ id }) => id === 'qemu') ?? {}
+      return [state, problem && english.text(problem)]
+    }
+    const there = { 'qemu-system-x86_64': qemu }
+    expect(await qemuIn({})).toEqual(['missing', 'Not found on PATH.'])
+    expect(await qemuIn(there, { findFirmware: noFirmware })).toEqual([
+      'broken',
+      'There is no UEFI firmware for x86_64 guests on this computer.',
+    ])
+    const slowBecause = async () => message('machine.slow.kvm-missing', { path: '/dev/kvm' })
+    expect(await qemuIn(there, { slowBecause })).toEqual([
+      'ok',
+      'Images can be run, but /dev/kvm is not there; the guest is emulated, many times slower.',
+    ])
+    expect(await qemuIn(there)).toEqual(['ok', null])
+  })
+
   it('is ready without tools that only some commands need', async () => {
     const { ready, states, tools } = await check({ nix, 'qemu-img': qemuImg })
     expect({ ready, states }).toMatchObject({ ready: true, states: { xz: 'missing', bzip2: 'missing' } })
-    expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual(['xz', 'bzip2'])
+    expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual(['qemu', 'xz', 'bzip2'])
   })
 
   it('distinguishes missing, too old and broken, and says how to install each', async () => {
@@ -83,7 +121,13 @@ describe('the doctor', () => {
       ready: false,
     })
     for (const tool of tools) expect(english.text(tool.install).length).toBeGreaterThan(10)
-    const missing = { nix: 'missing', 'qemu-img': 'missing', xz: 'missing', bzip2: 'missing' }
+    const missing = {
+      nix: 'missing',
+      'qemu-img': 'missing',
+      qemu: 'missing',
+      xz: 'missing',
+      bzip2: 'missing',
+    }
     expect((await check({})).states).toEqual(missing)
     const down =
       'case "$*" in *--version*) echo "nix (Nix) 2.34.8";; *) echo "error: cannot connect to socket" >&2; exit 1;; esac'

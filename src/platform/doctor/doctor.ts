@@ -9,6 +9,7 @@ import type { Value } from '#shared/messages/message.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
+import { probeQemu, type QemuFacts } from './qemu-report.ts'
 import { bzip2Version, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
 import { writerReport } from './writer-report.ts'
 
@@ -16,6 +17,7 @@ type DoctorParts = {
   run: Run
   nix: NixPort
   writerSetup: Pick<WriterSetupPort, 'state'>
+  qemu: QemuFacts
   platform: string
   isRoot: boolean
 }
@@ -25,6 +27,7 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
   const probe = {
     nix: () => probeNix(parts),
     'qemu-img': () => probeProgram(parts, 'qemu-img', '--version', qemuVersion),
+    qemu: () => probeQemu(parts.qemu, program => probeProgram(parts, program, '--version', qemuVersion)),
     xz: () => probeProgram(parts, 'xz', '--version', xzVersion),
     // Asked for its version, it also packs what it reads.
     bzip2: () => probeProgram(parts, 'bzip2', '--help', bzip2Version),

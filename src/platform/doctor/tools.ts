@@ -4,7 +4,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 
 export type Tool = {
-  id: 'nix' | 'qemu-img' | 'xz' | 'bzip2'
+  id: 'nix' | 'qemu-img' | 'qemu' | 'xz' | 'bzip2'
   name: string
   why: Message
   /** Without it Kiln cannot build. */
@@ -34,6 +34,17 @@ export const tools: Tool[] = [
     debian: ['qemu-utils'],
     install: {
       linux: 'apt install qemu-utils, dnf install qemu-img, or pacman -S qemu-img',
+      macos: 'brew install qemu',
+    },
+  },
+  {
+    id: 'qemu',
+    name: 'QEMU',
+    why: message('tool.why.qemu'),
+    required: false,
+    debian: ['qemu-system-x86', 'ovmf'],
+    install: {
+      linux: 'apt install qemu-system-x86 ovmf, or dnf install qemu-system-x86 edk2-ovmf',
       macos: 'brew install qemu',
     },
   },

@@ -1,9 +1,10 @@
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 import { openScreen, openSerial } from './consoles.ts'
+import { boundSerialLog } from './serial-log.ts'
 
 /** A socket as QEMU's: says what it was sent. */
 async function listen(path: string) {
@@ -51,6 +52,37 @@ test('of a long log only the end is read', async ({ folder }) => {
   await expect.poll(() => text.endsWith('end')).toBe(true)
   expect(text.length).toBeLessThan(200_000)
   reader.destroy()
+})
+
+test('a log that was emptied because it became long goes on for its readers, and for those who come later', async ({
+  folder,
+}) => {
+  const log = join(folder, 'serial.log')
+  writeFileSync(log, `${'x'.repeat(5000)}before `)
+  const socket = join(folder, 'none.sock')
+  const textOf = (reader: Awaited<ReturnType<typeof openSerial>>) => {
+    let text = ''
+    reader.on('data', chunk => {
+      text += chunk
+    })
+    return () => text
+  }
+  const reader = await openSerial({ log, socket })
+  const seen = textOf(reader)
+  await expect.poll(seen).toMatch(/before $/)
+  await boundSerialLog(log, 10_000, 100)
+  expect(readFileSync(log).length).toBe(5007)
+  await boundSerialLog(log, 5000, 100)
+  expect(readFileSync(log, 'utf8')).toBe('')
+  // As QEMU does, which has it open to append.
+  appendFileSync(log, 'after')
+  await expect.poll(seen).toMatch(/before after$/)
+  const later = await openSerial({ log, socket })
+  const seenLater = textOf(later)
+  await expect.poll(seenLater).toMatch(/^x+before after$/)
+  expect(seenLater().length).toBe(105)
+  reader.destroy()
+  later.destroy()
 })
 
 test('who types has the socket, and leaves it to others afterwards', async ({ folder }) => {

@@ -1,10 +1,11 @@
 // What a machine shows and what is typed into it: its screen's socket, and its serial port.
 import { once } from 'node:events'
 import { type FSWatcher, watch } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { silent } from './control/silent.ts'
+import { olderLog } from './serial-log.ts'
 
 /** Of what the serial port printed before: more than a screen, less than a boot of systemd. */
 const tailBytes = 128 * 1024
@@ -35,7 +36,16 @@ export async function openSerial({ log, socket }: SerialPaths): Promise<Duplex> 
     throw silent(thrown)
   })
   const { size } = await file.stat()
-  return new SerialPort(file, watch(log), { from: Math.max(0, size - tailBytes), socket })
+  const port = new SerialPort(file, watch(log), { from: Math.max(0, size - tailBytes), socket })
+  // What it has just been emptied of.
+  if (size < tailBytes) port.push(await endOf(olderLog(log), tailBytes - size))
+  return port
+}
+
+async function endOf(path: string, bytes: number): Promise<Buffer> {
+  // Most logs never become so long that there is an older one.
+  const text = await readFile(path).catch(() => Buffer.alloc(0))
+  return text.subarray(Math.max(0, text.length - bytes))
 }
 
 type SerialPaths = { log: string; socket: string | null }
@@ -69,14 +79,25 @@ class SerialPort extends Duplex {
 
   override _read(): void {
     this.#isWaiting = false
-    this.#file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, this.#at).then(
-      ({ bytesRead, buffer }) => {
-        this.#at += bytesRead
-        this.#isWaiting = bytesRead === 0
-        if (bytesRead > 0) this.push(buffer.subarray(0, bytesRead))
+    this.#next().then(
+      bytes => {
+        this.#isWaiting = bytes.length === 0
+        if (bytes.length > 0) this.push(bytes)
       },
       thrown => this.destroy(thrown),
     )
+  }
+
+  async #next(): Promise<Buffer> {
+    const read = () => this.#file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, this.#at)
+    let { bytesRead, buffer } = await read()
+    if (bytesRead === 0 && (await this.#file.stat()).size < this.#at) {
+      // It was emptied, and goes on at its beginning.
+      this.#at = 0
+      ;({ bytesRead, buffer } = await read())
+    }
+    this.#at += bytesRead
+    return buffer.subarray(0, bytesRead)
   }
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {

@@ -15,7 +15,9 @@ import { makeBlank, makeOverlay } from './disks.ts'
 import { findFirmware } from './firmware/find.ts'
 import { copyVariables } from './firmware/variables.ts'
 import { portState } from './port-state.ts'
+import { demandProgram } from './program.ts'
 import { answers } from './reach.ts'
+import { boundSerialLog } from './serial-log.ts'
 import { makeSocketFolder, removeSockets, socketFolderOf, socketNames } from './socket-folder.ts'
 import { startQemu } from './start.ts'
 import { usageOf } from './usage.ts'
@@ -58,6 +60,7 @@ export function createMachines(host: QemuHost): MachinesPort {
     }),
     portState,
     async start({ hardware, folder }) {
+      demandProgram(hardware.architecture, host.architecture, env['PATH'] ?? '')
       const firmware = findFirmware(hardware.architecture, { env, home })
       const socketFolder = await makeSocketFolder(folder, sockets)
       const variables = join(folder, variablesName)
@@ -109,6 +112,7 @@ export function createMachines(host: QemuHost): MachinesPort {
       })
       return openSerial({ log: join(folder, serialLogName), socket })
     },
+    boundSerial: ({ folder }) => boundSerialLog(join(folder, serialLogName)),
     usage: usageOf,
     removeSockets: ({ folder }) => removeSockets(folder, sockets),
   }

@@ -1,4 +1,7 @@
-// The program that carries a guest. Pure.
+// The program that carries a guest.
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { failure } from '#shared/errors.ts'
 import type { Architecture } from '#shared/model/format.ts'
 
 export const qemuProgram = (architecture: Architecture) => `qemu-system-${architecture}`
@@ -7,4 +10,21 @@ export const qemuProgram = (architecture: Architecture) => `qemu-system-${archit
 export const qemuInstall: Record<Architecture, string> = {
   x86_64: 'apt install qemu-system-x86, dnf install qemu-system-x86, or brew install qemu',
   aarch64: 'apt install qemu-system-arm, dnf install qemu-system-aarch64, or brew install qemu',
+}
+
+/** null: not on PATH. */
+export function programPath(path: string, name: string): string | null {
+  const found = path.split(delimiter).find(folder => folder && existsSync(join(folder, name)))
+  return found === undefined ? null : join(found, name)
+}
+
+/** Throws tool.missing; machine.architecture where the guest's is not this computer's. */
+export function demandProgram(guest: Architecture, host: Architecture, path: string): void {
+  const tool = qemuProgram(guest)
+  if (programPath(path, tool)) return
+  const install = qemuInstall[guest]
+  const operation = 'machines.start'
+  throw guest === host
+    ? failure('tool.missing', { operation, values: { tool, install } })
+    : failure('machine.architecture', { operation, values: { architecture: guest, install } })
 }

@@ -4,7 +4,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import { planForwards } from '../plan/forwards.ts'
-import { launch } from '../start/start.ts'
+import { accelerationFor, launch } from '../start/start.ts'
 
 /** Throws machine.image-gone where its disk is worth nothing any more. */
 export async function startAgain(
@@ -27,7 +27,7 @@ export async function startAgain(
     protocol,
   }))
   const forwards = await planForwards(had, [], ports.machines.portState)
-  const { acceleration, slowBecause } = await ports.machines.acceleration(record.architecture)
+  const { acceleration, slowBecause } = await accelerationFor(ports, record.architecture, record)
   const unstarted = { ...record, forwards, acceleration, slowBecause, startedAt: ports.now(), powerOff: null }
   return launch(ports, unstarted, { imagePath: file?.path ?? '', asked: [], ports: had })
 }

@@ -5,7 +5,6 @@ import type { EngineParts } from '#engine/parts.ts'
 import { seedDisk, seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { type ErrorReport, failure, type KilnError } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
 import { mebibytes } from '#shared/messages/message.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
@@ -13,6 +12,7 @@ import type { RunPlan, RunRequest } from '#shared/model/machines/run-request.ts'
 import { planForwards } from '../plan/forwards.ts'
 import { machineSize } from '../plan/size.ts'
 import { type RunSource, runSource } from '../plan/source.ts'
+import { demandPersonal } from './personal.ts'
 
 const operation = 'machines.start'
 
@@ -31,10 +31,8 @@ export async function prepareRun(
     const values = { needed: mebibytes(size.memoryMiB), free: mebibytes(host.freeMemoryMiB) }
     throw failure('machine.memory', { operation, values })
   }
-  if (request.seed && source.way.kind === 'disc') {
-    const values = { name: image.name, reason: message('machine.reason.iso') }
-    throw failure('machine.personalise', { operation, values })
-  }
+  const { signal } = new AbortController()
+  if (request.seed) await demandPersonal(ports, image, { format: source.format, signal })
   const forwards = await planForwards(image.ports, request.forwards, ports.machines.portState)
   return { image, source, request, plan: { ...size, forwards } }
 }

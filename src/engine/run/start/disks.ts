@@ -62,6 +62,7 @@ async function writeSeed(ports: Ports, folder: string, seed: Uint8Array, signal:
     await ports.disks.convert({
       from: { path: raw, format: 'raw' },
       to: { path: join(folder, seedName), format: 'qcow2' },
+      asPrivateDisk: true,
       signal,
       onFraction: () => undefined,
     })

@@ -5,6 +5,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Architecture } from '#shared/model/format.ts'
 import { type MachineRecord, machineSchemaVersion } from '#shared/model/machines/machine.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
 import { planForwards } from '../plan/forwards.ts'
@@ -67,7 +68,7 @@ type First = { run: Run; id: string; folder: string } & Awaited<ReturnType<typeo
 async function startFirst({ ports }: StartParts, first: First, signal: AbortSignal): Promise<MachineRecord> {
   const { image, source, plan, request } = first.run
   const now = ports.now()
-  const { acceleration, slowBecause } = await ports.machines.acceleration(image.architecture)
+  const { acceleration, slowBecause } = await accelerationFor(ports, image.architecture, request)
   const record: Omit<MachineRecord, 'process' | 'qemuVersion'> = {
     schema: machineSchemaVersion,
     id: first.id,
@@ -85,6 +86,7 @@ async function startFirst({ ports }: StartParts, first: First, signal: AbortSign
     startedAt: now,
     acceleration,
     slowBecause,
+    emulate: request.emulate,
     ...plan,
     healthChecks: image.healthChecks,
     hostKey: first.hostKey,
@@ -96,6 +98,14 @@ async function startFirst({ ports }: StartParts, first: First, signal: AbortSign
   signal.throwIfAborted()
   return launch(ports, record, { imagePath: source.path, asked: request.forwards, ports: image.ports })
 }
+
+/** What was asked for, or the best that carries a guest here. */
+export const accelerationFor = async (
+  { machines }: Pick<EngineParts['ports'], 'machines'>,
+  guest: Architecture,
+  { emulate }: { emulate: boolean },
+): ReturnType<typeof machines.acceleration> =>
+  emulate ? { acceleration: 'tcg', slowBecause: message('machine.slow.asked') } : machines.acceleration(guest)
 
 type Unstarted = Omit<MachineRecord, 'process' | 'qemuVersion'>
 type Launch = {

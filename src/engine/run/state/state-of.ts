@@ -44,7 +44,7 @@ export function stateFrom(record: MachineRecord, facts: MachineFacts): Shown {
   }
   const paused = pauseOf(facts)
   if (paused === 'internal-error') {
-    const values = { acceleration: record.acceleration }
+    const values = { acceleration: record.acceleration, image: record.image.id }
     return {
       ...live,
       state: 'failed',

@@ -13,10 +13,18 @@ const targetOptions: Record<DiskFormat, string[]> = {
   vhdx: ['-o', 'subformat=dynamic'],
 }
 
+/** Compressed, a VMDK cannot be written to at all, and a qcow2 is slow. */
+const writableOptions: Record<DiskFormat, string[]> = {
+  raw: [],
+  qcow2: [],
+  vmdk: ['-o', 'subformat=monolithicSparse,adapter_type=lsilogic'],
+  vhdx: targetOptions.vhdx,
+}
+
 /** Paths must be absolute: qemu-img would take `a:b` for a protocol. */
-export const convertArguments = (from: DiskFile, to: DiskFile): string[] => [
+export const convertArguments = (from: DiskFile, to: DiskFile, writable = false): string[] => [
   ...['convert', '-p', '-f', from.format, '-O', to.format],
-  ...targetOptions[to.format],
+  ...(writable ? writableOptions : targetOptions)[to.format],
   ...[from.path, to.path],
 ]
 

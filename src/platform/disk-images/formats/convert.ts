@@ -1,8 +1,8 @@
 // qemu-img, and nothing around it but a temporary name.
-
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { DiskFile } from '#engine/ports/disk-images.ts'
+import type { DiskFile, DiskImagesPort } from '#engine/ports/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
 import { freeBytes } from '#platform/files/space.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -39,15 +39,15 @@ async function qemuImg(run: Run, { operation, args, ...options }: Call): Promise
   throw failure('tool.failed', { operation, values: { tool, reason }, details })
 }
 
-export async function convert(
-  run: Run,
-  job: { from: DiskFile; to: DiskFile; signal: AbortSignal; onFraction: (fraction: number) => void },
-): Promise<void> {
-  const { from, to, signal, onFraction } = job
+export async function convert(run: Run, job: Parameters<DiskImagesPort['convert']>[0]): Promise<void> {
+  const { from, to, asPrivateDisk = false, signal, onFraction } = job
   const target = resolve(to.path)
   signal.throwIfAborted()
   await publish('images.convert', [target], async partial => {
-    const args = convertArguments({ ...from, path: resolve(from.path) }, { ...to, path: partial })
+    const source = { ...from, path: resolve(from.path) }
+    const args = convertArguments(source, { ...to, path: partial }, asPrivateDisk)
+    // qemu-img keeps the mode of a file that is there.
+    if (asPrivateDisk) await writeFile(partial, '', { mode: 0o600, flag: 'wx' })
     try {
       const onStdout = createProgressReader(onFraction)
       await qemuImg(run, { operation: 'images.convert', args, signal, onStdout })

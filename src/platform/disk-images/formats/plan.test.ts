@@ -17,6 +17,14 @@ test('each format is asked for with its options', () => {
   )
 })
 
+test('a disk that a machine writes to is not compressed', () => {
+  const raw = { path: '/a.raw', format: 'raw' } as const
+  const asked = (format: 'raw' | 'qcow2' | 'vmdk' | 'vhdx') =>
+    convertArguments(raw, { path: '/b', format }, true).join(' ')
+  expect(asked('qcow2')).toBe('convert -p -f raw -O qcow2 /a.raw /b')
+  expect(asked('vmdk')).toContain('subformat=monolithicSparse')
+})
+
 test('the fractions of -p are read however its output is cut, and never go back', () => {
   const hundredths = fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 30 })
   fc.assert(

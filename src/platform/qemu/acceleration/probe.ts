@@ -29,6 +29,15 @@ export type ProbeHost = {
   timeoutMs?: number
 }
 
+/** What can be said of this computer's own acceleration without starting a guest: null where nothing speaks against it. */
+export async function deviceFault({
+  platform,
+  kvmDevice = '/dev/kvm',
+}: Pick<ProbeHost, 'platform' | 'kvmDevice'>): Promise<Value | null> {
+  if (platform === 'other') return message('machine.slow.no-acceleration')
+  return platform === 'linux' ? deviceProblem(kvmDevice) : null
+}
+
 /** Asked once for each guest's architecture, while it works; what failed may be corrected meanwhile, and is asked again. */
 export function createAccelerationProbe(host: ProbeHost): (guest: Architecture) => Promise<Accelerated> {
   const known = new Map<Architecture, Accelerated>()
@@ -45,10 +54,9 @@ async function accelerationFor(guest: Architecture, host: ProbeHost): Promise<Ac
   const slow = (slowBecause: Value): Accelerated => ({ acceleration: 'tcg', slowBecause })
   if (guest !== host.architecture)
     return slow(message('machine.slow.other-architecture', { guest, host: host.architecture }))
-  if (host.platform === 'other') return slow(message('machine.slow.no-acceleration'))
-  const acceleration = host.platform === 'macos' ? 'hvf' : 'kvm'
-  const refused = acceleration === 'kvm' ? await deviceProblem(host.kvmDevice ?? '/dev/kvm') : null
+  const refused = await deviceFault(host)
   if (refused) return slow(refused)
+  const acceleration = host.platform === 'macos' ? 'hvf' : 'kvm'
   const reason = await guestProblem(acceleration, host)
   return reason === null ? { acceleration, slowBecause: null } : slow(reason)
 }

@@ -1,9 +1,9 @@
 // Looks for UEFI firmware on this computer.
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import type { Architecture } from '#shared/model/format.ts'
-import { qemuProgram } from '../program.ts'
+import { programPath, qemuProgram } from '../program.ts'
 import { firmwareIn, inOrder } from './descriptor.ts'
 import type { Firmware } from './firmware.ts'
 import { descriptorFolders, knownFirmware } from './places.ts'
@@ -16,7 +16,7 @@ type FirmwareHost = {
 /** Throws machine.no-firmware. */
 export function findFirmware(architecture: Architecture, { env, home }: FirmwareHost): Firmware {
   const program = programPath(env['PATH'] ?? '', qemuProgram(architecture))
-  const host = { home, configHome: env['XDG_CONFIG_HOME'], program }
+  const host = { home, configHome: env['XDG_CONFIG_HOME'], program: program && realpathSync(program) }
   const folders = descriptorFolders(host).map(folder => ({ folder, names: namesIn(folder) }))
   const described = inOrder(folders).flatMap(
     ({ folder, name }) => firmwareIn(textOf(join(folder, name)), architecture) ?? [],
@@ -46,9 +46,4 @@ function textOf(path: string): string {
     // One that cannot be read says nothing, as one that cannot be understood.
     return ''
   }
-}
-
-function programPath(path: string, name: string): string | null {
-  const found = path.split(delimiter).find(folder => folder && existsSync(join(folder, name)))
-  return found === undefined ? null : realpathSync(join(found, name))
 }

@@ -13,6 +13,7 @@ export const sampleMachine = (part: Partial<Machine> = {}): Machine => ({
   qemuVersion: '7.2.22',
   acceleration: 'tcg',
   slowBecause: null,
+  emulate: false,
   memoryMiB: 512,
   cpus: 1,
   forwards: [

@@ -30,7 +30,8 @@ export const images = {
     id.extend({ formats: z.array(imageFormat), folder: z.string() }),
     z.object({ files: z.array(z.string()) }),
   ),
-  /** Writes a raw disk with the answers for one machine, which a VM elsewhere gets as its second. Never over a file. */
+  /** Writes a disk with the answers for one machine, which a VM elsewhere gets as its second: qcow2, VMDK or VHDX by the
+   *  ending of its name, else raw. Never over a file. */
   seed: command(
     id.extend({ answers: seedAnswers, path: z.string() }),
     z.object({ hostKey: z.string().nullable() }),

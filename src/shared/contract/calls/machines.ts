@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
+import { value } from '#shared/messages/message-schema.ts'
 import { fieldProblem } from '#shared/model/builds/build.ts'
 import { image } from '#shared/model/image.ts'
 import { machine } from '#shared/model/machines/machine.ts'
@@ -21,8 +22,12 @@ export const machines = {
     }),
   ),
   show: query(id, machine),
-  /** Checks a request as the job will, and says what would be run; null when the image was not found. */
-  check: query(runRequest, z.object({ problems: z.array(fieldProblem), plan: runPlan.nullable() })),
+  /** Checks a request as the job will, and says what would be run; null when it cannot be. `notPersonal`: why a machine of
+   *  the image would not read answers that it is given; null: it would, or that is not known. */
+  check: query(
+    runRequest,
+    z.object({ problems: z.array(fieldProblem), plan: runPlan.nullable(), notPersonal: value.nullable() }),
+  ),
   /** Makes a machine of an image and starts it. Ends when QEMU runs, not when the guest has booted. */
   start: job(runRequest, machine),
   /** Starts a machine that has ended, with the disk that it had. */

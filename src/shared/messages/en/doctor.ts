@@ -5,6 +5,8 @@ export const doctor = {
   'tool.runs': 'Runs: {command}',
   'tool.why.nix': 'Builds the images. Version {minimum} or newer.',
   'tool.why.qemu-img': 'Converts disks to qcow2, VMDK, VHDX and OVA.',
+  'tool.why.qemu': 'Runs images on this computer, and boot-tests them.',
+  'tool.emulated': 'Images can be run, but {reason}.',
   'tool.why.unpack': 'Unpacks {ending} images when they are flashed.',
   'tool.install.nix':
     'Follow nixos.org/download, or install the package nix-bin of your distribution where it is {minimum} or newer.',

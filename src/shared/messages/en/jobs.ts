@@ -11,8 +11,8 @@ export const jobs = {
   'job.restore': 'Empty {name}',
   'job.fix': 'Install {name}',
   'job.start-machine': 'Run {name}',
-  'job.checkpoint': 'Checkpoint of {name}',
-  'job.go-back': 'Take {name} back',
+  'job.checkpoint': 'Create a checkpoint of {name}',
+  'job.go-back': 'Restore a checkpoint of {name}',
   'job.remove-checkpoint': 'Remove a checkpoint of {name}',
   'job.keep-machine': 'Make an image of {name}',
 

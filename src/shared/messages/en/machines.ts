@@ -2,6 +2,7 @@
 export const machines = {
   'machine.slow.other-architecture':
     'a computer with {host} emulates a guest with {guest}, which is many times slower',
+  'machine.slow.asked': 'emulation was asked for, which is many times slower',
   'machine.slow.no-acceleration':
     'Kiln knows no acceleration for this system; the guest is emulated, many times slower',
   'machine.slow.kvm-missing': '{path} is not there; the guest is emulated, many times slower',
@@ -18,6 +19,7 @@ export const machines = {
   'machine.reason.file-missing': 'all of its files are missing or changed',
   'machine.reason.format-missing': 'it has no usable file of the format {format}',
   'machine.reason.iso': 'the live system of an ISO reads no personal data',
+  'machine.reason.no-seed': 'it has no place for personal data that it would read',
   'machine.reason.blank': 'it is empty',
   'check.ssh': 'SSH',
   'check.port': 'port {port}',

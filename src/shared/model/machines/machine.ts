@@ -72,6 +72,8 @@ export const machineRecord = z.object({
   acceleration,
   /** Why tcg stands in for the computer's own acceleration; null where nothing was wanting. */
   slowBecause: value.nullable(),
+  /** It was asked for, so that a later start emulates too. */
+  emulate: z.boolean().default(false),
   memoryMiB: z.number().int(),
   cpus: z.number().int(),
   forwards: z.array(forward),

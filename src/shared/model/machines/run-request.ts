@@ -18,6 +18,8 @@ export const runRequest = z.object({
   forwards: z.array(z.object({ host: port, guest: port })).default([]),
   /** A screen, a keyboard and a mouse; without, the machine has its serial port only. */
   screen: z.boolean().default(true),
+  /** Emulated, also where this computer could carry the guest itself: slower, and it runs every guest. */
+  emulate: z.boolean().default(false),
   seed: seedAnswers.nullable().default(null),
 })
 export type RunRequest = z.infer<typeof runRequest>

@@ -49,7 +49,7 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
         </div>
         <p className="text-muted">{texts.text(tool.why)}</p>
         {tool.problem && (
-          <p className={toneText[tone]}>
+          <p className={tool.state === 'ok' ? 'text-muted' : toneText[tone]}>
             <Words>{texts.text(tool.problem)}</Words>
           </p>
         )}

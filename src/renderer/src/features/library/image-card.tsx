@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { RunButton } from '#features/machines/run/run-button.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
@@ -14,33 +15,41 @@ export function ImageCard({ image }: { image: Image }) {
   const state = imageState(image)
   const files = filesOf(image)
   return (
-    <Link
-      href={imageHref(image.id)}
-      className="flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge hover:bg-hover"
-    >
-      <span className="flex items-start gap-3">
-        <span className="rounded-md bg-sunken p-2 text-muted">
-          <Icon name={image.profile.icon} className="size-5" />
-        </span>
-        <span className="min-w-0 flex-1">
-          <span translate="no" className="block truncate font-semibold" title={image.name}>
-            {image.name}
+    <div className="relative h-full">
+      <Link
+        href={imageHref(image.id)}
+        className="flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge hover:bg-hover"
+      >
+        <span className="flex items-start gap-3">
+          <span className="rounded-md bg-sunken p-2 text-muted">
+            <Icon name={image.profile.icon} className="size-5" />
           </span>
-          <span translate="no" className="block truncate text-muted text-sm">
-            {image.profile.name} · {image.architecture}
+          <span className="min-w-0 flex-1">
+            <span translate="no" className="block truncate font-semibold" title={image.name}>
+              {image.name}
+            </span>
+            <span translate="no" className="block truncate text-muted text-sm">
+              {image.profile.name} · {image.architecture}
+            </span>
           </span>
+          {state === 'present' ? <BootBadge image={image} /> : <FileState state={state} />}
         </span>
-        {state === 'present' ? <BootBadge image={image} /> : <FileState state={state} />}
-      </span>
-      <span translate="no" className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
-        {files.map(file => (
-          <Badge key={file.format}>{file.format}</Badge>
-        ))}
-      </span>
-      <span className="mt-auto flex justify-between text-muted text-sm tabular-nums">
-        <span title={t('images.all-files')}>{texts.text(bytes(totalBytes(image)))}</span>
-        <When at={image.createdAt} />
-      </span>
-    </Link>
+        <span translate="no" className="mt-2 mr-9 flex h-5 flex-wrap gap-1 overflow-hidden">
+          {files.map(file => (
+            <Badge key={file.format}>{file.format}</Badge>
+          ))}
+        </span>
+        <span className="mt-auto flex justify-between text-muted text-sm tabular-nums">
+          <span title={t('images.all-files')}>{texts.text(bytes(totalBytes(image)))}</span>
+          <When at={image.createdAt} />
+        </span>
+      </Link>
+      {/* Beside the link: neither may be inside the other. */}
+      {state === 'present' && (
+        <span className="absolute right-2 bottom-9">
+          <RunButton image={image} small />
+        </span>
+      )}
+    </div>
   )
 }

@@ -42,7 +42,7 @@ export const machinesErrors = {
   },
   'machine.personalise': {
     message: '{name} cannot be personalised: {reason}',
-    hint: 'Run it without answers.',
+    hint: 'Run it without answers. Images of Kiln’s profiles and of flakes with Kiln’s modules take them.',
   },
   'machine.not-started': {
     message: 'QEMU did not start: {reason}',
@@ -74,7 +74,7 @@ export const machinesErrors = {
   },
   'machine.internal-error': {
     message: 'The machine stopped: its acceleration ({acceleration}) cannot carry this guest.',
-    hint: 'Force it off. Restart Kiln without access to /dev/kvm to run it emulated.',
+    hint: 'Force it off, and run the image emulated, which is slower: `kiln run {image} --emulate`.',
   },
   'machine.image-gone': {
     message: 'The image {image}, on which the disk of this machine is based, is gone or was changed.',

@@ -48,6 +48,12 @@ export const machinesWindow = {
   'machine.ports.not-opened': 'The browser could not be opened',
   'machine.ssh': 'Log in with SSH',
 
+  'machine.done.checkpoint': 'Created the checkpoint {checkpoint} of {name}',
+  'machine.done.go-back': 'Restored the checkpoint {checkpoint} of {name}',
+  'machine.done.remove-checkpoint': 'Removed the checkpoint {checkpoint} of {name}',
+  'machine.done.start-machine': '{name} is running',
+  'machine.done.keep-machine': 'Made a new image of {name}',
+
   'machine.actions': 'Power',
   'machine.power-off': 'Power off',
   'machine.power-off.toast': '{name} was asked to power off',
@@ -104,6 +110,7 @@ export const machinesWindow = {
   'console.read-only': 'The machine is off. This is what its serial port printed last.',
 
   'run.action': 'Run',
+  'run.action.named': 'Run {name}',
   'run.title': 'Run {name}',
   'run.detail': 'In QEMU on this computer, on a disk of its own. The image is not changed.',
   'run.memory': 'Memory (MiB)',
@@ -121,6 +128,7 @@ export const machinesWindow = {
   'run.ports.remove': 'Remove this port',
   'run.ports.invalid': 'Both are numbers from 1 to 65535',
   'run.personalise': 'Personalise',
+  'run.not-personal': 'This image cannot be personalised: {reason}.',
   'run.personalise.aside': 'host name, user, SSH keys, secrets',
   'run.start': 'Run',
   'run.starting': 'Starting',

@@ -5,9 +5,10 @@ import { contract } from '#shared/contract/index.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
 import { jobTitle } from '#shared/model/jobs/job-title.ts'
 
-type Ended = Pick<JobView, 'kind' | 'name' | 'value'>
+type Ended = Pick<JobView, 'kind' | 'name' | 'value' | 'detail'>
 
-export function jobDone({ kind, name, value }: Ended): string {
+export function jobDone(view: Ended): string {
+  const { kind, name, value } = view
   switch (kind) {
     case 'verify': {
       const result = contract.images.verify.output.safeParse(value)
@@ -18,12 +19,21 @@ export function jobDone({ kind, name, value }: Ended): string {
       const result = contract.images.export.output.safeParse(value)
       return t('image.exported', { count: result.success ? result.data.files.length : 0 })
     }
+    case 'checkpoint':
+    case 'go-back':
+    case 'remove-checkpoint':
+      return t(`machine.done.${kind}`, { name, checkpoint: checkpointOf(view) })
+    case 'start-machine':
+    case 'keep-machine':
+      return t(`machine.done.${kind}`, { name })
     default:
       return t('image.job-done', { job: jobTitle({ kind, name }) })
   }
 }
 
-export function exportedFiles({ kind, value }: Ended): string[] {
+const checkpointOf = ({ detail }: Ended) => ('checkpoint' in detail ? (detail.checkpoint ?? '') : '')
+
+export function exportedFiles({ kind, value }: Pick<Ended, 'kind' | 'value'>): string[] {
   const result = kind === 'export' ? contract.images.export.output.safeParse(value) : null
   return result?.success ? result.data.files : []
 }

@@ -2,16 +2,32 @@ import { Play } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/model/image.ts'
-import { Button } from '#ui/controls/button.tsx'
+import { Button, IconButton } from '#ui/controls/button.tsx'
 import { RunDialog } from './run-dialog.tsx'
 
-export function RunButton({ image }: { image: Image }) {
+type Props = {
+  image: Image
+  /** Without a word, where several are beside each other. */
+  small?: boolean
+}
+
+export function RunButton({ image, small = false }: Props) {
   const [isOpen, setOpen] = useState(false)
+  const open = () => setOpen(true)
   return (
     <>
-      <Button icon={Play} onClick={() => setOpen(true)}>
-        {t('run.action')}
-      </Button>
+      {small ? (
+        <IconButton
+          size="sm"
+          label={t('run.action.named', { name: image.name })}
+          icon={Play}
+          onClick={open}
+        />
+      ) : (
+        <Button icon={Play} onClick={open}>
+          {t('run.action')}
+        </Button>
+      )}
       {isOpen && <RunDialog image={image} onClose={() => setOpen(false)} />}
     </>
   )

@@ -33,7 +33,7 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   const request = requestOf(image.id, draft, seed)
   // It holds what was typed, secrets too.
   const check = useSettledCall('machines.check', request, { keepsAnswer: () => true, rememberMs: 0 })
-  const { plan = null, problems = [] } = check.data ?? {}
+  const { plan = null, problems = [], notPersonal = null } = check.data ?? {}
   const { start, isStarting, error } = useStart()
   const run = () => {
     setTried(true)
@@ -101,14 +101,18 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
           )}
         </Field>
         <ForwardFields draft={draft} forwards={plan?.forwards ?? []} onChange={change} />
-        <Disclosure label={t('run.personalise')} aside={t('run.personalise.aside')}>
-          <RunPersonal
-            image={image}
-            answers={answers}
-            tried={tried}
-            onChange={part => setAnswers(before => ({ ...before, ...part }))}
-          />
-        </Disclosure>
+        {notPersonal === null ? (
+          <Disclosure label={t('run.personalise')} aside={t('run.personalise.aside')}>
+            <RunPersonal
+              image={image}
+              answers={answers}
+              tried={tried}
+              onChange={part => setAnswers(before => ({ ...before, ...part }))}
+            />
+          </Disclosure>
+        ) : (
+          <p className="text-muted text-sm">{t('run.not-personal', { reason: notPersonal })}</p>
+        )}
       </form>
       {others.map(problem => (
         <ErrorPanel key={problem.error.code} className="mt-4" error={problem.error} />

@@ -1,0 +1,56 @@
+// The window in a browser, served by this command until it ends.
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Opened, openBrowser } from '#server/open-browser.ts'
+import { startServer } from '#server/server.ts'
+import { failure } from '#shared/errors.ts'
+import type { Session } from './session.ts'
+import { t } from './texts.ts'
+
+/** The built window: beside src and dist alike. */
+const windowFolder = resolve(import.meta.dirname, '..', '..', 'dist', 'renderer')
+const packagedWindow = resolve(import.meta.dirname, '..', 'renderer')
+
+type Window = {
+  port: number
+  /** The page that it opens at; "" for its first. */
+  place: string
+  /** Open the person's browser. */
+  open: boolean
+}
+
+/** Prints its address, which works once, and each that follows. Throws file.missing. */
+export async function serveWindow(
+  { engine, output }: Pick<Session, 'engine' | 'output'>,
+  { port, place, open }: Window,
+): Promise<{ close(): Promise<void> }> {
+  const folder = existsSync(join(packagedWindow, 'index.html')) ? packagedWindow : windowFolder
+  if (!existsSync(join(folder, 'index.html')))
+    throw failure('file.missing', { operation: 'serve', values: { path: join(folder, 'index.html') } })
+  const at = (address: string) => (place ? `${address}#${place}` : address)
+  const tell = (address: string) => {
+    output.line(at(address))
+    output.object({ type: 'address', address: at(address) })
+  }
+  let opened: Opened | null = null
+  const server = await startServer({
+    engine,
+    folder,
+    port,
+    onUsed: next => {
+      void opened?.forget()
+      output.line(t('cli.serve.opened'))
+      tell(next)
+    },
+  })
+  output.line(t('cli.serve.address'))
+  tell(server.address)
+  const opening = open ? openBrowser(at(server.address)).then(made => (opened = made)) : null
+  return {
+    async close() {
+      await opening
+      await opened?.forget()
+      await server.close()
+    },
+  }
+}

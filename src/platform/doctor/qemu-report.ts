@@ -1,0 +1,39 @@
+// Whether images can be run here, and how fast: QEMU, firmware for its guests, and what carries them.
+import { KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message, Value } from '#shared/messages/message.ts'
+import type { ToolReport } from '#shared/model/doctor.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import { qemuProgram } from '../qemu/program.ts'
+
+export type QemuFacts = {
+  /** This computer's: guests of another one are rare, and are asked for when one is run. */
+  architecture: Architecture
+  /** Throws machine.no-firmware. */
+  findFirmware(architecture: Architecture): unknown
+  /** As far as it can be known without starting a guest, which takes some time. */
+  slowBecause(): Promise<Value | null>
+}
+type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
+
+export async function probeQemu(
+  { architecture, findFirmware, slowBecause }: QemuFacts,
+  probe: (program: string) => Promise<Found>,
+): Promise<Found> {
+  const found = await probe(qemuProgram(architecture))
+  if (found.state !== 'ok') return found
+  const missing = firmwareProblem(() => findFirmware(architecture))
+  if (missing) return { ...found, state: 'broken', problem: missing }
+  const reason = await slowBecause()
+  return { ...found, problem: reason && message('tool.emulated', { reason }) }
+}
+
+function firmwareProblem(find: () => unknown): Message | null {
+  try {
+    find()
+    return null
+  } catch (thrown) {
+    if (!(thrown instanceof KilnError)) throw thrown
+    return { code: thrown.code, values: thrown.values }
+  }
+}
