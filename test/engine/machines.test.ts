@@ -147,14 +147,31 @@ describe.runIf(canRun)('a machine', () => {
 
   it('gives an image that boots its badge, which a changed file loses', { timeout: 400_000 }, async () => {
     const { client } = kiln
-    const image = await kiln.image(port)
+    const image = await kiln.image(port, [
+      { kind: 'tcp', port: 22 },
+      { kind: 'serial', mark: 'kiln-lab: ready' },
+      { kind: 'ssh', command: 'test "$(hostname)" = plain' },
+      { kind: 'failed-units' },
+    ])
+    const before = readFileSync(image.path('box.raw'))
     const tested = await kiln.ended(client.images.bootTest({ id: image.id }))
     expect(tested).toMatchObject({
       error: null,
-      value: { format: 'raw', accel: expect.any(String), checks: [{ port: 22, outcome: 'passed' }] },
+      value: {
+        format: 'raw',
+        accel: expect.any(String),
+        checks: [
+          { port: 22, outcome: 'passed' },
+          { mark: 'kiln-lab: ready', outcome: 'passed' },
+          { command: 'test "$(hostname)" = plain', outcome: 'passed', seconds: expect.any(Number) },
+          // The demo profile has no systemd.
+          { kind: 'failed-units', outcome: 'skipped' },
+        ],
+      },
     })
     expect(bootTested(await client.images.show({ id: image.id }))).toEqual(tested.value)
     expect((await client.machines.list({})).machines).toEqual([])
+    expect(readFileSync(image.path('box.raw')).equals(before)).toBe(true)
     utimesSync(image.path('box.raw'), new Date(), new Date(1e12))
     expect(bootTested(await client.images.show({ id: image.id }))).toBeNull()
   })

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { lastLines } from '#engine/run/state/serial.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { StartedJob } from '#shared/contract/index.ts'
+import type { Image } from '#shared/model/image.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import { type TestEngineOptions, testEngine } from './engine.ts'
 import { makeImage } from './sample-image.ts'
@@ -40,7 +41,7 @@ export function machineEngine(disk: string, options: TestEngineOptions = {}) {
     serial,
     ended,
     /** An image whose ports are unlike those of other tests. */
-    async image(port: number) {
+    async image(port: number, healthChecks: Image['healthChecks'] = [{ kind: 'tcp', port: 22 }]) {
       const copy = join(home, 'disk.raw')
       mkdirSync(home, { recursive: true })
       copyFileSync(disk, copy)
@@ -48,7 +49,7 @@ export function machineEngine(disk: string, options: TestEngineOptions = {}) {
         imagesFolder: join(home, 'images'),
         disk: copy,
         ports: [{ name: 'SSH', guest: 22, host: port, protocol: 'tcp' }],
-        healthChecks: [{ kind: 'tcp', port: 22 }],
+        healthChecks,
       })
     },
     async run(...[request]: Parameters<typeof client.machines.start>): Promise<Machine> {

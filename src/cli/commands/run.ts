@@ -23,6 +23,7 @@ type Words = {
   memory?: string
   cpus?: string
   emulate?: boolean
+  login?: boolean
   personalise?: string
   wait?: string[]
   timeout?: string
@@ -42,6 +43,7 @@ export function runCommand(program: Command, act: Act) {
     .option('--memory <size>', t('help.run.memory'))
     .option('--cpus <n>', t('help.run.cpus'))
     .option('--emulate', t('help.run.emulate'))
+    .option('--login', t('help.run.login'))
     .option('--personalise <file>', t('help.run.personalise'))
     .option('--wait <check>', t('help.run.wait'), repeated)
     .option('--timeout <time>', t('help.run.timeout'))
@@ -89,6 +91,7 @@ async function requestFrom({ client }: Session, image: string, words: Words): Pr
     forwards: (words.forward ?? []).map(forwardFrom),
     screen: true,
     emulate: words.emulate ?? false,
+    login: words.login ?? false,
     seed: words.personalise === undefined ? null : await oneAnswer(client, words.personalise, 'run'),
   }
 }

@@ -37,9 +37,11 @@ export function timeoutFrom(word: string): number {
   throw usage(terminalMessage('usage.timeout', { found: word }), command)
 }
 
-/** "ssh", a port of the guest, or an address whose port is the guest's. Throws usage. */
+/** "ssh", a port of the guest, "serial:" and a text, or an address whose port is the guest's. Throws usage. */
 export function checkFrom(word: string): ReadyCheck {
   if (word === 'ssh') return { kind: 'ssh' }
+  const mark = /^serial:(.{1,200})$/.exec(word)?.[1]
+  if (mark !== undefined) return { kind: 'serial', mark }
   if (/^\d+$/.test(word) && isPort(Number(word))) return { kind: 'tcp', port: Number(word) }
   const url = URL.canParse(word) ? new URL(word) : null
   const known = url?.protocol === 'http:' || url?.protocol === 'https:'

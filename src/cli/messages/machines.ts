@@ -10,8 +10,10 @@ export const machineTexts = {
   'help.run.memory': 'memory: 512M, 4G',
   'help.run.cpus': 'number of processors',
   'help.run.emulate': 'emulate the processor, even where it could carry the guest: slower',
+  'help.run.login': 'give it a key of Kiln’s own, for the terminal in the window and for tests',
   'help.run.personalise': 'JSON or CSV file with the answers for this machine',
-  'help.run.wait': 'wait for ssh, for a port of the guest, or for http://localhost:PORT/; repeat for several',
+  'help.run.wait':
+    'wait for ssh, for a port of the guest, for http://localhost:PORT/, or for serial:TEXT; repeat for several',
   'help.run.timeout': 'wait at most so long: 300, 5m, 1h',
   'help.run.checkpoint': 'save a checkpoint of that name once it is ready',
   'help.seed.summary': 'write the answers for a machine as a disk',
@@ -68,7 +70,7 @@ export const machineTexts = {
   'usage.memory': '--memory takes a size from 64M on (512M, 4G), not "{found}".',
   'usage.cpus': '--cpus takes a number from 1 to 255, not "{found}".',
   'usage.timeout': '--timeout takes a time from 1s to 24h (300, 5m), not "{found}".',
-  'usage.wait': '--wait takes ssh, a port, or http://localhost:PORT/PATH, not "{found}".',
+  'usage.wait': '--wait takes ssh, a port, http://localhost:PORT/PATH, or serial:TEXT, not "{found}".',
   'usage.one-answer':
     '{path} has answers for {found, plural, one {# machine} other {# machines}}; it takes those for one.',
 } as const

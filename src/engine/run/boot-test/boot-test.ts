@@ -16,11 +16,13 @@ import { pendingStage } from '#shared/progress.ts'
 import { forceOff } from '../control/power.ts'
 import { createMachineList } from '../machines.ts'
 import { planForwards } from '../plan/forwards.ts'
-import { checkName, waitUntilReady } from '../ready/wait.ts'
+import { waitUntilReady } from '../ready/wait.ts'
 import { removeMachine } from '../remove.ts'
+import { whyNotPersonal } from '../request/personal.ts'
 import { prepareRun, type Run } from '../request/prepare.ts'
 import { startNew, startStages } from '../start/start.ts'
 import { type PlannedCheck, planChecks, portsFor } from './checks.ts'
+import { remoteChecks } from './remote.ts'
 
 const operation = 'images.bootTest'
 /** Emulated and beside other work, a large system takes this long. */
@@ -28,18 +30,24 @@ const timeoutSeconds = 30 * 60
 
 type BootParts = EngineParts & { makeSeed: MakeSeed }
 
-/** Throws image.no-checks, and whatever kept the guest from being ready. */
+/** Throws image.no-checks, image.check-failed, and whatever kept the guest from being ready. */
 export async function bootTestImage(parts: BootParts, id: string, { signal, emit }: Work): Promise<BootTest> {
   const { ports } = parts
   const run = await prepareRun(parts, runRequest.parse({ image: id, screen: false }))
   const checks = planChecks(run.image)
-  if (!checks.some(({ ready }) => ready)) throw failure('image.no-checks', { operation, values: { id } })
+  if (!checks.some(({ way }) => way)) throw failure('image.no-checks', { operation, values: { id } })
+  // A seed beside its disk: the image's file stays what it is.
+  const login = checks.some(({ way }) => way?.kind === 'remote') && (await takesKey(parts, run, signal))
   const forwards = await planForwards(portsFor(run.image, checks), [], ports.machines.portState)
-  const stages = new Stages([...startStages(), ...checkStages(checks)], { emit, now: ports.now })
-  const planned = { ...run, plan: { ...run.plan, forwards } }
+  const asked = checks.filter(({ way }) => way && (login || way.kind === 'ready'))
+  const stages = new Stages([...startStages(), ...asked.map(stageFor)], { emit, now: ports.now })
+  const planned = { ...run, request: { ...run.request, login }, plan: { ...run.plan, forwards } }
   const machine = await startNew(parts, planned, { signal, stages })
   try {
-    const done = await passChecks(parts, { machine, checks, stages, signal })
+    const passed = await passChecks(parts, { machine, checks: asked, stages, signal })
+    const done = checks.map(
+      ({ check }): BootCheck => passed.get(check) ?? { ...check, outcome: 'skipped', seconds: null },
+    )
     const { acceleration: accel, qemuVersion: qemu, startedAt } = machine
     const { format, sha256 } = run.source
     const seconds = (ports.now() - startedAt) / 1000
@@ -52,36 +60,36 @@ export async function bootTestImage(parts: BootParts, id: string, { signal, emit
   }
 }
 
+const takesKey = async ({ ports }: BootParts, { image, source }: Run, signal: AbortSignal) =>
+  (await whyNotPersonal(ports, image, { format: source.format, signal })) === null
+
+const stageFor = ({ name }: PlannedCheck, at: number) =>
+  pendingStage(stageOf(at), message('stage.wait-for', { check: name }))
 const stageOf = (at: number) => `check:${at}`
-const checkStages = (checks: PlannedCheck[]) =>
-  checks.flatMap(({ ready }, at) =>
-    ready ? [pendingStage(stageOf(at), message('stage.wait-for', { check: checkName(ready) }))] : [],
-  )
 
 type Checking = { machine: MachineRecord; checks: PlannedCheck[]; stages: Stages; signal: AbortSignal }
 
-async function passChecks(
-  parts: EngineParts,
-  { machine: record, checks, stages, signal }: Checking,
-): Promise<BootCheck[]> {
+async function passChecks(parts: EngineParts, { machine: record, checks, stages, signal }: Checking) {
   const { ports } = parts
   const { look } = createMachineList(parts)
-  const done: BootCheck[] = []
+  const done = new Map<PlannedCheck['check'], BootCheck>()
+  const deadline = ports.now() + timeoutSeconds * 1000
+  const remote = remoteChecks(ports, { record, deadline, signal })
   try {
-    for (const [at, { check, ready }] of checks.entries()) {
-      if (!ready) {
-        done.push({ ...check, outcome: 'skipped', seconds: null })
-        continue
-      }
-      const seconds = await stages.run(stageOf(at), () =>
-        waitUntilReady(ports, { record, check: ready, timeoutSeconds, look, signal }),
-      )
-      done.push({ ...check, outcome: 'passed', seconds })
-    }
+    for (const [at, { check, way, name }] of checks.entries())
+      await stages.run(stageOf(at), async () => {
+        if (way?.kind === 'ready')
+          await waitUntilReady(ports, { record, check: way.ready, timeoutSeconds, look, signal })
+        const isAsked = way?.kind === 'ready' || (way !== null && (await remote.pass(way.remote, name)))
+        const seconds = (ports.now() - record.startedAt) / 1000
+        if (isAsked) done.set(check, { ...check, outcome: 'passed', seconds })
+      })
     return done
   } catch (thrown) {
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
     throw thrown
+  } finally {
+    await remote.close()
   }
 }
 

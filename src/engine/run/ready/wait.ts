@@ -27,9 +27,12 @@ export async function waitUntilReady(ports: Ports, wait: Wait): Promise<number> 
   const { record, check, timeoutSeconds, look, signal } = wait
   const service = serviceOf(record, check)
   const deadline = ports.now() + timeoutSeconds * 1000
+  const isReady = async () =>
+    service === null
+      ? check.kind === 'serial' && (await printed(ports, record)).includes(check.mark)
+      : ports.machines.answers(placeOf(ports, record), service)
   for (;;) {
-    if (await ports.machines.answers(placeOf(ports, record), service))
-      return (ports.now() - record.startedAt) / 1000
+    if (await isReady()) return (ports.now() - record.startedAt) / 1000
     signal.throwIfAborted()
     const { state, error } = await look(record)
     if (state === 'stopped' || state === 'failed') {
@@ -52,11 +55,15 @@ export async function waitUntilReady(ports: Ports, wait: Wait): Promise<number> 
   }
 }
 
-const lastWords = async ({ files, folders }: Ports, { id }: MachineRecord) =>
-  lastLines(await files.readTail(join(machineFolder(folders, id), serialName), 1 << 16))
+/** The end of it: what a boot printed, not what was printed since the machine was made. */
+const printed = async ({ files, folders }: Ports, { id }: MachineRecord) =>
+  files.readTail(join(machineFolder(folders, id), serialName), 1 << 18)
 
-/** Throws machine.no-forward. */
-function serviceOf({ forwards }: MachineRecord, check: ReadyCheck): Service {
+const lastWords = async (ports: Ports, record: MachineRecord) => lastLines(await printed(ports, record))
+
+/** null: it is not a service. Throws machine.no-forward. */
+function serviceOf({ forwards }: MachineRecord, check: ReadyCheck): Service | null {
+  if (check.kind === 'serial') return null
   const guest = check.kind === 'ssh' ? 22 : check.port
   const host = forwards.find(each => each.guest === guest && each.protocol === 'tcp')?.host
   if (host === undefined) throw failure('machine.no-forward', { operation, values: { port: String(guest) } })
@@ -68,6 +75,7 @@ function serviceOf({ forwards }: MachineRecord, check: ReadyCheck): Service {
 
 export function checkName(check: ReadyCheck): Message {
   if (check.kind === 'ssh') return message('check.ssh')
+  if (check.kind === 'serial') return message('check.serial', { mark: check.mark })
   if (check.kind === 'tcp') return message('check.port', { port: String(check.port) })
   return message('check.url', { url: `${check.secure ? 'https' : 'http'}://…:${check.port}${check.path}` })
 }

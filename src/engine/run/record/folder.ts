@@ -13,6 +13,9 @@ export const recordName = 'machine.json'
 export const diskName = 'disk.qcow2'
 export const seedName = 'seed.qcow2'
 export const eventsName = 'events.ndjson'
+/** The private key that Kiln logs in with, and what it expects to meet there. */
+export const loginKeyName = 'login-key'
+export const knownHostsName = 'known_hosts'
 export const serialName = 'serial.log'
 
 /** "tiny-1a2b": the image's profile, and four digits of its own. Short, because a person types it. */

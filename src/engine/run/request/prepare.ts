@@ -32,7 +32,7 @@ export async function prepareRun(
     throw failure('machine.memory', { operation, values })
   }
   const { signal } = new AbortController()
-  if (request.seed) await demandPersonal(ports, image, { format: source.format, signal })
+  if (request.seed || request.login) await demandPersonal(ports, image, { format: source.format, signal })
   const forwards = await planForwards(image.ports, request.forwards, ports.machines.portState)
   return { image, source, request, plan: { ...size, forwards } }
 }

@@ -8,6 +8,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import { type MachineRecord, machineSchemaVersion } from '#shared/model/machines/machine.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
+import { answersOf } from '../login.ts'
 import { planForwards } from '../plan/forwards.ts'
 import { administratorOf, isClosed } from '../plan/login.ts'
 import { machineFolder, machineId } from '../record/folder.ts'
@@ -51,7 +52,8 @@ async function makeParts(
   { image, source, request }: Run,
   { folder, report, signal }: { folder: string; report: Report; signal: AbortSignal },
 ) {
-  const seed = request.seed ? await seedFor(parts, parts.makeSeed, { image, answers: request.seed }) : null
+  const answers = await answersOf(parts.ports, request, folder)
+  const seed = answers && (await seedFor(parts, parts.makeSeed, { image, answers }))
   const disks = await makeDisks(parts.ports, {
     image,
     source,
@@ -60,7 +62,7 @@ async function makeParts(
     work: diskWork(signal, report),
   })
   signal.throwIfAborted()
-  return { disks, hostKey: seed?.hostKey ?? null }
+  return { disks, hostKey: seed?.hostKey ?? null, answers }
 }
 
 type First = { run: Run; id: string; folder: string } & Awaited<ReturnType<typeof makeParts>>
@@ -91,7 +93,8 @@ async function startFirst({ ports }: StartParts, first: First, signal: AbortSign
     healthChecks: image.healthChecks,
     hostKey: first.hostKey,
     user: request.seed?.user || administratorOf(image),
-    closed: isClosed(image, request.seed),
+    login: request.login,
+    closed: isClosed(image, first.answers),
     powerOff: null,
     checkpoints: [],
   }

@@ -22,6 +22,7 @@ export const sampleMachine = (part: Partial<Machine> = {}): Machine => ({
   ],
   healthChecks: [],
   hostKey: null,
+  login: false,
   user: 'root',
   closed: false,
   powerOff: null,

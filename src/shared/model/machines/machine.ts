@@ -81,6 +81,8 @@ export const machineRecord = z.object({
   healthChecks: z.array(healthCheck),
   /** Public host key that Kiln gave it ("ssh-ed25519 AAAA…"); null where the guest made its own. */
   hostKey: z.string().nullable(),
+  /** Kiln has a key of its own in it. */
+  login: z.boolean().default(false),
   /** Who logs in over SSH. */
   user: z.string(),
   /** Nobody can log in: neither the image nor a seed has a key or a password. */

@@ -6,6 +6,8 @@ const port = z.number().int().min(1).max(65535)
 export const readyCheck = z.discriminatedUnion('kind', [
   /** An SSH server greets. */
   z.object({ kind: z.literal('ssh') }),
+  /** It prints this on its serial port. */
+  z.object({ kind: z.literal('serial'), mark: z.string().min(1).max(200) }),
   /** The guest accepts a connection to its port, which has to be forwarded. */
   z.object({ kind: z.literal('tcp'), port }),
   /** A server of the guest answers with a status below 400. `port` is the guest's. */

@@ -20,6 +20,8 @@ export const runRequest = z.object({
   screen: z.boolean().default(true),
   /** Emulated, also where this computer could carry the guest itself: slower, and it runs every guest. */
   emulate: z.boolean().default(false),
+  /** Give it a key of Kiln's own, so that Kiln can log in: for the terminal, and for checks from inside. */
+  login: z.boolean().default(false),
   seed: seedAnswers.nullable().default(null),
 })
 export type RunRequest = z.infer<typeof runRequest>

@@ -14,10 +14,15 @@ export const forwardedPort = z.object({
 })
 
 export const healthCheck = z.object({
-  kind: z.enum(['tcp', 'http', 'unit']),
+  /** serial: the serial port prints `mark`. The last three are asked over SSH: a unit is active, a command ends well, no
+   *  unit has failed. */
+  kind: z.enum(['tcp', 'http', 'serial', 'unit', 'ssh', 'failed-units']),
   port: z.number().int().optional(),
   path: z.string().optional(),
+  mark: z.string().min(1).max(200).optional(),
   unit: z.string().optional(),
+  /** For a POSIX shell. */
+  command: z.string().min(1).max(1000).optional(),
 })
 
 /** The file itself. `options` is a file in the profile's folder. */

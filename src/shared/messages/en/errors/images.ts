@@ -44,5 +44,9 @@ export const imagesErrors = {
     message: 'The profile of {id} promises nothing that could be asked of a booted machine.',
     hint: 'Add healthChecks to its profile.json (`\'{"kind": "tcp", "port": 22}\'`), then build the image again.',
   },
+  'image.check-failed': {
+    message: 'The image booted, but did not pass {check}: {reason}',
+    hint: 'Run it (`kiln run`) and look at its journal, or correct the healthChecks of its profile.',
+  },
   'image.busy': { message: '{id} is in use: {reason}', hint: 'Wait until that has ended, or cancel it.' },
 } as const

@@ -104,6 +104,10 @@ export const machinesErrors = {
     message: '{machine} has no checkpoint "{name}".',
     hint: 'Checkpoints are listed by `kiln machines show`. {suggestion}',
   },
+  'machine.host-key-unknown': {
+    message: 'Kiln does not know the host key of {name}, so it does not log in.',
+    hint: 'Run the image with a key for Kiln (--login, or "Terminal" in the window), or use your own SSH.',
+  },
   'machine.no-forward': {
     message: 'Port {port} of the guest is not forwarded, so nothing can be asked of it.',
     hint: 'Start the machine with a forward: --forward HOST:{port}.',

@@ -1,0 +1,55 @@
+// Logging in to a machine: with the key that Kiln made for it, to the host key that Kiln made for it.
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { MachineRecord } from '#shared/model/machines/machine.ts'
+import type { RunRequest } from '#shared/model/machines/run-request.ts'
+import { knownHostsName, loginKeyName, machineFolder } from './record/folder.ts'
+
+const operation = 'machines.login'
+
+/** The answers of a request, with a further key of Kiln's own where it asks for one; that key's private part stays in
+ *  `folder`. */
+export async function answersOf(
+  ports: Pick<Ports, 'ssh' | 'files'>,
+  { login, seed }: Pick<RunRequest, 'login' | 'seed'>,
+  folder: string,
+): Promise<SeedAnswers | null> {
+  if (!login) return seed
+  const key = await ports.ssh.makeHostKey('kiln')
+  await ports.files.writeText(join(folder, loginKeyName), key.privateKey, { mode: 0o600 })
+  const answers = seed ?? noAnswers()
+  return { ...answers, sshKeys: [...answers.sshKeys, key.publicKey], hostKey: true }
+}
+
+export type MachineLogin = {
+  port: number
+  user: string
+  /** Of the private key; null where Kiln has none in this machine. */
+  identity: string | null
+  hostKey: string
+}
+
+/** Throws machine.no-forward, machine.host-key-unknown. */
+export function loginOf({ folders }: Pick<Ports, 'folders'>, record: MachineRecord): MachineLogin {
+  const { id, name, forwards, hostKey, login, user } = record
+  const port = forwards.find(({ guest, protocol }) => guest === 22 && protocol === 'tcp')?.host
+  if (port === undefined) throw failure('machine.no-forward', { operation, values: { port: '22' } })
+  if (hostKey === null) throw failure('machine.host-key-unknown', { operation, values: { name } })
+  const identity = login ? join(machineFolder(folders, id), loginKeyName) : null
+  return { port, user, identity, hostKey }
+}
+
+/** For commands. Throws also what `ports.ssh.connect` throws. */
+export async function connectTo(
+  ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
+  record: MachineRecord,
+  signal: AbortSignal,
+): Promise<HostConnection> {
+  const { port, user, identity, hostKey } = loginOf(ports, record)
+  const knownHosts = join(machineFolder(ports.folders, record.id), knownHostsName)
+  await ports.files.writeText(knownHosts, `[127.0.0.1]:${port} ${hostKey}\n`)
+  return ports.ssh.connect({ host: '127.0.0.1', port, user, jump: null, identity }, { knownHosts, signal })
+}
