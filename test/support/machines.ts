@@ -41,7 +41,11 @@ export function machineEngine(disk: string, options: TestEngineOptions = {}) {
     serial,
     ended,
     /** An image whose ports are unlike those of other tests. */
-    async image(port: number, healthChecks: Image['healthChecks'] = [{ kind: 'tcp', port: 22 }]) {
+    async image(
+      port: number,
+      healthChecks: Image['healthChecks'] = [{ kind: 'tcp', port: 22 }],
+      architecture: Image['architecture'] = 'x86_64',
+    ) {
       const copy = join(home, 'disk.raw')
       mkdirSync(home, { recursive: true })
       copyFileSync(disk, copy)
@@ -50,6 +54,7 @@ export function machineEngine(disk: string, options: TestEngineOptions = {}) {
         disk: copy,
         ports: [{ name: 'SSH', guest: 22, host: port, protocol: 'tcp' }],
         healthChecks,
+        architecture,
       })
     },
     async run(...[request]: Parameters<typeof client.machines.start>): Promise<Machine> {
