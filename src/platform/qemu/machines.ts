@@ -97,10 +97,10 @@ export function createMachines(host: QemuHost): MachinesPort {
     loadCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-load', change)),
     removeCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-delete', change)),
     answers: (place, service) =>
-      answers(service, guestPort =>
+      answers(service, forward =>
         talk(place, async ({ ask }) => {
           const table = await ask('human-monitor-command', { 'command-line': 'info usernet' })
-          return hasEstablished(String(table), guestPort)
+          return hasEstablished(String(table), forward)
         }),
       ),
     openScreen: async ({ folder }) => openScreen(await socketOf(folder, 'screen')),

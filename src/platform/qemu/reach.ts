@@ -3,16 +3,15 @@ import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { connect } from 'node:net'
-import type { Service } from '#engine/ports/machines.ts'
+import type { PortForward, Service } from '#engine/ports/machines.ts'
 
 const attemptMs = 3000
 const lookEveryMs = 50
 
+type HasConnected = (forward: Omit<PortForward, 'protocol'>) => Promise<boolean>
+
 /** `hasConnected`: QEMU itself accepts a connection before the guest does, and says whether the guest did. */
-export async function answers(
-  service: Service,
-  hasConnected: (guestPort: number) => Promise<boolean>,
-): Promise<boolean> {
+export async function answers(service: Service, hasConnected: HasConnected): Promise<boolean> {
   const signal = AbortSignal.timeout(attemptMs)
   try {
     if (service.kind === 'ssh') return (await greeting(service.host, signal)).startsWith('SSH-')
@@ -49,7 +48,7 @@ async function isServed(url: string, signal: AbortSignal): Promise<boolean> {
 
 async function isAccepted(
   { host, guest }: Extract<Service, { kind: 'tcp' }>,
-  hasConnected: (guestPort: number) => Promise<boolean>,
+  hasConnected: HasConnected,
   signal: AbortSignal,
 ): Promise<boolean> {
   const socket = connect({ host: '127.0.0.1', port: host, signal })
@@ -58,7 +57,7 @@ async function isAccepted(
   try {
     await once(socket, 'connect', { signal })
     while (!socket.destroyed && !signal.aborted) {
-      if (await hasConnected(guest)) return true
+      if (await hasConnected({ host, guest })) return true
       await new Promise(resolve => setTimeout(resolve, lookEveryMs))
     }
     return false

@@ -9,6 +9,7 @@ import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
 import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
 import { machineFolder, placeOf, serialName } from '../record/folder.ts'
 import { lastLines } from '../state/serial.ts'
+import { localUrl } from './local-url.ts'
 
 const operation = 'machines.waitFor'
 const pauseMs = 200
@@ -69,8 +70,7 @@ function serviceOf({ forwards }: MachineRecord, check: ReadyCheck): Service | nu
   if (host === undefined) throw failure('machine.no-forward', { operation, values: { port: String(guest) } })
   if (check.kind === 'ssh') return { kind: 'ssh', host }
   if (check.kind === 'tcp') return { kind: 'tcp', host, guest }
-  const url = `${check.secure ? 'https' : 'http'}://127.0.0.1:${host}${check.path}`
-  return { kind: 'http', url }
+  return { kind: 'http', url: localUrl({ ...check, port: host }) }
 }
 
 export function checkName(check: ReadyCheck): Message {

@@ -1,9 +1,14 @@
 // QEMU's user-mode network accepts a connection to a forward before the guest does: only its own table tells whether
 // the guest answered. There is no QMP command for it, so the monitor's text is read. Pure.
+import type { PortForward } from '#engine/ports/machines.ts'
 
-/** `info usernet`: "  TCP[ESTABLISHED] 14 127.0.0.1 2222 10.0.2.15 22 0 0". */
-export const hasEstablished = (table: string, guestPort: number): boolean =>
+/** Where forwards lead: the first address that QEMU's network gives away. */
+const guestAddress = '10.0.2.15'
+
+/** `info usernet`: "  TCP[ESTABLISHED] 14 127.0.0.1 2222 10.0.2.15 22 0 0". The guest's own connections are in it too. */
+export const hasEstablished = (table: string, { host, guest }: Omit<PortForward, 'protocol'>): boolean =>
   table.split('\n').some(line => {
-    const [, destination] = /^\s*TCP\[ESTABLISHED\]\s+\d+\s+\S+\s+\d+\s+\S+\s+(\d+)\s/.exec(line) ?? []
-    return destination === String(guestPort)
+    const [state, , ...addresses] = line.trim().split(/\s+/)
+    const wanted = ['127.0.0.1', String(host), guestAddress, String(guest)]
+    return state === 'TCP[ESTABLISHED]' && wanted.every((each, at) => addresses[at] === each)
   })

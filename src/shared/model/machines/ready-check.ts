@@ -1,7 +1,6 @@
 // What a machine may be waited for.
 import { z } from 'zod'
-
-const port = z.number().int().min(1).max(65535)
+import { tcpPort, webPath } from '../web-path.ts'
 
 export const readyCheck = z.discriminatedUnion('kind', [
   /** An SSH server greets. */
@@ -9,12 +8,12 @@ export const readyCheck = z.discriminatedUnion('kind', [
   /** It prints this on its serial port. */
   z.object({ kind: z.literal('serial'), mark: z.string().min(1).max(200) }),
   /** The guest accepts a connection to its port, which has to be forwarded. */
-  z.object({ kind: z.literal('tcp'), port }),
+  z.object({ kind: z.literal('tcp'), port: tcpPort }),
   /** A server of the guest answers with a status below 400. `port` is the guest's. */
   z.object({
     kind: z.literal('http'),
-    port,
-    path: z.string().startsWith('/').max(2000),
+    port: tcpPort,
+    path: webPath,
     secure: z.boolean(),
   }),
 ])

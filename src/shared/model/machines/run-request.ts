@@ -2,9 +2,8 @@
 import { z } from 'zod'
 import { seedAnswers } from '../flash/seed.ts'
 import { imageFormat } from '../format-schema.ts'
+import { tcpPort } from '../web-path.ts'
 import { forward } from './machine.ts'
-
-const port = z.number().int().min(1).max(65535)
 
 export const runRequest = z.object({
   /** Id of an image of the library. */
@@ -15,7 +14,7 @@ export const runRequest = z.object({
   memoryMiB: z.number().int().min(64).max(1048576).nullable().default(null),
   cpus: z.number().int().min(1).max(255).nullable().default(null),
   /** Beside the profile's; one with the same guest port stands in for the profile's. A taken port is refused here. */
-  forwards: z.array(z.object({ host: port, guest: port })).default([]),
+  forwards: z.array(z.object({ host: tcpPort, guest: tcpPort })).default([]),
   /** A screen, a keyboard and a mouse; without, the machine has its serial port only. */
   screen: z.boolean().default(true),
   /** Emulated, also where this computer could carry the guest itself: slower, and it runs every guest. */

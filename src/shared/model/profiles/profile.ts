@@ -2,14 +2,15 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture, imageFormat } from '../format-schema.ts'
+import { tcpPort, webPath } from '../web-path.ts'
 import { option } from './option.ts'
 
 export const profileSchemaVersion = 1
 
 export const forwardedPort = z.object({
   name: z.string(),
-  guest: z.number().int().min(1).max(65535),
-  host: z.number().int().min(1).max(65535),
+  guest: tcpPort,
+  host: tcpPort,
   protocol: z.enum(['tcp', 'udp']).default('tcp'),
 })
 
@@ -17,8 +18,8 @@ export const healthCheck = z.object({
   /** serial: the serial port prints `mark`. The last three are asked over SSH: a unit is active, a command ends well, no
    *  unit has failed. */
   kind: z.enum(['tcp', 'http', 'serial', 'unit', 'ssh', 'failed-units']),
-  port: z.number().int().optional(),
-  path: z.string().optional(),
+  port: tcpPort.optional(),
+  path: webPath.optional(),
   mark: z.string().min(1).max(200).optional(),
   unit: z.string().optional(),
   /** For a POSIX shell. */
