@@ -23,6 +23,10 @@ export async function takeLock(ports: LockPorts, path: string): Promise<boolean>
   return false
 }
 
+/** By any process that runs. */
+export const isLocked = async (ports: LockPorts, path: string): Promise<boolean> =>
+  holds(ports, await ports.files.readText(path))
+
 /** Renames it first: of two that find it stale only one gets it, and the other sees that it got a fresh one. */
 async function putAwayStale(ports: LockPorts, path: string): Promise<boolean> {
   if (holds(ports, await ports.files.readText(path))) return false

@@ -1,5 +1,5 @@
 // Machines for real: QEMU, emulated, boots the demo profile's disk.
-import { readFileSync, rmSync, utimesSync } from 'node:fs'
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -126,6 +126,73 @@ describe.runIf(canRun)('a machine', () => {
     expect(kept).toMatchObject({ state: 'succeeded', value: { name: 'Kept', keptFrom: image.id } })
     const again = await kiln.run({ image: (kept.value as { id: string }).id })
     expect(await kiln.waitForSerial(again.id, /kiln-lab: ready \S+ /)).toContain('ready seeded')
+  })
+
+  it('finishes a checkpoint that it has begun, and goes back to it from a panic', {
+    timeout: 400_000,
+  }, async () => {
+    const { client } = kiln
+    const image = await kiln.image(port)
+    const { id } = await kiln.run({ image: image.id, screen: false })
+    const ready = await kiln.waitForSerial(id, /kiln-lab: ready .*hostkey=\S+ /)
+    const hostKey = /hostkey=(\S+)/.exec(ready)?.[1] ?? ''
+    const events = () => readFileSync(join(kiln.folderOf(id), 'events.ndjson'), 'utf8')
+    const { job } = await client.machines.makeCheckpoint({ id, name: 'clean' })
+    await expect.poll(events, { timeout: 60_000 }).toContain('"STOP"')
+    await client.jobs.cancel({ id: job })
+    expect(await kiln.ended(Promise.resolve({ job, subject: id }))).toMatchObject({
+      state: 'succeeded',
+      value: { checkpoints: [{ name: 'clean' }], state: 'running' },
+    })
+
+    // One that an engine made which ended before it noted it.
+    const text = JSON.parse(readFileSync(kiln.recordOf(id), 'utf8'))
+    const left = await kiln.ended(client.machines.makeCheckpoint({ id, name: 'left' }))
+    expect(left.error).toBeNull()
+    writeFileSync(kiln.recordOf(id), JSON.stringify(text))
+    expect((await kiln.ended(client.machines.makeCheckpoint({ id, name: 'left' }))).error).toBeNull()
+
+    await ssh('(sleep 1; echo c >/proc/sysrq-trigger) >/dev/null 2>&1 &', hostKey)
+    expect(await kiln.waitForState(id, 'failed')).toMatchObject({
+      error: { code: 'machine.panicked' },
+      runs: true,
+    })
+    const back = await kiln.ended(client.machines.goBack({ id, name: 'clean' }))
+    expect(back).toMatchObject({ error: null, value: { state: 'running', error: null } })
+    expect((await ssh('echo alive', hostKey)).stdout).toBe('alive\n')
+
+    // It panics again, and is reset.
+    await ssh('(sleep 1; echo c >/proc/sysrq-trigger) >/dev/null 2>&1 &', hostKey)
+    await kiln.waitForState(id, 'failed')
+    expect(await client.machines.reset({ id })).toMatchObject({ state: 'running', error: null })
+
+    // A state of memory fits only what it was saved of.
+    await client.machines.forceOff({ id })
+    const change = (part: object) =>
+      writeFileSync(
+        kiln.recordOf(id),
+        JSON.stringify({ ...JSON.parse(readFileSync(kiln.recordOf(id), 'utf8')), ...part }),
+      )
+    change({ memoryMiB: 768 })
+    expect((await kiln.ended(client.machines.startAgain({ id }))).error).toBeNull()
+    const { processor } = JSON.parse(readFileSync(kiln.recordOf(id), 'utf8'))
+    change({ processor: 'another' })
+    await expect(client.machines.goBack({ id, name: 'clean' })).rejects.toMatchObject({
+      code: 'machine.checkpoint-elsewhere',
+    })
+    change({ processor })
+    expect(await client.machines.show({ id })).toMatchObject({ state: 'running' })
+    // What Kiln does not compare, QEMU finds: after it took the disks back.
+    expect((await kiln.ended(client.machines.goBack({ id, name: 'clean' }))).error).toMatchObject({
+      code: 'machine.go-back-failed',
+    })
+    expect(await client.machines.show({ id })).toMatchObject({
+      state: 'failed',
+      runs: true,
+      error: { code: 'machine.go-back-failed' },
+    })
+    await expect(client.machines.resume({ id })).rejects.toMatchObject({ code: 'machine.go-back-failed' })
+    expect(await client.machines.reset({ id })).toMatchObject({ state: 'running', error: null })
   })
 
   it('that was killed from outside says so, and starts again with its disk', {

@@ -18,6 +18,7 @@ export function machineEngine(disk: string, options: TestEngineOptions = {}) {
   const kiln = testEngine(options)
   const { client, ports, home } = kiln
   const folderOf = (id: string) => join(home, 'machines', id)
+  const recordOf = (id: string) => join(folderOf(id), 'machine.json')
   const serial = (id: string) => ports.files.readTail(join(folderOf(id), 'serial.log'), 1 << 20)
 
   async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
@@ -38,6 +39,7 @@ export function machineEngine(disk: string, options: TestEngineOptions = {}) {
   return {
     ...kiln,
     folderOf,
+    recordOf,
     serial,
     ended,
     /** An image whose ports are unlike those of other tests. */

@@ -36,6 +36,9 @@ export type MachineHardware = {
 export type StartedMachine = {
   process: ProcessIdentity
   qemuVersion: string
+  /** What a state of memory fits only: QEMU's version of the board ("pc-q35-7.2"), and the processor. */
+  board: string
+  processor: string
 }
 
 /** Where a machine is: in a folder of its own. Its sockets follow from that. */
@@ -44,7 +47,8 @@ export type MachinePlace = { folder: string }
 /** QEMU's own word for what a machine does: "running", "paused", "internal-error", "io-error", "save-vm", … */
 export type QemuStatus = string
 
-export type CheckpointChange = { tag: string; memoryDisk: string; disks: string[]; signal: AbortSignal }
+export type CheckpointChange = { tag: string; memoryDisk: string; disks: string[] }
+export type SavedCheckpoint = { name: string; memoryBytes: number }
 
 /** A service of a guest, at the port of this computer that leads to it. */
 export type Service =
@@ -68,14 +72,19 @@ export type MachinesPort = {
   /** An empty qcow2 disk. */
   makeBlank(path: string, sizeBytes: number): Promise<void>
   powerButton(place: MachinePlace): Promise<void>
+  /** It runs afterwards, also one that had panicked or was paused. */
   reset(place: MachinePlace): Promise<void>
   pause(place: MachinePlace): Promise<void>
   resume(place: MachinePlace): Promise<void>
+  /** Waits some seconds at most. */
   status(place: MachinePlace): Promise<QemuStatus>
   /** Ends QEMU for sure, with its files in order where it still answers. */
   end(place: MachinePlace, process: ProcessIdentity): Promise<void>
-  /** Saves memory and disks; returns the bytes of the memory. */
-  saveCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<number>
+  /** Of a disk. */
+  checkpoints(place: MachinePlace, disk: string): Promise<SavedCheckpoint[]>
+  /** Saves memory and disks. This and the next two last as long as QEMU needs; nothing else can be asked of it meanwhile. */
+  saveCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<void>
+  /** One that fails leaves the machine stopped, with its disks taken back. */
   loadCheckpoint(place: MachinePlace, change: CheckpointChange): Promise<void>
   removeCheckpoint(place: MachinePlace, change: Omit<CheckpointChange, 'memoryDisk'>): Promise<void>
   /** Whether a service of the guest answers: one attempt of some seconds. */

@@ -5,8 +5,9 @@ import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
-import { forceOff, powerOff } from './control/power.ts'
+import { forceOff, powerOff, reset, resume } from './control/power.ts'
 import { machineJobs } from './jobs.ts'
+import { whileMachineLocked } from './lock.ts'
 import { createMachineList } from './machines.ts'
 import { waitUntilReady } from './ready/wait.ts'
 import { placeOf } from './record/folder.ts'
@@ -28,10 +29,12 @@ export function machineHandlers(
   /** Changes a machine that runs, and says how it is then. */
   const change = async (id: string, act: (record: MachineRecord) => Promise<void>) => {
     tending.wanted()
-    await act(await running(id))
-    changed()
+    await act(await running(id)).finally(changed)
     return show(id)
   }
+  /** Alone with it: what is read of its record is written back. */
+  const changeAlone = (id: string, act: (record: MachineRecord) => Promise<void>) =>
+    change(id, () => whileMachineLocked(ports, id, async () => act(await running(id))))
 
   return {
     ...jobs,
@@ -72,11 +75,13 @@ export function machineHandlers(
       const record = await running(id)
       return { seconds: await waitUntilReady(ports, { record, check, timeoutSeconds, look, signal }) }
     },
-    powerOff: ({ id, forceAfterSeconds }) => change(id, record => powerOff(ports, record, forceAfterSeconds)),
+    powerOff: ({ id, forceAfterSeconds }) =>
+      changeAlone(id, record => powerOff(ports, record, forceAfterSeconds)),
+    // Never made to wait for other work: it may be what hangs.
     forceOff: ({ id }) => change(id, record => forceOff(ports, record)),
-    reset: ({ id }) => change(id, record => ports.machines.reset(placeOf(ports, record))),
-    pause: ({ id }) => change(id, record => ports.machines.pause(placeOf(ports, record))),
-    resume: ({ id }) => change(id, record => ports.machines.resume(placeOf(ports, record))),
+    reset: ({ id }) => changeAlone(id, record => reset(ports, record)),
+    pause: ({ id }) => changeAlone(id, record => ports.machines.pause(placeOf(ports, record))),
+    resume: ({ id }) => changeAlone(id, record => resume(ports, record)),
     remove: async ({ id }) => ({ freedBytes: await removeMachine(ports, id).finally(changed) }),
   }
 }

@@ -7,6 +7,7 @@ import { startAgain } from './control/again.ts'
 import {
   demandCheckpoint,
   demandNewName,
+  demandUsable,
   loadCheckpoint,
   removeCheckpoint,
   saveCheckpoint,
@@ -46,7 +47,7 @@ export function machineJobs(parts: EngineParts, { running, ended, look, changed 
     startAgain: async ({ id }: { id: string }) =>
       plan('start-machine', await ended(id), async () => look(await startAgain(parts, await ended(id)))),
     makeCheckpoint: checkpoint('checkpoint', demandNewName, saveCheckpoint),
-    goBack: checkpoint('go-back', demandCheckpoint, loadCheckpoint),
+    goBack: checkpoint('go-back', demandUsable, loadCheckpoint),
     removeCheckpoint: checkpoint('remove-checkpoint', demandCheckpoint, removeCheckpoint),
     keep: async ({ id, name }: Named) =>
       plan('keep-machine', await ended(id), async work => {

@@ -23,14 +23,19 @@ export function createMachineList(parts: Pick<EngineParts, 'ports' | 'imagesFold
     async list() {
       const machines: Machine[] = []
       const problems: { id: string; error: ErrorReport }[] = []
-      for (const id of await machineIds(ports)) {
+      // At once: one that does not answer takes some seconds.
+      const looked = async (id: string) => {
         try {
           machines.push(await look(await readMachine(ports, id)))
         } catch (thrown) {
           problems.push({ id, error: toReport(thrown, operation) })
         }
       }
-      return { machines: machines.sort((a, b) => b.createdAt - a.createdAt), problems }
+      await Promise.all((await machineIds(ports)).map(looked))
+      return {
+        machines: machines.sort((a, b) => b.createdAt - a.createdAt),
+        problems: problems.sort((a, b) => a.id.localeCompare(b.id)),
+      }
     },
 
     /** Throws machine.not-running. */

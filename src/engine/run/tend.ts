@@ -6,6 +6,7 @@ import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
 import { forceOffWhenDue } from './control/power.ts'
+import { isMachineLocked, whileMachineLocked } from './lock.ts'
 import { eventsName, machineFolder, placeOf } from './record/folder.ts'
 import { machineIds, readMachine } from './record/record.ts'
 import { stateOf } from './state/events.ts'
@@ -47,11 +48,11 @@ async function tend(ports: Ports, tell: () => void, signal: AbortSignal): Promis
 /** False where it was stopped. */
 const waited = (signal: AbortSignal) => delay(lookEveryMs, true, { signal, ref: false }).catch(() => false) // by the signal alone
 
-/** A line for each machine: when one differs, something changed. */
-async function tendOnce(ports: Ports): Promise<string[]> {
-  const lines: string[] = []
-  for (const id of await machineIds(ports)) lines.push(await tendOne(ports, id))
-  return lines
+/** A line for each machine: when one differs, something changed. One that fails does not keep the others. */
+export async function tendOnce(ports: Ports): Promise<string[]> {
+  const failed = logged(ports.log, 'machines-untended')
+  const tended = async (id: string) => (await tendOne(ports, id).catch(failed)) ?? `${id} unknown`
+  return Promise.all((await machineIds(ports)).map(tended))
 }
 
 async function tendOne(ports: Ports, id: string): Promise<string> {
@@ -59,9 +60,21 @@ async function tendOne(ports: Ports, id: string): Promise<string> {
   if (!record || !isAlive(ports, record)) return `${id} ended`
   const folder = machineFolder(ports.folders, id)
   const events = stateOf((await ports.files.readText(join(folder, eventsName))) ?? '')
+  const isBusy = await isMachineLocked(ports, id)
+  const line = JSON.stringify([
+    id,
+    record.process.pid,
+    record.powerOff,
+    record.checkpoints.length,
+    events,
+    isBusy,
+  ])
+  // QEMU answers nothing while it saves or loads a checkpoint.
+  if (isBusy) return line
   if (events.paused === 'no-space' && (await ports.files.freeBytes(folder)) > roomBytes)
     await ports.machines.resume(placeOf(ports, record))
-  await forceOffWhenDue(ports, record)
+  const isDue = record.powerOff !== null && ports.now() >= record.powerOff.forceAt
+  if (isDue) await whileMachineLocked(ports, id, () => forceOffWhenDue(ports, id))
   await ports.machines.boundSerial({ folder })
-  return JSON.stringify([id, record.process.pid, record.powerOff, record.checkpoints.length, events])
+  return line
 }

@@ -7,13 +7,15 @@ import { KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import { createAccelerationProbe } from './acceleration/probe.ts'
 import { openScreen, openSerial } from './consoles.ts'
-import { memoryBytesOf, runCheckpointJob } from './control/checkpoints.ts'
+import { runCheckpointJob, savedCheckpoints } from './control/checkpoints.ts'
 import { hasEstablished } from './control/connections.ts'
 import { endMachine } from './control/end.ts'
 import { type Qmp, withQmp } from './control/qmp.ts'
+import { resetMachine, statusOf } from './control/status.ts'
 import { makeBlank, makeOverlay } from './disks.ts'
 import { findFirmware } from './firmware/find.ts'
 import { copyVariables } from './firmware/variables.ts'
+import { emulatedProcessor } from './plan/argv.ts'
 import { portState } from './port-state.ts'
 import { demandProgram } from './program.ts'
 import { answers } from './reach.ts'
@@ -36,6 +38,8 @@ export type QemuHost = {
 /** In the machine's folder. */
 export const serialLogName = 'serial.log'
 const variablesName = 'variables.fd'
+/** What is shown of a machine waits for it. */
+const statusMs = 3000
 
 export function createMachines(host: QemuHost): MachinesPort {
   const { run, env, home, tempFolder, uid } = host
@@ -43,8 +47,12 @@ export function createMachines(host: QemuHost): MachinesPort {
   const sockets = { shortFolder: env['XDG_RUNTIME_DIR'] || tempFolder, uid }
 
   /** One conversation with it. */
-  async function talk<T>({ folder }: MachinePlace, body: (qmp: Qmp) => Promise<T>): Promise<T> {
-    return withQmp(await socketOf(folder, 'qmp'), body)
+  async function talk<T>(
+    { folder }: MachinePlace,
+    body: (qmp: Qmp) => Promise<T>,
+    limitMs?: number,
+  ): Promise<T> {
+    return withQmp(await socketOf(folder, 'qmp'), body, limitMs)
   }
   const socketOf = async (folder: string, name: keyof typeof socketNames) =>
     join(await socketFolderOf(folder, sockets), socketNames[name])
@@ -66,7 +74,7 @@ export function createMachines(host: QemuHost): MachinesPort {
       const variables = join(folder, variablesName)
       // One that was started before keeps what its firmware remembers.
       await copyVariables(firmware.variables, variables)
-      const { process, qemuVersion } = await startQemu(
+      const { process, qemuVersion, board } = await startQemu(
         {
           ...hardware,
           firmware,
@@ -78,22 +86,21 @@ export function createMachines(host: QemuHost): MachinesPort {
         },
         { folder, env },
       )
-      return { process, qemuVersion }
+      const { architecture, acceleration } = hardware
+      const processor =
+        acceleration === 'tcg' ? emulatedProcessor[architecture] : (cpus()[0]?.model ?? acceleration)
+      return { process, qemuVersion, board, processor }
     },
     makeOverlay: options => makeOverlay(run, options),
     makeBlank: (path, sizeBytes) => makeBlank(run, path, sizeBytes),
     powerButton: say('system_powerdown'),
-    reset: say('system_reset'),
+    reset: place => talk(place, resetMachine),
     pause: say('stop'),
     resume: say('cont'),
-    status: place =>
-      talk(place, async ({ ask }) => ((await ask('query-status')) as { status: string }).status),
+    status: place => talk(place, statusOf, statusMs),
     end: (place, process) => endMachine(process, () => say('quit')(place)),
-    saveCheckpoint: (place, change) =>
-      talk(place, async qmp => {
-        await runCheckpointJob(qmp, 'snapshot-save', change)
-        return memoryBytesOf(qmp, change.memoryDisk, change.tag)
-      }),
+    checkpoints: (place, disk) => talk(place, qmp => savedCheckpoints(qmp, disk)),
+    saveCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-save', change)),
     loadCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-load', change)),
     removeCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-delete', change)),
     answers: (place, service) =>

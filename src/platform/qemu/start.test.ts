@@ -49,6 +49,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
     const plan = planIn(folder)
     const started = await start(plan, folder)
     expect(started.qemuVersion).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(started.board).toMatch(/^pc-q35-\d+\.\d+$/)
     expect(isRunning(started.process)).toBe(true)
     await withQmp(plan.qmpSocket, async ({ ask }) => {
       await ask('stop')
@@ -62,6 +63,26 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
     const events = readFileSync(join(folder, eventsName), 'utf8')
     expect(events).toContain('"event": "STOP"')
     expect(events).toContain('"reason": "host-qmp-quit"')
+  })
+
+  test('is waited for as long as it takes where it is working, and only then', async ({ folder }) => {
+    const plan = planIn(folder)
+    const { process: qemu } = await start(plan, folder)
+    const limitMs = 500
+    /** Asked while it stands still, and for four times the limit. */
+    const asked = (ask: 'ask' | 'askPatiently') =>
+      withQmp(
+        plan.qmpSocket,
+        async qmp => {
+          process.kill(qemu.pid, 'SIGSTOP')
+          const answer = qmp[ask]('query-status')
+          setTimeout(() => process.kill(qemu.pid, 'SIGCONT'), 4 * limitMs)
+          return answer
+        },
+        limitMs,
+      )
+    expect(await asked('askPatiently')).toMatchObject({ status: 'running' })
+    await expect(asked('ask')).rejects.toMatchObject({ code: 'machine.silent' })
   })
 
   test('answers two who ask at once, one after the other', async ({ folder }) => {

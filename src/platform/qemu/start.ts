@@ -15,14 +15,15 @@ export const eventsName = 'events.ndjson'
 export const complaintsName = 'qemu.log'
 const greetingName = 'events-input.json'
 
-export type RunningQemu = Started & { qemuVersion: string }
+/** `board`: QEMU's own version of it, "pc-q35-7.2". */
+export type RunningQemu = Started & { qemuVersion: string; board: string }
 
 const operation = 'machines.start'
 const lookEveryMs = 10
 /** Loading a large guest's memory from a slow disk takes long; that nothing answers at all is a fault. */
 const startMs = 60_000
 
-/** Throws tool.missing, machine.not-started with QEMU's last lines, machine.port-lost where a port was taken meanwhile. */
+/** Throws tool.missing, machine.not-started with QEMU's last lines, machine.port-taken where a port was taken meanwhile. */
 export async function startQemu(
   plan: MachinePlan,
   { folder, env }: { folder: string; env: Record<string, string | undefined> },
@@ -54,8 +55,8 @@ export async function startQemu(
   )
   const deadline = Date.now() + startMs
   for (;;) {
-    const version = ended ? null : await answers(plan.qmpSocket)
-    if (version !== null) return { ...started, qemuVersion: version }
+    const facts = ended ? null : await answers(plan.qmpSocket)
+    if (facts) return { ...started, ...facts }
     if (ended) throw await notStarted(plan, folder)
     if (Date.now() > deadline) {
       process.kill(started.process.pid, 'SIGKILL')
@@ -66,10 +67,13 @@ export async function startQemu(
   }
 }
 
-/** Its version, once it answers. */
-async function answers(socket: string): Promise<string | null> {
+/** Its version and its board, once it answers. */
+async function answers(socket: string): Promise<Omit<RunningQemu, keyof Started> | null> {
   try {
-    return await withQmp(socket, async ({ ask }) => versionOf(await ask('query-version')))
+    return await withQmp(socket, async ({ ask }) => ({
+      qemuVersion: versionOf(await ask('query-version')),
+      board: String(await ask('qom-get', { path: '/machine', property: 'type' })).replace(/-machine$/, ''),
+    }))
   } catch (thrown) {
     if (thrown instanceof KilnError && thrown.code === 'machine.silent') return null
     throw thrown

@@ -5,6 +5,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import { planForwards } from '../plan/forwards.ts'
 import { accelerationFor, launch } from '../start/start.ts'
+import { serialEnd } from '../state/serial-from.ts'
 
 /** Throws machine.image-gone where its disk is worth nothing any more. */
 export async function startAgain(
@@ -28,6 +29,15 @@ export async function startAgain(
   }))
   const forwards = await planForwards(had, [], ports.machines.portState)
   const { acceleration, slowBecause } = await accelerationFor(ports, record.architecture, record)
-  const unstarted = { ...record, forwards, acceleration, slowBecause, startedAt: ports.now(), powerOff: null }
+  const serialFrom = await serialEnd(ports, record.id)
+  const unstarted = {
+    ...record,
+    forwards,
+    acceleration,
+    slowBecause,
+    startedAt: ports.now(),
+    powerOff: null,
+    serialFrom,
+  }
   return launch(ports, unstarted, { imagePath: file?.path ?? '', asked: [], ports: had })
 }

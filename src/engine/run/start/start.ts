@@ -2,6 +2,7 @@
 import { diskWork } from '#engine/images/formats/disk-work.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import type { StartedMachine } from '#engine/ports/machines.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -71,7 +72,7 @@ async function startFirst({ ports }: StartParts, first: First, signal: AbortSign
   const { image, source, plan, request } = first.run
   const now = ports.now()
   const { acceleration, slowBecause } = await accelerationFor(ports, image.architecture, request)
-  const record: Omit<MachineRecord, 'process' | 'qemuVersion'> = {
+  const record: Omit<MachineRecord, keyof StartedMachine> = {
     schema: machineSchemaVersion,
     id: first.id,
     name: image.name,
@@ -97,6 +98,7 @@ async function startFirst({ ports }: StartParts, first: First, signal: AbortSign
     closed: isClosed(image, first.answers),
     powerOff: null,
     checkpoints: [],
+    serialFrom: 0,
   }
   signal.throwIfAborted()
   return launch(ports, record, { imagePath: source.path, asked: request.forwards, ports: image.ports })
@@ -110,7 +112,7 @@ export const accelerationFor = async (
 ): ReturnType<typeof machines.acceleration> =>
   emulate ? { acceleration: 'tcg', slowBecause: message('machine.slow.asked') } : machines.acceleration(guest)
 
-type Unstarted = Omit<MachineRecord, 'process' | 'qemuVersion'>
+type Unstarted = Omit<MachineRecord, keyof StartedMachine>
 type Launch = {
   imagePath: string
   asked: Run['request']['forwards']

@@ -1,25 +1,25 @@
 // Looks at a machine: its record, its process, what QEMU and the guest wrote.
 import { join } from 'node:path'
+import type { LockPorts } from '#engine/lock-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
-import { eventsName, machineFolder, serialName } from '../record/folder.ts'
+import { isMachineLocked } from '../lock.ts'
+import { eventsName, machineFolder } from '../record/folder.ts'
 import { stateOf } from './events.ts'
 import { panicIn } from './serial.ts'
+import { serialSince } from './serial-from.ts'
 import { type MachineFacts, stateFrom } from './state-of.ts'
 
-export type LookPorts = Pick<Ports, 'files' | 'folders' | 'host' | 'machines'>
+export type LookPorts = LockPorts & Pick<Ports, 'machines'>
 export type ImageIntact = (record: MachineRecord) => Promise<boolean>
-
-/** Enough for the last words of a kernel. */
-const serialTailBytes = 64 * 1024
 
 export async function lookAt(
   ports: LookPorts,
   record: MachineRecord,
   imageIntact: ImageIntact,
 ): Promise<Machine> {
-  const { schema: _schema, disks: _disks, ...shown } = record
+  const { schema, disks, board, processor, serialFrom, ...shown } = record
   const folder = machineFolder(ports.folders, record.id)
   const facts = await factsOf(ports, record, imageIntact)
   return {
@@ -42,12 +42,15 @@ async function factsOf(
 ): Promise<MachineFacts> {
   const folder = machineFolder(ports.folders, record.id)
   const runs = isAlive(ports, record)
+  const isBusy = runs && (await isMachineLocked(ports, record.id))
   const events = stateOf((await ports.files.readText(join(folder, eventsName))) ?? '')
   return {
     runs,
     events,
-    status: runs && events.paused === 'unknown' ? await statusOf(ports, folder) : null,
-    panic: runs ? panicIn(await ports.files.readTail(join(folder, serialName), serialTailBytes)) : null,
+    isBusy,
+    // QEMU answers nothing while it saves or loads a checkpoint.
+    status: runs && !isBusy && events.paused === 'unknown' ? await statusOf(ports, folder) : null,
+    panic: runs ? panicIn(await serialSince(ports, record.id, record.serialFrom)) : null,
     imageIntact: await imageIntact(record),
     folder,
   }

@@ -6,7 +6,7 @@ import { type MachineFacts, stateFrom } from './state-of.ts'
 
 const events: EventState = { paused: null, panicked: false, shutdown: null, endedAt: null }
 const facts = (change: Partial<MachineFacts> = {}): MachineFacts => ({
-  ...{ runs: true, events, status: null, panic: null, imageIntact: true, folder: '/m' },
+  ...{ runs: true, isBusy: false, events, status: null, panic: null, imageIntact: true, folder: '/m' },
   ...change,
 })
 const state = (change: Partial<MachineFacts>, more: Partial<MachineRecord> = {}) => {
@@ -36,6 +36,16 @@ describe('the state of a machine', () => {
       'saving a checkpoint',
       { events: { ...events, paused: 'unknown' }, status: 'save-vm' },
       ['paused', 'saving', null],
+    ],
+    [
+      'going back to a checkpoint, which QEMU is not asked about',
+      { events: { ...events, paused: 'unknown' }, isBusy: true },
+      ['paused', 'saving', null],
+    ],
+    [
+      'left without memory by a checkpoint that did not fit',
+      { events: { ...events, paused: 'unknown' }, status: 'restore-vm' },
+      ['failed', null, 'machine.go-back-failed'],
     ],
     [
       'panicked, as QEMU knows',

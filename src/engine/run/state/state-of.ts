@@ -8,6 +8,8 @@ export type MachineFacts = {
   /** Its process runs. */
   runs: boolean
   events: EventState
+  /** Some engine works on it: it saves a checkpoint, or goes back to one. */
+  isBusy: boolean
   /** Of a machine that is paused for a reason that its events do not tell: QEMU's own word. */
   status: string | null
   /** Of the serial port: why the kernel panicked. */
@@ -52,6 +54,11 @@ export function stateFrom(record: MachineRecord, facts: MachineFacts): Shown {
       error: failure('machine.internal-error', { operation, values }).report(),
     }
   }
+  if (facts.status === 'restore-vm') {
+    const values = { name: record.name, reason: message('reason.silent') }
+    const error = failure('machine.go-back-failed', { operation, values }).report()
+    return { ...live, state: 'failed', paused: null, error }
+  }
   const state = paused ? 'paused' : record.powerOff ? 'stopping' : 'running'
   return { ...live, state, paused, error: pauseError(paused, folder) ?? image }
 }
@@ -78,12 +85,13 @@ function ended({ shutdown, endedAt }: EventState, image: ErrorReport | null): Sh
   return { state: 'stopped', paused: null, endedAt, error: image }
 }
 
-function pauseOf({ events, status }: MachineFacts): PauseReason | null {
+function pauseOf({ events, status, isBusy }: MachineFacts): PauseReason | null {
   if (events.paused === null || events.paused !== 'unknown') return events.paused
+  if (isBusy) return 'saving'
   if (status === null || status === 'running') return null
   if (status === 'internal-error') return 'internal-error'
   if (status === 'io-error') return 'disk-error'
-  if (status === 'save-vm' || status === 'restore-vm' || status === 'finish-migrate') return 'saving'
+  if (status === 'save-vm' || status === 'finish-migrate') return 'saving'
   return 'asked'
 }
 

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import type { CheckpointChange } from '#engine/ports/machines.ts'
+import type { CheckpointChange, SavedCheckpoint } from '#engine/ports/machines.ts'
 import { failure } from '#shared/errors.ts'
 import type { Qmp } from './qmp.ts'
 
@@ -26,34 +26,31 @@ const blocks = z.array(
 
 type Change = Omit<CheckpointChange, 'memoryDisk'> & { memoryDisk?: string }
 
-/** Throws machine.refused with QEMU's own words. A cancelled one is undone by QEMU itself. */
+/**
+ * Returns when QEMU has come to the end of it, however long that takes: it answers nothing meanwhile, and what it has begun
+ * cannot be taken back. Throws machine.refused with its own words.
+ */
 export async function runCheckpointJob(
-  { ask }: Qmp,
+  { askPatiently: ask }: Pick<Qmp, 'askPatiently'>,
   command: 'snapshot-save' | 'snapshot-load' | 'snapshot-delete',
-  { tag, memoryDisk, disks: devices, signal }: Change,
+  { tag, memoryDisk, disks: devices }: Change,
 ): Promise<void> {
   const job = `kiln-${randomBytes(6).toString('hex')}`
   await ask(command, { 'job-id': job, tag, devices, ...(memoryDisk ? { vmstate: memoryDisk } : {}) })
-  for (let cancelled = false; ; ) {
+  for (;;) {
     const state = jobs.parse(await ask('query-jobs')).find(({ id }) => id === job)
     if (!state || state.status === 'concluded') {
       if (state) await ask('job-dismiss', { id: job })
-      signal.throwIfAborted()
       if (!state?.error) return
       throw failure('machine.refused', { operation, values: { command, reason: state.error } })
-    }
-    if (signal.aborted && !cancelled) {
-      cancelled = true
-      // It may have come to its end by now.
-      await ask('job-cancel', { id: job }).catch(() => undefined)
     }
     await delay(lookEveryMs)
   }
 }
 
-/** Bytes of memory in a checkpoint; 0 where there is none of that name. */
-export async function memoryBytesOf({ ask }: Qmp, disk: string, tag: string): Promise<number> {
+/** Those that are in a disk: an engine that ended at the wrong moment may have noted less. */
+export async function savedCheckpoints({ ask }: Qmp, disk: string): Promise<SavedCheckpoint[]> {
   const inserted = blocks.parse(await ask('query-block')).map(block => block.inserted)
   const snapshots = inserted.find(each => each?.['node-name'] === disk)?.image.snapshots ?? []
-  return snapshots.find(({ name }) => name === tag)?.['vm-state-size'] ?? 0
+  return snapshots.map(each => ({ name: each.name, memoryBytes: each['vm-state-size'] }))
 }

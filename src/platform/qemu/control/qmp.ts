@@ -10,6 +10,8 @@ import { silent } from './silent.ts'
 export type Qmp = {
   /** The command's return value. Throws machine.refused with QEMU's own words, machine.silent. */
   ask(command: string, values?: Record<string, unknown>): Promise<unknown>
+  /** The same, however long it takes: QEMU says nothing at all while it saves or loads memory. Its end ends this too. */
+  askPatiently(command: string, values?: Record<string, unknown>): Promise<unknown>
 }
 
 const operation = 'machines'
@@ -26,31 +28,36 @@ const line = z.looseObject({
 type Line = z.infer<typeof line>
 type Waiting = { resolve: (line: Line) => void; reject: (thrown: unknown) => void }
 
-/** Throws machine.silent where nobody listens or answers. */
-export async function withQmp<T>(path: string, body: (qmp: Qmp) => Promise<T>): Promise<T> {
-  const socket = await connected(path)
+/** Throws machine.silent where nobody listens or answers; `limitMs`: how long each answer may take. */
+export async function withQmp<T>(
+  path: string,
+  body: (qmp: Qmp) => Promise<T>,
+  limitMs = answerMs,
+): Promise<T> {
+  const socket = await connected(path, limitMs)
   const lines = readLines(socket)
   try {
-    await lines.greeting
+    await lines.next(0, limitMs)
     let last = 0
-    const ask: Qmp['ask'] = async (command, values) => {
+    const asking = (limit: number | null) => async (command: string, values?: Record<string, unknown>) => {
       const id = ++last
-      const answer = lines.next(id)
+      const answer = lines.next(id, limit)
       socket.write(`${JSON.stringify({ execute: command, id, ...(values ? { arguments: values } : {}) })}\n`)
       const { error, return: value } = await answer
       if (error) throw failure('machine.refused', { operation, values: { command, reason: error.desc } })
       return value
     }
+    const ask = asking(limitMs)
     await ask('qmp_capabilities')
-    return await body({ ask })
+    return await body({ ask, askPatiently: asking(null) })
   } finally {
     socket.destroy()
   }
 }
 
 /** Where another client is being served and one more waits, the system says EAGAIN: then it is this one's turn later. */
-async function connected(path: string): Promise<Socket> {
-  const deadline = Date.now() + answerMs
+async function connected(path: string, limitMs: number): Promise<Socket> {
+  const deadline = Date.now() + limitMs
   for (;;) {
     const socket = connect({ path })
     try {
@@ -66,10 +73,8 @@ async function connected(path: string): Promise<Socket> {
 
 function readLines(socket: Socket) {
   const waiting = new Map<number, Waiting>()
-  const greeting = Promise.withResolvers<Line>()
-  waiting.set(0, greeting)
-  // Where the connection fails first, nobody waits for it.
-  greeting.promise.catch(() => undefined)
+  /** It may come before it is waited for. */
+  let greeting: Line | null = null
   let text = ''
   let broken: unknown = null
   const end = (cause: unknown) => {
@@ -77,10 +82,8 @@ function readLines(socket: Socket) {
     for (const { reject } of waiting.values()) reject(broken)
     waiting.clear()
   }
-  const timer = setTimeout(() => end(null), answerMs)
   socket.setEncoding('utf8')
   socket.on('data', (chunk: string) => {
-    timer.refresh()
     text += chunk
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n')) {
       take(text.slice(0, at))
@@ -88,30 +91,29 @@ function readLines(socket: Socket) {
     }
   })
   socket.on('error', end)
-  socket.on('close', () => {
-    clearTimeout(timer)
-    end(null)
-  })
+  socket.on('close', () => end(null))
 
   function take(raw: string) {
     const read = line.safeParse(parsed(raw))
     // Events are lines without a number; they are read from their own file.
     if (!read.success) return
+    if (read.data.QMP) greeting = read.data
     const id = read.data.QMP ? 0 : read.data.id
     if (id === undefined) return
     waiting.get(id)?.resolve(read.data)
     waiting.delete(id)
   }
 
-  return {
-    greeting: greeting.promise,
-    next: (id: number) =>
-      new Promise<Line>((resolve, reject) => {
-        if (broken) return reject(broken)
-        timer.refresh()
-        waiting.set(id, { resolve, reject })
-      }),
+  async function next(id: number, limitMs: number | null): Promise<Line> {
+    if (broken) throw broken
+    if (id === 0 && greeting) return greeting
+    const { promise, ...settle } = Promise.withResolvers<Line>()
+    waiting.set(id, settle)
+    const timer = limitMs === null ? undefined : setTimeout(() => end(null), limitMs)
+    return promise.finally(() => clearTimeout(timer))
   }
+
+  return { next }
 }
 
 function parsed(raw: string): unknown {

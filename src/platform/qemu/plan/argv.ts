@@ -10,7 +10,7 @@ import type { MachinePlan } from './machine.ts'
 const boards: Record<Architecture, string> = { x86_64: 'q35', aarch64: 'virt' }
 
 /** Emulated, a guest gets what its distribution asks for and no more: each further feature costs time. */
-const emulatedProcessor: Record<Architecture, string> = { x86_64: 'Nehalem', aarch64: 'cortex-a72' }
+export const emulatedProcessor: Record<Architecture, string> = { x86_64: 'Nehalem', aarch64: 'cortex-a72' }
 
 export const acceleratorArguments = (architecture: Architecture, acceleration: Acceleration): string[] =>
   acceleration === 'tcg'

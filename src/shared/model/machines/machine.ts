@@ -34,6 +34,13 @@ export const checkpoint = z.object({
   /** Of the saved memory. */
   memoryBytes: z.number(),
 })
+
+/** With what only it can be gone back to: a state of memory fits no other board and processor. */
+const recordedCheckpoint = checkpoint.extend({
+  qemuVersion: z.string(),
+  hardware: z.object({ board: z.string(), processor: z.string(), acceleration }),
+})
+export type RecordedCheckpoint = z.infer<typeof recordedCheckpoint>
 export type Checkpoint = z.infer<typeof checkpoint>
 
 /** A disk of a machine. */
@@ -90,7 +97,12 @@ export const machineRecord = z.object({
   /** When it was asked to power off, and when it will be forced to; null while it is not. */
   powerOff: z.object({ askedAt: z.number(), forceAt: z.number() }).nullable(),
   /** Oldest first. */
-  checkpoints: z.array(checkpoint),
+  checkpoints: z.array(recordedCheckpoint),
+  /** Since its last start: QEMU's version of the board ("pc-q35-7.2"), and the processor that the guest sees. */
+  board: z.string(),
+  processor: z.string(),
+  /** Bytes of the serial port's log that are from before its last start, reset or step back. */
+  serialFrom: z.number().int().min(0),
 })
 export type MachineRecord = z.infer<typeof machineRecord>
 
@@ -104,17 +116,20 @@ export const pauseReason = z.enum(['asked', 'no-space', 'disk-error', 'internal-
 export type PauseReason = z.infer<typeof pauseReason>
 
 /** A machine as the window and the command line know it. */
-export const machine = machineRecord.omit({ schema: true, disks: true }).extend({
-  state: machineState,
-  /** Its QEMU runs: one that panicked has failed, but takes memory and can be reset. */
-  runs: z.boolean(),
-  paused: pauseReason.nullable(),
-  /** Why it failed, or what is wrong while it runs (its image was changed, its disk is full); null otherwise. */
-  error: errorReport.nullable(),
-  endedAt: z.number().nullable(),
-  /** Seconds of processor time since its start, and memory in use; null where it does not run or that is not known. */
-  usage: z.object({ cpuSeconds: z.number(), memoryBytes: z.number() }).nullable(),
-  /** What removing it would free. */
-  allocatedBytes: z.number(),
-})
+export const machine = machineRecord
+  .omit({ schema: true, disks: true, board: true, processor: true, serialFrom: true })
+  .extend({
+    state: machineState,
+    checkpoints: z.array(checkpoint),
+    /** Its QEMU runs: one that panicked has failed, but takes memory and can be reset. */
+    runs: z.boolean(),
+    paused: pauseReason.nullable(),
+    /** Why it failed, or what is wrong while it runs (its image was changed, its disk is full); null otherwise. */
+    error: errorReport.nullable(),
+    endedAt: z.number().nullable(),
+    /** Seconds of processor time since its start, and memory in use; null where it does not run or that is not known. */
+    usage: z.object({ cpuSeconds: z.number(), memoryBytes: z.number() }).nullable(),
+    /** What removing it would free. */
+    allocatedBytes: z.number(),
+  })
 export type Machine = z.infer<typeof machine>

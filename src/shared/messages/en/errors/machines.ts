@@ -89,7 +89,7 @@ export const machinesErrors = {
     hint: 'Start it first: `kiln machines start {id}`.',
   },
   'machine.busy': {
-    message: '{id} is in use: another Kiln is working on it.',
+    message: 'Other work on the machine {id} is still running.',
     hint: 'Wait until that has ended.',
   },
   'machine.checkpoint-name': {
@@ -107,6 +107,18 @@ export const machinesErrors = {
   'machine.host-key-unknown': {
     message: 'Kiln does not know the host key of {name}, so it does not log in.',
     hint: 'Run the image with a key for Kiln (--login, or "Terminal" in the window), or use your own SSH.',
+  },
+  'machine.checkpoint-elsewhere': {
+    message: 'The checkpoint {name} was made by QEMU {qemu} with {saved}, and the machine now has {found}.',
+    hint: 'A state of memory fits only what it was saved of. Run the machine with that again, or remove the checkpoint.',
+  },
+  'machine.checkpoint-lost': {
+    message: 'The disk of {machine} no longer has the checkpoint {name}.',
+    hint: 'Remove the checkpoint: what was in it is gone.',
+  },
+  'machine.go-back-failed': {
+    message: '{name} could not go back to the checkpoint: {reason}',
+    hint: 'Its disks are as they were at the checkpoint, its memory is lost. Reset it to start from these disks.',
   },
   'machine.no-forward': {
     message: 'Port {port} of the guest is not forwarded, so nothing can be asked of it.',
