@@ -10,6 +10,8 @@ import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
 import { watchDrives } from './drives/watch-drives.ts'
 import { flashHandlers } from './flash/handlers.ts'
+import { hostHandlers } from './hosts/handlers.ts'
+import { createHostStore } from './hosts/record/store.ts'
 import { imageHandlers } from './images/handlers.ts'
 import { Jobs } from './jobs/jobs.ts'
 import type { JobPlan } from './jobs/plan.ts'
@@ -81,6 +83,7 @@ export function createEngine(ports: Ports): Engine {
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
   const machineWatch = tendMachines(ports, () => changes.tell('machines'))
   const makeSeed = createMakeSeed(ports)
+  const hostStore = createHostStore(ports)
   const watched = watchedJobs(jobs, [recordedBuilds({ ...parts, ...records })])
   const handlers: Handlers = {
     profiles: profileHandlers(parts, { flakes }),
@@ -93,7 +96,8 @@ export function createEngine(ports: Ports): Engine {
     }),
     machines: machineHandlers(parts, { makeSeed, tending: machineWatch }),
     drives: driveHandlers(parts, driveWatch),
-    flash: flashHandlers(parts, { makeSeed }),
+    flash: flashHandlers(parts, { makeSeed, hostStore }),
+    hosts: hostHandlers(parts, hostStore),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),

@@ -12,6 +12,7 @@ import { createDoctor } from '#platform/doctor/doctor.ts'
 import { createDrives } from '#platform/drives/drives.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { closeToOthers } from '#platform/files/own-folders.ts'
+import { createMdns } from '#platform/mdns/mdns.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
@@ -78,6 +79,7 @@ export function realPorts({
     writer: createWriter(places),
     writerSetup,
     ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir() }),
+    mdns: createMdns(),
     machines: createMachines({
       ...{ run, env: programs, home: homedir(), tempFolder: tmpdir() },
       ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },

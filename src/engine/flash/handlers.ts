@@ -4,10 +4,11 @@ import { fromReport, toReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
 import type { DriveResult, FlashRequest, FlashResult } from '#shared/model/flash/flash.ts'
+import { rememberFlashed } from '../hosts/flashed.ts'
+import type { HostStore } from '../hosts/record/store.ts'
 import type { JobPlan, Work } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
-import { knownHosts } from '../seed/known-hosts.ts'
 import { readTable } from '../seed/table.ts'
 import type { MakeSeed } from '../seed/types.ts'
 import { flashStages } from './plan/plan.ts'
@@ -33,11 +34,10 @@ type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> 
 
 export function flashHandlers(
   parts: EngineParts,
-  { makeSeed }: { makeSeed: MakeSeed },
+  { makeSeed, hostStore }: { makeSeed: MakeSeed; hostStore: HostStore },
 ): GroupHandlers<'flash'> {
   const { ports, notifyChanged } = parts
   const lineage = lineageFile(ports)
-  const hosts = knownHosts(ports)
 
   const checked = recentFacts(ports.now)
 
@@ -118,14 +118,17 @@ export function flashHandlers(
     const onResults = async (results: DriveResult[]) => {
       for (const { error } of results)
         if (error) ports.log.warn('drive-failed', { code: error.code, operation: error.operation })
-      await hosts.remember(results).catch(logged(ports.log, 'hosts-unwritten'))
+      const [image, name] = [source?.origin.image?.id ?? null, source?.facts.name ?? '']
+      await rememberFlashed(hostStore, { results, image, name, at: ports.now() }).catch(
+        logged(ports.log, 'hosts-unwritten'),
+      )
       await lineage
         .change(old => remembered(old, { results, drives, source, at: ports.now() }))
         .catch(logged(ports.log, 'lineage-unwritten'))
     }
     const done = async () => {
       await unlock()
-      notifyChanged('drives')
+      notifyChanged('drives', 'hosts')
     }
     return {
       ...names,

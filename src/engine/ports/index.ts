@@ -5,6 +5,7 @@ import type { DrivesPort } from './drives.ts'
 import type { FilesPort } from './files.ts'
 import type { LogPort } from './log.ts'
 import type { MachinesPort } from './machines.ts'
+import type { MdnsPort } from './mdns.ts'
 import type { NixPort } from './nix.ts'
 import type { SourcesPort } from './sources.ts'
 import type { SshPort } from './ssh.ts'
@@ -37,6 +38,7 @@ export type Ports = {
   writer: WriterPort
   writerSetup: WriterSetupPort
   ssh: SshPort
+  mdns: MdnsPort
   machines: MachinesPort
   doctor: DoctorPort
   log: LogPort

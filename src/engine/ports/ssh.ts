@@ -58,6 +58,16 @@ export type OfferedKey = {
   line: string
 }
 
+/** What OpenSSH makes of a name, with the person's own configuration. */
+export type ResolvedName = { host: string; port: number; user: string }
+
+export type PasswordKey = {
+  /** Kept in memory, and handed to ssh through a pipe in a private folder: in no argument, environment or file. */
+  password: string
+  /** The line for ~/.ssh/authorized_keys. */
+  publicKey: string
+}
+
 export type SshPort = {
   /** A new ed25519 host key: the private one in OpenSSH's format, the public one as `ssh-ed25519 AAAA…` with comment. */
   makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }>
@@ -69,6 +79,19 @@ export type SshPort = {
    * ssh.failed; tool.missing without OpenSSH. Cancelled it rejects with the signal's reason.
    */
   connect(address: HostAddress, options: ConnectOptions): Promise<HostConnection>
+  /** SHA256:… of a public key in base64. */
+  keyFingerprint(key: string): string
+  /** Reads ~/.ssh/config; no name is looked up in the network. Throws ssh.config. */
+  resolve(name: string, signal: AbortSignal): Promise<ResolvedName>
+  /** The names that ~/.ssh/config has Host lines for, without patterns, in their order. */
+  configuredNames(): Promise<string[]>
+  /** The names in the person's own known_hosts. Hashed ones cannot be listed, only counted. */
+  knownNames(): Promise<{ names: string[]; hashed: number }>
+  /**
+   * Logs in with a password, once, only to put a public key in place, if it is not there yet. The host's key is checked first, as
+   * always. Throws as connect does, and ssh.denied where the password is wrong.
+   */
+  putKey(address: HostAddress, key: PasswordKey, options: ConnectOptions): Promise<void>
   /** What the host offers, before it is trusted: nothing is sent to it but the handshake. Throws as connect does. */
   hostKeys(address: HostAddress, options: ConnectOptions): Promise<OfferedKey[]>
 }

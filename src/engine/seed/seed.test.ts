@@ -10,7 +10,6 @@ import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import { option } from '#shared/model/profiles/option.ts'
 import { seedBytes } from './archive.ts'
 import { type SeedContent, seedContent } from './files.ts'
-import { withHostKey } from './known-hosts.ts'
 import { createMakeSeed } from './make.ts'
 import { wifiFile } from './wifi.ts'
 
@@ -152,11 +151,4 @@ test('a network without a passphrase is an open one', () => {
     name: 'free wifi.open',
     text: '[Settings]\nAutoConnect=true\n',
   })
-})
-
-test('a machine that was set up again has only its new key', () => {
-  const once = withHostKey('other ssh-rsa AAAA\n', 'Box1', 'ssh-ed25519 AAAA1 c')
-  expect(withHostKey(once, 'box1', 'ssh-ed25519 AAAA2 c')).toBe(
-    'other ssh-rsa AAAA\nbox1,box1.local ssh-ed25519 AAAA2\n',
-  )
 })

@@ -4,7 +4,11 @@ import type { Run } from '../process/run.ts'
 import type { Alive } from './connection/config.ts'
 import { connect } from './connection/connect.ts'
 import { hostKeys } from './connection/host-keys.ts'
+import { putKey } from './connection/put-key.ts'
 import { makeHostKey } from './host-key.ts'
+import { fingerprintOf } from './known-hosts.ts'
+import { configuredNames, knownNames } from './person/names.ts'
+import { resolveName } from './person/resolve.ts'
 import { publicKeys } from './public-keys.ts'
 
 type SshParts = {
@@ -30,5 +34,10 @@ export const createSsh = ({
     publicKeys: () => publicKeys(home, run),
     connect: (address, options) => connect(address, options, parts),
     hostKeys: (address, options) => hostKeys(address, options, parts),
+    keyFingerprint: fingerprintOf,
+    resolve: (name, signal) => resolveName(name, signal, parts),
+    configuredNames: () => configuredNames(home),
+    knownNames: () => knownNames(home),
+    putKey: (address, key, options) => putKey(address, key, options, parts),
   }
 }

@@ -5,6 +5,7 @@ import type { Call } from './calls/define.ts'
 import { doctor } from './calls/doctor.ts'
 import { drives } from './calls/drives.ts'
 import { flash } from './calls/flash.ts'
+import { hosts } from './calls/hosts.ts'
 import { images } from './calls/images.ts'
 import { jobs } from './calls/jobs.ts'
 import { machines } from './calls/machines.ts'
@@ -20,6 +21,7 @@ export const contract = {
   machines,
   drives,
   flash,
+  hosts,
   presets,
   settings,
   doctor,
@@ -57,6 +59,7 @@ export const topics = [
   'images',
   'machines',
   'drives',
+  'hosts',
   'presets',
   'settings',
   'doctor',

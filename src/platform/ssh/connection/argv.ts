@@ -86,3 +86,16 @@ export const offeredArgv = (
   ...option('PreferredAuthentications=none'),
   ...destination(address),
 ]
+
+/** One command by one password, which SSH_ASKPASS knows; no key is tried, and nothing is asked twice. */
+export const passwordArgv = (address: HostAddress, config: string, words: readonly string[]): string[] => [
+  ...['-F', config, '-T', '-x'],
+  ...option('BatchMode=no'),
+  ...option('PubkeyAuthentication=no'),
+  ...option('PasswordAuthentication=yes'),
+  ...option('KbdInteractiveAuthentication=yes'),
+  ...option('PreferredAuthentications=password,keyboard-interactive'),
+  ...option('NumberOfPasswordPrompts=1'),
+  ...destination(address),
+  shellLine(words),
+]

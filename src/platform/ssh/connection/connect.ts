@@ -1,16 +1,15 @@
 // One ssh for each host, which stays and which all commands share: a new connection costs a handshake of many round trips, a
 // command over a standing one costs two. It is a child of this process and ends with it (docs/adr/0018).
-import { readFile } from 'node:fs/promises'
 import type { ConnectOptions, HostAddress, HostConnection, RunOnHost } from '#engine/ports/ssh.ts'
-import { failure, type KilnError } from '#shared/errors.ts'
+import { failure } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'
 import type { RunResult } from '../../process/run.ts'
-import { changedKey, connectError, lostError } from '../errors.ts'
-import { keyOfLine } from '../known-hosts.ts'
+import { lostError } from '../errors.ts'
 import { checkArgv, commandArgv, masterArgv, nixShares, ready } from './argv.ts'
 import { sshConfig } from './config.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
+import { whyNot } from './why-not.ts'
 
 export async function connect(
   address: HostAddress,
@@ -76,20 +75,6 @@ export async function connect(
       await gone
     },
   }
-}
-
-/** Why ssh ended before it stood. */
-async function whyNot(exit: RunResult, address: HostAddress): Promise<KilnError> {
-  const changed = changedKey(exit)
-  if (!changed) return connectError(exit, address)
-  const text = await readFile(changed.file, 'utf8').catch(() => '') // it is only quoted
-  const known = keyOfLine(text.split('\n')[changed.line - 1] ?? '')?.fingerprint ?? '?'
-  const { offered, file, line } = changed
-  return failure('ssh.host-key-changed', {
-    operation: 'ssh.connect',
-    values: { host: address.host, known, offered, place: `${file}:${line}` },
-    details: { command: exit.command },
-  })
 }
 
 const commandTimedOut = ({ host }: HostAddress, { command, lastLines }: RunResult, timeoutMs: number) =>

@@ -14,9 +14,12 @@ export type ConnectionParts = {
 const install = 'apt install openssh-client, dnf install openssh-clients, or pacman -S openssh'
 
 /** Its messages are read (errors.ts), so they have to be English. Throws tool.missing. */
-export async function runSsh(run: Run, options: Omit<RunOptions, 'command' | 'env'>): Promise<RunResult> {
+export async function runSsh(
+  run: Run,
+  { env = {}, ...options }: Omit<RunOptions, 'command'>,
+): Promise<RunResult> {
   try {
-    return await run({ command: 'ssh', env: { LC_ALL: 'C' }, ...options })
+    return await run({ command: 'ssh', env: { LC_ALL: 'C', ...env }, ...options })
   } catch (thrown) {
     if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
     throw failure('tool.missing', {

@@ -3,6 +3,7 @@
 import { filesErrors } from './files.ts'
 import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
+import { hostsErrors } from './hosts.ts'
 import { imagesErrors } from './images.ts'
 import { machinesErrors } from './machines.ts'
 import { nixErrors } from './nix.ts'
@@ -18,6 +19,7 @@ export const errors = {
   ...imagesErrors,
   ...flashErrors,
   ...machinesErrors,
+  ...hostsErrors,
   ...sshErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

@@ -36,6 +36,10 @@ export const sshErrors = {
     message: '{host} does not let {user} in (it takes: {methods}).',
     hint: "Check the user's name. To put a key of yours there with a password: `kiln hosts key {host}`.",
   },
+  'ssh.key-not-put': {
+    message: 'The key could not be put in place on {host}: {reason}',
+    hint: 'Check that the home folder of that user can be written.',
+  },
   'ssh.lost': {
     message: 'The connection to {host} was lost.',
     hint: 'Check the network and the host, and try again.',

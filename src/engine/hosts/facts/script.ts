@@ -1,0 +1,45 @@
+// What is asked of a host, as one script for any POSIX sh: `key<TAB>value` lines between two marks, because a login shell may
+// print things of its own. It changes nothing.
+
+export const beginMark = 'kiln-facts-1'
+export const endMark = 'kiln-facts-end'
+
+export const factsScript = `
+LC_ALL=C
+export LC_ALL
+PATH="$PATH:/run/current-system/sw/bin:/usr/sbin:/sbin:/usr/bin:/bin"
+say() { printf '%s\\t%s\\n' "$1" "$2"; }
+echo ${beginMark}
+say clock "$(date +%s)"
+say hostname "$(uname -n)"
+say architecture "$(uname -m)"
+say kernel "$(uname -r)"
+[ -e /etc/NIXOS ] && say nixos yes
+if [ -r /etc/os-release ]; then
+  while IFS= read -r line; do case $line in PRETTY_NAME=* | NAME=*) say os "$line" ;; esac; done </etc/os-release
+fi
+for which in booted current; do
+  [ -e "/run/$which-system" ] || continue
+  say "$which" "$(readlink -f "/run/$which-system")"
+  for part in kernel initrd kernel-modules; do say "$which-part" "$part $(readlink -f "/run/$which-system/$part")"; done
+done
+[ -r /run/current-system/nixos-version ] && say label "$(cat /run/current-system/nixos-version)"
+say profile "$(readlink /nix/var/nix/profiles/system)"
+for link in /nix/var/nix/profiles/system-*-link; do
+  [ -L "$link" ] && say generation "\${link##*/} $(stat -c %Y "$link" 2>/dev/null || echo '?') $(readlink -f "$link")"
+done
+[ -r /etc/kiln/system.json ] && say kiln "$(head -c 4096 /etc/kiln/system.json | tr '\\n\\t' '  ')"
+if [ -r /proc/meminfo ]; then
+  while read -r name value _; do case $name in MemTotal: | MemAvailable:) say memory "$name $value" ;; esac; done </proc/meminfo
+fi
+[ -r /proc/uptime ] && say uptime "$(cat /proc/uptime)"
+place=/nix/store
+[ -d "$place" ] || place=/
+say disk "$(df -Pk "$place" 2>/dev/null | tail -n 1)"
+if [ -d /run/systemd/system ]; then
+  say systemd yes
+  systemctl list-units --failed --plain --no-legend --no-pager 2>/dev/null | while read -r unit _; do say failed "$unit"; done
+fi
+say nix "$(nix --version 2>/dev/null || nix-store --version 2>/dev/null)"
+echo ${endMark}
+`

@@ -1,0 +1,141 @@
+// The list of hosts: added, changed, removed, imported.
+import { failure, KilnError } from '#shared/errors.ts'
+import { addressText, isHostName, isJump, isLoginName, parseAddress } from '#shared/hosts/address.ts'
+import { type Host, hostAddress, type KnownHost } from '#shared/model/hosts/host.ts'
+import { nameProblem } from '#shared/names.ts'
+import type { Ports } from '../ports/index.ts'
+import { withoutNames } from './record/known-hosts.ts'
+import { newHost, sameAddress } from './record/new-host.ts'
+import { findHost, type HostState, type HostStore, namesOf } from './record/store.ts'
+import { trustedKeys } from './trust.ts'
+
+type ListPorts = Pick<Ports, 'ssh' | 'now'>
+export type Typed = {
+  address: string
+  name: string
+  tags: string[]
+  jump: string | null
+  identity: string | null
+}
+
+export const withKeys = ({ ssh }: Pick<Ports, 'ssh'>, host: Host, { knownHosts }: HostState): KnownHost => ({
+  ...host,
+  keys: trustedKeys(host, knownHosts, ssh),
+})
+
+/** Throws host.address, host.there, name.invalid. */
+export async function addHost(
+  ports: ListPorts,
+  store: HostStore,
+  typed: Typed,
+  { added, signal }: { added: 'typed' | 'imported'; signal: AbortSignal },
+): Promise<KnownHost> {
+  const problem = nameProblem(typed.name)
+  if (problem) throw failure('name.invalid', { operation: 'hosts.add', values: { reason: problem } })
+  const address = await addressOf(ports, typed, signal)
+  let host: Host | undefined
+  const state = await store.change(({ hosts }) => {
+    const same = hosts.find(each => sameAddress(each.address, address))
+    if (same) throw failure('host.there', { operation: 'hosts.add', values: { name: same.name } })
+    const name = typed.name || address.host
+    host = newHost(hosts, { name, address, tags: typed.tags, added, addedAt: ports.now() })
+    return { hosts: [...hosts, host] }
+  })
+  return withKeys(ports, findHost(state.hosts, host?.id ?? ''), state)
+}
+
+/** What was left out is what OpenSSH would take, by the person's own configuration. Throws host.address. */
+async function addressOf({ ssh }: ListPorts, { address: text, jump, identity }: Typed, signal: AbortSignal) {
+  const bad = (what: string) => failure('host.address', { operation: 'hosts.add', values: { text: what } })
+  const parsed = parseAddress(text)
+  if (!parsed) throw bad(text)
+  if (jump !== null && !isJump(jump)) throw bad(jump)
+  const { host } = parsed
+  const usual = parsed.user && parsed.port ? null : await ssh.resolve(host, signal)
+  const user = parsed.user ?? usual?.user ?? 'root'
+  if (!isLoginName(user) || !isHostName(host)) throw bad(addressText({ host, port: 22, user }))
+  return hostAddress.parse({ host, port: parsed.port ?? usual?.port ?? 22, user, jump, identity })
+}
+
+/** Throws host.unknown, host.name-taken, name.invalid. */
+export async function changeHost(
+  store: HostStore,
+  wanted: string,
+  { name, tags }: { name?: string | undefined; tags?: string[] | undefined },
+): Promise<{ id: string; state: HostState }> {
+  const problem = name === undefined ? null : nameProblem(name)
+  if (problem) throw failure('name.invalid', { operation: 'hosts.change', values: { reason: problem } })
+  let id = ''
+  const state = await store.change(({ hosts }) => {
+    const host = findHost(hosts, wanted)
+    id = host.id
+    if (name && hosts.some(each => each !== host && each.name === name))
+      throw failure('host.name-taken', { operation: 'hosts.change', values: { name } })
+    const changed = { ...host, name: name || host.name, tags: tags ?? host.tags }
+    return { hosts: hosts.map(each => (each === host ? changed : each)) }
+  })
+  return { id, state }
+}
+
+/** Its key goes with it, unless another host of the list is known by the same name. */
+export async function removeHost(store: HostStore, wanted: string): Promise<string> {
+  let id = ''
+  await store.change(({ hosts, knownHosts }) => {
+    const host = findHost(hosts, wanted)
+    id = host.id
+    const others = hosts.filter(each => each !== host)
+    const kept = others.flatMap(namesOf)
+    return {
+      hosts: others,
+      knownHosts: withoutNames(
+        knownHosts,
+        namesOf(host).filter(name => !kept.includes(name)),
+      ),
+    }
+  })
+  return id
+}
+
+export async function importable({ ssh }: ListPorts, store: HostStore) {
+  const [configured, known, { hosts }] = await Promise.all([
+    ssh.configuredNames(),
+    ssh.knownNames(),
+    store.read(),
+  ])
+  const there = (name: string) => hosts.some(each => [each.name, each.address.host].includes(name))
+  // "[box]:2222" is typed as it is; an address of a host that has a name there too is a line of its own, as in the file.
+  const others = known.names.filter(name => !configured.includes(name) && parseAddress(name) !== null)
+  return {
+    hosts: [
+      ...configured.filter(isHostName).map(name => ({ name, from: 'config' as const, there: there(name) })),
+      ...others.map(name => ({ name, from: 'known-hosts' as const, there: there(name) })),
+    ],
+    hashed: known.hashed,
+  }
+}
+
+/** Names that are there already, or that OpenSSH does not understand, are skipped. */
+export async function importHosts(ports: ListPorts, store: HostStore, names: string[], signal: AbortSignal) {
+  const hosts: KnownHost[] = []
+  const skipped: string[] = []
+  for (const name of names) {
+    const typed = {
+      address: name,
+      name: parseAddress(name)?.host ?? name,
+      tags: [],
+      jump: null,
+      identity: null,
+    }
+    try {
+      hosts.push(await addHost(ports, store, typed, { added: 'imported', signal }))
+    } catch (thrown) {
+      if (
+        !(thrown instanceof KilnError) ||
+        !['host.there', 'host.address', 'ssh.config'].includes(thrown.code)
+      )
+        throw thrown
+      skipped.push(name)
+    }
+  }
+  return { hosts, skipped }
+}

@@ -1,0 +1,61 @@
+// The text of Kiln's own known_hosts: one line for each host, "names type key", never hashed, because it is Kiln's to edit.
+// Pure.
+import type { OfferedKey } from '#engine/ports/ssh.ts'
+
+type Line = { names: string[]; type: string; key: string }
+
+const lineOf = (text: string): Line | null => {
+  const [names = '', type = '', key = ''] = text.trim().split(/\s+/)
+  return text.startsWith('#') || key === '' ? null : { names: names.split(','), type, key }
+}
+
+const textOf = ({ names, type, key }: Line) => `${names.join(',')} ${type} ${key}`
+const linesOf = (text: string) => text.split('\n').filter(line => line.trim() !== '')
+const sharesName = (one: Line, names: readonly string[]) => one.names.some(name => names.includes(name))
+
+/** Trusts this key, and no other, under these names. */
+export function withKey(text: string, names: readonly string[], key: { type: string; key: string }): string {
+  const kept: string[] = []
+  const all = new Set(names)
+  for (const each of linesOf(text)) {
+    const line = lineOf(each)
+    if (!line || !sharesName(line, names)) kept.push(each)
+    // The same key under further names stays known by them; a replaced one goes with all of its names.
+    else if (line.key === key.key) for (const name of line.names) all.add(name)
+  }
+  return [...kept, textOf({ names: [...all], type: key.type, key: key.key }), ''].join('\n')
+}
+
+/** A machine that Kiln made is known by its name and by what the local network calls it. */
+export function withHostKey(text: string, hostname: string, publicKey: string): string {
+  const name = hostname.toLowerCase()
+  const [type = '', key = ''] = publicKey.split(' ')
+  return withKey(text, [name, `${name}.local`], { type, key })
+}
+
+/** Forgets what is known under these names. */
+export function withoutNames(text: string, names: readonly string[]): string {
+  const kept = linesOf(text).flatMap(each => {
+    const line = lineOf(each)
+    if (!line || !sharesName(line, names)) return [each]
+    const others = line.names.filter(name => !names.includes(name))
+    return others.length > 0 ? [textOf({ ...line, names: others })] : []
+  })
+  return kept.length > 0 ? `${kept.join('\n')}\n` : ''
+}
+
+/** The keys that are trusted under one of the names. */
+export const keysFor = (text: string, names: readonly string[]): { type: string; key: string }[] =>
+  linesOf(text)
+    .map(lineOf)
+    .filter(line => line !== null)
+    .filter(line => sharesName(line, names))
+    .map(({ type, key }) => ({ type, key }))
+
+/** The names under which a key is trusted. */
+export const namesFor = (text: string, { key }: Pick<OfferedKey, 'key'>): string[] =>
+  linesOf(text)
+    .map(lineOf)
+    .filter(line => line !== null)
+    .filter(line => line.key === key)
+    .flatMap(({ names }) => names)

@@ -1,0 +1,140 @@
+// Against Debian's own avahi-daemon on test hosts (lab/hosts), without D-Bus, which it does not need to answer.
+import { encode } from 'dns-packet'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startAvahi } from '#lab/hosts/avahi.ts'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { announcedIn } from './answers.ts'
+import { createMdns } from './mdns.ts'
+
+const refused = hostsRefused()
+const { signal } = new AbortController()
+const services = ['_kiln._tcp', '_ssh._tcp']
+
+describe.skipIf(refused)(`the local network (${refused ?? 'test hosts'})`, { timeout: 60_000 }, () => {
+  let network: LabNetwork
+  let hosts: TestHost[] = []
+
+  beforeAll(async () => {
+    network = await createLabNetwork()
+    hosts = await Promise.all(['box1', 'box2'].map(name => startHost(network, { name })))
+    const [one, two] = hosts
+    if (one && two) {
+      await startAvahi(one, [
+        { type: '_kiln._tcp', port: 22, txt: ['build=tiny-1', 'id=00ff', 'build=second'] },
+      ])
+      await startAvahi(two, [{ type: '_ssh._tcp', port: 2222, txt: [] }])
+    }
+  }, 60_000)
+  afterAll(async () => {
+    await Promise.all(hosts.map(host => host.stop()))
+    await network?.close()
+  })
+
+  /** Until a responder has announced itself and answers. */
+  const browse = async (wanted: number) => {
+    for (let turn = 0; turn < 20; turn++) {
+      const found = await createMdns().browse(services, { timeoutMs: 1500, signal })
+      const ours = found.filter(({ addresses }) =>
+        addresses.some(each => hosts.some(host => host.address === each)),
+      )
+      if (ours.length >= wanted) return ours
+    }
+    throw new Error('Nobody answered')
+  }
+
+  test('says its services, with addresses, ports and texts', async () => {
+    const found = await browse(2)
+    expect(found.find(({ host }) => host === 'box1.local')).toMatchObject({
+      service: '_kiln._tcp',
+      port: 22,
+      own: true,
+      txt: { build: 'tiny-1', id: '00ff' },
+    })
+    expect(found.find(({ host }) => host === 'box2.local')).toMatchObject({
+      service: '_ssh._tcp',
+      port: 2222,
+    })
+    for (const { host, addresses } of found)
+      expect(addresses).toContain(hosts.find(({ name }) => `${name}.local` === host)?.address)
+  })
+
+  test('a host whose cable is cut is not found, and the others are', async () => {
+    await hosts[0]?.cable.cut()
+    try {
+      const found = await createMdns().browse(services, { timeoutMs: 2500, signal })
+      expect(found.map(({ host }) => host)).not.toContain('box1.local')
+      expect(found.map(({ host }) => host)).toContain('box2.local')
+    } finally {
+      await hosts[0]?.cable.repair()
+    }
+  })
+
+  test('nothing is asked and nothing listens when it was cancelled', async () => {
+    const cancelled = AbortSignal.abort()
+    expect(await createMdns().browse(services, { timeoutMs: 60_000, signal: cancelled })).toEqual([])
+  })
+})
+
+describe('what strangers answer', () => {
+  const answer = (name: string, target: string, more: object[] = []) =>
+    encode({
+      type: 'response',
+      id: 7,
+      answers: [{ type: 'SRV', name: `${name}._ssh._tcp.local`, data: { target, port: 22 } }],
+      additionals: [{ type: 'A', name: target, data: '192.0.2.9' }, ...(more as [])],
+    })
+  const read = (data: Buffer) =>
+    announcedIn([{ data, from: '192.0.2.9', interfaceName: 'eth0' }], services, 7)
+
+  test('is taken as text of one line, and only of host names', () => {
+    expect(read(answer('a\nb\u001b[31m\u202e', 'box.local'))).toMatchObject([
+      { instance: 'a�b�[31m�', host: 'box.local' },
+    ])
+    for (const target of [
+      '-oProxyCommand=x.local',
+      'box.example.org',
+      'a b.local',
+      '$(id).local',
+      'a;b.local',
+    ])
+      expect(read(answer('a', target))).toEqual([])
+  })
+
+  test('says when the addresses are not those that it came from', () => {
+    const elsewhere = announcedIn(
+      [{ data: answer('a', 'box.local'), from: '192.0.2.66', interfaceName: 'eth0' }],
+      services,
+      7,
+    )
+    expect(elsewhere).toMatchObject([{ own: false }])
+  })
+
+  test('counts only with the number of the question', () => {
+    expect(
+      announcedIn(
+        [{ data: answer('a', 'box.local'), from: '192.0.2.9', interfaceName: 'eth0' }],
+        services,
+        8,
+      ),
+    ).toEqual([])
+  })
+
+  test('never breaks anything, whatever the bytes', () => {
+    const valid = answer('a', 'box.local', [{ type: 'TXT', name: 'a._ssh._tcp.local', data: ['k=v', 'w'] }])
+    const changed = fc.tuple(fc.nat(valid.length - 1), fc.nat(255)).map(([at, byte]) => {
+      const copy = Buffer.from(valid)
+      copy[at] = byte
+      return copy
+    })
+    const bytes = fc.oneof(changed, fc.uint8Array({ maxLength: 600 }).map(Buffer.from))
+    fc.assert(
+      fc.property(fc.array(bytes, { maxLength: 5 }), list => {
+        for (const data of list)
+          for (const { host } of read(data)) expect(host).toMatch(/^[a-z0-9_][a-z0-9_.%-]*\.local$/)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

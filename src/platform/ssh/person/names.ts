@@ -1,0 +1,60 @@
+// The hosts that a person has in their own files of OpenSSH. They are read, never written.
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** As deep as OpenSSH goes. */
+const deepest = 16
+const mostNames = 2000
+
+/** Names of Host lines without patterns, of ~/.ssh/config and what it includes. */
+export async function configuredNames(home: string): Promise<string[]> {
+  const names = new Set<string>()
+  await readConfig(join(home, '.ssh', 'config'), { home, names, depth: 0 })
+  return [...names].slice(0, mostNames)
+}
+
+type Reading = { home: string; names: Set<string>; depth: number }
+
+async function readConfig(path: string, { home, names, depth }: Reading): Promise<void> {
+  // Most people have none; one that cannot be read has no names.
+  const text = await readFile(path, 'utf8').catch(() => '')
+  for (const { key, words } of configLines(text)) {
+    if (key === 'host') for (const word of words) if (!/[*?!]/.test(word)) names.add(word)
+    if (key !== 'include' || depth === deepest) continue
+    for (const pattern of words) {
+      const place = pattern.startsWith('~/') ? join(home, pattern.slice(2)) : pattern
+      const whole = place.startsWith('/') ? place : join(home, '.ssh', place)
+      for (const found of (await Array.fromAsync(glob(whole))).sort())
+        await readConfig(found, { home, names, depth: depth + 1 })
+    }
+  }
+}
+
+/** Lines of ssh_config(5): a key, then words, perhaps after "=", perhaps in double quotes. Pure. */
+export const configLines = (text: string): { key: string; words: string[] }[] =>
+  text.split('\n').flatMap(line => {
+    const [, key, rest] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? []
+    if (key === undefined || rest === undefined) return []
+    const words = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+    return [{ key: key.toLowerCase(), words }]
+  })
+
+/** "[box]:2222" and "box" as they are. */
+export async function knownNames(home: string): Promise<{ names: string[]; hashed: number }> {
+  // As above.
+  const text = await readFile(join(home, '.ssh', 'known_hosts'), 'utf8').catch(() => '')
+  return namesIn(text)
+}
+
+/** Pure. Names of lines for one host; marks (@cert-authority, @revoked), comments and patterns are left out. */
+export function namesIn(text: string): { names: string[]; hashed: number } {
+  const names = new Set<string>()
+  let hashed = 0
+  for (const line of text.split('\n')) {
+    const [hosts = '', type, key] = line.trim().split(/\s+/)
+    if (hosts.startsWith('#') || hosts.startsWith('@') || !type || !key) continue
+    if (hosts.startsWith('|')) hashed++
+    else for (const name of hosts.split(',')) if (!/[*?!]/.test(name)) names.add(name)
+  }
+  return { names: [...names].slice(0, mostNames), hashed }
+}

@@ -1,0 +1,39 @@
+// What can go wrong with the list of hosts. code → what happened, and what to do next.
+export const hostsErrors = {
+  'hosts.newer': {
+    message: '{path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln to use it. Nothing was changed.',
+  },
+  'hosts.no-facts': {
+    message: '{host} did not answer as a POSIX shell does.',
+    hint: 'Check the login shell of that user, and what its start files print.',
+  },
+  'host.unknown': {
+    message: 'There is no host "{name}".',
+    hint: 'Hosts are listed by `kiln hosts`; `kiln hosts add {name}` adds one. {suggestion}',
+  },
+  'host.address': {
+    message: '"{text}" is not an address of a host.',
+    hint: 'Type a name or an address, perhaps with user and port: box1, ada@box1:2222, ada@[fe80::1%eth0]:22.',
+  },
+  'host.there': {
+    message: '{name} already has this address.',
+    hint: 'Use it, or remove it first: `kiln hosts rm {name}`.',
+  },
+  'host.name-taken': {
+    message: 'There already is a host named {name}.',
+    hint: 'Choose another name.',
+  },
+  'host.public-key': {
+    message: 'Not a public SSH key: {reason}',
+    hint: 'Give the line of a .pub file: ssh-ed25519 AAAA… you@laptop.',
+  },
+  'host.key-not-offered': {
+    message: '{name} does not show the key {fingerprint}. It shows: {offered}.',
+    hint: 'Compare with what the host itself shows: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on it.',
+  },
+  'host.key-known': {
+    message: 'Another key is trusted for {name}: {known}. Shown now: {offered}.',
+    hint: 'If the host was set up again, and the new key is the one that it shows itself, replace the old one: `kiln hosts trust {name} --replace {offered}`.',
+  },
+} as const
