@@ -12,9 +12,20 @@ let
   # nixpkgs' for EFI is its other one with another option.
   grub = fromDebian "grub2" prev.grub2 {
     packages = [
-      "grub-common"
       "grub-efi-amd64-bin"
+      "grub2-common"
     ];
+    # Debian leaves out a module that only GRUB's own tests need.
+    post = ''
+      program=$(readlink -f bin/grub-mkimage)
+      rm bin/grub-mkimage
+      cat >bin/grub-mkimage <<END
+      #!$base/usr/bin/bash
+      for word; do [ "\$word" = gfxterm_menu ] || words+=("\$word"); done
+      exec $program "\''${words[@]}"
+      END
+      chmod +x bin/grub-mkimage
+    '';
     extra = _: { grubTarget = "x86_64-efi"; };
   };
 in
@@ -22,9 +33,11 @@ in
   grub2 = grub;
   grub2_efi = grub;
 
+  # Files, because links would be links on the disc too.
+  # Files, because a link would be one on the disc too.
   syslinux = scripted "syslinux" prev.syslinux ''
     mkdir share/syslinux
-    ln -s ${installer}/usr/lib/ISOLINUX/* ${installer}/usr/lib/syslinux/modules/bios/*.c32 share/syslinux/
+    cp ${installer}/usr/lib/ISOLINUX/*.bin ${installer}/usr/lib/syslinux/modules/bios/*.c32 share/syslinux/
   '';
   refind = scripted "refind" prev.refind ''
     ln -s ${installer}/usr/share/refind/refind share/refind
