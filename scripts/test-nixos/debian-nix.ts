@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
+import { z } from 'zod'
 import { debianFolder, fetchPinned } from './debian-packages.ts'
 import { filesToBuild } from './downloads.ts'
 import { lastLines, ToolError } from './tool-error.ts'
@@ -17,9 +18,13 @@ export type Cell = {
   /** Paths of more modules. */
   modules?: readonly string[]
   withExamples?: boolean
+  /** The folder of the machine's own flake. */
+  workspace?: string
 }
 export type Attribute = 'toplevel' | 'images.raw' | 'images.iso'
 export type DebianNix = {
+  /** Names of the kernel's modules that its configuration asks for. */
+  kernelModules(cell: Cell): Promise<string[]>
   /** Writes the derivation and returns its path. Fails where something would be downloaded. */
   instantiate(attribute: Attribute, cell: Cell): Promise<string>
   /** Downloads what it needs of the pinned files, and builds it, or takes what was built before. */
@@ -38,24 +43,31 @@ const reasonOf = (said: string) => {
 }
 
 export function debianNix({ nixpkgs, inputs, packages, env }: NixSources): DebianNix {
+  const evaluate = async (attribute: string, cell: Cell, more: readonly string[] = []): Promise<string> => {
+    const { profile, settings = {}, modules = [], withExamples = false, workspace = '' } = cell
+    const texts = {
+      nixpkgs,
+      inputs,
+      packages,
+      profile,
+      settings: JSON.stringify(settings),
+      modules: modules.join(':'),
+      withExamples: withExamples ? '1' : '',
+      workspace,
+    }
+    const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
+    const args = [...more, join(debianFolder, 'cell.nix'), '-A', attribute, ...given]
+    try {
+      return (await run('nix-instantiate', args, options(env))).stdout.trim()
+    } catch (thrown) {
+      throw new ToolError(`${profile} ${attribute} does not evaluate:\n${lastLines(saidBy(thrown), 12)}`)
+    }
+  }
   return {
-    async instantiate(attribute, { profile, settings = {}, modules = [], withExamples = false }) {
-      const texts = {
-        nixpkgs,
-        inputs,
-        packages,
-        profile,
-        settings: JSON.stringify(settings),
-        modules: modules.join(':'),
-        withExamples: withExamples ? '1' : '',
-      }
-      const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
-      const args = [join(debianFolder, 'cell.nix'), '-A', attribute, ...given]
-      try {
-        return (await run('nix-instantiate', args, options(env))).stdout.trim()
-      } catch (thrown) {
-        throw new ToolError(`${profile} ${attribute} does not evaluate:\n${lastLines(saidBy(thrown), 12)}`)
-      }
+    instantiate: (attribute, cell) => evaluate(attribute, cell),
+    async kernelModules(cell) {
+      const text = await evaluate('kernelModules', cell, ['--eval', '--strict', '--json'])
+      return z.array(z.string()).parse(JSON.parse(text))
     },
     async realise(derivation) {
       const missing = filesToBuild(derivation, env)

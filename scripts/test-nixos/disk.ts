@@ -36,11 +36,20 @@ export function diskOf(image: string, folder: string): Disk {
   chmodSync(path, 0o644)
   const sizeMiB = Math.ceil((statSync(path).size + freeBytes) / mebibyte)
   truncateSync(path, sizeMiB * mebibyte)
+  const seed = partitionsOf(path).find(({ name }) => name === 'kiln-seed')
+  if (!seed) throw new ToolError('The image has no partition for a seed.')
+  return { path, sizeMiB, seedOffset: seed.offset, seedBytes: seed.bytes }
+}
+
+/** In bytes. */
+export function partitionsOf(path: string): { name?: string | undefined; offset: number; bytes: number }[] {
   const table = JSON.parse(execFileSync('sfdisk', ['--json', path], { encoding: 'utf8', stdio: 'pipe' }))
   const partitions: Partition[] = table.partitiontable.partitions
-  const seed = partitions.find(({ name }) => name === 'kiln-seed')
-  if (!seed) throw new ToolError('The image has no partition for a seed.')
-  return { path, sizeMiB, seedOffset: seed.start * sectorBytes, seedBytes: seed.size * sectorBytes }
+  return partitions.map(({ name, start, size }) => ({
+    name,
+    offset: start * sectorBytes,
+    bytes: size * sectorBytes,
+  }))
 }
 
 export type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }

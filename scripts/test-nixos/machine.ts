@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
 import { followMachine } from '#lab/follow-machine.ts'
 import { freePort } from '#lab/free-port.ts'
 import { findFirmware } from '#platform/qemu/firmware/find.ts'
@@ -17,6 +18,9 @@ export type MachineOptions = {
   /** For sockets, the firmware's variables and the console's text. */
   folder: string
   memoryMiB?: number
+  diskBus?: Bus
+  /** An ISO, from which it boots. */
+  discPath?: string
 }
 
 export interface Machine extends AsyncDisposable {
@@ -33,9 +37,10 @@ export interface Machine extends AsyncDisposable {
 }
 
 const architecture = 'x86_64'
+const disc: Omit<MachineDisk, 'path'> = { name: 'disc', format: 'raw', bus: 'cdrom', bootOrder: 1 }
 
 export async function startMachine(options: MachineOptions): Promise<Machine> {
-  const { diskPath, folder, memoryMiB = 2048 } = options
+  const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
   mkdirSync(folder, { recursive: true })
   const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
@@ -49,7 +54,10 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { process: qemu } = await startQemu(
     {
       ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
-      disks: [{ name: 'disk', path: diskPath, format: 'raw', bus: 'virtio', bootOrder: 1 }],
+      disks: [
+        ...(discPath ? [{ ...disc, path: discPath }] : []),
+        { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: discPath ? null : 1 },
+      ],
       forwards: [{ guest: 22, host: sshPort, protocol: 'tcp' }],
       ...{ network: 'open', screen: false, vncSocket: join(folder, 'vnc.socket') },
       ...{ qmpSocket: join(folder, 'qmp.socket'), serialSocket, serialLog, secondSerialSocket: shellSocket },

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { checkBuilt } from './built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './debian-nix.ts'
 import { downloadsOf } from './downloads.ts'
+import { installFromIso } from './installed-machine.ts'
+import { checkKernelModules } from './kernel-modules.ts'
 import { knownFailuresOf } from './known-failures.ts'
+import { survivePowerCuts } from './power-cut.ts'
 import { promisesOf } from './promises/index.ts'
 import { refuseBadSeed } from './refused-seed.ts'
 import { runSeededMachine } from './seeded-machine.ts'
@@ -13,6 +16,7 @@ import type { Slots } from './slots.ts'
 import { createRow, type Row, type Stage } from './stages.ts'
 import { checkStandIns } from './stand-ins.ts'
 import { ToolError } from './tool-error.ts'
+import { writeWorkspace } from './workspace.ts'
 
 export type ProfileRun = {
   profile: string
@@ -30,6 +34,9 @@ export type ProfileRun = {
 /** A profile's has what the least of them ask for (profile.json). */
 const memoryMiBOf = (profile: string) => (profile === 'template' ? 2048 : 4096)
 
+/** Each has one of its own. */
+const withInstaller = ['template', 'appliance']
+
 function administratorKey(folder: string): { path: string; publicKey: string } {
   const path = join(folder, 'administrator')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -42,18 +49,16 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   mkdirSync(folder, { recursive: true })
   const key = administratorKey(options.keyFolder)
   const name = profile === 'template' ? 'my-profile' : profile
+  const settings = {
+    schema: 1,
+    profile: name,
+    system: 'x86_64-linux',
+    options: { authorizedKeys: [key.publicKey] },
+  }
+  const workspace = writeWorkspace({ profile, settings, folder: join(folder, 'workspace') })
+  const cell: Cell = { profile, withExamples: true, settings, workspace }
   const instantiate = (attribute: Attribute, modules: Cell['modules'] = []) =>
-    nix.instantiate(attribute, {
-      profile,
-      modules,
-      withExamples: true,
-      settings: {
-        schema: 1,
-        profile: name,
-        system: 'x86_64-linux',
-        options: { authorizedKeys: [key.publicKey] },
-      },
-    })
+    nix.instantiate(attribute, { ...cell, modules })
   const { row, stage } = createRow(profile, tell, until)
 
   const system = await stage('built', async () => {
@@ -62,6 +67,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     if (fetches.length > 0) throw new ToolError(`Would be downloaded:\n${fetches.slice(0, 10).join('\n')}`)
     const built = await nix.realise(derivation)
     checkBuilt(built, checkStandIns(built, env), env)
+    checkKernelModules(built, await nix.kernelModules(cell))
     return built
   })
   if (system === null) return row
@@ -92,5 +98,30 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     runSeededMachine({ ...machine, onBooted, build, promises, known, folder: join(folder, 'seeded') }),
   )
   await badSeed
+  if (profile !== 'template') row['power cut'] = { skipped: 'the same service as the template’s' }
+  else
+    await machines(() =>
+      stage('power cut', () =>
+        survivePowerCuts({ ...machine, mayFail: known.units, folder: join(folder, 'power-cut') }),
+      ),
+    )
+  const iso = await stage('iso', async () => {
+    // Without a key in the form the installer has to ask for one.
+    const keyless = writeWorkspace({
+      profile,
+      settings: { ...settings, options: {} },
+      folder: join(folder, 'keyless'),
+    })
+    const asked = { ...cell, settings: { ...settings, options: {} }, workspace: keyless }
+    return nix.realise(await nix.instantiate('images.iso', asked))
+  })
+  if (iso === null) return row
+  if (!withInstaller.includes(profile)) row.install = { skipped: 'the same installer as the template’s' }
+  else
+    await machines(() =>
+      stage('install', () =>
+        installFromIso({ ...machine, iso, profile, known, key, folder: join(folder, 'install') }),
+      ),
+    )
   return row
 }

@@ -3,7 +3,8 @@
 import { join } from 'node:path'
 import { bootChecks, checkAll, prints, succeeds } from './checks.ts'
 import { diskOf, makeSeed, seedIsWiped, writeSeed } from './disk.ts'
-import { bootTimeoutMs, loginPrompt, startMachine } from './machine.ts'
+import { waitForLogin } from './login-prompt.ts'
+import { startMachine } from './machine.ts'
 import { type Access, ssh } from './ssh.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -28,12 +29,13 @@ export async function refuseBadSeed(options: RefusedSeed): Promise<void> {
   bytes.writeUInt8(bytes.readUInt8(headerBytes + 4000) ^ 1, headerBytes + 4000)
   writeSeed(disk, bytes)
   await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
-  await machine.waitFor(loginPrompt, bootTimeoutMs)
+  await waitForLogin(machine, disk.path)
   await checkAll(machine, [
     ...bootChecks(disk.sizeMiB, [...mayFail, 'kiln-seed.service']),
     prints('host name', 'hostname', name),
     succeeds('no user of the seed', '! id ada'),
-    prints('nothing of the seed', 'ls -A /var/lib/kiln', 'seeded'),
+    // The first is of the machine's own flake.
+    prints('nothing of the seed', 'ls -A /var/lib/kiln | xargs', 'configuration.sha256 seeded'),
     succeeds(
       'the reason in the journal',
       "journalctl --boot --unit kiln-seed --output cat | grep 'its checksum is wrong'",

@@ -7,7 +7,10 @@ import { debianFolder } from './debian-packages.ts'
 import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from './disk.ts'
 import { rollBackBadGeneration, switchTo } from './generations.ts'
 import type { KnownFailures } from './known-failures.ts'
-import { bootTimeoutMs, loginPrompt, type Machine, startMachine } from './machine.ts'
+import { waitForLogin } from './login-prompt.ts'
+import { loginPrompt, startMachine } from './machine.ts'
+import { checkOwnFlake } from './own-flake.ts'
+import { powerOff } from './power-off.ts'
 import type { Promises } from './promises/index.ts'
 import { type Access, ssh, trustHost } from './ssh.ts'
 import type { RunStage } from './stages.ts'
@@ -30,18 +33,11 @@ export type SeededMachine = {
   folder: string
 }
 
-/** The machine switches itself off; the plug is pulled if it does not. */
-async function powerOff(machine: Machine): Promise<void> {
-  await machine.shell('systemctl poweroff', 60_000).catch(() => null)
-  const late = setTimeout(() => void machine.cutPower(), bootTimeoutMs)
-  await machine.ended
-  clearTimeout(late)
-}
-
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
+  const failing = { mayFail, retried: known.retried }
   const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
@@ -50,7 +46,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
   try {
     trustHost(machine, access, seed.hostKey)
     const booted = await stage('booted', async () => {
-      await machine.waitFor(loginPrompt, bootTimeoutMs)
+      await waitForLogin(machine, disk.path)
       await checkAll(machine, [...checks, contentsOfImage, journalErrors(known)])
       return true
     })
@@ -76,13 +72,13 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
 
     const second = await stage('switch', async () => {
       const system = await build([generation('second')])
-      await switchTo(machine, access, system, { mayFail, checks })
+      await switchTo(machine, access, system, { ...failing, checks })
       return system
     })
     if (second === null) return
     await stage('bad switch', async () => {
       const bad = await build([generation('bad')])
-      await rollBackBadGeneration(machine, access, { bad, good: second, mayFail })
+      await rollBackBadGeneration(machine, access, { bad, good: second, ...failing })
     })
     await powerOff(machine)
 
@@ -91,7 +87,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       writeSeed(disk, other.bytes)
       machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
       trustHost(machine, access, seed.hostKey)
-      await machine.waitFor(loginPrompt, bootTimeoutMs)
+      await waitForLogin(machine, disk.path)
       const { output } = await machine.shell('readlink -f /run/booted-system')
       if (output !== second) throw new ToolError(`It booted ${output}, not ${second}.`)
       // Once personalised, what somebody puts on the drive later changes nothing.
@@ -101,6 +97,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       }
       await ssh(machine, access, 'root', 'true')
     })
+    await stage('own flake', () => checkOwnFlake(machine))
   } finally {
     await machine.cutPower()
     writeFileSync(join(folder, 'console.txt'), machine.console())

@@ -11,7 +11,11 @@ export const stages = [
   'switch',
   'bad switch',
   'reboot',
+  'own flake',
   'bad seed',
+  'power cut',
+  'iso',
+  'install',
 ] as const
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }

@@ -16,6 +16,8 @@ const listSchema = z.strictObject({
   /** Their programs say so and fail. */
   absent: reasons,
   ignoredOverrides: reasons,
+  /** Of the kernel, which a configuration names. */
+  modules: reasons,
 })
 export type StandIns = z.infer<typeof listSchema>
 export const readStandIns = (): StandIns =>

@@ -13,7 +13,11 @@ const row = (change: Partial<Row>): Row => ({
   switch: { seconds: 54 },
   'bad switch': { seconds: 70 },
   reboot: { seconds: 160 },
+  'own flake': { seconds: 9 },
   'bad seed': { seconds: 170 },
+  'power cut': { seconds: 400 },
+  iso: { seconds: 60 },
+  install: { seconds: 500 },
   ...change,
 })
 
@@ -29,16 +33,16 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | bad seed |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 170 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 170 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | bad seed | power cut | iso | install |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 170 s | 400 s | 60 s | 500 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 170 s | 400 s | 60 s | 500 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '16 passed, 1 failed, 3 skipped',
+    '24 passed, 1 failed, 3 skipped',
   ])
-  expect(sum).toEqual({ passed: 16, failed: 1, skipped: 3 })
+  expect(sum).toEqual({ passed: 24, failed: 1, skipped: 3 })
 })
 
 test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {

@@ -11,6 +11,8 @@
   modules ? "",
   # "examples" stand in for what the profile has no default of.
   withExamples ? "",
+  # The folder of the flake that the machine gets as its own; none without it.
+  workspace ? "",
 }:
 let
   toPath = text: /. + text;
@@ -26,6 +28,16 @@ let
     profile = if profile == "template" then ../../templates/profile else profile;
     settings = builtins.fromJSON settings;
     withExamples = withExamples != "";
+    workspace =
+      if workspace == "" then
+        null
+      else
+        {
+          outPath = builtins.path {
+            path = toPath workspace;
+            name = "source";
+          };
+        };
     modules = [
       debian.module
       ./machine/test-node.nix
@@ -37,4 +49,17 @@ in
 {
   inherit (result) toplevel images config failedAssertions;
   inherit (debian) layers kernel;
+  # Names of the kernel's modules that the profile asks for.
+  kernelModules =
+    let
+      inherit (result.config) boot;
+      namesOf =
+        modules:
+        if lib.isAttrs modules then lib.attrNames (lib.filterAttrs (_: wanted: wanted) modules) else modules;
+    in
+    lib.concatMap namesOf [
+      boot.initrd.availableKernelModules
+      boot.initrd.kernelModules
+      boot.kernelModules
+    ];
 }

@@ -1,0 +1,84 @@
+// A first boot whose power is cut, again and again, at the steps of the seed's service (nix/modules/seed): the seed
+// unpacked, half of it installed, its wipe begun, its wipe done. What boots in the end is whole.
+// A drive that loses what it had in its own cache is not among it: QEMU hands on each write at once.
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { bootChecks, checkAll, seedChecks } from './checks.ts'
+import { type Disk, diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from './disk.ts'
+import { waitForLogin } from './login-prompt.ts'
+import { bootTimeoutMs, type Machine, startMachine } from './machine.ts'
+import { type Access, ssh, trustHost } from './ssh.ts'
+import { ToolError } from './tool-error.ts'
+
+export type PowerCuts = {
+  image: string
+  mayFail: readonly string[]
+  memoryMiB: number
+  keyPath: string
+  folder: string
+  env: NodeJS.ProcessEnv
+}
+
+/** The first shell of a boot may lose what it is sent before it has its terminal. */
+async function shellIsReady(machine: Machine): Promise<void> {
+  await machine.waitFor(/Early root shell on \/dev\/ttyS1/, bootTimeoutMs)
+  for (let tries = 0; tries < 60; tries++) {
+    const answer = await machine.shell('true', 10_000).catch(() => null)
+    if (answer) return
+  }
+  throw new ToolError('The shell on the second serial port does not answer.')
+}
+
+const beginningOf = (disk: Disk): string => readSeed(disk).subarray(0, 10).toString('latin1')
+const unread = 'KILNSEED 1'
+/** The fifth of the seed's twelve files. */
+const hostKey = '/etc/ssh/ssh_host_ed25519_key'
+
+async function diskBecomes(what: string, reached: () => boolean): Promise<void> {
+  const end = Date.now() + bootTimeoutMs
+  while (!reached()) {
+    if (Date.now() > end) throw new ToolError(`${what} did not happen in ${bootTimeoutMs / 1000} s.`)
+    await pause(2)
+  }
+}
+
+export async function survivePowerCuts(options: PowerCuts): Promise<void> {
+  const { image, mayFail, memoryMiB, keyPath, folder, env } = options
+  const disk = diskOf(image, folder)
+  const seed = makeSeed(join(folder, 'seed'), 'box9')
+  writeSeed(disk, seed.bytes)
+  const boot = () => startMachine({ diskPath: disk.path, folder, memoryMiB })
+
+  /** Waits for a file of the machine's. */
+  const cutInside = async (step: string, reached: string) => {
+    await using machine = await boot()
+    await shellIsReady(machine)
+    const { code } = await machine.shell(
+      `test ! -e ${hostKey} && until test -e ${reached}; do :; done`,
+      bootTimeoutMs,
+    )
+    await machine.cutPower()
+    if (code !== 0 || beginningOf(disk) !== unread) throw new ToolError(`The power was cut too late: ${step}`)
+  }
+  /** Watches the drive from outside. */
+  const cutWhen = async (step: string, reached: () => boolean) => {
+    await using machine = await boot()
+    await Promise.race([
+      diskBecomes(step, reached),
+      machine.ended.then(() => Promise.reject(new ToolError(`The machine ended before: ${step}.`))),
+    ])
+  }
+
+  await cutInside('the seed is unpacked', '/run/kiln-seed/manifest')
+  await cutInside('half of it is installed', hostKey)
+  await cutWhen('its wipe has begun', () => beginningOf(disk) !== unread)
+  if (!seedIsWiped(disk)) await cutWhen('its wipe is done', () => seedIsWiped(disk))
+
+  await using machine = await boot()
+  const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
+  trustHost(machine, access, seed.hostKey)
+  await waitForLogin(machine, disk.path)
+  await checkAll(machine, [...bootChecks(disk.sizeMiB, mayFail), ...seedChecks])
+  await ssh(machine, { ...access, keyPath: seed.userKeyPath }, 'ada', 'true')
+  if (!seedIsWiped(disk)) throw new ToolError('The seed is still on the drive.')
+}
