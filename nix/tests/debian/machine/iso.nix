@@ -1,4 +1,4 @@
-# The ISO: without NixOS's pictures, and packed for speed.
+# The ISO: without NixOS's pictures, packed for speed, and for a kernel that was built without a choice of threads.
 { lib, ... }:
 {
   image.modules.kiln-iso =
@@ -15,6 +15,9 @@
         grubTheme = null;
         splashImage = picture;
         efiSplashImage = picture;
+      };
+      fileSystems = lib.mkForce {
+        "/nix/.ro-store" = lib.mkImageMediaOverride { options = lib.mkForce [ "loop" ]; };
       };
     };
 }
