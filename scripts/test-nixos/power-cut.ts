@@ -21,7 +21,7 @@ export type PowerCuts = {
 
 /** The first shell of a boot may lose what it is sent before it has its terminal. */
 async function shellIsReady(machine: Machine): Promise<void> {
-  await machine.waitFor(/Early root shell on \/dev\/ttyS1/, bootTimeoutMs)
+  await machine.waitFor(/Started .*debug-shell\.service/, bootTimeoutMs)
   for (let tries = 0; tries < 60; tries++) {
     const answer = await machine.shell('true', 10_000).catch(() => null)
     if (answer) return
