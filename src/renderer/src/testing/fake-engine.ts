@@ -34,7 +34,12 @@ const group = (name: string) =>
     },
   )
 
-const client = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : group(String(name))) })
+/** Of a job nothing is heard. */
+const others: Record<string, unknown> = { watch: () => () => {} }
+const client = new Proxy(
+  {},
+  { get: (_, name) => (name === 'then' ? undefined : (others[String(name)] ?? group(String(name)))) },
+)
 const open = { phase: 'open', client, generation: 1 }
 
 /** In place of lib/engine/connection.ts: `vi.mock('#lib/engine/connection.ts', () => fakeConnection)`. */

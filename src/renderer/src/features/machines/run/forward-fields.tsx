@@ -1,25 +1,32 @@
 // The ports of this computer that will lead to the machine: the profile's, with what stands in for one that is taken, and
-// further ones.
+// further ones. The rows are those of the image and of what was typed, so that no answer of the engine takes one away.
 import { Plus, X } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
 import { t } from '#lib/texts/texts.ts'
+import type { Image } from '#shared/model/image.ts'
 import type { Forward } from '#shared/model/machines/machine.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { FieldError, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { forwardName } from '../forward-link.tsx'
-import { isPort, ofProfile, type RunDraft } from './run-draft.ts'
+import { type AddedPort, isEmptyRow, isPort, ofProfile, type RunDraft } from './run-draft.ts'
 
+type Port = Image['ports'][number]
 type Props = {
+  /** Of the image. */
+  ports: readonly Port[]
   draft: RunDraft
-  /** As they would be opened now. */
-  forwards: readonly Forward[]
+  /** As they would be opened: of the last request that was not refused. */
+  planned: readonly Forward[]
+  /** Run was pressed: what is still missing is said, too. */
+  tried: boolean
   onChange: (part: Partial<RunDraft>) => void
 }
 
-export function ForwardFields({ draft, forwards, onChange }: Props) {
+export function ForwardFields({ ports, draft, planned, tried, onChange }: Props) {
   const { added, hosts } = draft
-  const named = ofProfile(forwards, draft)
-  const change = (at: number, part: Partial<(typeof added)[number]>) =>
+  const named = ofProfile([...ports], draft)
+  const change = (at: number, part: Partial<AddedPort>) =>
     onChange({ added: added.map((each, index) => (index === at ? { ...each, ...part } : each)) })
   return (
     <FieldGroup label={t('run.ports')}>
@@ -27,42 +34,26 @@ export function ForwardFields({ draft, forwards, onChange }: Props) {
         {named.length === 0 && added.length === 0 && (
           <p className="text-muted text-sm">{t('run.ports.none')}</p>
         )}
-        {named.map(forward => (
-          <NamedForward
-            key={`${forward.protocol}${forward.guest}`}
-            forward={forward}
-            value={hosts[forward.guest] ?? ''}
-            onValue={host => onChange({ hosts: { ...hosts, [forward.guest]: host } })}
+        {named.map(port => (
+          <NamedPort
+            key={`${port.protocol} ${port.guest} ${port.host}`}
+            port={port}
+            planned={planned.find(
+              ({ guest, protocol }) => guest === port.guest && protocol === port.protocol,
+            )}
+            value={port.protocol === 'udp' ? '' : (hosts[port.guest] ?? '')}
+            onValue={host => onChange({ hosts: { ...hosts, [port.guest]: host } })}
           />
         ))}
         {added.map((each, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity
-          <div key={at}>
-            <div className="flex items-center gap-2">
-              <PortInput
-                label={t('run.ports.new-host')}
-                placeholder="9000"
-                value={each.host}
-                onValue={host => change(at, { host })}
-              />
-              <span aria-hidden>→</span>
-              <PortInput
-                label={t('run.ports.new-guest')}
-                placeholder="90"
-                value={each.guest}
-                onValue={guest => change(at, { guest })}
-              />
-              <IconButton
-                size="sm"
-                icon={X}
-                label={t('run.ports.remove')}
-                onClick={() => onChange({ added: added.filter((_, index) => index !== at) })}
-              />
-            </div>
-            {(each.host !== '' || each.guest !== '') && !(isPort(each.host) && isPort(each.guest)) && (
-              <FieldError>{t('run.ports.invalid')}</FieldError>
-            )}
-          </div>
+          <NewPort
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity
+            key={at}
+            port={each}
+            tried={tried}
+            onChange={part => change(at, part)}
+            onRemove={() => onChange({ added: added.filter((_, index) => index !== at) })}
+          />
         ))}
         <Button
           size="sm"
@@ -76,33 +67,93 @@ export function ForwardFields({ draft, forwards, onChange }: Props) {
   )
 }
 
-type NamedProps = { forward: Forward; value: string; onValue: (host: string) => void }
+type NamedProps = {
+  port: Port
+  planned: Forward | undefined
+  value: string
+  onValue: (host: string) => void
+}
 
-function NamedForward({ forward, value, onValue }: NamedProps) {
-  const name = forwardName(forward)
-  const isValid = value.trim() === '' || isPort(value)
+function NamedPort({ port, planned, value, onValue }: NamedProps) {
+  const name = forwardName(port)
+  const insteadOf = planned?.insteadOf ?? null
   return (
-    <div>
-      <div className="flex items-center gap-2">
-        <PortInput
-          label={t('run.ports.host', { name })}
-          placeholder={String(forward.host)}
-          value={value}
-          isValid={isValid}
-          disabled={forward.protocol === 'udp'}
-          onValue={onValue}
-        />
-        <span aria-hidden>→</span>
-        <span translate="no" className="min-w-0 truncate">
-          {t('run.ports.guest', { name, guest: String(forward.guest) })}
-        </span>
-      </div>
-      {!isValid && <FieldError>{t('run.ports.invalid')}</FieldError>}
-      {forward.insteadOf !== null && (
-        <p className="text-muted text-sm">
-          {t('machine.ports.instead', { port: String(forward.insteadOf) })}
-        </p>
+    <PortRow isValid={value.trim() === '' || isPort(value)}>
+      {errorId => (
+        <>
+          <PortInput
+            label={t('run.ports.host', { name })}
+            placeholder={String(planned?.host ?? port.host)}
+            value={value}
+            errorId={errorId}
+            disabled={port.protocol === 'udp'}
+            onValue={onValue}
+          />
+          <span aria-hidden>→</span>
+          <span className="min-w-0">
+            <span translate="no" className="block truncate">
+              {t('run.ports.guest', { name, guest: String(port.guest) })}
+              {port.protocol === 'udp' && ' UDP'}
+            </span>
+            {insteadOf !== null && (
+              <span className="text-muted text-sm">
+                {t('machine.ports.instead', { port: String(insteadOf) })}
+              </span>
+            )}
+          </span>
+        </>
       )}
+    </PortRow>
+  )
+}
+
+type NewProps = {
+  port: AddedPort
+  tried: boolean
+  onChange: (part: Partial<AddedPort>) => void
+  onRemove: () => void
+}
+
+function NewPort({ port, tried, onChange, onRemove }: NewProps) {
+  // What is not typed yet is only missing once Run was pressed, and never where the whole row is empty.
+  const isValid = (text: string) => isPort(text) || (text.trim() === '' && (!tried || isEmptyRow(port)))
+  const hostIsValid = isValid(port.host)
+  const guestIsValid = isValid(port.guest)
+  return (
+    <PortRow isValid={hostIsValid && guestIsValid}>
+      {errorId => (
+        <>
+          <PortInput
+            label={t('run.ports.new-host')}
+            placeholder="9000"
+            value={port.host}
+            errorId={hostIsValid ? null : errorId}
+            onValue={host => onChange({ host })}
+          />
+          <span aria-hidden>→</span>
+          <PortInput
+            label={t('run.ports.new-guest')}
+            placeholder="90"
+            value={port.guest}
+            errorId={guestIsValid ? null : errorId}
+            onValue={guest => onChange({ guest })}
+          />
+          <IconButton size="sm" icon={X} label={t('run.ports.remove')} onClick={onRemove} />
+        </>
+      )}
+    </PortRow>
+  )
+}
+
+type RowProps = { isValid: boolean; children: (errorId: string | null) => ReactNode }
+
+/** `children` are given what their wrong fields are described by. */
+function PortRow({ isValid, children }: RowProps) {
+  const errorId = useId()
+  return (
+    <div className="space-y-1">
+      <div className="flex items-center gap-2">{children(isValid ? null : errorId)}</div>
+      {!isValid && <FieldError id={errorId}>{t('run.ports.invalid')}</FieldError>}
     </div>
   )
 }
@@ -111,17 +162,18 @@ type PortInputProps = {
   label: string
   placeholder: string
   value: string
-  isValid?: boolean
+  errorId: string | null
   disabled?: boolean
   onValue: (text: string) => void
 }
 
-const PortInput = ({ label, placeholder, value, isValid = true, disabled, onValue }: PortInputProps) => (
+const PortInput = ({ label, placeholder, value, errorId, disabled, onValue }: PortInputProps) => (
   <Input
     aria-label={label}
-    aria-invalid={isValid ? undefined : true}
+    aria-invalid={errorId === null ? undefined : true}
+    aria-describedby={errorId ?? undefined}
     inputMode="numeric"
-    className="w-24! tabular-nums"
+    className="w-24! shrink-0 tabular-nums"
     placeholder={placeholder}
     disabled={disabled}
     value={value}

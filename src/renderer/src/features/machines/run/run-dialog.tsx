@@ -1,13 +1,10 @@
 // What is asked before an image is run. Everything has an answer already: Enter runs it.
 import { Play } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useRef, useState } from 'react'
 import { cleaned, formProblems, isEmpty } from '#features/flash/wizard/answers.ts'
-import { useCommand } from '#lib/engine/calls.ts'
-import { useJob } from '#lib/engine/use-job.ts'
+import type { CallReply } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { t, texts } from '#lib/texts/texts.ts'
-import { contract } from '#shared/contract/index.ts'
 import { noAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -17,10 +14,11 @@ import { Input } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { machineHref } from '../machine-view.ts'
 import { ForwardFields } from './forward-fields.tsx'
 import { emptyDraft, isCount, isMemory, type RunDraft, requestOf } from './run-draft.ts'
 import { RunPersonal } from './run-personal.tsx'
+import { useStart } from './use-start.ts'
+import { useWrongFields } from './use-wrong-fields.ts'
 
 const formId = 'run-image'
 
@@ -33,11 +31,22 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   const request = requestOf(image.id, draft, seed)
   // It holds what was typed, secrets too.
   const check = useSettledCall('machines.check', request, { keepsAnswer: () => true, rememberMs: 0 })
-  const { plan = null, problems = [], notPersonal = null } = check.data ?? {}
-  const { start, isStarting, error } = useStart()
+  const problems = check.data?.problems ?? []
+  // A refused request has no plan: what is known of the image, and what Kiln suggests, stays as it was.
+  const accepted = useRef<CallReply<'machines.check'> | null>(null)
+  if (check.data?.plan) accepted.current = check.data
+  const { plan = null, notPersonal = null } = accepted.current ?? {}
+  const { start, cancel, isStarting, error } = useStart()
+  const form = useRef<HTMLFormElement>(null)
+  const toWrongFields = useWrongFields(form)
   const run = () => {
     setTried(true)
-    if (request && !isStarting && formProblems(answers, 1).length === 0) start(request)
+    if (request === null || formProblems(answers, 1).length > 0) toWrongFields()
+    else if (!isStarting) start(request)
+  }
+  const close = () => {
+    cancel()
+    onClose()
   }
   const field = (name: 'memoryMiB' | 'cpus', isValid: boolean) => {
     const problem = problems.find(each => each.field === name)
@@ -48,26 +57,20 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   return (
     <Dialog
       open
-      onOpenChange={onClose}
+      onOpenChange={close}
       title={t('run.title', { name: image.name })}
       description={t('run.detail')}
       footer={
         <>
-          <Button onClick={onClose}>{t('machine.cancel')}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            icon={Play}
-            busy={isStarting}
-            disabled={request === null}
-          >
+          <Button onClick={close}>{t('machine.cancel')}</Button>
+          <Button type="submit" form={formId} variant="primary" icon={Play} busy={isStarting}>
             {isStarting ? t('run.starting') : t('run.start')}
           </Button>
         </>
       }
     >
       <form
+        ref={form}
         id={formId}
         className="space-y-5"
         onSubmit={event => {
@@ -100,7 +103,13 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
             <Switch {...control} checked={draft.screen} onCheckedChange={screen => change({ screen })} />
           )}
         </Field>
-        <ForwardFields draft={draft} forwards={plan?.forwards ?? []} onChange={change} />
+        <ForwardFields
+          ports={image.ports}
+          draft={draft}
+          planned={plan?.forwards ?? []}
+          tried={tried}
+          onChange={change}
+        />
         {notPersonal === null ? (
           <Disclosure label={t('run.personalise')} aside={t('run.personalise.aside')}>
             <RunPersonal
@@ -120,20 +129,4 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
       {Boolean(error) && <ErrorPanel className="mt-4" title={t('run.not-started')} error={error} />}
     </Dialog>
   )
-}
-
-/** Starts a machine, and opens its page once QEMU runs. */
-function useStart() {
-  const [, navigate] = useLocation()
-  const start = useCommand('machines.start')
-  const { view, error } = useJob(start.data?.job ?? null)
-  useEffect(() => {
-    const made = view?.state === 'succeeded' ? contract.machines.start.output.safeParse(view.value) : null
-    if (made?.success) navigate(machineHref(made.data.id))
-  }, [view, navigate])
-  return {
-    start: start.mutate,
-    isStarting: start.isPending || (start.isSuccess && (view === null || view.endedAt === null) && !error),
-    error: start.error ?? view?.error ?? error,
-  }
 }

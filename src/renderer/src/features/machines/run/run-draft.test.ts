@@ -35,8 +35,18 @@ test.each([
   expect(draft(part)).toBeNull()
 })
 
-test('an added port is shown once: where it was added', () => {
-  const forward = { name: '', guest: 90, host: 9000, protocol: 'tcp', insteadOf: null, url: null } as const
-  expect(ofProfile([forward], emptyDraft)).toEqual([forward])
-  expect(ofProfile([forward], { ...emptyDraft, added: [{ host: '9000', guest: '90' }] })).toEqual([])
+test('a row in which nothing was typed is not asked for', () => {
+  expect(draft({ added: [{ host: '', guest: ' ' }] })?.forwards).toEqual([])
+})
+
+test('an added port takes the place of what was typed for the same port of the machine', () => {
+  const forwards = draft({ hosts: { 80: '8081' }, added: [{ host: '9000', guest: '80' }] })?.forwards
+  expect(forwards).toEqual([{ host: 9000, guest: 80 }])
+})
+
+test('a port is shown once: where it was added, unless the profile means its UDP one', () => {
+  const port = { name: 'DNS', guest: 53, host: 5353, protocol: 'tcp' } as const
+  const ports = [port, { ...port, protocol: 'udp' } as const]
+  expect(ofProfile(ports, emptyDraft)).toEqual(ports)
+  expect(ofProfile(ports, { added: [{ host: '9000', guest: '53' }] })).toEqual([ports[1]])
 })

@@ -1,17 +1,17 @@
 // What is typed in the dialog before an image is run, and the request that it makes. Pure.
 import type { CallInput } from '#lib/engine/calls.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Forward } from '#shared/model/machines/machine.ts'
+import type { Image } from '#shared/model/image.ts'
 
+export type AddedPort = { host: string; guest: string }
 export type RunDraft = {
   /** "" for what Kiln suggests. */
   memoryMiB: string
   cpus: string
   screen: boolean
-  /** Ports of this computer that were typed for ports that the profile names, by the guest's. */
+  /** Ports of this computer that were typed for TCP ports that the profile names, by the machine's. */
   hosts: Readonly<Record<number, string>>
-  /** Added ones. */
-  added: readonly { host: string; guest: string }[]
+  added: readonly AddedPort[]
 }
 
 export const emptyDraft: RunDraft = { memoryMiB: '', cpus: '', screen: true, hosts: {}, added: [] }
@@ -26,33 +26,42 @@ const portRange = [1, 65535] as const
 const port = (text: string) => whole(text, portRange)
 const memory = (text: string) => whole(text, [64, 1048576])
 const count = (text: string) => whole(text, [1, 255])
+const isEmpty = (text: string) => text.trim() === ''
 
 export const isPort = (text: string) => port(text) !== null
-export const isMemory = (text: string) => text.trim() === '' || memory(text) !== null
-export const isCount = (text: string) => text.trim() === '' || count(text) !== null
+export const isMemory = (text: string) => isEmpty(text) || memory(text) !== null
+export const isCount = (text: string) => isEmpty(text) || count(text) !== null
+/** Nothing was typed in it yet. */
+export const isEmptyRow = ({ host, guest }: AddedPort) => isEmpty(host) && isEmpty(guest)
+
+const isAdded = (guest: number, { added }: Pick<RunDraft, 'added'>) =>
+  added.some(each => port(each.guest) === guest)
 
 /** null while something in it is not a number that could be meant. */
 export function requestOf(image: string, draft: RunDraft, seed: SeedAnswers | null): RunInput | null {
-  const typed = Object.entries(draft.hosts).filter(([, host]) => host.trim() !== '')
-  const forwards = [...typed.map(([guest, host]) => ({ host, guest })), ...draft.added].map(each => ({
-    host: port(each.host),
-    guest: port(each.guest),
-  }))
-  if (!isMemory(draft.memoryMiB) || !isCount(draft.cpus)) return null
-  const complete = forwards.flatMap(({ host, guest }) =>
-    host === null || guest === null ? [] : [{ host, guest }],
+  const typed = Object.entries(draft.hosts).filter(
+    ([guest, host]) => !isEmpty(host) && !isAdded(Number(guest), draft),
   )
-  if (complete.length < forwards.length) return null
+  const rows = [
+    ...typed.map(([guest, host]) => ({ host, guest })),
+    ...draft.added.filter(row => !isEmptyRow(row)),
+  ]
+  if (!isMemory(draft.memoryMiB) || !isCount(draft.cpus)) return null
+  const forwards = rows.flatMap(row => {
+    const [host, guest] = [port(row.host), port(row.guest)]
+    return host === null || guest === null ? [] : [{ host, guest }]
+  })
+  if (forwards.length < rows.length) return null
   return {
     image,
     memoryMiB: memory(draft.memoryMiB),
     cpus: count(draft.cpus),
     screen: draft.screen,
-    forwards: complete,
+    forwards,
     seed,
   }
 }
 
-/** Of the plan, what is not added by hand: it is shown where it is typed. */
-export const ofProfile = (forwards: readonly Forward[], { added }: RunDraft): Forward[] =>
-  forwards.filter(forward => !added.some(({ guest }) => port(guest) === forward.guest))
+/** The profile's ports without those that an added row stands in for: Kiln forwards added ones over TCP. */
+export const ofProfile = (ports: Image['ports'], draft: Pick<RunDraft, 'added'>): Image['ports'] =>
+  ports.filter(({ guest, protocol }) => protocol === 'udp' || !isAdded(guest, draft))

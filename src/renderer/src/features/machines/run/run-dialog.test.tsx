@@ -1,0 +1,104 @@
+// @vitest-environment jsdom
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { Forward } from '#shared/model/machines/machine.ts'
+import { answer, asked } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleImage } from '#testing/sample-image.ts'
+import { RunDialog } from './run-dialog.tsx'
+import type { RunInput } from './run-draft.ts'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+const plan = {
+  memoryMiB: 512,
+  cpus: 2,
+  forwards: sampleImage().ports.map(
+    (port): Forward => ({ ...port, insteadOf: port.guest === 22 ? 22 : null, url: null }),
+  ),
+}
+const taken = failure('machine.port-taken', { operation: 'machines.start', values: { port: '2300' } })
+/** As the engine does: a port that somebody has makes the whole plan nothing. */
+const isRefused = (input: unknown) => (input as RunInput).forwards?.some(({ host }) => host === 2300)
+
+beforeEach(() => {
+  answer('profiles.list', () => ({ profiles: [], problems: [] }))
+  answer('flash.sshKeys', () => [])
+  answer('machines.check', input =>
+    isRefused(input)
+      ? { problems: [{ field: 'forwards', error: taken.report() }], plan: null, notPersonal: null }
+      : { problems: [], plan, notPersonal: null },
+  )
+  answer('machines.start', () => ({ job: 'j', subject: 'tiny-1a2b' }))
+})
+
+const opened = (onClose = () => {}) => inWindow(<RunDialog image={sampleImage()} onClose={onClose} />)
+const field = (name: string) => screen.getByRole('textbox', { name })
+const button = (name: string) => screen.getByRole('button', { name })
+const started = () => asked.filter(({ path }) => path === 'machines.start')
+
+test('a port that is refused stays where it was typed, and can be typed again', async () => {
+  const { user } = opened()
+  await screen.findByText(/instead of 22/)
+  await user.type(field('Port of this computer for SSH'), '2300')
+  expect(await screen.findByText(/2300/, { selector: '[role=alert] *' })).toBeTruthy()
+  expect(field('Port of this computer for SSH')).toHaveProperty('value', '2300')
+  expect(document.activeElement).toBe(field('Port of this computer for SSH'))
+  expect(field('Memory (MiB)').getAttribute('placeholder')).toBe('512')
+})
+
+test('a number that is no port is tied to the reason, and leaves every row', async () => {
+  const { user } = opened()
+  const ssh = field('Port of this computer for SSH')
+  await user.type(ssh, '99999')
+  const described = document.getElementById(ssh.getAttribute('aria-describedby') ?? '')
+  expect(described?.textContent).toBe('A port is a number from 1 to 65535')
+  expect(ssh.getAttribute('aria-invalid')).toBe('true')
+  await user.click(button('Run'))
+  expect(started()).toEqual([])
+  expect(document.activeElement).toBe(ssh)
+  expect(field('Port of this computer for Web')).toBeTruthy()
+})
+
+test('a row in which nothing was typed is no reason not to run', async () => {
+  const { user } = opened()
+  await user.click(button('Add a port'))
+  expect(field('Port of this computer for SSH')).toBeTruthy()
+  await user.click(button('Run'))
+  expect(started().map(({ input }) => (input as RunInput).forwards)).toEqual([[]])
+})
+
+test('of a port that is half typed, Run leads to the missing half', async () => {
+  const { user } = opened()
+  await user.click(button('Add a port'))
+  await user.type(field('Port of this computer'), '9000')
+  expect(screen.queryByText(/A port is a number/)).toBeNull()
+  await user.click(button('Run'))
+  expect(started()).toEqual([])
+  expect(document.activeElement).toBe(field('Port of the machine'))
+})
+
+test('a wrong personal answer is unfolded and gets the focus', async () => {
+  const { user } = opened()
+  const name = screen.getByLabelText('Host name')
+  const section = name.closest('details')
+  await user.click(screen.getByText('Personalise'))
+  await user.type(name, 'not a name')
+  if (section) section.open = false
+  await user.click(button('Run'))
+  expect(started()).toEqual([])
+  expect(section?.open).toBe(true)
+  expect(document.activeElement).toBe(name)
+})
+
+test('Cancel ends the start of a machine', async () => {
+  answer('jobs.cancel', () => ({}))
+  const onClose = vi.fn()
+  const { user } = opened(onClose)
+  await user.click(button('Run'))
+  expect(await screen.findByRole('button', { name: 'Starting' })).toBeTruthy()
+  await user.click(button('Cancel'))
+  expect(onClose).toHaveBeenCalled()
+  await waitFor(() => expect(asked.at(-1)).toEqual({ path: 'jobs.cancel', input: { id: 'j' } }))
+})

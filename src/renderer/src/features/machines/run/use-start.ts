@@ -1,0 +1,43 @@
+// Starts a machine of an image, and opens its page once QEMU runs.
+import { useEffect, useRef } from 'react'
+import { useLocation } from 'wouter'
+import { sendCommand, useCommand } from '#lib/engine/calls.ts'
+import { useJob } from '#lib/engine/use-job.ts'
+import { errorLine } from '#lib/texts/texts.ts'
+import { contract } from '#shared/contract/index.ts'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
+import { machineHref } from '../machine-view.ts'
+import type { RunInput } from './run-draft.ts'
+
+export function useStart() {
+  const [, navigate] = useLocation()
+  const command = useCommand('machines.start')
+  const asked = useRef<Promise<{ job: string }> | null>(null)
+  const { view, error } = useJob(command.data?.job ?? null)
+  useEffect(() => {
+    const made = view?.state === 'succeeded' ? contract.machines.start.output.safeParse(view.value) : null
+    if (made?.success) navigate(machineHref(made.data.id))
+  }, [view, navigate])
+  const isStarting =
+    command.isPending || (command.isSuccess && (view === null || view.endedAt === null) && !error)
+  return {
+    isStarting,
+    error: command.error ?? view?.error ?? error,
+    start(input: RunInput) {
+      asked.current = command.mutateAsync(input)
+      // It is shown as `error`.
+      asked.current.catch(() => undefined)
+    },
+    /** Also of a start that the engine has not answered yet. */
+    cancel() {
+      if (!isStarting) return
+      asked.current?.then(
+        ({ job }) =>
+          sendCommand('jobs.cancel', { id: job }).catch(thrown => toast(errorLine(asReport(thrown)), 'bad')),
+        // Nothing was started.
+        () => undefined,
+      )
+    },
+  }
+}

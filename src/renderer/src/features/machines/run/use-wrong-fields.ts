@@ -1,0 +1,21 @@
+// Leads to what has to be corrected, once that is drawn.
+import { type RefObject, useEffect, useState } from 'react'
+import { t } from '#lib/texts/texts.ts'
+import { announce } from '#ui/feedback/announcer.tsx'
+
+/** Returns the function that announces how many fields of the form are wrong and focuses the first, unfolding it. */
+export function useWrongFields(form: RefObject<HTMLElement | null>): () => void {
+  const [asked, setAsked] = useState(0)
+  useEffect(() => {
+    if (asked === 0) return
+    const wrong = form.current?.querySelectorAll<HTMLElement>('[aria-invalid=true]') ?? []
+    const first = wrong[0]
+    if (!first) return
+    for (let folded = first.closest('details'); folded; folded = parentDetails(folded)) folded.open = true
+    first.focus()
+    announce(t('run.to-correct', { count: wrong.length }))
+  }, [asked, form])
+  return () => setAsked(times => times + 1)
+}
+
+const parentDetails = (details: Element) => details.parentElement?.closest('details') ?? null

@@ -1,0 +1,31 @@
+// For tests: an image of the library. What the real engine says of one is tested end to end.
+import type { Image } from '#shared/model/image.ts'
+
+const sha256 = 'a'.repeat(64)
+const build = { derivation: '/nix/store/a.drv', storePath: '/nix/store/a' }
+
+export const sampleImage = (part: Partial<Image> = {}): Image => ({
+  id: 'tiny-20260101-000000-00ff',
+  name: 'Kitchen',
+  profile: { id: 'tiny', name: 'Tiny', icon: 'box' },
+  architecture: 'x86_64',
+  createdAt: 1,
+  formats: {
+    raw: { file: 'a.raw', path: '/a.raw', sizeBytes: 1, modifiedMs: 1, sha256, state: 'present' },
+  },
+  bmap: null,
+  machine: { memoryMiB: 256, cpus: 1, diskMiB: 64 },
+  ports: [
+    { name: 'SSH', guest: 22, host: 2222, protocol: 'tcp' },
+    { name: 'Web', guest: 80, host: 8080, protocol: 'tcp' },
+  ],
+  healthChecks: [],
+  provenance: {
+    ...{ options: {}, inputs: [], flake: null, lockHash: '0'.repeat(64), raw: build, iso: null },
+    ...{ nixVersion: '2', kilnVersion: '0', builder: 'local', seconds: 1 },
+  },
+  ...{ sbom: null, sizeMap: null, keptFrom: null, bootTest: null },
+  folder: '/images/tiny',
+  allocatedBytes: 1,
+  ...part,
+})
