@@ -1,5 +1,6 @@
 // For tests of components: a fake engine, whose answers the test gives. What the real one answers is tested end to end.
 import type { CallPath, CallReply } from '#lib/engine/calls.ts'
+import type { StreamListener } from '#shared/contract/client-streams.ts'
 import { failure } from '#shared/errors.ts'
 
 type Answer = (input: unknown, signal?: AbortSignal) => unknown
@@ -18,6 +19,8 @@ export function answer<P extends CallPath>(
 export function forgetAnswers(): void {
   answers.clear()
   asked.length = 0
+  openedStreams.length = 0
+  isAway = false
 }
 
 const group = (name: string) =>
@@ -34,18 +37,43 @@ const group = (name: string) =>
     },
   )
 
+type OpenedStream = { name: string; listener: StreamListener; written: string; isClosed: boolean }
+
+/** The streams that were opened since the last `forgetAnswers`; the test is their other end. */
+export const openedStreams: OpenedStream[] = []
+
+function open(name: string, _input: unknown, listener: StreamListener) {
+  const stream: OpenedStream = { name, listener, written: '', isClosed: false }
+  openedStreams.push(stream)
+  return {
+    write(bytes: Uint8Array) {
+      stream.written += new TextDecoder().decode(bytes)
+    },
+    close() {
+      stream.isClosed = true
+    },
+  }
+}
+
 /** Of a job nothing is heard. */
-const others: Record<string, unknown> = { watch: () => () => {} }
+const others: Record<string, unknown> = { watch: () => () => {}, open }
 const client = new Proxy(
   {},
   { get: (_, name) => (name === 'then' ? undefined : (others[String(name)] ?? group(String(name)))) },
 )
-const open = { phase: 'open', client, generation: 1 }
+const connected = { phase: 'open', client, generation: 1 }
+let isAway = false
+const now = () => (isAway ? { phase: 'connecting', before: true, failures: 1 } : connected)
+
+/** Until the test has ended. */
+export function loseEngine(): void {
+  isAway = true
+}
 
 /** In place of lib/engine/connection.ts: `vi.mock('#lib/engine/connection.ts', () => fakeConnection)`. */
 export const fakeConnection = {
-  connectionState: () => open,
-  useConnection: () => open,
+  connectionState: now,
+  useConnection: now,
   onConnection: () => () => {},
   whenOpen: async () => client,
   retryNow: () => {},

@@ -14,6 +14,7 @@ export class StreamChannel {
   onerror: Handler<Event> = null
   /** Why it ended, where there was a reason. */
   error: KilnError | null = null
+  #isOver = false
   readonly #stream: { write(bytes: Uint8Array): void; close(): void } | null
 
   constructor(id: string) {
@@ -47,15 +48,19 @@ export class StreamChannel {
   }
 
   close(): void {
-    if (this.readyState === 'closed') return
+    if (this.#isOver) return
+    this.readyState = 'closing'
     this.#stream?.close()
     this.#ended()
   }
 
   #ended() {
-    if (this.readyState === 'closed') return
-    this.readyState = 'closed'
-    // As of a WebSocket: never while `close` is being called.
-    queueMicrotask(() => this.onclose?.({ code: this.error ? 1006 : 1000, reason: '' }))
+    if (this.#isOver) return
+    this.#isOver = true
+    // As of a WebSocket: never while it is being made (noVNC refuses a closed one) or while `close` is being called.
+    queueMicrotask(() => {
+      this.readyState = 'closed'
+      this.onclose?.({ code: this.error ? 1006 : 1000, reason: '' })
+    })
   }
 }
