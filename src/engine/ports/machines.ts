@@ -91,9 +91,9 @@ export type MachinesPort = {
   answers(place: MachinePlace, service: Service): Promise<boolean>
   /** RFB, for one more client. Throws machine.silent. */
   openScreen(place: MachinePlace): Promise<Duplex>
-  /** What the serial port printed last and prints from now on; also of a machine that has ended. What is written is
-   *  typed. */
-  openSerial(place: MachinePlace): Promise<Duplex>
+  /** What the serial port printed last (its first `replayBytes`) and prints from now on; also of a machine that has ended.
+   *  What is written is typed. */
+  openSerial(place: MachinePlace): Promise<Duplex & { readonly replayBytes: number }>
   /** Drops the beginning of what the serial port printed, where that has become very long. */
   boundSerial(place: Pick<MachinePlace, 'folder'>): Promise<void>
   /** null where that is not known. */

@@ -69,6 +69,23 @@ test('bytes pass both ways, and the end is said', async () => {
   await expect.poll(ended).toBeNull()
 })
 
+test('how much of a stream is of the past is said before it comes', async () => {
+  const { client, served, machine } = setUp()
+  Object.assign(served, { replayBytes: 6 })
+  const seen: unknown[] = []
+  client.open(
+    'machines.serial',
+    { id: 'm' },
+    {
+      onOpen: replayBytes => seen.push(replayBytes),
+      onBytes: bytes => void seen.push(text(bytes)),
+      onEnd: () => undefined,
+    },
+  )
+  machine.write('old\nnew')
+  await expect.poll(() => seen).toEqual([6, 'old\nnew'])
+})
+
 test('why a stream could not be opened is said', async () => {
   const { client } = setUp()
   const error = await new Promise<KilnError | null>(onEnd => {

@@ -10,9 +10,12 @@ import {
 import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
 import { failure, toReport } from '#shared/errors.ts'
 
+/** `replayBytes`: so many of the first bytes are of the past. */
+type OpenedStream = Duplex & { readonly replayBytes?: number }
+
 /** What stands behind each stream. */
 export type StreamHandlers = {
-  [S in StreamName]: (input: StreamInput<S>, signal: AbortSignal) => Promise<Duplex>
+  [S in StreamName]: (input: StreamInput<S>, signal: AbortSignal) => Promise<OpenedStream>
 }
 type ToStream = Extract<ToEngine, { t: 'open' | 'bytes' | 'taken' | 'end' }>
 type Open = { duplex: Duplex | null; abort: AbortController; unread: number }
@@ -31,7 +34,7 @@ export function serveStreams(handlers: StreamHandlers, post: (message: FromEngin
       const duplex = await openNamed(handlers, stream, input, entry.abort.signal)
       if (entry.abort.signal.aborted) return void duplex.on('error', () => undefined).destroy()
       entry.duplex = duplex
-      post({ t: 'opened', id })
+      post({ t: 'opened', id, replayBytes: duplex.replayBytes ?? 0 })
       forward(id, entry, duplex)
     } catch (thrown) {
       if (open.get(id) === entry) open.delete(id)

@@ -38,6 +38,7 @@ test('every reader of a serial port sees what was printed before and what is pri
   })
   appendFileSync(log, 'login: ')
   for (const text of seen) await expect.poll(text).toBe('booting\nlogin: ')
+  expect(readers.map(({ replayBytes }) => replayBytes)).toEqual([8, 8])
   for (const reader of readers) reader.destroy()
 })
 
@@ -51,6 +52,7 @@ test('of a long log only the end is read', async ({ folder }) => {
   })
   await expect.poll(() => text.endsWith('end')).toBe(true)
   expect(text.length).toBeLessThan(200_000)
+  expect(reader.replayBytes).toBe(text.length)
   reader.destroy()
 })
 

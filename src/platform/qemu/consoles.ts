@@ -31,14 +31,17 @@ export async function openScreen(path: string): Promise<Duplex> {
  * ended. Writing takes the socket, for as long as there is typing.
  */
 /** `socket`: null where there is none, and nothing can be typed. */
-export async function openSerial({ log, socket }: SerialPaths): Promise<Duplex> {
+export async function openSerial({ log, socket }: SerialPaths): Promise<SerialPort> {
   const file = await open(log, 'r').catch(thrown => {
     throw silent(thrown)
   })
   const { size } = await file.stat()
-  const port = new SerialPort(file, watch(log), { from: Math.max(0, size - tailBytes), socket })
   // What it has just been emptied of.
-  if (size < tailBytes) port.push(await endOf(olderLog(log), tailBytes - size))
+  const older = size < tailBytes ? await endOf(olderLog(log), tailBytes - size) : Buffer.alloc(0)
+  const tail = Math.min(size, tailBytes)
+  const replayBytes = older.byteLength + tail
+  const port = new SerialPort(file, watch(log), { from: size - tail, replayBytes, socket })
+  if (older.byteLength > 0) port.push(older)
   return port
 }
 
@@ -51,6 +54,8 @@ async function endOf(path: string, bytes: number): Promise<Buffer> {
 type SerialPaths = { log: string; socket: string | null }
 
 class SerialPort extends Duplex {
+  /** So many of the first bytes were printed before it was opened. */
+  readonly replayBytes: number
   readonly #file: FileHandle
   readonly #watcher: FSWatcher
   readonly #path: string | null
@@ -62,9 +67,10 @@ class SerialPort extends Duplex {
   constructor(
     file: FileHandle,
     watcher: FSWatcher,
-    { from, socket }: { from: number; socket: string | null },
+    { from, replayBytes, socket }: { from: number; replayBytes: number; socket: string | null },
   ) {
     super({ emitClose: true })
+    this.replayBytes = replayBytes
     this.#file = file
     this.#watcher = watcher
     this.#path = socket

@@ -4,7 +4,8 @@ import { maxChunkBytes, type StreamInput, type StreamName } from './streams.ts'
 import type { FromEngine, ToEngine } from './wire.ts'
 
 export type StreamListener = {
-  onOpen?: () => void
+  /** `replayBytes`: so many of the first bytes are of the past. What a terminal answers to them is not for the machine. */
+  onOpen?: (replayBytes: number) => void
   /** The stream goes on sending when enough of it was taken: at once, or when the promise is kept. */
   onBytes: (bytes: Uint8Array) => void | Promise<void>
   /** Once. null: the other end has closed it. Not called after `close`. */
@@ -49,7 +50,7 @@ export function createClientStreams(nextId: () => number, post: (message: ToEngi
       }
     },
     receive(message: Extract<FromEngine, { t: 'opened' | 'bytes' | 'ended' | 'failed' }>) {
-      if (message.t === 'opened') open.get(message.id)?.onOpen?.()
+      if (message.t === 'opened') open.get(message.id)?.onOpen?.(message.replayBytes)
       else if (message.t === 'bytes') void take(message.id, message.bytes)
       else end(message.id, message.t === 'failed' ? fromReport(message.error) : null)
     },

@@ -7,7 +7,7 @@ const machine = z.object({ id: z.string() })
 export const streams = {
   /** A machine's screen, keyboard and pointer, as RFB (RFC 6143, the protocol of VNC). */
   'machines.screen': machine,
-  /** A machine's serial port: what it printed last, then what it prints; what is written is typed. */
+  /** A machine's serial port: what it printed last (a replay), then what it prints; what is written is typed. */
   'machines.serial': machine,
 }
 export type StreamName = keyof typeof streams

@@ -31,7 +31,8 @@ export const fromEngine = z.discriminatedUnion('t', [
   z.object({ t: z.literal('view'), id, view: jobView }),
   z.object({ t: z.literal('events'), id, events: z.array(jobEvent) }),
   z.object({ t: z.literal('changed'), topics: z.array(topic) }),
-  z.object({ t: z.literal('opened'), id }),
+  /** The stream's first `replayBytes` are a copy of what passed before it was opened. */
+  z.object({ t: z.literal('opened'), id, replayBytes: z.number().int().nonnegative().default(0) }),
   bytes,
   /** The other end of a stream has closed it; where that has a reason, `failed` says it. */
   z.object({ t: z.literal('ended'), id }),

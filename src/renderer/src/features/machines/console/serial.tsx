@@ -3,12 +3,12 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import { useEffect, useRef, useState } from 'react'
-import { connectionState } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
-import { failure, type KilnError } from '#shared/errors.ts'
+import type { KilnError } from '#shared/errors.ts'
 import { ConsoleFrame } from './console-frame.tsx'
 import { ConsoleNote } from './console-note.tsx'
 import { documentForPolicy, whileOpening } from './document-for-policy.ts'
+import { openSerial } from './open-serial.ts'
 
 type Phase = 'connecting' | 'open' | 'closed'
 const scrollback = 10_000
@@ -25,7 +25,7 @@ export function Serial({ id, canType }: { id: string; canType: boolean }) {
     setPhase('connecting')
     const made = openTerminal(place.current)
     terminal.current = made.terminal
-    const close = openStream(id, made.terminal, {
+    const close = openSerial(id, made.terminal, {
       onOpen: () => setPhase('open'),
       onEnd: ended => {
         setError(ended)
@@ -73,35 +73,5 @@ function openTerminal(place: HTMLElement) {
       sizes.disconnect()
       terminal.dispose()
     },
-  }
-}
-
-type Listener = { onOpen: () => void; onEnd: (error: KilnError | null) => void }
-
-/** Returns the function that closes it. */
-function openStream(id: string, terminal: Terminal, { onOpen, onEnd }: Listener): () => void {
-  const now = connectionState()
-  if (now.phase !== 'open') {
-    onEnd(failure('engine.away', { operation: 'machines.serial' }))
-    return () => undefined
-  }
-  const stream = now.client.open(
-    'machines.serial',
-    { id },
-    {
-      onOpen,
-      // Taken once it is drawn: a guest that prints without end waits for that.
-      onBytes: bytes => new Promise<void>(drawn => terminal.write(bytes, drawn)),
-      onEnd,
-    },
-  )
-  const encoder = new TextEncoder()
-  const typed = terminal.onData(text => stream.write(encoder.encode(text)))
-  // Mouse reports of some programs: one byte for each character.
-  const binary = terminal.onBinary(text => stream.write(Uint8Array.from(text, each => each.charCodeAt(0))))
-  return () => {
-    typed.dispose()
-    binary.dispose()
-    stream.close()
   }
 }

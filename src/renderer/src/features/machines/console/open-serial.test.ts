@@ -1,0 +1,76 @@
+// @vitest-environment jsdom
+import { Terminal } from '@xterm/xterm'
+import { afterEach, expect, test, vi } from 'vitest'
+import { forgetAnswers, loseEngine, openedStreams } from '#testing/fake-engine.ts'
+import { openSerial } from './open-serial.ts'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+/** "Where is the cursor?", which xterm answers by ESC [ row ; column R. */
+const query = '\u001b[6n'
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+afterEach(() => {
+  forgetAnswers()
+  document.body.replaceChildren()
+})
+
+/** xterm reads and answers as in the window; jsdom cannot draw it, so the field that has its focus is the test's. */
+function setUp() {
+  const terminal = new Terminal()
+  const textarea = document.body.appendChild(document.createElement('textarea'))
+  textarea.focus()
+  const answers: string[] = []
+  terminal.onData(text => answers.push(text))
+  const onOpen = vi.fn()
+  const onEnd = vi.fn()
+  const close = openSerial(
+    'm',
+    {
+      textarea,
+      write: terminal.write.bind(terminal),
+      onData: terminal.onData,
+      onBinary: terminal.onBinary,
+    },
+    { onOpen, onEnd },
+  )
+  return { terminal, textarea, answers, onOpen, onEnd, close, stream: openedStreams.at(-1) }
+}
+
+test('what a replayed log asks is not answered; what the machine asks now is', async () => {
+  const { stream, answers, onOpen } = setUp()
+  const old = `${query}login: `
+  stream?.listener.onOpen?.(old.length)
+  // The log's end is in the middle of what comes at once.
+  await stream?.listener.onBytes(bytes(old.slice(0, 4)))
+  expect(onOpen).not.toHaveBeenCalled()
+  await stream?.listener.onBytes(bytes(`${old.slice(4)}${query}`))
+  expect(onOpen).toHaveBeenCalledOnce()
+  expect(answers).toEqual(['\u001b[1;1R', '\u001b[1;8R'])
+  expect(stream?.written).toBe('\u001b[1;8R')
+})
+
+test('what is typed while the log is replayed is not sent', async () => {
+  const { stream, terminal } = setUp()
+  stream?.listener.onOpen?.(5)
+  terminal.input('rm\r')
+  await stream?.listener.onBytes(bytes('hello'))
+  terminal.input('ls\r')
+  expect(stream?.written).toBe('ls\r')
+})
+
+test('a terminal that is not typed in answers nothing: the one that is does', async () => {
+  const { stream, textarea, answers } = setUp()
+  stream?.listener.onOpen?.(0)
+  textarea.blur()
+  await stream?.listener.onBytes(bytes(query))
+  expect(answers).toHaveLength(1)
+  expect(stream?.written).toBe('')
+})
+
+test('while the engine is away that is said', () => {
+  loseEngine()
+  const { onEnd, stream } = setUp()
+  expect(stream).toBeUndefined()
+  expect(onEnd.mock.calls[0]?.[0]).toMatchObject({ code: 'engine.away' })
+})
