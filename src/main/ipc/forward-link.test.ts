@@ -3,9 +3,10 @@ import type { Client } from '#shared/contract/client.ts'
 import { forwardLink } from './forward-link.ts'
 
 /** An engine whose machine "tiny-1a2b" has this one forward. */
-const engine = (url: string | null, protocol: 'tcp' | 'udp' = 'tcp') => ({
+const engine = (url: string | null, protocol: 'tcp' | 'udp' = 'tcp', runs = true) => ({
   machines: {
     show: (async () => ({
+      runs,
       forwards: [{ name: 'Web', guest: 80, host: 8080, protocol, insteadOf: null, url }],
     })) as unknown as Client['machines']['show'],
   },
@@ -24,6 +25,8 @@ test.each([
   [engine('file:///etc/passwd'), 8080],
   [engine('http://127.0.0.1:8080/', 'udp'), 8080],
   [engine(null), 8080],
+  // Another program may have the port of a machine that is off.
+  [engine('http://127.0.0.1:8080/', 'tcp', false), 8080],
 ])('any other port or address is not opened (%#)', async (client, port) => {
   expect(await forwardLink(client, { ...named, port })).toBeNull()
 })

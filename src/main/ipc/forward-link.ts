@@ -8,7 +8,9 @@ const loopback = ['127.0.0.1', 'localhost']
 
 /** null for what a browser is not to open. Rejects where the engine or the machine is not there. */
 export async function forwardLink(client: Machines, { machine, port }: NamedForward): Promise<string | null> {
-  const { forwards } = await client.machines.show({ id: machine })
+  const { forwards, runs } = await client.machines.show({ id: machine })
+  // The port of one that is off may be another program's by now.
+  if (!runs) return null
   const url = forwards.find(forward => forward.host === port && forward.protocol === 'tcp')?.url ?? null
   if (url === null || !URL.canParse(url)) return null
   const { protocol, hostname, href, port: at } = new URL(url)

@@ -2,16 +2,18 @@ import { ExternalLink } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { host } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Forward } from '#shared/model/machines/machine.ts'
+import type { Forward, Machine } from '#shared/model/machines/machine.ts'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { linkOf } from './machine-view.ts'
 
 export const forwardName = ({ name, guest }: Pick<Forward, 'name' | 'guest'>) =>
   name || t('machine.ports.unnamed', { guest: String(guest) })
 
-/** "3000 → 80"; a link where a browser can open it. */
-export function ForwardLink({ machine, forward }: { machine: string; forward: Forward }) {
-  const link = linkOf(forward, window.location.hostname)
+type Props = { machine: Pick<Machine, 'id' | 'runs'>; forward: Forward }
+
+/** "3000 → 80"; a link where a browser can open it. The port of a machine that is off may be another program's by now. */
+export function ForwardLink({ machine, forward }: Props) {
+  const link = machine.runs ? linkOf(forward, window.location.hostname) : null
   const ports = (
     <span translate="no" className="tabular-nums">
       {forward.host} → {forward.guest}
@@ -23,7 +25,7 @@ export function ForwardLink({ machine, forward }: { machine: string; forward: Fo
     if (!host.openForward) return
     event.preventDefault()
     // What main refuses is not a port of this machine any more, and more than that is not known.
-    host.openForward(machine, forward.host).catch(() => toast(t('machine.ports.not-opened'), 'bad'))
+    host.openForward(machine.id, forward.host).catch(() => toast(t('machine.ports.not-opened'), 'bad'))
   }
   return (
     <a

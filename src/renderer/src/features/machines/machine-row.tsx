@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import { useNow } from '#lib/hooks/use-now.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
-import { bytes, mebibytes } from '#shared/messages/message.ts'
+import { mebibytes } from '#shared/messages/message.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import { When } from '#ui/when.tsx'
 import { ForwardLink, forwardName } from './forward-link.tsx'
@@ -12,11 +12,8 @@ import { machineHref, uptimeMs } from './machine-view.ts'
 const shownForwards = 4
 
 export function MachineRow({ machine }: { machine: Machine }) {
-  const { id, name, state, memoryMiB, cpus, usage, forwards, endedAt, architecture } = machine
+  const { id, name, state, memoryMiB, cpus, forwards, endedAt, architecture } = machine
   const up = uptimeMs(machine, useNow(1000))
-  const memory = usage
-    ? t('machine.fact.memory.of', { used: bytes(usage.memoryBytes), memory: mebibytes(memoryMiB) })
-    : texts.text(mebibytes(memoryMiB))
   return (
     <article className="flex flex-wrap items-center gap-x-6 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3">
       <div className="min-w-48 flex-[2_1_12rem]">
@@ -47,7 +44,8 @@ export function MachineRow({ machine }: { machine: Machine }) {
       <dl className="w-48 text-sm">
         <div className="flex gap-2">
           <dt className="w-16 text-muted">{t('machine.fact.memory')}</dt>
-          <dd className="tabular-nums">{memory}</dd>
+          {/* What is in use changes without an event: its page asks for it. */}
+          <dd className="tabular-nums">{texts.text(mebibytes(memoryMiB))}</dd>
         </div>
         <div className="flex gap-2">
           <dt className="w-16 text-muted">{t('machine.cpus')}</dt>
@@ -59,7 +57,7 @@ export function MachineRow({ machine }: { machine: Machine }) {
           forwards.slice(0, shownForwards).map(forward => (
             <li key={`${forward.protocol}${forward.host}`} className="flex gap-2">
               <span className="w-24 truncate text-muted">{forwardName(forward)}</span>
-              <ForwardLink machine={id} forward={forward} />
+              <ForwardLink machine={machine} forward={forward} />
             </li>
           ))}
       </ul>

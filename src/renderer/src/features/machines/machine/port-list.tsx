@@ -19,7 +19,7 @@ export function PortList({ machine }: { machine: Machine }) {
             <li key={`${forward.protocol}${forward.host}`}>
               <p className="flex gap-3">
                 <span className="w-24 shrink-0 truncate text-muted">{forwardName(forward)}</span>
-                <ForwardLink machine={machine.id} forward={forward} />
+                <ForwardLink machine={machine} forward={forward} />
               </p>
               {forward.insteadOf !== null && (
                 <p className="text-muted text-sm">
