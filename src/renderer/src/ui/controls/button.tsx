@@ -32,7 +32,11 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'children'> &
     children: ReactNode
     /** The action is under way: a spinner, and further clicks do nothing. The button keeps its focus. */
     busy?: boolean
+    /** It cannot be done now. As `disabled`, but a button that has the focus keeps it. */
+    blocked?: boolean
   }
+
+const ignored = (event: MouseEvent) => event.preventDefault()
 
 export function Button({
   variant,
@@ -40,20 +44,23 @@ export function Button({
   icon: Glyph,
   endIcon: EndGlyph,
   busy,
+  blocked,
   className,
   children,
   ...props
 }: ButtonProps) {
-  const ignoreWhileBusy = (event: MouseEvent<HTMLButtonElement>) =>
-    busy ? event.preventDefault() : props.onClick?.(event)
   return (
     <button
       type="button"
       {...props}
-      onClick={ignoreWhileBusy}
-      aria-disabled={busy || undefined}
+      onClick={busy || blocked ? ignored : props.onClick}
+      aria-disabled={busy || blocked || undefined}
       aria-busy={busy || undefined}
-      className={cn(look({ ...(variant && { variant }), ...(size && { size }) }), className)}
+      className={cn(
+        look({ ...(variant && { variant }), ...(size && { size }) }),
+        blocked && 'opacity-50',
+        className,
+      )}
     >
       {busy ? (
         <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
@@ -96,6 +103,8 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
   icon: LucideIcon
   variant?: ButtonVariant
   size?: 'sm' | 'md'
+  /** As of a Button. */
+  blocked?: boolean
 }
 
 export function IconButton({
@@ -103,6 +112,7 @@ export function IconButton({
   icon: Glyph,
   variant = 'quiet',
   size = 'md',
+  blocked,
   className,
   ...props
 }: IconButtonProps) {
@@ -112,7 +122,14 @@ export function IconButton({
         type="button"
         aria-label={label}
         {...props}
-        className={cn(look({ variant }), size === 'sm' ? 'h-7! w-7 px-0!' : 'w-8 px-0!', className)}
+        onClick={blocked ? ignored : props.onClick}
+        aria-disabled={blocked || undefined}
+        className={cn(
+          look({ variant }),
+          size === 'sm' ? 'h-7! w-7 px-0!' : 'w-8 px-0!',
+          blocked && 'opacity-50',
+          className,
+        )}
       >
         <Glyph aria-hidden className="size-4" />
       </button>

@@ -20,6 +20,7 @@ export const machinesWindow = {
   'machine.state.stopping': 'Powering off',
   'machine.state.stopped': 'Off',
   'machine.state.failed': 'Failed',
+  'machine.announced': '{name}: {state}',
   'machine.up': 'up {duration}',
   'machine.ended': 'ended',
   'machine.slow': 'Emulated: {reason}.',

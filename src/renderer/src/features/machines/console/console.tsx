@@ -17,7 +17,8 @@ export function Console({ machine }: { machine: Machine }) {
   const on = machine.runs
   const [shown, setShown] = useState(machine.screen && on ? 'screen' : 'serial')
   // Another start is another QEMU: its sockets are new.
-  const key = `${machine.id} ${machine.startedAt} ${on}`
+  // That it went off is no reason to draw it again: who types `poweroff` sees what comes of it.
+  const key = `${machine.id} ${machine.startedAt}`
   const screen = !machine.screen ? (
     <Note>{t('console.no-screen')}</Note>
   ) : on ? (

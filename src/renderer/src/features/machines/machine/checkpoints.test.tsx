@@ -30,6 +30,19 @@ test('one is made under the name that was typed, and why one could not be is sai
   expect(await screen.findByText(/already has a checkpoint/)).toBeTruthy()
 })
 
+test('Create keeps the focus when it has emptied the name', async () => {
+  answer('jobs.list', () => [])
+  answer('machines.makeCheckpoint', () => started)
+  const { user } = inWindow(<Checkpoints machine={sampleMachine()} />)
+  const name = screen.getByRole('textbox', { name: 'Name of the new checkpoint' })
+  await user.type(name, 'clean')
+  await user.click(button('Create'))
+  await waitFor(() => expect(name).toHaveProperty('value', ''))
+  expect(document.activeElement).toBe(button('Create'))
+  await user.keyboard('{Enter}')
+  expect(commands()).toHaveLength(1)
+})
+
 test('going back asks first, because it loses what was done since', async () => {
   answer('jobs.list', () => [])
   answer('machines.goBack', () => started)
@@ -45,6 +58,6 @@ test('an ended machine shows its checkpoints and offers none of them', () => {
   answer('jobs.list', () => [])
   const ended = sampleMachine({ checkpoints: [checkpoint], runs: false, state: 'stopped', endedAt: 5 })
   inWindow(<Checkpoints machine={ended} />)
-  expect(button('Go back to clean')).toHaveProperty('disabled', true)
+  expect(button('Go back to clean')).toHaveProperty('ariaDisabled', 'true')
   expect(screen.queryByRole('textbox')).toBeNull()
 })

@@ -2,6 +2,7 @@
 import { History, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
 import { errorLine, t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
@@ -24,7 +25,7 @@ export function Checkpoints({ machine }: { machine: Machine }) {
   return (
     <Card>
       <CardHeader title={t('checkpoints.title')} detail={t('checkpoints.detail')} />
-      <div className="space-y-3 p-4">
+      <div className="space-y-3 p-4" {...useKeptFocus()}>
         {machine.checkpoints.length === 0 && <p className="text-muted">{t('checkpoints.none')}</p>}
         <ul aria-label={t('checkpoints.title')} className="space-y-2">
           {machine.checkpoints.map(checkpoint => (
@@ -41,8 +42,8 @@ export function Checkpoints({ machine }: { machine: Machine }) {
         ) : (
           machine.checkpoints.length > 0 && <p className="text-muted text-sm">{t('checkpoints.off')}</p>
         )}
+        {asked && <CheckpointQuestion id={machine.id} {...asked} onClose={() => setAsked(null)} />}
       </div>
-      {asked && <CheckpointQuestion id={machine.id} {...asked} onClose={() => setAsked(null)} />}
     </Card>
   )
 }
@@ -63,7 +64,7 @@ const Row = ({ checkpoint: { name, createdAt, memoryBytes }, disabled, onAsk }: 
     <Button
       size="sm"
       icon={History}
-      disabled={disabled}
+      blocked={disabled}
       aria-label={t('checkpoints.back-to', { name })}
       onClick={() => onAsk('back')}
     >
@@ -72,7 +73,7 @@ const Row = ({ checkpoint: { name, createdAt, memoryBytes }, disabled, onAsk }: 
     <IconButton
       size="sm"
       icon={Trash2}
-      disabled={disabled}
+      blocked={disabled}
       label={t('checkpoints.remove', { name })}
       onClick={() => onAsk('remove')}
     />
@@ -100,7 +101,7 @@ function NewCheckpoint({ id, disabled }: { id: string; disabled: boolean }) {
           value={name}
           onChange={event => setName(event.target.value)}
         />
-        <Button type="submit" icon={Plus} disabled={wanted === '' || disabled} busy={make.isPending}>
+        <Button type="submit" icon={Plus} blocked={wanted === '' || disabled} busy={make.isPending}>
           {t('checkpoints.make')}
         </Button>
       </div>

@@ -1,11 +1,14 @@
 // One machine: its console, how it is, and what can be done with it.
 import { ArrowLeft } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Link, useParams } from 'wouter'
 import { ImageJobs } from '#features/images/image/image-jobs.tsx'
 import { imageHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
+import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -28,7 +31,9 @@ const BackToMachines = () => (
 export function MachinePage() {
   const { id = '' } = useParams<{ id: string }>()
   const { data, error, refetch, isFetching, dataUpdatedAt } = useCall('machines.show', { id })
-  if (data) return <MachineDetail key={id} machine={data} updatedAtMs={dataUpdatedAt} refetch={refetch} />
+  // One that was removed elsewhere is not shown as it was.
+  if (data && error?.code !== 'machine.unknown')
+    return <MachineDetail key={id} machine={data} updatedAtMs={dataUpdatedAt} refetch={refetch} />
   return (
     <Page title={t('machine.title')} above={<BackToMachines />}>
       {error ? (
@@ -53,6 +58,7 @@ type DetailProps = { machine: Machine; updatedAtMs: number; refetch: () => unkno
 function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
   const cpuPercent = useCpuPercent(machine, updatedAtMs, refetch)
   const { id, name, state, image, error, closed, slowBecause } = machine
+  useSpokenState(machine)
   return (
     <Page
       title={name}
@@ -102,4 +108,14 @@ function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
       </div>
     </Page>
   )
+}
+
+/** Says each change: the badge and the buttons change where a person may not be. */
+function useSpokenState({ name, state }: Machine) {
+  const last = useRef(state)
+  useEffect(() => {
+    if (last.current === state) return
+    last.current = state
+    announce(t('machine.announced', { name, state: message(`machine.state.${state}`) }))
+  }, [name, state])
 }

@@ -2,6 +2,7 @@
 import { CirclePause, CirclePlay, CirclePower, DiscAlbum, RotateCcw, Trash2, Unplug } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
+import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -20,8 +21,14 @@ export function PowerActions({ machine }: { machine: Machine }) {
   const ask = (what: Asked) => () => setAsked(what)
   const close = () => setAsked(null)
   return (
-    <div role="toolbar" aria-label={t('machine.actions')} className="flex flex-wrap gap-2">
-      {machine.runs ? <WhileOn machine={machine} ask={ask} /> : <WhenEnded machine={machine} ask={ask} />}
+    <div
+      role="toolbar"
+      aria-label={t('machine.actions')}
+      className="flex flex-wrap gap-2"
+      {...useKeptFocus()}
+    >
+      <PowerButton machine={machine} />
+      {machine.runs ? <WhileOn machine={machine} ask={ask} /> : <WhenEnded ask={ask} />}
       {(asked === 'force-off' || asked === 'reset') && (
         <MachineQuestion machine={machine} action={asked} onClose={close} />
       )}
@@ -31,74 +38,71 @@ export function PowerActions({ machine }: { machine: Machine }) {
   )
 }
 
-type Props = { machine: Machine; ask: (what: Asked) => () => void }
-
-function WhileOn({ machine, ask }: Props) {
-  const { id, name, state } = machine
+/** One button for both, so that it keeps the focus when the machine has started or ended. */
+function PowerButton({ machine: { id, name, runs, state } }: { machine: Machine }) {
+  const start = useCommand('machines.startAgain')
   const powerOff = useCommand('machines.powerOff')
-  const pause = useCommand('machines.pause')
-  const resume = useCommand('machines.resume')
-  const isStopping = state === 'stopping'
+  const isStopping = runs && state === 'stopping'
+  const change = () => {
+    if (!runs) return start.mutate({ id }, { onError: failed })
+    const asked = () => toast(t('machine.power-off.toast', { name }))
+    powerOff.mutate({ id }, { onSuccess: asked, onError: failed })
+  }
+  const label = isStopping ? 'machine.state.stopping' : runs ? 'machine.power-off' : 'machine.start'
+  return (
+    <Button
+      variant={runs ? 'secondary' : 'primary'}
+      icon={runs ? CirclePower : CirclePlay}
+      busy={start.isPending || powerOff.isPending || isStopping}
+      onClick={change}
+    >
+      {t(label)}
+    </Button>
+  )
+}
+
+type Ask = (what: Asked) => () => void
+
+function WhileOn({ machine, ask }: { machine: Machine; ask: Ask }) {
+  const { state, paused } = machine
   return (
     <>
-      <Button
-        icon={CirclePower}
-        busy={powerOff.isPending || isStopping}
-        onClick={() =>
-          powerOff.mutate(
-            { id },
-            { onSuccess: () => toast(t('machine.power-off.toast', { name })), onError: failed },
-          )
-        }
-      >
-        {isStopping ? t('machine.state.stopping') : t('machine.power-off')}
-      </Button>
       <Button icon={Unplug} onClick={ask('force-off')}>
         {t('machine.force-off')}
       </Button>
       <Button icon={RotateCcw} onClick={ask('reset')}>
         {t('machine.reset')}
       </Button>
-      {isRunning(state) ? (
-        <Button
-          icon={CirclePause}
-          busy={pause.isPending}
-          disabled={isStopping}
-          onClick={() => pause.mutate({ id }, { onError: failed })}
-        >
-          {t('machine.pause')}
-        </Button>
-      ) : (
-        <Button
-          icon={CirclePlay}
-          busy={resume.isPending}
-          onClick={() => resume.mutate({ id }, { onError: failed })}
-        >
-          {t('machine.resume')}
-        </Button>
-      )}
+      {/* One that has failed for good goes on by nothing but a reset. */}
+      {(isRunning(state) || (paused !== null && state !== 'failed')) && <PauseButton machine={machine} />}
     </>
   )
 }
 
-function WhenEnded({ machine: { id }, ask }: Props) {
-  const start = useCommand('machines.startAgain')
+function PauseButton({ machine: { id, state } }: { machine: Machine }) {
+  const pause = useCommand('machines.pause')
+  const resume = useCommand('machines.resume')
+  const isOn = isRunning(state)
+  const { mutate } = isOn ? pause : resume
   return (
-    <>
-      <Button
-        variant="primary"
-        icon={CirclePlay}
-        busy={start.isPending}
-        onClick={() => start.mutate({ id }, { onError: failed })}
-      >
-        {t('machine.start')}
-      </Button>
-      <Button icon={DiscAlbum} onClick={ask('keep')}>
-        {t('machine.keep-changes')}
-      </Button>
-      <Button icon={Trash2} onClick={ask('remove')}>
-        {t('machine.remove')}
-      </Button>
-    </>
+    <Button
+      icon={isOn ? CirclePause : CirclePlay}
+      busy={pause.isPending || resume.isPending}
+      blocked={state === 'stopping'}
+      onClick={() => mutate({ id }, { onError: failed })}
+    >
+      {t(isOn ? 'machine.pause' : 'machine.resume')}
+    </Button>
   )
 }
+
+const WhenEnded = ({ ask }: { ask: Ask }) => (
+  <>
+    <Button icon={DiscAlbum} onClick={ask('keep')}>
+      {t('machine.keep-changes')}
+    </Button>
+    <Button icon={Trash2} onClick={ask('remove')}>
+      {t('machine.remove')}
+    </Button>
+  </>
+)

@@ -14,14 +14,14 @@ export function RemoveMachine({ machine: { id, name, allocatedBytes }, onClose }
   const [, navigate] = useLocation()
   const remove = useCommand('machines.remove')
   const confirm = () =>
-    remove.mutate(
-      { id },
-      {
-        onSuccess: ({ freedBytes }) => {
-          toast(t('machine.removed', { name, size: bytes(freedBytes) }))
-          navigate('/machines', { replace: true })
-        },
+    remove.mutateAsync({ id }).then(
+      ({ freedBytes }) => {
+        // Also where the page, and this with it, has heard before that the machine is gone.
+        toast(t('machine.removed', { name, size: bytes(freedBytes) }))
+        navigate('/machines', { replace: true })
       },
+      // It is shown as `remove.error`.
+      () => undefined,
     )
   return (
     <ConfirmDialog

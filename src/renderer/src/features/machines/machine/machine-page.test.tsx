@@ -1,0 +1,56 @@
+// @vitest-environment jsdom
+import { useQueryClient } from '@tanstack/react-query'
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { answer } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleMachine } from '#testing/sample-machine.ts'
+import { Announcer } from '#ui/feedback/announcer.tsx'
+import { MachinePage } from './machine-page.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+/** The page, and the engine's word that something has changed. */
+function Watched() {
+  const queries = useQueryClient()
+  return (
+    <>
+      <MachinePage />
+      <Announcer />
+      <button type="button" onClick={() => queries.invalidateQueries({ queryKey: ['machines'] })}>
+        changed
+      </button>
+    </>
+  )
+}
+
+async function opened() {
+  answer('jobs.list', () => [])
+  answer('machines.show', () => sampleMachine({ screen: false }))
+  const { user } = inWindow(<Watched />)
+  await screen.findByRole('heading', { level: 1, name: /Kitchen/ })
+  return () => user.click(screen.getByRole('button', { name: 'changed' }))
+}
+
+test('a machine that was removed elsewhere is not shown any more', async () => {
+  const changed = await opened()
+  answer('machines.show', () => {
+    throw failure('machine.unknown', {
+      operation: 'machines.show',
+      values: { id: 'tiny-1a2b', suggestion: '' },
+    })
+  })
+  await changed()
+  expect(await screen.findByText('This machine cannot be shown')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Machines' })).toBeTruthy()
+  expect(screen.queryByText('Kitchen')).toBeNull()
+})
+
+test('a change of its state is announced, and not what it was from the start', async () => {
+  const changed = await opened()
+  expect(screen.queryByText('Kitchen: Running')).toBeNull()
+  answer('machines.show', () => sampleMachine({ screen: false, state: 'paused', paused: 'asked' }))
+  await changed()
+  expect(await screen.findByText('Kitchen: Paused')).toBeTruthy()
+})

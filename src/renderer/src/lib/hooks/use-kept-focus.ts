@@ -1,0 +1,23 @@
+// A control that goes away because its work is done takes the focus with it: the title of the page gets it instead.
+import { type FocusEvent, useEffect, useRef } from 'react'
+
+/** For what the controls are in: `<div {...useKeptFocus()}>`. It hears of its dialogs, too, as React's events do. */
+export function useKeptFocus() {
+  const held = useRef<Element | null>(null)
+  // After each drawing: when a control goes, nothing else says so.
+  useEffect(() => {
+    const now = document.activeElement
+    if (held.current === null || held.current.isConnected || (now !== null && now !== document.body)) return
+    held.current = null
+    document.querySelector<HTMLElement>('[data-page-title]')?.focus()
+  })
+  return {
+    onFocus: (event: FocusEvent) => {
+      held.current = event.target
+    },
+    onBlur: (event: FocusEvent) => {
+      // Also called of what goes away, but then for nothing that gets the focus.
+      if (event.relatedTarget) held.current = null
+    },
+  }
+}
