@@ -53,6 +53,9 @@ in
   config = lib.mkIf cfg.enable {
     kiln.disk.layout = "own";
 
+    # Users' homes are made in the initrd, where a file system that is mounted later would cover them.
+    fileSystems = lib.mkIf (fileSystem == "btrfs") { "/home".neededForBoot = true; };
+
     boot = {
       initrd.systemd.enable = true;
       loader = {

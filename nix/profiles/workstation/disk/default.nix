@@ -86,8 +86,10 @@ in
       inherit lib tpm2;
       inherit (cfg) device swapGiB encryption;
     });
-    # journald opens it before the rest of /var is looked at.
     fileSystems = lib.mkIf (config.disko.enableConfig && cfg.device != null) {
+      # Users' homes are made in the initrd, where a file system that is mounted later would cover them.
+      "/home".neededForBoot = true;
+      # journald opens it before the rest of /var is looked at.
       "/var/log".neededForBoot = true;
     };
   };
