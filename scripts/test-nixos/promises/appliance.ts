@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { ImageServer } from '../../../nix/profiles/appliance/tests/image-server.ts'
 import { type Check, checkAll, prints, succeeds, within } from '../checks.ts'
 import type { Machine } from '../machine.ts'
+import { ToolError } from '../tool-error.ts'
 
 const fixture = resolve(
   import.meta.dirname,
@@ -123,6 +124,8 @@ export async function appliance(machine: Machine): Promise<void> {
     const url = server.url.replace('127.0.0.1', '10.0.2.2')
     const sum = createHash('sha256').update(content).digest('hex')
     await checkAll(machine, [...network, ...fetchFrom(url, sum), ...virtualMachine, ...others])
+    if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))
+      throw new ToolError(`after a broken line the whole image was asked for again: ${server.asked.join(', ')}`)
   } finally {
     await server.close()
   }

@@ -7,6 +7,7 @@ const capabilities = ((1 << 12) | (1 << 21)).toString(16).padStart(16, '0')
 const seen = (name: string) => `sed -n 's/^${name} //p' /var/lib/strato/seen`
 const asAgent = 'runuser -u strato-agent --'
 const north = `${asAgent} ovn-nbctl --db=unix:/run/ovn/ovnnb_db.sock --timeout=60`
+const dhcpcdLines = 'journalctl --boot --unit dhcpcd --output cat'
 const south = `${asAgent} ovn-sbctl --db=unix:/run/ovn/ovnsb_db.sock --timeout=60`
 
 export const stratoHost: readonly Check[] = [
@@ -60,9 +61,11 @@ export const stratoHost: readonly Check[] = [
     within(60, `${south} list Chassis | grep -qE 'hostname +: "?box9"?$'`),
   ),
   succeeds('with br-int', within(60, 'ovs-vsctl br-exists br-int')),
+  // It asks for one at the uplink, so its journal has lines of this form.
+  succeeds('dhcpcd asks at the uplink', `${dhcpcdLines} | grep -qE '^(en|eth)[a-z0-9]+: '`),
   prints(
-    'which nobody asks for an address',
-    "journalctl --boot --unit dhcpcd --output cat | grep -E '^(ovs-system|br-int|genev)' | head -n 3",
+    'and nowhere of Open vSwitch’s own',
+    `${dhcpcdLines} | grep -E '^(ovs-system|br-int|genev)' | head -n 3`,
     '',
   ),
   succeeds('and Geneve', 'ovs-vsctl get Open_vSwitch . external_ids:ovn-encap-type | grep -q geneve'),
