@@ -1,6 +1,6 @@
 // Kiln's side: the writer as it ships (dist/writer/writer.mjs), started for each measurement.
 import { readFileSync } from 'node:fs'
-import type { WriterPort } from '#engine/ports/writer.ts'
+import type { WriterWork } from '#engine/ports/writer.ts'
 import { readDrive } from '#platform/drives/read.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'
@@ -16,7 +16,7 @@ export type KilnRun = {
 export type KilnOptions = Partial<Pick<WriterPlan, 'smart' | 'verify' | 'full'>> & {
   source: WriterPlan['source']
   drives: string[]
-  stream?: Parameters<WriterPort['run']>[0]['stream']
+  stream?: WriterWork['stream']
 }
 
 export function createKiln(script: string, tempFolder: string) {
@@ -55,8 +55,7 @@ export function createKiln(script: string, tempFolder: string) {
     let [writeSeconds, beginSeconds] = [0, 0]
     let bytesWritten = 0
     await writer.run({
-      plan,
-      stream,
+      work: { plan, stream },
       signal: new AbortController().signal,
       onEvent(event) {
         if (event.type === 'progress' && event.phase !== 'preparing') beginSeconds ||= since()

@@ -127,9 +127,10 @@ function withSerials(ports: Ports, serial: string): Ports {
     ...ports,
     drives: { ...ports.drives, show: async path => ({ ...(await ports.drives.show(path)), serial }) },
     writer: {
-      run: options => {
-        const drives = options.plan.drives.map(drive => ({ ...drive, serial: '' }))
-        return ports.writer.run({ ...options, plan: { ...options.plan, drives } })
+      run: async options => {
+        const { plan, stream } = await options.work
+        const drives = plan.drives.map(drive => ({ ...drive, serial: '' }))
+        return ports.writer.run({ ...options, work: { plan: { ...plan, drives }, stream } })
       },
     },
   }

@@ -125,7 +125,9 @@ export async function appliance(machine: Machine): Promise<void> {
     const sum = createHash('sha256').update(content).digest('hex')
     await checkAll(machine, [...network, ...fetchFrom(url, sum), ...virtualMachine, ...others])
     if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))
-      throw new ToolError(`after a broken line the whole image was asked for again: ${server.asked.join(', ')}`)
+      throw new ToolError(
+        `after a broken line the whole image was asked for again: ${server.asked.join(', ')}`,
+      )
   } finally {
     await server.close()
   }

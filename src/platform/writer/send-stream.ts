@@ -1,10 +1,10 @@
 // Sends a disk that is being decoded: as fast as the writer takes it, and without a copy.
 import type { Socket } from 'node:net'
-import type { WriterPort } from '#engine/ports/writer.ts'
+import type { WriterWork } from '#engine/ports/writer.ts'
 import { dataHeader, jsonHeader } from '#shared/flash/wire/frames.ts'
 import { dataFrameBytes, type ToWriter } from '#shared/flash/wire/writer-messages.ts'
 
-export type DiskStream = NonNullable<Parameters<WriterPort['run']>[0]['stream']>
+export type DiskStream = NonNullable<WriterWork['stream']>
 
 export function sendMessage(socket: Socket, message: ToWriter): void {
   if (!socket.writable) return

@@ -18,8 +18,11 @@ const usualGraceMs = 5000
 
 export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): WriterPort {
   return {
-    async run({ plan, stream, signal, onEvent }) {
+    async run({ work, signal, onEvent }) {
       signal.throwIfAborted()
+      const planned = Promise.resolve(work)
+      // Waited for below.
+      planned.catch(() => undefined)
       const socket = await openPrivateSocket(places.tempFolder)
       let child: WriterProcess | null = null
       try {
@@ -30,6 +33,8 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
           pkexec: findPkexec(),
           wrapper: await rootWrapper(places, signal),
         })
+        // Nobody types a password for a source that turns out to be unusable.
+        if (launch.elevated) await planned
         const secrets = { theirs: randomBytes(32).toString('hex'), mine: randomBytes(32).toString('hex') }
         const secretLine = `${secrets.theirs} ${secrets.mine}\n`
         child = await startWriter({ launch, folder: socket.folder, secretLine })
@@ -39,13 +44,19 @@ export function createWriter(places: WriterPlaces, graceMs = usualGraceMs): Writ
         if ('exit' in came) throw notBegun(came.exit, launch.elevated)
         const insisting = insist(child, signal, graceMs)
         insisting.givenUp.then(() => came.connection.destroy())
+        const tell = async () => {
+          const { plan, stream } = await planned
+          const talk = { socket: came.connection, secrets, plan, stream, signal, onEvent }
+          return converse(talk).catch(thrown => {
+            signal.throwIfAborted()
+            throw lost(whyLost(thrown))
+          })
+        }
         let over: boolean
         try {
-          over = await converse({ socket: came.connection, secrets, plan, stream, signal, onEvent })
-        } catch (thrown) {
-          signal.throwIfAborted()
-          throw lost(whyLost(thrown))
+          over = await tell()
         } finally {
+          came.connection.destroy()
           child.letGo()
           await Promise.race([child.exited, insisting.givenUp])
           insisting.stop()

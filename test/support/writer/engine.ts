@@ -10,8 +10,7 @@ const [plan = '', told = '', tempFolder = '', places = '{}'] = process.argv.slic
 const events: WriterEvent[] = []
 const error = await createWriter(placesHere({ tempFolder, ...JSON.parse(places) }))
   .run({
-    plan: JSON.parse(readFileSync(plan, 'utf8')),
-    stream: null,
+    work: { plan: JSON.parse(readFileSync(plan, 'utf8')), stream: null },
     signal: new AbortController().signal,
     onEvent(event) {
       events.push(event)

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll } from 'vitest'
-import type { WriterEvent, WriterPort } from '#engine/ports/writer.ts'
+import type { WriterEvent, WriterWork } from '#engine/ports/writer.ts'
 import type { WriterPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { fileIdentity } from '#shared/flash/file-identity.ts'
@@ -81,7 +81,7 @@ export type Watched = {
 }
 export type WatchOptions = {
   plan: WriterPlan
-  stream?: Parameters<WriterPort['run']>[0]['stream']
+  stream?: WriterWork['stream']
   signal?: AbortSignal
   places?: WriterPlaces
   onEvent?: (event: WriterEvent) => void
@@ -98,8 +98,7 @@ export async function watch(options: WatchOptions): Promise<Watched> {
   } = options
   const events: WriterEvent[] = []
   const run = createWriter(from).run({
-    plan,
-    stream,
+    work: { plan, stream },
     signal,
     onEvent(event) {
       events.push(event)

@@ -27,8 +27,7 @@ await once(createReadStream(ready).resume(), 'end')
 async function flash(): Promise<string | null> {
   try {
     await createWriter(placesHere({ tempFolder, ...JSON.parse(places) })).run({
-      plan: JSON.parse(readFileSync(plan, 'utf8')),
-      stream: null,
+      work: { plan: JSON.parse(readFileSync(plan, 'utf8')), stream: null },
       signal: new AbortController().signal,
       onEvent: () => undefined,
     })

@@ -11,7 +11,9 @@ import { driveResultOf, drivesFailure, succeeded } from '../plan/results.ts'
 import type { Flash } from './flash.ts'
 import { followWriter } from './follow.ts'
 import { type Prepared, prepareSource } from './prepare.ts'
-import { makeSeeds, type Seeds, writeDrives } from './write.ts'
+import { makeSeeds, planWork, type Seeds, writeDrives } from './write.ts'
+
+const takesItsTime: readonly string[] = ['download', 'check', 'decode']
 
 /** Throws flash.drives-failed when not every drive succeeded, or what kept all of them from being written. */
 export async function runFlash(
@@ -22,38 +24,42 @@ export async function runFlash(
   const { drives, switches, source } = flash
   const started = ports.now()
   const stages = new Stages(flash.stages, { emit, now: ports.now })
-  let prepared: Prepared | null = null
-  let seeds: Seeds = new Map()
+  const ready: { prepared: Prepared | null; seeds: Seeds } = { prepared: null, seeds: new Map() }
   const follower = followWriter({
     states: waitingDrives(drives.map(({ drive }) => ({ ...drive, name: driveName(drive) }))),
     verify: switches.verify,
     emit,
     now: ports.now,
     stages,
-    readFraction: () => readFraction(prepared),
+    readFraction: () => readFraction(ready.prepared),
     onResult: result => emit({ type: 'drive-result', result: complete(result) }),
   })
   const complete = (result: Parameters<typeof driveResultOf>[0]) =>
     driveResultOf(result, {
       // A given checksum is known to match only where a drive succeeded.
-      sha256: prepared ? (succeeded(result) && flash.sha256) || source.origin.sha256 : null,
+      sha256: ready.prepared ? (succeeded(result) && flash.sha256) || source.origin.sha256 : null,
       hostname: drives.find(({ drive }) => drive.path === result.path)?.chosen.seed?.hostname || null,
-      hostKey: seeds.get(result.path)?.hostKey ?? null,
+      hostKey: ready.seeds.get(result.path)?.hostKey ?? null,
     })
+
+  const plan = async () => {
+    const { origin } = source
+    const { full } = switches
+    const prepared = await prepareSource(ports, { origin, sha256: flash.sha256, full, stages, signal })
+    ready.prepared = prepared
+    ready.seeds = await makeSeeds(flash, prepared)
+    stages.start('write')
+    return planWork(ports, { flash, prepared, seeds: ready.seeds })
+  }
 
   emit({ type: 'drives', drives: progressOf(follower.states()) })
 
   let thrown: unknown = null
+  const work = plan()
   try {
-    prepared = await prepareSource(ports, {
-      origin: source.origin,
-      sha256: flash.sha256,
-      full: switches.full,
-      stages,
-      signal,
-    })
-    seeds = await makeSeeds(flash, prepared)
-    await writeDrives(ports, { flash, prepared, seeds, follower, stages, signal })
+    // The writer starts meanwhile, but not minutes before there is something to write.
+    if (flash.stages.some(({ id }) => takesItsTime.includes(id))) await work
+    await writeDrives(ports, { work, follower, signal })
     const all = [...follower.states().values()].every(({ result }) => result && succeeded(result))
     stages.end('write', all ? 'done' : 'failed')
   } catch (error) {
@@ -64,7 +70,9 @@ export async function runFlash(
     const seconds = (ports.now() - started) / 1000
     follower.put(endedOtherwise(follower.states(), { outcome, error: report, seconds }))
   } finally {
-    await prepared?.close({ keep: !signal.aborted && isWorthKeeping([...follower.states().values()]) })
+    // The writer may have failed before there was a plan.
+    await Promise.allSettled([work])
+    await ready.prepared?.close({ keep: !signal.aborted && isWorthKeeping([...follower.states().values()]) })
   }
   const results = [...follower.states().values()].flatMap(({ result }) => (result ? [complete(result)] : []))
   await onResults(results)

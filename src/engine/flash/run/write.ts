@@ -1,7 +1,7 @@
-// The writing itself: plan and seeds are made from the prepared source, then the writer has its one job.
+// The writing itself: the plan, with its seeds, is made from the prepared source; then the writer has its one job.
 
-import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { WriterWork } from '#engine/ports/writer.ts'
 import type { Seed } from '#engine/seed/types.ts'
 import { type ErrorReport, failure, fromReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
@@ -29,26 +29,17 @@ export async function makeSeeds(
   return seeds
 }
 
-type Writing = {
-  flash: Flash
-  prepared: Prepared
-  seeds: Seeds
-  follower: Follower
-  stages: Stages
-  signal: AbortSignal
-}
+type Planned = { flash: Flash; prepared: Prepared; seeds: Seeds }
 
-/** Throws what kept all drives from being written; cancelled it rejects with the signal's reason. */
-export async function writeDrives(
-  ports: Ports,
-  { flash, prepared, seeds, follower, stages, signal }: Writing,
-) {
+export async function planWork(
+  { drives: drivesPort }: Pick<Ports, 'drives'>,
+  { flash, prepared, seeds }: Planned,
+): Promise<WriterWork> {
   const { source, partitions, path } = prepared
-  stages.start('write')
   const plan = planWriter({
     source,
     partitions,
-    onDrives: await ports.drives.holding(path),
+    onDrives: await drivesPort.holding(path),
     drives: flash.drives.map(({ chosen, drive }) => ({
       path: drive.path,
       name: driveName(drive),
@@ -61,10 +52,19 @@ export async function writeDrives(
     })),
     switches: flash.switches,
   })
+  return { plan, stream: source.kind === 'stream' ? source.runs : null }
+}
+
+type Writing = { work: Promise<WriterWork>; follower: Follower; signal: AbortSignal }
+
+/** Throws what kept all drives from being written; cancelled it rejects with the signal's reason. */
+export async function writeDrives(
+  { writer }: Pick<Ports, 'writer'>,
+  { work, follower, signal }: Writing,
+): Promise<void> {
   let refused: ErrorReport | null = null
-  await ports.writer.run({
-    plan,
-    stream: source.kind === 'stream' ? source.runs : null,
+  await writer.run({
+    work,
     signal,
     onEvent(event) {
       if (event.type === 'over') refused = event.error
