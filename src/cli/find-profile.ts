@@ -12,7 +12,7 @@ import { interruptible } from './terminal/interruptible.ts'
 import { t } from './texts.ts'
 
 /** A path is made absolute: what is remembered of a build must mean the same elsewhere. */
-function profileId(word: string, folder = process.cwd()): string {
+export function profileId(word: string, folder = process.cwd()): string {
   const reference = parseFlakeReference(word)
   return reference ? referenceText(withAbsolutePath(reference, path => resolve(folder, path))) : word
 }

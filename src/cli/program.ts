@@ -4,6 +4,7 @@ import type { Act } from './commands/act.ts'
 import { examples, repeated } from './commands/act.ts'
 import { buildCommand } from './commands/build.ts'
 import { completionCommand } from './commands/completion.ts'
+import { deployCommand, rollbackCommand } from './commands/deploy.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { drivesCommand } from './commands/drives.ts'
 import { ejectCommand } from './commands/eject.ts'
@@ -45,6 +46,8 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     seedCommand,
     drivesCommand,
     flashCommand,
+    deployCommand,
+    rollbackCommand,
     ejectCommand,
     doctorCommand,
     writerCommand,

@@ -6,6 +6,7 @@ import { buildHandlers } from './builds/handlers.ts'
 import { UnderWay } from './builds/record/active-builds.ts'
 import { isBuilding } from './builds/record/record.ts'
 import { recordedBuilds } from './builds/record/recorded-builds.ts'
+import { deployHandlers } from './deploy/handlers.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
 import { watchDrives } from './drives/watch-drives.ts'
@@ -98,6 +99,7 @@ export function createEngine(ports: Ports): Engine {
     drives: driveHandlers(parts, driveWatch),
     flash: flashHandlers(parts, { makeSeed, hostStore }),
     hosts: hostHandlers(parts, hostStore),
+    deploys: deployHandlers(parts),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),

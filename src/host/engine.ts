@@ -21,6 +21,7 @@ import { ownProcess } from '#platform/process/running.ts'
 import { deviceFault } from '#platform/qemu/acceleration/probe.ts'
 import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { createMachines } from '#platform/qemu/machines.ts'
+import { createReach } from '#platform/reach/reach.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
 import { createWriterSetup } from '#platform/writer/install/setup.ts'
@@ -80,6 +81,7 @@ export function realPorts({
     writerSetup,
     ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir() }),
     mdns: createMdns(),
+    reach: createReach(),
     machines: createMachines({
       ...{ run, env: programs, home: homedir(), tempFolder: tmpdir() },
       ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },

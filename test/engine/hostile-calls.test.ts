@@ -91,6 +91,17 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     import: { names: ['a'] },
     discover: { seconds: 0.2 },
   },
+  deploys: {
+    plan: {
+      request: {
+        source: { kind: 'flake', reference: './a' },
+        hosts: [{ name: 'a', host: '127.0.0.1', user: 'a' }],
+      },
+      sudoPassword: 'a',
+    },
+    show: { id: 'a' },
+    start: { plan: 'a', sudoPassword: 'a', who: 'a' },
+  },
   presets: {
     list: {},
     save: { name: 'a', profile: 'nothing', options: { a: 'b' }, formats: ['raw'] },

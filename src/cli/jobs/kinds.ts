@@ -1,9 +1,11 @@
 // How a terminal shows a running job, for each kind of job.
 
 import type { BuildJobView } from '#shared/model/jobs/build.ts'
+import type { DeployJobView } from '#shared/model/jobs/deploy.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import type { JobKind, JobView, JobViewOf } from '#shared/model/jobs/job.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
+import { newLines } from './host-lines.ts'
 import { statusLine } from './status-line.ts'
 
 type JobLines<View extends JobView = JobView> = {
@@ -30,6 +32,12 @@ const drives: JobLines<FlashJobView> = {
     terminal ? [] : phaseChanges(before?.detail.drives ?? [], now.detail.drives),
 }
 
+/** What the hosts print while they are switched. */
+const hosts: JobLines<DeployJobView> = {
+  status: statusLine,
+  log: (before, now) => newLines(before?.detail.lines ?? [], now.detail.lines),
+}
+
 const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   build,
   verify: plain,
@@ -43,6 +51,8 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   'go-back': plain,
   'remove-checkpoint': plain,
   'keep-machine': plain,
+  'plan-deploy': plain,
+  deploy: hosts,
   fix: plain,
 }
 

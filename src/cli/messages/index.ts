@@ -1,4 +1,5 @@
 // The terminal's own texts. They are not in src/shared/messages, so that the window does not carry them.
+import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
 import { machineTexts } from './machines.ts'
 import { results } from './results.ts'
@@ -7,6 +8,7 @@ import { usageReasons } from './usage.ts'
 import { writerTexts } from './writer.ts'
 
 export const terminal = {
+  ...deployTexts,
   ...help,
   ...machineTexts,
   ...results,

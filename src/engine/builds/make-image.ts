@@ -1,6 +1,7 @@
 // The steps of a build, each as its stage: workspace → Nix → formats → image.json.
 
 import { join } from 'node:path'
+import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
@@ -10,8 +11,8 @@ import type { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Build } from './build.ts'
 import { readLock } from './nix/provenance.ts'
-import { type BuiltOutputs, runNix } from './nix/run-nix.ts'
-import { lockWorkspace, writeWorkspace } from './nix/workspace.ts'
+import { type BuiltOutput, runNix } from './nix/run-nix.ts'
+import { type LockedWorkspace, lockWorkspace, writeWorkspace } from './nix/workspace.ts'
 import { imageOf, resultOf } from './output/image-of.ts'
 import { makeFormats } from './output/make-formats.ts'
 import { findOutputFile, type OutputFile } from './output/output-file.ts'
@@ -41,8 +42,9 @@ export async function makeImage(
   const workspace = await lockWorkspace(ports, build, work.signal)
   work.signal.throwIfAborted()
   const durations = await readDurations(ports)
-  const outputs = await runNix(ports, {
-    workspace,
+  const built = await runNix(ports, {
+    installables: workspace.outputs.map(output => output.installable),
+    lockFile: workspace.lockFile,
     outLink: join(plan.links, 'image'),
     sandbox: profile.sandbox,
     options: profile.schemaOptions,
@@ -52,6 +54,7 @@ export async function makeImage(
     stages,
     work,
   })
+  const outputs = matchOutputs(workspace, built)
   const { memoryMiB, cpus } = profile.minimum
   const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }
   const sources = { raw: await imageFile(ports, outputs, 'raw'), iso: await imageFile(ports, outputs, 'iso') }
@@ -84,6 +87,23 @@ export async function makeImage(
 async function bothOrFirstFault<A, B>(one: Promise<A>, two: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([one, two])
   return Promise.all([one, two])
+}
+
+type BuiltOutputs = Record<BuildKind, BuiltOutput | null>
+
+/** Nix prints one result for each installable, in their order. */
+function matchOutputs({ outputs }: LockedWorkspace, built: BuiltOutput[]): BuiltOutputs {
+  const found: BuiltOutputs = { raw: null, iso: null }
+  outputs.forEach(({ kind }, index) => {
+    const output = built[index]
+    if (!output)
+      throw failure('nix.failed', {
+        operation: 'build',
+        values: { reason: message('nix.reason.no-result', { kind }) },
+      })
+    found[kind] = output
+  })
+  return found
 }
 
 async function imageFile(ports: Ports, outputs: BuiltOutputs, kind: BuildKind): Promise<OutputFile | null> {

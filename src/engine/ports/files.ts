@@ -35,6 +35,8 @@ export type FilesPort = {
   /** Writes only where there is no file yet; false when there is one. The file appears with its whole text. */
   createText(path: string, text: string): Promise<boolean>
   facts(path: string): Promise<FileFacts | null>
+  /** Where a path leads, through all links; null when it leads nowhere. */
+  resolve(path: string): Promise<string | null>
   /** Names in a folder, sorted; empty when there is none. */
   list(path: string): Promise<string[]>
   makeFolder(path: string): Promise<void>

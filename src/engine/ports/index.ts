@@ -7,6 +7,7 @@ import type { LogPort } from './log.ts'
 import type { MachinesPort } from './machines.ts'
 import type { MdnsPort } from './mdns.ts'
 import type { NixPort } from './nix.ts'
+import type { ReachPort } from './reach.ts'
 import type { SourcesPort } from './sources.ts'
 import type { SshPort } from './ssh.ts'
 import type { WriterPort } from './writer.ts'
@@ -39,6 +40,7 @@ export type Ports = {
   writerSetup: WriterSetupPort
   ssh: SshPort
   mdns: MdnsPort
+  reach: ReachPort
   machines: MachinesPort
   doctor: DoctorPort
   log: LogPort

@@ -16,6 +16,17 @@ export type NixBuildOptions = {
   onLines: (lines: OutputLine[]) => void
 }
 
+export type NixCopyOptions = {
+  storePath: string
+  to: string
+  env: Record<string, string>
+  /** The other store downloads itself what its own substituters have. */
+  substituteThere: boolean
+  signal: AbortSignal
+  /** As NixBuildOptions has it. */
+  onLines: (lines: OutputLine[]) => void
+}
+
 /** One output for each installable, in their order. */
 type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: string }[] }
 
@@ -43,6 +54,10 @@ export type NixPort = {
     signal: AbortSignal,
     options?: { lock?: LockUse },
   ): Promise<{ exit: Exit; value: unknown }>
+  /** Everything that a store path needs, itself included, with its bytes. Throws when Nix fails. */
+  closure(storePath: string, signal: AbortSignal): Promise<{ path: string; bytes: number }[]>
+  /** `nix copy` of a closure to another store; never throws for a failed copy. `env` and `to` are those of a connection. */
+  copy(options: NixCopyOptions): Promise<Exit>
   /** Free bytes of the file system that holds the store. */
   storeFreeBytes(): Promise<number | null>
 }

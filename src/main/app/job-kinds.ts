@@ -62,5 +62,11 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
   'go-back': short,
   'remove-checkpoint': short,
   'keep-machine': short,
+  'plan-deploy': short,
+  deploy: {
+    cancelAndQuit: 'quit.cancel.job',
+    whenCancelled: 'quit.loses.deploy',
+    told: null,
+  },
   fix: short,
 }

@@ -1,5 +1,5 @@
 // The engine's files, on a real file system.
-import { link, lstat, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, lstat, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort } from '#engine/ports/files.ts'
 import { isRunning } from '../process/running.ts'
@@ -63,6 +63,8 @@ export function createFiles(own: readonly string[] = []): FilesPort {
         const kind = facts.isFile() ? 'file' : facts.isDirectory() ? 'folder' : 'other'
         return { kind, sizeBytes: facts.size, allocatedBytes: facts.blocks * 512, modifiedMs: facts.mtimeMs }
       }),
+
+    resolve: path => reading('files.read', path, () => unlessMissing(null, () => realpath(path))),
 
     list: path =>
       reading('files.read', path, async () => (await unlessMissing([], () => readdir(path))).sort()),

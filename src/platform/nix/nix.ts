@@ -35,6 +35,7 @@ type Call = {
   onLines?: (lines: OutputLine[]) => void
   maxStdoutBytes?: number
   endsWithParent?: boolean
+  env?: Record<string, string>
 }
 
 const lockFlags: Record<LockUse, string[]> = {
@@ -58,7 +59,11 @@ export function createNix(options: NixOptions): NixPort {
     try {
       // The event stream is JSON in UTF-8 whatever the person's locale is, and messages are parsed in English. A
       // question of Git's (a flake in a repository with a password) would wait where nobody sees it.
-      return await run({ ...rest, command, env: { ...env, LC_ALL: 'C.UTF-8', GIT_TERMINAL_PROMPT: '0' } })
+      return await run({
+        ...rest,
+        command,
+        env: { ...env, ...rest.env, LC_ALL: 'C.UTF-8', GIT_TERMINAL_PROMPT: '0' },
+      })
     } catch (thrown) {
       if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
       throw failure('nix.missing', { operation: 'nix', details: thrown.details, cause: thrown })
@@ -146,6 +151,31 @@ export function createNix(options: NixOptions): NixPort {
       const flags = [...lockFlags[lock], ...untrusted]
       const args = ['flake', 'metadata', '--json', ...flags, '--', flake]
       return withJson(await nix({ args, signal, endsWithParent: true }))
+    },
+
+    closure: async (storePath, signal) => {
+      const ask = async (args: string[]) => {
+        const result = await call(storeBinary, { args: ['--query', ...args], signal })
+        if (result.code !== 0) throw failed(result, result.lastLines.at(-1) ?? message('nix.reason.contents'))
+        return result.stdout.split('\n').filter(Boolean)
+      }
+      const paths = await ask(['--requisites', storePath])
+      // One line for each, in their order.
+      const sizes = await ask(['--size', ...paths])
+      return paths.map((path, index) => ({ path, bytes: Number(sizes[index] ?? 0) }))
+    },
+
+    // Signatures are the other store's to ask for: what was built here has none, and a user whom it trusts needs none.
+    copy: async ({ storePath, to, env: own, substituteThere, signal, onLines }) => {
+      const flags = ['--log-format', 'internal-json', '-v', '--no-check-sigs', '--to', to]
+      const args = [
+        'copy',
+        ...flags,
+        ...(substituteThere ? ['--substitute-on-destination'] : []),
+        '--',
+        storePath,
+      ]
+      return exitOf(await nix({ args, env: own, signal, onLines, endsWithParent: true }))
     },
 
     storeFreeBytes: async () => {

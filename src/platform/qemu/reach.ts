@@ -1,9 +1,8 @@
 // Whether a service of a guest answers, through a forward: one attempt, and no longer than its time.
 import { once } from 'node:events'
-import { request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
 import { connect } from 'node:net'
 import type { PortForward, Service } from '#engine/ports/machines.ts'
+import { responseOf } from '../reach/reach.ts'
 
 const attemptMs = 3000
 const lookEveryMs = 50
@@ -33,15 +32,8 @@ async function greeting(port: number, signal: AbortSignal): Promise<string> {
   }
 }
 
-/** The certificate is the guest's own: whether it is trusted is not asked here. */
 async function isServed(url: string, signal: AbortSignal): Promise<boolean> {
-  const request = url.startsWith('https:')
-    ? httpsRequest(url, { signal, rejectUnauthorized: false })
-    : httpRequest(url, { signal })
-  request.end()
-  const [response] = (await once(request, 'response', { signal })) as [
-    { statusCode?: number; destroy(): void },
-  ]
+  const response = await responseOf(url, signal)
   response.destroy()
   return (response.statusCode ?? 500) < 400
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { builds } from './calls/builds.ts'
 import type { Call } from './calls/define.ts'
+import { deploys } from './calls/deploys.ts'
 import { doctor } from './calls/doctor.ts'
 import { drives } from './calls/drives.ts'
 import { flash } from './calls/flash.ts'
@@ -22,6 +23,7 @@ export const contract = {
   drives,
   flash,
   hosts,
+  deploys,
   presets,
   settings,
   doctor,

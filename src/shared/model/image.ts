@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { builderKind } from './builds/build.ts'
 import { architecture, imageFormat } from './format-schema.ts'
 import { bootTest } from './machines/boot-test.ts'
+import { healthCheck } from './profiles/health-check.ts'
 import { optionValues } from './profiles/option.ts'
-import { forwardedPort, healthCheck } from './profiles/profile.ts'
+import { forwardedPort } from './profiles/profile.ts'
 
 export const imageSchemaVersion = 1
 

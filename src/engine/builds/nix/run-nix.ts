@@ -4,9 +4,7 @@ import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import { explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { BuildKind } from '#shared/model/format.ts'
 import type { Option } from '#shared/model/profiles/option.ts'
 import type { BuildLogs } from '../record/logs.ts'
 import { remainingSeconds } from './events/eta.ts'
@@ -14,7 +12,6 @@ import { headline } from './events/headline.ts'
 import { parseNixLine } from './events/parse/parse.ts'
 import { createGraphReducer } from './events/reduce/reduce.ts'
 import { findNeeds } from './find-needs.ts'
-import type { LockedWorkspace } from './workspace.ts'
 
 const patchEveryMs = 100
 /** After this much silence the headline is looked at again: it may say that Nix is finishing. */
@@ -23,7 +20,8 @@ const quietMs = 3000
 const needsPatienceMs = 1000
 
 type NixRun = {
-  workspace: LockedWorkspace
+  installables: string[]
+  lockFile: string | null
   outLink: string
   sandbox: boolean
   /** The profile's, for the words of what it refuses. */
@@ -34,10 +32,11 @@ type NixRun = {
   stages: Stages
   work: Work
 }
-export type BuiltOutputs = Record<BuildKind, { derivation: string; storePath: string } | null>
+export type BuiltOutput = { derivation: string; storePath: string }
 
-export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
-  const { workspace, logs, stages, work } = run
+/** What was built, one for each installable in their order. */
+export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> {
+  const { logs, stages, work } = run
   const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
   const { takeUnasked, learnNeeds: learn } = reducer
   const needs = findNeeds({ nix: ports.nix, log: ports.log, signal: work.signal, takeUnasked, learn })
@@ -81,8 +80,8 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
   let result: Awaited<ReturnType<Ports['nix']['build']>>
   try {
     result = await ports.nix.build({
-      installables: workspace.outputs.map(output => output.installable),
-      lockFile: workspace.lockFile,
+      installables: run.installables,
+      lockFile: run.lockFile,
       sandbox: run.sandbox,
       maxJobs: run.maxJobs,
       outLink: run.outLink,
@@ -118,27 +117,9 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutputs> {
   stages.end('evaluate', 'done')
   stages.start('build')
   stages.end('build', 'done')
-  return matchOutputs(workspace, result.outputs)
+  return result.outputs
 }
 
 /** The fraction of the whole: only from history, never from a count of unlike things. */
 const overall = (elapsedMs: number, etaSeconds: number | null) =>
   etaSeconds === null ? null : elapsedMs / (elapsedMs + etaSeconds * 1000)
-
-/** Nix prints one result for each installable, in their order. */
-function matchOutputs(
-  { outputs }: LockedWorkspace,
-  built: { derivation: string; storePath: string }[],
-): BuiltOutputs {
-  const found: BuiltOutputs = { raw: null, iso: null }
-  outputs.forEach(({ kind }, index) => {
-    const output = built[index]
-    if (!output)
-      throw failure('nix.failed', {
-        operation: 'build',
-        values: { reason: message('nix.reason.no-result', { kind }) },
-      })
-    found[kind] = output
-  })
-  return found
-}

@@ -11,32 +11,36 @@ import type { BuildRequest } from '#shared/model/builds/build.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { FlakeOrigin } from '#shared/model/image.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
-import type { BuildPlan } from '../request/plan.ts'
 import { workspaceSettings } from '../request/request.ts'
 
 /** What Nix is asked to build, with every input locked. */
-export type LockedWorkspace = {
-  outputs: { kind: BuildKind; installable: string }[]
+export type LockedWorkspace<Kind = BuildKind> = {
+  outputs: { kind: Kind; installable: string }[]
   /** A flake.lock that Nix goes by instead of the flake's own; null where that one holds. */
   lockFile: string | null
   flake: FlakeOrigin | null
 }
-type Planned = { plan: Pick<BuildPlan, 'workspace' | 'outputs'>; profile: Profile }
+type Planned<Kind> = {
+  plan: { workspace: string; outputs: { kind: Kind; attribute: string }[] }
+  profile: Pick<Profile, 'id' | 'source'>
+}
+
+type Settings = Pick<BuildRequest, 'architecture' | 'options'>
 
 export async function writeWorkspace(
   ports: Ports,
-  { folder, profile, request }: { folder: string; profile: Profile; request: BuildRequest },
+  { folder, profile, request }: { folder: string; profile: Profile; request: Settings },
 ) {
   if (profile.source.kind === 'flake') return
   await ports.files.copyTree(join(profile.path, profile.flake), folder)
   await ports.files.writeText(join(folder, 'settings.json'), jsonText(workspaceSettings(profile, request)))
 }
 
-export async function lockWorkspace(
+export async function lockWorkspace<Kind>(
   ports: Ports,
-  { plan, profile }: Planned,
+  { plan, profile }: Planned<Kind>,
   signal: AbortSignal,
-): Promise<LockedWorkspace> {
+): Promise<LockedWorkspace<Kind>> {
   const { workspace, outputs } = plan
   const of = (flake: string) =>
     outputs.map(({ kind, attribute }) => ({ kind, installable: installable(flake, attribute) }))

@@ -88,7 +88,10 @@ const answeredOptions = (profile: Profile, options: OptionValues): OptionValues 
 }
 
 /** settings.json of a workspace: what the static flake reads. */
-export const workspaceSettings = (profile: Profile, request: BuildRequest) => ({
+export const workspaceSettings = (
+  profile: Profile,
+  request: Pick<BuildRequest, 'architecture' | 'options'>,
+) => ({
   schema: 1,
   profile: profile.id,
   architecture: request.architecture,

@@ -5,7 +5,7 @@
 // A host that is being switched has /run/kiln/deploy/ID, which only root may read:
 //   from, to, mode, commit, limits, who   what was asked for       log        what activation and this script printed
 //   state      starting activating waiting committing rolling-back done
-//   decision   a link whose target is a word: made once, by whoever is first (confirm, rollback:WHY, timeout)
+//   decision   a link whose target is a word: made once, by the first that decides (confirm, rollback:WHY, timeout)
 //   outcome    how it ended: a word, and why
 //   pid        the supervisor, with the time of its start in clock ticks
 
@@ -26,7 +26,7 @@ export LC_ALL PATH HOME
 resolve() { readlink -f "$1" 2>/dev/null; }
 current() { resolve /run/current-system; }
 get() { [ -r "$dir/$1" ] && cat "$dir/$1"; }
-# By rename: whoever reads sees the old text or the new one. A full /run must not keep a host from going back.
+# By rename: a reader sees the old text or the new one. A full /run must not keep a host from going back.
 put() { printf '%s\n' "$2" >"$dir/.$1.new" && mv -f "$dir/.$1.new" "$dir/$1"; }
 say() { printf 'kiln: %s\n' "$*"; }
 # Seconds since the boot: a clock that is set meanwhile, or is wrong by a year, changes nothing.
@@ -47,7 +47,7 @@ alive() {
   [ -n "$ticks" ] && [ "$(born "$pid")" = "$ticks" ]
 }
 
-# --- the supervisor: runs detached, takes the host to one whole system or the other, whoever watches ---
+# --- the supervisor: runs detached, takes the host to one whole system or the other, watched or not ---
 
 # A link is made once and with its content; to no name that is there, or it would be made inside of that.
 holder() { readlink "$base/lock" 2>/dev/null | cut -d : -f 2; }
@@ -172,7 +172,7 @@ await_decision() {
   say "waiting $confirm_seconds s for a confirmation over a new connection"
   while [ ! -L "$dir/decision" ]; do
     tick
-    # Whoever is first decides.
+    # The first link decides.
     [ "$now" -lt "$end" ] || ln -s timeout "$dir/decision" 2>/dev/null
     [ -L "$dir/decision" ] || doze
   done
@@ -319,12 +319,14 @@ look() {
   elif sudo -n true 2>/dev/null; then echo "rights sudo"
   else echo "rights none"
   fi
-  [ "$1" = brief ] || closure
+  [ ! -x "$base" ] || history
+  [ "$1" = brief ] || closure "$(current)"
   echo "end look"
 }
 
+# SYSTEM: its units and everything that it needs.
 closure() {
-  here=$(current)
+  here=$1
   for unit in "$here"/etc/systemd/system/*; do [ ! -e "$unit" ] || echo "unit $(basename "$unit") $(resolve "$unit")"; done
   nix-store --query --requisites "$here" | sed 's/^/path /'
 }
@@ -355,6 +357,7 @@ case $verb in
     mkdir -p "$roots" && ln -sfn "$2" "$roots/$1-new"
     ;;
   release) rm -f "$roots/$1-new" ;;
+  closure) closure "$1" && echo "end closure" ;;
   dry) "$1/bin/switch-to-configuration" dry-activate 2>&1 </dev/null ;;
   start | follow | decide | supervise)
     id=$1 dir=$base/$1

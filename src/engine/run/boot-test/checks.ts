@@ -1,14 +1,12 @@
 // What a boot test asks of a guest: its profile's health checks, from outside or over SSH. Pure.
-import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
+import { type HealthCheck, isSecure } from '#shared/model/profiles/health-check.ts'
+import { type RemoteCheck, remoteCheck, remoteName } from '#shared/model/profiles/remote-check.ts'
 import { checkName } from '../ready/wait.ts'
 
-type HealthCheck = Image['healthChecks'][number]
-
-/** A command in the guest: it passes once it ends well, or, with `silent`, once it prints nothing on stdout. */
-export type RemoteCheck = { words: string[]; silent: boolean }
+export type { RemoteCheck } from '#shared/model/profiles/remote-check.ts'
 
 /** Asked from outside, or over SSH; null where it names nothing that could be asked. */
 export type PlannedCheck = {
@@ -21,31 +19,18 @@ export const planChecks = ({ healthChecks }: Pick<Image, 'healthChecks'>): Plann
   healthChecks.map(check => {
     const ready = readyOf(check)
     if (ready) return { check, way: { kind: 'ready', ready }, name: checkName(ready) }
-    const remote = remoteOf(check)
+    const remote = remoteCheck(check)
     return { check, way: remote && { kind: 'remote', remote }, name: remoteName(check) }
   })
 
-function readyOf({ kind, port, path = '/', mark }: HealthCheck): ReadyCheck | null {
+function readyOf(check: HealthCheck): ReadyCheck | null {
+  const { kind, port, path = '/', mark } = check
   if (kind === 'serial' && mark) return { kind, mark }
   if (port === undefined) return null
-  if (kind === 'http') return { kind, port, path, secure: port === 443 || port === 8443 }
+  if (kind === 'http') return { kind, port, path, secure: isSecure(check) }
   if (kind !== 'tcp') return null
   // An open port of SSH may be one that nothing is behind yet; its greeting is not.
   return port === 22 ? { kind: 'ssh' } : { kind: 'tcp', port }
-}
-
-function remoteOf({ kind, unit, command }: HealthCheck): RemoteCheck | null {
-  if (kind === 'unit' && unit)
-    return { words: ['systemctl', 'is-active', '--quiet', '--', unit], silent: false }
-  if (kind === 'ssh' && command) return { words: ['sh', '-c', command], silent: false }
-  // Units that are still starting may fail later.
-  const units = 'systemctl is-system-running --wait >/dev/null; systemctl --failed --plain --no-legend'
-  return kind === 'failed-units' ? { words: ['sh', '-c', units], silent: true } : null
-}
-
-function remoteName({ kind, unit = '', command = '' }: HealthCheck): Message {
-  if (kind === 'ssh') return message('check.command', { command })
-  return kind === 'failed-units' ? message('check.failed-units') : message('check.unit', { unit })
 }
 
 /** The image's own forwards, and one for each port that is only asked here. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { healthCheck } from '#shared/model/profiles/profile.ts'
+import { healthCheck } from '#shared/model/profiles/health-check.ts'
 import { localUrl } from './local-url.ts'
 
 const odd = ['@192.168.1.1/reboot', '//192.168.1.1/', '/\\192.168.1.1/', '.evil/', ':80@x/', '#', '?a=b']

@@ -2,6 +2,7 @@
 // them beside the client of the contract, behind its first page.
 import { answers } from './answers.ts'
 import { builds } from './builds.ts'
+import { deploys } from './deploys.ts'
 import { doctor } from './doctor.ts'
 import { driveLabels } from './drive-labels.ts'
 import { drives } from './drives.ts'
@@ -20,6 +21,7 @@ import { writer } from './writer.ts'
 const texts = {
   ...answers,
   ...builds,
+  ...deploys,
   ...doctor,
   ...driveLabels,
   ...drives,

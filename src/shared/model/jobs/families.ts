@@ -1,8 +1,9 @@
 // All families of job kinds: the one list that job.ts is made from.
 import { buildJobs } from './build.ts'
+import { deployJobs } from './deploy.ts'
 import { fixJobs } from './fix.ts'
 import { flashJobs } from './flash.ts'
 import { imageJobs } from './image.ts'
 import { machineJobs } from './machine.ts'
 
-export const jobFamilies = [buildJobs, imageJobs, flashJobs, machineJobs, fixJobs] as const
+export const jobFamilies = [buildJobs, imageJobs, flashJobs, machineJobs, deployJobs, fixJobs] as const

@@ -1,7 +1,7 @@
 // A boot test: this very file was booted, and did what its profile promises.
 import { z } from 'zod'
 import { imageFormat } from '../format-schema.ts'
-import { healthCheck } from '../profiles/profile.ts'
+import { healthCheck } from '../profiles/health-check.ts'
 import { acceleration } from './machine.ts'
 
 /** skipped: it could not be asked here, which is not a failure. */

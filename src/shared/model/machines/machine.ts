@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { value } from '#shared/messages/message-schema.ts'
 import { architecture, imageFormat } from '../format-schema.ts'
-import { healthCheck } from '../profiles/profile.ts'
+import { healthCheck } from '../profiles/health-check.ts'
 
 export const machineSchemaVersion = 1
 

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture, imageFormat } from '../format-schema.ts'
-import { tcpPort, webPath } from '../web-path.ts'
+import { tcpPort } from '../web-path.ts'
+import { healthCheck } from './health-check.ts'
 import { option } from './option.ts'
 
 export const profileSchemaVersion = 1
@@ -12,18 +13,6 @@ export const forwardedPort = z.object({
   guest: tcpPort,
   host: tcpPort,
   protocol: z.enum(['tcp', 'udp']).default('tcp'),
-})
-
-export const healthCheck = z.object({
-  /** serial: the serial port prints `mark`. The last three are asked over SSH: a unit is active, a command ends well, no
-   *  unit has failed. */
-  kind: z.enum(['tcp', 'http', 'serial', 'unit', 'ssh', 'failed-units']),
-  port: tcpPort.optional(),
-  path: webPath.optional(),
-  mark: z.string().min(1).max(200).optional(),
-  unit: z.string().optional(),
-  /** For a POSIX shell. */
-  command: z.string().min(1).max(1000).optional(),
 })
 
 /** The file itself. `options` is a file in the profile's folder. */

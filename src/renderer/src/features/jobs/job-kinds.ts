@@ -1,5 +1,5 @@
 // What the window has to know of each kind of job.
-import { Disc3, Hammer, type LucideIcon, MonitorPlay, Usb, Wrench } from 'lucide-react'
+import { Disc3, Hammer, type LucideIcon, MonitorPlay, Server, Usb, Wrench } from 'lucide-react'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 
 export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
@@ -27,6 +27,8 @@ const onDrives: KindInWindow = {
   soundWhenDone: true,
 }
 
+const onHosts: KindInWindow = { icon: Server, place: () => '/', soundWhenDone: false }
+
 export const jobKinds: Record<JobKind, KindInWindow> = {
   build: {
     icon: Hammer,
@@ -45,5 +47,8 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   'go-back': onMachine,
   'remove-checkpoint': onMachine,
   'keep-machine': onMachine,
+  // Hosts have no page yet.
+  'plan-deploy': onHosts,
+  deploy: onHosts,
   fix: { icon: Wrench, place: () => '/doctor', soundWhenDone: false },
 }

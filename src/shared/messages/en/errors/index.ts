@@ -1,5 +1,6 @@
 // Every error of the engine's work that a person can meet, in English; those of Kiln itself are in general.ts, which a
 // face has from its start.
+import { deployErrors } from './deploys.ts'
 import { filesErrors } from './files.ts'
 import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
@@ -21,5 +22,6 @@ export const errors = {
   ...machinesErrors,
   ...hostsErrors,
   ...sshErrors,
+  ...deployErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

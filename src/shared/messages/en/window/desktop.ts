@@ -43,6 +43,7 @@ export const desktop = {
   'quit.keep': 'Keep running',
   'quit.loses.flash': 'A drive that is being written is not usable until it is flashed again.',
   'quit.loses.build': 'What is already in the Nix store stays there, so a later build starts from it.',
+  'quit.loses.deploy': 'A host that is not confirmed yet goes back to its old system.',
   'quit.loses.nothing': 'What was finished before is kept.',
 
   'electron.too-old': 'This Electron is too old for Kiln',

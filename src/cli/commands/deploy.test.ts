@@ -1,0 +1,88 @@
+// The command line against a real test host (lab/hosts says what of it is real).
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import { type DeployLab, deployLab } from '#test/deploys.ts'
+import { kilnIn } from '#test/kiln.ts'
+
+const refused = hostsRefused()
+
+describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln deploy', () => {
+  let lab: DeployLab
+  let host: TestHost
+  let old: string
+  beforeAll(async () => {
+    lab = await deployLab()
+    old = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
+    host = await lab.host({ name: 'box', system: old })
+  })
+  afterAll(() => lab?.close())
+
+  const kiln = (...words: string[]) => {
+    const [command = '', ...rest] = words
+    const to = ['--to', `root@${host.address}`, '--identity', lab.keyFile]
+    const { status, stdout, stderr } = kilnIn(lab.engine.home)(command, ...rest, ...to)
+    const objects = words.includes('--json')
+      ? stdout
+          .trim()
+          .split('\n')
+          .map(line => JSON.parse(line) as Record<string, unknown>)
+      : []
+    return { status, stdout, stderr, last: objects.at(-1) }
+  }
+  const running = async () => (await host.run('readlink', '/run/current-system')).trim()
+
+  it('shows what would change, and switches nothing without a yes', async () => {
+    const packages = [{ name: 'vim', version: '9.1', kib: 1 }]
+    const { reference } = await lab.machine('next', { name: 'box', label: '25.11.2', packages })
+    const { status, stderr } = kiln('deploy', reference)
+    expect(status).toBe(1)
+    expect(stderr).toContain('nixos-system-box-25.11.1 → nixos-system-box-25.11.2')
+    expect(stderr).toContain('+ vim 9.1')
+    expect(stderr).toContain('Nothing was deployed: it was not confirmed.')
+    expect(await running()).toBe(old)
+    expect(kiln('deploy', reference, '--dry-run', '--json').last).toMatchObject({
+      type: 'result',
+      plan: {
+        hosts: [
+          {
+            from: old,
+            diff: { packages: expect.arrayContaining([{ name: 'vim', before: [], after: ['9.1'] }]) },
+          },
+        ],
+      },
+    })
+  })
+
+  it('ends with 1 where the host went back, and with 0 where it was switched or taken back by hand', async () => {
+    const { reference, path } = await lab.machine('next', { name: 'box', label: '25.11.3' })
+    const sick = kiln(
+      'deploy',
+      reference,
+      '--yes',
+      '--json',
+      '--check',
+      'http://:1/',
+      '--confirm-seconds',
+      '5',
+    )
+    expect(sick.status).toBe(1)
+    expect(sick.last).toMatchObject({
+      type: 'result',
+      hosts: [{ mode: 'switch', from: old, to: path, outcome: 'rolled-back', checks: [{ ok: false }] }],
+    })
+    expect(await running()).toBe(old)
+    const well = kiln('deploy', reference, '--yes', '--check', '22')
+    expect([well.status, well.stdout]).toEqual([0, expect.stringContaining('switched')])
+    expect(await running()).toBe(path)
+    const back = kiln('rollback', '--yes', '--json')
+    expect(back).toMatchObject({ status: 0, last: { hosts: [{ from: path, to: old, outcome: 'switched' }] } })
+    expect(await running()).toBe(old)
+  })
+
+  it('says what is wrong with its words', () => {
+    expect(kiln('deploy', './machines#box', '--mode', 'sideways')).toMatchObject({ status: 2 })
+    expect(kiln('deploy', './machines#box', '--check', 'everything')).toMatchObject({ status: 2 })
+    expect(kiln('rollback', '--generation', 'last')).toMatchObject({ status: 2 })
+    expect(kilnIn(lab.engine.home)('rollback', '--to', 'box').stderr).toContain('Write USER@HOST')
+  })
+})

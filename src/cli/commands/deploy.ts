@@ -1,0 +1,123 @@
+import type { Command } from 'commander'
+import { failure } from '#shared/errors.ts'
+import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
+import type { DeployPlan, DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
+import { deployJobs } from '#shared/model/jobs/deploy.ts'
+import { askTrust } from '../build/trust.ts'
+import { tellHosts } from '../deploy/results.ts'
+import { planLines } from '../deploy/show-plan.ts'
+import {
+  type DeployWords,
+  type HostWords,
+  numberFrom,
+  requestFor,
+  sudoPassword,
+  whoIAm,
+} from '../deploy/words.ts'
+import { findProfile, profileId } from '../find-profile.ts'
+import { type RequestWords, requestFrom } from '../request.ts'
+import type { Session } from '../session.ts'
+import { t } from '../texts.ts'
+import { type Act, examples, repeated } from './act.ts'
+
+type Words = DeployWords & Pick<RequestWords, 'set' | 'settings' | 'arch'> & { trust?: boolean }
+
+const withHosts = (command: Command) =>
+  command
+    .requiredOption('--to <user@host>', t('help.deploy.to'), repeated)
+    .option('--check <check>', t('help.deploy.check'), repeated)
+    .option('--no-checks', t('help.deploy.no-checks'))
+    .option('--activate-seconds <n>', t('help.deploy.activate-seconds'))
+    .option('--confirm-seconds <n>', t('help.deploy.confirm-seconds'))
+    .option('--at-once <n>', t('help.deploy.at-once'))
+    .option('--canary <n>', t('help.deploy.canary'))
+    .option('--identity <file>', t('help.deploy.identity'))
+    .option('--jump <hosts>', t('help.deploy.jump'))
+    .option('--sudo-password-file <file>', t('help.deploy.sudo-password-file'))
+    .option('--dry-run', t('help.deploy.dry-run'))
+    .option('--yes', t('help.deploy.yes'))
+
+export function deployCommand(program: Command, act: Act) {
+  withHosts(
+    program
+      .command('deploy')
+      .summary(t('help.deploy.summary'))
+      .description(t('help.deploy'))
+      .argument('<what>', t('help.deploy.what')),
+  )
+    .option('--mode <mode>', t('help.deploy.mode'))
+    .option('--new-address <user@host>', t('help.deploy.new-address'))
+    .option('--keep <n>', t('help.deploy.keep'))
+    .option('--substitute-on-host', t('help.deploy.substitute'))
+    .option('--set <key=value>', t('help.set'), repeated)
+    .option('--settings <file>', t('help.settings'))
+    .option('--arch <architecture>', t('help.arch'))
+    .option('--trust', t('help.trust'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln deploy tiny --to root@box --set hostname=box',
+        'kiln deploy ./machines#box --to me@box.example --check 443 --check nginx.service',
+        'kiln deploy tiny-20260131-120000-1a2b --to root@10.0.0.5 --mode test --yes --json',
+      ),
+    )
+    .action(
+      act(async (session, what: string, words: Words) =>
+        deploy(session, requestFor(await sourceFor(session, what, words), words), words),
+      ),
+    )
+}
+
+export function rollbackCommand(program: Command, act: Act) {
+  withHosts(program.command('rollback').summary(t('help.rollback.summary')).description(t('help.rollback')))
+    .option('--generation <n>', t('help.rollback.generation'))
+    .addHelpText(
+      'after',
+      examples('kiln rollback --to root@box', 'kiln rollback --to root@box --generation 41'),
+    )
+    .action(
+      act(async (session, words: HostWords & { generation?: string }) => {
+        const number = numberFrom('--generation', words.generation, { from: 1, to: 999_999_999 }) ?? null
+        return deploy(session, requestFor({ kind: 'generation', number }, words), words)
+      }),
+    )
+}
+
+/** The id of an image, else a flake, else a profile with its answers. */
+async function sourceFor(session: Session, what: string, words: Words): Promise<DeploySource> {
+  const { images } = await session.client.images.list({})
+  if (images.some(({ id }) => id === what)) return { kind: 'image', id: what }
+  const reference = parseFlakeReference(profileId(what))
+  if (reference) return { kind: 'flake', reference: referenceText(reference) }
+  const profile = await findProfile(session, what)
+  const { architecture, options } = await requestFrom(profile, words)
+  await askTrust(session, profile, words)
+  return { kind: 'profile', profile: profile.id, architecture, options }
+}
+
+async function deploy(session: Session, request: DeployRequest, words: HostWords) {
+  const { client, output } = session
+  const password = await sudoPassword(words)
+  const plan = await session.follow<DeployPlan>(
+    await client.deploys.plan({ request, sudoPassword: password }),
+  )
+  for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)
+  output.object({ type: 'plan', plan })
+  if (words.dryRun) return output.object({ type: 'result', plan })
+  await demandYes(session, plan, words)
+  const started = await client.deploys.start({ plan: plan.id, sudoPassword: password, who: whoIAm() })
+  const view = deployJobs.expect(await session.watch(started))
+  tellHosts(
+    output,
+    view,
+    request.hosts.map(({ name }) => name),
+  )
+}
+
+/** Throws deploy.unconfirmed. What changes nothing is not asked for. */
+async function demandYes({ ask }: Session, { hosts, request }: DeployPlan, { yes }: HostWords) {
+  const count = hosts.filter(({ problem }) => problem === null).length
+  if (yes || count === 0 || request.mode === 'dry') return
+  const answer = await ask(t('cli.deploy.ask', { hosts: count, mode: request.mode }))
+  if (!/^(y|yes)$/i.test((answer ?? '').trim())) throw failure('deploy.unconfirmed', { operation: 'deploy' })
+}

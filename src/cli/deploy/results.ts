@@ -1,0 +1,30 @@
+// How a deploy ended, for a person and for a program.
+import { checkText } from '#engine/deploy/checks/check-text.ts'
+import { fromReport } from '#shared/errors.ts'
+import { list } from '#shared/messages/message.ts'
+import type { HostResult } from '#shared/model/deploy/result.ts'
+import type { DeployJobView } from '#shared/model/jobs/deploy.ts'
+import { AlreadyReported } from '../terminal/cancelled.ts'
+import { exitStatus, type Output } from '../terminal/output.ts'
+import { durationText, errorText, t } from '../texts.ts'
+
+/** Throws AlreadyReported with the exit status unless every host is as it was wanted. */
+export function tellHosts(output: Output, { state, error, detail }: DeployJobView, order: readonly string[]) {
+  const results = detail.results.toSorted((one, other) => order.indexOf(one.host) - order.indexOf(other.host))
+  if (results.length === 0 && error) throw fromReport(error)
+  for (const result of results) tellHost(output, result)
+  const cancelled = state === 'cancelled'
+  output.object({ type: 'result', ...(cancelled ? { outcome: 'cancelled' } : {}), hosts: results })
+  if (cancelled) output.note(t('cli.run.cancelled'))
+  if (cancelled) throw new AlreadyReported(130)
+  if (error) throw new AlreadyReported(exitStatus(error.code))
+}
+
+function tellHost(output: Output, { host, outcome, checks, error, needsReboot, seconds }: HostResult) {
+  const values = { host, outcome: t(`cli.deploy.outcome.${outcome}`), time: durationText(seconds) }
+  output.line(t('cli.deploy.result', values))
+  const passed = checks.filter(({ ok }) => ok).map(({ check }) => checkText(check, host.replace(/^.*@/, '')))
+  if (passed.length > 0) output.line(`  ${t('cli.deploy.checks', { checks: list(passed) })}`)
+  if (needsReboot && outcome === 'switched') output.line(`  ${t('cli.deploy.reboot')}`)
+  if (error) output.note(errorText(error))
+}

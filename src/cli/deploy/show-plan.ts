@@ -1,0 +1,49 @@
+// A plan for a person: what changes on each host. Pure.
+import { bytes, list } from '#shared/messages/message.ts'
+import type { ClosureDiff, HostPlan, PackageChange } from '#shared/model/deploy/plan.ts'
+import { errorLine, t } from '../texts.ts'
+
+const shownPackages = 40
+
+export function planLines(host: HostPlan): string[] {
+  const { target, from, to, diff, problem, last } = host
+  const { name } = target
+  const unsaid = last && !last.outcome.startsWith('switched')
+  const before = unsaid ? [`  ${t('cli.deploy.last', { outcome: last.outcome })}`] : []
+  if (problem) return [t('cli.deploy.problem', { host: name, reason: errorLine(problem) }), ...before]
+  if (!diff || from === null || to === null) return before
+  const title =
+    from === to
+      ? t('cli.deploy.same', { host: name })
+      : t('cli.deploy.host', { host: name, from: systemName(from), to: systemName(to) })
+  return [title, ...before, ...diffLines(diff).map(line => `  ${line}`)]
+}
+
+/** "nixos-system-box-25.11", without the hash. */
+const systemName = (path: string) => path.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
+
+function diffLines(diff: ClosureDiff): string[] {
+  const { packages, units, needsReboot } = diff
+  const lines = [closureLine(diff), ...packages.slice(0, shownPackages).map(packageLine)]
+  const more = packages.length - shownPackages
+  if (more > 0) lines.push(t('cli.deploy.more-packages', { count: more }))
+  for (const kind of ['added', 'changed', 'removed'] as const)
+    if (units[kind].length > 0) lines.push(t(`cli.deploy.units-${kind}`, { units: list(units[kind]) }))
+  if (needsReboot) lines.push(t('cli.deploy.reboot'))
+  return lines
+}
+
+function closureLine({ closureBytes, missingBytes, missingPaths: paths }: ClosureDiff): string {
+  if (closureBytes === null) return t('cli.deploy.no-copy')
+  const size = bytes(closureBytes)
+  return paths > 0 && missingBytes !== null
+    ? t('cli.deploy.closure-copy', { size, paths, missing: bytes(missingBytes) })
+    : t('cli.deploy.closure', { size, paths })
+}
+
+function packageLine({ name, before, after }: PackageChange): string {
+  const [old, now] = [before.join(', '), after.join(', ')]
+  if (before.length === 0) return t('cli.deploy.package-added', { name, after: now })
+  if (after.length === 0) return t('cli.deploy.package-removed', { name, before: old })
+  return t('cli.deploy.package-changed', { name, before: old, after: now })
+}

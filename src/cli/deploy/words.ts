@@ -1,0 +1,113 @@
+// From the words of `kiln deploy` and `kiln rollback` to a request.
+import { readFile } from 'node:fs/promises'
+import { hostname, userInfo } from 'node:os'
+import { failure } from '#shared/errors.ts'
+import { list } from '#shared/messages/message.ts'
+import {
+  type DeployMode,
+  type DeployRequest,
+  type DeploySource,
+  deployMode,
+  deployModes,
+  deployRequest,
+} from '#shared/model/deploy/plan.ts'
+import { type HostTarget, parseTarget } from '#shared/model/deploy/target.ts'
+import { type HealthCheck, healthCheck } from '#shared/model/profiles/health-check.ts'
+import { usage } from '../request.ts'
+import { terminalMessage } from '../texts.ts'
+
+const operation = 'deploy'
+
+/** What both commands take. */
+export type HostWords = {
+  to: string[]
+  identity?: string
+  jump?: string
+  sudoPasswordFile?: string
+  check?: string[]
+  checks: boolean
+  activateSeconds?: string
+  confirmSeconds?: string
+  atOnce?: string
+  canary?: string
+  yes?: boolean
+  dryRun?: boolean
+}
+export type DeployWords = HostWords & {
+  mode?: string
+  newAddress?: string
+  keep?: string
+  substituteOnHost?: boolean
+}
+
+/** Throws usage, deploy.target. */
+export function requestFor(source: DeploySource, words: DeployWords): DeployRequest {
+  const target = (text: string) => ({ ...targetFrom(text), ...route(words) })
+  return deployRequest.parse({
+    source,
+    hosts: words.to.map(target),
+    mode: modeFrom(words.mode ?? 'switch'),
+    checks: words.check ? words.check.map(checkFrom) : words.checks ? null : [],
+    newAddress: words.newAddress === undefined ? null : target(words.newAddress),
+    activateSeconds: numberFrom('--activate-seconds', words.activateSeconds, { from: 5, to: 7200 }),
+    confirmSeconds: numberFrom('--confirm-seconds', words.confirmSeconds, { from: 5, to: 3600 }),
+    keepGenerations: numberFrom('--keep', words.keep, { from: 2, to: 1000 }) ?? null,
+    substituteOnHost: words.substituteOnHost ?? false,
+    atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64 }),
+    canary: numberFrom('--canary', words.canary, { from: 0, to: 500 }),
+  })
+}
+
+function targetFrom(text: string): HostTarget {
+  const target = parseTarget(text)
+  if (target) return target
+  throw failure('deploy.target', { operation, values: { target: text } })
+}
+
+const route = ({ identity, jump }: HostWords) => ({ identity: identity ?? null, jump: jump ?? null })
+
+function modeFrom(text: string): DeployMode {
+  const mode = deployMode.safeParse(text)
+  if (mode.success) return mode.data
+  throw usage(terminalMessage('usage.mode', { mode: text, known: list(deployModes) }), 'deploy')
+}
+
+export function numberFrom(
+  option: string,
+  text: string | undefined,
+  { from, to }: { from: number; to: number },
+): number | undefined {
+  if (text === undefined) return undefined
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (number >= from && number <= to) return number
+  const values = { option, from: String(from), to: String(to), found: text }
+  throw usage(terminalMessage('usage.number', values), 'deploy')
+}
+
+/** "22", "nginx.service", "http://:8080/health". */
+export function checkFrom(text: string): HealthCheck {
+  const [, scheme, port, path = '/'] = /^(https?):\/\/(?:localhost)?(?::(\d+))?(\/.*)?$/.exec(text) ?? []
+  const secure = scheme === 'https'
+  const found = /^\d+$/.test(text)
+    ? { kind: 'tcp', port: Number(text) }
+    : scheme
+      ? { kind: 'http', port: Number(port ?? (secure ? 443 : 80)), path, secure }
+      : /\.(service|socket|target|timer|mount|path)$/.test(text)
+        ? { kind: 'unit', unit: text }
+        : null
+  const check = healthCheck.safeParse(found)
+  if (check.success) return check.data
+  throw usage(terminalMessage('usage.check', { check: text }), 'deploy')
+}
+
+/** The first line of a file that a person named. */
+export async function sudoPassword({ sudoPasswordFile: path }: HostWords): Promise<string | null> {
+  if (path === undefined) return null
+  const text = await readFile(path, 'utf8').catch(cause => {
+    throw failure('file.missing', { operation, values: { path }, details: { path }, cause })
+  })
+  return text.split(/\r?\n/)[0] || null
+}
+
+/** What others read who find a host locked. */
+export const whoIAm = () => `${userInfo().username}@${hostname()}`.slice(0, 200)

@@ -1,0 +1,65 @@
+// The terminal's texts of deploys.
+export const deployTexts = {
+  'help.deploy.summary': 'switch running NixOS hosts to a new system',
+  'help.deploy':
+    'Builds a system, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, goes back to its old system by itself.',
+  'help.deploy.what': 'ID of a profile or an image, or a flake reference (./machines#box)',
+  'help.deploy.to': 'host to deploy to, USER@HOST or USER@HOST:PORT; repeat for several',
+  'help.deploy.mode':
+    'switch (the default); test: until the next start; boot: from the next start on; dry: only say what would be done',
+  'help.deploy.check':
+    "check before confirming: a port, a unit, or http://:PORT/PATH; repeat for several; instead of the profile's",
+  'help.deploy.no-checks': "make none of the profile's checks",
+  'help.deploy.new-address': 'where the host answers after the switch, if that moves it',
+  'help.deploy.activate-seconds': 'how long activating may take',
+  'help.deploy.confirm-seconds': 'how long a host waits for its confirmation before it goes back',
+  'help.deploy.keep': 'once confirmed, delete older generations so that this many stay',
+  'help.deploy.substitute': 'let the hosts download what their own binary caches have',
+  'help.deploy.identity': "file of the private key to log in with; without it, ssh's own choice",
+  'help.deploy.jump': 'hosts to go through, as in ssh -J',
+  'help.deploy.sudo-password-file': 'file whose first line is the password for sudo on the hosts',
+  'help.deploy.at-once': 'how many hosts to work on at the same time',
+  'help.deploy.canary': 'switch this many hosts first, and the others only if those are confirmed',
+  'help.deploy.yes': 'do not ask before switching',
+  'help.deploy.dry-run': 'show the plan and stop',
+  'help.rollback.summary': 'return NixOS hosts to an earlier generation',
+  'help.rollback':
+    'Returns hosts to an earlier generation, in the same supervised way as a deploy: confirmed over a new connection, or back.',
+  'help.rollback.generation': 'number of the generation; without it, the one before the current one',
+
+  'usage.mode': 'There is no mode "{mode}". Known: {known}.',
+  'usage.check': '"{check}" is not a check: give a port, a unit such as nginx.service, or http://:PORT/PATH.',
+  'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
+
+  'cli.deploy.host': '{host}: {from} → {to}',
+  'cli.deploy.same': '{host}: it already runs this system.',
+  'cli.deploy.problem': '{host}: {reason}',
+  'cli.deploy.last': 'the last deploy there ended with: {outcome}',
+  'cli.deploy.closure':
+    'closure {size}, {paths, plural, =0 {nothing to copy} one {# path to copy} other {# paths to copy}}',
+  'cli.deploy.closure-copy':
+    'closure {size}, {paths, plural, one {# path to copy} other {# paths to copy}}, {missing}',
+  'cli.deploy.no-copy': 'nothing to copy: the host has it',
+  'cli.deploy.package-added': '+ {name} {after}',
+  'cli.deploy.package-removed': '- {name} {before}',
+  'cli.deploy.package-changed': '~ {name} {before} → {after}',
+  'cli.deploy.more-packages':
+    '… and {count, plural, one {# more package} other {# more packages}} (--json has all)',
+  'cli.deploy.units-added': 'units added: {units}',
+  'cli.deploy.units-changed': 'units changed, and restarted if they run: {units}',
+  'cli.deploy.units-removed': 'units removed: {units}',
+  'cli.deploy.reboot': 'kernel, initrd or modules change: they count from the next start on',
+  'cli.deploy.ask': 'Switch {hosts, plural, one {# host} other {# hosts}} ({mode})? [y/N]',
+  'cli.deploy.result': '{host}  {outcome}  {time}',
+  'cli.deploy.checks': 'checks passed: {checks}',
+  'cli.deploy.outcome.switched': 'switched',
+  'cli.deploy.outcome.shown': 'shown',
+  'cli.deploy.outcome.rolled-back': 'rolled back',
+  'cli.deploy.outcome.rollback-failed': 'ROLLBACK FAILED',
+  'cli.deploy.outcome.unreachable': 'unreachable',
+  'cli.deploy.outcome.refused': 'refused',
+  'cli.deploy.outcome.failed': 'failed',
+  'cli.deploy.outcome.cancelled': 'cancelled',
+  'cli.deploy.outcome.untouched': 'untouched',
+  'cli.deploy.outcome.unknown': 'unknown',
+} as const

@@ -1,0 +1,26 @@
+// What a health check is called. Pure.
+import { message } from '#shared/messages/codes.ts'
+import { list, type Message } from '#shared/messages/message.ts'
+import type { CheckResult } from '#shared/model/deploy/result.ts'
+import { type HealthCheck, isSecure } from '#shared/model/profiles/health-check.ts'
+import { remoteName } from '#shared/model/profiles/remote-check.ts'
+
+export function checkText(check: HealthCheck, host: string): Message {
+  const { kind, port } = check
+  if (kind === 'tcp') return message('check.port', { port: String(port ?? '') })
+  return kind === 'http' ? message('check.url', { url: checkUrl(check, host) }) : remoteName(check)
+}
+
+export function checkUrl(check: HealthCheck, host: string): string {
+  const { port = 80, path = '/' } = check
+  const name = host.includes(':') ? `[${host}]` : host
+  return `${isSecure(check) ? 'https' : 'http'}://${name}:${port}${path}`
+}
+
+/** "port 22: does not answer, nginx.service: is failed". */
+export const failedChecks = (results: readonly CheckResult[], host: string) =>
+  list(
+    results.flatMap(({ check, ok, reason }) =>
+      ok || !reason ? [] : [message('deploy.check.failed', { check: checkText(check, host), reason })],
+    ),
+  )

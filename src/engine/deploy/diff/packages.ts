@@ -1,0 +1,42 @@
+// What changes between two closures, as packages: the names and versions of their store paths. Pure.
+import type { PackageChange } from '#shared/model/deploy/plan.ts'
+
+export type NamedPackage = { name: string; version: string }
+
+/**
+ * As Nix itself splits a name (DrvName::DrvName in src/libstore/names.cc): the version begins after the first dash that no
+ * letter follows. Outputs are not packages of their own: `curl-8.5.0-bin` is curl 8.5.0.
+ */
+export function packageOf(storePath: string): NamedPackage | null {
+  const name = storePath.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
+  const at = /-(?![A-Za-z])/.exec(name)?.index
+  if (at === undefined || at === 0) return null
+  const version = name.slice(at + 1).replace(/-(bin|dev|lib|man|doc|info|out|data|debug|static|devdoc)$/, '')
+  return /\.(drv|patch|tar\.[a-z0-9]+|zip|conf|sh|json)$/.test(version) || version === ''
+    ? null
+    : { name: name.slice(0, at), version }
+}
+
+/** Sorted by name. A path that is rebuilt with the same version does not count. */
+export function packageChanges(before: readonly string[], after: readonly string[]): PackageChange[] {
+  const [old, now] = [versionsIn(before), versionsIn(after)]
+  const names = [...new Set([...old.keys(), ...now.keys()])].sort()
+  return names.flatMap(name => {
+    const change = { name, before: sorted(old.get(name)), after: sorted(now.get(name)) }
+    return change.before.join() === change.after.join() ? [] : [change]
+  })
+}
+
+function versionsIn(paths: readonly string[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const path of paths) {
+    const named = packageOf(path)
+    if (!named) continue
+    const versions = found.get(named.name) ?? new Set()
+    found.set(named.name, versions.add(named.version))
+  }
+  return found
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true })
+const sorted = (versions: Set<string> = new Set()) => [...versions].sort(byNumber.compare)

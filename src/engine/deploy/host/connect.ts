@@ -1,0 +1,77 @@
+// Connections to a host that is deployed to, and the script run over them.
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import type { Exit } from '#engine/ports/process.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { KilnError } from '#shared/errors.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+import { hostCommand, type Rights } from '../supervisor/command.ts'
+
+type HostPorts = Pick<Ports, 'ssh' | 'folders'>
+
+/** Throws what ssh.connect throws. The signal ends the connection too. */
+export const connectTo = (
+  { ssh, folders }: HostPorts,
+  { host, port, user, jump, identity }: HostTarget,
+  signal: AbortSignal,
+): Promise<HostConnection> =>
+  ssh.connect({ host, port, user, jump, identity }, { knownHosts: join(folders.data, 'known_hosts'), signal })
+
+/** Whether the connection was the problem: what it was used for may still be going on. */
+export const isOfSsh = (thrown: unknown): thrown is KilnError =>
+  thrown instanceof KilnError && thrown.code.startsWith('ssh.')
+
+export type ScriptRun = {
+  /** null: as the user who logged in. */
+  rights: Rights | null
+  signal: AbortSignal
+  onLine?: (text: string) => void
+  timeoutMs?: number
+}
+
+/** Runs one verb of the script on the host. */
+export function runScript(
+  connection: HostConnection,
+  words: readonly string[],
+  { rights, signal, onLine, timeoutMs }: ScriptRun,
+): Promise<Exit & { stdout: string }> {
+  const command = hostCommand(words, rights)
+  return connection.run(command.words, {
+    signal,
+    input: command.input,
+    ...(onLine ? { onLine: ({ text }) => onLine(text) } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  })
+}
+
+const pauseMs = 500
+
+type Again = { deadline: number; signal: AbortSignal }
+
+/**
+ * A new connection to the first of these addresses that answers, tried again until the deadline; throws the last reason. It
+ * ends with `signal`.
+ */
+export async function connectAgain(
+  ports: HostPorts & Pick<Ports, 'now'>,
+  targets: readonly HostTarget[],
+  { deadline, signal }: Again,
+): Promise<HostConnection> {
+  for (;;) {
+    let reason: unknown
+    for (const target of targets) {
+      signal.throwIfAborted()
+      const attempt = new AbortController()
+      const timer = setTimeout(() => attempt.abort(), Math.max(1000, deadline - ports.now()))
+      try {
+        return await connectTo(ports, target, AbortSignal.any([signal, attempt.signal]))
+      } catch (thrown) {
+        reason = thrown
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+    if (ports.now() >= deadline) throw reason
+    await new Promise(resolve => setTimeout(resolve, pauseMs))
+  }
+}

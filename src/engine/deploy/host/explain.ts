@@ -1,0 +1,82 @@
+// How a deploy to a host ended: from the script's words to an outcome and an error. Pure.
+import { failure, type KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { type Message, seconds, type Value } from '#shared/messages/message.ts'
+import type { HostOutcome } from '#shared/model/deploy/result.ts'
+import type { HostEnd } from '../supervisor/follow.ts'
+import type { HostHistory } from './parse-look.ts'
+
+const operation = 'deploy.switch'
+
+export type Ended = { outcome: HostOutcome; error: KilnError | null }
+type About = {
+  host: string
+  from: string
+  /** The last lines that the host printed. */
+  lastLines: string[]
+  /** Said of checks that failed, or why no new connection could be made. */
+  found: Value | null
+}
+
+export function explainEnd({ word, why }: HostEnd, { host, from, lastLines, found }: About): Ended {
+  const details = lastLines.length > 0 ? { lastLines } : {}
+  switch (word) {
+    case 'switched':
+      return { outcome: 'switched', error: null }
+    case 'rolled-back': {
+      const values = { host, reason: reasonOf(why, found) }
+      return { outcome: 'rolled-back', error: failure('deploy.rolled-back', { operation, values, details }) }
+    }
+    case 'rollback-failed': {
+      const values = { host, from, reason: reasonOf(why, found) }
+      return {
+        outcome: 'rollback-failed',
+        error: failure('deploy.rollback-failed', { operation, values, details }),
+      }
+    }
+    case 'refused':
+      return { outcome: 'refused', error: refusal(why, host) }
+    case 'lost':
+      return { outcome: 'unknown', error: failure('deploy.lost', { operation, values: { host } }) }
+  }
+}
+
+function reasonOf(why: string, found: Value | null): Message {
+  const [word = '', status = ''] = why.split(' ')
+  switch (word) {
+    case 'unconfirmed':
+      return found === null
+        ? message('deploy.reason.unconfirmed')
+        : message('deploy.reason.unconfirmed-because', { reason: found })
+    case 'hung':
+      return message('deploy.reason.hung')
+    case 'activation':
+      return message('deploy.reason.activation', { status })
+    case 'checks':
+      return message('deploy.reason.checks', { checks: found ?? '' })
+    case 'cancelled':
+      return message('deploy.reason.cancelled')
+    case 'boot-loader':
+      return message('deploy.reason.boot-loader', { status })
+    case 'profile':
+      return message('deploy.reason.profile')
+    case 'restarted':
+      return message('deploy.reason.restarted')
+    case 'supervisor-killed':
+      return message('deploy.reason.supervisor')
+    default:
+      return message('deploy.reason.other', { reason: why })
+  }
+}
+
+function refusal(why: string, host: string): KilnError {
+  const [word = '', rest = ''] = why.split(' ')
+  if (word === 'locked') return failure('deploy.locked', { operation, values: { host, by: rest } })
+  if (word === 'changed') return failure('deploy.changed', { operation, values: { host } })
+  if (word === 'no-switch') return failure('deploy.no-switch', { operation, values: { host, system: rest } })
+  return failure('deploy.refused', { operation, values: { host, reason: why } })
+}
+
+/** Who deploys there, and for how long already: the host's clock may be wrong. */
+export const lockedBy = ({ who, seconds: since }: NonNullable<HostHistory['locked']>): Message =>
+  message('deploy.locked-by', { who, time: seconds(since) })

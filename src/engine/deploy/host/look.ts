@@ -1,0 +1,52 @@
+// What a host is and runs, in one round trip.
+
+import type { Exit } from '#engine/ports/process.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+import type { Rights } from '../supervisor/command.ts'
+import { runScript } from './connect.ts'
+import {
+  type HostClosure,
+  type HostHistory,
+  type HostLook,
+  parseClosure,
+  parseHistory,
+  parseLook,
+} from './parse-look.ts'
+
+const operation = 'deploy.look'
+
+type Asked = { host: string; signal: AbortSignal }
+
+/** `brief`: without the closure and the units of what runs. Throws deploy.unreadable. */
+export async function lookAt(
+  connection: HostConnection,
+  { host, brief, signal }: Asked & { brief: boolean },
+): Promise<HostLook> {
+  const result = await runScript(connection, ['look', brief ? 'brief' : 'whole'], { rights: null, signal })
+  return parseLook(result.stdout) ?? unreadable(host, result)
+}
+
+/** The units and paths of a system that the host has. Throws deploy.unreadable. */
+export async function closureOn(
+  connection: HostConnection,
+  { host, system, signal }: Asked & { system: string },
+): Promise<HostClosure> {
+  const result = await runScript(connection, ['closure', system], { rights: null, signal })
+  const lines = result.stdout.split('\n')
+  return lines.includes('end closure') ? parseClosure(lines) : unreadable(host, result)
+}
+
+/** Nothing where the rights do not reach so far. */
+export async function historyOn(
+  connection: HostConnection,
+  { rights, signal }: { rights: Rights; signal: AbortSignal },
+): Promise<HostHistory> {
+  const { stdout } = await runScript(connection, ['history'], { rights, signal })
+  return parseHistory(stdout.split('\n'))
+}
+
+function unreadable(host: string, { lastLines, command }: Exit): never {
+  const values = { host, reason: lastLines.at(-1) ?? '' }
+  throw failure('deploy.unreadable', { operation, values, details: { command, lastLines } })
+}

@@ -1,0 +1,102 @@
+// What a host says of itself when a deploy looks at it (the verb "look" of the script). Pure.
+import { basename } from 'node:path'
+
+export type HostLook = {
+  isNixos: boolean
+  /** As `uname -m` has it. */
+  machine: string
+  hostname: string
+  uid: number
+  /** Store paths; "" where there is none. */
+  current: string
+  profile: string
+  /** Of the system profile. */
+  generation: number | null
+  generations: { number: number; path: string }[]
+  /** What was booted, part by part: kernel, initrd, kernel-modules. */
+  booted: Record<string, string>
+  bootId: string
+  freeBytes: number | null
+  hasSystemd: boolean
+  rights: 'root' | 'sudo' | 'none'
+  closure: HostClosure
+  /** Who is deploying there now, and how the last deploys ended; nothing where that needs rights. */
+  history: HostHistory
+}
+
+export type HostClosure = {
+  /** Unit → the file that it is. */
+  units: Map<string, string>
+  paths: string[]
+}
+
+export type HostHistory = {
+  locked: { id: string; seconds: number; since: string; who: string } | null
+  /** The last first. */
+  ended: { id: string; from: string; to: string; outcome: string }[]
+}
+
+/** null when the answer did not come to its end, or is not the script's. */
+export function parseLook(stdout: string): HostLook | null {
+  const lines = stdout.split('\n')
+  if (!lines.includes('end look')) return null
+  const of = (key: string) => valuesOf(lines, key)
+  const one = (key: string) => of(key)[0] ?? ''
+  const freeKib = one('free-kib')
+  const rights = one('rights')
+  return {
+    isNixos: one('nixos') === 'yes',
+    machine: one('machine'),
+    hostname: one('hostname'),
+    uid: Number(one('uid')),
+    current: one('current'),
+    profile: one('profile'),
+    generation: generationOf(one('generation')),
+    generations: of('known').flatMap(text => {
+      const [link = '', path = ''] = text.split(' ')
+      const number = generationOf(basename(link))
+      return number === null ? [] : [{ number, path }]
+    }),
+    booted: Object.fromEntries(
+      ['kernel', 'initrd', 'kernel-modules'].map(part => [part, one(`booted-${part}`)]),
+    ),
+    bootId: one('boot-id'),
+    freeBytes: /^\d+$/.test(freeKib) ? Number(freeKib) * 1024 : null,
+    hasSystemd: one('systemd') === 'yes',
+    rights: rights === 'root' || rights === 'sudo' ? rights : 'none',
+    closure: parseClosure(lines),
+    history: parseHistory(lines),
+  }
+}
+
+function generationOf(link: string): number | null {
+  const [, number] = /^system-(\d+)-link$/.exec(link) ?? []
+  return number === undefined ? null : Number(number)
+}
+
+const valuesOf = (lines: string[], key: string) =>
+  lines.filter(line => line.startsWith(`${key} `)).map(line => line.slice(key.length + 1))
+
+/** The verb "closure" too. */
+export const parseClosure = (lines: string[]): HostClosure => ({
+  units: new Map(
+    valuesOf(lines, 'unit').map(text => {
+      const [name = '', file = ''] = text.split(' ')
+      return [name, file]
+    }),
+  ),
+  paths: valuesOf(lines, 'path'),
+})
+
+/** The verb "history" too. */
+export function parseHistory(lines: string[]): HostHistory {
+  const [, id, seconds, since = '', who = ''] =
+    lines.map(line => /^locked (\S+) (\d+) (\S+) (.*)$/.exec(line)).find(found => found !== null) ?? []
+  return {
+    locked: id === undefined ? null : { id, seconds: Number(seconds), since, who },
+    ended: valuesOf(lines, 'ended').map(text => {
+      const [ended = '', from = '', to = '', ...outcome] = text.split(' ')
+      return { id: ended, from, to, outcome: outcome.join(' ').trim() }
+    }),
+  }
+}

@@ -1,0 +1,48 @@
+// Builds the system that is deployed, by the code that builds images.
+import { join } from 'node:path'
+import { runNix } from '#engine/builds/nix/run-nix.ts'
+import { expectedSeconds, readDurations } from '#engine/builds/record/durations.ts'
+import { BuildLogs } from '#engine/builds/record/logs.ts'
+import type { Work } from '#engine/jobs/plan.ts'
+import type { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { Deployable } from './source.ts'
+
+type Building = { deployable: Deployable; folder: string; maxJobs: number | null; stages: Stages; work: Work }
+
+/** Its store path; a link beside the plan keeps it from garbage collection. */
+export async function buildSystem(
+  ports: Ports,
+  { deployable, folder, maxJobs, stages, work }: Building,
+): Promise<string> {
+  await ports.nix.ready()
+  stages.start('evaluate')
+  const { installables, lockFile } = await deployable.prepare(join(folder, 'workspace'), work.signal)
+  work.signal.throwIfAborted()
+  const durations = await readDurations(ports)
+  const logs = new BuildLogs(ports.files, folder)
+  try {
+    const [built] = await runNix(ports, {
+      installables,
+      lockFile,
+      outLink: join(folder, 'system'),
+      sandbox: deployable.sandbox,
+      options: deployable.options,
+      maxJobs,
+      expectedSeconds: name => expectedSeconds(durations, name),
+      logs,
+      stages,
+      // The graph of a build is a build's to show; here its headline and stages are.
+      work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
+    })
+    if (built) return built.storePath
+    const [attribute = ''] = installables
+    throw failure('deploy.no-output', {
+      operation: 'deploy.plan',
+      values: { name: deployable.name, attribute },
+    })
+  } finally {
+    await logs.close()
+  }
+}

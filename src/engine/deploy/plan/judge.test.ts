@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { type HostLook, parseLook } from '../host/parse-look.ts'
+import { generationFor, problemOf } from './judge.ts'
+
+const system = (name: string) => `/nix/store/${'a'.repeat(32)}-nixos-system-${name}`
+const said = `nixos yes
+machine x86_64
+hostname box
+uid 0
+current ${system('now')}
+booted ${system('now')}
+booted-kernel /nix/store/${'b'.repeat(32)}-linux/bzImage
+booted-initrd 
+profile ${system('now')}
+generation system-12-link
+known /nix/var/nix/profiles/system-12-link ${system('now')}
+known /nix/var/nix/profiles/system-9-link ${system('nine')}
+known /nix/var/nix/profiles/system-11-link ${system('eleven')}
+boot-id 1234
+free-kib 1048576
+rights root
+ended deploy-a ${system('now')} ${system('bad')} rolled-back activation 1
+unit sshd.service /nix/store/x/sshd.service
+path ${system('now')}
+end look
+`
+const look = parseLook(said) as HostLook
+const judged = {
+  ...{ host: 'box', user: 'root', look, machine: 'x86_64', missingBytes: 0, hasPassword: false },
+}
+const codeOf = (rest: Partial<typeof judged>) => problemOf({ ...judged, ...rest })?.code ?? null
+const having = (rest: Partial<HostLook>) => ({ look: { ...look, ...rest } })
+
+describe('what a host says of itself', () => {
+  it('is read whole, or not at all', () => {
+    expect(look).toMatchObject({ isNixos: true, generation: 12, freeBytes: 2 ** 30, rights: 'root' })
+    expect(look.closure.units.get('sshd.service')).toBe('/nix/store/x/sshd.service')
+    expect(look.history).toEqual({
+      locked: null,
+      ended: [
+        { id: 'deploy-a', from: system('now'), to: system('bad'), outcome: 'rolled-back activation 1' },
+      ],
+    })
+    expect(parseLook(said.replace('end look', ''))).toBeNull()
+    expect(parseLook('Welcome to my shell')).toBeNull()
+  })
+
+  it('is held against what it would get', () => {
+    expect(codeOf({})).toBeNull()
+    expect(codeOf(having({ isNixos: false }))).toBe('deploy.not-nixos')
+    expect(codeOf(having({ current: '' }))).toBe('deploy.not-nixos')
+    expect(codeOf({ machine: 'aarch64' })).toBe('deploy.architecture')
+    expect(codeOf(having({ rights: 'none' }))).toBe('deploy.no-rights')
+    expect(codeOf({ ...having({ rights: 'none' }), hasPassword: true })).toBeNull()
+    expect(codeOf({ missingBytes: 2 ** 30 })).toBe('deploy.space')
+    expect(codeOf({ ...having({ freeBytes: null }), missingBytes: 2 ** 40 })).toBeNull()
+  })
+})
+
+describe('the generation that is returned to', () => {
+  it('is the one before the current one by its number, or the one that was named', () => {
+    expect(generationFor(look, { host: 'box', number: null }).number).toBe(11)
+    expect(generationFor(look, { host: 'box', number: 9 }).path).toBe(system('nine'))
+    expect(() => generationFor(look, { host: 'box', number: 10 })).toThrow('no generation 10')
+  })
+})

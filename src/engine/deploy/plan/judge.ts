@@ -1,0 +1,66 @@
+// Whether a host can take a system: from what was found there, before anything is changed. Pure.
+import { failure, type KilnError } from '#shared/errors.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { HostLook } from '../host/parse-look.ts'
+
+const operation = 'deploy.plan'
+/** For what a store needs beside the bytes of its files: blocks, the database, new generations. */
+const spareBytes = 64 * 2 ** 20
+
+export type Judged = {
+  host: string
+  user: string
+  look: HostLook
+  /** `uname -m` of what is deployed; null where that is the host's own. */
+  machine: string | null
+  missingBytes: number
+  hasPassword: boolean
+}
+
+/** The first reason against it, or null. */
+export function problemOf({
+  host,
+  user,
+  look,
+  machine,
+  missingBytes,
+  hasPassword,
+}: Judged): KilnError | null {
+  const { isNixos, current, rights, freeBytes } = look
+  if (!isNixos || !current) return failure('deploy.not-nixos', { operation, values: { host } })
+  if (machine !== null && look.machine !== machine)
+    return failure('deploy.architecture', {
+      operation,
+      values: { host, machine: look.machine, wanted: machine },
+    })
+  if (rights === 'none' && !hasPassword)
+    return failure('deploy.no-rights', { operation, values: { host, user } })
+  const neededBytes = missingBytes + spareBytes
+  if (missingBytes > 0 && freeBytes !== null && freeBytes < neededBytes)
+    return failure('deploy.space', {
+      operation,
+      values: { host, needed: bytes(neededBytes), free: bytes(freeBytes) },
+    })
+  return null
+}
+
+/** The generation that is returned to: by its number, or the one before the current one. Throws deploy.no-generation. */
+export function generationFor(
+  { generations, generation }: HostLook,
+  { host, number }: { host: string; number: number | null },
+): { number: number; path: string } {
+  const known = generations.toSorted((one, other) => one.number - other.number)
+  const found =
+    number === null
+      ? known.findLast(each => each.number < (generation ?? 0))
+      : known.find(each => each.number === number)
+  if (found) return found
+  throw failure('deploy.no-generation', {
+    operation,
+    values: {
+      host,
+      number: number === null ? '' : String(number),
+      known: known.map(each => each.number).join(', '),
+    },
+  })
+}

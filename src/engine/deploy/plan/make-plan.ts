@@ -1,0 +1,184 @@
+// Makes a plan: looks at the hosts, builds, compares. Nothing is changed on a host.
+import { join } from 'node:path'
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { readSettings } from '#engine/settings/settings.ts'
+import { failure, toReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/plan.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { inTurns } from '../at-once.ts'
+import { connectTo } from '../host/connect.ts'
+import { lockedBy } from '../host/explain.ts'
+import { closureOn, historyOn, lookAt } from '../host/look.ts'
+import type { HostLook } from '../host/parse-look.ts'
+import { deployFolder, writePlan } from '../record.ts'
+import { buildSystem } from './build-system.ts'
+import { compare } from './compare.ts'
+import { generationFor, problemOf } from './judge.ts'
+import { missingOn } from './missing.ts'
+import { deployableFor } from './source.ts'
+import { type System, systemHere } from './system.ts'
+
+const operation = 'deploy.plan'
+
+type Planning = { id: string; request: DeployRequest; hasPassword: boolean }
+type Looked = { target: HostTarget; look: HostLook | null; error: unknown }
+
+export async function makePlan(
+  parts: EngineParts,
+  { id, request, hasPassword }: Planning,
+  work: Work,
+): Promise<DeployPlan> {
+  const { ports } = parts
+  const { signal } = work
+  const folder = deployFolder(ports, id)
+  const { atOnce } = request
+  const stages = new Stages(
+    ['look-at-hosts', 'evaluate', 'build', 'compare'].map(stage => pendingStage(stage, stageText(stage))),
+    { emit: work.emit, now: ports.now },
+  )
+  try {
+    const deployable = await deployableFor(parts, request.source, signal)
+    const looked = await stages.run('look-at-hosts', () =>
+      inTurns(request.hosts, { atOnce, signal }, target => look(parts, target, signal)),
+    )
+    const isReached = looked.some(each => each.look !== null)
+    let system: System | null = null
+    if (deployable && isReached) {
+      const { maxJobs } = await readSettings(ports)
+      const path = await buildSystem(ports, { deployable, folder, maxJobs, stages, work })
+      system = await systemHere(ports, path, signal)
+    } else for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
+    const hosts = await stages.run('compare', () =>
+      inTurns(looked, { atOnce, signal }, each =>
+        planHost(parts, each, { request, system, hasPassword, signal }),
+      ),
+    )
+    signal.throwIfAborted()
+    const plan: DeployPlan = {
+      schema: 1,
+      id,
+      name: deployable?.name ?? '',
+      createdAt: ports.now(),
+      request,
+      // What a serial port prints is for machines that are started.
+      checks: (request.checks ?? deployable?.checks ?? []).filter(({ kind }) => kind !== 'serial'),
+      hosts,
+    }
+    await writePlan(ports, plan)
+    return plan
+  } catch (thrown) {
+    stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+    await ports.files.remove(folder)
+    throw thrown
+  } finally {
+    await ports.files.remove(join(folder, 'workspace'))
+  }
+}
+
+function stageText(stage: string) {
+  if (stage === 'look-at-hosts') return message('stage.look-at-hosts')
+  if (stage === 'compare') return message('stage.compare')
+  return stage === 'build' ? message('stage.build') : message('stage.evaluate')
+}
+
+/** Runs over a connection of its own, which is closed afterwards. */
+async function over<T>(
+  { ports }: EngineParts,
+  target: HostTarget,
+  { signal, body }: { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> },
+): Promise<T> {
+  const connection = await connectTo(ports, target, signal)
+  try {
+    return await body(connection)
+  } finally {
+    await connection.close()
+  }
+}
+
+async function look(parts: EngineParts, target: HostTarget, signal: AbortSignal): Promise<Looked> {
+  const host = target.name
+  try {
+    const found = await over(parts, target, {
+      signal,
+      body: async connection => {
+        const seen = await lookAt(connection, { host, brief: false, signal })
+        if (seen.rights !== 'sudo') return seen
+        return { ...seen, history: await historyOn(connection, { rights: { kind: 'sudo' }, signal }) }
+      },
+    })
+    return { target, look: found, error: null }
+  } catch (error) {
+    signal.throwIfAborted()
+    return { target, look: null, error }
+  }
+}
+
+type Context = { request: DeployRequest; system: System | null; hasPassword: boolean; signal: AbortSignal }
+
+async function planHost(
+  parts: EngineParts,
+  { target, look, error }: Looked,
+  context: Context,
+): Promise<HostPlan> {
+  const empty = { target, from: null, to: null, generation: null, toGeneration: null, diff: null, last: null }
+  if (!look) return { ...empty, problem: toReport(error, operation), reached: false }
+  const host = target.name
+  const facts = {
+    ...empty,
+    reached: true,
+    from: look.current || null,
+    generation: look.generation,
+    last: look.history.ended[0] ?? null,
+  }
+  try {
+    const { locked } = look.history
+    if (locked) throw failure('deploy.locked', { operation, values: { host, by: lockedBy(locked) } })
+    const judged = { host, user: target.user, look, hasPassword: context.hasPassword }
+    const early = problemOf({ ...judged, machine: context.system?.machine ?? null, missingBytes: 0 })
+    if (early) throw early
+    const compared = await compareOn(parts, { target, look, ...context })
+    const problem = problemOf({
+      ...judged,
+      machine: context.system?.machine ?? null,
+      missingBytes: compared.diff.missingBytes ?? 0,
+    })
+    return { ...facts, ...compared, problem: problem?.report() ?? null }
+  } catch (thrown) {
+    context.signal.throwIfAborted()
+    return { ...facts, problem: toReport(thrown, operation) }
+  }
+}
+
+async function compareOn(
+  parts: EngineParts,
+  { target, look, request, system, signal }: Context & { target: HostTarget; look: HostLook },
+): Promise<Pick<HostPlan, 'to' | 'toGeneration'> & { diff: NonNullable<HostPlan['diff']> }> {
+  const host = target.name
+  if (system) {
+    const body = (connection: HostConnection) => missingOn(connection, { host, paths: system.paths, signal })
+    const missing = look.current === system.path ? [] : await over(parts, target, { signal, body })
+    const { bytes, bootParts } = system
+    return {
+      to: system.path,
+      toGeneration: null,
+      diff: compare({ look, to: system, bytes, bootParts, missing }),
+    }
+  }
+  const { source } = request
+  const number = source.kind === 'generation' ? source.number : null
+  const generation = generationFor(look, { host, number })
+  const to = await over(parts, target, {
+    signal,
+    body: connection => closureOn(connection, { host, system: generation.path, signal }),
+  })
+  return {
+    to: generation.path,
+    toGeneration: generation.number,
+    diff: compare({ look, to, bytes: null, bootParts: null, missing: [] }),
+  }
+}

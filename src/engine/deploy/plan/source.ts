@@ -1,0 +1,139 @@
+// From what was asked for to what Nix builds: the system of a profile, of an image's settings, or of any flake.
+import { join } from 'node:path'
+import { lockWorkspace, writeWorkspace } from '#engine/builds/nix/workspace.ts'
+import { readImage } from '#engine/images/record/record.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import { openFlake } from '#engine/profiles/flakes/ask-flake.ts'
+import { chosenIn } from '#engine/profiles/flakes/flake-outputs.ts'
+import { failure } from '#shared/errors.ts'
+import {
+  configurationAttribute,
+  flakeUrl,
+  installable,
+  parseFlakeReference,
+  referenceProblem,
+  referenceText,
+} from '#shared/flakes/reference.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import { type Architecture, nixSystem } from '#shared/model/format.ts'
+import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
+import { needsTrust } from '#shared/profile-trust.ts'
+
+const operation = 'deploy.plan'
+
+export type ToBuild = { installables: string[]; lockFile: string | null }
+export type Deployable = {
+  /** What a person calls it. */
+  name: string
+  checks: HealthCheck[]
+  sandbox: boolean
+  options: readonly Option[]
+  /** Writes what Nix builds from into the folder. */
+  prepare(folder: string, signal: AbortSignal): Promise<ToBuild>
+}
+
+/** null: a generation that the hosts have. */
+export async function deployableFor(
+  parts: EngineParts,
+  source: DeploySource,
+  signal: AbortSignal,
+): Promise<Deployable | null> {
+  switch (source.kind) {
+    case 'generation':
+      return null
+    case 'flake':
+      return ofFlake(parts, source.reference)
+    case 'profile':
+      return ofProfile(parts, await parts.profile(source.profile, signal), source)
+    case 'image':
+      return ofImage(parts, source.id, signal)
+  }
+}
+
+const toplevel = (architecture: Architecture) => `systems.${nixSystem(architecture)}.toplevel`
+
+type Settings = { architecture: Architecture; options: OptionValues }
+
+function ofProfile({ ports }: EngineParts, profile: Profile, settings: Settings): Deployable {
+  demandTrust(profile)
+  return {
+    name: profile.name,
+    checks: profile.healthChecks,
+    sandbox: profile.sandbox,
+    options: profile.schemaOptions,
+    prepare: async (workspace, signal) => {
+      await writeWorkspace(ports, { folder: workspace, profile, request: settings })
+      return locked(ports, { workspace, profile, attribute: toplevel(settings.architecture) }, signal)
+    },
+  }
+}
+
+function ofFlake({ ports }: EngineParts, text: string): Deployable {
+  const reference = parseFlakeReference(text)
+  const reason = reference ? referenceProblem(reference) : message('flake.reason.form')
+  if (!reference || reason !== null)
+    throw failure('flake.reference', { operation, values: { reference: text, reason: reason ?? '' } })
+  return {
+    name: text,
+    checks: [],
+    sandbox: true,
+    options: [],
+    prepare: async (workspace, signal) => {
+      const { answer } = await openFlake(ports, reference, signal)
+      // Its images are for drives: a host is one of its configurations.
+      const name = chosenIn(reference, { ...answer, images: [] }) ?? ''
+      const attribute = `${configurationAttribute(name)}.config.system.build.toplevel`
+      const { flake } = reference
+      const source = { kind: 'flake' as const, flake, configuration: name, attributes: {} }
+      const profile = { id: referenceText({ flake, name }), source }
+      return locked(ports, { workspace, profile, attribute }, signal)
+    },
+  }
+}
+
+/** As it was built: with the inputs of its workspace, where that is still there. */
+async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Promise<Deployable> {
+  const { ports } = parts
+  const image = await readImage(ports, await parts.imagesFolder(), id)
+  const { flake, options } = image.provenance
+  if (flake) {
+    const named = parseFlakeReference(flake.reference)?.name ?? null
+    return { ...ofFlake(parts, referenceText({ flake: flake.url, name: named })), name: image.name }
+  }
+  const profile = await parts.profile(image.profile.id, signal)
+  const made = ofProfile(parts, profile, { architecture: image.architecture, options })
+  const workspace = join(ports.folders.data, 'workspaces', id)
+  const kept = (await ports.files.facts(join(workspace, 'flake.nix'))) !== null
+  return {
+    ...made,
+    name: image.name,
+    checks: image.healthChecks,
+    ...(kept && {
+      prepare: async () => ({
+        installables: [installable(flakeUrl(workspace), toplevel(image.architecture))],
+        lockFile: null,
+      }),
+    }),
+  }
+}
+
+function demandTrust(profile: Profile) {
+  if (!needsTrust(profile)) return
+  const { name, folder: path } = profile
+  throw failure('profile.untrusted', { operation, values: { profile: name, path }, details: { path } })
+}
+
+type Locking = { workspace: string; profile: Pick<Profile, 'id' | 'source'>; attribute: string }
+
+async function locked(
+  ports: EngineParts['ports'],
+  { workspace, profile, attribute }: Locking,
+  signal: AbortSignal,
+): Promise<ToBuild> {
+  const plan = { workspace, outputs: [{ kind: 'toplevel' as const, attribute }] }
+  const { outputs, lockFile } = await lockWorkspace(ports, { plan, profile }, signal)
+  return { installables: outputs.map(output => output.installable), lockFile }
+}

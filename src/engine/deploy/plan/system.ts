@@ -1,0 +1,38 @@
+// What is known here of a system that was built here, to compare hosts with it.
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostClosure } from '../host/parse-look.ts'
+
+export type System = HostClosure & {
+  path: string
+  /** `uname -m` of the hosts that it is for; null where it does not say. */
+  machine: string | null
+  /** Bytes by path. */
+  bytes: Map<string, number>
+  /** As HostLook's `booted`. */
+  bootParts: Record<string, string>
+}
+
+export async function systemHere(ports: Ports, path: string, signal: AbortSignal): Promise<System> {
+  const { files, nix } = ports
+  const closure = await nix.closure(path, signal)
+  const platform = ((await files.readText(join(path, 'system'))) ?? '').trim()
+  const parts = ['kernel', 'initrd', 'kernel-modules']
+  const found = await Promise.all(parts.map(part => files.resolve(join(path, part))))
+  return {
+    path,
+    machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
+    bytes: new Map(closure.map(each => [each.path, each.bytes])),
+    paths: closure.map(each => each.path),
+    units: await unitsOf(files, join(path, 'etc', 'systemd', 'system')),
+    bootParts: Object.fromEntries(parts.map((part, index) => [part, found[index] ?? ''])),
+  }
+}
+
+async function unitsOf(files: Ports['files'], folder: string): Promise<Map<string, string>> {
+  const names = await files.list(folder)
+  const units = await Promise.all(
+    names.map(async name => [name, (await files.resolve(join(folder, name))) ?? ''] as const),
+  )
+  return new Map(units)
+}

@@ -1,0 +1,35 @@
+// Plans on disk: deploys/<id>/plan.json, and a link to the system that was built for it.
+import { join } from 'node:path'
+import { jsonText, parseVersioned } from '#engine/json-file.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { type DeployPlan, deployPlan, deployPlanVersion } from '#shared/model/deploy/plan.ts'
+
+const operation = 'deploys'
+type RecordPorts = Pick<Ports, 'files' | 'folders'>
+
+export const isDeployId = (id: string) => /^deploy-\d{8}-\d{6}-[0-9a-f]{4}$/.test(id)
+
+export const deployFolder = ({ folders }: Pick<Ports, 'folders'>, id: string) =>
+  join(folders.data, 'deploys', id)
+
+export const writePlan = (ports: RecordPorts, plan: DeployPlan) =>
+  ports.files.writeText(join(deployFolder(ports, plan.id), 'plan.json'), jsonText(plan), { mode: 0o600 })
+
+/** Throws deploy.unknown-plan, deploy.plan-newer, deploy.plan-broken. */
+export async function readPlan(ports: RecordPorts, id: string): Promise<DeployPlan> {
+  const path = join(deployFolder(ports, id), 'plan.json')
+  const text = isDeployId(id) ? await ports.files.readText(path) : null
+  if (text === null) throw failure('deploy.unknown-plan', { operation, values: { id } })
+  const errors = { newer: 'deploy.plan-newer', broken: 'deploy.plan-broken', operation } as const
+  return parseVersioned(text, { type: deployPlan, version: deployPlanVersion, path, errors })
+}
+
+const keptPlans = 20
+
+/** What was built for older plans may be collected again. */
+export async function sweepPlans(ports: RecordPorts): Promise<void> {
+  const folder = join(ports.folders.data, 'deploys')
+  const ids = (await ports.files.list(folder)).filter(isDeployId)
+  for (const id of ids.slice(0, -keptPlans)) await ports.files.remove(join(folder, id))
+}

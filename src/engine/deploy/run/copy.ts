@@ -1,0 +1,60 @@
+// Copies a closure to a host by `nix copy`, over the connection that is there.
+import { parseNixLine } from '#engine/builds/nix/events/parse/parse.ts'
+import { createGraphReducer } from '#engine/builds/nix/events/reduce/reduce.ts'
+import { errorsIn, essence } from '#engine/nix/explain.ts'
+import type { NixPort } from '#engine/ports/nix.ts'
+import type { Exit } from '#engine/ports/process.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+
+const operation = 'deploy.copy'
+
+type Copying = {
+  target: HostTarget
+  storePath: string
+  connection: HostConnection
+  substituteOnHost: boolean
+  signal: AbortSignal
+  onBytes: (done: number, total: number | null) => void
+}
+
+/** Throws deploy.unsigned, deploy.space-gone, deploy.copy; the signal's reason where it was cancelled. */
+export async function copyTo(nix: NixPort, copying: Copying): Promise<void> {
+  const { target, storePath, connection, substituteOnHost, signal, onBytes } = copying
+  const reducer = createGraphReducer({ expectedSeconds: () => null })
+  let shown = 0
+  const exit = await nix.copy({
+    storePath,
+    to: connection.nix.store,
+    env: connection.nix.env,
+    substituteThere: substituteOnHost,
+    signal,
+    onLines: lines => {
+      for (const line of lines) reducer.accept(parseNixLine(line), 0)
+      const { done, expected } = reducer.graph().totals.copyBytes
+      shown = Math.max(shown, done)
+      onBytes(shown, expected > 0 ? Math.max(expected, shown) : null)
+    },
+  })
+  signal.throwIfAborted()
+  if (exit.code !== 0) throw explained(exit, { target, errors: reducer.errors() })
+}
+
+function explained(exit: Exit, { target, errors }: { target: HostTarget; errors: string[] }): KilnError {
+  const { command, lastLines } = exit
+  const said = errors.length > 0 ? errors : errorsIn(lastLines)
+  const text = said.join('\n')
+  const { name: host, user } = target
+  // Of events only the text is worth reading.
+  const details = { command, lastLines: text.split('\n').slice(-20) }
+  if (
+    /lacks a (valid )?signature|not signed by a trusted key|cannot add path .* because it lacks/i.test(text)
+  )
+    return failure('deploy.unsigned', { operation, values: { host, user }, details })
+  const reason = text ? essence(text) : message('reason.exit-status', { status: String(exit.code) })
+  if (/No space left on device|disk full|database or disk is full/i.test(text))
+    return failure('deploy.copy-space', { operation, values: { host }, details })
+  return failure('deploy.copy', { operation, values: { host, reason }, details })
+}

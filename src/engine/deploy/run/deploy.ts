@@ -1,0 +1,124 @@
+// A deploy as a job: the hosts of a plan, a few at a time, the first ones alone, and none after one that failed.
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure, fromReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
+import { type HostProgress, type HostResult, hostPhases, isGood } from '#shared/model/deploy/result.ts'
+import { bytesOf, pendingStage } from '#shared/progress.ts'
+import { inTurns } from '../at-once.ts'
+import type { HostRun } from './host-run.ts'
+import { switchHost } from './switch-host.ts'
+
+const operation = 'deploy'
+
+type Deploying = { plan: DeployPlan; password: string | null; who: string }
+
+export async function runDeploy(
+  ports: Ports,
+  { plan, password, who }: Deploying,
+  work: Work,
+): Promise<{ results: HostResult[] }> {
+  const board = createBoard(ports, plan, work)
+  const results: HostResult[] = []
+  const one = async (host: HostPlan) => {
+    const stop = work.signal.aborted || results.some(result => !isGood(result))
+    const result = stop ? untouched(plan, host) : await deployTo(host)
+    results.push(result)
+    work.emit({ type: 'host-result', result })
+  }
+  const deployTo = async (host: HostPlan): Promise<HostResult> => {
+    const { from, to, target } = host
+    if (host.problem || from === null || to === null) return refused(plan, host)
+    const run: HostRun = {
+      ...{ plan, password, who, signal: work.signal, host: { ...host, from, to } },
+      id: `${plan.id}-${ports.randomHex(2)}`,
+      onProgress: progress => board.progress(target.name, progress),
+      onLine: text => work.emit({ type: 'host-line', line: { host: target.name, text } }),
+    }
+    return switchHost(ports, run)
+  }
+  const { canary, atOnce } = plan.request
+  // Each looks at the signal itself: what was begun is taken to its end.
+  const turns = { atOnce, signal: new AbortController().signal }
+  await inTurns(plan.hosts.slice(0, canary), turns, one)
+  await inTurns(plan.hosts.slice(canary), turns, one)
+  board.close(results.every(isGood))
+  work.signal.throwIfAborted()
+  const bad = results.filter(result => !isGood(result))
+  const [first] = bad
+  if (!first) return { results }
+  if (results.length === 1 && first.error) throw fromReport(first.error)
+  throw failure('deploy.hosts-failed', { operation, values: { some: bad.length, hosts: results.length } })
+}
+
+const blank = (plan: DeployPlan, { target, from, to }: HostPlan) => ({
+  ...{ host: target.name, mode: plan.request.mode, from, to, checks: [], needsReboot: false, seconds: 0 },
+})
+
+const refused = (plan: DeployPlan, host: HostPlan): HostResult => ({
+  ...blank(plan, host),
+  outcome: host.reached ? 'refused' : 'unreachable',
+  error: host.problem,
+})
+
+const untouched = (plan: DeployPlan, host: HostPlan): HostResult => ({
+  ...blank(plan, host),
+  outcome: 'untouched',
+  error: failure('deploy.stopped', { operation, values: { host: host.target.name } }).report(),
+})
+
+const stageOf = { copying: 'copy', switching: 'switch', checking: 'check', confirming: 'confirm' } as const
+
+/** The hosts' progress, and stages that are as far as the host that is the furthest back. */
+function createBoard(ports: Ports, plan: DeployPlan, work: Work) {
+  const stages = new Stages(
+    [
+      pendingStage('copy', message('stage.copy')),
+      pendingStage('switch', message('stage.switch')),
+      pendingStage('check', message('stage.check')),
+      pendingStage('confirm', message('stage.confirm')),
+    ],
+    { emit: work.emit, now: ports.now },
+  )
+  const hosts = new Map<string, HostProgress>(
+    plan.hosts.map(({ target: { name } }) => [
+      name,
+      { host: name, phase: 'waiting', doneBytes: 0, totalBytes: null },
+    ]),
+  )
+  const tell = () => work.emit({ type: 'hosts', hosts: [...hosts.values()] })
+  const step = (phase: HostProgress['phase']) => {
+    if (phase === 'waiting' || phase === 'ended') return
+    const ids = Object.values(stageOf)
+    const at = ids.indexOf(stageOf[phase])
+    const slowest = Math.min(...[...hosts.values()].map(each => hostPhases.indexOf(each.phase)))
+    // One stage ends once every host is past it.
+    for (const id of ids.slice(0, at)) if (slowest >= hostPhases.indexOf(phase)) stages.end(id, 'done')
+    stages.start(stageOf[phase])
+  }
+  tell()
+  let toldAt = 0
+  return {
+    progress: (name: string, change: Partial<HostProgress>) => {
+      const before = hosts.get(name)
+      if (!before) return
+      hosts.set(name, { ...before, ...change })
+      if (change.phase && change.phase !== before.phase) step(change.phase)
+      if (change.doneBytes !== undefined) {
+        const sum = (of: (each: HostProgress) => number) =>
+          [...hosts.values()].reduce((all, each) => all + of(each), 0)
+        const [done, total] = [sum(each => each.doneBytes), sum(each => each.totalBytes ?? 0)]
+        stages.progress('copy', total > 0 ? done / total : null, bytesOf(done, total || null))
+        if (ports.now() - toldAt < 100) return
+      }
+      toldAt = ports.now()
+      tell()
+    },
+    close: (well: boolean) => {
+      if (well) for (const id of Object.values(stageOf)) stages.end(id, 'done')
+      else stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    },
+  }
+}

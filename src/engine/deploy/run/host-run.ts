@@ -1,0 +1,16 @@
+// What one host of a deploy is given.
+import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
+import type { HostProgress } from '#shared/model/deploy/result.ts'
+
+export type HostRun = {
+  plan: DeployPlan
+  host: HostPlan & { from: string; to: string }
+  /** Of this run on this host. */
+  id: string
+  password: string | null
+  /** Who deploys, for others who find the host locked. */
+  who: string
+  signal: AbortSignal
+  onProgress: (progress: Partial<HostProgress>) => void
+  onLine: (text: string) => void
+}

@@ -1,0 +1,156 @@
+// One host of a deploy: copy, switch under the supervisor, check over a new connection, confirm. Whatever happens, the
+// result says which system runs there, as far as that is known.
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { type ErrorCode, failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
+import type { CheckResult, HostOutcome, HostResult } from '#shared/model/deploy/result.ts'
+import { connectTo, isOfSsh, runScript } from '../host/connect.ts'
+import { type Ended, lockedBy } from '../host/explain.ts'
+import { historyOn, lookAt } from '../host/look.ts'
+import type { HostLook } from '../host/parse-look.ts'
+import type { Rights } from '../supervisor/command.ts'
+import { copyTo } from './copy.ts'
+import type { HostRun } from './host-run.ts'
+import { switchUnderSupervision } from './under-supervision.ts'
+
+const operation = 'deploy.switch'
+
+type OnChecks = (results: CheckResult[]) => void
+
+export async function switchHost(ports: Ports, run: HostRun): Promise<HostResult> {
+  const { plan, host } = run
+  const startedAt = ports.now()
+  let checks: CheckResult[] = []
+  let ended: Ended
+  try {
+    ended = await attempt(ports, run, results => {
+      checks = results
+    })
+  } catch (thrown) {
+    if (run.signal.aborted) ended = { outcome: 'cancelled', error: null }
+    else ended = { outcome: outcomeOf(thrown), error: fromReport(toReport(thrown, operation)) }
+  }
+  run.onProgress({ phase: 'ended' })
+  return {
+    host: host.target.name,
+    mode: plan.request.mode,
+    from: host.from,
+    to: host.to,
+    outcome: ended.outcome,
+    checks,
+    error: ended.error && toReport(ended.error, operation),
+    needsReboot: host.diff?.needsReboot ?? false,
+    seconds: (ports.now() - startedAt) / 1000,
+  }
+}
+
+/** Of what was thrown before anything was switched. */
+function outcomeOf(thrown: unknown): HostOutcome {
+  if (isOfSsh(thrown)) return 'unreachable'
+  const refused: ErrorCode[] = [
+    'deploy.changed',
+    'deploy.locked',
+    'deploy.no-rights',
+    'deploy.sudo',
+    'deploy.refused',
+    'deploy.unsigned',
+  ]
+  return thrown instanceof KilnError && refused.includes(thrown.code) ? 'refused' : 'failed'
+}
+
+/** Before anything is switched: only copying has been done, so a cancelled job ends it. */
+async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<Ended> {
+  const { plan, host, signal } = run
+  const { target, to } = host
+  // A host that is being switched is called back over its connection, which therefore outlives a cancelled job.
+  const life = new AbortController()
+  const cut = () => life.abort(signal.reason)
+  signal.throwIfAborted()
+  signal.addEventListener('abort', cut)
+  try {
+    const connection = await connectTo(ports, target, life.signal)
+    try {
+      const rights = await rightsOn(connection, run)
+      await hold(connection, { run, rights })
+      try {
+        if ((host.diff?.missingPaths ?? 1) > 0) await copy(ports, run, connection)
+      } catch (thrown) {
+        // What is left is found and removed by a later deploy.
+        await runScript(connection, ['release', run.id], { rights, signal: life.signal }).catch(
+          () => undefined,
+        )
+        throw thrown
+      }
+      if (plan.request.mode === 'dry') return await dry(connection, { run, rights, to })
+      signal.removeEventListener('abort', cut)
+      signal.throwIfAborted()
+      return await switchUnderSupervision(ports, { run, rights, connection, onChecks })
+    } finally {
+      await connection.close()
+    }
+  } finally {
+    signal.removeEventListener('abort', cut)
+    life.abort()
+  }
+}
+
+/** Looks again: time may have passed since the plan. Throws deploy.locked, deploy.changed, deploy.no-rights. */
+async function rightsOn(connection: HostConnection, { host, password, signal }: HostRun): Promise<Rights> {
+  const { name, user } = host.target
+  const look = await lookAt(connection, { host: name, brief: true, signal })
+  const rights = rightsFrom(look, password)
+  if (!rights) throw failure('deploy.no-rights', { operation, values: { host: name, user } })
+  if (look.current === host.from) return rights
+  const { locked } = await historyOn(connection, { rights, signal })
+  throw locked
+    ? failure('deploy.locked', { operation, values: { host: name, by: lockedBy(locked) } })
+    : failure('deploy.changed', { operation, values: { host: name } })
+}
+
+function rightsFrom({ rights }: HostLook, password: string | null): Rights | null {
+  if (rights !== 'none') return { kind: rights }
+  return password === null ? null : { kind: 'password', password }
+}
+
+type Holding = { run: HostRun; rights: Rights }
+
+/** Before it is copied: from here on no garbage collection takes it. The first thing that needs root's rights. */
+async function hold(connection: HostConnection, { run, rights }: Holding) {
+  const { id, host, signal } = run
+  const { code, lastLines, command } = await runScript(connection, ['hold', id, host.to], { rights, signal })
+  if (code === 0) return
+  const { name } = host.target
+  const details = { command, lastLines }
+  if (rights.kind === 'password') throw failure('deploy.sudo', { operation, values: { host: name }, details })
+  const reason = lastLines.at(-1) ?? ''
+  throw failure('deploy.refused', { operation, values: { host: name, reason }, details })
+}
+
+function copy(ports: Ports, { plan, host, signal, onProgress }: HostRun, connection: HostConnection) {
+  onProgress({ phase: 'copying' })
+  return copyTo(ports.nix, {
+    target: host.target,
+    storePath: host.to,
+    connection,
+    substituteOnHost: plan.request.substituteOnHost,
+    signal,
+    onBytes: (doneBytes, totalBytes) => onProgress({ doneBytes, totalBytes }),
+  })
+}
+
+async function dry(
+  connection: HostConnection,
+  { run, rights, to }: Holding & { to: string },
+): Promise<Ended> {
+  const { host, id, signal, onLine, onProgress } = run
+  onProgress({ phase: 'switching' })
+  const { code, stdout, lastLines } = await runScript(connection, ['dry', to], { rights, signal })
+  for (const line of stdout.split('\n')) if (line) onLine(line)
+  await runScript(connection, ['release', id], { rights, signal })
+  if (code === 0) return { outcome: 'shown', error: null }
+  const values = { host: host.target.name, reason: lastLines.at(-1) ?? String(code) }
+  return {
+    outcome: 'failed',
+    error: failure('deploy.refused', { operation, values, details: { lastLines } }),
+  }
+}

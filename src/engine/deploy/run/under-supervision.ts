@@ -1,0 +1,173 @@
+// The switch itself: begun over one connection, confirmed over a new one after the checks, and followed to its end however
+// often the host has to be found again.
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Value } from '#shared/messages/message.ts'
+import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import type { CheckResult } from '#shared/model/deploy/result.ts'
+import { failedChecks } from '../checks/check-text.ts'
+import { defaultCheckSeconds, runChecks } from '../checks/run-checks.ts'
+import { connectAgain, isOfSsh } from '../host/connect.ts'
+import { type Ended, explainEnd, lockedBy } from '../host/explain.ts'
+import { historyOn, lookAt } from '../host/look.ts'
+import type { Rights } from '../supervisor/command.ts'
+import type { HostEnd } from '../supervisor/follow.ts'
+import type { HostRun } from './host-run.ts'
+import { Supervision } from './supervision.ts'
+
+const operation = 'deploy.switch'
+/** What a host may need beyond its own limits until it says how it ended. */
+const patienceSeconds = 60
+
+type Switching = {
+  run: HostRun
+  rights: Rights
+  connection: HostConnection
+  onChecks: (results: CheckResult[]) => void
+}
+
+export async function switchUnderSupervision(ports: Ports, switching: Switching): Promise<Ended> {
+  const { run, rights, connection } = switching
+  const { plan, host, signal, onLine, onProgress } = run
+  const { target } = host
+  const life = new AbortController()
+  const supervision = new Supervision(ports, {
+    ...{ id: run.id, rights, onLine },
+    onState: state => onProgress({ phase: state === 'committing' ? 'confirming' : 'switching' }),
+  })
+  // While it activates; afterwards the decision is made below.
+  const callBack = () => void supervision.callBack(connection, life.signal).catch(() => undefined)
+  signal.addEventListener('abort', callBack)
+  const lookedFor = [target, ...(plan.request.newAddress ? [plan.request.newAddress] : [])]
+  const limits = limitsOf(plan)
+  const longest = limits.activate + limits.confirm + limits.activate * 2 + patienceSeconds
+  const untilEnd = () =>
+    supervision.untilEnd(lookedFor, { deadline: ports.now() + longest * 1000, signal: life.signal })
+  let found: Value | null = null
+  try {
+    onProgress({ phase: 'switching' })
+    const went = await supervision.begin(connection, startWords(run, limits), life.signal)
+    if (went === 'failed') throw notBegun(target.name, supervision.lastLines)
+    signal.removeEventListener('abort', callBack)
+    if (supervision.end === null)
+      found = await confirm(ports, switching, { supervision, limits, life: life.signal })
+    if (supervision.end === null && !supervision.forgotten) await untilEnd()
+    if (supervision.forgotten) supervision.end = await afterRestart(ports, run, life.signal)
+    const { end, lastLines } = supervision
+    if (end?.word === 'refused' && end.why.startsWith('locked')) return await lockedOn(switching, life.signal)
+    return explainEnd(end ?? { word: 'lost', why: '' }, {
+      host: target.name,
+      from: host.from,
+      lastLines,
+      found,
+    })
+  } finally {
+    signal.removeEventListener('abort', callBack)
+    life.abort()
+  }
+}
+
+type Limits = { activate: number; confirm: number; keep: number }
+
+function limitsOf({ request, checks }: DeployPlan): Limits {
+  const { activateSeconds, confirmSeconds, keepGenerations } = request
+  const checking = Math.max(0, ...checks.map(check => check.seconds ?? defaultCheckSeconds))
+  return { activate: activateSeconds, confirm: confirmSeconds + checking, keep: keepGenerations ?? 0 }
+}
+
+function startWords({ plan, host, who }: HostRun, { activate, confirm, keep }: Limits): string[] {
+  const { mode } = plan.request
+  const generation = host.toGeneration
+  const commit = mode === 'test' ? 'none' : generation === null ? 'set' : String(generation)
+  return [host.from, host.to, mode, commit, `${activate} ${confirm} ${keep}`, who]
+}
+
+const notBegun = (host: string, lastLines: string[]) =>
+  failure('deploy.refused', {
+    operation,
+    values: { host, reason: lastLines.at(-1) ?? '' },
+    details: { lastLines },
+  })
+
+type Confirming = { supervision: Supervision; limits: Limits; life: AbortSignal }
+
+/**
+ * Decides over a new connection, to where the host is planned to be. Returns what was found against a confirmation; without
+ * a decision the host makes its own.
+ */
+async function confirm(
+  ports: Ports,
+  { run, onChecks }: Switching,
+  { supervision, limits, life }: Confirming,
+): Promise<Value | null> {
+  const { plan, host, signal, onProgress } = run
+  const at = plan.request.newAddress ?? host.target
+  // Where the first connection was lost, it is not known how far the host is.
+  const waits = supervision.state === 'waiting' ? 0 : limits.activate
+  const deadline = ports.now() + (waits + limits.confirm) * 1000
+  let found: Value | null = null
+  while (supervision.end === null && !supervision.forgotten && ports.now() < deadline) {
+    const fresh = await connectAgain(ports, [at], { deadline, signal: life }).catch((thrown: unknown) => {
+      found = whyNot(thrown)
+      return null
+    })
+    if (!fresh) return found
+    try {
+      if (supervision.state !== 'waiting') await supervision.follow(fresh, 'waiting', life)
+      if (supervision.end !== null || supervision.forgotten) return found
+      onProgress({ phase: 'checking' })
+      const checks = signal.aborted
+        ? []
+        : await runChecks(ports, { checks: plan.checks, host: at.host, connection: fresh, signal })
+      onChecks(checks)
+      const healthy = checks.every(({ ok }) => ok)
+      if (!healthy) found = failedChecks(checks, at.host)
+      const word = signal.aborted ? 'rollback:cancelled' : healthy ? 'confirm' : 'rollback:checks'
+      onProgress({ phase: healthy ? 'confirming' : 'switching' })
+      if ((await supervision.decide(fresh, word, life)) !== 'failed') return found
+    } catch (thrown) {
+      if (signal.aborted) await supervision.decide(fresh, 'rollback:cancelled', life)
+      else if (!isOfSsh(thrown)) throw thrown
+    } finally {
+      await fresh.close()
+    }
+  }
+  return found
+}
+
+/** Why there is no new connection, in a few words. */
+function whyNot(thrown: unknown): Value {
+  switch (isOfSsh(thrown) ? thrown.code : '') {
+    case 'ssh.refused':
+      return message('deploy.found.ssh-refused')
+    case 'ssh.denied':
+      return message('deploy.found.ssh-denied')
+    case 'ssh.host-key-changed':
+    case 'ssh.host-key-unknown':
+      return message('deploy.found.ssh-key')
+    default:
+      return message('deploy.found.ssh-silent')
+  }
+}
+
+/** A host that was restarted before it was confirmed comes back with the system that it boots: the old one. */
+async function afterRestart(ports: Ports, { host, plan }: HostRun, signal: AbortSignal): Promise<HostEnd> {
+  const deadline = ports.now() + patienceSeconds * 1000
+  const targets = [host.target, ...(plan.request.newAddress ? [plan.request.newAddress] : [])]
+  const connection = await connectAgain(ports, targets, { deadline, signal })
+  try {
+    const { current } = await lookAt(connection, { host: host.target.name, brief: true, signal })
+    return current === host.from ? { word: 'rolled-back', why: 'restarted' } : { word: 'lost', why: '' }
+  } finally {
+    await connection.close()
+  }
+}
+
+/** With who deploys there, and for how long already. */
+async function lockedOn({ run, rights, connection }: Switching, signal: AbortSignal): Promise<Ended> {
+  const { locked } = await historyOn(connection, { rights, signal })
+  const values = { host: run.host.target.name, by: locked ? lockedBy(locked) : '' }
+  return { outcome: 'refused', error: failure('deploy.locked', { operation, values }) }
+}

@@ -1,0 +1,52 @@
+// Whether services of other computers answer: one attempt, without a library that would follow redirects or keep cookies.
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { connect } from 'node:net'
+import type { ReachPort } from '#engine/ports/reach.ts'
+
+export function createReach(): ReachPort {
+  return {
+    accepts: async ({ host, port, signal }) => {
+      const socket = connect({ host, port, signal })
+      socket.on('error', () => undefined)
+      try {
+        await once(socket, 'connect', { signal })
+        return true
+      } catch {
+        return false
+      } finally {
+        socket.destroy()
+      }
+    },
+    fetch: async ({ url, maxBodyBytes, signal }) => {
+      try {
+        return await answerOf(await responseOf(url, signal), maxBodyBytes)
+      } catch {
+        // Refused, reset, silent, or in words that are not HTTP's.
+        return null
+      }
+    },
+  }
+}
+
+/** The first line of an answer. The certificate is the machine's own: whether it is trusted is not asked. */
+export async function responseOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const request = url.startsWith('https:')
+    ? httpsRequest(url, { signal, rejectUnauthorized: false })
+    : httpRequest(url, { signal })
+  request.end()
+  const [response] = (await once(request, 'response', { signal })) as [IncomingMessage]
+  return response
+}
+
+async function answerOf(response: IncomingMessage, maxBodyBytes: number) {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of response as AsyncIterable<Uint8Array>) {
+    parts.push(part)
+    length += part.byteLength
+    if (length >= maxBodyBytes) break
+  }
+  return { status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8', 0, maxBodyBytes) }
+}

@@ -1,0 +1,38 @@
+// Deploys: reasons, stages and checks.
+export const deploys = {
+  'job.plan-deploy': 'Plan a deploy of {name}',
+  'job.deploy': 'Deploy {name}',
+
+  'stage.look-at-hosts': 'Look at the hosts',
+  'stage.compare': 'Compare',
+  'stage.copy': 'Copy',
+  'stage.switch': 'Switch',
+  'stage.check': 'Check',
+  'stage.confirm': 'Confirm',
+
+  'deploy.locked-by': '{who}, for {time}',
+  'deploy.reason.unconfirmed': 'nobody confirmed in time that it works.',
+  'deploy.reason.unconfirmed-because': 'no new connection could confirm that it works ({reason}).',
+  'deploy.reason.hung': 'its activation did not end in time.',
+  'deploy.reason.activation': 'its activation failed ({status}).',
+  'deploy.reason.checks': 'it is not healthy ({checks}).',
+  'deploy.reason.cancelled': 'the deploy was cancelled.',
+  'deploy.reason.boot-loader': 'the boot loader could not be installed ({status}).',
+  'deploy.reason.profile': 'its system profile could not be set.',
+  'deploy.reason.supervisor': 'what supervised the switch there was killed.',
+  'deploy.reason.restarted': 'it was restarted before it was confirmed.',
+  'deploy.reason.other': '{reason}',
+
+  'deploy.check.failed': '{check}: {reason}',
+  'deploy.found.refused': 'does not accept a connection',
+  'deploy.found.silent': 'does not answer',
+  'deploy.found.status': 'answers with {status}',
+  'deploy.found.body': 'its answer does not contain what is expected',
+  'deploy.found.said': '{text}',
+  'deploy.found.exit': 'ended with {status}',
+  'deploy.found.ssh-refused': 'SSH is refused there',
+  'deploy.found.ssh-denied': 'the login is refused there',
+  'deploy.found.ssh-key': 'another host key is offered there',
+  'deploy.found.ssh-silent': 'SSH does not answer there',
+  'deploy.found.incomplete': 'the check names nothing to ask',
+} as const

@@ -1,0 +1,116 @@
+// What can go wrong with deploys. code → what happened, and what to do next.
+export const deployErrors = {
+  'deploy.target': {
+    message: '"{target}" is not an address to deploy to.',
+    hint: 'Write USER@HOST, or USER@HOST:PORT.',
+  },
+  'deploy.twice': {
+    message: '{host} is named twice.',
+    hint: 'Name each host once.',
+  },
+  'deploy.new-address': {
+    message: 'A new address is only possible with one host, and not with the mode {mode}.',
+    hint: 'Deploy to that host alone.',
+  },
+  'deploy.unreadable': {
+    message: '{host} does not answer as a host that Kiln can deploy to: {reason}',
+    hint: 'Log in with ssh and see whether the login shell prints something of its own, or ends.',
+  },
+  'deploy.not-nixos': {
+    message: '{host} does not run NixOS.',
+    hint: 'Only a running NixOS can be switched. Flash an image first.',
+  },
+  'deploy.architecture': {
+    message: '{host} has a {machine} processor, and this system is for {wanted}.',
+    hint: 'Build for its architecture: --arch.',
+  },
+  'deploy.no-rights': {
+    message: '{user} may not become root on {host}.',
+    hint: 'Log in as root, allow sudo without a password, or give the password: --sudo-password-file.',
+  },
+  'deploy.sudo': {
+    message: 'sudo did not take the password on {host}.',
+    hint: 'Try again. Nothing was changed.',
+  },
+  'deploy.space': {
+    message: '{host} has {free} free in /nix/store, and needs {needed}.',
+    hint: 'Delete old generations there (`nix-collect-garbage -d`), then try again.',
+  },
+  'deploy.locked': {
+    message: 'Another deploy to {host} is going on: {by}.',
+    hint: 'Wait until it has ended. Nothing was changed.',
+  },
+  'deploy.changed': {
+    message: '{host} was switched by somebody else since the plan was made.',
+    hint: 'Make a new plan: run the command again.',
+  },
+  'deploy.no-switch': {
+    message: '{system} has no switch-to-configuration, so {host} cannot be switched.',
+    hint: 'Set system.switch.enable = true in its configuration.',
+  },
+  'deploy.refused': {
+    message: '{host} refused the deploy: {reason}',
+    hint: 'Nothing was changed.',
+  },
+  'deploy.no-generation': {
+    message: '{host} has no generation {number} to return to.',
+    hint: 'It has: {known}.',
+  },
+  'deploy.unsigned': {
+    message: '{host} does not accept what was built here: it has no signature that {host} trusts.',
+    hint: 'Make {user} trusted there (nix.settings.trusted-users), or sign with a key that it trusts (nix store sign, nix.settings.trusted-public-keys), or log in as root.',
+  },
+  'deploy.copy': {
+    message: 'Copying to {host} failed: {reason}',
+    hint: 'Nothing was activated. What was copied stays, so another try goes on from there.',
+  },
+  'deploy.copy-space': {
+    message: '{host} has no space left.',
+    hint: 'Delete old generations there (`nix-collect-garbage -d`), then try again. Nothing was activated.',
+  },
+  'deploy.rolled-back': {
+    message: '{host} runs its old system again: {reason}',
+    hint: 'The lines above are what it printed. Change the configuration and deploy again.',
+  },
+  'deploy.rollback-failed': {
+    message: '{host} could not go back to its old system ({reason}). It may run half of each.',
+    hint: 'Restart it: it boots the old system. Or run there as root: {from}/bin/switch-to-configuration test',
+  },
+  'deploy.lost': {
+    message: '{host} does not answer any more, and how the deploy ended is not known.',
+    hint: 'If it was not confirmed it goes back by itself, and at the latest when it is restarted. Then run `kiln deploy` again: it says what runs there.',
+  },
+  'deploy.interrupted': {
+    message: 'Kiln ended while {host} was deployed to.',
+    hint: 'A host that was not confirmed goes back by itself. Run `kiln deploy` again: it says what runs there.',
+  },
+  'deploy.stopped': {
+    message: '{host} was left as it is, because an earlier host failed.',
+    hint: 'Once that one is repaired, deploy again.',
+  },
+  'deploy.hosts-failed': {
+    message:
+      '{some, plural, one {# of {hosts} hosts} other {# of {hosts} hosts}} did not get the new system.',
+    hint: 'Each host says why.',
+  },
+  'deploy.unknown-plan': {
+    message: 'There is no plan "{id}".',
+    hint: 'Make it again: `kiln deploy`.',
+  },
+  'deploy.plan-newer': {
+    message: 'The plan in {path} was made by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln, or make the plan again.',
+  },
+  'deploy.plan-broken': {
+    message: 'The plan in {path} cannot be read: {reason}',
+    hint: 'Make it again: `kiln deploy`.',
+  },
+  'deploy.no-output': {
+    message: '{name} has no {attribute} to deploy.',
+    hint: 'A flake of a profile has systems.<system>.toplevel; any other flake a nixosConfiguration.',
+  },
+  'deploy.unconfirmed': {
+    message: 'Nothing was deployed: it was not confirmed.',
+    hint: 'Type yes at the terminal, or give --yes.',
+  },
+} as const

@@ -1,0 +1,64 @@
+// How a deploy goes and how it ended, host by host.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { message } from '#shared/messages/message-schema.ts'
+import { healthCheck } from '../profiles/health-check.ts'
+import { deployMode } from './plan.ts'
+
+export const hostOutcomes = [
+  /** It runs the new system, confirmed; with the mode test until its next start, with boot from then on. */
+  'switched',
+  /** dry: what activating would do was said. */
+  'shown',
+  /** The old system runs again. */
+  'rolled-back',
+  /** Neither system is known to run whole. */
+  'rollback-failed',
+  'unreachable',
+  /** Nothing was changed: it cannot or must not take this system. */
+  'refused',
+  /** Nothing was changed: copying failed. */
+  'failed',
+  'cancelled',
+  /** Its turn did not come: a host before it failed. */
+  'untouched',
+  /** The connection was lost and did not come back: the host decides by itself. */
+  'unknown',
+] as const
+export const hostOutcome = z.enum(hostOutcomes)
+export type HostOutcome = z.infer<typeof hostOutcome>
+
+export const checkResult = z.object({
+  check: healthCheck,
+  ok: z.boolean(),
+  seconds: z.number(),
+  /** What was found instead; null where it was as it should be. */
+  reason: message.nullable(),
+})
+export type CheckResult = z.infer<typeof checkResult>
+
+export const hostResult = z.object({
+  host: z.string(),
+  mode: deployMode,
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  outcome: hostOutcome,
+  checks: z.array(checkResult),
+  /** Why it is not "switched" or "shown". */
+  error: errorReport.nullable(),
+  needsReboot: z.boolean(),
+  seconds: z.number(),
+})
+export type HostResult = z.infer<typeof hostResult>
+
+export const isGood = ({ outcome }: Pick<HostResult, 'outcome'>) =>
+  outcome === 'switched' || outcome === 'shown'
+
+export const hostPhases = ['waiting', 'copying', 'switching', 'checking', 'confirming', 'ended'] as const
+export const hostProgress = z.object({
+  host: z.string(),
+  phase: z.enum(hostPhases),
+  doneBytes: z.number(),
+  totalBytes: z.number().nullable(),
+})
+export type HostProgress = z.infer<typeof hostProgress>

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { parseTarget } from './target.ts'
+
+it('is a user at a host, with a port where it is not 22', () => {
+  expect(parseTarget('root@box')).toMatchObject({ name: 'root@box', user: 'root', host: 'box', port: 22 })
+  expect(parseTarget('me@box.example:2222')).toMatchObject({ host: 'box.example', port: 2222 })
+  expect(parseTarget('me@[fe80::1%eth0]:23')).toMatchObject({ host: 'fe80::1%eth0', port: 23 })
+  expect(parseTarget('me@fe80::1')).toMatchObject({ host: 'fe80::1', port: 22 })
+})
+
+it('is nothing that ssh would read as an option, another user or a command', () => {
+  for (const text of [
+    'box',
+    '@box',
+    'me@',
+    'me@-oProxyCommand=x',
+    '-l@box',
+    'a b@box',
+    'me@bo x',
+    'me@box:0',
+    'me@box:70000',
+    'me@a@b',
+    'me@box/x',
+  ])
+    expect(parseTarget(text), text).toBeNull()
+})

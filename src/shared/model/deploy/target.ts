@@ -1,0 +1,33 @@
+// Where a deploy goes: a host, as SSH reaches it.
+import { z } from 'zod'
+
+export const hostTarget = z.object({
+  /** What a person calls it, and results name: "root@box". */
+  name: z.string().min(1).max(300),
+  /** A name, an address, or a Host of ~/.ssh/config. */
+  host: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^\s\p{Cc}@/-][^\s\p{Cc}@/]*$/u),
+  port: z.number().int().min(1).max(65535).default(22),
+  user: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/),
+  jump: z.string().max(1000).nullable().default(null),
+  identity: z.string().max(4096).nullable().default(null),
+})
+export type HostTarget = z.infer<typeof hostTarget>
+
+/** What `--to` and a planned new address are: USER@HOST, USER@HOST:PORT, USER@[::1]:PORT. null: not one. */
+export function parseTarget(text: string): HostTarget | null {
+  const [, user, bracketed, plain, port] =
+    /^([^@\s]+)@(?:\[([0-9A-Fa-f:.%a-z]+)\]|([^\s@:[\]]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*))(?::(\d{1,5}))?$/.exec(
+      text,
+    ) ?? []
+  const parsed = hostTarget.safeParse({
+    name: text,
+    host: bracketed ?? plain,
+    user,
+    port: Number(port ?? 22),
+  })
+  return parsed.success ? parsed.data : null
+}

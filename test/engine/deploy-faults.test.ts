@@ -1,0 +1,196 @@
+// What can go wrong with a deploy, tried on real test hosts: the host ends on one whole system, and it is said which.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/deploys.ts'
+
+const refused = hostsRefused()
+
+describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy', () => {
+  let lab: DeployLab
+  let host: TestHost
+  let other: TestHost
+  let old: string
+  beforeAll(async () => {
+    lab = await deployLab()
+    // Its activation fails on demand, for a rollback that fails.
+    const activation = 'if [ -e /tmp/broken ]; then exit 9; fi'
+    old = (await lab.machine('old', { name: 'box', label: '25.11.1', activation })).path
+    host = await lab.host({ name: 'box', system: old })
+    other = await lab.host({ name: 'other', system: old })
+  })
+  afterAll(() => lab?.close())
+  beforeEach(async () => {
+    for (const each of [host, other]) {
+      await each.run('rm', '-f', '/tmp/broken', '/nix/fill')
+      await each.run('nix-env', '-p', '/nix/var/nix/profiles/system', '--set', old)
+      await each.run(`${old}/bin/switch-to-configuration`, 'switch')
+    }
+  })
+
+  const read = async (path: string, on = host) => (await on.run('readlink', '-f', path)).trim()
+  const state = async (on = host) => ({
+    running: await read('/run/current-system', on),
+    profile: await read('/nix/var/nix/profiles/system', on),
+    boots: await read('/boot/default', on),
+  })
+  const wholly = (system: string) => ({ running: system, profile: system, boots: system })
+  const request = (reference: string, more: Partial<DeployRequest> = {}) => ({
+    source: { kind: 'flake' as const, reference },
+    hosts: [lab.target(host)],
+    ...more,
+  })
+  /** Leaves so much free on the host. */
+  const fill = (kib: number) =>
+    host.run(
+      'sh',
+      '-c',
+      `free=$(df -Pk /nix/store | awk 'NR == 2 { print $4 }'); fallocate -l $((free - ${kib}))K /nix/fill`,
+    )
+
+  it('is not begun where the host is not reached, has no space, or has another processor', async () => {
+    const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
+    const nowhere = { ...lab.target(host), name: 'root@nowhere', host: host.address.replace(/\d+$/, '250') }
+    const away = await deployNow(lab.engine, request(next.reference, { hosts: [nowhere] }))
+    expect(away.detail.results).toMatchObject([{ host: 'root@nowhere', outcome: 'unreachable' }])
+
+    await fill(1024)
+    const full = await deployNow(lab.engine, request(next.reference))
+    expect(full).toMatchObject({
+      error: { code: 'deploy.space' },
+      detail: { results: [{ outcome: 'refused' }] },
+    })
+    await host.run('rm', '/nix/fill')
+
+    // Stands in for another processor.
+    await host.run(
+      'sh',
+      '-c',
+      'printf "#!/bin/sh\\necho aarch64\\n" >/usr/local/bin/uname; chmod +x /usr/local/bin/uname',
+    )
+    const foreign = await deployNow(lab.engine, request(next.reference))
+    await host.run('rm', '/usr/local/bin/uname')
+    expect(foreign).toMatchObject({ error: { code: 'deploy.architecture' } })
+    expect(await state()).toEqual(wholly(old))
+  })
+
+  it('fails before anything is activated where the space runs out during the copy', async () => {
+    const packages = [{ name: 'large', version: '1', kib: 4096 }]
+    const next = await lab.machine('large', { name: 'box', label: '25.11.3', packages })
+    const plan = await planOf(lab.engine, request(next.reference))
+    await fill(512)
+    const job = await (await begin(lab.engine, plan)).end
+    expect(job).toMatchObject({
+      error: { code: 'deploy.copy-space' },
+      detail: { results: [{ outcome: 'failed' }] },
+    })
+    expect(await state()).toEqual(wholly(old))
+  })
+
+  it('says what can be done where the host trusts neither the user nor a signature', async () => {
+    const next = await lab.machine('unsigned', { name: 'box', label: '25.11.4' })
+    const job = await deployNow(lab.engine, request(next.reference, { hosts: [lab.target(host, 'ops')] }))
+    expect(job).toMatchObject({
+      error: { code: 'deploy.unsigned', values: { user: 'ops' } },
+      detail: { results: [{ outcome: 'refused' }] },
+    })
+    expect(await state()).toEqual(wholly(old))
+  })
+
+  it('is taken back by the host where Kiln is killed before it confirms, and the next one says so', async () => {
+    const next = await lab.machine('killed', { name: 'box', label: '25.11.5', activation: 'sleep 4' })
+    const words = [
+      'deploy',
+      next.reference,
+      '--to',
+      `root@${host.address}`,
+      '--identity',
+      lab.keyFile,
+      '--yes',
+    ]
+    const kiln = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', ...words, '--confirm-seconds', '5'],
+      { env: { ...process.env, KILN_HOME: lab.engine.home, HOME: lab.folder }, stdio: 'ignore' },
+    )
+    await expect.poll(() => read('/run/current-system'), { timeout: 100_000 }).toBe(next.path)
+    kiln.kill('SIGKILL')
+    await once(kiln, 'exit')
+    await expect.poll(() => state(), { timeout: 60_000 }).toEqual(wholly(old))
+    await expect
+      .poll(async () => (await planOf(lab.engine, request(next.reference))).hosts[0]?.last, {
+        timeout: 60_000,
+      })
+      .toMatchObject({ to: next.path, outcome: 'rolled-back unconfirmed' })
+  })
+
+  it('ends on the old system where the host is restarted in the middle', async () => {
+    const next = await lab.machine('restarted', { name: 'box', label: '25.11.6', activation: 'sleep 60' })
+    const { until, end } = await begin(lab.engine, await planOf(lab.engine, request(next.reference)))
+    await until(view => view.detail.lines.some(({ text }) => text.startsWith('activating')))
+    await host.reboot()
+    const job = await end
+    expect(job.error).toMatchObject({
+      code: 'deploy.rolled-back',
+      values: { reason: { code: 'deploy.reason.restarted' } },
+    })
+    expect(await state()).toEqual(wholly(old))
+  })
+
+  it('says plainly that the rollback failed too, and what to do by hand', async () => {
+    const bad = await lab.machine('broken', {
+      name: 'box',
+      label: '25.11.7',
+      activation: 'touch /tmp/broken; exit 3',
+    })
+    const job = await deployNow(lab.engine, request(bad.reference))
+    expect(job).toMatchObject({
+      state: 'failed',
+      error: { code: 'deploy.rollback-failed', values: { from: old } },
+      detail: { results: [{ outcome: 'rollback-failed' }] },
+    })
+    // The boot loader has the old one.
+    expect(await state()).toMatchObject({ profile: old, boots: old })
+    await host.run('rm', '/tmp/broken')
+    await host.reboot()
+    expect(await state()).toEqual(wholly(old))
+  })
+
+  it('touches no further host once the canary has failed, and all of them where it has not', async () => {
+    const next = await lab.machine('fleet', { name: 'box', label: '25.11.8' })
+    await host.run('touch', '/etc/canary-is-ill')
+    const checks: DeployRequest['checks'] = [
+      { kind: 'ssh', command: '! test -e /etc/canary-is-ill', seconds: 1 },
+    ]
+    const hosts = [lab.target(host), lab.target(other)]
+    const ill = await deployNow(lab.engine, request(next.reference, { hosts, checks, canary: 1 }))
+    expect(ill.error).toMatchObject({ code: 'deploy.hosts-failed', values: { some: 2, hosts: 2 } })
+    expect(ill.detail.results).toMatchObject([
+      { host: 'root@box', outcome: 'rolled-back' },
+      { host: 'root@other', outcome: 'untouched' },
+    ])
+    expect([await state(), await state(other)]).toEqual([wholly(old), wholly(old)])
+    await host.run('rm', '/etc/canary-is-ill')
+    const well = await deployNow(lab.engine, request(next.reference, { hosts, checks, canary: 1 }))
+    expect(well).toMatchObject({ state: 'succeeded' })
+    expect([await state(), await state(other)]).toEqual([wholly(next.path), wholly(next.path)])
+  })
+
+  it('activates for a test, sets for the next boot, or only says what it would do', async () => {
+    const next = await lab.machine('modes', { name: 'box', label: '25.11.9' })
+    const dry = await deployNow(lab.engine, request(next.reference, { mode: 'dry' }))
+    expect(dry.detail.results).toMatchObject([{ outcome: 'shown' }])
+    expect(dry.detail.lines.map(({ text }) => text)).toContain('would activate the configuration...')
+    expect(await state()).toEqual(wholly(old))
+    await deployNow(lab.engine, request(next.reference, { mode: 'boot' }))
+    expect(await state()).toEqual({ running: old, profile: next.path, boots: next.path })
+    await host.reboot()
+    expect(await state()).toEqual(wholly(next.path))
+    const back = { source: { kind: 'generation' as const, number: 1 }, hosts: [lab.target(host)] }
+    const tried = await deployNow(lab.engine, { ...back, mode: 'test' })
+    expect(tried.detail.results).toMatchObject([{ outcome: 'switched' }])
+    expect(await state()).toEqual({ running: old, profile: next.path, boots: next.path })
+  })
+})

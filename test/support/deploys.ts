@@ -1,0 +1,141 @@
+// For tests of deploys: an engine of its own, test hosts that trust each other with it, and a flake with their systems.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import { type HostOptions, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { createProcessRunner } from '#platform/process/run.ts'
+import { createSsh } from '#platform/ssh/ssh.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import type { DeployPlan, DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+import { type DeployJobView, deployJobs } from '#shared/model/jobs/deploy.ts'
+import { labFolder, type TestEngine, testEngine } from './engine.ts'
+
+export type DeployLab = Awaited<ReturnType<typeof deployLab>>
+
+const systemFolder = join(labFolder, 'hosts', 'system')
+
+export async function deployLab() {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-test-deploy-'))
+  const keys = makeKeyPair()
+  const keyFile = join(folder, 'key')
+  writeFileSync(keyFile, keys.privateKey, { mode: 0o600 })
+  const network: LabNetwork = await createLabNetwork()
+  const hosts: TestHost[] = []
+  const home = join(folder, 'kiln')
+  // As it is shipped, but that a dead link is noticed at once.
+  const change = (ports: Ports): Ports => {
+    const run = createProcessRunner({ env: { ...process.env, HOME: folder } })
+    const quick = { alive: { everySeconds: 1, unanswered: 2 }, connectSeconds: 5 }
+    return { ...ports, ssh: createSsh({ run, home: folder, tempFolder: tmpdir(), ...quick }) }
+  }
+  const engine: TestEngine = testEngine({ home, change })
+  const flake = join(folder, 'machines')
+  const systems = new Map<string, LabSystem>()
+
+  const also: string[] = []
+  const trust = () => {
+    const { data } = engine.ports.folders
+    mkdirSync(data, { recursive: true })
+    const lines = hosts.map(host => `${host.address} ${host.hostKey}\n`)
+    writeFileSync(join(data, 'known_hosts'), [...lines, ...also].join(''))
+  }
+
+  return {
+    engine,
+    folder,
+    keyFile,
+    network,
+    /** The key of the host counts at that address too. */
+    trustAlso: (address: string, host: TestHost) => {
+      also.push(`${address} ${host.hostKey}\n`)
+      trust()
+    },
+    /** The same system as buildSystem makes, from a flake; its reference. */
+    machine: async (key: string, system: LabSystem): Promise<{ reference: string; path: string }> => {
+      systems.set(key, system)
+      writeFlake(flake, systems)
+      return { reference: `path:${flake}#${key}`, path: await buildSystem(system) }
+    },
+    host: async (options: HostOptions): Promise<TestHost> => {
+      const host = await startHost(network, { authorizedKeys: [keys.publicKey], ...options })
+      hosts.push(host)
+      trust()
+      return host
+    },
+    target: (host: TestHost, user = 'root'): HostTarget => ({
+      ...{ name: `${user}@${host.name}`, host: host.address, port: 22, user, jump: null, identity: keyFile },
+    }),
+    close: async () => {
+      await engine.close()
+      await Promise.all(hosts.map(host => host.stop()))
+      await network.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Pure evaluation does not know the computer's own system. */
+function writeFlake(folder: string, systems: ReadonlyMap<string, LabSystem>) {
+  cpSync(systemFolder, folder, { recursive: true })
+  const nix = readFileSync(join(systemFolder, 'system.nix'), 'utf8')
+  writeFileSync(join(folder, 'system.nix'), nix.replace('builtins.currentSystem', '"x86_64-linux"'))
+  const values = Object.fromEntries(
+    [...systems].map(([key, { packages = [], ...rest }]) => [
+      key,
+      { ...rest, packages: JSON.stringify(packages) },
+    ]),
+  )
+  writeFileSync(join(folder, 'systems.json'), JSON.stringify(values))
+  writeFileSync(
+    join(folder, 'flake.nix'),
+    `{ outputs = { self }: { nixosConfigurations = builtins.mapAttrs
+      (_: each: { config.system.build.toplevel = import ./system.nix each; })
+      (builtins.fromJSON (builtins.readFile ./systems.json)); }; }`,
+  )
+}
+
+type Asked = Pick<DeployRequest, 'hosts' | 'source'> & Partial<DeployRequest>
+type Given = { sudoPassword?: string; who?: string }
+
+export async function planOf(
+  { client }: TestEngine,
+  request: Asked,
+  { sudoPassword }: Given = {},
+): Promise<DeployPlan> {
+  const started = await client.deploys.plan({ request, sudoPassword: sudoPassword ?? null })
+  const view = await jobEnd(client, started.job, () => undefined)
+  if (view.error) throw new Error(JSON.stringify(view.error))
+  return view.value as DeployPlan
+}
+
+/** Begins to carry a plan out; `end` is the job at its end. */
+export async function begin(
+  { client }: TestEngine,
+  plan: DeployPlan,
+  { sudoPassword, who = 'me@here' }: Given = {},
+) {
+  const started = await client.deploys.start({ plan: plan.id, sudoPassword: sudoPassword ?? null, who })
+  const seen: DeployJobView[] = []
+  const end = jobEnd(client, started.job, view => void seen.push(deployJobs.expect(view))).then(view =>
+    deployJobs.expect(view),
+  )
+  return {
+    job: started.job,
+    end,
+    /** Resolves once the job was seen so. */
+    until: (is: (view: DeployJobView) => boolean) =>
+      new Promise<void>((resolve, reject) => {
+        const look = () => (seen.some(is) ? resolve() : setTimeout(look, 20))
+        look()
+        end.then(view => (is(view) ? resolve() : reject(new Error('It ended before'))), reject)
+      }),
+  }
+}
+
+export const deployNow = async (engine: TestEngine, request: Asked, given: Given = {}) =>
+  (await begin(engine, await planOf(engine, request, given), given)).end
