@@ -63,6 +63,29 @@ in
       unit = config.systemd.units."kiln-configuration.service".text;
       inherit (config.networking) hostName;
     };
+  # Each profile's machines, with the flake that they get: profile → system → where it is, and that a unit puts it there.
+  ownFlakes = lib.mapAttrs (
+    id: profile:
+    lib.genAttrs (outputs.lib.profiles.systems profile) (
+      system:
+      let
+        inherit
+          (outputs.lib.evaluate {
+            inherit system;
+            profile = id;
+            workspace = self;
+            withExamples = true;
+          })
+          config
+          ;
+      in
+      {
+        inherit (config.kiln.configuration) folder;
+        source = toString config.environment.etc."kiln/configuration".source;
+        unit = lib.elem "multi-user.target" config.systemd.services.kiln-configuration.wantedBy;
+      }
+    )
+  ) outputs.lib.profiles.all;
   # The modules in a foreign flake, which passes them nothing of Kiln's.
   foreign =
     lib.mapAttrs

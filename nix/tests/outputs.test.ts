@@ -132,6 +132,17 @@ describe.skipIf(!nixpkgs || !inputs)('a workspace', () => {
     expect(told.names).toEqual(expect.arrayContaining(['default', 'box9']))
   })
 
+  test('is on the machines of every profile, on each of its architectures, where the profile says', () => {
+    settings({ hostname: 'box9' })
+    const found = evaluate<Record<string, Record<string, unknown>>>('ownFlakes', folder)
+    const of = (place: string) => ({ folder: place, source: folder, unit: true })
+    const folders = kilnProfiles(nix).map(id => {
+      const place = of(id === 'appliance' ? '/etc/nixos/kaliunbox-flake' : '/etc/nixos')
+      return [id, { 'x86_64-linux': place, 'aarch64-linux': place }]
+    })
+    expect(found).toEqual(Object.fromEntries(folders))
+  }, 900_000)
+
   test('refuses settings in words', () => {
     settings({ hostnam: 'box9' })
     expect(() => evaluate('images', folder)).toThrow(/unknown option "hostnam". Remove it; known are:/)
