@@ -96,7 +96,7 @@ test('a machine runs, is typed into, goes back to a checkpoint, powers off and i
   await expect.poll(serial, { timeout: workMs }).toMatch(/^after$/m)
   await button('Go back to before').click()
   await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click()
-  await expect(page.getByText('Restored the checkpoint before of Kitchen')).toBeVisible({ timeout: workMs })
+  await expect(page.getByText('Kitchen went back to the checkpoint before')).toBeVisible({ timeout: workMs })
   await type('echo it was $(cat /root/mark)')
   await expect.poll(serial, { timeout: workMs }).toContain('it was before')
   await inEveryLook(page, 'machine')

@@ -55,6 +55,7 @@ export async function bootDisk(options: BootOptions): Promise<RunningVm> {
     ...{ run: createProcessRunner({ env: process.env }), env: process.env, home: homedir() },
     ...{ tempFolder: tmpdir(), uid: process.getuid?.() ?? -1, platform: 'linux', architecture: 'x86_64' },
   })
+  const { signal } = new AbortController()
   const start = async () => {
     const sshPort = await freePort()
     const hardware: MachineHardware = {
@@ -63,7 +64,10 @@ export async function bootDisk(options: BootOptions): Promise<RunningVm> {
       forwards: [{ guest: 22, host: sshPort, protocol: 'tcp' }],
       network: 'closed',
     }
-    return { sshPort, ...(await machines.start({ hardware, folder })) }
+    return {
+      sshPort,
+      ...(await machines.start({ hardware, folder, signal, onSpawn: async () => undefined })),
+    }
   }
   const { sshPort, process: qemu } = await start().catch(thrown => {
     remove()

@@ -62,7 +62,10 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       ...{ network: 'open', screen: false, vncSocket: join(folder, 'vnc.socket') },
       ...{ qmpSocket: join(folder, 'qmp.socket'), serialSocket, serialLog, secondSerialSocket: shellSocket },
     },
-    { folder, env: process.env },
+    {
+      ...{ folder, env: process.env, onSpawn: async () => undefined },
+      signal: new AbortController().signal,
+    },
   )
   const { serial, ended, kill } = await followMachine({ process: qemu, folder, serialLog })
   const cutPower = async () => {

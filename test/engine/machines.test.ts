@@ -203,7 +203,7 @@ describe.runIf(canRun)('a machine', () => {
     const { id, process: qemu } = await kiln.run({ image: image.id, screen: false })
     await kiln.waitForSerial(id, /kiln-lab: ready/)
     await ssh('echo kept >/root/mark; sync')
-    process.kill(qemu.pid, 'SIGKILL')
+    process.kill(qemu?.pid ?? 0, 'SIGKILL')
     expect(await kiln.waitForState(id, 'failed')).toMatchObject({ error: { code: 'machine.killed' } })
     await expect(client.machines.reset({ id })).rejects.toMatchObject({ code: 'machine.not-running' })
     const again = await kiln.ended(client.machines.startAgain({ id }))
@@ -274,7 +274,9 @@ describe.runIf(canRun)('a machine', () => {
     })
   })
 
-  it('leaves nothing when it cannot be started', { timeout: 120_000 }, async () => {
+  it('is refused, and nothing is made, where memory or its file is missing', {
+    timeout: 120_000,
+  }, async () => {
     const { client } = kiln
     const image = await kiln.image(port)
     const huge = { image: image.id, memoryMiB: 1 << 20 }

@@ -7,5 +7,5 @@ export const sampleRecord: MachineRecord = machineRecord.parse({
   ...{ createdAt: 1, startedAt: 1, process: { pid: 7, startTicks: null }, qemuVersion: '7.2.22' },
   ...{ acceleration: 'kvm', slowBecause: null, memoryMiB: 512, cpus: 1, forwards: [], healthChecks: [] },
   ...{ hostKey: null, user: 'root', closed: false, powerOff: null, checkpoints: [] },
-  ...{ board: 'pc-q35-7.2', processor: 'Nehalem', serialFrom: 0 },
+  ...{ network: 'open', forcedOff: false, board: 'pc-q35-7.2', processor: 'Nehalem', serialFrom: 0 },
 })

@@ -23,7 +23,7 @@ export function machinesCommand(program: Command, act: Act) {
     .argument('<name>', t('help.machines.name'))
     .option('--remove', t('help.machines.checkpoint-remove'))
     .action(act(checkpoint))
-  one('restore', t('help.machines.restore')).argument('<name>', t('help.machines.name')).action(act(restore))
+  one('go-back', t('help.machines.go-back')).argument('<name>', t('help.machines.name')).action(act(goBack))
   one('keep', t('help.machines.keep')).option('--name <name>', t('help.build.name')).action(act(keep))
   one('rm', t('help.machines.rm')).action(act(remove))
 }
@@ -88,7 +88,7 @@ async function checkpoint(
   result(session, await follow<Machine>(await call({ id, name })))
 }
 
-async function restore(session: Session, id: string, name: string) {
+async function goBack(session: Session, id: string, name: string) {
   result(session, await session.follow<Machine>(await session.client.machines.goBack({ id, name })))
 }
 

@@ -1,17 +1,17 @@
 import type { Command } from 'commander'
-import { fromReport } from '#shared/errors.ts'
+import { fromReport, KilnError, toReport } from '#shared/errors.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
 import type { RunRequest } from '#shared/model/machines/run-request.ts'
 import { oneAnswer } from '../flash/answers.ts'
 import { showSerial, untilEnded } from '../machines/follow.ts'
 import { startedLines, stateText } from '../machines/show.ts'
-import { checkFrom, cpusFrom, forwardFrom, memoryFrom, timeoutFrom } from '../machines/words.ts'
+import { checkFrom, cpusFrom, forwardFrom, memoryFrom, networkFrom, timeoutFrom } from '../machines/words.ts'
 import { knownFormat, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { AlreadyReported, Cancelled } from '../terminal/cancelled.ts'
 import { onInterrupts } from '../terminal/interrupts.ts'
-import { durationText, t, terminalMessage } from '../texts.ts'
+import { durationText, errorLine, t, terminalMessage } from '../texts.ts'
 import { serveWindow } from '../window.ts'
 import { type Act, examples, repeated } from './act.ts'
 
@@ -20,6 +20,7 @@ type Words = {
   headless?: boolean
   screen?: boolean
   forward?: string[]
+  network?: string
   memory?: string
   cpus?: string
   emulate?: boolean
@@ -40,6 +41,7 @@ export function runCommand(program: Command, act: Act) {
     .option('--headless', t('help.run.headless'))
     .option('--screen', t('help.run.screen'))
     .option('--forward <host:guest>', t('help.run.forward'), repeated)
+    .option('--network <state>', t('help.run.network'))
     .option('--memory <size>', t('help.run.memory'))
     .option('--cpus <n>', t('help.run.cpus'))
     .option('--emulate', t('help.run.emulate'))
@@ -89,6 +91,7 @@ async function requestFrom({ client }: Session, image: string, words: Words): Pr
     memoryMiB: words.memory === undefined ? null : memoryFrom(words.memory),
     cpus: words.cpus === undefined ? null : cpusFrom(words.cpus),
     forwards: (words.forward ?? []).map(forwardFrom),
+    network: networkFrom(words.network ?? 'open'),
     screen: true,
     emulate: words.emulate ?? false,
     login: words.login ?? false,
@@ -148,7 +151,10 @@ function stopOnInterrupts({ client, output }: Session, id: string, interrupted: 
     interrupted()
     output.note(t(again ? 'cli.machine.forcing' : 'cli.machine.stopping'))
     const asked = again ? client.machines.forceOff({ id }) : client.machines.powerOff({ id })
-    // It has just ended by itself.
-    asked.catch(() => undefined)
+    asked.catch(thrown => {
+      // It has just ended by itself.
+      if (thrown instanceof KilnError && thrown.code === 'machine.not-running') return
+      output.note(errorLine(toReport(thrown, 'machines')))
+    })
   })
 }

@@ -5,6 +5,7 @@ import type { Machine } from '#shared/model/machines/machine.ts'
 import type { Output } from '../terminal/output.ts'
 
 const lookEveryMs = 200
+const longestLine = 64 * 1024
 
 /** Rejects with the signal's reason when it is aborted. */
 export async function untilEnded(
@@ -21,7 +22,10 @@ export async function untilEnded(
 }
 
 /** Prints whole lines as they come; the returned function prints the rest, and stops. */
-export function showSerial({ client, output }: { client: Client; output: Output }, id: string): () => void {
+export function showSerial(
+  { client, output }: { client: Pick<Client, 'open'>; output: Pick<Output, 'line' | 'object'> },
+  id: string,
+): () => void {
   const decoder = new TextDecoder()
   let text = ''
   const print = (line: string) => {
@@ -33,6 +37,10 @@ export function showSerial({ client, output }: { client: Client; output: Output 
       const lines = (text + decoder.decode(bytes, { stream: true })).split('\n')
       text = lines.pop() ?? ''
       for (const line of lines) print(line)
+      // A guest may never end its line.
+      if (text.length < longestLine) return
+      print(text)
+      text = ''
     },
     // The machine has ended, which is seen by its state.
     onEnd: () => undefined,

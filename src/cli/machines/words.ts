@@ -1,5 +1,7 @@
 // From the words of `kiln run` to what they mean. Pure.
+import { network } from '#shared/model/machines/machine.ts'
 import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
+import type { RunRequest } from '#shared/model/machines/run-request.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
@@ -20,6 +22,13 @@ export function memoryFrom(word: string): number {
   const mebibytes = Number(count) * (unit.toUpperCase() === 'G' ? 1024 : 1)
   if (Number.isInteger(mebibytes) && mebibytes >= 64 && mebibytes <= 1048576) return mebibytes
   throw usage(terminalMessage('usage.memory', { found: word }), command)
+}
+
+/** Throws usage. */
+export function networkFrom(word: string): RunRequest['network'] {
+  const read = network.safeParse(word)
+  if (read.success) return read.data
+  throw usage(terminalMessage('usage.network', { found: word }), command)
 }
 
 /** Throws usage. */

@@ -15,7 +15,7 @@ export type LogWriter = {
   close(): Promise<void>
 }
 
-/** Which process: its id may be another's by now. `startTicks` is null where that is not known (macOS). */
+/** Which process: its id may be another's by now. `startTicks` tells when it started; null where that is not known: it is sent no signal then. */
 export type ProcessIdentity = { pid: number; startTicks: string | null }
 
 export type FilesPort = {

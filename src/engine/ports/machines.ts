@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream'
 import type { Value } from '#shared/messages/message.ts'
 import type { Architecture } from '#shared/model/format.ts'
-import type { Acceleration } from '#shared/model/machines/machine.ts'
+import type { Acceleration, MachineRecord } from '#shared/model/machines/machine.ts'
 import type { DiskFile } from './disk-images.ts'
 import type { ProcessIdentity } from './files.ts'
 
@@ -29,7 +29,7 @@ export type MachineHardware = {
   disks: MachineDisk[]
   forwards: PortForward[]
   /** closed: the guest reaches nothing beyond its forwards. */
-  network: 'open' | 'closed'
+  network: MachineRecord['network']
   screen: boolean
 }
 
@@ -39,6 +39,13 @@ export type StartedMachine = {
   /** What a state of memory fits only: QEMU's version of the board ("pc-q35-7.2"), and the processor. */
   board: string
   processor: string
+}
+
+export type MachineStart = {
+  hardware: MachineHardware
+  folder: string
+  signal: AbortSignal
+  onSpawn: (process: ProcessIdentity) => Promise<void>
 }
 
 /** Where a machine is: in a folder of its own. Its sockets follow from that. */
@@ -64,9 +71,10 @@ export type MachinesPort = {
   /** Whether a machine could listen on a port of 127.0.0.1 now. */
   portState(port: number, protocol: 'tcp' | 'udp'): Promise<'free' | 'taken' | 'privileged'>
   /**
-   * Starts QEMU and returns once it answers. Throws tool.missing, machine.no-firmware, machine.not-started, machine.port-taken.
+   * Starts QEMU, says which process it is, and returns once it answers. What fails, or is cancelled, leaves none that runs.
+   * Throws tool.missing, machine.no-firmware, machine.not-started, machine.port-taken.
    */
-  start(options: { hardware: MachineHardware; folder: string }): Promise<StartedMachine>
+  start(options: MachineStart): Promise<StartedMachine>
   /** An empty disk over `from`, which is only read; `sizeBytes` where the guest is to see a larger one. */
   makeOverlay(options: { from: DiskFile; to: string; sizeBytes: number | null }): Promise<void>
   /** An empty qcow2 disk. */
@@ -78,8 +86,8 @@ export type MachinesPort = {
   resume(place: MachinePlace): Promise<void>
   /** Waits some seconds at most. */
   status(place: MachinePlace): Promise<QemuStatus>
-  /** Ends QEMU for sure, with its files in order where it still answers. */
-  end(place: MachinePlace, process: ProcessIdentity): Promise<void>
+  /** Ends QEMU for sure, with its files in order where it still answers. null: whatever answers there. */
+  end(place: MachinePlace, process: ProcessIdentity | null): Promise<void>
   /** Of a disk. */
   checkpoints(place: MachinePlace, disk: string): Promise<SavedCheckpoint[]>
   /** Saves memory and disks. This and the next two last as long as QEMU needs; nothing else can be asked of it meanwhile. */
@@ -94,8 +102,8 @@ export type MachinesPort = {
   /** What the serial port printed last (its first `replayBytes`) and prints from now on; also of a machine that has ended.
    *  What is written is typed. */
   openSerial(place: MachinePlace): Promise<Duplex & { readonly replayBytes: number }>
-  /** Drops the beginning of what the serial port printed, where that has become very long. */
-  boundSerial(place: Pick<MachinePlace, 'folder'>): Promise<void>
+  /** Drops the beginning of what the serial port printed, and of the events where asked to, if that has become very long. */
+  boundLogs(place: MachinePlace, which: { events: boolean }): Promise<void>
   /** null where that is not known. */
   usage(process: ProcessIdentity): { cpuSeconds: number; memoryBytes: number } | null
   removeSockets(place: MachinePlace): Promise<void>

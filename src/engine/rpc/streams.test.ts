@@ -132,6 +132,15 @@ test('a closed stream, and a closed connection, let go of the machine', async ()
   }
 })
 
+test('a stream of an engine that is gone ends, once', async () => {
+  const ports = memoryPorts()
+  const client = createClient(ports.client)
+  ports.engine.close()
+  await delay(10)
+  const { ended } = opened(client, () => undefined)
+  await expect.poll(ended).toMatchObject({ code: 'engine.lost' })
+})
+
 test('a stream that is not in the table, and input that is not its own, are refused', async () => {
   const { client, engine } = memoryPorts()
   const answers: unknown[] = []

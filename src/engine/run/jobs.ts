@@ -45,7 +45,9 @@ export function machineJobs(parts: EngineParts, { running, ended, look, changed 
     }
   return {
     startAgain: async ({ id }: { id: string }) =>
-      plan('start-machine', await ended(id), async () => look(await startAgain(parts, await ended(id)))),
+      plan('start-machine', await ended(id), async ({ signal }) =>
+        look(await startAgain(parts, await ended(id), signal)),
+      ),
     makeCheckpoint: checkpoint('checkpoint', demandNewName, saveCheckpoint),
     goBack: checkpoint('go-back', demandUsable, loadCheckpoint),
     removeCheckpoint: checkpoint('remove-checkpoint', demandCheckpoint, removeCheckpoint),

@@ -1,7 +1,8 @@
-// Which machine runs over an image's own file: without the file its disk would be worthless.
+// Which machine runs over an image's own file, or is being made of it: without the file its disk would be worthless.
 import type { Ports } from '#engine/ports/index.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
+import { isMachineLocked } from './lock.ts'
 import { machineIds, readMachine } from './record/record.ts'
 import { isAlive } from './state/look.ts'
 
@@ -12,7 +13,9 @@ export async function machineOn(ports: Ports, imageId: string): Promise<MachineR
       if (thrown instanceof KilnError) return null
       throw thrown
     })
-    if (record?.image.id === imageId && record.image.isBase && isAlive(ports, record)) return record
+    if (record?.image.id !== imageId) continue
+    if (record.image.isBase && isAlive(ports, record)) return record
+    if (record.process === null && (await isMachineLocked(ports, id))) return record
   }
   return null
 }

@@ -1,10 +1,12 @@
 // The machines of this person, by id: how they are now, and whether they run.
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { type ErrorReport, failure, toReport } from '#shared/errors.ts'
 import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
 import { machineIds, readMachine } from './record/record.ts'
 import { createImageIntact } from './state/image-intact.ts'
 import { isAlive, lookAt } from './state/look.ts'
+import { sweepMachines } from './state/sweep.ts'
 
 const operation = 'machines'
 
@@ -21,6 +23,7 @@ export function createMachineList(parts: Pick<EngineParts, 'ports' | 'imagesFold
 
     /** Newest first. */
     async list() {
+      await sweepMachines(ports).catch(logged(ports.log, 'machines-untended'))
       const machines: Machine[] = []
       const problems: { id: string; error: ErrorReport }[] = []
       // At once: one that does not answer takes some seconds.

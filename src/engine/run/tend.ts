@@ -1,16 +1,15 @@
 // Looks after the machines that run, whichever engine started them, while a client is connected: reports changes,
 // goes on when there is room again, and ends what was asked to power off and did not.
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { type WhileConnected, whileConnected } from '#engine/while-connected.ts'
 import { forceOffWhenDue } from './control/power.ts'
 import { isMachineLocked, whileMachineLocked } from './lock.ts'
-import { eventsName, machineFolder, placeOf } from './record/folder.ts'
+import { machineFolder, placeOf } from './record/folder.ts'
 import { machineIds, readMachine } from './record/record.ts'
-import { stateOf } from './state/events.ts'
 import { isAlive } from './state/look.ts'
+import { isPlain, readEvents } from './state/read-events.ts'
 
 const lookEveryMs = 1000
 /** QEMU asks for single clusters; less would only stop it again. */
@@ -59,11 +58,11 @@ async function tendOne(ports: Ports, id: string): Promise<string> {
   const record = await readMachine(ports, id).catch(() => null) // listed with its fault
   if (!record || !isAlive(ports, record)) return `${id} ended`
   const folder = machineFolder(ports.folders, id)
-  const events = stateOf((await ports.files.readText(join(folder, eventsName))) ?? '')
+  const events = await readEvents(ports, id)
   const isBusy = await isMachineLocked(ports, id)
   const line = JSON.stringify([
     id,
-    record.process.pid,
+    record.process?.pid,
     record.powerOff,
     record.checkpoints.length,
     events,
@@ -75,6 +74,6 @@ async function tendOne(ports: Ports, id: string): Promise<string> {
     await ports.machines.resume(placeOf(ports, record))
   const isDue = record.powerOff !== null && ports.now() >= record.powerOff.forceAt
   if (isDue) await whileMachineLocked(ports, id, () => forceOffWhenDue(ports, id))
-  await ports.machines.boundSerial({ folder })
+  await ports.machines.boundLogs({ folder }, { events: isPlain(events) })
   return line
 }

@@ -1,7 +1,7 @@
 // A program that goes on when Kiln ends: in a session of its own, with files for its input and output.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -32,7 +32,11 @@ export async function startDetached({ command, args, cwd, env, ...paths }: Detac
   const files: FileHandle[] = []
   try {
     files.push(await open(paths.stdin, 'r'))
-    for (const path of [paths.stdout, paths.stderr]) files.push(await open(path, 'w', 0o600))
+    for (const path of [paths.stdout, paths.stderr]) {
+      await writeFile(path, '', { mode: 0o600 })
+      // At its end each time: who makes it shorter meanwhile leaves no hole.
+      files.push(await open(path, 'a', 0o600))
+    }
     const child = spawn(command, args, { cwd, env, detached: true, stdio: files.map(({ fd }) => fd) })
     const ended = once(child, 'exit').then(([code, signal]): Ended => ({ code, signal }))
     // It failed to start, which is thrown below.

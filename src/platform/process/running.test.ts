@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { isRunning, ownProcess, startTicksOf } from './running.ts'
+import { isRunning, ownProcess, startByPs, startTicksOf } from './running.ts'
 
 const unknownStart = (pid: number) => ({ pid, startTicks: null })
 
@@ -18,4 +18,18 @@ test.runIf(process.platform === 'linux')('a later process with the same id is an
   expect(startTicksOf(2 ** 22 + 1)).toBeNull()
   expect(isRunning({ pid: process.pid, startTicks: '1' })).toBe(false)
   expect(isRunning({ pid: 1, startTicks: startTicksOf(1) })).toBe(true)
+})
+
+const hasPs = spawnSync('ps', ['-p', '1']).error === undefined
+
+test.runIf(hasPs)('where there is no /proc, ps says when a process started (needs ps)', async () => {
+  const child = spawn('sleep', ['60'])
+  try {
+    const started = startByPs(child.pid ?? 0)
+    expect(Math.abs(Date.parse(started ?? '') - Date.now())).toBeLessThan(3_600_000)
+    expect(startByPs(child.pid ?? 0)).toBe(started)
+  } finally {
+    child.kill()
+  }
+  expect(startByPs(2 ** 22 + 1)).toBeNull()
 })

@@ -1,12 +1,23 @@
 // Whether a process still runs. Its id alone does not say: it is given again, in a container to every engine the same one.
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { parseStat } from './proc-stat.ts'
 
-/** Ticks since boot at which a process started; null where there is no such process, or no /proc. */
+/** When a process started: ticks since boot, or where there is no /proc (macOS) as ps writes it; null: no such process. */
 export function startTicksOf(pid: number): string | null {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.startTicks ?? null
+  } catch {
+    return process.platform === 'darwin' ? startByPs(pid) : null
+  }
+}
+
+/** To the second: enough to tell a process from one that got its id days later. */
+export function startByPs(pid: number): string | null {
+  try {
+    const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe' } as const
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || null
   } catch {
     return null
   }

@@ -12,6 +12,10 @@ async function listen(path: string) {
   let clients = 0
   const server = createServer(socket => {
     clients += 1
+    // A guest prints without end.
+    const printing = setInterval(() => socket.write('x'), 20)
+    socket.on('error', () => undefined)
+    socket.on('close', () => clearInterval(printing))
     socket.on('data', data => {
       received += data
     })

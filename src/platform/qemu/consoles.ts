@@ -40,9 +40,18 @@ export async function openSerial({ log, socket }: SerialPaths): Promise<SerialPo
   const older = size < tailBytes ? await endOf(olderLog(log), tailBytes - size) : Buffer.alloc(0)
   const tail = Math.min(size, tailBytes)
   const replayBytes = older.byteLength + tail
-  const port = new SerialPort(file, watch(log), { from: size - tail, replayBytes, socket })
+  const port = new SerialPort(file, watched(log), { from: size - tail, replayBytes, socket })
   if (older.byteLength > 0) port.push(older)
   return port
+}
+
+/** null where the system has no more watches to give: the file is looked at from time to time anyway. */
+function watched(log: string): FSWatcher | null {
+  try {
+    return watch(log)
+  } catch {
+    return null
+  }
 }
 
 async function endOf(path: string, bytes: number): Promise<Buffer> {
@@ -57,16 +66,17 @@ class SerialPort extends Duplex {
   /** So many of the first bytes were printed before it was opened. */
   readonly replayBytes: number
   readonly #file: FileHandle
-  readonly #watcher: FSWatcher
+  readonly #watcher: FSWatcher | null
   readonly #path: string | null
   readonly #timer: NodeJS.Timeout
   #at: number
   #isWaiting = false
+  #idle: NodeJS.Timeout | undefined
   #socket: Socket | null = null
 
   constructor(
     file: FileHandle,
-    watcher: FSWatcher,
+    watcher: FSWatcher | null,
     { from, replayBytes, socket }: { from: number; replayBytes: number; socket: string | null },
   ) {
     super({ emitClose: true })
@@ -78,8 +88,8 @@ class SerialPort extends Duplex {
     const more = () => {
       if (this.#isWaiting) this._read()
     }
-    watcher.on('change', more)
-    watcher.on('error', error => this.destroy(error))
+    watcher?.on('change', more)
+    watcher?.on('error', () => watcher.close())
     this.#timer = setInterval(more, pollMs)
   }
 
@@ -108,6 +118,9 @@ class SerialPort extends Duplex {
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
     this.#socket ??= this.#path === null ? null : this.#connected(this.#path)
+    // Since the last key: what the guest prints comes over the socket too, and would keep it.
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => this.#socket?.end(), idleMs)
     if (this.#socket) this.#socket.write(bytes, error => done(error ? silent(error) : null))
     else done(silent(null))
   }
@@ -116,7 +129,6 @@ class SerialPort extends Duplex {
     const socket = connect({ path })
     // What the guest prints is in the log; unread here, it would hold the guest up.
     socket.resume()
-    socket.setTimeout(idleMs, () => socket.end())
     socket.on('error', () => socket.destroy())
     for (const over of ['finish', 'close'])
       socket.on(over, () => {
@@ -127,7 +139,8 @@ class SerialPort extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearInterval(this.#timer)
-    this.#watcher.close()
+    clearTimeout(this.#idle)
+    this.#watcher?.close()
     this.#socket?.destroy()
     this.#file.close().then(() => done(error), done)
   }

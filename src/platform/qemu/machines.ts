@@ -21,7 +21,7 @@ import { demandProgram } from './program.ts'
 import { answers } from './reach.ts'
 import { boundSerialLog } from './serial-log.ts'
 import { makeSocketFolder, removeSockets, socketFolderOf, socketNames } from './socket-folder.ts'
-import { startQemu } from './start.ts'
+import { eventsName, startQemu } from './start.ts'
 import { usageOf } from './usage.ts'
 
 export type QemuHost = {
@@ -40,6 +40,8 @@ export const serialLogName = 'serial.log'
 const variablesName = 'variables.fd'
 /** What is shown of a machine waits for it. */
 const statusMs = 3000
+/** Then it is ended by signals. */
+const quitMs = 5000
 
 export function createMachines(host: QemuHost): MachinesPort {
   const { run, env, home, tempFolder, uid } = host
@@ -67,7 +69,7 @@ export function createMachines(host: QemuHost): MachinesPort {
       cpus: cpus().length,
     }),
     portState,
-    async start({ hardware, folder }) {
+    async start({ hardware, folder, signal, onSpawn }) {
       demandProgram(hardware.architecture, host.architecture, env['PATH'] ?? '')
       const firmware = findFirmware(hardware.architecture, { env, home })
       const socketFolder = await makeSocketFolder(folder, sockets)
@@ -84,7 +86,7 @@ export function createMachines(host: QemuHost): MachinesPort {
           vncSocket: join(socketFolder, socketNames.screen),
           serialLog: join(folder, serialLogName),
         },
-        { folder, env },
+        { folder, env, signal, onSpawn },
       )
       const { architecture, acceleration } = hardware
       const processor =
@@ -98,7 +100,8 @@ export function createMachines(host: QemuHost): MachinesPort {
     pause: say('stop'),
     resume: say('cont'),
     status: place => talk(place, statusOf, statusMs),
-    end: (place, process) => endMachine(process, () => say('quit')(place)),
+    end: (place, process) =>
+      endMachine(process, () => talk(place, async ({ ask }) => void (await ask('quit')), quitMs)),
     checkpoints: (place, disk) => talk(place, qmp => savedCheckpoints(qmp, disk)),
     saveCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-save', change)),
     loadCheckpoint: (place, change) => talk(place, qmp => runCheckpointJob(qmp, 'snapshot-load', change)),
@@ -119,7 +122,10 @@ export function createMachines(host: QemuHost): MachinesPort {
       })
       return openSerial({ log: join(folder, serialLogName), socket })
     },
-    boundSerial: ({ folder }) => boundSerialLog(join(folder, serialLogName)),
+    async boundLogs({ folder }, { events }) {
+      await boundSerialLog(join(folder, serialLogName))
+      if (events) await boundSerialLog(join(folder, eventsName))
+    },
     usage: usageOf,
     removeSockets: ({ folder }) => removeSockets(folder, sockets),
   }

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { expect, it } from 'vitest'
 import { portState } from './port-state.ts'
 
@@ -12,6 +13,17 @@ it('finds a port taken that another program listens on, and free once it does no
   server.close()
   await once(server, 'close')
   expect(await portState(port, 'tcp')).toBe('free')
+})
+
+const hasIpv6 = Object.values(networkInterfaces()).some(each =>
+  each?.some(({ address }) => address === '::1'),
+)
+
+it.runIf(hasIpv6)('finds a port taken where localhost leads to another program (needs ::1)', async () => {
+  const server = createServer().listen(0, '::1')
+  await once(server, 'listening')
+  expect(await portState((server.address() as AddressInfo).port, 'tcp')).toBe('taken')
+  server.close()
 })
 
 it('tells UDP from TCP', async () => {

@@ -1,26 +1,35 @@
-// Whether a port of 127.0.0.1 can be listened on: by trying, which is what QEMU will do.
+// Whether a port of 127.0.0.1 can be listened on: by trying, which is what QEMU will do. Of TCP nobody may have it on ::1
+// either: a browser that is sent to localhost asks there first.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { errnoOf } from '#platform/files/fs-failure.ts'
 
 export async function portState(
   port: number,
   protocol: 'tcp' | 'udp',
 ): Promise<'free' | 'taken' | 'privileged'> {
   try {
-    await (protocol === 'tcp' ? tryTcp(port) : tryUdp(port))
+    if (protocol === 'udp') await tryUdp(port)
+    else for (const host of ['127.0.0.1', '::1']) await tryTcp(host, port)
     return 'free'
   } catch (thrown) {
-    const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+    const errno = errnoOf(thrown)
     if (errno === 'EADDRINUSE') return 'taken'
     if (errno === 'EACCES' || errno === 'EPERM') return 'privileged'
     throw thrown
   }
 }
 
-async function tryTcp(port: number) {
-  const server = createServer().listen({ host: '127.0.0.1', port, exclusive: true })
-  await once(server, 'listening')
+async function tryTcp(host: string, port: number) {
+  const server = createServer().listen({ host, port, exclusive: true })
+  try {
+    await once(server, 'listening')
+  } catch (thrown) {
+    // Not every computer has IPv6.
+    if (host === '::1' && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errnoOf(thrown) ?? '')) return
+    throw thrown
+  }
   server.close()
   await once(server, 'close')
 }

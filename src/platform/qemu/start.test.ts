@@ -27,7 +27,10 @@ function planIn(folder: string, rest: Partial<MachinePlan> = {}): MachinePlan {
     ...rest,
   }
 }
-const host = (folder: string) => ({ folder, env: process.env })
+const host = (folder: string) => ({
+  ...{ folder, env: process.env, onSpawn: async () => undefined },
+  signal: new AbortController().signal,
+})
 
 /** Whatever a test leaves running ends with it. */
 const left: ProcessIdentity[] = []
@@ -83,6 +86,25 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('QEMU', (
       )
     expect(await asked('askPatiently')).toMatchObject({ status: 'running' })
     await expect(asked('ask')).rejects.toMatchObject({ code: 'machine.silent' })
+  })
+
+  test('that is cancelled, or whose start cannot be noted, does not run', async ({ folder }) => {
+    const plan = planIn(folder)
+    const spawned: ProcessIdentity[] = []
+    const stop = new AbortController()
+    const onSpawn = async (each: ProcessIdentity) => {
+      spawned.push(each)
+      stop.abort(new Error('cancelled'))
+    }
+    await expect(startQemu(plan, { ...host(folder), signal: stop.signal, onSpawn })).rejects.toThrow(
+      'cancelled',
+    )
+    const unnoted = async (each: ProcessIdentity) => {
+      spawned.push(each)
+      throw new Error('disk full')
+    }
+    await expect(startQemu(plan, { ...host(folder), onSpawn: unnoted })).rejects.toThrow('disk full')
+    expect(spawned.map(isRunning)).toEqual([false, false])
   })
 
   test('answers two who ask at once, one after the other', async ({ folder }) => {

@@ -2,6 +2,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { MachineStart } from '#engine/ports/machines.ts'
 import { type Started, startDetached } from '#platform/process/detached.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -18,6 +19,8 @@ const greetingName = 'events-input.json'
 /** `board`: QEMU's own version of it, "pc-q35-7.2". */
 export type RunningQemu = Started & { qemuVersion: string; board: string }
 
+type QemuStart = Omit<MachineStart, 'hardware'> & { env: Record<string, string | undefined> }
+
 const operation = 'machines.start'
 const lookEveryMs = 10
 /** Loading a large guest's memory from a slow disk takes long; that nothing answers at all is a fault. */
@@ -26,7 +29,7 @@ const startMs = 60_000
 /** Throws tool.missing, machine.not-started with QEMU's last lines, machine.port-taken where a port was taken meanwhile. */
 export async function startQemu(
   plan: MachinePlan,
-  { folder, env }: { folder: string; env: Record<string, string | undefined> },
+  { folder, env, signal, onSpawn }: QemuStart,
 ): Promise<RunningQemu> {
   // Its events are written from the moment on at which it has read this.
   await writeFile(join(folder, greetingName), '{"execute":"qmp_capabilities"}\n', { mode: 0o600 })
@@ -53,17 +56,20 @@ export async function startQemu(
       ended = true
     },
   )
-  const deadline = Date.now() + startMs
-  for (;;) {
-    const facts = ended ? null : await answers(plan.qmpSocket)
-    if (facts) return { ...started, ...facts }
-    if (ended) throw await notStarted(plan, folder)
-    if (Date.now() > deadline) {
-      process.kill(started.process.pid, 'SIGKILL')
-      await end
-      throw await notStarted(plan, folder)
+  try {
+    await onSpawn(started.process)
+    const deadline = Date.now() + startMs
+    for (;;) {
+      const facts = ended ? null : await answers(plan.qmpSocket)
+      if (ended || Date.now() > deadline) throw await notStarted(plan, folder)
+      signal.throwIfAborted()
+      if (facts) return { ...started, ...facts }
+      await Promise.race([end, delay(lookEveryMs)])
     }
-    await Promise.race([end, delay(lookEveryMs)])
+  } catch (thrown) {
+    if (!ended) process.kill(started.process.pid, 'SIGKILL')
+    await end
+    throw thrown
   }
 }
 

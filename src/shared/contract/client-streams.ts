@@ -19,6 +19,7 @@ export type Stream = {
 
 export function createClientStreams(nextId: () => number, post: (message: ToEngine) => void) {
   const open = new Map<number, StreamListener>()
+  let gone: KilnError | null = null
 
   function end(id: number, error: KilnError | null) {
     const listener = open.get(id)
@@ -36,7 +37,9 @@ export function createClientStreams(nextId: () => number, post: (message: ToEngi
     open<S extends StreamName>(stream: S, input: StreamInput<S>, listener: StreamListener): Stream {
       const id = nextId()
       open.set(id, listener)
-      post({ t: 'open', id, stream, input })
+      const error = gone
+      if (error) void Promise.resolve().then(() => end(id, error))
+      else post({ t: 'open', id, stream, input })
       return {
         write(bytes) {
           if (!open.has(id)) return
@@ -45,7 +48,7 @@ export function createClientStreams(nextId: () => number, post: (message: ToEngi
             post({ t: 'bytes', id, bytes: bytes.slice(at, at + maxChunkBytes) })
         },
         close() {
-          if (open.delete(id)) post({ t: 'end', id })
+          if (open.delete(id) && !gone) post({ t: 'end', id })
         },
       }
     },
@@ -55,6 +58,7 @@ export function createClientStreams(nextId: () => number, post: (message: ToEngi
       else end(message.id, message.t === 'failed' ? fromReport(message.error) : null)
     },
     lost(error: KilnError) {
+      gone = error
       for (const id of [...open.keys()]) end(id, error)
     },
   }

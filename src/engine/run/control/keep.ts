@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { diskWork, pass } from '#engine/images/formats/disk-work.ts'
 import { fileNames } from '#engine/images/formats/formats.ts'
 import { makeFormat } from '#engine/images/formats/make-format.ts'
-import { readImage, readImageRecord, writeImage } from '#engine/images/record/record.ts'
+import { readImage, writeImage } from '#engine/images/record/record.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -14,16 +14,20 @@ import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import { fileStem, imageId } from '#shared/names.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { diskName, machineFolder } from '../record/folder.ts'
+import { readOrigin } from '../record/origin.ts'
+import { demandIntact } from '../state/image-intact.ts'
 
 type Keep = { record: MachineRecord; name: string }
 
 export async function keepMachine(
-  { ports, imagesFolder }: Pick<EngineParts, 'ports' | 'imagesFolder'>,
+  parts: Pick<EngineParts, 'ports' | 'imagesFolder'>,
   { record, name }: Keep,
   work: Work,
 ): Promise<Image> {
+  const { ports, imagesFolder } = parts
   const folders = await imagesFolder()
-  const origin = await readImageRecord(ports, folders, record.image.id)
+  await demandIntact(parts, record)
+  const origin = await readOrigin(parts, record)
   const prefix = record.image.id.replace(/-\d{8}-\d{6}-[0-9a-f]{4}$/, '')
   const id = imageId(prefix, ports.now(), ports.randomHex(2))
   const folder = join(folders, id)
@@ -54,6 +58,8 @@ export async function keepMachine(
         await ports.files.remove(flat)
       }
     })
+    // It may have been changed while it was read.
+    await demandIntact(parts, record)
     await writeImage(ports, folder, {
       ...origin,
       ...{ id, name, createdAt: ports.now(), formats: { raw }, bmap, keptFrom: origin.id, bootTest: null },

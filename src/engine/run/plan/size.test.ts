@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { machineSize } from './size.ts'
+import { demandMemory, machineSize } from './size.ts'
 
 const nothing = { memoryMiB: null, cpus: null }
 const count = fc.integer({ min: 1, max: 256 })
 
 it("never gives less memory than the profile's minimum, nor more than twice it", () => {
   fc.assert(
-    fc.property(count, count, count, count, (memory, cpus, hostMemory, hostCpus) => {
-      const host = { memoryMiB: hostMemory * 1024, cpus: hostCpus }
+    fc.property(count, count, count, count, fc.nat(4096), (memory, cpus, hostMemory, hostCpus, free) => {
+      const host = { memoryMiB: hostMemory * 1024, freeMemoryMiB: free, cpus: hostCpus }
       const size = machineSize({ memoryMiB: memory * 64, cpus }, nothing, host)
       expect(size.memoryMiB).toBeGreaterThanOrEqual(memory * 64)
       expect(size.memoryMiB).toBeLessThanOrEqual(memory * 128)
@@ -19,7 +19,7 @@ it("never gives less memory than the profile's minimum, nor more than twice it",
 })
 
 it('gives what was asked for', () => {
-  const host = { memoryMiB: 1024, cpus: 1 }
+  const host = { memoryMiB: 1024, freeMemoryMiB: 1024, cpus: 1 }
   expect(machineSize({ memoryMiB: 512, cpus: 1 }, { memoryMiB: 2048, cpus: 3 }, host)).toEqual({
     memoryMiB: 2048,
     cpus: 3,
@@ -27,6 +27,16 @@ it('gives what was asked for', () => {
 })
 
 it('gives a large computer to a machine only in part', () => {
-  const host = { memoryMiB: 65536, cpus: 32 }
+  const host = { memoryMiB: 65536, freeMemoryMiB: 60000, cpus: 32 }
   expect(machineSize({ memoryMiB: 4096, cpus: 2 }, nothing, host)).toEqual({ memoryMiB: 8192, cpus: 4 })
+})
+
+it('takes no more than is free, where the minimum fits', () => {
+  const host = { memoryMiB: 65536, freeMemoryMiB: 5000, cpus: 8 }
+  const { memoryMiB } = machineSize({ memoryMiB: 4096, cpus: 2 }, nothing, host)
+  expect(memoryMiB).toBe(5000)
+  expect(() => demandMemory({ memoryMiB }, host)).not.toThrow()
+  expect(() => demandMemory({ memoryMiB: 5001 }, host)).toThrow(
+    expect.objectContaining({ code: 'machine.memory' }),
+  )
 })

@@ -1,22 +1,37 @@
 // How much memory and how many processors a machine gets. Pure.
+import { failure } from '#shared/errors.ts'
+import { mebibytes } from '#shared/messages/message.ts'
 
 type Least = { memoryMiB: number; cpus: number }
-type Host = { memoryMiB: number; cpus: number }
+type Host = { memoryMiB: number; freeMemoryMiB: number; cpus: number }
 
 /** A guest under test needs no more, however large the computer is. */
 const mostCpus = 4
 
-/** What was asked for; else the profile's minimum, and up to twice of it where that is a small part of this computer. */
+/**
+ * What was asked for; else the profile's minimum, and up to twice of it where that is a small part of this computer and not
+ * in use.
+ */
 export function machineSize(
   least: Least,
   asked: { memoryMiB: number | null; cpus: number | null },
   host: Host,
 ): { memoryMiB: number; cpus: number } {
-  const plenty = Math.floor(host.memoryMiB / 4)
+  const plenty = Math.min(Math.floor(host.memoryMiB / 4), host.freeMemoryMiB)
   const spare = Math.min(mostCpus, Math.floor(host.cpus / 2))
   return {
     memoryMiB: asked.memoryMiB ?? Math.max(least.memoryMiB, Math.min(2 * least.memoryMiB, plenty)),
     // More than there are would only wait for each other.
     cpus: asked.cpus ?? Math.max(1, Math.min(host.cpus, Math.max(least.cpus, spare))),
   }
+}
+
+/** Throws machine.memory. */
+export function demandMemory(
+  { memoryMiB }: { memoryMiB: number },
+  { freeMemoryMiB }: Pick<Host, 'freeMemoryMiB'>,
+): void {
+  if (memoryMiB <= freeMemoryMiB) return
+  const values = { needed: mebibytes(memoryMiB), free: mebibytes(freeMemoryMiB) }
+  throw failure('machine.memory', { operation: 'machines.start', values })
 }

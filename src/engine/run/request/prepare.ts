@@ -4,17 +4,14 @@ import { readImage } from '#engine/images/record/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { seedDisk, seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
-import { type ErrorReport, failure, type KilnError } from '#shared/errors.ts'
-import { mebibytes } from '#shared/messages/message.ts'
+import type { ErrorReport, KilnError } from '#shared/errors.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { RunPlan, RunRequest } from '#shared/model/machines/run-request.ts'
 import { planForwards } from '../plan/forwards.ts'
-import { machineSize } from '../plan/size.ts'
+import { demandMemory, machineSize } from '../plan/size.ts'
 import { type RunSource, runSource } from '../plan/source.ts'
 import { demandPersonal } from './personal.ts'
-
-const operation = 'machines.start'
 
 export type Run = { image: Image; source: RunSource; plan: RunPlan; request: RunRequest }
 
@@ -27,10 +24,7 @@ export async function prepareRun(
   const source = runSource(image, request.format)
   const host = ports.machines.hostSize()
   const size = machineSize(image.machine, request, host)
-  if (size.memoryMiB > host.freeMemoryMiB) {
-    const values = { needed: mebibytes(size.memoryMiB), free: mebibytes(host.freeMemoryMiB) }
-    throw failure('machine.memory', { operation, values })
-  }
+  demandMemory(size, host)
   const { signal } = new AbortController()
   if (request.seed || request.login) await demandPersonal(ports, image, { format: source.format, signal })
   const forwards = await planForwards(image.ports, request.forwards, ports.machines.portState)

@@ -2,22 +2,23 @@
 import { diskWork } from '#engine/images/formats/disk-work.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
-import type { StartedMachine } from '#engine/ports/machines.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import { type MachineRecord, machineSchemaVersion } from '#shared/model/machines/machine.ts'
 import { pendingStage, type Stage } from '#shared/progress.ts'
+import { withNewId } from '../lock.ts'
 import { answersOf } from '../login.ts'
 import { planForwards } from '../plan/forwards.ts'
 import { administratorOf, isClosed } from '../plan/login.ts'
-import { machineFolder, machineId } from '../record/folder.ts'
+import { machineFolder, placeOf } from '../record/folder.ts'
+import { writeOrigin } from '../record/origin.ts'
 import { writeMachine } from '../record/record.ts'
 import { type Run, seedFor } from '../request/prepare.ts'
 import { attached, makeDisks } from './disks.ts'
 
-type StartParts = Pick<EngineParts, 'ports' | 'profiles'> & { makeSeed: MakeSeed }
+type StartParts = Pick<EngineParts, 'ports' | 'profiles' | 'imagesFolder'> & { makeSeed: MakeSeed }
 
 /** The stages of a start; a job may have more after them. */
 export const startStages = (): Stage[] => [
@@ -27,23 +28,35 @@ export const startStages = (): Stage[] => [
 
 type StartWork = { signal: AbortSignal; stages: Stages }
 
+/** Its record is there before its disks: if this engine is killed, the machine can be found. */
 export async function startNew(
   parts: StartParts,
   run: Run,
   { signal, stages }: StartWork,
 ): Promise<MachineRecord> {
   const { ports } = parts
-  const id = machineId(run.image.id, ports.randomHex(2))
-  const folder = machineFolder(ports.folders, id)
-  try {
-    await ports.files.makeFolder(folder)
-    const made = await stages.run('disk', report => makeParts(parts, run, { folder, report, signal }))
-    return await stages.run('start', () => startFirst(parts, { run, id, folder, ...made }, signal))
-  } catch (thrown) {
-    stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
-    await ports.files.remove(folder)
-    throw thrown
-  }
+  const chosen = await accelerationFor(ports, run.image.architecture, run.request)
+  return withNewId(ports, run.image.id, async id => {
+    const folder = machineFolder(ports.folders, id)
+    try {
+      const noted = { ...recordOf(run, { id, now: ports.now() }), ...chosen }
+      await ports.files.makeFolder(folder)
+      await writeMachine(ports, noted)
+      await writeOrigin(parts, noted)
+      const { disks, hostKey, answers } = await stages.run('disk', report =>
+        makeParts(parts, run, { folder, report, signal }),
+      )
+      const made = { ...noted, disks, hostKey, closed: isClosed(run.image, answers), startedAt: ports.now() }
+      const { source, request, image } = run
+      const launched = { imagePath: source.path, asked: request.forwards, ports: image.ports, signal }
+      return await stages.run('start', () => launch(ports, made, launched))
+    } catch (thrown) {
+      stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+      await ports.machines.removeSockets({ folder })
+      await ports.files.remove(folder)
+      throw thrown
+    }
+  })
 }
 
 type Report = Parameters<typeof diskWork>[1]
@@ -66,43 +79,26 @@ async function makeParts(
   return { disks, hostKey: seed?.hostKey ?? null, answers }
 }
 
-type First = { run: Run; id: string; folder: string } & Awaited<ReturnType<typeof makeParts>>
-
-async function startFirst({ ports }: StartParts, first: First, signal: AbortSignal): Promise<MachineRecord> {
-  const { image, source, plan, request } = first.run
-  const now = ports.now()
-  const { acceleration, slowBecause } = await accelerationFor(ports, image.architecture, request)
-  const record: Omit<MachineRecord, keyof StartedMachine> = {
-    schema: machineSchemaVersion,
-    id: first.id,
-    name: image.name,
-    image: {
-      id: image.id,
-      format: source.format,
-      sha256: source.sha256,
-      isBase: source.way.kind !== 'unpack',
-    },
-    disks: first.disks,
-    screen: request.screen,
-    architecture: image.architecture,
-    createdAt: now,
-    startedAt: now,
-    acceleration,
-    slowBecause,
-    emulate: request.emulate,
-    ...plan,
-    healthChecks: image.healthChecks,
-    hostKey: first.hostKey,
+/** As it is before anything of it is made. */
+function recordOf(
+  { image, source, plan, request }: Run,
+  { id, now }: { id: string; now: number },
+): Omit<MachineRecord, 'acceleration' | 'slowBecause'> {
+  const { screen, emulate, login, network } = request
+  const { format, sha256, way } = source
+  return {
+    ...{ schema: machineSchemaVersion, id, name: image.name },
+    image: { id: image.id, format, sha256, isBase: way.kind !== 'unpack' },
+    ...{ architecture: image.architecture, healthChecks: image.healthChecks },
+    ...{ screen, emulate, login, network, ...plan },
     user: request.seed?.user || administratorOf(image),
-    login: request.login,
-    closed: isClosed(image, first.answers),
-    powerOff: null,
-    checkpoints: [],
-    serialFrom: 0,
+    ...{ createdAt: now, startedAt: now, disks: [], hostKey: null, closed: false },
+    ...{ process: null, ...unanswered, powerOff: null, forcedOff: false, checkpoints: [], serialFrom: 0 },
   }
-  signal.throwIfAborted()
-  return launch(ports, record, { imagePath: source.path, asked: request.forwards, ports: image.ports })
 }
+
+/** Of a QEMU that has not answered yet. */
+export const unanswered = { qemuVersion: '', board: '', processor: '' }
 
 /** What was asked for, or the best that carries a guest here. */
 export const accelerationFor = async (
@@ -112,45 +108,54 @@ export const accelerationFor = async (
 ): ReturnType<typeof machines.acceleration> =>
   emulate ? { acceleration: 'tcg', slowBecause: message('machine.slow.asked') } : machines.acceleration(guest)
 
-type Unstarted = Omit<MachineRecord, keyof StartedMachine>
 type Launch = {
   imagePath: string
   asked: Run['request']['forwards']
   ports: Run['image']['ports']
+  signal: AbortSignal
 }
 
 /** How often another program may be quicker than QEMU at a port that was free. */
 const tries = 5
 
-/** Starts QEMU for a machine whose disks are there, and writes its record. */
+/** Starts QEMU for a machine whose disks are there. Its record names the process as soon as there is one. */
 export async function launch(
   ports: EngineParts['ports'],
-  unstarted: Unstarted,
-  { imagePath, asked, ports: wanted }: Launch,
+  unstarted: MachineRecord,
+  { imagePath, asked, ports: wanted, signal }: Launch,
 ): Promise<MachineRecord> {
-  const { id, disks, architecture, acceleration, memoryMiB, cpus, screen } = unstarted
+  const { id, disks, architecture, acceleration, memoryMiB, cpus, screen, network } = unstarted
   const folder = machineFolder(ports.folders, id)
   let { forwards } = unstarted
   for (let turn = 1; ; turn++) {
+    const record = { ...unstarted, forwards }
     try {
       const started = await ports.machines.start({
         folder,
         hardware: {
-          ...{ architecture, acceleration, memoryMiB, cpus, forwards, screen, network: 'open' },
+          ...{ architecture, acceleration, memoryMiB, cpus, forwards, screen, network },
           disks: attached(disks, folder, imagePath),
         },
+        signal,
+        onSpawn: process => writeMachine(ports, { ...record, ...unanswered, process }),
       })
-      const record = { ...unstarted, ...started, forwards }
-      await writeMachine(ports, record).catch(async thrown => {
-        // Nobody would find it.
-        await ports.machines.end({ folder }, started.process)
-        throw thrown
-      })
-      return record
+      return await noted(ports, { ...record, ...started }, signal)
     } catch (thrown) {
       const retry = thrown instanceof KilnError && thrown.code === 'machine.port-taken' && turn < tries
       if (!retry) throw thrown
       forwards = await planForwards(wanted, asked, ports.machines.portState)
     }
+  }
+}
+
+/** One that was cancelled, or cannot be noted, does not go on running. */
+async function noted(ports: EngineParts['ports'], record: MachineRecord, signal: AbortSignal) {
+  try {
+    await writeMachine(ports, record)
+    signal.throwIfAborted()
+    return record
+  } catch (thrown) {
+    await ports.machines.end(placeOf(ports, record), record.process)
+    throw thrown
   }
 }

@@ -2,8 +2,18 @@
 import { join } from 'node:path'
 import { readImageRecord, sameFile } from '#engine/images/record/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
-import { KilnError } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import type { ImageIntact } from './look.ts'
+
+/** Throws machine.image-gone: what is read through its disk would be a mixture of two. */
+export async function demandIntact(
+  parts: Pick<EngineParts, 'ports' | 'imagesFolder'>,
+  record: MachineRecord,
+): Promise<void> {
+  if (await createImageIntact(parts)(record)) return
+  throw failure('machine.image-gone', { operation: 'machines', values: { image: record.image.id } })
+}
 
 export const createImageIntact =
   ({ ports, imagesFolder }: Pick<EngineParts, 'ports' | 'imagesFolder'>): ImageIntact =>

@@ -1,12 +1,11 @@
 // Looks at a machine: its record, its process, what QEMU and the guest wrote.
-import { join } from 'node:path'
 import type { LockPorts } from '#engine/lock-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
 import { isMachineLocked } from '../lock.ts'
-import { eventsName, machineFolder } from '../record/folder.ts'
-import { stateOf } from './events.ts'
+import { machineFolder } from '../record/folder.ts'
+import { readEvents } from './read-events.ts'
 import { panicIn } from './serial.ts'
 import { serialSince } from './serial-from.ts'
 import { type MachineFacts, stateFrom } from './state-of.ts'
@@ -19,21 +18,21 @@ export async function lookAt(
   record: MachineRecord,
   imageIntact: ImageIntact,
 ): Promise<Machine> {
-  const { schema, disks, board, processor, serialFrom, ...shown } = record
+  const { schema, disks, board, processor, serialFrom, forcedOff, ...shown } = record
   const folder = machineFolder(ports.folders, record.id)
   const facts = await factsOf(ports, record, imageIntact)
   return {
     ...shown,
     ...stateFrom(record, facts),
     runs: facts.runs,
-    usage: facts.runs ? ports.machines.usage(record.process) : null,
+    usage: facts.runs && record.process ? ports.machines.usage(record.process) : null,
     allocatedBytes: await ports.files.allocatedBytes(folder),
   }
 }
 
 /** One that is older than this start of the computer is not its process, whatever its id says. */
 export const isAlive = ({ files, host }: Pick<Ports, 'files' | 'host'>, record: MachineRecord) =>
-  record.startedAt >= host.bootedAt && files.isRunning(record.process)
+  record.process !== null && record.startedAt >= host.bootedAt && files.isRunning(record.process)
 
 async function factsOf(
   ports: LookPorts,
@@ -42,8 +41,8 @@ async function factsOf(
 ): Promise<MachineFacts> {
   const folder = machineFolder(ports.folders, record.id)
   const runs = isAlive(ports, record)
-  const isBusy = runs && (await isMachineLocked(ports, record.id))
-  const events = stateOf((await ports.files.readText(join(folder, eventsName))) ?? '')
+  const isBusy = await isMachineLocked(ports, record.id)
+  const events = await readEvents(ports, record.id)
   return {
     runs,
     events,

@@ -48,6 +48,13 @@ describe('the state of a machine', () => {
       ['failed', null, 'machine.go-back-failed'],
     ],
     [
+      'being made',
+      { runs: false, isBusy: true },
+      ['starting', null, null],
+      { process: null, qemuVersion: '' },
+    ],
+    ['waited for until QEMU answers', { isBusy: true }, ['starting', null, null], { qemuVersion: '' }],
+    [
       'panicked, as QEMU knows',
       { events: { ...events, panicked: true } },
       ['failed', null, 'machine.panicked'],
@@ -64,11 +71,17 @@ describe('the state of a machine', () => {
       { runs: false, events: { ...events, shutdown: 'host-signal' } },
       ['failed', null, 'machine.killed'],
     ],
+    [
+      'ended by Kiln, by a signal because it did not answer',
+      { runs: false, events: { ...events, shutdown: 'host-signal' } },
+      ['stopped', null, null],
+      { forcedOff: true },
+    ],
     ['on an image that was changed', { imageIntact: false }, ['running', null, 'machine.image-gone']],
-  ] satisfies [string, Partial<MachineFacts>, unknown[]][])(
+  ] satisfies [string, Partial<MachineFacts>, unknown[], Partial<MachineRecord>?][])(
     'is known when it is %s',
-    (_, change, expected) => {
-      expect(state(change)).toEqual(expected)
+    (_, change, expected, more: Partial<MachineRecord> = {}) => {
+      expect(state(change, more)).toEqual(expected)
     },
   )
 

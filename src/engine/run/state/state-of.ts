@@ -8,7 +8,7 @@ export type MachineFacts = {
   /** Its process runs. */
   runs: boolean
   events: EventState
-  /** Some engine works on it: it saves a checkpoint, or goes back to one. */
+  /** Some engine works on it: it starts it, saves a checkpoint, or goes back to one. */
   isBusy: boolean
   /** Of a machine that is paused for a reason that its events do not tell: QEMU's own word. */
   status: string | null
@@ -33,6 +33,11 @@ export function stateFrom(record: MachineRecord, facts: MachineFacts): Shown {
   const image = facts.imageIntact
     ? null
     : failure('machine.image-gone', { operation, values: { image: record.image.id } }).report()
+  // Its engine makes its disks, or waits for QEMU.
+  const isStarting = facts.isBusy && record.qemuVersion === '' && (facts.runs || record.process === null)
+  if (isStarting) return { state: 'starting', paused: null, error: image, endedAt: null }
+  if (!facts.runs && record.forcedOff)
+    return { state: 'stopped', paused: null, endedAt: events.endedAt, error: image }
   if (!facts.runs) return ended(events, image)
   const live = { endedAt: null }
   if (events.panicked || panic !== null) {
@@ -74,7 +79,7 @@ function ended({ shutdown, endedAt }: EventState, image: ErrorReport | null): Sh
     }
   }
   if (shutdown === 'host-signal' || shutdown === 'host-error') {
-    const values = { reason: shutdown }
+    const values = { reason: message(`machine.reason.${shutdown}`) }
     return {
       state: 'failed',
       paused: null,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createProcessRunner, type Run } from '#platform/process/run.ts'
@@ -64,12 +64,6 @@ describe('the acceleration', () => {
   test('is emulation without the device', async ({ folder }) => {
     const probe = createAccelerationProbe(host(folder, { kvmDevice: join(folder, 'kvm') }))
     expect(await probe(own)).toMatchObject({ slowBecause: { code: 'machine.slow.kvm-missing' } })
-  })
-
-  test('is kvm only where it carried a guest', async ({ folder, skip }) => {
-    if (!existsSync('/dev/kvm') || !has(`qemu-system-${own}`)) skip()
-    const { acceleration, slowBecause } = await createAccelerationProbe(host(folder))(own)
-    expect(acceleration === 'kvm').toBe(slowBecause === null)
   })
 
   test('is emulation where QEMU aborts, with its last words', async ({ folder }) => {

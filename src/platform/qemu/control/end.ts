@@ -5,17 +5,21 @@ import { isRunning } from '#platform/process/running.ts'
 import { KilnError } from '#shared/errors.ts'
 
 const lookEveryMs = 25
-const patienceMs = 5000
+const defaultPatienceMs = 5000
 
-export async function endMachine(machine: ProcessIdentity, quit: () => Promise<void>): Promise<void> {
+export async function endMachine(
+  machine: ProcessIdentity | null,
+  quit: () => Promise<void>,
+  patienceMs = defaultPatienceMs,
+): Promise<void> {
   await quit().catch(thrown => {
     // One that does not answer is ended all the same.
     if (!(thrown instanceof KilnError)) throw thrown
   })
-  if (await gone(machine, patienceMs)) return
+  if (machine === null || (await gone(machine, patienceMs))) return
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    // Asked again each time: its id may be another's by now.
-    if (isRunning(machine)) process.kill(machine.pid, signal)
+    // Asked again each time: its id may be another's by now, and without the time of its start nothing tells.
+    if (machine.startTicks !== null && isRunning(machine)) process.kill(machine.pid, signal)
     if (await gone(machine, patienceMs)) return
   }
 }

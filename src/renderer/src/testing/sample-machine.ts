@@ -20,6 +20,7 @@ export const sampleMachine = (part: Partial<Machine> = {}): Machine => ({
     { name: 'SSH', guest: 22, host: 2223, protocol: 'tcp', insteadOf: 2222, url: null },
     { name: 'Web', guest: 80, host: 8080, protocol: 'tcp', insteadOf: null, url: 'http://127.0.0.1:8080/' },
   ],
+  network: 'open',
   healthChecks: [],
   hostKey: null,
   login: false,

@@ -12,7 +12,7 @@ export const jobs = {
   'job.fix': 'Install {name}',
   'job.start-machine': 'Run {name}',
   'job.checkpoint': 'Create a checkpoint of {name}',
-  'job.go-back': 'Restore a checkpoint of {name}',
+  'job.go-back': 'Go back to a checkpoint of {name}',
   'job.remove-checkpoint': 'Remove a checkpoint of {name}',
   'job.keep-machine': 'Make an image of {name}',
 

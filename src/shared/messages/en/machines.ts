@@ -15,6 +15,8 @@ export const machines = {
   'machine.reason.socket': 'its socket cannot be reached ({errno})',
   'machine.reason.no-answer': 'nothing came back',
   'machine.reason.not-private': 'it is not a folder of yours alone',
+  'machine.reason.host-signal': 'another program sent it a signal',
+  'machine.reason.host-error': 'it met a fault that it could not go on with',
   'machine.reason.killed': 'another program or a lack of memory ended it',
   'machine.reason.file-missing': 'all of its files are missing or changed',
   'machine.reason.format-missing': 'it has no usable file of the format {format}',
@@ -31,9 +33,4 @@ export const machines = {
   'stage.prepare-disk': 'Prepare the disk',
   'stage.start-machine': 'Start QEMU',
   'stage.wait-for': 'Wait for {check}',
-  'stage.save-checkpoint': 'Save the checkpoint {name}',
-  'stage.load-checkpoint': 'Go back to {name}',
-  'stage.remove-checkpoint': 'Remove the checkpoint {name}',
-  'field.forward': 'Port forward',
-  'field.memory': 'Memory',
 } as const

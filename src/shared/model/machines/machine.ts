@@ -12,6 +12,12 @@ export const accelerations = ['kvm', 'hvf', 'tcg'] as const
 export const acceleration = z.enum(accelerations)
 export type Acceleration = z.infer<typeof acceleration>
 
+/**
+ * open: the guest reaches what this computer reaches, and every service of it that listens on 127.0.0.1 (as 10.0.2.2).
+ * closed: nothing; its forwards still lead to it.
+ */
+export const network = z.enum(['open', 'closed'])
+
 /** A port of this computer that leads to one of the guest. Only 127.0.0.1 listens. */
 export const forward = z.object({
   /** "SSH", "Home Assistant"; "" for one that a person added. */
@@ -72,9 +78,9 @@ export const machineRecord = z.object({
   /** Milliseconds since the epoch: of its first start and of its last. */
   createdAt: z.number(),
   startedAt: z.number(),
-  /** QEMU. Its id alone may be another process's by now. */
-  process: z.object({ pid: z.number().int(), startTicks: z.string().nullable() }),
-  /** Of QEMU: "7.2.22". */
+  /** QEMU. Its id alone may be another process's by now. null: its first start has not come so far. */
+  process: z.object({ pid: z.number().int(), startTicks: z.string().nullable() }).nullable(),
+  /** Of QEMU: "7.2.22"; "" until it has answered. */
   qemuVersion: z.string(),
   acceleration,
   /** Why tcg stands in for the computer's own acceleration; null where nothing was wanting. */
@@ -84,6 +90,8 @@ export const machineRecord = z.object({
   memoryMiB: z.number().int(),
   cpus: z.number().int(),
   forwards: z.array(forward),
+  /** closed: the guest reaches nothing beyond its forwards. */
+  network,
   /** The profile's, to wait for. */
   healthChecks: z.array(healthCheck),
   /** Public host key that Kiln gave it ("ssh-ed25519 AAAA…"); null where the guest made its own. */
@@ -96,6 +104,8 @@ export const machineRecord = z.object({
   closed: z.boolean(),
   /** When it was asked to power off, and when it will be forced to; null while it is not. */
   powerOff: z.object({ askedAt: z.number(), forceAt: z.number() }).nullable(),
+  /** A person, or a time that had passed, ended it by force: not a fault. */
+  forcedOff: z.boolean(),
   /** Oldest first. */
   checkpoints: z.array(recordedCheckpoint),
   /** Since its last start: QEMU's version of the board ("pc-q35-7.2"), and the processor that the guest sees. */
@@ -106,8 +116,11 @@ export const machineRecord = z.object({
 })
 export type MachineRecord = z.infer<typeof machineRecord>
 
-/** stopping: it was asked to power off and still runs. failed: `end` says why it ended, or paused by itself for good. */
-export const machineStates = ['running', 'paused', 'stopping', 'stopped', 'failed'] as const
+/**
+ * starting: an engine makes its disks, or waits for QEMU. stopping: it was asked to power off and still runs. failed: `error`
+ * says why it ended, or stands still for good.
+ */
+export const machineStates = ['starting', 'running', 'paused', 'stopping', 'stopped', 'failed'] as const
 export const machineState = z.enum(machineStates)
 export type MachineState = z.infer<typeof machineState>
 
@@ -117,7 +130,7 @@ export type PauseReason = z.infer<typeof pauseReason>
 
 /** A machine as the window and the command line know it. */
 export const machine = machineRecord
-  .omit({ schema: true, disks: true, board: true, processor: true, serialFrom: true })
+  .omit({ schema: true, disks: true, board: true, processor: true, serialFrom: true, forcedOff: true })
   .extend({
     state: machineState,
     checkpoints: z.array(checkpoint),

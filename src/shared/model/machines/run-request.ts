@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { seedAnswers } from '../flash/seed.ts'
 import { imageFormat } from '../format-schema.ts'
 import { tcpPort } from '../web-path.ts'
-import { forward } from './machine.ts'
+import { forward, network } from './machine.ts'
 
 export const runRequest = z.object({
   /** Id of an image of the library. */
@@ -15,6 +15,8 @@ export const runRequest = z.object({
   cpus: z.number().int().min(1).max(255).nullable().default(null),
   /** Beside the profile's; one with the same guest port stands in for the profile's. A taken port is refused here. */
   forwards: z.array(z.object({ host: tcpPort, guest: tcpPort })).default([]),
+  /** open lets the guest reach the services of this computer too: a face that asks has to say so. */
+  network: network.default('open'),
   /** A screen, a keyboard and a mouse; without, the machine has its serial port only. */
   screen: z.boolean().default(true),
   /** Emulated, also where this computer could carry the guest itself: slower, and it runs every guest. */

@@ -15,6 +15,7 @@ export const machinesWindow = {
   'machine.back': 'Machines',
   'machine.unreadable': 'This machine cannot be shown',
   'machine.loading': 'Loading the machine',
+  'machine.state.starting': 'Starting',
   'machine.state.running': 'Running',
   'machine.state.paused': 'Paused',
   'machine.state.stopping': 'Powering off',
@@ -50,7 +51,7 @@ export const machinesWindow = {
   'machine.ssh': 'Log in with SSH',
 
   'machine.done.checkpoint': 'Created the checkpoint {checkpoint} of {name}',
-  'machine.done.go-back': 'Restored the checkpoint {checkpoint} of {name}',
+  'machine.done.go-back': '{name} went back to the checkpoint {checkpoint}',
   'machine.done.remove-checkpoint': 'Removed the checkpoint {checkpoint} of {name}',
   'machine.done.start-machine': '{name} is running',
   'machine.done.keep-machine': 'Made a new image of {name}',

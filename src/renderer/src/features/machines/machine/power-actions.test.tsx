@@ -21,6 +21,8 @@ test('what can be done depends on how the machine is', () => {
   expect(names()).toEqual(['Power off', 'Force off', 'Reset', 'Resume'])
   rerender(<PowerActions machine={sampleMachine({ state: 'stopping' })} />)
   expect(button('Powering off').getAttribute('aria-busy')).toBe('true')
+  rerender(<PowerActions machine={sampleMachine({ runs: false, state: 'starting' })} />)
+  expect(names()).toEqual(['Starting'])
   rerender(<PowerActions machine={sampleMachine({ runs: false, state: 'stopped', endedAt: 5 })} />)
   expect(names()).toEqual(['Start', 'Keep changes as an image', 'Remove'])
   // One that failed while QEMU runs can be switched off, and has nothing to resume from.

@@ -20,6 +20,8 @@ export function PowerActions({ machine }: { machine: Machine }) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const ask = (what: Asked) => () => setAsked(what)
   const close = () => setAsked(null)
+  // Its job can be cancelled, and nothing else.
+  const isStarting = machine.state === 'starting'
   return (
     <div
       role="toolbar"
@@ -28,7 +30,8 @@ export function PowerActions({ machine }: { machine: Machine }) {
       {...useKeptFocus()}
     >
       <PowerButton machine={machine} />
-      {machine.runs ? <WhileOn machine={machine} ask={ask} /> : <WhenEnded ask={ask} />}
+      {!isStarting && machine.runs && <WhileOn machine={machine} ask={ask} />}
+      {!isStarting && !machine.runs && <WhenEnded ask={ask} />}
       {(asked === 'force-off' || asked === 'reset') && (
         <MachineQuestion machine={machine} action={asked} onClose={close} />
       )}
@@ -48,12 +51,14 @@ function PowerButton({ machine: { id, name, runs, state } }: { machine: Machine 
     const asked = () => toast(t('machine.power-off.toast', { name }))
     powerOff.mutate({ id }, { onSuccess: asked, onError: failed })
   }
-  const label = isStopping ? 'machine.state.stopping' : runs ? 'machine.power-off' : 'machine.start'
+  const isStarting = state === 'starting'
+  const onOrOff = isStopping ? 'machine.state.stopping' : runs ? 'machine.power-off' : 'machine.start'
+  const label = isStarting ? 'machine.state.starting' : onOrOff
   return (
     <Button
       variant={runs ? 'secondary' : 'primary'}
       icon={runs ? CirclePower : CirclePlay}
-      busy={start.isPending || powerOff.isPending || isStopping}
+      busy={start.isPending || powerOff.isPending || isStopping || isStarting}
       onClick={change}
     >
       {t(label)}
