@@ -10,6 +10,8 @@ import { Announcer } from '#ui/feedback/announcer.tsx'
 import { MachinePage } from './machine-page.tsx'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+// jsdom can draw neither a terminal nor a screen; e2e/machines.spec.ts has both.
+vi.mock('../console/console.tsx', () => ({ Console: () => null }))
 
 /** The page, and the engine's word that something has changed. */
 function Watched() {
@@ -27,7 +29,7 @@ function Watched() {
 
 async function opened() {
   answer('jobs.list', () => [])
-  answer('machines.show', () => sampleMachine({ screen: false }))
+  answer('machines.show', () => sampleMachine())
   const { user } = inWindow(<Watched />)
   await screen.findByRole('heading', { level: 1, name: /Kitchen/ })
   return () => user.click(screen.getByRole('button', { name: 'changed' }))
@@ -50,7 +52,7 @@ test('a machine that was removed elsewhere is not shown any more', async () => {
 test('a change of its state is announced, and not what it was from the start', async () => {
   const changed = await opened()
   expect(screen.queryByText('Kitchen: Running')).toBeNull()
-  answer('machines.show', () => sampleMachine({ screen: false, state: 'paused', paused: 'asked' }))
+  answer('machines.show', () => sampleMachine({ state: 'paused', paused: 'asked' }))
   await changed()
   expect(await screen.findByText('Kitchen: Paused')).toBeTruthy()
 })
