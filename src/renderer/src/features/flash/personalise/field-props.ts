@@ -1,6 +1,10 @@
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 
+/** What the answers are written to. */
+export type PersonalTarget = 'drive' | 'machine'
+
 export type PersonalFieldsProps = {
+  target: PersonalTarget
   answers: SeedAnswers
   onChange: (part: Partial<SeedAnswers>) => void
   /** What is wrong with a field, once it was left. */

@@ -9,12 +9,13 @@ import { Input } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { formProblems, isEmpty, numberedNames } from '../wizard/answers.ts'
 import type { lostProblems } from '../wizard/lost-answers.ts'
-import type { PersonalFieldsProps } from './field-props.ts'
+import type { PersonalFieldsProps, PersonalTarget } from './field-props.ts'
 import { SecretFields } from './secret-fields.tsx'
 import { SshKeysField } from './ssh-keys-field.tsx'
 import { WifiFields } from './wifi-fields.tsx'
 
 type Props = {
+  target: PersonalTarget
   answers: SeedAnswers
   /** For so many machines. */
   count: number
@@ -30,7 +31,7 @@ type Props = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-export function PersonalForm({ answers, count, secrets, imageId, lost, tried, onChange }: Props) {
+export function PersonalForm({ target, answers, count, secrets, imageId, lost, tried, onChange }: Props) {
   const { touched, touch } = useTouched()
   const problems = [...lost, ...formProblems(answers, count)]
   const problem = (field: string) => {
@@ -39,7 +40,7 @@ export function PersonalForm({ answers, count, secrets, imageId, lost, tried, on
       ? capital(texts.text(found.reason))
       : undefined
   }
-  const fields = { answers, onChange, problem, touch }
+  const fields = { target, answers, onChange, problem, touch }
   return (
     <div className="space-y-5">
       <div className="grid items-start gap-x-6 gap-y-4 @2xl:grid-cols-2">
@@ -77,7 +78,11 @@ export function PersonalForm({ answers, count, secrets, imageId, lost, tried, on
         </div>
       </Disclosure>
       {isEmpty(answers) && (
-        <p className="text-muted text-sm">{t('flash.personal.nothing', { drives: count })}</p>
+        <p className="text-muted text-sm">
+          {target === 'machine'
+            ? t('flash.personal.nothing.machine')
+            : t('flash.personal.nothing', { drives: count })}
+        </p>
       )}
     </div>
   )

@@ -53,6 +53,7 @@ export function PersonaliseStep({ wizard, tried }: Props) {
       />
       {personal.way === 'form' && (
         <PersonalForm
+          target="drive"
           answers={personal.answers}
           {...{ count: drives.length, tried, onChange: answer }}
           secrets={facts?.personalise.can ? facts.personalise.secrets : []}

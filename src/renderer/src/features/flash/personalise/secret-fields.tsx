@@ -13,8 +13,11 @@ import type { PersonalFieldsProps } from './field-props.ts'
 
 type Props = PersonalFieldsProps & { keys: readonly string[]; imageId: string | null }
 
-export function SecretFields({ answers, onChange, problem, touch, keys, imageId }: Props) {
+export function SecretFields({ target, answers, onChange, problem, touch, keys, imageId }: Props) {
   const options = useSecretOptions(imageId)
+  const aside = t(
+    target === 'machine' ? 'flash.personal.secret.aside.machine' : 'flash.personal.secret.aside',
+  )
   return (
     <section aria-label={t('flash.personal.secrets')} className="space-y-4">
       {keys.map(key => {
@@ -24,7 +27,7 @@ export function SecretFields({ answers, onChange, problem, touch, keys, imageId 
           <Field
             key={key}
             label={<Data>{label}</Data>}
-            aside={<Badge icon={LockKeyhole}>{t('flash.personal.secret.aside')}</Badge>}
+            aside={<Badge icon={LockKeyhole}>{aside}</Badge>}
             help={option && <Data>{option.description}</Data>}
             error={problem(`secrets.${key}`)}
             className="max-w-xl"

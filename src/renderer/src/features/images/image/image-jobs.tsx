@@ -15,7 +15,7 @@ import { Callout } from '#ui/feedback/callout.tsx'
 import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { jobsOn } from '../image-view.ts'
-import { exportedFiles, jobDone } from './job-text.ts'
+import { exportedFiles, jobCancelled, jobDone } from './job-text.ts'
 
 /** Dismissed notes stay so while the window is open. */
 const dismissed = new Set<string>()
@@ -51,7 +51,7 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
   if (view.state === 'cancelled')
     return (
       <Callout title={t('image.job-cancelled', { job: jobTitle(view) })} actions={close}>
-        {t('image.job-cancelled.detail')}
+        {jobCancelled(view)}
       </Callout>
     )
   const files = exportedFiles(view)

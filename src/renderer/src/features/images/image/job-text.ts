@@ -31,6 +31,21 @@ export function jobDone(view: Ended): string {
   }
 }
 
+/** What a cancelled one has left; null where nothing can be said. */
+export function jobCancelled({ kind }: Pick<JobView, 'kind'>): string | null {
+  switch (kind) {
+    case 'checkpoint':
+    case 'keep-machine':
+      return t(`machine.not-done.${kind}`)
+    case 'go-back':
+    case 'remove-checkpoint':
+    case 'start-machine':
+      return null
+    default:
+      return t('image.job-cancelled.detail')
+  }
+}
+
 const checkpointOf = ({ detail }: Ended) => ('checkpoint' in detail ? (detail.checkpoint ?? '') : '')
 
 export function exportedFiles({ kind, value }: Pick<Ended, 'kind' | 'value'>): string[] {

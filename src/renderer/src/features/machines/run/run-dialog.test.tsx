@@ -48,7 +48,7 @@ test('a port that is refused stays where it was typed, and can be typed again', 
   expect(field('Memory (MiB)').getAttribute('placeholder')).toBe('512')
 })
 
-test('a number that is no port is tied to the reason, and leaves every row', async () => {
+test('a number outside of the range is tied to the reason, and leaves every row', async () => {
   const { user } = opened()
   const ssh = field('Port of this computer for SSH')
   await user.type(ssh, '99999')
@@ -90,6 +90,12 @@ test('a wrong personal answer is unfolded and gets the focus', async () => {
   expect(started()).toEqual([])
   expect(section?.open).toBe(true)
   expect(document.activeElement).toBe(name)
+})
+
+test('what is said of the answers is said of a machine, not of a drive', async () => {
+  opened()
+  expect(await screen.findByText(/the machine starts as the image is/)).toBeTruthy()
+  expect(document.body.textContent).not.toMatch(/drive/)
 })
 
 test('Cancel ends the start of a machine', async () => {

@@ -15,5 +15,5 @@ export function RunPersonal({ image, ...form }: Props) {
   const { data } = useCall('profiles.list', {})
   const profile = data?.profiles.find(({ id }) => id === image.profile.id)
   const secrets = profile?.schemaOptions.filter(({ secret }) => secret).map(({ key }) => key) ?? []
-  return <PersonalForm {...form} count={1} imageId={image.id} secrets={secrets} lost={[]} />
+  return <PersonalForm target="machine" {...form} count={1} imageId={image.id} secrets={secrets} lost={[]} />
 }

@@ -27,6 +27,8 @@ export const flashPersonal = {
     'Kiln makes the machine’s SSH host key now and remembers it as trusted under the host name, so that the first connection is verified. Needs a host name.',
   'flash.personal.nothing':
     '{drives, plural, one {Nothing is filled in yet. If you leave it so, the drive is written as the image is.} other {Nothing is filled in yet. If you leave it so, the drives are written as the image is.}}',
+  'flash.personal.nothing.machine':
+    'Nothing is filled in yet. If you leave it so, the machine starts as the image is.',
   'flash.personal.locale.help': 'A locale of the image.',
   'flash.personal.time-zone.help': 'Empty: as the image has it.',
   'flash.personal.keymap.help': 'Of the console.',
@@ -38,6 +40,8 @@ export const flashPersonal = {
   'flash.personal.own-keys.none': 'There are none in ~/.ssh, and no SSH agent has one.',
 
   'flash.personal.wifi.help': 'For a machine without a cable. The passphrase goes to the drive only.',
+  'flash.personal.wifi.help.machine':
+    'Of use only where the machine has Wi-Fi. The passphrase goes to this machine only.',
   'flash.personal.wifi.network': 'Network',
   'flash.personal.wifi.passphrase': 'Passphrase',
   'flash.personal.wifi.the-passphrase': 'the passphrase',
@@ -48,6 +52,7 @@ export const flashPersonal = {
 
   'flash.personal.secrets': 'Secrets',
   'flash.personal.secret.aside': 'Goes to the drive only, never into the image',
+  'flash.personal.secret.aside.machine': 'Goes to this machine only, never into the image',
   'flash.personal.secret.show': 'Show {what}',
   'flash.personal.secret.hide': 'Hide {what}',
 
