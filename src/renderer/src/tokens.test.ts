@@ -30,6 +30,7 @@ const text: [string, string[]][] = [
   ['ok', ['bg', 'surface', 'sunken', 'ok-soft']],
   ['warn', ['bg', 'surface', 'sunken', 'warn-soft']],
   ['bad', ['bg', 'surface', 'sunken', 'bad-soft']],
+  ['on-console', ['console']],
   ['on-accent', ['accent', 'accent-hover', 'danger', 'danger-hover']],
 ]
 const edges: [string, string[]][] = [

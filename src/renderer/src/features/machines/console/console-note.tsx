@@ -13,7 +13,7 @@ export function ConsoleNote({ phase, error, onAgain }: Props) {
     return (
       <p
         role="status"
-        className="pointer-events-none absolute inset-0 flex items-center justify-center text-muted"
+        className="pointer-events-none absolute inset-0 flex items-center justify-center text-on-console"
       >
         {t('console.connecting')}
       </p>

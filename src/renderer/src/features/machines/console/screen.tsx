@@ -9,10 +9,12 @@ import { StreamChannel } from './channel.ts'
 import { ConsoleFrame } from './console-frame.tsx'
 import { ConsoleNote } from './console-note.tsx'
 
-/** X11's names of the keys that give the keyboard back: the guest must not think that they are still down. */
+/** X11's names of the keys that release the keyboard: the machine must not think that they are still down. */
 const heldKeys = [
   [0xffe3, 'ControlLeft'],
+  [0xffe4, 'ControlRight'],
   [0xffe9, 'AltLeft'],
+  [0xffea, 'AltRight'],
 ] as const
 
 type Phase = 'connecting' | 'open' | 'closed'
@@ -49,6 +51,7 @@ export function Screen({ id }: { id: string }) {
   }, [id, attempt])
   return (
     <ConsoleFrame
+      note={t('console.enter')}
       onRelease={() => {
         for (const [key, code] of heldKeys) rfb.current?.sendKey(key, code, false)
       }}
@@ -70,9 +73,13 @@ export function Screen({ id }: { id: string }) {
         ref={place}
         role="application"
         aria-label={t('console.screen')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: reached by keyboard, it hands the focus to the screen in it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: passed by the Tab key, it hands the keyboard over when asked
         tabIndex={0}
-        onFocus={event => event.target === event.currentTarget && rfb.current?.focus()}
+        onKeyDown={event => {
+          if (event.key !== 'Enter' || event.target !== event.currentTarget) return
+          event.preventDefault()
+          rfb.current?.focus()
+        }}
         className="absolute inset-0"
       />
       <ConsoleNote phase={phase} error={error} onAgain={() => setAttempt(n => n + 1)} />

@@ -20,11 +20,15 @@ export function Serial({ id, canType }: { id: string; canType: boolean }) {
   const [phase, setPhase] = useState<Phase>('connecting')
   const [error, setError] = useState<KilnError | null>(null)
   const [attempt, setAttempt] = useState(0)
+  const takesKeys = useRef(canType)
+  takesKeys.current = canType
   useEffect(() => {
     if (!place.current || attempt < 0) return
     setPhase('connecting')
     const made = openTerminal(place.current)
     terminal.current = made.terminal
+    // Tab goes on from a terminal that types nothing.
+    made.terminal.attachCustomKeyEventHandler(({ key }) => key !== 'Tab' || takesKeys.current)
     const close = openSerial(id, made.terminal, {
       onOpen: () => setPhase('open'),
       onEnd: ended => {
@@ -43,8 +47,9 @@ export function Serial({ id, canType }: { id: string; canType: boolean }) {
   }, [canType, phase])
   return (
     <ConsoleFrame {...(!canType && { note: t('console.read-only') })}>
-      {/* What xterm draws has its own size: it is fitted to this place, not the other way round. */}
-      <div ref={place} className="absolute inset-0 p-2" />
+      {/* What xterm draws has its own size: it is fitted to this place, not the other way round. Its cursor and what is
+          selected are backgrounds, which forced colours would replace. */}
+      <div ref={place} className="absolute inset-0 bg-console p-2 forced-color-adjust-none" />
       <ConsoleNote phase={phase} error={error} onAgain={() => setAttempt(n => n + 1)} />
     </ConsoleFrame>
   )

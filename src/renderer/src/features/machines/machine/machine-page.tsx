@@ -93,7 +93,8 @@ function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
         )}
         <ImageJobs id={id} />
         <div className="grid grid-cols-1 gap-4 @4xl:grid-cols-[minmax(0,1fr)_20rem]">
-          <div className="flex h-[min(32rem,80vh)] flex-col *:flex-1">
+          {/* At least so high: in a low window the console and its buttons need more. */}
+          <div className="flex min-h-[min(32rem,80vh)] flex-col self-start *:flex-1">
             <Console machine={machine} />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
