@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { drivesCommand } from './commands/drives.ts'
 import { ejectCommand } from './commands/eject.ts'
 import { flashCommand } from './commands/flash.ts'
+import { hostsCommand } from './commands/hosts.ts'
 import { imagesCommand } from './commands/images.ts'
 import { machinesCommand } from './commands/machines.ts'
 import { profilesCommand } from './commands/profiles.ts'
@@ -48,6 +49,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     flashCommand,
     deployCommand,
     rollbackCommand,
+    hostsCommand,
     ejectCommand,
     doctorCommand,
     writerCommand,

@@ -7,7 +7,7 @@ import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { fromReport } from '#shared/errors.ts'
 import type { JobEvent, JobView } from '#shared/model/jobs/job.ts'
 import { jobLines } from './jobs/kinds.ts'
-import { askOn } from './terminal/ask.ts'
+import { askOn, askSecretOn } from './terminal/ask.ts'
 import { Cancelled } from './terminal/cancelled.ts'
 import { onInterrupts } from './terminal/interrupts.ts'
 import type { Output } from './terminal/output.ts'
@@ -23,6 +23,8 @@ export type Session = {
   watch(started: StartedJob): Promise<JobView>
   /** What a person types at a terminal; null where there is none. Throws Cancelled at Ctrl-C. */
   ask(question: string): Promise<string | null>
+  /** The same, without showing what is typed. */
+  askSecret(question: string): Promise<string | null>
   close(): Promise<void>
 }
 
@@ -81,6 +83,7 @@ export function openSession(engine: HostedEngine, output: Output, process: NodeJ
     follow,
     watch,
     ask: question => askOn(process, question),
+    askSecret: question => askSecretOn(process, question),
     async close() {
       ports.client.close()
       await engine.close()

@@ -3,7 +3,16 @@ import type { Command } from 'commander'
 import { imageFormats } from '#shared/model/format.ts'
 
 /** Options whose value is a file (or a device file), and commands whose argument may be one. */
-const fileOptions = ['profiles', 'out', 'settings', 'drive', 'personalise']
+const fileOptions = [
+  'profiles',
+  'out',
+  'settings',
+  'drive',
+  'personalise',
+  'identity',
+  'key',
+  'password-file',
+]
 const fileCommands = ['flash', 'drives restore']
 
 export const shells = ['bash', 'zsh', 'fish'] as const

@@ -39,11 +39,13 @@ export function cpusFrom(word: string): number {
 }
 
 /** Seconds; "5m" and "1h" too. Throws usage. */
-export function timeoutFrom(word: string): number {
+export const timeoutFrom = (word: string) => timeFrom(word, command)
+
+export function timeFrom(word: string, of: string): number {
   const [, count, unit = 's'] = /^(\d+)([smh])?$/.exec(word) ?? []
   const seconds = Number(count) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h']
   if (seconds >= 1 && seconds <= 86_400) return seconds
-  throw usage(terminalMessage('usage.timeout', { found: word }), command)
+  throw usage(terminalMessage('usage.timeout', { found: word }), of)
 }
 
 /** "ssh", a port of the guest, "serial:" and a text, or an address whose port is the guest's. Throws usage. */

@@ -1,6 +1,7 @@
 // The terminal's own texts. They are not in src/shared/messages, so that the window does not carry them.
 import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
+import { hostTexts } from './hosts.ts'
 import { machineTexts } from './machines.ts'
 import { results } from './results.ts'
 import { running } from './running.ts'
@@ -10,6 +11,7 @@ import { writerTexts } from './writer.ts'
 export const terminal = {
   ...deployTexts,
   ...help,
+  ...hostTexts,
   ...machineTexts,
   ...results,
   ...running,

@@ -1,5 +1,6 @@
 // A question at a terminal, on stderr, so that stdout keeps to results.
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
+import { Writable } from 'node:stream'
 import { Cancelled } from './cancelled.ts'
 import { plainText } from './plain-text.ts'
 
@@ -9,10 +10,26 @@ export function askOn(
   question: string,
 ): Promise<string | null> {
   if (!stdin.isTTY || !stderr.isTTY) return Promise.resolve(null)
-  const lines = createInterface({ input: stdin, output: stderr })
-  return new Promise<string>((answered, failed) => {
+  return answerTo(createInterface({ input: stdin, output: stderr }), `${plainText(question)} `)
+}
+
+/** The same for a password: what is typed is not shown. */
+export async function askSecretOn(
+  { stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'>,
+  question: string,
+): Promise<string | null> {
+  if (!stdin.isTTY || !stderr.isTTY) return null
+  stderr.write(`${plainText(question)} `)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  return answerTo(
+    createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 }),
+    '',
+  ).finally(() => stderr.write('\n'))
+}
+
+const answerTo = (lines: Interface, question: string) =>
+  new Promise<string>((answered, failed) => {
     lines.on('SIGINT', () => failed(new Cancelled()))
     lines.on('close', () => answered(''))
-    lines.question(`${plainText(question)} `, answered)
+    lines.question(question, answered)
   }).finally(() => lines.close())
-}

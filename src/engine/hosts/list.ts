@@ -1,6 +1,6 @@
 // The list of hosts: added, changed, removed, imported.
 import { failure, KilnError } from '#shared/errors.ts'
-import { addressText, isHostName, isJump, isLoginName, parseAddress } from '#shared/hosts/address.ts'
+import { addressText, isHostName, isLoginName, parseAddress } from '#shared/hosts/address.ts'
 import { type Host, hostAddress, type KnownHost } from '#shared/model/hosts/host.ts'
 import { nameProblem } from '#shared/names.ts'
 import type { Ports } from '../ports/index.ts'
@@ -49,7 +49,6 @@ async function addressOf({ ssh }: ListPorts, { address: text, jump, identity }: 
   const bad = (what: string) => failure('host.address', { operation: 'hosts.add', values: { text: what } })
   const parsed = parseAddress(text)
   if (!parsed) throw bad(text)
-  if (jump !== null && !isJump(jump)) throw bad(jump)
   const { host } = parsed
   const usual = parsed.user && parsed.port ? null : await ssh.resolve(host, signal)
   const user = parsed.user ?? usual?.user ?? 'root'

@@ -76,7 +76,7 @@ const rules: Rule[] = [
 /** Why there is no connection. A changed key is not told here: it needs the files (see changedKey). */
 export function connectError(said: Said, { host, user }: HostAddress): KilnError {
   const text = said.lastLines.map(line => line.trimEnd()).join('\n')
-  const details = { command: said.command, lastLines: said.lastLines }
+  const details = { command: said.command, lastLines: text.split('\n') }
   for (const [pattern, make] of rules) {
     const found = pattern.exec(text)
     if (found) return make(found, { host, user, details })

@@ -4,8 +4,12 @@ import { fileStem } from '#shared/names.ts'
 
 type NewHost = Pick<Host, 'name' | 'address' | 'added' | 'addedAt'> & Partial<Host>
 
+/** The longest name that a host may have, less what a number needs. */
+const longestName = 72
+
 /** With an id and a name that no other has. */
-export function newHost(hosts: readonly Host[], { name, ...facts }: NewHost): Host {
+export function newHost(hosts: readonly Host[], { name: wanted, ...facts }: NewHost): Host {
+  const name = wanted.slice(0, longestName)
   const stem = fileStem(name, 'host').slice(0, 56)
   return {
     ...{ tags: [], flashed: null, seen: null, knownAs: null },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { hostFacts } from '#shared/model/hosts/facts.ts'
 import { foundHost } from '#shared/model/hosts/found.ts'
-import { hostKey, knownHost, tag } from '#shared/model/hosts/host.ts'
+import { hostAddress, hostKey, knownHost, tag } from '#shared/model/hosts/host.ts'
 import { command, query } from './define.ts'
 
 /** By id, name or address. */
@@ -18,8 +18,8 @@ export const hosts = {
       address: z.string().max(400),
       name: z.string().max(80).default(''),
       tags: tags.default([]),
-      jump: z.string().max(1000).nullable().default(null),
-      identity: z.string().max(4096).nullable().default(null),
+      jump: hostAddress.shape.jump.default(null),
+      identity: hostAddress.shape.identity.default(null),
     }),
     knownHost,
   ),

@@ -24,6 +24,14 @@ export const hostsErrors = {
     message: 'There already is a host named {name}.',
     hint: 'Choose another name.',
   },
+  'host.not-seen': {
+    message: '{name} did not appear on the local network within {time}.',
+    hint: 'Check its power and network; the first boot of a large image takes minutes. Names are announced in the own network only.',
+  },
+  'host.untrusted': {
+    message: 'No key of {name} was accepted.',
+    hint: 'Compare the key above with what the host itself shows, then accept it as shown.',
+  },
   'host.public-key': {
     message: 'Not a public SSH key: {reason}',
     hint: 'Give the line of a .pub file: ssh-ed25519 AAAA… you@laptop.',

@@ -1,0 +1,115 @@
+// `kiln hosts` as it is run, against real hosts (lab/hosts says what of them is real).
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startAvahi } from '#lab/hosts/avahi.ts'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { users } from '#lab/hosts/root.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { kilnIn } from '#test/kiln.ts'
+
+const refused = hostsRefused()
+const minute = 60_000
+
+describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout: 8 * minute }, () => {
+  const home = mkdtempSync(join(tmpdir(), 'kiln-test-cli-hosts-'))
+  const kiln = kilnIn(home)
+  const keys = makeKeyPair()
+  const file = (name: string, text: string) => {
+    writeFileSync(join(home, name), text, { mode: 0o600 })
+    return join(home, name)
+  }
+  const identity = file('key', keys.privateKey)
+  let network: LabNetwork
+  let box: TestHost
+
+  /** The last object that is printed. */
+  const json = (...args: string[]) => {
+    const { status, stdout } = kiln('hosts', ...args, '--json')
+    return { status, ...JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') }
+  }
+
+  beforeAll(async () => {
+    network = await createLabNetwork()
+    box = await startHost(network, { name: 'box1' })
+  }, minute)
+  afterAll(async () => {
+    await box?.stop()
+    await network?.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  test('a host is added, trusted, given a key, asked, found and removed', async () => {
+    expect(kiln('hosts').stdout).toContain('kiln hosts add ADDRESS')
+    // Without a terminal nobody says yes: it is in the list, and not trusted.
+    const added = kiln(
+      'hosts',
+      'add',
+      `ops@${box.address}`,
+      '--name',
+      'box1',
+      '--tag',
+      'lab',
+      '--identity',
+      identity,
+    )
+    expect(added).toMatchObject({ status: 0, stdout: '' })
+    const fingerprint = /SHA256:\S+/.exec(added.stderr)?.[0] ?? ''
+    expect(added.stderr).toContain(`kiln hosts trust box1 ${fingerprint}`)
+    expect(json('trust', 'box1')).toMatchObject({
+      status: 1,
+      type: 'error',
+      error: { code: 'host.untrusted' },
+    })
+    expect(json('show', 'box1')).toMatchObject({ status: 1, error: { code: 'ssh.host-key-unknown' } })
+    expect(json('trust', 'box1', 'SHA256:AAAA')).toMatchObject({
+      status: 1,
+      error: { code: 'host.key-not-offered' },
+    })
+    expect(json('trust', 'box1', fingerprint)).toMatchObject({ status: 0, host: { keys: [{ fingerprint }] } })
+    expect(json('show', 'box1')).toMatchObject({ status: 1, error: { code: 'ssh.denied' } })
+
+    const password = file('password', `${users.ops.password}\n`)
+    const publicKey = file('key.pub', `${keys.publicKey}\n`)
+    expect(json('key', 'box1', '--key', publicKey)).toMatchObject({ status: 2, error: { code: 'usage' } })
+    const put = kiln('hosts', 'key', 'box1', '--key', publicKey, '--password-file', password)
+    expect(put).toMatchObject({ status: 0, stdout: '' })
+    expect(`${put.stdout}${put.stderr}`).not.toContain(users.ops.password)
+
+    const shown = kiln('hosts', 'show', 'box1')
+    expect(shown.stdout).toMatch(/^Address +ops@/m)
+    expect(shown.stdout).toMatch(/^System +Debian/m)
+    expect(json('show', 'box1')).toMatchObject({ status: 0, facts: { hostname: 'box1', nixos: false } })
+    expect(kiln('hosts').stdout).toMatch(/^box1 +box1 +ops@[0-9.]+ +key trusted +#lab$/m)
+
+    await startAvahi(box, [{ type: '_ssh._tcp', port: 22, txt: [] }])
+    const found = json('discover', '--wait', 'box1', '--timeout', '2m')
+    expect(found).toMatchObject({
+      status: 0,
+      hosts: [{ host: 'box1.local', known: { name: 'box1', first: true } }],
+    })
+    expect(kiln('hosts', 'discover').stdout).toMatch(/^box1 +[0-9.]+ +online$/m)
+
+    expect(json('rm', 'box1')).toMatchObject({ status: 0, id: 'box1' })
+    expect(json('discover', '--wait', 'box1')).toMatchObject({ status: 1, error: { code: 'host.unknown' } })
+  })
+
+  test('a changed key is refused with both fingerprints, and the line to type', async () => {
+    const added = json('add', `root@${box.address}`, '--name', 'box2')
+    const first = kiln('hosts', 'trust', 'box2').stderr.match(/SHA256:\S+/)?.[0] ?? ''
+    expect(added).toMatchObject({ status: 0, host: { keys: [] } })
+    json('trust', 'box2', first)
+    await box.changeHostKey()
+    const refusedNow = kiln('hosts', 'show', 'box2')
+    const [, second = ''] = /--replace (SHA256:[A-Za-z0-9+/]+)/.exec(refusedNow.stderr) ?? []
+    expect(refusedNow).toMatchObject({ status: 1, stderr: expect.stringContaining(first) })
+    expect(second).not.toBe(first)
+    expect(json('trust', 'box2', second)).toMatchObject({ status: 1, error: { code: 'host.key-known' } })
+    expect(json('trust', 'box2', '--replace', second)).toMatchObject({
+      status: 0,
+      host: { keys: [{ fingerprint: second }] },
+    })
+  })
+})

@@ -1,0 +1,142 @@
+import type { Command } from 'commander'
+import { failure } from '#shared/errors.ts'
+import { addressText } from '#shared/hosts/address.ts'
+import { list as listOf } from '#shared/messages/message.ts'
+import { discover, waitFor } from '../hosts/discover.ts'
+import { type KeyWords, passwordFor, publicKey } from '../hosts/key.ts'
+import { factNotes, factRows, hostRow, recordRows } from '../hosts/show.ts'
+import { type TrustWords, trustKey } from '../hosts/trust.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t } from '../texts.ts'
+import { type Act, examples, repeated, table } from './act.ts'
+
+type AddWords = { name?: string; tag?: string[]; jump?: string; identity?: string; trust?: string }
+
+export function hostsCommand(program: Command, act: Act) {
+  const hosts = program.command('hosts').description(t('help.hosts'))
+  const one = (name: string, help: string) =>
+    hosts.command(name).description(help).argument('<host>', t('help.hosts.host'))
+  hosts.command('list', { isDefault: true }).description(t('help.hosts.list')).action(act(list))
+  hosts
+    .command('discover')
+    .description(t('help.hosts.discover'))
+    .option('--wait <host>', t('help.hosts.wait'))
+    .option('--timeout <time>', t('help.hosts.timeout'), '300')
+    .addHelpText('after', examples('kiln hosts discover', 'kiln hosts discover --wait box1 --timeout 10m'))
+    .action(
+      act((session, { wait, timeout }: { wait?: string; timeout: string }) =>
+        wait === undefined ? discover(session) : waitFor(session, wait, timeout),
+      ),
+    )
+  hosts
+    .command('add')
+    .description(t('help.hosts.add'))
+    .argument('<address>', t('help.hosts.address'))
+    .option('--name <name>', t('help.hosts.name'))
+    .option('--tag <tag>', t('help.hosts.tag'), repeated)
+    .option('--jump <address>', t('help.hosts.jump'))
+    .option('--identity <file>', t('help.hosts.identity'))
+    .option('--trust <fingerprint>', t('help.hosts.fingerprint'))
+    .addHelpText(
+      'after',
+      examples('kiln hosts add ada@192.168.1.7', 'kiln hosts add box1 --tag lab --jump gate.example.org'),
+    )
+    .action(act(add))
+  one('trust', t('help.hosts.trust'))
+    .argument('[fingerprint]', t('help.hosts.fingerprint'))
+    .option('--replace <fingerprint>', t('help.hosts.replace'))
+    .action(
+      act((session, host: string, fingerprint: string | undefined, { replace }: { replace?: string }) =>
+        trust(session, host, { fingerprint, replace }),
+      ),
+    )
+  one('show', t('help.hosts.show')).option('--no-ask', t('help.hosts.no-ask')).action(act(show))
+  hosts
+    .command('import')
+    .description(t('help.hosts.import'))
+    .argument('[names...]', t('help.hosts.names'))
+    .option('--all', t('help.hosts.import-all'))
+    .action(act(importHosts))
+  one('key', t('help.hosts.key'))
+    .option('--key <file>', t('help.hosts.key-file'))
+    .option('--password-file <file>', t('help.hosts.password-file'))
+    .action(act(key))
+  one('rm', t('help.hosts.rm')).action(act(remove))
+}
+
+async function list({ client, output }: Session) {
+  const hosts = await client.hosts.list({})
+  for (const line of table(hosts.map(hostRow))) output.line(line)
+  if (hosts.length === 0) output.line(t('cli.hosts.none', { command: 'kiln hosts add ADDRESS' }))
+  output.object({ type: 'result', hosts })
+}
+
+async function add(session: Session, address: string, words: AddWords) {
+  const { client, output } = session
+  const { name = '', tag: tags = [], jump = null, identity = null } = words
+  const host = await client.hosts.add({ address, name, tags, jump, identity })
+  output.note(t('cli.host.added', { name: host.name, address: addressText(host.address) }))
+  const trusted = await trustKey(session, host, { fingerprint: words.trust })
+  output.object({ type: 'result', host: trusted ?? host })
+}
+
+async function trust(session: Session, wanted: string, words: TrustWords) {
+  const host = await session.client.hosts.show({ host: wanted })
+  const trusted = await trustKey(session, host, words)
+  const now = trusted ?? (await session.client.hosts.show({ host: host.id }))
+  if (now.keys.length === 0)
+    throw failure('host.untrusted', { operation: 'hosts.trust', values: { name: host.name } })
+  session.output.object({ type: 'result', host: now })
+}
+
+async function show({ client, output }: Session, wanted: string, { ask }: { ask: boolean }) {
+  const host = await client.hosts.show({ host: wanted })
+  output.line(`${output.bold(host.name)} (${host.id})`)
+  for (const line of table(recordRows(host))) output.line(line)
+  const facts = ask ? await interruptible(signal => client.hosts.facts({ host: host.id }, signal)) : null
+  if (facts) {
+    for (const line of table(factRows(facts))) output.line(line)
+    for (const note of factNotes(facts)) output.note(note)
+  }
+  output.object({ type: 'result', host, facts })
+}
+
+async function importHosts({ client, output }: Session, names: string[], { all = false }: { all?: boolean }) {
+  const { hosts: known, hashed } = await client.hosts.importable({})
+  const wanted = all
+    ? known.filter(each => each.from === 'config' && !each.there).map(each => each.name)
+    : names
+  if (wanted.length === 0 && !all) {
+    const rows = known.map(each => [
+      each.name,
+      each.from === 'config' ? '~/.ssh/config' : '~/.ssh/known_hosts',
+      each.there ? t('cli.hosts.importable-there') : '',
+    ])
+    for (const line of table(rows)) output.line(line)
+    if (hashed > 0) output.note(t('cli.hosts.hashed', { count: hashed }))
+    output.note(t('cli.hosts.to-import', { command: 'kiln hosts import NAME... | --all' }))
+    output.object({ type: 'result', importable: known, hashed })
+    return
+  }
+  const { hosts, skipped } = await client.hosts.import({ names: wanted })
+  for (const line of table(hosts.map(hostRow))) output.line(line)
+  if (skipped.length > 0) output.note(t('cli.hosts.skipped', { names: listOf(skipped) }))
+  output.object({ type: 'result', hosts, skipped })
+}
+
+async function key(session: Session, wanted: string, words: KeyWords) {
+  const { client, output } = session
+  const host = await client.hosts.show({ host: wanted })
+  const { key: line, from } = await publicKey(session, words)
+  const password = await passwordFor(session, host, words)
+  await interruptible(signal => client.hosts.putKey({ host: host.id, publicKey: line, password }, signal))
+  output.note(t('cli.host.key-put', { from, name: host.name }))
+  output.object({ type: 'result', host })
+}
+
+async function remove({ client, output }: Session, wanted: string) {
+  const { id } = await client.hosts.remove({ host: wanted })
+  output.line(t('cli.host.removed', { id }))
+  output.object({ type: 'result', id })
+}

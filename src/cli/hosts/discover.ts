@@ -1,0 +1,43 @@
+// Who is on the local network, once or until a host has appeared.
+import { failure } from '#shared/errors.ts'
+import { seconds } from '#shared/messages/message.ts'
+import type { FoundHost } from '#shared/model/hosts/found.ts'
+import { table } from '../commands/act.ts'
+import { timeFrom } from '../machines/words.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t } from '../texts.ts'
+import { foundRow, online } from './show.ts'
+
+const onceSeconds = 3
+
+export async function discover({ client, output }: Session) {
+  const hosts = await interruptible(signal => client.hosts.discover({ seconds: onceSeconds }, signal))
+  for (const line of table(hosts.map(foundRow))) output.line(line)
+  if (hosts.length === 0) output.line(t('cli.hosts.nobody'))
+  output.object({ type: 'result', hosts })
+}
+
+/** Throws host.not-seen. */
+export async function waitFor({ client, output }: Session, wanted: string, time: string) {
+  const timeoutSeconds = timeFrom(time, 'hosts discover')
+  const { id, name, flashed } = await client.hosts.show({ host: wanted })
+  output.status(t('cli.hosts.waiting', { name }))
+  const until = Date.now() + timeoutSeconds * 1000
+  let found: FoundHost | undefined
+  try {
+    for (let left = timeoutSeconds; !found && left > 0; left = (until - Date.now()) / 1000) {
+      const asked = Math.min(onceSeconds, Math.max(left, 0.2))
+      const hosts = await interruptible(signal => client.hosts.discover({ seconds: asked }, signal))
+      found = hosts.find(({ known }) => known?.id === id)
+    }
+  } finally {
+    output.status('')
+  }
+  if (!found) {
+    const values = { name, time: seconds(timeoutSeconds) }
+    throw failure('host.not-seen', { operation: 'hosts.discover', values })
+  }
+  output.line(`${name}: ${online(flashed?.image ?? found.build)}`)
+  output.object({ type: 'result', hosts: [found] })
+}

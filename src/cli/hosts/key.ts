@@ -1,0 +1,42 @@
+// Which public key is put on a host, and the password for it: asked without showing it, or in a file of the person's.
+import { readFile } from 'node:fs/promises'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { t, terminalMessage } from '../texts.ts'
+
+const command = 'hosts key'
+
+export type KeyWords = { key?: string; passwordFile?: string }
+
+/** Throws usage. */
+export async function publicKey(
+  { client }: Session,
+  { key: path }: KeyWords,
+): Promise<{ key: string; from: string }> {
+  if (path !== undefined) {
+    const text = await readFile(path, 'utf8').catch(() => '') // said below
+    const lines = text.split('\n').filter(line => line.trim() !== '')
+    const [key] = lines
+    if (key && lines.length === 1) return { key: key.trim(), from: path }
+    throw usage(terminalMessage('usage.key-file', { path }), command)
+  }
+  const [first] = await client.flash.sshKeys({})
+  if (first) return first
+  throw usage(terminalMessage('usage.no-key'), command)
+}
+
+/** Throws usage, Cancelled. */
+export async function passwordFor(
+  session: Session,
+  { address }: KnownHost,
+  { passwordFile }: KeyWords,
+): Promise<string> {
+  const { user, host } = address
+  const typed =
+    passwordFile === undefined
+      ? await session.askSecret(t('cli.host.password', { user, host }))
+      : (await readFile(passwordFile, 'utf8').catch(() => '')).replace(/\r?\n$/, '') // said below
+  if (typed) return typed
+  throw usage(terminalMessage('usage.no-password'), command)
+}

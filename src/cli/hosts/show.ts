@@ -1,0 +1,80 @@
+// What is shown of a host. Pure.
+import { addressText } from '#shared/hosts/address.ts'
+import { bytes, list, seconds } from '#shared/messages/message.ts'
+import type { HostFacts } from '#shared/model/hosts/facts.ts'
+import type { FoundHost } from '#shared/model/hosts/found.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { durationText, t } from '../texts.ts'
+
+/** More than this is a clock that is wrong. */
+const clockSeconds = 30
+
+const minute = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+
+export const hostRow = (host: KnownHost): string[] => [
+  host.id,
+  host.name,
+  addressText(host.address),
+  host.keys.length > 0 ? t('cli.hosts.trusted') : t('cli.hosts.untrusted'),
+  [
+    ...(host.flashed ? [t('cli.hosts.flashed', { name: host.flashed.name })] : []),
+    ...(host.seen ? [t('cli.hosts.seen', { when: minute(host.seen.at) })] : []),
+    ...host.tags.map(tag => `#${tag}`),
+  ].join(', '),
+]
+
+export const foundRow = ({ name, host, addresses, port, build, known }: FoundHost): string[] => [
+  known?.name ?? name,
+  port === 22 ? (addresses[0] ?? host) : `${addresses[0] ?? host}:${port}`,
+  known ? online(known.flashed?.image ?? build) : t('cli.hosts.stranger'),
+]
+
+/** What Kiln put on the drive counts more than what the machine says of itself. */
+export const online = (build: string | null) =>
+  build ? t('cli.hosts.online', { build }) : t('cli.hosts.online-plain')
+
+export function recordRows({ address, keys, tags, flashed }: KnownHost): string[][] {
+  return [
+    [t('cli.host.fact.address'), addressText(address)],
+    ...keys.map(key => [t('cli.host.fact.key'), `${key.type} ${key.fingerprint}`]),
+    ...(tags.length > 0 ? [[t('cli.host.fact.tags'), tags.join(', ')]] : []),
+    ...(flashed ? [[t('cli.host.fact.flashed'), `${flashed.name}, ${minute(flashed.at)}`]] : []),
+  ]
+}
+
+export function factRows(facts: HostFacts): string[][] {
+  const { generations, currentGeneration, bootedGeneration, kiln, uptimeSeconds, nixVersion } = facts
+  const free = (freeBytes: number | null, sizeBytes: number | null) =>
+    freeBytes === null || sizeBytes === null
+      ? []
+      : [t('cli.host.fact.free', { free: bytes(freeBytes), size: bytes(sizeBytes) })]
+  const numbers = {
+    current: String(currentGeneration ?? '?'),
+    booted: String(bootedGeneration ?? '?'),
+    count: String(generations.length),
+  }
+  const rows = [
+    [t('cli.host.fact.system'), facts.system],
+    [t('cli.host.fact.generation'), ...(facts.nixos ? [t('cli.host.fact.generation.value', numbers)] : [])],
+    [t('cli.host.fact.architecture'), facts.architecture],
+    [t('cli.host.fact.memory'), ...free(facts.memoryFreeBytes, facts.memoryBytes)],
+    [t('cli.host.fact.disk'), ...free(facts.diskFreeBytes, facts.diskBytes)],
+    [t('cli.host.fact.uptime'), ...(uptimeSeconds === null ? [] : [durationText(uptimeSeconds)])],
+    [t('cli.host.fact.nix'), ...(nixVersion === null ? [] : [nixVersion])],
+    [
+      t('cli.host.fact.kiln'),
+      ...(kiln ? [t('cli.host.fact.kiln.value', { profile: kiln.profile, build: kiln.build ?? '?' })] : []),
+    ],
+  ]
+  return rows.filter(row => row.length > 1 && row[1] !== '')
+}
+
+/** What a person should look at. */
+export function factNotes({ needsReboot, failedUnits, clockSeconds: away }: HostFacts): string[] {
+  const units = failedUnits ?? []
+  return [
+    ...(needsReboot ? [t('cli.host.needs-reboot')] : []),
+    ...(units.length > 0 ? [t('cli.host.failed-units', { count: units.length, units: list(units) })] : []),
+    ...(Math.abs(away) > clockSeconds ? [t('cli.host.clock', { time: seconds(Math.abs(away)) })] : []),
+  ]
+}

@@ -1,0 +1,50 @@
+// A key is trusted once, by a person who has compared it: at a terminal by typing yes, elsewhere by naming its fingerprint.
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t } from '../texts.ts'
+
+export type TrustWords = { fingerprint?: string | undefined; replace?: string | undefined }
+
+/** The host as it is then; null where it is trusted already, or nobody said yes. Throws what `hosts.trust` does. */
+export async function trustKey(
+  session: Session,
+  host: KnownHost,
+  words: TrustWords,
+): Promise<KnownHost | null> {
+  const { client, output } = session
+  const given = words.replace ?? words.fingerprint
+  const accept = async (fingerprint: string, replace: boolean) => {
+    const trusted = await interruptible(signal =>
+      client.hosts.trust({ host: host.id, fingerprint, replace }, signal),
+    )
+    output.note(t('cli.host.trusts', { fingerprint, name: host.name }))
+    return trusted
+  }
+  if (given !== undefined) return accept(given, words.replace !== undefined)
+
+  const { offered, known, state } = await interruptible(signal =>
+    client.hosts.keys({ host: host.id }, signal),
+  )
+  output.note(t('cli.host.offers', { name: host.name }))
+  for (const key of offered) output.note(`  ${key.type}  ${output.bold(key.fingerprint)}`)
+  const [key] = offered
+  if (state === 'trusted' || !key) {
+    output.note(t('cli.host.already', { name: host.name }))
+    return null
+  }
+  const { fingerprint } = key
+  if (state === 'changed') {
+    // Never by a yes alone: it has to be read and typed.
+    output.note(
+      t('cli.host.changed', { name: host.name, known: known.map(each => each.fingerprint).join(', ') }),
+    )
+    output.note(t('cli.host.how', { command: `kiln hosts trust ${host.id} --replace ${fingerprint}` }))
+    return null
+  }
+  output.note(t('cli.host.compare'))
+  const answer = await session.ask(t('cli.host.ask', { fingerprint }))
+  if (answer === 'yes') return accept(fingerprint, false)
+  output.note(t('cli.host.how', { command: `kiln hosts trust ${host.id} ${fingerprint}` }))
+  return null
+}
