@@ -42,6 +42,9 @@ test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit withou
   // The form's value, not what % means in a unit file.
   expect(units['kiln-wifi.service']).toContain('"NETWORK=100%% Café"\n')
 
+  // It announces the host key, which has to be there.
+  expect(units['kiln-advertise.service']).toMatch(/^After=.*\bsshd-keygen\.service\b/m)
+
   // Before its root partition has grown, a new image has no space for what these write.
   for (const name of ['kiln-seed.service', 'kiln-nix-registration.service'])
     expect(units[name]).toMatch(/^After=.*\bsystemd-growfs-root\.service\b/m)

@@ -1,4 +1,5 @@
-# Tells the local network that a machine of Kiln's is here: `_kiln._tcp`, with id, build and profile.
+# Tells the local network that a machine of Kiln's is here: `_kiln._tcp`, with id, build, profile and the
+# fingerprint of its SSH host key.
 {
   config,
   lib,
@@ -12,6 +13,7 @@ let
     name = "kiln-advertise";
     runtimeInputs = [
       pkgs.avahi
+      pkgs.openssh
       config.systemd.package
     ];
     text = builtins.readFile ./kiln-advertise.sh;
@@ -44,6 +46,8 @@ in
       after = [
         "avahi-daemon.service"
         "kiln-seed.service"
+        # Makes the host key, where the seed has brought none.
+        "sshd-keygen.service"
       ];
       environment = {
         KILN_PROFILE = cfg.id;

@@ -8,5 +8,11 @@ else
 fi
 
 name=$(</proc/sys/kernel/hostname)
-exec avahi-publish --service "$name" _kiln._tcp "$KILN_PORT" \
-  "id=$id" "profile=$KILN_PROFILE" "build=$KILN_BUILD"
+texts=("id=$id" "profile=$KILN_PROFILE" "build=$KILN_BUILD")
+# A hint for people who compare it with what their Kiln shows. Anybody can announce it: Kiln asks the host itself.
+host_key=/etc/ssh/ssh_host_ed25519_key.pub
+if [[ -r $host_key ]] && line=$(ssh-keygen -l -E sha256 -f "$host_key"); then
+  read -r _ fingerprint _ <<<"$line"
+  texts+=("hostkey=$fingerprint")
+fi
+exec avahi-publish --service "$name" _kiln._tcp "$KILN_PORT" "${texts[@]}"
