@@ -14,6 +14,9 @@ export const looks: Look[] = (['light', 'dark'] as const).flatMap(theme => [
   { theme, width: 960, height: 640 },
 ])
 
+/** As small as a window of 1280×800 becomes at 200 % zoom. */
+export const zoomed: Look = { theme: 'light', width: 640, height: 400 }
+
 /** The page as it is now. */
 export async function lookedAt(page: Page, name: string, { theme, width }: Look) {
   const where = `${name}-${theme}-${width}`
