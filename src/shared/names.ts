@@ -30,6 +30,9 @@ export function imageId(profile: string, time: number, random: string): string {
   return `${profile}-${stamp}-${random}`
 }
 
+/** What an image's id begins with: its profile's. */
+export const imagePrefix = (id: string) => id.replace(/-\d{8}-\d{6}-[0-9a-f]{4}$/, '')
+
 export const isImageId = (id: string) => /^[a-z][a-z0-9-]{0,40}-\d{8}-\d{6}-[0-9a-f]{4}$/.test(id)
 
 /** The known name that is nearest to a mistyped one, as "Did you mean …?", or empty. */

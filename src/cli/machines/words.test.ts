@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkFrom, cpusFrom, forwardFrom, memoryFrom, timeoutFrom } from './words.ts'
+import { checkFrom, cpusFrom, forwardFrom, memoryFrom, networkFrom, timeoutFrom } from './words.ts'
 
 const usage = expect.objectContaining({ code: 'usage' })
 
@@ -27,6 +27,7 @@ describe('the words of kiln run', () => {
     ),
     ...['', '63M', '0', '-1', '1.5G', '2T', '900000000G'].map(word => [memoryFrom, word] as const),
     ...['0', '256', '-1', '1.5', 'two'].map(word => [cpusFrom, word] as const),
+    ...['', 'on', 'Open'].map(word => [networkFrom, word] as const),
     ...['0', '25h', '-1', '5 m', 'soon'].map(word => [timeoutFrom, word] as const),
     ...['', '0', '65536', 'ftp://localhost/', 'http://example.org/', 'sshd'].map(
       word => [checkFrom, word] as const,
@@ -36,7 +37,7 @@ describe('the words of kiln run', () => {
   })
 
   it('never give anything but a value or a usage error', () => {
-    const readers = [forwardFrom, memoryFrom, cpusFrom, timeoutFrom, checkFrom]
+    const readers = [forwardFrom, memoryFrom, cpusFrom, networkFrom, timeoutFrom, checkFrom]
     fc.assert(
       fc.property(fc.constantFrom(...readers), fc.string(), (read, word) => {
         try {

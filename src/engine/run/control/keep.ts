@@ -11,7 +11,7 @@ import { message } from '#shared/messages/codes.ts'
 import { formatName } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
-import { fileStem, imageId } from '#shared/names.ts'
+import { fileStem, imageId, imagePrefix } from '#shared/names.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { diskName, machineFolder } from '../record/folder.ts'
 import { readOrigin } from '../record/origin.ts'
@@ -28,7 +28,7 @@ export async function keepMachine(
   const folders = await imagesFolder()
   await demandIntact(parts, record)
   const origin = await readOrigin(parts, record)
-  const prefix = record.image.id.replace(/-\d{8}-\d{6}-[0-9a-f]{4}$/, '')
+  const prefix = imagePrefix(record.image.id)
   const id = imageId(prefix, ports.now(), ports.randomHex(2))
   const folder = join(folders, id)
   const files = fileNames(fileStem(name, prefix))

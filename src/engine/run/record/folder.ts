@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
 import type { MachinePlace } from '#engine/ports/machines.ts'
+import { imagePrefix } from '#shared/names.ts'
 
 export const machinesFolder = ({ data }: Pick<Folders, 'data'>) => join(data, 'machines')
 export const machineFolder = (folders: Pick<Folders, 'data'>, id: string) => join(machinesFolder(folders), id)
@@ -22,5 +23,4 @@ export const serialName = 'serial.log'
 export const isMachineId = (id: string) => /^[a-z][a-z0-9-]{0,40}-[0-9a-f]{4}$/.test(id)
 
 /** `image`: an image's id, which begins with its profile. */
-export const machineId = (image: string, random: string) =>
-  `${image.replace(/-\d{8}-\d{6}-[0-9a-f]{4}$/, '')}-${random}`
+export const machineId = (image: string, random: string) => `${imagePrefix(image)}-${random}`

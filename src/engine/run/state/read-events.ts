@@ -1,4 +1,4 @@
-// What QEMU's events say now. Only their end is read: a guest makes as many as it likes, but those that say how it stands
+// What QEMU's events say now. Only their end is read: a guest makes as many as it likes, but those that say its state
 // come last, as one that stands still makes no more.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
