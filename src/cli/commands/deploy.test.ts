@@ -1,6 +1,7 @@
 // The command line against a real test host (lab/hosts says what of it is real).
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import { type DeployLab, deployLab } from '#test/deploys.ts'
 import { kilnIn } from '#test/kiln.ts'
 
@@ -79,10 +80,33 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     expect(await running()).toBe(old)
   })
 
+  it('takes hosts that Kiln knows, by name and by tag', async () => {
+    const address = `root@${host.address}`
+    const { hosts } = lab.engine.client
+    const known = await hosts.add({ address, name: 'box', tags: ['lab'], jump: null, identity: lab.keyFile })
+    const { reference } = await lab.machine('old', { name: 'box', label: '25.11.1' })
+    const words = ['deploy', reference, '--dry-run', '--json']
+    for (const more of [
+      ['--to', known.id],
+      ['--group', 'lab'],
+      ['--to', 'box', '--group', 'lab'],
+    ]) {
+      const { stdout, stderr } = kilnIn(lab.engine.home)(...words, ...more)
+      const { plan } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { plan: DeployPlan }
+      expect(
+        plan.hosts.map(({ target, problem }) => [target.name, problem]),
+        stderr,
+      ).toEqual([[known.id, null]])
+    }
+  })
+
   it('says what is wrong with its words', () => {
     expect(kiln('deploy', './machines#box', '--mode', 'sideways')).toMatchObject({ status: 2 })
     expect(kiln('deploy', './machines#box', '--check', 'everything')).toMatchObject({ status: 2 })
     expect(kiln('rollback', '--generation', 'last')).toMatchObject({ status: 2 })
-    expect(kilnIn(lab.engine.home)('rollback', '--to', 'box').stderr).toContain('Write USER@HOST')
+    const plain = kilnIn(lab.engine.home)
+    expect(plain('rollback', '--to', 'nobody').stderr).toContain('Write USER@HOST')
+    expect(plain('rollback')).toMatchObject({ status: 2 })
+    expect(plain('rollback', '--group', 'nowhere').stderr).toContain('No host has the tag "nowhere"')
   })
 })

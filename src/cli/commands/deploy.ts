@@ -24,7 +24,8 @@ type Words = DeployWords & Pick<RequestWords, 'set' | 'settings' | 'arch'> & { t
 
 const withHosts = (command: Command) =>
   command
-    .requiredOption('--to <user@host>', t('help.deploy.to'), repeated)
+    .option('--to <user@host>', t('help.deploy.to'), repeated)
+    .option('--group <tag>', t('help.deploy.group'), repeated)
     .option('--check <check>', t('help.deploy.check'), repeated)
     .option('--no-checks', t('help.deploy.no-checks'))
     .option('--activate-seconds <n>', t('help.deploy.activate-seconds'))
@@ -63,7 +64,7 @@ export function deployCommand(program: Command, act: Act) {
     )
     .action(
       act(async (session, what: string, words: Words) =>
-        deploy(session, requestFor(await sourceFor(session, what, words), words), words),
+        deploy(session, await requestFor(session, await sourceFor(session, what, words), words), words),
       ),
     )
 }
@@ -78,7 +79,7 @@ export function rollbackCommand(program: Command, act: Act) {
     .action(
       act(async (session, words: HostWords & { generation?: string }) => {
         const number = numberFrom('--generation', words.generation, { from: 1, to: 999_999_999 }) ?? null
-        return deploy(session, requestFor({ kind: 'generation', number }, words), words)
+        return deploy(session, await requestFor(session, { kind: 'generation', number }, words), words)
       }),
     )
 }

@@ -11,18 +11,16 @@ import {
   deployModes,
   deployRequest,
 } from '#shared/model/deploy/plan.ts'
-import { type HostTarget, parseTarget } from '#shared/model/deploy/target.ts'
 import { type HealthCheck, healthCheck } from '#shared/model/profiles/health-check.ts'
 import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
+import { type TargetWords, targetsFor } from './targets.ts'
 
 const operation = 'deploy'
 
 /** What both commands take. */
-export type HostWords = {
-  to: string[]
-  identity?: string
-  jump?: string
+export type HostWords = TargetWords & {
   sudoPasswordFile?: string
   check?: string[]
   checks: boolean
@@ -41,14 +39,20 @@ export type DeployWords = HostWords & {
 }
 
 /** Throws usage, deploy.target. */
-export function requestFor(source: DeploySource, words: DeployWords): DeployRequest {
-  const target = (text: string) => ({ ...targetFrom(text), ...route(words) })
+export async function requestFor(
+  session: Pick<Session, 'client'>,
+  source: DeploySource,
+  words: DeployWords,
+): Promise<DeployRequest> {
+  const { newAddress } = words
+  const [moved = null] =
+    newAddress === undefined ? [] : await targetsFor(session, { ...words, to: [newAddress], group: [] })
   return deployRequest.parse({
     source,
-    hosts: words.to.map(target),
+    hosts: await targetsFor(session, words),
     mode: modeFrom(words.mode ?? 'switch'),
     checks: words.check ? words.check.map(checkFrom) : words.checks ? null : [],
-    newAddress: words.newAddress === undefined ? null : target(words.newAddress),
+    newAddress: moved,
     activateSeconds: numberFrom('--activate-seconds', words.activateSeconds, { from: 5, to: 7200 }),
     confirmSeconds: numberFrom('--confirm-seconds', words.confirmSeconds, { from: 5, to: 3600 }),
     keepGenerations: numberFrom('--keep', words.keep, { from: 2, to: 1000 }) ?? null,
@@ -57,14 +61,6 @@ export function requestFor(source: DeploySource, words: DeployWords): DeployRequ
     canary: numberFrom('--canary', words.canary, { from: 0, to: 500 }),
   })
 }
-
-function targetFrom(text: string): HostTarget {
-  const target = parseTarget(text)
-  if (target) return target
-  throw failure('deploy.target', { operation, values: { target: text } })
-}
-
-const route = ({ identity, jump }: HostWords) => ({ identity: identity ?? null, jump: jump ?? null })
 
 function modeFrom(text: string): DeployMode {
   const mode = deployMode.safeParse(text)

@@ -4,7 +4,9 @@ export const deployTexts = {
   'help.deploy':
     'Builds a system, shows how it differs from what runs on each host, and switches the hosts. A host that is not confirmed over a new connection, or is not healthy, goes back to its old system by itself.',
   'help.deploy.what': 'ID of a profile or an image, or a flake reference (./machines#box)',
-  'help.deploy.to': 'host to deploy to, USER@HOST or USER@HOST:PORT; repeat for several',
+  'help.deploy.to':
+    'host to deploy to: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`; repeat for several',
+  'help.deploy.group': 'all hosts of `kiln hosts` with this tag; repeat for several',
   'help.deploy.mode':
     'switch (the default); test: until the next start; boot: from the next start on; dry: only say what would be done',
   'help.deploy.check':
@@ -29,6 +31,7 @@ export const deployTexts = {
 
   'usage.mode': 'There is no mode "{mode}". Known: {known}.',
   'usage.check': '"{check}" is not a check: give a port, a unit such as nginx.service, or http://:PORT/PATH.',
+  'usage.group': 'No host has the tag "{group}".',
   'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
 
   'cli.deploy.host': '{host}: {from} → {to}',

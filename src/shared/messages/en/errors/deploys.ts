@@ -2,7 +2,7 @@
 export const deployErrors = {
   'deploy.target': {
     message: '"{target}" is not an address to deploy to.',
-    hint: 'Write USER@HOST, or USER@HOST:PORT.',
+    hint: 'Write USER@HOST, USER@HOST:PORT, or the name of a host that `kiln hosts` lists.',
   },
   'deploy.twice': {
     message: '{host} is named twice.',

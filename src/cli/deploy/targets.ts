@@ -1,0 +1,44 @@
+// The hosts that `--to` and `--group` name: an address, a host that Kiln knows, or all known hosts with a tag.
+import { failure } from '#shared/errors.ts'
+import { type HostTarget, hostTarget, parseTarget } from '#shared/model/deploy/target.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { terminalMessage } from '../texts.ts'
+
+export type TargetWords = { to?: string[]; group?: string[]; identity?: string; jump?: string }
+
+/** In the order in which they were named; each once where groups overlap. Throws usage, deploy.target. */
+export async function targetsFor(
+  { client }: Pick<Session, 'client'>,
+  words: TargetWords,
+): Promise<HostTarget[]> {
+  const { to = [], group = [] } = words
+  if (to.length + group.length === 0)
+    throw usage(terminalMessage('usage.missing-option', { option: '--to' }), 'deploy')
+  const typed = to.map(text => parseTarget(text))
+  const known = typed.every(Boolean) && group.length === 0 ? [] : await client.hosts.list({})
+  const named = to.map((text, index) => typed[index] ?? targetOf(knownAs(known, text)))
+  const tagged = group.flatMap(tag => withTag(known, tag).map(targetOf))
+  const more = tagged.filter((each, index) => tagged.findIndex(other => other.name === each.name) === index)
+  const all = [...named, ...more.filter(each => !named.some(other => other.name === each.name))]
+  return all.map(target => ({
+    ...target,
+    identity: words.identity ?? target.identity,
+    jump: words.jump ?? target.jump,
+  }))
+}
+
+function knownAs(known: readonly KnownHost[], text: string): KnownHost {
+  const host = known.find(({ id, name }) => id === text || name === text)
+  if (host) return host
+  throw failure('deploy.target', { operation: 'deploy', values: { target: text } })
+}
+
+function withTag(known: readonly KnownHost[], tag: string): KnownHost[] {
+  const found = known.filter(({ tags }) => tags.includes(tag))
+  if (found.length > 0) return found
+  throw usage(terminalMessage('usage.group', { group: tag }), 'deploy')
+}
+
+const targetOf = ({ id, address }: KnownHost) => hostTarget.parse({ name: id, ...address })
