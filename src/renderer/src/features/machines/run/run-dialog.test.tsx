@@ -92,6 +92,24 @@ test('a wrong personal answer is unfolded and gets the focus', async () => {
   expect(document.activeElement).toBe(name)
 })
 
+test('answers that turn out to be read by nothing are neither checked nor sent', async () => {
+  let say = () => {}
+  const said = new Promise<void>(done => {
+    say = done
+  })
+  answer('machines.check', async () => {
+    await said
+    return { problems: [], plan, notPersonal: 'nothing reads it' }
+  })
+  const { user } = opened()
+  await user.click(screen.getByText('Personalise'))
+  await user.type(screen.getByLabelText('Host name'), 'not a name')
+  say()
+  expect(await screen.findByText(/cannot be personalised/)).toBeTruthy()
+  await user.click(button('Run'))
+  expect(started().map(({ input }) => (input as RunInput).seed)).toEqual([null])
+})
+
 test('what is said of the answers is said of a machine, not of a drive', async () => {
   opened()
   expect(await screen.findByText(/the machine starts as the image is/)).toBeTruthy()

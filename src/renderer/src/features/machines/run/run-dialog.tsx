@@ -27,21 +27,23 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   const [answers, setAnswers] = useState(noAnswers)
   const [tried, setTried] = useState(false)
   const change = (part: Partial<RunDraft>) => setDraft(before => ({ ...before, ...part }))
-  const seed = isEmpty(answers) ? null : cleaned(answers)
+  const [accepted, setAccepted] = useState<CallReply<'machines.check'> | null>(null)
+  const { plan = null, notPersonal = null } = accepted ?? {}
+  const isPersonal = notPersonal === null
+  // Answers that were typed before it was known that nothing reads them are not sent.
+  const seed = isPersonal && !isEmpty(answers) ? cleaned(answers) : null
   const request = requestOf(image.id, draft, seed)
   // It holds what was typed, secrets too.
   const check = useSettledCall('machines.check', request, { keepsAnswer: () => true, rememberMs: 0 })
   const problems = check.data?.problems ?? []
   // A refused request has no plan: what is known of the image, and what Kiln suggests, stays as it was.
-  const accepted = useRef<CallReply<'machines.check'> | null>(null)
-  if (check.data?.plan) accepted.current = check.data
-  const { plan = null, notPersonal = null } = accepted.current ?? {}
+  if (check.data?.plan && check.data !== accepted) setAccepted(check.data)
   const { start, cancel, isStarting, error } = useStart()
   const form = useRef<HTMLFormElement>(null)
   const toWrongFields = useWrongFields(form)
   const run = () => {
     setTried(true)
-    if (request === null || formProblems(answers, 1).length > 0) toWrongFields()
+    if (request === null || (isPersonal && formProblems(answers, 1).length > 0)) toWrongFields()
     else if (!isStarting) start(request)
   }
   const close = () => {
@@ -110,7 +112,7 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
           tried={tried}
           onChange={change}
         />
-        {notPersonal === null ? (
+        {isPersonal ? (
           <Disclosure label={t('run.personalise')} aside={t('run.personalise.aside')}>
             <RunPersonal
               image={image}
