@@ -168,7 +168,7 @@ describe.skipIf(refused !== null)(name, () => {
       'kill $(cat /run/sshd.pid); sed -i "s/^AuthorizedKeysFile.*/AuthorizedKeysFile .ssh\\/authorized_keys \\/etc\\/ssh\\/authorized_keys\\/%u/" /etc/ssh/sshd_config; /usr/local/sbin/start-sshd'
     const before = await lab.machine('hearing', { name: 'box', label: '25.11.10', activation: repair })
     await deployNow(lab.engine, request(before.reference))
-    const job = await deployNow(lab.engine, request(deaf.reference, { confirmSeconds: 5 }))
+    const job = await deployNow(lab.engine, request(deaf.reference, { confirmSeconds: 20 }))
     expect(job).toMatchObject({ state: 'failed', error: { code: 'deploy.rolled-back' } })
     expect(job.error?.values['reason']).toMatchObject({
       code: 'deploy.reason.unconfirmed-because',

@@ -20,7 +20,7 @@ type Copying = {
   onBytes: (done: number, total: number | null) => void
 }
 
-/** Throws deploy.unsigned, deploy.space-gone, deploy.copy; the signal's reason where it was cancelled. */
+/** Throws deploy.unsigned, deploy.copy-space, deploy.copy; the signal's reason where it was cancelled. */
 export async function copyTo(nix: NixPort, copying: Copying): Promise<void> {
   const { target, storePath, connection, substituteOnHost, signal, onBytes } = copying
   const reducer = createGraphReducer({ expectedSeconds: () => null })
@@ -47,8 +47,8 @@ function explained(exit: Exit, { target, errors }: { target: HostTarget; errors:
   const said = errors.length > 0 ? errors : errorsIn(lastLines)
   const text = said.join('\n')
   const { name: host, user } = target
-  // Of events only the text is worth reading.
-  const details = { command, lastLines: text.split('\n').slice(-20) }
+  // Of events only the text is worth reading, where there is one.
+  const details = { command, lastLines: text ? text.split('\n').slice(-20) : lastLines }
   if (
     /lacks a (valid )?signature|not signed by a trusted key|cannot add path .* because it lacks/i.test(text)
   )
