@@ -43,6 +43,10 @@ const identifiers = [
     'format',
     'options',
     'command',
+    'host',
+    'address',
+    'fingerprint',
+    'names',
   ],
 ]
 

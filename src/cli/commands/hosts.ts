@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import { list as listOf } from '#shared/messages/message.ts'
-import { discover, waitFor } from '../hosts/discover.ts'
+import { onceSeconds, waitFor } from '../hosts/discover.ts'
 import { type KeyWords, passwordFor, publicKey } from '../hosts/key.ts'
-import { factNotes, factRows, hostRow, recordRows } from '../hosts/show.ts'
+import { factNotes, factRows, foundRow, hostRow, recordRows } from '../hosts/show.ts'
 import { type TrustWords, trustKey } from '../hosts/trust.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -22,10 +22,10 @@ export function hostsCommand(program: Command, act: Act) {
     .command('discover')
     .description(t('help.hosts.discover'))
     .option('--wait <host>', t('help.hosts.wait'))
-    .option('--timeout <time>', t('help.hosts.timeout'), '300')
+    .option('--timeout <time>', t('help.hosts.timeout'))
     .addHelpText('after', examples('kiln hosts discover', 'kiln hosts discover --wait box1 --timeout 10m'))
     .action(
-      act((session, { wait, timeout }: { wait?: string; timeout: string }) =>
+      act((session, { wait, timeout = '300' }: { wait?: string; timeout?: string }) =>
         wait === undefined ? discover(session) : waitFor(session, wait, timeout),
       ),
     )
@@ -69,6 +69,13 @@ async function list({ client, output }: Session) {
   const hosts = await client.hosts.list({})
   for (const line of table(hosts.map(hostRow))) output.line(line)
   if (hosts.length === 0) output.line(t('cli.hosts.none', { command: 'kiln hosts add ADDRESS' }))
+  output.object({ type: 'result', hosts })
+}
+
+async function discover({ client, output }: Session) {
+  const hosts = await interruptible(signal => client.hosts.discover({ seconds: onceSeconds }, signal))
+  for (const line of table(hosts.map(foundRow))) output.line(line)
+  if (hosts.length === 0) output.line(t('cli.hosts.nobody'))
   output.object({ type: 'result', hosts })
 }
 

@@ -1,22 +1,15 @@
-// Who is on the local network, once or until a host has appeared.
+// Waits until a host has appeared on the local network.
 import { failure } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
-import { table } from '../commands/act.ts'
 import { timeFrom } from '../machines/words.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
-import { foundRow, online } from './show.ts'
+import { online } from './show.ts'
 
-const onceSeconds = 3
-
-export async function discover({ client, output }: Session) {
-  const hosts = await interruptible(signal => client.hosts.discover({ seconds: onceSeconds }, signal))
-  for (const line of table(hosts.map(foundRow))) output.line(line)
-  if (hosts.length === 0) output.line(t('cli.hosts.nobody'))
-  output.object({ type: 'result', hosts })
-}
+/** How long the network is asked at once. */
+export const onceSeconds = 3
 
 /** Throws host.not-seen. */
 export async function waitFor({ client, output }: Session, wanted: string, time: string) {
