@@ -9,6 +9,8 @@
     "init_on_alloc=0"
     # A processor that waits for its turn looks unsteady; the clock that the kernel then takes is far slower to read.
     "tsc=reliable"
+    # Nor does its timer come in time for the kernel's look at how it is wired, where nothing less than a panic follows.
+    "no_timer_check"
   ];
   systemd.settings.Manager.DefaultTimeoutStartSec = "1800s";
   systemd.services = {
