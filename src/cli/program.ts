@@ -16,6 +16,7 @@ import { profilesCommand } from './commands/profiles.ts'
 import { runCommand } from './commands/run.ts'
 import { seedCommand } from './commands/seed.ts'
 import { serveCommand } from './commands/serve.ts'
+import { testCommand } from './commands/test.ts'
 import { writerCommand } from './commands/writer.ts'
 import { t } from './texts.ts'
 
@@ -44,6 +45,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     imagesCommand,
     runCommand,
     machinesCommand,
+    testCommand,
     seedCommand,
     drivesCommand,
     flashCommand,

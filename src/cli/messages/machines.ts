@@ -18,6 +18,12 @@ export const machineTexts = {
     'wait for ssh, for a port of the guest, for http://localhost:PORT/, or for serial:TEXT; repeat for several',
   'help.run.timeout': 'wait at most so long: 300, 5m, 1h',
   'help.run.checkpoint': 'save a checkpoint of that name once it is ready',
+  'help.test.summary': 'test an image with a scenario of yours',
+  'help.test':
+    'Runs an image, and the steps of a scenario on it: a TypeScript or JavaScript file that drives its serial port, screen and SSH. A checkpoint is made after each step.',
+  'help.test.scenario': 'the scenario; docs/testing-images.md describes it',
+  'help.test.from': 'go back to this checkpoint, and run the steps after it',
+  'help.test.keep': 'keep the machine, with its checkpoints, when all steps have passed',
   'help.seed.summary': 'write the answers for a machine as a disk',
   'help.seed':
     'Writes a disk with the answers for one machine. A virtual machine that runs the image elsewhere gets it as its second disk, at its first boot.',
@@ -64,6 +70,11 @@ export const machineTexts = {
   'cli.machine.paused.disk-error': 'paused: its disk failed',
   'cli.machine.paused.internal-error': 'failed: its acceleration cannot carry it',
   'cli.machine.paused.saving': 'saving a checkpoint',
+  'cli.test.machine': 'Testing on the machine {id}.',
+  'cli.test.passed': 'passed  {name} ({time})',
+  'cli.test.failed': 'FAILED  {name} ({time})',
+  'cli.test.again': 'To go on from the last good step: {command}',
+  'cli.test.done': '{count, plural, one {# step} other {# steps}} passed.',
   'cli.seed.secret': 'It holds keys and secrets: keep it private, and remove it after the first boot.',
   'cli.machines.none': 'No machines. To run an image: {command}',
 

@@ -99,6 +99,10 @@ export type MachinesPort = {
   answers(place: MachinePlace, service: Service): Promise<boolean>
   /** RFB, for one more client. Throws machine.silent. */
   openScreen(place: MachinePlace): Promise<Duplex>
+  /** Presses keys one after another; those of one entry together. */
+  sendKeys(place: MachinePlace, keys: string[][]): Promise<void>
+  /** Writes what the screen shows as a PNG. */
+  screenshot(place: MachinePlace, path: string): Promise<void>
   /** What the serial port printed last (its first `replayBytes`) and prints from now on; also of a machine that has ended.
    *  What is written is typed. */
   openSerial(place: MachinePlace): Promise<Duplex & { readonly replayBytes: number }>

@@ -8,12 +8,14 @@ import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import { forceOff, powerOff, reset, resume } from './control/power.ts'
 import { machineJobs } from './jobs.ts'
 import { whileMachineLocked } from './lock.ts'
+import { runInside } from './login.ts'
 import { createMachineList } from './machines.ts'
 import { waitUntilReady } from './ready/wait.ts'
 import { placeOf } from './record/folder.ts'
 import { removeMachine } from './remove.ts'
 import { whyNotPersonal } from './request/personal.ts'
 import { prepareRun, problemOf } from './request/prepare.ts'
+import { takeScreenshot } from './screenshot.ts'
 import { startNew, startStages } from './start/start.ts'
 import type { Tending } from './tend.ts'
 
@@ -82,6 +84,16 @@ export function machineHandlers(
     reset: ({ id }) => changeAlone(id, record => reset(ports, record)),
     pause: ({ id }) => changeAlone(id, record => ports.machines.pause(placeOf(ports, record))),
     resume: ({ id }) => changeAlone(id, record => resume(ports, record)),
+    sendKeys: async ({ id, keys }) => {
+      await ports.machines.sendKeys(placeOf(ports, await running(id)), keys)
+      return {}
+    },
+    screenshot: async ({ id, path }) => {
+      await takeScreenshot(ports, await running(id), path)
+      return {}
+    },
+    runInside: async ({ id, words, timeoutSeconds }, signal) =>
+      runInside(ports, await running(id), { words, timeoutSeconds, signal }),
     remove: async ({ id }) => ({ freedBytes: await removeMachine(ports, id).finally(changed) }),
   }
 }

@@ -53,3 +53,24 @@ export async function connectTo(
   await ports.files.writeText(knownHosts, `[127.0.0.1]:${port} ${hostKey}\n`)
   return ports.ssh.connect({ host: '127.0.0.1', port, user, jump: null, identity }, { knownHosts, signal })
 }
+
+type Inside = { words: string[]; timeoutSeconds: number; signal: AbortSignal }
+
+/** Throws also what `connectTo` throws, ssh.command-timed-out. */
+export async function runInside(
+  ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
+  record: MachineRecord,
+  { words, timeoutSeconds, signal }: Inside,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const connection = await connectTo(ports, record, signal)
+  const stderr: string[] = []
+  try {
+    const { code, stdout } = await connection.run(words, {
+      ...{ signal, timeoutMs: timeoutSeconds * 1000 },
+      onLine: ({ text }) => void stderr.push(`${text}\n`),
+    })
+    return { code, stdout, stderr: stderr.join('') }
+  } finally {
+    await connection.close()
+  }
+}

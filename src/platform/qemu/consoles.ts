@@ -28,7 +28,7 @@ export async function openScreen(path: string): Promise<Duplex> {
 
 /**
  * Reads QEMU's own copy of what the port prints, so that any number of readers see all of it, also of a machine that has
- * ended. Writing takes the socket, for as long as there is typing.
+ * ended. Writing takes the socket, for as long as there is typing; where `socket` is null nothing can be typed.
  */
 /** `socket`: null where there is none, and nothing can be typed. */
 export async function openSerial({ log, socket }: SerialPaths): Promise<SerialPort> {

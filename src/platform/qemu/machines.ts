@@ -10,6 +10,7 @@ import { openScreen, openSerial } from './consoles.ts'
 import { runCheckpointJob, savedCheckpoints } from './control/checkpoints.ts'
 import { hasEstablished } from './control/connections.ts'
 import { endMachine } from './control/end.ts'
+import { pressKeys } from './control/keys.ts'
 import { type Qmp, withQmp } from './control/qmp.ts'
 import { resetMachine, statusOf } from './control/status.ts'
 import { makeBlank, makeOverlay } from './disks.ts'
@@ -113,6 +114,9 @@ export function createMachines(host: QemuHost): MachinesPort {
           return hasEstablished(String(table), forward)
         }),
       ),
+    sendKeys: (place, keys) => talk(place, qmp => pressKeys(qmp, keys)),
+    screenshot: (place, path) =>
+      talk(place, async ({ ask }) => void (await ask('screendump', { filename: path, format: 'png' }))),
     openScreen: async ({ folder }) => openScreen(await socketOf(folder, 'screen')),
     openSerial: async ({ folder }) => {
       // One that has ended has no socket, and still shows what it printed.

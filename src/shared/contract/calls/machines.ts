@@ -9,6 +9,7 @@ import { runPlan, runRequest } from '#shared/model/machines/run-request.ts'
 import { command, job, query } from './define.ts'
 
 const id = z.object({ id: z.string() })
+const qemuKey = z.string().regex(/^[a-z0-9_]{1,20}$/)
 const named = id.extend({ name: z.string().max(100) })
 
 export const machines = {
@@ -45,6 +46,19 @@ export const machines = {
   reset: command(id, machine),
   pause: command(id, machine),
   resume: command(id, machine),
+  /** Presses keys one after another; those of one entry together. Names are QEMU's: "ctrl", "f2", "ret", "a". */
+  sendKeys: command(id.extend({ keys: z.array(z.array(qemuKey).min(1).max(8)).max(2000) }), z.object({})),
+  /** Writes what its screen shows now as a PNG. Never over a file. */
+  screenshot: command(id.extend({ path: z.string() }), z.object({})),
+  /** Runs a command inside, over SSH. Only of a machine with a key of Kiln's (or one of the person's), to its known host
+   *  key. */
+  runInside: command(
+    id.extend({
+      words: z.array(z.string().max(100_000)).min(1).max(1000),
+      timeoutSeconds: z.number().min(1).max(86_400).default(300),
+    }),
+    z.object({ code: z.number().nullable(), stdout: z.string(), stderr: z.string() }),
+  ),
   /** A state of memory and disk under a name of its own. Only of a running machine. */
   makeCheckpoint: job(named, machine),
   goBack: job(named, machine),

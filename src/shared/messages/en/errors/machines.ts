@@ -132,4 +132,24 @@ export const machinesErrors = {
     message: 'The machine ended before it was ready ({check}).',
     hint: 'Its last lines on the serial port say why.',
   },
+  'scenario.broken': {
+    message: '{path} is not a scenario: {reason}',
+    hint: 'It exports `scenario`, with `steps`, each with a `name` of its own and a `run`: docs/testing-images.md.',
+  },
+  'scenario.failed': {
+    message: 'The step "{step}" failed: {reason}',
+    hint: 'The machine {id} goes on running, to be looked at. {again}',
+  },
+  'scenario.no-checkpoint': {
+    message: 'No machine of {image} has a checkpoint "{name}".',
+    hint: 'Run the scenario from its beginning, with --keep where it passes.',
+  },
+  'scenario.no-key': {
+    message: 'A US keyboard has no key for "{sign}".',
+    hint: 'Type it over the serial port or SSH.',
+  },
+  'scenario.no-mark': {
+    message: '{mark} did not come on the serial port within {time}.',
+    hint: 'Its last lines say what came instead.',
+  },
 } as const

@@ -1,0 +1,30 @@
+// Reads a scenario: a module in JavaScript, or in TypeScript as far as Node runs it.
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { failure } from '#shared/errors.ts'
+import type { Scenario } from './scenario.ts'
+
+const step = z.object({
+  /** As a checkpoint is called. */
+  name: z.string().trim().min(1).max(80),
+  run: z.custom<Scenario['steps'][number]['run']>(value => typeof value === 'function', 'not a function'),
+})
+const scenario = z.object({
+  steps: z
+    .array(step)
+    .min(1)
+    .refine(steps => new Set(steps.map(({ name }) => name)).size === steps.length, 'two steps of one name'),
+})
+
+/** Throws scenario.broken. It is a program of the person's, and runs as one. */
+export async function loadScenario(path: string): Promise<Scenario> {
+  const broken = (reason: string, cause?: unknown) =>
+    failure('scenario.broken', { operation: 'test', values: { path, reason }, details: { path }, cause })
+  const module: unknown = await import(/* @vite-ignore */ pathToFileURL(resolve(path)).href).catch(cause => {
+    throw broken(cause instanceof Error ? cause.message : String(cause), cause)
+  })
+  const read = scenario.safeParse((module as { scenario?: unknown }).scenario)
+  if (read.success) return read.data
+  throw broken(z.prettifyError(read.error), read.error)
+}
