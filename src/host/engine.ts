@@ -79,7 +79,7 @@ export function realPorts({
     }),
     writer: createWriter(places),
     writerSetup,
-    ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir() }),
+    ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir(), env: programs }),
     mdns: createMdns(),
     reach: createReach(),
     machines: createMachines({

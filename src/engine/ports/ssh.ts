@@ -1,4 +1,5 @@
 // SSH, as the engine sees it. Every host key is checked, always: what is not in a known_hosts file is refused.
+import type { Duplex } from 'node:stream'
 import type { Exit, OutputLine } from './process.ts'
 
 /** Where a host answers, and as whom. */
@@ -30,6 +31,8 @@ export type HostConnection = {
    * ssh.lost when the connection is gone, ssh.command-timed-out.
    */
   run(words: string[], options: RunOnHost): Promise<Exit & { stdout: string }>
+  /** A login shell at a terminal of that size, over this connection; it ends with either. */
+  openShell(size: { columns: number; rows: number }): Promise<Duplex>
   /** For Nix, which starts ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) by which it shares this
    *  connection. It cannot open one of its own with them. */
   nix: { store: string; env: Record<string, string> }

@@ -10,6 +10,7 @@ const engine: Served = {
   streams: {
     'machines.screen': async () => Promise.reject(new Error('no machine')),
     'machines.serial': async () => Promise.reject(new Error('no machine')),
+    'machines.terminal': async () => Promise.reject(new Error('no machine')),
   },
   log: quietLog,
 }

@@ -23,6 +23,7 @@ function setUp() {
           throw failure('machine.not-running', { operation: 'machines', values: { id, name: 'Tiny' } })
         },
         'machines.serial': async () => served,
+        'machines.terminal': async () => served,
       },
       log: quietLog,
     },
@@ -149,7 +150,7 @@ test('a stream that is not in the table, and input that is not its own, are refu
       call: async () => null,
       watch: async () => null,
       onChanged: () => () => undefined,
-      streams: { 'machines.screen': never, 'machines.serial': never },
+      streams: { 'machines.screen': never, 'machines.serial': never, 'machines.terminal': never },
       log: quietLog,
     },
     engine,

@@ -1,5 +1,6 @@
 // Logging in to a machine: with the key that Kiln made for it, to the host key that Kiln made for it.
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
@@ -72,5 +73,24 @@ export async function runInside(
     return { code, stdout, stderr: stderr.join('') }
   } finally {
     await connection.close()
+  }
+}
+
+type Terminal = { columns: number; rows: number; signal: AbortSignal }
+
+/** The connection is the terminal's alone, and ends with it. Throws what `connectTo` throws. */
+export async function openTerminal(
+  ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
+  record: MachineRecord,
+  { columns, rows, signal }: Terminal,
+): Promise<Duplex> {
+  const connection = await connectTo(ports, record, signal)
+  try {
+    const shell = await connection.openShell({ columns, rows })
+    shell.once('close', () => void connection.close())
+    return shell
+  } catch (thrown) {
+    await connection.close()
+    throw thrown
   }
 }

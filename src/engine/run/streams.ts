@@ -1,6 +1,7 @@
 // The streams of a machine: its screen and its serial port.
 import type { EngineParts } from '#engine/parts.ts'
 import type { StreamHandlers } from '#engine/rpc/streams.ts'
+import { openTerminal } from './login.ts'
 import { createMachineList } from './machines.ts'
 import { placeOf } from './record/folder.ts'
 import { readMachine } from './record/record.ts'
@@ -12,5 +13,7 @@ export function machineStreams(parts: EngineParts): StreamHandlers {
     'machines.screen': async ({ id }) => ports.machines.openScreen(placeOf(ports, await running(id))),
     'machines.serial': async ({ id }) =>
       ports.machines.openSerial(placeOf(ports, await readMachine(ports, id))),
+    'machines.terminal': async ({ id, columns, rows }, signal) =>
+      openTerminal(ports, await running(id), { columns, rows, signal }),
   }
 }

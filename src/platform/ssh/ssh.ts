@@ -15,6 +15,8 @@ type SshParts = {
   run: Run
   home: string
   tempFolder: string
+  /** Of an ssh that a person talks to: PATH, and where their agent is. */
+  env?: Record<string, string | undefined>
   /** A link with 10 s to each side is slow, not lost. */
   alive?: Alive
   /** For the connection and the host's first words, each. */
@@ -25,10 +27,11 @@ export const createSsh = ({
   run,
   home,
   tempFolder,
+  env = {},
   alive = { everySeconds: 10, unanswered: 3 },
   connectSeconds = 30,
 }: SshParts): SshPort => {
-  const parts = { run, home, tempFolder, alive, connectSeconds }
+  const parts = { run, home, tempFolder, env, alive, connectSeconds }
   return {
     makeHostKey,
     publicKeys: () => publicKeys(home, run),

@@ -9,6 +9,11 @@ export const streams = {
   'machines.screen': machine,
   /** A machine's serial port: what it printed last (a replay), then what it prints; what is written is typed. */
   'machines.serial': machine,
+  /** A login shell inside, over SSH, at a terminal of that size. */
+  'machines.terminal': machine.extend({
+    columns: z.number().int().min(2).max(1000),
+    rows: z.number().int().min(2).max(1000),
+  }),
 }
 export type StreamName = keyof typeof streams
 export type StreamInput<S extends StreamName> = z.infer<(typeof streams)[S]>

@@ -47,6 +47,17 @@ export const commandArgv = (address: HostAddress, places: Places, words: readonl
   ...['-T', '-x', '-l', address.user, '--', address.host, shellLine(words)],
 ]
 
+/** This computer's own end is a pipe: the size is said to the terminal of the host. */
+export const shellArgv = (
+  address: HostAddress,
+  places: Places,
+  { columns, rows }: { columns: number; rows: number },
+): string[] => [
+  ...shared(places),
+  ...['-tt', '-x', '-l', address.user, '--', address.host],
+  `stty columns ${columns} rows ${rows} 2>/dev/null; exec "\${SHELL:-/bin/sh}" -l`,
+]
+
 export const checkArgv = (address: HostAddress, places: Places): string[] => [
   ...shared(places),
   ...['-O', 'check', '--', address.host],

@@ -4,8 +4,9 @@ import type { ConnectOptions, HostAddress, HostConnection, RunOnHost } from '#en
 import { failure } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'
 import type { RunResult } from '../../process/run.ts'
+import { talkTo } from '../../process/talk.ts'
 import { lostError } from '../errors.ts'
-import { checkArgv, commandArgv, masterArgv, nixShares, ready } from './argv.ts'
+import { checkArgv, commandArgv, masterArgv, nixShares, ready, shellArgv } from './argv.ts'
 import { sshConfig } from './config.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
@@ -66,8 +67,16 @@ export async function connect(
     return exit
   }
 
+  const openShell = (size: { columns: number; rows: number }) =>
+    talkTo({
+      command: 'ssh',
+      args: shellArgv(address, places, size),
+      env: { ...parts.env, LC_ALL: 'C', TERM: 'xterm-256color' },
+    })
+
   return {
     run,
+    openShell,
     nix: nixShares(address, places),
     lost: lost.promise,
     close: async () => {

@@ -6,6 +6,8 @@ import type { Alive } from './config.ts'
 export type ConnectionParts = {
   run: Run
   home: string
+  /** Of an ssh that a person talks to. */
+  env: Record<string, string | undefined>
   tempFolder: string
   alive: Alive
   connectSeconds: number

@@ -29,6 +29,10 @@ export function linkOf({ url }: Pick<Forward, 'url'>, windowHost: string): strin
   return link.href
 }
 
+/** Kiln knows the host key, and a port leads to the guest's SSH: a terminal can be opened in the window. */
+export const canLogIn = (machine: Pick<Machine, 'forwards' | 'user' | 'hostKey'>) =>
+  machine.hostKey !== null && sshCommand(machine) !== null
+
 /** null where no port leads to the guest's SSH. */
 export function sshCommand({ forwards, user }: Pick<Machine, 'forwards' | 'user'>): string | null {
   const ssh = forwards.find(({ guest, protocol }) => guest === 22 && protocol === 'tcp')

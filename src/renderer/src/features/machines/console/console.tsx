@@ -5,6 +5,7 @@ import type { Machine } from '#shared/model/machines/machine.ts'
 import { Card } from '#ui/card.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
+import { canLogIn } from '../machine-view.ts'
 
 const Screen = lazy(async () => ({
   default: await withPageTexts(async () => (await import('./screen.tsx')).Screen),
@@ -40,6 +41,21 @@ export function Console({ machine }: { machine: Machine }) {
             label: t('console.screen'),
             content: <Suspense fallback={<Coming />}>{screen}</Suspense>,
           },
+          ...(canLogIn(machine)
+            ? [
+                {
+                  id: 'terminal',
+                  label: t('console.terminal'),
+                  content: on ? (
+                    <Suspense fallback={<Coming />}>
+                      <Serial key={key} id={machine.id} canType over="machines.terminal" />
+                    </Suspense>
+                  ) : (
+                    <Note>{t('console.off')}</Note>
+                  ),
+                },
+              ]
+            : []),
           {
             id: 'serial',
             label: t('console.serial'),

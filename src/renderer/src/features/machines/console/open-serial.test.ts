@@ -25,9 +25,9 @@ function setUp() {
   const onOpen = vi.fn()
   const onEnd = vi.fn()
   const close = openSerial(
-    'm',
+    { id: 'm', over: 'machines.serial' },
     {
-      textarea,
+      ...{ textarea, cols: 80, rows: 24 },
       write: terminal.write.bind(terminal),
       onData: terminal.onData,
       onBinary: terminal.onBinary,

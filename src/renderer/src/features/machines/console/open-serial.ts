@@ -1,8 +1,9 @@
-// A terminal over the serial port of a machine. xterm answers what a program asks of a terminal (where the cursor is, which
+// A terminal over the serial port of a machine, or over a shell inside of it. xterm answers what a program asks of a terminal (where the cursor is, which
 // terminal this is) as if a person had typed it, also when the program asked long ago, or in more than one window: such an
 // answer would be a command to a shell.
 import type { Terminal } from '@xterm/xterm'
 import { connectionState } from '#lib/engine/connection.ts'
+import type { StreamListener } from '#shared/contract/client-streams.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 
 type Listener = {
@@ -10,13 +11,18 @@ type Listener = {
   onOpen: () => void
   onEnd: (error: KilnError | null) => void
 }
-type SerialTerminal = Pick<Terminal, 'write' | 'onData' | 'onBinary' | 'textarea'>
+type SerialTerminal = Pick<Terminal, 'write' | 'onData' | 'onBinary' | 'textarea' | 'cols' | 'rows'>
+export type Over = 'machines.serial' | 'machines.terminal'
 
 /** Returns the function that closes it. */
-export function openSerial(id: string, terminal: SerialTerminal, { onOpen, onEnd }: Listener): () => void {
+export function openSerial(
+  { id, over }: { id: string; over: Over },
+  terminal: SerialTerminal,
+  { onOpen, onEnd }: Listener,
+): () => void {
   const now = connectionState()
   if (now.phase !== 'open') {
-    onEnd(failure('engine.away', { operation: 'machines.serial' }))
+    onEnd(failure('engine.away', { operation: over }))
     return () => undefined
   }
   let replayLeft = 0
@@ -28,10 +34,7 @@ export function openSerial(id: string, terminal: SerialTerminal, { onOpen, onEnd
     onOpen()
   }
   const drawn = (bytes: Uint8Array) => new Promise<void>(done => terminal.write(bytes, done))
-  const stream = now.client.open(
-    'machines.serial',
-    { id },
-    {
+  const listener: StreamListener = {
       onOpen: replayBytes => {
         replayLeft = replayBytes
         if (replayLeft === 0) goLive()
@@ -55,8 +58,11 @@ export function openSerial(id: string, terminal: SerialTerminal, { onOpen, onEnd
         isOver = true
         onEnd(error)
       },
-    },
-  )
+  }
+  const stream =
+    over === 'machines.serial'
+      ? now.client.open(over, { id }, listener)
+      : now.client.open(over, { id, columns: terminal.cols, rows: terminal.rows }, listener)
   // Of several windows with the same machine, only the one that is typed in answers it.
   const isTyped = () => isLive && document.hasFocus() && document.activeElement === terminal.textarea
   const encoder = new TextEncoder()

@@ -1,4 +1,4 @@
-// The serial port of a machine: xterm.js over a stream of the engine.
+// A console of text, xterm.js over a stream of the engine: a machine's serial port, or a shell inside of it.
 import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
@@ -8,13 +8,19 @@ import type { KilnError } from '#shared/errors.ts'
 import { ConsoleFrame } from './console-frame.tsx'
 import { ConsoleNote } from './console-note.tsx'
 import { documentForPolicy, whileOpening } from './document-for-policy.ts'
-import { openSerial } from './open-serial.ts'
+import { type Over, openSerial } from './open-serial.ts'
 
 type Phase = 'connecting' | 'open' | 'closed'
 const scrollback = 10_000
 
-/** `canType`: the machine runs. */
-export function Serial({ id, canType }: { id: string; canType: boolean }) {
+type SerialProps = {
+  id: string
+  /** The machine runs. */
+  canType: boolean
+  over?: Over
+}
+
+export function Serial({ id, canType, over = 'machines.serial' }: SerialProps) {
   const place = useRef<HTMLDivElement>(null)
   const terminal = useRef<Terminal | null>(null)
   const [phase, setPhase] = useState<Phase>('connecting')
@@ -25,11 +31,11 @@ export function Serial({ id, canType }: { id: string; canType: boolean }) {
   useEffect(() => {
     if (!place.current || attempt < 0) return
     setPhase('connecting')
-    const made = openTerminal(place.current)
+    const made = openTerminal(place.current, over)
     terminal.current = made.terminal
     // Tab goes on from a terminal that types nothing.
     made.terminal.attachCustomKeyEventHandler(({ key }) => key !== 'Tab' || takesKeys.current)
-    const close = openSerial(id, made.terminal, {
+    const close = openSerial({ id, over }, made.terminal, {
       onOpen: () => setPhase('open'),
       onEnd: ended => {
         setError(ended)
@@ -41,7 +47,7 @@ export function Serial({ id, canType }: { id: string; canType: boolean }) {
       made.dispose()
       terminal.current = null
     }
-  }, [id, attempt])
+  }, [id, over, attempt])
   useEffect(() => {
     if (terminal.current && phase !== 'connecting') terminal.current.options.disableStdin = !canType
   }, [canType, phase])
@@ -55,7 +61,7 @@ export function Serial({ id, canType }: { id: string; canType: boolean }) {
   )
 }
 
-function openTerminal(place: HTMLElement) {
+function openTerminal(place: HTMLElement, over: Over) {
   const terminal = new Terminal({
     scrollback,
     fontSize: 13,
@@ -68,9 +74,13 @@ function openTerminal(place: HTMLElement) {
   const fit = new FitAddon()
   terminal.loadAddon(fit)
   whileOpening(() => terminal.open(place))
-  terminal.textarea?.setAttribute('aria-label', t('console.serial'))
+  terminal.textarea?.setAttribute(
+    'aria-label',
+    t(over === 'machines.serial' ? 'console.serial' : 'console.terminal'),
+  )
   fit.fit()
-  const sizes = new ResizeObserver(() => fit.fit())
+  // A shell is told its size once.
+  const sizes = new ResizeObserver(() => over === 'machines.serial' && fit.fit())
   sizes.observe(place)
   return {
     terminal,

@@ -34,7 +34,9 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   const seed = isPersonal && !isEmpty(answers) ? cleaned(answers) : null
   const request = requestOf(image.id, draft, seed)
   // It holds what was typed, secrets too.
-  const check = useSettledCall('machines.check', request, { keepsAnswer: () => true, rememberMs: 0 })
+  // Whether the image takes a key is what it says.
+  const asked = request && { ...request, login: false }
+  const check = useSettledCall('machines.check', asked, { keepsAnswer: () => true, rememberMs: 0 })
   const problems = check.data?.problems ?? []
   // A refused request has no plan: what is known of the image, and what Kiln suggests, stays as it was.
   if (check.data?.plan && check.data !== accepted) setAccepted(check.data)
@@ -44,7 +46,7 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
   const run = () => {
     setTried(true)
     if (request === null || (isPersonal && formProblems(answers, 1).length > 0)) toWrongFields()
-    else if (!isStarting) start(request)
+    else if (!isStarting) start({ ...request, login: draft.login && plan !== null && isPersonal })
   }
   const close = () => {
     cancel()
@@ -105,6 +107,13 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
             <Switch {...control} checked={draft.screen} onCheckedChange={screen => change({ screen })} />
           )}
         </Field>
+        {notPersonal === null && (
+          <Field label={t('run.login')} help={t('run.login.help')} className="items-start">
+            {control => (
+              <Switch {...control} checked={draft.login} onCheckedChange={login => change({ login })} />
+            )}
+          </Field>
+        )}
         <ForwardFields
           ports={image.ports}
           draft={draft}

@@ -9,6 +9,7 @@ test('what is left empty is left to Kiln', () => {
     memoryMiB: null,
     cpus: null,
     screen: true,
+    login: true,
     forwards: [],
     seed: null,
   })

@@ -9,12 +9,21 @@ export type RunDraft = {
   memoryMiB: string
   cpus: string
   screen: boolean
+  /** A key of Kiln's, where the image takes one. */
+  login: boolean
   /** Ports of this computer that were typed for TCP ports that the profile names, by the machine's. */
   hosts: Readonly<Record<number, string>>
   added: readonly AddedPort[]
 }
 
-export const emptyDraft: RunDraft = { memoryMiB: '', cpus: '', screen: true, hosts: {}, added: [] }
+export const emptyDraft: RunDraft = {
+  memoryMiB: '',
+  cpus: '',
+  screen: true,
+  login: true,
+  hosts: {},
+  added: [],
+}
 
 export type RunInput = CallInput<'machines.start'>
 
@@ -57,6 +66,7 @@ export function requestOf(image: string, draft: RunDraft, seed: SeedAnswers | nu
     memoryMiB: memory(draft.memoryMiB),
     cpus: count(draft.cpus),
     screen: draft.screen,
+    login: draft.login,
     forwards,
     seed,
   }
