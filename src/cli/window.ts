@@ -27,16 +27,16 @@ export async function serveWindow(
   const folder = existsSync(join(packagedWindow, 'index.html')) ? packagedWindow : windowFolder
   if (!existsSync(join(folder, 'index.html')))
     throw failure('file.missing', { operation: 'serve', values: { path: join(folder, 'index.html') } })
-  const at = (address: string) => (place ? `${address}#${place}` : address)
   const tell = (address: string) => {
-    output.line(at(address))
-    output.object({ type: 'address', address: at(address) })
+    output.line(address)
+    output.object({ type: 'address', address })
   }
   let opened: Opened | null = null
   const server = await startServer({
     engine,
     folder,
     port,
+    place,
     onUsed: next => {
       void opened?.forget()
       output.line(t('cli.serve.opened'))
@@ -45,7 +45,7 @@ export async function serveWindow(
   })
   output.line(t('cli.serve.address'))
   tell(server.address)
-  const opening = open ? openBrowser(at(server.address)).then(made => (opened = made)) : null
+  const opening = open ? openBrowser(server.address).then(made => (opened = made)) : null
   return {
     async close() {
       await opening

@@ -23,8 +23,12 @@ export const htmlHeaders = { 'Content-Security-Policy': policy, 'X-Frame-Options
 /** The answer to a token. Not a redirect: a browser that was led here by a file of Kiln's (open-browser.ts) would follow
  *  one as part of a visit from elsewhere, and keep a SameSite cookie back. A page of our own leads on; without an icon of its own a browser
  *  would ask for /favicon.ico. */
-export const enterPage =
-  '<!doctype html><html lang="en"><head><title>Kiln</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/"></head></html>\n'
+export const enterPage = (place: string) =>
+  `<!doctype html><html lang="en"><head><title>Kiln</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/${hashOf(place)}"></head></html>\n`
+
+/** Where the window opens; its first page for what is not a place of its own. */
+const hashOf = (place: string) => (/^(\/[a-z0-9-]+)+$/.test(place) ? `#${place}` : '')
+
 export const enterHeaders = {
   ...htmlHeaders,
   'Content-Type': 'text/html; charset=utf-8',

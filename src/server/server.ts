@@ -37,6 +37,8 @@ type ServerOptions = {
   folder: string
   /** 0 takes a free one. */
   port: number
+  /** Where the window opens, as its own addresses are: "/machines/tiny-1a2b". */
+  place?: string
   /** Called when an address was used, with the next one. */
   onUsed?: (nextAddress: string) => void
   /** Who is connected to this port: the system's own table, unless a test counts its readings. */
@@ -49,6 +51,7 @@ export async function startServer({
   engine,
   folder,
   port: wanted,
+  place = '',
   onUsed,
   owners = readOwners,
   requestTimeoutMs = defaultTimeoutMs,
@@ -106,7 +109,7 @@ export async function startServer({
     const cookie = access.exchange(token)
     if (cookie) {
       onUsed?.(address())
-      return send(200, { ...enterHeaders, 'Set-Cookie': access.cookie(cookie) }, enterPage)
+      return send(200, { ...enterHeaders, 'Set-Cookie': access.cookie(cookie) }, enterPage(place))
     }
     if (!access.hasCookie(request.headers.cookie)) return send(401, plain, usedAddress)
     const file = await staticFile(folder, decodePath(url.pathname))

@@ -101,7 +101,7 @@ function openNamed(handlers: StreamHandlers, name: string, raw: unknown, signal:
   if (!input.success)
     throw failure('request.invalid', { operation: name, values: { reason: input.error.message } })
   // Of one name, which the types of a table cannot say: its schema has just read what its handler takes.
-  const open = handlers[name] as (input: unknown, signal: AbortSignal) => Promise<Duplex>
+  const open = handlers[name] as (input: unknown, signal: AbortSignal) => Promise<OpenedStream>
   return open(input.data, signal)
 }
 

@@ -34,19 +34,19 @@ export function ImageCard({ image }: { image: Image }) {
           </span>
           {state === 'present' ? <BootBadge image={image} /> : <FileState state={state} />}
         </span>
-        <span translate="no" className="mt-2 mr-9 flex h-5 flex-wrap gap-1 overflow-hidden">
+        <span translate="no" className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
           {files.map(file => (
             <Badge key={file.format}>{file.format}</Badge>
           ))}
         </span>
-        <span className="mt-auto flex justify-between text-muted text-sm tabular-nums">
+        <span className="mt-auto mr-8 flex justify-between text-muted text-sm tabular-nums">
           <span title={t('images.all-files')}>{texts.text(bytes(totalBytes(image)))}</span>
           <When at={image.createdAt} />
         </span>
       </Link>
       {/* Beside the link: neither may be inside the other. */}
       {state === 'present' && (
-        <span className="absolute right-2 bottom-9">
+        <span className="absolute right-2 bottom-2">
           <RunButton image={image} small />
         </span>
       )}

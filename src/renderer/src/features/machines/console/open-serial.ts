@@ -35,29 +35,29 @@ export function openSerial(
   }
   const drawn = (bytes: Uint8Array) => new Promise<void>(done => terminal.write(bytes, done))
   const listener: StreamListener = {
-      onOpen: replayBytes => {
-        replayLeft = replayBytes
-        if (replayLeft === 0) goLive()
-      },
-      // Taken once it is drawn: a guest that prints without end waits for that.
-      onBytes: bytes => {
-        const old = bytes.subarray(0, replayLeft)
-        if (old.length === 0) return drawn(bytes)
-        replayLeft -= old.length
-        // xterm calls back before it reads on, and so before it answers what is live.
-        const oldIsDrawn = new Promise<void>(done =>
-          terminal.write(old, () => {
-            if (replayLeft === 0) goLive()
-            done()
-          }),
-        )
-        const live = bytes.subarray(old.length)
-        return live.length === 0 ? oldIsDrawn : drawn(live)
-      },
-      onEnd(error) {
-        isOver = true
-        onEnd(error)
-      },
+    onOpen: replayBytes => {
+      replayLeft = replayBytes
+      if (replayLeft === 0) goLive()
+    },
+    // Taken once it is drawn: a guest that prints without end waits for that.
+    onBytes: bytes => {
+      const old = bytes.subarray(0, replayLeft)
+      if (old.length === 0) return drawn(bytes)
+      replayLeft -= old.length
+      // xterm calls back before it reads on, and so before it answers what is live.
+      const oldIsDrawn = new Promise<void>(done =>
+        terminal.write(old, () => {
+          if (replayLeft === 0) goLive()
+          done()
+        }),
+      )
+      const live = bytes.subarray(old.length)
+      return live.length === 0 ? oldIsDrawn : drawn(live)
+    },
+    onEnd(error) {
+      isOver = true
+      onEnd(error)
+    },
   }
   const stream =
     over === 'machines.serial'
