@@ -15,6 +15,10 @@ class NoResizes {
 }
 globalThis.ResizeObserver ??= NoResizes
 Element.prototype.scrollIntoView ??= () => {}
+// jsdom is never busy.
+window.requestIdleCallback ??= done =>
+  window.setTimeout(() => done({ didTimeout: false, timeRemaining: () => 50 }))
+window.cancelIdleCallback ??= timer => window.clearTimeout(timer)
 
 afterEach(() => {
   cleanup()

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
+import { useConnection } from '#lib/engine/connection.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
@@ -19,9 +20,12 @@ const dots: Record<Tone, string> = {
 export function ToolsState() {
   const [location] = useLocation()
   const { data, error } = useCall('doctor.check', {}, { enabled: useIdle() })
-  const { text, tone } = data
-    ? toolsHeadline(data)
-    : { text: t(error ? 'doctor.unreadable' : 'doctor.checking'), tone: 'neutral' as const }
+  const connection = useConnection()
+  // Without an engine nothing is ready, whatever was found before.
+  const isLost = connection.phase === 'connecting' && connection.before
+  const waiting = isLost ? 'doctor.disconnected' : error ? 'doctor.unreadable' : 'doctor.checking'
+  const { text, tone } =
+    data && !isLost ? toolsHeadline(data) : { text: t(waiting), tone: 'neutral' as const }
   return (
     <Link
       href="/doctor"

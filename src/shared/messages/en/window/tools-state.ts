@@ -3,6 +3,7 @@ export const toolsState = {
   'doctor.link': 'Doctor: {state}',
   'doctor.unreadable': 'The tools could not be checked',
   'doctor.checking': 'Checking the tools',
+  'doctor.disconnected': 'Not connected',
   'doctor.ready': 'Everything is ready',
   'doctor.and-more': '{state}, and {count} more',
   'doctor.tool.ok': '{tool} is ready',
