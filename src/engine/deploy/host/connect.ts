@@ -46,7 +46,7 @@ export function runScript(
 
 const pauseMs = 500
 
-type Again = { deadline: number; signal: AbortSignal }
+type Again = { deadline: number; signal: AbortSignal; onFailure?: (thrown: unknown) => void }
 
 /**
  * A new connection to the first of these addresses that answers, tried again until the deadline; throws the last reason. It
@@ -55,7 +55,7 @@ type Again = { deadline: number; signal: AbortSignal }
 export async function connectAgain(
   ports: HostPorts & Pick<Ports, 'now'>,
   targets: readonly HostTarget[],
-  { deadline, signal }: Again,
+  { deadline, signal, onFailure }: Again,
 ): Promise<HostConnection> {
   for (;;) {
     let reason: unknown
@@ -67,6 +67,8 @@ export async function connectAgain(
         return await connectTo(ports, target, AbortSignal.any([signal, attempt.signal]))
       } catch (thrown) {
         reason = thrown
+        // Of an attempt that the deadline ended nothing is known.
+        if (!attempt.signal.aborted) onFailure?.(thrown)
       } finally {
         clearTimeout(timer)
       }

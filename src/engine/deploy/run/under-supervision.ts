@@ -109,10 +109,12 @@ async function confirm(
   const deadline = ports.now() + (waits + limits.confirm) * 1000
   let found: Value | null = null
   while (supervision.end === null && !supervision.forgotten && ports.now() < deadline) {
-    const fresh = await connectAgain(ports, [at], { deadline, signal: life }).catch((thrown: unknown) => {
+    // The host may let Kiln in again only when it has gone back: then this is why.
+    const onFailure = (thrown: unknown) => {
       found = whyNot(thrown)
-      return null
-    })
+    }
+    // The time is over, and the reason is noted.
+    const fresh = await connectAgain(ports, [at], { deadline, signal: life, onFailure }).catch(() => null)
     if (!fresh) return found
     try {
       if (supervision.state !== 'waiting') await supervision.follow(fresh, 'waiting', life)
