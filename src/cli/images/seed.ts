@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { type Act, examples } from '../act.ts'
 import { oneAnswer } from '../flash/answers.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
-import { type Act, examples } from './act.ts'
 
 export function seedCommand(program: Command, act: Act) {
   program

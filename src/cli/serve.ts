@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { usage } from '../request.ts'
-import type { Session } from '../session.ts'
-import { t, terminalMessage } from '../texts.ts'
-import { serveWindow } from '../window.ts'
 import type { Act } from './act.ts'
+import { usage } from './request.ts'
+import type { Session } from './session.ts'
+import { t, terminalMessage } from './texts.ts'
+import { serveWindow } from './window.ts'
 
 export function serveCommand(program: Command, act: Act) {
   program

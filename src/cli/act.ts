@@ -1,6 +1,6 @@
 // What the commands share: how an action gets its session, and options that may be repeated.
-import type { Session } from '../session.ts'
-import { t } from '../texts.ts'
+import type { Session } from './session.ts'
+import { t } from './texts.ts'
 
 /** Makes a commander action of a function that takes the session first. */
 export type Act = <A extends unknown[]>(

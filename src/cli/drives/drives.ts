@@ -3,9 +3,9 @@ import { driveName } from '#shared/flash/drive-name.ts'
 import { mayWrite, type Verdict } from '#shared/flash/may-write.ts'
 import { bytes, sentences } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
+import { type Act, table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { sizeText, t, texts } from '../texts.ts'
-import { type Act, table } from './act.ts'
 import { restoreCommand } from './restore.ts'
 
 export function drivesCommand(program: Command, act: Act) {

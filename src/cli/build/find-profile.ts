@@ -7,9 +7,9 @@ import {
   withAbsolutePath,
 } from '#shared/flakes/reference.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
-import type { Session } from './session.ts'
-import { interruptible } from './terminal/interruptible.ts'
-import { t } from './texts.ts'
+import type { Session } from '../session.ts'
+import { interruptible } from '../terminal/interruptible.ts'
+import { t } from '../texts.ts'
 
 /** A path is made absolute: what is remembered of a build must mean the same elsewhere. */
 export function profileId(word: string, folder = process.cwd()): string {

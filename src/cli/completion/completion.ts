@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { list } from '#shared/messages/message.ts'
-import { completionScript, type Shell, shells } from '../completion/scripts.ts'
+import { type Act, examples } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
-import { type Act, examples } from './act.ts'
+import { completionScript, type Shell, shells } from './scripts.ts'
 
 export function completionCommand(program: Command, act: Act) {
   program

@@ -2,12 +2,12 @@ import type { Command } from 'commander'
 import { refusal } from '#shared/flash/refusal.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
 import { flashJobs } from '#shared/model/jobs/flash.ts'
+import { type Act, examples, repeated } from '../act.ts'
 import { type Confirmation, confirmed, showErased } from '../flash/confirm.ts'
+import { chosenDrive } from '../flash/flash.ts'
 import { tellResults } from '../flash/results.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
-import { type Act, examples, repeated } from './act.ts'
-import { chosenDrive } from './flash.ts'
 
 type Words = Confirmation & { label?: string }
 

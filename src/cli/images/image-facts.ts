@@ -3,8 +3,8 @@ import { day, seconds } from '#shared/messages/message.ts'
 import { bootTested } from '#shared/model/boot-tested.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { BootTest } from '#shared/model/machines/boot-test.ts'
+import { table } from '../act.ts'
 import { sizeText, t } from '../texts.ts'
-import { table } from './act.ts'
 
 export function imageFacts(image: Image): string[] {
   const { profile, architecture, provenance, allocatedBytes } = image

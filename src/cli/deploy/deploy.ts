@@ -3,22 +3,15 @@ import { failure } from '#shared/errors.ts'
 import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
 import type { DeployPlan, DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
 import { deployJobs } from '#shared/model/jobs/deploy.ts'
+import { type Act, examples, repeated } from '../act.ts'
+import { findProfile, profileId } from '../build/find-profile.ts'
 import { askTrust } from '../build/trust.ts'
-import { tellHosts } from '../deploy/results.ts'
-import { planLines } from '../deploy/show-plan.ts'
-import {
-  type DeployWords,
-  type HostWords,
-  numberFrom,
-  requestFor,
-  sudoPassword,
-  whoIAm,
-} from '../deploy/words.ts'
-import { findProfile, profileId } from '../find-profile.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
-import { type Act, examples, repeated } from './act.ts'
+import { tellHosts } from './results.ts'
+import { planLines } from './show-plan.ts'
+import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
 type Words = DeployWords & Pick<RequestWords, 'set' | 'settings' | 'arch'> & { trust?: boolean }
 

@@ -3,10 +3,10 @@ import type { Command } from 'commander'
 import { bytes } from '#shared/messages/message.ts'
 import { type Image, verifyResult } from '#shared/model/image.ts'
 import { bootTest } from '#shared/model/machines/boot-test.ts'
+import { type Act, repeated, table } from '../act.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
-import { type Act, repeated, table } from './act.ts'
 import { bootText, imageFacts } from './image-facts.ts'
 
 export function imagesCommand(program: Command, act: Act) {

@@ -3,10 +3,10 @@ import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
+import type { Act } from '../act.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
-import type { Act } from './act.ts'
 
 export function writerCommand(program: Command, act: Act) {
   const writer = program.command('writer').description(t('help.writer'))

@@ -2,13 +2,13 @@ import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import { runRequest } from '#shared/model/machines/run-request.ts'
-import { untilEnded } from '../machines/follow.ts'
+import { type Act, examples } from '../act.ts'
 import type { Session } from '../session.ts'
 import { loadScenario } from '../testing/load.ts'
 import { runSteps } from '../testing/run-steps.ts'
 import { readSerial } from '../testing/serial-reader.ts'
 import { t } from '../texts.ts'
-import { type Act, examples } from './act.ts'
+import { untilEnded } from './follow.ts'
 
 type Words = { from?: string; keep?: boolean }
 

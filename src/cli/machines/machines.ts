@@ -2,11 +2,11 @@ import type { Command } from 'commander'
 import { bytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
-import { untilEnded } from '../machines/follow.ts'
-import { forwardLine, startedLines, stateText } from '../machines/show.ts'
+import { type Act, table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
-import { type Act, table } from './act.ts'
+import { untilEnded } from './follow.ts'
+import { forwardLine, startedLines, stateText } from './show.ts'
 
 export function machinesCommand(program: Command, act: Act) {
   const machines = program.command('machines').description(t('help.machines'))

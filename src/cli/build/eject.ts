@@ -3,12 +3,12 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { quoted } from '#engine/builds/request/command-line.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
-import { askTrust } from '../build/trust.ts'
-import { findProfile } from '../find-profile.ts'
+import { type Act, examples, repeated } from '../act.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
-import { type Act, examples, repeated } from './act.ts'
+import { findProfile } from './find-profile.ts'
+import { askTrust } from './trust.ts'
 
 type Words = RequestWords & { trust?: boolean }
 

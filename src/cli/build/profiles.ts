@@ -4,10 +4,10 @@ import { bytes, mebibytes } from '#shared/messages/message.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Option } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
-import { findProfile } from '../find-profile.ts'
+import { type Act, table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { errorLine, t } from '../texts.ts'
-import { type Act, table } from './act.ts'
+import { findProfile } from './find-profile.ts'
 
 export function profilesCommand(program: Command, act: Act) {
   const profiles = program.command('profiles').description(t('help.profiles'))

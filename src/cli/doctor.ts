@@ -3,9 +3,9 @@ import { type Command, Option } from 'commander'
 import { reportText } from '#shared/diagnostics/report-text.ts'
 import { failure } from '#shared/errors.ts'
 import type { DoctorReport } from '#shared/model/doctor.ts'
-import type { Session } from '../session.ts'
-import { t, texts } from '../texts.ts'
 import type { Act } from './act.ts'
+import type { Session } from './session.ts'
+import { t, texts } from './texts.ts'
 
 export function doctorCommand(program: Command, act: Act) {
   program
