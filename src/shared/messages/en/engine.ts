@@ -1,22 +1,23 @@
 // What the engine says, and every error of its work: a face has them before it hears of the engine. The window loads
 // them beside the client of the contract, behind its first page.
-import { answers } from './answers.ts'
-import { builds } from './builds.ts'
+
+import { builds } from './builds/builds.ts'
+import { downloads, foreign } from './builds/foreign.ts'
+import { images } from './builds/images.ts'
+import { nix } from './builds/nix.ts'
 import { deploys } from './deploys.ts'
 import { doctor } from './doctor.ts'
-import { driveLabels } from './drive-labels.ts'
-import { drives } from './drives.ts'
+import { answers } from './drives/answers.ts'
+import { driveLabels } from './drives/drive-labels.ts'
+import { drives } from './drives/drives.ts'
+import { flash } from './drives/flash.ts'
+import { seed } from './drives/seed.ts'
+import { sources } from './drives/sources.ts'
+import { writer } from './drives/writer.ts'
 import { errors } from './errors/index.ts'
-import { flash } from './flash.ts'
-import { downloads, foreign } from './foreign.ts'
-import { images } from './images.ts'
 import { jobs } from './jobs.ts'
 import { machines } from './machines.ts'
-import { nix } from './nix.ts'
 import { reasons } from './reasons.ts'
-import { seed } from './seed.ts'
-import { sources } from './sources.ts'
-import { writer } from './writer.ts'
 
 const texts = {
   ...answers,

@@ -1,8 +1,9 @@
 // What the window has before anything else: its frame, and the page that it opens with. What the engine says comes with
 // the connection (engine.ts), the texts of the other pages come with them (window/pages.ts).
+
+import { formats } from './builds/formats.ts'
+import { profiles } from './builds/profiles.ts'
 import { generalErrors } from './errors/general.ts'
-import { formats } from './formats.ts'
-import { profiles } from './profiles.ts'
 import { app } from './window/app.ts'
 import { flashDrop } from './window/flash/drop.ts'
 import { loading } from './window/loading.ts'
