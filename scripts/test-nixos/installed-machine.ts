@@ -17,7 +17,7 @@ export type InstalledMachine = {
   known: KnownFailures
   memoryMiB: number
   env: NodeJS.ProcessEnv
-  /** Of the key that the installer is told; its public half is beside it. */
+  /** Of the key that the installer asks for; its public half is beside it. */
   key: { path: string; publicKey: string }
   folder: string
 }

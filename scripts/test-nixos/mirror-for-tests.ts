@@ -27,7 +27,7 @@ function makePackage(pool: string, name: string): string {
   return control
 }
 
-/** Of the whole release: whoever has the key says which list is meant. */
+/** Of the whole release: its signature says which list is meant. */
 function sign(root: string, release: string): string {
   const home = join(root, 'gnupg')
   const keyring = join(root, 'keyring.gpg')

@@ -21,7 +21,7 @@ export function writeWorkspace({ profile, settings, folder }: Workspace): string
     recursive: true,
     filter: source => !ofTests.test(relative(flakeFolder, source)),
   })
-  // As docs/nix.md tells whoever makes a profile of it.
+  // As docs/nix.md says for those who make a profile of it.
   if (profile === 'template')
     cpSync(join(flakeFolder, 'templates', 'profile'), join(folder, 'profiles', settings.profile), {
       recursive: true,

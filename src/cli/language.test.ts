@@ -28,7 +28,7 @@ const identifiers = [
   ...['kiln', 'help', ...commands.flatMap(path => path.split(' '))],
   ...['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova', 'iso', 'x86_64', 'aarch64', 'local'],
   ...['string', 'int', 'bool', 'tcp', 'udp'],
-  ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'qemu-img', 'xz', 'bzip2'],
+  ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'QEMU', 'qemu-img', 'xz', 'bzip2'],
   // Arguments in a command's help.
   ...[
     'source',
@@ -47,6 +47,7 @@ const identifiers = [
     'address',
     'fingerprint',
     'names',
+    'scenario',
   ],
 ]
 

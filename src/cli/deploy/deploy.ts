@@ -37,7 +37,7 @@ export function deployCommand(program: Command, act: Act) {
       .command('deploy')
       .summary(t('help.deploy.summary'))
       .description(t('help.deploy'))
-      .argument('<what>', t('help.deploy.what')),
+      .argument('<source>', t('help.deploy.what')),
   )
     .option('--mode <mode>', t('help.deploy.mode'))
     .option('--new-address <user@host>', t('help.deploy.new-address'))

@@ -22,13 +22,19 @@ export function planLines(host: HostPlan): string[] {
 /** "nixos-system-box-25.11", without the hash. */
 const systemName = (path: string) => path.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
 
+const unitTexts = {
+  added: 'cli.deploy.units-added',
+  changed: 'cli.deploy.units-changed',
+  removed: 'cli.deploy.units-removed',
+} as const
+
 function diffLines(diff: ClosureDiff): string[] {
   const { packages, units, needsReboot } = diff
   const lines = [closureLine(diff), ...packages.slice(0, shownPackages).map(packageLine)]
   const more = packages.length - shownPackages
   if (more > 0) lines.push(t('cli.deploy.more-packages', { count: more }))
   for (const kind of ['added', 'changed', 'removed'] as const)
-    if (units[kind].length > 0) lines.push(t(`cli.deploy.units-${kind}`, { units: list(units[kind]) }))
+    if (units[kind].length > 0) lines.push(t(unitTexts[kind], { units: list(units[kind]) }))
   if (needsReboot) lines.push(t('cli.deploy.reboot'))
   return lines
 }
