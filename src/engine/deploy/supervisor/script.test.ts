@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ScriptHost, userlands } from '#test/script-host.ts'
@@ -62,6 +62,14 @@ describe.skipIf(!here).each(userlands)('a host with %s', userland => {
     expect(host.exec(['readlink', '/nix/var/nix/profiles/system']).lines).toEqual([
       `system-${generation}-link`,
     ])
+  })
+
+  it('goes back by itself when its folder is removed while it waits', async () => {
+    start(good, { limits: '60 2 0' })
+    rmSync(join(host.folder, 'run/kiln'), { recursive: true })
+    const outcome = () => readFileSync(fileOf('outcome'), 'utf8')
+    await vi.waitFor(() => expect(outcome()).toBe('rolled-back unconfirmed\n'), 60_000)
+    expect(host.state()).toEqual(wholly(old, 'old'))
   })
 
   it('goes back by itself when nobody confirms in time', () => {

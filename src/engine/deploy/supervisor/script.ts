@@ -27,7 +27,8 @@ resolve() { readlink -f "$1" 2>/dev/null; }
 current() { resolve /run/current-system; }
 get() { [ -r "$dir/$1" ] && cat "$dir/$1"; }
 # By rename: a reader sees the old text or the new one. A full /run must not keep a host from going back.
-put() { printf '%s\n' "$2" >"$dir/.$1.new" && mv -f "$dir/.$1.new" "$dir/$1"; }
+# Its folder may be removed under it, by a cleanup of /run: what has begun is brought to an end all the same.
+put() { [ -d "$dir" ] || mkdir -p "$dir"; printf '%s\n' "$2" >"$dir/.$1.new" && mv -f "$dir/.$1.new" "$dir/$1"; }
 say() { printf 'kiln: %s\n' "$*"; }
 # Seconds since the boot: a clock that is set meanwhile, or is wrong by a year, changes nothing.
 tick() { IFS=. read -r now _ </proc/uptime; }
@@ -172,6 +173,7 @@ await_decision() {
   say "waiting $confirm_seconds s for a confirmation over a new connection"
   while [ ! -L "$dir/decision" ]; do
     tick
+    [ -d "$dir" ] || put state waiting
     # The first link decides.
     [ "$now" -lt "$end" ] || ln -s timeout "$dir/decision" 2>/dev/null
     [ -L "$dir/decision" ] || doze
