@@ -50,6 +50,19 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
       `free=$(df -Pk /nix/store | awk 'NR == 2 { print $4 }'); fallocate -l $((free - ${kib}))K /nix/fill`,
     )
 
+  it('is refused where another host answers at its address', async () => {
+    const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
+    const other = await lab.host({ name: 'other', system: next.path })
+    const impostor = { ...lab.target(other), name: 'root@box' }
+    lab.trustInstead(other, host)
+    const result = await deployNow(lab.engine, request(next.reference, { hosts: [impostor] }))
+    lab.trust()
+    expect(result).toMatchObject({
+      error: { code: 'ssh.host-key-changed' },
+      detail: { results: [{ host: 'root@box', outcome: 'refused' }] },
+    })
+  })
+
   it('is not begun where the host is not reached, has no space, or has another processor', async () => {
     const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
     const nowhere = { ...lab.target(host), name: 'root@nowhere', host: host.address.replace(/\d+$/, '250') }

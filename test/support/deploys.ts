@@ -50,6 +50,10 @@ export async function deployLab() {
     folder,
     keyFile,
     network,
+    trust,
+    /** Only the key of another host counts at this one's address. */
+    trustInstead: (at: TestHost, of: TestHost) =>
+      writeFileSync(join(engine.ports.folders.data, 'known_hosts'), `${at.address} ${of.hostKey}\n`),
     /** The key of the host counts at that address too. */
     trustAlso: (address: string, host: TestHost) => {
       also.push(`${address} ${host.hostKey}\n`)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
-import { KilnError } from '#shared/errors.ts'
+import { type ErrorCode, KilnError } from '#shared/errors.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { hostCommand, type Rights } from '../supervisor/command.ts'
 
@@ -20,6 +20,17 @@ export const connectTo = (
 /** Whether the connection was the problem: what it was used for may still be going on. */
 export const isOfSsh = (thrown: unknown): thrown is KilnError =>
   thrown instanceof KilnError && thrown.code.startsWith('ssh.')
+
+const noLogin: readonly ErrorCode[] = [
+  'ssh.host-key-unknown',
+  'ssh.host-key-changed',
+  'ssh.host-key-revoked',
+  'ssh.denied',
+]
+
+/** Whether the host answered, and nobody could log in: it is not to be waited for. */
+export const isNoLogin = (thrown: unknown): boolean =>
+  thrown instanceof KilnError && noLogin.includes(thrown.code)
 
 export type ScriptRun = {
   /** null: as the user who logged in. */

@@ -11,7 +11,7 @@ import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/p
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { inTurns } from '../at-once.ts'
-import { connectTo } from '../host/connect.ts'
+import { connectTo, isNoLogin } from '../host/connect.ts'
 import { lockedBy } from '../host/explain.ts'
 import { closureOn, historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
@@ -126,7 +126,7 @@ async function planHost(
   context: Context,
 ): Promise<HostPlan> {
   const empty = { target, from: null, to: null, generation: null, toGeneration: null, diff: null, last: null }
-  if (!look) return { ...empty, problem: toReport(error, operation), reached: false }
+  if (!look) return { ...empty, problem: toReport(error, operation), reached: isNoLogin(error) }
   const host = target.name
   const facts = {
     ...empty,

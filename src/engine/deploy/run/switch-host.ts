@@ -4,7 +4,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { type ErrorCode, failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
 import type { CheckResult, HostOutcome, HostResult } from '#shared/model/deploy/result.ts'
-import { connectTo, isOfSsh, runScript } from '../host/connect.ts'
+import { connectTo, isNoLogin, isOfSsh, runScript } from '../host/connect.ts'
 import { type Ended, lockedBy } from '../host/explain.ts'
 import { historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
@@ -46,6 +46,7 @@ export async function switchHost(ports: Ports, run: HostRun): Promise<HostResult
 
 /** Of what was thrown before anything was switched. */
 function outcomeOf(thrown: unknown): HostOutcome {
+  if (isNoLogin(thrown)) return 'refused'
   if (isOfSsh(thrown)) return 'unreachable'
   const refused: ErrorCode[] = [
     'deploy.changed',
