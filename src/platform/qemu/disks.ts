@@ -1,4 +1,5 @@
 // The disks of a machine: overlays over what is only read, and empty ones. By qemu-img.
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { MachinesPort } from '#engine/ports/machines.ts'
 import type { Run } from '#platform/process/run.ts'
@@ -12,13 +13,16 @@ const tool = 'qemu-img'
 export const makeOverlay = async (
   run: Run,
   { from, to, sizeBytes }: Parameters<MachinesPort['makeOverlay']>[0],
-): Promise<void> =>
-  create(run, [
-    // A path with a colon would be taken for a protocol; this form is a path in any case.
-    ...['-F', from.format, '-b', `file:${resolve(from.path)}`],
+): Promise<void> => {
+  // A file that is missing is qemu-img's to name.
+  const isDevice = (await stat(from.path).catch(() => null))?.isBlockDevice() ?? false
+  await create(run, [
+    // A path with a colon would be taken for a protocol; this form is a path in any case. Each takes its own kind only.
+    ...['-F', from.format, '-b', `${isDevice ? 'host_device' : 'file'}:${resolve(from.path)}`],
     to,
     ...(sizeBytes === null ? [] : [String(sizeBytes)]),
   ])
+}
 
 export const makeBlank = (run: Run, path: string, sizeBytes: number): Promise<void> =>
   create(run, [path, String(sizeBytes)])
