@@ -66,6 +66,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('a seede
     await using vm = await bootDisk({ diskPath: path, format: 'raw' })
     const ready = await vm.waitForSerial(/kiln-lab: ready .*hostkey=\S+ /)
     expect(ready).toContain('ready seeded-1 ')
+    expect(vm.serial()).not.toContain('chown:')
     const ssh = { port: vm.sshPort, privateKey: key.privateKey, hostKey: fingerprintOf(hostKey) }
     const said = async (command: string) => (await sshExec({ ...ssh, command })).stdout
     expect(await said('cat /var/lib/kiln/secrets/token')).toBe('xyzzy\n')

@@ -37,17 +37,23 @@ refused() {
   return 1
 }
 
+# There is no /etc/passwd before the activation, and what is made here is root's already.
+hand_over() {
+  [ "$owner:$group" = root:root ] || chown "$owner:$group" "$1" || return
+  chmod "$mode" "$1"
+}
+
 install_all() {
   count=0
   while read -r kind mode owner group path; do
     (umask 022 && mkdir -p "${path%/*}")
     if [ "$kind" = d ]; then
       mkdir -p "$path"
-      chown "$owner:$group" "$path" && chmod "$mode" "$path"
+      hand_over "$path"
     else
       count=$((count + 1))
       cp "$work/files/$count" "$path.kiln-seed"
-      chown "$owner:$group" "$path.kiln-seed" && chmod "$mode" "$path.kiln-seed"
+      hand_over "$path.kiln-seed"
       mv "$path.kiln-seed" "$path"
     fi
   done <$work/manifest
