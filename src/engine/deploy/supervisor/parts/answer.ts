@@ -1,0 +1,127 @@
+// Of the script for hosts: what Kiln asks over SSH, and what is printed.
+export const answer = String.raw`
+# FROM TO MODE COMMIT "ACTIVATE CONFIRM KEEP" WHO
+start() {
+  mkdir -p "$base" && chmod 700 /run/kiln "$base" && mkdir "$dir" || exit 73
+  sweep
+  put from "$1" && put to "$2" && put mode "$3" && put commit "$4" && put limits "$5" && put who "$6" || exit 73
+  tick
+  put since "$now $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+  printf '%s' "$KILN_SCRIPT" >"$dir/supervise" && : >"$dir/log" || exit 73
+  put state starting
+  unset KILN_SCRIPT
+  sh=$1/sw/bin/sh
+  [ -x "$sh" ] || sh=$(command -v sh)
+  # Restarted where it was killed; neither the end of this connection nor a lack of memory ends it.
+  if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null &&
+    systemd-run --quiet --collect --no-ask-password --unit="kiln-deploy-$id" --description="Kiln switches this host" \
+      -p OOMScoreAdjust=-900 -p Restart=on-abnormal -p RestartSec=1 -- "$sh" "$dir/supervise" supervise "$id" </dev/null; then
+    :
+  elif command -v setsid >/dev/null; then
+    setsid "$sh" "$dir/supervise" supervise "$id" </dev/null >/dev/null 2>&1 &
+  else
+    (trap '' HUP; exec "$sh" "$dir/supervise" supervise "$id") </dev/null >/dev/null 2>&1 &
+  fi
+}
+
+# Ten deploys are remembered; a root whose deploy a reboot ended keeps nothing any more.
+sweep() {
+  kept=0
+  # shellcheck disable=SC2045 # The names are ids, without blanks.
+  for each in $(ls -t "$base"); do
+    if [ "$each" = lock ] || [ "$each" = "$id" ] || alive "$each"; then continue; fi
+    kept=$((kept + 1))
+    [ "$kept" -le 10 ] || rm -rf /run/kiln/deploy/"$each"
+  done
+  [ ! -d "$roots" ] || find "$roots" -type l -mtime +7 -exec rm -f {} +
+}
+
+# SEEN UNTIL: prints (on stderr, which comes line by line) new lines of the log, changes of the state and the outcome, until that state or the end.
+follow() {
+  seen=$1 before='' silent=0
+  while :; do
+    state=$(get state)
+    lines=$(wc -l <"$dir/log")
+    if [ "$lines" -gt "$seen" ]; then
+      sed -n "$((seen + 1)),$lines s/^/log /p" "$dir/log"
+      seen=$lines
+    fi
+    if [ "$state" != "$before" ]; then
+      printf 'state %s\n' "$state"
+      before=$state
+    fi
+    case $state in
+      done)
+        printf 'outcome %s\n' "$(get outcome)"
+        return 0
+        ;;
+      "$2") return 0 ;;
+    esac
+    # Between two supervisors, where systemd starts it again, there is none for a moment.
+    if alive "$id"; then silent=0; else silent=$((silent + 1)); fi
+    if [ "$silent" -gt 100 ]; then
+      printf 'outcome lost\n'
+      return 0
+    fi
+    doze
+  done
+}
+
+# WORD SEEN: only what is asked first counts. A confirmation is for a system that waits for it.
+decide() {
+  case $1:$(get state) in
+    confirm:waiting) ln -s confirm "$dir/decision" 2>/dev/null ;;
+    confirm:*) ;;
+    *) ln -s "$1" "$dir/decision" 2>/dev/null ;;
+  esac
+  return 0
+}
+
+# What runs here, and what a deploy has to know before it begins; needs no rights.
+look() {
+  [ ! -e /etc/NIXOS ] || echo "nixos yes"
+  echo "machine $(uname -m)"
+  echo "hostname $(uname -n)"
+  echo "uid $(id -u)"
+  echo "current $(current)"
+  echo "booted $(resolve /run/booted-system)"
+  for part in kernel initrd kernel-modules; do echo "booted-$part $(resolve "/run/booted-system/$part")"; done
+  echo "profile $(resolve "$profile")"
+  echo "generation $(readlink "$profile")"
+  for link in "$profile"-*-link; do [ ! -L "$link" ] || echo "known $link $(resolve "$link")"; done
+  echo "boot-id $(cat /proc/sys/kernel/random/boot_id)"
+  df -Pk /nix/store | { read -r _; read -r _ _ _ free _; echo "free-kib $free"; }
+  [ ! -d /run/systemd/system ] || echo "systemd yes"
+  if [ "$(id -u)" = 0 ]; then echo "rights root"
+  elif sudo -n true 2>/dev/null; then echo "rights sudo"
+  else echo "rights none"
+  fi
+  [ ! -x "$base" ] || history
+  [ "$1" = brief ] || closure "$(current)"
+  echo "end look"
+}
+
+# SYSTEM: its units and everything that it needs.
+closure() {
+  here=$1
+  for unit in "$here"/etc/systemd/system/*; do [ ! -e "$unit" ] || echo "unit $(basename "$unit") $(resolve "$unit")"; done
+  nix-store --query --requisites "$here" | sed 's/^/path /'
+}
+
+# The lock's holder, and the last deploys with their ends.
+history() {
+  holder=$(holder)
+  if [ -n "$holder" ] && alive "$holder"; then
+    dir=$base/$holder
+    tick
+    read -r since date <"$dir/since"
+    echo "locked $holder $((now - since)) $date $(get who)"
+  fi
+  [ -d "$base" ] || return 0
+  # shellcheck disable=SC2045 # The names are ids, without blanks.
+  for each in $(ls -t "$base"); do
+    dir=$base/$each
+    [ ! -r "$dir/outcome" ] || echo "ended $each $(get from) $(get to) $(get outcome)"
+  done
+}
+`

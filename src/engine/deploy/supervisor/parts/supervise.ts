@@ -1,0 +1,175 @@
+// Of the script for hosts: the supervisor, which takes the host to one whole system or the other, watched or not.
+export const supervise = String.raw`
+# A link is made once and with its content; to no name that is there, or it would be made inside of that.
+holder() { readlink "$base/lock" 2>/dev/null | cut -d : -f 2; }
+
+# Sets holder when another deploy has it. A lock whose supervisor has ended is put aside, once.
+lock() {
+  for turn in 1 2; do
+    ln -s "by:$id" "$base/lock" 2>/dev/null && return 0
+    holder=$(holder)
+    [ -n "$holder" ] || continue
+    [ "$holder" = "$id" ] && return 0
+    alive "$holder" && return 1
+    [ "$turn" = 1 ] || return 1
+    mv "$base/lock" "$dir/stale-lock" 2>/dev/null || continue
+    # Another one may have taken it between the look and the move: it gets it back.
+    [ "$(readlink "$dir/stale-lock")" = "by:$holder" ] || mv "$dir/stale-lock" "$base/lock"
+    rm -f "$dir/stale-lock"
+  done
+  return 1
+}
+
+finish() {
+  say "$1 $2"
+  put outcome "$1 $2"
+  put state 'done'
+  case $1 in rollback-failed) ;; *) rm -f "$roots/$id-old" ;; esac
+  rm -f "$roots/$id-new"
+  [ "$(holder)" != "$id" ] || rm -f "$base/lock"
+  exit 0
+}
+
+# SECONDS STOPPABLE COMMAND...: status is its exit status, "hung" after the time, "stopped" when Kiln says roll back.
+bounded() {
+  limit=$1 stoppable=$2
+  shift 2
+  rm -f "$dir/exit" "$dir/child"
+  (
+    if command -v setsid >/dev/null; then setsid "$@" & else "$@" & fi
+    put child $!
+    wait $!
+    put exit $?
+  ) &
+  tick
+  end=$((now + limit)) status=''
+  while [ ! -e "$dir/exit" ]; do
+    tick
+    [ "$now" -lt "$end" ] || status=hung
+    if [ "$stoppable" = yes ] && [ -L "$dir/decision" ]; then status=stopped; fi
+    [ -z "$status" ] || break
+    doze
+  done
+  if [ -z "$status" ]; then
+    status=$(get exit)
+    return
+  fi
+  say "$status: $*"
+  child=$(get child)
+  for signal in TERM KILL; do
+    # Its process group where it has one of its own.
+    kill -"$signal" "-$child" 2>/dev/null || kill -"$signal" "$child" 2>/dev/null
+    tick
+    end=$((now + 5))
+    while [ ! -e "$dir/exit" ] && [ "$now" -lt "$end" ]; do doze; tick; done
+    [ ! -e "$dir/exit" ] || break
+  done
+  kill -KILL "-$child" 2>/dev/null
+}
+
+# WHY: the system that ran before runs again, or it is said that it does not.
+back() {
+  why=$1
+  put state rolling-back
+  say "rolling back ($why) to $old"
+  for turn in 1 2; do
+    bounded "$activate_seconds" no "$old/bin/switch-to-configuration" test
+    # 4: some unit did not start; the system itself is whole.
+    case $status in 0 | 4) [ "$(current)" = "$old" ] && finish rolled-back "$why" ;; esac
+    say "attempt $turn to roll back ended with $status"
+  done
+  finish rollback-failed "$why"
+}
+
+# The profile as it was, and its own boot entry.
+restore_profile() {
+  case $was_link in
+    system-*-link) bounded 120 no nix-env -p "$profile" --switch-generation "$(echo "$was_link" | cut -d - -f 2)" ;;
+    *) bounded 120 no nix-env -p "$profile" --set "$was" ;;
+  esac
+  [ ! -x "$was/bin/switch-to-configuration" ] ||
+    bounded "$activate_seconds" no "$was/bin/switch-to-configuration" boot
+}
+
+commit() {
+  put state committing
+  # Of the first attempt, where this is another one.
+  [ -e "$dir/was" ] || put was "$(resolve "$profile") $(readlink "$profile")"
+  read -r was was_link <"$dir/was"
+  case $commit in
+    none) finish switched test ;;
+    set) bounded 120 no nix-env -p "$profile" --set "$new" ;;
+    *) bounded 120 no nix-env -p "$profile" --switch-generation "$commit" ;;
+  esac
+  failed=''
+  if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then failed=profile; fi
+  if [ -z "$failed" ] && [ "$keep" -gt 0 ]; then
+    bounded 120 no nix-env -p "$profile" --delete-generations "+$keep"
+  fi
+  if [ -z "$failed" ]; then
+    bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
+    [ "$status" = 0 ] || failed="boot-loader $status"
+  fi
+  [ -n "$failed" ] || finish switched "$mode"
+  restore_profile
+  [ "$mode" = boot ] && finish rolled-back "$failed"
+  back "$failed"
+}
+
+await_decision() {
+  put state waiting
+  tick
+  end=$((now + confirm_seconds))
+  say "waiting $confirm_seconds s for a confirmation over a new connection"
+  while [ ! -L "$dir/decision" ]; do
+    tick
+    [ -d "$dir" ] || put state waiting
+    # The first link decides.
+    [ "$now" -lt "$end" ] || ln -s timeout "$dir/decision" 2>/dev/null
+    [ -L "$dir/decision" ] || doze
+  done
+}
+
+supervise() {
+  exec >>"$dir/log" 2>&1 </dev/null
+  cd / || exit 1
+  old=$(get from) new=$(get to) mode=$(get mode) commit=$(get commit)
+  read -r activate_seconds confirm_seconds keep <"$dir/limits"
+  # The new system may lack any of these programs.
+  PATH=$old/sw/bin:$PATH
+  before=$(get state)
+  put pid "$$ $(born $$)"
+  lock || finish refused "locked $holder"
+  case $before in
+    starting) ;;
+    # systemd started it again after it was killed: what it had done is not known.
+    activating | waiting | rolling-back) back supervisor-killed ;;
+    committing) commit ;;
+    *) exit 0 ;;
+  esac
+  [ "$(current)" = "$old" ] || finish refused "changed $(current)"
+  for system in "$old" "$new"; do
+    [ -x "$system/bin/switch-to-configuration" ] || finish refused "no-switch $system"
+  done
+  mkdir -p "$roots" || finish refused roots
+  ln -sfn "$new" "$roots/$id-new" || finish refused roots
+  ln -sfn "$old" "$roots/$id-old" || finish refused roots
+  [ "$mode" != boot ] || commit
+  put state activating
+  say "activating $new"
+  bounded "$activate_seconds" yes "$new/bin/switch-to-configuration" test
+  case $status in
+    0) ;;
+    hung) back hung ;;
+    stopped) back "$(readlink "$dir/decision" | cut -d : -f 2-)" ;;
+    *) back "activation $status" ;;
+  esac
+  [ "$(current)" = "$new" ] || back "activation $(current)"
+  await_decision
+  case $(readlink "$dir/decision") in
+    confirm) commit ;;
+    timeout) back unconfirmed ;;
+    *) back "$(readlink "$dir/decision" | cut -d : -f 2-)" ;;
+  esac
+}
+`
