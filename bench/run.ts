@@ -1,11 +1,13 @@
 // What Kiln adds to a machine: from the command to QEMU's first byte on the serial port, against QEMU alone with the very same
 // arguments; and what the engine takes of a processor while a guest draws. Emulated, interleaved, medians.
 //   node --disable-warning=ExperimentalWarning bench/run.ts [rounds]     on a quiet computer, or with chrt -f 10
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { findFirmware } from '../src/platform/qemu/firmware/find.ts'
 import { jobEnd } from '../src/shared/contract/client.ts'
 import type { Machine } from '../src/shared/model/machines/machine.ts'
 import { runRequest } from '../src/shared/model/machines/run-request.ts'
@@ -17,14 +19,31 @@ const median = (values: number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
-const kiln = testEngine({ home })
-const { client, ports } = kiln
+let spawnedAt = 0
+const engine = testEngine({
+  home,
+  change: ({ machines, ...real }) => ({
+    ...real,
+    machines: {
+      ...machines,
+      start: options => {
+        const onSpawn: typeof options.onSpawn = process => {
+          spawnedAt = performance.now()
+          return options.onSpawn(process)
+        }
+        return machines.start({ ...options, onSpawn })
+      },
+    },
+  }),
+})
+const { client, ports } = engine
 // Nothing on it: the firmware's first words are what is waited for.
 mkdirSync(join(home, 'images'), { recursive: true })
 writeFileSync(join(home, 'empty.raw'), Buffer.alloc(8 << 20))
 const image = await makeImage(ports, { imagesFolder: join(home, 'images'), disk: join(home, 'empty.raw') })
 const folderOf = (id: string) => join(home, 'machines', id)
-const request = runRequest.parse({ image: image.id, memoryMiB: 512, cpus: 1, emulate: true })
+const firmware = findFirmware('x86_64', { env: process.env, home: homedir() })
+const request = runRequest.parse({ image: image.id, memoryMiB: 512, cpus: 1 })
 
 async function firstByte(log: string): Promise<number> {
   for (;;) {
@@ -43,12 +62,19 @@ async function start(): Promise<Machine> {
   return view.value as Machine
 }
 
-/** The command line of a running machine, for one whose files are in `to`. */
-function argvOf(machine: Machine, to: string): string[] {
+/** The words that a running machine was started with, for one whose files are in `to`. */
+function wordsOf(machine: Machine): (to: string) => string[] {
   const { process: qemu } = machine
   if (!qemu) throw new Error('the machine has no process')
   const words = readFileSync(`/proc/${qemu.pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
-  return words.map(word => word.replaceAll(folderOf(machine.id), to))
+  return to => words.map(word => word.replaceAll(folderOf(machine.id), to))
+}
+
+/** What it has used of a processor: other work on the computer does not change that as it changes the time. */
+function cpuSeconds(pid = 0): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 /** Seconds from Kiln's start of the job until the first byte; the machine goes on. */
@@ -56,50 +82,68 @@ async function throughKiln() {
   const from = performance.now()
   const machine = await start()
   const at = await firstByte(join(folderOf(machine.id), 'serial.log'))
-  return { machine, seconds: (at - from) / 1000 }
+  const used = cpuSeconds(machine.process?.pid)
+  return { machine, seconds: (at - from) / 1000, before: (spawnedAt - from) / 1000, used }
 }
 
-async function alone(machine: Machine): Promise<number> {
+async function alone(words: (to: string) => string[]) {
   const to = mkdtempSync(join(home, 'bare-'))
-  for (const name of ['disk.qcow2', 'variables.fd'])
-    copyFileSync(join(folderOf(machine.id), name), join(to, name))
-  const [command = '', ...args] = argvOf(machine, to)
+  // As Kiln's are at its start: firmware whose variables were written before has less to do.
+  copyFileSync(firmware.variables, join(to, 'variables.fd'))
+  const overlay = ['create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', image.path('box.raw')]
+  execFileSync('qemu-img', [...overlay, join(to, 'disk.qcow2')])
+  const [command = '', ...args] = words(to)
   const from = performance.now()
   const child = spawn(command, args, { cwd: to, stdio: 'ignore' })
   const at = await firstByte(join(to, 'serial.log'))
+  const used = cpuSeconds(child.pid)
   child.kill('SIGKILL')
-  return (at - from) / 1000
+  await once(child, 'exit')
+  return { seconds: (at - from) / 1000, used }
 }
 
-const times = { kiln: [] as number[], alone: [] as number[] }
-for (let round = 0; round <= rounds; round++) {
-  const { machine, seconds } = await throughKiln()
-  const { id } = machine
-  await client.machines.pause({ id })
-  const bare = await alone(machine)
+const end = async (id: string) => {
   await client.machines.forceOff({ id })
   await client.machines.remove({ id })
-  // The first fills the page cache.
-  if (round > 0) {
-    times.kiln.push(seconds)
-    times.alone.push(bare)
-  }
 }
-const [through, bare] = [median(times.kiln), median(times.alone)]
+
+// The first fills the page cache.
+const { machine: first } = await throughKiln()
+const words = wordsOf(first)
+await end(first.id)
+type Kiln = Awaited<ReturnType<typeof throughKiln>>
+type Round = { kiln: Kiln; bare: Awaited<ReturnType<typeof alone>> }
+const times: Round[] = []
+for (let round = 0; round < rounds; round++) {
+  // Each is first in every second round.
+  const bareFirst = round % 2 === 0 ? null : await alone(words)
+  // The dialog has asked this by the time of the click.
+  await client.machines.check(request)
+  const kiln = await throughKiln()
+  await end(kiln.machine.id)
+  times.push({ kiln, bare: bareFirst ?? (await alone(words)) })
+}
+const middle = (of: (round: Round) => number) => median(times.map(of))
+const [through, bare] = [middle(({ kiln }) => kiln.seconds), middle(each => each.bare.seconds)]
+const more = times.map(({ kiln, bare: { seconds: without } }) => kiln.seconds - without)
+const used = [middle(({ kiln }) => kiln.used), middle(each => each.bare.used)].map(each => each.toFixed(2))
 console.log(`first serial byte: Kiln ${through.toFixed(3)} s, QEMU alone ${bare.toFixed(3)} s`)
-console.log(`  ${(through / bare).toFixed(2)} ×, ${(through - bare).toFixed(3)} s more (at most 0.3 s)`)
+console.log(`  ${(through / bare).toFixed(2)} ×, ${median(more).toFixed(3)} s more (at most 0.3 s)`)
+console.log(`  by round: ${more.map(each => each.toFixed(2)).join(' ')}`)
+console.log(`  until QEMU's process is there: ${middle(({ kiln }) => kiln.before).toFixed(3)} s`)
+console.log(`  QEMU's own processor time: ${used.join(' s, alone ')} s`)
 
 // A client of the screen that asks for the whole of it 30 times a second, which the guest never redraws as often.
 const machine = await start()
 const { id } = machine
 await firstByte(join(folderOf(id), 'serial.log'))
 const seconds = 10
-const used = await drawn(id, seconds)
-console.log(`screen: ${used.frames.toFixed(1)} frames/s of ${used.size}, ${used.mebibytes.toFixed(0)} MiB/s`)
-console.log(`  engine and client: ${(used.cpu * 100).toFixed(0)} % of a core (at most 25 %)`)
+const load = await drawn(id, seconds)
+console.log(`screen: ${load.frames.toFixed(1)} frames/s of ${load.size}, ${load.mebibytes.toFixed(0)} MiB/s`)
+console.log(`  engine and client: ${(load.cpu * 100).toFixed(0)} % of a core (at most 25 %)`)
 await client.machines.forceOff({ id })
 await client.machines.remove({ id })
-await kiln.close()
+await engine.close()
 rmSync(home, { recursive: true, force: true })
 
 /** Raw RFB 3.8: whole frames, uncompressed, which is the most that passes. */

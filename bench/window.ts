@@ -2,17 +2,15 @@
 // In Chromium against a real `kiln serve`: a log that grows by 10,000 lines a second, 1,000 derivations, and the scrolling
 // of a log of 1,000,000 lines. Prints tasks over 50 ms and frames a second. KILN_BENCH_CHROMIUM names the browser.
 
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Page } from '@playwright/test'
 import { WebSocket } from 'ws'
 import { type Client, createClient } from '#shared/contract/client.ts'
 import type { FromEngine, Port, ToEngine } from '#shared/contract/wire.ts'
 import { graphOf } from '#test/job-detail.ts'
+import { measure, openBrowser, serve, signIn, wait, watchPage } from './window-page.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
@@ -21,27 +19,6 @@ writeFileSync(
   join(home, 'settings.json'),
   JSON.stringify({ schema: 1, trustedFolders: [at('window-profile')] }),
 )
-const longTaskMs = 50
-
-/** Starts `kiln serve` and waits for its address. */
-async function serve() {
-  const args = ['src/cli/index.ts', 'serve', '--no-open', '--profiles', 'bench/window-profile']
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
-    cwd: at('..'),
-    env: { ...process.env, KILN_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const line of createInterface({ input: child.stdout }))
-    if (line.startsWith('http://')) return { child, address: line }
-  throw new Error('kiln serve gave no address')
-}
-
-/** The address works once: its cookie is for the browser and for this program. */
-async function signIn(address: string): Promise<string> {
-  const reply = await fetch(address, { redirect: 'manual' })
-  return reply.headers.get('set-cookie')?.split(';')[0] ?? ''
-}
-
 function connect(origin: string, cookie: string): Promise<Client> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { origin, headers: { cookie } })
   const port: Port<ToEngine, FromEngine> = {
@@ -56,41 +33,11 @@ function connect(origin: string, cookie: string): Promise<Client> {
   })
 }
 
-const watchPage = `
-  window.bench = { tasks: [], frames: 0 }
-  new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) window.bench.tasks.push(Math.round(entry.duration))
-  }).observe({ type: 'longtask' })
-  const frame = () => { window.bench.frames += 1; requestAnimationFrame(frame) }
-  requestAnimationFrame(frame)`
-
-/** Runs `work` and says how the page did meanwhile. */
-async function measure(page: Page, name: string, work: () => Promise<string>) {
-  await page.evaluate('window.bench.tasks = []; window.bench.frames = 0')
-  const start = performance.now()
-  const note = await work()
-  const seconds = (performance.now() - start) / 1000
-  const { tasks, frames } = (await page.evaluate('window.bench')) as { tasks: number[]; frames: number }
-  const worst = tasks.length ? `, longest ${Math.max(...tasks)} ms` : ''
-  console.log(
-    `${name}: ${(frames / seconds).toFixed(1)} frames/s, ${tasks.length} tasks over ${longTaskMs} ms${worst}; ${note}`,
-  )
-}
-
-const wait = (ms: number) => new Promise(done => setTimeout(done, ms))
-
-const { child, address } = await serve()
+const { child, address } = await serve(home, '--profiles', 'bench/window-profile')
 const origin = new URL(address).origin
 const cookie = await signIn(address)
 const client = await connect(origin, cookie)
-const browser = await chromium.launch({
-  executablePath: process.env['KILN_BENCH_CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-})
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-const [cookieName = '', value = ''] = cookie.split('=')
-await context.addCookies([{ name: cookieName, value, url: origin }])
-const page = await context.newPage()
+const { browser, page } = await openBrowser(origin, cookie)
 
 const build = (options: Record<string, number>) =>
   client.builds.start({

@@ -53,12 +53,17 @@ type Shown = { name: string; address: string; heading: RegExp; step?: string }
 const pages = (): Shown[] => [
   { name: 'new-review', address: '#/new', heading: /Ready to build/, step: 'Review' },
   { name: 'new-formats', address: '#/new', heading: /Which formats/, step: 'Formats and builder' },
-  { name: 'new-options', address: '#/new', heading: /be like/, step: 'Options' },
+  { name: 'new-options', address: '#/new', heading: /^Configure/, step: 'Options' },
   { name: 'new-profile', address: '#/new', heading: /What should the machine be/, step: 'Profile' },
   ...(drive
     ? [
         { name: 'flash-confirm', address: '#/flash', heading: /Erase this drive/, step: 'Confirm' },
-        { name: 'flash-personalise', address: '#/flash', heading: /its own/, step: 'Personalise' },
+        {
+          name: 'flash-personalise',
+          address: '#/flash',
+          heading: /^Personalise (this|each) drive/,
+          step: 'Personalise',
+        },
       ]
     : []),
   { name: 'flash-drives', address: '#/flash', heading: /Where should it go/, step: 'Drives' },
@@ -102,7 +107,7 @@ for (const look of looks) {
     // The first context takes the token; the others get the next one from the same server.
     await openWindow(page, await served.newAddress())
     await chooseTiny(page)
-    for (const heading of [/be like/, /Which formats/, /Ready to build/]) {
+    for (const heading of [/^Configure/, /Which formats/, /Ready to build/]) {
       await page.getByRole('button', { name: 'Next' }).click()
       await expect(page.getByRole('heading', { name: heading })).toBeVisible()
     }

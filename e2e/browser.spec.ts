@@ -134,7 +134,7 @@ test('says what is wrong with a field when a click has left it, so that the clic
 
 test('puts what the profile itself refuses beside its field, until that is answered differently', async () => {
   await toReview(page, 'Fails in evaluation')
-  await page.getByRole('button', { name: 'Look ahead' }).click()
+  // The estimate meets it, which runs by itself.
   const reason = /Behaviour \(variant\) is "fails-in-evaluation"/
   await expect(page.getByRole('alert').filter({ hasText: reason })).toBeVisible()
   await page.getByRole('button', { name: 'Build', exact: true }).click()

@@ -65,7 +65,7 @@ test('prints only JSON with --json, progress that moves, and the same for images
   const out = join(home, 'out')
   expect((await kiln(home, 'images', 'export', id, out, '-f', 'vhdx')).code).toBe(0)
   execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: out })
-  expect((await kiln(home, 'images', 'rm', id)).stdout).toContain('freed')
+  expect((await kiln(home, 'images', 'rm', id, '--yes')).stdout).toContain('freed')
   expect((await kiln(home, 'images', 'show', id)).code).toBe(2)
 })
 

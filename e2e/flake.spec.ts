@@ -204,7 +204,7 @@ test.describe('in the window', () => {
     for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'Back' }).click()
     await expect(card('cellar')).toBeChecked()
     for (const _ of [1, 2, 3]) await next()
-    const lookAhead = page.getByRole('button', { name: 'Look ahead' })
+    const lookAhead = page.getByRole('button', { name: /^(Estimate|Refresh)$/ })
     // Going on takes a moment, and what was not reached is not kept.
     await expect(lookAhead).toBeVisible()
     await page.reload()
@@ -246,7 +246,7 @@ test.describe('in the window', () => {
     await page.keyboard.press('Enter')
     await expect(card('cellar')).toBeFocused()
     await expect(card('cellar')).toBeChecked()
-    for (const heading of ['What should cellar be like?', 'Which formats do you need?', 'Ready to build?']) {
+    for (const heading of ['Configure cellar', 'Which formats do you need?', 'Ready to build?']) {
       await page.keyboard.press('Enter')
       await expect(page.getByRole('heading', { name: heading })).toBeVisible()
     }

@@ -65,7 +65,7 @@ test('refuses a drive that is too small, says which drive failed while the other
   // After a reload the personal answers are asked for again, for this drive only: they were in memory.
   await page.reload()
   await page.getByRole('button', { name: 'Retry the failed drive' }).click()
-  await expect(page.getByRole('heading', { name: 'What makes this machine its own?' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Personalise this drive' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Host name' }).fill('box-2')
   await next(page)
   await expect(page.getByRole('list', { name: 'Drives that will be erased' })).not.toContainText(good.path)

@@ -98,6 +98,6 @@ test('when the engine dies in the middle, no drive of it passes for done, or for
   for (const { pid } of engines) process.kill(pid, 'SIGKILL')
   await expect(page.getByText(/Kiln or the computer stopped before .* was finished/)).toBeVisible()
   await expect(page.getByText('what is on it is not usable: flash it again')).toBeVisible()
-  await expect(page.getByText('Do not unplug.')).toBeHidden()
+  await expect(page.getByText(/Keep the drives? connected/)).toBeHidden()
   await expect(page.getByRole('button', { name: 'Retry the failed drive' })).toBeEnabled()
 })

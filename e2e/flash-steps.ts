@@ -35,15 +35,15 @@ export async function flashThisImage(page: Page) {
 }
 
 export async function addDrive(page: Page, path: string) {
-  const field = page.getByRole('textbox', { name: 'Another path' })
-  if (!(await field.isVisible())) await page.locator('summary', { hasText: /^More/ }).click()
+  const field = page.getByRole('textbox', { name: 'Device path' })
+  if (!(await field.isVisible())) await page.locator('summary', { hasText: /^Use a device path/ }).click()
   await field.fill(path)
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Drives' }).getByText(path)).toBeVisible()
 }
 
 export async function personalise(page: Page, { hostname, publicKey }: Personal) {
-  await expect(page.getByRole('heading', { name: /its own/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^Personalise (this|each) drive/ })).toBeVisible()
   await page.getByRole('textbox', { name: 'Host name' }).fill(hostname)
   await page.getByRole('textbox', { name: 'SSH keys' }).fill(publicKey)
 }

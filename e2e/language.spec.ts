@@ -37,6 +37,8 @@ test.beforeAll(async () => {
   )
   image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
   await kiln(home, 'build', 'tiny', '--set', 'variant=fails')
+  // Nobody listens there.
+  await kiln(home, 'hosts', 'add', 'ada@127.0.0.1:1', '--name', 'Shown host', '--tag', 'lab')
   loops = loopDevices()
   if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
   served = await serve(home)
@@ -99,6 +101,30 @@ const visits = (failed: string): Visit[] => [
   { name: 'image, export', address: `#/images/${image}`, before: open(inToolbar(3)) },
   { name: 'image, remove', address: `#/images/${image}`, before: open(inToolbar(4)) },
   { name: 'machines', address: '#/machines' },
+  { name: 'image, deploy', address: `#/deploy?image=${image}` },
+  { name: 'deploy, flake', address: '#/deploy', before: page => page.getByRole('radio').nth(2).check() },
+  { name: 'deploy, profile', address: '#/deploy', before: page => page.getByRole('radio').nth(1).check() },
+  {
+    name: 'hosts',
+    address: '#/hosts',
+    before: page => expect(page.locator('main li').first()).toBeVisible(),
+  },
+  { name: 'hosts, add', address: '#/hosts', before: open(button(t('hosts.add'))) },
+  { name: 'hosts, import', address: '#/hosts', before: open(button(t('hosts.import'))) },
+  {
+    name: 'host',
+    address: '#/hosts/shown-host',
+    before: page => expect(page.getByRole('alert')).toBeVisible(),
+  },
+  { name: 'host, generations', address: '#/hosts/shown-host?show=generations' },
+  { name: 'host, deploys', address: '#/hosts/shown-host?show=deploys' },
+  { name: 'host, names', address: '#/hosts/shown-host', before: open(button(t('host.more')), firstItem) },
+  {
+    name: 'host, trust',
+    address: '#/hosts/shown-host',
+    before: open(button(t('host.more')), page => page.getByRole('menuitem').nth(1)),
+  },
+
   { name: 'build', address: `#/builds/${image}` },
   { name: 'build, log', address: `#/builds/${image}`, before: page => page.getByRole('tab').nth(1).click() },
   { name: 'failed build', address: failed },
@@ -137,7 +163,7 @@ test('no page shows a text that is not of the catalogue', async () => {
   const page = await browser.newPage()
   await openWindow(page, await served.newAddress())
   await chooseTiny(page)
-  for (const heading of [/be like/, /Which formats/, /Ready to build/]) {
+  for (const heading of [/^Configure/, /Which formats/, /Ready to build/]) {
     await next(page)
     await expect(page.getByRole('heading', { name: heading })).toBeVisible()
   }

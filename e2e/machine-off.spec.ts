@@ -65,7 +65,7 @@ test('the Tab key goes through the console of a machine that is off, and nothing
   await page.getByRole('textbox', { name: 'Serial port' }).focus()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('textbox', { name: 'Serial port' })).not.toBeFocused()
-  await expect(page.getByText('The connection to the machine was closed')).toHaveCount(0)
+  await expect(page.getByText('The connection was closed')).toHaveCount(0)
   await expect(page.getByText('This is what its serial port printed last.')).toBeVisible()
   await expect(page.getByText(/to release the keyboard/)).toBeVisible()
 })

@@ -1,11 +1,10 @@
 // A machine from its image to its removal, through the window: a real QEMU with the lab's image.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { isRunning } from '#platform/process/running.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { inEveryLook } from './looks.ts'
+import { endMachines } from './machines-end.ts'
 import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `machines in the window: ${noChromium}`)
@@ -33,7 +32,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(async () => {
   await browser.close()
-  endMachines()
+  endMachines(home)
   await served.close()
   rmSync(home, { recursive: true, force: true })
 })
@@ -48,15 +47,6 @@ const serial = () => page.locator('.xterm-accessibility').innerText()
 async function type(line: string) {
   await page.getByRole('textbox', { name: 'Serial port' }).focus()
   await page.keyboard.type(`${line}\n`)
-}
-
-/** Those that a failed test has left: a machine outlives its engine. */
-function endMachines() {
-  const folder = join(home, 'machines')
-  for (const id of existsSync(folder) ? readdirSync(folder) : []) {
-    const record = JSON.parse(readFileSync(join(folder, id, 'machine.json'), 'utf8'))
-    if (isRunning(record.process)) process.kill(record.process.pid)
-  }
 }
 
 test('a machine runs, is typed into, goes back to a checkpoint, powers off and is removed', async () => {

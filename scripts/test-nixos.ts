@@ -1,6 +1,6 @@
 // `npm run test:nixos`: profiles built from Debian's packages, booted by their own boot loader under emulation,
 // personalised, switched and rolled back (docs/nix.md). `--profile ID`, once or more, takes those ("template" is one),
-// `--until STAGE` ends with that one of the table's columns, `--keep` leaves the disks and consoles, `--report FILE` gets
+// `--until STAGE` ends with that one of the table's columns, `--only STAGE` makes one that has a machine of its own, `--keep` leaves the disks and consoles, `--report FILE` gets
 // the sum as JSON. Prints one table and the sum.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import { debianNix } from './test-nixos/debian-nix.ts'
 import { packagesFolder } from './test-nixos/debian-packages.ts'
 import { runProfile } from './test-nixos/profile-run.ts'
 import { createSlots } from './test-nixos/slots.ts'
-import { stages } from './test-nixos/stages.ts'
+import { alone, stages } from './test-nixos/stages.ts'
 import { reportTable } from './test-nixos/table.ts'
 import { ToolError } from './test-nixos/tool-error.ts'
 
@@ -21,6 +21,7 @@ const { values: flags } = parseArgs({
   options: {
     profile: { type: 'string', multiple: true },
     until: { type: 'string' },
+    only: { type: 'string' },
     keep: { type: 'boolean', default: false },
     report: { type: 'string' },
   },
@@ -41,6 +42,9 @@ async function main(): Promise<boolean> {
   const until = stages.find(stage => stage === flags.until)
   if (flags.until !== undefined && until === undefined)
     throw new ToolError(`No stage "${flags.until}". There are: ${stages.join(', ')}`)
+  const only = alone.find(stage => stage === flags.only)
+  if (flags.only !== undefined && only === undefined)
+    throw new ToolError(`"${flags.only}" is not a stage with a machine of its own: ${alone.join(', ')}`)
   const { env: sources, missing } = findSources({ env })
   if (!sources) throw new ToolError(missing)
   const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = sources
@@ -53,7 +57,10 @@ async function main(): Promise<boolean> {
     for (let profile = waiting.shift(); profile !== undefined; profile = waiting.shift()) {
       const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
       const folder = join(work, profile)
-      rows.set(profile, await runProfile({ profile, nix, env, folder, keyFolder, machines, until, tell }))
+      rows.set(
+        profile,
+        await runProfile({ profile, nix, env, folder, keyFolder, machines, until, only, tell }),
+      )
     }
   }
   await Promise.all([worker(), worker()])

@@ -9,7 +9,8 @@
 // Real: network namespace with an interface and addresses of its own, Debian's sshd, sudo and avahi-daemon, users, passwords,
 // host keys, an own /nix with the real Nix and its daemon, the system profile and its generations, mount, process and host
 // name namespaces. Stands in for something: the kernel is this computer's; root's file system is this computer's Debian, in
-// memory and changed as one likes; the boot loader is the link /boot/default; process 1 is init.sh, so there is no systemd and
+// memory and changed as one likes; the boot loader is the link /boot/default, and entries as systemd-boot has
+// them, of which one can be booted once; process 1 is init.sh, so there is no systemd and
 // no unit; the toplevel is lab/hosts/system. Needs root, Linux, and packages of Debian (hostsRefused says what is missing).
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -29,7 +30,7 @@ export type HostOptions = {
   authorizedKeys?: readonly string[]
   /** A toplevel of `buildSystem`: the first generation of its system profile, and what it has booted. Left out, it is a Debian
    *  without Nix. */
-  system?: string
+  system?: string | undefined
   /** The size of its root and store together, for a host that has no space. */
   sizeMiB?: number
   /** Files written over its Debian. */
@@ -112,7 +113,10 @@ export async function startHost(network: LabNetwork, options: HostOptions): Prom
       changeHostKey: async () => {
         keys = makeKeyPair()
         write()
-        await boot.run('sh', '-c', 'kill $(cat /run/sshd.pid); exec /usr/local/sbin/start-sshd')
+        // The port is free when the old one is gone.
+        const restart =
+          'old=$(cat /run/sshd.pid); kill $old; while kill -0 $old 2>/dev/null; do sleep 0.1; done; exec /usr/local/sbin/start-sshd'
+        await boot.run('sh', '-c', restart)
       },
       reboot: async () => {
         await boot.end()

@@ -20,7 +20,15 @@ mkdir -p "$root/run/sshd"
 
 in_host() { chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin HOME=/root "$@"; }
 
+trap 'exit 41' USR1
+trap 'exit 42' USR2
 system=$(readlink "$root/boot/default" || true)
+# What the stand-in for bootctl left: that entry, once.
+once=$root/boot/loader/oneshot
+if [ -e "$once" ]; then
+  system=$(sed -n 's,^options init=\(.*\)/init .*,\1,p' "$root/boot/loader/entries/$(cat "$once")")
+  rm "$once"
+fi
 if [ -n "$system" ]; then
   ln -s "$system" "$root/run/booted-system"
   in_host "$system/activate" || echo "activation failed" >&2
@@ -31,8 +39,12 @@ fi
 # It runs beside its own end: a switch may stop it and start it again.
 in_host /usr/local/sbin/start-sshd </dev/null
 
-trap 'exit 41' USR1
-trap 'exit 42' USR2
+# Units that outlive a restart: of each, the one command that it starts.
+for unit in "$root"/etc/systemd/system.control/multi-user.target.wants/*.service; do
+  [ -e "$unit" ] || continue
+  in_host PATH="$2:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin" /bin/sh -c "$(sed -n 's/^ExecStart=//p' "$unit")" </dev/null >/dev/null 2>&1 &
+done
+
 echo booted
 while read -r _; do :; done
 exit 0

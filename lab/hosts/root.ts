@@ -82,6 +82,7 @@ export function writeRoot(root: string, content: RootContent): void {
   )
   write('/usr/local/sbin/reboot', '#!/bin/sh\nkill -USR1 1\n', 0o755)
   write('/usr/local/sbin/poweroff', '#!/bin/sh\nkill -USR2 1\n', 0o755)
+  if (nixPrograms) write('/usr/local/sbin/bootctl', bootctl, 0o755)
   if (nixPrograms)
     write(
       '/etc/nix/nix.conf',
@@ -89,6 +90,15 @@ export function writeRoot(root: string, content: RootContent): void {
     )
   for (const [path, text] of Object.entries(files)) write(path, text)
 }
+
+/** Stands in for systemd-boot's, as far as a deploy asks it: entries are in /boot/loader, and init.sh boots one once. */
+const bootctl = `#!/bin/sh
+case $1 in
+  --print-boot-path | --print-esp-path) echo /boot ;;
+  set-oneshot) [ -e "/boot/loader/entries/$2" ] && echo "$2" >/boot/loader/oneshot ;;
+  *) exit 1 ;;
+esac
+`
 
 const sshdConfig = ({ hostKeys, nixPrograms }: RootContent) =>
   [

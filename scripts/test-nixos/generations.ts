@@ -39,7 +39,7 @@ export const failedIn = (said: string): string[] =>
   )
 
 /** Those that nothing can make work here may be among them. */
-async function activate(machine: Machine, access: Access, system: string, { mayFail, retried }: MayFail) {
+async function activate(machine: Machine, access: Access, system: string, { mayFail }: MayFail) {
   const { code, output } = await sshRun(
     machine,
     access,
@@ -47,7 +47,7 @@ async function activate(machine: Machine, access: Access, system: string, { mayF
     `${system}/bin/switch-to-configuration switch`,
   )
   const failed = failedIn(output)
-  const known = failed.every(unit => [...mayFail, ...retried].includes(unit))
+  const known = failed.every(unit => mayFail.includes(unit))
   if (code === 0 || (code === 4 && failed.length > 0 && known)) return
   throw new ToolError(`The switch to ${system} ended with ${code}: ${lastLines(output, 8)}`)
 }
@@ -55,8 +55,6 @@ async function activate(machine: Machine, access: Access, system: string, { mayF
 export type MayFail = {
   /** Units that fail on this machine whatever its generation. */
   mayFail: readonly string[]
-  /** Units that try again and again. */
-  retried: readonly string[]
 }
 export type Expected = MayFail & {
   /** Of every generation that runs. */

@@ -13,24 +13,20 @@ const listSchema = z.record(
     units: reasons,
     /** By a regular expression of the message. */
     messages: reasons,
-    /** Units that fail and try again, for ever: a switch may find one of them failed, or not. */
-    retried: reasons.optional(),
   }),
 )
 export type KnownFailures = {
   units: readonly string[]
   messages: readonly RegExp[]
-  retried: readonly string[]
 }
 
 export const readKnownFailures = () =>
   listSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'known-failures.json'), 'utf8')))
 
 export function knownFailuresOf(profile: string): KnownFailures {
-  const { units = {}, messages = {}, retried = {} } = readKnownFailures()[profile] ?? {}
+  const { units = {}, messages = {} } = readKnownFailures()[profile] ?? {}
   return {
     units: Object.keys(units),
     messages: Object.keys(messages).map(text => new RegExp(text)),
-    retried: Object.keys(retried),
   }
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkBuilt } from './built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './debian-nix.ts'
+import { deployToMachine } from './deployed-machine.ts'
 import { downloadsOf } from './downloads.ts'
 import { installFromIso } from './installed-machine.ts'
 import { checkKernelModules } from './kernel-modules.ts'
@@ -28,6 +29,8 @@ export type ProfileRun = {
   machines: Slots
   /** The last stage that is wanted; all without it. */
   until: Stage | undefined
+  /** A stage with a machine of its own: only that, and what it is made of. */
+  only: Stage | undefined
   tell: (line: string) => void
 }
 
@@ -45,7 +48,7 @@ function administratorKey(folder: string): { path: string; publicKey: string } {
 }
 
 export async function runProfile(options: ProfileRun): Promise<Row> {
-  const { profile, nix, env, folder, machines, until, tell } = options
+  const { profile, nix, env, folder, machines, until, only, tell } = options
   mkdirSync(folder, { recursive: true })
   const key = administratorKey(options.keyFolder)
   const name = profile === 'template' ? 'my-profile' : profile
@@ -59,7 +62,10 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   const cell: Cell = { profile, withExamples: true, settings, workspace }
   const instantiate = (attribute: Attribute, modules: Cell['modules'] = []) =>
     nix.instantiate(attribute, { ...cell, modules })
-  const { row, stage } = createRow(profile, tell, until)
+  const { row, stage } = createRow(profile, tell, {
+    ...(until && { until }),
+    ...(only && { only }),
+  })
 
   const system = await stage('built', async () => {
     const derivation = await instantiate('toplevel')
@@ -94,10 +100,22 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
       ),
     )
   }
-  await machines(() =>
-    runSeededMachine({ ...machine, onBooted, build, promises, known, folder: join(folder, 'seeded') }),
-  )
+  if (only === undefined)
+    await machines(() =>
+      runSeededMachine({ ...machine, onBooted, build, promises, known, folder: join(folder, 'seeded') }),
+    )
   await badSeed
+  const built = async (modules: Cell['modules']) => {
+    const derivation = await instantiate('toplevel', modules)
+    return { derivation, system: await nix.realise(derivation) }
+  }
+  if (profile !== 'template') row.deploy = { skipped: 'the same host as the template’s' }
+  else
+    await machines(() =>
+      stage('deploy', () =>
+        deployToMachine({ ...machine, known, built, tell, folder: join(folder, 'deployed') }),
+      ),
+    )
   if (profile !== 'template') row['power cut'] = { skipped: 'the same service as the template’s' }
   else
     await machines(() =>

@@ -37,7 +37,6 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
-  const failing = { mayFail, retried: known.retried }
   const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
@@ -72,13 +71,13 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
 
     const second = await stage('switch', async () => {
       const system = await build([generation('second')])
-      await switchTo(machine, access, system, { ...failing, checks })
+      await switchTo(machine, access, system, { mayFail, checks })
       return system
     })
     if (second === null) return
     await stage('bad switch', async () => {
       const bad = await build([generation('bad')])
-      await rollBackBadGeneration(machine, access, { bad, good: second, ...failing })
+      await rollBackBadGeneration(machine, access, { bad, good: second, mayFail })
     })
     await powerOff(machine)
 

@@ -2,12 +2,19 @@ import { expect, test } from 'vitest'
 import { createRow } from './stages.ts'
 
 test('a stage after the last that is wanted is left out, and says so', async () => {
-  const { row, stage } = createRow('template', () => {}, 'booted')
+  const { row, stage } = createRow('template', () => {}, { until: 'booted' })
   expect(await stage('booted', async () => 'up')).toBe('up')
   expect(await stage('login', () => Promise.reject(new Error('not run')))).toBeNull()
   expect(row.booted).toHaveProperty('seconds')
   expect(row.login).toEqual({ skipped: 'not asked for' })
   expect(row.built).toEqual({ skipped: 'an earlier stage failed' })
+})
+
+test('a stage that is asked for alone takes along what it is made of', async () => {
+  const { row, stage } = createRow('template', () => {}, { only: 'deploy' })
+  for (const name of ['built', 'image', 'booted', 'deploy'] as const) await stage(name, async () => name)
+  expect([row.built, row.image, row.deploy]).toEqual(Array(3).fill({ seconds: expect.any(Number) }))
+  expect(row.booted).toEqual({ skipped: 'not asked for' })
 })
 
 test('a stage that fails says why, and gives nothing', async () => {

@@ -13,10 +13,13 @@ export const stages = [
   'reboot',
   'own flake',
   'bad seed',
+  'deploy',
   'power cut',
   'iso',
   'install',
 ] as const
+/** Stages with a machine of their own, which can be asked for alone. */
+export const alone = ['deploy', 'power cut', 'iso', 'install'] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }
 export type Row = Record<Stage, Result>
@@ -27,17 +30,23 @@ export const notAsked = 'not asked for'
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
 
-/** Stages after `until` are left out. */
+/** Of a machine the first two are what all others need. */
+const always: readonly Stage[] = ['built', 'image']
+
+/** Stages after `until` are left out, and with `only` all but that one and what it needs. */
 export function createRow(
   profile: string,
   tell: (line: string) => void,
-  until: Stage = stages[stages.length - 1] ?? 'built',
+  { until = stages[stages.length - 1] ?? 'built', only }: { until?: Stage; only?: Stage } = {},
 ): { row: Row; stage: RunStage } {
+  const isAsked = (name: Stage) =>
+    stages.indexOf(name) <= stages.indexOf(until) &&
+    (only === undefined || name === only || always.includes(name))
   const row = Object.fromEntries(stages.map(name => [name, { skipped: earlierFailed }])) as Row
   return {
     row,
     async stage(name, work) {
-      if (stages.indexOf(name) > stages.indexOf(until)) {
+      if (!isAsked(name)) {
         row[name] = { skipped: notAsked }
         return null
       }

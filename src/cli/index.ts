@@ -5,13 +5,12 @@ import { startEngine, version } from '#host/engine.ts'
 import { ownLog } from '#host/own-log.ts'
 import { thrownFacts } from '#shared/diagnostics/thrown-facts.ts'
 import type { Act } from './act.ts'
-import { commandOf, createProgram } from './program.ts'
-import { usage } from './request.ts'
+import { demandProfiles } from './named/profile-folders.ts'
+import { createProgram, usageReport } from './program.ts'
 import { openSession } from './session.ts'
 import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
 import { t } from './texts.ts'
-import { usageFault } from './usage-fault.ts'
 
 const { argv, env, stdout, stderr } = process
 const output = createOutput({ stdout, stderr }, { json: argv.includes('--json'), env })
@@ -31,7 +30,9 @@ for (const stream of [stdout, stderr])
 const act: Act =
   run =>
   async (...words) => {
-    const session = openSession(startEngine({ env, profiles: profileFolders(), log }), output, process)
+    const profiles = profileFolders()
+    await demandProfiles(profiles)
+    const session = openSession(startEngine({ env, profiles, log }), output, process)
     try {
       await run(session, ...words)
     } finally {
@@ -40,7 +41,6 @@ const act: Act =
   }
 
 const program = createProgram({ version: version(), act })
-program.exitOverride()
 
 /** The option may be given after or before the command: commander keeps the two apart. */
 function profileFolders(): string[] {
@@ -61,7 +61,7 @@ try {
     process.exitCode = thrown.exitCode === 0 ? 0 : 2
     // Without a command a person sees the help, which commander has printed.
     if (thrown.exitCode !== 0 && (output.json || thrown.code !== 'commander.help'))
-      output.failed(usage(usageFault(thrown), commandOf.get(thrown) ?? '').report())
+      output.failed(usageReport(thrown))
   } else if (thrown instanceof Cancelled) {
     process.exitCode = 130
     output.object({ type: 'result', outcome: 'cancelled' })

@@ -26,7 +26,7 @@ const commands = [...table.keys()]
 /** What is the same in every language: commands, formats and kinds, names of programs. */
 const identifiers = [
   ...['kiln', 'help', ...commands.flatMap(path => path.split(' '))],
-  ...['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova', 'iso', 'x86_64', 'aarch64', 'local'],
+  ...['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova', 'iso', 'x86_64', 'aarch64', 'local', 'auto'],
   ...['string', 'int', 'bool', 'tcp', 'udp'],
   ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'QEMU', 'qemu-img', 'xz', 'bzip2'],
   // Arguments in a command's help.
@@ -47,7 +47,9 @@ const identifiers = [
     'address',
     'fingerprint',
     'names',
+    'tags',
     'scenario',
+    'url',
   ],
 ]
 
@@ -168,6 +170,7 @@ test('what is wrong with a command line, and with what it names', { timeout }, a
     ['build', 'tiny', '--out', file],
     ['eject', 'tiny', taken],
     ['images', 'show', 'nope'],
+    ['images', 'shw', 'nope'],
     ['images', 'convert', 'nope', 'raw'],
     ['profiles', 'show', 'nope'],
     ['profiles', 'show', '~/x#y'],
@@ -178,6 +181,8 @@ test('what is wrong with a command line, and with what it names', { timeout }, a
     ['flash', file, ...drive],
     ['flash', file, '-f', 'raw', ...drive],
     ['completion', 'powershell'],
+    ['doctor', '--fix', '--report'],
+    ['--profiles', '/no/such/folder', 'profiles'],
     ['serve', '--port', 'x'],
   ]
   await expectMarked(folder, wrong, [...profileWords, folder])

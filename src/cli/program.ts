@@ -1,10 +1,13 @@
 // The command line's table: every command, and the options that all of them take.
 import { Command, type CommanderError, type HelpConfiguration } from 'commander'
+import type { ErrorReport } from '#shared/errors.ts'
 import type { Act } from './act.ts'
 import { examples, repeated } from './act.ts'
 import { buildCommand } from './build/build.ts'
 import { ejectCommand } from './build/eject.ts'
 import { profilesCommand } from './build/profiles.ts'
+import { builderCommand } from './builders/builders.ts'
+import { cacheCommand } from './caches/caches.ts'
 import { completionCommand } from './completion/completion.ts'
 import { deployCommand, rollbackCommand } from './deploy/deploy.ts'
 import { doctorCommand } from './doctor.ts'
@@ -17,11 +20,34 @@ import { seedCommand } from './images/seed.ts'
 import { machinesCommand } from './machines/machines.ts'
 import { runCommand } from './machines/run.ts'
 import { testCommand } from './machines/test.ts'
+import { manCommand } from './man/man.ts'
+import { usage } from './request.ts'
 import { serveCommand } from './serve.ts'
 import { t } from './texts.ts'
+import { unknownCommand, usageFault } from './usage-fault.ts'
 
-/** The command that a fault of commander belongs to: "images rm", or "" for `kiln` itself. */
-export const commandOf = new WeakMap<CommanderError, string>()
+/** The command that a fault of commander belongs to. */
+const commandOf = new WeakMap<CommanderError, Command>()
+
+/** What commander found wrong with a command line, with the command whose help says more. */
+export function usageReport(fault: CommanderError): ErrorReport {
+  const command = commandOf.get(fault)
+  if (!command) return usage(usageFault(fault), '').report()
+  const { parent } = command
+  const [word = ''] = command.args
+  // `kiln images shw`: commander takes a word that is not a command for an argument of the default one.
+  const isDefault = parent?.args.length === command.args.length && parent.args[0] === word
+  if (fault.code === 'commander.excessArguments' && isDefault)
+    return usage(unknownCommand(word, namesOf(parent)), nameOf(parent)).report()
+  return usage(usageFault(fault, namesOf(command)), nameOf(command)).report()
+}
+
+const namesOf = (command: Command) => command.commands.map(each => each.name())
+
+/** "images rm", or "" for `kiln` itself. */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}`.trim() : ''
+}
 
 export function createProgram({ version, act }: { version: string; act: Act }): Command {
   // What the commands below inherit is set before they are made.
@@ -52,14 +78,18 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     deployCommand,
     rollbackCommand,
     hostsCommand,
+    builderCommand,
+    cacheCommand,
     ejectCommand,
     doctorCommand,
     writerCommand,
     serveCommand,
     completionCommand,
+    manCommand,
   ])
     add(program, act)
   withGlobalOptions(program)
+  keepFault(program)
   return program
 }
 
@@ -72,14 +102,17 @@ const titles = (): Record<string, string> => ({
 })
 
 /** --json and --profiles may stand before or after the command; what went wrong with it leads to its own help. */
-function withGlobalOptions(program: Command, called = program.name()) {
+function withGlobalOptions(program: Command) {
   for (const command of program.commands) {
-    const name = `${called} ${command.name()}`
     command.option('--profiles <dir>', t('help.profiles-dir'), repeated).option('--json', t('help.json'))
-    command.exitOverride(fault => {
-      commandOf.set(fault, name.replace(/^kiln /, ''))
-      throw fault
-    })
-    withGlobalOptions(command, name)
+    keepFault(command)
+    withGlobalOptions(command)
   }
+}
+
+function keepFault(command: Command) {
+  command.exitOverride(fault => {
+    if (!commandOf.has(fault)) commandOf.set(fault, command)
+    throw fault
+  })
 }

@@ -3,6 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
+import { firstIssue } from '#shared/json/issue-reason.ts'
+import { syntaxFault } from '#shared/json/syntax-fault.ts'
 import { list, type Value } from '#shared/messages/message.ts'
 import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
 import { architectures, type ImageFormat, imageFormats } from '#shared/model/format.ts'
@@ -25,30 +27,41 @@ export type RequestWords = {
 
 export async function requestFrom(profile: Profile, words: RequestWords): Promise<BuildRequest> {
   const architecture = words.arch ?? profile.architectures[0] ?? ''
-  if (!architectures.some(known => known === architecture))
-    throw usage(terminalMessage('usage.architecture', { architecture, known: list(architectures) }))
+  if (!architectures.some(known => known === architecture)) throw usage(unknownArchitecture(architecture))
   const fromFile = words.settings === undefined ? {} : await settingsFile(words.settings)
   const parsed = buildRequest.safeParse({
     profile: profile.id,
     name: words.name ?? '',
     architecture,
-    formats: (words.format ?? [defaultFormat(profile)]).map(knownFormat),
+    formats: (words.format ?? [defaultFormat(profile)]).map(text => knownFormat(text)),
     options: withSets(profile, fromFile, words.set ?? []),
   })
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const values = { field: issue?.path.join('.') ?? '', reason: issue?.message ?? '' }
-  throw usage(terminalMessage('usage.request', values))
+  throw usage(terminalMessage('usage.request', { reason: firstIssue(parsed.error) }))
 }
 
 const defaultFormat = (profile: Profile): ImageFormat => profile.formats[0] ?? 'raw'
 
-export function knownFormat(text: string): ImageFormat {
+/** What other programs call them. */
+const alsoCalled: Record<string, string> = {
+  arm: 'aarch64',
+  arm64: 'aarch64',
+  amd64: 'x86_64',
+  x64: 'x86_64',
+}
+
+function unknownArchitecture(architecture: string) {
+  const near = suggestion(alsoCalled[architecture.toLowerCase()] ?? architecture, [...architectures])
+  return terminalMessage('usage.architecture', { architecture, known: list(architectures), suggestion: near })
+}
+
+/** `command`: the one whose help says more. */
+export function knownFormat(text: string, command = 'build'): ImageFormat {
   const format = imageFormat.safeParse(text)
   if (format.success) return format.data
   const known = list(imageFormats)
   const values = { format: text, known, suggestion: suggestion(text, [...imageFormats]) }
-  throw usage(terminalMessage('usage.format', values))
+  throw usage(terminalMessage('usage.format', values), command)
 }
 
 /** Pure. A list option gathers its values over all --set of it. */
@@ -79,9 +92,7 @@ async function settingsFile(path: string): Promise<OptionValues> {
     return wrapped.success ? wrapped.data.options : optionValues.parse(value)
   } catch (cause) {
     const reason =
-      cause instanceof z.ZodError
-        ? terminalMessage('usage.reason.no-options')
-        : String(cause instanceof Error ? cause.message : cause)
+      cause instanceof z.ZodError ? terminalMessage('usage.reason.no-options') : syntaxFault(cause)
     throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
   }
 }

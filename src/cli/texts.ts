@@ -24,7 +24,8 @@ export const durationText = (count: number) => texts.text(seconds(count))
 /** What happened, and on a line of its own what to do next. */
 export function errorText(report: ErrorReport): string {
   const { message, hint } = texts.error(report)
-  return hint ? `${message}\n${hint}` : message
+  const lines = [t('cli.run.error', { message }), ...(hint ? [t('cli.run.hint', { hint })] : [])]
+  return lines.join('\n')
 }
 
 /** The same on one line, for lists. */

@@ -3,23 +3,58 @@
 import type { CommanderError } from 'commander'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
+import { suggestion } from '#shared/names.ts'
 import { terminalMessage } from './texts.ts'
 
-export function usageFault({ code, message: words }: CommanderError): Value {
+/** What other programs call them, and what it is here. */
+const alsoCalled: Record<string, string> = {
+  version: '--version',
+  '-v': '--version',
+  '-?': '--help',
+  ls: 'list',
+  delete: 'rm',
+  remove: 'rm',
+  info: 'show',
+  inspect: 'show',
+  burn: 'flash',
+  write: 'flash',
+  vm: 'machines',
+  vms: 'machines',
+  make: 'build',
+  gui: 'serve',
+}
+
+/** A word in the place of a command's, among the commands that there are. */
+export function unknownCommand(word: string, known: readonly string[]): Value {
+  const also = alsoCalled[word] ?? ''
+  const near = also.startsWith('-') || known.includes(also) ? also : null
+  return terminalMessage('usage.unknown-command', {
+    command: word,
+    suggestion: near === null ? suggestion(word, [...known]) : message('answer.suggestion', { name: near }),
+  })
+}
+
+/** `commands`: those that there are where the fault was found. */
+export function usageFault(
+  { code, message: words }: CommanderError,
+  commands: readonly string[] = [],
+): Value {
   const quoted = /'([^']*)'/.exec(words)?.[1] ?? ''
-  const near = /\(Did you mean (?:one of )?([^?,]+)/.exec(words)?.[1]
-  const suggestion = near ? message('answer.suggestion', { name: near }) : ''
+  const near = alsoCalled[quoted] ?? /\(Did you mean (?:one of )?([^?,]+)/.exec(words)?.[1]
+  const meant = near ? message('answer.suggestion', { name: near }) : ''
   if (code === 'commander.help') return terminalMessage('usage.no-command')
   if (code === 'commander.unknownOption')
-    return terminalMessage('usage.unknown-option', { option: quoted, suggestion })
-  if (code === 'commander.unknownCommand')
-    return terminalMessage('usage.unknown-command', { command: quoted, suggestion })
+    return terminalMessage('usage.unknown-option', { option: quoted, suggestion: meant })
+  if (code === 'commander.unknownCommand') return unknownCommand(quoted, commands)
   if (code === 'commander.missingArgument')
     return terminalMessage('usage.missing-argument', { argument: quoted })
   if (code === 'commander.missingMandatoryOptionValue')
     return terminalMessage('usage.missing-option', { option: quoted })
   if (code === 'commander.optionMissingArgument')
     return terminalMessage('usage.missing-value', { option: quoted })
+  const [one, other] = [...words.matchAll(/'(-[^']*)'/g)].map(found => /--[\w-]+/.exec(found[1] ?? '')?.[0])
+  if (code === 'commander.conflictingOption' && one && other)
+    return terminalMessage('usage.conflict', { one, other })
   const [, expected, found] = /Expected (\d+) arguments? but got (\d+)/.exec(words) ?? []
   if (code === 'commander.excessArguments' && expected && found)
     return terminalMessage('usage.excess-arguments', { expected, found })

@@ -2,17 +2,24 @@
 import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
+import { createChooser } from './builders/choose/candidates.ts'
+import { builderHandlers } from './builders/handlers.ts'
+import { createBuilderStore } from './builders/record/store.ts'
 import { buildHandlers } from './builds/handlers.ts'
 import { UnderWay } from './builds/record/active-builds.ts'
+import { comparedTimes } from './builds/record/durations.ts'
 import { isBuilding } from './builds/record/record.ts'
 import { recordedBuilds } from './builds/record/recorded-builds.ts'
+import { cacheHandlers } from './caches/handlers.ts'
 import { deployHandlers } from './deploy/handlers.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
 import { watchDrives } from './drives/watch-drives.ts'
-import { flashHandlers } from './flash/handlers.ts'
+import { flashedDrives, flashHandlers } from './flash/handlers.ts'
 import { hostHandlers } from './hosts/handlers.ts'
+import { createHostMemories } from './hosts/memory/store.ts'
 import { createHostStore } from './hosts/record/store.ts'
+import { hostStreams } from './hosts/terminal.ts'
 import { imageHandlers } from './images/handlers.ts'
 import { Jobs } from './jobs/jobs.ts'
 import type { JobPlan } from './jobs/plan.ts'
@@ -85,10 +92,18 @@ export function createEngine(ports: Ports): Engine {
   const machineWatch = tendMachines(ports, () => changes.tell('machines'))
   const makeSeed = createMakeSeed(ports)
   const hostStore = createHostStore(ports)
+  const hostMemories = createHostMemories(ports)
+  const builderStore = createBuilderStore(ports, hostStore)
   const watched = watchedJobs(jobs, [recordedBuilds({ ...parts, ...records })])
   const handlers: Handlers = {
     profiles: profileHandlers(parts, { flakes }),
-    builds: buildHandlers(parts, records),
+    builds: buildHandlers(parts, {
+      ...records,
+      chooser: createChooser(ports, builderStore, () => comparedTimes(ports)),
+      knownHosts: hostStore.knownHostsPath,
+    }),
+    builders: builderHandlers(parts, builderStore),
+    caches: cacheHandlers(parts),
     images: imageHandlers(parts, {
       isBuilding: (folder, id) => isBuilding(records, folder, id),
       machineOn: id => machineOn(ports, id),
@@ -98,8 +113,13 @@ export function createEngine(ports: Ports): Engine {
     machines: machineHandlers(parts, { makeSeed, tending: machineWatch }),
     drives: driveHandlers(parts, driveWatch),
     flash: flashHandlers(parts, { makeSeed, hostStore }),
-    hosts: hostHandlers(parts, hostStore),
-    deploys: deployHandlers(parts),
+    hosts: hostHandlers(parts, {
+      store: hostStore,
+      memories: hostMemories,
+      drives: () => flashedDrives(ports),
+      builds: async host => (await builderStore.list()).some(each => each.host === host),
+    }),
+    deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories }),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),
@@ -107,7 +127,7 @@ export function createEngine(ports: Ports): Engine {
     jobs: jobHandlers(jobs, watched),
   }
 
-  const streams = machineStreams(parts)
+  const streams = { ...machineStreams(parts), ...hostStreams(ports, hostStore) }
 
   async function call(path: string, raw: unknown, signal: AbortSignal): Promise<unknown> {
     const input = decodeInput(path, raw)

@@ -2,6 +2,8 @@
 
 import type { z } from 'zod'
 import { type ErrorCode, type FailOptions, failure } from '#shared/errors.ts'
+import { issueReason } from '#shared/json/issue-reason.ts'
+import { syntaxFault } from '#shared/json/syntax-fault.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Values } from '#shared/messages/message.ts'
 
@@ -28,7 +30,7 @@ export function parseVersioned<T extends z.ZodType>(
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw fail(errors.broken, { reason: cause instanceof Error ? cause.message : message('reason.not-json') })
+    throw fail(errors.broken, { reason: syntaxFault(cause) })
   }
   const found = typeof value === 'object' && value && 'schema' in value ? value.schema : undefined
   if (typeof found === 'number' && found > version) throw fail(errors.newer, { found, known: version })
@@ -36,7 +38,8 @@ export function parseVersioned<T extends z.ZodType>(
   if (decoded.success) return decoded.data
   const issue = decoded.error.issues[0]
   const field = issue?.path.join('.') || message('reason.the-file')
-  throw fail(errors.broken, { reason: message('reason.field', { field, reason: issue?.message ?? '' }) })
+  const reason = issue ? issueReason(issue) : ''
+  throw fail(errors.broken, { reason: message('reason.field', { field, reason }) })
 }
 
 export const jsonText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`

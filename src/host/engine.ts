@@ -24,6 +24,7 @@ import { createMachines } from '#platform/qemu/machines.ts'
 import { createReach } from '#platform/reach/reach.ts'
 import { createSources } from '#platform/sources/sources.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
+import { createTerminal } from '#platform/terminal/terminal.ts'
 import { createWriterSetup } from '#platform/writer/install/setup.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
@@ -86,6 +87,7 @@ export function realPorts({
       ...{ run, env: programs, home: homedir(), tempFolder: tmpdir() },
       ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },
     }),
+    terminal: createTerminal({ env, platform: systemOf(platform) }),
     doctor: createDoctor({
       ...{ run, nix, writerSetup, platform, isRoot: process.getuid?.() === 0 },
       qemu: {

@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildTiny, diskIn, makeWorkspace, preparePackages } from '#lab/build-tiny.ts'
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
-import { type MachineEngine, machineEngine } from '#test/machines.ts'
+import { type MachineEngine, machineEngine, plainDisk } from '#test/machines.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
 
 const port = 28_571
@@ -125,10 +124,7 @@ describe.runIf(here && hasNix && isRoot)(
     let disk = ''
     let kiln: MachineEngine
     beforeAll(async () => {
-      await preparePackages()
-      const workspace = makeWorkspace({ hostname: 'plain', authorizedKeys: [key.publicKey] })
-      disk = diskIn(await buildTiny(workspace, 'images.x86_64-linux.raw'))
-      rmSync(workspace, { recursive: true, force: true })
+      disk = await plainDisk([key.publicKey])
     }, 300_000)
     afterEach(async () => {
       await kiln.close()

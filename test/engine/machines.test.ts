@@ -3,56 +3,20 @@ import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildTiny, diskIn, makeWorkspace, preparePackages } from '#lab/build-tiny.ts'
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
-import type { Client } from '#shared/contract/client.ts'
-import type { Stream, StreamListener } from '#shared/contract/client-streams.ts'
-import type { StreamName } from '#shared/contract/streams.ts'
 import { bootTested } from '#shared/model/boot-tested.ts'
-import { noAnswers } from '#shared/model/flash/seed.ts'
-import { type MachineEngine, machineEngine } from '#test/machines.ts'
+import { type MachineEngine, machineEngine, plainDisk } from '#test/machines.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const key = makeKeyPair()
 const port = 28_471
 const canRun = hasNix && process.platform === 'linux' && process.arch === 'x64'
 
-type Console = Exclude<StreamName, 'machines.terminal'>
-
-/** The first match of what comes over a stream, after `say` was sent. */
-const firstOf = (client: Client, stream: Console, id: string, mark: RegExp, say = '') =>
-  firstMatch(mark, say, listener => client.open(stream, { id }, listener))
-
-const shellSays = (client: Client, id: string, mark: RegExp, say: string) =>
-  firstMatch(mark, say, listener =>
-    client.open('machines.terminal', { id, columns: 101, rows: 40 }, listener),
-  )
-
-function firstMatch(mark: RegExp, say: string, open: (listener: StreamListener) => Stream): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    const opened = open({
-      onOpen: () => opened.write(Buffer.from(say)),
-      onBytes(bytes) {
-        text += Buffer.from(bytes).toString('latin1')
-        const [found] = mark.exec(text) ?? []
-        if (found === undefined) return
-        opened.close()
-        resolve(found)
-      },
-      onEnd: error => reject(error ?? new Error(`closed after ${text}`)),
-    })
-  })
-}
-
 describe.runIf(canRun)('a machine', () => {
   let disk = ''
   let kiln: MachineEngine
   beforeAll(async () => {
-    await preparePackages()
-    const workspace = makeWorkspace({ hostname: 'plain', authorizedKeys: [key.publicKey] })
-    disk = diskIn(await buildTiny(workspace, 'images.x86_64-linux.raw'))
-    rmSync(workspace, { recursive: true, force: true })
+    disk = await plainDisk([key.publicKey])
   }, 300_000)
   beforeEach(() => {
     kiln = machineEngine(disk)
@@ -100,52 +64,6 @@ describe.runIf(canRun)('a machine', () => {
     expect(readFileSync(image.path('box.raw')).equals(before)).toBe(true)
     expect(await client.machines.remove({ id })).toMatchObject({ freedBytes: expect.any(Number) })
     expect((await client.machines.list({})).machines).toEqual([])
-  })
-
-  it('takes its name, keys and host key from a seed, and gives its disk as a new image', {
-    timeout: 400_000,
-  }, async () => {
-    const { client } = kiln
-    const image = await kiln.image(port)
-    const seed = { ...noAnswers(), hostname: 'seeded', sshKeys: [key.publicKey], secrets: {} }
-    const machine = await kiln.run({ image: image.id, seed, login: true })
-    const { id } = machine
-    expect(await kiln.waitForSerial(id, /kiln-lab: ready \S+ /)).toContain('ready seeded')
-    expect(await kiln.serial(id)).toContain('kiln-lab: seed wiped')
-    expect(machine.hostKey).toMatch(/^ssh-ed25519 /)
-    for (const check of [{ kind: 'ssh' }, { kind: 'tcp', port: 22 }] as const)
-      expect((await client.machines.waitFor({ id, check })).seconds).toBeGreaterThan(0)
-    await expect(client.machines.waitFor({ id, check: { kind: 'tcp', port: 80 } })).rejects.toMatchObject({
-      code: 'machine.no-forward',
-    })
-    expect(await firstOf(client, 'machines.screen', id, /^RFB 003\.008\n/)).toBe('RFB 003.008\n')
-    // The console of the demo profile is root's, without a password.
-    expect(await firstOf(client, 'machines.serial', id, /sum-42/, 'echo sum-$((40 + 2))\n')).toBe('sum-42')
-    // A shell at a terminal, with the key that Kiln gave the machine for itself.
-    const terminal = await shellSays(
-      client,
-      id,
-      /terminal-(\d+)-(\w+)/,
-      'echo terminal-$(stty size | cut -d" " -f2)-$(id -un)\n',
-    )
-    expect(terminal).toBe('terminal-101-root')
-    expect(
-      await client.machines.runInside({ id, words: ['sh', '-c', 'echo $0 >&2; exit 3', "it's"] }),
-    ).toEqual({
-      ...{ code: 3, stdout: '', stderr: "it's\n" },
-    })
-    const shown = (await ssh('cat /etc/ssh/ssh_host_ed25519_key.pub')).stdout
-    expect(shown.split(' ')[1]).toBe(machine.hostKey?.split(' ')[1])
-
-    await expect(client.machines.keep({ id, name: 'Kept' })).rejects.toMatchObject({
-      code: 'machine.running',
-    })
-    await client.machines.powerOff({ id })
-    await kiln.waitForState(id, 'stopped')
-    const kept = await kiln.ended(client.machines.keep({ id, name: 'Kept' }))
-    expect(kept).toMatchObject({ state: 'succeeded', value: { name: 'Kept', keptFrom: image.id } })
-    const again = await kiln.run({ image: (kept.value as { id: string }).id })
-    expect(await kiln.waitForSerial(again.id, /kiln-lab: ready \S+ /)).toContain('ready seeded')
   })
 
   it('finishes a checkpoint that it has begun, and goes back to it from a panic', {

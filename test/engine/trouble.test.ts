@@ -276,7 +276,7 @@ describe('Kiln’s own folder', () => {
     })
     await expect(
       kiln.client.builds.log({ id: '../..', derivation: '', from: 0, count: 1 }),
-    ).rejects.toMatchObject({ code: 'image.unknown' })
+    ).rejects.toMatchObject({ code: 'build.unknown' })
   })
 })
 

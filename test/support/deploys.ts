@@ -1,5 +1,5 @@
 // For tests of deploys: an engine of its own, test hosts that trust each other with it, and a flake with their systems.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
@@ -13,11 +13,10 @@ import { jobEnd } from '#shared/contract/client.ts'
 import type { DeployPlan, DeployRequest } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { type DeployJobView, deployJobs } from '#shared/model/jobs/deploy.ts'
-import { labFolder, type TestEngine, testEngine } from './engine.ts'
+import { type TestEngine, testEngine } from './engine.ts'
+import { writeFlake } from './lab-flake.ts'
 
 export type DeployLab = Awaited<ReturnType<typeof deployLab>>
-
-const systemFolder = join(labFolder, 'hosts', 'system')
 
 export async function deployLab() {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-deploy-'))
@@ -81,26 +80,6 @@ export async function deployLab() {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Pure evaluation does not know the computer's own system. */
-function writeFlake(folder: string, systems: ReadonlyMap<string, LabSystem>) {
-  cpSync(systemFolder, folder, { recursive: true })
-  const nix = readFileSync(join(systemFolder, 'system.nix'), 'utf8')
-  writeFileSync(join(folder, 'system.nix'), nix.replace('builtins.currentSystem', '"x86_64-linux"'))
-  const values = Object.fromEntries(
-    [...systems].map(([key, { packages = [], ...rest }]) => [
-      key,
-      { ...rest, packages: JSON.stringify(packages) },
-    ]),
-  )
-  writeFileSync(join(folder, 'systems.json'), JSON.stringify(values))
-  writeFileSync(
-    join(folder, 'flake.nix'),
-    `{ outputs = { self }: { nixosConfigurations = builtins.mapAttrs
-      (_: each: { config.system.build.toplevel = import ./system.nix each; })
-      (builtins.fromJSON (builtins.readFile ./systems.json)); }; }`,
-  )
 }
 
 type Asked = Pick<DeployRequest, 'hosts' | 'source'> & Partial<DeployRequest>

@@ -1,8 +1,9 @@
 // For tests: an engine with the demo image in it, and machines that really run it.
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { lastLines } from '#engine/run/state/serial.ts'
+import { buildTiny, diskIn, makeWorkspace, preparePackages } from '#lab/build-tiny.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { StartedJob } from '#shared/contract/index.ts'
 import type { Image } from '#shared/model/image.ts'
@@ -12,6 +13,17 @@ import { makeImage } from './sample-image.ts'
 import { english } from './texts.ts'
 
 const bootMs = 240_000
+
+/** The raw disk of the demo profile, built with Nix: "plain", whose root has these keys. */
+export async function plainDisk(authorizedKeys: string[]): Promise<string> {
+  await preparePackages()
+  const workspace = makeWorkspace({ hostname: 'plain', authorizedKeys })
+  try {
+    return diskIn(await buildTiny(workspace, 'images.x86_64-linux.raw'))
+  } finally {
+    rmSync(workspace, { recursive: true, force: true })
+  }
+}
 
 /** `disk`: the raw disk of the demo profile. */
 export function machineEngine(disk: string, options: TestEngineOptions = {}) {

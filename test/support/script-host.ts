@@ -84,25 +84,18 @@ export class ScriptHost {
     return folder
   }
 
+  /** For nsenter: a program in the namespace, with the host's PATH. */
+  #inside(words: string[]): string[] {
+    const path = [this.#path, ...nixFolders()].join(':')
+    const clean = ['/usr/bin/env', '-i', `PATH=${path}`, 'HOME=/root', ...nixSettings]
+    return ['--mount', '--target', String(this.#namespace.pid), '--', ...clean, ...words]
+  }
+
   /** Runs a program in the namespace, with the host's PATH. */
   exec(words: string[], input = '') {
-    const path = [this.#path, ...nixFolders()].join(':')
-    const { stdout, stderr, status } = spawnSync(
-      'nsenter',
-      [
-        '--mount',
-        '--target',
-        String(this.#namespace.pid),
-        '--',
-        '/usr/bin/env',
-        '-i',
-        `PATH=${path}`,
-        'HOME=/root',
-        ...nixSettings,
-        ...words,
-      ],
-      { encoding: 'utf8', input, timeout: 100_000 },
-    )
+    const { stdout, stderr, status } = spawnSync('nsenter', this.#inside(words), {
+      ...{ encoding: 'utf8', input, timeout: 100_000 },
+    })
     return { stdout, stderr, status, lines: `${stdout}${stderr}`.split('\n').filter(Boolean) }
   }
 
@@ -115,24 +108,7 @@ export class ScriptHost {
   /** As run, but it goes on by itself. */
   begin(...words: string[]): ChildProcess {
     const { words: argv, input } = hostCommand(words, null)
-    const child = spawn(
-      'nsenter',
-      [
-        '--mount',
-        '--target',
-        String(this.#namespace.pid),
-        '--',
-        '/usr/bin/env',
-        '-i',
-        `PATH=${[this.#path, ...nixFolders()].join(':')}`,
-        'HOME=/root',
-        ...nixSettings,
-        ...argv,
-      ],
-      {
-        stdio: ['pipe', 'ignore', 'ignore'],
-      },
-    )
+    const child = spawn('nsenter', this.#inside(argv), { stdio: ['pipe', 'ignore', 'ignore'] })
     child.stdin?.end(input)
     return child
   }

@@ -39,6 +39,12 @@ $switch
 boot() {
   [ -n "\$NIXOS_NO_BOOTLOADER" ] && return
   echo "updating the boot loader..."
+  mkdir -p /boot/loader/entries
+  for link in /nix/var/nix/profiles/system-*-link; do
+    number=\${link#*/system-}
+    echo "options init=\$(readlink "\$link")/init console=ttyS0" >"/boot/loader/entries/nixos-generation-\${number%-link}.conf"
+    [ "\$(readlink "\$link")" != $out ] || echo "default nixos-generation-\${number%-link}.conf" >/boot/loader/loader.conf
+  done
   ln -sfn $out /boot/default.new && mv -T /boot/default.new /boot/default
 }
 case \$1 in

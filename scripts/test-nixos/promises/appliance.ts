@@ -35,8 +35,8 @@ const network: readonly Check[] = [
     'systemctl restart setup-bridge && ip -4 address show dev br0 | grep -qF 10.0.2.15',
   ),
   succeeds(
-    'Home Assistant’s image is asked for again and again',
-    `systemctl show -p ActiveState --value ${fetcher} | grep -qxE 'activating|active'`,
+    'Home Assistant’s image waits for the internet, and has not failed',
+    `systemctl is-active --quiet ${fetcher}`,
   ),
   succeeds(
     'port 8123 says that Home Assistant is starting',

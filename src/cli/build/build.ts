@@ -1,21 +1,23 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { bytes, seconds } from '#shared/messages/message.ts'
+import { byKiln, onThisComputer } from '#shared/model/builders/choice.ts'
 import type { BuildRequest, DryRun } from '#shared/model/builds/build.ts'
 import { imageFormats } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { profileNotes } from '#shared/model/profiles/profile-notes.ts'
+import { suggestion } from '#shared/names.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { findProfile } from './find-profile.ts'
-import { exportedNames, refuseTaken } from './out-folder.ts'
+import { demandWritable, exportedNames, refuseTaken } from './out-folder.ts'
 import { tellBuilt } from './result.ts'
 import { askTrust } from './trust.ts'
 
-type Words = RequestWords & { builder?: string; out?: string; dryRun?: boolean; trust?: boolean }
+type Words = RequestWords & { builder?: string[]; out?: string; dryRun?: boolean; trust?: boolean }
 
 export function buildCommand(program: Command, act: Act) {
   program
@@ -28,7 +30,7 @@ export function buildCommand(program: Command, act: Act) {
     .option('--settings <file>', t('help.settings'))
     .option('--name <name>', t('help.build.name'))
     .option('--arch <architecture>', t('help.arch'))
-    .option('--builder <builder>', t('help.build.builder'))
+    .option('--builder <builder>', t('help.build.builder'), repeated)
     .option('--out <dir>', t('help.build.out'))
     .option('--trust', t('help.trust'))
     .option('--dry-run', t('help.build.dry-run'))
@@ -46,17 +48,42 @@ const exampleCommands = [
 
 async function build(session: Session, profile: string, words: Words) {
   const { client, output } = session
-  const { builder = 'local' } = words
-  if (builder !== 'local') throw usage(terminalMessage('usage.builder', { builder, known: 'local' }))
   const found = await findProfile(session, profile)
-  const request = await requestFrom(found, words)
+  const builder = await builderFrom(session, words.builder)
+  const request = { ...(await requestFrom(found, words)), builder }
   await askTrust(session, found, words)
   for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
   if (words.dryRun) return showDryRun(session, request)
+  if (builder !== onThisComputer) await tellBuilder(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
-  if (folder) await refuseTaken(folder, exportedNames(found, request))
+  if (folder) {
+    await refuseTaken(folder, exportedNames(found, request))
+    await demandWritable(folder)
+  }
   const image = await session.follow<BuildResult>(await client.builds.start(request))
   await tellBuilt(output, image, folder === null ? null : () => exportTo(session, { image, request, folder }))
+}
+
+/** Builders by id, name or address, as the request has them. Throws usage. */
+async function builderFrom({ client }: Session, wanted: string[] = []): Promise<string> {
+  const words = wanted.flatMap(each => each.split(',')).filter(Boolean)
+  if (words.length === 0) return byKiln
+  const own = [byKiln, onThisComputer]
+  const builders = words.every(each => own.includes(each)) ? [] : (await client.builders.list({})).builders
+  const ids = words.map(word => {
+    const found = builders.find(({ host, name, address }) => [host, name, address.host].includes(word))
+    if (own.includes(word) || found) return found?.host ?? word
+    const known = [...own, ...builders.map(({ name }) => name)]
+    const values = { builder: word, known: known.join(', '), suggestion: suggestion(word, known) }
+    throw usage(terminalMessage('usage.builder', values))
+  })
+  return ids.join(',')
+}
+
+/** Where it will be built, and why, before it begins. */
+async function tellBuilder({ client, output }: Session, request: BuildRequest) {
+  const { builder } = await interruptible(signal => client.builds.check(request, signal))
+  if (builder.reason && builder.id !== onThisComputer) output.note(texts.text(builder.reason))
 }
 
 async function exportTo(
@@ -70,6 +97,8 @@ async function exportTo(
 async function showDryRun({ client, output }: Session, request: BuildRequest) {
   const dryRun: DryRun = await interruptible(signal => client.builds.dryRun(request, signal))
   const { build: names, fetch, downloadBytes, expectedSeconds, imageBytes } = dryRun
+  const { reason } = dryRun.builder
+  if (reason) output.line(texts.text(reason))
   output.line(
     names.length ? t('cli.dry-run.build', { count: names.length }) : t('cli.dry-run.nothing-to-build'),
   )

@@ -1,6 +1,6 @@
 // Where the files of a build are copied besides: looked at before the build, which may take hours.
-import { lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, mkdir, mkdtemp, readdir, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { idStem } from '#engine/builds/request/plan.ts'
 import { fileNames } from '#engine/images/formats/formats.ts'
 import { failure } from '#shared/errors.ts'
@@ -24,6 +24,31 @@ export async function refuseTaken(folder: string, names: string[]): Promise<void
   if (taken === undefined) return
   const path = join(folder, taken)
   throw failure('file.taken', { operation, values: { path }, details: { path } })
+}
+
+/** Throws folder.unusable where the export could not write. Tried, not asked: what root may is not what a file system
+ *  can. Leaves nothing behind. */
+export async function demandWritable(folder: string): Promise<void> {
+  const made: string[] = []
+  try {
+    await makeFolders(folder, made)
+    await rmdir(await mkdtemp(join(folder, '.kiln-')))
+  } catch (cause) {
+    const values = { path: folder, reason: message('folder.reason.unwritable') }
+    throw failure('folder.unusable', { operation, values, details: { path: folder }, cause })
+  } finally {
+    // What something else has used meanwhile stays.
+    for (const path of made.reverse()) await rmdir(path).catch(() => undefined)
+  }
+}
+
+/** One by one: in /proc, Node's recursive mkdir never ends. */
+async function makeFolders(folder: string, made: string[]): Promise<void> {
+  // What cannot be looked at cannot be made either, and says so.
+  if (await lstat(folder).catch(() => null)) return
+  if (dirname(folder) !== folder) await makeFolders(dirname(folder), made)
+  await mkdir(folder)
+  made.push(folder)
 }
 
 async function namesIn(folder: string): Promise<string[]> {

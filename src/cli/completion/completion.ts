@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { list } from '#shared/messages/message.ts'
+import { suggestion } from '#shared/names.ts'
 import { type Act, examples } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -15,7 +16,14 @@ export function completionCommand(program: Command, act: Act) {
     .action(
       act(async ({ output }: Session, shell: string) => {
         if (!shells.includes(shell as Shell))
-          throw usage(terminalMessage('usage.shell', { shell, known: list(shells) }), 'completion')
+          throw usage(
+            terminalMessage('usage.shell', {
+              shell,
+              known: list(shells),
+              suggestion: suggestion(shell, [...shells]),
+            }),
+            'completion',
+          )
         const script = completionScript(shell as Shell, program)
         output.line(script)
         output.object({ type: 'result', shell, script })

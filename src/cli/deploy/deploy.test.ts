@@ -1,4 +1,5 @@
 // The command line against a real test host (lab/hosts says what of it is real).
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
@@ -107,6 +108,13 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     const plain = kilnIn(lab.engine.home)
     expect(plain('rollback', '--to', 'nobody').stderr).toContain('Write USER@HOST')
     expect(plain('rollback')).toMatchObject({ status: 2 })
+    expect(plain('deploy')).toMatchObject({ status: 2 })
+    expect(plain('deploy', './machines#box', '--resume')).toMatchObject({ status: 2 })
+    expect(plain('deploy', '--plan', 'fleet.json', '--to', 'root@box')).toMatchObject({ status: 2 })
+    expect(plain('deploy', '--plan', '/nowhere/fleet.json').stderr).toContain(
+      '/nowhere/fleet.json does not exist',
+    )
+    expect(kilnIn(join(lab.folder, 'another'))('deploy', '--resume').stderr).toContain('No deploy was begun')
     expect(plain('rollback', '--group', 'nowhere').stderr).toContain('No host has the tag "nowhere"')
   })
 })

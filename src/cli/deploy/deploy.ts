@@ -9,11 +9,13 @@ import { askTrust } from '../build/trust.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
+import { demandOne, type SourceWords } from './beginning.ts'
+import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { tellHosts } from './results.ts'
 import { planLines } from './show-plan.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
-type Words = DeployWords & Pick<RequestWords, 'set' | 'settings' | 'arch'> & { trust?: boolean }
+type Words = DeployWords & SourceWords & Pick<RequestWords, 'set' | 'settings' | 'arch'> & { trust?: boolean }
 
 const withHosts = (command: Command) =>
   command
@@ -37,9 +39,14 @@ export function deployCommand(program: Command, act: Act) {
       .command('deploy')
       .summary(t('help.deploy.summary'))
       .description(t('help.deploy'))
-      .argument('<source>', t('help.deploy.what')),
+      .argument('[source]', t('help.deploy.what')),
   )
+    .option('--plan <file>', t('help.deploy.plan'))
+    .option('--save-plan <file>', t('help.deploy.save-plan'))
+    .option('--resume [id]', t('help.deploy.resume'))
     .option('--mode <mode>', t('help.deploy.mode'))
+    .option('--reboot', t('help.deploy.reboot'))
+    .option('--reboot-seconds <n>', t('help.deploy.reboot-seconds'))
     .option('--new-address <user@host>', t('help.deploy.new-address'))
     .option('--keep <n>', t('help.deploy.keep'))
     .option('--substitute-on-host', t('help.deploy.substitute'))
@@ -53,12 +60,25 @@ export function deployCommand(program: Command, act: Act) {
         'kiln deploy tiny --to root@box --set hostname=box',
         'kiln deploy ./machines#box --to me@box.example --check 443 --check nginx.service',
         'kiln deploy tiny-20260131-120000-1a2b --to root@10.0.0.5 --mode test --yes --json',
+        'kiln deploy ./machines#box --group web --canary 1 --save-plan web.json',
+        'kiln deploy --plan web.json --yes',
+        'kiln deploy --resume',
       ),
     )
     .action(
-      act(async (session, what: string, words: Words) =>
-        deploy(session, await requestFor(session, await sourceFor(session, what, words), words), words),
-      ),
+      act(async (session, what: string | undefined, words: Words) => {
+        const beginning = demandOne(what, words)
+        if (beginning.kind === 'resume') return deploy(session, beginning, words)
+        const request =
+          beginning.kind === 'file'
+            ? await readPlanFile(beginning.path)
+            : await requestFor(session, await sourceFor(session, beginning.what, words), words)
+        if (words.savePlan !== undefined) {
+          await savePlanFile(words.savePlan, request)
+          session.output.note(t('cli.deploy.saved', { path: words.savePlan }))
+        }
+        return deploy(session, { kind: 'request', request }, words)
+      }),
     )
 }
 
@@ -72,7 +92,8 @@ export function rollbackCommand(program: Command, act: Act) {
     .action(
       act(async (session, words: HostWords & { generation?: string }) => {
         const number = numberFrom('--generation', words.generation, { from: 1, to: 999_999_999 }) ?? null
-        return deploy(session, await requestFor(session, { kind: 'generation', number }, words), words)
+        const request = await requestFor(session, { kind: 'generation', number }, words)
+        return deploy(session, { kind: 'request', request }, words)
       }),
     )
 }
@@ -89,11 +110,15 @@ async function sourceFor(session: Session, what: string, words: Words): Promise<
   return { kind: 'profile', profile: profile.id, architecture, options }
 }
 
-async function deploy(session: Session, request: DeployRequest, words: HostWords) {
+type Beginning = { kind: 'request'; request: DeployRequest } | { kind: 'resume'; id: string | null }
+
+async function deploy(session: Session, beginning: Beginning, words: HostWords) {
   const { client, output } = session
   const password = await sudoPassword(words)
   const plan = await session.follow<DeployPlan>(
-    await client.deploys.plan({ request, sudoPassword: password }),
+    beginning.kind === 'request'
+      ? await client.deploys.plan({ request: beginning.request, sudoPassword: password })
+      : await client.deploys.resume({ plan: beginning.id, sudoPassword: password }),
   )
   for (const host of plan.hosts) for (const line of planLines(host)) output.note(line)
   output.object({ type: 'plan', plan })
@@ -104,7 +129,7 @@ async function deploy(session: Session, request: DeployRequest, words: HostWords
   tellHosts(
     output,
     view,
-    request.hosts.map(({ name }) => name),
+    plan.hosts.map(({ target }) => target.name),
   )
 }
 

@@ -1,9 +1,10 @@
 // How a deploy ended, for a person and for a program.
-import { checkText } from '#engine/deploy/checks/check-text.ts'
+import { checkText } from '#shared/deploy/check-text.ts'
 import { fromReport } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
-import type { HostResult } from '#shared/model/deploy/result.ts'
+import { type HostResult, isGood } from '#shared/model/deploy/result.ts'
 import type { DeployJobView } from '#shared/model/jobs/deploy.ts'
+import { table } from '../act.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
 import { durationText, errorText, t } from '../texts.ts'
@@ -13,12 +14,39 @@ export function tellHosts(output: Output, { state, error, detail }: DeployJobVie
   const results = detail.results.toSorted((one, other) => order.indexOf(one.host) - order.indexOf(other.host))
   if (results.length === 0 && error) throw fromReport(error)
   for (const result of results) tellHost(output, result)
+  if (results.length > 1) for (const line of table(hostTable(results))) output.line(line)
+  const good = results.filter(isGood).length
+  if (good > 0 && good < results.length)
+    output.note(t('cli.deploy.to-resume', { command: 'kiln deploy --resume' }))
   const cancelled = state === 'cancelled'
   output.object({ type: 'result', ...(cancelled ? { outcome: 'cancelled' } : {}), hosts: results })
   if (cancelled) output.note(t('cli.run.cancelled'))
   if (cancelled) throw new AlreadyReported(130)
   if (error) throw new AlreadyReported(exitStatus(error.code))
 }
+
+/** The system without its hash; what nobody knows is not guessed. */
+function runsNow({ outcome, mode, restarted, from, to }: HostResult): string {
+  if (outcome === 'unknown' || outcome === 'rollback-failed') return '?'
+  const isNew = outcome === 'switched' && (mode !== 'boot' || restarted)
+  return (isNew ? to : from)?.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '') ?? '?'
+}
+
+/** One line each, under a head. */
+const hostTable = (results: readonly HostResult[]): string[][] => [
+  [
+    t('cli.deploy.head.host'),
+    t('cli.deploy.head.outcome'),
+    t('cli.deploy.head.time'),
+    t('cli.deploy.head.system'),
+  ],
+  ...results.map(result => [
+    result.host,
+    t(`cli.deploy.outcome.${result.outcome}`),
+    durationText(result.seconds),
+    runsNow(result),
+  ]),
+]
 
 function tellHost(output: Output, { host, outcome, checks, error, needsReboot, seconds }: HostResult) {
   const values = { host, outcome: t(`cli.deploy.outcome.${outcome}`), time: durationText(seconds) }

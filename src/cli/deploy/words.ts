@@ -1,6 +1,7 @@
 // From the words of `kiln deploy` and `kiln rollback` to a request.
 import { readFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
+import { parseCheck } from '#shared/deploy/check-words.ts'
 import { failure } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import {
@@ -11,7 +12,7 @@ import {
   deployModes,
   deployRequest,
 } from '#shared/model/deploy/plan.ts'
-import { type HealthCheck, healthCheck } from '#shared/model/profiles/health-check.ts'
+import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
@@ -33,6 +34,8 @@ export type HostWords = TargetWords & {
 }
 export type DeployWords = HostWords & {
   mode?: string
+  reboot?: boolean
+  rebootSeconds?: string
   newAddress?: string
   keep?: string
   substituteOnHost?: boolean
@@ -55,6 +58,8 @@ export async function requestFor(
     newAddress: moved,
     activateSeconds: numberFrom('--activate-seconds', words.activateSeconds, { from: 5, to: 7200 }),
     confirmSeconds: numberFrom('--confirm-seconds', words.confirmSeconds, { from: 5, to: 3600 }),
+    restart: words.reboot ?? false,
+    restartSeconds: numberFrom('--reboot-seconds', words.rebootSeconds, { from: 5, to: 7200 }),
     keepGenerations: numberFrom('--keep', words.keep, { from: 2, to: 1000 }) ?? null,
     substituteOnHost: words.substituteOnHost ?? false,
     atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64 }),
@@ -82,17 +87,8 @@ export function numberFrom(
 
 /** "22", "nginx.service", "http://:8080/health". */
 export function checkFrom(text: string): HealthCheck {
-  const [, scheme, port, path = '/'] = /^(https?):\/\/(?:localhost)?(?::(\d+))?(\/.*)?$/.exec(text) ?? []
-  const secure = scheme === 'https'
-  const found = /^\d+$/.test(text)
-    ? { kind: 'tcp', port: Number(text) }
-    : scheme
-      ? { kind: 'http', port: Number(port ?? (secure ? 443 : 80)), path, secure }
-      : /\.(service|socket|target|timer|mount|path)$/.test(text)
-        ? { kind: 'unit', unit: text }
-        : null
-  const check = healthCheck.safeParse(found)
-  if (check.success) return check.data
+  const check = parseCheck(text)
+  if (check) return check
   throw usage(terminalMessage('usage.check', { check: text }), 'deploy')
 }
 

@@ -53,8 +53,3 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('shows 
     expect(stdout).toContain(`It cannot be written.\n  This computer swaps to it (${path}).`)
   })
 })
-
-test('a drive that is not there is an error with what to do', () => {
-  const { stderr, status } = kiln('drives', 'show', '/dev/nothing')
-  expect([stderr.split('\n')[0], status]).toEqual(['/dev/nothing is not there.', 1])
-})

@@ -4,6 +4,7 @@ import { mayWrite, type Verdict } from '#shared/flash/may-write.ts'
 import { bytes, sentences } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
 import { type Act, table } from '../act.ts'
+import { findDrive } from '../named/find-drive.ts'
 import type { Session } from '../session.ts'
 import { sizeText, t, texts } from '../texts.ts'
 import { restoreCommand } from './restore.ts'
@@ -48,7 +49,7 @@ async function list({ client, output }: Session) {
 }
 
 async function show({ client, output }: Session, path: string) {
-  const drive = await client.drives.show({ path })
+  const drive = await findDrive(client, path, 'drives.show')
   const { name, may, reasons, notes } = mayWrite(drive, null)
   output.line(`${output.bold(name)} (${drive.path})`)
   const size = { size: bytes(drive.sizeBytes), bytes: String(drive.sizeBytes) }

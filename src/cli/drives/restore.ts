@@ -6,6 +6,7 @@ import { type Act, examples, repeated } from '../act.ts'
 import { type Confirmation, confirmed, showErased } from '../flash/confirm.ts'
 import { chosenDrive } from '../flash/flash.ts'
 import { tellResults } from '../flash/results.ts'
+import { findDrive } from '../named/find-drive.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
 
@@ -29,7 +30,7 @@ async function restore(session: Session, path: string, words: Words) {
   const { client, output } = session
   const { label = '' } = words
   checkLabel(label)
-  const drive = await client.drives.show({ path })
+  const drive = await findDrive(client, path, 'drives.restore')
   const refused = refusal(drive, null, { typedName: '', operation: 'flash.restore' })
   if (refused && refused.code !== 'drive.unconfirmed') throw refused
   demandUsualBlocks(drive)

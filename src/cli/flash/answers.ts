@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Client } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
+import { firstIssue } from '#shared/json/issue-reason.ts'
+import { syntaxFault } from '#shared/json/syntax-fault.ts'
 import { type SeedAnswers, seedAnswers, wifiNetwork } from '#shared/model/flash/seed.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
@@ -42,7 +43,7 @@ function answersIn(text: string, { path, operation }: { path: string; operation:
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
     return z.array(knownAnswers.nullable()).parse(Array.isArray(value) ? value : [value])
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : message('reason.not-json')
+    const reason = cause instanceof z.ZodError ? firstIssue(cause) : syntaxFault(cause)
     throw failure('file.broken', { operation, values: { path, reason }, details: { path }, cause })
   }
 }

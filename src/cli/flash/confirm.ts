@@ -3,7 +3,7 @@
 import { failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { mayWrite, type ToBeWritten } from '#shared/flash/may-write.ts'
-import { list, sentences } from '#shared/messages/message.ts'
+import { list, sentences, type Value } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
 import type { FlashNote } from '#shared/model/flash/flash.ts'
 import type { Session } from '../session.ts'
@@ -33,9 +33,13 @@ export function showErased({ output }: Pick<Session, 'output'>, drives: Drive[],
   for (const { text } of notes.filter(({ drive }) => drive === null)) output.note(texts.text(text))
 }
 
+/** At a terminal: an option would not be the way to answer. */
+const declined = (answer: string, values: { expected: string; drives: Value }) =>
+  failure('flash.declined', { operation, values: { answer: answer.trim(), ...values } })
+
 type Asked = { drives: Drive[]; image: ToBeWritten | null; words: Confirmation }
 
-/** Throws flash.unconfirmed, drive.unconfirmed. Returns the names that were typed, --confirm's among them. */
+/** Throws flash.unconfirmed, flash.declined, drive.unconfirmed. Returns the names that were typed, --confirm's among them. */
 export async function confirmed(
   { ask }: Pick<Session, 'ask'>,
   { drives, image, words }: Asked,
@@ -46,13 +50,15 @@ export async function confirmed(
     if (may !== 'typed') continue
     const why = sentences(reasons.map(({ text }) => text))
     const typed = await ask(t('cli.erase.ask-name', { why, path: drive.path, name }))
-    if (typed !== name) throw failure('drive.unconfirmed', { operation, values: { name, reason: why } })
+    if (typed === null) throw failure('drive.unconfirmed', { operation, values: { name, reason: why } })
+    if (typed.trim() !== name) throw declined(typed, { expected: name, drives: drive.path })
     names.set(drive.path, name)
   }
   const unnamed = drives.filter(drive => !names.has(drive.path))
   if (words.yes || unnamed.length === 0) return names
   const which = list(unnamed.map(driveName))
   const answer = await ask(t('cli.erase.ask', { drives: which }))
-  if (answer !== 'yes') throw failure('flash.unconfirmed', { operation, values: { drives: which } })
+  if (answer === null) throw failure('flash.unconfirmed', { operation, values: { drives: which } })
+  if (answer.trim() !== 'yes') throw declined(answer, { expected: 'yes', drives: which })
   return names
 }

@@ -13,6 +13,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { readAnswers } from './answers.ts'
 import { type Confirmation, confirmed, namesGiven, showErased, type TypedNames } from './confirm.ts'
+import { drivesNamed } from './drives.ts'
 import { tellResults } from './results.ts'
 import { sourceFrom } from './source.ts'
 
@@ -59,7 +60,7 @@ const exampleCommands = [
 
 async function flash(session: Session, word: string, words: Words) {
   const { client, output } = session
-  const looking = Promise.all((words.drive ?? []).map(path => client.drives.show({ path })))
+  const looking = drivesNamed(client, words.drive ?? [])
   // What is wrong with the source is said first.
   looking.catch(() => undefined)
   const source = await sourceFrom(client, word, words.format)

@@ -1,4 +1,4 @@
-// What is flashed: the id of an image, else a file that is there, else an address.
+// What is flashed: an image by its whole ID, else a file that is there, else an image as others name it, else a URL.
 
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -6,6 +6,7 @@ import type { Client } from '#shared/contract/client.ts'
 import { type FlashSource, flashSource } from '#shared/model/flash/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
+import { imageIdIn } from '../named/find-image.ts'
 import { knownFormat, usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
@@ -19,18 +20,28 @@ export async function sourceFrom(
   format: string | undefined,
 ): Promise<FlashSource> {
   const { images } = await client.images.list({})
-  const image = images.find(({ id }) => id === word)
+  const known = images.map(({ id }) => id)
+  // A file of the name that begins an ID is the file.
+  const isFile = !known.includes(word) && (await isThere(word))
+  const id = isFile ? null : imageIdIn({ images: known }, word, 'flash')
+  const image = images.find(each => each.id === id)
   if (image) {
-    const chosen = format === undefined ? flashable.find(each => image.formats[each]) : knownFormat(format)
-    return flashSource.parse({ kind: 'image', id: word, format: chosen })
+    const chosen =
+      format === undefined ? flashable.find(each => image.formats[each]) : knownFormat(format, 'flash')
+    return flashSource.parse({ kind: 'image', id: image.id, format: chosen })
   }
   if (format !== undefined) throw usage(terminalMessage('usage.format-of-image'), 'flash')
-  if (await isThere(word)) return { kind: 'file', path: resolve(word) }
-  if (/^https?:\/\//i.test(word)) return { kind: 'url', url: word }
+  if (isFile) return { kind: 'file', path: resolve(word) }
+  if (/^https?:\/\//i.test(word)) return { kind: 'url', url: demandUrl(word) }
   if (isImageId(word)) await client.images.show({ id: word })
-  const known = images.map(({ id }) => id)
   const values = { source: word, suggestion: suggestion(word, known) }
   throw usage(terminalMessage('usage.source', values), 'flash')
+}
+
+/** One that cannot be asked for is a wrong command line, not a failed download. */
+function demandUrl(word: string): string {
+  if (URL.canParse(word)) return word
+  throw usage(terminalMessage('usage.url', { url: word }), 'flash')
 }
 
 const isThere = (path: string) =>

@@ -6,9 +6,10 @@ import { type Act, examples, repeated, table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
+import { rename, tag } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { type KeyWords, passwordFor, publicKey } from './key.ts'
-import { factNotes, factRows, foundRow, hostRow, recordRows } from './show.ts'
+import { deployRows, factNotes, factRows, foundRow, hostRow, recordRows } from './show.ts'
 import { type TrustWords, trustKey } from './trust.ts'
 
 type AddWords = { name?: string; tag?: string[]; jump?: string; identity?: string; trust?: string }
@@ -62,14 +63,20 @@ export function hostsCommand(program: Command, act: Act) {
     .option('--key <file>', t('help.hosts.key-file'))
     .option('--password-file <file>', t('help.hosts.password-file'))
     .action(act(key))
+  one('rename', t('help.hosts.rename')).argument('<name>', t('help.hosts.name')).action(act(rename))
+  one('tag', t('help.hosts.tags'))
+    .argument('[tags...]', t('help.hosts.tags.words'))
+    .addHelpText('after', examples('kiln hosts tag box1 web', 'kiln hosts tag box1 -- -web db'))
+    .action(act(tag))
   one('rm', t('help.hosts.rm')).action(act(remove))
 }
 
 async function list({ client, output }: Session) {
-  const hosts = await client.hosts.list({})
-  for (const line of table(hosts.map(hostRow))) output.line(line)
+  const [hosts, states] = await Promise.all([client.hosts.list({}), client.hosts.states({})])
+  const stateOf = (id: string) => states.find(state => state.id === id)
+  for (const line of table(hosts.map(host => hostRow(host, stateOf(host.id))))) output.line(line)
   if (hosts.length === 0) output.line(t('cli.hosts.none', { command: 'kiln hosts add ADDRESS' }))
-  output.object({ type: 'result', hosts })
+  output.object({ type: 'result', hosts, states })
 }
 
 async function discover({ client, output }: Session) {
@@ -100,13 +107,14 @@ async function trust(session: Session, wanted: string, words: TrustWords) {
 async function show({ client, output }: Session, wanted: string, { ask }: { ask: boolean }) {
   const host = await client.hosts.show({ host: wanted })
   output.line(`${output.bold(host.name)} (${host.id})`)
-  for (const line of table(recordRows(host))) output.line(line)
+  const { deploys } = await client.hosts.history({ host: host.id })
+  for (const line of table([...recordRows(host), ...deployRows(deploys)])) output.line(line)
   const facts = ask ? await interruptible(signal => client.hosts.facts({ host: host.id }, signal)) : null
   if (facts) {
     for (const line of table(factRows(facts))) output.line(line)
     for (const note of factNotes(facts)) output.note(note)
   }
-  output.object({ type: 'result', host, facts })
+  output.object({ type: 'result', host, facts, deploys })
 }
 
 async function importHosts({ client, output }: Session, names: string[], { all = false }: { all?: boolean }) {
@@ -127,7 +135,7 @@ async function importHosts({ client, output }: Session, names: string[], { all =
     return
   }
   const { hosts, skipped } = await client.hosts.import({ names: wanted })
-  for (const line of table(hosts.map(hostRow))) output.line(line)
+  for (const line of table(hosts.map(host => hostRow(host)))) output.line(line)
   if (skipped.length > 0) output.note(t('cli.hosts.skipped', { names: listOf(skipped) }))
   output.object({ type: 'result', hosts, skipped })
 }

@@ -4,20 +4,27 @@ import { bytes, list, seconds } from '#shared/messages/message.ts'
 import type { HostFacts } from '#shared/model/hosts/facts.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { DeployNote, HostState } from '#shared/model/hosts/memory.ts'
 import { durationText, t } from '../texts.ts'
 
 /** More than this is a clock that is wrong. */
 const clockSeconds = 30
+const shownDeploys = 5
 
 const minute = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 
-export const hostRow = (host: KnownHost): string[] => [
+/** "last deploy: rolled back 2026-01-31 12:00". */
+const lastDeploy = ({ outcome, at }: Pick<DeployNote, 'outcome' | 'at'>) =>
+  t('cli.hosts.last-deploy', { outcome: t(`cli.deploy.outcome.${outcome}`), when: minute(at) })
+
+export const hostRow = (host: KnownHost, state?: HostState): string[] => [
   host.id,
   host.name,
   addressText(host.address),
   host.keys.length > 0 ? t('cli.hosts.trusted') : t('cli.hosts.untrusted'),
   [
     ...(host.flashed ? [t('cli.hosts.flashed', { name: host.flashed.name })] : []),
+    ...(state?.last ? [lastDeploy(state.last)] : []),
     ...(host.seen ? [t('cli.hosts.seen', { when: minute(host.seen.at) })] : []),
     ...host.tags.map(tag => `#${tag}`),
   ].join(', '),
@@ -32,6 +39,18 @@ export const foundRow = ({ name, host, addresses, port, build, known }: FoundHos
 /** What Kiln put on the drive counts more than what the machine says of itself. */
 export const online = (build: string | null) =>
   build ? t('cli.hosts.online', { build }) : t('cli.hosts.online-plain')
+
+/** The last ones, newest first. */
+export const deployRows = (deploys: readonly DeployNote[]): string[][] =>
+  deploys
+    .slice(-shownDeploys)
+    .reverse()
+    .map(note => [
+      t('cli.host.fact.deploy'),
+      t('cli.host.fact.deploy.value', {
+        ...{ when: minute(note.at), name: note.name, outcome: t(`cli.deploy.outcome.${note.outcome}`) },
+      }),
+    ])
 
 export function recordRows({ address, keys, tags, flashed }: KnownHost): string[][] {
   return [

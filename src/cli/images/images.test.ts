@@ -16,7 +16,7 @@ test('an interrupted build is listed with its size, and removed', ({ folder }) =
     `1 build made no image (3.0 MB). To remove one: kiln images rm ID\n  ${id}  3.0 MB`,
   )
   expect(kiln('images', 'show', id).stderr).not.toContain('Did you mean')
-  expect(kiln('images', 'rm', id).stdout).toBe(`Removed ${id}: 3.0 MB freed.\n`)
+  expect(kiln('images', 'rm', id, '--yes').stdout).toBe(`Removed ${id}: 3.0 MB freed.\n`)
   expect(kiln('images').stderr).toBe('')
 })
 

@@ -4,10 +4,12 @@ import { bytes } from '#shared/messages/message.ts'
 import { type Image, verifyResult } from '#shared/model/image.ts'
 import { bootTest } from '#shared/model/machines/boot-test.ts'
 import { type Act, repeated, table } from '../act.ts'
+import { findImageId } from '../named/find-image.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
 import { bootText, imageFacts } from './image-facts.ts'
+import { removeImage } from './remove-image.ts'
 
 export function imagesCommand(program: Command, act: Act) {
   const images = program.command('images').description(t('help.images'))
@@ -40,8 +42,12 @@ export function imagesCommand(program: Command, act: Act) {
     .command('rm')
     .description(t('help.images.rm'))
     .argument('<id>', t('help.images.id'))
-    .action(act(remove))
+    .option('--yes', t('help.images.yes'))
+    .action(act(removeImage))
 }
+
+const idOf = ({ client }: Pick<Session, 'client'>, word: string, command: string) =>
+  findImageId(client, word, { command: `images ${command}` })
 
 const formatsOf = ({ formats }: Image) => Object.keys(formats).join(' ')
 
@@ -74,8 +80,8 @@ function unfinishedText(unfinished: { id: string; allocatedBytes: number }[]): s
 
 const states = { missing: () => t('cli.images.file-missing'), changed: () => t('cli.images.file-changed') }
 
-async function show({ client, output }: Session, id: string) {
-  const image = await client.images.show({ id })
+async function show({ client, output }: Session, word: string) {
+  const image = await client.images.show({ id: await idOf({ client }, word, 'show') })
   output.line(`${output.bold(image.name)} (${image.id})`)
   for (const [format, file] of Object.entries(image.formats)) {
     const state = file.state === 'present' ? '' : `  ${states[file.state]()}`
@@ -86,7 +92,12 @@ async function show({ client, output }: Session, id: string) {
   output.object({ type: 'result', image })
 }
 
-async function verify({ client, output, follow }: Session, id: string, { boot = false }: { boot?: boolean }) {
+async function verify(
+  { client, output, follow }: Session,
+  word: string,
+  { boot = false }: { boot?: boolean },
+) {
+  const id = await idOf({ client }, word, 'verify')
   const result = verifyResult.parse(await follow(await client.images.verify({ id })))
   for (const { path, sha256 } of result.files) output.line(`${sha256}  ${path}`)
   output.line(t('cli.images.verified'))
@@ -96,8 +107,9 @@ async function verify({ client, output, follow }: Session, id: string, { boot = 
   output.object({ type: 'result', ...result, ...(tested ? { bootTest: tested } : {}) })
 }
 
-async function convert({ client, output, follow }: Session, id: string, formats: string[]) {
-  const wanted = [...new Set(formats.map(knownFormat))]
+async function convert({ client, output, follow }: Session, word: string, formats: string[]) {
+  const wanted = [...new Set(formats.map(text => knownFormat(text, 'images convert')))]
+  const id = await idOf({ client }, word, 'convert')
   const image = await follow<Image>(await client.images.convert({ id, formats: wanted }))
   for (const format of wanted) output.line(image.formats[format]?.path ?? '')
   output.object({ type: 'result', image })
@@ -105,19 +117,14 @@ async function convert({ client, output, follow }: Session, id: string, formats:
 
 async function exportFiles(
   { client, output, follow }: Session,
-  id: string,
+  word: string,
   dir: string,
   words: { format?: string[] },
 ) {
-  const formats = (words.format ?? []).map(knownFormat)
+  const formats = (words.format ?? []).map(text => knownFormat(text, 'images export'))
+  const id = await idOf({ client }, word, 'export')
   const started = await client.images.export({ id, formats, folder: resolve(dir) })
   const { files } = await follow<{ files: string[] }>(started)
   for (const file of files) output.line(file)
   output.object({ type: 'result', files })
-}
-
-async function remove({ client, output }: Session, id: string) {
-  const { freedBytes } = await client.images.remove({ id })
-  output.line(t('cli.images.removed', { id, size: bytes(freedBytes) }))
-  output.object({ type: 'result', id, freedBytes })
 }

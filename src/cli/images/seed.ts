@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Act, examples } from '../act.ts'
 import { oneAnswer } from '../flash/answers.ts'
+import { findImageId } from '../named/find-image.ts'
 import type { Session } from '../session.ts'
 import { t } from '../texts.ts'
 
@@ -22,9 +23,10 @@ const exampleCommands = [
   'kiln seed tiny-20260131-120000-1a2b seed.vmdk --personalise answers.json',
 ]
 
-async function seed({ client, output }: Session, id: string, file: string, words: { personalise: string }) {
+async function seed({ client, output }: Session, word: string, file: string, words: { personalise: string }) {
   const answers = await oneAnswer(client, words.personalise, 'seed')
   const path = resolve(file)
+  const id = await findImageId(client, word, { command: 'seed' })
   const { hostKey } = await client.images.seed({ id, answers, path })
   output.line(path)
   if (hostKey) output.line(hostKey)

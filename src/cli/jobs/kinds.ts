@@ -53,6 +53,8 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   'keep-machine': plain,
   'plan-deploy': plain,
   deploy: hosts,
+  'test-builder': plain,
+  'push-cache': plain,
   fix: plain,
 }
 

@@ -10,7 +10,7 @@ it('prints a line that never ends in pieces, and loses nothing of it', () => {
       client: {
         open: (_stream, _input, each) => {
           listener = each
-          return { write: () => undefined, close: () => undefined }
+          return { write: () => undefined, resize: () => undefined, close: () => undefined }
         },
       },
       output: { line: (text = '') => void printed.push(text), object: () => undefined },

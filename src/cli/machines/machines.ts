@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
 import { untilEnded } from './follow.ts'
 import { forwardLine, startedLines, stateText } from './show.ts'
+import { sshTo } from './ssh.ts'
 
 export function machinesCommand(program: Command, act: Act) {
   const machines = program.command('machines').description(t('help.machines'))
@@ -25,6 +26,9 @@ export function machinesCommand(program: Command, act: Act) {
     .action(act(checkpoint))
   one('go-back', t('help.machines.go-back')).argument('<name>', t('help.machines.name')).action(act(goBack))
   one('keep', t('help.machines.keep')).option('--name <name>', t('help.build.name')).action(act(keep))
+  one('ssh', t('help.machines.ssh'))
+    .argument('[command...]', t('help.machines.command'))
+    .action(act((session, id: string, words: string[]) => sshTo(session, id, words)))
   one('rm', t('help.machines.rm')).action(act(remove))
 }
 

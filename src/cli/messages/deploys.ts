@@ -7,8 +7,15 @@ export const deployTexts = {
   'help.deploy.to':
     'host to deploy to: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`; repeat for several',
   'help.deploy.group': 'all hosts of `kiln hosts` with this tag; repeat for several',
+  'help.deploy.plan': 'make the deploy that this file describes (--save-plan writes one)',
+  'help.deploy.save-plan': 'write this deploy to a file, to make it again with --plan',
+  'help.deploy.resume':
+    'go on with the last deploy, or the one with this ID: its system, to the hosts that do not have it',
   'help.deploy.mode':
     'switch (the default); test: until the next start; boot: from the next start on; dry: only say what would be done',
+  'help.deploy.reboot':
+    'with --mode boot: restart the host with the new system, and confirm it then; else the old one is booted again',
+  'help.deploy.reboot-seconds': 'how long a host may take to answer after a restart',
   'help.deploy.check':
     "check before confirming: a port, a unit, or http://:PORT/PATH; repeat for several; instead of the profile's",
   'help.deploy.no-checks': "make none of the profile's checks",
@@ -29,11 +36,20 @@ export const deployTexts = {
     'Returns hosts to an earlier generation, in the same supervised way as a deploy: confirmed over a new connection, or back.',
   'help.rollback.generation': 'number of the generation; without it, the one before the current one',
 
+  'usage.deploy-source': 'Name what to deploy, or give --plan FILE or --resume: one of them.',
+  'usage.deploy-fixed':
+    '{option} says already what is deployed, where and how: leave out other options for that.',
   'usage.mode': 'There is no mode "{mode}". Known: {known}.',
   'usage.check': '"{check}" is not a check: give a port, a unit such as nginx.service, or http://:PORT/PATH.',
   'usage.group': 'No host has the tag "{group}".',
   'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
 
+  'cli.deploy.saved': 'Written to {path}.',
+  'cli.deploy.head.host': 'Host',
+  'cli.deploy.head.outcome': 'Outcome',
+  'cli.deploy.head.time': 'Time',
+  'cli.deploy.head.system': 'Runs',
+  'cli.deploy.to-resume': 'To go on with the other hosts: {command}',
   'cli.deploy.host': '{host}: {from} → {to}',
   'cli.deploy.same': '{host}: it already runs this system.',
   'cli.deploy.problem': '{host}: {reason}',

@@ -1,4 +1,6 @@
 // The terminal's own texts. They are not in src/shared/messages, so that the window does not carry them.
+import { builderTexts } from './builders.ts'
+import { cacheTexts } from './caches.ts'
 import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
 import { hostTexts } from './hosts.ts'
@@ -9,6 +11,8 @@ import { usageReasons } from './usage.ts'
 import { writerTexts } from './writer.ts'
 
 export const terminal = {
+  ...builderTexts,
+  ...cacheTexts,
   ...deployTexts,
   ...help,
   ...hostTexts,

@@ -2,20 +2,20 @@
 export const machineTexts = {
   'help.run.summary': 'run an image in QEMU',
   'help.run':
-    'Runs an image in QEMU, over a disk of its own: the image is not changed. Shows what the guest writes to its serial port until it ends; Ctrl-C powers it off.',
+    'Runs an image in QEMU, over a disk of its own: the image is not changed. Shows what the machine writes to its serial port until it ends; Ctrl-C powers it off.',
   'help.run.format': 'format to run; otherwise the one that needs the least work',
   'help.run.headless': 'return once the machine has started (and is ready), and leave it running',
   'help.run.screen': 'open its page in a browser: screen, keyboard, checkpoints',
-  'help.run.forward': 'a port of this computer that leads to one of the guest; repeat for several',
+  'help.run.forward': 'a port of this computer that leads to one of the machine; repeat for several',
   'help.run.network':
-    'open (the default): the guest reaches what this computer reaches, and its services; closed: nothing',
+    'open (the default): the machine reaches what this computer reaches, and its services; closed: nothing',
   'help.run.memory': 'memory: 512M, 4G',
   'help.run.cpus': 'number of processors',
-  'help.run.emulate': 'emulate the processor, even where it could carry the guest: slower',
+  'help.run.emulate': 'emulate the processor, even where it could run the machine itself: slower',
   'help.run.login': 'give it a key of Kiln’s own, for the terminal in the window and for tests',
   'help.run.personalise': 'JSON or CSV file with the answers for this machine',
   'help.run.wait':
-    'wait for ssh, for a port of the guest, for http://localhost:PORT/, or for serial:TEXT; repeat for several',
+    'wait for ssh, for a port of the machine, for http://localhost:PORT/, or for serial:TEXT; repeat for several',
   'help.run.timeout': 'wait at most so long: 300, 5m, 1h',
   'help.run.checkpoint': 'save a checkpoint of that name once it is ready',
   'help.test.summary': 'test an image with a scenario of yours',
@@ -39,6 +39,9 @@ export const machineTexts = {
   'help.machines.checkpoint-remove': 'remove that checkpoint',
   'help.machines.go-back': 'go back to a checkpoint',
   'help.machines.keep': 'make a new image of its disk, with all that was done in it',
+  'help.machines.ssh':
+    'log in with SSH: with the keys that Kiln knows of it, and after -- a command instead of a shell',
+  'help.machines.command': 'command to run there',
   'help.machines.rm': 'remove a machine that has ended, and its disk',
   'help.machines.id': 'ID of a machine (see `kiln machines`)',
   'help.machines.name': 'name of the checkpoint',

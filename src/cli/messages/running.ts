@@ -1,5 +1,7 @@
 // While a command runs: progress, questions, and how it ended.
 export const running = {
+  'cli.run.error': 'error: {message}',
+  'cli.run.hint': 'hint: {hint}',
   'cli.run.queued': 'Waiting for the build before it',
   'cli.run.left': 'about {time} left',
   'cli.run.speed': '{bytes}/s',
@@ -19,6 +21,8 @@ export const running = {
   'cli.erase.source-unknown': '{name} ({kind}), of unknown size',
   'cli.erase.ask': 'Type yes to erase {drives}:',
   'cli.erase.ask-name': '{why} To erase {path}, type its exact name ({name}):',
+
+  'cli.images.ask-remove': 'Remove {id} ({size})? [y/N]',
 
   'cli.serve.address': 'Kiln is at this address, which works once. Ctrl-C stops it.',
   'cli.serve.opened': 'Opened. To open the window in another browser:',

@@ -61,16 +61,31 @@ export function createOutput(
       clear()
       if (json) return void stdout.write(`${plainJson({ type: 'error', error: report }, withText)}\n`)
       const { message, hint } = texts.error(report)
-      stderr.write(`${plainLine(message)}\n`)
+      stderr.write(`${plainLine(t('cli.run.error', { message }))}\n`)
       const { lastLines = [], command } = report.details ?? {}
       if (lastLines.length) toPerson(stderr, `${lastLines.map(line => plainLine(`  ${line}`)).join('\n')}\n`)
       if (lastLines.length && command) stderr.write(`${plainLine(t('cli.run.command', { command }))}\n`)
-      if (hint) stderr.write(`${plainLine(hint)}\n`)
+      if (hint) stderr.write(`${plainLine(t('cli.run.hint', { hint }))}\n`)
     },
     bold: style(1),
     dim: style(2),
   }
 }
+
+/** Something that the command line names is not there, or cannot be what it is named as. */
+const wrongWords = new Set<ErrorReport['code']>([
+  'profile.unknown',
+  'profile.unsupported',
+  'image.unknown',
+  'image.no-format',
+  'machine.unknown',
+  'drive.not-found',
+  'drive.not-whole',
+  'drive.label',
+  'file.missing',
+  'file.broken',
+  'seed.table',
+])
 
 /** 2: the command line was wrong; 3: something that is needed is missing; 1: it failed. */
 export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
@@ -80,14 +95,7 @@ export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
     return 3
   if (code === 'flake.reference' || code === 'flake.ambiguous' || code === 'flake.configuration') return 2
   if (code === 'usage' || code.startsWith('option.') || code === 'name.invalid') return 2
-  if (
-    code === 'profile.unknown' ||
-    code === 'profile.unsupported' ||
-    code === 'image.unknown' ||
-    code === 'machine.unknown'
-  )
-    return 2
-  return 1
+  return wrongWords.has(code) ? 2 : 1
 }
 
 export const reportOf = (thrown: unknown) =>

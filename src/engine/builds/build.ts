@@ -1,5 +1,7 @@
 // What one build is given.
+import type { TakenBuilders } from '#engine/builders/choose/candidates.ts'
 import type { BuildRecord, BuildRequest } from '#shared/model/builds/build.ts'
+import type { Cache } from '#shared/model/cache.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import type { BuildPlan } from './request/plan.ts'
 
@@ -10,5 +12,9 @@ export type Build = {
   record: BuildRecord
   imagesFolder: string
   maxJobs: number | null
+  caches: readonly Cache[]
   keepLogs: 'always' | 'failed'
+  on: TakenBuilders
+  /** Kiln's own known_hosts. */
+  knownHosts: string
 }

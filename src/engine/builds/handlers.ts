@@ -1,5 +1,6 @@
 // The group "builds" of the contract.
 import { join } from 'node:path'
+import type { Chooser, TakenBuilders } from '#engine/builders/choose/candidates.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
@@ -17,7 +18,8 @@ import type { UnderWay } from './record/active-builds.ts'
 import { logPath } from './record/logs.ts'
 import { listRecords, newRecord, readRecord, writeRecord } from './record/record.ts'
 import { removeBuild } from './record/remove.ts'
-import { checkBuild, localBuilder } from './request/check.ts'
+import { checkBuild } from './request/check.ts'
+import { needOf } from './request/need.ts'
 import { idStem, planBuild } from './request/plan.ts'
 import { requestProblems } from './request/request.ts'
 import { runBuild } from './run.ts'
@@ -28,11 +30,10 @@ type ResolvedRequest = { profile: Profile; request: BuildRequest }
 
 export function buildHandlers(
   engine: EngineParts,
-  { underWay }: { underWay: UnderWay },
+  { underWay, chooser, knownHosts }: { underWay: UnderWay; chooser: Chooser; knownHosts: string },
 ): GroupHandlers<'builds'> {
   const { ports, imagesFolder, notifyChanged } = engine
   const parts = { ports, underWay }
-  const builderNow = localBuilder(ports)
   const resolved = async (asked: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
     const profile = await engine.profile(asked.profile, signal)
     return { profile, request: tidied(profile, asked) }
@@ -56,15 +57,21 @@ export function buildHandlers(
       checkBuild(ports, {
         ...(await resolved(request, signal)),
         imagesFolder: await imagesFolder(),
-        builderNow,
+        builderFor: (need, asked) => chooser.look(asked, need, signal),
       }),
-    dryRun: async (request, signal) => dryRunBuild(ports, { ...(await checked(request, signal)), signal }),
+    dryRun: async (asked, signal) => {
+      const { profile, request } = await checked(asked, signal)
+      const on = await chooser.choose(request.builder, needOf(profile, request), signal)
+      const { caches } = await readSettings(ports)
+      return dryRunBuild(ports, { profile, request, on, knownHosts, caches, signal })
+    },
     start: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)
       const id = imageId(idStem(profile), ports.now(), ports.randomHex(2))
       const end = underWay.begin(request, id)
       try {
-        return await planned({ id, profile, request, end })
+        const on = await chooser.take(request.builder, needOf(profile, request), signal)
+        return await planned({ id, profile, request, on, end })
       } catch (thrown) {
         end()
         throw thrown
@@ -94,15 +101,29 @@ export function buildHandlers(
   }
 
   /** The job of a build that was begun; it calls `end` when it has ended. */
-  async function planned({ id, profile, request, end }: StartedBuild): Promise<JobPlan<BuildResult>> {
+  async function planned({ id, profile, request, on, end }: StartedBuild): Promise<JobPlan<BuildResult>> {
     const settings = await readSettings(ports)
     const folder = await imagesFolder()
-    const plan = planBuild({ id, imagesFolder: folder, dataFolder: ports.folders.data, profile, request })
-    const record = newRecord(id, request, { profile, ports })
+    const names = on.builders.map(({ name }) => name)
+    const builders = { names, keeper: names.length === 1 ? (names[0] ?? null) : null }
+    const { data: dataFolder } = ports.folders
+    const plan = planBuild({ id, imagesFolder: folder, dataFolder, profile, request, builders })
+    const record = newRecord(id, request, { profile, ports, builder: on.id })
     await writeRecord(ports, plan.folder, record)
     notifyChanged('builds')
-    const { maxJobs, keepLogs } = settings
-    const build = { plan, profile, request, record, imagesFolder: folder, maxJobs, keepLogs }
+    const { maxJobs, keepLogs, caches } = settings
+    const build = {
+      plan,
+      profile,
+      request,
+      record,
+      imagesFolder: folder,
+      maxJobs,
+      keepLogs,
+      caches,
+      on,
+      knownHosts,
+    }
     const ended = () => {
       end()
       notifyChanged('builds', 'images')
@@ -122,4 +143,4 @@ export function buildHandlers(
   }
 }
 
-type StartedBuild = ResolvedRequest & { id: string; end: () => void }
+type StartedBuild = ResolvedRequest & { id: string; on: TakenBuilders; end: () => void }

@@ -1,8 +1,10 @@
 // The steps of a build, each as its stage: workspace → Nix → formats → image.json.
 
 import { join } from 'node:path'
+import type { Opening } from '#engine/builders/reach/open.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { writeImage } from '../images/record/record.ts'
@@ -11,28 +13,51 @@ import type { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Build } from './build.ts'
 import { readLock } from './nix/provenance.ts'
-import { type BuiltOutput, runNix } from './nix/run-nix.ts'
+import type { BuiltOutput } from './nix/run-nix.ts'
 import { type LockedWorkspace, lockWorkspace, writeWorkspace } from './nix/workspace.ts'
+import { fetchOutputs } from './on/fetch-output.ts'
+import { type NixOn, openSession, runOn, type Session } from './on/run-on.ts'
 import { imageOf, resultOf } from './output/image-of.ts'
 import { makeFormats } from './output/make-formats.ts'
 import { findOutputFile, type OutputFile } from './output/output-file.ts'
 import { checkFoundSpace, checkSpace } from './output/space.ts'
 import { expectedSeconds, readDurations } from './record/durations.ts'
 import type { BuildLogs } from './record/logs.ts'
+import { leastBytes } from './request/need.ts'
 
 type Parts = { work: Work; logs: BuildLogs; stages: Stages }
 
-export async function makeImage(
+export async function makeImage(ports: Ports, build: Build, parts: Parts): Promise<BuildResult> {
+  const { work, stages } = parts
+  const startedAt = ports.now()
+  const opening: Opening = {
+    builders: build.on.builders,
+    knownHosts: build.knownHosts,
+    neededBytes: leastBytes(build.profile),
+    signal: work.signal,
+  }
+  const open = () => openSession(ports, opening)
+  const session = await (opening.builders.length > 0 ? stages.run('connect-builder', open) : open())
+  try {
+    return await makeIn(ports, build, { ...parts, session, opening, startedAt })
+  } finally {
+    await session.open?.close()
+  }
+}
+
+type Inside = Parts & { session: Session; opening: Opening; startedAt: number }
+
+async function makeIn(
   ports: Ports,
   build: Build,
-  { work, logs, stages }: Parts,
+  { work, logs, stages, session, opening, startedAt }: Inside,
 ): Promise<BuildResult> {
-  const { plan, profile, request } = build
-  const startedAt = ports.now()
+  const { plan, profile, request, on } = build
+  const builtHere = on.builders.length !== 1
   // Nix is asked while the workspace is written: neither needs the other.
   const [{ version: nixVersion }] = await bothOrFirstFault(
     ports.nix.ready(),
-    checkSpace(ports, { profile, imagesFolder: build.imagesFolder }).then(() =>
+    checkSpace(ports, { profile, imagesFolder: build.imagesFolder, builtHere }).then(() =>
       writeWorkspace(ports, { folder: plan.workspace, profile, request }),
     ),
   )
@@ -41,27 +66,33 @@ export async function makeImage(
     work.emit({ type: 'progress', headline: message('nix.fetching-flake'), fraction: null, etaSeconds: null })
   const workspace = await lockWorkspace(ports, build, work.signal)
   work.signal.throwIfAborted()
-  const durations = await readDurations(ports)
-  const built = await runNix(ports, {
+  const durations = await readDurations(ports, on.id)
+  const run: NixOn = {
     installables: workspace.outputs.map(output => output.installable),
     lockFile: workspace.lockFile,
     outLink: join(plan.links, 'image'),
     sandbox: profile.sandbox,
     options: profile.schemaOptions,
-    maxJobs: build.maxJobs,
+    // Of builders each has its own number; this computer only shares the work out.
+    maxJobs: on.builders.length > 0 ? 0 : build.maxJobs,
+    caches: build.caches,
     expectedSeconds: name => expectedSeconds(durations, name),
     logs,
     stages,
     work,
-  })
+  }
+  const onLost = (note: Message) =>
+    work.emit({ type: 'progress', headline: note, fraction: null, etaSeconds: null })
+  const built = await runOn(ports, session, run, { opening, onLost })
   const outputs = matchOutputs(workspace, built)
   const { memoryMiB, cpus } = profile.minimum
   const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }
-  const sources = { raw: await imageFile(ports, outputs, 'raw'), iso: await imageFile(ports, outputs, 'iso') }
+  const sources = await sourcesOf(ports, build, { outputs, session, stages, signal: work.signal })
   await checkFoundSpace(ports, { formats: plan.formats, sources, imagesFolder: build.imagesFolder })
   const made = await makeFormats(ports, { plan, sources, machine, stages, signal: work.signal })
   // Where a build fails, they go with the workspace.
   await ports.files.remove(plan.links)
+  await ports.files.remove(plan.fetched)
   return stages.run('record', async () => {
     const lock = await readLock(ports.files, plan.workspace)
     const seconds = (ports.now() - startedAt) / 1000
@@ -81,6 +112,26 @@ export async function makeImage(
     await writeImage(ports, plan.folder, image)
     return resultOf(plan, image)
   })
+}
+
+type Sourcing = { outputs: BuiltOutputs; session: Session; stages: Stages; signal: AbortSignal }
+
+/** The files that Nix made, here: out of this computer's store, or brought from the builder's. */
+async function sourcesOf(
+  ports: Ports,
+  { plan }: Build,
+  { outputs, session, stages, signal }: Sourcing,
+): Promise<Record<BuildKind, OutputFile | null>> {
+  const from = session.open?.keeper
+  if (!from)
+    return { raw: await imageFile(ports, outputs, 'raw'), iso: await imageFile(ports, outputs, 'iso') }
+  const wanted = plan.outputs.flatMap(({ kind }) => {
+    const storePath = outputs[kind]?.storePath
+    return storePath === undefined ? [] : [{ kind, storePath }]
+  })
+  const fetching = { from, outputs: wanted, folder: plan.fetched, id: plan.id, stages, signal }
+  const { raw = null, iso = null } = await fetchOutputs(ports, fetching)
+  return { raw, iso }
 }
 
 /** Waits for both, so that nothing is still being written when a fault is answered by removing it. */

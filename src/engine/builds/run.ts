@@ -34,7 +34,8 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
     const error = state === 'failed' ? toReport(thrown, 'build') : null
     const built = builtDerivations(journal.graph())
     // An ETA that is not remembered is only an ETA less.
-    await rememberDurations(ports, built).catch(logged(ports.log, 'durations-unwritten'))
+    const times = built.map(({ on, ...rest }) => ({ ...rest, builder: on }))
+    await rememberDurations(ports, times).catch(logged(ports.log, 'durations-unwritten'))
     const ended = { ...started, state, endedAt: ports.now(), error, built }
     // A record that still says "running" is settled when it is read.
     await writeRecord(ports, plan.folder, ended).catch(logged(ports.log, 'record-unwritten'))
@@ -57,10 +58,12 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
 }
 
 function builtDerivations(graph: BuildGraph): BuildRecord['built'] {
-  return Object.values(graph.derivations).flatMap(({ drv, name, state, startedMs, stoppedMs, logLines }) => {
-    if (state !== 'done' || startedMs === null || stoppedMs === null) return []
-    return [{ drv, name, seconds: (stoppedMs - startedMs) / 1000, logLines }]
-  })
+  return Object.values(graph.derivations).flatMap(
+    ({ drv, name, state, startedMs, stoppedMs, logLines, on }) => {
+      if (state !== 'done' || startedMs === null || stoppedMs === null) return []
+      return [{ drv, name, seconds: (stoppedMs - startedMs) / 1000, logLines, on }]
+    },
+  )
 }
 
 /** Everything but the record, the journal and the logs goes: no half image, no workspace. */

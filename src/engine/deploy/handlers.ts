@@ -1,33 +1,65 @@
 // The group "deploys" of the contract.
+import { noteDeploy } from '#engine/hosts/memory/note-deploys.ts'
+import type { HostMemories } from '#engine/hosts/memory/store.ts'
+import type { HostStore } from '#engine/hosts/record/store.ts'
+import type { JobPlan } from '#engine/jobs/plan.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import type { Ports } from '#engine/ports/index.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
-import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { DeployPlan, DeployRequest } from '#shared/model/deploy/plan.ts'
 import { imageId } from '#shared/names.ts'
-import { makePlan } from './plan/make-plan.ts'
-import { readPlan, sweepPlans } from './record.ts'
+import { compareOnHost } from './diff/generations.ts'
+import { type Earlier, makePlan } from './plan/make-plan.ts'
+import { earlierOf, remaining } from './plan/resume.ts'
+import { withoutSecrets } from './plan/without-secrets.ts'
+import { deployIds, readPlan, readResults, sweepPlans } from './record.ts'
 import { runDeploy } from './run/deploy.ts'
 
 const operation = 'deploys'
 
-export function deployHandlers(parts: EngineParts): GroupHandlers<'deploys'> {
-  const { ports } = parts
+type HostParts = { store: HostStore; memories: HostMemories }
+
+export function deployHandlers(parts: EngineParts, { store, memories }: HostParts): GroupHandlers<'deploys'> {
+  const { ports, notifyChanged } = parts
+  const planJob = (
+    request: DeployRequest,
+    { hasPassword, earlier }: { hasPassword: boolean; earlier: Earlier | null },
+  ): JobPlan<DeployPlan> => {
+    const id = imageId('deploy', ports.now(), ports.randomHex(2))
+    return {
+      kind: 'plan-deploy',
+      name: request.hosts.map(({ name }) => name).join(', '),
+      subject: id,
+      line: request.source.kind === 'generation' || earlier ? 'none' : 'build',
+      run: async work => {
+        await sweepPlans(ports)
+        return makePlan(parts, { id, request, hasPassword, earlier }, work)
+      },
+    }
+  }
   return {
     plan: async ({ request, sudoPassword }) => {
       demandSense(request)
-      const id = imageId('deploy', ports.now(), ports.randomHex(2))
-      return {
-        kind: 'plan-deploy',
-        name: request.hosts.map(({ name }) => name).join(', '),
-        subject: id,
-        line: request.source.kind === 'generation' ? 'none' : 'build',
-        run: async work => {
-          await sweepPlans(ports)
-          return makePlan(parts, { id, request, hasPassword: sudoPassword !== null }, work)
-        },
-      }
+      return planJob(request, { hasPassword: sudoPassword !== null, earlier: null })
+    },
+    resume: async ({ plan: wanted, sudoPassword }) => {
+      const id = wanted ?? (await lastPlan(ports))
+      const plan = await readPlan(ports, id)
+      const request = remaining(plan, await readResults(ports, id))
+      const earlier = await earlierOf(ports, plan)
+      return planJob(request, { hasPassword: sudoPassword !== null, earlier })
     },
     show: ({ id }) => readPlan(ports, id),
+    compare: async ({ host: wanted, from, to }, signal) => {
+      const { name: host, address } = await store.find(wanted)
+      const connection = await ports.ssh.connect(address, { knownHosts: store.knownHostsPath, signal })
+      try {
+        return await compareOnHost(connection, { host, from, to, signal })
+      } finally {
+        await connection.close()
+      }
+    },
     start: async ({ plan: id, sudoPassword, who }) => {
       const plan = await readPlan(ports, id)
       return {
@@ -35,18 +67,39 @@ export function deployHandlers(parts: EngineParts): GroupHandlers<'deploys'> {
         name: plan.hosts.map(({ target }) => target.name).join(', '),
         subject: id,
         line: 'none',
-        run: work => runDeploy(ports, { plan, password: sudoPassword, who }, work),
+        run: async work => {
+          const source = await withoutSecrets(parts, plan.request.source, work.signal)
+          const noting = { plan, source, store, memories }
+          const notes: Promise<void>[] = []
+          const emit: typeof work.emit = event => {
+            work.emit(event)
+            if (event.type === 'host-result') notes.push(noteDeploy(ports, noting, event.result))
+          }
+          try {
+            return await runDeploy(ports, { plan, password: sudoPassword, who }, { ...work, emit })
+          } finally {
+            await Promise.all(notes)
+            notifyChanged('hosts')
+          }
+        },
       }
     },
   }
 }
 
-/** Throws deploy.twice, deploy.new-address. */
-function demandSense({ hosts, newAddress, mode }: DeployRequest) {
+/** The last one that was begun. Throws deploy.nothing-begun. */
+async function lastPlan(ports: Ports): Promise<string> {
+  for (const id of await deployIds(ports)) if ((await readResults(ports, id)).length > 0) return id
+  throw failure('deploy.nothing-begun', { operation })
+}
+
+/** Throws deploy.twice, deploy.new-address, deploy.restart-mode. */
+function demandSense({ hosts, newAddress, mode, restart }: DeployRequest) {
   const names = hosts.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw failure('deploy.twice', { operation, values: { host: twice } })
-  const switches = mode === 'switch' || mode === 'test'
+  if (restart && mode !== 'boot') throw failure('deploy.restart-mode', { operation, values: { mode } })
+  const switches = mode === 'switch' || mode === 'test' || restart
   if (newAddress && (hosts.length > 1 || !switches))
     throw failure('deploy.new-address', { operation, values: { mode } })
 }

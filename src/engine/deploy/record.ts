@@ -4,6 +4,7 @@ import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { type DeployPlan, deployPlan, deployPlanVersion } from '#shared/model/deploy/plan.ts'
+import { deployResults, deployResultsVersion, type HostResult } from '#shared/model/deploy/result.ts'
 
 const operation = 'deploys'
 type RecordPorts = Pick<Ports, 'files' | 'folders'>
@@ -25,6 +26,27 @@ export async function readPlan(ports: RecordPorts, id: string): Promise<DeployPl
   return parseVersioned(text, { type: deployPlan, version: deployPlanVersion, path, errors })
 }
 
+export const writeResults = (ports: RecordPorts, id: string, results: readonly HostResult[]) =>
+  ports.files.writeText(
+    join(deployFolder(ports, id), resultsName),
+    jsonText({ schema: deployResultsVersion, results }),
+    { mode: 0o600 },
+  )
+
+/** None where it was not begun. Throws deploy.plan-newer, deploy.plan-broken. */
+export async function readResults(ports: RecordPorts, id: string): Promise<HostResult[]> {
+  const path = join(deployFolder(ports, id), resultsName)
+  const text = isDeployId(id) ? await ports.files.readText(path) : null
+  if (text === null) return []
+  const errors = { newer: 'deploy.plan-newer', broken: 'deploy.plan-broken', operation } as const
+  return parseVersioned(text, { type: deployResults, version: deployResultsVersion, path, errors }).results
+}
+
+/** The last first. */
+export const deployIds = async ({ files, folders }: RecordPorts): Promise<string[]> =>
+  (await files.list(join(folders.data, 'deploys'))).filter(isDeployId).sort().reverse()
+
+const resultsName = 'results.json'
 const keptPlans = 20
 
 /** What was built for older plans may be collected again. */

@@ -30,6 +30,9 @@ import { recentFacts } from './request/recent-facts.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
 
+/** What Kiln has put on which drive. Throws drives.newer, file.broken. */
+export const flashedDrives = (ports: EngineParts['ports']) => lineageFile(ports).read()
+
 type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> }) => Promise<FlashResult>
 
 export function flashHandlers(

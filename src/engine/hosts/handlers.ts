@@ -1,30 +1,41 @@
 // The group "hosts" of the contract.
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import type { Lineage } from '#shared/model/lineage.ts'
 import { sshKeyProblem } from '#shared/seed/check.ts'
 import { discover } from './discover.ts'
-import { askFacts } from './facts/ask.ts'
 import { addHost, changeHost, importable, importHosts, removeHost, withKeys } from './list.ts'
+import { askAndRemember } from './memory/ask.ts'
+import { historyOf } from './memory/history.ts'
+import { stateOf } from './memory/state.ts'
+import { type HostMemories, nothingYet } from './memory/store.ts'
 import { findHost, type HostStore } from './record/store.ts'
 import { offeredKeys, trustKey } from './trust.ts'
 
+type HostParts = {
+  store: HostStore
+  memories: HostMemories
+  drives: () => Promise<Lineage>
+  /** Whether the host with that id is a builder. */
+  builds: (host: string) => Promise<boolean>
+}
+
 export function hostHandlers(
   { ports, notifyChanged }: EngineParts,
-  store: HostStore,
+  { store, memories, drives, builds }: HostParts,
 ): GroupHandlers<'hosts'> {
   const changed = () => notifyChanged('hosts')
   const show = async (wanted: string) => {
     const state = await store.read()
     return withKeys(ports, findHost(state.hosts, wanted), state)
   }
-  const connect = async (wanted: string, signal: AbortSignal) => {
-    const host = await store.find(wanted)
-    return {
-      host,
-      connection: await ports.ssh.connect(host.address, { knownHosts: store.knownHostsPath, signal }),
-    }
-  }
+  const askOf = (host: Host, signal: AbortSignal) =>
+    askAndRemember(ports, { host, memories, knownHosts: store.knownHostsPath, signal })
+  // What is remembered of one host in a file that cannot be read hides no other one.
+  const remembered = (id: string) => memories.read(id).catch(() => nothingYet)
   const trustParts = (signal: AbortSignal) => ({ store, ssh: ports.ssh, signal })
 
   return {
@@ -38,7 +49,14 @@ export function hostHandlers(
       const { id, state } = await changeHost(store, host, changes).finally(changed)
       return withKeys(ports, findHost(state.hosts, id), state)
     },
-    remove: async ({ host }) => ({ id: await removeHost(store, host).finally(changed) }),
+    remove: async ({ host: wanted }) => {
+      const { id, name } = await store.find(wanted)
+      if (await builds(id))
+        throw failure('builder.host-used', { operation: 'hosts.remove', values: { name } })
+      await removeHost(store, id).finally(changed)
+      await memories.forget(id).catch(logged(ports.log, 'hosts-unwritten'))
+      return { id }
+    },
     keys: async ({ host }, signal) => {
       const { offered, known, state } = await offeredKeys(await store.find(host), trustParts(signal))
       return { offered: offered.map(({ type, fingerprint }) => ({ type, fingerprint })), known, state }
@@ -48,13 +66,21 @@ export function hostHandlers(
       await trustKey(host, { fingerprint, replace }, trustParts(signal)).finally(changed)
       return show(host.id)
     },
-    facts: async ({ host: wanted }, signal) => {
-      const { host, connection } = await connect(wanted, signal)
-      try {
-        return await askFacts(connection, { host: host.name, now: ports.now, signal })
-      } finally {
-        await connection.close()
-      }
+    facts: async ({ host }, signal) => askOf(await store.find(host), signal),
+    ask: async ({ host: wanted }, signal) => {
+      const host = await store.find(wanted)
+      // Why it did not answer is remembered with the rest.
+      await askOf(host, signal).catch(() => signal.throwIfAborted())
+      return stateOf(host.id, await remembered(host.id))
+    },
+    states: async () => {
+      const { hosts } = await store.read()
+      return Promise.all(hosts.map(async ({ id }) => stateOf(id, await remembered(id))))
+    },
+    history: async ({ host: wanted }) => {
+      const host = await show(wanted)
+      const [memory, known] = await Promise.all([memories.read(host.id), drives()])
+      return historyOf({ host, memory, drives: known.drives }, ports.ssh)
     },
     putKey: async ({ host: wanted, publicKey, password }, signal) => {
       const reason = sshKeyProblem(publicKey)

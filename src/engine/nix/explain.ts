@@ -6,6 +6,7 @@ import type { Value } from '#shared/messages/message.ts'
 import type { Option } from '#shared/model/profiles/option.ts'
 import type { Exit } from '../ports/process.ts'
 import { derivationName } from './derivation-name.ts'
+import { downloadFailure, isDownload } from './downloads.ts'
 import { missingBuilder, missingText } from './missing-builder.ts'
 import { type Refusal, refusalsIn, refusalsInLog } from './refusals.ts'
 
@@ -21,6 +22,8 @@ export type NixFailure = {
   said: string[]
   /** The profile's, so that what it refuses can stand beside their fields. */
   options?: readonly Option[]
+  /** The store in which it was built; left out: this computer's. */
+  store?: Value
 }
 
 const operation = 'build'
@@ -32,6 +35,7 @@ export function explainNixFailure({
   logTail,
   said,
   options = [],
+  store = message('nix.store'),
 }: NixFailure): KilnError {
   const lastLines = (logTail.length ? logTail : said).slice(-20)
   const details: ErrorDetails = {
@@ -44,7 +48,7 @@ export function explainNixFailure({
   if (/cannot connect to socket|daemon-socket/.test(everything))
     return failure('nix.daemon', { operation, details })
   if (/No space left on device|disk full|ENOSPC/i.test(everything))
-    return failure('space.full', { operation, values: { path: message('nix.store') }, details })
+    return failure('space.full', { operation, values: { path: store }, details })
   if (failed) {
     if (
       /restricted setting.*not a trusted user|you are not a trusted user/.test(everything) &&
@@ -64,8 +68,7 @@ export function explainNixFailure({
     return failure('nix.build-failed', { operation, values, details })
   }
   const reason = errors.at(-1)
-  if (reason && /unable to download|could ?n[o']t resolve host|Couldn't connect to server/i.test(reason))
-    return failure('nix.network', { operation, values: { reason: essence(reason) }, details })
+  if (reason && isDownload(reason)) return downloadFailure(essence(reason), details)
   const refused = reason ? refusalsIn(reason, options) : []
   if (refused.some(({ field }) => field !== null)) return refusedAnswers(refused, details)
   if (reason && /NAR hash mismatch in input '(?:path|git\+file):/.test(reason))

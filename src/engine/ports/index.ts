@@ -10,6 +10,7 @@ import type { NixPort } from './nix.ts'
 import type { ReachPort } from './reach.ts'
 import type { SourcesPort } from './sources.ts'
 import type { SshPort } from './ssh.ts'
+import type { TerminalPort } from './terminal.ts'
 import type { WriterPort } from './writer.ts'
 import type { WriterSetupPort } from './writer-setup.ts'
 
@@ -42,6 +43,7 @@ export type Ports = {
   mdns: MdnsPort
   reach: ReachPort
   machines: MachinesPort
+  terminal: TerminalPort
   doctor: DoctorPort
   log: LogPort
   folders: Folders

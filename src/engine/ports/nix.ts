@@ -1,9 +1,25 @@
 // Nix, as the engine sees it. Every call throws KilnError with a nix.* code when Nix is missing or too old.
 import type { Exit, OutputLine } from './process.ts'
 
+/** Where Nix builds, other than in this computer's store by this computer's builders. */
+export type NixPlace = {
+  /** The store in which everything is built and kept (ssh-ng://…), while the evaluation stays here; null for this computer's. */
+  store: string | null
+  /** Machines to build on, each a line as `builders` of nix.conf has it, and on no other; null for what nix.conf says. */
+  machines: string[] | null
+  /** By which ssh shares the connections that are there. */
+  env: Record<string, string>
+}
+
 export type NixBuildOptions = {
   /** Installables: `path:/…/workspace#images.x86_64-linux.raw`. */
   installables: string[]
+  /** An expression that is built instead of installables. */
+  expression?: string
+  /** Left out: on this computer. */
+  place?: NixPlace
+  /** Binary caches to download from as well, each with the key that it has to be signed by. */
+  caches?: readonly { url: string; key: string }[]
   /** false switches the sandbox off for this build. */
   sandbox: boolean
   maxJobs: number | null
@@ -27,15 +43,43 @@ export type NixCopyOptions = {
   onLines: (lines: OutputLine[]) => void
 }
 
+export type NixPushOptions = {
+  storePath: string
+  /** file://, http(s)://, s3:// or ssh-ng://, without parameters. */
+  to: string
+  /** The file of a secret key; null: as it is signed. */
+  keyPath: string | null
+  signal: AbortSignal
+  /** As NixBuildOptions has it. */
+  onLines: (lines: OutputLine[]) => void
+}
+
 /** One output for each installable, in their order. */
 type NixBuildResult = { exit: Exit; outputs: { derivation: string; storePath: string }[] }
 
 /** Where a flake's lock is missing or out of date: write it, refuse, or lock in memory and leave the flake as it is. */
 export type LockUse = 'write' | 'refuse' | 'memory'
 
+/** What a store said about itself. `exit` is there for its messages. */
+export type StoreInfo = {
+  answers: boolean
+  /** Whether it takes settings and unsigned paths from this user. */
+  trusted: boolean
+  /** Whether a daemon stands before it, which builds for this user. */
+  byDaemon: boolean
+  exit: Exit
+}
+
+/** Some of this computer's Nix settings. */
+export type NixSettings = { system: string; extraPlatforms: string[]; features: string[] }
+
 export type NixPort = {
   /** The version ("2.34.8"); throws nix.missing, nix.too-old or nix.daemon. */
   ready(): Promise<{ version: string }>
+  /** `nix config show`. Throws nix.failed. */
+  settings(signal: AbortSignal): Promise<NixSettings>
+  /** `nix store info`; never throws for a store that does not answer. `store`: null for this computer's. */
+  storeInfo(place: Pick<NixPlace, 'store' | 'env'>, signal: AbortSignal): Promise<StoreInfo>
   /** `nix build --json`; never throws for a failed build: exit says it. */
   build(options: NixBuildOptions): Promise<NixBuildResult>
   /** `nix build --dry-run`: the lines of stderr. */
@@ -58,6 +102,10 @@ export type NixPort = {
   closure(storePath: string, signal: AbortSignal): Promise<{ path: string; bytes: number }[]>
   /** `nix copy` of a closure to another store; never throws for a failed copy. `env` and `to` are those of a connection. */
   copy(options: NixCopyOptions): Promise<Exit>
+  /** `nix copy` of a closure to a cache, signed there by a key; never throws for a failed copy. */
+  push(options: NixPushOptions): Promise<Exit>
+  /** A new key to sign with. Throws nix.failed. */
+  makeKey(name: string, signal: AbortSignal): Promise<{ secret: string; publicKey: string }>
   /** Free bytes of the file system that holds the store. */
   storeFreeBytes(): Promise<number | null>
 }

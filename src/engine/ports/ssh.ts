@@ -25,14 +25,41 @@ export type RunOnHost = {
   onLine?: (line: OutputLine) => void
 }
 
+export type TerminalSize = { columns: number; rows: number }
+
+/** What is written is typed; what it prints is read. Its terminal follows `resize`. */
+export type HostShell = Duplex & { resize(size: TerminalSize): void }
+
+export type FetchFile = {
+  /** On the host; a link is followed. */
+  path: string
+  /** Here; there must be nothing yet. */
+  to: string
+  signal: AbortSignal
+  /** Bytes of its data so far. */
+  onBytes: (done: number) => void
+}
+
+/** `name`: by which Nix will call it, a plain word. */
+export type PooledConnection = { name: string; connection: HostConnection }
+
+export type ConnectionPool = {
+  /** In the order of the connections. */
+  stores: string[]
+  env: Record<string, string>
+  close(): Promise<void>
+}
+
 export type HostConnection = {
   /**
    * Runs one command on the host. `words` are quoted for its login shell. Exit codes are data, 127 included. Throws
    * ssh.lost when the connection is gone, ssh.command-timed-out.
    */
   run(words: string[], options: RunOnHost): Promise<Exit & { stdout: string }>
+  /** Brings one file here, its holes as holes. Throws ssh.transfer, ssh.lost; what came by then is removed. */
+  fetch(file: FetchFile): Promise<{ sizeBytes: number; dataBytes: number }>
   /** A login shell at a terminal of that size, over this connection; it ends with either. */
-  openShell(size: { columns: number; rows: number }): Promise<Duplex>
+  openShell(size: TerminalSize): Promise<HostShell>
   /** For Nix, which starts ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) by which it shares this
    *  connection. It cannot open one of its own with them. */
   nix: { store: string; env: Record<string, string> }
@@ -71,6 +98,16 @@ export type PasswordKey = {
   publicKey: string
 }
 
+export type LoginFacts = {
+  /** The name that is given to ssh. */
+  name: string
+  port: number
+  user: string
+  /** A private key's file, or null for the agent and the usual files. */
+  identity: string | null
+  knownHosts: string
+}
+
 export type SshPort = {
   /** A new ed25519 host key: the private one in OpenSSH's format, the public one as `ssh-ed25519 AAAA…` with comment. */
   makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }>
@@ -82,6 +119,10 @@ export type SshPort = {
    * ssh.failed; tool.missing without OpenSSH. Cancelled it rejects with the signal's reason.
    */
   connect(address: HostAddress, options: ConnectOptions): Promise<HostConnection>
+  /** The text of a configuration by which the person's own ssh logs in to a machine: `ssh -F FILE NAME`. */
+  loginConfig(facts: LoginFacts): string
+  /** Makes several connections known to one Nix. They stay their owner's to close. */
+  pool(connections: readonly PooledConnection[]): Promise<ConnectionPool>
   /** SHA256:… of a public key in base64. */
   keyFingerprint(key: string): string
   /** Reads ~/.ssh/config; no name is looked up in the network. Throws ssh.config. */

@@ -2,6 +2,8 @@
 
 import { z } from 'zod'
 import { failure } from '#shared/errors.ts'
+import { issueReason } from '#shared/json/issue-reason.ts'
+import { syntaxFault } from '#shared/json/syntax-fault.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { optionSchema, optionSchemaVersion } from '#shared/model/profiles/option.ts'
@@ -60,8 +62,7 @@ function decode<T extends z.ZodType>(
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw broken(path, message('profile.reason.json', { file, reason }))
+    throw broken(path, message('profile.reason.file', { file, reason: syntaxFault(cause) }))
   }
   const found = z.object({ schema: z.number() }).safeParse(value)
   if (found.success && found.data.schema > known)
@@ -73,7 +74,7 @@ function decode<T extends z.ZodType>(
   const decoded = type.safeParse(value)
   if (decoded.success) return decoded.data
   const issue = decoded.error.issues[0]
-  const reason = issue?.message ?? ''
+  const reason = issue ? issueReason(issue) : ''
   const field = issue?.path.join('.')
   throw broken(
     path,

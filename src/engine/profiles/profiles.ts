@@ -21,6 +21,11 @@ export async function listProfiles(
   const list: ProfileList = { profiles: [], problems: [] }
   // One that lies in two of them is the trusted one's.
   const ordered = folders.toSorted((a, b) => Number(trusted.includes(b)) - Number(trusted.includes(a)))
+  for (const path of folders)
+    if (!(await files.facts(path))) {
+      const error = failure('file.missing', { operation: 'profiles', values: { path }, details: { path } })
+      list.problems.push({ path, error: error.report() })
+    }
   for (const [path, folder] of await profileFolders(files, ordered)) {
     try {
       const read = await readProfile(files, path)

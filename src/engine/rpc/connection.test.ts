@@ -11,6 +11,7 @@ const engine: Served = {
     'machines.screen': async () => Promise.reject(new Error('no machine')),
     'machines.serial': async () => Promise.reject(new Error('no machine')),
     'machines.terminal': async () => Promise.reject(new Error('no machine')),
+    'hosts.terminal': async () => Promise.reject(new Error('no host')),
   },
   log: quietLog,
 }

@@ -4,21 +4,22 @@ import {
   isStreamName,
   type StreamInput,
   type StreamName,
+  type TerminalSize,
   streams as table,
   windowBytes,
 } from '#shared/contract/streams.ts'
 import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
 import { failure, toReport } from '#shared/errors.ts'
 
-/** `replayBytes`: so many of the first bytes are of the past. */
-type OpenedStream = Duplex & { readonly replayBytes?: number }
+/** `replayBytes`: so many of the first bytes are of the past. `resize`: it is shown at a terminal, whose size it follows. */
+type OpenedStream = Duplex & { readonly replayBytes?: number; resize?(size: TerminalSize): void }
 
 /** What stands behind each stream. */
 export type StreamHandlers = {
   [S in StreamName]: (input: StreamInput<S>, signal: AbortSignal) => Promise<OpenedStream>
 }
-type ToStream = Extract<ToEngine, { t: 'open' | 'bytes' | 'taken' | 'end' }>
-type Open = { duplex: Duplex | null; abort: AbortController; unread: number }
+type ToStream = Extract<ToEngine, { t: 'open' | 'bytes' | 'taken' | 'size' | 'end' }>
+type Open = { duplex: OpenedStream | null; size: TerminalSize | null; abort: AbortController; unread: number }
 
 /** What may wait to be read by the other end: a person types less. */
 export const maxUnreadBytes = 4 * 1024 * 1024
@@ -27,13 +28,15 @@ export function serveStreams(handlers: StreamHandlers, post: (message: FromEngin
   const open = new Map<number, Open>()
 
   async function start({ id, stream, input }: Extract<ToStream, { t: 'open' }>) {
-    const entry: Open = { duplex: null, abort: new AbortController(), unread: 0 }
+    const entry: Open = { duplex: null, size: null, abort: new AbortController(), unread: 0 }
     try {
       if (open.has(id)) throw failure('request.invalid', { operation: 'open', values: { reason: 'id' } })
       open.set(id, entry)
       const duplex = await openNamed(handlers, stream, input, entry.abort.signal)
       if (entry.abort.signal.aborted) return void duplex.on('error', () => undefined).destroy()
       entry.duplex = duplex
+      // It may have changed while the stream was being opened.
+      if (entry.size) duplex.resize?.(entry.size)
       post({ t: 'opened', id, replayBytes: duplex.replayBytes ?? 0 })
       forward(id, entry, duplex)
     } catch (thrown) {
@@ -68,6 +71,11 @@ export function serveStreams(handlers: StreamHandlers, post: (message: FromEngin
     else duplex.write(bytes)
   }
 
+  function resize(entry: Open, { columns, rows }: TerminalSize) {
+    entry.size = { columns, rows }
+    entry.duplex?.resize?.(entry.size)
+  }
+
   function taken(entry: Open, count: number) {
     entry.unread = Math.max(0, entry.unread - count)
     if (entry.unread < windowBytes / 2) entry.duplex?.resume()
@@ -87,6 +95,7 @@ export function serveStreams(handlers: StreamHandlers, post: (message: FromEngin
       if (!entry) return
       if (message.t === 'bytes') write(entry, message.bytes)
       else if (message.t === 'taken') taken(entry, message.count)
+      else if (message.t === 'size') resize(entry, message)
       else close(message.id, entry)
     },
     closeAll() {

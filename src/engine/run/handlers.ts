@@ -1,5 +1,6 @@
 // The group "machines" of the contract.
 import { Stages } from '#engine/jobs/stages.ts'
+import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
@@ -8,7 +9,8 @@ import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import { forceOff, powerOff, reset, resume } from './control/power.ts'
 import { machineJobs } from './jobs.ts'
 import { whileMachineLocked } from './lock.ts'
-import { runInside } from './login.ts'
+import { runInside } from './login/connect.ts'
+import { personLogin } from './login/person.ts'
 import { createMachineList } from './machines.ts'
 import { waitUntilReady } from './ready/wait.ts'
 import { placeOf } from './record/folder.ts'
@@ -16,7 +18,7 @@ import { removeMachine } from './remove.ts'
 import { whyNotPersonal } from './request/personal.ts'
 import { prepareRun, problemOf } from './request/prepare.ts'
 import { takeScreenshot } from './screenshot.ts'
-import { startNew, startStages } from './start/start.ts'
+import { accelerationFor, startNew, startStages } from './start/start.ts'
 import type { Tending } from './tend.ts'
 
 export function machineHandlers(
@@ -51,6 +53,8 @@ export function machineHandlers(
     check: async (request, signal) => {
       try {
         const { plan, image, source } = await prepareRun(parts, request)
+        // Known by the time that it is started. What fails then is said then.
+        accelerationFor(ports, image.architecture, request).catch(logged(ports.log, 'acceleration-untried'))
         const notPersonal = await whyNotPersonal(ports, image, { format: source.format, signal })
         return { problems: [], plan, notPersonal }
       } catch (thrown) {
@@ -94,6 +98,12 @@ export function machineHandlers(
     },
     runInside: async ({ id, words, timeoutSeconds }, signal) =>
       runInside(ports, await running(id), { words, timeoutSeconds, signal }),
+    login: async ({ id }) => personLogin(ports, await running(id)),
+    terminalProgram: async () => ({ program: await ports.terminal.program() }),
+    openTerminal: async ({ id }) => {
+      await ports.terminal.openSsh(await personLogin(ports, await running(id)))
+      return {}
+    },
     remove: async ({ id }) => ({ freedBytes: await removeMachine(ports, id).finally(changed) }),
   }
 }

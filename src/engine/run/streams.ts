@@ -1,12 +1,14 @@
 // The streams of a machine: its screen and its serial port.
 import type { EngineParts } from '#engine/parts.ts'
 import type { StreamHandlers } from '#engine/rpc/streams.ts'
-import { openTerminal } from './login.ts'
+import { openTerminal } from './login/connect.ts'
 import { createMachineList } from './machines.ts'
 import { placeOf } from './record/folder.ts'
 import { readMachine } from './record/record.ts'
 
-export function machineStreams(parts: EngineParts): StreamHandlers {
+type MachineStreams = Pick<StreamHandlers, `machines.${string}` & keyof StreamHandlers>
+
+export function machineStreams(parts: EngineParts): MachineStreams {
   const { ports } = parts
   const { running } = createMachineList(parts)
   return {

@@ -1,7 +1,7 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
 import type { MessageCode } from '#shared/messages/codes.ts'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
-import { buildPlace, flashPlace } from './places.ts'
+import { buildPlace, deployPlace, flashPlace } from './places.ts'
 
 /** Their {title} is the job's. */
 type Notice = Extract<MessageCode, `notice.${string}`>
@@ -66,7 +66,13 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
   deploy: {
     cancelAndQuit: 'quit.cancel.job',
     whenCancelled: 'quit.loses.deploy',
-    told: null,
+    told: {
+      succeeded: 'notice.done',
+      failed: 'notice.failed',
+      place: ({ subject, id }) => deployPlace(subject, id),
+    },
   },
+  'test-builder': short,
+  'push-cache': short,
   fix: short,
 }

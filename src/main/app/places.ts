@@ -9,8 +9,11 @@ export const places: Place[] = [
   { label: t('app.place.images'), hash: '#/images', accelerator: 'CmdOrCtrl+2' },
   { label: t('app.place.machines'), hash: '#/machines', accelerator: 'CmdOrCtrl+3' },
   { label: t('app.place.flash'), hash: '#/flash', accelerator: 'CmdOrCtrl+4' },
-  { label: t('app.place.settings'), hash: '#/settings', accelerator: 'CmdOrCtrl+5' },
+  { label: t('app.place.hosts'), hash: '#/hosts', accelerator: 'CmdOrCtrl+5' },
+  { label: t('app.place.settings'), hash: '#/settings', accelerator: 'CmdOrCtrl+6' },
 ]
 export const doctor = { label: t('doctor.title'), hash: '#/doctor' }
 export const buildPlace = (id: string) => `#/builds/${encodeURIComponent(id)}`
+export const deployPlace = (plan: string, job: string) =>
+  `#/deploys/${encodeURIComponent(plan)}?job=${encodeURIComponent(job)}`
 export const flashPlace = (job: string) => `#/flash/${encodeURIComponent(job)}`

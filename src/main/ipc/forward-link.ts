@@ -12,9 +12,19 @@ export async function forwardLink(client: Machines, { machine, port }: NamedForw
   // The port of one that is off may be another program's by now.
   if (!runs) return null
   const url = forwards.find(forward => forward.host === port && forward.protocol === 'tcp')?.url ?? null
-  if (url === null || !URL.canParse(url)) return null
-  const { protocol, hostname, href, port: at } = new URL(url)
+  const parsed = url === null ? null : urlOf(url)
+  if (!parsed) return null
+  const { protocol, hostname, href, port: at } = parsed
   const isWeb = protocol === 'http:' || protocol === 'https:'
   const standard = protocol === 'https:' ? 443 : 80
   return isWeb && loopback.includes(hostname) && (Number(at) || standard) === port ? href : null
+}
+
+/** URL.canParse is younger than some Electrons that main runs in. */
+function urlOf(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
 }

@@ -98,12 +98,12 @@ describe('the doctor', () => {
     expect(await qemuIn({})).toEqual(['missing', 'Not found on PATH.'])
     expect(await qemuIn(there, { findFirmware: noFirmware })).toEqual([
       'broken',
-      'There is no UEFI firmware for x86_64 guests on this computer.',
+      'There is no UEFI firmware for x86_64 machines on this computer.',
     ])
     const slowBecause = async () => message('machine.slow.kvm-missing', { path: '/dev/kvm' })
     expect(await qemuIn(there, { slowBecause })).toEqual([
       'ok',
-      'Images can be run, but /dev/kvm is not there; the guest is emulated, many times slower.',
+      'Images can be run, but /dev/kvm is not there; the machine is emulated, many times slower.',
     ])
     expect(await qemuIn(there)).toEqual(['ok', null])
   })

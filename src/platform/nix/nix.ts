@@ -2,7 +2,7 @@
 
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { LockUse, NixBuildOptions, NixPort } from '#engine/ports/nix.ts'
+import type { LockUse, NixBuildOptions, NixPlace, NixPort } from '#engine/ports/nix.ts'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -14,6 +14,8 @@ import {
   parseBuildResults,
   parseJson,
   parseRegistrations,
+  parseSettings,
+  parseStoreInfo,
   parseVersion,
 } from './parse.ts'
 
@@ -36,6 +38,7 @@ type Call = {
   maxStdoutBytes?: number
   endsWithParent?: boolean
   env?: Record<string, string>
+  input?: string
 }
 
 const lockFlags: Record<LockUse, string[]> = {
@@ -77,12 +80,19 @@ export function createNix(options: NixOptions): NixPort {
     maxJobs,
     lockFile,
     outLink,
+    expression,
+    place,
+    caches,
   }: Omit<NixBuildOptions, 'onLines' | 'signal'>) => [
-    ...(outLink ? ['--out-link', outLink] : ['--no-link']),
+    ...placeArgs(place),
+    ...cacheArgs(caches),
+    // No link can lead into a store elsewhere.
+    ...(outLink && !place?.store ? ['--out-link', outLink] : ['--no-link']),
     ...[...lockFlags.refuse, ...untrusted],
     ...(lockFile ? ['--reference-lock-file', lockFile] : []),
     ...(sandbox ? [] : ['--option', 'sandbox', 'false']),
-    ...(maxJobs === null ? [] : ['--max-jobs', String(maxJobs)]),
+    ...(maxJobs === null || place?.store ? [] : ['--max-jobs', String(maxJobs)]),
+    ...(expression === undefined ? [] : ['--expr', expression]),
     '--',
     ...installables,
   ]
@@ -109,9 +119,29 @@ export function createNix(options: NixOptions): NixPort {
       throw failed(store, lastLines.at(-1) ?? message('nix.reason.store'))
     },
 
+    settings: async signal => {
+      let shown = await nix({ args: ['config', 'show', '--json'], signal })
+      // `config show` is the name since 2.20.
+      if (shown.code !== 0) shown = await nix({ args: ['show-config', '--json'], signal })
+      const settings = shown.code === 0 ? parseSettings(shown.stdout) : null
+      if (!settings) throw failed(shown, shown.lastLines.at(-1) ?? message('nix.reason.outputs'))
+      return settings
+    },
+
+    storeInfo: async ({ store, env: own }, signal) => {
+      const args = ['--json', ...(store === null ? [] : ['--store', store])]
+      let asked = await nix({ args: ['store', 'info', ...args], env: own, signal })
+      if (asked.lastLines.some(line => line.includes('is not a recognised command')))
+        asked = await nix({ args: ['store', 'ping', ...args], env: own, signal })
+      const info = asked.code === 0 ? parseStoreInfo(asked.stdout) : null
+      const { trusted = false, byDaemon = false } = info ?? {}
+      return { answers: info !== null, trusted, byDaemon, exit: exitOf(asked) }
+    },
+
     build: async ({ signal, onLines, ...rest }) => {
       const args = ['build', '--log-format', 'internal-json', '-v', '--json', ...buildArgs(rest)]
-      const result = await nix({ args, signal, onLines, endsWithParent: true })
+      const own = rest.place?.env ?? {}
+      const result = await nix({ args, env: own, signal, onLines, endsWithParent: true })
       if (result.code !== 0 || result.cancelled) return { exit: exitOf(result), outputs: [] }
       const outputs = parseBuildResults(result.stdout)
       if (!outputs) throw failed(result, message('nix.reason.outputs'))
@@ -120,8 +150,31 @@ export function createNix(options: NixOptions): NixPort {
 
     dryRun: async ({ signal, ...rest }) => {
       const lines: string[] = []
+      const { store, env: own } = rest.place ?? { store: null, env: {} }
+      if (store) {
+        // A store says what it lacks only of derivations that it has: they are small, and garbage there.
+        const { installables, lockFile } = rest
+        const lock = [
+          ...lockFlags.refuse,
+          ...untrusted,
+          ...(lockFile ? ['--reference-lock-file', lockFile] : []),
+        ]
+        const args = [
+          'copy',
+          '--derivation',
+          '--no-check-sigs',
+          '--to',
+          store,
+          ...lock,
+          '--',
+          ...installables,
+        ]
+        const copied = await nix({ args, env: own, signal, endsWithParent: true })
+        if (copied.code !== 0 || copied.cancelled) return { exit: exitOf(copied), lines: copied.lastLines }
+      }
       const result = await nix({
         args: ['build', '--dry-run', '--log-format', 'raw', ...buildArgs(rest)],
+        env: own,
         signal,
         endsWithParent: true,
         onLines: batch => {
@@ -178,12 +231,59 @@ export function createNix(options: NixOptions): NixPort {
       return exitOf(await nix({ args, env: own, signal, onLines, endsWithParent: true }))
     },
 
+    // A binary cache is signed as it is written, by this process; any other store keeps the signatures of this one's paths.
+    push: async ({ storePath, to, keyPath, signal, onLines }) => {
+      const isCache = !to.startsWith('ssh-ng:')
+      if (keyPath !== null && !isCache) {
+        const args = ['store', 'sign', '--recursive', '--key-file', keyPath, '--', storePath]
+        const signed = await nix({ args, signal, endsWithParent: true })
+        if (signed.code !== 0) return exitOf(signed)
+      }
+      const signing = keyPath !== null && isCache ? `?secret-key=${encodeURIComponent(keyPath)}` : ''
+      const args = ['copy', '--log-format', 'internal-json', '-v', '--to', `${to}${signing}`, '--', storePath]
+      return exitOf(await nix({ args, signal, onLines, endsWithParent: true }))
+    },
+
+    makeKey: async (name, signal) => {
+      const made = await nix({ args: ['key', 'generate-secret', '--key-name', name], signal })
+      const secret = made.stdout.trim()
+      if (made.code !== 0 || secret === '') throw failed(made, made.lastLines.at(-1) ?? '')
+      const shown = await nix({ args: ['key', 'convert-secret-to-public'], input: secret, signal })
+      if (shown.code !== 0) throw failed(shown, shown.lastLines.at(-1) ?? '')
+      return { secret, publicKey: shown.stdout.trim() }
+    },
+
     storeFreeBytes: async () => {
       // Without a store there is no number; ready() reports that.
       const facts = await statfs(storeDir).catch(() => null)
       return facts && facts.bavail * facts.bsize
     },
   }
+}
+
+/** One that is slow or half down is given up, and what it has is built. */
+const patience = {
+  'connect-timeout': 15,
+  'stalled-download-timeout': 60,
+  'download-attempts': 3,
+  fallback: true,
+}
+
+function cacheArgs(caches: NixBuildOptions['caches'] = []): string[] {
+  if (caches.length === 0) return []
+  return [
+    ...['--option', 'extra-substituters', caches.map(({ url }) => url).join(' ')],
+    ...['--option', 'extra-trusted-public-keys', caches.map(({ key }) => key).join(' ')],
+    ...Object.entries(patience).flatMap(([name, value]) => ['--option', name, String(value)]),
+  ]
+}
+
+/** What is evaluated stays here: only what has to be built, and what that needs, is copied. */
+function placeArgs(place: NixPlace | undefined): string[] {
+  if (place?.store) return ['--store', place.store, '--eval-store', 'auto']
+  if (!place?.machines) return []
+  const machines = place.machines.join(' ; ')
+  return ['--builders', machines, '--option', 'builders-use-substitutes', 'true']
 }
 
 /** `value` is undefined unless Nix succeeded. */

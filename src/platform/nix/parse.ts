@@ -57,6 +57,33 @@ export function parseRegistrations(text: string): { path: string; references: st
   return found
 }
 
+const setting = <T extends z.ZodType>(value: T) => z.object({ value })
+const shownSettings = z.object({
+  system: setting(z.string()),
+  'extra-platforms': setting(z.array(z.string())),
+  'system-features': setting(z.array(z.string())),
+})
+
+/** `nix config show --json`: each setting with its value and its documentation; null when it is not that. */
+export function parseSettings(stdout: string) {
+  const shown = shownSettings.safeParse(parseJson(stdout)).data
+  if (!shown) return null
+  return {
+    system: shown.system.value,
+    extraPlatforms: shown['extra-platforms'].value,
+    features: shown['system-features'].value,
+  }
+}
+
+// Whether one is trusted is 0 or 1, and left out where the store does not say.
+const shownStore = z.object({ url: z.string(), trusted: z.union([z.number(), z.boolean()]).optional() })
+
+/** `nix store info --json`; null when it is not that. */
+export function parseStoreInfo(stdout: string): { trusted: boolean; byDaemon: boolean } | null {
+  const shown = shownStore.safeParse(parseJson(stdout)).data
+  return shown ? { trusted: Boolean(shown.trusted), byDaemon: /^(?:daemon|unix)/.test(shown.url) } : null
+}
+
 /** undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {

@@ -5,6 +5,7 @@ import type { MachinePlace, MachinesPort } from '#engine/ports/machines.ts'
 import type { Run } from '#platform/process/run.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Architecture } from '#shared/model/format.ts'
+import { eventsName, serialLogName } from '#shared/model/machines/files.ts'
 import { createAccelerationProbe } from './acceleration/probe.ts'
 import { openScreen, openSerial } from './consoles.ts'
 import { runCheckpointJob, savedCheckpoints } from './control/checkpoints.ts'
@@ -22,7 +23,7 @@ import { demandProgram } from './program.ts'
 import { answers } from './reach.ts'
 import { boundSerialLog } from './serial-log.ts'
 import { makeSocketFolder, removeSockets, socketFolderOf, socketNames } from './socket-folder.ts'
-import { eventsName, startQemu } from './start.ts'
+import { startQemu } from './start.ts'
 import { usageOf } from './usage.ts'
 
 export type QemuHost = {
@@ -37,7 +38,6 @@ export type QemuHost = {
 }
 
 /** In the machine's folder. */
-export const serialLogName = 'serial.log'
 const variablesName = 'variables.fd'
 /** What is shown of a machine waits for it. */
 const statusMs = 3000

@@ -1,6 +1,5 @@
 // The program that carries a guest.
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { programPath } from '#platform/process/program-path.ts'
 import { failure } from '#shared/errors.ts'
 import type { Architecture } from '#shared/model/format.ts'
 
@@ -10,12 +9,6 @@ export const qemuProgram = (architecture: Architecture) => `qemu-system-${archit
 export const qemuInstall: Record<Architecture, string> = {
   x86_64: 'apt install qemu-system-x86, dnf install qemu-system-x86, or brew install qemu',
   aarch64: 'apt install qemu-system-arm, dnf install qemu-system-aarch64, or brew install qemu',
-}
-
-/** null: not on PATH. */
-export function programPath(path: string, name: string): string | null {
-  const found = path.split(delimiter).find(folder => folder && existsSync(join(folder, name)))
-  return found === undefined ? null : join(found, name)
 }
 
 /** Throws tool.missing; machine.architecture where the guest's is not this computer's. */

@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { afterEach, describe, expect } from 'vitest'
 import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { isRunning } from '#platform/process/running.ts'
+import { eventsName } from '#shared/model/machines/files.ts'
 import { test } from '#test/folders.ts'
 import { endMachine } from './control/end.ts'
 import { withQmp } from './control/qmp.ts'
 import { findFirmware } from './firmware/find.ts'
 import type { MachinePlan } from './plan/machine.ts'
-import { complaintsName, eventsName, startQemu } from './start.ts'
+import { complaintsName, startQemu } from './start.ts'
 
 function planIn(folder: string, rest: Partial<MachinePlan> = {}): MachinePlan {
   const firmware = findFirmware('x86_64', { env: process.env, home: folder })

@@ -6,13 +6,13 @@ import type { MachineStart } from '#engine/ports/machines.ts'
 import { type Started, startDetached } from '#platform/process/detached.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { eventsName } from '#shared/model/machines/files.ts'
 import { withQmp } from './control/qmp.ts'
 import { qemuArguments } from './plan/argv.ts'
 import type { MachinePlan } from './plan/machine.ts'
 import { qemuInstall, qemuProgram } from './program.ts'
 
 /** In the machine's folder, written by QEMU. */
-export const eventsName = 'events.ndjson'
 export const complaintsName = 'qemu.log'
 const greetingName = 'events-input.json'
 

@@ -1,7 +1,6 @@
 // Whether services of other computers answer: one attempt, without a library that would follow redirects or keep cookies.
 import { once } from 'node:events'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { ReachPort } from '#engine/ports/reach.ts'
 
@@ -32,9 +31,10 @@ export function createReach(): ReachPort {
 
 /** The first line of an answer. The certificate is the machine's own: whether it is trusted is not asked. */
 export async function responseOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+  // Loaded here: Node reads a whole second client of HTTP along with them, which no other start should wait for.
   const request = url.startsWith('https:')
-    ? httpsRequest(url, { signal, rejectUnauthorized: false })
-    : httpRequest(url, { signal })
+    ? (await import('node:https')).request(url, { signal, rejectUnauthorized: false })
+    : (await import('node:http')).request(url, { signal })
   request.end()
   const [response] = (await once(request, 'response', { signal })) as [IncomingMessage]
   return response

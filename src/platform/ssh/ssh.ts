@@ -2,11 +2,13 @@
 import type { SshPort } from '#engine/ports/ssh.ts'
 import type { Run } from '../process/run.ts'
 import type { Alive } from './connection/config.ts'
-import { connect } from './connection/connect.ts'
+import { connect, sharedBy } from './connection/connect.ts'
 import { hostKeys } from './connection/host-keys.ts'
+import { makePool } from './connection/pool.ts'
 import { putKey } from './connection/put-key.ts'
 import { makeHostKey } from './host-key.ts'
 import { fingerprintOf } from './known-hosts.ts'
+import { loginConfig } from './person/login-config.ts'
 import { configuredNames, knownNames } from './person/names.ts'
 import { resolveName } from './person/resolve.ts'
 import { publicKeys } from './public-keys.ts'
@@ -37,7 +39,16 @@ export const createSsh = ({
     publicKeys: () => publicKeys(home, run),
     connect: (address, options) => connect(address, options, parts),
     hostKeys: (address, options) => hostKeys(address, options, parts),
+    pool: members =>
+      makePool(
+        members.flatMap(member => {
+          const shared = sharedBy.get(member.connection)
+          return shared ? [{ ...member, ...shared }] : []
+        }),
+        tempFolder,
+      ),
     keyFingerprint: fingerprintOf,
+    loginConfig: facts => loginConfig(facts, home),
     resolve: (name, signal) => resolveName(name, signal, parts),
     configuredNames: () => configuredNames(home),
     knownNames: () => knownNames(home),

@@ -27,6 +27,8 @@ const text: [string, string[]][] = [
   ['ink', [...plain, 'accent-soft', 'ok-soft', 'warn-soft', 'bad-soft']],
   ['muted', [...plain, 'accent-soft']],
   ['accent-text', ['bg', 'surface', 'sunken', 'accent-soft']],
+  ['brand-text', [...plain, 'accent-soft']],
+  ['on-primary', ['primary', 'primary-hover']],
   ['ok', ['bg', 'surface', 'sunken', 'ok-soft']],
   ['warn', ['bg', 'surface', 'sunken', 'warn-soft']],
   ['bad', ['bg', 'surface', 'sunken', 'bad-soft']],
@@ -36,6 +38,8 @@ const text: [string, string[]][] = [
 const edges: [string, string[]][] = [
   ['edge', ['bg', 'surface', 'sunken']],
   ['focus', ['bg', 'surface', 'sunken']],
+  ['accent', ['bg', 'surface', 'sunken']],
+  ['art-body', ['art-ground', 'art-light']],
 ]
 
 describe.each(Object.entries(themes))('the %s theme', (_, tokens) => {

@@ -1,6 +1,6 @@
 // The client's side of streams: its part of client.ts.
 import { fromReport, type KilnError } from '../errors.ts'
-import { maxChunkBytes, type StreamInput, type StreamName } from './streams.ts'
+import { maxChunkBytes, type StreamInput, type StreamName, type TerminalSize } from './streams.ts'
 import type { FromEngine, ToEngine } from './wire.ts'
 
 export type StreamListener = {
@@ -14,6 +14,8 @@ export type StreamListener = {
 export type Stream = {
   /** What is written before `onOpen` is lost. */
   write(bytes: Uint8Array): void
+  /** Of a terminal that is shown: what has no size does not heed it. */
+  resize(size: TerminalSize): void
   close(): void
 }
 
@@ -46,6 +48,9 @@ export function createClientStreams(nextId: () => number, post: (message: ToEngi
           // Copied: its owner may use the memory again before it is sent.
           for (let at = 0; at < bytes.byteLength; at += maxChunkBytes)
             post({ t: 'bytes', id, bytes: bytes.slice(at, at + maxChunkBytes) })
+        },
+        resize(size) {
+          if (open.has(id)) post({ t: 'size', id, ...size })
         },
         close() {
           if (open.delete(id) && !gone) post({ t: 'end', id })

@@ -1,6 +1,8 @@
 // The contract: group → call → {kind, input, output}. Preload, server, CLI and window are derived from this table.
 import { z } from 'zod'
+import { builders } from './calls/builders.ts'
 import { builds } from './calls/builds.ts'
+import { caches } from './calls/caches.ts'
 import type { Call } from './calls/define.ts'
 import { deploys } from './calls/deploys.ts'
 import { doctor } from './calls/doctor.ts'
@@ -18,6 +20,8 @@ import { writer } from './calls/writer.ts'
 export const contract = {
   profiles,
   builds,
+  builders,
+  caches,
   images,
   machines,
   drives,
@@ -58,6 +62,7 @@ export function findCall(path: string): Call | undefined {
 export const topics = [
   'profiles',
   'builds',
+  'builders',
   'images',
   'machines',
   'drives',

@@ -1,19 +1,24 @@
-// Streams: bytes both ways beside the calls of the contract. What a machine shows and what is typed into it pass here, as
+// Streams: bytes both ways beside the calls of the contract. What a machine or a host shows and what is typed into it pass here, as
 // they are: docs/adr/0017 says why.
 import { z } from 'zod'
 
 const machine = z.object({ id: z.string() })
+
+export const terminalSize = z.object({
+  columns: z.number().int().min(2).max(1000),
+  rows: z.number().int().min(2).max(1000),
+})
+export type TerminalSize = z.infer<typeof terminalSize>
 
 export const streams = {
   /** A machine's screen, keyboard and pointer, as RFB (RFC 6143, the protocol of VNC). */
   'machines.screen': machine,
   /** A machine's serial port: what it printed last (a replay), then what it prints; what is written is typed. */
   'machines.serial': machine,
-  /** A login shell inside, over SSH, at a terminal of that size. */
-  'machines.terminal': machine.extend({
-    columns: z.number().int().min(2).max(1000),
-    rows: z.number().int().min(2).max(1000),
-  }),
+  /** A login shell inside, over SSH, at a terminal of that size; which may change. */
+  'machines.terminal': machine.extend(terminalSize.shape),
+  /** A login shell on a host, by id; its terminal follows in the same way. */
+  'hosts.terminal': z.object({ id: z.string().max(300), ...terminalSize.shape }),
 }
 export type StreamName = keyof typeof streams
 export type StreamInput<S extends StreamName> = z.infer<(typeof streams)[S]>

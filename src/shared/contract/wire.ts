@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { errorReport } from '../messages/error-report.ts'
 import { jobEvent, jobView } from '../model/jobs/job.ts'
 import { topic } from './index.ts'
-import { maxChunkBytes } from './streams.ts'
+import { maxChunkBytes, terminalSize } from './streams.ts'
 
 const id = z.number().int().nonnegative()
 const bytes = z.object({ t: z.literal('bytes'), id, bytes: z.instanceof(Uint8Array) })
@@ -21,6 +21,8 @@ export const toEngine = z.discriminatedUnion('t', [
   bytes.extend({ bytes: z.instanceof(Uint8Array).refine(({ byteLength }) => byteLength <= maxChunkBytes) }),
   /** So many bytes of the stream were taken: as many more may be sent. */
   z.object({ t: z.literal('taken'), id, count: z.number().int().nonnegative() }),
+  /** The terminal that shows the stream has another size now. */
+  z.object({ t: z.literal('size'), id, ...terminalSize.shape }),
   z.object({ t: z.literal('end'), id }),
 ])
 export type ToEngine = z.infer<typeof toEngine>

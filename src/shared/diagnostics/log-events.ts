@@ -32,6 +32,7 @@ export const logEvents = [
   'needs-unknown',
   'tools-unchecked',
   'machines-untended',
+  'acceleration-untried',
   // The log itself.
   'lines-dropped',
   'unnamed-event',

@@ -1,6 +1,6 @@
 // image.json: what Kiln knows of a finished image. Schema-versioned; never rewritten by an older Kiln.
 import { z } from 'zod'
-import { builderKind } from './builds/build.ts'
+import { builderChoice } from './builders/choice.ts'
 import { architecture, imageFormat } from './format-schema.ts'
 import { bootTest } from './machines/boot-test.ts'
 import { healthCheck } from './profiles/health-check.ts'
@@ -62,7 +62,8 @@ export const provenance = z.object({
   iso: builtOutput.nullable(),
   nixVersion: z.string(),
   kilnVersion: z.string(),
-  builder: builderKind,
+  /** As a build's record has it. */
+  builder: builderChoice,
   /** From the start of the build to the last file. */
   seconds: z.number(),
 })

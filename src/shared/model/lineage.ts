@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const lineageVersion = 1
 
-const flashedDrive = z.object({
+export const flashedDrive = z.object({
   serial: z.string(),
   model: z.string(),
   sizeBytes: z.number(),

@@ -1,5 +1,6 @@
 // settings.json and presets.
 import { z } from 'zod'
+import { cache } from './cache.ts'
 import { architecture, imageFormat } from './format-schema.ts'
 import { optionValues } from './profiles/option.ts'
 
@@ -14,6 +15,8 @@ const fields = {
   buildsAtOnce: z.number().int().min(1).max(8),
   /** Derivations that one build makes at the same time; null leaves it to Nix. */
   maxJobs: z.number().int().min(1).max(256).nullable(),
+  /** Binary caches beside those of nix.conf. Changed by the group "caches" only, which asks them first. */
+  caches: z.array(cache),
   theme: z.enum(['system', 'light', 'dark']),
   keepLogs: z.enum(['always', 'failed']),
   notify: z.boolean(),
@@ -26,12 +29,13 @@ export const settings = z.object({
   trustedFolders: z.array(z.string()).default([]),
   buildsAtOnce: fields.buildsAtOnce.default(1),
   maxJobs: fields.maxJobs.default(null),
+  caches: fields.caches.default([]),
   theme: fields.theme.default('system'),
   keepLogs: fields.keepLogs.default('always'),
   notify: fields.notify.default(true),
 })
 export type Settings = z.infer<typeof settings>
-export const settingsChange = z.object(fields).partial()
+export const settingsChange = z.object(fields).omit({ caches: true }).partial()
 
 export const presetVersion = 1
 /** A named set of answers: presets/<id>.json, and what export writes. Holds no secret. */

@@ -3,6 +3,7 @@
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
 import type { Option, OptionType, OptionValue, OptionValues, ScalarType } from '../model/profiles/option.ts'
+import { suggestion } from '../names.ts'
 import { utf8Bytes } from '../utf8.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
 import { matcherOf } from './pattern.ts'
@@ -57,7 +58,11 @@ function scalarProblem(type: ScalarType, value: unknown): Message | null {
       const known = type.values.map(each => each.value)
       return typeof value === 'string' && known.includes(value)
         ? null
-        : message('answer.choice', { found: shown(value), known: known.join(', ') })
+        : message('answer.choice', {
+            found: shown(value),
+            known: known.join(', '),
+            suggestion: typeof value === 'string' ? suggestion(value, known) : '',
+          })
     }
   }
 }

@@ -4,6 +4,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createWriter } from '#platform/writer/writer.ts'
 import { toReport } from '#shared/errors.ts'
@@ -13,15 +14,26 @@ const [plan = '', tempFolder = '', places = '{}'] = process.argv.slice(2)
 let asked = 0
 
 // It reads the password from a terminal, which script(1) makes, and closes the pipe once it is ready.
-const ready = join(tempFolder, 'ready')
+const [ready, terminal] = [join(tempFolder, 'ready'), join(tempFolder, 'terminal')]
 execFileSync('mkfifo', [ready])
-const command = `exec pkttyagent --notify-fd 3 --process ${process.pid} 3>${ready}`
+const command = `tty >${terminal}; exec pkttyagent --notify-fd 3 --process ${process.pid} 3>${ready}`
 const agent = spawn('script', ['-qefc', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] })
-agent.stdout.on('data', piece => {
-  if (!/assword:/.test(String(piece))) return
+let prompt = ''
+agent.stdout.on('data', async piece => {
+  prompt += piece
+  if (!prompt.includes('Password:')) return
+  prompt = ''
   asked += 1
+  // It asks first, then turns the echo off, and what was typed in between is thrown away.
+  while (echoes()) await setTimeout(20)
   agent.stdin.write('secret\n')
 })
+const echoes = () => {
+  const settings = execFileSync('stty', ['-a', '-F', readFileSync(terminal, 'utf8').trim()], {
+    encoding: 'utf8',
+  })
+  return /(?:^|\s)echo(?:\s|$)/.test(settings)
+}
 await once(createReadStream(ready).resume(), 'end')
 
 async function flash(): Promise<string | null> {

@@ -1,5 +1,6 @@
 # Fetch Home Assistant OS once: resume what was begun, check it, unpack it, and only then give it its name.
 # HAOS_URL, HAOS_SHA256: the file to fetch, .qcow2 or .qcow2.xz
+# HAOS_PAUSE: seconds to the second attempt, doubled after each
 # HAOS_IMAGE: where the disk goes    HAOS_SIZE: what it is grown to    HAOS_OWNER: whose it is ("" leaves it)
 
 if [ -e "$HAOS_IMAGE" ]; then
@@ -24,36 +25,56 @@ is_right() {
   [ -e "$part" ] && echo "$HAOS_SHA256  $part" | sha256sum --check --status
 }
 
+# Prints the status of the server's answer.
 download() {
-  echo "Fetching $HAOS_URL from byte $(bytes_of "$part")."
-  local status=0
-  # A line that stays silent for a minute is given up, and continued at the next start.
+  # A line that stays silent for a minute is given up, and continued.
   curl --fail --location --silent --show-error --proto '=http,https' \
-    --connect-timeout 30 --speed-limit 1024 --speed-time 60 \
-    --continue-at - --output "$part" "$HAOS_URL" || status=$?
-  return "$status"
+    --connect-timeout 30 --speed-limit 1024 --speed-time 60 --write-out '%{http_code}' \
+    --continue-at - --output "$part" "$HAOS_URL"
+}
+
+# Waits for the network here, in pauses up to a quarter of an hour. To end and be started again would not do: systemd
+# counts a unit that waits for its next start as failed, and each deploy would fail as long as there is no network.
+fetch() {
+  local pause=${HAOS_PAUSE:-15} status answer reason
+  while true; do
+    echo "Fetching $HAOS_URL from byte $(bytes_of "$part")."
+    status=0
+    answer=$(download) || status=$?
+    case $status/$answer in
+      0/*) return 0 ;;
+      # 33: this server can't continue. 416 is how it refuses a beginning that is too long.
+      33/* | 22/416)
+        if [ "$(bytes_of "$part")" -eq 0 ]; then
+          echo "The server at $HAOS_URL does not answer as a web server should (curl's status $status, $answer)." >&2
+          return 1
+        fi
+        echo "The beginning can't be continued; fetching the whole again."
+        rm -f "$part"
+        continue
+        ;;
+      22/408 | 22/429 | 22/5??) reason="the server answers $answer" ;;
+      22/*)
+        echo "The server refused $HAOS_URL (status $answer). Check its address and the release's number." >&2
+        return 1
+        ;;
+      # No name, no connection, a broken or silent line, and a certificate before the clock is right: curl(1), EXIT CODES.
+      5/* | 6/* | 7/* | 16/* | 18/* | 28/* | 35/* | 52/* | 55/* | 56/* | 60/* | 92/* | 95/* | 96/*)
+        reason="curl's status $status"
+        ;;
+      *)
+        echo "Stopped at byte $(bytes_of "$part") (curl's status $status); the next start continues there." >&2
+        return 1
+        ;;
+    esac
+    echo "Stopped at byte $(bytes_of "$part") ($reason); continuing in $pause s." >&2
+    sleep "$pause"
+    pause=$((pause * 2 > 900 ? 900 : pause * 2))
+  done
 }
 
 if ! is_right; then
-  status=0
-  download || status=$?
-  case $status in
-    0) ;;
-    # 33: this server can't continue. 22: it refuses, and 416 is how it refuses a beginning that is too long.
-    22 | 33)
-      if [ "$(bytes_of "$part")" -eq 0 ]; then
-        echo "The server refused $HAOS_URL. Check its address and the release's number." >&2
-        exit 1
-      fi
-      echo "The beginning can't be continued; fetching the whole again."
-      rm -f "$part"
-      download
-      ;;
-    *)
-      echo "Stopped at byte $(bytes_of "$part") (curl's status $status); the next start continues there." >&2
-      exit 1
-      ;;
-  esac
+  fetch
   if ! is_right; then
     got=$(sha256sum "$part" | cut -d ' ' -f 1)
     rm -f "$part"

@@ -64,7 +64,7 @@ in
       ConditionPathExists = "!/var/lib/kaliun/home-assistant.qcow2";
       # The virtual machine was passed over at boot, because it had no disk yet.
       OnSuccess = "homeassistant-vm.service";
-      # For a box whose network comes a day later.
+      # What a server refuses is asked for again, slower and slower. The network is waited for by the program itself.
       StartLimitIntervalSec = 0;
     };
     environment = {

@@ -6,6 +6,8 @@ export type ServerManners = {
   ranges?: boolean
   /** The connection is cut after so many bytes of the first answer. */
   cutAfter?: number
+  /** So many requests are answered with 503. */
+  busy?: number
 }
 
 export class ImageServer {
@@ -23,12 +25,18 @@ export class ImageServer {
   static async serve(path: string, content: Buffer, manners: ServerManners = {}): Promise<ImageServer> {
     const { ranges = true } = manners
     let cut = manners.cutAfter
+    let { busy = 0 } = manners
     const asked: string[] = []
     const server = createServer((request, response) => {
       const range = request.headers.range ?? ''
       asked.push(range)
       if (request.url !== path) {
         response.writeHead(404).end('no such release')
+        return
+      }
+      if (busy > 0) {
+        busy -= 1
+        response.writeHead(503).end('try later')
         return
       }
       const start = ranges ? Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? 0) : 0

@@ -47,14 +47,16 @@ describe.skipIf(missing.length > 0)(
       server = await ImageServer.serve(path, image, manners)
       return server
     }
-    const fetch = (env: Record<string, string> = {}) =>
+    const fetch = (env: Record<string, string> = {}, through: string[] = []) =>
       bench.run(script, {
+        through,
         env: {
           HAOS_URL: server?.url ?? '',
           HAOS_SHA256: sha256,
           HAOS_IMAGE: target(),
           HAOS_SIZE: '96M',
           HAOS_OWNER: '',
+          HAOS_PAUSE: '0',
           ...env,
         },
       })
@@ -79,17 +81,32 @@ describe.skipIf(missing.length > 0)(
     })
 
     test('continues where a broken line has stopped it', async () => {
-      await serve({ cutAfter: 1_000_000 })
-      const first = await fetch()
-      expect(first.code).toBe(1)
-      expect(first.stderr).toContain('the next start continues there')
-      expect(existsSync(target())).toBe(false)
-      const reached = statSync(part()).size
-      expect(reached).toBeGreaterThan(0)
-
-      expect((await fetch()).code).toBe(0)
-      expect(server?.asked.at(-1)).toBe(`bytes=${reached}-`)
+      const { asked } = await serve({ cutAfter: 1_000_000 })
+      const outcome = await fetch()
+      expect(outcome.code).toBe(0)
+      expect(outcome.stderr).toMatch(/Stopped at byte \d+ \(curl's status 18\); continuing in 0 s/)
+      expect(asked).toEqual(['', expect.stringMatching(/^bytes=[1-9]\d*-$/)])
       expect(existsSync(target())).toBe(true)
+    })
+
+    test('waits for a server that is busy, and keeps what it has', async () => {
+      const { asked } = await serve({ busy: 2 })
+      writeFileSync(part(), image.subarray(0, 5000))
+      const outcome = await fetch()
+      expect(outcome.code).toBe(0)
+      expect(outcome.stderr.match(/the server answers 503/g)).toHaveLength(2)
+      expect(asked).toEqual(['bytes=5000-', 'bytes=5000-', 'bytes=5000-'])
+    })
+
+    test('waits where there is no server, as without a network', async () => {
+      const { url } = await serve()
+      await server?.close()
+      server = undefined
+      const waiting = await fetch({ HAOS_URL: url, HAOS_PAUSE: '60' }, ['timeout', '5'])
+      expect(waiting).toMatchObject({
+        code: 124,
+        stderr: expect.stringContaining("(curl's status 7); continuing in 60 s"),
+      })
     })
 
     test('starts over where the server knows no ranges', async () => {
@@ -137,6 +154,7 @@ describe.skipIf(missing.length > 0)(
       const outcome = await fetch({ HAOS_URL: `${server?.url}.missing` })
       expect(outcome.code).toBe(1)
       expect(outcome.stderr).toContain('The server refused')
+      expect(outcome.stderr).toContain('(status 404)')
       expect(outcome.stderr).toContain('.missing')
     })
 

@@ -1,9 +1,12 @@
 // Says before it builds: what would be built and downloaded, how much, how long.
 import { join } from 'node:path'
+import type { ChosenBuilders } from '#engine/builders/choose/candidates.ts'
+import { openBuilders } from '#engine/builders/reach/open.ts'
 import { derivationName } from '#engine/nix/derivation-name.ts'
 import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { BuildRequest, DryRun } from '#shared/model/builds/build.ts'
+import type { Cache } from '#shared/model/cache.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { imageBytes } from '../output/space.ts'
 import { expectedSeconds, readDurations } from '../record/durations.ts'
@@ -12,9 +15,18 @@ import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
+type DryRunning = {
+  profile: Profile
+  request: BuildRequest
+  on: ChosenBuilders
+  knownHosts: string
+  caches: readonly Cache[]
+  signal: AbortSignal
+}
+
 export async function dryRunBuild(
   ports: Ports,
-  { profile, request, signal }: { profile: Profile; request: BuildRequest; signal: AbortSignal },
+  { profile, request, on, knownHosts, caches, signal }: DryRunning,
 ): Promise<DryRun> {
   await ports.nix.ready()
   await sweepDryRuns(ports)
@@ -26,6 +38,8 @@ export async function dryRunBuild(
     profile,
     request,
   })
+  const opening = { builders: on.builders, knownHosts, neededBytes: 0, signal }
+  const open = on.builders.length > 0 ? await openBuilders(ports, opening) : null
   try {
     await writeWorkspace(ports, { folder: plan.workspace, profile, request })
     const { outputs, lockFile } = await lockWorkspace(ports, { plan, profile }, signal)
@@ -33,7 +47,9 @@ export async function dryRunBuild(
       installables: outputs.map(output => output.installable),
       lockFile,
       sandbox: profile.sandbox,
-      maxJobs: null,
+      maxJobs: on.builders.length > 0 ? 0 : null,
+      caches,
+      ...(open ? { place: open.place } : {}),
       signal,
     })
     signal.throwIfAborted()
@@ -48,10 +64,11 @@ export async function dryRunBuild(
       })
     const { build, fetch, downloadBytes, unpackedBytes } = parseDryRun(lines)
     const names = build.map(derivationName)
-    const known = await readDurations(ports)
+    const known = await readDurations(ports, on.id)
     const seconds = names.map(name => expectedSeconds(known, name))
     const complete = seconds.every(each => each !== null)
     return {
+      builder: { id: on.id, reason: on.reason },
       build: names,
       fetch,
       downloadBytes,
@@ -60,6 +77,7 @@ export async function dryRunBuild(
       imageBytes: imageBytes(profile, plan.formats) || null,
     }
   } finally {
+    await open?.close()
     await ports.files.remove(join(ports.folders.cache, 'workspaces', id))
   }
 }

@@ -6,7 +6,7 @@ import { flakeUrl, installable } from '#shared/flakes/reference.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
-import { quoted } from '../request/command-line.ts'
+import { quoted } from '#shared/quoted.ts'
 import { outputAttribute } from '../request/plan.ts'
 import { writeWorkspace } from './workspace.ts'
 

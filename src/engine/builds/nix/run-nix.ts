@@ -4,7 +4,10 @@ import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import { explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { NixPlace } from '#engine/ports/nix.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+import type { Cache } from '#shared/model/cache.ts'
 import type { Option } from '#shared/model/profiles/option.ts'
 import type { BuildLogs } from '../record/logs.ts'
 import { remainingSeconds } from './events/eta.ts'
@@ -19,7 +22,14 @@ const quietMs = 3000
 /** How long the end of a build may wait for who needs whom: it matters for a build of less than a second only. */
 const needsPatienceMs = 1000
 
-type NixRun = {
+export type NixRun = {
+  /** Left out: on this computer. */
+  place?: NixPlace
+  /** Which builder that is, by what Nix calls it. */
+  builderOf?: (machine: string) => string | null
+  caches?: readonly Cache[]
+  /** Whose store it is that may be full; left out: this computer's. */
+  store?: Message
   installables: string[]
   lockFile: string | null
   outLink: string
@@ -37,7 +47,10 @@ export type BuiltOutput = { derivation: string; storePath: string }
 /** What was built, one for each installable in their order. */
 export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> {
   const { logs, stages, work } = run
-  const reducer = createGraphReducer({ expectedSeconds: run.expectedSeconds })
+  const reducer = createGraphReducer({
+    expectedSeconds: run.expectedSeconds,
+    ...(run.builderOf ? { builderOf: run.builderOf } : {}),
+  })
   const { takeUnasked, learnNeeds: learn } = reducer
   const needs = findNeeds({ nix: ports.nix, log: ports.log, signal: work.signal, takeUnasked, learn })
   let evaluated = false
@@ -84,6 +97,8 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> 
       lockFile: run.lockFile,
       sandbox: run.sandbox,
       maxJobs: run.maxJobs,
+      ...(run.place ? { place: run.place } : {}),
+      ...(run.caches ? { caches: run.caches } : {}),
       outLink: run.outLink,
       signal: work.signal,
       onLines: lines => {
@@ -112,6 +127,7 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> 
       logTail: failed ? logs.tail(failed.drv) : [],
       said: logs.tail(''),
       options: run.options,
+      ...(run.store ? { store: run.store } : {}),
     })
   }
   stages.end('evaluate', 'done')

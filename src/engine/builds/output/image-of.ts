@@ -13,7 +13,7 @@ type Facts = {
 }
 
 export function imageOf(
-  { plan, profile, request }: Build,
+  { plan, profile, request, on }: Build,
   { made, createdAt, provenance }: Facts,
 ): ImageRecord {
   return {
@@ -31,7 +31,7 @@ export function imageOf(
     provenance: {
       ...provenance,
       options: effectiveOptions(profile, request.options),
-      builder: request.builder,
+      builder: on.id,
     },
     sbom: null,
     sizeMap: null,

@@ -13,8 +13,11 @@ const endings: Record<BuildKind, RegExp> = {
   iso: /\.iso(\.zst|\.xz|\.gz|\.bz2)?$/,
 }
 
+/** Where the files are looked for: here, or on a builder. */
+export type OutputFiles = Pick<Ports['files'], 'facts' | 'list'>
+
 export async function findOutputFile(
-  files: Ports['files'],
+  files: OutputFiles,
   storePath: string,
   kind: BuildKind,
 ): Promise<OutputFile> {
@@ -33,7 +36,7 @@ function outputFile(path: string, kind: BuildKind): OutputFile {
   throw failure('nix.output-compressed', { operation: 'build', values, details: { path } })
 }
 
-async function filesBelow(files: Ports['files'], folder: string): Promise<string[]> {
+async function filesBelow(files: OutputFiles, folder: string): Promise<string[]> {
   const paths = (await files.list(folder)).map(name => join(folder, name))
   const kinds = await Promise.all(paths.map(path => files.facts(path)))
   const folders = paths.filter(

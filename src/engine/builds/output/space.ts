@@ -6,26 +6,20 @@ import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { type BuildKind, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
+import { declaredBytes, leastBytes } from '../request/need.ts'
 import type { OutputFile } from './output-file.ts'
 
-const MiB = 1024 * 1024
-
-/** Bytes that the profile declares for one disk; a flake declares none. */
-const declared = ({ minimum }: Profile) => (minimum.diskMiB ?? 0) * MiB
-
 /** What the files may need at most: no format is larger than the disk that it holds. 0 where that is not known. */
-export const imageBytes = (profile: Profile, formats: ImageFormat[]) => declared(profile) * formats.length
-
-/** A disk is declared with room to grow, and its holes take none: only this much of it is filled for certain. */
-const leastFilled = 0.01
+export const imageBytes = (profile: Profile, formats: ImageFormat[]) =>
+  declaredBytes(profile) * formats.length
 
 /** Before Nix starts only what cannot end well is refused. */
 export async function checkSpace(
   ports: Ports,
-  { profile, imagesFolder }: { profile: Profile; imagesFolder: string },
+  { profile, imagesFolder, builtHere }: { profile: Profile; imagesFolder: string; builtHere: boolean },
 ) {
-  const neededBytes = declared(profile) * leastFilled
-  const storeFree = await ports.nix.storeFreeBytes()
+  const neededBytes = leastBytes(profile)
+  const storeFree = builtHere ? await ports.nix.storeFreeBytes() : null
   if (storeFree !== null && storeFree < neededBytes)
     throw failure('space.store', {
       operation: 'build',

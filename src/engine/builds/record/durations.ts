@@ -2,25 +2,51 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Ports } from '#engine/ports/index.ts'
+import { onThisComputer } from '#shared/model/builders/choice.ts'
 
 const keptEach = 5
 const keptNames = 5000
-const file = z.object({ schema: z.literal(1), seconds: z.record(z.string(), z.array(z.number())) })
-type Durations = Record<string, number[]>
+const durations = z.record(z.string(), z.array(z.number()))
+/** `builders`: by the id of each; `seconds` are this computer's. */
+const file = z.object({
+  schema: z.literal(1),
+  seconds: durations,
+  builders: z.record(z.string(), durations).default({}),
+})
+type Durations = z.infer<typeof durations>
+type Stored = Omit<z.infer<typeof file>, 'schema'>
 
 type DurationPorts = Pick<Ports, 'files' | 'folders'>
 const path = ({ folders }: Pick<Ports, 'folders'>) => join(folders.data, 'durations.json')
 
-/** Empty when there are none yet, or the file cannot be read: an ETA is then not shown. */
-export async function readDurations(ports: DurationPorts): Promise<Durations> {
-  return (await storedDurations(ports)) ?? {}
+/** Those of a builder where it has some, else this computer's. Empty when there are none yet, or the file cannot be read: an
+ *  ETA is then not shown. */
+export async function readDurations(ports: DurationPorts, builder = onThisComputer): Promise<Durations> {
+  const { seconds, builders } = (await storedDurations(ports)) ?? none
+  return { ...seconds, ...builders[builder] }
 }
 
+/** What the same derivations took in all, here and on each builder that has built some of them. */
+export async function comparedTimes(
+  ports: DurationPorts,
+): Promise<Map<string, { there: number; here: number }>> {
+  const { seconds, builders } = (await storedDurations(ports)) ?? none
+  return new Map(
+    Object.entries(builders).map(([id, theirs]) => {
+      const both = Object.keys(theirs).filter(name => Object.hasOwn(seconds, name))
+      const total = (of: Durations) => both.reduce((sum, name) => sum + (expectedSeconds(of, name) ?? 0), 0)
+      return [id, { there: total(theirs), here: total(seconds) }]
+    }),
+  )
+}
+
+const none: Stored = { seconds: {}, builders: {} }
+
 /** Null when there is a file that cannot be read: broken, or of a newer Kiln. */
-async function storedDurations({ files, folders }: DurationPorts): Promise<Durations | null> {
+async function storedDurations({ files, folders }: DurationPorts): Promise<Stored | null> {
   try {
     const text = await files.readText(path({ folders }))
-    return text === null ? {} : file.parse(JSON.parse(text)).seconds
+    return text === null ? none : file.parse(JSON.parse(text))
   } catch {
     return null
   }
@@ -37,16 +63,19 @@ export function withDurations(old: Durations, built: { name: string; seconds: nu
   return Object.fromEntries(Object.entries(next).slice(-keptNames))
 }
 
-export async function rememberDurations(
-  ports: DurationPorts,
-  built: { name: string; seconds: number }[],
-): Promise<void> {
+export type BuiltOn = { name: string; seconds: number; builder?: string | null }
+
+export async function rememberDurations(ports: DurationPorts, built: BuiltOn[]): Promise<void> {
   if (built.length === 0) return
   const old = await storedDurations(ports)
   // Such a file is not this Kiln's to write over.
   if (!old) return
-  const seconds = withDurations(old, built)
-  await ports.files.writeText(path(ports), `${JSON.stringify({ schema: 1, seconds })}\n`)
+  const by = Map.groupBy(built, ({ builder }) => builder ?? onThisComputer)
+  const builders = { ...old.builders }
+  for (const [id, theirs] of by)
+    if (id !== onThisComputer) builders[id] = withDurations(builders[id] ?? {}, theirs)
+  const seconds = withDurations(old.seconds, by.get(onThisComputer) ?? [])
+  await ports.files.writeText(path(ports), `${JSON.stringify({ schema: 1, seconds, builders })}\n`)
 }
 
 /** Median of what is known, or null. */

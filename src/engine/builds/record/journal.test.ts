@@ -32,7 +32,7 @@ const record = (rest: Partial<BuildRecord> = {}) =>
     ...{ endedAt: null, error: null, built: [], pid: 1, ...rest },
   })
 const node = (name: string, state: NodeState, logLines = 0): DerivationNode => ({
-  ...{ drv: `/nix/store/${name}.drv`, name, state, phase: null, logLines, expectedSeconds: null },
+  ...{ drv: `/nix/store/${name}.drv`, name, state, phase: null, logLines, expectedSeconds: null, on: null },
   ...{ startedMs: state === 'planned' ? null : 0, stoppedMs: state === 'done' ? 5 : null },
 })
 const replay = async (rest?: Partial<BuildRecord>) => (await replayed(files, folder, record(rest))).view

@@ -20,7 +20,7 @@ const fileName = 'build.json'
 export const newRecord = (
   id: string,
   request: BuildRequest,
-  { profile, ports }: { profile: Profile; ports: Ports },
+  { profile, ports, builder }: { profile: Profile; ports: Ports; builder: string },
 ) =>
   ({
     schema: buildRecordVersion,
@@ -32,6 +32,7 @@ export const newRecord = (
     startedAt: null,
     endedAt: null,
     error: null,
+    builder,
     built: [],
     pid: ports.host.pid,
     startTicks: ports.host.startTicks,
@@ -55,8 +56,7 @@ export async function readRecord(parts: RecordParts, imagesFolder: string, id: s
   const folder = join(imagesFolder, id)
   const path = join(folder, fileName)
   const text = isImageId(id) ? await parts.ports.files.readText(path) : null
-  if (text === null)
-    throw failure('image.unknown', { operation: 'builds.show', values: { id, suggestion: '' } })
+  if (text === null) throw failure('build.unknown', { operation: 'builds.show', values: { id } })
   const errors = {
     newer: 'image.newer',
     broken: 'image.broken',

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
+import { quoted } from '#shared/quoted.ts'
 import { sampleProfile } from '#test/sample-profile.ts'
-import { buildCommandLine, quoted } from './command-line.ts'
+import { buildCommandLine } from './command-line.ts'
 
 const line = (rest: Partial<BuildRequest>) =>
   buildCommandLine(

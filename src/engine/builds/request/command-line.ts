@@ -1,7 +1,9 @@
 // The command line that does the same as a request. Pure; the words are quoted for a POSIX shell.
+import { byKiln } from '#shared/model/builders/choice.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import type { OptionValue } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
+import { quoted } from '#shared/quoted.ts'
 
 export function buildCommandLine(profile: Profile, request: BuildRequest): string {
   const words = ['kiln', 'build', request.profile]
@@ -15,10 +17,8 @@ export function buildCommandLine(profile: Profile, request: BuildRequest): strin
   }
   if (request.name) words.push('--name', request.name)
   if (request.architecture !== profile.architectures[0]) words.push('--arch', request.architecture)
+  if (request.builder !== byKiln) words.push('--builder', request.builder)
   return words.map(quoted).join(' ')
 }
 
 const same = (a: OptionValue, b: OptionValue | null) => JSON.stringify(a) === JSON.stringify(b)
-
-export const quoted = (word: string) =>
-  /^[A-Za-z0-9@%+=:,./_-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`

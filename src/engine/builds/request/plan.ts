@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { fileNames, formatStage, withRaw } from '#engine/images/formats/formats.ts'
 import { message } from '#shared/messages/codes.ts'
+import { list, type Value } from '#shared/messages/message.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { type BuildKind, formatInfo, formatName, type ImageFormat, nixSystem } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
@@ -16,6 +17,8 @@ export type BuildPlan = {
   workspace: string
   /** Links to what Nix built, while the files are made of it: a garbage collection would else take it away. */
   links: string
+  /** Where files go that are brought from a builder, until the image's files are made of them. */
+  fetched: string
   /** What Nix builds, and which attribute of the flake it is. */
   outputs: { kind: BuildKind; attribute: string }[]
   /** The formats of the image, raw before what is made from it. */
@@ -32,9 +35,18 @@ export type PlanInput = {
   dataFolder: string
   profile: Profile
   request: BuildRequest
+  /** Builders that are connected to, by name; and the one whose store has the outputs, which are brought from there. */
+  builders?: { names: Value[]; keeper: Value | null }
 }
 
-export function planBuild({ id, imagesFolder, dataFolder, profile, request }: PlanInput): BuildPlan {
+export function planBuild({
+  id,
+  imagesFolder,
+  dataFolder,
+  profile,
+  request,
+  builders,
+}: PlanInput): BuildPlan {
   const formats = withRaw(request.formats)
   const workspace = join(dataFolder, 'workspaces', id)
   const kinds = [...new Set(formats.map(format => formatInfo[format].from))]
@@ -44,11 +56,12 @@ export function planBuild({ id, imagesFolder, dataFolder, profile, request }: Pl
     folder: join(imagesFolder, id),
     workspace,
     links: join(workspace, '.kiln-built'),
+    fetched: join(workspace, '.kiln-fetched'),
     outputs: kinds.map(kind => ({ kind, attribute: outputAttribute(profile, request, kind) })),
     formats,
     files: fileNames(stem),
     bmap: `${stem}.bmap`,
-    stages: planStages(formats),
+    stages: planStages(formats, builders),
   }
 }
 
@@ -70,10 +83,15 @@ export function idStem({ id, name, source }: Profile): string {
   return begun.slice(0, 41).replace(/-+$/, '')
 }
 
-function planStages(formats: ImageFormat[]): Stage[] {
+function planStages(formats: ImageFormat[], builders: PlanInput['builders']): Stage[] {
+  const { names = [], keeper = null } = builders ?? {}
   return [
+    ...(names.length > 0
+      ? [pendingStage('connect-builder', message('stage.connect-builder', { names: list(names) }))]
+      : []),
     pendingStage('evaluate', message('stage.evaluate')),
     pendingStage('build', message('stage.build')),
+    ...(keeper === null ? [] : [pendingStage('fetch-image', message('stage.fetch-image', { name: keeper }))]),
     ...formats.map(format => pendingStage(formatStage(format), stageLabel(format))),
     pendingStage('record', message('stage.record')),
   ]

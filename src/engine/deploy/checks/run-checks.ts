@@ -1,12 +1,12 @@
 // Health checks of a host that was switched: each is made again until it passes or its time is over.
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import { checkUrl } from '#shared/deploy/check-text.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import type { CheckResult } from '#shared/model/deploy/result.ts'
 import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 import { type RemoteCheck, remoteCheck } from '#shared/model/profiles/remote-check.ts'
-import { checkUrl } from './check-text.ts'
 
 export const defaultCheckSeconds = 30
 const attemptMs = 10_000

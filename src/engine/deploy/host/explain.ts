@@ -62,6 +62,10 @@ function reasonOf(why: string, found: Value | null): Message {
       return message('deploy.reason.profile')
     case 'restarted':
       return message('deploy.reason.restarted')
+    case 'not-booted':
+      return message('deploy.reason.not-booted')
+    case 'unit':
+      return message('deploy.reason.unit')
     case 'supervisor-killed':
       return message('deploy.reason.supervisor')
     default:

@@ -9,6 +9,7 @@ import { failure, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
+import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { inTurns } from '../at-once.ts'
 import { connectTo, isNoLogin } from '../host/connect.ts'
@@ -25,12 +26,20 @@ import { type System, systemHere } from './system.ts'
 
 const operation = 'deploy.plan'
 
-type Planning = { id: string; request: DeployRequest; hasPassword: boolean }
+/** What an earlier plan was made of: it is neither evaluated nor built again. */
+export type Earlier = { name: string; checks: HealthCheck[]; system: string }
+
+type Planning = {
+  id: string
+  request: DeployRequest
+  hasPassword: boolean
+  earlier?: Earlier | null
+}
 type Looked = { target: HostTarget; look: HostLook | null; error: unknown }
 
 export async function makePlan(
   parts: EngineParts,
-  { id, request, hasPassword }: Planning,
+  { id, request, hasPassword, earlier = null }: Planning,
   work: Work,
 ): Promise<DeployPlan> {
   const { ports } = parts
@@ -42,7 +51,7 @@ export async function makePlan(
     { emit: work.emit, now: ports.now },
   )
   try {
-    const deployable = await deployableFor(parts, request.source, signal)
+    const deployable = earlier ? null : await deployableFor(parts, request.source, signal)
     const looked = await stages.run('look-at-hosts', () =>
       inTurns(request.hosts, { atOnce, signal }, target => look(parts, target, signal)),
     )
@@ -53,6 +62,7 @@ export async function makePlan(
       const path = await buildSystem(ports, { deployable, folder, maxJobs, stages, work })
       system = await systemHere(ports, path, signal)
     } else for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
+    if (earlier) system = await systemHere(ports, earlier.system, signal)
     const hosts = await stages.run('compare', () =>
       inTurns(looked, { atOnce, signal }, each =>
         planHost(parts, each, { request, system, hasPassword, signal }),
@@ -62,11 +72,13 @@ export async function makePlan(
     const plan: DeployPlan = {
       schema: 1,
       id,
-      name: deployable?.name ?? '',
+      name: earlier?.name ?? deployable?.name ?? '',
       createdAt: ports.now(),
       request,
       // What a serial port prints is for machines that are started.
-      checks: (request.checks ?? deployable?.checks ?? []).filter(({ kind }) => kind !== 'serial'),
+      checks: (request.checks ?? earlier?.checks ?? deployable?.checks ?? []).filter(
+        ({ kind }) => kind !== 'serial',
+      ),
       hosts,
     }
     await writePlan(ports, plan)

@@ -1,13 +1,16 @@
 // A deploy as a job: the hosts of a plan, a few at a time, the first ones alone, and none after one that failed.
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
+import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { createSerialQueue } from '#engine/serial-queue.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
 import { type HostProgress, type HostResult, hostPhases, isGood } from '#shared/model/deploy/result.ts'
 import { bytesOf, pendingStage } from '#shared/progress.ts'
 import { inTurns } from '../at-once.ts'
+import { writeResults } from '../record.ts'
 import type { HostRun } from './host-run.ts'
 import { switchHost } from './switch-host.ts'
 
@@ -22,11 +25,16 @@ export async function runDeploy(
 ): Promise<{ results: HostResult[] }> {
   const board = createBoard(ports, plan, work)
   const results: HostResult[] = []
+  const inTurn = createSerialQueue()
+  // Without it the deploy is only not to be resumed.
+  const note = () =>
+    inTurn(() => writeResults(ports, plan.id, results)).catch(logged(ports.log, 'hosts-unwritten'))
   const one = async (host: HostPlan) => {
     const stop = work.signal.aborted || results.some(result => !isGood(result))
     const result = stop ? untouched(plan, host) : await deployTo(host)
     results.push(result)
     work.emit({ type: 'host-result', result })
+    await note()
   }
   const deployTo = async (host: HostPlan): Promise<HostResult> => {
     const { from, to, target } = host

@@ -10,10 +10,13 @@ import { type HostEnd, type HostState, parseSaid } from '../supervisor/follow.ts
 const keptLines = 20
 /** The exit status of the script for an id that it has no folder of. */
 const noSuchDeploy = 66
+const pauseMs = 1000
 
 type Supervised = {
   /** Of this activation; the name of its folder on the host. */
   id: string
+  /** The host is restarted as part of it, and knows it again once its new system is up. */
+  withRestart: boolean
   rights: Rights
   onLine: (text: string) => void
   onState: (state: HostState) => void
@@ -90,9 +93,13 @@ export class Supervision {
       if (code !== 0 && this.end === null)
         this.lastLines = [...this.lastLines, ...lastLines].slice(-keptLines)
       if (this.end !== null || code === 0) return 'well'
-      if (code === noSuchDeploy) this.forgotten = true
-      // 255 is ssh's own: the connection ended.
-      return code === 255 || code === null ? 'lost' : 'failed'
+      const { withRestart } = this.#supervised
+      if (code === noSuchDeploy) {
+        if (!withRestart) this.forgotten = true
+        else await new Promise(resolve => setTimeout(resolve, pauseMs))
+      }
+      // 255 is ssh's own: the connection ended. A host that shuts down may end the script before.
+      return code === 255 || code === null || withRestart ? 'lost' : 'failed'
     } catch (thrown) {
       signal.throwIfAborted()
       if (isOfSsh(thrown)) return 'lost'

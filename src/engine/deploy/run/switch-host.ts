@@ -39,7 +39,8 @@ export async function switchHost(ports: Ports, run: HostRun): Promise<HostResult
     outcome: ended.outcome,
     checks,
     error: ended.error && toReport(ended.error, operation),
-    needsReboot: host.diff?.needsReboot ?? false,
+    ...(plan.request.restart && { restarted: ended.outcome === 'switched' }),
+    needsReboot: (host.diff?.needsReboot ?? false) && !plan.request.restart,
     seconds: (ports.now() - startedAt) / 1000,
   }
 }

@@ -2,12 +2,12 @@
 // often the host has to be found again.
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failedChecks } from '#shared/deploy/check-text.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import type { CheckResult } from '#shared/model/deploy/result.ts'
-import { failedChecks } from '../checks/check-text.ts'
 import { defaultCheckSeconds, runChecks } from '../checks/run-checks.ts'
 import { connectAgain, isOfSsh } from '../host/connect.ts'
 import { type Ended, explainEnd, lockedBy } from '../host/explain.ts'
@@ -33,16 +33,20 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   const { plan, host, signal, onLine, onProgress } = run
   const { target } = host
   const life = new AbortController()
+  let waited = false
   const supervision = new Supervision(ports, {
-    ...{ id: run.id, rights, onLine },
-    onState: state => onProgress({ phase: state === 'committing' ? 'confirming' : 'switching' }),
+    ...{ id: run.id, rights, onLine, withRestart: plan.request.restart },
+    onState: state => {
+      waited ||= state === 'waiting'
+      onProgress({ phase: state === 'committing' && waited ? 'confirming' : 'switching' })
+    },
   })
   // While it activates; afterwards the decision is made below.
   const callBack = () => void supervision.callBack(connection, life.signal).catch(() => undefined)
   signal.addEventListener('abort', callBack)
   const lookedFor = [target, ...(plan.request.newAddress ? [plan.request.newAddress] : [])]
   const limits = limitsOf(plan)
-  const longest = limits.activate + limits.confirm + limits.activate * 2 + patienceSeconds
+  const longest = limits.activate * 3 + limits.restart * 2 + limits.confirm + patienceSeconds
   const untilEnd = () =>
     supervision.untilEnd(lookedFor, { deadline: ports.now() + longest * 1000, signal: life.signal })
   let found: Value | null = null
@@ -54,7 +58,8 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
     if (supervision.end === null)
       found = await confirm(ports, switching, { supervision, limits, life: life.signal })
     if (supervision.end === null && !supervision.forgotten) await untilEnd()
-    if (supervision.forgotten) supervision.end = await afterRestart(ports, run, life.signal)
+    const isSilent = plan.request.restart && supervision.end === null
+    if (supervision.forgotten || isSilent) supervision.end = await afterRestart(ports, run, life.signal)
     const { end, lastLines } = supervision
     if (end?.word === 'refused' && end.why.startsWith('locked')) return await lockedOn(switching, life.signal)
     return explainEnd(end ?? { word: 'lost', why: '' }, {
@@ -69,19 +74,25 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   }
 }
 
-type Limits = { activate: number; confirm: number; keep: number }
+type Limits = { activate: number; confirm: number; keep: number; restart: number }
 
 function limitsOf({ request, checks }: DeployPlan): Limits {
-  const { activateSeconds, confirmSeconds, keepGenerations } = request
+  const { activateSeconds, confirmSeconds, keepGenerations, restart, restartSeconds } = request
   const checking = Math.max(0, ...checks.map(check => check.seconds ?? defaultCheckSeconds))
-  return { activate: activateSeconds, confirm: confirmSeconds + checking, keep: keepGenerations ?? 0 }
+  return {
+    activate: activateSeconds,
+    confirm: confirmSeconds + checking,
+    keep: keepGenerations ?? 0,
+    restart: restart ? restartSeconds : 0,
+  }
 }
 
-function startWords({ plan, host, who }: HostRun, { activate, confirm, keep }: Limits): string[] {
-  const { mode } = plan.request
+function startWords({ plan, host, who }: HostRun, limits: Limits): string[] {
+  const mode = plan.request.restart ? 'restart' : plan.request.mode
+  const { activate, confirm, keep, restart } = limits
   const generation = host.toGeneration
   const commit = mode === 'test' ? 'none' : generation === null ? 'set' : String(generation)
-  return [host.from, host.to, mode, commit, `${activate} ${confirm} ${keep}`, who]
+  return [host.from, host.to, mode, commit, `${activate} ${confirm} ${keep} ${restart}`, who]
 }
 
 const notBegun = (host: string, lastLines: string[]) =>
@@ -106,7 +117,7 @@ async function confirm(
   const at = plan.request.newAddress ?? host.target
   // Where the first connection was lost, it is not known how far the host is.
   const waits = supervision.state === 'waiting' ? 0 : limits.activate
-  const deadline = ports.now() + (waits + limits.confirm) * 1000
+  const deadline = ports.now() + (waits + limits.restart + limits.confirm) * 1000
   let found: Value | null = null
   while (supervision.end === null && !supervision.forgotten && ports.now() < deadline) {
     // The host may let Kiln in again only when it has gone back: then this is why.
@@ -158,10 +169,16 @@ function whyNot(thrown: unknown): Value {
 async function afterRestart(ports: Ports, { host, plan }: HostRun, signal: AbortSignal): Promise<HostEnd> {
   const deadline = ports.now() + patienceSeconds * 1000
   const targets = [host.target, ...(plan.request.newAddress ? [plan.request.newAddress] : [])]
-  const connection = await connectAgain(ports, targets, { deadline, signal })
+  // A host that stays away is what is found.
+  const connection = await connectAgain(ports, targets, { deadline, signal }).catch(() => null)
+  signal.throwIfAborted()
+  if (!connection) return { word: 'lost', why: '' }
   try {
     const { current } = await lookAt(connection, { host: host.target.name, brief: true, signal })
-    return current === host.from ? { word: 'rolled-back', why: 'restarted' } : { word: 'lost', why: '' }
+    const why = plan.request.restart ? 'not-booted' : 'restarted'
+    return current === host.from && current !== host.to
+      ? { word: 'rolled-back', why }
+      : { word: 'lost', why: '' }
   } finally {
     await connection.close()
   }

@@ -1,6 +1,13 @@
 // What the script says while it is followed: lines of the host's log, its state, its end. Pure.
 
-export type HostState = 'starting' | 'activating' | 'waiting' | 'committing' | 'rolling-back' | 'done'
+export type HostState =
+  | 'starting'
+  | 'activating'
+  | 'waiting'
+  | 'committing'
+  | 'restarting'
+  | 'rolling-back'
+  | 'done'
 export type HostEnd = {
   word: 'switched' | 'rolled-back' | 'rollback-failed' | 'refused' | 'lost'
   why: string
@@ -11,7 +18,15 @@ export type Said =
   | { kind: 'state'; state: HostState }
   | { kind: 'outcome'; end: HostEnd }
 
-const states: readonly string[] = ['starting', 'activating', 'waiting', 'committing', 'rolling-back', 'done']
+const states: readonly string[] = [
+  'starting',
+  'activating',
+  'waiting',
+  'committing',
+  'restarting',
+  'rolling-back',
+  'done',
+]
 const ends: readonly string[] = ['switched', 'rolled-back', 'rollback-failed', 'refused', 'lost']
 
 /** null for what is not the script's: sudo and login shells print on stderr too. */

@@ -4,12 +4,13 @@
 //
 // A host that is being switched has /run/kiln/deploy/ID, which only root may read:
 //   from, to, mode, commit, limits, who   what was asked for       log        what activation and this script printed
-//   state      starting activating waiting committing rolling-back done
+//   state      starting activating waiting committing restarting rolling-back done
 //   decision   a link whose target is a word: made once, by the first that decides (confirm, rollback:WHY, timeout)
 //   outcome    how it ended: a word, and why
 //   pid        the supervisor, with the time of its start in clock ticks
 import { answer } from './parts/answer.ts'
 import { common } from './parts/common.ts'
+import { restart } from './parts/restart.ts'
 import { supervise } from './parts/supervise.ts'
 
 /** Every store path of a system has this form; anything else is refused before it reaches a host. */
@@ -28,7 +29,7 @@ case $verb in
   release) rm -f "$roots/$1-new" ;;
   closure) closure "$1" && echo "end closure" ;;
   dry) "$1/bin/switch-to-configuration" dry-activate 2>&1 </dev/null ;;
-  start | follow | decide | supervise)
+  start | follow | decide | supervise | restarted)
     id=$1 dir=$base/$1
     shift
     case $verb in
@@ -41,6 +42,7 @@ case $verb in
         if [ "$verb" = decide ]; then decide "$1" && shift; fi
         follow "$1" "$2" >&2
         ;;
+      restarted) restarted ;;
       *) supervise ;;
     esac
     ;;
@@ -48,4 +50,4 @@ case $verb in
 esac
 `
 
-export const hostScript = [common, supervise, answer, verbs].join('')
+export const hostScript = [common, supervise, restart, answer, verbs].join('')

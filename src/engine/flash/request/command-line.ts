@@ -1,7 +1,7 @@
 // The command line that does the same as a request. Pure. Secrets are not in it: seeds come from a file.
 
-import { quoted } from '#engine/builds/request/command-line.ts'
 import type { FlashRequest, FlashSource } from '#shared/model/flash/flash.ts'
+import { quoted } from '#shared/quoted.ts'
 
 export function flashCommandLine({ source, drives, ...request }: FlashRequest): string {
   const words = ['kiln', 'flash', ...sourceWords(source)]

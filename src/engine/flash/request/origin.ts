@@ -5,6 +5,7 @@ import { readImage } from '#engine/images/record/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { list } from '#shared/messages/message.ts'
 import type { FlashSource } from '#shared/model/flash/flash.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
@@ -23,7 +24,7 @@ export type Origin = {
   sha256: string | null
 }
 
-/** Throws image.unknown, image.file-missing, image.file-changed, source.unusable. */
+/** Throws image.unknown, image.no-format, image.file-missing, image.file-changed, source.unusable. */
 export async function originOf(
   { ports, imagesFolder }: Pick<EngineParts, 'ports' | 'imagesFolder'>,
   source: FlashSource,
@@ -40,13 +41,16 @@ function imageOrigin(image: Image, format: ImageFormat): Origin {
     throw failure('source.unusable', { operation, values: { name: image.name, reason } })
   }
   const file = image.formats[format]
-  if (!file || file.state === 'missing') {
-    const values = { id: image.id, file: file?.file ?? message('image.file-of-format', { format }), format }
-    throw failure('image.file-missing', { operation, values })
+  const { id } = image
+  if (!file) {
+    const known = list(Object.keys(image.formats))
+    throw failure('image.no-format', { operation, values: { id, format, known } })
   }
+  if (file.state === 'missing')
+    throw failure('image.file-missing', { operation, values: { id, file: file.file, format } })
   if (file.state === 'changed') {
-    const reason = message('image.reason.touched', { id: image.id })
-    const values = { id: image.id, file: file.file, reason }
+    const reason = message('image.reason.touched', { id })
+    const values = { id, file: file.file, reason }
     throw failure('image.file-changed', { operation, values, details: { path: file.path } })
   }
   return {

@@ -7,6 +7,7 @@ import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { list } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile, Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
@@ -54,11 +55,13 @@ type Chosen = FormatFile & { path: string; format: ImageFormat }
 
 function chosenFile(image: Image, format: ImageFormat): Chosen {
   const file = image.formats[format]
-  if (file && file.state !== 'missing') return { ...file, format }
-  throw failure('image.file-missing', {
-    operation,
-    values: { id: image.id, file: file?.file ?? message('image.file-of-format', { format }), format },
-  })
+  const { id } = image
+  if (!file) {
+    const known = list(Object.keys(image.formats))
+    throw failure('image.no-format', { operation, values: { id, format, known } })
+  }
+  if (file.state !== 'missing') return { ...file, format }
+  throw failure('image.file-missing', { operation, values: { id, file: file.file, format } })
 }
 
 /** A link in an image's folder leads to what Kiln did not make. */

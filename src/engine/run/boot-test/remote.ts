@@ -6,7 +6,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
-import { connectTo } from '../login.ts'
+import { connectTo } from '../login/connect.ts'
 import type { RemoteCheck } from './checks.ts'
 
 const operation = 'images.bootTest'

@@ -5,9 +5,10 @@ import type { Service } from '#engine/ports/machines.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type Message, seconds } from '#shared/messages/message.ts'
+import { serialLogName } from '#shared/model/machines/files.ts'
 import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
 import type { ReadyCheck } from '#shared/model/machines/ready-check.ts'
-import { machineFolder, placeOf, serialName } from '../record/folder.ts'
+import { machineFolder, placeOf } from '../record/folder.ts'
 import { lastLines } from '../state/serial.ts'
 import { localUrl } from './local-url.ts'
 
@@ -58,7 +59,7 @@ export async function waitUntilReady(ports: Ports, wait: Wait): Promise<number> 
 
 /** The end of it: what a boot printed, not what was printed since the machine was made. */
 const printed = async ({ files, folders }: Ports, { id }: MachineRecord) =>
-  files.readTail(join(machineFolder(folders, id), serialName), 1 << 18)
+  files.readTail(join(machineFolder(folders, id), serialLogName), 1 << 18)
 
 const lastWords = async (ports: Ports, record: MachineRecord) => lastLines(await printed(ports, record))
 

@@ -1,4 +1,4 @@
-// What is in a machine's folder. The names of what QEMU writes are its platform's (platform/qemu).
+// What is in a machine's folder. What QEMU writes there is named in shared/model/machines/files.ts.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
 import type { MachinePlace } from '#engine/ports/machines.ts'
@@ -13,11 +13,11 @@ export const placeOf = ({ folders }: Pick<Ports, 'folders'>, { id }: { id: strin
 export const recordName = 'machine.json'
 export const diskName = 'disk.qcow2'
 export const seedName = 'seed.qcow2'
-export const eventsName = 'events.ndjson'
 /** The private key that Kiln logs in with, and what it expects to meet there. */
 export const loginKeyName = 'login-key'
 export const knownHostsName = 'known_hosts'
-export const serialName = 'serial.log'
+/** For the person's own ssh. */
+export const sshConfigName = 'ssh_config'
 
 /** "tiny-1a2b": the image's profile, and four digits of its own. Short, because a person types it. */
 export const isMachineId = (id: string) => /^[a-z][a-z0-9-]{0,40}-[0-9a-f]{4}$/.test(id)

@@ -18,3 +18,20 @@ test("is refused in another machine's folder: it would be written and removed th
     values: { id: 'copy-00ff' },
   })
 })
+
+test('of an earlier Kiln has what its machines had', async ({ folder }) => {
+  const ports = { files: createFiles(), folders: { data: folder } }
+  const { id, name, image, disks, architecture, createdAt, startedAt, process, acceleration } = sampleRecord
+  const { memoryMiB, cpus, forwards } = sampleRecord
+  const older = {
+    ...{ schema: 1, id, name, image, disks, architecture, createdAt, startedAt, process, acceleration },
+    ...{ memoryMiB, cpus, forwards },
+  }
+  mkdirSync(join(folder, 'machines', id), { recursive: true })
+  writeFileSync(join(folder, 'machines', id, 'machine.json'), JSON.stringify(older))
+  expect(await readMachine(ports, id)).toEqual({
+    ...{ ...older, screen: true, qemuVersion: '', slowBecause: null, emulate: false, network: 'open' },
+    ...{ healthChecks: [], hostKey: null, login: false, user: 'root', closed: false, powerOff: null },
+    ...{ forcedOff: false, checkpoints: [], board: '', processor: '', serialFrom: 0 },
+  })
+})

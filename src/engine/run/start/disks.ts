@@ -20,25 +20,37 @@ export async function makeDisks(
   ports: Ports,
   { image, source, folder, seed, work }: NewDisks,
 ): Promise<RecordedDisk[]> {
-  const disks: RecordedDisk[] = [{ ...plain, name: 'disk', file: diskName, bootOrder: 1 }]
+  const made = { image, source, folder, work }
+  const [disks] = await bothOf(systemDisks(ports, made), seed && writeSeed(ports, folder, seed, work.signal))
+  return seed ? [...disks, { ...plain, name: 'seed', file: seedName, bootOrder: null }] : disks
+}
+
+/** Ends when both have: who removes what failed meets nothing that is still being written. */
+async function bothOf<A, B>(first: Promise<A>, second: Promise<B> | null): Promise<[A, B | null]> {
+  await Promise.allSettled([first, second])
+  return Promise.all([first, second])
+}
+
+async function systemDisks(
+  ports: Ports,
+  { image, source, folder, work }: Omit<NewDisks, 'seed'>,
+): Promise<RecordedDisk[]> {
+  const disk: RecordedDisk = { ...plain, name: 'disk', file: diskName, bootOrder: 1 }
   const to = join(folder, diskName)
   if (source.way.kind === 'disc') {
     // Empty, so that the firmware goes on to the disc; once something is installed on it, it is booted.
     await ports.machines.makeBlank(to, (image.machine.diskMiB ?? blankMiB) * mib)
-    disks.push({ name: 'disc', file: null, format: 'raw', bus: 'cdrom', bootOrder: 2 })
-  } else if (source.way.kind === 'overlay') {
+    return [disk, { name: 'disc', file: null, format: 'raw', bus: 'cdrom', bootOrder: 2 }]
+  }
+  if (source.way.kind === 'overlay') {
     await overlay(ports, { path: source.path, format: source.way.driver }, { image, to })
-  } else {
-    const raw = join(folder, 'base.raw')
-    if (source.format !== 'raw.zst' && source.format !== 'ova') throw new TypeError(source.format)
-    await extractRaw(ports, { image, from: source.format, to: raw, work })
-    await overlay(ports, { path: raw, format: 'raw' }, { image, to })
+    return [disk]
   }
-  if (seed) {
-    await writeSeed(ports, folder, seed, work.signal)
-    disks.push({ ...plain, name: 'seed', file: seedName, bootOrder: null })
-  }
-  return disks
+  const raw = join(folder, 'base.raw')
+  if (source.format !== 'raw.zst' && source.format !== 'ova') throw new TypeError(source.format)
+  await extractRaw(ports, { image, from: source.format, to: raw, work })
+  await overlay(ports, { path: raw, format: 'raw' }, { image, to })
+  return [disk]
 }
 
 const plain = { format: 'qcow2', bus: 'virtio' } as const
@@ -50,7 +62,7 @@ async function overlay(
   { image, to }: { image: Image; to: string },
 ) {
   const wanted = (image.machine.diskMiB ?? 0) * mib
-  const there = await ports.disks.virtualSize(from.path, from.format)
+  const there = wanted > 0 ? await ports.disks.virtualSize(from.path, from.format) : 0
   await ports.machines.makeOverlay({ from, to, sizeBytes: wanted > there ? wanted : null })
 }
 

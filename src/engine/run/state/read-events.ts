@@ -2,7 +2,8 @@
 // come last, as one that stands still makes no more.
 import { join } from 'node:path'
 import type { Folders, Ports } from '#engine/ports/index.ts'
-import { eventsName, machineFolder } from '../record/folder.ts'
+import { eventsName } from '#shared/model/machines/files.ts'
+import { machineFolder } from '../record/folder.ts'
 import { type EventState, stateOf } from './events.ts'
 
 type EventPorts = Pick<Ports, 'files'> & { folders: Pick<Folders, 'data'> }

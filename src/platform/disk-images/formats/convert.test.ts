@@ -108,10 +108,16 @@ describe.runIf(hasCommand('qemu-img'))('with qemu-img', () => {
   )
 })
 
+test.runIf(hasCommand('qemu-img'))('a raw disk is as large as QEMU makes of it', async ({ folder }) => {
+  const raw = join(folder, 'odd.raw')
+  writeFileSync(raw, Buffer.alloc(1000))
+  const said = execFileSync('qemu-img', ['info', '-f', 'raw', '--output=json', raw], { encoding: 'utf8' })
+  expect(await disks.virtualSize(raw, 'raw')).toBe(JSON.parse(said)['virtual-size'])
+})
+
 test('without qemu-img it is said what to install', async ({ folder }) => {
   const without = createDiskImages({ run: createProcessRunner({ env: { PATH: folder } }) })
-  const raw = makeDisk(join(folder, 'from.raw'), MiB, [])
-  await expect(without.virtualSize(raw, 'raw')).rejects.toMatchObject({
+  await expect(without.virtualSize(join(folder, 'from.qcow2'), 'qcow2')).rejects.toMatchObject({
     code: 'tool.missing',
     operation: 'images.info',
     hint: expect.stringContaining('nixpkgs#qemu-utils'),

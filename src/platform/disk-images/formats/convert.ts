@@ -1,5 +1,5 @@
 // qemu-img, and nothing around it but a temporary name.
-import { writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { DiskFile, DiskImagesPort } from '#engine/ports/disk-images.ts'
@@ -68,9 +68,15 @@ async function ranOutOfSpace(thrown: unknown, partial: string): Promise<boolean>
 const noSpace = (cause: unknown) =>
   Object.assign(new Error('ENOSPC: qemu-img', { cause }), { code: 'ENOSPC' })
 
+/** QEMU fills up the last one. */
+const sector = 512
+
 const info = z.object({ 'virtual-size': z.number().int().nonnegative() })
 
 export async function virtualSize(run: Run, disk: DiskFile): Promise<number> {
+  // A raw file is its own disk. What is not there, or a device, is qemu-img's to name.
+  const file = disk.format === 'raw' ? await stat(disk.path).catch(() => null) : null
+  if (file?.isFile()) return Math.ceil(file.size / sector) * sector
   const args = infoArguments({ ...disk, path: resolve(disk.path) })
   return info.parse(JSON.parse(await qemuImg(run, { operation: 'images.info', args })))['virtual-size']
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { createProcessRunner, type Run } from '#platform/process/run.ts'
@@ -92,5 +92,32 @@ describe('the acceleration', () => {
     }
     const problem = await guestProblem('kvm', host(folder, { run: givenUp, timeoutMs: 3_600_000 }))
     expect(problem).toMatchObject({ values: { reason: 'KVM internal error. Suberror: 1' } })
+  })
+
+  test('is tried once for all who ask, and again a minute after it failed', async ({ folder }) => {
+    const kvmDevice = join(folder, 'kvm')
+    writeFileSync(kvmDevice, '')
+    let started = 0
+    let code = 1
+    let time = 0
+    const counting: Run = async options => {
+      started += 1
+      return answering({ code, lastLines: ['failed'] })(options)
+    }
+    const probe = createAccelerationProbe(
+      host(folder, { kvmDevice, run: counting, architecture: 'x86_64' }),
+      () => time,
+    )
+    const asked = await Promise.all([probe('x86_64'), probe('x86_64')])
+    expect(asked.map(({ acceleration }) => acceleration)).toEqual(['tcg', 'tcg'])
+    time = 59_000
+    await probe('x86_64')
+    expect(started).toBe(1)
+    code = payloads.x86_64.status
+    time = 61_000
+    expect(await probe('x86_64')).toEqual({ acceleration: 'kvm', slowBecause: null })
+    time = 1e9
+    await probe('x86_64')
+    expect(started).toBe(2)
   })
 })

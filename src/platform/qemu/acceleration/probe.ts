@@ -38,15 +38,28 @@ export async function deviceFault({
   return platform === 'linux' ? deviceProblem(kvmDevice) : null
 }
 
-/** Asked once for each guest's architecture, while it works; what failed may be corrected meanwhile, and is asked again. */
-export function createAccelerationProbe(host: ProbeHost): (guest: Architecture) => Promise<Accelerated> {
-  const known = new Map<Architecture, Accelerated>()
+/** So long is a failure believed: its cause may be corrected meanwhile, and a guest that does nothing costs seconds. */
+const failureMs = 60_000
+
+/** Asked once for each guest's architecture; who asks while a guest is being tried waits for the same one. */
+export function createAccelerationProbe(
+  host: ProbeHost,
+  now: () => number = Date.now,
+): (guest: Architecture) => Promise<Accelerated> {
+  const known = new Map<Architecture, { found: Promise<Accelerated>; until: number }>()
   return async guest => {
     const before = known.get(guest)
-    if (before) return before
-    const found = await accelerationFor(guest, host)
-    if (found.slowBecause === null) known.set(guest, found)
-    return found
+    if (before && now() < before.until) return before.found
+    const found = accelerationFor(guest, host)
+    const entry = { found, until: Number.POSITIVE_INFINITY }
+    known.set(guest, entry)
+    try {
+      if ((await found).slowBecause !== null) entry.until = now() + failureMs
+      return await found
+    } catch (thrown) {
+      known.delete(guest)
+      throw thrown
+    }
   }
 }
 

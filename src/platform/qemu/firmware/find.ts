@@ -1,9 +1,10 @@
 // Looks for UEFI firmware on this computer.
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { programPath } from '#platform/process/program-path.ts'
 import { failure } from '#shared/errors.ts'
 import type { Architecture } from '#shared/model/format.ts'
-import { programPath, qemuProgram } from '../program.ts'
+import { qemuProgram } from '../program.ts'
 import { firmwareIn, inOrder } from './descriptor.ts'
 import type { Firmware } from './firmware.ts'
 import { descriptorFolders, knownFirmware } from './places.ts'

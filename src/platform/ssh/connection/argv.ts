@@ -1,6 +1,7 @@
 // The arguments of ssh. Pure.
-import type { HostAddress } from '#engine/ports/ssh.ts'
+import type { HostAddress, TerminalSize } from '#engine/ports/ssh.ts'
 import { shellLine } from '../quote.ts'
+import { shellLineFor } from './shell.ts'
 
 export type Places = {
   /** See config.ts. */
@@ -48,14 +49,10 @@ export const commandArgv = (address: HostAddress, places: Places, words: readonl
 ]
 
 /** This computer's own end is a pipe: the size is said to the terminal of the host. */
-export const shellArgv = (
-  address: HostAddress,
-  places: Places,
-  { columns, rows }: { columns: number; rows: number },
-): string[] => [
+export const shellArgv = (address: HostAddress, places: Places, size: TerminalSize): string[] => [
   ...shared(places),
   ...['-tt', '-x', '-l', address.user, '--', address.host],
-  `stty columns ${columns} rows ${rows} 2>/dev/null; exec "\${SHELL:-/bin/sh}" -l`,
+  shellLineFor(size),
 ]
 
 export const checkArgv = (address: HostAddress, places: Places): string[] => [

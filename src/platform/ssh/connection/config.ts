@@ -53,4 +53,4 @@ export function sshConfig({ knownHosts, home, alive, connectSeconds }: ConfigFac
 }
 
 /** A path in OpenSSH's configuration: quoted, and % doubled, which would begin a token. */
-const configWord = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('%', '%%')}"`
+export const configWord = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('%', '%%')}"`

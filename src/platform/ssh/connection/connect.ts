@@ -1,15 +1,25 @@
 // One ssh for each host, which stays and which all commands share: a new connection costs a handshake of many round trips, a
 // command over a standing one costs two. It is a child of this process and ends with it (docs/adr/0018).
-import type { ConnectOptions, HostAddress, HostConnection, RunOnHost } from '#engine/ports/ssh.ts'
-import { failure } from '#shared/errors.ts'
+import type {
+  ConnectOptions,
+  FetchFile,
+  HostAddress,
+  HostConnection,
+  RunOnHost,
+  TerminalSize,
+} from '#engine/ports/ssh.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'
 import type { RunResult } from '../../process/run.ts'
 import { talkTo } from '../../process/talk.ts'
 import { lostError } from '../errors.ts'
 import { checkArgv, commandArgv, masterArgv, nixShares, ready, shellArgv } from './argv.ts'
 import { sshConfig } from './config.ts'
+import { fetchFile } from './fetch.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
+import type { Sharing } from './pool.ts'
+import { resizeWords, sizedShell } from './shell.ts'
 import { whyNot } from './why-not.ts'
 
 export async function connect(
@@ -67,15 +77,31 @@ export async function connect(
     return exit
   }
 
-  const openShell = (size: { columns: number; rows: number }) =>
-    talkTo({
+  const openShell = async (size: TerminalSize) => {
+    const shell = await talkTo({
       command: 'ssh',
       args: shellArgv(address, places, size),
       env: { ...parts.env, LC_ALL: 'C', TERM: 'xterm-256color' },
     })
+    return sizedShell(shell, async (terminal, newSize) => {
+      await run(resizeWords(terminal, newSize), { signal })
+    })
+  }
 
-  return {
+  const fetch = async (file: FetchFile) => {
+    const ending = AbortSignal.any([file.signal, signal, closing.signal])
+    try {
+      return await fetchFile({ ...file, signal: ending }, { address, places, env: parts.env })
+    } catch (thrown) {
+      const doubtful = thrown instanceof KilnError && thrown.code === 'ssh.transfer' && !ending.aborted
+      if (doubtful && (await isGone(ending))) throw lostError(address, { command: 'ssh', lastLines: [] })
+      throw thrown
+    }
+  }
+
+  const connection: HostConnection = {
     run,
+    fetch,
     openShell,
     nix: nixShares(address, places),
     lost: lost.promise,
@@ -84,7 +110,12 @@ export async function connect(
       await gone
     },
   }
+  sharedBy.set(connection, { user: address.user, socket: places.socket })
+  return connection
 }
+
+/** Where a connection of Kiln's can be shared. */
+export const sharedBy = new WeakMap<HostConnection, Sharing>()
 
 const commandTimedOut = ({ host }: HostAddress, { command, lastLines }: RunResult, timeoutMs: number) =>
   failure('ssh.command-timed-out', {

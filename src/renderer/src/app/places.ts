@@ -1,4 +1,4 @@
-import { Disc3, type LucideIcon, MonitorPlay, Plus, Settings, Usb } from 'lucide-react'
+import { Disc3, type LucideIcon, MonitorPlay, Plus, Server, Settings, Usb } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 
 export type Place = {
@@ -16,6 +16,7 @@ export const places: readonly Place[] = [
   { path: '/images', label: t('app.place.images'), icon: Disc3, also: ['/builds'] },
   { path: '/machines', label: t('app.place.machines'), icon: MonitorPlay },
   { path: '/flash', label: t('app.place.flash'), icon: Usb },
+  { path: '/hosts', label: t('app.place.hosts'), icon: Server, also: ['/deploy', '/deploys'] },
   { path: '/settings', label: t('app.place.settings'), icon: Settings },
 ]
 

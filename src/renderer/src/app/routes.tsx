@@ -22,6 +22,12 @@ const MachinePage = page(
 )
 const FlashPage = page(async () => (await import('../features/flash/flash-page.tsx')).FlashPage)
 const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
+const HostsPage = page(async () => (await import('../features/hosts/hosts-page.tsx')).HostsPage)
+const HostPage = page(async () => (await import('#features/hosts/host/host-page.tsx')).HostPage)
+const DeployPage = page(async () => (await import('../features/deploy/deploy-page.tsx')).DeployPage)
+const DeployJobPage = page(
+  async () => (await import('#features/deploy/job/deploy-job-page.tsx')).DeployJobPage,
+)
 const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
 const DoctorPage = page(async () => (await import('../features/doctor/doctor-page.tsx')).DoctorPage)
 
@@ -61,6 +67,10 @@ export function Routes() {
           <Route path="/machines/:id" component={MachinePage} />
           <Route path="/flash" component={FlashPage} />
           <Route path="/flash/:job" component={FlashJobPage} />
+          <Route path="/hosts" component={HostsPage} />
+          <Route path="/hosts/:id" component={HostPage} />
+          <Route path="/deploy" component={DeployPage} />
+          <Route path="/deploys/:id" component={DeployJobPage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/doctor" component={DoctorPage} />
           <Route component={NoSuchPlace} />

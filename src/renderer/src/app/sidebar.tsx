@@ -47,7 +47,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
                   aria-keyshortcuts={`${modifierName === '⌘' ? 'Meta' : 'Control'}+${index + 1}`}
                   className={cn(
                     'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium',
-                    here ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover',
+                    here ? 'bg-accent-soft text-brand-text' : 'hover:bg-hover',
                   )}
                 >
                   <place.icon aria-hidden className="size-4 shrink-0" />

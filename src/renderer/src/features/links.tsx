@@ -6,6 +6,21 @@ export const buildHref = (id: string, job?: string) =>
   `/builds/${encodeURIComponent(id)}${job ? `?job=${encodeURIComponent(job)}` : ''}`
 export const imageHref = (id: string) => `/images/${encodeURIComponent(id)}`
 
+export const hostHref = (id: string) => `/hosts/${encodeURIComponent(id)}`
+export const deployJobHref = (plan: string, job: string) =>
+  `/deploys/${encodeURIComponent(plan)}?job=${encodeURIComponent(job)}`
+
+type Deploy = { hosts?: readonly string[]; image?: string; generation?: number; at?: number }
+
+/** The wizard for these hosts: with an image, back to a generation, or as the deploy that ended at that time. */
+export function deployHref({ hosts = [], image, generation, at }: Deploy): string {
+  const asked = new URLSearchParams(hosts.map(host => ['host', host]))
+  if (image !== undefined) asked.set('image', image)
+  if (generation !== undefined) asked.set('generation', String(generation))
+  if (at !== undefined) asked.set('at', String(at))
+  return `/deploy?${asked}`
+}
+
 type BackProps = { href: string; children: string }
 
 const Back = ({ href, children }: BackProps) => (
@@ -16,4 +31,5 @@ const Back = ({ href, children }: BackProps) => (
 )
 const buildsHref = '/images?show=builds'
 export const BackToBuilds = () => <Back href={buildsHref}>{t('images.builds')}</Back>
+export const BackToHosts = () => <Back href="/hosts">{t('app.place.hosts')}</Back>
 export const BackToImages = () => <Back href="/images">{t('app.place.images')}</Back>

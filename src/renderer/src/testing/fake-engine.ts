@@ -1,6 +1,7 @@
 // For tests of components: a fake engine, whose answers the test gives. What the real one answers is tested end to end.
 import type { CallPath, CallReply } from '#lib/engine/calls.ts'
 import type { StreamListener } from '#shared/contract/client-streams.ts'
+import type { TerminalSize } from '#shared/contract/streams.ts'
 import { failure } from '#shared/errors.ts'
 
 type Answer = (input: unknown, signal?: AbortSignal) => unknown
@@ -37,17 +38,26 @@ const group = (name: string) =>
     },
   )
 
-type OpenedStream = { name: string; listener: StreamListener; written: string; isClosed: boolean }
+type OpenedStream = {
+  name: string
+  listener: StreamListener
+  written: string
+  sizes: TerminalSize[]
+  isClosed: boolean
+}
 
 /** The streams that were opened since the last `forgetAnswers`; the test is their other end. */
 export const openedStreams: OpenedStream[] = []
 
 function open(name: string, _input: unknown, listener: StreamListener) {
-  const stream: OpenedStream = { name, listener, written: '', isClosed: false }
+  const stream: OpenedStream = { name, listener, written: '', sizes: [], isClosed: false }
   openedStreams.push(stream)
   return {
     write(bytes: Uint8Array) {
       stream.written += new TextDecoder().decode(bytes)
+    },
+    resize(size: TerminalSize) {
+      stream.sizes.push(size)
     },
     close() {
       stream.isClosed = true

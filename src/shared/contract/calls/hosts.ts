@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { hostFacts } from '#shared/model/hosts/facts.ts'
 import { foundHost } from '#shared/model/hosts/found.ts'
 import { hostAddress, hostKey, knownHost, tag } from '#shared/model/hosts/host.ts'
+import { hostHistory, hostState } from '#shared/model/hosts/memory.ts'
 import { command, query } from './define.ts'
 
 /** By id, name or address. */
@@ -42,8 +43,14 @@ export const hosts = {
     one.extend({ fingerprint: z.string().max(100), replace: z.boolean().default(false) }),
     knownHost,
   ),
-  /** What it says about itself, over SSH. */
+  /** What it says about itself, over SSH; remembered. */
   facts: query(one, hostFacts),
+  /** The same for a list: why it does not answer is part of what is found. */
+  ask: query(one, hostState),
+  /** What every host said last, and how the last deploy to it ended; nobody is asked. */
+  states: query(z.object({}), z.array(hostState)),
+  /** All that is known of one without asking it. */
+  history: query(one, hostHistory),
   /** Puts a public key in place by a password, which is kept nowhere. Then tries a login by key. */
   putKey: command(
     one.extend({ publicKey: z.string().max(16_384), password: z.string().min(1).max(1024) }),

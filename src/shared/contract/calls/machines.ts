@@ -59,6 +59,12 @@ export const machines = {
     }),
     z.object({ code: z.number().nullable(), stdout: z.string(), stderr: z.string() }),
   ),
+  /** What the person's own ssh logs in with: `ssh -F config name`. Only where Kiln knows the machine's host key. */
+  login: query(id, z.object({ config: z.string(), name: z.string() })),
+  /** The person's terminal, which openTerminal would open; null: none on this computer, or no desktop. */
+  terminalProgram: query(z.object({}), z.object({ program: z.string().nullable() })),
+  /** Opens it with ssh in it. */
+  openTerminal: command(id, z.object({})),
   /** A state of memory and disk under a name of its own. Only of a running machine. */
   makeCheckpoint: job(named, machine),
   goBack: job(named, machine),

@@ -21,6 +21,8 @@ export const deploys = {
   'deploy.reason.profile': 'its system profile could not be set.',
   'deploy.reason.supervisor': 'what supervised the switch there was killed.',
   'deploy.reason.restarted': 'it was restarted before it was confirmed.',
+  'deploy.reason.not-booted': 'it did not start with the new system.',
+  'deploy.reason.unit': 'nothing could be left there that brings it back after a restart.',
   'deploy.reason.other': '{reason}',
 
   'deploy.check.failed': '{check}: {reason}',

@@ -1,6 +1,7 @@
 // What the engine says, and every error of its work: a face has them before it hears of the engine. The window loads
 // them beside the client of the contract, behind its first page.
 
+import { builders } from './builders.ts'
 import { builds } from './builds/builds.ts'
 import { downloads, foreign } from './builds/foreign.ts'
 import { images } from './builds/images.ts'
@@ -21,6 +22,7 @@ import { reasons } from './reasons.ts'
 
 const texts = {
   ...answers,
+  ...builders,
   ...builds,
   ...deploys,
   ...doctor,

@@ -10,6 +10,8 @@ export const jobs = {
   'job.flash': 'Flash {name}',
   'job.restore': 'Empty {name}',
   'job.fix': 'Install {name}',
+  'job.test-builder': 'Test {name}',
+  'job.push-cache': 'Push {name}',
   'job.start-machine': 'Run {name}',
   'job.checkpoint': 'Create a checkpoint of {name}',
   'job.go-back': 'Go back to a checkpoint of {name}',

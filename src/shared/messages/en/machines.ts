@@ -1,17 +1,17 @@
 // Machines: why one is slow, paused or unusable.
 export const machines = {
   'machine.slow.other-architecture':
-    'a computer with {host} emulates a guest with {guest}, which is many times slower',
+    'a computer with {host} emulates a machine with {guest}, which is many times slower',
   'machine.slow.asked': 'emulation was asked for, which is many times slower',
   'machine.slow.no-acceleration':
-    'Kiln knows no acceleration for this system; the guest is emulated, many times slower',
-  'machine.slow.kvm-missing': '{path} is not there; the guest is emulated, many times slower',
+    'Kiln knows no acceleration for this system; the machine is emulated, many times slower',
+  'machine.slow.kvm-missing': '{path} is not there; the machine is emulated, many times slower',
   'machine.slow.kvm-forbidden':
-    'you may not open {path} (on most systems members of the group kvm may); the guest is emulated, many times slower',
+    'you may not open {path} (on most systems members of the group kvm may); the machine is emulated, many times slower',
   'machine.slow.silent':
-    '{acceleration} started a guest that did nothing; the guest is emulated, many times slower',
+    '{acceleration} started a machine that did nothing; the machine is emulated, many times slower',
   'machine.slow.failed':
-    '{acceleration} cannot carry a guest here ({reason}); the guest is emulated, many times slower',
+    '{acceleration} cannot run a machine here ({reason}); the machine is emulated, many times slower',
   'machine.reason.socket': 'its socket cannot be reached ({errno})',
   'machine.reason.no-answer': 'nothing came back',
   'machine.reason.not-private': 'it is not a folder of yours alone',

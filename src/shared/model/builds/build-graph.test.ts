@@ -14,7 +14,7 @@ const drv = fc.constantFrom('a', 'b', 'c', 'd').map(name => `/nix/store/${name}.
 const state = fc.constantFrom(...nodeState.options)
 const derivation = fc.tuple(drv, state, fc.nat(9)).map(([path, now, logLines]) => ({
   ...{ drv: path, name: path, state: now, phase: null, startedMs: null, stoppedMs: null },
-  ...{ logLines, expectedSeconds: null },
+  ...{ logLines, expectedSeconds: null, on: null },
 }))
 const transfer = fc.tuple(fc.constantFrom('1', '2', '18014402804449280'), state).map(([id, now]) => ({
   ...{ id, kind: 'copy' as const, label: '', state: now, doneBytes: 0, expectedBytes: 0 },
@@ -60,7 +60,7 @@ describe('patches of a graph', () => {
   it('between two moments hold only what changed', () => {
     const one = (name: string, logLines: number) => ({
       ...{ drv: name, name, state: 'running' as const, phase: null, startedMs: 0, stoppedMs: null },
-      ...{ logLines, expectedSeconds: null },
+      ...{ logLines, expectedSeconds: null, on: null },
     })
     const before = graphAfter([{ derivations: [one('/a.drv', 1), one('/b.drv', 1)], warnings: ['old'] }])
     const now = applyPatch(before, { derivations: [one('/b.drv', 2)], warnings: ['new'] })

@@ -18,6 +18,8 @@ const derivationNode = z.object({
   logLines: z.number().int(),
   /** Seconds that derivations of this name took before (median), null when none is known. */
   expectedSeconds: z.number().nullable(),
+  /** The id of the builder that it is built on; null for this computer. */
+  on: z.string().nullable().default(null),
 })
 export type DerivationNode = z.infer<typeof derivationNode>
 

@@ -3,10 +3,9 @@
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message } from '#shared/messages/message-schema.ts'
+import { builderChoice, byKiln, chosenBuilder, onThisComputer } from '../builders/choice.ts'
 import { architecture, imageFormat } from '../format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
-
-export const builderKind = z.enum(['local'])
 
 /** What a person asks for. Absent options take the profile's defaults. */
 export const buildRequest = z.object({
@@ -17,7 +16,7 @@ export const buildRequest = z.object({
   architecture: architecture.default('x86_64'),
   options: optionValues.default({}),
   formats: z.array(imageFormat).min(1),
-  builder: builderKind.default('local'),
+  builder: builderChoice.default(byKiln),
 })
 export type BuildRequest = z.infer<typeof buildRequest>
 
@@ -29,13 +28,7 @@ export const buildCheck = z.object({
   problems: z.array(fieldProblem),
   /** The command line that does the same. */
   commandLine: z.string(),
-  builder: z.object({
-    kind: builderKind,
-    /** Where it is, once it is ready. */
-    reason: message.nullable(),
-    ready: z.boolean(),
-    error: errorReport.nullable(),
-  }),
+  builder: chosenBuilder,
   space: z.object({
     imagesPath: z.string(),
     imagesFreeBytes: z.number(),
@@ -49,6 +42,8 @@ export type BuildCheck = z.infer<typeof buildCheck>
 export const dryRun = z.object({
   /** Names of the derivations that would be built here. */
   build: z.array(z.string()),
+  /** Where it would be built, and why. */
+  builder: chosenBuilder.pick({ id: true, reason: true }),
   fetch: z.array(z.string()),
   downloadBytes: z.number().nullable(),
   unpackedBytes: z.number().nullable(),
@@ -74,8 +69,18 @@ export const buildRecord = z.object({
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   error: errorReport.nullable(),
-  /** Derivations that were built, each with its seconds, in order. */
-  built: z.array(z.object({ drv: z.string(), name: z.string(), seconds: z.number(), logLines: z.number() })),
+  /** Where it is built: what the builder of the request came to. */
+  builder: builderChoice.default(onThisComputer),
+  /** Derivations that were built, each with its seconds, in order. `on`: by which builder; null for this computer. */
+  built: z.array(
+    z.object({
+      drv: z.string(),
+      name: z.string(),
+      seconds: z.number(),
+      logLines: z.number(),
+      on: z.string().nullable().default(null),
+    }),
+  ),
   /** The engine's process, to tell a running build from an interrupted one. */
   pid: z.number().nullable(),
   /** When that process started (see ProcessIdentity); null where it is not known, as in older records. */

@@ -38,6 +38,10 @@ export const deployRequest = z.object({
   /** How long activating may take, and how long the host then waits for a confirmation before it goes back. */
   activateSeconds: z.number().int().min(5).max(7200).default(600),
   confirmSeconds: z.number().int().min(5).max(3600).default(60),
+  /** With the mode boot: it is restarted at once and confirmed as the new system, or started again as the old one. */
+  restart: z.boolean().default(false),
+  /** How long it may take until it answers after a restart. */
+  restartSeconds: z.number().int().min(5).max(7200).default(600),
   /** Older generations are deleted once the new one is confirmed, so that so many stay; null: none is deleted. */
   keepGenerations: z.number().int().min(2).max(1000).nullable().default(null),
   /** The host downloads itself what its own substituters have. */
@@ -49,6 +53,10 @@ export const deployRequest = z.object({
 })
 export type DeployRequest = z.infer<typeof deployRequest>
 
+/** A file of the person's own, by which a deploy is made again: from another computer, by CI. */
+export const deployFileVersion = 1
+export const deployFile = z.object({ schema: z.literal(deployFileVersion), deploy: deployRequest })
+
 /** Versions in a closure: several of one name are a list. */
 export const packageChange = z.object({
   name: z.string(),
@@ -57,9 +65,14 @@ export const packageChange = z.object({
 })
 export type PackageChange = z.infer<typeof packageChange>
 
-export const closureDiff = z.object({
+/** How two systems differ. */
+export const systemDiff = z.object({
   packages: z.array(packageChange),
   units: z.object({ added: z.array(z.string()), changed: z.array(z.string()), removed: z.array(z.string()) }),
+})
+export type SystemDiff = z.infer<typeof systemDiff>
+
+export const closureDiff = systemDiff.extend({
   /** Bytes of the new closure, and of those of its paths that the host has not yet; null where not known. */
   closureBytes: z.number().nullable(),
   missingBytes: z.number().nullable(),

@@ -47,9 +47,18 @@ export const hostResult = z.object({
   /** Why it is not "switched" or "shown". */
   error: errorReport.nullable(),
   needsReboot: z.boolean(),
+  /** With the mode boot: it was restarted with the new system, and confirmed there. */
+  restarted: z.boolean().optional(),
   seconds: z.number(),
 })
 export type HostResult = z.infer<typeof hostResult>
+
+/** deploys/<id>/results.json: how far a plan was carried out. */
+export const deployResultsVersion = 1
+export const deployResults = z.object({
+  schema: z.literal(deployResultsVersion),
+  results: z.array(hostResult),
+})
 
 export const isGood = ({ outcome }: Pick<HostResult, 'outcome'>) =>
   outcome === 'switched' || outcome === 'shown'

@@ -1,9 +1,18 @@
 // All families of job kinds: the one list that job.ts is made from.
 import { buildJobs } from './build.ts'
+import { builderJobs } from './builder.ts'
 import { deployJobs } from './deploy.ts'
 import { fixJobs } from './fix.ts'
 import { flashJobs } from './flash.ts'
 import { imageJobs } from './image.ts'
 import { machineJobs } from './machine.ts'
 
-export const jobFamilies = [buildJobs, imageJobs, flashJobs, machineJobs, deployJobs, fixJobs] as const
+export const jobFamilies = [
+  buildJobs,
+  imageJobs,
+  flashJobs,
+  machineJobs,
+  deployJobs,
+  builderJobs,
+  fixJobs,
+] as const

@@ -63,7 +63,8 @@ const machineDisk = z.object({
 })
 export type RecordedDisk = z.infer<typeof machineDisk>
 
-/** machine.json, in the machine's own folder. What changes while it runs is not in it but asked of QEMU. */
+/** machine.json, in the machine's own folder. What changes while it runs is not in it but asked of QEMU. An earlier Kiln
+ *  wrote fewer fields: they are what its machines had. */
 export const machineRecord = z.object({
   schema: z.literal(machineSchemaVersion),
   id: z.string(),
@@ -73,7 +74,7 @@ export const machineRecord = z.object({
   image: z.object({ id: z.string(), format: imageFormat, sha256: z.string(), isBase: z.boolean() }),
   /** In the order in which they are attached. */
   disks: z.array(machineDisk),
-  screen: z.boolean(),
+  screen: z.boolean().default(true),
   architecture,
   /** Milliseconds since the epoch: of its first start and of its last. */
   createdAt: z.number(),
@@ -81,38 +82,38 @@ export const machineRecord = z.object({
   /** QEMU. Its id alone may be another process's by now. null: its first start has not come so far. */
   process: z.object({ pid: z.number().int(), startTicks: z.string().nullable() }).nullable(),
   /** Of QEMU: "7.2.22"; "" until it has answered. */
-  qemuVersion: z.string(),
+  qemuVersion: z.string().default(''),
   acceleration,
   /** Why tcg stands in for the computer's own acceleration; null where nothing was wanting. */
-  slowBecause: value.nullable(),
+  slowBecause: value.nullable().default(null),
   /** It was asked for, so that a later start emulates too. */
   emulate: z.boolean().default(false),
   memoryMiB: z.number().int(),
   cpus: z.number().int(),
   forwards: z.array(forward),
   /** closed: the guest reaches nothing beyond its forwards. */
-  network,
+  network: network.default('open'),
   /** The profile's, to wait for. */
-  healthChecks: z.array(healthCheck),
+  healthChecks: z.array(healthCheck).default([]),
   /** Public host key that Kiln gave it ("ssh-ed25519 AAAA…"); null where the guest made its own. */
-  hostKey: z.string().nullable(),
+  hostKey: z.string().nullable().default(null),
   /** Kiln has a key of its own in it. */
   login: z.boolean().default(false),
   /** Who logs in over SSH. */
-  user: z.string(),
+  user: z.string().default('root'),
   /** Nobody can log in: neither the image nor a seed has a key or a password. */
-  closed: z.boolean(),
+  closed: z.boolean().default(false),
   /** When it was asked to power off, and when it will be forced to; null while it is not. */
-  powerOff: z.object({ askedAt: z.number(), forceAt: z.number() }).nullable(),
+  powerOff: z.object({ askedAt: z.number(), forceAt: z.number() }).nullable().default(null),
   /** A person, or a time that had passed, ended it by force: not a fault. */
-  forcedOff: z.boolean(),
+  forcedOff: z.boolean().default(false),
   /** Oldest first. */
-  checkpoints: z.array(recordedCheckpoint),
+  checkpoints: z.array(recordedCheckpoint).default([]),
   /** Since its last start: QEMU's version of the board ("pc-q35-7.2"), and the processor that the guest sees. */
-  board: z.string(),
-  processor: z.string(),
+  board: z.string().default(''),
+  processor: z.string().default(''),
   /** Bytes of the serial port's log that are from before its last start, reset or step back. */
-  serialFrom: z.number().int().min(0),
+  serialFrom: z.number().int().min(0).default(0),
 })
 export type MachineRecord = z.infer<typeof machineRecord>
 

@@ -17,6 +17,7 @@ const node = (name: string, values: Partial<DerivationNode> = {}): DerivationNod
     phase: null,
     startedMs: null,
     stoppedMs: null,
+    on: null,
   },
   ...{ logLines: 0, expectedSeconds: null, ...values },
 })
@@ -37,6 +38,7 @@ const transfer = (id: string, values: Partial<TransferNode> = {}): [string, Tran
       expectedBytes: 0,
       startedMs: 0,
       stoppedMs: null,
+      on: null,
     },
     ...values,
   },

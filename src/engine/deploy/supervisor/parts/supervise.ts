@@ -110,7 +110,11 @@ commit() {
     bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
     [ "$status" = 0 ] || failed="boot-loader $status"
   fi
-  [ -n "$failed" ] || finish switched "$mode"
+  if [ -z "$failed" ]; then
+    [ "$mode" != restart ] || remove_unit
+    finish switched "$mode"
+  fi
+  [ "$mode" != restart ] || back_by_restart "$failed"
   restore_profile
   [ "$mode" = boot ] && finish rolled-back "$failed"
   back "$failed"
@@ -130,13 +134,20 @@ await_decision() {
   done
 }
 
-supervise() {
-  exec >>"$dir/log" 2>&1 </dev/null
+# What was asked for.
+recall() {
   cd / || exit 1
   old=$(get from) new=$(get to) mode=$(get mode) commit=$(get commit)
-  read -r activate_seconds confirm_seconds keep <"$dir/limits"
+  # A fourth number is there for a restart alone.
+  read -r activate_seconds confirm_seconds keep restart_seconds <"$dir/limits"
+  [ ! -e "$dir/was" ] || read -r was was_link <"$dir/was"
   # The new system may lack any of these programs.
   PATH=$old/sw/bin:$PATH
+}
+
+supervise() {
+  exec >>"$dir/log" 2>&1 </dev/null
+  recall
   before=$(get state)
   put pid "$$ $(born $$)"
   lock || finish refused "locked $holder"
@@ -144,7 +155,7 @@ supervise() {
     starting) ;;
     # systemd started it again after it was killed: what it had done is not known.
     activating | waiting | rolling-back) back supervisor-killed ;;
-    committing) commit ;;
+    committing) [ "$mode" = restart ] || commit ;;
     *) exit 0 ;;
   esac
   [ "$(current)" = "$old" ] || finish refused "changed $(current)"
@@ -155,6 +166,7 @@ supervise() {
   ln -sfn "$new" "$roots/$id-new" || finish refused roots
   ln -sfn "$old" "$roots/$id-old" || finish refused roots
   [ "$mode" != boot ] || commit
+  [ "$mode" != restart ] || by_restart
   put state activating
   say "activating $new"
   bounded "$activate_seconds" yes "$new/bin/switch-to-configuration" test

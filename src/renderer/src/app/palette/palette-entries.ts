@@ -1,21 +1,23 @@
 // What the command palette offers: every page, action, profile, image and running job.
 
-import { Disc3, type LucideIcon, Monitor, Moon, Stethoscope, Sun, Usb } from 'lucide-react'
+import { Disc3, type LucideIcon, Monitor, Moon, Rocket, Server, Stethoscope, Sun, Usb } from 'lucide-react'
 import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { jobTitleText } from '#features/jobs/job-title.ts'
+import { deployHref, hostHref } from '#features/links.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { relativeTime } from '#lib/texts/times.ts'
+import { addressText } from '#shared/hosts/address.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
 import { places } from '../places.ts'
 
 export type PaletteEntry = {
   id: string
-  group: 'places' | 'jobs' | 'profiles' | 'images' | 'flash' | 'actions'
+  group: 'places' | 'jobs' | 'profiles' | 'images' | 'hosts' | 'flash' | 'deploy' | 'actions'
   label: string
   detail?: string
   /** Of label and detail, what a person or a profile wrote: a name, not a text. */
@@ -31,6 +33,7 @@ const go = (to: string) => () => navigate(to)
 export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
   const profiles = useCall('profiles.list', {}, { enabled }).data?.profiles ?? []
   const images = useCall('images.list', {}, { enabled }).data?.images ?? []
+  const hosts = useCall('hosts.list', {}, { enabled }).data ?? []
   const jobs = (useCall('jobs.list', {}, { enabled }).data ?? []).filter(job => !isOver(job.state))
   const settings = useCommand('settings.change')
   const theme = (id: 'system' | 'light' | 'dark', icon: LucideIcon): PaletteEntry => ({
@@ -105,6 +108,26 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
           run: go(flashHref(image.id)),
         }),
       ),
+    ...hosts.map(
+      (host): PaletteEntry => ({
+        id: `host:${host.id}`,
+        group: 'hosts',
+        label: host.name,
+        detail: addressText(host.address),
+        data: 'both',
+        icon: Server,
+        run: go(hostHref(host.id)),
+      }),
+    ),
+    ...hosts.map(
+      (host): PaletteEntry => ({
+        id: `deploy:${host.id}`,
+        group: 'deploy',
+        label: t('hosts.deploy-to', { name: host.name }),
+        icon: Rocket,
+        run: go(deployHref({ hosts: [host.id] })),
+      }),
+    ),
     theme('light', Sun),
     theme('dark', Moon),
     theme('system', Monitor),

@@ -1,5 +1,5 @@
 // What the window has to know of each kind of job.
-import { Disc3, Hammer, type LucideIcon, MonitorPlay, Server, Usb, Wrench } from 'lucide-react'
+import { Disc3, Hammer, type LucideIcon, MonitorPlay, Rocket, Usb, Wrench } from 'lucide-react'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 
 export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
@@ -27,7 +27,11 @@ const onDrives: KindInWindow = {
   soundWhenDone: true,
 }
 
-const onHosts: KindInWindow = { icon: Server, place: () => '/', soundWhenDone: false }
+const onHosts: KindInWindow = {
+  icon: Rocket,
+  place: ({ subject, id }) => `/deploys/${encodeURIComponent(subject)}?job=${encodeURIComponent(id)}`,
+  soundWhenDone: false,
+}
 
 export const jobKinds: Record<JobKind, KindInWindow> = {
   build: {
@@ -47,8 +51,11 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   'go-back': onMachine,
   'remove-checkpoint': onMachine,
   'keep-machine': onMachine,
-  // Hosts have no page yet.
-  'plan-deploy': onHosts,
+  // A plan is a step of the wizard.
+  'plan-deploy': { ...onHosts, place: () => '/deploy' },
   deploy: onHosts,
+  // Builders have no page yet.
+  'test-builder': { icon: Hammer, place: () => '/', soundWhenDone: false },
+  'push-cache': onImage,
   fix: { icon: Wrench, place: () => '/doctor', soundWhenDone: false },
 }

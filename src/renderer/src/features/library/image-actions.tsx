@@ -1,5 +1,6 @@
-import { FilePlus2, FolderOutput, ShieldCheck, Trash2, Usb } from 'lucide-react'
+import { FilePlus2, FolderOutput, Rocket, ShieldCheck, Trash2, Usb } from 'lucide-react'
 import { useState } from 'react'
+import { deployHref } from '#features/links.tsx'
 import { RunButton } from '#features/machines/run/run-button.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
@@ -30,6 +31,9 @@ export function ImageActions({ image }: { image: Image }) {
         </ButtonLink>
       )}
       <RunButton image={image} />
+      <ButtonLink icon={Rocket} href={deployHref({ image: image.id })}>
+        {t('image.deploy')}
+      </ButtonLink>
       <Button
         icon={ShieldCheck}
         busy={verifying}

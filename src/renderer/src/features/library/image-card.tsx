@@ -3,8 +3,8 @@ import { RunButton } from '#features/machines/run/run-button.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
+import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
-import { Icon } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
 import { BootBadge } from '../images/boot-badge.tsx'
 import { FileState } from '../images/image/file-list.tsx'
@@ -21,9 +21,7 @@ export function ImageCard({ image }: { image: Image }) {
         className="flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge hover:bg-hover"
       >
         <span className="flex items-start gap-3">
-          <span className="rounded-md bg-sunken p-2 text-muted">
-            <Icon name={image.profile.icon} className="size-5" />
-          </span>
+          <ProfileArt name={image.profile.icon} className="size-10" />
           <span className="min-w-0 flex-1">
             <span translate="no" className="block truncate font-semibold" title={image.name}>
               {image.name}

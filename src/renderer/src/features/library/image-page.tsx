@@ -7,11 +7,11 @@ import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
+import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { Icon } from '#ui/icon.tsx'
 import { Page } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
 import { BootBadge } from '../images/boot-badge.tsx'
@@ -49,7 +49,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
     title={image.name}
     heading={
       <span className="flex items-center gap-2.5">
-        <Icon name={image.profile.icon} className="size-5 shrink-0 text-muted" />
+        <ProfileArt name={image.profile.icon} className="size-8" />
         <span translate="no" className="truncate">
           {image.name}
         </span>

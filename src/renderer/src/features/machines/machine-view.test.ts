@@ -25,6 +25,8 @@ test('only a machine that runs has been up for a time', () => {
 
 test('SSH is offered at the port that leads to it', () => {
   const forward = { name: '', guest: 22, host: 2223, protocol: 'tcp', insteadOf: null, url: null } as const
-  expect(sshCommand({ user: 'root', forwards: [forward] })).toBe('ssh -p 2223 root@127.0.0.1')
-  expect(sshCommand({ user: 'root', forwards: [{ ...forward, guest: 80 }] })).toBeNull()
+  const machine = { id: 'tiny-1a2b', user: 'root', hostKey: null, forwards: [forward] }
+  expect(sshCommand(machine)).toBe('ssh -p 2223 root@127.0.0.1')
+  expect(sshCommand({ ...machine, hostKey: 'ssh-ed25519 AAAA' })).toBe('kiln machines ssh tiny-1a2b')
+  expect(sshCommand({ ...machine, forwards: [{ ...forward, guest: 80 }] })).toBeNull()
 })

@@ -30,11 +30,17 @@ export function linkOf({ url }: Pick<Forward, 'url'>, windowHost: string): strin
 }
 
 /** Kiln knows the host key, and a port leads to the guest's SSH: a terminal can be opened in the window. */
-export const canLogIn = (machine: Pick<Machine, 'forwards' | 'user' | 'hostKey'>) =>
-  machine.hostKey !== null && sshCommand(machine) !== null
+export const canLogIn = (machine: Pick<Machine, 'forwards' | 'hostKey'>) =>
+  machine.hostKey !== null && sshForward(machine) !== undefined
 
-/** null where no port leads to the guest's SSH. */
-export function sshCommand({ forwards, user }: Pick<Machine, 'forwards' | 'user'>): string | null {
-  const ssh = forwards.find(({ guest, protocol }) => guest === 22 && protocol === 'tcp')
-  return ssh ? `ssh -p ${ssh.host} ${user}@127.0.0.1` : null
+const sshForward = ({ forwards }: Pick<Machine, 'forwards'>) =>
+  forwards.find(({ guest, protocol }) => guest === 22 && protocol === 'tcp')
+
+/** null where no port leads to the guest's SSH. Kiln's own command has the keys that Kiln knows. */
+export function sshCommand(machine: Pick<Machine, 'id' | 'forwards' | 'user' | 'hostKey'>): string | null {
+  const ssh = sshForward(machine)
+  if (!ssh) return null
+  return machine.hostKey === null
+    ? `ssh -p ${ssh.host} ${machine.user}@127.0.0.1`
+    : `kiln machines ssh ${machine.id}`
 }

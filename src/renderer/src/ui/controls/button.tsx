@@ -13,7 +13,7 @@ type Looks = {
 }
 
 const variants: Record<ButtonVariant, string> = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-hover border-transparent',
+  primary: 'bg-primary text-on-primary hover:bg-primary-hover border-transparent',
   secondary: 'bg-surface text-ink border-edge hover:bg-hover',
   quiet: 'text-ink border-transparent hover:bg-hover',
   danger: 'bg-danger text-on-accent hover:bg-danger-hover border-transparent',

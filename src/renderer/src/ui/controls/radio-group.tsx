@@ -24,7 +24,7 @@ export function RadioGroup({ options, value, onValueChange, className, ...props 
             'choice relative inline-flex min-h-8 items-center gap-2 rounded-md border px-3 transition-colors',
             'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-(--focus)',
             one.value === value
-              ? 'border-accent bg-accent-soft text-accent-text'
+              ? 'border-accent bg-accent-soft text-brand-text'
               : 'border-edge bg-surface hover:bg-hover',
           )}
         >

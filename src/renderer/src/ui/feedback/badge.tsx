@@ -6,14 +6,14 @@ export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'bad'
 
 export const toneText: Record<Tone, string> = {
   neutral: 'text-muted',
-  accent: 'text-accent-text',
+  accent: 'text-brand-text',
   ok: 'text-ok',
   warn: 'text-warn',
   bad: 'text-bad',
 }
 export const toneFill: Record<Tone, string> = {
   neutral: 'bg-sunken text-muted',
-  accent: 'bg-accent-soft text-accent-text',
+  accent: 'bg-accent-soft text-brand-text',
   ok: 'bg-ok-soft text-ok',
   warn: 'bg-warn-soft text-warn',
   bad: 'bg-bad-soft text-bad',

@@ -85,6 +85,8 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
       {(facts.length > 0 || lastLines.length > 0) && (
         <details className="border-line border-t px-4 py-2" open={lastLines.length > 0}>
           <summary className="rounded text-muted text-sm">{t('ui.details')}</summary>
+          {/* The reason before the command that led to it. */}
+          {lastLines.length > 0 && <LastLines lines={lastLines} />}
           <dl className="mt-2 space-y-1 text-sm">
             {facts.map(([name, value]) => (
               <div key={name} className="flex gap-2">
@@ -95,7 +97,6 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
               </div>
             ))}
           </dl>
-          {lastLines.length > 0 && <LastLines lines={lastLines} />}
         </details>
       )}
       <div className="flex flex-wrap gap-2 border-line border-t px-4 py-2">

@@ -9,7 +9,6 @@ export const images = {
   'image.reason.runs': 'the machine {machine} runs from it',
   'image.reason.made-image': 'it made an image',
   'image.reason.map-size': 'it describes a disk of {found} bytes instead of {expected}',
-  'image.file-of-format': 'of the format {format}',
   'map.name': 'The block map',
   'map.reason.field': 'it has no {name}',
   'map.reason.version': 'it has version {version}',

@@ -15,4 +15,8 @@ export const nix = {
     '{count, plural, one {the system feature {features}} other {the system features {features}}}',
   'nix.needed.system-with': '{system} with {features}',
   'nix.store': 'the Nix store',
+  'nix.network.no-host': '{host} was not found. This computer may be offline.',
+  'nix.network.no-connection': '{host} cannot be reached. This computer may be offline.',
+  'nix.network.timeout': '{host} did not answer in time.',
+  'nix.network.certificate': 'the certificate of {host} was not accepted.',
 } as const

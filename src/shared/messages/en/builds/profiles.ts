@@ -6,7 +6,6 @@ export const profiles = {
     '{file}: the pattern of the option "{option}" is not a valid RE2 regular expression: {reason}.',
   'profile.reason.pattern-long': 'it has more than {most} characters',
   'profile.reason.pattern-large': 'it is too large: its repetitions multiply',
-  'profile.reason.json': '{file} is not valid JSON ({reason}).',
   'profile.reason.field': '{file}: {field}: {reason}.',
   'profile.reason.file': '{file}: {reason}.',
   'profile.reason.options-missing': '{file} is missing.',

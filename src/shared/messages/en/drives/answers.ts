@@ -21,7 +21,7 @@ export const answers = {
   'answer.expected-list': 'expected a list, got "{found}".',
   'answer.too-small': '{found} is too small: the minimum is {min}.',
   'answer.too-large': '{found} is too large: the maximum is {max}.',
-  'answer.choice': '"{found}" is not one of {known}.',
+  'answer.choice': '"{found}" is not one of {known}. {suggestion}',
   'answer.entry': 'entry {entry}: {reason}',
   'answer.hostname-long': '"{text}…" is longer than 63 characters.',
   'answer.hostname':

@@ -12,6 +12,10 @@ export const deployErrors = {
     message: 'A new address is only possible with one host, and not with the mode {mode}.',
     hint: 'Deploy to that host alone.',
   },
+  'deploy.restart-mode': {
+    message: 'A restart is part of the mode boot, not of {mode}.',
+    hint: 'Use --mode boot --reboot, or leave out --reboot.',
+  },
   'deploy.unreadable': {
     message: '{host} does not answer as a host that Kiln can deploy to: {reason}',
     hint: 'Log in with ssh and see whether the login shell prints something of its own, or ends.',
@@ -92,6 +96,14 @@ export const deployErrors = {
     message:
       '{some, plural, one {# of {hosts} hosts} other {# of {hosts} hosts}} did not get the new system.',
     hint: 'Each host says why.',
+  },
+  'deploy.nothing-left': {
+    message: 'All hosts of {id} have their new system.',
+    hint: 'There is nothing to resume.',
+  },
+  'deploy.nothing-begun': {
+    message: 'No deploy was begun that could be resumed.',
+    hint: 'Begin one: `kiln deploy`.',
   },
   'deploy.unknown-plan': {
     message: 'There is no plan "{id}".',

@@ -2,7 +2,11 @@
 export const flashErrors = {
   'drive.missing': {
     message: '{path} is not there.',
-    hint: 'Plug the drive in again, then select it again. Drives are listed by `kiln drives`.',
+    hint: 'Plug the drive in again, then select it again.',
+  },
+  'drive.not-found': {
+    message: 'There is no drive "{path}".',
+    hint: 'Drives are listed by `kiln drives`. {suggestion}',
   },
   'drive.changed': {
     message: '{path} is not the drive you selected: {reason}',
@@ -104,6 +108,10 @@ export const flashErrors = {
   'flash.unconfirmed': {
     message: 'Nothing was written: erasing {drives} was not confirmed.',
     hint: 'Give --yes to confirm where there is no terminal.',
+  },
+  'flash.declined': {
+    message: 'Nothing was written: the answer was "{answer}", not "{expected}".',
+    hint: 'To erase {drives}, run the command again and type {expected}.',
   },
   'flash.tool-missing': {
     message: '{tool} was not found: it makes the empty file system.',

@@ -12,6 +12,14 @@ export const imagesErrors = {
     message: 'The record of the image {id} cannot be read: {reason}',
     hint: 'Remove the image (`kiln images rm {id}`), then build it again.',
   },
+  'image.unconfirmed': {
+    message: 'Nothing was removed: removing {id} was not confirmed.',
+    hint: 'Type y at the terminal, or give --yes.',
+  },
+  'image.no-format': {
+    message: '{id} has no {format} file.',
+    hint: 'It has: {known}. To make one: `kiln images convert {id} {format}`.',
+  },
   'image.file-missing': {
     message: 'The file {file} of {id} is gone.',
     hint: 'It was deleted or moved outside Kiln. Make it again: `kiln images convert {id} {format}`, or build again.',

@@ -1,5 +1,7 @@
 // Every error of the engine's work that a person can meet, in English; those of Kiln itself are in general.ts, which a
 // face has from its start.
+import { buildersErrors } from './builders.ts'
+import { cachesErrors } from './caches.ts'
 import { deployErrors } from './deploys.ts'
 import { filesErrors } from './files.ts'
 import { flakeErrors } from './flakes.ts'
@@ -23,5 +25,7 @@ export const errors = {
   ...hostsErrors,
   ...sshErrors,
   ...deployErrors,
+  ...buildersErrors,
+  ...cachesErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

@@ -13,7 +13,7 @@ export const machinesErrors = {
     hint: 'Remove it: `kiln machines rm {id}`.',
   },
   'machine.no-firmware': {
-    message: 'There is no UEFI firmware for {architecture} guests on this computer.',
+    message: 'There is no UEFI firmware for {architecture} machines on this computer.',
     hint: 'Install it: {install}',
   },
   'machine.architecture': {
@@ -58,10 +58,10 @@ export const machinesErrors = {
   },
   'machine.killed': {
     message: 'QEMU ended without being asked to: {reason}',
-    hint: 'Start the machine again. What the guest had not yet written to its disk is lost.',
+    hint: 'Start the machine again. What it had not yet written to its disk is lost.',
   },
   'machine.panicked': {
-    message: "The guest's kernel panicked: {reason}",
+    message: 'The machine’s kernel panicked: {reason}',
     hint: 'Its screen and serial port show what happened. Reset it, go back to a checkpoint, or end it.',
   },
   'machine.no-space': {
@@ -73,7 +73,7 @@ export const machinesErrors = {
     hint: 'Check that disk of this computer, then resume the machine.',
   },
   'machine.internal-error': {
-    message: 'The machine stopped: its acceleration ({acceleration}) cannot carry this guest.',
+    message: 'The machine stopped: its acceleration ({acceleration}) cannot run this system.',
     hint: 'Force it off, and run the image emulated, which is slower: `kiln run {image} --emulate`.',
   },
   'machine.image-gone': {
@@ -108,6 +108,18 @@ export const machinesErrors = {
     message: 'Kiln does not know the host key of {name}, so it does not log in.',
     hint: 'Run the image with a key for Kiln (--login, or "Terminal" in the window), or use your own SSH.',
   },
+  'machine.user': {
+    message: '{name} names "{user}" as its user, which is not a valid user name.',
+    hint: 'Run the image with personal data that names another user.',
+  },
+  'terminal.missing': {
+    message: 'No terminal can be opened here: none is installed, or there is no desktop.',
+    hint: 'Use the terminal in the window, or `kiln machines ssh`.',
+  },
+  'terminal.failed': {
+    message: '{program} did not open: {reason}',
+    hint: 'Use the terminal in the window, or `kiln machines ssh`.',
+  },
   'machine.checkpoint-elsewhere': {
     message: 'The checkpoint {name} was made by QEMU {qemu} with {saved}, and the machine now has {found}.',
     hint: 'A state of memory fits only what it was saved of. Run the machine with that again, or remove the checkpoint.',
@@ -121,11 +133,11 @@ export const machinesErrors = {
     hint: 'Its disks are as they were at the checkpoint, its memory is lost. Reset it to start from these disks.',
   },
   'machine.no-forward': {
-    message: 'Port {port} of the guest is not forwarded, so nothing can be asked of it.',
+    message: 'Port {port} of the machine is not forwarded, so nothing can be asked of it.',
     hint: 'Start the machine with a forward: --forward HOST:{port}.',
   },
   'machine.not-ready': {
-    message: 'The guest was not ready ({check}) after {time}.',
+    message: 'The machine was not ready ({check}) after {time}.',
     hint: 'Its last lines on the serial port are above. It goes on running: `kiln machines` lists it.',
   },
   'machine.ended-early': {

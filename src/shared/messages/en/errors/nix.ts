@@ -20,6 +20,10 @@ export const nixErrors = {
     message: 'Something could not be downloaded: {reason}',
     hint: 'Check the network connection, then build again: what was finished is kept.',
   },
+  'nix.http': {
+    message: '{host} answered with HTTP status {status} for {url}',
+    hint: 'Check the address. A private repository needs `access-tokens` in nix.conf.',
+  },
   'nix.build-failed': {
     message: 'Building {derivation} failed: {reason}',
     hint: 'Its log ends with the reason. Fix it and build again. Finished steps are reused.',
@@ -53,6 +57,10 @@ export const nixErrors = {
   'nix.unsandboxed': {
     message: 'Nix refused to build this profile outside its sandbox.',
     hint: 'The demo profile uses programs of this computer. Add yourself to trusted-users in nix.conf, or set sandbox = false there.',
+  },
+  'build.unknown': {
+    message: 'There is no build "{id}".',
+    hint: 'It may have been removed. Builds are listed under Images.',
   },
   'build.duplicate': {
     message: 'The same build is already under way ({id}).',

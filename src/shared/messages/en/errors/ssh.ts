@@ -40,6 +40,10 @@ export const sshErrors = {
     message: 'The key could not be put in place on {host}: {reason}',
     hint: 'Check that the home folder of that user can be written.',
   },
+  'ssh.transfer': {
+    message: 'The file {path} of {host} did not arrive whole: {reason}',
+    hint: 'Check the space here and there, then try again.',
+  },
   'ssh.lost': {
     message: 'The connection to {host} was lost.',
     hint: 'Check the network and the host, and try again.',

@@ -37,6 +37,8 @@ export const derivations = {
   'log.not-following': 'Stopped following the log',
   'log.wrap': 'Wrap',
   'log.copy': 'Copy the log',
+  'log.save': 'Save the log',
+  'log.not-saved': 'The log could not be saved',
   'log.copied': 'Copied {count, plural, one {# line} other {# lines}}',
   'log.copied-last': 'Copied the last {count, plural, one {# line} other {# lines}}',
   'log.not-copied': 'The log could not be copied',

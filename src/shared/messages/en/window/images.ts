@@ -30,6 +30,7 @@ export const imagesWindow = {
   'image.vm-disk':
     'In a VM it gets {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}, {disk} of disk.',
 
+  'image.deploy': 'Deploy',
   'image.flash': 'Flash',
   'image.verify': 'Verify',
   'image.convert': 'Make another format',

@@ -41,6 +41,9 @@ export const machinesWindow = {
   'machine.acceleration.hvf': 'Hypervisor framework',
   'machine.acceleration.tcg': 'none, emulated',
   'machine.disk': 'Disk',
+  'machine.network': 'Network',
+  'machine.network.open': 'open',
+  'machine.network.closed': 'closed: it reaches nothing',
 
   'machine.ports': 'Ports',
   'machine.ports.none': 'No port of the machine is reachable from this computer.',
@@ -49,6 +52,8 @@ export const machinesWindow = {
   'machine.ports.open': 'Open {name} in the browser',
   'machine.ports.not-opened': 'This port could not be opened in the browser',
   'machine.ssh': 'Log in with SSH',
+  'machine.own-terminal': 'Open in my terminal',
+  'machine.own-terminal.failed': 'No terminal was opened',
 
   'machine.done.checkpoint': 'Created the checkpoint {checkpoint} of {name}',
   'machine.done.go-back': '{name} went back to the checkpoint {checkpoint}',
@@ -109,7 +114,7 @@ export const machinesWindow = {
   'console.keys': 'Press {keys} to release the keyboard.',
   'console.send-ctrl-alt-delete': 'Send Ctrl+Alt+Delete',
   'console.connecting': 'Connecting…',
-  'console.lost': 'The connection to the machine was closed',
+  'console.lost': 'The connection was closed',
   'console.connect-again': 'Connect again',
   'console.no-screen': 'This machine has no screen. Use its serial port.',
   'console.off': 'The machine is off.',
@@ -124,8 +129,12 @@ export const machinesWindow = {
   'run.not-a-number': 'Not a number that can be used here',
   'run.screen': 'Screen, keyboard and mouse',
   'run.screen.help': 'Without them the machine only has its serial port.',
+  'run.network': 'Network',
+  'run.network.help':
+    'The machine reaches what this computer reaches, and services that listen on this computer alone. Without it, only its ports lead to it.',
   'run.login': 'Terminal',
-  'run.login.help': 'The machine gets an SSH key of Kiln’s own, for a terminal in this window.',
+  'run.login.help':
+    'The machine gets an SSH key of Kiln’s own, for a terminal in this window, or one of yours.',
   'run.ports': 'Ports of this computer that lead to the machine',
   'run.ports.none': 'The profile names none.',
   'run.ports.host': 'Port of this computer for {name}',

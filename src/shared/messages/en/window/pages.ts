@@ -5,6 +5,7 @@ import { derivations } from './derivations.ts'
 import { diagnostics } from './diagnostics.ts'
 import { doctorWindow } from './doctor.ts'
 import { flashWindow } from './flash/index.ts'
+import { hostsWindow } from './hosts/index.ts'
 import { imagesWindow } from './images.ts'
 import { machinesWindow } from './machines.ts'
 import { newOptions } from './new-image/options.ts'
@@ -19,6 +20,7 @@ export const pages = {
   ...diagnostics,
   ...doctorWindow,
   ...flashWindow,
+  ...hostsWindow,
   ...imagesWindow,
   ...machinesWindow,
   ...newOptions,

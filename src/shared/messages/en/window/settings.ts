@@ -33,7 +33,7 @@ export const settings = {
 
   'settings.window': 'Window',
   'settings.theme': 'Theme',
-  'settings.theme.system': 'As the system',
+  'settings.theme.system': 'System',
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.notify': 'Notify me when a build ends',

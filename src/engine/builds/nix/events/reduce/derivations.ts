@@ -30,6 +30,7 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
     const node: DerivationNode = {
       ...{ drv, name, state: 'planned', phase: null, startedMs: null, stoppedMs: null, logLines: 0 },
       expectedSeconds: expectedSeconds(name),
+      on: null,
     }
     nodes.set(drv, node)
     changed.add(node)
@@ -52,10 +53,12 @@ export function createDerivations({ expectedSeconds, onNew }: Options) {
     plan: (drv: string) => {
       if (!nodes.has(drv)) add(drv)
     },
-    start: (drv: string, atMs: number, builds: Tally) => {
+    start: (drv: string, { atMs, builds, on }: { atMs: number; builds: Tally; on: string | null }) => {
       // Nix goes on, so what stopped before was not interrupted.
       if (builds.failed <= told.failed) prove()
-      set(nodes.get(drv) ?? add(drv), { state: 'running', startedMs: atMs, stoppedMs: null, phase: null })
+      set(nodes.get(drv) ?? add(drv), {
+        ...{ state: 'running', startedMs: atMs, stoppedMs: null, phase: null, on },
+      })
     },
     phase: (drv: string, phase: string) => {
       const node = nodes.get(drv)

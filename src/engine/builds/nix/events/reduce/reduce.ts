@@ -16,9 +16,11 @@ import { createTransfers } from './transfers.ts'
 type GraphReducerOptions = {
   /** How long derivations of this name took before; null when that is not known. */
   expectedSeconds: (name: string) => number | null
+  /** Which builder that is, by what Nix calls it ("" where it names none); null for this computer. */
+  builderOf?: (machine: string) => string | null
 }
 
-export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
+export function createGraphReducer({ expectedSeconds, builderOf = () => null }: GraphReducerOptions) {
   const live: LiveActivities = new Map()
   const totals = createTotals()
   const needs = createNeeds()
@@ -37,14 +39,19 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
   const start = (event: Extract<NixEvent, { kind: 'start' }>, atMs: number) => {
     const { id, parent, type, fields } = event
     stop(id, atMs)
-    const [path] = fields
+    const [path, machine] = fields
     const isBuild = type === activity.build || type === activity.postBuildHook
     const drv = isBuild && typeof path === 'string' && /^\/.*\.drv$/.test(path) ? path : null
+    const isEcho =
+      type === activity.build
+        ? drv !== null && [...live.values()].some(each => each.type === type && each.drv === drv)
+        : (type === activity.builds || type === activity.realise) && live.has(parent)
     const started: Live = {
       ...{
         id,
         parent,
         type,
+        isEcho,
         drv,
         done: 0,
         expected: 0,
@@ -55,7 +62,8 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
       },
     }
     live.set(id, started)
-    if (type === activity.build && drv) derivations.start(drv, atMs, totals.builds())
+    if (type === activity.build && drv && !isEcho)
+      derivations.start(drv, { atMs, builds: totals.builds(), on: builderOf(String(machine ?? '')) })
     if (type === activity.unknown && event.text.startsWith('evaluating ')) evaluations.add(started)
     transfers.start(live, started, fields, atMs)
   }
@@ -65,9 +73,10 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
     if (!stopped) return
     live.delete(id)
     evaluations.delete(stopped)
-    totals.stop(stopped)
+    if (!stopped.isEcho) totals.stop(stopped)
     transfers.stop(stopped, atMs)
-    if (stopped.type === activity.build && stopped.drv) derivations.stop(stopped.drv, atMs, totals.builds())
+    if (stopped.type === activity.build && stopped.drv && !stopped.isEcho)
+      derivations.stop(stopped.drv, atMs, totals.builds())
   }
 
   return {
@@ -75,7 +84,7 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
       switch (event.kind) {
         case 'progress': {
           const progressed = live.get(event.id)
-          if (!progressed) return
+          if (!progressed || progressed.isEcho) return
           totals.progress(progressed, event)
           transfers.progress(progressed)
           return
@@ -88,7 +97,7 @@ export function createGraphReducer({ expectedSeconds }: GraphReducerOptions) {
         }
         case 'expected': {
           const expecting = live.get(event.id)
-          if (expecting) totals.expect(expecting, event.type, event.count)
+          if (expecting && !expecting.isEcho) totals.expect(expecting, event.type, event.count)
           return
         }
         case 'start':

@@ -18,6 +18,7 @@ const node = (
     stoppedMs,
     logLines: 0,
     expectedSeconds: null,
+    on: null,
   }) satisfies DerivationNode
 
 const names = (nodes: DerivationNode[], wanted?: string) =>

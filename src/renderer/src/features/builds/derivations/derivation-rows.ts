@@ -57,6 +57,7 @@ export function recordNodes(record: BuildRecord): DerivationNode[] {
       stoppedMs: seconds * 1000,
       logLines,
       expectedSeconds: null,
+      on: null,
     }),
   )
   const failed = record.error?.details?.derivation
@@ -76,6 +77,7 @@ const blank: DerivationNode = {
   stoppedMs: null,
   logLines: 0,
   expectedSeconds: null,
+  on: null,
 }
 
 /** `/nix/store/<hash>-busybox-1.36.drv` → `busybox-1.36` */

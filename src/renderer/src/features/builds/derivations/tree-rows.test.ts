@@ -10,7 +10,7 @@ import { derivationTree } from './derivation-tree.ts'
 import { type TreeChoice, treeRows } from './tree-rows.ts'
 
 const node = (drv: string, state: NodeState = 'done'): DerivationNode => ({
-  ...{ drv, name: drv, state, phase: null, logLines: 0, expectedSeconds: null },
+  ...{ drv, name: drv, state, phase: null, logLines: 0, expectedSeconds: null, on: null },
   ...{ startedMs: state === 'planned' || state === 'stopped' ? null : 0, stoppedMs: null },
 })
 const nothing: TreeChoice = { folds: new Map(), wanted: '', selected: null }

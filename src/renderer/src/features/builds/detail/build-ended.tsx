@@ -1,9 +1,9 @@
 // How a build ended, and what one can do next.
 
-import { FileText, Images, RotateCw, SquarePen, Usb } from 'lucide-react'
+import { FileText, Images, Rocket, RotateCw, SquarePen, Usb } from 'lucide-react'
 import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { FileList } from '#features/images/image/file-list.tsx'
-import { imageHref } from '#features/links.tsx'
+import { deployHref, imageHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
@@ -48,19 +48,32 @@ function NextSteps({ view, onLog }: Props) {
   const { request, error } = view
   const { again, change, starting } = useBuildAgain()
   const failed = error?.details?.derivation
+  // What failed by its own fault fails again: first comes what says why, or what changes it.
+  const isRefused = !failed && (error?.code === 'nix.evaluation' || error?.code === 'option.refused')
   return (
     <>
       {failed && (
-        <Button size="sm" icon={FileText} onClick={() => onLog(failed)}>
+        <Button size="sm" variant="primary" icon={FileText} onClick={() => onLog(failed)}>
           {t('build.open-log')}
         </Button>
       )}
       {request && (
         <>
-          <Button size="sm" icon={SquarePen} onClick={() => change(request)}>
+          <Button
+            size="sm"
+            {...(isRefused ? { variant: 'primary' as const } : {})}
+            icon={SquarePen}
+            onClick={() => change(request)}
+          >
             {t('build.change-answers')}
           </Button>
-          <Button size="sm" variant="primary" icon={RotateCw} busy={starting} onClick={() => again(request)}>
+          <Button
+            size="sm"
+            {...(failed || isRefused ? {} : { variant: 'primary' as const })}
+            icon={RotateCw}
+            busy={starting}
+            onClick={() => again(request)}
+          >
             {t('build.again')}
           </Button>
         </>
@@ -85,6 +98,9 @@ function Succeeded({ view }: { view: BuildView }) {
                 {t('image.flash')}
               </ButtonLink>
             )}
+            <ButtonLink icon={Rocket} href={deployHref({ image: view.id })}>
+              {t('image.deploy')}
+            </ButtonLink>
             <ButtonLink variant="primary" icon={Images} href={imageHref(view.id)}>
               {t('build.open-image')}
             </ButtonLink>

@@ -2,8 +2,9 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
+import { copiedLines } from './copy-log.ts'
 import { LogPanel } from './log-panel.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
@@ -83,4 +84,24 @@ test('the whole log is copied', async () => {
   await waitFor(() => expect(screen.queryByText(/no lines/)).toBeNull())
   await user.click(screen.getByRole('button', { name: 'Copy the log' }))
   await waitFor(() => expect(written).toHaveBeenCalledWith('one\ntwo\n'))
+})
+
+test('it is saved whole, also where the clipboard gets its end only', async () => {
+  const lines = Array.from({ length: copiedLines + 1 }, (_, at) => `line ${at}`)
+  logOf(...lines)
+  const saved: Blob[] = []
+  const names: string[] = []
+  vi.stubGlobal('URL', {
+    createObjectURL: (blob: Blob) => `blob:${saved.push(blob)}`,
+    revokeObjectURL: () => {},
+  })
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    names.push(this.download)
+  })
+  const { user } = drawn(false, '')
+  await waitFor(() => expect(asked.length).toBeGreaterThan(0))
+  await user.click(screen.getByRole('button', { name: 'Save the log' }))
+  await waitFor(() => expect(names).toEqual(['tiny-1-nix.log']))
+  expect(saved[0]?.size).toBe(lines.join('\n').length + 1)
+  vi.unstubAllGlobals()
 })

@@ -1,13 +1,15 @@
-// One log with what one does with it: choose, search, follow, wrap, copy.
+// One log with what one does with it: choose, search, follow, wrap, copy, save.
 
-import { ArrowDownToLine, ChevronDown, ChevronUp, Copy, ScrollText, WrapText } from 'lucide-react'
+import { ArrowDownToLine, ChevronDown, ChevronUp, Copy, Download, ScrollText, WrapText } from 'lucide-react'
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
+import { downloadText } from '#lib/texts/text-files.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { announce, toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { cn } from '../../../lib/class-names.ts'
+import { derivationName } from '../derivations/derivation-rows.ts'
 import { copiedLines, logText } from './copy-log.ts'
 import { LogLines, type LogLinesHandle } from './log-lines.tsx'
 import type { LogSource } from './log-source.ts'
@@ -98,6 +100,11 @@ export function LogPanel({ build, derivation, choices, onChoose, logLines, growi
             icon={Copy}
             onClick={() => void copy(build, derivation, source)}
           />
+          <IconButton
+            label={t('log.save')}
+            icon={Download}
+            onClick={() => void save(build, derivation, source)}
+          />
         </span>
       </div>
       {/* The ring is drawn over the lines: their numbers stick to the edge. */}
@@ -127,7 +134,7 @@ const Toggle = ({ label, pressed, onToggle, icon }: ToggleProps) => (
     icon={icon}
     aria-pressed={pressed}
     onClick={() => onToggle(!pressed)}
-    className={cn('px-2!', pressed && 'bg-accent-soft! text-accent-text!')}
+    className={cn('px-2!', pressed && 'bg-accent-soft! text-brand-text!')}
   >
     {label}
   </Button>
@@ -151,9 +158,20 @@ function LogNote({ source, growing }: { source: LogSource; growing: boolean }) {
   )
 }
 
+async function save(build: string, derivation: string, source: LogSource) {
+  try {
+    const name = derivation === '' ? 'nix' : derivationName(derivation)
+    downloadText(`${build}-${name}.log`, await logText(build, derivation, { total: source.total }))
+  } catch {
+    toast(t('log.not-saved'), 'bad')
+  }
+}
+
 async function copy(build: string, derivation: string, source: LogSource) {
   try {
-    await navigator.clipboard.writeText(await logText(build, derivation, source.total))
+    await navigator.clipboard.writeText(
+      await logText(build, derivation, { total: source.total, most: copiedLines }),
+    )
     const all = source.total <= copiedLines
     toast(all ? t('log.copied', { count: source.total }) : t('log.copied-last', { count: copiedLines }))
   } catch {

@@ -8,7 +8,6 @@ import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
-import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { goTo } from '../wizard/draft.ts'
@@ -16,6 +15,7 @@ import { updateDraft } from '../wizard/draft-store.ts'
 import { WriterQuestion } from '../writer/writer-question.tsx'
 import { EndedDriveRow } from './drive-progress.tsx'
 import { PrintLabels } from './labels.tsx'
+import { Outcome, WhatNext } from './outcome.tsx'
 import { useRetry } from './retry.ts'
 import { endTitle, inOrder, succeeded } from './text.ts'
 
@@ -28,10 +28,9 @@ export function FlashEnded({ view }: { view: FlashJobView }) {
     <Page title={jobTitleText(view)} actions={<Actions view={view} />}>
       <div className="space-y-4">
         {results.length > 0 && (
-          <Callout
-            tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'}
-            title={t('flash.ended.headline', { title })}
-          />
+          <Outcome title={title} tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'}>
+            {good && view.kind === 'flash' && <WhatNext results={results} />}
+          </Outcome>
         )}
         <CommonError view={view} />
         {metUnsafeWriter(view) && <WriterQuestion />}

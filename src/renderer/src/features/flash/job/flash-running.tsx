@@ -31,7 +31,9 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
         <div className="flex items-center gap-3 rounded-lg bg-warn-soft px-4 py-3">
           <PlugZap aria-hidden className="size-5 shrink-0 text-warn" />
           <p className="min-w-0 flex-1">
-            <span className="font-semibold text-warn">{t('flash.job.do-not-unplug')}</span>{' '}
+            <span className="font-semibold text-warn">
+              {t('flash.job.keep-connected', { drives: drives.length })}
+            </span>{' '}
             {unplugText(drives)} {host.kind === 'desktop' && t('flash.job.stays-awake')}
           </p>
           <SoundSwitch />

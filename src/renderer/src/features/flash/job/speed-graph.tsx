@@ -67,7 +67,7 @@ function Drawing({ samples, label, width }: Props & { width: number }) {
             fill="none"
             strokeWidth={1.5}
             strokeLinejoin="round"
-            className={verifying ? 'stroke-ok' : 'stroke-accent-text'}
+            className={verifying ? 'stroke-ok' : 'stroke-accent'}
             {...(verifying && { strokeDasharray: '4 2' })}
           />
         )

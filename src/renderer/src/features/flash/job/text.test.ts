@@ -86,8 +86,8 @@ test('ends are listed as the drives were chosen, whichever came first', () => {
 
 test('the headline says how many succeeded', () => {
   const bad = result({ outcome: 'failed' })
-  expect(endTitle('flash', [result()])).toBe('Flashed. You can remove it safely')
-  expect(endTitle('restore', [result(), result()])).toBe('Empty. You can remove them safely')
+  expect(endTitle('flash', [result()])).toBe('The drive is ready')
+  expect(endTitle('restore', [result(), result()])).toBe('All 2 drives are empty')
   expect(endTitle('flash', [result(), bad])).toBe('1 of 2 drives succeeded')
   expect(endTitle('flash', [bad])).toBe('Stick could not be flashed')
   expect(endTitle('flash', [result({ outcome: 'cancelled' })])).toBe('Cancelled')
@@ -95,7 +95,7 @@ test('the headline says how many succeeded', () => {
 
 test('nothing is called lost, or written, before it is touched', () => {
   const at = (phase: DriveProgress['phase'], name = 'Stick') => progress({ phase, name })
-  expect(unplugText([at('waiting'), at('preparing')])).toBe('Nothing has been written yet.')
+  expect(unplugText([at('waiting'), at('preparing')])).toBe('Writing starts in a moment.')
   expect(unplugText([at('comparing')])).toBe('The drive is being written.')
   expect(unplugText([at('waiting'), at('writing')])).toBe('The drives are being written.')
   expect(cancelText([at('waiting')])).toBe('Nothing has been written to it yet.')

@@ -42,7 +42,7 @@ export function FileDrop() {
       className="pointer-events-none fixed inset-0 z-50 flex items-center justify-center bg-veil"
     >
       <p className="flex items-center gap-3 rounded-xl border border-line bg-surface px-6 py-4 font-semibold shadow-xl">
-        <FileDown className="size-6 text-accent-text" />
+        <FileDown className="size-6 text-brand-text" />
         {t('flash.source.drop')}
       </p>
     </div>

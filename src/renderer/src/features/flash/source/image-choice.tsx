@@ -10,6 +10,7 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { formatName } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
+import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { SearchField } from '#ui/controls/input.tsx'
@@ -18,7 +19,6 @@ import { Data } from '#ui/data.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { IconTile } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
 import type { Draft } from '../wizard/draft.ts'
 
@@ -92,7 +92,7 @@ function Cards({ images, chosen, onChoose }: CardsProps) {
             name={name}
             chosen={on}
             onChange={() => onChoose({ id: image.id, format: first })}
-            media={<IconTile small name={image.profile.icon} filled={on} />}
+            media={<ProfileArt name={image.profile.icon} className="size-9" />}
             title={<Data>{image.name}</Data>}
           >
             <span className="flex flex-wrap justify-between gap-x-2">

@@ -2,7 +2,7 @@
 import { Terminal } from '@xterm/xterm'
 import { afterEach, expect, test, vi } from 'vitest'
 import { forgetAnswers, loseEngine, openedStreams } from '#testing/fake-engine.ts'
-import { openSerial } from './open-serial.ts'
+import { type Over, openSerial } from './open-serial.ts'
 
 vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
 
@@ -16,7 +16,7 @@ afterEach(() => {
 })
 
 /** xterm reads and answers as in the window; jsdom cannot draw it, so the field that has its focus is the test's. */
-function setUp() {
+function setUp(over: Over = 'machines.serial') {
   const terminal = new Terminal()
   const textarea = document.body.appendChild(document.createElement('textarea'))
   textarea.focus()
@@ -25,12 +25,13 @@ function setUp() {
   const onOpen = vi.fn()
   const onEnd = vi.fn()
   const close = openSerial(
-    { id: 'm', over: 'machines.serial' },
+    { id: 'm', over },
     {
       ...{ textarea, cols: 80, rows: 24 },
       write: terminal.write.bind(terminal),
       onData: terminal.onData,
       onBinary: terminal.onBinary,
+      onResize: terminal.onResize,
     },
     { onOpen, onEnd },
   )
@@ -66,6 +67,15 @@ test('a terminal that is not typed in answers nothing: the one that is does', as
   await stream?.listener.onBytes(bytes(query))
   expect(answers).toHaveLength(1)
   expect(stream?.written).toBe('')
+})
+
+test('a shell follows the size of its window, a serial port has none', () => {
+  const shell = setUp('machines.terminal')
+  shell.terminal.resize(120, 1)
+  expect(shell.stream?.sizes).toEqual([{ columns: 120, rows: 2 }])
+  const serial = setUp()
+  serial.terminal.resize(120, 50)
+  expect(serial.stream?.sizes).toEqual([])
 })
 
 test('while the engine is away that is said', () => {

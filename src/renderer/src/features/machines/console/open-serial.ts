@@ -1,4 +1,4 @@
-// A terminal over the serial port of a machine, or over a shell inside of it. xterm answers what a program asks of a terminal (where the cursor is, which
+// A terminal over the serial port of a machine, or over a shell inside of it or on a host. xterm answers what a program asks of a terminal (where the cursor is, which
 // terminal this is) as if a person had typed it, also when the program asked long ago, or in more than one window: such an
 // answer would be a command to a shell.
 import type { Terminal } from '@xterm/xterm'
@@ -11,8 +11,11 @@ type Listener = {
   onOpen: () => void
   onEnd: (error: KilnError | null) => void
 }
-type SerialTerminal = Pick<Terminal, 'write' | 'onData' | 'onBinary' | 'textarea' | 'cols' | 'rows'>
-export type Over = 'machines.serial' | 'machines.terminal'
+type SerialTerminal = Pick<
+  Terminal,
+  'write' | 'onData' | 'onBinary' | 'onResize' | 'textarea' | 'cols' | 'rows'
+>
+export type Over = 'machines.serial' | 'machines.terminal' | 'hosts.terminal'
 
 /** Returns the function that closes it. */
 export function openSerial(
@@ -71,8 +74,14 @@ export function openSerial(
   const binary = terminal.onBinary(
     text => isTyped() && stream.write(Uint8Array.from(text, each => each.charCodeAt(0))),
   )
+  // A serial port has no size.
+  const sized = terminal.onResize(
+    ({ cols: columns, rows }) =>
+      over !== 'machines.serial' && stream.resize({ columns, rows: Math.max(2, rows) }),
+  )
   return () => {
     isOver = true
+    sized.dispose()
     typed.dispose()
     binary.dispose()
     stream.close()

@@ -80,7 +80,7 @@ export function Screen({ id }: { id: string }) {
           event.preventDefault()
           rfb.current?.focus()
         }}
-        className="absolute inset-0"
+        className="absolute inset-0 bg-console forced-color-adjust-none"
       />
       <ConsoleNote phase={phase} error={error} onAgain={() => setAttempt(n => n + 1)} />
     </ConsoleFrame>

@@ -79,8 +79,7 @@ function openTerminal(place: HTMLElement, over: Over) {
     t(over === 'machines.serial' ? 'console.serial' : 'console.terminal'),
   )
   fit.fit()
-  // A shell learns its size once, when it starts.
-  const sizes = new ResizeObserver(() => over === 'machines.serial' && fit.fit())
+  const sizes = new ResizeObserver(() => place.clientWidth > 0 && fit.fit())
   sizes.observe(place)
   return {
     terminal,

@@ -10,7 +10,7 @@ import { uptimeMs } from '../machine-view.ts'
 type Props = { machine: Machine; cpuPercent: number | null }
 
 export function MachineFacts({ machine, cpuPercent }: Props) {
-  const { usage, memoryMiB, cpus, acceleration, allocatedBytes } = machine
+  const { usage, memoryMiB, cpus, acceleration, allocatedBytes, network } = machine
   const up = uptimeMs(machine, useNow(1000))
   return (
     <Card>
@@ -26,6 +26,7 @@ export function MachineFacts({ machine, cpuPercent }: Props) {
           {cpuPercent === null ? cpus : t('machine.cpus.use', { cpus, percent: cpuPercent })}
         </Fact>
         <Fact name={t('machine.disk')}>{texts.text(bytes(allocatedBytes))}</Fact>
+        <Fact name={t('machine.network')}>{t(`machine.network.${network}`)}</Fact>
         <Fact name={t('machine.acceleration')}>{t(`machine.acceleration.${acceleration}`)}</Fact>
       </dl>
     </Card>

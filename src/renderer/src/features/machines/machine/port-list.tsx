@@ -1,14 +1,12 @@
 import { t } from '#lib/texts/texts.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
-import { CommandLine } from '#ui/commands/command-line.tsx'
 import { ForwardLink, forwardName } from '../forward-link.tsx'
-import { sshCommand } from '../machine-view.ts'
+import { OwnTerminal } from './own-terminal.tsx'
 
 /** The ports of this computer that lead to the machine. */
 export function PortList({ machine }: { machine: Machine }) {
   const { forwards } = machine
-  const ssh = sshCommand(machine)
   return (
     <Card>
       <CardHeader title={t('machine.ports')} />
@@ -29,12 +27,7 @@ export function PortList({ machine }: { machine: Machine }) {
             </li>
           ))}
         </ul>
-        {ssh && machine.runs && (
-          <section aria-label={t('machine.ssh')} className="space-y-1">
-            <h3 className="text-muted text-sm">{t('machine.ssh')}</h3>
-            <CommandLine command={ssh} />
-          </section>
-        )}
+        <OwnTerminal machine={machine} />
       </div>
     </Card>
   )

@@ -61,6 +61,14 @@ test('a number outside of the range is tied to the reason, and leaves every row'
   expect(field('Port of this computer for Web')).toBeTruthy()
 })
 
+test('the machine reaches nothing where its network is switched off', async () => {
+  const { user } = opened()
+  await screen.findByText(/instead of 22/)
+  await user.click(screen.getByRole('switch', { name: 'Network' }))
+  await user.click(button('Run'))
+  expect(started().map(({ input }) => (input as RunInput).network)).toEqual(['closed'])
+})
+
 test('a row in which nothing was typed is no reason not to run', async () => {
   const { user } = opened()
   await user.click(button('Add a port'))

@@ -107,6 +107,11 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
             <Switch {...control} checked={draft.screen} onCheckedChange={screen => change({ screen })} />
           )}
         </Field>
+        <Field label={t('run.network')} help={t('run.network.help')} className="items-start">
+          {control => (
+            <Switch {...control} checked={draft.network} onCheckedChange={network => change({ network })} />
+          )}
+        </Field>
         {notPersonal === null && (
           <Field label={t('run.login')} help={t('run.login.help')} className="items-start">
             {control => (

@@ -9,10 +9,15 @@ test('what is left empty is left to Kiln', () => {
     memoryMiB: null,
     cpus: null,
     screen: true,
+    network: 'open',
     login: true,
     forwards: [],
     seed: null,
   })
+})
+
+test('a machine without a network is asked for', () => {
+  expect(draft({ network: false })?.network).toBe('closed')
 })
 
 test('typed ports take the place of those that the profile names, and stand beside added ones', () => {

@@ -9,6 +9,8 @@ export type RunDraft = {
   memoryMiB: string
   cpus: string
   screen: boolean
+  /** The machine reaches what this computer reaches. */
+  network: boolean
   /** A key of Kiln's, where the image takes one. */
   login: boolean
   /** Ports of this computer that were typed for TCP ports that the profile names, by the machine's. */
@@ -20,6 +22,7 @@ export const emptyDraft: RunDraft = {
   memoryMiB: '',
   cpus: '',
   screen: true,
+  network: true,
   login: true,
   hosts: {},
   added: [],
@@ -66,6 +69,7 @@ export function requestOf(image: string, draft: RunDraft, seed: SeedAnswers | nu
     memoryMiB: memory(draft.memoryMiB),
     cpus: count(draft.cpus),
     screen: draft.screen,
+    network: draft.network ? 'open' : 'closed',
     login: draft.login,
     forwards,
     seed,

@@ -165,7 +165,7 @@ const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) => (
           className={cn(
             'choice relative flex h-8 items-center gap-2 rounded px-2',
             'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-(--focus)',
-            reference === chosen ? 'bg-accent-soft text-accent-text' : 'hover:bg-hover',
+            reference === chosen ? 'bg-accent-soft text-brand-text' : 'hover:bg-hover',
           )}
         >
           <input

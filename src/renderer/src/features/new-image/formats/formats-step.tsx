@@ -146,7 +146,7 @@ function FormatCard({ format, chosen, fixed, onToggle }: FormatCardProps) {
       media={
         <Glyph
           aria-hidden
-          className={cn('mt-0.5 size-5 shrink-0', chosen ? 'text-accent-text' : 'text-muted')}
+          className={cn('mt-0.5 size-5 shrink-0', chosen ? 'text-brand-text' : 'text-muted')}
         />
       }
       title={label}

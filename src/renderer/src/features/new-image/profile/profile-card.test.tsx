@@ -29,6 +29,14 @@ test('a profile that cannot be built says so on its card, to a screen reader too
   expect(screen.getByRole('radio', { name: 'Strato host', description: /Not ready/ })).toBeTruthy()
 })
 
+test('it says that an image of it was booted', () => {
+  const choose = { chosen: false, onChoose: () => {}, onOpen: () => {} }
+  const { rerender } = inWindow(<ProfileCard profile={strato} {...choose} />)
+  expect(screen.queryByText('Boot-tested')).toBeNull()
+  rerender(<ProfileCard profile={strato} bootTested="Kitchen" {...choose} />)
+  expect(screen.getByText('Boot-tested').getAttribute('title')).toContain('Kitchen')
+})
+
 test('one that can be built does not', () => {
   card(null)
   expect(screen.queryByText(/Not ready/)).toBeNull()

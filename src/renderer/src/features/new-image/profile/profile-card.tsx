@@ -1,14 +1,21 @@
-import { Cpu, HardDrive, MemoryStick, TriangleAlert } from 'lucide-react'
+import { BadgeCheck, Cpu, HardDrive, MemoryStick, TriangleAlert } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
+import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Data } from '#ui/data.tsx'
-import { IconTile } from '#ui/icon.tsx'
 
-type ProfileCardProps = { profile: Profile; chosen: boolean; onChoose: () => void; onOpen: () => void }
+type ProfileCardProps = {
+  profile: Profile
+  /** The image of it that was booted last; null where none counts. */
+  bootTested?: string | null
+  chosen: boolean
+  onChoose: () => void
+  onOpen: () => void
+}
 
-export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardProps) {
+export function ProfileCard({ profile, bootTested = null, chosen, onChoose, onOpen }: ProfileCardProps) {
   const { memoryMiB, cpus, diskMiB } = profile.minimum
   const needs = [
     { icon: MemoryStick, text: t('new.profile.memory', { size: mebibytes(memoryMiB) }) },
@@ -27,7 +34,7 @@ export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardPr
       onOpen={onOpen}
       data
       label={profile.name}
-      media={<IconTile name={profile.icon} filled={chosen} />}
+      media={<ProfileArt name={profile.icon} className="size-16" />}
       title={<Data>{profile.name}</Data>}
       facts={[
         ...needs.map(({ icon: Glyph, text }) => (
@@ -39,6 +46,18 @@ export function ProfileCard({ profile, chosen, onChoose, onOpen }: ProfileCardPr
         <span key="architectures" translate="no">
           {profile.architectures.join(', ')}
         </span>,
+        ...(bootTested === null
+          ? []
+          : [
+              <span
+                key="boot-tested"
+                title={t('new.profile.boot-tested.detail', { image: bootTested })}
+                className="inline-flex items-center gap-1.5 text-ok"
+              >
+                <BadgeCheck aria-hidden className="size-4" />
+                {t('new.profile.boot-tested')}
+              </span>,
+            ]),
       ]}
     >
       <Data>{profile.summary}</Data>

@@ -1,6 +1,6 @@
 import { FolderOpen, PackageOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { type CallReply, useCommand } from '#lib/engine/calls.ts'
+import { type CallReply, useCall, useCommand } from '#lib/engine/calls.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -16,6 +16,7 @@ import { Words } from '#ui/text.tsx'
 import { FlakeCard } from '../flake/flake-card.tsx'
 import { FromFlake } from '../flake/from-flake.tsx'
 import type { Wizard } from '../wizard/use-wizard.ts'
+import { lastBootTested } from './boot-tested.ts'
 import { ProfileCard } from './profile-card.tsx'
 
 type List = CallReply<'profiles.list'>
@@ -46,6 +47,7 @@ export function ProfileStep({ wizard, onNext }: { wizard: Wizard; onNext: () => 
 function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext: () => void }) {
   const [search, setSearch] = useState('')
   const addFolder = useCommand('profiles.addFolder')
+  const { images = [] } = useCall('images.list', {}).data ?? {}
   const { pick, dialog } = useFolderPicker()
   const shown = list.profiles.filter(one => matches(search, one.name, one.summary, one.id))
 
@@ -110,6 +112,7 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
           <ProfileCard
             key={profile.id}
             profile={profile}
+            bootTested={lastBootTested(images, profile.id)}
             chosen={profile.id === wizard.profile?.id}
             onChoose={() => wizard.choose(profile.id)}
             onOpen={onNext}

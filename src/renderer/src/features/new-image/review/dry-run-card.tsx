@@ -1,6 +1,5 @@
 import { ListChecks } from 'lucide-react'
 import type { CallReply } from '#lib/engine/calls.ts'
-import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { roughDuration } from '#lib/texts/times.ts'
 import { bytes } from '#shared/messages/message.ts'
@@ -10,6 +9,7 @@ import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { useEstimate } from './use-estimate.ts'
 
 type DryRun = CallReply<'builds.dryRun'>
 
@@ -20,21 +20,25 @@ type DryRunCardProps = {
   onError: (error: unknown) => void
 }
 
-/** What Nix would do, asked for on demand: it evaluates the configuration, which takes seconds. */
+/** What Nix would do: a dry run, which evaluates the configuration and takes seconds. */
 export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
-  const run = useCommand('builds.dryRun')
-  const look = () => run.mutate(request, { onError })
+  const run = useEstimate(request, { blocked, onError })
   const refused = run.error?.code === 'option.refused' ? run.error : null
   if (run.error && !refused)
     return (
-      <ErrorPanel title={t('new.dry-run.failed')} error={run.error} onRetry={look} retrying={run.isPending} />
+      <ErrorPanel
+        title={t('new.dry-run.failed')}
+        error={run.error}
+        onRetry={run.ask}
+        retrying={run.isPending}
+      />
     )
   return (
     <Card>
       <CardHeader
         title={t('new.dry-run')}
         actions={
-          <Button size="sm" icon={ListChecks} busy={run.isPending} disabled={blocked} onClick={look}>
+          <Button size="sm" icon={ListChecks} busy={run.isPending} disabled={blocked} onClick={run.ask}>
             {t(run.data ? 'new.dry-run.look-again' : 'new.dry-run.look')}
           </Button>
         }

@@ -2,8 +2,8 @@
 
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/model/format.ts'
+import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Data } from '#ui/data.tsx'
-import { Icon } from '#ui/icon.tsx'
 import { type SummaryPart, WizardSummary } from '#ui/wizard/summary.tsx'
 import { changedOptions, chosenArchitecture, type StepId, steps } from './draft.ts'
 import { valueText } from './option-groups.ts'
@@ -34,7 +34,7 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
       label: t('new.summary.profile'),
       content: (
         <span className="flex items-center gap-2 font-medium">
-          <Icon name={profile.icon} className="size-4 shrink-0 text-muted" />
+          <ProfileArt name={profile.icon} className="size-8" />
           <span translate="no" className="min-w-0 break-words">
             {profile.name}
           </span>

@@ -1,13 +1,14 @@
 // A flashing job in the window: while it runs, how it ended, and trying again.
 export const flashJob = {
-  'flash.job.unknown': 'This job is no longer known',
+  'flash.job.unknown': 'This flash job no longer exists',
   'flash.job.flash-a-drive': 'Flash a drive',
-  'flash.job.failed': 'The job failed',
+  'flash.job.failed': 'Flashing failed',
   'flash.job.queued': 'Waiting for another job',
   'flash.job.left': '{time} left',
-  'flash.job.do-not-unplug': 'Do not unplug.',
+  'flash.job.keep-connected':
+    '{drives, plural, one {Keep the drive connected.} other {Keep the drives connected.}}',
   'flash.job.stays-awake': 'The computer stays awake meanwhile.',
-  'flash.job.nothing-written': 'Nothing has been written yet.',
+  'flash.job.nothing-written': 'Writing starts in a moment.',
   'flash.job.being-written':
     '{drives, plural, one {The drive is being written.} other {The drives are being written.}}',
   'flash.job.no-drives-yet': 'The drives come next.',
@@ -51,11 +52,13 @@ export const flashJob = {
   'flash.ended.drives-not-flashed': '{count, plural, one {# drive} other {# drives}} could not be flashed',
   'flash.ended.drives-not-emptied': '{count, plural, one {# drive} other {# drives}} could not be emptied',
   'flash.ended.some': '{good} of {count, plural, one {# drive} other {# drives}} succeeded',
-  'flash.ended.flashed':
-    '{count, plural, one {Flashed. You can remove it safely} other {Flashed. You can remove them safely}}',
-  'flash.ended.emptied':
-    '{count, plural, one {Empty. You can remove it safely} other {Empty. You can remove them safely}}',
+  'flash.ended.flashed': '{count, plural, one {The drive is ready} other {All # drives are ready}}',
+  'flash.ended.emptied': '{count, plural, one {The drive is empty} other {All # drives are empty}}',
   'flash.ended.headline': '{title}.',
+
+  'flash.ended.next.boot':
+    '{count, plural, one {Remove the drive, put it into the machine and switch it on.} other {Remove the drives, put each into its machine and switch it on.}}',
+  'flash.ended.next.wait': 'To wait until it is on the network, in a terminal:',
 
   'flash.ended.print': '{count, plural, one {Print a label} other {Print labels}}',
   'flash.ended.more': 'Flash more',

@@ -1,7 +1,6 @@
 // Flash, step Personalise: the form, the table, and what each drive gets.
 export const flashPersonal = {
-  'flash.personal.heading':
-    '{drives, plural, one {What makes this machine its own?} other {What makes each machine its own?}}',
+  'flash.personal.heading': '{drives, plural, one {Personalise this drive} other {Personalise each drive}}',
   'flash.personal.help':
     '{drives, plural, one {Your answers are written to the drive only, and wiped from it at the first boot. The image does not change.} other {Your answers are written to the drives only, and wiped from them at the first boot. The image does not change.}}',
   'flash.personal.lost': 'Not everything was kept over the reload',
@@ -30,12 +29,12 @@ export const flashPersonal = {
   'flash.personal.nothing.machine':
     'Nothing is filled in yet. If you leave it so, the machine starts as the image is.',
   'flash.personal.locale.help': 'A locale of the image.',
-  'flash.personal.time-zone.help': 'Empty: as the image has it.',
+  'flash.personal.time-zone.help': 'Leave empty to keep that of the image.',
   'flash.personal.keymap.help': 'Of the console.',
   'flash.personal.example': 'For example {example}',
 
   'flash.personal.keys.help': 'Public keys that may log in, one per line.',
-  'flash.personal.own-keys': 'Your keys',
+  'flash.personal.own-keys': 'Your SSH keys',
   'flash.personal.own-keys.failed': 'Your keys could not be read: {reason}',
   'flash.personal.own-keys.none': 'There are none in ~/.ssh, and no SSH agent has one.',
 

@@ -1,6 +1,6 @@
 // New image, steps Options and Formats: their frames. Labels and descriptions of options are the profile's.
 export const newOptions = {
-  'new.options.heading': 'What should {profile} be like?',
+  'new.options.heading': 'Configure {profile}',
   'new.options.none': 'Nothing to choose',
   'new.options.none-flake': 'Everything about this machine is decided in its flake.',
   'new.options.none-profile': 'This profile has no options of its own.',

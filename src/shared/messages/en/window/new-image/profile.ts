@@ -17,6 +17,8 @@ export const newProfile = {
   'new.profile.memory': '{size} memory',
   'new.profile.disk': '{size} disk',
   'new.profile.cpus': '{count, plural, one {# CPU} other {# CPUs}}',
+  'new.profile.boot-tested': 'Boot-tested',
+  'new.profile.boot-tested.detail': 'An image of this profile was booted and passed its checks: {image}',
   'new.profile.not-ready': 'Not ready: {reason}',
 
   'new.flake': 'From a flake',

@@ -1,17 +1,17 @@
-// New image, step Review: what will be built, the trust in its folder, and the look ahead.
+// New image, step Review: what will be built, the trust in its folder, and the estimate.
 export const newReview = {
   'new.review.heading': 'Ready to build?',
   'new.review.not-started': 'The build could not be started',
   'new.review.to-correct': 'Some answers have to be corrected first',
   'new.review.correct': 'Correct',
   'new.review.name': 'Name of the image',
-  'new.review.name.help': 'What it is called in your list of images.',
+  'new.review.name.help': 'Shown in your image list.',
   'new.review.name.label': 'Name',
   'new.review.flake': 'Flake',
   'new.review.profile': 'Profile',
   'new.review.options': 'Options',
   'new.review.other-options': 'Other options',
-  'new.review.as-profile': 'as the profile sets them',
+  'new.review.as-profile': 'defaults',
   'new.review.formats': 'Formats',
   'new.review.no-formats': 'none',
   'new.review.architecture': 'Architecture',
@@ -26,11 +26,10 @@ export const newReview = {
 
   'new.dry-run': 'What will be built',
   'new.dry-run.failed': 'Could not find out what will be built',
-  'new.dry-run.look': 'Look ahead',
-  'new.dry-run.look-again': 'Look again',
-  'new.dry-run.running': 'Evaluating the configuration',
-  'new.dry-run.help':
-    'Look ahead to see how much would be built and downloaded, how long it takes and how much space it needs.',
+  'new.dry-run.look': 'Estimate',
+  'new.dry-run.look-again': 'Refresh',
+  'new.dry-run.running': 'Estimating: Nix evaluates the configuration',
+  'new.dry-run.help': 'How much is built and downloaded, how long it takes and how much space it needs.',
   'new.dry-run.unknown': 'not known yet',
   'new.dry-run.build': 'To build',
   'new.dry-run.derivations': '{count, plural, one {# derivation} other {# derivations}}',

@@ -1,29 +1,12 @@
 // Logging in to a machine: with the key that Kiln made for it, to the host key that Kiln made for it.
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostConnection, HostShell } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
-import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
-import type { RunRequest } from '#shared/model/machines/run-request.ts'
-import { knownHostsName, loginKeyName, machineFolder } from './record/folder.ts'
+import { knownHostsName, loginKeyName, machineFolder } from '../record/folder.ts'
 
 const operation = 'machines.login'
-
-/** The answers of a request, with a further key of Kiln's own where it asks for one; that key's private part stays in
- *  `folder`. */
-export async function answersOf(
-  ports: Pick<Ports, 'ssh' | 'files'>,
-  { login, seed }: Pick<RunRequest, 'login' | 'seed'>,
-  folder: string,
-): Promise<SeedAnswers | null> {
-  if (!login) return seed
-  const key = await ports.ssh.makeHostKey('kiln')
-  await ports.files.writeText(join(folder, loginKeyName), key.privateKey, { mode: 0o600 })
-  const answers = seed ?? noAnswers()
-  return { ...answers, sshKeys: [...answers.sshKeys, key.publicKey], hostKey: true }
-}
 
 export type MachineLogin = {
   port: number
@@ -43,6 +26,17 @@ export function loginOf({ folders }: Pick<Ports, 'folders'>, record: MachineReco
   return { port, user, identity, hostKey }
 }
 
+/** Its path. The port may be another than at the machine's last start. */
+export async function writeKnownHosts(
+  { folders, files }: Pick<Ports, 'folders' | 'files'>,
+  id: string,
+  { port, hostKey }: Pick<MachineLogin, 'port' | 'hostKey'>,
+): Promise<string> {
+  const path = join(machineFolder(folders, id), knownHostsName)
+  await files.writeText(path, `[127.0.0.1]:${port} ${hostKey}\n`)
+  return path
+}
+
 /** For commands. Throws also what `ports.ssh.connect` throws. */
 export async function connectTo(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
@@ -50,8 +44,7 @@ export async function connectTo(
   signal: AbortSignal,
 ): Promise<HostConnection> {
   const { port, user, identity, hostKey } = loginOf(ports, record)
-  const knownHosts = join(machineFolder(ports.folders, record.id), knownHostsName)
-  await ports.files.writeText(knownHosts, `[127.0.0.1]:${port} ${hostKey}\n`)
+  const knownHosts = await writeKnownHosts(ports, record.id, { port, hostKey })
   return ports.ssh.connect({ host: '127.0.0.1', port, user, jump: null, identity }, { knownHosts, signal })
 }
 
@@ -83,7 +76,7 @@ export async function openTerminal(
   ports: Pick<Ports, 'folders' | 'files' | 'ssh'>,
   record: MachineRecord,
   { columns, rows, signal }: Terminal,
-): Promise<Duplex> {
+): Promise<HostShell> {
   const connection = await connectTo(ports, record, signal)
   try {
     const shell = await connection.openShell({ columns, rows })

@@ -1,0 +1,228 @@
+// Hosts through the window: a real test host (lab/hosts says what of it is real) from its address to its removal.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { writeFlake } from '#test/lab-flake.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, type Served, serve } from './kiln-process.ts'
+import { inEveryLook, lookedAt, zoomed } from './looks.ts'
+import { openWindow } from './open-window.ts'
+
+const refused = noChromium ?? hostsRefused()
+test.skip(refused !== null, `hosts in the window: ${refused}`)
+test.setTimeout(900_000)
+// Each goes on from where the one before ended.
+test.describe.configure({ mode: 'serial' })
+
+/** Beside other tests. */
+const workMs = 240_000
+
+const curl = (version: string) => [{ name: 'curl', version, kib: 1 }]
+const systems: Record<string, LabSystem> = {
+  old: { name: 'box', label: '25.11.1', packages: curl('8.5.0') },
+  next: { name: 'box', label: '25.11.2', packages: curl('8.10.1') },
+  sick: { name: 'box', label: '25.11.3', packages: curl('8.11.0') },
+}
+
+let folder: string
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+let network: LabNetwork
+let host: TestHost
+const complaints: string[] = []
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-hosts-'))
+  const keys = makeKeyPair()
+  writeFileSync(join(folder, 'key'), keys.privateKey, { mode: 0o600 })
+  writeFlake(join(folder, 'machines'), new Map(Object.entries(systems)))
+  network = await createLabNetwork()
+  const system = await buildSystem(systems['old'] ?? { name: 'box' })
+  host = await startHost(network, { name: 'box', authorizedKeys: [keys.publicKey], system })
+  home = freshHome()
+  served = await serve(home)
+  browser = await openChromium()
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', error => complaints.push(error.message))
+  await openWindow(page, served.address)
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  await host?.stop()
+  await network?.close()
+  for (const path of [folder, home]) if (path) rmSync(path, { recursive: true, force: true })
+})
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+const link = (name: string | RegExp) => page.getByRole('link', { name, exact: true })
+const dialog = () => page.getByRole('dialog')
+const tab = (name: string) => page.getByRole('tab', { name })
+const go = () => page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name: 'Hosts' }).click()
+const heading = (name: RegExp) => page.getByRole('heading', { name })
+const next = () => button('Next').click()
+
+/** Also as small as it becomes at 200 % zoom. */
+async function everyLook(name: string) {
+  await inEveryLook(page, name)
+  await page.setViewportSize(zoomed)
+  await lookedAt(page, name, zoomed)
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+async function toHost() {
+  await go()
+  await link('Kitchen box').click()
+  await expect(page.getByRole('heading', { level: 1, name: /Kitchen box/ })).toBeVisible()
+}
+
+/** Through the wizard to the plan of this system of the flake. */
+async function planFor(system: string) {
+  await link('Deploy').click()
+  await page.getByRole('radio', { name: 'Flake' }).check()
+  await page
+    .getByRole('textbox', { name: 'Flake and configuration' })
+    .fill(`path:${folder}/machines#${system}`)
+  await next()
+  await expect(page.getByRole('checkbox', { name: 'Kitchen box' })).toBeChecked()
+}
+
+test('a host is added by its address, and trusted by the key that it shows', async () => {
+  await go()
+  await expect(page.getByText('No hosts yet')).toBeVisible()
+  await everyLook('hosts-none')
+  await page.getByRole('main').getByRole('button', { name: 'Add a host' }).first().click()
+  await dialog().getByRole('textbox', { name: 'Address' }).fill(`root@${host.address}`)
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('Kitchen box')
+  await dialog().getByRole('textbox', { name: 'Tags' }).fill('lab web')
+  await dialog().getByText('How to reach it').click()
+  await dialog().getByRole('textbox', { name: 'Private key' }).fill(join(folder, 'key'))
+  await everyLook('hosts-add')
+  await dialog().getByRole('button', { name: 'Add the host' }).click()
+  await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
+  await expect(dialog().getByText('ssh-ed25519')).toBeVisible()
+  await everyLook('hosts-trust')
+  await dialog().getByRole('button', { name: 'Trust this key' }).click()
+  await expect(page.getByRole('listitem').getByText('Online')).toBeVisible({ timeout: workMs })
+  await expect(page.getByText('NixOS 25.11.1')).toBeVisible()
+  await everyLook('hosts')
+})
+
+test('its page has what it is and a terminal', async () => {
+  await toHost()
+  await expect(page.getByText('Generation 1', { exact: true })).toBeVisible({ timeout: workMs })
+  await everyLook('host')
+  await tab('Terminal').click()
+  await expect(page.getByRole('textbox', { name: 'Terminal' })).toBeVisible({ timeout: workMs })
+  const screen = () => page.locator('.xterm-accessibility').innerText()
+  await expect.poll(screen, { timeout: workMs }).toMatch(/[#$]/)
+  await page.getByRole('textbox', { name: 'Terminal' }).focus()
+  await page.keyboard.type('echo sum $((40+2)) on $(hostname)\n')
+  await expect.poll(screen, { timeout: workMs }).toContain('sum 42 on box')
+  await page.keyboard.press('Control+Alt+KeyG')
+  await expect(button('Release the keyboard')).toBeFocused()
+  await everyLook('host-terminal')
+  await tab('Overview').click()
+})
+
+test('it is deployed to with what changes shown before, and confirmed', async () => {
+  await toHost()
+  await planFor('next')
+  await everyLook('deploy-where')
+  await next()
+  await expect(heading(/How should it go/)).toBeVisible()
+  await everyLook('deploy-how')
+  await next()
+  const packages = page.getByRole('region', { name: 'Packages' })
+  await expect(packages.getByText('8.10.1')).toBeVisible({ timeout: workMs })
+  await expect(packages.getByText('8.5.0')).toBeVisible()
+  await expect(page.getByText(/kiln deploy .*#next' --to/)).toBeVisible()
+  await everyLook('deploy-plan')
+  await button('Switch Kitchen box').click()
+  await expect(page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  await everyLook('deploy-confirmed')
+  await link('Kitchen box').click()
+  await tab('Generations').click()
+  const first = page.getByRole('list', { name: 'Generations' }).getByRole('listitem').first()
+  await expect(first.getByText('Runs')).toBeVisible({ timeout: workMs })
+  await expect(first.getByText('Generation 2')).toBeVisible()
+  await button(/^What changed: Generation 2/).click()
+  await expect(page.getByRole('region', { name: 'Packages' }).getByText('8.10.1')).toBeVisible({
+    timeout: workMs,
+  })
+  await everyLook('host-generations')
+})
+
+test('a system that fails its checks is rolled back by itself, and by which check is said', async () => {
+  await toHost()
+  await planFor('sick')
+  await next()
+  await page.getByRole('radio', { name: 'These' }).check()
+  await page.getByRole('textbox', { name: 'Your checks' }).fill('22\nhttp://:3002/')
+  await next()
+  await button('Switch Kitchen box').click({ timeout: workMs })
+  const ending = page.getByText(/Rolled back by itself: .*:3002.*: does not answer/)
+  await expect(ending).toBeVisible({ timeout: workMs })
+  await expect(page.getByText('Check: failed')).toBeAttached()
+  await everyLook('deploy-rolled-back')
+  await link('Kitchen box').click()
+  await tab('Deploys').click()
+  await expect(page.getByRole('listitem').getByText('Rolled back by itself')).toBeVisible()
+  await everyLook('host-deploys')
+})
+
+test('it goes back to a generation by hand', async () => {
+  await toHost()
+  await link('Roll back').click()
+  const back = button('Roll Kitchen box back to generation 1')
+  await expect(page.getByText('kiln rollback --generation 1 --to')).toBeVisible()
+  await expect(back).toBeEnabled({ timeout: workMs })
+  await back.click()
+  await expect(page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  expect(await host.run('readlink', '/nix/var/nix/profiles/system')).toContain('system-1-link')
+})
+
+test('a changed key blocks, with both fingerprints, until it was read', async () => {
+  const fingerprint = async () =>
+    (await host.run('ssh-keygen', '-lf', '/etc/ssh/ssh_host_ed25519_key.pub')).split(' ')[1] ?? ''
+  const before = await fingerprint()
+  await host.changeHostKey()
+  const now = await fingerprint()
+  await toHost()
+  await button('Ask again').click()
+  await expect(page.getByRole('heading', { level: 1 }).getByText('Key changed')).toBeVisible({
+    timeout: workMs,
+  })
+  await everyLook('host-key-changed')
+  await button('Trust its key').click()
+  for (const key of [before, now])
+    await expect.poll(() => dialog().innerText(), { timeout: workMs }).toContain(key.slice(7, 11))
+  const replace = dialog().getByRole('button', { name: 'Replace the trusted key' })
+  await expect(replace).toHaveAttribute('aria-disabled', 'true')
+  await everyLook('hosts-changed-key')
+  await dialog().getByRole('textbox').fill(now.slice(-4))
+  await replace.click()
+  await expect(page.getByRole('heading', { level: 1 }).getByText('Online')).toBeVisible({ timeout: workMs })
+})
+
+test('it is renamed, and removed from the list', async () => {
+  await toHost()
+  await button('More').click()
+  await page.getByRole('menuitem', { name: 'Name and tags' }).click()
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('Cellar box')
+  await dialog().getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /Cellar box/ })).toBeVisible()
+  await button('More').click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await dialog().getByRole('button', { name: 'Remove from the list' }).click()
+  await expect(page.getByText('No hosts yet')).toBeVisible()
+  expect(complaints).toEqual([])
+})

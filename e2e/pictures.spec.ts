@@ -1,0 +1,79 @@
+// The pictures of the README, in both themes; and, of all that the tests before have looked at, one sheet. `npm run gallery`
+// keeps the former in docs/pictures.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Browser, expect, test } from '@playwright/test'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, type Served, serve } from './kiln-process.ts'
+import { openWindow } from './open-window.ts'
+
+test.skip(noChromium !== null, `pictures: ${noChromium}`)
+
+const root = resolve(import.meta.dirname, '..')
+const made = join(root, 'test-results', 'pictures')
+const kept = join(root, 'docs', 'pictures')
+const keeps = Boolean(process.env['KILN_PICTURES'])
+
+let home: string
+let served: Served
+let browser: Browser
+
+test.beforeAll(async () => {
+  home = freshHome()
+  browser = await openChromium()
+  served = await serve(home)
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  if (home) rmSync(home, { recursive: true, force: true })
+})
+
+for (const theme of ['light', 'dark'] as const)
+  test(`every profile of Kiln is drawn on the first page, ${theme}`, async () => {
+    const viewport = { width: 1280, height: 800 }
+    const context = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    await openWindow(page, await served.newAddress())
+    await expect(page.getByRole('heading', { name: 'What should the machine be?' })).toBeVisible()
+    await expect(page.locator('.animate-pulse')).toHaveCount(0)
+    const drawn = page.locator('.choice svg[data-art]')
+    expect(await drawn.count()).toBeGreaterThanOrEqual(6)
+    // None of them is the one that stands for profiles without a drawing.
+    expect(await page.locator('.choice svg[data-art="other"]').count()).toBe(0)
+    const blank = await drawn.evaluateAll(
+      all =>
+        all.filter(one => getComputedStyle(one.querySelector('rect') ?? one).fill === 'rgb(0, 0, 0)').length,
+    )
+    expect(blank).toBe(0)
+    const name = `new-image-${theme}.png`
+    for (const folder of keeps ? [made, kept] : [made]) {
+      mkdirSync(folder, { recursive: true })
+      await page.screenshot({ path: join(folder, name) })
+    }
+    // What the README shows is a picture of this size: it exists, and was made here.
+    const picture = readFileSync(join(kept, name))
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([viewport.width, viewport.height])
+    await context.close()
+  })
+
+test('the sheet of all that was looked at', async () => {
+  const screens = join(root, 'test-results', 'screens')
+  const names = existsSync(screens)
+    ? readdirSync(screens)
+        .filter(name => name.endsWith('.png'))
+        .sort()
+    : []
+  test.skip(names.length === 0, 'nothing was looked at before: run accessibility.spec.ts first')
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
+  const figures = names.map(name => {
+    const data = readFileSync(join(screens, name)).toString('base64')
+    return `<figure><img src="data:image/png;base64,${data}"><figcaption>${name}</figcaption></figure>`
+  })
+  const style = `body{display:grid;grid-template-columns:repeat(4,1fr);gap:16px;margin:16px;font:12px sans-serif}
+    figure{margin:0}img{width:100%;border:1px solid #999}`
+  await page.setContent(`<style>${style}</style>${figures.join('')}`)
+  await expect(page.locator('img')).toHaveCount(names.length)
+  mkdirSync(made, { recursive: true })
+  await page.screenshot({ path: join(made, 'sheet.png'), fullPage: true })
+})

@@ -1,0 +1,5 @@
+# Another that works.
+{ lib, ... }:
+{
+  users.motd = lib.mkForce "This is the third generation.\n";
+}

@@ -1,0 +1,105 @@
+import type { Command } from 'commander'
+import type { KnownBuilder } from '#shared/model/builders/builder.ts'
+import { type Act, examples, table } from '../act.ts'
+import { trustKey } from '../hosts/trust.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { t, terminalMessage, texts } from '../texts.ts'
+import { builderRow, builderRows, localRow } from './show.ts'
+
+type ChangeWords = { maxJobs?: string; speed?: string }
+type AddWords = ChangeWords & { name?: string; jump?: string; identity?: string; trust?: string }
+
+export function builderCommand(program: Command, act: Act) {
+  const builder = program.command('builder').description(t('help.builder'))
+  const one = (name: string, help: string) =>
+    builder.command(name).description(help).argument('<builder>', t('help.builder.one'))
+  const withLimits = (command: Command) =>
+    command
+      .option('--max-jobs <count>', t('help.builder.max-jobs'))
+      .option('--speed <factor>', t('help.builder.speed'))
+  builder.command('list', { isDefault: true }).description(t('help.builder.list')).action(act(list))
+  withLimits(
+    builder
+      .command('add')
+      .description(t('help.builder.add'))
+      .argument('<address>', t('help.builder.address'))
+      .option('--name <name>', t('help.hosts.name'))
+      .option('--jump <address>', t('help.hosts.jump'))
+      .option('--identity <file>', t('help.hosts.identity'))
+      .option('--trust <fingerprint>', t('help.hosts.fingerprint')),
+  )
+    .addHelpText('after', examples('kiln builder add ada@build1 --max-jobs 4', 'kiln builder add box1'))
+    .action(act(add))
+  one('show', t('help.builder.show')).action(act(show))
+  withLimits(one('change', t('help.builder.change'))).action(act(change))
+  one('test', t('help.builder.test')).action(act(test))
+  one('rm', t('help.builder.rm')).alias('remove').action(act(remove))
+}
+
+/** What is left out stays undefined. Throws usage. */
+function limitsFrom({ maxJobs, speed }: ChangeWords, command: string) {
+  const count = (text: string | undefined, most: number) => {
+    if (text === undefined) return undefined
+    if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
+    throw usage(terminalMessage('usage.count', { found: text, most }), `builder ${command}`)
+  }
+  return { maxJobs: count(maxJobs, 256), speedFactor: count(speed, 100) }
+}
+
+async function list({ client, output }: Session) {
+  const { builders, local, problem } = await client.builders.list({})
+  for (const line of table([...(local ? [localRow(local)] : []), ...builders.map(builderRow)]))
+    output.line(line)
+  if (problem) output.note(texts.error(problem).message)
+  if (builders.length === 0) output.note(t('cli.builder.none', { command: 'kiln builder add ADDRESS' }))
+  output.object({ type: 'result', builders, local, problem })
+}
+
+async function add(session: Session, address: string, words: AddWords) {
+  const { client, output } = session
+  const { name, jump, identity, trust } = words
+  const added = await client.builders.add({ address, name, jump, identity, ...limitsFrom(words, 'add') })
+  output.note(t('cli.builder.added', { name: added.name }))
+  const host = await client.hosts.show({ host: added.host })
+  // A key that the person's own known_hosts has is found out by the test.
+  const trusted = host.keys.length > 0 || (await trustKey(session, host, { fingerprint: trust })) !== null
+  if (!trusted) {
+    output.note(t('cli.builder.to-test', { command: `kiln builder test ${added.host}` }))
+    output.object({ type: 'result', builder: added })
+    return
+  }
+  await test(session, added.host)
+}
+
+async function show({ client, output }: Session, wanted: string) {
+  const builder = await client.builders.show({ builder: wanted })
+  tell(output, builder)
+  output.object({ type: 'result', builder })
+}
+
+async function change({ client, output }: Session, wanted: string, words: ChangeWords) {
+  const builder = await client.builders.change({ builder: wanted, ...limitsFrom(words, 'change') })
+  tell(output, builder)
+  output.object({ type: 'result', builder })
+}
+
+async function test({ client, output, follow }: Session, wanted: string) {
+  const builder = await follow<KnownBuilder>(await client.builders.test({ builder: wanted }))
+  output.note(t('cli.builder.works', { name: builder.name }))
+  tell(output, builder)
+  output.object({ type: 'result', builder })
+}
+
+function tell(output: Session['output'], builder: KnownBuilder) {
+  output.line(`${output.bold(builder.name)} (${builder.host})`)
+  for (const line of table(builderRows(builder))) output.line(line)
+  if (builder.problem) output.note(texts.error(builder.problem).message)
+  if (builder.facts && !builder.facts.trusted) output.note(t('cli.builder.not-trusted'))
+}
+
+async function remove({ client, output }: Session, wanted: string) {
+  const { id } = await client.builders.remove({ builder: wanted })
+  output.line(t('cli.builder.removed', { id }))
+  output.object({ type: 'result', id })
+}

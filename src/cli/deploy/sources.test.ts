@@ -1,0 +1,59 @@
+// What `kiln deploy` can be given: a profile with answers, and an image of the library, against a real test host.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import type { HostResult } from '#shared/model/deploy/result.ts'
+import { type DeployLab, deployLab } from '#test/deploys.ts'
+import { writeHostProfile } from '#test/host-profile.ts'
+
+const refused = hostsRefused()
+const name = refused ? `what is deployed (${refused})` : 'what is deployed'
+
+describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
+  let lab: DeployLab
+  let host: TestHost
+  beforeAll(async () => {
+    lab = await deployLab()
+    host = await lab.host({
+      name: 'box',
+      system: (await lab.machine('old', { name: 'box', label: '1' })).path,
+    })
+    writeHostProfile(join(lab.folder, 'profiles'))
+  })
+  afterAll(() => lab?.close())
+
+  const kiln = (...words: string[]) => {
+    const script = ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts']
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...script, '--profiles', join(lab.folder, 'profiles'), ...words, '--json'],
+      { encoding: 'utf8', env: { ...process.env, KILN_HOME: lab.engine.home } },
+    )
+    const last = stdout.trim().split('\n').at(-1) || '{}'
+    return {
+      status,
+      stderr,
+      last: JSON.parse(last) as { hosts?: HostResult[]; id?: string; image?: { id: string } },
+    }
+  }
+  const to = () => ['--to', `root@${host.address}`, '--identity', lab.keyFile, '--yes', '--trust']
+  const running = async () => (await host.run('readlink', '/run/current-system')).trim()
+
+  it('is the system of a profile with the answers that are given, checked as the profile says', async () => {
+    const { status, stderr, last } = kiln('deploy', 'hostly', '--set', 'label=25.11.7', ...to())
+    expect(status, stderr).toBe(0)
+    expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true, check: { port: 22 } }] }])
+    expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.7$/)
+  })
+
+  it('is the system that an image of the library was made of', async () => {
+    const built = kiln('build', 'hostly', '--set', 'label=25.11.8', '--format', 'raw', '--trust')
+    expect(built.status, built.stderr).toBe(0)
+    const id = built.last.image?.id ?? built.last.id ?? ''
+    const { status, stderr, last } = kiln('deploy', id, ...to())
+    expect(status, stderr).toBe(0)
+    expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true }] }])
+    expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.8$/)
+  })
+})

@@ -1,0 +1,37 @@
+// `kiln hosts rename` and `kiln hosts tag`.
+import { list } from '#shared/messages/message.ts'
+import { tag as tagSchema } from '#shared/model/hosts/host.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { t, terminalMessage } from '../texts.ts'
+
+export async function rename({ client, output }: Session, wanted: string, name: string) {
+  const before = await client.hosts.show({ host: wanted })
+  const host = await client.hosts.change({ host: before.id, name })
+  output.line(t('cli.host.renamed', { before: before.name, name: host.name, id: host.id }))
+  output.object({ type: 'result', host })
+}
+
+/** Words that begin with a minus take a tag away. Without any, they are shown. Throws usage. */
+export async function tag({ client, output }: Session, wanted: string, words: string[]) {
+  const before = await client.hosts.show({ host: wanted })
+  const tags = tagsAfter(before.tags, words)
+  const host = words.length === 0 ? before : await client.hosts.change({ host: before.id, tags })
+  const { name } = host
+  const values = { name, tags: list(host.tags) }
+  output.line(host.tags.length > 0 ? t('cli.host.tags', values) : t('cli.host.no-tags', { name }))
+  output.object({ type: 'result', host })
+}
+
+/** Pure, but for what it throws: usage. */
+export function tagsAfter(before: readonly string[], words: readonly string[]): string[] {
+  const tags = new Set(before)
+  for (const word of words) {
+    const isRemoved = word.startsWith('-')
+    const named = tagSchema.safeParse(word.replace(/^[-+#]/, ''))
+    if (!named.success) throw usage(terminalMessage('usage.tag', { tag: word }), 'hosts tag')
+    if (isRemoved) tags.delete(named.data)
+    else tags.add(named.data)
+  }
+  return [...tags]
+}

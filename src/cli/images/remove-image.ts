@@ -1,0 +1,29 @@
+// An image, or what is left of a build without one, is removed after a question: nothing brings it back.
+import { failure } from '#shared/errors.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { findImageId, unknownImage } from '../named/find-image.ts'
+import type { Session } from '../session.ts'
+import { t } from '../texts.ts'
+
+/** Throws image.unknown, image.unconfirmed, image.busy. */
+export async function removeImage(
+  { client, output, ask }: Session,
+  word: string,
+  { yes = false }: { yes?: boolean },
+): Promise<void> {
+  const id = await findImageId(client, word, { command: 'images rm', unfinished: true })
+  if (!yes) {
+    const { images, problems, unfinished } = await client.images.list({})
+    const found = [...images, ...unfinished].find(each => each.id === id)
+    const known = found ?? problems.find(each => each.id === id)
+    // Nobody is asked about what is not there.
+    if (!known) throw unknownImage(id, [...images, ...problems, ...unfinished])
+    const size = found ? bytes(found.allocatedBytes) : t('drive.unknown')
+    const answer = await ask(t('cli.images.ask-remove', { id, size }))
+    if (!/^(y|yes)$/i.test((answer ?? '').trim()))
+      throw failure('image.unconfirmed', { operation: 'images.rm', values: { id } })
+  }
+  const { freedBytes } = await client.images.remove({ id })
+  output.line(t('cli.images.removed', { id, size: bytes(freedBytes) }))
+  output.object({ type: 'result', id, freedBytes })
+}

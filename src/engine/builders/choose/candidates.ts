@@ -1,0 +1,104 @@
+// Gathers what a choice is made of: this computer, the builders, past durations.
+import type { Ports } from '#engine/ports/index.ts'
+import { failure, toReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { KnownBuilder, LocalBuilder } from '#shared/model/builders/builder.ts'
+import { byKiln, type ChosenBuilder, onThisComputer } from '#shared/model/builders/choice.ts'
+import { buildsHere } from '../here.ts'
+import { type BuilderStore, findBuilder } from '../record/store.ts'
+import { type Choice, chooseBuilder, type PastTimes } from './choose.ts'
+import { type Need, type Place, placeHere, placeOf } from './fits.ts'
+
+/** A request is checked at every pause of typing; Nix need not be asked each time. */
+const trustedMs = 30_000
+
+type ChoicePorts = Pick<Ports, 'nix' | 'host' | 'now'>
+export type TakenBuilders = {
+  id: string
+  /** Empty: this computer. */
+  builders: KnownBuilder[]
+}
+export type ChosenBuilders = Choice & TakenBuilders
+
+export type Chooser = {
+  /** Throws builder.*, and what nix.ready throws. */
+  choose(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilders>
+  /** For a build that begins: the same, but a computer without builders is not asked what it lacks. The step that meets
+   *  it says so, with its hint. */
+  take(asked: string, need: Need, signal: AbortSignal): Promise<TakenBuilders>
+  /** The same before a build is asked for, with every place and whether it could. */
+  look(asked: string, need: Need, signal: AbortSignal): Promise<ChosenBuilder>
+}
+
+export function createChooser(
+  ports: ChoicePorts,
+  store: BuilderStore,
+  pastTimes: () => Promise<PastTimes>,
+): Chooser {
+  const here = rememberedBuilder(ports)
+  const gathered = async (need: Need, signal: AbortSignal) => {
+    const [local, builders] = await Promise.all([here(signal), store.list()])
+    const places = [
+      placeHere(local, need, message('builder.here')),
+      ...builders.map(each => placeOf(each, need)),
+    ]
+    return { local, builders, places }
+  }
+  type Gathered = Awaited<ReturnType<typeof gathered>>
+  const chosenOf = async ({ local, builders, places }: Gathered, asked: string, need: Need) => {
+    const past = await pastTimes()
+    const choice = chooseBuilder({ asked, places, need, past, nixVersion: local.nixVersion })
+    const ids = choice.id.split(',')
+    const chosen = ids.filter(id => id !== onThisComputer).map(id => findBuilder(builders, id))
+    checkSharing(ids, chosen, local)
+    return { ...choice, builders: chosen }
+  }
+
+  return {
+    choose: async (asked, need, signal) => chosenOf(await gathered(need, signal), asked, need),
+    take: async (asked, need, signal) => {
+      const isAlone = (await store.list()).length === 0 && [byKiln, onThisComputer].includes(asked)
+      if (isAlone) return { id: onThisComputer, builders: [] }
+      return chosenOf(await gathered(need, signal), asked, need)
+    },
+    look: async (asked, need, signal) => {
+      const failed = (thrown: unknown, places: readonly Place[]): ChosenBuilder => ({
+        ...{ id: asked, reason: null, ready: false, error: toReport(thrown, 'builds.check') },
+        candidates: places.map(candidateOf),
+      })
+      try {
+        const all = await gathered(need, signal)
+        try {
+          const { id, reason } = await chosenOf(all, asked, need)
+          return { id, reason, ready: true, error: null, candidates: all.places.map(candidateOf) }
+        } catch (thrown) {
+          return failed(thrown, all.places)
+        }
+      } catch (thrown) {
+        return failed(thrown, [])
+      }
+    },
+  }
+}
+
+const candidateOf = ({ id, name, problem }: Place) => ({ id, name, problem })
+
+/** Several share a build by this computer's Nix, which has to be allowed to, here and there. */
+function checkSharing(ids: string[], builders: KnownBuilder[], { sharesBuilds }: LocalBuilder) {
+  if (ids.length < 2) return
+  const operation = 'build'
+  if (ids.includes(onThisComputer)) throw failure('builder.not-both', { operation })
+  if (!sharesBuilds) throw failure('builder.no-sharing', { operation })
+  const untrusted = builders.find(({ facts }) => facts?.trusted !== true)
+  if (untrusted) throw failure('builder.untrusted', { operation, values: { name: untrusted.name } })
+}
+
+function rememberedBuilder(ports: ChoicePorts) {
+  let known: { local: LocalBuilder; untilMs: number } | null = null
+  return async (signal: AbortSignal): Promise<LocalBuilder> => {
+    if (known && ports.now() < known.untilMs) return known.local
+    const local = await buildsHere(ports, signal)
+    known = { local, untilMs: ports.now() + trustedMs }
+    return local
+  }
+}

@@ -1,0 +1,26 @@
+// What this computer builds by itself, as its own Nix is set.
+import type { Ports } from '#engine/ports/index.ts'
+import type { LocalBuilder } from '#shared/model/builders/builder.ts'
+import { architectures, nixSystem } from '#shared/model/format.ts'
+
+type HerePorts = Pick<Ports, 'nix' | 'host'>
+
+/** Throws what nix.ready throws. */
+export async function buildsHere({ nix, host }: HerePorts, signal: AbortSignal): Promise<LocalBuilder> {
+  const [{ version }, settings, info, diskFreeBytes] = await Promise.all([
+    nix.ready(),
+    nix.settings(signal),
+    nix.storeInfo({ store: null, env: {} }, signal),
+    nix.storeFreeBytes(),
+  ])
+  const systems = [settings.system, ...settings.extraPlatforms]
+  return {
+    nixVersion: version,
+    architectures: architectures
+      .filter(each => systems.includes(nixSystem(each)))
+      .map(architecture => ({ architecture, emulated: architecture !== host.architecture })),
+    features: settings.features,
+    sharesBuilds: info.answers && !info.byDaemon,
+    diskFreeBytes,
+  }
+}

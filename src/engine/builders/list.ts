@@ -1,0 +1,70 @@
+// The list of builders: added, changed, removed.
+import { addHost } from '#engine/hosts/list.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import type { Builder, KnownBuilder } from '#shared/model/builders/builder.ts'
+import type { BuilderStore } from './record/store.ts'
+
+type ListPorts = Pick<Ports, 'ssh' | 'now'>
+export type AddedBuilder = {
+  address: string
+  name: string
+  jump: string | null
+  identity: string | null
+  maxJobs: number | null
+  speedFactor: number
+}
+
+/** Throws builder.there and what addHost throws. */
+export async function addBuilder(
+  ports: ListPorts,
+  store: BuilderStore,
+  { maxJobs, speedFactor, ...typed }: AddedBuilder,
+  signal: AbortSignal,
+): Promise<KnownBuilder> {
+  const host = await hostFor(ports, store, typed, signal)
+  await store.change(builders => {
+    if (builders.some(each => each.host === host.id))
+      throw failure('builder.there', { operation: 'builders.add', values: { name: host.name } })
+    const added: Builder = {
+      ...{ host: host.id, addedAt: ports.now(), maxJobs, speedFactor },
+      ...{ facts: null, problem: null },
+    }
+    return [...builders, added]
+  })
+  return store.find(host.id)
+}
+
+/** One of the list where the words name it, else a new one. */
+async function hostFor(
+  ports: ListPorts,
+  { hosts }: BuilderStore,
+  typed: Omit<AddedBuilder, 'maxJobs' | 'speedFactor'>,
+  signal: AbortSignal,
+) {
+  const known = (await hosts.read()).hosts
+  const named = known.find(each => [each.id, each.name].includes(typed.address))
+  if (named) return named
+  try {
+    return await addHost(ports, hosts, { ...typed, tags: [] }, { added: 'typed', signal })
+  } catch (thrown) {
+    if (!(thrown instanceof KilnError) || thrown.code !== 'host.there') throw thrown
+    return hosts.find(String(thrown.values['name']))
+  }
+}
+
+export async function changeBuilder(
+  store: BuilderStore,
+  wanted: string,
+  changes: Partial<Omit<Builder, 'host'>>,
+): Promise<KnownBuilder> {
+  const { host } = await store.find(wanted)
+  await store.change(builders => builders.map(each => (each.host === host ? { ...each, ...changes } : each)))
+  return store.find(host)
+}
+
+export async function removeBuilder(store: BuilderStore, wanted: string): Promise<string> {
+  const { host } = await store.find(wanted)
+  await store.change(builders => builders.filter(each => each.host !== host))
+  return host
+}

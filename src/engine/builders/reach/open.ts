@@ -1,0 +1,110 @@
+// Opens what a build is built on: the connections to its builders, and where Nix builds by them.
+
+import type { Ports } from '#engine/ports/index.ts'
+import type { NixPlace } from '#engine/ports/nix.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { KnownBuilder } from '#shared/model/builders/builder.ts'
+import { askBuilder } from '../facts/ask.ts'
+import { usable } from '../facts/usable.ts'
+import { machineLine } from './machine-line.ts'
+import { storeOf } from './store-of.ts'
+
+const operation = 'build'
+
+export type OpenBuilder = { builder: KnownBuilder; connection: HostConnection }
+export type OpenBuilders = {
+  place: NixPlace
+  /** Whose store has the outputs; null where it is this computer's. */
+  keeper: OpenBuilder | null
+  /** By what Nix calls it in its events ("ssh-ng://…"), the id of each builder. */
+  ids: ReadonlyMap<string, string>
+  /** Asks each whether it is still there; those whose connection was lost, by id, with why. */
+  lostNow(): Promise<ReadonlyMap<string, KilnError>>
+  close(): Promise<void>
+}
+
+type OpenPorts = Pick<Ports, 'ssh'>
+export type Opening = {
+  builders: readonly KnownBuilder[]
+  /** Through this computer's store, also where it is only one builder: what is built by now is there. */
+  shared?: boolean
+  knownHosts: string
+  /** What a store has to hold at least. */
+  neededBytes: number
+  signal: AbortSignal
+}
+
+/** Throws what ssh.connect throws, builder.full, and what a test would that finds the builder changed. */
+export async function openBuilders(ports: OpenPorts, opening: Opening): Promise<OpenBuilders> {
+  const { builders, shared = false, knownHosts, signal } = opening
+  const opened: OpenBuilder[] = []
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => void (await Promise.all(closers.map(each => each())))
+  try {
+    for (const settled of await Promise.allSettled(
+      builders.map(async builder => {
+        const connection = await ports.ssh.connect(builder.address, { knownHosts, signal })
+        closers.push(() => connection.close())
+        opened.push({ builder, connection })
+        await checkNow(builder, connection, opening)
+      }),
+    ))
+      if (settled.status === 'rejected') throw settled.reason
+    const lostNow = () => askAll(opened, signal)
+    const [only] = opened
+    if (opened.length === 1 && only && !shared) {
+      const store = storeOf(only.connection, only.builder.facts?.program ?? null)
+      const { env } = only.connection.nix
+      const ids = new Map([['', only.builder.host]])
+      return { place: { store, machines: null, env }, keeper: only, ids, lostNow, close }
+    }
+    const members = opened.map(({ builder, connection }) => ({ name: `kiln-${builder.host}`, connection }))
+    const pool = await ports.ssh.pool(members)
+    closers.unshift(() => pool.close())
+    const machines = opened.map(({ builder }, at) => machineLine(builder, pool.stores[at] ?? ''))
+    const ids = new Map(opened.map(({ builder }, at) => [pool.stores[at] ?? '', builder.host]))
+    return { place: { store: null, machines, env: pool.env }, keeper: null, ids, lostNow, close }
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+}
+
+/** What may have changed since its test. */
+async function checkNow(
+  { name, facts }: KnownBuilder,
+  connection: HostConnection,
+  { neededBytes, signal }: Opening,
+): Promise<void> {
+  const now = usable(await askBuilder(connection, { name, signal }), name)
+  const missing = facts?.architectures.find(
+    each => !now.architectures.some(({ architecture }) => architecture === each.architecture),
+  )
+  if (missing)
+    throw failure('builder.nothing', { operation, values: { name, architecture: now.kernelArchitecture } })
+  const { diskFreeBytes: free } = now
+  if (free !== null && free < neededBytes)
+    throw failure('builder.full', {
+      operation,
+      values: { name, free: bytes(free), needed: bytes(neededBytes) },
+    })
+}
+
+const askMs = 10_000
+
+/** Nix may end some moments before ssh knows that its connection is lost. */
+async function askAll(opened: readonly OpenBuilder[], signal: AbortSignal): Promise<Map<string, KilnError>> {
+  const lost = new Map<string, KilnError>()
+  await Promise.all(
+    opened.map(async ({ builder, connection }) => {
+      try {
+        await connection.run(['true'], { signal, timeoutMs: askMs })
+      } catch (thrown) {
+        if (thrown instanceof KilnError) lost.set(builder.host, thrown)
+      }
+    }),
+  )
+  return lost
+}

@@ -1,0 +1,100 @@
+// A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it by this computer's Nix,
+// as a build of an image would.
+import { errorsIn, essence } from '#engine/nix/explain.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+import type { BuilderFacts, KnownBuilder } from '#shared/model/builders/builder.ts'
+import { nixSystem } from '#shared/model/format.ts'
+import type { Stages } from '../../jobs/stages.ts'
+import { askBuilder } from '../facts/ask.ts'
+import type { SaidByBuilder } from '../facts/parse.ts'
+import { usable } from '../facts/usable.ts'
+import { storeOf } from '../reach/store-of.ts'
+
+const operation = 'builders.test'
+
+type Testing = { builder: KnownBuilder; knownHosts: string; stages: Stages; signal: AbortSignal }
+type TestPorts = Pick<Ports, 'ssh' | 'nix' | 'now' | 'randomHex'>
+
+/** Throws builder.* and what ssh.connect throws. */
+export async function testBuilder(
+  ports: TestPorts,
+  { builder, knownHosts, stages, signal }: Testing,
+): Promise<BuilderFacts> {
+  const { name } = builder
+  await ports.nix.ready()
+  const connection = await stages.run('connect', () =>
+    ports.ssh.connect(builder.address, { knownHosts, signal }),
+  )
+  try {
+    const said = await stages.run('ask-builder', () => askBuilder(connection, { name, signal }))
+    const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(said, name)
+    const store = storeOf(connection, facts.program)
+    const { env } = connection.nix
+    const info = await ports.nix.storeInfo({ store, env }, signal)
+    signal.throwIfAborted()
+    if (!info.answers) throw storeFault(name, info.exit.command, info.exit.lastLines)
+    const buildSeconds = await stages.run('try-build', () =>
+      tryBuild(ports, { connection, store, name, facts, signal }),
+    )
+    return { ...facts, nixVersion, trusted: info.trusted, buildSeconds, at: ports.now() }
+  } finally {
+    await connection.close()
+  }
+}
+
+type Trying = {
+  connection: HostConnection
+  store: string
+  name: string
+  facts: Pick<SaidByBuilder, 'architectures'>
+  signal: AbortSignal
+}
+
+/** The seconds that it took. Its output is removed there, as far as that can be. */
+async function tryBuild(
+  ports: TestPorts,
+  { connection, store, name, facts, signal }: Trying,
+): Promise<number> {
+  const native = facts.architectures.find(({ emulated }) => !emulated) ?? facts.architectures[0]
+  const system = nixSystem(native?.architecture ?? 'x86_64')
+  const begin = ports.now()
+  const said: string[] = []
+  const { exit, outputs } = await ports.nix.build({
+    expression: trialExpression(system, ports.randomHex(8)),
+    installables: [],
+    sandbox: true,
+    maxJobs: null,
+    place: { store, machines: null, env: connection.nix.env },
+    signal,
+    onLines: lines => said.push(...lines.map(({ text }) => text).filter(text => !text.startsWith('@nix'))),
+  })
+  signal.throwIfAborted()
+  const [built] = outputs
+  if (exit.code !== 0 || !built) {
+    const reason = errorsIn(said.length > 0 ? said : exit.lastLines).at(-1)
+    throw failure('builder.trial', {
+      operation,
+      values: { name, reason: reason ? essence(reason) : (exit.lastLines.at(-1) ?? '') },
+      details: { command: exit.command, lastLines: exit.lastLines },
+    })
+  }
+  const seconds = (ports.now() - begin) / 1000
+  const remove = ['nix-store', '--delete', built.storePath, built.derivation].filter(Boolean)
+  await connection.run(remove, { signal, timeoutMs: 30_000 }).catch(() => undefined) // its garbage collection takes it else
+  return seconds
+}
+
+/** Needs nothing but /bin/sh, which Nix's sandbox has too. */
+export const trialExpression = (system: string, random: string): string =>
+  `derivation { name = "kiln-builder-test-${random}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo ${random} > $out" ]; }`
+
+function storeFault(name: string, command: string, lastLines: string[]) {
+  const reason = errorsIn(lastLines).at(-1)
+  return failure('builder.store', {
+    operation,
+    values: { name, reason: reason ? essence(reason) : (lastLines.at(-1) ?? '') },
+    details: { command, lastLines },
+  })
+}

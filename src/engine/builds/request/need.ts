@@ -1,0 +1,29 @@
+// What a build needs of the place where it is built, as far as that is known before it is evaluated. Pure.
+import type { Need } from '#engine/builders/choose/fits.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
+import { formatInfo } from '#shared/model/format.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
+
+export const needOf = (profile: Profile, request: BuildRequest): Need => ({
+  architecture: request.architecture,
+  features: madeInMachine(profile, request) ? ['kvm'] : [],
+  sandbox: profile.sandbox,
+  bytes: leastBytes(profile),
+})
+
+/** nixpkgs makes some disks in a virtual machine. */
+export function madeInMachine({ source }: Profile, { formats }: BuildRequest): boolean {
+  const ofRaw = formats.some(format => formatInfo[format].from === 'raw')
+  return ofRaw && source.kind === 'flake' && source.attributes.raw?.endsWith('.images.raw-efi') === true
+}
+
+const MiB = 1024 * 1024
+
+/** Bytes that the profile declares for one disk; a flake declares none. */
+export const declaredBytes = ({ minimum }: Profile) => (minimum.diskMiB ?? 0) * MiB
+
+/** A disk is declared with room to grow, and its holes take none: only this much of it is filled for certain. */
+const leastFilled = 0.01
+
+/** What a store has to hold at least. */
+export const leastBytes = (profile: Profile) => declaredBytes(profile) * leastFilled

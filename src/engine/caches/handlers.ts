@@ -1,0 +1,68 @@
+// The group "caches" of the contract.
+import { errorsIn, essence } from '#engine/nix/explain.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { cacheKey, cacheUrl } from '#shared/model/cache.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { Stages } from '../jobs/stages.ts'
+import { readSettings } from '../settings/settings.ts'
+import { makeSigningKey, signingKeys } from './keys.ts'
+import { pushImage } from './push.ts'
+
+export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
+  const { ports, changeSettings, notifyChanged, imagesFolder } = parts
+  const checkedUrl = (url: string, operation: string) => {
+    if (cacheUrl.safeParse(url).success) return url
+    throw failure('cache.url', { operation, values: { url } })
+  }
+  return {
+    list: async () => ({ caches: (await readSettings(ports)).caches, keys: await signingKeys(ports) }),
+    add: async ({ url, key }, signal) => {
+      const operation = 'caches.add'
+      checkedUrl(url, operation)
+      if (!cacheKey.safeParse(key).success) throw failure('cache.key', { operation, values: { key } })
+      const { answers, exit } = await ports.nix.storeInfo({ store: url, env: {} }, signal)
+      signal.throwIfAborted()
+      if (!answers) {
+        const said = errorsIn(exit.lastLines).at(-1)
+        const reason = said ? essence(said) : (exit.lastLines.at(-1) ?? '')
+        throw failure('cache.silent', { operation, values: { url, reason } })
+      }
+      await changeSettings(now => ({
+        caches: [...now.caches.filter(each => each.url !== url), { url, key }],
+      }))
+      notifyChanged('settings')
+      return { url, key }
+    },
+    remove: async ({ url }) => {
+      const { caches } = await readSettings(ports)
+      if (!caches.some(each => each.url === url))
+        throw failure('cache.unknown', { operation: 'caches.remove', values: { url } })
+      await changeSettings(now => ({ caches: now.caches.filter(each => each.url !== url) }))
+      notifyChanged('settings')
+      return { url }
+    },
+    makeKey: ({ name }, signal) => makeSigningKey(ports, name, signal),
+    push: async ({ image, to, key }) => {
+      checkedUrl(to, 'caches.push')
+      const folder = await imagesFolder()
+      return {
+        ...{ kind: 'push-cache', name: image, subject: image, line: 'none' },
+        run: async ({ signal, emit }) => {
+          const stages = new Stages([pendingStage('push', message('stage.push', { to }))], {
+            emit,
+            now: ports.now,
+          })
+          try {
+            return await pushImage(ports, { image, imagesFolder: folder, to, key, stages, signal })
+          } catch (thrown) {
+            stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+            throw thrown
+          }
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,179 @@
+// Of the script for hosts: a switch by a restart. The new system is booted once, on trial; a unit that is left there for it
+// brings the deploy to its end after the restart, whichever system came up.
+export const restart = String.raw`
+units=/etc/systemd/system.control
+unit=kiln-deploy-restarted.service
+kept=/var/lib/kiln-deploy
+
+reboot_now() {
+  sync
+  say "restarting"
+  if [ -d /run/systemd/system ]; then systemctl reboot; else reboot; fi
+}
+
+menu() { bootctl --print-boot-path 2>/dev/null || bootctl --print-esp-path 2>/dev/null; }
+
+# SYSTEM: the file of its entry in systemd-boot's menu; nothing where another boot loader starts this host.
+entry_of() {
+  menu=$(menu) || return 1
+  grep -lF "init=$1/init" "$menu"/loader/entries/*.conf 2>/dev/null | head -n 1
+}
+
+# SYSTEM: whether that is what is booted unless something else is asked for.
+boots_by_default() {
+  esp=$(bootctl --print-esp-path 2>/dev/null) || return 1
+  entry=$(sed -nE 's/^(preferred|default) +//p' "$esp/loader/loader.conf" 2>/dev/null | head -n 1)
+  # Several generations may be of one system.
+  for file in "$(menu)"/loader/entries/*.conf; do
+    [ "$(entry_id "$file")" != "$entry" ] || grep -qF "init=$1/init" "$file" || return 1
+    [ "$(entry_id "$file")" != "$entry" ] || return 0
+  done
+  return 1
+}
+
+# Without the counter of tries that may be in its name.
+entry_id() { basename "$1" | sed -E 's/\+[0-9]+(-[0-9]+)?\.conf$/.conf/'; }
+
+# The new system has an entry, the old one stays the default, and the next start alone is the new one's.
+boot_once() {
+  [ -n "$(entry_of "$was")" ] || return 1
+  restore_profile
+  [ "$status" = 0 ] || return 1
+  boots_by_default "$was" || return 1
+  file=$(entry_of "$new") && [ -n "$file" ] && bootctl set-oneshot "$(entry_id "$file")"
+}
+
+# Ends in a restart. Nothing of it is lost by one: what is asked for is kept, and a unit goes on with it.
+by_restart() {
+  put state committing
+  [ -d /etc/systemd ] || finish refused no-systemd
+  [ -e "$dir/was" ] || put was "$(resolve "$profile") $(readlink "$profile")"
+  read -r was was_link <"$dir/was"
+  case $commit in
+    set) bounded 120 no nix-env -p "$profile" --set "$new" ;;
+    *) bounded 120 no nix-env -p "$profile" --switch-generation "$commit" ;;
+  esac
+  if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then
+    restore_profile
+    finish rolled-back profile
+  fi
+  put commit "$(readlink "$profile" | cut -d - -f 2)"
+  if [ -L "$dir/decision" ]; then
+    restore_profile
+    finish rolled-back "$(readlink "$dir/decision" | cut -d : -f 2-)"
+  fi
+  if boot_once; then
+    put once yes
+    say "the next start is $new, once; the default is $was"
+  else
+    put once no
+    [ "$(resolve "$profile")" = "$new" ] || bounded 120 no nix-env -p "$profile" --set "$new"
+    bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
+    if [ "$status" != 0 ]; then
+      failed="boot-loader $status"
+      restore_profile
+      finish rolled-back "$failed"
+    fi
+    say "the next start is $new; this boot loader cannot start it only once"
+  fi
+  leave_unit || { restore_profile; remove_unit; finish rolled-back unit; }
+  put state restarting
+  reboot_now
+  # Until the host ends this too.
+  while :; do doze; done
+}
+
+leave_unit() {
+  rm -rf "$kept"
+  cp -R "$dir" "$kept" || return 1
+  rm -f "$kept/pid" "$kept/decision" "$kept/state"
+  sh=$old/sw/bin/sh
+  [ -x "$sh" ] || sh=$(command -v sh)
+  mkdir -p "$units" || return 1
+  # In an emergency too: there the network is not, and nobody confirms.
+  cat >"$units/$unit" <<UNIT || return 1
+[Unit]
+Description=Kiln ends the switch that this host was restarted for
+DefaultDependencies=no
+After=local-fs.target
+Conflicts=shutdown.target
+Before=shutdown.target
+[Service]
+OOMScoreAdjust=-900
+Restart=on-abnormal
+RestartSec=1
+ExecStart=$sh $kept/supervise restarted $id
+UNIT
+  chmod 644 "$units/$unit"
+  for target in multi-user emergency; do
+    mkdir -p "$units/$target.target.wants" && ln -sfn "../$unit" "$units/$target.target.wants/$unit" || return 1
+  done
+  chmod 755 "$units" "$units"/*.wants
+}
+
+remove_unit() {
+  rm -f "$units/$unit" "$units"/*.target.wants/"$unit"
+  for target in multi-user emergency; do rmdir "$units/$target.target.wants" 2>/dev/null; done
+  rmdir "$units" 2>/dev/null
+  rm -rf "$kept"
+}
+
+still_starting() {
+  case $(systemctl is-system-running 2>/dev/null) in initializing | starting) return 0 ;; esac
+  return 1
+}
+
+# The unit that was left: with the new system it waits for the confirmation, and restarts the host without it.
+restarted() {
+  mkdir -p "$base" && chmod 700 /run/kiln "$base" || exit 73
+  [ -d "$dir" ] || cp -R "$kept" "$dir" || exit 73
+  exec >>"$dir/log" 2>&1 </dev/null
+  recall
+  put pid "$$ $(born $$)"
+  lock || exit 73
+  say "started with $(current)"
+  if [ -e "$kept/why" ]; then
+    why=$(cat "$kept/why")
+    if [ "$(current)" = "$new" ] && [ "$new" != "$old" ]; then restart_failed "$why"; fi
+    remove_unit
+    finish rolled-back "$why"
+  fi
+  if [ "$(current)" != "$new" ]; then
+    # A start by hand may have come before the one of the trial.
+    remove_unit
+    [ "$(resolve "$profile")" = "$was" ] || restore_profile
+    finish rolled-back not-booted
+  fi
+  put state waiting
+  tick
+  last=$((now + restart_seconds))
+  while [ ! -L "$dir/decision" ] && [ "$now" -lt "$last" ] && still_starting; do
+    sleep 1
+    tick
+  done
+  await_decision
+  case $(readlink "$dir/decision") in
+    confirm) commit ;;
+    timeout) back_by_restart unconfirmed ;;
+    *) back_by_restart "$(readlink "$dir/decision" | cut -d : -f 2-)" ;;
+  esac
+}
+
+restart_failed() {
+  remove_unit
+  finish rollback-failed "$1"
+}
+
+# WHY: the old system is booted again, and says so.
+back_by_restart() {
+  put state rolling-back
+  say "rolling back ($1): $was is booted again"
+  printf '%s\n' "$1" >"$kept/why" && cp "$dir/log" "$kept/log"
+  if [ "$(get once)" != yes ] || [ "$(resolve "$profile")" != "$was" ]; then
+    restore_profile
+    [ "$status" = 0 ] || restart_failed "$1"
+  fi
+  reboot_now
+  while :; do doze; done
+}
+`

@@ -1,0 +1,45 @@
+// How deploys end is noted at the hosts of the list that they went to, by whichever name they were named.
+import { logged } from '#engine/logged.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { DeployPlan, DeploySource } from '#shared/model/deploy/plan.ts'
+import type { HostResult } from '#shared/model/deploy/result.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+import type { Host } from '#shared/model/hosts/host.ts'
+import type { DeployNote, HostMemory } from '#shared/model/hosts/memory.ts'
+import type { HostStore } from '../record/store.ts'
+import type { HostMemories } from './store.ts'
+
+const kept = 100
+
+type Noting = {
+  plan: DeployPlan
+  /** As the plan's, without what is secret in it. */
+  source: DeploySource
+  store: HostStore
+  memories: HostMemories
+}
+
+/** Never rejects: a deploy does not fail for its note. */
+export async function noteDeploy(
+  { now, log }: Pick<Ports, 'now' | 'log'>,
+  { plan, source, store, memories }: Noting,
+  result: HostResult,
+): Promise<void> {
+  const noted = async () => {
+    const target = plan.hosts.map(each => each.target).find(({ name }) => name === result.host)
+    const host = target && hostOf((await store.read()).hosts, target)
+    if (!host) return
+    const note: DeployNote = { ...result, deploy: plan.id, name: plan.name, at: now(), source }
+    await memories.change(host.id, memory => withNote(memory, note))
+  }
+  await noted().catch(logged(log, 'hosts-unwritten'))
+}
+
+/** A host whose turn did not come has no news. Pure. */
+export const withNote = (memory: HostMemory, note: DeployNote): HostMemory =>
+  note.outcome === 'untouched' ? memory : { ...memory, deploys: [...memory.deploys, note].slice(-kept) }
+
+/** By its id, else by its address: who logs in there does not matter. Pure. */
+export const hostOf = (hosts: readonly Host[], { name, host, port }: HostTarget): Host | undefined =>
+  hosts.find(each => each.id === name && each.address.host === host) ??
+  hosts.find(each => each.address.host.toLowerCase() === host.toLowerCase() && each.address.port === port)

@@ -1,0 +1,27 @@
+// What is remembered of a host, as a list shows it. Pure.
+import type { HostFacts } from '#shared/model/hosts/facts.ts'
+import type { HostMemory, HostState } from '#shared/model/hosts/memory.ts'
+
+export function stateOf(id: string, { asked, facts, deploys }: HostMemory): HostState {
+  const last = deploys.at(-1)
+  return {
+    id,
+    asked,
+    facts: facts && { ...shownFacts(facts.facts), at: facts.at },
+    last: last
+      ? {
+          ...{ deploy: last.deploy, name: last.name, at: last.at },
+          ...{ mode: last.mode, outcome: last.outcome, error: last.error },
+        }
+      : null,
+  }
+}
+
+const shownFacts = (facts: HostFacts): Omit<NonNullable<HostState['facts']>, 'at'> => {
+  const { hostname, system, nixos, label, architecture, kiln } = facts
+  const { profileGeneration, currentGeneration, needsReboot, failedUnits } = facts
+  return {
+    ...{ hostname, system, nixos, label, architecture, kiln },
+    ...{ profileGeneration, currentGeneration, needsReboot, failedUnits },
+  }
+}

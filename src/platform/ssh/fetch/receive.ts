@@ -1,0 +1,112 @@
+// Writes the one file of a tar stream as it comes: data at its places, holes as holes.
+import { open, rm } from 'node:fs/promises'
+import {
+  blockBytes,
+  type MappedExtent,
+  mostMapBytes,
+  parseHead,
+  parseMap,
+  parseRecords,
+  sizeOf,
+  sparseFacts,
+} from './tar-head.ts'
+
+export type Received = {
+  sizeBytes: number
+  /** Of its data: what the holes leave. */
+  dataBytes: number
+}
+
+/** Throws what is wrong with the stream, and then leaves nothing. `to` must not be there yet. */
+export async function receiveFile(
+  pieces: AsyncIterable<Uint8Array>,
+  to: string,
+  onBytes: (done: number) => void,
+): Promise<Received> {
+  const source = createSource(pieces)
+  const file = await open(to, 'wx', 0o600)
+  try {
+    const { size, extents } = await headOf(source)
+    await file.truncate(size)
+    let dataBytes = 0
+    for (const { offset, length } of extents) {
+      for (let at = 0; at < length; ) {
+        const piece = await source.some(length - at)
+        for (let from = 0; from < piece.byteLength; )
+          from += (await file.write(piece, from, piece.byteLength - from, offset + at + from)).bytesWritten
+        at += piece.byteLength
+        dataBytes += piece.byteLength
+        onBytes(dataBytes)
+      }
+    }
+    await source.drain()
+    await file.close()
+    return { sizeBytes: size, dataBytes }
+  } catch (thrown) {
+    await file.close().catch(() => undefined) // the reason is what was thrown first
+    await rm(to, { force: true })
+    throw thrown
+  }
+}
+
+type Source = ReturnType<typeof createSource>
+
+async function headOf(source: Source): Promise<{ size: number; extents: MappedExtent[] }> {
+  let records = new Map<string, string>()
+  let head = parseHead(await source.exactly(blockBytes))
+  if (head.type === 'x') {
+    if (head.size > 2 ** 20) throw new Error('its records are too long')
+    const padded = Math.ceil(head.size / blockBytes) * blockBytes
+    records = parseRecords((await source.exactly(padded)).subarray(0, head.size))
+    head = parseHead(await source.exactly(blockBytes))
+  }
+  if (head.type !== '0') throw new Error('it is not an ordinary file')
+  const stored = sizeOf(head, records)
+  const sparse = sparseFacts(records)
+  if (!sparse) return { size: stored, extents: stored > 0 ? [{ offset: 0, length: stored }] : [] }
+  let map = ''
+  let mapBytes = 0
+  for (;;) {
+    map += Buffer.from(await source.exactly(blockBytes)).toString('latin1')
+    mapBytes += blockBytes
+    if (mapBytes > mostMapBytes) throw new Error('its map is too long')
+    const extents = parseMap(map.replace(/\0+$/, ''), sparse.realSize)
+    if (!extents) continue
+    const data = extents.reduce((sum, { length }) => sum + length, 0)
+    if (data !== stored - mapBytes) throw new Error('its map and its size differ')
+    return { size: sparse.realSize, extents }
+  }
+}
+
+/** Bytes of a stream of pieces, as many as are asked for. */
+function createSource(pieces: AsyncIterable<Uint8Array>) {
+  const iterator = pieces[Symbol.asyncIterator]()
+  let left: Uint8Array = new Uint8Array(0)
+  /** At least one byte, and no more than so many; good until the next call. */
+  const some = async (most: number): Promise<Uint8Array> => {
+    while (left.byteLength === 0) {
+      const next = await iterator.next()
+      if (next.done) throw new Error('it ends early')
+      left = next.value
+    }
+    const piece = left.subarray(0, most)
+    left = left.subarray(piece.byteLength)
+    return piece
+  }
+  return {
+    some,
+    exactly: async (count: number): Promise<Uint8Array> => {
+      const all = new Uint8Array(count)
+      for (let at = 0; at < count; ) {
+        const piece = await some(count - at)
+        all.set(piece, at)
+        at += piece.byteLength
+      }
+      return all
+    },
+    /** What follows the file: it is read, so that the other end can end well. */
+    drain: async () => {
+      while (!(await iterator.next()).done);
+    },
+  }
+}

@@ -1,0 +1,76 @@
+// The heads of a tar archive of one file, in POSIX's form with GNU's sparse files 1.0: that form puts the map of the data before
+// the data, so that a file arrives with its holes. Pure. What comes is not trusted: it may only be one ordinary file.
+
+export const blockBytes = 512
+/** A map of a million extents is 20 MB. */
+export const mostMapBytes = 64 * 2 ** 20
+const largestFile = 2 ** 50
+
+export type TarHead = { type: string; size: number }
+export type SparseFacts = { realSize: number } | null
+export type MappedExtent = { offset: number; length: number }
+
+/** Throws a text: what is wrong. */
+export function parseHead(block: Uint8Array): TarHead {
+  const text = (from: number, length: number) =>
+    Buffer.from(block.subarray(from, from + length))
+      .toString('latin1')
+      .replace(/\0.*$/s, '')
+  const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
+  if (Number.parseInt(text(148, 8).trim(), 8) !== sum) throw new Error('a checksum differs')
+  const size = text(124, 12).trim()
+  // A larger one is in the records before it, and then this field is not read.
+  return { type: text(156, 1) || '0', size: /^[0-7]+$/.test(size) ? Number.parseInt(size, 8) : 0 }
+}
+
+/** The records of a head of type x: "27 GNU.sparse.major=1\n". */
+export function parseRecords(bytes: Uint8Array): Map<string, string> {
+  const records = new Map<string, string>()
+  const text = Buffer.from(bytes).toString('latin1')
+  for (let at = 0; at < text.length; ) {
+    const [head = '', digits = ''] = /^(\d{1,7}) /.exec(text.slice(at, at + 8)) ?? []
+    const record = text.slice(at + head.length, at + Number(digits))
+    const equals = record.indexOf('=')
+    if (digits === '' || equals < 1 || !record.endsWith('\n')) throw new Error('a record is broken')
+    records.set(record.slice(0, equals), record.slice(equals + 1, -1))
+    at += Number(digits)
+  }
+  return records
+}
+
+export function sizeOf(head: TarHead, records: ReadonlyMap<string, string>): number {
+  const size = Number(records.get('size') ?? head.size)
+  if (!Number.isSafeInteger(size) || size < 0 || size > largestFile) throw new Error('a size is not possible')
+  return size
+}
+
+export function sparseFacts(records: ReadonlyMap<string, string>): SparseFacts {
+  const major = records.get('GNU.sparse.major')
+  if (major === undefined) return null
+  if (major !== '1' || records.get('GNU.sparse.minor') !== '0')
+    throw new Error('its sparse form is not known')
+  const realSize = Number(records.get('GNU.sparse.realsize'))
+  if (!Number.isSafeInteger(realSize) || realSize < 0 || realSize > largestFile)
+    throw new Error('a size is not possible')
+  return { realSize }
+}
+
+/** Numbers, one a line: how many extents, then offset and length of each. null while it is not complete. */
+export function parseMap(text: string, realSize: number): MappedExtent[] | null {
+  const lines = text.split('\n')
+  const count = lines.length > 1 ? numberOf(lines[0]) : null
+  if (count === null || lines.length - 1 < 1 + 2 * count) return null
+  let end = 0
+  return Array.from({ length: count }, (_, index) => {
+    const offset = numberOf(lines[1 + 2 * index])
+    const length = numberOf(lines[2 + 2 * index])
+    if (offset < end || offset + length > realSize) throw new Error('its map is not possible')
+    end = offset + length
+    return { offset, length }
+  }).filter(({ length }) => length > 0)
+}
+
+function numberOf(line: string | undefined): number {
+  if (line === undefined || !/^\d{1,16}$/.test(line)) throw new Error('its map is broken')
+  return Number(line)
+}

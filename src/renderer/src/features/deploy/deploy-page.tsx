@@ -1,0 +1,107 @@
+import { Rocket, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { deployJobHref } from '#features/links.tsx'
+import { useCommand } from '#lib/engine/calls.ts'
+import { useConnection } from '#lib/engine/connection.ts'
+import { isAt, navigate } from '#lib/hash-location.ts'
+import { t } from '#lib/texts/texts.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { announce } from '#ui/feedback/announcer.tsx'
+import { neighbour } from '#ui/wizard/steps.ts'
+import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
+import { HowStep } from './how/how-step.tsx'
+import { PlanStep } from './plan/plan-step.tsx'
+import { forgetPlan } from './plan/plan-store.ts'
+import { usePlan } from './plan/use-plan.ts'
+import { WhatStep } from './what/what-step.tsx'
+import { WhereStep } from './where/where-step.tsx'
+import { buttonText } from './wizard/button-text.ts'
+import { DeploySummary } from './wizard/deploy-summary.tsx'
+import { afterStart, type StepId } from './wizard/draft.ts'
+import { updateDraft } from './wizard/draft-store.ts'
+import { type DeployWizard, useDeploy, whyNot } from './wizard/use-deploy.ts'
+
+export function DeployPage() {
+  const wizard = useDeploy()
+  const { step, steps, body, go, draft } = wizard
+  const [triedStep, setTriedStep] = useState<StepId | null>(null)
+  const planning = usePlan(wizard.request, step === 'plan')
+  const start = useStart(planning)
+  const tried = triedStep === step
+  const missing = step === 'plan' ? whyNotStart(wizard, planning) : whyNot(wizard)
+  const connected = useConnection().phase === 'open'
+  const blocked = missing ?? (connected ? null : t('flash.blocked.not-connected'))
+  const next = () => {
+    const following = neighbour(steps, step, 1)
+    if (!following) return
+    setTriedStep(missing ? step : null)
+    if (!missing) return go(following)
+    announce(missing)
+    body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }
+  const isBack = draft.from === 'generation'
+  return (
+    <WizardFrame
+      title={t(isBack ? 'deploy.title.roll-back' : 'deploy.title')}
+      steps={steps}
+      step={step}
+      onStep={go}
+      body={body}
+      onSubmit={next}
+      status={step === 'plan' ? blocked : tried && missing}
+      // No submit button: Enter in a field must not switch a host.
+      finish={
+        step === 'plan' &&
+        (() => (
+          <Button
+            key="deploy"
+            variant="primary"
+            icon={isBack ? Undo2 : Rocket}
+            className="max-w-[28rem] shrink!"
+            busy={start.busy}
+            disabled={blocked !== null}
+            onKeyDown={event => event.repeat && event.preventDefault()}
+            onClick={start.begin}
+          >
+            {buttonText(
+              draft.how.mode,
+              wizard.source ?? { kind: 'generation', number: null },
+              wizard.chosen.map(({ name }) => name),
+            )}
+          </Button>
+        ))
+      }
+      summary={<DeploySummary wizard={wizard} />}
+    >
+      {step === 'what' && <WhatStep wizard={wizard} tried={tried} />}
+      {step === 'where' && <WhereStep wizard={wizard} />}
+      {step === 'how' && <HowStep wizard={wizard} />}
+      {step === 'plan' && <PlanStep wizard={wizard} planning={planning} startError={start.error} />}
+    </WizardFrame>
+  )
+}
+
+function whyNotStart({ request }: DeployWizard, { plan }: ReturnType<typeof usePlan>): string | null {
+  if (!request || !plan) return t('deploy.plan.waits')
+  const bad = plan.hosts.filter(({ problem }) => problem !== null).length
+  return bad > 0 ? t('deploy.plan.blocked', { count: bad }) : null
+}
+
+function useStart({ plan, sudoPassword }: ReturnType<typeof usePlan>) {
+  const starting = useCommand('deploys.start')
+  const begin = () => {
+    if (!plan || starting.isPending) return
+    starting.mutate(
+      { plan: plan.id, sudoPassword },
+      {
+        onSuccess: ({ job }) => {
+          forgetPlan()
+          updateDraft(afterStart)
+          // Someone who left the page meanwhile is not brought back.
+          if (isAt('/deploy')) navigate(deployJobHref(plan.id, job))
+        },
+      },
+    )
+  }
+  return { begin, busy: starting.isPending, error: starting.error }
+}

@@ -1,0 +1,127 @@
+import { Ban, RotateCw, Server } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { jobTitleText } from '#features/jobs/job-title.ts'
+import { BackToHosts, deployHref } from '#features/links.tsx'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { errorLine, t, texts } from '#lib/texts/texts.ts'
+import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import { isGood } from '#shared/model/deploy/result.ts'
+import type { DeployJobView } from '#shared/model/jobs/deploy.ts'
+import { isOver } from '#shared/model/jobs/job-state.ts'
+import { Card } from '#ui/card.tsx'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
+import { ConfirmDialog } from '#ui/dialog.tsx'
+import { announce, toast } from '#ui/feedback/announcer.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { Page } from '#ui/page.tsx'
+import { HostLines } from './host-lines.tsx'
+import { HostProgressRow } from './host-progress.tsx'
+import { endText } from './outcome-text.ts'
+
+type Props = { view: DeployJobView; plan: DeployPlan | null }
+
+export function DeployJob({ view, plan }: Props) {
+  const { hosts, results, lines } = view.detail
+  const { data: known = [] } = useCall('hosts.list', {})
+  const over = isOver(view.state)
+  const find = (name: string) => known.find(({ id }) => id === name) ?? null
+  const nameOf = (name: string) => find(name)?.name ?? name
+  const title = over ? endText({ state: view.state, results, nameOf }) : texts.text(view.headline)
+  useSpoken(view, nameOf, title)
+  const good = results.length > 0 && results.every(isGood)
+  const tone = good
+    ? 'ok'
+    : results.every(({ outcome }) => outcome === 'rolled-back' || isGood({ outcome }))
+      ? 'warn'
+      : 'bad'
+  const names = useMemo(() => hosts.map(({ host }) => host), [hosts])
+  return (
+    <Page
+      title={
+        view.name === '' ? t('deploy.title') : jobTitleText({ ...view, name: names.map(nameOf).join(', ') })
+      }
+      above={<BackToHosts />}
+      actions={
+        over ? (
+          <>
+            <ButtonLink icon={Server} href="/hosts">
+              {t('deploy.job.to-hosts')}
+            </ButtonLink>
+            {!good && (
+              <ButtonLink variant="primary" icon={RotateCw} href={deployHref({ hosts: names })}>
+                {t('deploy.job.again')}
+              </ButtonLink>
+            )}
+          </>
+        ) : (
+          <CancelDeploy job={view.id} />
+        )
+      }
+    >
+      <div className="space-y-4">
+        {over ? (
+          <Callout tone={view.state === 'cancelled' ? 'neutral' : tone} title={title} />
+        ) : (
+          <p role="status" className="min-h-6 font-semibold text-lg">
+            {view.state === 'queued' ? t('deploy.job.queued') : title}
+          </p>
+        )}
+        <Card>
+          <ul aria-label={t('deploy.job.hosts')} className="divide-y divide-line">
+            {hosts.map(progress => (
+              <HostProgressRow
+                key={progress.host}
+                progress={progress}
+                result={results.find(({ host }) => host === progress.host)}
+                plan={plan}
+                known={find(progress.host)}
+              />
+            ))}
+          </ul>
+        </Card>
+        {lines.length > 0 && <HostLines lines={lines} several={hosts.length > 1} nameOf={nameOf} />}
+      </div>
+    </Page>
+  )
+}
+
+/** Says how each host ended, and all of them together. */
+function useSpoken({ state, detail }: DeployJobView, nameOf: (host: string) => string, title: string) {
+  const last = detail.results.at(-1)
+  const spoken = isOver(state)
+    ? title
+    : last
+      ? t('deploy.phase.of', { name: nameOf(last.host), phase: t(`host.outcome.${last.outcome}`) })
+      : ''
+  useEffect(() => {
+    if (spoken) announce(spoken)
+  }, [spoken])
+}
+
+function CancelDeploy({ job }: { job: string }) {
+  const [open, setOpen] = useState(false)
+  const cancel = useCommand('jobs.cancel')
+  const confirm = () =>
+    cancel.mutate(
+      { id: job },
+      { onError: error => toast(errorLine(error), 'bad'), onSettled: () => setOpen(false) },
+    )
+  return (
+    <>
+      <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
+        {t(cancel.isSuccess ? 'deploy.job.cancelling' : 'deploy.job.cancel')}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={t('deploy.job.cancel.title')}
+        confirm={t('deploy.job.cancel.yes')}
+        cancel={t('deploy.job.cancel.no')}
+        busy={cancel.isPending}
+        onConfirm={confirm}
+      >
+        <p>{t('deploy.job.cancel.detail')}</p>
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { HostProgress, HostResult } from '#shared/model/deploy/result.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleNote } from '#testing/sample-host.ts'
+import { HostProgressRow } from './host-progress.tsx'
+import { endText, outcomeText } from './outcome-text.ts'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+const at = (phase: HostProgress['phase'], part: Partial<HostProgress> = {}): HostProgress => ({
+  ...{ host: 'box', phase, doneBytes: 0, totalBytes: null },
+  ...part,
+})
+const shown = (progress: HostProgress, result?: HostResult) =>
+  inWindow(
+    <ul>
+      <HostProgressRow progress={progress} result={result} plan={null} known={{ id: 'box', name: 'Box' }} />
+    </ul>,
+  )
+const sick = sampleNote({
+  outcome: 'rolled-back',
+  checks: [
+    { check: { kind: 'tcp', port: 22 }, ok: true, seconds: 1, reason: null },
+    { check: { kind: 'tcp', port: 3002 }, ok: false, seconds: 30, reason: message('deploy.found.silent') },
+  ],
+  error: failure('deploy.rolled-back', {
+    operation: 'deploy.switch',
+    values: { host: 'box', reason: message('deploy.reason.checks', { checks: 'x' }) },
+    details: { lastLines: ['starting nginx'] },
+  }).report(),
+})
+
+test('a host that was rolled back says by which check, and what it printed', () => {
+  shown(at('ended'), sick)
+  expect(screen.getByText('Rolled back by itself: port 3002: does not answer')).toBeTruthy()
+  expect(screen.getByText('Check: failed')).toBeTruthy()
+  expect(screen.getByText('starting nginx')).toBeTruthy()
+  expect(screen.getByText('port 22')).toBeTruthy()
+})
+
+test('copying has a bar once it is known how much there is, and none before', () => {
+  shown(at('copying', { doneBytes: 5e6 }))
+  expect(screen.queryByRole('progressbar')).toBeNull()
+  shown(at('copying', { doneBytes: 5e6, totalBytes: 1e7 }))
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50')
+})
+
+test('each ending has its sentence', () => {
+  const text = (part: Partial<HostResult>) => outcomeText(sampleNote(part), 'box')
+  expect(text({})).toBe('Confirmed: it runs the new system')
+  expect(text({ mode: 'boot' })).toBe('Set: the next start takes the new system')
+  expect(text({ outcome: 'untouched' })).toBe('It was left as it is: an earlier host failed')
+  const hung = failure('deploy.rolled-back', {
+    operation: 'a',
+    values: { host: 'box', reason: message('deploy.reason.hung') },
+  })
+  expect(text({ outcome: 'rolled-back', error: hung.report() })).toBe(
+    'Rolled back by itself: its activation did not end in time',
+  )
+})
+
+test('all hosts together are summed up', () => {
+  const text = (...results: HostResult[]) => endText({ state: 'failed', results, nameOf: () => 'Box' })
+  expect(text(sick)).toBe('Box runs its old system again')
+  expect(text(sick, sampleNote())).toBe('1 of 2 hosts have the new system')
+  expect(text(sampleNote(), sampleNote())).toBe('All 2 hosts have the new system')
+  expect(text(sick, sick)).toBe('None of 2 hosts has the new system')
+})

@@ -1,0 +1,127 @@
+// One host of a deploy, on its way and at its end.
+import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { Link } from 'wouter'
+import { outcomeLooks } from '#features/hosts/outcome-badge.tsx'
+import { hostHref } from '#features/links.tsx'
+import { cn } from '#lib/class-names.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { formatDuration } from '#lib/texts/times.ts'
+import { checkText } from '#shared/deploy/check-text.ts'
+import type { ErrorReport } from '#shared/errors.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
+import type { CheckResult, HostProgress, HostResult } from '#shared/model/deploy/result.ts'
+import { toneText } from '#ui/feedback/badge.tsx'
+import { CopyButton } from '#ui/feedback/copy-button.tsx'
+import { ErrorPanel, errorText } from '#ui/feedback/error-panel.tsx'
+import { Progress, percentText } from '#ui/feedback/progress.tsx'
+import { outcomeText } from './outcome-text.ts'
+import { trackOf } from './track.ts'
+import { TrackLine } from './track-line.tsx'
+
+type Props = {
+  progress: HostProgress
+  result: HostResult | undefined
+  plan: DeployPlan | null
+  /** What the person calls it; null for one that is not in the list. */
+  known: { id: string; name: string } | null
+}
+
+export function HostProgressRow({ progress, result, plan, known }: Props) {
+  const { host, phase, doneBytes, totalBytes } = progress
+  const planned = plan?.hosts.find(({ target }) => target.name === host)
+  const fraction = phase === 'copying' && totalBytes ? doneBytes / totalBytes : null
+  return (
+    <li className="space-y-2 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h2 translate="no" className="min-w-0 flex-[1_1_10rem] truncate font-semibold" title={host}>
+          {known ? (
+            <Link href={hostHref(known.id)} className="rounded hover:text-accent-text hover:underline">
+              {known.name}
+            </Link>
+          ) : (
+            host
+          )}
+        </h2>
+        <TrackLine track={trackOf(progress, result, plan)} />
+        {!result && phase === 'waiting' && (
+          <span className="text-muted text-sm">{t('deploy.phase.waiting')}</span>
+        )}
+      </div>
+      {!result && phase === 'copying' && (
+        <div className="flex items-center gap-3">
+          <Progress size="sm" fraction={fraction} label={t('deploy.phase.copy')} className="flex-1" />
+          {fraction !== null && <span className="text-xs tabular-nums">{percentText(fraction)}</span>}
+          <span className="text-muted text-xs tabular-nums">
+            {totalBytes
+              ? t('progress.bytes-of', { done: bytes(doneBytes), total: bytes(totalBytes) })
+              : texts.text(bytes(doneBytes))}
+          </span>
+        </div>
+      )}
+      {result && <HostEnd result={result} planned={planned} />}
+    </li>
+  )
+}
+
+function HostEnd({ result, planned }: { result: HostResult; planned: HostPlan | undefined }) {
+  const { outcome, error, checks, needsReboot, seconds } = result
+  const { tone, icon: Glyph } = outcomeLooks[outcome]
+  const address = planned?.target.host ?? result.host
+  const passed = checks.filter(({ ok }) => ok)
+  return (
+    <div className="space-y-2">
+      <div className="flex items-start gap-4">
+        <p className={cn('flex min-w-0 flex-1 items-start gap-2 font-medium', toneText[tone])}>
+          <Glyph aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">{outcomeText(result, address)}</span>
+        </p>
+        <span className="shrink-0 text-muted text-sm tabular-nums">{formatDuration(seconds * 1000)}</span>
+      </div>
+      {needsReboot && outcome === 'switched' && (
+        <p className="flex items-center gap-2 text-sm text-warn">
+          <TriangleAlert aria-hidden className="size-4 shrink-0" />
+          {t('deploy.restart')}
+        </p>
+      )}
+      {passed.length > 0 && <Checks checks={passed} address={address} />}
+      {error && (outcome === 'rolled-back' ? <WentBack error={error} /> : <ErrorPanel error={error} />)}
+    </div>
+  )
+}
+
+/** The host is whole, and its headline says why it went back: what is left is what to do, and what it printed. */
+const WentBack = ({ error }: { error: ErrorReport }) => (
+  <div className="space-y-2">
+    <p className="text-muted">{t('deploy.rolled-back.hint')}</p>
+    {error.details?.lastLines && (
+      <section
+        aria-label={t('ui.last-lines')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="max-h-64 overflow-auto rounded-md bg-sunken p-3"
+      >
+        <pre className="font-mono text-xs leading-5">{error.details.lastLines.join('\n')}</pre>
+      </section>
+    )}
+    <CopyButton labelled text={errorText(error)} label={t('ui.copy-report')} />
+  </div>
+)
+
+const Checks = ({ checks, address }: { checks: readonly CheckResult[]; address: string }) => (
+  <ul aria-label={t('deploy.checks')} className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+    {checks.map(({ check, seconds }) => {
+      const name = texts.text(checkText(check, address))
+      return (
+        <li
+          key={name}
+          title={t('deploy.check.passed', { time: formatDuration(seconds * 1000) })}
+          className="flex min-w-0 items-center gap-1.5 text-muted"
+        >
+          <CircleCheck aria-hidden className="size-4 shrink-0 text-ok" />
+          <span className="[overflow-wrap:anywhere]">{name}</span>
+        </li>
+      )
+    })}
+  </ul>
+)

@@ -1,0 +1,30 @@
+// How a deploy ended, in a sentence. Pure.
+import { t, texts } from '#lib/texts/texts.ts'
+import { failedChecks } from '#shared/deploy/check-text.ts'
+import { type HostResult, isGood } from '#shared/model/deploy/result.ts'
+
+export function outcomeText({ outcome, mode, error, checks }: HostResult, address: string): string {
+  if (outcome === 'switched' && (mode === 'boot' || mode === 'test'))
+    return t(`deploy.outcome.switched.${mode}`)
+  if (outcome !== 'rolled-back') return t(`deploy.outcome.${outcome}`)
+  // What was asked and what was found says more than that it is not healthy.
+  const reason = checks.some(({ ok }) => !ok)
+    ? failedChecks(checks, address)
+    : (error?.values['reason'] ?? '')
+  return t('deploy.outcome.rolled-back', { reason: texts.text(reason).replace(/\.$/, '') })
+}
+
+type Ended = { state: string; results: readonly HostResult[]; nameOf: (host: string) => string }
+
+/** Of all hosts together. */
+export function endText({ state, results, nameOf }: Ended): string {
+  if (state === 'cancelled') return t('deploy.ended.cancelled')
+  const count = results.length
+  const good = results.filter(isGood).length
+  if (results.every(({ outcome }) => outcome === 'shown')) return t('deploy.ended.shown')
+  if (good === count) return t('deploy.ended.all', { count })
+  const [only] = results
+  if (count === 1 && only?.outcome === 'rolled-back')
+    return t('deploy.ended.rolled-back', { name: nameOf(only.host) })
+  return good > 0 ? t('deploy.ended.some', { good, count }) : t('deploy.ended.none', { count })
+}

@@ -1,0 +1,112 @@
+// What one host would get: or why it cannot.
+import { ArrowRight, ChevronRight, ShieldCheck, TriangleAlert, X } from 'lucide-react'
+import { useState } from 'react'
+import { systemName } from '#features/hosts/host-view.ts'
+import { SystemDiffView } from '#features/hosts/system-diff.tsx'
+import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t, texts } from '#lib/texts/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { ClosureDiff, HostPlan } from '#shared/model/deploy/plan.ts'
+import { Card } from '#ui/card.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { Data } from '#ui/data.tsx'
+import { Badge } from '#ui/feedback/badge.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { chooseHost } from '../wizard/draft.ts'
+import { updateDraft } from '../wizard/draft-store.ts'
+import type { DeployWizard } from '../wizard/use-deploy.ts'
+
+type Props = { host: HostPlan; wizard: DeployWizard; alone: boolean; again: () => void }
+
+export function HostPlanCard({ host, wizard, alone, again }: Props) {
+  const { target, from, to, diff, problem, last } = host
+  const known = wizard.chosen.find(({ id }) => id === target.name)
+  const name = known?.name ?? target.name
+  const [trusting, setTrusting] = useState(false)
+  const canTrust = problem?.code === 'ssh.host-key-unknown' || problem?.code === 'ssh.host-key-changed'
+  if (problem)
+    return (
+      <>
+        <ErrorPanel
+          error={problem}
+          title={texts.data(name)}
+          onRetry={again}
+          actions={
+            <>
+              {canTrust && known && (
+                <Button size="sm" icon={ShieldCheck} onClick={() => setTrusting(true)}>
+                  {t('host.trust')}
+                </Button>
+              )}
+              {!alone && (
+                <Button
+                  size="sm"
+                  icon={X}
+                  aria-label={t('deploy.plan.leave-out', { name })}
+                  onClick={() => updateDraft(draft => chooseHost(draft, target.name, false))}
+                >
+                  {t('deploy.plan.leave-out.short')}
+                </Button>
+              )}
+            </>
+          }
+        />
+        {trusting && known && (
+          <TrustDialog host={known} onClose={() => setTrusting(false)} onTrusted={again} />
+        )}
+      </>
+    )
+  if (!diff || from === null || to === null) return null
+  return (
+    <Card>
+      <details className="group" open={alone}>
+        <summary className="flex list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 [&::-webkit-details-marker]:hidden">
+          <ChevronRight
+            aria-hidden
+            className="size-4 shrink-0 text-muted transition-transform group-open:rotate-90"
+          />
+          <h3 translate="no" className="min-w-0 truncate font-semibold">
+            {name}
+          </h3>
+          <span className="min-w-0 flex-1 text-muted text-sm">{summaryOf(host, diff)}</span>
+          {diff.needsReboot && (
+            <Badge tone="warn" icon={TriangleAlert}>
+              {t('host.needs-restart')}
+            </Badge>
+          )}
+        </summary>
+        <div className="space-y-4 border-line border-t p-4">
+          <div className="space-y-1">
+            {from !== to && (
+              <p className="flex flex-wrap items-center gap-x-2 font-mono text-sm">
+                <Data>{systemName(from)}</Data>
+                <ArrowRight aria-hidden className="size-3.5 text-muted" />
+                <Data>{systemName(to)}</Data>
+              </p>
+            )}
+            <p className="text-muted text-sm">{copyText(diff)}</p>
+            {diff.needsReboot && <p className="text-sm text-warn">{t('deploy.plan.restart')}</p>}
+            {last && !last.outcome.startsWith('switched') && (
+              <p className="text-muted text-sm">
+                {rich('deploy.plan.last', { outcome: <Data>{last.outcome}</Data> })}
+              </p>
+            )}
+          </div>
+          {from !== to && <SystemDiffView diff={diff} />}
+        </div>
+      </details>
+    </Card>
+  )
+}
+
+function summaryOf({ from, to }: HostPlan, { packages, units }: ClosureDiff): string {
+  if (from === to) return t('deploy.plan.unchanged')
+  const changed = units.added.length + units.changed.length + units.removed.length
+  return t('diff.count', { packages: packages.length, units: changed })
+}
+
+function copyText({ closureBytes, missingBytes, missingPaths: paths }: ClosureDiff): string {
+  if (paths === 0 || closureBytes === null || missingBytes === null) return t('deploy.plan.no-copy')
+  return t('deploy.plan.copy', { size: bytes(missingBytes), paths, whole: bytes(closureBytes) })
+}

@@ -1,0 +1,16 @@
+// What the last button says: the action and the hosts by name. Pure.
+import { t } from '#lib/texts/texts.ts'
+import { message } from '#shared/messages/codes.ts'
+import { list } from '#shared/messages/message.ts'
+import type { DeployMode, DeploySource } from '#shared/model/deploy/plan.ts'
+
+const namedAtMost = 2
+
+export function buttonText(mode: DeployMode, source: DeploySource, names: readonly string[]): string {
+  const hosts = names.length <= namedAtMost ? list(names) : message('deploy.hosts', { count: names.length })
+  if (source.kind === 'generation' && mode === 'switch')
+    return source.number === null
+      ? t('deploy.button.roll-back-before', { hosts })
+      : t('deploy.button.roll-back', { hosts, number: String(source.number) })
+  return t(`deploy.button.${mode}`, { hosts })
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { sampleHost } from '#testing/sample-host.ts'
+import { beginFor, chooseHost, newDraft, sourceOf, stepsFor, takeOver, toRequest } from './draft.ts'
+import { howProblems, usualHow } from './how.ts'
+
+const nothing = { profile: null, architecture: null }
+const hosts = [sampleHost({ id: 'a', name: 'A' }), sampleHost({ id: 'b', name: 'B' })]
+const flake = takeOver(newDraft, { kind: 'flake', reference: './machines#box' })
+
+test('there is no request until it is known what goes where', () => {
+  expect(toRequest(newDraft, hosts, nothing)).toBeNull()
+  expect(toRequest(flake, hosts, nothing)).toBeNull()
+  expect(sourceOf({ ...flake, reference: 'not a flake' }, nothing)).toBeNull()
+  expect(toRequest(chooseHost(flake, 'b', true), hosts, nothing)).toMatchObject({
+    source: { kind: 'flake', reference: './machines#box' },
+    hosts: [{ name: 'b', user: 'root', port: 22 }],
+    ...{ mode: 'switch', checks: null, canary: 0, atOnce: 8, keepGenerations: null, newAddress: null },
+  })
+})
+
+test('a host that was removed meanwhile is left out', () => {
+  const draft = { ...flake, hosts: ['a', 'gone'] }
+  expect(toRequest(draft, hosts, nothing)?.hosts.map(({ name }) => name)).toEqual(['a'])
+})
+
+test('a generation needs no other answers, and is forgotten for other hosts', () => {
+  const back = takeOver({ ...newDraft, hosts: ['a'] }, { kind: 'generation', number: 3 })
+  expect(stepsFor(back).map(({ id }) => id)).toEqual(['how', 'plan'])
+  expect(toRequest(back, hosts, nothing)).toMatchObject({ source: { kind: 'generation', number: 3 } })
+  expect(beginFor(back, ['b'])).toMatchObject({ from: 'image', generation: null, hosts: ['b'] })
+  expect(beginFor({ ...back, reference: './a#box' }, ['b']).from).toBe('flake')
+})
+
+test('checks are those of the profile, none, or a line each', () => {
+  const request = (how: Partial<typeof usualHow>) =>
+    toRequest({ ...flake, hosts: ['a'], how: { ...usualHow, ...how } }, hosts, nothing)
+  expect(request({ checks: 'reach' })?.checks).toEqual([])
+  expect(request({ checks: 'own', ownChecks: ' 22 \n\nnginx.service\nhttp://:3002/' })?.checks).toEqual([
+    { kind: 'tcp', port: 22 },
+    { kind: 'unit', unit: 'nginx.service' },
+    { kind: 'http', port: 3002, path: '/', secure: false },
+  ])
+  expect(request({ checks: 'own', ownChecks: 'what?' })).toBeNull()
+  expect(request({ checks: 'own', ownChecks: '' })).toBeNull()
+})
+
+test('checks that were asked for once decide neither a rollback nor other hosts', () => {
+  const how = { ...usualHow, checks: 'own' as const, ownChecks: '3002' }
+  const draft = { ...flake, hosts: ['a'], how }
+  expect(beginFor(draft, ['a']).how).toEqual(how)
+  expect(beginFor(draft, ['b']).how).toEqual(usualHow)
+  expect(takeOver(draft, { kind: 'generation', number: 1 }).how).toEqual(usualHow)
+})
+
+test('what is wrong is said beside its field, and only where it counts', () => {
+  const wrong = (how: Partial<typeof usualHow>, count = 1) =>
+    Object.keys(howProblems({ ...usualHow, ...how }, count))
+  expect(wrong({})).toEqual([])
+  expect(wrong({ canary: '-1', atOnce: '0', confirmSeconds: '1', keep: '1', activateSeconds: '' })).toEqual([
+    ...['canary', 'atOnce', 'activateSeconds', 'confirmSeconds', 'keep'],
+  ])
+  expect(wrong({ newAddress: 'box' })).toEqual(['newAddress'])
+  expect(wrong({ newAddress: 'box' }, 2)).toEqual([])
+  expect(wrong({ checks: 'own', ownChecks: 'what?', mode: 'dry' })).toEqual([])
+})
+
+test('there is always a host left after the first ones', () => {
+  const how = { ...usualHow, canary: '5' }
+  expect(toRequest({ ...flake, hosts: ['a', 'b'], how }, hosts, nothing)?.canary).toBe(1)
+})

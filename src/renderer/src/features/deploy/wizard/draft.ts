@@ -1,0 +1,125 @@
+// The answers of the deploy wizard. Pure.
+import { changedOptions } from '#features/new-image/wizard/draft.ts'
+import { t } from '#lib/texts/texts.ts'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
+import type { DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Step } from '#ui/wizard/steps.ts'
+import { type How, howProblems, howRequest, usualHow } from './how.ts'
+
+export type StepId = 'what' | 'where' | 'how' | 'plan'
+
+export type Draft = {
+  step: StepId
+  from: DeploySource['kind']
+  image: string | null
+  profile: string | null
+  /** By profile; never a secret. */
+  options: Record<string, OptionValues>
+  reference: string
+  /** Of a host that goes back to one that it has. */
+  generation: number | null
+  /** Ids. */
+  hosts: string[]
+  how: How
+}
+
+export const newDraft: Draft = {
+  ...{ step: 'what', from: 'image', image: null, profile: null, options: {}, reference: '' },
+  ...{ generation: null, hosts: [], how: usualHow },
+}
+
+const steps: readonly Step<StepId>[] = [
+  { id: 'what', label: t('deploy.step.what') },
+  { id: 'where', label: t('deploy.step.where') },
+  { id: 'how', label: t('deploy.step.how') },
+  { id: 'plan', label: t('deploy.step.plan') },
+]
+
+/** A generation is a host's own: what and where are answered by choosing it. */
+export const stepsFor = ({ from }: Pick<Draft, 'from'>): readonly Step<StepId>[] =>
+  from === 'generation' ? steps.filter(({ id }) => id === 'how' || id === 'plan') : steps
+
+export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
+
+export const chooseHost = (from: Draft, id: string, on: boolean): Draft => ({
+  ...from,
+  hosts: on ? [...new Set([...from.hosts, id])] : from.hosts.filter(one => one !== id),
+})
+
+export const answerOption = (from: Draft, profile: string, key: string, value: OptionValue): Draft => ({
+  ...from,
+  options: { ...from.options, [profile]: { ...from.options[profile], [key]: value } },
+})
+
+/** Takes over what was deployed before, or what an image was built with. */
+export function takeOver(from: Draft, source: DeploySource): Draft {
+  switch (source.kind) {
+    case 'image':
+      return { ...from, from: 'image', image: source.id }
+    case 'flake':
+      return { ...from, from: 'flake', reference: source.reference }
+    case 'profile':
+      return {
+        ...{ ...from, from: 'profile', profile: source.profile },
+        options: { ...from.options, [source.profile]: source.options },
+      }
+    case 'generation':
+      // Its plan is the first thing that is seen: answers that were given for another system must not decide it.
+      return { ...from, from: 'generation', generation: source.number, how: usualHow }
+  }
+}
+
+/** Begins for these hosts; a generation that was wanted before, and checks of other hosts, do not hold for them. */
+export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
+  ...from,
+  hosts: [...hosts],
+  from: from.from === 'generation' ? answeredIn(from) : from.from,
+  how: [...hosts].sort().join() === [...from.hosts].sort().join() ? from.how : usualHow,
+  generation: null,
+  step: 'what',
+})
+
+const answeredIn = ({ reference, profile }: Draft): Draft['from'] =>
+  reference !== '' ? 'flake' : profile !== null ? 'profile' : 'image'
+
+type Known = {
+  profile: Profile | null
+  /** As the chosen hosts say of themselves; null where they differ or are silent. */
+  architecture: Architecture | null
+}
+
+/** null until it is chosen. */
+export function sourceOf(draft: Draft, { profile, architecture }: Known): DeploySource | null {
+  const { from, image, generation } = draft
+  if (from === 'image') return image === null ? null : { kind: 'image', id: image }
+  if (from === 'generation') return { kind: 'generation', number: generation }
+  if (from === 'flake') {
+    const reference = draft.reference.trim()
+    return isFlakeReference(reference) ? { kind: 'flake', reference } : null
+  }
+  if (!profile) return null
+  const fits = architecture && profile.architectures.includes(architecture) ? architecture : null
+  return {
+    ...{ kind: 'profile', profile: profile.id, architecture: fits ?? profile.architectures[0] ?? 'x86_64' },
+    options: changedOptions(profile.schemaOptions, draft.options[profile.id] ?? {}),
+  }
+}
+
+export function toRequest(draft: Draft, hosts: readonly KnownHost[], known: Known): DeployRequest | null {
+  const source = sourceOf(draft, known)
+  const chosen = draft.hosts.flatMap(id => hosts.find(host => host.id === id) ?? [])
+  if (!source || chosen.length === 0 || Object.keys(howProblems(draft.how, chosen.length)).length > 0)
+    return null
+  return {
+    source,
+    hosts: chosen.map(({ id, address }) => ({ name: id, ...address })),
+    ...howRequest(draft.how, chosen.length),
+  }
+}
+
+/** After it was begun: the next deploy starts at its beginning, with the answers still there but for the generation. */
+export const afterStart = (from: Draft): Draft => beginFor(from, from.hosts)

@@ -1,0 +1,104 @@
+// How a deploy goes, as it is typed into the form. Pure.
+import { t } from '#lib/texts/texts.ts'
+import { parseCheck } from '#shared/deploy/check-words.ts'
+import type { DeployMode, DeployRequest } from '#shared/model/deploy/plan.ts'
+import { parseTarget } from '#shared/model/deploy/target.ts'
+import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+
+export type How = {
+  mode: DeployMode
+  /** profile: what the profile or image brings; reach: none but that it can be reached; own: those of `ownChecks`. */
+  checks: 'profile' | 'reach' | 'own'
+  /** One a line. */
+  ownChecks: string
+  canary: string
+  atOnce: string
+  activateSeconds: string
+  confirmSeconds: string
+  keep: string
+  newAddress: string
+  substitute: boolean
+}
+
+export const usualHow: How = {
+  ...{ mode: 'switch', checks: 'profile', ownChecks: '', canary: '0', atOnce: '8' },
+  ...{ activateSeconds: '600', confirmSeconds: '60', keep: '', newAddress: '', substitute: false },
+}
+
+export type HowField =
+  | 'ownChecks'
+  | 'canary'
+  | 'atOnce'
+  | 'activateSeconds'
+  | 'confirmSeconds'
+  | 'keep'
+  | 'newAddress'
+
+const ranges = {
+  canary: { from: 0, to: 500 },
+  atOnce: { from: 1, to: 64 },
+  activateSeconds: { from: 5, to: 7200 },
+  confirmSeconds: { from: 5, to: 3600 },
+  keep: { from: 2, to: 1000 },
+} as const
+
+/** Whether the host is confirmed at all: a dry run and the next boot change nothing that could be checked. */
+export const isChecked = ({ mode }: Pick<How, 'mode'>) => mode === 'switch' || mode === 'test'
+
+const checkLines = ({ ownChecks }: How) =>
+  ownChecks
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+
+const movesOne = (how: How, hosts: number) => hosts === 1 && isChecked(how) && how.newAddress.trim() !== ''
+
+/** What is wrong, beside its field. */
+export function howProblems(how: How, hosts: number): Partial<Record<HowField, string>> {
+  const problems: Partial<Record<HowField, string>> = {}
+  for (const [field, { from, to }] of Object.entries(ranges) as [
+    keyof typeof ranges,
+    { from: number; to: number },
+  ][]) {
+    const text = how[field].trim()
+    if (field === 'keep' && text === '') continue
+    const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+    if (!(number >= from && number <= to))
+      problems[field] = t('deploy.how.number', { from: String(from), to: String(to) })
+  }
+  if (how.checks === 'own' && isChecked(how)) {
+    const lines = checkLines(how)
+    const wrong = lines.find(line => parseCheck(line) === null)
+    if (wrong !== undefined) problems.ownChecks = t('deploy.how.checks.wrong', { line: wrong })
+    else if (lines.length === 0) problems.ownChecks = t('deploy.how.checks.none-yet')
+  }
+  if (movesOne(how, hosts) && parseTarget(how.newAddress.trim()) === null)
+    problems.newAddress = t('deploy.how.new-address.wrong')
+  return problems
+}
+
+type HowOfRequest = Omit<DeployRequest, 'source' | 'hosts'>
+
+/** Only of answers without problems. */
+export function howRequest(how: How, hosts: number): HowOfRequest {
+  return {
+    mode: how.mode,
+    checks: checksOf(how),
+    newAddress: movesOne(how, hosts) ? parseTarget(how.newAddress.trim()) : null,
+    // The command line has it; this form not yet.
+    ...{ restart: false, restartSeconds: 600 },
+    activateSeconds: Number(how.activateSeconds),
+    confirmSeconds: Number(how.confirmSeconds),
+    keepGenerations: how.keep.trim() === '' ? null : Number(how.keep),
+    substituteOnHost: how.substitute,
+    atOnce: Number(how.atOnce),
+    // More than there are is all of them.
+    canary: Math.min(Number(how.canary), hosts - 1),
+  }
+}
+
+function checksOf(how: How): HealthCheck[] | null {
+  if (how.checks === 'profile' || !isChecked(how)) return null
+  if (how.checks === 'reach') return []
+  return checkLines(how).flatMap(line => parseCheck(line) ?? [])
+}

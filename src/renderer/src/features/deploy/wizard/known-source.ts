@@ -1,0 +1,26 @@
+// What a host is deployed with, as far as that is known of it. Pure.
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { HostHistory } from '#shared/model/hosts/memory.ts'
+import type { Image } from '#shared/model/image.ts'
+
+type Known = Pick<HostHistory, 'deploys' | 'facts'>
+type Built = Pick<Image, 'id' | 'profile' | 'architecture' | 'provenance'>
+
+/** What was deployed there at that time, or last; else the profile and settings of the image that it says it is. */
+export function sourceFor(
+  { deploys, facts }: Known,
+  images: readonly Built[],
+  at: number | null,
+): DeploySource | null {
+  const brought = deploys.filter(({ source }) => source.kind !== 'generation')
+  const note =
+    at === null
+      ? brought.findLast(({ outcome }) => outcome === 'switched')
+      : brought.find(one => one.at === at)
+  if (note) return note.source
+  const image = images.find(({ id }) => id === facts?.facts.kiln?.build)
+  if (!image) return null
+  const { profile, architecture, provenance } = image
+  if (provenance.flake) return { kind: 'flake', reference: provenance.flake.reference }
+  return { kind: 'profile', profile: profile.id, architecture, options: provenance.options }
+}

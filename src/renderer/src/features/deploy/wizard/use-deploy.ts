@@ -1,0 +1,89 @@
+// Everything that the steps share: the answers, and what is known of hosts, images and profiles.
+import { useMemo, useRef } from 'react'
+import { useCall } from '#lib/engine/calls.ts'
+import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import type { HostState } from '#shared/model/hosts/memory.ts'
+import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import { type Draft, goTo, type StepId, sourceOf, stepsFor, toRequest } from './draft.ts'
+import { updateDraft, useDraft } from './draft-store.ts'
+import { howProblems } from './how.ts'
+import { useLinked } from './use-linked.ts'
+
+export type DeployWizard = ReturnType<typeof useDeploy>
+
+export function useDeploy() {
+  useLinked()
+  const draft = useDraft()
+  const hosts = useCall('hosts.list', {})
+  const states = useCall('hosts.states', {})
+  const images = useCall('images.list', {})
+  const profiles = useCall('profiles.list', {})
+  const profile = profiles.data?.profiles.find(({ id }) => id === draft.profile) ?? null
+  const image = images.data?.images.find(({ id }) => id === draft.image) ?? null
+  const chosen = useMemo(
+    () => draft.hosts.flatMap(id => hosts.data?.find(host => host.id === id) ?? []),
+    [draft.hosts, hosts.data],
+  )
+  const architecture = useMemo(() => sharedBy(draft.hosts, states.data ?? []), [draft.hosts, states.data])
+  const request = useMemo(
+    () => toRequest(draft, hosts.data ?? [], { profile, architecture }),
+    [draft, hosts.data, profile, architecture],
+  )
+  const source = sourceOf(draft, { profile, architecture })
+  const check = useSettledCall(
+    'builds.check',
+    draft.from === 'profile' && source?.kind === 'profile' && profile
+      ? {
+          ...{ profile: profile.id, architecture: source.architecture, options: source.options },
+          formats: profile.formats.slice(0, 1),
+        }
+      : null,
+    { keepsAnswer: (about, now) => about.profile === now.profile },
+  )
+  const options = new Set(profile?.schemaOptions.map(({ key }) => key))
+  const problems = (draft.from === 'profile' && check.data?.problems) || []
+  return {
+    ...{ draft, hosts, states, images, profiles, profile, image, chosen, request, source, check },
+    /** Of the answers to the profile. */
+    problems: problems.filter(({ field }) => options.has(field.replace(/(\.|\[)\d+\]?$/, ''))),
+    howProblems: howProblems(draft.how, Math.max(1, chosen.length)),
+    /** What the profile or image brings; null where that is not known before the plan. */
+    ownChecks: ownChecks(draft.from, { profile, image }),
+    steps: stepsFor(draft),
+    step: stepsFor(draft).some(({ id }) => id === draft.step) ? draft.step : ('plan' as const),
+    body: useRef<HTMLDivElement>(null),
+    go: (step: StepId) => updateDraft(from => goTo(from, step)),
+    set: (change: Partial<Draft>) => updateDraft(from => ({ ...from, ...change })),
+  }
+}
+
+type Brings = { healthChecks: HealthCheck[] } | null
+
+function ownChecks(from: Draft['from'], { profile, image }: { profile: Brings; image: Brings }) {
+  const checks = from === 'profile' ? profile?.healthChecks : from === 'image' ? image?.healthChecks : []
+  // What a serial port prints is for machines that are started.
+  return checks?.filter(({ kind }) => kind !== 'serial') ?? null
+}
+
+/** null where they differ or are silent. */
+function sharedBy(ids: readonly string[], states: readonly HostState[]): Architecture | null {
+  const found = new Set(ids.map(id => states.find(state => state.id === id)?.facts?.architecture))
+  const [only] = found
+  return found.size === 1 && (only === 'x86_64' || only === 'aarch64') ? only : null
+}
+
+/** What keeps a person from going on from a step; null when nothing does. */
+export function whyNot(wizard: DeployWizard): string | null {
+  const { draft, step, source, chosen, problems } = wizard
+  if (step === 'what') {
+    if (problems.length > 0) return t('deploy.what.wrong-answers')
+    if (source) return null
+    if (draft.from === 'flake')
+      return t(draft.reference.trim() === '' ? 'deploy.what.missing-flake' : 'deploy.what.flake.wrong')
+    return t(draft.from === 'profile' ? 'deploy.what.missing-profile' : 'deploy.what.missing-image')
+  }
+  if (step === 'where') return chosen.length === 0 ? t('deploy.where.missing') : null
+  return step === 'how' ? (Object.values(wizard.howProblems)[0] ?? null) : null
+}

@@ -1,0 +1,40 @@
+// `/deploy?host=…` begins for these hosts: with an image, with a generation of theirs, as an earlier deploy went, or else
+// with what is known of the one host.
+import { useEffect } from 'react'
+import { useSearch } from 'wouter'
+import { call } from '#lib/engine/calls.ts'
+import { navigate } from '#lib/hash-location.ts'
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import { beginFor, goTo, takeOver } from './draft.ts'
+import { updateDraft } from './draft-store.ts'
+import { sourceFor } from './known-source.ts'
+
+export function useLinked(): void {
+  const search = useSearch()
+  useEffect(() => {
+    const asked = new URLSearchParams(search)
+    const hosts = asked.getAll('host')
+    const image = asked.get('image')
+    const [host, ...others] = hosts
+    if (!host && !image) return
+    navigate('/deploy', { replace: true })
+    if (hosts.length > 0) updateDraft(from => beginFor(from, hosts))
+    if (image) return updateDraft(from => goTo(takeOver(from, { kind: 'image', id: image }), 'what'))
+    const generation = asked.get('generation')
+    if (generation !== null)
+      return updateDraft(from =>
+        goTo(takeOver(from, { kind: 'generation', number: Number(generation) }), 'plan'),
+      )
+    if (!host || others.length > 0) return
+    const at = asked.get('at')
+    void knownSource(host, at === null ? null : Number(at)).then(
+      source => source && updateDraft(from => takeOver(from, source)),
+      () => undefined, // then a person chooses
+    )
+  }, [search])
+}
+
+async function knownSource(host: string, at: number | null): Promise<DeploySource | null> {
+  const [history, { images }] = await Promise.all([call('hosts.history', { host }), call('images.list', {})])
+  return sourceFor(history, images, at)
+}

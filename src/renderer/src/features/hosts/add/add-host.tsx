@@ -1,0 +1,125 @@
+// Adding a host by its address, typed or found on the network; then its key is shown.
+import { type FormEvent, useRef, useState } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import { parseAddress } from '#shared/hosts/address.ts'
+import type { FoundHost } from '#shared/model/hosts/found.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { tagsFrom } from '../host-view.ts'
+import { TrustDialog } from '../trust/trust-dialog.tsx'
+
+const addressOf = (found: FoundHost | null) => {
+  if (!found) return ''
+  const address = found.addresses[0] ?? found.host
+  return found.port === 22 ? address : `${address.includes(':') ? `[${address}]` : address}:${found.port}`
+}
+
+export function AddHost({ found, onClose }: { found: FoundHost | null; onClose: () => void }) {
+  const [added, setAdded] = useState<KnownHost | null>(null)
+  return added ? (
+    <TrustDialog host={added} onClose={onClose} />
+  ) : (
+    <AddDialog found={found} onClose={onClose} onAdded={setAdded} />
+  )
+}
+
+type Props = { found: FoundHost | null; onClose: () => void; onAdded: (host: KnownHost) => void }
+
+function AddDialog({ found, onClose, onAdded }: Props) {
+  const [typed, setTyped] = useState({
+    ...{ address: addressOf(found), name: found?.name ?? '', tags: '', jump: '', identity: '' },
+  })
+  const [tried, setTried] = useState(false)
+  const add = useCommand('hosts.add')
+  const address = useRef<HTMLInputElement>(null)
+  const { tags, wrong } = tagsFrom(typed.tags)
+  const isValid = parseAddress(typed.address) !== null
+  const text = (name: keyof typeof typed) => ({
+    value: typed[name],
+    onChange: (event: { target: { value: string } }) =>
+      setTyped(old => ({ ...old, [name]: event.target.value })),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (!isValid) return address.current?.focus()
+    if (wrong !== null || add.isPending) return
+    const { name, jump, identity } = typed
+    add.mutate(
+      {
+        ...{ address: typed.address.trim(), name: name.trim(), tags },
+        ...{ jump: jump.trim() || null, identity: identity.trim() || null },
+      },
+      {
+        onSuccess: host => {
+          toast(t('hosts.added', { name: host.name }))
+          onAdded(host)
+        },
+      },
+    )
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={open => open || onClose()}
+      title={t('hosts.add.title')}
+      description={t('hosts.add.detail')}
+      initialFocus={address}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button variant="primary" type="submit" form="add-host" busy={add.isPending}>
+            {t('hosts.add.yes')}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-host" noValidate onSubmit={submit} className="space-y-4">
+        <Field
+          label={t('hosts.add.address')}
+          help={t('hosts.add.address.help')}
+          required
+          error={tried && !isValid ? t('hosts.add.address.missing') : undefined}
+        >
+          {control => (
+            <Input
+              {...control}
+              {...text('address')}
+              ref={address}
+              className="font-mono"
+              placeholder={t('hosts.add.address.example')}
+            />
+          )}
+        </Field>
+        <Field label={t('hosts.add.name')} help={t('hosts.add.name.help')}>
+          {control => <Input {...control} {...text('name')} maxLength={80} />}
+        </Field>
+        <Field
+          label={t('hosts.add.tags')}
+          help={t('hosts.add.tags.help')}
+          error={tried && wrong !== null ? t('hosts.add.tags.wrong', { tag: wrong }) : undefined}
+        >
+          {control => <Input {...control} {...text('tags')} />}
+        </Field>
+        <Disclosure label={t('hosts.add.more')}>
+          <div className="space-y-4">
+            <Field label={t('hosts.add.jump')} help={t('hosts.add.jump.help')}>
+              {control => <Input {...control} {...text('jump')} className="font-mono" />}
+            </Field>
+            <Field label={t('hosts.add.identity')} help={t('hosts.add.identity.help')}>
+              {control => <Input {...control} {...text('identity')} className="font-mono" />}
+            </Field>
+          </div>
+        </Disclosure>
+        {add.error && <ErrorPanel error={add.error} />}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,25 @@
+// A login shell on the host. xterm is large: it is read when the terminal is opened.
+import { lazy, Suspense } from 'react'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { withPageTexts } from '#lib/texts/texts.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { Card } from '#ui/card.tsx'
+import { Data } from '#ui/data.tsx'
+import { Coming } from '#ui/feedback/skeleton.tsx'
+
+const Serial = lazy(async () => ({
+  default: await withPageTexts(async () => (await import('#features/machines/console/serial.tsx')).Serial),
+}))
+
+export const HostTerminal = ({ host: { id, address } }: { host: KnownHost }) => (
+  <div className="flex h-full min-h-72 flex-col gap-2">
+    <p className="text-muted text-sm">
+      {rich('host.terminal.detail', { user: <Data>{address.user}</Data> })}
+    </p>
+    <Card className="flex min-h-64 flex-1 flex-col overflow-hidden">
+      <Suspense fallback={<Coming />}>
+        <Serial key={id} id={id} canType over="hosts.terminal" />
+      </Suspense>
+    </Card>
+  </div>
+)

@@ -1,0 +1,42 @@
+// Where a system of a host comes from, as far as Kiln knows: it was deployed from here, or flashed. Pure.
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { HostFacts } from '#shared/model/hosts/facts.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { DeployNote } from '#shared/model/hosts/memory.ts'
+
+type Origin = {
+  /** Its id; it may have been removed from the library. */
+  image: string | null
+  /** Settings and profile, or a flake. */
+  source: Exclude<DeploySource, { kind: 'generation' }> | null
+  /** What it was called when it was deployed, and when. */
+  deployed: { name: string; at: number } | null
+}
+
+/** The last deploy that brought this system; returning to a generation says nothing of where it is from. */
+const deployOf = (deploys: readonly DeployNote[], path: string) =>
+  deploys.findLast(
+    ({ to, outcome, source }) => to === path && outcome === 'switched' && source.kind !== 'generation',
+  )
+
+type Known = {
+  host: Pick<KnownHost, 'flashed'>
+  facts: HostFacts
+  deploys: readonly DeployNote[]
+}
+
+/** null: Kiln knows nothing of it. */
+export function originOf(path: string, { host, facts, deploys }: Known): Origin | null {
+  const note = deployOf(deploys, path)
+  if (note && note.source.kind !== 'generation')
+    return {
+      image: note.source.kind === 'image' ? note.source.id : null,
+      source: note.source,
+      deployed: { name: note.name, at: note.at },
+    }
+  // What Kiln built says so of itself; the first system of a drive that Kiln wrote is the image's.
+  const build = path === facts.currentSystem ? (facts.kiln?.build ?? null) : null
+  const isFirst = facts.generations[0]?.path === path && facts.generations[0].number === 1
+  const image = build ?? (isFirst ? (host.flashed?.image ?? null) : null)
+  return image === null ? null : { image, source: { kind: 'image', id: image }, deployed: null }
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { sampleState } from '#testing/sample-host.ts'
+import { nextToAsk } from './ask-queue.ts'
+
+const hour = 3_600_000
+const asked = (id: string, at: number) => [id, sampleState({ id, asked: { at, error: null } })] as const
+const states = new Map([asked('fresh', hour - 1000), asked('old', 1)])
+const queue = { states, asking: new Set<string>(), now: hour, since: 0 }
+
+test('those in view that were never asked, or long ago', () => {
+  expect(nextToAsk({ ...queue, inView: ['fresh', 'old', 'new'] })).toEqual(['old', 'new'])
+  expect(nextToAsk({ ...queue, inView: [] })).toEqual([])
+})
+
+test('all of them when a person wants it', () => {
+  expect(nextToAsk({ ...queue, inView: ['fresh'], since: hour })).toEqual(['fresh'])
+})
+
+test('a few at a time, and none twice', () => {
+  const inView = Array.from({ length: 50 }, (_, at) => `h${at}`)
+  expect(nextToAsk({ ...queue, inView })).toHaveLength(4)
+  expect(nextToAsk({ ...queue, inView, asking: new Set(['h0', 'h1', 'h2']) })).toEqual(['h3'])
+})

@@ -1,0 +1,32 @@
+// Keeps what is known of the hosts in view up to date, and puts each answer into the list as it comes.
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useNow } from '#lib/hooks/use-now.ts'
+import type { HostState } from '#shared/model/hosts/memory.ts'
+import { useAskHost } from '../use-ask-host.ts'
+import { nextToAsk } from './ask-queue.ts'
+
+export function useAskHosts(inView: readonly string[], states: readonly HostState[]) {
+  const ask = useAskHost()
+  const now = useNow()
+  const [asking, setAsking] = useState<ReadonlySet<string>>(new Set())
+  const [since, setSince] = useState(0)
+  const gone = useRef(new AbortController())
+  useEffect(() => {
+    gone.current = new AbortController()
+    return () => gone.current.abort()
+  }, [])
+  const known = useMemo(() => new Map(states.map(state => [state.id, state])), [states])
+  const next = nextToAsk({ inView, states: known, asking, now, since })
+  const wanted = next.join(' ')
+  useEffect(() => {
+    const ids = wanted.split(' ').filter(Boolean)
+    if (ids.length === 0) return
+    setAsking(old => new Set([...old, ...ids]))
+    const { signal } = gone.current
+    for (const id of ids)
+      void ask(id, signal).then(() => {
+        if (!signal.aborted) setAsking(old => new Set([...old].filter(one => one !== id)))
+      })
+  }, [wanted, ask])
+  return { asking, askAgain: () => setSince(Date.now()) }
+}

@@ -1,0 +1,34 @@
+// How a person logs in from a terminal of their own: the command, and a button where the engine can open one.
+import { SquareTerminal } from 'lucide-react'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { Machine } from '#shared/model/machines/machine.ts'
+import { CommandLine } from '#ui/commands/command-line.tsx'
+import { Button } from '#ui/controls/button.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { canLogIn, sshCommand } from '../machine-view.ts'
+
+export function OwnTerminal({ machine }: { machine: Machine }) {
+  const ssh = machine.runs ? sshCommand(machine) : null
+  const known = ssh !== null && canLogIn(machine)
+  const { data } = useCall('machines.terminalProgram', {}, { enabled: known })
+  const open = useCommand('machines.openTerminal')
+  if (ssh === null) return null
+  return (
+    <section aria-label={t('machine.ssh')} className="space-y-2">
+      <h3 className="text-muted text-sm">{t('machine.ssh')}</h3>
+      <CommandLine command={ssh} />
+      {known && data?.program && (
+        <Button
+          size="sm"
+          icon={SquareTerminal}
+          busy={open.isPending}
+          onClick={() => open.mutate({ id: machine.id })}
+        >
+          {t('machine.own-terminal')}
+        </Button>
+      )}
+      {open.error && <ErrorPanel error={open.error} title={t('machine.own-terminal.failed')} />}
+    </section>
+  )
+}

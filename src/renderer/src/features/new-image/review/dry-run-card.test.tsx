@@ -1,0 +1,58 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { buildRequest } from '#shared/model/builds/build.ts'
+import { answer, asked, fakeConnection, forgetAnswers } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { DryRunCard } from './dry-run-card.tsx'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+afterEach(() => {
+  cleanup()
+  forgetAnswers()
+})
+
+const request = buildRequest.parse({ profile: 'tiny', formats: ['raw'] })
+const times = () => asked.filter(({ path }) => path === 'builds.dryRun').length
+const estimate = {
+  ...{
+    builder: { id: 'local', reason: null },
+    build: ['box.drv'],
+    fetch: [],
+    downloadBytes: 0,
+    unpackedBytes: 0,
+  },
+  ...{ expectedSeconds: 90, imageBytes: 5_000_000 },
+}
+const card = (blocked = false, name = '') => (
+  <DryRunCard request={{ ...request, name }} blocked={blocked} onError={() => {}} />
+)
+
+test('the estimate is there without being asked for, and once more on demand', async () => {
+  answer('builds.dryRun', () => estimate)
+  inWindow(card())
+  expect(await screen.findByText('1 derivation')).toBeTruthy()
+  expect(times()).toBe(1)
+  await userEvent.click(screen.getByRole('button', { name: 'Refresh' }))
+  expect(times()).toBe(2)
+})
+
+test('nothing is asked while something has to be corrected', () => {
+  inWindow(card(true))
+  expect(times()).toBe(0)
+  expect(screen.getByRole('button', { name: 'Estimate' }).hasAttribute('disabled')).toBe(true)
+})
+
+test('it ends with the step', async () => {
+  const signals: (AbortSignal | undefined)[] = []
+  answer('builds.dryRun', (_, signal) => {
+    signals.push(signal)
+    return new Promise(() => {})
+  })
+  const { unmount } = inWindow(card())
+  await vi.waitFor(() => expect(signals).toHaveLength(1))
+  unmount()
+  expect(signals[0]?.aborted).toBe(true)
+})

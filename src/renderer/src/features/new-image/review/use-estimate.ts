@@ -1,0 +1,36 @@
+// What a build would take, asked for when the step is come to, and again on demand. Nix evaluates for it, so it ends with
+// the step: it must not slow the build down that follows.
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { type CallReply, call } from '#lib/engine/calls.ts'
+import { KilnError } from '#shared/errors.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
+
+type Estimate = CallReply<'builds.dryRun'>
+
+export function useEstimate(
+  request: BuildRequest,
+  { blocked, onError }: { blocked: boolean; onError: (error: unknown) => void },
+) {
+  const now = useRef({ request, onError })
+  now.current = { request, onError }
+  const { mutate, data, error, isPending } = useMutation<Estimate, unknown, AbortSignal>({
+    mutationFn: signal => call('builds.dryRun', now.current.request, signal),
+    onError: (thrown, signal) => signal.aborted || now.current.onError(thrown),
+  })
+  // What the image is called changes nothing.
+  const wanted = JSON.stringify({ ...request, name: '' })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is wanted is read when it is asked for
+  useEffect(() => {
+    if (blocked) return
+    const left = new AbortController()
+    mutate(left.signal)
+    return () => left.abort()
+  }, [blocked, wanted, mutate])
+  return {
+    data,
+    error: error instanceof KilnError ? error : null,
+    isPending,
+    ask: () => mutate(new AbortController().signal),
+  }
+}

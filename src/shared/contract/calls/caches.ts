@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { cache, cacheKeyName } from '#shared/model/cache.ts'
+import { command, job, query } from './define.ts'
+
+const signingKey = z.object({ name: z.string(), publicKey: z.string() })
+
+export const caches = {
+  /** Those that builds on this computer download from, and the keys that Kiln signs with. */
+  list: query(z.object({}), z.object({ caches: z.array(cache), keys: z.array(signingKey) })),
+  /** Asks the cache first. Throws cache.url, cache.key, cache.silent. */
+  add: command(z.object({ url: z.string().max(500), key: z.string().max(300) }), cache),
+  remove: command(z.object({ url: z.string().max(500) }), z.object({ url: z.string() })),
+  /** Makes a key to sign with: the secret stays in Kiln's configuration, readable by this user alone. */
+  makeKey: command(z.object({ name: cacheKeyName }), signingKey),
+  /** Copies what an image was made of, with all that it needs, signed by the key of that name; null: as it is signed. */
+  push: job(
+    z.object({
+      image: z.string().max(300),
+      to: z.string().max(500),
+      key: cacheKeyName.nullable().default(null),
+    }),
+    z.object({ paths: z.number().int(), to: z.string() }),
+  ),
+}

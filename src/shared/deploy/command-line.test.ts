@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { deployRequest } from '../model/deploy/plan.ts'
+import { deployCommandLine } from './command-line.ts'
+
+const box = { name: 'box', host: '10.0.0.5', user: 'root' }
+const line = (request: object, sudoPassword = false) =>
+  deployCommandLine(
+    deployRequest.parse({ source: { kind: 'flake', reference: './machines#box' }, hosts: [box], ...request }),
+    { sudoPassword },
+  )
+
+it('names only what is not as usual', () => {
+  expect(line({})).toBe("kiln deploy './machines#box' --to box")
+  expect(line({ checks: [] })).toBe("kiln deploy './machines#box' --to box --no-checks")
+  expect(
+    line({ mode: 'test', canary: 1, atOnce: 2, keepGenerations: 5, hosts: [box, { ...box, name: 'b' }] }),
+  ).toBe("kiln deploy './machines#box' --to box --to b --mode test --at-once 2 --canary 1 --keep 5")
+})
+
+it('has the answers of a profile and its checks as they are typed', () => {
+  const source = {
+    kind: 'profile',
+    profile: 'tiny',
+    options: { message: 'it’s here', list: ['a', 'b'], none: [] },
+  }
+  const checks = [
+    { kind: 'tcp', port: 22 },
+    { kind: 'unit', unit: 'nginx.service' },
+    { kind: 'http', port: 8443, path: '/health' },
+  ]
+  expect(line({ source, checks }, true)).toBe(
+    "kiln deploy tiny --set 'message=it’s here' --set list=a --set list=b --set none= --to box " +
+      '--check 22 --check nginx.service --check https://:8443/health --sudo-password-file password.txt',
+  )
+})
+
+it('is a rollback where a generation is returned to, and says where a host moves', () => {
+  expect(line({ source: { kind: 'generation', number: 41 } })).toBe('kiln rollback --generation 41 --to box')
+  expect(line({ source: { kind: 'generation', number: null } })).toBe('kiln rollback --to box')
+  expect(line({ newAddress: { ...box, host: 'fe80::1', port: 23 } })).toContain(
+    "--new-address 'root@[fe80::1]:23'",
+  )
+})

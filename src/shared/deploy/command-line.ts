@@ -1,0 +1,59 @@
+// The command line that does the same as a deploy. Pure. A sudo password is not in it: it comes from a file.
+import { addressText } from '../hosts/address.ts'
+import type { DeployRequest } from '../model/deploy/plan.ts'
+import type { HostTarget } from '../model/deploy/target.ts'
+import { quoted } from '../quoted.ts'
+import { checkWord } from './check-words.ts'
+
+const usual = { activateSeconds: 600, confirmSeconds: 60, restartSeconds: 600, atOnce: 8 }
+
+export function deployCommandLine(
+  request: DeployRequest,
+  { sudoPassword }: { sudoPassword: boolean },
+): string {
+  const { source, hosts, mode, checks, newAddress, keepGenerations, substituteOnHost, canary } = request
+  const words = ['kiln', ...sourceWords(source)]
+  for (const { name } of hosts) words.push('--to', name)
+  if (mode !== 'switch') words.push('--mode', mode)
+  if (request.restart) words.push('--reboot')
+  if (newAddress) words.push('--new-address', addressOf(newAddress))
+  if (checks?.length === 0) words.push('--no-checks')
+  for (const check of checks ?? []) words.push('--check', checkWord(check))
+  for (const [name, option] of [
+    ['activateSeconds', '--activate-seconds'],
+    ['confirmSeconds', '--confirm-seconds'],
+    ['restartSeconds', '--reboot-seconds'],
+    ['atOnce', '--at-once'],
+  ] as const)
+    if (request[name] !== usual[name]) words.push(option, String(request[name]))
+  if (canary > 0) words.push('--canary', String(canary))
+  if (keepGenerations !== null) words.push('--keep', String(keepGenerations))
+  if (substituteOnHost) words.push('--substitute-on-host')
+  if (sudoPassword) words.push('--sudo-password-file', 'password.txt')
+  return words.map(quoted).join(' ')
+}
+
+function sourceWords(source: DeployRequest['source']): string[] {
+  switch (source.kind) {
+    case 'image':
+      return ['deploy', source.id]
+    case 'flake':
+      return ['deploy', source.reference]
+    case 'generation':
+      return ['rollback', ...(source.number === null ? [] : ['--generation', String(source.number)])]
+    case 'profile':
+      return [
+        ...['deploy', source.profile],
+        ...(source.architecture === 'x86_64' ? [] : ['--arch', source.architecture]),
+        ...Object.entries(source.options).flatMap(([key, value]) => {
+          // A list starts from nothing, so every entry is given; an empty one is given as such.
+          const values =
+            Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? '' : value]
+          return values.flatMap(each => ['--set', `${key}=${each}`])
+        }),
+      ]
+  }
+}
+
+/** With the user always, as `kiln deploy` wants it. */
+const addressOf = ({ host, port, user }: HostTarget) => addressText({ host, port, user })

@@ -1,0 +1,37 @@
+// Which builder a build asks for: "auto", "local" (this computer), the id of a builder, or several with commas, which then
+// share the build.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { message, value } from '#shared/messages/message-schema.ts'
+
+const builderId = /^[a-z0-9-]{1,64}$/
+
+export const builderChoice = z
+  .string()
+  .max(1000)
+  .refine(text => text.split(',').every(id => builderId.test(id)), 'it is not a builder')
+
+export const onThisComputer = 'local'
+export const byKiln = 'auto'
+
+/** One place to build, and whether it can build what is asked for. */
+export const builderCandidate = z.object({
+  /** "local", or the id of a builder. */
+  id: z.string(),
+  name: value,
+  /** Why it cannot; null where it can. */
+  problem: message.nullable(),
+})
+export type BuilderCandidate = z.infer<typeof builderCandidate>
+
+/** What a choice came to. */
+export const chosenBuilder = z.object({
+  /** As the request can have it: "local", an id, or several with commas. */
+  id: z.string(),
+  /** Why this one, in one line; null where there is none. */
+  reason: message.nullable(),
+  ready: z.boolean(),
+  error: errorReport.nullable(),
+  candidates: z.array(builderCandidate),
+})
+export type ChosenBuilder = z.infer<typeof chosenBuilder>

@@ -1,0 +1,160 @@
+// Binary caches with real Nix: pushed to, signed, downloaded from, and refused.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { jobEnd } from '#shared/contract/client.ts'
+import { buildResult } from '#shared/model/image.ts'
+import { type TestEngine, testEngine } from '#test/engine.ts'
+import { graphOf } from '#test/job-detail.ts'
+import { hasNix, isRoot } from '#test/tools-here.ts'
+import { writeWideProfile } from '#test/wide-profile.ts'
+
+const minute = 60_000
+
+describe.skipIf(!hasNix || !isRoot)(
+  'caches (needs Nix, and a store of this user)',
+  { timeout: 3 * minute },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kiln-test-caches-'))
+    const profiles = join(folder, 'profiles')
+    const cache = join(folder, 'cache')
+    let engine: TestEngine
+    let server: Server
+    let url = ''
+    /** Whether the http cache has lost what its files contain. */
+    let broken = false
+
+    beforeAll(async () => {
+      writeWideProfile(profiles, { salt: 'none' })
+      engine = testEngine({ home: join(folder, 'kiln'), profiles: [profiles] })
+      await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
+      mkdirSync(cache)
+      server = createServer((request, response) => {
+        try {
+          if (broken && request.url?.includes('/nar/')) response.writeHead(500).end()
+          else response.end(readFileSync(join(cache, request.url ?? '')))
+        } catch {
+          response.writeHead(404).end()
+        }
+      }).listen(0, '127.0.0.1')
+      await new Promise(resolve => server.once('listening', resolve))
+      const address = server.address()
+      url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+    })
+    afterAll(async () => {
+      await engine?.close()
+      server?.close()
+      rmSync(folder, { recursive: true, force: true })
+    })
+    afterEach(async () => {
+      broken = false
+      const { caches } = await call().list({})
+      for (const each of caches) await call().remove({ url: each.url })
+    })
+    const call = () => engine.client.caches
+    const build = async () => {
+      const request = { profile: 'wide', formats: ['raw' as const], builder: 'local' }
+      const view = await jobEnd(
+        engine.client,
+        (await engine.client.builds.start(request)).job,
+        () => undefined,
+      )
+      expect(view.error).toBeNull()
+      const { id } = buildResult.parse(view.value)
+      const { provenance } = await engine.client.images.show({ id })
+      const path = provenance.raw?.storePath ?? ''
+      const built = Object.values(graphOf(view).derivations).map(({ name }) => name)
+      return {
+        id,
+        path,
+        built,
+        forget: () => execFileSync('nix-store', ['--delete', path], { stdio: 'pipe' }),
+      }
+    }
+    const push = async (image: string, to: string, key: string | null) => {
+      const { job } = await call().push({ image, to, key })
+      const view = await jobEnd(engine.client, job, () => undefined)
+      if (view.error) throw Object.assign(new Error(view.error.code), view.error)
+      return view.value
+    }
+    let number = 0
+    const keyOf = () => call().makeKey({ name: `test-${++number}` })
+    /** A new image, in the cache, and no longer here. */
+    const pushed = async () => {
+      writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}` })
+      const key = await keyOf()
+      const image = await build()
+      expect(await push(image.id, `file://${cache}`, key.name)).toEqual({ paths: 1, to: `file://${cache}` })
+      image.forget()
+      return key
+    }
+
+    test('a key is made once, and kept where nobody else reads it', async () => {
+      const key = await keyOf()
+      expect(key.publicKey).toMatch(new RegExp(`^${key.name}:[A-Za-z0-9+/]{43}=$`))
+      const kept = join(engine.ports.folders.config, 'signing-keys')
+      expect(statSync(join(kept, `${key.name}.secret`)).mode & 0o777).toBe(0o600)
+      await expect(call().makeKey({ name: key.name })).rejects.toMatchObject({ code: 'cache.key-there' })
+      const { keys } = await call().list({})
+      expect(keys).toContainEqual(key)
+      expect(JSON.stringify(keys)).not.toContain(
+        readFileSync(join(kept, `${key.name}.secret`), 'utf8').trim(),
+      )
+      const repository = testEngine({ home: join(folder, 'repository', 'kiln') })
+      mkdirSync(join(folder, 'repository', '.git'), { recursive: true })
+      await expect(repository.client.caches.makeKey({ name: 'a' })).rejects.toMatchObject({
+        code: 'cache.in-repository',
+      })
+      await repository.close()
+    })
+
+    test('what was pushed and signed is downloaded by who trusts the key, from a folder and by http', async () => {
+      for (const at of [`file://${cache}`, url]) {
+        const key = await pushed()
+        expect(await call().add({ url: at, key: key.publicKey })).toEqual({ url: at, key: key.publicKey })
+        const again = await build()
+        expect(again.built).toEqual([])
+        again.forget()
+        await call().remove({ url: at })
+      }
+      expect(readdirSync(cache)).toContain('nix-cache-info')
+    })
+
+    test('a signature by another key is refused: it is built instead', async () => {
+      await pushed()
+      const other = await keyOf()
+      await call().add({ url, key: other.publicKey })
+      const again = await build()
+      expect(again.built).toContain('image')
+      again.forget()
+    })
+
+    test('a cache that is half down is gone around', async () => {
+      const key = await pushed()
+      await call().add({ url, key: key.publicKey })
+      broken = true
+      expect((await build()).built).toContain('image')
+    })
+
+    test('what is not a cache, a key, or here any more says so', async () => {
+      const { publicKey } = await keyOf()
+      const add = (at: string, key = publicKey) => call().add({ url: at, key })
+      await expect(add('ftp://a')).rejects.toMatchObject({ code: 'cache.url' })
+      await expect(add('file:///a?secret-key=/etc/shadow')).rejects.toMatchObject({ code: 'cache.url' })
+      await expect(add(url, 'name:short')).rejects.toMatchObject({ code: 'cache.key' })
+      await expect(add('http://127.0.0.1:1')).rejects.toMatchObject({ code: 'cache.silent' })
+      await expect(call().remove({ url })).rejects.toMatchObject({ code: 'cache.unknown' })
+      writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}` })
+      const image = await build()
+      await expect(push(image.id, `file://${cache}`, 'nobody')).rejects.toMatchObject({
+        code: 'cache.no-key',
+      })
+      await expect(push(image.id, 'http://127.0.0.1:1', null)).rejects.toMatchObject({ code: 'cache.push' })
+      image.forget()
+      await expect(push(image.id, `file://${cache}`, null)).rejects.toMatchObject({ code: 'cache.not-here' })
+    })
+  },
+)

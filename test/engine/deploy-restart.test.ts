@@ -1,0 +1,127 @@
+// Deploys by a restart, on real test hosts whose boot loader stands in for systemd-boot (lab/hosts): the new system is booted
+// once, and stays only where it is confirmed.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import type { DeployRequest } from '#shared/model/deploy/plan.ts'
+import { type DeployLab, deployLab, deployNow, planOf } from '#test/deploys.ts'
+
+const refused = hostsRefused()
+
+describe.skipIf(refused !== null)(
+  refused ? `a deploy by restart (${refused})` : 'a deploy by restart',
+  () => {
+    let lab: DeployLab
+    let host: TestHost
+    let old: string
+    /** Boots the host again whenever it restarts, as a computer does. */
+    let boots = 0
+    let isOver = false
+    const keepBooting = async () => {
+      while (!isOver) {
+        await host.ended()
+        if (isOver) return
+        boots++
+        await host.reboot().catch(() => undefined)
+      }
+    }
+    beforeAll(async () => {
+      lab = await deployLab()
+      // As a NixOS that is booted: its own configuration of sshd is there again.
+      const activation = `sed -i 's/^AuthorizedKeysFile.*/AuthorizedKeysFile \\/etc\\/ssh\\/authorized_keys\\/%u/' /etc/ssh/sshd_config`
+      old = (await lab.machine('old', { name: 'box', label: '25.11.1', activation })).path
+      host = await lab.host({ name: 'box', system: old })
+      await host.run(`${old}/bin/switch-to-configuration`, 'boot')
+      void keepBooting()
+    })
+    afterAll(async () => {
+      isOver = true
+      await lab?.close()
+    })
+    beforeEach(async () => {
+      await host.run('nix-env', '-p', '/nix/var/nix/profiles/system', '--set', old)
+      await host.run(`${old}/bin/switch-to-configuration`, 'switch')
+      boots = 0
+    })
+
+    const read = async (path: string) => (await host.run('readlink', '-f', path)).trim()
+    const state = async () => ({
+      running: await read('/run/current-system'),
+      profile: await read('/nix/var/nix/profiles/system'),
+      boots: await read('/boot/default'),
+    })
+    const wholly = (system: string) => ({ running: system, profile: system, boots: system })
+    const left = () =>
+      host.run('sh', '-c', 'ls -d /var/lib/kiln-deploy /etc/systemd/system.control 2>&1 || true')
+    const request = (
+      reference: string,
+      more: Partial<DeployRequest> = {},
+    ): Parameters<typeof deployNow>[1] => ({
+      source: { kind: 'flake' as const, reference },
+      hosts: [lab.target(host)],
+      ...{ mode: 'boot', restart: true, restartSeconds: 60, confirmSeconds: 5 },
+      ...more,
+    })
+
+    it('boots the new system once, confirms it there, and only then makes it the default', async () => {
+      const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
+      const job = await deployNow(lab.engine, request(next.reference))
+      expect(job.error).toBeNull()
+      expect(job.detail.results).toMatchObject([{ outcome: 'switched', mode: 'boot', needsReboot: false }])
+      expect(job.detail.lines.map(({ text }) => text)).toContain(
+        `kiln: the next start is ${next.path}, once; the default is ${old}`,
+      )
+      expect(await state()).toEqual(wholly(next.path))
+      expect(boots).toBe(1)
+      expect(await left()).not.toMatch(/^\//m)
+    })
+
+    it('comes back with the old system where the new one does not start', async () => {
+      const dead = await lab.machine('dead', {
+        name: 'box',
+        label: '25.11.3',
+        activation: 'reboot; exit 0',
+      })
+      const job = await deployNow(lab.engine, request(dead.reference))
+      expect(job.error).toMatchObject({
+        code: 'deploy.rolled-back',
+        values: { reason: { code: 'deploy.reason.not-booted' } },
+      })
+      expect(await state()).toEqual(wholly(old))
+      expect(boots).toBe(2)
+      expect(await left()).not.toMatch(/^\//m)
+    })
+
+    it('is restarted by itself where nobody can log in to the new one', async () => {
+      const activation = `sed -i 's/^AuthorizedKeysFile.*/AuthorizedKeysFile none/' /etc/ssh/sshd_config`
+      const deaf = await lab.machine('deaf', { name: 'box', label: '25.11.4', activation })
+      const job = await deployNow(lab.engine, request(deaf.reference))
+      expect(job.error).toMatchObject({
+        code: 'deploy.rolled-back',
+        values: { reason: { code: 'deploy.reason.unconfirmed-because' } },
+      })
+      expect(await state()).toEqual(wholly(old))
+      expect(boots).toBe(2)
+    })
+
+    it('is restarted where it is not healthy, also by a boot loader that starts nothing only once', async () => {
+      await host.run('mv', '/usr/local/sbin/bootctl', '/usr/local/sbin/no-bootctl')
+      const sick = await lab.machine('sick', { name: 'box', label: '25.11.5' })
+      const checks: DeployRequest['checks'] = [{ kind: 'tcp', port: 1, seconds: 1 }]
+      const job = await deployNow(lab.engine, request(sick.reference, { checks }))
+      await host.run('mv', '/usr/local/sbin/no-bootctl', '/usr/local/sbin/bootctl')
+      expect(job.error).toMatchObject({
+        code: 'deploy.rolled-back',
+        values: { reason: { code: 'deploy.reason.checks' } },
+      })
+      expect(await state()).toEqual(wholly(old))
+      expect(boots).toBe(2)
+    })
+
+    it('is refused with another mode', async () => {
+      const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
+      await expect(planOf(lab.engine, request(next.reference, { mode: 'switch' }))).rejects.toThrow(
+        /deploy\.restart-mode|A restart is part/,
+      )
+    })
+  },
+)

@@ -1,0 +1,58 @@
+// lima-nix.yaml, held by the real limactl where it is installed: as an ordinary user, because Lima refuses root.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const template = join(import.meta.dirname, '..', '..', 'lima-nix.yaml')
+const limactl = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .map(folder => join(folder, 'limactl'))
+  .find(path => existsSync(path))
+const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+
+describe.skipIf(!limactl)(
+  `the template of the Lima machine (${limactl ? 'limactl' : 'no limactl here'})`,
+  () => {
+    test('is valid, without a warning', () => {
+      const home = mkdtempSync(join(tmpdir(), 'kiln-test-lima-'))
+      try {
+        chmodSync(home, 0o777)
+        const copy = join(home, 'lima-nix.yaml')
+        cpSync(template, copy)
+        const said = spawnSync(limactl ?? '', ['validate', copy], {
+          ...asNobody,
+          encoding: 'utf8',
+          cwd: home,
+          env: { HOME: home, PATH: process.env['PATH'] },
+        })
+        expect(said.stderr).not.toMatch(/level=(warning|error|fatal)/)
+        expect(said.stderr).toContain('OK')
+        expect(said.status).toBe(0)
+      } finally {
+        rmSync(home, { recursive: true, force: true })
+      }
+    })
+  },
+)
+
+test('its images and its Nix are named with their sums, for both architectures', () => {
+  const text = readFileSync(template, 'utf8')
+  expect(text.match(/digest: "sha512:[0-9a-f]{128}"/g)).toHaveLength(2)
+  expect(text.match(/sum=[0-9a-f]{64} /g)).toHaveLength(2)
+  expect(text).toMatch(/^mounts: \[\]$/m)
+})
+
+test('its scripts are read by bash', () => {
+  const scripts = readFileSync(template, 'utf8')
+    .split(/script: \|\n/)
+    .slice(1)
+  expect(scripts).toHaveLength(2)
+  for (const script of scripts) {
+    const lines = script.split('\n')
+    const end = lines.findIndex(line => line !== '' && !line.startsWith('      '))
+    const body = lines.slice(0, end < 0 ? undefined : end).map(line => line.slice(6))
+    execFileSync('bash', ['-n'], { input: body.join('\n'), stdio: ['pipe', 'pipe', 'pipe'] })
+  }
+})

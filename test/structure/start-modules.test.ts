@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { closureOf, runningSpecifiersOf } from './import-graph.ts'
+
+/** The modules that are read before a program's first line runs. */
+const startModulesOf = (entry: string) =>
+  closureOf(entry, (name, text) => runningSpecifiersOf(name, text, { later: false })).modules
+
+// Node hands a module's getters to all that import it, and that of node:http reads a second client of HTTP: 30 ms of the
+// 150 that a short command takes (docs/adr/0015).
+const slow = ['node:http', 'node:https', 'node:http2', 'node:inspector']
+
+it.each(['src/cli/index.ts', 'src/host/engine-process.ts', 'src/writer/index.ts'])(
+  '%s starts without what only a request over HTTP needs',
+  entry => {
+    const modules = startModulesOf(entry)
+    expect(modules).toContain('node:fs')
+    expect(modules.filter(name => slow.includes(name))).toEqual([])
+  },
+)

@@ -1,0 +1,50 @@
+// A profile of the person's own whose systems are those of test hosts (lab/hosts/system), with one answer to give and an
+// image that is no more than a disk's first bytes.
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { labFolder } from './engine.ts'
+
+const profile = {
+  ...{ schema: 1, id: 'hostly', name: 'Hostly', summary: 'Systems for test hosts.', icon: 'server' },
+  ...{ flake: '.', options: 'options.json', formats: ['raw'], architectures: ['x86_64'], ports: [] },
+  healthChecks: [{ kind: 'tcp', port: 22 }],
+  ...{ minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 }, sandbox: false },
+}
+
+const option = {
+  ...{ key: 'label', label: 'Label', description: 'Of the system.', group: 'System', order: 1 },
+  ...{ advanced: false, required: true, secret: false, default: 'none', example: '25.11.1' },
+  type: { kind: 'string', maxLength: 40 },
+}
+
+const flake = `{
+  outputs = { self }:
+    let
+      settings = if builtins.pathExists ./settings.json then builtins.fromJSON (builtins.readFile ./settings.json) else { };
+      label = (settings.options or { }).label or "none";
+    in {
+      kilnOptions = builtins.fromJSON (builtins.readFile ./options.json);
+      systems.x86_64-linux.toplevel = import ./system.nix { name = "hostly"; inherit label; };
+      images.x86_64-linux.raw = derivation {
+        name = "hostly-raw";
+        system = "x86_64-linux";
+        builder = "/bin/bash";
+        args = [ "-euc" "PATH=/usr/bin; mkdir $out; echo \${label} >$out/hostly.raw; truncate -s 1M $out/hostly.raw" ];
+      };
+    };
+}
+`
+
+/** Its folder in `folder`, which is one for `--profiles`. */
+export function writeHostProfile(folder: string): string {
+  const place = join(folder, 'hostly')
+  const system = join(labFolder, 'hosts', 'system')
+  mkdirSync(place, { recursive: true })
+  cpSync(system, place, { recursive: true })
+  const nix = readFileSync(join(system, 'system.nix'), 'utf8')
+  writeFileSync(join(place, 'system.nix'), nix.replace('builtins.currentSystem', '"x86_64-linux"'))
+  writeFileSync(join(place, 'flake.nix'), flake)
+  writeFileSync(join(place, 'profile.json'), JSON.stringify(profile))
+  writeFileSync(join(place, 'options.json'), JSON.stringify({ schema: 1, options: [option] }))
+  return place
+}
