@@ -47,13 +47,15 @@ test('flashes a dropped file onto a personalised drive, with progress on the tas
   const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Dropped', '--json')
   const { id } = (built.lines.at(-1) as unknown as { image: { id: string } }).image
   const { publicKey } = await makeKeyPair()
-  const drive = loops.attach('stick', 512 << 20)
+  const file = join(home, 'images', id, 'dropped.raw')
+  // Its holes are written too: long enough to be seen, however fast the computer is.
+  truncateSync(file, 2 * 1024 ** 3)
+  const drive = loops.attach('stick', 2 * 1024 ** 3)
   desktop = await launchDesktop(home)
   const { app, page } = desktop
   const bars = await watchTaskbar(app)
 
   await expect(page.getByRole('link', { name: 'Flash' })).toBeVisible()
-  const file = join(home, 'images', id, 'dropped.raw')
   await drop(page, file)
   await expect(page.getByRole('textbox', { name: 'Path of the file' })).toHaveValue(file)
   await expect(page.getByText('Can be personalised')).toBeVisible()
@@ -62,13 +64,16 @@ test('flashes a dropped file onto a personalised drive, with progress on the tas
   await next(page)
   await personalise(page, { hostname: 'desktop-stick', publicKey })
   await next(page)
-  const erase = page.getByRole('button', { name: 'Erase Loop device 537 MB and write' })
+  await page.locator('summary', { hasText: /^More/ }).click()
+  await page.getByRole('switch', { name: 'Write holes too' }).click()
+  const erase = page.getByRole('button', { name: 'Erase Loop device 2.1 GB and write' })
   await expect(erase).toBeEnabled()
   const phases = await watchPhases(page)
   await erase.click()
   await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
   expect((await phases()).some(text => text.startsWith('Writing'))).toBe(true)
   await expect.poll(() => bars.evaluate(values => values.at(-1))).toBe(-1)
+  expect((await bars.evaluate(values => values)).some(value => value > 0 && value < 1)).toBe(true)
   expect(rememberedKey(home, 'desktop-stick').length).toBeGreaterThan(0)
 })
 

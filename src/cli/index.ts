@@ -54,6 +54,16 @@ function profileFolders(): string[] {
   return folders
 }
 
+let finished = false
+// Node ends with success once nothing is left to wait for, also where a promise never settles.
+process.on('beforeExit', () => {
+  if (finished) return
+  finished = true
+  log.warn('command-unfinished')
+  output.failed(reportOf(new Error('the command stopped before it was finished')))
+  process.exitCode = 1
+})
+
 try {
   await program.parseAsync(argv)
 } catch (thrown) {
@@ -75,4 +85,5 @@ try {
     process.exitCode = exitStatus(report.code)
   }
 }
+finished = true
 if (unsaid && !process.exitCode) process.exitCode = 1

@@ -17,6 +17,7 @@ export const logEvents = [
   'call-failed',
   'watch-failed',
   'command-failed',
+  'command-unfinished',
   'quit-without-jobs',
   // Steps that failed without harm to the work.
   'durations-unwritten',
