@@ -1,5 +1,5 @@
 // What Kiln adds to a machine: from the command to QEMU's first byte on the serial port, against QEMU alone with the very same
-// arguments; and what the engine takes of a processor while a guest draws. Emulated, interleaved, medians.
+// arguments. Emulated, interleaved, medians.
 //   node --disable-warning=ExperimentalWarning bench/run.ts [rounds]     on a quiet computer, or with chrt -f 10
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -133,93 +133,5 @@ console.log(`  by round: ${more.map(each => each.toFixed(2)).join(' ')}`)
 console.log(`  until QEMU's process is there: ${middle(({ kiln }) => kiln.before).toFixed(3)} s`)
 console.log(`  QEMU's own processor time: ${used.join(' s, alone ')} s`)
 
-// A client of the screen that asks for the whole of it 30 times a second, which the guest never redraws as often.
-const machine = await start()
-const { id } = machine
-await firstByte(join(folderOf(id), 'serial.log'))
-const seconds = 10
-const load = await drawn(id, seconds)
-console.log(`screen: ${load.frames.toFixed(1)} frames/s of ${load.size}, ${load.mebibytes.toFixed(0)} MiB/s`)
-console.log(`  engine and client: ${(load.cpu * 100).toFixed(0)} % of a core (at most 25 %)`)
-await client.machines.forceOff({ id })
-await client.machines.remove({ id })
 await engine.close()
 rmSync(home, { recursive: true, force: true })
-
-/** Raw RFB 3.8: whole frames, uncompressed, which is the most that passes. */
-async function drawn(machineId: string, forSeconds: number) {
-  let bytes = 0
-  let chunks: Buffer[] = []
-  let there = 0
-  let wake: () => void = () => undefined
-  const stream = client.open(
-    'machines.screen',
-    { id: machineId },
-    {
-      onBytes(chunk) {
-        bytes += chunk.byteLength
-        chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-        there += chunk.byteLength
-        wake()
-      },
-      onEnd: () => wake(),
-    },
-  )
-  const more = () =>
-    new Promise<void>(done => {
-      wake = done
-    })
-  const read = async (count: number) => {
-    while (there < count) await more()
-    const all = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)
-    chunks = all.length > count ? [all.subarray(count)] : []
-    there -= count
-    return all.subarray(0, count)
-  }
-  /** Large ones are counted, not kept. */
-  const skip = async (count: number) => {
-    for (let left = count; left > 0; ) {
-      while (there === 0) await more()
-      const [first = Buffer.alloc(0), ...rest] = chunks
-      const taken = Math.min(left, first.length)
-      chunks = taken < first.length ? [first.subarray(taken), ...rest] : rest
-      there -= taken
-      left -= taken
-    }
-  }
-  const write = (...values: number[]) => stream.write(Uint8Array.from(values))
-  await read(12)
-  stream.write(Buffer.from('RFB 003.008\n'))
-  await skip((await read(1)).readUInt8())
-  write(1)
-  await read(4)
-  write(1)
-  const server = await read(24)
-  const [width, height] = [server.readUInt16BE(0), server.readUInt16BE(2)]
-  await skip(server.readUInt32BE(20))
-  write(2, 0, 0, 1, 0, 0, 0, 0)
-  const ask = () => write(3, 0, 0, 0, 0, 0, width >> 8, width & 255, height >> 8, height & 255)
-  let frames = 0
-  bytes = 0
-  const before = process.cpuUsage()
-  const from = performance.now()
-  for (let next = from; performance.now() - from < forSeconds * 1000; next += 1000 / 30) {
-    await delay(Math.max(0, next - performance.now()))
-    ask()
-    const head = await read(4)
-    for (let left = head.readUInt16BE(2); left > 0; left--) {
-      const at = await read(12)
-      await skip(at.readUInt16BE(4) * at.readUInt16BE(6) * 4)
-    }
-    frames += 1
-  }
-  const took = (performance.now() - from) / 1000
-  const { user, system } = process.cpuUsage(before)
-  stream.close()
-  return {
-    frames: frames / took,
-    size: `${width}×${height}`,
-    mebibytes: bytes / took / 2 ** 20,
-    cpu: (user + system) / 1e6 / took,
-  }
-}
