@@ -1,6 +1,6 @@
 // A deploy that changes nothing, with its check and its confirmation over a new connection, beside nixos-rebuild-ng's on the same
-// test host, which makes no check: interleaved in one run, medians; and the connections and commands that ours takes. Kiln is
-// run from its source, which costs it the stripping of types.
+// test host, which makes no check: interleaved in one run, medians; and the connections and commands that ours takes. After
+// `npm run build`.
 //   node bench/deploy.ts [rounds]      needs root (lab/hosts) and Nix; for the peer KILN_NIXPKGS, and PYTHON (3.12 or later)
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -49,7 +49,7 @@ const kiln = () =>
   timed(
     process.execPath,
     [
-      ...['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', 'deploy', reference, '--yes'],
+      ...['dist/cli/kiln.mjs', 'deploy', reference, '--yes'],
       ...['--to', `root@${host.address}`, '--identity', lab.keyFile, '--check', '22'],
     ],
     { KILN_HOME: lab.engine.home },

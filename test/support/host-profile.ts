@@ -17,6 +17,8 @@ const option = {
   type: { kind: 'string', maxLength: 40 },
 }
 
+// The shell's own ":" at the end: bash becomes the last program otherwise, which closes its output a moment before it ends;
+// Nix takes that for the end, and kills it ("failed due to signal 9").
 const flake = `{
   outputs = { self }:
     let
@@ -29,7 +31,7 @@ const flake = `{
         name = "hostly-raw";
         system = "x86_64-linux";
         builder = "/bin/bash";
-        args = [ "-euc" "PATH=/usr/bin; mkdir $out; echo \${label} >$out/hostly.raw; truncate -s 1M $out/hostly.raw" ];
+        args = [ "-euc" "PATH=/usr/bin; mkdir $out; echo \${label} >$out/hostly.raw; truncate -s 1M $out/hostly.raw; :" ];
       };
     };
 }

@@ -33,7 +33,8 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const last = stdout.trim().split('\n').at(-1) || '{}'
     return {
       status,
-      stderr,
+      // With --json the error is on stdout.
+      said: `${last}\n${stderr}`,
       last: JSON.parse(last) as { hosts?: HostResult[]; id?: string; image?: { id: string } },
     }
   }
@@ -41,18 +42,18 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   const running = async () => (await host.run('readlink', '/run/current-system')).trim()
 
   it('is the system of a profile with the answers that are given, checked as the profile says', async () => {
-    const { status, stderr, last } = kiln('deploy', 'hostly', '--set', 'label=25.11.7', ...to())
-    expect(status, stderr).toBe(0)
+    const { status, said, last } = kiln('deploy', 'hostly', '--set', 'label=25.11.7', ...to())
+    expect(status, said).toBe(0)
     expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true, check: { port: 22 } }] }])
     expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.7$/)
   })
 
   it('is the system that an image of the library was made of', async () => {
     const built = kiln('build', 'hostly', '--set', 'label=25.11.8', '--format', 'raw', '--trust')
-    expect(built.status, built.stderr).toBe(0)
+    expect(built.status, built.said).toBe(0)
     const id = built.last.image?.id ?? built.last.id ?? ''
-    const { status, stderr, last } = kiln('deploy', id, ...to())
-    expect(status, stderr).toBe(0)
+    const { status, said, last } = kiln('deploy', id, ...to())
+    expect(status, said).toBe(0)
     expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true }] }])
     expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.8$/)
   })

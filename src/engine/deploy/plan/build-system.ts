@@ -9,7 +9,13 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { Deployable } from './source.ts'
 
-type Building = { deployable: Deployable; folder: string; maxJobs: number | null; stages: Stages; work: Work }
+export type Building = {
+  deployable: Deployable
+  folder: string
+  maxJobs: number | null
+  stages: Stages
+  work: Work
+}
 
 /** Its store path; a link beside the plan keeps it from garbage collection. */
 export async function buildSystem(

@@ -1,8 +1,9 @@
-// Makes a plan: looks at the hosts, builds, compares. Nothing is changed on a host.
+// Makes a plan: looks at the hosts and builds meanwhile, then compares. Nothing is changed on a host.
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
+import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { readSettings } from '#engine/settings/settings.ts'
 import { failure, toReport } from '#shared/errors.ts'
@@ -17,7 +18,7 @@ import { lockedBy } from '../host/explain.ts'
 import { closureOn, historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import { deployFolder, writePlan } from '../record.ts'
-import { buildSystem } from './build-system.ts'
+import { type Building, buildSystem } from './build-system.ts'
 import { compare } from './compare.ts'
 import { generationFor, problemOf } from './judge.ts'
 import { missingOn } from './missing.ts'
@@ -50,22 +51,29 @@ export async function makePlan(
     ['look-at-hosts', 'evaluate', 'build', 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
+  let building: Promise<System | null> | undefined
   try {
     const deployable = earlier ? null : await deployableFor(parts, request.source, signal)
+    const forNobody = new AbortController()
+    if (deployable) {
+      const until = AbortSignal.any([signal, forNobody.signal])
+      building = systemOf(ports, { deployable, folder, stages, work: { ...work, signal: until } })
+      // Thrown below, once the hosts were looked at.
+      building.catch(() => undefined)
+    }
     const looked = await stages.run('look-at-hosts', () =>
       inTurns(request.hosts, { atOnce, signal }, target => look(parts, target, signal)),
     )
-    const isReached = looked.some(each => each.look !== null)
-    let system: System | null = null
-    if (deployable && isReached) {
-      const { maxJobs } = await readSettings(ports)
-      const path = await buildSystem(ports, { deployable, folder, maxJobs, stages, work })
-      system = await systemHere(ports, path, signal)
-    } else for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
+    if (looked.every(each => each.look === null)) forNobody.abort()
+    let system = await building?.catch(thrown => {
+      if (signal.aborted || !forNobody.signal.aborted) throw thrown
+      return null
+    })
+    if (!system) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
     if (earlier) system = await systemHere(ports, earlier.system, signal)
     const hosts = await stages.run('compare', () =>
       inTurns(looked, { atOnce, signal }, each =>
-        planHost(parts, each, { request, system, hasPassword, signal }),
+        planHost(parts, each, { request, system: system ?? null, hasPassword, signal }),
       ),
     )
     signal.throwIfAborted()
@@ -85,11 +93,18 @@ export async function makePlan(
     return plan
   } catch (thrown) {
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+    await building?.catch(() => undefined)
     await ports.files.remove(folder)
     throw thrown
   } finally {
     await ports.files.remove(join(folder, 'workspace'))
   }
+}
+
+async function systemOf(ports: Ports, building: Omit<Building, 'maxJobs'>): Promise<System> {
+  const { maxJobs } = await readSettings(ports)
+  const path = await buildSystem(ports, { ...building, maxJobs })
+  return systemHere(ports, path, building.work.signal)
 }
 
 function stageText(stage: string) {

@@ -48,7 +48,7 @@ follow() {
     fi
     if [ "$state" != "$before" ]; then
       printf 'state %s\n' "$state"
-      before=$state
+      before=$state naps=0
     fi
     case $state in
       done)

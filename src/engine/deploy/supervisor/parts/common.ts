@@ -5,6 +5,7 @@ LC_ALL=C
 base=/run/kiln/deploy
 roots=/nix/var/nix/gcroots/kiln
 profile=/nix/var/nix/profiles/system
+naps=0
 [ -n "$HOME" ] || HOME=/root
 PATH=/run/current-system/sw/bin:/run/wrappers/bin:/nix/var/nix/profiles/default/bin:$PATH:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH HOME
@@ -18,7 +19,13 @@ put() { [ -d "$dir" ] || mkdir -p "$dir"; printf '%s\n' "$2" >"$dir/.$1.new" && 
 say() { printf 'kiln: %s\n' "$*"; }
 # Seconds since the boot: a clock that is set meanwhile, or is wrong by a year, changes nothing.
 tick() { IFS=. read -r now _ </proc/uptime; }
-doze() { sleep 0.1 2>/dev/null || sleep 1; }
+# What is waited for often comes at once, and is not to be waited for long after it: the first naps are short.
+doze() {
+  naps=$((naps + 1))
+  nap=0.1
+  [ "$naps" -gt 25 ] || nap=0.02
+  sleep "$nap" 2>/dev/null || sleep 1
+}
 
 # PID: its start in clock ticks; nothing when it has ended.
 born() {

@@ -32,7 +32,7 @@ finish() {
 
 # SECONDS STOPPABLE COMMAND...: status is its exit status, "hung" after the time, "stopped" when Kiln says roll back.
 bounded() {
-  limit=$1 stoppable=$2
+  limit=$1 stoppable=$2 naps=0
   shift 2
   rm -f "$dir/exit" "$dir/child"
   (
@@ -123,7 +123,7 @@ commit() {
 await_decision() {
   put state waiting
   tick
-  end=$((now + confirm_seconds))
+  end=$((now + confirm_seconds)) naps=0
   say "waiting $confirm_seconds s for a confirmation over a new connection"
   while [ ! -L "$dir/decision" ]; do
     tick
