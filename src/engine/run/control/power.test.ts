@@ -10,7 +10,7 @@ import { message } from '#shared/messages/codes.ts'
 import { test } from '#test/folders.ts'
 import { sampleRecord } from '#test/sample-record.ts'
 import { readMachine, writeMachine } from '../record/record.ts'
-import { powerOff, resume } from './power.ts'
+import { forceOff, powerOff, resume } from './power.ts'
 
 const { id } = sampleRecord
 const silent = async () => {
@@ -53,6 +53,18 @@ test('is not ended by force where it did not answer', async ({ folder }) => {
     await expect(powerOff(ports, sampleRecord, 60)).rejects.toMatchObject({ code: 'machine.silent' })
     expect(await powerOffOf()).toBeNull()
   }
+})
+
+test('is noted as ended by force before it has ended', async ({ folder }) => {
+  let noted: boolean | null = null
+  const { ports } = await machineIn(folder, {
+    end: async () => {
+      noted = (await readMachine(ports, id)).forcedOff
+    },
+    removeSockets: async () => undefined,
+  })
+  await forceOff(ports, sampleRecord)
+  expect(noted).toBe(true)
 })
 
 test('loses no checkpoint that was made since its record was read', async ({ folder }) => {

@@ -41,11 +41,12 @@ export async function reset(ports: Ports, record: MachineRecord): Promise<void> 
 }
 
 export async function forceOff(ports: Ports, record: MachineRecord): Promise<void> {
-  await ports.machines.end(placeOf(ports, record), record.process)
-  await ports.machines.removeSockets(placeOf(ports, record))
   const now = await readMachine(ports, record.id)
   const isSame = now.process?.pid === record.process?.pid
+  // Noted first: whoever looks at it in between would take it for one that failed.
   if (isSame && !now.forcedOff) await writeMachine(ports, { ...now, forcedOff: true })
+  await ports.machines.end(placeOf(ports, record), record.process)
+  await ports.machines.removeSockets(placeOf(ports, record))
 }
 
 /** Of a machine that is locked by who calls this. */
