@@ -26,13 +26,18 @@ export type Disk = { path: string; sizeMiB: number; seedOffset: number; seedByte
 
 type Partition = { name?: string; start: number; size: number }
 
-/** Sparse, writable and larger than the image: the first boot has to grow into it. */
-export function diskOf(image: string, folder: string): Disk {
+/** The disk in a built image. */
+export function rawOf(image: string): string {
   const raw = readdirSync(image).find(name => name.endsWith('.raw'))
   if (!raw) throw new ToolError(`${image} has no raw disk.`)
+  return join(image, raw)
+}
+
+/** Sparse, writable and larger than the image: the first boot has to grow into it. */
+export function diskOf(image: string, folder: string): Disk {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'disk.raw')
-  execFileSync('cp', ['--sparse=always', join(image, raw), path])
+  execFileSync('cp', ['--sparse=always', rawOf(image), path])
   chmodSync(path, 0o644)
   const sizeMiB = Math.ceil((statSync(path).size + freeBytes) / mebibyte)
   truncateSync(path, sizeMiB * mebibyte)

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bootTestImage } from './boot-tested-image.ts'
 import { checkBuilt } from './built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './debian-nix.ts'
 import { deployToMachine } from './deployed-machine.ts'
@@ -109,6 +110,9 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     const derivation = await instantiate('toplevel', modules)
     return { derivation, system: await nix.realise(derivation) }
   }
+  await machines(() =>
+    stage('boot test', () => bootTestImage({ ...machine, folder: join(folder, 'boot-test') })),
+  )
   if (profile !== 'template') row.deploy = { skipped: 'the same host as the template’s' }
   else
     await machines(() =>

@@ -13,13 +13,20 @@ export const stages = [
   'reboot',
   'own flake',
   'bad seed',
+  'boot test',
   'deploy',
   'power cut',
   'iso',
   'install',
 ] as const
 /** Stages with a machine of their own, which can be asked for alone. */
-export const alone = ['deploy', 'power cut', 'iso', 'install'] as const satisfies readonly Stage[]
+export const alone = [
+  'boot test',
+  'deploy',
+  'power cut',
+  'iso',
+  'install',
+] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }
 export type Row = Record<Stage, Result>

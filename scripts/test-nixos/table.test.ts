@@ -14,6 +14,7 @@ const row = (change: Partial<Row>): Row => ({
   'bad switch': { seconds: 70 },
   reboot: { seconds: 160 },
   'own flake': { seconds: 9 },
+  'boot test': { seconds: 300 },
   deploy: { seconds: 900 },
   'bad seed': { seconds: 170 },
   'power cut': { seconds: 400 },
@@ -34,16 +35,16 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | bad seed | deploy | power cut | iso | install |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 170 s | 900 s | 400 s | 60 s | 500 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 170 s | 900 s | 400 s | 60 s | 500 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | bad seed | boot test | deploy | power cut | iso | install |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '26 passed, 1 failed, 3 skipped',
+    '28 passed, 1 failed, 3 skipped',
   ])
-  expect(sum).toEqual({ passed: 26, failed: 1, skipped: 3 })
+  expect(sum).toEqual({ passed: 28, failed: 1, skipped: 3 })
 })
 
 test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {
