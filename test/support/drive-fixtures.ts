@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { isLoop, toDrive } from '#platform/drives/linux/drives.ts'
 import { type LinuxFacts, partsOf } from '#platform/drives/linux/facts.ts'
 import { parseLsblk } from '#platform/drives/linux/lsblk.ts'
-import { parseMountInfo, parseSwaps } from '#platform/drives/linux/mounts.ts'
 import { parseBlkid, parseUdevData } from '#platform/drives/linux/signature.ts'
+import { parseMountInfo, parseSwaps } from '#shared/flash/mounts.ts'
 
 type Fixture = {
   from: string

@@ -2,8 +2,8 @@
 
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { type Mount, parseMountInfo } from '#platform/drives/linux/mounts.ts'
 import { failure } from '#shared/errors.ts'
+import { type Mount, parseMountInfo } from '#shared/flash/mounts.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'

@@ -1,6 +1,7 @@
 // Everything that Linux tells about drives, gathered once: what follows from it is decided in drives.ts and uses.ts.
+
+import type { Mount, Swap } from '#shared/flash/mounts.ts'
 import type { BlockNode } from './lsblk.ts'
-import type { Mount, Swap } from './mounts.ts'
 import type { Signature } from './signature.ts'
 
 export type LinuxFacts = {

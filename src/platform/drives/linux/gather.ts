@@ -2,6 +2,7 @@
 
 import { open, readFile, realpath, stat } from 'node:fs/promises'
 import { failure } from '#shared/errors.ts'
+import { type Mount, parseMountInfo, parseSwaps } from '#shared/flash/mounts.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import type { Ask } from '../ask.ts'
@@ -9,7 +10,6 @@ import { namesIn, textOf } from '../read-text.ts'
 import { isDrive, isLoop } from './drives.ts'
 import { type LinuxFacts, partsOf } from './facts.ts'
 import { type BlockNode, lsblkArgs, parseLsblk } from './lsblk.ts'
-import { type Mount, parseMountInfo, parseSwaps } from './mounts.ts'
 import {
   btrfsDevices,
   btrfsSuperblock,

@@ -1,9 +1,9 @@
 // Which whole drives a file lies on: through partitions, volumes, arrays, loop devices and layered file systems.
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { type Mount, mountOf } from '#shared/flash/mounts.ts'
 import { namesIn, textOf } from '../read-text.ts'
 import { backingFiles, readMounts } from './gather.ts'
-import { type Mount, mountOf } from './mounts.ts'
 
 /** Paths of devices: drives, and loop devices that the file lies on or that are made of it. */
 export async function devicesHolding(file: string): Promise<string[]> {

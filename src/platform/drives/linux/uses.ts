@@ -1,10 +1,11 @@
 // What a drive is used for, on what Linux told. Pure.
+
+import { type Mount, mountOf } from '#shared/flash/mounts.ts'
+import { isSystemPlace } from '#shared/flash/system-places.ts'
 import type { DriveUse } from '#shared/model/flash/drive.ts'
 import { contentOf, isPartition, type LinuxFacts, partsOf } from './facts.ts'
 import { type BlockNode, withDescendants } from './lsblk.ts'
 import { type MemberKind, memberUse } from './members.ts'
-import { type Mount, mountOf } from './mounts.ts'
-import { isSystemPlace } from './system-places.ts'
 
 export function usesOf(drive: BlockNode, facts: LinuxFacts): DriveUse[] {
   const uses = partsOf(drive).flatMap(part => {

@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deviceNumber, overlayFolders } from './holding.ts'
 import { mountOf, parseMountInfo, parseSwaps } from './mounts.ts'
 import { isSystemPlace } from './system-places.ts'
 
@@ -76,20 +74,4 @@ test('where a person mounts a stick', () => {
     '/var/home/ada/usb',
   ]
   expect(points.filter(isSystemPlace)).toEqual([])
-})
-
-test('the folders of an overlay, with commas and colons in their names', () => {
-  expect(overlayFolders('rw,lowerdir=/a:/b\\:c:/d\\,e,upperdir=/up,workdir=/work')).toEqual([
-    ...['/a', '/b:c', '/d,e', '/up'],
-  ])
-})
-
-test('a device number is taken apart as the kernel puts it together', () => {
-  fc.assert(
-    fc.property(fc.nat(0xfff), fc.nat(0xfffff), (major, minor) => {
-      const [high, low] = [BigInt(major), BigInt(minor)]
-      const dev = ((high & 0xfffn) << 8n) | (low & 0xffn) | ((low & ~0xffn) << 12n)
-      expect(deviceNumber(dev)).toBe(`${major}:${minor}`)
-    }),
-  )
 })
