@@ -107,6 +107,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     keys: { host: 'box1' },
     trust: { host: 'box1', fingerprint: 'SHA256:a', replace: false },
     facts: { host: 'box1' },
+    disks: { host: 'box1' },
     ask: { host: 'box1' },
     states: {},
     history: { host: 'box1' },

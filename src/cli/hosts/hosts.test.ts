@@ -84,6 +84,13 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
     expect(json('show', 'box1')).toMatchObject({ status: 0, facts: { hostname: 'box1', nixos: false } })
     expect(kiln('hosts').stdout).toMatch(/^box1 +box1 +ops@[0-9.]+ +key trusted +#lab$/m)
 
+    const { status, host, disks } = json('disks', 'box1')
+    expect({ status, host }).toEqual({ status: 0, host: 'box1' })
+    const listed = kiln('hosts', 'disks', 'box1').stdout
+    for (const { path, serial } of disks)
+      expect(listed).toMatch(new RegExp(`\\(${path}\\)\n +serial +${serial || 'none'} `))
+    if (disks.length === 0) expect(listed).toBe('box1 has no disks.\n')
+
     await startAvahi(box, [{ type: '_ssh._tcp', port: 22, txt: [] }])
     const found = json('discover', '--wait', 'box1', '--timeout', '2m')
     expect(found).toMatchObject({

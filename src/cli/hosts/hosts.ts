@@ -8,6 +8,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
 import { rename, tag } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
+import { disks } from './disks.ts'
 import { type KeyWords, passwordFor, publicKey } from './key.ts'
 import { deployRows, factNotes, factRows, foundRow, hostRow, recordRows } from './show.ts'
 import { type TrustWords, trustKey } from './trust.ts'
@@ -53,6 +54,9 @@ export function hostsCommand(program: Command, act: Act) {
       ),
     )
   one('show', t('help.hosts.show')).option('--no-ask', t('help.hosts.no-ask')).action(act(show))
+  one('disks', t('help.hosts.disks'))
+    .addHelpText('after', examples('kiln hosts disks box1'))
+    .action(act(disks))
   hosts
     .command('import')
     .description(t('help.hosts.import'))

@@ -7,6 +7,7 @@ import type { Host } from '#shared/model/hosts/host.ts'
 import type { Lineage } from '#shared/model/lineage.ts'
 import { sshKeyProblem } from '#shared/seed/check.ts'
 import { discover } from './discover.ts'
+import { askDisks } from './disks/ask.ts'
 import { addHost, changeHost, importable, importHosts, removeHost, withKeys } from './list.ts'
 import { askAndRemember } from './memory/ask.ts'
 import { historyOf } from './memory/history.ts'
@@ -67,6 +68,15 @@ export function hostHandlers(
       return show(host.id)
     },
     facts: async ({ host }, signal) => askOf(await store.find(host), signal),
+    disks: async ({ host: wanted }, signal) => {
+      const { name, address } = await store.find(wanted)
+      const connection = await ports.ssh.connect(address, { knownHosts: store.knownHostsPath, signal })
+      try {
+        return await askDisks(connection, { host: name, signal })
+      } finally {
+        await connection.close()
+      }
+    },
     ask: async ({ host: wanted }, signal) => {
       const host = await store.find(wanted)
       // Why it did not answer is remembered with the rest.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostDisks } from '#shared/model/hosts/disks.ts'
 import { hostFacts } from '#shared/model/hosts/facts.ts'
 import { foundHost } from '#shared/model/hosts/found.ts'
 import { hostAddress, hostKey, knownHost, tag } from '#shared/model/hosts/host.ts'
@@ -49,6 +50,8 @@ export const hosts = {
   ask: query(one, hostState),
   /** What every host said last, and how the last deploy to it ended; nobody is asked. */
   states: query(z.object({}), z.array(hostState)),
+  /** Its whole disks, asked now. Nothing is changed on the host. */
+  disks: query(one, hostDisks),
   /** All that is known of one without asking it. */
   history: query(one, hostHistory),
   /** Puts a public key in place by a password, which is kept nowhere. Then tries a login by key. */

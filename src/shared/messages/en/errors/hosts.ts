@@ -8,6 +8,10 @@ export const hostsErrors = {
     message: '{host} did not answer as a POSIX shell does.',
     hint: 'Check the login shell of that user, and what its start files print.',
   },
+  'hosts.not-linux': {
+    message: '{host} runs {kernel}, not Linux: its disks cannot be listed.',
+    hint: 'Start it from a Linux, for example the ISO of an image of yours, and ask again.',
+  },
   'host.unknown': {
     message: 'There is no host "{name}".',
     hint: 'Hosts are listed by `kiln hosts`; `kiln hosts add {name}` adds one. {suggestion}',

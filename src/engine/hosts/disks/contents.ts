@@ -1,0 +1,123 @@
+// What programs of the host know about its block devices, on top of what the kernel says: lsblk, or else udev's records and
+// blkid. Pure. Formats: lsblk(8), udev's /run/udev/data/b8:1 (E:NAME=value), blkid(8).
+import { z } from 'zod'
+import { cut, type Said } from './said.ts'
+
+export type Content = {
+  path: string
+  fileSystem: string
+  label: string
+  tableType: string
+  partitionName: string
+  transport: string
+  vendor: string
+  model: string
+  serial: string
+  wwn: string
+  mountPoints: string[]
+}
+
+export const noContent: Content = {
+  ...{ path: '', fileSystem: '', label: '', tableType: '', partitionName: '', transport: '' },
+  ...{ vendor: '', model: '', serial: '', wwn: '', mountPoints: [] },
+}
+
+/** By "8:1", by "/dev/sda1". */
+export type Contents = (block: { number: string; path: string }) => Content
+
+export function contentsIn(said: Said): Contents {
+  const byNumber = new Map([...fromLsblk(said.lines('lsblk').join('\n')), ...fromUdev(said)])
+  const byPath = new Map(fromBlkid(said.lines('blkid')))
+  return ({ number, path }) => {
+    const known = byNumber.get(number)
+    const probed = byPath.get(path)
+    return known?.fileSystem || known?.tableType || !probed ? (known ?? noContent) : { ...known, ...probed }
+  }
+}
+
+// Numbers and flags were strings before util-linux 2.33; only texts are taken.
+const text = z.string().catch('').transform(cut)
+const node = z.object({
+  'maj:min': text,
+  path: text,
+  fstype: text,
+  label: text,
+  pttype: text,
+  partlabel: text,
+  tran: text,
+  vendor: text,
+  model: text,
+  serial: text,
+  wwn: text,
+  mountpoint: text,
+  mountpoints: z.array(text).catch([]),
+  children: z.array(z.unknown()).catch([]),
+})
+
+function fromLsblk(json: string): [string, Content][] {
+  const found: [string, Content][] = []
+  const waiting = rootsOf(json)
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { success, data } = node.safeParse(next)
+    if (!success) continue
+    waiting.push(...data.children)
+    const points = [...data.mountpoints, data.mountpoint].filter(point => point.startsWith('/'))
+    found.push([
+      data['maj:min'],
+      {
+        ...{ path: data.path, fileSystem: data.fstype, label: data.label, tableType: data.pttype },
+        ...{ partitionName: data.partlabel, transport: data.tran, vendor: data.vendor, model: data.model },
+        ...{ serial: data.serial, wwn: data.wwn, mountPoints: [...new Set(points)] },
+      },
+    ])
+  }
+  return found
+}
+
+function rootsOf(json: string): unknown[] {
+  try {
+    return [...z.object({ blockdevices: z.array(z.unknown()) }).parse(JSON.parse(json)).blockdevices]
+  } catch {
+    return [] // so the kernel's word and the other sources are what there is
+  }
+}
+
+const udevNames: Readonly<Record<string, keyof Omit<Content, 'mountPoints'>>> = {
+  ID_FS_TYPE: 'fileSystem',
+  ID_FS_LABEL: 'label',
+  ID_PART_TABLE_TYPE: 'tableType',
+  ID_PART_ENTRY_NAME: 'partitionName',
+  ID_SERIAL_SHORT: 'serial',
+  ID_WWN: 'wwn',
+}
+
+/** The script writes each record's number before its lines, as "udev<TAB>8:1" and "E<TAB>E:NAME=value". */
+function fromUdev({ records }: Said): [string, Content][] {
+  return records.map(({ number, lines }) => {
+    const content = { ...noContent }
+    for (const line of lines) {
+      const [, name = '', value = ''] = /^E:([A-Z_]+)=(.*)$/.exec(line) ?? []
+      const key = udevNames[name]
+      if (key) content[key] = cut(unescaped(value))
+    }
+    // A partition's own table is that of the disk that it is on.
+    return [number, { ...content, tableType: lines.some(isOfPartition) ? '' : content.tableType }]
+  })
+}
+
+const isOfPartition = (line: string) => line.startsWith('E:ID_PART_ENTRY_')
+
+/** blkid's escapes in udev's values. */
+const unescaped = (value: string) =>
+  value.replace(/\\x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+
+/** `/dev/sda1: LABEL="EFI" TYPE="vfat" PARTLABEL="EFI"`; BusyBox has no PTTYPE. */
+function fromBlkid(lines: readonly string[]): [string, Content][] {
+  return lines.flatMap(line => {
+    const [, path, rest = ''] = /^(\/dev\/[^:]+): (.*)$/.exec(line) ?? []
+    if (!path) return []
+    const value = (name: string) => cut(new RegExp(`(?:^| )${name}="([^"]*)"`).exec(rest)?.[1] ?? '')
+    const content = { fileSystem: value('TYPE'), label: value('LABEL'), tableType: value('PTTYPE') }
+    return [[path, { ...noContent, path, ...content, partitionName: value('PARTLABEL') }]]
+  })
+}
