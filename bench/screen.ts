@@ -1,4 +1,4 @@
-// What the engine and a client of a screen take of a processor while a guest draws all of it anew all the time: the demo
+// What the engine and a client of a screen take of a processor while a guest draws all of it again and again: the demo
 // profile, emulated, with a shell that writes to its framebuffer.
 //   node --disable-warning=ExperimentalWarning bench/screen.ts
 import { makeKeyPair } from '../lab/ssh.ts'

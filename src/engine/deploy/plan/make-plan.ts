@@ -93,6 +93,7 @@ export async function makePlan(
     return plan
   } catch (thrown) {
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+    // Only waited for, because its folder goes next: what failed first is thrown.
     await building?.catch(() => undefined)
     await ports.files.remove(folder)
     throw thrown

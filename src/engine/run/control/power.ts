@@ -43,7 +43,7 @@ export async function reset(ports: Ports, record: MachineRecord): Promise<void> 
 export async function forceOff(ports: Ports, record: MachineRecord): Promise<void> {
   const now = await readMachine(ports, record.id)
   const isSame = now.process?.pid === record.process?.pid
-  // Noted first: whoever looks at it in between would take it for one that failed.
+  // Noted first: anyone who looks at it in between would take it for one that failed.
   if (isSame && !now.forcedOff) await writeMachine(ports, { ...now, forcedOff: true })
   await ports.machines.end(placeOf(ports, record), record.process)
   await ports.machines.removeSockets(placeOf(ports, record))
