@@ -1,13 +1,13 @@
 // From starting the program to a usable window, against an Electron with an empty page on the same machine, interleaved;
 // and what the window loads at its start.
 //   xvfb-run -a node bench/cold-start.ts [rounds]     needs `npm run build` and an Electron (scripts/electron-places.ts)
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { join } from 'node:path'
 import { _electron } from '@playwright/test'
 import { desktopArgs, desktopEnv, packageApp } from '../e2e/desktop-app.ts'
 import { freshHome } from '../e2e/kiln-process.ts'
+import { startLimit, startSize } from '../e2e/start-size.ts'
 import { findElectron } from '../scripts/electron-places.ts'
 
 const rounds = Number(process.argv[2] ?? 7)
@@ -69,9 +69,8 @@ const ratio = median(times.kiln) / median(times.empty)
 console.log(`empty Electron window   ${median(times.empty).toFixed(2)} s (median of ${rounds})`)
 console.log(`Kiln, profiles shown    ${median(times.kiln).toFixed(2)} s: ${ratio.toFixed(2)} ×`)
 
-const renderer = resolve(import.meta.dirname, '..', 'dist', 'renderer')
-const html = readFileSync(join(renderer, 'index.html'), 'utf8')
-const scripts = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(match => match[1] ?? '')
-const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(renderer, path))).length, 0)
-console.log(`initial JavaScript      ${(bytes / 1000).toFixed(0)} kB gzip in ${scripts.length} files`)
-if (ratio > 1.5 || bytes > 300_000) process.exitCode = 1
+const { scripts, fonts, total } = startSize()
+console.log(
+  `initial JavaScript      ${(scripts / 1000).toFixed(0)} kB gzip, fonts ${(fonts / 1000).toFixed(0)} kB`,
+)
+if (ratio > 1.5 || total > startLimit) process.exitCode = 1

@@ -12,6 +12,7 @@ import { type Over, openSerial } from './open-serial.ts'
 
 type Phase = 'connecting' | 'open' | 'closed'
 const scrollback = 10_000
+const fontSize = 13
 
 type SerialProps = {
   id: string
@@ -64,8 +65,8 @@ export function Serial({ id, canType, over = 'machines.serial' }: SerialProps) {
 function openTerminal(place: HTMLElement, over: Over) {
   const terminal = new Terminal({
     scrollback,
-    fontSize: 13,
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono') || 'monospace',
+    fontSize,
+    fontFamily: 'monospace',
     // A console is dark in both themes, as the machine's own screen is.
     theme: { background: '#000000', foreground: '#e7eaee' },
     screenReaderMode: true,
@@ -79,11 +80,20 @@ function openTerminal(place: HTMLElement, over: Over) {
     t(over === 'machines.serial' ? 'console.serial' : 'console.terminal'),
   )
   fit.fit()
+  // It measures its letters once: with the file that draws them, which may only now be read.
+  const family = getComputedStyle(place).getPropertyValue('--type-mono')
+  let open = true
+  void document.fonts.load(`${fontSize}px ${family}`).then(() => {
+    if (!open) return
+    terminal.options.fontFamily = family
+    fit.fit()
+  })
   const sizes = new ResizeObserver(() => place.clientWidth > 0 && fit.fit())
   sizes.observe(place)
   return {
     terminal,
     dispose() {
+      open = false
       sizes.disconnect()
       terminal.dispose()
     },
