@@ -146,6 +146,30 @@ test('the drive that will be erased is visible in forced colours', async () => {
   expect(await drawn(page, row.locator('.choice'))).not.toBe(chosen)
 })
 
+test('a link to a profile that is not there says so, and others can be chosen', async () => {
+  await at('/new?profile=nowhere')
+  await expect(page.getByText(/There is no profile “nowhere” here/).first()).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Every control' })).toBeAttached()
+})
+
+test('below one drive there is no empty space', async () => {
+  test.skip(noLoopDevices !== null, `${noLoopDevices}`)
+  await at(`/images/${image}`)
+  await flashThisImage(page)
+  await addDrive(page, drive)
+  const list = page.getByRole('list', { name: 'Drives', exact: true })
+  // Only this one is looked at: other computers have drives of their own in the list.
+  const drives = (await list.boundingBox()) ?? { y: 0, height: 0 }
+  const rows = await Promise.all((await list.getByRole('listitem').all()).map(row => row.boundingBox()))
+  const bottom = Math.max(...rows.map(row => (row?.y ?? 0) + (row?.height ?? 0)))
+  expect(drives.y + drives.height - bottom).toBeLessThan(8)
+  const below = await list.evaluate(element => {
+    const next = element.parentElement?.nextElementSibling
+    return (next?.getBoundingClientRect().top ?? 0) - element.getBoundingClientRect().bottom
+  })
+  expect(below).toBeLessThan(40)
+})
+
 test('a palette without a match is accessible, and going to a page gives it the focus', async () => {
   await page.getByRole('navigation', { name: 'Kiln' }).getByRole('button', { name: /Go to/ }).click()
   await page.getByRole('combobox').fill('nothing like this')

@@ -41,6 +41,20 @@ test('of hundreds of derivations that take turns every line is kept in order, an
     expect(readFileSync(logPath(folder, name), 'utf8')).toBe(`${name} 0\n${name} 1\n${name} 2\n`)
 })
 
+test('the log of everything has the lines of the builders too, each after its name, and Nix’s own tail has not', async () => {
+  const logs = new BuildLogs(createFiles(), folder)
+  const drv = `/nix/store/${'0'.repeat(32)}-busybox-1.36.drv`
+  logs.append('', ['building'])
+  logs.append(drv, ['configuring', 'done'])
+  logs.append('', ['error: it failed'])
+  await logs.close()
+  expect(readFileSync(logPath(folder, ''), 'utf8')).toBe(
+    'building\nbusybox-1.36> configuring\nbusybox-1.36> done\nerror: it failed\n',
+  )
+  expect(readFileSync(logPath(folder, drv), 'utf8')).toBe('configuring\ndone\n')
+  expect(logs.tail('')).toEqual(['building', 'error: it failed'])
+})
+
 test('the one that says something all the time stays open', async () => {
   const { files } = counted(createFiles())
   const opened: string[] = []

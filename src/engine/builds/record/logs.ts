@@ -1,4 +1,5 @@
-// The logs of a build: one file a derivation in images/<id>/logs/, and one for what Nix itself said.
+// The logs of a build in images/<id>/logs/: one file a derivation, and one of everything: what Nix itself said, and what its
+// builders said meanwhile.
 import { basename, join } from 'node:path'
 import type { FilesPort, LogWriter } from '#engine/ports/files.ts'
 
@@ -7,9 +8,15 @@ const keptTail = 20
 /** A build of a system has hundreds of derivations, few of which say something at a time; each takes two open files. */
 const mostOpen = 32
 
-/** `derivation` is a .drv path, or empty for what Nix itself said. Only the last part of a path is used. */
+/** `derivation` is a .drv path, or empty for the log of everything. Only the last part of a path is used. */
 export const logPath = (folder: string, derivation: string) =>
   join(folder, 'logs', derivation === '' ? nixLog : `${basename(derivation).replace(/\.drv$/, '')}.log`)
+
+/** `/nix/store/<hash>-busybox-1.36.drv` → `busybox-1.36` */
+const nameOf = (derivation: string) =>
+  basename(derivation)
+    .replace(/^[0-9a-z]{32}-/, '')
+    .replace(/\.drv$/, '')
 
 export class BuildLogs {
   /** In the order of their last use. */
@@ -27,16 +34,27 @@ export class BuildLogs {
     this.#folder = folder
   }
 
+  /** What a builder says is also in the log of everything, after its name, as `nix build -L` prints it. */
   append(derivation: string, lines: string[]) {
     const tail = [...(this.#tails.get(derivation) ?? []), ...lines.slice(-keptTail)].slice(-keptTail)
     this.#tails.set(derivation, tail)
+    this.#write(derivation, lines)
+    if (derivation === '') return
+    const name = nameOf(derivation)
+    this.#write(
+      '',
+      lines.map(line => `${name}> ${line}`),
+    )
+  }
+
+  #write(derivation: string, lines: string[]) {
     const writer = this.#writers.get(derivation) ?? this.#open(derivation)
     this.#writers.delete(derivation)
     this.#writers.set(derivation, writer)
     writer.then(log => log.append(lines)).catch(fault => this.#note(fault))
   }
 
-  /** The last lines of one log, at most 20. */
+  /** The last lines of one log, at most 20; of "" what Nix itself said, without its builders. */
   tail = (derivation: string): string[] => this.#tails.get(derivation) ?? []
 
   async close(): Promise<void> {

@@ -60,6 +60,7 @@ export const jobs = {
   'nix.copying': 'Copying {paths, plural, one {# path} other {# paths}}',
   'nix.evaluating': 'Evaluating',
   'nix.preparing': 'Preparing to build',
+  'nix.built-so-far': 'Building: {done} of {total} done',
 
   // First in a line, and after another: "Writing 2 drives and verifying 1 drive".
   'drives.preparing': 'Preparing {drives, plural, one {# drive} other {# drives}}',

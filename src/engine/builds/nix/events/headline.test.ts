@@ -62,6 +62,9 @@ test('between builds it says what is downloaded, copied or prepared', () => {
   expect(textOf(headline(graph([], { evaluating: true })).text)).toBe('Evaluating')
   expect(textOf(headline(graph([node('a')])).text)).toBe('Preparing to build')
   expect(textOf(headline(graph([node('a', { state: 'done' })])).text)).toBe('Finishing')
+  const totals = { ...emptyGraph().totals, builds: { done: 464, expected: 3003, running: 0, failed: 0 } }
+  const between = graph([node('a', { state: 'done' }), node('b')], { totals })
+  expect(textOf(headline(between).text)).toBe('Building: 464 of 3,003 done')
   expect(textOf(headline(emptyGraph()).text)).toBe('Starting')
 })
 

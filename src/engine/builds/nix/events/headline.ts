@@ -40,7 +40,11 @@ function now(graph: BuildGraph, silentMs: number): Message {
   if (moving.length > copies) return message('nix.downloading', { paths: moving.length - copies })
   if (copies > 0) return message('nix.copying', { paths: copies })
   if (graph.evaluating) return message('nix.evaluating')
-  if (derivations.some(node => node.state === 'planned')) return message('nix.preparing')
+  if (derivations.some(node => node.state === 'planned')) {
+    // Between two builds Nix says nothing for a while: after hundreds of them it is not preparing.
+    const { done, expected } = graph.totals.builds
+    return done > 0 ? message('nix.built-so-far', { done, total: expected }) : message('nix.preparing')
+  }
   const begun = derivations.length > 0 || Object.keys(graph.transfers).length > 0
   return message(begun ? 'progress.finishing' : 'progress.starting')
 }

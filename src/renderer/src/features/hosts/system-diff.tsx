@@ -1,7 +1,7 @@
 // What differs between two systems: packages with their versions, and units.
 import { ArrowRight, Minus, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import type { PackageChange, SystemDiff } from '#shared/model/deploy/plan.ts'
 import { Button } from '#ui/controls/button.tsx'
 
@@ -50,7 +50,7 @@ function Some<T extends { name: string }>({ title, rows, render }: SomeProps<T>)
   return (
     <div>
       <p className="text-muted text-xs">
-        {title} <span className="tabular-nums">({rows.length})</span>
+        {title} <span className="tabular-nums">({texts.text(rows.length)})</span>
       </p>
       <ul translate="no" className="font-mono text-sm">
         {(all ? rows : rows.slice(0, shownFirst)).map(row => (

@@ -1,17 +1,15 @@
-import { FilePlus2, FolderOutput, Rocket, ShieldCheck, Trash2, Usb } from 'lucide-react'
+import { FilePlus2, FolderOutput, ShieldCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { deployHref } from '#features/links.tsx'
-import { RunButton } from '#features/machines/run/run-button.tsx'
+import { NextSteps } from '#features/machines/run/next-steps.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/model/image.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
-import { Button, ButtonLink } from '#ui/controls/button.tsx'
+import { Button } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { ConvertDialog } from '../images/files/convert-dialog.tsx'
 import { ExportDialog } from '../images/files/export-dialog.tsx'
-import { flashableFiles, flashHref } from '../images/flashable.ts'
 import { RemoveDialog } from '../images/image/remove-dialog.tsx'
 import { jobsOn } from '../images/image-view.ts'
 
@@ -25,15 +23,7 @@ export function ImageActions({ image }: { image: Image }) {
   const close = () => setOpen(null)
   return (
     <div role="toolbar" aria-label={t('image.title')} className="flex flex-wrap gap-2">
-      {flashableFiles(image).length > 0 && (
-        <ButtonLink variant="primary" icon={Usb} href={flashHref(image.id)}>
-          {t('image.flash')}
-        </ButtonLink>
-      )}
-      <RunButton image={image} />
-      <ButtonLink icon={Rocket} href={deployHref({ image: image.id })}>
-        {t('image.deploy')}
-      </ButtonLink>
+      <NextSteps image={image} />
       <Button
         icon={ShieldCheck}
         busy={verifying}

@@ -19,6 +19,7 @@ import { FileList } from '../images/image/file-list.tsx'
 import { ImageJobs } from '../images/image/image-jobs.tsx'
 import { Provenance } from '../images/image/provenance.tsx'
 import { totalBytes } from '../images/image-view.ts'
+import { onDisk } from '../images/on-disk.ts'
 import { ImageActions } from './image-actions.tsx'
 
 export function ImagePage() {
@@ -72,7 +73,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
       <Card>
         <CardHeader
           title={t('image.files')}
-          detail={t('image.on-disk', { size: bytes(image.allocatedBytes) })}
+          detail={onDisk(image)}
           actions={
             <ButtonLink size="sm" variant="quiet" icon={FileText} href={buildHref(image.id)}>
               {t('image.build-log')}

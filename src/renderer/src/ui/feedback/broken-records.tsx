@@ -3,19 +3,22 @@ import { TriangleAlert } from 'lucide-react'
 import { cn } from '#lib/class-names.ts'
 import { texts } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
+import { Disclosure } from '../controls/disclosure.tsx'
 
 type BrokenRecord = { id: string; error: ErrorReport }
 type Props = { title: string; problems: readonly BrokenRecord[]; className?: string }
 
 export const BrokenRecords = ({ title, problems, className }: Props) => (
-  <details
-    className={cn('max-h-48 overflow-y-auto rounded-lg border border-line bg-warn-soft px-3 py-2', className)}
+  <Disclosure
+    className={cn('max-h-48 overflow-y-auto rounded-lg border border-line bg-warn-soft px-3 py-1', className)}
+    label={
+      <span className="flex items-center gap-2 text-warn">
+        <TriangleAlert aria-hidden className="size-4 shrink-0" />
+        {title}
+      </span>
+    }
   >
-    <summary className="rounded font-medium text-warn">
-      <TriangleAlert aria-hidden className="mr-2 inline size-4 align-text-bottom" />
-      {title}
-    </summary>
-    <ul className="mt-2 space-y-2">
+    <ul className="space-y-2 pb-1">
       {problems.map(({ id, error }) => (
         <li key={id} className="break-words">
           <p>
@@ -28,5 +31,5 @@ export const BrokenRecords = ({ title, problems, className }: Props) => (
         </li>
       ))}
     </ul>
-  </details>
+  </Disclosure>
 )

@@ -4,6 +4,7 @@ import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
 import { Button } from '../controls/button.tsx'
+import { Disclosure } from '../controls/disclosure.tsx'
 import { Words } from '../text.tsx'
 import { CopyButton } from './copy-button.tsx'
 
@@ -39,7 +40,7 @@ const LastLines = ({ lines }: { lines: string[] }) => (
     aria-label={t('ui.last-lines')}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     tabIndex={0}
-    className="mt-2 max-h-64 overflow-auto rounded-md bg-sunken p-3"
+    className="max-h-64 overflow-auto rounded-md bg-sunken p-3"
   >
     <pre className="font-mono text-xs leading-5">{lines.join('\n')}</pre>
   </section>
@@ -83,11 +84,14 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
         </div>
       </div>
       {(facts.length > 0 || lastLines.length > 0) && (
-        <details className="border-line border-t px-4 py-2" open={lastLines.length > 0}>
-          <summary className="rounded text-muted text-sm">{t('ui.details')}</summary>
+        <Disclosure
+          className="border-line border-t px-4 py-1.5"
+          label={t('ui.details')}
+          open={lastLines.length > 0}
+        >
           {/* The reason before the command that led to it. */}
           {lastLines.length > 0 && <LastLines lines={lastLines} />}
-          <dl className="mt-2 space-y-1 text-sm">
+          <dl className="my-2 space-y-1 text-sm">
             {facts.map(([name, value]) => (
               <div key={name} className="flex gap-2">
                 <dt className="w-20 shrink-0 text-muted">{name}</dt>
@@ -97,7 +101,7 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
               </div>
             ))}
           </dl>
-        </details>
+        </Disclosure>
       )}
       <div className="flex flex-wrap gap-2 border-line border-t px-4 py-2">
         {onRetry && (

@@ -23,6 +23,8 @@ export const buildsWindow = {
   'build.derivations': 'Derivations',
   'build.log': 'Log',
   'build.stages': 'Stages',
+  'build.stage-percent': '{stage}: {percent}',
+  'build.running-now': 'Building now',
   'build.stage.pending': 'Waiting',
   'build.stage.running': 'Running',
   'build.stage.done': 'Done',

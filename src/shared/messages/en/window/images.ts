@@ -23,6 +23,7 @@ export const imagesWindow = {
   'image.unreadable': 'This image cannot be shown',
   'image.files': 'Files',
   'image.on-disk': '{size} on disk',
+  'image.on-disk-of': '{size} in all, of which {stored} are stored: empty parts take no space',
   'image.build-log': 'Build log',
   'image.needs': 'Needs {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}.',
   'image.needs-disk': 'Needs {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}, {disk} of disk.',

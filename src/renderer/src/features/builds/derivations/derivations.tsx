@@ -9,6 +9,7 @@ import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { groupRows, rowsAxis } from './derivation-rows.ts'
 import { DerivationTable } from './derivation-table.tsx'
 import { createTreeMemo } from './derivation-tree.ts'
+import { RunningNow } from './running-now.tsx'
 import { treeRows } from './tree-rows.ts'
 import { useFolds } from './use-folds.ts'
 
@@ -32,6 +33,7 @@ type Props = {
     nodes: DerivationNode[]
     needs: BuildGraph['needs']
     timed: boolean
+    active: boolean
   }
   /** Said where there is no derivation. */
   nothing: string
@@ -76,6 +78,7 @@ export function Derivations({ view, nothing, elapsedMs, choice, onOpen }: Props)
           />
         )}
       </div>
+      {view.active && shape === 'tree' && <RunningNow nodes={nodes} nowMs={nowMs} onOpen={onOpen} />}
       <div className="min-h-0 flex-1">
         <DerivationTable
           rows={rows}

@@ -1,9 +1,9 @@
 // How a build ended, and what one can do next.
 
-import { FileText, Images, Rocket, RotateCw, SquarePen, Usb } from 'lucide-react'
-import { flashableFiles, flashHref } from '#features/images/flashable.ts'
+import { Disc3, FileText, RotateCw, SquarePen } from 'lucide-react'
 import { FileList } from '#features/images/image/file-list.tsx'
-import { deployHref, imageHref } from '#features/links.tsx'
+import { imageHref } from '#features/links.tsx'
+import { NextSteps } from '#features/machines/run/next-steps.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
@@ -21,7 +21,7 @@ type Props = { view: BuildView; onLog: (drv: string) => void }
 
 export function BuildEnded({ view, onLog }: Props) {
   if (view.state === 'succeeded') return <Succeeded view={view} />
-  const actions = <NextSteps view={view} onLog={onLog} />
+  const actions = <WhatNow view={view} onLog={onLog} />
   if (view.state === 'cancelled')
     return (
       <Callout title={t('build.was-cancelled')} actions={actions}>
@@ -44,7 +44,7 @@ const cancelled = (view: BuildView) => {
     : t('build.was-cancelled.before')
 }
 
-function NextSteps({ view, onLog }: Props) {
+function WhatNow({ view, onLog }: Props) {
   const { request, error } = view
   const { again, change, starting } = useBuildAgain()
   const failed = error?.details?.derivation
@@ -93,15 +93,8 @@ function Succeeded({ view }: { view: BuildView }) {
         detail={took === null ? when : rich('build.made-in', { time: formatDuration(took), when })}
         actions={
           <>
-            {image.data && flashableFiles(image.data).length > 0 && (
-              <ButtonLink icon={Usb} href={flashHref(view.id)}>
-                {t('image.flash')}
-              </ButtonLink>
-            )}
-            <ButtonLink icon={Rocket} href={deployHref({ image: view.id })}>
-              {t('image.deploy')}
-            </ButtonLink>
-            <ButtonLink variant="primary" icon={Images} href={imageHref(view.id)}>
+            {image.data && <NextSteps image={image.data} />}
+            <ButtonLink icon={Disc3} href={imageHref(view.id)}>
               {t('build.open-image')}
             </ButtonLink>
           </>

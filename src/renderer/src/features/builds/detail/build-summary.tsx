@@ -14,6 +14,7 @@ export function BuildSummary({ view, elapsedMs }: Props) {
   const { headline, fraction, etaSeconds, totals, state } = view
   const left = leftText(etaSeconds)
   const figures = totals ? totalsTexts(totals) : []
+  const stage = fraction === null ? stageUnderWay(view) : null
   return (
     <Card className="px-4 py-3">
       <div className="flex items-baseline gap-3">
@@ -22,20 +23,33 @@ export function BuildSummary({ view, elapsedMs }: Props) {
         </p>
         <p className="shrink-0 text-muted tabular-nums">
           {fraction !== null && <span className="mr-3">{percentText(fraction)}</span>}
+          {stage && (
+            <span className="mr-3">
+              {t('build.stage-percent', { stage: stage.label, percent: percentText(stage.fraction) })}
+            </span>
+          )}
           {elapsedMs !== null && <span title={t('build.since-start')}>{formatDuration(elapsedMs)}</span>}
           {left && <span> · {left}</span>}
         </p>
       </div>
       <div className="my-2 flex h-2 items-center">
-        {fraction === null ? (
-          <QuietBar />
-        ) : (
+        {fraction !== null ? (
           <Progress fraction={fraction} label={t('build.title')} className="w-full" />
+        ) : stage ? (
+          <Progress fraction={stage.fraction} label={texts.text(stage.label)} className="w-full" />
+        ) : (
+          <QuietBar />
         )}
       </div>
       <p className="min-h-5 text-muted text-sm tabular-nums">{figures.join(' · ')}</p>
     </Card>
   )
+}
+
+/** Where nobody knows how far the whole is (docs/adr/0005), the bar is that of the stage, and says so. */
+function stageUnderWay({ stages }: BuildView) {
+  const stage = stages.find(one => one.state === 'running' && one.fraction !== null)
+  return stage && stage.fraction !== null ? { label: stage.label, fraction: stage.fraction } : null
 }
 
 /** Something happens, but nobody knows how much of it is done. */

@@ -1,6 +1,7 @@
 // Stages at the side; derivations and logs in tabs beside them.
 import { t } from '#lib/texts/texts.ts'
 import { Card } from '#ui/card.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { type BuildView, nothingToShow } from '../build-view.ts'
@@ -95,14 +96,16 @@ function logChoices({ nodes }: BuildView, shown: string) {
 }
 
 const Warnings = ({ warnings }: { warnings: string[] }) => (
-  <details className="shrink-0 border-line border-t px-3 py-2">
-    <summary className="rounded text-sm text-warn">{t('build.warnings', { count: warnings.length })}</summary>
-    <Callout tone="warn" className="mt-2 max-h-32 overflow-auto text-sm">
+  <Disclosure
+    className="shrink-0 border-line border-t px-3 py-1"
+    label={<span className="text-sm text-warn">{t('build.warnings', { count: warnings.length })}</span>}
+  >
+    <Callout tone="warn" className="mb-1 max-h-32 overflow-auto text-sm">
       {[...new Set(warnings)].slice(-50).map(text => (
         <p key={text} translate="no">
           {text}
         </p>
       ))}
     </Callout>
-  </details>
+  </Disclosure>
 )

@@ -1,5 +1,5 @@
 // What one host would get: or why it cannot.
-import { ArrowRight, ChevronRight, ShieldCheck, TriangleAlert, X } from 'lucide-react'
+import { ArrowRight, ShieldCheck, TriangleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import { systemName } from '#features/hosts/host-view.ts'
 import { SystemDiffView } from '#features/hosts/system-diff.tsx'
@@ -10,6 +10,7 @@ import { bytes } from '#shared/messages/message.ts'
 import type { ClosureDiff, HostPlan } from '#shared/model/deploy/plan.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -60,23 +61,25 @@ export function HostPlanCard({ host, wizard, alone, again }: Props) {
   if (!diff || from === null || to === null) return null
   return (
     <Card>
-      <details className="group" open={alone}>
-        <summary className="flex list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 [&::-webkit-details-marker]:hidden">
-          <ChevronRight
-            aria-hidden
-            className="size-4 shrink-0 text-muted transition-transform group-open:rotate-90"
-          />
-          <h3 translate="no" className="min-w-0 truncate font-semibold">
-            {name}
-          </h3>
-          <span className="min-w-0 flex-1 text-muted text-sm">{summaryOf(host, diff)}</span>
-          {diff.needsReboot && (
-            <Badge tone="warn" icon={TriangleAlert}>
-              {t('host.needs-restart')}
-            </Badge>
-          )}
-        </summary>
-        <div className="space-y-4 border-line border-t p-4">
+      <Disclosure
+        row
+        className="px-4 py-2"
+        open={alone}
+        label={
+          <>
+            <h3 translate="no" className="min-w-0 truncate font-semibold">
+              {name}
+            </h3>
+            <span className="min-w-0 flex-1 font-normal text-muted text-sm">{summaryOf(host, diff)}</span>
+            {diff.needsReboot && (
+              <Badge tone="warn" icon={TriangleAlert}>
+                {t('host.needs-restart')}
+              </Badge>
+            )}
+          </>
+        }
+      >
+        <div className="-mx-4 space-y-4 border-line border-t p-4 pb-2">
           <div className="space-y-1">
             {from !== to && (
               <p className="flex flex-wrap items-center gap-x-2 font-mono text-sm">
@@ -95,7 +98,7 @@ export function HostPlanCard({ host, wizard, alone, again }: Props) {
           </div>
           {from !== to && <SystemDiffView diff={diff} />}
         </div>
-      </details>
+      </Disclosure>
     </Card>
   )
 }

@@ -58,6 +58,20 @@ test('what is wrong with a path is shown beside it until it is changed', async (
   expect(screen.queryByText(/is not there/)).toBeNull()
 })
 
+test('the window never sends a person to a command to see the drives', async () => {
+  for (const code of ['drive.not-found', 'drive.not-whole'] as const) {
+    const values = { path: '/dev/nope', reason: 'it is a partition', suggestion: '' }
+    answer('drives.show', () => {
+      throw failure(code, { operation: 'drives', values })
+    })
+    const { user, unmount } = drawn()
+    await user.type(field(), '/dev/nope{Enter}')
+    expect(await screen.findByText(/listed above/)).toBeTruthy()
+    expect(document.body.textContent).not.toContain('kiln drives')
+    unmount()
+  }
+})
+
 test('nothing is asked for an empty path', async () => {
   const { user } = drawn()
   await user.type(field(), '  {Enter}')

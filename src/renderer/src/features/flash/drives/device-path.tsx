@@ -3,7 +3,8 @@
 import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { call } from '#lib/engine/calls.ts'
-import { errorLine, t } from '#lib/texts/texts.ts'
+import { errorLine, t, texts } from '#lib/texts/texts.ts'
+import type { ErrorReport } from '#shared/errors.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -12,6 +13,14 @@ import { Input } from '#ui/controls/input.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { choose } from '../wizard/drive-choice.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
+
+/** Their hints name the command that lists drives. Here the list is above. */
+const listed: readonly string[] = ['drive.not-found', 'drive.not-whole']
+
+const problemText = (error: ErrorReport) =>
+  listed.includes(error.code)
+    ? `${texts.error(error).message} ${t('flash.drives.listed-above')}`
+    : errorLine(error)
 
 export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
   const { named } = wizard.drives
@@ -31,7 +40,7 @@ export function AnotherPath({ wizard }: { wizard: FlashWizard }) {
       setPath('')
       setProblem(null)
     } catch (thrown) {
-      setProblem(errorLine(asReport(thrown)))
+      setProblem(problemText(asReport(thrown)))
     } finally {
       setBusy(false)
     }

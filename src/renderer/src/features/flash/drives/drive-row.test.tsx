@@ -51,6 +51,16 @@ test('a drive that cannot be written says why, and cannot be chosen or erased', 
   expect(screen.queryByRole('button', { name: /^More/ })).toBeNull()
 })
 
+test('no drive is drawn with a sign that stands for an action', () => {
+  for (const bus of ['usb', 'sd', 'sata', 'nvme', 'virtio', 'scsi', 'loop', 'other'] as const) {
+    const { container, unmount } = drawn(rowOf({ bus }))
+    const sign = container.querySelector('label svg, .choice svg')?.getAttribute('class') ?? ''
+    expect(sign).toMatch(/lucide-/)
+    expect(sign).not.toMatch(/rotate|refresh|loader|repeat/)
+    unmount()
+  }
+})
+
 test('its buttons do not choose it', async () => {
   const { user, onToggle, onForget } = drawn(rowOf())
   await user.click(screen.getByRole('button', { name: 'Forget /dev/sdb' }))

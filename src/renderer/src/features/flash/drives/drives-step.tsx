@@ -52,7 +52,7 @@ export function WhereStep({ wizard }: { wizard: FlashWizard }) {
           ))}
         </Loading>
       ) : (
-        <div className="min-h-64">
+        <div>
           {groups.plugged.length + gone.length > 0 ? (
             <DriveList label={t('flash.drives.list')} rows={groups.plugged} wizard={wizard} gone={gone} />
           ) : (

@@ -6,10 +6,12 @@ import { navigate } from '#lib/hash-location.ts'
 import { useIdle } from '#lib/hooks/use-idle.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { useTouched } from '#lib/hooks/use-touched.ts'
+import { t } from '#lib/texts/texts.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuildCheck, BuildRequest, FieldProblem } from '#shared/model/builds/build.ts'
 import type { OptionValue } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
+import { toast } from '#ui/feedback/announcer.tsx'
 import type { StepId } from './draft.ts'
 import {
   type Answers,
@@ -31,19 +33,22 @@ export type Wizard = ReturnType<typeof useWizard>
 export type ProfiledWizard = Wizard & { profile: Profile; request: BuildRequest }
 
 /** `/new?profile=<id>` chooses that profile and goes on to its options. */
-function useLinkedProfile(): void {
+function useLinkedProfile(known: readonly Profile[] | undefined): void {
   const linked = new URLSearchParams(useSearch()).get('profile')
   useEffect(() => {
-    if (!linked) return
-    updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
+    if (!linked || !known) return
     navigate('/new', { replace: true })
-  }, [linked])
+    if (isFlakeReference(linked) || known.some(({ id }) => id === linked))
+      updateDraft(from => goTo(chooseProfile(from, linked), 'options'))
+    else toast(t('new.profile.unknown', { profile: linked }), 'bad')
+  }, [linked, known])
 }
 
 export function useWizard() {
-  useLinkedProfile()
-  const draft = useDraft()
   const list = useCall('profiles.list', {})
+  // What is remembered of the last time may lack it: only the engine's own answer says that there is none.
+  useLinkedProfile(list.isFetching ? undefined : list.data?.profiles)
+  const draft = useDraft()
   const reference = draft.profile && isFlakeReference(draft.profile) ? draft.profile : null
   const flake = useCall('profiles.show', { id: reference ?? '' }, { enabled: reference !== null })
   const listed = list.data?.profiles.find(one => one.id === draft.profile) ?? null

@@ -33,6 +33,7 @@ export const flashDrives = {
 
   'flash.drives.more': 'Use a device path',
   'flash.drives.another-path': 'Device path',
+  'flash.drives.listed-above': 'The drives that are connected are listed above.',
   'flash.drives.another-path.help': 'For devices that aren’t listed, such as /dev/loop0.',
   'flash.drives.add': 'Add',
 

@@ -4,6 +4,7 @@ export const newProfile = {
   'new.profile.legend': 'Profile',
   'new.profile.search': 'Search profiles',
   'new.profile.no-match': 'No profile matches “{search}”.',
+  'new.profile.unknown': 'There is no profile “{profile}” here. Choose one of these.',
   'new.profile.failed': 'The profiles could not be read',
   'new.profile.none': 'No profiles yet',
   'new.profile.none.help':
