@@ -183,11 +183,40 @@ test('comes back where the window was', async () => {
 
 test('a second start shows the first window and ends', async () => {
   const { app } = await launch()
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.hide()
+    // A window that the system does not give the focus to: no window manager runs here to ask.
+    if (window)
+      Object.assign(window, {
+        isFocused: () => false,
+        flashFrame: (on: boolean) => Reflect.set(globalThis, 'flashed', on),
+      })
+  })
   const second = spawn(packageApp('driven'), desktopArgs, { env: desktopEnv(home), stdio: 'ignore' })
   expect(await new Promise(resolve => second.once('exit', resolve))).toBe(0)
   const visible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
   await expect.poll(visible).toBe(true)
+  await expect.poll(() => app.evaluate(() => Reflect.get(globalThis, 'flashed'))).toBe(true)
+})
+
+test('the Help menu shows the keys, Doctor, and what Kiln is', async () => {
+  const { app, page } = await launch()
+  const choose = (label: string) =>
+    app.evaluate(({ Menu }, wanted) => {
+      const help = Menu.getApplicationMenu()?.items.find(item => item.label === 'Help')
+      const found = help?.submenu?.items.find(item => item.label === wanted)
+      found?.click()
+      return found !== undefined
+    }, label)
+  expect(await choose('Keyboard Shortcuts')).toBe(true)
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  expect(await choose('About Kiln')).toBe(true)
+  await expect(page.getByRole('dialog', { name: 'About Kiln' })).toContainText('MIT')
+  await page.keyboard.press('Escape')
+  expect(await choose('Doctor')).toBe(true)
+  await expect(page.getByRole('heading', { level: 1, name: 'Doctor' })).toBeVisible()
 })
 
 /** Through the page's own connection; the window ignores the answer to a call that it did not make. */

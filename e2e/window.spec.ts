@@ -146,6 +146,25 @@ test('the drive that will be erased is visible in forced colours', async () => {
   expect(await drawn(page, row.locator('.choice'))).not.toBe(chosen)
 })
 
+test('a question mark lists the keys, Esc closes them, and the palette opens About', async () => {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  for (const size of [{ width: 1280, height: 800 }, zoomed]) {
+    await page.setViewportSize(size)
+    await lookedAt(page, 'keys', { theme: 'light', ...size })
+  }
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('about kiln')
+  await page.keyboard.press('Enter')
+  const about = page.getByRole('dialog', { name: 'About Kiln' })
+  await expect(about).toContainText('MIT')
+  await expect(about.getByText(home).first()).toBeVisible()
+  await lookedAt(page, 'about', { theme: 'light', ...zoomed })
+})
+
 test('a link to a profile that is not there says so, and others can be chosen', async () => {
   await at('/new?profile=nowhere')
   await expect(page.getByText(/There is no profile “nowhere” here/).first()).toBeVisible()

@@ -81,7 +81,7 @@ export function start({ paths, node }: StartOptions) {
   const page = window.current()?.webContents
   page?.once('did-navigate', engine.start)
   page?.once('did-fail-load', engine.start)
-  installMenu(!app.isPackaged, { open: window.show, palette: window.palette })
+  installMenu(!app.isPackaged, { open: window.show, palette: window.palette, sheet: window.sheet })
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
   app.on('window-all-closed', () => {

@@ -10,6 +10,9 @@ const tell = (message: EnginePortMessage, ports: MessagePort[]) =>
 
 ipcRenderer.on('kiln:engine-port', event => tell({ kiln: 'engine-port' }, event.ports))
 ipcRenderer.on('kiln:engine-lost', () => tell({ kiln: 'engine-lost' }, []))
+ipcRenderer.on('kiln:show', (_event, sheet: string) =>
+  window.postMessage({ kiln: 'show', sheet }, location.origin),
+)
 ipcRenderer.on('kiln:open', (_event, hash: string) => location.assign(hash))
 
 const host: KilnHost = {

@@ -54,6 +54,16 @@ test('the question before quitting names what would be cancelled', () => {
   expect(quitQuestion([job({}), job({})]).cancelAndQuit).toBe('Cancel 2 jobs and quit')
 })
 
+test('a notification of a build has buttons for what comes next', () => {
+  const buttons = (state: 'succeeded' | 'failed') =>
+    newsOf([job({})], [job({ state })])[0]?.actions.map(({ label, place }) => [label, place])
+  expect(buttons('succeeded')).toEqual([
+    ['Flash', '#/flash?image=tiny-1'],
+    ['Open image', '#/images/tiny-1'],
+  ])
+  expect(buttons('failed')).toEqual([['See why', buildPlace('tiny-1')]])
+})
+
 test('a notification says what ended and how', () => {
   const told = (changes: Partial<JobSummary>) =>
     newsOf([job({ ...changes, state: 'running' })], [job(changes)])[0]

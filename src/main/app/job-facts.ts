@@ -21,7 +21,9 @@ export function taskbarProgress(jobs: JobSummary[]): number {
 }
 
 /** What a notification says, and what a click on it opens. */
-export type JobNews = { title: string; body: string; place: string }
+export type JobNews = { title: string; body: string; place: string; actions: NewsAction[] }
+/** A button of it, where the system has buttons there. */
+type NewsAction = { label: string; place: string }
 
 /** For jobs that ended between two looks at the list. A cancelled job needs no notification. */
 export function newsOf(before: JobSummary[], now: JobSummary[]): JobNews[] {
@@ -37,6 +39,7 @@ function endNews(job: JobSummary): JobNews | null {
     title: t(told[state], { title: jobTitle(job) }),
     body: texts.text(headline),
     place: told.place(job),
+    actions: (told.actions?.(job) ?? []).map(({ label, place }) => ({ label: t(label), place })),
   }
 }
 

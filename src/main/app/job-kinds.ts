@@ -1,7 +1,7 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
 import type { MessageCode } from '#shared/messages/codes.ts'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
-import { buildPlace, deployPlace, flashPlace } from './places.ts'
+import { buildPlace, deployPlace, flashImagePlace, flashPlace, imagePlace } from './places.ts'
 
 /** Their {title} is the job's. */
 type Notice = Extract<MessageCode, `notice.${string}`>
@@ -12,6 +12,8 @@ type Told = {
   failed: Notice
   /** What a click on it opens. */
   place(job: JobSummary): string
+  /** Its buttons, for what one does next. */
+  actions?(job: JobSummary): { label: Extract<MessageCode, `notice.action.${string}`>; place: string }[]
 }
 type KindInMain = {
   /** The button that cancels it, alone, and quits. */
@@ -51,6 +53,13 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
       succeeded: 'notice.ready',
       failed: 'notice.not-built',
       place: ({ subject }) => buildPlace(subject),
+      actions: ({ subject, state }) =>
+        state === 'succeeded'
+          ? [
+              { label: 'notice.action.flash', place: flashImagePlace(subject) },
+              { label: 'notice.action.image', place: imagePlace(subject) },
+            ]
+          : [{ label: 'notice.action.why', place: buildPlace(subject) }],
     },
   },
   verify: short,

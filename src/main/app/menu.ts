@@ -9,13 +9,13 @@ type MenuActions = {
   open(hash: string): void
   /** Sends the window the key of the command palette. */
   palette(): void
+  sheet(which: 'keys' | 'about'): void
 }
 type Item = MenuItemConstructorOptions
 const line: Item = { type: 'separator' }
 
 type Role = keyof typeof labels
 const labels = {
-  about: t('menu.about'),
   services: t('menu.services'),
   hide: t('menu.hide'),
   hideOthers: t('menu.hide-others'),
@@ -41,11 +41,13 @@ const labels = {
 } as const satisfies Partial<Record<NonNullable<Item['role']>, string>>
 const item = (role: Role): Item => ({ role, label: labels[role] })
 
+const about = ({ sheet }: MenuActions): Item => ({ label: t('menu.about'), click: () => sheet('about') })
+
 /** The first menu on a Mac; the system shows the application's name in its place. */
-const applicationMenu: Item = {
+const applicationMenu = (actions: MenuActions): Item => ({
   label: 'Kiln',
   submenu: [
-    item('about'),
+    about(actions),
     line,
     item('services'),
     line,
@@ -53,7 +55,7 @@ const applicationMenu: Item = {
     line,
     item('quit'),
   ],
-}
+})
 
 function menuTemplate(platform: NodeJS.Platform, developer: boolean, actions: MenuActions): Item[] {
   const mac = platform === 'darwin'
@@ -87,10 +89,14 @@ function menuTemplate(platform: NodeJS.Platform, developer: boolean, actions: Me
   const help: Item = {
     role: 'help',
     label: t('menu.help'),
-    submenu: [{ label: doctor.label, click: () => actions.open(doctor.hash) }],
+    submenu: [
+      { label: t('menu.keys'), click: () => actions.sheet('keys') },
+      { label: doctor.label, click: () => actions.open(doctor.hash) },
+      ...(mac ? [] : [line, about(actions)]),
+    ],
   }
   return [
-    ...(mac ? [applicationMenu] : []),
+    ...(mac ? [applicationMenu(actions)] : []),
     file,
     {
       label: t('menu.edit'),

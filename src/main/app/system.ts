@@ -23,10 +23,13 @@ export function createSystem({ window, open, notify }: SystemActions) {
     blocker = null
   }
 
-  function tell({ title, body, place }: JobNews) {
-    const notification = new Notification({ title, body })
+  function tell({ title, body, place, actions }: JobNews) {
+    const buttons = actions.map(({ label }) => ({ type: 'button' as const, text: label }))
+    const notification = new Notification({ title, body, actions: buttons })
     shown.add(notification)
     notification.on('click', () => open(place))
+    // Newer Electrons hand the number over in the event too; the second argument is in all of them.
+    notification.on('action', (_event, index) => open(actions[index]?.place ?? place))
     notification.on('close', () => shown.delete(notification))
     notification.show()
   }

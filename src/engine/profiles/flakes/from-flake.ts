@@ -98,6 +98,7 @@ function profileOf(
     trusted: false,
     sandbox: true,
     notReady: null,
+    demo: false,
     path: '',
     schemaOptions: [],
     source: { kind: 'flake', flake: reference.flake, configuration, attributes },

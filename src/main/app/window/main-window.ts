@@ -8,6 +8,8 @@ type MainWindow = {
   show(hash?: string): void
   /** Gives the page the key of its command palette. */
   palette(): void
+  /** Shows what the page has over every page: its keys, or what Kiln is. */
+  sheet(which: 'keys' | 'about'): void
 }
 
 export function createMainWindow(
@@ -29,6 +31,11 @@ export function createMainWindow(
         window = null
       })
       onOpen(opened)
+    },
+    sheet(which) {
+      if (!window) return
+      showWindow(window)
+      window.webContents.send('kiln:show', which)
     },
     palette() {
       const modifiers: ('meta' | 'control')[] = [process.platform === 'darwin' ? 'meta' : 'control']

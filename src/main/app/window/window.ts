@@ -68,4 +68,8 @@ export function showWindow(window: BrowserWindow) {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+  if (window.isFocused()) return
+  // Some window managers let no program take the focus: then the task bar says which window is wanted.
+  window.flashFrame(true)
+  window.once('focus', () => window.flashFrame(false))
 }

@@ -1,12 +1,22 @@
 import { FlashSound } from '#features/flash/job/sound.ts'
+import { type Sheet, showSheet, useSheet } from '#lib/sheet.ts'
 import { CommandPalette } from './palette/command-palette.tsx'
-
-type GlobalOverlaysProps = { palette: boolean; onPalette: (open: boolean) => void }
+import { AboutSheet } from './sheets/about-sheet.tsx'
+import { KeysSheet } from './sheets/keys-sheet.tsx'
 
 /** What belongs to every page and is seen on none at first. */
-export const GlobalOverlays = ({ palette, onPalette }: GlobalOverlaysProps) => (
-  <>
-    <CommandPalette open={palette} onOpenChange={onPalette} />
-    <FlashSound />
-  </>
-)
+export function GlobalOverlays() {
+  const shown = useSheet()
+  const of = (sheet: Sheet) => ({
+    open: shown === sheet,
+    onOpenChange: (open: boolean) => showSheet(open ? sheet : null),
+  })
+  return (
+    <>
+      <CommandPalette {...of('palette')} />
+      <KeysSheet {...of('keys')} />
+      <AboutSheet {...of('about')} />
+      <FlashSound />
+    </>
+  )
+}

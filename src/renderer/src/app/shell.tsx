@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { FileDrop } from '#features/flash/source/file-drop.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { later } from '#lib/later.tsx'
+import { followMenu, showSheet } from '#lib/sheet.ts'
 import { t } from '#lib/texts/texts.ts'
 import { applyTheme } from '#lib/theme.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
@@ -20,10 +21,12 @@ function useTheme() {
   }, [theme])
 }
 
+const openPalette = () => showSheet('palette')
+const openKeys = () => showSheet('keys')
+
 export function Shell() {
-  const [palette, setPalette] = useState(false)
-  const openPalette = useCallback(() => setPalette(true), [])
-  useKeys(openPalette)
+  useKeys(openPalette, openKeys)
+  useEffect(followMenu, [])
   useTheme()
   return (
     <div className="flex h-full">
@@ -42,7 +45,7 @@ export function Shell() {
         </div>
       </main>
       <FileDrop />
-      <GlobalOverlays palette={palette} onPalette={setPalette} />
+      <GlobalOverlays />
       <Announcer />
     </div>
   )

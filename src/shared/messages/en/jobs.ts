@@ -19,6 +19,9 @@ export const jobs = {
   'job.keep-machine': 'Make an image of {name}',
 
   // Notifications of a job that ended; {title} is one of the texts above.
+  'notice.action.flash': 'Flash',
+  'notice.action.image': 'Open image',
+  'notice.action.why': 'See why',
   'notice.done': '{title}: done',
   'notice.failed': '{title}: it failed',
   'notice.drives-failed': '{title}: not every drive succeeded',

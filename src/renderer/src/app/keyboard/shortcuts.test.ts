@@ -22,6 +22,12 @@ test('the other modifier, or more than one, is left to the system', () => {
   expect(shortcutOf({ ...ctrl('k'), metaKey: true }, 'Ctrl', false)).toBeNull()
 })
 
+test('a question mark lists the keys, unless it is being typed', () => {
+  expect(shortcutOf({ ...none, key: '?', shiftKey: true }, 'Ctrl', false)).toEqual({ do: 'keys' })
+  expect(shortcutOf({ ...none, key: '?', shiftKey: true }, 'Ctrl', true)).toBeNull()
+  expect(shortcutOf({ ...ctrl('?'), shiftKey: true }, 'Ctrl', false)).toBeNull()
+})
+
 test('a slash searches, unless it is being typed', () => {
   expect(shortcutOf({ ...none, key: '/' }, 'Ctrl', false)).toEqual({ do: 'search' })
   expect(shortcutOf({ ...none, key: '/' }, 'Ctrl', true)).toBeNull()

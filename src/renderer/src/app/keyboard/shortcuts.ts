@@ -2,12 +2,15 @@
 import { places } from '../places.ts'
 
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
-type Shortcut = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' }
+type Shortcut = { do: 'go'; to: string } | { do: 'palette' } | { do: 'search' } | { do: 'keys' }
 
 /** What a key press means, or null. `typing`: the focus is where letters are typed. */
 export function shortcutOf(press: Press, modifier: 'Ctrl' | '⌘', typing: boolean): Shortcut | null {
   const main = modifier === '⌘' ? press.metaKey && !press.ctrlKey : press.ctrlKey && !press.metaKey
-  if (press.altKey || press.shiftKey) return null
+  if (press.altKey) return null
+  // On most keyboards it is typed with Shift, on some without.
+  if (press.key === '?' && !press.ctrlKey && !press.metaKey) return typing ? null : { do: 'keys' }
+  if (press.shiftKey) return null
   if (!main) {
     const plain = !press.ctrlKey && !press.metaKey
     return plain && press.key === '/' && !typing ? { do: 'search' } : null

@@ -16,7 +16,7 @@ function focusSearch(): boolean {
   return Boolean(field)
 }
 
-export function useKeys(openPalette: () => void): void {
+export function useKeys(openPalette: () => void, openKeys: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
@@ -30,9 +30,10 @@ export function useKeys(openPalette: () => void): void {
       event.preventDefault()
       if (modal) return
       if (shortcut.do === 'palette') openPalette()
+      else if (shortcut.do === 'keys') openKeys()
       else navigate(shortcut.to)
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [openPalette])
+  }, [openPalette, openKeys])
 }

@@ -1,6 +1,18 @@
 // What the command palette offers: every page, action, profile, image and running job.
 
-import { Disc3, type LucideIcon, Monitor, Moon, Rocket, Server, Stethoscope, Sun, Usb } from 'lucide-react'
+import {
+  Disc3,
+  Info,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Rocket,
+  Server,
+  Stethoscope,
+  Sun,
+  Usb,
+} from 'lucide-react'
 import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { jobPlace } from '#features/jobs/job-place.ts'
@@ -8,6 +20,7 @@ import { jobTitleText } from '#features/jobs/job-title.ts'
 import { deployHref, hostHref } from '#features/links.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
+import { showSheet } from '#lib/sheet.ts'
 import { matches } from '#lib/texts/text.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { relativeTime } from '#lib/texts/times.ts'
@@ -128,6 +141,20 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         run: go(deployHref({ hosts: [host.id] })),
       }),
     ),
+    {
+      id: 'sheet:keys',
+      group: 'actions',
+      label: t('keys.title'),
+      icon: Keyboard,
+      run: () => showSheet('keys'),
+    },
+    {
+      id: 'sheet:about',
+      group: 'actions',
+      label: t('about.title'),
+      icon: Info,
+      run: () => showSheet('about'),
+    },
     theme('light', Sun),
     theme('dark', Moon),
     theme('system', Monitor),

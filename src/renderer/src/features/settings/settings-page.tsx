@@ -1,5 +1,7 @@
 import { useCall } from '#lib/engine/calls.ts'
+import { showSheet } from '#lib/sheet.ts'
 import { t } from '#lib/texts/texts.ts'
+import { Button } from '#ui/controls/button.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
@@ -40,7 +42,15 @@ export function SettingsPage() {
             <FoldersCard loaded={shown} change={change} />
             <BuildingCard loaded={shown} change={change} />
             <WindowCard loaded={shown} change={change} />
-            <p className="text-muted text-sm">{t('settings.version', { version: shown.kilnVersion })}</p>
+            <p className="flex flex-wrap items-center gap-2 text-muted text-sm">
+              {t('settings.version', { version: shown.kilnVersion })}
+              <Button size="sm" variant="quiet" onClick={() => showSheet('about')}>
+                {t('settings.about')}
+              </Button>
+              <Button size="sm" variant="quiet" onClick={() => showSheet('keys')}>
+                {t('settings.keys')}
+              </Button>
+            </p>
           </>
         )}
       </div>

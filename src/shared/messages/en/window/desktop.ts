@@ -6,6 +6,7 @@ export const desktop = {
   'menu.window': 'Window',
   'menu.help': 'Help',
   'menu.palette': 'Command palette…',
+  'menu.keys': 'Keyboard Shortcuts',
   'menu.about': 'About Kiln',
   'menu.services': 'Services',
   'menu.hide': 'Hide Kiln',

@@ -12,6 +12,7 @@ import { newOptions } from './new-image/options.ts'
 import { newReview } from './new-image/review.ts'
 import { provenance } from './provenance.ts'
 import { settings } from './settings.ts'
+import { sheets } from './sheets.ts'
 import { writerInstall } from './writer-install.ts'
 
 export const pages = {
@@ -27,5 +28,6 @@ export const pages = {
   ...newReview,
   ...provenance,
   ...settings,
+  ...sheets,
   ...writerInstall,
 } as const

@@ -6,6 +6,8 @@ export const settings = {
   'settings.unreadable': 'The settings cannot be used',
   'settings.not-saved': 'The change was not saved',
   'settings.version': 'Kiln {version}',
+  'settings.about': 'About Kiln',
+  'settings.keys': 'Keyboard shortcuts',
 
   'settings.folders': 'Folders',
   'settings.images': 'Images',

@@ -37,6 +37,14 @@ test('it says that an image of it was booted', () => {
   expect(screen.getByText('Boot-tested').getAttribute('title')).toContain('Kitchen')
 })
 
+test('one to try Kiln with says that it is a demo', () => {
+  const choose = { chosen: false, onChoose: () => {}, onOpen: () => {} }
+  const { rerender } = inWindow(<ProfileCard profile={strato} {...choose} />)
+  expect(screen.queryByText('Demo')).toBeNull()
+  rerender(<ProfileCard profile={{ ...strato, demo: true }} {...choose} />)
+  expect(screen.getByText('Demo')).toBeTruthy()
+})
+
 test('one that can be built does not', () => {
   card(null)
   expect(screen.queryByText(/Not ready/)).toBeNull()

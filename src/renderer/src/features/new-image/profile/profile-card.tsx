@@ -46,6 +46,17 @@ export function ProfileCard({ profile, bootTested = null, chosen, onChoose, onOp
         <span key="architectures" translate="no">
           {profile.architectures.join(', ')}
         </span>,
+        ...(profile.demo
+          ? [
+              <span
+                key="demo"
+                title={t('new.profile.demo.detail')}
+                className="rounded bg-accent-soft px-1.5 font-medium text-brand-text"
+              >
+                {t('new.profile.demo')}
+              </span>,
+            ]
+          : []),
         ...(bootTested === null
           ? []
           : [

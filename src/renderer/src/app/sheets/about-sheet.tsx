@@ -1,0 +1,46 @@
+import { useCall } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import { Dialog } from '#ui/dialog.tsx'
+import { CopyButton } from '#ui/feedback/copy-button.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { PathText } from '#ui/paths/path-text.tsx'
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void }
+
+/** Version, licence, and where Kiln keeps what. */
+export function AboutSheet({ open, onOpenChange }: Props) {
+  const { data, error, refetch, isFetching } = useCall('settings.get', {}, { enabled: open })
+  const places = data
+    ? [
+        { label: t('about.images'), path: data.folders.images },
+        { label: t('about.data'), path: data.folders.data },
+        { label: t('about.config'), path: data.folders.config },
+      ]
+    : []
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={t('about.title')} description={t('about.what')}>
+      {error && !data && <ErrorPanel error={error} onRetry={refetch} retrying={isFetching} />}
+      <dl className="space-y-2">
+        <div>
+          <dt className="text-muted text-sm">{t('about.version')}</dt>
+          <dd translate="no" className="font-medium">
+            {data?.kilnVersion}
+          </dd>
+        </div>
+        <div>
+          <dt className="text-muted text-sm">{t('about.licence')}</dt>
+          <dd>{t('about.licence.which')}</dd>
+        </div>
+        {places.map(({ label, path }) => (
+          <div key={label}>
+            <dt className="text-muted text-sm">{label}</dt>
+            <dd className="flex items-center gap-1">
+              <PathText path={path} className="flex-1" />
+              <CopyButton text={path} label={t('about.copy', { name: label })} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

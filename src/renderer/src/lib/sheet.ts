@@ -1,0 +1,28 @@
+// What is shown over every page when it is asked for: by a key, by the palette, or by a menu of the desktop app.
+import { useSyncExternalStore } from 'react'
+
+export type Sheet = 'palette' | 'keys' | 'about'
+
+let shown: Sheet | null = null
+const listeners = new Set<() => void>()
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function showSheet(sheet: Sheet | null): void {
+  shown = sheet
+  for (const notify of listeners) notify()
+}
+
+export const useSheet = (): Sheet | null => useSyncExternalStore(subscribe, () => shown)
+
+/** The menu of the desktop app; whatever else comes as a message of the window is left alone. */
+export function followMenu(): () => void {
+  const hear = ({ source, data }: MessageEvent<{ kiln?: unknown; sheet?: unknown } | null>) => {
+    if (source !== window || data?.kiln !== 'show') return
+    if (data.sheet === 'keys' || data.sheet === 'about') showSheet(data.sheet)
+  }
+  window.addEventListener('message', hear)
+  return () => window.removeEventListener('message', hear)
+}

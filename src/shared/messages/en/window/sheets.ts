@@ -1,0 +1,28 @@
+// What is shown over every page: the keys, and what Kiln is.
+export const sheets = {
+  'keys.title': 'Keyboard shortcuts',
+  'keys.everywhere': 'Everywhere',
+  'keys.palette': 'Go to a page, profile, image or action',
+  'keys.new-image': 'New image',
+  'keys.search': 'Search this page',
+  'keys.this': 'Show these shortcuts',
+  'keys.close': 'Close what is on top',
+  'keys.places': 'Pages',
+  'keys.derivations': 'Derivations of a build',
+  'keys.rows': 'Previous or next row',
+  'keys.fold': 'Close or open a branch',
+  'keys.open-log': 'Open the log',
+  'keys.log': 'Searching a log',
+  'keys.next-match': 'Next match',
+  'keys.previous-match': 'Previous match',
+
+  'about.title': 'About Kiln',
+  'about.what': 'Turns profiles into NixOS images, and runs, flashes and deploys them.',
+  'about.version': 'Version',
+  'about.licence': 'Licence',
+  'about.licence.which': 'MIT. The fonts Inter and JetBrains Mono: SIL Open Font License 1.1.',
+  'about.images': 'Images',
+  'about.data': 'Data',
+  'about.config': 'Settings',
+  'about.copy': 'Copy the folder: {name}',
+} as const
