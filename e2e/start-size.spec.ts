@@ -66,6 +66,7 @@ test.describe('in a browser', () => {
     expect((await drawnWith('main .font-mono')).join()).toMatch(/^JetBrains Mono/)
     const widths = await page.evaluate(() => {
       const line = document.createElement('span')
+      line.className = 'tabular-nums'
       document.body.append(line)
       const all = ['1111', '0000', '4747'].map(text => {
         line.textContent = text

@@ -1,3 +1,5 @@
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
 import { FlashSound } from '#features/flash/job/sound.ts'
 import { type Sheet, showSheet, useSheet } from '#lib/sheet.ts'
 import { CommandPalette } from './palette/command-palette.tsx'
@@ -7,6 +9,10 @@ import { KeysSheet } from './sheets/keys-sheet.tsx'
 /** What belongs to every page and is seen on none at first. */
 export function GlobalOverlays() {
   const shown = useSheet()
+  const [location] = useLocation()
+  // A menu or a notification leads to another page: what was open over the one before goes with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what it follows
+  useEffect(() => showSheet(null), [location])
   const of = (sheet: Sheet) => ({
     open: shown === sheet,
     onOpenChange: (open: boolean) => showSheet(open ? sheet : null),

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Dialog } from '#ui/dialog.tsx'
@@ -9,6 +10,8 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void }
 
 /** Version, licence, and where Kiln keeps what. */
 export function AboutSheet({ open, onOpenChange }: Props) {
+  /** Not the first copy button: its tooltip would open over what is to be read. */
+  const text = useRef<HTMLDListElement>(null)
   const { data, error, refetch, isFetching } = useCall('settings.get', {}, { enabled: open })
   const places = data
     ? [
@@ -18,9 +21,15 @@ export function AboutSheet({ open, onOpenChange }: Props) {
       ]
     : []
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('about.title')} description={t('about.what')}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('about.title')}
+      description={t('about.what')}
+      initialFocus={text}
+    >
       {error && !data && <ErrorPanel error={error} onRetry={refetch} retrying={isFetching} />}
-      <dl className="space-y-2">
+      <dl ref={text} tabIndex={-1} className="space-y-2 outline-none">
         <div>
           <dt className="text-muted text-sm">{t('about.version')}</dt>
           <dd translate="no" className="font-medium">

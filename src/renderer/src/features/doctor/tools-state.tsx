@@ -36,7 +36,7 @@ export function ToolsState() {
         location === '/doctor' && 'bg-accent-soft',
       )}
     >
-      <span aria-hidden className={cn('size-2 shrink-0 rounded-full', dots[tone])} />
+      <span aria-hidden className={cn('state-dot size-2 shrink-0 rounded-full', dots[tone])} />
       <span className="sr-only">{t('doctor.link', { state: text })}</span>
       <span aria-hidden className="min-w-0 flex-1 narrow:sr-only">
         {text}

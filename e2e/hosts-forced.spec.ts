@@ -1,0 +1,95 @@
+// The pages of hosts and deploys in forced colours and at three sizes, with hosts that answered once and are off now: what
+// is chosen shows, nothing is cut off, and axe finds nothing. What they do is tested in hosts.spec.ts.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { sampleFacts, sampleHost, sampleNote } from '#testing/sample-host.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, type Served, serve } from './kiln-process.ts'
+import { drawn, lookedAt } from './looks.ts'
+import { openWindow } from './open-window.ts'
+
+test.skip(noChromium !== null, `hosts: ${noChromium}`)
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 960, height: 640 },
+  { width: 640, height: 400 },
+]
+const names = ['kitchen', 'workshop', 'garage']
+
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+
+function writeHosts() {
+  const at = Date.now() - 3_600_000
+  const hosts = names.map((id, index) => {
+    // Nobody listens there: it is refused at once.
+    const address = { host: '127.0.0.1', port: 1 + index, user: 'root', jump: null, identity: null }
+    const { keys: _keys, ...host } = sampleHost({ id, name: id, address })
+    return { ...host, tags: index === 0 ? ['lab'] : ['lab', 'web'] }
+  })
+  writeFileSync(join(home, 'hosts.json'), JSON.stringify({ schema: 1, hosts }))
+  mkdirSync(join(home, 'hosts'))
+  for (const id of names) {
+    const facts = { at, facts: sampleFacts({ hostname: id }) }
+    const memory = { schema: 1, asked: { at, error: null }, facts, deploys: [sampleNote({ host: id, at })] }
+    writeFileSync(join(home, 'hosts', `${id}.json`), JSON.stringify(memory))
+  }
+}
+
+test.beforeAll(async () => {
+  home = freshHome()
+  writeHosts()
+  browser = await openChromium()
+  served = await serve(home)
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  if (home) rmSync(home, { recursive: true, force: true })
+})
+test.afterEach(() => page.context().close())
+
+async function opened(colorScheme: 'light' | 'dark') {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    ...{ colorScheme, reducedMotion: 'reduce', forcedColors: 'active' },
+  })
+  page = await context.newPage()
+  await openWindow(page, await served.newAddress())
+}
+const at = (place: string) => page.goto(`${new URL(served.address).origin}/#${place}`)
+
+async function atEverySize(name: string, theme: 'light' | 'dark') {
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await expect(page.locator('.animate-pulse')).toHaveCount(0)
+    await lookedAt(page, `forced-${name}`, { theme, ...size })
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+for (const theme of ['light', 'dark'] as const)
+  test(`hosts and deploys in forced colours, ${theme}`, async () => {
+    await opened(theme)
+    await at('/hosts')
+    const list = page.getByRole('list', { name: 'Hosts' })
+    await expect(list.getByRole('listitem')).toHaveCount(names.length)
+    await atEverySize('hosts', theme)
+    const row = list.getByRole('listitem').first()
+    const before = await drawn(page, row)
+    await row.getByRole('checkbox').check({ force: true })
+    expect(await drawn(page, row)).not.toBe(before)
+    await atEverySize('hosts-chosen', theme)
+
+    await at('/hosts/kitchen')
+    await expect(page.getByRole('heading', { level: 1, name: 'kitchen' })).toBeVisible()
+    await atEverySize('host', theme)
+
+    await at('/deploy?host=kitchen&host=garage')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await atEverySize('deploy', theme)
+  })
