@@ -266,6 +266,15 @@ test('every page fits a window at 200 % zoom, and its buttons can be reached', a
   await heading(/^Flash$/)
 })
 
+test('beside four next steps the title of a finished build is not cut off at 200 % zoom', async () => {
+  await page.setViewportSize(zoomed)
+  await at(`/builds/${image}`)
+  const title = page.getByRole('heading', { name: 'The image is ready' })
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+  expect(await title.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0)
+  await fits('zoom-build-ready')
+})
+
 test('the erase button can be reached at 200 % zoom', async () => {
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   await page.setViewportSize(zoomed)

@@ -11,14 +11,15 @@ type CardHeaderProps = { title: ReactNode; id?: string; detail?: ReactNode; acti
 
 /** The head of a card: a title (h2), one line beside or below it, and what can be done. */
 export const CardHeader = ({ title, id, detail, actions }: CardHeaderProps) => (
-  <header className="flex min-h-12 items-center gap-3 border-line border-b px-4 py-2">
-    <div className="min-w-0 flex-1">
+  <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2">
+    {/* Where both do not fit, what can be done goes below: the title is not cut. */}
+    <div className="min-w-[min(12rem,100%)] flex-1">
       <h2 id={id} className="truncate font-semibold">
         {title}
       </h2>
       {detail && <p className="text-muted text-sm">{detail}</p>}
     </div>
-    {actions && <div className="flex items-center gap-2">{actions}</div>}
+    {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
   </header>
 )
 
