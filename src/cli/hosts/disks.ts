@@ -11,8 +11,7 @@ export async function disks({ client, output }: Session, wanted: string) {
   const found = await interruptible(signal => client.hosts.disks({ host: id }, signal))
   for (const disk of found.disks) {
     output.line(output.bold(`${driveName(disk)} (${disk.path})`))
-    const rows = [...identityRows(disk), ...partRows(disk)]
-    for (const line of table(rows)) output.line(`  ${line}`)
+    for (const line of [...identityLines(disk), ...table(partRows(disk))]) output.line(`  ${line}`)
     if (found.contentsRead && disk.parts.length === 0) output.line(`  ${emptyText(disk)}`)
   }
   if (found.disks.length === 0) output.line(t('cli.host.disks.none', { name }))
@@ -20,8 +19,8 @@ export async function disks({ client, output }: Session, wanted: string) {
   output.object({ type: 'result', host: id, ...found })
 }
 
-/** What it is chosen by, and what is special about it. Pure. */
-export function identityRows({ serial, wwn, bus, use, readOnly, removable }: HostDisk): string[][] {
+/** What it is recognised by, and what is special about it. */
+function identityLines({ serial, wwn, bus, use, readOnly, removable }: HostDisk): string[] {
   const notes = [
     ...(use === 'system' ? [t('cli.host.disks.system')] : []),
     ...(use === 'used' ? [t('cli.host.disks.used')] : []),
@@ -29,8 +28,9 @@ export function identityRows({ serial, wwn, bus, use, readOnly, removable }: Hos
     ...(removable ? [t('cli.host.disks.removable')] : []),
   ]
   return [
-    [t('cli.host.disks.serial'), serial || t('cli.host.disks.no-serial'), bus, notes.join(', ')],
-    ...(wwn === '' ? [] : [[t('cli.host.disks.wwn'), wwn]]),
+    t('cli.host.disks.serial', { serial: serial || t('cli.host.disks.no-serial') }),
+    ...(wwn === '' ? [] : [t('cli.host.disks.wwn', { wwn })]),
+    [bus, ...notes].join(', '),
   ]
 }
 
@@ -39,7 +39,8 @@ const partRows = ({ parts }: HostDisk): string[][] =>
     path,
     sizeText(sizeBytes),
     fileSystem || t('drive.unknown'),
-    [name || label, ...mountPoints].filter(Boolean).join(' '),
+    // Often the same word twice.
+    [...new Set([name, label, ...mountPoints])].filter(Boolean).join(' '),
   ])
 
 const emptyText = ({ tableType }: HostDisk) =>

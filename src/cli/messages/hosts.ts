@@ -84,13 +84,13 @@ export const hostTexts = {
   'cli.host.disks.used': 'in use',
   'cli.host.disks.read-only': 'read-only',
   'cli.host.disks.removable': 'removable',
-  'cli.host.disks.serial': 'serial',
+  'cli.host.disks.serial': 'serial {serial}',
   'cli.host.disks.no-serial': 'none',
-  'cli.host.disks.wwn': 'WWN',
+  'cli.host.disks.wwn': 'WWN {wwn}',
   'cli.host.disks.empty': 'Nothing is on it.',
   'cli.host.disks.table': 'Partition table {table}, without partitions.',
   'cli.host.disks.unread':
-    'What is on the disks could not be read: log in as root to see it. A disk that shows nothing need not be empty.',
+    'What is on the disks could not be read. The host needs udev for that, or lsblk or blkid and a login as root. A disk that shows nothing need not be empty.',
 
   'cli.host.needs-reboot': 'A new kernel is waiting for a reboot.',
   'cli.host.failed-units': '{count, plural, one {# unit has} other {# units have}} failed: {units}',
