@@ -18,20 +18,22 @@ type FieldProps = {
   required?: boolean
   /** After the label: a badge, "optional". */
   aside?: ReactNode
+  /** A small button at the end of the label's line, after the control in the order of the Tab key. */
+  action?: ReactNode
   id?: string
   className?: string
   children: (control: ControlProps) => ReactNode
 }
 
 /** Label, control, help and error, tied together for screen readers. */
-export function Field({ label, help, error, required, aside, id, className, children }: FieldProps) {
+export function Field({ label, help, error, required, aside, action, id, className, children }: FieldProps) {
   const made = useId()
   const key = id ?? made
   const helpId = `${key}-help`
   const errorId = `${key}-error`
   return (
-    <div className={cn('flex flex-col gap-1.5', className)}>
-      <div className="flex min-h-5 items-center gap-2">
+    <div className={cn('relative flex flex-col gap-1.5', className)}>
+      <div className={cn('flex min-h-5 items-center gap-2', action ? 'pr-8' : null)}>
         <label htmlFor={key} className="font-medium">
           {label}
         </label>
@@ -43,6 +45,7 @@ export function Field({ label, help, error, required, aside, id, className, chil
         'aria-invalid': error ? true : undefined,
         'aria-required': required || undefined,
       })}
+      {action && <FieldAction>{action}</FieldAction>}
       {error && <FieldError id={errorId}>{error}</FieldError>}
       {help && (
         <p id={helpId} className="text-muted text-sm">
@@ -56,18 +59,24 @@ export function Field({ label, help, error, required, aside, id, className, chil
 type FieldGroupProps = Omit<FieldProps, 'children' | 'id'> & { children: ReactNode }
 
 /** The same for several controls under one label: radio buttons, rows of a list. */
-export function FieldGroup({ label, help, error, aside, className, children }: FieldGroupProps) {
+export function FieldGroup({ label, help, error, aside, action, className, children }: FieldGroupProps) {
   const key = useId()
   return (
     <fieldset
       aria-describedby={cn(error && `${key}-error`, help ? `${key}-help` : null) || undefined}
-      className={cn('flex min-w-0 flex-col gap-1.5', className)}
+      className={cn('relative flex min-w-0 flex-col gap-1.5', className)}
     >
-      <legend className="float-left flex min-h-5 w-full items-center gap-2 font-medium">
+      <legend
+        className={cn(
+          'float-left flex min-h-5 w-full items-center gap-2 font-medium',
+          action ? 'pr-8' : null,
+        )}
+      >
         {label}
         {aside}
       </legend>
       <div className="clear-both">{children}</div>
+      {action && <FieldAction>{action}</FieldAction>}
       {error && <FieldError id={`${key}-error`}>{error}</FieldError>}
       {help && (
         <p id={`${key}-help`} className="text-muted text-sm">
@@ -77,6 +86,10 @@ export function FieldGroup({ label, help, error, aside, className, children }: F
     </fieldset>
   )
 }
+
+const FieldAction = ({ children }: { children: ReactNode }) => (
+  <span className="absolute -top-1 right-0">{children}</span>
+)
 
 export const FieldError = ({ id, children }: { id?: string; children: ReactNode }) => (
   <p id={id} className="flex gap-1.5 text-bad text-sm">

@@ -10,6 +10,7 @@ import { imagesWindow } from './images.ts'
 import { machinesWindow } from './machines.ts'
 import { newOptions } from './new-image/options.ts'
 import { newReview } from './new-image/review.ts'
+import { ownKeys } from './own-keys.ts'
 import { provenance } from './provenance.ts'
 import { settings } from './settings.ts'
 import { sheets } from './sheets.ts'
@@ -26,6 +27,7 @@ export const pages = {
   ...machinesWindow,
   ...newOptions,
   ...newReview,
+  ...ownKeys,
   ...provenance,
   ...settings,
   ...sheets,

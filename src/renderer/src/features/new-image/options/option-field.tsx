@@ -1,4 +1,6 @@
 import { LockKeyhole } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { OwnKeys } from '#features/ssh-keys/own-keys.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { message } from '#shared/messages/codes.ts'
 import { type Message, sentences } from '#shared/messages/message.ts'
@@ -17,6 +19,8 @@ type OptionFieldProps = {
   error: string | undefined
   /** Which row of a list is wrong, from 0; null when the whole is. */
   wrongRow?: number | null
+  /** Beside its label: the way back to the default. */
+  action?: ReactNode
   onChange: (value: OptionValue) => void
   onLeave: () => void
 }
@@ -42,14 +46,16 @@ function helpOf(option: Option): string {
   return texts.text(sentences(range ? [option.description, range] : [option.description]))
 }
 
-export function OptionField({ option, value, error, wrongRow = null, onChange, onLeave }: OptionFieldProps) {
+export function OptionField(props: OptionFieldProps) {
+  const { option, value, error, wrongRow = null, action, onChange, onLeave } = props
   const { type, label, required } = option
   const help = helpOf(option)
   const name = <Data>{label}</Data>
+  const items = Array.isArray(value) ? value : []
   if (option.secret) return <SecretNote option={option} />
   if (type.kind === 'bool')
     return (
-      <Field label={name} help={help} error={error} className="items-start">
+      <Field label={name} help={help} error={error} action={action} className="items-start">
         {control => (
           <Switch {...control} checked={value === true} onCheckedChange={onChange} onBlur={onLeave} />
         )}
@@ -57,7 +63,7 @@ export function OptionField({ option, value, error, wrongRow = null, onChange, o
     )
   if (type.kind === 'enum' && type.values.length <= fewChoices)
     return (
-      <FieldGroup label={name} help={help} error={error}>
+      <FieldGroup label={name} help={help} error={error} action={action}>
         <RadioGroup
           translate="no"
           aria-label={label}
@@ -69,20 +75,25 @@ export function OptionField({ option, value, error, wrongRow = null, onChange, o
     )
   if (type.kind === 'list')
     return (
-      <FieldGroup label={name} help={help} error={error}>
+      <FieldGroup label={name} help={help} error={error} action={action}>
         <ListControl
           label={label}
           of={type.of}
-          items={Array.isArray(value) ? value : []}
+          items={items}
           placeholder={Array.isArray(option.example) ? String(option.example[0] ?? '') : undefined}
           isWrong={row => Boolean(error) && (wrongRow ?? row) === row}
           onChange={onChange}
           onLeave={onLeave}
         />
+        {type.of.kind === 'string' && type.of.format === 'ssh-public-key' && (
+          <div className="mt-2">
+            <OwnKeys chosen={items.map(String)} onChange={onChange} />
+          </div>
+        )}
       </FieldGroup>
     )
   return (
-    <Field label={name} help={help} error={error} required={required}>
+    <Field label={name} help={help} error={error} required={required} action={action}>
       {control => (
         <OptionControl
           option={option}

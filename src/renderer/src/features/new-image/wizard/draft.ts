@@ -57,6 +57,13 @@ export function answerOption(from: Draft, key: string, value: OptionValue): Draf
   return answer(from, { options: { ...answersFor(from, from.profile).options, [key]: value } })
 }
 
+/** The profile's default holds again. */
+export function resetOption(from: Draft, key: string): Draft {
+  if (!from.profile) return from
+  const { [key]: _, ...options } = answersFor(from, from.profile).options
+  return answer(from, { options })
+}
+
 type Given = Pick<BuildRequest, 'profile' | 'options' | 'formats'> &
   Partial<Pick<BuildRequest, 'name'>> & { architecture?: Architecture | undefined }
 

@@ -22,6 +22,7 @@ import {
   goTo,
   leaveOutFlake,
   noAnswers,
+  resetOption,
   toCheckable,
   toRequest,
 } from './draft.ts'
@@ -104,6 +105,7 @@ export function useWizard() {
     choose: (id: string) => updateDraft(from => chooseProfile(from, id)),
     set: (change: Partial<Answers>) => updateDraft(from => answer(from, change)),
     setOption: (key: string, value: OptionValue) => updateDraft(from => answerOption(from, key, value)),
+    resetOption: (key: string) => updateDraft(from => resetOption(from, key)),
   }
 }
 

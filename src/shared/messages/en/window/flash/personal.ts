@@ -34,9 +34,6 @@ export const flashPersonal = {
   'flash.personal.example': 'For example {example}',
 
   'flash.personal.keys.help': 'Public keys that may log in, one per line.',
-  'flash.personal.own-keys': 'Your SSH keys',
-  'flash.personal.own-keys.failed': 'Your keys could not be read: {reason}',
-  'flash.personal.own-keys.none': 'There are none in ~/.ssh, and no SSH agent has one.',
 
   'flash.personal.wifi.help': 'For a machine without a cable. The passphrase goes to the drive only.',
   'flash.personal.wifi.help.machine':

@@ -17,6 +17,20 @@ export const newOptions = {
   'new.options.remove': 'Remove {name}',
   'new.options.add': 'Add one',
   'new.options.add-another': 'Add another',
+  'new.options.search': 'Search options',
+  'new.options.only-changed': 'Only changed',
+  'new.options.found': '{found} of {count, plural, one {# option} other {# options}}',
+  'new.options.no-match': 'No option matches “{search}”.',
+  'new.options.no-changes': 'Every option has its default.',
+  'new.options.show-all': 'Show all options',
+  'new.options.reset': 'Reset {label}',
+  'new.options.reset.done': '{label} has its default again',
+  'new.options.reset-all': 'Reset all',
+  'new.options.reset-all.done':
+    '{count, plural, one {# option has its default again} other {# options have their defaults again}}',
+  'new.options.reset-all.undo': 'Undo reset',
+  'new.options.reset-all.undone':
+    '{count, plural, one {# answer was restored} other {# answers were restored}}',
 
   'new.formats.heading': 'Which formats do you need?',
   'new.formats.help':

@@ -1,0 +1,39 @@
+// Which options of a long form are shown. Pure.
+import { matches } from '#lib/texts/text.ts'
+import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
+import { optionAnswer } from '../wizard/draft.ts'
+
+/** A form of fewer is seen at a glance. */
+export const filteredFrom = 8
+
+export type OptionFilter = {
+  search: string
+  /** Those that were changed when "Only changed" was switched on stay while it is on: what is edited never goes away under
+   *  the cursor. null while it is off. */
+  changedBefore: ReadonlySet<string> | null
+}
+
+export const noFilter: OptionFilter = { search: '', changedBefore: null }
+
+export const isFiltered = ({ search, changedBefore }: OptionFilter) =>
+  search.trim() !== '' || changedBefore !== null
+
+/** Shown otherwise than without an answer; also what is no answer yet, such as an emptied number. */
+export const isChanged = (option: Option, given: OptionValues): boolean =>
+  !option.secret && JSON.stringify(optionAnswer(option, given)) !== JSON.stringify(optionAnswer(option, {}))
+
+export const changedKeys = (options: readonly Option[], given: OptionValues): Set<string> =>
+  new Set(options.filter(option => isChanged(option, given)).map(({ key }) => key))
+
+/** `wrong` are the keys of answers that a person is asked to correct: no filter hides them. */
+export function shownOptions(
+  options: readonly Option[],
+  { search, changedBefore }: OptionFilter,
+  { given, wrong }: { given: OptionValues; wrong: (option: Option) => boolean },
+): Option[] {
+  return options.filter(option => {
+    if (wrong(option)) return true
+    if (changedBefore && !changedBefore.has(option.key) && !isChanged(option, given)) return false
+    return matches(search.trim(), option.key, option.label, option.description)
+  })
+}
