@@ -64,12 +64,12 @@ test('builds qcow2 and OVA, shows them made, and they boot to SSH under the chos
   expect(course.length).toBeGreaterThanOrEqual(5)
   expect(course.filter(states => states.at(-1) !== 'Done')).toEqual([])
   expect(faults).toEqual([])
-  const qcow2 = imageFile(home, id, 'tiny.qcow2')
+  const qcow2 = imageFile(home, id, 'browser-box.qcow2')
   checkQcow2(qcow2)
   await bootsTo({ hostname: 'browser-box', privateKey }, { path: qcow2, format: 'qcow2' })
   await bootsTo(
     { hostname: 'browser-box', privateKey },
-    { path: imageFile(home, id, 'tiny.ova'), format: 'ova' },
+    { path: imageFile(home, id, 'browser-box.ova'), format: 'ova' },
   )
 })
 

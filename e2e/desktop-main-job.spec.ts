@@ -46,11 +46,11 @@ test('builds qcow2 and OVA in the desktop app, with progress on the taskbar, and
   expect(await bars.evaluate(values => values.some(value => value >= 0))).toBe(true)
   // The computer was kept from sleeping while it ran, and no longer.
   await expect.poll(() => sleep.evaluate(calls => calls)).toEqual(['prevent-app-suspension', 'stop'])
-  const qcow2 = imageFile(home, id, 'tiny.qcow2')
+  const qcow2 = imageFile(home, id, 'desktop-box.qcow2')
   checkQcow2(qcow2)
   await bootsTo({ hostname: 'desktop-box', privateKey }, { path: qcow2, format: 'qcow2' })
   await bootsTo(
     { hostname: 'desktop-box', privateKey },
-    { path: imageFile(home, id, 'tiny.ova'), format: 'ova' },
+    { path: imageFile(home, id, 'desktop-box.ova'), format: 'ova' },
   )
 })

@@ -312,6 +312,26 @@ test('a long form is searched, filtered and reset from the keyboard, also at 200
   await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('cellar')
 })
 
+test('an image is the start of the next one with its settings', async () => {
+  await at(`/images/${image}`)
+  await page.getByRole('button', { name: 'Build again with these settings' }).click()
+  await heading(/Configure Tiny/)
+  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('tiny')
+  await next(page)
+  await next(page)
+  await expect(page.getByRole('textbox', { name: 'Name of the image' })).toHaveValue(longName)
+  await page.getByRole('textbox', { name: 'Name of the image' }).fill('')
+  await page
+    .getByRole('list', { name: 'Steps' })
+    .getByRole('button', { name: /^Options/ })
+    .click()
+  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
+  await next(page)
+  await next(page)
+  await expect(page.getByText('If left empty, the host name is used: kitchen.')).toBeVisible()
+  await expect(page.getByText('--name kitchen')).toBeVisible()
+})
+
 test('the erase button can be reached at 200 % zoom', async () => {
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   await page.setViewportSize(zoomed)

@@ -16,7 +16,7 @@ export const testProfile: Profile = profile.parse({
   minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
   path: '/profiles/tiny',
   schemaOptions: [
-    makeOption({ key: 'hostname', type: { kind: 'string' }, default: 'tiny' }),
+    makeOption({ key: 'hostname', type: { kind: 'string', format: 'hostname' }, default: 'tiny' }),
     makeOption({ key: 'size', type: { kind: 'int' }, default: 192 }),
     makeOption({ key: 'keys', type: { kind: 'list', of: { kind: 'string' } }, default: [] }),
     makeOption({ key: 'note', type: { kind: 'string' } }),

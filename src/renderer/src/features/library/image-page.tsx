@@ -1,7 +1,7 @@
 // One image: its files, where it comes from, and what can be done with it.
 
-import { FileText } from 'lucide-react'
-import { useParams } from 'wouter'
+import { FileText, Hammer } from 'lucide-react'
+import { useLocation, useParams } from 'wouter'
 import { BackToImages, buildHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -9,7 +9,7 @@ import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
 import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
-import { ButtonLink } from '#ui/controls/button.tsx'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
@@ -20,6 +20,7 @@ import { ImageJobs } from '../images/image/image-jobs.tsx'
 import { Provenance } from '../images/image/provenance.tsx'
 import { totalBytes } from '../images/image-view.ts'
 import { onDisk } from '../images/on-disk.ts'
+import { draftFromImage } from '../new-image/wizard/draft-store.ts'
 import { ImageActions } from './image-actions.tsx'
 
 export function ImagePage() {
@@ -83,7 +84,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
         <FileList image={image} />
       </Card>
       <Card>
-        <CardHeader title={t('provenance.title')} />
+        <CardHeader title={t('provenance.title')} actions={<BuildAgain image={image} />} />
         <CardBody>
           <Provenance image={image} />
         </CardBody>
@@ -92,6 +93,24 @@ const ImageDetail = ({ image }: { image: Image }) => (
     </div>
   </Page>
 )
+
+/** To the options of New image, as this one was built. */
+function BuildAgain({ image }: { image: Image }) {
+  const [, navigate] = useLocation()
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      icon={Hammer}
+      onClick={() => {
+        draftFromImage(image)
+        navigate('/new')
+      }}
+    >
+      {t('image.build-again')}
+    </Button>
+  )
+}
 
 function needs({ machine: { memoryMiB, cpus, diskMiB }, provenance: { flake } }: Image): string {
   const values = { memory: mebibytes(memoryMiB), cpus }

@@ -25,6 +25,7 @@ export const imagesWindow = {
   'image.on-disk': '{size} on disk',
   'image.on-disk-of': '{size} in all, of which {stored} are stored: empty parts take no space',
   'image.build-log': 'Build log',
+  'image.build-again': 'Build again with these settings',
   'image.needs': 'Needs {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}.',
   'image.needs-disk': 'Needs {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}, {disk} of disk.',
   'image.vm': 'In a VM it gets {memory} of memory, {cpus, plural, one {# CPU} other {# CPUs}}.',

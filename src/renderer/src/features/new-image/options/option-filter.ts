@@ -18,7 +18,7 @@ export const noFilter: OptionFilter = { search: '', changedBefore: null }
 export const isFiltered = ({ search, changedBefore }: OptionFilter) =>
   search.trim() !== '' || changedBefore !== null
 
-/** Shown otherwise than without an answer; also what is no answer yet, such as an emptied number. */
+/** Shown otherwise than without an answer; an emptied number counts, too. */
 export const isChanged = (option: Option, given: OptionValues): boolean =>
   !option.secret && JSON.stringify(optionAnswer(option, given)) !== JSON.stringify(optionAnswer(option, {}))
 

@@ -54,7 +54,11 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
         <Card className="p-4">
           <Field
             label={t('new.review.name')}
-            help={t('new.review.name.help')}
+            help={
+              request.name && !answers.name
+                ? t('new.review.name.follows', { name: request.name })
+                : t('new.review.name.help')
+            }
             error={
               wizard.touched.has('name')
                 ? problemText(problems, 'name', t('new.review.name.label'))
@@ -67,7 +71,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
                 {...control}
                 data-option="name"
                 translate="no"
-                placeholder={profile.name}
+                placeholder={request.name || profile.name}
                 value={answers.name}
                 onChange={event => wizard.set({ name: event.target.value })}
                 onBlur={() => wizard.touch('name')}

@@ -5,14 +5,17 @@ import {
   answerOption,
   answersFor,
   chooseProfile,
+  type Draft,
   goTo,
   leaveOutFlake,
   newDraft,
   noAnswers,
   optionAnswer,
+  resetOption,
   takeOver,
   toCheckable,
   toRequest,
+  unnamed,
 } from './draft.ts'
 
 const started = chooseProfile(newDraft, 'tiny')
@@ -117,4 +120,30 @@ describe('a request', () => {
 test('an option that was not answered shows its default, or nothing of its kind', () => {
   const shown = testProfile.schemaOptions.map(option => optionAnswer(option, {}))
   expect(shown).toEqual(['tiny', 192, [], '', ''])
+})
+
+describe('the name', () => {
+  const nameOf = (from: Draft) => toRequest(testProfile, answersFor(from, 'tiny')).name
+  const typeHost = (from: Draft, host: string) =>
+    answerOption(unnamed(from, testProfile, 'hostname'), 'hostname', host)
+
+  test('follows the host name until one is typed, and again once that is emptied', () => {
+    const hosted = typeHost(started, 'kitchen')
+    expect(nameOf(hosted)).toBe('kitchen')
+    const named = answer(hosted, { name: 'Ada’s' })
+    expect(nameOf(typeHost(named, 'cellar'))).toBe('Ada’s')
+    expect(nameOf(answer(typeHost(named, 'cellar'), { name: ' ' }))).toBe('cellar')
+  })
+
+  test('is the profile’s while the host name is the profile’s own', () => {
+    expect(nameOf(started)).toBe('')
+    expect(nameOf(typeHost(typeHost(started, 'kitchen'), 'tiny'))).toBe('')
+    expect(nameOf(resetOption(typeHost(started, 'kitchen'), 'hostname'))).toBe('')
+  })
+
+  test('of an earlier build follows if it was its host name', () => {
+    const given = { profile: 'tiny', formats: [], options: { hostname: 'kitchen' } }
+    expect(nameOf(typeHost(takeOver(newDraft, { ...given, name: 'kitchen' }), 'cellar'))).toBe('cellar')
+    expect(nameOf(typeHost(takeOver(newDraft, { ...given, name: 'Typed' }), 'cellar'))).toBe('Typed')
+  })
 })

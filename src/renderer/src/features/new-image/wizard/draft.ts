@@ -57,6 +57,25 @@ export function answerOption(from: Draft, key: string, value: OptionValue): Draf
   return answer(from, { options: { ...answersFor(from, from.profile).options, [key]: value } })
 }
 
+const hostNameOption = ({ schemaOptions }: Profile): Option | undefined =>
+  schemaOptions.find(({ type }) => type.kind === 'string' && type.format === 'hostname')
+
+/** What the image is called as long as nobody has named it: as its machine, where that has a name of its own. A profile's
+ *  default says no more than the profile's name, which then stands in its place: "". */
+export function nameByHost(profile: Profile, given: OptionValues): string {
+  const option = hostNameOption(profile)
+  const name = option && changedOptions([option], given)[option.key]
+  return typeof name === 'string' ? name : ''
+}
+
+/** Of an earlier build: a name that is its host name was not typed, so it follows the next one, too. */
+export function unnamed(from: Draft, profile: Profile, key: string): Draft {
+  const { name, options } = answersFor(from, profile.id)
+  return key === hostNameOption(profile)?.key && name !== '' && name === nameByHost(profile, options)
+    ? answer(from, { name: '' })
+    : from
+}
+
 /** The profile's default holds again. */
 export function resetOption(from: Draft, key: string): Draft {
   if (!from.profile) return from
@@ -126,7 +145,7 @@ export const chosenArchitecture = ({ architecture: chosen }: Answers, profile: P
 export function toRequest(profile: Profile, given: Answers): BuildRequest {
   return {
     profile: profile.id,
-    name: given.name.trim(),
+    name: given.name.trim() || nameByHost(profile, given.options),
     architecture: chosenArchitecture(given, profile),
     options: changedOptions(profile.schemaOptions, given.options),
     formats: chosenFormats(given, profile),

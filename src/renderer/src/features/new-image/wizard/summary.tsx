@@ -25,7 +25,7 @@ export function answeredOptions({ profile, answers }: ProfiledWizard): { label: 
 }
 
 export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
-  const { profile, answers, step, go } = wizard
+  const { profile, request, step, go } = wizard
   const { architecture, formats } = architectureAndFormats(wizard)
   const options = answeredOptions(wizard)
   const parts: SummaryPart<StepId>[] = [
@@ -74,8 +74,8 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
         </>
       ),
     },
-    ...(answers.name
-      ? [{ step: 'review' as const, label: t('new.summary.name'), content: <Data>{answers.name}</Data> }]
+    ...(request.name
+      ? [{ step: 'review' as const, label: t('new.summary.name'), content: <Data>{request.name}</Data> }]
       : []),
   ]
   return <WizardSummary label={t('new.summary')} steps={steps} step={step} onStep={go} parts={parts} />

@@ -25,6 +25,7 @@ import {
   resetOption,
   toCheckable,
   toRequest,
+  unnamed,
 } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { type Refused, refusedBy, withRefused } from './refused.ts'
@@ -104,8 +105,10 @@ export function useWizard() {
     leaveOut: (flake: string) => updateDraft(from => leaveOutFlake(from, flake)),
     choose: (id: string) => updateDraft(from => chooseProfile(from, id)),
     set: (change: Partial<Answers>) => updateDraft(from => answer(from, change)),
-    setOption: (key: string, value: OptionValue) => updateDraft(from => answerOption(from, key, value)),
-    resetOption: (key: string) => updateDraft(from => resetOption(from, key)),
+    setOption: (key: string, value: OptionValue) =>
+      updateDraft(from => answerOption(profile ? unnamed(from, profile, key) : from, key, value)),
+    resetOption: (key: string) =>
+      updateDraft(from => resetOption(profile ? unnamed(from, profile, key) : from, key)),
   }
 }
 

@@ -6,6 +6,7 @@ export const newReview = {
   'new.review.correct': 'Correct',
   'new.review.name': 'Name of the image',
   'new.review.name.help': 'Shown in your image list.',
+  'new.review.name.follows': 'Shown in your image list. If left empty, the host name is used: {name}.',
   'new.review.name.label': 'Name',
   'new.review.flake': 'Flake',
   'new.review.profile': 'Profile',

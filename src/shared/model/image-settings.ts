@@ -1,0 +1,16 @@
+// What an image was built with, to build another so. Pure.
+import type { BuildRequest } from './builds/build.ts'
+import { imageFormats } from './format.ts'
+import type { Image } from './image.ts'
+
+type Settings = Pick<BuildRequest, 'profile' | 'options' | 'formats' | 'architecture' | 'name'>
+type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'formats' | 'provenance'>
+
+/** With the defaults of that time, and the formats that it has by now. Its name only where it was given one. */
+export const buildSettingsOf = ({ name, profile, architecture, formats, provenance }: Built): Settings => ({
+  profile: provenance.flake?.reference ?? profile.id,
+  options: provenance.options,
+  formats: imageFormats.filter(format => formats[format] !== undefined),
+  architecture,
+  name: name === profile.name ? '' : name,
+})
