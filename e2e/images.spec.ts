@@ -1,10 +1,11 @@
 // What can be done with a finished image, through the window.
 import { execFileSync } from 'node:child_process'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { lookedAt, zoomed } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
 import { openWindow } from './open-window.ts'
 
@@ -95,4 +96,50 @@ test('looks ahead before a build, and keeps the answers as a preset', async () =
     await expect(page.getByRole('heading', { name: heading })).toBeVisible()
   }
   await expect(page.getByText(/nixos-tiny-raw|derivation/).first()).toBeVisible()
+})
+
+/** Another image of the library, with files of its own. */
+function another(name: string, minute: number): string {
+  const copy = id.replace(/-\d{6}-/, `-00${String(minute).padStart(2, '0')}00-`)
+  const folder = join(home, 'images', copy)
+  cpSync(join(home, 'images', id), folder, { recursive: true, preserveTimestamps: true })
+  const record = JSON.parse(readFileSync(join(folder, 'image.json'), 'utf8'))
+  writeFileSync(join(folder, 'image.json'), JSON.stringify({ ...record, id: copy, name, createdAt: minute }))
+  return copy
+}
+
+test('several images are removed at once, from the keyboard, and brought back before they are gone', async () => {
+  const [attic, cellar] = [another('Attic', 1), another('Cellar', 2)]
+  const there = () => [attic, cellar, id].filter(one => existsSync(join(home, 'images', one)))
+  await page.getByRole('link', { name: 'Images', exact: true }).first().click()
+  await page.reload()
+  const card = (name: string) => page.getByRole('checkbox', { name, exact: true })
+  await page.getByRole('button', { name: 'Select several' }).press('Enter')
+  await page.getByRole('combobox', { name: 'Keep the newest …' }).selectOption('1')
+  await expect(card('Attic')).toBeChecked()
+  await expect(card('Kitchen')).not.toBeChecked()
+  await card('Cellar').press('Space')
+  await expect(page.getByText(/^1 image selected/)).toBeVisible()
+  await card('Cellar').press('Space')
+  for (const look of [{ theme: 'light', width: 1280, height: 800 } as const, zoomed]) {
+    await page.setViewportSize(look)
+    await lookedAt(page, 'images-selected', look)
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.getByRole('button', { name: 'Remove 2 images' }).press('Enter')
+  await expect(page.getByRole('link', { name: /Attic/ })).toBeHidden()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await expect(undo).toBeFocused()
+  await lookedAt(page, 'images-removing', { theme: 'light', width: 1280, height: 800 })
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: /Attic/ })).toBeVisible()
+  expect(there()).toEqual([attic, cellar, id])
+  await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeFocused()
+
+  await page.getByRole('button', { name: 'Select several' }).click()
+  await card('Attic').check()
+  await page.getByRole('button', { name: 'Remove 1 image' }).click()
+  await page.getByRole('button', { name: 'Remove now' }).click()
+  await expect.poll(there).toEqual([cellar, id])
+  await expect(page.getByRole('link', { name: /Cellar/ })).toBeVisible()
 })

@@ -1,9 +1,11 @@
 import { Link } from 'wouter'
 import { RunButton } from '#features/machines/run/run-button.tsx'
+import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
 import { ProfileArt } from '#ui/art/profile-art.tsx'
+import { Checkbox } from '#ui/controls/switch.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { When } from '#ui/when.tsx'
 import { BootBadge } from '../images/boot-badge.tsx'
@@ -11,43 +13,74 @@ import { FileState } from '../images/image/file-list.tsx'
 import { filesOf, imageState, totalBytes } from '../images/image-view.ts'
 import { imageHref } from '../links.tsx'
 
-export function ImageCard({ image }: { image: Image }) {
-  const state = imageState(image)
-  const files = filesOf(image)
+const look =
+  'flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge hover:bg-hover'
+
+type ImageCardProps = {
+  image: Image
+  /** While several are chosen: whether this one is. The card is a check box then, and opens nothing. */
+  chosen?: boolean | undefined
+  onChoose: (chosen: boolean) => void
+}
+
+export function ImageCard({ image, chosen, onChoose }: ImageCardProps) {
+  if (chosen !== undefined)
+    return (
+      // biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside
+      <label
+        data-chosen={chosen || undefined}
+        className={cn(look, 'choice relative', chosen && 'border-accent bg-accent-soft')}
+      >
+        <ImageSummary image={image} />
+        <Checkbox
+          aria-label={image.name}
+          checked={chosen}
+          onCheckedChange={onChoose}
+          className="absolute right-3 bottom-3"
+        />
+      </label>
+    )
   return (
     <div className="relative h-full">
-      <Link
-        href={imageHref(image.id)}
-        className="flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge hover:bg-hover"
-      >
-        <span className="flex items-start gap-3">
-          <ProfileArt name={image.profile.icon} className="size-10" />
-          <span className="min-w-0 flex-1">
-            <span translate="no" className="block truncate font-semibold" title={image.name}>
-              {image.name}
-            </span>
-            <span translate="no" className="block truncate text-muted text-sm">
-              {image.profile.name} · {image.architecture}
-            </span>
-          </span>
-          {state === 'present' ? <BootBadge image={image} /> : <FileState state={state} />}
-        </span>
-        <span translate="no" className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
-          {files.map(file => (
-            <Badge key={file.format}>{file.format}</Badge>
-          ))}
-        </span>
-        <span className="mt-auto mr-8 flex justify-between text-muted text-sm tabular-nums">
-          <span title={t('images.all-files')}>{texts.text(bytes(totalBytes(image)))}</span>
-          <When at={image.createdAt} />
-        </span>
+      <Link href={imageHref(image.id)} className={look}>
+        <ImageSummary image={image} />
       </Link>
       {/* Beside the link: neither may be inside the other. */}
-      {state === 'present' && (
+      {imageState(image) === 'present' && (
         <span className="absolute right-2 bottom-2">
           <RunButton image={image} small />
         </span>
       )}
     </div>
+  )
+}
+
+function ImageSummary({ image }: { image: Image }) {
+  const state = imageState(image)
+  const files = filesOf(image)
+  return (
+    <>
+      <span className="flex items-start gap-3">
+        <ProfileArt name={image.profile.icon} className="size-10" />
+        <span className="min-w-0 flex-1">
+          <span translate="no" className="block truncate font-semibold" title={image.name}>
+            {image.name}
+          </span>
+          <span translate="no" className="block truncate text-muted text-sm">
+            {image.profile.name} · {image.architecture}
+          </span>
+        </span>
+        {state === 'present' ? <BootBadge image={image} /> : <FileState state={state} />}
+      </span>
+      <span translate="no" className="mt-2 flex h-5 flex-wrap gap-1 overflow-hidden">
+        {files.map(file => (
+          <Badge key={file.format}>{file.format}</Badge>
+        ))}
+      </span>
+      <span className="mt-auto mr-8 flex justify-between text-muted text-sm tabular-nums">
+        <span title={t('images.all-files')}>{texts.text(bytes(totalBytes(image)))}</span>
+        <When at={image.createdAt} />
+      </span>
+    </>
   )
 }

@@ -14,7 +14,14 @@ const leastWidthPx = 288
 
 const columnsFor = (width: number) => Math.max(1, Math.floor((width + gapPx) / (leastWidthPx + gapPx)))
 
-export function ImageGrid({ images }: { images: Image[] }) {
+type ImageGridProps = {
+  images: readonly Image[]
+  /** null while none is chosen from. */
+  chosen: ReadonlySet<string> | null
+  onChoose: (id: string, chosen: boolean) => void
+}
+
+export function ImageGrid({ images, chosen, onChoose }: ImageGridProps) {
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
   const columns = columnsFor(width)
@@ -44,7 +51,11 @@ export function ImageGrid({ images }: { images: Image[] }) {
                 left: `calc((100% + ${gapPx}px) / ${columns} * ${column})`,
               }}
             >
-              <ImageCard image={image} />
+              <ImageCard
+                image={image}
+                chosen={chosen?.has(image.id)}
+                onChoose={on => onChoose(image.id, on)}
+              />
             </li>
           )),
         )}

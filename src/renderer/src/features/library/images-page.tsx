@@ -1,12 +1,13 @@
 // All images, and beside them all builds: those that became an image and those that did not.
 
-import { Disc3, Plus } from 'lucide-react'
+import { Disc3, ListChecks, Plus } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
+import { useKeptFocus } from '#lib/hooks/use-kept-focus.ts'
 import { t } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
-import { ButtonLink } from '#ui/controls/button.tsx'
+import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { SearchField, Select } from '#ui/controls/input.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
@@ -15,6 +16,9 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { BuildHistory } from '../builds/history/build-history.tsx'
 import { chosenImages, type Sorting, sortings } from '../images/image-view.ts'
+import { ChooseBar } from './choose/choose-bar.tsx'
+import { useRemoval } from './choose/removal.ts'
+import { RemovalBar } from './choose/removal-bar.tsx'
 import { ImageGrid, ImageGridSkeleton } from './image-grid.tsx'
 
 export function ImagesPage() {
@@ -50,7 +54,14 @@ function Images() {
   const [text, setText] = useState('')
   const [sorting, setSorting] = useState<Sorting>('newest')
   const wanted = useDeferredValue(text)
-  const images = useMemo(() => chosenImages(data?.images ?? [], wanted, sorting), [data, wanted, sorting])
+  const { hidden } = useRemoval()
+  const there = useMemo(() => data?.images.filter(({ id }) => !hidden.has(id)) ?? [], [data, hidden])
+  const images = useMemo(() => chosenImages(there, wanted, sorting), [there, wanted, sorting])
+  /** While several are chosen. */
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const choose = (id: string, on: boolean) =>
+    setChosen(before => new Set(on ? [...(before ?? []), id] : [...(before ?? [])].filter(one => one !== id)))
+  const keptFocus = useKeptFocus()
   if (error)
     return (
       <ErrorPanel
@@ -61,9 +72,9 @@ function Images() {
       />
     )
   if (data && !data.images.length && !data.problems.length) return <NoImages />
-  const used = data?.images.reduce((sum, image) => sum + image.allocatedBytes, 0) ?? 0
+  const used = there.reduce((sum, image) => sum + image.allocatedBytes, 0)
   return (
-    <>
+    <div {...keptFocus} className="flex min-h-0 flex-1 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-3 pb-3">
         <SearchField
           label={t('images.search')}
@@ -80,10 +91,24 @@ function Images() {
         <p role="status" className="ml-auto text-muted text-sm tabular-nums">
           {data &&
             (wanted
-              ? t('images.found', { found: images.length, count: data.images.length })
+              ? t('images.found', { found: images.length, count: there.length })
               : t('images.count', { count: images.length, size: bytes(used) }))}
         </p>
+        {there.length > 1 && !chosen && (
+          <Button size="sm" icon={ListChecks} onClick={() => setChosen(new Set())}>
+            {t('images.choose')}
+          </Button>
+        )}
       </div>
+      {chosen && (
+        <ChooseBar
+          shown={images}
+          chosen={chosen}
+          onChosen={ids => setChosen(new Set(ids))}
+          onEnd={() => setChosen(null)}
+        />
+      )}
+      <RemovalBar />
       {data && data.problems.length > 0 && (
         <BrokenRecords
           title={t('images.broken', { count: data.problems.length })}
@@ -94,11 +119,11 @@ function Images() {
       {!data ? (
         <ImageGridSkeleton />
       ) : images.length || !wanted ? (
-        <ImageGrid images={images} />
+        <ImageGrid images={images} chosen={chosen} onChoose={choose} />
       ) : (
         <p className="p-8 text-center text-muted">{t('images.none-found', { search: wanted })}</p>
       )}
-    </>
+    </div>
   )
 }
 

@@ -17,6 +17,19 @@ export const imagesWindow = {
   'images.none.detail':
     'An image is a bootable NixOS system in a file: for a virtual machine, a USB stick or a disk. Choose a profile, answer a few questions, and Kiln builds it.',
   'images.broken': '{count, plural, one {# image} other {# images}} cannot be shown',
+  'images.choose': 'Select several',
+  'images.choose-all': 'Select all',
+  'images.chosen': '{count, plural, one {# image} other {# images}} selected, {size}',
+  'images.chosen.actions': 'Selected images',
+  'images.keep': 'Keep the newest …',
+  'images.keep.count':
+    '{count, plural, one {Select all but the newest of each profile} other {Select all but the newest # of each profile}}',
+  'images.remove-chosen': '{count, plural, one {Remove # image} other {Remove # images}}',
+  'images.removing':
+    '{count, plural, one {# image ({size}) will be removed in a few seconds.} other {# images ({size}) will be removed in a few seconds.}}',
+  'images.removing.undo': 'Undo',
+  'images.removing.now': 'Remove now',
+  'images.removed': '{count, plural, one {# image removed} other {# images removed}}, {size} freed',
   'images.all-files': 'All its files together',
 
   'image.title': 'Image',
