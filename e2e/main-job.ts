@@ -52,7 +52,7 @@ export async function watchToTheEnd(page: Page): Promise<Course> {
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
     return seen
   })
-  await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'The image is ready' })).toBeVisible({ timeout: 200_000 })
   return course.evaluate(seen => seen)
 }
 

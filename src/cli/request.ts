@@ -25,20 +25,33 @@ export type RequestWords = {
   arch?: string
 }
 
-export async function requestFrom(profile: Profile, words: RequestWords): Promise<BuildRequest> {
-  const architecture = words.arch ?? profile.architectures[0] ?? ''
+/** Of an earlier image; the words override it. */
+type Before = Pick<BuildRequest, 'options' | 'formats' | 'architecture' | 'name'> | null
+
+export async function requestFrom(
+  profile: Profile,
+  words: RequestWords,
+  before: Before = null,
+): Promise<BuildRequest> {
+  const architecture = words.arch ?? before?.architecture ?? profile.architectures[0] ?? ''
   if (!architectures.some(known => known === architecture)) throw usage(unknownArchitecture(architecture))
   const fromFile = words.settings === undefined ? {} : await settingsFile(words.settings)
   const parsed = buildRequest.safeParse({
     profile: profile.id,
-    name: words.name ?? '',
+    name: words.name ?? before?.name ?? '',
     architecture,
-    formats: (words.format ?? [defaultFormat(profile)]).map(text => knownFormat(text)),
-    options: withSets(profile, fromFile, words.set ?? []),
+    formats: (words.format ?? before?.formats ?? [defaultFormat(profile)]).map(text => knownFormat(text)),
+    options: withSets(profile, { ...stillKnown(profile, before), ...fromFile }, words.set ?? []),
   })
   if (parsed.success) return parsed.data
   throw usage(terminalMessage('usage.request', { reason: firstIssue(parsed.error) }))
 }
+
+/** An option that the profile has no more is left out, as in the window. */
+const stillKnown = ({ schemaOptions }: Profile, before: Before): OptionValues =>
+  Object.fromEntries(
+    Object.entries(before?.options ?? {}).filter(([key]) => schemaOptions.some(each => each.key === key)),
+  )
 
 const defaultFormat = (profile: Profile): ImageFormat => profile.formats[0] ?? 'raw'
 

@@ -40,6 +40,8 @@ test('each says what is wrong, what was meant, and ends with its status', { time
       says: ['Did you mean "qcow2"?', '`kiln images convert --help`'],
     },
     { words: ['images', 'export', 'x', '.', '-f', 'img'], says: ['`kiln images export --help`'] },
+    { words: ['build'], says: ['The argument <profile> is missing.'] },
+    { words: ['build', 'tiny', '--again', 'latest'], says: ['There is no image "latest".'] },
     { words: ['build', 'tiny', '--arch', 'arm'], says: ['Did you mean "aarch64"?'] },
     { words: ['build', 'tiny', '--arch', 'x86_46'], says: ['Did you mean "x86_64"?'] },
     { words: ['build', 'tiny', '--builder', 'locl'], says: ['Did you mean "local"?'] },

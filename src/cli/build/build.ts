@@ -5,9 +5,11 @@ import { byKiln, onThisComputer } from '#shared/model/builders/choice.ts'
 import type { BuildRequest, DryRun } from '#shared/model/builds/build.ts'
 import { imageFormats } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
+import { buildSettingsOf } from '#shared/model/image-settings.ts'
 import { profileNotes } from '#shared/model/profiles/profile-notes.ts'
 import { suggestion } from '#shared/names.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { findImageId } from '../named/find-image.ts'
 import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
@@ -17,14 +19,21 @@ import { demandWritable, exportedNames, refuseTaken } from './out-folder.ts'
 import { tellBuilt } from './result.ts'
 import { askTrust } from './trust.ts'
 
-type Words = RequestWords & { builder?: string[]; out?: string; dryRun?: boolean; trust?: boolean }
+type Words = RequestWords & {
+  again?: string
+  builder?: string[]
+  out?: string
+  dryRun?: boolean
+  trust?: boolean
+}
 
 export function buildCommand(program: Command, act: Act) {
   program
     .command('build')
     .summary(t('help.build.summary'))
     .description(t('help.build'))
-    .argument('<profile>', t('help.profile-or-flake'))
+    .argument('[profile]', t('help.profile-or-flake'))
+    .option('--again <image>', t('help.build.again'))
     .option('-f, --format <format>', t('help.build.format', { formats: imageFormats.join(', ') }), repeated)
     .option('--set <key=value>', t('help.set'), repeated)
     .option('--settings <file>', t('help.settings'))
@@ -35,22 +44,25 @@ export function buildCommand(program: Command, act: Act) {
     .option('--trust', t('help.trust'))
     .option('--dry-run', t('help.build.dry-run'))
     .addHelpText('after', examples(...exampleCommands))
-    .action(act((session, profile: string, words: Words) => build(session, profile, words)))
+    .action(act((session, profile: string | undefined, words: Words) => build(session, profile, words)))
 }
 
 const exampleCommands = [
   'kiln build tiny -f qcow2 -f ova --set hostname=box1',
   'kiln build tiny --set authorizedKeys="$(cat ~/.ssh/id_ed25519.pub)" --out ./images',
   'kiln build tiny --dry-run --json',
+  'kiln build --again latest --set hostname=box2',
   'kiln build ./machines#box -f qcow2',
   'kiln build github:owner/repo#box -f iso',
 ]
 
-async function build(session: Session, profile: string, words: Words) {
+async function build(session: Session, wanted: string | undefined, words: Words) {
   const { client, output } = session
+  const before = words.again === undefined ? null : await settingsOf(session, words.again)
+  const profile = profileOf(wanted, before)
   const found = await findProfile(session, profile)
   const builder = await builderFrom(session, words.builder)
-  const request = { ...(await requestFrom(found, words)), builder }
+  const request = { ...(await requestFrom(found, words, before)), builder }
   await askTrust(session, found, words)
   for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
   if (words.dryRun) return showDryRun(session, request)
@@ -62,6 +74,20 @@ async function build(session: Session, profile: string, words: Words) {
   }
   const image = await session.follow<BuildResult>(await client.builds.start(request))
   await tellBuilt(output, image, folder === null ? null : () => exportTo(session, { image, request, folder }))
+}
+
+/** What an earlier image was built with. Throws image.unknown, usage. */
+async function settingsOf({ client }: Session, word: string) {
+  const id = await findImageId(client, word, { command: 'build' })
+  return buildSettingsOf(await client.images.show({ id }))
+}
+
+/** One of the two says it. Throws usage. */
+function profileOf(wanted: string | undefined, before: { profile: string } | null): string {
+  if (wanted !== undefined && before) throw usage(terminalMessage('usage.again', { profile: wanted }))
+  const profile = wanted ?? before?.profile
+  if (profile === undefined) throw usage(terminalMessage('usage.missing-argument', { argument: 'profile' }))
+  return profile
 }
 
 /** Builders by id, name or address, as the request has them. Throws usage. */

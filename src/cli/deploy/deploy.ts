@@ -8,6 +8,7 @@ import { findProfile, profileId } from '../build/find-profile.ts'
 import { askTrust } from '../build/trust.ts'
 import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
+import { saidYes } from '../terminal/said-yes.ts'
 import { t } from '../texts.ts'
 import { demandOne, type SourceWords } from './beginning.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
@@ -138,5 +139,5 @@ async function demandYes({ ask }: Session, { hosts, request }: DeployPlan, { yes
   const count = hosts.filter(({ problem }) => problem === null).length
   if (yes || count === 0 || request.mode === 'dry') return
   const answer = await ask(t('cli.deploy.ask', { hosts: count, mode: request.mode }))
-  if (!/^(y|yes)$/i.test((answer ?? '').trim())) throw failure('deploy.unconfirmed', { operation: 'deploy' })
+  if (!saidYes(answer)) throw failure('deploy.unconfirmed', { operation: 'deploy' })
 }

@@ -99,7 +99,8 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
     })
     expect(kiln('hosts', 'discover').stdout).toMatch(/^box1 +[0-9.]+ +online$/m)
 
-    expect(json('rm', 'box1')).toMatchObject({ status: 0, id: 'box1' })
+    expect(json('rm', 'box1')).toMatchObject({ status: 1, error: { code: 'host.unconfirmed' } })
+    expect(json('rm', 'box1', '--yes')).toMatchObject({ status: 0, id: 'box1' })
     expect(json('discover', '--wait', 'box1')).toMatchObject({ status: 1, error: { code: 'host.unknown' } })
   })
 

@@ -10,6 +10,7 @@ import { rename, tag } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { disks } from './disks.ts'
 import { type KeyWords, passwordFor, publicKey } from './key.ts'
+import { removeHost } from './remove-host.ts'
 import { deployRows, factNotes, factRows, foundRow, hostRow, recordRows } from './show.ts'
 import { type TrustWords, trustKey } from './trust.ts'
 
@@ -72,7 +73,7 @@ export function hostsCommand(program: Command, act: Act) {
     .argument('[tags...]', t('help.hosts.tags.words'))
     .addHelpText('after', examples('kiln hosts tag box1 web', 'kiln hosts tag box1 -- -web db'))
     .action(act(tag))
-  one('rm', t('help.hosts.rm')).action(act(remove))
+  one('rm', t('help.hosts.rm')).option('--yes', t('help.images.yes')).action(act(removeHost))
 }
 
 async function list({ client, output }: Session) {
@@ -152,10 +153,4 @@ async function key(session: Session, wanted: string, words: KeyWords) {
   await interruptible(signal => client.hosts.putKey({ host: host.id, publicKey: line, password }, signal))
   output.note(t('cli.host.key-put', { from, name: host.name }))
   output.object({ type: 'result', host })
-}
-
-async function remove({ client, output }: Session, wanted: string) {
-  const { id } = await client.hosts.remove({ host: wanted })
-  output.line(t('cli.host.removed', { id }))
-  output.object({ type: 'result', id })
 }

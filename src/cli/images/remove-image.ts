@@ -3,6 +3,7 @@ import { failure } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { findImageId, unknownImage } from '../named/find-image.ts'
 import type { Session } from '../session.ts'
+import { saidYes } from '../terminal/said-yes.ts'
 import { t } from '../texts.ts'
 
 /** Throws image.unknown, image.unconfirmed, image.busy. */
@@ -20,8 +21,7 @@ export async function removeImage(
     if (!known) throw unknownImage(id, [...images, ...problems, ...unfinished])
     const size = found ? bytes(found.allocatedBytes) : t('drive.unknown')
     const answer = await ask(t('cli.images.ask-remove', { id, size }))
-    if (!/^(y|yes)$/i.test((answer ?? '').trim()))
-      throw failure('image.unconfirmed', { operation: 'images.rm', values: { id } })
+    if (!saidYes(answer)) throw failure('image.unconfirmed', { operation: 'images.rm', values: { id } })
   }
   const { freedBytes } = await client.images.remove({ id })
   output.line(t('cli.images.removed', { id, size: bytes(freedBytes) }))

@@ -6,6 +6,7 @@ import { type Act, table } from '../act.ts'
 import type { Session } from '../session.ts'
 import { errorLine, sizeText, t } from '../texts.ts'
 import { untilEnded } from './follow.ts'
+import { removeMachine } from './remove-machine.ts'
 import { forwardLine, startedLines, stateText } from './show.ts'
 import { sshTo } from './ssh.ts'
 
@@ -29,7 +30,7 @@ export function machinesCommand(program: Command, act: Act) {
   one('ssh', t('help.machines.ssh'))
     .argument('[command...]', t('help.machines.command'))
     .action(act((session, id: string, words: string[]) => sshTo(session, id, words)))
-  one('rm', t('help.machines.rm')).action(act(remove))
+  one('rm', t('help.machines.rm')).option('--yes', t('help.images.yes')).action(act(removeMachine))
 }
 
 async function list({ client, output }: Session) {
@@ -101,10 +102,4 @@ async function keep({ client, output, follow }: Session, id: string, { name = ''
   output.line(image.id)
   output.note(t('cli.machine.kept'))
   output.object({ type: 'result', image })
-}
-
-async function remove({ client, output }: Session, id: string) {
-  const { freedBytes } = await client.machines.remove({ id })
-  output.line(t('cli.images.removed', { id, size: bytes(freedBytes) }))
-  output.object({ type: 'result', id, freedBytes })
 }

@@ -23,6 +23,7 @@ export const help = {
 
   'help.build.summary': 'build an image from a profile or a flake',
   'help.build': 'Builds an image with Nix, in one or more formats.',
+  'help.build.again': 'with the settings of this image (ID, the beginning of it, or latest)',
   'help.build.format': 'one of {formats}; repeat for several',
   'help.build.name': 'name of the image',
   'help.build.builder':

@@ -48,6 +48,7 @@ export const hostTexts = {
   'cli.host.tags': '{name} has the tags {tags}.',
   'cli.host.no-tags': '{name} has no tags.',
   'usage.tag': '"{tag}" is not a tag: letters, digits, dots, dashes and underscores, 40 at most.',
+  'cli.host.ask-remove': 'Remove {name} ({address}) and its trusted key from the list? [y/N]',
   'cli.host.removed': 'Removed {id}. On the host nothing was changed.',
   'cli.host.password': 'Password of {user} on {host} (used once, kept nowhere):',
   'cli.host.key-put': 'The key of {from} is on {name}.',

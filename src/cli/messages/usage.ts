@@ -8,6 +8,7 @@ export const usageReasons = {
   'usage.missing-value': 'The option {option} needs a value.',
   'usage.excess-arguments': 'Too many arguments: expected {expected}, got {found}.',
   'usage.builder': 'There is no builder "{builder}". Known: {known}. {suggestion}',
+  'usage.again': '--again takes the profile of the image: leave out {profile}.',
   'usage.format': 'There is no format "{format}". Known: {known}. {suggestion}',
   'usage.architecture': 'There is no architecture "{architecture}". Known: {known}. {suggestion}',
   'usage.request': 'The request is invalid: {reason}',

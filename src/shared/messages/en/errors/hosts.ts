@@ -20,6 +20,10 @@ export const hostsErrors = {
     message: '"{text}" is not an address of a host.',
     hint: 'Type a name or an address, perhaps with user and port: box1, ada@box1:2222, ada@[fe80::1%eth0]:22.',
   },
+  'host.unconfirmed': {
+    message: 'Nothing was removed: removing {name} was not confirmed.',
+    hint: 'Type y at the terminal, or give --yes.',
+  },
   'host.there': {
     message: '{name} already has this address.',
     hint: 'Use it, or remove it first: `kiln hosts rm {name}`.',

@@ -4,6 +4,10 @@ export const machinesErrors = {
     message: 'There is no machine "{id}".',
     hint: 'Machines are listed by `kiln machines`. {suggestion}',
   },
+  'machine.unconfirmed': {
+    message: 'Nothing was removed: removing {id} was not confirmed.',
+    hint: 'Type y at the terminal, or give --yes.',
+  },
   'machine.newer': {
     message: 'The machine in {path} was made by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln to use it. Nothing was changed.',

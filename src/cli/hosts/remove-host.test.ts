@@ -1,0 +1,42 @@
+// The question before a host is forgotten, with the engine's answers written out here.
+import { expect, test } from 'vitest'
+import type { Session } from '../session.ts'
+import { removeHost } from './remove-host.ts'
+
+async function removed(answer: string | null, words: { yes?: boolean } = {}) {
+  const asked: string[] = []
+  const gone: string[] = []
+  const address = { user: 'ada', host: 'box', port: 2222, jump: null, identity: null }
+  const session = {
+    client: {
+      hosts: {
+        show: async () => ({ id: 'box1', name: 'box1', address }),
+        remove: async ({ host }: { host: string }) => {
+          gone.push(host)
+          return { id: 'box1' }
+        },
+      },
+    },
+    output: { line: () => undefined, object: () => undefined },
+    ask: async (question: string) => {
+      asked.push(question)
+      return answer
+    },
+  } as unknown as Session
+  const code = await removeHost(session, 'box1', words).then(
+    () => null,
+    thrown => thrown.code,
+  )
+  return { asked, gone, code }
+}
+
+test('a host is removed after a yes only', async () => {
+  const asked = ['Remove box1 (ada@box:2222) and its trusted key from the list? [y/N]']
+  expect(await removed('YES')).toEqual({ asked, gone: ['box1'], code: null })
+  for (const answer of ['', 'no', null])
+    expect(await removed(answer)).toEqual({ asked, gone: [], code: 'host.unconfirmed' })
+})
+
+test('--yes asks nothing', async () => {
+  expect(await removed(null, { yes: true })).toEqual({ asked: [], gone: ['box1'], code: null })
+})

@@ -1,0 +1,22 @@
+// A host is forgotten after a question: with it go its key, which somebody compared, its tags and the list of its deploys.
+import { failure } from '#shared/errors.ts'
+import { addressText } from '#shared/hosts/address.ts'
+import type { Session } from '../session.ts'
+import { saidYes } from '../terminal/said-yes.ts'
+import { t } from '../texts.ts'
+
+/** Throws host.unknown, host.unconfirmed. */
+export async function removeHost(
+  { client, output, ask }: Session,
+  wanted: string,
+  { yes = false }: { yes?: boolean },
+): Promise<void> {
+  if (!yes) {
+    const { name, address } = await client.hosts.show({ host: wanted })
+    if (!saidYes(await ask(t('cli.host.ask-remove', { name, address: addressText(address) }))))
+      throw failure('host.unconfirmed', { operation: 'hosts.rm', values: { name } })
+  }
+  const { id } = await client.hosts.remove({ host: wanted })
+  output.line(t('cli.host.removed', { id }))
+  output.object({ type: 'result', id })
+}

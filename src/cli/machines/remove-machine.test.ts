@@ -1,0 +1,47 @@
+// The question before a machine is removed, with the engine's answers written out here.
+import { expect, test } from 'vitest'
+import type { Session } from '../session.ts'
+import { removeMachine } from './remove-machine.ts'
+
+async function removed(id: string, answer: string | null, words: { yes?: boolean } = {}) {
+  const asked: string[] = []
+  const gone: string[] = []
+  const session = {
+    client: {
+      machines: {
+        list: async () => ({
+          machines: [{ id: 'box-1', allocatedBytes: 3e6 }],
+          problems: [{ id: 'broken' }],
+        }),
+        remove: async (what: { id: string }) => {
+          gone.push(what.id)
+          return { freedBytes: 3e6 }
+        },
+      },
+    },
+    output: { line: () => undefined, object: () => undefined },
+    ask: async (question: string) => {
+      asked.push(question)
+      return answer
+    },
+  } as unknown as Session
+  const code = await removeMachine(session, id, words).then(
+    () => null,
+    thrown => thrown.code,
+  )
+  return { asked, gone, code }
+}
+
+test('a machine is removed after a yes only, also one whose record is broken', async () => {
+  const asked = ['Remove box-1 (3.0 MB)? [y/N]']
+  expect(await removed('box-1', 'y')).toEqual({ asked, gone: ['box-1'], code: null })
+  for (const answer of ['', 'n', null])
+    expect(await removed('box-1', answer)).toEqual({ asked, gone: [], code: 'machine.unconfirmed' })
+  expect(await removed('broken', 'yes')).toMatchObject({ gone: ['broken'] })
+  expect(await removed('broken', null)).toMatchObject({ gone: [], code: 'machine.unconfirmed' })
+})
+
+test('--yes asks nothing, nor does what is not there', async () => {
+  expect(await removed('box-1', null, { yes: true })).toEqual({ asked: [], gone: ['box-1'], code: null })
+  expect(await removed('nobody', null)).toMatchObject({ asked: [] })
+})
