@@ -2,6 +2,7 @@
 import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
+import { browseHandlers } from './browse/handlers.ts'
 import { createChooser } from './builders/choose/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
 import { createBuilderStore } from './builders/record/store.ts'
@@ -104,6 +105,7 @@ export function createEngine(ports: Ports): Engine {
     }),
     builders: builderHandlers(parts, builderStore),
     caches: cacheHandlers(parts),
+    files: browseHandlers(ports),
     images: imageHandlers(parts, {
       isBuilding: (folder, id) => isBuilding(records, folder, id),
       machineOn: id => machineOn(ports, id),

@@ -55,6 +55,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     makeKey: { name: 'a' },
     push: { image: id, to: 'http://127.0.0.1:1', key: 'a' },
   },
+  files: { browse: { path: '/nothing' } },
   images: {
     list: {},
     show: { id },

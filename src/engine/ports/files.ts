@@ -18,6 +18,9 @@ export type LogWriter = {
 /** Which process: its id may be another's by now. `startTicks` tells when it started; null where that is not known: it is sent no signal then. */
 export type ProcessIdentity = { pid: number; startTicks: string | null }
 
+/** As it lies there: a link is one, wherever it leads. */
+export type FolderEntry = { name: string; kind: 'file' | 'folder' | 'link' | 'other' }
+
 export type FilesPort = {
   /** null when there is no such file. Invalid UTF-8 is replaced. */
   readText(path: string): Promise<string | null>
@@ -39,6 +42,10 @@ export type FilesPort = {
   resolve(path: string): Promise<string | null>
   /** Names in a folder, sorted; empty when there is none. */
   list(path: string): Promise<string[]>
+  /** In any order. Throws file.broken where it cannot be read, file.missing. */
+  entries(path: string): Promise<FolderEntry[]>
+  /** Folders that media are mounted at: sticks, disks, network shares of the person's. */
+  mountedMedia(): Promise<string[]>
   makeFolder(path: string): Promise<void>
   /** Copies a tree (symbolic links as links, without .git, made writable), following what `skip` says. */
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>

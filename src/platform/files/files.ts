@@ -1,13 +1,15 @@
 // The engine's files, on a real file system.
+import type { Dirent } from 'node:fs'
 import { link, lstat, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { FilesPort } from '#engine/ports/files.ts'
+import type { FilesPort, FolderEntry } from '#engine/ports/files.ts'
 import { isRunning } from '../process/running.ts'
 import { readForeignText } from './foreign-text.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
 import { createLogReader } from './log/log-reader.ts'
 import { searchLog } from './log/log-search.ts'
 import { openLog } from './log/log-writer.ts'
+import { mountedMedia } from './mounted-media.ts'
 import { partialPath } from './partial-name.ts'
 import { allocatedBytes, freeBytes } from './space.ts'
 import { sweepPartials } from './sweep.ts'
@@ -69,6 +71,9 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     list: path =>
       reading('files.read', path, async () => (await unlessMissing([], () => readdir(path))).sort()),
 
+    entries: path => reading('files.read', path, () => entriesOf(path)),
+    mountedMedia,
+
     makeFolder: ensureFolder,
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
@@ -88,6 +93,17 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     partialPath: path => partialPath(path),
     isRunning,
   }
+}
+
+async function entriesOf(path: string): Promise<FolderEntry[]> {
+  const found = await readdir(path, { withFileTypes: true })
+  return found.map(entry => ({ name: entry.name, kind: kindOf(entry) }))
+}
+
+function kindOf(entry: Dirent): FolderEntry['kind'] {
+  if (entry.isSymbolicLink()) return 'link'
+  if (entry.isDirectory()) return 'folder'
+  return entry.isFile() ? 'file' : 'other'
 }
 
 async function readTail(path: string, maxBytes: number): Promise<string> {

@@ -7,6 +7,7 @@ import type { Call } from './calls/define.ts'
 import { deploys } from './calls/deploys.ts'
 import { doctor } from './calls/doctor.ts'
 import { drives } from './calls/drives.ts'
+import { files } from './calls/files.ts'
 import { flash } from './calls/flash.ts'
 import { hosts } from './calls/hosts.ts'
 import { images } from './calls/images.ts'
@@ -25,6 +26,7 @@ export const contract = {
   images,
   machines,
   drives,
+  files,
   flash,
   hosts,
   deploys,

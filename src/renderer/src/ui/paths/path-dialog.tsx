@@ -4,11 +4,12 @@ import { Button } from '../controls/button.tsx'
 import { Field } from '../controls/field.tsx'
 import { Input } from '../controls/input.tsx'
 import { Dialog } from '../dialog.tsx'
+import { Browser } from './browser.tsx'
 
-type PathDialogProps = { title: string; onAnswer: (path: string | null) => void }
+type PathDialogProps = { title: string; kind: 'folder' | 'file'; onAnswer: (path: string | null) => void }
 
-/** Asks for a folder where no system can: in a browser. */
-export function PathDialog({ title, onAnswer }: PathDialogProps) {
+/** Asks for a folder or a file where no system can: in a browser. Any path may be typed; what is shown is less. */
+export function PathDialog({ title, kind, onAnswer }: PathDialogProps) {
   const [path, setPath] = useState('')
   const [missing, setMissing] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -29,16 +30,16 @@ export function PathDialog({ title, onAnswer }: PathDialogProps) {
         <>
           <Button onClick={() => onAnswer(null)}>{t('ui.cancel')}</Button>
           <Button variant="primary" type="submit" form="path-dialog">
-            {t('ui.use-folder')}
+            {t(`browse.use-${kind}`)}
           </Button>
         </>
       }
     >
-      <form id="path-dialog" onSubmit={submit}>
+      <form id="path-dialog" onSubmit={submit} className="space-y-4">
         <Field
-          label={t('ui.folder-path')}
-          help={t('ui.folder-path.help')}
-          error={missing && !path.trim() ? t('ui.folder-path.missing') : undefined}
+          label={t(`browse.${kind}-path`)}
+          help={t('browse.path.help')}
+          error={missing && !path.trim() ? t(`browse.${kind}-path.missing`) : undefined}
         >
           {control => (
             <Input
@@ -50,6 +51,7 @@ export function PathDialog({ title, onAnswer }: PathDialogProps) {
             />
           )}
         </Field>
+        <Browser kind={kind} chosen={path} onChosen={setPath} />
       </form>
     </Dialog>
   )

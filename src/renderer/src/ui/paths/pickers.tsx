@@ -1,4 +1,4 @@
-// Choosing a folder or file: the system's own picker in the desktop app, a field for its path in a browser.
+// Choosing a folder or file: the system's own picker in the desktop app, a dialog of ours in a browser.
 import { type ReactNode, useState } from 'react'
 import { host } from '#lib/host.ts'
 import { later } from '#lib/later.tsx'
@@ -6,22 +6,36 @@ import { later } from '#lib/later.tsx'
 const PathDialog = later(async () => (await import('./path-dialog.tsx')).PathDialog)
 
 type Asking = { title: string; answer: (path: string | null) => void }
-type FolderPicker = {
+type Picker<Q> = {
   /** Resolves with an absolute path, or null when it was left. */
-  pick: (title: string) => Promise<string | null>
+  pick: (question: Q) => Promise<string | null>
   /** Must be drawn somewhere: the dialog of the browser. */
   dialog: ReactNode
 }
 
-export function useFolderPicker(): FolderPicker {
+function useOwnDialog(kind: 'folder' | 'file') {
   const [asking, setAsking] = useState<Asking | null>(null)
-  const pick = (title: string) =>
-    host.pickFolder
-      ? host.pickFolder(title)
-      : new Promise<string | null>(resolve => setAsking({ title, answer: resolve }))
+  const ask = (title: string) => new Promise<string | null>(resolve => setAsking({ title, answer: resolve }))
   const answer = (path: string | null) => {
     asking?.answer(path)
     setAsking(null)
   }
-  return { pick, dialog: asking && <PathDialog title={asking.title} onAnswer={answer} /> }
+  return { ask, dialog: asking && <PathDialog title={asking.title} kind={kind} onAnswer={answer} /> }
+}
+
+/** Asked by its title. */
+export function useFolderPicker(): Picker<string> {
+  const { ask, dialog } = useOwnDialog('folder')
+  return { pick: title => host.pickFolder?.(title) ?? ask(title), dialog }
+}
+
+/** `kind`: what the system's picker calls such files. `extensions` without dots; in a browser every file may be chosen. */
+type FileQuestion = { title: string; kind: string; extensions: string[] }
+
+export function useFilePicker(): Picker<FileQuestion> {
+  const { ask, dialog } = useOwnDialog('file')
+  return {
+    pick: ({ title, kind, extensions }) => host.pickFile?.(kind, extensions) ?? ask(title),
+    dialog,
+  }
 }

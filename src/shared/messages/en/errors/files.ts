@@ -42,6 +42,10 @@ export const filesErrors = {
     message: '{path} already exists.',
     hint: 'Kiln does not overwrite it. Move it or choose another folder.',
   },
+  'folder.outside': {
+    message: 'The folder {path} is not shown here.',
+    hint: 'Only your home folder and mounted media can be browsed. Type the path of another folder instead.',
+  },
   'folder.unusable': {
     message: 'The folder {path} cannot be used: {reason}',
     hint: 'Choose another folder.',

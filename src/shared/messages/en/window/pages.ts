@@ -1,5 +1,6 @@
 // The texts of the pages and dialogs that the window loads after its first page.
 
+import { browse } from './browse.ts'
 import { buildsWindow } from './builds.ts'
 import { derivations } from './derivations.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -17,6 +18,7 @@ import { sheets } from './sheets.ts'
 import { writerInstall } from './writer-install.ts'
 
 export const pages = {
+  ...browse,
   ...buildsWindow,
   ...derivations,
   ...diagnostics,

@@ -7,6 +7,7 @@ import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { useFilePicker } from '#ui/paths/pickers.tsx'
 import type { Draft } from '../wizard/draft.ts'
 import { sumProblem } from '../wizard/request.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
@@ -59,36 +60,41 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
 }
 
 function FileField({ path, onPath }: { path: string; onPath: (path: string) => void }) {
-  const pick = host.pickFile
+  const { pick, dialog } = useFilePicker()
   return (
-    <Field
-      label={t('flash.source.path')}
-      help={t(host.kind === 'desktop' ? 'flash.source.path.help' : 'flash.source.path.help-browser')}
-    >
-      {control => (
-        <span className="flex gap-2">
-          <Input
-            {...control}
-            className="font-mono text-sm"
-            translate="no"
-            placeholder="/home/me/Downloads/image.iso"
-            value={path}
-            onChange={event => onPath(event.target.value)}
-          />
-          {pick && (
+    <>
+      <Field
+        label={t('flash.source.path')}
+        help={t(host.kind === 'desktop' ? 'flash.source.path.help' : 'flash.source.path.help-browser')}
+      >
+        {control => (
+          <span className="flex gap-2">
+            <Input
+              {...control}
+              className="font-mono text-sm"
+              translate="no"
+              placeholder="/home/me/Downloads/image.iso"
+              value={path}
+              onChange={event => onPath(event.target.value)}
+            />
             <Button
               icon={FileSearch}
               onClick={async () => {
-                const found = await pick(t('flash.source.file-kind'), imageExtensions)
+                const found = await pick({
+                  title: t('flash.source.choose-file'),
+                  kind: t('flash.source.file-kind'),
+                  extensions: imageExtensions,
+                })
                 if (found) onPath(found)
               }}
             >
               {t('flash.source.choose-file')}
             </Button>
-          )}
-        </span>
-      )}
-    </Field>
+          </span>
+        )}
+      </Field>
+      {dialog}
+    </>
   )
 }
 

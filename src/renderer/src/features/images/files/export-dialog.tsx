@@ -1,7 +1,6 @@
 import { FolderOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
-import { host } from '#lib/host.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
@@ -11,6 +10,7 @@ import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { useFolderPicker } from '#ui/paths/pickers.tsx'
 import { filesOf } from '../image-view.ts'
 import { FormatChoice } from './format-choice.tsx'
 
@@ -25,8 +25,9 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
   const run = () =>
     ready &&
     start.mutate({ id: image.id, formats: [...chosen], folder: folder.trim() }, { onSuccess: onClose })
+  const { pick: pickFolder, dialog } = useFolderPicker()
   const pick = async () => {
-    const picked = await host.pickFolder?.(t('export.pick', { name: image.name }))
+    const picked = await pickFolder(t('export.pick', { name: image.name }))
     if (picked) setFolder(picked)
   }
   return (
@@ -61,11 +62,9 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
                 value={folder}
                 onChange={event => setFolder(event.target.value)}
               />
-              {host.pickFolder && (
-                <Button icon={FolderOpen} onClick={() => void pick()}>
-                  {t('export.choose')}
-                </Button>
-              )}
+              <Button icon={FolderOpen} onClick={() => void pick()}>
+                {t('export.choose')}
+              </Button>
             </div>
           )}
         </Field>
@@ -78,6 +77,7 @@ export function ExportDialog({ image, onClose }: { image: Image; onClose: () => 
         />
         {start.error && <ErrorPanel error={start.error} />}
       </form>
+      {dialog}
     </Dialog>
   )
 }

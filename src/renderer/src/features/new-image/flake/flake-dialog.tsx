@@ -1,7 +1,6 @@
 import { FolderOpen, LoaderCircle } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { cn } from '#lib/class-names.ts'
-import { host } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
 import { folderReference } from '#shared/flakes/reference.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -10,6 +9,7 @@ import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { useFolderPicker } from '#ui/paths/pickers.tsx'
 import { Words } from '#ui/text.tsx'
 import { type FlakeChoice, useFlakeLook } from './use-flake-look.ts'
 
@@ -31,6 +31,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
   const field = useRef<HTMLInputElement>(null)
   const choice = choices?.find(one => one.reference === chosen) ?? choices?.[0]
   const busy = under !== 'nothing'
+  const { pick, dialog } = useFolderPicker()
 
   const change = (next: string) => {
     onTextChange(next)
@@ -49,7 +50,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
     else lookAt(text.trim())
   }
   const pickFolder = async () => {
-    const folder = await host.pickFolder?.(t('new.flake.pick-folder'))
+    const folder = await pick(t('new.flake.pick-folder'))
     if (!folder) return
     change(folderReference(folder))
     lookAt(folderReference(folder))
@@ -89,11 +90,9 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
                 value={text}
                 onChange={event => change(event.target.value)}
               />
-              {host.pickFolder && (
-                <Button icon={FolderOpen} onClick={pickFolder}>
-                  {t('new.flake.choose-folder')}
-                </Button>
-              )}
+              <Button icon={FolderOpen} onClick={pickFolder}>
+                {t('new.flake.choose-folder')}
+              </Button>
             </div>
           )}
         </Field>
@@ -111,6 +110,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
         {Boolean(error) && <ErrorPanel error={error} />}
         <Callout>{t('new.flake.warning')}</Callout>
       </form>
+      {dialog}
     </Dialog>
   )
 }

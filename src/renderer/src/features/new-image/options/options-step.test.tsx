@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor, within } from '@testing-library/react'
+import { configure, screen, waitFor, within } from '@testing-library/react'
 import { useRef, useState } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { optionSchema } from '#shared/model/profiles/option.ts'
@@ -11,6 +11,9 @@ import type { ProfiledWizard } from '../wizard/use-wizard.ts'
 import { OptionsStep } from './options-step.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+// A computer may be slow.
+configure({ asyncUtilTimeout: 30_000 })
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL9Zb2O0B1GQjQvT0vZcbhQ0dMmBzCzgoJ6iOd7iWvTk me@laptop'
 const profile = {

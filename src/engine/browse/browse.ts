@@ -1,0 +1,72 @@
+// The names in a folder of the person's, for a window in a browser. What is asked for is first made what it really is, and
+// only then compared with the places: a link that leads out of them is not followed, and what is elsewhere is answered the
+// same whether it exists or not.
+import { dirname, join } from 'node:path'
+import type { BrowsedEntry } from '#shared/contract/calls/files.ts'
+import { failure } from '#shared/errors.ts'
+import type { FolderEntry } from '../ports/files.ts'
+import type { Ports } from '../ports/index.ts'
+import { type Place, placeOf, plainPath } from './inside.ts'
+
+const operation = 'files.browse'
+export const namesAtMost = 20_000
+
+type BrowsePorts = {
+  files: Pick<Ports['files'], 'resolve' | 'facts' | 'entries' | 'mountedMedia'>
+  host: Pick<Ports['host'], 'home'>
+}
+
+/** Throws folder.outside, file.missing, file.broken. */
+export async function browse({ files, host }: BrowsePorts, asked: string | null) {
+  const places = await placesOf()
+  if (asked === null) return { path: null, parent: null, places, entries: [], more: 0 }
+  const path = await insidePath(asked)
+  const listed = await files.entries(path)
+  const entries: BrowsedEntry[] = []
+  for (const entry of listed) {
+    const kind = entry.name.startsWith('.') ? null : await kindOf(path, entry)
+    if (kind) entries.push({ name: entry.name, kind })
+  }
+  const { compare } = new Intl.Collator('en', { numeric: true })
+  entries.sort((a, b) => (a.kind === b.kind ? compare(a.name, b.name) : a.kind === 'folder' ? -1 : 1))
+  return {
+    path,
+    parent: places.some(place => place.path === path) ? null : dirname(path),
+    places,
+    entries: entries.slice(0, namesAtMost),
+    more: Math.max(0, entries.length - namesAtMost),
+  }
+
+  async function placesOf(): Promise<Place[]> {
+    const wanted = [
+      { path: host.home, kind: 'home' as const },
+      ...(await files.mountedMedia()).map(path => ({ path, kind: 'media' as const })),
+    ]
+    const found: Place[] = []
+    for (const { path, kind } of wanted) {
+      const real = await files.resolve(path)
+      // A home of "/" would make every folder one below it.
+      if (real && real !== '/' && !found.some(place => place.path === real)) found.push({ path: real, kind })
+    }
+    return found
+  }
+
+  async function insidePath(text: string): Promise<string> {
+    const plain = plainPath(text)
+    const outside = failure('folder.outside', { operation, values: { path: text } })
+    if (plain === null) throw outside
+    const real = await files.resolve(text).catch(() => null) // said as of every other that cannot be reached
+    if (real && placeOf(real, places)) return real
+    if (!real && placeOf(plain, places)) throw failure('file.missing', { operation, values: { path: text } })
+    throw outside
+  }
+
+  async function kindOf(folder: string, { name, kind }: FolderEntry): Promise<BrowsedEntry['kind'] | null> {
+    if (kind !== 'link') return kind === 'other' ? null : kind
+    // One that leads nowhere, in a circle, or where nobody may look is left out.
+    const real = await files.resolve(join(folder, name)).catch(() => null)
+    if (!real || !placeOf(real, places)) return null
+    const found = (await files.facts(real).catch(() => null))?.kind // as above
+    return found === 'folder' || found === 'file' ? found : null
+  }
+}
