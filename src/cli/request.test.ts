@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { sampleProfile } from '#test/sample-profile.ts'
+import { requestFrom } from './request.ts'
+
+const before = {
+  name: 'Kitchen',
+  architecture: 'aarch64' as const,
+  formats: ['qcow2' as const, 'ova' as const],
+  options: { hostname: 'kitchen', keys: ['a'], gone: 'an option of long ago' },
+}
+
+test('an earlier image’s settings are taken, but for an option that the profile has no more', async () => {
+  expect(await requestFrom(sampleProfile, {}, before)).toMatchObject({
+    ...{ profile: 'sample', name: 'Kitchen', architecture: 'aarch64', formats: ['qcow2', 'ova'] },
+    options: { hostname: 'kitchen', keys: ['a'] },
+  })
+})
+
+test('the words of the line override them, one by one', async () => {
+  const words = { set: ['hostname=cellar'], format: ['raw'], name: 'Cellar', arch: 'x86_64' }
+  expect(await requestFrom(sampleProfile, words, before)).toMatchObject({
+    ...{ name: 'Cellar', architecture: 'x86_64', formats: ['raw'] },
+    options: { hostname: 'cellar', keys: ['a'] },
+  })
+})
