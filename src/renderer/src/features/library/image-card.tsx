@@ -13,8 +13,8 @@ import { FileState } from '../images/image/file-list.tsx'
 import { filesOf, imageState, totalBytes } from '../images/image-view.ts'
 import { imageHref } from '../links.tsx'
 
-const look =
-  'flex h-full flex-col rounded-lg border border-line bg-surface p-3 hover:border-edge hover:bg-hover'
+const look = 'flex h-full flex-col rounded-lg border p-3'
+const plain = 'border-line bg-surface hover:border-edge hover:bg-hover'
 
 type ImageCardProps = {
   image: Image
@@ -29,20 +29,17 @@ export function ImageCard({ image, chosen, onChoose }: ImageCardProps) {
       // biome-ignore lint/a11y/noLabelWithoutControl: the check box is inside
       <label
         data-chosen={chosen || undefined}
-        className={cn(look, 'choice relative', chosen && 'border-accent bg-accent-soft')}
+        className={cn(look, 'choice relative', chosen ? 'border-accent bg-accent-soft' : plain)}
       >
         <ImageSummary image={image} />
-        <Checkbox
-          aria-label={image.name}
-          checked={chosen}
-          onCheckedChange={onChoose}
-          className="absolute right-3 bottom-3"
-        />
+        <span className="absolute right-3 bottom-3 flex">
+          <Checkbox aria-label={image.name} checked={chosen} onCheckedChange={onChoose} />
+        </span>
       </label>
     )
   return (
     <div className="relative h-full">
-      <Link href={imageHref(image.id)} className={look}>
+      <Link href={imageHref(image.id)} className={cn(look, plain)}>
         <ImageSummary image={image} />
       </Link>
       {/* Beside the link: neither may be inside the other. */}

@@ -38,6 +38,7 @@ export function ChooseBar({ shown, chosen, onChosen, onEnd }: ChooseBarProps) {
       <Select
         aria-label={t('images.keep')}
         value=""
+        className="w-48"
         options={[
           { value: '', label: t('images.keep') },
           ...keepChoices.map(count => ({ value: String(count), label: t('images.keep.count', { count }) })),
