@@ -2,9 +2,9 @@
 export const hostTexts = {
   'help.hosts': 'Lists and manages hosts: machines that are reached over SSH.',
   'help.hosts.list': 'list all hosts',
-  'help.hosts.discover': 'ask the local network who is there',
+  'help.hosts.discover': 'find hosts on the local network',
   'help.hosts.wait': 'wait until this host answers with its key',
-  'help.hosts.timeout': 'wait at most so long: 300, 5m, 1h',
+  'help.hosts.timeout': 'time limit: 300, 5m, 1h',
   'help.hosts.add': 'add a host by its address, and show its key',
   'help.hosts.address': 'box1, ada@box1:2222, or a Host of ~/.ssh/config',
   'help.hosts.name': 'name in the list',
@@ -55,9 +55,9 @@ export const hostTexts = {
   'cli.hosts.online': 'online, this is build {build}',
   'cli.hosts.online-plain': 'online',
   'cli.hosts.stranger': 'not in the list',
-  'cli.hosts.nobody': 'Nobody answered on the local network.',
+  'cli.hosts.nobody': 'No host answered on the local network.',
   'cli.hosts.waiting': 'Waiting for {name}',
-  'cli.hosts.skipped': 'Left out, because they are there already or not a name: {names}.',
+  'cli.hosts.skipped': 'Skipped, because they are already in the list or not valid names: {names}.',
   'cli.hosts.hashed':
     '~/.ssh/known_hosts also has {count, plural, one {# hashed name} other {# hashed names}}, which cannot be read.',
   'cli.hosts.to-import': 'To add some: {command}',

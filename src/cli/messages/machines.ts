@@ -33,7 +33,7 @@ export const machineTexts = {
   'help.machines.show': 'show a machine, its ports and checkpoints',
   'help.machines.start': 'start a machine that has ended',
   'help.machines.stop': 'press its power button, and wait until it has ended',
-  'help.machines.force': 'pull its plug',
+  'help.machines.force': 'turn it off at once, without a shutdown',
   'help.machines.reset': 'press its reset button',
   'help.machines.checkpoint': 'save its memory and disk under a name',
   'help.machines.checkpoint-remove': 'remove that checkpoint',

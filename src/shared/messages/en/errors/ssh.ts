@@ -5,7 +5,7 @@ export const sshErrors = {
     hint: 'Check the spelling, or use the address. `kiln hosts discover` lists the hosts that announce themselves.',
   },
   'ssh.unreachable': {
-    message: 'There is no way to {host}: {reason}.',
+    message: 'Cannot reach {host}: {reason}.',
     hint: 'Check that the host is on, and that both are on the same network or VPN.',
   },
   'ssh.refused': {
@@ -57,7 +57,7 @@ export const sshErrors = {
     hint: 'Correct ~/.ssh/config (or /etc/ssh/ssh_config). `ssh -G HOST` checks it.',
   },
   'ssh.failed': {
-    message: 'There is no connection to {host}: {reason}',
+    message: 'Cannot connect to {host}: {reason}',
     hint: 'Try `ssh {host}` on a terminal: `ssh -v` says more.',
   },
 } as const

@@ -106,7 +106,7 @@ test('the summary of a drive contains no secret', () => {
     secrets: { token: 'xyzzy' },
   })
   expect(seedText(seedsFor(draft, 1)[0] ?? null)).toBe('box, Wi-Fi Home, 1 secret, a host key')
-  expect(seedText(null)).toBe('as the image is')
+  expect(seedText(null)).toBe('no changes')
 })
 
 test('on a retry each drive gets its own answers, also after drives without any', () => {

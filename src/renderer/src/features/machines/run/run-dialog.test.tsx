@@ -120,7 +120,7 @@ test('answers that turn out to be read by nothing are neither checked nor sent',
 
 test('what is said of the answers is said of a machine, not of a drive', async () => {
   opened()
-  expect(await screen.findByText(/the machine starts as the image is/)).toBeTruthy()
+  expect(await screen.findByText(/the machine starts with the image unchanged/)).toBeTruthy()
   expect(document.body.textContent).not.toMatch(/drive/)
 })
 

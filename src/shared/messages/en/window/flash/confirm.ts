@@ -54,7 +54,7 @@ export const flashConfirm = {
     '{file} holds what was filled in, passwords and secrets too: keep it to yourself.',
   'flash.confirm.save-file': 'Save {file}',
   'flash.confirm.gets': 'Personal settings: {what}.',
-  'flash.confirm.gets-nothing': 'Written exactly as the image is, without personal settings.',
+  'flash.confirm.gets-nothing': 'No changes: the image as it is, without personal settings.',
   'flash.confirm.wrong-name': 'It is not the exact name yet.',
   'flash.confirm.nothing-known': 'Kiln found nothing on it. It will be erased anyway.',
 

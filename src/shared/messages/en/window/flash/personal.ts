@@ -12,7 +12,7 @@ export const flashPersonal = {
   'flash.personal.by-table': 'A table, a row for each drive',
   'flash.personal.not': 'Not at all',
   'flash.personal.exact':
-    '{drives, plural, one {The drive is written exactly as the image is.} other {Every drive is written exactly as the image is.}}',
+    '{drives, plural, one {The image is written to the drive unchanged.} other {The image is written to every drive unchanged.}}',
 
   'flash.personal.hostname.help': 'The name of the machine on its network.',
   'flash.personal.hostname.numbered': 'Numbered for each drive: box becomes box-1, box-2 and so on.',
@@ -25,9 +25,8 @@ export const flashPersonal = {
   'flash.personal.host-key.help':
     'Kiln makes the machine’s SSH host key now and remembers it as trusted under the host name, so that the first connection is verified. Needs a host name.',
   'flash.personal.nothing':
-    '{drives, plural, one {Nothing is filled in yet. If you leave it so, the drive is written as the image is.} other {Nothing is filled in yet. If you leave it so, the drives are written as the image is.}}',
-  'flash.personal.nothing.machine':
-    'Nothing is filled in yet. If you leave it so, the machine starts as the image is.',
+    '{drives, plural, one {Nothing is filled in: the image is written to the drive unchanged.} other {Nothing is filled in: the image is written to the drives unchanged.}}',
+  'flash.personal.nothing.machine': 'Nothing is filled in: the machine starts with the image unchanged.',
   'flash.personal.locale.help': 'A locale of the image.',
   'flash.personal.time-zone.help': 'Leave empty to keep that of the image.',
   'flash.personal.keymap.help': 'Of the console.',
@@ -71,7 +70,7 @@ export const flashPersonal = {
     '{rows, plural, one {# row is} other {# rows are}} left for {drives, plural, one {# drive} other {# drives}}: choose fewer drives, or load a longer table.',
 
   // What a drive gets, in a list: "box, user me, 2 SSH keys, a host key".
-  'flash.gets.nothing': 'as the image is',
+  'flash.gets.nothing': 'no changes',
   'flash.gets.user': 'user {user}',
   'flash.gets.keys': '{keys, plural, one {# SSH key} other {# SSH keys}}',
   'flash.gets.wifi': 'Wi-Fi {networks}',

@@ -175,7 +175,7 @@ export const deployWindow = {
   'deploy.outcome.failed': 'It was left as it is: copying failed',
   'deploy.outcome.cancelled': 'Cancelled before anything was switched',
   'deploy.outcome.untouched': 'It was left as it is: an earlier host failed',
-  'deploy.outcome.unknown': 'How it ended is not known',
+  'deploy.outcome.unknown': 'Outcome unknown',
   'deploy.rolled-back.hint':
     'It runs the system that it had, whole. Change the configuration and deploy again. This is what it printed:',
   'deploy.check.passed': 'Passed after {time}',

@@ -60,10 +60,10 @@ export const hostsList = {
 
   'hosts.network': 'On the network',
   'hosts.network.looking': 'Looking around the network…',
-  'hosts.network.nobody': 'Nobody else announces itself.',
+  'hosts.network.nobody': 'No other hosts announce themselves.',
   'hosts.network.count': '{count, plural, one {# answers} other {# answer}}',
   'hosts.network.failed': 'The network could not be asked',
-  'hosts.network.again': 'Look again',
+  'hosts.network.again': 'Refresh',
   'hosts.network.add': 'Add {name}',
   'hosts.network.add.short': 'Add',
   'hosts.network.known': 'In your list',
