@@ -241,6 +241,8 @@ test.describe('in the window', () => {
     await page.keyboard.type(machines)
     await page.keyboard.press('Enter')
     await expect(dialog()).toContainText('Which of its 2 configurations?')
+    // Over the button that chooses a folder.
+    await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
