@@ -12,6 +12,7 @@ import { createDoctor } from '#platform/doctor/doctor.ts'
 import { createDrives } from '#platform/drives/drives.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { closeToOthers } from '#platform/files/own-folders.ts'
+import { createLima } from '#platform/lima/lima.ts'
 import { createMdns } from '#platform/mdns/mdns.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
@@ -29,6 +30,7 @@ import { createWriterSetup } from '#platform/writer/install/setup.ts'
 import { type Start, writerPlaces } from '#platform/writer/places.ts'
 import { createWriter } from '#platform/writer/writer.ts'
 import { type Env, profilesFromEnv, standardFolders } from './folders.ts'
+import { limaCache, limaTemplate } from './lima-places.ts'
 import { ownLog } from './own-log.ts'
 import { ownProfiles } from './own-profiles.ts'
 
@@ -81,6 +83,11 @@ export function realPorts({
     writer: createWriter(places),
     writerSetup,
     ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir(), env: programs }),
+    lima: createLima({
+      run,
+      template: limaTemplate(root),
+      cacheFolder: limaCache(env, { home: homedir(), platform }),
+    }),
     mdns: createMdns(),
     reach: createReach(),
     machines: createMachines({

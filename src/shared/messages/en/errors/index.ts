@@ -8,6 +8,7 @@ import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
 import { hostsErrors } from './hosts.ts'
 import { imagesErrors } from './images.ts'
+import { limaErrors } from './lima.ts'
 import { machinesErrors } from './machines.ts'
 import { nixErrors } from './nix.ts'
 import { profilesErrors } from './profiles.ts'
@@ -26,6 +27,7 @@ export const errors = {
   ...sshErrors,
   ...deployErrors,
   ...buildersErrors,
+  ...limaErrors,
   ...cachesErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

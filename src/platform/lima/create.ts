@@ -1,0 +1,88 @@
+// Makes an instance of Kiln's description. What Lima leaves behind of one that failed (a truncated image, which a later start
+// would take) is removed, also when it was cancelled.
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LimaPort, OnLimaStep } from '#engine/ports/lima.ts'
+import { failure } from '#shared/errors.ts'
+import { createArgv, deleteArgv, validateArgv } from './argv.ts'
+import type { Limactl } from './limactl.ts'
+import { whyFailed } from './said/failure.ts'
+import { isWarning, reasonIn } from './said/lines.ts'
+import { stepAfter } from './said/start-step.ts'
+
+export type CreateParts = {
+  limactl: Limactl
+  template: string
+  /** Lima's cache of downloads. */
+  cacheFolder: string
+}
+type Creating = Parameters<LimaPort['create']>[0]
+
+const lookEveryMs = 500
+
+export async function create(
+  { limactl, template, cacheFolder }: CreateParts,
+  { name, sizes, signal, onStep }: Creating,
+): Promise<void> {
+  await validate(limactl, template, signal)
+  let stopLooking: (() => void) | null = null
+  try {
+    const { code, lines, command, lastLines } = await limactl(createArgv(name, template, sizes), {
+      signal,
+      onLine: line => {
+        if (stopLooking || stepAfter(null, line) !== 'image') return
+        stopLooking = reportDownload(cacheFolder, onStep)
+      },
+    })
+    if (code !== 0) throw whyFailed({ name, lines, command, lastLines, logged: null })
+  } catch (thrown) {
+    // Of another's instance of that name, nothing is removed.
+    const isOthers = thrown instanceof Error && 'code' in thrown && thrown.code === 'lima.name-taken'
+    if (!isOthers) await limactl(deleteArgv(name), { signal: AbortSignal.timeout(60_000) })
+    throw thrown
+  } finally {
+    ;(stopLooking as (() => void) | null)?.()
+  }
+}
+
+/** An unknown field is only a warning to Lima, and then it does not do what is meant. */
+async function validate(limactl: Limactl, template: string, signal: AbortSignal): Promise<void> {
+  const { code, lines, command, lastLines } = await limactl(validateArgv(template), { signal })
+  const warnings = lines.filter(isWarning)
+  if (code === 0 && warnings.length === 0) return
+  throw failure('lima.template', {
+    operation: 'lima',
+    values: { reason: reasonIn(warnings.length > 0 && code === 0 ? warnings : lines) },
+    details: { command, lastLines },
+  })
+}
+
+/** Lima says no bytes when nobody is at a terminal: the file that it is writing has them. */
+function reportDownload(cacheFolder: string, onStep: OnLimaStep): () => void {
+  onStep('image', null)
+  let busy = false
+  const timer = setInterval(async () => {
+    if (busy) return
+    busy = true
+    const bytes = await downloadedBytes(cacheFolder).catch(() => null) // no download yet, or none any more
+    busy = false
+    if (bytes !== null) onStep('image', bytes)
+  }, lookEveryMs)
+  return () => clearInterval(timer)
+}
+
+/** Of the download that is under way; null where none is. */
+async function downloadedBytes(cacheFolder: string): Promise<number | null> {
+  const folder = join(cacheFolder, 'download', 'by-url-sha256')
+  const partial = /\.tmp\.\d+/
+  const entries = await readdir(folder, { recursive: true })
+  const sizes = await Promise.all(
+    entries
+      .filter(name => partial.test(name))
+      .map(
+        async name => stat(join(folder, name)).catch(() => ({ size: 0, mtimeMs: 0 })) /* renamed meanwhile */,
+      ),
+  )
+  const [newest] = sizes.toSorted((one, other) => other.mtimeMs - one.mtimeMs)
+  return newest ? newest.size : null
+}

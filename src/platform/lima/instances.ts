@@ -1,0 +1,44 @@
+// The instances that are there, each with its state: Lima's list together with what each one's host agent says.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LimaInstance } from '#engine/ports/lima.ts'
+import { failure } from '#shared/errors.ts'
+import type { Limactl } from './limactl.ts'
+import { type AgentStatus, lastStatus } from './said/agent-events.ts'
+import { whyFailed } from './said/failure.ts'
+import { parseList, problemOf } from './said/list.ts'
+import { stateOf } from './said/state.ts'
+
+export async function listInstances(limactl: Limactl, signal: AbortSignal): Promise<LimaInstance[]> {
+  const said = await limactl(['list', '--json'], { signal })
+  const { code, stdout, lines, command, lastLines } = said
+  if (code !== 0) throw whyFailed({ name: '', lines, command, lastLines, logged: null })
+  const listed = parseList(stdout)
+  if (!listed)
+    throw failure('lima.failed', {
+      operation: 'lima',
+      values: { reason: stdout.slice(0, 200) },
+      details: { command, lastLines },
+    })
+  const stderr = lines.map(({ msg }) => msg).join('\n')
+  return Promise.all(
+    listed.map(async each => ({
+      ...{ name: each.name, folder: each.dir, architecture: each.arch, driver: each.vmType },
+      ...{ cpus: each.cpus, memoryBytes: each.memory, diskBytes: each.disk },
+      state: stateOf(each, await agentStatus(each.dir)),
+      problem: problemOf(each, stderr),
+    })),
+  )
+}
+
+/** null where it was never started. */
+export async function agentStatus(folder: string): Promise<AgentStatus | null> {
+  return lastStatus(await textOf(join(folder, 'ha.stdout.log')))
+}
+
+/** A log that may be missing. */
+export const textOf = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return ''
+    throw thrown
+  })

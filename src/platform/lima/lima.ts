@@ -1,0 +1,68 @@
+// Lima by its own program, limactl 2.x.
+import { join } from 'node:path'
+import type { LimaInstance, LimaPort } from '#engine/ports/lima.ts'
+import { failure } from '#shared/errors.ts'
+import type { Run } from '../process/run.ts'
+import { deleteArgv, editArgv, shellArgv, stopArgv } from './argv.ts'
+import { create } from './create.ts'
+import { listInstances, textOf } from './instances.ts'
+import { createLimactl, type Said } from './limactl.ts'
+import { consoleKeys, readLogs } from './logs.ts'
+import { publicKey } from './said/console-keys.ts'
+import { whyFailed } from './said/failure.ts'
+import { loginIn } from './said/ssh-config.ts'
+import { isTooOld, oldestVersion, versionIn } from './said/version.ts'
+import { start } from './start.ts'
+
+type LimaParts = {
+  run: Run
+  /** Kiln's description of the machine: lima-nix.yaml. */
+  template: string
+  /** Lima's cache of downloads. */
+  cacheFolder: string
+}
+
+const operation = 'lima'
+
+export function createLima({ run, template, cacheFolder }: LimaParts): LimaPort {
+  const limactl = createLimactl(run)
+  const succeeded = ({ code, lines, command, lastLines }: Said, name: string) => {
+    if (code !== 0) throw whyFailed({ name, lines, command, lastLines, logged: null })
+  }
+  return {
+    ready: async signal => {
+      const said = await limactl(['--version'], { signal })
+      const version = versionIn(said.stdout)
+      if (version === null || said.code !== 0)
+        throw whyFailed({ ...said, name: '', lines: said.lines, logged: null })
+      if (isTooOld(version))
+        throw failure('lima.too-old', { operation, values: { version, minimum: oldestVersion } })
+      return { version }
+    },
+    list: signal => listInstances(limactl, signal),
+    create: creating => create({ limactl, template, cacheFolder }, creating),
+    start: starting => start(limactl, starting),
+    stop: async (name, { force, signal }) =>
+      succeeded(await limactl(stopArgv(name, force), { signal }), name),
+    edit: async (name, sizes, signal) => succeeded(await limactl(editArgv(name, sizes), { signal }), name),
+    remove: async (name, signal) => succeeded(await limactl(deleteArgv(name), { signal }), name),
+    address: async ({ name, folder }) => {
+      const login = loginIn(await textOf(join(folder, 'ssh.config')))
+      if (!login) throw failure('lima.no-login', { operation, values: { name } })
+      return { ...login, jump: null }
+    },
+    hostKey: async (instance, signal) => {
+      const [key] = preferred(await consoleKeys(instance.folder))
+      if (key) return key
+      const words = shellArgv(instance.name, ['cat', '/etc/ssh/ssh_host_ed25519_key.pub'])
+      const { stdout } = await limactl(words, { signal })
+      const [asked] = publicKey(stdout)
+      if (asked) return asked
+      throw failure('lima.no-key', { operation, values: { name: instance.name } })
+    },
+    logs: ({ folder }: LimaInstance) => readLogs(folder),
+  }
+}
+
+const preferred = <Key extends { type: string }>(keys: readonly Key[]): Key[] =>
+  keys.toSorted((one, other) => Number(other.type === 'ssh-ed25519') - Number(one.type === 'ssh-ed25519'))

@@ -1,0 +1,41 @@
+// Runs limactl: what it says as it says it, and its failures as errors. It needs HOME and PATH, and refuses root.
+import { failure, KilnError } from '#shared/errors.ts'
+import type { Run, RunResult } from '../process/run.ts'
+import { type LogLine, parseLogLine } from './said/lines.ts'
+
+export type Said = RunResult & { lines: LogLine[] }
+export type Limactl = (
+  args: string[],
+  options: { signal: AbortSignal; onLine?: (line: LogLine) => void },
+) => Promise<Said>
+
+/** Throws lima.missing; exit codes are data. Cancelled it throws the signal's reason. */
+export const createLimactl =
+  (run: Run): Limactl =>
+  async (args, { signal, onLine }) => {
+    const lines: LogLine[] = []
+    try {
+      const result = await run({
+        command: 'limactl',
+        args,
+        signal,
+        onLines: said => {
+          for (const { text } of said) {
+            const line = parseLogLine(text)
+            if (lines.length < maxLines) lines.push(line)
+            else lines[maxLines - 1] = line
+            onLine?.(line)
+          }
+        },
+      })
+      signal.throwIfAborted()
+      return { ...result, lines }
+    } catch (thrown) {
+      if (thrown instanceof KilnError && thrown.code === 'tool.missing')
+        throw failure('lima.missing', { operation: 'lima', cause: thrown })
+      throw thrown
+    }
+  }
+
+/** Of a command that says more, the first and the last are kept. */
+const maxLines = 2000

@@ -1,0 +1,31 @@
+// The logs of an instance: its host agent's, which has the reasons, and its consoles.
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LimaLog } from '#shared/model/builders/lima.ts'
+import { textOf } from './instances.ts'
+import { type ConsoleKey, keysOnConsole } from './said/console-keys.ts'
+import { lineThatMatters } from './said/logged.ts'
+
+const agentLog = 'ha.stderr.log'
+
+/** First the host agent's. Those that are not there are left out. */
+export async function readLogs(folder: string): Promise<LimaLog[]> {
+  const names = await namesIn(folder)
+  const consoles = names.filter(isConsole).sort()
+  const agent = names.includes(agentLog)
+    ? [{ path: join(folder, agentLog), line: lineThatMatters(await textOf(join(folder, agentLog))) }]
+    : []
+  return [...agent, ...consoles.map(name => ({ path: join(folder, name), line: null }))]
+}
+
+export async function consoleKeys(folder: string): Promise<ConsoleKey[]> {
+  const names = (await namesIn(folder)).filter(isConsole).sort()
+  const keys = await Promise.all(names.map(async name => keysOnConsole(await textOf(join(folder, name)))))
+  return keys.find(found => found.length > 0) ?? []
+}
+
+/** serial.log; serialp.log and serialv.log are those of other kinds of consoles. */
+const isConsole = (name: string) => /^serial[a-z]?\.log$/.test(name)
+
+/** None where it was never started, or is gone. */
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])

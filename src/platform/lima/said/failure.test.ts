@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { whyFailed } from './failure.ts'
+import { parseLogLine } from './lines.ts'
+import { lineThatMatters } from './logged.ts'
+import { recorded, recordedLines } from './recorded.ts'
+
+const from = (lines: ReturnType<typeof recordedLines>, logged: string | null = null) =>
+  whyFailed({ name: 'kiln', lines, command: 'limactl', lastLines: [], logged })
+
+/** As --log-format json has it: the samples of failures were mostly recorded as text. */
+const fatal = (msg: string) => [parseLogLine(JSON.stringify({ level: 'fatal', msg }))]
+const fatalIn = (command: string) => {
+  const section = recorded('failures.txt')
+    .split('### ')
+    .find(each => each.startsWith(command))
+  const text = /level=fatal msg="((?:[^"\\]|\\.)*)"/.exec(section ?? '')?.[1] ?? ''
+  expect(text).not.toBe('')
+  return fatal(JSON.parse(`"${text}"`) as string)
+}
+
+test('each failure of the real limactl has its code', () => {
+  expect(from(fatalIn('limactl create --tty=false --name=b1')).code).toBe('lima.name-taken')
+  expect(from(fatalIn('limactl create --tty=false --name=noimg')).code).toBe('lima.download')
+  expect(from(fatalIn('limactl start --tty=false nosuch')).code).toBe('lima.download')
+  expect(from(fatalIn('limactl start --tty=false broken1')).code).toBe('lima.broken')
+  expect(from(fatalIn('noga/bin/limactl start')).code).toBe('lima.failed')
+  expect(from(fatalIn('limactl create --tty=false --name=vz1')).values).toMatchObject({
+    reason: expect.stringContaining('unsupported VM type: vz'),
+  })
+  expect(from(recordedLines('nospace.txt').filter(({ level }) => level !== 'plain')).code).toBe('lima.full')
+  expect(from(recordedLines('start-timeout.jsonl')).code).toBe('lima.hangs')
+  expect(from(recordedLines('start-aborted.jsonl'), 'no such CPU').values).toEqual({
+    ...{ name: 'kiln', reason: 'no such CPU' },
+  })
+  expect(from(recordedLines('start-aborted.jsonl')).code).toBe('lima.crashed')
+  expect(from([parseLogLine('limactl: must not run as the root user')]).code).toBe('lima.root')
+})
+
+test('of several mirrors that failed, the first is named', () => {
+  const { values } = from(fatalIn('limactl start --tty=false nosuch'))
+  expect(values['reason']).toContain('no such host')
+  expect(values['reason']).not.toContain('\n')
+})
+
+test('a panic without a log line is named by its first line', () => {
+  const lines = ['panic: $HOME is not defined', '', 'goroutine 1 [running]:'].map(parseLogLine)
+  expect(from(lines).values).toEqual({ reason: 'panic: $HOME is not defined' })
+})
+
+test('the line that matters is QEMU’s own, and a start that went well has none', () => {
+  expect(lineThatMatters(recorded('ha.stderr.log'))).toBeNull()
+  const crashed = [
+    { level: 'debug', msg: 'qemu[stderr]: warning: host does not support AVX' },
+    {
+      level: 'debug',
+      msg: 'qemu[stderr]: qemu-system-x86_64: cannot set up guest memory: Cannot allocate memory',
+    },
+    { level: 'info', msg: 'Driver stopped due to error: `signal: aborted`' },
+  ]
+  const log = crashed.map(line => JSON.stringify(line)).join('\n')
+  expect(lineThatMatters(log)).toBe('qemu-system-x86_64: cannot set up guest memory: Cannot allocate memory')
+  expect(lineThatMatters(`${log}\n{"level":"fatal","msg":"failed","error":"no ISO"}`)).toBe('failed: no ISO')
+  expect(lineThatMatters(JSON.stringify(crashed[2]))).toContain('signal: aborted')
+})

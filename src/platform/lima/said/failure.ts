@@ -1,0 +1,40 @@
+// Why a command of Lima's failed, from its last words → an error with the next step. Pure.
+import { failure, type KilnError } from '#shared/errors.ts'
+import { type LogLine, reasonIn } from './lines.ts'
+
+export type Ended = {
+  name: string
+  lines: readonly LogLine[]
+  command: string
+  lastLines: string[]
+  /** The line of its logs that says more; null where none does. */
+  logged: string | null
+}
+
+const operation = 'lima'
+
+export function whyFailed({ name, lines, command, lastLines, logged }: Ended): KilnError {
+  const reason = reasonIn(lines)
+  const options = { operation, details: { command, lastLines } }
+  if (/no space left on device|ENOSPC/i.test(`${reason} ${logged ?? ''}`))
+    return failure('lima.full', { ...options, values: { name } })
+  if (/instance `[^`]*` already exists/.test(reason))
+    return failure('lima.name-taken', { ...options, values: { name } })
+  if (/must not run as the root/.test(reason)) return failure('lima.root', options)
+  if (/^failed to download/.test(reason))
+    return failure('lima.download', { ...options, values: { reason: oneLine(reason) } })
+  if (/did not receive an event with the `running` status/.test(reason))
+    return failure('lima.hangs', { ...options, values: { name } })
+  if (/^degraded/.test(reason))
+    return failure('lima.degraded', { ...options, values: { name, reason: logged ?? '' } })
+  if (/^exiting|host agent process has exited/.test(reason))
+    return failure('lima.crashed', { ...options, values: { name, reason: logged ?? oneLine(reason) } })
+  if (/has configuration errors/.test(reason))
+    return failure('lima.broken', { ...options, values: { name, reason: oneLine(reason) } })
+  if (/shrinking the disk/.test(reason)) return failure('lima.shrink', { ...options, values: { name } })
+  if (/instance is protected/.test(reason)) return failure('lima.protected', { ...options, values: { name } })
+  return failure('lima.failed', { ...options, values: { reason: oneLine(reason) } })
+}
+
+/** Of several mirrors that failed, the first says it. */
+const oneLine = (text: string) => text.split('\n')[0] ?? ''

@@ -1,0 +1,10 @@
+// For tests: what the real limactl 2.x printed.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type LogLine, parseLogLine } from './lines.ts'
+
+export const recorded = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '..', 'fixtures', name), 'utf8')
+
+export const recordedLines = (name: string): LogLine[] =>
+  recorded(name).split('\n').filter(Boolean).map(parseLogLine)

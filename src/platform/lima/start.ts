@@ -1,0 +1,75 @@
+// Starts an instance and waits until it is ready. One that failed or was cancelled is stopped for good: an end of `start` alone
+// leaves the machine running.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { LimaInstance, LimaPort, LimaStep } from '#engine/ports/lima.ts'
+import { failure } from '#shared/errors.ts'
+import { startArgv, stopArgv } from './argv.ts'
+import { agentStatus, listInstances } from './instances.ts'
+import type { Limactl } from './limactl.ts'
+import { readLogs } from './logs.ts'
+import { type Ended, whyFailed } from './said/failure.ts'
+import { stepAfter } from './said/start-step.ts'
+
+type Starting = Parameters<LimaPort['start']>[0]
+
+const lookEveryMs = 500
+const bootWithinMs = 30 * 60_000
+
+export async function start(limactl: Limactl, { name, signal, onStep }: Starting): Promise<void> {
+  const instance = await find(limactl, name, signal)
+  const { state, problem } = instance
+  if (state === 'ready') return
+  if (state === 'broken')
+    throw failure('lima.broken', { operation: 'lima', values: { name, reason: problem } })
+  try {
+    if (state === 'booting') await waitUntilReady(instance, { signal, onStep })
+    else if (state === 'degraded')
+      throw await failed(instance, { lines: [{ level: 'fatal', msg: 'degraded' }] })
+    else await runStart(limactl, instance, { signal, onStep })
+  } catch (thrown) {
+    await limactl(stopArgv(name, true), { signal: AbortSignal.timeout(60_000) })
+    throw thrown
+  }
+}
+
+type Watching = Pick<Starting, 'signal' | 'onStep'>
+
+async function runStart(limactl: Limactl, instance: LimaInstance, { signal, onStep }: Watching) {
+  let now: LimaStep | null = null
+  const said = await limactl(startArgv(instance.name), {
+    signal,
+    onLine: line => {
+      const next = stepAfter(now, line)
+      if (next !== null && next !== now) onStep(next, null)
+      now = next
+    },
+  })
+  if (said.code !== 0) throw await failed(instance, said)
+}
+
+/** Somebody else has started it: `start` would return at once, ready or not. */
+async function waitUntilReady(instance: LimaInstance, { signal, onStep }: Watching): Promise<void> {
+  onStep('ssh', null)
+  const until = Date.now() + bootWithinMs
+  while (Date.now() < until) {
+    const status = await agentStatus(instance.folder)
+    if (status?.running && !status.degraded) return
+    if (status?.degraded) throw await failed(instance, { lines: [{ level: 'fatal', msg: 'degraded' }] })
+    if (status?.exiting) throw await failed(instance, { lines: [{ level: 'fatal', msg: 'exiting' }] })
+    await delay(lookEveryMs, undefined, { signal })
+  }
+  throw failure('lima.hangs', { operation: 'lima', values: { name: instance.name } })
+}
+
+async function failed(instance: LimaInstance, said: Partial<Ended> & Pick<Ended, 'lines'>) {
+  const [log] = await readLogs(instance.folder)
+  const { name } = instance
+  return whyFailed({ command: 'limactl start', lastLines: [], ...said, name, logged: log?.line ?? null })
+}
+
+/** Throws lima.unknown: `start` would make a machine of Lima's own description of a name that is not there. */
+export async function find(limactl: Limactl, name: string, signal: AbortSignal): Promise<LimaInstance> {
+  const found = (await listInstances(limactl, signal)).find(each => each.name === name)
+  if (found) return found
+  throw failure('lima.unknown', { operation: 'lima', values: { name, suggestion: '' } })
+}

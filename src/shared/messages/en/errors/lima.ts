@@ -1,0 +1,91 @@
+// What can go wrong with a Lima VM. code → what happened, and what to do next.
+export const limaErrors = {
+  'lima.missing': {
+    message: 'Lima (limactl) was not found.',
+    hint: 'Install it: brew install lima, or see lima-vm.io/docs/installation. Then try again.',
+  },
+  'lima.too-old': {
+    message: 'Lima {version} is too old: {minimum} or newer is needed.',
+    hint: 'Update it: brew upgrade lima, or see lima-vm.io/docs/installation.',
+  },
+  'lima.root': {
+    message: 'Lima does not run as root.',
+    hint: 'Start Kiln as an ordinary user to build in a Lima VM.',
+  },
+  'lima.unknown': {
+    message: 'There is no Lima VM "{name}".',
+    hint: 'Lima VMs are listed by `kiln builder lima`. `kiln builder lima create` makes one. {suggestion}',
+  },
+  'lima.not-builder': {
+    message: 'Kiln does not build in the Lima VM "{name}".',
+    hint: 'Take it as a builder first: `kiln builder lima adopt {name}`.',
+  },
+  'lima.template': {
+    message: "This Lima does not accept Kiln's description of the VM: {reason}",
+    hint: 'Update Lima and Kiln. Nothing was made.',
+  },
+  'lima.name-taken': {
+    message: 'There is a Lima VM "{name}" already.',
+    hint: 'To build in it as it is: `kiln builder lima adopt {name}`. To give the new one another name: `kiln builder lima create --name NAME`.',
+  },
+  'lima.download': {
+    message: "The VM's image could not be downloaded: {reason}",
+    hint: 'Check the network, and the proxy if there is one, then try again. Nothing is left of the VM.',
+  },
+  'lima.full': {
+    message: 'The disk became full under the Lima VM "{name}".',
+    hint: "Free space on this computer: the VM's image and disk are in Lima's folder (~/.lima) and cache. Then try again.",
+  },
+  'lima.hangs': {
+    message: 'The Lima VM "{name}" did not become ready in time. It was stopped.',
+    hint: 'Its console is in the logs that `kiln builder lima show {name}` lists. Start it again, or recreate it: `kiln builder lima create --name {name} --replace`.',
+  },
+  'lima.degraded': {
+    message: 'The Lima VM "{name}" runs, but Nix does not answer in it. {reason}',
+    hint: "Nix is downloaded at the VM's first start: check the network, then restart it: `kiln builder lima restart {name}`. /var/log/cloud-init-output.log in it says more.",
+  },
+  'lima.crashed': {
+    message: 'The Lima VM "{name}" ended while it was starting: {reason}',
+    hint: 'Its logs are listed by `kiln builder lima show {name}`. Give it less memory if this computer has too little: `kiln builder lima edit {name} --memory 4G`.',
+  },
+  'lima.broken': {
+    message: 'Lima cannot read its VM "{name}": {reason}',
+    hint: 'Correct its lima.yaml, or make it new, without what was built in it: `kiln builder lima create --name {name} --replace`.',
+  },
+  'lima.running': {
+    message: 'The Lima VM "{name}" is running.',
+    hint: 'Stop it first: `kiln builder lima stop {name}`.',
+  },
+  'lima.stopped': {
+    message: 'The Lima VM "{name}" is not running.',
+    hint: 'Start it first: `kiln builder lima start {name}`.',
+  },
+  'lima.shrink': {
+    message: 'The disk of the Lima VM "{name}" cannot become smaller.',
+    hint: 'Choose a size that is not below the present one, or recreate the VM: `kiln builder lima create --name {name} --replace`.',
+  },
+  'lima.protected': {
+    message: 'The Lima VM "{name}" is protected against removal.',
+    hint: 'To remove it all the same: `limactl unprotect {name}`, then try again.',
+  },
+  'lima.no-login': {
+    message: 'The ssh.config of the Lima VM "{name}" does not say where it answers.',
+    hint: 'Restart it: `kiln builder lima restart {name}`.',
+  },
+  'lima.no-key': {
+    message: 'The host key of the Lima VM "{name}" could not be read.',
+    hint: 'Restart it: `kiln builder lima restart {name}`. Without its key Kiln does not connect to it.',
+  },
+  'lima.lost': {
+    message: 'The Lima VM "{name}" was stopped or ended during the build.',
+    hint: 'Build again: Kiln starts it, and what it had finished is kept there. If it ends again, give it more memory: `kiln builder lima edit {name} --memory 8G`.',
+  },
+  'lima.unconfirmed': {
+    message: 'The Lima VM "{name}" was not deleted: nobody said yes.',
+    hint: 'Answer y, or give --yes.',
+  },
+  'lima.failed': {
+    message: 'Lima failed: {reason}',
+    hint: 'The command and its output are below.',
+  },
+} as const
