@@ -5,6 +5,8 @@ import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { browseHandlers } from './browse/handlers.ts'
 import { createChooser } from './builders/choose/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
+import { limaHandlers } from './builders/lima/handlers.ts'
+import { createAddressOf } from './builders/reach/lima.ts'
 import { createBuilderStore } from './builders/record/store.ts'
 import { buildHandlers } from './builds/handlers.ts'
 import { UnderWay } from './builds/record/active-builds.ts'
@@ -95,6 +97,7 @@ export function createEngine(ports: Ports): Engine {
   const hostStore = createHostStore(ports)
   const hostMemories = createHostMemories(ports)
   const builderStore = createBuilderStore(ports, hostStore)
+  const addressOf = createAddressOf(ports, builderStore)
   const watched = watchedJobs(jobs, [recordedBuilds({ ...parts, ...records })])
   const handlers: Handlers = {
     profiles: profileHandlers(parts, { flakes }),
@@ -102,8 +105,10 @@ export function createEngine(ports: Ports): Engine {
       ...records,
       chooser: createChooser(ports, builderStore, () => comparedTimes(ports)),
       knownHosts: hostStore.knownHostsPath,
+      addressOf,
     }),
-    builders: builderHandlers(parts, builderStore),
+    builders: builderHandlers(parts, { store: builderStore, addressOf }),
+    lima: limaHandlers(parts, { store: builderStore, addressOf }),
     caches: cacheHandlers(parts),
     files: browseHandlers(ports),
     images: imageHandlers(parts, {

@@ -48,6 +48,18 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     remove: { builder: 'box1' },
     test: { builder: 'box1' },
   },
+  lima: {
+    list: {},
+    show: { vm: 'kiln' },
+    create: { name: 'kiln', sizes: { cpus: 1 }, replace: false },
+    adopt: { vm: 'kiln' },
+    start: { vm: 'kiln' },
+    restart: { vm: 'kiln' },
+    stop: { vm: 'kiln', force: true },
+    edit: { vm: 'kiln', sizes: { cpus: 1 } },
+    delete: { vm: 'kiln' },
+    clean: { vm: 'kiln' },
+  },
   caches: {
     list: {},
     add: { url: 'http://127.0.0.1:1', key: 'a:b' },

@@ -5,6 +5,7 @@ import { trustKey } from '../hosts/trust.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
+import { limaCommand } from './lima.ts'
 import { builderRow, builderRows, localRow } from './show.ts'
 
 type ChangeWords = { maxJobs?: string; speed?: string }
@@ -35,6 +36,7 @@ export function builderCommand(program: Command, act: Act) {
   withLimits(one('change', t('help.builder.change'))).action(act(change))
   one('test', t('help.builder.test')).action(act(test))
   one('rm', t('help.builder.rm')).alias('remove').action(act(remove))
+  limaCommand(builder, act)
 }
 
 /** What is left out stays undefined. Throws usage. */

@@ -54,6 +54,12 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   'plan-deploy': plain,
   deploy: hosts,
   'test-builder': plain,
+  'create-lima': plain,
+  'start-lima': plain,
+  'stop-lima': plain,
+  'change-lima': plain,
+  'delete-lima': plain,
+  'clean-lima': plain,
   'push-cache': plain,
   fix: plain,
 }

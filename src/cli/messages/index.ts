@@ -4,6 +4,7 @@ import { cacheTexts } from './caches.ts'
 import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
 import { hostTexts } from './hosts.ts'
+import { limaTexts } from './lima.ts'
 import { machineTexts } from './machines.ts'
 import { results } from './results.ts'
 import { running } from './running.ts'
@@ -12,6 +13,7 @@ import { writerTexts } from './writer.ts'
 
 export const terminal = {
   ...builderTexts,
+  ...limaTexts,
   ...cacheTexts,
   ...deployTexts,
   ...help,

@@ -16,6 +16,8 @@ export const usageReasons = {
   'usage.set': '--set takes KEY=VALUE, not "{found}".',
   'usage.sha256': '--sha256 takes 64 hexadecimal digits.',
   'usage.count': '"{found}" is not a whole number from 1 to {most}.',
+  'usage.lima-size':
+    '"{found}" is not a valid size. Processors are a whole number; memory and disk are whole GiB: 8G.',
   'usage.port': '"{port}" is not a valid port.',
   'usage.format-of-image':
     '--format only applies to an image in the library, which can have several formats.',

@@ -1,27 +1,20 @@
 // The group "builders" of the contract.
-import { logged } from '#engine/logged.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { toReport } from '#shared/errors.ts'
-import { message } from '#shared/messages/codes.ts'
-import { pendingStage } from '#shared/progress.ts'
 import { Stages } from '../jobs/stages.ts'
 import { buildsHere } from './here.ts'
+import { limaProgress, limaStages } from './lima/steps.ts'
 import { addBuilder, changeBuilder, removeBuilder } from './list.ts'
+import type { AddressOf } from './reach/lima.ts'
 import type { BuilderStore } from './record/store.ts'
-import { testBuilder } from './test/test-builder.ts'
+import { testAndRecord, testStages } from './test/record-test.ts'
 
 export function builderHandlers(
   { ports, notifyChanged }: EngineParts,
-  store: BuilderStore,
+  { store, addressOf }: { store: BuilderStore; addressOf: AddressOf },
 ): GroupHandlers<'builders'> {
   const changed = () => notifyChanged('builders')
-  const testStages = () => [
-    pendingStage('connect', message('stage.connect')),
-    pendingStage('ask-builder', message('stage.ask-builder')),
-    pendingStage('try-build', message('stage.try-build')),
-  ]
-
   return {
     list: async (_, signal) => {
       const builders = await store.list()
@@ -45,17 +38,15 @@ export function builderHandlers(
       return {
         ...{ kind: 'test-builder', name: builder.name, subject: builder.host, line: 'none' },
         run: async ({ signal, emit }) => {
-          const stages = new Stages(testStages(), { emit, now: ports.now })
-          const { knownHostsPath: knownHosts } = store.hosts
+          const starts = builder.lima ? limaStages() : []
+          const stages = new Stages([...starts, ...testStages()], { emit, now: ports.now })
           try {
-            const facts = await testBuilder(ports, { builder, knownHosts, stages, signal })
-            return await changeBuilder(store, builder.host, { facts, problem: null })
+            const onStep = limaProgress(stages)
+            const address = await addressOf(builder, { signal, onStep })
+            onStep.end()
+            return await testAndRecord(ports, { store, builder, address, stages, signal })
           } catch (thrown) {
             stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
-            if (!signal.aborted)
-              await changeBuilder(store, builder.host, { problem: toReport(thrown, 'builders.test') }).catch(
-                logged(ports.log, 'record-unwritten'),
-              )
             throw thrown
           } finally {
             changed()

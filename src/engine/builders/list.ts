@@ -27,7 +27,7 @@ export async function addBuilder(
     if (builders.some(each => each.host === host.id))
       throw failure('builder.there', { operation: 'builders.add', values: { name: host.name } })
     const added: Builder = {
-      ...{ host: host.id, addedAt: ports.now(), maxJobs, speedFactor },
+      ...{ host: host.id, addedAt: ports.now(), lima: null, maxJobs, speedFactor },
       ...{ facts: null, problem: null },
     }
     return [...builders, added]

@@ -1,5 +1,6 @@
 // What one build is given.
 import type { TakenBuilders } from '#engine/builders/choose/candidates.ts'
+import type { AddressOf } from '#engine/builders/reach/lima.ts'
 import type { BuildRecord, BuildRequest } from '#shared/model/builds/build.ts'
 import type { Cache } from '#shared/model/cache.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
@@ -17,4 +18,5 @@ export type Build = {
   on: TakenBuilders
   /** Kiln's own known_hosts. */
   knownHosts: string
+  addressOf: AddressOf
 }

@@ -1,6 +1,7 @@
 // The group "builds" of the contract.
 import { join } from 'node:path'
 import type { Chooser, TakenBuilders } from '#engine/builders/choose/candidates.ts'
+import type { AddressOf } from '#engine/builders/reach/lima.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
@@ -28,9 +29,11 @@ const searchLimit = 10_000
 /** A request as it was asked for, with its profile. */
 type ResolvedRequest = { profile: Profile; request: BuildRequest }
 
+type BuildNeeds = { underWay: UnderWay; chooser: Chooser; knownHosts: string; addressOf: AddressOf }
+
 export function buildHandlers(
   engine: EngineParts,
-  { underWay, chooser, knownHosts }: { underWay: UnderWay; chooser: Chooser; knownHosts: string },
+  { underWay, chooser, knownHosts, addressOf }: BuildNeeds,
 ): GroupHandlers<'builds'> {
   const { ports, imagesFolder, notifyChanged } = engine
   const parts = { ports, underWay }
@@ -63,7 +66,7 @@ export function buildHandlers(
       const { profile, request } = await checked(asked, signal)
       const on = await chooser.choose(request.builder, needOf(profile, request), signal)
       const { caches } = await readSettings(ports)
-      return dryRunBuild(ports, { profile, request, on, knownHosts, caches, signal })
+      return dryRunBuild(ports, { profile, request, on, knownHosts, addressOf, caches, signal })
     },
     start: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)
@@ -123,6 +126,7 @@ export function buildHandlers(
       caches,
       on,
       knownHosts,
+      addressOf,
     }
     const ended = () => {
       end()

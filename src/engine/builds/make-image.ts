@@ -1,6 +1,7 @@
 // The steps of a build, each as its stage: workspace → Nix → formats → image.json.
 
 import { join } from 'node:path'
+import { limaStepText } from '#engine/builders/lima/steps.ts'
 import type { Opening } from '#engine/builders/reach/open.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -33,11 +34,15 @@ export async function makeImage(ports: Ports, build: Build, parts: Parts): Promi
   const opening: Opening = {
     builders: build.on.builders,
     knownHosts: build.knownHosts,
+    addressOf: build.addressOf,
     neededBytes: leastBytes(build.profile),
     signal: work.signal,
   }
-  const open = () => openSession(ports, opening)
-  const session = await (opening.builders.length > 0 ? stages.run('connect-builder', open) : open())
+  const session = await (opening.builders.length > 0
+    ? stages.run('connect-builder', report =>
+        openSession(ports, { ...opening, onStep: (step, done) => report(null, limaStepText(step, done)) }),
+      )
+    : openSession(ports, opening))
   try {
     return await makeIn(ports, build, { ...parts, session, opening, startedAt })
   } finally {

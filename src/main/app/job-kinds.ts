@@ -82,6 +82,12 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
     },
   },
   'test-builder': short,
+  'create-lima': short,
+  'start-lima': short,
+  'stop-lima': short,
+  'change-lima': short,
+  'delete-lima': short,
+  'clean-lima': short,
   'push-cache': short,
   fix: short,
 }

@@ -12,6 +12,7 @@ import { flash } from './calls/flash.ts'
 import { hosts } from './calls/hosts.ts'
 import { images } from './calls/images.ts'
 import { jobs } from './calls/jobs.ts'
+import { lima } from './calls/lima.ts'
 import { machines } from './calls/machines.ts'
 import { presets } from './calls/presets.ts'
 import { profiles } from './calls/profiles.ts'
@@ -22,6 +23,7 @@ export const contract = {
   profiles,
   builds,
   builders,
+  lima,
   caches,
   images,
   machines,

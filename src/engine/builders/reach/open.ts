@@ -1,6 +1,7 @@
 // Opens what a build is built on: the connections to its builders, and where Nix builds by them.
 
 import type { Ports } from '#engine/ports/index.ts'
+import type { OnLimaStep } from '#engine/ports/lima.ts'
 import type { NixPlace } from '#engine/ports/nix.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -8,6 +9,7 @@ import { bytes } from '#shared/messages/message.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import { askBuilder } from '../facts/ask.ts'
 import { usable } from '../facts/usable.ts'
+import type { AddressOf } from './lima.ts'
 import { machineLine } from './machine-line.ts'
 import { storeOf } from './store-of.ts'
 
@@ -31,6 +33,9 @@ export type Opening = {
   /** Through this computer's store, also where it is only one builder: what is built by now is there. */
   shared?: boolean
   knownHosts: string
+  addressOf: AddressOf
+  /** What the start of a Lima VM comes to. */
+  onStep?: OnLimaStep
   /** What a store has to hold at least. */
   neededBytes: number
   signal: AbortSignal
@@ -38,14 +43,15 @@ export type Opening = {
 
 /** Throws what ssh.connect throws, builder.full, and what a test would that finds the builder changed. */
 export async function openBuilders(ports: OpenPorts, opening: Opening): Promise<OpenBuilders> {
-  const { builders, shared = false, knownHosts, signal } = opening
+  const { builders, shared = false, knownHosts, addressOf, onStep, signal } = opening
   const opened: OpenBuilder[] = []
   const closers: (() => Promise<void>)[] = []
   const close = async () => void (await Promise.all(closers.map(each => each())))
   try {
     for (const settled of await Promise.allSettled(
       builders.map(async builder => {
-        const connection = await ports.ssh.connect(builder.address, { knownHosts, signal })
+        const address = await addressOf(builder, { signal, onStep })
+        const connection = await ports.ssh.connect(address, { knownHosts, signal })
         closers.push(() => connection.close())
         opened.push({ builder, connection })
         await checkNow(builder, connection, opening)

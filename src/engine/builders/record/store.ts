@@ -12,6 +12,7 @@ import {
   buildersVersion,
   type KnownBuilder,
 } from '#shared/model/builders/builder.ts'
+import { limaBuilderName } from '#shared/model/builders/lima.ts'
 import { suggestion } from '#shared/names.ts'
 
 type StorePorts = Pick<Ports, 'files' | 'folders' | 'ssh'>
@@ -57,6 +58,11 @@ export function createBuilderStore(ports: StorePorts, hosts: HostStore): Builder
 }
 
 function joined(builder: Builder, { hosts, knownHosts }: HostState, ssh: StorePorts['ssh']): KnownBuilder[] {
+  if (builder.lima) {
+    const { instance, login, hostKey } = builder.lima
+    const keys = [{ type: hostKey.type, fingerprint: ssh.keyFingerprint(hostKey.key) }]
+    return [{ ...builder, name: limaBuilderName(instance), address: login, keys }]
+  }
   const host = hosts.find(({ id }) => id === builder.host)
   if (!host) return []
   const { name, address } = host

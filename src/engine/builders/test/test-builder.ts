@@ -2,7 +2,7 @@
 // as a build of an image would.
 import { errorsIn, essence } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostAddress, HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuilderFacts, KnownBuilder } from '#shared/model/builders/builder.ts'
 import { nixSystem } from '#shared/model/format.ts'
@@ -14,19 +14,23 @@ import { storeOf } from '../reach/store-of.ts'
 
 const operation = 'builders.test'
 
-type Testing = { builder: KnownBuilder; knownHosts: string; stages: Stages; signal: AbortSignal }
+type Testing = {
+  builder: KnownBuilder
+  address: HostAddress
+  knownHosts: string
+  stages: Stages
+  signal: AbortSignal
+}
 type TestPorts = Pick<Ports, 'ssh' | 'nix' | 'now' | 'randomHex'>
 
 /** Throws builder.* and what ssh.connect throws. */
 export async function testBuilder(
   ports: TestPorts,
-  { builder, knownHosts, stages, signal }: Testing,
+  { builder, address, knownHosts, stages, signal }: Testing,
 ): Promise<BuilderFacts> {
   const { name } = builder
   await ports.nix.ready()
-  const connection = await stages.run('connect', () =>
-    ports.ssh.connect(builder.address, { knownHosts, signal }),
-  )
+  const connection = await stages.run('connect', () => ports.ssh.connect(address, { knownHosts, signal }))
   try {
     const said = await stages.run('ask-builder', () => askBuilder(connection, { name, signal }))
     const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(said, name)

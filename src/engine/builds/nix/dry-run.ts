@@ -1,6 +1,7 @@
 // Says before it builds: what would be built and downloaded, how much, how long.
 import { join } from 'node:path'
 import type { ChosenBuilders } from '#engine/builders/choose/candidates.ts'
+import type { AddressOf } from '#engine/builders/reach/lima.ts'
 import { openBuilders } from '#engine/builders/reach/open.ts'
 import { derivationName } from '#engine/nix/derivation-name.ts'
 import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
@@ -20,13 +21,14 @@ type DryRunning = {
   request: BuildRequest
   on: ChosenBuilders
   knownHosts: string
+  addressOf: AddressOf
   caches: readonly Cache[]
   signal: AbortSignal
 }
 
 export async function dryRunBuild(
   ports: Ports,
-  { profile, request, on, knownHosts, caches, signal }: DryRunning,
+  { profile, request, on, knownHosts, addressOf, caches, signal }: DryRunning,
 ): Promise<DryRun> {
   await ports.nix.ready()
   await sweepDryRuns(ports)
@@ -38,7 +40,7 @@ export async function dryRunBuild(
     profile,
     request,
   })
-  const opening = { builders: on.builders, knownHosts, neededBytes: 0, signal }
+  const opening = { builders: on.builders, knownHosts, addressOf, neededBytes: 0, signal }
   const open = on.builders.length > 0 ? await openBuilders(ports, opening) : null
   try {
     await writeWorkspace(ports, { folder: plan.workspace, profile, request })

@@ -62,10 +62,19 @@ function placed({ open, builders }: Session): Pick<NixRun, 'place' | 'builderOf'
   }
 }
 
-const lostDuring = (lost: KilnError, builders: readonly KnownBuilder[]): KilnError =>
-  failure('builder.lost', {
+const lostDuring = (lost: KilnError, builders: readonly KnownBuilder[]): KilnError => {
+  const [only] = builders
+  if (only?.lima && builders.length === 1)
+    return failure('lima.lost', {
+      operation: 'build',
+      values: { name: only.lima.instance },
+      details: lost.details,
+      cause: lost,
+    })
+  return failure('builder.lost', {
     operation: 'build',
     values: { name: list(builders.map(({ name }) => name)) },
     details: lost.details,
     cause: lost,
   })
+}

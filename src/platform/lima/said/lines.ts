@@ -9,7 +9,7 @@ const logLine = z.object({
 })
 export type LogLine = z.infer<typeof logLine>
 
-/** A line that is no object of Lima's has the level "plain": a panic, a message before its log is set up. */
+/** A line that is not an object of Lima's has the level "plain": a panic, a message before its log is set up. */
 export function parseLogLine(text: string): LogLine {
   try {
     const parsed = logLine.safeParse(JSON.parse(text))

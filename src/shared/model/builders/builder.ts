@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { architecture } from '../format-schema.ts'
 import { hostAddress, hostKey } from '../hosts/host.ts'
+import { limaPlace } from './lima.ts'
 
 export const buildersVersion = 1
 
@@ -40,9 +41,11 @@ export const builderFacts = z.object({
 export type BuilderFacts = z.infer<typeof builderFacts>
 
 export const builder = z.object({
-  /** The id of its host. */
+  /** The id of its host; of a Lima VM an id of its own. */
   host: z.string().regex(/^[a-z0-9-]{1,64}$/),
   addedAt: z.number(),
+  /** What a Lima VM of this computer is known by; null for a host of hosts.json. */
+  lima: limaPlace.nullable().default(null),
   /** Derivations at once; null for what its own Nix is set to. */
   maxJobs: z.number().int().min(1).max(256).nullable(),
   /** How fast it is beside the others, as Nix's `builders` has it. */

@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { jobFamily } from './family.ts'
 
 export const builderJobs = jobFamily({
-  kinds: ['test-builder', 'push-cache'],
+  kinds: [
+    'test-builder',
+    'create-lima',
+    'start-lima',
+    'stop-lima',
+    'change-lima',
+    'delete-lima',
+    'clean-lima',
+    'push-cache',
+  ],
   detail: z.object({}),
   start: () => ({}),
   events: [],

@@ -5,6 +5,7 @@ export const app = {
   'app.place.machines': 'Machines',
   'app.place.flash': 'Flash',
   'app.place.hosts': 'Hosts',
+  'app.place.builders': 'Builders',
   'app.place.settings': 'Settings',
   'app.window-title': '{page} – Kiln',
   'app.go-to': 'Go to',

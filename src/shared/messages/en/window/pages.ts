@@ -1,6 +1,7 @@
 // The texts of the pages and dialogs that the window loads after its first page.
 
 import { browse } from './browse.ts'
+import { buildersWindow } from './builders.ts'
 import { buildsWindow } from './builds.ts'
 import { derivations } from './derivations.ts'
 import { diagnostics } from './diagnostics.ts'
@@ -19,6 +20,7 @@ import { writerInstall } from './writer-install.ts'
 
 export const pages = {
   ...browse,
+  ...buildersWindow,
   ...buildsWindow,
   ...derivations,
   ...diagnostics,

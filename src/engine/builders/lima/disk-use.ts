@@ -1,0 +1,11 @@
+// What a Lima VM takes on this computer's disk.
+import { join } from 'node:path'
+import type { FilesPort } from '#engine/ports/files.ts'
+
+/** "disk" since Lima 2.1; before it was what differs from the image. */
+const files = ['disk', 'diffdisk', 'basedisk', 'image']
+
+export async function diskUse(port: Pick<FilesPort, 'facts'>, folder: string): Promise<number> {
+  const facts = await Promise.all(files.map(name => port.facts(join(folder, name))))
+  return facts.reduce((sum, each) => sum + (each?.allocatedBytes ?? 0), 0)
+}

@@ -1,0 +1,64 @@
+// Where a builder answers. A host of the list is where its entry says. A Lima VM is started first; its port is another after each
+// start, and it is known by the key that it had when it was first ready.
+import { withKey, withoutNames } from '#engine/hosts/record/known-hosts.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { LimaInstance, OnLimaStep } from '#engine/ports/lima.ts'
+import type { HostAddress } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+import { knownName } from '#shared/hosts/address.ts'
+import type { KnownBuilder } from '#shared/model/builders/builder.ts'
+import type { LimaPlace } from '#shared/model/builders/lima.ts'
+import { changeBuilder } from '../list.ts'
+import type { BuilderStore } from '../record/store.ts'
+
+export type Reaching = { signal: AbortSignal; onStep?: OnLimaStep | undefined }
+/** Throws what lima.start throws. */
+export type AddressOf = (builder: KnownBuilder, reaching: Reaching) => Promise<HostAddress>
+
+type ReachPorts = Pick<Ports, 'lima'>
+
+export function createAddressOf(ports: ReachPorts, store: BuilderStore): AddressOf {
+  return async (builder, reaching) => {
+    const { lima } = builder
+    if (!lima) return builder.address
+    const { login } = await startLima(ports, lima.instance, reaching)
+    await trustAt(store, { ...lima, login }, lima.login)
+    if (JSON.stringify(login) !== JSON.stringify(lima.login))
+      await changeBuilder(store, builder.host, { lima: { ...lima, login } })
+    return login
+  }
+}
+
+export async function startLima(
+  { lima }: ReachPorts,
+  name: string,
+  { signal, onStep = () => undefined }: Reaching,
+): Promise<{ instance: LimaInstance; login: HostAddress }> {
+  await lima.ready(signal)
+  await lima.start({ name, signal, onStep })
+  const instance = await findLima({ lima }, name, signal)
+  return { instance, login: await lima.address(instance) }
+}
+
+/** Throws lima.unknown. */
+export async function findLima(
+  { lima }: ReachPorts,
+  name: string,
+  signal: AbortSignal,
+): Promise<LimaInstance> {
+  const found = (await lima.list(signal)).find(each => each.name === name)
+  if (found) return found
+  throw failure('lima.unknown', { operation: 'lima', values: { name, suggestion: '' } })
+}
+
+/** Only its key, under the port of now. */
+export async function trustAt(
+  { hosts }: BuilderStore,
+  { login, hostKey }: LimaPlace,
+  before: HostAddress | null,
+): Promise<void> {
+  const old = before ? [knownName(before)] : []
+  await hosts.change(({ knownHosts }) => ({
+    knownHosts: withKey(withoutNames(knownHosts, old), [knownName(login)], hostKey),
+  }))
+}
