@@ -39,6 +39,7 @@ test.beforeAll(async () => {
   await kiln(home, 'build', 'tiny', '--set', 'variant=fails')
   // Nobody listens there.
   await kiln(home, 'hosts', 'add', 'ada@127.0.0.1:1', '--name', 'Shown host', '--tag', 'lab')
+  await kiln(home, 'builder', 'add', 'ada@127.0.0.1:1')
   loops = loopDevices()
   if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
   served = await serve(home)
@@ -125,6 +126,20 @@ const visits = (failed: string): Visit[] => [
     before: open(button(t('host.more')), page => page.getByRole('menuitem').nth(1)),
   },
 
+  {
+    name: 'builders',
+    address: '#/builders',
+    before: page => expect(page.getByRole('article')).toBeVisible(),
+  },
+  { name: 'builders, add', address: '#/builders', before: open(button(t('builders.add'))) },
+  {
+    name: 'builder, remove',
+    address: '#/builders',
+    before: open(
+      page => page.getByRole('article').getByRole('button').last(),
+      page => page.getByRole('menuitem').last(),
+    ),
+  },
   { name: 'build', address: `#/builds/${image}` },
   { name: 'build, log', address: `#/builds/${image}`, before: page => page.getByRole('tab').nth(1).click() },
   { name: 'failed build', address: failed },

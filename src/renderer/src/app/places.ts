@@ -1,4 +1,4 @@
-import { Disc3, type LucideIcon, MonitorPlay, Plus, Server, Settings, Usb } from 'lucide-react'
+import { Disc3, Hammer, type LucideIcon, MonitorPlay, Plus, Server, Settings, Usb } from 'lucide-react'
 import { t } from '#lib/texts/texts.ts'
 
 export type Place = {
@@ -17,6 +17,7 @@ export const places: readonly Place[] = [
   { path: '/machines', label: t('app.place.machines'), icon: MonitorPlay },
   { path: '/flash', label: t('app.place.flash'), icon: Usb },
   { path: '/hosts', label: t('app.place.hosts'), icon: Server, also: ['/deploy', '/deploys'] },
+  { path: '/builders', label: t('app.place.builders'), icon: Hammer },
   { path: '/settings', label: t('app.place.settings'), icon: Settings },
 ]
 

@@ -28,6 +28,7 @@ const DeployPage = page(async () => (await import('../features/deploy/deploy-pag
 const DeployJobPage = page(
   async () => (await import('#features/deploy/job/deploy-job-page.tsx')).DeployJobPage,
 )
+const BuildersPage = page(async () => (await import('../features/builders/builders-page.tsx')).BuildersPage)
 const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
 const DoctorPage = page(async () => (await import('../features/doctor/doctor-page.tsx')).DoctorPage)
 
@@ -71,6 +72,7 @@ export function Routes() {
           <Route path="/hosts/:id" component={HostPage} />
           <Route path="/deploy" component={DeployPage} />
           <Route path="/deploys/:id" component={DeployJobPage} />
+          <Route path="/builders" component={BuildersPage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/doctor" component={DoctorPage} />
           <Route component={NoSuchPlace} />

@@ -33,6 +33,8 @@ const onHosts: KindInWindow = {
   soundWhenDone: false,
 }
 
+const onBuilders: KindInWindow = { icon: Hammer, place: () => '/builders', soundWhenDone: false }
+
 export const jobKinds: Record<JobKind, KindInWindow> = {
   build: {
     icon: Hammer,
@@ -54,8 +56,13 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   // A plan is a step of the wizard.
   'plan-deploy': { ...onHosts, place: () => '/deploy' },
   deploy: onHosts,
-  // Builders have no page yet.
-  'test-builder': { icon: Hammer, place: () => '/', soundWhenDone: false },
+  'test-builder': onBuilders,
+  'create-lima': onBuilders,
+  'start-lima': onBuilders,
+  'stop-lima': onBuilders,
+  'change-lima': onBuilders,
+  'delete-lima': onBuilders,
+  'clean-lima': onBuilders,
   'push-cache': onImage,
   fix: { icon: Wrench, place: () => '/doctor', soundWhenDone: false },
 }

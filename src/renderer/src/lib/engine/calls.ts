@@ -91,6 +91,7 @@ const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   settings: ['builds.check', 'profiles.list', 'images.list'],
   profiles: ['builds.check'],
   doctor: ['builds.check'],
+  builders: ['builds.check', 'lima.list', 'lima.show'],
   drives: ['flash.check'],
 }
 

@@ -16,6 +16,7 @@ import { chosenArchitecture, stepOfField } from '../wizard/draft.ts'
 import { fieldKey, problemText } from '../wizard/option-groups.ts'
 import { answeredOptions } from '../wizard/summary.tsx'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
+import { BuilderChoice } from './builder-choice.tsx'
 import { DryRunCard } from './dry-run-card.tsx'
 import { TrustQuestion } from './trust-question.tsx'
 
@@ -78,6 +79,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
               />
             )}
           </Field>
+          <BuilderChoice wizard={wizard} />
           <Answers wizard={wizard} />
         </Card>
         <div className="space-y-4">

@@ -15,6 +15,8 @@ export type Answers = {
   options: OptionValues
   /** null until somebody chose. */
   formats: ImageFormat[] | null
+  /** Left out: Kiln chooses. */
+  builder?: string
 }
 
 export type Draft = {
@@ -149,7 +151,7 @@ export function toRequest(profile: Profile, given: Answers): BuildRequest {
     architecture: chosenArchitecture(given, profile),
     options: changedOptions(profile.schemaOptions, given.options),
     formats: chosenFormats(given, profile),
-    builder: byKiln,
+    builder: given.builder ?? byKiln,
   }
 }
 

@@ -1,0 +1,163 @@
+// Builders through the window: a Lima VM (Lima is a stand-in, its guest a real test host: test/support/lima), a host over SSH,
+// and the choice of one for a build.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
+import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
+import { buildSystem } from '#lab/hosts/system/build-system.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { limaLab } from '#test/lima/lima-lab.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, type Served, serve } from './kiln-process.ts'
+import { inEveryLook, lookedAt, zoomed } from './looks.ts'
+import { openWindow } from './open-window.ts'
+
+const refused = noChromium ?? hostsRefused()
+test.skip(refused !== null, `builders in the window: ${refused}`)
+test.setTimeout(900_000)
+// Each goes on from where the one before ended.
+test.describe.configure({ mode: 'serial' })
+
+/** Beside other tests. */
+const workMs = 300_000
+
+let folder: string
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+let network: LabNetwork
+let host: TestHost
+let lima: ReturnType<typeof limaLab>
+const before = { ...process.env }
+const complaints: string[] = []
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-builders-'))
+  const keys = makeKeyPair()
+  const identity = join(folder, 'key')
+  writeFileSync(identity, keys.privateKey, { mode: 0o600 })
+  network = await createLabNetwork()
+  const system = await buildSystem({ name: 'builder' })
+  host = await startHost(network, { name: 'builder', authorizedKeys: [keys.publicKey], system })
+  lima = limaLab({ address: host.address, hostKey: host.hostKey, identity })
+  Object.assign(process.env, lima.env)
+  home = freshHome()
+  served = await serve(home)
+  browser = await openChromium()
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', error => complaints.push(error.message))
+  await openWindow(page, served.address)
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  for (const name of ['PATH', 'LIMA_HOME']) {
+    if (before[name] === undefined) delete process.env[name]
+    else process.env[name] = before[name]
+  }
+  if (lima?.exists('kiln') && lima.runs('kiln')) lima.kill('kiln')
+  lima?.close()
+  await host?.stop()
+  await network?.close()
+  for (const path of [folder, home]) if (path) rmSync(path, { recursive: true, force: true })
+})
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+const dialog = () => page.getByRole('dialog')
+const go = () =>
+  page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name: 'Builders' }).click()
+const row = (name: string) =>
+  page.getByRole('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
+
+/** Also as small as it becomes at 200 % zoom, and in forced colours. */
+async function everyLook(name: string) {
+  await inEveryLook(page, name)
+  await page.setViewportSize(zoomed)
+  await lookedAt(page, name, zoomed)
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+test('a Lima VM is created, and is a builder once it is tested', async () => {
+  await go()
+  await expect(page.getByText('No Lima VM yet')).toBeVisible({ timeout: workMs })
+  await everyLook('builders-none')
+  await page.emulateMedia({ forcedColors: 'active' })
+  await lookedAt(page, 'builders-none-forced', { theme: 'light', width: 1280, height: 800 })
+  await page.emulateMedia({ forcedColors: 'none' })
+  await button('Create a Lima VM').click()
+  await dialog().getByRole('textbox', { name: 'Memory in GiB' }).fill('lots')
+  await button('Create and start it').click()
+  await expect(dialog().getByText('Not a whole number of at least 1.')).toBeVisible()
+  await everyLook('lima-create')
+  await dialog().getByRole('textbox', { name: 'Memory in GiB' }).fill('4')
+  await page.keyboard.press('Enter')
+  await expect(dialog()).toBeHidden({ timeout: workMs })
+  await expect(row('kiln').getByText('Ready')).toBeVisible({ timeout: workMs })
+  await expect(row('kiln').getByText(/Nix \d/)).toBeVisible({ timeout: workMs })
+  await everyLook('builders-lima')
+})
+
+test('it is stopped and started again with its stages', async () => {
+  await button('Stop kiln').click()
+  await expect(row('kiln').getByText('Stopped')).toBeVisible({ timeout: workMs })
+  lima.goesWrong({ start: 'crashes' })
+  await button('Start kiln').click()
+  await expect(row('kiln').getByRole('alert')).toContainText('Cannot allocate memory', { timeout: workMs })
+  await everyLook('lima-crashed')
+  lima.goesWrong({})
+  await button('Start kiln').click()
+  await expect(row('kiln').getByText('Ready')).toBeVisible({ timeout: workMs })
+})
+
+test('a host is added by keyboard, trusted by its key, and tested', async () => {
+  await button('Add a builder').focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog().getByRole('textbox', { name: 'Address' })).toBeFocused()
+  await page.keyboard.type(`root@${host.address}`)
+  await dialog().getByRole('textbox', { name: 'Name' }).fill('box1')
+  await dialog().getByText('Gate and key').click()
+  await dialog().getByRole('textbox', { name: 'Private key' }).fill(join(folder, 'key'))
+  await everyLook('builders-add')
+  await page.keyboard.press('Enter')
+  await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
+  await dialog().getByRole('button', { name: 'Trust this key' }).click()
+  await expect(row('box1').getByText('Works')).toBeVisible({ timeout: workMs })
+  await everyLook('builders')
+})
+
+test('the review of a new image offers them, and says why it takes which', async () => {
+  await page.goto(`${new URL(served.address).origin}/#/new?profile=tiny`)
+  for (const heading of [/^Configure/, /Which formats/]) {
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: workMs })
+    await button('Next').click()
+  }
+  const choice = page.getByRole('radiogroup', { name: 'Build on' })
+  await expect(choice.getByRole('radio', { name: 'Automatic' })).toBeChecked({ timeout: workMs })
+  await choice.getByRole('radio', { name: 'box1' }).check()
+  await expect(choice.getByRole('radio', { name: 'box1' })).toBeChecked()
+  await choice.getByRole('radio', { name: 'lima' }).check()
+  await expect(page.getByText('On lima, as chosen')).toBeVisible({ timeout: workMs })
+  await expect(page.getByText(/--builder lima/)).toBeVisible({ timeout: workMs })
+  await everyLook('review-builder')
+})
+
+test('a builder is removed, and a VM is deleted, only after a question', async () => {
+  await go()
+  await button('More about box1').click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await everyLook('builders-remove')
+  await button('Remove the builder').click()
+  await expect(row('box1')).toHaveCount(0)
+  await button('More about kiln').click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(dialog().getByText('with all that was built in it')).toBeVisible()
+  await everyLook('lima-delete')
+  await button('Delete the VM').click()
+  await expect(page.getByText('No Lima VM yet')).toBeVisible({ timeout: workMs })
+  expect(lima.exists('kiln')).toBe(false)
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,79 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { KnownBuilder, LocalBuilder } from '#shared/model/builders/builder.ts'
+import type { LimaVm } from '#shared/model/builders/lima.ts'
+import { answer, asked, forgetAnswers } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { BuildersPage } from './builders-page.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+afterEach(() => {
+  cleanup()
+  forgetAnswers()
+})
+
+const local: LocalBuilder = {
+  ...{ nixVersion: '2.34.8', architectures: [{ architecture: 'x86_64', emulated: false }] },
+  ...{ features: ['kvm'], sharesBuilds: true, diskFreeBytes: 5e9 },
+}
+const box: KnownBuilder = {
+  ...{ host: 'box1', name: 'box1', addedAt: 1, lima: null, maxJobs: null, speedFactor: 1 },
+  address: { host: '10.0.0.5', port: 22, user: 'ada', jump: null, identity: null },
+  ...{ keys: [], facts: null, problem: null },
+}
+const vm: LimaVm = {
+  ...{ name: 'work', state: 'broken', architecture: '', driver: '', cpus: 0, memoryBytes: 0, diskBytes: 0 },
+  ...{ problem: 'field `images` must be set', builder: null },
+}
+
+function given({ builders = [box], vms = [] as LimaVm[] } = {}) {
+  answer('builders.list', () => ({ builders, local, problem: null }))
+  answer('lima.list', () => ({ version: '2.2.0', problem: null, vms }))
+  answer('jobs.list', () => [])
+  answer('builders.test', () => ({ job: 'j', subject: 'box1' }))
+}
+
+test('a builder whose key nobody trusts yet offers its key first', async () => {
+  given()
+  inWindow(<BuildersPage />)
+  expect(await screen.findByText('Key not trusted')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Show the key of box1' })).toBeTruthy()
+  expect(screen.getByText(/x86_64 · Nix 2\.34\.8 · kvm/)).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Test box1' }))
+  await vi.waitFor(() => expect(asked.some(({ path }) => path === 'builders.test')).toBe(true))
+})
+
+test('why the last test failed is said, with what to do', async () => {
+  const problem = failure('builder.no-nix', { operation: 'builders.test', values: { name: 'box1' } }).report()
+  given({ builders: [{ ...box, problem }] })
+  inWindow(<BuildersPage />)
+  expect(await screen.findByText('Last test failed')).toBeTruthy()
+  expect(screen.getByText(/Nix was not found on box1/)).toBeTruthy()
+})
+
+test('without Lima the page says how to get it, and the rest is there', async () => {
+  given()
+  const problem = failure('lima.missing', { operation: 'lima' }).report()
+  answer('lima.list', () => ({ version: null, problem, vms: [] }))
+  inWindow(<BuildersPage />)
+  expect(await screen.findByText(/Lima \(limactl\) was not found/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Create a Lima VM' })).toBeNull()
+  expect(screen.getByText('10.0.0.5', { exact: false })).toBeTruthy()
+})
+
+test('a broken VM says why, can be recreated, and is not started', async () => {
+  given({ vms: [vm] })
+  inWindow(<BuildersPage />)
+  expect(await screen.findByText('Broken')).toBeTruthy()
+  expect(screen.getByText('field `images` must be set')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /^(Start|Build in) / })).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'More about work' }))
+  expect((await screen.findAllByRole('menuitem')).map(item => item.textContent)).toEqual([
+    'Recreate',
+    'Delete',
+  ])
+})

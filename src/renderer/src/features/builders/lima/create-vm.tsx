@@ -1,0 +1,83 @@
+// How large the VM is to be. What is left empty, Lima takes of this computer.
+import { type FormEvent, useRef, useState } from 'react'
+import { useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import type { AskedSizes } from '#shared/model/builders/lima.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Dialog } from '#ui/dialog.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+
+const GiB = 2 ** 30
+const least = { cpus: 1, memory: 1, disk: 10 }
+type Name = keyof typeof least
+
+const isSize = (name: Name, text: string) =>
+  text.trim() === '' || (/^\d{1,4}$/.test(text.trim()) && Number(text) >= least[name])
+
+function sizesFrom(typed: Record<Name, string>): AskedSizes {
+  const count = (name: Name) => (typed[name].trim() === '' ? null : Number(typed[name]))
+  const [cpus, memory, disk] = [count('cpus'), count('memory'), count('disk')]
+  return {
+    ...(cpus === null ? {} : { cpus }),
+    ...(memory === null ? {} : { memoryBytes: memory * GiB }),
+    ...(disk === null ? {} : { diskBytes: disk * GiB }),
+  }
+}
+
+export function CreateVm({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState({ cpus: '', memory: '', disk: '80' })
+  const [tried, setTried] = useState(false)
+  const first = useRef<HTMLInputElement>(null)
+  const create = useCommand('lima.create')
+  const isValid = (Object.keys(least) as Name[]).every(name => isSize(name, typed[name]))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (!isValid || create.isPending) return
+    create.mutate({ sizes: sizesFrom(typed) }, { onSuccess: onClose })
+  }
+  const field = (name: Name, help?: string) => (
+    <Field
+      label={t(`lima.create.${name}`)}
+      {...(help === undefined ? {} : { help })}
+      error={tried && !isSize(name, typed[name]) ? t('lima.create.size', { least: least[name] }) : undefined}
+    >
+      {control => (
+        <Input
+          {...control}
+          {...(name === 'cpus' ? { ref: first } : {})}
+          inputMode="numeric"
+          value={typed[name]}
+          onChange={event => setTyped(old => ({ ...old, [name]: event.target.value }))}
+        />
+      )}
+    </Field>
+  )
+  return (
+    <Dialog
+      open
+      onOpenChange={open => open || onClose()}
+      title={t('lima.create.title')}
+      description={t('lima.create.explain')}
+      initialFocus={first}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button variant="primary" type="submit" form="create-vm" busy={create.isPending}>
+            {t('lima.create.yes')}
+          </Button>
+        </>
+      }
+    >
+      <form id="create-vm" noValidate onSubmit={submit} className="space-y-4">
+        {field('cpus', t('lima.create.default'))}
+        {field('memory', t('lima.create.default'))}
+        {field('disk', t('lima.create.disk.help'))}
+        <p className="text-muted">{t('lima.none.detail')}</p>
+        {create.error && <ErrorPanel error={create.error} />}
+      </form>
+    </Dialog>
+  )
+}

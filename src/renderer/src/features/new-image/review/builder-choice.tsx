@@ -1,0 +1,43 @@
+// Where the image is built: chosen by Kiln, or one of the places that there are, with why some cannot.
+import { t, texts } from '#lib/texts/texts.ts'
+import { type BuilderCandidate, byKiln } from '#shared/model/builders/choice.ts'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import type { ProfiledWizard } from '../wizard/use-wizard.ts'
+
+const nameOf = ({ name }: BuilderCandidate): string => t('new.builder.name', { name })
+
+/** Nothing where this computer is the only place. */
+export function BuilderChoice({ wizard }: { wizard: ProfiledWizard }) {
+  const { request, check } = wizard
+  const candidates = check.data?.builder.candidates ?? []
+  if (candidates.length < 2) return null
+  const unable = candidates.filter(({ problem }) => problem !== null)
+  return (
+    <div className="space-y-2 border-line border-t py-4">
+      <p aria-hidden className="font-medium">
+        {t('new.builder.choose')}
+      </p>
+      <RadioGroup
+        aria-label={t('new.builder.choose')}
+        options={[
+          { value: byKiln, label: t('new.builder.auto') },
+          ...candidates.map(each => ({ value: each.id, label: nameOf(each) })),
+        ]}
+        value={request.builder}
+        onValueChange={builder => wizard.set({ builder })}
+      />
+      {unable.length > 0 && (
+        <ul className="text-muted text-sm">
+          {unable.map(each => (
+            <li key={each.id}>
+              {texts.text({
+                code: 'builder.cannot.named',
+                values: { name: each.name, reason: each.problem ?? '' },
+              })}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
