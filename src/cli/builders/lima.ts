@@ -17,7 +17,7 @@ type CreateWords = SizeWords & YesWords & { name?: string; replace?: boolean }
 export function limaCommand(builder: Command, act: Act) {
   const lima = builder.command('lima').description(t('help.lima'))
   const one = (name: string, help: string) =>
-    lima.command(name).description(help).argument('[vm]', t('help.lima.one'), usualLimaName)
+    lima.command(name).description(help).argument('[vm]', t('help.lima.one'))
   const withSizes = (command: Command) =>
     command
       .option('--cpus <count>', t('help.lima.cpus'))
@@ -86,11 +86,11 @@ async function create(session: Session, words: CreateWords) {
   await followBuilder(session, await session.client.lima.create(asked))
 }
 
-const adopt = async (session: Session, vm: string) =>
+const adopt = async (session: Session, vm = usualLimaName) =>
   followBuilder(session, await session.client.lima.adopt({ vm }))
-const start = async (session: Session, vm: string) =>
+const start = async (session: Session, vm = usualLimaName) =>
   followBuilder(session, await session.client.lima.start({ vm }))
-const restart = async (session: Session, vm: string) =>
+const restart = async (session: Session, vm = usualLimaName) =>
   followBuilder(session, await session.client.lima.restart({ vm }))
 
 async function followBuilder(
@@ -102,19 +102,23 @@ async function followBuilder(
   output.object({ type: 'result', builder })
 }
 
-async function stop({ client, output, follow }: Session, vm: string, { force = false }: { force?: boolean }) {
+async function stop(
+  { client, output, follow }: Session,
+  vm = usualLimaName,
+  { force = false }: { force?: boolean },
+) {
   const { name } = await follow<{ name: string }>(await client.lima.stop({ vm, force }))
   output.note(t('cli.lima.stopped', { name }))
   output.object({ type: 'result', name })
 }
 
-async function edit({ client, output, follow }: Session, vm: string, words: SizeWords) {
+async function edit({ client, output, follow }: Session, vm = usualLimaName, words: SizeWords) {
   const changed = await follow<LimaVm>(await client.lima.edit({ vm, sizes: sizesFrom(words, 'edit') }))
   output.line(row(changed).join('  ').trimEnd())
   output.object({ type: 'result', vm: changed })
 }
 
-async function show({ client, output }: Session, wanted: string) {
+async function show({ client, output }: Session, wanted = usualLimaName) {
   const shown = await client.lima.show({ vm: wanted })
   const { vm, folder, diskUsedBytes, logs } = shown
   output.line(row(vm).join('  ').trimEnd())
@@ -129,7 +133,7 @@ async function show({ client, output }: Session, wanted: string) {
   output.object({ type: 'result', ...shown })
 }
 
-async function clean({ client, output, follow }: Session, vm: string) {
+async function clean({ client, output, follow }: Session, vm = usualLimaName) {
   const { freedBytes } = await follow<{ freedBytes: number | null }>(await client.lima.clean({ vm }))
   output.note(
     freedBytes === null ? t('cli.lima.cleaned') : t('cli.lima.freed', { size: sizeText(freedBytes) }),
@@ -146,7 +150,7 @@ async function demandYes({ client, ask }: Session, wanted: string, { yes = false
     throw failure('lima.unconfirmed', { operation: 'lima.delete', values: { name: vm.name } })
 }
 
-async function remove(session: Session, vm: string, words: YesWords) {
+async function remove(session: Session, vm = usualLimaName, words: YesWords) {
   const { client, output, follow } = session
   await demandYes(session, vm, words)
   const { name } = await follow<{ name: string }>(await client.lima.delete({ vm }))
