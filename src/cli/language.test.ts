@@ -50,6 +50,7 @@ const identifiers = [
     'tags',
     'scenario',
     'url',
+    'vm',
   ],
 ]
 
