@@ -45,6 +45,8 @@ export function remoteChecks(ports: Ports, { record, deadline, signal }: Asking)
         signal.throwIfAborted()
         const last = await attempt(check).catch(async thrown => {
           if (!(thrown instanceof KilnError) || ports.now() > deadline) throw thrown
+          // Another key does not become the right one.
+          if (thrown.code.startsWith('ssh.host-key-')) throw thrown
           // Its SSH server may be just starting, or starting again.
           await close()
           return null

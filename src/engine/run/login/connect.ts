@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection, HostShell } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
+import { knownName } from '#shared/hosts/address.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
 import { knownHostsName, loginKeyName, machineFolder } from '../record/folder.ts'
 
@@ -33,7 +34,7 @@ export async function writeKnownHosts(
   { port, hostKey }: Pick<MachineLogin, 'port' | 'hostKey'>,
 ): Promise<string> {
   const path = join(machineFolder(folders, id), knownHostsName)
-  await files.writeText(path, `[127.0.0.1]:${port} ${hostKey}\n`)
+  await files.writeText(path, `${knownName({ host: '127.0.0.1', port })} ${hostKey}\n`)
   return path
 }
 
