@@ -14,7 +14,7 @@ type Props = { nodes: readonly DerivationNode[]; nowMs: number; onOpen: (drv: st
 
 export function RunningNow({ nodes, nowMs, onOpen }: Props) {
   const running = nodes.filter(node => node.state === 'running')
-  const shown = running.toSorted((a, b) => (a.startedMs ?? 0) - (b.startedMs ?? 0)).slice(0, mostShown)
+  const shown = [...running].sort((a, b) => (a.startedMs ?? 0) - (b.startedMs ?? 0)).slice(0, mostShown)
   /** Room that was needed once stays: between two builds the tree below does not jump. */
   const room = useRef(1)
   room.current = Math.max(room.current, shown.length)

@@ -35,7 +35,7 @@ export function GenerationDiff({ host, generation, facts }: Props) {
         <Select
           id={id}
           value={String(other.number)}
-          options={others.toReversed().map(({ number }) => ({
+          options={[...others].reverse().map(({ number }) => ({
             value: String(number),
             label: t('generations.number', { number: String(number) }),
           }))}

@@ -24,7 +24,7 @@ export function Generations({ page, images }: Props) {
     return <EmptyState icon={GitCompare} title={t(facts ? 'generations.none' : 'generations.unknown')} />
   return (
     <ol aria-label={t('generations.title')} className="pb-2">
-      {facts.generations.toReversed().map(generation => (
+      {[...facts.generations].reverse().map(generation => (
         <Row key={generation.number} generation={generation} facts={facts} page={page} images={images} />
       ))}
     </ol>

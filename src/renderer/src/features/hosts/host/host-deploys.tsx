@@ -11,7 +11,7 @@ import type { HostPageData } from '../host-page-data.ts'
 import { OutcomeBadge } from '../outcome-badge.tsx'
 
 export function HostDeploys({ page: { host, history } }: { page: HostPageData }) {
-  const deploys = history.deploys.toReversed()
+  const deploys = [...history.deploys].reverse()
   if (deploys.length === 0) return <EmptyState icon={History} title={t('deploys.none')} />
   return (
     <ul
