@@ -21,10 +21,11 @@ import { receiveFile } from './receive.ts'
 const MiB = 1 << 20
 const tarArgs = ['--create', '--file=-', '--format=posix', '--sparse', '--sparse-version=1.0']
 
-const packed = (path: string) => {
+/** Begun when it is first read: Node throws away what a program has printed by its end to nobody. */
+async function* packed(path: string): AsyncGenerator<Uint8Array> {
   const at = path.lastIndexOf('/')
   const where = ['--directory', path.slice(0, at), '--', path.slice(at + 1)]
-  return spawn('tar', [...tarArgs, '--dereference', ...where]).stdout
+  yield* spawn('tar', [...tarArgs, '--dereference', ...where]).stdout
 }
 /** With holes, as a builder's disk has them. */
 function makeDisk(path: string, size: number, extents: { at: number; bytes: number }[]): string {
