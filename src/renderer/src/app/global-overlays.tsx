@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { FlashSound } from '#features/flash/job/sound.ts'
 import { type Sheet, showSheet, useSheet } from '#lib/sheet.ts'
@@ -10,9 +10,14 @@ import { KeysSheet } from './sheets/keys-sheet.tsx'
 export function GlobalOverlays() {
   const shown = useSheet()
   const [location] = useLocation()
-  // A menu or a notification leads to another page: what was open over the one before goes with it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what it follows
-  useEffect(() => showSheet(null), [location])
+  // A menu or a notification leads to another page: what was open over the one before goes with it. What was asked for before
+  // this part of the window was loaded is of this page.
+  const before = useRef(location)
+  useEffect(() => {
+    if (before.current === location) return
+    before.current = location
+    showSheet(null)
+  }, [location])
   const of = (sheet: Sheet) => ({
     open: shown === sheet,
     onOpenChange: (open: boolean) => showSheet(open ? sheet : null),

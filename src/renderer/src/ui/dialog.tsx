@@ -15,6 +15,8 @@ type DialogProps = {
   /** What gets the focus first; else the first control. */
   initialFocus?: RefObject<HTMLElement | null>
   wide?: boolean
+  /** There is nothing in it to go to by Tab: its text can be, so that keys scroll it. */
+  onlyText?: boolean
   children?: ReactNode
 }
 
@@ -22,7 +24,7 @@ const focusable = 'input, select, textarea, button, a[href], [tabindex="0"]'
 
 /** Modal; Esc closes it, and the focus returns. The veil is our own: Radix's injects a <style>, which the CSP refuses. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, footer, initialFocus, wide, children } = props
+  const { open, onOpenChange, title, description, footer, initialFocus, wide, onlyText, children } = props
   const body = useRef<HTMLDivElement>(null)
   // Not the close button, which comes first: its tooltip would open, and take the first Esc.
   const focusFirst = (event: Event) => {
@@ -58,7 +60,7 @@ export function Dialog(props: DialogProps) {
               <IconButton size="sm" label={t('ui.close')} icon={X} />
             </Radix.Close>
           </header>
-          <div ref={body} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+          <div ref={body} tabIndex={onlyText ? 0 : -1} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
             {children}
           </div>
           {footer && (

@@ -7,7 +7,7 @@ import { keyGroups } from './key-groups.ts'
 type Props = { open: boolean; onOpenChange: (open: boolean) => void }
 
 export const KeysSheet = (props: Props) => (
-  <Dialog {...props} wide title={t('keys.title')}>
+  <Dialog {...props} wide onlyText title={t('keys.title')}>
     <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
       {keyGroups(modifierName).map(({ title, lines }) => (
         <section key={title} aria-label={title}>
