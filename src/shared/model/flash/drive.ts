@@ -38,7 +38,7 @@ const driveUse = z.object({
 })
 export type DriveUse = z.infer<typeof driveUse>
 
-const drivePartition = z.object({
+export const drivePartition = z.object({
   path: z.string(),
   sizeBytes: z.number(),
   /** ext4, vfat, crypto_LUKS, …; "" where nothing is known. */

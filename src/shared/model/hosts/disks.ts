@@ -1,18 +1,6 @@
 // The disks of a host, asked over SSH in one round trip.
 import { z } from 'zod'
-import { drive } from '#shared/model/flash/drive.ts'
-
-const diskPart = z.object({
-  path: z.string(),
-  sizeBytes: z.number(),
-  /** As blkid names it: ext4, vfat, crypto_LUKS, LVM2_member, …; "" where nothing is known. */
-  fileSystem: z.string(),
-  label: z.string(),
-  /** Of the partition itself (GPT). */
-  name: z.string(),
-  mountPoints: z.array(z.string()),
-})
-export type DiskPart = z.infer<typeof diskPart>
+import { drive, drivePartition } from '#shared/model/flash/drive.ts'
 
 export const hostDisk = z.object({
   /** /dev/sda, as the host calls it until its next start. */
@@ -32,7 +20,7 @@ export const hostDisk = z.object({
   /** gpt, dos; "" where there is none, or none was read. */
   tableType: z.string(),
   /** Its partitions and what is made of them (volumes, arrays); itself where it has a file system without a partition. */
-  parts: z.array(diskPart),
+  parts: z.array(drivePartition),
   /** system: the running system lives on it. used: something else mounts, swaps to or holds it. */
   use: z.enum(['system', 'used']).nullable(),
 })
