@@ -12,7 +12,7 @@ import { limaLab } from '#test/lima/lima-lab.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
 import { inEveryLook, lookedAt, zoomed } from './looks.ts'
-import { openWindow } from './open-window.ts'
+import { openPage, openWindow } from './open-window.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `builders in the window: ${refused}`)
@@ -32,7 +32,7 @@ let network: LabNetwork
 let host: TestHost
 let lima: ReturnType<typeof limaLab>
 const before = { ...process.env }
-const complaints: string[] = []
+let complaints: string[]
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-builders-'))
@@ -47,9 +47,7 @@ test.beforeAll(async () => {
   home = freshHome()
   served = await serve(home)
   browser = await openChromium()
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', error => complaints.push(error.message))
+  ;({ page, complaints } = await openPage(browser))
   await openWindow(page, served.address)
 })
 test.afterAll(async () => {
@@ -119,7 +117,7 @@ test('a host is added by keyboard, trusted by its key, and tested', async () => 
   await expect(dialog().getByRole('textbox', { name: 'Address' })).toBeFocused()
   await page.keyboard.type(`root@${host.address}`)
   await dialog().getByRole('textbox', { name: 'Name' }).fill('box1')
-  await dialog().getByText('Gate and key').click()
+  await dialog().getByText('Jump host and key').click()
   await dialog().getByRole('textbox', { name: 'Private key' }).fill(join(folder, 'key'))
   await everyLook('builders-add')
   await page.keyboard.press('Enter')

@@ -11,7 +11,7 @@ import { writeFlake } from '#test/lab-flake.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
 import { inEveryLook, lookedAt, zoomed } from './looks.ts'
-import { openWindow } from './open-window.ts'
+import { openPage, openWindow } from './open-window.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `hosts in the window: ${refused}`)
@@ -36,7 +36,7 @@ let browser: Browser
 let page: Page
 let network: LabNetwork
 let host: TestHost
-const complaints: string[] = []
+let complaints: string[]
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-hosts-'))
@@ -49,9 +49,7 @@ test.beforeAll(async () => {
   home = freshHome()
   served = await serve(home)
   browser = await openChromium()
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', error => complaints.push(error.message))
+  ;({ page, complaints } = await openPage(browser))
   await openWindow(page, served.address)
 })
 test.afterAll(async () => {
@@ -103,7 +101,7 @@ test('a host is added by its address, and trusted by the key that it shows', asy
   await dialog().getByRole('textbox', { name: 'Address' }).fill(`root@${host.address}`)
   await dialog().getByRole('textbox', { name: 'Name' }).fill('Kitchen box')
   await dialog().getByRole('textbox', { name: 'Tags' }).fill('lab web')
-  await dialog().getByText('How to reach it').click()
+  await dialog().getByText('Jump host and key').click()
   await dialog().getByRole('textbox', { name: 'Private key' }).fill(join(folder, 'key'))
   await everyLook('hosts-add')
   await dialog().getByRole('button', { name: 'Add the host' }).click()

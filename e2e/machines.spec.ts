@@ -5,7 +5,7 @@ import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
 import { inEveryLook } from './looks.ts'
 import { endMachines } from './machines-end.ts'
-import { openWindow } from './open-window.ts'
+import { openPage, openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `machines in the window: ${noChromium}`)
 test.setTimeout(600_000)
@@ -18,16 +18,14 @@ let home: string
 let served: Served
 let browser: Browser
 let page: Page
-const complaints: string[] = []
+let complaints: string[]
 
 test.beforeAll(async () => {
   home = freshHome()
   await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Kitchen', '--json')
   served = await serve(home)
   browser = await openChromium()
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', error => complaints.push(error.message))
+  ;({ page, complaints } = await openPage(browser))
   await openWindow(page, served.address)
 })
 test.afterAll(async () => {

@@ -9,7 +9,7 @@ export const hostTexts = {
   'help.hosts.address': 'box1, ada@box1:2222, or a Host of ~/.ssh/config',
   'help.hosts.name': 'name in the list',
   'help.hosts.tag': 'a tag; repeat for several',
-  'help.hosts.jump': 'a host to go through, as `ssh -J` takes it',
+  'help.hosts.jump': 'jump host, as `ssh -J` takes it',
   'help.hosts.identity': 'file of the private key to log in with',
   'help.hosts.trust': 'show the key of a host, and trust it',
   'help.hosts.fingerprint': 'the SHA-256 of the key, as the host itself shows it',

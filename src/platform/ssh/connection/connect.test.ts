@@ -183,7 +183,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     await host.run('ip', 'route', 'del', 'blackhole', network.address)
   })
 
-  test('by a gate, whose key is checked as strictly', async () => {
+  test('by a jump host, whose key is checked as strictly', async () => {
     const jump = `root@${gate.address}`
     // The gate's login has no -i: its key comes from the person's configuration.
     mkdirSync(join(home, '.ssh'), { recursive: true })

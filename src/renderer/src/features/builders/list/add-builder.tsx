@@ -1,12 +1,12 @@
 // Adding a builder by its address; then its key is shown, and once that is trusted, it is tested.
 import { type FormEvent, useRef, useState } from 'react'
+import { WayIn } from '#features/hosts/add/way-in.tsx'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { parseAddress } from '#shared/hosts/address.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
@@ -80,16 +80,7 @@ function AddDialog({ onClose, onAdded }: Props) {
         <Field label={t('builders.add.name')}>
           {control => <Input {...control} {...text('name')} maxLength={80} />}
         </Field>
-        <Disclosure label={t('builders.add.more')}>
-          <div className="space-y-4">
-            <Field label={t('builders.add.jump')} help={t('builders.add.jump.help')}>
-              {control => <Input {...control} {...text('jump')} className="font-mono" />}
-            </Field>
-            <Field label={t('builders.add.identity')} help={t('builders.add.identity.help')}>
-              {control => <Input {...control} {...text('identity')} className="font-mono" />}
-            </Field>
-          </div>
-        </Disclosure>
+        <WayIn jump={text('jump')} identity={text('identity')} />
         {add.error && <ErrorPanel error={add.error} />}
       </form>
     </Dialog>

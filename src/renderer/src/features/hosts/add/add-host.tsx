@@ -6,7 +6,6 @@ import { parseAddress } from '#shared/hosts/address.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
@@ -14,6 +13,7 @@ import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { tagsFrom } from '../host-view.ts'
 import { TrustDialog } from '../trust/trust-dialog.tsx'
+import { WayIn } from './way-in.tsx'
 
 const addressOf = (found: FoundHost | null) => {
   if (!found) return ''
@@ -108,16 +108,7 @@ function AddDialog({ found, onClose, onAdded }: Props) {
         >
           {control => <Input {...control} {...text('tags')} />}
         </Field>
-        <Disclosure label={t('hosts.add.more')}>
-          <div className="space-y-4">
-            <Field label={t('hosts.add.jump')} help={t('hosts.add.jump.help')}>
-              {control => <Input {...control} {...text('jump')} className="font-mono" />}
-            </Field>
-            <Field label={t('hosts.add.identity')} help={t('hosts.add.identity.help')}>
-              {control => <Input {...control} {...text('identity')} className="font-mono" />}
-            </Field>
-          </div>
-        </Disclosure>
+        <WayIn jump={text('jump')} identity={text('identity')} />
         {add.error && <ErrorPanel error={add.error} />}
       </form>
     </Dialog>

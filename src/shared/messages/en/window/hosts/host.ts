@@ -40,7 +40,7 @@ export const hostPage = {
   'host.fact.keys': 'Key',
   'host.fact.no-key': 'As in your own known_hosts',
   'host.fact.address': 'Address',
-  'host.fact.jump': 'Through',
+  'host.fact.jump': 'Jump host',
   'host.fact.added': 'Added',
 
   'host.services': 'Services',
