@@ -10,6 +10,7 @@ import { createProgram, usageReport } from './program.ts'
 import { openSession } from './session.ts'
 import { AlreadyReported, Cancelled } from './terminal/cancelled.ts'
 import { createOutput, exitStatus, reportOf } from './terminal/output.ts'
+import { guardEnd } from './terminal/unfinished.ts'
 import { t } from './texts.ts'
 
 const { argv, env, stdout, stderr } = process
@@ -54,11 +55,7 @@ function profileFolders(): string[] {
   return folders
 }
 
-let finished = false
-// Node ends with success once nothing is left to wait for, also where a promise never settles.
-process.on('beforeExit', () => {
-  if (finished) return
-  finished = true
+const finish = guardEnd(process, () => {
   log.warn('command-unfinished')
   output.failed(reportOf(new Error('the command stopped before it was finished')))
   process.exitCode = 1
@@ -85,5 +82,5 @@ try {
     process.exitCode = exitStatus(report.code)
   }
 }
-finished = true
+finish()
 if (unsaid && !process.exitCode) process.exitCode = 1

@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const guard = join(import.meta.dirname, 'unfinished.ts')
+
+/** A program of its own: only there is nothing left to wait for. */
+function ended(work: string) {
+  const script = `
+    import { guardEnd } from ${JSON.stringify(guard)}
+    const finish = guardEnd(process, () => {
+      console.log('unfinished')
+      process.exitCode = 1
+    })
+    const run = async () => {
+      await ${work}
+      finish()
+      console.log('finished')
+    }
+    void run()
+  `
+  const words = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script]
+  const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  return { status, said: stdout.trim() }
+}
+
+it('a program that waits for what never comes fails', () => {
+  expect(ended('new Promise(() => undefined)')).toEqual({ status: 1, said: 'unfinished' })
+})
+
+it('one that comes to its end does not', () => {
+  expect(ended('new Promise(done => setTimeout(done, 10))')).toEqual({ status: 0, said: 'finished' })
+})
