@@ -2,12 +2,13 @@
 
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { LockUse, NixBuildOptions, NixPlace, NixPort } from '#engine/ports/nix.ts'
+import type { NixPort } from '#engine/ports/nix.ts'
 import type { Exit, OutputLine } from '#engine/ports/process.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { Run, RunResult } from '../process/run.ts'
+import { buildArgs, copyDerivationsArgs, lockFlags, untrusted } from './build-words.ts'
 import {
   isTooOld,
   minimumVersion,
@@ -41,14 +42,6 @@ type Call = {
   input?: string
 }
 
-const lockFlags: Record<LockUse, string[]> = {
-  write: [],
-  refuse: ['--no-update-lock-file'],
-  memory: ['--no-write-lock-file'],
-}
-/** What a flake says about Nix's own settings (where to download from, whom to trust) holds only if a person set it. */
-const untrusted = ['--option', 'accept-flake-config', 'false']
-
 export function createNix(options: NixOptions): NixPort {
   const { run, env = {}, nixBinary = 'nix', storeDir = '/nix/store', readyTimeoutMs = 10_000 } = options
 
@@ -73,29 +66,12 @@ export function createNix(options: NixOptions): NixPort {
     }
   }
 
-  /** `--no-update-lock-file`: a build never changes pins, it fails instead. Only `metadata` writes a lock. */
-  const buildArgs = ({
-    installables,
-    sandbox,
-    maxJobs,
-    lockFile,
-    outLink,
-    expression,
-    place,
-    caches,
-  }: Omit<NixBuildOptions, 'onLines' | 'signal'>) => [
-    ...placeArgs(place),
-    ...cacheArgs(caches),
-    // No link can lead into a store elsewhere.
-    ...(outLink && !place?.store ? ['--out-link', outLink] : ['--no-link']),
-    ...[...lockFlags.refuse, ...untrusted],
-    ...(lockFile ? ['--reference-lock-file', lockFile] : []),
-    ...(sandbox ? [] : ['--option', 'sandbox', 'false']),
-    ...(maxJobs === null || place?.store ? [] : ['--max-jobs', String(maxJobs)]),
-    ...(expression === undefined ? [] : ['--expr', expression]),
-    '--',
-    ...installables,
-  ]
+  /** `info` is the name since 2.19; Lix and older ones know `ping` only. */
+  const askStore = async (args: string[], rest: Omit<Call, 'args'>): Promise<RunResult> => {
+    const asked = await nix({ ...rest, args: ['store', 'info', ...args] })
+    const isUnknown = asked.lastLines.some(line => line.includes('is not a recognised command'))
+    return isUnknown ? nix({ ...rest, args: ['store', 'ping', ...args] }) : asked
+  }
 
   return {
     ready: async () => {
@@ -106,11 +82,7 @@ export function createNix(options: NixOptions): NixPort {
         throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
       }
       const signal = AbortSignal.timeout(readyTimeoutMs)
-      let store = await nix({ args: ['store', 'info'], signal })
-      // `info` is the name since 2.19; Lix and older ones know `ping` only.
-      if (store.lastLines.some(line => line.includes('is not a recognised command'))) {
-        store = await nix({ args: ['store', 'ping'], signal })
-      }
+      const store = await askStore([], { signal })
       if (store.code === 0 && !store.cancelled) return { version }
       const { command, lastLines } = store
       if (store.cancelled || lastLines.some(line => /\b(daemon|socket|connect)\b/i.test(line))) {
@@ -130,9 +102,7 @@ export function createNix(options: NixOptions): NixPort {
 
     storeInfo: async ({ store, env: own }, signal) => {
       const args = ['--json', ...(store === null ? [] : ['--store', store])]
-      let asked = await nix({ args: ['store', 'info', ...args], env: own, signal })
-      if (asked.lastLines.some(line => line.includes('is not a recognised command')))
-        asked = await nix({ args: ['store', 'ping', ...args], env: own, signal })
+      const asked = await askStore(args, { env: own, signal })
       const info = asked.code === 0 ? parseStoreInfo(asked.stdout) : null
       const { trusted = false, byDaemon = false } = info ?? {}
       return { answers: info !== null, trusted, byDaemon, exit: exitOf(asked) }
@@ -152,23 +122,7 @@ export function createNix(options: NixOptions): NixPort {
       const lines: string[] = []
       const { store, env: own } = rest.place ?? { store: null, env: {} }
       if (store) {
-        // A store says what it lacks only of derivations that it has: they are small, and garbage there.
-        const { installables, lockFile } = rest
-        const lock = [
-          ...lockFlags.refuse,
-          ...untrusted,
-          ...(lockFile ? ['--reference-lock-file', lockFile] : []),
-        ]
-        const args = [
-          'copy',
-          '--derivation',
-          '--no-check-sigs',
-          '--to',
-          store,
-          ...lock,
-          '--',
-          ...installables,
-        ]
+        const args = copyDerivationsArgs(rest, store)
         const copied = await nix({ args, env: own, signal, endsWithParent: true })
         if (copied.code !== 0 || copied.cancelled) return { exit: exitOf(copied), lines: copied.lastLines }
       }
@@ -259,31 +213,6 @@ export function createNix(options: NixOptions): NixPort {
       return facts && facts.bavail * facts.bsize
     },
   }
-}
-
-/** One that is slow or half down is given up, and what it has is built. */
-const patience = {
-  'connect-timeout': 15,
-  'stalled-download-timeout': 60,
-  'download-attempts': 3,
-  fallback: true,
-}
-
-function cacheArgs(caches: NixBuildOptions['caches'] = []): string[] {
-  if (caches.length === 0) return []
-  return [
-    ...['--option', 'extra-substituters', caches.map(({ url }) => url).join(' ')],
-    ...['--option', 'extra-trusted-public-keys', caches.map(({ key }) => key).join(' ')],
-    ...Object.entries(patience).flatMap(([name, value]) => ['--option', name, String(value)]),
-  ]
-}
-
-/** What is evaluated stays here: only what has to be built, and what that needs, is copied. */
-function placeArgs(place: NixPlace | undefined): string[] {
-  if (place?.store) return ['--store', place.store, '--eval-store', 'auto']
-  if (!place?.machines) return []
-  const machines = place.machines.join(' ; ')
-  return ['--builders', machines, '--option', 'builders-use-substitutes', 'true']
 }
 
 /** `value` is undefined unless Nix succeeded. */

@@ -1,0 +1,73 @@
+// The words that Nix is given: what a build may do with pins, with other stores and with caches. Pure.
+import type { LockUse, NixBuildOptions, NixPlace } from '#engine/ports/nix.ts'
+
+type Building = Omit<NixBuildOptions, 'onLines' | 'signal'>
+
+export const lockFlags: Record<LockUse, string[]> = {
+  write: [],
+  refuse: ['--no-update-lock-file'],
+  memory: ['--no-write-lock-file'],
+}
+/** What a flake says about Nix's own settings (where to download from, whom to trust) holds only if a person set it. */
+export const untrusted = ['--option', 'accept-flake-config', 'false']
+
+const pinArgs = (lockFile: string | null | undefined): string[] => [
+  ...[...lockFlags.refuse, ...untrusted],
+  ...(lockFile ? ['--reference-lock-file', lockFile] : []),
+]
+
+/** `--no-update-lock-file`: a build never changes pins, it fails instead. Only `metadata` writes a lock. */
+export const buildArgs = ({
+  installables,
+  sandbox,
+  maxJobs,
+  lockFile,
+  outLink,
+  expression,
+  place,
+  caches,
+}: Building): string[] => [
+  ...placeArgs(place),
+  ...cacheArgs(caches),
+  // No link can lead into a store elsewhere.
+  ...(outLink && !place?.store ? ['--out-link', outLink] : ['--no-link']),
+  ...pinArgs(lockFile),
+  ...(sandbox ? [] : ['--option', 'sandbox', 'false']),
+  ...(maxJobs === null || place?.store ? [] : ['--max-jobs', String(maxJobs)]),
+  ...(expression === undefined ? [] : ['--expr', expression]),
+  '--',
+  ...installables,
+]
+
+/** A store says what it lacks only of derivations that it has: they are small, and garbage there. */
+export const copyDerivationsArgs = ({ installables, lockFile }: Building, store: string): string[] => [
+  ...['copy', '--derivation', '--no-check-sigs', '--to', store],
+  ...pinArgs(lockFile),
+  '--',
+  ...installables,
+]
+
+/** One that is slow or half down is given up, and what it has is built. */
+const patience = {
+  'connect-timeout': 15,
+  'stalled-download-timeout': 60,
+  'download-attempts': 3,
+  fallback: true,
+}
+
+function cacheArgs(caches: NixBuildOptions['caches'] = []): string[] {
+  if (caches.length === 0) return []
+  return [
+    ...['--option', 'extra-substituters', caches.map(({ url }) => url).join(' ')],
+    ...['--option', 'extra-trusted-public-keys', caches.map(({ key }) => key).join(' ')],
+    ...Object.entries(patience).flatMap(([name, value]) => ['--option', name, String(value)]),
+  ]
+}
+
+/** What is evaluated stays here: only what has to be built, and what that needs, is copied. */
+function placeArgs(place: NixPlace | undefined): string[] {
+  if (place?.store) return ['--store', place.store, '--eval-store', 'auto']
+  if (!place?.machines) return []
+  const machines = place.machines.join(' ; ')
+  return ['--builders', machines, '--option', 'builders-use-substitutes', 'true']
+}
