@@ -8,7 +8,7 @@ import { formatInfo } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { quoted } from '#shared/quoted.ts'
 import { outputAttribute } from '../request/plan.ts'
-import { writeWorkspace } from './workspace.ts'
+import { writeWorkspace } from '../nix/workspace.ts'
 
 export async function eject(
   ports: Ports,
