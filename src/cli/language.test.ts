@@ -170,6 +170,7 @@ test('what is wrong with a command line, and with what it names', { timeout }, a
     ['build', 'tiny', '--settings', '/no/such/file'],
     ['build', 'tiny', '--out', file],
     ['eject', 'tiny', taken],
+    ['eject', 'tiny', file, '--ci', 'jenkins'],
     ['images', 'show', 'nope'],
     ['images', 'shw', 'nope'],
     ['images', 'convert', 'nope', 'raw'],
@@ -186,5 +187,5 @@ test('what is wrong with a command line, and with what it names', { timeout }, a
     ['--profiles', '/no/such/folder', 'profiles'],
     ['serve', '--port', 'x'],
   ]
-  await expectMarked(folder, wrong, [...profileWords, folder])
+  await expectMarked(folder, wrong, [...profileWords, folder, 'github', 'gitlab'])
 })

@@ -38,7 +38,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     remove: { id },
     log: { id, derivation: '/nix/store/a.drv', from: 0, count: 1 },
     searchLog: { id, derivation: '', text: 'a' },
-    eject: { request, folder: '/nothing' },
+    eject: { request, folder: '/nothing', ci: 'github' },
   },
   builders: {
     list: {},

@@ -5,10 +5,10 @@ import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
 
 const [cli, lab] = [resolve('src/cli/index.ts'), resolve('lab')]
-const eject = (home: string, cwd: string, dir: string) =>
+const eject = (home: string, cwd: string, dir: string, ...more: string[]) =>
   spawnSync(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', cli, '--profiles', lab, 'eject', 'tiny', dir],
+    ['--disable-warning=ExperimentalWarning', cli, '--profiles', lab, 'eject', 'tiny', dir, ...more],
     { encoding: 'utf8', cwd, env: { ...process.env, KILN_HOME: home } },
   )
 
@@ -28,4 +28,21 @@ test('into the folder that the shell is in it says that it has to be entered aga
   mkdirSync(here)
   expect(eject(join(folder, 'home'), here, '.').stderr).toContain(`cd ${here}`)
   expect(existsSync(join(here, 'flake.nix'))).toBe(true)
+})
+
+test('into a repository it says where the flake and its workflow are, and knows no other service', ({
+  folder,
+}) => {
+  const home = join(folder, 'home')
+  const { stdout } = eject(home, folder, 'repository', '--ci', 'github')
+  expect(stdout).toContain(`The flake is in ${join(folder, 'repository', 'tiny')}.`)
+  expect(stdout).toContain(`is ${join(folder, 'repository', '.github', 'workflows', 'tiny.yml')}.`)
+  const again = eject(home, folder, 'repository', '--ci', 'github', '--json')
+  expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'file.exists' } })
+  const wrong = eject(home, folder, 'other', '--ci', 'gitlb')
+  expect({ status: wrong.status, there: existsSync(join(folder, 'other')) }).toEqual({
+    status: 2,
+    there: false,
+  })
+  expect(wrong.stderr).toContain('gitlab')
 })

@@ -67,6 +67,8 @@ export const help = {
     'Writes the flake and the settings of a build into a folder. It works with `nix build`, without Kiln.',
   'help.eject.dir': 'a folder that is empty or does not exist yet',
   'help.eject.format': 'raw or iso: which command to show',
+  'help.eject.ci':
+    'github or gitlab: the folder is a repository, and gets the flake in a folder of its own and a workflow that builds it',
 
   'help.flash.summary': 'write an image to one or more drives',
   'help.flash': 'Writes an image to drives and verifies it. Everything on the drives is lost.',

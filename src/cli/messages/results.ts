@@ -68,6 +68,7 @@ export const results = {
   'cli.drives.cannot': 'It cannot be written.',
   'cli.drives.needs-name': 'To erase it, give its exact name: {name}',
 
+  'cli.eject.workflow': 'The workflow that builds it is {path}. Commit both.',
   'cli.eject.done': 'The flake is in {folder}. Build it with:',
   'cli.eject.enter': 'To see it here, enter the folder again: {command}',
 

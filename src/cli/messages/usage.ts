@@ -13,6 +13,7 @@ export const usageReasons = {
   'usage.architecture': 'There is no architecture "{architecture}". Known: {known}. {suggestion}',
   'usage.request': 'The request is invalid: {reason}',
   'usage.shell': 'There is no completion for "{shell}". Known: {known}. {suggestion}',
+  'usage.ci': 'There is no workflow for "{service}". Known: {known}. {suggestion}',
   'usage.set': '--set takes KEY=VALUE, not "{found}".',
   'usage.sha256': '--sha256 takes 64 hexadecimal digits.',
   'usage.count': '"{found}" is not a whole number from 1 to {most}.',

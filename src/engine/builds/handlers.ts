@@ -12,8 +12,8 @@ import type { JobPlan } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readSettings } from '../settings/settings.ts'
-import { dryRunBuild } from './nix/dry-run.ts'
 import { eject } from './eject/eject.ts'
+import { dryRunBuild } from './nix/dry-run.ts'
 import { tidied } from './output/tidy.ts'
 import type { UnderWay } from './record/active-builds.ts'
 import { logPath } from './record/logs.ts'
@@ -93,8 +93,8 @@ export function buildHandlers(
     },
     searchLog: async ({ id, derivation, text }) =>
       ports.files.searchLog(await logOf(id, derivation), text, searchLimit),
-    eject: async ({ request, folder: to }, signal) =>
-      eject(ports, { ...(await checked(request, signal)), folder: to }),
+    eject: async ({ request, folder: to, ci }, signal) =>
+      eject(ports, { ...(await checked(request, signal)), folder: to, ci }),
   }
 
   async function logOf(id: string, derivation: string) {

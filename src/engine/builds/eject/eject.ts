@@ -1,33 +1,67 @@
 // The plain flake of a request, in a folder of the person's own: works with `nix build`, without Kiln.
-
+import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { flakeUrl, installable } from '#shared/flakes/reference.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
+import type { CiService } from '#shared/model/builds/ci.ts'
 import { formatInfo } from '#shared/model/format.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { quoted } from '#shared/quoted.ts'
-import { outputAttribute } from '../request/plan.ts'
 import { writeWorkspace } from '../nix/workspace.ts'
+import { outputAttribute } from '../request/plan.ts'
+import { workflowOf } from './workflow.ts'
 
-export async function eject(
-  ports: Ports,
-  { profile, request, folder }: { profile: Profile; request: BuildRequest; folder: string },
-): Promise<{ folder: string; command: string }> {
-  const kind = formatInfo[request.formats[0] ?? 'raw'].from
-  const attribute = outputAttribute(profile, request, kind)
+const operation = 'eject'
+
+type Asked = { profile: Profile; request: BuildRequest; folder: string; ci: CiService | null }
+/** `folder`: where the flake is; `workflow`: the path of its workflow. */
+type Ejected = { folder: string; command: string; workflow: string | null }
+
+export async function eject(ports: Ports, { profile, request, folder, ci }: Asked): Promise<Ejected> {
+  const kinds = [...new Set(request.formats.map(format => formatInfo[format].from))]
+  const attributes = kinds.map(kind => outputAttribute(profile, request, kind))
+  const [attribute = ''] = attributes
   if (profile.source.kind === 'flake') {
     const command = buildCommand(installable(profile.source.flake, attribute))
-    throw failure('flake.eject', { operation: 'eject', values: { reference: profile.id, command } })
+    throw failure('flake.eject', { operation, values: { reference: profile.id, command } })
   }
-  const facts = await ports.files.facts(folder)
-  if (facts?.kind === 'file' || (await ports.files.list(folder)).length)
-    throw failure('file.exists', { operation: 'eject', values: { path: folder }, details: { path: folder } })
-  await writeWorkspace(ports, { folder, profile, request })
+  // For a service `folder` is a repository, and the flake a folder of it: the source of a flake is part of what it builds, so
+  // nothing else may be beside it.
+  const flake = ci ? join(folder, profile.id) : folder
+  const facts = await ports.files.facts(flake)
+  if (facts?.kind === 'file' || (await ports.files.list(flake)).length)
+    throw failure('file.exists', { operation, values: { path: flake }, details: { path: flake } })
+  const workflow = ci && workflowOf(ci, workflowFacts({ profile, request, attributes }))
+  const path = workflow && join(folder, workflow.path)
+  // First, because it fails where there is one already.
+  if (workflow && path && !(await ports.files.createText(path, workflow.text)))
+    throw failure('eject.workflow-exists', { operation, values: { path }, details: { path } })
+  try {
+    await writeWorkspace(ports, { folder: flake, profile, request })
+  } catch (thrown) {
+    if (path) await ports.files.remove(path)
+    throw thrown
+  }
   // A profile that uses this computer's programs needs the same of the plain command.
   const more = profile.sandbox ? [] : ['--option', 'sandbox', 'false']
-  return { folder, command: buildCommand(installable(flakeUrl(folder), attribute), more) }
+  return {
+    folder: flake,
+    command: buildCommand(installable(flakeUrl(flake), attribute), more),
+    workflow: path,
+  }
 }
+
+const workflowFacts = ({
+  profile,
+  request,
+  attributes,
+}: Pick<Asked, 'profile' | 'request'> & { attributes: string[] }) => ({
+  folder: profile.id,
+  architecture: request.architecture,
+  attributes,
+  sandbox: profile.sandbox,
+})
 
 const buildCommand = (what: string, more: string[] = []) =>
   ['nix', 'build', what, ...more].map(quoted).join(' ')

@@ -7,6 +7,7 @@ import {
   logMatches,
   logPage,
 } from '#shared/model/builds/build.ts'
+import { ciServices } from '#shared/model/builds/ci.ts'
 import { buildResult } from '#shared/model/image.ts'
 import { command, job, query } from './define.ts'
 
@@ -30,9 +31,10 @@ export const builds = {
     logPage,
   ),
   searchLog: query(log.extend({ text: z.string().min(1).max(200) }), logMatches),
-  /** Writes the plain flake of a request into a folder that is empty or does not exist. */
+  /** Writes the plain flake of a request into a folder that is empty or does not exist. With `ci` into a folder of its own
+   *  in it, with a workflow beside it: the reply's folder is the flake's. */
   eject: command(
-    z.object({ request: buildRequest, folder: z.string() }),
-    z.object({ folder: z.string(), command: z.string() }),
+    z.object({ request: buildRequest, folder: z.string(), ci: z.enum(ciServices).nullable().default(null) }),
+    z.object({ folder: z.string(), command: z.string(), workflow: z.string().nullable() }),
   ),
 }

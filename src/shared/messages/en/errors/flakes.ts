@@ -37,6 +37,10 @@ export const flakeErrors = {
     message: '{reference} is for {system}.',
     hint: 'Kiln makes images for x86_64-linux and aarch64-linux.',
   },
+  'eject.workflow-exists': {
+    message: 'There is a workflow already: {path}. Nothing was written.',
+    hint: 'Eject into another folder, then bring the two together; or remove this one first.',
+  },
   'flake.eject': {
     message: '{reference} is a plain flake already: there is nothing to eject.',
     hint: 'Without Kiln it is built by: {command}',

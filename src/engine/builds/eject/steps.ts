@@ -1,0 +1,54 @@
+// What a workflow does on a machine without Nix, in shell: the same on each service. The texts are constant: what differs is
+// in variables of the job.
+import { type Architecture, nixSystem } from '#shared/model/format.ts'
+import type { WorkflowFacts } from './facts.ts'
+
+/** Nix's release, and the SHA-256 of its tarball for each system: those of lima-nix.yaml. */
+const nixVersion = '2.34.4'
+const nixSha256: Record<Architecture, string> = {
+  x86_64: '595669eb6db6117135ca8ba6667b273eaf980a47523a92e61ed963556cd547b8',
+  aarch64: '11f5dca5e2eccd7fca31d84ee16fbe18e8752c45a9ca223a1e55aaa16548a48b',
+}
+
+/** The job's variables, in YAML. `moreConfig`: further lines of nix.conf. */
+export function variables(facts: WorkflowFacts, moreConfig: string[] = []): string[] {
+  const config = [
+    'experimental-features = nix-command flakes',
+    ...(facts.sandbox ? [] : ['sandbox = false']),
+    ...moreConfig,
+  ]
+  return [
+    `NIX_VERSION: "${nixVersion}"`,
+    `NIX_SYSTEM: ${nixSystem(facts.architecture)}`,
+    `NIX_SHA256: ${nixSha256[facts.architecture]}`,
+    'NIX_CONFIG: |',
+    ...indented(2, config),
+    `FLAKE: ${facts.folder}`,
+    `OUTPUTS: ${facts.attributes.join(' ')}`,
+  ]
+}
+
+/** Nothing of the tarball runs before its SHA-256 was compared. Its folder is then `$work/$name`. */
+export const fetchNix = [
+  'work=$(mktemp -d)',
+  'name=nix-$NIX_VERSION-$NIX_SYSTEM',
+  'curl --fail --silent --show-error --location --retry 3 --output "$work/nix.tar.xz" \\',
+  '  "https://releases.nixos.org/nix/nix-$NIX_VERSION/$name.tar.xz"',
+  'echo "$NIX_SHA256  $work/nix.tar.xz" | sha256sum --check --quiet',
+  'tar -xJf "$work/nix.tar.xz" -C "$work"',
+]
+
+/** As a path the flake is its folder alone: the same source as Kiln's, whatever else is in the repository. A lock that does
+ *  not fit is an error, never replaced. */
+export const buildImage = [
+  'mkdir -p kiln-image',
+  'for output in $OUTPUTS; do',
+  '  built=$(nix build --print-build-logs --no-update-lock-file --no-link --print-out-paths "path:$PWD/$FLAKE#$output")',
+  '  find -L "$built" -maxdepth 2 -regextype posix-extended -type f -regex \'.*\\.(raw|img|iso)(\\.zst)?\' \\',
+  '    -exec cp --sparse=always --no-preserve=mode --target-directory=kiln-image {} +',
+  'done',
+  'cd kiln-image',
+  'sha256sum -- * | tee SHA256SUMS',
+]
+
+export const indented = (spaces: number, lines: string[]) => lines.map(line => ' '.repeat(spaces) + line)
