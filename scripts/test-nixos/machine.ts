@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
 import { followMachine } from '#lab/follow-machine.ts'
 import { freePort } from '#lab/free-port.ts'
+import { withQmp } from '#platform/qemu/control/qmp.ts'
 import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { startQemu } from '#platform/qemu/start.ts'
 import { debugShell, type ShellResult } from './debug-shell.ts'
+import { ToolError } from './tool-error.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
 export const bootTimeoutMs = 40 * 60_000
@@ -21,10 +23,18 @@ export type MachineOptions = {
   diskBus?: Bus
   /** An ISO, from which it boots. */
   discPath?: string
+  /** Ports of the machine that are asked from outside, besides SSH's. */
+  guestPorts?: readonly number[]
+  /** With a display, a keyboard and a pointer. */
+  screen?: boolean
 }
 
 export interface Machine extends AsyncDisposable {
   readonly sshPort: number
+  /** Where this computer reaches one of guestPorts. */
+  portOf(guest: number): number
+  /** What its display shows, as a PNG. */
+  screenshot(path: string): Promise<void>
   /** Everything that came over the first serial port. */
   console(): string
   waitFor(mark: string | RegExp, timeoutMs: number): Promise<string>
@@ -41,12 +51,16 @@ const disc: Omit<MachineDisk, 'path'> = { name: 'disc', format: 'raw', bus: 'cdr
 
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
+  const { guestPorts = [], screen = false } = options
   mkdirSync(folder, { recursive: true })
   const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
   // Kept between boots: the firmware remembers its boot entries.
   if (!existsSync(variables)) copyFileSync(firmware.variables, variables)
   const sshPort = await freePort()
+  const ports = new Map([[22, sshPort]])
+  for (const guest of guestPorts) if (!ports.has(guest)) ports.set(guest, await freePort())
+  const qmpSocket = join(folder, 'qmp.socket')
   const shellSocket = join(folder, 'shell.socket')
   const serialSocket = join(folder, 'serial.socket')
   const boots = readdirSync(folder).filter(name => /^console-\d+\.log$/.test(name)).length
@@ -58,9 +72,9 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
         ...(discPath ? [{ ...disc, path: discPath }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: discPath ? null : 1 },
       ],
-      forwards: [{ guest: 22, host: sshPort, protocol: 'tcp' }],
-      ...{ network: 'open', screen: false, vncSocket: join(folder, 'vnc.socket') },
-      ...{ qmpSocket: join(folder, 'qmp.socket'), serialSocket, serialLog, secondSerialSocket: shellSocket },
+      forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
+      ...{ network: 'open', screen, vncSocket: join(folder, 'vnc.socket') },
+      ...{ qmpSocket, serialSocket, serialLog, secondSerialSocket: shellSocket },
     },
     {
       ...{ folder, env: process.env, onSpawn: async () => undefined },
@@ -74,6 +88,17 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
   return {
     sshPort,
+    portOf(guest) {
+      const host = ports.get(guest)
+      if (host === undefined)
+        throw new ToolError(`The machine was started without a way to its port ${guest}.`)
+      return host
+    },
+    screenshot: path =>
+      withQmp(
+        qmpSocket,
+        async ({ ask }) => void (await ask('screendump', { filename: path, format: 'png' })),
+      ),
     console: serial.text,
     waitFor: (mark, timeoutMs) => serial.waitFor(mark, { timeoutMs }),
     shell: (command, timeoutMs = 300_000) => debugShell(shellSocket, command, timeoutMs),

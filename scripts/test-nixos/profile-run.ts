@@ -10,6 +10,7 @@ import { downloadsOf } from './downloads.ts'
 import { installFromIso } from './installed-machine.ts'
 import { checkKernelModules } from './kernel-modules.ts'
 import { knownFailuresOf } from './known-failures.ts'
+import { machineOfProfile } from './machine-of-profile.ts'
 import { survivePowerCuts } from './power-cut.ts'
 import { promisesOf } from './promises/index.ts'
 import { refuseBadSeed } from './refused-seed.ts'
@@ -34,9 +35,6 @@ export type ProfileRun = {
   only: Stage | undefined
   tell: (line: string) => void
 }
-
-/** A profile's has what the least of them ask for (profile.json). */
-const memoryMiBOf = (profile: string) => (profile === 'template' ? 2048 : 4096)
 
 /** Each has one of its own. */
 const withInstaller = ['template', 'appliance']
@@ -87,7 +85,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     stage,
     env,
     keyPath: key.path,
-    memoryMiB: memoryMiBOf(profile),
+    ...machineOfProfile(profile),
   }
   const known = knownFailuresOf(profile)
   const promises = promisesOf(profile)

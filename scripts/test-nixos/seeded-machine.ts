@@ -12,7 +12,7 @@ import { loginPrompt, startMachine } from './machine.ts'
 import { checkOwnFlake } from './own-flake.ts'
 import { powerOff } from './power-off.ts'
 import type { Promises } from './promises/index.ts'
-import { type Access, ssh, trustHost } from './ssh.ts'
+import { type Access, ssh, sshRun, trustHost } from './ssh.ts'
 import type { RunStage } from './stages.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -28,6 +28,9 @@ export type SeededMachine = {
   promises: Promises | null
   known: KnownFailures
   memoryMiB: number
+  screen: boolean
+  guestPorts: readonly number[]
+  sudoByKey: boolean
   env: NodeJS.ProcessEnv
   keyPath: string
   folder: string
@@ -35,13 +38,15 @@ export type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
+  const { screen, guestPorts, sudoByKey } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
-  let machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+  const parts = { diskPath: disk.path, folder, memoryMiB, screen, guestPorts }
+  let machine = await startMachine(parts)
   try {
     trustHost(machine, access, seed.hostKey)
     const booted = await stage('booted', async () => {
@@ -55,8 +60,9 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
     const login = await stage('login', async () => {
       const name = await ssh(machine, access, 'root', 'id --user --name')
       if (name !== 'root') throw new ToolError(`The form's key logs in as ${name}`)
-      const admin = await ssh(machine, access, 'admin', 'sudo --non-interactive id --user --name')
-      if (admin !== 'root') throw new ToolError(`The administrator's sudo gives ${admin}`)
+      const sudo = await sshRun(machine, access, 'admin', 'sudo --non-interactive id --user --name')
+      if (sudoByKey !== (sudo.output === 'root'))
+        throw new ToolError(`The administrator's sudo by key alone gives ${sudo.output}`)
       return true
     })
     await stage('seed', async () => {
@@ -68,6 +74,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
     })
     if (!login) return
     if (promises) await stage('promises', () => promises(machine))
+    if (screen) await machine.screenshot(join(folder, 'screen.png'))
 
     const second = await stage('switch', async () => {
       const system = await build([generation('second')])
@@ -84,7 +91,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
     await stage('reboot', async () => {
       const other = makeSeed(join(folder, 'other-seed'), 'other')
       writeSeed(disk, other.bytes)
-      machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+      machine = await startMachine(parts)
       trustHost(machine, access, seed.hostKey)
       await waitForLogin(machine, disk.path)
       const { output } = await machine.shell('readlink -f /run/booted-system')

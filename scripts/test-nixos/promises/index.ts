@@ -1,18 +1,22 @@
 // What each profile promises beyond a NixOS that boots, asked of the machine that runs.
 import { checkAll } from '../checks.ts'
 import type { Machine } from '../machine.ts'
+import { aiSandbox } from './ai-sandbox.ts'
 import { appliance } from './appliance.ts'
 import { orchestrator } from './orchestrator.ts'
 import { stratoHost } from './strato-host.ts'
 import { template } from './template.ts'
+import { workstation } from './workstation.ts'
 
 export type Promises = (machine: Machine) => Promise<void>
 
 const promises: Readonly<Record<string, Promises>> = {
+  'ai-sandbox': aiSandbox,
   appliance,
   orchestrator: machine => checkAll(machine, orchestrator),
   'strato-host': machine => checkAll(machine, stratoHost),
   template: machine => checkAll(machine, template),
+  workstation: machine => checkAll(machine, workstation),
 }
 
 /** Null where a profile has none of its own. */

@@ -1,11 +1,10 @@
 // install-claude-tools.sh with the real npm, against the registry that stands in for npm's in the boot test.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { RegistryServer } from './registry-server.ts'
 
 const profile = resolve(import.meta.dirname, '..')
 const hasNpm = spawnSync('npm', ['--version']).status === 0
@@ -16,27 +15,14 @@ const packages = {
 
 describe.skipIf(!hasNpm)('install-claude-tools with the real npm', () => {
   let folder: string
-  let registry: Server
-  let url: string
+  let registry: RegistryServer
   const at = (...parts: string[]) => join(folder, ...parts)
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kiln-npm-'))
-    // As nginx does it in the boot test: NAME/index.json, or else the file itself.
-    registry = createServer((request, response) => {
-      const path = at('registry', decodeURIComponent(request.url ?? '/'))
-      const file = [join(path, 'index.json'), path].find(one => existsSync(one) && statSync(one).isFile())
-      if (!file) response.statusCode = 404
-      response.end(file ? readFileSync(file) : '{}')
-    })
-    await new Promise<void>(listening => registry.listen(0, '127.0.0.1', listening))
-    url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`
-    writeFileSync(at('packages.json'), JSON.stringify(packages))
-    const script = join(profile, 'tests', 'registry-stand-in.cjs')
-    const made = spawnSync('node', [script, at('packages.json'), at('registry'), url], { encoding: 'utf8' })
-    expect(made.stderr).toBe('')
+    registry = await RegistryServer.serve({ packages, folder: at('registry') })
   })
-  afterAll(() => {
-    registry.close()
+  afterAll(async () => {
+    await registry.close()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -63,7 +49,7 @@ describe.skipIf(!hasNpm)('install-claude-tools with the real npm', () => {
     spawnSync(at('prefix', 'bin', ...command), { encoding: 'utf8' }).stdout.trim()
 
   test('installs pinned packages that run, and asks nothing the second time', async () => {
-    expect(await install(url, at('prefix'))).toMatchObject({ status: 0 })
+    expect(await install(registry.url, at('prefix'))).toMatchObject({ status: 0 })
     expect([runs('claude'), runs('claude-code'), runs('vibe-kanban')]).toEqual([
       '2.1.328',
       '2.1.328',

@@ -1,0 +1,98 @@
+// The desktop, the chain of services from npm's registry to the three web addresses, and whose machine it is
+// (nix/profiles/ai-sandbox). The registry and the three programs in it stand in for npm's; npm itself is a real one.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { RegistryServer } from '../../../nix/profiles/ai-sandbox/tests/registry-server.ts'
+import { type Check, checkAll, prints, succeeds, within } from '../checks.ts'
+import type { Machine } from '../machine.ts'
+
+const packagesFile = resolve(
+  import.meta.dirname,
+  '../../../nix/profiles/ai-sandbox/tests/registry-stand-in.json',
+)
+const installer = 'install-claude-tools.service'
+const dropIn = `/run/systemd/system/${installer}.d`
+const services = ['vibe-kanban', 'claude-code-router', 'nginx']
+const router = '/home/agent/.claude-code-router/config.json'
+const slowMs = 1_800_000
+
+const before: readonly Check[] = [
+  succeeds(
+    'the desktop is Xfce, logged in as agent',
+    within(900, 'pgrep -u agent -x xfce4-panel && pgrep -u agent -x xfdesktop'),
+    slowMs,
+  ),
+  succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
+  succeeds(
+    'without a registry the tools are tried again, and what needs them waits',
+    [
+      within(900, `journalctl --boot --unit ${installer} | grep -q 'missing: @anthropic-ai/claude-code'`),
+      `! systemctl is-active ${services.join(' ')}`,
+    ].join(' && '),
+    slowMs,
+  ),
+]
+
+/** The unit as it is, but for the address of the registry. */
+const installFrom = (registry: string): readonly Check[] => [
+  succeeds(
+    'once there is one, everything comes up by itself',
+    [
+      `mkdir -p ${dropIn}`,
+      `printf '[Service]\nEnvironment=NPM_CONFIG_REGISTRY=%s/\n' ${registry} >${dropIn}/test.conf`,
+      `systemctl daemon-reload && systemctl restart --no-block ${installer}`,
+      within(1200, `systemctl is-active --quiet ${services.join(' ')}`),
+    ].join(' && '),
+    slowMs,
+  ),
+  prints('its key of the router is the agent’s alone', `stat -c '%a %U' ${router}`, '600 agent'),
+  succeeds(
+    'which has 32 characters',
+    `test "$(jq --raw-output .APIKEY ${router} | tr -d '\n' | wc -c)" = 32`,
+  ),
+  succeeds(
+    'agent has the documented tools',
+    `for tool in node npm pnpm yarn python3 pip virtualenv rustc cargo git curl wget vim chromium ccr vibe-kanban claude-code steam-run; do su - agent -c "command -v $tool" >/dev/null || { echo $tool; false; } || exit 1; done`,
+    slowMs,
+  ),
+  succeeds('a program for an ordinary Linux finds its loader', 'test -e /lib64/ld-linux-x86-64.so.2'),
+  succeeds('agent is the administrator', "su - agent -c 'sudo --non-interactive true'"),
+  succeeds('and nobody gets in by a password', "sshd -T | grep -x 'passwordauthentication no'"),
+]
+
+/** From outside, as the card of the profile says it. */
+const answers = (port: number, path: string, expected: string): Check => ({
+  name: `port ${port} answers ${path}`,
+  wrong: async machine => {
+    const response = await fetch(`http://127.0.0.1:${machine.portOf(port)}${path}`, {
+      signal: AbortSignal.timeout(120_000),
+    }).catch((thrown: unknown) => String(thrown))
+    const text = typeof response === 'string' ? response : `${response.status} ${await response.text()}`
+    return text === `200 ${expected}` ? null : text.slice(0, 300)
+  },
+})
+
+const webAddresses: readonly Check[] = [
+  answers(3000, '/', 'kanban /'),
+  answers(3456, '/', 'router /'),
+  answers(3002, '/', 'kanban /'),
+  answers(3002, '/ccr/v1/messages', 'router /v1/messages'),
+]
+
+export async function aiSandbox(machine: Machine): Promise<void> {
+  await checkAll(machine, before)
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-registry-'))
+  const registry = await RegistryServer.serve({
+    packages: JSON.parse(readFileSync(packagesFile, 'utf8')),
+    folder: join(folder, 'registry'),
+    // Under this address the machine reaches the loopback of the computer that emulates it.
+    hostName: '10.0.2.2',
+  })
+  try {
+    await checkAll(machine, [...installFrom(registry.url), ...webAddresses])
+  } finally {
+    await registry.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

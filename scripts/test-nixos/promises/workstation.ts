@@ -1,0 +1,16 @@
+// A greeter on the screen that asks who is there; over the network, keys only (nix/profiles/workstation).
+import { type Check, succeeds, within } from '../checks.ts'
+
+const slowMs = 1_800_000
+
+export const workstation: readonly Check[] = [
+  succeeds('the greeter is on the screen', within(900, 'pgrep -f sddm-greeter'), slowMs),
+  succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
+  succeeds('no password opens a session over SSH', "sshd -T | grep -x 'passwordauthentication no'"),
+  succeeds('sudo asks for the password', "! su - admin -c 'sudo --non-interactive true'"),
+  succeeds(
+    'what outlives a reset is listed for it',
+    String.raw`grep -qP '^@root\tetc/nixos$' /etc/kiln/persistent-paths`,
+  ),
+  succeeds('PipeWire is there for each session', 'systemctl --global is-enabled pipewire.socket'),
+]
