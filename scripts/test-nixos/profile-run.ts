@@ -7,6 +7,7 @@ import { checkBuilt } from './built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './debian-nix.ts'
 import { deployToMachine } from './deployed-machine.ts'
 import { downloadsOf } from './downloads.ts'
+import { sizesOf } from './figures.ts'
 import { installFromIso } from './installed-machine.ts'
 import { checkKernelModules } from './kernel-modules.ts'
 import { knownFailuresOf } from './known-failures.ts'
@@ -78,11 +79,13 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   if (system === null) return row
   const image = await stage('image', async () => nix.realise(await instantiate('images.raw')))
   if (image === null) return row
+  tell(`${profile}: ${sizesOf(system, image, env)}`)
 
   const build = async (modules: Cell['modules']) => nix.realise(await instantiate('toplevel', modules))
   const machine = {
     image,
     stage,
+    tell: (line: string) => tell(`${profile}: ${line}`),
     env,
     keyPath: key.path,
     ...machineOfProfile(profile),

@@ -5,6 +5,7 @@ import { bootChecks, checkAll, contentsOfImage, journalErrors, seedChecks } from
 import type { Cell } from './debian-nix.ts'
 import { debianFolder } from './debian-packages.ts'
 import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from './disk.ts'
+import { memoryOf } from './figures.ts'
 import { rollBackBadGeneration, switchTo } from './generations.ts'
 import type { KnownFailures } from './known-failures.ts'
 import { waitForLogin } from './login-prompt.ts'
@@ -23,6 +24,7 @@ export type SeededMachine = {
   /** A system of the same settings with these modules besides. */
   build: (modules: Cell['modules']) => Promise<string>
   stage: RunStage
+  tell: (line: string) => void
   onBooted: () => void
   /** The profile's own. */
   promises: Promises | null
@@ -38,7 +40,7 @@ export type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { screen, guestPorts, sudoByKey } = options
+  const { tell, screen, guestPorts, sudoByKey } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
@@ -73,6 +75,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       if (!seedIsWiped(disk)) throw new ToolError('The seed is still on the drive.')
     })
     if (!login) return
+    tell(await memoryOf(machine))
     if (promises) await stage('promises', () => promises(machine))
     if (screen) await machine.screenshot(join(folder, 'screen.png'))
 
