@@ -1,5 +1,6 @@
 // A first boot whose power is cut, again and again, at the steps of the seed's service (nix/modules/seed): the seed
 // unpacked, half of it installed, its wipe begun, its wipe done. What boots in the end is whole.
+// At the first three the service is frozen by its control group first: a busy computer may take long to pull the plug.
 // A drive that loses what it had in its own cache is not among it: QEMU hands on each write at once.
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -31,8 +32,42 @@ async function shellIsReady(machine: Machine): Promise<void> {
 
 const beginningOf = (disk: Disk): string => readSeed(disk).subarray(0, 10).toString('latin1')
 const unread = 'KILNSEED 1'
-/** The fifth of the seed's twelve files. */
+const beingWiped = 'KILNSEED 0'
+/** The fifth of the seed's twelve files, and the last. */
 const hostKey = '/etc/ssh/ssh_host_ed25519_key'
+const lastFile = "'/var/lib/iwd/My Network.psk'"
+/** Its second partition, by no name that udev may not have given yet. */
+const partition = '/dev/vda2'
+const freezer = '/sys/fs/cgroup/system.slice/kiln-seed.service/cgroup.freeze'
+
+type Step = {
+  name: string
+  /** In bash, without a further process: true as soon as it is reached. */
+  reached: string
+  /** What holds of the frozen machine, else the service had gone on. */
+  frozen: string
+  beginning: string
+}
+const steps: readonly Step[] = [
+  {
+    name: 'the seed is unpacked',
+    reached: '[ -e /run/kiln-seed/manifest ]',
+    frozen: `[ ! -e ${hostKey} ]`,
+    beginning: unread,
+  },
+  {
+    name: 'half of it is installed',
+    reached: `[ -e ${hostKey} ]`,
+    frozen: `[ ! -e ${lastFile} ]`,
+    beginning: unread,
+  },
+  {
+    name: 'its wipe has begun',
+    reached: `{ read -r -N ${beingWiped.length} beginning <${partition}; [ "$beginning" = '${beingWiped}' ]; }`,
+    frozen: `[ ! -e /var/lib/kiln/seeded ] && sync ${partition}`,
+    beginning: beingWiped,
+  },
+]
 
 async function diskBecomes(what: string, reached: () => boolean): Promise<void> {
   const end = Date.now() + bootTimeoutMs
@@ -49,30 +84,26 @@ export async function survivePowerCuts(options: PowerCuts): Promise<void> {
   writeSeed(disk, seed.bytes)
   const boot = () => startMachine({ diskPath: disk.path, folder, memoryMiB })
 
-  /** Waits for a file of the machine's. */
-  const cutInside = async (step: string, reached: string) => {
+  const cutAt = async ({ name, reached, frozen, beginning }: Step) => {
     await using machine = await boot()
     await shellIsReady(machine)
-    const { code } = await machine.shell(
-      `test ! -e ${hostKey} && until test -e ${reached}; do :; done`,
+    const { code, output } = await machine.shell(
+      `! ${reached} && until ${reached}; do :; done; echo 1 >${freezer} && ${frozen}`,
       bootTimeoutMs,
     )
     await machine.cutPower()
-    if (code !== 0 || beginningOf(disk) !== unread) throw new ToolError(`The power was cut too late: ${step}`)
+    const found = beginningOf(disk)
+    if (code !== 0 || found !== beginning)
+      throw new ToolError(`The power was cut too late: ${name} (${JSON.stringify(found)}) ${output}`)
   }
-  /** Watches the drive from outside. */
-  const cutWhen = async (step: string, reached: () => boolean) => {
+  for (const step of steps) await cutAt(step)
+  {
     await using machine = await boot()
     await Promise.race([
-      diskBecomes(step, reached),
-      machine.ended.then(() => Promise.reject(new ToolError(`The machine ended before: ${step}.`))),
+      diskBecomes('its wipe is done', () => seedIsWiped(disk)),
+      machine.ended.then(() => Promise.reject(new ToolError('The machine ended before its wipe was done.'))),
     ])
   }
-
-  await cutInside('the seed is unpacked', '/run/kiln-seed/manifest')
-  await cutInside('half of it is installed', hostKey)
-  await cutWhen('its wipe has begun', () => beginningOf(disk) !== unread)
-  if (!seedIsWiped(disk)) await cutWhen('its wipe is done', () => seedIsWiped(disk))
 
   await using machine = await boot()
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
