@@ -18,7 +18,9 @@ await inFlight(pieces(regions, chunkBytes), 4, ({ start, end }) =>
     await drive.read(found, 0, end - start, start)
     if (!image) return
     await withSlot(pool, async wanted => {
-      await image.read(wanted, 0, end - start, start)
+      const { bytesRead } = await image.read(wanted, 0, end - start, start)
+      // The last block of an image that ends inside one.
+      wanted.fill(0, bytesRead)
       if (wanted.compare(found, 0, end - start, 0, end - start) !== 0) process.exit(1)
     })
   }),

@@ -3,7 +3,7 @@
 import type { FlashRequest } from '#shared/model/flash/flash.ts'
 import type { FlashFacts } from './check.ts'
 
-const recentMs = 500
+const recentMs = 2000
 
 type RecentFacts = {
   keep(request: FlashRequest, facts: FlashFacts): void
