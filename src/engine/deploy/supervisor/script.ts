@@ -17,7 +17,7 @@ import { supervise } from './parts/supervise.ts'
 export const storePathPattern = /^\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+\-._?=]{1,207}$/
 export const deployIdPattern = /^[a-z0-9][a-z0-9-]{3,59}$/
 
-const verbs = String.raw`
+const verbs = `
 verb=$1
 [ "$#" = 0 ] || shift
 case $verb in

@@ -1,5 +1,5 @@
 // Of the script for hosts: the supervisor, which takes the host to one whole system or the other, watched or not.
-export const supervise = String.raw`
+export const supervise = `
 # A link is made once and with its content; to no name that is there, or it would be made inside of that.
 holder() { readlink "$base/lock" 2>/dev/null | cut -d : -f 2; }
 

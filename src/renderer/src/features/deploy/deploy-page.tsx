@@ -1,13 +1,11 @@
 import { Rocket, Undo2 } from 'lucide-react'
-import { useState } from 'react'
 import { deployJobHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { announce } from '#ui/feedback/announcer.tsx'
-import { neighbour } from '#ui/wizard/steps.ts'
+import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { HowStep } from './how/how-step.tsx'
 import { PlanStep } from './plan/plan-step.tsx'
@@ -17,28 +15,19 @@ import { WhatStep } from './what/what-step.tsx'
 import { WhereStep } from './where/where-step.tsx'
 import { buttonText } from './wizard/button-text.ts'
 import { DeploySummary } from './wizard/deploy-summary.tsx'
-import { afterStart, type StepId } from './wizard/draft.ts'
+import { afterStart } from './wizard/draft.ts'
 import { updateDraft } from './wizard/draft-store.ts'
 import { type DeployWizard, useDeploy, whyNot } from './wizard/use-deploy.ts'
 
 export function DeployPage() {
   const wizard = useDeploy()
   const { step, steps, body, go, draft } = wizard
-  const [triedStep, setTriedStep] = useState<StepId | null>(null)
   const planning = usePlan(wizard.request, step === 'plan')
   const start = useStart(planning)
-  const tried = triedStep === step
   const missing = step === 'plan' ? whyNotStart(wizard, planning) : whyNot(wizard)
   const connected = useConnection().phase === 'open'
   const blocked = missing ?? (connected ? null : t('flash.blocked.not-connected'))
-  const next = () => {
-    const following = neighbour(steps, step, 1)
-    if (!following) return
-    setTriedStep(missing ? step : null)
-    if (!missing) return go(following)
-    announce(missing)
-    body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }
+  const { next, tried } = useNext({ step, steps, go, missing, body })
   const isBack = draft.from === 'generation'
   return (
     <WizardFrame

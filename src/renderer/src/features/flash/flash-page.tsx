@@ -1,13 +1,12 @@
 import { Flame } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useSearch } from 'wouter'
 import { call, useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { announce } from '#ui/feedback/announcer.tsx'
-import { neighbour } from '#ui/wizard/steps.ts'
+import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { flashableFiles } from '../images/flashable.ts'
 import { jobPlace } from '../jobs/job-place.ts'
@@ -18,7 +17,6 @@ import { keepRequest } from './job/retry.ts'
 import { eraseText } from './job/text.ts'
 import { PersonaliseStep } from './personalise/personalise-step.tsx'
 import { WhatStep } from './source/source-step.tsx'
-import type { StepId } from './wizard/draft.ts'
 import { afterStart } from './wizard/draft.ts'
 import { flashFile, flashImage, updateDraft } from './wizard/draft-store.ts'
 import { whyNot } from './wizard/next-blocker.ts'
@@ -48,21 +46,10 @@ export function FlashPage() {
   useLinkedSource()
   const wizard = useFlash()
   const { step, steps, body, go } = wizard
-  /** The step that the person tried to leave while something was missing. */
-  const [triedStep, setTriedStep] = useState<StepId | null>(null)
-  const tried = triedStep === step
   const connected = useConnection().phase === 'open'
   const missing = step === 'confirm' && !connected ? t('flash.blocked.not-connected') : whyNot(wizard)
   const { start, busy, error } = useStart(wizard)
-
-  const next = () => {
-    const following = neighbour(steps, step, 1)
-    if (!following) return
-    setTriedStep(missing ? step : null)
-    if (!missing) return go(following)
-    announce(missing)
-    body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }
+  const { next, tried } = useNext({ step, steps, go, missing, body })
   return (
     <WizardFrame
       title={t('flash.title')}

@@ -1,13 +1,11 @@
 // How large the VM is to be. What is left empty, Lima takes of this computer.
-import { type FormEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { AskedSizes } from '#shared/model/builders/lima.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
-import { Dialog } from '#ui/dialog.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
 
 const GiB = 2 ** 30
 const least = { cpus: 1, memory: 1, disk: 10 }
@@ -32,8 +30,7 @@ export function CreateVm({ onClose }: { onClose: () => void }) {
   const first = useRef<HTMLInputElement>(null)
   const create = useCommand('lima.create')
   const isValid = (Object.keys(least) as Name[]).every(name => isSize(name, typed[name]))
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!isValid || create.isPending) return
     create.mutate({ sizes: sizesFrom(typed) }, { onSuccess: onClose })
@@ -56,28 +53,20 @@ export function CreateVm({ onClose }: { onClose: () => void }) {
     </Field>
   )
   return (
-    <Dialog
-      open
-      onOpenChange={open => open || onClose()}
+    <FormDialog
       title={t('lima.create.title')}
       description={t('lima.create.explain')}
       initialFocus={first}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" type="submit" form="create-vm" busy={create.isPending}>
-            {t('lima.create.yes')}
-          </Button>
-        </>
-      }
+      send={t('lima.create.yes')}
+      busy={create.isPending}
+      error={create.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="create-vm" noValidate onSubmit={submit} className="space-y-4">
-        {field('cpus', t('lima.create.default'))}
-        {field('memory', t('lima.create.default'))}
-        {field('disk', t('lima.create.disk.help'))}
-        <p className="text-muted">{t('lima.none.detail')}</p>
-        {create.error && <ErrorPanel error={create.error} />}
-      </form>
-    </Dialog>
+      {field('cpus', t('lima.create.default'))}
+      {field('memory', t('lima.create.default'))}
+      {field('disk', t('lima.create.disk.help'))}
+      <p className="text-muted">{t('lima.none.detail')}</p>
+    </FormDialog>
   )
 }

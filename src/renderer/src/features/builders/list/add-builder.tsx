@@ -1,16 +1,14 @@
 // Adding a builder by its address; then its key is shown, and once that is trusted, it is tested.
-import { type FormEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { WayIn } from '#features/hosts/add/way-in.tsx'
 import { TrustDialog } from '#features/hosts/trust/trust-dialog.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { parseAddress } from '#shared/hosts/address.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
-import { Dialog } from '#ui/dialog.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
 
 export function AddBuilder({ onClose }: { onClose: () => void }) {
   const [added, setAdded] = useState<KnownBuilder | null>(null)
@@ -39,8 +37,7 @@ function AddDialog({ onClose, onAdded }: Props) {
     onChange: (event: { target: { value: string } }) =>
       setTyped(old => ({ ...old, [name]: event.target.value })),
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!isValid) return address.current?.focus()
     if (add.isPending) return
@@ -53,36 +50,28 @@ function AddDialog({ onClose, onAdded }: Props) {
     )
   }
   return (
-    <Dialog
-      open
-      onOpenChange={open => open || onClose()}
+    <FormDialog
       title={t('builders.add.title')}
       description={t('builders.add.detail')}
       initialFocus={address}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" type="submit" form="add-builder" busy={add.isPending}>
-            {t('builders.add.yes')}
-          </Button>
-        </>
-      }
+      send={t('builders.add.yes')}
+      busy={add.isPending}
+      error={add.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="add-builder" noValidate onSubmit={submit} className="space-y-4">
-        <Field
-          label={t('builders.add.address')}
-          help={t('builders.add.address.help')}
-          required
-          error={tried && !isValid ? t('builders.add.address.missing') : undefined}
-        >
-          {control => <Input {...control} {...text('address')} ref={address} className="font-mono" />}
-        </Field>
-        <Field label={t('builders.add.name')}>
-          {control => <Input {...control} {...text('name')} maxLength={80} />}
-        </Field>
-        <WayIn jump={text('jump')} identity={text('identity')} />
-        {add.error && <ErrorPanel error={add.error} />}
-      </form>
-    </Dialog>
+      <Field
+        label={t('builders.add.address')}
+        help={t('builders.add.address.help')}
+        required
+        error={tried && !isValid ? t('builders.add.address.missing') : undefined}
+      >
+        {control => <Input {...control} {...text('address')} ref={address} className="font-mono" />}
+      </Field>
+      <Field label={t('builders.add.name')}>
+        {control => <Input {...control} {...text('name')} maxLength={80} />}
+      </Field>
+      <WayIn jump={text('jump')} identity={text('identity')} />
+    </FormDialog>
   )
 }

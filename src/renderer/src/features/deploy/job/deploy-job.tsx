@@ -1,17 +1,17 @@
-import { Ban, RotateCw, Server } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { RotateCw, Server } from 'lucide-react'
+import { useEffect, useMemo } from 'react'
+import { CancelJob } from '#features/jobs/cancel-job.tsx'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { BackToHosts, deployHref } from '#features/links.tsx'
-import { useCall, useCommand } from '#lib/engine/calls.ts'
-import { errorLine, t, texts } from '#lib/texts/texts.ts'
+import { useCall } from '#lib/engine/calls.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import { isGood } from '#shared/model/deploy/result.ts'
 import type { DeployJobView } from '#shared/model/jobs/deploy.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
 import { Card } from '#ui/card.tsx'
-import { Button, ButtonLink } from '#ui/controls/button.tsx'
-import { ConfirmDialog } from '#ui/dialog.tsx'
-import { announce, toast } from '#ui/feedback/announcer.tsx'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { Page } from '#ui/page.tsx'
 import { HostLines } from './host-lines.tsx'
@@ -54,7 +54,16 @@ export function DeployJob({ view, plan }: Props) {
             )}
           </>
         ) : (
-          <CancelDeploy job={view.id} />
+          <CancelJob
+            job={view.id}
+            label={t('deploy.job.cancel')}
+            underWay={t('deploy.job.cancelling')}
+            title={t('deploy.job.cancel.title')}
+            confirm={t('deploy.job.cancel.yes')}
+            keep={t('deploy.job.cancel.no')}
+          >
+            <p>{t('deploy.job.cancel.detail')}</p>
+          </CancelJob>
         )
       }
     >
@@ -96,32 +105,4 @@ function useSpoken({ state, detail }: DeployJobView, nameOf: (host: string) => s
   useEffect(() => {
     if (spoken) announce(spoken)
   }, [spoken])
-}
-
-function CancelDeploy({ job }: { job: string }) {
-  const [open, setOpen] = useState(false)
-  const cancel = useCommand('jobs.cancel')
-  const confirm = () =>
-    cancel.mutate(
-      { id: job },
-      { onError: error => toast(errorLine(error), 'bad'), onSettled: () => setOpen(false) },
-    )
-  return (
-    <>
-      <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
-        {t(cancel.isSuccess ? 'deploy.job.cancelling' : 'deploy.job.cancel')}
-      </Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={t('deploy.job.cancel.title')}
-        confirm={t('deploy.job.cancel.yes')}
-        cancel={t('deploy.job.cancel.no')}
-        busy={cancel.isPending}
-        onConfirm={confirm}
-      >
-        <p>{t('deploy.job.cancel.detail')}</p>
-      </ConfirmDialog>
-    </>
-  )
 }

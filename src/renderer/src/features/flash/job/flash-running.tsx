@@ -1,18 +1,15 @@
-import { Ban, PlugZap } from 'lucide-react'
-import { useEffect, useId, useState } from 'react'
+import { PlugZap } from 'lucide-react'
+import { useEffect, useId } from 'react'
+import { CancelJob } from '#features/jobs/cancel-job.tsx'
 import { jobTitleText } from '#features/jobs/job-title.ts'
-import { useCommand } from '#lib/engine/calls.ts'
 import { useNow } from '#lib/hooks/use-now.ts'
 import { host } from '#lib/host.ts'
-import { errorLine, t, texts } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration, roughDuration } from '#lib/texts/times.ts'
-import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
 import { Card } from '#ui/card.tsx'
-import { Button } from '#ui/controls/button.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
-import { ConfirmDialog } from '#ui/dialog.tsx'
-import { announce, toast } from '#ui/feedback/announcer.tsx'
+import { announce } from '#ui/feedback/announcer.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { Page } from '#ui/page.tsx'
 import { EndedDriveRow, JobDriveRow } from './drive-progress.tsx'
@@ -25,7 +22,21 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
   useSpokenPhases(view)
   const { drives, results } = view.detail
   return (
-    <Page title={jobTitleText(view)} actions={<CancelFlash job={view.id} drives={drives} over={false} />}>
+    <Page
+      title={jobTitleText(view)}
+      actions={
+        <CancelJob
+          job={view.id}
+          label={t('flash.cancel')}
+          underWay={t('flash.cancel.under-way')}
+          title={t('flash.cancel.title')}
+          confirm={t('flash.cancel.yes')}
+          keep={t('flash.cancel.no')}
+        >
+          <p>{cancelText(drives)}</p>
+        </CancelJob>
+      }
+    >
       <div className="space-y-4">
         <Headline view={view} />
         <div className="flex items-center gap-3 rounded-lg bg-warn-soft px-4 py-3">
@@ -98,34 +109,4 @@ function useSpokenPhases({ detail }: FlashJobView) {
   useEffect(() => {
     if (spoken) announce(spoken)
   }, [spoken])
-}
-
-type Props = { job: string; drives: readonly DriveProgress[]; over: boolean }
-
-function CancelFlash({ job, drives, over }: Props) {
-  const [open, setOpen] = useState(false)
-  const cancel = useCommand('jobs.cancel')
-  const confirm = () =>
-    cancel.mutate(
-      { id: job },
-      { onError: error => toast(errorLine(error), 'bad'), onSettled: () => setOpen(false) },
-    )
-  return (
-    <>
-      <Button icon={Ban} busy={cancel.isSuccess} onClick={() => setOpen(true)}>
-        {t(cancel.isSuccess ? 'flash.cancel.under-way' : 'flash.cancel')}
-      </Button>
-      <ConfirmDialog
-        open={open && !over}
-        onOpenChange={setOpen}
-        title={t('flash.cancel.title')}
-        confirm={t('flash.cancel.yes')}
-        cancel={t('flash.cancel.no')}
-        busy={cancel.isPending}
-        onConfirm={confirm}
-      >
-        <p>{cancelText(drives)}</p>
-      </ConfirmDialog>
-    </>
-  )
 }

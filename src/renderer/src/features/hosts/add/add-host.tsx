@@ -1,16 +1,14 @@
 // Adding a host by its address, typed or found on the network; then its key is shown.
-import { type FormEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { parseAddress } from '#shared/hosts/address.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
-import { Dialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
 import { tagsFrom } from '../host-view.ts'
 import { TrustDialog } from '../trust/trust-dialog.tsx'
 import { WayIn } from './way-in.tsx'
@@ -46,8 +44,7 @@ function AddDialog({ found, onClose, onAdded }: Props) {
     onChange: (event: { target: { value: string } }) =>
       setTyped(old => ({ ...old, [name]: event.target.value })),
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!isValid) return address.current?.focus()
     if (wrong !== null || add.isPending) return
@@ -66,51 +63,43 @@ function AddDialog({ found, onClose, onAdded }: Props) {
     )
   }
   return (
-    <Dialog
-      open
-      onOpenChange={open => open || onClose()}
+    <FormDialog
       title={t('hosts.add.title')}
       description={t('hosts.add.detail')}
       initialFocus={address}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" type="submit" form="add-host" busy={add.isPending}>
-            {t('hosts.add.yes')}
-          </Button>
-        </>
-      }
+      send={t('hosts.add.yes')}
+      busy={add.isPending}
+      error={add.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="add-host" noValidate onSubmit={submit} className="space-y-4">
-        <Field
-          label={t('hosts.add.address')}
-          help={t('hosts.add.address.help')}
-          required
-          error={tried && !isValid ? t('hosts.add.address.missing') : undefined}
-        >
-          {control => (
-            <Input
-              {...control}
-              {...text('address')}
-              ref={address}
-              className="font-mono"
-              placeholder={t('hosts.add.address.example')}
-            />
-          )}
-        </Field>
-        <Field label={t('hosts.add.name')} help={t('hosts.add.name.help')}>
-          {control => <Input {...control} {...text('name')} maxLength={80} />}
-        </Field>
-        <Field
-          label={t('hosts.add.tags')}
-          help={t('hosts.add.tags.help')}
-          error={tried && wrong !== null ? t('hosts.add.tags.wrong', { tag: wrong }) : undefined}
-        >
-          {control => <Input {...control} {...text('tags')} />}
-        </Field>
-        <WayIn jump={text('jump')} identity={text('identity')} />
-        {add.error && <ErrorPanel error={add.error} />}
-      </form>
-    </Dialog>
+      <Field
+        label={t('hosts.add.address')}
+        help={t('hosts.add.address.help')}
+        required
+        error={tried && !isValid ? t('hosts.add.address.missing') : undefined}
+      >
+        {control => (
+          <Input
+            {...control}
+            {...text('address')}
+            ref={address}
+            className="font-mono"
+            placeholder={t('hosts.add.address.example')}
+          />
+        )}
+      </Field>
+      <Field label={t('hosts.add.name')} help={t('hosts.add.name.help')}>
+        {control => <Input {...control} {...text('name')} maxLength={80} />}
+      </Field>
+      <Field
+        label={t('hosts.add.tags')}
+        help={t('hosts.add.tags.help')}
+        error={tried && wrong !== null ? t('hosts.add.tags.wrong', { tag: wrong }) : undefined}
+      >
+        {control => <Input {...control} {...text('tags')} />}
+      </Field>
+      <WayIn jump={text('jump')} identity={text('identity')} />
+    </FormDialog>
   )
 }

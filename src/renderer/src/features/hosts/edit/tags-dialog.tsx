@@ -1,15 +1,13 @@
 // Tags of several hosts: some are added to all of them, some taken away from all.
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { sendCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field, FieldGroup } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Checkbox } from '#ui/controls/switch.tsx'
-import { Dialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
 import { allTags, tagsFrom } from '../host-view.ts'
 
 type Props = { hosts: readonly KnownHost[]; onClose: () => void }
@@ -37,55 +35,46 @@ export function TagsDialog({ hosts, onClose }: Props) {
       setBusy(false)
     }
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     if (wrong === null && !busy) void save()
   }
   const there = allTags(hosts)
   return (
-    <Dialog
-      open
-      onOpenChange={open => open || onClose()}
+    <FormDialog
       title={t('hosts.edit-tags.title', { count: hosts.length })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" type="submit" form="tags" busy={busy}>
-            {t('hosts.edit-tags.save')}
-          </Button>
-        </>
-      }
+      send={t('hosts.edit-tags.save')}
+      busy={busy}
+      error={error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="tags" noValidate onSubmit={submit} className="space-y-4">
-        <Field
-          label={t('hosts.edit-tags.add')}
-          help={t('hosts.edit-tags.add.help')}
-          error={wrong === null ? undefined : t('hosts.add.tags.wrong', { tag: wrong })}
-        >
-          {control => <Input {...control} value={text} onChange={event => setText(event.target.value)} />}
-        </Field>
-        {there.length > 0 && (
-          <FieldGroup label={t('hosts.edit-tags.drop')}>
-            <ul className="flex flex-wrap gap-x-4 gap-y-2">
-              {there.map(tag => (
-                <li key={tag}>
-                  {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
-                  <label className="flex items-center gap-2">
-                    <Checkbox
-                      checked={dropped.includes(tag)}
-                      onCheckedChange={on =>
-                        setDropped(old => (on ? [...old, tag] : old.filter(one => one !== tag)))
-                      }
-                    />
-                    <span translate="no">{tag}</span>
-                  </label>
-                </li>
-              ))}
-            </ul>
-          </FieldGroup>
-        )}
-        {Boolean(error) && <ErrorPanel error={error} />}
-      </form>
-    </Dialog>
+      <Field
+        label={t('hosts.edit-tags.add')}
+        help={t('hosts.edit-tags.add.help')}
+        error={wrong === null ? undefined : t('hosts.add.tags.wrong', { tag: wrong })}
+      >
+        {control => <Input {...control} value={text} onChange={event => setText(event.target.value)} />}
+      </Field>
+      {there.length > 0 && (
+        <FieldGroup label={t('hosts.edit-tags.drop')}>
+          <ul className="flex flex-wrap gap-x-4 gap-y-2">
+            {there.map(tag => (
+              <li key={tag}>
+                {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside */}
+                <label className="flex items-center gap-2">
+                  <Checkbox
+                    checked={dropped.includes(tag)}
+                    onCheckedChange={on =>
+                      setDropped(old => (on ? [...old, tag] : old.filter(one => one !== tag)))
+                    }
+                  />
+                  <span translate="no">{tag}</span>
+                </label>
+              </li>
+            ))}
+          </ul>
+        </FieldGroup>
+      )}
+    </FormDialog>
   )
 }

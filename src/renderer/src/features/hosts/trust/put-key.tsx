@@ -1,16 +1,15 @@
 // Puts a public key on a host by a password, which is kept nowhere.
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
-import { Dialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
 import { Words } from '#ui/text.tsx'
 
 type Props = { host: Pick<KnownHost, 'id' | 'name' | 'address'>; onClose: () => void; onDone: () => void }
@@ -23,8 +22,7 @@ export function PutKey({ host: { id, name, address }, onClose, onDone }: Props) 
   const put = useCommand('hosts.putKey')
   const key = keys?.find(one => one.from === from) ?? keys?.[0]
   const { user } = address
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!key || password === '' || put.isPending) return
     put.mutate(
@@ -41,66 +39,56 @@ export function PutKey({ host: { id, name, address }, onClose, onDone }: Props) 
     )
   }
   return (
-    <Dialog
-      open
-      onOpenChange={open => open || onClose()}
+    <FormDialog
       title={t('put-key.title', { name })}
       description={t('put-key.detail', { user })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          {key && (
-            <Button variant="primary" type="submit" form="put-key" busy={put.isPending}>
-              {t('put-key.yes')}
-            </Button>
-          )}
-        </>
-      }
+      send={key ? t('put-key.yes') : null}
+      busy={put.isPending}
+      error={put.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="put-key" noValidate onSubmit={submit} className="space-y-4">
-        {error && <ErrorPanel error={error} />}
-        {!keys && !error && (
-          <Loading label={t('loading.keys')}>
-            <Skeleton className="h-16" />
-          </Loading>
-        )}
-        {keys?.length === 0 && (
-          <Callout tone="warn" title={t('put-key.none')}>
-            <Words>{t('put-key.none.detail')}</Words>
-          </Callout>
-        )}
-        {key && (
-          <>
-            <Field label={t('put-key.key')}>
-              {control => (
-                <Select
-                  {...control}
-                  className="w-full"
-                  value={key.from}
-                  options={(keys ?? []).map(one => ({ value: one.from, label: one.from, data: true }))}
-                  onValueChange={setFrom}
-                />
-              )}
-            </Field>
-            <Field
-              label={t('put-key.password', { user })}
-              required
-              error={tried && password === '' && !put.error ? t('put-key.password.missing') : undefined}
-            >
-              {control => (
-                <Input
-                  {...control}
-                  type="password"
-                  autoComplete="off"
-                  value={password}
-                  onChange={event => setPassword(event.target.value)}
-                />
-              )}
-            </Field>
-          </>
-        )}
-        {put.error && <ErrorPanel error={put.error} />}
-      </form>
-    </Dialog>
+      {error && <ErrorPanel error={error} />}
+      {!keys && !error && (
+        <Loading label={t('loading.keys')}>
+          <Skeleton className="h-16" />
+        </Loading>
+      )}
+      {keys?.length === 0 && (
+        <Callout tone="warn" title={t('put-key.none')}>
+          <Words>{t('put-key.none.detail')}</Words>
+        </Callout>
+      )}
+      {key && (
+        <>
+          <Field label={t('put-key.key')}>
+            {control => (
+              <Select
+                {...control}
+                className="w-full"
+                value={key.from}
+                options={(keys ?? []).map(one => ({ value: one.from, label: one.from, data: true }))}
+                onValueChange={setFrom}
+              />
+            )}
+          </Field>
+          <Field
+            label={t('put-key.password', { user })}
+            required
+            error={tried && password === '' && !put.error ? t('put-key.password.missing') : undefined}
+          >
+            {control => (
+              <Input
+                {...control}
+                type="password"
+                autoComplete="off"
+                value={password}
+                onChange={event => setPassword(event.target.value)}
+              />
+            )}
+          </Field>
+        </>
+      )}
+    </FormDialog>
   )
 }
