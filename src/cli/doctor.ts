@@ -10,6 +10,7 @@ import { t, texts } from './texts.ts'
 export function doctorCommand(program: Command, act: Act) {
   program
     .command('doctor')
+    .summary(t('help.doctor.summary'))
     .description(t('help.doctor'))
     .option('--fix', t('help.doctor.fix'))
     .addOption(new Option('--report [file]', t('help.doctor.report')).conflicts('fix'))

@@ -10,7 +10,10 @@ import { errorLine, t } from '../texts.ts'
 import { findProfile } from './find-profile.ts'
 
 export function profilesCommand(program: Command, act: Act) {
-  const profiles = program.command('profiles').description(t('help.profiles'))
+  const profiles = program
+    .command('profiles')
+    .summary(t('help.profiles.summary'))
+    .description(t('help.profiles'))
   profiles.action(act(list))
   profiles.command('list', { isDefault: true }).description(t('help.profiles.list')).action(act(list))
   profiles

@@ -12,7 +12,7 @@ type ChangeWords = { maxJobs?: string; speed?: string }
 type AddWords = ChangeWords & { name?: string; jump?: string; identity?: string; trust?: string }
 
 export function builderCommand(program: Command, act: Act) {
-  const builder = program.command('builder').description(t('help.builder'))
+  const builder = program.command('builder').summary(t('help.builder.summary')).description(t('help.builder'))
   const one = (name: string, help: string) =>
     builder.command(name).description(help).argument('<builder>', t('help.builder.one'))
   const withLimits = (command: Command) =>

@@ -15,7 +15,7 @@ type YesWords = { yes?: boolean }
 type CreateWords = SizeWords & YesWords & { name?: string; replace?: boolean }
 
 export function limaCommand(builder: Command, act: Act) {
-  const lima = builder.command('lima').description(t('help.lima'))
+  const lima = builder.command('lima').summary(t('help.lima.summary')).description(t('help.lima'))
   const one = (name: string, help: string) =>
     lima.command(name).description(help).argument('[vm]', t('help.lima.one'))
   const withSizes = (command: Command) =>

@@ -5,7 +5,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
 
 export function cacheCommand(program: Command, act: Act) {
-  const cache = program.command('cache').description(t('help.cache'))
+  const cache = program.command('cache').summary(t('help.cache.summary')).description(t('help.cache'))
   cache.command('list', { isDefault: true }).description(t('help.cache.list')).action(act(list))
   cache
     .command('add')

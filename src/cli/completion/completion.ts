@@ -10,6 +10,7 @@ import { completionScript, type Shell, shells } from './scripts.ts'
 export function completionCommand(program: Command, act: Act) {
   program
     .command('completion')
+    .summary(t('help.completion.summary'))
     .description(t('help.completion'))
     .argument('<shell>', t('help.completion.shell'))
     .addHelpText('after', examples('kiln completion bash > ~/.local/share/bash-completion/completions/kiln'))

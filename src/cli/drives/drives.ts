@@ -10,7 +10,7 @@ import { sizeText, t, texts } from '../texts.ts'
 import { restoreCommand } from './restore.ts'
 
 export function drivesCommand(program: Command, act: Act) {
-  const drives = program.command('drives').description(t('help.drives'))
+  const drives = program.command('drives').summary(t('help.drives.summary')).description(t('help.drives'))
   drives.command('list', { isDefault: true }).description(t('help.drives.list')).action(act(list))
   drives
     .command('show')

@@ -9,7 +9,7 @@ import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
 
 export function writerCommand(program: Command, act: Act) {
-  const writer = program.command('writer').description(t('help.writer'))
+  const writer = program.command('writer').summary(t('help.writer.summary')).description(t('help.writer'))
   writer.action(act(state))
   writer.command('state', { isDefault: true }).description(t('help.writer.state')).action(act(state))
   writer

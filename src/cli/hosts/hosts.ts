@@ -17,7 +17,7 @@ import { type TrustWords, trustKey } from './trust.ts'
 type AddWords = { name?: string; tag?: string[]; jump?: string; identity?: string; trust?: string }
 
 export function hostsCommand(program: Command, act: Act) {
-  const hosts = program.command('hosts').description(t('help.hosts'))
+  const hosts = program.command('hosts').summary(t('help.hosts.summary')).description(t('help.hosts'))
   const one = (name: string, help: string) =>
     hosts.command(name).description(help).argument('<host>', t('help.hosts.host'))
   hosts.command('list', { isDefault: true }).description(t('help.hosts.list')).action(act(list))

@@ -12,7 +12,7 @@ import { bootText, imageFacts } from './image-facts.ts'
 import { removeImage } from './remove-image.ts'
 
 export function imagesCommand(program: Command, act: Act) {
-  const images = program.command('images').description(t('help.images'))
+  const images = program.command('images').summary(t('help.images.summary')).description(t('help.images'))
   images.command('list', { isDefault: true }).description(t('help.images.list')).action(act(list))
   images
     .command('show')

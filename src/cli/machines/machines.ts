@@ -11,7 +11,10 @@ import { forwardLine, startedLines, stateText } from './show.ts'
 import { sshTo } from './ssh.ts'
 
 export function machinesCommand(program: Command, act: Act) {
-  const machines = program.command('machines').description(t('help.machines'))
+  const machines = program
+    .command('machines')
+    .summary(t('help.machines.summary'))
+    .description(t('help.machines'))
   const one = (name: string, help: string) =>
     machines.command(name).description(help).argument('<id>', t('help.machines.id'))
   machines.command('list', { isDefault: true }).description(t('help.machines.list')).action(act(list))

@@ -7,6 +7,7 @@ import { manPage } from './page.ts'
 export function manCommand(program: Command, act: Act) {
   program
     .command('man')
+    .summary(t('help.man.summary'))
     .description(t('help.man'))
     .addHelpText('after', examples('kiln man > ~/.local/share/man/man1/kiln.1'))
     .action(

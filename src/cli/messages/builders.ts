@@ -1,5 +1,6 @@
 // What `kiln builder` prints, and its help.
 export const builderTexts = {
+  'help.builder.summary': 'list and manage builders: where Nix builds besides this computer',
   'help.builder': 'Lists and manages builders: where Nix builds besides this computer.',
   'help.builder.list': 'list all builders, and what this computer builds itself',
   'help.builder.add': 'add a host as a builder, show its key, and test it',

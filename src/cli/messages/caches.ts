@@ -1,5 +1,6 @@
 // What `kiln cache` prints, and its help.
 export const cacheTexts = {
+  'help.cache.summary': 'list and manage binary caches',
   'help.cache': 'Lists and manages binary caches: where builds download what others have built.',
   'help.cache.list': 'list the caches that builds download from, and the keys to sign with',
   'help.cache.add': 'download from a cache, as far as it is signed by this key',

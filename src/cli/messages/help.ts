@@ -31,9 +31,11 @@ export const help = {
   'help.build.out': 'also copy the files into this folder',
   'help.build.dry-run': 'show what would be built and downloaded, and stop',
 
+  'help.completion.summary': 'print a completion script for a shell',
   'help.completion': 'Prints a completion script for bash, zsh or fish.',
   'help.completion.shell': 'bash, zsh or fish',
 
+  'help.man.summary': 'print the manual page',
   'help.man': 'Prints the manual page. To read it: kiln man | man -l -',
   'man.name': 'NAME',
   'man.synopsis': 'SYNOPSIS',
@@ -53,10 +55,12 @@ export const help = {
   'man.env.profiles': 'folders of profiles, separated by colons',
   'man.env.no-color': 'if set, nothing is coloured',
 
+  'help.doctor.summary': 'check the tools that Kiln needs on this computer',
   'help.doctor': 'Checks the tools that Kiln needs on this computer.',
   'help.doctor.fix': 'install what is missing, where Kiln can',
   'help.doctor.report': 'print a report for others, without secrets; or write it to a new file',
 
+  'help.drives.summary': 'list the drives that an image can be written to',
   'help.drives': 'Lists the drives that an image can be written to.',
   'help.drives.list': 'list all connected drives',
   'help.drives.show': 'show a drive, its partitions, and whether it can be written',
@@ -84,6 +88,7 @@ export const help = {
   'help.flash.no-eject': 'leave the drives connected',
   'help.flash.allow-unrecognised': 'write a source that does not look like a disk image',
 
+  'help.images.summary': 'list and manage the images that were built',
   'help.images': 'Lists and manages the images that were built.',
   'help.images.list': 'list all images',
   'help.images.show': 'show an image and where it came from',
@@ -98,6 +103,7 @@ export const help = {
   'help.images.dir': 'folder to copy to',
   'help.images.format': 'only this format; repeat for several',
 
+  'help.profiles.summary': 'list profiles, and show their options',
   'help.profiles': 'Lists the profiles that an image can be built from.',
   'help.profiles.list': 'list all profiles',
   'help.profiles.show': "show a profile's options, ports and formats; for a flake, what can be built from it",

@@ -1,5 +1,6 @@
 // What `kiln hosts` prints, and its help.
 export const hostTexts = {
+  'help.hosts.summary': 'list and manage hosts: machines that are reached over SSH',
   'help.hosts': 'Lists and manages hosts: machines that are reached over SSH.',
   'help.hosts.list': 'list all hosts',
   'help.hosts.discover': 'find hosts on the local network',

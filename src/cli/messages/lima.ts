@@ -1,5 +1,6 @@
 // What `kiln builder lima` prints, and its help.
 export const limaTexts = {
+  'help.lima.summary': 'manage Lima VMs of this computer as builders',
   'help.lima': 'Manages Lima VMs of this computer as builders (lima-vm.io).',
   'help.lima.list': 'list the Lima VMs of this computer',
   'help.lima.create': 'create a VM with Nix, start it and test it; then `--builder lima` builds in it',

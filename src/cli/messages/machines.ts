@@ -28,6 +28,7 @@ export const machineTexts = {
   'help.seed':
     'Writes a disk with the answers for one machine. A virtual machine that runs the image elsewhere gets it as its second disk, at its first boot.',
   'help.seed.file': 'file to write, which must not exist: .qcow2, .vmdk, .vhdx, or else a raw disk',
+  'help.machines.summary': 'list and manage machines: images that run, or have run',
   'help.machines': 'Lists and manages machines: images that run, or have run.',
   'help.machines.list': 'list all machines',
   'help.machines.show': 'show a machine, its ports and checkpoints',

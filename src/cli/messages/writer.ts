@@ -1,5 +1,6 @@
 // kiln writer: whether it is installed, and what is said before something is copied or removed as root.
 export const writerTexts = {
+  'help.writer.summary': 'install or remove the writer, which writes to drives as root',
   'help.writer': 'Installs or removes the writer, which writes to drives with the rights of root.',
   'help.writer.state': 'show whether it is installed',
   'help.writer.install': 'copy it to a folder that only root can change',
