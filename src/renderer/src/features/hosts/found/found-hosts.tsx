@@ -41,17 +41,21 @@ export function FoundHosts({ onAdd }: { onAdd: (found: FoundHost) => void }) {
             />
           }
         />
-        <div className="min-h-0 overflow-y-auto">
-          {error && !data ? (
+        {error && !data ? (
+          <div className="min-h-0 overflow-y-auto">
             <ErrorPanel error={error} title={t('hosts.network.failed')} className="m-3" />
-          ) : (
-            <ul aria-label={t('hosts.network')} className="divide-y divide-line">
-              {data?.map(found => (
+          </div>
+        ) : (
+          // Without anybody the head is all of the card: its own line below would be a second one.
+          data &&
+          data.length > 0 && (
+            <ul aria-label={t('hosts.network')} className="min-h-0 divide-y divide-line overflow-y-auto">
+              {data.map(found => (
                 <Found key={`${found.host} ${found.port}`} found={found} onAdd={() => onAdd(found)} />
               ))}
             </ul>
-          )}
-        </div>
+          )
+        )}
       </Card>
     </aside>
   )
