@@ -25,12 +25,13 @@ type BadgeProps = { tone?: Tone; icon?: LucideIcon | undefined; className?: stri
 export const Badge = ({ tone = 'neutral', icon: Glyph, className, children }: BadgeProps) => (
   <span
     className={cn(
-      'inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded px-1.5 font-medium text-xs whitespace-nowrap',
+      // The edge is for forced colours, which have no backgrounds.
+      'inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded border border-transparent px-1.5 font-medium text-xs whitespace-nowrap',
       toneFill[tone],
       className,
     )}
   >
-    {Glyph && <Glyph aria-hidden className="size-3.5" />}
-    {children}
+    {Glyph && <Glyph aria-hidden className="size-3.5 shrink-0" />}
+    <span className="min-w-0 truncate">{children}</span>
   </span>
 )

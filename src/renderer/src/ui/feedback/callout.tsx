@@ -24,7 +24,10 @@ type CalloutProps = {
 export function Callout({ tone = 'neutral', icon, title, actions, className, children }: CalloutProps) {
   const Glyph = icon ?? icons[tone]
   return (
-    <div className={cn('flex gap-3 rounded-lg px-4 py-3', toneFill[tone], className)}>
+    // The edge is for forced colours, which have no backgrounds.
+    <div
+      className={cn('flex gap-3 rounded-lg border border-transparent px-4 py-3', toneFill[tone], className)}
+    >
       <Glyph aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 flex-1">
         {title && <p className="font-semibold">{title}</p>}

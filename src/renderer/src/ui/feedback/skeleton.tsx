@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 
-/** A grey block of the size of what will come. */
+/** A grey block of the size of what will come; an edge in forced colours. */
 export const Skeleton = ({ className }: { className?: string }) => (
-  <div aria-hidden className={cn('animate-pulse rounded-md bg-hover', className)} />
+  <div aria-hidden className={cn('animate-pulse rounded-md border border-transparent bg-hover', className)} />
 )
 
 /** Around the skeletons of one part of a page: said once, as "Loading the images". */

@@ -10,8 +10,8 @@ export function PathText({ path, className }: { path: string; className?: string
       title={path}
       className={cn('inline-flex min-w-0 max-w-full font-mono text-sm', className)}
     >
-      {head && <span className="min-w-0 shrink-[1000] truncate">{head}</span>}
-      <span className="min-w-0 truncate">{head ? path.slice(cut) : path}</span>
+      {head && <span className="min-w-0 truncate">{head}</span>}
+      <span className="max-w-full shrink-0 truncate">{head ? path.slice(cut) : path}</span>
     </span>
   )
 }
