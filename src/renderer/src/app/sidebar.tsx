@@ -46,7 +46,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
                   title={place.label}
                   aria-keyshortcuts={`${modifierName === '⌘' ? 'Meta' : 'Control'}+${index + 1}`}
                   className={cn(
-                    'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium',
+                    'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium short:h-8',
                     here ? 'bg-accent-soft text-brand-text' : 'hover:bg-hover',
                   )}
                 >
@@ -59,7 +59,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
         </ul>
       </div>
       <RunningJobs />
-      <div className="shrink-0 border-line border-t p-2.5">
+      <div className="shrink-0 border-line border-t p-2.5 short:py-1">
         <ToolsState />
       </div>
     </nav>

@@ -27,7 +27,7 @@ export function DoctorPage() {
         </Button>
       }
     >
-      <div className="max-w-4xl space-y-4">
+      <div className="space-y-4">
         {error && !data && (
           <ErrorPanel title={t('doctor.unreadable')} error={error} onRetry={refetch} retrying={isFetching} />
         )}

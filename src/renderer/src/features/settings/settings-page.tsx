@@ -20,7 +20,7 @@ export function SettingsPage() {
       description={t('settings.description')}
       actions={saved && <Badge tone="ok">{t('settings.saved')}</Badge>}
     >
-      <div className="max-w-3xl space-y-4">
+      <div className="space-y-4">
         {error && !data && (
           <ErrorPanel
             title={t('settings.unreadable')}

@@ -28,7 +28,7 @@ export function BuildRow({ record }: { record: BuildRecord }) {
   const { again, starting } = useBuildAgain()
   return (
     <div className="flex h-full items-center gap-3 border-line border-b px-4 hover:bg-hover">
-      <span className="w-28 shrink-0">
+      <span className="w-28 shrink-0 narrow:w-20">
         <StateBadge state={state} />
       </span>
       <span className="min-w-0 flex-1">
@@ -53,7 +53,7 @@ export function BuildRow({ record }: { record: BuildRecord }) {
           <Badge key={format}>{format}</Badge>
         ))}
       </span>
-      <span className="w-20 shrink-0 text-right text-muted text-sm tabular-nums">
+      <span className="w-20 shrink-0 text-right text-muted text-sm tabular-nums narrow:hidden">
         {took !== null && formatDuration(took)}
       </span>
       <span className="w-28 shrink-0 text-right text-muted text-sm">
