@@ -66,8 +66,8 @@ export type Served = {
 }
 
 /** `kiln serve` on a free port; resolves with the address that it prints. */
-export async function serve(home: string): Promise<Served> {
-  const child = spawn(process.execPath, [kilnScript, 'serve', '--no-open', '--json'], {
+export async function serve(home: string, script = kilnScript): Promise<Served> {
+  const child = spawn(process.execPath, [script, 'serve', '--no-open', '--json'], {
     env: kilnEnv(home),
     stdio: ['ignore', 'pipe', 'inherit'],
   })

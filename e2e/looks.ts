@@ -1,25 +1,44 @@
-// A page as people see it: in both themes and at the smallest size. Looked at by axe, kept as a picture, and nothing
-// scrolls sideways.
+// A page as people see it: in light, dark and forced colours, and at three sizes. Looked at by axe, kept as a picture, and
+// nothing scrolls sideways.
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 
-const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
+/** Where every picture is kept; `npm run gallery` makes one page of them. */
+export const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
 
-export type Look = { theme: 'light' | 'dark'; width: number; height: number }
-
-export const looks: Look[] = (['light', 'dark'] as const).flatMap(theme => [
-  { theme, width: 1280, height: 800 },
-  { theme, width: 960, height: 640 },
-])
+type Theme = 'light' | 'dark'
+export type Look = { theme: Theme; forced?: boolean; width: number; height: number }
 
 /** As small as a window of 1280×800 becomes at 200 % zoom. */
-export const zoomed: Look = { theme: 'light', width: 640, height: 400 }
+const small = { width: 640, height: 400 }
+const sizes = [{ width: 1280, height: 800 }, { width: 960, height: 640 }, small]
+const colours: Omit<Look, 'width' | 'height'>[] = [
+  { theme: 'light' },
+  { theme: 'dark' },
+  { theme: 'light', forced: true },
+]
+
+export const everyLook: Look[] = colours.flatMap(colour => sizes.map(size => ({ ...colour, ...size })))
+
+export const zoomed: Look = { theme: 'light', ...small }
+
+export const nameOf = ({ theme, forced, width }: Look) => `${forced ? 'forced' : theme}-${width}`
+
+/** The same page in other colours, or in a window of another size. */
+export async function dress(page: Page, { theme, forced, width, height }: Look): Promise<void> {
+  await page.emulateMedia({
+    colorScheme: theme,
+    forcedColors: forced ? 'active' : 'none',
+    reducedMotion: 'reduce',
+  })
+  await page.setViewportSize({ width, height })
+}
 
 /** The page as it is now. */
-export async function lookedAt(page: Page, name: string, { theme, width }: Look) {
-  const where = `${name}-${theme}-${width}`
+export async function lookedAt(page: Page, name: string, look: Look) {
+  const where = `${name}-${nameOf(look)}`
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: join(shots, `${where}.png`) })
   await expectAccessible(page, where)
@@ -27,11 +46,25 @@ export async function lookedAt(page: Page, name: string, { theme, width }: Look)
   expect({ where, overflow: overflow > 0 }).toEqual({ where, overflow: false })
 }
 
-/** The same page in each of the looks; `before` each of them. It ends as it began, bright and large. */
+/** The whole of a page that scrolls inside its frame, on one picture: only to be looked at. */
+export async function wholePicture(page: Page, name: string, look: Look): Promise<void> {
+  const title = page.getByRole('heading', { level: 1 })
+  const height = await title.evaluate(element => {
+    const body = element.closest('header')?.nextElementSibling
+    return innerHeight + (body ? body.scrollHeight - body.clientHeight : 0)
+  })
+  await page.setViewportSize({ width: look.width, height })
+  await page.screenshot({ path: join(shots, `${name}-${nameOf(look)}.png`) })
+  await page.setViewportSize(look)
+}
+
+/** Those that a page is looked at in besides, where reaching it takes long: no forced colours, not as small. */
+const fewLooks = everyLook.filter(({ forced, width }) => !forced && width > small.width)
+
+/** The same page in each of these looks; `before` each of them. It ends as it began, bright and large. */
 export async function inEveryLook(page: Page, name: string, before = async () => {}) {
-  for (const look of [...looks].reverse()) {
-    await page.emulateMedia({ colorScheme: look.theme, reducedMotion: 'reduce' })
-    await page.setViewportSize(look)
+  for (const look of [...fewLooks].reverse()) {
+    await dress(page, look)
     await before()
     await lookedAt(page, name, look)
   }

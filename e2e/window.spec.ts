@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
+import { expectNothingTooWide } from './fits.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-import { drawn, lookedAt } from './looks.ts'
+import { drawn, lookedAt, zoomed } from './looks.ts'
 import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the window: ${noChromium}`)
 
-const zoomed = { width: 640, height: 400 }
 const longName = `kitchen-${'a-long-name-that-somebody-gave-'.repeat(2)}end`
 
 let home: string
@@ -162,7 +162,7 @@ test('a question mark lists the keys, Esc closes them, and the palette opens Abo
   const about = page.getByRole('dialog', { name: 'About Kiln' })
   await expect(about).toContainText('MIT')
   await expect(about.getByText(home).first()).toBeVisible()
-  await lookedAt(page, 'about', { theme: 'light', ...zoomed })
+  await lookedAt(page, 'about', zoomed)
 })
 
 test('a link to a profile that is not there says so, and others can be chosen', async () => {
@@ -201,32 +201,8 @@ test('a palette without a match is accessible, and going to a page gives it the 
 
 /** Nothing is wider than the window, and what has to be pressed can be. */
 async function fits(name: string) {
-  const wide = await page.evaluate(() => {
-    const width = document.documentElement.clientWidth
-    const isClipped = (element: Element | null): boolean =>
-      element !== null &&
-      (getComputedStyle(element).overflowX !== 'visible' || isClipped(element.parentElement))
-    return [...document.querySelectorAll('body *')]
-      .filter(one => one.getBoundingClientRect().right > width + 1 && !isClipped(one.parentElement))
-      .map(one => one.outerHTML.slice(0, 120))
-  })
-  const scrollers = await page.evaluate(() =>
-    [...document.querySelectorAll('main, main *')]
-      .filter(one => one.scrollWidth > one.clientWidth + 1)
-      .filter(one => /auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX))
-      // Text that is cut off on purpose, and what scrolls sideways on purpose.
-      .filter(one => !one.matches('.truncate, .sr-only, [data-scrolls-sideways], pre, code'))
-      .filter(one => getComputedStyle(one).textOverflow !== 'ellipsis')
-      .map(one => {
-        const right = one.getBoundingClientRect().right
-        const inside = [...one.querySelectorAll('*')].filter(
-          each => each.getBoundingClientRect().right > right,
-        )
-        return `${inside.map(each => each.outerHTML.slice(0, 150)).join(' | ')}: ${one.scrollWidth} > ${one.clientWidth}`
-      }),
-  )
-  expect({ name, wide, scrollers }).toEqual({ name, wide: [], scrollers: [] })
-  await lookedAt(page, name, { theme: 'light', ...zoomed })
+  await expectNothingTooWide(page, name)
+  await lookedAt(page, name, zoomed)
 }
 
 test('every page fits a window at 200 % zoom, and its buttons can be reached', async () => {

@@ -32,6 +32,12 @@ const BuildersPage = page(async () => (await import('../features/builders/builde
 const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
 const DoctorPage = page(async () => (await import('../features/doctor/doctor-page.tsx')).DoctorPage)
 
+/** Every part of ui/ in all its states: only in a development build, `vite build --mode development`. */
+const GalleryPage =
+  import.meta.env.MODE === 'development'
+    ? page(async () => (await import('../gallery/gallery-page.tsx')).GalleryPage)
+    : null
+
 const NoSuchPlace = () => (
   <Page title={t('app.not-found')}>
     <EmptyState
@@ -75,6 +81,7 @@ export function Routes() {
           <Route path="/builders" component={BuildersPage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/doctor" component={DoctorPage} />
+          {GalleryPage && <Route path="/gallery" component={GalleryPage} />}
           <Route component={NoSuchPlace} />
         </Switch>
       </Suspense>

@@ -1,0 +1,34 @@
+// That nothing on a page is wider than its window, or than what it stands in.
+import { expect, type Page } from '@playwright/test'
+
+/** Text that is cut off on purpose, and what scrolls sideways on purpose. */
+const onPurpose = '.truncate, .sr-only, [data-scrolls-sideways], pre, code, input, textarea'
+
+export async function expectNothingTooWide(page: Page, where: string): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    const isClipped = (element: Element | null): boolean =>
+      element !== null &&
+      (getComputedStyle(element).overflowX !== 'visible' || isClipped(element.parentElement))
+    return [...document.querySelectorAll('body *')]
+      .filter(one => one.getBoundingClientRect().right > width + 1 && !isClipped(one.parentElement))
+      .map(one => one.outerHTML.slice(0, 120))
+  })
+  const scrollers = await page.evaluate(
+    purpose =>
+      [...document.querySelectorAll('main, main *')]
+        .filter(one => one.scrollWidth > one.clientWidth + 1)
+        .filter(one => /auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX))
+        .filter(one => !one.matches(purpose))
+        .filter(one => getComputedStyle(one).textOverflow !== 'ellipsis')
+        .map(one => {
+          const right = one.getBoundingClientRect().right
+          const inside = [...one.querySelectorAll('*')].filter(
+            each => each.getBoundingClientRect().right > right,
+          )
+          return `${inside.map(each => each.outerHTML.slice(0, 150)).join(' | ')}: ${one.scrollWidth} > ${one.clientWidth}`
+        }),
+    onPurpose,
+  )
+  expect({ where, wide, scrollers }).toEqual({ where, wide: [], scrollers: [] })
+}

@@ -1,0 +1,29 @@
+import { Progress, percentText } from '#ui/feedback/progress.tsx'
+import { Coming, Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Part, Wide } from './example.tsx'
+
+const fractions = [0, 0.01, 0.42, 1]
+
+export const Progresses = () => (
+  <Part title="Progress and loading">
+    <Wide of="Bars">
+      {fractions.map(fraction => (
+        <div key={fraction} className="flex items-center gap-3">
+          <Progress className="flex-1" fraction={fraction} label={`Writing, ${percentText(fraction)}`} />
+          <span className="w-12 text-right text-sm tabular-nums">{percentText(fraction)}</span>
+        </div>
+      ))}
+      <Progress size="sm" fraction={0.6} label="Small" />
+      <Progress tone="ok" fraction={1} label="Done" />
+      <Progress tone="bad" fraction={0.3} label="Failed" />
+      <Progress fraction={null} label="Not known: nothing is drawn" />
+    </Wide>
+    <Wide of="Skeletons">
+      <Loading label="Loading the examples" className="space-y-2">
+        <Skeleton className="h-8" />
+        <Skeleton className="h-8 w-48" />
+      </Loading>
+      <Coming />
+    </Wide>
+  </Part>
+)
