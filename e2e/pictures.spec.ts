@@ -1,11 +1,14 @@
-// The pictures of the README, in both themes; and, of all that the tests before have looked at, one sheet. `npm run gallery`
+// The pictures of the README, in both themes; and, of all that the tests before have looked at, one page. `npm run gallery`
 // keeps the former in docs/pictures.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Browser, expect, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
+import { shots } from './looks.ts'
 import { openWindow } from './open-window.ts'
+import { sheetOf } from './picture-sheet.ts'
 
 test.skip(noChromium !== null, `pictures: ${noChromium}`)
 
@@ -58,22 +61,17 @@ for (const theme of ['light', 'dark'] as const)
   })
 
 test('the sheet of all that was looked at', async () => {
-  const screens = join(root, 'test-results', 'screens')
-  const names = existsSync(screens)
-    ? readdirSync(screens)
-        .filter(name => name.endsWith('.png'))
-        .sort()
-    : []
+  const names = existsSync(shots) ? readdirSync(shots).filter(name => name.endsWith('.png')) : []
   test.skip(names.length === 0, 'nothing was looked at before: run accessibility.spec.ts first')
+  const sheet = join(shots, 'index.html')
+  writeFileSync(sheet, sheetOf(names))
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
-  const figures = names.map(name => {
-    const data = readFileSync(join(screens, name)).toString('base64')
-    return `<figure><img src="data:image/png;base64,${data}"><figcaption>${name}</figcaption></figure>`
-  })
-  const style = `body{display:grid;grid-template-columns:repeat(4,1fr);gap:16px;margin:16px;font:12px sans-serif}
-    figure{margin:0}img{width:100%;border:1px solid #999}`
-  await page.setContent(`<style>${style}</style>${figures.join('')}`)
+  await page.goto(pathToFileURL(sheet).href)
   await expect(page.locator('img')).toHaveCount(names.length)
-  mkdirSync(made, { recursive: true })
-  await page.screenshot({ path: join(made, 'sheet.png'), fullPage: true })
+  const broken = await page.locator('img').evaluateAll(async all => {
+    const images = all.filter(one => one instanceof HTMLImageElement)
+    await Promise.all(images.map(one => one.decode().catch(() => undefined)))
+    return images.filter(one => one.naturalWidth === 0).map(one => one.src)
+  })
+  expect(broken).toEqual([])
 })
