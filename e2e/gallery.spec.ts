@@ -85,7 +85,7 @@ test.describe('in a browser', () => {
     expect(edges.filter(([, width]) => width === '0px')).toEqual([])
   })
 
-  for (const kind of ['form', 'text', 'wide', 'remove', 'question', 'file'])
+  for (const kind of ['form', 'failed', 'text', 'wide', 'remove', 'question', 'file'])
     test(`the dialog is accessible and fits: ${kind}`, async () => {
       await page.getByRole('button', { name: `Dialog: ${kind}` }).click()
       await expect(page.getByRole('dialog')).toBeVisible()

@@ -3,11 +3,13 @@ import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { ConfirmDialog, Dialog } from '#ui/dialog.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
 import { PathDialog } from '#ui/paths/path-dialog.tsx'
 import { Example, Part } from './example.tsx'
 import { longName } from './long-texts.tsx'
+import { missing } from './notices.tsx'
 
-const kinds = ['form', 'text', 'wide', 'remove', 'question', 'file'] as const
+const kinds = ['form', 'failed', 'text', 'wide', 'remove', 'question', 'file'] as const
 type Kind = (typeof kinds)[number]
 
 const lines = Array.from({ length: 40 }, (_, index) => `Line ${index + 1} of a text that has to be scrolled.`)
@@ -39,6 +41,22 @@ function Opened({ kind, onClose }: { kind: Kind; onClose: () => void }) {
       </Button>
     </>
   )
+  if (kind === 'form' || kind === 'failed')
+    return (
+      <FormDialog
+        title="Add a builder"
+        description="What it is for, in a sentence."
+        send="Add"
+        busy={false}
+        error={kind === 'failed' ? missing : null}
+        onSubmit={onClose}
+        onClose={onClose}
+      >
+        <Field label="Name" help="How it is shown in the list.">
+          {control => <Input {...control} defaultValue="kitchen" />}
+        </Field>
+      </FormDialog>
+    )
   if (kind === 'file') return <PathDialog title="Choose an image" kind="file" onAnswer={onClose} />
   if (kind === 'remove' || kind === 'question')
     return (

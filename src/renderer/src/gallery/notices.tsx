@@ -21,7 +21,10 @@ const failed = failure('nix.failed', {
     lastLines: ['gcc: error: crc32.o: No such file or directory', 'make: *** [Makefile:301] Error 1'],
   },
 })
-const missing = failure('file.missing', { operation: 'images', values: { path: '/home/me/image.json' } })
+export const missing = failure('file.missing', {
+  operation: 'images',
+  values: { path: '/home/me/image.json' },
+})
 
 export const Notices = () => (
   <Part title="Badges, notices, errors">
