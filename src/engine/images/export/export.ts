@@ -5,18 +5,15 @@ import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { list } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
-import type { FormatFile, Image } from '#shared/model/image.ts'
+import type { Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { diskWork } from '../formats/disk-work.ts'
 import { checksums, sumsName } from '../record/record.ts'
 import { checkImagesSpace } from '../space.ts'
+import { allocatedBytes, chosenFile, copyChecked, refuseLinks } from './chosen.ts'
 import { inFolder, makeExportFolder, refuseTaken } from './export-folder.ts'
-
-const operation = 'images.export'
 
 export async function exportImage(
   ports: Ports,
@@ -32,7 +29,7 @@ export async function exportImage(
     { emit: work.emit, now: ports.now },
   )
   await makeExportFolder(ports, folder)
-  await checkImagesSpace(ports, folder, await allocated(ports, chosen))
+  await checkImagesSpace(ports, folder, await allocatedBytes(ports, chosen))
   const written: string[] = []
   try {
     for (const file of chosen)
@@ -51,28 +48,6 @@ export async function exportImage(
   }
 }
 
-type Chosen = FormatFile & { path: string; format: ImageFormat }
-
-function chosenFile(image: Image, format: ImageFormat): Chosen {
-  const file = image.formats[format]
-  const { id } = image
-  if (!file) {
-    const known = list(Object.keys(image.formats))
-    throw failure('image.no-format', { operation, values: { id, format, known } })
-  }
-  if (file.state !== 'missing') return { ...file, format }
-  throw failure('image.file-missing', { operation, values: { id, file: file.file, format } })
-}
-
-/** A link in an image's folder leads to what Kiln did not make. */
-async function refuseLinks(ports: Ports, image: Image, chosen: Chosen[]) {
-  for (const { file, path } of chosen) {
-    if (!(await ports.files.isLink(path))) continue
-    const values = { id: image.id, file, reason: message('reason.symlink') }
-    throw failure('image.file-changed', { operation, values, details: { path } })
-  }
-}
-
 type Appear = { folder: string; name: string; write: (to: string) => Promise<void> }
 
 /** A file gets its name when it is whole and good, and only where nothing has it. Returns its path. */
@@ -87,18 +62,4 @@ async function appear(ports: Ports, { folder, name, write }: Appear): Promise<st
     await ports.files.remove(made)
     throw thrown
   }
-}
-
-type Copy = { file: Chosen; image: Image; to: string; work: ReturnType<typeof diskWork> }
-
-async function copyChecked(ports: Ports, { file, image, to, work }: Copy): Promise<void> {
-  const { sha256 } = await ports.disks.copyFile(file.path, to, work)
-  if (sha256 === file.sha256) return
-  const values = { id: image.id, file: file.file, reason: message('image.reason.hash', { sha256 }) }
-  throw failure('image.file-changed', { operation, values, details: { path: file.path } })
-}
-
-async function allocated(ports: Ports, files: Chosen[]): Promise<number> {
-  const facts = await Promise.all(files.map(({ path }) => ports.files.facts(path)))
-  return facts.reduce((sum, each) => sum + (each?.allocatedBytes ?? 0), 0)
 }
