@@ -6,9 +6,12 @@ import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import { errorsIn, essence } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { NixPort, NixPushOptions } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { secretKeyPath } from './keys.ts'
+
+const operation = 'caches.push'
 
 type Pushing = {
   image: string
@@ -22,7 +25,6 @@ type Pushing = {
 /** Throws cache.not-here, cache.no-key, cache.push. */
 export async function pushImage(ports: Ports, pushing: Pushing): Promise<{ paths: number; to: string }> {
   const { image, imagesFolder, to, key, stages, signal } = pushing
-  const operation = 'caches.push'
   const { provenance } = await readImage(ports, imagesFolder, image)
   const outputs = [provenance.raw, provenance.iso].flatMap(each => (each ? [each.storePath] : []))
   const keyPath = key === null ? null : await secretKeyPath(ports, key)
@@ -34,22 +36,32 @@ export async function pushImage(ports: Ports, pushing: Pushing): Promise<{ paths
         throw failure('cache.not-here', { operation, values: { image, path }, cause })
       })
       paths += closure.length
-      const reducer = createGraphReducer({ expectedSeconds: () => null })
-      const exit = await ports.nix.push({
-        ...{ storePath: path, to, keyPath, signal },
-        onLines: lines => {
-          for (const line of lines) reducer.accept(parseNixLine(line), 0)
-          const { done, expected } = reducer.graph().totals.copyBytes
-          report(expected > 0 ? done / Math.max(expected, done) : null)
-        },
-      })
-      signal.throwIfAborted()
-      if (exit.code === 0) continue
-      const said = reducer.errors().at(-1) ?? errorsIn(exit.lastLines).at(-1)
-      const reason = said ? essence(said) : message('reason.exit-status', { status: String(exit.code) })
-      const { command, lastLines } = exit
-      throw failure('cache.push', { operation, values: { to, reason }, details: { command, lastLines } })
+      await pushPath(ports.nix, { storePath: path, to, keyPath, signal, onFraction: report })
     }
   })
   return { paths, to }
+}
+
+type PushingPath = Pick<NixPushOptions, 'storePath' | 'to' | 'keyPath' | 'compression' | 'signal'> & {
+  onFraction: (fraction: number | null) => void
+}
+
+/** A path with all that it needs. Throws cache.push; the signal's reason where it was cancelled. */
+export async function pushPath(nix: NixPort, { onFraction, ...options }: PushingPath): Promise<void> {
+  const { to, signal } = options
+  const reducer = createGraphReducer({ expectedSeconds: () => null })
+  const exit = await nix.push({
+    ...options,
+    onLines: lines => {
+      for (const line of lines) reducer.accept(parseNixLine(line), 0)
+      const { done, expected } = reducer.graph().totals.copyBytes
+      onFraction(expected > 0 ? done / Math.max(expected, done) : null)
+    },
+  })
+  signal.throwIfAborted()
+  if (exit.code === 0) return
+  const said = reducer.errors().at(-1) ?? errorsIn(exit.lastLines).at(-1)
+  const reason = said ? essence(said) : message('reason.exit-status', { status: String(exit.code) })
+  const { command, lastLines } = exit
+  throw failure('cache.push', { operation, values: { to, reason }, details: { command, lastLines } })
 }

@@ -34,6 +34,8 @@ export type NixBuildOptions = {
 
 export type NixCopyOptions = {
   storePath: string
+  /** The store that has it (file://…); left out: this computer's. */
+  from?: string
   to: string
   env: Record<string, string>
   /** The other store downloads itself what its own substituters have. */
@@ -49,6 +51,8 @@ export type NixPushOptions = {
   to: string
   /** The file of a secret key; null: as it is signed. */
   keyPath: string | null
+  /** How a cache packs; left out: as Nix does by itself, xz, which is slow. */
+  compression?: 'zstd'
   signal: AbortSignal
   /** As NixBuildOptions has it. */
   onLines: (lines: OutputLine[]) => void

@@ -173,8 +173,9 @@ export function createNix(options: NixOptions): NixPort {
     },
 
     // Signatures are the other store's to ask for: what was built here has none, and a user whom it trusts needs none.
-    copy: async ({ storePath, to, env: own, substituteThere, signal, onLines }) => {
+    copy: async ({ storePath, from, to, env: own, substituteThere, signal, onLines }) => {
       const flags = ['--log-format', 'internal-json', '-v', '--no-check-sigs', '--to', to]
+      if (from !== undefined) flags.push('--from', from)
       const args = [
         'copy',
         ...flags,
@@ -186,15 +187,19 @@ export function createNix(options: NixOptions): NixPort {
     },
 
     // A binary cache is signed as it is written, by this process; any other store keeps the signatures of this one's paths.
-    push: async ({ storePath, to, keyPath, signal, onLines }) => {
+    push: async ({ storePath, to, keyPath, compression, signal, onLines }) => {
       const isCache = !to.startsWith('ssh-ng:')
       if (keyPath !== null && !isCache) {
         const args = ['store', 'sign', '--recursive', '--key-file', keyPath, '--', storePath]
         const signed = await nix({ args, signal, endsWithParent: true })
         if (signed.code !== 0) return exitOf(signed)
       }
-      const signing = keyPath !== null && isCache ? `?secret-key=${encodeURIComponent(keyPath)}` : ''
-      const args = ['copy', '--log-format', 'internal-json', '-v', '--to', `${to}${signing}`, '--', storePath]
+      const parameters = [
+        ...(keyPath !== null && isCache ? [`secret-key=${encodeURIComponent(keyPath)}`] : []),
+        ...(compression !== undefined && isCache ? [`compression=${compression}`] : []),
+      ].join('&')
+      const store = parameters === '' ? to : `${to}?${parameters}`
+      const args = ['copy', '--log-format', 'internal-json', '-v', '--to', store, '--', storePath]
       return exitOf(await nix({ args, signal, onLines, endsWithParent: true }))
     },
 
