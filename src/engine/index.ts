@@ -15,6 +15,7 @@ import { isBuilding } from './builds/record/record.ts'
 import { recordedBuilds } from './builds/record/recorded-builds.ts'
 import { cacheHandlers } from './caches/handlers.ts'
 import { deployHandlers } from './deploy/handlers.ts'
+import { kitHandlers } from './deploy/kit/handlers.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
 import { watchDrives } from './drives/watch-drives.ts'
@@ -127,6 +128,7 @@ export function createEngine(ports: Ports): Engine {
       builds: async host => (await builderStore.list()).some(each => each.host === host),
     }),
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories }),
+    kits: kitHandlers(parts),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
     doctor: doctorHandlers(parts),

@@ -142,6 +142,10 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     compare: { host: 'box1', from: `/nix/store/${'a'.repeat(32)}-a`, to: `/nix/store/${'a'.repeat(32)}-b` },
     start: { plan: 'a', sudoPassword: 'a', who: 'a' },
   },
+  kits: {
+    export: { source: { kind: 'image', id }, folder: '/nothing/kit', formats: ['raw'], key: 'a' },
+    verify: { folder: '/nothing', key: 'a:b' },
+  },
   presets: {
     list: {},
     save: { name: 'a', profile: 'nothing', options: { a: 'b' }, formats: ['raw'] },

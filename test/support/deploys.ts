@@ -1,5 +1,5 @@
 // For tests of deploys: an engine of its own, test hosts that trust each other with it, and a flake with their systems.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
@@ -50,6 +50,14 @@ export async function deployLab() {
     keyFile,
     network,
     trust,
+    /** Another Kiln, on another computer as far as its home, its keys and its environment go, that trusts the hosts too. */
+    elsewhere: (name: string, env: Record<string, string>): TestEngine => {
+      const there = testEngine({ home: join(folder, name), change, env })
+      const { data } = there.ports.folders
+      mkdirSync(data, { recursive: true })
+      writeFileSync(join(data, 'known_hosts'), readFileSync(join(engine.ports.folders.data, 'known_hosts')))
+      return there
+    },
     /** Only the key of another host counts at this one's address. */
     trustInstead: (at: TestHost, of: TestHost) =>
       writeFileSync(join(engine.ports.folders.data, 'known_hosts'), `${at.address} ${of.hostKey}\n`),

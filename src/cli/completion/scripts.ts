@@ -12,8 +12,9 @@ const fileOptions = [
   'identity',
   'key',
   'password-file',
+  'from-kit',
 ]
-const fileCommands = ['flash', 'drives restore']
+const fileCommands = ['flash', 'drives restore', 'kit export', 'kit verify']
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]

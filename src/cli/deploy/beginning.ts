@@ -1,20 +1,38 @@
-// What a deploy begins with: a source, a file that says everything, or an earlier deploy. Pure.
+// What a deploy begins with: a source, an offline kit, a file that says everything, or an earlier deploy. Pure.
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
+import type { SourceChoice } from './source.ts'
 import type { DeployWords } from './words.ts'
 
-export type SourceWords = { plan?: string; savePlan?: string; resume?: string | true }
+export type SourceWords = {
+  plan?: string
+  savePlan?: string
+  resume?: string | true
+  fromKit?: string
+  kitKey?: string
+}
 
 export type Beginning =
   | { kind: 'source'; what: string }
+  | { kind: 'kit'; folder: string; key: string | null }
   | { kind: 'file'; path: string }
   | { kind: 'resume'; id: string | null }
 
 /** What is in the file, or was in the earlier deploy, is not said again. Throws usage. */
-export function demandOne(what: string | undefined, words: SourceWords & DeployWords): Beginning {
-  const { plan, resume, savePlan } = words
-  const named = [what, plan, resume].filter(each => each !== undefined)
+export function demandOne(
+  what: string | undefined,
+  words: SourceWords & DeployWords & SourceChoice,
+): Beginning {
+  const { plan, resume, savePlan, fromKit, kitKey } = words
+  const named = [what, plan, resume, fromKit].filter(each => each !== undefined)
   if (named.length !== 1) throw usage(terminalMessage('usage.deploy-source'), 'deploy')
+  if (kitKey !== undefined && fromKit === undefined) throw usage(terminalMessage('usage.kit-key'), 'deploy')
+  if (fromKit !== undefined) {
+    const { set, settings, arch, substituteOnHost } = words
+    if ([set, settings, arch, substituteOnHost].some(each => each !== undefined))
+      throw usage(terminalMessage('usage.kit-fixed'), 'deploy')
+    return { kind: 'kit', folder: fromKit, key: kitKey ?? null }
+  }
   if (what !== undefined) return { kind: 'source', what }
   const said = [...(words.to ?? []), ...(words.group ?? []), ...(words.check ?? [])]
   if (said.length > 0 || words.mode !== undefined || (resume !== undefined && savePlan !== undefined))

@@ -1,12 +1,9 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
-import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
-import type { DeployPlan, DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
+import type { DeployPlan, DeployRequest } from '#shared/model/deploy/plan.ts'
 import { deployJobs } from '#shared/model/jobs/deploy.ts'
 import { type Act, examples, repeated } from '../act.ts'
-import { findProfile, profileId } from '../build/find-profile.ts'
-import { askTrust } from '../build/trust.ts'
-import { type RequestWords, requestFrom } from '../request.ts'
 import type { Session } from '../session.ts'
 import { saidYes } from '../terminal/said-yes.ts'
 import { t } from '../texts.ts'
@@ -14,9 +11,10 @@ import { demandOne, type SourceWords } from './beginning.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { tellHosts } from './results.ts'
 import { planLines } from './show-plan.ts'
+import { type SourceChoice, sourceFor } from './source.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
-type Words = DeployWords & SourceWords & Pick<RequestWords, 'set' | 'settings' | 'arch'> & { trust?: boolean }
+type Words = DeployWords & SourceWords & SourceChoice
 
 const withHosts = (command: Command) =>
   command
@@ -42,6 +40,8 @@ export function deployCommand(program: Command, act: Act) {
       .description(t('help.deploy'))
       .argument('[source]', t('help.deploy.what')),
   )
+    .option('--from-kit <folder>', t('help.deploy.from-kit'))
+    .option('--kit-key <key>', t('help.kit.key'))
     .option('--plan <file>', t('help.deploy.plan'))
     .option('--save-plan <file>', t('help.deploy.save-plan'))
     .option('--resume [id]', t('help.deploy.resume'))
@@ -63,6 +63,7 @@ export function deployCommand(program: Command, act: Act) {
         'kiln deploy tiny-20260131-120000-1a2b --to root@10.0.0.5 --mode test --yes --json',
         'kiln deploy ./machines#box --group web --canary 1 --save-plan web.json',
         'kiln deploy --plan web.json --yes',
+        'kiln deploy --from-kit /media/stick/box --to root@box',
         'kiln deploy --resume',
       ),
     )
@@ -73,7 +74,13 @@ export function deployCommand(program: Command, act: Act) {
         const request =
           beginning.kind === 'file'
             ? await readPlanFile(beginning.path)
-            : await requestFor(session, await sourceFor(session, beginning.what, words), words)
+            : await requestFor(
+                session,
+                beginning.kind === 'kit'
+                  ? { ...beginning, folder: resolve(beginning.folder) }
+                  : await sourceFor(session, beginning.what, words),
+                words,
+              )
         if (words.savePlan !== undefined) {
           await savePlanFile(words.savePlan, request)
           session.output.note(t('cli.deploy.saved', { path: words.savePlan }))
@@ -97,18 +104,6 @@ export function rollbackCommand(program: Command, act: Act) {
         return deploy(session, { kind: 'request', request }, words)
       }),
     )
-}
-
-/** The id of an image, else a flake, else a profile with its answers. */
-async function sourceFor(session: Session, what: string, words: Words): Promise<DeploySource> {
-  const { images } = await session.client.images.list({})
-  if (images.some(({ id }) => id === what)) return { kind: 'image', id: what }
-  const reference = parseFlakeReference(profileId(what))
-  if (reference) return { kind: 'flake', reference: referenceText(reference) }
-  const profile = await findProfile(session, what)
-  const { architecture, options } = await requestFrom(profile, words)
-  await askTrust(session, profile, words)
-  return { kind: 'profile', profile: profile.id, architecture, options }
 }
 
 type Beginning = { kind: 'request'; request: DeployRequest } | { kind: 'resume'; id: string | null }

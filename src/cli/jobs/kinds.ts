@@ -61,6 +61,8 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   'delete-lima': plain,
   'clean-lima': plain,
   'push-cache': plain,
+  'export-kit': plain,
+  'verify-kit': plain,
   fix: plain,
 }
 

@@ -36,7 +36,7 @@ export const deployTexts = {
     'Returns hosts to an earlier generation, in the same supervised way as a deploy: confirmed over a new connection, or back.',
   'help.rollback.generation': 'number of the generation; without it, the one before the current one',
 
-  'usage.deploy-source': 'Name what to deploy, or give --plan FILE or --resume: one of them.',
+  'usage.deploy-source': 'Name what to deploy, or give --from-kit DIR, --plan FILE or --resume: one of them.',
   'usage.deploy-fixed':
     '{option} says already what is deployed, where and how: leave out other options for that.',
   'usage.mode': 'There is no mode "{mode}". Known: {known}.',

@@ -4,6 +4,7 @@ import { cacheTexts } from './caches.ts'
 import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
 import { hostTexts } from './hosts.ts'
+import { kitTexts } from './kits.ts'
 import { limaTexts } from './lima.ts'
 import { machineTexts } from './machines.ts'
 import { results } from './results.ts'
@@ -17,6 +18,7 @@ export const terminal = {
   ...cacheTexts,
   ...deployTexts,
   ...help,
+  ...kitTexts,
   ...hostTexts,
   ...machineTexts,
   ...results,

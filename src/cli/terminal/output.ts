@@ -85,6 +85,7 @@ const wrongWords = new Set<ErrorReport['code']>([
   'file.missing',
   'file.broken',
   'seed.table',
+  'kit.not-one',
 ])
 
 /** 2: the command line was wrong; 3: something that is needed is missing; 1: it failed. */

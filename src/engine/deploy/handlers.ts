@@ -7,9 +7,10 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
-import type { DeployPlan, DeployRequest } from '#shared/model/deploy/plan.ts'
+import type { DeployPlan, DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
 import { imageId } from '#shared/names.ts'
 import { compareOnHost } from './diff/generations.ts'
+import { demandSameKit } from './plan/kit-system.ts'
 import { type Earlier, makePlan } from './plan/make-plan.ts'
 import { earlierOf, remaining } from './plan/resume.ts'
 import { withoutSecrets } from './plan/without-secrets.ts'
@@ -31,7 +32,7 @@ export function deployHandlers(parts: EngineParts, { store, memories }: HostPart
       kind: 'plan-deploy',
       name: request.hosts.map(({ name }) => name).join(', '),
       subject: id,
-      line: request.source.kind === 'generation' || earlier ? 'none' : 'build',
+      line: isThere(request.source) || earlier ? 'none' : 'build',
       run: async work => {
         await sweepPlans(ports)
         return makePlan(parts, { id, request, hasPassword, earlier }, work)
@@ -68,6 +69,7 @@ export function deployHandlers(parts: EngineParts, { store, memories }: HostPart
         subject: id,
         line: 'none',
         run: async work => {
+          await demandSameKit(ports, plan)
           const source = await withoutSecrets(parts, plan.request.source, work.signal)
           const noting = { plan, source, store, memories }
           const notes: Promise<void>[] = []
@@ -86,6 +88,9 @@ export function deployHandlers(parts: EngineParts, { store, memories }: HostPart
     },
   }
 }
+
+/** Nothing is built of it. */
+const isThere = ({ kind }: DeploySource) => kind === 'generation' || kind === 'kit'
 
 /** The last one that was begun. Throws deploy.nothing-begun. */
 async function lastPlan(ports: Ports): Promise<string> {

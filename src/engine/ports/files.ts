@@ -50,6 +50,8 @@ export type FilesPort = {
   /** Copies a tree (symbolic links as links, without .git, made writable), following what `skip` says. */
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
   rename(from: string, to: string): Promise<void>
+  /** fsync of every file and folder of a tree. */
+  syncTree(path: string): Promise<void>
   /** Removes a file or a tree; no error when it is gone. Read-only folders are made writable first. */
   remove(path: string): Promise<void>
   freeBytes(path: string): Promise<number>

@@ -89,5 +89,7 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
   'delete-lima': short,
   'clean-lima': short,
   'push-cache': short,
+  'export-kit': short,
+  'verify-kit': short,
   fix: short,
 }

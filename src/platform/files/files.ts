@@ -11,6 +11,7 @@ import { searchLog } from './log/log-search.ts'
 import { openLog } from './log/log-writer.ts'
 import { mountedMedia } from './mounted-media.ts'
 import { partialPath } from './partial-name.ts'
+import { syncTree } from './publish.ts'
 import { allocatedBytes, freeBytes } from './space.ts'
 import { sweepPartials } from './sweep.ts'
 import { copyTree, makeFolder, removeTree } from './tree.ts'
@@ -78,6 +79,7 @@ export function createFiles(own: readonly string[] = []): FilesPort {
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
     rename: (from, to) => writing('files.write', to, () => rename(from, to)),
+    syncTree: path => writing('files.write', path, () => syncTree(path)),
     remove: path => writing('files.remove', path, () => removeTree(path)),
     freeBytes: path => reading('files.read', path, () => freeBytes(path)),
     allocatedBytes: path => reading('files.read', path, () => allocatedBytes(path)),

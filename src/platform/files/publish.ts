@@ -1,6 +1,6 @@
 // A file appears whole or not at all: written under a temporary name in the same folder, fsynced, renamed.
-import { lstat, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { errnoOf, unlessMissing, writing } from './fs-failure.ts'
 import { partialPath } from './partial-name.ts'
 
@@ -24,6 +24,16 @@ async function syncFolder(path: string): Promise<void> {
   } catch (thrown) {
     if (!unsyncable.has(errnoOf(thrown) ?? '')) throw thrown
   }
+}
+
+/** Each folder after what is in it. Links have nothing of their own to sync. */
+export async function syncTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await syncTree(path)
+    else if (entry.isFile()) await sync(path)
+  }
+  await syncFolder(folder)
 }
 
 /**

@@ -12,6 +12,7 @@ import { flash } from './calls/flash.ts'
 import { hosts } from './calls/hosts.ts'
 import { images } from './calls/images.ts'
 import { jobs } from './calls/jobs.ts'
+import { kits } from './calls/kits.ts'
 import { lima } from './calls/lima.ts'
 import { machines } from './calls/machines.ts'
 import { presets } from './calls/presets.ts'
@@ -32,6 +33,7 @@ export const contract = {
   flash,
   hosts,
   deploys,
+  kits,
   presets,
   settings,
   doctor,

@@ -34,6 +34,16 @@ it('has the answers of a profile and its checks as they are typed', () => {
   )
 })
 
+it('names the folder of an offline kit, and the key that it has to be signed by', () => {
+  expect(line({ source: { kind: 'kit', folder: '/media/my stick/box' } })).toBe(
+    "kiln deploy --from-kit '/media/my stick/box' --to box",
+  )
+  const key = `kits-1:${'A'.repeat(43)}=`
+  expect(line({ source: { kind: 'kit', folder: '/media/box', key } })).toBe(
+    `kiln deploy --from-kit /media/box --kit-key ${key} --to box`,
+  )
+})
+
 it('is a rollback where a generation is returned to, and says where a host moves', () => {
   expect(line({ source: { kind: 'generation', number: 41 } })).toBe('kiln rollback --generation 41 --to box')
   expect(line({ source: { kind: 'generation', number: null } })).toBe('kiln rollback --to box')

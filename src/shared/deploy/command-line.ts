@@ -39,6 +39,11 @@ function sourceWords(source: DeployRequest['source']): string[] {
       return ['deploy', source.id]
     case 'flake':
       return ['deploy', source.reference]
+    case 'kit':
+      return [
+        ...['deploy', '--from-kit', source.folder],
+        ...(source.key === null ? [] : ['--kit-key', source.key]),
+      ]
     case 'generation':
       return ['rollback', ...(source.number === null ? [] : ['--generation', String(source.number)])]
     case 'profile':

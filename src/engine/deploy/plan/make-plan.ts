@@ -21,6 +21,7 @@ import { deployFolder, writePlan } from '../record.ts'
 import { type Building, buildSystem } from './build-system.ts'
 import { compare } from './compare.ts'
 import { generationFor, problemOf } from './judge.ts'
+import { systemOfKit } from './kit-system.ts'
 import { missingOn } from './missing.ts'
 import { deployableFor } from './source.ts'
 import { type System, systemHere } from './system.ts'
@@ -47,13 +48,20 @@ export async function makePlan(
   const { signal } = work
   const folder = deployFolder(ports, id)
   const { atOnce } = request
+  const { source } = request
+  const made = source.kind === 'kit' && !earlier ? ['check-kit'] : ['evaluate', 'build']
   const stages = new Stages(
-    ['look-at-hosts', 'evaluate', 'build', 'compare'].map(stage => pendingStage(stage, stageText(stage))),
+    ['look-at-hosts', ...made, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
   let building: Promise<System | null> | undefined
   try {
-    const deployable = earlier ? null : await deployableFor(parts, request.source, signal)
+    const deployable = earlier ? null : await deployableFor(parts, source, signal)
+    // First of all: where it is not what was signed, no host is asked anything.
+    const kit =
+      source.kind === 'kit' && !earlier
+        ? await stages.run('check-kit', report => systemOfKit(ports, source, { signal, report }))
+        : null
     const forNobody = new AbortController()
     if (deployable) {
       const until = AbortSignal.any([signal, forNobody.signal])
@@ -70,6 +78,7 @@ export async function makePlan(
       return null
     })
     if (!system) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
+    if (kit) system = kit.system
     if (earlier) system = await systemHere(ports, earlier.system, signal)
     const hosts = await stages.run('compare', () =>
       inTurns(looked, { atOnce, signal }, each =>
@@ -77,16 +86,15 @@ export async function makePlan(
       ),
     )
     signal.throwIfAborted()
+    const given = earlier ?? kit ?? deployable
     const plan: DeployPlan = {
       schema: 1,
       id,
-      name: earlier?.name ?? deployable?.name ?? '',
+      name: given?.name ?? '',
       createdAt: ports.now(),
       request,
       // What a serial port prints is for machines that are started.
-      checks: (request.checks ?? earlier?.checks ?? deployable?.checks ?? []).filter(
-        ({ kind }) => kind !== 'serial',
-      ),
+      checks: (request.checks ?? given?.checks ?? []).filter(({ kind }) => kind !== 'serial'),
       hosts,
     }
     await writePlan(ports, plan)
@@ -109,6 +117,7 @@ async function systemOf(ports: Ports, building: Omit<Building, 'maxJobs'>): Prom
 }
 
 function stageText(stage: string) {
+  if (stage === 'check-kit') return message('stage.check-kit')
   if (stage === 'look-at-hosts') return message('stage.look-at-hosts')
   if (stage === 'compare') return message('stage.compare')
   return stage === 'build' ? message('stage.build') : message('stage.evaluate')

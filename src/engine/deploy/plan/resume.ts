@@ -16,7 +16,8 @@ export function remaining({ id, request }: DeployPlan, results: readonly HostRes
 
 /** What was built for it; null where that is gone, or nothing was: then it is asked for as at first. */
 export async function earlierOf({ files }: Pick<Ports, 'files'>, plan: DeployPlan): Promise<Earlier | null> {
-  if (plan.request.source.kind === 'generation') return null
+  const { kind } = plan.request.source
+  if (kind === 'generation' || kind === 'kit') return null
   const system = plan.hosts.find(({ to }) => to !== null)?.to ?? null
   if (system === null || (await files.resolve(system)) === null) return null
   return { name: plan.name, checks: plan.checks, system }

@@ -35,7 +35,7 @@ export type Deployable = {
   prepare(folder: string, signal: AbortSignal): Promise<ToBuild>
 }
 
-/** null: a generation that the hosts have. */
+/** null: a generation that the hosts have, or a kit, which is not built. */
 export async function deployableFor(
   parts: EngineParts,
   source: DeploySource,
@@ -43,6 +43,7 @@ export async function deployableFor(
 ): Promise<Deployable | null> {
   switch (source.kind) {
     case 'generation':
+    case 'kit':
       return null
     case 'flake':
       return ofFlake(parts, source.reference)

@@ -14,6 +14,8 @@ const operation = 'deploy.copy'
 type Copying = {
   target: HostTarget
   storePath: string
+  /** The cache that has it (file://…); left out: this computer's store. */
+  from?: string | undefined
   connection: HostConnection
   substituteOnHost: boolean
   signal: AbortSignal
@@ -22,11 +24,12 @@ type Copying = {
 
 /** Throws deploy.unsigned, deploy.copy-space, deploy.copy; the signal's reason where it was cancelled. */
 export async function copyTo(nix: NixPort, copying: Copying): Promise<void> {
-  const { target, storePath, connection, substituteOnHost, signal, onBytes } = copying
+  const { target, storePath, from, connection, substituteOnHost, signal, onBytes } = copying
   const reducer = createGraphReducer({ expectedSeconds: () => null })
   let shown = 0
   const exit = await nix.copy({
     storePath,
+    ...(from === undefined ? {} : { from }),
     to: connection.nix.store,
     env: connection.nix.env,
     substituteThere: substituteOnHost,

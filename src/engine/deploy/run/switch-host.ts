@@ -1,5 +1,6 @@
 // One host of a deploy: copy, switch under the supervisor, check over a new connection, confirm. Whatever happens, the
 // result says which system runs there, as far as that is known.
+import { cacheUrlOf } from '#engine/kits/read.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
 import { type ErrorCode, failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
@@ -130,9 +131,11 @@ async function hold(connection: HostConnection, { run, rights }: Holding) {
 
 function copy(ports: Ports, { plan, host, signal, onProgress }: HostRun, connection: HostConnection) {
   onProgress({ phase: 'copying' })
+  const { source } = plan.request
   return copyTo(ports.nix, {
     target: host.target,
     storePath: host.to,
+    from: source.kind === 'kit' ? cacheUrlOf(source.folder) : undefined,
     connection,
     substituteOnHost: plan.request.substituteOnHost,
     signal,

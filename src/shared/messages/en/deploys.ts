@@ -4,6 +4,10 @@ export const deploys = {
   'job.deploy': 'Deploy {name}',
 
   'stage.look-at-hosts': 'Look at the hosts',
+  'kit.reason.missing': 'it is missing, or not a plain file',
+  'kit.reason.size': 'it has another size',
+  'kit.reason.hash': 'its SHA-256 is another one',
+
   'stage.compare': 'Compare',
   'stage.copy': 'Copy',
   'stage.switch': 'Switch',

@@ -22,6 +22,13 @@ export const deploySource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), id: z.string() }),
   /** `./machines#box`: a nixosConfiguration, with Kiln's profile or without. */
   z.object({ kind: z.literal('flake'), reference: z.string().max(4096) }),
+  /** The system of an offline kit: nothing is evaluated, built or downloaded. `key`: the public key by which it has to be
+   *  signed; null: one that this computer knows. */
+  z.object({
+    kind: z.literal('kit'),
+    folder: z.string().max(4096),
+    key: z.string().max(300).nullable().default(null),
+  }),
   /** A generation that each host has: by its number, or the one before its own. Nothing is built or copied. */
   z.object({ kind: z.literal('generation'), number: z.number().int().positive().nullable() }),
 ])

@@ -5,6 +5,7 @@ import { deployJobs } from './deploy.ts'
 import { fixJobs } from './fix.ts'
 import { flashJobs } from './flash.ts'
 import { imageJobs } from './image.ts'
+import { kitJobs } from './kit.ts'
 import { machineJobs } from './machine.ts'
 
 export const jobFamilies = [
@@ -14,5 +15,6 @@ export const jobFamilies = [
   machineJobs,
   deployJobs,
   builderJobs,
+  kitJobs,
   fixJobs,
 ] as const

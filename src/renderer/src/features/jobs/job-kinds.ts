@@ -1,5 +1,5 @@
 // What the window has to know of each kind of job.
-import { Disc3, Hammer, type LucideIcon, MonitorPlay, Rocket, Usb, Wrench } from 'lucide-react'
+import { Disc3, Hammer, type LucideIcon, MonitorPlay, Package, Rocket, Usb, Wrench } from 'lucide-react'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 
 export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
@@ -35,6 +35,9 @@ const onHosts: KindInWindow = {
 
 const onBuilders: KindInWindow = { icon: Hammer, place: () => '/builders', soundWhenDone: false }
 
+// Kits are the command line's: the window only says that one is at work.
+const onKit: KindInWindow = { icon: Package, place: () => '/images', soundWhenDone: false }
+
 export const jobKinds: Record<JobKind, KindInWindow> = {
   build: {
     icon: Hammer,
@@ -64,5 +67,7 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   'delete-lima': onBuilders,
   'clean-lima': onBuilders,
   'push-cache': onImage,
+  'export-kit': onKit,
+  'verify-kit': onKit,
   fix: { icon: Wrench, place: () => '/doctor', soundWhenDone: false },
 }

@@ -8,6 +8,7 @@ import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
 import { hostsErrors } from './hosts.ts'
 import { imagesErrors } from './images.ts'
+import { kitsErrors } from './kits.ts'
 import { limaErrors } from './lima.ts'
 import { machinesErrors } from './machines.ts'
 import { nixErrors } from './nix.ts'
@@ -29,5 +30,6 @@ export const errors = {
   ...buildersErrors,
   ...limaErrors,
   ...cachesErrors,
+  ...kitsErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

@@ -14,7 +14,8 @@ export type StepId = 'what' | 'where' | 'how' | 'plan'
 
 export type Draft = {
   step: StepId
-  from: DeploySource['kind']
+  /** Kits are the command line's. */
+  from: Exclude<DeploySource['kind'], 'kit'>
   image: string | null
   profile: string | null
   /** By profile; never a secret. */
@@ -67,6 +68,8 @@ export function takeOver(from: Draft, source: DeploySource): Draft {
         ...{ ...from, from: 'profile', profile: source.profile },
         options: { ...from.options, [source.profile]: source.options },
       }
+    case 'kit':
+      return from
     case 'generation':
       // Its plan is the first thing that is seen: answers that were given for another system must not decide it.
       return { ...from, from: 'generation', generation: source.number, how: usualHow }

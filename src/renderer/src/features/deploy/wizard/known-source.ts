@@ -12,7 +12,7 @@ export function sourceFor(
   images: readonly Built[],
   at: number | null,
 ): DeploySource | null {
-  const brought = deploys.filter(({ source }) => source.kind !== 'generation')
+  const brought = deploys.filter(({ source }) => source.kind !== 'generation' && source.kind !== 'kit')
   const note =
     at === null
       ? brought.findLast(({ outcome }) => outcome === 'switched')

@@ -46,7 +46,7 @@ function Note({ note, host }: { note: DeployNote; host: string }) {
         </p>
         {error && <p className="mt-1 text-sm [overflow-wrap:anywhere]">{texts.error(error).message}</p>}
       </div>
-      {source.kind !== 'generation' && (
+      {source.kind !== 'generation' && source.kind !== 'kit' && (
         <ButtonLink size="sm" icon={RotateCw} href={deployHref({ hosts: [host], at })}>
           {t('deploys.again')}
         </ButtonLink>

@@ -1,0 +1,78 @@
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type KitReport, kitReport } from '#shared/model/kit.ts'
+import { quoted } from '#shared/quoted.ts'
+import { type Act, examples, repeated } from '../act.ts'
+import { type SourceChoice, sourceFor } from '../deploy/source.ts'
+import { knownFormat } from '../request.ts'
+import type { Session } from '../session.ts'
+import { sizeText, t } from '../texts.ts'
+
+export function kitCommand(program: Command, act: Act) {
+  const kit = program.command('kit').summary(t('help.kit.summary')).description(t('help.kit'))
+  kit
+    .command('export')
+    .description(t('help.kit.export'))
+    .argument('<source>', t('help.deploy.what'))
+    .argument('<dir>', t('help.kit.new-folder'))
+    .option('-f, --format <format>', t('help.kit.format'), repeated)
+    .option('--sign <key>', t('help.kit.sign'))
+    .option('--set <key=value>', t('help.set'), repeated)
+    .option('--settings <file>', t('help.settings'))
+    .option('--arch <architecture>', t('help.arch'))
+    .option('--trust', t('help.trust'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln kit export tiny-20260131-120000-1a2b /media/stick/tiny',
+        'kiln kit export ./machines#box /media/stick/box',
+      ),
+    )
+    .action(act(exportKit))
+  kit
+    .command('verify')
+    .description(t('help.kit.verify'))
+    .argument('<dir>', t('help.kit.folder'))
+    .option('--kit-key <key>', t('help.kit.key'))
+    .action(act(verify))
+}
+
+type ExportWords = SourceChoice & { format?: string[]; sign?: string }
+
+async function exportKit(session: Session, what: string, folder: string, words: ExportWords) {
+  const { client, output, follow } = session
+  const formats = (words.format ?? []).map(text => knownFormat(text, 'kit export'))
+  const source = await sourceFor(session, what, words)
+  const to = await placeOf(folder)
+  const started = await client.kits.export({ source, folder: to, formats, key: words.sign ?? null })
+  const kit = kitReport.parse(await follow(started))
+  output.line(t('cli.kit.exported', { folder: kit.folder, size: sizeText(kit.sizeBytes) }))
+  tell(session, kit)
+  const verify = `kiln kit verify ${quoted(kit.folder)} --kit-key ${kit.publicKey}`
+  output.note(t('cli.kit.elsewhere', { command: verify }))
+  output.object({ type: 'result', kit })
+}
+
+async function verify(session: Session, folder: string, words: { kitKey?: string }) {
+  const { client, output, follow } = session
+  const started = await client.kits.verify({ folder: resolve(folder), key: words.kitKey ?? null })
+  const kit = kitReport.parse(await follow(started))
+  output.line(t('cli.kit.verified', { folder: kit.folder, files: kit.files, size: sizeText(kit.sizeBytes) }))
+  tell(session, kit)
+  output.object({ type: 'result', kit })
+}
+
+function tell({ output }: Session, { folder, name, system, paths, publicKey, image }: KitReport) {
+  output.line(t('cli.kit.system', { name, system: basename(system), paths }))
+  for (const path of Object.values(image?.formats ?? {}))
+    output.line(t('cli.kit.image', { path: join(folder, path) }))
+  output.line(t('cli.kit.key', { key: publicKey }))
+}
+
+/** Through the links above it: what appears there is renamed beside it. */
+async function placeOf(folder: string): Promise<string> {
+  const path = resolve(folder)
+  const above = await realpath(dirname(path)).catch(() => dirname(path)) // the engine says that it is missing
+  return join(above, basename(path))
+}

@@ -1,0 +1,198 @@
+// Writes an offline kit: builds the system, copies it into a binary cache that is signed as it is written, an image's files
+// and the flake beside it, and signs a manifest of all of it. The folder appears whole or not at all.
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { pushPath } from '#engine/caches/push.ts'
+import { type Chosen, copyChecked, refuseLinks } from '#engine/images/export/chosen.ts'
+import { inFolder } from '#engine/images/export/export-folder.ts'
+import { diskWork } from '#engine/images/formats/disk-work.ts'
+import { checksums, sumsName } from '#engine/images/record/record.ts'
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import { jsonText } from '#engine/json-file.ts'
+import { filesIn, hashFiles } from '#engine/kits/contents.ts'
+import { kitReportOf } from '#engine/kits/read.ts'
+import { signatureOf } from '#engine/kits/signature.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { readSettings } from '#engine/settings/settings.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { Image } from '#shared/model/image.ts'
+import {
+  type KitManifest,
+  type KitReport,
+  kitFolders,
+  kitManifestName,
+  kitSignatureName,
+  kitVersion,
+} from '#shared/model/kit.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { buildSystem } from '../plan/build-system.ts'
+import { type Deployable, deployableFor } from '../plan/source.ts'
+import { type System, systemHere } from '../plan/system.ts'
+import { kitKey } from './key.ts'
+
+const operation = 'kits.export'
+
+export type Exporting = {
+  source: DeploySource
+  /** Of this export, for what is built on the way. */
+  id: string
+  folder: string
+  image: { record: Image; files: Chosen[] } | null
+  /** The name of the key that signs; null: the one for kits. */
+  key: string | null
+}
+
+/** Throws kit.source, kit.space, kit.link, file.exists, file.missing, folder.unusable, image.*, cache.* and nix.*. */
+export async function exportKit(parts: EngineParts, exporting: Exporting, work: Work): Promise<KitReport> {
+  const { ports } = parts
+  const { source, folder, id, image } = exporting
+  const stages = new Stages(
+    [
+      pendingStage('evaluate', message('stage.evaluate')),
+      pendingStage('build', message('stage.build')),
+      pendingStage('copy-system', message('stage.copy-system')),
+      ...(image?.files ?? []).map(({ file }) => pendingStage(file, message('stage.copy-file', { file }))),
+      pendingStage('hash-kit', message('stage.hash-kit')),
+      pendingStage('record', message('stage.record')),
+    ],
+    { emit: work.emit, now: ports.now },
+  )
+  const above = dirname(folder)
+  const builds = join(ports.folders.data, 'deploys')
+  const built = ports.files.partialPath(join(builds, id))
+  const partial = ports.files.partialPath(folder)
+  try {
+    await demandPlace(ports, folder)
+    // What a Kiln that was killed left there.
+    await ports.files.sweep(above)
+    await ports.files.sweep(builds)
+    const deployable = await deployableFor(parts, source, work.signal)
+    if (!deployable) throw failure('kit.source', { operation })
+    const { maxJobs } = await readSettings(ports)
+    const path = await buildSystem(ports, { deployable, folder: built, maxJobs, stages, work })
+    const system = await systemHere(ports, path, work.signal)
+    await demandSpace(ports, above, { system, image })
+    await ports.files.makeFolder(partial)
+    const manifest = await fill(ports, { ...exporting, partial, built, deployable, system }, { stages, work })
+    work.signal.throwIfAborted()
+    await ports.files.rename(partial, folder)
+    return kitReportOf(folder, manifest)
+  } catch (thrown) {
+    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    await ports.files.remove(partial)
+    throw inFolder(thrown, above)
+  } finally {
+    await ports.files.remove(built)
+  }
+}
+
+/** Throws file.missing, file.exists. */
+async function demandPlace({ files }: Ports, folder: string) {
+  const above = dirname(folder)
+  if ((await files.facts(above))?.kind !== 'folder')
+    throw failure('file.missing', { operation, values: { path: above }, details: { path: above } })
+  const facts = await files.facts(folder)
+  const isFree = facts === null || (facts.kind === 'folder' && (await files.list(folder)).length === 0)
+  if (!isFree)
+    throw failure('file.exists', { operation, values: { path: folder }, details: { path: folder } })
+}
+
+/** For the worst case, that nothing of it can be packed. Throws kit.space. */
+async function demandSpace(
+  { files }: Ports,
+  path: string,
+  { system, image }: { system: System; image: Exporting['image'] },
+) {
+  const ofSystem = [...system.bytes.values()].reduce((sum, each) => sum + each, 0)
+  const ofImage = (image?.files ?? []).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  const free = await files.freeBytes(path)
+  const needed = ofSystem + ofImage
+  if (free >= needed) return
+  throw failure('kit.space', { operation, values: { path, free: bytes(free), needed: bytes(needed) } })
+}
+
+type Filling = Exporting & { partial: string; built: string; deployable: Deployable; system: System }
+
+async function fill(
+  ports: Ports,
+  { source, image, key, partial, built, deployable, system }: Filling,
+  { stages, work: { signal } }: { stages: Stages; work: Work },
+): Promise<KitManifest> {
+  const signing = await kitKey(ports, key, signal)
+  const to = pathToFileURL(join(partial, kitFolders.cache)).href
+  await stages.run('copy-system', report =>
+    pushPath(ports.nix, {
+      ...{ storePath: system.path, to, keyPath: signing.secretPath, compression: 'zstd', signal },
+      onFraction: report,
+    }),
+  )
+  if (image) await copyImage(ports, image, { folder: join(partial, kitFolders.image), stages, signal })
+  await copyFlake(ports, { source, built, to: join(partial, kitFolders.flake) })
+  const files = await stages.run('hash-kit', async report =>
+    hashFiles(ports, { folder: partial, paths: await filesIn(ports, partial) }, { signal, report }),
+  )
+  return stages.run('record', async () => {
+    const { path, machine, bootParts, paths, bytes: sizes } = system
+    const manifest: KitManifest = {
+      schema: kitVersion,
+      name: deployable.name,
+      createdAt: ports.now(),
+      kilnVersion: ports.host.kilnVersion,
+      publicKey: signing.publicKey,
+      system: {
+        ...{ path, machine, bootParts, units: Object.fromEntries(system.units) },
+        closure: paths.map(each => ({ path: each, bytes: sizes.get(each) ?? 0 })),
+      },
+      checks: deployable.checks,
+      image: image && {
+        id: image.record.id,
+        formats: Object.fromEntries(
+          image.files.map(({ format, file }) => [format, `${kitFolders.image}/${file}`]),
+        ),
+      },
+      files,
+    }
+    const text = jsonText(manifest)
+    const secretKey = (await ports.files.readText(signing.secretPath)) ?? ''
+    await ports.files.writeText(join(partial, kitManifestName), text)
+    await ports.files.writeText(join(partial, kitSignatureName), `${signatureOf(text, secretKey)}\n`)
+    await ports.files.syncTree(partial)
+    return manifest
+  })
+}
+
+type CopyingImage = { folder: string; stages: Stages; signal: AbortSignal }
+
+async function copyImage(
+  ports: Ports,
+  { record, files }: NonNullable<Exporting['image']>,
+  { folder, stages, signal }: CopyingImage,
+) {
+  await refuseLinks(ports, record, files)
+  await ports.files.makeFolder(folder)
+  for (const file of files)
+    await stages.run(file.file, report =>
+      copyChecked(ports, {
+        ...{ file, image: record, to: join(folder, file.file) },
+        work: diskWork(signal, report),
+      }),
+    )
+  await ports.files.writeText(join(folder, sumsName), checksums(files))
+}
+
+/** As it was built: the workspace of the image, or the one that was written now. Of a flake of one's own it is the lock. */
+async function copyFlake(
+  { files, folders }: Ports,
+  { source, built, to }: { source: DeploySource; built: string; to: string },
+) {
+  const kept = source.kind === 'image' ? join(folders.data, 'workspaces', source.id) : null
+  const isKept = kept !== null && (await files.facts(join(kept, 'flake.nix'))) !== null
+  const from = isKept ? kept : join(built, 'workspace')
+  // Links to what Nix built lie beside the flake.
+  if ((await files.facts(from)) !== null) await files.copyTree(from, to, path => path.startsWith('.kiln'))
+}

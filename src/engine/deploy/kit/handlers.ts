@@ -1,0 +1,74 @@
+// The group "kits" of the contract.
+import { chosenFile } from '#engine/images/export/chosen.ts'
+import { readImage } from '#engine/images/record/record.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import { checkKit, kitReportOf } from '#engine/kits/read.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { imageId } from '#shared/names.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { type Exporting, exportKit } from './export.ts'
+
+/** What drives are flashed with, the smallest first. */
+const flashable: readonly ImageFormat[] = ['raw.zst', 'raw', 'iso']
+
+export function kitHandlers(parts: EngineParts): GroupHandlers<'kits'> {
+  const { ports, imagesFolder } = parts
+  const imageFor = async (
+    source: DeploySource,
+    formats: readonly ImageFormat[],
+  ): Promise<Exporting['image']> => {
+    if (source.kind !== 'image') return null
+    const record = await readImage(ports, await imagesFolder(), source.id)
+    const wanted = formats.length > 0 ? [...new Set(formats)] : usual(record)
+    return { record, files: wanted.map(format => chosenFile(record, format)) }
+  }
+  return {
+    export: async ({ source, folder, formats, key }) => {
+      if (source.kind === 'generation' || source.kind === 'kit')
+        throw failure('kit.source', { operation: 'kits.export' })
+      const image = await imageFor(source, formats)
+      const id = imageId('kit', ports.now(), ports.randomHex(2))
+      return {
+        kind: 'export-kit',
+        name:
+          image?.record.name ??
+          (source.kind === 'flake'
+            ? source.reference
+            : source.kind === 'profile'
+              ? source.profile
+              : source.id),
+        subject: id,
+        line: 'build',
+        run: work => exportKit(parts, { source, id, folder, image, key }, work),
+      }
+    },
+    verify: async ({ folder, key }) => ({
+      ...{ kind: 'verify-kit', name: folder, subject: folder, line: 'none' },
+      run: async ({ signal, emit }) => {
+        const stages = new Stages([pendingStage('check-kit', message('stage.check-kit'))], {
+          emit,
+          now: ports.now,
+        })
+        try {
+          const manifest = await stages.run('check-kit', report =>
+            checkKit(ports, { folder, key }, { signal, report }),
+          )
+          return kitReportOf(folder, manifest)
+        } catch (thrown) {
+          stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+          throw thrown
+        }
+      },
+    }),
+  }
+}
+
+/** The first of what the image has of them; none where it has none. */
+const usual = ({ formats }: Image) =>
+  flashable.filter(format => formats[format] && formats[format].state !== 'missing').slice(0, 1)

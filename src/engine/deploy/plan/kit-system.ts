@@ -1,0 +1,45 @@
+// The system of an offline kit: all that a plan asks of it is in its manifest, so this computer's store is not asked.
+import type { Report } from '#engine/kits/contents.ts'
+import { checkKit, isOfCache, openKit } from '#engine/kits/read.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { DeployPlan, DeploySource } from '#shared/model/deploy/plan.ts'
+import type { KitManifest } from '#shared/model/kit.ts'
+import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import type { System } from './system.ts'
+
+type KitSource = Extract<DeploySource, { kind: 'kit' }>
+
+/** Reads all of its cache. Throws kit.*, and nix.* where there is no Nix that could copy it. */
+export async function systemOfKit(
+  ports: Ports,
+  { folder, key }: KitSource,
+  reading: { signal: AbortSignal; report: Report },
+): Promise<{ name: string; checks: HealthCheck[]; system: System }> {
+  await ports.nix.ready()
+  const manifest = await checkKit(ports, { folder, key, only: isOfCache }, reading)
+  return { name: manifest.name, checks: manifest.checks, system: systemFrom(manifest) }
+}
+
+function systemFrom({ system: { path, machine, closure, units, bootParts } }: KitManifest): System {
+  return {
+    path,
+    machine,
+    bootParts,
+    paths: closure.map(each => each.path),
+    bytes: new Map(closure.map(each => [each.path, each.bytes])),
+    units: new Map(Object.entries(units)),
+  }
+}
+
+/**
+ * Between a plan and its yes a drive may have been exchanged. What is packed in the cache is not read again: the hosts
+ * hold it against the hashes that are signed. Throws kit.*; kit.replaced where it has another system now.
+ */
+export async function demandSameKit(ports: Ports, { request: { source }, hosts }: DeployPlan): Promise<void> {
+  if (source.kind !== 'kit') return
+  const { folder } = source
+  const { system } = await openKit(ports, source)
+  if (hosts.some(({ to }) => to !== null && to !== system.path))
+    throw failure('kit.replaced', { operation: 'deploy', values: { path: folder } })
+}

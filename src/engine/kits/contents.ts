@@ -1,0 +1,99 @@
+// The files of a kit: listed and hashed when it is made, and read again before it is used.
+import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+import type { KitFile, KitManifest } from '#shared/model/kit.ts'
+import { kitFolders } from '#shared/model/kit.ts'
+import { bytesOf, type ProgressText } from '#shared/progress.ts'
+import { narInfoName, parseNarInfo } from './narinfo.ts'
+import { isSignedBy } from './signature.ts'
+
+const operation = 'kits'
+type FilePorts = Pick<Ports, 'files' | 'disks'>
+export type Report = (fraction: number | null, detail?: ProgressText) => void
+type Reading = { signal: AbortSignal; report: Report }
+
+/** Paths of all files in a folder, sorted. Throws kit.link where there is anything else. */
+export async function filesIn(
+  { files }: Pick<Ports, 'files'>,
+  folder: string,
+  inner = '',
+): Promise<string[]> {
+  const entries = await files.entries(join(folder, inner))
+  const found = await Promise.all(
+    entries.map(async ({ name, kind }) => {
+      const path = inner === '' ? name : `${inner}/${name}`
+      if (kind === 'folder') return filesIn({ files }, folder, path)
+      if (kind === 'file') return [path]
+      throw failure('kit.link', { operation, values: { path: join(folder, path) } })
+    }),
+  )
+  return found.flat().sort()
+}
+
+/** In their order. */
+export async function hashFiles(
+  { files, disks }: FilePorts,
+  { folder, paths }: { folder: string; paths: readonly string[] },
+  { signal, report }: Reading,
+): Promise<KitFile[]> {
+  const sizes = await Promise.all(
+    paths.map(async path => (await files.facts(join(folder, path)))?.sizeBytes ?? 0),
+  )
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  let before = 0
+  const hashed: KitFile[] = []
+  for (const [index, path] of paths.entries()) {
+    const onBytes = (done: number) =>
+      report(total > 0 ? (before + done) / total : null, bytesOf(before + done, total))
+    hashed.push({ path, ...(await disks.hash(join(folder, path), { signal, onBytes })) })
+    before += sizes[index] ?? 0
+  }
+  return hashed
+}
+
+/** Whether these are the files that were signed. Throws kit.changed. */
+export async function checkFiles(
+  ports: FilePorts,
+  { folder, wanted }: { folder: string; wanted: readonly KitFile[] },
+  reading: Reading,
+): Promise<void> {
+  // Before anything is read: a link may lead to what has no end.
+  for (const { path, sizeBytes } of wanted) {
+    const place = join(folder, path)
+    const facts = (await ports.files.isLink(place)) ? null : await ports.files.facts(place)
+    if (facts?.kind !== 'file') throw changed(path, message('kit.reason.missing'))
+    if (facts.sizeBytes !== sizeBytes) throw changed(path, message('kit.reason.size'))
+  }
+  const hashed = await hashFiles(ports, { folder, paths: wanted.map(({ path }) => path) }, reading)
+  for (const [index, { path, sha256 }] of hashed.entries())
+    if (sha256 !== wanted[index]?.sha256) throw changed(path, message('kit.reason.hash'))
+}
+
+const maxNarInfoBytes = 1024 * 1024
+
+/** Whether the cache has every path of the system, each signed by the kit's key. Throws kit.changed, kit.unsigned. */
+export async function checkPaths(
+  { files }: Pick<Ports, 'files'>,
+  { folder, manifest }: { folder: string; manifest: KitManifest },
+  signal: AbortSignal,
+): Promise<void> {
+  const listed = new Set(manifest.files.map(({ path }) => path))
+  for (const { path } of manifest.system.closure) {
+    signal.throwIfAborted()
+    const name = `${kitFolders.cache}/${narInfoName(path)}`
+    const text = listed.has(name) ? await files.readForeignText(join(folder, name), maxNarInfoBytes) : null
+    const info = text === null ? null : parseNarInfo(text)
+    if (info?.storePath !== path) throw changed(name, message('kit.reason.missing'))
+    const { signatures, fingerprint } = info
+    if (!signatures.some(each => isSignedBy(fingerprint, each, manifest.publicKey)))
+      throw failure('kit.unsigned', { operation, values: { path, key: manifest.publicKey } })
+    const packed = `${kitFolders.cache}/${info.url}`
+    if (!listed.has(packed)) throw changed(packed, message('kit.reason.missing'))
+  }
+}
+
+const changed = (file: string, reason: Message) =>
+  failure('kit.changed', { operation, values: { file, reason }, details: { path: file } })

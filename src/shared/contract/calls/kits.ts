@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { cacheKeyName } from '#shared/model/cache.ts'
+import { deploySource } from '#shared/model/deploy/plan.ts'
+import { imageFormat } from '#shared/model/format-schema.ts'
+import { kitReport } from '#shared/model/kit.ts'
+import { job } from './define.ts'
+
+export const kits = {
+  /**
+   * Writes a folder by which machines are installed and updated without a network: the system as a signed binary cache, an
+   * image's files, and the flake. Throws kit.source, kit.space, kit.link, file.exists, file.missing, image.* and nix.*.
+   */
+  export: job(
+    z.object({
+      source: deploySource,
+      /** It must not be there yet, or be empty; the folder above it must be there. */
+      folder: z.string().max(4096),
+      /** Of an image. Empty: the one that a drive is flashed with. */
+      formats: z.array(imageFormat).default([]),
+      /** Which of Kiln's keys signs; null: the one for kits, which is made where there is none. */
+      key: cacheKeyName.nullable().default(null),
+    }),
+    kitReport,
+  ),
+  /** Reads all of it. `key`: the public key by which it has to be signed; null: one that this computer knows. Throws kit.*. */
+  verify: job(
+    z.object({ folder: z.string().max(4096), key: z.string().max(300).nullable().default(null) }),
+    kitReport,
+  ),
+}

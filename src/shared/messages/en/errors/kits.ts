@@ -1,0 +1,52 @@
+// What can go wrong with offline kits. code → what happened, and what to do next.
+export const kitsErrors = {
+  'kit.not-one': {
+    message: '{path} is not an offline kit.',
+    hint: 'A kit is a folder with a kit.json in it, written by `kiln kit export`.',
+  },
+  'kit.newer': {
+    message: 'The kit in {path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln, or export the kit again with this one.',
+  },
+  'kit.broken': {
+    message: 'The kit in {path} cannot be read: {reason}',
+    hint: 'Copy it again from where it came from, or export it again.',
+  },
+  'kit.signature': {
+    message: 'kit.json was changed after the kit was signed: its signature is not valid.',
+    hint: 'Copy the kit again from where it came from, or export it again. Nothing of it was used.',
+  },
+  'kit.key-unknown': {
+    message: 'The kit is signed by a key that this computer does not know: {key}',
+    hint: 'Compare it with the key that `kiln kit export` printed where the kit was made. If it is the same, pass it: --kit-key KEY',
+  },
+  'kit.other-key': {
+    message: 'The kit is signed by {key}, not by {wanted}.',
+    hint: 'It is another kit, or the key is not the right one. Nothing of it was used.',
+  },
+  'kit.changed': {
+    message: '{file} of the kit is not what was signed: {reason}',
+    hint: 'Copy the kit again from where it came from, or export it again. Nothing of it was used.',
+  },
+  'kit.unsigned': {
+    message: '{path} in the kit is not signed by {key}.',
+    hint: 'Copy the kit again from where it came from, or export it again. Nothing of it was used.',
+  },
+  'kit.replaced': {
+    message: 'Another kit is in {path} than when the plan was made.',
+    hint: 'Make a new plan: run the command again.',
+  },
+  'kit.space': {
+    message: '{path} has {free} free; the kit may need up to {needed}.',
+    hint: 'Free some space, or choose a folder on a larger drive. Nothing was written.',
+  },
+  'kit.link': {
+    message:
+      '{path} is a symbolic link or a special file. A kit has plain files only, so that it can be signed and put on any drive.',
+    hint: "Replace it with the file that it leads to, in the profile's folder, then export again.",
+  },
+  'kit.source': {
+    message: 'A kit is made of an image, a profile or a flake.',
+    hint: 'Name one of them. Generations are in the stores of their hosts, and a kit that is there can be copied as it is.',
+  },
+} as const

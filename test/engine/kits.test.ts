@@ -1,0 +1,304 @@
+// Offline kits: written from an image and a flake, read again, and deployed by a Kiln that has neither what was built nor a
+// network to get it from, to real test hosts (lab/hosts says what of them is real).
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import { buildResult } from '#shared/model/image.ts'
+import { type KitReport, kitManifest, kitReport } from '#shared/model/kit.ts'
+import { type DeployLab, deployLab, deployNow, planOf } from '#test/deploys.ts'
+import { type TestEngine, testEngine } from '#test/engine.ts'
+import { writeHostProfile } from '#test/host-profile.ts'
+
+const refused = hostsRefused()
+const name = refused ? `an offline kit (${refused})` : 'an offline kit'
+
+describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
+  let lab: DeployLab
+  let old: string
+  let image: string
+  let kit: KitReport
+  /** Where other people's computers would download from. */
+  let network: Server
+  let asked: string[]
+  beforeAll(async () => {
+    lab = await deployLab()
+    old = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
+    const profiles = join(lab.folder, 'profiles')
+    writeHostProfile(profiles)
+    await lab.engine.client.profiles.addFolder({ path: profiles })
+    await lab.engine.client.profiles.trustFolder({ path: profiles, trusted: true })
+    const request = {
+      profile: 'hostly',
+      formats: ['raw' as const],
+      options: { label: '25.11.9' },
+      builder: 'local',
+    }
+    const { job } = await lab.engine.client.builds.start(request)
+    const view = await jobEnd(lab.engine.client, job, () => undefined)
+    if (view.error) throw new Error(JSON.stringify(view.error))
+    image = buildResult.parse(view.value).id
+    mkdirSync(join(lab.folder, 'stick'))
+    // A name as a person's stick may have it.
+    kit = await exported({ kind: 'image', id: image }, join(lab.folder, 'stick', 'Kit für 100 %'))
+    asked = []
+    network = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(404).end()
+    }).listen(0, '127.0.0.1')
+    await new Promise(resolve => network.once('listening', resolve))
+  }, 8 * 60_000)
+  afterAll(async () => {
+    network?.close()
+    await lab?.close()
+  })
+
+  const ended = async ({ client }: TestEngine, job: string) => jobEnd(client, job, () => undefined)
+  const start = async ({ client }: TestEngine, source: DeploySource, folder: string) =>
+    (await client.kits.export({ source, folder })).job
+  const exported = async (source: DeploySource, folder: string) => {
+    const view = await ended(lab.engine, await start(lab.engine, source, folder))
+    if (view.error) throw new Error(JSON.stringify(view.error))
+    return kitReport.parse(view.value)
+  }
+  const verify = async (folder: string, key: string | null = null, engine = lab.engine) =>
+    ended(engine, (await engine.client.kits.verify({ folder, key })).job)
+  const manifestOf = (folder: string) =>
+    kitManifest.parse(JSON.parse(readFileSync(join(folder, 'kit.json'), 'utf8')))
+  const running = async (host: TestHost) => (await host.run('readlink', '-f', '/run/current-system')).trim()
+  /** A copy of the kit to be spoiled. */
+  const copied = (to: string) => {
+    const folder = join(mkdtempSync(join(lab.folder, `${to}-`)), 'kit')
+    cpSync(kit.folder, folder, { recursive: true })
+    return folder
+  }
+  /** With an empty store of its own; whatever it would download, it would ask `network` for. */
+  const offline = (home: string) => {
+    const address = network.address()
+    const port = address && typeof address === 'object' ? address.port : 0
+    const store = join(lab.folder, `${home}-store`)
+    const env = {
+      NIX_REMOTE: `local?root=${store}`,
+      NIX_CONFIG: `substituters = http://127.0.0.1:${port}`,
+    }
+    const engine = lab.elsewhere(home, env)
+    const stored = () => (existsSync(join(store, 'nix/store')) ? readdirSync(join(store, 'nix/store')) : [])
+    return { engine, stored: () => stored().filter(each => each !== '.links') }
+  }
+
+  it('has the system, the image and the flake that both were built of, each file hashed and all of it signed', async () => {
+    expect(readdirSync(kit.folder).sort()).toEqual(['cache', 'flake', 'image', 'kit.json', 'kit.json.sig'])
+    expect(readdirSync(join(kit.folder, '..'))).toEqual(['Kit für 100 %'])
+    const { system, image: ofImage, files, checks } = manifestOf(kit.folder)
+    expect(system.path).toMatch(/-nixos-system-hostly-25\.11\.9$/)
+    expect(system.closure.map(({ path }) => path)).toContain(system.path)
+    expect(checks).toEqual([{ kind: 'tcp', port: 22 }])
+    expect(ofImage).toMatchObject({ id: image, formats: { raw: expect.stringMatching(/^image\/.+\.raw$/) } })
+    expect(files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        'cache/nix-cache-info',
+        'flake/flake.nix',
+        'flake/settings.json',
+        'image/SHA256SUMS',
+      ]),
+    )
+    expect(JSON.parse(readFileSync(join(kit.folder, 'flake/settings.json'), 'utf8'))).toMatchObject({
+      options: { label: '25.11.9' },
+    })
+    const view = await verify(kit.folder)
+    expect(view.error).toBeNull()
+    expect(view.value).toEqual(kit)
+    // Its image is a file as any other that is flashed.
+    const path = join(kit.folder, ofImage?.formats.raw ?? '')
+    const inspected = await lab.engine.client.flash.inspect({ source: { kind: 'file', path } })
+    expect(inspected).toMatchObject({ sizeBytes: 1024 * 1024 })
+    // Nothing of it is left where it was made, and the secret key is not in it.
+    expect(readdirSync(join(lab.engine.ports.folders.data, 'deploys'))).toEqual([])
+    expect(kit.publicKey).toMatch(/^kiln-kits-[0-9a-f]{8}:/)
+  })
+
+  it('switches a host of another Kiln that has no network and an empty store, by the signature alone', async () => {
+    const nixConf = `experimental-features = nix-command flakes\nsubstituters =\nsandbox = false\nbuild-users-group =\ntrusted-users = root\ntrusted-public-keys = ${kit.publicKey}\n`
+    const host = await lab.host({ name: 'vault', system: old, files: { '/etc/nix/nix.conf': nixConf } })
+    const { engine, stored } = offline('offline')
+    try {
+      // A user whom the host's Nix does not trust: what it accepts is signed.
+      const hosts = [lab.target(host, 'ops')]
+      const source = { kind: 'kit' as const, folder: kit.folder, key: kit.publicKey }
+      const plan = await planOf(engine, { source, hosts })
+      expect(plan).toMatchObject({
+        checks: [{ port: 22 }],
+        hosts: [{ problem: null, from: old, to: kit.system }],
+      })
+      expect(plan.hosts[0]?.diff?.missingBytes).toBeGreaterThan(0)
+      const job = await deployNow(engine, { source, hosts })
+      expect(job.error).toBeNull()
+      expect(job.detail.results).toMatchObject([{ outcome: 'switched', checks: [{ ok: true }] }])
+      expect(await running(host)).toBe(kit.system)
+      expect(stored()).toEqual([])
+      expect(asked).toEqual([])
+    } finally {
+      await engine.close()
+    }
+  })
+
+  it('is refused where its key is not known, or not the one that was named', async () => {
+    const { engine } = offline('stranger')
+    try {
+      expect((await verify(kit.folder, null, engine)).error).toMatchObject({
+        code: 'kit.key-unknown',
+        values: { key: kit.publicKey },
+      })
+      expect((await verify(kit.folder, kit.publicKey, engine)).error).toBeNull()
+      const other = await engine.client.caches.makeKey({ name: 'other' })
+      expect((await verify(kit.folder, other.publicKey, engine)).error).toMatchObject({
+        code: 'kit.other-key',
+      })
+      const host = { name: 'root@a', host: '127.0.0.1', user: 'root' }
+      const source = { kind: 'kit' as const, folder: kit.folder }
+      const { job } = await engine.client.deploys.plan({ request: { source, hosts: [host] } })
+      expect((await ended(engine, job)).error).toMatchObject({ code: 'kit.key-unknown' })
+    } finally {
+      await engine.close()
+    }
+  })
+
+  it('is refused where anything in it was changed, and says what', async () => {
+    const nar = manifestOf(kit.folder).files.find(({ path }) => path.startsWith('cache/nar/'))?.path ?? ''
+    const narinfo = manifestOf(kit.folder).files.find(({ path }) => path.endsWith('.narinfo'))?.path ?? ''
+    const spoiled = async (how: string, spoil: (folder: string) => void) => {
+      const folder = copied(`spoiled-${how}`)
+      spoil(folder)
+      const { error } = await verify(folder)
+      rmSync(folder, { recursive: true })
+      return error
+    }
+    const turn = (path: string) => {
+      const bytes = readFileSync(path)
+      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+      writeFileSync(path, bytes)
+    }
+    const changed = (file: string, reason: string) => ({
+      code: 'kit.changed',
+      values: { file, reason: { code: `kit.reason.${reason}` } },
+    })
+    expect(await spoiled('bit', at => turn(join(at, nar)))).toMatchObject(changed(nar, 'hash'))
+    expect(await spoiled('cut', at => truncateSync(join(at, nar), 1))).toMatchObject(changed(nar, 'size'))
+    expect(await spoiled('lost', at => rmSync(join(at, nar)))).toMatchObject(changed(nar, 'missing'))
+    const linked = await spoiled('link', at => {
+      rmSync(join(at, nar))
+      symlinkSync('/dev/zero', join(at, nar))
+    })
+    expect(linked).toMatchObject(changed(nar, 'missing'))
+    const unsigned = await spoiled('unsigned', at => {
+      const text = readFileSync(join(at, narinfo), 'utf8')
+      writeFileSync(join(at, narinfo), text.replace(/^Sig: .*\n/m, ''))
+    })
+    expect(unsigned).toMatchObject({ code: 'kit.unsigned', values: { key: kit.publicKey } })
+    expect(await spoiled('manifest', at => appendFileSync(join(at, 'kit.json'), ' '))).toMatchObject({
+      code: 'kit.signature',
+    })
+    expect(await spoiled('seal', at => rmSync(join(at, 'kit.json.sig')))).toMatchObject({
+      code: 'kit.signature',
+    })
+    expect(await spoiled('none', at => rmSync(join(at, 'kit.json')))).toMatchObject({ code: 'kit.not-one' })
+    expect(await spoiled('text', at => writeFileSync(join(at, 'kit.json'), '{'))).toMatchObject({
+      code: 'kit.broken',
+    })
+    expect((await verify('/nothing')).error).toMatchObject({ code: 'kit.not-one' })
+  })
+
+  it('that was exchanged between the plan and the yes is not deployed', async () => {
+    const host = await lab.host({ name: 'exchange', system: old })
+    const folder = copied('exchanged')
+    const plan = await planOf(lab.engine, {
+      source: { kind: 'kit', folder, key: null },
+      hosts: [lab.target(host)],
+    })
+    const { reference } = await lab.machine('next', { name: 'box', label: '25.11.10' })
+    rmSync(folder, { recursive: true })
+    await exported({ kind: 'flake', reference }, folder)
+    const { job } = await lab.engine.client.deploys.start({ plan: plan.id, who: 'me' })
+    expect((await ended(lab.engine, job)).error).toMatchObject({ code: 'kit.replaced' })
+    expect(await running(host)).toBe(old)
+  })
+
+  it('for another processor is refused before anything is copied', async () => {
+    const host = await lab.host({ name: 'arm', system: old })
+    // Stands in for another processor.
+    const uname = 'printf "#!/bin/sh\\necho aarch64\\n" >/usr/local/bin/uname; chmod +x /usr/local/bin/uname'
+    await host.run('sh', '-c', uname)
+    const plan = await planOf(lab.engine, {
+      source: { kind: 'kit', folder: kit.folder, key: null },
+      hosts: [lab.target(host)],
+    })
+    expect(plan.hosts[0]?.problem).toMatchObject({ code: 'deploy.architecture' })
+  })
+
+  it('that is cancelled, has no room or no place leaves nothing behind', async () => {
+    const source = { kind: 'image' as const, id: image }
+    const place = mkdtempSync(join(lab.folder, 'place-'))
+    // What a Kiln that was killed left there goes with the next one.
+    mkdirSync(join(place, '.kit.abcdef.partial-999999999', 'cache'), { recursive: true })
+    let job = ''
+    let engine: TestEngine
+    const cancelling = testEngine({
+      home: lab.engine.home,
+      change: ports => ({
+        ...ports,
+        nix: {
+          ...ports.nix,
+          // Cancelled when the whole system was written.
+          push: async options => {
+            const exit = await ports.nix.push(options)
+            await engine.client.jobs.cancel({ id: job })
+            return exit
+          },
+        },
+      }),
+    })
+    engine = cancelling
+    job = await start(cancelling, source, join(place, 'kit'))
+    expect(await ended(cancelling, job)).toMatchObject({ state: 'cancelled' })
+    await cancelling.close()
+    expect(readdirSync(place)).toEqual([])
+
+    const full = testEngine({
+      home: lab.engine.home,
+      change: ports => ({ ...ports, files: { ...ports.files, freeBytes: async () => 1000 } }),
+    })
+    const view = await ended(full, await start(full, source, join(place, 'kit')))
+    expect(view.error).toMatchObject({ code: 'kit.space', values: { path: place } })
+    await full.close()
+    expect(readdirSync(place)).toEqual([])
+
+    writeFileSync(join(place, 'taken'), '')
+    const failsAt = async (folder: string) =>
+      (await ended(lab.engine, await start(lab.engine, source, folder))).error?.code
+    expect(await failsAt(place)).toBe('file.exists')
+    expect(await failsAt(join(place, 'none', 'kit'))).toBe('file.missing')
+    expect(
+      readdirSync(join(lab.engine.ports.folders.data, 'deploys')).filter(each => each.includes('kit')),
+    ).toEqual([])
+    await expect(
+      start(lab.engine, { kind: 'generation', number: null }, join(place, 'kit')),
+    ).rejects.toMatchObject({
+      code: 'kit.source',
+    })
+  })
+})
