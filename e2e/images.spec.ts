@@ -1,6 +1,6 @@
 // What can be done with a finished image, through the window.
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
@@ -76,6 +76,18 @@ test('makes another format, exports it with its checksums, and removes the image
   await asked.getByRole('button', { name: 'Remove Kitchen' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible()
   await expect.poll(() => existsSync(join(home, 'images', id))).toBe(false)
+})
+
+test('writes an offline kit: a new folder in the one that is named, and the key that signs it', async () => {
+  const out = join(home, 'out')
+  mkdirSync(out)
+  await page.getByRole('button', { name: 'Offline kit' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Folder' }).fill(out)
+  await page.getByRole('dialog').getByRole('button', { name: 'Write kit' }).click()
+  await expect(page.getByText(/^kiln-kits-[0-9a-f]{8}:/)).toBeVisible({ timeout: 180_000 })
+  expect(existsSync(join(out, `kit-${id}`, 'kit.json.sig'))).toBe(true)
+  const verified = await kiln(home, 'kit', 'verify', join(out, `kit-${id}`), '--json')
+  expect(verified.code).toBe(0)
 })
 
 test('looks ahead before a build, and keeps the answers as a preset', async () => {

@@ -43,7 +43,8 @@ export function kitHandlers(parts: EngineParts): GroupHandlers<'kits'> {
             : source.kind === 'profile'
               ? source.profile
               : source.id),
-        subject: id,
+        // Its image is not removed meanwhile.
+        subject: image?.record.id ?? folder,
         line: 'build',
         run: work => exportKit(parts, { source, id, folder, image, key }, work),
       }

@@ -35,8 +35,12 @@ const onHosts: KindInWindow = {
 
 const onBuilders: KindInWindow = { icon: Hammer, place: () => '/builders', soundWhenDone: false }
 
-// Kits are the command line's: the window only says that one is at work.
-const onKit: KindInWindow = { icon: Package, place: () => '/images', soundWhenDone: false }
+/** A kit of an image is watched on its page; of others, which only the command line writes, there is none. */
+const onKit: KindInWindow = {
+  icon: Package,
+  place: job => (job.subject.startsWith('/') ? '/images' : onImage.place(job)),
+  soundWhenDone: false,
+}
 
 export const jobKinds: Record<JobKind, KindInWindow> = {
   build: {

@@ -1,4 +1,4 @@
-import { FilePlus2, FolderOutput, ShieldCheck, Trash2 } from 'lucide-react'
+import { FilePlus2, FolderOutput, Package, ShieldCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { NextSteps } from '#features/machines/run/next-steps.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
@@ -10,10 +10,11 @@ import { toast } from '#ui/feedback/announcer.tsx'
 import { asReport } from '#ui/feedback/error-panel.tsx'
 import { ConvertDialog } from '../images/files/convert-dialog.tsx'
 import { ExportDialog } from '../images/files/export-dialog.tsx'
+import { KitDialog } from '../images/files/kit-dialog.tsx'
 import { RemoveDialog } from '../images/image/remove-dialog.tsx'
 import { jobsOn } from '../images/image-view.ts'
 
-type Action = 'convert' | 'export' | 'remove'
+type Action = 'convert' | 'export' | 'kit' | 'remove'
 
 export function ImageActions({ image }: { image: Image }) {
   const [open, setOpen] = useState<Action | null>(null)
@@ -39,11 +40,15 @@ export function ImageActions({ image }: { image: Image }) {
       <Button icon={FolderOutput} onClick={() => setOpen('export')}>
         {t('image.export')}
       </Button>
+      <Button icon={Package} onClick={() => setOpen('kit')}>
+        {t('image.kit')}
+      </Button>
       <Button icon={Trash2} onClick={() => setOpen('remove')}>
         {t('image.remove')}
       </Button>
       {open === 'convert' && <ConvertDialog image={image} onClose={close} />}
       {open === 'export' && <ExportDialog image={image} onClose={close} />}
+      {open === 'kit' && <KitDialog image={image} onClose={close} />}
       {open === 'remove' && <RemoveDialog image={image} onClose={close} />}
     </div>
   )

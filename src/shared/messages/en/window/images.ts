@@ -50,6 +50,7 @@ export const imagesWindow = {
   'image.verify': 'Verify',
   'image.convert': 'Make another format',
   'image.export': 'Export',
+  'image.kit': 'Offline kit',
   'image.remove': 'Remove',
 
   'image.file.present': 'Present',
@@ -84,6 +85,12 @@ export const imagesWindow = {
   'image.all-verified': 'Verified: all files are as Kiln made them',
   'image.exported': 'Exported {count, plural, one {# file} other {# files}}',
 
+  'image.kit-made': 'The offline kit of {name} is written',
+  'image.kit-not-made': 'Nothing of the kit was left.',
+  'image.kit-key':
+    'It is signed by this key. Pass the key on by another way than the kit: where it is used, it is asked for.',
+  'image.kit-copy-key': 'Copy the public key',
+
   'convert.detail': 'From the raw disk that is there: without Nix, in seconds, with the same content.',
   'convert.formats': 'Formats',
   'convert.make': '{count, plural, =0 {Make the format} one {Make the format} other {Make # formats}}',
@@ -98,6 +105,12 @@ export const imagesWindow = {
   'export.folder': 'Folder',
   'export.folder.help': 'On the computer that runs Kiln, as a full path.',
   'export.choose': 'Choose',
+  'kit.title': 'Offline kit of {name}',
+  'kit.detail':
+    'A folder with the system as a signed binary cache, the image and its flake. It installs and updates machines that have no network: {command}.',
+  'kit.pick': 'Write the kit of {name} to',
+  'kit.new': 'It becomes the new folder {folder}.',
+  'kit.make': 'Write kit',
   'remove.title': 'Remove {name}?',
   'remove.confirm': 'Remove {name}',
   'remove.done': 'Removed {name}, {size} freed',

@@ -12,10 +12,11 @@ import { Card } from '#ui/card.tsx'
 import { Button, IconButton } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
+import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { jobsOn } from '../image-view.ts'
-import { exportedFiles, jobCancelled, jobDone } from './job-text.ts'
+import { exportedFiles, jobCancelled, jobDone, kitKeyOf } from './job-text.ts'
 
 /** Dismissed notes stay so while the window is open. */
 const dismissed = new Set<string>()
@@ -55,6 +56,7 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
       </Callout>
     )
   const files = exportedFiles(view)
+  const key = kitKeyOf(view)
   return (
     <Callout tone="ok" title={jobDone(view)} actions={close}>
       {files.map(file => (
@@ -62,6 +64,17 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
           {file}
         </p>
       ))}
+      {key !== null && (
+        <>
+          <p className="mt-2">{t('image.kit-key')}</p>
+          <p className="flex items-center gap-1">
+            <span translate="no" className="min-w-0 font-mono text-sm break-all">
+              {key}
+            </span>
+            <CopyButton text={key} label={t('image.kit-copy-key')} />
+          </p>
+        </>
+      )}
     </Callout>
   )
 }

@@ -19,6 +19,8 @@ export function jobDone(view: Ended): string {
       const result = contract.images.export.output.safeParse(value)
       return t('image.exported', { count: result.success ? result.data.files.length : 0 })
     }
+    case 'export-kit':
+      return t('image.kit-made', { name })
     case 'checkpoint':
     case 'go-back':
     case 'remove-checkpoint':
@@ -34,6 +36,8 @@ export function jobDone(view: Ended): string {
 /** What a cancelled one has left; null where nothing can be said. */
 export function jobCancelled({ kind }: Pick<JobView, 'kind'>): string | null {
   switch (kind) {
+    case 'export-kit':
+      return t('image.kit-not-made')
     case 'checkpoint':
     case 'keep-machine':
       return t(`machine.not-done.${kind}`)
@@ -48,7 +52,15 @@ export function jobCancelled({ kind }: Pick<JobView, 'kind'>): string | null {
 
 const checkpointOf = ({ detail }: Ended) => ('checkpoint' in detail ? (detail.checkpoint ?? '') : '')
 
+/** Files or a folder that a job has put into a place of the person's. */
 export function exportedFiles({ kind, value }: Pick<Ended, 'kind' | 'value'>): string[] {
+  if (kind === 'export-kit') return [kitOf(value)?.folder ?? ''].filter(Boolean)
   const result = kind === 'export' ? contract.images.export.output.safeParse(value) : null
   return result?.success ? result.data.files : []
 }
+
+/** The public key of a kit that was written, which is passed on beside it; null for any other job. */
+export const kitKeyOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): string | null =>
+  kind === 'export-kit' ? (kitOf(value)?.publicKey ?? null) : null
+
+const kitOf = (value: unknown) => contract.kits.export.output.safeParse(value).data ?? null
