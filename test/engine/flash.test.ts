@@ -1,7 +1,7 @@
 // Flashing with the real engine, the real writer and real drives: loop devices that are full of old data.
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
@@ -119,6 +119,22 @@ describe.skipIf(!canFlash)('flashing (needs root for loop devices, qemu-img)', (
     const kept = JSON.parse(readFileSync(join(bench.kiln.home, 'drives.json'), 'utf8'))
     expect(kept.drives).toMatchObject([{ serial: 'S-1', name: 'test.img', verified: true, image: null }])
     await named.close()
+  })
+
+  it('offers what it flashed again, but not what failed, is gone or was taken off the list', async () => {
+    const { flash: calls } = bench.kiln.client
+    const copies = ['first.img', 'second.img'].map(name => join(bench.folder, name))
+    for (const path of copies) {
+      copyFileSync(bench.image.path, path)
+      expect(outcomes(await flash([loop()], { source: fileSource(path) }))).toEqual(['verified'])
+    }
+    await flash([loop()], { sha256: '0'.repeat(64) })
+    const offered = async () => (await calls.recents({})).map(({ name }) => name)
+    expect(await offered()).toEqual(['second.img', 'first.img'])
+    rmSync(copies[0] ?? '')
+    expect(await offered()).toEqual(['second.img'])
+    await calls.forgetRecent({ source: fileSource(copies[1]) })
+    expect(await offered()).toEqual([])
   })
 })
 

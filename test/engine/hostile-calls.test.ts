@@ -108,6 +108,8 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     check: { source, drives: [drive] },
     start: { source, drives: [drive] },
     restore: { drive, label: 'a' },
+    recents: {},
+    forgetRecent: { source },
     sshKeys: {},
     readTable: { text: 'hostname\na\n' },
   },

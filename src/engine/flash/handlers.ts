@@ -3,7 +3,7 @@ import { logged } from '#engine/logged.ts'
 import { fromReport, toReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
-import type { DriveResult, FlashRequest, FlashResult } from '#shared/model/flash/flash.ts'
+import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/model/flash/flash.ts'
 import { rememberFlashed } from '../hosts/flashed.ts'
 import type { HostStore } from '../hosts/record/store.ts'
 import type { JobPlan, Work } from '../jobs/plan.ts'
@@ -12,6 +12,8 @@ import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readTable } from '../seed/table.ts'
 import type { MakeSeed } from '../seed/types.ts'
 import { flashStages } from './plan/plan.ts'
+import { succeeded } from './plan/results.ts'
+import { recentsFile, without, withRecent } from './recents.ts'
 import { lineageFile, remembered } from './record/lineage.ts'
 import { lockDrives } from './record/lock.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
@@ -41,6 +43,7 @@ export function flashHandlers(
 ): GroupHandlers<'flash'> {
   const { ports, notifyChanged } = parts
   const lineage = lineageFile(ports)
+  const recents = recentsFile(parts)
 
   const checked = recentFacts(ports.now)
 
@@ -87,7 +90,21 @@ export function flashHandlers(
       })
       const flash = { source, sha256: request.sha256, drives, switches: request, makeSeed, stages }
       const names = { kind: 'flash', name, subject: origin.image?.id ?? name } as const
-      return jobFor(names, { drives, source, run: work => runFlash(ports, flash, work) })
+      const run: Run = work =>
+        runFlash(ports, flash, {
+          ...work,
+          onResults: async results => {
+            if (results.some(succeeded)) await remember(request.source, name)
+            await work.onResults(results)
+          },
+        })
+      return jobFor(names, { drives, source, run })
+    },
+    recents: () => recents.list(),
+    forgetRecent: async ({ source }) => {
+      await recents.change(old => without(old, source))
+      notifyChanged('drives')
+      return {}
     },
     sshKeys: async () => ports.ssh.publicKeys(),
     readTable: async ({ text }) => ({ rows: readTable(text) }),
@@ -106,6 +123,13 @@ export function flashHandlers(
         },
       )
     },
+  }
+
+  /** What is not remembered is only not offered again. */
+  function remember(source: FlashSource, name: string): Promise<void> {
+    return recents
+      .change(old => withRecent(old, { source, name, at: ports.now() }))
+      .catch(logged(ports.log, 'recents-unwritten'))
   }
 
   /** Locks the drives from now to the end of the job, and keeps what it put on them. */

@@ -23,6 +23,7 @@ export const logEvents = [
   'durations-unwritten',
   'hosts-unwritten',
   'lineage-unwritten',
+  'recents-unwritten',
   'verification-unwritten',
   'record-unwritten',
   'record-unread',

@@ -8,8 +8,9 @@ import {
   flashSource,
   sourceFacts,
 } from '#shared/model/flash/flash.ts'
+import { recentSource } from '#shared/model/flash/recents.ts'
 import { seedAnswers } from '#shared/model/flash/seed.ts'
-import { job, query } from './define.ts'
+import { command, job, query } from './define.ts'
 
 export const flash = {
   /** What a source is, and what it needs. Reads as little as possible; asks a URL's server for its headers. */
@@ -29,6 +30,10 @@ export const flash = {
   start: job(flashRequest, flashResult),
   /** Gives a drive back as one empty partition. */
   restore: job(z.object({ drive: chosenDrive, label: z.string().default('') }), flashResult),
+  /** What was flashed lately and is still there, newest first. */
+  recents: query(z.object({}), z.array(recentSource)),
+  /** Takes one of them off the list. */
+  forgetRecent: command(z.object({ source: flashSource }), z.object({})),
   /** SSH public keys of this person: ~/.ssh/*.pub and those that the agent holds. */
   sshKeys: query(z.object({}), z.array(z.object({ from: z.string(), key: z.string() }))),
   /** A table with a row for each drive (CSV with a header line) as answers; throws seed.table, which names the line. */

@@ -92,7 +92,8 @@ const alsoStale: Partial<Record<Topic, CallPath[]>> = {
   profiles: ['builds.check'],
   doctor: ['builds.check'],
   builders: ['builds.check', 'lima.list', 'lima.show'],
-  drives: ['flash.check'],
+  drives: ['flash.check', 'flash.recents'],
+  images: ['flash.recents'],
 }
 
 /** Ties the cache to the connection. Call once. */

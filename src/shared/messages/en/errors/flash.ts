@@ -60,6 +60,10 @@ export const flashErrors = {
     message: 'The record of drives in {path} was written by a newer Kiln (schema {found}, known: {known}).',
     hint: 'Update Kiln. The file was not changed, and what is flashed meanwhile is not remembered.',
   },
+  'recents.newer': {
+    message: 'The list in {path} was written by a newer Kiln (schema {found}, known: {known}).',
+    hint: 'Update Kiln. The file was not changed.',
+  },
   'source.unusable': {
     message: '{name} cannot be flashed: {reason}',
     hint: 'Kiln flashes raw images and ISOs, also in .gz, .xz, .zst, .bz2 or .zip, and qcow2.',

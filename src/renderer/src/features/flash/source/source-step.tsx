@@ -8,10 +8,11 @@ import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { useFilePicker } from '#ui/paths/pickers.tsx'
-import type { Draft } from '../wizard/draft.ts'
+import { type Draft, draftSource } from '../wizard/draft.ts'
 import { sumProblem } from '../wizard/request.ts'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { ImageChoice } from './image-choice.tsx'
+import { Recents } from './recents.tsx'
 import { SourceFactsLine, Unrecognised } from './source-facts.tsx'
 
 const kinds = [
@@ -55,6 +56,7 @@ export function WhatStep({ wizard }: { wizard: FlashWizard }) {
       <SourceFactsLine wizard={wizard} />
       <Unrecognised wizard={wizard} />
       {draft.from !== 'image' && <Sum sum={draft.sha256} onSum={sha256 => set({ sha256 })} />}
+      <Recents chosen={wizard.source} onChoose={source => setSource(draftSource(source))} />
     </div>
   )
 }

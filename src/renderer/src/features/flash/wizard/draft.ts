@@ -69,6 +69,12 @@ export function sourceOf({ from, image, path, url }: Draft): FlashSource | null 
   return url.trim() ? { kind: 'url', url: url.trim() } : null
 }
 
+/** The other way round. */
+export function draftSource(source: FlashSource): Partial<Pick<Draft, 'from' | 'image' | 'path' | 'url'>> {
+  if (source.kind === 'image') return { from: 'image', image: { id: source.id, format: source.format } }
+  return source.kind === 'file' ? { from: 'file', path: source.path } : { from: 'url', url: source.url }
+}
+
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
 
 /** Chosen or no longer, by path. */

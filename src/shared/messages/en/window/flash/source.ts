@@ -20,6 +20,11 @@ export const flashSource = {
   'flash.source.sum.help': 'As its publisher lists it. If it does not match, nothing is written.',
   'flash.source.sum-form': 'A SHA-256 has 64 hexadecimal digits.',
 
+  'flash.recent.heading': 'Recently flashed',
+  'flash.recent.remove': 'Remove {name} from this list',
+  'flash.recent.removed': '{name} was removed from the list. The image itself was not changed.',
+  'flash.recent.unreadable': 'The list of recently flashed images cannot be read.',
+
   'flash.source.images-failed': 'The images could not be read',
   'flash.source.image': 'Image',
   'flash.source.search': 'Search images',
