@@ -1,5 +1,6 @@
 // Offline kits: written from an image and a flake, read again, and deployed by a Kiln that has neither what was built nor a
 // network to get it from, to real test hosts (lab/hosts says what of them is real).
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   cpSync,
@@ -65,6 +66,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   }, 8 * 60_000)
   afterAll(async () => {
     network?.close()
+    for (const place of mounted) execFileSync('umount', [place])
     await lab?.close()
   })
 
@@ -86,6 +88,15 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const folder = join(mkdtempSync(join(lab.folder, `${to}-`)), 'kit')
     cpSync(kit.folder, folder, { recursive: true })
     return folder
+  }
+  /** As a drive with its write protection on, or a disc. */
+  const mounted: string[] = []
+  const readOnly = () => {
+    const place = mkdtempSync(join(lab.folder, 'disc-'))
+    execFileSync('mount', ['--bind', kit.folder, place])
+    mounted.push(place)
+    execFileSync('mount', ['-o', 'remount,ro,bind', place])
+    return place
   }
   /** With an empty store of its own; whatever it would download, it would ask `network` for. */
   const offline = (home: string) => {
@@ -139,7 +150,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     try {
       // A user whom the host's Nix does not trust: what it accepts is signed.
       const hosts = [lab.target(host, 'ops')]
-      const source = { kind: 'kit' as const, folder: kit.folder, key: kit.publicKey }
+      const source = { kind: 'kit' as const, folder: readOnly(), key: kit.publicKey }
       const plan = await planOf(engine, { source, hosts })
       expect(plan).toMatchObject({
         checks: [{ port: 22 }],
@@ -255,6 +266,8 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const place = mkdtempSync(join(lab.folder, 'place-'))
     // What a Kiln that was killed left there goes with the next one.
     mkdirSync(join(place, '.kit.abcdef.partial-999999999', 'cache'), { recursive: true })
+    // Of another name it may be another computer's, on a share.
+    mkdirSync(join(place, '.other.abcdef.partial-999999999'))
     let job = ''
     let engine: TestEngine
     const cancelling = testEngine({
@@ -276,7 +289,8 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     job = await start(cancelling, source, join(place, 'kit'))
     expect(await ended(cancelling, job)).toMatchObject({ state: 'cancelled' })
     await cancelling.close()
-    expect(readdirSync(place)).toEqual([])
+    expect(readdirSync(place)).toEqual(['.other.abcdef.partial-999999999'])
+    rmSync(join(place, '.other.abcdef.partial-999999999'), { recursive: true })
 
     const full = testEngine({
       home: lab.engine.home,
@@ -286,6 +300,19 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(view.error).toMatchObject({ code: 'kit.space', values: { path: place } })
     await full.close()
     expect(readdirSync(place)).toEqual([])
+
+    // Space that was there when it was looked at, and then is not.
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'kiln-test', place])
+    const later = testEngine({
+      home: lab.engine.home,
+      change: ports => ({ ...ports, files: { ...ports.files, freeBytes: async () => 2 ** 40 } }),
+    })
+    const { error } = await ended(later, await start(later, source, join(place, 'kit')))
+    const left = readdirSync(place)
+    execFileSync('umount', [place])
+    await later.close()
+    expect(error?.code).toMatch(/^(kit\.unwritten|space\.full)$/)
+    expect(left).toEqual([])
 
     writeFileSync(join(place, 'taken'), '')
     const failsAt = async (folder: string) =>

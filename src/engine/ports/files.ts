@@ -64,7 +64,8 @@ export type FilesPort = {
   searchLog(path: string, text: string, limit: number): Promise<{ lines: number[]; total: number }>
   /** A new name beside `path` for what is made on the way to it: two never meet, and `sweep` knows whose it is. */
   partialPath(path: string): string
-  /** Removes what processes that have ended left half-written in a folder. */
-  sweep(path: string): Promise<void>
+  /** Removes what processes that have ended left half-written in a folder. `of`: only of a file or folder of that name,
+   *  where other computers may write, too: whether their processes run is not known here. */
+  sweep(path: string, of?: string): Promise<void>
   isRunning(process: ProcessIdentity): boolean
 }

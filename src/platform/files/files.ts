@@ -91,7 +91,7 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     readLog: (path, from, count) => reading('files.read', path, () => readLog(path, from, count)),
     searchLog: (path, text, limit) => reading('files.read', path, () => searchLog(path, text, limit)),
 
-    sweep: path => reading('files.sweep', path, () => sweepPartials(path)),
+    sweep: (path, of) => reading('files.sweep', path, () => sweepPartials(path, of)),
     partialPath: path => partialPath(path),
     isRunning,
   }

@@ -1,9 +1,9 @@
 // Writes an offline kit: builds the system, copies it into a binary cache that is signed as it is written, an image's files
 // and the flake beside it, and signs a manifest of all of it. The folder appears whole or not at all.
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pushPath } from '#engine/caches/push.ts'
-import { type Chosen, copyChecked, refuseLinks } from '#engine/images/export/chosen.ts'
+import { allocatedBytes, type Chosen, copyChecked, refuseLinks } from '#engine/images/export/chosen.ts'
 import { inFolder } from '#engine/images/export/export-folder.ts'
 import { diskWork } from '#engine/images/formats/disk-work.ts'
 import { checksums, sumsName } from '#engine/images/record/record.ts'
@@ -16,7 +16,7 @@ import { signatureOf } from '#engine/kits/signature.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { readSettings } from '#engine/settings/settings.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { DeploySource } from '#shared/model/deploy/plan.ts'
@@ -69,7 +69,7 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
   try {
     await demandPlace(ports, folder)
     // What a Kiln that was killed left there.
-    await ports.files.sweep(above)
+    await ports.files.sweep(above, basename(folder))
     await ports.files.sweep(builds)
     const deployable = await deployableFor(parts, source, work.signal)
     if (!deployable) throw failure('kit.source', { operation })
@@ -102,15 +102,15 @@ async function demandPlace({ files }: Ports, folder: string) {
     throw failure('file.exists', { operation, values: { path: folder }, details: { path: folder } })
 }
 
-/** For the worst case, that nothing of it can be packed. Throws kit.space. */
+/** For the case that nothing of the system can be packed. Throws kit.space. */
 async function demandSpace(
-  { files }: Ports,
+  ports: Ports,
   path: string,
   { system, image }: { system: System; image: Exporting['image'] },
 ) {
   const ofSystem = [...system.bytes.values()].reduce((sum, each) => sum + each, 0)
-  const ofImage = (image?.files ?? []).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  const free = await files.freeBytes(path)
+  const ofImage = await allocatedBytes(ports, image?.files ?? [])
+  const free = await ports.files.freeBytes(path)
   const needed = ofSystem + ofImage
   if (free >= needed) return
   throw failure('kit.space', { operation, values: { path, free: bytes(free), needed: bytes(needed) } })
@@ -129,6 +129,8 @@ async function fill(
     pushPath(ports.nix, {
       ...{ storePath: system.path, to, keyPath: signing.secretPath, compression: 'zstd', signal },
       onFraction: report,
+    }).catch(thrown => {
+      throw unwritten(thrown, dirname(partial))
     }),
   )
   if (image) await copyImage(ports, image, { folder: join(partial, kitFolders.image), stages, signal })
@@ -163,6 +165,18 @@ async function fill(
     await ports.files.writeText(join(partial, kitSignatureName), `${signatureOf(text, secretKey)}\n`)
     await ports.files.syncTree(partial)
     return manifest
+  })
+}
+
+/** What Nix said of the cache is said of the folder that the kit was to be in. */
+function unwritten(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof KilnError) || thrown.code !== 'cache.push') return thrown
+  const { reason = '' } = thrown.values
+  return failure('kit.unwritten', {
+    operation,
+    values: { path, reason },
+    details: thrown.details,
+    cause: thrown,
   })
 }
 

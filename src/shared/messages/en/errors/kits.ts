@@ -40,6 +40,10 @@ export const kitsErrors = {
     message: '{path} has {free} free; the kit may need up to {needed}.',
     hint: 'Free some space, or choose a folder on a larger drive. Nothing was written.',
   },
+  'kit.unwritten': {
+    message: 'The kit could not be written in {path}: {reason}',
+    hint: 'Nothing half-written was kept. Check the space there and whether the drive can be written, then export again.',
+  },
   'kit.link': {
     message:
       '{path} is a symbolic link or a special file. A kit has plain files only, so that it can be signed and put on any drive.',
