@@ -17,7 +17,7 @@ const step = z.object({
 })
 const githubWorkflow = z.object({
   permissions: z.record(z.string(), z.string()),
-  jobs: z.record(z.string(), z.object({ env, steps: z.array(step) })),
+  jobs: z.record(z.string(), z.object({ env, steps: z.array(step).default([]) })),
 })
 const gitlabJob = z.object({
   image: z.string(),
@@ -74,13 +74,14 @@ export function fakeRunner(folder: string, tarballName: string) {
   return { path: programs, sum, said: () => said(programs) }
 }
 
+/** `programs`: before all others; then those of `env`. */
 type Run = { cwd: string; env: Record<string, string>; programs: string }
 
 /** One step, as GitHub's runner does with `shell: bash`; GitLab's takes its scripts together in the same way. */
 export function runShell(script: string, { cwd, env, programs }: Run) {
   const file = join(programs, 'step.sh')
   writeFileSync(file, script)
-  const PATH = `${programs}${delimiter}${nixPath(process.env, homedir())}`
+  const PATH = [programs, env['PATH'], nixPath(process.env, homedir())].filter(Boolean).join(delimiter)
   return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', file], {
     cwd,
     env: { ...process.env, ...env, PATH },

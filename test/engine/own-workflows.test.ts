@@ -1,0 +1,70 @@
+// The project's own workflows: read, linted where actionlint is installed, and the shell of the one that runs the real Lima run here
+// beside the stand-in for it, with a real guest.
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { hostsRefused } from '#lab/hosts/host.ts'
+import { builderLab, nixConfWith } from '#test/builders.ts'
+import { testEngine } from '#test/engine.ts'
+import { limaLab } from '#test/lima/lima-lab.ts'
+import { writeWideProfile } from '#test/wide-profile.ts'
+import { actionlint, lint, readGithub, runShell } from '#test/workflows.ts'
+
+const root = resolve(import.meta.dirname, '..', '..')
+const folder = join(root, '.github', 'workflows')
+const workflows = readdirSync(folder).map(name => join(folder, name))
+const refused = hostsRefused()
+
+test('each may only read the repository', () => {
+  expect(workflows.length).toBeGreaterThan(3)
+  for (const path of workflows) expect(readGithub(path).permissions, path).toEqual({ contents: 'read' })
+})
+
+describe.skipIf(!actionlint)(`by actionlint (${actionlint ? 'here' : 'not here'})`, () => {
+  test('they have no fault', () => expect(lint(...workflows)).toBe(''))
+})
+
+describe.skipIf(refused)(`the steps with Lima (${refused ?? 'a stand-in for Lima'})`, () => {
+  test('make a VM, build in it, and build again from stopped to the same bits', {
+    timeout: 480_000,
+  }, async () => {
+    await using stack = new AsyncDisposableStack()
+    const lab = await builderLab()
+    stack.defer(() => lab.close())
+    const guest = await lab.host({ name: 'guest', files: nixConfWith('max-jobs = 2') })
+    const lima = limaLab({ address: guest.address, hostKey: guest.hostKey, identity: lab.identity })
+    stack.defer(() => lima.close())
+    const profiles = writeWideProfile(join(lab.folder, 'profiles'), {
+      salt: `${process.pid}-${Math.random()}`,
+    })
+    const home = join(lab.folder, 'home')
+    const engine = testEngine({ home, profiles: [profiles] })
+    await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
+    await engine.close()
+    // Homebrew, and what it would need of this computer.
+    const programs = join(lab.folder, 'programs')
+    mkdirSync(programs)
+    for (const name of ['sudo', 'brew']) {
+      writeFileSync(join(programs, name), '#!/bin/sh\n')
+      chmodSync(join(programs, name), 0o755)
+    }
+    const env = {
+      ...lima.env,
+      ...{ KILN_HOME: home, KILN_PROFILES: profiles, PROFILE: 'wide' },
+      ...{ GITHUB_PATH: join(lab.folder, 'path'), HOME: lab.folder },
+    }
+    const { steps = [] } = readGithub(join(folder, 'builders-lima.yml')).jobs['lima'] ?? {}
+    const said: string[] = []
+    // Not npm ci: it is what this runs in.
+    const shell = steps.filter(step => step.name && step.if !== 'failure()')
+    for (const { name, run = '' } of shell) {
+      const { status, stdout, stderr } = runShell(run, { cwd: root, env, programs })
+      expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: expect.any(String) })
+      said.push(`${name}: ${stdout}`)
+    }
+    expect(said).toHaveLength(5)
+    expect(said[3]).toMatch(/^([0-9a-f]{64})\n\1\n/m)
+    expect(readFileSync(env.GITHUB_PATH, 'utf8')).toBe(`${programs}\n`)
+    expect(lima.exists('kiln')).toBe(false)
+  })
+})
