@@ -25,7 +25,7 @@ describe.skipIf(refused)(`builds elsewhere (${refused ?? 'on test hosts'})`, { t
   beforeAll(async () => {
     lab = await builderLab()
     profiles = join(lab.folder, 'profiles')
-    lab.useProfiles([profiles])
+    lab.addProfiles([profiles])
     writeWideProfile(profiles, { salt: salt() })
     await lab.client.profiles.trustFolder({ path: profiles, trusted: true })
     ;[box1, box2] = await Promise.all([

@@ -58,7 +58,7 @@ export async function builderLab() {
     client,
     folder,
     /** Folders of profiles, from now on. */
-    useProfiles: (folders: string[]) => void profiles.push(...folders),
+    addProfiles: (folders: string[]) => void profiles.push(...folders),
     identity,
     authorizedKey: keys.publicKey,
     /** With Nix, unless it says otherwise. */

@@ -8,6 +8,8 @@ export type WideProfile = {
   /** Parts that do not need each other, and how long each takes. */
   parts?: number
   seconds?: number
+  /** Turns of a loop of bash's that each part counts: work for a processor, about a million in two seconds. */
+  turns?: number
   /** System features that each part needs. */
   features?: string[]
   /** Of the image. */
@@ -29,7 +31,7 @@ const description = {
   minimum: { memoryMiB: 64, cpus: 1, diskMiB: 128 },
 }
 
-const flakeOf = ({ salt, parts = 1, seconds = 0, features = [], MiB = 96 }: WideProfile) => `{
+const flakeOf = ({ salt, parts = 1, seconds = 0, turns = 0, features = [], MiB = 96 }: WideProfile) => `{
   outputs = _:
     let
       mk = system: name: script: more: derivation ({
@@ -39,7 +41,7 @@ const flakeOf = ({ salt, parts = 1, seconds = 0, features = [], MiB = 96 }: Wide
         args = [ "-euc" "eval \\"$script\\"" ];
         PATH = "/usr/bin:/bin";
       } // more);
-      part = system: n: mk system "part-\${toString n}" "echo part \${toString n} on $(uname -n); sleep ${seconds}; touch $out" {
+      part = system: n: mk system "part-\${toString n}" "echo part \${toString n} on $(uname -n); sleep ${seconds}; for ((i = 0; i < ${turns}; i++)); do :; done; touch $out" {
         requiredSystemFeatures = [ ${features.map(each => `"${each}"`).join(' ')} ];
       };
       image = system: mk system "image" ''
