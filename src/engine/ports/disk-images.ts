@@ -1,6 +1,7 @@
 // Disk images, as the engine sees them. Every call writes to a temporary name beside `to`, fsyncs and renames;
 // cancelled or failed it leaves nothing. Cancelling rejects with the signal's reason.
 
+import type { Extent } from '#shared/disk/extents.ts'
 import type { DiskFormat } from '#shared/model/format.ts'
 
 export type Work = {
@@ -8,6 +9,10 @@ export type Work = {
   /** Bytes done of `totalBytes`; called at most ten times a second, never going back. */
   onBytes: (done: number, total: number) => void
 }
+
+/** `data`: where it is known that all else of the source is holes, which are then not read. Reading holes for the first time
+ *  costs as much as reading data that is in memory. */
+export type CopyWork = Work & { data?: Extent[] | undefined }
 
 export type DiskFile = { path: string; format: DiskFormat }
 
@@ -33,7 +38,7 @@ export type EmptyDisk = {
 export type DiskImagesPort = {
   /** Copies a raw disk out of the store (reflink where the file system can, else sparse), and in the same pass
    *  hashes it and writes its block map (bmap 2.0) to `bmap`. One read of the source. */
-  copyRaw(from: string, to: string, bmap: string, work: Work): Promise<CopiedDisk>
+  copyRaw(from: string, to: string, bmap: string, work: CopyWork): Promise<CopiedDisk>
   /** Plain copy with its SHA-256, one read (the ISO, exports). */
   copyFile(from: string, to: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>
   hash(path: string, work: Work): Promise<{ sizeBytes: number; sha256: string }>

@@ -1,5 +1,6 @@
 // SSH, as the engine sees it. Every host key is checked, always: what is not in a known_hosts file is refused.
 import type { Duplex } from 'node:stream'
+import type { Extent } from '#shared/disk/extents.ts'
 import type { Exit, OutputLine } from './process.ts'
 
 /** Where a host answers, and as whom. */
@@ -56,8 +57,8 @@ export type HostConnection = {
    * ssh.lost when the connection is gone, ssh.command-timed-out.
    */
   run(words: string[], options: RunOnHost): Promise<Exit & { stdout: string }>
-  /** Brings one file here, its holes as holes. Throws ssh.transfer, ssh.lost; what came by then is removed. */
-  fetch(file: FetchFile): Promise<{ sizeBytes: number; dataBytes: number }>
+  /** Brings one file here, its holes as holes: all but `data`. Throws ssh.transfer, ssh.lost; what came by then is removed. */
+  fetch(file: FetchFile): Promise<{ sizeBytes: number; dataBytes: number; data: Extent[] }>
   /** A login shell at a terminal of that size, over this connection; it ends with either. */
   openShell(size: TerminalSize): Promise<HostShell>
   /** For Nix, which starts ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) by which it shares this

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  closeSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -54,6 +57,24 @@ test('a copy equals its source bit for bit, and its zeros take no room', async (
   expect(statSync(to).mode & 0o200).toBe(0o200)
   expect(told.at(-1)).toEqual([sizeBytes, sizeBytes])
   expect(readdirSync(folder).sort()).toEqual(['copy.bmap', 'copy.raw', 'store.raw'])
+})
+
+test('holes that are known are not read, and the copy and its map are the same', async ({ folder }) => {
+  const from = withTable(makeDisk(join(folder, 'from.raw'), sizeBytes, extents))
+  const at = (name: string) => join(folder, name)
+  const whole = await disks.copyRaw(from, at('a'), at('a.bmap'), watchedWork().work)
+  // In all that is said to be a hole there is something else now: it would be in the copy if it were read.
+  const data = [
+    { offset: 0, length: 10 * MiB },
+    { offset: 20 * MiB, length: 8 * MiB },
+  ]
+  const file = openSync(from, 'r+')
+  for (const offset of [12 * MiB, 30 * MiB]) writeSync(file, Buffer.alloc(4096, 1), 0, 4096, offset)
+  closeSync(file)
+  const copied = await disks.copyRaw(from, at('b'), at('b.bmap'), { ...watchedWork().work, data })
+  expect(copied).toEqual(whole)
+  expect(readFileSync(at('b')).equals(readFileSync(at('a')))).toBe(true)
+  expect(readFileSync(at('b.bmap'), 'utf8')).toBe(readFileSync(at('a.bmap'), 'utf8'))
 })
 
 test.runIf(hasCommand('bmaptool'))(

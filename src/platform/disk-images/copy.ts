@@ -1,6 +1,6 @@
 // Copies and hashes of disks, each in one read of the source.
 import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
-import type { CopiedDisk, Work } from '#engine/ports/disk-images.ts'
+import type { CopiedDisk, CopyWork, Work } from '#engine/ports/disk-images.ts'
 import { type Extent, subtract } from '#shared/disk/extents.ts'
 import { errnoOf, reading } from '../files/fs-failure.ts'
 import { publish } from '../files/publish.ts'
@@ -84,8 +84,14 @@ async function usedOf({ handle, path, sizeBytes, operation }: Source): Promise<E
   return subtract([{ offset: 0, length: sizeBytes }], free)
 }
 
-export async function copyRaw(from: string, to: string, bmapPath: string, work: Work): Promise<CopiedDisk> {
-  return withSource('images.copy', from, async source => {
+export async function copyRaw(
+  from: string,
+  to: string,
+  bmapPath: string,
+  { data, ...work }: CopyWork,
+): Promise<CopiedDisk> {
+  return withSource('images.copy', from, async opened => {
+    const source = { ...opened, data }
     const { sizeBytes } = source
     const used = await usedOf(source)
     return publish('images.copy', [to, bmapPath], async (partial, bmapPartial) => {

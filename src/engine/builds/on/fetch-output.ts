@@ -52,7 +52,7 @@ export async function fetchOutputs(
           },
         })
         before += received.dataBytes
-        fetched[kind] = { path: to, compressed: file.compressed }
+        fetched[kind] = { path: to, compressed: file.compressed, data: received.data }
       }
       return fetched
     })
@@ -71,9 +71,8 @@ async function keepThere(
   { builder, connection }: OpenBuilder,
   { id, paths, signal }: { id: string; paths: string[]; signal: AbortSignal },
 ): Promise<string[]> {
-  const { stdout } = await connection.run(['sh', '-c', 'printf %s "$HOME"'], { signal, timeoutMs: 60_000 })
-  const home = stdout.startsWith('/') ? stdout : '/tmp'
-  const links = paths.map((_, at) => `${home}/.cache/kiln-${id}${at === 0 ? '' : `-${at}`}`)
+  // A command begins in the home folder.
+  const links = paths.map((_, at) => `.cache/kiln-${id}${at === 0 ? '' : `-${at}`}`)
   for (const [at, path] of paths.entries()) {
     const { program } = builder.facts ?? {}
     const nixStore = program ? program.replace(/[^/]*$/, 'nix-store') : 'nix-store'

@@ -49,6 +49,7 @@ export async function makeFormats(
           files: plan.files,
           bmap: join(plan.folder, plan.bmap),
           source: unpacked ?? source?.path ?? '',
+          ...(source?.data && !unpacked ? { sourceData: source.data } : {}),
           made,
           machine,
           work: diskWork(signal, report),

@@ -2,11 +2,12 @@
 // modules call it nixos-….img, ….raw or iso/….iso, and may compress it.
 import { basename, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
+import type { Extent } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 
-/** `compressed`: by zstd, which is unpacked on the way out of the store. */
-export type OutputFile = { path: string; compressed: boolean }
+/** `compressed`: by zstd, which is unpacked on the way out of the store. `data`: where it is known which parts are no holes. */
+export type OutputFile = { path: string; compressed: boolean; data?: Extent[] }
 
 const endings: Record<BuildKind, RegExp> = {
   raw: /\.(?:raw|img)(\.zst|\.xz|\.gz|\.bz2)?$/,

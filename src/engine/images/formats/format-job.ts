@@ -1,4 +1,5 @@
 // What is known when one format of an image is to be made.
+import type { Extent } from '#shared/disk/extents.ts'
 import type { Architecture, ImageFormat } from '#shared/model/format.ts'
 import type { FormatFile } from '#shared/model/image.ts'
 import type { DiskWork } from './disk-work.ts'
@@ -13,6 +14,8 @@ export type FormatJob = {
   bmap: string
   /** For raw and ISO: the file that is copied. For the others it is not read: they come from the folder's raw. */
   source: string
+  /** Where it is known which parts of it are no holes. */
+  sourceData?: Extent[]
   /** What is there already, in the same folder. */
   made: Partial<Record<ImageFormat, FormatFile>>
   machine: Machine

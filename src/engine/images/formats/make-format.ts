@@ -20,7 +20,10 @@ export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFi
   async function write(): Promise<{ sizeBytes: number; sha256: string }> {
     switch (format) {
       case 'raw': {
-        const { sizeBytes, sha256 } = await ports.disks.copyRaw(source, to, job.bmap, work)
+        const { sizeBytes, sha256 } = await ports.disks.copyRaw(source, to, job.bmap, {
+          ...work,
+          data: job.sourceData,
+        })
         return { sizeBytes, sha256 }
       }
       case 'iso':

@@ -2,6 +2,7 @@
 
 import type { FileHandle } from 'node:fs/promises'
 import { readFailure, reading } from '#platform/files/fs-failure.ts'
+import { type Extent, within } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 
@@ -13,7 +14,14 @@ export const ringBytes = chunkBytes * slots
 /** `bytes` begin at `offset` of the ring's memory and at `position` of the file. */
 export type Chunk = { bytes: Buffer; offset: number; position: number }
 
-export type Source = { handle: FileHandle; path: string; sizeBytes: number; operation: string }
+/** `data`: where it is known, all but holes. */
+export type Source = {
+  handle: FileHandle
+  path: string
+  sizeBytes: number
+  operation: string
+  data?: Extent[] | undefined
+}
 
 /**
  * Calls `use` with every chunk, in order; a chunk's memory is used again when its promise has settled. Whatever fails
@@ -61,11 +69,15 @@ export async function pump(
 }
 
 async function readChunk(source: Source, index: number, memory: SharedArrayBuffer): Promise<Chunk> {
-  const { handle, path, sizeBytes, operation } = source
+  const { handle, path, sizeBytes, operation, data } = source
   const position = index * chunkBytes
   const offset = (index % slots) * chunkBytes
   const length = Math.min(chunkBytes, sizeBytes - position)
   const bytes = Buffer.from(memory, offset, length)
+  if (data && within(data, { offset: position, length }).length === 0) {
+    bytes.fill(0)
+    return { bytes, offset, position }
+  }
   return reading(operation, path, async () => {
     for (let done = 0; done < length; ) {
       const { bytesRead } = await handle.read(bytes, done, length - done, position + done)

@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { totalBytes, within } from '#shared/disk/extents.ts'
 import { test } from '#test/folders.ts'
 import { receiveFile } from './receive.ts'
 
@@ -72,6 +73,9 @@ test('what arrives equals what was sent, holes included', async ({ folder }) => 
       last = done
     })
     expect(got.sizeBytes).toBe(size)
+    expect(got.data.reduce((sum, { length }) => sum + length, 0)).toBe(got.dataBytes)
+    for (const { at, bytes } of extents)
+      expect(totalBytes(within(got.data, { offset: at, length: bytes }))).toBe(bytes)
     expect(last).toBe(got.dataBytes)
     expect(readFileSync(to).equals(readFileSync(from))).toBe(true)
     execFileSync('sync', [to])

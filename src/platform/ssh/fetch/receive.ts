@@ -15,6 +15,8 @@ export type Received = {
   sizeBytes: number
   /** Of its data: what the holes leave. */
   dataBytes: number
+  /** Where they are; all else is a hole. */
+  data: MappedExtent[]
 }
 
 /** Throws what is wrong with the stream, and then leaves nothing. `to` must not be there yet. */
@@ -41,7 +43,7 @@ export async function receiveFile(
     }
     await source.drain()
     await file.close()
-    return { sizeBytes: size, dataBytes }
+    return { sizeBytes: size, dataBytes, data: extents }
   } catch (thrown) {
     await file.close().catch(() => undefined) // the reason is what was thrown first
     await rm(to, { force: true })
