@@ -108,6 +108,19 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect((await client.builders.show({ builder: 'lima' })).address.port).not.toBe(before)
   })
 
+  test('an estimate does not start it', async () => {
+    const estimate = () => client.builds.dryRun({ profile: 'wide', formats: ['raw'], builder: 'lima-kiln' })
+    writeWideProfile(profiles, { salt: salt() })
+    expect((await estimate()).build).toHaveLength(2)
+    expect((await end(client.lima.stop({}))).error).toBeNull()
+    await expect(estimate()).rejects.toMatchObject({
+      code: 'lima.asleep',
+      values: { name: 'kiln', cpus: 2 },
+    })
+    expect(lima.runs('kiln')).toBe(false)
+    expect((await end(client.lima.start({}))).error).toBeNull()
+  })
+
   test('stopped during a build it is the reason, and the next build starts it again', async () => {
     writeWideProfile(profiles, { salt: salt(), parts: 2, seconds: 300 })
     const view = await build(each => {

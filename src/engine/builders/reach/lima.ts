@@ -6,6 +6,7 @@ import type { LimaInstance, OnLimaStep } from '#engine/ports/lima.ts'
 import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { knownName } from '#shared/hosts/address.ts'
+import { mebibytes } from '#shared/messages/message.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import type { LimaPlace } from '#shared/model/builders/lima.ts'
 import { changeBuilder } from '../list.ts'
@@ -38,6 +39,22 @@ export async function startLima(
   await lima.start({ name, signal, onStep })
   const instance = await findLima({ lima }, name, signal)
   return { instance, login: await lima.address(instance) }
+}
+
+/** Of builders that were chosen: starting a machine is for a person to decide, or for a build. Throws lima.asleep. */
+export async function refuseAsleep(
+  { lima }: ReachPorts,
+  builders: readonly Pick<KnownBuilder, 'lima'>[],
+  signal: AbortSignal,
+): Promise<void> {
+  const names = builders.flatMap(builder => builder.lima?.instance ?? [])
+  if (names.length > 0) await lima.ready(signal)
+  for (const name of names) {
+    const { state, cpus, memoryBytes } = await findLima({ lima }, name, signal)
+    if (state !== 'stopped') continue
+    const values = { name, cpus, memory: mebibytes(memoryBytes / 2 ** 20) }
+    throw failure('lima.asleep', { operation: 'build', values })
+  }
 }
 
 /** Throws lima.unknown. */

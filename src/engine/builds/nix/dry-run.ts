@@ -1,7 +1,7 @@
 // Says before it builds: what would be built and downloaded, how much, how long.
 import { join } from 'node:path'
 import type { ChosenBuilders } from '#engine/builders/choose/candidates.ts'
-import type { AddressOf } from '#engine/builders/reach/lima.ts'
+import { type AddressOf, refuseAsleep } from '#engine/builders/reach/lima.ts'
 import { openBuilders } from '#engine/builders/reach/open.ts'
 import { derivationName } from '#engine/nix/derivation-name.ts'
 import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
@@ -31,6 +31,7 @@ export async function dryRunBuild(
   { profile, request, on, knownHosts, addressOf, caches, signal }: DryRunning,
 ): Promise<DryRun> {
   await ports.nix.ready()
+  await refuseAsleep(ports, on.builders, signal)
   await sweepDryRuns(ports)
   const id = dryRunId(ports)
   const plan = planBuild({

@@ -60,6 +60,11 @@ export const limaErrors = {
     message: 'The Lima VM "{name}" is not running.',
     hint: 'Start it first: `kiln builder lima start {name}`.',
   },
+  'lima.asleep': {
+    message:
+      'The Lima VM "{name}" is stopped, and an estimate does not start it: what would be built in it is not known now.',
+    hint: 'To know it, start the VM: `kiln builder lima start {name}`. While it runs it takes {cpus, plural, one {# processor} other {# processors}} and {memory} of memory. A build starts it by itself.',
+  },
   'lima.shrink': {
     message: 'The disk of the Lima VM "{name}" cannot become smaller.',
     hint: 'Choose a size that is not below the present one, or recreate the VM: `kiln builder lima create --name {name} --replace`.',

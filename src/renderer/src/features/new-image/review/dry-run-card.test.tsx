@@ -2,6 +2,7 @@
 import { cleanup, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
 import { buildRequest } from '#shared/model/builds/build.ts'
 import { answer, asked, fakeConnection, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
@@ -55,4 +56,19 @@ test('it ends with the step', async () => {
   await vi.waitFor(() => expect(signals).toHaveLength(1))
   unmount()
   expect(signals[0]?.aborted).toBe(true)
+})
+
+test('a Lima VM that is stopped is not a failure: it says what would be needed, and can be asked again', async () => {
+  answer('builds.dryRun', () => {
+    throw failure('lima.asleep', {
+      operation: 'build',
+      values: { name: 'kiln', cpus: 4, memory: '4 GiB' },
+    })
+  })
+  inWindow(card())
+  expect((await screen.findByText(/is stopped, and an estimate does not start it/)).tagName).toBe('P')
+  expect(screen.getByText(/4 processors and 4 GiB of memory/)).toBeTruthy()
+  expect(screen.queryByRole('alert')).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Estimate' }))
+  expect(times()).toBe(2)
 })

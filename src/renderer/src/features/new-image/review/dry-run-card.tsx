@@ -24,7 +24,9 @@ type DryRunCardProps = {
 export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
   const run = useEstimate(request, { blocked, onError })
   const refused = run.error?.code === 'option.refused' ? run.error : null
-  if (run.error && !refused)
+  // Nothing went wrong: it is not known yet.
+  const asleep = run.error?.code === 'lima.asleep' ? texts.error(run.error) : null
+  if (run.error && !refused && !asleep)
     return (
       <ErrorPanel
         title={t('new.dry-run.failed')}
@@ -47,6 +49,11 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
         {refused ? (
           <div role="alert" className="min-h-10">
             <FieldError>{texts.error(refused).message}</FieldError>
+          </div>
+        ) : asleep ? (
+          <div role="status" className="min-h-10 space-y-1 text-muted">
+            <p>{asleep.message}</p>
+            <p>{asleep.hint}</p>
           </div>
         ) : run.data ? (
           <Outcome plan={run.data} />
