@@ -1,5 +1,6 @@
 // Eight parts that do not need each other, on one host and on two, each with 40 % of a processor: together less than this
-// computer has, so that the two do not take it from each other.
+// computer has, so that the two do not take it from each other. Each part takes about ten seconds there: of a shared derivation
+// Nix's own start on the builder and the way back of what it made take one or two.
 import { mkdirSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestHost } from '#lab/hosts/host.ts'
@@ -22,7 +23,7 @@ export async function wideBench({ lab, profiles, rounds }: Bench) {
   }
   let turn = 0
   const build = (builder: string) => async () => {
-    writeWideProfile(profiles, { salt: `${process.pid}-${turn++}`, parts: 8, turns: 500_000 })
+    writeWideProfile(profiles, { salt: `${process.pid}-${turn++}`, parts: 8, turns: 2_000_000 })
     const { job } = await lab.client.builds.start({ profile: 'wide', formats: ['raw'], builder })
     const { error } = await jobEnd(lab.client, job, () => undefined)
     if (error) throw new Error(error.code)
