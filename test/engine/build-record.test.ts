@@ -107,3 +107,41 @@ describe('one request, made twice at once', () => {
     expect((await build(kiln)).state).toBe('failed')
   })
 })
+
+describe.skipIf(!hasNix)('a build that was estimated (needs Nix and the lab’s packages)', () => {
+  it('keeps what was said beside what came, and one that was not estimated keeps nothing', async () => {
+    const kiln = start(ports => ports)
+    const said = await kiln.client.builds.dryRun({ ...request, options: { message: 'estimated' } })
+    const built = async (options: Record<string, string>) => {
+      const { job } = await kiln.client.builds.start({ ...request, options })
+      return kiln.client.builds.show({ id: (await jobEnd(kiln.client, job)).subject })
+    }
+    const { estimate, startedAt, endedAt, built: done } = await built({ message: 'estimated' })
+    expect(estimate?.said).toEqual({
+      ...{ builds: said.build.length, downloadBytes: said.downloadBytes },
+      ...{ seconds: said.expectedSeconds, diskBytes: said.imageBytes },
+    })
+    expect(estimate?.came).toMatchObject({
+      builds: done.length,
+      seconds: ((endedAt ?? 0) - (startedAt ?? 0)) / 1000,
+    })
+    expect(estimate?.came?.diskBytes).toBeGreaterThan(0)
+    expect((await built({ message: 'estimated' })).estimate).toBeNull()
+  })
+
+  it('has nothing beside it where it failed', async () => {
+    let fails = false
+    const kiln = start(ports => ({
+      ...ports,
+      disks: {
+        ...ports.disks,
+        copyRaw: (...asked) => (fails ? full() : ports.disks.copyRaw(...asked)),
+      },
+    }))
+    await kiln.client.builds.dryRun(request)
+    fails = true
+    const { subject: id } = await build(kiln)
+    const { state, estimate } = await kiln.client.builds.show({ id })
+    expect({ state, came: estimate?.came }).toEqual({ state: 'failed', came: null })
+  })
+})

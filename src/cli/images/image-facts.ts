@@ -1,12 +1,13 @@
 // What `kiln images show` says below an image's files: where it came from.
 import { day, seconds } from '#shared/messages/message.ts'
 import { bootTested } from '#shared/model/boot-tested.ts'
+import { type BuildEstimate, estimateRows } from '#shared/model/builds/estimate.ts'
 import type { Image } from '#shared/model/image.ts'
 import type { BootTest } from '#shared/model/machines/boot-test.ts'
 import { table } from '../act.ts'
-import { sizeText, t } from '../texts.ts'
+import { sizeText, t, texts } from '../texts.ts'
 
-export function imageFacts(image: Image): string[] {
+export function imageFacts(image: Image, estimate: BuildEstimate | null): string[] {
   const { profile, architecture, provenance, allocatedBytes } = image
   const { flake, options, inputs, raw, iso, nixVersion: nix, kilnVersion: kiln } = provenance
   const { id, name } = profile
@@ -30,8 +31,13 @@ export function imageFacts(image: Image): string[] {
   )
   const tested = bootTested(image)
   if (tested) rows.push([t('cli.fact.booted'), bootText(tested)])
+  if (estimate) rows.push(...estimateFacts(estimate))
   return table(rows)
 }
+
+/** What was said before its build, beside what came of it. */
+export const estimateFacts = (estimate: BuildEstimate): string[][] =>
+  estimateRows(estimate).map(({ figure, text }) => [t('cli.fact.estimate', { figure }), texts.text(text)])
 
 export function bootText({ format, qemu, accel, seconds: took, checks, when }: BootTest): string {
   const passed = checks.filter(({ outcome }) => outcome === 'passed').length

@@ -88,8 +88,10 @@ async function show({ client, output }: Session, word: string) {
     output.line(`  ${format.padEnd(8)} ${sizeText(file.sizeBytes).padStart(8)}  ${file.path}${state}`)
     output.line(`           sha256 ${file.sha256}`)
   }
-  for (const line of imageFacts(image)) output.line(line)
-  output.object({ type: 'result', image })
+  // An image that was brought here has no record of its build.
+  const build = await client.builds.show({ id: image.id }).catch(() => null)
+  for (const line of imageFacts(image, build?.estimate ?? null)) output.line(line)
+  output.object({ type: 'result', image, estimate: build?.estimate ?? null })
 }
 
 async function verify(

@@ -2,6 +2,7 @@
 export const results = {
   'cli.fact.default': 'default: {value}',
   'cli.fact.example': 'example: {value}',
+  'cli.fact.estimate': 'build: {figure}',
   'cli.fact.size': 'Size',
   'cli.fact.size.bytes': '{size} ({bytes} bytes)',
   'cli.fact.serial': 'Serial',

@@ -20,6 +20,7 @@ import { logPath } from './record/logs.ts'
 import { listRecords, newRecord, readRecord, writeRecord } from './record/record.ts'
 import { removeBuild } from './record/remove.ts'
 import { checkBuild } from './request/check.ts'
+import { createEstimates } from './request/estimates.ts'
 import { needOf } from './request/need.ts'
 import { idStem, planBuild } from './request/plan.ts'
 import { requestProblems } from './request/request.ts'
@@ -37,6 +38,7 @@ export function buildHandlers(
 ): GroupHandlers<'builds'> {
   const { ports, imagesFolder, notifyChanged } = engine
   const parts = { ports, underWay }
+  const estimates = createEstimates()
   const resolved = async (asked: BuildRequest, signal: AbortSignal): Promise<ResolvedRequest> => {
     const profile = await engine.profile(asked.profile, signal)
     return { profile, request: tidied(profile, asked) }
@@ -66,7 +68,9 @@ export function buildHandlers(
       const { profile, request } = await checked(asked, signal)
       const on = await chooser.choose(request.builder, needOf(profile, request), signal)
       const { caches } = await readSettings(ports)
-      return dryRunBuild(ports, { profile, request, on, knownHosts, addressOf, caches, signal })
+      const said = await dryRunBuild(ports, { profile, request, on, knownHosts, addressOf, caches, signal })
+      estimates.keep(request, said)
+      return said
     },
     start: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)
@@ -111,7 +115,10 @@ export function buildHandlers(
     const builders = { names, keeper: names.length === 1 ? (names[0] ?? null) : null }
     const { data: dataFolder } = ports.folders
     const plan = planBuild({ id, imagesFolder: folder, dataFolder, profile, request, builders })
-    const record = newRecord(id, request, { profile, ports, builder: on.id })
+    const record = newRecord(id, request, {
+      ...{ profile, ports, builder: on.id },
+      said: estimates.take(request, on.id),
+    })
     await writeRecord(ports, plan.folder, record)
     notifyChanged('builds')
     const { maxJobs, keepLogs, caches } = settings

@@ -5,6 +5,7 @@ import { logged } from '#engine/logged.ts'
 import { toReport } from '#shared/errors.ts'
 import type { BuildRecord } from '#shared/model/builds/build.ts'
 import type { BuildGraph } from '#shared/model/builds/build-graph.ts'
+import type { Figures } from '#shared/model/builds/estimate.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import type { Work } from '../jobs/plan.ts'
 import { Stages } from '../jobs/stages.ts'
@@ -36,7 +37,15 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
     // An ETA that is not remembered is only an ETA less.
     const times = built.map(({ on, ...rest }) => ({ ...rest, builder: on }))
     await rememberDurations(ports, times).catch(logged(ports.log, 'durations-unwritten'))
-    const ended = { ...started, state, endedAt: ports.now(), error, built }
+    const endedAt = ports.now()
+    const estimate = started.estimate && {
+      said: started.estimate.said,
+      came:
+        state === 'succeeded'
+          ? await cameOf(ports, { plan, graph: journal.graph(), started, endedAt })
+          : null,
+    }
+    const ended = { ...started, state, endedAt, error, built, estimate }
     // A record that still says "running" is settled when it is read.
     await writeRecord(ports, plan.folder, ended).catch(logged(ports.log, 'record-unwritten'))
   }
@@ -55,6 +64,18 @@ export async function runBuild(ports: Ports, build: Build, { signal, emit }: Wor
   if (build.keepLogs === 'failed')
     await ports.files.remove(join(plan.folder, 'logs')).catch(logged(ports.log, 'leftover-kept'))
   return result
+}
+
+type Ended = { plan: BuildPlan; graph: BuildGraph; started: BuildRecord; endedAt: number }
+
+/** What the estimate is compared with. */
+async function cameOf(ports: Ports, { plan, graph, started, endedAt }: Ended): Promise<Figures> {
+  return {
+    builds: builtDerivations(graph).length,
+    downloadBytes: graph.totals.downloadBytes.done,
+    seconds: started.startedAt === null ? null : Math.max(0, endedAt - started.startedAt) / 1000,
+    diskBytes: await ports.files.allocatedBytes(plan.folder).catch(() => null), // only a figure less
+  }
 }
 
 function builtDerivations(graph: BuildGraph): BuildRecord['built'] {

@@ -11,17 +11,17 @@ import {
   buildRecord,
   buildRecordVersion,
 } from '#shared/model/builds/build.ts'
+import type { Figures } from '#shared/model/builds/estimate.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { isImageId } from '#shared/names.ts'
 import type { UnderWay } from './active-builds.ts'
 
 const fileName = 'build.json'
 
-export const newRecord = (
-  id: string,
-  request: BuildRequest,
-  { profile, ports, builder }: { profile: Profile; ports: Ports; builder: string },
-) =>
+/** `said`: what was estimated. */
+type NewRecord = { profile: Profile; ports: Ports; builder: string; said: Figures | null }
+
+export const newRecord = (id: string, request: BuildRequest, { profile, ports, builder, said }: NewRecord) =>
   ({
     schema: buildRecordVersion,
     id,
@@ -34,6 +34,7 @@ export const newRecord = (
     error: null,
     builder,
     built: [],
+    estimate: said && { said, came: null },
     pid: ports.host.pid,
     startTicks: ports.host.startTicks,
   }) satisfies BuildRecord

@@ -6,6 +6,7 @@ import { message } from '#shared/messages/message-schema.ts'
 import { builderChoice, byKiln, chosenBuilder, onThisComputer } from '../builders/choice.ts'
 import { architecture, imageFormat } from '../format-schema.ts'
 import { optionValues } from '../profiles/option.ts'
+import { buildEstimate } from './estimate.ts'
 
 /** What a person asks for. Absent options take the profile's defaults. */
 export const buildRequest = z.object({
@@ -81,6 +82,8 @@ export const buildRecord = z.object({
       on: z.string().nullable().default(null),
     }),
   ),
+  /** null where none was made before it. */
+  estimate: buildEstimate.nullable().default(null),
   /** The engine's process, to tell a running build from an interrupted one. */
   pid: z.number().nullable(),
   /** When that process started (see ProcessIdentity); null where it is not known, as in older records. */

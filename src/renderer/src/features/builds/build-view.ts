@@ -8,6 +8,7 @@ import type {
   GraphTotals,
   TransferNode,
 } from '#shared/model/builds/build-graph.ts'
+import type { BuildEstimate } from '#shared/model/builds/estimate.ts'
 import type { BuildJobView } from '#shared/model/jobs/build.ts'
 import type { ProgressText, Stage } from '#shared/progress.ts'
 import { graphNodes, recordNodes } from './derivations/derivation-rows.ts'
@@ -37,6 +38,8 @@ export type BuildView = {
   /** Id of the job, while this engine has it; a build of another Kiln is seen too, but not cancelled here. */
   job: string | null
   request: BuildRequest | null
+  /** What was estimated before it, and what came of it. */
+  estimate: BuildEstimate | null
 }
 
 export const imageName = (record: BuildRecord) => record.request.name || record.profileName
@@ -58,6 +61,7 @@ export function viewOfJob(job: BuildJobView, record: BuildRecord | undefined, ow
     warnings: graph.warnings,
     job: owned ? job.id : null,
     request: record?.request ?? null,
+    estimate: record?.estimate ?? null,
   }
 }
 
@@ -82,7 +86,7 @@ const pick = ({
 })
 
 export function viewOfRecord(record: BuildRecord): BuildView {
-  const { id, state, createdAt, startedAt, endedAt, error, request } = record
+  const { id, state, createdAt, startedAt, endedAt, error, request, estimate } = record
   return {
     id,
     title: imageName(record),
@@ -104,6 +108,7 @@ export function viewOfRecord(record: BuildRecord): BuildView {
     error,
     job: null,
     request,
+    estimate,
   }
 }
 

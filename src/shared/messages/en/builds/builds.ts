@@ -7,5 +7,14 @@ export const builds = {
   'build.note.flake':
     'Only build flakes whose author you trust: the machine will run what they wrote. The nixConfig of a flake is ignored.',
   'build.note.kvm': 'nixpkgs makes this disk in a virtual machine: the builder needs KVM (`/dev/kvm`).',
+  'estimate.figure.builds': 'Derivations',
+  'estimate.figure.downloadBytes': 'Downloaded',
+  'estimate.figure.seconds': 'Time',
+  'estimate.figure.diskBytes': 'Image folder',
+  'estimate.both': '{came}, estimated {said} ({error})',
+  'estimate.more-than-none': '{came}, estimated {said}',
+  'estimate.more': '{percent} % more',
+  'estimate.less': '{percent} % less',
+  'estimate.as-said': 'as estimated',
   'builder.local': 'On this computer: Nix {version}',
 } as const

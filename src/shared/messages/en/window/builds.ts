@@ -55,6 +55,8 @@ export const buildsWindow = {
   'build.open-log': 'Open its log',
   'build.change-answers': 'Change the answers',
   'build.again': 'Build again',
+  'builds.than-estimated': 'Compared with the time that was estimated',
+  'build.estimate': 'The estimate, and what came of it',
   'build.ready': 'The image is ready',
   'build.made-in': 'Made in {time}, {when}',
   'build.open-image': 'Open image',

@@ -6,6 +6,7 @@ import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'
 import { ImageActions } from '../../library/image-actions.tsx'
 import { viewOfRecord } from '../build-view.ts'
+import { BuildRow } from '../history/build-history-row.tsx'
 import { BuildEnded } from './build-ended.tsx'
 
 vi.mock('#lib/engine/connection.ts', () => fakeConnection)
@@ -41,4 +42,25 @@ test('a build that has made an image offers what the image’s page offers first
   const bar = within(document.body).getByRole('toolbar')
   expect({ names: names(bar).slice(0, 3), primary: primary(bar) }).toEqual(build)
   expect(build.primary).toHaveLength(1)
+})
+
+test('what was estimated stands beside what came, and the history has the error of the time', async () => {
+  answer('images.show', () => image)
+  answer('jobs.list', () => [])
+  const said = { builds: 3, downloadBytes: null, seconds: 60, diskBytes: 4_000_000 }
+  const came = { builds: 3, downloadBytes: 0, seconds: 90, diskBytes: 3_000_000 }
+  const compared = { ...record, estimate: { said, came } }
+  const { unmount } = inWindow(<BuildEnded view={viewOfRecord(compared)} onLog={() => {}} />)
+  await screen.findByText('1 min 30 s, estimated 1 min (50 % more)')
+  expect(screen.getByText('3.0 MB, estimated 4.0 MB (25 % less)')).toBeTruthy()
+  expect(screen.getByText('3, estimated 3 (as estimated)')).toBeTruthy()
+  expect(screen.queryByText('Downloaded')).toBeNull()
+  unmount()
+  const { unmount: away } = inWindow(<BuildRow record={compared} />)
+  expect(screen.getByText('50 % more').getAttribute('title')).toBe(
+    'Compared with the time that was estimated',
+  )
+  away()
+  inWindow(<BuildRow record={{ ...record, estimate: null }} />)
+  expect(screen.queryByText(/more|less|as estimated/)).toBeNull()
 })

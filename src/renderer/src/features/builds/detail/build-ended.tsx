@@ -6,8 +6,9 @@ import { imageHref } from '#features/links.tsx'
 import { NextSteps } from '#features/machines/run/next-steps.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
+import { type BuildEstimate, estimateRows } from '#shared/model/builds/estimate.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
@@ -109,12 +110,34 @@ function Succeeded({ view }: { view: BuildView }) {
           retrying={image.isFetching}
         />
       ) : image.data ? (
-        <FileList image={image.data} />
+        <>
+          <FileList image={image.data} />
+          {view.estimate && <EstimateKept estimate={view.estimate} />}
+        </>
       ) : (
         <Loading label={t('loading.files')} className="p-4">
           <Skeleton className="h-10" />
         </Loading>
       )}
     </Card>
+  )
+}
+
+/** What was said before the build, beside what it came to. */
+function EstimateKept({ estimate }: { estimate: BuildEstimate }) {
+  const rows = estimateRows(estimate)
+  if (rows.length === 0) return null
+  return (
+    <dl
+      aria-label={t('build.estimate')}
+      className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 border-line border-t px-4 py-3 text-sm"
+    >
+      {rows.map(({ figure, text }) => (
+        <div key={figure.code} className="contents">
+          <dt className="text-muted">{texts.text(figure)}</dt>
+          <dd className="tabular-nums">{texts.text(text)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -19,7 +19,16 @@ const view = (part: Partial<BuildView>): BuildView => ({
     etaSeconds: null,
   },
   ...{ createdAt: 0, startedAt: 0, endedAt: null, stages: [build], nodes: [], needs: {}, timed: true },
-  ...{ transfers: [], totals: null, warnings: [], error: null, job: 'j', request: null, ...part },
+  ...{
+    transfers: [],
+    totals: null,
+    warnings: [],
+    error: null,
+    job: 'j',
+    request: null,
+    estimate: null,
+    ...part,
+  },
 })
 const bar = () => screen.getByRole('progressbar')
 

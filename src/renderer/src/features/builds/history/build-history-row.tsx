@@ -8,6 +8,7 @@ import { formatDuration } from '#lib/texts/times.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { BuildRecord } from '#shared/model/builds/build.ts'
+import { estimateErrorText } from '#shared/model/builds/estimate.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { ConfirmDialog } from '#ui/dialog.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
@@ -25,6 +26,8 @@ export function BuildRow({ record }: { record: BuildRecord }) {
   const name = imageName(record)
   const over = state !== 'queued' && state !== 'running'
   const took = over && endedAt ? elapsedMs(record, endedAt) : null
+  // Of the time that was estimated.
+  const error = record.estimate && estimateErrorText(record.estimate, 'seconds')
   const { again, starting } = useBuildAgain()
   return (
     <div className="flex h-full items-center gap-3 border-line border-b px-4 hover:bg-hover">
@@ -55,6 +58,11 @@ export function BuildRow({ record }: { record: BuildRecord }) {
       </span>
       <span className="w-20 shrink-0 text-right text-muted text-sm tabular-nums narrow:hidden">
         {took !== null && formatDuration(took)}
+        {error && (
+          <span title={t('builds.than-estimated')} className="block truncate text-xs">
+            {texts.text(error)}
+          </span>
+        )}
       </span>
       <span className="w-28 shrink-0 text-right text-muted text-sm">
         <When at={createdAt} />

@@ -1,0 +1,35 @@
+// What was estimated in this engine, until a build takes it to be compared with.
+import type { BuildRequest, DryRun } from '#shared/model/builds/build.ts'
+import type { Figures } from '#shared/model/builds/estimate.ts'
+
+const most = 20
+
+export type Estimates = {
+  keep(request: BuildRequest, dryRun: DryRun): void
+  /** Of the same request on the same builder. All others are then forgotten: what is built changes what they would find. */
+  take(request: BuildRequest, builder: string): Figures | null
+}
+
+export function createEstimates(): Estimates {
+  const kept = new Map<string, Figures>()
+  return {
+    keep(request, { builder, build, downloadBytes, expectedSeconds, imageBytes }) {
+      kept.set(keyOf(request, builder.id), {
+        ...{ builds: build.length, downloadBytes },
+        ...{ seconds: expectedSeconds, diskBytes: imageBytes },
+      })
+      for (const oldest of [...kept.keys()].slice(0, -most)) kept.delete(oldest)
+    },
+    take(request, builder) {
+      const found = kept.get(keyOf(request, builder)) ?? null
+      kept.clear()
+      return found
+    },
+  }
+}
+
+/** What an image is called changes nothing of it. Options come in any order. */
+function keyOf({ profile, architecture, formats, options }: BuildRequest, builder: string): string {
+  const sorted = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([profile, architecture, formats, sorted, builder])
+}

@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { textOf } from '#test/texts.ts'
+import { estimateError, estimateRows } from './estimate.ts'
+
+const none = { builds: null, downloadBytes: null, seconds: null, diskBytes: null }
+
+test('each figure that is known before and after has its error', () => {
+  const said = { builds: 4, downloadBytes: 0, seconds: 90, diskBytes: 2_000_000 }
+  const came = { builds: 4, downloadBytes: 3_000_000, seconds: 120, diskBytes: 1_000_000 }
+  const rows = estimateRows({ said, came }).map(({ figure, text }) => `${textOf(figure)}: ${textOf(text)}`)
+  expect(rows).toEqual([
+    'Derivations: 4, estimated 4 (as estimated)',
+    'Downloaded: 3.0 MB, estimated 0 bytes',
+    'Time: 2 min, estimated 1 min 30 s (33 % more)',
+    'Image folder: 1.0 MB, estimated 2.0 MB (50 % less)',
+  ])
+})
+
+test('what nobody knew has none, nor has a build that is not over', () => {
+  expect(estimateRows({ said: none, came: { ...none, seconds: 3 } })).toEqual([])
+  expect(estimateRows({ said: { ...none, seconds: 3 }, came: null })).toEqual([])
+})
+
+test('the error of an estimate leads back to what came', () => {
+  const count = fc.integer({ min: 1, max: 1_000_000 })
+  fc.assert(
+    fc.property(count, count, (said, came) => {
+      const error = estimateError(
+        { said: { ...none, seconds: said }, came: { ...none, seconds: came } },
+        'seconds',
+      )
+      expect(Math.abs(said * (1 + (error ?? Number.NaN) / 100) - came)).toBeLessThanOrEqual(said / 200 + 1e-6)
+    }),
+  )
+})
