@@ -6,7 +6,7 @@ import type { Extent } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 
-/** `compressed`: by zstd, which is unpacked on the way out of the store. `data`: where it is known which parts are no holes. */
+/** `compressed`: by zstd, which is unpacked on the way out of the store. `data`: all but its holes, where it is known. */
 export type OutputFile = { path: string; compressed: boolean; data?: Extent[] }
 
 const endings: Record<BuildKind, RegExp> = {

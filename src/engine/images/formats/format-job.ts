@@ -14,7 +14,7 @@ export type FormatJob = {
   bmap: string
   /** For raw and ISO: the file that is copied. For the others it is not read: they come from the folder's raw. */
   source: string
-  /** Where it is known which parts of it are no holes. */
+  /** All of it but its holes, where it is known. */
   sourceData?: Extent[]
   /** What is there already, in the same folder. */
   made: Partial<Record<ImageFormat, FormatFile>>
