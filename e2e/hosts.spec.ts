@@ -1,17 +1,12 @@
 // Hosts through the window: a real test host (lab/hosts says what of it is real) from its address to its removal.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
-import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
 import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
-import { makeKeyPair } from '#lab/ssh.ts'
 import { writeFlake } from '#test/lab-flake.ts'
-import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, type Served, serve } from './kiln-process.ts'
+import { noChromium } from './chromium.ts'
+import { type HostsWindow, openHostsWindow } from './hosts-window.ts'
 import { inEveryLook, lookedAt, zoomed } from './looks.ts'
-import { openPage, openWindow } from './open-window.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `hosts in the window: ${refused}`)
@@ -29,35 +24,20 @@ const systems: Record<string, LabSystem> = {
   sick: { name: 'box', label: '25.11.3', packages: curl('8.11.0') },
 }
 
-let folder: string
-let home: string
-let served: Served
-let browser: Browser
+let open: HostsWindow
 let page: Page
-let network: LabNetwork
 let host: TestHost
-let complaints: string[]
 
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-hosts-'))
-  const keys = makeKeyPair()
-  writeFileSync(join(folder, 'key'), keys.privateKey, { mode: 0o600 })
-  writeFlake(join(folder, 'machines'), new Map(Object.entries(systems)))
-  network = await createLabNetwork()
+  open = await openHostsWindow()
+  page = open.page
+  writeFlake(join(open.folder, 'machines'), new Map(Object.entries(systems)))
   const system = await buildSystem(systems['old'] ?? { name: 'box' })
-  host = await startHost(network, { name: 'box', authorizedKeys: [keys.publicKey], system })
-  home = freshHome()
-  served = await serve(home)
-  browser = await openChromium()
-  ;({ page, complaints } = await openPage(browser))
-  await openWindow(page, served.address)
+  host = await startHost(open.network, { name: 'box', authorizedKeys: [open.publicKey], system })
 })
 test.afterAll(async () => {
-  await browser?.close()
-  await served?.close()
   await host?.stop()
-  await network?.close()
-  for (const path of [folder, home]) if (path) rmSync(path, { recursive: true, force: true })
+  await open?.close()
 })
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
@@ -88,7 +68,7 @@ async function planFor(system: string) {
   await page.getByRole('radio', { name: 'Flake' }).check()
   await page
     .getByRole('textbox', { name: 'Flake and configuration' })
-    .fill(`path:${folder}/machines#${system}`)
+    .fill(`path:${open.folder}/machines#${system}`)
   await next()
   await expect(page.getByRole('checkbox', { name: 'Kitchen box' })).toBeChecked()
 }
@@ -102,7 +82,7 @@ test('a host is added by its address, and trusted by the key that it shows', asy
   await dialog().getByRole('textbox', { name: 'Name' }).fill('Kitchen box')
   await dialog().getByRole('textbox', { name: 'Tags' }).fill('lab web')
   await dialog().getByText('Jump host and key').click()
-  await dialog().getByRole('textbox', { name: 'Private key' }).fill(join(folder, 'key'))
+  await dialog().getByRole('textbox', { name: 'Private key' }).fill(open.identity)
   await everyLook('hosts-add')
   await dialog().getByRole('button', { name: 'Add the host' }).click()
   await expect(dialog().getByText('It shows this key:')).toBeVisible({ timeout: workMs })
@@ -222,5 +202,5 @@ test('it is renamed, and removed from the list', async () => {
   await page.getByRole('menuitem', { name: 'Remove' }).click()
   await dialog().getByRole('button', { name: 'Remove from the list' }).click()
   await expect(page.getByText('No hosts yet')).toBeVisible()
-  expect(complaints).toEqual([])
+  expect(open.complaints).toEqual([])
 })

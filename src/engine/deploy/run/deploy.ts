@@ -30,8 +30,11 @@ export async function runDeploy(
   const note = () =>
     inTurn(() => writeResults(ports, plan.id, results)).catch(logged(ports.log, 'hosts-unwritten'))
   const one = async (host: HostPlan) => {
-    const stop = work.signal.aborted || results.some(result => !isGood(result))
-    const result = stop ? untouched(plan, host) : await deployTo(host)
+    const result = work.signal.aborted
+      ? cancelled(plan, host)
+      : results.some(one => !isGood(one))
+        ? untouched(plan, host)
+        : await deployTo(host)
     results.push(result)
     work.emit({ type: 'host-result', result })
     await note()
@@ -69,6 +72,12 @@ const refused = (plan: DeployPlan, host: HostPlan): HostResult => ({
   ...blank(plan, host),
   outcome: host.reached ? 'refused' : 'unreachable',
   error: host.problem,
+})
+
+const cancelled = (plan: DeployPlan, host: HostPlan): HostResult => ({
+  ...blank(plan, host),
+  outcome: 'cancelled',
+  error: null,
 })
 
 const untouched = (plan: DeployPlan, host: HostPlan): HostResult => ({

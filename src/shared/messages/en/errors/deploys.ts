@@ -90,7 +90,7 @@ export const deployErrors = {
   },
   'deploy.stopped': {
     message: '{host} was left as it is, because an earlier host failed.',
-    hint: 'Once that one is repaired, deploy again.',
+    hint: 'Find out why that one failed, and deploy again.',
   },
   'deploy.hosts-failed': {
     message:

@@ -42,6 +42,24 @@ test('a host that was rolled back says by which check, and what it printed', () 
   expect(screen.getByText('port 22')).toBeTruthy()
 })
 
+test('one that went back because the deploy was cancelled has nothing to change', () => {
+  const error = failure('deploy.rolled-back', {
+    operation: 'deploy.switch',
+    values: { host: 'box', reason: message('deploy.reason.cancelled') },
+  }).report()
+  shown(at('ended'), sampleNote({ outcome: 'rolled-back', error }))
+  expect(screen.getByText('Rolled back by itself: the deploy was cancelled')).toBeTruthy()
+  expect(screen.getByText(/^It runs the system that it had/).textContent).not.toContain('Change')
+})
+
+test('one that was not begun says so once, without a time', () => {
+  const error = failure('deploy.stopped', { operation: 'deploy', values: { host: 'box' } }).report()
+  shown(at('waiting'), sampleNote({ outcome: 'untouched', error, seconds: 0 }))
+  expect(screen.getByText('It was left as it is: an earlier host failed')).toBeTruthy()
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(screen.queryByText(/^0/)).toBeNull()
+})
+
 test('copying has a bar once it is known how much there is, and none before', () => {
   shown(at('copying', { doneBytes: 5e6 }))
   expect(screen.queryByRole('progressbar')).toBeNull()

@@ -76,7 +76,9 @@ function HostEnd({ result, planned }: { result: HostResult; planned: HostPlan | 
           <Glyph aria-hidden className="mt-0.5 size-4 shrink-0" />
           <span className="min-w-0 [overflow-wrap:anywhere]">{outcomeText(result, address)}</span>
         </p>
-        <span className="shrink-0 text-muted text-sm tabular-nums">{formatDuration(seconds * 1000)}</span>
+        {seconds > 0 && (
+          <span className="shrink-0 text-muted text-sm tabular-nums">{formatDuration(seconds * 1000)}</span>
+        )}
       </div>
       {needsReboot && outcome === 'switched' && (
         <p className="flex items-center gap-2 text-sm text-warn">
@@ -85,15 +87,25 @@ function HostEnd({ result, planned }: { result: HostResult; planned: HostPlan | 
         </p>
       )}
       {passed.length > 0 && <Checks checks={passed} address={address} />}
-      {error && (outcome === 'rolled-back' ? <WentBack error={error} /> : <ErrorPanel error={error} />)}
+      {error && outcome === 'rolled-back' && <WentBack error={error} />}
+      {/* Of one that was not begun, the headline says all there is. */}
+      {error && outcome !== 'rolled-back' && outcome !== 'untouched' && <ErrorPanel error={error} />}
     </div>
   )
+}
+
+/** By the person: nothing was wrong with the new system. */
+function wasCancelled({ values }: ErrorReport): boolean {
+  const { reason } = values
+  return typeof reason === 'object' && 'code' in reason && reason.code === 'deploy.reason.cancelled'
 }
 
 /** The host is whole, and its headline says why it went back: what is left is what to do, and what it printed. */
 const WentBack = ({ error }: { error: ErrorReport }) => (
   <div className="space-y-2">
-    <p className="text-muted">{t('deploy.rolled-back.hint')}</p>
+    <p className="text-muted">
+      {t(wasCancelled(error) ? 'deploy.rolled-back.cancelled' : 'deploy.rolled-back.hint')}
+    </p>
     {error.details?.lastLines && (
       <section
         aria-label={t('ui.last-lines')}

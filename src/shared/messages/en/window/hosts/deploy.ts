@@ -178,6 +178,7 @@ export const deployWindow = {
   'deploy.outcome.unknown': 'Outcome unknown',
   'deploy.rolled-back.hint':
     'It runs the system that it had, whole. Change the configuration and deploy again. This is what it printed:',
+  'deploy.rolled-back.cancelled': 'It runs the system that it had, whole. This is what it printed:',
   'deploy.check.passed': 'Passed after {time}',
   'deploy.checks': 'Checks',
   'deploy.restart': 'A restart is needed before kernel, initrd or modules count.',
