@@ -26,13 +26,16 @@ describe.skipIf(!hasNix || !isRoot)(
     let url = ''
     /** Whether the http cache has lost what its files contain. */
     let broken = false
+    /** How long the http cache takes for each answer. */
+    let delayMs = 0
 
     beforeAll(async () => {
       writeWideProfile(profiles, { salt: 'none' })
       engine = testEngine({ home: join(folder, 'kiln'), profiles: [profiles] })
       await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
       mkdirSync(cache)
-      server = createServer((request, response) => {
+      server = createServer(async (request, response) => {
+        if (delayMs > 0) await new Promise(resolve => setTimeout(resolve, delayMs))
         try {
           if (broken && request.url?.includes('/nar/')) response.writeHead(500).end()
           else response.end(readFileSync(join(cache, request.url ?? '')))
@@ -51,6 +54,7 @@ describe.skipIf(!hasNix || !isRoot)(
     })
     afterEach(async () => {
       broken = false
+      delayMs = 0
       const { caches } = await call().list({})
       for (const each of caches) await call().remove({ url: each.url })
     })
@@ -137,6 +141,15 @@ describe.skipIf(!hasNix || !isRoot)(
       await call().add({ url, key: key.publicKey })
       broken = true
       expect((await build()).built).toContain('image')
+    })
+
+    test('a cache that is slow is waited for, as long as it answers', async () => {
+      const key = await pushed()
+      await call().add({ url, key: key.publicKey })
+      delayMs = 1500
+      const again = await build()
+      expect(again.built).toEqual([])
+      again.forget()
     })
 
     test('what is not a cache, a key, or here any more says so', async () => {

@@ -12,6 +12,8 @@ export type WideProfile = {
   turns?: number
   /** System features that each part needs. */
   features?: string[]
+  /** What the image holds besides. */
+  dataMiB?: number
   /** Of the image. */
   MiB?: number
 }
@@ -31,7 +33,15 @@ const description = {
   minimum: { memoryMiB: 64, cpus: 1, diskMiB: 128 },
 }
 
-const flakeOf = ({ salt, parts = 1, seconds = 0, turns = 0, features = [], MiB = 96 }: WideProfile) => `{
+const flakeOf = ({
+  salt,
+  parts = 1,
+  seconds = 0,
+  turns = 0,
+  features = [],
+  MiB = 96,
+  dataMiB = 0,
+}: WideProfile) => `{
   outputs = _:
     let
       mk = system: name: script: more: derivation ({
@@ -49,6 +59,7 @@ const flakeOf = ({ salt, parts = 1, seconds = 0, turns = 0, features = [], MiB =
         truncate -s ${MiB}M $out/disk.raw
         seq 1 200000 | dd of=$out/disk.raw conv=notrunc status=none
         seq 1 300000 | dd of=$out/disk.raw bs=1M seek=${Math.floor(MiB / 2)} conv=notrunc status=none
+        dd if=/dev/zero of=$out/data bs=1M count=${dataMiB} status=none
       '' { parts = builtins.genList (part system) ${parts}; };
     in
     {

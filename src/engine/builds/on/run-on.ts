@@ -2,7 +2,7 @@
 // is the reason, whatever Nix made of it; where others are left, the build goes on with them.
 import { type OpenBuilders, type Opening, openBuilders } from '#engine/builders/reach/open.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import { failure, type KilnError } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message } from '#shared/messages/message.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
@@ -34,7 +34,7 @@ export async function runOn(
       const lost = await open.lostNow()
       run.work.signal.throwIfAborted()
       const [why] = lost.values()
-      if (!why) throw thrown
+      if (!why) throw filledThere(thrown, session) ?? thrown
       const rest = session.builders.filter(({ host }) => !lost.has(host))
       const gone = session.builders.filter(({ host }) => lost.has(host))
       if (open.keeper || rest.length === 0) throw lostDuring(why, gone)
@@ -50,6 +50,19 @@ export async function runOn(
       session.open = await openBuilders(ports, { ...opening, builders: rest, shared: true })
     }
   }
+}
+
+/** With one builder Nix writes next to nothing here. */
+function filledThere(thrown: unknown, { open, builders }: Session): KilnError | null {
+  const [builder] = builders
+  if (!(thrown instanceof KilnError) || thrown.code !== 'space.full' || !open?.keeper || !builder) return null
+  const { details } = thrown
+  return failure('builder.filled', {
+    operation: 'build',
+    values: { name: builder.name },
+    ...(details ? { details } : {}),
+    cause: thrown,
+  })
 }
 
 function placed({ open, builders }: Session): Pick<NixRun, 'place' | 'builderOf' | 'store'> {
