@@ -78,7 +78,7 @@ export function deployCommand(program: Command, act: Act) {
                 session,
                 beginning.kind === 'kit'
                   ? { ...beginning, folder: resolve(beginning.folder) }
-                  : await sourceFor(session, beginning.what, words),
+                  : await sourceFor(session, beginning.what, words, 'deploy'),
                 words,
               )
         if (words.savePlan !== undefined) {

@@ -48,7 +48,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.7$/)
   })
 
-  it('is the system that an image of the library was made of', async () => {
+  it('is the system that an image of the library was made of, named by any word for it', async () => {
     const built = kiln('build', 'hostly', '--set', 'label=25.11.8', '--format', 'raw', '--trust')
     expect(built.status, built.said).toBe(0)
     const id = built.last.image?.id ?? built.last.id ?? ''
@@ -56,5 +56,12 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(status, said).toBe(0)
     expect(last.hosts).toMatchObject([{ outcome: 'switched', checks: [{ ok: true }] }])
     expect(await running()).toMatch(/-nixos-system-hostly-25\.11\.8$/)
+    for (const word of ['latest', id.slice(0, -2)]) {
+      const again = kiln('deploy', word, ...to())
+      expect(again.status, again.said).toBe(0)
+      expect(again.last.hosts).toMatchObject([{ to: last.hosts?.[0]?.to ?? 'none' }])
+    }
+    const unknown = kiln('deploy', 'hostli', ...to())
+    expect(unknown.said).toContain('profile.unknown')
   })
 })

@@ -43,7 +43,7 @@ type ExportWords = SourceChoice & { format?: string[]; sign?: string }
 async function exportKit(session: Session, what: string, folder: string, words: ExportWords) {
   const { client, output, follow } = session
   const formats = (words.format ?? []).map(text => knownFormat(text, 'kit export'))
-  const source = await sourceFor(session, what, words)
+  const source = await sourceFor(session, what, words, 'kit export')
   const to = await placeOf(folder)
   const started = await client.kits.export({ source, folder: to, formats, key: words.sign ?? null })
   const kit = kitReport.parse(await follow(started))
