@@ -36,6 +36,8 @@ in
         "cdrom_id"
         "scsi_id"
         "dmi_memory_id"
+        # Of keyboards and pointers of USB too.
+        "fido_id"
       ];
   };
 }
