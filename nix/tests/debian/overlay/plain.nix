@@ -98,7 +98,6 @@ let
     tinyxxd = "xxd";
     tpm2-tss = "libtss2-tcti-device0t64 libtss2-rc0t64 libtss2-esys-3.0.2-0t64 libtss2-mu-4.0.1-0t64";
     which = "debianutils";
-    wpa_supplicant = "wpasupplicant";
     xz = "xz-utils";
     zram-generator = "systemd-zram-generator";
   };

@@ -138,6 +138,20 @@ in
     ln -s bin sbin
   '';
 
+  # nixpkgs' runs as a user of its own, and has the bus let it.
+  wpa_supplicant = fromDebian "wpa_supplicant" prev.wpa_supplicant {
+    packages = [ "wpasupplicant" ];
+    post = ''
+      policy=share/dbus-1/system.d/wpa_supplicant.conf
+      name=fi.w1.wpa_supplicant1
+      allowed="<allow own='$name'/><allow send_destination='$name'/><allow send_interface='$name'/>"
+      signals="<allow receive_sender='$name' receive_type='signal'/>"
+      sed "s|<busconfig>|&<policy group='wpa_supplicant'>$allowed$signals</policy>|" "$policy" >policy
+      rm "$policy"
+      mv policy "$policy"
+    '';
+  };
+
   # Neither is a package of its own in Debian.
   lndir = scripted "lndir" prev.lndir ''
     cat >bin/lndir <<END
