@@ -34,6 +34,7 @@ in
     ./libvirt.nix
     ./services.nix
     ./udev.nix
+    ./x-server.nix
   ];
 
   # Their Perl and Python parts are not among Debian's packages; nixos-rebuild is.

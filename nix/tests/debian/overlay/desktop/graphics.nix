@@ -44,7 +44,8 @@ fromDebianAll prev {
     packages = [ "xkb-data" ];
     post = ''
       mkdir -p etc/X11
-      ln -sfn ${desktop}/share/X11/xkb etc/X11/xkb
+      ln -sfn ../../share/X11/xkb etc/X11/xkb
+      test -e etc/X11/xkb/rules/evdev
     '';
   };
   # The check of a keyboard's name, compiled from nixpkgs' own source.
