@@ -17,8 +17,6 @@ let
       case ''${file##*/} in system | user | *-preset | *.d | network | ntp-units.d) ;; *) ln -s "$file" $out/lib/systemd/ ;; esac
     done
     for program in ${systemd}/bin/*; do ln -s "$program" $out/bin/; done
-    # NetworkManager calls this one, and systemd has a program of the same name.
-    ln -sf ${pkgs.openresolv}/bin/resolvconf $out/bin/
     for program in mount umount swapon swapoff dbus-broker dbus-daemon sulogin agetty fsck nologin unix_chkpwd mkfs.ext4 \
       fsck.ext4 modprobe kmod kexec ssh sftp-server; do
       for folder in bin sbin; do
@@ -29,12 +27,12 @@ let
 in
 {
   imports = [
+    ./desktop.nix
     ./initrd.nix
     ./iso.nix
     ./libvirt.nix
     ./services.nix
     ./udev.nix
-    ./x-server.nix
   ];
 
   # Their Perl and Python parts are not among Debian's packages; nixos-rebuild is.

@@ -36,8 +36,6 @@ in
         "cdrom_id"
         "scsi_id"
         "dmi_memory_id"
-        # Of keyboards and pointers of USB too.
-        "fido_id"
       ];
   };
 }
