@@ -37,6 +37,16 @@ describe('an export', () => {
     expect(readdirSync(folder).sort()).toEqual(['SHA256SUMS', 'box.raw'])
   })
 
+  it('of a format that was never made says what there is, and not that its file is gone', async () => {
+    const { id } = await kiln.made('raw.zst')
+    const folder = join(kiln.home, 'out')
+    const { error } = await kiln.exportTo(id, folder, 'vmdk')
+    expect(error).toMatchObject({ code: 'image.no-format', message: `${id} has no vmdk file.` })
+    expect(error?.hint).toContain('raw and raw.zst')
+    expect(error?.hint).toContain(`kiln images convert ${id} vmdk`)
+    expect(existsSync(folder)).toBe(false)
+  })
+
   it('follows no link in the image’s folder, also when it leads to the same content', async () => {
     const { id, path } = await kiln.made('raw.zst')
     renameSync(path('box.raw'), join(kiln.home, 'elsewhere'))

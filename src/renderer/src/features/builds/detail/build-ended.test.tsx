@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { type ErrorReport, failure } from '#shared/errors.ts'
 import { answer, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'
@@ -63,4 +64,35 @@ test('what was estimated stands beside what came, and the history has the error 
   away()
   inWindow(<BuildRow record={{ ...record, estimate: null }} />)
   expect(screen.queryByText(/more|less|as estimated/)).toBeNull()
+})
+
+const failedWith = (error: ErrorReport) =>
+  viewOfRecord({ ...record, state: 'failed', error } as typeof record)
+
+test('of a failed build the reason comes before the command, and the main button opens the log that says why', async () => {
+  const onLog = vi.fn()
+  const derivation = '/nix/store/a-zlib.drv'
+  const details = { command: 'nix build', derivation, lastLines: ['zlib not found'] }
+  const values = { derivation: 'zlib', reason: 'builder failed' }
+  const error = failure('nix.build-failed', { operation: 'build', values, details }).report()
+  const { user } = inWindow(<BuildEnded view={failedWith(error)} onLog={onLog} />)
+  const [reason, command] = [screen.getByText('zlib not found'), screen.getByText('nix build')]
+  expect(reason.compareDocumentPosition(command)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  expect(primary(document.body)).toEqual(['Open its log'])
+  expect(names(document.body)).toContain('Build again')
+  await user.click(screen.getByRole('button', { name: 'Open its log' }))
+  expect(onLog).toHaveBeenCalledWith(derivation)
+})
+
+test('an answer that was refused is changed first, and what the network broke is built again', () => {
+  const refused = failure('option.refused', {
+    operation: 'build',
+    values: { reason: 'x', fields: 'hostname' },
+  })
+  const { unmount } = inWindow(<BuildEnded view={failedWith(refused.report())} onLog={() => {}} />)
+  expect(primary(document.body)).toEqual(['Change the answers'])
+  unmount()
+  const offline = failure('nix.network', { operation: 'build', values: { reason: 'x' } })
+  inWindow(<BuildEnded view={failedWith(offline.report())} onLog={() => {}} />)
+  expect(primary(document.body)).toEqual(['Build again'])
 })
