@@ -114,7 +114,7 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     expect(plain('deploy', '--plan', '/nowhere/fleet.json').stderr).toContain(
       '/nowhere/fleet.json does not exist',
     )
-    expect(kilnIn(join(lab.folder, 'another'))('deploy', '--resume').stderr).toContain('No deploy was begun')
+    expect(kilnIn(join(lab.folder, 'another'))('deploy', '--resume').stderr).toContain('There is no deploy')
     expect(plain('rollback', '--group', 'nowhere').stderr).toContain('No host has the tag "nowhere"')
   })
 })

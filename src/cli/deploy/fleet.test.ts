@@ -92,7 +92,7 @@ describe.skipIf(refused !== null)(
     })
 
     it('has names and tags that can be changed', () => {
-      expect(kiln('hosts', 'rename', 'three', 'spare').stdout).toContain('three is called spare now')
+      expect(kiln('hosts', 'rename', 'three', 'spare').stdout).toContain('three is now called spare')
       expect(kiln('hosts', 'tag', 'spare', 'db', '--', '-web').stdout).toContain('db')
       expect(kiln('hosts', 'tag', 'spare').stdout).toBe('spare has the tags db.\n')
       expect(kiln('hosts', 'tag', 'spare', 'a b')).toMatchObject({ status: 2 })

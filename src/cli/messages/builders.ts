@@ -6,7 +6,7 @@ export const builderTexts = {
   'help.builder.add': 'add a host as a builder, show its key, and test it',
   'help.builder.address': 'box1, ada@box1:2222, a Host of ~/.ssh/config, or a host of `kiln hosts`',
   'help.builder.max-jobs': 'derivations that it builds at once; by default what its own Nix is set to',
-  'help.builder.speed': 'how fast it is beside the others: 1, 2, …',
+  'help.builder.speed': 'how fast it is compared with the others: 1, 2, …',
   'help.builder.show': 'show a builder and what its last test found',
   'help.builder.change': 'change how many derivations a builder builds at once, and its speed',
   'help.builder.test': 'log in, ask what it has, and build something small on it',
@@ -14,7 +14,7 @@ export const builderTexts = {
   'help.builder.one': 'name, ID or address of a builder (see `kiln builder`)',
 
   'cli.builder.here': 'this computer',
-  'cli.builder.added': '{name} is a builder now.',
+  'cli.builder.added': '{name} is now a builder.',
   'cli.builder.removed': 'Removed the builder {id}. It stays in the list of hosts.',
   'cli.builder.to-test': 'To use it, trust its key, then test it: {command}',
   'cli.builder.untested': 'not tested yet',

@@ -6,14 +6,14 @@ export const cacheTexts = {
   'help.cache.add': 'download from a cache, as far as it is signed by this key',
   'help.cache.url': 'https://…, http://…, file://…, s3://… or ssh-ng://…',
   'help.cache.public-key': 'its public key: name:base64',
-  'help.cache.rm': 'no longer download from a cache',
+  'help.cache.rm': 'stop downloading from a cache',
   'help.cache.key': 'make a key to sign with, and print its public half',
   'help.cache.key-name': 'name of the key: cache.example.org-1',
   'help.cache.push': 'copy what an image was made of to a cache, with all that it needs',
   'help.cache.sign': 'name of the key to sign with (see `kiln cache`)',
 
   'cli.cache.none': 'No caches but those of nix.conf. To add one: {command}',
-  'cli.cache.added': 'Builds on this computer download from {url} now.',
+  'cli.cache.added': 'Builds on this computer now download from {url}.',
   'cli.cache.removed': 'Removed {url}.',
   'cli.cache.key-made':
     'Others trust what it signs by this public key. The secret one stays on this computer.',

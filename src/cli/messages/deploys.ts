@@ -10,9 +10,9 @@ export const deployTexts = {
   'help.deploy.plan': 'make the deploy that this file describes (--save-plan writes one)',
   'help.deploy.save-plan': 'write this deploy to a file, to make it again with --plan',
   'help.deploy.resume':
-    'go on with the last deploy, or the one with this ID: its system, to the hosts that do not have it',
+    'resume the last deploy, or the one with this ID: deploy its system to the hosts that do not have it yet',
   'help.deploy.mode':
-    'switch (the default); test: until the next start; boot: from the next start on; dry: only say what would be done',
+    'switch (the default); test: until the next boot; boot: from the next boot on; dry: only show what would be done',
   'help.deploy.reboot':
     'with --mode boot: restart the host with the new system, and confirm it then; else the old one is booted again',
   'help.deploy.reboot-seconds': 'how long a host may take to answer after a restart',
@@ -20,9 +20,9 @@ export const deployTexts = {
     "check before confirming: a port, a unit, or http://:PORT/PATH; repeat for several; instead of the profile's",
   'help.deploy.no-checks': "make none of the profile's checks",
   'help.deploy.new-address': 'where the host answers after the switch, if that moves it',
-  'help.deploy.activate-seconds': 'how long activating may take',
+  'help.deploy.activate-seconds': 'how long activation may take',
   'help.deploy.confirm-seconds': 'how long a host waits for its confirmation before it goes back',
-  'help.deploy.keep': 'once confirmed, delete older generations so that this many stay',
+  'help.deploy.keep': 'once confirmed, delete older generations but for this many',
   'help.deploy.substitute': 'let the hosts download what their own binary caches have',
   'help.deploy.identity': "file of the private key to log in with; without it, ssh's own choice",
   'help.deploy.jump': 'hosts to go through, as in ssh -J',
@@ -38,7 +38,7 @@ export const deployTexts = {
 
   'usage.deploy-source': 'Name what to deploy, or give --from-kit DIR, --plan FILE or --resume: one of them.',
   'usage.deploy-fixed':
-    '{option} says already what is deployed, where and how: leave out other options for that.',
+    '{option} already says what is deployed, where and how: leave out other options for that.',
   'usage.mode': 'There is no mode "{mode}". Known: {known}.',
   'usage.check': '"{check}" is not a check: give a port, a unit such as nginx.service, or http://:PORT/PATH.',
   'usage.group': 'No host has the tag "{group}".',
@@ -49,7 +49,7 @@ export const deployTexts = {
   'cli.deploy.head.outcome': 'Outcome',
   'cli.deploy.head.time': 'Time',
   'cli.deploy.head.system': 'Runs',
-  'cli.deploy.to-resume': 'To go on with the other hosts: {command}',
+  'cli.deploy.to-resume': 'To continue with the other hosts: {command}',
   'cli.deploy.host': '{host}: {from} → {to}',
   'cli.deploy.same': '{host}: it already runs this system.',
   'cli.deploy.problem': '{host}: {reason}',
@@ -67,7 +67,7 @@ export const deployTexts = {
   'cli.deploy.units-added': 'units added: {units}',
   'cli.deploy.units-changed': 'units changed, and restarted if they run: {units}',
   'cli.deploy.units-removed': 'units removed: {units}',
-  'cli.deploy.reboot': 'kernel, initrd or modules change: they count from the next start on',
+  'cli.deploy.reboot': 'kernel, initrd or modules change: they take effect after a restart',
   'cli.deploy.ask': 'Switch {hosts, plural, one {# host} other {# hosts}} ({mode})? [y/N]',
   'cli.deploy.result': '{host}  {outcome}  {time}',
   'cli.deploy.checks': 'checks passed: {checks}',

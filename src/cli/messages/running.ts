@@ -12,7 +12,8 @@ export const running = {
 
   'cli.trust.unsandboxed':
     '{profile} is built outside the Nix sandbox: its builders use programs of this computer.',
-  'cli.trust.ask': 'They could read and change what you can. Type yes to trust the profiles in {path}:',
+  'cli.trust.ask':
+    'They could read and change everything that you can. Type yes to trust the profiles in {path}:',
   'cli.trust.done': '{path} is now trusted. To stop trusting it: {command}',
 
   'cli.erase.drives': '{count, plural, one {This erases # drive:} other {This erases # drives:}}',

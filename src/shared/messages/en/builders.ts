@@ -1,7 +1,7 @@
 // Builders: stages and reasons.
 export const builders = {
   'stage.connect': 'Connect',
-  'stage.ask-builder': 'Ask what it has',
+  'stage.ask-builder': 'Ask for its facts',
   'stage.try-build': 'Build something small',
   'stage.push': 'Copy to {to}',
   'stage.connect-builder': 'Connect to {names}',
@@ -45,5 +45,5 @@ export const builders = {
   'builder.cannot.feature': 'does not have {features}',
   'builder.cannot.space': 'has only {free} free, and {needed} is needed',
   'builder.cannot.sandbox': 'builds in the sandbox, which this profile has to leave',
-  'builder.lost-others': 'The connection to {name} was lost. Going on with {others}.',
+  'builder.lost-others': 'The connection to {name} was lost. Continuing with {others}.',
 } as const

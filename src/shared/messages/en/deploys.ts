@@ -15,7 +15,7 @@ export const deploys = {
   'stage.confirm': 'Confirm',
 
   'deploy.locked-by': '{who}, for {time}',
-  'deploy.reason.unconfirmed': 'nobody confirmed in time that it works.',
+  'deploy.reason.unconfirmed': 'it was not confirmed in time.',
   'deploy.reason.unconfirmed-because': 'no new connection could confirm that it works ({reason}).',
   'deploy.reason.hung': 'its activation did not end in time.',
   'deploy.reason.activation': 'its activation failed ({status}).',
@@ -26,7 +26,7 @@ export const deploys = {
   'deploy.reason.supervisor': 'what supervised the switch there was killed.',
   'deploy.reason.restarted': 'it was restarted before it was confirmed.',
   'deploy.reason.not-booted': 'it did not start with the new system.',
-  'deploy.reason.unit': 'nothing could be left there that brings it back after a restart.',
+  'deploy.reason.unit': 'what restores the old system after a restart could not be installed there.',
   'deploy.reason.other': '{reason}',
 
   'deploy.check.failed': '{check}: {reason}',

@@ -16,7 +16,7 @@ export const machines = {
   'machine.reason.no-answer': 'nothing came back',
   'machine.reason.not-private': 'it is not a folder of yours alone',
   'machine.reason.host-signal': 'another program sent it a signal',
-  'machine.reason.host-error': 'it met a fault that it could not go on with',
+  'machine.reason.host-error': 'it met a fault from which it could not recover',
   'machine.reason.killed': 'another program or a lack of memory ended it',
   'machine.reason.file-missing': 'all of its files are missing or changed',
   'machine.reason.format-missing': 'it has no usable file of the format {format}',

@@ -40,7 +40,7 @@ export const profileFile = z.object({
   }),
   /** false: its builders use programs of this computer, so Nix's sandbox is switched off for it; only if it is trusted. */
   sandbox: z.boolean().default(true),
-  /** To try Kiln with, not to use: said wherever it is offered. */
+  /** For trying out Kiln, not for use: said wherever it is offered. */
   demo: z.boolean().default(false),
   /** Why it cannot be built yet, as a sentence: said wherever it is offered. null: it can be. */
   notReady: z.string().min(1).max(300).nullable().default(null),

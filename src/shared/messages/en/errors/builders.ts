@@ -9,7 +9,7 @@ export const buildersErrors = {
     hint: 'Builders are listed by `kiln builder`; `kiln builder add {name}` adds one. {suggestion}',
   },
   'builder.there': {
-    message: '{name} is a builder already.',
+    message: '{name} is already a builder.',
     hint: 'Test it again with `kiln builder test {name}`, or remove it first: `kiln builder rm {name}`.',
   },
   'builder.host-used': {
@@ -30,7 +30,7 @@ export const buildersErrors = {
     hint: 'Correct `system` and `extra-platforms` in its nix.conf, or register an emulator (on NixOS: boot.binfmt.emulatedSystems), then test it again.',
   },
   'builder.nothing': {
-    message: '{name} builds for no architecture that Kiln makes images for: it is {architecture}.',
+    message: '{name} is {architecture}, and Kiln makes no images for that architecture.',
     hint: 'Use a builder with x86_64 or aarch64 Linux.',
   },
   'builder.programs': {
@@ -50,7 +50,7 @@ export const buildersErrors = {
     hint: 'Choose another builder, or test it again if that has changed: `kiln builder test {name}`.',
   },
   'builder.no-sharing': {
-    message: "This computer's Nix cannot share a build between builders for you: a daemon does its building.",
+    message: 'Nix on this computer cannot share a build between builders for you, because its daemon builds.',
     hint: 'Choose one builder, which works with a daemon too; or name the builders in `builders` of its nix.conf.',
   },
   'builder.not-both': {
@@ -75,7 +75,7 @@ export const buildersErrors = {
   },
   'builder.gone': {
     message: '{name} no longer has what it built: {path}',
-    hint: 'Its garbage collection took it, or its store is damaged. Build again.',
+    hint: 'It was garbage-collected there, or the store is damaged. Build again.',
   },
   'builder.trial': {
     message: '{name} could not build a small test: {reason}',

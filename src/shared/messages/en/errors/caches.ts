@@ -6,7 +6,7 @@ export const cachesErrors = {
   },
   'cache.key': {
     message: '"{key}" is not the public key of a binary cache.',
-    hint: 'It is a name, a colon and 44 characters of base64: cache.example.org-1:…=. The people who run the cache publish it. Without its key nothing of a cache is trusted.',
+    hint: 'It is a name, a colon and 44 characters of base64: cache.example.org-1:…=. The people who run the cache publish it. Nothing from a cache is trusted without its key.',
   },
   'cache.silent': {
     message: 'The cache {url} does not answer: {reason}',
@@ -17,7 +17,7 @@ export const cachesErrors = {
     hint: 'Caches are listed by `kiln cache`.',
   },
   'cache.key-there': {
-    message: 'There already is a signing key named {name}.',
+    message: 'There is already a signing key named {name}.',
     hint: 'Use it, or choose another name. A key is never replaced: what it has signed would no longer be trusted.',
   },
   'cache.no-key': {
@@ -30,10 +30,10 @@ export const cachesErrors = {
   },
   'cache.not-here': {
     message: 'What {image} was made of is not in the Nix store of this computer: {path}',
-    hint: 'It was built elsewhere, or garbage collection took it. Build it here, then push.',
+    hint: 'It was built elsewhere, or was garbage-collected. Build it here, then push.',
   },
   'cache.push': {
     message: 'Copying to {to} failed: {reason}',
-    hint: 'Check that the cache can be written to, and its space, then push again: what arrived is not copied twice.',
+    hint: 'Check that the cache can be written to and has space left, then push again: what arrived is not copied again.',
   },
 } as const

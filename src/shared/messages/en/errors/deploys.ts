@@ -33,7 +33,7 @@ export const deployErrors = {
     hint: 'Log in as root, allow sudo without a password, or give the password: --sudo-password-file.',
   },
   'deploy.sudo': {
-    message: 'sudo did not take the password on {host}.',
+    message: 'sudo on {host} did not accept the password.',
     hint: 'Try again. Nothing was changed.',
   },
   'deploy.space': {
@@ -41,11 +41,11 @@ export const deployErrors = {
     hint: 'Delete old generations there (`nix-collect-garbage -d`), then try again.',
   },
   'deploy.locked': {
-    message: 'Another deploy to {host} is going on: {by}.',
+    message: 'Another deploy to {host} is under way: {by}.',
     hint: 'Wait until it has ended. Nothing was changed.',
   },
   'deploy.changed': {
-    message: '{host} was switched by somebody else since the plan was made.',
+    message: '{host} was switched by someone else since the plan was made.',
     hint: 'Make a new plan: run the command again.',
   },
   'deploy.no-switch': {
@@ -66,7 +66,7 @@ export const deployErrors = {
   },
   'deploy.copy': {
     message: 'Copying to {host} failed: {reason}',
-    hint: 'Nothing was activated. What was copied stays, so another try goes on from there.',
+    hint: 'Nothing was activated. What was copied is kept, so another attempt continues from there.',
   },
   'deploy.copy-space': {
     message: '{host} has no space left.',
@@ -77,15 +77,15 @@ export const deployErrors = {
     hint: 'The lines above are what it printed. Change the configuration and deploy again.',
   },
   'deploy.rollback-failed': {
-    message: '{host} could not go back to its old system ({reason}). It may run half of each.',
+    message: '{host} could not go back to its old system ({reason}). It may be running parts of both.',
     hint: 'Restart it: it boots the old system. Or run there as root: {from}/bin/switch-to-configuration test',
   },
   'deploy.lost': {
-    message: '{host} does not answer any more, and how the deploy ended is not known.',
+    message: '{host} no longer answers, and how the deploy ended is not known.',
     hint: 'If it was not confirmed it goes back by itself, and at the latest when it is restarted. Then run `kiln deploy` again: it says what runs there.',
   },
   'deploy.interrupted': {
-    message: 'Kiln ended while {host} was deployed to.',
+    message: 'Kiln ended while it was deploying to {host}.',
     hint: 'A host that was not confirmed goes back by itself. Run `kiln deploy` again: it says what runs there.',
   },
   'deploy.stopped': {
@@ -102,8 +102,8 @@ export const deployErrors = {
     hint: 'There is nothing to resume.',
   },
   'deploy.nothing-begun': {
-    message: 'No deploy was begun that could be resumed.',
-    hint: 'Begin one: `kiln deploy`.',
+    message: 'There is no deploy that could be resumed.',
+    hint: 'Start one: `kiln deploy`.',
   },
   'deploy.unknown-plan': {
     message: 'There is no plan "{id}".',

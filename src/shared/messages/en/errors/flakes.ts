@@ -11,7 +11,7 @@ export const flakeErrors = {
   },
   'flake.evaluation': {
     message: '{reference} could not be evaluated: {reason}',
-    hint: 'Correct the flake, then look again.',
+    hint: 'Correct the flake, then try again.',
   },
   'flake.changed': {
     message: 'The files of the flake changed while it was being read.',
@@ -26,7 +26,7 @@ export const flakeErrors = {
     hint: 'It has: {names}. {suggestion}',
   },
   'flake.empty': {
-    message: 'The flake {reference} has nothing that Kiln builds.',
+    message: 'The flake {reference} has nothing that Kiln can build.',
     hint: 'Kiln looked for nixosConfigurations, and for images.x86_64-linux and images.aarch64-linux with raw or iso.',
   },
   'flake.no-image': {
@@ -38,11 +38,11 @@ export const flakeErrors = {
     hint: 'Kiln makes images for x86_64-linux and aarch64-linux.',
   },
   'eject.workflow-exists': {
-    message: 'There is a workflow already: {path}. Nothing was written.',
+    message: 'There is already a workflow: {path}. Nothing was written.',
     hint: 'Eject into another folder, then bring the two together; or remove this one first.',
   },
   'flake.eject': {
-    message: '{reference} is a plain flake already: there is nothing to eject.',
+    message: '{reference} is already a plain flake: there is nothing to eject.',
     hint: 'Without Kiln it is built by: {command}',
   },
 } as const

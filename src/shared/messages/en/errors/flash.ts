@@ -123,7 +123,7 @@ export const flashErrors = {
   },
   'flash.no-seed': {
     message: '{name} cannot be personalised: {reason}',
-    hint: 'Leave the personal settings out, or flash an image that Kiln made.',
+    hint: 'Leave out the personal settings, or flash an image that Kiln made.',
   },
   'seed.invalid': { message: '{field}: {reason}', hint: 'Correct it. Nothing was written.' },
   'seed.too-large': {

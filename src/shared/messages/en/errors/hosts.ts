@@ -29,12 +29,12 @@ export const hostsErrors = {
     hint: 'Use it, or remove it first: `kiln hosts rm {name}`.',
   },
   'host.name-taken': {
-    message: 'There already is a host named {name}.',
+    message: 'There is already a host named {name}.',
     hint: 'Choose another name.',
   },
   'host.not-seen': {
     message: '{name} did not appear on the local network within {time}.',
-    hint: 'Check its power and network; the first boot of a large image takes minutes. Names are announced in the own network only.',
+    hint: 'Check its power and network; the first boot of a large image takes minutes. Names are announced on the local network only.',
   },
   'host.untrusted': {
     message: 'No key of {name} was accepted.',
@@ -50,6 +50,6 @@ export const hostsErrors = {
   },
   'host.key-known': {
     message: 'Another key is trusted for {name}: {known}. Shown now: {offered}.',
-    hint: 'If the host was set up again, and the new key is the one that it shows itself, replace the old one: `kiln hosts trust {name} --replace {offered}`.',
+    hint: 'If the host was reinstalled, and the new key is the one that it shows itself, replace the old one: `kiln hosts trust {name} --replace {offered}`.',
   },
 } as const

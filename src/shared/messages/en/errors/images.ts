@@ -49,7 +49,7 @@ export const imagesErrors = {
     hint: 'Build it again with the format {format}.',
   },
   'image.no-checks': {
-    message: 'The profile of {id} promises nothing that could be asked of a booted machine.',
+    message: 'The profile of {id} has no checks that could be made on a booted machine.',
     hint: 'Add healthChecks to its profile.json (`\'{"kind": "tcp", "port": 22}\'`), then build the image again.',
   },
   'image.check-failed': {

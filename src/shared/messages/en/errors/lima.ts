@@ -25,7 +25,7 @@ export const limaErrors = {
     hint: 'Update Lima and Kiln. Nothing was made.',
   },
   'lima.name-taken': {
-    message: 'There is a Lima VM "{name}" already.',
+    message: 'There is already a Lima VM "{name}".',
     hint: 'To build in it as it is: `kiln builder lima adopt {name}`. To give the new one another name: `kiln builder lima create --name NAME`.',
   },
   'lima.download': {
@@ -50,7 +50,7 @@ export const limaErrors = {
   },
   'lima.broken': {
     message: 'Lima cannot read its VM "{name}": {reason}',
-    hint: 'Correct its lima.yaml, or make it new, without what was built in it: `kiln builder lima create --name {name} --replace`.',
+    hint: 'Correct its lima.yaml, or recreate it, without what was built in it: `kiln builder lima create --name {name} --replace`.',
   },
   'lima.running': {
     message: 'The Lima VM "{name}" is running.',
@@ -71,7 +71,7 @@ export const limaErrors = {
   },
   'lima.protected': {
     message: 'The Lima VM "{name}" is protected against removal.',
-    hint: 'To remove it all the same: `limactl unprotect {name}`, then try again.',
+    hint: 'To remove it anyway: `limactl unprotect {name}`, then try again.',
   },
   'lima.no-login': {
     message: 'The ssh.config of the Lima VM "{name}" does not say where it answers.',
@@ -86,7 +86,7 @@ export const limaErrors = {
     hint: 'Build again: Kiln starts it, and what it had finished is kept there. If it ends again, give it more memory: `kiln builder lima edit {name} --memory 8G`.',
   },
   'lima.unconfirmed': {
-    message: 'The Lima VM "{name}" was not deleted: nobody said yes.',
+    message: 'The Lima VM "{name}" was not deleted: this was not confirmed.',
     hint: 'Answer y, or give --yes.',
   },
   'lima.failed': {

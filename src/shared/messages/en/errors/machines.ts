@@ -30,7 +30,7 @@ export const machinesErrors = {
   },
   'machine.memory': {
     message: 'The machine needs {needed} of memory; this computer has {free} free.',
-    hint: 'End other programs, or give it less: --memory.',
+    hint: 'Close other programs, or give it less: --memory.',
   },
   'machine.port-taken': {
     message: 'Another program listens on port {port} of this computer.',
@@ -70,7 +70,7 @@ export const machinesErrors = {
   },
   'machine.no-space': {
     message: 'The machine is paused: no space is left for its disk in {path}.',
-    hint: 'Free some space. It then goes on by itself.',
+    hint: 'Free some space. It then continues by itself.',
   },
   'machine.disk-error': {
     message: 'The machine is paused: its disk in {path} cannot be written or read.',
@@ -126,7 +126,7 @@ export const machinesErrors = {
   },
   'machine.checkpoint-elsewhere': {
     message: 'The checkpoint {name} was made by QEMU {qemu} with {saved}, and the machine now has {found}.',
-    hint: 'A state of memory fits only what it was saved of. Run the machine with that again, or remove the checkpoint.',
+    hint: 'Saved memory can only be restored where both are the same. Run the machine with those again, or remove the checkpoint.',
   },
   'machine.checkpoint-lost': {
     message: 'The disk of {machine} no longer has the checkpoint {name}.',
@@ -142,7 +142,7 @@ export const machinesErrors = {
   },
   'machine.not-ready': {
     message: 'The machine was not ready ({check}) after {time}.',
-    hint: 'Its last lines on the serial port are above. It goes on running: `kiln machines` lists it.',
+    hint: 'Its last lines on the serial port are above. It is still running: `kiln machines` lists it.',
   },
   'machine.ended-early': {
     message: 'The machine ended before it was ready ({check}).',
@@ -154,7 +154,7 @@ export const machinesErrors = {
   },
   'scenario.failed': {
     message: 'The step "{step}" failed: {reason}',
-    hint: 'The machine {id} goes on running, to be looked at. {again}',
+    hint: 'The machine {id} is still running, so that you can inspect it. {again}',
   },
   'scenario.no-checkpoint': {
     message: 'No machine of {image} has a checkpoint "{name}".',
@@ -165,7 +165,7 @@ export const machinesErrors = {
     hint: 'Type it over the serial port or SSH.',
   },
   'scenario.no-mark': {
-    message: '{mark} did not come on the serial port within {time}.',
-    hint: 'Its last lines say what came instead.',
+    message: '{mark} did not appear on the serial port within {time}.',
+    hint: 'Its last lines show what appeared instead.',
   },
 } as const

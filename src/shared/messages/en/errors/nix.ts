@@ -39,7 +39,7 @@ export const nixErrors = {
   },
   'nix.output-compressed': {
     message: 'The build made {file}, which is compressed in a way that Kiln does not unpack.',
-    hint: 'Switch its compression off, or choose zstd.',
+    hint: 'Turn its compression off, or choose zstd.',
   },
   'nix.needs-kvm': {
     message: 'No builder here can make {derivation}: it needs {needed}.',

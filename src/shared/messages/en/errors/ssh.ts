@@ -18,7 +18,7 @@ export const sshErrors = {
   },
   'ssh.closed': {
     message: '{host} closed the connection before the login.',
-    hint: 'Its SSH server may be starting, full, or may not want this computer: its log says why (`journalctl -u sshd`).',
+    hint: 'Its SSH server may be starting, have too many connections, or reject this computer: its log says why (`journalctl -u sshd`).',
   },
   'ssh.host-key-unknown': {
     message: 'The key of {host} is not trusted yet.',
@@ -26,22 +26,22 @@ export const sshErrors = {
   },
   'ssh.host-key-changed': {
     message: 'The key of {host} has changed. Known: {known} ({place}). Shown now: {offered}.',
-    hint: 'If it was not set up again, somebody may be in between: do not go on. If it was, compare the new key with what the host itself shows, and replace the old one: `kiln hosts trust {host} --replace {offered}`.',
+    hint: 'If it was not reinstalled, someone may be intercepting the connection: do not continue. If it was, compare the new key with what the host itself shows, and replace the old one: `kiln hosts trust {host} --replace {offered}`.',
   },
   'ssh.host-key-revoked': {
     message: 'The key of {host} is marked as revoked in a known_hosts file.',
     hint: 'Do not use it. Give the host a new key, and trust that.',
   },
   'ssh.denied': {
-    message: '{host} does not let {user} in (it takes: {methods}).',
-    hint: "Check the user's name. To put a key of yours there with a password: `kiln hosts key {host}`.",
+    message: '{host} does not let {user} in (it accepts: {methods}).',
+    hint: "Check the user's name. To put your key there with a password: `kiln hosts key {host}`.",
   },
   'ssh.key-not-put': {
     message: 'The key could not be put in place on {host}: {reason}',
     hint: 'Check that the home folder of that user can be written.',
   },
   'ssh.transfer': {
-    message: 'The file {path} of {host} did not arrive whole: {reason}',
+    message: 'The file {path} of {host} did not arrive complete: {reason}',
     hint: 'Check the space here and there, then try again.',
   },
   'ssh.lost': {

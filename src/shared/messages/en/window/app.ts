@@ -9,7 +9,7 @@ export const app = {
   'app.place.settings': 'Settings',
   'app.window-title': '{page} – Kiln',
   'app.go-to': 'Go to',
-  'app.skip': 'Skip to the page',
+  'app.skip': 'Skip to content',
   'app.not-found': 'Page not found',
   'app.not-found.detail': 'What was here may have been removed, or the address is incomplete.',
   'app.outdated': 'Reload the window',

@@ -1,7 +1,7 @@
 // Machines: their list, a machine's page, and what is asked before an image is run.
 export const machinesWindow = {
   'machines.description':
-    'Images that run in QEMU on this computer. They go on running when this window is closed.',
+    'Images that run in QEMU on this computer. They keep running when this window is closed.',
   'machines.none': 'No machines yet',
   'machines.none.detail':
     'A machine is an image that runs here, on a disk of its own: the image is never changed. Open an image and choose Run.',
@@ -103,7 +103,7 @@ export const machinesWindow = {
     'The machine becomes what it was at that moment. What was done in it since then is lost, unless you create a checkpoint first.',
   'checkpoints.remove': 'Remove the checkpoint {name}',
   'checkpoints.remove.title': 'Remove the checkpoint {name}?',
-  'checkpoints.remove.detail': 'The machine goes on as it is. This moment can no longer be reached.',
+  'checkpoints.remove.detail': 'The machine continues as it is. You can no longer go back to this moment.',
 
   'console.title': 'Console',
   'console.screen': 'Screen',

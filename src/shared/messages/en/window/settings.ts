@@ -28,7 +28,7 @@ export const settings = {
   'settings.builds-at-once.help': 'Others wait in line.',
   'settings.max-jobs': 'Derivations at once in a build',
   'settings.max-jobs.help': 'More is faster and takes more memory.',
-  'settings.max-jobs.nix': 'As Nix is set up',
+  'settings.max-jobs.nix': 'Nix default',
   'settings.keep-logs': 'Keep the logs of builds',
   'settings.keep-logs.always': 'Always',
   'settings.keep-logs.failed': 'Only of failed ones',

@@ -70,7 +70,7 @@ test('copying has a bar once it is known how much there is, and none before', ()
 test('each ending has its sentence', () => {
   const text = (part: Partial<HostResult>) => outcomeText(sampleNote(part), 'box')
   expect(text({})).toBe('Confirmed: it runs the new system')
-  expect(text({ mode: 'boot' })).toBe('Set: the next start takes the new system')
+  expect(text({ mode: 'boot' })).toBe('Set: the next boot uses the new system')
   expect(text({ outcome: 'untouched' })).toBe('It was left as it is: an earlier host failed')
   const hung = failure('deploy.rolled-back', {
     operation: 'a',

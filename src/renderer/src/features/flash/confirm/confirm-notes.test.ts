@@ -27,6 +27,6 @@ test('what is lost comes first, and nothing is said twice', () => {
 
 test('why a name is asked for is shown at its field, whatever was typed', () => {
   const drive = sampleDrive({ internal: true, removable: false })
-  expect(texts(drive)).toEqual(['Kiln found nothing on it. It will be erased anyway.'])
+  expect(texts(drive)).toEqual(['Kiln found no data on it. It will be erased anyway.'])
   expect(texts(drive, 'SanDisk Ultra 32 GB')).toEqual(texts(drive))
 })

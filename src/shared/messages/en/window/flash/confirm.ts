@@ -55,8 +55,8 @@ export const flashConfirm = {
   'flash.confirm.save-file': 'Save {file}',
   'flash.confirm.gets': 'Personal settings: {what}.',
   'flash.confirm.gets-nothing': 'No changes: the image as it is, without personal settings.',
-  'flash.confirm.wrong-name': 'It is not the exact name yet.',
-  'flash.confirm.nothing-known': 'Kiln found nothing on it. It will be erased anyway.',
+  'flash.confirm.wrong-name': 'This is not the exact name yet.',
+  'flash.confirm.nothing-known': 'Kiln found no data on it. It will be erased anyway.',
 
   'flash.option.more': 'More',
   'flash.option.verify': 'Verify',

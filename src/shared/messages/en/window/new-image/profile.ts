@@ -6,7 +6,7 @@ export const newProfile = {
   'new.profile.no-match': 'No profile matches “{search}”.',
   'new.profile.unknown': 'There is no profile “{profile}” here. Choose one of these.',
   'new.profile.demo': 'Demo',
-  'new.profile.demo.detail': 'To try Kiln with, not to use',
+  'new.profile.demo.detail': 'For trying out Kiln, not for use',
   'new.profile.failed': 'The profiles could not be read',
   'new.profile.none': 'No profiles yet',
   'new.profile.none.help':
