@@ -1,80 +1,16 @@
-// What a window has to do whatever page is shown: the document never scrolls, what is chosen is visible in forced colours,
-// everything can be reached at 200 % zoom (640×400), and long names stay within the window.
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
-import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
-import { noChromium, openChromium } from './chromium.ts'
-import { expectNothingTooWide } from './fits.ts'
+// What a window has to do whatever page is shown: the document never scrolls, names stay within it, keys and the palette
+// lead everywhere.
+import { expect, test } from '@playwright/test'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
-import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-import { drawn, lookedAt, zoomed } from './looks.ts'
-import { openWindow } from './open-window.ts'
+import { lookedAt, zoomed } from './looks.ts'
+import { longName, windowBench } from './window-bench.ts'
 
-test.skip(noChromium !== null, `the window: ${noChromium}`)
-
-const longName = `kitchen-${'a-long-name-that-somebody-gave-'.repeat(2)}end`
-
-let home: string
-let served: Served
-let browser: Browser
-let page: Page
-let image: string
-let loops: LoopDevices
-let drive: string
-
-test.beforeAll(async () => {
-  process.env['KILN_PROFILES'] = join(import.meta.dirname, 'profiles')
-  home = freshHome()
-  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', longName, '--json')
-  image = (built.lines.at(-1) as unknown as { image: { id: string } }).image.id
-  loops = loopDevices()
-  if (!noLoopDevices) drive = loops.attach('stick', 512 << 20).path
-  browser = await openChromium()
-  served = await serve(home)
-})
-test.afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  loops?.close()
-  delete process.env['KILN_PROFILES']
-  if (home) rmSync(home, { recursive: true, force: true })
-})
-
-test.beforeEach(async () => {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    reducedMotion: 'reduce',
-  })
-  page = await context.newPage()
-  await openWindow(page, await served.newAddress())
-})
-test.afterEach(() => page.context().close())
-
-const at = (place: string) => page.goto(`${new URL(served.address).origin}/#${place}`)
-const heading = (name: RegExp) => expect(page.getByRole('heading', { name }).first()).toBeVisible()
-
-/** To the options of the profile that has one of each kind. */
-async function everyControl() {
-  await page.getByRole('radio', { name: 'Every control' }).check({ force: true })
-  await next(page)
-  await heading(/Every control/)
-}
-
-/** To the last step of flashing, where nothing is ever started here. */
-async function toConfirm() {
-  await at(`/images/${image}`)
-  await flashThisImage(page)
-  await addDrive(page, drive)
-  await next(page)
-  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
-  await next(page)
-  await heading(/Erase this drive/)
-}
+const bench = windowBench()
+const { at, everyControl, heading } = bench
 
 /** How far the document itself can be scrolled, and is. */
 const documentScroll = () =>
-  page.evaluate(() => {
+  bench.page.evaluate(() => {
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement
     document.querySelector('form')?.lastElementChild?.scrollIntoView({ block: 'start' })
     window.scrollTo(0, 10_000)
@@ -83,6 +19,7 @@ const documentScroll = () =>
   })
 
 test('the document does not scroll under a long form with switches', async () => {
+  const { page } = bench
   await everyControl()
   await expect(page.getByRole('switch').first()).toBeVisible()
   expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
@@ -95,58 +32,8 @@ test('the document does not scroll under a long form with switches', async () =>
   expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`what is chosen, on and current is visible in forced colours, ${colorScheme}`, async () => {
-    await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' })
-    const card = (name: string) => page.locator('.choice', { hasText: name })
-    const shows = async (element: Locator, change: () => Promise<unknown>) => {
-      const before = await drawn(page, element)
-      await change()
-      expect(await drawn(page, element), `${element} looks the same before and after`).not.toBe(before)
-    }
-    const steps = page.getByRole('list', { name: 'Steps' })
-    await shows(card('Every control'), () =>
-      page.getByRole('radio', { name: 'Every control' }).check({ force: true }),
-    )
-    await shows(steps.getByRole('listitem').nth(1), async () => {
-      await next(page)
-      await heading(/Every control/)
-    })
-    await shows(page.getByRole('switch', { name: 'Backups' }), () =>
-      page.getByRole('switch', { name: 'Backups' }).click(),
-    )
-    await shows(page.locator('.choice', { hasText: 'Beta' }), () =>
-      page.getByRole('radio', { name: 'Beta' }).check({ force: true }),
-    )
-    await lookedAt(page, 'forced-options', { theme: colorScheme, width: 1280, height: 800 })
-    await next(page)
-    await shows(card('VMDK'), () => page.getByRole('checkbox', { name: 'VMDK' }).check({ force: true }))
-    await lookedAt(page, 'forced-formats', { theme: colorScheme, width: 1280, height: 800 })
-    const places = page.getByRole('navigation', { name: 'Kiln' }).getByRole('link')
-    await shows(places.filter({ hasText: 'Settings' }), () => at('/settings'))
-    await page.getByRole('navigation').getByRole('button', { name: /Go to/ }).click()
-    await expect(page.getByRole('option').nth(1)).toBeVisible()
-    const second = page.getByRole('option').nth(1)
-    const before = await second.screenshot()
-    await page.keyboard.press('ArrowDown')
-    await expect(second).toHaveAttribute('aria-selected', 'true')
-    expect((await second.screenshot()).equals(before)).toBe(false)
-  })
-
-test('the drive that will be erased is visible in forced colours', async () => {
-  test.skip(noLoopDevices !== null, `${noLoopDevices}`)
-  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
-  await at(`/images/${image}`)
-  await flashThisImage(page)
-  await addDrive(page, drive)
-  const row = page.getByRole('list', { name: 'Drives' }).getByRole('listitem').filter({ hasText: drive })
-  const chosen = await drawn(page, row.locator('.choice'))
-  await lookedAt(page, 'forced-drives', { theme: 'light', width: 1280, height: 800 })
-  await row.getByRole('checkbox').uncheck({ force: true })
-  expect(await drawn(page, row.locator('.choice'))).not.toBe(chosen)
-})
-
 test('a question mark lists the keys, Esc closes them, and the palette opens About', async () => {
+  const { home, page } = bench
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
@@ -166,12 +53,14 @@ test('a question mark lists the keys, Esc closes them, and the palette opens Abo
 })
 
 test('a link to a profile that is not there says so, and others can be chosen', async () => {
+  const { page } = bench
   await at('/new?profile=nowhere')
   await expect(page.getByText(/There is no profile “nowhere” here/).first()).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Every control' })).toBeAttached()
 })
 
 test('below one drive there is no empty space', async () => {
+  const { drive, image, page } = bench
   test.skip(noLoopDevices !== null, `${noLoopDevices}`)
   await at(`/images/${image}`)
   await flashThisImage(page)
@@ -190,6 +79,7 @@ test('below one drive there is no empty space', async () => {
 })
 
 test('a palette without a match is accessible, and going to a page gives it the focus', async () => {
+  const { page } = bench
   await page.getByRole('navigation', { name: 'Kiln' }).getByRole('button', { name: /Go to/ }).click()
   await page.getByRole('combobox').fill('nothing like this')
   await expect(page.getByText('Nothing matches')).toBeVisible()
@@ -199,96 +89,8 @@ test('a palette without a match is accessible, and going to a page gives it the 
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused()
 })
 
-/** Nothing is wider than the window, and what has to be pressed can be. */
-async function fits(name: string) {
-  await expectNothingTooWide(page, name)
-  await lookedAt(page, name, zoomed)
-}
-
-test('every page fits a window at 200 % zoom, and its buttons can be reached', async () => {
-  await page.setViewportSize(zoomed)
-  await everyControl()
-  await fits('zoom-options')
-  await next(page)
-  await heading(/Which formats/)
-  await fits('zoom-formats')
-  await next(page)
-  await heading(/Ready to build/)
-  await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeInViewport({ ratio: 1 })
-  await fits('zoom-review')
-  await page
-    .getByRole('list', { name: 'Steps' })
-    .getByRole('button', { name: /^Profile/ })
-    .click()
-  await fits('zoom-profile')
-  const places: [string, string][] = [
-    ['images', '/images'],
-    ['builds', '/images?show=builds'],
-    ['image', `/images/${image}`],
-    ['build', `/builds/${image}`],
-    ['flash-image', '/flash'],
-    ['settings', '/settings'],
-    ['doctor', '/doctor'],
-  ]
-  for (const [name, place] of places) {
-    await at(place)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await expect(page.locator('.animate-pulse')).toHaveCount(0)
-    await fits(`zoom-${name}`)
-  }
-  const side = page.getByRole('navigation', { name: 'Kiln' })
-  expect((await side.boundingBox())?.width).toBeLessThan(80)
-  await side.getByRole('link', { name: 'Flash' }).click()
-  await heading(/^Flash$/)
-})
-
-test('beside four next steps the title of a finished build is not cut off at 200 % zoom', async () => {
-  await page.setViewportSize(zoomed)
-  await at(`/builds/${image}`)
-  const title = page.getByRole('heading', { name: 'The image is ready' })
-  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
-  expect(await title.evaluate(element => element.scrollWidth - element.clientWidth)).toBe(0)
-  await fits('zoom-build-ready')
-})
-
-test('a long form is searched, filtered and reset from the keyboard, also at 200 % zoom', async () => {
-  await page.setViewportSize(zoomed)
-  await everyControl()
-  await page.getByRole('textbox', { name: 'Host name' }).fill('kitchen')
-  await page.getByRole('button', { name: 'Reset Host name' }).focus()
-  await page.getByRole('heading', { name: /Every control/ }).click()
-  await page.keyboard.press('/')
-  const search = page.getByRole('searchbox', { name: 'Search options' })
-  await expect(search).toBeFocused()
-  await page.keyboard.type('bluetooth')
-  await expect(page.getByText(/^1 of \d+ options$/)).toBeVisible()
-  await expect(page.getByRole('switch', { name: 'Bluetooth' })).toBeVisible()
-  await expect(page.getByRole('switch', { name: 'Backups' })).toBeHidden()
-  await fits('zoom-search')
-  await page.keyboard.press('Enter')
-  await heading(/Every control/)
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Space')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toBeVisible()
-  await expect(page.getByRole('switch')).toHaveCount(0)
-  await fits('zoom-only-changed')
-  await page.getByRole('button', { name: 'Reset Host name' }).press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('every')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toBeFocused()
-  await page.getByRole('checkbox', { name: /^Only changed/ }).uncheck()
-  await page.setViewportSize({ width: 1280, height: 800 })
-  await page.getByRole('textbox', { name: 'Host name' }).fill('cellar')
-  await lookedAt(page, 'form-changed', { theme: 'light', width: 1280, height: 800 })
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await lookedAt(page, 'form-changed', { theme: 'dark', width: 1280, height: 800 })
-  await page.getByRole('button', { name: 'Reset all' }).press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('every')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Host name' })).toHaveValue('cellar')
-})
-
 test('an image is the start of the next one with its settings', async () => {
+  const { image, page } = bench
   await at(`/images/${image}`)
   await page.getByRole('button', { name: 'Build again with these settings' }).click()
   await heading(/Configure Tiny/)
@@ -308,20 +110,8 @@ test('an image is the start of the next one with its settings', async () => {
   await expect(page.getByText('--name kitchen')).toBeVisible()
 })
 
-test('the erase button can be reached at 200 % zoom', async () => {
-  test.skip(noLoopDevices !== null, `${noLoopDevices}`)
-  await page.setViewportSize(zoomed)
-  await at(`/images/${image}`)
-  await flashThisImage(page)
-  await fits('zoom-flash-drives')
-  await toConfirm()
-  const erase = page.getByRole('button', { name: /^Erase Loop device/ })
-  await expect(erase).toBeEnabled()
-  await expect(erase).toBeInViewport({ ratio: 1 })
-  await fits('zoom-flash-confirm')
-})
-
 test('a long name stays within its dialog and its button', async () => {
+  const { image, page } = bench
   for (const size of [{ width: 1280, height: 800 }, zoomed]) {
     await page.setViewportSize(size)
     await at(`/images/${image}`)
