@@ -50,8 +50,10 @@ export async function lookedAt(page: Page, name: string, look: Look) {
 export async function wholePicture(page: Page, name: string, look: Look): Promise<void> {
   const title = page.getByRole('heading', { level: 1 })
   const height = await title.evaluate(element => {
-    const body = element.closest('header')?.nextElementSibling
-    return innerHeight + (body ? body.scrollHeight - body.clientHeight : 0)
+    const head = element.closest('header')
+    // A window that is low scrolls all of it, others what is below the head.
+    const scrollers = [head?.nextElementSibling, head?.parentElement].filter(one => one instanceof Element)
+    return innerHeight + Math.max(0, ...scrollers.map(one => one.scrollHeight - one.clientHeight))
   })
   await page.setViewportSize({ width: look.width, height })
   await page.screenshot({ path: join(shots, `${name}-${nameOf(look)}.png`) })
