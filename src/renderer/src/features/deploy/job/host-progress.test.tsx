@@ -49,7 +49,7 @@ test('one that went back because the deploy was cancelled has nothing to change'
   }).report()
   shown(at('ended'), sampleNote({ outcome: 'rolled-back', error }))
   expect(screen.getByText('Rolled back by itself: the deploy was cancelled')).toBeTruthy()
-  expect(screen.getByText(/^It runs the system that it had/).textContent).not.toContain('Change')
+  expect(screen.getByText(/^It runs its previous system again/).textContent).not.toContain('Change')
 })
 
 test('one that was not begun says so once, without a time', () => {
