@@ -75,9 +75,13 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       if (!seedIsWiped(disk)) throw new ToolError('The seed is still on the drive.')
     })
     if (!login) return
-    tell(await memoryOf(machine))
+    // A figure that could not be read does not fail the machine.
+    tell(await memoryOf(machine).catch((thrown: unknown) => `memory in use: ${String(thrown)}`))
     if (promises) await stage('promises', () => promises(machine))
-    if (screen) await machine.screenshot(join(folder, 'screen.png'))
+    if (screen)
+      await machine
+        .screenshot(join(folder, 'screen.png'))
+        .catch((thrown: unknown) => tell(`no picture of its screen: ${String(thrown)}`))
 
     const second = await stage('switch', async () => {
       const system = await build([generation('second')])
