@@ -15,6 +15,10 @@ test('a stage that is asked for alone takes along what it is made of', async () 
   for (const name of ['built', 'image', 'booted', 'deploy'] as const) await stage(name, async () => name)
   expect([row.built, row.image, row.deploy]).toEqual(Array(3).fill({ seconds: expect.any(Number) }))
   expect(row.booted).toEqual({ skipped: 'not asked for' })
+  const installed = createRow('template', () => {}, { only: 'install' })
+  for (const name of ['deploy', 'iso', 'install'] as const) await installed.stage(name, async () => name)
+  expect(installed.row.deploy).toEqual({ skipped: 'not asked for' })
+  expect([installed.row.iso, installed.row.install]).toEqual(Array(2).fill({ seconds: expect.any(Number) }))
 })
 
 test('a stage that fails says why, and gives nothing', async () => {

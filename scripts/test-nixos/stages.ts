@@ -37,8 +37,9 @@ export const notAsked = 'not asked for'
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
 
-/** Of a machine the first two are what all others need. */
-const always: readonly Stage[] = ['built', 'image']
+/** Of a machine the first two are what all others need; the installer comes from the ISO. */
+const isNeeded = (name: Stage, by: Stage) =>
+  name === 'built' || name === 'image' || (name === 'iso' && by === 'install')
 
 /** Stages after `until` are left out, and with `only` all but that one and what it needs. */
 export function createRow(
@@ -48,7 +49,7 @@ export function createRow(
 ): { row: Row; stage: RunStage } {
   const isAsked = (name: Stage) =>
     stages.indexOf(name) <= stages.indexOf(until) &&
-    (only === undefined || name === only || always.includes(name))
+    (only === undefined || name === only || isNeeded(name, only))
   const row = Object.fromEntries(stages.map(name => [name, { skipped: earlierFailed }])) as Row
   return {
     row,
