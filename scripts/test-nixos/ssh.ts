@@ -22,6 +22,8 @@ export const trustHost = (machine: Machine, { knownHostsPath }: Access, hostKey:
 export const sshOptions = (machine: Machine, { keyPath, knownHostsPath, newHost = false }: Access) => [
   ...['-i', keyPath, '-o', `UserKnownHostsFile=${knownHostsPath}`],
   ...['-o', `StrictHostKeyChecking=${newHost ? 'accept-new' : 'yes'}`],
+  // Else it says that it took the key, beside what the command prints.
+  ...(newHost ? ['-o', 'LogLevel=ERROR'] : []),
   ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=120', '-o', 'IdentitiesOnly=yes'],
   ...['-o', 'ServerAliveInterval=30', '-o', 'ServerAliveCountMax=10', '-p', `${machine.sshPort}`],
 ]

@@ -17,7 +17,13 @@
         efiSplashImage = picture;
       };
       fileSystems = lib.mkForce {
-        "/nix/.ro-store" = lib.mkImageMediaOverride { options = lib.mkForce [ "loop" ]; };
+        # x-initrd.mount is what neededForBoot adds to the options.
+        "/nix/.ro-store" = lib.mkImageMediaOverride {
+          options = lib.mkForce [
+            "loop"
+            "x-initrd.mount"
+          ];
+        };
       };
     };
 }
