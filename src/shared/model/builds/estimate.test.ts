@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { textOf } from '#test/texts.ts'
-import { estimateError, estimateRows } from './estimate.ts'
+import { estimateError, estimateErrorText, estimateRows } from './estimate.ts'
 
 const none = { builds: null, downloadBytes: null, seconds: null, diskBytes: null }
 
@@ -20,6 +20,14 @@ test('each figure that is known before and after has its error', () => {
 test('what nobody knew has none, nor has a build that is not over', () => {
   expect(estimateRows({ said: none, came: { ...none, seconds: 3 } })).toEqual([])
   expect(estimateRows({ said: { ...none, seconds: 3 }, came: null })).toEqual([])
+})
+
+test('a build of which all was there already has nothing to compare but its image', () => {
+  const said = { builds: 0, downloadBytes: 0, seconds: 0.01, diskBytes: 2_000_000 }
+  const came = { builds: 0, downloadBytes: 0, seconds: 1, diskBytes: 1_000_000 }
+  expect(estimateRows({ said, came }).map(({ figure }) => textOf(figure))).toEqual(['Image folder'])
+  expect(estimateErrorText({ said, came }, 'seconds')).toBeNull()
+  expect(estimateErrorText({ said: { ...said, seconds: 3 }, came }, 'seconds')).not.toBeNull()
 })
 
 test('the error of an estimate leads back to what came', () => {
