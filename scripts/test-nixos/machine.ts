@@ -27,6 +27,8 @@ export type MachineOptions = {
   guestPorts?: readonly number[]
   /** With a display, a keyboard and a pointer. */
   screen?: boolean
+  /** It reaches this computer, and what this computer reaches; else it is only reached itself. */
+  network?: 'open' | 'closed'
 }
 
 export interface Machine extends AsyncDisposable {
@@ -51,7 +53,7 @@ const disc: Omit<MachineDisk, 'path'> = { name: 'disc', format: 'raw', bus: 'cdr
 
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
-  const { guestPorts = [], screen = false } = options
+  const { guestPorts = [], screen = false, network = 'closed' } = options
   mkdirSync(folder, { recursive: true })
   const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
@@ -73,7 +75,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: discPath ? null : 1 },
       ],
       forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
-      ...{ network: 'open', screen, vncSocket: join(folder, 'vnc.socket') },
+      ...{ network, screen, vncSocket: join(folder, 'vnc.socket') },
       ...{ qmpSocket, serialSocket, serialLog, secondSerialSocket: shellSocket },
     },
     {

@@ -33,6 +33,7 @@ export type SeededMachine = {
   screen: boolean
   guestPorts: readonly number[]
   sudoByKey: boolean
+  network: 'open' | 'closed'
   env: NodeJS.ProcessEnv
   keyPath: string
   folder: string
@@ -40,14 +41,14 @@ export type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { tell, screen, guestPorts, sudoByKey } = options
+  const { tell, screen, guestPorts, sudoByKey, network } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
-  const parts = { diskPath: disk.path, folder, memoryMiB, screen, guestPorts }
+  const parts = { diskPath: disk.path, folder, memoryMiB, screen, guestPorts, network }
   let machine = await startMachine(parts)
   try {
     trustHost(machine, access, seed.hostKey)
