@@ -14,8 +14,3 @@ test('a machine is reached by the ports of its profile’s card, and the templat
   expect(machineOfProfile('ai-sandbox').guestPorts).toEqual([3000, 3456, 3002, 22])
   expect(machineOfProfile('template').guestPorts).toEqual([])
 })
-
-test('a machine reaches nothing outside, but where its promises need a server of the test', () => {
-  const open = ['template', ...profiles].filter(profile => machineOfProfile(profile).network === 'open')
-  expect(open).toEqual(['ai-sandbox', 'appliance'])
-})

@@ -9,8 +9,6 @@ const card = z.looseObject({ ports: z.array(z.looseObject({ guest: z.number() })
 const withDesktop: readonly string[] = ['ai-sandbox', 'workstation']
 /** kiln.passwordLogin is on by default there: a key opens a session, and sudo asks for the password besides. */
 const withPassword: readonly string[] = ['workstation']
-/** Their promises ask a server of the test's on this computer (npm's registry, Home Assistant's downloads). */
-const withServer: readonly string[] = ['ai-sandbox', 'appliance']
 
 export type ProfileMachine = {
   memoryMiB: number
@@ -19,7 +17,6 @@ export type ProfileMachine = {
   guestPorts: readonly number[]
   /** Whether the administrator's key alone is enough for sudo. */
   sudoByKey: boolean
-  network: 'open' | 'closed'
 }
 
 export function machineOfProfile(profile: string): ProfileMachine {
@@ -33,6 +30,5 @@ export function machineOfProfile(profile: string): ProfileMachine {
     screen: withDesktop.includes(profile),
     guestPorts: ports.map(({ guest }) => guest),
     sudoByKey: !withPassword.includes(profile),
-    network: withServer.includes(profile) ? 'open' : 'closed',
   }
 }

@@ -27,8 +27,6 @@ export type MachineOptions = {
   guestPorts?: readonly number[]
   /** With a display, a keyboard and a pointer. */
   screen?: boolean
-  /** It reaches this computer, and what this computer reaches; else it is only reached itself. */
-  network?: 'open' | 'closed'
 }
 
 export interface Machine extends AsyncDisposable {
@@ -53,7 +51,7 @@ const disc: Omit<MachineDisk, 'path'> = { name: 'disc', format: 'raw', bus: 'cdr
 
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
-  const { guestPorts = [], screen = false, network = 'closed' } = options
+  const { guestPorts = [], screen = false } = options
   mkdirSync(folder, { recursive: true })
   const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
@@ -75,7 +73,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: discPath ? null : 1 },
       ],
       forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
-      ...{ network, screen, vncSocket: join(folder, 'vnc.socket') },
+      // It reaches nothing: what it is to reach of this computer is lent to it (lent-port.ts).
+      ...{ network: 'closed', screen, vncSocket: join(folder, 'vnc.socket') },
       ...{ qmpSocket, serialSocket, serialLog, secondSerialSocket: shellSocket },
     },
     {

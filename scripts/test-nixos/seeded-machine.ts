@@ -8,6 +8,7 @@ import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from './disk.ts'
 import { memoryOf } from './figures.ts'
 import { rollBackBadGeneration, switchTo } from './generations.ts'
 import type { KnownFailures } from './known-failures.ts'
+import { lendPort } from './lent-port.ts'
 import { waitForLogin } from './login-prompt.ts'
 import { loginPrompt, startMachine } from './machine.ts'
 import { checkOwnFlake } from './own-flake.ts'
@@ -33,7 +34,6 @@ export type SeededMachine = {
   screen: boolean
   guestPorts: readonly number[]
   sudoByKey: boolean
-  network: 'open' | 'closed'
   env: NodeJS.ProcessEnv
   keyPath: string
   folder: string
@@ -41,14 +41,14 @@ export type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { tell, screen, guestPorts, sudoByKey, network } = options
+  const { tell, screen, guestPorts, sudoByKey } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
   const seed = makeSeed(join(folder, 'seed'), 'box9')
   writeSeed(disk, seed.bytes)
   const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
-  const parts = { diskPath: disk.path, folder, memoryMiB, screen, guestPorts, network }
+  const parts = { diskPath: disk.path, folder, memoryMiB, screen, guestPorts }
   let machine = await startMachine(parts)
   try {
     trustHost(machine, access, seed.hostKey)
@@ -78,7 +78,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
     if (!login) return
     // A figure that could not be read does not fail the machine.
     tell(await memoryOf(machine).catch((thrown: unknown) => `memory in use: ${String(thrown)}`))
-    if (promises) await stage('promises', () => promises(machine))
+    if (promises) await stage('promises', () => promises(machine, port => lendPort(machine, access, port)))
     if (screen)
       await machine
         .screenshot(join(folder, 'screen.png'))

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { RegistryServer } from '../../../nix/profiles/ai-sandbox/tests/registry-server.ts'
 import { type Check, checkAll, prints, succeeds, within } from '../checks.ts'
+import type { LendPort } from '../lent-port.ts'
 import type { Machine } from '../machine.ts'
 
 const packagesFile = resolve(
@@ -80,16 +81,15 @@ const webAddresses: readonly Check[] = [
   answers(3002, '/ccr/v1/messages', 'router /v1/messages'),
 ]
 
-export async function aiSandbox(machine: Machine): Promise<void> {
+export async function aiSandbox(machine: Machine, lend: LendPort): Promise<void> {
   await checkAll(machine, before)
   const folder = mkdtempSync(join(tmpdir(), 'kiln-registry-'))
   const registry = await RegistryServer.serve({
     packages: JSON.parse(readFileSync(packagesFile, 'utf8')),
     folder: join(folder, 'registry'),
-    // Under this address the machine reaches the loopback of the computer that emulates it.
-    hostName: '10.0.2.2',
   })
   try {
+    await using _lent = await lend(Number(new URL(registry.url).port))
     await checkAll(machine, [...installFrom(registry.url), ...webAddresses])
   } finally {
     await registry.close()

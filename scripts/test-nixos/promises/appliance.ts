@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ImageServer } from '../../../nix/profiles/appliance/tests/image-server.ts'
 import { type Check, checkAll, prints, succeeds, within } from '../checks.ts'
+import type { LendPort } from '../lent-port.ts'
 import type { Machine } from '../machine.ts'
 import { ToolError } from '../tool-error.ts'
 
@@ -115,15 +116,14 @@ const others: readonly Check[] = [
   ),
 ]
 
-export async function appliance(machine: Machine): Promise<void> {
+export async function appliance(machine: Machine, lend: LendPort): Promise<void> {
   const content = readFileSync(fixture)
   // The line breaks once: the unit goes on where it stopped.
   const server = await ImageServer.serve('/blank-disk.qcow2.xz', content, { cutAfter: 100 })
   try {
-    // Under this address the machine reaches the loopback of the computer that emulates it.
-    const url = server.url.replace('127.0.0.1', '10.0.2.2')
+    await using _lent = await lend(Number(new URL(server.url).port))
     const sum = createHash('sha256').update(content).digest('hex')
-    await checkAll(machine, [...network, ...fetchFrom(url, sum), ...virtualMachine, ...others])
+    await checkAll(machine, [...network, ...fetchFrom(server.url, sum), ...virtualMachine, ...others])
     if (!server.asked.some(range => /^bytes=[1-9]/.test(range)))
       throw new ToolError(
         `after a broken line the whole image was asked for again: ${server.asked.join(', ')}`,

@@ -15,8 +15,6 @@ export type RegistryOptions = {
   packages: StandInPackages
   /** Is made, and removed at the end. */
   folder: string
-  /** By which name its clients reach the loopback: packages name where they are fetched from. */
-  hostName?: string
 }
 
 export class RegistryServer {
@@ -30,7 +28,7 @@ export class RegistryServer {
     this.url = url
   }
 
-  static async serve({ packages, folder, hostName = '127.0.0.1' }: RegistryOptions): Promise<RegistryServer> {
+  static async serve({ packages, folder }: RegistryOptions): Promise<RegistryServer> {
     const server = createServer((request, response) => {
       const path = join(folder, decodeURIComponent(request.url ?? '/'))
       const file = [join(path, 'index.json'), path].find(one => existsSync(one) && statSync(one).isFile())
@@ -39,7 +37,7 @@ export class RegistryServer {
     })
     await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
     const { port } = server.address() as AddressInfo
-    const url = `http://${hostName}:${port}`
+    const url = `http://127.0.0.1:${port}`
     const list = `${folder}.json`
     writeFileSync(list, JSON.stringify(packages))
     execFileSync('node', [layOut, list, folder, url], { stdio: 'pipe' })
