@@ -1,4 +1,5 @@
 // Exports with real files: nothing is written over, and nothing half-made stays.
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -74,5 +75,27 @@ describe('an export', () => {
         code: 'folder.unusable',
         message: `The folder ${folder} cannot be used: ${reason}`,
       })
+  })
+
+  it('for Hyper-V has the VHDX, the script for it with its hash, and the sums of both', async () => {
+    const { id } = await kiln.made('vhdx')
+    const folder = join(kiln.home, 'out')
+    const { value } = await kiln.exportForHyperV(id, folder)
+    const names = ['box.vhdx', 'create-vm.ps1', 'SHA256SUMS']
+    expect(value).toEqual({ files: names.map(name => join(folder, name)) })
+    const script = readFileSync(join(folder, 'create-vm.ps1'), 'utf8')
+    expect(script).toContain(`$wanted = '${sha256(join(folder, 'box.vhdx'))}'`)
+    expect(script).toContain("Join-Path $PSScriptRoot 'box.vhdx'")
+    expect(execFileSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' })).toBe(
+      'box.vhdx: OK\ncreate-vm.ps1: OK\n',
+    )
+    expect((await kiln.exportForHyperV(id, folder)).error).toMatchObject({ code: 'file.taken' })
+  })
+
+  it('for Hyper-V of an image without a VHDX says how to make one', async () => {
+    const { id } = await kiln.made()
+    const { error } = await kiln.exportForHyperV(id, join(kiln.home, 'out'))
+    expect(error).toMatchObject({ code: 'image.no-format' })
+    expect(error?.hint).toContain(`kiln images convert ${id} vhdx`)
   })
 })

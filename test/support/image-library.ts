@@ -45,6 +45,8 @@ export function imageEngine(options: TestEngineOptions = {}) {
     verify: (id: string) => ended(client.images.verify({ id })),
     exportTo: (id: string, folder: string, ...formats: ImageFormat[]) =>
       ended(client.images.export({ id, formats, folder })),
+    exportForHyperV: (id: string, folder: string) =>
+      ended(client.images.export({ id, formats: [], folder, hyperV: true })),
   }
 }
 export type ImageEngine = ReturnType<typeof imageEngine>

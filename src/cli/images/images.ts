@@ -37,6 +37,7 @@ export function imagesCommand(program: Command, act: Act) {
     .argument('<id>', t('help.images.id'))
     .argument('<dir>', t('help.images.dir'))
     .option('-f, --format <format>', t('help.images.format'), repeated)
+    .option('--hyper-v', t('help.images.hyper-v'))
     .action(act(exportFiles))
   images
     .command('rm')
@@ -121,12 +122,16 @@ async function exportFiles(
   { client, output, follow }: Session,
   word: string,
   dir: string,
-  words: { format?: string[] },
+  words: { format?: string[]; hyperV?: boolean },
 ) {
   const formats = (words.format ?? []).map(text => knownFormat(text, 'images export'))
   const id = await idOf({ client }, word, 'export')
-  const started = await client.images.export({ id, formats, folder: resolve(dir) })
+  const started = await client.images.export({
+    ...{ id, formats, folder: resolve(dir) },
+    hyperV: words.hyperV ?? false,
+  })
   const { files } = await follow<{ files: string[] }>(started)
   for (const file of files) output.line(file)
+  if (words.hyperV) output.note(t('cli.images.hyper-v'))
   output.object({ type: 'result', files })
 }

@@ -78,6 +78,8 @@ export const results = {
   'cli.flash.read-back': '{bytes} verified',
 
   'cli.images.none': 'No images yet. Build one: {command}',
+  'cli.images.hyper-v':
+    'Copy the folder to the Hyper-V host, and run there in PowerShell as an administrator: .\\create-vm.ps1 -Start',
   'cli.images.unfinished':
     '{builds, plural, one {# build} other {# builds}} made no image ({size}). To remove one: {command}',
   'cli.images.and-more': 'and {count} more: {command}',

@@ -70,11 +70,11 @@ export function imageHandlers(
           ).finally(() => notifyChanged('images')),
       }
     },
-    export: async ({ id, formats, folder: to }) => {
+    export: async ({ id, formats, folder: to, hyperV }) => {
       const image = await show(id)
       return {
         ...job('export', image),
-        run: work => exportImage(ports, { image, formats, folder: to }, work),
+        run: work => exportImage(ports, { image, formats, folder: to, hyperV }, work),
       }
     },
     seed: async ({ id, answers, path }) => ({ hostKey: await writeSeed(await show(id), answers, path) }),

@@ -1,5 +1,6 @@
 // Copies files of an image into a folder of the person's, with SHA256SUMS beside them; each copy is hashed as it is
-// written and must be the file that Kiln made. Nothing is written over, also not by two exports at once.
+// written and must be the file that Kiln made. Nothing is written over, also not by two exports at once. For Hyper-V the script
+// that makes a VM of them is among them.
 
 import { join } from 'node:path'
 import type { Work } from '#engine/jobs/plan.ts'
@@ -10,20 +11,24 @@ import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { diskWork } from '../formats/disk-work.ts'
+import { hyperVFile } from '../hyper-v/file.ts'
 import { checksums, sumsName } from '../record/record.ts'
 import { checkImagesSpace } from '../space.ts'
 import { allocatedBytes, chosenFile, copyChecked, refuseLinks } from './chosen.ts'
 import { inFolder, makeExportFolder, refuseTaken } from './export-folder.ts'
 
+type Exporting = { image: Image; formats: ImageFormat[]; folder: string; hyperV: boolean }
+
 export async function exportImage(
   ports: Ports,
-  { image, formats, folder }: { image: Image; formats: ImageFormat[]; folder: string },
+  { image, formats, folder, hyperV }: Exporting,
   work: Work,
 ): Promise<{ files: string[] }> {
-  const wanted = formats.length ? [...new Set(formats)] : (Object.keys(image.formats) as ImageFormat[])
+  const wanted = wantedFormats(image, { formats, hyperV })
   const chosen = wanted.map(format => chosenFile(image, format))
+  const scripts = hyperV ? [hyperVFile(image, chosenFile(image, 'vhdx'))] : []
   await refuseLinks(ports, image, chosen)
-  await refuseTaken(ports, folder, [...chosen.map(({ file }) => file), sumsName])
+  await refuseTaken(ports, folder, [...[...chosen, ...scripts].map(({ file }) => file), sumsName])
   const stages = new Stages(
     chosen.map(({ file }) => pendingStage(file, message('stage.copy-file', { file }))),
     { emit: work.emit, now: ports.now },
@@ -38,7 +43,9 @@ export async function exportImage(
           copyChecked(ports, { file, image, to, work: diskWork(work.signal, report) })
         written.push(await appear(ports, { folder, name: file.file, write: copy }))
       })
-    const sums = (to: string) => ports.files.writeText(to, checksums(chosen))
+    for (const { file, text } of scripts)
+      written.push(await appear(ports, { folder, name: file, write: to => ports.files.writeText(to, text) }))
+    const sums = (to: string) => ports.files.writeText(to, checksums([...chosen, ...scripts]))
     written.push(await appear(ports, { folder, name: sumsName, write: sums }))
     return { files: written }
   } catch (thrown) {
@@ -46,6 +53,15 @@ export async function exportImage(
     for (const path of written) await ports.files.remove(path)
     throw inFolder(thrown, folder)
   }
+}
+
+/** Without any named: all, or what Hyper-V takes. */
+function wantedFormats(
+  image: Image,
+  { formats, hyperV }: Pick<Exporting, 'formats' | 'hyperV'>,
+): ImageFormat[] {
+  if (hyperV) return [...new Set<ImageFormat>(['vhdx', ...formats])]
+  return formats.length ? [...new Set(formats)] : (Object.keys(image.formats) as ImageFormat[])
 }
 
 type Appear = { folder: string; name: string; write: (to: string) => Promise<void> }

@@ -26,7 +26,7 @@ export async function writeImage(ports: Ports, folder: string, record: ImageReco
 }
 
 /** The format of `sha256sum --check`. */
-export const checksums = (files: FormatFile[]) =>
+export const checksums = (files: Pick<FormatFile, 'file' | 'sha256'>[]) =>
   files.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('')
 
 export async function readImageRecord(ports: Ports, imagesFolder: string, id: string): Promise<ImageRecord> {

@@ -25,9 +25,10 @@ export const images = {
   bootTest: job(id, bootTest),
   /** Makes further formats from what is there, without Nix. */
   convert: job(id.extend({ formats: z.array(imageFormat).min(1) }), image),
-  /** Copies files into a folder, with SHA256SUMS beside them. Empty `formats` means all. */
+  /** Copies files into a folder, with SHA256SUMS beside them. Empty `formats` means all. `hyperV`: the VHDX, and a script that
+   *  makes a VM of it on a Hyper-V host. */
   export: job(
-    id.extend({ formats: z.array(imageFormat), folder: z.string() }),
+    id.extend({ formats: z.array(imageFormat), folder: z.string(), hyperV: z.boolean().default(false) }),
     z.object({ files: z.array(z.string()) }),
   ),
   /** Writes a disk with the answers for one machine, which a VM elsewhere gets as its second: qcow2, VMDK or VHDX by the
