@@ -9,6 +9,8 @@ type FormDialogProps = {
   description?: ReactNode
   /** The button that sends it: a verb and its object. Null while there is nothing to send. */
   send: string | null
+  /** False while an answer is missing. Not with errors beside fields: those are shown when it is sent. */
+  ready?: boolean
   busy: boolean
   /** Why the last attempt failed. */
   error: unknown
@@ -21,7 +23,18 @@ type FormDialogProps = {
 
 /** A few answers, sent together: open from the start, closed by Cancel, Esc or its owner. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, description, send, busy, error, initialFocus, onSubmit, onClose, children } = props
+  const {
+    title,
+    description,
+    send,
+    ready = true,
+    busy,
+    error,
+    initialFocus,
+    onSubmit,
+    onClose,
+    children,
+  } = props
   const form = useId()
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -38,7 +51,7 @@ export function FormDialog(props: FormDialogProps) {
         <>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           {send !== null && (
-            <Button variant="primary" type="submit" form={form} busy={busy}>
+            <Button variant="primary" type="submit" form={form} disabled={!ready} busy={busy}>
               {send}
             </Button>
           )}

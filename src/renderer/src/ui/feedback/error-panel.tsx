@@ -7,6 +7,7 @@ import { Button } from '../controls/button.tsx'
 import { Disclosure } from '../controls/disclosure.tsx'
 import { Words } from '../text.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { OutputLines } from './output-lines.tsx'
 
 /** Whatever was thrown or came over the wire, as a report. */
 export const asReport = (error: unknown): ErrorReport => (isReport(error) ? error : toReport(error, 'window'))
@@ -34,17 +35,6 @@ export function errorText(report: ErrorReport): string {
     .filter(Boolean)
     .join('\n')
 }
-
-const LastLines = ({ lines }: { lines: string[] }) => (
-  <section
-    aria-label={t('ui.last-lines')}
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    tabIndex={0}
-    className="max-h-64 overflow-auto rounded-md bg-sunken p-3"
-  >
-    <pre className="font-mono text-xs leading-5">{lines.join('\n')}</pre>
-  </section>
-)
 
 type ErrorPanelProps = {
   /** A KilnError, an ErrorReport, or anything thrown. */
@@ -90,7 +80,7 @@ export function ErrorPanel({ error, title, onRetry, retrying, actions, className
           open={lastLines.length > 0}
         >
           {/* The reason before the command that led to it. */}
-          {lastLines.length > 0 && <LastLines lines={lastLines} />}
+          {lastLines.length > 0 && <OutputLines label={t('ui.last-lines')} lines={lastLines} />}
           <dl className="my-2 space-y-1 text-sm">
             {facts.map(([name, value]) => (
               <div key={name} className="flex gap-2">

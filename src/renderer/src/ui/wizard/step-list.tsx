@@ -12,7 +12,7 @@ type StepListProps<Id extends string> = {
 export function StepList<Id extends string>({ steps, current, onStep }: StepListProps<Id>) {
   const at = steps.findIndex(({ id }) => id === current)
   return (
-    <ol aria-label={t('ui.steps')} className="flex flex-wrap items-center gap-1">
+    <ol aria-label={t('ui.steps')} className="-mx-2 flex flex-wrap items-center gap-1">
       {steps.map(({ id, label }, index) => {
         const state = index < at ? 'done' : index === at ? 'here' : 'later'
         return (

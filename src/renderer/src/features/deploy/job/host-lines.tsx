@@ -2,6 +2,7 @@
 import { t, texts } from '#lib/texts/texts.ts'
 import type { DeployDetail } from '#shared/model/jobs/deploy.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
+import { OutputLines } from '#ui/feedback/output-lines.tsx'
 
 type Props = { lines: DeployDetail['lines']; several: boolean; nameOf: (host: string) => string }
 
@@ -10,15 +11,9 @@ export const HostLines = ({ lines, several, nameOf }: Props) => (
     label={t('deploy.job.said')}
     aside={<span className="tabular-nums">{texts.text(lines.length)}</span>}
   >
-    <section
-      aria-label={t('deploy.job.said')}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="max-h-64 overflow-auto rounded-md bg-sunken p-3"
-    >
-      <pre className="font-mono text-xs leading-5">
-        {lines.map(({ host, text }) => (several ? `${nameOf(host)}: ${text}` : text)).join('\n')}
-      </pre>
-    </section>
+    <OutputLines
+      label={t('deploy.job.said')}
+      lines={lines.map(({ host, text }) => (several ? `${nameOf(host)}: ${text}` : text))}
+    />
   </Disclosure>
 )

@@ -1,4 +1,5 @@
 // One host of a deploy, on its way and at its end.
+
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { Link } from 'wouter'
 import { outcomeLooks } from '#features/hosts/outcome-badge.tsx'
@@ -14,6 +15,7 @@ import type { CheckResult, HostProgress, HostResult } from '#shared/model/deploy
 import { toneText } from '#ui/feedback/badge.tsx'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { ErrorPanel, errorText } from '#ui/feedback/error-panel.tsx'
+import { OutputLines } from '#ui/feedback/output-lines.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { outcomeText } from './outcome-text.ts'
 import { trackOf } from './track.ts'
@@ -106,16 +108,7 @@ const WentBack = ({ error }: { error: ErrorReport }) => (
     <p className="text-muted">
       {t(wasCancelled(error) ? 'deploy.rolled-back.cancelled' : 'deploy.rolled-back.hint')}
     </p>
-    {error.details?.lastLines && (
-      <section
-        aria-label={t('ui.last-lines')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="max-h-64 overflow-auto rounded-md bg-sunken p-3"
-      >
-        <pre className="font-mono text-xs leading-5">{error.details.lastLines.join('\n')}</pre>
-      </section>
-    )}
+    {error.details?.lastLines && <OutputLines label={t('ui.last-lines')} lines={error.details.lastLines} />}
     <CopyButton labelled text={errorText(error)} label={t('ui.copy-report')} />
   </div>
 )

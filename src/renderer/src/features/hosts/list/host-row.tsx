@@ -54,7 +54,7 @@ export const HostRow = memo(function HostRow({ line: { host, state }, asking, ch
           </Link>
         </p>
         <p className="flex min-w-0 items-center gap-2">
-          <span translate="no" title={addressText(address)} className="min-w-12 truncate text-muted text-sm">
+          <span translate="no" title={addressText(address)} className="min-w-0 truncate text-muted text-sm">
             {addressText(address)}
           </span>
           <Tags tags={tags} />
@@ -78,18 +78,34 @@ export const HostRow = memo(function HostRow({ line: { host, state }, asking, ch
   )
 })
 
-const shownTags = 2
-
-const Tags = ({ tags }: { tags: readonly string[] }) => (
-  <span translate="no" className="flex min-w-0 gap-1 overflow-hidden" title={tags.join(', ')}>
-    {tags.slice(0, shownTags).map(tag => (
-      <Badge key={tag} className="min-w-0 shrink">
-        <span className="truncate">{tag}</span>
-      </Badge>
-    ))}
-    {tags.length > shownTags && <Badge>+{tags.length - shownTags}</Badge>}
-  </span>
-)
+/** Two of them where there is room, one where not; how many more there are is said. */
+const Tags = ({ tags: [first, second, ...more] }: { tags: readonly string[] }) =>
+  first === undefined ? null : (
+    <span
+      translate="no"
+      className="flex min-w-0 shrink-0 gap-1"
+      title={[first, second, ...more].filter(Boolean).join(', ')}
+    >
+      <span className="flex max-w-24">
+        <Badge>{first}</Badge>
+      </span>
+      {second !== undefined && (
+        <>
+          <span className="@4xl:hidden">
+            <Badge>+{more.length + 1}</Badge>
+          </span>
+          <span className="hidden max-w-24 @4xl:flex">
+            <Badge>{second}</Badge>
+          </span>
+        </>
+      )}
+      {more.length > 0 && (
+        <span className="hidden @4xl:inline">
+          <Badge>+{more.length}</Badge>
+        </span>
+      )}
+    </span>
+  )
 
 /** The system and its generation, or build; then its health. */
 function Runs({ facts }: { facts: HostState['facts'] }) {

@@ -34,12 +34,12 @@ export const FileState = ({ state }: { state: ImageFile['state'] }) => {
 
 export const FileList = ({ image }: { image: Image }) => (
   <div className="relative overflow-x-auto" data-scrolls-sideways>
-    <table className="w-full min-w-[42rem] table-fixed text-left">
+    <table className="w-full min-w-[42rem] table-fixed text-left narrow:min-w-0">
       <thead className="text-muted text-sm">
         <tr className="border-line border-b">
-          <th className="w-48 py-2 pl-4 font-normal">{t('image.column.format')}</th>
+          <th className="w-48 py-2 pl-4 narrow:w-32 font-normal">{t('image.column.format')}</th>
           <th className="w-20 py-2 pr-4 text-right font-normal">{t('image.column.size')}</th>
-          <th className="w-36 py-2 font-normal">{t('image.column.sha256')}</th>
+          <th className="w-36 py-2 font-normal narrow:w-20">{t('image.column.sha256')}</th>
           <th className="w-24 py-2 font-normal">{t('image.column.state')}</th>
           <th className="py-2 font-normal">{t('image.column.file')}</th>
           <th className={host.reveal ? 'w-20' : 'w-12'}>
@@ -72,7 +72,7 @@ function FileRow({ file }: { file: ImageFile & { format: ImageFormat } }) {
       </td>
       <td>
         <span className="flex items-center gap-1">
-          <span translate="no" className="font-mono text-sm" title={sha256}>
+          <span translate="no" className="font-mono text-sm narrow:hidden" title={sha256}>
             {sha256.slice(0, 10)}…
           </span>
           <CopyButton text={sha256} label={t('image.copy-sha256', { format: formatName(format) })} />

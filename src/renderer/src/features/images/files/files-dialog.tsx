@@ -1,0 +1,83 @@
+import { FolderOpen } from 'lucide-react'
+import { type ReactNode, useRef, useState } from 'react'
+import { t, texts } from '#lib/texts/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { ImageFormat } from '#shared/model/format.ts'
+import type { Image } from '#shared/model/image.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
+import { useFolderPicker } from '#ui/paths/pickers.tsx'
+import { filesOf } from '../image-view.ts'
+import { FormatChoice } from './format-choice.tsx'
+
+type Chosen = { folder: string; formats: ImageFormat[] }
+
+type Props = {
+  image: Image
+  title: string
+  description: string
+  /** Title of the dialog in which a folder is picked. */
+  pick: string
+  send: string
+  /** Of the formats that are there, those that are chosen at first. */
+  usual: (there: readonly ImageFormat[]) => readonly ImageFormat[]
+  /** What will become of the folder that was chosen. */
+  note?: (folder: string) => ReactNode
+  busy: boolean
+  error: unknown
+  onSend: (chosen: Chosen) => void
+  onClose: () => void
+}
+
+/** Files of an image to a folder: as they are, or as a kit. */
+export function FilesDialog(props: Props) {
+  const { image, title, description, pick, send, usual, note, busy, error, onSend, onClose } = props
+  const formats = filesOf(image)
+    .filter(file => file.state === 'present')
+    .map(file => file.format)
+  const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(() => new Set(usual(formats)))
+  const [text, setText] = useState('')
+  const first = useRef<HTMLInputElement>(null)
+  const picker = useFolderPicker()
+  const folder = text.trim()
+  const ready = folder !== '' && chosen.size > 0
+  const pickFolder = async () => {
+    const picked = await picker.pick(pick)
+    if (picked) setText(picked)
+  }
+  return (
+    <FormDialog
+      title={title}
+      description={description}
+      initialFocus={first}
+      send={send}
+      ready={ready}
+      busy={busy}
+      error={error}
+      onSubmit={() => ready && onSend({ folder, formats: [...chosen] })}
+      onClose={onClose}
+    >
+      <Field label={t('export.folder')} help={t('export.folder.help')}>
+        {control => (
+          <div className="flex gap-2">
+            <Input {...control} ref={first} value={text} onChange={event => setText(event.target.value)} />
+            <Button icon={FolderOpen} onClick={() => void pickFolder()}>
+              {t('export.choose')}
+            </Button>
+          </div>
+        )}
+      </Field>
+      {ready && note?.(folder)}
+      <FormatChoice
+        label={t('convert.formats')}
+        formats={formats}
+        chosen={chosen}
+        onChange={setChosen}
+        aside={format => texts.text(bytes(image.formats[format]?.sizeBytes ?? 0))}
+      />
+      {picker.dialog}
+    </FormDialog>
+  )
+}
