@@ -127,6 +127,17 @@ test('a host is added by keyboard, trusted by its key, and tested', async () => 
   await everyLook('builders')
 })
 
+test('Doctor says that Lima and each builder are there', async () => {
+  await page.goto(`${new URL(served.address).origin}/#/doctor`)
+  const places = page.getByRole('region', { name: 'Builders' })
+  await expect(places.getByText('Lima 2.2.0')).toBeVisible({ timeout: workMs })
+  await expect(places.getByText('kiln: Ready')).toBeVisible({ timeout: workMs })
+  await expect(places.getByRole('heading', { name: 'box1' })).toBeVisible({ timeout: workMs })
+  await expect(places.getByText('Answers')).toBeVisible({ timeout: workMs })
+  await places.scrollIntoViewIfNeeded()
+  await everyLook('doctor-builders')
+})
+
 test('the review of a new image offers them, and says why it takes which', async () => {
   await page.goto(`${new URL(served.address).origin}/#/new?profile=tiny`)
   for (const heading of [/^Configure/, /Which formats/]) {

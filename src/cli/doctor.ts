@@ -4,6 +4,7 @@ import { reportText } from '#shared/diagnostics/report-text.ts'
 import { failure } from '#shared/errors.ts'
 import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { Act } from './act.ts'
+import { builderLines, limaLines } from './builders/doctor-lines.ts'
 import type { Session } from './session.ts'
 import { t, texts } from './texts.ts'
 
@@ -38,7 +39,9 @@ async function doctor(session: Session, { fix, report: reported }: Words) {
     report = await follow<DoctorReport>(await client.doctor.fix({ tool: tool.id }))
   }
   if (fix) show(report)
-  output.object({ type: 'result', ...report })
+  const [lima, builders] = await Promise.all([client.lima.list({}), client.doctor.builders({})])
+  for (const line of [...limaLines(lima), ...builders.flatMap(builderLines)]) output.line(line)
+  output.object({ type: 'result', ...report, lima, builders })
   const missing = report.tools.find(tool => tool.required && tool.state !== 'ok')
   if (missing && output.json) process.exitCode = 3
   else if (missing)

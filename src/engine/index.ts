@@ -131,7 +131,7 @@ export function createEngine(ports: Ports): Engine {
     kits: kitHandlers(parts),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),
-    doctor: doctorHandlers(parts),
+    doctor: doctorHandlers(parts, { builders: builderStore }),
     writer: writerHandlers(parts),
     jobs: jobHandlers(jobs, watched),
   }

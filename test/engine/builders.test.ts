@@ -75,6 +75,31 @@ describe.skipIf(refused)(`builders (${refused ?? 'on test hosts'})`, { timeout: 
     expect(await call().change({ builder: 'box1', maxJobs: 7 })).toMatchObject({ maxJobs: 7, speedFactor: 1 })
   })
 
+  test('Doctor asks each as it is now: it answers, its key is unknown, its Nix does not trust the user, it is gone', async () => {
+    const doctor = async () => {
+      const reports = await lab.client.doctor.builders({})
+      return reports.map(({ id, state, trusted, problem }) => ({ id, state, trusted, code: problem?.code }))
+    }
+    expect(await doctor()).toEqual([])
+    const other = await lab.host({ name: 'other' })
+    await call().add({ address: `root@${box.address}:22`, name: 'box1', identity: lab.identity })
+    const untrusted = { id: 'box1', state: 'untrusted', trusted: null, code: 'ssh.host-key-unknown' }
+    expect(await doctor()).toEqual([untrusted])
+    await lab.add(other, { user: 'ops' })
+    const asked = { id: 'other', state: 'answers', trusted: false, code: undefined }
+    expect(await doctor()).toEqual([untrusted, asked])
+    await lab.client.hosts
+      .remove({ host: 'box1' })
+      .catch(() => lab.client.builders.remove({ builder: 'box1' }))
+    await lab.add(box)
+    expect(await doctor()).toContainEqual({ id: 'box1', state: 'answers', trusted: true, code: undefined })
+    await other.cable.cut()
+    expect(await doctor()).toContainEqual({
+      ...{ id: 'other', state: 'fails', trusted: null },
+      code: expect.stringMatching(/^ssh\./),
+    })
+  })
+
   test('a user whom its Nix does not trust can build too, and that is said', async () => {
     // Only root opens the store itself; others ask the daemon, as on a multi-user Nix.
     await lab.add(box, { user: 'ops' })

@@ -156,7 +156,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     import: { text: '{}' },
   },
   settings: { get: {}, change: { profileFolders: ['/nothing'], buildsAtOnce: 1, theme: 'dark' } },
-  doctor: { check: {}, report: {}, fix: { tool: 'nothing' } },
+  doctor: { check: {}, builders: {}, report: {}, fix: { tool: 'nothing' } },
   writer: { state: {}, install: {}, remove: {} },
   jobs: { list: {}, show: { id: 'a' }, cancel: { id: 'a' } },
 }

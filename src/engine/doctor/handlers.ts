@@ -1,15 +1,21 @@
 // The group "doctor" of the contract.
 import { message } from '#shared/messages/codes.ts'
 import { pendingStage } from '#shared/progress.ts'
+import type { BuilderStore } from '../builders/record/store.ts'
+import { reportBuilders } from '../builders/report.ts'
 import { Stages } from '../jobs/stages.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 
 import { diagnosticReport } from './report.ts'
 
-export function doctorHandlers({ ports, notifyChanged }: EngineParts): GroupHandlers<'doctor'> {
+export function doctorHandlers(
+  { ports, notifyChanged }: EngineParts,
+  { builders }: { builders: BuilderStore },
+): GroupHandlers<'doctor'> {
   return {
     check: () => ports.doctor.check(new AbortController().signal),
+    builders: (_, signal) => reportBuilders(ports, builders, signal),
     report: (_, signal) => diagnosticReport(ports, signal),
     fix: async ({ tool }) => ({
       kind: 'fix',

@@ -1,6 +1,7 @@
-// What Kiln needs on this computer, and whether it is installed.
+// What Kiln needs on this computer, and whether it is installed; and the hosts that it builds on, as they answer now.
 
 import { z } from 'zod'
+import { errorReport } from '../messages/error-report.ts'
 import { value } from '../messages/message-schema.ts'
 
 export const toolReport = z.object({
@@ -24,3 +25,19 @@ export const toolReport = z.object({
 export type ToolReport = z.infer<typeof toolReport>
 export const doctorReport = z.object({ tools: z.array(toolReport), ready: z.boolean() })
 export type DoctorReport = z.infer<typeof doctorReport>
+
+export const builderReport = z.object({
+  /** The id of its host. */
+  id: z.string(),
+  name: z.string(),
+  /** "root@build1:2222" */
+  address: z.string(),
+  /** untrusted: its host key is. fails: it does not answer, or cannot build. */
+  state: z.enum(['answers', 'untrusted', 'fails']),
+  nixVersion: z.string().nullable(),
+  /** Whether its Nix takes settings and unsigned paths from the user who logs in; null where it was not asked. */
+  trusted: z.boolean().nullable(),
+  /** What is wrong, and what to do; null where nothing is. */
+  problem: errorReport.nullable(),
+})
+export type BuilderReport = z.infer<typeof builderReport>

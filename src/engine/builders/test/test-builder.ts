@@ -11,6 +11,7 @@ import { askBuilder } from '../facts/ask.ts'
 import type { SaidByBuilder } from '../facts/parse.ts'
 import { usable } from '../facts/usable.ts'
 import { storeOf } from '../reach/store-of.ts'
+import { trustsUser } from './trusts-user.ts'
 
 const operation = 'builders.test'
 
@@ -36,13 +37,11 @@ export async function testBuilder(
     const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(said, name)
     const store = storeOf(connection, facts.program)
     const { env } = connection.nix
-    const info = await ports.nix.storeInfo({ store, env }, signal)
-    signal.throwIfAborted()
-    if (!info.answers) throw storeFault(name, info.exit.command, info.exit.lastLines)
+    const trusted = await trustsUser(ports, { store, env, name, signal })
     const buildSeconds = await stages.run('try-build', () =>
       tryBuild(ports, { connection, store, name, facts, signal }),
     )
-    return { ...facts, nixVersion, trusted: info.trusted, buildSeconds, at: ports.now() }
+    return { ...facts, nixVersion, trusted, buildSeconds, at: ports.now() }
   } finally {
     await connection.close()
   }
@@ -93,12 +92,3 @@ async function tryBuild(
 /** Needs nothing but /bin/sh, which Nix's sandbox has too. */
 export const trialExpression = (system: string, random: string): string =>
   `derivation { name = "kiln-builder-test-${random}"; system = "${system}"; builder = "/bin/sh"; args = [ "-c" "echo ${random} > $out" ]; }`
-
-function storeFault(name: string, command: string, lastLines: string[]) {
-  const reason = errorsIn(lastLines).at(-1)
-  return failure('builder.store', {
-    operation,
-    values: { name, reason: reason ? essence(reason) : (lastLines.at(-1) ?? '') },
-    details: { command, lastLines },
-  })
-}

@@ -8,10 +8,14 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
 import { DiagnosticsCard } from './diagnostics-card.tsx'
+import { BuilderPlace, LimaPlace } from './places.tsx'
 import { ToolCard } from './tool-card.tsx'
 
 export function DoctorPage() {
   const { data, error, refetch, isFetching } = useCall('doctor.check', {})
+  const lima = useCall('lima.list', {})
+  const builders = useCall('doctor.builders', {})
+  const calls = [{ refetch, isFetching }, lima, builders]
   const jobs = useCall('jobs.list', {}).data ?? []
   const fixing = (tool: string) =>
     jobs.find(job => job.kind === 'fix' && job.subject === tool && !isOver(job.state))
@@ -22,7 +26,11 @@ export function DoctorPage() {
       title={t('doctor.title')}
       description={t('doctor.description')}
       actions={
-        <Button icon={RotateCw} busy={isFetching} onClick={() => refetch()}>
+        <Button
+          icon={RotateCw}
+          busy={calls.some(each => each.isFetching)}
+          onClick={() => calls.forEach(each => void each.refetch())}
+        >
           {t('doctor.check-again')}
         </Button>
       }
@@ -59,6 +67,23 @@ export function DoctorPage() {
             </li>
           ))}
         </ul>
+        <section aria-labelledby="doctor-places" className="space-y-3">
+          <h2 id="doctor-places" className="font-semibold text-lg">
+            {t('doctor.places')}
+          </h2>
+          {lima.data && <LimaPlace lima={lima.data} />}
+          {builders.data?.map(report => (
+            <BuilderPlace key={report.id} report={report} />
+          ))}
+          {builders.error && !builders.data && (
+            <ErrorPanel title={t('doctor.places.unreadable')} error={builders.error} />
+          )}
+          {!builders.data && !builders.error && (
+            <Loading label={t('doctor.places.asking')}>
+              <Skeleton className="h-16" />
+            </Loading>
+          )}
+        </section>
         <DiagnosticsCard />
       </div>
     </Page>

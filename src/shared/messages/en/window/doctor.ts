@@ -1,13 +1,17 @@
 // The window's page of the tools that Kiln needs, and installing them.
 export const doctorWindow = {
   'doctor.title': 'Doctor',
-  'doctor.description': 'The programs that Kiln needs on this computer.',
+  'doctor.description': 'The programs that Kiln needs on this computer, and where else it can build.',
   'doctor.check-again': 'Check again',
   'doctor.ready.detail': 'Images can be built in every format.',
   'doctor.not-all': 'Images can be built, but not everything works',
   'doctor.not-all.detail': 'What is marked below is needed for some formats or actions.',
   'doctor.not-ready': 'Images cannot be built yet',
   'doctor.not-ready.detail': 'What is marked below has to be installed first.',
+
+  'doctor.places': 'Builders',
+  'doctor.places.asking': 'Asking the builders',
+  'doctor.places.unreadable': 'The builders could not be read',
 
   'tool.state.ok': 'Ready',
   'tool.state.missing': 'Missing',

@@ -1,0 +1,59 @@
+// Whether each builder over SSH can be built on at this moment: it answers, its key is trusted, its Nix does what is asked.
+import type { Ports } from '#engine/ports/index.ts'
+import { KilnError, toReport } from '#shared/errors.ts'
+import { addressText } from '#shared/hosts/address.ts'
+import type { KnownBuilder } from '#shared/model/builders/builder.ts'
+import type { BuilderReport } from '#shared/model/doctor.ts'
+import { askBuilder } from './facts/ask.ts'
+import { usable } from './facts/usable.ts'
+import { storeOf } from './reach/store-of.ts'
+import type { BuilderStore } from './record/store.ts'
+import { trustsUser } from './test/trusts-user.ts'
+
+type ReportPorts = Pick<Ports, 'ssh' | 'nix'>
+
+/** In the order of the list. Nothing is built, and nothing is written down. */
+export async function reportBuilders(
+  ports: ReportPorts,
+  { list, hosts: { knownHostsPath } }: BuilderStore,
+  signal: AbortSignal,
+): Promise<BuilderReport[]> {
+  const remote = (await list()).filter(({ lima }) => lima === null)
+  return Promise.all(remote.map(builder => reportOne(ports, builder, { knownHosts: knownHostsPath, signal })))
+}
+
+type Reaching = { knownHosts: string; signal: AbortSignal }
+
+async function reportOne(
+  ports: ReportPorts,
+  builder: KnownBuilder,
+  reaching: Reaching,
+): Promise<BuilderReport> {
+  const { host, name, address } = builder
+  const place = { id: host, name, address: addressText(address) }
+  try {
+    return { ...place, state: 'answers', ...(await ask(ports, builder, reaching)), problem: null }
+  } catch (thrown) {
+    reaching.signal.throwIfAborted()
+    const isKey = thrown instanceof KilnError && thrown.code === 'ssh.host-key-unknown'
+    const problem = toReport(thrown, 'doctor.builders')
+    return { ...place, state: isKey ? 'untrusted' : 'fails', nixVersion: null, trusted: null, problem }
+  }
+}
+
+async function ask(ports: ReportPorts, { name, address }: KnownBuilder, { knownHosts, signal }: Reaching) {
+  const connection = await ports.ssh.connect(address, { knownHosts, signal })
+  try {
+    const { nixVersion, program } = usable(await askBuilder(connection, { name, signal }), name)
+    // By this computer's Nix, whose own state is reported among the tools.
+    const isReady = await ports.nix.ready().then(
+      () => true,
+      () => false,
+    )
+    const { env } = connection.nix
+    const store = storeOf(connection, program)
+    return { nixVersion, trusted: isReady ? await trustsUser(ports, { store, env, name, signal }) : null }
+  } finally {
+    await connection.close()
+  }
+}
