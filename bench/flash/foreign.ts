@@ -67,7 +67,10 @@ export async function fromForeign(setup: Setup): Promise<void> {
         )
       }
       if (!isInstalled('qemu-img')) continue
-      const extents = writeExtents(image, setup.at('foreign.json'))
+      const extents = setup.at('foreign.json')
+      const peerBytes = writeExtents(image, extents)
+      const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`
+      console.log(`${title}: Kiln writes ${mib(bytesWritten)}, qemu-img ${mib(peerBytes)}`)
       const peer: Side = {
         name: `${qemu}, read-back`,
         before: fast.empty,
@@ -103,8 +106,8 @@ export async function fromForeign(setup: Setup): Promise<void> {
   }
 }
 
-/** What qemu-img writes of a dense file: what is not zero, in its own blocks. */
-function writeExtents(image: string, to: string): string {
+/** What qemu-img writes of a dense file: what is not zero, in its own blocks. Gives their sum. */
+function writeExtents(image: string, to: string): number {
   const sparse = `${image}.sparse`
   execFileSync('cp', ['--sparse=always', image, sparse])
   const map = JSON.parse(run('qemu-img', 'map', '--output', 'json', '-f', 'raw', sparse)) as {
@@ -113,9 +116,7 @@ function writeExtents(image: string, to: string): string {
     data: boolean
   }[]
   rmSync(sparse)
-  writeFileSync(
-    to,
-    JSON.stringify(map.filter(({ data }) => data).flatMap(({ start, length }) => [start, length])),
-  )
-  return to
+  const extents = map.filter(({ data }) => data)
+  writeFileSync(to, JSON.stringify(extents.flatMap(({ start, length }) => [start, length])))
+  return extents.reduce((sum, { length }) => sum + length, 0)
 }

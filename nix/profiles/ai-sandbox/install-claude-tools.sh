@@ -25,7 +25,8 @@ for wanted in "$@"; do
     continue
   fi
   say "installing $name $version${present:+ (in place of $present)}"
-  if npm install --global --no-audit --no-fund --no-update-notifier --loglevel=warn "$wanted"; then
+  # One retry: the service itself tries again, and npm's own three waits hold that up for minutes without a network.
+  if npm install --global --no-audit --no-fund --no-update-notifier --fetch-retries=1 --loglevel=warn "$wanted"; then
     say "$name $version is installed"
   else
     say "$name $version could not be installed; npm's reason stands above" >&2

@@ -47,7 +47,7 @@ in
     mkdir -p /usr/lib /usr/bin /usr/sbin /usr/libexec /usr/share/dbus-1 /lib /run/sshd
     ln -sfn ${places}/lib/systemd /usr/lib/systemd
     ln -sfn ${base}/usr/lib/x86_64-linux-gnu ${base}/usr/lib/openssh /usr/lib/
-    ln -sfn ${pkgs.glibcLocales}/lib/locale /usr/lib/locale
+    ln -sfn ${config.i18n.glibcLocales}/lib/locale /usr/lib/locale
     for folder in /lib /usr/lib; do ln -sfn /run/booted-system/kernel-modules/lib/modules $folder/modules; done
     for name in sudo dhcpcd-run-hooks; do ln -sfn ${base}/usr/libexec/$name /usr/libexec/$name; done
     ln -sfn ${base}/alone/console-data/usr/share/keymaps /usr/share/keymaps

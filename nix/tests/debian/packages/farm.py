@@ -15,6 +15,8 @@ PLACES = [
     (r"(usr/)?s?bin/", "bin/"),
     (r"(usr/)?lib/x86_64-linux-gnu/libexec/", "libexec/"),
     (r"(usr/)?lib/x86_64-linux-gnu/", "lib/"),
+    # As nixpkgs' own builds do: a user's systemd finds the units of installed packages there.
+    *([] if own else [(r"(usr/)?lib/systemd/user/", "share/systemd/user/")]),
     (r"(usr/)?lib/", "lib/"),
     (r"usr/libexec/", "libexec/"),
     (r"usr/share/", "share/"),
@@ -23,7 +25,7 @@ PLACES = [
 ]
 # Texts that name programs by their full path; everything else is a link.
 TEXTS = re.compile(
-    r"lib/udev/rules\.d/|lib/systemd/(system|user)/|lib/systemd/[^/]*\.conf$"
+    r"lib/udev/rules\.d/|(lib|share)/systemd/(system|user)/|lib/systemd/[^/]*\.conf$"
     r"|lib/(tmpfiles|modprobe|sysctl|sysusers)\.d/"
     r"|share/dbus-1/.*\.(service|conf)$|share/polkit-1/.*\.policy$|etc/pam\.d/"
 )
@@ -100,6 +102,8 @@ for program in os.environ.get("programs", "").split():
     if found is None:
         sys.exit(f"no layer has the program {program}")
     link(found, f"{out}/bin/{program}")
+if not own and os.path.isdir(f"{out}/share/systemd/user"):
+    link("../../share/systemd/user", f"{out}/lib/systemd/user")
 
 # udev looks for a bare helper's name in its own folder only; NixOS's rules name helpers by their full path.
 rules = f"{out}/lib/udev/rules.d"
