@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { bootChecks, checkAll, isRunning, journalErrors, prints, succeeds } from './checks.ts'
 import type { KnownFailures } from './known-failures.ts'
 import { waitForLogin } from './login-prompt.ts'
-import { type Machine, startMachine } from './machine.ts'
+import { bootTimeoutMs, type Machine, startMachine } from './machine.ts'
 import { powerOff } from './power-off.ts'
 import { type Access, ssh } from './ssh.ts'
 import { ToolError } from './tool-error.ts'
@@ -20,6 +20,8 @@ export type InstalledMachine = {
   /** Of the key that the installer asks for; its public half is beside it. */
   key: { path: string; publicKey: string }
   folder: string
+  /** Of the encrypted disk that its form asks for. */
+  passphrase?: string
 }
 
 /** Sparse: as much as any profile asks for. */
@@ -28,20 +30,22 @@ const diskMiB = 65_536
 const disk = { path: '/dev/nvme0n1', name: 'disk' }
 /** Copies a whole system under emulation. */
 const installMs = 90 * 60_000
+/** Of systemd, in the initrd. */
+const asked = /enter passphrase for disk/i
+const askedAgain = /(enter passphrase for disk[^]*){2}/i
+const rootIsEncrypted =
+  'lsblk --noheadings --output TYPE "$(findmnt --noheadings --output SOURCE /)" | grep -x crypt'
 const quoted = (text: string) => `'${text}'`
 
 /** What somebody would type, or say beforehand. */
-function installCommand(profile: string, key: string): string {
+function installCommand({ profile, key, passphrase }: InstalledMachine): string {
   if (profile === 'appliance')
-    return `kaliunbox-install --disk ${disk.path} --serial ${disk.name} --key ${quoted(key)}`
-  return `printf '%s\\n' ${disk.path} ${quoted(key)} | kiln-install ${disk.path}`
+    return `kaliunbox-install --disk ${disk.path} --serial ${disk.name} --key ${quoted(key.publicKey)}`
+  const answers = [disk.path, key.publicKey, ...(passphrase ? [passphrase, passphrase] : [])]
+  return `printf '%s\\n' ${answers.map(quoted).join(' ')} | kiln-install ${disk.path}`
 }
 
-async function install(
-  machine: Machine,
-  diskPath: string,
-  { profile, key }: InstalledMachine,
-): Promise<void> {
+async function install(machine: Machine, diskPath: string, options: InstalledMachine): Promise<void> {
   await waitForLogin(machine, diskPath)
   await checkAll(machine, [
     isRunning(),
@@ -51,12 +55,20 @@ async function install(
       `test -z "$(lsblk --noheadings --raw --output FSTYPE,PARTLABEL ${disk.path} | xargs)"`,
     ),
   ])
-  const { code, output } = await machine.shell(installCommand(profile, key.publicKey), installMs)
+  const { code, output } = await machine.shell(installCommand(options), installMs)
   if (code !== 0) throw new ToolError(`The installer ended with ${code}:\n${output.slice(-2000)}`)
 }
 
+/** At the console, where the first try is a wrong one. */
+async function unlock(machine: Machine, passphrase: string): Promise<void> {
+  await machine.waitFor(asked, bootTimeoutMs)
+  await machine.type('not the passphrase\r')
+  await machine.waitFor(askedAgain, bootTimeoutMs)
+  await machine.type(`${passphrase}\r`)
+}
+
 export async function installFromIso(options: InstalledMachine): Promise<void> {
-  const { iso, known, memoryMiB, env, key, folder } = options
+  const { iso, known, memoryMiB, env, key, folder, passphrase } = options
   const name = readdirSync(join(iso, 'iso')).find(each => each.endsWith('.iso'))
   if (!name) throw new ToolError(`${iso} has no ISO.`)
   mkdirSync(folder, { recursive: true })
@@ -70,11 +82,13 @@ export async function installFromIso(options: InstalledMachine): Promise<void> {
     await powerOff(machine)
   }
   await using machine = await startMachine(parts)
+  if (passphrase) await unlock(machine, passphrase)
   await waitForLogin(machine, diskPath)
   await checkAll(machine, [
     ...bootChecks(diskMiB, known.units),
     journalErrors(known),
     prints('one generation', 'ls /boot/loader/entries | wc -l', '1'),
+    ...(passphrase ? [succeeds('the root is encrypted', rootIsEncrypted)] : []),
     succeeds('no seed is looked for any more', 'test -e /var/lib/kiln/seeded'),
   ])
   const access: Access = {

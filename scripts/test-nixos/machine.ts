@@ -1,5 +1,7 @@
 // A machine under emulation that boots its disk by OVMF and the disk's own boot loader, and keeps what it writes.
+import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { createConnection } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
@@ -38,6 +40,8 @@ export interface Machine extends AsyncDisposable {
   /** Everything that came over the first serial port. */
   console(): string
   waitFor(mark: string | RegExp, timeoutMs: number): Promise<string>
+  /** At the console, as somebody at its keyboard would. */
+  type(text: string): Promise<void>
   /** As root, on the second serial port. */
   shell(command: string, timeoutMs?: number): Promise<ShellResult>
   /** As if somebody pulled the plug. */
@@ -102,6 +106,11 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       ),
     console: serial.text,
     waitFor: (mark, timeoutMs) => serial.waitFor(mark, { timeoutMs }),
+    async type(text) {
+      const line = createConnection(serialSocket)
+      await once(line, 'connect')
+      await new Promise<void>(written => line.end(text, written))
+    },
     shell: (command, timeoutMs = 300_000) => debugShell(shellSocket, command, timeoutMs),
     cutPower,
     ended,

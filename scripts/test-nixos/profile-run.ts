@@ -128,23 +128,31 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
         survivePowerCuts({ ...machine, mayFail: known.units, folder: join(folder, 'power-cut') }),
       ),
     )
-  const iso = await stage('iso', async () => {
-    // Without a key in the form the installer has to ask for one.
-    const keyless = writeWorkspace({
-      profile,
-      settings: { ...settings, options: {} },
-      folder: join(folder, 'keyless'),
-    })
-    const asked = { ...cell, settings: { ...settings, options: {} }, workspace: keyless }
-    return nix.realise(await nix.instantiate('images.iso', asked))
-  })
-  if (iso === null) return row
+  // Without a key in the form the installer has to ask for one.
+  const buildIso = async (options: Record<string, unknown>, place: string) => {
+    const asked = { ...settings, options }
+    const source = writeWorkspace({ profile, settings: asked, folder: join(folder, place) })
+    return nix.realise(await nix.instantiate('images.iso', { ...cell, settings: asked, workspace: source }))
+  }
+  const iso = await stage('iso', () => buildIso({}, 'keyless'))
   if (!withInstaller.includes(profile)) row.install = { skipped: 'the same installer as the template’s' }
-  else
+  else if (iso !== null)
     await machines(() =>
       stage('install', () =>
         installFromIso({ ...machine, iso, profile, known, key, folder: join(folder, 'install') }),
       ),
+    )
+  if (profile !== 'template') row['encrypted install'] = { skipped: 'the same installer as the template’s' }
+  else
+    await machines(() =>
+      stage('encrypted install', async () => {
+        const encrypted = await buildIso({ luks: true }, 'encrypted')
+        const passphrase = 'correct horse, battery staple'
+        await installFromIso({
+          ...{ ...machine, iso: encrypted, profile, known, key, passphrase },
+          folder: join(folder, 'encrypted-install'),
+        })
+      }),
     )
   return row
 }

@@ -18,6 +18,7 @@ export const stages = [
   'power cut',
   'iso',
   'install',
+  'encrypted install',
 ] as const
 /** Stages with a machine of their own, which can be asked for alone. */
 export const alone = [
@@ -26,6 +27,7 @@ export const alone = [
   'power cut',
   'iso',
   'install',
+  'encrypted install',
 ] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }

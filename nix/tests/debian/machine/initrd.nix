@@ -31,6 +31,12 @@ in
         "system-generators/systemd-run-generator"
         "system-generators/systemd-factory-reset-generator"
       ]
+      // lib.optionalAttrs (config.boot.initrd.luks.devices != { }) (
+        below "systemd" [ "system-generators/systemd-cryptsetup-generator" ]
+        // {
+          "/usr/bin/systemd-cryptsetup".source = "${systemd}/bin/systemd-cryptsetup";
+        }
+      )
       // below "udev" [
         "ata_id"
         "cdrom_id"
