@@ -32,7 +32,7 @@ const disk = { path: '/dev/nvme0n1', name: 'disk' }
 const installMs = 90 * 60_000
 /** Of systemd, in the initrd. */
 const asked = /enter passphrase for disk/i
-const askedAgain = /(enter passphrase for disk[^]*){2}/i
+const askedAgain = /(enter passphrase for disk[\s\S]*){2}/i
 const rootIsEncrypted =
   'lsblk --noheadings --output TYPE "$(findmnt --noheadings --output SOURCE /)" | grep -x crypt'
 const quoted = (text: string) => `'${text}'`
