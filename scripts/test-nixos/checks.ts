@@ -44,7 +44,7 @@ export const knownErrors: readonly RegExp[] = [
   /Failed to issue io\.systemd\.service\.Ping\(\) varlink call: Timer expired/,
   /Timed out while waiting for udev queue to empty/,
   // A package that both the system's path and its module give the bus.
-  /Ignoring duplicate name 'org\.freedesktop\.\w+' in service file/,
+  /Ignoring duplicate name '[\w.]+' in service file/,
   // Debian's runs as a user of another name; without it, as root in its sandbox.
   /no such user _dhcpcd/,
 ]

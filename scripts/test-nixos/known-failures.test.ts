@@ -17,6 +17,11 @@ test('every known failure is a unit or a message of a profile, with its reason',
       ]),
     ),
   ).toEqual({
+    'ai-sandbox': [
+      '^Failed to start install-claude-tools\\.service',
+      '^chroot\\.c: open\\(\\) failed: No such file',
+      'pam_gnome_keyring\\.so',
+    ],
     orchestrator: [
       '^Unable to open /dev/kvm: No such file',
       '^tailscaled\\.service: Service has no ExecStart=',

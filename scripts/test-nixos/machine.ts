@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
 import { followMachine } from '#lab/follow-machine.ts'
 import { freePort } from '#lab/free-port.ts'
@@ -15,6 +16,8 @@ import { ToolError } from './tool-error.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
 export const bootTimeoutMs = 40 * 60_000
+/** Until a screen that was dark is drawn again, under emulation. */
+const wakeMs = 20_000
 export const loginPrompt = /^\S+ login: /m
 
 export type MachineOptions = {
@@ -100,10 +103,12 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       return host
     },
     screenshot: path =>
-      withQmp(
-        qmpSocket,
-        async ({ ask }) => void (await ask('screendump', { filename: path, format: 'png' })),
-      ),
+      withQmp(qmpSocket, async ({ ask }) => {
+        // A desktop darkens its screen when nobody has touched anything for a while.
+        await ask('send-key', { keys: [{ type: 'qcode', data: 'shift' }] })
+        await delay(wakeMs)
+        await ask('screendump', { filename: path, format: 'png' })
+      }),
     console: serial.text,
     waitFor: (mark, timeoutMs) => serial.waitFor(mark, { timeoutMs }),
     async type(text) {

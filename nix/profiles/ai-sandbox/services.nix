@@ -1,6 +1,8 @@
 # install-claude-tools → setup-agent-environment → vibe-kanban, claude-code-router, nginx: exactly this order.
-# Each `requires` and is `after` the one before it, and each `wants` the ones after it: when the first one fails because
-# there is no network yet, its restart brings the rest of the chain with it, which `requires` alone does not.
+# Each `requires` and is `after` the one before it, and starts the ones after it when it is done: when the first one fails
+# because there is no network yet, the success of a later try brings the rest of the chain with it, which `requires` alone
+# does not. `wants` would, but it also has systemd start the rest when the failed unit waits for its restart, and the start
+# of what requires it ends that wait: it then tries again without a pause, for ever.
 {
   config,
   kilnLib,
@@ -74,6 +76,10 @@ let
     # Units get neither the session's variables nor its profile, and these two are what nix-ld goes by.
     inherit (config.environment.sessionVariables) NIX_LD NIX_LD_LIBRARY_PATH;
   };
+  # With systemd's rights, which the unit itself gives up.
+  thenStart =
+    units:
+    "+${lib.getExe' config.systemd.package "systemctl"} start --no-block ${lib.concatStringsSep " " units}";
   listen = if config.kiln.aiSandbox.hardening then "127.0.0.1" else "0.0.0.0";
 
   tool = {
@@ -107,15 +113,13 @@ in
       description = "Install Claude Code, Claude Code Router and Vibe Kanban";
       wantedBy = [ "multi-user.target" ];
       after = [ "network-online.target" ];
-      wants = [
-        "network-online.target"
-        "setup-agent-environment.service"
-      ];
+      wants = [ "network-online.target" ];
       # A first boot without a network is an ordinary thing: go on trying, at a pace that the registry bears.
       startLimitIntervalSec = 0;
       environment = agentEnvironment;
       serviceConfig = confined // {
         ExecStart = "${lib.getExe install} ${lib.escapeShellArgs packages}";
+        ExecStartPost = thenStart [ "setup-agent-environment.service" ];
         Restart = "on-failure";
         RestartSec = 30;
         TimeoutStartSec = "15min";
@@ -127,17 +131,17 @@ in
       wantedBy = [ "multi-user.target" ];
       after = [ "install-claude-tools.service" ];
       requires = [ "install-claude-tools.service" ];
-      wants = [
-        "vibe-kanban.service"
-        "claude-code-router.service"
-        "nginx.service"
-      ];
       environment = agentEnvironment // {
         ROUTER_HOST = listen;
         ROUTER_PORT = "3456";
       };
       serviceConfig = confined // {
         ExecStart = lib.getExe setup;
+        ExecStartPost = thenStart [
+          "vibe-kanban.service"
+          "claude-code-router.service"
+          "nginx.service"
+        ];
       };
     };
 

@@ -36,6 +36,10 @@ const before: readonly Check[] = [
     ].join(' && '),
     slowMs,
   ),
+  succeeds(
+    'at its own pace',
+    `! journalctl --boot --unit ${installer} | grep -q 'restart job immediately on client request'`,
+  ),
 ]
 
 /** The unit as it is, but for the address of the registry. */

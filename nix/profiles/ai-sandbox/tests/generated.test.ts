@@ -42,10 +42,14 @@ describe.skipIf(notHere !== undefined)('the generated configuration of ai-sandbo
       (open.units[`${unit}.service`]?.match(new RegExp(`^${key}=(.*)$`, 'm'))?.[1] ?? '').split(' ')
     expect(line('setup-agent-environment', 'Requires')).toEqual(['install-claude-tools.service'])
     expect(line('setup-agent-environment', 'After')).toEqual(['install-claude-tools.service'])
+    // Not by Wants: it would end the pause between the tries of the one that failed.
+    const started = (unit: string) => line(unit, 'ExecStartPost').slice(3)
+    expect(started('install-claude-tools')).toEqual(['setup-agent-environment.service'])
+    expect(line('install-claude-tools', 'Wants')).toEqual(['network-online.target'])
     for (const unit of ['vibe-kanban', 'claude-code-router', 'nginx']) {
       expect(line(unit, 'Requires')).toContain('setup-agent-environment.service')
       expect(line(unit, 'After')).toContain('setup-agent-environment.service')
-      expect(line('setup-agent-environment', 'Wants')).toContain(`${unit}.service`)
+      expect(started('setup-agent-environment')).toContain(`${unit}.service`)
     }
   })
 

@@ -6,7 +6,30 @@
   ...
 }:
 let
-  desktop = "${pkgs.debianLayers.desktop}/usr";
+  inherit (pkgs) debianLayers;
+  # What programs of the desktop look for below /usr, in one tree.
+  tree = pkgs.buildEnv {
+    name = "debian-desktop-tree";
+    paths = map (layer: "${layer}/usr") (
+      lib.optional config.services.xserver.desktopManager.xfce.enable debianLayers.xfce
+      ++ lib.optional config.services.desktopManager.plasma6.enable debianLayers.plasma
+      ++ [
+        debianLayers.desktop
+        debianLayers.base
+      ]
+    );
+    pathsToLink = [
+      "/lib/x86_64-linux-gnu"
+      "/share"
+    ];
+    ignoreCollisions = true;
+  };
+  # As Debian compiles them when its packages are installed.
+  schemas = pkgs.runCommand "debian-gsettings" { } ''
+    mkdir $out
+    ${debianLayers.base}/usr/lib/x86_64-linux-gnu/glib-2.0/glib-compile-schemas --targetdir=$out ${tree}/share/glib-2.0/schemas
+  '';
+  desktop = "${debianLayers.desktop}/usr";
   # What decodes pictures for GTK, each in a sandbox of bubblewrap's: found as data of the system and on PATH.
   pictures = pkgs.runCommand "debian-glycin" { } ''
     mkdir -p $out/bin $out/share
@@ -18,6 +41,10 @@ in
 {
   config = lib.mkIf config.networking.networkmanager.enable {
     system.activationScripts.debianDesktop = lib.stringAfter [ "debianPlaces" ] ''
+      ln -sfn ${tree}/lib/x86_64-linux-gnu /usr/lib/x86_64-linux-gnu
+      for folder in ${tree}/share/*; do
+        [ -e "/usr/share/''${folder##*/}" ] || ln -sfn "$folder" /usr/share/
+      done
       # The X server compiles its keymaps by it.
       ln -sfn ${desktop}/bin/xkbcomp /usr/bin/xkbcomp
       # The session's manager calls these two.
@@ -26,6 +53,9 @@ in
       # NetworkManager calls this one, and systemd has a program of the same name.
       for folder in bin sbin; do ln -sfn ${pkgs.openresolv}/bin/resolvconf /usr/$folder/resolvconf; done
     '';
+    # Its builder is root here, and so would write into the packages whose folders it finds linked.
+    gtk.iconCache.enable = false;
+    environment.sessionVariables.GSETTINGS_SCHEMA_DIR = "${schemas}";
     environment.systemPackages = [ pictures ];
     environment.pathsToLink = [ "/share/glycin-loaders" ];
     # Of keyboards and pointers of USB too.
