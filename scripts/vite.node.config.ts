@@ -1,7 +1,10 @@
 // The engine, the command line and the writer for Node, with everything in them: each one file, and beside it what is
 // loaded only where it is needed (for macOS alone, for `kiln serve` alone), so that no other start reads it.
 // The command line's file is started by a small one, which refuses a Node that could not even read it.
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 
@@ -57,6 +60,18 @@ const emitStarter: Plugin = {
   },
 }
 
+/** What the packages install for `man kiln`: printed by the command line that was just built, so that both agree. */
+function writeManPage() {
+  const home = mkdtempSync(join(tmpdir(), 'kiln-man-'))
+  const folder = at('dist/man/man1')
+  mkdirSync(folder, { recursive: true })
+  const page = execFileSync(process.execPath, [at('dist/cli/kiln.mjs'), 'man'], {
+    env: { ...process.env, KILN_HOME: home },
+  })
+  writeFileSync(join(folder, 'kiln.1'), page)
+  rmSync(home, { recursive: true })
+}
+
 export default defineConfig({
   root: at('.'),
   logLevel: 'warn',
@@ -72,6 +87,7 @@ export default defineConfig({
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }
+      writeManPage()
     },
   },
 })
