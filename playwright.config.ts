@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
+  // Emptied before each run: the pictures beside it stay (e2e/looks.ts).
+  outputDir: 'test-results/runs',
   // Builds and boots under emulation; no test asserts how long anything takes.
   timeout: 300_000,
   expect: { timeout: 30_000 },

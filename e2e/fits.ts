@@ -1,8 +1,9 @@
 // That nothing on a page is wider than its window, or than what it stands in.
 import { expect, type Page } from '@playwright/test'
 
-/** Text that is cut off on purpose, and what scrolls sideways on purpose. */
-const onPurpose = '.truncate, .sr-only, [data-scrolls-sideways], pre, code, input, textarea'
+/** Text that is cut off on purpose, and what scrolls sideways on purpose; a terminal has its own layers. */
+const onPurpose =
+  '.truncate, .sr-only, [data-scrolls-sideways], .xterm, .xterm *, [role=application] *, pre, code, input, textarea'
 
 export async function expectNothingTooWide(page: Page, where: string): Promise<void> {
   const wide = await page.evaluate(() => {
@@ -16,8 +17,9 @@ export async function expectNothingTooWide(page: Page, where: string): Promise<v
   })
   const scrollers = await page.evaluate(
     purpose =>
-      [...document.querySelectorAll('main, main *')]
-        .filter(one => one.scrollWidth > one.clientWidth + 1)
+      [...document.querySelectorAll('main, main *, [role=dialog], [role=dialog] *')]
+        // What is one pixel wide is only read out.
+        .filter(one => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1)
         .filter(one => /auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX))
         .filter(one => !one.matches(purpose))
         .filter(one => getComputedStyle(one).textOverflow !== 'ellipsis')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { flashBench } from './flash-bench.ts'
 import { addDrive, next } from './flash-steps.ts'
-import { inEveryLook } from './looks.ts'
+import { inEveryLook, inFewLooks, lookedAt, zoomed } from './looks.ts'
 
 const bench = flashBench()
 
@@ -62,11 +62,14 @@ test('shows a running job to a window that is opened late, and cancels after say
     'href',
     /#\/flash\//,
   )
-  await inEveryLook(page, 'flash-running')
+  await page.setViewportSize(zoomed)
+  await lookedAt(page, 'flash-running', zoomed)
+  await inFewLooks(page, 'flash-running')
   await expect(page.getByText(/Keep the drives? connected/)).toBeVisible()
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await expect(page.getByRole('dialog')).toContainText('is not usable until it is flashed again')
   await expect(page.getByRole('button', { name: 'Keep writing' })).toBeFocused()
+  await inFewLooks(page, 'dialog-flash-cancel')
   await page.getByRole('button', { name: 'Cancel writing' }).click()
   await expect(page.getByText('Cancelled. What is on it is not usable: flash it again.')).toBeVisible()
   await expect(page.getByText('You can remove it safely')).toBeHidden()

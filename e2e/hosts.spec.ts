@@ -6,7 +6,7 @@ import { buildSystem, type LabSystem } from '#lab/hosts/system/build-system.ts'
 import { writeFlake } from '#test/lab-flake.ts'
 import { noChromium } from './chromium.ts'
 import { type HostsWindow, openHostsWindow } from './hosts-window.ts'
-import { inEveryLook, lookedAt, zoomed } from './looks.ts'
+import { inEveryLook } from './looks.ts'
 
 const refused = noChromium ?? hostsRefused()
 test.skip(refused !== null, `hosts in the window: ${refused}`)
@@ -48,13 +48,7 @@ const go = () => page.getByRole('navigation', { name: 'Kiln' }).getByRole('link'
 const heading = (name: RegExp) => page.getByRole('heading', { name })
 const next = () => button('Next').click()
 
-/** Also as small as it becomes at 200 % zoom. */
-async function everyLook(name: string) {
-  await inEveryLook(page, name)
-  await page.setViewportSize(zoomed)
-  await lookedAt(page, name, zoomed)
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
+const everyLook = (name: string) => inEveryLook(page, name)
 
 async function toHost() {
   await go()

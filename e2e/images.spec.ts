@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-import { lookedAt, zoomed } from './looks.ts'
+import { inEveryLook, lookedAt } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
 import { openWindow } from './open-window.ts'
 
@@ -133,11 +133,7 @@ test('several images are removed at once, from the keyboard, and brought back be
   await card('Cellar').press('Space')
   await expect(page.getByText(/^1 image selected/)).toBeVisible()
   await card('Cellar').press('Space')
-  for (const look of [{ theme: 'light', width: 1280, height: 800 } as const, zoomed]) {
-    await page.setViewportSize(look)
-    await lookedAt(page, 'images-selected', look)
-  }
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await inEveryLook(page, 'images-selected')
   await page.getByRole('button', { name: 'Remove 2 images' }).press('Enter')
   await expect(page.getByRole('link', { name: /Attic/ })).toBeHidden()
   const undo = page.getByRole('button', { name: 'Undo' })

@@ -1,9 +1,10 @@
-// A page as people see it: in light, dark and forced colours, and at three sizes. Looked at by axe, kept as a picture, and
-// nothing scrolls sideways.
+// A page as people see it: in light, dark and forced colours, and at three sizes. Looked at by axe, kept as a picture, with
+// nothing that scrolls sideways, and a document that does not scroll at all.
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { expectNothingTooWide } from './fits.ts'
 
 /** Where every picture is kept; `npm run gallery` makes one page of them. */
 export const shots = resolve(import.meta.dirname, '..', 'test-results', 'screens')
@@ -42,8 +43,14 @@ export async function lookedAt(page: Page, name: string, look: Look) {
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: join(shots, `${where}.png`) })
   await expectAccessible(page, where)
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect({ where, overflow: overflow > 0 }).toEqual({ where, overflow: false })
+  const { beside, below } = await page.evaluate(() => {
+    const { scrollLeft, scrollTop, scrollWidth } = document.documentElement
+    window.scrollTo(0, 10_000)
+    const moved = document.documentElement.scrollTop + document.body.scrollTop
+    window.scrollTo(scrollLeft, scrollTop)
+    return { beside: scrollWidth > innerWidth, below: moved > 0 }
+  })
+  expect({ where, beside, below }).toEqual({ where, beside: false, below: false })
 }
 
 /** The whole of a page that scrolls inside its frame, on one picture: only to be looked at. */
@@ -60,14 +67,22 @@ export async function wholePicture(page: Page, name: string, look: Look): Promis
   await page.setViewportSize(look)
 }
 
-/** Those that a page is looked at in besides, where reaching it takes long: no forced colours, not as small. */
-const fewLooks = everyLook.filter(({ forced, width }) => !forced && width > small.width)
-
-/** The same page in each of these looks; `before` each of them. It ends as it began, bright and large. */
+/** The same page in every look; `before` each of them. It ends as it began, bright and large. */
 export async function inEveryLook(page: Page, name: string, before = async () => {}) {
-  for (const look of [...fewLooks].reverse()) {
+  for (const look of [...everyLook].reverse()) {
     await dress(page, look)
     await before()
+    await lookedAt(page, name, look)
+    await expectNothingTooWide(page, `${name}-${nameOf(look)}`)
+  }
+}
+
+/** Those that a page is looked at in where it does not wait for that: no forced colours, not as small. */
+const fewLooks = everyLook.filter(({ forced, width }) => !forced && width > small.width)
+
+export async function inFewLooks(page: Page, name: string) {
+  for (const look of [...fewLooks].reverse()) {
+    await dress(page, look)
     await lookedAt(page, name, look)
   }
 }

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-import { inEveryLook, lookedAt, zoomed } from './looks.ts'
+import { inFewLooks, lookedAt, zoomed } from './looks.ts'
 import { endMachines } from './machines-end.ts'
 import { openWindow } from './open-window.ts'
 
@@ -49,7 +49,7 @@ async function type(where: string, line: string) {
 
 /** The page as it is now, in both themes and sizes, enlarged, and in forced colours. */
 async function seenEverywhere(name: string) {
-  await inEveryLook(page, name)
+  await inFewLooks(page, name)
   await page.setViewportSize(zoomed)
   await lookedAt(page, `${name}-zoomed`, zoomed)
   await page.setViewportSize({ width: 1280, height: 800 })
@@ -66,7 +66,7 @@ test('a machine gets personal data, is used in its terminal, and becomes an imag
   await expect(dialog.getByText('SSH, port 22')).toBeVisible()
   await dialog.getByText('Personalise').click()
   await dialog.getByRole('textbox', { name: 'Host name' }).fill('kitchen-pc')
-  await inEveryLook(page, 'machine-run-personal')
+  await inFewLooks(page, 'machine-run-personal')
   await dialog.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page).toHaveURL(/#\/machines\/tiny-[0-9a-f]{4}$/, { timeout: workMs })
   const id = new URL(page.url()).hash.split('/').at(-1) ?? ''

@@ -5,7 +5,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { sampleRecord } from '#test/sample-record.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
-import { inEveryLook, lookedAt, zoomed } from './looks.ts'
+import { inEveryLook, zoomed } from './looks.ts'
 import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `a machine in the window: ${noChromium}`)
@@ -52,13 +52,9 @@ test('its console can be used at every size, and its ports are not links', async
   await expect(page.getByRole('link', { name: /2280/ })).toHaveCount(0)
 
   await page.setViewportSize(zoomed)
-  await lookedAt(page, 'machine-off', zoomed)
   const bottom = (box: { y: number; height: number } | null) => (box ? box.y + box.height : Number.NaN)
   const ports = await page.getByRole('heading', { name: 'Ports' }).boundingBox()
   expect(bottom(await release().boundingBox())).toBeLessThan(ports?.y ?? Number.NaN)
-
-  await page.emulateMedia({ forcedColors: 'active' })
-  await lookedAt(page, 'machine-off-forced', zoomed)
 })
 
 test('the Tab key goes through the console of a machine that is off, and nothing is typed into it', async () => {

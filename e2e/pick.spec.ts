@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
-import { lookedAt, zoomed } from './looks.ts'
+import { inEveryLook } from './looks.ts'
 import { openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the pickers: ${noChromium}`)
@@ -45,13 +45,7 @@ test('a file is chosen from the keyboard, among thousands, and nothing outside i
   await expect(dialog.getByText('3,000 names')).toBeVisible()
   // The list has only the rows in view.
   expect(await dialog.getByRole('listitem').count()).toBeLessThan(60)
-  for (const look of [{ theme: 'light', width: 1280, height: 800 } as const, zoomed]) {
-    await page.setViewportSize(look)
-    await lookedAt(page, 'pick-file', look)
-  }
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await page.setViewportSize({ width: 960, height: 640 })
-  await lookedAt(page, 'pick-file', { theme: 'dark', width: 960, height: 640 })
+  await inEveryLook(page, 'pick-file')
   await dialog.getByRole('searchbox', { name: 'Search names' }).fill('elsewhere')
   await expect(dialog.getByText('Nothing to choose here')).toBeVisible()
   await dialog.getByRole('searchbox', { name: 'Search names' }).fill('image 2718')

@@ -2,7 +2,7 @@
 // lead everywhere.
 import { expect, test } from '@playwright/test'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
-import { lookedAt, zoomed } from './looks.ts'
+import { inEveryLook, lookedAt, zoomed } from './looks.ts'
 import { longName, windowBench } from './window-bench.ts'
 
 const bench = windowBench()
@@ -23,6 +23,7 @@ test('the document does not scroll under a long form with switches', async () =>
   await everyControl()
   await expect(page.getByRole('switch').first()).toBeVisible()
   expect(await documentScroll()).toEqual({ moved: [0, 0], below: 0, beside: 0 })
+  await inEveryLook(page, 'form')
   await page.getByRole('switch', { name: 'Bluetooth' }).scrollIntoViewIfNeeded()
   await next(page)
   await heading(/Which formats/)
@@ -37,10 +38,6 @@ test('a question mark lists the keys, Esc closes them, and the palette opens Abo
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
-  for (const size of [{ width: 1280, height: 800 }, zoomed]) {
-    await page.setViewportSize(size)
-    await lookedAt(page, 'keys', { theme: 'light', ...size })
-  }
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('Control+k')
@@ -49,7 +46,6 @@ test('a question mark lists the keys, Esc closes them, and the palette opens Abo
   const about = page.getByRole('dialog', { name: 'About Kiln' })
   await expect(about).toContainText('MIT')
   await expect(about.getByText(home).first()).toBeVisible()
-  await lookedAt(page, 'about', zoomed)
 })
 
 test('a link to a profile that is not there says so, and others can be chosen', async () => {
@@ -83,7 +79,6 @@ test('a palette without a match is accessible, and going to a page gives it the 
   await page.getByRole('navigation', { name: 'Kiln' }).getByRole('button', { name: /Go to/ }).click()
   await page.getByRole('combobox').fill('nothing like this')
   await expect(page.getByText('Nothing matches')).toBeVisible()
-  await lookedAt(page, 'palette-empty', { theme: 'light', width: 1280, height: 800 })
   await page.getByRole('combobox').fill('settings')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused()

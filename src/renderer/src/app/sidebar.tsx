@@ -15,7 +15,8 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
   return (
     <nav
       aria-label="Kiln"
-      className="flex h-full w-56 shrink-0 flex-col overflow-y-auto border-line border-r bg-sunken narrow:w-14"
+      // Positioned: names that are only read out would else reach below the window where a job makes it too low.
+      className="relative flex h-full w-56 shrink-0 flex-col overflow-y-auto border-line border-r bg-sunken narrow:w-14"
     >
       <div className="flex shrink-0 items-center gap-2.5 px-5 pt-5 pb-3 font-semibold text-lg narrow:justify-center narrow:px-2 short:pt-3">
         <img src="./icon.svg" alt="" className="size-6" />
@@ -46,7 +47,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
                   title={place.label}
                   aria-keyshortcuts={`${modifierName === '⌘' ? 'Meta' : 'Control'}+${index + 1}`}
                   className={cn(
-                    'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium short:h-8',
+                    'flex h-9 items-center gap-2.5 rounded-md px-2.5 font-medium short:h-7',
                     here ? 'bg-accent-soft text-brand-text' : 'hover:bg-hover',
                   )}
                 >

@@ -32,6 +32,7 @@ export function InstallWriter({ setup, onClose, onInstalled }: Props) {
       onOpenChange={open => open || onClose()}
       title={t('flash.writer.dialog')}
       initialFocus={safe}
+      onlyText
       footer={
         <>
           <Button ref={safe} onClick={onClose}>
