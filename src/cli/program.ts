@@ -17,6 +17,7 @@ import { flashCommand } from './flash/flash.ts'
 import { hostsCommand } from './hosts/hosts.ts'
 import { imagesCommand } from './images/images.ts'
 import { seedCommand } from './images/seed.ts'
+import { installCommand } from './install/install.ts'
 import { kitCommand } from './kits/kit.ts'
 import { machinesCommand } from './machines/machines.ts'
 import { runCommand } from './machines/run.ts'
@@ -78,6 +79,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     flashCommand,
     deployCommand,
     rollbackCommand,
+    installCommand,
     hostsCommand,
     builderCommand,
     cacheCommand,

@@ -25,6 +25,7 @@ import { createHostMemories } from './hosts/memory/store.ts'
 import { createHostStore } from './hosts/record/store.ts'
 import { hostStreams } from './hosts/terminal.ts'
 import { imageHandlers } from './images/handlers.ts'
+import { installHandlers } from './install/handlers.ts'
 import { Jobs } from './jobs/jobs.ts'
 import type { JobPlan } from './jobs/plan.ts'
 import { watchedJobs } from './jobs/watched-jobs.ts'
@@ -128,6 +129,7 @@ export function createEngine(ports: Ports): Engine {
       builds: async host => (await builderStore.list()).some(each => each.host === host),
     }),
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories }),
+    installs: installHandlers(parts, { store: hostStore }),
     kits: kitHandlers(parts),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),

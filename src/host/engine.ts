@@ -16,6 +16,7 @@ import { createLima } from '#platform/lima/lima.ts'
 import { createMdns } from '#platform/mdns/mdns.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
+import { createInstaller } from '#platform/nixos-anywhere/nixos-anywhere.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { ownProcess } from '#platform/process/running.ts'
@@ -83,6 +84,7 @@ export function realPorts({
     writer: createWriter(places),
     writerSetup,
     ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir(), env: programs }),
+    installer: createInstaller({ run, home: homedir(), tempFolder: tmpdir() }),
     lima: createLima({
       run,
       template: limaTemplate(root),

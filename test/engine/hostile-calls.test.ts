@@ -131,6 +131,15 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     import: { names: ['a'] },
     discover: { seconds: 0.2 },
   },
+  installs: {
+    plan: {
+      request: {
+        ...{ reference: './a', host: { name: 'a', host: '127.0.0.1', user: 'a' } },
+        ...{ disks: ['a'], kexec: './a', phaseSeconds: 5, startSeconds: 5 },
+      },
+    },
+    start: { plan: 'a', typed: ['a'] },
+  },
   deploys: {
     plan: {
       request: {

@@ -18,7 +18,8 @@ import { writeFlake } from './lab-flake.ts'
 
 export type DeployLab = Awaited<ReturnType<typeof deployLab>>
 
-export async function deployLab() {
+/** `more` changes its engine's ports further. */
+export async function deployLab(more: (ports: Ports) => Ports = ports => ports) {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-deploy-'))
   const keys = makeKeyPair()
   const keyFile = join(folder, 'key')
@@ -30,7 +31,7 @@ export async function deployLab() {
   const change = (ports: Ports): Ports => {
     const run = createProcessRunner({ env: { ...process.env, HOME: folder } })
     const quick = { alive: { everySeconds: 1, unanswered: 2 }, connectSeconds: 5 }
-    return { ...ports, ssh: createSsh({ run, home: folder, tempFolder: tmpdir(), ...quick }) }
+    return more({ ...ports, ssh: createSsh({ run, home: folder, tempFolder: tmpdir(), ...quick }) })
   }
   const engine: TestEngine = testEngine({ home, change })
   const flake = join(folder, 'machines')

@@ -11,13 +11,19 @@ export async function disks({ client, output }: Session, wanted: string) {
   const found = await interruptible(signal => client.hosts.disks({ host: id }, signal))
   for (const disk of found.disks) {
     output.line(output.bold(`${driveName(disk)} (${disk.path})`))
-    for (const line of [...identityLines(disk), ...table(partRows(disk))]) output.line(`  ${line}`)
-    if (found.contentsRead && disk.parts.length === 0) output.line(`  ${emptyText(disk)}`)
+    for (const line of diskLines(disk, found.contentsRead)) output.line(`  ${line}`)
   }
   if (found.disks.length === 0) output.line(t('cli.host.disks.none', { name }))
   else if (!found.contentsRead) output.note(t('cli.host.disks.unread'))
   output.object({ type: 'result', host: id, ...found })
 }
+
+/** What is known of one, below its name. */
+export const diskLines = (disk: HostDisk, contentsRead: boolean): string[] => [
+  ...identityLines(disk),
+  ...table(partRows(disk)),
+  ...(contentsRead && disk.parts.length === 0 ? [emptyText(disk)] : []),
+]
 
 /** What it is recognised by, and what is special about it. */
 function identityLines({ serial, wwn, bus, use, readOnly, removable }: HostDisk): string[] {

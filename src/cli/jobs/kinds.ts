@@ -3,6 +3,7 @@
 import type { BuildJobView } from '#shared/model/jobs/build.ts'
 import type { DeployJobView } from '#shared/model/jobs/deploy.ts'
 import type { FlashJobView } from '#shared/model/jobs/flash.ts'
+import type { InstallJobView } from '#shared/model/jobs/install.ts'
 import type { JobKind, JobView, JobViewOf } from '#shared/model/jobs/job.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
 import { newLines } from './host-lines.ts'
@@ -38,6 +39,12 @@ const hosts: JobLines<DeployJobView> = {
   log: (before, now) => newLines(before?.detail.lines ?? [], now.detail.lines),
 }
 
+/** What nixos-anywhere and the machine print. */
+const installs: JobLines<InstallJobView> = {
+  status: statusLine,
+  log: (before, now) => newLines(before?.detail.lines ?? [], now.detail.lines),
+}
+
 const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   build,
   verify: plain,
@@ -53,6 +60,8 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   'keep-machine': plain,
   'plan-deploy': plain,
   deploy: hosts,
+  'plan-install': plain,
+  install: installs,
   'test-builder': plain,
   'create-lima': plain,
   'start-lima': plain,

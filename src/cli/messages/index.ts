@@ -4,6 +4,7 @@ import { cacheTexts } from './caches.ts'
 import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
 import { hostTexts } from './hosts.ts'
+import { installTexts } from './installs.ts'
 import { kitTexts } from './kits.ts'
 import { limaTexts } from './lima.ts'
 import { machineTexts } from './machines.ts'
@@ -18,6 +19,7 @@ export const terminal = {
   ...cacheTexts,
   ...deployTexts,
   ...help,
+  ...installTexts,
   ...kitTexts,
   ...hostTexts,
   ...machineTexts,

@@ -94,6 +94,7 @@ export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
     return 3
   if (code === 'machine.no-firmware' || code === 'profile.unprepared' || code === 'flash.tool-missing')
     return 3
+  if (code === 'install.no-tool' || code === 'install.tool-old') return 3
   if (code === 'flake.reference' || code === 'flake.ambiguous' || code === 'flake.configuration') return 2
   if (code === 'usage' || code.startsWith('option.') || code === 'name.invalid') return 2
   return wrongWords.has(code) ? 2 : 1

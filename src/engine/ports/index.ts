@@ -3,6 +3,7 @@ import type { DoctorReport } from '#shared/model/doctor.ts'
 import type { DiskImagesPort } from './disk-images.ts'
 import type { DrivesPort } from './drives.ts'
 import type { FilesPort } from './files.ts'
+import type { InstallerPort } from './installer.ts'
 import type { LimaPort } from './lima.ts'
 import type { LogPort } from './log.ts'
 import type { MachinesPort } from './machines.ts'
@@ -41,6 +42,7 @@ export type Ports = {
   writer: WriterPort
   writerSetup: WriterSetupPort
   ssh: SshPort
+  installer: InstallerPort
   lima: LimaPort
   mdns: MdnsPort
   reach: ReachPort

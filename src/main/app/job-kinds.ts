@@ -1,7 +1,7 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
 import type { MessageCode } from '#shared/messages/codes.ts'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
-import { buildPlace, deployPlace, flashImagePlace, flashPlace, imagePlace } from './places.ts'
+import { buildPlace, deployPlace, flashImagePlace, flashPlace, hostsPlace, imagePlace } from './places.ts'
 
 /** Their {title} is the job's. */
 type Notice = Extract<MessageCode, `notice.${string}`>
@@ -80,6 +80,12 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
       failed: 'notice.failed',
       place: ({ subject, id }) => deployPlace(subject, id),
     },
+  },
+  'plan-install': short,
+  install: {
+    cancelAndQuit: 'quit.cancel.job',
+    whenCancelled: 'quit.loses.install',
+    told: { succeeded: 'notice.done', failed: 'notice.failed', place: () => hostsPlace },
   },
   'test-builder': short,
   'create-lima': short,

@@ -13,6 +13,10 @@ import { configuredNames, knownNames } from './person/names.ts'
 import { resolveName } from './person/resolve.ts'
 import { publicKeys } from './public-keys.ts'
 
+// For programs that start ssh themselves.
+export { sshConfig } from './connection/config.ts'
+export { shellLine } from './quote.ts'
+
 type SshParts = {
   run: Run
   home: string

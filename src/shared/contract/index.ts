@@ -11,6 +11,7 @@ import { files } from './calls/files.ts'
 import { flash } from './calls/flash.ts'
 import { hosts } from './calls/hosts.ts'
 import { images } from './calls/images.ts'
+import { installs } from './calls/installs.ts'
 import { jobs } from './calls/jobs.ts'
 import { kits } from './calls/kits.ts'
 import { lima } from './calls/lima.ts'
@@ -33,6 +34,7 @@ export const contract = {
   flash,
   hosts,
   deploys,
+  installs,
   kits,
   presets,
   settings,

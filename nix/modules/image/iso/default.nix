@@ -98,6 +98,8 @@ in
   };
 
   config = {
+    # By this nixos-anywhere and Kiln see that no other installer has to take its place.
+    system.nixos.variant_id = lib.mkDefault "installer";
     image.baseName = lib.mkForce "kiln-${config.kiln.id}";
     isoImage = {
       volumeID = lib.substring 0 32 "kiln-${config.kiln.id}";

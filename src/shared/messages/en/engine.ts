@@ -16,6 +16,7 @@ import { seed } from './drives/seed.ts'
 import { sources } from './drives/sources.ts'
 import { writer } from './drives/writer.ts'
 import { errors } from './errors/index.ts'
+import { installs } from './installs.ts'
 import { jobs } from './jobs.ts'
 import { machines } from './machines.ts'
 import { reasons } from './reasons.ts'
@@ -32,6 +33,7 @@ const texts = {
   ...downloads,
   ...foreign,
   ...images,
+  ...installs,
   ...jobs,
   ...machines,
   ...nix,

@@ -6,7 +6,7 @@ import { jobEventOf } from './base.ts'
 import { jobFamily } from './family.ts'
 
 const keptLines = 200
-const hostLine = z.object({ host: z.string(), text: z.string() })
+export const hostLine = z.object({ host: z.string(), text: z.string() })
 
 /** `lines`: the last ones that the hosts printed. */
 const deployDetail = z.object({

@@ -5,6 +5,7 @@ import { deployJobs } from './deploy.ts'
 import { fixJobs } from './fix.ts'
 import { flashJobs } from './flash.ts'
 import { imageJobs } from './image.ts'
+import { installJobs } from './install.ts'
 import { kitJobs } from './kit.ts'
 import { machineJobs } from './machine.ts'
 
@@ -14,6 +15,7 @@ export const jobFamilies = [
   flashJobs,
   machineJobs,
   deployJobs,
+  installJobs,
   builderJobs,
   kitJobs,
   fixJobs,

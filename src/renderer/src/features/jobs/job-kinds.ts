@@ -1,5 +1,15 @@
 // What the window has to know of each kind of job.
-import { Disc3, Hammer, type LucideIcon, MonitorPlay, Package, Rocket, Usb, Wrench } from 'lucide-react'
+import {
+  Disc3,
+  Hammer,
+  HardDriveDownload,
+  type LucideIcon,
+  MonitorPlay,
+  Package,
+  Rocket,
+  Usb,
+  Wrench,
+} from 'lucide-react'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
 
 export type PlacedJob = Pick<JobSummary, 'kind' | 'subject' | 'id'>
@@ -33,6 +43,12 @@ const onHosts: KindInWindow = {
   soundWhenDone: false,
 }
 
+const onInstalled: KindInWindow = {
+  icon: HardDriveDownload,
+  place: () => '/hosts',
+  soundWhenDone: false,
+}
+
 const onBuilders: KindInWindow = { icon: Hammer, place: () => '/builders', soundWhenDone: false }
 
 /** A kit of an image is watched on its page; of others, which only the command line writes, there is none. */
@@ -63,6 +79,9 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   // A plan is a step of the wizard.
   'plan-deploy': { ...onHosts, place: () => '/deploy' },
   deploy: onHosts,
+  // Only the command line installs: the machine it leads to is a host.
+  'plan-install': onInstalled,
+  install: onInstalled,
   'test-builder': onBuilders,
   'create-lima': onBuilders,
   'start-lima': onBuilders,

@@ -8,6 +8,7 @@ import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
 import { hostsErrors } from './hosts.ts'
 import { imagesErrors } from './images.ts'
+import { installErrors } from './installs.ts'
 import { kitsErrors } from './kits.ts'
 import { limaErrors } from './lima.ts'
 import { machinesErrors } from './machines.ts'
@@ -31,5 +32,6 @@ export const errors = {
   ...limaErrors,
   ...cachesErrors,
   ...kitsErrors,
+  ...installErrors,
   ...writerErrors,
 } as const satisfies Record<string, { message: string; hint: string }>

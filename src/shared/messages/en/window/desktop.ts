@@ -45,6 +45,8 @@ export const desktop = {
   'quit.loses.flash': 'A drive that is being written is not usable until it is flashed again.',
   'quit.loses.build': 'What is already in the Nix store stays there, so a later build starts from it.',
   'quit.loses.deploy': 'A host that is not confirmed yet goes back to its old system.',
+  'quit.loses.install':
+    'A machine whose disks are being formatted has no system until it is installed again.',
   'quit.loses.nothing': 'What was finished before is kept.',
 
   'electron.too-old': 'This Electron is too old for Kiln',

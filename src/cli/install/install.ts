@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { failure, fromReport } from '#shared/errors.ts'
+import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import { list } from '#shared/messages/message.ts'
+import type { HostDisk } from '#shared/model/hosts/disks.ts'
+import type { InstallPlan, InstallResult } from '#shared/model/install/plan.ts'
+import { type Act, examples, repeated } from '../act.ts'
+import { profileId } from '../build/find-profile.ts'
+import { targetsFor } from '../deploy/targets.ts'
+import { numberFrom } from '../deploy/words.ts'
+import { diskLines } from '../hosts/disks.ts'
+import { usage } from '../request.ts'
+import type { Session } from '../session.ts'
+import { durationText, errorText, sizeText, t, terminalMessage } from '../texts.ts'
+
+type Words = {
+  to?: string
+  disk?: string[]
+  confirm?: string[]
+  kexec?: string
+  identity?: string
+  jump?: string
+  phaseSeconds?: string
+  startSeconds?: string
+  dryRun?: boolean
+}
+
+const operation = 'install'
+
+export function installCommand(program: Command, act: Act) {
+  program
+    .command('install')
+    .summary(t('help.install.summary'))
+    .description(t('help.install'))
+    .argument('<source>', t('help.install.what'))
+    .option('--to <user@host>', t('help.install.to'))
+    .option('--disk <serial>', t('help.install.disk'), repeated)
+    .option('--confirm <serial>', t('help.install.confirm'), repeated)
+    .option('--kexec <file>', t('help.install.kexec'))
+    .option('--identity <file>', t('help.deploy.identity'))
+    .option('--jump <hosts>', t('help.deploy.jump'))
+    .option('--phase-seconds <n>', t('help.install.phase-seconds'))
+    .option('--start-seconds <n>', t('help.install.start-seconds'))
+    .option('--dry-run', t('help.install.dry-run'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln install ./machines#box --to root@10.0.0.5 --dry-run',
+        'kiln install ./machines#box --to root@10.0.0.5 --disk S4EVNX0M123456',
+      ),
+    )
+    .action(act(install))
+}
+
+async function install(session: Session, what: string, words: Words) {
+  const { client, output } = session
+  const request = await requestFrom(session, what, words)
+  const plan = await session.follow<InstallPlan>(await client.installs.plan({ request }))
+  showPlan(session, plan)
+  output.object({ type: 'plan', plan })
+  const [problem, ...others] = plan.problems
+  for (const each of others) output.note(errorText(each))
+  if (problem) throw fromReport(problem)
+  if (words.dryRun) return output.object({ type: 'result', plan })
+  const typed = await confirmed(session, plan.erased, words)
+  const started = await client.installs.start({ plan: plan.id, typed })
+  const result = await session.follow<InstallResult>(started)
+  const { host, fingerprint } = result
+  output.line(t('cli.install.done', { host, time: durationText(result.seconds) }))
+  output.line(t('cli.install.key', { fingerprint }))
+  output.object({ type: 'result', ...result })
+}
+
+/** Throws usage, deploy.target, flake.reference. */
+async function requestFrom(session: Session, what: string, words: Words) {
+  const reference = parseFlakeReference(profileId(what))
+  if (!reference) throw usage(terminalMessage('usage.install-source', { found: what }), 'install')
+  const { to, kexec, identity, jump } = words
+  if (to === undefined) throw usage(terminalMessage('usage.missing-option', { option: '--to' }), 'install')
+  const ways = { ...(identity === undefined ? {} : { identity }), ...(jump === undefined ? {} : { jump }) }
+  const [host] = await targetsFor(session, { to: [to], ...ways })
+  if (!host) throw failure('deploy.target', { operation, values: { target: to } })
+  const phaseSeconds = numberFrom('--phase-seconds', words.phaseSeconds, { from: 5, to: 86_400 }) ?? null
+  const startSeconds = numberFrom('--start-seconds', words.startSeconds, { from: 5, to: 7200 })
+  return {
+    ...{ reference: referenceText(reference), host, disks: words.disk ?? [], phaseSeconds },
+    // A file here, or an address that the machine downloads it from.
+    kexec: kexec !== undefined && existsSync(kexec) ? resolve(kexec) : (kexec ?? null),
+    ...(startSeconds === undefined ? {} : { startSeconds }),
+  }
+}
+
+function showPlan(
+  { output }: Session,
+  { request, target, disks, contentsRead, erased, devices }: InstallPlan,
+) {
+  const { name: host } = request.host
+  if (!target) return
+  const { os, machine, bootMode, memoryBytes, installer } = target
+  const memory = memoryBytes === null ? '?' : sizeText(memoryBytes)
+  output.note(t('cli.install.target', { host, os, machine, boot: t(`cli.install.boot.${bootMode}`), memory }))
+  output.note(t(installer ? 'cli.install.installer' : 'cli.install.kexec'))
+  for (const disk of disks) {
+    const isErased = erased.some(({ serial, path }) => serial === disk.serial && path === disk.path)
+    output.note(isErased ? t('cli.install.erased', { disk: nameOf(disk) }) : output.bold(nameOf(disk)))
+    for (const line of diskLines(disk, contentsRead)) output.note(`  ${line}`)
+  }
+  if (devices.length > 0) output.note(t('cli.install.devices', { devices: list(devices) }))
+}
+
+const nameOf = (disk: HostDisk) => `${driveName(disk)} (${disk.path})`
+
+/** Each serial as a person typed it, or named it by --confirm. Throws install.unconfirmed. */
+async function confirmed({ ask }: Session, erased: readonly HostDisk[], { confirm = [] }: Words) {
+  const typed: string[] = []
+  for (const disk of erased) {
+    const { serial } = disk
+    const answer = confirm.includes(serial)
+      ? serial
+      : await ask(t('cli.install.ask', { disk: nameOf(disk), serial }))
+    if (answer?.trim() !== serial)
+      throw failure('install.unconfirmed', {
+        operation,
+        values: { serials: list(erased.map(each => each.serial)) },
+      })
+    typed.push(serial)
+  }
+  return typed
+}

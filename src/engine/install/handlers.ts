@@ -1,0 +1,65 @@
+// The group "installs" of the contract.
+import type { HostStore } from '#engine/hosts/record/store.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import { failure, fromReport } from '#shared/errors.ts'
+import { list } from '#shared/messages/message.ts'
+import type { InstallPlan } from '#shared/model/install/plan.ts'
+import { imageId } from '#shared/names.ts'
+import { makePlan } from './plan/make-plan.ts'
+import { readPlan, sweepPlans } from './record.ts'
+import { type Installing, runInstall } from './run/install.ts'
+
+const operation = 'install'
+
+export function installHandlers(
+  parts: EngineParts,
+  { store }: { store: HostStore },
+): GroupHandlers<'installs'> {
+  const { ports, notifyChanged } = parts
+  return {
+    plan: async ({ request }) => {
+      const id = imageId('install', ports.now(), ports.randomHex(2))
+      return {
+        kind: 'plan-install',
+        name: request.host.name,
+        subject: id,
+        line: 'build',
+        run: async work => {
+          await sweepPlans(ports)
+          return makePlan(parts, { id, request }, work)
+        },
+      }
+    },
+    start: async ({ plan: id, typed }) => {
+      const plan = demandConfirmed(await readPlan(ports, id), typed)
+      return {
+        kind: 'install',
+        name: plan.request.host.name,
+        subject: id,
+        line: 'none',
+        run: async work => {
+          try {
+            return await runInstall(ports, { plan, store }, work)
+          } finally {
+            notifyChanged('hosts')
+          }
+        },
+      }
+    },
+  }
+}
+
+/** Throws the plan's first problem, and install.unconfirmed unless just the serials of what is erased were typed. */
+function demandConfirmed(plan: InstallPlan, typed: readonly string[]): Installing['plan'] {
+  const [problem] = plan.problems
+  if (problem) throw fromReport(problem)
+  const { target, system, diskScript } = plan
+  const serials = plan.erased.map(({ serial }) => serial)
+  const isSame = serials.length === new Set(typed).size && serials.every(serial => typed.includes(serial))
+  if (!isSame || serials.length === 0)
+    throw failure('install.unconfirmed', { operation, values: { serials: list(serials) } })
+  if (!target || system === null || diskScript === null)
+    throw failure('install.unknown-plan', { operation, values: { id: plan.id } })
+  return { ...plan, target, system, diskScript }
+}

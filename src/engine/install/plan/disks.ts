@@ -1,0 +1,92 @@
+// Which disks will be erased: those that a person chose by their serials, and no other ones. Pure.
+
+import { failure, KilnError } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import type { HostDisk } from '#shared/model/hosts/disks.ts'
+import { chosenLink } from './configuration.ts'
+
+const operation = 'install.plan'
+
+type Choice = {
+  host: string
+  disks: readonly HostDisk[]
+  /** Serials. */
+  wanted: readonly string[]
+  /** Of the configuration. */
+  devices: readonly string[]
+  /** Whether what runs there stays: an installer does, and so does the disk that it runs from. */
+  staysRunning: boolean
+}
+
+export function chooseDisks(choice: Choice): { erased: HostDisk[]; problems: KilnError[] } {
+  const { host, disks, wanted } = choice
+  if (disks.length === 0)
+    return { erased: [], problems: [failure('install.no-disks', { operation, values: { host } })] }
+  if (wanted.length === 0)
+    return { erased: [], problems: [failure('install.no-choice', { operation, values: { host } })] }
+  const found = [...new Set(wanted)].map(serial => withSerial(choice, serial))
+  const problems = found.filter((each): each is KilnError => each instanceof KilnError)
+  const erased = found.filter((each): each is HostDisk => !(each instanceof KilnError))
+  if (problems.length > 0) return { erased, problems }
+  return { erased, problems: [...erased.flatMap(disk => unfit(choice, disk)), ...mismatches(choice, erased)] }
+}
+
+function withSerial({ host, disks }: Choice, serial: string): HostDisk | KilnError {
+  const [disk, other] = disks.filter(each => each.serial === serial)
+  if (!disk) return failure('install.unknown-serial', { operation, values: { host, serial } })
+  if (other)
+    return failure('install.same-serial', {
+      operation,
+      values: { serial, disk: disk.path, other: other.path },
+    })
+  return disk
+}
+
+function unfit({ staysRunning }: Choice, disk: HostDisk): KilnError[] {
+  const values = { disk: `${driveName(disk)} (${disk.path})` }
+  if (disk.readOnly) return [failure('install.read-only', { operation, values })]
+  if (staysRunning && disk.use === 'system') return [failure('install.runs-from', { operation, values })]
+  return []
+}
+
+/** The configuration's disks and the chosen ones have to be the same. */
+function mismatches({ host, disks, devices }: Choice, erased: readonly HostDisk[]): KilnError[] {
+  if (devices.includes(chosenLink) && (devices.length > 1 || erased.length > 1))
+    return [failure('install.one-disk', { operation, values: { device: chosenLink } })]
+  const resolved = devices.map(device => ({ device, disk: diskOf(device, { disks, erased }) }))
+  const wrong = resolved.flatMap(({ device, disk }) => {
+    if (!disk) return [failure('install.no-device', { operation, values: { host, device } })]
+    if (erased.includes(disk)) return []
+    const values = { device, disk: `${driveName(disk)} (${disk.serial || disk.path})` }
+    return [failure('install.other-disk', { operation, values })]
+  })
+  if (wrong.length > 0) return wrong
+  return erased
+    .filter(disk => !resolved.some(each => each.disk === disk))
+    .map(({ serial }) => failure('install.not-used', { operation, values: { serial } }))
+}
+
+/** The disk that a device of a configuration is on that machine, by any of its names. */
+export function diskOf(
+  device: string,
+  { disks, erased }: { disks: readonly HostDisk[]; erased: readonly HostDisk[] },
+): HostDisk | undefined {
+  if (device === chosenLink) return erased[0]
+  const id = /^\/dev\/disk\/by-id\/(.+)$/.exec(device)?.[1]
+  return disks.find(disk => disk.path === device || (id !== undefined && disk.ids.includes(id)))
+}
+
+/** Whether it is that disk: the kernel's name for it may change with each start, and so may what is mounted. */
+export const isSameDisk = (one: HostDisk, other: HostDisk): boolean =>
+  one.serial === other.serial &&
+  one.sizeBytes === other.sizeBytes &&
+  (one.wwn === other.wwn || one.wwn === '' || other.wwn === '')
+
+/** Whether the same is on it, as the same system reads it. */
+export const hasSameContents = (one: HostDisk, other: HostDisk): boolean =>
+  JSON.stringify(contentsOf(one)) === JSON.stringify(contentsOf(other))
+
+const contentsOf = ({ path, tableType, parts, readOnly }: HostDisk) => ({
+  ...{ path, tableType, readOnly },
+  parts: parts.map(part => [part.path, part.sizeBytes, part.fileSystem, part.label, part.name]),
+})

@@ -1,0 +1,91 @@
+// Why nothing may be installed on a machine, found before anything there is changed. Pure.
+import { failure, type KilnError } from '#shared/errors.ts'
+import { bytes, list } from '#shared/messages/message.ts'
+import type { HostDisk, HostDisks } from '#shared/model/hosts/disks.ts'
+import type { TargetFacts } from '../target/parse.ts'
+import type { Configuration } from './configuration.ts'
+import { chooseDisks } from './disks.ts'
+
+const operation = 'install.plan'
+
+/** What nixos-anywhere's documents ask for: its installer lives in memory, with all that formats disks. */
+export const neededMemoryBytes = 1.5e9
+
+export type Judged = {
+  host: string
+  user: string
+  facts: TargetFacts
+  disks: HostDisks
+  /** Keys that its sshd shows, in base64. */
+  offeredKeys: readonly string[]
+  /** Serials. */
+  wanted: readonly string[]
+  configuration: Configuration
+  /** `uname -m` of the machines that the system is for; null where it does not say. */
+  systemMachine: string | null
+  /** A tarball was given: it may be for any architecture. */
+  ownKexec: boolean
+}
+
+export type Judgement = { erased: HostDisk[]; problems: KilnError[] }
+
+export function judge(judged: Judged): Judgement {
+  const { host, facts, disks, wanted, configuration } = judged
+  const { erased, problems } = chooseDisks({
+    ...{ host, disks: disks.disks, wanted, devices: configuration.devices },
+    staysRunning: facts.installer,
+  })
+  return { erased, problems: [...machineProblems(judged), ...leavingProblems(judged), ...problems] }
+}
+
+/** With an installer as without one. */
+function machineProblems({ host, user, facts, configuration, systemMachine }: Judged): KilnError[] {
+  const { machine, bootMode } = facts
+  const can = configuration[bootMode]
+  return [
+    ...(facts.rights === 'none' ? [failure('install.no-rights', { operation, values: { host, user } })] : []),
+    ...(systemMachine !== null && systemMachine !== machine
+      ? [failure('install.architecture', { operation, values: { host, machine, wanted: systemMachine } })]
+      : []),
+    ...(can === false
+      ? [
+          failure(bootMode === 'efi' ? 'install.boots-bios' : 'install.boots-efi', {
+            operation,
+            values: { host },
+          }),
+        ]
+      : []),
+    ...(facts.sshdPort === null ? [failure('install.no-port', { operation, values: { host } })] : []),
+  ]
+}
+
+/** What prevents that an installer takes the running system's place. */
+function leavingProblems({ host, facts, offeredKeys, ownKexec }: Judged): KilnError[] {
+  if (facts.installer) return []
+  const { container, lacks, memoryBytes, machine, sshdPort } = facts
+  const missing = offeredKeys.filter(key => !facts.hostKeys.includes(key))
+  return [
+    ...(container === null ? [] : [failure('install.container', { operation, values: { host, container } })]),
+    ...(facts.kexec ? [] : [failure('install.no-kexec', { operation, values: { host } })]),
+    ...(lacks.length === 0
+      ? []
+      : [failure('install.lacks', { operation, values: { host, tools: list(lacks) } })]),
+    ...(memoryBytes !== null && memoryBytes < neededMemoryBytes
+      ? [
+          failure('install.memory', {
+            operation,
+            values: { host, memory: bytes(memoryBytes), needed: bytes(neededMemoryBytes) },
+          }),
+        ]
+      : []),
+    ...(ownKexec || ['x86_64', 'aarch64'].includes(machine)
+      ? []
+      : [failure('install.no-tarball', { operation, values: { host, machine } })]),
+    ...(sshdPort === null || sshdPort === 22
+      ? []
+      : [failure('install.port', { operation, values: { host, port: sshdPort } })]),
+    ...(missing.length > 0 || offeredKeys.length === 0
+      ? [failure('install.key-place', { operation, values: { host } })]
+      : []),
+  ]
+}

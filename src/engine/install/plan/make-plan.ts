@@ -1,0 +1,92 @@
+// Makes a plan: builds, looks at the machine, and judges. Nothing is changed there.
+import { join } from 'node:path'
+import { connectTo } from '#engine/deploy/host/connect.ts'
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { EngineParts } from '#engine/parts.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { toReport } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+import { type InstallPlan, type InstallRequest, installPlanVersion } from '#shared/model/install/plan.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { installFolder, writePlan } from '../record.ts'
+import { type AskedTarget, askTarget } from '../target/ask.ts'
+import { judge } from './judge.ts'
+import { buildSource, type Source } from './source.ts'
+
+type Looked = AskedTarget & { offeredKeys: string[] }
+
+export async function makePlan(
+  parts: EngineParts,
+  { id, request }: { id: string; request: InstallRequest },
+  work: Work,
+): Promise<InstallPlan> {
+  const { ports } = parts
+  const { signal } = work
+  const folder = installFolder(ports, id)
+  const stages = new Stages(
+    [
+      pendingStage('evaluate', message('stage.evaluate')),
+      pendingStage('build', message('stage.build')),
+      pendingStage('look', message('stage.install-look')),
+    ],
+    { emit: work.emit, now: ports.now },
+  )
+  try {
+    await ports.installer.ready(signal)
+    const source = await buildSource(parts, { reference: request.reference, folder, stages, work })
+    const plan = await stages.run('look', () => planOn(ports, { id, request, source, signal }))
+    await writePlan(ports, plan)
+    return plan
+  } catch (thrown) {
+    stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
+    await ports.files.remove(folder)
+    throw thrown
+  } finally {
+    await ports.files.remove(join(folder, 'workspace'))
+  }
+}
+
+type Planning = { id: string; request: InstallRequest; source: Source; signal: AbortSignal }
+
+async function planOn(ports: Ports, { id, request, source, signal }: Planning): Promise<InstallPlan> {
+  const { system, diskScript, configuration, machine } = source
+  const plan: InstallPlan = {
+    ...{ schema: installPlanVersion, id, name: source.name, createdAt: ports.now(), request },
+    ...{ system, diskScript, devices: configuration.devices },
+    ...{ target: null, disks: [], contentsRead: false, erased: [], problems: [] },
+  }
+  const { host } = request
+  try {
+    const { facts, disks, offeredKeys } = await lookAt(ports, host, signal)
+    const { os, installer, bootMode, memoryBytes } = facts
+    const { erased, problems } = judge({
+      ...{ host: host.name, user: host.user, facts, disks, offeredKeys, configuration },
+      ...{ wanted: request.disks, systemMachine: machine, ownKexec: request.kexec !== null },
+    })
+    return {
+      ...plan,
+      target: { os, machine: facts.machine, installer, bootMode, memoryBytes },
+      ...{ disks: disks.disks, contentsRead: disks.contentsRead, erased },
+      problems: problems.map(problem => problem.report()),
+    }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    return { ...plan, problems: [toReport(thrown, 'install.look')] }
+  }
+}
+
+/** The login first: it checks the host's key. */
+async function lookAt(ports: Ports, host: HostTarget, signal: AbortSignal): Promise<Looked> {
+  const connection = await connectTo(ports, host, signal)
+  try {
+    const asked = await askTarget(connection, { host: host.name, signal })
+    if (asked.facts.installer) return { ...asked, offeredKeys: [] }
+    const knownHosts = join(ports.folders.data, 'known_hosts')
+    const offered = await ports.ssh.hostKeys(host, { knownHosts, signal })
+    return { ...asked, offeredKeys: offered.map(({ key }) => key) }
+  } finally {
+    await connection.close()
+  }
+}

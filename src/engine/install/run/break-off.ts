@@ -1,0 +1,52 @@
+// An installation that failed or was cancelled leaves nothing running on the machine, and no key of it. Best effort: the machine
+// may be gone, and why the installation failed is what is reported.
+import { connectTo } from '#engine/deploy/host/connect.ts'
+import { logged } from '#engine/logged.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+import { endScript } from './end-there.ts'
+import { takeKey } from './keys.ts'
+
+const patienceMs = 60_000
+
+type Left = {
+  /** As whom it was reached last, by the installation's key, and as whom before. */
+  there: HostTarget
+  before: HostTarget
+  publicKey: string
+  installer: boolean
+}
+
+/** Never rejects. */
+export async function breakOff(ports: Ports, { there, before, publicKey, installer }: Left): Promise<void> {
+  const signal = AbortSignal.timeout(patienceMs)
+  const clean = async () => {
+    const { connection, user } = await firstOf(ports, [there, before], signal)
+    try {
+      const root = user === 'root' ? [] : ['sudo', '-n']
+      await connection.run([...root, 'sh', '-c', endScript], { signal })
+      await takeKey(connection, { publicKey, asRoot: false, signal })
+      if (installer && user !== 'root') await takeKey(connection, { publicKey, asRoot: true, signal })
+    } finally {
+      await connection.close()
+    }
+  }
+  await clean().catch(logged(ports.log, 'leftover-kept'))
+}
+
+async function firstOf(
+  ports: Ports,
+  targets: readonly HostTarget[],
+  signal: AbortSignal,
+): Promise<{ connection: HostConnection; user: string }> {
+  let reason: unknown
+  for (const target of targets) {
+    try {
+      return { connection: await connectTo(ports, target, signal), user: target.user }
+    } catch (thrown) {
+      reason = thrown
+    }
+  }
+  throw reason
+}

@@ -1,0 +1,71 @@
+// One run of nixos-anywhere, followed: it never gives up by itself, so each of its steps has a deadline, and only a run that
+// came through all of them has succeeded.
+import type { InstallerPhases, OpenInstaller } from '#engine/ports/installer.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { seconds } from '#shared/messages/message.ts'
+import type { InstallPlan } from '#shared/model/install/plan.ts'
+import { type Step, stepIn, stepSeconds, stepsOf, stepText } from './steps.ts'
+
+const operation = 'install'
+
+export type Following = {
+  installer: OpenInstaller
+  plan: InstallPlan & { system: string; diskScript: string }
+  phases: InstallerPhases
+  files: readonly { path: string; text: string; mode: number }[]
+  signal: AbortSignal
+  onStep: (step: Step) => void
+  onLine: (text: string) => void
+}
+
+/** Throws install.step-failed, install.step-hung; the signal's reason where it was cancelled. */
+export async function follow(following: Following): Promise<void> {
+  const { installer, plan, phases, files, signal, onStep, onLine } = following
+  const { request, system, diskScript } = plan
+  const late = new AbortController()
+  const seen = new Set<Step>()
+  let at: Step = 'connect'
+  let isDone = false
+  let timer: NodeJS.Timeout | undefined
+  const limit = (step: Step) => request.phaseSeconds ?? stepSeconds[step]
+  const begin = (step: Step) => {
+    at = step
+    clearTimeout(timer)
+    timer = setTimeout(() => late.abort(), limit(step) * 1000)
+    if (seen.has(step)) return
+    seen.add(step)
+    onStep(step)
+  }
+  begin('connect')
+  try {
+    const exit = await installer.run({
+      ...{ phases, files, diskScript, system, kexec: request.kexec },
+      signal: AbortSignal.any([signal, late.signal]),
+      onLine: ({ text }) => {
+        onLine(text)
+        const step = stepIn(text)
+        if (step === 'done') isDone = true
+        else if (step) begin(step)
+      },
+    })
+    signal.throwIfAborted()
+    const { command, lastLines } = exit
+    const details = { command, lastLines }
+    const about = { host: request.host.name, step: stepText(at) }
+    if (late.signal.aborted)
+      throw failure('install.step-hung', {
+        operation,
+        values: { ...about, time: seconds(limit(at)) },
+        details,
+      })
+    // An exit status of 0 alone is not believed.
+    if (exit.code === 0 && isDone && stepsOf(phases).every(step => seen.has(step))) return
+    const reason =
+      lastLines.findLast(line => line.trim() !== '') ??
+      message('reason.exit-status', { status: String(exit.code ?? exit.signal) })
+    throw failure('install.step-failed', { operation, values: { ...about, reason }, details })
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,177 @@
+// An installation as a job, as its plan was shown and confirmed: the machine and its disks are asked again before anything is
+// changed, and again where an installer has taken the place of its system; only then a disk is erased.
+import { join } from 'node:path'
+import { connectTo } from '#engine/deploy/host/connect.ts'
+import type { HostStore } from '#engine/hosts/record/store.ts'
+import type { Work } from '#engine/jobs/plan.ts'
+import { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { OpenInstaller } from '#engine/ports/installer.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+import type { InstallPlan, InstallResult } from '#shared/model/install/plan.ts'
+import { pendingStage } from '#shared/progress.ts'
+import { chosenLink } from '../plan/configuration.ts'
+import { askTarget } from '../target/ask.ts'
+import { awaitStart } from './await-start.ts'
+import { breakOff } from './break-off.ts'
+import { follow } from './follow.ts'
+import { putKey } from './keys.ts'
+import { remember } from './remember.ts'
+import { demandInstaller, demandSameDisks, demandSameTarget } from './same.ts'
+import { type Step, stageText } from './steps.ts'
+
+const operation = 'install'
+
+export type Installing = {
+  plan: InstallPlan & { system: string; diskScript: string; target: NonNullable<InstallPlan['target']> }
+  store: HostStore
+}
+
+export async function runInstall(ports: Ports, installing: Installing, work: Work): Promise<InstallResult> {
+  const { plan } = installing
+  const startedAt = ports.now()
+  const stages = new Stages(
+    (plan.target.installer ? afterwards : (['connect', 'kexec', ...afterwards.slice(1)] as const)).map(step =>
+      pendingStage(step, step === 'answer' ? message('stage.install-answer') : stageText(step)),
+    ),
+    { emit: work.emit, now: ports.now },
+  )
+  try {
+    const publicKey = await attempt(ports, { ...installing, stages, work })
+    const [, key = ''] = publicKey.split(' ')
+    return {
+      host: plan.request.host.name,
+      system: plan.system,
+      disks: plan.erased.map(({ serial }) => serial),
+      fingerprint: ports.ssh.keyFingerprint(key),
+      seconds: (ports.now() - startedAt) / 1000,
+    }
+  } catch (thrown) {
+    stages.endRunning(work.signal.aborted ? 'cancelled' : 'failed')
+    throw thrown
+  }
+}
+
+const afterwards = ['connect', 'format', 'copy', 'install', 'restart', 'answer'] as const
+
+type Attempt = Installing & { stages: Stages; work: Work }
+
+/** The public host key of the installed system. */
+async function attempt(ports: Ports, { plan, store, stages, work }: Attempt): Promise<string> {
+  const { signal } = work
+  const { host } = plan.request
+  stages.start('connect')
+  const connection = await connectTo(ports, host, signal)
+  const key = await ports.ssh.makeHostKey('kiln-install')
+  let installer: OpenInstaller | null = null
+  // As whom the machine is reached at that moment.
+  let there: HostTarget = host
+  let isInstalled = false
+  try {
+    const { facts, disks } = await askTarget(connection, { host: host.name, signal })
+    demandSameTarget(plan, facts)
+    demandSameDisks(plan, disks.disks, { contents: true })
+    await putKey(connection, { host: host.name, publicKey: key.publicKey, asRoot: false, signal })
+    const asRoot = facts.installer && host.user !== 'root'
+    if (asRoot) await putKey(connection, { host: host.name, publicKey: key.publicKey, asRoot, signal })
+    const user = facts.installer ? 'root' : host.user
+    installer = await ports.installer.open({
+      address: { ...host, user, identity: null },
+      knownHosts: store.knownHostsPath,
+      privateKey: key.privateKey,
+      sshdPort: facts.sshdPort ?? 22,
+      becomesRoot: !facts.installer,
+    })
+    await demandWay(installer, { host: host.name, signal })
+    await connection.close()
+    there = { ...host, user, identity: installer.identity }
+
+    const onStep = (step: Step) => reach(stages, step)
+    const onLine = (text: string) => work.emit({ type: 'install-line', line: { host: host.name, text } })
+    const following = { installer, plan, signal, onStep, onLine }
+    if (!facts.installer) await follow({ ...following, phases: 'kexec', files: [] })
+    there = { ...there, user: 'root' }
+    await makeReady(ports, { plan, there, signal })
+
+    const made = await ports.ssh.makeHostKey(host.host)
+    await follow({ ...following, phases: 'disko,install,reboot', files: hostKeyFiles(made) })
+    isInstalled = true
+    // From here on the old key is nobody's, whether the machine comes back or not.
+    await store.change(state =>
+      remember(state, { target: host, publicKey: made.publicKey, name: plan.name, at: ports.now() }),
+    )
+    reach(stages, 'restart')
+    stages.end('restart', 'done')
+    await stages.run('answer', () =>
+      awaitStart(ports, { request: plan.request, publicKey: made.publicKey, signal }),
+    )
+    return made.publicKey
+  } catch (thrown) {
+    await connection.close()
+    const left = { there, before: host, publicKey: key.publicKey, installer: plan.target.installer }
+    if (!isInstalled) await breakOff(ports, left)
+    throw thrown
+  } finally {
+    await connection.close()
+    await installer?.close()
+  }
+}
+
+/** A step that has begun ends those before it. */
+function reach(stages: Stages, step: Step) {
+  for (const before of ['connect', 'kexec', 'format', 'copy', 'install', 'restart'] as const) {
+    if (before === step) break
+    stages.end(before, 'done')
+  }
+  stages.start(step)
+}
+
+/** Throws install.no-way: the machine's sshd has to allow what each of nixos-anywhere's connections goes through. */
+async function demandWay(
+  installer: OpenInstaller,
+  { host, signal }: { host: string; signal: AbortSignal },
+): Promise<void> {
+  const { stdout, command, lastLines } = await installer.greeting(signal)
+  signal.throwIfAborted()
+  if (stdout.startsWith('SSH-')) return
+  const reason =
+    lastLines.findLast(line => line.trim() !== '') ?? message('reason.exit-status', { status: '?' })
+  throw failure('install.no-way', { operation, values: { host, reason }, details: { command, lastLines } })
+}
+
+/** The last look before disks are erased, in the installer. Throws install.not-installer, install.disk-changed. */
+async function makeReady(
+  ports: Ports,
+  { plan, there, signal }: { plan: InstallPlan; there: HostTarget; signal: AbortSignal },
+): Promise<void> {
+  const connection: HostConnection = await connectTo(ports, there, signal)
+  try {
+    const { facts, disks } = await askTarget(connection, { host: there.name, signal })
+    demandInstaller(plan, facts)
+    const now = demandSameDisks(plan, disks.disks, { contents: false })
+    const [chosen] = now
+    if (!chosen || !plan.devices.includes(chosenLink)) return
+    const made = await connection.run(
+      ['sh', '-c', 'mkdir -p "$(dirname "$2")" && ln -sfn "$1" "$2"', 'sh', chosen.path, chosenLink],
+      { signal },
+    )
+    if (made.code === 0) return
+    const { command, lastLines } = made
+    throw failure('install.no-link', {
+      operation,
+      values: { host: there.name },
+      details: { command, lastLines },
+    })
+  } finally {
+    await connection.close()
+  }
+}
+
+const keyPath = join('etc', 'ssh', 'ssh_host_ed25519_key')
+const hostKeyFiles = ({ privateKey, publicKey }: { privateKey: string; publicKey: string }) => [
+  { path: keyPath, text: privateKey, mode: 0o600 },
+  { path: `${keyPath}.pub`, text: `${publicKey}\n`, mode: 0o644 },
+]

@@ -1,0 +1,49 @@
+// The key of an installation, on the machine: put where its sshd looks for keys of the user who logs in, and of root in an
+// installer; taken away again where the machine stays as it was.
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { failure } from '#shared/errors.ts'
+
+const operation = 'install'
+
+type Putting = { host: string; publicKey: string; asRoot: boolean; signal: AbortSignal }
+
+const putScript = `
+set -e
+umask 077
+mkdir -p "$HOME/.ssh"
+touch "$HOME/.ssh/authorized_keys"
+# The last line of others may have no end.
+[ -z "$(tail -c 1 "$HOME/.ssh/authorized_keys")" ] || echo >>"$HOME/.ssh/authorized_keys"
+printf '%s\\n' "$1" >>"$HOME/.ssh/authorized_keys"
+`
+
+const takeScript = `
+file=$HOME/.ssh/authorized_keys
+[ -e "$file" ] || exit 0
+kept=$(grep -vxF "$1" "$file" || true)
+# Written over, so that it stays the same user's.
+printf '%s' "\${kept:+$kept
+}" >"$file"
+`
+
+/** sudo keeps the home of who calls it on some systems. */
+const words = (script: string, key: string, asRoot: boolean) =>
+  asRoot
+    ? ['sudo', '-n', 'env', 'HOME=/root', 'sh', '-c', script, 'sh', key]
+    : ['sh', '-c', script, 'sh', key]
+
+/** Throws install.no-key. */
+export async function putKey(connection: HostConnection, putting: Putting): Promise<void> {
+  const { host, publicKey, asRoot, signal } = putting
+  const { code, command, lastLines } = await connection.run(words(putScript, publicKey, asRoot), { signal })
+  signal.throwIfAborted()
+  if (code === 0) return
+  throw failure('install.no-key', { operation, values: { host }, details: { command, lastLines } })
+}
+
+export async function takeKey(
+  connection: HostConnection,
+  { publicKey, asRoot, signal }: Omit<Putting, 'host'>,
+): Promise<void> {
+  await connection.run(words(takeScript, publicKey, asRoot), { signal })
+}

@@ -1,0 +1,55 @@
+// Whether the machine and its disks are still those that were shown and confirmed. Pure.
+
+import { failure } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import type { HostDisk } from '#shared/model/hosts/disks.ts'
+import type { InstallPlan } from '#shared/model/install/plan.ts'
+import { chooseDisks, hasSameContents, isSameDisk } from '../plan/disks.ts'
+import type { TargetFacts } from '../target/parse.ts'
+
+const operation = 'install'
+
+/** Throws install.target-changed. */
+export function demandSameTarget({ target, request }: InstallPlan, facts: TargetFacts): void {
+  const isSame =
+    target?.machine === facts.machine &&
+    target.installer === facts.installer &&
+    target.bootMode === facts.bootMode &&
+    facts.rights !== 'none'
+  if (!isSame) throw failure('install.target-changed', { operation, values: { host: request.host.name } })
+}
+
+/** Throws install.not-installer. */
+export function demandInstaller({ request, target }: InstallPlan, facts: TargetFacts): void {
+  const host = request.host.name
+  if (!facts.installer || facts.rights !== 'root')
+    throw failure('install.not-installer', { operation, values: { host } })
+  if (target?.machine !== facts.machine)
+    throw failure('install.target-changed', { operation, values: { host } })
+}
+
+/**
+ * The disks that are erased, as they are now. `contents`: what is on them is compared as well, which only the same system reads
+ * in the same way. Throws install.disk-changed.
+ */
+export function demandSameDisks(
+  { erased, devices, request, target }: InstallPlan,
+  disks: readonly HostDisk[],
+  { contents }: { contents: boolean },
+): HostDisk[] {
+  const host = request.host.name
+  const now = erased.map(disk => {
+    const found = disks.filter(({ serial }) => serial === disk.serial)
+    const [same] = found
+    if (found.length === 1 && same && isSameDisk(disk, same) && (!contents || hasSameContents(disk, same)))
+      return same
+    const values = { host, disk: `${driveName(disk)} (${disk.serial})` }
+    throw failure('install.disk-changed', { operation, values })
+  })
+  // What the configuration calls /dev/sda may be another one by now.
+  const wanted = erased.map(({ serial }) => serial)
+  const staysRunning = !contents || target?.installer === true
+  const [problem] = chooseDisks({ host, disks, wanted, devices, staysRunning }).problems
+  if (problem) throw problem
+  return now
+}

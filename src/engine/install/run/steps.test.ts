@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { stepIn } from './steps.ts'
+
+// As nixos-anywhere 1.13.0 prints them.
+const lines: [string, ReturnType<typeof stepIn>][] = [
+  ['### Uploading install SSH keys ###', 'connect'],
+  ['### Gathering machine facts ###', 'connect'],
+  ['### Switching system into kexec ###', 'kexec'],
+  ['### Formatting hard drive with disko ###', 'format'],
+  ['### Uploading the system closure ###', 'copy'],
+  ['### Copying extra files ###', 'copy'],
+  ['### Installing NixOS ###', 'install'],
+  ['### Rebooting ###', 'restart'],
+  ['### Waiting for the machine to become unreachable due to reboot ###', 'restart'],
+  ['### Done! ###', 'done'],
+  ['### Uploading /tmp/secret to /etc/secret ###', null],
+  ['installing the boot loader...', null],
+  ['', null],
+]
+
+test('each line of nixos-anywhere that begins a step is known', () => {
+  for (const [line, step] of lines) expect([line, stepIn(line)]).toEqual([line, step])
+})

@@ -1,0 +1,91 @@
+// nixos-anywhere as a program on PATH. What it needs is in a folder of its own, which others cannot read, and which goes with it.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { InstallerPort, InstallerRun, InstallerWay } from '#engine/ports/installer.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { createLineSplitter } from '../process/lines.ts'
+import type { Run } from '../process/run.ts'
+import { sshConfig } from '../ssh/ssh.ts'
+import { canPass, installerArgv, neededOptions, type Places, wayScript } from './argv.ts'
+
+const command = 'nixos-anywhere'
+
+type Parts = { run: Run; home: string; tempFolder: string }
+
+export const createInstaller = ({ run, home, tempFolder }: Parts): InstallerPort => ({
+  ready: async signal => {
+    const asked = await run({ command, args: ['--help'], signal }).catch(thrown => {
+      if (!(thrown instanceof KilnError) || thrown.code !== 'tool.missing') throw thrown
+      throw failure('install.no-tool', { operation: 'install', cause: thrown })
+    })
+    signal.throwIfAborted()
+    const lacks = neededOptions.filter(option => !asked.stdout.includes(option))
+    if (lacks.length === 0) return
+    const details = { command: asked.command, lastLines: asked.lastLines }
+    throw failure('install.tool-old', { operation: 'install', values: { option: lacks.join(', ') }, details })
+  },
+
+  open: async way => {
+    const places = await makePlaces({ way, home, tempFolder })
+    return {
+      identity: places.identity,
+      // Its stdin is empty: sshd says who it is, and hangs up.
+      greeting: signal => run({ command: places.way, args: [], signal, endsWithParent: true }),
+      run: async options => {
+        await writeFiles(places.files, options.files)
+        return runIt(run, { way, places, options })
+      },
+      close: () => rm(places.folder, { recursive: true, force: true }),
+    }
+  },
+})
+
+async function makePlaces({ way, home, tempFolder }: Omit<Parts, 'run'> & { way: InstallerWay }) {
+  const folder = await mkdtemp(join(tempFolder, 'kiln-install-'))
+  const of = (name: string) => join(folder, name)
+  const places: Places = {
+    ...{ folder, config: of('config'), identity: of('key'), way: of('way'), files: of('files') },
+  }
+  try {
+    if (!canPass(folder))
+      throw failure('install.temp-folder', { operation: 'install', values: { path: folder } })
+    const alive = { everySeconds: 10, unanswered: 3 }
+    const config = sshConfig({ knownHosts: way.knownHosts, home, alive, connectSeconds: 30 })
+    await writeFile(places.config, config, { mode: 0o600 })
+    await writeFile(places.identity, way.privateKey, { mode: 0o600 })
+    await writeFile(places.way, wayScript(way, places), { mode: 0o700 })
+    return places
+  } catch (thrown) {
+    await rm(folder, { recursive: true, force: true })
+    throw thrown
+  }
+}
+
+/** Their folders are the new system's: open to all, as /etc is. */
+async function writeFiles(folder: string, files: InstallerRun['files']) {
+  for (const { path, text, mode } of files) {
+    const place = join(folder, path)
+    await mkdir(dirname(place), { recursive: true, mode: 0o755 })
+    await writeFile(place, text, { mode })
+  }
+}
+
+async function runIt(
+  run: Run,
+  { way, places, options }: { way: InstallerWay; places: Places; options: InstallerRun },
+) {
+  const splitter = createLineSplitter()
+  const { signal, onLine, ...rest } = options
+  const { stdout, ...exit } = await run({
+    command,
+    args: installerArgv(way, rest, places),
+    // Its own keys and copies of files lie there, too, so that none of them stays where it is killed.
+    env: { TMPDIR: places.folder, LC_ALL: 'C.UTF-8' },
+    signal,
+    endsWithParent: true,
+    onLines: lines => lines.forEach(onLine),
+    onStdout: chunk => splitter.push(chunk).forEach(onLine),
+  })
+  splitter.end().forEach(onLine)
+  return exit
+}

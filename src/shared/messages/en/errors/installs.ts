@@ -1,0 +1,155 @@
+// What can go wrong with installations over SSH. code → what happened, and what to do next.
+export const installErrors = {
+  'install.no-tool': {
+    message: 'nixos-anywhere was not found: Kiln installs by it.',
+    hint: 'Put it on PATH: nix profile install nixpkgs#nixos-anywhere',
+  },
+  'install.tool-old': {
+    message: 'This nixos-anywhere does not know {option}.',
+    hint: 'Install version 1.10 or newer: nix profile install nixpkgs#nixos-anywhere',
+  },
+  'install.temp-folder': {
+    message: 'The folder for temporary files has a name that nixos-anywhere cannot pass on: {path}',
+    hint: 'Set TMPDIR to a folder without spaces and special characters.',
+  },
+  'install.no-disko': {
+    message: '{name} does not say which disks to format: it has no disks of disko.',
+    hint: 'Import disko’s NixOS module and set disko.devices.disk.',
+  },
+  'install.no-rights': {
+    message: '{user} may not become root on {host} without a password.',
+    hint: 'Log in as root, or allow sudo without a password for the installation.',
+  },
+  'install.architecture': {
+    message: '{host} has a {machine} processor, and this system is for {wanted}.',
+    hint: 'Choose a configuration for its architecture.',
+  },
+  'install.boots-bios': {
+    message: '{host} was started by EFI, and this configuration only boots by BIOS.',
+    hint: 'Set boot.loader.systemd-boot.enable, or boot.loader.grub.efiSupport.',
+  },
+  'install.boots-efi': {
+    message: '{host} was started by BIOS, and this configuration only boots by EFI.',
+    hint: 'Switch its firmware to EFI, or set boot.loader.grub.enable with the disk in boot.loader.grub.devices.',
+  },
+  'install.no-port': {
+    message: '{host} does not say on which port its sshd listens.',
+    hint: 'Log in with OpenSSH’s sshd: it sets SSH_CONNECTION.',
+  },
+  'install.port': {
+    message: 'The sshd of {host} listens on port {port}, and the installer that follows it on 22.',
+    hint: 'Let its sshd listen on port 22 for the installation, or start it from an installer.',
+  },
+  'install.container': {
+    message: '{host} is a container ({container}), whose kernel cannot be replaced.',
+    hint: 'Install on the machine itself.',
+  },
+  'install.no-kexec': {
+    message: 'The kernel of {host} does not allow kexec, by which the installer is started.',
+    hint: 'Switch off Secure Boot or kernel.kexec_load_disabled, or start the machine from an installer, such as an ISO of Kiln.',
+  },
+  'install.lacks': {
+    message: '{host} lacks {tools}, which the start of the installer needs.',
+    hint: 'Install them there with its package manager.',
+  },
+  'install.memory': {
+    message: '{host} has {memory} of memory, and the installer needs {needed}.',
+    hint: 'Start the machine from an installer instead, such as an ISO of Kiln.',
+  },
+  'install.no-tarball': {
+    message: 'nixos-anywhere has no installer for {machine}, the processor of {host}.',
+    hint: 'Give one that was made for it: --kexec FILE.',
+  },
+  'install.key-place': {
+    message: 'The host keys of {host} are not in /etc/ssh, so its installer would show another key.',
+    hint: 'Put the keys that its sshd uses to /etc/ssh/ssh_host_*_key, or start it from an installer.',
+  },
+  'install.no-disks': {
+    message: '{host} has no disk.',
+    hint: 'Attach one, or see whether its controller needs a driver that the running system lacks.',
+  },
+  'install.no-choice': {
+    message: 'No disk of {host} was chosen.',
+    hint: 'Name the serial of each disk that may be erased: --disk SERIAL.',
+  },
+  'install.unknown-serial': {
+    message: 'No disk of {host} has the serial {serial}.',
+    hint: 'Take a serial from the list of its disks. A disk without one cannot be chosen.',
+  },
+  'install.same-serial': {
+    message: '{disk} and {other} have the same serial, {serial}.',
+    hint: 'Remove one of them: which one is meant cannot be known.',
+  },
+  'install.read-only': {
+    message: '{disk} is read-only.',
+    hint: 'Remove its write protection, or choose another disk.',
+  },
+  'install.runs-from': {
+    message: 'The installer runs from {disk}.',
+    hint: 'Choose another disk.',
+  },
+  'install.one-disk': {
+    message: 'A configuration that installs to {device} formats one disk, and only the one that is chosen.',
+    hint: 'Choose one disk.',
+  },
+  'install.no-device': {
+    message: 'The configuration formats {device}, and {host} has no such disk.',
+    hint: 'Name the disk in disko.devices.disk as it is called there, best below /dev/disk/by-id.',
+  },
+  'install.other-disk': {
+    message: 'The configuration formats {device}, which is {disk}: it was not chosen.',
+    hint: 'Choose that disk, too, or change disko.devices.disk.',
+  },
+  'install.not-used': {
+    message: 'The configuration does not format the disk {serial}.',
+    hint: 'Leave it out, or change disko.devices.disk.',
+  },
+  'install.unconfirmed': {
+    message: 'Nothing was installed: it was not confirmed which disks are erased ({serials}).',
+    hint: 'Type the serial of each disk, or give --confirm SERIAL for each.',
+  },
+  'install.unknown-plan': {
+    message: 'There is no installation {id} that could begin.',
+    hint: 'Make a new plan: run the command again.',
+  },
+  'install.plan-newer': {
+    message: '{path} was written by a newer Kiln.',
+    hint: 'Update Kiln, or make a new plan.',
+  },
+  'install.target-changed': {
+    message: '{host} is not as it was when the plan was made.',
+    hint: 'Nothing was changed. Run the command again, and see what it is now.',
+  },
+  'install.disk-changed': {
+    message: '{disk} of {host} is not as it was when it was confirmed.',
+    hint: 'No disk was changed. Run the command again, and compare its disks.',
+  },
+  'install.no-key': {
+    message: 'The key for the installation could not be put in place on {host}.',
+    hint: 'See whether ~/.ssh/authorized_keys can be written there. No disk was changed.',
+  },
+  'install.no-link': {
+    message: 'The link to the chosen disk could not be made on {host}.',
+    hint: 'No disk was changed. Run the command again.',
+  },
+  'install.no-way': {
+    message: 'The sshd of {host} does not let a connection through to itself: {reason}',
+    hint: 'Allow it in its sshd_config (AllowTcpForwarding yes), and keys in ~/.ssh/authorized_keys. No disk was changed.',
+  },
+  'install.not-installer': {
+    message: '{host} does not run an installer now.',
+    hint: 'No disk was changed. Look at its console, and run the command again.',
+  },
+  'install.step-failed': {
+    message: '{host}: {step} failed: {reason}',
+    hint: 'Read the lines above. Once its disks are being formatted the machine has no system: install again.',
+  },
+  'install.step-hung': {
+    message: '{host}: {step} did not end within {time}.',
+    hint: 'It was ended. Look at the machine’s console; --phase-seconds gives more time.',
+  },
+  'install.not-back': {
+    message: 'The system was installed on {host}, but did not answer with its key within {time}.',
+    hint: 'Look at its console: whether it boots from that disk, and has this address. Its new key is trusted.',
+  },
+} as const

@@ -1,0 +1,73 @@
+// What an installation would erase and install: made before, shown, and carried out exactly as it was shown.
+import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
+import { hostTarget } from '../deploy/target.ts'
+import { hostDisk } from '../hosts/disks.ts'
+
+export const installRequest = z.object({
+  /** `./machines#box`: a nixosConfiguration whose disks are disko's. */
+  reference: z.string().max(4096),
+  host: hostTarget,
+  /** Serials of the disks that may be erased: all of them, and no other one. */
+  disks: z.array(z.string().min(1).max(300)).max(100),
+  /** The kexec tarball, a file here or an address; null: nixos-anywhere's own, which it downloads. */
+  kexec: z
+    .string()
+    .max(4096)
+    .regex(/^[^\p{Cc}]+$/u)
+    .nullable()
+    .default(null),
+  /** How long each phase may take; null: each its own time. */
+  phaseSeconds: z.number().int().min(5).max(86_400).nullable().default(null),
+  /** How long the installed system may take until it shows its key. */
+  startSeconds: z.number().int().min(5).max(7200).default(900),
+})
+export type InstallRequest = z.infer<typeof installRequest>
+
+/** What the machine is now. */
+export const installTarget = z.object({
+  os: z.string(),
+  /** As `uname -m` has it. */
+  machine: z.string(),
+  /** It runs an installer already: there is nothing to leave for one. */
+  installer: z.boolean(),
+  bootMode: z.enum(['efi', 'bios']),
+  memoryBytes: z.number().nullable(),
+})
+export type InstallTarget = z.infer<typeof installTarget>
+
+export const installPlanVersion = 1
+export const installPlan = z.object({
+  schema: z.literal(installPlanVersion),
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.number(),
+  request: installRequest,
+  /** null: it was not reached. */
+  target: installTarget.nullable(),
+  /** All of the machine's. */
+  disks: z.array(hostDisk),
+  /** false: what is on them could not be read. */
+  contentsRead: z.boolean(),
+  /** The ones of them that will be erased. */
+  erased: z.array(hostDisk),
+  /** Devices that the configuration formats. */
+  devices: z.array(z.string()),
+  /** Store paths. */
+  system: z.string().nullable(),
+  diskScript: z.string().nullable(),
+  /** Why nothing will be installed; none where it may be. */
+  problems: z.array(errorReport),
+})
+export type InstallPlan = z.infer<typeof installPlan>
+
+export const installResult = z.object({
+  host: z.string(),
+  system: z.string(),
+  /** Serials. */
+  disks: z.array(z.string()),
+  /** Of the host key that was made for it. */
+  fingerprint: z.string(),
+  seconds: z.number(),
+})
+export type InstallResult = z.infer<typeof installResult>

@@ -1,0 +1,170 @@
+// Installations to a test host (test/support/installs/machine.ts says what of it is real), with nixos-anywhere's own code where
+// it is at hand, and always with its stand-in.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import type { InstallRequest } from '#shared/model/install/plan.ts'
+import type { InstallJobView } from '#shared/model/jobs/install.ts'
+import { begin, type InstallLab, installers, installLab, isThere, planOf } from '#test/installs/lab.ts'
+import { asInstaller, kexecTarball, makeInstallable } from '#test/installs/machine.ts'
+
+const refused = hostsRefused()
+const minute = 60_000
+
+for (const installer of installers) {
+  const lacks = refused ?? (isThere(installer) ? null : 'not on PATH, and not in KILN_NIXOS_ANYWHERE')
+  const name = `an installation by ${installer.name}${lacks ? ` (${lacks})` : ''}`
+  describe.skipIf(lacks !== null)(name, { timeout: 5 * minute }, () => {
+    let lab: InstallLab
+    let host: TestHost
+    let number = 0
+    beforeAll(async () => {
+      lab = await installLab(installer)
+    }, minute)
+    afterAll(() => lab?.close())
+    beforeEach(async () => {
+      number += 1
+      const { path } = await lab.machine('old', { name: 'box', label: '25.11.1' })
+      host = await lab.host({ name: `box${number}`, system: path })
+      await makeInstallable(host)
+    }, minute)
+    afterEach(() => host.stop())
+
+    const request = (more: Partial<InstallRequest> = {}) => ({
+      ...{ reference: lab.flake('box'), host: lab.target(host), disks: ['LAB-A'] },
+      ...more,
+    })
+    const sh = (line: string) => host.run('sh', '-c', line)
+    const calls = async () =>
+      (await sh('cat /root/calls 2>/dev/null || true')).trim().split('\n').filter(Boolean)
+    const keysThere = () =>
+      sh('cat /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys 2>/dev/null || true')
+    const stagesOf = ({ stages }: InstallJobView) => stages.map(({ id, state }) => `${id} ${state}`)
+    /** Keys and sockets of it, here. */
+    const leftHere = () => readdirSync(join(lab.folder, 'tmp'))
+    /** It starts again, unless the installation has ended before. */
+    const restarted = async (end: Promise<InstallJobView>) => {
+      const early = end.then(({ error }) => Promise.reject(new Error(JSON.stringify(error))))
+      expect(await Promise.race([host.ended(), early])).toBe('reboot')
+      await host.reboot()
+    }
+    const install = async (more: Partial<InstallRequest> = {}) => {
+      const plan = await planOf(lab.engine, request(more))
+      expect(plan.problems).toEqual([])
+      return begin(lab.engine, plan)
+    }
+
+    it('over an installer erases the chosen disk, installs, restarts, and trusts the new key', async () => {
+      await asInstaller(host)
+      const before = host.hostKey
+      const { end } = await install({ reference: lab.flake('linked'), disks: ['LAB-B'] })
+      await restarted(end)
+      const job = await end
+      expect(job.error).toBe(null)
+      expect(stagesOf(job)).toEqual(
+        ['connect', 'format', 'copy', 'install', 'restart', 'answer'].map(stage => `${stage} done`),
+      )
+      expect((await calls())[0]).toBe('disko /run/kiln/install-disk /dev/sdb')
+      expect((await calls())[1]).toContain('nixos-install')
+      const shown = (await sh('cat /etc/ssh/ssh_host_ed25519_key.pub')).split(' ')[1]
+      expect(before).not.toContain(shown)
+      const known = await lab.engine.ports.files.readText(join(lab.engine.ports.folders.data, 'known_hosts'))
+      expect(known).toContain(`${host.address} ssh-ed25519 ${shown}`)
+      expect(known).not.toContain(before)
+      const { hosts } = lab.engine.client
+      expect((await hosts.list({})).filter(each => each.address.host === host.address)).toMatchObject([
+        { flashed: { name: lab.flake('linked') }, keys: [{ type: 'ssh-ed25519' }] },
+      ])
+      expect((await sh('stat -c "%a %U" /mnt/etc/ssh/ssh_host_ed25519_key')).trim()).toBe('600 root')
+      expect(leftHere()).toEqual([])
+    })
+
+    it('over any Linux first lets an installer take its place, as a user with sudo', async () => {
+      const kexec = kexecTarball(lab.folder)
+      const { end } = await install({ host: lab.target(host, 'ops'), kexec })
+      await restarted(end)
+      const job = await end
+      expect(job.error).toBe(null)
+      expect(stagesOf(job)[1]).toBe('kexec done')
+      expect(await calls()).toHaveLength(2)
+    })
+
+    it('stops before the disks where one is another one after kexec', async () => {
+      await sh('echo "echo LAB-X >/sys/class/block/sda/serial" >/root/kexec-does')
+      const job = await (await install({ kexec: kexecTarball(lab.folder) })).end
+      expect(job.error).toMatchObject({ code: 'install.disk-changed' })
+      expect(stagesOf(job)).toContain('format pending')
+      expect(await calls()).toEqual([])
+      expect(await keysThere()).not.toContain('kiln-install')
+    })
+
+    it('stops where the names of two disks are exchanged, and the configuration goes by names', async () => {
+      await sh(
+        'echo "echo LAB-B >/sys/class/block/sda/serial; echo LAB-A >/sys/class/block/sdb/serial" >/root/kexec-does',
+      )
+      const job = await (await install({ kexec: kexecTarball(lab.folder) })).end
+      expect(job.error).toMatchObject({ code: 'install.other-disk' })
+      expect(await calls()).toEqual([])
+    })
+
+    it('stops where the disk has changed since it was confirmed, before a key goes there', async () => {
+      await asInstaller(host)
+      const plan = await planOf(lab.engine, request())
+      await sh('echo 3000000 >/sys/class/block/sda/size')
+      const job = await (await begin(lab.engine, plan)).end
+      expect(job.error).toMatchObject({ code: 'install.disk-changed' })
+      expect(await calls()).toEqual([])
+      expect(await keysThere()).not.toContain('kiln-install')
+    })
+
+    it('that fails while formatting or installing has failed, and nothing after it is done', async () => {
+      await asInstaller(host)
+      await sh('echo "echo the disk is broken >&2; exit 5" >/root/disko-does')
+      const formatting = await (await install()).end
+      expect(formatting).toMatchObject({ state: 'failed', error: { code: 'install.step-failed' } })
+      expect(stagesOf(formatting).slice(1)).toEqual([
+        'format failed',
+        ...['copy', 'install', 'restart', 'answer'].map(stage => `${stage} pending`),
+      ])
+      expect(formatting.detail.lines.map(({ text }) => text)).toContain('the disk is broken')
+      expect(await calls()).toHaveLength(1)
+      await sh('rm /root/disko-does; echo "exit 7" >/root/nixos-install-does')
+      const installing = await (await install()).end
+      expect(installing).toMatchObject({ state: 'failed', error: { code: 'install.step-failed' } })
+      expect(stagesOf(installing)).toContain('install failed')
+      expect(await host.run('cat', '/etc/ssh/ssh_host_ed25519_key.pub')).toContain(host.hostKey)
+    })
+
+    it('that hangs is ended at its deadline, here and there', async () => {
+      await asInstaller(host)
+      await sh('echo "exec sleep 7654" >/root/disko-does')
+      const job = await (await install({ phaseSeconds: 20 })).end
+      expect(job.error).toMatchObject({ code: 'install.step-hung' })
+      expect(await sh('pgrep -f "[s]leep 7654" || echo none')).toBe('none\n')
+      expect(leftHere()).toEqual([])
+    })
+
+    it('that is cancelled ends here and there', async () => {
+      await asInstaller(host)
+      await sh('echo "echo formatting now; exec sleep 7655" >/root/disko-does')
+      const { job, until, end } = await install()
+      await until(({ detail }) => detail.lines.some(({ text }) => text === 'formatting now'))
+      await lab.engine.client.jobs.cancel({ id: job })
+      expect(await end).toMatchObject({ state: 'cancelled' })
+      expect(await sh('pgrep -f "[s]leep 7655" || echo none')).toBe('none\n')
+      expect(await keysThere()).not.toContain('kiln-install')
+      expect(leftHere()).toEqual([])
+    })
+
+    it('sends nothing to a host whose key has changed since the plan', async () => {
+      await asInstaller(host)
+      const plan = await planOf(lab.engine, request())
+      await host.changeHostKey()
+      const job = await (await begin(lab.engine, plan)).end
+      expect(job.error).toMatchObject({ code: 'ssh.host-key-changed' })
+      expect(await calls()).toEqual([])
+      expect(await keysThere()).not.toContain('kiln-install')
+    })
+  })
+}
