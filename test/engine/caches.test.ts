@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import { buildResult } from '#shared/model/image.ts'
+import type { JobView } from '#shared/model/jobs/job.ts'
 import { type TestEngine, testEngine } from '#test/engine.ts'
 import { graphOf } from '#test/job-detail.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
@@ -26,6 +27,8 @@ describe.skipIf(!hasNix || !isRoot)(
     let url = ''
     /** Whether the http cache has lost what its files contain. */
     let broken = false
+    /** Whether the http cache accepts connections and says nothing. */
+    let silent = false
     /** How long the http cache takes for each answer. */
     let delayMs = 0
 
@@ -35,6 +38,7 @@ describe.skipIf(!hasNix || !isRoot)(
       await engine.client.profiles.trustFolder({ path: profiles, trusted: true })
       mkdirSync(cache)
       server = createServer(async (request, response) => {
+        if (silent) return
         if (delayMs > 0) await new Promise(resolve => setTimeout(resolve, delayMs))
         try {
           if (broken && request.url?.includes('/nar/')) response.writeHead(500).end()
@@ -54,18 +58,15 @@ describe.skipIf(!hasNix || !isRoot)(
     })
     afterEach(async () => {
       broken = false
+      silent = false
       delayMs = 0
       const { caches } = await call().list({})
       for (const each of caches) await call().remove({ url: each.url })
     })
     const call = () => engine.client.caches
-    const build = async () => {
+    const build = async (onView: (view: JobView) => void = () => undefined) => {
       const request = { profile: 'wide', formats: ['raw' as const], builder: 'local' }
-      const view = await jobEnd(
-        engine.client,
-        (await engine.client.builds.start(request)).job,
-        () => undefined,
-      )
+      const view = await jobEnd(engine.client, (await engine.client.builds.start(request)).job, onView)
       expect(view.error).toBeNull()
       const { id } = buildResult.parse(view.value)
       const { provenance } = await engine.client.images.show({ id })
@@ -149,6 +150,18 @@ describe.skipIf(!hasNix || !isRoot)(
       delayMs = 1500
       const again = await build()
       expect(again.built).toEqual([])
+      again.forget()
+    })
+
+    test('a cache that accepts connections and never answers is left out, and the build says so', async () => {
+      const key = await pushed()
+      await call().add({ url, key: key.publicKey })
+      silent = true
+      const said: unknown[] = []
+      // Nix alone would ask it three times, for a minute each.
+      const again = await build(({ stages }) => said.push(...stages.map(({ detail }) => detail)))
+      expect(again.built).toContain('image')
+      expect(said).toContainEqual({ code: 'cache.left-out', values: { urls: { list: [url] } } })
       again.forget()
     })
 

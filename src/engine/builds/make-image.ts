@@ -5,7 +5,7 @@ import { limaStepText } from '#engine/builders/lima/steps.ts'
 import type { Opening } from '#engine/builders/reach/open.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import type { Message } from '#shared/messages/message.ts'
+import { list, type Message } from '#shared/messages/message.ts'
 import type { BuildKind } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { writeImage } from '../images/record/record.ts'
@@ -15,6 +15,7 @@ import type { Ports } from '../ports/index.ts'
 import type { Build } from './build.ts'
 import { readLock } from './nix/provenance.ts'
 import type { BuiltOutput } from './nix/run-nix.ts'
+import { silentCaches } from './nix/silent-caches.ts'
 import { type LockedWorkspace, lockWorkspace, writeWorkspace } from './nix/workspace.ts'
 import { fetchOutputs } from './on/fetch-output.ts'
 import { type NixOn, openSession, runOn, type Session } from './on/run-on.ts'
@@ -72,6 +73,9 @@ async function makeIn(
   const workspace = await lockWorkspace(ports, build, work.signal)
   work.signal.throwIfAborted()
   const durations = await readDurations(ports, on.id)
+  const silent = await silentCaches(ports, builtHere ? build.caches : [], work.signal)
+  if (silent.length > 0)
+    stages.progress('evaluate', null, message('cache.left-out', { urls: list(silent.map(({ url }) => url)) }))
   const run: NixOn = {
     installables: workspace.outputs.map(output => output.installable),
     lockFile: workspace.lockFile,
@@ -80,7 +84,7 @@ async function makeIn(
     options: profile.schemaOptions,
     // Of builders each has its own number; this computer only shares the work out.
     maxJobs: on.builders.length > 0 ? 0 : build.maxJobs,
-    caches: build.caches,
+    caches: build.caches.filter(each => !silent.includes(each)),
     expectedSeconds: name => expectedSeconds(durations, name),
     logs,
     stages,

@@ -14,6 +14,7 @@ import { expectedSeconds, readDurations } from '../record/durations.ts'
 import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
 import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
+import { silentCaches } from './silent-caches.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
 type DryRunning = {
@@ -46,12 +47,13 @@ export async function dryRunBuild(
   try {
     await writeWorkspace(ports, { folder: plan.workspace, profile, request })
     const { outputs, lockFile } = await lockWorkspace(ports, { plan, profile }, signal)
+    const silent = await silentCaches(ports, caches, signal)
     const { exit, lines } = await ports.nix.dryRun({
       installables: outputs.map(output => output.installable),
       lockFile,
       sandbox: profile.sandbox,
       maxJobs: on.builders.length > 0 ? 0 : null,
-      caches,
+      caches: caches.filter(each => !silent.includes(each)),
       ...(open ? { place: open.place } : {}),
       signal,
     })

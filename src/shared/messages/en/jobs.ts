@@ -66,6 +66,7 @@ export const jobs = {
   'stage.install': 'Install {tool}',
 
   'nix.fetching-flake': 'Fetching the flake',
+  'cache.left-out': 'Without what does not answer: {urls}',
   'nix.building': 'Building {name}',
   'nix.building-phase': 'Building {name} ({phase})',
   'nix.and-more': '{building} and {more} more',
