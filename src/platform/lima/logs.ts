@@ -4,18 +4,22 @@ import { join } from 'node:path'
 import type { LimaLog } from '#shared/model/builders/lima.ts'
 import { textOf } from './instances.ts'
 import { type ConsoleKey, keysOnConsole } from './said/console-keys.ts'
-import { lineThatMatters } from './said/logged.ts'
+import { lastLinesOf, lineThatMatters, messagesIn } from './said/logged.ts'
 
 const agentLog = 'ha.stderr.log'
 
 /** First the host agent's. Those that are not there are left out. */
 export async function readLogs(folder: string): Promise<LimaLog[]> {
-  const names = await namesIn(folder)
-  const consoles = names.filter(isConsole).sort()
-  const agent = names.includes(agentLog)
-    ? [{ path: join(folder, agentLog), line: lineThatMatters(await textOf(join(folder, agentLog))) }]
-    : []
-  return [...agent, ...consoles.map(name => ({ path: join(folder, name), line: null }))]
+  const names = (await namesIn(folder)).filter(name => name === agentLog || isConsole(name)).sort()
+  return Promise.all(
+    names.map(async name => {
+      const path = join(folder, name)
+      const text = await textOf(path)
+      return name === agentLog
+        ? { path, line: lineThatMatters(text), lastLines: messagesIn(text) }
+        : { path, line: null, lastLines: lastLinesOf(text) }
+    }),
+  )
 }
 
 export async function consoleKeys(folder: string): Promise<ConsoleKey[]> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { whyFailed } from './failure.ts'
 import { parseLogLine } from './lines.ts'
-import { lineThatMatters } from './logged.ts'
+import { lastLinesOf, lineThatMatters, messagesIn } from './logged.ts'
 import { recorded, recordedLines } from './recorded.ts'
 
 const from = (lines: ReturnType<typeof recordedLines>, logged: string | null = null) =>
@@ -61,4 +61,17 @@ test('the line that matters is QEMU’s own, and a start that went well has none
   expect(lineThatMatters(log)).toBe('qemu-system-x86_64: cannot set up guest memory: Cannot allocate memory')
   expect(lineThatMatters(`${log}\n{"level":"fatal","msg":"failed","error":"no ISO"}`)).toBe('failed: no ISO')
   expect(lineThatMatters(JSON.stringify(crashed[2]))).toContain('signal: aborted')
+})
+
+test('the end of a log: of the host agent what is not every attempt of ssh, of a console what it printed', () => {
+  const said = messagesIn(recorded('ha.stderr.log'))
+  expect(said.length).toBeGreaterThan(5)
+  expect(said.every(line => !line.startsWith('executing ssh'))).toBe(true)
+  expect(said.some(line => line.includes('QEMU'))).toBe(true)
+  const crash = JSON.stringify({ level: 'debug', msg: 'qemu[stderr]: Cannot allocate memory' })
+  expect(messagesIn(crash)).toEqual(['qemu[stderr]: Cannot allocate memory'])
+  const console = lastLinesOf(recorded('console.log'))
+  expect(console.length).toBeGreaterThan(0)
+  expect(console.length).toBeLessThanOrEqual(200)
+  expect(lastLinesOf(`${'x'.repeat(2000)}\r\n\n  \nlogin: `)).toEqual(['x'.repeat(500), 'login: '])
 })

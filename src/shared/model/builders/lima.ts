@@ -53,6 +53,8 @@ export const limaLog = z.object({
   path: z.string(),
   /** The line that says what went wrong; null where none does. */
   line: z.string().nullable(),
+  /** Its end, oldest first: as a console prints it, or the messages of the host agent. */
+  lastLines: z.array(z.string()),
 })
 export type LimaLog = z.infer<typeof limaLog>
 

@@ -73,7 +73,56 @@ test('a broken VM says why, can be recreated, and is not started', async () => {
   expect(screen.queryByRole('button', { name: /^(Start|Build in) / })).toBeNull()
   await userEvent.click(screen.getByRole('button', { name: 'More about work' }))
   expect((await screen.findAllByRole('menuitem')).map(item => item.textContent)).toEqual([
+    'Show its logs',
     'Recreate',
     'Delete',
   ])
+})
+
+const stopped: LimaVm = {
+  ...{ name: 'kiln', state: 'stopped', architecture: 'x86_64', driver: 'qemu', cpus: 2, problem: '' },
+  ...{ memoryBytes: 4 * 2 ** 30, diskBytes: 80 * 2 ** 30, builder: null },
+}
+
+test('a stopped VM is given other sizes: what is typed, and the rest as it is', async () => {
+  given({ vms: [stopped] })
+  answer('lima.edit', () => ({ job: 'j', subject: 'kiln' }))
+  inWindow(<BuildersPage />)
+  await userEvent.click(await screen.findByRole('button', { name: 'More about kiln' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Change its sizes' }))
+  const memory = await screen.findByRole('textbox', { name: 'Memory in GiB' })
+  expect(screen.getByText('Not below 80 GB: a disk only grows.')).toBeTruthy()
+  await userEvent.clear(memory)
+  await userEvent.type(memory, 'more')
+  await userEvent.click(screen.getByRole('button', { name: 'Change the VM' }))
+  expect(screen.getByText('Not a whole number of at least 1.')).toBeTruthy()
+  expect(asked.filter(({ path }) => path === 'lima.edit')).toEqual([])
+  await userEvent.clear(memory)
+  await userEvent.type(memory, '8')
+  await userEvent.click(screen.getByRole('button', { name: 'Change the VM' }))
+  const sizes = { cpus: 2, memoryBytes: 8 * 2 ** 30, diskBytes: 80 * 2 ** 30 }
+  expect(asked).toContainEqual({ path: 'lima.edit', input: { vm: 'kiln', sizes } })
+})
+
+test('the logs of a VM: the line that matters, and the end of its console', async () => {
+  given({ vms: [stopped] })
+  answer('lima.show', () => ({
+    ...{ vm: stopped, folder: '/home/ada/.lima/kiln', diskUsedBytes: 3e9 },
+    logs: [
+      { path: '/home/ada/.lima/kiln/ha.stderr.log', line: 'Cannot allocate memory', lastLines: ['Starting'] },
+      {
+        path: '/home/ada/.lima/kiln/serial.log',
+        line: null,
+        lastLines: ['\u001b[32m  OK  \u001b[0m Started'],
+      },
+      { path: '/home/ada/.lima/kiln/serialv.log', line: null, lastLines: [] },
+    ],
+  }))
+  inWindow(<BuildersPage />)
+  await userEvent.click(await screen.findByRole('button', { name: 'More about kiln' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Show its logs' }))
+  expect(await screen.findByText('Cannot allocate memory')).toBeTruthy()
+  const console = screen.getByRole('region', { name: 'The end of serial.log' })
+  expect(console.textContent).toBe('  OK   Started')
+  expect(screen.getByText('Nothing is in it.')).toBeTruthy()
 })

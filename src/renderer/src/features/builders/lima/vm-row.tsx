@@ -1,5 +1,15 @@
 // One Lima VM: its state, its sizes, and what can be done with it.
-import { CircleCheck, CircleX, Ellipsis, Loader, Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleX,
+  Ellipsis,
+  FileText,
+  Loader,
+  Play,
+  RotateCw,
+  Square,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -14,6 +24,8 @@ import { factsText } from '../builder-view.ts'
 import { JobProgress, useLastJob } from '../job-progress.tsx'
 import { Problem } from '../list/builder-row.tsx'
 import { DeleteVm } from './delete-vm.tsx'
+import { EditVm } from './edit-vm.tsx'
+import { VmLogs } from './vm-logs.tsx'
 
 const tones: Record<LimaState, Tone> = {
   ready: 'ok',
@@ -29,7 +41,8 @@ type Props = { vm: LimaVm; builder: KnownBuilder | null }
 
 export function VmRow({ vm, builder }: Props) {
   const { name, state, architecture, cpus, memoryBytes, diskBytes, problem } = vm
-  const [asking, setAsking] = useState<'delete' | 'recreate' | null>(null)
+  const [asking, setAsking] = useState<'edit' | 'logs' | 'delete' | 'recreate' | null>(null)
+  const close = () => setAsking(null)
   const start = useCommand('lima.start')
   const stop = useCommand('lima.stop')
   const restart = useCommand('lima.restart')
@@ -42,6 +55,8 @@ export function VmRow({ vm, builder }: Props) {
   const one = { vm: name }
   const size = (count: number) => mebibytes(count / 2 ** 20)
   const items: MenuItem[] = [
+    { label: t('lima.logs'), icon: FileText, onSelect: () => setAsking('logs') },
+    ...(state === 'stopped' ? [{ label: t('lima.edit'), onSelect: () => setAsking('edit') }] : []),
     ...(builder && isRunning
       ? [{ label: t('lima.restart'), icon: RotateCw, onSelect: () => restart.mutate(one) }]
       : []),
@@ -111,7 +126,11 @@ export function VmRow({ vm, builder }: Props) {
       </div>
       {failed && <ErrorPanel error={failed} />}
       {job ? <JobProgress job={job} /> : builder && <Problem builder={builder} />}
-      {asking && <DeleteVm name={name} recreate={asking === 'recreate'} onClose={() => setAsking(null)} />}
+      {asking === 'edit' && <EditVm vm={vm} onClose={close} />}
+      {asking === 'logs' && <VmLogs name={name} onClose={close} />}
+      {(asking === 'delete' || asking === 'recreate') && (
+        <DeleteVm name={name} recreate={asking === 'recreate'} onClose={close} />
+      )}
     </article>
   )
 }
