@@ -75,3 +75,9 @@ test('the end of a log: of the host agent what is not every attempt of ssh, of a
   expect(console.length).toBeLessThanOrEqual(200)
   expect(lastLinesOf(`${'x'.repeat(2000)}\r\n\n  \nlogin: `)).toEqual(['x'.repeat(500), 'login: '])
 })
+
+test('a VM that was ended from outside has no line that says what went wrong', () => {
+  // As the real one wrote it when a start was cancelled.
+  const msg = 'qemu[stderr]: qemu-system-x86_64: terminating on signal 15 from pid 31165 (node)'
+  expect(lineThatMatters(JSON.stringify({ level: 'debug', msg }))).toBeNull()
+})

@@ -7,7 +7,8 @@ const qemuSaid = 'qemu[stderr]: '
 export function lineThatMatters(log: string): string | null {
   const lines = log.split('\n').filter(Boolean).map(parseLogLine)
   const fatal = lines.findLast(({ level }) => ['fatal', 'error', 'panic'].includes(level))
-  const qemu = lines.findLast(({ msg }) => msg.startsWith(qemuSaid))
+  // Ended from outside, by a cancel or a forced stop: nothing of its own went wrong.
+  const qemu = lines.findLast(({ msg }) => msg.startsWith(qemuSaid) && !msg.includes('terminating on signal'))
   const stopped = lines.findLast(({ msg }) => msg.startsWith('Driver stopped due to error'))
   if (qemu && !fatal) return qemu.msg.slice(qemuSaid.length)
   const found = fatal ?? stopped
