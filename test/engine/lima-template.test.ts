@@ -44,6 +44,11 @@ test('its images and its Nix are named with their sums, for both architectures',
   expect(text).toMatch(/^mounts: \[\]$/m)
 })
 
+test('its SSH host keys stay, though Lima calls each boot a new instance', () => {
+  const [, line] = /^ +(echo .*cloud\.cfg\.d.*)$/m.exec(readFileSync(template, 'utf8')) ?? []
+  expect(line).toBe("echo 'ssh_deletekeys: false' >/etc/cloud/cloud.cfg.d/99-kiln.cfg")
+})
+
 test('its scripts are read by bash', () => {
   const scripts = readFileSync(template, 'utf8')
     .split(/script: \|\n/)
