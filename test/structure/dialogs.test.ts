@@ -16,6 +16,8 @@ const pictures: Record<string, [spec: string, ...names: string[]]> = {
   'app/sheets/keys-sheet.tsx': ['dialogs', 'keys'],
   'features/builders/lima/create-vm.tsx': ['builders', 'lima-create'],
   'features/builders/lima/delete-vm.tsx': ['builders', 'lima-delete'],
+  'features/builders/lima/edit-vm.tsx': ['builders', 'lima-edit'],
+  'features/builders/lima/vm-logs.tsx': ['builders', 'lima-logs'],
   'features/builders/list/add-builder.tsx': ['builders', 'builders-add'],
   'features/builders/list/remove-builder.tsx': ['builders', 'builders-remove'],
   'features/builds/detail/cancel-build.tsx': ['dialogs', 'cancel-build'],
