@@ -58,12 +58,12 @@ const installFrom = (registry: string): readonly Check[] => [
   succeeds('which has 32 characters', `grep -qE '"APIKEY": "[A-Za-z0-9_-]{32}"' ${router}`),
   succeeds(
     'agent has the documented tools',
-    `su - agent -c 'for tool in ${tools}; do command -v $tool >/dev/null || { echo no $tool; exit 1; }; done'`,
+    `runuser -l agent -c 'for tool in ${tools}; do command -v $tool >/dev/null || missing="$missing $tool"; done; echo $missing; test -z "$missing"'`,
     slowMs,
   ),
   succeeds('a program for an ordinary Linux finds its loader', 'test -e /lib64/ld-linux-x86-64.so.2'),
-  succeeds('agent is the administrator', "su - agent -c 'sudo --non-interactive true'"),
-  succeeds('and nobody gets in by a password', "sshd -T | grep -x 'passwordauthentication no'"),
+  succeeds('agent is the administrator', "runuser -l agent -c 'sudo --non-interactive true'"),
+  succeeds('and nobody gets in by a password', "sshd -T | grep -ix 'passwordauthentication no'"),
 ]
 
 /** From outside, as the card of the profile says it. */

@@ -6,8 +6,8 @@ const slowMs = 1_800_000
 export const workstation: readonly Check[] = [
   succeeds('the greeter is on the screen', within(900, 'pgrep -f sddm-greeter'), slowMs),
   succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
-  succeeds('no password opens a session over SSH', "sshd -T | grep -x 'passwordauthentication no'"),
-  succeeds('sudo asks for the password', "! su - admin -c 'sudo --non-interactive true'"),
+  succeeds('no password opens a session over SSH', "sshd -T | grep -ix 'passwordauthentication no'"),
+  succeeds('sudo asks for the password', "! runuser -l admin -c 'sudo --non-interactive true'"),
   succeeds(
     'what outlives a reset is listed for it',
     String.raw`grep -qP '^@root\tetc/nixos$' /etc/kiln/persistent-paths`,

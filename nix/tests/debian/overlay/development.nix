@@ -20,9 +20,17 @@ fromDebianAll prev {
   cargo = "cargo";
   chromium = "chromium chromium-common chromium-sandbox";
   rustc = "rustc";
-  vim = "vim vim-common vim-runtime";
 }
 // {
+  # By Debian's alternatives, which are links that an installation makes.
+  vim = fromDebian "vim" prev.vim {
+    packages = [
+      "vim"
+      "vim-common"
+      "vim-runtime"
+    ];
+    post = ''ln -s vim.basic bin/vim'';
+  };
   nodejs_22 = fromDebian "nodejs_22" prev.nodejs_22 {
     packages = [
       "nodejs"
