@@ -33,6 +33,8 @@ export type HostOptions = {
   system?: string | undefined
   /** The size of its root and store together, for a host that has no space. */
   sizeMiB?: number
+  /** Trees laid over its Debian, such as libvirtRoot. */
+  trees?: readonly string[]
   /** Files written over its Debian. */
   files?: Readonly<Record<string, string>>
 }
@@ -75,13 +77,13 @@ export function hostsRefused(): string | null {
 
 export async function startHost(network: LabNetwork, options: HostOptions): Promise<TestHost> {
   prepareServices()
-  const { name, authorizedKeys = [], system, sizeMiB = 2048, files = {} } = options
+  const { name, authorizedKeys = [], system, sizeMiB = 2048, trees = [], files = {} } = options
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-host-'))
   const root = join(folder, 'root')
   const nixPrograms = system ? dirname(findProgram('nix')) : null
   const space = await holdNamespace(
     ['-m', '-n', '--propagation', 'private'],
-    mountScript(folder, sizeMiB, !!system),
+    mountScript(folder, { sizeMiB, hasNix: !!system, trees: [servicesRoot, ...trees] }),
   )
   let keys = makeKeyPair()
   const write = () =>
@@ -135,11 +137,13 @@ export async function startHost(network: LabNetwork, options: HostOptions): Prom
 }
 
 /** In memory, so that it goes with its namespace. */
-const mountScript = (folder: string, sizeMiB: number, hasNix: boolean) => `
+type Mounts = { sizeMiB: number; hasNix: boolean; trees: readonly string[] }
+
+const mountScript = (folder: string, { sizeMiB, hasNix, trees }: Mounts) => `
 mount -t tmpfs -o size=${sizeMiB}M,mode=755 tmpfs ${folder}
 cd ${folder}
 mkdir upper work root store
-cp -a ${servicesRoot}/. upper/
+${trees.map(tree => `cp -a ${tree}/. upper/`).join('\n')}
 mount -t overlay overlay -o lowerdir=/,upperdir=upper,workdir=work root
 for hidden in root home tmp var/tmp var/log boot mnt nix; do
   mkdir -p root/$hidden own/$hidden

@@ -1,5 +1,6 @@
 // The services of a test host: downloaded and unpacked, never installed, because Debian would start them on this computer.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -19,18 +20,39 @@ const wanted = [
   ...['avahi-daemon', 'libavahi-core7', 'libavahi-common3', 'libdaemon0', 'libexpat1'],
 ]
 
+/** For a host that runs virtual machines: libvirt, which the daemon's own Debian package would start. */
+const wantedByLibvirt = [
+  ...[
+    'libvirt-daemon',
+    'libvirt-daemon-driver-qemu',
+    'libvirt-clients',
+    'libvirt0',
+    'libssh-4',
+    'libpcap0.8',
+  ],
+  ...['libyajl2', 'libnl-3-200', 'libnl-route-3-200', 'libparted2', 'libpciaccess0', 'libdevmapper1.02.1'],
+  ...['libssh2-1', 'libfuse3-3', 'libtirpc3', 'libnsl2', 'libcap-ng0', 'libnuma1', 'libsasl2-2', 'libaudit1'],
+  ...['libxml2', 'libcurl3-gnutls', 'libdbus-1-3', 'libapparmor1', 'libblkid1'],
+]
+
 const folder = resolve(
   process.env['KILN_LAB_PACKAGES'] || fileURLToPath(new URL('../.packages', import.meta.url)),
 )
 
 /** A tree to lay over a Debian, made by `prepareServices`. */
 export const servicesRoot = join(folder, 'hosts')
-/** Names what is in it: another list of packages is another tree. */
-const complete = join(servicesRoot, `.complete-${wanted.join('+')}`.slice(0, 200))
+/** Another, made by `prepareLibvirt`. */
+export const libvirtRoot = join(folder, 'libvirt')
 
 /** Quick when they are there. */
-export function prepareServices(): void {
-  if (existsSync(complete)) return
+export const prepareServices = () => prepareTree(servicesRoot, wanted)
+export const prepareLibvirt = () => prepareTree(libvirtRoot, wantedByLibvirt)
+
+function prepareTree(tree: string, names: readonly string[]): void {
+  /** Names what is in it: another list of packages is another tree. */
+  const text = names.join('+')
+  const complete = `.complete-${text.length > 200 ? createHash('sha256').update(text).digest('hex') : text}`
+  if (existsSync(join(tree, complete))) return
   mkdirSync(folder, { recursive: true })
   const partial = mkdtempSync(join(folder, '.hosts-'))
   try {
@@ -38,7 +60,7 @@ export function prepareServices(): void {
     const root = join(partial, 'root')
     mkdirSync(packages)
     mkdirSync(root)
-    execFileSync('apt-get', ['--quiet', 'download', ...wanted], { cwd: packages, stdio: 'pipe' })
+    execFileSync('apt-get', ['--quiet', 'download', ...names], { cwd: packages, stdio: 'pipe' })
     for (const name of readdirSync(packages))
       execFileSync('dpkg-deb', ['--extract', join(packages, name), root], { stdio: 'pipe' })
     // Since Debian 12 /lib is a link to /usr/lib: a folder of that name would hide it.
@@ -47,12 +69,15 @@ export function prepareServices(): void {
       cpSync(from, join(root, 'usr', name), { recursive: true, verbatimSymlinks: true })
       rmSync(from, { recursive: true })
     }
-    writeFileSync(join(root, complete.slice(servicesRoot.length + 1)), '')
-    rmSync(servicesRoot, { recursive: true, force: true })
-    renameSync(root, servicesRoot)
+    writeFileSync(join(root, complete), '')
+    rmSync(tree, { recursive: true, force: true })
+    renameSync(root, tree)
   } finally {
     rmSync(partial, { recursive: true, force: true })
   }
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) prepareServices()
+if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) {
+  prepareServices()
+  prepareLibvirt()
+}

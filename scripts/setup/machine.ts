@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { prepareServices } from '#lab/hosts/packages.ts'
+import { prepareLibvirt, prepareServices } from '#lab/hosts/packages.ts'
 import { isTooOld, minimumVersion, parseVersion } from '#platform/nix/parse.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { fetchOldNodes } from './old-nodes.ts'
@@ -44,6 +44,7 @@ const labPackages = () =>
 function hostServices(): void {
   try {
     prepareServices()
+    prepareLibvirt()
   } catch (thrown) {
     say(`No test hosts here: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
   }

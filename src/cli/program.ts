@@ -15,6 +15,7 @@ import { drivesCommand } from './drives/drives.ts'
 import { writerCommand } from './drives/writer.ts'
 import { flashCommand } from './flash/flash.ts'
 import { hostsCommand } from './hosts/hosts.ts'
+import { vmCommand } from './hypervisors/vm.ts'
 import { imagesCommand } from './images/images.ts'
 import { seedCommand } from './images/seed.ts'
 import { installCommand } from './install/install.ts'
@@ -75,6 +76,7 @@ export function createProgram({ version, act }: { version: string; act: Act }): 
     machinesCommand,
     testCommand,
     seedCommand,
+    vmCommand,
     drivesCommand,
     flashCommand,
     deployCommand,

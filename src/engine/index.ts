@@ -24,6 +24,7 @@ import { hostHandlers } from './hosts/handlers.ts'
 import { createHostMemories } from './hosts/memory/store.ts'
 import { createHostStore } from './hosts/record/store.ts'
 import { hostStreams } from './hosts/terminal.ts'
+import { hypervisorHandlers } from './hypervisors/handlers.ts'
 import { imageHandlers } from './images/handlers.ts'
 import { installHandlers } from './install/handlers.ts'
 import { Jobs } from './jobs/jobs.ts'
@@ -128,6 +129,7 @@ export function createEngine(ports: Ports): Engine {
       drives: () => flashedDrives(ports),
       builds: async host => (await builderStore.list()).some(each => each.host === host),
     }),
+    hypervisors: hypervisorHandlers(parts, makeSeed),
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories }),
     installs: installHandlers(parts, { store: hostStore }),
     kits: kitHandlers(parts),

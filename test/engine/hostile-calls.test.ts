@@ -140,6 +140,13 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     },
     start: { plan: 'a', typed: ['a'] },
   },
+  hypervisors: {
+    createVm: {
+      image: id,
+      target: { name: 'a', host: '127.0.0.1', user: 'a' },
+      storage: 'a',
+    },
+  },
   deploys: {
     plan: {
       request: {

@@ -51,6 +51,7 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   'boot-test': plain,
   convert: plain,
   export: plain,
+  'create-vm': plain,
   flash: drives,
   restore: drives,
   'start-machine': plain,

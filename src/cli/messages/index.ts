@@ -4,6 +4,7 @@ import { cacheTexts } from './caches.ts'
 import { deployTexts } from './deploys.ts'
 import { help } from './help.ts'
 import { hostTexts } from './hosts.ts'
+import { hypervisorTexts } from './hypervisors.ts'
 import { installTexts } from './installs.ts'
 import { kitTexts } from './kits.ts'
 import { limaTexts } from './lima.ts'
@@ -22,6 +23,7 @@ export const terminal = {
   ...installTexts,
   ...kitTexts,
   ...hostTexts,
+  ...hypervisorTexts,
   ...machineTexts,
   ...results,
   ...running,

@@ -41,6 +41,18 @@ export type FetchFile = {
   onBytes: (done: number) => void
 }
 
+export type SendFile = {
+  /** On this computer. */
+  path: string
+  /** From which byte on. */
+  from: number
+  /** The command on the host that reads them on its stdin. */
+  words: string[]
+  signal: AbortSignal
+  /** Of the file's bytes, those that ssh has taken, the ones before `from` included. */
+  onBytes: (done: number) => void
+}
+
 /** `name`: by which Nix will call it, a plain word. */
 export type PooledConnection = { name: string; connection: HostConnection }
 
@@ -59,6 +71,9 @@ export type HostConnection = {
   run(words: string[], options: RunOnHost): Promise<Exit & { stdout: string }>
   /** Brings one file here, its holes as holes: all but `data`. Throws ssh.transfer, ssh.lost; what came by then is removed. */
   fetch(file: FetchFile): Promise<{ sizeBytes: number; dataBytes: number; data: Extent[] }>
+  /** Runs one command on the host with a file on its stdin. Exit codes are data. Throws ssh.lost, file errors of this computer,
+   *  and the signal's reason. */
+  send(file: SendFile): Promise<Exit & { stdout: string }>
   /** A login shell at a terminal of that size, over this connection; it ends with either. */
   openShell(size: TerminalSize): Promise<HostShell>
   /** For Nix, which starts ssh itself: the store's URL (ssh-ng://…) and the environment (NIX_SSHOPTS) by which it shares this

@@ -66,6 +66,7 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
   'boot-test': short,
   convert: short,
   export: short,
+  'create-vm': short,
   'start-machine': short,
   checkpoint: short,
   'go-back': short,

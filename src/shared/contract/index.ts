@@ -10,6 +10,7 @@ import { drives } from './calls/drives.ts'
 import { files } from './calls/files.ts'
 import { flash } from './calls/flash.ts'
 import { hosts } from './calls/hosts.ts'
+import { hypervisors } from './calls/hypervisors.ts'
 import { images } from './calls/images.ts'
 import { installs } from './calls/installs.ts'
 import { jobs } from './calls/jobs.ts'
@@ -33,6 +34,7 @@ export const contract = {
   files,
   flash,
   hosts,
+  hypervisors,
   deploys,
   installs,
   kits,

@@ -6,6 +6,7 @@ import type {
   HostAddress,
   HostConnection,
   RunOnHost,
+  SendFile,
   TerminalSize,
 } from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -19,6 +20,7 @@ import { fetchFile } from './fetch.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
 import type { Sharing } from './pool.ts'
+import { sendFile } from './send.ts'
 import { resizeWords, sizedShell } from './shell.ts'
 import { whyNot } from './why-not.ts'
 
@@ -99,9 +101,18 @@ export async function connect(
     }
   }
 
+  const send = async (file: SendFile) => {
+    const ending = AbortSignal.any([file.signal, signal, closing.signal])
+    const exit = await sendFile({ ...file, signal: ending }, { address, places, env: parts.env })
+    const doubtful = exit.code === 255 || exit.code === null
+    if (doubtful && (await isGone(ending)) && !ending.aborted) throw lostError(address, exit)
+    return exit
+  }
+
   const connection: HostConnection = {
     run,
     fetch,
+    send,
     openShell,
     nix: nixShares(address, places),
     lost: lost.promise,

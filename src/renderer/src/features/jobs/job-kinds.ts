@@ -68,6 +68,7 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   'boot-test': onImage,
   convert: onImage,
   export: onImage,
+  'create-vm': onImage,
   flash: onDrives,
   restore: onDrives,
   // A machine that is not there yet has no page: its job is known by its image.

@@ -7,6 +7,7 @@ import { filesErrors } from './files.ts'
 import { flakeErrors } from './flakes.ts'
 import { flashErrors } from './flash.ts'
 import { hostsErrors } from './hosts.ts'
+import { hypervisorsErrors } from './hypervisors.ts'
 import { imagesErrors } from './images.ts'
 import { installErrors } from './installs.ts'
 import { kitsErrors } from './kits.ts'
@@ -28,6 +29,7 @@ export const errors = {
   ...hostsErrors,
   ...sshErrors,
   ...deployErrors,
+  ...hypervisorsErrors,
   ...buildersErrors,
   ...limaErrors,
   ...cachesErrors,

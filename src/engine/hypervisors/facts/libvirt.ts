@@ -1,0 +1,52 @@
+// What virsh says of a host. Pure.
+import { allOf, type Said, textOf } from './said.ts'
+import type { LibvirtFacts, Pool } from './types.ts'
+
+type Libvirt = Pick<LibvirtFacts, 'kind' | 'version' | 'names' | 'pools' | 'networks' | 'bridges' | 'uefi'>
+
+export const parseLibvirt = (said: Said): Libvirt => ({
+  kind: 'libvirt',
+  version: /^Running against daemon: (\S+)/m.exec(textOf(said, 'version'))?.[1] ?? null,
+  names: named(said, 'name'),
+  pools: poolsOf(said),
+  networks: named(said, 'network'),
+  bridges: named(said, 'bridge'),
+  uefi: { kvm: hasUefi(textOf(said, 'can-kvm')), qemu: hasUefi(textOf(said, 'can-qemu')) },
+})
+
+/** virsh pads lists of names with spaces. */
+const named = (said: Said, key: string) =>
+  allOf(said, key)
+    .map(name => name.trimEnd())
+    .filter(name => name !== '')
+
+function poolsOf(said: Said): Pool[] {
+  const pools: { name: string; xml: string }[] = []
+  for (const { key, value } of said) {
+    if (key === 'pool') pools.push({ name: value, xml: '' })
+    const last = pools.at(-1)
+    if (key === 'pool-xml' && last) last.xml += `${value}\n`
+  }
+  return pools.map(({ name, xml }) => {
+    const target = /<target>([\s\S]*?)<\/target>/.exec(xml)?.[1] ?? ''
+    const folder = /<path>([^<]*)<\/path>/.exec(target)?.[1]
+    return {
+      ...{ name, type: /<pool type='([^']*)'/.exec(xml)?.[1] ?? '' },
+      folder: folder === undefined ? null : unescapeXml(folder),
+    }
+  })
+}
+
+/** https://libvirt.org/formatdomaincaps.html: <os supported='yes'><enum name='firmware'><value>efi</value>… */
+function hasUefi(capabilities: string): boolean | null {
+  if (!capabilities.includes('<domainCapabilities>')) return null
+  const values = /<enum name='firmware'>([\s\S]*?)<\/enum>/.exec(capabilities)?.[1] ?? ''
+  return values.includes('<value>efi</value>')
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const unescapeXml = (text: string) =>
+  text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, decimal, hex, name) => {
+    if (decimal || hex) return String.fromCodePoint(Number.parseInt(decimal ?? hex, decimal ? 10 : 16))
+    return entities[name] ?? all
+  })

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { parseHypervisor } from './parse.ts'
+import { beginMark, endMark } from './script.ts'
+
+/** Recorded on Debian 12 (its capabilities are cut). */
+const libvirt9 = readFileSync(new URL('fixtures/libvirt-9.txt', import.meta.url), 'utf8')
+
+const framed = (...lines: string[]) =>
+  [beginMark, 'architecture\tx86_64', 'rights\troot', ...lines, endMark, ''].join('\n')
+
+it('reads what a libvirt host says', () => {
+  expect(parseHypervisor(libvirt9)).toEqual({
+    ...{ kind: 'libvirt', architecture: 'x86_64', machine: 'x86_64', hasKvm: false, rights: 'root' },
+    ...{ version: '9.0.0', names: [], networks: [], bridges: ['br0'], uefi: { kvm: null, qemu: true } },
+    pools: [{ name: 'default', type: 'dir', folder: '/var/lib/libvirt/images' }],
+  })
+})
+
+it('reads names with spaces and XML’s own characters', () => {
+  const said = libvirt9
+    .replace('name\t\n', 'name\ta & b  \nname\tc\n')
+    .replace('/var/lib/libvirt/images', '/srv/a &amp; b&apos;s &#228;')
+  expect(parseHypervisor(said)).toMatchObject({
+    names: ['a & b', 'c'],
+    pools: [{ folder: "/srv/a & b's ä" }],
+  })
+})
+
+it('tells apart a host without a hypervisor, one that refuses, and one that printed something else', () => {
+  expect(parseHypervisor(framed())).toEqual({ kind: 'none' })
+  expect(parseHypervisor(framed('kind\tlibvirt', 'refused\terror: denied'))).toMatchObject({
+    ...{ kind: 'refused', hypervisor: 'libvirt', reason: 'error: denied' },
+  })
+  expect(parseHypervisor('This account is not available.\n')).toBeNull()
+})
+
+it('is not thrown off by anything that a host may print', () => {
+  const line = fc.tuple(
+    fc.constantFrom(
+      'kind',
+      'pool',
+      'pool-xml',
+      'vms',
+      'storages',
+      'bridges',
+      'next',
+      'staging',
+      'can-kvm',
+      'x',
+    ),
+    fc.oneof(
+      fc.string(),
+      fc.constantFrom('libvirt', 'proxmox', '[]', '[{"storage":1}]', '{', '<target><path>'),
+    ),
+  )
+  fc.assert(
+    fc.property(fc.array(line), lines => {
+      const text = framed(...lines.map(([key, value]) => `${key}\t${value.replaceAll('\n', '')}`))
+      expect(parseHypervisor(text)).not.toBeNull()
+    }),
+  )
+})

@@ -1,0 +1,116 @@
+// From the facts of a libvirt host to the VM that is made on it. Pure.
+import { failure } from '#shared/errors.ts'
+import type { Wanted } from '../choose.ts'
+import {
+  chooseNetwork,
+  demandArchitecture,
+  demandName,
+  demandSpace,
+  demandVersion,
+  namesOf,
+} from '../choose.ts'
+import type { LibvirtFacts, Pool } from '../facts/types.ts'
+import type { Domain } from './domain.ts'
+
+const operation = 'hypervisors.plan'
+
+export type LibvirtPlan = {
+  pool: Pool & { folder: string }
+  /** Names of files in the pool. */
+  disk: { name: string; format: 'qcow2' | 'raw'; growToBytes: number | null }
+  seed: { name: string } | null
+  domain: Omit<Domain, 'disks'>
+}
+
+/** Firmware is chosen by its features since 7.2. */
+const minimum = '7.2.0'
+/** Their volumes are files in a folder. */
+const fileTypes = ['dir', 'fs', 'netfs']
+
+export type Ids = { uuid: string; mac: string }
+
+/** `folders`: those of the pools. Throws hypervisor.*. */
+export function planLibvirt(
+  facts: LibvirtFacts,
+  wanted: Wanted,
+  { folders, ids }: { folders: readonly Folder[]; ids: Ids },
+): LibvirtPlan {
+  const { image, request, file, seedBytes } = wanted
+  const host = request.target.name
+  demandVersion(facts.version, minimum, { hypervisor: 'libvirt', host })
+  demandArchitecture(facts, wanted)
+  const name = request.name ?? image.name
+  // Its files are named by it, and libvirt takes no slash.
+  if (!/^[^\s./\p{Cc}-][^/\p{Cc}]{0,59}$/u.test(name) || /\s$/.test(name))
+    throw failure('hypervisor.name', { operation, values: { hypervisor: 'libvirt', name } })
+  demandName(name, facts.names, host)
+  const type = facts.hasKvm && facts.uefi.kvm !== null ? 'kvm' : 'qemu'
+  if (facts.uefi[type] === null) throw failure('hypervisor.cannot-run', { operation, values: { host } })
+  if (!facts.uefi[type]) throw failure('hypervisor.no-uefi', { operation, values: { host } })
+  const { pool, folder } = choosePool(facts, wanted, folders)
+  demandSpace(folder.freeBytes, file.sizeBytes + seedBytes, { host, storage: pool.name })
+  const nic = chooseNetwork(
+    [
+      ...facts.networks.map(each => ({ kind: 'network' as const, name: each })),
+      ...facts.bridges.map(each => ({ kind: 'bridge' as const, name: each })),
+    ],
+    request,
+  )
+  const grown = (image.machine.diskMiB ?? 0) * 2 ** 20
+  return {
+    pool,
+    disk: {
+      ...{ name: `${name}.${file.format}`, format: file.format },
+      growToBytes: grown > file.virtualBytes ? grown : null,
+    },
+    seed: seedBytes > 0 ? { name: `${name}-seed.raw` } : null,
+    domain: {
+      ...{ name, uuid: ids.uuid, type, architecture: image.architecture },
+      description: `Made by Kiln from ${image.id}`,
+      memoryMiB: request.memoryMiB ?? image.machine.memoryMiB,
+      cpus: request.cpus ?? image.machine.cpus,
+      nic: nic && { ...nic, mac: ids.mac },
+      secureBoot: image.provenance.options['secureBoot'] === true ? 'setup' : 'off',
+    },
+  }
+}
+
+/** The one that is named; otherwise one that may be written to: "default", or the one with the most room. */
+function choosePool({ pools }: LibvirtFacts, { request }: Wanted, folders: readonly Folder[]) {
+  const host = request.target.name
+  const usable = pools.flatMap(pool => {
+    const folder = folders.find(({ path }) => path === pool.folder)
+    return fileTypes.includes(pool.type) && folder ? [{ pool: { ...pool, folder: folder.path }, folder }] : []
+  })
+  const { storage } = request
+  const [found] =
+    storage === null
+      ? usable.toSorted((a, b) => rank(b) - rank(a) || (b.folder.freeBytes ?? 0) - (a.folder.freeBytes ?? 0))
+      : usable.filter(({ pool }) => pool.name === storage)
+  if (!found && storage !== null) {
+    const known = namesOf(usable.map(({ pool }) => pool))
+    throw failure('hypervisor.storage', { operation, values: { host, storage, known } })
+  }
+  if (!found) throw failure('hypervisor.no-storage', { operation, values: { host } })
+  if (found.folder.mayWrite) return found
+  const values = { host, storage: found.pool.name, folder: found.folder.path }
+  throw failure('hypervisor.not-writable', { operation, values })
+}
+
+const rank = ({ pool, folder }: { pool: Pool; folder: Folder }) =>
+  (folder.mayWrite ? 2 : 0) + (pool.name === 'default' ? 1 : 0)
+
+export type Folder = { path: string; mayWrite: boolean; freeBytes: number | null }
+
+/** The folders that are asked about. */
+export const foldersOf = ({ pools }: LibvirtFacts): string[] =>
+  pools.flatMap(({ folder }) => (folder === null ? [] : [folder]))
+
+/** What was said of them, a line each: "yes 1234". */
+export function foldersFrom(facts: LibvirtFacts, said: string): Folder[] {
+  const lines = said.split('\n')
+  return foldersOf(facts).map((path, index) => {
+    const [, may, free] = /^(yes|no) (\d*)$/.exec(lines[index] ?? '') ?? []
+    return { path, mayWrite: may === 'yes', freeBytes: free ? Number(free) * 1024 : null }
+  })
+}

@@ -1,0 +1,109 @@
+// The connection to a hypervisor's host for as long as a job takes: it is made again where it is lost, and outlives a
+// cancelled job by what has to be taken away.
+import { connectAgain, connectTo, isNoLogin } from '#engine/deploy/host/connect.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { Exit } from '#engine/ports/process.ts'
+import type { HostConnection, SendFile } from '#engine/ports/ssh.ts'
+import { KilnError } from '#shared/errors.ts'
+import type { HostTarget } from '#shared/model/deploy/target.ts'
+
+type Answer = Exit & { stdout: string }
+
+export type HostLink = {
+  /** As a person calls it. */
+  host: string
+  /** Exit codes are data. Throws ssh.lost, and the signal's reason. */
+  run(words: string[], signal: AbortSignal, input?: string): Promise<Answer>
+  /** As `run`, with a file on the command's stdin. */
+  send(file: SendFile): Promise<Answer>
+  /** What is put before words that need root's rights. */
+  takeRights(words: readonly string[]): void
+  /** Runs `work` again over a new connection where one was lost, until that does not help; `work` reports progress. */
+  persist<T>(signal: AbortSignal, work: (progressed: () => void) => Promise<T>): Promise<T>
+  /** Runs each, also when the job was cancelled, and over a new connection where it has to. Returns those that did not end well. */
+  clean(commands: string[][]): Promise<string[][]>
+  close(): Promise<void>
+}
+
+/** How long a host is waited for that has gone, and how often without a byte of progress. */
+const patienceMs = 120_000
+const mostLosses = 5
+const cleaningMs = 60_000
+
+export async function openLink(
+  ports: Pick<Ports, 'ssh' | 'folders' | 'now' | 'log'>,
+  target: HostTarget,
+  signal: AbortSignal,
+): Promise<HostLink> {
+  const life = new AbortController()
+  let rights: readonly string[] = []
+  /** Cancelled, an attempt ends; a connection that stands does not. */
+  const until = async (ending: AbortSignal, make: (own: AbortSignal) => Promise<HostConnection>) => {
+    const own = new AbortController()
+    const cut = () => own.abort(ending.reason)
+    ending.throwIfAborted()
+    ending.addEventListener('abort', cut, { once: true })
+    try {
+      return await make(AbortSignal.any([life.signal, own.signal]))
+    } finally {
+      ending.removeEventListener('abort', cut)
+    }
+  }
+  let connection = await until(signal, own => connectTo(ports, target, own))
+  const again = async (ending: AbortSignal) => {
+    await connection.close()
+    connection = await until(ending, own =>
+      connectAgain(ports, [target], {
+        deadline: ports.now() + patienceMs,
+        signal: own,
+        onFailure: thrown => {
+          if (isNoLogin(thrown)) throw thrown
+        },
+      }),
+    )
+  }
+  const run: HostLink['run'] = async (words, ending, input) => {
+    const answer = await connection.run([...rights, ...words], {
+      signal: ending,
+      ...(input === undefined ? {} : { input }),
+    })
+    ending.throwIfAborted()
+    return answer
+  }
+  const persist: HostLink['persist'] = async (ending, work) => {
+    let losses = 0
+    for (;;) {
+      try {
+        return await work(() => {
+          losses = 0
+        })
+      } catch (thrown) {
+        const isLost = thrown instanceof KilnError && thrown.code === 'ssh.lost'
+        if (!isLost || ending.aborted || ++losses > mostLosses) throw thrown
+        await again(ending)
+      }
+    }
+  }
+  return {
+    host: target.name,
+    run,
+    persist,
+    send: file => connection.send({ ...file, words: [...rights, ...file.words] }),
+    takeRights: words => {
+      rights = words
+    },
+    clean: async commands => {
+      const ending = AbortSignal.timeout(cleaningMs)
+      const left: string[][] = []
+      for (const command of commands) {
+        const exit = await persist(ending, () => run(command, ending)).catch(() => null) // it is returned as left
+        if (exit?.code !== 0) left.push(command)
+      }
+      return left
+    },
+    close: async () => {
+      await connection.close()
+      life.abort()
+    },
+  }
+}

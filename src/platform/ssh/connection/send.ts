@@ -1,0 +1,44 @@
+// Hands a file of this computer to a command on a host, over the connection that is there, from any place of it on.
+import { createReadStream } from 'node:fs'
+import type { Exit } from '#engine/ports/process.ts'
+import type { HostAddress, SendFile } from '#engine/ports/ssh.ts'
+import { createProcessPipe } from '../../process/pipe.ts'
+import { commandArgv, type Places } from './argv.ts'
+
+type SendParts = { address: HostAddress; places: Places; env: Record<string, string | undefined> }
+
+const pieceBytes = 1 << 20
+
+/** Exit codes are data. Throws file errors of this computer, and the signal's reason. */
+export async function sendFile(
+  { path, from, words, signal, onBytes }: SendFile,
+  { address, places, env }: SendParts,
+): Promise<Exit & { stdout: string }> {
+  async function* pieces() {
+    let done = from
+    for await (const piece of createReadStream(path, { start: from, highWaterMark: pieceBytes })) {
+      yield piece as Uint8Array
+      // The one before was taken: it is asked for the next.
+      done += (piece as Uint8Array).byteLength
+      onBytes(done)
+    }
+  }
+  const args = commandArgv(address, places, words)
+  const stream = createProcessPipe({ env: { ...env, LC_ALL: 'C' } })({
+    command: 'ssh',
+    args,
+    input: pieces(),
+    signal,
+  })
+  const said: Buffer[] = []
+  try {
+    for (;;) {
+      const next = await stream.next()
+      if (next.done) return { ...next.value, stdout: Buffer.concat(said).toString('utf8') }
+      // Its memory is used again.
+      said.push(Buffer.from(next.value))
+    }
+  } finally {
+    await stream.return({ code: null, signal: null, cancelled: true, command: '', lastLines: [] })
+  }
+}

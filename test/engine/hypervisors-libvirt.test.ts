@@ -1,0 +1,241 @@
+// VMs on a real libvirt, over a real SSH. See lab/hosts/libvirt.ts for what is left out.
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { partialPath } from '#engine/hypervisors/upload/upload.ts'
+import { seedDisk } from '#engine/seed/seed-disk.ts'
+import { libvirtRefused, startLibvirtHost } from '#lab/hosts/libvirt.ts'
+import { jobEnd } from '#shared/contract/client.ts'
+import { type HypervisorLab, hypervisorLab } from '#test/hypervisors.ts'
+import { damage, sha256 } from '#test/image-library.ts'
+import { kilnIn } from '#test/kiln.ts'
+import { plainDisk } from '#test/machines.ts'
+import { makeImage } from '#test/sample-image.ts'
+import { hasNix, hasQemuImg } from '#test/tools-here.ts'
+
+const folder = '/var/lib/libvirt/images'
+const mib = 1 << 20
+
+/** Where libvirt's daemon does not start, nothing can be said of Kiln. */
+async function startLab(): Promise<HypervisorLab | string> {
+  const refused = hasQemuImg ? libvirtRefused() : 'needs qemu-img'
+  if (refused !== null) return refused
+  return hypervisorLab(startLibvirtHost).catch(
+    thrown => `libvirtd does not start here: ${thrown instanceof Error ? thrown.message : thrown}`,
+  )
+}
+const started = await startLab()
+const refused = typeof started === 'string' ? ` (${started})` : ''
+
+describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
+  const lab = started as HypervisorLab
+  const virsh = (...words: string[]) => lab.host.run('virsh', '-q', '-c', 'qemu:///system', ...words)
+  const names = async () => (await virsh('list', '--all', '--name')).split('\n').filter(Boolean)
+  const files = async () => (await lab.host.run('ls', '-A', folder)).split('\n').filter(Boolean)
+  afterAll(() => lab.close())
+  afterEach(async () => {
+    lab.use({})
+    for (const name of await names()) {
+      await virsh('destroy', name).catch(() => undefined) // most were never started
+      await virsh('undefine', '--nvram', name)
+    }
+    await lab.host.run('sh', '-c', `rm -rf ${folder}/* ${folder}/.kiln-*; virsh -q pool-refresh default`)
+  })
+
+  it.runIf(hasNix)(
+    'makes a machine that boots',
+    {
+      timeout: 600_000,
+    },
+    async () => {
+      const disk = join(lab.home, 'tiny.raw')
+      copyFileSync(await plainDisk([]), disk)
+      const image = await makeImage(lab.ports, {
+        ...{ imagesFolder: join(lab.home, 'images'), disk, formats: ['qcow2'] },
+        machine: { memoryMiB: 512, cpus: 1, diskMiB: 1024 },
+      })
+      const { vm, error } = await lab.create({ image: image.id, name: 'tiny', start: true })
+      expect(error).toBeNull()
+      expect(vm).toMatchObject({
+        ...{
+          host: 'root@hypervisor',
+          hypervisor: 'libvirt',
+          name: 'tiny',
+          started: true,
+          acceleration: 'none',
+        },
+        ...{ storage: 'default', disks: [`${folder}/tiny.qcow2`], network: null, secureBoot: 'off' },
+      })
+      expect(await virsh('domstate', 'tiny')).toBe('running\n')
+      expect(await virsh('domblkinfo', 'tiny', 'vda')).toMatch(/^Capacity: +1073741824$/m)
+      const read = 'timeout 500 sed -n "/NixOS Stage 1/{p;q}" "$(virsh -q -c qemu:///system ttyconsole tiny)"'
+      expect(await lab.host.run('sh', '-c', read)).toContain('NixOS Stage 1')
+    },
+  )
+
+  it('is asked for by the command line, with the answers for one machine on a second disk', async () => {
+    const disk = join(lab.home, 'personal.raw')
+    writeFileSync(disk, seedDisk(new Uint8Array(512), new Uint8Array(32)))
+    const image = await makeImage(lab.ports, { imagesFolder: join(lab.home, 'images'), disk })
+    const answers = join(lab.home, 'answers.json')
+    writeFileSync(answers, JSON.stringify({ hostname: 'box-7' }))
+    const { status, stdout, stderr } = kilnIn(lab.home)(
+      ...['vm', 'create', image.id, '--on', `root@${lab.host.address}`, '--identity', lab.identity],
+      ...['--network', 'none', '--name', 'seeded', '--personalise', answers],
+    )
+    expect(stderr).not.toMatch(/error/i)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^Made seeded \([0-9a-f-]{36}\) on root@/)
+    expect(await files()).toEqual(['seeded-seed.raw', 'seeded.raw'])
+    const seed = `${folder}/seeded-seed.raw`
+    expect(await lab.host.run('stat', '-c', '%a', seed)).toBe('600\n')
+    expect(await lab.host.run('sh', '-c', `tail -c +${mib + 1} ${seed} | head -n 1`)).toBe('KILNSEED 1\n')
+    expect(await virsh('domblklist', 'seeded')).toMatch(/^ *vdb +\S+seeded-seed\.raw$/m)
+    const cached = await lab.ports.files.list(lab.ports.folders.cache)
+    expect(cached.filter(name => name.includes('vm-seed'))).toEqual([])
+  })
+
+  it('takes names as they are, and is undone by the commands that it names', async () => {
+    const image = await lab.image(4)
+    const name = `it's "a" $HOME & <b> ü`
+    const { vm, error } = await lab.create({ image: image.id, name, memoryMiB: 300, cpus: 2 })
+    expect(error).toBeNull()
+    expect(await names()).toEqual([name])
+    expect(await files()).toEqual([`${name}.qcow2`])
+    expect(vm).toMatchObject({ memoryMiB: 300, cpus: 2, id: (await virsh('domuuid', name)).trim() })
+    expect(await virsh('vol-info', '--pool', 'default', `${name}.qcow2`)).toMatch(/^Type: +file$/m)
+    expect(await lab.host.run('stat', '-c', '%a', `${folder}/${name}.qcow2`)).toBe('600\n')
+    const xml = await virsh('dumpxml', name)
+    expect(xml).toContain("<feature enabled='no' name='secure-boot'/>")
+    expect(xml).toMatch(/machine='pc-q35-/)
+    expect(xml).toContain("<rng model='virtio'>")
+    for (const command of vm.commands.remove) await lab.host.run('sh', '-c', command)
+    expect([await names(), await files()]).toEqual([[], []])
+  })
+
+  it('replaces nothing: neither a VM of that name, nor a file', async () => {
+    const image = await lab.image(4)
+    expect((await lab.create({ image: image.id, name: 'box' })).error).toBeNull()
+    expect((await lab.create({ image: image.id, name: 'box' })).error).toMatchObject({
+      code: 'hypervisor.name-taken',
+      message: 'root@hypervisor already has a VM named box.',
+    })
+    await lab.host.run('sh', '-c', `echo mine >${folder}/other.qcow2`)
+    expect((await lab.create({ image: image.id, name: 'other' })).error).toMatchObject({
+      code: 'hypervisor.file-taken',
+    })
+    expect(await lab.host.run('cat', `${folder}/other.qcow2`)).toBe('mine\n')
+    expect([await names(), await files()]).toEqual([['box'], ['box.qcow2', 'other.qcow2']])
+  })
+
+  it('goes on with an upload after the link was lost in the middle', { timeout: 300_000 }, async () => {
+    const image = await lab.image(192, { raw: true })
+    const sent: number[] = []
+    let cut: Promise<void> | null = null
+    lab.use({
+      onConnect: async count => {
+        if (count > 1) await cut?.then(() => lab.host.cable.repair())
+      },
+      beforeSend: async from => sent.push(from),
+      onBytes: done => {
+        if (done >= 8 * mib) cut ??= lab.host.cable.cut()
+      },
+    })
+    const { error } = await lab.create({ image: image.id, name: 'resumed' })
+    expect(error).toBeNull()
+    expect(sent).toHaveLength(2)
+    expect(sent[0]).toBe(0)
+    expect(sent[1]).toBeGreaterThan(0)
+    expect(sent[1]).toBeLessThan(192 * mib)
+    const found = await lab.host.run('sha256sum', `${folder}/resumed.raw`)
+    expect(found.slice(0, 64)).toBe(sha256(image.path('box.raw')))
+    expect(await files()).toEqual(['resumed.raw'])
+  })
+
+  it('goes on with what an earlier attempt left, and sends all again where that is damaged', async () => {
+    const image = await lab.image(8, { raw: true })
+    const sent: number[] = []
+    lab.use({ beforeSend: async from => sent.push(from) })
+    const file = { path: '', sizeBytes: 0, sha256: sha256(image.path('box.raw')) }
+    const partial = partialPath({ file, folder, name: 'again.raw' })
+    await lab.host.run('sh', '-c', `head -c ${3 * mib} /dev/zero >'${partial}'`)
+    expect((await lab.create({ image: image.id, name: 'again' })).error).toBeNull()
+    expect(sent).toEqual([3 * mib, 0])
+    const found = await lab.host.run('sha256sum', `${folder}/again.raw`)
+    expect(found.slice(0, 64)).toBe(sha256(image.path('box.raw')))
+  })
+
+  it('leaves nothing of a file that is not the one that Kiln made', async () => {
+    const image = await lab.image(4)
+    damage(image.path('box.qcow2'))
+    const { error } = await lab.create({ image: image.id, name: 'damaged' })
+    expect(error).toMatchObject({ code: 'hypervisor.damaged' })
+    expect([await names(), await files()]).toEqual([[], []])
+  })
+
+  it('leaves nothing when it is cancelled in the middle of the upload', async () => {
+    const image = await lab.image(256, { raw: true })
+    const sending = new Promise<void>(resolve => lab.use({ onBytes: () => resolve() }))
+    const { job } = await lab.start({ image: image.id, name: 'cancelled' })
+    await sending
+    await lab.client.jobs.cancel({ id: job })
+    const view = await jobEnd(lab.client, job)
+    expect(view.state).toBe('cancelled')
+    expect([await names(), await files()]).toEqual([[], []])
+  })
+
+  it('takes away what it made where a later step fails', async () => {
+    const image = await lab.image(4)
+    // There is no tap device here, so that a machine on the bridge can be made and not started.
+    const { error } = await lab.create({ image: image.id, name: 'box', network: 'br0', start: true })
+    expect(error).toMatchObject({ code: 'hypervisor.failed' })
+    expect([await names(), await files()]).toEqual([[], []])
+  })
+
+  it('says that the disk became full, and leaves nothing', async () => {
+    const image = await lab.image(16, { raw: true })
+    lab.use({
+      beforeSend: () =>
+        lab.host.run(
+          'sh',
+          '-c',
+          'df -Pk /var/lib | awk "NR==2{print \\$4-4096}" | xargs -I % fallocate -l %K /fill',
+        ),
+    })
+    const { error } = await lab.create({ image: image.id, name: 'full' })
+    await lab.host.run('rm', '-f', '/fill')
+    expect(error).toMatchObject({ code: 'hypervisor.full' })
+    expect(await files()).toEqual([])
+  })
+
+  it('says before the upload what is missing: space, storage, network, architecture, another format', async () => {
+    const image = await lab.image(4)
+    const other = await lab.image(4, { architecture: 'aarch64' })
+    const bare = await lab.image(4, { raw: true })
+    let sent = 0
+    lab.use({ beforeSend: async () => sent++ })
+    for (const [code, asked] of [
+      ['hypervisor.architecture', { image: other.id }],
+      ['hypervisor.storage', { image: image.id, storage: 'nothing' }],
+      ['hypervisor.network', { image: image.id, network: 'br7' }],
+      ['hypervisor.name', { image: image.id, name: 'a/b' }],
+      ['hypervisor.no-disk', { image: bare.id, format: 'qcow2' }],
+    ] as const)
+      expect((await lab.create(asked)).error).toMatchObject({ code })
+    await lab.host.run('fallocate', '-l', '1900M', '/fill')
+    const large = await lab.image(160, { raw: true })
+    const { error } = await lab.create({ image: large.id })
+    await lab.host.run('rm', '/fill')
+    expect(error).toMatchObject({ code: 'hypervisor.space' })
+    expect(sent).toBe(0)
+  })
+
+  it('says that libvirt refuses a user, and uses sudo where that does not ask', async () => {
+    const image = await lab.image(4)
+    const { error } = await lab.create({ image: image.id, user: 'guest' })
+    expect(error).toMatchObject({ code: 'hypervisor.denied' })
+    expect(error?.message).toContain('Permission denied')
+    expect((await lab.create({ image: image.id, name: 'by sudo', user: 'ops' })).error).toBeNull()
+    expect(await names()).toEqual(['by sudo'])
+  })
+})
