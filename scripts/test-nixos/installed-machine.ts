@@ -33,6 +33,7 @@ const installMs = 90 * 60_000
 /** Of systemd, in the initrd. */
 const asked = /enter passphrase for disk/i
 const askedAgain = /(enter passphrase for disk[\s\S]*){2}/i
+const wrongPassphrase = /Failed to activate with specified passphrase/
 const rootIsEncrypted =
   'lsblk --noheadings --output TYPE "$(findmnt --noheadings --output SOURCE /)" | grep -x crypt'
 const quoted = (text: string) => `'${text}'`
@@ -86,7 +87,7 @@ export async function installFromIso(options: InstalledMachine): Promise<void> {
   await waitForLogin(machine, diskPath)
   await checkAll(machine, [
     ...bootChecks(diskMiB, known.units),
-    journalErrors(known),
+    journalErrors(passphrase ? { ...known, messages: [...known.messages, wrongPassphrase] } : known),
     prints('one generation', 'ls /boot/loader/entries | wc -l', '1'),
     ...(passphrase ? [succeeds('the root is encrypted', rootIsEncrypted)] : []),
     succeeds('no seed is looked for any more', 'test -e /var/lib/kiln/seeded'),

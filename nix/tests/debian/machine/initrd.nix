@@ -33,9 +33,6 @@ in
       ]
       // lib.optionalAttrs (config.boot.initrd.luks.devices != { }) (
         below "systemd" [ "system-generators/systemd-cryptsetup-generator" ]
-        // {
-          "/usr/bin/systemd-cryptsetup".source = "${systemd}/bin/systemd-cryptsetup";
-        }
       )
       // below "udev" [
         "ata_id"
