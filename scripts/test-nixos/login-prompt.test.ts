@@ -32,7 +32,7 @@ test.skipIf(missing.length > 0)(
   `a boot without a login prompt ends with what its console showed last (needs ${programs.join(', ')})`,
   async () => {
     makeDisk('kiln-root')
-    await using machine = await startMachine({ diskPath: disk, folder, memoryMiB: 256 })
+    await using machine = await startMachine({ diskPath: disk, folder, memoryMiB: 256, firstProgramMs: 1000 })
     await machine.waitFor('BdsDxe', bootTimeoutMs)
     const thrown = await waitForLogin(machine, disk, 100).catch(error => error)
     expect(String(thrown)).toMatch(

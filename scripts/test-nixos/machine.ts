@@ -8,10 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
 import { followMachine } from '#lab/follow-machine.ts'
 import { freePort } from '#lab/free-port.ts'
+import type { Serial } from '#lab/serial.ts'
 import { withQmp } from '#platform/qemu/control/qmp.ts'
 import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { startQemu } from '#platform/qemu/start.ts'
 import { debugShell, type ShellResult } from './debug-shell.ts'
+import { diesBeforeItsFirstProgram, waitUnlessPanicked } from './kernel-panic.ts'
 import { ToolError } from './tool-error.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
@@ -32,6 +34,8 @@ export type MachineOptions = {
   guestPorts?: readonly number[]
   /** With a display, a keyboard and a pointer. */
   screen?: boolean
+  /** How long its kernel may take to its first program. */
+  firstProgramMs?: number
 }
 
 export interface Machine extends AsyncDisposable {
@@ -54,9 +58,20 @@ export interface Machine extends AsyncDisposable {
 }
 
 const architecture = 'x86_64'
+const mostStarts = 3
 const disc: Omit<MachineDisk, 'path'> = { name: 'disc', format: 'raw', bus: 'cdrom', bootOrder: 1 }
 
+/** One that the emulator itself has made panic is started again. */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const { firstProgramMs = bootTimeoutMs } = options
+  for (let start = 1; ; start += 1) {
+    const { machine, serial } = await startOnce(options)
+    if (start === mostStarts || !(await diesBeforeItsFirstProgram(serial, firstProgramMs))) return machine
+    await machine.cutPower()
+  }
+}
+
+async function startOnce(options: MachineOptions): Promise<{ machine: Machine; serial: Serial }> {
   const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
   const { guestPorts = [], screen = false } = options
   mkdirSync(folder, { recursive: true })
@@ -94,7 +109,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     kill()
     await ended
   }
-  return {
+  const machine: Machine = {
     sshPort,
     portOf(guest) {
       const host = ports.get(guest)
@@ -110,7 +125,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
         await ask('screendump', { filename: path, format: 'png' })
       }),
     console: serial.text,
-    waitFor: (mark, timeoutMs) => serial.waitFor(mark, { timeoutMs }),
+    waitFor: (mark, timeoutMs) => waitUnlessPanicked(serial, mark, timeoutMs),
     async type(text) {
       const line = createConnection(serialSocket)
       await once(line, 'connect')
@@ -121,4 +136,5 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     ended,
     [Symbol.asyncDispose]: cutPower,
   }
+  return { machine, serial }
 }

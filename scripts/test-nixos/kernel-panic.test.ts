@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { createSerial } from '#lab/serial.ts'
+import { diesBeforeItsFirstProgram, waitUnlessPanicked } from './kernel-panic.ts'
+
+const panic = '[    1.09] Kernel panic - not syncing: Fatal exception in interrupt\r\n'
+const longMs = 60_000
+
+function serialOf(text: string) {
+  const serial = createSerial()
+  serial.add(text)
+  return serial
+}
+
+test('a kernel that dies before systemd is told from one that dies later', async () => {
+  expect(await diesBeforeItsFirstProgram(serialOf(`Boot in 1s.\r\n${panic}`), longMs)).toBe(true)
+  const later = serialOf(`[\u001b[0;32m  OK  \u001b[0m] Reached target.\r\n${panic}`)
+  expect(await diesBeforeItsFirstProgram(later, longMs)).toBe(false)
+  expect(await diesBeforeItsFirstProgram(serialOf('Boot in 1s.'), 10)).toBe(false)
+})
+
+test('a machine whose kernel has died is not waited for', async () => {
+  await expect(waitUnlessPanicked(serialOf(panic), /^\S+ login: /m, longMs)).rejects.toThrow(
+    'Its kernel panicked',
+  )
+  await expect(waitUnlessPanicked(serialOf(panic), 'Ready.', longMs)).rejects.toThrow('Its kernel panicked')
+  expect(await waitUnlessPanicked(serialOf(`box9 login: ${panic}`), /^\S+ login: /m, longMs)).toBe(
+    'box9 login: ',
+  )
+  expect(await waitUnlessPanicked(serialOf(`a.b Ready.${panic}`), 'Ready.', longMs)).toBe('Ready.')
+})
