@@ -8,7 +8,7 @@ export const OutputLines = ({ label, lines }: Props) => (
     tabIndex={0}
     className="max-h-64 overflow-y-auto rounded-md bg-sunken p-3"
   >
-    <pre className="whitespace-pre-wrap font-mono text-xs leading-5 [overflow-wrap:anywhere]">
+    <pre translate="no" className="whitespace-pre-wrap font-mono text-xs leading-5 [overflow-wrap:anywhere]">
       {lines.join('\n')}
     </pre>
   </section>

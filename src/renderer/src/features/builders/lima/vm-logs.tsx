@@ -5,6 +5,7 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { OutputLines } from '#ui/feedback/output-lines.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 
 type Log = CallReply<'lima.show'>['logs'][number]
@@ -41,23 +42,14 @@ function OneLog({ log: { path, line, lastLines } }: { log: Log }) {
     <div className="space-y-2">
       <h3 className="font-semibold">{heading}</h3>
       {line !== null && (
-        <p className="break-words">
+        <p className="[overflow-wrap:anywhere]">
           {t('lima.logs.matters')} <span className="text-bad">{texts.data(line)}</span>
         </p>
       )}
       {lastLines.length === 0 ? (
         <p className="text-muted">{t('lima.logs.empty')}</p>
       ) : (
-        <section
-          aria-label={heading}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="max-h-64 overflow-auto rounded-md bg-sunken p-3"
-        >
-          <pre translate="no" className="font-mono text-xs leading-5">
-            {lastLines.map(plainLine).join('\n')}
-          </pre>
-        </section>
+        <OutputLines label={heading} lines={lastLines.map(plainLine)} />
       )}
     </div>
   )
