@@ -11,7 +11,7 @@ function serialOf(text: string) {
   return serial
 }
 
-test('a kernel that dies before systemd is told from one that dies later', async () => {
+test('a kernel that dies before systemd counts, one that dies later does not', async () => {
   expect(await diesBeforeItsFirstProgram(serialOf(`Boot in 1s.\r\n${panic}`), longMs)).toBe(true)
   const later = serialOf(`[\u001b[0;32m  OK  \u001b[0m] Reached target.\r\n${panic}`)
   expect(await diesBeforeItsFirstProgram(later, longMs)).toBe(false)
