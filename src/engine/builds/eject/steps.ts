@@ -48,7 +48,9 @@ export const buildImage = [
   '    -exec cp --sparse=always --no-preserve=mode --target-directory=kiln-image {} +',
   'done',
   'cd kiln-image',
-  'sha256sum -- * | tee SHA256SUMS',
+  // In two steps: in a pipe the file of the sums may be there already when the names are looked for.
+  'sums=$(sha256sum -- *)',
+  'echo "$sums" | tee SHA256SUMS',
 ]
 
 export const indented = (spaces: number, lines: string[]) => lines.map(line => ' '.repeat(spaces) + line)
