@@ -79,7 +79,7 @@ describe.skipIf(refused !== null || !hasQemuImg)(
       await lab.host.run('touch', '/etc/pve/no-start')
       expect((await lab.create({ image: image.id, start: true })).error).toMatchObject({
         code: 'hypervisor.failed',
-        message: 'root@hypervisor could not make the VM: start failed: QEMU exited with code 1',
+        message: 'root@hypervisor could not create the VM: start failed: QEMU exited with code 1',
       })
       expect(await left()).toEqual([[], [], []])
       // The number is taken by another while the file is uploaded.

@@ -4,14 +4,14 @@ export const installTexts = {
   'help.install':
     'Installs a NixOS configuration on a machine that runs any Linux or an installer. It shows the disks, erases those that are chosen and confirmed by their serials, and restarts the machine into the new system.',
   'help.install.what':
-    'flake reference (./machines#box) of a configuration whose disks are described by disko',
+    'flake reference (./machines#box) of a configuration that declares its disks with disko',
   'help.install.to': 'machine to install on: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`',
   'help.install.disk': 'serial of a disk to erase; repeat for several',
   'help.install.confirm': 'erase the disk with this serial without asking; repeat for several',
   'help.install.kexec':
-    'archive with the installer to start, a file or a URL; without it, the one of nixos-anywhere',
-  'help.install.phase-seconds': 'how long each phase may take',
-  'help.install.start-seconds': 'how long the installed system may take to answer',
+    'archive with the installer to start, a file or a URL (default: the one of nixos-anywhere)',
+  'help.install.phase-seconds': 'seconds that each phase may take',
+  'help.install.start-seconds': 'seconds that the installed system may take to answer',
   'help.install.dry-run': 'show the machine, its disks and what would be erased, and stop',
 
   'usage.install-source': '"{found}" is not a flake reference: write ./FOLDER#NAME.',
@@ -20,7 +20,7 @@ export const installTexts = {
   'cli.install.boot.efi': 'EFI',
   'cli.install.boot.bios': 'BIOS',
   'cli.install.installer': 'It runs an installer.',
-  'cli.install.kexec': 'An installer takes the place of its system first (kexec).',
+  'cli.install.kexec': 'Its running system will be replaced by an installer first (kexec).',
   'cli.install.erased': 'ERASED: {disk}',
   'cli.install.devices': 'The configuration formats {devices}.',
   'cli.install.ask': 'Everything on {disk} will be lost. Type its serial ({serial}) to continue:',

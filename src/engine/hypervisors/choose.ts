@@ -32,8 +32,49 @@ export function uploadedFormat(image: Image, asked: ImageFormat | null): 'qcow2'
   })
 }
 
+/** What is the same of a VM on every hypervisor. */
+export type CommonPlan = {
+  name: string
+  memoryMiB: number
+  cpus: number
+  /** What its disk grows to, in whole MiB; null: it stays as it is. */
+  growToBytes: number | null
+  secureBoot: 'off' | 'setup'
+}
+
+/** Where a host stands between "it answers" and "a VM of this name can be made here". */
+export type Rules = {
+  hypervisor: string
+  /** Its oldest version, as "7.2". */
+  minimum: string
+  /** Where none is given. */
+  defaultName: string
+  isName(name: string): boolean
+}
+
+/** Throws hypervisor.old, .architecture, .name and .name-taken. */
+export function planCommon(facts: LibvirtFacts | ProxmoxFacts, wanted: Wanted, rules: Rules): CommonPlan {
+  const { image, request, file } = wanted
+  const { hypervisor, minimum, defaultName, isName } = rules
+  const host = request.target.name
+  demandVersion(facts.version, minimum, { hypervisor, host })
+  demandArchitecture(facts, wanted)
+  const name = request.name ?? defaultName
+  if (!isName(name)) throw failure('hypervisor.name', { operation, values: { hypervisor, name } })
+  if (facts.names.includes(name))
+    throw failure('hypervisor.name-taken', { operation, values: { host, name } })
+  const grown = (image.machine.diskMiB ?? 0) * 2 ** 20
+  return {
+    name,
+    memoryMiB: request.memoryMiB ?? image.machine.memoryMiB,
+    cpus: request.cpus ?? image.machine.cpus,
+    growToBytes: grown > file.virtualBytes ? grown : null,
+    secureBoot: image.provenance.options['secureBoot'] === true ? 'setup' : 'off',
+  }
+}
+
 /** Throws hypervisor.architecture. */
-export function demandArchitecture(
+function demandArchitecture(
   { architecture, machine }: Pick<LibvirtFacts | ProxmoxFacts, 'architecture' | 'machine'>,
   { image, request }: Wanted,
 ): void {
@@ -42,8 +83,8 @@ export function demandArchitecture(
   throw failure('hypervisor.architecture', { operation, values })
 }
 
-/** Throws hypervisor.old. `versions` as "9.0.0". */
-export function demandVersion(
+/** Throws hypervisor.old. Versions as "9.0.0"; null: not known, which is enough. */
+function demandVersion(
   version: string | null,
   minimum: string,
   values: { hypervisor: string; host: string },
@@ -53,11 +94,6 @@ export function demandVersion(
   const at = least.findIndex((part, index) => (found[index] ?? 0) !== part)
   if (at < 0 || (found[at] ?? 0) > (least[at] ?? 0)) return
   throw failure('hypervisor.old', { operation, values: { ...values, version: version ?? '', minimum } })
-}
-
-/** Throws hypervisor.name-taken. */
-export function demandName(name: string, taken: readonly string[], host: string): void {
-  if (taken.includes(name)) throw failure('hypervisor.name-taken', { operation, values: { host, name } })
 }
 
 /** Throws hypervisor.space. null: the host does not say. */

@@ -1,14 +1,6 @@
 // From the facts of a libvirt host to the VM that is made on it. Pure.
 import { failure } from '#shared/errors.ts'
-import type { Wanted } from '../choose.ts'
-import {
-  chooseNetwork,
-  demandArchitecture,
-  demandName,
-  demandSpace,
-  demandVersion,
-  namesOf,
-} from '../choose.ts'
+import { chooseNetwork, demandSpace, namesOf, planCommon, type Wanted } from '../choose.ts'
 import type { LibvirtFacts, Pool } from '../facts/types.ts'
 import type { Domain } from './domain.ts'
 
@@ -27,6 +19,9 @@ const minimum = '7.2.0'
 /** Their volumes are files in a folder. */
 const fileTypes = ['dir', 'fs', 'netfs']
 
+/** Its files are named by it, and libvirt takes no slash. */
+const isName = (name: string) => /^[^\s./\p{Cc}-][^/\p{Cc}]{0,59}$/u.test(name) && !/\s$/.test(name)
+
 export type Ids = { uuid: string; mac: string }
 
 /** `folders`: those of the pools. Throws hypervisor.*. */
@@ -37,13 +32,10 @@ export function planLibvirt(
 ): LibvirtPlan {
   const { image, request, file, seedBytes } = wanted
   const host = request.target.name
-  demandVersion(facts.version, minimum, { hypervisor: 'libvirt', host })
-  demandArchitecture(facts, wanted)
-  const name = request.name ?? image.name
-  // Its files are named by it, and libvirt takes no slash.
-  if (!/^[^\s./\p{Cc}-][^/\p{Cc}]{0,59}$/u.test(name) || /\s$/.test(name))
-    throw failure('hypervisor.name', { operation, values: { hypervisor: 'libvirt', name } })
-  demandName(name, facts.names, host)
+  const { growToBytes, ...common } = planCommon(facts, wanted, {
+    ...{ hypervisor: 'libvirt', minimum, defaultName: image.name, isName },
+  })
+  const { name } = common
   const type = facts.hasKvm && facts.uefi.kvm !== null ? 'kvm' : 'qemu'
   if (facts.uefi[type] === null) throw failure('hypervisor.cannot-run', { operation, values: { host } })
   if (!facts.uefi[type]) throw failure('hypervisor.no-uefi', { operation, values: { host } })
@@ -56,21 +48,16 @@ export function planLibvirt(
     ],
     request,
   )
-  const grown = (image.machine.diskMiB ?? 0) * 2 ** 20
   return {
     pool,
     disk: {
-      ...{ name: `${name}.${file.format}`, format: file.format },
-      growToBytes: grown > file.virtualBytes ? grown : null,
+      ...{ name: `${name}.${file.format}`, format: file.format, growToBytes },
     },
     seed: seedBytes > 0 ? { name: `${name}-seed.raw` } : null,
     domain: {
-      ...{ name, uuid: ids.uuid, type, architecture: image.architecture },
+      ...{ ...common, uuid: ids.uuid, type, architecture: image.architecture },
       description: `Made by Kiln from ${image.id}`,
-      memoryMiB: request.memoryMiB ?? image.machine.memoryMiB,
-      cpus: request.cpus ?? image.machine.cpus,
       nic: nic && { ...nic, mac: ids.mac },
-      secureBoot: image.provenance.options['secureBoot'] === true ? 'setup' : 'off',
     },
   }
 }

@@ -4,7 +4,7 @@ import { createWords, nameFrom, type ProxmoxPlan } from './plan.ts'
 
 const plan: ProxmoxPlan = {
   ...{ id: 100, name: 'box', storage: 'local', nic: { bridge: 'vmbr0', mac: '52:54:00:0a:0b:0c' } },
-  ...{ memoryMiB: 512, cpus: 2, growToMiB: null, secureBoot: 'off', mark: 'kiln-1', description: 'a' },
+  ...{ memoryMiB: 512, cpus: 2, growToBytes: null, secureBoot: 'off', mark: 'kiln-1', description: 'a' },
 }
 
 it('makes a name that Proxmox takes of any text', () => {

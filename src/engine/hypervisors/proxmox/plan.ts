@@ -1,27 +1,14 @@
 // From the facts of a Proxmox VE host to the words of `qm create` (https://pve.proxmox.com/pve-docs/qm.1.html). Pure.
 import { failure } from '#shared/errors.ts'
-import type { Wanted } from '../choose.ts'
-import {
-  chooseNetwork,
-  demandArchitecture,
-  demandName,
-  demandSpace,
-  demandVersion,
-  namesOf,
-} from '../choose.ts'
+import { type CommonPlan, chooseNetwork, demandSpace, namesOf, planCommon, type Wanted } from '../choose.ts'
 import type { ProxmoxFacts, Storage } from '../facts/types.ts'
 
 const operation = 'hypervisors.plan'
 
-export type ProxmoxPlan = {
+export type ProxmoxPlan = CommonPlan & {
   id: number
-  name: string
   storage: string
   nic: { bridge: string; mac: string } | null
-  memoryMiB: number
-  cpus: number
-  growToMiB: number | null
-  secureBoot: 'off' | 'setup'
   /** In the description: by it a VM is known as this one. */
   mark: string
   description: string
@@ -51,12 +38,9 @@ export function planProxmox(
 ): ProxmoxPlan {
   const { image, request, file, seedBytes } = wanted
   const host = request.target.name
-  demandVersion(facts.version, minimum, { hypervisor: 'Proxmox VE', host })
-  demandArchitecture(facts, wanted)
-  const name = request.name ?? nameFrom(image.name)
-  if (!isName(name))
-    throw failure('hypervisor.name', { operation, values: { hypervisor: 'Proxmox VE', name } })
-  demandName(name, facts.names, host)
+  const common = planCommon(facts, wanted, {
+    ...{ hypervisor: 'Proxmox VE', minimum, defaultName: nameFrom(image.name), isName },
+  })
   const needed = file.sizeBytes + seedBytes
   const storage = chooseStorage(facts, wanted)
   demandSpace(facts.stagingBytes, needed, { host, storage: '/var/lib' })
@@ -65,14 +49,9 @@ export function planProxmox(
     facts.bridges.map(each => ({ kind: 'bridge' as const, name: each })),
     request,
   )
-  const grown = image.machine.diskMiB ?? 0
   return {
-    ...{ id: facts.nextId, name, storage: storage.name },
+    ...{ ...common, id: facts.nextId, storage: storage.name },
     nic: nic && { bridge: nic.name, mac: ids.mac },
-    memoryMiB: request.memoryMiB ?? image.machine.memoryMiB,
-    cpus: request.cpus ?? image.machine.cpus,
-    growToMiB: grown * 2 ** 20 > file.virtualBytes ? grown : null,
-    secureBoot: image.provenance.options['secureBoot'] === true ? 'setup' : 'off',
     ...{ mark: ids.mark, description: `Made by Kiln from ${image.id} (${ids.mark})` },
   }
 }

@@ -31,8 +31,15 @@ export async function makeOnProxmox(facts: ProxmoxFacts, making: Making) {
   await making.stage('create', async () => {
     making.undo(shWords(removeVm, String(plan.id), plan.mark))
     await making.step(createWords(plan, disk, seed))
-    if (plan.growToMiB !== null)
-      await making.step(['qm', 'disk', 'resize', String(plan.id), 'virtio0', `${plan.growToMiB}M`])
+    if (plan.growToBytes !== null)
+      await making.step([
+        'qm',
+        'disk',
+        'resize',
+        String(plan.id),
+        'virtio0',
+        `${plan.growToBytes / 2 ** 20}M`,
+      ])
     await making.step(shWords(removeScript, ...uploads))
     await making.step(shWords(removeFolder, folder))
   })

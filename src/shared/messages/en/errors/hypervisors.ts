@@ -17,7 +17,7 @@ export const hypervisorsErrors = {
     hint: 'Build the image for that architecture, or name another host.',
   },
   'hypervisor.cannot-run': {
-    message: 'libvirt on {host} cannot run virtual machines of its own architecture.',
+    message: 'libvirt on {host} cannot run virtual machines of the host’s own architecture.',
     hint: 'Install QEMU there (Debian: qemu-system-x86 or qemu-system-arm), then try again.',
   },
   'hypervisor.no-uefi': {
@@ -25,7 +25,7 @@ export const hypervisorsErrors = {
     hint: 'Install it there (Debian: ovmf, on ARM qemu-efi-aarch64; Fedora: edk2-ovmf), then try again.',
   },
   'hypervisor.name': {
-    message: 'Not a valid name of a VM on {hypervisor}: "{name}"',
+    message: 'Not a valid name for a VM on {hypervisor}: "{name}"',
     hint: 'Choose one with --name. libvirt takes up to 60 characters without a slash, and none that begin with a dot or a dash; Proxmox VE takes letters, digits and inner hyphens.',
   },
   'hypervisor.name-taken': {
@@ -33,11 +33,11 @@ export const hypervisorsErrors = {
     hint: 'Choose another name: --name NAME. Nothing there was changed.',
   },
   'hypervisor.storage': {
-    message: '{host} has no storage "{storage}" that the disk of a VM can be put in.',
-    hint: 'There is: {known}. On libvirt only pools whose volumes are files can be used.',
+    message: '{host} has no storage "{storage}" that can hold a VM’s disk.',
+    hint: 'Available: {known}. On libvirt only pools whose volumes are files can be used.',
   },
   'hypervisor.no-storage': {
-    message: '{host} has no active storage that the disk of a VM can be put in.',
+    message: '{host} has no active storage that can hold a VM’s disk.',
     hint: 'Make one there, such as `virsh pool-define-as default dir --target /var/lib/libvirt/images` and `virsh pool-start default`; on Proxmox VE a storage with the content "Disk image".',
   },
   'hypervisor.not-writable': {
@@ -46,11 +46,11 @@ export const hypervisorsErrors = {
   },
   'hypervisor.network': {
     message: '{host} has no network or bridge "{network}".',
-    hint: 'There is: {known}. With --network none the VM has none.',
+    hint: 'Available: {known}. With --network none the VM has no network.',
   },
   'hypervisor.no-network': {
     message: '{host} has neither an active network nor a bridge for virtual machines.',
-    hint: 'Start one there (`virsh net-start default`), or make the VM without: --network none.',
+    hint: 'Start one there (`virsh net-start default`), or create the VM without a network: --network none.',
   },
   'hypervisor.no-disk': {
     message: '{id} has no {format} file.',
@@ -77,11 +77,11 @@ export const hypervisorsErrors = {
     hint: 'Choose another name: --name NAME. The file was not changed.',
   },
   'hypervisor.failed': {
-    message: '{host} could not make the VM: {reason}',
-    hint: 'What was made before was removed. The details have the command that failed.',
+    message: '{host} could not create the VM: {reason}',
+    hint: 'What had been created was removed. The details show the command that failed.',
   },
   'hypervisor.left': {
-    message: 'Making the VM failed, and what was made on {host} could not be removed.',
+    message: 'Creating the VM failed, and what had been created on {host} could not be removed.',
     hint: 'Run this there: {commands}',
   },
 } as const

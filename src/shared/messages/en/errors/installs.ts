@@ -1,7 +1,7 @@
 // What can go wrong with installations over SSH. code → what happened, and what to do next.
 export const installErrors = {
   'install.no-tool': {
-    message: 'nixos-anywhere was not found: Kiln installs by it.',
+    message: 'nixos-anywhere was not found. Kiln needs it to install over SSH.',
     hint: 'Put it on PATH: nix profile install nixpkgs#nixos-anywhere',
   },
   'install.tool-old': {
@@ -13,7 +13,7 @@ export const installErrors = {
     hint: 'Set TMPDIR to a folder without spaces and special characters.',
   },
   'install.no-disko': {
-    message: '{name} does not say which disks to format: it has no disks of disko.',
+    message: '{name} does not say which disks to format: it declares no disko disks.',
     hint: 'Import disko’s NixOS module and set disko.devices.disk.',
   },
   'install.no-rights': {
@@ -45,7 +45,7 @@ export const installErrors = {
     hint: 'Install on the machine itself.',
   },
   'install.no-kexec': {
-    message: 'The kernel of {host} does not allow kexec, by which the installer is started.',
+    message: 'The kernel of {host} does not allow kexec, which is needed to start the installer.',
     hint: 'Switch off Secure Boot or kernel.kexec_load_disabled, or start the machine from an installer, such as an ISO of Kiln.',
   },
   'install.lacks': {
@@ -62,11 +62,11 @@ export const installErrors = {
   },
   'install.key-place': {
     message: 'The host keys of {host} are not in /etc/ssh, so its installer would show another key.',
-    hint: 'Put the keys that its sshd uses to /etc/ssh/ssh_host_*_key, or start it from an installer.',
+    hint: 'Copy the host keys that its sshd uses to /etc/ssh/ssh_host_*_key, or start the machine from an installer.',
   },
   'install.no-disks': {
-    message: '{host} has no disk.',
-    hint: 'Attach one, or see whether its controller needs a driver that the running system lacks.',
+    message: 'No disk was found in {host}.',
+    hint: 'Attach one, or check whether its controller needs a driver that the running system lacks.',
   },
   'install.no-choice': {
     message: 'No disk of {host} was chosen.',
@@ -78,7 +78,7 @@ export const installErrors = {
   },
   'install.same-serial': {
     message: '{disk} and {other} have the same serial, {serial}.',
-    hint: 'Remove one of them: which one is meant cannot be known.',
+    hint: 'Detach one of them: Kiln cannot tell which one you mean.',
   },
   'install.read-only': {
     message: '{disk} is read-only.',
@@ -94,11 +94,11 @@ export const installErrors = {
   },
   'install.no-device': {
     message: 'The configuration formats {device}, and {host} has no such disk.',
-    hint: 'Name the disk in disko.devices.disk as it is called there, best below /dev/disk/by-id.',
+    hint: 'Set the disk in disko.devices.disk to its name there, preferably one below /dev/disk/by-id.',
   },
   'install.other-disk': {
-    message: 'The configuration formats {device}, which is {disk}: it was not chosen.',
-    hint: 'Choose that disk, too, or change disko.devices.disk.',
+    message: 'The configuration formats {device}, which is {disk}, and that disk was not chosen.',
+    hint: 'Choose that disk as well, or change disko.devices.disk.',
   },
   'install.not-used': {
     message: 'The configuration does not format the disk {serial}.',
@@ -109,7 +109,7 @@ export const installErrors = {
     hint: 'Type the serial of each disk, or give --confirm SERIAL for each.',
   },
   'install.unknown-plan': {
-    message: 'There is no installation {id} that could begin.',
+    message: 'No planned installation {id} was found.',
     hint: 'Make a new plan: run the command again.',
   },
   'install.plan-newer': {
@@ -117,23 +117,23 @@ export const installErrors = {
     hint: 'Update Kiln, or make a new plan.',
   },
   'install.target-changed': {
-    message: '{host} is not as it was when the plan was made.',
-    hint: 'Nothing was changed. Run the command again, and see what it is now.',
+    message: '{host} has changed since the plan was made.',
+    hint: 'Nothing was changed there. Run the command again to see its current state.',
   },
   'install.disk-changed': {
-    message: '{disk} of {host} is not as it was when it was confirmed.',
-    hint: 'No disk was changed. Run the command again, and compare its disks.',
+    message: '{disk} of {host} has changed since it was confirmed.',
+    hint: 'Nothing was written to it. Run the command again and compare the disks.',
   },
   'install.no-key': {
     message: 'The key for the installation could not be put in place on {host}.',
-    hint: 'See whether ~/.ssh/authorized_keys can be written there. No disk was changed.',
+    hint: 'Check that ~/.ssh/authorized_keys is writable there. No disk was changed.',
   },
   'install.no-link': {
     message: 'The link to the chosen disk could not be made on {host}.',
     hint: 'No disk was changed. Run the command again.',
   },
   'install.no-way': {
-    message: 'The sshd of {host} does not let a connection through to itself: {reason}',
+    message: 'The sshd of {host} does not forward a connection to itself: {reason}',
     hint: 'Allow it in its sshd_config (AllowTcpForwarding yes), and keys in ~/.ssh/authorized_keys. No disk was changed.',
   },
   'install.not-installer': {
@@ -146,7 +146,7 @@ export const installErrors = {
   },
   'install.step-hung': {
     message: '{host}: {step} did not end within {time}.',
-    hint: 'It was ended. Look at the machine’s console; --phase-seconds gives more time.',
+    hint: 'It was stopped. Look at the machine’s console; --phase-seconds gives more time.',
   },
   'install.not-back': {
     message: 'The system was installed on {host}, but did not answer with its key within {time}.',
