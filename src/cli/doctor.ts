@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { reportText } from '#shared/diagnostics/report-text.ts'
 import { failure } from '#shared/errors.ts'
-import type { DoctorReport } from '#shared/model/doctor.ts'
+import type { DoctorReport, ToolReport } from '#shared/model/doctor.ts'
 import type { Act } from './act.ts'
 import { builderLines, limaLines } from './builders/doctor-lines.ts'
 import type { Session } from './session.ts'
@@ -24,6 +24,10 @@ const states = {
   'too-old': `✗ ${t('cli.doctor.too-old')}`,
   broken: `✗ ${t('cli.doctor.broken')}`,
 }
+
+/** A tool that few people need may be missing. */
+const stateText = ({ state, extra }: ToolReport) =>
+  extra && state === 'missing' ? `– ${t('cli.doctor.missing')}` : states[state]
 
 type Words = { fix?: boolean; report?: true | string }
 
@@ -53,7 +57,7 @@ async function doctor(session: Session, { fix, report: reported }: Words) {
   function show({ tools }: DoctorReport) {
     for (const tool of tools) {
       output.line(
-        `${states[tool.state]}  ${output.bold(tool.name)} ${tool.version ?? ''}  ${output.dim(tool.path ?? '')}`,
+        `${stateText(tool)}  ${output.bold(tool.name)} ${tool.version ?? ''}  ${output.dim(tool.path ?? '')}`,
       )
       output.line(`   ${texts.text(tool.why)}`)
       if (tool.problem) output.line(`   ${texts.text(tool.problem)}`)

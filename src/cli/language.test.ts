@@ -29,6 +29,7 @@ const identifiers = [
   ...['raw', 'raw.zst', 'qcow2', 'vmdk', 'vhdx', 'ova', 'iso', 'x86_64', 'aarch64', 'local', 'auto'],
   ...['string', 'int', 'bool', 'tcp', 'udp'],
   ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'QEMU', 'qemu-img', 'xz', 'bzip2'],
+  ...['nixos-anywhere', 'nixpkgs#nixos-anywhere'],
   // Arguments in a command's help.
   ...[
     'source',

@@ -71,6 +71,7 @@ export function realPorts({
   const nix = createNix({ run })
   const places = writerPlaces(thisStart(env))
   const writerSetup = createWriterSetup(places)
+  const installer = createInstaller({ run, home: homedir(), tempFolder: tmpdir() })
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
@@ -84,7 +85,7 @@ export function realPorts({
     writer: createWriter(places),
     writerSetup,
     ssh: createSsh({ run, home: homedir(), tempFolder: tmpdir(), env: programs }),
-    installer: createInstaller({ run, home: homedir(), tempFolder: tmpdir() }),
+    installer,
     lima: createLima({
       run,
       template: limaTemplate(root),
@@ -98,7 +99,7 @@ export function realPorts({
     }),
     terminal: createTerminal({ env, platform: systemOf(platform) }),
     doctor: createDoctor({
-      ...{ run, nix, writerSetup, platform, isRoot: process.getuid?.() === 0 },
+      ...{ run, nix, writerSetup, installer, platform, isRoot: process.getuid?.() === 0 },
       qemu: {
         architecture,
         findFirmware: guest => findFirmware(guest, { env: programs, home: homedir() }),

@@ -7,6 +7,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { WriterSetup } from '#shared/model/flash/writer-setup.ts'
 import { english } from '#test/texts.ts'
 import { createNix } from '../nix/nix.ts'
+import { createInstaller } from '../nixos-anywhere/nixos-anywhere.ts'
 import { createProcessRunner } from '../process/run.ts'
 import { createDoctor } from './doctor.ts'
 import type { QemuFacts } from './qemu-report.ts'
@@ -37,6 +38,7 @@ function doctorWith(programs: Record<string, string>, { qemu, ...setup }: Setup 
     run,
     nix: createNix({ run }),
     writerSetup: { state },
+    installer: createInstaller({ run, home: folder, tempFolder: folder }),
     qemu: {
       architecture: 'x86_64',
       findFirmware: () => null,
@@ -62,7 +64,20 @@ describe('the doctor', () => {
   it('finds what is there, with its version', async () => {
     const { ready, tools } = await check({ nix, 'qemu-img': qemuImg, xz, bzip2, 'qemu-system-x86_64': qemu })
     expect(ready).toBe(true)
-    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22', '7.2.22', '5.4.1', '1.0.8'])
+    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22', '7.2.22', '5.4.1', '1.0.8', null])
+  })
+
+  it('says of nixos-anywhere whether it is there and knows what Kiln needs, and that few need it', async () => {
+    const installerIn = async (programs: Record<string, string>) =>
+      (await check(programs)).tools.find(({ id }) => id === 'nixos-anywhere')
+    expect(await installerIn({})).toMatchObject({ state: 'missing', required: false, extra: true })
+    const options = '--phases --store-paths --ssh-option --extra-files --build-on'
+    expect(await installerIn({ 'nixos-anywhere': `echo "${options}"` })).toMatchObject({
+      ...{ state: 'ok', version: null, problem: null },
+    })
+    const old = await installerIn({ 'nixos-anywhere': 'echo "--store-paths --ssh-option --extra-files"' })
+    expect(old).toMatchObject({ state: 'too-old', install: 'nix profile install nixpkgs#nixos-anywhere' })
+    expect(english.text(old?.problem ?? '')).toBe('This nixos-anywhere does not know --phases, --build-on.')
   })
 
   it('says of the installed writer whether it is used, where one is needed', async () => {
@@ -111,7 +126,9 @@ describe('the doctor', () => {
   it('is ready without tools that only some commands need', async () => {
     const { ready, states, tools } = await check({ nix, 'qemu-img': qemuImg })
     expect({ ready, states }).toMatchObject({ ready: true, states: { xz: 'missing', bzip2: 'missing' } })
-    expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual(['qemu', 'xz', 'bzip2'])
+    expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual([
+      ...['qemu', 'xz', 'bzip2', 'nixos-anywhere'],
+    ])
   })
 
   it('distinguishes missing, too old and broken, and says how to install each', async () => {
@@ -127,6 +144,7 @@ describe('the doctor', () => {
       qemu: 'missing',
       xz: 'missing',
       bzip2: 'missing',
+      'nixos-anywhere': 'missing',
     }
     expect((await check({})).states).toEqual(missing)
     const down =

@@ -1,6 +1,7 @@
 // Looks for each tool by running it, and installs what Kiln can install itself.
 
 import type { DoctorPort } from '#engine/ports/index.ts'
+import type { InstallerPort } from '#engine/ports/installer.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
 import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
 import { failure, KilnError } from '#shared/errors.ts'
@@ -9,6 +10,7 @@ import type { Value } from '#shared/messages/message.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'
 import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
+import { probeInstaller } from './installer-report.ts'
 import { probeQemu, type QemuFacts } from './qemu-report.ts'
 import { bzip2Version, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
 import { writerReport } from './writer-report.ts'
@@ -18,6 +20,7 @@ type DoctorParts = {
   nix: NixPort
   writerSetup: Pick<WriterSetupPort, 'state'>
   qemu: QemuFacts
+  installer: Pick<InstallerPort, 'ready'>
   platform: string
   isRoot: boolean
 }
@@ -31,11 +34,15 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
     xz: () => probeProgram(parts, 'xz', '--version', xzVersion),
     // Asked for its version, it also packs what it reads.
     bzip2: () => probeProgram(parts, 'bzip2', '--help', bzip2Version),
+    'nixos-anywhere': (signal: AbortSignal) =>
+      probeInstaller(parts.installer, { signal, where: name => where(parts.run, name) }),
   }
   return {
     async check(signal) {
       const writer = writerReport(parts.writerSetup, signal)
-      const found = await Promise.all(tools.map(async tool => report(parts, tool, await probe[tool.id]())))
+      const found = await Promise.all(
+        tools.map(async tool => report(parts, tool, await probe[tool.id](signal))),
+      )
       const reports = [...found, ...(await writer)]
       return { tools: reports, ready: reports.every(each => !each.required || each.state === 'ok') }
     },
@@ -52,10 +59,10 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
 }
 
 async function report(parts: DoctorParts, tool: Tool, found: Found): Promise<ToolReport> {
-  const { id, name, why, required } = tool
+  const { id, name, why, required, extra = false } = tool
   const planned = found.state === 'ok' ? null : await plannedFix(parts, tool)
   const install = planned && !planned.run ? planned.text : installText(parts, tool)
-  return { id, name, why, required, ...found, install, fix: planned?.run ? planned.text : null }
+  return { id, name, why, required, extra, ...found, install, fix: planned?.run ? planned.text : null }
 }
 
 const installText = ({ platform }: DoctorParts, { install }: Tool) =>

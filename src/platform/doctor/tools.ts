@@ -4,11 +4,13 @@ import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 
 export type Tool = {
-  id: 'nix' | 'qemu-img' | 'qemu' | 'xz' | 'bzip2'
+  id: 'nix' | 'qemu-img' | 'qemu' | 'xz' | 'bzip2' | 'nixos-anywhere'
   name: string
   why: Message
   /** Without it Kiln cannot build. */
   required: boolean
+  /** That it is missing is nothing wrong. */
+  extra?: boolean
   /** Packages of Debian and Ubuntu, where those are enough. */
   debian: string[]
   install: { linux: Value; macos: Value }
@@ -63,6 +65,18 @@ export const tools: Tool[] = [
     required: false,
     debian: ['bzip2'],
     install: { linux: 'apt install bzip2, or dnf install bzip2', macos: 'brew install bzip2' },
+  },
+  {
+    id: 'nixos-anywhere',
+    name: 'nixos-anywhere',
+    why: message('tool.why.nixos-anywhere'),
+    required: false,
+    extra: true,
+    debian: [],
+    install: {
+      linux: 'nix profile install nixpkgs#nixos-anywhere',
+      macos: 'nix profile install nixpkgs#nixos-anywhere',
+    },
   },
 ]
 

@@ -20,7 +20,7 @@ function reportOf({ state, reason, folder, others }: WriterSetup): ToolReport {
     id: 'writer',
     name: 'kiln-writer',
     why: message('tool.why.writer'),
-    required: false,
+    ...{ required: false, extra: false },
     state: isThere ? 'ok' : state === 'missing' ? 'missing' : 'broken',
     version: isThere && folder ? basename(folder) : null,
     path: isThere ? folder : null,

@@ -13,6 +13,8 @@ export const toolReport = z.object({
   state: z.enum(['ok', 'missing', 'too-old', 'broken']),
   /** Without it Kiln cannot build at all. */
   required: z.boolean(),
+  /** Few people need it: that it is missing is shown in Doctor, and is nothing wrong. */
+  extra: z.boolean().default(false),
   version: z.string().nullable(),
   path: z.string().nullable(),
   /** What is wrong, when something is. */

@@ -6,6 +6,8 @@ export const doctor = {
   'tool.why.nix': 'Builds the images. Version {minimum} or newer.',
   'tool.why.qemu-img': 'Converts disks to qcow2, VMDK, VHDX and OVA.',
   'tool.why.qemu': 'Runs images on this computer, and boot-tests them.',
+  'tool.why.nixos-anywhere':
+    'Installs NixOS on machines over SSH. Version 1.10 or newer. Needed for nothing else.',
   'tool.emulated': 'Images can be run, but {reason}.',
   'tool.why.unpack': 'Unpacks {ending} images when they are flashed.',
   'tool.install.nix':

@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx'
 import { DiagnosticsCard } from './diagnostics-card.tsx'
 import { BuilderPlace, LimaPlace } from './places.tsx'
 import { ToolCard } from './tool-card.tsx'
+import { isWrong } from './tool-text.ts'
 
 export function DoctorPage() {
   const { data, error, refetch, isFetching } = useCall('doctor.check', {})
@@ -20,7 +21,7 @@ export function DoctorPage() {
   const fixing = (tool: string) =>
     jobs.find(job => job.kind === 'fix' && job.subject === tool && !isOver(job.state))
   const tools = [...(data?.tools ?? [])].sort((a, b) => Number(b.required) - Number(a.required))
-  const missing = tools.filter(tool => tool.state !== 'ok')
+  const missing = tools.filter(isWrong)
   return (
     <Page
       title={t('doctor.title')}

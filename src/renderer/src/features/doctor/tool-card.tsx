@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, type LucideIcon, TriangleAlert, Wrench } from 'lucide-react'
+import { CircleCheck, CircleDashed, CircleX, type LucideIcon, TriangleAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
@@ -14,7 +14,9 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { FixProgress } from './fix-progress.tsx'
 import { isCommand, toolTone } from './tool-text.ts'
 
-const icons: Partial<Record<Tone, LucideIcon>> = { ok: CircleCheck, warn: TriangleAlert, bad: CircleX }
+const icons: Partial<Record<Tone, LucideIcon>> = {
+  ...{ ok: CircleCheck, warn: TriangleAlert, bad: CircleX, neutral: CircleDashed },
+}
 
 export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: string | null }) {
   const [asking, setAsking] = useState(false)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ToolReport } from '#shared/model/doctor.ts'
-import { isCommand, toolsHeadline } from './tool-text.ts'
+import { isCommand, toolsHeadline, toolTone } from './tool-text.ts'
 
 const tool = (name: string, state: ToolReport['state'], required: boolean): ToolReport => ({
   id: name,
@@ -8,6 +8,7 @@ const tool = (name: string, state: ToolReport['state'], required: boolean): Tool
   why: '',
   state,
   required,
+  extra: false,
   version: null,
   path: null,
   problem: null,
@@ -26,6 +27,16 @@ test('the headline names the worst problem', () => {
   expect(toolsHeadline({ tools: [qemu, nix], ready: false })).toEqual({
     text: 'Nix is missing, and 1 more',
     tone: 'bad',
+  })
+})
+
+test('a tool that few people need may be missing, but not be too old', () => {
+  const extra = (state: ToolReport['state']) => ({ ...tool('nixos-anywhere', state, false), extra: true })
+  expect(toolsHeadline({ tools: [extra('missing')], ready: true })).toMatchObject({ tone: 'ok' })
+  expect(toolTone(extra('missing'))).toBe('neutral')
+  expect(toolsHeadline({ tools: [extra('too-old')], ready: true })).toEqual({
+    text: 'nixos-anywhere is too old',
+    tone: 'warn',
   })
 })
 

@@ -3,14 +3,20 @@ import { message } from '#shared/messages/codes.ts'
 import type { DoctorReport, ToolReport } from '#shared/model/doctor.ts'
 import type { Tone } from '#ui/feedback/badge.tsx'
 
-export const toolTone = ({ state, required }: Pick<ToolReport, 'state' | 'required'>): Tone => {
-  if (state === 'ok') return 'ok'
-  return required ? 'bad' : 'warn'
+type Judged = Pick<ToolReport, 'state' | 'required' | 'extra'>
+
+/** Not where a tool is missing that few people need. */
+export const isWrong = ({ state, extra }: Judged) => state !== 'ok' && !(extra && state === 'missing')
+
+export const toolTone = (tool: Judged): Tone => {
+  if (tool.state === 'ok') return 'ok'
+  if (!isWrong(tool)) return 'neutral'
+  return tool.required ? 'bad' : 'warn'
 }
 
 /** The state of all tools in a few words, for the foot of the side bar. */
 export function toolsHeadline({ tools, ready }: DoctorReport): { text: string; tone: Tone } {
-  const wrong = tools.filter(tool => tool.state !== 'ok')
+  const wrong = tools.filter(isWrong)
   const worst = wrong.find(tool => tool.required) ?? wrong[0]
   if (!worst) return { text: t('doctor.ready'), tone: 'ok' }
   const others = wrong.length - 1

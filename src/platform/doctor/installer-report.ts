@@ -1,0 +1,26 @@
+// Whether machines can be installed over SSH. nixos-anywhere has no --version: what is asked is whether it knows what Kiln needs.
+import type { InstallerPort } from '#engine/ports/installer.ts'
+import { KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { ToolReport } from '#shared/model/doctor.ts'
+
+type Found = Pick<ToolReport, 'state' | 'version' | 'path' | 'problem'>
+type Looking = { signal: AbortSignal; where: (program: string) => Promise<string | null> }
+
+export async function probeInstaller(
+  installer: Pick<InstallerPort, 'ready'>,
+  { signal, where }: Looking,
+): Promise<Found> {
+  const version = null
+  try {
+    await installer.ready(signal)
+    return { state: 'ok', version, path: await where('nixos-anywhere'), problem: null }
+  } catch (thrown) {
+    if (!(thrown instanceof KilnError)) throw thrown
+    if (thrown.code === 'install.no-tool')
+      return { state: 'missing', version, path: null, problem: message('tool.not-on-path') }
+    const state = thrown.code === 'install.tool-old' ? 'too-old' : 'broken'
+    const problem = { code: thrown.code, values: thrown.values }
+    return { state, version, path: await where('nixos-anywhere'), problem }
+  }
+}
