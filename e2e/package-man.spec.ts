@@ -28,7 +28,7 @@ test('what is unpacked has it where man looks when the program is on PATH', asyn
   const page = join(folder, 'man', 'man1', 'kiln.1')
   expect(readFileSync(page, 'utf8')).toBe(await printed())
   if (!hasCommand('man')) return
-  const env = { PATH: `${folder}:${process.env['PATH']}` }
+  const env = { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` }
   expect(execFileSync('man', ['-w', 'kiln'], { env, encoding: 'utf8' }).trim()).toBe(page)
 })
 

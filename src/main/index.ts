@@ -3,13 +3,18 @@ import { mkdirSync } from 'node:fs'
 import { app, dialog } from 'electron'
 import { t } from './app/texts.ts'
 import { mainPaths } from './paths.ts'
+import { runTerminal } from './run-terminal.ts'
 import { declareAppScheme } from './security/app-scheme.ts'
 import { denyWandering } from './security/harden.ts'
 import { start } from './start.ts'
+import { terminalWords } from './terminal-words.ts'
 
 const { KILN_HOME: kilnHome, KILN_NODE: node } = process.env
 const { platform } = process
 const paths = mainPaths({ appPath: app.getAppPath(), appData: app.getPath('appData'), kilnHome, platform })
+
+const words = app.isPackaged && platform === 'linux' ? terminalWords(process.argv.slice(1)) : null
+if (words) process.exit(runTerminal({ node: node ?? process.execPath, script: paths.commandLine, words }))
 
 /** The engine needs this Node: Electron's own, or the one that KILN_NODE names. */
 const engineNode = 24

@@ -12,7 +12,7 @@ test('KILN_HOME takes the window’s own state too', () => {
   expect(mainPaths({ ...at, kilnHome: '/tmp/k' }).userData).toBe('/tmp/k/window')
 })
 
-test('the engine of a package lies beside its archive', () => {
+test('engine and command line of a package lie beside its archive', () => {
   const paths = mainPaths({
     appPath: '/opt/kiln/resources/app.asar',
     appData: '/c',
@@ -20,5 +20,6 @@ test('the engine of a package lies beside its archive', () => {
     platform: 'linux' as const,
   })
   expect(paths.engine).toBe('/opt/kiln/resources/app.asar.unpacked/dist/engine')
+  expect(paths.commandLine).toBe('/opt/kiln/resources/app.asar.unpacked/dist/cli/kiln.mjs')
   expect(paths.renderer).toBe('/opt/kiln/resources/app.asar/dist/renderer')
 })

@@ -12,6 +12,8 @@ type Surroundings = {
 export function mainPaths({ appPath, appData, kilnHome, platform }: Surroundings) {
   const own = kilnHome ?? join(appData, platform === 'darwin' ? 'Kiln' : 'kiln')
   const userData = join(own, 'window')
+  /** Unpacked beside the archive, because another Node cannot read one. */
+  const unpacked = appPath.replace(/\.asar$/, '.asar.unpacked')
   return {
     /** Chromium's own profile. */
     userData,
@@ -20,7 +22,7 @@ export function mainPaths({ appPath, appData, kilnHome, platform }: Surroundings
     renderer: join(appPath, 'dist/renderer'),
     preload: join(appPath, 'dist/preload/index.cjs'),
     icon: join(appPath, 'resources/icon.png'),
-    /** Unpacked beside the archive, because another Node cannot read one. */
-    engine: join(appPath.replace(/\.asar$/, '.asar.unpacked'), 'dist/engine'),
+    engine: join(unpacked, 'dist/engine'),
+    commandLine: join(unpacked, 'dist/cli/kiln.mjs'),
   }
 }

@@ -36,6 +36,15 @@ const codeOf = (body: () => unknown): unknown => {
 const script = '/opt/Kiln/resources/app.asar.unpacked/dist/writer/writer.mjs'
 const socket = '/tmp/kiln-writer-1/socket'
 
+test('what packages have for pkexec is found by their command line too, in Electron as Node', () => {
+  const wrapperOf = (more: { root?: string; resources: string | null }) =>
+    writerPlaces({ ...start, ...more }).wrapper
+  const own = '/opt/Kiln/resources/kiln-writer'
+  expect(wrapperOf({ resources: '/opt/Kiln/resources' })).toBe(own)
+  expect(wrapperOf({ resources: null, root: '/opt/Kiln/resources/app.asar.unpacked' })).toBe(own)
+  expect(wrapperOf({ resources: null, root: '/home/ann/kiln' })).toBeNull()
+})
+
 test('root starts the writer as it is, with next to no environment', () => {
   expect(plan({ uid: 0 })).toMatchObject({
     command: '/opt/Kiln/kiln',

@@ -1,5 +1,5 @@
 // Where the writer lies and what runs it, from facts of this start. Pure.
-import { join, sep } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 
 export type WriterPlaces = {
   /** What is run, absolute: src/writer/index.ts in a checkout, dist/writer/writer.mjs in a package. */
@@ -32,7 +32,7 @@ export type Start = {
   platform: NodeJS.Platform
   uid: number
   tempFolder: string
-  /** process.resourcesPath, where Electron has one. */
+  /** process.resourcesPath, where Electron says it: not as Node. */
   resources: string | null
 }
 
@@ -43,6 +43,8 @@ export function writerPlaces(start: Start): WriterPlaces {
     `app.asar${sep}`,
     `app.asar.unpacked${sep}`,
   )
+  // Electron as Node, which the packages' command line runs in, does not say where its resources are.
+  const resources = start.resources ?? (basename(root) === 'app.asar.unpacked' ? dirname(root) : null)
   return {
     script: bundled ? bundle : join(root, 'src', 'writer', 'index.ts'),
     bundle,
@@ -50,7 +52,7 @@ export function writerPlaces(start: Start): WriterPlaces {
     program: { path: start.execPath, electron: start.electron },
     platform: platform === 'linux' ? 'linux' : platform === 'darwin' ? 'macos' : 'other',
     uid: start.uid,
-    wrapper: start.resources ? join(start.resources, 'kiln-writer') : null,
+    wrapper: resources ? join(resources, 'kiln-writer') : null,
     tempFolder: start.tempFolder,
     env: sessionOf(env),
   }
