@@ -84,6 +84,18 @@ in
   # What is wrong with the settings. Where there is anything, all that follows throws with it.
   problems = kilnLib.settings.problems answers filledIn;
   toplevel = config.system.build.toplevel;
+  # What installing over SSH asks of a configuration, with the disk that its ISO makes.
+  installation =
+    let
+      onDisc = config.system.build.images.kiln-iso.passthru.config;
+      onDisk = if config.kiln.disk.layout == "image" then onDisc else config;
+    in
+    {
+      inherit (config) boot;
+      inherit (onDisk) disko;
+      kiln.installer = { inherit (onDisc.kiln.installer) seedDevice; };
+      system.build = { inherit (onDisk.system.build) diskoScript; };
+    };
   images = {
     raw = config.system.build.images.kiln-raw;
     iso = config.system.build.images.kiln-iso;

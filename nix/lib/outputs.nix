@@ -185,7 +185,7 @@ in
   # What Kiln builds in a workspace.
   images = inWorkspace (system: (chosen system).images);
   systems = inWorkspace (system: {
-    inherit (chosen system) toplevel;
+    inherit (chosen system) toplevel installation;
   });
   # The form of the workspace's profile, or of every profile if no settings choose one.
   kilnOptions =

@@ -12,6 +12,8 @@
   host ? null,
   # Index in an assertions.nix: the modules of that case.
   case ? null,
+  # A file with what `kiln install` asks of a configuration, for `installation`.
+  question ? "",
   # Names of services, for `programs`.
   units ? "[]",
 }:
@@ -74,6 +76,11 @@ let
 in
 {
   inherit (result) schema failedAssertions images;
+  # What `kiln install` asks before it builds anything, and that the script evaluates.
+  installation = {
+    answer = import (toPath question) result.installation;
+    script = result.installation.system.build.diskoScript.drvPath;
+  };
   inherit (result) toplevel;
   cells = {
     toplevel = result.toplevel.drvPath;

@@ -131,7 +131,7 @@ export function createEngine(ports: Ports): Engine {
     }),
     hypervisors: hypervisorHandlers(parts, makeSeed),
     deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories }),
-    installs: installHandlers(parts, { store: hostStore }),
+    installs: installHandlers(parts, { store: hostStore, makeSeed }),
     kits: kitHandlers(parts),
     presets: presetHandlers(parts),
     settings: settingsHandlers(parts),

@@ -32,7 +32,7 @@ for (const installer of installers) {
     afterEach(() => host.stop())
 
     const request = (more: Partial<InstallRequest> = {}) => ({
-      ...{ reference: lab.flake('box'), host: lab.target(host), disks: ['LAB-A'] },
+      ...{ source: lab.flake('box'), host: lab.target(host), disks: ['LAB-A'] },
       ...more,
     })
     const sh = (line: string) => host.run('sh', '-c', line)
@@ -58,7 +58,7 @@ for (const installer of installers) {
     it('over an installer erases the chosen disk, installs, restarts, and trusts the new key', async () => {
       await asInstaller(host)
       const before = host.hostKey
-      const { end } = await install({ reference: lab.flake('linked'), disks: ['LAB-B'] })
+      const { end } = await install({ source: lab.flake('linked'), disks: ['LAB-B'] })
       await restarted(end)
       const job = await end
       expect(job.error).toBe(null)
@@ -74,7 +74,7 @@ for (const installer of installers) {
       expect(known).not.toContain(before)
       const { hosts } = lab.engine.client
       expect((await hosts.list({})).filter(each => each.address.host === host.address)).toMatchObject([
-        { flashed: { name: lab.flake('linked') }, keys: [{ type: 'ssh-ed25519' }] },
+        { flashed: { name: lab.flake('linked').reference }, keys: [{ type: 'ssh-ed25519' }] },
       ])
       expect((await sh('stat -c "%a %U" /mnt/etc/ssh/ssh_host_ed25519_key')).trim()).toBe('600 root')
       expect(leftHere()).toEqual([])

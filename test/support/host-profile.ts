@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { labFolder } from './engine.ts'
+import { diskoScript } from './installs/lab.ts'
 
 const profile = {
   ...{ schema: 1, id: 'hostly', name: 'Hostly', summary: 'Systems for test hosts.', icon: 'server' },
@@ -35,6 +36,27 @@ const flake = `{
       };
     };
 }
+`
+
+/** What a profile of Kiln's has for installing over SSH, with a disk script that says what it was asked to format. */
+export function withInstallation(place: string): void {
+  const path = join(place, 'flake.nix')
+  const [before, after] = readFileSync(path, 'utf8').split('      images.x86_64-linux')
+  writeFileSync(join(place, 'disko.sh'), diskoScript.replaceAll('DEVICE', '/run/kiln/install-disk'))
+  writeFileSync(path, `${before}${installation}      images.x86_64-linux${after}`)
+}
+
+const installation = `      systems.x86_64-linux.installation = {
+        disko.devices.disk.main.device = "/run/kiln/install-disk";
+        boot.loader.systemd-boot.enable = true;
+        kiln.installer.seedDevice = "/dev/disk/by-partlabel/kiln-seed";
+        system.build.diskoScript = derivation {
+          name = "disko";
+          system = "x86_64-linux";
+          builder = "/bin/bash";
+          args = [ "-euc" "/usr/bin/cp \${./disko.sh} $out; /usr/bin/chmod +x $out; :" ];
+        };
+      };
 `
 
 /** Its folder in `folder`, which is one for `--profiles`. */

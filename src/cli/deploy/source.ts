@@ -1,7 +1,7 @@
 // The word that names what is deployed or exported: the ID of an image, a flake, a profile with its answers, or the
 // beginning of an image's ID. A profile's name begins the IDs of most of its images, so it comes before that.
 import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { BuiltSource } from '#shared/model/deploy/plan.ts'
 import { findProfile, profileId } from '../build/find-profile.ts'
 import { askTrust } from '../build/trust.ts'
 import { imageIdIn } from '../named/find-image.ts'
@@ -18,7 +18,7 @@ export async function sourceFor(
   what: string,
   words: SourceChoice,
   command: string,
-): Promise<DeploySource> {
+): Promise<BuiltSource> {
   const ids = (await session.client.images.list({})).images.map(({ id }) => id)
   if (ids.includes(what)) return { kind: 'image', id: what }
   const reference = parseFlakeReference(profileId(what))

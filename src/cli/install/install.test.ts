@@ -35,7 +35,7 @@ describe.skipIf(refused !== null)(
           '--disable-warning=ExperimentalWarning',
           'src/cli/index.ts',
           'install',
-          lab.flake('box'),
+          lab.flake('box').reference,
           ...to,
           ...more,
         ],

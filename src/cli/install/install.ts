@@ -2,21 +2,21 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { failure, fromReport } from '#shared/errors.ts'
-import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { list } from '#shared/messages/message.ts'
 import type { HostDisk } from '#shared/model/hosts/disks.ts'
 import type { InstallPlan, InstallResult } from '#shared/model/install/plan.ts'
 import { type Act, examples, repeated } from '../act.ts'
-import { profileId } from '../build/find-profile.ts'
+import { type SourceChoice, sourceFor } from '../deploy/source.ts'
 import { targetsFor } from '../deploy/targets.ts'
 import { numberFrom } from '../deploy/words.ts'
+import { oneAnswer } from '../flash/answers.ts'
 import { diskLines } from '../hosts/disks.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { durationText, errorText, sizeText, t, terminalMessage } from '../texts.ts'
 
-type Words = {
+type Words = SourceChoice & {
   to?: string
   disk?: string[]
   confirm?: string[]
@@ -25,6 +25,7 @@ type Words = {
   jump?: string
   phaseSeconds?: string
   startSeconds?: string
+  personalise?: string
   dryRun?: boolean
 }
 
@@ -44,12 +45,18 @@ export function installCommand(program: Command, act: Act) {
     .option('--jump <hosts>', t('help.deploy.jump'))
     .option('--phase-seconds <n>', t('help.install.phase-seconds'))
     .option('--start-seconds <n>', t('help.install.start-seconds'))
+    .option('--set <key=value>', t('help.set'), repeated)
+    .option('--settings <file>', t('help.settings'))
+    .option('--arch <architecture>', t('help.arch'))
+    .option('--trust', t('help.trust'))
+    .option('--personalise <file>', t('help.run.personalise'))
     .option('--dry-run', t('help.install.dry-run'))
     .addHelpText(
       'after',
       examples(
         'kiln install ./machines#box --to root@10.0.0.5 --dry-run',
         'kiln install ./machines#box --to root@10.0.0.5 --disk S4EVNX0M123456',
+        'kiln install appliance --to root@10.0.0.5 --disk S4EVNX0M123456 --personalise box1.json',
       ),
     )
     .action(act(install))
@@ -57,7 +64,9 @@ export function installCommand(program: Command, act: Act) {
 
 async function install(session: Session, what: string, words: Words) {
   const { client, output } = session
-  const request = await requestFrom(session, what, words)
+  const answers =
+    words.personalise === undefined ? null : await oneAnswer(client, words.personalise, operation)
+  const request = { ...(await requestFrom(session, what, words)), personalised: answers !== null }
   const plan = await session.follow<InstallPlan>(await client.installs.plan({ request }))
   showPlan(session, plan)
   output.object({ type: 'plan', plan })
@@ -66,7 +75,7 @@ async function install(session: Session, what: string, words: Words) {
   if (problem) throw fromReport(problem)
   if (words.dryRun) return output.object({ type: 'result', plan })
   const typed = await confirmed(session, plan.erased, words)
-  const started = await client.installs.start({ plan: plan.id, typed })
+  const started = await client.installs.start({ plan: plan.id, typed, answers })
   const result = await session.follow<InstallResult>(started)
   const { host, fingerprint } = result
   output.line(t('cli.install.done', { host, time: durationText(result.seconds) }))
@@ -74,19 +83,18 @@ async function install(session: Session, what: string, words: Words) {
   output.object({ type: 'result', ...result })
 }
 
-/** Throws usage, deploy.target, flake.reference. */
+/** Throws usage, deploy.target, profile.unknown. */
 async function requestFrom(session: Session, what: string, words: Words) {
-  const reference = parseFlakeReference(profileId(what))
-  if (!reference) throw usage(terminalMessage('usage.install-source', { found: what }), 'install')
   const { to, kexec, identity, jump } = words
   if (to === undefined) throw usage(terminalMessage('usage.missing-option', { option: '--to' }), 'install')
   const ways = { ...(identity === undefined ? {} : { identity }), ...(jump === undefined ? {} : { jump }) }
   const [host] = await targetsFor(session, { to: [to], ...ways })
   if (!host) throw failure('deploy.target', { operation, values: { target: to } })
+  const source = await sourceFor(session, what, words, operation)
   const phaseSeconds = numberFrom('--phase-seconds', words.phaseSeconds, { from: 5, to: 86_400 }) ?? null
   const startSeconds = numberFrom('--start-seconds', words.startSeconds, { from: 5, to: 7200 })
   return {
-    ...{ reference: referenceText(reference), host, disks: words.disk ?? [], phaseSeconds },
+    ...{ source, host, disks: words.disk ?? [], phaseSeconds },
     // A file here, or an address that the machine downloads it from.
     kexec: kexec !== undefined && existsSync(kexec) ? resolve(kexec) : (kexec ?? null),
     ...(startSeconds === undefined ? {} : { startSeconds }),

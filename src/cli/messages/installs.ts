@@ -2,9 +2,9 @@
 export const installTexts = {
   'help.install.summary': 'install NixOS on a machine over SSH',
   'help.install':
-    'Installs a NixOS configuration on a machine that runs any Linux or an installer. It shows the disks, erases those that are chosen and confirmed by their serials, and restarts the machine into the new system.',
+    'Installs a profile or a NixOS configuration on a machine that runs any Linux or an installer. It shows the disks, erases those that are chosen and confirmed by their serials, and restarts the machine into the new system.',
   'help.install.what':
-    'flake reference (./machines#box) of a configuration that declares its disks with disko',
+    'profile, image ID, or flake reference (./machines#box) of a configuration that declares its disks with disko',
   'help.install.to': 'machine to install on: USER@HOST, USER@HOST:PORT, or one of `kiln hosts`',
   'help.install.disk': 'serial of a disk to erase; repeat for several',
   'help.install.confirm': 'erase the disk with this serial without asking; repeat for several',
@@ -13,8 +13,6 @@ export const installTexts = {
   'help.install.phase-seconds': 'seconds that each phase may take',
   'help.install.start-seconds': 'seconds that the installed system may take to answer',
   'help.install.dry-run': 'show the machine, its disks and what would be erased, and stop',
-
-  'usage.install-source': '"{found}" is not a flake reference: write ./FOLDER#NAME.',
 
   'cli.install.target': '{host}: {os}, {machine}, {boot}, {memory} of memory',
   'cli.install.boot.efi': 'EFI',

@@ -2,6 +2,7 @@
 import type { HostStore } from '#engine/hosts/record/store.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
+import type { MakeSeed } from '#engine/seed/types.ts'
 import { failure, fromReport } from '#shared/errors.ts'
 import { list } from '#shared/messages/message.ts'
 import type { InstallPlan } from '#shared/model/install/plan.ts'
@@ -9,12 +10,13 @@ import { imageId } from '#shared/names.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { readPlan, sweepPlans } from './record.ts'
 import { type Installing, runInstall } from './run/install.ts'
+import { makeInstallSeed } from './run/seed.ts'
 
 const operation = 'install'
 
 export function installHandlers(
   parts: EngineParts,
-  { store }: { store: HostStore },
+  { store, makeSeed }: { store: HostStore; makeSeed: MakeSeed },
 ): GroupHandlers<'installs'> {
   const { ports, notifyChanged } = parts
   return {
@@ -31,7 +33,7 @@ export function installHandlers(
         },
       }
     },
-    start: async ({ plan: id, typed }) => {
+    start: async ({ plan: id, typed, answers }) => {
       const plan = demandConfirmed(await readPlan(ports, id), typed)
       return {
         kind: 'install',
@@ -40,7 +42,8 @@ export function installHandlers(
         line: 'none',
         run: async work => {
           try {
-            return await runInstall(ports, { plan, store }, work)
+            const seed = await makeInstallSeed({ ...parts, makeSeed }, plan, answers)
+            return await runInstall(ports, { plan, store, seed }, work)
           } finally {
             notifyChanged('hosts')
           }

@@ -14,7 +14,7 @@ export type InstallerWay = {
   becomesRoot: boolean
 }
 
-export type InstallerPhases = 'kexec' | 'disko,install,reboot'
+export type InstallerPhases = 'kexec' | 'disko' | 'install,reboot'
 
 export type InstallerRun = {
   phases: InstallerPhases

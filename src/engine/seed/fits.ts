@@ -2,10 +2,9 @@
 // again when the seed is made. Pure.
 import { message } from '#shared/messages/codes.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Image } from '#shared/model/image.ts'
 import { secretProblem } from '#shared/options/check.ts'
 import type { SeedProblem } from '#shared/seed/check.ts'
-import type { SeedContext } from './types.ts'
+import type { Personalised, SeedContext } from './types.ts'
 
 export function misfits(
   { wifi, secrets: given }: SeedAnswers,
@@ -25,5 +24,5 @@ export function misfits(
 /** Kiln's profiles whose form has no Wi-Fi, because they refuse it. Of other images it may be unknown. */
 const refusing = ['appliance']
 
-const isWithoutWifi = ({ profile, provenance: { options } }: Image): boolean =>
+const isWithoutWifi = ({ profile, provenance: { options } }: Personalised): boolean =>
   options['wifi'] === false || (options['wifi'] === undefined && refusing.includes(profile.id))

@@ -51,13 +51,18 @@ const flake = `{
 }
 `
 
-const diskoScript = `#!/bin/sh
+export const diskoScript = `#!/bin/sh
 echo "disko DEVICE $(readlink DEVICE)" >>/root/calls
 if [ -e /root/disko-does ]; then . /root/disko-does; fi
 mkdir -p /mnt
 `
 
-export type InstallLab = DeployLab & { flake: (name: string) => string }
+type FlakeSource = { kind: 'flake'; reference: string }
+export type InstallLab = DeployLab & {
+  flake: (name: string) => FlakeSource
+  /** Before PATH: where its nixos-anywhere is. */
+  bin: string
+}
 
 /** Its hosts and keys are those of a lab of deploys. */
 export async function installLab({ program }: Installer): Promise<InstallLab> {
@@ -82,12 +87,13 @@ export async function installLab({ program }: Installer): Promise<InstallLab> {
   writeFileSync(join(folder, 'system.nix'), nix.replace('builtins.currentSystem', '"x86_64-linux"'))
   writeFileSync(join(folder, 'flake.nix'), flake)
   writeFileSync(join(folder, 'disko.sh'), diskoScript)
-  return { ...lab, flake: name => `path:${folder}#${name}` }
+  const bin = join(lab.engine.ports.folders.data, '..', 'bin')
+  return { ...lab, bin, flake: name => ({ kind: 'flake', reference: `path:${folder}#${name}` }) }
 }
 
 export const isThere = ({ program }: Installer) => program !== null && existsSync(program)
 
-type Asked = Partial<InstallRequest> & Pick<InstallRequest, 'reference' | 'host' | 'disks'>
+type Asked = Partial<InstallRequest> & Pick<InstallRequest, 'source' | 'host' | 'disks'>
 
 export async function planOf({ client }: TestEngine, request: Asked): Promise<InstallPlan> {
   const started = await client.installs.plan({ request })

@@ -31,6 +31,8 @@ export type Deployable = {
   checks: HealthCheck[]
   sandbox: boolean
   options: readonly Option[]
+  /** The profile and its answers, where it is one. */
+  settings: { profile: string; options: OptionValues } | null
   /** Writes what Nix builds from into the folder. */
   prepare(folder: string, signal: AbortSignal): Promise<ToBuild>
 }
@@ -65,6 +67,7 @@ function ofProfile({ ports }: EngineParts, profile: Profile, settings: Settings)
     checks: profile.healthChecks,
     sandbox: profile.sandbox,
     options: profile.schemaOptions,
+    settings: { profile: profile.id, options: settings.options },
     prepare: async (workspace, signal) => {
       await writeWorkspace(ports, { folder: workspace, profile, request: settings })
       return locked(ports, { workspace, profile, attribute: toplevel(settings.architecture) }, signal)
@@ -82,6 +85,7 @@ function ofFlake({ ports }: EngineParts, text: string): Deployable {
     checks: [],
     sandbox: true,
     options: [],
+    settings: null,
     prepare: async (workspace, signal) => {
       const { answer } = await openFlake(ports, reference, signal)
       // Its images are for drives: a host is one of its configurations.

@@ -11,10 +11,14 @@ export const configurationAnswer = z.object({
   /** By which firmware it can be started; both null where that is not known. */
   efi: z.boolean().nullable(),
   bios: z.boolean().nullable(),
+  /** Formatting asks somebody at the console. */
+  asksPassphrase: z.boolean(),
+  /** The partition for personal data, made by the disk script; "" without one. */
+  seedDevice: z.string().max(1000),
 })
 export type Configuration = z.infer<typeof configurationAnswer>
 
-/** Of `config`. A boot loader that it does not know leaves the firmware unknown. */
+/** Of `config`, or of what stands for it in a workspace of Kiln's (`installation`, nix/lib). A boot loader that it does not know leaves the firmware unknown. */
 export const configurationQuestion = `config: let
   loader = (config.boot or { }).loader or { };
   grub = loader.grub or { };
@@ -23,9 +27,16 @@ export const configurationQuestion = `config: let
   onDisk = builtins.any (device: device != "nodev") ((grub.devices or [ ]) ++ mirrored);
   stub = (loader.systemd-boot or { }).enable or false || ((config.boot or { }).lanzaboote or { }).enable or false;
   known = grubOn || stub;
+  devices = (config.disko or { }).devices or { };
+  any = builtins.any (each: asks (each.content or null));
+  # LUKS in a partition, and whatever is in that.
+  asks = content: builtins.isAttrs content
+    && (content.askPassword or false || asks (content.content or null) || any (builtins.attrValues (content.partitions or { })));
+  volumes = builtins.concatMap (group: builtins.attrValues (group.lvs or { })) (builtins.attrValues (devices.lvm_vg or { }));
 in {
-  devices = map (disk: toString disk.device)
-    (builtins.attrValues ((((config.disko or { }).devices or { }).disk or { })));
+  devices = map (disk: toString disk.device) (builtins.attrValues (devices.disk or { }));
+  asksPassphrase = any (builtins.attrValues (devices.disk or { }) ++ volumes ++ builtins.attrValues (devices.mdadm or { }));
+  seedDevice = ((config.kiln or { }).installer or { }).seedDevice or "";
   hasScript = config.system.build ? diskoScript;
   efi = if known then stub || grubOn && (grub.efiSupport or false) else null;
   bios = if known then grubOn && onDisk else null;

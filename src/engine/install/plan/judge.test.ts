@@ -22,7 +22,11 @@ const facts: TargetFacts = {
 const good: Judged = {
   ...{ host: 'root@box', user: 'root', facts, disks: { disks: [disk()], contentsRead: true } },
   ...{ offeredKeys: ['AAAA'], wanted: ['S1'], systemMachine: 'x86_64', ownKexec: false },
-  configuration: { devices: ['/dev/sda'], hasScript: true, efi: true, bios: false },
+  ...{ name: './a#box', personalised: false, options: null },
+  configuration: {
+    ...{ devices: ['/dev/sda'], hasScript: true, efi: true, bios: false },
+    ...{ asksPassphrase: false, seedDevice: '' },
+  },
 }
 const codes = (more: Partial<Judged>) => judge({ ...good, ...more }).problems.map(({ code }) => code)
 const withFacts = (more: Partial<TargetFacts>) => codes({ facts: { ...facts, ...more } })
@@ -56,6 +60,46 @@ describe('a machine', () => {
   it('that runs an installer needs none of what an installer needs', () => {
     const leaving = { container: 'lxc', kexec: false, lacks: ['cpio'], memoryBytes: 5e8, sshdPort: 2222 }
     expect(withFacts({ ...leaving, hostKeys: [], installer: true })).toEqual([])
+  })
+})
+
+describe('a system', () => {
+  const configuration = good.configuration
+  const kilns = { authorizedKeys: [], passwordLogin: false, defaultPassword: false }
+  const withKey = { ...kilns, authorizedKeys: ['ssh-ed25519 AAAA'] }
+
+  it('is refused where somebody would have to be at its console', () => {
+    expect(codes({ configuration: { ...configuration, asksPassphrase: true } })).toEqual([
+      'install.asks-passphrase',
+    ])
+    expect(codes({ options: kilns })).toEqual(['install.closed'])
+    expect(codes({ options: withKey })).toEqual([])
+  })
+
+  it('gets personal data only where it has a place for them', () => {
+    const personalised = true
+    expect(codes({ personalised, options: withKey })).toEqual(['install.no-seed'])
+    const seedDevice = '/dev/disk/by-partlabel/kiln-seed'
+    // Whether they bring a key is known when they are given.
+    expect(codes({ personalised, options: kilns, configuration: { ...configuration, seedDevice } })).toEqual(
+      [],
+    )
+  })
+
+  it('of Kiln stands alone: it finds its partitions by name', () => {
+    const named = (name: string) => ({
+      ...{ path: '/dev/sdb1', sizeBytes: 1e6, fileSystem: '', label: '', name, mountPoints: [] },
+    })
+    const withOther = (name: string) => ({
+      disks: [disk(), disk({ path: '/dev/sdb', serial: 'S2', parts: [named(name)] })],
+      contentsRead: true,
+    })
+    const own = { ...configuration, devices: [chosenLink] }
+    expect(codes({ disks: withOther('kiln-root'), configuration: own })).toEqual(['install.other-kiln'])
+    expect(codes({ disks: withOther('root'), configuration: own })).toEqual([])
+    expect(codes({ disks: withOther('kiln-root') })).toEqual([])
+    // The chosen one may hold an older Kiln system.
+    expect(codes({ disks: withOther('kiln-root'), configuration: own, wanted: ['S2'] })).toEqual([])
   })
 })
 

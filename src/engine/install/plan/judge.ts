@@ -1,9 +1,13 @@
 // Why nothing may be installed on a machine, found before anything there is changed. Pure.
+
+import { isClosed } from '#engine/run/plan/login.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import type { HostDisk, HostDisks } from '#shared/model/hosts/disks.ts'
+import type { OptionValues } from '#shared/model/profiles/option.ts'
 import type { TargetFacts } from '../target/parse.ts'
-import type { Configuration } from './configuration.ts'
+import { type Configuration, chosenLink } from './configuration.ts'
 import { chooseDisks } from './disks.ts'
 
 const operation = 'install.plan'
@@ -25,6 +29,11 @@ export type Judged = {
   systemMachine: string | null
   /** A tarball was given: it may be for any architecture. */
   ownKexec: boolean
+  /** What is installed, as a person calls it. */
+  name: string
+  personalised: boolean
+  /** Of a profile; null: a flake, of which nobody knows who may log in. */
+  options: OptionValues | null
 }
 
 export type Judgement = { erased: HostDisk[]; problems: KilnError[] }
@@ -35,7 +44,16 @@ export function judge(judged: Judged): Judgement {
     ...{ host, disks: disks.disks, wanted, devices: configuration.devices },
     staysRunning: facts.installer,
   })
-  return { erased, problems: [...machineProblems(judged), ...leavingProblems(judged), ...problems] }
+  return {
+    erased,
+    problems: [
+      ...machineProblems(judged),
+      ...leavingProblems(judged),
+      ...systemProblems(judged),
+      ...problems,
+      ...otherKiln(judged, erased),
+    ],
+  }
 }
 
 /** With an installer as without one. */
@@ -57,6 +75,32 @@ function machineProblems({ host, user, facts, configuration, systemMachine }: Ju
       : []),
     ...(facts.sshdPort === null ? [failure('install.no-port', { operation, values: { host } })] : []),
   ]
+}
+
+/** What nobody at a console could do afterwards. */
+function systemProblems({ name, configuration, personalised, options }: Judged): KilnError[] {
+  const { asksPassphrase, seedDevice } = configuration
+  const values = { name }
+  return [
+    ...(asksPassphrase ? [failure('install.asks-passphrase', { operation, values })] : []),
+    ...(personalised && seedDevice === '' ? [failure('install.no-seed', { operation, values })] : []),
+    ...(options !== null && !personalised && isClosed({ provenance: { options } }, null)
+      ? [failure('install.closed', { operation, values })]
+      : []),
+  ]
+}
+
+/** A Kiln system finds its partitions, its seed among them, by their names. */
+function otherKiln({ host, disks, configuration }: Judged, erased: readonly HostDisk[]): KilnError[] {
+  if (!configuration.devices.includes(chosenLink)) return []
+  return disks.disks
+    .filter(disk => !erased.includes(disk) && disk.parts.some(({ name }) => name.startsWith('kiln-')))
+    .map(disk =>
+      failure('install.other-kiln', {
+        operation,
+        values: { host, disk: `${driveName(disk)} (${disk.serial || disk.path})` },
+      }),
+    )
 }
 
 /** What prevents that an installer takes the running system's place. */

@@ -1,12 +1,14 @@
 // Makes a plan: builds, looks at the machine, and judges. Nothing is changed there.
 import { join } from 'node:path'
 import { connectTo } from '#engine/deploy/host/connect.ts'
+import { withoutSecrets } from '#engine/deploy/plan/without-secrets.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import { type BuiltSource, builtSource } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { type InstallPlan, type InstallRequest, installPlanVersion } from '#shared/model/install/plan.ts'
 import { pendingStage } from '#shared/progress.ts'
@@ -35,8 +37,9 @@ export async function makePlan(
   )
   try {
     await ports.installer.ready(signal)
-    const source = await buildSource(parts, { reference: request.reference, folder, stages, work })
-    const plan = await stages.run('look', () => planOn(ports, { id, request, source, signal }))
+    const source = await buildSource(parts, { source: request.source, folder, stages, work })
+    const kept = { ...request, source: await builtWithoutSecrets(parts, request.source, signal) }
+    const plan = await stages.run('look', () => planOn(ports, { id, request: kept, source, signal }))
     await writePlan(ports, plan)
     return plan
   } catch (thrown) {
@@ -48,13 +51,18 @@ export async function makePlan(
   }
 }
 
+const builtWithoutSecrets = async (parts: EngineParts, source: BuiltSource, signal: AbortSignal) =>
+  builtSource.parse(await withoutSecrets(parts, source, signal))
+
 type Planning = { id: string; request: InstallRequest; source: Source; signal: AbortSignal }
 
 async function planOn(ports: Ports, { id, request, source, signal }: Planning): Promise<InstallPlan> {
-  const { system, diskScript, configuration, machine } = source
+  const { system, diskScript, configuration, machine, settings } = source
+  const device = configuration.seedDevice
   const plan: InstallPlan = {
     ...{ schema: installPlanVersion, id, name: source.name, createdAt: ports.now(), request },
     ...{ system, diskScript, devices: configuration.devices },
+    seed: settings && device !== '' ? { device, ...settings } : null,
     ...{ target: null, disks: [], contentsRead: false, erased: [], problems: [] },
   }
   const { host } = request
@@ -64,6 +72,7 @@ async function planOn(ports: Ports, { id, request, source, signal }: Planning): 
     const { erased, problems } = judge({
       ...{ host: host.name, user: host.user, facts, disks, offeredKeys, configuration },
       ...{ wanted: request.disks, systemMachine: machine, ownKexec: request.kexec !== null },
+      ...{ name: source.name, personalised: request.personalised, options: settings?.options ?? null },
     })
     return {
       ...plan,

@@ -1,4 +1,5 @@
-// What is installed: a nixosConfiguration of a flake whose disks are disko's. Its system and its disk script are built here.
+// What is installed: a nixosConfiguration of a flake whose disks are disko's, or a profile, on the disk that its ISO would make.
+// Its system and its disk script are built here.
 import { join } from 'node:path'
 import { runNix } from '#engine/builds/nix/run-nix.ts'
 import { expectedSeconds, readDurations } from '#engine/builds/record/durations.ts'
@@ -10,12 +11,14 @@ import type { EngineParts } from '#engine/parts.ts'
 import { askFlake } from '#engine/profiles/flakes/ask-flake.ts'
 import { readSettings } from '#engine/settings/settings.ts'
 import { failure } from '#shared/errors.ts'
+import type { BuiltSource } from '#shared/model/deploy/plan.ts'
+import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
 import { type Configuration, configurationAnswer, configurationQuestion } from './configuration.ts'
 
 const operation = 'install.plan'
 const toplevel = '.system.build.toplevel'
 
-type Building = { reference: string; folder: string; stages: Stages; work: Work }
+type Building = { source: BuiltSource; folder: string; stages: Stages; work: Work }
 
 export type Source = {
   name: string
@@ -24,51 +27,80 @@ export type Source = {
   diskScript: string
   /** `uname -m`; null where it does not say. */
   machine: string | null
+  /** The profile and its answers with the defaults, without secrets; null for a flake. */
+  settings: { profile: string; options: OptionValues } | null
 }
 
 /** Throws install.no-disko, and what evaluating and building throw. */
 export async function buildSource(parts: EngineParts, building: Building): Promise<Source> {
-  const { reference, folder, stages, work } = building
+  const { folder, stages, work } = building
   const { ports } = parts
   const { signal } = work
   await ports.nix.ready()
   stages.start('evaluate')
-  const deployable = await deployableFor(parts, { kind: 'flake', reference }, signal)
+  const deployable = await deployableFor(parts, building.source, signal)
   const prepared = await deployable?.prepare(join(folder, 'workspace'), signal)
   const [system] = prepared?.installables ?? []
-  if (!deployable || !prepared || !system?.endsWith(toplevel))
-    throw failure('deploy.no-output', { operation, values: { name: reference, attribute: toplevel } })
-  const config = system.slice(0, -toplevel.length)
+  const config = system === undefined ? null : configOf(system)
+  if (!deployable || !prepared || system === undefined || config === null)
+    throw failure('deploy.no-output', {
+      operation,
+      values: { name: deployable?.name ?? '', attribute: toplevel },
+    })
+  const { name, options } = deployable
   const configuration = await askFlake(ports, {
-    ...{ installable: config, apply: configurationQuestion, type: configurationAnswer },
-    ...{ reference, signal },
+    ...{ installable: config.of, apply: config.question, type: configurationAnswer.nullable() },
+    ...{ reference: name, signal },
   })
-  if (!configuration.hasScript || configuration.devices.length === 0)
-    throw failure('install.no-disko', { operation, values: { name: reference } })
+  if (!configuration?.hasScript || configuration.devices.length === 0)
+    throw failure('install.no-disko', { operation, values: { name } })
 
   const durations = await readDurations(ports)
   const { maxJobs } = await readSettings(ports)
   const logs = new BuildLogs(ports.files, folder)
   try {
     const [built, script] = await runNix(ports, {
-      installables: [system, `${config}.system.build.diskoScript`],
+      installables: [system, `${config.path}.system.build.diskoScript`],
       lockFile: prepared.lockFile,
       outLink: join(folder, 'built'),
-      ...{ sandbox: deployable.sandbox, options: deployable.options, maxJobs },
+      ...{ sandbox: deployable.sandbox, options, maxJobs },
       expectedSeconds: name => expectedSeconds(durations, name),
       ...{ logs, stages },
       // The graph of a build is a build's to show; here its headline and stages are.
       work: { ...work, emit: event => event.type !== 'graph' && work.emit(event) },
     })
     if (!built || !script)
-      throw failure('deploy.no-output', { operation, values: { name: reference, attribute: toplevel } })
+      throw failure('deploy.no-output', { operation, values: { name, attribute: toplevel } })
     const platform = ((await ports.files.readText(join(built.storePath, 'system'))) ?? '').trim()
     return {
-      ...{ name: deployable.name, configuration },
+      ...{ name, configuration, settings: deployable.settings && withDefaults(deployable.settings, options) },
       ...{ system: built.storePath, diskScript: script.storePath },
       machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
     }
   } finally {
     await logs.close()
   }
+}
+
+/** What is asked, and of what: a workspace of an older Kiln has no `installation`. */
+function configOf(system: string): { of: string; question: string; path: string } | null {
+  if (system.endsWith(toplevel)) {
+    const path = system.slice(0, -toplevel.length)
+    return { of: path, question: configurationQuestion, path }
+  }
+  const [, of] = /^(.+#systems\.[\w-]+)\.toplevel$/.exec(system) ?? []
+  if (of === undefined) return null
+  const question = `systems: if systems ? installation then (${configurationQuestion}) systems.installation else null`
+  return { of, question, path: `${of}.installation` }
+}
+
+type Settings = { profile: string; options: OptionValues }
+
+function withDefaults({ profile, options }: Settings, fields: readonly Option[]): Settings {
+  const open = fields.filter(({ secret }) => !secret)
+  const given = open.flatMap(({ key, default: usual }) => {
+    const value = options[key] ?? usual
+    return value === undefined || value === null ? [] : [[key, value] as const]
+  })
+  return { profile, options: Object.fromEntries(given) }
 }

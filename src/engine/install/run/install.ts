@@ -21,6 +21,7 @@ import { follow } from './follow.ts'
 import { putKey } from './keys.ts'
 import { remember } from './remember.ts'
 import { demandInstaller, demandSameDisks, demandSameTarget } from './same.ts'
+import { writeInstallSeed } from './seed.ts'
 import { type Step, stageText } from './steps.ts'
 
 const operation = 'install'
@@ -28,6 +29,8 @@ const operation = 'install'
 export type Installing = {
   plan: InstallPlan & { system: string; diskScript: string; target: NonNullable<InstallPlan['target']> }
   store: HostStore
+  /** For the seed partition; empty: nothing but zeros. */
+  seed: Uint8Array
 }
 
 export async function runInstall(ports: Ports, installing: Installing, work: Work): Promise<InstallResult> {
@@ -60,7 +63,7 @@ const afterwards = ['connect', 'format', 'copy', 'install', 'restart', 'answer']
 type Attempt = Installing & { stages: Stages; work: Work }
 
 /** The public host key of the installed system. */
-async function attempt(ports: Ports, { plan, store, stages, work }: Attempt): Promise<string> {
+async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attempt): Promise<string> {
   const { signal } = work
   const { host } = plan.request
   stages.start('connect')
@@ -94,10 +97,12 @@ async function attempt(ports: Ports, { plan, store, stages, work }: Attempt): Pr
     const following = { installer, plan, signal, onStep, onLine }
     if (!facts.installer) await follow({ ...following, phases: 'kexec', files: [] })
     there = { ...there, user: 'root' }
-    await makeReady(ports, { plan, there, signal })
+    const disk = await makeReady(ports, { plan, there, signal })
 
     const made = await ports.ssh.makeHostKey(host.host)
-    await follow({ ...following, phases: 'disko,install,reboot', files: hostKeyFiles(made) })
+    await follow({ ...following, phases: 'disko', files: [] })
+    await writeSeed(ports, { plan, there, disk, seed, signal })
+    await follow({ ...following, phases: 'install,reboot', files: hostKeyFiles(made) })
     isInstalled = true
     // From here on the old key is nobody's, whether the machine comes back or not.
     await store.change(state =>
@@ -142,29 +147,41 @@ async function demandWay(
   throw failure('install.no-way', { operation, values: { host, reason }, details: { command, lastLines } })
 }
 
-/** The last look before disks are erased, in the installer. Throws install.not-installer, install.disk-changed. */
+/** The last look before disks are erased, in the installer; gives the path of the first of them. Throws install.not-installer, install.disk-changed. */
 async function makeReady(
   ports: Ports,
   { plan, there, signal }: { plan: InstallPlan; there: HostTarget; signal: AbortSignal },
-): Promise<void> {
+): Promise<string> {
   const connection: HostConnection = await connectTo(ports, there, signal)
   try {
     const { facts, disks } = await askTarget(connection, { host: there.name, signal })
     demandInstaller(plan, facts)
-    const now = demandSameDisks(plan, disks.disks, { contents: false })
-    const [chosen] = now
-    if (!chosen || !plan.devices.includes(chosenLink)) return
+    const [chosen] = demandSameDisks(plan, disks.disks, { contents: false })
+    const path = chosen?.path ?? ''
+    if (!plan.devices.includes(chosenLink)) return path
     const made = await connection.run(
-      ['sh', '-c', 'mkdir -p "$(dirname "$2")" && ln -sfn "$1" "$2"', 'sh', chosen.path, chosenLink],
+      ['sh', '-c', 'mkdir -p "$(dirname "$2")" && ln -sfn "$1" "$2"', 'sh', path, chosenLink],
       { signal },
     )
-    if (made.code === 0) return
+    if (made.code === 0) return path
     const { command, lastLines } = made
     throw failure('install.no-link', {
       operation,
       values: { host: there.name },
       details: { command, lastLines },
     })
+  } finally {
+    await connection.close()
+  }
+}
+
+type Seeding = { plan: InstallPlan; there: HostTarget; disk: string; seed: Uint8Array; signal: AbortSignal }
+
+async function writeSeed(ports: Ports, { plan, there, disk, seed, signal }: Seeding): Promise<void> {
+  if (plan.seed === null) return
+  const connection = await connectTo(ports, there, signal)
+  try {
+    await writeInstallSeed(connection, { host: there.name, device: plan.seed.device, disk, seed, signal })
   } finally {
     await connection.close()
   }

@@ -28,8 +28,13 @@ export function stepIn(line: string): Step | 'done' | null {
 }
 
 /** What has to have been seen of a run that went well. */
-export const stepsOf = (phases: InstallerPhases): readonly Step[] =>
-  phases === 'kexec' ? ['connect', 'kexec'] : ['connect', 'format', 'copy', 'install', 'restart']
+export const stepsOf = (phases: InstallerPhases): readonly Step[] => wholeRuns[phases]
+
+const wholeRuns: Record<InstallerPhases, readonly Step[]> = {
+  kexec: ['connect', 'kexec'],
+  disko: ['connect', 'format'],
+  'install,reboot': ['connect', 'copy', 'install', 'restart'],
+}
 
 /** How long each may take. A system goes over slow links, and a disk may be discarded block by block. */
 export const stepSeconds: Record<Step, number> = {

@@ -1,13 +1,19 @@
 import { z } from 'zod'
+import { seedAnswers } from '#shared/model/flash/seed.ts'
 import { installPlan, installRequest, installResult } from '#shared/model/install/plan.ts'
 import { job } from './define.ts'
 
 export const installs = {
   /** Builds the system, looks at the machine and its disks. Changes nothing there. */
   plan: job(z.object({ request: installRequest }), installPlan),
-  /** Carries a plan out as it was shown. `typed`: the serial of each disk that is erased, as a person typed it. */
+  /** Carries a plan out as it was shown. `typed`: the serial of each disk that is erased, as a person typed it. `answers`: what
+   *  makes the machine this one, read at its first start; its host key is made anyway. */
   start: job(
-    z.object({ plan: z.string().max(100), typed: z.array(z.string().max(300)).max(100) }),
+    z.object({
+      plan: z.string().max(100),
+      typed: z.array(z.string().max(300)).max(100),
+      answers: seedAnswers.nullable().default(null),
+    }),
     installResult,
   ),
 }

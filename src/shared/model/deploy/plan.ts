@@ -11,7 +11,8 @@ export const deployModes = ['switch', 'test', 'boot', 'dry'] as const
 export const deployMode = z.enum(deployModes)
 export type DeployMode = z.infer<typeof deployMode>
 
-export const deploySource = z.discriminatedUnion('kind', [
+/** What is built for it. */
+export const builtSource = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('profile'),
     profile: z.string(),
@@ -22,6 +23,11 @@ export const deploySource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), id: z.string() }),
   /** `./machines#box`: a nixosConfiguration, with Kiln's profile or without. */
   z.object({ kind: z.literal('flake'), reference: z.string().max(4096) }),
+])
+export type BuiltSource = z.infer<typeof builtSource>
+
+export const deploySource = z.discriminatedUnion('kind', [
+  ...builtSource.options,
   /** The system of an offline kit: nothing is evaluated, built or downloaded. `key`: the public key by which it has to be
    *  signed; null: one that this computer knows. */
   z.object({

@@ -1,12 +1,16 @@
 // What an installation would erase and install: made before, shown, and carried out exactly as it was shown.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
+import { builtSource } from '../deploy/plan.ts'
 import { hostTarget } from '../deploy/target.ts'
 import { hostDisk } from '../hosts/disks.ts'
+import { optionValues } from '../profiles/option.ts'
 
 export const installRequest = z.object({
-  /** `./machines#box`: a nixosConfiguration whose disks are disko's. */
-  reference: z.string().max(4096),
+  /** A flake's nixosConfiguration whose disks are disko's, or a profile with its answers. */
+  source: builtSource,
+  /** Whether personal data will be given when it starts: they are in no plan. */
+  personalised: z.boolean().default(false),
   host: hostTarget,
   /** Serials of the disks that may be erased: all of them, and no other one. */
   disks: z.array(z.string().min(1).max(300)).max(100),
@@ -36,7 +40,7 @@ export const installTarget = z.object({
 })
 export type InstallTarget = z.infer<typeof installTarget>
 
-export const installPlanVersion = 1
+export const installPlanVersion = 2
 export const installPlan = z.object({
   schema: z.literal(installPlanVersion),
   id: z.string(),
@@ -56,6 +60,9 @@ export const installPlan = z.object({
   /** Store paths. */
   system: z.string().nullable(),
   diskScript: z.string().nullable(),
+  /** The partition for personal data, which is emptied or written after formatting; the profile and its answers, without secrets,
+   *  by which they are checked. null: the configuration has none. */
+  seed: z.object({ device: z.string(), profile: z.string(), options: optionValues }).nullable(),
   /** Why nothing will be installed; none where it may be. */
   problems: z.array(errorReport),
 })

@@ -100,6 +100,28 @@ export const installErrors = {
     message: 'The configuration formats {device}, which is {disk}, and that disk was not chosen.',
     hint: 'Choose that disk as well, or change disko.devices.disk.',
   },
+  'install.other-kiln': {
+    message:
+      '{disk} of {host} already holds a Kiln system, and the new one finds its partitions by the same names.',
+    hint: 'Choose that disk, erase it (wipefs --all), or detach it.',
+  },
+  'install.asks-passphrase': {
+    message:
+      '{name} asks for the passphrase of its encrypted disk while it is formatted, and nobody can type it over SSH.',
+    hint: 'Install it from its ISO at the machine, or set passwordFile in disko’s LUKS part.',
+  },
+  'install.no-seed': {
+    message: '{name} has no partition for personal data.',
+    hint: 'Leave out --personalise, and set the host name and keys in the configuration.',
+  },
+  'install.closed': {
+    message: 'Nobody could log in to the installed system: {name} has neither an SSH key nor a password.',
+    hint: 'Give a key: --set authorizedKeys=KEY, or --personalise FILE with sshKeys.',
+  },
+  'install.seed-failed': {
+    message: 'The personal data could not be written to {device} on {host}.',
+    hint: 'The disks were formatted, and nothing is installed. Run the command again.',
+  },
   'install.not-used': {
     message: 'The configuration does not format the disk {serial}.',
     hint: 'Leave it out, or change disko.devices.disk.',

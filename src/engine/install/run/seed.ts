@@ -1,0 +1,73 @@
+// The partition for personal data, once it is formatted: what an older system left there must not be taken for a seed, and what
+// makes the machine this one goes there over SSH, through no store and no disk of this computer.
+import { createHash } from 'node:crypto'
+import type { EngineParts } from '#engine/parts.ts'
+import type { HostConnection } from '#engine/ports/ssh.ts'
+import { isClosed } from '#engine/run/plan/login.ts'
+import { seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
+import type { MakeSeed } from '#engine/seed/types.ts'
+import { failure } from '#shared/errors.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { InstallPlan } from '#shared/model/install/plan.ts'
+
+const operation = 'install'
+const timeoutMs = 300_000
+
+/** Before anything is changed. An empty one without answers. Throws install.no-seed, install.closed, seed.*. */
+export async function makeInstallSeed(
+  parts: Pick<EngineParts, 'profiles'> & { makeSeed: MakeSeed },
+  { seed, name }: Pick<InstallPlan, 'seed' | 'name'>,
+  answers: SeedAnswers | null,
+): Promise<Uint8Array> {
+  const values = { name }
+  if (seed === null) {
+    if (answers) throw failure('install.no-seed', { operation, values })
+    return new Uint8Array()
+  }
+  const { profile: id, options } = seed
+  const like = { profile: { id }, provenance: { options } }
+  if (isClosed(like, answers)) throw failure('install.closed', { operation, values })
+  if (!answers) return new Uint8Array()
+  const profile = (await parts.profiles()).profiles.find(each => each.id === id)
+  const secrets = profile?.schemaOptions.filter(({ secret }) => secret) ?? []
+  // The key of an installation goes another way, where there is a seed and where there is none.
+  const made = await parts.makeSeed(
+    { ...answers, hostKey: false },
+    { partitionBytes: seedDiskPartitionBytes, image: like, secrets },
+  )
+  return made.payload
+}
+
+/** On stdin, in base64: the seed, or nothing. $1: the partition. $2: the disk that was chosen. */
+const script = `
+set -eu
+command -v udevadm >/dev/null && udevadm settle --timeout=30
+device=$(readlink -f "$1")
+[ -b "$device" ] || { echo "$1 is not there" >&2; exit 1; }
+disk=$(basename "$(dirname "$(readlink -f "/sys/class/block/\${device##*/}")")")
+[ "/dev/$disk" = "$(readlink -f "$2")" ] || { echo "$1 is a partition of /dev/$disk, not of $2" >&2; exit 1; }
+size=$(blockdev --getsize64 "$device")
+blkdiscard --zeroout --force "$device" 2>/dev/null || head -c "$size" /dev/zero | dd of="$device" bs=64K conv=fsync status=none
+base64 -d | dd of="$device" bs=64K conv=fsync status=none
+head -c "$3" "$device" | sha256sum
+`
+
+type Writing = { host: string; device: string; disk: string; seed: Uint8Array; signal: AbortSignal }
+
+/** Throws install.seed-failed: also where what is read there afterwards is not what was written. */
+export async function writeInstallSeed(
+  connection: HostConnection,
+  { host, device, disk, seed, signal }: Writing,
+): Promise<void> {
+  const words = ['sh', '-c', script, 'sh', device, disk, String(seed.byteLength)]
+  const input = Buffer.from(seed).toString('base64')
+  const { code, stdout, command, lastLines } = await connection.run(words, { input, timeoutMs, signal })
+  signal.throwIfAborted()
+  const sum = createHash('sha256').update(seed).digest('hex')
+  if (code === 0 && stdout.startsWith(sum)) return
+  throw failure('install.seed-failed', {
+    operation,
+    values: { host, device },
+    details: { command, lastLines },
+  })
+}

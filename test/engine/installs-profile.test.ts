@@ -1,0 +1,129 @@
+// `kiln install PROFILE`: on the disk that the profile's ISO would make, with personal data that go to its partition over SSH.
+// To a test host (test/support/installs/machine.ts says what of it is real); that partition is a loop device.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { withInstallation, writeHostProfile } from '#test/host-profile.ts'
+import { type InstallLab, installers, installLab } from '#test/installs/lab.ts'
+import { asInstaller, makeInstallable } from '#test/installs/machine.ts'
+import { type Loop, makeLoop, oldByte } from '#test/loops.ts'
+
+const refused = hostsRefused()
+const minute = 60_000
+const name = `an installation of a profile${refused ? ` (${refused})` : ''}`
+
+describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
+  let lab: InstallLab
+  let host: TestHost
+  /** Full of what was on it before. */
+  let part: Loop
+  beforeAll(async () => {
+    lab = await installLab(installers[0])
+    withInstallation(writeHostProfile(join(lab.folder, 'profiles')))
+    const { path } = await lab.machine('old', { name: 'box', label: '25.11.1' })
+    host = await lab.host({ name: 'box', system: path })
+    await makeInstallable(host)
+    await asInstaller(host)
+    part = makeLoop(lab.folder, partBytes, 'seed')
+    await host.run('sh', '-c', partScript, 'sh', part.path.replace('/dev/loop', ''))
+  }, 2 * minute)
+  afterAll(async () => {
+    await lab?.close()
+    part?.detach()
+  })
+
+  const kiln = async (...words: string[]) => {
+    const script = ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts']
+    const options = ['--profiles', join(lab.folder, 'profiles'), ...words, '--trust', '--json']
+    const env = {
+      ...process.env,
+      KILN_HOME: lab.engine.home,
+      PATH: `${lab.bin}${delimiter}${process.env['PATH']}`,
+    }
+    const child = spawn(process.execPath, [...script, ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = Promise.all([text(child.stdout), text(child.stderr)])
+    const [status] = (await once(child, 'exit')) as [number | null]
+    return { status, said: (await said).join('\n') }
+  }
+  const to = () => [
+    '--to',
+    `root@${host.address}`,
+    '--identity',
+    lab.keyFile,
+    '--disk',
+    'LAB-B',
+    '--confirm',
+    'LAB-B',
+  ]
+  const calls = async () =>
+    (await host.run('sh', '-c', 'cat /root/calls 2>/dev/null || true')).trim().split('\n')
+
+  it('shows what would be formatted, and changes nothing', async () => {
+    const { status, said } = await kiln('install', 'hostly', ...to(), '--set', 'label=25.11.9', '--dry-run')
+    expect(status, said).toBe(0)
+    expect(said).toContain('/run/kiln/install-disk')
+    const unknown = await kiln('install', 'hostli', ...to())
+    expect(unknown.status).not.toBe(0)
+    expect(unknown.said).toContain('profile.unknown')
+    expect(await calls()).toEqual([''])
+  })
+
+  it('refuses answers that do not fit before anything there is changed', async () => {
+    const file = join(lab.folder, 'wrong.json')
+    writeFileSync(file, JSON.stringify({ hostname: 'box7', secrets: { nothing: 'x' } }))
+    const { status, said } = await kiln('install', 'hostly', ...to(), '--personalise', file)
+    expect(status).not.toBe(0)
+    expect(said).toContain('seed.invalid')
+    expect(await calls()).toEqual([''])
+  })
+
+  it('is not written to a partition of another disk', async () => {
+    const other = '../../devices/pci0000:00/ata1/host0/block/sda/sdb2'
+    await host.run('ln', '-sfn', other, '/sys/class/block/sdb2')
+    const { status, said } = await kiln('install', 'hostly', ...to())
+    expect(status).not.toBe(0)
+    expect(said).toContain('install.seed-failed')
+    expect((await calls()).some(line => line.includes('nixos-install'))).toBe(false)
+    await host.run('ln', '-sfn', other.replace('sda', 'sdb'), '/sys/class/block/sdb2')
+  })
+
+  it('writes them to its partition, and nothing of what was there before is left', async () => {
+    const file = join(lab.folder, 'box7.json')
+    const { publicKey } = makeKeyPair()
+    writeFileSync(file, JSON.stringify({ hostname: 'box7', sshKeys: [publicKey] }))
+    const ended = kiln('install', 'hostly', ...to(), '--personalise', file, '--start-seconds', '120')
+    const early = ended.then(({ said }) => Promise.reject(new Error(said)))
+    expect(await Promise.race([host.ended(), early])).toBe('reboot')
+    await host.reboot()
+    const { status, said } = await ended
+    expect(status, said).toBe(0)
+    const bytes = part.read(0, partBytes)
+    const header = bytes.subarray(0, 512).toString('latin1')
+    expect(header).toMatch(/^KILNSEED 1\nsize \d+\nsha256 [0-9a-f]{64}\n/)
+    expect(bytes.includes(publicKey.split(' ')[1] ?? 'none')).toBe(true)
+    expect(bytes.includes(Buffer.alloc(64, oldByte))).toBe(false)
+    expect(bytes.subarray(partBytes / 2).every(byte => byte === 0)).toBe(true)
+    // They are in no file of this computer.
+    const plans = await lab.engine.ports.files.list(join(lab.engine.ports.folders.data, 'installs'))
+    for (const plan of plans) {
+      const kept = readFileSync(join(lab.engine.ports.folders.data, 'installs', plan, 'plan.json'), 'utf8')
+      expect(kept).not.toContain(publicKey.split(' ')[1])
+    }
+  })
+})
+
+const partBytes = 4 << 20
+
+/** $1: the loop device's number, which is /dev/sdb2 there, found by its name as udev would have it. */
+const partScript = `
+set -e
+mknod /dev/sdb2 b 7 "$1"
+mkdir -p /dev/disk/by-partlabel /sys/devices/pci0000:00/ata1/host0/block/sdb/sdb2 /sys/devices/pci0000:00/ata1/host0/block/sda/sdb2
+ln -s ../../sdb2 /dev/disk/by-partlabel/kiln-seed
+ln -s ../../devices/pci0000:00/ata1/host0/block/sdb/sdb2 /sys/class/block/sdb2
+`
