@@ -8,7 +8,7 @@ import { bootsTo, checkQcow2 } from './boot.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
 import { chooseTiny, imageFile, startBuild, watchToTheEnd } from './main-job.ts'
-import { openWindow } from './open-window.ts'
+import { complaintsOf, openWindow } from './open-window.ts'
 
 test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
 
@@ -16,7 +16,7 @@ let home: string
 let served: Served
 let browser: Browser
 let page: Page
-const faults: string[] = []
+let faults: string[]
 
 test.beforeEach(async () => {
   home = freshHome()
@@ -24,11 +24,7 @@ test.beforeEach(async () => {
   browser = await openChromium()
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   page = await context.newPage()
-  faults.length = 0
-  page.on('pageerror', error => faults.push(error.message))
-  page.on('console', message => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
+  faults = complaintsOf(page)
   await openWindow(page, served.address)
 })
 test.afterEach(async () => {

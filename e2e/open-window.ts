@@ -10,11 +10,23 @@ export async function openWindow(page: Page, address: string): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Kiln' })).toBeVisible()
 }
 
-/** A page in a context of its own, and what it complains of from now on: errors on its console, and thrown ones. */
-export async function openPage(browser: Browser): Promise<{ page: Page; complaints: string[] }> {
+/** Chromium drops all its requests when a network interface of the computer comes or goes, as those of another test's guests
+ *  do. The window tries again what it needs. */
+const ofTheComputer = 'net::ERR_NETWORK_CHANGED'
+
+/** What a page complains of from now on: errors on its console, and thrown ones. */
+export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', error => complaints.push(error.message))
-  return { page, complaints }
+  page.on('console', message => {
+    const text = message.text()
+    if (message.type() === 'error' && !text.includes(ofTheComputer)) complaints.push(text)
+  })
+  return complaints
+}
+
+/** A page in a context of its own, and what it complains of from now on. */
+export async function openPage(browser: Browser): Promise<{ page: Page; complaints: string[] }> {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+  return { page, complaints: complaintsOf(page) }
 }

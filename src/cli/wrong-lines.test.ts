@@ -48,7 +48,11 @@ test('each says what is wrong, what was meant, and ends with its status', { time
     { words: ['build', 'tiny', '--set', 'variant=norml'], says: ['Did you mean "normal"?'] },
     { words: ['build', 'tiny', '--settings', '/nope.json'], says: ['/nope.json does not exist.'] },
     { words: ['build', 'tiny', '--settings', broken], says: ['not valid JSON: error in line 1, column 18'] },
-    { words: ['build', 'tiny', '--out', '/proc/nope'], status: 1, says: ['it cannot be written'] },
+    {
+      words: ['build', 'tiny', '--out', '/proc/nope'],
+      status: 1,
+      says: ['/proc/nope', 'it cannot be written', 'hint: '],
+    },
     { words: ['--profiles', '/nope', 'profiles'], says: ['There is no folder /nope of profiles.'] },
     { words: ['profiles', '--profiles', empty], says: ['has no profiles'] },
     { words: ['drives', 'show', 'nothing'], says: ['There is no drive "nothing".', '`kiln drives`'] },

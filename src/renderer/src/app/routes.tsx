@@ -1,17 +1,25 @@
 import { MapPin } from 'lucide-react'
-import { type ComponentType, lazy, Suspense } from 'react'
+import type { ComponentType } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { t, withPageTexts } from '#lib/texts/texts.ts'
+import { type LoadFailure, later } from '#lib/later.tsx'
+import { t } from '#lib/texts/texts.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
+import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 // The page that the window opens with: in a file of its own it would only come later.
 import { NewImagePage } from '../features/new-image/new-image-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 
+const PageNotLoaded = (failure: LoadFailure) => (
+  <Page title={t('app.page-failed')}>
+    <LoadFailed {...failure} />
+  </Page>
+)
+
 const page = (load: () => Promise<ComponentType>) =>
-  lazy(async () => ({ default: await withPageTexts(load) }))
+  later(load, { meanwhile: Coming, failed: PageNotLoaded, ahead: false })
 
 const BuildPage = page(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
 const ImagesPage = page(async () => (await import('#features/library/images-page.tsx')).ImagesPage)
@@ -58,33 +66,31 @@ export function Routes() {
   const [location] = useLocation()
   return (
     <PageBoundary key={location}>
-      <Suspense fallback={<Coming />}>
-        <Switch>
-          <Route path="/">
-            <Redirect to="/new" replace />
-          </Route>
-          <Route path="/new" component={NewImagePage} />
-          <Route path="/builds/:id" component={BuildPage} />
-          <Route path="/builds">
-            <Redirect to="/images?show=builds" replace />
-          </Route>
-          <Route path="/images" component={ImagesPage} />
-          <Route path="/images/:id" component={ImagePage} />
-          <Route path="/machines" component={MachinesPage} />
-          <Route path="/machines/:id" component={MachinePage} />
-          <Route path="/flash" component={FlashPage} />
-          <Route path="/flash/:job" component={FlashJobPage} />
-          <Route path="/hosts" component={HostsPage} />
-          <Route path="/hosts/:id" component={HostPage} />
-          <Route path="/deploy" component={DeployPage} />
-          <Route path="/deploys/:id" component={DeployJobPage} />
-          <Route path="/builders" component={BuildersPage} />
-          <Route path="/settings" component={SettingsPage} />
-          <Route path="/doctor" component={DoctorPage} />
-          {GalleryPage && <Route path="/gallery" component={GalleryPage} />}
-          <Route component={NoSuchPlace} />
-        </Switch>
-      </Suspense>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/new" replace />
+        </Route>
+        <Route path="/new" component={NewImagePage} />
+        <Route path="/builds/:id" component={BuildPage} />
+        <Route path="/builds">
+          <Redirect to="/images?show=builds" replace />
+        </Route>
+        <Route path="/images" component={ImagesPage} />
+        <Route path="/images/:id" component={ImagePage} />
+        <Route path="/machines" component={MachinesPage} />
+        <Route path="/machines/:id" component={MachinePage} />
+        <Route path="/flash" component={FlashPage} />
+        <Route path="/flash/:job" component={FlashJobPage} />
+        <Route path="/hosts" component={HostsPage} />
+        <Route path="/hosts/:id" component={HostPage} />
+        <Route path="/deploy" component={DeployPage} />
+        <Route path="/deploys/:id" component={DeployJobPage} />
+        <Route path="/builders" component={BuildersPage} />
+        <Route path="/settings" component={SettingsPage} />
+        <Route path="/doctor" component={DoctorPage} />
+        {GalleryPage && <Route path="/gallery" component={GalleryPage} />}
+        <Route component={NoSuchPlace} />
+      </Switch>
     </PageBoundary>
   )
 }

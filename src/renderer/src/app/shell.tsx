@@ -1,17 +1,32 @@
 import { useEffect } from 'react'
 import { FileDrop } from '#features/flash/source/file-drop.tsx'
 import { useCall } from '#lib/engine/calls.ts'
-import { later } from '#lib/later.tsx'
-import { followMenu, showSheet } from '#lib/sheet.ts'
+import { type LoadFailure, later } from '#lib/later.tsx'
+import { followMenu, showSheet, useSheet } from '#lib/sheet.ts'
 import { t } from '#lib/texts/texts.ts'
 import { applyTheme } from '#lib/theme.ts'
 import { Announcer } from '#ui/feedback/announcer.tsx'
+import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { useKeys } from './keyboard/use-shortcuts.ts'
 import { Routes } from './routes.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-const GlobalOverlays = later(async () => (await import('./global-overlays.tsx')).GlobalOverlays)
+/** Palette and sheets belong to no place: without them the pages work on, and this is only in the way where one was asked for. */
+function OverlaysNotLoaded(failure: LoadFailure) {
+  const asked = useSheet()
+  return (
+    asked && (
+      <div className="fixed right-4 bottom-4 z-50 max-w-md shadow-lg">
+        <LoadFailed {...failure} />
+      </div>
+    )
+  )
+}
+
+const GlobalOverlays = later(async () => (await import('./global-overlays.tsx')).GlobalOverlays, {
+  failed: OverlaysNotLoaded,
+})
 
 function useTheme() {
   const { data } = useCall('settings.get', {})

@@ -7,6 +7,7 @@ import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Example, nothing, Part, Wide } from './example.tsx'
 
 const tones = ['neutral', 'accent', 'ok', 'warn', 'bad'] as const
@@ -61,6 +62,9 @@ export const Notices = () => (
         title="1 image cannot be read"
         problems={[{ id: 'tiny-1a2b', error: missing.report() }]}
       />
+    </Wide>
+    <Wide of="A part that could not be loaded">
+      <LoadFailed error={new TypeError('Failed to fetch dynamically imported module')} onRetry={nothing} />
     </Wide>
     <Wide of="Nothing yet">
       <EmptyState

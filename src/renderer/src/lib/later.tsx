@@ -1,30 +1,49 @@
-// Parts of the window that are not seen at its start stand in files of their own, fetched as soon as it is calm: read at
-// the start they would only hold it up.
-import { type ComponentType, useEffect, useState } from 'react'
+// Parts of the window that are not seen at its start stand in files of their own, and are fetched when it is calm or when
+// they are first drawn: read at the start they would only hold it up.
+import { type ComponentType, useCallback, useEffect, useState } from 'react'
 import { whenCalm } from './hooks/use-idle.ts'
 import { once } from './once.ts'
 import { withPageTexts } from './texts/texts.ts'
+import { tryAgain } from './try-again.ts'
 
-/** As React's lazy, but what is there already is drawn at once, and nothing is thrown to a boundary meanwhile. */
+export type LoadFailure = { error: unknown; onRetry: () => void }
+
+type Around = {
+  /** Until it is there. */
+  meanwhile?: ComponentType
+  /** Where it cannot be loaded, also after a few tries. */
+  failed: ComponentType<LoadFailure>
+  /** Fetched as soon as the window is calm, drawn or not. */
+  ahead?: boolean
+}
+
+/** As React's lazy, but what is there already is drawn at once, and what could not be loaded can be asked for again. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  /** Until it is there. */
-  meanwhile: ComponentType = () => null,
+  { meanwhile: Meanwhile = () => null, failed: Failed, ahead = true }: Around,
 ): ComponentType<P> {
   let Found: ComponentType<P> | null = null
-  const loading = once(async () => {
-    Found = await withPageTexts(load)
-  })
-  // Only fetched ahead: what fails is fetched and reported again where it is drawn.
-  whenCalm(() => void loading().catch(() => undefined))
-  const Meanwhile = meanwhile
+  const loading = once(() =>
+    tryAgain(async () => {
+      Found = await withPageTexts(load)
+    }),
+  )
+  // What fails here is fetched and reported again where it is drawn.
+  if (ahead) whenCalm(() => void loading().catch(() => undefined))
   return function Later(props: P) {
-    const [failed, setFailed] = useState<unknown>(null)
+    const [failure, setFailure] = useState<{ error: unknown } | null>(null)
     const [, setThere] = useState(Found !== null)
-    useEffect(() => {
-      if (!Found) loading().then(() => setThere(true), setFailed)
+    const fetchIt = useCallback(() => {
+      setFailure(null)
+      loading().then(
+        () => setThere(true),
+        error => setFailure({ error }),
+      )
     }, [])
-    if (failed) throw failed
-    return Found ? <Found {...props} /> : <Meanwhile />
+    useEffect(() => {
+      if (!Found) fetchIt()
+    }, [fetchIt])
+    if (Found) return <Found {...props} />
+    return failure ? <Failed error={failure.error} onRetry={fetchIt} /> : <Meanwhile />
   }
 }

@@ -6,6 +6,7 @@ import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
+import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 import { neighbour } from '#ui/wizard/steps.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
@@ -18,9 +19,10 @@ import { updateDraft } from './wizard/draft-store.ts'
 import { SummaryColumn, SummaryLine } from './wizard/summary.tsx'
 import { openProblems, type ProfiledWizard, useWizard, type Wizard } from './wizard/use-wizard.ts'
 
-const OptionsStep = later(async () => (await import('./options/options-step.tsx')).OptionsStep, Coming)
-const FormatsStep = later(async () => (await import('./formats/formats-step.tsx')).FormatsStep, Coming)
-const ReviewStep = later(async () => (await import('./review/review-step.tsx')).ReviewStep, Coming)
+const around = { meanwhile: Coming, failed: LoadFailed }
+const OptionsStep = later(async () => (await import('./options/options-step.tsx')).OptionsStep, around)
+const FormatsStep = later(async () => (await import('./formats/formats-step.tsx')).FormatsStep, around)
+const ReviewStep = later(async () => (await import('./review/review-step.tsx')).ReviewStep, around)
 
 const withProfile = (wizard: Wizard): ProfiledWizard | null => {
   const { profile, request } = wizard

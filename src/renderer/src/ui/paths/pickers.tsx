@@ -2,8 +2,9 @@
 import { type ReactNode, useState } from 'react'
 import { host } from '#lib/host.ts'
 import { later } from '#lib/later.tsx'
+import { LoadFailed } from '../feedback/load-failed.tsx'
 
-const PathDialog = later(async () => (await import('./path-dialog.tsx')).PathDialog)
+const PathDialog = later(async () => (await import('./path-dialog.tsx')).PathDialog, { failed: LoadFailed })
 
 type Asking = { title: string; answer: (path: string | null) => void }
 type Picker<Q> = {

@@ -5,6 +5,7 @@ import { BackToHosts } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t } from '#lib/texts/texts.ts'
+import { failure } from '#shared/errors.ts'
 import { deployJobs } from '#shared/model/jobs/deploy.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
@@ -15,9 +16,14 @@ import { DeployJob } from './deploy-job.tsx'
 export function DeployJobPage() {
   const { id = '' } = useParams<{ id: string }>()
   const [search] = useSearchParams()
-  const { view, error } = useJob(search.get('job'))
+  const job = search.get('job')
+  const { view, error: unwatched } = useJob(job)
   const plan = useCall('deploys.show', { id })
   if (view && deployJobs.has(view)) return <DeployJob view={view} plan={plan.data ?? null} />
+  // An address without a job, or with one of another kind, never becomes a deploy.
+  const error =
+    unwatched ??
+    (view || !job ? failure('job.unknown', { operation: 'deploy', values: { id: job ?? id } }) : null)
   return (
     <Page title={t('deploy.title')} above={<BackToHosts />}>
       {error ? (

@@ -4,6 +4,7 @@ import { Zap } from 'lucide-react'
 import { useParams } from 'wouter'
 import { useJob } from '#lib/engine/use-job.ts'
 import { t } from '#lib/texts/texts.ts'
+import { failure } from '#shared/errors.ts'
 import { flashJobs } from '#shared/model/jobs/flash.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
 import { ButtonLink } from '#ui/controls/button.tsx'
@@ -15,9 +16,12 @@ import { FlashRunning } from './flash-running.tsx'
 
 export function FlashJobPage() {
   const { job = '' } = useParams<{ job: string }>()
-  const { view, error } = useJob(job)
+  const { view, error: unwatched } = useJob(job)
   if (view && flashJobs.has(view))
     return isOver(view.state) ? <FlashEnded view={view} /> : <FlashRunning view={view} />
+  // A job of another kind never becomes a flash.
+  const error =
+    unwatched ?? (view ? failure('job.unknown', { operation: 'flash', values: { id: job } }) : null)
   return (
     <Page title={t('flash.title')}>
       {error ? (

@@ -1,18 +1,17 @@
 // Screen and serial port of a machine. Both are large, and read when they are first shown.
-import { lazy, Suspense, useState } from 'react'
-import { t, withPageTexts } from '#lib/texts/texts.ts'
+import { useState } from 'react'
+import { later } from '#lib/later.tsx'
+import { t } from '#lib/texts/texts.ts'
 import type { Machine } from '#shared/model/machines/machine.ts'
 import { Card } from '#ui/card.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
+import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import { Coming } from '#ui/feedback/skeleton.tsx'
 import { canLogIn } from '../machine-view.ts'
 
-const Screen = lazy(async () => ({
-  default: await withPageTexts(async () => (await import('./screen.tsx')).Screen),
-}))
-const Serial = lazy(async () => ({
-  default: await withPageTexts(async () => (await import('./serial.tsx')).Serial),
-}))
+const around = { meanwhile: Coming, failed: LoadFailed, ahead: false }
+const Screen = later(async () => (await import('./screen.tsx')).Screen, around)
+const Serial = later(async () => (await import('./serial.tsx')).Serial, around)
 
 export function Console({ machine }: { machine: Machine }) {
   const on = machine.runs
@@ -39,7 +38,7 @@ export function Console({ machine }: { machine: Machine }) {
           {
             id: 'screen',
             label: t('console.screen'),
-            content: <Suspense fallback={<Coming />}>{screen}</Suspense>,
+            content: screen,
           },
           ...(canLogIn(machine)
             ? [
@@ -47,9 +46,7 @@ export function Console({ machine }: { machine: Machine }) {
                   id: 'terminal',
                   label: t('console.terminal'),
                   content: on ? (
-                    <Suspense fallback={<Coming />}>
-                      <Serial key={key} id={machine.id} canType over="machines.terminal" />
-                    </Suspense>
+                    <Serial key={key} id={machine.id} canType over="machines.terminal" />
                   ) : (
                     <Note>{t('console.off')}</Note>
                   ),
@@ -59,11 +56,7 @@ export function Console({ machine }: { machine: Machine }) {
           {
             id: 'serial',
             label: t('console.serial'),
-            content: (
-              <Suspense fallback={<Coming />}>
-                <Serial key={key} id={machine.id} canType={on} />
-              </Suspense>
-            ),
+            content: <Serial key={key} id={machine.id} canType={on} />,
           },
         ]}
       />

@@ -5,9 +5,12 @@ import { later } from '#lib/later.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { Button } from '#ui/controls/button.tsx'
+import { LoadFailed } from '#ui/feedback/load-failed.tsx'
 import type { Wizard } from '../wizard/use-wizard.ts'
 
-const FlakeDialog = later(async () => (await import('./flake-dialog.tsx')).FlakeDialog)
+const FlakeDialog = later(async () => (await import('./flake-dialog.tsx')).FlakeDialog, {
+  failed: LoadFailed,
+})
 
 const mostEarlier = 4
 
