@@ -1,5 +1,5 @@
 // Flashing against its limits and its peers, as ratios of one run, on loop devices. Needs root and a build (`npm run
-// build`).   node bench/flash.ts [rounds] [size in MiB] [stick,fast,four,again,packed,memory,foreign]
+// build`).   node bench/flash.ts [rounds] [size in MiB] [stick,fast,four,again,packed,memory,foreign,foreign-fast]
 
 import { flashAgain } from './flash/again.ts'
 import { onFastDrive, onFourSticks, onStick } from './flash/against-peers.ts'
@@ -35,7 +35,8 @@ try {
   if (parts.includes('again') && canThrottle) await flashAgain(setup)
   if (parts.includes('packed')) await fromPacked(setup)
   if (parts.includes('memory')) await memoryOfFlash(setup)
-  if (parts.includes('foreign')) await fromForeign(setup)
+  if (parts.includes('foreign')) await fromForeign(setup, { sticks: canThrottle })
+  if (parts.includes('foreign-fast')) await fromForeign(setup, { sticks: false })
 } finally {
   setup.tearDown()
 }

@@ -3,10 +3,14 @@
 // of the same bytes.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { canThrottle, run, stickSpeed } from './drives.ts'
+import { extentsOf } from '#platform/disk-images/used-blocks/extents-of.ts'
+import { layoutOf } from '#platform/disk-images/used-blocks/layout.ts'
+import { readAtOf } from '#platform/disk-images/used-blocks/read-at.ts'
+import { run, stickSpeed } from './drives.ts'
 import { foreign } from './foreign-images.ts'
-import { isInstalled, output, qemu, qemuConvert, readBack } from './peers.ts'
+import { isInstalled, output, qemu, qemuConvert, qemuForUsed, readBack } from './peers.ts'
 import { print, ratio, type Side, takeTurns } from './rounds.ts'
 import type { Setup } from './setup.ts'
 
@@ -29,9 +33,10 @@ function flash(image: string, drive: string, home: string) {
   return found
 }
 
-export async function fromForeign(setup: Setup): Promise<void> {
+/** `sticks`: the slow drive besides the fast one. */
+export async function fromForeign(setup: Setup, { sticks }: { sticks: boolean }): Promise<void> {
   const [stick, fast] = [
-    canThrottle ? setup.drive('foreign-stick', { stick: true }) : null,
+    sticks ? setup.drive('foreign-stick', { stick: true }) : null,
     setup.drive('foreign', { stick: false }),
   ]
   for (const { name, make } of foreign) {
@@ -80,6 +85,18 @@ export async function fromForeign(setup: Setup): Promise<void> {
           return {}
         },
       }
+      // What a drive that was used before needs: zeros where the image relies on them, read back like the rest.
+      const used = setup.at('foreign-used.json')
+      await usedExtents(image, used)
+      const onUsed: Side = {
+        name: `${qemuForUsed}, read-back of the same bytes`,
+        before: fast.empty,
+        async run() {
+          for (const command of qemuConvert({ ...setup, image, drive: fast.path }, [])) output(...command)
+          output(...readBack(fast.path, used, image))
+          return {}
+        },
+      }
       // qemu-img checks no sum: what checks those of a map is bmaptool.
       const checking: Side = {
         name: 'bmaptool copy, read-back',
@@ -90,20 +107,35 @@ export async function fromForeign(setup: Setup): Promise<void> {
           return {}
         },
       }
-      const sides = isMapped ? [side(fast), peer, checking] : [side(fast), peer]
+      const sides = [side(fast), onUsed, peer, ...(isMapped ? [checking] : [])]
       const medians = await takeTurns(sides, setup.rounds)
       print(`fast drive: ${title}`, medians, null)
       const of = (one: string) => medians.get(one)?.all ?? Number.NaN
-      ratio('the whole command over qemu-img with a read-back', of('kiln flash') / of(peer.name), '< 1')
+      const kilns = of('kiln flash')
+      ratio(
+        'the whole command over qemu-img and a read-back of the same bytes',
+        kilns / of(onUsed.name),
+        '< 1',
+      )
+      ratio('over qemu-img that takes the drive for an empty one, and reads less', kilns / of(peer.name), '–')
       if (isMapped)
         ratio(
           'the whole command over bmaptool with a read-back, which checks the same sums',
-          of('kiln flash') / of(checking.name),
+          kilns / of(checking.name),
           '< 1',
         )
     }
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** All that the image's file systems rely on, zeros too. */
+async function usedExtents(image: string, to: string): Promise<void> {
+  await using file = await open(image)
+  const { size } = await file.stat()
+  const layout = await layoutOf(readAtOf(file), size)
+  const { extents } = extentsOf(layout, [], size)
+  writeFileSync(to, JSON.stringify(extents.flatMap(({ offset, length }) => [offset, length])))
 }
 
 /** What qemu-img writes of a dense file: what is not zero, in its own blocks. Gives their sum. */

@@ -78,28 +78,36 @@ const etcherPeer = (name: string, trim: 'trim' | 'all'): Peer => ({
   run: ({ image, drive }) => etcher.flash({ image, drive, sizeBytes: statSync(image).size, trim }),
 })
 
-export function qemuConvert({ image, drive }: Pick<Case, 'image' | 'drive'>): string[][] {
+/** Without `more` it assumes nothing of what is on the drive. */
+export function qemuConvert(
+  { image, drive }: Pick<Case, 'image' | 'drive'>,
+  more = ['--target-is-zero'],
+): string[][] {
   const formats = ['-f', 'raw', '-O', 'raw']
-  const options = ['-t', 'none', '-W', '-m', '16', '--target-is-zero']
+  const options = ['-t', 'none', '-W', '-m', '16', ...more]
   return [
     ['qemu-img', 'convert', '-n', ...formats, ...options, image, drive],
     ['sync', drive],
   ]
 }
 
+export const qemuForUsed = 'qemu-img convert -n -W'
 export const qemu = 'qemu-img convert -n -W --target-is-zero'
 export const peers: Peer[] = [
   {
     name: `${qemu}, compare`,
     isHere: isInstalled('qemu-img'),
-    run: inTurn(qemuConvert, ({ image, drive }) => [
-      ...['qemu-img', 'compare', '-f', 'raw', '-F', 'raw', '-T', 'none', image, drive],
-    ]),
+    run: inTurn(
+      at => qemuConvert(at),
+      ({ image, drive }) => [
+        ...['qemu-img', 'compare', '-f', 'raw', '-F', 'raw', '-T', 'none', image, drive],
+      ],
+    ),
   },
   {
     name: `${qemu}, Kiln's reader`,
     isHere: isInstalled('qemu-img'),
-    run: inTurn(qemuConvert, readMapped),
+    run: inTurn(at => qemuConvert(at), readMapped),
   },
   {
     name: 'bmaptool copy',
