@@ -101,7 +101,10 @@ function tell(output: Session['output'], builder: KnownBuilder) {
 }
 
 async function remove({ client, output }: Session, wanted: string) {
+  const { lima } = await client.builders.show({ builder: wanted })
   const { id } = await client.builders.remove({ builder: wanted })
-  output.line(t('cli.builder.removed', { id }))
+  output.line(
+    lima ? t('cli.builder.removed-lima', { id, vm: lima.instance }) : t('cli.builder.removed', { id }),
+  )
   output.object({ type: 'result', id })
 }

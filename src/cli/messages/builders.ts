@@ -16,6 +16,8 @@ export const builderTexts = {
   'cli.builder.here': 'this computer',
   'cli.builder.added': '{name} is now a builder.',
   'cli.builder.removed': 'Removed the builder {id}. It stays in the list of hosts.',
+  'cli.builder.removed-lima':
+    'Removed the builder {id}. Its Lima VM {vm} stays; to delete it: `kiln builder lima delete {vm}`.',
   'cli.builder.to-test': 'To use it, trust its key, then test it: {command}',
   'cli.builder.untested': 'not tested yet',
   'cli.builder.failed': 'the last test failed',

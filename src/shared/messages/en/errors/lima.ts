@@ -26,7 +26,7 @@ export const limaErrors = {
   },
   'lima.name-taken': {
     message: 'There is already a Lima VM "{name}".',
-    hint: 'To build in it as it is: `kiln builder lima adopt {name}`. To give the new one another name: `kiln builder lima create --name NAME`.',
+    hint: 'To build in it as it is: `kiln builder lima adopt {name}`. To make it again: `kiln builder lima create --replace`. To give the new one another name: `kiln builder lima create --name NAME`.',
   },
   'lima.download': {
     message: "The VM's image could not be downloaded: {reason}",
