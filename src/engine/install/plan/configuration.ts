@@ -1,9 +1,6 @@
 // What a configuration says of the machine that it is for: asked of Nix before anything is built.
 import { z } from 'zod'
 
-/** Where an installer of Kiln's own links the disk that was chosen (nix/modules/image/iso). */
-export const chosenLink = '/run/kiln/install-disk'
-
 export const configurationAnswer = z.object({
   /** The devices of disko's disks; none where it has no disko. */
   devices: z.array(z.string().max(1000)).max(500),

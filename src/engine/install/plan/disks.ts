@@ -2,8 +2,8 @@
 
 import { failure, KilnError } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
+import { chosenLink } from '#shared/install/chosen-link.ts'
 import type { HostDisk } from '#shared/model/hosts/disks.ts'
-import { chosenLink } from './configuration.ts'
 
 const operation = 'install.plan'
 
@@ -31,7 +31,26 @@ export function chooseDisks(choice: Choice): { erased: HostDisk[]; problems: Kil
   return { erased, problems: [...erased.flatMap(disk => unfit(choice, disk)), ...mismatches(choice, erased)] }
 }
 
-function withSerial({ host, disks }: Choice, serial: string): HostDisk | KilnError {
+/** Why each disk that cannot be chosen cannot, whatever else is. */
+export function refusedDisks(choice: Omit<Choice, 'wanted'>): { path: string; why: KilnError }[] {
+  const { host, disks, devices } = choice
+  const wanted = devices.includes(chosenLink)
+    ? disks
+    : devices.flatMap(device => diskOf(device, { disks, erased: [] }) ?? [])
+  return disks.flatMap(disk => {
+    const { path, serial } = disk
+    if (serial === '')
+      return [{ path, why: failure('install.no-serial', { operation, values: { disk: path, host } }) }]
+    const found = withSerial({ host, disks }, serial)
+    const [why] = [
+      ...(found instanceof KilnError ? [found] : unfit(choice, disk)),
+      ...(wanted.includes(disk) ? [] : [failure('install.not-used', { operation, values: { serial } })]),
+    ]
+    return why ? [{ path, why }] : []
+  })
+}
+
+function withSerial({ host, disks }: Pick<Choice, 'host' | 'disks'>, serial: string): HostDisk | KilnError {
   const [disk, other] = disks.filter(each => each.serial === serial)
   if (!disk) return failure('install.unknown-serial', { operation, values: { host, serial } })
   if (other)
@@ -42,7 +61,7 @@ function withSerial({ host, disks }: Choice, serial: string): HostDisk | KilnErr
   return disk
 }
 
-function unfit({ staysRunning }: Choice, disk: HostDisk): KilnError[] {
+function unfit({ staysRunning }: Pick<Choice, 'staysRunning'>, disk: HostDisk): KilnError[] {
   const values = { disk: `${driveName(disk)} (${disk.path})` }
   if (disk.readOnly) return [failure('install.read-only', { operation, values })]
   if (staysRunning && disk.use === 'system') return [failure('install.runs-from', { operation, values })]

@@ -1,9 +1,9 @@
 // What may be installed on is decided here: by property, for any machine, disks and choice.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { chosenLink } from '#shared/install/chosen-link.ts'
 import type { HostDisk } from '#shared/model/hosts/disks.ts'
 import type { TargetFacts } from '../target/parse.ts'
-import { chosenLink } from './configuration.ts'
 import { hasSameContents, isSameDisk } from './disks.ts'
 import { type Judged, judge } from './judge.ts'
 
@@ -33,7 +33,7 @@ const withFacts = (more: Partial<TargetFacts>) => codes({ facts: { ...facts, ...
 
 describe('a machine', () => {
   it('may be installed on when nothing prevents it', () => {
-    expect(judge(good)).toEqual({ erased: [disk()], problems: [] })
+    expect(judge(good)).toEqual({ erased: [disk()], refused: [], problems: [] })
   })
 
   it('is refused for each thing that would fail later', () => {
@@ -109,6 +109,32 @@ describe('its disks', () => {
     contentsRead: true,
   }
   const devices = (...named: string[]) => ({ ...good.configuration, devices: named })
+
+  it('say of each that cannot be chosen why, before any is chosen', () => {
+    const { configuration } = good
+    const refusedOf = (disks: HostDisk[], more: Partial<Judged> = {}) =>
+      judge({ ...good, wanted: [], disks: { disks, contentsRead: true }, ...more }).refused.map(
+        ({ path, why }) => [path, why.code],
+      )
+    const other = disk({ path: '/dev/sdb', serial: 'S2', ids: ['ata-S2'] })
+    expect(refusedOf([disk(), other])).toEqual([['/dev/sdb', 'install.not-used']])
+    expect(refusedOf([disk({ serial: '' }), { ...other, serial: '' }])).toEqual([
+      ['/dev/sda', 'install.no-serial'],
+      ['/dev/sdb', 'install.no-serial'],
+    ])
+    expect(refusedOf([disk(), { ...other, serial: 'S1' }])).toEqual([
+      ['/dev/sda', 'install.same-serial'],
+      ['/dev/sdb', 'install.same-serial'],
+    ])
+    const linked = { configuration: { ...configuration, devices: [chosenLink] } }
+    expect(refusedOf([disk({ readOnly: true }), other], linked)).toEqual([['/dev/sda', 'install.read-only']])
+    const installer = { ...linked, facts: { ...facts, installer: true } }
+    expect(refusedOf([disk({ use: 'system' }), other], installer)).toEqual([
+      ['/dev/sda', 'install.runs-from'],
+    ])
+    // Without an installer, the disk that the running system is on is the usual one to erase.
+    expect(refusedOf([disk({ use: 'system' }), other], linked)).toEqual([])
+  })
 
   it('are chosen by a serial that one of them has, and no other', () => {
     expect(codes({ wanted: [] })).toEqual(['install.no-choice'])

@@ -3,12 +3,13 @@
 import { isClosed } from '#engine/run/plan/login.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
+import { chosenLink } from '#shared/install/chosen-link.ts'
 import { bytes, list } from '#shared/messages/message.ts'
 import type { HostDisk, HostDisks } from '#shared/model/hosts/disks.ts'
 import type { OptionValues } from '#shared/model/profiles/option.ts'
 import type { TargetFacts } from '../target/parse.ts'
-import { type Configuration, chosenLink } from './configuration.ts'
-import { chooseDisks } from './disks.ts'
+import type { Configuration } from './configuration.ts'
+import { chooseDisks, refusedDisks } from './disks.ts'
 
 const operation = 'install.plan'
 
@@ -36,16 +37,22 @@ export type Judged = {
   options: OptionValues | null
 }
 
-export type Judgement = { erased: HostDisk[]; problems: KilnError[] }
+export type Judgement = {
+  erased: HostDisk[]
+  refused: { path: string; why: KilnError }[]
+  problems: KilnError[]
+}
 
 export function judge(judged: Judged): Judgement {
   const { host, facts, disks, wanted, configuration } = judged
-  const { erased, problems } = chooseDisks({
-    ...{ host, disks: disks.disks, wanted, devices: configuration.devices },
+  const choice = {
+    ...{ host, disks: disks.disks, devices: configuration.devices },
     staysRunning: facts.installer,
-  })
+  }
+  const { erased, problems } = chooseDisks({ ...choice, wanted })
   return {
     erased,
+    refused: refusedDisks(choice),
     problems: [
       ...machineProblems(judged),
       ...leavingProblems(judged),

@@ -63,13 +63,13 @@ async function planOn(ports: Ports, { id, request, source, signal }: Planning): 
     ...{ schema: installPlanVersion, id, name: source.name, createdAt: ports.now(), request },
     ...{ system, diskScript, devices: configuration.devices },
     seed: settings && device !== '' ? { device, ...settings } : null,
-    ...{ target: null, disks: [], contentsRead: false, erased: [], problems: [] },
+    ...{ target: null, disks: [], contentsRead: false, refused: [], erased: [], problems: [] },
   }
   const { host } = request
   try {
     const { facts, disks, offeredKeys } = await lookAt(ports, host, signal)
     const { os, installer, bootMode, memoryBytes } = facts
-    const { erased, problems } = judge({
+    const { erased, refused, problems } = judge({
       ...{ host: host.name, user: host.user, facts, disks, offeredKeys, configuration },
       ...{ wanted: request.disks, systemMachine: machine, ownKexec: request.kexec !== null },
       ...{ name: source.name, personalised: request.personalised, options: settings?.options ?? null },
@@ -78,6 +78,7 @@ async function planOn(ports: Ports, { id, request, source, signal }: Planning): 
       ...plan,
       target: { os, machine: facts.machine, installer, bootMode, memoryBytes },
       ...{ disks: disks.disks, contentsRead: disks.contentsRead, erased },
+      refused: refused.map(({ path, why }) => ({ path, why: why.report() })),
       problems: problems.map(problem => problem.report()),
     }
   } catch (thrown) {

@@ -53,6 +53,8 @@ export const installPlan = z.object({
   disks: z.array(hostDisk),
   /** false: what is on them could not be read. */
   contentsRead: z.boolean(),
+  /** Of them, by their paths, those that cannot be chosen, and why. */
+  refused: z.array(z.object({ path: z.string(), why: errorReport })).default([]),
   /** The ones of them that will be erased. */
   erased: z.array(hostDisk),
   /** Devices that the configuration formats. */

@@ -80,6 +80,10 @@ export const installErrors = {
     message: '{disk} and {other} have the same serial, {serial}.',
     hint: 'Detach one of them: Kiln cannot tell which one you mean.',
   },
+  'install.no-serial': {
+    message: '{disk} of {host} has no serial, by which it could be chosen.',
+    hint: 'Choose another disk, or give it a serial: those of a VM are set where it is configured.',
+  },
   'install.read-only': {
     message: '{disk} is read-only.',
     hint: 'Remove its write protection, or choose another disk.',
