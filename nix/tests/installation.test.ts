@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chosenLink, configurationAnswer, configurationQuestion } from '#engine/install/plan/configuration.ts'
+import { configurationAnswer, configurationQuestion } from '#engine/install/plan/configuration.ts'
 import { nixPath } from '#platform/nix/places.ts'
+import { chosenLink } from '#shared/install/chosen-link.ts'
 import { cellArguments } from '../../scripts/test-nix/evaluate.ts'
 
 const {

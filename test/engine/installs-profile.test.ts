@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
 import { withInstallation, writeHostProfile } from '#test/host-profile.ts'
-import { type InstallLab, installers, installLab } from '#test/installs/lab.ts'
+import { type InstallLab, installLab } from '#test/installs/lab.ts'
 import { asInstaller, makeInstallable } from '#test/installs/machine.ts'
+import { installers } from '#test/installs/machines-flake.ts'
 import { type Loop, makeLoop, oldByte } from '#test/loops.ts'
 
 const refused = hostsRefused()

@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { InstallRequest } from '#shared/model/install/plan.ts'
 import type { InstallJobView } from '#shared/model/jobs/install.ts'
-import { begin, type InstallLab, installers, installLab, isThere, planOf } from '#test/installs/lab.ts'
+import { begin, type InstallLab, installLab, isThere, planOf } from '#test/installs/lab.ts'
 import { asInstaller, kexecTarball, makeInstallable } from '#test/installs/machine.ts'
+import { installers } from '#test/installs/machines-flake.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

@@ -38,6 +38,7 @@ const pictures: Record<string, [spec: string, ...names: string[]]> = {
   'features/images/files/export-dialog.tsx': ['dialogs', 'export'],
   'features/images/files/kit-dialog.tsx': ['dialogs', 'kit'],
   'features/images/image/remove-dialog.tsx': ['dialogs', 'remove-image'],
+  'features/install/job/install-job.tsx': ['install', 'dialog-install-cancel'],
   'features/machines/machine/checkpoint-question.tsx': ['machines', 'dialog-checkpoint-back'],
   'features/machines/machine/keep-dialog.tsx': ['dialogs-known', 'machine-keep'],
   'features/machines/machine/machine-question.tsx': ['machines', 'dialog-machine-reset'],

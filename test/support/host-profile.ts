@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { labFolder } from './engine.ts'
-import { diskoScript } from './installs/lab.ts'
+import { diskoScript } from './installs/machines-flake.ts'
 
 const profile = {
   ...{ schema: 1, id: 'hostly', name: 'Hostly', summary: 'Systems for test hosts.', icon: 'server' },

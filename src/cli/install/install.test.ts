@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import { type InstallLab, installers, installLab } from '#test/installs/lab.ts'
+import { type InstallLab, installLab } from '#test/installs/lab.ts'
 import { asInstaller, makeInstallable } from '#test/installs/machine.ts'
+import { installers } from '#test/installs/machines-flake.ts'
 
 const refused = hostsRefused()
 const [standIn] = installers

@@ -1,7 +1,7 @@
 // What main says of jobs, for each kind of job: when one ended, and before it is cancelled by quitting.
 import type { MessageCode } from '#shared/messages/codes.ts'
 import type { JobKind, JobSummary } from '#shared/model/jobs/job.ts'
-import { buildPlace, deployPlace, flashImagePlace, flashPlace, hostsPlace, imagePlace } from './places.ts'
+import { buildPlace, deployPlace, flashImagePlace, flashPlace, imagePlace, installPlace } from './places.ts'
 
 /** Their {title} is the job's. */
 type Notice = Extract<MessageCode, `notice.${string}`>
@@ -86,7 +86,11 @@ export const kindsInMain: Record<JobKind, KindInMain> = {
   install: {
     cancelAndQuit: 'quit.cancel.job',
     whenCancelled: 'quit.loses.install',
-    told: { succeeded: 'notice.done', failed: 'notice.failed', place: () => hostsPlace },
+    told: {
+      succeeded: 'notice.done',
+      failed: 'notice.failed',
+      place: ({ subject, id }) => installPlace(subject, id),
+    },
   },
   'test-builder': short,
   'create-lima': short,

@@ -16,7 +16,8 @@ export const doctor = { label: t('doctor.title'), hash: '#/doctor' }
 export const buildPlace = (id: string) => `#/builds/${encodeURIComponent(id)}`
 export const imagePlace = (id: string) => `#/images/${encodeURIComponent(id)}`
 export const flashImagePlace = (id: string) => `#/flash?image=${encodeURIComponent(id)}`
-export const hostsPlace = '#/hosts'
 export const deployPlace = (plan: string, job: string) =>
   `#/deploys/${encodeURIComponent(plan)}?job=${encodeURIComponent(job)}`
+export const installPlace = (plan: string, job: string) =>
+  `#/installs/${encodeURIComponent(plan)}?job=${encodeURIComponent(job)}`
 export const flashPlace = (job: string) => `#/flash/${encodeURIComponent(job)}`

@@ -1,61 +1,15 @@
-// For tests of installations: an engine that finds nixos-anywhere (the real one or its stand-in), a machine, and a flake whose
-// system is a test host's and whose disko script says what it was asked to format.
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+// For tests of installations: an engine that finds nixos-anywhere (the real one or its stand-in), a machine, and a flake.
+import { existsSync, mkdirSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import type { Ports } from '#engine/ports/index.ts'
 import { createInstaller } from '#platform/nixos-anywhere/nixos-anywhere.ts'
-import { programPath } from '#platform/process/program-path.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { InstallPlan, InstallRequest } from '#shared/model/install/plan.ts'
 import { type InstallJobView, installJobs } from '#shared/model/jobs/install.ts'
 import { type DeployLab, deployLab } from '../deploys.ts'
 import type { TestEngine } from '../engine.ts'
-import { labFolder } from '../engine.ts'
-
-export type Installer = { name: string; program: string | null }
-
-const standIn: Installer = { name: 'a stand-in', program: join(import.meta.dirname, 'nixos-anywhere') }
-const script = process.env['KILN_NIXOS_ANYWHERE']
-
-/** The real one: on PATH, or the folder of its scripts that KILN_NIXOS_ANYWHERE names. */
-const real: Installer = {
-  name: 'nixos-anywhere itself',
-  program: script
-    ? join(script, 'nixos-anywhere.sh')
-    : programPath(process.env['PATH'] ?? '', 'nixos-anywhere'),
-}
-export const installers = [standIn, real] as const
-
-const flake = `{
-  outputs = { self }:
-    let
-      box = device: {
-        system.build.toplevel = import ./system.nix { name = "box"; };
-        system.build.diskoScript = derivation {
-          name = "disko";
-          system = "x86_64-linux";
-          builder = "/bin/bash";
-          args = [ "-euc" "/usr/bin/cp \${./disko.sh} $out; /usr/bin/sed -i s,DEVICE,\${device},g $out; /usr/bin/chmod +x $out; :" ];
-        };
-        disko.devices.disk.main.device = device;
-        boot.loader.systemd-boot.enable = true;
-      };
-    in {
-      nixosConfigurations = {
-        box.config = box "/dev/sda";
-        linked.config = box "/run/kiln/install-disk";
-        bare.config.system.build.toplevel = import ./system.nix { name = "box"; };
-      };
-    };
-}
-`
-
-export const diskoScript = `#!/bin/sh
-echo "disko DEVICE $(readlink DEVICE)" >>/root/calls
-if [ -e /root/disko-does ]; then . /root/disko-does; fi
-mkdir -p /mnt
-`
+import { type Installer, putInstaller, writeMachines } from './machines-flake.ts'
 
 type FlakeSource = { kind: 'flake'; reference: string }
 export type InstallLab = DeployLab & {
@@ -68,10 +22,7 @@ export type InstallLab = DeployLab & {
 export async function installLab({ program }: Installer): Promise<InstallLab> {
   const lab = await deployLab((ports: Ports) => {
     const bin = join(ports.folders.data, '..', 'bin')
-    mkdirSync(bin, { recursive: true })
-    const path = join(bin, 'nixos-anywhere')
-    writeFileSync(path, `#!/bin/sh\nexec bash '${program}' "$@"\n`)
-    chmodSync(path, 0o755)
+    putInstaller(bin, program)
     const home = join(bin, '..')
     const tempFolder = join(home, 'tmp')
     mkdirSync(tempFolder, { recursive: true })
@@ -80,13 +31,7 @@ export async function installLab({ program }: Installer): Promise<InstallLab> {
     return { ...ports, installer: createInstaller({ run, home, tempFolder }) }
   })
   const folder = join(lab.folder, 'installs')
-  mkdirSync(folder, { recursive: true })
-  const system = resolve(labFolder, 'hosts', 'system')
-  cpSync(system, folder, { recursive: true })
-  const nix = readFileSync(join(system, 'system.nix'), 'utf8')
-  writeFileSync(join(folder, 'system.nix'), nix.replace('builtins.currentSystem', '"x86_64-linux"'))
-  writeFileSync(join(folder, 'flake.nix'), flake)
-  writeFileSync(join(folder, 'disko.sh'), diskoScript)
+  writeMachines(folder)
   const bin = join(lab.engine.ports.folders.data, '..', 'bin')
   return { ...lab, bin, flake: name => ({ kind: 'flake', reference: `path:${folder}#${name}` }) }
 }

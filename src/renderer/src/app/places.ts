@@ -16,7 +16,12 @@ export const places: readonly Place[] = [
   { path: '/images', label: t('app.place.images'), icon: Disc3, also: ['/builds'] },
   { path: '/machines', label: t('app.place.machines'), icon: MonitorPlay },
   { path: '/flash', label: t('app.place.flash'), icon: Usb },
-  { path: '/hosts', label: t('app.place.hosts'), icon: Server, also: ['/deploy', '/deploys'] },
+  {
+    path: '/hosts',
+    label: t('app.place.hosts'),
+    icon: Server,
+    also: ['/deploy', '/deploys', '/install', '/installs'],
+  },
   { path: '/builders', label: t('app.place.builders'), icon: Hammer },
   { path: '/settings', label: t('app.place.settings'), icon: Settings },
 ]

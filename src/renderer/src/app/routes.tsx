@@ -36,6 +36,10 @@ const DeployPage = page(async () => (await import('../features/deploy/deploy-pag
 const DeployJobPage = page(
   async () => (await import('#features/deploy/job/deploy-job-page.tsx')).DeployJobPage,
 )
+const InstallPage = page(async () => (await import('../features/install/install-page.tsx')).InstallPage)
+const InstallJobPage = page(
+  async () => (await import('#features/install/job/install-job-page.tsx')).InstallJobPage,
+)
 const BuildersPage = page(async () => (await import('../features/builders/builders-page.tsx')).BuildersPage)
 const SettingsPage = page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
 const DoctorPage = page(async () => (await import('../features/doctor/doctor-page.tsx')).DoctorPage)
@@ -85,6 +89,8 @@ export function Routes() {
         <Route path="/hosts/:id" component={HostPage} />
         <Route path="/deploy" component={DeployPage} />
         <Route path="/deploys/:id" component={DeployJobPage} />
+        <Route path="/install" component={InstallPage} />
+        <Route path="/installs/:id" component={InstallJobPage} />
         <Route path="/builders" component={BuildersPage} />
         <Route path="/settings" component={SettingsPage} />
         <Route path="/doctor" component={DoctorPage} />

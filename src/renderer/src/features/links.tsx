@@ -21,6 +21,11 @@ export function deployHref({ hosts = [], image, generation, at }: Deploy): strin
   return `/deploy?${asked}`
 }
 
+export const installHref = ({ host }: { host?: string } = {}) =>
+  host === undefined ? '/install' : `/install?host=${encodeURIComponent(host)}`
+export const installJobHref = (plan: string, job: string) =>
+  `/installs/${encodeURIComponent(plan)}?job=${encodeURIComponent(job)}`
+
 type BackProps = { href: string; children: string }
 
 const Back = ({ href, children }: BackProps) => (

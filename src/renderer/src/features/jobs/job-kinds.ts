@@ -45,7 +45,7 @@ const onHosts: KindInWindow = {
 
 const onInstalled: KindInWindow = {
   icon: HardDriveDownload,
-  place: () => '/hosts',
+  place: ({ subject, id }) => `/installs/${encodeURIComponent(subject)}?job=${encodeURIComponent(id)}`,
   soundWhenDone: false,
 }
 
@@ -80,8 +80,7 @@ export const jobKinds: Record<JobKind, KindInWindow> = {
   // A plan is a step of the wizard.
   'plan-deploy': { ...onHosts, place: () => '/deploy' },
   deploy: onHosts,
-  // Only the command line installs: the machine it leads to is a host.
-  'plan-install': onInstalled,
+  'plan-install': { ...onInstalled, place: () => '/install' },
   install: onInstalled,
   'test-builder': onBuilders,
   'create-lima': onBuilders,

@@ -19,12 +19,21 @@ const addressOf = (found: FoundHost | null) => {
   return found.port === 22 ? address : `${address.includes(':') ? `[${address}]` : address}:${found.port}`
 }
 
-export function AddHost({ found, onClose }: { found: FoundHost | null; onClose: () => void }) {
+type AddProps = { found: FoundHost | null; onClose: () => void; onAdded?: (host: KnownHost) => void }
+
+export function AddHost({ found, onClose, onAdded }: AddProps) {
   const [added, setAdded] = useState<KnownHost | null>(null)
   return added ? (
     <TrustDialog host={added} onClose={onClose} />
   ) : (
-    <AddDialog found={found} onClose={onClose} onAdded={setAdded} />
+    <AddDialog
+      found={found}
+      onClose={onClose}
+      onAdded={host => {
+        setAdded(host)
+        onAdded?.(host)
+      }}
+    />
   )
 }
 

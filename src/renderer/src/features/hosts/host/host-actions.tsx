@@ -1,7 +1,17 @@
-import { Ellipsis, KeyRound, Pencil, Rocket, RotateCw, ShieldCheck, Trash2, Undo2 } from 'lucide-react'
+import {
+  Ellipsis,
+  HardDriveDownload,
+  KeyRound,
+  Pencil,
+  Rocket,
+  RotateCw,
+  ShieldCheck,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { deployHref } from '#features/links.tsx'
+import { deployHref, installHref } from '#features/links.tsx'
 import { t } from '#lib/texts/texts.ts'
 import type { ErrorReport } from '#shared/errors.ts'
 import { Button, ButtonLink, IconButton } from '#ui/controls/button.tsx'
@@ -41,6 +51,11 @@ export function HostActions({ page, error }: { page: HostPageData; error: ErrorR
           { label: t('host.edit'), icon: Pencil, onSelect: () => setOpen('edit') },
           { label: t('host.trust'), icon: ShieldCheck, onSelect: () => setOpen('trust') },
           { label: t('host.put-key'), icon: KeyRound, onSelect: () => setOpen('key') },
+          {
+            label: t('install.open'),
+            icon: HardDriveDownload,
+            onSelect: () => navigate(installHref({ host: host.id })),
+          },
           'separator',
           { label: t('host.remove'), icon: Trash2, danger: true, onSelect: () => setOpen('remove') },
         ]}

@@ -1,0 +1,106 @@
+// The last look before a disk is erased: each is named by its serial, typed.
+import { HardDrive } from 'lucide-react'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t } from '#lib/texts/texts.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import { installCommandLine } from '#shared/install/command-line.ts'
+import type { HostDisk } from '#shared/model/hosts/disks.ts'
+import type { InstallPlan } from '#shared/model/install/plan.ts'
+import { Card } from '#ui/card.tsx'
+import { SameCommand } from '#ui/commands/same-command.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { Data } from '#ui/data.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { DiskDetails } from '../disks/disk-row.tsx'
+import { MachineProblem } from '../disks/machine-problem.tsx'
+import { PlanState } from '../plan/plan-state.tsx'
+import { updateDraft } from '../wizard/draft-store.ts'
+import type { InstallWizard } from '../wizard/use-install.ts'
+
+type Props = { wizard: InstallWizard; startError: unknown }
+
+export const ConfirmStep = ({ wizard, startError }: Props) => (
+  <div className="space-y-4">
+    <h2 className="font-semibold text-lg">{t('install.confirm.heading')}</h2>
+    {Boolean(startError) && <ErrorPanel error={startError} />}
+    <PlanState wizard={wizard}>{plan => <Erased wizard={wizard} plan={plan} />}</PlanState>
+    {wizard.request && <SameCommand command={installCommandLine(wizard.request)} />}
+  </div>
+)
+
+function Erased({ wizard, plan }: { wizard: InstallWizard; plan: InstallPlan }) {
+  const { erased, problems, contentsRead, name } = plan
+  if (problems.length > 0)
+    return problems.map(problem => (
+      <MachineProblem
+        key={JSON.stringify(problem)}
+        problem={problem}
+        host={wizard.host}
+        title={t('install.confirm.problem')}
+        again={wizard.planning.again}
+      />
+    ))
+  return (
+    <>
+      <p>{t('install.confirm.lost', { count: erased.length, name: wizard.host?.name ?? '' })}</p>
+      <Card>
+        <ul aria-label={t('install.confirm.disks')} className="divide-y divide-line">
+          {erased.map(disk => (
+            <ConfirmDisk
+              key={disk.serial}
+              disk={disk}
+              contentsRead={contentsRead}
+              typed={wizard.draft.typed[disk.serial] ?? ''}
+              onType={text =>
+                updateDraft(from => ({ ...from, typed: { ...from.typed, [disk.serial]: text } }))
+              }
+            />
+          ))}
+        </ul>
+      </Card>
+      <p className="text-muted">{rich('install.confirm.then', { system: <Data>{name}</Data> })}</p>
+    </>
+  )
+}
+
+type DiskProps = { disk: HostDisk; contentsRead: boolean; typed: string; onType: (text: string) => void }
+
+const ConfirmDisk = ({ disk, contentsRead, typed, onType }: DiskProps) => (
+  <li className="flex gap-3 px-4 py-3">
+    <HardDrive aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
+    <div className="min-w-0 flex-1 space-y-3">
+      <div>
+        <p translate="no" className="break-words font-medium">
+          {driveName(disk)}
+        </p>
+        <DiskDetails disk={disk} contentsRead={contentsRead} />
+      </div>
+      <Field
+        className="max-w-md"
+        label={rich('install.confirm.type', {
+          serial: (
+            <span translate="no" className="break-all font-semibold select-none">
+              {disk.serial}
+            </span>
+          ),
+        })}
+        error={isOther(typed, disk.serial) ? t('install.confirm.wrong') : undefined}
+      >
+        {control => (
+          <Input
+            {...control}
+            className="font-mono"
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={event => onType(event.target.value)}
+          />
+        )}
+      </Field>
+    </div>
+  </li>
+)
+
+/** Not its beginning, which is on its way to be it. */
+const isOther = (typed: string, serial: string) => !serial.startsWith(typed.trim())

@@ -1,0 +1,89 @@
+// Installing NixOS on a machine over SSH: what, where, which disks, and the last question before they are erased.
+import { HardDriveDownload } from 'lucide-react'
+import { installJobHref } from '#features/links.tsx'
+import { useCommand } from '#lib/engine/calls.ts'
+import { useConnection } from '#lib/engine/connection.ts'
+import { isAt, navigate } from '#lib/hash-location.ts'
+import { t } from '#lib/texts/texts.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { useNext } from '#ui/wizard/use-next.ts'
+import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
+import { ConfirmStep } from './confirm/confirm-step.tsx'
+import { DisksStep } from './disks/disks-step.tsx'
+import { MachineStep } from './machine/machine-step.tsx'
+import { MissingTool } from './what/missing-tool.tsx'
+import { WhatStep } from './what/what-step.tsx'
+import { buttonText } from './wizard/button-text.ts'
+import { goTo } from './wizard/draft.ts'
+import { updateDraft } from './wizard/draft-store.ts'
+import { InstallSummary } from './wizard/install-summary.tsx'
+import { forgetPlan } from './wizard/plan-store.ts'
+import { type InstallWizard, useInstall, whyNot } from './wizard/use-install.ts'
+
+export function InstallPage() {
+  const wizard = useInstall()
+  const { step, steps, body, go, planning } = wizard
+  const start = useStart(wizard)
+  const missing = whyNot(wizard)
+  const connected = useConnection().phase === 'open'
+  const blocked = missing ?? (connected ? null : t('flash.blocked.not-connected'))
+  const { next, tried } = useNext({ step, steps, go, missing, body })
+  return (
+    <WizardFrame
+      title={t('install.title')}
+      steps={steps}
+      step={step}
+      onStep={go}
+      body={body}
+      onSubmit={next}
+      status={step === 'confirm' ? blocked : tried && missing}
+      // No submit button: Enter in a field must not erase a disk.
+      finish={
+        step === 'confirm' &&
+        (() => (
+          <Button
+            key="install"
+            variant="danger"
+            icon={HardDriveDownload}
+            className="max-w-[28rem] shrink!"
+            busy={start.busy}
+            disabled={blocked !== null}
+            onKeyDown={event => event.repeat && event.preventDefault()}
+            onClick={start.begin}
+          >
+            {buttonText(planning.plan?.erased ?? [])}
+          </Button>
+        ))
+      }
+      summary={<InstallSummary wizard={wizard} />}
+    >
+      <div className="space-y-4">
+        <MissingTool tool={wizard.tool} />
+        {step === 'what' && <WhatStep wizard={wizard} tried={tried} />}
+        {step === 'machine' && <MachineStep wizard={wizard} />}
+        {step === 'disks' && <DisksStep wizard={wizard} />}
+        {step === 'confirm' && <ConfirmStep wizard={wizard} startError={start.error} />}
+      </div>
+    </WizardFrame>
+  )
+}
+
+function useStart({ planning: { plan }, draft }: InstallWizard) {
+  const starting = useCommand('installs.start')
+  const begin = () => {
+    if (!plan || starting.isPending) return
+    const typed = plan.erased.map(({ serial }) => draft.typed[serial]?.trim() ?? '')
+    starting.mutate(
+      { plan: plan.id, typed },
+      {
+        onSuccess: ({ job }) => {
+          forgetPlan()
+          updateDraft(from => ({ ...goTo(from, 'what'), disks: [] }))
+          // Someone who left the page meanwhile is not brought back.
+          if (isAt('/install')) navigate(installJobHref(plan.id, job))
+        },
+      },
+    )
+  }
+  return { begin, busy: starting.isPending, error: starting.error }
+}

@@ -1,0 +1,63 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { InstallJobView } from '#shared/model/jobs/install.ts'
+import { pendingStage, type Stage } from '#shared/progress.ts'
+import { answer } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleHost } from '#testing/sample-host.ts'
+import { InstallJob } from './install-job.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+const stage = (id: 'connect' | 'format' | 'restart', state: Stage['state']) => ({
+  ...pendingStage(id, message(`stage.install-${id}`)),
+  state,
+})
+const job = (part: Partial<InstallJobView>): InstallJobView => ({
+  ...{ id: 'j1', kind: 'install', name: 'box', subject: 'install-20260101-000000-00ff', seq: 1 },
+  ...{
+    state: 'running',
+    headline: message('stage.install-format'),
+    fraction: null,
+    etaSeconds: null,
+    error: null,
+    value: null,
+  },
+  ...{ createdAt: 1, startedAt: 1, endedAt: null, detail: { lines: [] } },
+  stages: [stage('connect', 'done'), stage('format', 'running'), stage('restart', 'pending')],
+  ...part,
+})
+const shown = (part: Partial<InstallJobView>) => {
+  answer('hosts.list', () => [sampleHost({ id: 'box', name: 'Kitchen box' })])
+  return inWindow(<InstallJob view={job(part)} />)
+}
+
+test('a failure after the disks were erased says that the machine has no system', async () => {
+  const error = failure('install.step-failed', {
+    operation: 'install',
+    values: { host: 'box', step: message('install.step.format'), reason: 'broken' },
+  }).report()
+  shown({ state: 'failed', endedAt: 2, error })
+  expect(await screen.findByText('NixOS was not installed on Kitchen box')).toBeTruthy()
+  expect(screen.getByText(/^The machine has no system now/)).toBeTruthy()
+  expect(screen.getByText('box: formatting the disks failed: broken')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Install again' })).toBeTruthy()
+})
+
+test('what a cancel would leave is said before it is done', async () => {
+  const { user } = shown({})
+  await user.click(await screen.findByRole('button', { name: 'Cancel' }))
+  expect(screen.getByText(/the machine will have no system/)).toBeTruthy()
+})
+
+test('it ends with the key by which the machine is trusted', async () => {
+  const fingerprint = `SHA256:${'abcdefg'.repeat(6)}h`
+  const value = { host: 'box', system: '/nix/store/x', disks: ['S1'], fingerprint, seconds: 61 }
+  shown({ state: 'succeeded', endedAt: 2, value })
+  expect(await screen.findByText('NixOS is installed on Kitchen box')).toBeTruthy()
+  expect(document.body.textContent?.replaceAll(/\s/g, '')).toContain(fingerprint)
+  expect(screen.getByRole('link', { name: 'Open Kitchen box' })).toBeTruthy()
+})

@@ -1,0 +1,11 @@
+// What is on the machine once an installation has ended, or would be if it ended now. Pure.
+import type { InstallJobView } from '#shared/model/jobs/install.ts'
+
+export type Left = 'untouched' | 'no-system' | 'installed'
+
+/** By the stages that were begun: from `format` on the disks are erased, and before `restart` nothing could start from them. */
+export function leftThere({ stages }: Pick<InstallJobView, 'stages'>): Left {
+  const isBegun = (id: string) => stages.some(stage => stage.id === id && stage.state !== 'pending')
+  if (isBegun('restart')) return 'installed'
+  return isBegun('format') ? 'no-system' : 'untouched'
+}

@@ -1,0 +1,16 @@
+// What the last button says: what is erased, by name. Pure.
+import { t } from '#lib/texts/texts.ts'
+import { driveName } from '#shared/flash/drive-name.ts'
+import { message } from '#shared/messages/codes.ts'
+import { list } from '#shared/messages/message.ts'
+import type { HostDisk } from '#shared/model/hosts/disks.ts'
+
+const namedAtMost = 2
+
+export const buttonText = (erased: readonly HostDisk[]): string =>
+  t('install.button', {
+    disks:
+      erased.length > 0 && erased.length <= namedAtMost
+        ? list(erased.map(driveName))
+        : message('install.disk-count', { count: erased.length }),
+  })
