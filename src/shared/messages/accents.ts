@@ -12,6 +12,16 @@ export const accented = (text: string): string =>
 /** Data inside a text, between invisible marks (Unicode's isolates), so that it is not taken for a plain letter. */
 export const isolated = (data: string): string => `\u2068${data}\u2069`
 
+/** A strong letter of a script that is written from right to left. */
+const rightToLeft =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u
+
+/** Data that would else turn the text around it: "12 MB" after a Hebrew name would be read as a part of that name. */
+export const isolatedWhereTurned = (data: string): string => (rightToLeft.test(data) ? isolated(data) : data)
+
+/** For what is copied to be typed or sent: the marks are seen by nobody, and a shell takes them for letters. */
+export const withoutMarks = (text: string): string => text.replaceAll(/[\u2068\u2069]/g, '')
+
 /** What Intl says in a language: it has no words of the pseudo-language. */
 export const inLanguage = (locale: Locale, text: string): string =>
   locale === pseudoLocale ? accented(text) : text

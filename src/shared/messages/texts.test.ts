@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 import { failure } from '../errors.ts'
+import { withoutMarks } from './accents.ts'
 import { allTexts } from './all-texts.ts'
 import { message } from './codes.ts'
 import { english } from './en/index.ts'
@@ -9,6 +10,7 @@ import { errorReport } from './error-report.ts'
 import { bytes, day, list, type Message, mebibytes, seconds, type Value } from './message.ts'
 import { message as messageSchema } from './message-schema.ts'
 import { fillPlain, isPlain } from './patterns/plain.ts'
+import { createTexts } from './texts.ts'
 
 const texts = allTexts('en')
 const patterns = [
@@ -151,5 +153,25 @@ describe('the pseudo-language', () => {
     for (const value of [bytes(12), bytes(1e9), mebibytes(2048), seconds(185), day(0)])
       expect(text(value)).not.toMatch(/[a-z]/i)
     expect(text(list([1, 2, 3]))).toBe('1, 2, áñđ 3')
+  })
+})
+
+describe('data in a script that is written from right to left', () => {
+  const hebrew = '\u05de\u05d8\u05d1\u05d7 2'
+  const name = message('palette.flash', { name: hebrew })
+  const window = createTexts('en', { ...english, icu: null, bidirectional: true })
+
+  test('does not turn what is beside it where a face draws both directions', () => {
+    expect(window.text(name)).toBe(`Flash \u2068${hebrew}\u2069`)
+    expect(window.data(hebrew)).toBe(`\u2068${hebrew}\u2069`)
+    expect(withoutMarks(window.text(name))).toBe(`Flash ${hebrew}`)
+  })
+
+  test('is as it is on a terminal, which shows no marks of others', () => {
+    expect(texts.text(name)).toBe(`Flash ${hebrew}`)
+  })
+
+  test('leaves every other name as it is', () => {
+    expect(window.text(message('palette.flash', { name: 'Kitchen 2' }))).toBe('Flash Kitchen 2')
   })
 })

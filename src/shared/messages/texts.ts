@@ -1,7 +1,7 @@
 // Messages as text, in one language: what a face shows. They are written in ICU MessageFormat; nearly all of them are
 // plain (patterns/plain.ts), the others need FormatJS (patterns/icu.ts), which a window has later than its first page.
 
-import { inLanguage, isolated } from './accents.ts'
+import { inLanguage, isolated, isolatedWhereTurned } from './accents.ts'
 import type { FillingArgs, MessageCode } from './codes.ts'
 import type { english } from './en/index.ts'
 import type { ErrorReport } from './error-report.ts'
@@ -22,6 +22,8 @@ export type AtHand = {
   readonly errors: { readonly [code: string]: ErrorText }
   /** In the face's language; null before it is loaded. */
   icu: FillIcu | null
+  /** The face draws texts in both directions, and hides the marks that keep them apart. A terminal shows none of others'. */
+  readonly bidirectional?: boolean
 }
 type TextOf<Own extends Catalogue, Code> = Code extends MessageCode
   ? Shared[Code]
@@ -64,7 +66,12 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
 
   /** In a text; in the pseudo-language data is marked there. */
   const filled = (value: Value | undefined): string =>
-    typeof value === 'string' && locale === pseudoLocale ? isolated(value) : shown(value)
+    typeof value === 'string' ? asData(value) : shown(value)
+
+  const asData = (text: string): string => {
+    if (locale === pseudoLocale) return isolated(text)
+    return atHand.bidirectional ? isolatedWhereTurned(text) : text
+  }
 
   function shown(value: Value | undefined): string {
     if (value === undefined) return ''
@@ -90,7 +97,7 @@ export function createTexts<const Own extends Catalogue = Record<never, string>>
     locale,
     t: (code, ...[values]) => textOf(values === undefined ? { code } : { code, values: values as Values }),
     text: shown,
-    data: text => (locale === pseudoLocale ? isolated(text) : text),
+    data: asData,
     error: ({ code, values, text }) => {
       if (text) return text
       const error = known(atHand.errors, code)

@@ -32,7 +32,7 @@ export function AboutSheet({ open, onOpenChange }: Props) {
       <dl ref={text} tabIndex={-1} className="space-y-2 outline-none">
         <div>
           <dt className="text-muted text-sm">{t('about.version')}</dt>
-          <dd translate="no" className="font-medium">
+          <dd translate="no" dir="auto" className="font-medium">
             {data?.kilnVersion}
           </dd>
         </div>

@@ -77,12 +77,12 @@ const Place = ({ glyph: Glyph, tone, name, badge, detail, children }: PlaceProps
     <Glyph aria-hidden className={`mt-0.5 size-5 shrink-0 ${toneText[tone]}`} />
     <div className="min-w-0 flex-1 space-y-2">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <h3 translate="no" className="break-words font-semibold">
+        <h3 translate="no" dir="auto" className="break-words font-semibold">
           {name}
         </h3>
         {badge && <Badge tone={tone}>{badge}</Badge>}
         {detail && (
-          <span translate="no" className="min-w-0 break-words text-muted text-sm">
+          <span translate="no" dir="auto" className="min-w-0 break-words text-muted text-sm">
             {detail}
           </span>
         )}

@@ -33,7 +33,7 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
       <Glyph aria-hidden className={`mt-0.5 size-5 shrink-0 ${toneText[tone]}`} />
       <div className="min-w-0 flex-1 space-y-2">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <h2 translate="no" className="font-semibold">
+          <h2 translate="no" dir="auto" className="font-semibold">
             {tool.name}
           </h2>
           <Badge tone={tone}>{t(`tool.state.${tool.state}`)}</Badge>

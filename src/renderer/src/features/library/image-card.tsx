@@ -60,10 +60,10 @@ function ImageSummary({ image }: { image: Image }) {
       <span className="flex items-start gap-3">
         <ProfileArt name={image.profile.icon} className="size-10" />
         <span className="min-w-0 flex-1">
-          <span translate="no" className="block truncate font-semibold" title={image.name}>
+          <span translate="no" dir="auto" className="block truncate font-semibold" title={image.name}>
             {image.name}
           </span>
-          <span translate="no" className="block truncate text-muted text-sm">
+          <span translate="no" dir="auto" className="block truncate text-muted text-sm">
             {image.profile.name} · {image.architecture}
           </span>
         </span>

@@ -52,7 +52,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
     heading={
       <span className="flex items-center gap-2.5">
         <ProfileArt name={image.profile.icon} className="size-8" />
-        <span translate="no" className="truncate">
+        <span translate="no" dir="auto" className="truncate">
           {image.name}
         </span>
         <BootBadge image={image} />

@@ -20,13 +20,14 @@ export function MachineRow({ machine }: { machine: Machine }) {
         <h2 className="truncate font-semibold">
           <Link
             href={machineHref(id)}
+            dir="auto"
             translate="no"
             className="rounded hover:text-accent-text hover:underline"
           >
             {name}
           </Link>
         </h2>
-        <p translate="no" className="truncate text-muted text-sm">
+        <p translate="no" dir="auto" className="truncate text-muted text-sm">
           {id} · {architecture}
         </p>
       </div>

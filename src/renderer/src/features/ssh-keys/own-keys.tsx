@@ -42,7 +42,7 @@ function KeyList({ chosen, onChange }: OwnKeysProps) {
                 onCheckedChange={on => onChange(withKey(chosen, key, on))}
               />
               <KeyRound aria-hidden className="size-4 shrink-0 text-muted" />
-              <span translate="no" className="min-w-0 truncate">
+              <span translate="no" dir="auto" className="min-w-0 truncate">
                 {comment.join(' ') || type}
               </span>
               <span translate="no" className="ml-auto shrink-0 text-muted text-sm">

@@ -6,7 +6,12 @@ import { once } from '../once.ts'
 
 const asked = typeof location === 'undefined' ? null : new URLSearchParams(location.search).get('language')
 const locale = localeOf(asked)
-const atHand: AtHand = { texts: { ...start.texts }, errors: { ...start.errors }, icu: null }
+const atHand: AtHand = {
+  texts: { ...start.texts },
+  errors: { ...start.errors },
+  icu: null,
+  bidirectional: true,
+}
 
 export const texts = createTexts(locale, atHand)
 /** `t('code', { hole })`: a text of the catalogue in the window's language. */

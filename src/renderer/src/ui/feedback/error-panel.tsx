@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { type ErrorReport, KilnError, toReport } from '#shared/errors.ts'
+import { withoutMarks } from '#shared/messages/accents.ts'
 import { Button } from '../controls/button.tsx'
 import { Disclosure } from '../controls/disclosure.tsx'
 import { Words } from '../text.tsx'
@@ -23,7 +24,7 @@ const isReport = (error: unknown): error is ErrorReport =>
 export function errorText(report: ErrorReport): string {
   const { command, derivation, path, lastLines } = report.details ?? {}
   const { message, hint } = texts.error(report)
-  return [
+  const lines = [
     message,
     hint,
     t('ui.report.code', { code: report.code, operation: report.operation }),
@@ -34,6 +35,7 @@ export function errorText(report: ErrorReport): string {
   ]
     .filter(Boolean)
     .join('\n')
+  return withoutMarks(lines)
 }
 
 type ErrorPanelProps = {

@@ -55,7 +55,7 @@ export function BrowseNames({ folder, entries, chosen, onOpen, onChoose }: Brows
                 onClick={() => (kind === 'folder' ? onOpen(name) : onChoose(name))}
               >
                 <Glyph aria-hidden className="size-4 shrink-0 text-muted" />
-                <span translate="no" className="min-w-0 truncate" title={name}>
+                <span translate="no" dir="auto" className="min-w-0 truncate" title={name}>
                   {name}
                 </span>
               </button>

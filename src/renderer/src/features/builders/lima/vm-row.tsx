@@ -70,7 +70,7 @@ export function VmRow({ vm, builder }: Props) {
     <article className="space-y-3 rounded-lg border border-line bg-surface px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <div className="min-w-48 flex-[1_1_12rem]">
-          <h3 translate="no" className="truncate font-semibold">
+          <h3 translate="no" dir="auto" className="truncate font-semibold">
             {name}
           </h3>
           <p className="text-muted text-sm">

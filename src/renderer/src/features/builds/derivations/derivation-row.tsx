@@ -64,7 +64,7 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
         {branch && <Fold branch={branch} onFold={expanded => onFold(node.drv, expanded)} />}
         <StepIcon state={node.state} />
         <span className="sr-only">{t(`derivation.state.${node.state}`)}</span>
-        <span translate="no" className={cn('truncate', branch?.wanted === false && 'text-muted')}>
+        <span translate="no" dir="auto" className={cn('truncate', branch?.wanted === false && 'text-muted')}>
           {node.name}
         </span>
         {branch?.expanded === false && (
@@ -74,7 +74,7 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
           </span>
         )}
       </span>
-      <span translate="no" className={cn(roomy, 'truncate text-muted text-sm')}>
+      <span translate="no" dir="auto" className={cn(roomy, 'truncate text-muted text-sm')}>
         {node.state === 'running' ? node.phase : ''}
       </span>
       <span className={cn(roomy, 'text-right text-muted text-sm tabular-nums')}>

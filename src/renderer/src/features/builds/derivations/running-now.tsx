@@ -35,11 +35,11 @@ export function RunningNow({ nodes, nowMs, onOpen }: Props) {
               className="flex h-full w-full items-center gap-2 px-3 text-left hover:bg-hover"
             >
               <StepIcon state="running" />
-              <span translate="no" className="min-w-0 truncate font-medium">
+              <span translate="no" dir="auto" className="min-w-0 truncate font-medium">
                 {node.name}
               </span>
               {node.phase && (
-                <span translate="no" className="min-w-0 shrink-[2] truncate text-muted text-sm">
+                <span translate="no" dir="auto" className="min-w-0 shrink-[2] truncate text-muted text-sm">
                   {node.phase}
                 </span>
               )}

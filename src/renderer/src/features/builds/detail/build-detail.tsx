@@ -30,7 +30,7 @@ export function BuildDetail({ view }: { view: BuildView }) {
       title={view.title}
       heading={
         <span className="flex items-center gap-3">
-          <span translate="no" className="truncate">
+          <span translate="no" dir="auto" className="truncate">
             {view.title}
           </span>
           <StateBadge state={view.state} />

@@ -38,6 +38,7 @@ export function BuildRow({ record }: { record: BuildRecord }) {
         {/* The whole row is the link; what stands behind it is lifted above. */}
         <Link
           href={buildHref(id)}
+          dir="auto"
           translate="no"
           className="block truncate rounded font-medium after:absolute after:inset-0"
         >
@@ -46,7 +47,7 @@ export function BuildRow({ record }: { record: BuildRecord }) {
         {record.error ? (
           <span className="block truncate text-muted text-sm">{texts.error(record.error).message}</span>
         ) : (
-          <span translate="no" className="block truncate text-muted text-sm">
+          <span translate="no" dir="auto" className="block truncate text-muted text-sm">
             {isFlakeReference(request.profile) ? request.profile : record.profileName}
           </span>
         )}

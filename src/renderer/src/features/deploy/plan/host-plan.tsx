@@ -67,7 +67,7 @@ export function HostPlanCard({ host, wizard, alone, again }: Props) {
         open={alone}
         label={
           <>
-            <h3 translate="no" className="min-w-0 truncate font-semibold">
+            <h3 translate="no" dir="auto" className="min-w-0 truncate font-semibold">
               {name}
             </h3>
             <span className="min-w-0 flex-1 font-normal text-muted text-sm">{summaryOf(host, diff)}</span>

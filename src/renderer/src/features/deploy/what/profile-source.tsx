@@ -106,7 +106,7 @@ function Group({ group, profile, wizard: { draft, problems } }: GroupProps) {
   const given = draft.options[profile.id] ?? {}
   return (
     <Card className="p-4">
-      <h4 translate="no" className="mb-3 font-semibold">
+      <h4 translate="no" dir="auto" className="mb-3 font-semibold">
         {group.name}
       </h4>
       <div className="grid gap-x-6 gap-y-5 @2xl:grid-cols-2">

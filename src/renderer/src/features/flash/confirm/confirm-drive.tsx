@@ -27,7 +27,7 @@ export function ConfirmDrive({ state: { chosen, drive, gone }, wizard, seed, pro
     return (
       <li className="flex items-center gap-3 px-4 py-3">
         <div className="min-w-0 flex-1">
-          <p translate="no" className="font-medium">
+          <p translate="no" dir="auto" className="font-medium">
             {chosen.name}
           </p>
           {gone && <FieldError>{gone}</FieldError>}

@@ -18,7 +18,7 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
       label: t('flash.summary.image'),
       content: facts ? (
         <>
-          <span translate="no" className="block break-words font-medium">
+          <span translate="no" dir="auto" className="block break-words font-medium">
             {facts.name}
           </span>
           <span className="block text-muted">{sizeWords(facts).join(' · ')}</span>

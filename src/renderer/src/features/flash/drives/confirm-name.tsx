@@ -15,7 +15,7 @@ export const TypedName = ({ name, reason, value, onChange, error }: Props) => (
   <Field
     label={rich('flash.drives.type-name', {
       name: (
-        <span translate="no" className="font-semibold select-none">
+        <span translate="no" dir="auto" className="font-semibold select-none">
           {name}
         </span>
       ),

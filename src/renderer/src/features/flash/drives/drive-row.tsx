@@ -119,7 +119,7 @@ export const DriveFacts = ({ drive, name, image, bare = false, children }: Facts
     <DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />
     <span className="min-w-0 flex-1">
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <span translate="no" className="min-w-0 break-words font-medium">
+        <span translate="no" dir="auto" className="min-w-0 break-words font-medium">
           {name}
         </span>
         <DriveBadges drive={drive} image={image} />

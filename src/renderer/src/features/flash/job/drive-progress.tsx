@@ -47,7 +47,7 @@ export function JobDriveRow({ progress, samples }: Props) {
         <PhaseIcon phase={progress.phase} />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-baseline gap-x-3">
-            <span translate="no" className="min-w-0 break-words font-medium">
+            <span translate="no" dir="auto" className="min-w-0 break-words font-medium">
               {name}
             </span>
             <span translate="no" className="text-muted text-xs">
@@ -97,7 +97,7 @@ export function EndedDriveRow({ result }: { result: DriveResult }) {
       <PhaseIcon phase={endPhase[outcome]} />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline gap-x-3">
-          <span translate="no" className="min-w-0 break-words font-medium">
+          <span translate="no" dir="auto" className="min-w-0 break-words font-medium">
             {name}
           </span>
           <span translate="no" className="text-muted text-xs">

@@ -80,7 +80,7 @@ function Recent({ recent: { source, name, at }, isChosen, onChoose, onRemove }: 
       >
         <Glyph aria-hidden className="size-4 shrink-0 text-muted" />
         <span className="min-w-0 flex-1">
-          <span translate="no" className="block truncate font-medium">
+          <span translate="no" dir="auto" className="block truncate font-medium">
             {name}
           </span>
           <span className="flex text-muted">

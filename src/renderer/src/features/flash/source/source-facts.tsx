@@ -31,7 +31,7 @@ export function SourceFactsLine({ wizard }: { wizard: FlashWizard }) {
           <p className="flex gap-x-3">
             <FileCheck2 aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />
             <span className="flex min-w-0 flex-wrap gap-x-3">
-              <span translate="no" className="min-w-0 break-words font-medium">
+              <span translate="no" dir="auto" className="min-w-0 break-words font-medium">
                 {facts.name}
               </span>
               <span className="text-muted tabular-nums">{sizeWords(facts).join(' · ')}</span>

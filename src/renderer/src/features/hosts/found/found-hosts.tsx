@@ -73,7 +73,7 @@ function Found({ found, onAdd }: { found: FoundHost; onAdd: () => void }) {
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <div className="min-w-0 flex-1">
-        <p translate="no" className="truncate font-medium" title={name}>
+        <p translate="no" dir="auto" className="truncate font-medium" title={name}>
           {known ? (
             <Link href={hostHref(known.id)} className="rounded text-accent-text hover:underline">
               {known.name}

@@ -68,7 +68,7 @@ function Row({ generation, facts, page, images }: RowProps) {
                 </span>
               )}
             </p>
-            <p translate="no" title={path} className="truncate text-muted text-sm">
+            <p translate="no" dir="auto" title={path} className="truncate text-muted text-sm">
               {systemName(path)}
             </p>
             {origin && (

@@ -35,7 +35,7 @@ function Note({ note, host }: { note: DeployNote; host: string }) {
           {source.kind === 'generation' ? (
             <span className="font-medium">{t('deploys.generation')}</span>
           ) : (
-            <span translate="no" className="min-w-0 font-medium [overflow-wrap:anywhere]">
+            <span translate="no" dir="auto" className="min-w-0 font-medium [overflow-wrap:anywhere]">
               {name}
             </span>
           )}

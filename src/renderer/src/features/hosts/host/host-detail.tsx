@@ -53,7 +53,7 @@ export function HostDetail({ host, history }: { host: KnownHost; history: HostHi
       title={host.name}
       heading={
         <span className="flex items-center gap-2.5">
-          <span translate="no" className="truncate" title={host.name}>
+          <span translate="no" dir="auto" className="truncate" title={host.name}>
             {host.name}
           </span>
           <HostReach reach={reachOf(asked)} asking={facts.isFetching} />
@@ -62,12 +62,12 @@ export function HostDetail({ host, history }: { host: KnownHost; history: HostHi
       above={<BackToHosts />}
       description={
         <span className="flex flex-wrap items-center gap-2">
-          <span translate="no" className="[overflow-wrap:anywhere]">
+          <span translate="no" dir="auto" className="[overflow-wrap:anywhere]">
             {addressText(host.address)}
           </span>
           {host.tags.map(tag => (
             <Badge key={tag}>
-              <span translate="no" className="truncate">
+              <span translate="no" dir="auto" className="truncate">
                 {tag}
               </span>
             </Badge>

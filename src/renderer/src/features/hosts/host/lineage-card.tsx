@@ -45,6 +45,7 @@ export function LineageCard({ page: { host, history }, images }: Props) {
               {image ? (
                 <Link
                   href={imageHref(image.id)}
+                  dir="auto"
                   translate="no"
                   className="rounded text-accent-text underline"
                 >

@@ -46,6 +46,7 @@ export const HostRow = memo(function HostRow({ line: { host, state }, asking, ch
         <p className="truncate">
           <Link
             href={hostHref(id)}
+            dir="auto"
             translate="no"
             title={name}
             className="rounded font-semibold hover:text-accent-text hover:underline"
@@ -54,7 +55,12 @@ export const HostRow = memo(function HostRow({ line: { host, state }, asking, ch
           </Link>
         </p>
         <p className="flex min-w-0 items-center gap-2">
-          <span translate="no" title={addressText(address)} className="min-w-0 truncate text-muted text-sm">
+          <span
+            translate="no"
+            dir="auto"
+            title={addressText(address)}
+            className="min-w-0 truncate text-muted text-sm"
+          >
             {addressText(address)}
           </span>
           <Tags tags={tags} />
@@ -120,7 +126,7 @@ function Runs({ facts }: { facts: HostState['facts'] }) {
   ]
   return (
     <>
-      <p translate="no" className="truncate" title={system}>
+      <p translate="no" dir="auto" className="truncate" title={system}>
         {system}
       </p>
       <p className="flex min-w-0 items-center gap-2 text-sm">
@@ -145,7 +151,7 @@ function LastDeploy({ last }: { last: HostState['last'] }) {
       <OutcomeBadge outcome={last.outcome} />
       <span className="flex w-full min-w-0 gap-1.5 text-muted text-xs">
         <When at={last.at} />
-        <span translate="no" className="min-w-0 truncate" title={last.name}>
+        <span translate="no" dir="auto" className="min-w-0 truncate" title={last.name}>
           {last.name}
         </span>
       </span>

@@ -148,7 +148,7 @@ const Inputs = ({ inputs }: { inputs: FlakeInput[] }) => (
   <ul className="flex flex-col gap-1">
     {inputs.map(({ name, url, revision, lastModified }) => (
       <li key={name} className="min-w-0">
-        <span translate="no" className="font-medium">
+        <span translate="no" dir="auto" className="font-medium">
           {name}
         </span>{' '}
         {revision && (

@@ -53,7 +53,7 @@ type RowProps = { checkpoint: Checkpoint; disabled: boolean; onAsk: (action: Ask
 const Row = ({ checkpoint: { name, createdAt, memoryBytes }, disabled, onAsk }: RowProps) => (
   <li className="flex items-center gap-2">
     <div className="min-w-0 flex-1">
-      <p translate="no" className="truncate font-medium" title={name}>
+      <p translate="no" dir="auto" className="truncate font-medium" title={name}>
         {name}
       </p>
       <p className="text-muted text-sm">

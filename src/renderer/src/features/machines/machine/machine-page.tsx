@@ -64,7 +64,7 @@ function MachineDetail({ machine, updatedAtMs, refetch }: DetailProps) {
       title={name}
       heading={
         <span className="flex items-center gap-2.5">
-          <span translate="no" className="truncate">
+          <span translate="no" dir="auto" className="truncate">
             {name}
           </span>
           <MachineStateBadge state={state} />

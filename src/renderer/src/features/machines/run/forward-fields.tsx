@@ -91,7 +91,7 @@ function NamedPort({ port, planned, value, onValue }: NamedProps) {
           />
           <span aria-hidden>→</span>
           <span className="min-w-0">
-            <span translate="no" className="block truncate">
+            <span translate="no" dir="auto" className="block truncate">
               {t('run.ports.guest', { name, guest: String(port.guest) })}
               {port.protocol === 'udp' && ' UDP'}
             </span>

@@ -136,7 +136,7 @@ function Earlier({
         {references.map(reference => (
           <li key={reference} className="min-w-0">
             <Button size="sm" className="max-w-full font-mono" onClick={() => onChoose(reference)}>
-              <span translate="no" className="truncate">
+              <span translate="no" dir="auto" className="truncate">
                 {reference}
               </span>
             </Button>
@@ -181,7 +181,7 @@ const FlakeChoices = ({ choices, chosen, onChoose }: FlakeChoicesProps) => (
           >
             {reference === chosen && <span className="choice-dot size-1.5 rounded-full bg-current" />}
           </span>
-          <span translate="no" className="min-w-0 truncate">
+          <span translate="no" dir="auto" className="min-w-0 truncate">
             {name}
           </span>
           {kind === 'images' && <span className="text-muted text-sm">{t('new.flake.own-images')}</span>}

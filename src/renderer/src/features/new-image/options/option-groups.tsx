@@ -17,7 +17,7 @@ type OptionGroupsProps = { groups: readonly OptionGroup[]; wizard: ProfiledWizar
 export const OptionGroups = ({ groups, wizard }: OptionGroupsProps) =>
   groups.map(group => (
     <Card key={group.name} className="p-4">
-      <h3 translate="no" className="mb-3 font-semibold">
+      <h3 translate="no" dir="auto" className="mb-3 font-semibold">
         {group.name}
       </h3>
       <div className="grid gap-x-6 gap-y-5 @2xl:grid-cols-2">

@@ -50,7 +50,7 @@ export function PresetsDialog({ open, onClose, presets, onLoad }: PresetsDialogP
           return (
             <li key={preset.id} className="flex items-center gap-3 py-2">
               <div className="min-w-0 flex-1">
-                <p translate="no" className="truncate font-medium">
+                <p translate="no" dir="auto" className="truncate font-medium">
                   {preset.name}
                 </p>
                 <p className="truncate text-muted text-sm">

@@ -72,6 +72,7 @@ export function ReviewStep({ wizard, error }: { wizard: ProfiledWizard; error: u
                 {...control}
                 data-option="name"
                 translate="no"
+                dir="auto"
                 placeholder={request.name || profile.name}
                 value={answers.name}
                 onChange={event => wizard.set({ name: event.target.value })}

@@ -35,7 +35,7 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
       content: (
         <span className="flex items-center gap-2 font-medium">
           <ProfileArt name={profile.icon} className="size-8" />
-          <span translate="no" className="min-w-0 break-words">
+          <span translate="no" dir="auto" className="min-w-0 break-words">
             {profile.name}
           </span>
         </span>
