@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { InstallRequest } from '#shared/model/install/plan.ts'
 import type { InstallJobView } from '#shared/model/jobs/install.ts'
+import { planOf as planDeploy } from '#test/deploys.ts'
 import { begin, type InstallLab, installLab, isThere, planOf } from '#test/installs/lab.ts'
 import { asInstaller, kexecTarball, makeInstallable } from '#test/installs/machine.ts'
 import { installers } from '#test/installs/machines-flake.ts'
@@ -156,6 +157,30 @@ for (const installer of installers) {
       expect(await sh('pgrep -f "[s]leep 7655" || echo none')).toBe('none\n')
       expect(await keysThere()).not.toContain('kiln-install')
       expect(leftHere()).toEqual([])
+    })
+
+    it('of a host whose key was never trusted has no plan, as a deploy has none, and changes nothing', async () => {
+      await asInstaller(host)
+      const trusted = await planOf(lab.engine, request())
+      lab.distrust()
+      const plan = await planOf(lab.engine, request())
+      expect(plan).toMatchObject({ target: null, disks: [], erased: [] })
+      expect(plan.problems.map(({ code }) => code)).toEqual(['ssh.host-key-unknown'])
+      const deploy = await planDeploy(lab.engine, { source: lab.flake('box'), hosts: [lab.target(host)] })
+      expect(deploy.hosts.map(({ problem }) => problem?.code)).toEqual(['ssh.host-key-unknown'])
+      const { installs } = lab.engine.client
+      await expect(installs.start({ plan: plan.id, typed: ['LAB-A'] })).rejects.toMatchObject({
+        code: 'ssh.host-key-unknown',
+      })
+      // Nor is one that was made while it was trusted.
+      const job = await (await begin(lab.engine, trusted)).end
+      expect(job).toMatchObject({ state: 'failed', error: { code: 'ssh.host-key-unknown' } })
+      expect(await lab.engine.ports.files.readText(join(lab.engine.ports.folders.data, 'known_hosts'))).toBe(
+        '',
+      )
+      lab.trust()
+      expect(await calls()).toEqual([])
+      expect(await keysThere()).not.toContain('kiln-install')
     })
 
     it('sends nothing to a host whose key has changed since the plan', async () => {

@@ -59,6 +59,8 @@ export async function deployLab(more: (ports: Ports) => Ports = ports => ports) 
       writeFileSync(join(data, 'known_hosts'), readFileSync(join(engine.ports.folders.data, 'known_hosts')))
       return there
     },
+    /** No key counts; `trust` undoes it. */
+    distrust: () => writeFileSync(join(engine.ports.folders.data, 'known_hosts'), ''),
     /** Only the key of another host counts at this one's address. */
     trustInstead: (at: TestHost, of: TestHost) =>
       writeFileSync(join(engine.ports.folders.data, 'known_hosts'), `${at.address} ${of.hostKey}\n`),

@@ -67,6 +67,16 @@ describe.skipIf(refused !== null)(
       expect(await calls()).toBe('')
     })
 
+    it('shows how to trust a key that was never trusted, and does nothing until then', async () => {
+      lab.distrust()
+      const { status, stderr } = kiln(['--disk', 'LAB-A', '--confirm', 'LAB-A'])
+      lab.trust()
+      expect(status).toBe(1)
+      expect(stderr).toContain(`The key of ${host.address} is not trusted yet.`)
+      expect(stderr).toContain(`kiln hosts trust ${host.address}`)
+      expect(await calls()).toBe('')
+    })
+
     it('ends with 1 where a phase fails, and with 3 without nixos-anywhere', async () => {
       await host.run('sh', '-c', 'echo "exit 5" >/root/disko-does')
       const failed = kiln(['--disk', 'LAB-A', '--confirm', 'LAB-A', '--json'])
