@@ -1,5 +1,6 @@
-import { FilePlus2, FolderOutput, Package, ShieldCheck, Trash2 } from 'lucide-react'
+import { FilePlus2, FolderOutput, Package, ServerCog, ShieldCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { CreateVm } from '#features/hypervisors/create-vm.tsx'
 import { NextSteps } from '#features/machines/run/next-steps.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { errorLine, t } from '#lib/texts/texts.ts'
@@ -14,7 +15,7 @@ import { KitDialog } from '../images/files/kit-dialog.tsx'
 import { RemoveDialog } from '../images/image/remove-dialog.tsx'
 import { jobsOn } from '../images/image-view.ts'
 
-type Action = 'convert' | 'export' | 'kit' | 'remove'
+type Action = 'convert' | 'export' | 'kit' | 'vm' | 'remove'
 
 export function ImageActions({ image }: { image: Image }) {
   const [open, setOpen] = useState<Action | null>(null)
@@ -43,12 +44,16 @@ export function ImageActions({ image }: { image: Image }) {
       <Button icon={Package} onClick={() => setOpen('kit')}>
         {t('image.kit')}
       </Button>
+      <Button icon={ServerCog} onClick={() => setOpen('vm')}>
+        {t('vm.open')}
+      </Button>
       <Button icon={Trash2} onClick={() => setOpen('remove')}>
         {t('image.remove')}
       </Button>
       {open === 'convert' && <ConvertDialog image={image} onClose={close} />}
       {open === 'export' && <ExportDialog image={image} onClose={close} />}
       {open === 'kit' && <KitDialog image={image} onClose={close} />}
+      {open === 'vm' && <CreateVm image={image} onClose={close} />}
       {open === 'remove' && <RemoveDialog image={image} onClose={close} />}
     </div>
   )

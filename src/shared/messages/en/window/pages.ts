@@ -8,6 +8,7 @@ import { diagnostics } from './diagnostics.ts'
 import { doctorWindow } from './doctor.ts'
 import { flashWindow } from './flash/index.ts'
 import { hostsWindow } from './hosts/index.ts'
+import { hypervisorsWindow } from './hypervisors.ts'
 import { imagesWindow } from './images.ts'
 import { machinesWindow } from './machines.ts'
 import { newOptions } from './new-image/options.ts'
@@ -27,6 +28,7 @@ export const pages = {
   ...doctorWindow,
   ...flashWindow,
   ...hostsWindow,
+  ...hypervisorsWindow,
   ...imagesWindow,
   ...machinesWindow,
   ...newOptions,

@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import { MadeVm } from '#features/hypervisors/made-vm.tsx'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { useJob } from '#lib/engine/use-job.ts'
@@ -16,7 +17,7 @@ import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { asReport, ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { jobsOn } from '../image-view.ts'
-import { exportedFiles, jobCancelled, jobDone, kitKeyOf } from './job-text.ts'
+import { exportedFiles, jobCancelled, jobDone, kitKeyOf, vmOf } from './job-text.ts'
 
 /** Dismissed notes stay so while the window is open. */
 const dismissed = new Set<string>()
@@ -57,6 +58,7 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
     )
   const files = exportedFiles(view)
   const key = kitKeyOf(view)
+  const vm = vmOf(view)
   return (
     <Callout tone="ok" title={jobDone(view)} actions={close}>
       {files.map(file => (
@@ -64,6 +66,7 @@ function ImageJob({ job, onDismiss }: { job: JobSummary; onDismiss: () => void }
           {file}
         </p>
       ))}
+      {vm && <MadeVm vm={vm} />}
       {key !== null && (
         <>
           <p className="mt-2">{t('image.kit-key')}</p>

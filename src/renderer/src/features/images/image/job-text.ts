@@ -1,7 +1,9 @@
 // How jobs on an image ended, in words. Pure.
 
+import { madeText } from '#features/hypervisors/made-text.ts'
 import { t } from '#lib/texts/texts.ts'
 import { contract } from '#shared/contract/index.ts'
+import { type VmReport, vmReport } from '#shared/model/hypervisors/vm.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
 import { jobTitle } from '#shared/model/jobs/job-title.ts'
 
@@ -21,6 +23,10 @@ export function jobDone(view: Ended): string {
     }
     case 'export-kit':
       return t('image.kit-made', { name })
+    case 'create-vm': {
+      const vm = vmOf(view)
+      return vm ? madeText(vm) : t('image.job-done', { job: jobTitle({ kind, name }) })
+    }
     case 'checkpoint':
     case 'go-back':
     case 'remove-checkpoint':
@@ -38,6 +44,8 @@ export function jobCancelled({ kind }: Pick<JobView, 'kind'>): string | null {
   switch (kind) {
     case 'export-kit':
       return t('image.kit-not-made')
+    case 'create-vm':
+      return t('vm.not-made')
     case 'checkpoint':
     case 'keep-machine':
       return t(`machine.not-done.${kind}`)
@@ -62,5 +70,9 @@ export function exportedFiles({ kind, value }: Pick<Ended, 'kind' | 'value'>): s
 /** The public key of a kit that was written, which is passed on beside it; null for any other job. */
 export const kitKeyOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): string | null =>
   kind === 'export-kit' ? (kitOf(value)?.publicKey ?? null) : null
+
+/** What was made on a hypervisor's host; null for any other job. */
+export const vmOf = ({ kind, value }: Pick<Ended, 'kind' | 'value'>): VmReport | null =>
+  kind === 'create-vm' ? (vmReport.safeParse(value).data ?? null) : null
 
 const kitOf = (value: unknown) => contract.kits.export.output.safeParse(value).data ?? null

@@ -1,0 +1,140 @@
+// An image as a new VM on a hypervisor's host. What is left empty is what the image asks for, and what the host has.
+import { Server } from 'lucide-react'
+import { useState } from 'react'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { t } from '#lib/texts/texts.ts'
+import { vmCommandLine } from '#shared/hypervisors/command-line.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import type { Image } from '#shared/model/image.ts'
+import { CommandLine } from '#ui/commands/command-line.tsx'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input, Select } from '#ui/controls/input.tsx'
+import { Switch } from '#ui/controls/switch.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
+import { emptyDraft, isNumber, type VmDraft, vmRequest } from './vm-draft.ts'
+
+type Props = { image: Image; onClose: () => void }
+
+export function CreateVm({ image, onClose }: Props) {
+  const hosts = useCall('hosts.list', {})
+  const [draft, setDraft] = useState(emptyDraft)
+  const [tried, setTried] = useState(false)
+  const create = useCommand('hypervisors.createVm')
+  const request = vmRequest(image.id, draft, hosts.data ?? [])
+  const canBe = hasDisk(image) && (hosts.data?.length ?? 0) > 0
+  const submit = () => {
+    setTried(true)
+    if (request && !create.isPending) create.mutate(request, { onSuccess: onClose })
+  }
+  return (
+    <FormDialog
+      title={t('vm.title', { name: image.name })}
+      description={t('vm.detail')}
+      send={canBe ? t('vm.make') : null}
+      busy={create.isPending}
+      error={create.error ?? hosts.error}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {!hasDisk(image) ? (
+        <Callout tone="warn" title={t('vm.no-disk')}>
+          {t('vm.no-disk.detail', { more: t('image.convert') })}
+        </Callout>
+      ) : hosts.data?.length === 0 ? (
+        <Callout
+          title={t('vm.no-hosts')}
+          actions={
+            <ButtonLink size="sm" icon={Server} href="/hosts">
+              {t('vm.to-hosts')}
+            </ButtonLink>
+          }
+        >
+          {t('vm.no-hosts.detail')}
+        </Callout>
+      ) : (
+        <Fields
+          image={image}
+          hosts={hosts.data ?? []}
+          draft={draft}
+          tried={tried}
+          onChange={part => setDraft(before => ({ ...before, ...part }))}
+        />
+      )}
+      {request && <CommandLine command={vmCommandLine(request)} />}
+    </FormDialog>
+  )
+}
+
+const hasDisk = ({ formats }: Image) =>
+  [formats.qcow2, formats.raw].some(file => file !== undefined && file.state !== 'missing')
+
+type FieldsProps = {
+  image: Image
+  hosts: readonly KnownHost[]
+  draft: VmDraft
+  tried: boolean
+  onChange: (part: Partial<VmDraft>) => void
+}
+
+function Fields({ image, hosts, draft, tried, onChange }: FieldsProps) {
+  const text = (name: 'name' | 'memoryMiB' | 'cpus' | 'storage' | 'network') => ({
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
+  })
+  return (
+    <>
+      <Field
+        label={t('vm.host')}
+        required
+        error={tried && draft.host === '' ? t('vm.host.missing') : undefined}
+      >
+        {control => (
+          <Select
+            {...control}
+            value={draft.host}
+            onValueChange={host => onChange({ host })}
+            options={[
+              { value: '', label: t('vm.choose-host') },
+              ...hosts.map(({ id, name }) => ({ value: id, label: name, data: true })),
+            ]}
+          />
+        )}
+      </Field>
+      <Field label={t('vm.name')}>
+        {control => <Input {...control} {...text('name')} maxLength={100} placeholder={image.name} />}
+      </Field>
+      <div className="grid grid-cols-2 items-start gap-4">
+        {(['memoryMiB', 'cpus'] as const).map(name => (
+          <Field
+            key={name}
+            label={t(name === 'cpus' ? 'vm.cpus' : 'vm.memory')}
+            error={isNumber(draft, name) ? undefined : t('vm.not-a-number')}
+          >
+            {control => (
+              <Input
+                {...control}
+                {...text(name)}
+                inputMode="numeric"
+                className="tabular-nums"
+                placeholder={String(image.machine[name])}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <Field label={t('vm.storage')} help={t('vm.storage.help')}>
+        {control => <Input {...control} {...text('storage')} />}
+      </Field>
+      <Field label={t('vm.network')} help={t('vm.network.help')}>
+        {control => <Input {...control} {...text('network')} />}
+      </Field>
+      <Field label={t('vm.start')} className="items-start">
+        {control => (
+          <Switch {...control} checked={draft.start} onCheckedChange={start => onChange({ start })} />
+        )}
+      </Field>
+    </>
+  )
+}
