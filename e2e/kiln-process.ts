@@ -62,6 +62,9 @@ export type Served = {
   address: string
   /** Each address works once; the server prints the next when one was used. */
   newAddress(): Promise<string>
+  /** As on a computer that is too busy for it: it answers nothing until it goes on. */
+  pause(): void
+  goOn(): void
   close(): Promise<void>
 }
 
@@ -94,6 +97,8 @@ export async function serve(home: string, script = kilnScript): Promise<Served> 
   return {
     address,
     newAddress,
+    pause: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     close: () =>
       new Promise(done => {
         child.on('exit', () => done())

@@ -18,6 +18,7 @@ export type WindowBench = {
   page: Page
   /** A loop device; only where there are any (noLoopDevices). */
   drive: string
+  served: Served
   /** Opens a place of the window: "/images". */
   at: (place: string) => Promise<unknown>
   heading: (name: RegExp) => Promise<void>
@@ -42,6 +43,7 @@ export function windowBench(): WindowBench {
     if (!noLoopDevices) bench.drive = loops.attach('stick', 512 << 20).path
     browser = await openChromium()
     served = await serve(bench.home)
+    bench.served = served
   })
   test.afterAll(async () => {
     await browser?.close()

@@ -1,5 +1,6 @@
 // Addresses that lead nowhere, and parts of the window that cannot be fetched: said, with a way on.
 import { expect, test } from '@playwright/test'
+import { inEveryLook } from './looks.ts'
 import { windowBench } from './window-bench.ts'
 
 const bench = windowBench()
@@ -79,4 +80,29 @@ test('without the palette the window works, and says so only when it was asked f
   await page.unroute(file)
   await notice.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('combobox')).toBeFocused()
+})
+
+test('an engine that answers nothing for a while is said, the window works on, and nothing is lost', async () => {
+  const { everyControl, page, served } = bench
+  await everyControl()
+  const notice = page.getByText('Kiln is slow to answer.')
+  const name = page.getByRole('textbox', { name: 'Host name' })
+  served.pause()
+  try {
+    // What is entered is checked by the engine.
+    await name.fill('kitchen-2')
+    await expect(notice).toBeVisible()
+    await inEveryLook(page, 'slow-engine')
+    await name.fill('kitchen-3')
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  } finally {
+    served.goOn()
+  }
+  await expect(notice).toHaveCount(0)
+  await expect(name).toHaveValue('kitchen-3')
+  await page.reload()
+  await expect(name).toHaveValue('kitchen-3')
 })

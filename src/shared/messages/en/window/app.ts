@@ -19,6 +19,8 @@ export const app = {
   'app.page-failed': 'This page could not be shown',
   'app.unreachable': 'Kiln can’t be reached. Trying again…',
   'app.lost': 'Connection lost. Trying again…',
+  'app.slow': 'Kiln is slow to answer.',
+  'app.slow.detail': 'It or this computer is busy. You can go on: nothing that you enter is lost.',
   'app.serve-running': 'Is “kiln serve” still running? If you restarted it, open the link that it printed.',
   'app.try-now': 'Try now',
   'palette.ask': 'Go to a page, profile, image or action',
