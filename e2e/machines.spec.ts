@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-import { inFewLooks } from './looks.ts'
+import { inEveryLook } from './looks.ts'
 import { endMachines } from './machines-end.ts'
 import { openPage, openWindow } from './open-window.ts'
 
@@ -50,14 +50,14 @@ async function type(line: string) {
 test('a machine runs, is typed into, goes back to a checkpoint, powers off and is removed', async () => {
   await go('Machines')
   await expect(page.getByText('No machines yet')).toBeVisible()
-  await inFewLooks(page, 'machines-none')
+  await inEveryLook(page, 'machines-none')
 
   await go('Images')
   await page.getByRole('link', { name: /Kitchen/ }).click()
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Run Kitchen' })
   await expect(dialog.getByText('SSH, port 22')).toBeVisible()
-  await inFewLooks(page, 'machine-run')
+  await inEveryLook(page, 'machine-run')
   await dialog.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page).toHaveURL(/#\/machines\/tiny-[0-9a-f]{4}$/, { timeout: workMs })
   await expect(state('Running')).toBeVisible()
@@ -83,20 +83,20 @@ test('a machine runs, is typed into, goes back to a checkpoint, powers off and i
   await type('echo after > /root/mark; cat /root/mark')
   await expect.poll(serial, { timeout: workMs }).toMatch(/^after$/m)
   await button('Go back to before').click()
-  await inFewLooks(page, 'dialog-checkpoint-back')
+  await inEveryLook(page, 'dialog-checkpoint-back')
   await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click()
   await expect(page.getByText('Kitchen went back to the checkpoint before')).toBeVisible({ timeout: workMs })
   await type('echo it was $(cat /root/mark)')
   await expect.poll(serial, { timeout: workMs }).toContain('it was before')
-  await inFewLooks(page, 'machine')
+  await inEveryLook(page, 'machine')
 
   await go('Machines')
   await expect(page.getByText('Running', { exact: true })).toBeVisible()
-  await inFewLooks(page, 'machines')
+  await inEveryLook(page, 'machines')
   await page.getByRole('link', { name: 'Kitchen' }).click()
 
   await button('Reset').click()
-  await inFewLooks(page, 'dialog-machine-reset')
+  await inEveryLook(page, 'dialog-machine-reset')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
 
