@@ -4,9 +4,10 @@ import type { Draft } from '../wizard/draft.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
 import { FlakeSource } from './flake-source.tsx'
 import { ImageSource } from './image-source.tsx'
+import { KitSource } from './kit-source.tsx'
 import { ProfileSource } from './profile-source.tsx'
 
-const kinds = ['image', 'profile', 'flake'] as const
+const kinds = ['image', 'profile', 'flake', 'kit'] as const
 
 export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boolean }) {
   const { draft, set } = wizard
@@ -24,6 +25,7 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
       {from === 'image' && <ImageSource wizard={wizard} />}
       {from === 'profile' && <ProfileSource wizard={wizard} />}
       {from === 'flake' && <FlakeSource wizard={wizard} tried={tried} />}
+      {from === 'kit' && <KitSource wizard={wizard} tried={tried} />}
     </div>
   )
 }

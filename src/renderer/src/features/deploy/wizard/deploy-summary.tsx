@@ -29,6 +29,7 @@ function What({ wizard: { draft, image, profile, chosen } }: { wizard: DeployWiz
   if (draft.from === 'image') return <Data>{image?.name ?? ''}</Data>
   if (draft.from === 'profile') return <Data>{profile?.name ?? ''}</Data>
   if (draft.from === 'flake') return <Data>{draft.reference}</Data>
+  if (draft.from === 'kit') return <Data>{draft.kit.folder}</Data>
   return t('deploy.what.generation', {
     number: String(draft.generation ?? ''),
     name: chosen[0]?.name ?? '',

@@ -18,6 +18,13 @@ test('there is no request until it is known what goes where', () => {
   })
 })
 
+test('a kit is a folder, and the key where one is given', () => {
+  const kit = takeOver(newDraft, { kind: 'kit', folder: '/media/stick/kit', key: null })
+  expect(sourceOf(kit, nothing)).toEqual({ kind: 'kit', folder: '/media/stick/kit', key: null })
+  expect(sourceOf({ ...kit, kit: { folder: ' ', key: '' } }, nothing)).toBeNull()
+  expect(sourceOf({ ...kit, kit: { folder: '/kit', key: ' a:b ' } }, nothing)).toMatchObject({ key: 'a:b' })
+})
+
 test('a host that was removed meanwhile is left out', () => {
   const draft = { ...flake, hosts: ['a', 'gone'] }
   expect(toRequest(draft, hosts, nothing)?.hosts.map(({ name }) => name)).toEqual(['a'])

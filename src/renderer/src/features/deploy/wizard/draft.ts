@@ -14,13 +14,14 @@ export type StepId = 'what' | 'where' | 'how' | 'plan'
 
 export type Draft = {
   step: StepId
-  /** Kits are the command line's. */
-  from: Exclude<DeploySource['kind'], 'kit'>
+  from: DeploySource['kind']
   image: string | null
   profile: string | null
   /** By profile; never a secret. */
   options: Record<string, OptionValues>
   reference: string
+  /** `key`: "" where this computer knows by which it is signed. */
+  kit: { folder: string; key: string }
   /** Of a host that goes back to one that it has. */
   generation: number | null
   /** Ids. */
@@ -30,6 +31,7 @@ export type Draft = {
 
 export const newDraft: Draft = {
   ...{ step: 'what', from: 'image', image: null, profile: null, options: {}, reference: '' },
+  kit: { folder: '', key: '' },
   ...{ generation: null, hosts: [], how: usualHow },
 }
 
@@ -69,7 +71,7 @@ export function takeOver(from: Draft, source: DeploySource): Draft {
         options: { ...from.options, [source.profile]: source.options },
       }
     case 'kit':
-      return from
+      return { ...from, from: 'kit', kit: { folder: source.folder, key: source.key ?? '' } }
     case 'generation':
       // Its plan is the first thing that is seen: answers that were given for another system must not decide it.
       return { ...from, from: 'generation', generation: source.number, how: usualHow }
@@ -103,6 +105,10 @@ export function sourceOf(draft: Draft, { profile, architecture }: Known): Deploy
   if (from === 'flake') {
     const reference = draft.reference.trim()
     return isFlakeReference(reference) ? { kind: 'flake', reference } : null
+  }
+  if (from === 'kit') {
+    const { folder, key } = draft.kit
+    return folder.trim() === '' ? null : { kind: 'kit', folder: folder.trim(), key: key.trim() || null }
   }
   if (!profile) return null
   const fits = architecture && profile.architectures.includes(architecture) ? architecture : null

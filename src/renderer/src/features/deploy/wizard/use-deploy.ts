@@ -62,6 +62,7 @@ export function useDeploy() {
 type Brings = { healthChecks: HealthCheck[] } | null
 
 function ownChecks(from: Draft['from'], { profile, image }: { profile: Brings; image: Brings }) {
+  if (from === 'kit') return null
   const checks = from === 'profile' ? profile?.healthChecks : from === 'image' ? image?.healthChecks : []
   // What a serial port prints is for machines that are started.
   return checks?.filter(({ kind }) => kind !== 'serial') ?? null
@@ -82,6 +83,7 @@ export function whyNot(wizard: DeployWizard): string | null {
     if (source) return null
     if (draft.from === 'flake')
       return t(draft.reference.trim() === '' ? 'deploy.what.missing-flake' : 'deploy.what.flake.wrong')
+    if (draft.from === 'kit') return t('deploy.what.missing-kit')
     return t(draft.from === 'profile' ? 'deploy.what.missing-profile' : 'deploy.what.missing-image')
   }
   if (step === 'where') return chosen.length === 0 ? t('deploy.where.missing') : null

@@ -71,7 +71,7 @@ const ConfirmDisk = ({ disk, contentsRead, typed, onType }: DiskProps) => (
     <HardDrive aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
     <div className="min-w-0 flex-1 space-y-3">
       <div>
-        <p translate="no" className="break-words font-medium">
+        <p translate="no" dir="auto" className="break-words font-medium">
           {driveName(disk)}
         </p>
         <DiskDetails disk={disk} contentsRead={contentsRead} />
