@@ -21,7 +21,7 @@ export type Cell = {
   /** The folder of the machine's own flake. */
   workspace?: string
 }
-export type Attribute = 'toplevel' | 'images.raw' | 'images.iso'
+export type Attribute = 'toplevel' | 'images.raw' | 'images.iso' | 'installation.system.build.diskoScript'
 export type DebianNix = {
   /** Names of the kernel's modules that its configuration asks for. */
   kernelModules(cell: Cell): Promise<string[]>

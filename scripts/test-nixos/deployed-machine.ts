@@ -1,19 +1,18 @@
 // `kiln deploy` as somebody types it, against a machine that runs: switched by the real switch-to-configuration under the real
 // systemd-run, taken back by itself where it is ill or out of reach, and restarted on trial through systemd-boot.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { asNix, type Built } from './built.ts'
 import { type Check, checkAll, greets, isRunning, prints, succeeds } from './checks.ts'
 import { debianFolder } from './debian-packages.ts'
 import { diskOf, makeSeed, writeSeed } from './disk.ts'
 import type { KnownFailures } from './known-failures.ts'
 import { waitForLogin } from './login-prompt.ts'
 import { type Machine, startMachine } from './machine.ts'
+import { type Ended, runKiln } from './run-kiln.ts'
 import { type Access, trustHost } from './ssh.ts'
 import { lastLines, ToolError } from './tool-error.ts'
 
-const root = resolve(import.meta.dirname, '..', '..')
 const modules = (name: string) => [resolve(debianFolder, 'tests', `${name}-generation.nix`)]
 
 export type DeployedMachine = {
@@ -23,7 +22,7 @@ export type DeployedMachine = {
   memoryMiB: number
   known: KnownFailures
   /** Derivation and store path of a system of the same settings with these modules besides. */
-  built: (modules: readonly string[]) => Promise<{ derivation: string; system: string }>
+  built: (modules: readonly string[]) => Promise<Built>
   folder: string
   tell: (line: string) => void
 }
@@ -41,10 +40,6 @@ const patience = ['--activate-seconds', '1800', '--reboot-seconds', '2400']
 const confirmSeconds = ['--confirm-seconds', '180']
 /** Where it is not, this long is waited for nobody. */
 const quickly = ['--confirm-seconds', '20']
-const kilnMs = 3 * 3_600_000
-
-type Ended = { code: number | null; output: string }
-
 /** On a drive of its own, from its first start on. */
 export async function deployToMachine(options: DeployedMachine): Promise<void> {
   const { image, env, keyPath, memoryMiB, folder, known } = options
@@ -72,7 +67,7 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
   const flake = join(folder, 'machines')
   mkdirSync(join(home), { recursive: true })
   mkdirSync(flake, { recursive: true })
-  const known = new Map<string, { derivation: string; system: string }>()
+  const known = new Map<string, Built>()
   const target = ['--to', `root@127.0.0.1:${machine.sshPort}`, '--identity', access.keyPath, '--yes']
   const kiln = async (...words: string[]): Promise<Ended> => {
     const started = Date.now()
@@ -87,7 +82,7 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
     writeFileSync(join(flake, 'flake.nix'), flakeOf(known))
     return `path:${flake}#${name}`
   }
-  const systemOf = (name: string) => known.get(name)?.system ?? ''
+  const systemOf = (name: string) => known.get(name)?.path ?? ''
   const { output: first } = await machine.shell('readlink -f /run/current-system')
   const wholly = (system: string): Check[] => [
     prints('what runs', 'readlink -f /run/current-system', system),
@@ -197,34 +192,10 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
   await checkAll(machine, [...wholly(systemOf('third')), isRunning(mayFail)])
 }
 
-async function runKiln(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const script = ['--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'index.ts')]
-  const child = spawn(process.execPath, [...script, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  const late = setTimeout(() => child.kill(), kilnMs)
-  const [code] = (await once(child, 'exit')) as [number | null]
-  clearTimeout(late)
-  return { code, output }
-}
-
 /** cell.nix is not a flake: what it evaluated to stands here by its derivation. */
-const flakeOf = (known: ReadonlyMap<string, { derivation: string; system: string }>) => `{
-  outputs = _: {
-    nixosConfigurations = builtins.mapAttrs (name: each: {
-      config.system.build.toplevel = {
-        type = "derivation";
-        name = "nixos-system-\${name}";
-        system = "x86_64-linux";
-        outputName = "out";
-        outputs = [ "out" ];
-        outPath = builtins.appendContext each.system { \${each.derivation}.outputs = [ "out" ]; };
-        drvPath = builtins.appendContext each.derivation { \${each.derivation}.allOutputs = true; };
-      };
-    }) (builtins.fromJSON ''${JSON.stringify(Object.fromEntries(known))}'');
-  };
+const flakeOf = (known: ReadonlyMap<string, Built>) => {
+  const systems = [...known].map(
+    ([name, built]) => `"${name}".config.system.build.toplevel = ${asNix(built)};`,
+  )
+  return `{ outputs = _: { nixosConfigurations = { ${systems.join(' ')} }; }; }\n`
 }
-`

@@ -30,6 +30,8 @@ export type MachineOptions = {
   diskBus?: Bus
   /** An ISO, from which it boots. */
   discPath?: string
+  /** The disc only serves where the disk cannot be booted: once something was installed on it, that is. */
+  diskFirst?: boolean
   /** Ports of the machine that are asked from outside, besides SSH's. */
   guestPorts?: readonly number[]
   /** With a display, a keyboard and a pointer. */
@@ -59,7 +61,7 @@ export interface Machine extends AsyncDisposable {
 
 const architecture = 'x86_64'
 const mostStarts = 3
-const disc: Omit<MachineDisk, 'path'> = { name: 'disc', format: 'raw', bus: 'cdrom', bootOrder: 1 }
+const disc: Omit<MachineDisk, 'path' | 'bootOrder'> = { name: 'disc', format: 'raw', bus: 'cdrom' }
 
 /** One that the emulator itself has made panic is started again. */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
@@ -73,7 +75,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
 
 async function startOnce(options: MachineOptions): Promise<{ machine: Machine; serial: Serial }> {
   const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
-  const { guestPorts = [], screen = false } = options
+  const { guestPorts = [], screen = false, diskFirst = discPath === undefined } = options
   mkdirSync(folder, { recursive: true })
   const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
@@ -91,8 +93,8 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
     {
       ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
       disks: [
-        ...(discPath ? [{ ...disc, path: discPath }] : []),
-        { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: discPath ? null : 1 },
+        ...(discPath ? [{ ...disc, path: discPath, bootOrder: diskFirst ? 2 : 1 }] : []),
+        { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },
       ],
       forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
       // It reaches nothing: what it is to reach of this computer is lent to it (lent-port.ts).

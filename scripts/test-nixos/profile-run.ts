@@ -9,6 +9,7 @@ import { deployToMachine } from './deployed-machine.ts'
 import { downloadsOf } from './downloads.ts'
 import { sizesOf } from './figures.ts'
 import { installFromIso } from './installed-machine.ts'
+import { installOverSsh } from './installed-over-ssh.ts'
 import { checkKernelModules } from './kernel-modules.ts'
 import { knownFailuresOf } from './known-failures.ts'
 import { machineOfProfile } from './machine-of-profile.ts'
@@ -109,7 +110,7 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   await badSeed
   const built = async (modules: Cell['modules']) => {
     const derivation = await instantiate('toplevel', modules)
-    return { derivation, system: await nix.realise(derivation) }
+    return { derivation, path: await nix.realise(derivation) }
   }
   await machines(() =>
     stage('boot test', () => bootTestImage({ ...machine, folder: join(folder, 'boot-test') })),
@@ -151,6 +152,20 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
         await installFromIso({
           ...{ ...machine, iso: encrypted, profile, known, key, passphrase },
           folder: join(folder, 'encrypted-install'),
+        })
+      }),
+    )
+  if (profile !== 'template') row['install over SSH'] = { skipped: 'the same installer as the template’s' }
+  else
+    await machines(() =>
+      stage('install over SSH', async () => {
+        // Its key is the form's: nobody is at its console.
+        const disc = await buildIso(settings.options, 'with-key')
+        const derivation = await instantiate('installation.system.build.diskoScript')
+        await installOverSsh({
+          ...{ ...machine, iso: disc, known, key, tell: machine.tell, system: await built([]) },
+          diskScript: { derivation, path: await nix.realise(derivation) },
+          folder: join(folder, 'install-over-ssh'),
         })
       }),
     )

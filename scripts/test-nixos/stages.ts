@@ -19,6 +19,7 @@ export const stages = [
   'iso',
   'install',
   'encrypted install',
+  'install over SSH',
 ] as const
 /** Stages with a machine of their own, which can be asked for alone. */
 export const alone = [
@@ -28,6 +29,7 @@ export const alone = [
   'iso',
   'install',
   'encrypted install',
+  'install over SSH',
 ] as const satisfies readonly Stage[]
 export type Stage = (typeof stages)[number]
 export type Result = { seconds: number } | { failed: string } | { skipped: string }

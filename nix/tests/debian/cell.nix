@@ -47,7 +47,13 @@ let
   };
 in
 {
-  inherit (result) toplevel images config failedAssertions;
+  inherit (result)
+    toplevel
+    installation
+    images
+    config
+    failedAssertions
+    ;
   inherit (debian) layers kernel;
   # Names of the kernel's modules that the profile asks for.
   kernelModules =

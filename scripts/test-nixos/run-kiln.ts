@@ -1,0 +1,24 @@
+// Kiln's command line as somebody types it, from this checkout.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '..', '..')
+/** What is copied to an emulated machine and activated there takes its time. */
+const kilnMs = 3 * 3_600_000
+
+export type Ended = { code: number | null; output: string }
+
+export async function runKiln(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  const script = ['--disable-warning=ExperimentalWarning', join(root, 'src', 'cli', 'index.ts')]
+  const child = spawn(process.execPath, [...script, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  const late = setTimeout(() => child.kill(), kilnMs)
+  const [code] = (await once(child, 'exit')) as [number | null]
+  clearTimeout(late)
+  return { code, output }
+}
