@@ -85,7 +85,7 @@ describe.skipIf(refused !== '')(`on libvirt${refused}`, () => {
     )
     expect(stderr).not.toMatch(/error/i)
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^Made seeded \([0-9a-f-]{36}\) on root@/)
+    expect(stdout).toMatch(/^Created seeded \([0-9a-f-]{36}\) on root@/)
     expect(await files()).toEqual(['seeded-seed.raw', 'seeded.raw'])
     const seed = `${folder}/seeded-seed.raw`
     expect(await lab.host.run('stat', '-c', '%a', seed)).toBe('600\n')

@@ -7,7 +7,7 @@ export const jobs = {
   'job.boot-test': 'Boot {name}',
   'job.convert': 'Convert {name}',
   'job.export': 'Export {name}',
-  'job.create-vm': 'Create a VM of {name}',
+  'job.create-vm': 'Create a VM from {name}',
   'job.flash': 'Flash {name}',
   'job.restore': 'Empty {name}',
   'job.fix': 'Install {name}',

@@ -81,7 +81,7 @@ export const installErrors = {
     hint: 'Detach one of them: Kiln cannot tell which one you mean.',
   },
   'install.no-serial': {
-    message: '{disk} of {host} has no serial, by which it could be chosen.',
+    message: '{disk} of {host} has no serial, so it cannot be chosen.',
     hint: 'Choose another disk, or give it a serial: those of a VM are set where it is configured.',
   },
   'install.read-only': {

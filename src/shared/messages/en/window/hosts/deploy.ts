@@ -22,7 +22,7 @@ export const deployWindow = {
   'deploy.what.kit.pick': 'Choose the folder of the kit',
   'deploy.what.kit.key': 'Public key',
   'deploy.what.kit.key.help':
-    'By which the kit has to be signed. If empty, one that this computer knows has to do.',
+    'The key that the kit must be signed with. If empty, any key that this computer knows.',
   'deploy.what.missing-kit': 'Choose the folder of the kit.',
   'deploy.what.flake.reference': 'Flake and configuration',
   'deploy.what.flake.example': './machines#box',
