@@ -25,7 +25,8 @@ async function press(page: Page, key: string) {
 }
 
 async function tabTo(page: Page, wanted: Locator) {
-  await expect(wanted).toBeAttached()
+  // A button that waits for a check is no stop yet, and Tab would go by it to the end of the document.
+  await expect(wanted).toBeEnabled()
   const has = () => wanted.evaluate(element => element === document.activeElement)
   for (let stops = 0; !(await has()); stops++) {
     expect(stops, `Tab has to come to ${wanted}`).toBeLessThan(mostStops)
