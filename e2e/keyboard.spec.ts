@@ -25,7 +25,7 @@ async function press(page: Page, key: string) {
 }
 
 async function tabTo(page: Page, wanted: Locator) {
-  // A button that waits for a check is no stop yet, and Tab would go by it to the end of the document.
+  // Tab skips a button that still waits for a check, and would go past it to the end of the document.
   await expect(wanted).toBeEnabled()
   const has = () => wanted.evaluate(element => element === document.activeElement)
   for (let stops = 0; !(await has()); stops++) {
