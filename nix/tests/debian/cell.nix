@@ -3,7 +3,7 @@
   nixpkgs,
   # Folder with disko, lanzaboote and agenix.
   inputs,
-  # Folder that scripts/test-nixos/debian-packages.ts fills.
+  # Folder that scripts/test-nixos/packages/debian-packages.ts fills.
   packages,
   profile,
   settings ? "{}",

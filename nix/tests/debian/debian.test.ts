@@ -4,10 +4,10 @@ import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { nixPath } from '#platform/nix/places.ts'
 import { kilnProfiles } from '../../../scripts/test-nix/profiles.ts'
-import { debianNix } from '../../../scripts/test-nixos/debian-nix.ts'
-import { packagesFolder, readPins, readWanted } from '../../../scripts/test-nixos/debian-packages.ts'
-import { downloadsOf } from '../../../scripts/test-nixos/downloads.ts'
-import { readStandIns } from '../../../scripts/test-nixos/stand-ins.ts'
+import { packagesFolder, readPins, readWanted } from '../../../scripts/test-nixos/packages/debian-packages.ts'
+import { downloadsOf } from '../../../scripts/test-nixos/packages/downloads.ts'
+import { debianNix } from '../../../scripts/test-nixos/system/debian-nix.ts'
+import { readStandIns } from '../../../scripts/test-nixos/system/stand-ins.ts'
 
 const { KILN_NIXPKGS: nixpkgs = '', KILN_NIX_INPUTS: inputs = '' } = process.env
 const env = { ...process.env, PATH: nixPath(process.env, homedir()), NIX_CONFIG: 'substituters =' }

@@ -1,5 +1,5 @@
 # What pins.json pins, as derivations that only check the hash: the files come from a folder on this machine, where
-# scripts/test-nixos/debian-packages.ts put them. A missing or changed file fails when it is built, by its own name.
+# scripts/test-nixos/packages/debian-packages.ts put them. A missing or changed file fails when it is built, by its own name.
 { folder }:
 let
   pins = builtins.fromJSON (builtins.readFile ./pins.json);

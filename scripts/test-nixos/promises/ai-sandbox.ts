@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { RegistryServer } from '../../../nix/profiles/ai-sandbox/tests/registry-server.ts'
-import { type Check, checkAll, prints, succeeds, within } from '../checks.ts'
-import type { LendPort } from '../lent-port.ts'
-import type { Machine } from '../machine.ts'
+import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
+import type { LendPort } from '../machine/lent-port.ts'
+import type { Machine } from '../machine/machine.ts'
 
 const packagesFile = resolve(
   import.meta.dirname,

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ImageServer } from '../../../nix/profiles/appliance/tests/image-server.ts'
-import { type Check, checkAll, prints, succeeds, within } from '../checks.ts'
-import type { LendPort } from '../lent-port.ts'
-import type { Machine } from '../machine.ts'
+import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
+import type { LendPort } from '../machine/lent-port.ts'
+import type { Machine } from '../machine/machine.ts'
 import { ToolError } from '../tool-error.ts'
 
 const fixture = resolve(

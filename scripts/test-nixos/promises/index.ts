@@ -1,7 +1,7 @@
 // What each profile promises beyond a NixOS that boots, asked of the machine that runs.
-import { checkAll } from '../checks.ts'
-import type { LendPort } from '../lent-port.ts'
-import type { Machine } from '../machine.ts'
+import { checkAll } from '../machine/checks.ts'
+import type { LendPort } from '../machine/lent-port.ts'
+import type { Machine } from '../machine/machine.ts'
 import { aiSandbox } from './ai-sandbox.ts'
 import { appliance } from './appliance.ts'
 import { orchestrator } from './orchestrator.ts'

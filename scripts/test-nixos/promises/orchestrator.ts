@@ -1,5 +1,5 @@
 // A host whose workloads have storage and a network of their own (nix/profiles/orchestrator).
-import { type Check, prints, succeeds } from '../checks.ts'
+import { type Check, prints, succeeds } from '../machine/checks.ts'
 
 const containers = '/var/lib/nixos-containers'
 const images = '/var/lib/libvirt/images'

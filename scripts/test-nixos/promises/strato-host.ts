@@ -1,6 +1,6 @@
 // A host with OVN and the tests' stand-in for the agent, which writes down what it was given and what it may do
 // (nix/profiles/strato-host/tests).
-import { type Check, prints, succeeds, within } from '../checks.ts'
+import { type Check, prints, succeeds, within } from '../machine/checks.ts'
 
 /** CAP_NET_ADMIN and CAP_SYS_ADMIN, as /proc prints a set. */
 const capabilities = ((1 << 12) | (1 << 21)).toString(16).padStart(16, '0')

@@ -1,5 +1,5 @@
 // A greeter on the screen that asks who is there; over the network, keys only (nix/profiles/workstation).
-import { type Check, succeeds, within } from '../checks.ts'
+import { type Check, succeeds, within } from '../machine/checks.ts'
 
 const slowMs = 1_800_000
 

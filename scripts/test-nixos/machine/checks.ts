@@ -1,0 +1,133 @@
+// What a machine has to be, asked over its serial shell. Each check returns what is wrong, or null.
+
+import { ToolError } from '../tool-error.ts'
+import type { KnownFailures } from './known-failures.ts'
+import type { Machine } from './machine.ts'
+
+export type Check = { name: string; wrong: (machine: Machine) => Promise<string | null> }
+
+/** For what an emulated processor beside other work takes its time over. */
+const slowMs = 1_800_000
+
+/** A command that has to succeed. */
+export const succeeds = (name: string, command: string, timeoutMs?: number): Check => ({
+  name,
+  wrong: async machine => {
+    const { code, output } = await machine.shell(command, timeoutMs)
+    return code === 0 ? null : `${command} ended with ${code}: ${output.slice(-600)}`
+  },
+})
+/** For what follows from a change by and by. */
+export const within = (seconds: number, command: string) =>
+  `for second in $(seq ${seconds}); do ${command} && break; sleep 1; done; ${command}`
+
+/** A command whose output has to be this. */
+export const prints = (name: string, command: string, expected: string): Check => ({
+  name,
+  wrong: async machine => {
+    const { output } = await machine.shell(command)
+    return output === expected ? null : `${command} printed ${JSON.stringify(output.slice(-600))}`
+  },
+})
+
+/** What PAM shows after a login at the console. */
+export const greets = (name: string, text: string): Check =>
+  succeeds(name, `grep -qF '${text}' "$(grep -o 'motd=/nix/store/[^ ]*' /etc/pam.d/login | cut -d = -f 2)"`)
+
+/** Messages of the journal's errors that are not ours: the emulator's, and what Debian's programs say without NixOS. */
+export const knownErrors: readonly RegExp[] = [
+  /Kernel parameter elevator=|Please use sysfs to set IO scheduler/,
+  /tsc: Unable to calibrate|APIC calibration not consistent|mtrr: your CPUs had inconsistent/,
+  /No irq handler for vector|unchecked MSR access|RETBleed|Speculative|Spectre|x86\/cpu|MDS CPU bug|TSX|MMIO Stale/,
+  /watchdog: |rcu: .*stall|clocksource: /,
+  /Bluetooth|drm:|EFI: |efi: |pci_hp|shpchp|i801_smbus|ACPI|8254 timer not connected/,
+  // kiln-seed asks udev for patience once, and goes on without it.
+  /Failed to issue io\.systemd\.service\.Ping\(\) varlink call: Timer expired/,
+  /Timed out while waiting for udev queue to empty/,
+  // A package that both the system's path and its module give the bus.
+  /Ignoring duplicate name '[\w.]+' in service file/,
+  // Debian's runs as a user of another name; without it, as root in its sandbox.
+  /no such user _dhcpcd/,
+]
+
+export const journalErrors = ({ messages }: KnownFailures): Check => ({
+  name: 'no unknown error in the journal',
+  wrong: async machine => {
+    const { output } = await machine.shell('journalctl --boot --priority=3 --no-pager --output=cat')
+    const known = [...knownErrors, ...messages]
+    const unknown = output.split('\n').filter(line => line !== '' && !known.some(each => each.test(line)))
+    return unknown.length === 0 ? null : unknown.slice(0, 12).join('\n')
+  },
+})
+
+/** Waits until the machine has started everything; no unit may have failed but these. */
+export const isRunning = (mayFail: readonly string[] = []): Check => ({
+  name: 'running, with no failed unit',
+  wrong: async machine => {
+    const { output: state } = await machine.shell('systemctl is-system-running --wait', 1_800_000)
+    const { output } = await machine.shell('systemctl --failed --no-legend --plain --no-pager')
+    const failed = output.split('\n').filter(line => line !== '')
+    const ours = failed.filter(line => !mayFail.some(unit => line.startsWith(`${unit} `)))
+    const missing = mayFail.filter(unit => !failed.some(line => line.startsWith(`${unit} `)))
+    if (missing.length > 0) return `${missing.join(', ')} did not fail`
+    return ours.length === 0 && state === (failed.length > 0 ? 'degraded' : 'running')
+      ? null
+      : `${state}\n${output}`.slice(-800)
+  },
+})
+
+/** Reads all that an image brought: minutes under emulation, so once a profile. */
+export const contentsOfImage = succeeds(
+  'each store path is what Nix’s database says',
+  'nix-store --verify --check-contents',
+  slowMs,
+)
+
+/** Boot loader and seed. */
+const otherPartitionsMiB = 520
+/** A file system keeps some for itself. */
+const usablePart = 0.9
+
+/** Of a booted machine; the units named have to have failed. */
+export const bootChecks = (diskMiB: number, haveFailed: readonly string[]): readonly Check[] => [
+  isRunning(haveFailed),
+  succeeds(
+    'the root has grown to the drive',
+    `test "$(df --output=size --block-size=1M / | tail -n 1)" -gt ${Math.floor((diskMiB - otherPartitionsMiB) * usablePart)}`,
+  ),
+  succeeds(
+    'Nix’s database holds what is there',
+    'test "$(nix-store --query --requisites /run/current-system | wc -l)" -gt 100 && nix-store --verify',
+    slowMs,
+  ),
+  succeeds(
+    'the boot loader is systemd-boot of the disk',
+    'bootctl status --no-pager | grep -q "Product: systemd-boot"',
+  ),
+  // systemd 261 and 262 take rules behind a link for changed each time they look.
+  prints('udev’s rules are in a real folder', 'readlink -f /usr/lib/udev/rules.d', '/usr/lib/udev/rules.d'),
+]
+
+export const seedChecks: readonly Check[] = [
+  prints('host name', 'hostname', 'box9'),
+  prints('time zone', 'readlink /etc/localtime', '/etc/zoneinfo/Europe/Amsterdam'),
+  prints('user', 'id --user --name ada', 'ada'),
+  prints(
+    'mode and owner of a secret',
+    "stat --format '%a %U %G' /var/lib/kiln/secrets/token",
+    '600 root root',
+  ),
+  prints('its folder', "stat --format '%a %U %G' /var/lib/kiln/secrets", '700 root root'),
+  prints('a secret', 'cat /var/lib/kiln/secrets/token', 'not-a-real-token'),
+  prints('Wi-Fi file', "stat --format '%a %U' '/var/lib/iwd/My Network.psk'", '600 root'),
+  succeeds('read once', 'test -e /var/lib/kiln/seeded'),
+]
+
+export async function checkAll(machine: Machine, checks: readonly Check[]): Promise<void> {
+  const wrong: string[] = []
+  for (const check of checks) {
+    const found = await check.wrong(machine)
+    if (found !== null) wrong.push(`${check.name}: ${found}`)
+  }
+  if (wrong.length > 0) throw new ToolError(wrong.join('\n'))
+}

@@ -1,0 +1,95 @@
+// A copy of an image's disk for one test: grown, with a seed in its partition.
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ToolError } from '../tool-error.ts'
+
+const makeSeedScript = resolve(import.meta.dirname, '..', '..', '..', 'nix', 'tests', 'vm', 'make-seed.sh')
+const sectorBytes = 512
+const mebibyte = 2 ** 20
+/** What a drive has beyond its image: for a second and a third generation. */
+const freeBytes = 2560 * mebibyte
+
+export type Disk = { path: string; sizeMiB: number; seedOffset: number; seedBytes: number }
+
+type Partition = { name?: string; start: number; size: number }
+
+/** The disk in a built image. */
+export function rawOf(image: string): string {
+  const raw = readdirSync(image).find(name => name.endsWith('.raw'))
+  if (!raw) throw new ToolError(`${image} has no raw disk.`)
+  return join(image, raw)
+}
+
+/** Sparse, writable and larger than the image: the first boot has to grow into it. */
+export function diskOf(image: string, folder: string): Disk {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'disk.raw')
+  execFileSync('cp', ['--sparse=always', rawOf(image), path])
+  chmodSync(path, 0o644)
+  const sizeMiB = Math.ceil((statSync(path).size + freeBytes) / mebibyte)
+  truncateSync(path, sizeMiB * mebibyte)
+  const seed = partitionsOf(path).find(({ name }) => name === 'kiln-seed')
+  if (!seed) throw new ToolError('The image has no partition for a seed.')
+  return { path, sizeMiB, seedOffset: seed.offset, seedBytes: seed.bytes }
+}
+
+/** In bytes. */
+export function partitionsOf(path: string): { name?: string | undefined; offset: number; bytes: number }[] {
+  const table = JSON.parse(execFileSync('sfdisk', ['--json', path], { encoding: 'utf8', stdio: 'pipe' }))
+  const partitions: Partition[] = table.partitiontable.partitions
+  return partitions.map(({ name, start, size }) => ({
+    name,
+    offset: start * sectorBytes,
+    bytes: size * sectorBytes,
+  }))
+}
+
+export type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }
+
+/** Host name, user, keys, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh). */
+export function makeSeed(folder: string, hostName: string): Seed {
+  const work = join(folder, 'content')
+  const file = join(folder, 'seed.bin')
+  mkdirSync(folder, { recursive: true })
+  closeSync(openSync(file, 'w'))
+  execFileSync('bash', ['-eu', makeSeedScript, file], {
+    env: { ...process.env, SEED_WORK: work, SEED_HOSTNAME: hostName },
+    stdio: 'pipe',
+  })
+  const bytes = readFileSync(file)
+  rmSync(file)
+  return {
+    bytes,
+    userKeyPath: join(work, 'ada'),
+    hostKey: readFileSync(join(work, 'host.pub'), 'utf8').split(' ').slice(0, 2).join(' '),
+  }
+}
+
+export function writeSeed(disk: Disk, bytes: Buffer): void {
+  const file = openSync(disk.path, 'r+')
+  writeSync(file, bytes, 0, bytes.length, disk.seedOffset)
+  closeSync(file)
+}
+
+export function readSeed(disk: Disk): Buffer {
+  const file = openSync(disk.path, 'r')
+  const content = Buffer.alloc(disk.seedBytes)
+  readSync(file, content, 0, disk.seedBytes, disk.seedOffset)
+  closeSync(file)
+  return content
+}
+
+export const seedIsWiped = (disk: Disk): boolean => readSeed(disk).every(byte => byte === 0)

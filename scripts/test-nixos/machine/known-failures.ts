@@ -1,0 +1,32 @@
+// What cannot work on a machine of a test, by profile: units that fail there for want of a network, a device or a package,
+// and errors of the journal that follow from it, each with its reason (nix/tests/debian/known-failures.json). A unit that is
+// listed has to fail: one that works again is taken off the list.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { debianFolder } from '../packages/debian-packages.ts'
+
+const reasons = z.record(z.string(), z.string().min(8))
+const listSchema = z.record(
+  z.string(),
+  z.strictObject({
+    units: reasons,
+    /** By a regular expression of the message. */
+    messages: reasons,
+  }),
+)
+export type KnownFailures = {
+  units: readonly string[]
+  messages: readonly RegExp[]
+}
+
+export const readKnownFailures = () =>
+  listSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'known-failures.json'), 'utf8')))
+
+export function knownFailuresOf(profile: string): KnownFailures {
+  const { units = {}, messages = {} } = readKnownFailures()[profile] ?? {}
+  return {
+    units: Object.keys(units),
+    messages: Object.keys(messages).map(text => new RegExp(text)),
+  }
+}

@@ -1,0 +1,44 @@
+// A server of this computer's, lent to a machine that reaches nothing else: the same port of its own loopback leads here.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { lastLines, ToolError } from '../tool-error.ts'
+import type { Machine } from './machine.ts'
+import { type Access, sshOptions } from './ssh.ts'
+
+/** Until it is disposed of. */
+export type LendPort = (port: number) => Promise<AsyncDisposable>
+
+/** By SSH's own forwarding, as root; rejects where the machine does not allow it. */
+export async function lendPort(machine: Machine, access: Access, port: number): Promise<AsyncDisposable> {
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-lent-'))
+  const control = join(folder, 'control')
+  const said = join(folder, 'said')
+  // The ssh that stays keeps its outputs open, so that no pipe of them would end.
+  const run = async (args: string[]): Promise<number | null> => {
+    const file = openSync(said, 'a')
+    const process = spawn('ssh', args, { env: access.env, stdio: ['ignore', 'ignore', file] })
+    closeSync(file)
+    const [code] = (await once(process, 'exit')) as [number | null]
+    return code
+  }
+  const end = async () => {
+    await run(['-S', control, '-O', 'exit', 'root@127.0.0.1'])
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const forward = ['-R', `127.0.0.1:${port}:127.0.0.1:${port}`, '-o', 'ExitOnForwardFailure=yes']
+  const code = await run([
+    ...sshOptions(machine, access),
+    ...['-f', '-N', '-M', '-S', control],
+    ...forward,
+    'root@127.0.0.1',
+  ])
+  if (code !== 0) {
+    const reason = lastLines(readFileSync(said, 'utf8'), 5)
+    await end()
+    throw new ToolError(`Port ${port} could not be lent to the machine: ${reason}`)
+  }
+  return { [Symbol.asyncDispose]: end }
+}

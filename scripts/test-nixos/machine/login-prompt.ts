@@ -1,0 +1,19 @@
+import { ToolError } from '../tool-error.ts'
+import { journalOfDisk } from './journal-of-disk.ts'
+import { bootTimeoutMs, loginPrompt, type Machine } from './machine.ts'
+
+/** Where it does not come, the error has the console's last lines and what the disk's journal says. */
+export async function waitForLogin(
+  machine: Machine,
+  diskPath: string,
+  timeoutMs = bootTimeoutMs,
+): Promise<void> {
+  try {
+    await machine.waitFor(loginPrompt, timeoutMs)
+  } catch (thrown) {
+    await machine.cutPower()
+    const console = thrown instanceof Error ? thrown.message : String(thrown)
+    const journal = journalOfDisk(diskPath) ?? 'Nothing could be read from it.'
+    throw new ToolError(`${console}\nThe warnings in the journal on its disk end:\n${journal}`)
+  }
+}

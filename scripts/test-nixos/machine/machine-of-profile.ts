@@ -1,0 +1,34 @@
+// What a machine of a test is like, by profile.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const profilesFolder = resolve(import.meta.dirname, '..', '..', '..', 'nix', 'profiles')
+const card = z.looseObject({ ports: z.array(z.looseObject({ guest: z.number() })) })
+
+const withDesktop: readonly string[] = ['ai-sandbox', 'workstation']
+/** kiln.passwordLogin is on by default there: a key opens a session, and sudo asks for the password besides. */
+const withPassword: readonly string[] = ['workstation']
+
+export type ProfileMachine = {
+  memoryMiB: number
+  screen: boolean
+  /** Those of its card, which are asked from outside. */
+  guestPorts: readonly number[]
+  /** Whether the administrator's key alone is enough for sudo. */
+  sudoByKey: boolean
+}
+
+export function machineOfProfile(profile: string): ProfileMachine {
+  const own = profile !== 'template'
+  const ports = own
+    ? card.parse(JSON.parse(readFileSync(resolve(profilesFolder, profile, 'profile.json'), 'utf8'))).ports
+    : []
+  return {
+    // What the least of them ask for.
+    memoryMiB: own ? 4096 : 2048,
+    screen: withDesktop.includes(profile),
+    guestPorts: ports.map(({ guest }) => guest),
+    sudoByKey: !withPassword.includes(profile),
+  }
+}

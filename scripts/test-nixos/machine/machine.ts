@@ -1,0 +1,142 @@
+// A machine under emulation that boots its disk by OVMF and the disk's own boot loader, and keeps what it writes.
+import { once } from 'node:events'
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
+import { followMachine } from '#lab/follow-machine.ts'
+import { freePort } from '#lab/free-port.ts'
+import type { Serial } from '#lab/serial.ts'
+import { withQmp } from '#platform/qemu/control/qmp.ts'
+import { findFirmware } from '#platform/qemu/firmware/find.ts'
+import { startQemu } from '#platform/qemu/start.ts'
+import { ToolError } from '../tool-error.ts'
+import { debugShell, type ShellResult } from './debug-shell.ts'
+import { diesBeforeItsFirstProgram, waitUnlessPanicked } from './kernel-panic.ts'
+
+/** Emulated and beside other work, a first boot may take half an hour. */
+export const bootTimeoutMs = 40 * 60_000
+/** Until a screen that was dark is drawn again, under emulation. */
+const wakeMs = 20_000
+export const loginPrompt = /^\S+ login: /m
+
+export type MachineOptions = {
+  diskPath: string
+  /** For sockets, the firmware's variables and the console's text. */
+  folder: string
+  memoryMiB?: number
+  diskBus?: Bus
+  /** An ISO, from which it boots. */
+  discPath?: string
+  /** The disc only serves where the disk cannot be booted: once something was installed on it, that is. */
+  diskFirst?: boolean
+  /** Ports of the machine that are asked from outside, besides SSH's. */
+  guestPorts?: readonly number[]
+  /** With a display, a keyboard and a pointer. */
+  screen?: boolean
+  /** How long its kernel may take to its first program. */
+  firstProgramMs?: number
+}
+
+export interface Machine extends AsyncDisposable {
+  readonly sshPort: number
+  /** Where this computer reaches one of guestPorts. */
+  portOf(guest: number): number
+  /** What its display shows, as a PNG. */
+  screenshot(path: string): Promise<void>
+  /** Everything that came over the first serial port. */
+  console(): string
+  waitFor(mark: string | RegExp, timeoutMs: number): Promise<string>
+  /** At the console, as somebody at its keyboard would. */
+  type(text: string): Promise<void>
+  /** As root, on the second serial port. */
+  shell(command: string, timeoutMs?: number): Promise<ShellResult>
+  /** As if somebody pulled the plug. */
+  cutPower(): Promise<void>
+  /** Resolves when the machine has switched itself off. */
+  ended: Promise<void>
+}
+
+const architecture = 'x86_64'
+const mostStarts = 3
+const disc: Omit<MachineDisk, 'path' | 'bootOrder'> = { name: 'disc', format: 'raw', bus: 'cdrom' }
+
+/** One that the emulator itself has made panic is started again. */
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const { firstProgramMs = bootTimeoutMs } = options
+  for (let start = 1; ; start += 1) {
+    const { machine, serial } = await startOnce(options)
+    if (start === mostStarts || !(await diesBeforeItsFirstProgram(serial, firstProgramMs))) return machine
+    await machine.cutPower()
+  }
+}
+
+async function startOnce(options: MachineOptions): Promise<{ machine: Machine; serial: Serial }> {
+  const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
+  const { guestPorts = [], screen = false, diskFirst = discPath === undefined } = options
+  mkdirSync(folder, { recursive: true })
+  const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
+  const variables = join(folder, 'variables.fd')
+  // Kept between boots: the firmware remembers its boot entries.
+  if (!existsSync(variables)) copyFileSync(firmware.variables, variables)
+  const sshPort = await freePort()
+  const ports = new Map([[22, sshPort]])
+  for (const guest of guestPorts) if (!ports.has(guest)) ports.set(guest, await freePort())
+  const qmpSocket = join(folder, 'qmp.socket')
+  const shellSocket = join(folder, 'shell.socket')
+  const serialSocket = join(folder, 'serial.socket')
+  const boots = readdirSync(folder).filter(name => /^console-\d+\.log$/.test(name)).length
+  const serialLog = join(folder, `console-${boots + 1}.log`)
+  const { process: qemu } = await startQemu(
+    {
+      ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
+      disks: [
+        ...(discPath ? [{ ...disc, path: discPath, bootOrder: diskFirst ? 2 : 1 }] : []),
+        { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },
+      ],
+      forwards: [...ports].map(([guest, host]) => ({ guest, host, protocol: 'tcp' })),
+      // It reaches nothing: what it is to reach of this computer is lent to it (lent-port.ts).
+      ...{ network: 'closed', screen, vncSocket: join(folder, 'vnc.socket') },
+      ...{ qmpSocket, serialSocket, serialLog, secondSerialSocket: shellSocket },
+    },
+    {
+      ...{ folder, env: process.env, onSpawn: async () => undefined },
+      signal: new AbortController().signal,
+    },
+  )
+  const { serial, ended, kill } = await followMachine({ process: qemu, folder, serialLog })
+  const cutPower = async () => {
+    kill()
+    await ended
+  }
+  const machine: Machine = {
+    sshPort,
+    portOf(guest) {
+      const host = ports.get(guest)
+      if (host === undefined)
+        throw new ToolError(`The machine was started without a way to its port ${guest}.`)
+      return host
+    },
+    screenshot: path =>
+      withQmp(qmpSocket, async ({ ask }) => {
+        // A desktop darkens its screen when nobody has touched anything for a while.
+        await ask('send-key', { keys: [{ type: 'qcode', data: 'shift' }] })
+        await delay(wakeMs)
+        await ask('screendump', { filename: path, format: 'png' })
+      }),
+    console: serial.text,
+    waitFor: (mark, timeoutMs) => waitUnlessPanicked(serial, mark, timeoutMs),
+    async type(text) {
+      const line = createConnection(serialSocket)
+      await once(line, 'connect')
+      await new Promise<void>(written => line.end(text, written))
+    },
+    shell: (command, timeoutMs = 300_000) => debugShell(shellSocket, command, timeoutMs),
+    cutPower,
+    ended,
+    [Symbol.asyncDispose]: cutPower,
+  }
+  return { machine, serial }
+}

@@ -1,0 +1,102 @@
+// What nix/tests/debian is made of: Debian packages, a few of PyPI's, and crates. wanted.json names them; pins.json,
+// beside it, holds version and SHA-256 (the crates' are in nixpkgs' Cargo.lock files).
+//   node scripts/test-nixos/debian-packages.ts              downloads what is pinned and not here yet
+//   node scripts/test-nixos/debian-packages.ts --refresh    pins what the mirror has today, and downloads it; with names
+//                                                           of layers behind it, for those alone
+// KILN_NIXPKGS names the nixpkgs. KILN_DEBIAN_PACKAGES moves the folder of the files, KILN_DEBIAN_MIRROR names a mirror
+// other than the machine's own.
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { ToolError } from '../tool-error.ts'
+import { type Apt, openApt } from './apt.ts'
+import { fetchCrates } from './crates.ts'
+import { fileNameOf, type Pin, type Pins, pinsSchema, type Wanted, wantedSchema } from './pins.ts'
+import { replaceFile } from './replace-file.ts'
+import { fetchWheels, pinWheels } from './wheels.ts'
+
+const root = resolve(import.meta.dirname, '..', '..', '..')
+export const debianFolder = join(root, 'nix', 'tests', 'debian')
+
+export const packagesFolder = (env: NodeJS.ProcessEnv): string =>
+  resolve(env['KILN_DEBIAN_PACKAGES'] || join(root, '.cache', 'debian'))
+
+const readJson = (name: string): unknown => JSON.parse(readFileSync(join(debianFolder, name), 'utf8'))
+export const readWanted = (): Wanted => wantedSchema.parse(readJson('wanted.json'))
+export const readPins = (): Pins => pinsSchema.parse(readJson('pins.json'))
+
+/** Each layer holds what its packages need and no layer below it has. Those that are kept stay as they are. */
+function pinLayers(apt: Apt, { layers: wanted }: Wanted, kept: Pins['layers']): Pins['layers'] {
+  const layers: Pins['layers'] = {}
+  for (const [name, { packages, alone = [], below = [] }] of Object.entries(wanted)) {
+    if (kept[name]) {
+      layers[name] = kept[name]
+      continue
+    }
+    const asked = [...below.flatMap(each => wanted[each]?.packages ?? []), ...packages]
+    const there = new Set(below.flatMap(each => Object.keys(layers[each] ?? {})))
+    const found = [...apt.resolve(asked), ...alone].filter(each => !there.has(each))
+    layers[name] = apt.pinsOf(found.sort())
+    console.log(`debian packages: layer ${name}: ${found.length}`)
+  }
+  return layers
+}
+
+function cratesFor(nixpkgs: string, folder: string): void {
+  fetchCrates(
+    readWanted().crates.map(workspace => join(nixpkgs, workspace)),
+    folder,
+  )
+}
+
+/**
+ * Makes sure that everything pinned is in the folder, or as much of it as `files` (their names) has; what is there already
+ * is not asked for again.
+ */
+export function fetchPinned(nixpkgs: string, env: NodeJS.ProcessEnv, files?: ReadonlySet<string>): void {
+  const pins = readPins()
+  const folder = packagesFolder(env)
+  const some = (all: Record<string, Pin>, extension: 'deb' | 'whl') =>
+    Object.fromEntries(
+      Object.entries(all).filter(([name, pin]) => files?.has(fileNameOf(name, pin, extension)) ?? true),
+    )
+  const layers = Object.fromEntries(
+    Object.entries(pins.layers).map(([name, layer]) => [name, some(layer, 'deb')]),
+  )
+  using apt = openApt({ suite: pins.suite, env })
+  apt.download({ layers }, folder)
+  fetchWheels(some(pins.wheels, 'whl'), folder)
+  cratesFor(nixpkgs, folder)
+}
+
+/** Of these layers, or of all where none is named. */
+function refresh(nixpkgs: string, env: NodeJS.ProcessEnv, names: readonly string[]): void {
+  const wanted = readWanted()
+  const unknown = names.find(name => !(name in wanted.layers))
+  if (unknown !== undefined) throw new ToolError(`wanted.json has no layer "${unknown}".`)
+  const before = names.length > 0 ? readPins().layers : {}
+  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)))
+  const folder = packagesFolder(env)
+  using apt = openApt({ suite: wanted.suite, env })
+  apt.update()
+  const layers = pinLayers(apt, wanted, kept)
+  // The files first: a pin whose file cannot be had is of no use.
+  apt.download({ layers }, folder)
+  const wheels = pinWheels(wanted.wheels, folder)
+  cratesFor(nixpkgs, folder)
+  const pins: Pins = { suite: wanted.suite, layers, wheels }
+  replaceFile(join(debianFolder, 'pins.json'), `${JSON.stringify(pins, null, 2)}\n`)
+}
+
+if (import.meta.main) {
+  try {
+    const nixpkgs = process.env['KILN_NIXPKGS']
+    if (!nixpkgs) throw new ToolError('KILN_NIXPKGS names no nixpkgs (docs/nix.md).')
+    const [verb, ...names] = process.argv.slice(2)
+    if (verb === '--refresh') refresh(nixpkgs, process.env, names)
+    else fetchPinned(nixpkgs, process.env)
+  } catch (thrown) {
+    if (!(thrown instanceof ToolError)) throw thrown
+    console.error(`debian packages: ${thrown.message}`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,54 @@
+// What a derivation's whole graph would fetch: every fixed-output derivation that does not only check a file of ours; and
+// which files of ours those are.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { ToolError } from '../tool-error.ts'
+
+type Derivation = { env: Record<string, string>; outputs: Record<string, { hash?: string }> }
+
+const fileUrl = /^file:\/\/(.+)$/
+
+const isFetch = ({ env, outputs }: Derivation): boolean =>
+  Object.values(outputs).some(({ hash }) => hash !== undefined) && !fileUrl.test(env['url'] ?? '')
+
+const fileOf = ({ env }: Derivation): string[] => fileUrl.exec(env['url'] ?? '')?.slice(1) ?? []
+
+function graphOf(derivation: string, env: NodeJS.ProcessEnv): [path: string, one: Derivation][] {
+  const features = ['--extra-experimental-features', 'nix-command']
+  const args = [...features, 'derivation', 'show', '--recursive', derivation]
+  const shown: unknown = JSON.parse(execFileSync('nix', args, { env, encoding: 'utf8', maxBuffer: 1 << 30 }))
+  return Object.entries(shown as Record<string, Derivation>)
+}
+
+/** Names and places, sorted; empty where everything is at hand. `files` are paths. */
+export function downloadsOf(
+  derivation: string,
+  env: NodeJS.ProcessEnv,
+): { fetches: string[]; files: string[]; count: number } {
+  const graph = graphOf(derivation, env)
+  const fetches = graph.flatMap(([path, one]) =>
+    isFetch(one) ? [`${path} ${one.env['url'] ?? one.env['urls'] ?? ''}`.trim()] : [],
+  )
+  return {
+    fetches: fetches.sort(),
+    files: graph.flatMap(([, one]) => fileOf(one)).sort(),
+    count: graph.length,
+  }
+}
+
+/** Of Nix's plan, the derivations that are not built yet. */
+export const plannedIn = (said: string): ReadonlySet<string> =>
+  new Set(said.match(/\/nix\/store\/\S+\.drv$/gm))
+
+/** The files of ours that a build would read now: none of what was built before. */
+export function filesToBuild(derivation: string, env: NodeJS.ProcessEnv): string[] {
+  const args = ['--realise', '--dry-run', derivation]
+  const { stderr, status, error } = spawnSync('nix-store', args, {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  if (status !== 0) throw new ToolError(`nix-store ${args.join(' ')} failed: ${error?.message ?? stderr}`)
+  const planned = plannedIn(stderr)
+  if (planned.size === 0) return []
+  return graphOf(derivation, env).flatMap(([path, one]) => (planned.has(path) ? fileOf(one) : []))
+}

@@ -1,0 +1,201 @@
+// `kiln deploy` as somebody types it, against a machine that runs: switched by the real switch-to-configuration under the real
+// systemd-run, taken back by itself where it is ill or out of reach, and restarted on trial through systemd-boot.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Check, checkAll, greets, isRunning, prints, succeeds } from '../machine/checks.ts'
+import { diskOf, makeSeed, writeSeed } from '../machine/disk.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { type Machine, startMachine } from '../machine/machine.ts'
+import { type Access, trustHost } from '../machine/ssh.ts'
+import { debianFolder } from '../packages/debian-packages.ts'
+import { type Ended, runKiln } from '../run-kiln.ts'
+import { asNix, type Built } from '../system/built.ts'
+import { lastLines, ToolError } from '../tool-error.ts'
+
+const modules = (name: string) => [resolve(debianFolder, 'tests', `${name}-generation.nix`)]
+
+export type DeployedMachine = {
+  image: string
+  env: NodeJS.ProcessEnv
+  keyPath: string
+  memoryMiB: number
+  known: KnownFailures
+  /** Derivation and store path of a system of the same settings with these modules besides. */
+  built: (modules: readonly string[]) => Promise<Built>
+  folder: string
+  tell: (line: string) => void
+}
+
+type Deployment = Pick<DeployedMachine, 'built' | 'folder' | 'tell'> & {
+  machine: Machine
+  access: Access
+  hostKey: string
+  mayFail: readonly string[]
+}
+
+/** What the emulated processor may need: a switch over a minute, a start several. */
+const patience = ['--activate-seconds', '1800', '--reboot-seconds', '2400']
+/** What Kiln needs of it until it has confirmed, where it is reached. */
+const confirmSeconds = ['--confirm-seconds', '180']
+/** Where it is not, this long is waited for nobody. */
+const quickly = ['--confirm-seconds', '20']
+/** On a drive of its own, from its first start on. */
+export async function deployToMachine(options: DeployedMachine): Promise<void> {
+  const { image, env, keyPath, memoryMiB, folder, known } = options
+  const disk = diskOf(image, folder)
+  const seed = makeSeed(join(folder, 'seed'), 'box9')
+  writeSeed(disk, seed.bytes)
+  await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+  const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
+  trustHost(machine, access, seed.hostKey)
+  try {
+    await waitForLogin(machine, disk.path)
+    await checkAll(machine, [isRunning(known.units)])
+    await deployByCommand({
+      ...options,
+      ...{ machine, access, hostKey: seed.hostKey, mayFail: known.units },
+    })
+  } finally {
+    writeFileSync(join(folder, 'console.txt'), machine.console())
+  }
+}
+
+async function deployByCommand(deployment: Deployment): Promise<void> {
+  const { machine, access, hostKey, built, folder, mayFail, tell } = deployment
+  const home = join(folder, 'kiln')
+  const flake = join(folder, 'machines')
+  mkdirSync(join(home), { recursive: true })
+  mkdirSync(flake, { recursive: true })
+  const known = new Map<string, Built>()
+  const target = ['--to', `root@127.0.0.1:${machine.sshPort}`, '--identity', access.keyPath, '--yes']
+  const kiln = async (...words: string[]): Promise<Ended> => {
+    const started = Date.now()
+    const ended = await runKiln(words, { ...access.env, KILN_HOME: home })
+    tell(`kiln ${words[0]}: ${ended.code} after ${Math.round((Date.now() - started) / 1000)} s`)
+    writeFileSync(join(folder, `deploy-${known.size}-${Date.now()}.txt`), ended.output)
+    return ended
+  }
+  /** Its reference as a flake: Nix has it already, and builds nothing. */
+  const reference = async (name: string): Promise<string> => {
+    if (!known.has(name)) known.set(name, await built(modules(name)))
+    writeFileSync(join(flake, 'flake.nix'), flakeOf(known))
+    return `path:${flake}#${name}`
+  }
+  const systemOf = (name: string) => known.get(name)?.path ?? ''
+  const { output: first } = await machine.shell('readlink -f /run/current-system')
+  const wholly = (system: string): Check[] => [
+    prints('what runs', 'readlink -f /run/current-system', system),
+    prints('the profile', 'readlink -f /nix/var/nix/profiles/system', system),
+    succeeds(
+      'the default of the boot menu',
+      `grep -qF init=${system}/init "/boot/loader/entries/$(sed -nE 's/^(preferred|default) +//p' /boot/loader/loader.conf | head -n 1)"`,
+    ),
+    prints(
+      'nothing is left for a restart',
+      'ls -d /var/lib/kiln-deploy /etc/systemd/system.control 2>/dev/null',
+      '',
+    ),
+    prints('no deploy goes on', 'ls /run/kiln/deploy/lock 2>/dev/null', ''),
+  ]
+  const expectEnd = (what: string, { code, output }: Ended, wanted: number, says: RegExp) => {
+    if (code !== wanted || !says.test(output))
+      throw new ToolError(`${what}: ended with ${code}, not ${wanted} and ${says}: ${lastLines(output, 25)}`)
+    tell(`${what}: ${lastLines(output, 3).replaceAll('\n', ' | ')}`)
+  }
+  writeFileSync(join(home, 'known_hosts'), `[127.0.0.1]:${machine.sshPort} ${hostKey}\n`)
+
+  const second = await reference('second')
+  const units = ['--check', 'sshd.service', '--check', String(machine.sshPort)]
+  expectEnd('dry', await kiln('deploy', second, ...target, '--mode', 'dry', ...patience), 0, /shown/)
+  await checkAll(machine, wholly(first))
+  expectEnd(
+    'a switch',
+    await kiln('deploy', second, ...target, ...units, ...patience, ...confirmSeconds),
+    0,
+    /switched/,
+  )
+  await checkAll(machine, [
+    ...wholly(systemOf('second')),
+    greets('its change', 'second generation'),
+    isRunning(mayFail),
+  ])
+
+  const third = await reference('third')
+  expectEnd(
+    'a check that fails',
+    await kiln('deploy', third, ...target, '--check', 'http://:1/', ...patience, ...confirmSeconds),
+    1,
+    /rolled back/,
+  )
+  await checkAll(machine, [...wholly(systemOf('second')), isRunning(mayFail)])
+  for (const name of ['deaf', 'cut']) {
+    const away = await kiln(
+      'deploy',
+      await reference(name),
+      ...target,
+      '--no-checks',
+      ...patience,
+      ...quickly,
+    )
+    expectEnd(`a ${name} generation`, away, 1, /rolled back/)
+    await checkAll(machine, [...wholly(systemOf('second')), isRunning(mayFail)])
+  }
+  expectEnd(
+    'back by hand',
+    await kiln('rollback', ...target, '--activate-seconds', '1800', ...confirmSeconds),
+    0,
+    /switched/,
+  )
+  await checkAll(machine, wholly(first))
+
+  const byRestart = ['--mode', 'boot', '--reboot', ...patience]
+  expectEnd(
+    'a start of the new one',
+    await kiln('deploy', third, ...target, ...byRestart, ...confirmSeconds),
+    0,
+    /switched/,
+  )
+  await checkAll(machine, [
+    ...wholly(systemOf('third')),
+    prints('what was booted', 'readlink -f /run/booted-system', systemOf('third')),
+    isRunning(mayFail),
+  ])
+  for (const [name, says] of [
+    ['restarting', /did not start with the new system/],
+    ['deaf', /rolled back/],
+  ] as const) {
+    const end = await kiln(
+      'deploy',
+      await reference(name),
+      ...target,
+      '--no-checks',
+      ...byRestart,
+      ...quickly,
+    )
+    expectEnd(`a start of a ${name} generation`, end, 1, says)
+    await checkAll(machine, [
+      ...wholly(systemOf('third')),
+      prints('what was booted', 'readlink -f /run/booted-system', systemOf('third')),
+      isRunning(mayFail),
+    ])
+  }
+
+  // Its unit fails in activation, so that is what it goes back for.
+  const bad = await reference('bad')
+  expectEnd(
+    'a unit that fails',
+    await kiln('deploy', bad, ...target, ...patience, ...confirmSeconds),
+    1,
+    /rolled back/,
+  )
+  await checkAll(machine, [...wholly(systemOf('third')), isRunning(mayFail)])
+}
+
+/** cell.nix is not a flake: what it evaluated to stands here by its derivation. */
+const flakeOf = (known: ReadonlyMap<string, Built>) => {
+  const systems = [...known].map(
+    ([name, built]) => `"${name}".config.system.build.toplevel = ${asNix(built)};`,
+  )
+  return `{ outputs = _: { nixosConfigurations = { ${systems.join(' ')} }; }; }\n`
+}

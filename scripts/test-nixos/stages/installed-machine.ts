@@ -1,0 +1,103 @@
+// The ISO in a computer with an empty disk: its installer, and the machine that boots from what it installed. The form had
+// no key, so the installer asks for one, and that key is the only way in.
+import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bootChecks, checkAll, isRunning, journalErrors, prints, succeeds } from '../machine/checks.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts'
+import { powerOff } from '../machine/power-off.ts'
+import { type Access, ssh } from '../machine/ssh.ts'
+import { ToolError } from '../tool-error.ts'
+
+export type InstalledMachine = {
+  /** The store path of the ISO. */
+  iso: string
+  profile: string
+  known: KnownFailures
+  memoryMiB: number
+  env: NodeJS.ProcessEnv
+  /** Of the key that the installer asks for; its public half is beside it. */
+  key: { path: string; publicKey: string }
+  folder: string
+  /** Of the encrypted disk that its form asks for. */
+  passphrase?: string
+}
+
+/** Sparse: as much as any profile asks for. */
+const diskMiB = 65_536
+/** As QEMU's NVMe disk calls itself, by which an unattended installation knows it. */
+const disk = { path: '/dev/nvme0n1', name: 'disk' }
+/** Copies a whole system under emulation. */
+const installMs = 90 * 60_000
+/** Of systemd, in the initrd. */
+const asked = /enter passphrase for disk/i
+const askedAgain = /(enter passphrase for disk[\s\S]*){2}/i
+const wrongPassphrase = /Failed to activate with specified passphrase/
+const rootIsEncrypted =
+  'lsblk --noheadings --output TYPE "$(findmnt --noheadings --output SOURCE /)" | grep -x crypt'
+const quoted = (text: string) => `'${text}'`
+
+/** What somebody would type, or say beforehand. */
+function installCommand({ profile, key, passphrase }: InstalledMachine): string {
+  if (profile === 'appliance')
+    return `kaliunbox-install --disk ${disk.path} --serial ${disk.name} --key ${quoted(key.publicKey)}`
+  const answers = [disk.path, key.publicKey, ...(passphrase ? [passphrase, passphrase] : [])]
+  return `printf '%s\\n' ${answers.map(quoted).join(' ')} | kiln-install ${disk.path}`
+}
+
+async function install(machine: Machine, diskPath: string, options: InstalledMachine): Promise<void> {
+  await waitForLogin(machine, diskPath)
+  await checkAll(machine, [
+    isRunning(),
+    succeeds('the live system runs from the disc', 'findmnt --noheadings --types iso9660 /iso'),
+    succeeds(
+      'the disk is empty',
+      `test -z "$(lsblk --noheadings --raw --output FSTYPE,PARTLABEL ${disk.path} | xargs)"`,
+    ),
+  ])
+  const { code, output } = await machine.shell(installCommand(options), installMs)
+  if (code !== 0) throw new ToolError(`The installer ended with ${code}:\n${output.slice(-2000)}`)
+}
+
+/** At the console, where the first try is a wrong one. */
+async function unlock(machine: Machine, passphrase: string): Promise<void> {
+  await machine.waitFor(asked, bootTimeoutMs)
+  await machine.type('not the passphrase\r')
+  await machine.waitFor(askedAgain, bootTimeoutMs)
+  await machine.type(`${passphrase}\r`)
+}
+
+export async function installFromIso(options: InstalledMachine): Promise<void> {
+  const { iso, known, memoryMiB, env, key, folder, passphrase } = options
+  const name = readdirSync(join(iso, 'iso')).find(each => each.endsWith('.iso'))
+  if (!name) throw new ToolError(`${iso} has no ISO.`)
+  mkdirSync(folder, { recursive: true })
+  const diskPath = join(folder, 'disk.raw')
+  writeFileSync(diskPath, '')
+  truncateSync(diskPath, diskMiB * 2 ** 20)
+  const parts = { diskPath, diskBus: 'nvme', folder, memoryMiB } as const
+  {
+    await using machine = await startMachine({ ...parts, discPath: join(iso, 'iso', name) })
+    await install(machine, diskPath, options)
+    await powerOff(machine)
+  }
+  await using machine = await startMachine(parts)
+  if (passphrase) await unlock(machine, passphrase)
+  await waitForLogin(machine, diskPath)
+  await checkAll(machine, [
+    ...bootChecks(diskMiB, known.units),
+    journalErrors(passphrase ? { ...known, messages: [...known.messages, wrongPassphrase] } : known),
+    prints('one generation', 'ls /boot/loader/entries | wc -l', '1'),
+    ...(passphrase ? [succeeds('the root is encrypted', rootIsEncrypted)] : []),
+    succeeds('no seed is looked for any more', 'test -e /var/lib/kiln/seeded'),
+  ])
+  const access: Access = {
+    keyPath: key.path,
+    knownHostsPath: join(folder, 'known-hosts'),
+    env,
+    newHost: true,
+  }
+  const admin = await ssh(machine, access, 'admin', 'sudo --non-interactive id --user --name')
+  if (admin !== 'root') throw new ToolError(`The administrator's sudo gives ${admin}`)
+}

@@ -1,0 +1,49 @@
+// The first boot of a drive whose seed was damaged: nothing of it is installed, it is wiped, and the machine boots all the
+// same, as the form has it.
+import { join } from 'node:path'
+import { bootChecks, checkAll, prints, succeeds } from '../machine/checks.ts'
+import { diskOf, makeSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { startMachine } from '../machine/machine.ts'
+import { type Access, ssh } from '../machine/ssh.ts'
+import { ToolError } from '../tool-error.ts'
+
+const headerBytes = 512
+
+export type RefusedSeed = {
+  image: string
+  /** The machine's own. */
+  name: string
+  mayFail: readonly string[]
+  memoryMiB: number
+  keyPath: string
+  folder: string
+  env: NodeJS.ProcessEnv
+}
+
+export async function refuseBadSeed(options: RefusedSeed): Promise<void> {
+  const { image, name, mayFail, memoryMiB, keyPath, folder, env } = options
+  const disk = diskOf(image, folder)
+  const { bytes } = makeSeed(join(folder, 'seed'), 'box9')
+  // One bit of the payload.
+  bytes.writeUInt8(bytes.readUInt8(headerBytes + 4000) ^ 1, headerBytes + 4000)
+  writeSeed(disk, bytes)
+  await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+  await waitForLogin(machine, disk.path)
+  await checkAll(machine, [
+    ...bootChecks(disk.sizeMiB, [...mayFail, 'kiln-seed.service']),
+    prints('host name', 'hostname', name),
+    succeeds('no user of the seed', '! id ada'),
+    // The first is of the machine's own flake.
+    prints('nothing of the seed', 'ls -A /var/lib/kiln | xargs', 'configuration.sha256 seeded'),
+    succeeds(
+      'the reason in the journal',
+      "journalctl --boot --unit kiln-seed --output cat | grep 'its checksum is wrong'",
+    ),
+  ])
+  await machine.shell('sync')
+  if (!seedIsWiped(disk)) throw new ToolError('The damaged seed is still on the drive.')
+  // Nobody knew this host's key before: it made its own.
+  const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
+  await ssh(machine, access, 'root', 'true')
+}

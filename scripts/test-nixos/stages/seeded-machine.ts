@@ -1,0 +1,119 @@
+// The machine of a drive that was personalised: its first boot, its generations and its second boot.
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { bootChecks, checkAll, contentsOfImage, journalErrors, seedChecks } from '../machine/checks.ts'
+import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
+import { lendPort } from '../machine/lent-port.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { loginPrompt, startMachine } from '../machine/machine.ts'
+import { powerOff } from '../machine/power-off.ts'
+import { type Access, ssh, sshRun, trustHost } from '../machine/ssh.ts'
+import { debianFolder } from '../packages/debian-packages.ts'
+import type { Promises } from '../promises/index.ts'
+import type { RunStage } from '../stages.ts'
+import type { Cell } from '../system/debian-nix.ts'
+import { memoryOf } from '../system/figures.ts'
+import { ToolError } from '../tool-error.ts'
+import { rollBackBadGeneration, switchTo } from './generations.ts'
+import { checkOwnFlake } from './own-flake.ts'
+
+const generation = (name: 'second' | 'bad') => resolve(debianFolder, 'tests', `${name}-generation.nix`)
+
+export type SeededMachine = {
+  image: string
+  /** A system of the same settings with these modules besides. */
+  build: (modules: Cell['modules']) => Promise<string>
+  stage: RunStage
+  tell: (line: string) => void
+  onBooted: () => void
+  /** The profile's own. */
+  promises: Promises | null
+  known: KnownFailures
+  memoryMiB: number
+  screen: boolean
+  guestPorts: readonly number[]
+  sudoByKey: boolean
+  env: NodeJS.ProcessEnv
+  keyPath: string
+  folder: string
+}
+
+export async function runSeededMachine(options: SeededMachine): Promise<void> {
+  const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
+  const { tell, screen, guestPorts, sudoByKey } = options
+  const disk = diskOf(image, folder)
+  const mayFail = known.units
+  const checks = bootChecks(disk.sizeMiB, mayFail)
+  const seed = makeSeed(join(folder, 'seed'), 'box9')
+  writeSeed(disk, seed.bytes)
+  const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env }
+  const parts = { diskPath: disk.path, folder, memoryMiB, screen, guestPorts }
+  let machine = await startMachine(parts)
+  try {
+    trustHost(machine, access, seed.hostKey)
+    const booted = await stage('booted', async () => {
+      await waitForLogin(machine, disk.path)
+      await checkAll(machine, [...checks, contentsOfImage, journalErrors(known)])
+      return true
+    })
+    // A unit that failed is no reason to ask nothing else; a machine without a login is.
+    if (!booted && !loginPrompt.test(machine.console())) return
+    onBooted()
+    const login = await stage('login', async () => {
+      const name = await ssh(machine, access, 'root', 'id --user --name')
+      if (name !== 'root') throw new ToolError(`The form's key logs in as ${name}`)
+      const sudo = await sshRun(machine, access, 'admin', 'sudo --non-interactive id --user --name')
+      if (sudoByKey !== (sudo.output === 'root'))
+        throw new ToolError(`The administrator's sudo by key alone gives ${sudo.output}`)
+      return true
+    })
+    await stage('seed', async () => {
+      await checkAll(machine, seedChecks)
+      const name = await ssh(machine, { ...access, keyPath: seed.userKeyPath }, 'ada', 'id --user --name')
+      if (name !== 'ada') throw new ToolError(`The seed's user is ${name}`)
+      await machine.shell('sync')
+      if (!seedIsWiped(disk)) throw new ToolError('The seed is still on the drive.')
+    })
+    if (!login) return
+    // A figure that could not be read does not fail the machine.
+    tell(await memoryOf(machine).catch((thrown: unknown) => `memory in use: ${String(thrown)}`))
+    if (promises) await stage('promises', () => promises(machine, port => lendPort(machine, access, port)))
+    if (screen)
+      await machine
+        .screenshot(join(folder, 'screen.png'))
+        .catch((thrown: unknown) => tell(`no picture of its screen: ${String(thrown)}`))
+
+    const second = await stage('switch', async () => {
+      const system = await build([generation('second')])
+      await switchTo(machine, access, system, { mayFail, checks })
+      return system
+    })
+    if (second === null) return
+    await stage('bad switch', async () => {
+      const bad = await build([generation('bad')])
+      await rollBackBadGeneration(machine, access, { bad, good: second, mayFail })
+    })
+    await powerOff(machine)
+
+    await stage('reboot', async () => {
+      const other = makeSeed(join(folder, 'other-seed'), 'other')
+      writeSeed(disk, other.bytes)
+      machine = await startMachine(parts)
+      trustHost(machine, access, seed.hostKey)
+      await waitForLogin(machine, disk.path)
+      const { output } = await machine.shell('readlink -f /run/booted-system')
+      if (output !== second) throw new ToolError(`It booted ${output}, not ${second}.`)
+      // Once personalised, what somebody puts on the drive later changes nothing.
+      await checkAll(machine, [...checks, ...seedChecks])
+      if (!readSeed(disk).subarray(0, other.bytes.length).equals(other.bytes)) {
+        throw new ToolError('A second boot changed the seed partition.')
+      }
+      await ssh(machine, access, 'root', 'true')
+    })
+    await stage('own flake', () => checkOwnFlake(machine))
+  } finally {
+    await machine.cutPower()
+    writeFileSync(join(folder, 'console.txt'), machine.console())
+  }
+}

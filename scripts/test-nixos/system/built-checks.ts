@@ -1,0 +1,96 @@
+// What the built system's own programs say about its configuration before anything boots: systemd about every unit, nginx
+// about its configuration. nixpkgs has gixy, shellcheck and sshd check theirs while it builds.
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ToolError } from '../tool-error.ts'
+
+/** What systemd says about units that are as they should be. */
+export const knownComplaints: readonly RegExp[] = [
+  // By the configuration; what a package masks has to be in stand-ins.json.
+  /^Unit \S+ is masked\.$/,
+  // NixOS adds settings to a unit that neither its packages nor the profile have; nothing starts it.
+  /^(Unit )?virtchd\.service(:| has a bad unit file setting)/,
+  /^syslog\.socket: service syslog\.service not loaded/,
+  // Only there on a machine that runs: the last is what npm installs for the sandbox’s agent.
+  /Command (bootctl|\/(run|home)\/\S+) is not executable: No such file or directory$/,
+]
+
+export function unknownComplaints(said: string, absent: readonly string[]): string[] {
+  // The unit of a package that is absent has nothing to start.
+  const ofAbsent = (line: string) => absent.some(name => line.includes(`${name}d.service`))
+  return said
+    .split('\n')
+    .filter(line => line !== '' && !ofAbsent(line) && !knownComplaints.some(known => known.test(line)))
+}
+
+const outputOf = (program: string, args: readonly string[], env: NodeJS.ProcessEnv) => {
+  const { stdout, stderr, error, status } = spawnSync(program, args, { encoding: 'utf8', env })
+  if (error) throw new ToolError(`${program} does not start: ${error.message}`)
+  return { said: `${stdout}${stderr}`, status }
+}
+
+/** Empty where systemd knows every setting of every unit, and finds every program. */
+function unitComplaints(system: string, absent: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const folder = realpathSync(join(system, 'etc/systemd/system'))
+  // A template is verified by the units that are made of it.
+  const units = readdirSync(folder).filter(name => /\.(service|socket|timer|path|mount)$/.test(name))
+  const paths = units.filter(name => !name.includes('@.')).map(name => join(folder, name))
+  const args = ['verify', '--man=no', '--generators=no', '--recursive-errors=no', ...paths]
+  const { said, status } = outputOf(join(system, 'sw/bin/systemd-analyze'), args, {
+    ...env,
+    SYSTEMD_UNIT_PATH: folder,
+  })
+  const complaints = unknownComplaints(said, absent)
+  return status !== 0 && said === '' ? [`systemd-analyze verify ended with ${status}`] : complaints
+}
+
+/** The text that tmpfiles.d gives a new file. */
+function madeAtBoot(system: string, file: string): string {
+  const folder = realpathSync(join(system, 'etc/tmpfiles.d'))
+  const lines = readdirSync(folder).flatMap(name => readFileSync(join(folder, name), 'utf8').split('\n'))
+  const fields = lines
+    .map(line => line.split(/[ \t]+/))
+    .find(([type, path]) => unquoted(type).startsWith('f') && unquoted(path) === file)
+  if (!fields) throw new ToolError(`nginx includes ${file}, which no tmpfiles.d makes.`)
+  return unquoted(fields.slice(6).join(' ')).replaceAll('\\x20', ' ').replaceAll('\\x22', '"')
+}
+const unquoted = (text = '') => text.replace(/^'(.*)'$/, '$1')
+
+/** Empty where there is no nginx, or it takes its configuration. */
+function nginxComplaints(system: string, env: NodeJS.ProcessEnv): string[] {
+  const unit = join(system, 'etc/systemd/system/nginx.service')
+  if (!existsSync(unit)) return []
+  const [, program, path] =
+    /^ExecStart=(\/nix\/store\/\S+\/nginx) -c '?([^'\s]+)'?/m.exec(readFileSync(unit, 'utf8')) ?? []
+  if (!program || !path) throw new ToolError('nginx.service does not say which configuration nginx reads.')
+  const folder = mkdtempSync(join(tmpdir(), 'kiln-nginx-'))
+  try {
+    // Its folders below /run and /var are the machine's, and what it includes from there is as the boot makes it.
+    const text = readFileSync(path, 'utf8')
+      .replaceAll(/\/(run|var\/\w+)\/nginx\/|\/tmp\/(?=nginx_)/g, `${folder}/`)
+      // The place of the log that it writes without being told is compiled in.
+      .replace(/^(\s*)http \{/m, '$1http { access_log off;')
+      .replaceAll(/\binclude (\/run\/[^;]+);/g, (_, file: string) => madeAtBoot(system, file))
+    writeFileSync(join(folder, 'nginx.conf'), text)
+    const args = ['-t', '-q', '-c', join(folder, 'nginx.conf'), '-p', folder, '-e', 'stderr']
+    const { said, status } = outputOf(program, args, env)
+    return status === 0 ? [] : [said]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+export function checkBuilt(system: string, absent: readonly string[], env: NodeJS.ProcessEnv): void {
+  const complaints = [...unitComplaints(system, absent, env), ...nginxComplaints(system, env)]
+  if (complaints.length > 0) throw new ToolError(complaints.slice(0, 20).join('\n'))
+}

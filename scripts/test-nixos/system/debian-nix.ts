@@ -1,0 +1,84 @@
+// nix/tests/debian/cell.nix by Nix: one profile → its derivation → its store path.
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { debianFolder, fetchPinned } from '../packages/debian-packages.ts'
+import { filesToBuild } from '../packages/downloads.ts'
+import { lastLines, ToolError } from '../tool-error.ts'
+
+const run = promisify(execFile)
+
+export type Cell = {
+  /** "template" or a profile's id. */
+  profile: string
+  /** As in settings.json. */
+  settings?: Record<string, unknown>
+  /** Paths of more modules. */
+  modules?: readonly string[]
+  withExamples?: boolean
+  /** The folder of the machine's own flake. */
+  workspace?: string
+}
+export type Attribute = 'toplevel' | 'images.raw' | 'images.iso' | 'installation.system.build.diskoScript'
+export type DebianNix = {
+  /** Names of the kernel's modules that its configuration asks for. */
+  kernelModules(cell: Cell): Promise<string[]>
+  /** Writes the derivation and returns its path. Fails where something would be downloaded. */
+  instantiate(attribute: Attribute, cell: Cell): Promise<string>
+  /** Downloads what it needs of the pinned files, and builds it, or takes what was built before. */
+  realise(derivation: string): Promise<string>
+}
+export type NixSources = { nixpkgs: string; inputs: string; packages: string; env: NodeJS.ProcessEnv }
+
+const options = (env: NodeJS.ProcessEnv) => ({ env, maxBuffer: 1 << 28, encoding: 'utf8' }) as const
+const saidBy = (thrown: unknown) =>
+  typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : String(thrown)
+
+/** Of Nix's lines, what a builder printed and why it failed. */
+const reasonOf = (said: string) => {
+  const reasons = said.split('\n').filter(line => /^error:|^ {7}>/.test(line))
+  return lastLines(reasons.length > 0 ? reasons.join('\n') : said, 30)
+}
+
+export function debianNix({ nixpkgs, inputs, packages, env }: NixSources): DebianNix {
+  const evaluate = async (attribute: string, cell: Cell, more: readonly string[] = []): Promise<string> => {
+    const { profile, settings = {}, modules = [], withExamples = false, workspace = '' } = cell
+    const texts = {
+      nixpkgs,
+      inputs,
+      packages,
+      profile,
+      settings: JSON.stringify(settings),
+      modules: modules.join(':'),
+      withExamples: withExamples ? '1' : '',
+      workspace,
+    }
+    const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
+    const args = [...more, join(debianFolder, 'cell.nix'), '-A', attribute, ...given]
+    try {
+      return (await run('nix-instantiate', args, options(env))).stdout.trim()
+    } catch (thrown) {
+      throw new ToolError(`${profile} ${attribute} does not evaluate:\n${lastLines(saidBy(thrown), 12)}`)
+    }
+  }
+  return {
+    instantiate: (attribute, cell) => evaluate(attribute, cell),
+    async kernelModules(cell) {
+      const text = await evaluate('kernelModules', cell, ['--eval', '--strict', '--json'])
+      return z.array(z.string()).parse(JSON.parse(text))
+    },
+    async realise(derivation) {
+      const missing = filesToBuild(derivation, env)
+        .filter(file => !existsSync(file))
+        .map(file => basename(file))
+      if (missing.length > 0) fetchPinned(nixpkgs, env, new Set(missing))
+      try {
+        return (await run('nix-store', ['--realise', derivation, '--keep-going'], options(env))).stdout.trim()
+      } catch (thrown) {
+        throw new ToolError(reasonOf(saidBy(thrown)))
+      }
+    },
+  }
+}

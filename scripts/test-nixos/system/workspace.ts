@@ -1,0 +1,31 @@
+// The folder that Kiln would build a profile from, with its settings, which the machine gets as its own flake. Without
+// what tests alone are for: a change there is no reason to build every machine again.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+
+const flakeFolder = resolve(import.meta.dirname, '..', '..', '..', 'nix')
+const ofTests = /^tests\/debian(\/|$)|\.test\.ts$/
+
+export type Workspace = {
+  /** "template" or a profile's id. */
+  profile: string
+  /** settings.json; its `profile` is the template's own name. */
+  settings: { profile: string } & Record<string, unknown>
+  folder: string
+}
+
+export function writeWorkspace({ profile, settings, folder }: Workspace): string {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  cpSync(flakeFolder, folder, {
+    recursive: true,
+    filter: source => !ofTests.test(relative(flakeFolder, source)),
+  })
+  // As docs/nix.md says for those who make a profile of it.
+  if (profile === 'template')
+    cpSync(join(flakeFolder, 'templates', 'profile'), join(folder, 'profiles', settings.profile), {
+      recursive: true,
+    })
+  writeFileSync(join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`)
+  return folder
+}
