@@ -12,22 +12,23 @@ import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { tellHosts } from './results.ts'
 import { planLines } from './show-plan.ts'
 import { type SourceChoice, sourceFor } from './source.ts'
+import { withWay } from './targets.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
 type Words = DeployWords & SourceWords & SourceChoice
 
 const withHosts = (command: Command) =>
-  command
-    .option('--to <user@host>', t('help.deploy.to'), repeated)
-    .option('--group <tag>', t('help.deploy.group'), repeated)
-    .option('--check <check>', t('help.deploy.check'), repeated)
-    .option('--no-checks', t('help.deploy.no-checks'))
-    .option('--activate-seconds <n>', t('help.deploy.activate-seconds'))
-    .option('--confirm-seconds <n>', t('help.deploy.confirm-seconds'))
-    .option('--at-once <n>', t('help.deploy.at-once'))
-    .option('--canary <n>', t('help.deploy.canary'))
-    .option('--identity <file>', t('help.deploy.identity'))
-    .option('--jump <hosts>', t('help.deploy.jump'))
+  withWay(
+    command
+      .option('--to <user@host>', t('help.deploy.to'), repeated)
+      .option('--group <tag>', t('help.deploy.group'), repeated)
+      .option('--check <check>', t('help.deploy.check'), repeated)
+      .option('--no-checks', t('help.deploy.no-checks'))
+      .option('--activate-seconds <n>', t('help.deploy.activate-seconds'))
+      .option('--confirm-seconds <n>', t('help.deploy.confirm-seconds'))
+      .option('--at-once <n>', t('help.deploy.at-once'))
+      .option('--canary <n>', t('help.deploy.canary')),
+  )
     .option('--sudo-password-file <file>', t('help.deploy.sudo-password-file'))
     .option('--dry-run', t('help.deploy.dry-run'))
     .option('--yes', t('help.deploy.yes'))

@@ -1,12 +1,20 @@
 // The hosts that `--to` and `--group` name: an address, a host that Kiln knows, or all known hosts with a tag.
+import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { type HostTarget, hostTarget, parseTarget } from '#shared/model/deploy/target.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
-import { terminalMessage } from '../texts.ts'
+import { t, terminalMessage } from '../texts.ts'
 
-export type TargetWords = { to?: string[]; group?: string[]; identity?: string; jump?: string }
+/** How they are reached, where that is not as Kiln knows them. */
+export type WayWords = { identity?: string; jump?: string }
+export type TargetWords = WayWords & { to?: string[]; group?: string[] }
+
+export const withWay = (command: Command) =>
+  command
+    .option('--identity <file>', t('help.deploy.identity'))
+    .option('--jump <hosts>', t('help.deploy.jump'))
 
 /** In the order in which they were named; each once where groups overlap. Throws usage, deploy.target. */
 export async function targetsFor(

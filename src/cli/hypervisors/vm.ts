@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type VmReport, vmReport } from '#shared/model/hypervisors/vm.ts'
 import { type Act, examples } from '../act.ts'
-import { targetsFor } from '../deploy/targets.ts'
+import { targetsFor, type WayWords, withWay } from '../deploy/targets.ts'
 import { oneAnswer } from '../flash/answers.ts'
 import { cpusFrom, memoryFrom } from '../machines/words.ts'
 import { findImageId } from '../named/find-image.ts'
@@ -9,7 +9,7 @@ import { knownFormat, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
 
-type Words = {
+type Words = WayWords & {
   on: string
   name?: string
   format?: string
@@ -18,26 +18,25 @@ type Words = {
   storage?: string
   network?: string
   personalise?: string
-  identity?: string
-  jump?: string
   start?: boolean
 }
 
 export function vmCommand(program: Command, act: Act) {
   const vm = program.command('vm').summary(t('help.vm.summary')).description(t('help.vm'))
-  vm.command('create')
-    .description(t('help.vm.create'))
-    .argument('<image>', t('help.images.id'))
-    .requiredOption('--on <host>', t('help.vm.on'))
-    .option('--name <name>', t('help.vm.name'))
-    .option('-f, --format <format>', t('help.vm.format'))
-    .option('--memory <size>', t('help.vm.memory'))
-    .option('--cpus <n>', t('help.vm.cpus'))
-    .option('--storage <name>', t('help.vm.storage'))
-    .option('--network <name>', t('help.vm.network'))
-    .option('--personalise <file>', t('help.run.personalise'))
-    .option('--identity <file>', t('help.deploy.identity'))
-    .option('--jump <hosts>', t('help.deploy.jump'))
+  withWay(
+    vm
+      .command('create')
+      .description(t('help.vm.create'))
+      .argument('<image>', t('help.images.id'))
+      .requiredOption('--on <host>', t('help.vm.on'))
+      .option('--name <name>', t('help.vm.name'))
+      .option('-f, --format <format>', t('help.vm.format'))
+      .option('--memory <size>', t('help.vm.memory'))
+      .option('--cpus <n>', t('help.vm.cpus'))
+      .option('--storage <name>', t('help.vm.storage'))
+      .option('--network <name>', t('help.vm.network'))
+      .option('--personalise <file>', t('help.run.personalise')),
+  )
     .option('--start', t('help.vm.start'))
     .addHelpText(
       'after',

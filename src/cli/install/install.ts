@@ -8,7 +8,7 @@ import type { HostDisk } from '#shared/model/hosts/disks.ts'
 import type { InstallPlan, InstallResult } from '#shared/model/install/plan.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { type SourceChoice, sourceFor } from '../deploy/source.ts'
-import { targetsFor } from '../deploy/targets.ts'
+import { targetsFor, type WayWords, withWay } from '../deploy/targets.ts'
 import { numberFrom } from '../deploy/words.ts'
 import { oneAnswer } from '../flash/answers.ts'
 import { diskLines } from '../hosts/disks.ts'
@@ -16,33 +16,32 @@ import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { durationText, errorText, sizeText, t, terminalMessage } from '../texts.ts'
 
-type Words = SourceChoice & {
-  to?: string
-  disk?: string[]
-  confirm?: string[]
-  kexec?: string
-  identity?: string
-  jump?: string
-  phaseSeconds?: string
-  startSeconds?: string
-  personalise?: string
-  dryRun?: boolean
-}
+type Words = SourceChoice &
+  WayWords & {
+    to?: string
+    disk?: string[]
+    confirm?: string[]
+    kexec?: string
+    phaseSeconds?: string
+    startSeconds?: string
+    personalise?: string
+    dryRun?: boolean
+  }
 
 const operation = 'install'
 
 export function installCommand(program: Command, act: Act) {
-  program
-    .command('install')
-    .summary(t('help.install.summary'))
-    .description(t('help.install'))
-    .argument('<source>', t('help.install.what'))
-    .option('--to <user@host>', t('help.install.to'))
-    .option('--disk <serial>', t('help.install.disk'), repeated)
-    .option('--confirm <serial>', t('help.install.confirm'), repeated)
-    .option('--kexec <file>', t('help.install.kexec'))
-    .option('--identity <file>', t('help.deploy.identity'))
-    .option('--jump <hosts>', t('help.deploy.jump'))
+  withWay(
+    program
+      .command('install')
+      .summary(t('help.install.summary'))
+      .description(t('help.install'))
+      .argument('<source>', t('help.install.what'))
+      .option('--to <user@host>', t('help.install.to'))
+      .option('--disk <serial>', t('help.install.disk'), repeated)
+      .option('--confirm <serial>', t('help.install.confirm'), repeated)
+      .option('--kexec <file>', t('help.install.kexec')),
+  )
     .option('--phase-seconds <n>', t('help.install.phase-seconds'))
     .option('--start-seconds <n>', t('help.install.start-seconds'))
     .option('--set <key=value>', t('help.set'), repeated)
@@ -85,10 +84,9 @@ async function install(session: Session, what: string, words: Words) {
 
 /** Throws usage, deploy.target, profile.unknown. */
 async function requestFrom(session: Session, what: string, words: Words) {
-  const { to, kexec, identity, jump } = words
+  const { to, kexec } = words
   if (to === undefined) throw usage(terminalMessage('usage.missing-option', { option: '--to' }), 'install')
-  const ways = { ...(identity === undefined ? {} : { identity }), ...(jump === undefined ? {} : { jump }) }
-  const [host] = await targetsFor(session, { to: [to], ...ways })
+  const [host] = await targetsFor(session, { ...words, to: [to] })
   if (!host) throw failure('deploy.target', { operation, values: { target: to } })
   const source = await sourceFor(session, what, words, operation)
   const phaseSeconds = numberFrom('--phase-seconds', words.phaseSeconds, { from: 5, to: 86_400 }) ?? null

@@ -9,8 +9,8 @@ import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { HowStep } from './how/how-step.tsx'
 import { PlanStep } from './plan/plan-step.tsx'
-import { forgetPlan } from './plan/plan-store.ts'
-import { usePlan } from './plan/use-plan.ts'
+import { planStore } from './plan/plan-store.ts'
+import { useDeployPlan } from './plan/use-plan.ts'
 import { WhatStep } from './what/what-step.tsx'
 import { WhereStep } from './where/where-step.tsx'
 import { buttonText } from './wizard/button-text.ts'
@@ -22,7 +22,7 @@ import { type DeployWizard, useDeploy, whyNot } from './wizard/use-deploy.ts'
 export function DeployPage() {
   const wizard = useDeploy()
   const { step, steps, body, go, draft } = wizard
-  const planning = usePlan(wizard.request, step === 'plan')
+  const planning = useDeployPlan(wizard.request, step === 'plan')
   const start = useStart(planning)
   const missing = step === 'plan' ? whyNotStart(wizard, planning) : whyNot(wizard)
   const connected = useConnection().phase === 'open'
@@ -70,13 +70,13 @@ export function DeployPage() {
   )
 }
 
-function whyNotStart({ request }: DeployWizard, { plan }: ReturnType<typeof usePlan>): string | null {
+function whyNotStart({ request }: DeployWizard, { plan }: ReturnType<typeof useDeployPlan>): string | null {
   if (!request || !plan) return t('deploy.plan.waits')
   const bad = plan.hosts.filter(({ problem }) => problem !== null).length
   return bad > 0 ? t('deploy.plan.blocked', { count: bad }) : null
 }
 
-function useStart({ plan, sudoPassword }: ReturnType<typeof usePlan>) {
+function useStart({ plan, sudoPassword }: ReturnType<typeof useDeployPlan>) {
   const starting = useCommand('deploys.start')
   const begin = () => {
     if (!plan || starting.isPending) return
@@ -84,7 +84,7 @@ function useStart({ plan, sudoPassword }: ReturnType<typeof usePlan>) {
       { plan: plan.id, sudoPassword },
       {
         onSuccess: ({ job }) => {
-          forgetPlan()
+          planStore.forget()
           updateDraft(afterStart)
           // Someone who left the page meanwhile is not brought back.
           if (isAt('/deploy')) navigate(deployJobHref(plan.id, job))

@@ -17,7 +17,7 @@ import { buttonText } from './wizard/button-text.ts'
 import { goTo } from './wizard/draft.ts'
 import { updateDraft } from './wizard/draft-store.ts'
 import { InstallSummary } from './wizard/install-summary.tsx'
-import { forgetPlan } from './wizard/plan-store.ts'
+import { planStore } from './wizard/plan-store.ts'
 import { type InstallWizard, useInstall, whyNot } from './wizard/use-install.ts'
 
 export function InstallPage() {
@@ -77,7 +77,7 @@ function useStart({ planning: { plan }, draft }: InstallWizard) {
       { plan: plan.id, typed },
       {
         onSuccess: ({ job }) => {
-          forgetPlan()
+          planStore.forget()
           updateDraft(from => ({ ...goTo(from, 'what'), disks: [] }))
           // Someone who left the page meanwhile is not brought back.
           if (isAt('/install')) navigate(installJobHref(plan.id, job))

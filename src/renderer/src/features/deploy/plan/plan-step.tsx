@@ -15,38 +15,23 @@ import { When } from '#ui/when.tsx'
 import { isChecked } from '../wizard/how.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
 import { HostPlanCard } from './host-plan.tsx'
-import { PlanMaking } from './plan-making.tsx'
+import { PlanState } from './plan-state.tsx'
 import { SudoPassword } from './sudo-password.tsx'
-import type { usePlan } from './use-plan.ts'
+import type { useDeployPlan } from './use-plan.ts'
 
-type Props = { wizard: DeployWizard; planning: ReturnType<typeof usePlan>; startError: unknown }
+type Props = { wizard: DeployWizard; planning: ReturnType<typeof useDeployPlan>; startError: unknown }
 
 const oldMs = 5 * 60_000
 
 export function PlanStep({ wizard, planning, startError }: Props) {
-  const { plan, error, again, cancelled, sudoPassword } = planning
+  const { plan, again, sudoPassword } = planning
   const { request } = wizard
   const title = t(plan?.hosts.every(isSame) ? 'deploy.plan.heading.same' : 'deploy.plan.heading')
   return (
     <div className="space-y-4">
       <h2 className="font-semibold text-lg">{title}</h2>
       {Boolean(startError) && <ErrorPanel error={startError} />}
-      {error ? (
-        <ErrorPanel error={error} title={t('deploy.plan.failed')} onRetry={() => again()} />
-      ) : cancelled ? (
-        <Callout
-          title={t('deploy.plan.cancelled')}
-          actions={
-            <Button size="sm" icon={RotateCw} onClick={() => again()}>
-              {t('deploy.plan.again')}
-            </Button>
-          }
-        />
-      ) : plan ? (
-        <Plan plan={plan} wizard={wizard} again={again} />
-      ) : (
-        <PlanMaking view={planning.view} job={planning.job} />
-      )}
+      <PlanState planning={planning}>{made => <Plan plan={made} wizard={wizard} again={again} />}</PlanState>
       {request && (
         <SameCommand command={deployCommandLine(request, { sudoPassword: sudoPassword !== null })} />
       )}

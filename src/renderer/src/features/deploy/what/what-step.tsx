@@ -1,11 +1,13 @@
+import { FlakeSource } from '#features/sources/flake-source.tsx'
+import { ImageSource } from '#features/sources/image-source.tsx'
+import { ProfileSource } from '#features/sources/profile-source.tsx'
+import { answerOption } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import type { Draft } from '../wizard/draft.ts'
+import { updateDraft } from '../wizard/draft-store.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
-import { FlakeSource } from './flake-source.tsx'
-import { ImageSource } from './image-source.tsx'
 import { KitSource } from './kit-source.tsx'
-import { ProfileSource } from './profile-source.tsx'
 
 const kinds = ['image', 'profile', 'flake', 'kit'] as const
 
@@ -22,9 +24,26 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
         onValueChange={value => set({ from: value as Draft['from'] })}
       />
       <p className="text-muted">{t(`deploy.what.${from}.help`)}</p>
-      {from === 'image' && <ImageSource wizard={wizard} />}
-      {from === 'profile' && <ProfileSource wizard={wizard} />}
-      {from === 'flake' && <FlakeSource wizard={wizard} tried={tried} />}
+      {from === 'image' && (
+        <ImageSource images={wizard.images} chosen={draft.image} onChoose={image => set({ image })} />
+      )}
+      {from === 'profile' && (
+        <ProfileSource
+          source={wizard}
+          given={draft.options[draft.profile ?? ''] ?? {}}
+          onChoose={profile => set({ profile })}
+          onAnswer={(...answer) => updateDraft(one => answerOption(one, ...answer))}
+          secretNote={t('deploy.what.secret-note')}
+        />
+      )}
+      {from === 'flake' && (
+        <FlakeSource
+          reference={draft.reference}
+          onChange={reference => set({ reference })}
+          tried={tried}
+          warning={t('new.flake.warning')}
+        />
+      )}
       {from === 'kit' && <KitSource wizard={wizard} tried={tried} />}
     </div>
   )

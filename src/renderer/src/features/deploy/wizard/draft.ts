@@ -1,25 +1,21 @@
 // The answers of the deploy wizard. Pure.
-import { changedOptions } from '#features/new-image/wizard/draft.ts'
+import {
+  builtSourceOf,
+  type KnownSource,
+  newSource,
+  type SourceDraft,
+} from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
-import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
-import type { Architecture } from '#shared/model/format.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
-import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
-import type { Profile } from '#shared/model/profiles/profile.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type How, howProblems, howRequest, usualHow } from './how.ts'
 
 export type StepId = 'what' | 'where' | 'how' | 'plan'
 
-export type Draft = {
+export type Draft = SourceDraft & {
   step: StepId
   from: DeploySource['kind']
-  image: string | null
-  profile: string | null
-  /** By profile; never a secret. */
-  options: Record<string, OptionValues>
-  reference: string
   /** `key`: "" where this computer knows by which it is signed. */
   kit: { folder: string; key: string }
   /** Of a host that goes back to one that it has. */
@@ -30,7 +26,7 @@ export type Draft = {
 }
 
 export const newDraft: Draft = {
-  ...{ step: 'what', from: 'image', image: null, profile: null, options: {}, reference: '' },
+  ...{ ...newSource, step: 'what', from: 'image' },
   kit: { folder: '', key: '' },
   ...{ generation: null, hosts: [], how: usualHow },
 }
@@ -51,11 +47,6 @@ export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
 export const chooseHost = (from: Draft, id: string, on: boolean): Draft => ({
   ...from,
   hosts: on ? [...new Set([...from.hosts, id])] : from.hosts.filter(one => one !== id),
-})
-
-export const answerOption = (from: Draft, profile: string, key: string, value: OptionValue): Draft => ({
-  ...from,
-  options: { ...from.options, [profile]: { ...from.options[profile], [key]: value } },
 })
 
 /** Takes over what was deployed before, or what an image was built with. */
@@ -91,34 +82,22 @@ export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
 const answeredIn = ({ reference, profile }: Draft): Draft['from'] =>
   reference !== '' ? 'flake' : profile !== null ? 'profile' : 'image'
 
-type Known = {
-  profile: Profile | null
-  /** As the chosen hosts say of themselves; null where they differ or are silent. */
-  architecture: Architecture | null
-}
-
 /** null until it is chosen. */
-export function sourceOf(draft: Draft, { profile, architecture }: Known): DeploySource | null {
-  const { from, image, generation } = draft
-  if (from === 'image') return image === null ? null : { kind: 'image', id: image }
+export function sourceOf(draft: Draft, known: KnownSource): DeploySource | null {
+  const { from, generation } = draft
   if (from === 'generation') return { kind: 'generation', number: generation }
-  if (from === 'flake') {
-    const reference = draft.reference.trim()
-    return isFlakeReference(reference) ? { kind: 'flake', reference } : null
-  }
   if (from === 'kit') {
     const { folder, key } = draft.kit
     return folder.trim() === '' ? null : { kind: 'kit', folder: folder.trim(), key: key.trim() || null }
   }
-  if (!profile) return null
-  const fits = architecture && profile.architectures.includes(architecture) ? architecture : null
-  return {
-    ...{ kind: 'profile', profile: profile.id, architecture: fits ?? profile.architectures[0] ?? 'x86_64' },
-    options: changedOptions(profile.schemaOptions, draft.options[profile.id] ?? {}),
-  }
+  return builtSourceOf(from, draft, known)
 }
 
-export function toRequest(draft: Draft, hosts: readonly KnownHost[], known: Known): DeployRequest | null {
+export function toRequest(
+  draft: Draft,
+  hosts: readonly KnownHost[],
+  known: KnownSource,
+): DeployRequest | null {
   const source = sourceOf(draft, known)
   const chosen = draft.hosts.flatMap(id => hosts.find(host => host.id === id) ?? [])
   if (!source || chosen.length === 0 || Object.keys(howProblems(draft.how, chosen.length)).length > 0)

@@ -1,7 +1,8 @@
 // Everything that the steps share: the answers, and what is known of hosts, images and profiles.
 import { useMemo, useRef } from 'react'
+import { missingSource } from '#features/sources/source-draft.ts'
+import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
-import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Architecture } from '#shared/model/format.ts'
 import type { HostState } from '#shared/model/hosts/memory.ts'
@@ -18,36 +19,20 @@ export function useDeploy() {
   const draft = useDraft()
   const hosts = useCall('hosts.list', {})
   const states = useCall('hosts.states', {})
-  const images = useCall('images.list', {})
-  const profiles = useCall('profiles.list', {})
-  const profile = profiles.data?.profiles.find(({ id }) => id === draft.profile) ?? null
-  const image = images.data?.images.find(({ id }) => id === draft.image) ?? null
   const chosen = useMemo(
     () => draft.hosts.flatMap(id => hosts.data?.find(host => host.id === id) ?? []),
     [draft.hosts, hosts.data],
   )
   const architecture = useMemo(() => sharedBy(draft.hosts, states.data ?? []), [draft.hosts, states.data])
+  const known = useSource({ from: draft.from, draft, architecture })
+  const { profile, image } = known
   const request = useMemo(
     () => toRequest(draft, hosts.data ?? [], { profile, architecture }),
     [draft, hosts.data, profile, architecture],
   )
   const source = sourceOf(draft, { profile, architecture })
-  const check = useSettledCall(
-    'builds.check',
-    draft.from === 'profile' && source?.kind === 'profile' && profile
-      ? {
-          ...{ profile: profile.id, architecture: source.architecture, options: source.options },
-          formats: profile.formats.slice(0, 1),
-        }
-      : null,
-    { keepsAnswer: (about, now) => about.profile === now.profile },
-  )
-  const options = new Set(profile?.schemaOptions.map(({ key }) => key))
-  const problems = (draft.from === 'profile' && check.data?.problems) || []
   return {
-    ...{ draft, hosts, states, images, profiles, profile, image, chosen, request, source, check },
-    /** Of the answers to the profile. */
-    problems: problems.filter(({ field }) => options.has(field.replace(/(\.|\[)\d+\]?$/, ''))),
+    ...{ ...known, draft, hosts, states, chosen, request, source },
     howProblems: howProblems(draft.how, Math.max(1, chosen.length)),
     /** What the profile or image brings; null where that is not known before the plan. */
     ownChecks: ownChecks(draft.from, { profile, image }),
@@ -80,11 +65,9 @@ export function whyNot(wizard: DeployWizard): string | null {
   const { draft, step, source, chosen, problems } = wizard
   if (step === 'what') {
     if (problems.length > 0) return t('deploy.what.wrong-answers')
-    if (source) return null
-    if (draft.from === 'flake')
-      return t(draft.reference.trim() === '' ? 'deploy.what.missing-flake' : 'deploy.what.flake.wrong')
-    if (draft.from === 'kit') return t('deploy.what.missing-kit')
-    return t(draft.from === 'profile' ? 'deploy.what.missing-profile' : 'deploy.what.missing-image')
+    if (draft.from === 'generation') return null
+    if (draft.from === 'kit') return source ? null : t('deploy.what.missing-kit')
+    return missingSource(draft.from, source !== null, draft)
   }
   if (step === 'where') return chosen.length === 0 ? t('deploy.where.missing') : null
   return step === 'how' ? (Object.values(wizard.howProblems)[0] ?? null) : null

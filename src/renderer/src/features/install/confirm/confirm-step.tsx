@@ -1,5 +1,6 @@
 // The last look before a disk is erased: each is named by its serial, typed.
 import { HardDrive } from 'lucide-react'
+import { PlanState } from '#features/deploy/plan/plan-state.tsx'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
@@ -14,7 +15,6 @@ import { Data } from '#ui/data.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { DiskDetails } from '../disks/disk-row.tsx'
 import { MachineProblem } from '../disks/machine-problem.tsx'
-import { PlanState } from '../plan/plan-state.tsx'
 import { updateDraft } from '../wizard/draft-store.ts'
 import type { InstallWizard } from '../wizard/use-install.ts'
 
@@ -24,7 +24,7 @@ export const ConfirmStep = ({ wizard, startError }: Props) => (
   <div className="space-y-4">
     <h2 className="font-semibold text-lg">{t('install.confirm.heading')}</h2>
     {Boolean(startError) && <ErrorPanel error={startError} />}
-    <PlanState wizard={wizard}>{plan => <Erased wizard={wizard} plan={plan} />}</PlanState>
+    <PlanState planning={wizard.planning}>{plan => <Erased wizard={wizard} plan={plan} />}</PlanState>
     {wizard.request && <SameCommand command={installCommandLine(wizard.request)} />}
   </div>
 )

@@ -1,12 +1,12 @@
 // What the machine is, and which of its disks may be erased.
 import { RotateCw } from 'lucide-react'
+import { PlanState } from '#features/deploy/plan/plan-state.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { chosenLink } from '#shared/install/chosen-link.ts'
 import { list } from '#shared/messages/message.ts'
 import type { InstallPlan } from '#shared/model/install/plan.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import { PlanState } from '../plan/plan-state.tsx'
 import { chooseDisk } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import { machineProblems } from '../wizard/problems.ts'
@@ -18,7 +18,7 @@ import { MachineProblem } from './machine-problem.tsx'
 export const DisksStep = ({ wizard }: { wizard: InstallWizard }) => (
   <div className="space-y-4">
     <h2 className="font-semibold text-lg">{t('install.disks.heading')}</h2>
-    <PlanState wizard={wizard}>{plan => <Machine wizard={wizard} plan={plan} />}</PlanState>
+    <PlanState planning={wizard.planning}>{plan => <Machine wizard={wizard} plan={plan} />}</PlanState>
   </div>
 )
 

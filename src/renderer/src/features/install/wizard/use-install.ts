@@ -1,15 +1,15 @@
 // Everything that the steps share: the answers, the hosts, and the plan that is made of them.
 import { useEffect, useRef } from 'react'
 import { useSearch } from 'wouter'
+import { flakeProblem } from '#features/sources/source-draft.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
-import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { InstallPlan } from '#shared/model/install/plan.ts'
 import { chooseHost, type Draft, goTo, type StepId, steps, toRequest } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
 import { machineProblems } from './problems.ts'
-import { usePlan } from './use-plan.ts'
+import { useInstallPlan } from './use-plan.ts'
 
 export type InstallWizard = ReturnType<typeof useInstall>
 
@@ -20,7 +20,10 @@ export function useInstall() {
   const states = useCall('hosts.states', {})
   const host = hosts.data?.find(({ id }) => id === draft.host) ?? null
   const request = toRequest(draft, hosts.data ?? [])
-  const planning = usePlan(request, draft.step === 'disks' || draft.step === 'confirm' ? draft.step : null)
+  const planning = useInstallPlan(
+    request,
+    draft.step === 'disks' || draft.step === 'confirm' ? draft.step : null,
+  )
   return {
     ...{ draft, hosts, states, host, request, planning, steps, step: draft.step },
     tool: useTool(),
@@ -53,7 +56,7 @@ export function whyNot(wizard: InstallWizard): string | null {
   const { draft, step, host, planning, tool } = wizard
   const { plan } = planning
   if (tool.wrong && tool.wrong.state !== 'ok') return t(`install.tool.${tool.wrong.state}`)
-  if (step === 'what') return whyNotReference(draft.reference.trim())
+  if (step === 'what') return flakeProblem(draft.reference)
   if (step === 'machine') return host ? null : t('install.machine.missing')
   if (!plan) return t('deploy.plan.waits')
   if (step === 'disks') {
@@ -63,13 +66,6 @@ export function whyNot(wizard: InstallWizard): string | null {
   if (plan.problems.length > 0) return t('install.confirm.problem')
   return isTyped(draft, plan) ? null : t('install.confirm.missing')
 }
-
-export const whyNotReference = (reference: string): string | null =>
-  reference === ''
-    ? t('deploy.what.missing-flake')
-    : isFlakeReference(reference)
-      ? null
-      : t('deploy.what.flake.wrong')
 
 /** Of the chosen serials, those that the machine has. */
 const chosenOf = (draft: Draft, { disks }: InstallPlan) =>

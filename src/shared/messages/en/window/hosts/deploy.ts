@@ -46,12 +46,9 @@ export const deployWindow = {
   'deploy.what.generation': 'Generation {number} that {name} has',
 
   'deploy.where.heading': 'Which hosts?',
-  'deploy.where.none': 'No hosts yet',
   'deploy.where.none.detail': 'Add the hosts that you want to deploy to.',
   'deploy.where.to-hosts': 'Go to Hosts',
   'deploy.where.all': 'All that are shown',
-  'deploy.where.more':
-    '{count, plural, one {# more host: search for it} other {# more hosts: search for them}}',
   'deploy.where.missing': 'Choose at least one host.',
   'deploy.where.tag': 'Choose all hosts with the tag {tag}',
 

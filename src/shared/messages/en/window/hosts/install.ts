@@ -19,19 +19,14 @@ export const installWindow = {
     'A NixOS configuration of a flake that says with disko which disks to format, and how.',
   'install.what.warning':
     'The next steps evaluate it and build its system here. The machine then runs what its author wrote: install only what you trust.',
-  'install.what.reference': 'Flake and configuration',
 
   'install.machine.heading': 'Which machine?',
   'install.machine.help':
     'It runs any Linux that can be logged in to over SSH, or an installer such as an ISO of Kiln. All that is on the disks you choose next will be erased.',
   'install.machine.list': 'Machines',
   'install.machine.other': 'Another machine',
-  'install.machine.none': 'No hosts yet',
   'install.machine.none.detail': 'Add the machine by its address, as user@host.',
-  'install.machine.search': 'Search hosts',
   'install.machine.missing': 'Choose a machine.',
-  'install.machine.more':
-    '{count, plural, one {# more host: search for it} other {# more hosts: search for them}}',
   'install.machine.kexec-more': 'Installer',
   'install.machine.kexec': 'Kexec tarball',
   'install.machine.kexec.help':

@@ -23,6 +23,8 @@ export const hostsList = {
   'hosts.show-all': 'Show all hosts',
   'hosts.ask-again': 'Ask all again',
   'hosts.choose': 'Choose {name}',
+  'hosts.choose.more':
+    '{count, plural, one {# more host: search for it} other {# more hosts: search for them}}',
   'hosts.choose-all': 'Choose all that are shown',
   'hosts.chosen': '{count, plural, one {# host chosen} other {# hosts chosen}}',
   'hosts.chosen.actions': 'Chosen hosts',

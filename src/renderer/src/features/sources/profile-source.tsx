@@ -1,3 +1,4 @@
+// A profile with its answers, built for the host.
 import { useId, useMemo, useState } from 'react'
 import { OptionField } from '#features/new-image/options/option-field.tsx'
 import { optionAnswer } from '#features/new-image/wizard/draft.ts'
@@ -10,6 +11,7 @@ import {
 } from '#features/new-image/wizard/option-groups.ts'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { Card } from '#ui/card.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
@@ -18,12 +20,20 @@ import { Data } from '#ui/data.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { IconTile } from '#ui/icon.tsx'
-import { answerOption } from '../wizard/draft.ts'
-import { updateDraft } from '../wizard/draft-store.ts'
-import type { DeployWizard } from '../wizard/use-deploy.ts'
+import type { useSource } from './use-source.ts'
 
-export function ProfileSource({ wizard }: { wizard: DeployWizard }) {
-  const { profiles, profile, set } = wizard
+type Source = Pick<ReturnType<typeof useSource>, 'profiles' | 'profile' | 'problems'>
+type Answers = {
+  /** Of the profile that is chosen. */
+  given: OptionValues
+  onAnswer: (profile: string, key: string, value: OptionValue) => void
+  /** Where its secrets are asked for instead. */
+  secretNote: string
+}
+type Props = Answers & { source: Source; onChoose: (id: string) => void }
+
+export function ProfileSource({ source, onChoose, ...answers }: Props) {
+  const { profiles, profile, problems } = source
   const name = useId()
   if (profiles.error && !profiles.data)
     return (
@@ -53,7 +63,7 @@ export function ProfileSource({ wizard }: { wizard: DeployWizard }) {
             data
             label={one.name}
             chosen={one.id === profile?.id}
-            onChange={() => set({ profile: one.id })}
+            onChange={() => onChoose(one.id)}
             media={<IconTile small name={one.icon} filled={one.id === profile?.id} />}
             title={<Data>{one.name}</Data>}
           >
@@ -61,12 +71,15 @@ export function ProfileSource({ wizard }: { wizard: DeployWizard }) {
           </ChoiceCard>
         ))}
       </div>
-      {profile && <Settings profile={profile} wizard={wizard} />}
+      {profile && <Settings {...answers} profile={profile} problems={problems} />}
     </div>
   )
 }
 
-function Settings({ profile, wizard }: { profile: Profile; wizard: DeployWizard }) {
+type SettingsProps = Answers & { profile: Profile; problems: Source['problems'] }
+
+function Settings({ secretNote, ...given }: SettingsProps) {
+  const { profile } = given
   // A secret is the drive's or the host's: it is not asked for here.
   const shown = useMemo(() => profile.schemaOptions.filter(({ secret }) => !secret), [profile])
   const { basic, advanced } = useMemo(() => optionGroups(shown), [shown])
@@ -76,11 +89,9 @@ function Settings({ profile, wizard }: { profile: Profile; wizard: DeployWizard 
   return (
     <section className="space-y-4" aria-label={t('deploy.what.settings', { profile: profile.name })}>
       <h3 className="font-semibold">{t('deploy.what.settings', { profile: profile.name })}</h3>
-      {shown.length < profile.schemaOptions.length && (
-        <p className="text-muted text-sm">{t('deploy.what.secret-note')}</p>
-      )}
+      {shown.length < profile.schemaOptions.length && <p className="text-muted text-sm">{secretNote}</p>}
       {basic.map(group => (
-        <Group key={group.name} group={group} profile={profile} wizard={wizard} />
+        <Group key={group.name} group={group} {...given} />
       ))}
       {count > 0 && (
         <Disclosure
@@ -91,7 +102,7 @@ function Settings({ profile, wizard }: { profile: Profile; wizard: DeployWizard 
         >
           <div className="space-y-4">
             {advanced.map(group => (
-              <Group key={group.name} group={group} profile={profile} wizard={wizard} />
+              <Group key={group.name} group={group} {...given} />
             ))}
           </div>
         </Disclosure>
@@ -100,10 +111,9 @@ function Settings({ profile, wizard }: { profile: Profile; wizard: DeployWizard 
   )
 }
 
-type GroupProps = { group: OptionGroup; profile: Profile; wizard: DeployWizard }
+type GroupProps = Omit<SettingsProps, 'secretNote'> & { group: OptionGroup }
 
-function Group({ group, profile, wizard: { draft, problems } }: GroupProps) {
-  const given = draft.options[profile.id] ?? {}
+function Group({ group, profile, problems, given, onAnswer }: GroupProps) {
   return (
     <Card className="p-4">
       <h4 translate="no" dir="auto" className="mb-3 font-semibold">
@@ -118,7 +128,7 @@ function Group({ group, profile, wizard: { draft, problems } }: GroupProps) {
               // Of an empty field that was never touched, too: only Next says it of the whole step.
               error={option.key in given ? problemText(problems, option.key, option.label) : undefined}
               wrongRow={problemRow(problems, option.key)}
-              onChange={value => updateDraft(from => answerOption(from, profile.id, option.key, value))}
+              onChange={value => onAnswer(profile.id, option.key, value)}
               onLeave={() => undefined}
             />
           </div>

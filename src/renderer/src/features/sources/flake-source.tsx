@@ -1,33 +1,34 @@
+// A configuration of a flake, as a reference or the folder that it is in.
 import { FolderOpen } from 'lucide-react'
 import { host } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
-import { folderReference, isFlakeReference } from '#shared/flakes/reference.ts'
+import { folderReference } from '#shared/flakes/reference.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
-import type { DeployWizard } from '../wizard/use-deploy.ts'
+import { flakeProblem } from './source-draft.ts'
 
-type Props = { wizard: DeployWizard; tried: boolean }
+type Props = {
+  reference: string
+  onChange: (reference: string) => void
+  /** Next was pressed: what is wrong is said. */
+  tried: boolean
+  /** Whom its author is trusted with. */
+  warning: string
+}
 
-export function FlakeSource({ wizard: { draft, set }, tried }: Props) {
-  const typed = draft.reference.trim()
-  const error =
-    typed === ''
-      ? t('deploy.what.missing-flake')
-      : isFlakeReference(typed)
-        ? null
-        : t('deploy.what.flake.wrong')
+export function FlakeSource({ reference, onChange, tried, warning }: Props) {
   const pick = async () => {
     const folder = await host.pickFolder?.(t('deploy.what.flake.pick'))
-    if (folder) set({ reference: folderReference(folder) })
+    if (folder) onChange(folderReference(folder))
   }
   return (
     <div className="max-w-2xl space-y-4">
       <Field
         label={t('deploy.what.flake.reference')}
         required
-        error={tried ? (error ?? undefined) : undefined}
+        error={tried ? (flakeProblem(reference) ?? undefined) : undefined}
       >
         {control => (
           <div className="flex gap-2">
@@ -35,8 +36,8 @@ export function FlakeSource({ wizard: { draft, set }, tried }: Props) {
               {...control}
               className="font-mono"
               placeholder={t('deploy.what.flake.example')}
-              value={draft.reference}
-              onChange={event => set({ reference: event.target.value })}
+              value={reference}
+              onChange={event => onChange(event.target.value)}
             />
             {host.pickFolder && (
               <Button icon={FolderOpen} onClick={() => void pick()}>
@@ -46,7 +47,7 @@ export function FlakeSource({ wizard: { draft, set }, tried }: Props) {
           </div>
         )}
       </Field>
-      <Callout>{t('new.flake.warning')}</Callout>
+      <Callout>{warning}</Callout>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+// An image of the library, whose system is taken.
 import { Disc3, Plus } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
 import { BootBadge } from '#features/images/boot-badge.tsx'
@@ -12,12 +13,17 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { IconTile } from '#ui/icon.tsx'
 import { When } from '#ui/when.tsx'
-import type { DeployWizard } from '../wizard/use-deploy.ts'
+import type { useSource } from './use-source.ts'
 
 const searchedFrom = 7
 const shownAtMost = 60
 
-export function ImageSource({ wizard: { images, draft, set } }: { wizard: DeployWizard }) {
+type Props = Pick<ReturnType<typeof useSource>, 'images'> & {
+  chosen: string | null
+  onChoose: (id: string) => void
+}
+
+export function ImageSource({ images, chosen, onChoose }: Props) {
   const { data, error, refetch, isFetching } = images
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text)
@@ -70,9 +76,9 @@ export function ImageSource({ wizard: { images, draft, set } }: { wizard: Deploy
             key={image.id}
             type="radio"
             name={name}
-            chosen={image.id === draft.image}
-            onChange={() => set({ image: image.id })}
-            media={<IconTile small name={image.profile.icon} filled={image.id === draft.image} />}
+            chosen={image.id === chosen}
+            onChange={() => onChoose(image.id)}
+            media={<IconTile small name={image.profile.icon} filled={image.id === chosen} />}
             title={<Data>{image.name}</Data>}
           >
             <span className="flex flex-wrap justify-between gap-x-2">

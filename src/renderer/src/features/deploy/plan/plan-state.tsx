@@ -1,17 +1,24 @@
-// What stands in a step until its plan is there: how far it is, or why there is none.
+// What a step shows until its plan is there: how far it is, or why there is none.
 import { RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { PlanMaking } from '#features/deploy/plan/plan-making.tsx'
 import { t } from '#lib/texts/texts.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
+import type { JobView } from '#shared/model/jobs/job.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import type { InstallWizard } from '../wizard/use-install.ts'
+import { PlanMaking } from './plan-making.tsx'
 
-type Props = { wizard: InstallWizard; children: (plan: InstallPlan) => ReactNode }
+type Planning<Plan> = {
+  plan: Plan | null
+  job: string | null
+  view: JobView | null
+  cancelled: boolean
+  error: unknown
+  again: () => void
+}
+type Props<Plan> = { planning: Planning<Plan>; children: (plan: Plan) => ReactNode }
 
-export function PlanState({ wizard: { planning }, children }: Props) {
+export function PlanState<Plan>({ planning, children }: Props<Plan>) {
   const { plan, error, again, cancelled } = planning
   if (error) return <ErrorPanel error={error} title={t('deploy.plan.failed')} onRetry={() => again()} />
   if (cancelled)

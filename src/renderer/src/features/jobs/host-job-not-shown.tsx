@@ -1,0 +1,51 @@
+// In the place of a job's page: while the job is looked for, or why it cannot be shown.
+import { Server } from 'lucide-react'
+import { BackToHosts } from '#features/links.tsx'
+import { t } from '#lib/texts/texts.ts'
+import { failure } from '#shared/errors.ts'
+import type { JobView } from '#shared/model/jobs/job.ts'
+import { ButtonLink } from '#ui/controls/button.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Page } from '#ui/page.tsx'
+
+type Props = {
+  /** Of the page, and of the panel that says why; what can be done then. */
+  texts: { title: string; unknown: string; detail: string }
+  operation: string
+  /** What was asked for: its plan, and the job of the address. */
+  plan: string
+  job: string | null
+  /** A job that is there, but of another kind. */
+  view: JobView | null
+  unwatched: unknown
+}
+
+/** Of a job to hosts: an address without a job, or with one of another kind, never becomes one. */
+export function HostJobNotShown({ texts, operation, plan, job, view, unwatched }: Props) {
+  const error =
+    unwatched ?? (view || !job ? failure('job.unknown', { operation, values: { id: job ?? plan } }) : null)
+  return (
+    <Page title={texts.title} above={<BackToHosts />}>
+      {error ? (
+        <ErrorPanel
+          error={error}
+          title={texts.unknown}
+          actions={
+            <>
+              <ButtonLink size="sm" icon={Server} href="/hosts">
+                {t('deploy.job.to-hosts')}
+              </ButtonLink>
+              <span className="self-center text-muted text-sm">{texts.detail}</span>
+            </>
+          }
+        />
+      ) : (
+        <Loading label={t('loading.page')} className="space-y-4">
+          <Skeleton className="h-16" />
+          <Skeleton className="h-40" />
+        </Loading>
+      )}
+    </Page>
+  )
+}

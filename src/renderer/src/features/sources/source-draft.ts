@@ -1,0 +1,70 @@
+// What a host gets, as far as it is answered: an image's system, a profile with its answers, a flake's configuration. Pure.
+import { changedOptions } from '#features/new-image/wizard/draft.ts'
+import { t } from '#lib/texts/texts.ts'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
+import type { BuiltSource } from '#shared/model/deploy/plan.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
+
+export type SourceDraft = {
+  image: string | null
+  profile: string | null
+  /** By profile; never a secret. */
+  options: Record<string, OptionValues>
+  reference: string
+}
+
+export const newSource: SourceDraft = { image: null, profile: null, options: {}, reference: '' }
+
+export const answerOption = <Draft extends SourceDraft>(
+  from: Draft,
+  profile: string,
+  key: string,
+  value: OptionValue,
+): Draft => ({
+  ...from,
+  options: { ...from.options, [profile]: { ...from.options[profile], [key]: value } },
+})
+
+export type KnownSource = {
+  profile: Profile | null
+  /** As the chosen hosts say of themselves; null where they differ or are silent. */
+  architecture: Architecture | null
+}
+
+/** null until it is chosen. */
+export function builtSourceOf(
+  from: BuiltSource['kind'],
+  draft: SourceDraft,
+  { profile, architecture }: KnownSource,
+): BuiltSource | null {
+  if (from === 'image') return draft.image === null ? null : { kind: 'image', id: draft.image }
+  if (from === 'flake') {
+    const reference = draft.reference.trim()
+    return isFlakeReference(reference) ? { kind: 'flake', reference } : null
+  }
+  if (!profile) return null
+  const fits = architecture && profile.architectures.includes(architecture) ? architecture : null
+  return {
+    ...{ kind: 'profile', profile: profile.id, architecture: fits ?? profile.architectures[0] ?? 'x86_64' },
+    options: changedOptions(profile.schemaOptions, draft.options[profile.id] ?? {}),
+  }
+}
+
+/** Why one cannot go on without it; null where it is chosen. */
+export function missingSource(
+  from: BuiltSource['kind'],
+  isChosen: boolean,
+  { reference }: SourceDraft,
+): string | null {
+  if (from === 'flake') return flakeProblem(reference)
+  if (isChosen) return null
+  return t(from === 'profile' ? 'deploy.what.missing-profile' : 'deploy.what.missing-image')
+}
+
+export function flakeProblem(reference: string): string | null {
+  const typed = reference.trim()
+  if (typed === '') return t('deploy.what.missing-flake')
+  return isFlakeReference(typed) ? null : t('deploy.what.flake.wrong')
+}

@@ -1,0 +1,33 @@
+// What is known of the images and profiles to choose from, and of what is chosen.
+import { useCall } from '#lib/engine/calls.ts'
+import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import { builtSourceOf, type SourceDraft } from './source-draft.ts'
+
+type Asked = { from: DeploySource['kind']; draft: SourceDraft; architecture: Architecture | null }
+
+export function useSource({ from, draft, architecture }: Asked) {
+  const images = useCall('images.list', {})
+  const profiles = useCall('profiles.list', {})
+  const profile = profiles.data?.profiles.find(({ id }) => id === draft.profile) ?? null
+  const image = images.data?.images.find(({ id }) => id === draft.image) ?? null
+  const asked = from === 'profile' ? builtSourceOf(from, draft, { profile, architecture }) : null
+  const check = useSettledCall(
+    'builds.check',
+    asked?.kind === 'profile' && profile
+      ? {
+          ...{ profile: profile.id, architecture: asked.architecture, options: asked.options },
+          formats: profile.formats.slice(0, 1),
+        }
+      : null,
+    { keepsAnswer: (about, now) => about.profile === now.profile },
+  )
+  const options = new Set(profile?.schemaOptions.map(({ key }) => key))
+  const problems = (from === 'profile' && check.data?.problems) || []
+  return {
+    ...{ images, profiles, image, profile },
+    /** Of the answers to the profile. */
+    problems: problems.filter(({ field }) => options.has(field.replace(/(\.|\[)\d+\]?$/, ''))),
+  }
+}

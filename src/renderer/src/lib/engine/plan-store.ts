@@ -1,0 +1,52 @@
+// A plan that a page of steps has made before anything is done. It is kept in memory alone: with what it was asked for there
+// may be a password.
+import { useSyncExternalStore } from 'react'
+import { sendCommand } from './calls.ts'
+
+export type PlanState<Input> = {
+  asked: { input: Input; job: string } | null
+  asking: Input | null
+  error: { input: Input; thrown: unknown } | null
+}
+
+export type PlanStore<Input> = {
+  usePlanState: () => PlanState<Input>
+  /** Has a plan made; one that is still being made for other answers is cancelled. */
+  make: (input: Input) => Promise<void>
+  /** It was begun: neither the plan nor what it was asked for is needed any more. */
+  forget: () => void
+}
+
+export function createPlanStore<Input>(start: (input: Input) => Promise<{ job: string }>): PlanStore<Input> {
+  const nothing: PlanState<Input> = { asked: null, asking: null, error: null }
+  let state = nothing
+  const listeners = new Set<() => void>()
+  const set = (change: Partial<PlanState<Input>>) => {
+    state = { ...state, ...change }
+    for (const notify of [...listeners]) notify()
+  }
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  return {
+    usePlanState: () => useSyncExternalStore(subscribe, () => state),
+    async make(input) {
+      if (state.asking !== null && isSame(state.asking, input)) return
+      const old = state.asked
+      set({ asking: input, error: null, asked: null })
+      // It may have ended already.
+      if (old) void sendCommand('jobs.cancel', { id: old.job }).catch(() => undefined)
+      try {
+        const { job } = await start(input)
+        if (state.asking === input) set({ asked: { input, job }, asking: null })
+      } catch (thrown) {
+        if (state.asking === input) set({ error: { input, thrown }, asking: null })
+      }
+    },
+    forget: () => set(nothing),
+  }
+}
+
+/** Answers are plain data. */
+export const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
