@@ -51,9 +51,9 @@ it('no text of the first page needs FormatJS, which comes with the connection', 
 })
 
 it('the window does not load the texts of its pages at its start', () => {
-  expect(atStart).toContain('src/shared/messages/en/window/app.ts')
+  expect(atStart).toContain('src/shared/messages/en/window/app/app.ts')
   expect(atStart).not.toContain('src/shared/messages/en/window/pages.ts')
-  expect(atStart).not.toContain('src/shared/messages/en/window/builds.ts')
+  expect(atStart).not.toContain('src/shared/messages/en/window/building/builds.ts')
   expect(atStart).not.toContain('src/shared/messages/en/engine.ts')
   expect(atStart).not.toContain('src/shared/messages/patterns/icu.ts')
 })

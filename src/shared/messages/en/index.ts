@@ -2,7 +2,7 @@
 
 import { engine } from './engine.ts'
 import { start } from './start.ts'
-import { desktop } from './window/desktop.ts'
+import { desktop } from './window/app/desktop.ts'
 import { pages } from './window/pages.ts'
 
 export const texts = { ...start.texts, ...engine.texts, ...pages, ...desktop } as const satisfies Record<

@@ -4,14 +4,14 @@
 import { formats } from './builds/formats.ts'
 import { profiles } from './builds/profiles.ts'
 import { generalErrors } from './errors/general.ts'
-import { app } from './window/app.ts'
+import { app } from './window/app/app.ts'
+import { loading } from './window/app/loading.ts'
+import { toolsState } from './window/app/tools-state.ts'
+import { times } from './window/common/times.ts'
+import { ui } from './window/common/ui.ts'
 import { flashDrop } from './window/flash/drop.ts'
-import { loading } from './window/loading.ts'
 import { newProfile } from './window/new-image/profile.ts'
 import { newWizard } from './window/new-image/wizard.ts'
-import { times } from './window/times.ts'
-import { toolsState } from './window/tools-state.ts'
-import { ui } from './window/ui.ts'
 
 const texts = {
   ...app,

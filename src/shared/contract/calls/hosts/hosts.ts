@@ -4,7 +4,7 @@ import { hostFacts } from '#shared/model/hosts/facts.ts'
 import { foundHost } from '#shared/model/hosts/found.ts'
 import { hostAddress, hostKey, knownHost, tag } from '#shared/model/hosts/host.ts'
 import { hostHistory, hostState } from '#shared/model/hosts/memory.ts'
-import { command, query } from './define.ts'
+import { command, query } from '../define.ts'
 
 /** By id, name or address. */
 const one = z.object({ host: z.string().min(1).max(300) })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seedAnswers } from '#shared/model/flash/seed.ts'
 import { installPlan, installRequest, installResult } from '#shared/model/install/plan.ts'
-import { job } from './define.ts'
+import { job } from '../define.ts'
 
 export const installs = {
   /** Builds the system, looks at the machine and its disks. Changes nothing there. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { preset } from '#shared/model/settings.ts'
-import { command, query } from './define.ts'
+import { command, query } from '../define.ts'
 
 const fields = preset.omit({ schema: true, id: true })
 

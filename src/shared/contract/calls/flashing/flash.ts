@@ -10,7 +10,7 @@ import {
 } from '#shared/model/flash/flash.ts'
 import { recentSource } from '#shared/model/flash/recents.ts'
 import { seedAnswers } from '#shared/model/flash/seed.ts'
-import { command, job, query } from './define.ts'
+import { command, job, query } from '../define.ts'
 
 export const flash = {
   /** What a source is, and what it needs. Reads as little as possible; asks a URL's server for its headers. */

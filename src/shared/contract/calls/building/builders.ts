@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { builder, knownBuilder, localBuilder } from '#shared/model/builders/builder.ts'
 import { hostAddress } from '#shared/model/hosts/host.ts'
-import { command, job, query } from './define.ts'
+import { command, job, query } from '../define.ts'
 
 /** By id, name or address of its host. */
 const one = z.object({ builder: z.string().min(1).max(300) })

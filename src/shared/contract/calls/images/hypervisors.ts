@@ -1,5 +1,5 @@
 import { vmReport, vmRequest } from '#shared/model/hypervisors/vm.ts'
-import { job } from './define.ts'
+import { job } from '../define.ts'
 
 export const hypervisors = {
   /**

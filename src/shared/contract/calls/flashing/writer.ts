@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { writerSetup } from '#shared/model/flash/writer-setup.ts'
-import { command, query } from './define.ts'
+import { command, query } from '../define.ts'
 
 /** The writer that is installed once, where Kiln itself lies where its user can change it. */
 export const writer = {

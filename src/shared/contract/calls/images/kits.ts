@@ -3,7 +3,7 @@ import { cacheKeyName } from '#shared/model/cache.ts'
 import { deploySource } from '#shared/model/deploy/plan.ts'
 import { imageFormat } from '#shared/model/format-schema.ts'
 import { kitReport } from '#shared/model/kit.ts'
-import { job } from './define.ts'
+import { job } from '../define.ts'
 
 export const kits = {
   /**

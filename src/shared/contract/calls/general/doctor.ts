@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { diagnosticReport } from '#shared/diagnostics/report.ts'
 import { builderReport, doctorReport } from '#shared/model/doctor.ts'
-import { job, query } from './define.ts'
+import { job, query } from '../define.ts'
 
 export const doctor = {
   check: query(z.object({}), doctorReport),

@@ -4,7 +4,7 @@ import { seedAnswers } from '#shared/model/flash/seed.ts'
 import { imageFormat } from '#shared/model/format-schema.ts'
 import { image, verifyResult } from '#shared/model/image.ts'
 import { bootTest } from '#shared/model/machines/boot-test.ts'
-import { command, job, query } from './define.ts'
+import { command, job, query } from '../define.ts'
 
 const id = z.object({ id: z.string() })
 

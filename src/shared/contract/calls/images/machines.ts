@@ -6,7 +6,7 @@ import { image } from '#shared/model/image.ts'
 import { machine } from '#shared/model/machines/machine.ts'
 import { readyCheck } from '#shared/model/machines/ready-check.ts'
 import { runPlan, runRequest } from '#shared/model/machines/run-request.ts'
-import { command, job, query } from './define.ts'
+import { command, job, query } from '../define.ts'
 
 const id = z.object({ id: z.string() })
 const qemuKey = z.string().regex(/^[a-z0-9_]{1,20}$/)

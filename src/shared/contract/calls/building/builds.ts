@@ -9,7 +9,7 @@ import {
 } from '#shared/model/builds/build.ts'
 import { ciServices } from '#shared/model/builds/ci.ts'
 import { buildResult } from '#shared/model/image.ts'
-import { command, job, query } from './define.ts'
+import { command, job, query } from '../define.ts'
 
 const id = z.object({ id: z.string() })
 /** `derivation` is a .drv path; empty means what Nix itself said. */

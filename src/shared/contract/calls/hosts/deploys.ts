@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deployPlan, deployRequest, systemDiff } from '#shared/model/deploy/plan.ts'
 import { hostResult } from '#shared/model/deploy/result.ts'
-import { job, query } from './define.ts'
+import { job, query } from '../define.ts'
 
 /** A system in the store of a host. */
 const system = z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { knownBuilder } from '#shared/model/builders/builder.ts'
 import { askedSizes, limaInstance, limaLog, limaName, usualLimaName } from '#shared/model/builders/lima.ts'
-import { job, query } from './define.ts'
+import { job, query } from '../define.ts'
 
 /** By the name of its instance, or by what its builder is called. */
 const one = z.object({ vm: z.string().min(1).max(80).default(usualLimaName) })

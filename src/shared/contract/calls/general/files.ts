@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { query } from './define.ts'
+import { query } from '../define.ts'
 
 const place = z.object({ path: z.string(), kind: z.enum(['home', 'media']) })
 const entry = z.object({ name: z.string(), kind: z.enum(['folder', 'file']) })

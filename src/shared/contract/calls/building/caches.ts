@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cache, cacheKeyName } from '#shared/model/cache.ts'
-import { command, job, query } from './define.ts'
+import { command, job, query } from '../define.ts'
 
 const signingKey = z.object({ name: z.string(), publicKey: z.string() })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flakeLook } from '#shared/model/profiles/flake.ts'
 import { profile, profileList } from '#shared/model/profiles/profile.ts'
-import { command, query } from './define.ts'
+import { command, query } from '../define.ts'
 
 export const profiles = {
   list: query(z.object({}), profileList),

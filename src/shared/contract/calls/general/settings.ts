@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { settings as model, settingsChange } from '#shared/model/settings.ts'
-import { command, query } from './define.ts'
+import { command, query } from '../define.ts'
 
 export const settings = {
   get: query(

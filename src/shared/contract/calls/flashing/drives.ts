@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { drive } from '#shared/model/flash/drive.ts'
-import { query } from './define.ts'
+import { query } from '../define.ts'
 
 export const drives = {
   /** The drives that are plugged in now. Loop devices are never among them. The topic "drives" reports changes. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobSummary, jobView } from '#shared/model/jobs/job.ts'
-import { command, query } from './define.ts'
+import { command, query } from '../define.ts'
 
 export const jobs = {
   /** Those that wait or run, and those that ended since the engine started. */
