@@ -49,6 +49,7 @@ import { tendMachines } from './run/tend.ts'
 import { createMakeSeed } from './seed/make.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { createChangeSettings, defaultSettings, imagesFolder, readSettings } from './settings/settings.ts'
+import { watchRecords } from './watch-records.ts'
 import { writerHandlers } from './writer/handlers.ts'
 
 export type Engine = {
@@ -96,6 +97,7 @@ export function createEngine(ports: Ports): Engine {
   }
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
   const machineWatch = tendMachines(ports, () => changes.tell('machines'))
+  const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, tell: changes.tell })
   const makeSeed = createMakeSeed(ports)
   const hostStore = createHostStore(ports)
   const hostMemories = createHostMemories(ports)
@@ -155,7 +157,9 @@ export function createEngine(ports: Ports): Engine {
 
   const onChanged = (listener: (topics: Topic[]) => void) => {
     const stop = changes.listen(listener)
-    const gone = [driveWatch.connected(), machineWatch.connected()]
+    const gone = [driveWatch.connected(), machineWatch.connected(), recordWatch.connected()]
+    // What a client has asked for is as old as its connection.
+    recordWatch.wanted()
     return () => {
       stop()
       for (const each of gone) each()
@@ -166,6 +170,7 @@ export function createEngine(ports: Ports): Engine {
     connect: port => serveConnection({ call, watch: watched, onChanged, streams, log }, port),
     close: async () => {
       driveWatch.close()
+      recordWatch.close()
       await machineWatch.close()
       await jobs.close()
       changes.close()

@@ -34,6 +34,7 @@ export const logEvents = [
   'needs-unknown',
   'tools-unchecked',
   'machines-untended',
+  'records-unwatched',
   'acceleration-untried',
   // The log itself.
   'lines-dropped',

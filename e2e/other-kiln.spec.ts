@@ -1,0 +1,57 @@
+// What another Kiln on this computer writes, here the command line, is in an open window without a reload.
+import { rmSync } from 'node:fs'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { noChromium, openChromium } from './chromium.ts'
+import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { openWindow } from './open-window.ts'
+
+test.skip(noChromium !== null, `another Kiln: ${noChromium}`)
+
+let home: string
+let served: Served
+let browser: Browser
+let page: Page
+
+test.beforeAll(async () => {
+  home = freshHome()
+  served = await serve(home)
+  browser = await openChromium()
+  page = await browser.newPage()
+  await openWindow(page, await served.newAddress())
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  if (home) rmSync(home, { recursive: true, force: true })
+})
+
+const place = (name: string) =>
+  page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name, exact: true }).click()
+
+/** Nobody listens there: it is added, and its key is not known. */
+const nobody = 'ada@127.0.0.1:1'
+
+test('a host is listed when it is added, and gone when it is removed', async () => {
+  await place('Hosts')
+  await expect(page.getByText('No hosts yet')).toBeVisible()
+  await kiln(home, 'hosts', 'add', nobody, '--name', 'Kitchen box')
+  await expect(page.getByRole('link', { name: 'Kitchen box', exact: true })).toBeVisible()
+  const removed = await kiln(home, 'hosts', 'rm', 'Kitchen box', '--yes')
+  expect(removed.code).toBe(0)
+  await expect(page.getByText('No hosts yet')).toBeVisible()
+})
+
+test('so is a builder', async () => {
+  await place('Builders')
+  await expect(page.getByRole('heading', { level: 1, name: 'Builders' })).toBeVisible()
+  await kiln(home, 'builder', 'add', nobody, '--name', 'Workshop')
+  await expect(page.getByRole('article').filter({ hasText: 'Workshop' })).toBeVisible()
+})
+
+test('an image is listed when its build has ended', async () => {
+  await place('Images')
+  await expect(page.getByText('No images yet')).toBeVisible()
+  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Attic')
+  expect(built.code).toBe(0)
+  await expect(page.getByRole('link', { name: /Attic/ })).toBeVisible()
+})
