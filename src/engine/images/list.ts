@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { Ports } from '../ports/index.ts'
 import { isImage, listIds, readImage } from './record/record.ts'
 
@@ -12,18 +13,23 @@ export async function listImages(ports: Ports, imagesFolder: string, isBuilding:
   const ids = await listIds(ports, imagesFolder)
   const images: Image[] = []
   const problems: { id: string; error: ErrorReport }[] = []
-  for (const id of ids.images) {
+  await inParallel(ids.images, async id => {
     try {
       images.push(await readImage(ports, imagesFolder, id))
     } catch (thrown) {
       problems.push({ id, error: toReport(thrown, 'images.list') })
     }
-  }
+  })
   const unfinished: { id: string; allocatedBytes: number }[] = []
-  for (const id of ids.unfinished) {
+  await inParallel(ids.unfinished, async id => {
     // It may have ended since.
-    if ((await isBuilding(imagesFolder, id)) || (await isImage(ports, imagesFolder, id))) continue
+    if ((await isBuilding(imagesFolder, id)) || (await isImage(ports, imagesFolder, id))) return
     unfinished.push({ id, allocatedBytes: await ports.files.allocatedBytes(join(imagesFolder, id)) })
+  })
+  const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id)
+  return {
+    images: images.sort((a, b) => b.createdAt - a.createdAt || byId(a, b)),
+    problems: problems.sort(byId),
+    unfinished: unfinished.sort(byId),
   }
-  return { images: images.sort((a, b) => b.createdAt - a.createdAt), problems, unfinished }
 }

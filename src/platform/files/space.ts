@@ -33,8 +33,8 @@ export async function allocatedBytes(path: string): Promise<number> {
     // POSIX: st_blocks counts units of 512 bytes, whatever the file system's own block size.
     let bytes = facts.blocks * 512
     if (facts.isDirectory()) {
-      for (const name of await unlessMissing([], () => readdir(entry)))
-        bytes += await measure(join(entry, name))
+      const names = await unlessMissing([], () => readdir(entry))
+      for (const inside of await Promise.all(names.map(name => measure(join(entry, name))))) bytes += inside
     }
     return bytes
   }

@@ -1,6 +1,7 @@
 // build.json: what is remembered of a build from the moment that it is asked for, whatever becomes of it.
 
 import { join } from 'node:path'
+import { inParallel } from '#engine/in-parallel.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -49,7 +50,7 @@ export type RecordParts = { ports: Ports; underWay: Pick<UnderWay, 'has'> }
 export async function listRecords(parts: RecordParts, imagesFolder: string): Promise<BuildRecord[]> {
   const ids = (await parts.ports.files.list(imagesFolder)).filter(isImageId)
   const unread = logged(parts.ports.log, 'record-unread')
-  const records = await Promise.all(ids.map(id => readRecord(parts, imagesFolder, id).catch(unread)))
+  const records = await inParallel(ids, id => readRecord(parts, imagesFolder, id).catch(unread))
   return records.filter(record => record !== undefined).sort((a, b) => b.createdAt - a.createdAt)
 }
 
