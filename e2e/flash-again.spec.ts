@@ -1,8 +1,6 @@
 // What becomes of flashing through the window when something went wrong, or was forgotten, before.
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { command } from '#test/loop-devices.ts'
+import { brokenDrive } from './broken-drive.ts'
 import { flashBench } from './flash-bench.ts'
 import { addDrive, drives, flashThisImage, next, rememberedKey } from './flash-steps.ts'
 import { inEveryLook } from './looks.ts'
@@ -10,31 +8,9 @@ import { inEveryLook } from './looks.ts'
 const size = 512 << 20
 const bench = flashBench()
 
-/** A drive that has room for a part of the image only: writing fails in the middle, as with a stick that is broken. */
-function smallTmpfs() {
-  const { loops } = bench
-  const folder = join(loops.folder, 'broken')
-  mkdirSync(folder)
-  command('mount', '-t', 'tmpfs', '-o', 'size=24m', 'none', folder)
-  loops.onClose(() => command('umount', folder))
-  const disk = join(folder, 'disk')
-  writeFileSync(disk, '')
-  truncateSync(disk, size)
-  const path = command('losetup', '--find', '--show', disk)
-  loops.onClose(() => command('losetup', '--detach', path))
-  return {
-    path,
-    grow: () => command('mount', '-o', 'remount,size=600m', folder),
-    plugInAgain() {
-      command('losetup', '--detach', path)
-      command('losetup', path, disk)
-    },
-  }
-}
-
 test('refuses a drive that is too small, says which drive failed while the other goes on, and retries that one', async () => {
   const { home, loops, page } = bench
-  const broken = smallTmpfs()
+  const broken = brokenDrive(bench.loops, size)
   const bad = broken.path
   const good = loops.attach('good', size)
   const small = loops.attach('small', 16 << 20)
@@ -87,7 +63,7 @@ test('refuses a drive that is too small, says which drive failed while the other
 
 test('retries a drive at once that stayed plugged in', async () => {
   const { page } = bench
-  const broken = smallTmpfs()
+  const broken = brokenDrive(bench.loops, size)
   await flashThisImage(page)
   await addDrive(page, broken.path)
   await next(page)

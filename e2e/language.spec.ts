@@ -63,7 +63,6 @@ const open =
     await expect(dialog(page)).toBeVisible()
   }
 const button = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true })
-const inToolbar = (nth: number) => (page: Page) => page.getByRole('toolbar').getByRole('button').nth(nth)
 const firstItem = (page: Page) => page.getByRole('menuitem').first()
 const menuOfDrive = (page: Page) => page.locator('main li button[aria-haspopup="menu"]').first()
 
@@ -97,10 +96,21 @@ const visits = (failed: string): Visit[] => [
   { name: 'images', address: '#/images' },
   { name: 'builds', address: '#/images?show=builds' },
   { name: 'image', address: `#/images/${image}` },
-  { name: 'image, run', address: `#/images/${image}`, before: open(inToolbar(0)) },
-  { name: 'image, another format', address: `#/images/${image}`, before: open(inToolbar(2)) },
-  { name: 'image, export', address: `#/images/${image}`, before: open(inToolbar(3)) },
-  { name: 'image, remove', address: `#/images/${image}`, before: open(inToolbar(4)) },
+  ...(
+    [
+      ['run', 'run.action'],
+      ['another format', 'image.convert'],
+      ['export', 'image.export'],
+      ['offline kit', 'image.kit'],
+      ['create a VM', 'vm.open'],
+      ['eject', 'image.eject'],
+      ['remove', 'image.remove'],
+    ] as const
+  ).map(([name, text]) => ({
+    name: `image, ${name}`,
+    address: `#/images/${image}`,
+    before: open(button(t(text))),
+  })),
   { name: 'machines', address: '#/machines' },
   { name: 'image, deploy', address: `#/deploy?image=${image}` },
   { name: 'deploy, flake', address: '#/deploy', before: page => page.getByRole('radio').nth(2).check() },

@@ -103,7 +103,9 @@ function Fields({ image, hosts, draft, tried, onChange }: FieldsProps) {
         )}
       </Field>
       <Field label={t('vm.name')}>
-        {control => <Input {...control} {...text('name')} maxLength={100} placeholder={image.name} />}
+        {control => (
+          <Input {...control} {...text('name')} maxLength={100} placeholder={image.name} translate="no" />
+        )}
       </Field>
       <div className="grid grid-cols-2 items-start gap-4">
         {(['memoryMiB', 'cpus'] as const).map(name => (
