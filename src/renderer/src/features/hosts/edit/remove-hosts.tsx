@@ -39,10 +39,11 @@ export function RemoveHosts({ hosts, onClose, onRemoved }: Props) {
           : t('hosts.remove.title', { count: hosts.length })
       }
       confirm={t('host.remove.yes')}
+      cancel={t('host.remove.no', { count: hosts.length })}
       busy={busy}
       onConfirm={() => void remove()}
     >
-      <p>{t('host.remove.detail')}</p>
+      <p>{t('host.remove.detail', { count: hosts.length })}</p>
       {Boolean(error) && <ErrorPanel className="mt-4" error={error} />}
     </ConfirmDialog>
   )

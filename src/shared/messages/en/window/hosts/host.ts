@@ -105,7 +105,8 @@ export const hostPage = {
   'host.remove.title': 'Remove {name}?',
   'hosts.remove.title': 'Remove {count, plural, one {# host} other {# hosts}}?',
   'host.remove.detail':
-    'Kiln forgets its address, its key and its history here. Nothing is done on the host itself.',
+    '{count, plural, one {Kiln forgets its address, its key and its history here. Nothing is done on the host itself.} other {Kiln forgets their addresses, their keys and their history here. Nothing is done on the hosts themselves.}}',
+  'host.remove.no': '{count, plural, one {Keep it} other {Keep them}}',
   'host.remove.yes': 'Remove from the list',
   'host.removed': '{count, plural, one {# host} other {# hosts}} removed from the list',
 
