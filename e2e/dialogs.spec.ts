@@ -24,7 +24,7 @@ async function seenAndLeft(name: string) {
   await expect(dialog()).toHaveCount(0)
 }
 
-test('of an image: another format, export, offline kit, run and removal', async () => {
+test('of an image: another format, export, offline kit, eject and removal', async () => {
   const { image, page } = bench
   await at(`/images/${image}`)
   await heading(/kitchen/)
@@ -38,6 +38,11 @@ test('of an image: another format, export, offline kit, run and removal', async 
   await dialog().getByRole('textbox', { name: 'Folder' }).fill('/media/stick')
   await expect(dialog().getByText(`/media/stick/kit-${image}`)).toBeVisible()
   await seenAndLeft('kit')
+  await button('Eject as a flake').click()
+  await dialog().getByRole('textbox', { name: 'Folder' }).fill('/srv/machines')
+  await dialog().getByRole('radio', { name: 'GitHub Actions' }).check()
+  await expect(dialog().getByText('/srv/machines/.github/workflows/tiny.yml')).toBeVisible()
+  await seenAndLeft('eject')
   await page.getByRole('button', { name: /^Remove/ }).click()
   await seenAndLeft('remove-image')
 })

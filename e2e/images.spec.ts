@@ -90,6 +90,34 @@ test('writes an offline kit: a new folder in the one that is named, and the key 
   expect(verified.code).toBe(0)
 })
 
+test('ejects a flake with its workflow, from the keyboard, and says why a second one is not written', async () => {
+  const out = join(home, 'repository')
+  const dialog = page.getByRole('dialog')
+  const open = async () => {
+    await page.getByRole('button', { name: 'Eject as a flake' }).press('Enter')
+    await expect(dialog.getByRole('textbox', { name: 'Folder' })).toBeFocused()
+    await page.keyboard.type(out)
+    await dialog.getByRole('radio', { name: 'None' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(dialog.getByRole('radio', { name: 'GitHub Actions' })).toBeChecked()
+    await page.keyboard.press('Enter')
+  }
+  await open()
+  await expect(dialog.getByText(join(out, '.github', 'workflows', 'tiny.yml'))).toBeVisible()
+  await expect(dialog.getByText(/^nix build 'path:.*\/repository\/tiny#/)).toBeVisible()
+  await inEveryLook(page, 'dialog-ejected')
+  expect(existsSync(join(out, 'tiny', 'flake.nix'))).toBe(true)
+  expect(readFileSync(join(out, '.github', 'workflows', 'tiny.yml'), 'utf8')).toContain('FLAKE: tiny')
+  await dialog.getByRole('button', { name: 'Done' }).press('Enter')
+  await expect(dialog).toHaveCount(0)
+
+  await open()
+  await expect(dialog.getByRole('alert')).toContainText(`${join(out, 'tiny')} is not empty.`)
+  await inEveryLook(page, 'dialog-eject-failed')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+})
+
 test('looks ahead before a build, and keeps the answers as a preset', async () => {
   await page.getByRole('link', { name: 'New image' }).first().click()
   await chooseTiny(page)

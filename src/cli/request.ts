@@ -9,6 +9,7 @@ import { list, type Value } from '#shared/messages/message.ts'
 import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
 import { architectures, type ImageFormat, imageFormats } from '#shared/model/format.ts'
 import { imageFormat } from '#shared/model/format-schema.ts'
+import { stillKnown } from '#shared/model/image-settings.ts'
 import { type OptionValues, optionValues } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { suggestion } from '#shared/names.ts'
@@ -41,17 +42,15 @@ export async function requestFrom(
     name: words.name ?? before?.name ?? '',
     architecture,
     formats: (words.format ?? before?.formats ?? [defaultFormat(profile)]).map(text => knownFormat(text)),
-    options: withSets(profile, { ...stillKnown(profile, before), ...fromFile }, words.set ?? []),
+    options: withSets(
+      profile,
+      { ...stillKnown(profile, before?.options ?? {}), ...fromFile },
+      words.set ?? [],
+    ),
   })
   if (parsed.success) return parsed.data
   throw usage(terminalMessage('usage.request', { reason: firstIssue(parsed.error) }))
 }
-
-/** An option that the profile has no more is left out, as in the window. */
-const stillKnown = ({ schemaOptions }: Profile, before: Before): OptionValues =>
-  Object.fromEntries(
-    Object.entries(before?.options ?? {}).filter(([key]) => schemaOptions.some(each => each.key === key)),
-  )
 
 const defaultFormat = (profile: Profile): ImageFormat => profile.formats[0] ?? 'raw'
 

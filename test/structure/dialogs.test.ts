@@ -35,6 +35,8 @@ const pictures: Record<string, [spec: string, ...names: string[]]> = {
   'features/hosts/trust/put-key.tsx': ['dialogs-known', 'host-put-key'],
   'features/hosts/trust/trust-dialog.tsx': ['hosts', 'hosts-trust', 'hosts-changed-key'],
   'features/hypervisors/create-vm.tsx': ['hypervisors', 'dialog-vm-create'],
+  'features/images/eject/eject-dialog.tsx': ['dialogs', 'eject'],
+  'features/images/eject/ejected.tsx': ['images', 'dialog-ejected'],
   'features/images/files/convert-dialog.tsx': ['dialogs', 'convert'],
   'features/images/files/export-dialog.tsx': ['dialogs', 'export'],
   'features/images/files/kit-dialog.tsx': ['dialogs', 'kit'],

@@ -2,6 +2,8 @@
 import type { BuildRequest } from './builds/build.ts'
 import { imageFormats } from './format.ts'
 import type { Image } from './image.ts'
+import type { OptionValues } from './profiles/option.ts'
+import type { Profile } from './profiles/profile.ts'
 
 type Settings = Pick<BuildRequest, 'profile' | 'options' | 'formats' | 'architecture' | 'name'>
 type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'formats' | 'provenance'>
@@ -14,3 +16,10 @@ export const buildSettingsOf = ({ name, profile, architecture, formats, provenan
   architecture,
   name: name === profile.name ? '' : name,
 })
+
+/** Without those that the profile has no more. */
+export const stillKnown = (
+  { schemaOptions }: Pick<Profile, 'schemaOptions'>,
+  options: OptionValues,
+): OptionValues =>
+  Object.fromEntries(Object.entries(options).filter(([key]) => schemaOptions.some(each => each.key === key)))

@@ -1,6 +1,7 @@
 // One image: its files, where it comes from, and what can be done with it.
 
-import { FileText, Hammer } from 'lucide-react'
+import { FileOutput, FileText, Hammer } from 'lucide-react'
+import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { BackToImages, buildHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
@@ -15,6 +16,7 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
 import { BootBadge } from '../images/boot-badge.tsx'
+import { EjectDialog } from '../images/eject/eject-dialog.tsx'
 import { FileList } from '../images/image/file-list.tsx'
 import { ImageJobs } from '../images/image/image-jobs.tsx'
 import { Provenance } from '../images/image/provenance.tsx'
@@ -84,7 +86,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
         <FileList image={image} />
       </Card>
       <Card>
-        <CardHeader title={t('provenance.title')} actions={<BuildAgain image={image} />} />
+        <CardHeader title={t('provenance.title')} actions={<FromHere image={image} />} />
         <CardBody>
           <Provenance image={image} />
         </CardBody>
@@ -94,21 +96,30 @@ const ImageDetail = ({ image }: { image: Image }) => (
   </Page>
 )
 
-/** To the options of New image, as this one was built. */
-function BuildAgain({ image }: { image: Image }) {
+/** To the options of New image, as this one was built; or away from Kiln, which an image of a plain flake does not need. */
+function FromHere({ image }: { image: Image }) {
   const [, navigate] = useLocation()
+  const [ejecting, setEjecting] = useState(false)
   return (
-    <Button
-      size="sm"
-      variant="quiet"
-      icon={Hammer}
-      onClick={() => {
-        draftFromImage(image)
-        navigate('/new')
-      }}
-    >
-      {t('image.build-again')}
-    </Button>
+    <>
+      {!image.provenance.flake && (
+        <Button size="sm" variant="quiet" icon={FileOutput} onClick={() => setEjecting(true)}>
+          {t('image.eject')}
+        </Button>
+      )}
+      <Button
+        size="sm"
+        variant="quiet"
+        icon={Hammer}
+        onClick={() => {
+          draftFromImage(image)
+          navigate('/new')
+        }}
+      >
+        {t('image.build-again')}
+      </Button>
+      {ejecting && <EjectDialog image={image} onClose={() => setEjecting(false)} />}
+    </>
   )
 }
 

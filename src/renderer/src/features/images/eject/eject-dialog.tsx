@@ -1,0 +1,91 @@
+// The plain flake of an image, into a folder: with a workflow, where it goes into a repository.
+import { FolderOpen } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t } from '#lib/texts/texts.ts'
+import { workflowPath } from '#shared/model/builds/ci.ts'
+import type { Image } from '#shared/model/image.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
+import { Input } from '#ui/controls/input.tsx'
+import { RadioGroup } from '#ui/controls/radio-group.tsx'
+import { FormDialog } from '#ui/form-dialog.tsx'
+import { useFolderPicker } from '#ui/paths/pickers.tsx'
+import { ejectRequest, flakeFolder, type Workflow, workflows } from './eject-request.ts'
+import { Ejected } from './ejected.tsx'
+
+type Props = { image: Image; onClose: () => void }
+
+export function EjectDialog({ image, onClose }: Props) {
+  const { name, profile } = image
+  const known = useCall('profiles.list', {}).data?.profiles.find(({ id }) => id === profile.id)
+  const [text, setText] = useState('')
+  const [workflow, setWorkflow] = useState<Workflow>('none')
+  const first = useRef<HTMLInputElement>(null)
+  const picker = useFolderPicker()
+  const eject = useCommand('builds.eject')
+  const folder = text.trim()
+  if (eject.data) return <Ejected name={name} ejected={eject.data} onClose={onClose} />
+  const pickFolder = async () => {
+    const picked = await picker.pick(t('eject.pick', { name }))
+    if (picked) setText(picked)
+  }
+  return (
+    <FormDialog
+      title={t('eject.title', { name })}
+      description={t('eject.detail')}
+      initialFocus={first}
+      send={t('eject.send')}
+      ready={folder !== ''}
+      busy={eject.isPending}
+      error={eject.error}
+      onSubmit={() =>
+        folder !== '' && !eject.isPending && eject.mutate(ejectRequest(image, known, { folder, workflow }))
+      }
+      onClose={onClose}
+    >
+      <Field
+        label={t(workflow === 'none' ? 'export.folder' : 'eject.repository')}
+        help={t(workflow === 'none' ? 'eject.folder.help' : 'eject.repository.help')}
+      >
+        {control => (
+          <div className="flex gap-2">
+            <Input {...control} ref={first} value={text} onChange={event => setText(event.target.value)} />
+            <Button icon={FolderOpen} onClick={() => void pickFolder()}>
+              {t('export.choose')}
+            </Button>
+          </div>
+        )}
+      </Field>
+      <fieldset>
+        <legend className="mb-2 font-medium">{t('eject.workflow')}</legend>
+        <RadioGroup
+          aria-label={t('eject.workflow')}
+          options={workflows.map(value => ({ value, label: t(`eject.ci.${value}`) }))}
+          value={workflow}
+          onValueChange={value => setWorkflow(workflows.find(one => one === value) ?? 'none')}
+        />
+      </fieldset>
+      <p className="text-muted text-sm [overflow-wrap:anywhere]">
+        {folder !== '' && <Writes id={profile.id} folder={folder} workflow={workflow} />}
+        {t('eject.secrets')}
+      </p>
+      {picker.dialog}
+    </FormDialog>
+  )
+}
+
+/** What will be where. */
+function Writes({ id, folder, workflow }: { id: string; folder: string; workflow: Workflow }) {
+  const flake = <Path path={flakeFolder(id, { folder, workflow })} />
+  if (workflow === 'none') return <>{rich('eject.writes', { folder: flake })} </>
+  const file = <Path path={`${flakeFolder('', { folder, workflow })}${workflowPath(workflow, id)}`} />
+  return <>{rich('eject.writes-workflow', { folder: flake, workflow: file })} </>
+}
+
+const Path = ({ path }: { path: string }) => (
+  <span translate="no" className="font-mono">
+    {path}
+  </span>
+)

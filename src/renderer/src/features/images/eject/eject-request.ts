@@ -1,0 +1,27 @@
+// What an eject asks the engine for, and which paths it writes. Pure.
+import type { CallInput } from '#lib/engine/calls.ts'
+import { ciServices } from '#shared/model/builds/ci.ts'
+import type { Image } from '#shared/model/image.ts'
+import { buildSettingsOf, stillKnown } from '#shared/model/image-settings.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
+
+export const workflows = ['none', ...ciServices] as const
+export type Workflow = (typeof workflows)[number]
+type Target = { folder: string; workflow: Workflow }
+
+/** As the command line asks: without options that the profile has no more, which is null until it is known. */
+export function ejectRequest(
+  image: Image,
+  profile: Profile | undefined,
+  { folder, workflow }: Target,
+): CallInput<'builds.eject'> {
+  const settings = buildSettingsOf(image)
+  const options = profile ? stillKnown(profile, settings.options) : settings.options
+  return { request: { ...settings, options }, folder, ci: workflow === 'none' ? null : workflow }
+}
+
+/** In a repository the flake has a folder of its own. */
+export function flakeFolder(profile: string, { folder, workflow }: Target): string {
+  const whole = folder.replace(/(.)\/+$/, '$1')
+  return workflow === 'none' ? whole : `${whole === '/' ? '' : whole}/${profile}`
+}
