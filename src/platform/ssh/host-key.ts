@@ -5,7 +5,17 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 const type = 'ssh-ed25519'
 const cipherBlockBytes = 8
 
-export async function makeHostKey(comment: string): Promise<{ privateKey: string; publicKey: string }> {
+export type KeyPair = {
+  /** In OpenSSH's own format, which `ssh -i` and sshd read. */
+  privateKey: string
+  /** One line, as it stands in a .pub file. */
+  publicKey: string
+}
+
+export const makeHostKey = async (comment: string): Promise<KeyPair> => makeKeyPair(comment)
+
+/** A new ed25519 key. */
+export function makeKeyPair(comment: string): KeyPair {
   const { privateKey } = generateKeyPairSync('ed25519')
   const jwk = privateKey.export({ format: 'jwk' })
   const publicBytes = Buffer.from(jwk.x ?? '', 'base64url')
