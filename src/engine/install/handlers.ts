@@ -35,6 +35,8 @@ export function installHandlers(
     },
     start: async ({ plan: id, typed, answers }) => {
       const plan = demandConfirmed(await readPlan(ports, id), typed)
+      // What does not fit is refused before there is a job.
+      const seed = await makeInstallSeed({ ...parts, makeSeed }, plan, answers)
       return {
         kind: 'install',
         name: plan.request.host.name,
@@ -42,7 +44,6 @@ export function installHandlers(
         line: 'none',
         run: async work => {
           try {
-            const seed = await makeInstallSeed({ ...parts, makeSeed }, plan, answers)
             return await runInstall(ports, { plan, store, seed }, work)
           } finally {
             notifyChanged('hosts')

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
 import { type Option, optionSchema } from '#shared/model/profiles/option.ts'
+import { misfits } from '#shared/seed/fits.ts'
 import { english } from '#test/texts.ts'
-import { misfits } from './fits.ts'
 import { createMakeSeed } from './make.ts'
 
 const profiles = resolve(import.meta.dirname, '../../../nix/profiles')

@@ -3,10 +3,10 @@
 import { failure } from '#shared/errors.ts'
 import { bytes, type Message, type Value } from '#shared/messages/message.ts'
 import { seedProblems } from '#shared/seed/check.ts'
+import { misfits } from '#shared/seed/fits.ts'
 import type { Ports } from '../ports/index.ts'
 import { seedBytes } from './archive.ts'
 import { seedContent } from './files.ts'
-import { misfits } from './fits.ts'
 import type { MakeSeed } from './types.ts'
 
 const operation = 'flash'

@@ -1,18 +1,11 @@
 // Personalising, as flashing asks for it: answers become the bytes that are put into the image's seed partition.
 
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
+import type { Fitted } from '#shared/seed/fits.ts'
 
-/** What answers are checked against: an image, or what else was made of a profile. */
-export type Personalised = { profile: { id: string }; provenance: { options: OptionValues } }
-
-export type SeedContext = {
+export type SeedContext = Fitted & {
   /** What the seed partition holds; a payload that is larger is refused. */
   partitionBytes: number
-  /** The library's image; null for a file or an address that has a seed partition. */
-  image: Personalised | null
-  /** Secret options of the image's profile. */
-  secrets: Option[]
 }
 
 export type Seed = {

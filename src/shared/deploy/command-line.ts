@@ -4,6 +4,7 @@ import type { DeployRequest } from '../model/deploy/plan.ts'
 import type { HostTarget } from '../model/deploy/target.ts'
 import { quoted } from '../quoted.ts'
 import { checkWord } from './check-words.ts'
+import { sourceWords } from './source-words.ts'
 
 const usual = { activateSeconds: 600, confirmSeconds: 60, restartSeconds: 600, atOnce: 8 }
 
@@ -12,7 +13,7 @@ export function deployCommandLine(
   { sudoPassword }: { sudoPassword: boolean },
 ): string {
   const { source, hosts, mode, checks, newAddress, keepGenerations, substituteOnHost, canary } = request
-  const words = ['kiln', ...sourceWords(source)]
+  const words = ['kiln', ...beginning(source)]
   for (const { name } of hosts) words.push('--to', name)
   if (mode !== 'switch') words.push('--mode', mode)
   if (request.restart) words.push('--reboot')
@@ -33,12 +34,8 @@ export function deployCommandLine(
   return words.map(quoted).join(' ')
 }
 
-function sourceWords(source: DeployRequest['source']): string[] {
+function beginning(source: DeployRequest['source']): string[] {
   switch (source.kind) {
-    case 'image':
-      return ['deploy', source.id]
-    case 'flake':
-      return ['deploy', source.reference]
     case 'kit':
       return [
         ...['deploy', '--from-kit', source.folder],
@@ -46,17 +43,8 @@ function sourceWords(source: DeployRequest['source']): string[] {
       ]
     case 'generation':
       return ['rollback', ...(source.number === null ? [] : ['--generation', String(source.number)])]
-    case 'profile':
-      return [
-        ...['deploy', source.profile],
-        ...(source.architecture === 'x86_64' ? [] : ['--arch', source.architecture]),
-        ...Object.entries(source.options).flatMap(([key, value]) => {
-          // A list starts from nothing, so every entry is given; an empty one is given as such.
-          const values =
-            Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? '' : value]
-          return values.flatMap(each => ['--set', `${key}=${each}`])
-        }),
-      ]
+    default:
+      return ['deploy', ...sourceWords(source)]
   }
 }
 

@@ -1,14 +1,14 @@
-// The command line that does the same as an installation. Pure. It asks for each serial itself.
+// The command line that does the same as an installation. Pure. It asks for each serial itself; personal data come from a file.
+import { sourceWords } from '../deploy/source-words.ts'
 import type { InstallRequest } from '../model/install/plan.ts'
 import { quoted } from '../quoted.ts'
 
-type Asked = Pick<InstallRequest, 'host' | 'disks' | 'kexec'> & {
-  source: Extract<InstallRequest['source'], { kind: 'flake' }>
-}
+type Asked = Pick<InstallRequest, 'source' | 'personalised' | 'host' | 'disks' | 'kexec'>
 
-export function installCommandLine({ source, host, disks, kexec }: Asked): string {
-  const words = ['kiln', 'install', source.reference, '--to', host.name]
+export function installCommandLine({ source, personalised, host, disks, kexec }: Asked): string {
+  const words = ['kiln', 'install', ...sourceWords(source), '--to', host.name]
   for (const serial of disks) words.push('--disk', serial)
   if (kexec !== null) words.push('--kexec', kexec)
+  if (personalised) words.push('--personalise', 'answers.json')
   return words.map(quoted).join(' ')
 }

@@ -1,6 +1,5 @@
 // Why a request cannot be carried out: asked when it is checked, and again when it starts. Pure.
 
-import { misfits } from '#engine/seed/fits.ts'
 import { type ErrorReport, failure } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import type { ToBeWritten } from '#shared/flash/may-write.ts'
@@ -13,6 +12,7 @@ import type { Drive } from '#shared/model/flash/drive.ts'
 import { type FlashRequest, mostDrives } from '#shared/model/flash/flash.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import { seedProblems } from '#shared/seed/check.ts'
+import { misfits } from '#shared/seed/fits.ts'
 import { type FoundDrive, type FoundSource, isFound, type Lookup } from './facts.ts'
 
 const operation = 'flash'

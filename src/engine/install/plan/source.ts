@@ -12,7 +12,8 @@ import { askFlake } from '#engine/profiles/flakes/ask-flake.ts'
 import { readSettings } from '#engine/settings/settings.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuiltSource } from '#shared/model/deploy/plan.ts'
-import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
+import type { OptionValues } from '#shared/model/profiles/option.ts'
+import { withDefaults } from '#shared/options/with-defaults.ts'
 import { type Configuration, configurationAnswer, configurationQuestion } from './configuration.ts'
 
 const operation = 'install.plan'
@@ -47,7 +48,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       operation,
       values: { name: deployable?.name ?? '', attribute: toplevel },
     })
-  const { name, options } = deployable
+  const { name, options, settings } = deployable
   const configuration = await askFlake(ports, {
     ...{ installable: config.of, apply: config.question, type: configurationAnswer.nullable() },
     ...{ reference: name, signal },
@@ -73,7 +74,8 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
       throw failure('deploy.no-output', { operation, values: { name, attribute: toplevel } })
     const platform = ((await ports.files.readText(join(built.storePath, 'system'))) ?? '').trim()
     return {
-      ...{ name, configuration, settings: deployable.settings && withDefaults(deployable.settings, options) },
+      ...{ name, configuration },
+      settings: settings && { ...settings, options: withDefaults(settings.options, options) },
       ...{ system: built.storePath, diskScript: script.storePath },
       machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
     }
@@ -92,15 +94,4 @@ function configOf(system: string): { of: string; question: string; path: string 
   if (of === undefined) return null
   const question = `systems: if systems ? installation then (${configurationQuestion}) systems.installation else null`
   return { of, question, path: `${of}.installation` }
-}
-
-type Settings = { profile: string; options: OptionValues }
-
-function withDefaults({ profile, options }: Settings, fields: readonly Option[]): Settings {
-  const open = fields.filter(({ secret }) => !secret)
-  const given = open.flatMap(({ key, default: usual }) => {
-    const value = options[key] ?? usual
-    return value === undefined || value === null ? [] : [[key, value] as const]
-  })
-  return { profile, options: Object.fromEntries(given) }
 }

@@ -13,7 +13,6 @@ import { chosenLink } from '#shared/install/chosen-link.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import type { InstallPlan, InstallResult } from '#shared/model/install/plan.ts'
-import { pendingStage } from '#shared/progress.ts'
 import { askTarget } from '../target/ask.ts'
 import { awaitStart } from './await-start.ts'
 import { breakOff } from './break-off.ts'
@@ -22,7 +21,8 @@ import { putKey } from './keys.ts'
 import { remember } from './remember.ts'
 import { demandInstaller, demandSameDisks, demandSameTarget } from './same.ts'
 import { writeInstallSeed } from './seed.ts'
-import { type Step, stageText } from './steps.ts'
+import { reach, stagesOf } from './stages.ts'
+import type { Step } from './steps.ts'
 
 const operation = 'install'
 
@@ -36,12 +36,7 @@ export type Installing = {
 export async function runInstall(ports: Ports, installing: Installing, work: Work): Promise<InstallResult> {
   const { plan } = installing
   const startedAt = ports.now()
-  const stages = new Stages(
-    (plan.target.installer ? afterwards : (['connect', 'kexec', ...afterwards.slice(1)] as const)).map(step =>
-      pendingStage(step, step === 'answer' ? message('stage.install-answer') : stageText(step)),
-    ),
-    { emit: work.emit, now: ports.now },
-  )
+  const stages = new Stages(stagesOf(plan), { emit: work.emit, now: ports.now })
   try {
     const publicKey = await attempt(ports, { ...installing, stages, work })
     const [, key = ''] = publicKey.split(' ')
@@ -57,8 +52,6 @@ export async function runInstall(ports: Ports, installing: Installing, work: Wor
     throw thrown
   }
 }
-
-const afterwards = ['connect', 'format', 'copy', 'install', 'restart', 'answer'] as const
 
 type Attempt = Installing & { stages: Stages; work: Work }
 
@@ -101,7 +94,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
 
     const made = await ports.ssh.makeHostKey(host.host)
     await follow({ ...following, phases: 'disko', files: [] })
-    await writeSeed(ports, { plan, there, disk, seed, signal })
+    await writeSeed(ports, { plan, there, disk, seed, stages, signal })
     await follow({ ...following, phases: 'install,reboot', files: hostKeyFiles(made) })
     isInstalled = true
     // From here on the old key is nobody's, whether the machine comes back or not.
@@ -123,15 +116,6 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
     await connection.close()
     await installer?.close()
   }
-}
-
-/** A step that has begun ends those before it. */
-function reach(stages: Stages, step: Step) {
-  for (const before of ['connect', 'kexec', 'format', 'copy', 'install', 'restart'] as const) {
-    if (before === step) break
-    stages.end(before, 'done')
-  }
-  stages.start(step)
 }
 
 /** Throws install.no-way: the machine's sshd has to allow what each of nixos-anywhere's connections goes through. */
@@ -175,13 +159,22 @@ async function makeReady(
   }
 }
 
-type Seeding = { plan: InstallPlan; there: HostTarget; disk: string; seed: Uint8Array; signal: AbortSignal }
+type Seeding = {
+  plan: InstallPlan
+  there: HostTarget
+  disk: string
+  seed: Uint8Array
+  stages: Stages
+  signal: AbortSignal
+}
 
-async function writeSeed(ports: Ports, { plan, there, disk, seed, signal }: Seeding): Promise<void> {
+async function writeSeed(ports: Ports, { plan, there, disk, seed, stages, signal }: Seeding): Promise<void> {
   if (plan.seed === null) return
+  reach(stages, 'seed')
   const connection = await connectTo(ports, there, signal)
   try {
     await writeInstallSeed(connection, { host: there.name, device: plan.seed.device, disk, seed, signal })
+    stages.end('seed', 'done')
   } finally {
     await connection.close()
   }

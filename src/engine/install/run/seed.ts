@@ -3,12 +3,12 @@
 import { createHash } from 'node:crypto'
 import type { EngineParts } from '#engine/parts.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'
-import { isClosed } from '#engine/run/plan/login.ts'
 import { seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { failure } from '#shared/errors.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { InstallPlan } from '#shared/model/install/plan.ts'
+import { isClosed } from '#shared/seed/login.ts'
 
 const operation = 'install'
 const timeoutMs = 300_000

@@ -47,4 +47,3 @@ export const stepSeconds: Record<Step, number> = {
 }
 
 export const stepText = (step: Step) => message(`install.step.${step}`)
-export const stageText = (step: Step) => message(`stage.install-${step}`)

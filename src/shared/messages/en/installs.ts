@@ -7,6 +7,7 @@ export const installs = {
   'stage.install-connect': 'Connect',
   'stage.install-kexec': 'Start the installer',
   'stage.install-format': 'Format the disks',
+  'stage.install-seed': 'Write the personal data',
   'stage.install-copy': 'Copy the system',
   'stage.install-install': 'Install',
   'stage.install-restart': 'Restart',

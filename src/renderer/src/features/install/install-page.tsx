@@ -11,6 +11,7 @@ import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { ConfirmStep } from './confirm/confirm-step.tsx'
 import { DisksStep } from './disks/disks-step.tsx'
 import { MachineStep } from './machine/machine-step.tsx'
+import { PersonalStep } from './personal/personal-step.tsx'
 import { MissingTool } from './what/missing-tool.tsx'
 import { WhatStep } from './what/what-step.tsx'
 import { buttonText } from './wizard/button-text.ts'
@@ -18,7 +19,8 @@ import { goTo } from './wizard/draft.ts'
 import { updateDraft } from './wizard/draft-store.ts'
 import { InstallSummary } from './wizard/install-summary.tsx'
 import { planStore } from './wizard/plan-store.ts'
-import { type InstallWizard, useInstall, whyNot } from './wizard/use-install.ts'
+import { type InstallWizard, useInstall } from './wizard/use-install.ts'
+import { whyNot } from './wizard/why-not.ts'
 
 export function InstallPage() {
   const wizard = useInstall()
@@ -61,6 +63,7 @@ export function InstallPage() {
         <MissingTool tool={wizard.tool} />
         {step === 'what' && <WhatStep wizard={wizard} tried={tried} />}
         {step === 'machine' && <MachineStep wizard={wizard} />}
+        {step === 'personal' && <PersonalStep wizard={wizard} tried={tried} />}
         {step === 'disks' && <DisksStep wizard={wizard} />}
         {step === 'confirm' && <ConfirmStep wizard={wizard} startError={start.error} />}
       </div>
@@ -68,13 +71,13 @@ export function InstallPage() {
   )
 }
 
-function useStart({ planning: { plan }, draft }: InstallWizard) {
+function useStart({ planning: { plan }, draft, seed }: InstallWizard) {
   const starting = useCommand('installs.start')
   const begin = () => {
     if (!plan || starting.isPending) return
     const typed = plan.erased.map(({ serial }) => draft.typed[serial]?.trim() ?? '')
     starting.mutate(
-      { plan: plan.id, typed },
+      { plan: plan.id, typed, answers: seed },
       {
         onSuccess: ({ job }) => {
           planStore.forget()

@@ -1,6 +1,7 @@
 // A profile with its answers, built for the host.
 import { useId, useMemo, useState } from 'react'
 import { OptionField } from '#features/new-image/options/option-field.tsx'
+import { TrustQuestion } from '#features/new-image/review/trust-question.tsx'
 import { optionAnswer } from '#features/new-image/wizard/draft.ts'
 import {
   isWide,
@@ -13,6 +14,7 @@ import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
+import { needsTrust } from '#shared/profile-trust.ts'
 import { Card } from '#ui/card.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
@@ -71,6 +73,7 @@ export function ProfileSource({ source, onChoose, ...answers }: Props) {
           </ChoiceCard>
         ))}
       </div>
+      {profile && needsTrust(profile) && <TrustQuestion profile={profile} />}
       {profile && <Settings {...answers} profile={profile} problems={problems} />}
     </div>
   )

@@ -4,6 +4,7 @@ import { t } from '#lib/texts/texts.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuiltSource } from '#shared/model/deploy/plan.ts'
 import type { Architecture } from '#shared/model/format.ts'
+import type { HostState } from '#shared/model/hosts/memory.ts'
 import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 
@@ -50,6 +51,13 @@ export function builtSourceOf(
     ...{ kind: 'profile', profile: profile.id, architecture: fits ?? profile.architectures[0] ?? 'x86_64' },
     options: changedOptions(profile.schemaOptions, draft.options[profile.id] ?? {}),
   }
+}
+
+/** null where they differ or are silent. */
+export function architectureOf(hosts: readonly string[], states: readonly HostState[]): Architecture | null {
+  const found = new Set(hosts.map(id => states.find(state => state.id === id)?.facts?.architecture))
+  const [only] = found
+  return found.size === 1 && (only === 'x86_64' || only === 'aarch64') ? only : null
 }
 
 /** Why one cannot go on without it; null where it is chosen. */

@@ -2,6 +2,7 @@
 export const seed = {
   'answer.hostname-taken': 'another drive is also given the name {name}.',
   'answer.no-wifi': 'this image was built without Wi-Fi.',
+  'answer.no-login': 'nobody could log in without a key or a password.',
   'answer.no-secret': 'the image has no such secret.',
   'answer.not-kept': 'it was not kept over the reload. Enter it again.',
   'table.empty': 'it is empty.',

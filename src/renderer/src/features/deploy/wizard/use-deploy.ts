@@ -1,11 +1,9 @@
 // Everything that the steps share: the answers, and what is known of hosts, images and profiles.
 import { useMemo, useRef } from 'react'
-import { missingSource } from '#features/sources/source-draft.ts'
+import { architectureOf, missingSource } from '#features/sources/source-draft.ts'
 import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import type { Architecture } from '#shared/model/format.ts'
-import type { HostState } from '#shared/model/hosts/memory.ts'
 import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 import { type Draft, goTo, type StepId, sourceOf, stepsFor, toRequest } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
@@ -23,7 +21,10 @@ export function useDeploy() {
     () => draft.hosts.flatMap(id => hosts.data?.find(host => host.id === id) ?? []),
     [draft.hosts, hosts.data],
   )
-  const architecture = useMemo(() => sharedBy(draft.hosts, states.data ?? []), [draft.hosts, states.data])
+  const architecture = useMemo(
+    () => architectureOf(draft.hosts, states.data ?? []),
+    [draft.hosts, states.data],
+  )
   const known = useSource({ from: draft.from, draft, architecture })
   const { profile, image } = known
   const request = useMemo(
@@ -51,13 +52,6 @@ function ownChecks(from: Draft['from'], { profile, image }: { profile: Brings; i
   const checks = from === 'profile' ? profile?.healthChecks : from === 'image' ? image?.healthChecks : []
   // What a serial port prints is for machines that are started.
   return checks?.filter(({ kind }) => kind !== 'serial') ?? null
-}
-
-/** null where they differ or are silent. */
-function sharedBy(ids: readonly string[], states: readonly HostState[]): Architecture | null {
-  const found = new Set(ids.map(id => states.find(state => state.id === id)?.facts?.architecture))
-  const [only] = found
-  return found.size === 1 && (only === 'x86_64' || only === 'aarch64') ? only : null
 }
 
 /** What keeps a person from going on from a step; null when nothing does. */

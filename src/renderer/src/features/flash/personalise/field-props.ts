@@ -1,7 +1,7 @@
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 
-/** What the answers are written to. */
-export type PersonalTarget = 'drive' | 'machine'
+/** What the answers are written to; an installation makes a host key anyway. */
+export type PersonalTarget = 'drive' | 'machine' | 'installation'
 
 export type PersonalFieldsProps = {
   target: PersonalTarget

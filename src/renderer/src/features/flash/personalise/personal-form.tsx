@@ -3,12 +3,13 @@ import { useTouched } from '#lib/hooks/use-touched.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { list } from '#shared/messages/message.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { Option } from '#shared/model/profiles/option.ts'
+import type { SeedProblem } from '#shared/seed/check.ts'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { formProblems, isEmpty, numberedNames } from '../wizard/answers.ts'
-import type { lostProblems } from '../wizard/lost-answers.ts'
 import type { PersonalFieldsProps, PersonalTarget } from './field-props.ts'
 import { SecretFields } from './secret-fields.tsx'
 import { SshKeysField } from './ssh-keys-field.tsx'
@@ -21,9 +22,10 @@ type Props = {
   count: number
   /** Keys of the secrets that the image takes. */
   secrets: readonly string[]
-  /** null for a source outside the library. */
-  imageId: string | null
-  lost: ReturnType<typeof lostProblems>
+  /** Of the profile, where it is known: labels and descriptions of secrets. */
+  options: readonly Option[]
+  /** What is wrong that the form alone cannot know; said before anything is touched. */
+  problems: readonly Pick<SeedProblem, 'field' | 'reason'>[]
   /** Next was pressed: what is wrong is said of fields that were not touched, too. */
   tried: boolean
   onChange: (part: Partial<SeedAnswers>) => void
@@ -31,12 +33,13 @@ type Props = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-export function PersonalForm({ target, answers, count, secrets, imageId, lost, tried, onChange }: Props) {
+export function PersonalForm(props: Props) {
+  const { target, answers, count, secrets, options, tried, onChange } = props
   const { touched, touch } = useTouched()
-  const problems = [...lost, ...formProblems(answers, count)]
+  const problems = [...props.problems, ...formProblems(answers, count)]
   const problem = (field: string) => {
     const found = problems.find(one => one.field === field)
-    return found && (tried || touched.has(field) || lost.includes(found))
+    return found && (tried || touched.has(field) || props.problems.includes(found))
       ? capital(texts.text(found.reason))
       : undefined
   }
@@ -58,35 +61,39 @@ export function PersonalForm({ target, answers, count, secrets, imageId, lost, t
       </div>
       <SshKeysField {...fields} />
       <WifiFields {...fields} />
-      {secrets.length > 0 && <SecretFields {...fields} keys={secrets} imageId={imageId} />}
-      <Disclosure label={t('flash.personal.more')} aside={t('flash.personal.more.aside')}>
+      {secrets.length > 0 && <SecretFields {...fields} keys={secrets} options={options} />}
+      <Disclosure
+        label={t('flash.personal.more')}
+        aside={t(
+          target === 'installation' ? 'flash.personal.more.aside.installation' : 'flash.personal.more.aside',
+        )}
+      >
         <div className="space-y-4">
           <PlaceFields {...fields} />
-          <Field
-            label={t('flash.personal.host-key')}
-            help={t('flash.personal.host-key.help')}
-            className="items-start"
-          >
-            {control => (
-              <Switch
-                {...control}
-                checked={answers.hostKey}
-                onCheckedChange={hostKey => onChange({ hostKey })}
-              />
-            )}
-          </Field>
+          {target !== 'installation' && <HostKey {...fields} />}
         </div>
       </Disclosure>
-      {isEmpty(answers) && (
-        <p className="text-muted text-sm">
-          {target === 'machine'
-            ? t('flash.personal.nothing.machine')
-            : t('flash.personal.nothing', { drives: count })}
-        </p>
-      )}
+      {isEmpty(answers) && <p className="text-muted text-sm">{nothingText(target, count)}</p>}
     </div>
   )
 }
+
+function nothingText(target: PersonalTarget, count: number): string {
+  if (target === 'drive') return t('flash.personal.nothing', { drives: count })
+  return t(target === 'machine' ? 'flash.personal.nothing.machine' : 'flash.personal.nothing.installation')
+}
+
+const HostKey = ({ answers, onChange }: PersonalFieldsProps) => (
+  <Field
+    label={t('flash.personal.host-key')}
+    help={t('flash.personal.host-key.help')}
+    className="items-start"
+  >
+    {control => (
+      <Switch {...control} checked={answers.hostKey} onCheckedChange={hostKey => onChange({ hostKey })} />
+    )}
+  </Field>
+)
 
 function HostName({ answers, onChange, problem, touch, count }: PersonalFieldsProps & { count: number }) {
   return (

@@ -2,8 +2,8 @@
 
 import { Eye, EyeOff, LockKeyhole } from 'lucide-react'
 import { useState } from 'react'
-import { useCall } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
+import type { Option } from '#shared/model/profiles/option.ts'
 import { IconButton } from '#ui/controls/button.tsx'
 import { type ControlProps, Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
@@ -11,13 +11,14 @@ import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import type { PersonalFieldsProps } from './field-props.ts'
 
-type Props = PersonalFieldsProps & { keys: readonly string[]; imageId: string | null }
+type Props = PersonalFieldsProps & {
+  keys: readonly string[]
+  /** Of the profile, where it is known: labels and descriptions. */
+  options: readonly Option[]
+}
 
-export function SecretFields({ target, answers, onChange, problem, touch, keys, imageId }: Props) {
-  const options = useSecretOptions(imageId)
-  const aside = t(
-    target === 'machine' ? 'flash.personal.secret.aside.machine' : 'flash.personal.secret.aside',
-  )
+export function SecretFields({ target, answers, onChange, problem, touch, keys, options }: Props) {
+  const aside = t(target === 'drive' ? 'flash.personal.secret.aside' : 'flash.personal.secret.aside.machine')
   return (
     <section aria-label={t('flash.personal.secrets')} className="space-y-4">
       {keys.map(key => {
@@ -46,14 +47,6 @@ export function SecretFields({ target, answers, onChange, problem, touch, keys, 
       })}
     </section>
   )
-}
-
-/** Labels and descriptions, where the image's profile is still known. */
-function useSecretOptions(imageId: string | null) {
-  const image = useCall('images.show', { id: imageId ?? '' }, { enabled: imageId !== null })
-  const profiles = useCall('profiles.list', {})
-  const profile = profiles.data?.profiles.find(one => one.id === image.data?.profile.id)
-  return profile?.schemaOptions ?? []
 }
 
 type SecretInputProps = ControlProps & {

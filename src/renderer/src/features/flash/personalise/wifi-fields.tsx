@@ -8,11 +8,11 @@ import { SecretInput } from './secret-fields.tsx'
 
 export function WifiFields({ target, answers, onChange, problem, touch }: PersonalFieldsProps) {
   const { wifi } = answers
-  const help = t(target === 'machine' ? 'flash.personal.wifi.help.machine' : 'flash.personal.wifi.help')
+  const help = t(target === 'drive' ? 'flash.personal.wifi.help' : 'flash.personal.wifi.help.machine')
   const replace = (at: number, part: Partial<(typeof wifi)[number]>) =>
     onChange({ wifi: wifi.map((network, index) => (index === at ? { ...network, ...part } : network)) })
   return (
-    <FieldGroup label={t('field.wifi')} help={wifi.length === 0 ? help : undefined}>
+    <FieldGroup label={t('field.wifi')} help={wifi.length === 0 ? help : undefined} error={problem('wifi')}>
       <div className="space-y-3">
         {wifi.map((network, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are edited in place and have no other identity

@@ -36,6 +36,11 @@ export const lostProblems = (personal: Personal): Pick<SeedProblem, 'field' | 'r
     .filter(field => field !== 'table')
     .map(field => ({ field, reason: message('answer.not-kept') }))
 
+export function answered(personal: Personal, part: Partial<SeedAnswers>): Personal {
+  const answers = { ...personal.answers, ...part }
+  return { ...personal, answers, lost: lostAfter(personal.lost, personal.answers, answers) }
+}
+
 /** After answers were changed: what was filled in or removed is no longer lost, also where rows moved up. */
 export function lostAfter(lost: readonly string[], before: SeedAnswers, after: SeedAnswers): string[] {
   const edited = before.wifi.length === after.wifi.length

@@ -1,14 +1,17 @@
 // The last look before a disk is erased: each is named by its serial, typed.
-import { HardDrive } from 'lucide-react'
+import { HardDrive, Pencil } from 'lucide-react'
 import { PlanState } from '#features/deploy/plan/plan-state.tsx'
+import { seedText } from '#features/flash/wizard/answers.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
+import type { KilnError } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { installCommandLine } from '#shared/install/command-line.ts'
 import type { HostDisk } from '#shared/model/hosts/disks.ts'
 import type { InstallPlan } from '#shared/model/install/plan.ts'
 import { Card } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
+import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input } from '#ui/controls/input.tsx'
 import { Data } from '#ui/data.tsx'
@@ -16,17 +19,34 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { DiskDetails } from '../disks/disk-row.tsx'
 import { MachineProblem } from '../disks/machine-problem.tsx'
 import { updateDraft } from '../wizard/draft-store.ts'
+import { isPersonal } from '../wizard/problems.ts'
 import type { InstallWizard } from '../wizard/use-install.ts'
 
-type Props = { wizard: InstallWizard; startError: unknown }
+type Props = { wizard: InstallWizard; startError: KilnError | null }
 
 export const ConfirmStep = ({ wizard, startError }: Props) => (
   <div className="space-y-4">
     <h2 className="font-semibold text-lg">{t('install.confirm.heading')}</h2>
-    {Boolean(startError) && <ErrorPanel error={startError} />}
+    {startError && <NotStarted error={startError} onChange={() => wizard.go('personal')} />}
     <PlanState planning={wizard.planning}>{plan => <Erased wizard={wizard} plan={plan} />}</PlanState>
     {wizard.request && <SameCommand command={installCommandLine(wizard.request)} />}
   </div>
+)
+
+type NotStartedProps = { error: KilnError; onChange: () => void }
+
+/** Where the personal data do not fit, the way back to them. */
+const NotStarted = ({ error, onChange }: NotStartedProps) => (
+  <ErrorPanel
+    error={error}
+    actions={
+      isPersonal(error) && (
+        <Button size="sm" icon={Pencil} onClick={onChange}>
+          {t('install.change.personal')}
+        </Button>
+      )
+    }
+  />
 )
 
 function Erased({ wizard, plan }: { wizard: InstallWizard; plan: InstallPlan }) {
@@ -60,6 +80,11 @@ function Erased({ wizard, plan }: { wizard: InstallWizard; plan: InstallPlan }) 
         </ul>
       </Card>
       <p className="text-muted">{rich('install.confirm.then', { system: <Data>{name}</Data> })}</p>
+      {wizard.seed && (
+        <p className="text-muted [overflow-wrap:anywhere]">
+          {rich('install.confirm.personal', { what: <Data>{seedText(wizard.seed)}</Data> })}
+        </p>
+      )}
     </>
   )
 }

@@ -9,11 +9,12 @@ import { Button } from '#ui/controls/button.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { chooseDisk } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
-import { machineProblems } from '../wizard/problems.ts'
+import { stepProblems } from '../wizard/problems.ts'
 import type { InstallWizard } from '../wizard/use-install.ts'
 import { DiskRow } from './disk-row.tsx'
 import { MachineCard } from './machine-card.tsx'
 import { MachineProblem } from './machine-problem.tsx'
+import { StepProblems } from './step-problems.tsx'
 
 export const DisksStep = ({ wizard }: { wizard: InstallWizard }) => (
   <div className="space-y-4">
@@ -27,7 +28,7 @@ function Machine({ wizard, plan }: { wizard: InstallWizard; plan: InstallPlan })
   const { target, disks, contentsRead, devices, refused } = plan
   return (
     <>
-      {machineProblems(plan).map(problem => (
+      {stepProblems(plan, 'machine').map(problem => (
         <MachineProblem
           key={problem.code}
           problem={problem}
@@ -36,6 +37,8 @@ function Machine({ wizard, plan }: { wizard: InstallWizard; plan: InstallPlan })
           again={planning.again}
         />
       ))}
+      <StepProblems wizard={wizard} step="what" />
+      <StepProblems wizard={wizard} step="personal" />
       {target && <MachineCard name={host?.name ?? ''} target={target} />}
       {target && disks.length === 0 && <Callout tone="warn">{t('install.disks.none')}</Callout>}
       {target && disks.length > 0 && !contentsRead && (

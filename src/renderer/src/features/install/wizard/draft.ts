@@ -1,18 +1,23 @@
 // The answers of the installation wizard. Pure.
+import { lostNow, withoutSecrets } from '#features/flash/wizard/lost-answers.ts'
+import type { Personal } from '#features/flash/wizard/personal.ts'
+import { newSource, type SourceDraft } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
-import { isFlakeReference } from '#shared/flakes/reference.ts'
 import type { BuiltSource } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
+import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 
-export type StepId = 'what' | 'machine' | 'disks' | 'confirm'
+export type StepId = 'what' | 'machine' | 'personal' | 'disks' | 'confirm'
 
-export type Draft = {
+export type Draft = SourceDraft & {
   step: StepId
-  reference: string
+  from: BuiltSource['kind']
   /** The id of a host of the list. */
   host: string | null
+  /** By the form alone: a machine is one. */
+  personal: Personal
   /** Serials. */
   disks: string[]
   /** By serial, what was typed to confirm it. */
@@ -22,22 +27,33 @@ export type Draft = {
 }
 
 export const newDraft: Draft = {
-  ...{ step: 'what', reference: '', host: null, disks: [], typed: {}, kexec: '' },
+  ...{ ...newSource, step: 'what', from: 'flake', host: null, disks: [], typed: {}, kexec: '' },
+  personal: { way: 'form', answers: noAnswers(), table: null, lost: [] },
 }
 
-export const steps: readonly Step<StepId>[] = [
+const steps: readonly Step<StepId>[] = [
   { id: 'what', label: t('install.steps.what') },
   { id: 'machine', label: t('install.steps.machine') },
+  { id: 'personal', label: t('install.steps.personal') },
   { id: 'disks', label: t('install.steps.disks') },
   { id: 'confirm', label: t('install.steps.confirm') },
 ]
 
-/** Every disk that is erased is confirmed each time that its step is come to. */
+/** A flake's configuration has no place for personal data. */
+export const stepsFor = (canPersonalise: boolean): readonly Step<StepId>[] =>
+  steps.filter(({ id }) => id !== 'personal' || canPersonalise)
+
+/** Every disk that is erased is confirmed each time that its step is reached. */
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step, typed: {} })
 
-/** Disks are one machine's. */
-export const chooseHost = (from: Draft, host: string): Draft =>
-  from.host === host ? from : { ...from, host, disks: [], typed: {} }
+/** Disks are one machine's, and so are its name and its secrets. */
+export function chooseHost(from: Draft, host: string): Draft {
+  if (from.host === host) return from
+  const chosen = { ...from, host, disks: [], typed: {} }
+  if (from.host === null) return chosen
+  const answers = { ...from.personal.answers, hostname: '', secrets: {} }
+  return { ...chosen, personal: { ...from.personal, answers } }
+}
 
 export const chooseDisk = (from: Draft, serial: string, on: boolean): Draft => ({
   ...from,
@@ -45,23 +61,29 @@ export const chooseDisk = (from: Draft, serial: string, on: boolean): Draft => (
 })
 
 export type Asked = {
-  source: Extract<BuiltSource, { kind: 'flake' }>
+  source: BuiltSource
+  personalised: boolean
   host: HostTarget
   disks: string[]
   kexec: string | null
 }
 
+type Chosen = { source: BuiltSource | null; host: KnownHost | null; seed: SeedAnswers | null }
+
 /** null until it is known what goes where. */
-export function toRequest(draft: Draft, hosts: readonly KnownHost[]): Asked | null {
-  const host = hosts.find(({ id }) => id === draft.host)
-  const reference = draft.reference.trim()
-  if (!host || !isFlakeReference(reference)) return null
+export function toRequest({ disks, kexec }: Draft, { source, host, seed }: Chosen): Asked | null {
+  if (!source || !host) return null
   return {
-    ...{
-      source: { kind: 'flake', reference },
-      host: { name: host.id, ...host.address },
-      disks: [...draft.disks].sort(),
-    },
-    kexec: draft.kexec.trim() || null,
+    ...{ source, personalised: seed !== null },
+    host: { name: host.id, ...host.address },
+    ...{ disks: [...disks].sort(), kexec: kexec.trim() || null },
   }
+}
+
+/** What may be kept for a reload: neither a confirmation nor a secret. What is lost is asked for before anything is erased. */
+export function toStored(from: Draft): Draft {
+  const personal = withoutSecrets(from.personal)
+  const isPast = from.step === 'disks' || from.step === 'confirm'
+  const step = isPast && lostNow(personal).length > 0 ? 'personal' : from.step
+  return { ...from, step, typed: {}, personal }
 }

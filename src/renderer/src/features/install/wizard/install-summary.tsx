@@ -1,13 +1,23 @@
+import { seedText } from '#features/flash/wizard/answers.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Data } from '#ui/data.tsx'
 import { WizardSummary } from '#ui/wizard/summary.tsx'
 import type { InstallWizard } from './use-install.ts'
 
 export function InstallSummary({ wizard }: { wizard: InstallWizard }) {
-  const { draft, step, steps, go, host } = wizard
+  const { draft, step, steps, go, host, seed, installed } = wizard
   const parts = [
-    { step: 'what' as const, label: t('install.steps.what'), content: <Data>{draft.reference}</Data> },
+    { step: 'what' as const, label: t('install.steps.what'), content: <What wizard={wizard} /> },
     { step: 'machine' as const, label: t('install.steps.machine'), content: <Data>{host?.name ?? ''}</Data> },
+    ...(installed
+      ? [
+          {
+            step: 'personal' as const,
+            label: t('install.steps.personal'),
+            content: seed && <Data>{seedText(seed)}</Data>,
+          },
+        ]
+      : []),
     {
       step: 'disks' as const,
       label: t('install.steps.disks'),
@@ -19,4 +29,9 @@ export function InstallSummary({ wizard }: { wizard: InstallWizard }) {
     },
   ]
   return <WizardSummary label={t('install.summary')} steps={steps} step={step} onStep={go} parts={parts} />
+}
+
+function What({ wizard: { draft, image, profile } }: { wizard: InstallWizard }) {
+  if (draft.from === 'image') return <Data>{image?.name ?? ''}</Data>
+  return <Data>{draft.from === 'profile' ? (profile?.name ?? '') : draft.reference}</Data>
 }

@@ -1,6 +1,7 @@
-// Why nothing can be installed: because of the machine, or because of the disks that were chosen. Pure.
+// Why nothing can be installed, and in which step that can be changed. Pure.
 import type { ErrorReport } from '#shared/errors.ts'
 import type { InstallPlan } from '#shared/model/install/plan.ts'
+import type { StepId } from './draft.ts'
 
 /** Choosing other disks is the way out of these. */
 const ofTheChoice: readonly string[] = [
@@ -9,6 +10,18 @@ const ofTheChoice: readonly string[] = [
   'install.other-kiln',
 ]
 
-/** Those that no choice of disks makes better. */
-export const machineProblems = ({ problems }: Pick<InstallPlan, 'problems'>): ErrorReport[] =>
-  problems.filter(({ code }) => !ofTheChoice.includes(code))
+/** A system that asks somebody at the console while it is formatted. */
+const ofTheSystem: readonly string[] = ['install.asks-passphrase']
+
+export const isPersonal = ({ code }: Pick<ErrorReport, 'code'>): boolean =>
+  code === 'install.no-seed' || code === 'install.closed' || code.startsWith('seed.')
+
+function stepOf(problem: ErrorReport): StepId {
+  if (ofTheChoice.includes(problem.code)) return 'disks'
+  if (ofTheSystem.includes(problem.code)) return 'what'
+  return isPersonal(problem) ? 'personal' : 'machine'
+}
+
+/** Those that another answer in this step would change; of the machine itself where none would. */
+export const stepProblems = ({ problems }: Pick<InstallPlan, 'problems'>, step: StepId): ErrorReport[] =>
+  problems.filter(problem => stepOf(problem) === step)

@@ -1,14 +1,13 @@
-// Everything that the steps share: the answers, the hosts, and the plan that is made of them.
-import { useEffect, useRef } from 'react'
+// Everything that the steps share: the answers, the hosts, what is installed, and the plan that is made of them.
+import { useEffect, useMemo, useRef } from 'react'
 import { useSearch } from 'wouter'
-import { flakeProblem } from '#features/sources/source-draft.ts'
+import { architectureOf, builtSourceOf } from '#features/sources/source-draft.ts'
+import { useSource } from '#features/sources/use-source.ts'
 import { useCall } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
-import { t } from '#lib/texts/texts.ts'
-import type { InstallPlan } from '#shared/model/install/plan.ts'
-import { chooseHost, type Draft, goTo, type StepId, steps, toRequest } from './draft.ts'
+import { chooseHost, type Draft, goTo, type StepId, stepsFor, toRequest } from './draft.ts'
 import { updateDraft, useDraft } from './draft-store.ts'
-import { machineProblems } from './problems.ts'
+import { type Installed, seedOf } from './fitting.ts'
 import { useInstallPlan } from './use-plan.ts'
 
 export type InstallWizard = ReturnType<typeof useInstall>
@@ -19,17 +18,37 @@ export function useInstall() {
   const hosts = useCall('hosts.list', {})
   const states = useCall('hosts.states', {})
   const host = hosts.data?.find(({ id }) => id === draft.host) ?? null
-  const request = toRequest(draft, hosts.data ?? [])
-  const planning = useInstallPlan(
-    request,
-    draft.step === 'disks' || draft.step === 'confirm' ? draft.step : null,
-  )
+  const architecture = architectureOf(draft.host === null ? [] : [draft.host], states.data ?? [])
+  const known = useSource({ from: draft.from, draft, architecture })
+  const source = builtSourceOf(draft.from, draft, { profile: known.profile, architecture })
+  const installed = installedOf(draft, known)
+  const seed = useMemo(() => seedOf(draft.personal, installed), [draft.personal, installed])
+  const request = toRequest(draft, { source, host, seed })
+  const steps = stepsFor(installed !== null)
+  const step = steps.some(({ id }) => id === draft.step) ? draft.step : 'disks'
+  const planning = useInstallPlan(request, step === 'disks' || step === 'confirm' ? step : null)
   return {
-    ...{ draft, hosts, states, host, request, planning, steps, step: draft.step },
+    ...{ ...known, draft, hosts, states, host, source, installed, seed, request, planning, steps, step },
     tool: useTool(),
     body: useRef<HTMLDivElement>(null),
-    go: (step: StepId) => updateDraft(from => goTo(from, step)),
+    go: (to: StepId) => updateDraft(from => goTo(from, to)),
     set: (change: Partial<Draft>) => updateDraft(from => ({ ...from, ...change })),
+  }
+}
+
+type Known = Pick<ReturnType<typeof useSource>, 'profiles' | 'profile' | 'image'>
+
+/** null: a flake, of this wizard or of the image, of which nobody knows who may log in or where personal data would go. */
+function installedOf({ from, options }: Draft, { profiles, profile, image }: Known): Installed | null {
+  if (from === 'profile')
+    return (
+      profile && { profile: profile.id, options: options[profile.id] ?? {}, fields: profile.schemaOptions }
+    )
+  if (from === 'flake' || !image || image.provenance.flake) return null
+  const built = profiles.data?.profiles.find(({ id }) => id === image.profile.id)
+  return {
+    ...{ profile: image.profile.id, options: image.provenance.options },
+    fields: built?.schemaOptions ?? [],
   }
 }
 
@@ -50,26 +69,3 @@ function useTool() {
   const tool = data?.tools.find(({ id }) => id === 'nixos-anywhere')
   return { wrong: tool && tool.state !== 'ok' ? tool : null, again: () => void refetch(), asking: isFetching }
 }
-
-/** What keeps a person from going on from a step; null when nothing does. */
-export function whyNot(wizard: InstallWizard): string | null {
-  const { draft, step, host, planning, tool } = wizard
-  const { plan } = planning
-  if (tool.wrong && tool.wrong.state !== 'ok') return t(`install.tool.${tool.wrong.state}`)
-  if (step === 'what') return flakeProblem(draft.reference)
-  if (step === 'machine') return host ? null : t('install.machine.missing')
-  if (!plan) return t('deploy.plan.waits')
-  if (step === 'disks') {
-    if (machineProblems(plan).length > 0) return t('install.disks.problem', { name: host?.name ?? '' })
-    return chosenOf(draft, plan).length > 0 ? null : t('install.disks.missing')
-  }
-  if (plan.problems.length > 0) return t('install.confirm.problem')
-  return isTyped(draft, plan) ? null : t('install.confirm.missing')
-}
-
-/** Of the chosen serials, those that the machine has. */
-const chosenOf = (draft: Draft, { disks }: InstallPlan) =>
-  draft.disks.filter(serial => disks.some(disk => disk.serial === serial))
-
-export const isTyped = ({ typed }: Draft, { erased }: InstallPlan): boolean =>
-  erased.length > 0 && erased.every(({ serial }) => typed[serial]?.trim() === serial)

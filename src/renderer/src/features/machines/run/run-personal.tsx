@@ -14,6 +14,7 @@ type Props = {
 export function RunPersonal({ image, ...form }: Props) {
   const { data } = useCall('profiles.list', {})
   const profile = data?.profiles.find(({ id }) => id === image.profile.id)
-  const secrets = profile?.schemaOptions.filter(({ secret }) => secret).map(({ key }) => key) ?? []
-  return <PersonalForm target="machine" {...form} count={1} imageId={image.id} secrets={secrets} lost={[]} />
+  const options = profile?.schemaOptions ?? []
+  const secrets = options.filter(({ secret }) => secret).map(({ key }) => key)
+  return <PersonalForm target="machine" {...form} {...{ options, secrets }} count={1} problems={[]} />
 }

@@ -116,11 +116,11 @@ export const installErrors = {
   },
   'install.no-seed': {
     message: '{name} has no partition for personal data.',
-    hint: 'Leave out --personalise, and set the host name and keys in the configuration.',
+    hint: 'Leave the personal data out, and set the host name and keys in the configuration.',
   },
   'install.closed': {
     message: 'Nobody could log in to the installed system: {name} has neither an SSH key nor a password.',
-    hint: 'Give a key: --set authorizedKeys=KEY, or --personalise FILE with sshKeys.',
+    hint: 'Give an SSH key in its settings (authorizedKeys), or with the personal data (sshKeys).',
   },
   'install.seed-failed': {
     message: 'The personal data could not be written to {device} on {host}.',

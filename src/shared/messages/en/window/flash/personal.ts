@@ -21,12 +21,14 @@ export const flashPersonal = {
   'flash.personal.user.help': 'An additional user with administrator rights, who gets the SSH keys.',
   'flash.personal.more': 'More',
   'flash.personal.more.aside': 'language, time zone, keyboard, host key',
+  'flash.personal.more.aside.installation': 'language, time zone, keyboard',
   'flash.personal.host-key': 'Host key made by Kiln',
   'flash.personal.host-key.help':
     'Kiln makes the machine’s SSH host key now and remembers it as trusted under the host name, so that the first connection is verified. Needs a host name.',
   'flash.personal.nothing':
     '{drives, plural, one {Nothing is filled in: the image is written to the drive unchanged.} other {Nothing is filled in: the image is written to the drives unchanged.}}',
   'flash.personal.nothing.machine': 'Nothing is filled in: the machine starts with the image unchanged.',
+  'flash.personal.nothing.installation': 'Nothing is filled in: the machine starts as the settings say.',
   'flash.personal.locale.help': 'A locale of the image.',
   'flash.personal.time-zone.help': 'Leave empty to keep that of the image.',
   'flash.personal.keymap.help': 'Of the console.',

@@ -5,6 +5,7 @@ export const installWindow = {
   'install.summary': 'Your answers',
   'install.steps.what': 'What',
   'install.steps.machine': 'Machine',
+  'install.steps.personal': 'Personal data',
   'install.steps.disks': 'Disks',
   'install.steps.confirm': 'Confirm',
 
@@ -15,7 +16,13 @@ export const installWindow = {
   'install.tool.again': 'Check again',
 
   'install.what.heading': 'Which system should the machine get?',
-  'install.what.help':
+  'install.what.profile.help':
+    'A profile with your settings, on the disk layout of its ISO. Personal data of the machine come later.',
+  'install.what.image.help':
+    'The system of an image of the library, built again with the settings it was built with, on the disk layout of its ISO.',
+  'install.what.secret-note':
+    'Secrets are asked for with the personal data of the machine: no build sees them.',
+  'install.what.flake.help':
     'A NixOS configuration of a flake that says with disko which disks to format, and how.',
   'install.what.warning':
     'The next steps evaluate it and build its system here. The machine then runs what its author wrote: install only what you trust.',
@@ -31,6 +38,11 @@ export const installWindow = {
   'install.machine.kexec': 'Kexec tarball',
   'install.machine.kexec.help':
     'A file here, or an address that the machine downloads it from. If empty, nixos-anywhere’s own, which it downloads.',
+
+  'install.personal.heading': 'What makes the machine this one?',
+  'install.personal.help':
+    'Read by the machine at its first start, then wiped. It goes there over SSH, and into no plan, store or file of this computer. Leave empty what the settings say already.',
+  'install.personal.closed': 'Give an SSH key: nobody could log in to the installed system.',
 
   'install.disks.heading': 'Which disks may be erased?',
   'install.disks.machine': 'Machine',
@@ -58,6 +70,9 @@ export const installWindow = {
   'install.disks.none': 'No disk was found',
   'install.disks.missing': 'Choose the disks that may be erased.',
   'install.disks.problem': '{name} cannot be installed on as it is',
+  'install.disks.system-problem': '{name} cannot be installed so',
+  'install.change.what': 'Change the system',
+  'install.change.personal': 'Change the personal data',
   'install.disks.again': 'Look again',
 
   'install.confirm.heading': 'Nothing is erased yet',
@@ -68,6 +83,7 @@ export const installWindow = {
   'install.confirm.wrong': 'That is another serial.',
   'install.confirm.missing': 'Type the serial of each disk that will be erased.',
   'install.confirm.problem': 'Nothing can be installed yet',
+  'install.confirm.personal': 'It gets these personal data: {what}.',
   'install.confirm.then':
     'The machine then starts {system} with a new host key, which Kiln makes and trusts.',
   'install.button': 'Erase {disks} and install',

@@ -1,6 +1,6 @@
 // Who can log in to a machine. Pure.
-import type { SeedAnswers } from '#shared/model/flash/seed.ts'
-import type { OptionValues } from '#shared/model/profiles/option.ts'
+import type { SeedAnswers } from '../model/flash/seed.ts'
+import type { OptionValues } from '../model/profiles/option.ts'
 
 type Answered = { provenance: { options: OptionValues } }
 

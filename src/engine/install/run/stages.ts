@@ -1,0 +1,26 @@
+// The stages of an installation, each with the time that it took.
+import type { Stages } from '#engine/jobs/stages.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { InstallPlan } from '#shared/model/install/plan.ts'
+import { pendingStage } from '#shared/progress.ts'
+
+/** In their order. */
+const all = ['connect', 'kexec', 'format', 'seed', 'copy', 'install', 'restart', 'answer'] as const
+type StageId = (typeof all)[number]
+
+type Planned = { target: NonNullable<InstallPlan['target']>; seed: InstallPlan['seed'] }
+
+/** An installer that runs already needs no kexec, and not every configuration has a place for personal data. */
+export const stagesOf = ({ target, seed }: Planned) =>
+  all
+    .filter(id => (id !== 'kexec' || !target.installer) && (id !== 'seed' || seed !== null))
+    .map(id => pendingStage(id, message(`stage.install-${id}`)))
+
+/** A stage that has begun ends those before it. */
+export function reach(stages: Stages, id: StageId) {
+  for (const before of all) {
+    if (before === id) break
+    stages.end(before, 'done')
+  }
+  stages.start(id)
+}

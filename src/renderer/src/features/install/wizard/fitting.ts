@@ -1,0 +1,50 @@
+// Whether personal data fit what is installed, as far as that is known before the plan: the engine decides by the same rules. Pure.
+import { formProblems, seedsFor } from '#features/flash/wizard/answers.ts'
+import { lostProblems } from '#features/flash/wizard/lost-answers.ts'
+import type { Personal } from '#features/flash/wizard/personal.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { SeedAnswers } from '#shared/model/flash/seed.ts'
+import type { Option, OptionValues } from '#shared/model/profiles/option.ts'
+import { withDefaults } from '#shared/options/with-defaults.ts'
+import type { SeedProblem } from '#shared/seed/check.ts'
+import { misfits } from '#shared/seed/fits.ts'
+import { isClosed } from '#shared/seed/login.ts'
+
+/** What is installed: a profile, or the one that an image was built of, and the answers to it. */
+export type Installed = { profile: string; options: OptionValues; fields: readonly Option[] }
+
+/** null: nothing is given, or there is no place for it. */
+export function seedOf(personal: Personal, installed: Installed | null): SeedAnswers | null {
+  if (!installed) return null
+  const keys = secretsOf(installed).map(({ key }) => key)
+  const given = Object.entries(personal.answers.secrets).filter(([key]) => keys.includes(key))
+  const answers = { ...personal.answers, secrets: Object.fromEntries(given) }
+  return seedsFor({ ...personal, answers }, 1)[0] ?? null
+}
+
+export const secretsOf = ({ fields }: Installed): Option[] => fields.filter(({ secret }) => secret)
+
+type Problem = Pick<SeedProblem, 'field' | 'reason'>
+
+/** `seen`: known at once, so it is said at once; `all`: with what is only said of fields that were left, or when going on. */
+export function personalProblems(
+  personal: Personal,
+  installed: Installed,
+): { seen: Problem[]; all: Problem[]; closed: boolean } {
+  const seed = seedOf(personal, installed)
+  const like = {
+    profile: { id: installed.profile },
+    provenance: { options: withDefaults(installed.options, installed.fields) },
+  }
+  const seen = [
+    ...lostProblems(personal),
+    ...(seed ? misfits(seed, { image: like, secrets: secretsOf(installed) }) : []),
+  ]
+  const closed = isClosed(like, seed)
+  const all = [
+    ...seen,
+    ...formProblems(personal.answers, 1),
+    ...(closed ? [{ field: 'sshKeys', reason: message('answer.no-login') }] : []),
+  ]
+  return { seen, all, closed }
+}

@@ -1,0 +1,30 @@
+// Whether answers fit what they are for: the window asks while they are given, the engine when a request is checked, before
+// anything is downloaded, and again when the seed is made. Pure.
+import { message } from '../messages/codes.ts'
+import type { SeedAnswers } from '../model/flash/seed.ts'
+import type { Option, OptionValues } from '../model/profiles/option.ts'
+import { secretProblem } from '../options/check.ts'
+import type { SeedProblem } from './check.ts'
+
+/** What answers are checked against: an image, or what else was made of a profile. */
+export type Personalised = { profile: { id: string }; provenance: { options: OptionValues } }
+/** `image`: null where nothing is known of it; `secrets`: the secret options of its profile. */
+export type Fitted = { image: Personalised | null; secrets: Option[] }
+
+export function misfits({ wifi, secrets: given }: SeedAnswers, { image, secrets }: Fitted): SeedProblem[] {
+  const problems: SeedProblem[] = []
+  if (wifi.length > 0 && image && isWithoutWifi(image))
+    problems.push({ field: 'wifi', label: message('field.wifi'), reason: message('answer.no-wifi') })
+  for (const [key, value] of Object.entries(given)) {
+    const option = secrets.find(each => each.key === key)
+    const reason = option ? value && secretProblem(option, value) : message('answer.no-secret')
+    if (reason) problems.push({ field: `secrets.${key}`, label: option?.label ?? key, reason })
+  }
+  return problems
+}
+
+/** Kiln's profiles whose form has no Wi-Fi, because they refuse it. Of other images it may be unknown. */
+const refusing = ['appliance']
+
+const isWithoutWifi = ({ profile, provenance: { options } }: Personalised): boolean =>
+  options['wifi'] === false || (options['wifi'] === undefined && refusing.includes(profile.id))
