@@ -1,6 +1,7 @@
 // Next in a page of steps: it goes on, or says what is missing and puts the focus there.
 
 import { type RefObject, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { announce } from '../feedback/announcer.tsx'
 import { neighbour, type Step } from './steps.ts'
 
@@ -20,7 +21,8 @@ export function useNext<Id extends string>({ step, steps, go, missing, body }: N
   const next = () => {
     const following = neighbour(steps, step, 1)
     if (!following) return
-    setTriedStep(missing ? step : null)
+    // At once: what is missing is marked only then, and the focus goes there.
+    flushSync(() => setTriedStep(missing ? step : null))
     if (!missing) return go(following)
     announce(missing)
     body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
