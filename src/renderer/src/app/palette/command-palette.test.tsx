@@ -54,3 +54,9 @@ test('where nothing matches it says so outside of the list, and Enter does nothi
   expect(screen.getByText(/Nothing matches/)).toBeTruthy()
   expect(onRun).not.toHaveBeenCalled()
 })
+
+test('an installation is begun without knowing where its button is', async () => {
+  const { user, onRun } = drawn()
+  await user.type(field(), 'install{Enter}')
+  expect(ran(onRun)).toEqual(['install'])
+})

@@ -2,6 +2,7 @@
 
 import {
   Disc3,
+  HardDriveDownload,
   Info,
   Keyboard,
   type LucideIcon,
@@ -17,7 +18,7 @@ import { flashableFiles, flashHref } from '#features/images/flashable.ts'
 import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { jobTitleText } from '#features/jobs/job-title.ts'
-import { deployHref, hostHref } from '#features/links.tsx'
+import { deployHref, hostHref, installHref } from '#features/links.tsx'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { showSheet } from '#lib/sheet.ts'
@@ -141,6 +142,14 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
         run: go(deployHref({ hosts: [host.id] })),
       }),
     ),
+    {
+      id: 'install',
+      group: 'actions',
+      label: t('palette.install'),
+      detail: t('palette.install.detail'),
+      icon: HardDriveDownload,
+      run: go(installHref()),
+    },
     {
       id: 'sheet:keys',
       group: 'actions',

@@ -39,6 +39,8 @@ export const app = {
   'palette.image': '{profile}, {when}',
   'palette.flash': 'Flash {name}',
   'palette.flash.detail': 'Write it to a drive',
+  'palette.install': 'Install NixOS…',
+  'palette.install.detail': 'On a machine that is reached over SSH',
   'palette.theme.light': 'Use the light theme',
   'palette.theme.dark': 'Use the dark theme',
   'palette.theme.system': 'Use the theme of the system',
