@@ -47,6 +47,19 @@ test('a failure after the disks were erased says that the machine has no system'
   expect(screen.getByRole('link', { name: 'Install again' })).toBeTruthy()
 })
 
+test('each stage says how long it took, and the one that runs how long it has', async () => {
+  const stages = [
+    { ...stage('connect', 'done'), startedMs: 0, endedMs: 2500 },
+    { ...stage('format', 'done'), startedMs: 2500, endedMs: 95_000 },
+    { ...stage('restart', 'running'), startedMs: 95_000 },
+  ]
+  shown({ stages, headline: '', startedAt: Date.now() - 100_000 })
+  const row = async (name: string) => (await screen.findByText(name)).closest('li')?.textContent
+  expect(await row('Connect')).toContain('2.5 s')
+  expect(await row('Format the disks')).toContain('1 min 33 s')
+  expect(await row('Restart')).toMatch(/[56](\.\d)? s/)
+})
+
 test('what a cancel would leave is said before it is done', async () => {
   const { user } = shown({})
   await user.click(await screen.findByRole('button', { name: 'Cancel' }))

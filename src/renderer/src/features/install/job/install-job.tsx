@@ -1,10 +1,12 @@
 import { RotateCw, Server } from 'lucide-react'
 import { useEffect } from 'react'
+import { elapsedMs } from '#features/builds/build-view.ts'
 import { StageList } from '#features/builds/detail/stage-list.tsx'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { BackToHosts, hostHref, installHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
+import { useNow } from '#lib/hooks/use-now.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { InstallJobView } from '#shared/model/jobs/install.ts'
 import { isOver } from '#shared/model/jobs/job-state.ts'
@@ -22,6 +24,7 @@ export function InstallJob({ view }: { view: InstallJobView }) {
   const host = hosts.find(({ id }) => id === view.name) ?? null
   const name = host?.name ?? view.name
   const over = isOver(view.state)
+  const now = useNow(1000)
   const left = leftThere(view)
   const headline = view.state === 'queued' ? t('install.job.queued') : texts.text(view.headline)
   const lines = view.detail.lines
@@ -67,7 +70,7 @@ export function InstallJob({ view }: { view: InstallJobView }) {
           </p>
         )}
         <Card>
-          <StageList stages={view.stages} elapsedMs={null} />
+          <StageList stages={view.stages} elapsedMs={over ? null : elapsedMs(view, now)} />
         </Card>
         {lines.length > 0 && (
           <Disclosure
