@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { nixPath } from '#platform/nix/places.ts'
 import { jobEnd } from '#shared/contract/client.ts'
-import { labFolder, testEngine } from '#test/engine.ts'
+import { testEngine } from '#test/engine.ts'
+import { labFolder } from '#test/lab-folder.ts'
 
 const rounds = Number(process.argv[2] ?? 5)
 /** MiB of the root file system: large enough that a build takes some seconds. */

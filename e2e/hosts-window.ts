@@ -24,13 +24,15 @@ export type HostsWindow = {
   close(): Promise<void>
 }
 
-export async function openHostsWindow(): Promise<HostsWindow> {
+/** `prepare`: puts what the engine finds at its start into its home. */
+export async function openHostsWindow(prepare: (home: string) => void = () => {}): Promise<HostsWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-e2e-hosts-'))
   const { publicKey, privateKey } = makeKeyPair()
   const identity = join(folder, 'key')
   writeFileSync(identity, privateKey, { mode: 0o600 })
   const network = await createLabNetwork()
   const home = freshHome()
+  prepare(home)
   const served = await serve(home)
   const browser = await openChromium()
   const { page, complaints } = await openPage(browser)

@@ -64,6 +64,7 @@ async function toWizard() {
   // It opens where it was left.
   await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: /^What/ }).click()
   await expect(page.getByRole('heading', { name: 'Which system should the machine get?' })).toBeVisible()
+  await page.getByRole('radio', { name: 'Flake' }).check()
 }
 
 /** To the disks of the machine that is chosen already. */

@@ -12,7 +12,8 @@ import { withInstallation, writeHostProfile } from '#test/host-profile.ts'
 import { type InstallLab, installLab } from '#test/installs/lab.ts'
 import { asInstaller, makeInstallable } from '#test/installs/machine.ts'
 import { installers } from '#test/installs/machines-flake.ts'
-import { type Loop, makeLoop, oldByte } from '#test/loops.ts'
+import { partBytes, putSeedPart } from '#test/installs/seed-part.ts'
+import { type Loop, oldByte } from '#test/loops.ts'
 
 const refused = hostsRefused()
 const minute = 60_000
@@ -30,8 +31,7 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     host = await lab.host({ name: 'box', system: path })
     await makeInstallable(host)
     await asInstaller(host)
-    part = makeLoop(lab.folder, partBytes, 'seed')
-    await host.run('sh', '-c', partScript, 'sh', part.path.replace('/dev/loop', ''))
+    part = await putSeedPart(host, lab.folder)
   }, 2 * minute)
   afterAll(async () => {
     await lab?.close()
@@ -117,14 +117,3 @@ describe.skipIf(refused !== null)(name, { timeout: 5 * minute }, () => {
     }
   })
 })
-
-const partBytes = 4 << 20
-
-/** $1: the loop device's number, which is /dev/sdb2 there, found by its name as udev would have it. */
-const partScript = `
-set -e
-mknod /dev/sdb2 b 7 "$1"
-mkdir -p /dev/disk/by-partlabel /sys/devices/pci0000:00/ata1/host0/block/sdb/sdb2 /sys/devices/pci0000:00/ata1/host0/block/sda/sdb2
-ln -s ../../sdb2 /dev/disk/by-partlabel/kiln-seed
-ln -s ../../devices/pci0000:00/ata1/host0/block/sdb/sdb2 /sys/class/block/sdb2
-`

@@ -12,7 +12,8 @@ import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { labFolder, type TestEngine, testEngine } from '#test/engine.ts'
+import { type TestEngine, testEngine } from '#test/engine.ts'
+import { labFolder } from '#test/lab-folder.ts'
 
 let kiln: TestEngine
 let folder: string

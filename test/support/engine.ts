@@ -2,14 +2,13 @@
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { createEngine, type Engine } from '#engine/index.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { realPorts } from '#host/engine.ts'
 import { type Client, createClient } from '#shared/contract/client.ts'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
-
-export const labFolder = resolve(import.meta.dirname, '..', '..', 'lab')
+import { labFolder } from './lab-folder.ts'
 
 export type TestEngine = {
   engine: Engine

@@ -2,8 +2,8 @@
 // image that is no more than a disk's first bytes.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { labFolder } from './engine.ts'
 import { diskoScript } from './installs/machines-flake.ts'
+import { labFolder } from './lab-folder.ts'
 
 const profile = {
   ...{ schema: 1, id: 'hostly', name: 'Hostly', summary: 'Systems for test hosts.', icon: 'server' },

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { nixPath } from '#platform/nix/places.ts'
-import { labFolder } from './engine.ts'
+import { labFolder } from './lab-folder.ts'
 
 const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
 const answers = (command: string) => spawnSync(command, ['--version'], { env, stdio: 'ignore' }).status === 0

@@ -3,8 +3,7 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { programPath } from '#platform/process/program-path.ts'
-
-const labFolder = resolve(import.meta.dirname, '..', '..', '..', 'lab')
+import { labFolder } from '../lab-folder.ts'
 
 export type Installer = { name: string; program: string | null }
 

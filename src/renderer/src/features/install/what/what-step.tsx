@@ -9,7 +9,7 @@ import type { Draft } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import type { InstallWizard } from '../wizard/use-install.ts'
 
-const kinds = ['flake', 'profile', 'image'] as const
+const kinds = ['profile', 'image', 'flake'] as const
 
 export function WhatStep({ wizard, tried }: { wizard: InstallWizard; tried: boolean }) {
   const { draft, set } = wizard

@@ -27,7 +27,7 @@ export type Draft = SourceDraft & {
 }
 
 export const newDraft: Draft = {
-  ...{ ...newSource, step: 'what', from: 'flake', host: null, disks: [], typed: {}, kexec: '' },
+  ...{ ...newSource, step: 'what', from: 'profile', host: null, disks: [], typed: {}, kexec: '' },
   personal: { way: 'form', answers: noAnswers(), table: null, lost: [] },
 }
 

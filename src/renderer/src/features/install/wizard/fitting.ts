@@ -18,7 +18,8 @@ export function seedOf(personal: Personal, installed: Installed | null): SeedAns
   if (!installed) return null
   const keys = secretsOf(installed).map(({ key }) => key)
   const given = Object.entries(personal.answers.secrets).filter(([key]) => keys.includes(key))
-  const answers = { ...personal.answers, secrets: Object.fromEntries(given) }
+  // The host key goes another way, where there is a place for personal data and where there is none.
+  const answers = { ...personal.answers, secrets: Object.fromEntries(given), hostKey: false }
   return seedsFor({ ...personal, answers }, 1)[0] ?? null
 }
 

@@ -31,7 +31,7 @@ export const deployWindow = {
   'deploy.what.flake.wrong':
     'Not a flake reference. Write it as Nix takes it, with # and the name of the configuration.',
   'deploy.what.no-images': 'No images yet',
-  'deploy.what.no-images.detail': 'Build one, or deploy a profile or a flake.',
+  'deploy.what.no-images.detail': 'Build one, or choose a profile or a flake.',
   'deploy.what.search': 'Search images',
   'deploy.what.no-match': 'No image matches “{search}”.',
   'deploy.what.more':
