@@ -182,3 +182,30 @@ test('it is installed with them, and each stage says how long it took', async ()
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('a secret of box7')
   expect(open.complaints).toEqual([])
 })
+
+test('the system of an image is planned by the settings it was built with', async () => {
+  const words = ['--set', 'label=25.11.3', '--set', `authorizedKeys=${publicKey}`, '--json']
+  const { lines, stderr } = await kiln(open.home, 'build', 'hostly', ...words)
+  expect(lines.at(-1)?.type, stderr).toBe('result')
+  const { id } = (lines.at(-1) as unknown as { image: { id: string } }).image
+  await page.goto(`${new URL(page.url()).origin}/#/install`)
+  // Another Kiln built it; a secret does not outlive the reload.
+  await page.reload()
+  await page.getByRole('radio', { name: 'Image' }).check()
+  await page.getByRole('radio', { name: /Hostly/ }).check()
+  await everyLook('install-what-image')
+  await next()
+  await next()
+  await next()
+  await expect(main().getByText('Not everything was kept over the reload')).toBeVisible()
+  await button('Leave them empty').click()
+  // It has a key of its own: none is asked for.
+  await field('SSH keys').fill('')
+  await next()
+  await expect(main().getByText('The configuration formats the one disk that you choose.')).toBeVisible({
+    timeout: workMs,
+  })
+  const [newest = ''] = readdirSync(join(open.home, 'installs')).sort().reverse()
+  const plan = JSON.parse(readFileSync(join(open.home, 'installs', newest, 'plan.json'), 'utf8'))
+  expect(plan.request).toMatchObject({ source: { kind: 'image', id }, personalised: true })
+})

@@ -29,7 +29,7 @@ export const installWindow = {
 
   'install.machine.heading': 'Which machine?',
   'install.machine.help':
-    'It runs any Linux that can be logged in to over SSH, or an installer such as an ISO of Kiln. All that is on the disks you choose next will be erased.',
+    'It runs any Linux that can be logged in to over SSH, or an installer such as an ISO of Kiln. All that is on the disks you choose later will be erased.',
   'install.machine.list': 'Machines',
   'install.machine.other': 'Another machine',
   'install.machine.none.detail': 'Add the machine by its address, as user@host.',
