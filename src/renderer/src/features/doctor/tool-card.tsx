@@ -12,7 +12,7 @@ import { Words } from '#ui/text.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { FixProgress } from './fix-progress.tsx'
-import { isCommand, toolTone } from './tool-text.ts'
+import { installCommands, isCommand, toolTone } from './tool-text.ts'
 
 const icons: Partial<Record<Tone, LucideIcon>> = {
   ...{ ok: CircleCheck, warn: TriangleAlert, bad: CircleX, neutral: CircleDashed },
@@ -90,11 +90,12 @@ export function ToolCard({ tool, runningJob }: { tool: ToolReport; runningJob: s
 
 const HowToGet = ({ tool }: { tool: ToolReport }) => {
   const install = texts.text(tool.install)
+  const commands = installCommands(install)
   return (
     <div className="space-y-1">
       <p className="text-muted text-sm">{t(tool.fix ? 'tool.get-yourself' : 'tool.get')}</p>
-      {isCommand(install) ? (
-        <CommandLine command={install} />
+      {commands.every(isCommand) ? (
+        commands.map(command => <CommandLine key={command} command={command} />)
       ) : (
         <p>
           <Words>{install}</Words>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ToolReport } from '#shared/model/doctor.ts'
-import { isCommand, toolsHeadline, toolTone } from './tool-text.ts'
+import { installCommands, isCommand, toolsHeadline, toolTone } from './tool-text.ts'
 
 const tool = (name: string, state: ToolReport['state'], required: boolean): ToolReport => ({
   id: name,
@@ -43,4 +43,10 @@ test('a tool that few people need may be missing, but not be too old', () => {
 test('a sentence is not taken for a command', () => {
   expect(isCommand('apt install qemu-utils')).toBe(true)
   expect(isCommand('Follow the steps on the download page.')).toBe(false)
+})
+
+test('each command that would install a tool can be copied alone', () => {
+  const each = ['apt install a b', 'dnf install a', 'pacman -S a']
+  expect(installCommands(`${each[0]}, ${each[1]}, or ${each[2]}`)).toEqual(each)
+  expect(installCommands('brew install qemu')).toEqual(['brew install qemu'])
 })

@@ -27,3 +27,6 @@ export function toolsHeadline({ tools, ready }: DoctorReport): { text: string; t
 
 /** A sentence ends in a full stop; a command does not. */
 export const isCommand = (install: string) => !/[.!?]$/.test(install.trim())
+
+/** "apt install xz-utils, or dnf install xz": each of them alone, as it is typed. */
+export const installCommands = (install: string): string[] => install.split(/,\s+(?:or\s+)?/)
