@@ -91,7 +91,7 @@ test('a stopped VM is given other sizes: what is typed, and the rest as it is', 
   await userEvent.click(await screen.findByRole('button', { name: 'More about kiln' }))
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Change its sizes' }))
   const memory = await screen.findByRole('textbox', { name: 'Memory in GiB' })
-  expect(screen.getByText('Not below 80 GB: a disk only grows.')).toBeTruthy()
+  expect(screen.getByText('Not below 80: a disk only grows.')).toBeTruthy()
   await userEvent.clear(memory)
   await userEvent.type(memory, 'more')
   await userEvent.click(screen.getByRole('button', { name: 'Change the VM' }))

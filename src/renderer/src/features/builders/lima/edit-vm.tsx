@@ -2,7 +2,6 @@
 import { useRef } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
-import { mebibytes } from '#shared/messages/message.ts'
 import type { LimaVm } from '#shared/model/builders/lima.ts'
 import { FormDialog } from '#ui/form-dialog.tsx'
 import { GiB, SizeFields, useSizes } from './size-fields.tsx'
@@ -33,7 +32,7 @@ export function EditVm({ vm: { name, cpus, memoryBytes, diskBytes }, onClose }: 
       <SizeFields
         sizes={asked}
         first={first}
-        help={{ disk: t('lima.edit.disk.help', { size: mebibytes(diskBytes / 2 ** 20) }) }}
+        help={{ disk: t('lima.edit.disk.help', { size: Math.ceil(diskBytes / GiB) }) }}
       />
     </FormDialog>
   )

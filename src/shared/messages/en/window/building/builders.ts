@@ -67,7 +67,7 @@ export const buildersWindow = {
   'lima.adopt': 'Build in it',
   'lima.adopt.name': 'Build in {name}',
   'lima.edit': 'Change its sizes',
-  'lima.edit.title': 'Change the sizes of the Lima VM {name}?',
+  'lima.edit.title': 'Sizes of the Lima VM {name}',
   'lima.edit.detail': 'They count from its next start. What is left empty stays.',
   'lima.edit.disk.help': 'Not below {size}: a disk only grows.',
   'lima.edit.yes': 'Change the VM',
