@@ -1,40 +1,23 @@
-import { FilePlus2, FolderOutput, Package, ServerCog, ShieldCheck, Trash2 } from 'lucide-react'
+import { FilePlus2, FolderOutput, Package, ServerCog, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { CreateVm } from '#features/hypervisors/create-vm.tsx'
 import { NextSteps } from '#features/machines/run/next-steps.tsx'
-import { useCall, useCommand } from '#lib/engine/calls.ts'
-import { errorLine, t } from '#lib/texts/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import type { Image } from '#shared/model/image.ts'
-import { isOver } from '#shared/model/jobs/job-state.ts'
 import { Button } from '#ui/controls/button.tsx'
-import { toast } from '#ui/feedback/announcer.tsx'
-import { asReport } from '#ui/feedback/error-panel.tsx'
 import { ConvertDialog } from '../images/files/convert-dialog.tsx'
 import { ExportDialog } from '../images/files/export-dialog.tsx'
 import { KitDialog } from '../images/files/kit-dialog.tsx'
 import { RemoveDialog } from '../images/image/remove-dialog.tsx'
-import { jobsOn } from '../images/image-view.ts'
 
 type Action = 'convert' | 'export' | 'kit' | 'vm' | 'remove'
 
 export function ImageActions({ image }: { image: Image }) {
   const [open, setOpen] = useState<Action | null>(null)
-  const verify = useCommand('images.verify')
-  const jobs = jobsOn(useCall('jobs.list', {}).data ?? [], image.id)
-  const verifying = verify.isPending || jobs.some(job => job.kind === 'verify' && !isOver(job.state))
   const close = () => setOpen(null)
   return (
     <div role="toolbar" aria-label={t('image.title')} className="flex flex-wrap gap-2">
       <NextSteps image={image} />
-      <Button
-        icon={ShieldCheck}
-        busy={verifying}
-        onClick={() =>
-          verify.mutate({ id: image.id }, { onError: error => toast(errorLine(asReport(error)), 'bad') })
-        }
-      >
-        {t('image.verify')}
-      </Button>
       <Button icon={FilePlus2} onClick={() => setOpen('convert')}>
         {t('image.convert')}
       </Button>

@@ -20,6 +20,7 @@ import { EjectDialog } from '../images/eject/eject-dialog.tsx'
 import { FileList } from '../images/image/file-list.tsx'
 import { ImageJobs } from '../images/image/image-jobs.tsx'
 import { Provenance } from '../images/image/provenance.tsx'
+import { VerifyButton } from '../images/image/verify-button.tsx'
 import { totalBytes } from '../images/image-view.ts'
 import { onDisk } from '../images/on-disk.ts'
 import { draftFromImage } from '../new-image/wizard/draft-store.ts'
@@ -78,9 +79,12 @@ const ImageDetail = ({ image }: { image: Image }) => (
           title={t('image.files')}
           detail={onDisk(image)}
           actions={
-            <ButtonLink size="sm" variant="quiet" icon={FileText} href={buildHref(image.id)}>
-              {t('image.build-log')}
-            </ButtonLink>
+            <>
+              <VerifyButton image={image} />
+              <ButtonLink size="sm" variant="quiet" icon={FileText} href={buildHref(image.id)}>
+                {t('image.build-log')}
+              </ButtonLink>
+            </>
           }
         />
         <FileList image={image} />

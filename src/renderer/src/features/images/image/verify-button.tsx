@@ -1,0 +1,27 @@
+import { ShieldCheck } from 'lucide-react'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
+import { errorLine, t } from '#lib/texts/texts.ts'
+import type { Image } from '#shared/model/image.ts'
+import { isOver } from '#shared/model/jobs/job-state.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { toast } from '#ui/feedback/announcer.tsx'
+import { asReport } from '#ui/feedback/error-panel.tsx'
+import { jobsOn } from '../image-view.ts'
+
+/** Reads all files of the image and compares their sums. */
+export function VerifyButton({ image: { id } }: { image: Image }) {
+  const verify = useCommand('images.verify')
+  const jobs = jobsOn(useCall('jobs.list', {}).data ?? [], id)
+  const verifying = verify.isPending || jobs.some(job => job.kind === 'verify' && !isOver(job.state))
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      icon={ShieldCheck}
+      busy={verifying}
+      onClick={() => verify.mutate({ id }, { onError: error => toast(errorLine(asReport(error)), 'bad') })}
+    >
+      {t('image.verify')}
+    </Button>
+  )
+}
