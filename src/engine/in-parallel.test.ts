@@ -12,7 +12,7 @@ test('keeps the order, and never has more under way than it may', async () => {
       now--
       return at * 2
     },
-    3,
+    { atOnce: 3 },
   )
   expect(made).toEqual(Array.from({ length: 20 }, (_, at) => at * 2))
   expect(most).toBe(3)
@@ -21,4 +21,21 @@ test('keeps the order, and never has more under way than it may', async () => {
 test('fails with the first failure, and of nothing makes nothing', async () => {
   await expect(inParallel([1, 2], async at => Promise.reject(new Error(`${at}`)))).rejects.toThrow('1')
   expect(await inParallel([], async () => 1)).toEqual([])
+})
+
+test('after a failure or once it is cancelled, nothing further begins', async () => {
+  const begun: number[] = []
+  const fails = async (at: number) => {
+    begun.push(at)
+    await turn()
+    if (at === 1) throw new Error('one')
+  }
+  await expect(inParallel([1, 2, 3, 4, 5, 6], fails, { atOnce: 2 })).rejects.toThrow('one')
+  await turn()
+  expect(begun.length).toBeLessThan(5)
+
+  const cancel = new AbortController()
+  const cancels = async (at: number) => void (at === 2 && cancel.abort(new Error('cancelled')))
+  const { signal } = cancel
+  await expect(inParallel([1, 2, 3], cancels, { atOnce: 1, signal })).rejects.toThrow('cancelled')
 })

@@ -1,18 +1,31 @@
-// Many short waits for the disk at once, however many there are in all: one after the other, each would wait for its turn on
-// a computer that is busy.
+// Work on many items, so many at a time: hosts of a deploy, records on a disk. One after the other, each would wait for its
+// turn on a computer or a network that is busy.
+
+/** Short waits for the disk. */
 const usualAtOnce = 64
 
-/** What `work` made of each item, in their order. Rejects with the first failure. */
-export async function inParallel<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-  atOnce = usualAtOnce,
-): Promise<R[]> {
-  const made: R[] = []
+type Limits = { atOnce?: number; signal?: AbortSignal }
+
+/** What `work` made of each item, in their order. Rejects with the first failure, or where the signal cancels it; then nothing
+ *  further begins. */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+  { atOnce = usualAtOnce, signal }: Limits = {},
+): Promise<Result[]> {
+  const made: Result[] = []
   let next = 0
+  let failed = false
   const worker = async () => {
-    for (let at = next++; at < items.length; at = next++) made[at] = await work(items[at] as T)
+    for (let at = next++; at < items.length && !failed; at = next++) {
+      signal?.throwIfAborted()
+      made[at] = await work(items[at] as Item)
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+  const noted = (thrown: unknown) => {
+    failed = true
+    throw thrown
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, () => worker().catch(noted)))
   return made
 }

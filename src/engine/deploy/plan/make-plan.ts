@@ -1,5 +1,6 @@
 // Makes a plan: looks at the hosts and builds meanwhile, then compares. Nothing is changed on a host.
 import { join } from 'node:path'
+import { inParallel } from '#engine/in-parallel.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -12,7 +13,6 @@ import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/p
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { inTurns } from '../at-once.ts'
 import { connectTo, isNoLogin } from '../host/connect.ts'
 import { lockedBy } from '../host/explain.ts'
 import { closureOn, historyOn, lookAt } from '../host/look.ts'
@@ -70,7 +70,7 @@ export async function makePlan(
       building.catch(() => undefined)
     }
     const looked = await stages.run('look-at-hosts', () =>
-      inTurns(request.hosts, { atOnce, signal }, target => look(parts, target, signal)),
+      inParallel(request.hosts, target => look(parts, target, signal), { atOnce, signal }),
     )
     if (looked.every(each => each.look === null)) forNobody.abort()
     let system = await building?.catch(thrown => {
@@ -81,8 +81,10 @@ export async function makePlan(
     if (kit) system = kit.system
     if (earlier) system = await systemHere(ports, earlier.system, signal)
     const hosts = await stages.run('compare', () =>
-      inTurns(looked, { atOnce, signal }, each =>
-        planHost(parts, each, { request, system: system ?? null, hasPassword, signal }),
+      inParallel(
+        looked,
+        each => planHost(parts, each, { request, system: system ?? null, hasPassword, signal }),
+        { atOnce, signal },
       ),
     )
     signal.throwIfAborted()

@@ -1,4 +1,5 @@
 // A deploy as a job: the hosts of a plan, a few at a time, the first ones alone, and none after one that failed.
+import { inParallel } from '#engine/in-parallel.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import { logged } from '#engine/logged.ts'
@@ -9,7 +10,6 @@ import { message } from '#shared/messages/codes.ts'
 import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
 import { type HostProgress, type HostResult, hostPhases, isGood } from '#shared/model/deploy/result.ts'
 import { bytesOf, pendingStage } from '#shared/progress.ts'
-import { inTurns } from '../at-once.ts'
 import { writeResults } from '../record.ts'
 import type { HostRun } from './host-run.ts'
 import { switchHost } from './switch-host.ts'
@@ -53,8 +53,8 @@ export async function runDeploy(
   const { canary, atOnce } = plan.request
   // Each looks at the signal itself: what was begun is taken to its end.
   const turns = { atOnce, signal: new AbortController().signal }
-  await inTurns(plan.hosts.slice(0, canary), turns, one)
-  await inTurns(plan.hosts.slice(canary), turns, one)
+  await inParallel(plan.hosts.slice(0, canary), one, turns)
+  await inParallel(plan.hosts.slice(canary), one, turns)
   board.close(results.every(isGood))
   work.signal.throwIfAborted()
   const bad = results.filter(result => !isGood(result))
