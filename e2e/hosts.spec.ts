@@ -85,7 +85,7 @@ test('a host is added by its address, and trusted by the key that it shows', asy
   await dialog().getByRole('button', { name: 'Trust this key' }).click()
   await expect(page.getByRole('listitem').getByText('Online')).toBeVisible({ timeout: workMs })
   await expect(page.getByText('NixOS 25.11.1')).toBeVisible()
-  await everyLook('hosts')
+  await everyLook('hosts-online')
 })
 
 test('its page has what it is and a terminal', async () => {
