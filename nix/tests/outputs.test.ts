@@ -1,31 +1,18 @@
 // The flake's outputs, as Kiln and other flakes see them: of the folder as it is, and of a workspace. Needs a nixpkgs.
-import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nixPath } from '#platform/nix/places.ts'
 import { profileFile } from '#shared/model/profiles/profile.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
+import { noSources, ofFile } from './given.ts'
 
-const {
-  KILN_NIXPKGS: nixpkgs = '',
-  KILN_NIX_INPUTS: inputs = '',
-  KILN_NIX_OVERLAY: overlays = '',
-} = process.env
-const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
 const nix = join(import.meta.dirname, '..')
 
-function evaluate<T>(attribute: string, workspace?: string): T {
-  const texts = { nixpkgs, inputs, overlays, ...(workspace ? { workspace } : {}) }
-  const call = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
-  const file = join(import.meta.dirname, 'outputs.nix')
-  const args = ['--eval', '--strict', '--json', '--readonly-mode', file, '-A', attribute, ...call]
-  const options = { env, encoding: 'utf8', maxBuffer: 1 << 26, stdio: 'pipe' } as const
-  return JSON.parse(execFileSync('nix-instantiate', args, options))
-}
+const evaluate = <T>(attribute: string, workspace?: string): T =>
+  ofFile(join(import.meta.dirname, 'outputs.nix'), attribute, workspace ? { workspace } : {})
 
-describe.skipIf(!nixpkgs || !inputs)('the flake’s outputs', () => {
+describe.skipIf(noSources)('the flake’s outputs', () => {
   test('have every image of every profile on every architecture, and every test that boots', () => {
     const { packages, checks } =
       evaluate<Record<'packages' | 'checks', Record<string, string[]>>>('perSystem')
@@ -74,7 +61,7 @@ describe.skipIf(!nixpkgs || !inputs)('the flake’s outputs', () => {
   }, 900_000)
 })
 
-describe.skipIf(!nixpkgs || !inputs)('a workspace', () => {
+describe.skipIf(noSources)('a workspace', () => {
   let folder: string
   const settings = (options: Record<string, unknown>) =>
     writeFileSync(

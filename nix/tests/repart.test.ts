@@ -14,18 +14,12 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nixPath } from '#platform/nix/places.ts'
+import { noSources, ofCell, sources } from './given.ts'
 
-const {
-  KILN_NIXPKGS: nixpkgs,
-  KILN_NIX_INPUTS: inputs,
-  KILN_NIX_OVERLAY: overlays = '',
-  KILN_REPART_ROOT: chroot = '',
-} = process.env
-const env = { ...process.env, PATH: `${nixPath(process.env, homedir())}:/usr/sbin:/sbin` }
+const chroot = process.env['KILN_REPART_ROOT'] ?? ''
+const { env } = sources
 const MiB = 1 << 20
 const seedType = '5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001'
 
@@ -39,20 +33,12 @@ type Repart = {
   filePath: string
 }
 
-function repartOf(fileSystem: string): Repart {
-  const texts = {
-    nixpkgs: nixpkgs ?? '',
-    inputs: inputs ?? '',
-    overlays,
-    system: 'x86_64-linux',
+const repartOf = (fileSystem: string): Repart =>
+  ofCell('repart', {
     profile: 'template',
-    settings: JSON.stringify({ options: { fileSystem } }),
-  }
-  const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
-  const cell = join(import.meta.dirname, 'cell.nix')
-  const args = ['--eval', '--strict', '--json', cell, '-A', 'repart', ...given]
-  return JSON.parse(execFileSync('nix-instantiate', args, { encoding: 'utf8', env, maxBuffer: 1 << 26 }))
-}
+    system: 'x86_64-linux',
+    settings: { options: { fileSystem } },
+  })
 
 // Not below /tmp: systemd-repart passes over single files from there without a word.
 const work = join(chroot, 'srv', 'kiln-repart')
@@ -145,14 +131,11 @@ function make(told: Repart, name: string) {
   repart([...flags, inside(name)], told.env)
 }
 
-test.skipIf(!nixpkgs || !inputs)(
-  'the image is made without a loop device, also by root without a sandbox',
-  () => {
-    expect(repartOf('ext4').flags).toContain('--offline=yes')
-  },
-)
+test.skipIf(noSources)('the image is made without a loop device, also by root without a sandbox', () => {
+  expect(repartOf('ext4').flags).toContain('--offline=yes')
+})
 
-describe.skipIf(!nixpkgs || !inputs || !chroot)('the image by systemd-repart', () => {
+describe.skipIf(noSources || !chroot)('the image by systemd-repart', () => {
   beforeAll(() => {
     rmSync(work, { recursive: true, force: true })
     mkdirSync(work, { recursive: true })

@@ -1,21 +1,14 @@
 // "To add a profile" of docs/nix.md, done to the letter in a copy of the folder. Needs a nixpkgs.
-import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { nixPath } from '#platform/nix/places.ts'
 import { optionSchema } from '#shared/model/profiles/option.ts'
 import { cellArguments } from '../../scripts/test-nix/evaluate.ts'
 import { kilnProfiles } from '../../scripts/test-nix/profiles.ts'
+import { evaluated, noSources, sources } from './given.ts'
 
-const {
-  KILN_NIXPKGS: nixpkgs = '',
-  KILN_NIX_INPUTS: inputs = '',
-  KILN_NIX_OVERLAY: overlays = '',
-} = process.env
-
-test.skipIf(!nixpkgs || !inputs)('a copy of the template with an id of its own is a profile', () => {
+test.skipIf(noSources)('a copy of the template with an id of its own is a profile', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiln-template-'))
   try {
     cpSync(join(import.meta.dirname, '..'), folder, { recursive: true })
@@ -25,13 +18,9 @@ test.skipIf(!nixpkgs || !inputs)('a copy of the template with an id of its own i
     writeFileSync(file, readFileSync(file, 'utf8').replace('"my-profile"', '"greeter"'))
     expect(kilnProfiles(folder)).toContain('greeter')
 
-    const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
-    const sources = { cell: join(folder, 'tests', 'cell.nix'), nixpkgs, inputs, overlays, env }
-    const evaluate = (attribute: string): unknown => {
-      const call = cellArguments(sources, { profile: 'greeter', system: 'x86_64-linux' })
-      const args = ['--eval', '--strict', '--json', sources.cell, '-A', attribute, ...call]
-      return JSON.parse(execFileSync('nix-instantiate', args, { env, encoding: 'utf8', maxBuffer: 1 << 26 }))
-    }
+    const call = cellArguments(sources, { profile: 'greeter', system: 'x86_64-linux' })
+    const evaluate = (attribute: string): unknown =>
+      evaluated(join(folder, 'tests', 'cell.nix'), '-A', attribute, ...call)
     const { options } = optionSchema.parse(evaluate('schema'))
     expect(options.map(option => option.key)).toEqual(expect.arrayContaining(['hostname', 'greeting']))
     expect(evaluate('cells')).toMatchObject({

@@ -1,33 +1,20 @@
 // Kiln's own units as the modules make them, read by systemd itself. Needs a nixpkgs (docs/nix.md).
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { nixPath } from '#platform/nix/places.ts'
+import { noSources, ofCell } from './given.ts'
 
-const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = process.env
-const env = { ...process.env, PATH: nixPath(process.env, homedir()) }
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
 
 const settings = {
   options: { passwordLogin: true, wifi: true, wifiNetwork: '100% Café', tailscale: true },
 }
 
-test.skipIf(!nixpkgs || !inputs || !hasSystemd)('systemd reads every unit without a complaint', () => {
-  const texts = {
-    nixpkgs: nixpkgs ?? '',
-    inputs: inputs ?? '',
-    overlays: overlays ?? '',
-    system: 'x86_64-linux',
-    profile: 'template',
-    settings: JSON.stringify(settings),
-  }
-  const given = Object.entries(texts).flatMap(([name, text]) => ['--argstr', name, text])
-  const cell = join(import.meta.dirname, 'cell.nix')
-  const args = ['--eval', '--strict', '--json', cell, '-A', 'units', ...given]
-  const made = execFileSync('nix-instantiate', args, { encoding: 'utf8', env, maxBuffer: 1 << 26 })
-  const units = JSON.parse(made) as Record<string, string>
+test.skipIf(noSources || !hasSystemd)('systemd reads every unit without a complaint', () => {
+  const call = { profile: 'template', system: 'x86_64-linux', settings }
+  const units = ofCell<Record<string, string>>('units', call)
   expect(Object.keys(units).sort()).toEqual([
     'kiln-advertise.service',
     'kiln-hostname.service',

@@ -1,32 +1,24 @@
 // What the real systemd-sysusers and systemd-tmpfiles make of a profile's declarations, in a scratch root.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { nixPath } from '#platform/nix/places.ts'
+import { noSources, ofFunction, sources } from '../../tests/given.ts'
 
-const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
-const env = { ...process.env, PATH: `${nixPath(process.env, homedir())}:/usr/sbin:/sbin` }
+const { env } = sources
 const has = (program: string) => spawnSync(program, ['--version'], { env }).status === 0
 
 /** Why these tests are left out here; undefined where they run. Owners can only be given by root. */
 export const notHere =
-  !nixpkgs || !inputs
-    ? 'KILN_NIXPKGS and KILN_NIX_INPUTS name no folders'
-    : ['systemd-tmpfiles', 'systemd-sysusers'].every(has) && process.getuid?.() === 0
-      ? undefined
-      : 'systemd’s tools and root are needed'
+  noSources ??
+  (['systemd-tmpfiles', 'systemd-sysusers'].every(has) && process.getuid?.() === 0
+    ? undefined
+    : 'systemd’s tools and root are needed')
 
 type Declared = { tmpfiles: string[]; sysusers: string[]; normal: string[] }
 
-function declaredBy(profile: string, options: Record<string, unknown>): Declared {
-  const overlays = (process.env['KILN_NIX_OVERLAY'] ?? '').split(':').filter(path => path !== '')
-  const text = (value: unknown) => JSON.stringify(JSON.stringify(value)).replaceAll('$', String.raw`\$`)
-  const call = { nixpkgs, inputs, overlays, profile, options }
-  const expression = `import ${join(import.meta.dirname, 'state.nix')} (builtins.fromJSON ${text(call)})`
-  const args = ['--eval', '--strict', '--json', '--readonly-mode', '--expr', expression]
-  return JSON.parse(execFileSync('nix-instantiate', args, { encoding: 'utf8', env, maxBuffer: 1 << 26 }))
-}
+const declaredBy = (profile: string, options: Record<string, unknown>): Declared =>
+  ofFunction(join(import.meta.dirname, 'state.nix'), { profile, options })
 
 /** Not attributes (h), ACLs (a) and extended attributes (t), which this computer's file system may not have. */
 const isOfAFile = (line: string) => !/^[hHaAtT]/.test(line)

@@ -1,9 +1,7 @@
 // The homes of an image's users are made when its first boot activates the system: a file system that is mounted only after
 // that would cover them, and each login would be without a home.
-import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { cellArguments } from '../../../scripts/test-nix/evaluate.ts'
-import { env, noUnits, sources } from './programs.ts'
+import { noSources, ofCell } from '../given.ts'
 
 type Layout = { profile: string; options?: Record<string, unknown>; host?: string }
 
@@ -17,12 +15,9 @@ const layouts: Layout[] = [
   { profile: 'workstation', host: 'VM-TEST-Standard-Boot' },
 ]
 
-describe.skipIf(noUnits)('no file system of an image covers a home', () => {
+describe.skipIf(noSources)('no file system of an image covers a home', () => {
   test.each(layouts)('in %j', ({ profile, options = {}, host }) => {
     const cell = { profile, system: 'x86_64-linux', settings: { options }, ...(host ? { host } : {}) }
-    const call = cellArguments(sources, cell)
-    const args = ['--eval', '--strict', '--json', sources.cell, '-A', 'coveredHomes', ...call]
-    const made = execFileSync('nix-instantiate', args, { encoding: 'utf8', env, maxBuffer: 1 << 26 })
-    expect(JSON.parse(made)).toEqual([])
+    expect(ofCell('coveredHomes', cell)).toEqual([])
   })
 })

@@ -1,8 +1,9 @@
 // Every program that a script of Kiln's own services names is on the PATH that its unit gives it.
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { noSources } from '../given.ts'
 import { allPrograms, noDebian, programsOf } from './debian-programs.ts'
-import { noUnits, type Script, servicesOf } from './programs.ts'
+import { type Script, servicesOf } from './programs.ts'
 
 /** Beginnings of commands, roughly: enough to find a program that is called, too little to understand a script. */
 const command =
@@ -46,7 +47,7 @@ const services: [profile: string, units: string[], options: Record<string, unkno
   ['orchestrator', ['voxnix-pool'], { storageBackend: 'zfs' }],
 ]
 
-describe.skipIf(noUnits ?? noDebian)('the programs that scripts call are on their PATH', () => {
+describe.skipIf(noSources ?? noDebian)('the programs that scripts call are on their PATH', () => {
   test.each(services)('in %s: %j', (profile, units, options) => {
     const found = servicesOf(profile, units, options)
     expect(Object.keys(found).sort()).toEqual(units.toSorted())

@@ -1,26 +1,11 @@
 // What a service runs, read from the evaluated unit: its scripts as they will be on the machine, the PATH that they have
 // there, and the rights. The scripts come out of the derivations' files, so nothing has to be built.
 import { execFileSync } from 'node:child_process'
-import { homedir } from 'node:os'
-import { basename, join } from 'node:path'
-import { nixPath } from '#platform/nix/places.ts'
+import { basename } from 'node:path'
 import { cellArguments } from '../../../scripts/test-nix/evaluate.ts'
+import { sources } from '../given.ts'
 
-const {
-  KILN_NIXPKGS: nixpkgs = '',
-  KILN_NIX_INPUTS: inputs = '',
-  KILN_NIX_OVERLAY: overlays = '',
-} = process.env
-export const env = {
-  ...process.env,
-  PATH: nixPath(process.env, homedir()),
-  NIX_CONFIG: 'substituters =',
-}
-
-export const sources = { cell: join(import.meta.dirname, '..', 'cell.nix'), nixpkgs, inputs, overlays, env }
-
-/** Why there is nothing to read here; null where there is. */
-export const noUnits = nixpkgs && inputs ? null : 'KILN_NIXPKGS and KILN_NIX_INPUTS name no folders'
+const env = { ...sources.env, NIX_CONFIG: 'substituters =' }
 
 type Told = {
   commands: { text: string; derivations: string[] }[]

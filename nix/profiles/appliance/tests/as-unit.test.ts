@@ -5,12 +5,14 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sta
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { noSources } from '../../../tests/given.ts'
 import { noDebian } from '../../../tests/units/debian-programs.ts'
-import { noUnits, type Service, servicesOf } from '../../../tests/units/programs.ts'
+import { type Service, servicesOf } from '../../../tests/units/programs.ts'
 import { runAsUnit } from '../../../tests/units/run-as-unit.ts'
 import { ImageServer } from './image-server.ts'
 
-const notHere = noUnits ?? noDebian ?? (process.getuid?.() === 0 ? null : 'only root can run as other users')
+const notHere =
+  noSources ?? noDebian ?? (process.getuid?.() === 0 ? null : 'only root can run as other users')
 
 describe.skipIf(notHere)('as the unit runs it', () => {
   let services: Record<string, Service>

@@ -1,14 +1,14 @@
 // What the appliance generates, read by the programs that it is for: nginx and systemd. (Files and users: state.test.ts.)
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noSources, ofFunction } from '../../../tests/given.ts'
 import { gixyFindings, gixyIsMissing } from '../../../tests/tools/gixy.ts'
 import { appliance, Bench, hasProgram } from './script.ts'
 
-const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
 type Texts = {
   nginx: string
   programs: string[]
@@ -17,16 +17,10 @@ type Texts = {
   shell: string[]
 }
 
-const evaluated = (): Texts => {
-  const overlays = process.env['KILN_NIX_OVERLAY'] ?? ''
-  const call = JSON.stringify({ nixpkgs, inputs, overlays: overlays.split(':').filter(path => path !== '') })
-  const expression = `import ${join(import.meta.dirname, 'texts.nix')} (builtins.fromJSON ${JSON.stringify(call)})`
-  const args = ['--eval', '--strict', '--json', '--readonly-mode', '--expr', expression]
-  return JSON.parse(execFileSync('nix-instantiate', args, { encoding: 'utf8', maxBuffer: 1 << 26 }))
-}
+const evaluated = (): Texts => ofFunction(join(import.meta.dirname, 'texts.nix'))
 
 const nginx = ['/usr/sbin/nginx', 'nginx'].find(hasProgram)
-const possible = nixpkgs !== undefined && inputs !== undefined && hasProgram('nix-instantiate')
+const possible = noSources === undefined && hasProgram('nix-instantiate')
 
 describe.skipIf(!possible)('what is generated (needs KILN_NIXPKGS, KILN_NIX_INPUTS and Nix)', () => {
   let texts: Texts

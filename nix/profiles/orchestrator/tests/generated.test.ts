@@ -1,9 +1,10 @@
 // What the profile generates, read by the programs that it is for.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { noSources, ofFunction } from '../../../tests/given.ts'
 
 type Generated = {
   units: Record<string, string>
@@ -13,17 +14,9 @@ type Generated = {
   hostId: string
 }
 
-const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = process.env
+const generated = (): Generated => ofFunction(join(import.meta.dirname, 'generated.nix'))
 
-function generated(): Generated {
-  const call = { nixpkgs, inputs, overlays: (overlays ?? '').split(':').filter(path => path !== '') }
-  const json = JSON.stringify(JSON.stringify(call)).replaceAll('$', String.raw`\$`)
-  const expression = `import ${join(import.meta.dirname, 'generated.nix')} (builtins.fromJSON ${json})`
-  const args = ['--eval', '--strict', '--json', '--readonly-mode', '--expr', expression]
-  return JSON.parse(execFileSync('nix-instantiate', args, { encoding: 'utf8', maxBuffer: 1 << 26 }))
-}
-
-describe.skipIf(!nixpkgs || !inputs)('the generated configuration of orchestrator', () => {
+describe.skipIf(noSources)('the generated configuration of orchestrator', () => {
   let made: Generated
   beforeAll(() => {
     made = generated()

@@ -1,7 +1,7 @@
 // What the three configurations of a host are, and what they generate.
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { noSources, ofFunction } from '../../../tests/given.ts'
 
 type Generated = {
   filterTests: unknown[]
@@ -16,17 +16,10 @@ type Generated = {
   kernelParams: string[]
 }
 
-const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs, KILN_NIX_OVERLAY: overlays } = process.env
+const generated = (host: string): Generated =>
+  ofFunction(join(import.meta.dirname, 'generated.nix'), { host })
 
-function generated(host: string): Generated {
-  const call = { nixpkgs, inputs, host, overlays: (overlays ?? '').split(':').filter(path => path !== '') }
-  const json = JSON.stringify(JSON.stringify(call)).replaceAll('$', String.raw`\$`)
-  const expression = `import ${join(import.meta.dirname, 'generated.nix')} (builtins.fromJSON ${json})`
-  const args = ['--eval', '--strict', '--json', '--readonly-mode', '--expr', expression]
-  return JSON.parse(execFileSync('nix-instantiate', args, { encoding: 'utf8', maxBuffer: 1 << 26 }))
-}
-
-describe.skipIf(!nixpkgs || !inputs)('the host FRACTAL-NORTH', () => {
+describe.skipIf(noSources)('the host FRACTAL-NORTH', () => {
   let standard: Generated
   let secure: Generated
   let disk: Generated
