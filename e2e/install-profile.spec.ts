@@ -120,7 +120,7 @@ test('it is chosen with its settings, and its folder is trusted before it is eva
 })
 
 test('a system that nobody could log in to is refused where a key can be given, by the keyboard alone', async () => {
-  await expect(main().getByText('What makes the machine this one?')).toBeVisible()
+  await expect(main().getByText('What is specific to this machine?')).toBeVisible()
   await button('Next').focus()
   await page.keyboard.press('Enter')
   await expect(

@@ -1,5 +1,5 @@
 // The partition for personal data, once it is formatted: what an older system left there must not be taken for a seed, and what
-// makes the machine this one goes there over SSH, through no store and no disk of this computer.
+// is specific to this machine is sent over SSH, through no store and no disk of this computer.
 import { createHash } from 'node:crypto'
 import type { EngineParts } from '#engine/parts.ts'
 import type { HostConnection } from '#engine/ports/ssh.ts'

@@ -7,7 +7,7 @@ export const installs = {
   /** Builds the system, looks at the machine and its disks. Changes nothing there. */
   plan: job(z.object({ request: installRequest }), installPlan),
   /** Carries a plan out as it was shown. `typed`: the serial of each disk that is erased, as a person typed it. `answers`: what
-   *  makes the machine this one, read at its first start; its host key is made anyway. */
+   *  is specific to this machine, read at its first start; its host key is made anyway. */
   start: job(
     z.object({
       plan: z.string().max(100),

@@ -37,6 +37,6 @@ test('a passphrase that nobody could type leads back to what is installed', asyn
 
 test('in its own step it is said without a way there', async () => {
   shown('what', 'what')
-  expect(await screen.findByText('Hostly cannot be installed so')).toBeTruthy()
+  expect(await screen.findByText('Hostly cannot be installed this way')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Change the system' })).toBeNull()
 })

@@ -1,4 +1,4 @@
-// What makes the machine this one: read from its own partition at its first start.
+// What is specific to this machine: read from its own partition at its first start.
 import { LostCallout } from '#features/flash/personalise/lost-callout.tsx'
 import { PersonalForm } from '#features/flash/personalise/personal-form.tsx'
 import { answered } from '#features/flash/wizard/lost-answers.ts'

@@ -17,7 +17,7 @@ export const installWindow = {
 
   'install.what.heading': 'Which system should the machine get?',
   'install.what.profile.help':
-    'A profile with your settings, on the disk layout of its ISO. Personal data of the machine come later.',
+    'A profile with your settings, on the disk layout of its ISO. The machine’s own data (host name, keys, Wi-Fi) is asked for later.',
   'install.what.image.help':
     'The system of an image of the library, built again with the settings it was built with, on the disk layout of its ISO.',
   'install.what.secret-note':
@@ -39,9 +39,9 @@ export const installWindow = {
   'install.machine.kexec.help':
     'A file here, or an address that the machine downloads it from. If empty, nixos-anywhere’s own, which it downloads.',
 
-  'install.personal.heading': 'What makes the machine this one?',
+  'install.personal.heading': 'What is specific to this machine?',
   'install.personal.help':
-    'Read by the machine at its first start, then wiped. It goes there over SSH, and into no plan, store or file of this computer. Leave empty what the settings say already.',
+    'Read by the machine at its first start, then wiped. It is sent over SSH and kept in no plan, Nix store or file on this computer. Leave blank what the settings already cover.',
   'install.personal.closed': 'Give an SSH key: nobody could log in to the installed system.',
 
   'install.disks.heading': 'Which disks may be erased?',
@@ -70,7 +70,7 @@ export const installWindow = {
   'install.disks.none': 'No disk was found',
   'install.disks.missing': 'Choose the disks that may be erased.',
   'install.disks.problem': '{name} cannot be installed on as it is',
-  'install.disks.system-problem': '{name} cannot be installed so',
+  'install.disks.system-problem': '{name} cannot be installed this way',
   'install.change.what': 'Change the system',
   'install.change.personal': 'Change the personal data',
   'install.disks.again': 'Look again',
