@@ -1,4 +1,5 @@
 // Sides that take turns: a busy machine slows all of them.
+import { setImmediate as turn } from 'node:timers/promises'
 import { sequence } from '../image.ts'
 import { childrenSeconds } from './kiln.ts'
 
@@ -24,6 +25,8 @@ export async function takeTurns(sides: Side[], rounds: number): Promise<Map<stri
   for (let round = 0; round <= rounds; round += 1) {
     // In another order each time: what one leaves to be done would else always hold up the same next one.
     for (const side of shuffled(sides, below)) {
+      // The sides wait for their programs synchronously: only here is a signal heard, which takes the drives away.
+      await turn()
       side.before?.()
       const [cpu, started] = [childrenSeconds(), performance.now()]
       const { write = Number.NaN, begin = 0 } = await side.run()
