@@ -3,9 +3,8 @@
 import { expect, test } from '@playwright/test'
 import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import type { JobEvent } from '#shared/model/jobs/job.ts'
-import { brokenDrive } from './broken-drive.ts'
 import { flashBench } from './flash-bench.ts'
-import { addDrive, drives, flashThisImage, next } from './flash-steps.ts'
+import { addDrive, flashThisImage, next } from './flash-steps.ts'
 import { heldEvents } from './held-events.ts'
 import { inEveryLook } from './looks.ts'
 
@@ -45,24 +44,5 @@ test('while one drive is written and verified', async () => {
   events.release()
   await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
   await inEveryLook(page, 'flash-ended')
-  expect(faults).toEqual([])
-})
-
-test('while one drive goes on, and the other has failed', async () => {
-  const { faults, loops, page } = bench
-  const events = await heldEvents(page)
-  const good = loops.attach('good', size).path
-  const bad = brokenDrive(loops, size).path
-  events.until(event => event.type === 'drive-result' && event.result.outcome === 'failed')
-  await toWriting([good, bad])
-  const row = (path: string) => drives(page).filter({ hasText: path })
-  const bothShown = async () => {
-    await expect(row(bad)).toContainText('not usable')
-    await expect(row(good).locator('[data-phase]')).toHaveText(/^(Writing|Verifying) \d+ %$/)
-  }
-  await bothShown()
-  await inEveryLook(page, 'flash-one-failed', bothShown)
-  events.release()
-  await expect(page.getByText('1 of 2 drives succeeded.')).toBeVisible()
   expect(faults).toEqual([])
 })
