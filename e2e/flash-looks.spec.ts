@@ -1,5 +1,5 @@
-// A flash while it runs, in every look: while it writes, while it verifies, when one drive of two has failed, and when it has
-// ended. What the engine says is held back at each of these moments.
+// A flash while it runs, in every look: while it writes, while it verifies, and when it has ended. What the engine says is held
+// back at each of these moments.
 import { expect, test } from '@playwright/test'
 import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import type { JobEvent } from '#shared/model/jobs/job.ts'
