@@ -1,18 +1,21 @@
 // Flashing against its limits and its peers, as ratios of one run, on loop devices. Needs root and a build (`npm run
 // build`).   node bench/flash.ts [rounds] [size in MiB] [stick,fast,four,again,packed,memory,foreign,foreign-fast]
+//   [words in the names of the foreign images, such as XFS,NTFS]
 
 import { flashAgain } from './flash/again.ts'
 import { onFastDrive, onFourSticks, onStick } from './flash/against-peers.ts'
 import { canThrottle } from './flash/drives.ts'
 import { fromForeign } from './flash/foreign.ts'
+import { foreign } from './flash/foreign-images.ts'
 import { memoryOfFlash } from './flash/memory.ts'
 import { fromPacked } from './flash/packed.ts'
 import { peers, recorded } from './flash/peers.ts'
 import { setUp } from './flash/setup.ts'
 
-const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,memory,foreign'] =
+const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,memory,foreign', named = ''] =
   process.argv.slice(2)
 const parts = chosen.split(',')
+const images = foreign.filter(({ name }) => named.split(',').some(word => name.includes(word)))
 const setup = setUp({ rounds: Number(rounds), sizeBytes: Number(mebibytes) * 2 ** 20 })
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
@@ -35,8 +38,8 @@ try {
   if (parts.includes('again') && canThrottle) await flashAgain(setup)
   if (parts.includes('packed')) await fromPacked(setup)
   if (parts.includes('memory')) await memoryOfFlash(setup)
-  if (parts.includes('foreign')) await fromForeign(setup, { sticks: canThrottle })
-  if (parts.includes('foreign-fast')) await fromForeign(setup, { sticks: false })
+  if (parts.includes('foreign')) await fromForeign(setup, images, { sticks: canThrottle })
+  if (parts.includes('foreign-fast')) await fromForeign(setup, images, { sticks: false })
 } finally {
   setup.tearDown()
 }

@@ -1,10 +1,11 @@
-// A flash while it runs, in every look: while it writes, while it verifies, and when it has ended. What the engine says is held
-// back at each of these moments.
+// A flash while it runs, in every look: while it writes, while it verifies, when it has ended, and while one drive goes on
+// where another has failed. What the engine says is held back at each of these moments.
 import { expect, test } from '@playwright/test'
 import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import type { JobEvent } from '#shared/model/jobs/job.ts'
+import { brokenDrive } from './broken-drive.ts'
 import { flashBench } from './flash-bench.ts'
-import { addDrive, flashThisImage, next } from './flash-steps.ts'
+import { addDrive, drives, flashThisImage, next } from './flash-steps.ts'
 import { heldEvents } from './held-events.ts'
 import { inEveryLook } from './looks.ts'
 
@@ -15,6 +16,20 @@ test.setTimeout(600_000)
 /** The moment at which a drive is in this phase. */
 const someDrive = (phase: DriveProgress['phase']) => (event: JobEvent) =>
   event.type === 'drives' && event.drives.some(drive => drive.phase === phase)
+
+/** The moment at which the bad drive has failed, and the good one is on its way. On a quiet computer the bad one comes first. */
+function oneFailed(good: string, bad: string) {
+  let failed = false
+  let onItsWay = false
+  return (event: JobEvent) => {
+    if (event.type === 'drive-result' && event.result.path === bad) failed = event.result.outcome === 'failed'
+    if (event.type === 'drives')
+      onItsWay = event.drives.some(
+        ({ path, phase }) => path === good && (phase === 'writing' || phase === 'verifying'),
+      )
+    return failed && onItsWay
+  }
+}
 
 async function toWriting(paths: string[]) {
   const { page } = bench
@@ -44,5 +59,24 @@ test('while one drive is written and verified', async () => {
   events.release()
   await expect(page.getByText('Verified. You can remove it safely.')).toBeVisible()
   await inEveryLook(page, 'flash-ended')
+  expect(faults).toEqual([])
+})
+
+test('while one drive goes on, and the other has failed', async () => {
+  const { faults, loops, page } = bench
+  const events = await heldEvents(page)
+  const good = loops.attach('good', size).path
+  const bad = brokenDrive(loops, size).path
+  events.until(oneFailed(good, bad))
+  await toWriting([good, bad])
+  const row = (path: string) => drives(page).filter({ hasText: path })
+  const bothShown = async () => {
+    await expect(row(bad)).toContainText('not usable')
+    await expect(row(good).locator('[data-phase]')).toHaveText(/^(Writing|Verifying) \d+ %$/)
+  }
+  await bothShown()
+  await inEveryLook(page, 'flash-one-failed', bothShown)
+  events.release()
+  await expect(page.getByText('1 of 2 drives succeeded.')).toBeVisible()
   expect(faults).toEqual([])
 })

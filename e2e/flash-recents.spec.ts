@@ -1,48 +1,28 @@
 // What was flashed lately is offered again on the Flash page, as long as it is there.
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { noChromium, openChromium } from './chromium.ts'
+import { expect, test } from '@playwright/test'
 import { expectNothingTooWide } from './fits.ts'
-import { freshHome, type Served, serve } from './kiln-process.ts'
 import { dress, everyLook, lookedAt } from './looks.ts'
-import { openWindow } from './open-window.ts'
+import { servedPage } from './served-page.ts'
 
-test.skip(noChromium !== null, `recents: ${noChromium}`)
+const bench = servedPage('recents', { prepare: writeRecents })
 
-let home: string
-let served: Served
-let browser: Browser
-let page: Page
-
-test.beforeAll(async () => {
-  home = freshHome()
+function writeRecents(home: string) {
   const here = join(home, `${'debian-live-'.repeat(15)}.img`)
   writeFileSync(here, Buffer.alloc(4096))
+  const gone = { kind: 'file', path: join(home, 'removed.img') }
   const sources = [
     { source: { kind: 'file', path: here }, name: 'debian-live.img', at: Date.now() - 90_000 },
-    {
-      source: { kind: 'file', path: join(home, 'removed.img') },
-      name: 'removed.img',
-      at: Date.now() - 95_000,
-    },
+    { source: gone, name: 'removed.img', at: Date.now() - 95_000 },
     { source: { kind: 'url', url: 'https://example.org/image.raw.xz' }, name: 'image.raw.xz', at: 1 },
   ]
   writeFileSync(join(home, 'recents.json'), JSON.stringify({ schema: 1, sources }))
-  browser = await openChromium()
-  served = await serve(home)
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
-  await openWindow(page, await served.newAddress())
-})
-test.afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  if (home) rmSync(home, { recursive: true, force: true })
-})
+}
 
 test('a file is chosen again, in every look, and taken off the list for good', async () => {
-  const open = () => page.goto(`${new URL(served.address).origin}/#/flash`)
-  await open()
+  const { page } = bench
+  await bench.at('/flash')
   const rows = page.getByRole('region', { name: 'Recently flashed' }).getByRole('listitem')
   await expect(rows).toHaveCount(2)
   await rows.getByRole('button', { name: /^debian-live/ }).click()

@@ -1,13 +1,11 @@
 // Every part of ui/ in all its states, in every colour scheme and size; and none of it in the window that people get.
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { noChromium, openChromium } from './chromium.ts'
+import { expect, test } from '@playwright/test'
 import { buildDevelopmentWindow, developmentKiln, developmentWindow } from './development-window.ts'
 import { expectNothingTooWide } from './fits.ts'
-import { freshHome, type Served, serve } from './kiln-process.ts'
 import { dress, everyLook, lookedAt, nameOf, wholePicture } from './looks.ts'
-import { openWindow } from './open-window.ts'
+import { servedPage } from './served-page.ts'
 
 const built = resolve(import.meta.dirname, '..', 'dist', 'renderer')
 
@@ -29,29 +27,16 @@ test('the gallery is in the window of development, and not in the one that is sh
 })
 
 test.describe('in a browser', () => {
-  test.skip(noChromium !== null, `the gallery: ${noChromium}`)
-  let home: string
-  let served: Served
-  let browser: Browser
-  let page: Page
+  const bench = servedPage('the gallery', { script: developmentKiln })
 
   test.beforeAll(async () => {
-    home = freshHome()
-    browser = await openChromium()
-    served = await serve(home, developmentKiln)
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
-    await openWindow(page, await served.newAddress())
-    await page.goto(`${new URL(served.address).origin}/#/gallery`)
-    await expect(page.getByRole('heading', { level: 1, name: 'Gallery' })).toBeVisible()
-    await expect(page.getByRole('list', { name: /^Names in/ })).toBeAttached()
-  })
-  test.afterAll(async () => {
-    await browser?.close()
-    await served?.close()
-    if (home) rmSync(home, { recursive: true, force: true })
+    await bench.at('/gallery')
+    await expect(bench.page.getByRole('heading', { level: 1, name: 'Gallery' })).toBeVisible()
+    await expect(bench.page.getByRole('list', { name: /^Names in/ })).toBeAttached()
   })
 
   test('no menu and no palette leads to it', async () => {
+    const { page } = bench
     await expect(page.getByRole('navigation', { name: 'Kiln' }).getByText('Gallery')).toHaveCount(0)
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('gallery')
@@ -61,6 +46,7 @@ test.describe('in a browser', () => {
 
   for (const look of everyLook)
     test(`every part is accessible and fits, ${nameOf(look)}`, async () => {
+      const { page } = bench
       await dress(page, look)
       await expectNothingTooWide(page, 'gallery')
       await lookedAt(page, 'gallery', look)
@@ -68,6 +54,7 @@ test.describe('in a browser', () => {
     })
 
   test('of a long path the last part stays whole', async () => {
+    const { page } = bench
     const whole = page.getByTitle(/a-long-folder/).first()
     const ends = await whole
       .locator('> span')
@@ -76,6 +63,7 @@ test.describe('in a browser', () => {
   })
 
   test('what is a field of colour elsewhere has an edge in forced colours', async () => {
+    const { page } = bench
     const forced = everyLook.find(look => look.forced)
     if (forced) await dress(page, forced)
     const edges = await page
@@ -87,6 +75,7 @@ test.describe('in a browser', () => {
 
   for (const kind of ['form', 'failed', 'text', 'wide', 'remove', 'question', 'file'])
     test(`the dialog is accessible and fits: ${kind}`, async () => {
+      const { page } = bench
       await page.getByRole('button', { name: `Dialog: ${kind}` }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
       for (const look of everyLook) {

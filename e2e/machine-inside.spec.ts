@@ -1,54 +1,38 @@
 // Inside of a machine, through the window and from a terminal: personal data, its Terminal tab, an image that is kept of it.
 // A real QEMU with the lab's image.
-import { rmSync } from 'node:fs'
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
+import { expect, test } from '@playwright/test'
+import { kiln } from './kiln-process.ts'
 import { inFewLooks, lookedAt, zoomed } from './looks.ts'
 import { endMachines } from './machines-end.ts'
-import { openWindow } from './open-window.ts'
+import { servedPage } from './served-page.ts'
 
-test.skip(noChromium !== null, `a machine from inside: ${noChromium}`)
 test.setTimeout(1_200_000)
 
 /** Emulated and beside other tests. */
 const bootMs = 400_000
 const workMs = 180_000
 
-let home: string
-let served: Served
-let browser: Browser
-let page: Page
-
-test.beforeAll(async () => {
-  home = freshHome()
-  await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Kitchen', '--json')
-  served = await serve(home)
-  browser = await openChromium()
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
-  await openWindow(page, served.address)
-})
-test.afterAll(async () => {
-  await browser.close()
-  endMachines(home)
-  await served.close()
-  rmSync(home, { recursive: true, force: true })
+const bench = servedPage('a machine from inside', {
+  prepare: home => kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Kitchen', '--json'),
+  finish: endMachines,
 })
 
 const go = (name: string) =>
-  page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name }).click()
-const button = (name: string) => page.getByRole('button', { name, exact: true })
-const state = (name: string) => page.getByRole('heading', { level: 1 }).getByText(name, { exact: true })
-const shown = () => page.locator('.xterm-accessibility').innerText()
-const tab = (name: string) => page.getByRole('tab', { name })
+  bench.page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name }).click()
+const button = (name: string) => bench.page.getByRole('button', { name, exact: true })
+const state = (name: string) => bench.page.getByRole('heading', { level: 1 }).getByText(name, { exact: true })
+const shown = () => bench.page.locator('.xterm-accessibility').innerText()
+const tab = (name: string) => bench.page.getByRole('tab', { name })
 
 async function type(where: string, line: string) {
+  const { page } = bench
   await page.getByRole('textbox', { name: where, exact: true }).focus()
   await page.keyboard.type(`${line}\n`)
 }
 
 /** The page as it is now, in both themes and sizes, enlarged, and in forced colours. */
 async function seenEverywhere(name: string) {
+  const { page } = bench
   await inFewLooks(page, name)
   await page.setViewportSize(zoomed)
   await lookedAt(page, `${name}-zoomed`, zoomed)
@@ -59,6 +43,7 @@ async function seenEverywhere(name: string) {
 }
 
 test('a machine gets personal data, is used in its terminal, and becomes an image that others run', async () => {
+  const { home, page } = bench
   await go('Images')
   await page.getByRole('link', { name: /Kitchen/ }).click()
   await button('Run').click()

@@ -1,37 +1,18 @@
 // What another Kiln on this computer writes, here the command line, is in an open window without a reload.
-import { rmSync } from 'node:fs'
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { noChromium, openChromium } from './chromium.ts'
-import { freshHome, kiln, type Served, serve } from './kiln-process.ts'
-import { openWindow } from './open-window.ts'
+import { expect, test } from '@playwright/test'
+import { kiln } from './kiln-process.ts'
+import { servedPage } from './served-page.ts'
 
-test.skip(noChromium !== null, `another Kiln: ${noChromium}`)
-
-let home: string
-let served: Served
-let browser: Browser
-let page: Page
-
-test.beforeAll(async () => {
-  home = freshHome()
-  served = await serve(home)
-  browser = await openChromium()
-  page = await browser.newPage()
-  await openWindow(page, await served.newAddress())
-})
-test.afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-  if (home) rmSync(home, { recursive: true, force: true })
-})
+const bench = servedPage('another Kiln')
 
 const place = (name: string) =>
-  page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name, exact: true }).click()
+  bench.page.getByRole('navigation', { name: 'Kiln' }).getByRole('link', { name, exact: true }).click()
 
 /** Nobody listens there: it is added, and its key is not known. */
 const nobody = 'ada@127.0.0.1:1'
 
 test('a host is listed when it is added, and gone when it is removed', async () => {
+  const { home, page } = bench
   await place('Hosts')
   await expect(page.getByText('No hosts yet')).toBeVisible()
   await kiln(home, 'hosts', 'add', nobody, '--name', 'Kitchen box')
@@ -42,6 +23,7 @@ test('a host is listed when it is added, and gone when it is removed', async () 
 })
 
 test('so is a builder', async () => {
+  const { home, page } = bench
   await place('Builders')
   await expect(page.getByRole('heading', { level: 1, name: 'Builders' })).toBeVisible()
   await kiln(home, 'builder', 'add', nobody, '--name', 'Workshop')
@@ -49,6 +31,7 @@ test('so is a builder', async () => {
 })
 
 test('an image is listed when its build has ended', async () => {
+  const { home, page } = bench
   await place('Images')
   await expect(page.getByText('No images yet')).toBeVisible()
   const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--name', 'Attic')

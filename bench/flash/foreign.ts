@@ -9,7 +9,7 @@ import { extentsOf } from '#platform/disk-images/used-blocks/extents-of.ts'
 import { layoutOf } from '#platform/disk-images/used-blocks/layout.ts'
 import { readAtOf } from '#platform/disk-images/used-blocks/read-at.ts'
 import { run, stickSpeed } from './drives.ts'
-import { foreign } from './foreign-images.ts'
+import type { Foreign } from './foreign-images.ts'
 import { isInstalled, output, qemu, qemuConvert, qemuForUsed, readBack } from './peers.ts'
 import { print, ratio, type Side, takeTurns } from './rounds.ts'
 import type { Setup } from './setup.ts'
@@ -34,12 +34,16 @@ function flash(image: string, drive: string, home: string) {
 }
 
 /** `sticks`: the slow drive besides the fast one. */
-export async function fromForeign(setup: Setup, { sticks }: { sticks: boolean }): Promise<void> {
+export async function fromForeign(
+  setup: Setup,
+  images: Foreign[],
+  { sticks }: { sticks: boolean },
+): Promise<void> {
   const [stick, fast] = [
     sticks ? setup.drive('foreign-stick', { stick: true }) : null,
     setup.drive('foreign', { stick: false }),
   ]
-  for (const { name, make } of foreign) {
+  for (const { name, make } of images) {
     const folder = setup.at('foreign-images')
     mkdirSync(folder)
     const image = join(folder, 'disk.raw')

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { Button } from '#ui/controls/button.tsx'
+import { Field } from '#ui/controls/field.tsx'
 import { Browser } from '#ui/paths/browser.tsx'
+import { FolderInput } from '#ui/paths/folder-input.tsx'
 import { PathText } from '#ui/paths/path-text.tsx'
 import { useFilePicker, useFolderPicker } from '#ui/paths/pickers.tsx'
 import { Example, Part, Wide } from './example.tsx'
@@ -35,6 +37,13 @@ export function Paths() {
         {folder.dialog}
         {file.dialog}
       </Example>
+      <Wide of="In a field">
+        <Field label="Folder" help="On the computer that runs Kiln, as a full path.">
+          {control => (
+            <FolderInput control={control} pick="Choose a folder" value={path} onValueChange={setPath} />
+          )}
+        </Field>
+      </Wide>
       <Wide of="Browsed">
         <Browser kind="file" chosen={path} onChosen={setPath} />
       </Wide>

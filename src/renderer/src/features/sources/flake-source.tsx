@@ -1,12 +1,9 @@
 // A configuration of a flake, as a reference or the folder that it is in.
-import { FolderOpen } from 'lucide-react'
-import { host } from '#lib/host.ts'
 import { t } from '#lib/texts/texts.ts'
 import { folderReference } from '#shared/flakes/reference.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
-import { Input } from '#ui/controls/input.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
+import { FolderInput } from '#ui/paths/folder-input.tsx'
 import { flakeProblem } from './source-draft.ts'
 
 type Props = {
@@ -19,10 +16,6 @@ type Props = {
 }
 
 export function FlakeSource({ reference, onChange, tried, warning }: Props) {
-  const pick = async () => {
-    const folder = await host.pickFolder?.(t('deploy.what.flake.pick'))
-    if (folder) onChange(folderReference(folder))
-  }
   return (
     <div className="max-w-2xl space-y-4">
       <Field
@@ -31,20 +24,14 @@ export function FlakeSource({ reference, onChange, tried, warning }: Props) {
         error={tried ? (flakeProblem(reference) ?? undefined) : undefined}
       >
         {control => (
-          <div className="flex gap-2">
-            <Input
-              {...control}
-              className="font-mono"
-              placeholder={t('deploy.what.flake.example')}
-              value={reference}
-              onChange={event => onChange(event.target.value)}
-            />
-            {host.pickFolder && (
-              <Button icon={FolderOpen} onClick={() => void pick()}>
-                {t('deploy.what.flake.folder')}
-              </Button>
-            )}
-          </div>
+          <FolderInput
+            control={control}
+            pick={t('deploy.what.flake.pick')}
+            placeholder={t('deploy.what.flake.example')}
+            value={reference}
+            onValueChange={onChange}
+            written={folderReference}
+          />
         )}
       </Field>
       <Callout>{warning}</Callout>

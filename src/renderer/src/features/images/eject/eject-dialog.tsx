@@ -1,17 +1,14 @@
 // The plain flake of an image, into a folder: with a workflow, where it goes into a repository.
-import { FolderOpen } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { workflowPath } from '#shared/model/builds/ci.ts'
 import type { Image } from '#shared/model/image.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
-import { Input } from '#ui/controls/input.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
-import { useFolderPicker } from '#ui/paths/pickers.tsx'
+import { FolderInput } from '#ui/paths/folder-input.tsx'
 import { ejectRequest, flakeFolder, type Workflow, workflows } from './eject-request.ts'
 import { Ejected } from './ejected.tsx'
 
@@ -23,14 +20,9 @@ export function EjectDialog({ image, onClose }: Props) {
   const [text, setText] = useState('')
   const [workflow, setWorkflow] = useState<Workflow>('none')
   const first = useRef<HTMLInputElement>(null)
-  const picker = useFolderPicker()
   const eject = useCommand('builds.eject')
   const folder = text.trim()
   if (eject.data) return <Ejected name={name} ejected={eject.data} onClose={onClose} />
-  const pickFolder = async () => {
-    const picked = await picker.pick(t('eject.pick', { name }))
-    if (picked) setText(picked)
-  }
   return (
     <FormDialog
       title={t('eject.title', { name })}
@@ -50,12 +42,13 @@ export function EjectDialog({ image, onClose }: Props) {
         help={t(workflow === 'none' ? 'eject.folder.help' : 'eject.repository.help')}
       >
         {control => (
-          <div className="flex gap-2">
-            <Input {...control} ref={first} value={text} onChange={event => setText(event.target.value)} />
-            <Button icon={FolderOpen} onClick={() => void pickFolder()}>
-              {t('export.choose')}
-            </Button>
-          </div>
+          <FolderInput
+            control={control}
+            inputRef={first}
+            pick={t('eject.pick', { name })}
+            value={text}
+            onValueChange={setText}
+          />
         )}
       </Field>
       <fieldset>
@@ -71,7 +64,6 @@ export function EjectDialog({ image, onClose }: Props) {
         {folder !== '' && <Writes id={profile.id} folder={folder} workflow={workflow} />}
         {t('eject.secrets')}
       </p>
-      {picker.dialog}
     </FormDialog>
   )
 }

@@ -1,14 +1,11 @@
-import { FolderOpen } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
-import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
-import { Input } from '#ui/controls/input.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
-import { useFolderPicker } from '#ui/paths/pickers.tsx'
+import { FolderInput } from '#ui/paths/folder-input.tsx'
 import { filesOf } from '../image-view.ts'
 import { FormatChoice } from './format-choice.tsx'
 
@@ -40,13 +37,8 @@ export function FilesDialog(props: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<ImageFormat>>(() => new Set(usual(formats)))
   const [text, setText] = useState('')
   const first = useRef<HTMLInputElement>(null)
-  const picker = useFolderPicker()
   const folder = text.trim()
   const ready = folder !== '' && chosen.size > 0
-  const pickFolder = async () => {
-    const picked = await picker.pick(pick)
-    if (picked) setText(picked)
-  }
   return (
     <FormDialog
       title={title}
@@ -61,12 +53,7 @@ export function FilesDialog(props: Props) {
     >
       <Field label={t('export.folder')} help={t('export.folder.help')}>
         {control => (
-          <div className="flex gap-2">
-            <Input {...control} ref={first} value={text} onChange={event => setText(event.target.value)} />
-            <Button icon={FolderOpen} onClick={() => void pickFolder()}>
-              {t('export.choose')}
-            </Button>
-          </div>
+          <FolderInput control={control} inputRef={first} pick={pick} value={text} onValueChange={setText} />
         )}
       </Field>
       {ready && note?.(folder)}
@@ -77,7 +64,6 @@ export function FilesDialog(props: Props) {
         onChange={setChosen}
         aside={format => texts.text(bytes(image.formats[format]?.sizeBytes ?? 0))}
       />
-      {picker.dialog}
     </FormDialog>
   )
 }

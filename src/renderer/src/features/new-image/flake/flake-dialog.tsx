@@ -91,7 +91,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
                 onChange={event => change(event.target.value)}
               />
               <Button icon={FolderOpen} onClick={pickFolder}>
-                {t('new.flake.choose-folder')}
+                {t('ui.choose-folder')}
               </Button>
             </div>
           )}

@@ -10,6 +10,7 @@ export const ui = {
   'ui.close': 'Close',
   'ui.keep': 'Keep it',
   'ui.cancel': 'Cancel',
+  'ui.choose-folder': 'Choose a folder',
   'ui.dismiss': 'Dismiss',
   'ui.notes': 'Notifications',
   'ui.copied': 'Copied',

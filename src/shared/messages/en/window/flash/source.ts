@@ -25,12 +25,6 @@ export const flashSource = {
   'flash.recent.removed': '{name} was removed from the list. The image itself was not changed.',
   'flash.recent.unreadable': 'The list of recently flashed images cannot be read.',
 
-  'flash.source.images-failed': 'The images could not be read',
-  'flash.source.image': 'Image',
-  'flash.source.search': 'Search images',
-  'flash.source.no-match': 'No image matches “{search}”.',
-  'flash.source.more-images':
-    '{count, plural, one {# more image} other {# more images}}: search to find the one you mean.',
   'flash.source.which-file': 'File to write',
   'flash.source.none-usable': 'None of your images can be written to a drive',
   'flash.source.none-usable.help':

@@ -26,16 +26,11 @@ export const deployWindow = {
   'deploy.what.missing-kit': 'Choose the folder of the kit.',
   'deploy.what.flake.reference': 'Flake and configuration',
   'deploy.what.flake.example': './machines#box',
-  'deploy.what.flake.folder': 'Choose a folder',
   'deploy.what.flake.pick': 'Choose the folder of a flake',
   'deploy.what.flake.wrong':
     'Not a flake reference. Write it as Nix takes it, with # and the name of the configuration.',
   'deploy.what.no-images': 'No images yet',
   'deploy.what.no-images.detail': 'Build one, or choose a profile or a flake.',
-  'deploy.what.search': 'Search images',
-  'deploy.what.no-match': 'No image matches “{search}”.',
-  'deploy.what.more':
-    '{count, plural, one {# more image: search for it} other {# more images: search for them}}',
   'deploy.what.missing-image': 'Choose an image.',
   'deploy.what.missing-profile': 'Choose a profile.',
   'deploy.what.missing-flake': 'Enter the flake.',

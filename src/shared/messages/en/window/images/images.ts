@@ -5,6 +5,10 @@ export const imagesWindow = {
   'images.builds': 'Builds',
   'images.unreadable': 'The images could not be read',
   'images.search': 'Search images',
+  'images.pick': 'Image',
+  'images.pick.no-match': 'No image matches “{search}”.',
+  'images.pick.more':
+    '{count, plural, one {# more image: search for it} other {# more images: search for the one you mean}}',
   'images.sort': 'Sort',
   'images.sort.newest': 'Newest first',
   'images.sort.oldest': 'Oldest first',
@@ -104,7 +108,6 @@ export const imagesWindow = {
   'export.pick': 'Export {name} to',
   'export.folder': 'Folder',
   'export.folder.help': 'On the computer that runs Kiln, as a full path.',
-  'export.choose': 'Choose',
   'image.eject': 'Eject as a flake',
   'eject.title': 'Eject {name} as a flake',
   'eject.detail':

@@ -36,7 +36,6 @@ export const newProfile = {
   'new.flake.disk-and-iso': 'Disk and ISO',
   'new.flake.iso': 'ISO',
   'new.flake.pick-folder': 'Choose a folder with a flake',
-  'new.flake.choose-folder': 'Choose a folder',
   'new.flake.cancel': 'Cancel',
   'new.flake.look': 'Look',
   'new.flake.use': 'Use {name}',
