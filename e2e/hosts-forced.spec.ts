@@ -1,13 +1,12 @@
 // The pages of hosts and deploys in forced colours and at three sizes, with hosts that answered once and are off now: what
 // is chosen shows, nothing is cut off, and axe finds nothing. What they do is tested in hosts.spec.ts.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { sampleFacts, sampleHost, sampleNote } from '#testing/sample-host.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
 import { drawn, lookedAt } from './looks.ts'
 import { openWindow } from './open-window.ts'
+import { writeHosts } from './written-hosts.ts'
 
 test.skip(noChromium !== null, `hosts: ${noChromium}`)
 
@@ -23,26 +22,9 @@ let served: Served
 let browser: Browser
 let page: Page
 
-function writeHosts() {
-  const at = Date.now() - 3_600_000
-  const hosts = names.map((id, index) => {
-    // Nobody listens there: it is refused at once.
-    const address = { host: '127.0.0.1', port: 1 + index, user: 'root', jump: null, identity: null }
-    const { keys: _keys, ...host } = sampleHost({ id, name: id, address })
-    return { ...host, tags: index === 0 ? ['lab'] : ['lab', 'web'] }
-  })
-  writeFileSync(join(home, 'hosts.json'), JSON.stringify({ schema: 1, hosts }))
-  mkdirSync(join(home, 'hosts'))
-  for (const id of names) {
-    const facts = { at, facts: sampleFacts({ hostname: id }) }
-    const memory = { schema: 1, asked: { at, error: null }, facts, deploys: [sampleNote({ host: id, at })] }
-    writeFileSync(join(home, 'hosts', `${id}.json`), JSON.stringify(memory))
-  }
-}
-
 test.beforeAll(async () => {
   home = freshHome()
-  writeHosts()
+  writeHosts(home, names)
   browser = await openChromium()
   served = await serve(home)
 })

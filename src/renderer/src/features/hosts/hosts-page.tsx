@@ -48,8 +48,9 @@ export function HostsPage() {
         </>
       }
     >
-      <div className="flex min-h-0 flex-1 flex-col-reverse gap-4 min-[1100px]:flex-row">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      {/* One's own come first also where both are below each other: they are what the page is for. */}
+      <div className="flex min-h-0 flex-1 flex-col gap-4 min-[1100px]:flex-row">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col short:flex-none short:min-[1100px]:flex-1">
           {error && !data ? (
             <ErrorPanel
               error={error}

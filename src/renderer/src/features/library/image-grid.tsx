@@ -35,7 +35,7 @@ export function ImageGrid({ images, chosen, onChoose }: ImageGridProps) {
     paddingEnd: 2,
   })
   return (
-    <div ref={box} className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
+    <div ref={box} className="scrolling-list -mx-1 px-1">
       <ul aria-label={t('app.place.images')} className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().flatMap(row =>
           images.slice(row.index * columns, (row.index + 1) * columns).map((image, column) => (

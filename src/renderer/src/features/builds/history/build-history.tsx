@@ -73,7 +73,7 @@ function HistoryList({ records }: { records: BuildRecord[] }) {
     overscan: 6,
   })
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-y-auto rounded-lg border border-line bg-surface">
+    <div ref={box} className="scrolling-list rounded-lg border border-line bg-surface">
       <ul aria-label={t('images.builds')} className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(item => {
           const record = records[item.index]

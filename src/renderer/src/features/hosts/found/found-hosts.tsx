@@ -25,7 +25,7 @@ export function FoundHosts({ onAdd }: { onAdd: (found: FoundHost) => void }) {
   return (
     <aside
       aria-label={t('hosts.network')}
-      className="flex max-h-48 min-h-0 shrink-0 flex-col min-[1100px]:max-h-none min-[1100px]:w-72 short:max-h-none"
+      className="flex max-h-48 min-h-0 shrink-0 flex-col min-[1100px]:not-short:max-h-none min-[1100px]:w-72 short:max-h-80"
     >
       <Card className="flex min-h-0 flex-col">
         <CardHeader

@@ -41,10 +41,7 @@ export function HostList({ lines, asking, chosen, onChoose, onInView }: Props) {
     return () => window.clearTimeout(timer)
   }, [ids, onInView])
   return (
-    <div
-      ref={box}
-      className="@container min-h-0 flex-1 overflow-y-auto rounded-lg border border-line bg-surface"
-    >
+    <div ref={box} className="@container scrolling-list rounded-lg border border-line bg-surface">
       <ul aria-label={t('hosts.list')} className="relative" style={{ height: virtual.getTotalSize() }}>
         {items.map(item => {
           const line = lines[item.index]
