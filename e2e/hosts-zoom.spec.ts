@@ -78,6 +78,21 @@ test('the first of one’s own hosts is in view at 200 % zoom, above those of th
   await expect(page.getByRole('link', { name: 'host-01' })).toBeInViewport({ ratio: 1 })
 })
 
+test('the edge around the name that has the focus is whole', async () => {
+  const name = page.getByRole('link', { name: 'host-01' })
+  await name.focus()
+  const box = await name.boundingBox()
+  if (!box) throw new Error('The first host is not drawn.')
+  const beside = () =>
+    page.screenshot({
+      clip: { x: box.x - 4, y: box.y, width: 3, height: box.height },
+      animations: 'disabled',
+    })
+  const focused = await beside()
+  await name.evaluate(element => element.blur())
+  expect(focused.equals(await beside())).toBe(false)
+})
+
 test('both fit windows of every size, in every colour', async () => {
   for (const look of everyLook) {
     const { theme, forced, width, height } = look
