@@ -4,8 +4,8 @@
 //                              needs root (lab/hosts) and Nix; rsync from PATH, where it is there
 import { join } from 'node:path'
 import { hostsRefused } from '#lab/hosts/host.ts'
-import { builderLab } from '#test/builders.ts'
-import { writeWideProfile } from '#test/wide-profile.ts'
+import { builderLab } from '#test/hosts/builders.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { fetchBench } from './builders/fetch.ts'
 import { unchangedBench } from './builders/unchanged.ts'
 import { wideBench } from './builders/wide.ts'

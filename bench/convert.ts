@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
 import { convertArguments } from '#platform/disk-images/formats/convert-plan.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
-import { withTable } from '#test/disks.ts'
+import { withTable } from '#test/drives/disks.ts'
 import { makeImage } from './image.ts'
 
 const rounds = 5

@@ -3,7 +3,7 @@
 //   node --disable-warning=ExperimentalWarning bench/deploy.ts [rounds] [unchanged|copy|fleet]...
 //                              needs root (lab/hosts) and Nix; for nixos-rebuild-ng KILN_NIXPKGS, and PYTHON (3.12 or later)
 import { hostsRefused } from '#lab/hosts/host.ts'
-import { deployLab } from '#test/deploys.ts'
+import { deployLab } from '#test/hosts/deploys.ts'
 import { copyBench } from './deploy/copy.ts'
 import { fleetBench } from './deploy/fleet.ts'
 import { unchangedBench } from './deploy/unchanged.ts'

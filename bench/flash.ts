@@ -5,10 +5,10 @@
 import { flashAgain } from './flash/again.ts'
 import { onFastDrive, onFourSticks, onStick } from './flash/against-peers.ts'
 import { canThrottle } from './flash/drives.ts'
-import { fromForeign } from './flash/foreign.ts'
-import { foreign } from './flash/foreign-images.ts'
+import { fromForeign } from './flash/foreign/foreign.ts'
+import { foreign } from './flash/foreign/images.ts'
 import { memoryOfFlash } from './flash/memory.ts'
-import { fromPacked } from './flash/packed.ts'
+import { fromPacked } from './flash/packed/packed.ts'
 import { peers, recorded } from './flash/peers.ts'
 import { setUp } from './flash/setup.ts'
 

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleFacts, sampleHost, sampleNote } from '#testing/sample-host.ts'
-import { measure, openBrowser, serve, signIn, wait, watchPage } from './window-page.ts'
+import { measure, openBrowser, serve, signIn, wait, watchPage } from './window/page.ts'
 
 const count = 500
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))

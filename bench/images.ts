@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleImage } from '#testing/sample-image.ts'
-import { measure, openBrowser, serve, signIn, wait, watchPage } from './window-page.ts'
+import { measure, openBrowser, serve, signIn, wait, watchPage } from './window/page.ts'
 
 const count = 10_000
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))

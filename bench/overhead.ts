@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { nixPath } from '#platform/nix/places.ts'
 import { jobEnd } from '#shared/contract/client.ts'
-import { testEngine } from '#test/engine.ts'
+import { testEngine } from '#test/engine/engine.ts'
 import { labFolder } from '#test/lab-folder.ts'
 
 const rounds = Number(process.argv[2] ?? 5)

@@ -11,8 +11,8 @@ import { findFirmware } from '../src/platform/qemu/firmware/find.ts'
 import { jobEnd } from '../src/shared/contract/client.ts'
 import type { Machine } from '../src/shared/model/machines/machine.ts'
 import { runRequest } from '../src/shared/model/machines/run-request.ts'
-import { testEngine } from '../test/support/engine.ts'
-import { makeImage } from '../test/support/sample-image.ts'
+import { testEngine } from '../test/support/engine/engine.ts'
+import { makeImage } from '../test/support/engine/sample-image.ts'
 
 const rounds = Number(process.argv[2] ?? 7)
 const median = (values: number[]) =>

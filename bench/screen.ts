@@ -2,9 +2,9 @@
 // profile, emulated, with a shell that writes to its framebuffer.
 //   node --disable-warning=ExperimentalWarning bench/screen.ts
 import { makeKeyPair } from '../lab/ssh.ts'
-import { firstOf } from '../test/support/machine-streams.ts'
-import { machineEngine, plainDisk } from '../test/support/machines.ts'
-import { drawnFrames } from './screen-client.ts'
+import { firstOf } from '../test/support/machines/machine-streams.ts'
+import { machineEngine, plainDisk } from '../test/support/machines/machines.ts'
+import { drawnFrames } from './screen/client.ts'
 
 const seconds = 10
 const { publicKey } = makeKeyPair()

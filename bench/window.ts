@@ -9,15 +9,15 @@ import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import { type Client, createClient } from '#shared/contract/client.ts'
 import type { FromEngine, Port, ToEngine } from '#shared/contract/wire.ts'
-import { graphOf } from '#test/job-detail.ts'
-import { measure, openBrowser, serve, signIn, wait, watchPage } from './window-page.ts'
+import { graphOf } from '#test/engine/job-detail.ts'
+import { measure, openBrowser, serve, signIn, wait, watchPage } from './window/page.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
 // Outside the app's own folder, and built outside the sandbox.
 writeFileSync(
   join(home, 'settings.json'),
-  JSON.stringify({ schema: 1, trustedFolders: [at('window-profile')] }),
+  JSON.stringify({ schema: 1, trustedFolders: [at('window/profile')] }),
 )
 function connect(origin: string, cookie: string): Promise<Client> {
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws`, { origin, headers: { cookie } })
@@ -33,7 +33,7 @@ function connect(origin: string, cookie: string): Promise<Client> {
   })
 }
 
-const { child, address } = await serve(home, '--profiles', 'bench/window-profile')
+const { child, address } = await serve(home, '--profiles', 'bench/window/profile')
 const origin = new URL(address).origin
 const cookie = await signIn(address)
 const client = await connect(origin, cookie)

@@ -2,7 +2,7 @@
 // sideways.
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
+import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { expectNothingTooWide } from './fits.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { command, type LoopDevices } from '#test/loop-devices.ts'
+import { command, type LoopDevices } from '#test/drives/loop-devices.ts'
 
 /** A drive that has room for a part of the image only: writing fails in the middle, as with a stick that is broken. */
 export function brokenDrive(loops: LoopDevices, sizeBytes: number) {

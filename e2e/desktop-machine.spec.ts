@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startTicksOf } from '#platform/process/running.ts'
-import { sampleRecord } from '#test/sample-record.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
 import { closeWindow, type Desktop, launchDesktop, noDesktop } from './desktop-app.ts'
 import { freshHome } from './kiln-process.ts'
 

@@ -2,7 +2,7 @@
 // devices that are let go in the end.
 import { rmSync } from 'node:fs'
 import { type Browser, type Page, test } from '@playwright/test'
-import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
+import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'

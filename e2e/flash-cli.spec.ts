@@ -3,8 +3,8 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { faultsOf, imageMiB, makeTestImage, sha256, type TestImage } from '#test/disk-image.ts'
-import { type Loop, letGo, makeLoop } from '#test/loops.ts'
+import { faultsOf, imageMiB, makeTestImage, sha256, type TestImage } from '#test/drives/disk-image.ts'
+import { type Loop, letGo, makeLoop } from '#test/drives/loops.ts'
 import { freshHome, type JsonLine, kiln, kilnEnv, kilnScript, startKiln } from './kiln-process.ts'
 
 const mib = 1 << 20

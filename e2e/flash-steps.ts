@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { loopDevices } from '#test/loop-devices.ts'
+import { loopDevices } from '#test/drives/loop-devices.ts'
 
 /** Why nothing can be flashed here; null when it can. */
 export const noLoopDevices: string | null =

@@ -1,4 +1,4 @@
-// NixOS is installed through the window on a test host (test/support/installs/machine.ts says what of it is real), with
+// NixOS is installed through the window on a test host (test/support/hosts/installs/machine.ts says what of it is real), with
 // nixos-anywhere's stand-in: what is missing is said, a key is trusted first, a disk is erased only by its serial, and what is
 // on the machine is said however it ends.
 import { delimiter, join } from 'node:path'
@@ -6,8 +6,8 @@ import { expect, type Page, test } from '@playwright/test'
 import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { programPath } from '#platform/process/program-path.ts'
-import { asInstaller, makeInstallable } from '#test/installs/machine.ts'
-import { installers, putInstaller, writeMachines } from '#test/installs/machines-flake.ts'
+import { asInstaller, makeInstallable } from '#test/hosts/installs/machine.ts'
+import { installers, putInstaller, writeMachines } from '#test/hosts/installs/machines-flake.ts'
 import { noChromium } from './chromium.ts'
 import { type HostsWindow, openHostsWindow } from './hosts-window.ts'
 import { inEveryLook } from './looks.ts'

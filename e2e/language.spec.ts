@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs'
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { allTexts } from '#shared/messages/all-texts.ts'
-import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
+import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'

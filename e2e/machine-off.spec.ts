@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { sampleRecord } from '#test/sample-record.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
 import { inEveryLook, zoomed } from './looks.ts'

@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { type LoopDevices, loopDevices } from '#test/loop-devices.ts'
+import { type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { next, noLoopDevices } from './flash-steps.ts'
 import { freshHome, kiln, type Served, serve } from './kiln-process.ts'

@@ -1,5 +1,5 @@
 // Peers timed in turns, so that what else the computer does falls on all alike.
-import type { BuilderLab } from '#test/builders.ts'
+import type { BuilderLab } from '#test/hosts/builders.ts'
 
 /** `profiles`: the folder of the lab's wide profile. */
 export type Bench = { lab: BuilderLab; profiles: string; rounds: number }

@@ -1,7 +1,7 @@
 // The whole job of a build that has nothing to build: evaluated, asked for, its image brought, hashed and recorded.
 import { jobEnd } from '#shared/contract/client.ts'
-import { nixConfWith } from '#test/builders.ts'
-import { writeWideProfile } from '#test/wide-profile.ts'
+import { nixConfWith } from '#test/hosts/builders.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { type Bench, interleaved } from './times.ts'
 
 const aim = 1.5

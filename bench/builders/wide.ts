@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, readlinkSync, rmdirSync, writeFileSync } from '
 import { join } from 'node:path'
 import type { TestHost } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/client.ts'
-import { nixConfWith } from '#test/builders.ts'
-import { writeWideProfile } from '#test/wide-profile.ts'
+import { nixConfWith } from '#test/hosts/builders.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { type Bench, interleaved } from './times.ts'
 
 const aim = 0.6

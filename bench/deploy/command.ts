@@ -1,7 +1,7 @@
 // `kiln deploy` as somebody types it, and how long it takes from its start to its end.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { DeployLab } from '#test/deploys.ts'
+import type { DeployLab } from '#test/hosts/deploys.ts'
 
 const run = promisify(execFile)
 

@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { LabSystem } from '#lab/hosts/system/build-system.ts'
 import { nixPath } from '#platform/nix/places.ts'
-import type { DeployLab } from '#test/deploys.ts'
+import type { DeployLab } from '#test/hosts/deploys.ts'
 import { median } from '../builders/times.ts'
 import { kilnCopy, timed } from './command.ts'
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { TestHost } from '#lab/hosts/host.ts'
-import type { DeployLab } from '#test/deploys.ts'
+import type { DeployLab } from '#test/hosts/deploys.ts'
 import { median } from '../builders/times.ts'
 import { kilnDeploy, timed } from './command.ts'
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packed, wrappings } from './pack.ts'
+import { packed, wrappings } from './packed/pack.ts'
 import type { Setup } from './setup.ts'
 
 const kiln = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'kiln.mjs')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleProfile } from '#test/sample-profile.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { requestFrom } from './request.ts'
 
 const before = {

@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { kilnIn } from '#test/engine/kiln.ts'
 import { test } from '#test/folders.ts'
-import { kilnIn } from '#test/kiln.ts'
 
 /** A process for each line. */
 const timeout = 900_000

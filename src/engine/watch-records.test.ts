@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
 import type { Topic } from '#shared/contract/index.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
 import { test } from '#test/folders.ts'
-import { quietLog } from '#test/quiet-log.ts'
 import { createLook, watchRecords } from './watch-records.ts'
 
 const [old, fresh] = ['tiny-20260101-000000-0001', 'tiny-20260102-000000-0002']

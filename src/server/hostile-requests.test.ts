@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { closed, type WindowServer, windowServer } from '#test/window-server.ts'
+import { closed, type WindowServer, windowServer } from '#test/engine/window-server.ts'
 import { staticFile } from './static-files.ts'
 
 const requestTimeoutMs = 300

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { type WindowServer, windowServer } from '#test/engine/window-server.ts'
 import { jsonFrames } from '#test/hostile-json.ts'
-import { type WindowServer, windowServer } from '#test/window-server.ts'
 
 let kiln: WindowServer
 let own: string

@@ -2,8 +2,8 @@
 import { once } from 'node:events'
 import { describe, expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { asNobody, canBeNobody, nobody, type WindowServer, windowServer } from '#test/engine/window-server.ts'
 import { test as base } from '#test/folders.ts'
-import { asNobody, canBeNobody, nobody, type WindowServer, windowServer } from '#test/window-server.ts'
 import { maxStrangers } from './connections.ts'
 import { maxConnections } from './server.ts'
 

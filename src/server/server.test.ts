@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { echo, type WindowServer, windowServer } from '#test/window-server.ts'
+import { echo, type WindowServer, windowServer } from '#test/engine/window-server.ts'
 import { startServer } from './server.ts'
 
 let kiln: WindowServer

@@ -6,7 +6,7 @@ import type { FilesPort } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import { failure } from '#shared/errors.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const open: TestEngine[] = []

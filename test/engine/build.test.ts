@@ -12,8 +12,8 @@ import { jobEnd } from '#shared/contract/client.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { type BuildResult, buildResult } from '#shared/model/image.ts'
 import type { JobEvent } from '#shared/model/jobs/job.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
-import { graphOf } from '#test/job-detail.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { graphOf } from '#test/engine/job-detail.ts'
 import { hasNix, hasQemuImg } from '#test/tools-here.ts'
 
 const request = (rest: Partial<BuildRequest> = {}) => ({

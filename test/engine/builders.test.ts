@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/client.ts'
-import { type BuilderLab, builderLab, nixConfWith } from '#test/builders.ts'
+import { type BuilderLab, builderLab, nixConfWith } from '#test/hosts/builders.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

@@ -7,10 +7,10 @@ import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import { buildResult } from '#shared/model/image.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
-import { type BuilderLab, builderLab, nixConfWith } from '#test/builders.ts'
-import { graphOf } from '#test/job-detail.ts'
+import { graphOf } from '#test/engine/job-detail.ts'
+import { type BuilderLab, builderLab, nixConfWith } from '#test/hosts/builders.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { textOf } from '#test/texts.ts'
-import { writeWideProfile } from '#test/wide-profile.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

@@ -8,10 +8,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import { buildResult } from '#shared/model/image.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
-import { graphOf } from '#test/job-detail.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { graphOf } from '#test/engine/job-detail.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
-import { writeWideProfile } from '#test/wide-profile.ts'
 
 const minute = 60_000
 

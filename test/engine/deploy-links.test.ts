@@ -7,7 +7,7 @@ import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { slowLink } from '#lab/hosts/slow-link.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
 import type { DeployRequest } from '#shared/model/deploy/plan.ts'
-import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/deploys.ts'
+import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()
 const name = refused ? `a link to a host (${refused})` : 'a link to a host'

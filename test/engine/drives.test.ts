@@ -1,7 +1,7 @@
 // The engine notifies its clients of drives: this machine's own drives and a loop device.
 import { expect, test } from 'vitest'
-import { testEngine } from '#test/engine.ts'
-import { command, loopDevices } from '#test/loop-devices.ts'
+import { command, loopDevices } from '#test/drives/loop-devices.ts'
+import { testEngine } from '#test/engine/engine.ts'
 import { isRoot } from '#test/tools-here.ts'
 
 test.runIf(process.platform === 'linux')(

@@ -14,12 +14,12 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
-import { extPartition, faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
-import { hasCommand } from '#test/disks.ts'
-import { testEngine } from '#test/engine.ts'
-import { canFlash, driveMiB, flashBench, mib } from '#test/flash.ts'
-import { drivesOf } from '#test/job-detail.ts'
-import { killOpeners, letGo } from '#test/loops.ts'
+import { extPartition, faultsOf, imageMiB, sha256 } from '#test/drives/disk-image.ts'
+import { hasCommand } from '#test/drives/disks.ts'
+import { canFlash, driveMiB, flashBench, mib } from '#test/drives/flash.ts'
+import { killOpeners, letGo } from '#test/drives/loops.ts'
+import { testEngine } from '#test/engine/engine.ts'
+import { drivesOf } from '#test/engine/job-detail.ts'
 import { messageOf, textOf } from '#test/texts.ts'
 
 describe.skipIf(!canFlash)('flashing that goes wrong (needs root for loop devices, qemu-img)', () => {

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jobEnd } from '#shared/contract/client.ts'
 import { flashResult } from '#shared/model/flash/flash.ts'
 import { buildResult } from '#shared/model/image.ts'
-import { faultsOf, imageMiB, sha256 } from '#test/disk-image.ts'
-import { canFlash, flashBench, mib } from '#test/flash.ts'
-import { drivesOf } from '#test/job-detail.ts'
+import { faultsOf, imageMiB, sha256 } from '#test/drives/disk-image.ts'
+import { canFlash, flashBench, mib } from '#test/drives/flash.ts'
+import { drivesOf } from '#test/engine/job-detail.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qemu-img)', () => {

@@ -10,8 +10,8 @@ import { jobEnd } from '#shared/contract/client.ts'
 import type { Topic } from '#shared/contract/index.ts'
 import type { JobEvent, JobView } from '#shared/model/jobs/job.ts'
 import { isImageId } from '#shared/names.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
-import { graphOf } from '#test/job-detail.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { graphOf } from '#test/engine/job-detail.ts'
 import { hasNix, hasSetpriv } from '#test/tools-here.ts'
 
 let home: string

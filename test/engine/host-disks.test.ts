@@ -7,8 +7,8 @@ import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
 import { bootDisk } from '#lab/vm.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
-import { plainDisk } from '#test/machines.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { plainDisk } from '#test/machines/machines.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const key = makeKeyPair()

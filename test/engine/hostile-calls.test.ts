@@ -10,7 +10,7 @@ import { type contract, startedJob } from '#shared/contract/index.ts'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
 import type { FromEngine, ToEngine } from '#shared/contract/wire.ts'
 import { failure } from '#shared/errors.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 import { test as base } from '#test/folders.ts'
 
 const id = 'tiny-20260101-000000-00ff'

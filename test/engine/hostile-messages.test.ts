@@ -2,9 +2,9 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { testEngine } from '#test/engine.ts'
+import { testEngine } from '#test/engine/engine.ts'
+import { windowServer } from '#test/engine/window-server.ts'
 import { jsonFrames } from '#test/hostile-json.ts'
-import { windowServer } from '#test/window-server.ts'
 
 test('odd messages are answered or passed over, and the engine goes on', async () => {
   const kiln = testEngine({ profiles: [] })

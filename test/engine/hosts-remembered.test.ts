@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
-import { type DeployLab, deployLab, deployNow } from '#test/deploys.ts'
+import { type DeployLab, deployLab, deployNow } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()
 

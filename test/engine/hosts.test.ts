@@ -14,7 +14,7 @@ import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

@@ -2,8 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { startProxmoxHost } from '#lab/hosts/proxmox.ts'
-import { type HypervisorLab, hypervisorLab } from '#test/hypervisors.ts'
-import { sha256 } from '#test/image-library.ts'
+import { sha256 } from '#test/engine/image-library.ts'
+import { type HypervisorLab, hypervisorLab } from '#test/hosts/hypervisors.ts'
 import { hasQemuImg } from '#test/tools-here.ts'
 
 const refused = hostsRefused()

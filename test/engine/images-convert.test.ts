@@ -2,7 +2,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { damage, hidden, type ImageEngine, imageEngine, recordOf, sha256 } from '#test/image-library.ts'
+import {
+  damage,
+  hidden,
+  type ImageEngine,
+  imageEngine,
+  recordOf,
+  sha256,
+} from '#test/engine/image-library.ts'
 import { hasQemuImg } from '#test/tools-here.ts'
 
 let kiln: ImageEngine

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { damage, type ImageEngine, imageEngine, recordOf, sha256 } from '#test/image-library.ts'
+import { damage, type ImageEngine, imageEngine, recordOf, sha256 } from '#test/engine/image-library.ts'
 
 let kiln: ImageEngine
 beforeEach(() => {

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ImageEngine, imageEngine, recordOf } from '#test/image-library.ts'
+import { type ImageEngine, imageEngine, recordOf } from '#test/engine/image-library.ts'
 
 let kiln: ImageEngine
 beforeEach(() => {

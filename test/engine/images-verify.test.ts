@@ -2,8 +2,8 @@
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeDisk } from '#test/disks.ts'
-import { damage, type ImageEngine, imageEngine, recordOf, sha256 } from '#test/image-library.ts'
+import { makeDisk } from '#test/drives/disks.ts'
+import { damage, type ImageEngine, imageEngine, recordOf, sha256 } from '#test/engine/image-library.ts'
 
 const MiB = 1 << 20
 

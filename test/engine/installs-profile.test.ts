@@ -1,5 +1,5 @@
 // `kiln install PROFILE`: on the disk that the profile's ISO would make, with personal data that go to its partition over SSH.
-// To a test host (test/support/installs/machine.ts says what of it is real); that partition is a loop device.
+// To a test host (test/support/hosts/installs/machine.ts says what of it is real); that partition is a loop device.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,12 +8,12 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
-import { withInstallation, writeHostProfile } from '#test/host-profile.ts'
-import { type InstallLab, installLab } from '#test/installs/lab.ts'
-import { asInstaller, makeInstallable } from '#test/installs/machine.ts'
-import { installers } from '#test/installs/machines-flake.ts'
-import { partBytes, putSeedPart } from '#test/installs/seed-part.ts'
-import { type Loop, oldByte } from '#test/loops.ts'
+import { type Loop, oldByte } from '#test/drives/loops.ts'
+import { type InstallLab, installLab } from '#test/hosts/installs/lab.ts'
+import { asInstaller, makeInstallable } from '#test/hosts/installs/machine.ts'
+import { installers } from '#test/hosts/installs/machines-flake.ts'
+import { partBytes, putSeedPart } from '#test/hosts/installs/seed-part.ts'
+import { withInstallation, writeHostProfile } from '#test/profiles/host-profile.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

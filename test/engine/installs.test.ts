@@ -1,15 +1,15 @@
-// Installations to a test host (test/support/installs/machine.ts says what of it is real), with nixos-anywhere's own code where
+// Installations to a test host (test/support/hosts/installs/machine.ts says what of it is real), with nixos-anywhere's own code where
 // it is at hand, and always with its stand-in.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { InstallRequest } from '#shared/model/install/plan.ts'
-import type { InstallJobView } from '#shared/model/jobs/install.ts'
-import { planOf as planDeploy } from '#test/deploys.ts'
-import { begin, type InstallLab, installLab, isThere, planOf } from '#test/installs/lab.ts'
-import { asInstaller, kexecTarball, makeInstallable } from '#test/installs/machine.ts'
-import { installers } from '#test/installs/machines-flake.ts'
+import type { InstallJobView } from '#shared/model/jobs/kinds/install.ts'
+import { planOf as planDeploy } from '#test/hosts/deploys.ts'
+import { begin, type InstallLab, installLab, isThere, planOf } from '#test/hosts/installs/lab.ts'
+import { asInstaller, kexecTarball, makeInstallable } from '#test/hosts/installs/machine.ts'
+import { installers } from '#test/hosts/installs/machines-flake.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

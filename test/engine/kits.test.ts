@@ -22,9 +22,9 @@ import { jobEnd } from '#shared/contract/client.ts'
 import type { DeploySource } from '#shared/model/deploy/plan.ts'
 import { buildResult } from '#shared/model/image.ts'
 import { type KitReport, kitManifest, kitReport } from '#shared/model/kit.ts'
-import { type DeployLab, deployLab, deployNow, planOf } from '#test/deploys.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
-import { writeHostProfile } from '#test/host-profile.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
+import { writeHostProfile } from '#test/profiles/host-profile.ts'
 
 const refused = hostsRefused()
 const name = refused ? `an offline kit (${refused})` : 'an offline kit'

@@ -9,11 +9,11 @@ import { jobEnd } from '#shared/contract/client.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import { buildResult } from '#shared/model/image.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
-import { type BuilderLab, builderLab, nixConfWith } from '#test/builders.ts'
-import { type TestEngine, testEngine } from '#test/engine.ts'
-import { graphOf } from '#test/job-detail.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { graphOf } from '#test/engine/job-detail.ts'
+import { type BuilderLab, builderLab, nixConfWith } from '#test/hosts/builders.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
-import { writeWideProfile } from '#test/wide-profile.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

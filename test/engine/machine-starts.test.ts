@@ -8,10 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { withNewId } from '#engine/run/lock.ts'
 import { tendOnce } from '#engine/run/tend.ts'
 import { isRunning, ownProcess } from '#platform/process/running.ts'
-import { testEngine } from '#test/engine.ts'
+import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
-import { type MachineEngine, machineEngine } from '#test/machines.ts'
-import { sampleRecord } from '#test/sample-record.ts'
+import { type MachineEngine, machineEngine } from '#test/machines/machines.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
 
 const port = 28_671
 const here = process.platform === 'linux' && process.arch === 'x64'

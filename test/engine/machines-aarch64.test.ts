@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { firmwareProblem, qemuFor } from '#test/aarch64.ts'
-import { firstOf } from '#test/machine-streams.ts'
-import { type MachineEngine, machineEngine } from '#test/machines.ts'
+import { firstOf } from '#test/machines/machine-streams.ts'
+import { type MachineEngine, machineEngine } from '#test/machines/machines.ts'
 
 const missing = qemuFor('aarch64') ?? firmwareProblem('aarch64')
 

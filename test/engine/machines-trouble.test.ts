@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeKeyPair, sshExec } from '#lab/ssh.ts'
-import { type MachineEngine, machineEngine, plainDisk } from '#test/machines.ts'
+import { type MachineEngine, machineEngine, plainDisk } from '#test/machines/machines.ts'
 import { hasNix, isRoot } from '#test/tools-here.ts'
 
 const port = 28_571

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { nixPath } from '#platform/nix/places.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import type { BuildGraph } from '#shared/model/builds/build-graph.ts'
-import { type TestEngine, type TestEngineOptions, testEngine } from '#test/engine.ts'
-import { graphOf } from '#test/job-detail.ts'
+import { type TestEngine, type TestEngineOptions, testEngine } from '#test/engine/engine.ts'
+import { graphOf } from '#test/engine/job-detail.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const open: TestEngine[] = []

@@ -4,10 +4,10 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
-import { builderLab, nixConfWith } from '#test/builders.ts'
-import { testEngine } from '#test/engine.ts'
+import { testEngine } from '#test/engine/engine.ts'
+import { builderLab, nixConfWith } from '#test/hosts/builders.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
-import { writeWideProfile } from '#test/wide-profile.ts'
+import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 import { actionlint, lint, readGithub, runShell } from '#test/workflows.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')

@@ -12,7 +12,7 @@ import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type TestEngine, testEngine } from '#test/engine.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 import { labFolder } from '#test/lab-folder.ts'
 
 let kiln: TestEngine

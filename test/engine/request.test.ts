@@ -1,6 +1,6 @@
 // Where window and command line hand their request to the engine.
 import { afterAll, expect, it } from 'vitest'
-import { testEngine } from '#test/engine.ts'
+import { testEngine } from '#test/engine/engine.ts'
 
 const kiln = testEngine()
 afterAll(() => kiln.close())

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type TestEngine, testEngine } from '#test/engine.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 
 let kiln: TestEngine
 beforeEach(() => {

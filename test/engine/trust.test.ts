@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
-import { testEngine } from '#test/engine.ts'
+import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
 
 const request = (profile: string): BuildRequest => ({

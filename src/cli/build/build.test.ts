@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { kilnIn } from '#test/engine/kiln.ts'
 import { test } from '#test/folders.ts'
-import { kilnIn } from '#test/kiln.ts'
 
 test('a folder that files of a build cannot be copied to is refused before it is built', ({ folder }) => {
   const kiln = kilnIn(join(folder, 'home'))

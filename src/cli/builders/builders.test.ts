@@ -7,7 +7,7 @@ import { hostsRefused, startHost, type TestHost } from '#lab/hosts/host.ts'
 import { createLabNetwork, type LabNetwork } from '#lab/hosts/network.ts'
 import { buildSystem } from '#lab/hosts/system/build-system.ts'
 import { makeKeyPair } from '#lab/ssh.ts'
-import { kilnIn } from '#test/kiln.ts'
+import { kilnIn } from '#test/engine/kiln.ts'
 
 const refused = hostsRefused()
 const minute = 60_000

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
-import { type DeployLab, deployLab } from '#test/deploys.ts'
-import { kilnIn } from '#test/kiln.ts'
+import { kilnIn } from '#test/engine/kiln.ts'
+import { type DeployLab, deployLab } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { HostResult } from '#shared/model/deploy/result.ts'
-import { type DeployLab, deployLab } from '#test/deploys.ts'
-import { kilnIn } from '#test/kiln.ts'
+import { kilnIn } from '#test/engine/kiln.ts'
+import { type DeployLab, deployLab } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()
 

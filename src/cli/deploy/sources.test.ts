@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { HostResult } from '#shared/model/deploy/result.ts'
-import { type DeployLab, deployLab } from '#test/deploys.ts'
-import { writeHostProfile } from '#test/host-profile.ts'
+import { type DeployLab, deployLab } from '#test/hosts/deploys.ts'
+import { writeHostProfile } from '#test/profiles/host-profile.ts'
 
 const refused = hostsRefused()
 const name = refused ? `what is deployed (${refused})` : 'what is deployed'

@@ -1,7 +1,7 @@
 // The command as it is run, on this machine's drives and a loop device.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { command, type LoopDevices, loopDevices } from '#test/loop-devices.ts'
+import { command, type LoopDevices, loopDevices } from '#test/drives/loop-devices.ts'
 
 const kiln = (...args: string[]) =>
   spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts', ...args], {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { refusal } from '#shared/flash/refusal.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
-import { flashJobs } from '#shared/model/jobs/flash.ts'
+import { flashJobs } from '#shared/model/jobs/kinds/flash.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { type Confirmation, confirmed, showErased } from '../flash/confirm.ts'
 import { chosenDrive } from '../flash/flash.ts'

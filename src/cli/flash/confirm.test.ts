@@ -1,7 +1,7 @@
 // What follows an answer at the terminal that does not confirm.
 import { expect, test } from 'vitest'
 import { KilnError } from '#shared/errors.ts'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { errorText } from '../texts.ts'
 import { confirmed } from './confirm.ts'
 

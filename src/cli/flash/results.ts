@@ -3,7 +3,7 @@
 import { fromReport } from '#shared/errors.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { DriveResult } from '#shared/model/flash/flash.ts'
-import type { FlashDetail, FlashJobView } from '#shared/model/jobs/flash.ts'
+import type { FlashDetail, FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
 import { AlreadyReported } from '../terminal/cancelled.ts'
 import { exitStatus, type Output } from '../terminal/output.ts'
 import { durationText, errorText, t } from '../texts.ts'

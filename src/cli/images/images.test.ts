@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { kilnIn } from '#test/engine/kiln.ts'
 import { test } from '#test/folders.ts'
-import { kilnIn } from '#test/kiln.ts'
 
 test('an interrupted build is listed with its size, and removed', ({ folder }) => {
   const kiln = kilnIn(folder)

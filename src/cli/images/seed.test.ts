@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { seedDisk } from '#engine/seed/seed-disk.ts'
-import { type ImageEngine, imageEngine } from '#test/image-library.ts'
-import { kilnIn } from '#test/kiln.ts'
-import { makeImage } from '#test/sample-image.ts'
+import { type ImageEngine, imageEngine } from '#test/engine/image-library.ts'
+import { kilnIn } from '#test/engine/kiln.ts'
+import { makeImage } from '#test/engine/sample-image.ts'
 
 let images: ImageEngine
 beforeEach(() => {

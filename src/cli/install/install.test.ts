@@ -1,11 +1,11 @@
-// The command line against a test host (test/support/installs/machine.ts says what of it is real), with nixos-anywhere's stand-in.
+// The command line against a test host (test/support/hosts/installs/machine.ts says what of it is real), with nixos-anywhere's stand-in.
 import { spawnSync } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import { type InstallLab, installLab } from '#test/installs/lab.ts'
-import { asInstaller, makeInstallable } from '#test/installs/machine.ts'
-import { installers } from '#test/installs/machines-flake.ts'
+import { type InstallLab, installLab } from '#test/hosts/installs/lab.ts'
+import { asInstaller, makeInstallable } from '#test/hosts/installs/machine.ts'
+import { installers } from '#test/hosts/installs/machines-flake.ts'
 
 const refused = hostsRefused()
 const [standIn] = installers

@@ -1,5 +1,5 @@
 // What hosts print during a deploy, as lines of a log. Pure.
-import type { DeployDetail } from '#shared/model/jobs/deploy.ts'
+import type { DeployDetail } from '#shared/model/jobs/kinds/deploy.ts'
 
 type Lines = DeployDetail['lines']
 

@@ -1,10 +1,10 @@
 // How a terminal shows a running job, for each kind of job.
 
-import type { BuildJobView } from '#shared/model/jobs/build.ts'
-import type { DeployJobView } from '#shared/model/jobs/deploy.ts'
-import type { FlashJobView } from '#shared/model/jobs/flash.ts'
-import type { InstallJobView } from '#shared/model/jobs/install.ts'
 import type { JobKind, JobView, JobViewOf } from '#shared/model/jobs/job.ts'
+import type { BuildJobView } from '#shared/model/jobs/kinds/build.ts'
+import type { DeployJobView } from '#shared/model/jobs/kinds/deploy.ts'
+import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
+import type { InstallJobView } from '#shared/model/jobs/kinds/install.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
 import { newLines } from './host-lines.ts'
 import { statusLine } from './status-line.ts'

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildTiny, diskIn, makeWorkspace, preparePackages } from '#lab/build-tiny.ts'
-import { type MachineEngine, machineEngine } from '#test/machines.ts'
+import { type MachineEngine, machineEngine } from '#test/machines/machines.ts'
 import { hasNix } from '#test/tools-here.ts'
 
 const scenario = 'docs/examples/tiny.scenario.ts'

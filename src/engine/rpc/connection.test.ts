@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
-import { quietLog } from '#test/quiet-log.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
 import { type Served, serveConnection } from './connection.ts'
 
 const engine: Served = {

@@ -5,7 +5,7 @@ import { createClient } from '#shared/contract/client.ts'
 import { memoryPorts } from '#shared/contract/memory-port.ts'
 import { windowBytes } from '#shared/contract/streams.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
-import { quietLog } from '#test/quiet-log.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
 import { serveConnection } from './connection.ts'
 import { maxUnreadBytes } from './streams.ts'
 

@@ -14,9 +14,17 @@ import {
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { subtract } from '#shared/disk/extents.ts'
-import { cancelled, disks, hasCommand, makeDisk, sha256Of, watchedWork, withTable } from '#test/disks.ts'
+import {
+  cancelled,
+  disks,
+  hasCommand,
+  makeDisk,
+  sha256Of,
+  watchedWork,
+  withTable,
+} from '#test/drives/disks.ts'
+import { command, emptyDisk, layoutOfFile, mounted, putInto, usedDrive } from '#test/drives/used-drives.ts'
 import { isRoot, test } from '#test/folders.ts'
-import { command, emptyDisk, layoutOfFile, mounted, putInto, usedDrive } from '#test/used-drives.ts'
 import { parseBmap } from './blocks/bmap.ts'
 import { mappedExtents } from './used-blocks/extents-of.ts'
 

@@ -1,6 +1,6 @@
 // Copies and hashes of disks, each in one read of the source.
 import { chmod, copyFile as cloneFile, constants, type FileHandle, open, writeFile } from 'node:fs/promises'
-import type { CopiedDisk, CopyWork, Work } from '#engine/ports/disk-images.ts'
+import type { CopiedDisk, CopyWork, Work } from '#engine/ports/drives/disk-images.ts'
 import { type Extent, subtract } from '#shared/disk/extents.ts'
 import { errnoOf, reading } from '../files/fs-failure.ts'
 import { publish } from '../files/publish.ts'

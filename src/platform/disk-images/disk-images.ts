@@ -1,6 +1,6 @@
 // The door of this folder: the engine's disk images, one read each, whole or not at all; and what is known of raw disks
 // and their packing, which sources are read with.
-import type { DiskImagesPort } from '#engine/ports/disk-images.ts'
+import type { DiskImagesPort } from '#engine/ports/drives/disk-images.ts'
 import { readBmap } from './blocks/bmap.ts'
 import { moveNew } from './bytes/move-new.ts'
 import { copyFile, copyRaw, hash } from './copy.ts'

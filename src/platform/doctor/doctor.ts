@@ -1,9 +1,9 @@
 // Looks for each tool by running it, and installs what Kiln can install itself.
 
+import type { WriterSetupPort } from '#engine/ports/drives/writer-setup.ts'
+import type { InstallerPort } from '#engine/ports/hosts/installer.ts'
 import type { DoctorPort } from '#engine/ports/index.ts'
-import type { InstallerPort } from '#engine/ports/installer.ts'
 import type { NixPort } from '#engine/ports/nix.ts'
-import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'

@@ -1,5 +1,5 @@
 // Whether machines can be installed over SSH. nixos-anywhere has no --version: what is asked is whether it knows what Kiln needs.
-import type { InstallerPort } from '#engine/ports/installer.ts'
+import type { InstallerPort } from '#engine/ports/hosts/installer.ts'
 import { KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'

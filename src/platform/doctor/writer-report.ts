@@ -1,6 +1,6 @@
 // The installed writer among the tools, where this Kiln needs one.
 import { basename } from 'node:path'
-import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
+import type { WriterSetupPort } from '#engine/ports/drives/writer-setup.ts'
 import { message } from '#shared/messages/codes.ts'
 import { sentences, type Value } from '#shared/messages/message.ts'
 import type { ToolReport } from '#shared/model/doctor.ts'

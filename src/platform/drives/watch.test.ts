@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { command, loopDevices } from '#test/loop-devices.ts'
+import { command, loopDevices } from '#test/drives/loop-devices.ts'
 import { createDrives } from './drives.ts'
 import { type Watched, watchDevices } from './watch.ts'
 

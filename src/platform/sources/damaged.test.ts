@@ -3,9 +3,9 @@ import { randomFillSync } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { children, flash, pack, packers, through, zip } from '#test/drives/packed-disks.ts'
+import { diskBytes, makeKilnDisk, sourcesIn } from '#test/drives/sources.ts'
 import { test } from '#test/folders.ts'
-import { children, flash, pack, packers, through, zip } from '#test/packed-disks.ts'
-import { diskBytes, makeKilnDisk, sourcesIn } from '#test/sources.ts'
 
 test('a packed file that is cut off, or damaged in the middle, is broken', async ({ folder }) => {
   const disk = makeKilnDisk(folder)

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect } from 'vitest'
-import { isRoot, test } from '#test/folders.ts'
-import { children, pack, packers } from '#test/packed-disks.ts'
+import { children, pack, packers } from '#test/drives/packed-disks.ts'
 import {
   command,
   diskBytes,
@@ -15,7 +14,8 @@ import {
   sha256Of,
   sourcesIn,
   writtenDrive,
-} from '#test/sources.ts'
+} from '#test/drives/sources.ts'
+import { isRoot, test } from '#test/folders.ts'
 
 test('a damaged qcow2 is broken, and nothing of it is left', async ({ folder }) => {
   const disk = makeKilnDisk(folder)

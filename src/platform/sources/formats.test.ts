@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFi
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { expect } from 'vitest'
-import { through } from '#test/packed-disks.ts'
-import { sourceKind } from '#test/source-kind.ts'
+import { through } from '#test/drives/packed-disks.ts'
+import { sourceKind } from '#test/drives/source-kind.ts'
 import {
   command,
   diskBytes,
@@ -18,7 +18,7 @@ import {
   untouched,
   writtenDrive,
   wrongBytes,
-} from '#test/sources.ts'
+} from '#test/drives/sources.ts'
 import { decompressZstd } from '../disk-images/formats/zstd-decompress.ts'
 
 const MiB = 1 << 20

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { ways } from '#test/packed-disks.ts'
-import { sourceKind } from '#test/source-kind.ts'
+import { ways } from '#test/drives/packed-disks.ts'
+import { sourceKind } from '#test/drives/source-kind.ts'
 import {
   diskBytes,
   leftIn,
@@ -13,7 +13,7 @@ import {
   untouched,
   writtenDrive,
   wrongBytes,
-} from '#test/sources.ts'
+} from '#test/drives/sources.ts'
 
 const MiB = 1 << 20
 

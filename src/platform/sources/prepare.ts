@@ -2,7 +2,7 @@
 // writer holds it against its sums while it reads it.
 
 import { rm } from 'node:fs/promises'
-import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/sources.ts'
+import type { PrepareOptions, ReadySource, SourcePartition } from '#engine/ports/drives/sources.ts'
 import { message } from '#shared/messages/codes.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { checkFile } from './checksum.ts'

@@ -2,9 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { type Behaviour, startServer } from '#test/file-server.ts'
-import { test as base } from '#test/folders.ts'
-import { sourceKind } from '#test/source-kind.ts'
+import { sourceKind } from '#test/drives/source-kind.ts'
 import {
   command,
   diskBytes,
@@ -16,7 +14,9 @@ import {
   sourcesIn,
   writtenDrive,
   wrongBytes,
-} from '#test/sources.ts'
+} from '#test/drives/sources.ts'
+import { test as base } from '#test/folders.ts'
+import { type Behaviour, startServer } from '#test/http/file-server.ts'
 
 const test = base.extend<{ serve: (file: string, more?: Partial<Behaviour>) => Promise<string> }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the names of what a fixture needs from here.

@@ -1,5 +1,5 @@
 // What ssh says on stderr (with LC_ALL=C) → an error that a person can do something about. Pure.
-import type { HostAddress } from '#engine/ports/ssh.ts'
+import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
 
 export type Said = { command: string; lastLines: string[] }

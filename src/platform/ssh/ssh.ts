@@ -1,5 +1,5 @@
 // SSH by OpenSSH's own programs.
-import type { SshPort } from '#engine/ports/ssh.ts'
+import type { SshPort } from '#engine/ports/hosts/ssh.ts'
 import type { Run } from '../process/run.ts'
 import type { Alive } from './connection/config.ts'
 import { connect, sharedBy } from './connection/connect.ts'

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { hasCommand } from '#test/disks.ts'
+import { hasCommand } from '#test/drives/disks.ts'
 import {
   fileSource,
   leftBehind,

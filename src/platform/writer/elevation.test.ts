@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { hasCommand } from '#test/disks.ts'
+import { hasCommand } from '#test/drives/disks.ts'
 import { messageOf } from '#test/texts.ts'
 import {
   canMountFuse,

@@ -1,7 +1,7 @@
 // The policy of the packages keeps the password for some minutes (auth_admin_keep): for whom, by the real polkitd, with
 // the real pkexec, an agent of polkit's and a password that PAM checks.
 import { expect } from 'vitest'
-import { hasCommand } from '#test/disks.ts'
+import { hasCommand } from '#test/drives/disks.ts'
 import { flashAgainAsNobody, hasPolkit, kilnFolder } from '#test/writer/as-nobody.ts'
 import { mib, planFor } from '#test/writer/flash.ts'
 import { test } from '#test/writer/loop-drives.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { english } from '#test/texts.ts'
 import { driveBadges } from './badges.ts'
 import { driveDifference } from './same-drive.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { english } from '#test/texts.ts'
 import type { Drive, DriveUse } from '../model/flash/drive.ts'
 import { mayWrite, type ToBeWritten } from './may-write.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { hintOf } from '#test/texts.ts'
 import type { DriveUse } from '../model/flash/drive.ts'
 import { refusal } from './refusal.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { demandUsualBlocks } from './restorable.ts'
 
 test('a drive of larger blocks is not given a table that nobody finds', () => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, copyFileSync, openSync, readFileSync, readSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { hasCommand } from '#test/disks.ts'
+import { hasCommand } from '#test/drives/disks.ts'
 import { test } from '#test/folders.ts'
 import { movedBackup, tableBytes } from './gpt.ts'
 

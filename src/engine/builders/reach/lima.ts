@@ -1,9 +1,9 @@
 // Where a builder answers. A host of the list is where its entry says. A Lima VM is started first; its port is another after each
 // start, and it is known by the key that it had when it was first ready.
 import { withKey, withoutNames } from '#engine/hosts/record/known-hosts.ts'
+import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LimaInstance, OnLimaStep } from '#engine/ports/lima.ts'
-import type { HostAddress } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { knownName } from '#shared/hosts/address.ts'
 import { mebibytes } from '#shared/messages/message.ts'

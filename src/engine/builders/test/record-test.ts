@@ -1,7 +1,7 @@
 // A test of a builder whose outcome is written down.
 import { logged } from '#engine/logged.ts'
+import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostAddress } from '#engine/ports/ssh.ts'
 import { toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'

@@ -1,8 +1,8 @@
 // A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it by this computer's Nix,
 // as a build of an image would.
 import { errorsIn, essence } from '#engine/nix/explain.ts'
+import type { HostAddress, HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostAddress, HostConnection } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuilderFacts, KnownBuilder } from '#shared/model/builders/builder.ts'
 import { nixSystem } from '#shared/model/format.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quietLog } from '#test/quiet-log.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
 import { findNeeds, type NeedsOptions } from './find-needs.ts'
 
 /** A Nix that answers on demand, and a build of `count` derivations. */

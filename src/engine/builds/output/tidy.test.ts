@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildRequest } from '#shared/model/builds/build.ts'
 import { option } from '#shared/model/profiles/option.ts'
-import { sampleProfile } from '#test/sample-profile.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { requestProblems } from '../request/request.ts'
 import { tidied } from './tidy.ts'
 

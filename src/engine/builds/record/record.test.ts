@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { startTicksOf } from '#platform/process/running.ts'
-import { quietLog } from '#test/quiet-log.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
 import { readRecord } from './record.ts'
 
 const id = 'tiny-20260101-000000-0001'

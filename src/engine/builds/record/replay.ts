@@ -5,7 +5,6 @@ import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { BuildRecord } from '#shared/model/builds/build.ts'
 import { type GraphPatch, joinPatches } from '#shared/model/builds/build-graph.ts'
-import { buildJobs } from '#shared/model/jobs/build.ts'
 import {
   type JobEvent,
   type JobView,
@@ -14,6 +13,7 @@ import {
   reduceJob,
   type WorkEvent,
 } from '#shared/model/jobs/job.ts'
+import { buildJobs } from '#shared/model/jobs/kinds/build.ts'
 import { interruption } from './interruption.ts'
 import { journalPath } from './journal.ts'
 

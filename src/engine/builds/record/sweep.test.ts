@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { createFiles } from '#platform/files/files.ts'
 import { ownProcess } from '#platform/process/running.ts'
-import { quietLog } from '#test/quiet-log.ts'
+import { quietLog } from '#test/engine/quiet-log.ts'
 import { dryRunId, sweepLeftovers } from './sweep.ts'
 
 const id = 'tiny-20260101-000000-0001'

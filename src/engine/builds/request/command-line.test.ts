@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
 import { quoted } from '#shared/quoted.ts'
-import { sampleProfile } from '#test/sample-profile.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { buildCommandLine } from './command-line.ts'
 
 const line = (rest: Partial<BuildRequest>) =>

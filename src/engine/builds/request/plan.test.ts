@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildRequest } from '#shared/model/builds/build.ts'
 import { formatInfo, imageFormats } from '#shared/model/format.ts'
 import { imageId, isImageId } from '#shared/names.ts'
-import { sampleProfile } from '#test/sample-profile.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { idStem, planBuild } from './plan.ts'
 
 const formats = fc.uniqueArray(fc.constantFrom(...imageFormats), { minLength: 1 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
-import { sampleProfile } from '#test/sample-profile.ts'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
 import { hintOf } from '#test/texts.ts'
 import { effectiveOptions, requestProblems, workspaceSettings } from './request.ts'
 

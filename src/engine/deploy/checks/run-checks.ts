@@ -1,6 +1,7 @@
 // Health checks of a host that was switched: each is made again until it passes or its time is over.
+
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
 import { checkUrl } from '#shared/deploy/check-text.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'

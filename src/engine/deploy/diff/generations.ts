@@ -1,6 +1,6 @@
 // How two systems that a host has differ: its generations, asked over SSH.
 import { closureOn } from '#engine/deploy/host/look.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { SystemDiff } from '#shared/model/deploy/plan.ts'
 import { packageChanges } from './packages.ts'
 import { unitChanges } from './units.ts'

@@ -1,8 +1,8 @@
 // Connections to a host that is deployed to, and the script run over them.
 import { join } from 'node:path'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
 import { type ErrorCode, KilnError } from '#shared/errors.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { hostCommand, type Rights } from '../supervisor/command.ts'

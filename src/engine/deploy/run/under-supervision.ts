@@ -1,7 +1,8 @@
 // The switch itself: begun over one connection, confirmed over a new one after the checks, and followed to its end however
 // often the host has to be found again.
+
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failedChecks } from '#shared/deploy/check-text.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'

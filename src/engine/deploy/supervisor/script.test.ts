@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ScriptHost, userlands } from '#test/script-host.ts'
+import { ScriptHost, userlands } from '#test/hosts/script-host.ts'
 import { hostScript } from './script.ts'
 
 // A mount namespace of its own needs root.

@@ -1,6 +1,6 @@
 // The plan for the writer, made from the prepared source before anything is written. Pure.
 
-import type { ReadySource, SourcePartition } from '#engine/ports/sources.ts'
+import type { ReadySource, SourcePartition } from '#engine/ports/drives/sources.ts'
 import { flat } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
 import type { WriterPlan } from '#shared/flash/wire/writer-messages.ts'

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
 import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { Lineage } from '#shared/model/lineage.ts'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { type Ended, lastOn, lineageFile, remembered } from './lineage.ts'
 
 const drive = sampleDrive()

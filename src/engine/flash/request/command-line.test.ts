@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { type FlashRequest, flashRequest } from '#shared/model/flash/flash.ts'
 import { seedAnswers } from '#shared/model/flash/seed.ts'
-import { chosen } from '#test/chosen-drive.ts'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { chosen } from '#test/drives/chosen-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { flashCommandLine } from './command-line.ts'
 
 const line = (rest: Partial<FlashRequest>) =>

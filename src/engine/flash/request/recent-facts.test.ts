@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { flashRequest } from '#shared/model/flash/flash.ts'
-import { chosen } from '#test/chosen-drive.ts'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { chosen } from '#test/drives/chosen-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import type { FlashFacts } from './check.ts'
 import { recentFacts } from './recent-facts.ts'
 

@@ -1,5 +1,5 @@
 // Asks a host about its disks: one login, one command.
-import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import type { HostDisks } from '#shared/model/hosts/disks.ts'
 import { parseDisks } from './parse.ts'

@@ -1,6 +1,6 @@
 // One run of nixos-anywhere, followed: it never gives up by itself, so each of its steps has a deadline, and only a run that
 // came through all of them has succeeded.
-import type { InstallerPhases, OpenInstaller } from '#engine/ports/installer.ts'
+import type { InstallerPhases, OpenInstaller } from '#engine/ports/hosts/installer.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { seconds } from '#shared/messages/message.ts'

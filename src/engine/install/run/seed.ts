@@ -2,7 +2,7 @@
 // is specific to this machine is sent over SSH, through no store and no disk of this computer.
 import { createHash } from 'node:crypto'
 import type { EngineParts } from '#engine/parts.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import { seedDiskPartitionBytes } from '#engine/seed/seed-disk.ts'
 import type { MakeSeed } from '#engine/seed/types.ts'
 import { failure } from '#shared/errors.ts'

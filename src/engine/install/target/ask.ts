@@ -1,7 +1,7 @@
 // Asks a machine about itself and its disks: one login, one command.
 import { parseDisks } from '#engine/hosts/disks/parse.ts'
 import { disksScript } from '#engine/hosts/disks/script.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import type { HostDisks } from '#shared/model/hosts/disks.ts'
 import { parseTarget, type TargetFacts } from './parse.ts'

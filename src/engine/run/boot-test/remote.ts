@@ -1,7 +1,7 @@
 // Checks that only the guest itself can answer: commands over SSH, tried until they pass or the time is over.
 import { setTimeout as delay } from 'node:timers/promises'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostConnection } from '#engine/ports/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'

@@ -8,7 +8,7 @@ import { createFiles } from '#platform/files/files.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { test } from '#test/folders.ts'
-import { sampleRecord } from '#test/sample-record.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
 import { readMachine, writeMachine } from '../record/record.ts'
 import { forceOff, powerOff, resume } from './power.ts'
 

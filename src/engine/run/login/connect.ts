@@ -1,7 +1,7 @@
 // Logging in to a machine: with the key that Kiln made for it, to the host key that Kiln made for it.
 import { join } from 'node:path'
+import type { HostConnection, HostShell } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostConnection, HostShell } from '#engine/ports/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { knownName } from '#shared/hosts/address.ts'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'

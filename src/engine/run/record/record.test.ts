@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createFiles } from '#platform/files/files.ts'
 import { test } from '#test/folders.ts'
-import { sampleRecord } from '#test/sample-record.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
 import { readMachine } from './record.ts'
 
 test("is refused in another machine's folder: it would be written and removed there", async ({ folder }) => {

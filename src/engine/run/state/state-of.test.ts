@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MachineRecord } from '#shared/model/machines/machine.ts'
-import { sampleRecord } from '#test/sample-record.ts'
+import { sampleRecord } from '#test/machines/sample-record.ts'
 import type { EventState } from './events.ts'
 import { type MachineFacts, stateFrom } from './state-of.ts'
 

@@ -1,6 +1,6 @@
 // One pass over a file: read once, and from that one read hashed, copied (without its zeros) and mapped.
 import type { FileHandle } from 'node:fs/promises'
-import type { Work } from '#engine/ports/disk-images.ts'
+import type { Work } from '#engine/ports/drives/disk-images.ts'
 import { type HashStep, startHashThread } from '#platform/hashing/hash-thread.ts'
 import type { Extent } from '#shared/disk/extents.ts'
 import type { BmapRange } from '../blocks/bmap.ts'

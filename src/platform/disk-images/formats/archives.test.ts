@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { expect } from 'vitest'
-import { cancelled, disks, hasCommand, makeDisk, sha256Of, watchedWork } from '#test/disks.ts'
+import { cancelled, disks, hasCommand, makeDisk, sha256Of, watchedWork } from '#test/drives/disks.ts'
 import { isRoot, test } from '#test/folders.ts'
 
 const MiB = 1 << 20

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { isRunning } from '#platform/process/running.ts'
-import { cancelled, disks, hasCommand, makeDisk } from '#test/disks.ts'
+import { cancelled, disks, hasCommand, makeDisk } from '#test/drives/disks.ts'
 import { isRoot, test } from '#test/folders.ts'
 import { createDiskImages } from '../disk-images.ts'
 

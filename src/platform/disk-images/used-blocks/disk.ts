@@ -1,6 +1,6 @@
 // A whole disk: its partition table, and in each partition the file system. What is not understood
 // yields no findings, and counts as used.
-import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import { type Extent, endOf, subtract, union } from '#shared/disk/extents.ts'
 import { parseFat } from './file-systems/fat/fat.ts'
 import { walkFileSystem } from './file-systems/file-system.ts'

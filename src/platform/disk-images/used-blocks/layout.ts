@@ -1,5 +1,5 @@
 // The layout of a disk with random access.
-import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import { type Extent, intersect, shrunk, subtract, union } from '#shared/disk/extents.ts'
 import { blockBytes, mergeBlocks } from '../blocks/mapped-ranges.ts'
 import { walkDisk, walkTable } from './disk.ts'

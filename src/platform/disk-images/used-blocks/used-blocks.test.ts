@@ -4,7 +4,6 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { totalBytes } from '#shared/disk/extents.ts'
-import { isRoot, test } from '#test/folders.ts'
 import {
   bothExtents,
   command,
@@ -16,7 +15,8 @@ import {
   putInto,
   takeOut,
   usedDrive,
-} from '#test/used-drives.ts'
+} from '#test/drives/used-drives.ts'
+import { isRoot, test } from '#test/folders.ts'
 
 const zeros = Buffer.alloc(MiB)
 

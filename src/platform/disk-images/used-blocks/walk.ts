@@ -1,6 +1,6 @@
 // The protocol of the disk parsers: they ask for bytes and yield what they find, and do not know where the bytes come
 // from. So the same parser serves a file with random access and a stream that is read once. Pure.
-import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import type { Extent } from '#shared/disk/extents.ts'
 
 export type Step =

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { driveBadges } from '#shared/flash/badges.ts'
 import { mayWrite } from '#shared/flash/may-write.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
-import { fixtureFacts, loopsIn } from '#test/drive-fixtures.ts'
+import { fixtureFacts, loopsIn } from '#test/drives/drive-fixtures.ts'
 import { isDrive, toDrive } from './drives.ts'
 import type { LinuxFacts } from './facts.ts'
 

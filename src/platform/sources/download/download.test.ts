@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { type Behave, bytes, loader, MiB, other, ranges, test } from '#test/downloads.ts'
-import type { Behaviour } from '#test/file-server.ts'
+import { type Behave, bytes, loader, MiB, other, ranges, test } from '#test/http/downloads.ts'
+import type { Behaviour } from '#test/http/file-server.ts'
 import { answerOf, askFor } from './continuing.ts'
 import { nameIn } from './download.ts'
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { bytes, loader, MiB, other, test } from '#test/downloads.ts'
-import type { Behaviour } from '#test/file-server.ts'
 import { isRoot } from '#test/folders.ts'
+import { bytes, loader, MiB, other, test } from '#test/http/downloads.ts'
+import type { Behaviour } from '#test/http/file-server.ts'
 import { nothingYet } from './continuing.ts'
 
 test('a kept file is not loaded again as long as it is the same', async ({ folder, serve }) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { bytes, loader, MiB, test } from '#test/downloads.ts'
-import type { Behaviour } from '#test/file-server.ts'
+import { bytes, loader, MiB, test } from '#test/http/downloads.ts'
+import type { Behaviour } from '#test/http/file-server.ts'
 import { redirected } from './request.ts'
 
 test('without ranges it starts over, a few times', async ({ folder, serve }) => {

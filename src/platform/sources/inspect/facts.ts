@@ -1,5 +1,5 @@
 // What is said of a source before it is chosen for good.
-import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import { extentsByMap } from '#platform/disk-images/disk-images.ts'
 import { totalBytes } from '#shared/disk/extents.ts'
 import { message } from '#shared/messages/codes.ts'

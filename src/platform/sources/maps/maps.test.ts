@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { through } from '#test/packed-disks.ts'
+import { through } from '#test/drives/packed-disks.ts'
 import {
   command,
   plainOptions,
@@ -12,7 +12,7 @@ import {
   untouched,
   writtenDrive,
   wrongBytes,
-} from '#test/sources.ts'
+} from '#test/drives/sources.ts'
 
 const MiB = 1 << 20
 const inRoot = (disk: Buffer) => disk.subarray(rootAt, rootAt + rootBytes)

@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { expect } from 'vitest'
+import { command, leftIn, makeKilnDisk, never, plainOptions, sourcesIn } from '#test/drives/sources.ts'
 import { isRoot, test } from '#test/folders.ts'
-import { command, leftIn, makeKilnDisk, never, plainOptions, sourcesIn } from '#test/sources.ts'
 import { kindOf } from './kinds.ts'
 
 const noise = (bytes: number) => randomFillSync(Buffer.alloc(bytes))

@@ -1,5 +1,5 @@
 // Brings one file from a host, over the connection that is there, by its GNU tar.
-import type { FetchFile, HostAddress } from '#engine/ports/ssh.ts'
+import type { FetchFile, HostAddress } from '#engine/ports/hosts/ssh.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { createProcessPipe } from '../../process/pipe.ts'
 import { type Received, receiveFile } from '../fetch/receive.ts'

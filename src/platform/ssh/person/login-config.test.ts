@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { hasCommand } from '#test/disks.ts'
+import { hasCommand } from '#test/drives/disks.ts'
 import { test } from '#test/folders.ts'
 import { loginConfig } from './login-config.ts'
 

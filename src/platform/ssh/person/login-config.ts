@@ -1,6 +1,6 @@
 // The configuration that a person's own ssh is started with for a machine (ssh -F). The first value counts: what is above the
 // person's own file is not changed by it. Pure.
-import type { LoginFacts } from '#engine/ports/ssh.ts'
+import type { LoginFacts } from '#engine/ports/hosts/ssh.ts'
 import { configWord } from '../connection/config.ts'
 
 export function loginConfig({ name, port, user, identity, knownHosts }: LoginFacts, home: string): string {

@@ -1,5 +1,5 @@
 // What OpenSSH makes of a name: `ssh -G` prints the configuration that it would connect with.
-import type { ResolvedName } from '#engine/ports/ssh.ts'
+import type { ResolvedName } from '#engine/ports/hosts/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import { sshConfig } from '../connection/config.ts'
 import { makeConnectionFolder } from '../connection/folder.ts'

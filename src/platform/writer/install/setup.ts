@@ -2,7 +2,7 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { WriterSetupPort } from '#engine/ports/writer-setup.ts'
+import type { WriterSetupPort } from '#engine/ports/drives/writer-setup.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { installBase } from '#shared/flash/installed-writers.ts'
 import { message } from '#shared/messages/codes.ts'

@@ -1,13 +1,13 @@
 // All families of job kinds: the one list that job.ts is made from.
-import { buildJobs } from './build.ts'
-import { builderJobs } from './builder.ts'
-import { deployJobs } from './deploy.ts'
-import { fixJobs } from './fix.ts'
-import { flashJobs } from './flash.ts'
-import { imageJobs } from './image.ts'
-import { installJobs } from './install.ts'
-import { kitJobs } from './kit.ts'
-import { machineJobs } from './machine.ts'
+import { buildJobs } from './kinds/build.ts'
+import { builderJobs } from './kinds/builder.ts'
+import { deployJobs } from './kinds/deploy.ts'
+import { fixJobs } from './kinds/fix.ts'
+import { flashJobs } from './kinds/flash.ts'
+import { imageJobs } from './kinds/image.ts'
+import { installJobs } from './kinds/install.ts'
+import { kitJobs } from './kinds/kit.ts'
+import { machineJobs } from './kinds/machine.ts'
 
 export const jobFamilies = [
   buildJobs,

@@ -1,6 +1,6 @@
 // GUID partition tables: UEFI Specification 2.10, section 5.3.
 import * as zlib from 'node:zlib'
-import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import type { Extent } from '#shared/disk/extents.ts'
 import { readWhole, type Walk } from '../walk.ts'
 

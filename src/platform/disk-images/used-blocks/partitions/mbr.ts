@@ -1,7 +1,7 @@
 // MBR partition tables with their logical partitions: sector 0, and a chain of further sectors of the same form in the
 // extended partition (https://en.wikipedia.org/wiki/Extended_boot_record). Sectors are taken to be of 512 bytes: the table
 // itself does not say.
-import type { SourcePartition } from '#engine/ports/sources.ts'
+import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import { readWhole, type Walk } from '../walk.ts'
 
 const sectorBytes = 512

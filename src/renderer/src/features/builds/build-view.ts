@@ -9,7 +9,7 @@ import type {
   TransferNode,
 } from '#shared/model/builds/build-graph.ts'
 import type { BuildEstimate } from '#shared/model/builds/estimate.ts'
-import type { BuildJobView } from '#shared/model/jobs/build.ts'
+import type { BuildJobView } from '#shared/model/jobs/kinds/build.ts'
 import type { ProgressText, Stage } from '#shared/progress.ts'
 import { graphNodes, recordNodes } from './derivations/derivation-rows.ts'
 

@@ -4,9 +4,8 @@ import { closeSync, openSync, readdirSync, readFileSync, writeFileSync, writeSyn
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { type Extent, intersect, totalBytes, union } from '#shared/disk/extents.ts'
-import { hasCommand } from '#test/disks.ts'
-import { isRoot, test } from '#test/folders.ts'
-import { churn, freeByTables, shifted, spoiled, sumsOf } from '#test/free-space.ts'
+import { hasCommand } from '#test/drives/disks.ts'
+import { churn, freeByTables, shifted, spoiled, sumsOf } from '#test/drives/free-space.ts'
 import {
   bothExtents,
   command,
@@ -17,7 +16,8 @@ import {
   putInto,
   takeOut,
   usedDrive,
-} from '#test/used-drives.ts'
+} from '#test/drives/used-drives.ts'
+import { isRoot, test } from '#test/folders.ts'
 
 const isHere = Boolean(process.env['CI']) || hasCommand('mkfs.xfs')
 

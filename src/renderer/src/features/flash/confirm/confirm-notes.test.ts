@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FlashNote } from '#shared/model/flash/flash.ts'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { confirmNotes } from './confirm-notes.ts'
 
 const image = { sizeBytes: 4e9, onDrives: [] }

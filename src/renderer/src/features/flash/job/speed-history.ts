@@ -3,7 +3,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { t } from '#lib/texts/texts.ts'
 import type { DrivePhase } from '#shared/model/flash/flash.ts'
-import type { FlashJobView } from '#shared/model/jobs/flash.ts'
+import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
 
 export type SpeedSample = { seconds: number; bytesPerSecond: number; phase: DrivePhase }
 

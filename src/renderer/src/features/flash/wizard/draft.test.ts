@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noAnswers } from '#shared/model/flash/seed.ts'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { personalProblems } from './answers.ts'
 import { afterStart, type Draft, newDraft, sourceOf, stepsFor, toggle, toStored } from './draft.ts'
 import { choose, chosenStates } from './drive-choice.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Drive, DriveUse } from '#shared/model/flash/drive.ts'
-import { sampleDrive } from '#test/sample-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { choose, chosenStates, contentWords, foundAgain, groupDrives, withGone } from './drive-choice.ts'
 
 const image = { sizeBytes: 4e9, onDrives: [] }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { testProfile } from '#test/window-profile.ts'
+import { testProfile } from '#test/profiles/window-profile.ts'
 import {
   answer,
   answerOption,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import { makeOption } from '#test/window-profile.ts'
+import { makeOption } from '#test/profiles/window-profile.ts'
 import { fieldKey, optionGroups, pairNarrow, problemRow, problemText, valueText } from './option-groups.ts'
 
 const narrow = (key: string, more = {}) => makeOption({ key, type: { kind: 'string' }, ...more })

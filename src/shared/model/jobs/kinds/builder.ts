@@ -1,0 +1,20 @@
+// Work with builders and caches.
+import { z } from 'zod'
+import { jobFamily } from '../family.ts'
+
+export const builderJobs = jobFamily({
+  kinds: [
+    'test-builder',
+    'create-lima',
+    'start-lima',
+    'stop-lima',
+    'change-lima',
+    'delete-lima',
+    'clean-lima',
+    'push-cache',
+  ],
+  detail: z.object({}),
+  start: () => ({}),
+  events: [],
+  reduce: detail => detail,
+})

@@ -1,0 +1,11 @@
+// Offline kits: writing one, and reading one again.
+import { z } from 'zod'
+import { jobFamily } from '../family.ts'
+
+export const kitJobs = jobFamily({
+  kinds: ['export-kit', 'verify-kit'],
+  detail: z.object({}),
+  start: () => ({}),
+  events: [],
+  reduce: detail => detail,
+})

@@ -1,8 +1,0 @@
-// What only jobs of one kind have, for tests that know which kind theirs is.
-
-import { buildJobs } from '#shared/model/jobs/build.ts'
-import { flashJobs } from '#shared/model/jobs/flash.ts'
-import type { JobView } from '#shared/model/jobs/job.ts'
-
-export const graphOf = (view: JobView) => buildJobs.expect(view).detail.graph
-export const drivesOf = (view: JobView) => flashJobs.expect(view).detail
