@@ -30,7 +30,7 @@ export function FlakeSource({ reference, onChange, tried, warning }: Props) {
             placeholder={t('deploy.what.flake.example')}
             value={reference}
             onValueChange={onChange}
-            written={folderReference}
+            onPick={folder => onChange(folderReference(folder))}
           />
         )}
       </Field>

@@ -14,18 +14,18 @@ type Props = {
   pick: string
   value: string
   onValueChange: (path: string) => void
-  /** A folder was picked: what is written for it. The path itself, if not given. */
-  written?: (path: string) => string
+  /** Where a folder that was picked is not just its path in the field. */
+  onPick?: (path: string) => void
   placeholder?: string
   inputRef?: RefObject<HTMLInputElement | null>
 }
 
 export function FolderInput(props: Props) {
-  const { control, pick, value, onValueChange, written = path => path, placeholder, inputRef } = props
+  const { control, pick, value, onValueChange, onPick = onValueChange, placeholder, inputRef } = props
   const picker = useFolderPicker()
   const pickFolder = async () => {
     const picked = await picker.pick(pick)
-    if (picked) onValueChange(written(picked))
+    if (picked) onPick(picked)
   }
   return (
     <div className="flex gap-2">

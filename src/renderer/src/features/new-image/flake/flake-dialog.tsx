@@ -1,15 +1,14 @@
-import { FolderOpen, LoaderCircle } from 'lucide-react'
+import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import { folderReference } from '#shared/flakes/reference.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { Field } from '#ui/controls/field.tsx'
-import { Input } from '#ui/controls/input.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { useFolderPicker } from '#ui/paths/pickers.tsx'
+import { FolderInput } from '#ui/paths/folder-input.tsx'
 import { Words } from '#ui/text.tsx'
 import { type FlakeChoice, useFlakeLook } from './use-flake-look.ts'
 
@@ -31,7 +30,6 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
   const field = useRef<HTMLInputElement>(null)
   const choice = choices?.find(one => one.reference === chosen) ?? choices?.[0]
   const busy = under !== 'nothing'
-  const { pick, dialog } = useFolderPicker()
 
   const change = (next: string) => {
     onTextChange(next)
@@ -49,9 +47,7 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
     if (choice) void use(choice.reference)
     else lookAt(text.trim())
   }
-  const pickFolder = async () => {
-    const folder = await pick(t('new.flake.pick-folder'))
-    if (!folder) return
+  const picked = (folder: string) => {
     change(folderReference(folder))
     lookAt(folderReference(folder))
   }
@@ -82,18 +78,14 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
           error={missing ? t('new.flake.reference.missing') : undefined}
         >
           {control => (
-            <div className="flex gap-2">
-              <Input
-                {...control}
-                ref={field}
-                className="font-mono"
-                value={text}
-                onChange={event => change(event.target.value)}
-              />
-              <Button icon={FolderOpen} onClick={pickFolder}>
-                {t('ui.choose-folder')}
-              </Button>
-            </div>
+            <FolderInput
+              control={control}
+              inputRef={field}
+              pick={t('new.flake.pick-folder')}
+              value={text}
+              onValueChange={change}
+              onPick={picked}
+            />
           )}
         </Field>
         {earlier.length > 0 && !choices && !busy && !error && (
@@ -110,7 +102,6 @@ export function FlakeDialog({ text, onTextChange, earlier, onFound, onClose }: F
         {Boolean(error) && <ErrorPanel error={error} />}
         <Callout>{t('new.flake.warning')}</Callout>
       </form>
-      {dialog}
     </Dialog>
   )
 }
