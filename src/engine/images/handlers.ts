@@ -10,6 +10,7 @@ import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { exportImage } from './export/export.ts'
 import { convertImage } from './formats/convert.ts'
+import { keptImages } from './kept-images.ts'
 import { type IsBuilding, listImages } from './list.ts'
 import { whileLocked } from './lock.ts'
 import { readImage } from './record/record.ts'
@@ -31,6 +32,7 @@ export function imageHandlers(
   { ports, imagesFolder, jobs, notifyChanged }: EngineParts,
   { isBuilding, machineOn, bootTest, writeSeed }: ImageWork,
 ): GroupHandlers<'images'> {
+  const kept = keptImages(ports)
   const show = async (id: string) => readImage(ports, await imagesFolder(), id)
   const job = (kind: 'verify' | 'boot-test' | 'convert' | 'export', image: Image) => ({
     kind,
@@ -40,7 +42,7 @@ export function imageHandlers(
   })
 
   return {
-    list: async () => listImages(ports, await imagesFolder(), isBuilding),
+    list: async () => listImages(ports, { imagesFolder: await imagesFolder(), kept, isBuilding }),
     show: ({ id }) => show(id),
     verify: async ({ id }) => {
       const image = await show(id)

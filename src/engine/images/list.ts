@@ -2,26 +2,33 @@
 import { join } from 'node:path'
 import { type ErrorReport, toReport } from '#shared/errors.ts'
 import type { Image } from '#shared/model/image.ts'
+import { isImageId } from '#shared/names.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Ports } from '../ports/index.ts'
-import { isImage, listIds, readImage } from './record/record.ts'
+import type { KeptImages } from './kept-images.ts'
+import { isImage } from './record/record.ts'
 
 /** Of a folder without an image: whether a build still goes on in it. */
 export type IsBuilding = (imagesFolder: string, id: string) => Promise<boolean>
+type Library = { imagesFolder: string; kept: KeptImages; isBuilding: IsBuilding }
 
-export async function listImages(ports: Ports, imagesFolder: string, isBuilding: IsBuilding) {
-  const ids = await listIds(ports, imagesFolder)
+export async function listImages(ports: Ports, { imagesFolder, kept, isBuilding }: Library) {
+  const ids = (await ports.files.list(imagesFolder)).filter(isImageId)
+  kept.keepOnly(imagesFolder, ids)
   const images: Image[] = []
   const problems: { id: string; error: ErrorReport }[] = []
-  await inParallel(ids.images, async id => {
+  const withoutImage: string[] = []
+  await inParallel(ids, async id => {
     try {
-      images.push(await readImage(ports, imagesFolder, id))
+      const image = await kept.read(imagesFolder, id)
+      if (image) images.push(image)
+      else withoutImage.push(id)
     } catch (thrown) {
       problems.push({ id, error: toReport(thrown, 'images.list') })
     }
   })
   const unfinished: { id: string; allocatedBytes: number }[] = []
-  await inParallel(ids.unfinished, async id => {
+  await inParallel(withoutImage, async id => {
     // It may have ended since.
     if ((await isBuilding(imagesFolder, id)) || (await isImage(ports, imagesFolder, id))) return
     unfinished.push({ id, allocatedBytes: await ports.files.allocatedBytes(join(imagesFolder, id)) })

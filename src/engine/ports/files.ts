@@ -9,6 +9,10 @@ export type FileFacts = {
   modifiedMs: number
 }
 
+/** Of a file of this computer: also which one it is, and when it or its name, mode or times changed last. No program can
+ *  set that time. */
+export type OwnFileFacts = FileFacts & { inode: number; changedMs: number }
+
 /** Appends lines to a log, and reads pages of it back while it grows. One file and one small index beside it. */
 export type LogWriter = {
   append(lines: string[]): void
@@ -37,7 +41,7 @@ export type FilesPort = {
   writeBytes(path: string, bytes: Uint8Array, options: { mode: number }): Promise<void>
   /** Writes only where there is no file yet; false when there is one. The file appears with its whole text. */
   createText(path: string, text: string): Promise<boolean>
-  facts(path: string): Promise<FileFacts | null>
+  facts(path: string): Promise<OwnFileFacts | null>
   /** Where a path leads, through all links; null when it leads nowhere. */
   resolve(path: string): Promise<string | null>
   /** Names in a folder, sorted; empty when there is none. */

@@ -64,7 +64,8 @@ export function createFiles(own: readonly string[] = []): FilesPort {
         const facts = await unlessMissing(null, () => stat(path))
         if (!facts) return null
         const kind = facts.isFile() ? 'file' : facts.isDirectory() ? 'folder' : 'other'
-        return { kind, sizeBytes: facts.size, allocatedBytes: facts.blocks * 512, modifiedMs: facts.mtimeMs }
+        const { size: sizeBytes, mtimeMs: modifiedMs, ctimeMs: changedMs, ino: inode } = facts
+        return { kind, sizeBytes, allocatedBytes: facts.blocks * 512, modifiedMs, changedMs, inode }
       }),
 
     resolve: path => reading('files.read', path, () => unlessMissing(null, () => realpath(path))),

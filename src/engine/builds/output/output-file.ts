@@ -1,6 +1,7 @@
 // The one image file in what Nix built: the output itself, or the file in its folder (or one folder below). nixpkgs'
 // modules call it nixos-….img, ….raw or iso/….iso, and may compress it.
 import { basename, join } from 'node:path'
+import type { FileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Extent } from '#shared/disk/extents.ts'
 import { failure } from '#shared/errors.ts'
@@ -15,7 +16,7 @@ const endings: Record<BuildKind, RegExp> = {
 }
 
 /** Where the files are looked for: here, or on a builder. */
-export type OutputFiles = Pick<Ports['files'], 'facts' | 'list'>
+export type OutputFiles = Pick<Ports['files'], 'list'> & { facts(path: string): Promise<FileFacts | null> }
 
 export async function findOutputFile(
   files: OutputFiles,

@@ -16,6 +16,8 @@ import { isImageId, suggestion } from '#shared/names.ts'
 
 const fileName = 'image.json'
 export const sumsName = 'SHA256SUMS'
+type Files = Pick<Ports, 'files'>
+
 /** A file's time may come back coarser than it was set: archive tools keep whole seconds. */
 const sameTimeMs = 2000
 
@@ -29,7 +31,7 @@ export async function writeImage(ports: Ports, folder: string, record: ImageReco
 export const checksums = (files: Pick<FormatFile, 'file' | 'sha256'>[]) =>
   files.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('')
 
-export async function readImageRecord(ports: Ports, imagesFolder: string, id: string): Promise<ImageRecord> {
+export async function readImageRecord(ports: Files, imagesFolder: string, id: string): Promise<ImageRecord> {
   const path = join(imagesFolder, id, fileName)
   const text = isImageId(id) ? await ports.files.readText(path) : null
   if (text === null) throw await imageUnknown(ports, imagesFolder, id)
@@ -42,17 +44,17 @@ export async function readImageRecord(ports: Ports, imagesFolder: string, id: st
   return parseVersioned(text, { type: imageRecord, version: imageSchemaVersion, path, errors })
 }
 
-export const isImage = async ({ files }: Pick<Ports, 'files'>, imagesFolder: string, id: string) =>
+export const isImage = async ({ files }: Files, imagesFolder: string, id: string) =>
   isImageId(id) && (await files.facts(join(imagesFolder, id, fileName))) !== null
 
 /** The ids of all folders of builds: those that made an image, and those that did not. */
-export async function listIds(ports: Ports, imagesFolder: string) {
+export async function listIds(ports: Files, imagesFolder: string) {
   const ids = (await ports.files.list(imagesFolder)).filter(isImageId)
   const found = await Promise.all(ids.map(id => isImage(ports, imagesFolder, id)))
   return { images: ids.filter((_, at) => found[at]), unfinished: ids.filter((_, at) => !found[at]) }
 }
 
-export async function imageUnknown(ports: Ports, imagesFolder: string, id: string) {
+export async function imageUnknown(ports: Files, imagesFolder: string, id: string) {
   const { images } = await listIds(ports, imagesFolder)
   const values = { id, suggestion: suggestion(id, images) }
   return failure('image.unknown', { operation: 'images', values })
@@ -63,17 +65,25 @@ export const sameFile = (facts: FileFacts | null, file: FormatFile): boolean =>
   facts?.sizeBytes === file.sizeBytes && Math.abs(facts.modifiedMs - file.modifiedMs) < sameTimeMs
 
 /** The record with what is really there: each file present, missing or changed behind Kiln's back. */
-export async function readImage(ports: Ports, imagesFolder: string, id: string): Promise<Image> {
-  const { schema: _schema, formats, ...record } = await readImageRecord(ports, imagesFolder, id)
+export async function readImage(ports: Files, imagesFolder: string, id: string): Promise<Image> {
+  const record = await readImageRecord(ports, imagesFolder, id)
   const folder = join(imagesFolder, id)
+  const { image } = await withFiles(ports, folder, record)
+  return { ...image, allocatedBytes: await ports.files.allocatedBytes(folder) }
+}
+
+/** `bytes`: the blocks in use by its formats. */
+export async function withFiles({ files }: Files, folder: string, record: ImageRecord) {
+  const { schema: _schema, formats, ...rest } = record
+  let bytes = 0
   const entries = await Promise.all(
     (Object.entries(formats) as [ImageFormat, FormatFile][]).map(async ([format, file]) => {
       const path = join(folder, file.file)
-      const facts = await ports.files.facts(path)
+      const facts = await files.facts(path)
+      bytes += facts?.allocatedBytes ?? 0
       const state = facts ? (sameFile(facts, file) ? 'present' : 'changed') : 'missing'
       return [format, { ...file, path, state }] as const
     }),
   )
-  const allocatedBytes = await ports.files.allocatedBytes(folder)
-  return { ...record, folder, formats: Object.fromEntries(entries), allocatedBytes }
+  return { image: { ...rest, folder, formats: Object.fromEntries(entries) }, bytes }
 }

@@ -1,0 +1,56 @@
+// What was read of images, kept while their files are the same: a list of thousands reads each record once, and asks for
+// the facts of a few files from then on.
+import { join } from 'node:path'
+import type { OwnFileFacts } from '#engine/ports/files.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { Image, ImageRecord } from '#shared/model/image.ts'
+import { readImageRecord, withFiles } from './record/record.ts'
+
+/** A file that changed twice within one tick of the file system's clock has the same facts after both. FAT's is 2 s. */
+const settledMs = 2000
+
+type Kept = {
+  identity: string
+  record: ImageRecord
+  /** Blocks in use by its folder without its formats. What grows in it without a new name there, as a file that is still
+   *  written, is counted when it has its name. */
+  otherBytes: number
+}
+
+export function keptImages(ports: Pick<Ports, 'files' | 'now'>) {
+  const kept = new Map<string, Kept>()
+
+  /** null where the folder has no image. */
+  async function read(imagesFolder: string, id: string): Promise<Image | null> {
+    const folder = join(imagesFolder, id)
+    const readAt = ports.now()
+    const facts = await Promise.all([join(folder, 'image.json'), folder].map(path => ports.files.facts(path)))
+    if (!facts[0]) return null
+    const identity = facts.map(identityOf).join(' ')
+    const before = kept.get(folder)
+    if (before?.identity === identity) {
+      const { image, bytes } = await withFiles(ports, folder, before.record)
+      return { ...image, allocatedBytes: before.otherBytes + bytes }
+    }
+    const record = await readImageRecord(ports, imagesFolder, id)
+    const { image, bytes } = await withFiles(ports, folder, record)
+    const allocatedBytes = await ports.files.allocatedBytes(folder)
+    const settled = facts.every(each => each !== null && each.changedMs < readAt - settledMs)
+    if (settled) kept.set(folder, { identity, record, otherBytes: Math.max(0, allocatedBytes - bytes) })
+    else kept.delete(folder)
+    return { ...image, allocatedBytes }
+  }
+
+  /** Forgets all but these: what is kept is never more than what is there. */
+  function keepOnly(imagesFolder: string, ids: readonly string[]): void {
+    const there = new Set(ids.map(id => join(imagesFolder, id)))
+    for (const folder of kept.keys()) if (!there.has(folder)) kept.delete(folder)
+  }
+
+  return { read, keepOnly, count: () => kept.size }
+}
+
+export type KeptImages = ReturnType<typeof keptImages>
+
+const identityOf = (facts: OwnFileFacts | null) =>
+  facts && [facts.inode, facts.sizeBytes, facts.modifiedMs, facts.changedMs].join(':')
