@@ -73,6 +73,39 @@ test.describe('in a browser', () => {
     expect(edges.filter(([, width]) => width === '0px')).toEqual([])
   })
 
+  test('in forced colours what is disabled has a dashed edge and is not faded, and a main button is filled', async () => {
+    const { page } = bench
+    const forced = everyLook.find(look => look.forced)
+    if (forced) await dress(page, forced)
+    const styles = (selector: string) =>
+      page.locator(selector).evaluateAll(all =>
+        all.map(one => {
+          const { opacity, color, backgroundColor, borderTopStyle: edge } = getComputedStyle(one)
+          return { opacity, color, backgroundColor, edge }
+        }),
+      )
+    const system = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      const colourOf = (name: string) => {
+        probe.style.color = name
+        return getComputedStyle(probe).color
+      }
+      const colours = { grey: colourOf('GrayText'), filled: colourOf('ButtonText') }
+      probe.remove()
+      return colours
+    })
+    const off = await styles(
+      'main :is(button, input, select):is(:disabled, [aria-disabled=true]:not([aria-busy]))',
+    )
+    expect(off.length).toBeGreaterThan(8)
+    expect(
+      off.filter(one => one.opacity !== '1' || one.color !== system.grey || one.edge !== 'dashed'),
+    ).toEqual([])
+    const main = await styles('main :is(.bg-primary, .bg-danger):not(:disabled, [aria-disabled])')
+    expect(main.length).toBeGreaterThan(4)
+    expect(main.filter(({ backgroundColor }) => backgroundColor !== system.filled)).toEqual([])
+  })
+
   for (const kind of ['form', 'failed', 'text', 'wide', 'remove', 'question', 'file'])
     test(`the dialog is accessible and fits: ${kind}`, async () => {
       const { page } = bench
