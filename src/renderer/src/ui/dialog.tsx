@@ -60,7 +60,11 @@ export function Dialog(props: DialogProps) {
               <IconButton size="sm" label={t('ui.close')} icon={X} />
             </Radix.Close>
           </header>
-          <div ref={body} tabIndex={onlyText ? 0 : -1} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+          <div
+            ref={body}
+            tabIndex={onlyText ? 0 : -1}
+            className="min-h-0 flex-1 overflow-y-auto px-5 py-4 focus-visible:-outline-offset-2"
+          >
             {children}
           </div>
           {footer && (

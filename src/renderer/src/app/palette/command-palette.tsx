@@ -77,14 +77,14 @@ export function Finder({ onRun }: { onRun: (entry: PaletteEntry) => void }) {
                 className="flex h-9 cursor-pointer items-center gap-3 rounded-md px-2 aria-selected:bg-accent-soft"
               >
                 <EntryIcon icon={entry.icon} />
-                <span {...asData(entry.data !== undefined)} className="min-w-0 truncate">
+                <span
+                  {...asData(entry.data !== undefined)}
+                  className="max-w-2/3 shrink-0 truncate last:max-w-full"
+                >
                   {entry.label}
                 </span>
                 {entry.detail && (
-                  <span
-                    {...asData(entry.data === 'both')}
-                    className="min-w-0 shrink-[4] truncate text-muted text-sm"
-                  >
+                  <span {...asData(entry.data === 'both')} className="min-w-0 truncate text-muted text-sm">
                     {entry.detail}
                   </span>
                 )}
