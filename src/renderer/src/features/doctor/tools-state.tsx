@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, TriangleAlert } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
@@ -8,13 +8,19 @@ import type { Tone } from '#ui/feedback/badge.tsx'
 import { cn } from '../../lib/class-names.ts'
 import { toolsHeadline } from './tool-text.ts'
 
-const dots: Record<Tone, string> = {
-  ok: 'bg-ok',
-  warn: 'bg-warn',
-  bad: 'bg-bad',
-  neutral: 'bg-edge',
-  accent: 'bg-accent',
-}
+/** In a narrow window this is all that is seen: what is missing has a shape of its own. */
+const Sign = ({ tone }: { tone: Tone }) =>
+  tone === 'warn' || tone === 'bad' ? (
+    <TriangleAlert
+      aria-hidden
+      className={cn('-mx-1 size-4 shrink-0', tone === 'bad' ? 'text-bad' : 'text-warn')}
+    />
+  ) : (
+    <span
+      aria-hidden
+      className={cn('state-dot size-2 shrink-0 rounded-full', tone === 'ok' ? 'bg-ok' : 'bg-edge')}
+    />
+  )
 
 /** "Everything is ready", or what is missing; opens Doctor. */
 export function ToolsState() {
@@ -36,7 +42,7 @@ export function ToolsState() {
         location === '/doctor' && 'bg-accent-soft',
       )}
     >
-      <span aria-hidden className={cn('state-dot size-2 shrink-0 rounded-full', dots[tone])} />
+      <Sign tone={tone} />
       <span className="sr-only">{t('doctor.link', { state: text })}</span>
       <span aria-hidden className="min-w-0 flex-1 narrow:sr-only">
         {text}
