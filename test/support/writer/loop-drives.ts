@@ -1,9 +1,9 @@
 // For tests: loop devices, which are released whatever happens, and bad drives under them.
-import { execFileSync, fork } from 'node:child_process'
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test as base, isRoot } from '../folders.ts'
-import type { Faults } from './faulty-store.ts'
+import { type FaultyDisk, faultyDisk } from './faulty-disk.ts'
 
 export { isRoot }
 
@@ -14,7 +14,7 @@ export const canLoop = isRoot && existsSync('/dev/loop-control')
 export const canFuse = canLoop && existsSync('/dev/fuse')
 
 export type Loop = { path: string; file: string; detach: () => void }
-export type FaultyLoop = Loop & { faults: (faults: Faults) => Promise<void> }
+export type FaultyLoop = Loop & Pick<FaultyDisk, 'faults'>
 export type Loops = {
   /** Over a new file of this size; `options` are losetup's. */
   make: (sizeBytes: number, options?: { file?: string; args?: string[] }) => Loop
@@ -46,29 +46,9 @@ export const test = base.extend<{ loops: Loops }>({
         return attach(path, args)
       },
       async faulty(sizeBytes) {
-        const mount = join(folder, `faulty-${++count}`)
-        mkdirSync(mount)
-        const server = fork(join(import.meta.dirname, 'faulty-disk-server.ts'), [mount, String(sizeBytes)], {
-          execArgv: ['--disable-warning=ExperimentalWarning'],
-        })
-        const heard = () =>
-          new Promise<void>((resolve, reject) => {
-            server.once('message', () => resolve())
-            server.once('exit', code => reject(new Error(`the faulty disk ended with ${code}`)))
-          })
-        await heard()
-        undo.push(() => {
-          run('umount', '--lazy', mount)
-          server.disconnect()
-        })
-        const loop = attach(join(mount, 'disk'))
-        return {
-          ...loop,
-          async faults(faults) {
-            server.send(faults)
-            await heard()
-          },
-        }
+        const disk = await faultyDisk(join(folder, `faulty-${++count}`), sizeBytes)
+        undo.push(disk.close)
+        return { ...attach(disk.file), faults: disk.faults }
       },
       async slow(sizeBytes) {
         const loop = await loops.faulty(sizeBytes)
