@@ -16,6 +16,7 @@ const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,
   process.argv.slice(2)
 const parts = chosen.split(',')
 const images = foreign.filter(({ name }) => named.split(',').some(word => name.includes(word)))
+if (images.length === 0) throw new Error(`No foreign image has ${named} in its name.`)
 const setup = setUp({ rounds: Number(rounds), sizeBytes: Number(mebibytes) * 2 ** 20 })
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { OwnFileFacts } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Image, ImageRecord } from '#shared/model/image.ts'
-import { readImageRecord, withFiles } from './record/record.ts'
+import { readImageRecord, recordPath, withFiles } from './record/record.ts'
 
 /** A file that changed twice within one tick of the file system's clock has the same facts after both. FAT's is 2 s. */
 const settledMs = 2000
@@ -24,7 +24,7 @@ export function keptImages(ports: Pick<Ports, 'files' | 'now'>) {
   async function read(imagesFolder: string, id: string): Promise<Image | null> {
     const folder = join(imagesFolder, id)
     const readAt = ports.now()
-    const facts = await Promise.all([join(folder, 'image.json'), folder].map(path => ports.files.facts(path)))
+    const facts = await Promise.all([recordPath(folder), folder].map(path => ports.files.facts(path)))
     if (!facts[0]) return null
     const identity = facts.map(identityOf).join(' ')
     const before = kept.get(folder)

@@ -14,9 +14,12 @@ import {
 } from '#shared/model/image.ts'
 import { isImageId, suggestion } from '#shared/names.ts'
 
-const fileName = 'image.json'
 export const sumsName = 'SHA256SUMS'
+
 type Files = Pick<Ports, 'files'>
+
+/** Of an image, in its folder. */
+export const recordPath = (folder: string) => join(folder, 'image.json')
 
 /** A file's time may come back coarser than it was set: archive tools keep whole seconds. */
 const sameTimeMs = 2000
@@ -24,7 +27,7 @@ const sameTimeMs = 2000
 export async function writeImage(ports: Ports, folder: string, record: ImageRecord): Promise<void> {
   const files = Object.values(record.formats)
   await ports.files.writeText(join(folder, sumsName), checksums(files))
-  await ports.files.writeText(join(folder, fileName), jsonText(record))
+  await ports.files.writeText(recordPath(folder), jsonText(record))
 }
 
 /** The format of `sha256sum --check`. */
@@ -32,7 +35,7 @@ export const checksums = (files: Pick<FormatFile, 'file' | 'sha256'>[]) =>
   files.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('')
 
 export async function readImageRecord(ports: Files, imagesFolder: string, id: string): Promise<ImageRecord> {
-  const path = join(imagesFolder, id, fileName)
+  const path = recordPath(join(imagesFolder, id))
   const text = isImageId(id) ? await ports.files.readText(path) : null
   if (text === null) throw await imageUnknown(ports, imagesFolder, id)
   const errors = {
@@ -45,7 +48,7 @@ export async function readImageRecord(ports: Files, imagesFolder: string, id: st
 }
 
 export const isImage = async ({ files }: Files, imagesFolder: string, id: string) =>
-  isImageId(id) && (await files.facts(join(imagesFolder, id, fileName))) !== null
+  isImageId(id) && (await files.facts(recordPath(join(imagesFolder, id)))) !== null
 
 /** The ids of all folders of builds: those that made an image, and those that did not. */
 export async function listIds(ports: Files, imagesFolder: string) {

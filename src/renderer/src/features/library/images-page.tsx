@@ -12,10 +12,10 @@ import { SearchField, Select } from '#ui/controls/input.tsx'
 import { Tabs } from '#ui/controls/tabs.tsx'
 import { BrokenRecords } from '#ui/feedback/broken-records.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
-import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { BuildHistory } from '../builds/history/build-history.tsx'
 import { chosenImages, type Sorting, sortings } from '../images/image-view.ts'
+import { ImagesUnreadable } from '../images/images-unreadable.tsx'
 import { ChooseBar } from './choose/choose-bar.tsx'
 import { useRemoval } from './choose/removal.ts'
 import { RemovalBar } from './choose/removal-bar.tsx'
@@ -62,15 +62,7 @@ function Images() {
   const choose = (id: string, on: boolean) =>
     setChosen(before => new Set(on ? [...(before ?? []), id] : [...(before ?? [])].filter(one => one !== id)))
   const keptFocus = useKeptFocus()
-  if (error)
-    return (
-      <ErrorPanel
-        error={error}
-        title={t('images.unreadable')}
-        onRetry={() => void refetch()}
-        retrying={isFetching}
-      />
-    )
+  if (error) return <ImagesUnreadable list={{ error, refetch, isFetching }} />
   if (data && !data.images.length && !data.problems.length) return <NoImages />
   const used = there.reduce((sum, image) => sum + image.allocatedBytes, 0)
   return (
