@@ -17,3 +17,9 @@ it.each(['src/cli/index.ts', 'src/host/engine-process.ts', 'src/writer/index.ts'
     expect(modules.filter(name => slow.includes(name))).toEqual([])
   },
 )
+
+// Decoding is the engine's and the later pages' work: the library for it is a third of what the first page would read.
+it('the window shows its first page without the library that decodes', () => {
+  expect(startModulesOf('src/renderer/src/main.tsx')).toContain('react')
+  expect(startModulesOf('src/renderer/src/main.tsx')).not.toContain('zod')
+})

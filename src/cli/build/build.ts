@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { bytes, seconds } from '#shared/messages/message.ts'
-import { byKiln, onThisComputer } from '#shared/model/builders/choice.ts'
+import { byKiln, onThisComputer } from '#shared/model/builders/choice-names.ts'
 import type { BuildRequest, DryRun } from '#shared/model/builds/build.ts'
 import { imageFormats } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'

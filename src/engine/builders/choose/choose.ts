@@ -2,7 +2,7 @@
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { list, type Message, seconds, type Value } from '#shared/messages/message.ts'
-import { byKiln, onThisComputer } from '#shared/model/builders/choice.ts'
+import { byKiln, onThisComputer } from '#shared/model/builders/choice-names.ts'
 import type { Need, Place } from './fits.ts'
 
 /** What the same derivations took there and here, in seconds, by the id of the builder. */

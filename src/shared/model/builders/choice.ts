@@ -11,9 +11,6 @@ export const builderChoice = z
   .max(1000)
   .refine(text => text.split(',').every(id => builderId.test(id)), 'it is not a builder')
 
-export const onThisComputer = 'local'
-export const byKiln = 'auto'
-
 /** One place to build, and whether it can build what is asked for. */
 export const builderCandidate = z.object({
   /** "local", or the id of a builder. */

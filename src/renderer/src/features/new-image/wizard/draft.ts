@@ -1,7 +1,7 @@
 // The answers of the wizard, kept for each profile, so that neither Back nor another profile loses one. Pure.
 import { t } from '#lib/texts/texts.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
-import { byKiln } from '#shared/model/builders/choice.ts'
+import { byKiln } from '#shared/model/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { type Architecture, formatInfo, type ImageFormat } from '#shared/model/format.ts'
 import type { Option, OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
