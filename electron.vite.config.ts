@@ -5,6 +5,7 @@ import { rendererConfig } from './vite.renderer.config.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** Main reads what its window does not need by `import()`; what is in a sandbox, as preload is, cannot. */
 const commonJs = (name: 'main' | 'preload') => ({
   build: {
     outDir: at(`dist/${name}`),
@@ -13,7 +14,12 @@ const commonJs = (name: 'main' | 'preload') => ({
     externalizeDeps: false,
     rolldownOptions: {
       input: { index: at(`src/${name}/index.ts`) },
-      output: { format: 'cjs' as const, entryFileNames: '[name].cjs', codeSplitting: false },
+      output: {
+        format: 'cjs' as const,
+        entryFileNames: '[name].cjs',
+        chunkFileNames: '[name].cjs',
+        codeSplitting: name === 'main',
+      },
     },
   },
 })

@@ -23,3 +23,8 @@ it('the window shows its first page without the library that decodes', () => {
   expect(startModulesOf('src/renderer/src/main.tsx')).toContain('react')
   expect(startModulesOf('src/renderer/src/main.tsx')).not.toContain('zod')
 })
+
+it('the app opens its window without the contract and what it is made of', () => {
+  expect(startModulesOf('src/main/index.ts')).toContain('electron')
+  expect(startModulesOf('src/main/index.ts')).not.toContain('zod')
+})

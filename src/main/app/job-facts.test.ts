@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { newsOf, quitQuestion, taskbarProgress } from './job-facts.ts'
 import { buildPlace, flashPlace } from './places.ts'
+import { loadAllTexts } from './texts.ts'
+
+beforeAll(loadAllTexts)
 
 const job = (changes: Partial<JobSummary>): JobSummary => ({
   id: 'j1',

@@ -1,23 +1,25 @@
 // Quitting: asks while jobs run, cancels them, and lets the engine end by itself before the app goes.
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
-import { quitQuestion, silentQuestion, unfinished } from './job-facts.ts'
 
+type Question = { message: string; detail: string; cancelAndQuit: string; keepRunning: string }
 type QuitActions = {
   window(): BrowserWindow | null
   /** As the engine says now; empty when it is gone, null when it does not answer. */
   jobs(): Promise<JobSummary[] | null>
+  /** What to ask first; null where nothing would be lost. */
+  question(jobs: JobSummary[] | null): Promise<Question | null>
   /** Cancels what runs and ends the engine; one that does not answer is not waited for. */
   stopEngine(answers: boolean): Promise<void>
 }
 
-export function guardQuit({ window, jobs, stopEngine }: QuitActions) {
+export function guardQuit({ window, jobs, question, stopEngine }: QuitActions) {
   let state: 'running' | 'asking' | 'leaving' | 'gone' = 'running'
 
   async function mayQuit(now: JobSummary[] | null): Promise<boolean> {
-    const running = now && unfinished(now)
-    if (running?.length === 0) return true
-    const { message, detail, cancelAndQuit, keepRunning } = running ? quitQuestion(running) : silentQuestion
+    const asked = await question(now)
+    if (!asked) return true
+    const { message, detail, cancelAndQuit, keepRunning } = asked
     const options = { type: 'warning' as const, message, detail, buttons: [keepRunning, cancelAndQuit] }
     const safe = { defaultId: 0, cancelId: 0, noLink: true }
     const parent = window()

@@ -3,7 +3,7 @@ import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
 import { type JobNews, newsOf, taskbarProgress, unfinished } from './job-facts.ts'
 
-type SystemActions = {
+export type SystemActions = {
   window(): BrowserWindow | null
   /** Shows the window with this place. */
   open(hash: string): void

@@ -1,7 +1,29 @@
 // The language of menus, dialogs and notifications. Only English is complete; KILN_LANGUAGE=en-XA marks every text of
-// the catalogue, for tests.
-import { allTexts } from '#shared/messages/all-texts.ts'
-import { localeOf } from '#shared/messages/locale.ts'
+// the catalogue, for tests. What the menu says is here from the start; the rest comes once the page has been shown.
 
-export const texts = allTexts(localeOf(process.env['KILN_LANGUAGE']))
+import { start } from '#shared/messages/en/start.ts'
+import { desktop } from '#shared/messages/en/window/app/desktop.ts'
+import { doctorWindow } from '#shared/messages/en/window/app/doctor.ts'
+import { localeOf } from '#shared/messages/locale.ts'
+import { type AtHand, createTexts } from '#shared/messages/texts.ts'
+
+const locale = localeOf(process.env['KILN_LANGUAGE'])
+const atHand: AtHand = {
+  texts: { ...start.texts, ...desktop, ...doctorWindow },
+  errors: { ...start.errors },
+  icu: null,
+}
+
+export const texts = createTexts(locale, atHand)
 export const { t } = texts
+
+/** The whole catalogue, for what speaks of jobs. */
+export async function loadAllTexts(): Promise<void> {
+  const [{ english }, { createIcu }] = await Promise.all([
+    import('#shared/messages/en/index.ts'),
+    import('#shared/messages/patterns/icu.ts'),
+  ])
+  Object.assign(atHand.texts, english.texts)
+  Object.assign(atHand.errors, english.errors)
+  atHand.icu = createIcu(locale)
+}

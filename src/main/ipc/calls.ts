@@ -3,9 +3,6 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { allowedLink } from './links.ts'
 
-export const callChannel = 'kiln:call'
-export const connectChannel = 'kiln:connect'
-
 const title = z.string().max(200)
 const extension = z.string().regex(/^[a-z0-9.]{1,16}$/i)
 const absolutePath = z.string().max(4096).refine(isAbsolute, 'must be an absolute path')

@@ -3,6 +3,7 @@ import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { connect } from '#lib/engine/connection.ts'
+import { isAt, navigate } from '#lib/hash-location.ts'
 import { startTheme } from '#lib/theme.ts'
 import { fetchAhead } from './app/fetch-ahead.ts'
 import { Providers } from './app/providers.tsx'
@@ -11,6 +12,8 @@ import { Shell } from './app/shell.tsx'
 document.documentElement.lang = texts.locale
 startTheme()
 connect()
+// As the route of "/" does, but before anything is drawn: by a redirect the page comes a frame later.
+if (isAt('/')) navigate('/new', { replace: true })
 fetchAhead()
 const root = document.getElementById('root')
 if (root)

@@ -1,24 +1,21 @@
 // Where the window stands. Pure: what was saved is only taken when it is valid and still on a display.
-import { z } from 'zod'
-
 export const minimumSize = { width: 960, height: 640 }
 const usual = { width: 1280, height: 820 }
 
-const bounds = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-})
-export type Bounds = z.infer<typeof bounds>
+export type Bounds = { x: number; y: number; width: number; height: number }
 /** window-state.json. `bounds` are those of the window when it is not maximised. */
-export const windowState = z.object({ schema: z.literal(1), bounds, maximised: z.boolean() })
-export type WindowState = z.infer<typeof windowState>
+export type WindowState = { schema: 1; bounds: Bounds; maximised: boolean }
 
-/** null for anything that is not the text of a window state. */
+/** null for anything that is not the text of a window state. By hand, because nothing else that main reads before its
+ *  window opens needs the library that decodes. */
 export function parseWindowState(text: string): WindowState | null {
   try {
-    return windowState.parse(JSON.parse(text))
+    const { schema, bounds, maximised } = JSON.parse(text) as Record<keyof WindowState, unknown>
+    if (schema !== 1 || typeof maximised !== 'boolean') return null
+    const { x, y, width, height } = bounds as Record<keyof Bounds, unknown>
+    if (![x, y, width, height].every(Number.isSafeInteger)) return null
+    const found = { x, y, width, height } as Bounds
+    return found.width > 0 && found.height > 0 ? { schema, bounds: found, maximised } : null
   } catch {
     return null
   }

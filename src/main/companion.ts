@@ -1,0 +1,55 @@
+// What the app has beside its window once that is there: its own look at the engine, and the answers to the page's calls.
+// It needs the whole contract and catalogue, which take longer to read than the window to open (docs/adr/0015).
+import { type Client, createClient } from '#shared/contract/client.ts'
+import type { JobSummary } from '#shared/model/jobs/job.ts'
+import { quitQuestion, silentQuestion, unfinished } from './app/job-facts.ts'
+import { watchJobs } from './app/job-watch.ts'
+import { followPreferences } from './app/preferences.ts'
+import { createSystem, type SystemActions } from './app/system.ts'
+import { portOf } from './engine/link.ts'
+import type { Supervisor } from './engine/supervisor.ts'
+import { answerCalls } from './ipc/answers.ts'
+
+type Surroundings = Omit<SystemActions, 'notify'> & { engine: Pick<Supervisor, 'openPort'> }
+
+export type Companion = ReturnType<typeof createCompanion>
+
+export function createCompanion({ engine, ...actions }: Surroundings) {
+  let client: Client | null = null
+  let notify = true
+  const onJobs = createSystem({ ...actions, notify: () => notify })
+
+  function follow() {
+    const port = engine.openPort()
+    client = port && createClient(portOf(port))
+    if (!client) return
+    watchJobs(client, onJobs)
+    followPreferences(client, choice => {
+      notify = choice
+    })
+  }
+  follow()
+
+  return {
+    /** The engine was started again. */
+    follow,
+    forget() {
+      client?.close()
+      client = null
+    },
+    answer: answerCalls(() => client),
+    jobs: async (): Promise<JobSummary[]> => (client ? client.jobs.list({}) : []),
+    async cancelAll() {
+      if (!client) return
+      const cancelling = client
+      const running = unfinished(await cancelling.jobs.list({}))
+      await Promise.all(running.map(({ id }) => cancelling.jobs.cancel({ id })))
+    },
+    /** `jobs` null: it is not known what runs. The answer is null where nothing would be lost. */
+    question(jobs: JobSummary[] | null) {
+      const running = jobs && unfinished(jobs)
+      if (!running) return silentQuestion
+      return running.length > 0 ? quitQuestion(running) : null
+    },
+  }
+}
