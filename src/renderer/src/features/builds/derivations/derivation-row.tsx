@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import type { CSSProperties, MouseEvent } from 'react'
+import { type MouseEvent, memo } from 'react'
 import { cn } from '#lib/class-names.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
@@ -15,12 +15,15 @@ export const columns =
 /** Columns that show only where there is room. */
 export const roomy = 'hidden @2xl:block'
 
-type HeadingProps = { state: NodeState; count: number; style: CSSProperties }
+export const rowPx = 28
+const placeAt = (topPx: number) => ({ height: rowPx, transform: `translateY(${topPx}px)` })
 
-export const GroupHeading = ({ state, count: members, style }: HeadingProps) => (
+type HeadingProps = { state: NodeState; count: number; topPx: number }
+
+export const GroupHeading = ({ state, count: members, topPx }: HeadingProps) => (
   <div
     role="presentation"
-    style={style}
+    style={placeAt(topPx)}
     className="absolute inset-x-0 top-0 flex items-end px-3 pb-1 font-medium text-muted text-xs"
   >
     {t(`derivation.state.${state}`)}{' '}
@@ -35,12 +38,14 @@ type RowProps = {
   /** Only read while it runs. */
   nowMs: number
   selected: boolean
-  style: CSSProperties
+  topPx: number
   onOpen: (drv: string) => void
   onFold: (drv: string, expanded: boolean) => void
 }
 
-export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, onFold }: RowProps) {
+/** Drawn again when it changed, not whenever the table is scrolled: all rows in view would be, at each turn of the wheel. */
+export const DerivationRow = memo(function DerivationRow(props: RowProps) {
+  const { id, row, axis, nowMs, selected, topPx, onOpen, onFold } = props
   const { node, branch } = row
   const took = durationMs(node, nowMs)
   return (
@@ -51,7 +56,7 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
       role="treeitem"
       {...(branch && placeInTree(branch))}
       aria-selected={selected}
-      style={style}
+      style={placeAt(topPx)}
       title={t('derivation.open-log', { path: node.drv })}
       onClick={() => onOpen(node.drv)}
       className={cn(
@@ -88,7 +93,7 @@ export function DerivationRow({ id, row, axis, nowMs, selected, style, onOpen, o
       <TimeBar node={node} axis={axis} nowMs={nowMs} took={took} />
     </div>
   )
-}
+})
 
 const placeInTree = ({ level, expanded, position, siblings }: Branch) => ({
   'aria-level': level,

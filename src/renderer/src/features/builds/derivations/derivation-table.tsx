@@ -5,13 +5,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import { DerivationRow, GroupHeading } from './derivation-row.tsx'
+import { DerivationRow, GroupHeading, rowPx } from './derivation-row.tsx'
 import { type NodeRow, type Row, rowKey } from './derivation-rows.ts'
 import type { TimeAxis } from './time-axis.ts'
 import { AxisHead, AxisLines } from './time-axis-head.tsx'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
-const rowPx = 28
 const pageRows = 12
 
 type Props = {
@@ -70,9 +69,8 @@ export function DerivationTable(props: Props) {
             <AxisLines axis={axis} />
             {items.map(item => {
               const row = rows[item.index] as Row
-              const style = { height: rowPx, transform: `translateY(${item.start}px)` }
               return row.kind === 'group' ? (
-                <GroupHeading key={item.key} state={row.state} count={row.count} style={style} />
+                <GroupHeading key={item.key} state={row.state} count={row.count} topPx={item.start} />
               ) : (
                 <DerivationRow
                   key={item.key}
@@ -81,7 +79,7 @@ export function DerivationTable(props: Props) {
                   axis={axis}
                   nowMs={row.node.state === 'running' ? nowMs : 0}
                   selected={item.index === at}
-                  style={style}
+                  topPx={item.start}
                   onOpen={onOpen}
                   onFold={props.onFold}
                 />
