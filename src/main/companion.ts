@@ -2,7 +2,7 @@
 // It needs the whole contract and catalogue, which take longer to read than the window to open (docs/adr/0015).
 import { type Client, createClient } from '#shared/contract/client.ts'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
-import { quitQuestion, silentQuestion, unfinished } from './app/job-facts.ts'
+import { quitQuestion, unfinished } from './app/job-facts.ts'
 import { watchJobs } from './app/job-watch.ts'
 import { followPreferences } from './app/preferences.ts'
 import { createSystem, type SystemActions } from './app/system.ts'
@@ -20,6 +20,7 @@ export function createCompanion({ engine, ...actions }: Surroundings) {
   const onJobs = createSystem({ ...actions, notify: () => notify })
 
   function follow() {
+    client?.close()
     const port = engine.openPort()
     client = port && createClient(portOf(port))
     if (!client) return
@@ -45,10 +46,9 @@ export function createCompanion({ engine, ...actions }: Surroundings) {
       const running = unfinished(await cancelling.jobs.list({}))
       await Promise.all(running.map(({ id }) => cancelling.jobs.cancel({ id })))
     },
-    /** `jobs` null: it is not known what runs. The answer is null where nothing would be lost. */
-    question(jobs: JobSummary[] | null) {
-      const running = jobs && unfinished(jobs)
-      if (!running) return silentQuestion
+    /** What to ask before quitting; null where nothing would be lost. */
+    question(jobs: JobSummary[]) {
+      const running = unfinished(jobs)
       return running.length > 0 ? quitQuestion(running) : null
     },
   }

@@ -8,10 +8,10 @@ import { guardQuit } from './app/quit.ts'
 import { loadAllTexts } from './app/texts.ts'
 import { createMainWindow } from './app/window/main-window.ts'
 import { stateFile } from './app/window/state-file.ts'
-import type { Companion } from './companion.ts'
 import { superviseEngine } from './engine/supervisor.ts'
 import { createEnginePorts } from './ipc/engine-ports.ts'
 import { serveCalls } from './ipc/serve.ts'
+import { createLater } from './later.ts'
 import type { mainPaths } from './paths.ts'
 import { serveApp } from './security/app-scheme.ts'
 import { denyOutside } from './security/harden.ts'
@@ -35,45 +35,45 @@ export function start({ paths, node }: StartOptions) {
     { folder: paths.engine, codeCache: paths.codeCache, node },
     {
       onUp() {
-        void loading?.then(companion => companion.follow())
+        companion.ifThere(beside => beside.follow())
         ports.engineUp()
       },
       onDown(reason) {
         log.engineGone(reason)
         process.stderr.write(`kiln: the engine ended (${reason}) and is started again\n`)
-        void loading?.then(companion => companion.forget())
+        companion.ifThere(beside => beside.forget())
         ports.engineDown()
       },
     },
   )
   const ports = createEnginePorts(engine.openPort)
 
-  // What it needs is read when the page has been shown, or when it is asked for something before.
-  let loading: Promise<Companion> | undefined
-  const companion = () => {
-    loading ??= loadCompanion()
-    return loading
-  }
-  async function loadCompanion(): Promise<Companion> {
-    await loadAllTexts()
-    const { createCompanion } = await import('./companion.ts')
-    return createCompanion({ engine, window: window.current, open: window.show })
-  }
+  // Read when the page has been shown, or when it is asked for something before.
+  const companion = createLater(
+    async () => {
+      await loadAllTexts()
+      const { createCompanion } = await import('./companion.ts')
+      return createCompanion({ engine, window: window.current, open: window.show })
+    },
+    thrown => log.warn('companion-unread', thrownFacts(thrown)),
+  )
 
   const guard = guardQuit({
     window: window.current,
     async jobs() {
-      const known = (await companion()).jobs().catch(thrown => {
+      const beside = await companion.get().catch(() => null) // the log has it: what runs is unknown then
+      if (!beside) return null
+      const known = beside.jobs().catch(thrown => {
         log.debug('quit-without-jobs', thrownFacts(thrown))
         return []
       })
       return Promise.race([known, setTimeout(answerMs, null, { ref: false })])
     },
-    question: async jobs => (await companion()).question(jobs),
+    question: async jobs => (await companion.get()).question(jobs),
     async stopEngine(answers) {
       if (answers)
         await Promise.race([
-          (await companion()).cancelAll().catch(() => {}), // it is gone already
+          (await companion.get()).cancelAll().catch(() => {}), // it is gone already
           setTimeout(engineGraceMs, undefined, { ref: false }),
         ])
       await engine.stop(answers ? engineGraceMs : 0)
@@ -81,7 +81,7 @@ export function start({ paths, node }: StartOptions) {
   })
   serveCalls({
     onConnect: ports.connect,
-    onCall: async (...call) => (await companion()).answer(...call),
+    onCall: async (...call) => (await companion.get()).answer(...call),
   })
 
   window.show()
@@ -90,7 +90,10 @@ export function start({ paths, node }: StartOptions) {
   const page = window.current()?.webContents
   page?.once('did-navigate', engine.start)
   page?.once('did-fail-load', engine.start)
-  page?.once('did-stop-loading', () => void setTimeout(drawnMs).then(companion))
+  page?.once('did-stop-loading', async () => {
+    await setTimeout(drawnMs)
+    await companion.get().catch(() => null) // the log has it
+  })
   installMenu(!app.isPackaged, { open: window.show, palette: window.palette, sheet: window.sheet })
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())

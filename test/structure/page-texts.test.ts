@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { engine } from '#shared/messages/en/engine.ts'
+import { english } from '#shared/messages/en/index.ts'
 import { start } from '#shared/messages/en/start.ts'
+import { desktop } from '#shared/messages/en/window/app/desktop.ts'
+import { doctorWindow } from '#shared/messages/en/window/app/doctor.ts'
 import { pages } from '#shared/messages/en/window/pages.ts'
 import { isPlain } from '#shared/messages/patterns/plain.ts'
 import { startClosureOf } from './import-graph.ts'
@@ -23,8 +26,8 @@ const forWhatWasSaid = [
   'src/shared/flakes/reference.ts',
 ]
 
-const usesOf = (codes: readonly string[]) =>
-  atStart
+const usesOf = (codes: readonly string[], files = atStart) =>
+  files
     .filter(file => !withOwnTexts(file))
     .flatMap(file => {
       const { whole, begun } = codesIn(readFileSync(join(import.meta.dirname, '../..', file), 'utf8'))
@@ -56,4 +59,16 @@ it('the window does not load the texts of its pages at its start', () => {
   expect(atStart).not.toContain('src/shared/messages/en/window/building/builds.ts')
   expect(atStart).not.toContain('src/shared/messages/en/engine.ts')
   expect(atStart).not.toContain('src/shared/messages/patterns/icu.ts')
+})
+
+it('what main says before its page is there needs neither the whole catalogue nor FormatJS', () => {
+  const files = startClosureOf('src/main/index.ts').filter(file => file.startsWith('src/main/'))
+  const atHand = new Set(Object.keys({ ...start.texts, ...desktop, ...doctorWindow }))
+  const others = Object.keys(english.texts).filter(code => !atHand.has(code))
+  expect(usesOf(others, files)).toEqual([])
+  const used = Object.entries({ ...start.texts, ...desktop, ...doctorWindow }).filter(
+    ([code]) => usesOf([code], files).length > 0,
+  )
+  expect(used.map(([code]) => code)).toContain('menu.quit')
+  expect(used.filter(([, text]) => !isPlain(text))).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { closureOf, runningSpecifiersOf } from './import-graph.ts'
+import { closureOf, runningSpecifiersOf, startClosureOf } from './import-graph.ts'
 
 /** The modules that are read before a program's first line runs. */
 const startModulesOf = (entry: string) =>
@@ -26,5 +26,11 @@ it('the window shows its first page without the library that decodes', () => {
 
 it('the app opens its window without the contract and what it is made of', () => {
   expect(startModulesOf('src/main/index.ts')).toContain('electron')
+  const files = startClosureOf('src/main/index.ts')
+  expect(files).toContain('src/main/start.ts')
+  for (const late of ['companion.ts', 'app/job-facts.ts', 'ipc/answers.ts'])
+    expect(files).not.toContain(`src/main/${late}`)
+  for (const late of ['messages/en/index.ts', 'messages/patterns/icu.ts', 'contract/index.ts'])
+    expect(files).not.toContain(`src/shared/${late}`)
   expect(startModulesOf('src/main/index.ts')).not.toContain('zod')
 })

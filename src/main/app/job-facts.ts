@@ -58,14 +58,6 @@ export function quitQuestion(jobs: JobSummary[]) {
   }
 }
 
-/** The same when it is unknown what runs. */
-export const silentQuestion = {
-  message: t('quit.no-answer'),
-  detail: t('quit.no-answer.detail'),
-  cancelAndQuit: t('quit.anyway'),
-  keepRunning: t('quit.keep'),
-}
-
 /** Each once. */
 function losses(jobs: JobSummary[]): Loss[] {
   const lines = new Set(jobs.flatMap(({ kind }) => kindsInMain[kind].whenCancelled ?? []))

@@ -1,23 +1,32 @@
 // Quitting: asks while jobs run, cancels them, and lets the engine end by itself before the app goes.
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { JobSummary } from '#shared/model/jobs/job.ts'
+import { t } from './texts.ts'
 
 type Question = { message: string; detail: string; cancelAndQuit: string; keepRunning: string }
 type QuitActions = {
   window(): BrowserWindow | null
-  /** As the engine says now; empty when it is gone, null when it does not answer. */
+  /** As the engine says now; empty when it is gone, null when it does not answer or cannot be asked. */
   jobs(): Promise<JobSummary[] | null>
   /** What to ask first; null where nothing would be lost. */
-  question(jobs: JobSummary[] | null): Promise<Question | null>
+  question(jobs: JobSummary[]): Promise<Question | null>
   /** Cancels what runs and ends the engine; one that does not answer is not waited for. */
   stopEngine(answers: boolean): Promise<void>
+}
+
+/** When it is unknown what runs. */
+const silentQuestion: Question = {
+  message: t('quit.no-answer'),
+  detail: t('quit.no-answer.detail'),
+  cancelAndQuit: t('quit.anyway'),
+  keepRunning: t('quit.keep'),
 }
 
 export function guardQuit({ window, jobs, question, stopEngine }: QuitActions) {
   let state: 'running' | 'asking' | 'leaving' | 'gone' = 'running'
 
   async function mayQuit(now: JobSummary[] | null): Promise<boolean> {
-    const asked = await question(now)
+    const asked = now ? await question(now) : silentQuestion
     if (!asked) return true
     const { message, detail, cancelAndQuit, keepRunning } = asked
     const options = { type: 'warning' as const, message, detail, buttons: [keepRunning, cancelAndQuit] }
@@ -31,14 +40,16 @@ export function guardQuit({ window, jobs, question, stopEngine }: QuitActions) {
 
   async function leave() {
     state = 'asking'
-    const now = await jobs()
-    if (!(await mayQuit(now))) {
-      state = 'running'
-      return
+    try {
+      const now = await jobs()
+      if (!(await mayQuit(now))) return
+      state = 'leaving'
+      await stopEngine(now !== null)
+      state = 'gone'
+    } finally {
+      // Whatever goes wrong, a person can try again.
+      if (state !== 'gone') state = 'running'
     }
-    state = 'leaving'
-    await stopEngine(now !== null)
-    state = 'gone'
     app.quit()
   }
 

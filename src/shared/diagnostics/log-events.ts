@@ -19,6 +19,7 @@ export const logEvents = [
   'command-failed',
   'command-unfinished',
   'quit-without-jobs',
+  'companion-unread',
   // Steps that failed without harm to the work.
   'durations-unwritten',
   'hosts-unwritten',

@@ -27,5 +27,10 @@ export function applyTheme(wanted: Theme): void {
   theme = wanted
   window.localStorage.setItem(remembered, wanted)
   paint()
+}
+
+/** The choice of a person: for the frame of the window too, which at the start main asks the engine for by itself. */
+export function chooseTheme(wanted: Theme): void {
+  applyTheme(wanted)
   void host.setTheme?.(wanted)
 }

@@ -1,5 +1,5 @@
 import { t } from '#lib/texts/texts.ts'
-import { applyTheme, type Theme } from '#lib/theme.ts'
+import { chooseTheme, type Theme } from '#lib/theme.ts'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { Card, CardHeader } from '../../ui/card.tsx'
@@ -15,7 +15,7 @@ const themes: { value: Theme; label: string }[] = [
 export function WindowCard({ loaded: { settings }, change }: SettingsCardProps) {
   const choose = (value: string) => {
     const theme = themes.find(one => one.value === value)?.value ?? 'system'
-    applyTheme(theme)
+    chooseTheme(theme)
     change({ theme })
   }
   return (
