@@ -17,9 +17,9 @@ async function changedBy(folder: string, change: (images: string) => void) {
   const ports = { files: createFiles(), folders: { data: folder, config: folder } } as never
   const look = createLook(ports, async () => images)
   await look()
-  const step = async (changed: () => void) => {
+  const step = async (changed: () => void | Promise<void>) => {
     const before = await look()
-    changed()
+    await changed()
     const now = await look()
     return Object.keys(now).filter(key => now[key as Topic] !== before[key as Topic])
   }
@@ -38,6 +38,10 @@ test('a host that is written elsewhere is a change of hosts alone, and nothing i
     'hosts',
   ])
   expect(await step(() => rmSync(join(folder, 'hosts.json')))).toEqual(['hosts'])
+  expect(await step(() => mkdirSync(join(folder, 'hosts')))).toEqual(['hosts'])
+  await createFiles().writeText(join(folder, 'hosts', 'box.json'), '{}')
+  const noted = () => createFiles().writeText(join(folder, 'hosts', 'box.json'), '{"schema":1}')
+  expect(await step(noted)).toEqual(['hosts'])
   expect(await step(() => writeFileSync(join(folder, 'settings.json'), '{}'))).toEqual([
     'settings',
     'profiles',

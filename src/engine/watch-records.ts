@@ -1,6 +1,6 @@
-// Reports what another Kiln (a command line, a second window) has written: hosts, builders, presets, settings, and builds with
-// their images. Looked at while a client is connected. What this engine writes itself is reported a second time, which costs
-// the window one more question.
+// Reports what another Kiln (a command line, a second window) has written: hosts and what is remembered of them, builders,
+// presets, settings, and builds with their images. Looked at while a client is connected. What this engine writes itself is
+// reported a second time, which costs the window one more question.
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Topic, topics } from '#shared/contract/index.ts'
@@ -55,7 +55,8 @@ export function createLook(ports: Pick<Ports, 'files' | 'folders'>, imagesFolder
   const lookAtBuilds = createBuildsLook(ports, times)
   return async (): Promise<Looked> => {
     const [hosts, builders, presets, settings, builds] = await Promise.all([
-      times(join(data, 'hosts.json'), join(data, 'known_hosts')),
+      // What each said last and how deploys to it ended: its file is exchanged, which changes the folder's time.
+      times(join(data, 'hosts.json'), join(data, 'known_hosts'), join(data, 'hosts')),
       times(join(data, 'builders.json')),
       times(join(config, 'presets')),
       times(join(config, 'settings.json')),

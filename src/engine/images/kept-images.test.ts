@@ -5,6 +5,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -66,6 +67,17 @@ function opened(other: Partial<FilesPort> = {}) {
   })
   return keptImages({ files: counting, now: () => now })
 }
+
+test('a file that is a link, to a larger drive for example, counts the same in each look', async () => {
+  const elsewhere = join(images, 'elsewhere.raw')
+  renameSync(join(images, id, 'tiny.raw'), elsewhere)
+  symlinkSync(elsewhere, join(images, id, 'tiny.raw'))
+  const { read } = opened()
+  const first = await read(images, id)
+  const second = await read(images, id)
+  expect(first?.allocatedBytes).toBeLessThan(10_000)
+  expect(second?.allocatedBytes).toBe(first?.allocatedBytes)
+})
 
 test('a second look reads no record and no folder, and says the same', async () => {
   const kept = opened()

@@ -12,7 +12,7 @@ const settledMs = 2000
 type Kept = {
   identity: string
   record: ImageRecord
-  /** Blocks in use by its folder without its formats. What grows in it without a new name there, as a file that is still
+  /** Blocks in use by its folder without its formats: below zero where a file is a link, which lies elsewhere. What grows in it without a new name there, as a file that is still
    *  written, is counted when it has its name. */
   otherBytes: number
 }
@@ -36,7 +36,7 @@ export function keptImages(ports: Pick<Ports, 'files' | 'now'>) {
     const { image, bytes } = await withFiles(ports, folder, record)
     const allocatedBytes = await ports.files.allocatedBytes(folder)
     const settled = facts.every(each => each !== null && each.changedMs < readAt - settledMs)
-    if (settled) kept.set(folder, { identity, record, otherBytes: Math.max(0, allocatedBytes - bytes) })
+    if (settled) kept.set(folder, { identity, record, otherBytes: allocatedBytes - bytes })
     else kept.delete(folder)
     return { ...image, allocatedBytes }
   }
