@@ -63,12 +63,15 @@ test('makes another format, exports it with its checksums, and removes the image
   const out = join(home, 'out')
   await page.getByRole('button', { name: 'Export' }).click()
   await page.getByRole('dialog').getByRole('textbox').fill(out)
+  await page.getByRole('switch', { name: 'With a script for Hyper-V' }).click()
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /^Export/ })
     .click()
   await expect.poll(() => existsSync(join(out, 'SHA256SUMS'))).toBe(true)
   execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: out })
+  expect(readFileSync(join(out, 'SHA256SUMS'), 'utf8')).toContain('  create-vm.ps1\n')
+  expect(readFileSync(join(out, 'create-vm.ps1'), 'utf8')).toContain('kitchen.vhdx')
 
   await page.getByRole('button', { name: 'Remove' }).click()
   const asked = page.getByRole('alertdialog').or(page.getByRole('dialog'))

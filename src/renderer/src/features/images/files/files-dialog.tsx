@@ -22,6 +22,8 @@ type Props = {
   usual: (there: readonly ImageFormat[]) => readonly ImageFormat[]
   /** What will become of the folder that was chosen. */
   note?: (folder: string) => ReactNode
+  /** What else can be chosen, below the formats. */
+  more?: (formats: readonly ImageFormat[]) => ReactNode
   busy: boolean
   error: unknown
   onSend: (chosen: Chosen) => void
@@ -30,7 +32,8 @@ type Props = {
 
 /** Files of an image to a folder: as they are, or as a kit. */
 export function FilesDialog(props: Props) {
-  const { image, title, description, pick, send, usual, note, busy, error, onSend, onClose } = props
+  const { image, title, description, pick, send, usual, note, more } = props
+  const { busy, error, onSend, onClose } = props
   const formats = filesOf(image)
     .filter(file => file.state === 'present')
     .map(file => file.format)
@@ -64,6 +67,7 @@ export function FilesDialog(props: Props) {
         onChange={setChosen}
         aside={format => texts.text(bytes(image.formats[format]?.sizeBytes ?? 0))}
       />
+      {more?.(formats)}
     </FormDialog>
   )
 }

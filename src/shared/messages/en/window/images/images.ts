@@ -106,6 +106,9 @@ export const imagesWindow = {
   'export.title': 'Export {name}',
   'export.detail': 'Copies the files into a folder, with SHA256SUMS beside them.',
   'export.pick': 'Export {name} to',
+  'export.hyper-v': 'With a script for Hyper-V',
+  'export.hyper-v.help':
+    'create-vm.ps1 makes a generation 2 VM of the VHDX. Copy the folder to the Hyper-V host, and run the script there in PowerShell as an administrator.',
   'export.folder': 'Folder',
   'export.folder.help': 'On the computer that runs Kiln, as a full path.',
   'image.eject': 'Eject as a flake',
