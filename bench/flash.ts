@@ -15,8 +15,13 @@ import { setUp } from './flash/setup.ts'
 const [rounds = '5', mebibytes = '4096', chosen = 'stick,fast,four,again,packed,memory,foreign', named = ''] =
   process.argv.slice(2)
 const parts = chosen.split(',')
-const images = foreign.filter(({ name }) => named.split(',').some(word => name.includes(word)))
-if (images.length === 0) throw new Error(`No foreign image has ${named} in its name.`)
+const words = named.split(',').filter(word => word !== '')
+const images = foreign.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)))
+// A word that names nothing would measure nothing, and end well.
+for (const word of words)
+  if (!foreign.some(({ name }) => name.includes(word))) throw new Error(`No foreign image is named ${word}.`)
+const known = ['stick', 'fast', 'four', 'again', 'packed', 'memory', 'foreign', 'foreign-fast']
+for (const part of parts) if (!known.includes(part)) throw new Error(`Not a part of this: ${part}`)
 const setup = setUp({ rounds: Number(rounds), sizeBytes: Number(mebibytes) * 2 ** 20 })
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {

@@ -39,10 +39,13 @@ export function servedPage(what: string, options: Options = {}): ServedPage {
     await openWindow(bench.page, await bench.served.newAddress())
   })
   test.afterAll(async () => {
-    await browser?.close()
-    if (bench.home) finish?.(bench.home)
-    await bench.served?.close()
-    if (bench.home) rmSync(bench.home, { recursive: true, force: true })
+    try {
+      await browser?.close()
+      if (bench.home) finish?.(bench.home)
+    } finally {
+      await bench.served?.close()
+      if (bench.home) rmSync(bench.home, { recursive: true, force: true })
+    }
   })
 
   bench.at = place => bench.page.goto(`${new URL(bench.served.address).origin}/#${place}`)

@@ -30,8 +30,11 @@ export async function faultyDisk(mount: string, sizeBytes: number): Promise<Faul
       await heard()
     },
     close() {
-      execFileSync('umount', ['--lazy', mount], { stdio: 'pipe' })
-      server.disconnect()
+      try {
+        execFileSync('umount', ['--lazy', mount], { stdio: 'pipe' })
+      } finally {
+        if (server.connected) server.disconnect()
+      }
     },
   }
 }
