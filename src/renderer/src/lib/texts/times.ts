@@ -12,10 +12,19 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 
 const { locale } = texts
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
+// Made when the first time is shown: the window's first page shows none, and would wait for them.
+let relative: Intl.RelativeTimeFormat | undefined
+let exact: Intl.DateTimeFormat | undefined
+const relativeFormat = () => {
+  relative ??= new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  return relative
+}
+const exactFormat = () => {
+  exact ??= new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
+  return exact
+}
 const relativeText = (amount: number, unit: Intl.RelativeTimeFormatUnit) =>
-  inLanguage(locale, relative.format(amount, unit))
+  inLanguage(locale, relativeFormat().format(amount, unit))
 
 /** "3 minutes ago". Both in milliseconds since the epoch. */
 export function relativeTime(atMs: number, nowMs: number): string {
@@ -25,7 +34,7 @@ export function relativeTime(atMs: number, nowMs: number): string {
   return Math.abs(seconds) < 10 ? t('time.just-now') : relativeText(seconds, 'second')
 }
 
-export const exactTime = (atMs: number) => inLanguage(locale, exact.format(new Date(atMs)))
+export const exactTime = (atMs: number) => inLanguage(locale, exactFormat().format(new Date(atMs)))
 
 /** Short, two units at most: "0.8 s", "42 s", "3 min 05 s", "1 h 20 min". */
 export function formatDuration(ms: number): string {
