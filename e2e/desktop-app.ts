@@ -65,8 +65,7 @@ export function trustTheLab(home: string): void {
   writeFileSync(settings, JSON.stringify({ schema: 1, trustedFolders: [labProfiles] }))
 }
 
-export async function launchDesktop(home: string): Promise<Desktop> {
-  const executablePath = packageApp('driven')
+export async function launchDesktop(home: string, executablePath = packageApp('driven')): Promise<Desktop> {
   trustTheLab(home)
   const options = { executablePath, args: desktopArgs, env: desktopEnv(home), timeout: 20_000 }
   // On a loaded machine Playwright was seen to miss what a running app had said, twice in a row, and then to wait for it
