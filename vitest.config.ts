@@ -23,10 +23,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'core',
+          setupFiles: [english],
+          include: ['src/{shared,engine}/**/*.test.ts'],
+          // They change nothing that another file would see: what they share is read once a worker.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'engine',
           setupFiles: [english],
           include: ['{src,test,lab,scripts}/**/*.test.ts'],
-          exclude: ['src/renderer/**'],
+          exclude: ['src/{renderer,shared,engine}/**'],
         },
       },
       { extends: true, test: { name: 'nix', setupFiles: [english], include: ['nix/**/*.test.ts'] } },

@@ -26,8 +26,10 @@ function keptBelow(folder: string): { answer: string; files: number } {
   const script = `
     const { keepCompiledCode } = await import(${JSON.stringify(join(import.meta.dirname, 'code-cache.ts'))})
     console.log(keepCompiledCode(process.env))`
+  // A folder that the environment names counts before Kiln's own.
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-    env: { ...process.env, KILN_HOME: folder },
+    env: { ...env, KILN_HOME: folder },
     encoding: 'utf8',
   })
   return { answer: stdout.trim(), files: filesIn(join(folder, 'cache', 'code')) }
