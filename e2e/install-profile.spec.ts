@@ -209,23 +209,3 @@ test('the system of an image is planned by the settings it was built with', asyn
   const plan = JSON.parse(readFileSync(join(open.home, 'installs', newest, 'plan.json'), 'utf8'))
   expect(plan.request).toMatchObject({ source: { kind: 'image', id }, personalised: true })
 })
-
-test('and installed from there', async () => {
-  await host.run('rm', '/root/calls')
-  const before = part.read(0, partBytes)
-  await page.getByRole('listitem').filter({ hasText: 'LAB-B' }).getByRole('checkbox').check()
-  await next()
-  await expect(main().getByText(/kiln install hostly-\S+ --to box --disk LAB-B/)).toBeVisible({
-    timeout: workMs,
-  })
-  await field('type its serial: LAB-B').fill('LAB-B')
-  await erase().click()
-  expect(await host.ended()).toBe('reboot')
-  await host.reboot()
-  await expect(main().getByText('NixOS is installed on box')).toBeVisible({ timeout: workMs })
-  expect(await calls()).not.toBe('')
-  const bytes = part.read(0, partBytes)
-  expect(bytes.subarray(0, 512).toString('latin1')).toMatch(/^KILNSEED 1\n/)
-  expect(bytes.equals(before)).toBe(false)
-  expect(open.complaints).toEqual([])
-})
