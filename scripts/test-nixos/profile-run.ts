@@ -7,6 +7,7 @@ import { machineOfProfile } from './machine/machine-of-profile.ts'
 import type { Slots } from './machine/slots.ts'
 import { downloadsOf } from './packages/downloads.ts'
 import { promisesOf } from './promises/index.ts'
+import { otherAnswersOf } from './promises/other-answers.ts'
 import { bootTestImage } from './stages/boot-tested-image.ts'
 import { deployToMachine } from './stages/deployed-machine.ts'
 import { installFromIso } from './stages/installed-machine.ts'
@@ -94,6 +95,17 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   const known = knownFailuresOf(profile)
   const promises = promisesOf(profile)
   if (!promises) row.promises = { skipped: 'the profile has none of its own' }
+  const otherAnswers = otherAnswersOf(profile)
+  if (!otherAnswers) row['other answers'] = { skipped: 'the profile has none to try' }
+  const withAnswers = (options: Record<string, unknown>, place: string): Cell => {
+    const asked = { ...settings, options }
+    const source = writeWorkspace({ profile, settings: asked, folder: join(folder, place) })
+    return { ...cell, settings: asked, workspace: source }
+  }
+  const buildAnswers = async (options: Record<string, unknown>) => {
+    const answers = { ...settings.options, ...options }
+    return nix.realise(await nix.instantiate('toplevel', withAnswers(answers, 'other-answers')))
+  }
   // On a drive of its own, so beside what the first machine goes on with, as soon as a place is free.
   let badSeed: Promise<unknown> = Promise.resolve()
   const onBooted = () => {
@@ -105,7 +117,10 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   }
   if (only === undefined)
     await machines(() =>
-      runSeededMachine({ ...machine, onBooted, build, promises, known, folder: join(folder, 'seeded') }),
+      runSeededMachine({
+        ...{ ...machine, onBooted, build, buildAnswers, promises, otherAnswers, known },
+        folder: join(folder, 'seeded'),
+      }),
     )
   await badSeed
   const built = async (modules: Cell['modules']) => {
@@ -130,11 +145,8 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
       ),
     )
   // Without a key in the form the installer has to ask for one.
-  const buildIso = async (options: Record<string, unknown>, place: string) => {
-    const asked = { ...settings, options }
-    const source = writeWorkspace({ profile, settings: asked, folder: join(folder, place) })
-    return nix.realise(await nix.instantiate('images.iso', { ...cell, settings: asked, workspace: source }))
-  }
+  const buildIso = async (options: Record<string, unknown>, place: string) =>
+    nix.realise(await nix.instantiate('images.iso', withAnswers(options, place)))
   const iso = await stage('iso', () => buildIso({}, 'keyless'))
   if (!withInstaller.includes(profile)) row.install = { skipped: 'the same installer as the template’s' }
   else if (iso !== null)

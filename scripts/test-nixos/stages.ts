@@ -12,6 +12,7 @@ export const stages = [
   'bad switch',
   'reboot',
   'own flake',
+  'other answers',
   'bad seed',
   'boot test',
   'deploy',

@@ -14,6 +14,7 @@ const row = (change: Partial<Row>): Row => ({
   'bad switch': { seconds: 70 },
   reboot: { seconds: 160 },
   'own flake': { seconds: 9 },
+  'other answers': { seconds: 150 },
   'boot test': { seconds: 300 },
   deploy: { seconds: 900 },
   'bad seed': { seconds: 170 },
@@ -37,16 +38,16 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | bad seed | boot test | deploy | power cut | iso | install | encrypted install | install over SSH |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s | 600 s | 700 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s | 600 s | 700 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | iso | install | encrypted install | install over SSH |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s | 600 s | 700 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s | 600 s | 700 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '32 passed, 1 failed, 3 skipped',
+    '34 passed, 1 failed, 3 skipped',
   ])
-  expect(sum).toEqual({ passed: 32, failed: 1, skipped: 3 })
+  expect(sum).toEqual({ passed: 34, failed: 1, skipped: 3 })
 })
 
 test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {

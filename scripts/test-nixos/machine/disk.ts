@@ -57,16 +57,21 @@ export function partitionsOf(path: string): { name?: string | undefined; offset:
   }))
 }
 
+/** Where a profile takes one. On every keyboard its keys are at the same places. */
+export const seedPassword = 'kettle4ada'
+const passwordHash =
+  '$6$kilnada7$nsqpQZ2Cz8yET2i2eDvUDv/pUa0mfaL9uUR6czWZLA0Vahy.I2lh8T3MhOsPly8GV/cu6h5OBu1EbpCBmv8zt0'
+
 export type Seed = { bytes: Buffer; userKeyPath: string; hostKey: string }
 
-/** Host name, user, keys, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh). */
+/** Host name, user, keys, a password's hash, time zone, language, keyboard, a secret and a Wi-Fi file (nix/tests/vm/make-seed.sh). */
 export function makeSeed(folder: string, hostName: string): Seed {
   const work = join(folder, 'content')
   const file = join(folder, 'seed.bin')
   mkdirSync(folder, { recursive: true })
   closeSync(openSync(file, 'w'))
   execFileSync('bash', ['-eu', makeSeedScript, file], {
-    env: { ...process.env, SEED_WORK: work, SEED_HOSTNAME: hostName },
+    env: { ...process.env, SEED_WORK: work, SEED_HOSTNAME: hostName, SEED_PASSWORD_HASH: passwordHash },
     stdio: 'pipe',
   })
   const bytes = readFileSync(file)

@@ -9,6 +9,7 @@ import type { Bus, MachineDisk } from '#engine/ports/machines.ts'
 import { followMachine } from '#lab/follow-machine.ts'
 import { freePort } from '#lab/free-port.ts'
 import type { Serial } from '#lab/serial.ts'
+import { pressKeys } from '#platform/qemu/control/keys.ts'
 import { withQmp } from '#platform/qemu/control/qmp.ts'
 import { findFirmware } from '#platform/qemu/firmware/find.ts'
 import { startQemu } from '#platform/qemu/start.ts'
@@ -44,6 +45,8 @@ export interface Machine extends AsyncDisposable {
   readonly sshPort: number
   /** Where this computer reaches one of guestPorts. */
   portOf(guest: number): number
+  /** On its keyboard, one after the other: QEMU's names of keys (QKeyCode). */
+  press(keys: readonly string[]): Promise<void>
   /** What its display shows, as a PNG. */
   screenshot(path: string): Promise<void>
   /** Everything that came over the first serial port. */
@@ -119,6 +122,13 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
         throw new ToolError(`The machine was started without a way to its port ${guest}.`)
       return host
     },
+    press: keys =>
+      withQmp(qmpSocket, qmp =>
+        pressKeys(
+          qmp,
+          keys.map(key => [key]),
+        ),
+      ),
     screenshot: path =>
       withQmp(qmpSocket, async ({ ask }) => {
         // A desktop darkens its screen when nobody has touched anything for a while.

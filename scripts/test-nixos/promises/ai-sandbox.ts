@@ -7,6 +7,7 @@ import { RegistryServer } from '../../../nix/profiles/ai-sandbox/tests/registry-
 import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
 import type { LendPort } from '../machine/lent-port.ts'
 import type { Machine } from '../machine/machine.ts'
+import { answers } from './from-outside.ts'
 
 const packagesFile = resolve(
   import.meta.dirname,
@@ -66,18 +67,7 @@ const installFrom = (registry: string): readonly Check[] => [
   succeeds('and nobody gets in by a password', "sshd -T | grep -ix 'passwordauthentication no'"),
 ]
 
-/** From outside, as the card of the profile says it. */
-const answers = (port: number, path: string, expected: string): Check => ({
-  name: `port ${port} answers ${path}`,
-  wrong: async machine => {
-    const response = await fetch(`http://127.0.0.1:${machine.portOf(port)}${path}`, {
-      signal: AbortSignal.timeout(120_000),
-    }).catch((thrown: unknown) => String(thrown))
-    const text = typeof response === 'string' ? response : `${response.status} ${await response.text()}`
-    return text === `200 ${expected}` ? null : text.slice(0, 300)
-  },
-})
-
+/** As the card of the profile says it. */
 const webAddresses: readonly Check[] = [
   answers(3000, '/', 'kanban /'),
   answers(3456, '/', 'router /'),

@@ -17,7 +17,7 @@ const promises: Readonly<Record<string, Promises>> = {
   orchestrator: machine => checkAll(machine, orchestrator),
   'strato-host': machine => checkAll(machine, stratoHost),
   template: machine => checkAll(machine, template),
-  workstation: machine => checkAll(machine, workstation),
+  workstation,
 }
 
 /** Null where a profile has none of its own. */

@@ -1,9 +1,13 @@
-// A greeter on the screen that asks who is there; over the network, keys only (nix/profiles/workstation).
-import { type Check, succeeds, within } from '../machine/checks.ts'
+// A greeter on the screen that asks who is there, and Plasma for who knows the password that came with the drive; over the
+// network, keys only (nix/profiles/workstation).
+import { type Check, checkAll, prints, succeeds, within } from '../machine/checks.ts'
+import { seedPassword } from '../machine/disk.ts'
+import type { Machine } from '../machine/machine.ts'
+import { ToolError } from '../tool-error.ts'
 
 const slowMs = 1_800_000
 
-export const workstation: readonly Check[] = [
+const before: readonly Check[] = [
   // By its own name, of which the kernel keeps 15 characters: what starts it has the name among its words.
   succeeds('the greeter is on the screen', within(900, 'pgrep --exact sddm-greeter-qt'), slowMs),
   succeeds('with NetworkManager beside it', 'systemctl is-active NetworkManager'),
@@ -11,3 +15,40 @@ export const workstation: readonly Check[] = [
   succeeds('sudo asks for the password', "! runuser -l admin -c 'sudo --non-interactive true'"),
   succeeds('PipeWire is there for each session', 'systemctl --global is-enabled pipewire.socket'),
 ]
+
+const drawn = `journalctl --boot --output=cat _COMM=sddm-greeter-qt | grep -q 'Message received from daemon: HostName'`
+const desktop = 'pgrep --euid ada --exact plasmashell'
+
+const session: readonly Check[] = [
+  succeeds('Plasma draws its desktop', within(900, desktop), slowMs),
+  prints(
+    'on Wayland',
+    `tr '\\0' '\\n' </proc/$(${desktop} --newest)/environ | grep ^XDG_SESSION_TYPE=`,
+    'XDG_SESSION_TYPE=wayland',
+  ),
+  succeeds('with PipeWire', within(600, 'pgrep --euid ada --exact pipewire'), slowMs),
+  succeeds(
+    'with all its parts',
+    `! journalctl --boot --output=cat _COMM=plasmashell | grep 'Could not find plugin'`,
+  ),
+]
+
+/** What is typed before the field is drawn is lost; a password that is wrong by it leaves the field empty. */
+const mostAttempts = 3
+
+/** The greeter has the first of the users chosen, by name, and its cursor where the password goes. */
+async function logIn(machine: Machine): Promise<void> {
+  await checkAll(machine, [succeeds('the greeter is drawn', within(600, drawn), slowMs)])
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    await machine.press([...seedPassword, 'ret'])
+    const { code } = await machine.shell(within(240, 'pgrep --euid ada --exact kwin_wayland'), slowMs)
+    if (code === 0) return
+  }
+  throw new ToolError('The password that came with the drive opens no session.')
+}
+
+export async function workstation(machine: Machine): Promise<void> {
+  await checkAll(machine, before)
+  await logIn(machine)
+  await checkAll(machine, session)
+}

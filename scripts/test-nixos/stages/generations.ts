@@ -97,3 +97,15 @@ export async function rollBackBadGeneration(
   await activate(machine, access, profile, mayFail)
   await checkAll(machine, [runs(good), menuHolds(3), isRunning(mayFail.mayFail)])
 }
+
+/** Of the same profile with other answers in its form. Root may have no way in afterwards. */
+export async function switchAnswers(
+  machine: Machine,
+  access: Access,
+  system: string,
+  { checks, ...mayFail }: Expected,
+): Promise<void> {
+  await setProfile(machine, access, system)
+  await activate(machine, access, system, mayFail)
+  await checkAll(machine, [runs(system), isRunning(mayFail.mayFail), ...checks])
+}

@@ -11,11 +11,12 @@ import { powerOff } from '../machine/power-off.ts'
 import { type Access, ssh, sshRun, trustHost } from '../machine/ssh.ts'
 import { debianFolder } from '../packages/debian-packages.ts'
 import type { Promises } from '../promises/index.ts'
+import type { OtherAnswers } from '../promises/other-answers.ts'
 import type { RunStage } from '../stages.ts'
 import type { Cell } from '../system/debian-nix.ts'
 import { memoryOf } from '../system/figures.ts'
 import { ToolError } from '../tool-error.ts'
-import { rollBackBadGeneration, switchTo } from './generations.ts'
+import { rollBackBadGeneration, switchAnswers, switchTo } from './generations.ts'
 import { checkOwnFlake } from './own-flake.ts'
 
 const generation = (name: 'second' | 'bad') => resolve(debianFolder, 'tests', `${name}-generation.nix`)
@@ -24,11 +25,14 @@ export type SeededMachine = {
   image: string
   /** A system of the same settings with these modules besides. */
   build: (modules: Cell['modules']) => Promise<string>
+  /** One of other answers in its form. */
+  buildAnswers: (options: OtherAnswers['options']) => Promise<string>
   stage: RunStage
   tell: (line: string) => void
   onBooted: () => void
   /** The profile's own. */
   promises: Promises | null
+  otherAnswers: OtherAnswers | null
   known: KnownFailures
   memoryMiB: number
   screen: boolean
@@ -41,7 +45,7 @@ export type SeededMachine = {
 
 export async function runSeededMachine(options: SeededMachine): Promise<void> {
   const { image, build, stage, onBooted, promises, known, memoryMiB, env, keyPath, folder } = options
-  const { tell, screen, guestPorts, sudoByKey } = options
+  const { tell, screen, guestPorts, sudoByKey, buildAnswers, otherAnswers } = options
   const disk = diskOf(image, folder)
   const mayFail = known.units
   const checks = bootChecks(disk.sizeMiB, mayFail)
@@ -112,6 +116,11 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
       await ssh(machine, access, 'root', 'true')
     })
     await stage('own flake', () => checkOwnFlake(machine))
+    if (otherAnswers)
+      await stage('other answers', async () => {
+        const system = await buildAnswers(otherAnswers.options)
+        await switchAnswers(machine, access, system, { mayFail, checks: otherAnswers.checks })
+      })
   } finally {
     await machine.cutPower()
     writeFileSync(join(folder, 'console.txt'), machine.console())

@@ -1,9 +1,20 @@
-# Debian's Plasma has no parts of Qt 5, its PipeWire none for 32-bit programs, and its SDDM looks for its greeter in /usr.
+# Debian's Plasma has no parts of Qt 5, its PipeWire none for 32-bit programs, and its SDDM, its sessions and the units of
+# these look for their programs in /usr.
 { lib, pkgs, ... }:
+let
+  inherit (pkgs.debianLayers) plasma;
+in
 {
   services.desktopManager.plasma6.enableQt5Integration = false;
   services.pipewire.alsa.support32Bit = lib.mkForce false;
-  system.activationScripts.debianGreeter = lib.stringAfter [ "debianDesktop" ] ''
-    ln -sfn ${pkgs.debianLayers.plasma}/usr/bin/sddm-greeter-qt6 /usr/bin/sddm-greeter-qt6
+  # KDE takes a package whose files are links to elsewhere for an attempt to get out of its folder.
+  environment.sessionVariables.XDG_DATA_DIRS = lib.mkBefore [ "${plasma}/usr/share" ];
+  system.activationScripts.debianPlasma = lib.stringAfter [ "debianDesktop" ] ''
+    for program in ${plasma}/usr/bin/*; do
+      [ -e "/usr/bin/''${program##*/}" ] || ln -sfn "$program" /usr/bin/
+    done
+    # By these two SDDM starts a session.
+    mkdir -p /etc/sddm
+    ln -sfn ${plasma}/etc/sddm/wayland-session ${plasma}/etc/sddm/Xsession /etc/sddm/
   '';
 }
