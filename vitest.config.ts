@@ -9,7 +9,7 @@ export default defineConfig({
     // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long.
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    // Of two cores: tests with real hosts, drives and machines wait for these a third of their time.
+    // Of two cores: tests with real hosts, drives and machines wait for these a quarter of their time.
     maxWorkers: 3,
     projects: [
       {
