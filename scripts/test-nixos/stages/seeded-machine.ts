@@ -1,7 +1,14 @@
 // The machine of a drive that was personalised: its first boot, its generations and its second boot.
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { bootChecks, checkAll, contentsOfImage, journalErrors, seedChecks } from '../machine/checks.ts'
+import {
+  bootChecks,
+  checkAll,
+  contentsOfImage,
+  isRunning,
+  journalErrors,
+  seedChecks,
+} from '../machine/checks.ts'
 import { diskOf, makeSeed, readSeed, seedIsWiped, writeSeed } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { lendPort } from '../machine/lent-port.ts'
@@ -16,7 +23,7 @@ import type { RunStage } from '../stages.ts'
 import type { Cell } from '../system/debian-nix.ts'
 import { memoryOf } from '../system/figures.ts'
 import { ToolError } from '../tool-error.ts'
-import { rollBackBadGeneration, switchAnswers, switchTo } from './generations.ts'
+import { rollBackBadGeneration, secondGenerationChecks, switchTo } from './generations.ts'
 import { checkOwnFlake } from './own-flake.ts'
 
 const generation = (name: 'second' | 'bad') => resolve(debianFolder, 'tests', `${name}-generation.nix`)
@@ -90,7 +97,7 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
 
     const second = await stage('switch', async () => {
       const system = await build([generation('second')])
-      await switchTo(machine, access, system, { mayFail, checks })
+      await switchTo(machine, access, system, { mayFail, checks: [...secondGenerationChecks, ...checks] })
       return system
     })
     if (second === null) return
@@ -119,7 +126,8 @@ export async function runSeededMachine(options: SeededMachine): Promise<void> {
     if (otherAnswers)
       await stage('other answers', async () => {
         const system = await buildAnswers(otherAnswers.options)
-        await switchAnswers(machine, access, system, { mayFail, checks: otherAnswers.checks })
+        const expected = [isRunning(mayFail), ...otherAnswers.checks]
+        await switchTo(machine, access, system, { mayFail, checks: expected })
       })
   } finally {
     await machine.cutPower()
