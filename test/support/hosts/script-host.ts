@@ -57,6 +57,8 @@ export class ScriptHost {
     for (const part of ['nix/var/nix/profiles', 'nix/store', 'run', 'userland'])
       mkdirSync(join(this.folder, part), { recursive: true })
     this.#path = this.#makeUserland(userland)
+    // Where no Nix has run yet, there is nothing to mount on.
+    mkdirSync('/nix', { recursive: true })
     const mounts = `mount --bind ${this.folder}/nix /nix && mount --bind ${this.folder}/run /run && echo ready && exec cat`
     this.#namespace = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', mounts], {
       stdio: ['pipe', 'pipe', 'inherit'],
