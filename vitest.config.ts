@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     // As for the end-to-end tests: what passes only the second time is named at the end, but stops nobody's work.
     retry: 1,
-    // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    // Real Nix, qemu-img and QEMU under emulation take their time; no test asserts how long. Only what hangs gets here.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Of two cores: tests with real hosts, drives and machines wait for these a quarter of their time.
     maxWorkers: 3,
     projects: [

@@ -115,10 +115,7 @@ export async function startHost(network: LabNetwork, options: HostOptions): Prom
       changeHostKey: async () => {
         keys = makeKeyPair()
         write()
-        // The port is free when the old one is gone.
-        const restart =
-          'old=$(cat /run/sshd.pid); kill $old; while kill -0 $old 2>/dev/null; do sleep 0.1; done; exec /usr/local/sbin/start-sshd'
-        await boot.run('sh', '-c', restart)
+        await boot.run('/usr/local/sbin/restart-sshd')
       },
       reboot: async () => {
         await boot.end()

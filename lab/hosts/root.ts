@@ -80,6 +80,7 @@ export function writeRoot(root: string, content: RootContent): void {
     '#!/bin/sh\nmkdir -p /run/sshd\nexec /usr/sbin/sshd -E /var/log/sshd.log\n',
     0o755,
   )
+  write('/usr/local/sbin/restart-sshd', restartSshd, 0o755)
   write('/usr/local/sbin/reboot', '#!/bin/sh\nkill -USR1 1\n', 0o755)
   write('/usr/local/sbin/poweroff', '#!/bin/sh\nkill -USR2 1\n', 0o755)
   if (nixPrograms) write('/usr/local/sbin/bootctl', bootctl, 0o755)
@@ -90,6 +91,15 @@ export function writeRoot(root: string, content: RootContent): void {
     )
   for (const [path, text] of Object.entries(files)) write(path, text)
 }
+
+/** The port is free when the old one is gone, not when it was told to go. */
+const restartSshd = `#!/bin/sh
+if old=$(cat /run/sshd.pid); then
+  kill "$old"
+  while kill -0 "$old" 2>/dev/null; do sleep 0.1; done
+fi
+exec /usr/local/sbin/start-sshd
+`
 
 /** Stands in for systemd-boot's, as far as a deploy asks it: entries are in /boot/loader, and init.sh boots one once. */
 const bootctl = `#!/bin/sh

@@ -161,11 +161,11 @@ describe.skipIf(refused !== null)(name, () => {
 
   it('is taken back where the switch breaks sshd', async () => {
     const activation =
-      'kill $(cat /run/sshd.pid); sed -i "s/^AuthorizedKeysFile.*/AuthorizedKeysFile none/" /etc/ssh/sshd_config; /usr/local/sbin/start-sshd'
+      'sed -i "s/^AuthorizedKeysFile.*/AuthorizedKeysFile none/" /etc/ssh/sshd_config; /usr/local/sbin/restart-sshd'
     const deaf = await lab.machine('deaf', { name: 'box', label: '25.11.9', activation })
     // What an old NixOS does when it is activated again: its own configuration is back.
     const repair =
-      'kill $(cat /run/sshd.pid); sed -i "s/^AuthorizedKeysFile.*/AuthorizedKeysFile .ssh\\/authorized_keys \\/etc\\/ssh\\/authorized_keys\\/%u/" /etc/ssh/sshd_config; /usr/local/sbin/start-sshd'
+      'sed -i "s/^AuthorizedKeysFile.*/AuthorizedKeysFile .ssh\\/authorized_keys \\/etc\\/ssh\\/authorized_keys\\/%u/" /etc/ssh/sshd_config; /usr/local/sbin/restart-sshd'
     const before = await lab.machine('hearing', { name: 'box', label: '25.11.10', activation: repair })
     await deployNow(lab.engine, request(before.reference))
     const job = await deployNow(lab.engine, request(deaf.reference, { confirmSeconds: 20 }))

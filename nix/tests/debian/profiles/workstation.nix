@@ -3,12 +3,19 @@
 { lib, pkgs, ... }:
 let
   inherit (pkgs.debianLayers) plasma;
+  # KDE takes a package whose files are links to elsewhere for an attempt to get out of its folder, so these folders are
+  # Debian's own. Only these: with all of its share/ first, its D-Bus services would come before the machine's.
+  kdePackages = pkgs.runCommand "kde-packages" { } ''
+    mkdir -p $out/share
+    for folder in kpackage kwin plasma wallpapers; do
+      [ ! -e "${plasma}/usr/share/$folder" ] || ln -s "${plasma}/usr/share/$folder" $out/share/
+    done
+  '';
 in
 {
   services.desktopManager.plasma6.enableQt5Integration = false;
   services.pipewire.alsa.support32Bit = lib.mkForce false;
-  # KDE takes a package whose files are links to elsewhere for an attempt to get out of its folder.
-  environment.sessionVariables.XDG_DATA_DIRS = lib.mkBefore [ "${plasma}/usr/share" ];
+  environment.sessionVariables.XDG_DATA_DIRS = lib.mkBefore [ "${kdePackages}/share" ];
   system.activationScripts.debianPlasma = lib.stringAfter [ "debianDesktop" ] ''
     for program in ${plasma}/usr/bin/*; do
       [ -e "/usr/bin/''${program##*/}" ] || ln -sfn "$program" /usr/bin/
