@@ -11,6 +11,7 @@ import { type Client, createClient } from '#shared/contract/client.ts'
 import type { FromEngine, Port, ToEngine } from '#shared/contract/wire.ts'
 import { graphOf } from '#test/engine/job-detail.ts'
 import { measure, openBrowser, serve, signIn, wait, watchPage } from './window/page.ts'
+import { byScrollBar, byWheel, compareScrolling, openPlain } from './window/scrolling.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'kiln-bench-'))
@@ -101,24 +102,9 @@ try {
   const log = page.getByRole('region', { name: 'Log of long' })
   await log.waitFor()
   await wait(1000)
-  await log.hover()
-  await measure(page, 'Scrolling 1,000,000 lines by the wheel', async () => {
-    for (let turn = 0; turn < 120; turn++) {
-      await page.mouse.wheel(0, turn < 60 ? 400 : -400)
-      await wait(16)
-    }
-    return '120 turns'
-  })
-  await measure(page, 'Drawing the scroll bar through 1,000,000 lines', async () => {
-    await log.evaluate(async element => {
-      const box = element as unknown as { scrollTop: number; scrollHeight: number }
-      for (let step = 0; step <= 180; step++) {
-        box.scrollTop = (box.scrollHeight * step) / 180
-        await new Promise(done => setTimeout(done, 16))
-      }
-    })
-    return '180 steps'
-  })
+  const sides = { kiln: { page, box: log }, plain: await openPlain(browser) }
+  await compareScrolling('1,000,000 lines', byWheel, sides)
+  await compareScrolling('1,000,000 lines', byScrollBar, sides)
   await wait(500)
   const last = await log.innerText()
   console.log(`The last line is ${last.includes('line 1000000 of') ? 'there' : 'missing'}.`)

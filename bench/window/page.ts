@@ -37,25 +37,31 @@ export async function openBrowser(origin: string, cookie: string) {
   return { browser, page: await context.newPage() }
 }
 
+/** Frames are asked for only while something is measured: two pages may be open. */
 export const watchPage = `
-  window.bench = { tasks: [], frames: 0 }
+  window.bench = { tasks: [], frames: 0, on: false }
   new PerformanceObserver(list => {
     for (const entry of list.getEntries()) window.bench.tasks.push(Math.round(entry.duration))
   }).observe({ type: 'longtask' })
-  const frame = () => { window.bench.frames += 1; requestAnimationFrame(frame) }
-  requestAnimationFrame(frame)`
+  window.benchFrame = () => { window.bench.frames += 1; if (window.bench.on) requestAnimationFrame(window.benchFrame) }`
 
-/** Runs `work` and says how the page did meanwhile. */
-export async function measure(page: Page, name: string, work: () => Promise<string>) {
-  await page.evaluate('window.bench.tasks = []; window.bench.frames = 0')
+const begin =
+  'window.bench.tasks = []; window.bench.frames = 0; window.bench.on = true; void requestAnimationFrame(window.benchFrame)'
+const end = 'window.bench.on = false; window.bench'
+
+/** Runs `work` and says how the page did meanwhile; gives its frames a second. */
+export async function measure(page: Page, name: string, work: () => Promise<string>): Promise<number> {
+  await page.evaluate(begin)
   const start = performance.now()
   const note = await work()
   const seconds = (performance.now() - start) / 1000
-  const { tasks, frames } = (await page.evaluate('window.bench')) as { tasks: number[]; frames: number }
+  const { tasks, frames } = (await page.evaluate(end)) as { tasks: number[]; frames: number }
   const worst = tasks.length ? `, longest ${Math.max(...tasks)} ms` : ''
+  const rate = frames / seconds
   console.log(
-    `${name}: ${(frames / seconds).toFixed(1)} frames/s, ${tasks.length} tasks over ${longTaskMs} ms${worst}; ${note}`,
+    `${name}: ${rate.toFixed(1)} frames/s, ${tasks.length} tasks over ${longTaskMs} ms${worst}; ${note}`,
   )
+  return rate
 }
 
 export const wait = (ms: number) => new Promise(done => setTimeout(done, ms))
