@@ -16,16 +16,24 @@ type Left = {
   before: HostTarget
   publicKey: string
   installer: boolean
+  /** When the first session of the installation was begun there, in milliseconds; null where none was. */
+  begunAt: number | null
 }
 
 /** Never rejects. */
-export async function breakOff(ports: Ports, { there, before, publicKey, installer }: Left): Promise<void> {
+export async function breakOff(
+  ports: Ports,
+  { there, before, publicKey, installer, begunAt }: Left,
+): Promise<void> {
   const signal = AbortSignal.timeout(patienceMs)
   const clean = async () => {
     const { connection, user } = await firstOf(ports, [there, before], signal)
     try {
       const root = user === 'root' ? [] : ['sudo', '-n']
-      await connection.run([...root, 'sh', '-c', endScript], { signal })
+      if (begunAt !== null) {
+        const seconds = String(Math.max(0, Math.ceil((ports.now() - begunAt) / 1000)))
+        await connection.run([...root, 'sh', '-c', endScript, 'sh', seconds], { signal })
+      }
       await takeKey(connection, { publicKey, asRoot: false, signal })
       if (installer && user !== 'root') await takeKey(connection, { publicKey, asRoot: true, signal })
     } finally {

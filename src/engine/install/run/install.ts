@@ -66,6 +66,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
   // As whom the machine is reached at that moment.
   let there: HostTarget = host
   let isInstalled = false
+  let begunAt: number | null = null
   try {
     const { facts, disks } = await askTarget(connection, { host: host.name, signal })
     demandSameTarget(plan, facts)
@@ -88,6 +89,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
     const onStep = (step: Step) => reach(stages, step)
     const onLine = (text: string) => work.emit({ type: 'install-line', line: { host: host.name, text } })
     const following = { installer, plan, signal, onStep, onLine }
+    begunAt = ports.now()
     if (!facts.installer) await follow({ ...following, phases: 'kexec', files: [] })
     there = { ...there, user: 'root' }
     const disk = await makeReady(ports, { plan, there, signal })
@@ -109,7 +111,7 @@ async function attempt(ports: Ports, { plan, store, seed, stages, work }: Attemp
     return made.publicKey
   } catch (thrown) {
     await connection.close()
-    const left = { there, before: host, publicKey: key.publicKey, installer: plan.target.installer }
+    const left = { there, before: host, publicKey: key.publicKey, installer: plan.target.installer, begunAt }
     if (!isInstalled) await breakOff(ports, left)
     throw thrown
   } finally {

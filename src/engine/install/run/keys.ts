@@ -17,13 +17,16 @@ touch "$HOME/.ssh/authorized_keys"
 printf '%s\\n' "$1" >>"$HOME/.ssh/authorized_keys"
 `
 
-const takeScript = `
-file=$HOME/.ssh/authorized_keys
-[ -e "$file" ] || exit 0
-kept=$(grep -vxF "$1" "$file" || true)
-# Written over, so that it stays the same user's.
-printf '%s' "\${kept:+$kept
-}" >"$file"
+// In the C locale no line is "binary", whatever somebody's comment is written in. Written beside it first: a machine without
+// room, or without grep, keeps the keys that it has.
+export const takeScript = `
+LC_ALL=C
+PATH="$PATH:/run/current-system/sw/bin:/usr/bin:/bin"
+export LC_ALL PATH
+file=$(readlink -f "$HOME/.ssh/authorized_keys") && [ -e "$file" ] || exit 0
+cp -p "$file" "$file.kiln" || { rm -f "$file.kiln"; exit 1; }
+grep -vxF -e "$1" "$file" >"$file.kiln"
+if [ $? -le 1 ]; then mv "$file.kiln" "$file"; else rm -f "$file.kiln"; exit 1; fi
 `
 
 /** sudo keeps the home of who calls it on some systems. */
