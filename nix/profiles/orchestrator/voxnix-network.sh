@@ -2,6 +2,7 @@
 virsh() { command virsh --quiet --connect qemu:///system "$@"; }
 
 virsh net-autostart default
-if ! virsh net-list --name | grep --quiet --line-regexp default; then
+running=$(virsh net-list --name)
+if ! grep --quiet --line-regexp default <<<"$running"; then
   virsh net-start default
 fi

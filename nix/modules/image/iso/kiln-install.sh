@@ -16,18 +16,24 @@ if [[ $(lsblk --nodeps --noheadings --output TYPE "$disk") != disk ]]; then
   echo "kiln-install: $disk is not a whole disk" >&2
   exit 1
 fi
-if lsblk --noheadings --output MOUNTPOINTS "$disk" | grep --quiet '[^[:space:]]'; then
+# Read whole before it is searched: a grep that has found something ends a pipe that still writes, and with pipefail that
+# looks as if nothing was found.
+mountpoints=$(lsblk --noheadings --output MOUNTPOINTS "$disk")
+if [[ $mountpoints == *[![:space:]]* ]]; then
   echo "kiln-install: $disk is in use: this disc runs from it, or something on it is mounted" >&2
   exit 1
 fi
 
 # The system finds its partitions and its seed by name, so it would confuse them with those of another Kiln disk.
+disks=$(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
 while read -r other; do
-  if [[ $other != "$disk" ]] && lsblk --noheadings --raw --output PARTLABEL "$other" | grep --quiet '^kiln-'; then
+  [[ $other != "$disk" ]] || continue
+  labels=$(lsblk --noheadings --raw --output PARTLABEL "$other")
+  if [[ $'\n'$labels == *$'\n'kiln-* ]]; then
     echo "kiln-install: $other already has a Kiln system. Remove or erase it first (wipefs --all), or choose it" >&2
     exit 1
   fi
-done < <(lsblk --nodeps --noheadings --raw --output PATH --exclude 1,11)
+done <<<"$disks"
 
 lsblk --output PATH,SIZE,MODEL,SERIAL,LABEL "$disk"
 read -r -p "Everything on $disk will be lost. Type its name to go on: " answer

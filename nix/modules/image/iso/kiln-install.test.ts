@@ -26,7 +26,7 @@ const standIn = (name: string, body: string) =>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiln-install-'))
   mkdirSync(at('bin'))
-  for (const name of ['bash', 'grep', 'mktemp', 'realpath', 'rm']) {
+  for (const name of ['bash', 'grep', 'mktemp', 'realpath', 'rm', 'sleep']) {
     symlinkSync(spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim(), at(`bin/${name}`))
   }
   for (const name of ['blkdiscard', 'shred', 'mkdir', 'ln', 'nixos-install', 'make-disk', 'sync'])
@@ -127,6 +127,25 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     const done = install()
     expect(done.status).toBe(1)
     expect(done.stderr).toContain('/dev/other already has a Kiln system')
+    expect(log()).toEqual([])
+  })
+
+  test.each([
+    ['a second Kiln disk', 'PARTLABEL /dev/other', 'kiln-esp', 'already has a Kiln system'],
+    ['a disk that is in use', `MOUNTPOINTS ${disk}`, '/iso', 'is in use'],
+  ])('refuses %s, however late lsblk ends', (_, asked, line, said) => {
+    const usual = readFileSync(at('bin/lsblk'), 'utf8')
+    standIn('lsblk', `case "$*" in *'${asked}') echo '${line}'; sleep 0.3; echo; exit ;; esac\n${usual}`)
+    const done = install()
+    expect(done.status).toBe(1)
+    expect(done.stderr).toContain(said)
+    expect(log()).toEqual([])
+  })
+
+  test.each(['TYPE', 'MOUNTPOINTS', 'PATH', 'PARTLABEL'])('installs nothing if lsblk cannot tell %s', column => {
+    const usual = readFileSync(at('bin/lsblk'), 'utf8')
+    standIn('lsblk', `case "$*" in *' ${column} '*) exit 1 ;; esac\n${usual}`)
+    expect(install().status).toBe(1)
     expect(log()).toEqual([])
   })
 
