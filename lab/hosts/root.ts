@@ -92,7 +92,7 @@ export function writeRoot(root: string, content: RootContent): void {
   for (const [path, text] of Object.entries(files)) write(path, text)
 }
 
-/** The port is free when the old one is gone, not when it was told to go. */
+/** The port is free when the old one is gone, not when it was asked to go. */
 const restartSshd = `#!/bin/sh
 if old=$(cat /run/sshd.pid); then
   kill "$old"
@@ -105,7 +105,8 @@ exec /usr/local/sbin/start-sshd
 const bootctl = `#!/bin/sh
 case $1 in
   --print-boot-path | --print-esp-path) echo /boot ;;
-  set-oneshot) [ -e "/boot/loader/entries/$2" ] && echo "$2" >/boot/loader/oneshot ;;
+  set-oneshot) [ -n "$2" ] || exec rm -f /boot/loader/oneshot
+    [ -e "/boot/loader/entries/$2" ] && echo "$2" >/boot/loader/oneshot ;;
   *) exit 1 ;;
 esac
 `

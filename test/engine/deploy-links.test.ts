@@ -66,6 +66,19 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(await running()).toBe(old)
   })
 
+  it('that is lost again while the host is found is looked for once more, and confirmed', async () => {
+    // Each connection that is open then; the host itself goes on.
+    const drop = 'pkill -P "$(cat /run/sshd.pid)"'
+    const twice = await lab.machine('twice', {
+      name: 'box',
+      label: '25.11.6',
+      activation: `${drop}; sleep 6; ${drop}; sleep 3`,
+    })
+    const job = await deployNow(lab.engine, request(twice.reference, { confirmSeconds: 30 }))
+    expect(job.detail.results).toMatchObject([{ outcome: 'switched' }])
+    expect(await running()).toBe(twice.path)
+  })
+
   it('that is slow is only slow', async () => {
     const next = await lab.machine('slow', { name: 'box', label: '25.11.4' })
     const link = await slowLink(host.address, 22, 400)

@@ -117,6 +117,42 @@ describe.skipIf(refused !== null)(
       expect(boots).toBe(2)
     })
 
+    it('goes back to what ran, not to what was to be booted next', async () => {
+      const pending = await lab.machine('pending', { name: 'box', label: '25.11.6' })
+      const dead = await lab.machine('dead', { name: 'box', label: '25.11.3', activation: 'reboot; exit 0' })
+      expect((await deployNow(lab.engine, request(pending.reference, { restart: false }))).error).toBeNull()
+      expect(await state()).toEqual({ running: old, profile: pending.path, boots: pending.path })
+      const job = await deployNow(lab.engine, request(dead.reference))
+      expect(job.error).toMatchObject({ code: 'deploy.rolled-back' })
+      expect(await state()).toEqual(wholly(old))
+    })
+
+    it.each([
+      [
+        'refuses to restart',
+        'mv /usr/local/sbin/reboot /reboot; ln -s /bin/false /usr/local/sbin/reboot',
+        'reboot',
+      ],
+      ['has no place for the unit', 'touch /etc/systemd/system.control', 'unit'],
+    ])('leaves no trial behind on a host that %s', async (_, script, reason) => {
+      await host.run('sh', '-c', script)
+      const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
+      const job = await deployNow(lab.engine, request(next.reference))
+      await host.run(
+        'sh',
+        '-c',
+        'rm -f /etc/systemd/system.control; [ ! -e /reboot ] || mv -f /reboot /usr/local/sbin/reboot',
+      )
+      expect(job.error).toMatchObject({
+        code: 'deploy.rolled-back',
+        values: { reason: { code: `deploy.reason.${reason}` } },
+      })
+      expect(await state()).toEqual(wholly(old))
+      expect(boots).toBe(0)
+      expect(await host.run('sh', '-c', 'ls /boot/loader')).not.toContain('oneshot')
+      expect(await left()).not.toMatch(/^\//m)
+    })
+
     it('is refused with another mode', async () => {
       const next = await lab.machine('next', { name: 'box', label: '25.11.2' })
       await expect(planOf(lab.engine, request(next.reference, { mode: 'switch' }))).rejects.toThrow(

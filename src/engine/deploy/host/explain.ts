@@ -66,6 +66,8 @@ function reasonOf(why: string, found: Value | null): Message {
       return message('deploy.reason.not-booted')
     case 'unit':
       return message('deploy.reason.unit')
+    case 'reboot':
+      return message('deploy.reason.reboot')
     case 'supervisor-killed':
       return message('deploy.reason.supervisor')
     default:
@@ -78,6 +80,8 @@ function refusal(why: string, host: string): KilnError {
   if (word === 'locked') return failure('deploy.locked', { operation, values: { host, by: rest } })
   if (word === 'changed') return failure('deploy.changed', { operation, values: { host } })
   if (word === 'no-switch') return failure('deploy.no-switch', { operation, values: { host, system: rest } })
+  if (word === 'no-generation')
+    return failure('deploy.no-way-back', { operation, values: { host, system: rest } })
   return failure('deploy.refused', { operation, values: { host, reason: why } })
 }
 

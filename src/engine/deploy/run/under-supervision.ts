@@ -21,6 +21,7 @@ import { Supervision } from './supervision.ts'
 const operation = 'deploy.switch'
 /** What a host may need beyond its own limits until it says how it ended. */
 const patienceSeconds = 60
+const pauseMs = 1000
 
 type Switching = {
   run: HostRun
@@ -120,7 +121,10 @@ async function confirm(
   const waits = supervision.state === 'waiting' ? 0 : limits.activate
   const deadline = ports.now() + (waits + limits.restart + limits.confirm) * 1000
   let found: Value | null = null
-  while (supervision.end === null && !supervision.forgotten && ports.now() < deadline) {
+  // Decided once: a connection that is lost meanwhile changes nothing of it.
+  let word: string | null = null
+  const isOpen = () => supervision.end === null && !supervision.forgotten
+  while (isOpen() && ports.now() < deadline) {
     // The host may let Kiln in again only when it has gone back: then this is why.
     const onFailure = (thrown: unknown) => {
       found = whyNot(thrown)
@@ -130,26 +134,34 @@ async function confirm(
     if (!fresh) return found
     try {
       if (supervision.state !== 'waiting') await supervision.follow(fresh, 'waiting', life)
-      if (supervision.end !== null || supervision.forgotten) return found
-      onProgress({ phase: 'checking' })
-      const checks = signal.aborted
-        ? []
-        : await runChecks(ports, { checks: plan.checks, host: at.host, connection: fresh, signal })
-      onChecks(checks)
-      const healthy = checks.every(({ ok }) => ok)
-      if (!healthy) found = failedChecks(checks, at.host)
-      const word = signal.aborted ? 'rollback:cancelled' : healthy ? 'confirm' : 'rollback:checks'
-      onProgress({ phase: healthy ? 'confirming' : 'switching' })
-      if ((await supervision.decide(fresh, word, life)) !== 'failed') return found
+      if (!isOpen()) return found
+      if (supervision.state === 'waiting' || signal.aborted) {
+        if (word === null) {
+          onProgress({ phase: 'checking' })
+          const checks = signal.aborted
+            ? []
+            : await runChecks(ports, { checks: plan.checks, host: at.host, connection: fresh, signal })
+          onChecks(checks)
+          const healthy = checks.every(({ ok }) => ok)
+          if (!healthy) found = failedChecks(checks, at.host)
+          word = signal.aborted ? 'rollback:cancelled' : healthy ? 'confirm' : 'rollback:checks'
+        }
+        onProgress({ phase: word === 'confirm' ? 'confirming' : 'switching' })
+        if ((await supervision.decide(fresh, word, life)) === 'well') return found
+      }
     } catch (thrown) {
       if (signal.aborted) await supervision.decide(fresh, 'rollback:cancelled', life)
       else if (!isOfSsh(thrown)) throw thrown
     } finally {
       await fresh.close()
     }
+    // Lost again, or not there yet: the host is looked for once more.
+    if (isOpen()) await pause()
   }
   return found
 }
+
+const pause = () => new Promise(resolve => setTimeout(resolve, pauseMs))
 
 /** Why there is no new connection, in a few words. */
 function whyNot(thrown: unknown): Value {

@@ -186,6 +186,33 @@ describe.skipIf(!here).each(userlands)('a host with %s', userland => {
     expect(known()).toHaveLength(2)
   })
 
+  it('keeps the generation to go back to until the boot loader of the new one is there', () => {
+    const link = () => host.exec(['readlink', '/nix/var/nix/profiles/system']).stdout.trim()
+    const before = link()
+    host.install(good)
+    const [, number = ''] = before.split('-')
+    host.exec(['nix-env', '-p', '/nix/var/nix/profiles/system', '--switch-generation', number])
+    host.exec([`${old}/bin/switch-to-configuration`, 'test'])
+    host.behave('good', 'boot', '1')
+    start(good, { limits: '60 60 1' })
+    expect(decide('confirm')).toBe('outcome rolled-back boot-loader 1')
+    expect(host.state()).toEqual(wholly(old, 'old'))
+    expect(link()).toBe(before)
+    host.behave('good', 'boot', 'succeed')
+    start(good, { limits: '60 60 1' })
+    expect(decide('confirm')).toBe('outcome switched switch')
+    expect(host.state()).toEqual(wholly(good, 'good'))
+    expect(host.run('look', 'brief').lines.filter(line => line.startsWith('known'))).toHaveLength(1)
+  })
+
+  it('does not call it gone back where the next start is not known', () => {
+    host.behave('good', 'boot', '1')
+    host.behave('old', 'boot', '1')
+    start(good)
+    expect(decide('confirm')).toBe('outcome rollback-failed boot-loader 1')
+    expect(host.state()).toMatchObject({ running: old, profile: old })
+  })
+
   it('leaves what it was asked, and its script, to root alone', () => {
     start(good)
     const { lines } = host.exec([

@@ -27,6 +27,7 @@ export const deploys = {
   'deploy.reason.restarted': 'it was restarted before it was confirmed.',
   'deploy.reason.not-booted': 'it did not start with the new system.',
   'deploy.reason.unit': 'what restores the old system after a restart could not be installed there.',
+  'deploy.reason.reboot': 'it refused to restart.',
   'deploy.reason.other': '{reason}',
 
   'deploy.check.failed': '{check}: {reason}',

@@ -5,11 +5,21 @@ units=/etc/systemd/system.control
 unit=kiln-deploy-restarted.service
 kept=/var/lib/kiln-deploy
 
+# OPTIONS: fails where the host refuses it (somebody inhibits it, or another transaction does), or where it does not come.
 reboot_now() {
   sync
   say "restarting"
-  if [ -d /run/systemd/system ]; then systemctl reboot; else reboot; fi
+  # shellcheck disable=SC2086 # Options, one word each.
+  if [ -d /run/systemd/system ]; then systemctl reboot $1; else reboot; fi || return 1
+  # Until the host ends this too: stopping its services may take long.
+  tick
+  last=$((now + 1800))
+  while [ "$now" -lt "$last" ]; do doze; tick; done
+  return 1
 }
+
+# The next start is not that of the trial any more.
+disarm() { [ "$(get once)" != yes ] || bootctl set-oneshot ""; }
 
 menu() { bootctl --print-boot-path 2>/dev/null || bootctl --print-esp-path 2>/dev/null; }
 
@@ -37,8 +47,7 @@ entry_id() { basename "$1" | sed -E 's/\+[0-9]+(-[0-9]+)?\.conf$/.conf/'; }
 # The new system has an entry, the old one stays the default, and the next start alone is the new one's.
 boot_once() {
   [ -n "$(entry_of "$was")" ] || return 1
-  restore_profile
-  [ "$status" = 0 ] || return 1
+  restore_profile || return 1
   boots_by_default "$was" || return 1
   file=$(entry_of "$new") && [ -n "$file" ] && bootctl set-oneshot "$(entry_id "$file")"
 }
@@ -49,19 +58,14 @@ by_restart() {
   [ -d /etc/systemd ] || finish refused no-systemd
   [ -e "$dir/was" ] || put was "$(resolve "$profile") $(readlink "$profile")"
   read -r was was_link <"$dir/was"
+  [ "$was" = "$old" ] || find_old
   case $commit in
     set) bounded 120 no nix-env -p "$profile" --set "$new" ;;
     *) bounded 120 no nix-env -p "$profile" --switch-generation "$commit" ;;
   esac
-  if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then
-    restore_profile
-    finish rolled-back profile
-  fi
+  if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then undo profile; fi
   put commit "$(readlink "$profile" | cut -d - -f 2)"
-  if [ -L "$dir/decision" ]; then
-    restore_profile
-    finish rolled-back "$(readlink "$dir/decision" | cut -d : -f 2-)"
-  fi
+  [ ! -L "$dir/decision" ] || undo "$(readlink "$dir/decision" | cut -d : -f 2-)"
   if boot_once; then
     put once yes
     say "the next start is $new, once; the default is $was"
@@ -69,18 +73,26 @@ by_restart() {
     put once no
     [ "$(resolve "$profile")" = "$new" ] || bounded 120 no nix-env -p "$profile" --set "$new"
     bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
-    if [ "$status" != 0 ]; then
-      failed="boot-loader $status"
-      restore_profile
-      finish rolled-back "$failed"
-    fi
+    [ "$status" = 0 ] || undo "boot-loader $status"
     say "the next start is $new; this boot loader cannot start it only once"
   fi
-  leave_unit || { restore_profile; remove_unit; finish rolled-back unit; }
+  leave_unit || { disarm; remove_unit; undo unit; }
   put state restarting
-  reboot_now
-  # Until the host ends this too.
-  while :; do doze; done
+  reboot_now ''
+  disarm
+  remove_unit
+  undo reboot
+}
+
+# What runs is gone back to, not what the profile names: that may never have been started.
+find_old() {
+  for link in "$profile"-*-link; do
+    [ "$(resolve "$link")" = "$old" ] || continue
+    was=$old was_link=$(basename "$link")
+    put was "$was $was_link"
+    return
+  done
+  finish refused "no-generation $old"
 }
 
 leave_unit() {
@@ -135,14 +147,16 @@ restarted() {
   if [ -e "$kept/why" ]; then
     why=$(cat "$kept/why")
     if [ "$(current)" = "$new" ] && [ "$new" != "$old" ]; then restart_failed "$why"; fi
+    [ "$(current)" = "$old" ] || restart_failed "$why"
     remove_unit
     finish rolled-back "$why"
   fi
   if [ "$(current)" != "$new" ]; then
     # A start by hand may have come before the one of the trial.
     remove_unit
-    [ "$(resolve "$profile")" = "$was" ] || restore_profile
-    finish rolled-back not-booted
+    if [ "$(resolve "$profile")" != "$was" ] && ! restore_profile; then undone=rollback-failed; fi
+    [ "$(current)" = "$old" ] || undone=rollback-failed
+    finish "$undone" not-booted
   fi
   put state waiting
   tick
@@ -170,10 +184,10 @@ back_by_restart() {
   say "rolling back ($1): $was is booted again"
   printf '%s\n' "$1" >"$kept/why" && cp "$dir/log" "$kept/log"
   if [ "$(get once)" != yes ] || [ "$(resolve "$profile")" != "$was" ]; then
-    restore_profile
-    [ "$status" = 0 ] || restart_failed "$1"
+    restore_profile || restart_failed "$1"
   fi
-  reboot_now
-  while :; do doze; done
+  # Nobody's wish to stay up counts for a system that was not confirmed.
+  reboot_now -i || reboot_now --force
+  restart_failed "$1"
 }
 `

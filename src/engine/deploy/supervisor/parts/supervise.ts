@@ -75,20 +75,46 @@ back() {
   for turn in 1 2; do
     bounded "$activate_seconds" no "$old/bin/switch-to-configuration" test
     # 4: some unit did not start; the system itself is whole.
-    case $status in 0 | 4) [ "$(current)" = "$old" ] && finish rolled-back "$why" ;; esac
+    case $status in 0 | 4) [ "$(current)" = "$old" ] && finish "$undone" "$why" ;; esac
     say "attempt $turn to roll back ended with $status"
   done
   finish rollback-failed "$why"
 }
 
-# The profile as it was, and its own boot entry.
+# The profile as it was, and its own boot entry; fails where they are not.
 restore_profile() {
   case $was_link in
-    system-*-link) bounded 120 no nix-env -p "$profile" --switch-generation "$(echo "$was_link" | cut -d - -f 2)" ;;
+    system-*-link) bounded 120 no nix-env -p "$profile" --switch-generation "$(number_of "$was_link")" ;;
     *) bounded 120 no nix-env -p "$profile" --set "$was" ;;
   esac
-  [ ! -x "$was/bin/switch-to-configuration" ] ||
-    bounded "$activate_seconds" no "$was/bin/switch-to-configuration" boot
+  if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$was" ]; then
+    say "the profile could not be set to $was ($status)"
+    return 1
+  fi
+  [ -x "$was/bin/switch-to-configuration" ] || return 0
+  bounded "$activate_seconds" no "$was/bin/switch-to-configuration" boot
+  [ "$status" = 0 ] || { say "the boot loader of $was ended with $status"; return 1; }
+}
+
+# WHY: nothing of the new system runs; what the next start boots is as it was, or it is said that it is not.
+undo() {
+  if restore_profile; then finish rolled-back "$1"; fi
+  finish rollback-failed "$1"
+}
+
+number_of() { case $1 in *system-*-link) number=\${1##*system-}; echo "\${number%-link}" ;; esac; }
+
+# SPARED: of those up to the current generation the newest that are to be kept, and that one, stay. Fails where all do.
+forget_generations() {
+  now_at=$(number_of "$(readlink "$profile")")
+  older=$(for link in "$profile"-*-link; do number_of "$link"; done | sort -rn | while read -r number; do
+    [ "$number" -gt "$now_at" ] || echo "$number"
+  done | tail -n "+$((keep + 1))" | while read -r number; do
+    [ "$number" = "$1" ] || echo "$number"
+  done)
+  [ -n "$older" ] || return 1
+  # shellcheck disable=SC2086 # Numbers, one word each.
+  bounded 120 no nix-env -p "$profile" --delete-generations $older
 }
 
 commit() {
@@ -103,20 +129,22 @@ commit() {
   esac
   failed=''
   if [ "$status" != 0 ] || [ "$(resolve "$profile")" != "$new" ]; then failed=profile; fi
-  if [ -z "$failed" ] && [ "$keep" -gt 0 ]; then
-    bounded 120 no nix-env -p "$profile" --delete-generations "+$keep"
-  fi
   if [ -z "$failed" ]; then
+    # Before the boot loader, which may need their room; the way back stays until it is not needed any more.
+    [ "$keep" -eq 0 ] || forget_generations "$(number_of "$was_link")" || :
     bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
     [ "$status" = 0 ] || failed="boot-loader $status"
   fi
   if [ -z "$failed" ]; then
+    if [ "$keep" -gt 0 ] && forget_generations none; then
+      bounded "$activate_seconds" no "$new/bin/switch-to-configuration" boot
+    fi
     [ "$mode" != restart ] || remove_unit
     finish switched "$mode"
   fi
   [ "$mode" != restart ] || back_by_restart "$failed"
-  restore_profile
-  [ "$mode" = boot ] && finish rolled-back "$failed"
+  [ "$mode" != boot ] || undo "$failed"
+  restore_profile || undone=rollback-failed
   back "$failed"
 }
 
@@ -138,6 +166,7 @@ await_decision() {
 recall() {
   cd / || exit 1
   old=$(get from) new=$(get to) mode=$(get mode) commit=$(get commit)
+  undone=rolled-back
   # A fourth number is there for a restart alone.
   read -r activate_seconds confirm_seconds keep restart_seconds <"$dir/limits"
   [ ! -e "$dir/was" ] || read -r was was_link <"$dir/was"

@@ -52,6 +52,11 @@ export const deployErrors = {
     message: '{system} has no switch-to-configuration, so {host} cannot be switched.',
     hint: 'Set system.switch.enable = true in its configuration.',
   },
+  'deploy.no-way-back': {
+    message:
+      'No generation of {host} is the system that runs there ({system}), so a restart could not go back to it.',
+    hint: 'Restart the host, or activate one of its generations, then try again. Nothing was changed.',
+  },
   'deploy.refused': {
     message: '{host} refused the deploy: {reason}',
     hint: 'Nothing was changed.',
@@ -78,7 +83,7 @@ export const deployErrors = {
   },
   'deploy.rollback-failed': {
     message: '{host} could not go back to its old system ({reason}). It may be running parts of both.',
-    hint: 'Restart it: it boots the old system. Or run there as root: {from}/bin/switch-to-configuration test',
+    hint: 'Run there as root: nix-env -p /nix/var/nix/profiles/system --set {from} && {from}/bin/switch-to-configuration switch',
   },
   'deploy.lost': {
     message: '{host} no longer answers, and how the deploy ended is not known.',
