@@ -1,11 +1,13 @@
 // A file that names the process which holds it: one lock across all engines of this person. One whose process is gone,
-// or that is older than this start of the computer, counts for nothing.
+// or that is from before this start of the computer, counts for nothing.
 import { z } from 'zod'
 import type { Ports } from './ports/index.ts'
+import { stillRuns } from './still-runs.ts'
 
 const lockFile = z.object({
   pid: z.number().int(),
   startTicks: z.string().nullable().default(null),
+  bootId: z.string().optional(),
   at: z.number(),
 })
 
@@ -13,8 +15,8 @@ export type LockPorts = Pick<Ports, 'files' | 'folders' | 'host' | 'now' | 'rand
 
 /** False when a running process holds it, even this one. Removing the file releases it. */
 export async function takeLock(ports: LockPorts, path: string): Promise<boolean> {
-  const { pid, startTicks } = ports.host
-  const mine = JSON.stringify({ schema: 1, pid, startTicks, at: ports.now() })
+  const { pid, startTicks, bootId } = ports.host
+  const mine = JSON.stringify({ schema: 1, pid, startTicks, bootId, at: ports.now() })
   // Twice: after a stale one was put away.
   for (let turn = 0; turn < 2; turn++) {
     if (await ports.files.createText(path, mine)) return true
@@ -39,10 +41,10 @@ async function putAwayStale(ports: LockPorts, path: string): Promise<boolean> {
   return !fresh
 }
 
-function holds({ files, host }: LockPorts, text: string | null): boolean {
+function holds(ports: LockPorts, text: string | null): boolean {
   if (text === null) return false
   const lock = lockFile.safeParse(parsed(text))
-  return lock.success && lock.data.at >= host.bootedAt && files.isRunning(lock.data)
+  return lock.success && stillRuns(ports, lock.data, lock.data.at)
 }
 
 function parsed(text: string): unknown {

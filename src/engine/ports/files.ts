@@ -19,8 +19,9 @@ export type LogWriter = {
   close(): Promise<void>
 }
 
-/** Which process: its id may be another's by now. `startTicks` tells when it started; null where that is not known: it is sent no signal then. */
-export type ProcessIdentity = { pid: number; startTicks: string | null }
+/** Which process: its id may be another's by now. `startTicks` tells when it started; null where that is not known: it is
+ *  sent no signal then. They count from the computer's start: `bootId` tells which one; left out where that is not known. */
+export type ProcessIdentity = { pid: number; startTicks: string | null; bootId?: string | undefined }
 
 /** As it lies there: a link is one, wherever it leads. */
 export type FolderEntry = { name: string; kind: 'file' | 'folder' | 'link' | 'other' }

@@ -59,7 +59,10 @@ export type Ports = {
     pid: number
     /** When this process started, to tell it from another with the same id (see ProcessIdentity). */
     startTicks: string | null
-    /** When this computer started, in milliseconds since the epoch: what ran before that is over. */
+    /** Which start of the computer this is (see ProcessIdentity); left out where it is not known. */
+    bootId?: string | undefined
+    /** When this computer started, in milliseconds since the epoch: what ran before that is over. The clock may have been
+     *  set since, so it counts only where no `bootId` does. */
     bootedAt: number
     architecture: 'x86_64' | 'aarch64'
     platform: 'linux' | 'macos' | 'other'

@@ -5,7 +5,7 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import type { ProcessIdentity } from '#engine/ports/files.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { startTicksOf } from './running.ts'
+import { identityOf } from './running.ts'
 import { shownCommand } from './shown-command.ts'
 
 export type Detached = {
@@ -43,7 +43,7 @@ export async function startDetached({ command, args, cwd, env, ...paths }: Detac
     ended.catch(() => undefined)
     if (child.pid === undefined) throw notStarted((await once(child, 'error'))[0], { command, args })
     child.unref()
-    return { process: { pid: child.pid, startTicks: startTicksOf(child.pid) }, ended }
+    return { process: identityOf(child.pid), ended }
   } finally {
     for (const file of files) await file.close()
   }

@@ -20,6 +20,12 @@ test.runIf(process.platform === 'linux')('a later process with the same id is an
   expect(isRunning({ pid: 1, startTicks: startTicksOf(1) })).toBe(true)
 })
 
+// Ticks count from the computer's start: a service may get the same ones each time.
+test.runIf(ownProcess().bootId)('one of another start of the computer is another one, too', () => {
+  expect(isRunning({ ...ownProcess(), bootId: 'another' })).toBe(false)
+  expect(isRunning({ ...ownProcess(), bootId: undefined })).toBe(true)
+})
+
 const hasPs = spawnSync('ps', ['-p', '1']).error === undefined
 
 test.runIf(hasPs)('where there is no /proc, ps says when a process started (needs ps)', async () => {

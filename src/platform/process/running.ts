@@ -23,12 +23,30 @@ export function startByPs(pid: number): string | null {
   }
 }
 
-export const ownProcess = (): ProcessIdentity => ({ pid: process.pid, startTicks: startTicksOf(process.pid) })
+/** Which start of the computer this is, as Linux calls it; undefined where nothing says so (macOS). */
+function bootIdHere(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
+}
 
-/** This user's or another's. With `startTicks`, a later process that got the same id does not count. */
-export function isRunning({ pid, startTicks }: ProcessIdentity): boolean {
+/** Of a process that runs now. */
+export const identityOf = (pid: number): ProcessIdentity => ({
+  pid,
+  startTicks: startTicksOf(pid),
+  bootId: bootIdHere(),
+})
+
+export const ownProcess = (): ProcessIdentity => identityOf(process.pid)
+
+/** This user's or another's. With `startTicks`, a later process that got the same id does not count; with `bootId`, one
+ *  that got the same id and start after the computer was started again does not, either. */
+export function isRunning({ pid, startTicks, bootId }: ProcessIdentity): boolean {
   // kill(0) and kill(-n) speak to whole groups: not a process.
   if (!Number.isInteger(pid) || pid <= 0) return false
+  if (bootId !== undefined && bootId !== (bootIdHere() ?? bootId)) return false
   try {
     process.kill(pid, 0)
   } catch (thrown) {

@@ -6,13 +6,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Ports } from '#engine/ports/index.ts'
 import { createFiles } from '#platform/files/files.ts'
-import { startTicksOf } from '#platform/process/running.ts'
+import { ownProcess, startTicksOf } from '#platform/process/running.ts'
 import { quietLog } from '#test/engine/quiet-log.ts'
 import { readRecord } from './record.ts'
 
 const id = 'tiny-20260101-000000-0001'
 const [own, other] = [process.pid, process.ppid]
-const ticks = startTicksOf(own)
+const { startTicks: ticks, bootId } = ownProcess()
 let images: string
 beforeEach(() => {
   images = mkdtempSync(join(tmpdir(), 'kiln-record-'))
@@ -20,14 +20,19 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(images, { recursive: true, force: true }))
 
-type Owner = { pid: number | null; startTicks?: string | null; createdAt?: number }
+type Owner = {
+  pid: number | null
+  startTicks?: string | null
+  bootId?: string | undefined
+  createdAt?: number
+}
 async function stateOf({ createdAt = 2000, ...owner }: Owner, working: string[] = []) {
   const record = {
     ...{ schema: 1, id, profileName: 'Tiny', createdAt, ...owner, state: 'running', startedAt: createdAt },
     ...{ request: { profile: 'tiny', formats: ['raw'] }, endedAt: null, error: null, built: [] },
   }
   writeFileSync(join(images, id, 'build.json'), JSON.stringify(record))
-  const host = { pid: own, startTicks: ticks, bootedAt: 1000 }
+  const host = { pid: own, startTicks: ticks, bootId, bootedAt: 1000 }
   const ports = { files: createFiles(), host, log: quietLog } as unknown as Ports
   const { state, error } = await readRecord(
     { ports, underWay: { has: each => working.includes(each) } },
@@ -47,6 +52,15 @@ describe('a build whose record says that it runs', () => {
     expect(await stateOf({ pid: 2 ** 22 + 1 })).toBe('interrupted')
     expect(await stateOf({ pid: other, createdAt: 999 })).toBe('interrupted')
   })
+
+  it.runIf(bootId)(
+    'runs through a step of the clock, but not into another start of the computer',
+    async () => {
+      const owner = { pid: other, startTicks: startTicksOf(other) }
+      expect(await stateOf({ ...owner, bootId, createdAt: 999 })).toBe('running')
+      expect(await stateOf({ ...owner, bootId: 'another' })).toBe('interrupted')
+    },
+  )
 
   it('runs in this engine only while there is such a build', async () => {
     expect(await stateOf({ pid: own, startTicks: ticks }, [id])).toBe('running')

@@ -5,6 +5,7 @@ import { inParallel } from '#engine/in-parallel.ts'
 import { jsonText, parseVersioned } from '#engine/json-file.ts'
 import { logged } from '#engine/logged.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { stillRuns } from '#engine/still-runs.ts'
 import { failure } from '#shared/errors.ts'
 import {
   type BuildRecord,
@@ -38,6 +39,7 @@ export const newRecord = (id: string, request: BuildRequest, { profile, ports, b
     estimate: said && { said, came: null },
     pid: ports.host.pid,
     startTicks: ports.host.startTicks,
+    bootId: ports.host.bootId,
   }) satisfies BuildRecord
 
 export const writeRecord = (ports: Ports, folder: string, record: BuildRecord) =>
@@ -87,8 +89,8 @@ async function settled(parts: RecordParts, folder: string, record: BuildRecord):
   return { ...record, state: 'interrupted', error }
 }
 
-function goesOn({ ports: { host, files }, underWay }: RecordParts, record: BuildRecord): boolean {
-  const { id, pid, startTicks, createdAt } = record
-  if (pid === null || createdAt < host.bootedAt || !files.isRunning({ pid, startTicks })) return false
-  return pid !== host.pid || underWay.has(id)
+function goesOn({ ports, underWay }: RecordParts, record: BuildRecord): boolean {
+  const { id, pid, startTicks, bootId, createdAt } = record
+  if (pid === null || !stillRuns(ports, { pid, startTicks, bootId }, createdAt)) return false
+  return pid !== ports.host.pid || underWay.has(id)
 }

@@ -1,6 +1,7 @@
 // Looks at a machine: its record, its process, what QEMU and the guest wrote.
 import type { LockPorts } from '#engine/lock-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import { stillRuns } from '#engine/still-runs.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { Machine, MachineRecord } from '#shared/model/machines/machine.ts'
 import { isMachineLocked } from '../lock.ts'
@@ -30,9 +31,9 @@ export async function lookAt(
   }
 }
 
-/** One that is older than this start of the computer is not its process, whatever its id says. */
-export const isAlive = ({ files, host }: Pick<Ports, 'files' | 'host'>, record: MachineRecord) =>
-  record.process !== null && record.startedAt >= host.bootedAt && files.isRunning(record.process)
+/** One of before this start of the computer is not its process, whatever its id says. */
+export const isAlive = (ports: Pick<Ports, 'files' | 'host'>, { process, startedAt }: MachineRecord) =>
+  process !== null && stillRuns(ports, process, startedAt)
 
 async function factsOf(
   ports: LookPorts,

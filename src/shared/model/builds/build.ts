@@ -89,6 +89,8 @@ export const buildRecord = z.object({
   pid: z.number().nullable(),
   /** When that process started (see ProcessIdentity); null where it is not known, as in older records. */
   startTicks: z.string().nullable().default(null),
+  /** During which start of the computer (see ProcessIdentity). */
+  bootId: z.string().optional(),
 })
 export type BuildRecord = z.infer<typeof buildRecord>
 

@@ -80,7 +80,9 @@ export const machineRecord = z.object({
   createdAt: z.number(),
   startedAt: z.number(),
   /** QEMU. Its id alone may be another process's by now. null: its first start has not come so far. */
-  process: z.object({ pid: z.number().int(), startTicks: z.string().nullable() }).nullable(),
+  process: z
+    .object({ pid: z.number().int(), startTicks: z.string().nullable(), bootId: z.string().optional() })
+    .nullable(),
   /** Of QEMU: "7.2.22"; "" until it has answered. */
   qemuVersion: z.string().default(''),
   acceleration,
