@@ -1,6 +1,6 @@
 // Further formats, of files that something happened to behind Kiln's back. With qemu-img, without Nix.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   damage,
@@ -98,6 +98,60 @@ describe.skipIf(!hasQemuImg)('making formats (needs qemu-img)', () => {
     expect((await kiln.convert(id, 'qcow2')).state).toBe('failed')
     expect(existsSync(path('box.qcow2'))).toBe(false)
     expect(hidden(folder)).toEqual([])
+  })
+
+  it('leaves no file that could not be recorded, and makes it at the next try', async () => {
+    await kiln.close()
+    let isFull = false
+    kiln = imageEngine({
+      change: ports => ({
+        ...ports,
+        files: {
+          ...ports.files,
+          writeText: async (path, text, options) => {
+            if (isFull && path.endsWith('image.json')) throw new Error('no space')
+            return ports.files.writeText(path, text, options)
+          },
+        },
+      }),
+    })
+    const { id, path, folder } = await kiln.made('vhdx')
+    const names = () => readdirSync(folder).filter(name => !/^build\.json$|^events|^logs$/.test(name))
+    rmSync(path('box.raw'))
+    const before = recordOf(folder)
+    for (const format of ['raw', 'qcow2', 'ova'] as const) {
+      isFull = true
+      expect((await kiln.convert(id, format)).state).toBe('failed')
+      for (const name of [`box.${format}`, ...(format === 'raw' ? ['box.bmap'] : [])])
+        expect(names()).not.toContain(name)
+      expect(hidden(folder)).toEqual([])
+      isFull = false
+      expect((await kiln.convert(id, format)).error).toBeNull()
+      expect(names()).toContain(`box.${format}`)
+    }
+    expect(names()).toContain('box.bmap')
+    expect(recordOf(folder).formats.raw.sha256).toBe(before.formats.raw.sha256)
+  })
+
+  it('has its name only when it is whole and hashed, so that a killed engine leaves nothing in the way', async () => {
+    await kiln.close()
+    const named: string[] = []
+    kiln = imageEngine({
+      change: ports => ({
+        ...ports,
+        disks: {
+          ...ports.disks,
+          hash: async (path, work) => {
+            named.push(...readdirSync(dirname(path)).filter(name => name === 'box.qcow2'))
+            return ports.disks.hash(path, work)
+          },
+        },
+      }),
+    })
+    const { id, path } = await kiln.made()
+    expect((await kiln.convert(id, 'qcow2')).error).toBeNull()
+    expect(named).toEqual([])
+    expect(existsSync(path('box.qcow2'))).toBe(true)
   })
 
   it('is done in one engine at a time, as removing is, and sweeps what a dead one left', async () => {

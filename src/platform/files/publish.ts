@@ -18,7 +18,7 @@ export async function sync(path: string): Promise<void> {
 const unsyncable = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'])
 
 /** A folder's fsync is what makes a rename last. Where there is none the rename is done all the same. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   try {
     await sync(path)
   } catch (thrown) {

@@ -22,7 +22,8 @@ type AddFormat = {
   work: DiskWork
 }
 
-/** Makes one format and writes it into the record at once, so that a later failure loses nothing. */
+/** Makes one format and writes it into the record at once, so that a later failure loses nothing. A file without a record
+ *  would be in the way of every later try: it gets its name last, and loses it where it cannot be recorded. */
 export async function addFormat(
   ports: Ports,
   { imagesFolder, id, format, from, work }: AddFormat,
@@ -37,13 +38,16 @@ export async function addFormat(
     throw failure('file.taken', { operation: 'images.convert', values: { path: to }, details: { path: to } })
   const borrowed = from === 'raw' ? null : basename(ports.files.partialPath(join(image.folder, files.raw)))
   const source = join(image.folder, borrowed ?? files.raw)
+  const partial = ports.files.partialPath(to)
+  const partialBmap = ports.files.partialPath(bmap)
   try {
     if (borrowed) await extractRaw(ports, { image, from, to: source, work: pass(work, 0, 0.5) })
     const made = await makeFormat(ports, {
       format,
       folder: image.folder,
       files: borrowed && format !== 'raw' ? { ...files, raw: borrowed } : files,
-      bmap,
+      to: partial,
+      bmap: partialBmap,
       source,
       made: presentOf(image),
       machine: {
@@ -55,19 +59,24 @@ export async function addFormat(
       work: borrowed ? pass(work, 0.5, 1) : work,
     })
     // Every format holds the same disk, so this one's hash is known already. A record keeps it when the file goes.
-    if (format === 'raw' && image.formats.raw && image.formats.raw.sha256 !== made.sha256) {
-      for (const path of [to, bmap]) await ports.files.remove(path)
+    if (format === 'raw' && image.formats.raw && image.formats.raw.sha256 !== made.sha256)
       throw fileChanged(image, from, message('image.reason.other-disk'))
-    }
     const record = await readImageRecord(ports, imagesFolder, id)
     const next: ImageRecord = {
       ...record,
       formats: { ...record.formats, [format]: made },
       bmap: format === 'raw' ? bmapName : record.bmap,
     }
-    await writeImage(ports, image.folder, next)
+    await ports.disks.moveNew(partial, to)
+    try {
+      if (format === 'raw') await ports.files.rename(partialBmap, bmap)
+      await writeImage(ports, image.folder, next)
+    } catch (thrown) {
+      for (const path of format === 'raw' ? [to, bmap] : [to]) await ports.files.remove(path)
+      throw thrown
+    }
   } finally {
-    if (borrowed) await ports.files.remove(source)
+    for (const path of [partial, partialBmap, ...(borrowed ? [source] : [])]) await ports.files.remove(path)
   }
 }
 

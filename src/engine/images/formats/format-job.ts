@@ -10,6 +10,8 @@ export type FormatJob = {
   format: ImageFormat
   folder: string
   files: Record<ImageFormat, string>
+  /** Path where it is made, to get its own name later; without one it is made under that. */
+  to?: string
   /** Path of the block map that goes with raw. */
   bmap: string
   /** For raw and ISO: the file that is copied. For the others it is not read: they come from the folder's raw. */

@@ -11,7 +11,7 @@ const convertShare = 0.9
 
 export async function makeFormat(ports: Ports, job: FormatJob): Promise<FormatFile> {
   const { format, folder, files, source, work } = job
-  const to = join(folder, files[format])
+  const to = job.to ?? join(folder, files[format])
   const raw = join(folder, files.raw)
   const written = await write()
   const facts = await ports.files.facts(to)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { test } from '#test/folders.ts'
@@ -26,4 +26,24 @@ test('a link to nothing is something too; what cannot be moved leaves no empty f
     code: 'file.missing',
   })
   expect(readdirSync(folder).sort()).toEqual(['from', 'link'])
+})
+
+/** May read everything otherwise. */
+const isRoot = process.getuid?.() === 0
+const nobody = 65534
+
+test('a folder that may be written but not read takes a file, which then stays', async ({ folder }) => {
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+  writeFileSync(from, 'all there is')
+  if (isRoot) for (const path of [folder, from]) chownSync(path, nobody, nobody)
+  chmodSync(folder, 0o300)
+  if (isRoot) process.seteuid?.(nobody)
+  try {
+    await moveNew(from, to)
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    chmodSync(folder, 0o700)
+  }
+  expect(readdirSync(folder)).toEqual(['to'])
+  expect(readFileSync(to, 'utf8')).toBe('all there is')
 })

@@ -2,7 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errnoOf, writing } from '#platform/files/fs-failure.ts'
-import { sync } from '#platform/files/publish.ts'
+import { syncFolder } from '#platform/files/publish.ts'
 import { failure } from '#shared/errors.ts'
 
 /** Of several that want one name at once only one gets it: it is claimed with an empty file, which is then replaced. */
@@ -11,11 +11,12 @@ export async function moveNew(from: string, to: string): Promise<void> {
     await claim(to)
     try {
       await rename(from, to)
-      await sync(dirname(to))
     } catch (thrown) {
       await rm(to, { force: true })
       throw thrown
     }
+    // Not in there: the file that has this name now is the only copy.
+    await syncFolder(dirname(to))
   })
 }
 
