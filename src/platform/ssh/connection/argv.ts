@@ -10,10 +10,11 @@ export type Places = {
   socket: string
 }
 
-/** What the connection says on stdout when it stands. */
+/** What a connection says on stdout when it stands. */
 export const ready = 'kiln-ssh-ready'
 
 const option = (text: string) => ['-o', text]
+const saysReady = [...option('PermitLocalCommand=yes'), ...option(`LocalCommand=echo ${ready}`)]
 
 function destination({ host, port, user, jump, identity }: HostAddress): string[] {
   return [
@@ -30,8 +31,7 @@ export const masterArgv = (address: HostAddress, places: Places, compress: boole
   ...['-F', places.config, '-M', '-N', '-T', '-x'],
   ...option(`ControlPath=${places.socket}`),
   ...option('ControlPersist=no'),
-  ...option('PermitLocalCommand=yes'),
-  ...option(`LocalCommand=echo ${ready}`),
+  ...saysReady,
   ...(compress ? ['-C'] : []),
   ...destination(address),
 ]
@@ -77,7 +77,7 @@ export const keyTypes = [
 ]
 
 /**
- * Shakes hands and leaves before it logs in. The key goes into `offered`, a file that nothing else reads, which is why it may
+ * Shakes hands and leaves before it logs in, or says that a host let it in without anything. The key goes into `offered`, a file that nothing else reads, which is why it may
  * be taken unseen here and only here; on the way, a gate's key is checked as always (see config.ts).
  */
 export const offeredArgv = (
@@ -92,6 +92,7 @@ export const offeredArgv = (
   ...option('GlobalKnownHostsFile=/dev/null'),
   ...option(`HostKeyAlgorithms=${type}`),
   ...option('PreferredAuthentications=none'),
+  ...saysReady,
   ...destination(address),
 ]
 

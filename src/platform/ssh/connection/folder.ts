@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Places } from './argv.ts'
 
-type ConnectionFolder = Places & { path: string; remove: () => Promise<void> }
+export type ConnectionFolder = Places & { path: string; remove: () => Promise<void> }
 
 export async function makeConnectionFolder(tempFolder: string, config: string): Promise<ConnectionFolder> {
   const path = await mkdtemp(join(tempFolder, 'kiln-ssh-'))

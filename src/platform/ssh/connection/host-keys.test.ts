@@ -1,0 +1,76 @@
+// Against servers that say more, or less, than sshd does (ssh2's, on loopback). Real hosts: connect.test.ts.
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import ssh2, { type AuthContext } from 'ssh2'
+import { expect, onTestFinished } from 'vitest'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { test } from '#test/folders.ts'
+import { createProcessRunner } from '../../process/run.ts'
+import { createSsh } from '../ssh.ts'
+
+const hostKey = makeKeyPair()
+
+/** The keys of whatever listens there, as Kiln sees them. */
+async function keysAt(server: Pick<Server, 'listen' | 'address' | 'close'>, folder: string) {
+  server.listen(0, '127.0.0.1')
+  await once(server as Server, 'listening')
+  onTestFinished(() => void server.close())
+  const home = join(folder, 'home')
+  mkdirSync(home)
+  const ssh = createSsh({
+    run: createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } }),
+    ...{ home, tempFolder: folder, alive: { everySeconds: 20, unanswered: 3 }, connectSeconds: 1 },
+  })
+  const { port } = server.address() as AddressInfo
+  const address = { host: '127.0.0.1', port, user: 'root', jump: null, identity: null }
+  const knownHosts = join(folder, 'known_hosts')
+  return ssh.hostKeys(address, { knownHosts, signal: AbortSignal.timeout(60_000) })
+}
+
+type Says = { sign?: () => Buffer; login: (context: AuthContext) => void }
+function serverThat({ sign, login }: Says) {
+  const [key] = [ssh2.utils.parseKey(hostKey.privateKey)].flat()
+  if (key === undefined || key instanceof Error) throw key
+  if (sign) key.sign = sign
+  // What it parsed it takes as it is, though its types say text.
+  const server = new ssh2.Server(
+    { hostKeys: [{ key: key as unknown as string, passphrase: '' }] },
+    client => {
+      client.on('authentication', login).on('error', () => undefined)
+    },
+  )
+  return server as unknown as Server
+}
+const refuses = (context: AuthContext) => context.reject(['publickey'])
+
+test('a key that its host proved to have is shown', async ({ folder }) => {
+  const [key, ...more] = await keysAt(serverThat({ login: refuses }), folder)
+  expect(more).toEqual([])
+  expect(hostKey.publicKey).toContain(key?.key)
+})
+
+test('a key that a host shows without having it is not', async ({ folder }) => {
+  const sign = () => randomBytes(64)
+  await expect(keysAt(serverThat({ sign, login: refuses }), folder)).rejects.toMatchObject({
+    code: 'ssh.failed',
+  })
+})
+
+test('a host that lets everybody in is left at once, and its key shown', async ({ folder }) => {
+  const [key] = await keysAt(serverThat({ login: context => context.accept() }), folder)
+  expect(hostKey.publicKey).toContain(key?.key)
+})
+
+test('a host that never comes to an end is given up', async ({ folder }) => {
+  const talks = createServer(socket => {
+    socket.write('SSH-2.0-talks\r\n')
+    // An ignore message of the unencrypted protocol (RFC 4253, section 11.2), without an end.
+    const ignore = Buffer.from('0000000c060200000000000000000000', 'hex')
+    const timer = setInterval(() => socket.write(ignore), 100)
+    socket.on('close', () => clearInterval(timer)).on('error', () => undefined)
+  })
+  await expect(keysAt(talks, folder)).rejects.toMatchObject({ code: 'ssh.timed-out' })
+})
