@@ -18,6 +18,7 @@ import {
   tableArguments,
 } from './empty-disk-plan.ts'
 import { isMissing, operation, program } from './programs.ts'
+import { tablesEnd } from './tables-end.ts'
 
 const copyBytes = 4 << 20
 
@@ -37,7 +38,8 @@ export async function makeEmptyDisk(run: Run, { name, to, bmap, sizeBytes, label
       await program(run, { tool: 'sgdisk', install, args: tableArguments(disk, plan), signal })
       const fileSystem = await format(run, plan.fileSystems, { part, label, signal })
       await copyData(run, { from: part, to: disk, offset: plan.offset, signal })
-      await writeFile(map, await blockMapOf(run, { disk, sizeBytes, signal }))
+      const tables = { start: plan.offset, length: await tablesOf(part, fileSystem) }
+      await writeFile(map, await blockMapOf(run, { disk, sizeBytes, tables, signal }))
       return { fileSystem }
     } finally {
       await rm(part, { force: true })
@@ -72,7 +74,7 @@ const map = z.array(z.object({ start: z.number(), length: z.number(), data: z.bo
 
 type Data = { start: number; length: number }
 
-/** What is not a hole, so a program wrote it: zeros too, because those clear the tables of a used drive. */
+/** What is not a hole, so a program wrote it. */
 async function dataOf(run: Run, path: string, signal: AbortSignal): Promise<Data[]> {
   const install = 'nix profile install nixpkgs#qemu-utils'
   const args = ['map', '--output=json', '-f', 'raw', path]
@@ -97,15 +99,24 @@ async function copyData(
   }
 }
 
-type Mapped = { disk: string; sizeBytes: number; signal: AbortSignal }
+/** Bytes of what was written into it, as far as it has to be there; all of it where that is not known. */
+async function tablesOf(part: string, fileSystem: EmptyFileSystem): Promise<number> {
+  await using file = await open(part, 'r')
+  const { buffer } = await file.read(Buffer.alloc(512), 0, 512, 0)
+  return tablesEnd(fileSystem, buffer) ?? (await file.stat()).size
+}
 
-/** Kiln made this disk, so it knows that the holes need not be written; for exFAT nothing else says so. */
-async function blockMapOf(run: Run, { disk, sizeBytes, signal }: Mapped): Promise<string> {
+type Mapped = { disk: string; sizeBytes: number; tables: Data; signal: AbortSignal }
+
+/** Kiln made this disk, so it knows that the holes need not be written; for exFAT nothing else says so. Not those within the
+ *  tables: a file system that packs (ZFS) makes holes of the zeros there, which clear the tables of a used drive. */
+async function blockMapOf(run: Run, { disk, sizeBytes, tables, signal }: Mapped): Promise<string> {
+  const data = [...(await dataOf(run, disk, signal)), tables].sort((one, other) => one.start - other.start)
   const ranges: BmapRange[] = []
   await using file = await open(disk, 'r')
   const buffer = Buffer.alloc(copyBytes)
-  for (const { start, length } of await dataOf(run, disk, signal)) {
-    // A file system with smaller blocks than the map's may give two ranges within one block.
+  for (const { start, length } of data) {
+    // A file system with smaller blocks than the map's may give two ranges within one block; the tables hold others.
     const first = Math.max(Math.floor(start / blockBytes), (ranges.at(-1)?.last ?? -1) + 1)
     const last = Math.ceil((start + length) / blockBytes) - 1
     if (last < first) continue

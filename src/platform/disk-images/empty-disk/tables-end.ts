@@ -1,0 +1,22 @@
+// How far a program that makes a file system writes: to the end of the root folder, which comes after the tables. Pure.
+import { parseFat } from '../used-blocks/file-systems/fat/fat.ts'
+import type { EmptyFileSystem } from './empty-disk-plan.ts'
+
+/** Bytes from the start of the partition, of which `boot` is the first sector; null when that is not understood. */
+export function tablesEnd(fileSystem: EmptyFileSystem, boot: Buffer): number | null {
+  if (fileSystem === 'exFAT') return exfatTablesEnd(boot)
+  const fat = parseFat(boot)
+  if (!fat) return null
+  // FAT32 has its root folder in a cluster; the others have it before the first one.
+  return fat.dataAt + (fat.bits === 32 ? fat.clusterBytes : 0)
+}
+
+/** Microsoft, "exFAT file system specification", section 3.1. The bitmap and the table of capitals come before the root. */
+function exfatTablesEnd(boot: Buffer): number | null {
+  if (boot.length < 512 || boot.toString('latin1', 3, 11) !== 'EXFAT   ') return null
+  const heapSector = boot.readUInt32LE(88)
+  const rootCluster = boot.readUInt32LE(96)
+  const sectorBytes = 2 ** boot.readUInt8(108)
+  const clusterBytes = sectorBytes * 2 ** boot.readUInt8(109)
+  return heapSector * sectorBytes + (rootCluster - 2 + 1) * clusterBytes
+}
