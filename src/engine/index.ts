@@ -18,6 +18,7 @@ import { deployHandlers } from './deploy/handlers.ts'
 import { kitHandlers } from './deploy/kit/handlers.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
+import { recentLooks } from './drives/recent-looks.ts'
 import { watchDrives } from './drives/watch-drives.ts'
 import { flashedDrives, flashHandlers } from './flash/handlers.ts'
 import { hostHandlers } from './hosts/handlers.ts'
@@ -95,6 +96,7 @@ export function createEngine(ports: Ports): Engine {
       isFlakeReference(id) ? flakes.profile(id, signal) : findProfile(await profiles(), id),
     changeSettings: createChangeSettings(ports),
   }
+  const looks = recentLooks(ports)
   const driveWatch = watchDrives(ports.drives, () => changes.tell('drives'))
   const machineWatch = tendMachines(ports, () => changes.tell('machines'))
   const recordWatch = watchRecords({ ports, imagesFolder: parts.imagesFolder, tell: changes.tell })
@@ -123,8 +125,8 @@ export function createEngine(ports: Ports): Engine {
       bootTest: (id, work) => bootTestImage({ ...parts, makeSeed }, id, work),
     }),
     machines: machineHandlers(parts, { makeSeed, tending: machineWatch }),
-    drives: driveHandlers(parts, driveWatch),
-    flash: flashHandlers(parts, { makeSeed, hostStore }),
+    drives: driveHandlers(parts, { watch: driveWatch, looks }),
+    flash: flashHandlers(parts, { makeSeed, hostStore, looks }),
     hosts: hostHandlers(parts, {
       store: hostStore,
       memories: hostMemories,

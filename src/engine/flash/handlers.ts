@@ -4,6 +4,7 @@ import { fromReport, toReport } from '#shared/errors.ts'
 import { driveName } from '#shared/flash/drive-name.ts'
 import { checkLabel, demandUsualBlocks } from '#shared/flash/restorable.ts'
 import type { DriveResult, FlashRequest, FlashResult, FlashSource } from '#shared/model/flash/flash.ts'
+import type { RecentLooks } from '../drives/recent-looks.ts'
 import { rememberFlashed } from '../hosts/flashed.ts'
 import type { HostStore } from '../hosts/record/store.ts'
 import type { JobPlan, Work } from '../jobs/plan.ts'
@@ -18,15 +19,7 @@ import { lineageFile, remembered } from './record/lineage.ts'
 import { lockDrives } from './record/lock.ts'
 import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts'
 import { flashCommandLine } from './request/command-line.ts'
-import {
-  type FoundDrive,
-  type FoundSource,
-  findDrive,
-  findSource,
-  found,
-  isFound,
-  lookUp,
-} from './request/facts.ts'
+import { type FoundDrive, type FoundSource, findSource, found, isFound, lookUp } from './request/facts.ts'
 import { flashNotes } from './request/notes.ts'
 import { recentFacts } from './request/recent-facts.ts'
 import { restoreDrive } from './run/restore.ts'
@@ -39,7 +32,7 @@ type Run = (work: Work & { onResults: (results: DriveResult[]) => Promise<void> 
 
 export function flashHandlers(
   parts: EngineParts,
-  { makeSeed, hostStore }: { makeSeed: MakeSeed; hostStore: HostStore },
+  { makeSeed, hostStore, looks }: { makeSeed: MakeSeed; hostStore: HostStore; looks: RecentLooks },
 ): GroupHandlers<'flash'> {
   const { ports, notifyChanged } = parts
   const lineage = lineageFile(ports)
@@ -50,7 +43,7 @@ export function flashHandlers(
   async function factsOf(request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> {
     const [source, ...drives] = await Promise.all([
       lookUp(findSource(parts, request.source, signal)),
-      ...request.drives.map(chosen => lookUp(findDrive(parts, chosen))),
+      ...request.drives.map(chosen => lookUp(looks.chosen(chosen).then(drive => ({ chosen, drive })))),
     ])
     return { source, drives }
   }
@@ -110,7 +103,7 @@ export function flashHandlers(
     readTable: async ({ text }) => ({ rows: readTable(text) }),
     restore: async ({ drive: chosen, label }) => {
       checkLabel(label)
-      const drive = await findDrive(parts, chosen)
+      const drive = { chosen, drive: await ports.drives.show(chosen.path) }
       const problem = driveProblem(drive, null)
       if (problem) throw fromReport(problem)
       demandUsualBlocks(drive.drive)

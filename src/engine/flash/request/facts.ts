@@ -50,10 +50,6 @@ async function secretsOf({ profiles }: Parts, { image }: Origin): Promise<Option
   return profile?.schemaOptions.filter(option => option.secret) ?? []
 }
 
-export async function findDrive({ ports }: Pick<Parts, 'ports'>, chosen: ChosenDrive): Promise<FoundDrive> {
-  return { chosen, drive: await ports.drives.show(chosen.path) }
-}
-
 /** Errors that a person can act on become facts; faults of Kiln's own are thrown. */
 export async function lookUp<T>(look: Promise<T>): Promise<Lookup<T>> {
   try {
