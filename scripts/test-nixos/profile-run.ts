@@ -106,16 +106,19 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
     const answers = { ...settings.options, ...options }
     return nix.realise(await nix.instantiate('toplevel', withAnswers(answers, 'other-answers')))
   }
-  // On a drive of its own, so beside what the first machine goes on with, as soon as a place is free.
-  let badSeed: Promise<unknown> = Promise.resolve()
-  const onBooted = () => {
-    badSeed = machines(() =>
+  const tryBadSeed = () =>
+    machines(() =>
       stage('bad seed', () =>
         refuseBadSeed({ ...machine, name, mayFail: known.units, folder: join(folder, 'bad-seed') }),
       ),
     )
+  // On a drive of its own, so beside what the first machine goes on with, as soon as a place is free.
+  let badSeed: Promise<unknown> = Promise.resolve()
+  const onBooted = () => {
+    badSeed = tryBadSeed()
   }
-  if (only === undefined)
+  if (only !== undefined) await tryBadSeed()
+  else
     await machines(() =>
       runSeededMachine({
         ...{ ...machine, onBooted, build, buildAnswers, promises, otherAnswers, known },

@@ -24,6 +24,7 @@ export const stages = [
 ] as const
 /** Stages with a machine of their own, which can be asked for alone. */
 export const alone = [
+  'bad seed',
   'boot test',
   'deploy',
   'power cut',
