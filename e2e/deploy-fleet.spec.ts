@@ -24,6 +24,7 @@ const systems: Record<string, LabSystem> = {
   old: { name: 'box', label: '25.11.1' },
   next: { name: 'box', label: '25.11.2', packages: [{ name: 'curl', version: '8.10.1', kib: 1 }] },
   slow: { name: 'box', label: '25.11.3', activation: 'sleep 600' },
+  last: { name: 'box', label: '25.11.4' },
 }
 
 /** As a test host has it, with the user who logs in: else it takes only what is signed. */
@@ -131,5 +132,30 @@ test('both are switched, one after the other', async () => {
     await expect(ofHost(name).getByText('Confirmed: it runs the new system')).toBeVisible()
   await inEveryLook(open.page, 'deploy-two-confirmed')
   for (const link of await generations()) expect(link).toContain('system-2-link')
+})
+
+test('a host that was away gets the same system later, without the others', async () => {
+  await planFor('last')
+  const cellar = hosts[1]
+  await cellar?.cable.cut()
+  await button('Switch attic and cellar').click()
+  await expect(ofHost('attic').getByText('Confirmed: it runs the new system')).toBeVisible({
+    timeout: workMs,
+  })
+  await expect(main().getByText(/1 of 2 hosts/)).toBeVisible({ timeout: workMs })
+  await cellar?.cable.repair()
+  await open.page.getByRole('link', { name: 'Go on with the rest' }).click()
+  await open.page
+    .getByRole('textbox', { name: 'Password for sudo' })
+    .fill(users.ada.password, { timeout: workMs })
+  await button('Plan with this password').click()
+  await expect(button('Switch cellar')).toBeEnabled({ timeout: workMs })
+  await inEveryLook(open.page, 'deploy-rest')
+  await button('Switch cellar').click()
+  await expect(ofHost('cellar').getByText('Confirmed: it runs the new system')).toBeVisible({
+    timeout: workMs,
+  })
+  await expect(ofHost('attic')).toHaveCount(0)
+  for (const link of await generations()) expect(link).toContain('system-3-link')
   expect(open.complaints).toEqual([])
 })

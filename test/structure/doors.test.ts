@@ -10,7 +10,7 @@ const doors: Record<string, readonly string[]> = {
   'src/platform/ssh': ['ssh.ts'],
   'src/platform/writer': ['writer.ts', 'places.ts', 'install/setup.ts'],
   'src/engine/flash': ['handlers.ts'],
-  'src/engine/drives': ['handlers.ts', 'watch-drives.ts'],
+  'src/engine/drives': ['handlers.ts', 'recent-looks.ts', 'watch-drives.ts'],
   'src/engine/doctor': ['handlers.ts'],
   'src/engine/presets': ['handlers.ts'],
   'src/host': ['engine.ts', 'code-cache.ts', 'engine-messages.ts', 'own-log.ts'],

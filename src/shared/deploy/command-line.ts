@@ -30,9 +30,15 @@ export function deployCommandLine(
   if (canary > 0) words.push('--canary', String(canary))
   if (keepGenerations !== null) words.push('--keep', String(keepGenerations))
   if (substituteOnHost) words.push('--substitute-on-host')
-  if (sudoPassword) words.push('--sudo-password-file', 'password.txt')
+  if (sudoPassword) words.push(...passwordFile)
   return words.map(quoted).join(' ')
 }
+
+/** For the hosts that a deploy of this id did not switch. */
+export const resumeCommandLine = (id: string, { sudoPassword }: { sudoPassword: boolean }): string =>
+  ['kiln', 'deploy', '--resume', id, ...(sudoPassword ? passwordFile : [])].map(quoted).join(' ')
+
+const passwordFile = ['--sudo-password-file', 'password.txt']
 
 function beginning(source: DeployRequest['source']): string[] {
   switch (source.kind) {

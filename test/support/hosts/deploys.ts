@@ -49,6 +49,7 @@ export async function deployLab(more: (ports: Ports) => Ports = ports => ports) 
     engine,
     folder,
     keyFile,
+    publicKey: keys.publicKey,
     network,
     trust,
     /** Another Kiln, on another computer as far as its home, its keys and its environment go, that trusts the hosts too. */

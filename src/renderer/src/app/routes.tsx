@@ -32,6 +32,7 @@ const FlashPage = page(async () => (await import('../features/flash/flash-page.t
 const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
 const HostsPage = page(async () => (await import('../features/hosts/hosts-page.tsx')).HostsPage)
 const HostPage = page(async () => (await import('#features/hosts/host/host-page.tsx')).HostPage)
+const RestPage = page(async () => (await import('#features/deploy/rest/rest-page.tsx')).RestPage)
 const DeployPage = page(async () => (await import('../features/deploy/deploy-page.tsx')).DeployPage)
 const DeployJobPage = page(
   async () => (await import('#features/deploy/job/deploy-job-page.tsx')).DeployJobPage,
@@ -89,6 +90,7 @@ export function Routes() {
         <Route path="/hosts/:id" component={HostPage} />
         <Route path="/deploy" component={DeployPage} />
         <Route path="/deploys/:id" component={DeployJobPage} />
+        <Route path="/deploys/:id/rest" component={RestPage} />
         <Route path="/install" component={InstallPage} />
         <Route path="/installs/:id" component={InstallJobPage} />
         <Route path="/builders" component={BuildersPage} />

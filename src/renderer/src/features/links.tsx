@@ -10,6 +10,9 @@ export const hostHref = (id: string) => `/hosts/${encodeURIComponent(id)}`
 export const deployJobHref = (plan: string, job: string) =>
   `/deploys/${encodeURIComponent(plan)}?job=${encodeURIComponent(job)}`
 
+/** The hosts that it did not switch. */
+export const deployRestHref = (plan: string) => `/deploys/${encodeURIComponent(plan)}/rest`
+
 type Deploy = { hosts?: readonly string[]; image?: string; generation?: number; at?: number }
 
 /** The wizard for these hosts: with an image, back to a generation, or as the deploy that ended at that time. */

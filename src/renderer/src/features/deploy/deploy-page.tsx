@@ -1,8 +1,5 @@
 import { Rocket, Undo2 } from 'lucide-react'
-import { deployJobHref } from '#features/links.tsx'
-import { useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
-import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button } from '#ui/controls/button.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
@@ -11,6 +8,7 @@ import { HowStep } from './how/how-step.tsx'
 import { PlanStep } from './plan/plan-step.tsx'
 import { planStore } from './plan/plan-store.ts'
 import { useDeployPlan } from './plan/use-plan.ts'
+import { useStart } from './plan/use-start.ts'
 import { WhatStep } from './what/what-step.tsx'
 import { WhereStep } from './where/where-step.tsx'
 import { buttonText } from './wizard/button-text.ts'
@@ -23,7 +21,13 @@ export function DeployPage() {
   const wizard = useDeploy()
   const { step, steps, body, go, draft } = wizard
   const planning = useDeployPlan(wizard.request, step === 'plan')
-  const start = useStart(planning)
+  const start = useStart(planning, {
+    at: '/deploy',
+    onStarted: () => {
+      planStore.forget()
+      updateDraft(afterStart)
+    },
+  })
   const missing = step === 'plan' ? whyNotStart(wizard, planning) : whyNot(wizard)
   const connected = useConnection().phase === 'open'
   const blocked = missing ?? (connected ? null : t('flash.blocked.not-connected'))
@@ -74,23 +78,4 @@ function whyNotStart({ request }: DeployWizard, { plan }: ReturnType<typeof useD
   if (!request || !plan) return t('deploy.plan.waits')
   const bad = plan.hosts.filter(({ problem }) => problem !== null).length
   return bad > 0 ? t('deploy.plan.blocked', { count: bad }) : null
-}
-
-function useStart({ plan, sudoPassword }: ReturnType<typeof useDeployPlan>) {
-  const starting = useCommand('deploys.start')
-  const begin = () => {
-    if (!plan || starting.isPending) return
-    starting.mutate(
-      { plan: plan.id, sudoPassword },
-      {
-        onSuccess: ({ job }) => {
-          planStore.forget()
-          updateDraft(afterStart)
-          // Someone who left the page meanwhile is not brought back.
-          if (isAt('/deploy')) navigate(deployJobHref(plan.id, job))
-        },
-      },
-    )
-  }
-  return { begin, busy: starting.isPending, error: starting.error }
 }

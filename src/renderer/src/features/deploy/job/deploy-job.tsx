@@ -1,8 +1,8 @@
-import { RotateCw, Server } from 'lucide-react'
+import { RotateCw, Server, StepForward } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { CancelJob } from '#features/jobs/cancel-job.tsx'
 import { jobTitleText } from '#features/jobs/job-title.ts'
-import { BackToHosts, deployHref } from '#features/links.tsx'
+import { BackToHosts, deployHref, deployRestHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
@@ -34,6 +34,8 @@ export function DeployJob({ view, plan }: Props) {
     : results.every(({ outcome }) => outcome === 'rolled-back' || isGood({ outcome }))
       ? 'warn'
       : 'bad'
+  // For one host alone the wizard begins again: there is no rest.
+  const several = hosts.length > 1
   const names = useMemo(() => hosts.map(({ host }) => host), [hosts])
   return (
     <Page
@@ -48,8 +50,17 @@ export function DeployJob({ view, plan }: Props) {
               {t('deploy.job.to-hosts')}
             </ButtonLink>
             {!good && (
-              <ButtonLink variant="primary" icon={RotateCw} href={deployHref({ hosts: names })}>
+              <ButtonLink
+                variant={several ? 'secondary' : 'primary'}
+                icon={RotateCw}
+                href={deployHref({ hosts: names })}
+              >
                 {t('deploy.job.again')}
+              </ButtonLink>
+            )}
+            {!good && several && (
+              <ButtonLink variant="primary" icon={StepForward} href={deployRestHref(view.subject)}>
+                {t('deploy.job.rest')}
               </ButtonLink>
             )}
           </>
@@ -88,7 +99,7 @@ export function DeployJob({ view, plan }: Props) {
             ))}
           </ul>
         </Card>
-        {lines.length > 0 && <HostLines lines={lines} several={hosts.length > 1} nameOf={nameOf} />}
+        {lines.length > 0 && <HostLines lines={lines} several={several} nameOf={nameOf} />}
       </div>
     </Page>
   )

@@ -8,21 +8,24 @@ import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { ClosureDiff, HostPlan } from '#shared/model/deploy/plan.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
 import { Card } from '#ui/card.tsx'
 import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Data } from '#ui/data.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { chooseHost } from '../wizard/draft.ts'
-import { updateDraft } from '../wizard/draft-store.ts'
-import type { DeployWizard } from '../wizard/use-deploy.ts'
 
-type Props = { host: HostPlan; wizard: DeployWizard; alone: boolean; again: () => void }
+type Props = {
+  host: HostPlan
+  known: KnownHost | undefined
+  alone: boolean
+  again: () => void
+  onLeaveOut?: (host: string) => void
+}
 
-export function HostPlanCard({ host, wizard, alone, again }: Props) {
+export function HostPlanCard({ host, known, alone, again, onLeaveOut }: Props) {
   const { target, from, to, diff, problem, last } = host
-  const known = wizard.chosen.find(({ id }) => id === target.name)
   const name = known?.name ?? target.name
   const [trusting, setTrusting] = useState(false)
   const canTrust = problem?.code === 'ssh.host-key-unknown' || problem?.code === 'ssh.host-key-changed'
@@ -40,12 +43,12 @@ export function HostPlanCard({ host, wizard, alone, again }: Props) {
                   {t('host.trust')}
                 </Button>
               )}
-              {!alone && (
+              {!alone && onLeaveOut && (
                 <Button
                   size="sm"
                   icon={X}
                   aria-label={t('deploy.plan.leave-out', { name })}
-                  onClick={() => updateDraft(draft => chooseHost(draft, target.name, false))}
+                  onClick={() => onLeaveOut(target.name)}
                 >
                   {t('deploy.plan.leave-out.short')}
                 </Button>

@@ -145,6 +145,11 @@ export const deployWindow = {
   'deploy.job.cancel.no': 'Go on',
   'deploy.job.to-hosts': 'All hosts',
   'deploy.job.again': 'Deploy again',
+  'deploy.job.rest': 'Go on with the rest',
+  'deploy.rest.title': 'Go on with a deploy',
+  'deploy.rest.detail': 'The same system, for the hosts that do not have it yet.',
+  'deploy.rest.blocked':
+    '{count, plural, one {# host} other {# hosts}} cannot be deployed to. Try again, or begin a new deploy for the others.',
   'deploy.phase.build': 'Build',
   'deploy.phase.copy': 'Copy',
   'deploy.phase.switch': 'Switch',

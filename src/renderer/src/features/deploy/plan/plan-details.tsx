@@ -1,0 +1,84 @@
+// A plan as it was made: what each host would get, and what is checked afterwards.
+import { RotateCw } from 'lucide-react'
+import { rich } from '#lib/texts/rich-text.tsx'
+import { t, texts } from '#lib/texts/texts.ts'
+import { checkText } from '#shared/deploy/check-text.ts'
+import { list } from '#shared/messages/message.ts'
+import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { Button } from '#ui/controls/button.tsx'
+import { Callout } from '#ui/feedback/callout.tsx'
+import { When } from '#ui/when.tsx'
+import { isChecked } from '../wizard/how.ts'
+import { HostPlanCard } from './host-plan.tsx'
+import { SudoPassword } from './sudo-password.tsx'
+
+const oldMs = 5 * 60_000
+
+export const planHeading = (plan: DeployPlan | null): string =>
+  t(plan?.hosts.every(isSame) ? 'deploy.plan.heading.same' : 'deploy.plan.heading')
+
+const isSame = ({ from, to, problem }: DeployPlan['hosts'][number]) =>
+  problem === null && from !== null && from === to
+
+type Props = {
+  plan: DeployPlan
+  known: readonly KnownHost[]
+  again: (password?: string | null) => void
+  /** Of several hosts; without it all of them are meant. */
+  onLeaveOut?: (host: string) => void
+}
+
+export function PlanDetails({ plan, known, again, onLeaveOut }: Props) {
+  const { hosts, checks, request, createdAt } = plan
+  const needsPassword = hosts.some(
+    ({ problem }) => problem?.code === 'deploy.no-rights' || problem?.code === 'deploy.sudo',
+  )
+  const [first] = request.hosts
+  return (
+    <>
+      {Date.now() - createdAt > oldMs && (
+        <Callout
+          actions={
+            <Button size="sm" icon={RotateCw} onClick={() => again()}>
+              {t('deploy.plan.again')}
+            </Button>
+          }
+        >
+          {rich('deploy.plan.old', { when: <When at={createdAt} /> })}
+        </Callout>
+      )}
+      {needsPassword && <SudoPassword onPassword={again} />}
+      <ul aria-label={t('deploy.plan.hosts')} className="space-y-3">
+        {hosts.map(host => (
+          <li key={host.target.name}>
+            <HostPlanCard
+              host={host}
+              known={known.find(({ id }) => id === host.target.name)}
+              alone={hosts.length === 1}
+              again={() => again()}
+              {...(onLeaveOut && { onLeaveOut })}
+            />
+          </li>
+        ))}
+      </ul>
+      {isChecked(request) && (
+        <p className="text-muted [overflow-wrap:anywhere]">
+          {checks.length === 0
+            ? t('deploy.plan.no-checks')
+            : t('deploy.plan.checks', {
+                checks: list(
+                  checks.map(check =>
+                    // Each host is asked at its own address.
+                    checkText(check, hosts.length === 1 ? (first?.host ?? '') : t('host.title')),
+                  ),
+                ),
+              })}
+        </p>
+      )}
+      <span className="sr-only" role="status">
+        {texts.text(t('deploy.plan.heading'))}
+      </span>
+    </>
+  )
+}
