@@ -16,7 +16,7 @@ describe.skipIf(refused !== null)(title, () => {
     lab = await deployLab()
     const own = makeKeyPair()
     const system = (await lab.machine('old', { name: 'box', label: '25.11.1' })).path
-    // The first notes whoever comes with that key.
+    // The first notes what is asked of it with that key.
     const noted = `command="echo \\"$SSH_ORIGINAL_COMMAND\\" >>/var/lib/fetched; exec $SSH_ORIGINAL_COMMAND" ${own.publicKey}`
     first = await lab.host({ name: 'first', system, authorizedKeys: [lab.publicKey, noted] })
     const hostKey = Buffer.from(first.hostKey).toString('base64')

@@ -29,6 +29,9 @@ export const missingModules = (
 export function checkKernelModules(system: string, named: readonly string[]): void {
   const versions = join(realpathSync(join(system, 'kernel-modules')), 'lib', 'modules')
   const [version = ''] = readdirSync(versions)
+  // What depmod writes there would else be written into the store path of the kernel, which others read.
+  const folder = realpathSync(join(versions, version))
+  if (!folder.startsWith(`${versions}/`)) throw new ToolError(`The modules' folder is another's: ${folder}`)
   const missing = missingModules(named, modulesOf(join(versions, version)), readStandIns().modules)
   if (missing.length > 0) throw new ToolError(`The kernel ${version} has no module ${missing.join(', ')}.`)
 }

@@ -142,12 +142,15 @@ describe.skipIf(disk === undefined)('kiln-install (needs a block device to name)
     expect(log()).toEqual([])
   })
 
-  test.each(['TYPE', 'MOUNTPOINTS', 'PATH', 'PARTLABEL'])('installs nothing if lsblk cannot tell %s', column => {
-    const usual = readFileSync(at('bin/lsblk'), 'utf8')
-    standIn('lsblk', `case "$*" in *' ${column} '*) exit 1 ;; esac\n${usual}`)
-    expect(install().status).toBe(1)
-    expect(log()).toEqual([])
-  })
+  test.each(['TYPE', 'MOUNTPOINTS', 'PATH', 'PARTLABEL'])(
+    'installs nothing if lsblk cannot tell %s',
+    column => {
+      const usual = readFileSync(at('bin/lsblk'), 'utf8')
+      standIn('lsblk', `case "$*" in *' ${column} '*) exit 1 ;; esac\n${usual}`)
+      expect(install().status).toBe(1)
+      expect(log()).toEqual([])
+    },
+  )
 
   test('reinstalls over a chosen disk that has a Kiln system', () => {
     standIn('lsblk', readFileSync(at('bin/lsblk'), 'utf8').replace('/dev/other ;;', ';;'))

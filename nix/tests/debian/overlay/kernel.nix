@@ -41,6 +41,19 @@
     }
   );
   linuxPackages_latest = final.linuxPackages;
+  # The folder of the modules is a new one where two packages have one. Of a single package it would be a link to the
+  # kernel's own, in which depmod then writes as root, while others read there: nixpkgs leaves it alone as a plain user.
+  aggregateModules =
+    modules:
+    prev.aggregateModules (
+      modules
+      ++ [
+        (packages.run {
+          name = "own-modules-folder";
+          script = ''mkdir -p "$out/lib/modules/${sources.kernelVersion}"'';
+        })
+      ]
+    );
   kmod-blacklist-ubuntu = packages.scripted "kmod-blacklist-ubuntu" prev.kmod-blacklist-ubuntu "touch modprobe.conf";
   kmod-debian-aliases = packages.run {
     name = "kmod-debian-aliases.conf";
