@@ -13,6 +13,7 @@ import { unpackQcow2 } from './disk/qcow2.ts'
 import { runsOf } from './disk/runs.ts'
 import { broken } from './failures.ts'
 import { type Looked, look } from './inspect/look.ts'
+import { requireWholeDisk } from './inspect/whole.ts'
 import { type FoundMap, mapFor } from './maps/maps.ts'
 import { openSource, type SourceFile } from './read/source-file.ts'
 import type { Tools } from './tools.ts'
@@ -76,6 +77,8 @@ async function prepareQcow2(
     onProgress: (done, total) => options.onProgress('decode', done, total),
   })
   try {
+    // qemu-img opened it by its name, and not what was checked.
+    await file.stillNamed()
     const disk = await openSource(path, file.name)
     try {
       if (disk.sizeBytes !== sizeBytes)
@@ -83,6 +86,7 @@ async function prepareQcow2(
           file,
           message('source.reason.makes', { found: bytes(disk.sizeBytes), claimed: bytes(sizeBytes) }),
         )
+      await requireWholeDisk(disk, file)
       const prepared = await prepareRaw(tools, disk, null, { ...options, sha256: null })
       const close = async () => {
         await Promise.all([disk.handle.close(), file.handle.close()])

@@ -12,20 +12,29 @@ import type { RunOptions } from '#platform/process/run.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { broken, withInstall } from '../failures.ts'
-import type { SourceFile } from '../read/source-file.ts'
+import { readSome, type SourceFile } from '../read/source-file.ts'
+import { isDirtyQcow2, qcow2HeaderBytes } from '../recognise/qcow2-header.ts'
 import type { Tools } from '../tools.ts'
 
 const operation = 'flash.source'
 const tool = 'qemu-img'
 const install = 'nix profile install nixpkgs#qemu-utils'
 
-type Call = Pick<RunOptions, 'args' | 'onStdout'> & { signal: AbortSignal }
+type Call = Pick<RunOptions, 'args' | 'onStdout'> & {
+  signal: AbortSignal
+  /** Exit codes that are an answer. */
+  answers?: number[]
+}
 
-async function qemuImg({ run }: Tools, file: SourceFile, { signal, ...call }: Call): Promise<string> {
+async function qemuImg(
+  { run }: Tools,
+  file: SourceFile,
+  { signal, answers = [0], ...call }: Call,
+): Promise<{ code: number; stdout: string }> {
   try {
     const { code, stdout, lastLines, command, signal: killed } = await run({ command: tool, signal, ...call })
     signal.throwIfAborted()
-    if (code === 0) return stdout
+    if (code !== null && answers.includes(code)) return { code, stdout }
     const line = reasonOf(lastLines)
     const full = /No space left on device|Disk quota exceeded/.test(line ?? '')
     const details = { command, lastLines, path: file.path }
@@ -34,6 +43,7 @@ async function qemuImg({ run }: Tools, file: SourceFile, { signal, ...call }: Ca
       const reason = message('reason.signal', { signal: killed })
       throw failure('tool.failed', { operation, values: { tool, reason }, details })
     }
+    await file.stillNamed()
     throw broken(file, line ?? message('reason.silent'))
   } catch (thrown) {
     throw withInstall(thrown, tool, install)
@@ -47,11 +57,26 @@ async function unpackedPath({ folder }: Tools): Promise<string> {
   return partialPath(join(folder, 'disk.raw'))
 }
 
+/** Of `qemu-img check`: nothing wrong, errors, clusters that nothing uses, and that it cannot check such a disk. */
+const checkAnswers = [0, 2, 3, 63]
+const errorsFound = 2
+
+/** Tables that contradict each other: qemu-img would unpack whatever they lead to. It takes a second for 500 GiB. */
+async function requireSound(tools: Tools, file: SourceFile, signal: AbortSignal): Promise<void> {
+  const args = ['check', '-f', 'qcow2', '--output=json', resolve(file.path)]
+  const { code } = await qemuImg(tools, file, { signal, args, answers: checkAnswers })
+  // Errors of one that was not closed are in its counts, which reading does not need (lazy_refcounts).
+  if (code !== errorsFound || isDirtyQcow2(await readSome(file, 0, qcow2HeaderBytes))) return
+  await file.stillNamed()
+  throw broken(file, message('qcow2.reason.check'))
+}
+
 const measured = z.object({ required: z.number().int().nonnegative() })
 
 type Unpacking = { signal: AbortSignal; sizeBytes: number; onProgress: (done: number, total: number) => void }
 
-/** The path of the raw disk, for the caller to remove. Throws space.full, source.broken, tool.missing. */
+/** The path of the raw disk, for the caller to remove. Throws space.full, source.broken, source.gone,
+ *  tool.missing. */
 export async function unpackQcow2(
   tools: Tools,
   file: SourceFile,
@@ -60,8 +85,10 @@ export async function unpackQcow2(
   const from = resolve(file.path)
   return writing(operation, join(tools.folder, 'disk.raw'), async () => {
     const to = await unpackedPath(tools)
+    await requireSound(tools, file, signal)
     const measure = ['measure', '--output=json', '-f', 'qcow2', '-O', 'raw', from]
-    const { required } = measured.parse(JSON.parse(await qemuImg(tools, file, { signal, args: measure })))
+    const { stdout } = await qemuImg(tools, file, { signal, args: measure })
+    const { required } = measured.parse(JSON.parse(stdout))
     if ((await freeBytes(tools.folder)) < required)
       throw failure('space.full', { operation, values: { path: tools.folder } })
     try {

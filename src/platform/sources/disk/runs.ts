@@ -15,6 +15,7 @@ import { Damaged } from '../damaged.ts'
 import { checkedChunks } from '../maps/map-check.ts'
 import type { FoundMap } from '../maps/maps.ts'
 import { alignedChunks, type DiskPart } from '../read/aligned.ts'
+import { createNeedsReader, cutShort } from '../recognise/needed-bytes.ts'
 
 type RunsOptions = {
   full: boolean
@@ -34,6 +35,7 @@ export async function* runsOf(
   { full, found, sizeBytes }: RunsOptions,
 ): Runs {
   const layout = createStreamLayout(sizeBytes)
+  const needs = createNeedsReader()
   const map = found?.map ?? null
   const mapped = map && mappedExtents(map)
   const chunks = map && !found?.isOwn ? checkedChunks(pieces, map) : alignedChunks(pieces)
@@ -43,6 +45,7 @@ export async function* runsOf(
     if (sizeBytes !== null && total > sizeBytes)
       throw new Damaged(message('source.reason.larger', { claimed: sizeBytes }))
     layout.take(chunk.position, chunk.bytes)
+    needs.take(chunk.bytes)
     for (const { offset, length } of wantedOf(chunk)) {
       const from = offset - chunk.position
       yield { offset, bytes: chunk.bytes.subarray(from, from + length) }
@@ -51,6 +54,8 @@ export async function* runsOf(
   if (sizeBytes !== null && total !== sizeBytes)
     throw new Damaged(message('source.reason.other-size', { found: total, claimed: sizeBytes }))
   if (map && total !== map.imageBytes) throw new Damaged(mapDiffers.size(total, map.imageBytes))
+  const needed = needs.neededBytes()
+  if (needed > total) throw new Damaged(cutShort(total, needed))
   return { sizeBytes: total }
 
   function wantedOf(chunk: DiskPart): Extent[] {

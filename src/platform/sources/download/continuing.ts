@@ -67,7 +67,7 @@ export function answerOf(
       },
     }
   }
-  if (status === 206) return continued(headers['content-range'] ?? '', headers.etag ?? null, part)
+  if (status === 206) return continued(headers, part)
   if (status === 416) return { kind: 'restart' }
   const text = statusText ? `${status} ${statusText}` : `${status}`
   const pauseMs = retryAfterMs(headers, now)
@@ -77,18 +77,30 @@ export function answerOf(
   })
 }
 
-function continued(range: string, etag: string | null, part: Part): Answer {
-  const [, first, , total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(range) ?? []
+function continued(headers: Reply['headers'], part: Part): Answer {
+  const [, first, , total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers['content-range'] ?? '') ?? []
   if (Number(first) !== part.doneBytes) return { kind: 'restart' }
   const totalBytes = total === undefined || total === '*' ? null : Number(total)
   // If-Range should have seen to that; not every server knows it.
-  const isAnother =
-    (part.totalBytes !== null && totalBytes !== null && totalBytes !== part.totalBytes) ||
-    (strong(etag) !== null && strong(part.etag) !== null && etag !== part.etag)
-  return isAnother
+  return differ(totalBytes, part.totalBytes) || isAnother(headers, part)
     ? { kind: 'restart' }
     : { kind: 'body', part: { ...part, totalBytes: part.totalBytes ?? totalBytes } }
 }
+
+/** Whether what a server says shows that its file is not the one whose part is here. */
+function isAnother(headers: Reply['headers'], part: Part): boolean {
+  const etag = headers.etag ?? null
+  if (differ(opaque(etag), opaque(part.etag))) return true
+  // Equal strong tags mean equal bytes, even where the mirrors of a file date it differently.
+  const isSame = strong(etag) !== null && strong(part.etag) !== null
+  return !isSame && differ(headers['last-modified'] ?? null, part.lastModified)
+}
+
+/** What a tag says, strong or weak: some proxies only weaken it. */
+const opaque = (etag: string | null) => etag?.replace(/^W\//, '') ?? null
+
+/** What is not known cannot differ. */
+const differ = <T>(one: T | null, other: T | null) => one !== null && other !== null && one !== other
 
 /** Seconds that a server asks for (RFC 9110, section 10.2.3), as milliseconds; null when it does not. */
 function retryAfterMs(headers: Reply['headers'], now: number): number | null {

@@ -81,6 +81,56 @@ test('a file that changed meanwhile is downloaded from the start, and never mixe
   })
 })
 
+const monday = 'Mon, 16 Nov 2026 10:00:00 GMT'
+const thursday = 'Thu, 19 Nov 2026 10:00:00 GMT'
+
+test.for<[what: string, first: Partial<Behaviour>, then: Partial<Behaviour>]>([
+  ['another date', { lastModified: monday }, { lastModified: thursday }],
+  ['another weak tag', { etag: 'W/"1"', lastModified: monday }, { etag: 'W/"2"', lastModified: monday }],
+  [
+    'a weak tag that is another',
+    { etag: '"1"', lastModified: monday },
+    { etag: 'W/"2"', lastModified: monday },
+  ],
+  [
+    'another date with a weak tag',
+    { etag: 'W/"1"', lastModified: monday },
+    { etag: 'W/"1"', lastModified: thursday },
+  ],
+  ['another date and no tag any more', { etag: '"1"', lastModified: monday }, { lastModified: thursday }],
+])(
+  'a part is not continued with %s, by a server that does not know If-Range',
+  async ([, first, then], { folder, serve }) => {
+    const server = await serve(({ headers }, count) => {
+      delete headers['if-range']
+      return count === 0 ? { bytes, ...first, cutAfter: 2 * MiB } : { bytes: other, ...then }
+    })
+    const { path } = await loader(folder).load(server.url())
+    expect(readFileSync(path).equals(other)).toBe(true)
+    // It was asked to continue, and then for all of it.
+    expect(ranges(server.asked).map(range => range !== null)).toEqual([false, true, false])
+  },
+)
+
+test.for<[what: string, first: Partial<Behaviour>, then: Partial<Behaviour>]>([
+  [
+    'mirrors date a file differently',
+    { etag: '"1"', lastModified: monday },
+    { etag: '"1"', lastModified: thursday },
+  ],
+  ['a proxy weakens its tag', { etag: '"1"', lastModified: monday }, { etag: 'W/"1"', lastModified: monday }],
+  ['only its first answer has a date', { etag: '"1"', lastModified: monday }, { etag: '"1"' }],
+  ['only its first answer has a tag', { etag: '"1"', lastModified: monday }, { lastModified: monday }],
+])('a part is continued although %s', async ([, first, then], { folder, serve }) => {
+  const server = await serve(({ headers }, count) => {
+    delete headers['if-range']
+    return count === 0 ? { bytes, ...first, cutAfter: 2 * MiB } : { bytes, ...then }
+  })
+  const { path } = await loader(folder).load(server.url())
+  expect(readFileSync(path).equals(bytes)).toBe(true)
+  expect(ranges(server.asked).map(range => range !== null)).toEqual([false, true])
+})
+
 test('without a tag or a date two parts are joined only where a checksum will verify them', async ({
   folder,
   serve,

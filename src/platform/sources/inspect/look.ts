@@ -5,13 +5,15 @@ import { partitionsOf } from '#platform/disk-images/disk-images.ts'
 import { message } from '#shared/messages/codes.ts'
 import { decode, firstBytes, type Packed } from '../decode/decode.ts'
 import { findInZip } from '../decode/zip.ts'
-import { type Named, unusable } from '../failures.ts'
+import { broken, type Named, unusable } from '../failures.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
 import { looksLikeDisk } from '../recognise/disk-content.ts'
 import { headBytes, type Kind, kindOf } from '../recognise/kinds.ts'
+import { cutShort, needsOf } from '../recognise/needed-bytes.ts'
 import { parseQcow2, type Qcow2 } from '../recognise/qcow2-header.ts'
 import type { Tools } from '../tools.ts'
 import { unpackedBytes } from './sizes.ts'
+import { requireWholeDisk, requireWholeQcow2 } from './whole.ts'
 
 /** Decoded to know what is in a packed file: partition tables lie in it, and the table of every Kiln image. */
 export const diskHeadBytes = 1 << 20
@@ -35,13 +37,22 @@ export async function look(tools: Tools, file: SourceFile, signal: AbortSignal):
   const tail = await readSome(file, Math.max(0, file.sizeBytes - tailBytes), tailBytes)
   const kind = kindOf(head, tail)
   if (kind.kind === 'foreign') throw unusable(file, kind.reason)
-  if (kind.kind === 'disk') return kind
-  if (kind.kind === 'qcow2') return { kind: 'qcow2', ...qcow2Of(file, head) }
+  if (kind.kind === 'disk') {
+    await requireWholeDisk(file)
+    return kind
+  }
+  if (kind.kind === 'qcow2') {
+    const disk = qcow2Of(file, head)
+    await requireWholeQcow2(file, head, signal)
+    return { kind: 'qcow2', ...disk }
+  }
   const member = kind.wrapping === 'zip' ? await findInZip(file) : null
   const packed: Packed = { file, wrapping: kind.wrapping, member }
   const diskHead = await firstBytes(decode(tools, packed, { signal, onRead: () => undefined }), diskHeadBytes)
   const disk = diskIn(file, kindOf(diskHead), kind.wrapping)
   const sizeBytes = await unpackedBytes(tools, packed, diskHead, signal)
+  const needed = needsOf(diskHead).bytes
+  if (sizeBytes !== null && needed > sizeBytes) throw broken(file, cutShort(sizeBytes, needed))
   const isRecognised = looksLikeDisk(diskHead)
   return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(diskHead), isRecognised }
 }

@@ -5,11 +5,12 @@ import { partialPath } from '#platform/files/partial-name.ts'
 import { message } from '#shared/messages/codes.ts'
 import { decode, firstBytes } from '../decode/decode.ts'
 import type { Probed } from '../download/probe.ts'
-import { unusable } from '../failures.ts'
+import { broken, unusable } from '../failures.ts'
 import { openSource } from '../read/source-file.ts'
 import { agrees, claimOf } from '../recognise/claimed-size.ts'
 import { looksLikeDisk } from '../recognise/disk-content.ts'
 import { headBytes, kindOf, type Wrapping } from '../recognise/kinds.ts'
+import { cutShort, needsOf } from '../recognise/needed-bytes.ts'
 import type { Tools } from '../tools.ts'
 import { type FileFacts, packedKind, personaliseOf } from './facts.ts'
 import { diskHeadBytes, diskIn, partitionsIn, qcow2Of } from './look.ts'
@@ -29,6 +30,8 @@ export async function factsOfHead(
   if (kind.kind === 'foreign') throw unusable(named, kind.reason)
   const common = { name, fileBytes, mappedBytes: null, isRecognised: null }
   if (kind.kind === 'disk') {
+    const needed = needsOf(head).bytes
+    if (fileBytes !== null && needed > fileBytes) throw broken(named, cutShort(fileBytes, needed))
     const personalise = personaliseOf(await partitionsIn(head))
     return {
       ...common,

@@ -1,6 +1,6 @@
 // A file that is to be read: opened once, so that it stays the same file whatever happens to its name.
 
-import { constants } from 'node:fs'
+import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { errnoOf } from '#platform/files/fs-failure.ts'
@@ -15,6 +15,8 @@ export type SourceFile = Named & {
   identity: string
   /** Throws source.gone when it is no longer what it was when it was opened. */
   unchanged: () => Promise<void>
+  /** For what a program read by its name: throws source.gone also when the name no longer leads to this file. */
+  stillNamed: () => Promise<void>
 }
 
 /** Throws file.missing, source.unusable. `name`: what a person calls it, where that is not the file's name. */
@@ -28,11 +30,19 @@ export async function openSource(path: string, name: string = basename(path)): P
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     const opened = await handle.stat({ bigint: true })
     const identity = fileIdentity(opened)
-    const unchanged = async () => {
-      if (fileIdentity(await handle.stat({ bigint: true })) !== identity)
-        throw gone(named, message('source.reason.changed'))
+    const requireSame = (now: BigIntStats) => {
+      if (fileIdentity(now) !== identity) throw gone(named, message('source.reason.changed'))
     }
-    return { ...named, handle, sizeBytes: Number(opened.size), identity, unchanged }
+    const unchanged = async () => requireSame(await handle.stat({ bigint: true }))
+    const stillNamed = async () => {
+      await unchanged()
+      try {
+        requireSame(await stat(path, { bigint: true }))
+      } catch (thrown) {
+        throw whileReading(thrown, named)
+      }
+    }
+    return { ...named, handle, sizeBytes: Number(opened.size), identity, unchanged, stillNamed }
   } catch (thrown) {
     const code = errnoOf(thrown)
     if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(named, thrown)

@@ -46,7 +46,8 @@ export function createClaimReader() {
   }
 }
 
-function answered<T>(walk: Walk<T>, head: Buffer): T {
+/** What a parser finds that sees nothing behind the disk's start. */
+export function answered<T>(walk: Walk<T>, head: Buffer): T {
   let step = walk.next(null)
   while (!step.done) {
     const { offset, length } = 'read' in step.value ? step.value.read : { offset: 0, length: 0 }

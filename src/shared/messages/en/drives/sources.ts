@@ -16,6 +16,8 @@ export const sources = {
   'source.reason.inner-qcow2': 'it holds a qcow2 disk in .{wrapping}. Unpack it first',
   'source.reason.inner-packed': 'it holds another packed file (.{inner}) in .{wrapping}. Unpack it first',
   'source.reason.short': 'it has {found} of {expected} bytes',
+  'source.reason.cut':
+    'it is cut off, as when a download ended early: it has {found} bytes, and what is on it needs {needed}',
   'source.reason.exchanged': 'it was changed or replaced after it was checked',
   'source.reason.ends': 'it ends at byte {at}',
   'source.reason.changed': 'it changed while it was being read',
@@ -49,5 +51,6 @@ export const sources = {
   'qcow2.reason.size': 'its size is invalid',
   'qcow2.reason.encrypted': 'it is encrypted',
   'qcow2.reason.corrupt': 'it is marked as damaged. Repair it first: {command}',
+  'qcow2.reason.check': 'qemu-img check finds errors in its tables',
   'qcow2.reason.outside': 'its data is in another file',
 } as const

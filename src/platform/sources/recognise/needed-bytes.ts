@@ -1,0 +1,117 @@
+// How long a disk has to be for what is on it: a file that is shorter is cut off. Pure. Only what no whole image is shorter
+// than counts:
+// - an ISO has its volume (xorriso and mkisofs count their padding). The tables of hybrid ones are of no use: isohybrid and
+//   others round up, or describe a disk of another size;
+// - a GPT has its partitions. What comes behind the last of them, such as its second copy, is often cut off by the maker;
+// - partitions of an MBR are often longer than the image, and the last ones may be missing, where the maker leaves that to
+//   the drive: OpenWrt's gen_rpi_sdcard_img.sh and gen_image_generic.sh write no padding, nor does genimage without `fill`.
+//   But a file system that begins in the image is in it to its end. So is one without a table.
+
+import { readGpt, readMbr } from '#platform/disk-images/disk-images.ts'
+import { type Extent, endOf } from '#shared/disk/extents.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
+import { answered } from './claimed-size.ts'
+import { fileSystemBytes, fileSystemHeadBytes } from './file-system-size.ts'
+
+/** How much of a disk's start has to be seen. Logical partitions of an MBR lie farther on, and are left out. */
+export const needsHeadBytes = 1 << 20
+
+export type Needs = {
+  bytes: number
+  /** Where file systems may be, which need as much as they say of themselves. */
+  places: Extent[]
+}
+
+/** `head`: the first MiB of the disk, or all of a shorter one. */
+export function needsOf(head: Buffer): Needs {
+  const { isGpt, partitions } = tableOf(head)
+  const end = Math.max(0, ...(partitions ?? []).map(endOf))
+  const volume = volumeBytes(head)
+  // The sign of an ISO outlives it on a disk that is partitioned later. Then the partitions end earlier.
+  if (volume !== null) return { bytes: partitions ? Math.min(volume, end) : volume, places: [] }
+  if (isGpt) return { bytes: end, places: [] }
+  return { bytes: 0, places: partitions ?? [{ offset: 0, length: Number.MAX_SAFE_INTEGER }] }
+}
+
+/** `starts`: of each place the bytes that `startOf` says, or fewer where the disk ends. */
+export function neededBytes({ bytes, places }: Needs, starts: Buffer[]): number {
+  const ends = places.map(({ offset, length }, index) => {
+    const inside = fileSystemBytes(starts[index] ?? Buffer.alloc(0))
+    return inside === null ? 0 : offset + Math.min(inside, length)
+  })
+  return Math.max(bytes, ...ends)
+}
+
+/** What has to be seen of a place. */
+export const startOf = ({ offset, length }: Extent): Extent => ({
+  offset,
+  length: Math.min(length, fileSystemHeadBytes),
+})
+
+/** null: none that can be relied on. */
+function tableOf(head: Buffer): { isGpt: boolean; partitions: Extent[] | null } {
+  const mbr = answered(readMbr(head), head)
+  const isGpt = mbr?.protective ?? false
+  const table = isGpt ? answered(readGpt(head), head) : mbr
+  const found = table === null || table === 'broken' ? [] : table.partitions
+  const partitions = found.map(({ offset, sizeBytes }) => ({ offset, length: sizeBytes }))
+  return { isGpt, partitions: partitions.length > 0 ? partitions : null }
+}
+
+/** Of the primary volume descriptor (ECMA-119, 8.4); null where there is none, or its two sizes differ. */
+function volumeBytes(head: Buffer): number | null {
+  const at = 16 * 2048
+  if (head.length < at + 2048 || head[at] !== 1 || head.toString('latin1', at + 1, at + 6) !== 'CD001')
+    return null
+  const blocks = head.readUInt32LE(at + 80)
+  return blocks === head.readUInt32BE(at + 84) ? blocks * head.readUInt16LE(at + 128) : null
+}
+
+/** Goes on from "is damaged: ". */
+export const cutShort = (found: number, needed: number): Message =>
+  message('source.reason.cut', { found, needed })
+
+/** For a disk that passes by. */
+export function createNeedsReader() {
+  const head = createCollector({ offset: 0, length: needsHeadBytes })
+  let known: { needs: Needs; starts: ReturnType<typeof createCollector>[] } | null = null
+  let position = 0
+  const understood = () => {
+    if (known) return known
+    const needs = needsOf(head.bytes())
+    const starts = needs.places.map(place => createCollector(startOf(place)))
+    for (const start of starts) start.take(0, head.bytes())
+    known = { needs, starts }
+    return known
+  }
+  return {
+    take(bytes: Uint8Array): void {
+      head.take(position, bytes)
+      if (position + bytes.length >= needsHeadBytes)
+        for (const start of understood().starts) start.take(position, bytes)
+      position += bytes.length
+    },
+    /** Once all of it has passed. */
+    neededBytes(): number {
+      const { needs, starts } = understood()
+      return neededBytes(
+        needs,
+        starts.map(start => start.bytes()),
+      )
+    },
+  }
+}
+
+/** Copies a range out of what passes by: that memory is used again. */
+function createCollector({ offset, length }: Extent) {
+  let held = Buffer.alloc(0)
+  return {
+    take(position: number, bytes: Uint8Array): void {
+      const from = offset + held.length - position
+      if (held.length === length || from < 0 || from >= bytes.length) return
+      held = Buffer.concat([held, bytes.subarray(from, from + length - held.length)])
+    },
+    bytes: () => held,
+  }
+}
