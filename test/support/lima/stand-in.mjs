@@ -36,7 +36,8 @@ const pidOf = instance => {
   try {
     const pid = Number(readFileSync(join(folderOf(instance), 'ha.pid'), 'utf8'))
     process.kill(pid, 0)
-    return pid
+    // One that has ended, and that process 1 has not taken note of yet.
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) ? null : pid
   } catch {
     return null
   }
