@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react'
+import { configure, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
@@ -17,6 +17,9 @@ for (const [name, value] of [
   ['clientHeight', 600],
 ] as const)
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, value })
+
+// A computer may be slow.
+configure({ asyncUtilTimeout: 30_000 })
 
 const found: FoundHost = {
   ...{ name: 'cellar', host: 'cellar.local', port: 2222, addresses: ['192.0.2.9'], services: ['_ssh._tcp'] },
