@@ -9,6 +9,7 @@ import { rememberFlashed } from '../hosts/flashed.ts'
 import type { HostStore } from '../hosts/record/store.ts'
 import type { JobPlan, Work } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
+import { recently } from '../recently.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readTable } from '../seed/table.ts'
 import type { MakeSeed } from '../seed/types.ts'
@@ -21,7 +22,6 @@ import { driveProblem, type FlashFacts, flashProblems } from './request/check.ts
 import { flashCommandLine } from './request/command-line.ts'
 import { type FoundDrive, type FoundSource, findSource, found, isFound, lookUp } from './request/facts.ts'
 import { flashNotes } from './request/notes.ts'
-import { recentFacts } from './request/recent-facts.ts'
 import { restoreDrive } from './run/restore.ts'
 import { runFlash } from './run/run.ts'
 
@@ -38,7 +38,8 @@ export function flashHandlers(
   const lineage = lineageFile(ports)
   const recents = recentsFile(parts)
 
-  const checked = recentFacts(ports.now)
+  /** Of requests, so that the start of one does not look again. */
+  const checked = recently<FlashFacts>(ports.now)
 
   async function factsOf(request: FlashRequest, signal: AbortSignal): Promise<FlashFacts> {
     const [source, ...drives] = await Promise.all([
@@ -52,7 +53,7 @@ export function flashHandlers(
     inspect: async ({ source }, signal) => (await findSource(parts, source, signal)).facts,
     check: async (request, signal) => {
       const facts = await factsOf(request, signal)
-      checked.keep(request, facts)
+      checked.keep(JSON.stringify(request), facts)
       return {
         problems: flashProblems(facts, request),
         source: isFound(facts.source) ? facts.source.facts : null,
@@ -67,7 +68,7 @@ export function flashHandlers(
       }
     },
     start: async (request, signal) => {
-      const facts = checked.take(request) ?? (await factsOf(request, signal))
+      const facts = checked.take(JSON.stringify(request)) ?? (await factsOf(request, signal))
       const problem = flashProblems(facts, request)[0]
       if (problem) throw fromReport(problem.error)
       const source = found(facts.source)

@@ -18,6 +18,9 @@ export function changedKey({ lastLines }: Said): ChangedKey | null {
   return { offered, file, line: Number(line) }
 }
 
+/** A login was refused, so the host has proved that it has its key. At a line's start: a host's own words never stand there. */
+export const loginRefused = /^(?:\S+: )?Permission denied \(([^)]*)\)/m
+
 type Rule = [pattern: RegExp, make: (found: RegExpExecArray, facts: Facts) => KilnError]
 type Facts = { host: string; user: string; details: { command: string; lastLines: string[] } }
 
@@ -33,7 +36,7 @@ const rules: Rule[] = [
       failure('ssh.host-key-unknown', { operation, values: { host: name || host }, details }),
   ],
   [
-    /^(?:\S+: )?Permission denied \(([^)]*)\)/m,
+    loginRefused,
     ([, methods = ''], { host, user, details }) =>
       failure('ssh.denied', { operation, values: { host, user, methods }, details }),
   ],

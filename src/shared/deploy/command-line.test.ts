@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { deployRequest } from '../model/deploy/plan.ts'
-import { deployCommandLine } from './command-line.ts'
+import { deployCommandLine, resumeCommandLine } from './command-line.ts'
 
 const box = { name: 'box', host: '10.0.0.5', user: 'root' }
 const line = (request: object, sudoPassword = false) =>
@@ -50,4 +50,9 @@ it('is a rollback where a generation is returned to, and says where a host moves
   expect(line({ newAddress: { ...box, host: 'fe80::1', port: 23 } })).toContain(
     "--new-address 'root@[fe80::1]:23'",
   )
+})
+
+it('goes on with what is left of a deploy', () => {
+  expect(resumeCommandLine('deploy-1', { sudoPassword: false })).toBe('kiln deploy --resume deploy-1')
+  expect(resumeCommandLine('deploy-1', { sudoPassword: true })).toContain('--sudo-password-file')
 })

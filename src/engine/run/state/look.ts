@@ -31,7 +31,7 @@ export async function lookAt(
   }
 }
 
-/** One of before this start of the computer is not its process, whatever its id says. */
+/** One from before this start of the computer is not its process, whatever its id says. */
 export const isAlive = (ports: Pick<Ports, 'files' | 'host'>, { process, startedAt }: MachineRecord) =>
   process !== null && stillRuns(ports, process, startedAt)
 

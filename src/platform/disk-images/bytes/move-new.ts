@@ -15,7 +15,7 @@ export async function moveNew(from: string, to: string): Promise<void> {
       await rm(to, { force: true })
       throw thrown
     }
-    // Not in there: the file that has this name now is the only copy.
+    // After the try: the file that has this name now is the only copy.
     await syncFolder(dirname(to))
   })
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ConnectOptions, HostAddress, OfferedKey } from '#engine/ports/hosts/ssh.ts'
 import { failure } from '#shared/errors.ts'
 import type { RunResult } from '../../process/run.ts'
-import { connectError } from '../errors.ts'
+import { connectError, loginRefused } from '../errors.ts'
 import { keysOf } from '../known-hosts.ts'
 import { keyTypes, offeredArgv, ready } from './argv.ts'
 import { sshConfig } from './config.ts'
@@ -38,7 +38,7 @@ type Asking = { type: string; folder: ConnectionFolder; signal: AbortSignal; par
 async function ask(address: HostAddress, { type, folder, signal, parts }: Asking): Promise<Asked> {
   const offered = join(folder.path, `offered-${keyTypes.indexOf(type)}`)
   const ending = new AbortController()
-  // A gate, a name and the handshake may each take their time; a host that goes on without an end is left.
+  // A gate, a name and the handshake may each take their time; a host that never finishes is given up.
   const late = AbortSignal.timeout(3 * parts.connectSeconds * 1000)
   let isIn = false
   const exit = await runSsh(parts.run, {
@@ -53,14 +53,11 @@ async function ask(address: HostAddress, { type, folder, signal, parts }: Asking
   })
   // ssh notes the key before the host has proved that it has it (its signature of the handshake). What comes after that
   // proof is that it lets nobody in without anything, or that it does.
-  const isProved = isIn || exit.lastLines.some(line => denied.test(line))
+  const isProved = isIn || loginRefused.test(exit.lastLines.join('\n'))
   // No file: it has no key of that type, or did not answer, which `exit` says.
   const keys = isProved ? keysOf(await readFile(offered, 'utf8').catch(() => '')) : []
   return { exit, isLate: late.aborted && !isIn, keys }
 }
-
-/** ssh's own words, at the start of a line: what a host says stands behind words of ssh's. */
-const denied = /^(?:\S+: )?Permission denied \(/
 
 const timedOut = ({ host }: HostAddress, { command, lastLines }: RunResult) =>
   failure('ssh.timed-out', { operation: 'ssh.connect', values: { host }, details: { command, lastLines } })

@@ -32,7 +32,7 @@ const FlashPage = page(async () => (await import('../features/flash/flash-page.t
 const FlashJobPage = page(async () => (await import('#features/flash/job/flash-job-page.tsx')).FlashJobPage)
 const HostsPage = page(async () => (await import('../features/hosts/hosts-page.tsx')).HostsPage)
 const HostPage = page(async () => (await import('#features/hosts/host/host-page.tsx')).HostPage)
-const RestPage = page(async () => (await import('#features/deploy/rest/rest-page.tsx')).RestPage)
+const RestPage = page(async () => (await import('#features/deploy/rest-page.tsx')).RestPage)
 const DeployPage = page(async () => (await import('../features/deploy/deploy-page.tsx')).DeployPage)
 const DeployJobPage = page(
   async () => (await import('#features/deploy/job/deploy-job-page.tsx')).DeployJobPage,

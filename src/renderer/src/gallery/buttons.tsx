@@ -4,6 +4,7 @@ import { Menu } from '#ui/controls/menu.tsx'
 import { CopyButton } from '#ui/feedback/copy-button.tsx'
 import { Kbd } from '#ui/kbd.tsx'
 import { Tooltip } from '#ui/tooltip.tsx'
+import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { Example, nothing, Part } from './example.tsx'
 
 const variants = ['primary', 'secondary', 'quiet', 'danger'] as const
@@ -33,6 +34,14 @@ export const Buttons = () => (
         </ButtonLink>
       </Example>
     ))}
+    <Example of="At the end of a wizard">
+      <FinalButton variant="primary" icon={Hammer} busy={false} blocked={false} onStart={nothing}>
+        Switch attic and cellar
+      </FinalButton>
+      <FinalButton variant="danger" icon={Usb} busy={false} blocked onStart={nothing}>
+        Erase, blocked
+      </FinalButton>
+    </Example>
     <Example of="Icons alone">
       <IconButton label="Edit" icon={Pencil} />
       <IconButton label="Edit, small" size="sm" icon={Pencil} />

@@ -1,34 +1,36 @@
 import { Rocket, Undo2 } from 'lucide-react'
+import { useMemo } from 'react'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
-import { Button } from '#ui/controls/button.tsx'
+import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { HowStep } from './how/how-step.tsx'
 import { PlanStep } from './plan/plan-step.tsx'
-import { planStore } from './plan/plan-store.ts'
 import { useDeployPlan } from './plan/use-plan.ts'
-import { useStart } from './plan/use-start.ts'
+import { useStart, whyNotStart } from './plan/use-start.ts'
 import { WhatStep } from './what/what-step.tsx'
 import { WhereStep } from './where/where-step.tsx'
 import { buttonText } from './wizard/button-text.ts'
 import { DeploySummary } from './wizard/deploy-summary.tsx'
 import { afterStart } from './wizard/draft.ts'
 import { updateDraft } from './wizard/draft-store.ts'
-import { type DeployWizard, useDeploy, whyNot } from './wizard/use-deploy.ts'
+import { useDeploy, whyNot } from './wizard/use-deploy.ts'
 
 export function DeployPage() {
   const wizard = useDeploy()
   const { step, steps, body, go, draft } = wizard
-  const planning = useDeployPlan(wizard.request, step === 'plan')
+  const { request } = wizard
+  const planning = useDeployPlan(
+    useMemo(() => request && { request }, [request]),
+    step === 'plan',
+  )
   const start = useStart(planning, {
     at: '/deploy',
-    onStarted: () => {
-      planStore.forget()
-      updateDraft(afterStart)
-    },
+    onStarted: () => updateDraft(afterStart),
   })
-  const missing = step === 'plan' ? whyNotStart(wizard, planning) : whyNot(wizard)
+  const missing =
+    step === 'plan' ? whyNotStart(request && planning.plan, 'deploy.plan.blocked') : whyNot(wizard)
   const connected = useConnection().phase === 'open'
   const blocked = missing ?? (connected ? null : t('flash.blocked.not-connected'))
   const { next, tried } = useNext({ step, steps, go, missing, body })
@@ -46,22 +48,19 @@ export function DeployPage() {
       finish={
         step === 'plan' &&
         (() => (
-          <Button
-            key="deploy"
+          <FinalButton
             variant="primary"
             icon={isBack ? Undo2 : Rocket}
-            className="max-w-[28rem] shrink!"
             busy={start.busy}
-            disabled={blocked !== null}
-            onKeyDown={event => event.repeat && event.preventDefault()}
-            onClick={start.begin}
+            blocked={blocked !== null}
+            onStart={start.begin}
           >
             {buttonText(
               draft.how.mode,
               wizard.source ?? { kind: 'generation', number: null },
               wizard.chosen.map(({ name }) => name),
             )}
-          </Button>
+          </FinalButton>
         ))
       }
       summary={<DeploySummary wizard={wizard} />}
@@ -72,10 +71,4 @@ export function DeployPage() {
       {step === 'plan' && <PlanStep wizard={wizard} planning={planning} startError={start.error} />}
     </WizardFrame>
   )
-}
-
-function whyNotStart({ request }: DeployWizard, { plan }: ReturnType<typeof useDeployPlan>): string | null {
-  if (!request || !plan) return t('deploy.plan.waits')
-  const bad = plan.hosts.filter(({ problem }) => problem !== null).length
-  return bad > 0 ? t('deploy.plan.blocked', { count: bad }) : null
 }

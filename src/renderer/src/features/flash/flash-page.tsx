@@ -5,7 +5,7 @@ import { call, useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
-import { Button } from '#ui/controls/button.tsx'
+import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { flashableFiles } from '../images/flashable.ts'
@@ -63,18 +63,15 @@ export function FlashPage() {
       finish={
         step === 'confirm' &&
         (() => (
-          <Button
-            key="erase"
+          <FinalButton
             variant="danger"
             icon={Flame}
-            className="max-w-[28rem] shrink!"
             busy={busy}
-            disabled={missing !== null}
-            onKeyDown={event => event.repeat && event.preventDefault()}
-            onClick={() => void start()}
+            blocked={missing !== null}
+            onStart={() => void start()}
           >
             <span className="truncate">{eraseText(wizard.draft.drives.map(({ name }) => name))}</span>
-          </Button>
+          </FinalButton>
         ))
       }
       summary={step !== 'confirm' && <SummaryColumn wizard={wizard} />}

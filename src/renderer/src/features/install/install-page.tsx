@@ -5,7 +5,7 @@ import { useCommand } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
 import { t } from '#lib/texts/texts.ts'
-import { Button } from '#ui/controls/button.tsx'
+import { FinalButton } from '#ui/wizard/final-button.tsx'
 import { useNext } from '#ui/wizard/use-next.ts'
 import { WizardFrame } from '#ui/wizard/wizard-frame.tsx'
 import { ConfirmStep } from './confirm/confirm-step.tsx'
@@ -43,18 +43,15 @@ export function InstallPage() {
       finish={
         step === 'confirm' &&
         (() => (
-          <Button
-            key="install"
+          <FinalButton
             variant="danger"
             icon={HardDriveDownload}
-            className="max-w-[28rem] shrink!"
             busy={start.busy}
-            disabled={blocked !== null}
-            onKeyDown={event => event.repeat && event.preventDefault()}
-            onClick={start.begin}
+            blocked={blocked !== null}
+            onStart={start.begin}
           >
             {buttonText(planning.plan?.erased ?? [])}
-          </Button>
+          </FinalButton>
         ))
       }
       summary={<InstallSummary wizard={wizard} />}

@@ -2,6 +2,13 @@ import { sendCommand } from '#lib/engine/calls.ts'
 import { createPlanStore } from '#lib/engine/plan-store.ts'
 import type { DeployRequest } from '#shared/model/deploy/plan.ts'
 
-type Asked = { request: DeployRequest; sudoPassword: string | null }
+/** A new deploy, or what is left of the one whose plan has that id. */
+export type Planned = { request: DeployRequest } | { rest: string }
 
-export const planStore = createPlanStore<Asked>(asked => sendCommand('deploys.plan', asked))
+type Asked = { of: Planned; sudoPassword: string | null }
+
+export const planStore = createPlanStore<Asked>(({ of, sudoPassword }) =>
+  'rest' in of
+    ? sendCommand('deploys.resume', { plan: of.rest, sudoPassword })
+    : sendCommand('deploys.plan', { request: of.request, sudoPassword }),
+)

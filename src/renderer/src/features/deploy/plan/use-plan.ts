@@ -1,14 +1,15 @@
 import { useMemo } from 'react'
 import { isSame } from '#lib/engine/plan-store.ts'
 import { usePlan } from '#lib/engine/use-plan.ts'
-import { type DeployRequest, deployPlan } from '#shared/model/deploy/plan.ts'
-import { planStore } from './plan-store.ts'
+import { deployPlan } from '#shared/model/deploy/plan.ts'
+import { type Planned, planStore } from './plan-store.ts'
 
-export function useDeployPlan(request: DeployRequest | null, wanted: boolean) {
-  const input = useMemo(() => request && { request, sudoPassword: null }, [request])
+/** `of`: the same object for the same answers; null while some are missing. */
+export function useDeployPlan(of: Planned | null, wanted: boolean) {
+  const input = useMemo(() => of && { of, sudoPassword: null }, [of])
   const { asked, ...planning } = usePlan(planStore, {
     ...{ input, wanted },
-    fits: (one, now) => isSame(one.request, now.request),
+    fits: (one, now) => isSame(one.of, now.of),
     decode: value => deployPlan.safeParse(value).data ?? null,
   })
   const sudoPassword = asked?.sudoPassword ?? null
@@ -16,6 +17,6 @@ export function useDeployPlan(request: DeployRequest | null, wanted: boolean) {
     ...planning,
     sudoPassword,
     again: (password: string | null = sudoPassword) =>
-      request && void planStore.make({ request, sudoPassword: password }),
+      of && void planStore.make({ of, sudoPassword: password }),
   }
 }

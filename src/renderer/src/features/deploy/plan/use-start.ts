@@ -2,16 +2,18 @@
 import { deployJobHref } from '#features/links.tsx'
 import { useCommand } from '#lib/engine/calls.ts'
 import { isAt, navigate } from '#lib/hash-location.ts'
+import { t } from '#lib/texts/texts.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import { planStore } from './plan-store.ts'
 
-type Planned = { plan: DeployPlan | null; sudoPassword: string | null }
+type Plan = { plan: DeployPlan | null; sudoPassword: string | null }
 type Starting = {
   /** The place that this is on. */
   at: string
-  onStarted: () => void
+  onStarted?: () => void
 }
 
-export function useStart({ plan, sudoPassword }: Planned, { at, onStarted }: Starting) {
+export function useStart({ plan, sudoPassword }: Plan, { at, onStarted }: Starting) {
   const starting = useCommand('deploys.start')
   const begin = () => {
     if (!plan || starting.isPending) return
@@ -19,7 +21,8 @@ export function useStart({ plan, sudoPassword }: Planned, { at, onStarted }: Sta
       { plan: plan.id, sudoPassword },
       {
         onSuccess: ({ job }) => {
-          onStarted()
+          planStore.forget()
+          onStarted?.()
           // Someone who left the page meanwhile is not brought back.
           if (isAt(at)) navigate(deployJobHref(plan.id, job))
         },
@@ -27,4 +30,14 @@ export function useStart({ plan, sudoPassword }: Planned, { at, onStarted }: Sta
     )
   }
   return { begin, busy: starting.isPending, error: starting.error }
+}
+
+/** What keeps a plan from being begun; null when nothing does. `blocked` says what to do about hosts that are not ready. */
+export function whyNotStart(
+  plan: DeployPlan | null,
+  blocked: 'deploy.plan.blocked' | 'deploy.rest.blocked',
+): string | null {
+  if (!plan) return t('deploy.plan.waits')
+  const count = plan.hosts.filter(({ problem }) => problem !== null).length
+  return count > 0 ? t(blocked, { count }) : null
 }

@@ -1,31 +1,35 @@
 // Going on with a deploy that was stopped, or of which hosts failed.
 import { Rocket } from 'lucide-react'
+import { useMemo } from 'react'
 import { useParams } from 'wouter'
 import { BackToHosts, deployRestHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import { useConnection } from '#lib/engine/connection.ts'
 import { t } from '#lib/texts/texts.ts'
 import { resumeCommandLine } from '#shared/deploy/command-line.ts'
-import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import { SameCommand } from '#ui/commands/same-command.tsx'
-import { Button } from '#ui/controls/button.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
-import { PlanDetails, planHeading } from '../plan/plan-details.tsx'
-import { PlanState } from '../plan/plan-state.tsx'
-import { useStart } from '../plan/use-start.ts'
-import { buttonText } from '../wizard/button-text.ts'
-import { restStore, useRestPlan } from './use-rest-plan.ts'
+import { FinalButton } from '#ui/wizard/final-button.tsx'
+import { PlanDetails, planHeading } from './plan/plan-details.tsx'
+import { PlanState } from './plan/plan-state.tsx'
+import { useDeployPlan } from './plan/use-plan.ts'
+import { useStart, whyNotStart } from './plan/use-start.ts'
+import { buttonText } from './wizard/button-text.ts'
 
 export function RestPage() {
   const { id = '' } = useParams<{ id: string }>()
-  const planning = useRestPlan(id)
+  const planning = useDeployPlan(
+    useMemo(() => ({ rest: id }), [id]),
+    true,
+  )
   const { plan, again, sudoPassword } = planning
-  const start = useStart(planning, { at: deployRestHref(id), onStarted: restStore.forget })
+  const start = useStart(planning, { at: deployRestHref(id) })
   const { data: known = [] } = useCall('hosts.list', {})
   const nameOf = (host: string) => known.find(each => each.id === host)?.name ?? host
   const connected = useConnection().phase === 'open'
-  const blocked = whyNot(plan) ?? (connected ? null : t('flash.blocked.not-connected'))
+  const blocked =
+    whyNotStart(plan, 'deploy.rest.blocked') ?? (connected ? null : t('flash.blocked.not-connected'))
   return (
     <Page
       title={t('deploy.rest.title')}
@@ -37,21 +41,19 @@ export function RestPage() {
             {blocked}
           </p>
           {plan && (
-            <Button
+            <FinalButton
               variant="primary"
               icon={Rocket}
-              className="max-w-[28rem] shrink!"
               busy={start.busy}
-              disabled={blocked !== null}
-              onKeyDown={event => event.repeat && event.preventDefault()}
-              onClick={start.begin}
+              blocked={blocked !== null}
+              onStart={start.begin}
             >
               {buttonText(
                 plan.request.mode,
                 plan.request.source,
                 plan.hosts.map(({ target }) => nameOf(target.name)),
               )}
-            </Button>
+            </FinalButton>
           )}
         </div>
       }
@@ -66,10 +68,4 @@ export function RestPage() {
       </div>
     </Page>
   )
-}
-
-function whyNot(plan: DeployPlan | null): string | null {
-  if (!plan) return t('deploy.plan.waits')
-  const bad = plan.hosts.filter(({ problem }) => problem !== null).length
-  return bad > 0 ? t('deploy.rest.blocked', { count: bad }) : null
 }
