@@ -1,11 +1,12 @@
 // The engine's files, on a real file system.
 import type { Dirent } from 'node:fs'
-import { link, lstat, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, open, readdir, readFile, realpath, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FilesPort, FolderEntry } from '#engine/ports/files.ts'
 import { isRunning } from '../process/running.ts'
+import { createText } from './create-text.ts'
 import { readForeignText } from './foreign-text.ts'
-import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
+import { reading, unlessMissing, writing } from './fs-failure.ts'
 import { createLogReader } from './log/log-reader.ts'
 import { searchLog } from './log/log-search.ts'
 import { openLog } from './log/log-writer.ts'
@@ -43,20 +44,7 @@ export function createFiles(own: readonly string[] = []): FilesPort {
 
     createText: async (path, text) => {
       await ensureFolder(dirname(path))
-      return writing('files.write', path, async () => {
-        const partial = partialPath(path)
-        try {
-          await writeFile(partial, text, { flag: 'wx', ...(isOwn(path) ? { mode: 0o600 } : {}) })
-          // link(2) fails where rename(2) would replace.
-          await link(partial, path)
-          return true
-        } catch (thrown) {
-          if (errnoOf(thrown) === 'EEXIST') return false
-          throw thrown
-        } finally {
-          await rm(partial, { force: true })
-        }
-      })
+      return writing('files.write', path, () => createText(path, text, isOwn(path) ? 0o600 : undefined))
     },
 
     facts: path =>

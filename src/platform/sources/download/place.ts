@@ -1,9 +1,10 @@
 // Where a download lies in the cache: a folder for each address, for one job at a time.
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { errnoOf } from '../../files/fs-failure.ts'
+import { createText } from '../../files/create-text.ts'
+import { unlessMissing } from '../../files/fs-failure.ts'
 import { isRunning, ownProcess } from '../../process/running.ts'
 import { nothingYet, type Part } from './continuing.ts'
 
@@ -57,7 +58,7 @@ function placeIn(folder: string, isShared: boolean): Place {
     },
     save: part => writeFile(notes, JSON.stringify(part)),
     async leave({ keep }) {
-      if (keep && isShared) await rm(join(folder, 'lock'), { force: true })
+      if (keep && isShared) await rm(lockIn(folder), { force: true })
       else await rm(folder, { recursive: true, force: true })
     },
   }
@@ -66,25 +67,38 @@ function placeIn(folder: string, isShared: boolean): Place {
 /** Whether the folder is this job's now. */
 async function claim(folder: string): Promise<boolean> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const lock = join(folder, 'lock')
-  for (let tries = 0; tries < 2; tries += 1) {
-    try {
-      await writeFile(lock, JSON.stringify(ownProcess()), { flag: 'wx' })
-      return true
-    } catch (thrown) {
-      if (errnoOf(thrown) !== 'EEXIST') throw thrown
-      if (await isHeld(folder)) return false
-      await rm(lock, { force: true })
-    }
+  // Twice: after the lock of a process that is gone was put away.
+  for (let turn = 0; turn < 2; turn += 1) {
+    if (await createText(lockIn(folder), JSON.stringify(ownProcess()))) return true
+    if (!(await putAwayStale(folder))) return false
   }
   return false
 }
 
-const holder = z.object({ pid: z.number(), startTicks: z.string().nullable() })
+/** Renames it first: of two that find it stale only one gets it, and the other sees that it got a fresh one. */
+async function putAwayStale(folder: string): Promise<boolean> {
+  if (await isHeld(folder)) return false
+  const aside = join(folder, `lock.${randomBytes(4).toString('hex')}.stale`)
+  await unlessMissing(undefined, () => rename(lockIn(folder), aside))
+  const text = await unlessMissing(null, () => readFile(aside, 'utf8'))
+  const isFresh = holds(text)
+  if (isFresh) await createText(lockIn(folder), text ?? '')
+  await rm(aside, { force: true })
+  return !isFresh
+}
+
+const lockIn = (folder: string) => join(folder, 'lock')
 
 async function isHeld(folder: string): Promise<boolean> {
+  // One that cannot be read is not a lock of this user's Kiln.
+  return holds(await readFile(lockIn(folder), 'utf8').catch(() => null))
+}
+
+const holder = z.object({ pid: z.number(), startTicks: z.string().nullable() })
+
+function holds(text: string | null): boolean {
   try {
-    return isRunning(holder.parse(JSON.parse(await readFile(join(folder, 'lock'), 'utf8'))))
+    return isRunning(holder.parse(JSON.parse(text ?? '')))
   } catch {
     return false
   }
