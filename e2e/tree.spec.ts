@@ -82,6 +82,37 @@ test('shows a finished build as a tree: the image on top, below it what it neede
   expect(await drawn(page, axis)).not.toBe(withBar)
 })
 
+test('what is chosen in the tree, on in the log, and found there is visible in forced colours', async () => {
+  await kiln(home, 'build', 'tiny', '-f', 'raw', '--set', unique())
+  const [id = ''] = readdirSync(join(home, 'images'))
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await open(id)
+  await page.getByRole('tab', { name: 'Derivations' }).click()
+  const image = row(/nixos-tiny-raw/)
+  const plain = await drawn(page, image)
+  await derivations().focus()
+  await page.keyboard.press('Home')
+  await expect(image).toHaveAttribute('aria-selected', 'true')
+  expect(await drawn(page, image)).not.toBe(plain)
+
+  await page.getByRole('tab', { name: 'Log' }).click()
+  const log = page.getByRole('region', { name: /^Log of/ })
+  const search = page.getByRole('searchbox')
+  await search.fill('e')
+  await search.press('Enter')
+  const wrap = page.getByRole('button', { name: 'Wrap' })
+  const unwrapped = await drawn(page, wrap)
+  for (const wraps of [false, true]) {
+    if (wraps) await wrap.click()
+    await expect(wrap).toHaveAttribute('aria-pressed', String(wraps))
+    const found = await drawn(page, log)
+    await log.locator('.current-line').evaluate(element => element.classList.remove('current-line'))
+    expect(await drawn(page, log), `wrapped: ${wraps}`).not.toBe(found)
+  }
+  expect(await drawn(page, wrap)).not.toBe(unwrapped)
+  await lookedAt(page, 'forced-log', { theme: 'light', width: 1280, height: 800 })
+})
+
 test('keeps what was closed, chosen and searched while a log is read, and has a list beside the tree', async () => {
   await kiln(home, 'build', 'tiny', '-f', 'raw', '--set', unique())
   const [id = ''] = readdirSync(join(home, 'images'))

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { cn } from '#lib/class-names.ts'
+import { isShallowEqual } from '#lib/shallow-equal.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
 import type { DerivationNode, NodeState } from '#shared/model/builds/build-graph.ts'
@@ -43,7 +44,7 @@ type RowProps = {
   onFold: (drv: string, expanded: boolean) => void
 }
 
-/** Drawn again when it changed, not whenever the table is scrolled: all rows in view would be, at each turn of the wheel. */
+/** Drawn again when it changed, not whenever the table is scrolled or another derivation ends: all rows in view would be. */
 export const DerivationRow = memo(function DerivationRow(props: RowProps) {
   const { id, row, axis, nowMs, selected, topPx, onOpen, onFold } = props
   const { node, branch } = row
@@ -93,7 +94,12 @@ export const DerivationRow = memo(function DerivationRow(props: RowProps) {
       <TimeBar node={node} axis={axis} nowMs={nowMs} took={took} />
     </div>
   )
-})
+}, isSameRow)
+
+/** A change of the build makes new rows, and new derivations only of those that changed. */
+function isSameRow({ row: one, ...before }: RowProps, { row: other, ...after }: RowProps): boolean {
+  return one.node === other.node && isShallowEqual(one.branch, other.branch) && isShallowEqual(before, after)
+}
 
 const placeInTree = ({ level, expanded, position, siblings }: Branch) => ({
   'aria-level': level,

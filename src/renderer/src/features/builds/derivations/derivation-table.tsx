@@ -3,7 +3,16 @@
 // the log.
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { t } from '#lib/texts/texts.ts'
 import { DerivationRow, GroupHeading, rowPx } from './derivation-row.tsx'
 import { type NodeRow, type Row, rowKey } from './derivation-rows.ts'
@@ -28,7 +37,9 @@ type Props = {
 }
 
 export function DerivationTable(props: Props) {
-  const { rows, shape, axis, wanted, nowMs, timed, selected, onOpen } = props
+  const { rows, shape, wanted, nowMs, timed, selected } = props
+  const axis = useSteadyAxis(props.axis)
+  const { open, fold } = useSteadyActions(props)
   const box = useRef<HTMLDivElement>(null)
   const list = useId()
   const keys = useMemo(() => rows.map(rowKey), [rows])
@@ -80,8 +91,8 @@ export function DerivationTable(props: Props) {
                   nowMs={row.node.state === 'running' ? nowMs : 0}
                   selected={item.index === at}
                   topPx={item.start}
-                  onOpen={onOpen}
-                  onFold={props.onFold}
+                  onOpen={open}
+                  onFold={fold}
                 />
               )
             })}
@@ -90,6 +101,27 @@ export function DerivationTable(props: Props) {
       </div>
     </div>
   )
+}
+
+/** One axis as long as it shows the same time. */
+function useSteadyAxis(axis: TimeAxis): TimeAxis {
+  const [steady, setSteady] = useState(axis)
+  if (steady.fromMs === axis.fromMs && steady.toMs === axis.toMs) return steady
+  setSteady(axis)
+  return axis
+}
+
+/** Never others, so that no row is drawn again for them. */
+function useSteadyActions(now: Pick<Props, 'onOpen' | 'onFold'>) {
+  const latest = useRef(now)
+  useLayoutEffect(() => {
+    latest.current = now
+  })
+  const [actions] = useState(() => ({
+    open: (drv: string) => latest.current.onOpen(drv),
+    fold: (drv: string, expanded: boolean) => latest.current.onFold(drv, expanded),
+  }))
+  return actions
 }
 
 type FirstView = { rows: readonly Row[]; shape: Props['shape']; at: number; toRow: (index: number) => void }

@@ -10,6 +10,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { useSize } from '#lib/hooks/use-size.ts'
+import { LogBlock } from './log-block.tsx'
 import { LogLine } from './log-line.tsx'
 import type { LogSource } from './log-source.ts'
 import { elementPx, linesInView } from './scroll-map.ts'
@@ -61,7 +62,7 @@ export function LogLines({ ref, source, label, wrap, follow, onFollow, wanted, c
   }))
   const width = useWidest(
     source,
-    lines.reduce((most, line) => Math.max(most, line.text?.length ?? 0), 0),
+    lines.reduce((most, { text }) => Math.max(most, text?.length ?? 0), 0),
   )
   const digits = String(source.total).length
 
@@ -85,17 +86,20 @@ export function LogLines({ ref, source, label, wrap, follow, onFollow, wanted, c
       >
         <div className="sticky top-0 overflow-y-clip" style={{ height: viewPx }}>
           <div ref={block} className={stuck ? 'absolute inset-x-0 bottom-0' : undefined}>
-            {lines.map(({ index, text }) => (
-              <LogLine
-                key={index}
-                number={index + 1}
-                digits={digits}
-                text={text}
-                wrap={wrap}
-                wanted={wanted}
-                current={index === current}
-              />
-            ))}
+            {wrap ? (
+              lines.map(({ index, text }) => (
+                <LogLine
+                  key={index}
+                  number={index + 1}
+                  digits={digits}
+                  text={text}
+                  wanted={wanted}
+                  current={index === current}
+                />
+              ))
+            ) : (
+              <LogBlock lines={lines} digits={digits} linePx={linePx} wanted={wanted} current={current} />
+            )}
           </div>
         </div>
       </div>

@@ -55,6 +55,14 @@ describe('log source', () => {
     expect(source.line(8999)).toBe('line 8999')
   })
 
+  it('fetches the end of a long log that is opened, not all of it', async () => {
+    const { log, source } = recorded(1_000_000)
+    await source.tail(40)
+    expect(source.total).toBe(1_000_000)
+    expect(source.line(999_960)).toBe('line 999960')
+    expect(log.asked.length).toBeLessThanOrEqual(2)
+  })
+
   it('never counts lines that it has not fetched while it follows', async () => {
     const source = new LogSource(async from => ({ total: 5000, from, lines: from ? [] : ['a', 'b'] }))
     await source.tail(40)

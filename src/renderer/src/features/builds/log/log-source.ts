@@ -85,11 +85,14 @@ export class LogSource {
   async tail(view: number) {
     if (this.#tailAsked) return
     this.#tailAsked = true
+    // Of a burst, or of a long log that is opened, only its end: what is between is fetched once it is looked at.
+    let known = this.#total
     for (let more = true; more; ) {
-      const page = Math.floor(Math.max(0, this.#total - view) / pageLines)
+      const page = Math.floor(Math.max(0, known - view) / pageLines)
       const reply = await this.#get(page * pageLines, mostLines)
-      const end = reply ? reply.from + reply.lines.length : 0
-      more = reply !== null && end > this.#total && end < reply.total
+      const end = reply?.lines.length ? reply.from + reply.lines.length : 0
+      known = reply?.total ?? 0
+      more = end > this.#total && end < known
       this.#total = Math.max(this.#total, end)
     }
     this.#tailAsked = false
