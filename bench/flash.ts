@@ -6,7 +6,7 @@ import { flashAgain } from './flash/again.ts'
 import { onFastDrive, onFourSticks, onStick } from './flash/against-peers.ts'
 import { canThrottle } from './flash/drives.ts'
 import { fromForeign } from './flash/foreign/foreign.ts'
-import { foreign } from './flash/foreign/images.ts'
+import { foreign, notMade } from './flash/foreign/images.ts'
 import { memoryOfFlash } from './flash/memory.ts'
 import { fromPacked } from './flash/packed/packed.ts'
 import { peers, recorded } from './flash/peers.ts'
@@ -35,6 +35,7 @@ try {
   console.log(`image: ${sizes}; medians of ${rounds} rounds`)
   const missing = peers.filter(({ isHere }) => !isHere).map(({ name }) => name)
   if (missing.length > 0) console.log(`not here: ${missing.join('; ')}`)
+  for (const { name, tool } of notMade) console.log(`not made here for want of ${tool}: ${name}`)
   if (missing.some(name => name.startsWith('etcher'))) console.log(recorded.join('\n'))
   if (!canThrottle) console.log('nothing here slows a drive down (blkio, cgroup v1): no sticks')
 

@@ -2,6 +2,7 @@
 // are in dialogs-known.spec.ts; test/structure/dialogs.test.ts names the test of each.
 import { expect, test } from '@playwright/test'
 import { addDrive, flashThisImage, next, noLoopDevices } from './flash-steps.ts'
+import { addInternalDrive } from './internal-drive.ts'
 import { kiln } from './kiln-process.ts'
 import { inEveryLook } from './looks.ts'
 import { chooseTiny } from './main-job.ts'
@@ -120,6 +121,18 @@ test('of a drive: what is lost when it is erased and reformatted', async () => {
   await row.getByRole('button', { name: /^More for/ }).click()
   await page.getByRole('menuitem', { name: 'Erase and reformat…' }).click()
   await seenAndLeft('restore')
+})
+
+test('of drives that are built in: the question before they are shown', async () => {
+  const { image, page } = bench
+  await at(`/images/${image}`)
+  await addInternalDrive(page)
+  await flashThisImage(page)
+  const shows = button(/^Show .*internal/)
+  await shows.click()
+  await expect(button(/^Keep (it|them) hidden$/)).toBeFocused()
+  await seenAndLeft('internal-drives')
+  await expect(shows).toBeVisible()
 })
 
 test('of the window: keys, About, the palette with and without a match', async () => {

@@ -103,7 +103,7 @@ test.describe('on the command line', () => {
     const wrong: [string, number, string][] = [
       ['.', 2, 'It has: attic, cellar.'],
       ['.#atic', 2, 'Did you mean "attic"?'],
-      ['./nowhere', 1, 'could not be read'],
+      ['./nowhere', 2, 'the folder does not exist'],
       ['.#attic --arch aarch64', 2, 'has no architecture aarch64'],
       ['.#attic -f iso', 2, 'has no format iso'],
       ['.#attic --set hostname=x', 2, 'has no option "hostname"'],
@@ -224,7 +224,7 @@ test.describe('in the window', () => {
     await field.fill(join(home, 'nowhere'))
     await expect(dialog().getByRole('alert')).toBeHidden()
     await page.keyboard.press('Enter')
-    await expect(dialog().getByRole('alert')).toContainText('could not be read')
+    await expect(dialog().getByRole('alert')).toContainText('the folder does not exist')
     await page.keyboard.press('Escape')
     await expect(dialog()).toBeHidden()
     await page.getByRole('button', { name: 'From a flake' }).click()

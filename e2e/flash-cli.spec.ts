@@ -1,11 +1,12 @@
 // Flashing on a terminal, with the bundled command line as it ships. Drives are loop devices; needs root.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { faultsOf, imageMiB, makeTestImage, sha256, type TestImage } from '#test/drives/disk-image.ts'
 import { type Loop, letGo, makeLoop } from '#test/drives/loops.ts'
-import { freshHome, type JsonLine, kiln, kilnEnv, kilnScript, startKiln } from './kiln-process.ts'
+import { atTerminal } from './at-terminal.ts'
+import { freshHome, type JsonLine, kiln, startKiln } from './kiln-process.ts'
 
 const mib = 1 << 20
 test.skip(process.getuid?.() !== 0, 'needs root for loop devices')
@@ -110,17 +111,17 @@ test('a file that is not a disk image is written only on explicit request', asyn
 test('at a terminal it shows what is erased, takes only "yes", and draws the progress', async () => {
   const drive = loop()
   const before = sha256(readFileSync(drive.file))
-  const no = await atTerminal(['flash', image.path, ...driveWords(drive)], 'y')
+  const no = await asked(['flash', image.path, ...driveWords(drive)], 'y')
   expect(no.code).toBe(1)
   expect(no.screen).toContain('This erases 1 drive:')
   expect(no.screen).toContain(`Type yes to erase Loop device`)
   expect(sha256(readFileSync(drive.file))).toBe(before)
-  const yes = await atTerminal(['flash', image.path, ...driveWords(drive)], 'yes')
+  const yes = await asked(['flash', image.path, ...driveWords(drive)], 'yes')
   expect(yes.code).toBe(0)
   expect(yes.screen).toMatch(new RegExp(`${drive.path}  (Preparing|Writing|Verifying)`))
   expect(yes.screen).toMatch(/Verified .*verified/)
   expect(faultsOf(drive.file, image)).toEqual([])
-  const interrupted = await atTerminal(['flash', image.path, ...driveWords(drive)], '\u0003')
+  const interrupted = await asked(['flash', image.path, ...driveWords(drive)], '\u0003')
   expect(interrupted.code).toBe(130)
 })
 
@@ -219,20 +220,4 @@ test('gives a drive back empty', async () => {
   expect(execFileSync('mdir', ['-i', `${drive.file}@@1M`, '::'], { encoding: 'utf8' })).toContain('HOLIDAY')
 })
 
-/** Runs the command line on a pseudo-terminal, and types `answer` when it asks. */
-function atTerminal(words: string[], answer: string): Promise<{ code: number | null; screen: string }> {
-  const command = [process.execPath, kilnScript, ...words].map(word => `'${word}'`).join(' ')
-  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
-    env: { ...kilnEnv(home), TERM: 'xterm' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  let screen = ''
-  let answered = false
-  child.stdout.on('data', chunk => {
-    screen += chunk
-    if (answered || !screen.includes('Type yes')) return
-    answered = true
-    child.stdin.write(answer === '\u0003' ? answer : `${answer}\n`)
-  })
-  return new Promise(done => child.on('close', code => done({ code, screen })))
-}
+const asked = (words: string[], answer: string) => atTerminal(home, words, { question: 'Type yes', answer })

@@ -2,51 +2,13 @@
 // and what was begun is known.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, type Page, test, type WebSocketRoute } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { flashBench } from './flash-bench.ts'
 import { addDrive, drives, flashThisImage, next } from './flash-steps.ts'
+import { wire } from './wire.ts'
 
 const size = 512 << 20
 const bench = flashBench()
-
-/** Stands between the page and Kiln. */
-async function wire(page: Page) {
-  let down = false
-  /** Name of the call whose answer is held back, and what lets it go. */
-  let held: { call: string; release: Promise<void> } | null = null
-  let current: WebSocketRoute | undefined
-  await page.routeWebSocket(/\/ws$/, client => {
-    current = client
-    if (down) return void client.close()
-    const server = client.connectToServer()
-    const waiting = new Map<number, Promise<void>>()
-    client.onMessage(message => {
-      const { id, call } = JSON.parse(String(message))
-      if (held && call === held.call) waiting.set(id, held.release)
-      server.send(message)
-    })
-    server.onMessage(async message => {
-      const { t, id } = JSON.parse(String(message))
-      if (t === 'reply') await waiting.get(id)
-      client.send(message)
-    })
-  })
-  await page.reload()
-  return {
-    async cut() {
-      down = true
-      await current?.close()
-    },
-    reconnect() {
-      down = false
-    },
-    hold(call: string) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      held = { call, release: promise }
-      return resolve
-    },
-  }
-}
 
 const knownHosts = (home: string) => {
   const path = join(home, 'known_hosts')

@@ -1,5 +1,5 @@
-// A flash while it runs, in every look: while it writes, while it verifies, when it has ended, and while one drive goes on
-// where another has failed. What the engine says is held back at each of these moments.
+// A flash while it runs, in every look: while it writes, and is about to be cancelled, while it verifies, when it has
+// ended, and while one drive goes on where another has failed. What the engine says is held back at each of these moments.
 import { expect, test } from '@playwright/test'
 import type { DriveProgress } from '#shared/model/flash/flash.ts'
 import type { JobEvent } from '#shared/model/jobs/job.ts'
@@ -54,6 +54,10 @@ test('while one drive is written and verified', async () => {
   await expect(phase).toHaveText(/^Writing \d+ %$/)
   await expect(page.getByRole('progressbar').first()).toBeVisible()
   await inEveryLook(page, 'flash-writing', () => expect(phase).toHaveText(/^Writing/))
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  const keep = page.getByRole('dialog').getByRole('button', { name: 'Keep writing' })
+  await inEveryLook(page, 'dialog-flash-cancel', () => expect(keep).toBeInViewport({ ratio: 1 }))
+  await keep.click()
   events.until(someDrive('verifying'))
   await expect(phase).toHaveText(/^Verifying \d+ %$/)
   await inEveryLook(page, 'flash-verifying', () => expect(phase).toHaveText(/^Verifying/))

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { buildDevelopmentWindow, developmentKiln, developmentWindow } from './development-window.ts'
 import { expectNothingTooWide } from './fits.ts'
-import { dress, everyLook, lookedAt, nameOf, wholePicture } from './looks.ts'
+import { drawn, dress, everyLook, lookedAt, nameOf, wholePicture } from './looks.ts'
 import { servedPage } from './served-page.ts'
 
 const built = resolve(import.meta.dirname, '..', 'dist', 'renderer')
@@ -104,6 +104,25 @@ test.describe('in a browser', () => {
     const main = await styles('main :is(.bg-primary, .bg-danger):not(:disabled, [aria-disabled])')
     expect(main.length).toBeGreaterThan(4)
     expect(main.filter(({ backgroundColor }) => backgroundColor !== system.filled)).toEqual([])
+  })
+
+  test('how far a progress bar is can be seen in forced colours', async () => {
+    const { page } = bench
+    for (const theme of ['light', 'dark'] as const) {
+      await dress(page, { theme, forced: true, width: 1280, height: 800 })
+      const bars = await page.getByRole('progressbar').and(page.locator(':not([aria-valuenow="0"])')).all()
+      expect(bars.length).toBeGreaterThan(4)
+      for (const bar of bars) {
+        const fill = bar.locator('.progress-fill')
+        // At round ends even a fill that cannot be seen changes the edge of the bar.
+        for (const part of [bar, fill])
+          await part.evaluate(element => element.style.setProperty('border-radius', '0'))
+        const filled = await drawn(page, bar)
+        await fill.evaluate(element => element.style.setProperty('visibility', 'hidden'))
+        expect(await drawn(page, bar), `${theme}: ${bar}`).not.toBe(filled)
+        await fill.evaluate(element => element.style.removeProperty('visibility'))
+      }
+    }
   })
 
   for (const kind of ['form', 'failed', 'text', 'wide', 'remove', 'question', 'file'])

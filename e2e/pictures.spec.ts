@@ -40,6 +40,7 @@ for (const theme of ['light', 'dark'] as const)
     await openWindow(page, await served.newAddress())
     await expect(page.getByRole('heading', { name: 'What should the machine be?' })).toBeVisible()
     await expect(page.locator('.animate-pulse')).toHaveCount(0)
+    await expect(page.getByTitle('Checking the tools')).toHaveCount(0, { timeout: 30_000 })
     const drawn = page.locator('.choice svg[data-art]')
     expect(await drawn.count()).toBeGreaterThanOrEqual(6)
     // None of them is the one that stands for profiles without a drawing.
@@ -49,12 +50,19 @@ for (const theme of ['light', 'dark'] as const)
         all.filter(one => getComputedStyle(one.querySelector('rect') ?? one).fill === 'rgb(0, 0, 0)').length,
     )
     expect(blank).toBe(0)
+    const shown = {
+      pages: await page.locator('nav li a').evaluateAll(all => all.map(one => one.getAttribute('title'))),
+      profiles: (await page.locator('.choice').allInnerTexts()).map(text => text.split('\n')[0]),
+    }
+    expect(shown.pages.length * shown.profiles.length).toBeGreaterThan(0)
     const name = `new-image-${theme}.png`
     for (const folder of keeps ? [made, kept] : [made]) {
       mkdirSync(folder, { recursive: true })
       await page.screenshot({ path: join(folder, name) })
     }
-    // What the README shows is a picture of this size: it exists, and was made here.
+    // What the README shows is a picture of this size, of the pages and profiles that there are.
+    if (keeps) writeFileSync(join(kept, 'shown.json'), `${JSON.stringify(shown, null, 2)}\n`)
+    expect(JSON.parse(readFileSync(join(kept, 'shown.json'), 'utf8')), 'run npm run gallery').toEqual(shown)
     const picture = readFileSync(join(kept, name))
     expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([viewport.width, viewport.height])
     await context.close()

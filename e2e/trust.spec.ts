@@ -1,33 +1,22 @@
 // A stranger's profile that wants to leave the Nix sandbox: the Review step asks, and builds nothing before.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, test } from '@playwright/test'
 import { noChromium, openChromium } from './chromium.ts'
 import { freshHome, type Served, serve } from './kiln-process.ts'
 import { openWindow } from './open-window.ts'
+import { addStranger } from './stranger.ts'
 
 test.skip(noChromium !== null, `the window in a browser: ${noChromium}`)
 
 let home: string
+let folder: string
 let served: Served
 let browser: Browser
 
 test.beforeEach(async () => {
   home = freshHome()
-  const profile = join(home, 'strangers', 'mine')
-  mkdirSync(profile, { recursive: true })
-  cpSync('lab/tiny/profile.json', join(profile, 'profile.json'))
-  const text = readFileSync(join(profile, 'profile.json'), 'utf8')
-  writeFileSync(
-    join(profile, 'profile.json'),
-    JSON.stringify({ ...JSON.parse(text), id: 'stranger', name: 'Stranger' }),
-  )
-  writeFileSync(join(profile, 'options.json'), JSON.stringify({ schema: 1, options: [] }))
-  writeFileSync(join(profile, 'flake.nix'), '{ outputs = _: { }; }')
-  writeFileSync(
-    join(home, 'settings.json'),
-    JSON.stringify({ schema: 1, profileFolders: [join(home, 'strangers')] }),
-  )
+  folder = addStranger(home)
   served = await serve(home)
   browser = await openChromium()
 })
@@ -56,6 +45,6 @@ test('asks once whether the folder of a profile without a sandbox is trusted', a
   // The estimate, which nobody asked for, waited for that: now it evaluates the stranger's flake, which holds nothing.
   await expect(page.getByText('Could not find out what will be built')).toBeVisible()
   expect(JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'))).toMatchObject({
-    trustedFolders: [join(home, 'strangers')],
+    trustedFolders: [folder],
   })
 })

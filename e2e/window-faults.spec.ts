@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test'
 import { inEveryLook } from './looks.ts'
 import { windowBench } from './window-bench.ts'
+import { wire } from './wire.ts'
 
 const bench = windowBench()
 const { at } = bench
@@ -105,4 +106,17 @@ test('an engine that answers nothing for a while is said, the window works on, a
   await expect(name).toHaveValue('kitchen-3')
   await page.reload()
   await expect(name).toHaveValue('kitchen-3')
+})
+
+test('a lost connection is said, and forgotten when it is back', async () => {
+  const { page } = bench
+  const { cut, reconnect } = await wire(page)
+  await expect(page.getByRole('radio', { name: 'Every control' })).toBeAttached()
+  await cut()
+  const notice = page.getByText('Connection lost. Trying again…')
+  await expect(notice).toBeVisible()
+  await inEveryLook(page, 'connection-lost', () => expect(notice).toBeInViewport({ ratio: 1 }))
+  reconnect()
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await expect(notice).toHaveCount(0)
 })

@@ -84,6 +84,20 @@ test('a palette without a match is accessible, and going to a page gives it the 
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeFocused()
 })
 
+test('a setting is found in the palette, and has the focus then', async () => {
+  const { page } = bench
+  const choice = page.getByRole('combobox', { name: 'Derivations at once in a build' })
+  // From another page, and from the page itself.
+  for (const from of ['/images', '/settings']) {
+    await at(from)
+    await page.getByRole('navigation', { name: 'Kiln' }).getByRole('button', { name: /Go to/ }).click()
+    await page.getByRole('combobox').fill('derivations')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+    await expect(choice).toBeFocused()
+  }
+})
+
 test('an image is the start of the next one with its settings', async () => {
   const { image, page } = bench
   await at(`/images/${image}`)

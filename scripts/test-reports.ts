@@ -8,7 +8,7 @@ type PlaywrightReport = { stats: Record<'expected' | 'flaky' | 'unexpected' | 's
 
 /** Of vitest-report.ts. */
 export const vitestReport = (file: string): VitestReport =>
-  read(file) ?? { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] }
+  read(file) ?? { passed: 0, failed: 0, skipped: 0, skips: [], failures: [], flaky: [] }
 
 export const vitestSum = (file: string, passed: boolean): Sum => {
   const { passed: good, failed, skipped } = vitestReport(file)

@@ -122,6 +122,7 @@ await Promise.all([runAll(last, front), runAll(meanwhile, beside)])
 console.log(`\n${times.join(', ')}`)
 // Named again here: what the first stages printed is far above.
 const tests = [unitReport, nixReport].map(vitestReport)
+for (const test of tests.flatMap(({ skips }) => skips)) console.log(`Skipped: ${test}`)
 for (const test of tests.flatMap(({ flaky }) => flaky)) console.log(`\nFlaky, to be fixed: ${test}`)
 for (const test of tests.flatMap(({ failures }) => failures)) console.log(`\nFailed: ${test}`)
 const faulty = [...sums].filter(([, { failed }]) => failed > 0).map(([name]) => name)

@@ -31,8 +31,12 @@ it('counts a test that a hook prevented as failed, and says what was wrong with 
   const args = [vitest, 'run', '--root', folder, '--globals', '--retry=1', `--reporter=${reporter}`]
   spawnSync(process.execPath, args, { env: { ...process.env, [reportVariable]: file } })
 
-  const { failures, flaky, ...sum } = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
+  const { failures, flaky, skips, ...sum } = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
   expect(sum).toEqual({ passed: 2, failed: 2, skipped: 2 })
+  expect(skips.sort()).toEqual([
+    'some.test.js > a host > within > is not wanted',
+    'some.test.js > needs hardware',
+  ])
   const heads = failures.map(failure => failure.split('\n')[0]).sort()
   expect(heads).toEqual(['broken.test.js', 'some.test.js > a host', 'some.test.js > is wrong'])
   expect(failures.join()).toContain('no host today')

@@ -7,6 +7,8 @@ export type VitestReport = {
   passed: number
   failed: number
   skipped: number
+  /** What was skipped, by name. */
+  skips: string[]
   /** What failed, as a name and its error. */
   failures: string[]
   /** What passed only the second time, with what was wrong the first time. */
@@ -28,7 +30,7 @@ export default class FileReporter implements Reporter {
 }
 
 function reportOf(modules: readonly TestModule[], unhandled: readonly Fault[]): VitestReport {
-  const report: VitestReport = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] }
+  const report: VitestReport = { passed: 0, failed: 0, skipped: 0, skips: [], failures: [], flaky: [] }
   const fail = (name: string, faults: readonly Fault[]) =>
     report.failures.push(...faults.map(fault => `${name}\n${text(fault)}`))
   for (const module of modules) {
@@ -38,7 +40,10 @@ function reportOf(modules: readonly TestModule[], unhandled: readonly Fault[]): 
       const { state, errors } = test.result()
       if (state === 'passed') report.passed++
       else if (state === 'failed' || preventedBy(test)) report.failed++
-      else report.skipped++
+      else {
+        report.skipped++
+        report.skips.push(nameOf(test))
+      }
       if (state === 'failed') fail(nameOf(test), errors.slice(0, 1))
       else if (errors?.[0]) report.flaky.push(`${nameOf(test)}\n${text(errors[0])}`)
     }

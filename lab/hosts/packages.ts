@@ -44,9 +44,14 @@ export const servicesRoot = join(folder, 'hosts')
 /** Another, made by `prepareLibvirt`. */
 export const libvirtRoot = join(folder, 'libvirt')
 
+const testsRoot = join(folder, 'openssh-tests')
+/** OpenSSH's own stand-in for a security key (FIDO2), as its tests use it: it is always touched. Made by `prepareSecurityKey`. */
+export const securityKeyProvider = join(testsRoot, 'usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so')
+
 /** Quick when they are there. */
 export const prepareServices = () => prepareTree(servicesRoot, wanted)
 export const prepareLibvirt = () => prepareTree(libvirtRoot, wantedByLibvirt)
+export const prepareSecurityKey = () => prepareTree(testsRoot, ['openssh-tests'])
 
 function prepareTree(tree: string, names: readonly string[]): void {
   /** Names what is in it: another list of packages is another tree. */

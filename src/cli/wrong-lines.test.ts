@@ -66,6 +66,80 @@ test('each says what is wrong, what was meant, and ends with its status', { time
       says: ['is not a whole drive'],
     },
     { words: ['seed', id, join(folder, 'x'), '--personalise', answers], says: ['0: unknown key hostnam'] },
+    ...['show', 'rm', 'trust', 'key', 'disks'].map(one => ({
+      words: ['hosts', one, 'nope'],
+      says: ['There is no host "nope".', '`kiln hosts`'],
+    })),
+    { words: ['hosts', 'discover', '--timeout', 'abc'], says: ['"abc"', '`kiln hosts discover --help`'] },
+    { words: ['hosts', 'add', 'a b'], says: ['"a b" is not an address of a host.'] },
+    ...['show', 'rm', 'test'].map(one => ({
+      words: ['builder', one, 'nope'],
+      says: ['There is no builder "nope".', '`kiln builder`'],
+    })),
+    { words: ['builder', 'add', 'a b'], says: ['"a b" is not an address of a host.'] },
+    ...[
+      ['hosts', 'add', 'a'],
+      ['builder', 'add', 'a'],
+      ['deploy', '.#x', '--to', 'root@a'],
+      ['rollback', '--to', 'root@a'],
+    ].map(words => ({
+      words: [...words, '--jump', '-oProxyCommand=id'],
+      says: ['--jump takes hosts as `ssh -J` does', 'not "-oProxyCommand=id"'],
+    })),
+    { words: ['cache', 'rm', 'nope'], says: ['The cache nope is not in the list.'] },
+    { words: ['cache', 'add', 'ftp://x', 'y'], says: ['"ftp://x" is not the URL of a binary cache.'] },
+    { words: ['cache', 'add', 'file:///x', 'y'], says: ['"y" is not the public key of a binary cache.'] },
+    {
+      words: ['cache', 'key', 'a b'],
+      says: ['"a b" is not a name of a key', '`kiln cache key --help`'],
+    },
+    {
+      words: ['cache', 'push', 'x', 'file:///x', '--sign', 'a b'],
+      says: ['"a b" is not a name of a key', '`kiln cache push --help`'],
+    },
+    ...[
+      ['deploy', 'tiny', '--to'],
+      ['rollback', '--to'],
+      ['install', 'tiny', '--to'],
+      ['vm', 'create', id, '--on'],
+    ].map(words => ({ words: [...words, 'a b'], says: ['"a b" is not an address to deploy to.'] })),
+    {
+      words: ['deploy', 'tiny', '--to', 'a@b', '--to', 'a@b'],
+      says: ['a@b is named twice.'],
+    },
+    {
+      words: ['build', join(folder, 'nope#x')],
+      says: [`${join(folder, 'nope')}: the folder does not exist`],
+    },
+    ...[['deploy', 'tiny'], ['rollback'], ['install', 'tiny']].map(([command = '', ...source]) => ({
+      words: [command, ...source, '--to', 'a@b', command === 'install' ? '--phase-seconds' : '--canary', 'x'],
+      says: ['takes a whole number', `\`kiln ${command} --help\``],
+    })),
+    {
+      words: ['vm', 'create', id, '--on', 'a@b', '--memory', '1Q'],
+      says: ['"1Q"', '`kiln vm create --help`'],
+    },
+    { words: ['deploy', 'tiny', '--to', 'a@b', '--mode', 'swich'], says: ['Did you mean "switch"?'] },
+    ...['/proc/nope', '/sys/x'].map(path => ({
+      words: ['eject', 'tiny', path],
+      status: 1,
+      says: [`The folder ${path} cannot be used: `, 'Choose another folder.'],
+    })),
+    {
+      words: ['eject', 'tiny', '/proc/nope', '--ci', 'github'],
+      status: 1,
+      says: ['The folder /proc/nope cannot be used: '],
+    },
+    {
+      words: ['kit', 'export', 'tiny', '/proc/nope'],
+      status: 1,
+      says: ['The folder /proc cannot be used: '],
+    },
+    {
+      words: ['kit', 'export', 'tiny', join(folder, 'kit'), '--sign', 'nope'],
+      says: ['There is no signing key named nope.', '`kiln cache key nope`'],
+    },
+    { words: ['test', id, '/nope.ts'], says: ['/nope.ts does not exist.'] },
     { words: ['completion', 'bsh'], says: ['Did you mean "bash"?'] },
     { words: ['doctor', '--fix', '--report'], says: ['The options --report and --fix exclude each other.'] },
     { words: ['serve', '--port', '99999'], says: ['"99999" is not a valid port.'] },

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import type { DeployRequest } from '#shared/model/deploy/plan.ts'
-import { type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
+import { begin, type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
 
 const refused = hostsRefused()
 
@@ -151,6 +151,54 @@ describe.skipIf(refused !== null)(
       expect(boots).toBe(0)
       expect(await host.run('sh', '-c', 'ls /boot/loader')).not.toContain('oneshot')
       expect(await left()).not.toMatch(/^\//m)
+    })
+
+    it('is not restarted where it is cancelled while the boot loader is installed', async () => {
+      await host.run('mv', '/usr/local/sbin/bootctl', '/usr/local/sbin/no-bootctl')
+      const slow = await lab.machine('slow', {
+        ...{ name: 'box', label: '25.11.7' },
+        switch: 'if [ "$1" = boot ]; then echo "installing the boot loader..."; sleep 5; fi',
+      })
+      const { job, until, end } = await begin(lab.engine, await planOf(lab.engine, request(slow.reference)))
+      await until(view => view.detail.lines.some(({ text }) => text.startsWith('installing')))
+      await lab.engine.client.jobs.cancel({ id: job })
+      const ended = await end
+      await host.run('mv', '/usr/local/sbin/no-bootctl', '/usr/local/sbin/bootctl')
+      expect(ended).toMatchObject({
+        state: 'cancelled',
+        detail: {
+          results: [
+            {
+              outcome: 'rolled-back',
+              error: { values: { reason: { code: 'deploy.reason.cancelled' } } },
+            },
+          ],
+        },
+      })
+      expect(await state()).toEqual(wholly(old))
+      expect(boots).toBe(0)
+      expect(await left()).not.toMatch(/^\//m)
+    })
+
+    it('is said to be not confirmed where the restarted host knows nothing of it, as soon as it is cancelled', async () => {
+      // As a host whose /etc and /var do not outlive a restart.
+      const activation = 'rm -rf /etc/systemd/system.control /var/lib/kiln-deploy'
+      const next = await lab.machine('blank', { name: 'box', label: '25.11.8', activation })
+      const limits = { activateSeconds: 5, restartSeconds: 5, confirmSeconds: 5 }
+      const { job, end } = await begin(lab.engine, await planOf(lab.engine, request(next.reference, limits)))
+      await expect.poll(() => boots, { timeout: 60_000 }).toBe(1)
+      const cancelledAt = Date.now()
+      await lab.engine.client.jobs.cancel({ id: job })
+      const ended = await end
+      // With these limits it would be looked for 90 s and more.
+      expect(Date.now() - cancelledAt).toBeLessThan(45_000)
+      expect(ended).toMatchObject({
+        state: 'cancelled',
+        detail: {
+          results: [{ outcome: 'unconfirmed', error: { code: 'deploy.runs-unconfirmed' } }],
+        },
+      })
+      expect(await state()).toEqual({ ...wholly(old), running: next.path })
     })
 
     it('is refused with another mode', async () => {

@@ -182,12 +182,38 @@ describe.skipIf(refused !== null)(name, () => {
     const subnet = host.address.replace(/\.\d+$/, '')
     const activation = `ip address del ${host.address}/24 dev eth0; ip address add ${subnet}.200/24 dev eth0`
     const moved = await lab.machine('moved', { name: 'box', label: '25.11.11', activation })
-    const newAddress = { ...lab.target(host), name: 'root@moved', host: `${subnet}.200` }
-    lab.trustAlso(`${subnet}.200`, host)
-    const job = await deployNow(lab.engine, request(moved.reference, { newAddress, confirmSeconds: 10 }))
+    // Its key is trusted at its old address alone, and by which key to log in is said of that one.
+    const newAddress = {
+      ...lab.target(host),
+      ...{ name: 'root@moved', host: `${subnet}.200`, identity: null },
+    }
+    // Where it is not found it is not looked for longer than that.
+    const limits = { activateSeconds: 10, confirmSeconds: 10 }
+    const job = await deployNow(lab.engine, request(moved.reference, { newAddress, ...limits }))
     await host.run('ip', 'address', 'add', `${host.address}/24`, 'dev', 'eth0')
     expect(job.detail.results).toMatchObject([{ outcome: 'switched' }])
     expect(await state()).toEqual(wholly(moved.path))
+  })
+
+  it('is not confirmed by another host that answers at the new address', async () => {
+    const other = await lab.host({ name: 'other', system: old })
+    const next = await lab.machine('unmoved', { name: 'box', label: '25.11.15' })
+    const newAddress = { ...lab.target(other), identity: null }
+    const job = await deployNow(lab.engine, request(next.reference, { newAddress, confirmSeconds: 5 }))
+    expect(job.error).toMatchObject({
+      code: 'deploy.rolled-back',
+      values: {
+        reason: {
+          values: {
+            reason: {
+              code: 'deploy.found.ssh-key-moved',
+              values: { address: other.address, host: host.address },
+            },
+          },
+        },
+      },
+    })
+    expect(await state()).toEqual(wholly(old))
   })
 
   it('is cancelled: before the switch the host is as it was, during it the host goes back', async () => {

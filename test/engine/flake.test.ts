@@ -160,7 +160,7 @@ describe.skipIf(!hasNix || !hasQemuImg)('a flake (needs Nix, qemu-img and the la
     const riscv = 'a.config = { nixpkgs.hostPlatform.system = "riscv64-linux"; system.build = { }; };'
     await expectCode(flake('riscv', riscv), 'flake.system', 'riscv64-linux')
     await expectCode(flake('syntax', 'a = ;'), 'flake.unreadable', 'syntax error')
-    await expectCode(join(folder, 'nowhere'), 'flake.unreadable', 'the folder does not exist')
+    await expectCode(join(folder, 'nowhere'), 'flake.reference', 'the folder does not exist')
     await expectCode('./relative', 'flake.reference', './relative')
     await expectCode('tinny', 'profile.unknown')
   })

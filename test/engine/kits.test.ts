@@ -23,7 +23,7 @@ import type { DeploySource } from '#shared/model/deploy/plan.ts'
 import { buildResult } from '#shared/model/image.ts'
 import { type KitReport, kitManifest, kitReport } from '#shared/model/kit.ts'
 import { type TestEngine, testEngine } from '#test/engine/engine.ts'
-import { type DeployLab, deployLab, deployNow, planOf } from '#test/hosts/deploys.ts'
+import { type DeployLab, deployLab, deployNow, planOf, resumed } from '#test/hosts/deploys.ts'
 import { writeHostProfile } from '#test/profiles/host-profile.ts'
 
 const refused = hostsRefused()
@@ -247,6 +247,8 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const { job } = await lab.engine.client.deploys.start({ plan: plan.id, who: 'me' })
     expect((await ended(lab.engine, job)).error).toMatchObject({ code: 'kit.replaced' })
     expect(await running(host)).toBe(old)
+    // Nor is the other one what a deploy of the first goes on with.
+    await expect(resumed(lab.engine, plan.id)).rejects.toMatchObject({ code: 'kit.replaced' })
   })
 
   it('for another processor is refused before anything is copied', async () => {

@@ -117,4 +117,6 @@ test('the command line without a terminal refuses, and --trust answers for the f
   expect(kiln('eject', 'stranger-0', join(folder, 'again')).status).toBe(0)
   expect(kiln('profiles', 'untrust', first).status).toBe(0)
   expect(kiln('eject', 'stranger-0', join(folder, 'not')).status).toBe(1)
+  expect(kiln('profiles', 'trust', first).status).toBe(0)
+  expect(kiln('eject', 'stranger-0', join(folder, 'trusted')).status).toBe(0)
 })

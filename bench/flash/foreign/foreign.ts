@@ -58,6 +58,8 @@ export async function fromForeign(
       fast.empty()
       const { bytesWritten, bytesVerified } = flash(image, fast.path, home)
       const seconds = bytesWritten / stickSpeed.write + bytesVerified / stickSpeed.read
+      const extents = setup.at('foreign.json')
+      const peerBytes = isInstalled('qemu-img') ? writeExtents(image, extents) : null
       const side = (on: typeof fast): Side => ({
         name: 'kiln flash',
         before: on.empty,
@@ -74,10 +76,15 @@ export async function fromForeign(
           (medians.get('kiln flash')?.all ?? Number.NaN) / seconds,
           '≤ 1.05',
         )
+        if (peerBytes !== null)
+          ratio(
+            'over the limit of what is not zero in the image',
+            (medians.get('kiln flash')?.all ?? Number.NaN) /
+              (peerBytes / stickSpeed.write + peerBytes / stickSpeed.read),
+            '–',
+          )
       }
-      if (!isInstalled('qemu-img')) continue
-      const extents = setup.at('foreign.json')
-      const peerBytes = writeExtents(image, extents)
+      if (peerBytes === null) continue
       const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`
       console.log(`${title}: Kiln writes ${mib(bytesWritten)}, qemu-img ${mib(peerBytes)}`)
       const peer: Side = {

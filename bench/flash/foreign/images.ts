@@ -74,6 +74,10 @@ const all: Foreign[] = [
       )
       const fat = empty(join(folder, 'fat'), fatMiB * mib)
       run('mkfs.vfat', '-F', '32', fat)
+      const kernel = join(folder, 'kernel')
+      writeFileSync(kernel, randomFillSync(Buffer.alloc(48 * mib)))
+      run('mcopy', '-i', fat, kernel, '::')
+      rmSync(kernel)
       into(disk, fat, startMiB)
       const part = empty(join(folder, 'part'), rootBytes(sizeBytes, rootAt * mib))
       ext4(part, folder, sizeBytes)
@@ -128,3 +132,5 @@ const all: Foreign[] = [
   },
 ]
 export const foreign = all.filter(({ tool }) => isInstalled(tool))
+/** That cannot be made here. */
+export const notMade = all.filter(({ tool }) => !isInstalled(tool))

@@ -22,17 +22,25 @@ export function profilesCommand(program: Command, act: Act) {
     .argument('<profile>', t('help.profile-or-flake'))
     .action(act(show))
   profiles
+    .command('trust')
+    .description(t('help.profiles.trust'))
+    .argument('<dir>', t('help.profiles.dir'))
+    .action(act(trust))
+  profiles
     .command('untrust')
     .description(t('help.profiles.untrust'))
     .argument('<dir>', t('help.profiles.dir'))
     .action(act(untrust))
 }
 
-async function untrust({ client, output }: Session, dir: string) {
-  const path = resolve(dir)
-  await client.profiles.trustFolder({ path, trusted: false })
-  output.line(t('cli.profiles.untrusted', { path }))
-  output.object({ type: 'result', path, trusted: false })
+const trust = (session: Session, dir: string) => setTrust(session, resolve(dir), true)
+const untrust = (session: Session, dir: string) => setTrust(session, resolve(dir), false)
+
+async function setTrust({ client, output }: Session, path: string, trusted: boolean) {
+  await client.profiles.trustFolder({ path, trusted })
+  const command = `kiln profiles untrust ${path}`
+  output.line(trusted ? t('cli.trust.done', { path, command }) : t('cli.profiles.untrusted', { path }))
+  output.object({ type: 'result', path, trusted })
 }
 
 async function list({ client, output }: Session) {
@@ -54,6 +62,8 @@ async function show(session: Session, word: string) {
   output.line(`${output.bold(profile.name)} (${profile.id})`)
   if (profile.summary) output.line(profile.summary)
   if (profile.notReady !== null) output.line(t('cli.profiles.not-ready', { reason: profile.notReady }))
+  if (profile.experimental !== null)
+    output.line(t('cli.profiles.experimental', { reason: profile.experimental }))
   output.line()
   for (const line of table(facts(profile))) output.line(line)
   output.line()

@@ -51,7 +51,8 @@ describe.skipIf(refused)(`kiln builder (${refused ?? 'on a test host'})`, { time
     const fingerprint = /SHA256:\S+/.exec(added.stderr)?.[0] ?? ''
     expect(added.stderr).toContain('kiln builder test box1')
     expect(json('test', 'box1')).toMatchObject({ status: 1, error: { code: 'ssh.host-key-unknown' } })
-    expect(json('rm', 'box1')).toMatchObject({ status: 0, id: 'box1' })
+    expect(json('rm', 'box1')).toMatchObject({ status: 1, error: { code: 'builder.unconfirmed' } })
+    expect(json('rm', 'box1', '--yes')).toMatchObject({ status: 0, id: 'box1' })
 
     const tested = kiln('builder', 'add', 'box1', '--trust', fingerprint)
     expect(tested).toMatchObject({ status: 0, stderr: expect.stringContaining('box1 works.') })
@@ -60,6 +61,6 @@ describe.skipIf(refused)(`kiln builder (${refused ?? 'on a test host'})`, { time
     expect(json('show', 'box1')).toMatchObject({ status: 0, builder: { facts: { trusted: true } } })
     expect(json('change', 'box1', '--speed', '3')).toMatchObject({ builder: { speedFactor: 3 } })
     expect(kiln('builder').stdout).toMatch(/^box1 +root@[0-9.]+ +x86_64 +Nix 2\./m)
-    expect(json('test', 'box2')).toMatchObject({ status: 1, error: { code: 'builder.unknown' } })
+    expect(json('test', 'box2')).toMatchObject({ status: 2, error: { code: 'builder.unknown' } })
   })
 })

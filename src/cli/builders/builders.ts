@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import { type Act, examples, table } from '../act.ts'
+import { jumpFrom } from '../hosts/jump.ts'
 import { trustKey } from '../hosts/trust.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
 import { limaCommand } from './lima.ts'
+import { removeBuilder } from './remove-builder.ts'
 import { builderRow, builderRows, localRow } from './show.ts'
 
 type ChangeWords = { maxJobs?: string; speed?: string }
@@ -35,7 +37,10 @@ export function builderCommand(program: Command, act: Act) {
   one('show', t('help.builder.show')).action(act(show))
   withLimits(one('change', t('help.builder.change'))).action(act(change))
   one('test', t('help.builder.test')).action(act(test))
-  one('rm', t('help.builder.rm')).alias('remove').action(act(remove))
+  one('rm', t('help.builder.rm'))
+    .alias('remove')
+    .option('--yes', t('help.images.yes'))
+    .action(act(removeBuilder))
   limaCommand(builder, act)
 }
 
@@ -60,7 +65,8 @@ async function list({ client, output }: Session) {
 
 async function add(session: Session, address: string, words: AddWords) {
   const { client, output } = session
-  const { name, jump, identity, trust } = words
+  const { name, identity, trust } = words
+  const jump = jumpFrom(words.jump, 'builder add')
   const added = await client.builders.add({ address, name, jump, identity, ...limitsFrom(words, 'add') })
   output.note(t('cli.builder.added', { name: added.name }))
   const host = await client.hosts.show({ host: added.host })
@@ -98,13 +104,4 @@ function tell(output: Session['output'], builder: KnownBuilder) {
   for (const line of table(builderRows(builder))) output.line(line)
   if (builder.problem) output.note(texts.error(builder.problem).message)
   if (builder.facts && !builder.facts.trusted) output.note(t('cli.builder.not-trusted'))
-}
-
-async function remove({ client, output }: Session, wanted: string) {
-  const { lima } = await client.builders.show({ builder: wanted })
-  const { id } = await client.builders.remove({ builder: wanted })
-  output.line(
-    lima ? t('cli.builder.removed-lima', { id, vm: lima.instance }) : t('cli.builder.removed', { id }),
-  )
-  output.object({ type: 'result', id })
 }

@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
+import { cacheKeyName } from '#shared/model/cache.ts'
 import { type Act, examples, table } from '../act.ts'
+import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
-import { t } from '../texts.ts'
+import { t, terminalMessage } from '../texts.ts'
+import { removeCache } from './remove-cache.ts'
 
 export function cacheCommand(program: Command, act: Act) {
   const cache = program.command('cache').summary(t('help.cache.summary')).description(t('help.cache'))
@@ -18,7 +21,8 @@ export function cacheCommand(program: Command, act: Act) {
     .alias('remove')
     .description(t('help.cache.rm'))
     .argument('<url>', t('help.cache.url'))
-    .action(act(remove))
+    .option('--yes', t('help.images.yes'))
+    .action(act(removeCache))
   cache
     .command('key')
     .description(t('help.cache.key'))
@@ -48,14 +52,8 @@ async function add({ client, output }: Session, url: string, publicKey: string) 
   output.object({ type: 'result', cache })
 }
 
-async function remove({ client, output }: Session, wanted: string) {
-  const { url } = await client.caches.remove({ url: wanted })
-  output.line(t('cli.cache.removed', { url }))
-  output.object({ type: 'result', url })
-}
-
 async function key({ client, output }: Session, name: string) {
-  const made = await client.caches.makeKey({ name })
+  const made = await client.caches.makeKey({ name: keyNameFrom(name, 'cache key') })
   output.line(made.publicKey)
   output.note(t('cli.cache.key-made'))
   output.object({ type: 'result', key: made })
@@ -67,8 +65,16 @@ async function push(
   to: string,
   words: { sign?: string },
 ) {
-  const started = await client.caches.push({ image, to, key: words.sign ?? null })
+  const signing = words.sign === undefined ? null : keyNameFrom(words.sign, 'cache push')
+  const started = await client.caches.push({ image, to, key: signing })
   const pushed = await follow<{ paths: number; to: string }>(started)
   output.line(t('cli.cache.pushed', pushed))
   output.object({ type: 'result', pushed })
+}
+
+/** The name of a signing key. Throws usage. */
+export function keyNameFrom(word: string, command: string): string {
+  const name = cacheKeyName.safeParse(word)
+  if (name.success) return name.data
+  throw usage(terminalMessage('usage.key-name', { found: word }), command)
 }

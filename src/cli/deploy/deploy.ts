@@ -100,7 +100,9 @@ export function rollbackCommand(program: Command, act: Act) {
     )
     .action(
       act(async (session, words: HostWords & { generation?: string }) => {
-        const number = numberFrom('--generation', words.generation, { from: 1, to: 999_999_999 }) ?? null
+        const number =
+          numberFrom('--generation', words.generation, { from: 1, to: 999_999_999, command: 'rollback' }) ??
+          null
         const request = await requestFor(session, { kind: 'generation', number }, words)
         return deploy(session, { kind: 'request', request }, words)
       }),

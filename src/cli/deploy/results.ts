@@ -28,7 +28,7 @@ export function tellHosts(output: Output, { state, error, detail }: DeployJobVie
 /** The system without its hash; what nobody knows is not guessed. */
 function runsNow({ outcome, mode, restarted, from, to }: HostResult): string {
   if (outcome === 'unknown' || outcome === 'rollback-failed') return '?'
-  const isNew = outcome === 'switched' && (mode !== 'boot' || restarted)
+  const isNew = outcome === 'unconfirmed' || (outcome === 'switched' && (mode !== 'boot' || restarted))
   return (isNew ? to : from)?.replace(/^\/nix\/store\/[0-9a-z]{32}-/, '') ?? '?'
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { failure } from '#shared/errors.ts'
 import { type HostTarget, hostTarget, parseTarget } from '#shared/model/deploy/target.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
+import { jumpFrom } from '../hosts/jump.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { t, terminalMessage } from '../texts.ts'
@@ -16,37 +17,42 @@ export const withWay = (command: Command) =>
     .option('--identity <file>', t('help.deploy.identity'))
     .option('--jump <hosts>', t('help.deploy.jump'))
 
-/** In the order in which they were named; each once where groups overlap. Throws usage, deploy.target. */
+/**
+ * In the order in which they were named; each once where groups overlap. `command`: the one whose help says more. Throws
+ * usage, deploy.target.
+ */
 export async function targetsFor(
   { client }: Pick<Session, 'client'>,
   words: TargetWords,
+  command = 'deploy',
 ): Promise<HostTarget[]> {
   const { to = [], group = [] } = words
+  const jump = jumpFrom(words.jump, command)
   if (to.length + group.length === 0)
-    throw usage(terminalMessage('usage.missing-option', { option: '--to' }), 'deploy')
+    throw usage(terminalMessage('usage.missing-option', { option: '--to' }), command)
   const typed = to.map(text => parseTarget(text))
   const known = typed.every(Boolean) && group.length === 0 ? [] : await client.hosts.list({})
-  const named = to.map((text, index) => typed[index] ?? targetOf(knownAs(known, text)))
-  const tagged = group.flatMap(tag => withTag(known, tag).map(targetOf))
+  const named = to.map((text, index) => typed[index] ?? targetOf(knownAs(known, text, command)))
+  const tagged = group.flatMap(tag => withTag(known, tag, command).map(targetOf))
   const more = tagged.filter((each, index) => tagged.findIndex(other => other.name === each.name) === index)
   const all = [...named, ...more.filter(each => !named.some(other => other.name === each.name))]
   return all.map(target => ({
     ...target,
     identity: words.identity ?? target.identity,
-    jump: words.jump ?? target.jump,
+    jump: jump ?? target.jump,
   }))
 }
 
-function knownAs(known: readonly KnownHost[], text: string): KnownHost {
+function knownAs(known: readonly KnownHost[], text: string, operation: string): KnownHost {
   const host = known.find(({ id, name }) => id === text || name === text)
   if (host) return host
-  throw failure('deploy.target', { operation: 'deploy', values: { target: text } })
+  throw failure('deploy.target', { operation, values: { target: text } })
 }
 
-function withTag(known: readonly KnownHost[], tag: string): KnownHost[] {
+function withTag(known: readonly KnownHost[], tag: string, command: string): KnownHost[] {
   const found = known.filter(({ tags }) => tags.includes(tag))
   if (found.length > 0) return found
-  throw usage(terminalMessage('usage.group', { group: tag }), 'deploy')
+  throw usage(terminalMessage('usage.group', { group: tag }), command)
 }
 
 const targetOf = ({ id, address }: KnownHost) => hostTarget.parse({ name: id, ...address })

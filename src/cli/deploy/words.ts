@@ -13,6 +13,7 @@ import {
   deployRequest,
 } from '#shared/model/deploy/plan.ts'
 import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
+import { suggestion } from '#shared/names.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { terminalMessage } from '../texts.ts'
@@ -48,48 +49,53 @@ export async function requestFor(
   words: DeployWords,
 ): Promise<DeployRequest> {
   const { newAddress } = words
+  const command = source.kind === 'generation' ? 'rollback' : 'deploy'
   const [moved = null] =
-    newAddress === undefined ? [] : await targetsFor(session, { ...words, to: [newAddress], group: [] })
+    newAddress === undefined
+      ? []
+      : await targetsFor(session, { ...words, to: [newAddress], group: [] }, command)
   return deployRequest.parse({
     source,
-    hosts: await targetsFor(session, words),
+    hosts: await targetsFor(session, words, command),
     mode: modeFrom(words.mode ?? 'switch'),
-    checks: words.check ? words.check.map(checkFrom) : words.checks ? null : [],
+    checks: words.check ? words.check.map(text => checkFrom(text, command)) : words.checks ? null : [],
     newAddress: moved,
-    activateSeconds: numberFrom('--activate-seconds', words.activateSeconds, { from: 5, to: 7200 }),
-    confirmSeconds: numberFrom('--confirm-seconds', words.confirmSeconds, { from: 5, to: 3600 }),
+    activateSeconds: numberFrom('--activate-seconds', words.activateSeconds, { from: 5, to: 7200, command }),
+    confirmSeconds: numberFrom('--confirm-seconds', words.confirmSeconds, { from: 5, to: 3600, command }),
     restart: words.reboot ?? false,
     restartSeconds: numberFrom('--reboot-seconds', words.rebootSeconds, { from: 5, to: 7200 }),
     keepGenerations: numberFrom('--keep', words.keep, { from: 2, to: 1000 }) ?? null,
     substituteOnHost: words.substituteOnHost ?? false,
-    atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64 }),
-    canary: numberFrom('--canary', words.canary, { from: 0, to: 500 }),
+    atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64, command }),
+    canary: numberFrom('--canary', words.canary, { from: 0, to: 500, command }),
   })
 }
 
 function modeFrom(text: string): DeployMode {
   const mode = deployMode.safeParse(text)
   if (mode.success) return mode.data
-  throw usage(terminalMessage('usage.mode', { mode: text, known: list(deployModes) }), 'deploy')
+  const values = { mode: text, known: list(deployModes), suggestion: suggestion(text, [...deployModes]) }
+  throw usage(terminalMessage('usage.mode', values), 'deploy')
 }
 
+/** `command`: the one whose help says more. Throws usage. */
 export function numberFrom(
   option: string,
   text: string | undefined,
-  { from, to }: { from: number; to: number },
+  { from, to, command = 'deploy' }: { from: number; to: number; command?: string },
 ): number | undefined {
   if (text === undefined) return undefined
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
   if (number >= from && number <= to) return number
   const values = { option, from: String(from), to: String(to), found: text }
-  throw usage(terminalMessage('usage.number', values), 'deploy')
+  throw usage(terminalMessage('usage.number', values), command)
 }
 
 /** "22", "nginx.service", "http://:8080/health". */
-export function checkFrom(text: string): HealthCheck {
+export function checkFrom(text: string, command = 'deploy'): HealthCheck {
   const check = parseCheck(text)
   if (check) return check
-  throw usage(terminalMessage('usage.check', { check: text }), 'deploy')
+  throw usage(terminalMessage('usage.check', { check: text }), command)
 }
 
 /** The first line of a file that a person named. */

@@ -2,7 +2,6 @@
 import { failure } from '#shared/errors.ts'
 import { seconds } from '#shared/messages/message.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
-import { timeFrom } from '../machines/words.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
@@ -12,8 +11,7 @@ import { online } from './show.ts'
 export const onceSeconds = 3
 
 /** Throws host.not-seen. */
-export async function waitFor({ client, output }: Session, wanted: string, time: string) {
-  const timeoutSeconds = timeFrom(time, 'hosts discover')
+export async function waitFor({ client, output }: Session, wanted: string, timeoutSeconds: number) {
   const { id, name, flashed } = await client.hosts.show({ host: wanted })
   output.status(t('cli.hosts.waiting', { name }))
   const until = Date.now() + timeoutSeconds * 1000

@@ -101,7 +101,7 @@ describe.skipIf(refused)(`kiln hosts (${refused ?? 'on test hosts'})`, { timeout
 
     expect(json('rm', 'box1')).toMatchObject({ status: 1, error: { code: 'host.unconfirmed' } })
     expect(json('rm', 'box1', '--yes')).toMatchObject({ status: 0, id: 'box1' })
-    expect(json('discover', '--wait', 'box1')).toMatchObject({ status: 1, error: { code: 'host.unknown' } })
+    expect(json('discover', '--wait', 'box1')).toMatchObject({ status: 2, error: { code: 'host.unknown' } })
   })
 
   test('a changed key is refused with both fingerprints, and the line to type', async () => {

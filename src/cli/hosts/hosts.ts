@@ -3,12 +3,14 @@ import { failure } from '#shared/errors.ts'
 import { addressText } from '#shared/hosts/address.ts'
 import { list as listOf } from '#shared/messages/message.ts'
 import { type Act, examples, repeated, table } from '../act.ts'
+import { timeFrom } from '../machines/words.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t } from '../texts.ts'
 import { rename, tag } from './change.ts'
 import { onceSeconds, waitFor } from './discover.ts'
 import { disks } from './disks.ts'
+import { jumpFrom } from './jump.ts'
 import { type KeyWords, passwordFor, publicKey } from './key.ts'
 import { removeHost } from './remove-host.ts'
 import { deployRows, factNotes, factRows, foundRow, hostRow, recordRows } from './show.ts'
@@ -28,9 +30,10 @@ export function hostsCommand(program: Command, act: Act) {
     .option('--timeout <time>', t('help.hosts.timeout'))
     .addHelpText('after', examples('kiln hosts discover', 'kiln hosts discover --wait box1 --timeout 10m'))
     .action(
-      act((session, { wait, timeout = '300' }: { wait?: string; timeout?: string }) =>
-        wait === undefined ? discover(session) : waitFor(session, wait, timeout),
-      ),
+      act((session, { wait, timeout = '300' }: { wait?: string; timeout?: string }) => {
+        const timeoutSeconds = timeFrom(timeout, 'hosts discover')
+        return wait === undefined ? discover(session) : waitFor(session, wait, timeoutSeconds)
+      }),
     )
   hosts
     .command('add')
@@ -93,7 +96,8 @@ async function discover({ client, output }: Session) {
 
 async function add(session: Session, address: string, words: AddWords) {
   const { client, output } = session
-  const { name = '', tag: tags = [], jump = null, identity = null } = words
+  const { name = '', tag: tags = [], identity = null } = words
+  const jump = jumpFrom(words.jump, 'hosts add') ?? null
   const host = await client.hosts.add({ address, name, tags, jump, identity })
   output.note(t('cli.host.added', { name: host.name, address: addressText(host.address) }))
   const trusted = await trustKey(session, host, { fingerprint: words.trust })

@@ -1,33 +1,22 @@
 // The question before a host is forgotten, with the engine's answers written out here.
 import { expect, test } from 'vitest'
-import type { Session } from '../session.ts'
+import { answering } from '#test/cli/answering.ts'
 import { removeHost } from './remove-host.ts'
 
 async function removed(answer: string | null, words: { yes?: boolean } = {}) {
-  const asked: string[] = []
   const gone: string[] = []
   const address = { user: 'ada', host: 'box', port: 2222, jump: null, identity: null }
-  const session = {
-    client: {
-      hosts: {
-        show: async () => ({ id: 'box1', name: 'box1', address }),
-        remove: async ({ host }: { host: string }) => {
-          gone.push(host)
-          return { id: 'box1' }
-        },
+  const client = {
+    hosts: {
+      show: async () => ({ id: 'box1', name: 'box1', address }),
+      remove: async ({ host }: { host: string }) => {
+        gone.push(host)
+        return { id: 'box1' }
       },
     },
-    output: { line: () => undefined, object: () => undefined },
-    ask: async (question: string) => {
-      asked.push(question)
-      return answer
-    },
-  } as unknown as Session
-  const code = await removeHost(session, 'box1', words).then(
-    () => null,
-    thrown => thrown.code,
-  )
-  return { asked, gone, code }
+  }
+  const ended = await answering(answer, client, session => removeHost(session, 'box1', words))
+  return { ...ended, gone }
 }
 
 test('a host is removed after a yes only', async () => {

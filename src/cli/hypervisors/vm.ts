@@ -52,13 +52,13 @@ const command = 'vm create'
 
 async function create(session: Session, word: string, words: Words) {
   const { client, output, follow } = session
-  const [target] = await targetsFor(session, { ...words, to: [words.on] })
+  const [target] = await targetsFor(session, { ...words, to: [words.on] }, command)
   if (!target) throw usage(terminalMessage('usage.missing-option', { option: '--on' }), command)
   const request = {
     ...{ target, name: words.name ?? null, storage: words.storage ?? null, network: words.network ?? null },
     format: words.format === undefined ? null : knownFormat(words.format, command),
-    memoryMiB: words.memory === undefined ? null : memoryFrom(words.memory),
-    cpus: words.cpus === undefined ? null : cpusFrom(words.cpus),
+    memoryMiB: words.memory === undefined ? null : memoryFrom(words.memory, command),
+    cpus: words.cpus === undefined ? null : cpusFrom(words.cpus, command),
     answers: words.personalise === undefined ? null : await oneAnswer(client, words.personalise, command),
     start: words.start ?? false,
   }

@@ -1,34 +1,23 @@
 // The question before an image is removed, with the engine's answers written out here.
 import { expect, test } from 'vitest'
-import type { Session } from '../session.ts'
+import { answering } from '#test/cli/answering.ts'
 import { removeImage } from './remove-image.ts'
 
 const id = 'box-20260101-000000-0001'
 
 async function removed(answer: string | null, words: { yes?: boolean } = {}) {
-  const asked: string[] = []
   const gone: string[] = []
-  const session = {
-    client: {
-      images: {
-        list: async () => ({ images: [{ id, allocatedBytes: 3_000_000 }], problems: [], unfinished: [] }),
-        remove: async (what: { id: string }) => {
-          gone.push(what.id)
-          return { freedBytes: 3_000_000 }
-        },
+  const client = {
+    images: {
+      list: async () => ({ images: [{ id, allocatedBytes: 3_000_000 }], problems: [], unfinished: [] }),
+      remove: async (what: { id: string }) => {
+        gone.push(what.id)
+        return { freedBytes: 3_000_000 }
       },
     },
-    output: { line: () => undefined, object: () => undefined },
-    ask: async (question: string) => {
-      asked.push(question)
-      return answer
-    },
-  } as unknown as Session
-  const code = await removeImage(session, 'box', words).then(
-    () => null,
-    thrown => thrown.code,
-  )
-  return { asked, gone, code }
+  }
+  const ended = await answering(answer, client, session => removeImage(session, 'box', words))
+  return { ...ended, gone }
 }
 
 test('an image is removed after a yes only', async () => {

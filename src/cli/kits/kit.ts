@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { type KitReport, kitReport } from '#shared/model/kit.ts'
 import { quoted } from '#shared/quoted.ts'
 import { type Act, examples, repeated } from '../act.ts'
+import { keyNameFrom } from '../caches/caches.ts'
 import { type SourceChoice, sourceFor } from '../deploy/source.ts'
 import { knownFormat } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -43,9 +44,10 @@ type ExportWords = SourceChoice & { format?: string[]; sign?: string }
 async function exportKit(session: Session, what: string, folder: string, words: ExportWords) {
   const { client, output, follow } = session
   const formats = (words.format ?? []).map(text => knownFormat(text, 'kit export'))
+  const key = words.sign === undefined ? null : keyNameFrom(words.sign, 'kit export')
   const source = await sourceFor(session, what, words, 'kit export')
   const to = await placeOf(folder)
-  const started = await client.kits.export({ source, folder: to, formats, key: words.sign ?? null })
+  const started = await client.kits.export({ source, folder: to, formats, key })
   const kit = kitReport.parse(await follow(started))
   output.line(t('cli.kit.exported', { folder: kit.folder, size: sizeText(kit.sizeBytes) }))
   tell(session, kit)

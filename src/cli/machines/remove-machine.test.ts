@@ -1,35 +1,24 @@
 // The question before a machine is removed, with the engine's answers written out here.
 import { expect, test } from 'vitest'
-import type { Session } from '../session.ts'
+import { answering } from '#test/cli/answering.ts'
 import { removeMachine } from './remove-machine.ts'
 
 async function removed(id: string, answer: string | null, words: { yes?: boolean } = {}) {
-  const asked: string[] = []
   const gone: string[] = []
-  const session = {
-    client: {
-      machines: {
-        list: async () => ({
-          machines: [{ id: 'box-1', allocatedBytes: 3e6 }],
-          problems: [{ id: 'broken' }],
-        }),
-        remove: async (what: { id: string }) => {
-          gone.push(what.id)
-          return { freedBytes: 3e6 }
-        },
+  const client = {
+    machines: {
+      list: async () => ({
+        machines: [{ id: 'box-1', allocatedBytes: 3e6 }],
+        problems: [{ id: 'broken' }],
+      }),
+      remove: async (what: { id: string }) => {
+        gone.push(what.id)
+        return { freedBytes: 3e6 }
       },
     },
-    output: { line: () => undefined, object: () => undefined },
-    ask: async (question: string) => {
-      asked.push(question)
-      return answer
-    },
-  } as unknown as Session
-  const code = await removeMachine(session, id, words).then(
-    () => null,
-    thrown => thrown.code,
-  )
-  return { asked, gone, code }
+  }
+  const ended = await answering(answer, client, session => removeMachine(session, id, words))
+  return { ...ended, gone }
 }
 
 test('a machine is removed after a yes only, also one whose record is broken', async () => {

@@ -89,8 +89,10 @@ describe.runIf(hasNix && process.platform === 'linux' && process.arch === 'x64')
       path,
       `const run = () => {}; const name = 'a'; export const scenario = { steps: [{ name, run }, { name, run }] }`,
     )
-    for (const each of [path, join(kiln.home, 'none.ts')])
-      expect((await test(image, each)).lines.at(-1)?.error).toMatchObject({ code: 'scenario.broken' })
+    expect((await test(image, path)).lines.at(-1)?.error).toMatchObject({ code: 'scenario.broken' })
+    const missing = await test(image, join(kiln.home, 'none.ts'))
+    expect(missing.status).toBe(2)
+    expect(missing.lines.at(-1)?.error).toMatchObject({ code: 'file.missing' })
     expect((await kiln.client.machines.list({})).machines).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ const usage = expect.objectContaining({ code: 'usage' })
 describe('the words of kiln run', () => {
   it('are ports, sizes and times', () => {
     expect(forwardFrom('8080:80')).toEqual({ host: 8080, guest: 80 })
-    expect(['512M', '4G', '2048', '1g'].map(memoryFrom)).toEqual([512, 4096, 2048, 1024])
+    expect(['512M', '4G', '2048', '1g'].map(word => memoryFrom(word))).toEqual([512, 4096, 2048, 1024])
     expect(['300', '45s', '5m', '1h'].map(timeoutFrom)).toEqual([300, 45, 300, 3600])
     expect(cpusFrom('2')).toBe(2)
   })

@@ -5,7 +5,7 @@ import type { RunRequest } from '#shared/model/machines/run-request.ts'
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 
-const command = 'run'
+const run = 'run'
 const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65535
 
 /** "8080:80" → the port of this computer, and the guest's. Throws usage. */
@@ -13,11 +13,11 @@ export function forwardFrom(word: string): { host: number; guest: number } {
   const [, host, guest] = /^(\d+):(\d+)$/.exec(word) ?? []
   const forward = { host: Number(host), guest: Number(guest) }
   if (isPort(forward.host) && isPort(forward.guest)) return forward
-  throw usage(terminalMessage('usage.forward', { found: word }), command)
+  throw usage(terminalMessage('usage.forward', { found: word }), run)
 }
 
 /** "2G", "512M", "2048" (MiB) → MiB. Throws usage. */
-export function memoryFrom(word: string): number {
+export function memoryFrom(word: string, command = run): number {
   const [, count, unit = 'M'] = /^(\d+)([MG])?$/i.exec(word) ?? []
   const mebibytes = Number(count) * (unit.toUpperCase() === 'G' ? 1024 : 1)
   if (Number.isInteger(mebibytes) && mebibytes >= 64 && mebibytes <= 1048576) return mebibytes
@@ -28,18 +28,18 @@ export function memoryFrom(word: string): number {
 export function networkFrom(word: string): RunRequest['network'] {
   const read = network.safeParse(word)
   if (read.success) return read.data
-  throw usage(terminalMessage('usage.network', { found: word }), command)
+  throw usage(terminalMessage('usage.network', { found: word }), run)
 }
 
 /** Throws usage. */
-export function cpusFrom(word: string): number {
+export function cpusFrom(word: string, command = run): number {
   const cpus = Number(word)
   if (/^\d+$/.test(word) && cpus >= 1 && cpus <= 255) return cpus
   throw usage(terminalMessage('usage.cpus', { found: word }), command)
 }
 
 /** Seconds; "5m" and "1h" too. Throws usage. */
-export const timeoutFrom = (word: string) => timeFrom(word, command)
+export const timeoutFrom = (word: string) => timeFrom(word, run)
 
 export function timeFrom(word: string, of: string): number {
   const [, count, unit = 's'] = /^(\d+)([smh])?$/.exec(word) ?? []
@@ -57,7 +57,7 @@ export function checkFrom(word: string): ReadyCheck {
   const url = URL.canParse(word) ? new URL(word) : null
   const known = url?.protocol === 'http:' || url?.protocol === 'https:'
   if (!url || !known || !['localhost', '127.0.0.1'].includes(url.hostname))
-    throw usage(terminalMessage('usage.wait', { found: word }), command)
+    throw usage(terminalMessage('usage.wait', { found: word }), run)
   const secure = url.protocol === 'https:'
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
   return { kind: 'http', port, path: `${url.pathname}${url.search}`, secure }

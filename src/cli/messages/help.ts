@@ -109,6 +109,7 @@ export const help = {
   'help.profiles': 'Lists the profiles that an image can be built from.',
   'help.profiles.list': 'list all profiles',
   'help.profiles.show': "show a profile's options, ports and formats; for a flake, what can be built from it",
+  'help.profiles.trust': 'trust a folder of profiles: its builders and its flake may do what you can',
   'help.profiles.untrust': 'stop trusting a folder of profiles',
   'help.profiles.dir': 'a trusted folder',
 

@@ -90,6 +90,7 @@ export const results = {
 
   'cli.profiles.none': 'No profiles found. Give a folder of profiles with --profiles.',
   'cli.profiles.not-ready': 'Not ready: {reason}',
+  'cli.profiles.experimental': 'Experimental: {reason}',
   'cli.profiles.untrusted': '{path} is not trusted.',
   'cli.option.type-list': 'list of {values}',
   'cli.option.type-secret': '{type}, secret: stays out of the image',

@@ -2,6 +2,9 @@
 // answered with /dev/sdb.
 import type { Client } from '#shared/contract/client.ts'
 import { failure, KilnError } from '#shared/errors.ts'
+import { mayWrite } from '#shared/flash/may-write.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Message } from '#shared/messages/message.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
 import { suggestion } from '#shared/names.ts'
 
@@ -15,14 +18,18 @@ export async function findDrive(
     return await client.drives.show({ path })
   } catch (thrown) {
     if (!(thrown instanceof KilnError) || thrown.code !== 'drive.missing') throw thrown
-    const known = (await client.drives.list({})).map(drive => drive.path)
-    const values = { path, suggestion: suggestion(nearest(path, known), known) }
+    const values = { path, suggestion: nearest(path, await client.drives.list({})) }
     throw failure('drive.not-found', { operation, values, details: { path }, cause: thrown })
   }
 }
 
-/** What was meant by a name without its folder. Pure. */
-export function nearest(word: string, known: string[]): string {
-  const whole = `/dev/${word}`
-  return word.includes('/') || (!known.includes(whole) && word.length < 3) ? word : whole
+/**
+ * Only a drive that may be written is proposed: who copies the proposal into `kiln flash` means a stick, not the disk that
+ * this computer runs from. A name without its folder stands for that device alone, never for a similar one. Pure.
+ */
+export function nearest(word: string, drives: Drive[]): Message | '' {
+  const known = drives.filter(drive => mayWrite(drive, null).may !== 'no').map(({ path }) => path)
+  if (word.includes('/')) return suggestion(word, known)
+  const name = `/dev/${word}`
+  return known.includes(name) ? message('answer.suggestion', { name }) : ''
 }

@@ -1,4 +1,5 @@
 // Reads a scenario: a module in JavaScript, or in TypeScript as far as Node runs it.
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
@@ -17,10 +18,14 @@ const scenario = z.object({
     .refine(steps => new Set(steps.map(({ name }) => name)).size === steps.length, 'two steps of one name'),
 })
 
-/** Throws scenario.broken. It is a program of the person's, and runs as one. */
+/** Throws file.missing, scenario.broken. It is a program of the person's, and runs as one. */
 export async function loadScenario(path: string): Promise<Scenario> {
   const broken = (reason: string, cause?: unknown) =>
     failure('scenario.broken', { operation: 'test', values: { path, reason }, details: { path }, cause })
+  // Node says the same of a module that the scenario itself imports.
+  await stat(path).catch(cause => {
+    throw failure('file.missing', { operation: 'test', values: { path }, details: { path }, cause })
+  })
   const module: unknown = await import(/* @vite-ignore */ pathToFileURL(resolve(path)).href).catch(cause => {
     throw broken(cause instanceof Error ? cause.message : String(cause), cause)
   })

@@ -11,10 +11,10 @@ import type { DeployPlan, DeployRequest, DeploySource } from '#shared/model/depl
 import { imageId } from '#shared/names.ts'
 import { compareOnHost } from './diff/generations.ts'
 import { demandSameKit } from './plan/kit-system.ts'
-import { type Earlier, makePlan } from './plan/make-plan.ts'
-import { earlierOf, remaining } from './plan/resume.ts'
+import { makePlan } from './plan/make-plan.ts'
+import { type Earlier, earlierOf, remaining } from './plan/resume.ts'
 import { withoutSecrets } from './plan/without-secrets.ts'
-import { deployIds, readPlan, readResults, sweepPlans } from './record.ts'
+import { deployIds, readPlan, readResults, sweepPlans, wasBegun } from './record.ts'
 import { runDeploy } from './run/deploy.ts'
 
 const operation = 'deploys'
@@ -94,7 +94,7 @@ const isThere = ({ kind }: DeploySource) => kind === 'generation' || kind === 'k
 
 /** The last one that was begun. Throws deploy.nothing-begun. */
 async function lastPlan(ports: Ports): Promise<string> {
-  for (const id of await deployIds(ports)) if ((await readResults(ports, id)).length > 0) return id
+  for (const id of await deployIds(ports)) if (await wasBegun(ports, id)) return id
   throw failure('deploy.nothing-begun', { operation })
 }
 

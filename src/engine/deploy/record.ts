@@ -33,6 +33,10 @@ export const writeResults = (ports: RecordPorts, id: string, results: readonly H
     { mode: 0o600 },
   )
 
+/** Whether it was begun: its results are there from then on, even if none has come yet. */
+export const wasBegun = async (ports: RecordPorts, id: string): Promise<boolean> =>
+  (await ports.files.readText(join(deployFolder(ports, id), resultsName))) !== null
+
 /** None where it was not begun. Throws deploy.plan-newer, deploy.plan-broken. */
 export async function readResults(ports: RecordPorts, id: string): Promise<HostResult[]> {
   const path = join(deployFolder(ports, id), resultsName)

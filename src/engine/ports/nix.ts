@@ -96,6 +96,8 @@ export type NixPort = {
     signal: AbortSignal,
     options?: { apply?: string; lock?: LockUse },
   ): Promise<{ exit: Exit; value: unknown }>
+  /** The inputs as the flake.nix of a folder writes them: nothing is fetched, and no other file is read. */
+  flakeInputs(folder: string, signal: AbortSignal): Promise<{ exit: Exit; value: unknown }>
   /** `nix flake metadata --json`: the inputs with their revisions. By default it writes a flake.lock where one is due. */
   metadata(
     flake: string,

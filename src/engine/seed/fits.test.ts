@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
-import { type Option, optionSchema } from '#shared/model/profiles/option.ts'
+import { type Option, option, optionSchema } from '#shared/model/profiles/option.ts'
 import { misfits } from '#shared/seed/fits.ts'
 import { english } from '#test/texts.ts'
 import { createMakeSeed } from './make.ts'
@@ -20,6 +20,18 @@ const asked = (answers: Partial<SeedAnswers>, image: Image | null, secrets: Opti
   misfits({ ...noAnswers(), ...answers }, { image, secrets }).map(
     ({ label, reason }) => `${english.text(label)}: ${english.text(reason)}`,
   )
+
+test('secrets are held to all patterns of their profile in one limited time', () => {
+  const type = { kind: 'string', pattern: '[ab]*a[ab]{700}' }
+  const keys = Array.from({ length: 40 }, (_, index) => `k${index}`)
+  const secrets = keys.map(key =>
+    option.parse({ key, label: key, description: '', type, default: null, secret: true }),
+  )
+  const given = Object.fromEntries(keys.map(key => [key, 'a'.repeat(1300)]))
+  const reasons = asked({ secrets: given }, null, secrets)
+  expect(reasons.length).toBeGreaterThan(10)
+  expect(reasons[0]).toContain('it takes too long to check')
+})
 
 describe('a secret of Kiln’s profiles', () => {
   const secrets = optionsOf('workstation').filter(option => option.secret)

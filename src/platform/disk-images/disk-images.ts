@@ -25,7 +25,7 @@ export {
 } from './formats/zstd-frames.ts'
 export { extentsByMap, extentsOf, mappedExtents, type Wanted } from './used-blocks/extents-of.ts'
 export { dataOf } from './used-blocks/file-data.ts'
-export { type Layout, layoutOf, partitionsOf } from './used-blocks/layout.ts'
+export { type Layout, layoutOf, partitionsOf, walked } from './used-blocks/layout.ts'
 export { readGpt } from './used-blocks/partitions/gpt.ts'
 export { readMbr } from './used-blocks/partitions/mbr.ts'
 export { createStreamLayout, lookBackBytes } from './used-blocks/stream-layout.ts'

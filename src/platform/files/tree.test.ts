@@ -112,6 +112,17 @@ test('a folder that cannot be made is an error, not an endless loop', async () =
   })
 })
 
+test.runIf(process.platform === 'linux')(
+  'a copy into a folder that takes none says so, and not that the folder is missing',
+  async ({ folder }) => {
+    const copied = files.copyTree(folder, '/proc/nothere', () => false)
+    await expect(copied).rejects.toMatchObject({
+      code: 'home.unwritable',
+      message: "Kiln's folder /proc cannot be written: no folder can be created in it",
+    })
+  },
+)
+
 test('removing a link leaves what it points to', async ({ folder }) => {
   writeFileSync(join(folder, 'kept'), 'x')
   symlinkSync('kept', join(folder, 'link'))

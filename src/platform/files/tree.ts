@@ -73,7 +73,7 @@ export async function copyTree(
       return chmod(target, (facts.mode & 0o777) | 0o600)
     }
     if (!facts.isDirectory()) return
-    await mkdir(target)
+    if (!(await makeOne(target, undefined))) throw takesNone(dirname(target))
     const names = await reading('files.copy', source, () => readdir(source))
     for (const name of names.sort()) {
       const inner = relative ? `${relative}/${name}` : name

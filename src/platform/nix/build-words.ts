@@ -47,6 +47,12 @@ export const copyDerivationsArgs = ({ installables, lockFile }: Building, store:
   ...installables,
 ]
 
+/** Reads this folder only, and no address. The expression has no name of anybody's in it. */
+export const inputsArgs = (folder: string): string[] => [
+  ...['--impure', '--option', 'restrict-eval', 'true', '--option', 'allowed-uris', ''],
+  ...['-I', `flake=${folder}`, '--expr', '(import <flake/flake.nix>).inputs or { }'],
+]
+
 /** One that is slow or half down is given up, and what it has is built. */
 const patience = {
   'connect-timeout': 15,

@@ -8,7 +8,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { Run, RunResult } from '../process/run.ts'
-import { buildArgs, copyDerivationsArgs, lockFlags, untrusted } from './build-words.ts'
+import { buildArgs, copyDerivationsArgs, inputsArgs, lockFlags, untrusted } from './build-words.ts'
 import {
   isTooOld,
   minimumVersion,
@@ -151,6 +151,11 @@ export function createNix(options: NixOptions): NixPort {
     evaluate: async (installable, signal, { apply, lock = 'refuse' } = {}) => {
       const flags = [...lockFlags[lock], ...untrusted, ...(apply === undefined ? [] : ['--apply', apply])]
       const args = ['eval', '--json', ...flags, '--', installable]
+      return withJson(await nix({ args, signal, endsWithParent: true }))
+    },
+
+    flakeInputs: async (folder, signal) => {
+      const args = ['eval', '--json', ...inputsArgs(folder)]
       return withJson(await nix({ args, signal, endsWithParent: true }))
     },
 

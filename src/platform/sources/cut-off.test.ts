@@ -1,59 +1,12 @@
-// Raw disks and ISOs that end too early, by as little as a byte; and whole ones that end earlier than their tables say.
+// Raw disks that end too early, by as little as a byte; and whole ones that end earlier than their tables say.
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import {
-  command,
-  makeKilnDisk,
-  never,
-  plainOptions,
-  rootAt,
-  rootBytes,
-  sourcesIn,
-} from '#test/drives/sources.ts'
-import { emptyDisk, putInto } from '#test/drives/used-drives.ts'
+import { cutOff, endsAt, mbrDisk, sector, take } from '#test/drives/cut-disks.ts'
+import { command, makeKilnDisk, plainOptions, rootAt, rootBytes, sourcesIn } from '#test/drives/sources.ts'
+import { emptyDisk, MiB, putInto } from '#test/drives/used-drives.ts'
 import { test } from '#test/folders.ts'
-
-const MiB = 1 << 20
-const sector = 512
-
-const cutOff = {
-  code: 'source.broken',
-  message: expect.stringMatching(
-    /^\S+ is damaged: it is cut off, as when a download ended early: it has [\d,]+ bytes, and what is on it needs [\d,]+\.?$/,
-  ),
-  hint: expect.stringMatching(/^Download or make it again\./),
-}
-
-/** Looks at the first `bytes` of a file, and prepares them. */
-async function take(folder: string, file: string, bytes: number): Promise<void> {
-  const path = join(folder, 'cut')
-  command('cp', '--sparse=always', file, path)
-  truncateSync(path, bytes)
-  const sources = sourcesIn(folder)
-  const looked = sources.inspect({ path }, never)
-  const prepared = sources.prepare({ path }, plainOptions).then(({ close }) => close())
-  const [first, second] = await Promise.allSettled([looked, prepared])
-  expect(first.status).toBe(second.status)
-  if (second.status === 'rejected') throw second.reason
-}
-
-async function endsAt(folder: string, file: string, bytes: number): Promise<void> {
-  await take(folder, file, bytes)
-  await expect(take(folder, file, bytes - 1), `${file}, a byte less than ${bytes}`).rejects.toMatchObject(
-    cutOff,
-  )
-}
-
-/** An MBR with two partitions, in MiB. */
-function mbrDisk(path: string, sizeBytes: number, [boot, root]: [at: number, length: number][]): string {
-  emptyDisk(path, sizeBytes)
-  const line = ([at, length]: [number, number], type: string) => `${at}MiB,${length}MiB,${type}\n`
-  const input = [boot && line(boot, 'c'), root && line(root, '83')].join('')
-  execFileSync('sfdisk', ['-q', path], { input, stdio: ['pipe', 'ignore', 'pipe'] })
-  return path
-}
 
 const makers: [name: string, MiB: number, make: (path: string) => void][] = [
   ['ext4', 20, path => command('mkfs.ext4', '-q', '-F', path)],
@@ -104,6 +57,28 @@ test('a disk with a GPT needs its partitions, and not what comes behind them', a
   const input = 'g\nn\n1\n\n+8M\nn\n2\n\n+16M\nw\n'
   execFileSync('fdisk', ['-b', '4096', large], { input, stdio: ['pipe', 'ignore', 'ignore'] })
   await endsAt(folder, large, 25 * MiB)
+})
+
+test('the last partition of a GPT may be longer than the file system in it', async ({ folder }) => {
+  const tree = join(folder, 'tree')
+  mkdirSync(tree)
+  writeFileSync(join(tree, 'file'), readFileSync(process.execPath).subarray(0, 5 * MiB))
+  const root = join(folder, 'root')
+  command('mksquashfs', tree, root, '-quiet', '-no-progress')
+  // As OpenWrt's gen_image_generic.sh makes it: no second table, and of the last partition what is used.
+  const openWrt = emptyDisk(join(folder, 'openwrt'), 200 * MiB)
+  command('sgdisk', '-n', '1:2048:+16M', '-n', '2:0:+104M', openWrt)
+  putInto(openWrt, root, 17 * MiB)
+  const end = 17 * MiB + Number(readFileSync(root).readBigUInt64LE(40))
+  await endsAt(folder, openWrt, end)
+  const packed = join(folder, 'openwrt.xz')
+  writeFileSync(
+    packed,
+    execFileSync('xz', ['-0', '-c'], { input: readFileSync(openWrt).subarray(0, end), maxBuffer: 1 << 28 }),
+  )
+  const { source, close } = await sourcesIn(folder).prepare({ path: packed }, plainOptions)
+  await close()
+  expect(source.sizeBytes).toBe(end)
 })
 
 test('a GPT that is not valid, or that an MBR replaced, says nothing', async ({ folder }) => {
@@ -163,58 +138,21 @@ test('an MBR may have partitions that the drive is to complete', async ({ folder
   await take(folder, mbrDisk(join(folder, 'empty'), 200 * MiB, [[4, 40]]), 1 * MiB)
 })
 
+test('file systems in logical partitions are there to their ends', async ({ folder }) => {
+  const disk = emptyDisk(join(folder, 'disk'), 120 * MiB)
+  const input = '4MiB,40MiB,c\n44MiB,70MiB,5\n\n\n45MiB,20MiB,83\n66MiB,40MiB,83\n'
+  execFileSync('sfdisk', ['-q', disk], { input, stdio: ['pipe', 'ignore', 'pipe'] })
+  const root = emptyDisk(join(folder, 'root'), 20 * MiB)
+  command('mkfs.ext4', '-q', '-F', root)
+  const home = emptyDisk(join(folder, 'home'), 40 * MiB)
+  command('mkfs.ext4', '-q', '-F', home)
+  putInto(disk, root, 45 * MiB)
+  putInto(disk, home, 66 * MiB)
+  await endsAt(folder, disk, 106 * MiB)
+})
+
 test('images of floppy disks may end behind their last file', async ({ folder }) => {
   const floppy = emptyDisk(join(folder, 'floppy'), 1440 * 1024)
   command('mkfs.vfat', floppy)
   await take(folder, floppy, 512 * 1024)
-})
-
-test('an ISO has its whole volume, whatever tables it has beside that', async ({ folder }) => {
-  const tree = join(folder, 'tree')
-  mkdirSync(tree)
-  writeFileSync(join(tree, 'file'), readFileSync(process.execPath).subarray(0, 5 * MiB))
-  const efi = emptyDisk(join(tree, 'efi'), 4 * MiB)
-  command('mkfs.vfat', efi)
-  const iso = join(folder, 'disk.iso')
-  for (const args of [
-    [],
-    ['-no-pad'],
-    ['-partition_offset', '16'],
-    ['-e', 'efi', '-no-emul-boot', '-isohybrid-gpt-basdat'],
-    ['-append_partition', '2', '0xef', efi],
-    ['-append_partition', '2', '0xef', efi, '-appended_part_as_gpt'],
-  ]) {
-    command('rm', '-f', iso)
-    command('xorriso', '-as', 'mkisofs', '-quiet', ...args, '-o', iso, tree)
-    const volume = readFileSync(iso).readUInt32LE(32_768 + 80) * 2048
-    expect(statSync(iso).size).toBeGreaterThanOrEqual(volume)
-    await endsAt(folder, iso, volume)
-  }
-})
-
-test('the tables of a hybrid ISO may describe a larger disk', async ({ folder }) => {
-  const tree = join(folder, 'tree')
-  mkdirSync(tree)
-  writeFileSync(join(tree, 'file'), readFileSync(process.execPath).subarray(0, 5 * MiB))
-  const iso = join(folder, 'disk.iso')
-  command('xorriso', '-as', 'mkisofs', '-quiet', '-o', iso, tree)
-  const volume = statSync(iso).size
-  // isohybrid rounds up to whole cylinders, and the GPT of some is that of another disk.
-  const table = readFileSync(mbrDisk(join(folder, 'table'), 200 * MiB, [[1, 100]])).subarray(0, sector)
-  const byMbr = join(folder, 'by-mbr.iso')
-  writeFileSync(byMbr, Buffer.concat([table, readFileSync(iso).subarray(sector)]))
-  await endsAt(folder, byMbr, volume)
-  truncateSync(iso, 48 * MiB)
-  command('sgdisk', '-n', '1:2048:+40M', iso)
-  await endsAt(folder, iso, volume)
-})
-
-test('the sign of an ISO that a disk had before it was partitioned says nothing', async ({ folder }) => {
-  const tree = join(folder, 'tree')
-  mkdirSync(tree)
-  writeFileSync(join(tree, 'file'), Buffer.alloc(40 * MiB, 'x'))
-  const iso = join(folder, 'disk.iso')
-  command('xorriso', '-as', 'mkisofs', '-quiet', '-o', iso, tree)
-  command('sgdisk', '-n', '1:2048:+8M', iso)
-  await endsAt(folder, iso, 9 * MiB)
 })

@@ -4,7 +4,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { children, flash, pack, packers, through, zip } from '#test/drives/packed-disks.ts'
-import { diskBytes, makeKilnDisk, sourcesIn } from '#test/drives/sources.ts'
+import {
+  diskBytes,
+  makeKilnDisk,
+  never,
+  plainOptions,
+  rootAt,
+  rootBytes,
+  sourcesIn,
+} from '#test/drives/sources.ts'
 import { test } from '#test/folders.ts'
 
 test('a packed file that is cut off, or damaged in the middle, is broken', async ({ folder }) => {
@@ -78,9 +86,33 @@ test('a disk that its makers cut behind its last partition is taken as it is, wh
   const packed = through('gzip', '-1')(cut)
   writeFileSync(path, packed)
   await flash(sourcesIn(folder), path)
-  // With something behind it nobody knows any more that all of it is there.
-  writeFileSync(path, Buffer.concat([packed, Buffer.from('a signature')]))
-  await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({ code: 'source.broken' })
+  // As OpenWrt packs it.
+  const signature = Buffer.from('a signature')
+  writeFileSync(path, Buffer.concat([packed, signature]))
+  await flash(sourcesIn(folder), path)
+  const short = through('gzip', '-1')(cut.subarray(0, rootAt + rootBytes - 4096))
+  writeFileSync(path, Buffer.concat([short, signature]))
+  await expect(flash(sourcesIn(folder), path)).rejects.toMatchObject({
+    code: 'source.broken',
+    message: expect.stringContaining('the data after its end is not gzip'),
+  })
+})
+
+test('a .gz may hold more than the table in it says: only a little of its size is kept', async ({
+  folder,
+}) => {
+  const disk = readFileSync(makeKilnDisk(folder))
+  const path = join(folder, 'disk.gz')
+  // What gzip keeps is that of the last member, as it would be with 4 GiB more.
+  const members = [disk, Buffer.alloc(diskBytes)].map(through('gzip', '-1'))
+  writeFileSync(path, Buffer.concat(members))
+  const { source, close } = await sourcesIn(folder).prepare({ path }, plainOptions)
+  if (source.kind !== 'stream') throw new Error('expected a stream')
+  const runs = source.runs(never)
+  let step = await runs.next()
+  while (!step.done) step = await runs.next()
+  await close()
+  expect([source.sizeBytes, step.value.sizeBytes]).toEqual([diskBytes, 2 * diskBytes])
 })
 
 test('what bzip2 leaves out is harmless only behind a disk that is all there', async ({ folder }) => {

@@ -32,6 +32,8 @@ for (const { name, make, kind, sizeBytes } of ways) {
       personalise: { can: true, secrets: [] },
       onDrives: [],
       isRecognised: true,
+      isDiscOnly: false,
+      sectorBytes: 512,
     })
 
     const prepared = await sources.prepare({ path }, plainOptions)

@@ -114,7 +114,8 @@ function preparePacked(tools: Tools, { file, looked, found, options }: PackedPar
   const runs = async function* (signal: AbortSignal) {
     readBytes = 0
     try {
-      const settings = { full: options.full, found, sizeBytes }
+      // A disk in a .gz that was enlarged has the size that its table says, and times 4 GiB.
+      const settings = { full: options.full, found, sizeBytes: packed.wrapping === 'gz' ? null : sizeBytes }
       const end = yield* runsOf(decode(tools, packed, { signal, onRead }), settings)
       await file.unchanged()
       return end

@@ -1,49 +1,53 @@
-// What ssh says on stderr (with LC_ALL=C) → an error that a person can do something about. Pure.
+// What ssh says (with LC_ALL=C) → an error that a person can do something about. Pure.
 import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
-
-export type Said = { command: string; lastLines: string[] }
-
-/** `knownFingerprint` reads the fingerprint of a line of a known_hosts file. */
-export type ChangedKey = { offered: string; file: string; line: number }
+import { message } from '#shared/messages/codes.ts'
+import { allLines, loginRefused, ownText, type Said, typedName, wayText } from './said.ts'
 
 const operation = 'ssh.connect'
 
-/** Where a key differs from the known one: what was shown, and where the known one is written. */
-export function changedKey({ lastLines }: Said): ChangedKey | null {
-  const text = lastLines.join('\n')
-  if (!text.includes('REMOTE HOST IDENTIFICATION HAS CHANGED!')) return null
-  const [, offered = ''] = /^(SHA256:[A-Za-z0-9+/]+)\.?$/m.exec(text) ?? []
-  const [, file = '', line = '0'] = /^Offending \S+ key in (.+):(\d+)$/m.exec(text) ?? []
-  return { offered, file, line: Number(line) }
+type Facts = {
+  host: string
+  user: string
+  /** Whether it is said of a jump host on the way to `host`. */
+  isJump: boolean
+  /** Whom an error names: for a jump host the name in ssh's own line. */
+  named: (name: string | undefined) => string
+  details: { command: string; lastLines: string[] }
 }
-
-/** A login was refused, so the host has proved that it has its key. At a line's start: a host's own words never stand there. */
-export const loginRefused = /^(?:\S+: )?Permission denied \(([^)]*)\)/m
-
 type Rule = [pattern: RegExp, make: (found: RegExpExecArray, facts: Facts) => KilnError]
-type Facts = { host: string; user: string; details: { command: string; lastLines: string[] } }
+
+function denied({ host, user, isJump, named, details }: Facts, name: string | undefined, methods: string) {
+  return isJump
+    ? failure('ssh.jump-denied', { operation, values: { jump: named(name), methods, host }, details })
+    : failure('ssh.denied', { operation, values: { host, user, methods }, details })
+}
 
 // In this order: a failed handshake often ends in a second, more general line.
 const rules: Rule[] = [
   [
-    /REVOKED HOST KEY DETECTED/,
-    (_, { host, details }) => failure('ssh.host-key-revoked', { operation, values: { host }, details }),
+    /REVOKED HOST KEY DETECTED(?:[\s\S]*? host key for (\S+))?/,
+    ([, name], { host, isJump, named, details }) =>
+      isJump
+        ? failure('ssh.jump-key-revoked', { operation, values: { jump: named(name), host }, details })
+        : failure('ssh.host-key-revoked', { operation, values: { host }, details }),
   ],
   [
     /^No (\S+) host key is known for (\S+?)(?: \(via .*\))? and you have requested strict checking/m,
-    ([, , name = ''], { host, details }) =>
-      failure('ssh.host-key-unknown', { operation, values: { host: name || host }, details }),
+    ([, , name = ''], { host, isJump, named, details }) =>
+      isJump
+        ? failure('ssh.jump-key-unknown', { operation, values: { jump: named(name), host }, details })
+        : failure('ssh.host-key-unknown', { operation, values: { host: name || host }, details }),
+  ],
+  [loginRefused, ([, name, methods = ''], facts) => denied(facts, name, methods)],
+  [
+    /^(?:Received disconnect from (\S+) .*)?Too many authentication failures/m,
+    ([, name], facts) => denied(facts, name, 'publickey'),
   ],
   [
-    loginRefused,
-    ([, methods = ''], { host, user, details }) =>
-      failure('ssh.denied', { operation, values: { host, user, methods }, details }),
-  ],
-  [
-    /Too many authentication failures/,
-    (_, { host, user, details }) =>
-      failure('ssh.denied', { operation, values: { host, user, methods: 'publickey' }, details }),
+    /^Unable to negotiate with (\S+) port \d+: (.+)$/m,
+    ([, name, reason = ''], { named, details }) =>
+      failure('ssh.no-algorithm', { operation, values: { host: named(name), reason }, details }),
   ],
   [
     /^ssh: Could not resolve hostname (\S+):/m,
@@ -56,9 +60,10 @@ const rules: Rule[] = [
       failure('ssh.refused', { operation, values: { host: name, port }, details }),
   ],
   [
-    /^(?:ssh: connect to host (\S+) port \d+: (?:Connection|Operation) timed out|Connection timed out during banner exchange|Connection to (\S+) (?:port \d+ )?timed out)/m,
-    ([, name, other], { host, details }) =>
-      failure('ssh.timed-out', { operation, values: { host: name ?? other ?? host }, details }),
+    // UNKNOWN is the end of a ProxyCommand, which has no address.
+    /^(?:ssh: connect to host (\S+) port \d+: (?:Connection|Operation) timed out|Connection timed out during banner exchange|Connection to (?!UNKNOWN )(\S+) (?:port \d+ )?timed out)/m,
+    ([, name, other], { named, details }) =>
+      failure('ssh.timed-out', { operation, values: { host: name ?? named(other) }, details }),
   ],
   [
     /^ssh: connect to host (\S+) port \d+: (.+)$/m,
@@ -71,22 +76,72 @@ const rules: Rule[] = [
       failure('ssh.config', { operation, values: { reason: details.lastLines.at(-1) ?? '' }, details }),
   ],
   [
-    /^(?:Connection (?:closed|reset) by|kex_exchange_identification: )/m,
-    (_, { host, details }) => failure('ssh.closed', { operation, values: { host }, details }),
+    /^Received disconnect from (\S+) port \d+:\d+: (.+)$/m,
+    ([, name, reason = ''], { named, details }) =>
+      failure('ssh.failed', { operation, values: { host: named(name), reason }, details }),
+  ],
+  [
+    /^(?:(?:Connection (?:closed|reset) by|Disconnected from) (?!UNKNOWN )(\S+)|Connection (?:closed|reset) by|kex_exchange_identification: )/m,
+    ([, name], { named, details }) =>
+      failure('ssh.closed', { operation, values: { host: named(name) }, details }),
   ],
 ]
 
-/** Why there is no connection. A changed key is not told here: it needs the files (see changedKey). */
-export function connectError(said: Said, { host, user }: HostAddress): KilnError {
-  const text = said.lastLines.map(line => line.trimEnd()).join('\n')
-  const details = { command: said.command, lastLines: text.split('\n') }
-  for (const [pattern, make] of rules) {
-    const found = pattern.exec(text)
-    if (found) return make(found, { host, user, details })
+const rulesOfHost: Rule[] = [
+  [
+    // Of several keys the last one counts: one that could sign is not named.
+    /^sign_and_send_pubkey: signing failed for \S+ "(.+?)"(?: from agent)?: (.+)$(?=[\s\S]*^(?:\S+: )?Permission denied \()/m,
+    ([, key = '', reason = ''], { host, user, details }) =>
+      failure('ssh.key-unusable', { operation, values: { host, user, key, reason }, details }),
+  ],
+  ...rules,
+]
+
+// The jump host has let us in: what its banner looks like counts for nothing.
+const rulesOfWay: Rule[] = [
+  [
+    /^channel \d+: open failed: (?:connect failed: )?(.+)$/m,
+    ([, reason = ''], { host, details }) =>
+      failure('ssh.jump-cannot-reach', { operation, values: { host, reason }, details }),
+  ],
+  ...rules,
+]
+
+/** The last place: a banner of a jump host, which may look like a message, comes before that. */
+function explain(text: string, facts: Facts): KilnError | null {
+  for (const [pattern, make] of facts.isJump ? rulesOfWay : rulesOfHost) {
+    const found = [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].at(-1)
+    if (found) return make(found, facts)
   }
-  const reason = said.lastLines.at(-1) ?? ''
+  return null
+}
+
+/** Why there is no connection. A changed key is not told here: it needs the files (see why-not.ts). */
+export function connectError(said: Said, { host, user, jump }: HostAddress): KilnError {
+  const details = { command: said.command, lastLines: allLines(said) }
+  const facts = { host, user, details }
+  const way = wayText(said)
+  const nearest = jump?.split(',').at(-1)?.replace(/^.*@/, '') ?? host
+  const named = (name: string | undefined) => (name ? typedName(name) : nearest)
+  const ofWay = way === null ? null : explain(way, { ...facts, isJump: true, named })
+  if (ofWay) return ofWay
+  const own = explain(ownText(said), { ...facts, isJump: false, named: () => host })
+  if (own) return own
+  const reason = details.lastLines.findLast(line => line !== '') ?? message('reason.silent')
   return failure('ssh.failed', { operation, values: { host, reason }, details })
 }
 
-export const lostError = ({ host }: HostAddress, { command, lastLines }: Said): KilnError =>
-  failure('ssh.lost', { operation: 'ssh.run', values: { host }, details: { command, lastLines } })
+export const lostError = ({ host }: HostAddress, said: Said): KilnError =>
+  failure('ssh.lost', {
+    operation: 'ssh.run',
+    values: { host },
+    details: { command: said.command, lastLines: allLines(said) },
+  })
+
+/** Of a host that was given up before ssh did so. */
+export const timedOutError = ({ host }: HostAddress, said: Said): KilnError =>
+  failure('ssh.timed-out', {
+    operation,
+    values: { host },
+    details: { command: said.command, lastLines: allLines(said) },
+  })

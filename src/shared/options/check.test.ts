@@ -61,6 +61,20 @@ describe('an option’s value', () => {
     expect(said(valueProblem(list, 'x'))).toContain('list')
   })
 
+  it('stops at a list that takes too long to check, however short its entries are', () => {
+    // A stranger's default, of a legal length: without a limit this takes ten seconds.
+    const of = { kind: 'string', pattern: '[ab]*a[ab]{700}' } as const
+    const entries = Array.from({ length: 340 }, () => 'a'.repeat(1300))
+    const list = make({ kind: 'list', of }, { default: entries })
+    expect(said(optionProblem(list, {}))).toMatch(/^entry 2\d: it takes too long to check/)
+    expect(valueProblem(list.type, entries.slice(0, 5))).toBeNull()
+    const empty = { kind: 'list', of: { ...of, pattern: '([ab]*a[ab]{700})?' } } as const
+    expect(said(valueProblem(empty, Array(100_000).fill('')))).toContain('it takes too long to check')
+    const values = Array.from({ length: 8000 }, (_, index) => ({ value: `${index}`, label: '' }))
+    const choices = { kind: 'list', of: { kind: 'enum', values } } as const
+    expect(said(valueProblem(choices, Array(40_000).fill('7999')))).toContain('it takes too long to check')
+  })
+
   it('never throws, whatever it is given', () => {
     const types: OptionType[] = [
       text({ format: 'hostname' }),

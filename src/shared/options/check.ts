@@ -1,4 +1,4 @@
-// One value against one option's type: what is wrong, or null.
+// One value against one option's type: what is wrong, or null. `work` is that of the whole check which it belongs to.
 
 import { message } from '../messages/codes.ts'
 import type { Message } from '../messages/message.ts'
@@ -7,6 +7,7 @@ import { suggestion } from '../names.ts'
 import { utf8Bytes } from '../utf8.ts'
 import { hostnameProblem, printable, publicKeyProblem, urlProblem } from './formats.ts'
 import { matcherOf } from './pattern.ts'
+import { spend, type Work, workOfCheck } from './work.ts'
 
 const formatChecks = { hostname: hostnameProblem, 'ssh-public-key': publicKeyProblem, url: urlProblem }
 
@@ -22,7 +23,7 @@ function lengthProblem({ minLength, maxLength }: TextType, text: string): Messag
   return message('answer.too-many-bytes', { bytes, max: maxLength })
 }
 
-function textProblem(type: TextType, value: unknown): Message | null {
+function textProblem(type: TextType, value: unknown, work: Work): Message | null {
   if (typeof value !== 'string') return message('answer.expected-text', { found: shown(value) })
   const wrongLength = lengthProblem(type, value)
   if (wrongLength) return wrongLength
@@ -30,8 +31,8 @@ function textProblem(type: TextType, value: unknown): Message | null {
   if (value.includes('\0')) return message('answer.nul')
   const problem = type.format ? formatChecks[type.format](value) : null
   if (problem) return problem
-  const matches = type.pattern ? matcherOf(type.pattern)(value) : true
-  if (matches === null) return message('answer.unmatched-length')
+  const matches = type.pattern ? matcherOf(type.pattern)(value, work) : true
+  if (typeof matches === 'string') return message(matches)
   if (matches) return null
   const text = printable(value)
   return type.expects
@@ -39,10 +40,10 @@ function textProblem(type: TextType, value: unknown): Message | null {
     : message('answer.form-unknown', { text })
 }
 
-function scalarProblem(type: ScalarType, value: unknown): Message | null {
+function scalarProblem(type: ScalarType, value: unknown, work: Work): Message | null {
   switch (type.kind) {
     case 'string':
-      return textProblem(type, value)
+      return textProblem(type, value, work)
     case 'bool':
       return typeof value === 'boolean' ? null : message('answer.expected-bool', { found: shown(value) })
     case 'int': {
@@ -55,6 +56,7 @@ function scalarProblem(type: ScalarType, value: unknown): Message | null {
       return null
     }
     case 'enum': {
+      if (!spend(work, type.values.length)) return message('answer.unmatched-work')
       const known = type.values.map(each => each.value)
       return typeof value === 'string' && known.includes(value)
         ? null
@@ -70,11 +72,11 @@ function scalarProblem(type: ScalarType, value: unknown): Message | null {
 const shown = (value: unknown) =>
   printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'))
 
-export function valueProblem(type: OptionType, value: unknown): Message | null {
-  if (type.kind !== 'list') return scalarProblem(type, value)
+export function valueProblem(type: OptionType, value: unknown, work = workOfCheck()): Message | null {
+  if (type.kind !== 'list') return scalarProblem(type, value, work)
   if (!Array.isArray(value)) return message('answer.expected-list', { found: shown(value) })
   for (const [index, item] of value.entries()) {
-    const problem = scalarProblem(type.of, item)
+    const problem = scalarProblem(type.of, item, work)
     if (problem)
       return value.length > 1 ? message('answer.entry', { entry: index + 1, reason: problem }) : problem
   }
@@ -85,10 +87,11 @@ export function valueProblem(type: OptionType, value: unknown): Message | null {
  * Of a secret's content, without a word of it. It may have several lines where its pattern has nothing against them; a
  * last line feed is that of the file that it came from.
  */
-export function secretProblem({ type }: Option, secret: string): Message | null {
+export function secretProblem({ type }: Option, secret: string, work: Work): Message | null {
   if (type.kind !== 'string') return null
   const text = secret.replace(/\n$/, '')
-  if (textProblem({ ...type, multiline: true }, text) === null) return null
+  const problem = textProblem({ ...type, multiline: true }, text, work)
+  if (problem === null || problem.code === 'answer.unmatched-work') return problem
   const shape = type.expects
     ? message('answer.secret-form', { expected: type.expects })
     : message('answer.secret-form-unknown')
@@ -99,9 +102,9 @@ export function secretProblem({ type }: Option, secret: string): Message | null 
 export const effectiveValue = (option: Option, values: OptionValues): OptionValue | undefined =>
   Object.hasOwn(values, option.key) ? values[option.key] : (option.default ?? undefined)
 
-export function optionProblem(option: Option, values: OptionValues): Message | null {
+export function optionProblem(option: Option, values: OptionValues, work = workOfCheck()): Message | null {
   const value = effectiveValue(option, values)
   if (value === undefined) return option.required && !option.secret ? message('answer.needed') : null
   if (option.required && value === '') return message('answer.needed')
-  return valueProblem(option.type, value)
+  return valueProblem(option.type, value, work)
 }

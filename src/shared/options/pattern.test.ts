@@ -36,7 +36,7 @@ describe('a profile’s pattern', () => {
   })
 
   it('leaves a text unread that is too long for it, and not one as people write them', () => {
-    expect(matcherOf('[^\\n]{1,500}')('x'.repeat(4_000_000))).toBeNull()
+    expect(matcherOf('[^\\n]{1,500}')('x'.repeat(4_000_000))).toBe('answer.unmatched-length')
     expect(matcherOf('[^\\n]*')('x'.repeat(100_000))).toBe(true)
   })
 

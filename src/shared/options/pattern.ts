@@ -6,17 +6,19 @@ import { RE2JS } from 're2js'
 import { message } from '../messages/codes.ts'
 import type { Value } from '../messages/message.ts'
 import { ReasonError } from '../reason-error.ts'
+import { spend, type Work, workOfCheck } from './work.ts'
 
 /** Characters of a pattern. The longest of Kiln's own profiles has 232. */
 const maxPatternLength = 1000
 /** RE2's measure of a pattern. The largest of Kiln's own profiles has 661. */
 const maxProgramSize = 1500
-/** Program × text: above it a text is refused instead of matched. Less than a second of work. */
-const maxWork = 2_000_000
+/** Program × text: above it a text is refused instead of matched. Some hundredths of a second of work. */
+const maxTextWork = 2_000_000
 const maxKept = 500
 
-/** Matches whole texts; null for one that is too long to be matched in reasonable time. */
-type Matcher = (text: string) => boolean | null
+type Unmatched = 'answer.unmatched-length' | 'answer.unmatched-work'
+/** Matches whole texts, and takes that from `work`; where it would take too long, says why the text is not matched. */
+type Matcher = (text: string, work?: Work) => boolean | Unmatched
 
 const kept = new Map<string, Matcher>()
 
@@ -36,7 +38,13 @@ function makeMatcher(pattern: string): Matcher {
   const compiled = RE2JS.compile(pattern)
   const size = compiled.programSize()
   if (size > maxProgramSize) throw new ReasonError(message('profile.reason.pattern-large'))
-  return text => (text.length * size > maxWork ? null : compiled.testExact(text))
+  return (text, work = workOfCheck()) => {
+    // An empty text takes a step too: a list may have many.
+    const needed = (text.length + 1) * size
+    if (needed > maxTextWork) return 'answer.unmatched-length'
+    if (!spend(work, needed)) return 'answer.unmatched-work'
+    return compiled.testExact(text)
+  }
 }
 
 /** What is wrong with it, or null. */

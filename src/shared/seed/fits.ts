@@ -4,6 +4,7 @@ import { message } from '../messages/codes.ts'
 import type { SeedAnswers } from '../model/flash/seed.ts'
 import type { Option, OptionValues } from '../model/profiles/option.ts'
 import { secretProblem } from '../options/check.ts'
+import { workOfCheck } from '../options/work.ts'
 import type { SeedProblem } from './check.ts'
 
 /** What answers are checked against: an image, or what else was made of a profile. */
@@ -13,11 +14,12 @@ export type Fitted = { image: Personalised | null; secrets: Option[] }
 
 export function misfits({ wifi, secrets: given }: SeedAnswers, { image, secrets }: Fitted): SeedProblem[] {
   const problems: SeedProblem[] = []
+  const work = workOfCheck()
   if (wifi.length > 0 && image && isWithoutWifi(image))
     problems.push({ field: 'wifi', label: message('field.wifi'), reason: message('answer.no-wifi') })
   for (const [key, value] of Object.entries(given)) {
     const option = secrets.find(each => each.key === key)
-    const reason = option ? value && secretProblem(option, value) : message('answer.no-secret')
+    const reason = option ? value && secretProblem(option, value, work) : message('answer.no-secret')
     if (reason) problems.push({ field: `secrets.${key}`, label: option?.label ?? key, reason })
   }
   return problems

@@ -10,6 +10,7 @@ import { makeKeyPair } from '#lab/ssh.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { createSsh } from '#platform/ssh/ssh.ts'
 import { jobEnd } from '#shared/contract/client.ts'
+import { fromReport } from '#shared/errors.ts'
 import type { DeployPlan, DeployRequest } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { type DeployJobView, deployJobs } from '#shared/model/jobs/kinds/deploy.ts'
@@ -37,12 +38,11 @@ export async function deployLab(more: (ports: Ports) => Ports = ports => ports) 
   const flake = join(folder, 'machines')
   const systems = new Map<string, LabSystem>()
 
-  const also: string[] = []
   const trust = () => {
     const { data } = engine.ports.folders
     mkdirSync(data, { recursive: true })
     const lines = hosts.map(host => `${host.address} ${host.hostKey}\n`)
-    writeFileSync(join(data, 'known_hosts'), [...lines, ...also].join(''))
+    writeFileSync(join(data, 'known_hosts'), lines.join(''))
   }
 
   return {
@@ -65,11 +65,6 @@ export async function deployLab(more: (ports: Ports) => Ports = ports => ports) 
     /** Only the key of another host counts at this one's address. */
     trustInstead: (at: TestHost, of: TestHost) =>
       writeFileSync(join(engine.ports.folders.data, 'known_hosts'), `${at.address} ${of.hostKey}\n`),
-    /** The key of the host counts at that address too. */
-    trustAlso: (address: string, host: TestHost) => {
-      also.push(`${address} ${host.hostKey}\n`)
-      trust()
-    },
     /** The same system as buildSystem makes, from a flake; its reference. */
     machine: async (key: string, system: LabSystem): Promise<{ reference: string; path: string }> => {
       systems.set(key, system)
@@ -105,6 +100,14 @@ export async function planOf(
   const started = await client.deploys.plan({ request, sudoPassword: sudoPassword ?? null })
   const view = await jobEnd(client, started.job, () => undefined)
   if (view.error) throw new Error(JSON.stringify(view.error))
+  return view.value as DeployPlan
+}
+
+/** The plan that goes on with the last deploy, or with that one. */
+export async function resumed({ client }: TestEngine, id: string | null = null): Promise<DeployPlan> {
+  const started = await client.deploys.resume({ plan: id, sudoPassword: null })
+  const view = await jobEnd(client, started.job, () => undefined)
+  if (view.error) throw fromReport(view.error)
   return view.value as DeployPlan
 }
 

@@ -15,6 +15,7 @@ export const builderTexts = {
 
   'cli.builder.here': 'this computer',
   'cli.builder.added': '{name} is now a builder.',
+  'cli.builder.ask-remove': 'Remove the builder {name} from the list? [y/N]',
   'cli.builder.removed': 'Removed the builder {id}. It stays in the list of hosts.',
   'cli.builder.removed-lima':
     'Removed the builder {id}. Its Lima VM {vm} stays; to delete it: `kiln builder lima delete {vm}`.',

@@ -12,8 +12,12 @@ export const cacheTexts = {
   'help.cache.push': 'copy what an image was made of to a cache, with all that it needs',
   'help.cache.sign': 'name of the key to sign with (see `kiln cache`)',
 
+  'usage.key-name':
+    '"{found}" is not a name of a key: letters, digits, dots, dashes and underscores, 100 at most.',
+
   'cli.cache.none': 'No caches but those of nix.conf. To add one: {command}',
   'cli.cache.added': 'Builds on this computer now download from {url}.',
+  'cli.cache.ask-remove': 'Remove {url} and its key from the list? [y/N]',
   'cli.cache.removed': 'Removed {url}.',
   'cli.cache.key-made':
     'Others trust what it signs by this public key. The secret one stays on this computer.',

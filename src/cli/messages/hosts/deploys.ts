@@ -39,7 +39,7 @@ export const deployTexts = {
   'usage.deploy-source': 'Name what to deploy, or give --from-kit DIR, --plan FILE or --resume: one of them.',
   'usage.deploy-fixed':
     '{option} already says what is deployed, where and how: leave out other options for that.',
-  'usage.mode': 'There is no mode "{mode}". Known: {known}.',
+  'usage.mode': 'There is no mode "{mode}". Known: {known}. {suggestion}',
   'usage.check': '"{check}" is not a check: give a port, a unit such as nginx.service, or http://:PORT/PATH.',
   'usage.group': 'No host has the tag "{group}".',
   'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
@@ -75,6 +75,7 @@ export const deployTexts = {
   'cli.deploy.outcome.shown': 'shown',
   'cli.deploy.outcome.rolled-back': 'rolled back',
   'cli.deploy.outcome.rollback-failed': 'ROLLBACK FAILED',
+  'cli.deploy.outcome.unconfirmed': 'not confirmed',
   'cli.deploy.outcome.unreachable': 'unreachable',
   'cli.deploy.outcome.refused': 'refused',
   'cli.deploy.outcome.failed': 'failed',

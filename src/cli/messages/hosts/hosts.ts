@@ -49,6 +49,7 @@ export const hostTexts = {
   'cli.host.renamed': '{before} is now called {name}; its ID is still {id}.',
   'cli.host.tags': '{name} has the tags {tags}.',
   'cli.host.no-tags': '{name} has no tags.',
+  'usage.jump': '--jump takes hosts as `ssh -J` does (gate, ada@gate:2222, gate1,gate2), not "{found}".',
   'usage.tag': '"{tag}" is not a tag: letters, digits, dots, dashes and underscores, 40 at most.',
   'cli.host.ask-remove': 'Remove {name} ({address}) and its trusted key from the list? [y/N]',
   'cli.host.removed': 'Removed {id}. Nothing was changed on the host.',

@@ -1,5 +1,6 @@
 // The plain flake of a request, in a folder of the person's own: works with `nix build`, without Kiln.
 import { join } from 'node:path'
+import { inFolder } from '#engine/images/export/export-folder.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { flakeUrl, installable } from '#shared/flakes/reference.ts'
@@ -35,13 +36,13 @@ export async function eject(ports: Ports, { profile, request, folder, ci }: Aske
   const workflow = ci && workflowOf(ci, workflowFacts({ profile, request, attributes }))
   const path = workflow && join(folder, workflow.path)
   // First, because it fails where there is one already.
-  if (workflow && path && !(await ports.files.createText(path, workflow.text)))
+  if (workflow && path && !(await createIn(ports, folder, { path, text: workflow.text })))
     throw failure('eject.workflow-exists', { operation, values: { path }, details: { path } })
   try {
     await writeWorkspace(ports, { folder: flake, profile, request })
   } catch (thrown) {
     if (path) await ports.files.remove(path)
-    throw thrown
+    throw inFolder(thrown, flake, operation)
   }
   // A profile that uses this computer's programs needs the same of the plain command.
   const more = profile.sandbox ? [] : ['--option', 'sandbox', 'false']
@@ -51,6 +52,11 @@ export async function eject(ports: Ports, { profile, request, folder, ci }: Aske
     workflow: path,
   }
 }
+
+const createIn = async ({ files }: Ports, folder: string, { path, text }: { path: string; text: string }) =>
+  files.createText(path, text).catch(thrown => {
+    throw inFolder(thrown, folder, operation)
+  })
 
 const workflowFacts = ({
   profile,

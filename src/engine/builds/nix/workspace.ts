@@ -3,7 +3,6 @@
 // workspace holds the lock only.
 import { join } from 'node:path'
 import { jsonText } from '#engine/json-file.ts'
-import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { flakeMetadata } from '#engine/profiles/flakes/ask-flake.ts'
 import { flakeUrl, installable } from '#shared/flakes/reference.ts'
@@ -12,6 +11,7 @@ import type { BuildKind } from '#shared/model/format.ts'
 import type { FlakeOrigin } from '#shared/model/image.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { workspaceSettings } from '../request/request.ts'
+import { type LockedProfile, lockFolder } from './lock-folder.ts'
 
 /** What Nix is asked to build, with every input locked. */
 export type LockedWorkspace<Kind = BuildKind> = {
@@ -22,9 +22,8 @@ export type LockedWorkspace<Kind = BuildKind> = {
 }
 type Planned<Kind> = {
   plan: { workspace: string; outputs: { kind: Kind; attribute: string }[] }
-  profile: Pick<Profile, 'id' | 'source'>
+  profile: LockedProfile
 }
-
 type Settings = Pick<BuildRequest, 'architecture' | 'options'>
 
 export async function writeWorkspace(
@@ -45,7 +44,7 @@ export async function lockWorkspace<Kind>(
   const of = (flake: string) =>
     outputs.map(({ kind, attribute }) => ({ kind, installable: installable(flake, attribute) }))
   if (profile.source.kind === 'folder') {
-    await lockFolder(ports, workspace, signal)
+    await lockFolder(ports, { workspace, profile }, signal)
     return { outputs: of(flakeUrl(workspace)), lockFile: null, flake: null }
   }
   const { flake, configuration } = profile.source
@@ -53,16 +52,4 @@ export async function lockWorkspace<Kind>(
   const lockFile = lockText === null ? null : join(workspace, 'flake.lock')
   if (lockFile) await ports.files.writeText(lockFile, lockText ?? '')
   return { outputs: of(origin.url), lockFile, flake: { reference: profile.id, ...origin } }
-}
-
-/** Locks the inputs of a flake that came without a lock: Nix refuses to build one that is not locked. */
-async function lockFolder(ports: Ports, folder: string, signal: AbortSignal): Promise<void> {
-  const flake = (await ports.files.readText(join(folder, 'flake.nix'))) ?? ''
-  const locked = (await ports.files.facts(join(folder, 'flake.lock'))) !== null
-  if (locked || !/\binputs\b/.test(flake)) return
-  const { exit } = await ports.nix.metadata(flakeUrl(folder), signal)
-  signal.throwIfAborted()
-  const { lastLines } = exit
-  if (exit.code !== 0)
-    throw explainNixFailure({ exit, errors: errorsIn(lastLines), failed: null, logTail: [], said: lastLines })
 }

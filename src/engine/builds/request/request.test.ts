@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type BuildRequest, buildRequest } from '#shared/model/builds/build.ts'
+import { option } from '#shared/model/profiles/option.ts'
 import { sampleProfile } from '#test/profiles/sample-profile.ts'
-import { hintOf } from '#test/texts.ts'
+import { hintOf, messageOf } from '#test/texts.ts'
 import { effectiveOptions, requestProblems, workspaceSettings } from './request.ts'
 
 const request = (rest: Partial<BuildRequest> = {}) =>
@@ -22,6 +23,16 @@ describe('a build request', () => {
       ['size', 'option.invalid'],
     ])
     expect(codes({ options: { wifi: 'secret' } })).toEqual([['wifi', 'option.secret']])
+  })
+
+  it('is held to all patterns of its profile in one limited time', () => {
+    const type = { kind: 'string' as const, pattern: '[ab]*a[ab]{700}' }
+    const many = Array.from({ length: 40 }, (_, index) =>
+      option.parse({ key: `k${index}`, label: 'K', description: '', type, default: 'a'.repeat(1300) }),
+    )
+    const problems = requestProblems({ ...sampleProfile, schemaOptions: many }, request())
+    expect(problems.length).toBeGreaterThan(10)
+    expect(messageOf(problems[0]?.error)).toContain('it takes too long to check')
   })
 
   it('says which formats and architectures there are', () => {

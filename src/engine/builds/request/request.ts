@@ -6,6 +6,7 @@ import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { nameProblem, suggestion } from '#shared/names.ts'
 import { effectiveValue, optionProblem } from '#shared/options/check.ts'
+import { workOfCheck } from '#shared/options/work.ts'
 
 const operation = 'build'
 
@@ -48,12 +49,13 @@ function unknownOptions(profile: Profile, { options }: BuildRequest): FieldProbl
 }
 
 function optionProblems(profile: Profile, { options }: BuildRequest): FieldProblem[] {
+  const work = workOfCheck()
   return profile.schemaOptions.flatMap(option => {
     const { key, label } = option
     const details = { field: key }
     if (option.secret && Object.hasOwn(options, key))
       return [problem(key, failure('option.secret', { operation, values: { key, label }, details }))]
-    const reason = optionProblem(option, options)
+    const reason = optionProblem(option, options, work)
     if (!reason) return []
     const example = JSON.stringify(option.example ?? option.default ?? '')
     return [

@@ -1,6 +1,6 @@
 // Connections to a host that is deployed to, and the script run over them.
 import { join } from 'node:path'
-import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { HostAddress, HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { type ErrorCode, KilnError } from '#shared/errors.ts'
@@ -9,13 +9,24 @@ import { hostCommand, type Rights } from '../supervisor/command.ts'
 
 type HostPorts = Pick<Ports, 'ssh' | 'folders'>
 
+/** `keyOf`: the same host where its key is known, if that is another address. */
+export type Place = HostTarget & { keyOf?: HostTarget }
+
 /** Throws what ssh.connect throws. The signal ends the connection too. */
 export const connectTo = (
   { ssh, folders }: HostPorts,
-  { host, port, user, jump, identity }: HostTarget,
+  { keyOf, ...target }: Place,
   signal: AbortSignal,
 ): Promise<HostConnection> =>
-  ssh.connect({ host, port, user, jump, identity }, { knownHosts: join(folders.data, 'known_hosts'), signal })
+  ssh.connect(addressOf(target), {
+    knownHosts: join(folders.data, 'known_hosts'),
+    signal,
+    ...(keyOf ? { keyOf: addressOf(keyOf) } : {}),
+  })
+
+const addressOf = ({ host, port, user, jump, identity }: HostTarget): HostAddress => ({
+  ...{ host, port, user, jump, identity },
+})
 
 /** Whether the connection was the problem: what it was used for may still be going on. */
 export const isOfSsh = (thrown: unknown): thrown is KilnError =>
@@ -26,9 +37,10 @@ const noLogin: readonly ErrorCode[] = [
   'ssh.host-key-changed',
   'ssh.host-key-revoked',
   'ssh.denied',
+  'ssh.key-unusable',
 ]
 
-/** Whether the host answered, and nobody could log in: it is not to be waited for. */
+/** Whether the host answered, and nobody could log in: it is not to be waited for. What a jump host refuses says nothing of it. */
 export const isNoLogin = (thrown: unknown): boolean =>
   thrown instanceof KilnError && noLogin.includes(thrown.code)
 
@@ -65,7 +77,7 @@ type Again = { deadline: number; signal: AbortSignal; onFailure?: (thrown: unkno
  */
 export async function connectAgain(
   ports: HostPorts & Pick<Ports, 'now'>,
-  targets: readonly HostTarget[],
+  targets: readonly Place[],
   { deadline, signal, onFailure }: Again,
 ): Promise<HostConnection> {
   for (;;) {

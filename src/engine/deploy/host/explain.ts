@@ -36,6 +36,14 @@ export function explainEnd({ word, why }: HostEnd, { host, from, lastLines, foun
     }
     case 'refused':
       return { outcome: 'refused', error: refusal(why, host) }
+    case 'unconfirmed': {
+      const error = failure('deploy.runs-unconfirmed', { operation, values: { host }, details })
+      return { outcome: 'unconfirmed', error }
+    }
+    case 'elsewhere': {
+      const values = { host, system: why }
+      return { outcome: 'unknown', error: failure('deploy.runs-another', { operation, values, details }) }
+    }
     case 'lost':
       return { outcome: 'unknown', error: failure('deploy.lost', { operation, values: { host } }) }
   }

@@ -46,6 +46,12 @@ export async function historyOn(
   return parseHistory(stdout.split('\n'))
 }
 
+/** Another one after each start of the host; "" where it does not say. */
+export async function bootIdOn(connection: HostConnection, signal: AbortSignal): Promise<string> {
+  const { stdout } = await connection.run(['cat', '/proc/sys/kernel/random/boot_id'], { signal })
+  return stdout.trim()
+}
+
 function unreadable(host: string, { lastLines, command }: Exit): never {
   const values = { host, reason: lastLines.at(-1) ?? '' }
   throw failure('deploy.unreadable', { operation, values, details: { command, lastLines } })

@@ -2,6 +2,7 @@
 // and the flake beside it, and signs a manifest of all of it. The folder appears whole or not at all.
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { secretKeyPath } from '#engine/caches/keys.ts'
 import { pushPath } from '#engine/caches/push.ts'
 import { allocatedBytes, type Chosen, copyChecked, refuseLinks } from '#engine/images/export/chosen.ts'
 import { inFolder } from '#engine/images/export/export-folder.ts'
@@ -50,7 +51,7 @@ export type Exporting = {
 /** Throws kit.source, kit.space, kit.link, file.exists, file.missing, folder.unusable, image.*, cache.* and nix.*. */
 export async function exportKit(parts: EngineParts, exporting: Exporting, work: Work): Promise<KitReport> {
   const { ports } = parts
-  const { source, folder, id, image } = exporting
+  const { source, folder, id, image, key } = exporting
   const stages = new Stages(
     [
       pendingStage('evaluate', message('stage.evaluate')),
@@ -71,13 +72,15 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
     // What a Kiln that was killed left there.
     await ports.files.sweep(above, basename(folder))
     await ports.files.sweep(builds)
+    // Before the build, which may take hours: a key that is missing, and a folder that takes none.
+    if (key !== null) await secretKeyPath(ports, key)
+    await ports.files.makeFolder(partial)
     const deployable = await deployableFor(parts, source, work.signal)
     if (!deployable) throw failure('kit.source', { operation })
     const { maxJobs } = await readSettings(ports)
     const path = await buildSystem(ports, { deployable, folder: built, maxJobs, stages, work })
     const system = await systemHere(ports, path, work.signal)
     await demandSpace(ports, above, { system, image })
-    await ports.files.makeFolder(partial)
     const manifest = await fill(ports, { ...exporting, partial, built, deployable, system }, { stages, work })
     work.signal.throwIfAborted()
     await ports.files.rename(partial, folder)

@@ -59,8 +59,15 @@ describe('what a host says of itself', () => {
 
 describe('the generation that is returned to', () => {
   it('is the one before the current one by its number, or the one that was named', () => {
-    expect(generationFor(look, { host: 'box', number: null }).number).toBe(11)
-    expect(generationFor(look, { host: 'box', number: 9 }).path).toBe(system('nine'))
-    expect(() => generationFor(look, { host: 'box', number: 10 })).toThrow('no generation 10')
+    const wanted = { host: 'box', number: null, path: null }
+    expect(generationFor(look, wanted).number).toBe(11)
+    expect(generationFor(look, { ...wanted, number: 9 }).path).toBe(system('nine'))
+    expect(() => generationFor(look, { ...wanted, number: 10 })).toThrow('no generation 10')
+  })
+
+  it('is only that number of that system, where both are known', () => {
+    const wanted = { host: 'box', number: 11, path: system('eleven') }
+    expect(generationFor(look, wanted).path).toBe(system('eleven'))
+    expect(() => generationFor(look, { ...wanted, path: system('ten') })).toThrow('no generation 11')
   })
 })

@@ -44,23 +44,35 @@ export function problemOf({
   return null
 }
 
-/** The generation that is returned to: by its number, or the one before the current one. Throws deploy.no-generation. */
+export type Wanted = {
+  host: string
+  /** null: the one before the current one. */
+  number: number | null
+  /** null: whichever it is of. */
+  path: string | null
+}
+
+/** The generation that is returned to. Throws deploy.no-generation. */
 export function generationFor(
   { generations, generation }: HostLook,
-  { host, number }: { host: string; number: number | null },
+  { host, number, path }: Wanted,
 ): { number: number; path: string } {
   const known = generations.toSorted((one, other) => one.number - other.number)
   const found =
     number === null
       ? known.findLast(each => each.number < (generation ?? 0))
-      : known.find(each => each.number === number)
+      : known.find(each => each.number === number && (path === null || each.path === path))
   if (found) return found
   throw failure('deploy.no-generation', {
     operation,
     values: {
       host,
       number: number === null ? '' : String(number),
-      known: known.map(each => each.number).join(', '),
+      known: known
+        .map(each => each.number)
+        // Its number may have been given to another system.
+        .filter(each => each !== number)
+        .join(', '),
     },
   })
 }

@@ -10,14 +10,25 @@ import type { System } from './system.ts'
 
 type KitSource = Extract<DeploySource, { kind: 'kit' }>
 
-/** Reads all of its cache. Throws kit.*, and nix.* where there is no Nix that could copy it. */
+type Reading = {
+  /** The system that it has to be of; null: any. */
+  wanted: string | null
+  signal: AbortSignal
+  report: Report
+}
+
+/**
+ * Reads all of its cache. Throws kit.*, and nix.* where there is no Nix that could copy it; kit.replaced where it is of
+ * another system than is wanted.
+ */
 export async function systemOfKit(
   ports: Ports,
   { folder, key }: KitSource,
-  reading: { signal: AbortSignal; report: Report },
+  { wanted, ...reading }: Reading,
 ): Promise<{ name: string; checks: HealthCheck[]; system: System }> {
   await ports.nix.ready()
   const manifest = await checkKit(ports, { folder, key, only: isOfCache }, reading)
+  if (wanted !== null && wanted !== manifest.system.path) throw replaced(folder)
   return { name: manifest.name, checks: manifest.checks, system: systemFrom(manifest) }
 }
 
@@ -40,6 +51,7 @@ export async function demandSameKit(ports: Ports, { request: { source }, hosts }
   if (source.kind !== 'kit') return
   const { folder } = source
   const { system } = await openKit(ports, source)
-  if (hosts.some(({ to }) => to !== null && to !== system.path))
-    throw failure('kit.replaced', { operation: 'deploy', values: { path: folder } })
+  if (hosts.some(({ to }) => to !== null && to !== system.path)) throw replaced(folder)
 }
+
+const replaced = (path: string) => failure('kit.replaced', { operation: 'deploy', values: { path } })

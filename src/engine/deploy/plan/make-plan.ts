@@ -11,7 +11,6 @@ import { failure, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
-import type { HealthCheck } from '#shared/model/profiles/health-check.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { connectTo, isNoLogin } from '../host/connect.ts'
 import { lockedBy } from '../host/explain.ts'
@@ -23,13 +22,11 @@ import { compare } from './compare.ts'
 import { generationFor, problemOf } from './judge.ts'
 import { systemOfKit } from './kit-system.ts'
 import { missingOn } from './missing.ts'
+import { boundTo, type Earlier } from './resume.ts'
 import { deployableFor } from './source.ts'
 import { type System, systemHere } from './system.ts'
 
 const operation = 'deploy.plan'
-
-/** What an earlier plan was made of: it is neither evaluated nor built again. */
-export type Earlier = { name: string; checks: HealthCheck[]; system: string }
 
 type Planning = {
   id: string
@@ -49,18 +46,20 @@ export async function makePlan(
   const folder = deployFolder(ports, id)
   const { atOnce } = request
   const { source } = request
-  const made = source.kind === 'kit' && !earlier ? ['check-kit'] : ['evaluate', 'build']
+  const built = earlier?.kind === 'built' ? earlier : null
+  const wanted = earlier?.kind === 'kit' ? earlier.system : null
+  const made = source.kind === 'kit' ? ['check-kit'] : ['evaluate', 'build']
   const stages = new Stages(
     ['look-at-hosts', ...made, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
   let building: Promise<System | null> | undefined
   try {
-    const deployable = earlier ? null : await deployableFor(parts, source, signal)
+    const deployable = built ? null : await deployableFor(parts, source, signal)
     // First of all: where it is not what was signed, no host is asked anything.
     const kit =
-      source.kind === 'kit' && !earlier
-        ? await stages.run('check-kit', report => systemOfKit(ports, source, { signal, report }))
+      source.kind === 'kit'
+        ? await stages.run('check-kit', report => systemOfKit(ports, source, { wanted, signal, report }))
         : null
     const forNobody = new AbortController()
     if (deployable) {
@@ -79,16 +78,16 @@ export async function makePlan(
     })
     if (!system) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
     if (kit) system = kit.system
-    if (earlier) system = await systemHere(ports, earlier.system, signal)
+    if (built) system = await systemHere(ports, built.system, signal)
     const hosts = await stages.run('compare', () =>
       inParallel(
         looked,
-        each => planHost(parts, each, { request, system: system ?? null, hasPassword, signal }),
+        each => planHost(parts, each, { request, system: system ?? null, earlier, hasPassword, signal }),
         { atOnce, signal },
       ),
     )
     signal.throwIfAborted()
-    const given = earlier ?? kit ?? deployable
+    const given = built ?? kit ?? deployable
     const plan: DeployPlan = {
       schema: 1,
       id,
@@ -157,14 +156,21 @@ async function look(parts: EngineParts, target: HostTarget, signal: AbortSignal)
   }
 }
 
-type Context = { request: DeployRequest; system: System | null; hasPassword: boolean; signal: AbortSignal }
+type Context = {
+  request: DeployRequest
+  system: System | null
+  earlier: Earlier | null
+  hasPassword: boolean
+  signal: AbortSignal
+}
 
 async function planHost(
   parts: EngineParts,
   { target, look, error }: Looked,
   context: Context,
 ): Promise<HostPlan> {
-  const empty = { target, from: null, to: null, generation: null, toGeneration: null, diff: null, last: null }
+  const bound = boundTo(context.earlier, target.name)
+  const empty = { target, from: null, ...bound, generation: null, diff: null, last: null }
   if (!look) return { ...empty, problem: toReport(error, operation), reached: isNoLogin(error) }
   const host = target.name
   const facts = {
@@ -195,7 +201,7 @@ async function planHost(
 
 async function compareOn(
   parts: EngineParts,
-  { target, look, request, system, signal }: Context & { target: HostTarget; look: HostLook },
+  { target, look, request, system, earlier, signal }: Context & { target: HostTarget; look: HostLook },
 ): Promise<Pick<HostPlan, 'to' | 'toGeneration'> & { diff: NonNullable<HostPlan['diff']> }> {
   const host = target.name
   if (system) {
@@ -209,8 +215,9 @@ async function compareOn(
     }
   }
   const { source } = request
-  const number = source.kind === 'generation' ? source.number : null
-  const generation = generationFor(look, { host, number })
+  const { to: path, toGeneration } = boundTo(earlier, host)
+  const number = toGeneration ?? (source.kind === 'generation' ? source.number : null)
+  const generation = generationFor(look, { host, number, path })
   const to = await over(parts, target, {
     signal,
     body: connection => closureOn(connection, { host, system: generation.path, signal }),

@@ -1,5 +1,6 @@
 // From what was asked for to what Nix builds: the system of a profile, of an image's settings, or of any flake.
 import { join } from 'node:path'
+import type { LockedProfile } from '#engine/builds/nix/lock-folder.ts'
 import { lockWorkspace, writeWorkspace } from '#engine/builds/nix/workspace.ts'
 import { readImage } from '#engine/images/record/record.ts'
 import type { EngineParts } from '#engine/parts.ts'
@@ -131,7 +132,7 @@ function demandTrust(profile: Profile) {
   throw failure('profile.untrusted', { operation, values: { profile: name, path }, details: { path } })
 }
 
-type Locking = { workspace: string; profile: Pick<Profile, 'id' | 'source'>; attribute: string }
+type Locking = { workspace: string; profile: LockedProfile; attribute: string }
 
 async function locked(
   ports: EngineParts['ports'],

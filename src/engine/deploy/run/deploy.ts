@@ -50,6 +50,8 @@ export async function runDeploy(
     }
     return switchHost(ports, run)
   }
+  // Before a host is touched: where Kiln ends in the middle of the first one, it is this deploy that is resumed.
+  await note()
   const { canary, atOnce } = plan.request
   // Each looks at the signal itself: what was begun is taken to its end.
   const turns = { atOnce, signal: new AbortController().signal }

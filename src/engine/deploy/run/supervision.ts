@@ -3,8 +3,8 @@
 
 import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
-import type { HostTarget } from '#shared/model/deploy/target.ts'
-import { connectAgain, isOfSsh, runScript } from '../host/connect.ts'
+import { connectAgain, isOfSsh, type Place, runScript } from '../host/connect.ts'
+import { bootIdOn } from '../host/look.ts'
 import type { Rights } from '../supervisor/command.ts'
 import { type HostEnd, type HostState, parseSaid } from '../supervisor/follow.ts'
 
@@ -12,12 +12,18 @@ const keptLines = 20
 /** The exit status of the script for an id that it has no folder of. */
 const noSuchDeploy = 66
 const pauseMs = 1000
+/**
+ * Where a host does not know it after the restart: so long the unit that was left there may take to begin, and so long it is
+ * waited for where the deploy was cancelled.
+ */
+const unknownSeconds = { restarted: 60, cancelled: 5 }
 
 type Supervised = {
   /** Of this activation; the name of its folder on the host. */
   id: string
   /** The host is restarted as part of it, and knows it again once its new system is up. */
   withRestart: boolean
+  cancelled: AbortSignal
   rights: Rights
   onLine: (text: string) => void
   onState: (state: HostState) => void
@@ -34,6 +40,10 @@ export class Supervision {
   /** The host knows nothing of it any more: it was restarted. */
   forgotten = false
   #seen = 0
+  /** Of the host when it was begun. */
+  #bootId = ''
+  /** Since when that start of the host has not known it. */
+  #unknown: { bootId: string; sinceMs: number } | null = null
   readonly #ports: Pick<Ports, 'ssh' | 'folders' | 'now'>
   readonly #supervised: Supervised
 
@@ -43,7 +53,8 @@ export class Supervision {
   }
 
   /** Begins it, and returns once it waits for its confirmation or has ended. */
-  begin(connection: HostConnection, words: readonly string[], signal: AbortSignal): Promise<Went> {
+  async begin(connection: HostConnection, words: readonly string[], signal: AbortSignal): Promise<Went> {
+    if (this.#supervised.withRestart) this.#bootId = await bootIdOn(connection, signal)
     return this.#run(connection, ['start', this.#supervised.id, ...words], signal)
   }
 
@@ -65,7 +76,7 @@ export class Supervision {
 
   /** Finds the host again, at one of its addresses, and follows until the end. False when the time is over. */
   async untilEnd(
-    targets: readonly HostTarget[],
+    targets: readonly Place[],
     until: { deadline: number; signal: AbortSignal },
   ): Promise<boolean> {
     while (this.end === null && !this.forgotten && this.#ports.now() < until.deadline) {
@@ -96,8 +107,8 @@ export class Supervision {
       if (this.end !== null || code === 0) return 'well'
       const { withRestart } = this.#supervised
       if (code === noSuchDeploy) {
-        if (!withRestart) this.forgotten = true
-        else await new Promise(resolve => setTimeout(resolve, pauseMs))
+        this.forgotten = !withRestart || (await this.#isGivenUp(connection, signal))
+        if (!this.forgotten) await new Promise(resolve => setTimeout(resolve, pauseMs))
       }
       // 255 is ssh's own: the connection ended. A host that shuts down may end the script before.
       return code === 255 || code === null || withRestart ? 'lost' : 'failed'
@@ -106,6 +117,16 @@ export class Supervision {
       if (isOfSsh(thrown)) return 'lost'
       throw thrown
     }
+  }
+
+  /** Before the restart it is only not known yet: the host goes on by itself. */
+  async #isGivenUp(connection: HostConnection, signal: AbortSignal): Promise<boolean> {
+    const now = this.#ports.now()
+    const bootId = await bootIdOn(connection, signal)
+    if (this.#unknown?.bootId !== bootId) this.#unknown = { bootId, sinceMs: now }
+    const seconds = (now - this.#unknown.sinceMs) / 1000
+    if (this.#supervised.cancelled.aborted) return seconds >= unknownSeconds.cancelled
+    return bootId !== this.#bootId && seconds >= unknownSeconds.restarted
   }
 
   #hear(text: string) {

@@ -10,12 +10,13 @@ import type { Value } from '#shared/messages/message.ts'
 import type { DeployPlan } from '#shared/model/deploy/plan.ts'
 import type { CheckResult } from '#shared/model/deploy/result.ts'
 import { defaultCheckSeconds, runChecks } from '../checks/run-checks.ts'
-import { connectAgain, isOfSsh } from '../host/connect.ts'
+import { connectAgain, isOfSsh, type Place } from '../host/connect.ts'
 import { type Ended, explainEnd, lockedBy } from '../host/explain.ts'
 import { historyOn, lookAt } from '../host/look.ts'
 import type { Rights } from '../supervisor/command.ts'
 import type { HostEnd } from '../supervisor/follow.ts'
 import type { HostRun } from './host-run.ts'
+import { placesOf } from './new-address.ts'
 import { Supervision } from './supervision.ts'
 
 const operation = 'deploy.switch'
@@ -37,7 +38,7 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   const life = new AbortController()
   let waited = false
   const supervision = new Supervision(ports, {
-    ...{ id: run.id, rights, onLine, withRestart: plan.request.restart },
+    ...{ id: run.id, rights, onLine, withRestart: plan.request.restart, cancelled: signal },
     onState: state => {
       waited ||= state === 'waiting'
       onProgress({ phase: state === 'committing' && waited ? 'confirming' : 'switching' })
@@ -46,11 +47,11 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
   // While it activates; afterwards the decision is made below.
   const callBack = () => void supervision.callBack(connection, life.signal).catch(() => undefined)
   signal.addEventListener('abort', callBack)
-  const lookedFor = [target, ...(plan.request.newAddress ? [plan.request.newAddress] : [])]
+  const places = placesOf({ target, newAddress: plan.request.newAddress })
   const limits = limitsOf(plan)
   const longest = limits.activate * 3 + limits.restart * 2 + limits.confirm + patienceSeconds
   const untilEnd = () =>
-    supervision.untilEnd(lookedFor, { deadline: ports.now() + longest * 1000, signal: life.signal })
+    supervision.untilEnd(places, { deadline: ports.now() + longest * 1000, signal: life.signal })
   let found: Value | null = null
   try {
     onProgress({ phase: 'switching' })
@@ -58,10 +59,16 @@ export async function switchUnderSupervision(ports: Ports, switching: Switching)
     if (went === 'failed') throw notBegun(target.name, supervision.lastLines)
     signal.removeEventListener('abort', callBack)
     if (supervision.end === null)
-      found = await confirm(ports, switching, { supervision, limits, life: life.signal })
+      found = await confirm(ports, switching, {
+        supervision,
+        limits,
+        at: places.at(-1) ?? target,
+        life: life.signal,
+      })
     if (supervision.end === null && !supervision.forgotten) await untilEnd()
     const isSilent = plan.request.restart && supervision.end === null
-    if (supervision.forgotten || isSilent) supervision.end = await afterRestart(ports, run, life.signal)
+    if (supervision.forgotten || isSilent)
+      supervision.end = await afterRestart(ports, run, { places, signal: life.signal })
     const { end, lastLines } = supervision
     if (end?.word === 'refused' && end.why.startsWith('locked')) return await lockedOn(switching, life.signal)
     return explainEnd(end ?? { word: 'lost', why: '' }, {
@@ -104,7 +111,7 @@ const notBegun = (host: string, lastLines: string[]) =>
     details: { lastLines },
   })
 
-type Confirming = { supervision: Supervision; limits: Limits; life: AbortSignal }
+type Confirming = { supervision: Supervision; limits: Limits; at: Place; life: AbortSignal }
 
 /**
  * Decides over a new connection, to where the host is planned to be. Returns what was found against a confirmation; without
@@ -113,10 +120,9 @@ type Confirming = { supervision: Supervision; limits: Limits; life: AbortSignal 
 async function confirm(
   ports: Ports,
   { run, onChecks }: Switching,
-  { supervision, limits, life }: Confirming,
+  { supervision, limits, at, life }: Confirming,
 ): Promise<Value | null> {
-  const { plan, host, signal, onProgress } = run
-  const at = plan.request.newAddress ?? host.target
+  const { plan, signal, onProgress } = run
   // Where the first connection was lost, it is not known how far the host is.
   const waits = supervision.state === 'waiting' ? 0 : limits.activate
   const deadline = ports.now() + (waits + limits.restart + limits.confirm) * 1000
@@ -127,7 +133,7 @@ async function confirm(
   while (isOpen() && ports.now() < deadline) {
     // The host may let Kiln in again only when it has gone back: then this is why.
     const onFailure = (thrown: unknown) => {
-      found = whyNot(thrown)
+      found = whyNot(thrown, at)
     }
     // The time is over, and the reason is noted.
     const fresh = await connectAgain(ports, [at], { deadline, signal: life, onFailure }).catch(() => null)
@@ -164,34 +170,47 @@ async function confirm(
 const pause = () => new Promise(resolve => setTimeout(resolve, pauseMs))
 
 /** Why there is no new connection, in a few words. */
-function whyNot(thrown: unknown): Value {
+function whyNot(thrown: unknown, { host, keyOf }: Place): Value {
   switch (isOfSsh(thrown) ? thrown.code : '') {
     case 'ssh.refused':
       return message('deploy.found.ssh-refused')
     case 'ssh.denied':
+    case 'ssh.key-unusable':
       return message('deploy.found.ssh-denied')
     case 'ssh.host-key-changed':
     case 'ssh.host-key-unknown':
-      return message('deploy.found.ssh-key')
+      return keyOf
+        ? message('deploy.found.ssh-key-moved', { address: host, host: keyOf.host })
+        : message('deploy.found.ssh-key')
+    case 'ssh.jump-denied':
+    case 'ssh.jump-key-changed':
+    case 'ssh.jump-key-unknown':
+    case 'ssh.jump-key-revoked':
+      return message('deploy.found.ssh-jump')
     default:
       return message('deploy.found.ssh-silent')
   }
 }
 
-/** A host that was restarted before it was confirmed comes back with the system that it boots: the old one. */
-async function afterRestart(ports: Ports, { host, plan }: HostRun, signal: AbortSignal): Promise<HostEnd> {
+/**
+ * A host that was restarted before it was confirmed comes back with the system that it boots: the old one, unless that restart
+ * was for the new one. What it does not know any more is not confirmed.
+ */
+async function afterRestart(
+  ports: Ports,
+  { host, plan }: HostRun,
+  { places, signal }: { places: readonly Place[]; signal: AbortSignal },
+): Promise<HostEnd> {
   const deadline = ports.now() + patienceSeconds * 1000
-  const targets = [host.target, ...(plan.request.newAddress ? [plan.request.newAddress] : [])]
   // A host that stays away is what is found.
-  const connection = await connectAgain(ports, targets, { deadline, signal }).catch(() => null)
+  const connection = await connectAgain(ports, places, { deadline, signal }).catch(() => null)
   signal.throwIfAborted()
   if (!connection) return { word: 'lost', why: '' }
   try {
     const { current } = await lookAt(connection, { host: host.target.name, brief: true, signal })
-    const why = plan.request.restart ? 'not-booted' : 'restarted'
-    return current === host.from && current !== host.to
-      ? { word: 'rolled-back', why }
-      : { word: 'lost', why: '' }
+    if (current === host.to) return { word: 'unconfirmed', why: '' }
+    if (current !== host.from) return { word: 'elsewhere', why: current }
+    return { word: 'rolled-back', why: plan.request.restart ? 'not-booted' : 'restarted' }
   } finally {
     await connection.close()
   }

@@ -9,7 +9,8 @@ export type HostState =
   | 'rolling-back'
   | 'done'
 export type HostEnd = {
-  word: 'switched' | 'rolled-back' | 'rollback-failed' | 'refused' | 'lost'
+  /** The last two are not the script's: a host that knows nothing of it runs the new system, or neither (`why`: which). */
+  word: 'switched' | 'rolled-back' | 'rollback-failed' | 'refused' | 'lost' | 'unconfirmed' | 'elsewhere'
   why: string
 }
 

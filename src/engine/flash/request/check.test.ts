@@ -1,32 +1,18 @@
 import { expect, test } from 'vitest'
 import { failure } from '#shared/errors.ts'
 import type { Drive } from '#shared/model/flash/drive.ts'
-import type { ChosenDrive, SourceFacts } from '#shared/model/flash/flash.ts'
+import type { ChosenDrive } from '#shared/model/flash/flash.ts'
 import { seedAnswers } from '#shared/model/flash/seed.ts'
 import { option } from '#shared/model/profiles/option.ts'
 import { chosen } from '#test/drives/chosen-drive.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
+import { sampleSource } from '#test/drives/sample-source.ts'
 import { messageOf } from '#test/texts.ts'
 import { flashProblems } from './check.ts'
 import type { FoundSource } from './facts.ts'
 
-const source = (facts: Partial<SourceFacts> = {}): FoundSource => ({
-  origin: { from: { path: '/x.img' }, name: null, image: null, bmap: null, sha256: null },
-  secrets: [],
-  facts: {
-    name: 'x.img',
-    kind: 'raw',
-    sizeBytes: 4e9,
-    mappedBytes: null,
-    fileBytes: 4e9,
-    personalise: { can: false, reason: 'it has no seed partition.' },
-    isRecognised: true,
-    onDrives: [],
-    ...facts,
-  },
-})
 const careful = { allowUnrecognised: false }
-const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = source(), asked = careful) =>
+const problems = (drives: { drive: Drive; chosen: ChosenDrive }[], from = sampleSource(), asked = careful) =>
   flashProblems({ source: from, drives }, asked).map(({ field, error }) => [
     field,
     error.code,
@@ -65,7 +51,7 @@ test('too small, in use, the source’s own and the system’s drive each say so
   ])
   expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'busy' }] }))])[0]?.[1]).toBe('drive.busy')
   expect(problems([pair(sampleDrive({ uses: [{ ...use, kind: 'system' }] }))])[0]?.[1]).toBe('drive.refused')
-  expect(problems([pair(sampleDrive())], source({ onDrives: ['/dev/sdb'] }))).toEqual([
+  expect(problems([pair(sampleDrive())], sampleSource({ onDrives: ['/dev/sdb'] }))).toEqual([
     ['drives.0', 'drive.refused', expect.stringContaining('holds the image')],
   ])
 })
@@ -82,7 +68,7 @@ test('a seed is refused where the image has no place for it, and its answers are
   expect(problems([pair(sampleDrive(), { seed })])).toEqual([
     ['drives.0.seed', 'flash.no-seed', 'x.img cannot be personalised: it has no seed partition.'],
   ])
-  const able = source({ personalise: { can: true, secrets: [] } })
+  const able = sampleSource({ personalise: { can: true, secrets: [] } })
   expect(problems([pair(sampleDrive(), { seed })], able)).toEqual([])
   const wrong = seedAnswers.parse({ hostname: '-x' })
   expect(problems([pair(sampleDrive(), { seed: wrong })], able)).toEqual([
@@ -114,7 +100,7 @@ test('two machines of one name, and secrets that the image does not have, are re
     default: null,
     secret: true,
   })
-  const able = { ...source({ personalise: { can: true, secrets: ['token'] } }), secrets: [token] }
+  const able = { ...sampleSource({ personalise: { can: true, secrets: ['token'] } }), secrets: [token] }
   const named = (hostname: string, path: string, secrets = {}) =>
     pair(sampleDrive({ path }), { seed: seedAnswers.parse({ hostname, secrets }) })
   const drives = [named('box1', '/dev/sdb', { token: 'a' }), named('Box1', '/dev/sdc')]
@@ -136,7 +122,7 @@ test('drives beyond the number that is written at once are refused', () => {
 })
 
 test('Wi-Fi for an image that was built without it is refused before anything is read', () => {
-  const able = source({ personalise: { can: true, secrets: [] } })
+  const able = sampleSource({ personalise: { can: true, secrets: [] } })
   const image = {
     profile: { id: 'x' },
     provenance: { options: { wifi: false } },
@@ -149,7 +135,7 @@ test('Wi-Fi for an image that was built without it is refused before anything is
 })
 
 test('a source that does not look like a disk is refused until the person confirms it', () => {
-  const unrecognised = source({ isRecognised: false })
+  const unrecognised = sampleSource({ isRecognised: false })
   expect(problems([pair(sampleDrive())], unrecognised)).toEqual([
     ['allowUnrecognised', 'source.unrecognised', expect.stringContaining('does not look like a disk image')],
   ])
@@ -157,5 +143,5 @@ test('a source that does not look like a disk is refused until the person confir
 })
 
 test('a download that cannot be checked yet is not refused', () => {
-  expect(problems([pair(sampleDrive())], source({ isRecognised: null }))).toEqual([])
+  expect(problems([pair(sampleDrive())], sampleSource({ isRecognised: null }))).toEqual([])
 })

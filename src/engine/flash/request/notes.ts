@@ -9,7 +9,7 @@ import { lastOn } from '../record/lineage.ts'
 import type { FlashFacts } from './check.ts'
 import { isFound } from './facts.ts'
 
-/** What nearly every image is made for. */
+/** What nearly every image is made for, and what one without a GPT does not say. */
 const usualBlockBytes = 512
 
 /** `lineage` null: it cannot be read. */
@@ -25,11 +25,18 @@ export function flashNotes(
     const { chosen, drive } = looked
     const add = (code: string, text: Message) => notes.push({ drive: drive.path, code, text })
     for (const { code, text } of mayWrite(drive, image, chosen).notes) add(code, text)
-    if (drive.blockBytes > usualBlockBytes)
-      add('blocks', message('flash.note.sectors', { bytes: drive.blockBytes }))
+    const sectorBytes = image?.sectorBytes ?? null
+    if (drive.blockBytes !== (sectorBytes ?? usualBlockBytes))
+      add(
+        'blocks',
+        sectorBytes === null
+          ? message('flash.note.sectors', { bytes: drive.blockBytes })
+          : message('flash.note.other-sectors', { bytes: drive.blockBytes, image: sectorBytes }),
+      )
     const last = lineage && lastOn(lineage, drive)
     if (last) add('lineage', message('flash.note.last', { name: last.name, day: day(last.at) }))
   }
+  if (image?.isDiscOnly) notes.push({ drive: null, code: 'disc-only', text: message('flash.note.disc-only') })
   if (request.source.kind === 'url' && !request.sha256)
     notes.push({
       drive: null,

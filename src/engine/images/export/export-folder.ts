@@ -6,9 +6,12 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 
-const operation = 'images.export'
-const unusable = (path: string, reason: Value, cause?: unknown) =>
-  failure('folder.unusable', { operation, values: { path, reason }, details: { path }, cause })
+const exporting = 'images.export'
+const unusable = (
+  path: string,
+  reason: Value,
+  { operation = exporting, cause }: { operation?: string; cause?: unknown } = {},
+) => failure('folder.unusable', { operation, values: { path, reason }, details: { path }, cause })
 
 /** Throws file.taken where one of `names` is in the folder already, folder.unusable where it is none. */
 export async function refuseTaken({ files }: Pick<Ports, 'files'>, folder: string, names: string[]) {
@@ -18,7 +21,7 @@ export async function refuseTaken({ files }: Pick<Ports, 'files'>, folder: strin
   for (const name of names) {
     if (!taken.includes(name)) continue
     const path = join(folder, name)
-    throw failure('file.taken', { operation, values: { path }, details: { path } })
+    throw failure('file.taken', { operation: exporting, values: { path }, details: { path } })
   }
 }
 
@@ -29,15 +32,15 @@ export async function makeExportFolder({ files }: Ports, folder: string) {
   } catch (thrown) {
     // A folder is made with all that is above it: what is missing is behind a link.
     if (thrown instanceof KilnError && thrown.code === 'file.missing')
-      throw unusable(folder, message('folder.reason.dangling'), thrown)
+      throw unusable(folder, message('folder.reason.dangling'), { cause: thrown })
     throw inFolder(thrown, folder)
   }
 }
 
 /** What writing into it threw: where that says Kiln's folder, this one is meant. */
-export function inFolder(thrown: unknown, folder: string): unknown {
+export function inFolder(thrown: unknown, folder: string, operation = exporting): unknown {
   if (!(thrown instanceof KilnError) || thrown.code !== 'home.unwritable') return thrown
   const { cause } = thrown
   const reason = cause instanceof Error ? (/^[A-Z0-9]+: ([^,]+)/.exec(cause.message)?.[1] ?? '') : ''
-  return unusable(folder, reason || message('folder.reason.unwritable'), thrown)
+  return unusable(folder, reason || message('folder.reason.unwritable'), { operation, cause: thrown })
 }

@@ -94,6 +94,11 @@ export type ConnectOptions = {
   compress?: boolean
 }
 
+export type KeyOf = {
+  /** The same host, where its key is known: that key has to be shown. Left out, the key of the address itself. */
+  keyOf?: HostAddress
+}
+
 export type OfferedKey = {
   type: string
   /** In base64. */
@@ -131,10 +136,11 @@ export type SshPort = {
   publicKeys(): Promise<{ from: string; key: string }[]>
   /**
    * Logs in and keeps the connection for many commands. Throws ssh.unknown-name, ssh.unreachable, ssh.refused, ssh.timed-out,
-   * ssh.host-key-unknown, ssh.host-key-changed (with both fingerprints), ssh.host-key-revoked, ssh.denied, ssh.closed, ssh.config,
-   * ssh.failed; tool.missing without OpenSSH. Cancelled it rejects with the signal's reason.
+   * ssh.host-key-unknown, ssh.host-key-changed (with both fingerprints), ssh.host-key-revoked, ssh.denied, ssh.key-unusable, ssh.no-algorithm, ssh.closed,
+   * ssh.config, ssh.failed; of a jump host ssh.jump-key-unknown, ssh.jump-key-changed, ssh.jump-key-revoked, ssh.jump-denied,
+   * ssh.jump-cannot-reach; tool.missing without OpenSSH. Cancelled it rejects with the signal's reason.
    */
-  connect(address: HostAddress, options: ConnectOptions): Promise<HostConnection>
+  connect(address: HostAddress, options: ConnectOptions & KeyOf): Promise<HostConnection>
   /** The text of a configuration by which the person's own ssh logs in to a machine: `ssh -F FILE NAME`. */
   loginConfig(facts: LoginFacts): string
   /** Makes several connections known to one Nix. They stay their owner's to close. */

@@ -2,6 +2,7 @@
 // evaluation itself needs built (import from derivation), Nix builds in its sandbox, as always.
 
 import { errorsIn, essence, explainNixFailure } from '#engine/nix/explain.ts'
+import { isRemote, localNode } from '#engine/nix/inputs/local-inputs.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -28,7 +29,8 @@ export async function openFlake(ports: Ports, reference: FlakeReference, signal:
   return { metadata, answer }
 }
 
-/** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable, nix.network, …. */
+/** Fetches the flake and locks it in memory: nothing is written into it. Throws flake.unreadable,
+ *  flake.reference where its folder is missing, nix.network, …. */
 export async function flakeMetadata(
   ports: Ports,
   reference: FlakeReference,
@@ -37,8 +39,22 @@ export async function flakeMetadata(
   const { exit, value } = await ports.nix.metadata(reference.flake, signal, { lock: 'memory' })
   signal.throwIfAborted()
   const metadata = parseFlakeMetadata(value)
-  if (exit.code === 0 && metadata) return metadata
+  if (exit.code === 0 && metadata) {
+    demandOwn(reference.flake, metadata)
+    return metadata
+  }
   throw explained(exit, 'flake.unreadable', reference.flake)
+}
+
+/** What comes from an address is somebody else's: it reads nothing with the person's rights. */
+function demandOwn(flake: string, { origin, lockText }: FlakeMetadata): void {
+  if (!isRemote(origin.url) || lockText === null) return
+  const found = localNode(JSON.parse(lockText))
+  if (!found) return
+  throw failure('flake.local-input', {
+    operation,
+    values: { reference: flake, input: found.name, from: found.from },
+  })
 }
 
 type Question<T> = {
@@ -68,14 +84,18 @@ function explained(exit: Exit, code: 'flake.unreadable' | 'flake.evaluation', re
   const error = explainNixFailure({ exit, errors, failed: null, logTail: [], said: lastLines })
   if (error.code !== 'nix.evaluation' && error.code !== 'nix.failed') return error
   const unread = exit.code === 0 ? message('reason.not-understood') : lastLines.at(-1)
-  const reason = errors.length ? plain(essence(errors.join('\n'))) : (unread ?? message('nix.reason.silent'))
+  const said = errors.length ? essence(errors.join('\n')) : null
+  // The reference is wrong then, not the flake.
+  if (code === 'flake.unreadable' && said !== null && isNowhere(said)) {
+    const values = { reference, reason: message('flake.reason.no-folder') }
+    return failure('flake.reference', { operation, values, details: { command } })
+  }
+  const reason: Value = said ?? unread ?? message('nix.reason.silent')
   // What is one line is in the message already.
   const details = lastLines.length > 1 ? { command, lastLines } : { command }
   return failure(code, { operation, values: { reference, reason }, details })
 }
 
 /** How Nix says that nothing is there, in its versions. */
-const plain = (reason: string): Value =>
+const isNowhere = (reason: string) =>
   /^(getting status of ['"].*: No such file or directory|path '.*' does not exist)$/.test(reason)
-    ? message('flake.reason.no-folder')
-    : reason

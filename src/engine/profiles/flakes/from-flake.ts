@@ -98,6 +98,7 @@ function profileOf(
     trusted: false,
     sandbox: true,
     notReady: null,
+    experimental: null,
     demo: false,
     path: '',
     schemaOptions: [],

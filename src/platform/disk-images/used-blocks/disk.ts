@@ -7,6 +7,7 @@ import { walkFileSystem } from './file-systems/file-system.ts'
 import { parseNtfs } from './file-systems/ntfs/boot-sector.ts'
 import { readGpt } from './partitions/gpt.ts'
 import { readMbr } from './partitions/mbr.ts'
+import { isVerity } from './partitions/verity.ts'
 import { readSome, type Walk } from './walk.ts'
 
 /** Enough for a GPT header behind a sector of 4096 bytes, and for an ISO's first descriptor. */
@@ -46,6 +47,7 @@ export function* walkDisk(sizeBytes: number | null): Walk {
   const ranges = table.partitions.map(({ offset, sizeBytes }) => ({ offset, length: sizeBytes }))
   const free = table.complete ? gaps([...ranges, ...table.also], end) : []
   if (table.isPlaced) yield { free }
+  if (table.partitions.some(isVerity)) return
   for (const [index, range] of ranges.entries()) {
     const others = [...ranges.filter((_, other) => other !== index), ...table.also]
     const alone = others.every(other => endOf(other) <= range.offset || other.offset >= endOf(range))

@@ -83,7 +83,7 @@ test('no more free extents are kept than fit, and the rest counts as used', asyn
 test('a stream too keeps no more free extents than fit', () => {
   const groups = 3000
   const head = extHead(groups, groupBlocks / 2, group => 256 + group)
-  const stream = createStreamLayout(null)
+  const stream = createStreamLayout(groups * groupBlocks * blockBytes)
   stream.take(0, head)
   stream.take(headBytes, Buffer.alloc(groups * blockBytes, Buffer.from([0, 0, 0xff, 0xff])))
   const free = stream.free({ offset: 0, length: groups * groupBlocks * blockBytes })

@@ -1,51 +1,21 @@
 import { execFileSync } from 'node:child_process'
 import { randomFillSync } from 'node:crypto'
-import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { endOf, subtract, totalBytes } from '#shared/disk/extents.ts'
+import { bytesAt, patch, rootAt, rootDisk, seedType } from '#test/drives/root-disk.ts'
 import { bothExtents, command, emptyDisk, layoutOfFile, MiB, putInto } from '#test/drives/used-drives.ts'
 import { isRoot, test } from '#test/folders.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { createStreamLayout } from './stream-layout.ts'
 
-const seedType = '5b1ed5ee-0b1a-4c1a-9a55-6b696c6e0001'
 const nothing = { offset: 0, length: 0 }
 const freeBytes = ({ free }: Layout) => totalBytes(free)
 
-/** Writes `bytes` into the file at `at`. */
-function patch(path: string, at: number, bytes: Uint8Array): void {
-  const file = openSync(path, 'r+')
-  writeSync(file, bytes, 0, bytes.length, at)
-  closeSync(file)
-}
-function bytesAt(path: string, at: number, length: number): Buffer {
-  const file = openSync(path, 'r')
-  const bytes = Buffer.alloc(length)
-  readSync(file, bytes, 0, length, at)
-  closeSync(file)
-  return bytes
-}
-
-/** An ESP and a seed as Kiln makes them, and an ext4 of 150 MiB from 21 MiB on. */
-function kilnDisk(folder: string): string {
-  const disk = emptyDisk(join(folder, 'disk'), 172 * MiB)
-  command(
-    'sgdisk',
-    ...['-n', '1:2048:+16M', '-t', '1:ef00', '-c', '1:ESP'],
-    ...['-n', '2:0:+4M', '-t', `2:${seedType}`, '-c', '2:kiln-seed', '-n', '3:0:+150M', '-c', '3:Wurzel ü'],
-    disk,
-  )
-  const part = emptyDisk(join(folder, 'part'), 150 * MiB)
-  command('mke2fs', '-q', '-F', '-t', 'ext4', part)
-  putInto(disk, part, 21 * MiB)
-  return disk
-}
-const rootAt = 21 * MiB
-
 test('a GPT disk: its partitions, and the free blocks of what is understood', async ({ folder }) => {
-  const layout = await layoutOfFile(kilnDisk(folder))
+  const layout = await layoutOfFile(rootDisk(folder))
   expect(layout.partitions).toEqual([
     {
       offset: MiB,
@@ -142,7 +112,7 @@ test('a file system on the bare disk', async ({ folder }) => {
 })
 
 test('nothing is free where something is not as it should be', async ({ folder }) => {
-  const disk = kilnDisk(folder)
+  const disk = rootDisk(folder)
   const superblock = rootAt + 1024
   const spoiled: [what: string, at: number, bytes: number[]][] = [
     ['the sum of the table’s header', 512 + 16, [1, 2, 3, 4]],
@@ -164,25 +134,8 @@ test('nothing is free where something is not as it should be', async ({ folder }
   expect(freeBytes(await layoutOfFile(disk))).toBeGreaterThan(0)
 })
 
-test('a superblock that another owner left behind is not trusted', async ({ folder }) => {
-  const disk = kilnDisk(folder)
-  for (const [what, at, magic] of [
-    ['LUKS', 0, 'LUKS\xba\xbe'],
-    ['LVM', 512, 'LABELONE'],
-    ['RAID', 4096, '\xfc\x4e\x2b\xa9'],
-    ['ZFS', 16 * 1024 + 100, 'pool_guid'],
-    ['btrfs', 65_536 + 64, '_BHRfS_M'],
-  ] as const) {
-    const bytes = Buffer.from(magic, 'latin1')
-    const before = bytesAt(disk, rootAt + at, bytes.length)
-    patch(disk, rootAt + at, bytes)
-    expect(freeBytes(await layoutOfFile(disk)), what).toBe(0)
-    patch(disk, rootAt + at, before)
-  }
-})
-
 test('a group whose bitmap does not agree with its count is not free', async ({ folder }) => {
-  const disk = kilnDisk(folder)
+  const disk = rootDisk(folder)
   const before = await layoutOfFile(disk)
   // The last group, which always has a bitmap.
   const bitmap = [...command('dumpe2fs', join(folder, 'part')).matchAll(/Block bitmap at (\d+)/g)].at(-1)?.[1]
@@ -195,7 +148,7 @@ test('a group whose bitmap does not agree with its count is not free', async ({ 
 })
 
 test('partitions over one another are left alone', async ({ folder }) => {
-  const disk = kilnDisk(folder)
+  const disk = rootDisk(folder)
   // A hybrid table: its second entry, in the MBR, covers a part of the root.
   const entry = Buffer.alloc(16)
   entry[4] = 0x0c
@@ -230,7 +183,7 @@ test('ISOs, other file systems and other data are not understood, so nothing of 
 test('a damaged disk is read to its end, and what is free lies on it', { timeout: 300_000 }, async ({
   folder,
 }) => {
-  const disk = kilnDisk(folder)
+  const disk = rootDisk(folder)
   const fat = emptyDisk(join(folder, 'fat'), 16 * MiB)
   command('mkfs.vfat', fat)
   putInto(disk, fat, MiB)

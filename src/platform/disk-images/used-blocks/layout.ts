@@ -3,7 +3,7 @@ import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import { type Extent, intersect, shrunk, subtract, union } from '#shared/disk/extents.ts'
 import { blockBytes, mergeBlocks } from '../blocks/mapped-ranges.ts'
 import { walkDisk, walkTable } from './disk.ts'
-import type { Step } from './walk.ts'
+import type { Step, Walk } from './walk.ts'
 
 export type Layout = {
   partitions: SourcePartition[]
@@ -36,8 +36,10 @@ export async function layoutOf(readAt: ReadAt, sizeBytes: number): Promise<Layou
 }
 
 /** Without reading their content. */
-export async function partitionsOf(readAt: ReadAt): Promise<SourcePartition[]> {
-  const walk = walkTable()
+export const partitionsOf = (readAt: ReadAt): Promise<SourcePartition[]> => walked(walkTable(), readAt)
+
+/** What a walk returns that yields no findings. */
+export async function walked<T>(walk: Walk<T>, readAt: ReadAt): Promise<T> {
   let step = walk.next(null)
   while (!step.done) {
     const asked = 'read' in step.value ? step.value.read : null

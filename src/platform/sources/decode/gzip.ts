@@ -5,7 +5,7 @@
 import * as zlib from 'node:zlib'
 import { message } from '#shared/messages/codes.ts'
 import { cutOff, Damaged, damageOf } from '../damaged.ts'
-import { createClaimReader } from '../recognise/claimed-size.ts'
+import { createNeedsReader } from '../recognise/needed-bytes.ts'
 import { type Input, inflate, inputOf } from './inflate.ts'
 import { createKeeper } from './memory.ts'
 
@@ -17,15 +17,15 @@ const damagedMemberBytes = 64 * 1024
 /** Yields the disk, as decode.ts has it. Throws Damaged. */
 export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   const [input, keep] = [inputOf(chunks), createKeeper()]
-  const claims = createClaimReader()
+  const needs = createNeedsReader()
   let memberBytes = Number.POSITIVE_INFINITY
   let total = 0
   try {
     for (let first = true; ; first = false) {
       const found = await atMember(input, first)
-      const claim = found === 'foreign' ? claims.claim() : null
       // It was a member of the disk, and is damaged.
-      if (claim?.isExact && total < claim.bytes) throw new Damaged(message('gzip.reason.foreign'))
+      if (found === 'foreign' && total < needs.neededBytes())
+        throw new Damaged(message('gzip.reason.foreign'))
       if (found !== 'member') return
       await passHeader(input)
       let sum = 0
@@ -35,7 +35,7 @@ export async function* gunzip(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buf
         sum = zlib.crc32(piece, sum)
         memberBytes += piece.length
         total += piece.length
-        claims.take(piece)
+        needs.take(piece)
         yield piece
       }
       const trailer = await take(input, 8)

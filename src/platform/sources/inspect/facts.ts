@@ -10,7 +10,7 @@ import { layoutOfFile } from '../disk/file-extents.ts'
 import { qcow2Head } from '../disk/qcow2.ts'
 import { mapFor } from '../maps/maps.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
-import { looksLikeDisk } from '../recognise/disk-content.ts'
+import { startFacts } from '../recognise/start-facts.ts'
 import type { Tools } from '../tools.ts'
 import { diskHeadBytes, type Looked, look, partitionsIn } from './look.ts'
 
@@ -27,18 +27,18 @@ export async function factsOf(tools: Tools, file: SourceFile, signal: AbortSigna
     const free = totalBytes(layout.free)
     const mapped = map ? totalBytes(extentsByMap(layout, map, fileBytes)) : free > 0 ? fileBytes - free : null
     const personalise = personaliseOf(layout.partitions)
-    const isRecognised = looksLikeDisk(await readSome(file, 0, diskHeadBytes))
-    return { ...common, sizeBytes: fileBytes, mappedBytes: mapped, personalise, isRecognised }
+    const start = startFacts(await readSome(file, 0, diskHeadBytes), looked.disk)
+    return { ...common, ...start, sizeBytes: fileBytes, mappedBytes: mapped, personalise }
   }
   const head = looked.kind === 'qcow2' ? await qcow2Head(tools, file, signal) : null
   const partitions =
     looked.kind === 'packed' ? looked.partitions : await partitionsIn(head ?? Buffer.alloc(0))
   return {
     ...common,
+    ...(looked.kind === 'packed' ? looked.start : startFacts(head ?? Buffer.alloc(0), 'raw')),
     sizeBytes: looked.sizeBytes,
     mappedBytes: null,
     personalise: personaliseOf(partitions),
-    isRecognised: looked.kind === 'packed' ? looked.isRecognised : looksLikeDisk(head ?? Buffer.alloc(0)),
   }
 }
 

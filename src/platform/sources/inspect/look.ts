@@ -5,15 +5,14 @@ import { partitionsOf } from '#platform/disk-images/disk-images.ts'
 import { message } from '#shared/messages/codes.ts'
 import { decode, firstBytes, type Packed } from '../decode/decode.ts'
 import { findInZip } from '../decode/zip.ts'
-import { broken, type Named, unusable } from '../failures.ts'
+import { type Named, unusable } from '../failures.ts'
 import { readSome, type SourceFile } from '../read/source-file.ts'
-import { looksLikeDisk } from '../recognise/disk-content.ts'
 import { headBytes, type Kind, kindOf } from '../recognise/kinds.ts'
-import { cutShort, needsOf } from '../recognise/needed-bytes.ts'
 import { parseQcow2, type Qcow2 } from '../recognise/qcow2-header.ts'
+import { type StartFacts, startFacts } from '../recognise/start-facts.ts'
 import type { Tools } from '../tools.ts'
 import { unpackedBytes } from './sizes.ts'
-import { requireWholeDisk, requireWholeQcow2 } from './whole.ts'
+import { requireWholeDisk, requireWholePacked, requireWholeQcow2 } from './whole.ts'
 
 /** Decoded to know what is in a packed file: partition tables lie in it, and the table of every Kiln image. */
 export const diskHeadBytes = 1 << 20
@@ -28,7 +27,7 @@ export type Looked =
       disk: 'raw' | 'iso'
       sizeBytes: number | null
       partitions: SourcePartition[]
-      isRecognised: boolean
+      start: StartFacts
     }
 
 /** Throws source.unusable, source.broken, source.gone, tool.missing. */
@@ -51,10 +50,9 @@ export async function look(tools: Tools, file: SourceFile, signal: AbortSignal):
   const diskHead = await firstBytes(decode(tools, packed, { signal, onRead: () => undefined }), diskHeadBytes)
   const disk = diskIn(file, kindOf(diskHead), kind.wrapping)
   const sizeBytes = await unpackedBytes(tools, packed, diskHead, signal)
-  const needed = needsOf(diskHead).bytes
-  if (sizeBytes !== null && needed > sizeBytes) throw broken(file, cutShort(sizeBytes, needed))
-  const isRecognised = looksLikeDisk(diskHead)
-  return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(diskHead), isRecognised }
+  if (sizeBytes !== null) await requireWholePacked(tools, packed, { head: diskHead, sizeBytes }, signal)
+  const start = startFacts(diskHead, disk)
+  return { kind: 'packed', packed, disk, sizeBytes, partitions: await partitionsIn(diskHead), start }
 }
 
 export function qcow2Of(named: Named, head: Buffer): Qcow2 {

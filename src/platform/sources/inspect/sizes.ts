@@ -1,5 +1,5 @@
 // How large the disk in a packed file is, where that can be known without unpacking it. null is better than a guess:
-// a drive is chosen by it.
+// a drive is chosen by it. Of a .gz it is what the disk's table says, where the end of the file does not contradict that.
 
 import { realpath } from 'node:fs/promises'
 import { createFrameScanner, ZstdFormatError } from '#platform/disk-images/disk-images.ts'

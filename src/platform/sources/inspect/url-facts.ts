@@ -8,9 +8,9 @@ import type { Probed } from '../download/probe.ts'
 import { broken, unusable } from '../failures.ts'
 import { openSource } from '../read/source-file.ts'
 import { agrees, claimOf } from '../recognise/claimed-size.ts'
-import { looksLikeDisk } from '../recognise/disk-content.ts'
 import { headBytes, kindOf, type Wrapping } from '../recognise/kinds.ts'
 import { cutShort, needsOf } from '../recognise/needed-bytes.ts'
+import { startFacts, startUnknown } from '../recognise/start-facts.ts'
 import type { Tools } from '../tools.ts'
 import { type FileFacts, packedKind, personaliseOf } from './facts.ts'
 import { diskHeadBytes, diskIn, partitionsIn, qcow2Of } from './look.ts'
@@ -28,17 +28,17 @@ export async function factsOfHead(
   const named = { name, path: address }
   const kind = kindOf(head.subarray(0, headBytes))
   if (kind.kind === 'foreign') throw unusable(named, kind.reason)
-  const common = { name, fileBytes, mappedBytes: null, isRecognised: null }
+  const common = { name, fileBytes, mappedBytes: null, ...startUnknown }
   if (kind.kind === 'disk') {
     const needed = needsOf(head).bytes
     if (fileBytes !== null && needed > fileBytes) throw broken(named, cutShort(fileBytes, needed))
     const personalise = personaliseOf(await partitionsIn(head))
     return {
       ...common,
+      ...startFacts(head, kind.disk),
       kind: kind.disk,
       sizeBytes: fileBytes,
       personalise,
-      isRecognised: looksLikeDisk(head),
     }
   }
   if (kind.kind === 'qcow2')
@@ -50,10 +50,10 @@ export async function factsOfHead(
   const frameBytes = kind.wrapping === 'zst' ? zstdFrameBytes(head) : null
   return {
     ...common,
+    ...startFacts(diskHead, disk),
     kind: packedKind(disk, kind.wrapping),
     sizeBytes: frameBytes !== null && agrees(claimOf(diskHead), frameBytes) ? frameBytes : null,
     personalise: personaliseOf(await partitionsIn(diskHead)),
-    isRecognised: looksLikeDisk(diskHead),
   }
 }
 

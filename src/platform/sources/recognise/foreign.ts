@@ -63,7 +63,7 @@ export function foreignReason(head: Buffer, tail: Buffer): Message | null {
   if (head.toString('latin1', 257, 262) === 'ustar') return tarReason(head)
   if (tail.toString('latin1', 0, 4) === 'koly')
     return message('foreign.dmg', { command: 'hdiutil convert FILE -format UDTO -o disk' })
-  if (isText(head)) return message('foreign.text')
+  if (isText(head)) return message(isWebPage(head) ? 'foreign.web-page' : 'foreign.text')
   return head.length < 512 ? message('foreign.small') : null
 }
 
@@ -84,3 +84,7 @@ function isText(head: Buffer): boolean {
     return false
   }
 }
+
+/** What a server sends instead of the file: to log in, to accept a licence, or that the file is not there. */
+const isWebPage = (head: Buffer) =>
+  /^\s*(<!doctype\s+html|<html)[\s>]/i.test(head.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''))

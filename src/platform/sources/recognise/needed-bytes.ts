@@ -2,46 +2,61 @@
 // than counts:
 // - an ISO has its volume (xorriso and mkisofs count their padding). The tables of hybrid ones are of no use: isohybrid and
 //   others round up, or describe a disk of another size;
-// - a GPT has its partitions. What comes behind the last of them, such as its second copy, is often cut off by the maker;
+// - a GPT has its partitions. What comes behind the last of them, such as its second copy, is often cut off by the maker, and
+//   so is the rest of the last one behind its file system: OpenWrt's gen_image_generic.sh writes neither;
 // - partitions of an MBR are often longer than the image, and the last ones may be missing, where the maker leaves that to
 //   the drive: OpenWrt's gen_rpi_sdcard_img.sh and gen_image_generic.sh write no padding, nor does genimage without `fill`.
 //   But a file system that begins in the image is in it to its end. So is one without a table.
 
-import { readGpt, readMbr } from '#platform/disk-images/disk-images.ts'
+import { readGpt, readMbr, type Walk } from '#platform/disk-images/disk-images.ts'
 import { type Extent, endOf } from '#shared/disk/extents.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Message } from '#shared/messages/message.ts'
 import { answered } from './claimed-size.ts'
 import { fileSystemBytes, fileSystemHeadBytes } from './file-system-size.ts'
 
-/** How much of a disk's start has to be seen. Logical partitions of an MBR lie farther on, and are left out. */
+/** How much of a disk's start has to be seen. Logical partitions of an MBR lie farther on: they count where they can be
+ *  read. */
 export const needsHeadBytes = 1 << 20
 
-export type Needs = {
-  bytes: number
-  /** Where file systems may be, which need as much as they say of themselves. */
-  places: Extent[]
+/** Where a file system may be, which needs as much as it says of itself. */
+type Place = Extent & {
+  /** Without a file system that is known, all of it is needed. */
+  isWhole: boolean
 }
 
+export type Needs = { bytes: number; places: Place[] }
+
 /** `head`: the first MiB of the disk, or all of a shorter one. */
-export function needsOf(head: Buffer): Needs {
-  const { isGpt, partitions } = tableOf(head)
-  const end = Math.max(0, ...(partitions ?? []).map(endOf))
+export const needsOf = (head: Buffer): Needs => answered(walkNeeds(head), head)
+
+export function* walkNeeds(head: Buffer): Walk<Needs> {
+  const { isGpt, partitions } = yield* readTable(head)
+  const last = partitions?.findLast(({ offset, length }) =>
+    partitions.every(each => endOf(each) <= offset + length),
+  )
   const volume = volumeBytes(head)
   // The sign of an ISO outlives it on a disk that is partitioned later. Then the partitions end earlier.
-  if (volume !== null) return { bytes: partitions ? Math.min(volume, end) : volume, places: [] }
-  if (isGpt) return { bytes: end, places: [] }
-  return { bytes: 0, places: partitions ?? [{ offset: 0, length: Number.MAX_SAFE_INTEGER }] }
+  if (volume !== null) return { bytes: last ? Math.min(volume, endOf(last)) : volume, places: [] }
+  if (!partitions || !last)
+    return { bytes: 0, places: [{ offset: 0, length: Number.MAX_SAFE_INTEGER, isWhole: false }] }
+  if (!isGpt) return { bytes: 0, places: partitions.map(each => ({ ...each, isWhole: false })) }
+  const ends = partitions.filter(each => each !== last).map(endOf)
+  return { bytes: Math.max(last.offset, ...ends), places: [{ ...last, isWhole: true }] }
 }
 
 /** `starts`: of each place the bytes that `startOf` says, or fewer where the disk ends. */
 export function neededBytes({ bytes, places }: Needs, starts: Buffer[]): number {
-  const ends = places.map(({ offset, length }, index) => {
-    const inside = fileSystemBytes(starts[index] ?? Buffer.alloc(0))
+  const ends = places.map(({ offset, length, isWhole }, index) => {
+    const inside = fileSystemBytes(starts[index] ?? Buffer.alloc(0)) ?? (isWhole ? length : null)
     return inside === null ? 0 : offset + Math.min(inside, length)
   })
   return Math.max(bytes, ...ends)
 }
+
+/** What a disk has that surely is not cut off. Only where it has less do the places have to be looked at. */
+export const mostBytes = ({ bytes, places }: Needs): number =>
+  Math.max(bytes, ...places.filter(({ isWhole }) => isWhole).map(endOf))
 
 /** What has to be seen of a place. */
 export const startOf = ({ offset, length }: Extent): Extent => ({
@@ -50,10 +65,10 @@ export const startOf = ({ offset, length }: Extent): Extent => ({
 })
 
 /** null: none that can be relied on. */
-function tableOf(head: Buffer): { isGpt: boolean; partitions: Extent[] | null } {
-  const mbr = answered(readMbr(head), head)
+function* readTable(head: Buffer): Walk<{ isGpt: boolean; partitions: Extent[] | null }> {
+  const mbr = yield* readMbr(head)
   const isGpt = mbr?.protective ?? false
-  const table = isGpt ? answered(readGpt(head), head) : mbr
+  const table = isGpt ? yield* readGpt(head) : mbr
   const found = table === null || table === 'broken' ? [] : table.partitions
   const partitions = found.map(({ offset, sizeBytes }) => ({ offset, length: sizeBytes }))
   return { isGpt, partitions: partitions.length > 0 ? partitions : null }
@@ -92,7 +107,11 @@ export function createNeedsReader() {
         for (const start of understood().starts) start.take(position, bytes)
       position += bytes.length
     },
-    /** Once all of it has passed. */
+    /** Whether all has passed that has to be seen. */
+    isSeen: () =>
+      position >= needsHeadBytes &&
+      understood().needs.places.every(place => position >= endOf(startOf(place))),
+    /** Once all of it has passed, or is seen. */
     neededBytes(): number {
       const { needs, starts } = understood()
       return neededBytes(

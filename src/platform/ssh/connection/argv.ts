@@ -1,7 +1,7 @@
 // The arguments of ssh. Pure.
 import type { HostAddress, TerminalSize } from '#engine/ports/hosts/ssh.ts'
 import { shellLine } from '../quote.ts'
-import { shellLineFor } from './shell.ts'
+import { shellScript } from './shell.ts'
 
 export type Places = {
   /** See config.ts. */
@@ -16,7 +16,8 @@ export const ready = 'kiln-ssh-ready'
 const option = (text: string) => ['-o', text]
 const saysReady = [...option('PermitLocalCommand=yes'), ...option(`LocalCommand=echo ${ready}`)]
 
-function destination({ host, port, user, jump, identity }: HostAddress): string[] {
+/** Where to, as whom and by which way. */
+export function destination({ host, port, user, jump, identity }: HostAddress): string[] {
   return [
     ...['-p', String(port), '-l', user],
     ...(jump === null ? [] : ['-J', jump]),
@@ -27,12 +28,17 @@ function destination({ host, port, user, jump, identity }: HostAddress): string[
 }
 
 /** The connection itself: it runs no command, listens on the socket, and says when it stands. */
-export const masterArgv = (address: HostAddress, places: Places, compress: boolean): string[] => [
+export const masterArgv = (
+  address: HostAddress,
+  places: Places,
+  { compress, knownAs }: { compress: boolean; knownAs: string | null },
+): string[] => [
   ...['-F', places.config, '-M', '-N', '-T', '-x'],
   ...option(`ControlPath=${places.socket}`),
   ...option('ControlPersist=no'),
   ...saysReady,
   ...(compress ? ['-C'] : []),
+  ...(knownAs === null ? [] : option(`HostKeyAlias=${knownAs}`)),
   ...destination(address),
 ]
 
@@ -41,6 +47,8 @@ const shared = (places: Places): string[] => [
   ...['-F', places.config],
   ...option(`ControlPath=${places.socket}`),
   ...option('ProxyCommand=false'),
+  // Its stderr is the command's.
+  ...option('LogLevel=ERROR'),
 ]
 
 export const commandArgv = (address: HostAddress, places: Places, words: readonly string[]): string[] => [
@@ -48,11 +56,14 @@ export const commandArgv = (address: HostAddress, places: Places, words: readonl
   ...['-T', '-x', '-l', address.user, '--', address.host, shellLine(words)],
 ]
 
-/** This computer's own end is a pipe: the size is said to the terminal of the host. */
+/**
+ * This computer's own end is a pipe: the size is said to the terminal of the host. The login shell sees quoted words alone: fish
+ * and nushell do not read what is written for sh.
+ */
 export const shellArgv = (address: HostAddress, places: Places, size: TerminalSize): string[] => [
   ...shared(places),
   ...['-tt', '-x', '-l', address.user, '--', address.host],
-  shellLineFor(size),
+  shellLine(['sh', '-c', shellScript(size)]),
 ]
 
 export const checkArgv = (address: HostAddress, places: Places): string[] => [

@@ -9,12 +9,20 @@ export type ConfigFacts = {
   home: string
   alive: Alive
   connectSeconds: number
+  /** ERROR by default: above it a host's banner is shown, which may look like a message of ssh's own. */
+  logLevel?: 'ERROR' | 'INFO'
 }
 
 /** A link counts as lost after `everySeconds` × (`unanswered` + 1) at most. */
 export type Alive = { everySeconds: number; unanswered: number }
 
-export function sshConfig({ knownHosts, home, alive, connectSeconds }: ConfigFacts): string {
+export function sshConfig({
+  knownHosts,
+  home,
+  alive,
+  connectSeconds,
+  logLevel = 'ERROR',
+}: ConfigFacts): string {
   const files = [knownHosts, `${home}/.ssh/known_hosts`, `${home}/.ssh/known_hosts2`]
   const options = [
     'BatchMode yes',
@@ -29,8 +37,7 @@ export function sshConfig({ knownHosts, home, alive, connectSeconds }: ConfigFac
     'ConnectionAttempts 1',
     `ServerAliveInterval ${alive.everySeconds}`,
     `ServerAliveCountMax ${alive.unanswered}`,
-    // Below INFO a host's banner would be shown, which may look like a message of ssh's own.
-    'LogLevel ERROR',
+    `LogLevel ${logLevel}`,
     // Nothing of the person's that is meant for sessions at a terminal.
     'ControlMaster no',
     'ControlPath none',
@@ -51,6 +58,9 @@ export function sshConfig({ knownHosts, home, alive, connectSeconds }: ConfigFac
     'Include /etc/ssh/ssh_config',
   ].join('\n')}\n`
 }
+
+/** For an ssh whose log is a file of its own (logged.ts), and the one to a jump host, which reads the same configuration. */
+export const loggedConfig = (facts: ConfigFacts): string => sshConfig({ ...facts, logLevel: 'INFO' })
 
 /** A path in OpenSSH's configuration: quoted, and % doubled, which would begin a token. */
 export const configWord = (path: string) => `"${path.replace(/["\\]/g, '\\$&').replaceAll('%', '%%')}"`

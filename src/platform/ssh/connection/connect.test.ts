@@ -19,13 +19,15 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
   const folder = mkdtempSync(join(tmpdir(), 'kiln-test-ssh-'))
 
   const home = join(folder, 'home')
+  // Its own: other tests have connections too. Short, for its sockets.
+  const tempFolder = join(folder, 't')
   const keyFile = join(folder, 'key')
   const keys = makeKeyPair()
   const run = createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } })
   const ssh = createSsh({
     run,
     home,
-    tempFolder: tmpdir(),
+    tempFolder,
     alive: { everySeconds: 1, unanswered: 2 },
     connectSeconds: 5,
   })
@@ -53,6 +55,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     )
 
   beforeAll(async () => {
+    mkdirSync(tempFolder)
     writeFileSync(keyFile, keys.privateKey, { mode: 0o600 })
     network = await createLabNetwork()
     const authorizedKeys = [keys.publicKey]
@@ -86,7 +89,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
   })
 
   test('leaves nothing behind when it is closed, refused or cancelled', async () => {
-    const ours = () => readdirSync(tmpdir()).filter(name => name.startsWith('kiln-ssh-'))
+    const ours = () => readdirSync(tempFolder).filter(name => name.startsWith('kiln-ssh-'))
     const before = ours()
     const cancel = new AbortController()
     const connection = await ssh.connect(at(host), { ...known(lineOf(host)), signal: cancel.signal })
@@ -98,6 +101,33 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     await expect(ssh.connect(at(host), { ...known(), signal: AbortSignal.abort('no') })).rejects.toBe('no')
     expect(ours().filter(name => !before.includes(name))).toEqual([])
     expect(await host.run('sh', '-c', 'ps ax | grep -c "[s]shd: root@notty" || true')).toBe('0\n')
+  })
+
+  test('opens a shell for a person whose own shell does not read what is written for sh', async () => {
+    // As fish: ${ ends it with an error wherever it stands outside of single quotes.
+    await host.run(
+      'sh',
+      '-c',
+      `cat >/usr/local/bin/other-shell <<'END'
+#!/bin/bash
+if [ "$1" = -l ]; then echo "as other-shell"; exec cat; fi
+outside=$(printf %s "$2" | sed "s/'[^']*'//g")
+case $outside in *'$'* | *'"'*) echo 'other-shell: not read here' >&2; exit 127 ;; esac
+exec /bin/sh -c "$2"
+END
+chmod +x /usr/local/bin/other-shell
+sed -i '/^ops:/s,/bin/bash$,/usr/local/bin/other-shell,' /etc/passwd`,
+    )
+    const connection = await ssh.connect(at(host, { user: 'ops' }), known(lineOf(host)))
+    const shell = await connection.openShell({ columns: 90, rows: 20 })
+    let seen = ''
+    shell.on('data', chunk => {
+      seen += chunk
+    })
+    await expect.poll(() => seen, { timeout: 10_000 }).toContain('as other-shell')
+    expect(seen).not.toContain('kiln-terminal')
+    shell.destroy()
+    await connection.close()
   })
 
   test('is used by many commands at once, over one login', async () => {
@@ -146,6 +176,25 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     })
   })
 
+  test('at another address the key counts that is known for the host, and no other', async () => {
+    const options = known(`[box]:2222 ${host.hostKey}`, lineOf(gate))
+    const keyOf = at(host, { host: 'Box', port: 2222 })
+    expect(await codeOf(ssh.connect(at(host), options))).toBe('ssh.host-key-unknown')
+    const connection = await ssh.connect(at(host), { ...options, keyOf })
+    await connection.close()
+    // Its own key is known there, too.
+    expect(await codeOf(ssh.connect(at(gate), { ...options, keyOf }))).toBe('ssh.host-key-changed')
+    // The person's own configuration has its say in how the host is known.
+    const aliased = { ...known(`rack-4 ${host.hostKey}`), keyOf }
+    mkdirSync(join(home, '.ssh'), { recursive: true })
+    writeFileSync(join(home, '.ssh', 'config'), 'Host box\n  HostKeyAlias rack-4\n')
+    // Host matches by small letters alone.
+    expect(await codeOf(ssh.connect(at(host), aliased))).toBe('ssh.host-key-unknown')
+    const again = await ssh.connect(at(host), { ...aliased, keyOf: { ...keyOf, host: 'box' } })
+    await again.close()
+    rmSync(join(home, '.ssh', 'config'))
+  })
+
   test('the keys that it offers are shown before any is trusted, with the line for known_hosts', async () => {
     const options = known()
     const [key, ...more] = await ssh.hostKeys(at(host), options)
@@ -188,12 +237,47 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     // The gate's login has no -i: its key comes from the person's configuration.
     mkdirSync(join(home, '.ssh'), { recursive: true })
     writeFileSync(join(home, '.ssh', 'config'), `Host ${gate.address}\n  IdentityFile ${keyFile}\n`)
-    expect(await codeOf(ssh.connect(at(host, { jump }), known(lineOf(host))))).toBe('ssh.host-key-unknown')
-    expect(await codeOf(ssh.hostKeys(at(host, { jump }), known()))).toBe('ssh.host-key-unknown')
+    const untrusted = { code: 'ssh.jump-key-unknown', values: { jump: gate.address, host: host.address } }
+    await expect(ssh.connect(at(host, { jump }), known(lineOf(host)))).rejects.toMatchObject(untrusted)
+    await expect(ssh.hostKeys(at(host, { jump }), known())).rejects.toMatchObject(untrusted)
     const connection = await ssh.connect(at(host, { jump }), known(lineOf(host), lineOf(gate)))
     const { stdout } = await connection.run(['sh', '-c', 'echo $SSH_CONNECTION'], { signal })
     expect(stdout.split(' ')[0]).toBe(gate.address)
     await connection.close()
+    rmSync(join(home, '.ssh', 'config'))
+  })
+
+  test('what the jump host refuses is said of it, whatever its banner looks like', async () => {
+    const both = known(lineOf(host), lineOf(gate))
+    await gate.run(...['sh', '-c', 'echo "root@box: Permission denied (banner)." >/etc/issue.net'])
+    await gate.run('sh', '-c', 'echo "Banner /etc/issue.net" >>/etc/ssh/sshd_config; restart-sshd')
+    // Without a key for it.
+    const jump = `ops@${gate.address}`
+    await expect(ssh.connect(at(host, { jump }), both)).rejects.toMatchObject({
+      code: 'ssh.jump-denied',
+      values: { jump: gate.address, host: host.address, methods: 'publickey,password' },
+    })
+    const other = makeKeyPair().publicKey.split(' ').slice(0, 2).join(' ')
+    await expect(
+      ssh.connect(at(host, { jump }), known(lineOf(host), `${gate.address} ${other}`)),
+    ).rejects.toMatchObject({
+      code: 'ssh.jump-key-changed',
+      values: { jump: gate.address, known: fingerprint(other), offered: fingerprint(gate.hostKey) },
+    })
+    const closed = at(host, { jump: `${gate.address}:23` })
+    await expect(ssh.connect(closed, both)).rejects.toMatchObject({
+      code: 'ssh.refused',
+      values: { host: gate.address, port: '23' },
+    })
+    writeFileSync(join(home, '.ssh', 'config'), `Host ${gate.address}\n  IdentityFile ${keyFile}\n`)
+    await expect(ssh.connect(at(host, { jump, port: 23 }), both)).rejects.toMatchObject({
+      code: 'ssh.jump-cannot-reach',
+      values: { host: host.address, reason: 'Connection refused' },
+    })
+    await expect(ssh.connect(at(host, { jump, user: 'nobody' }), both)).rejects.toMatchObject({
+      code: 'ssh.denied',
+      values: { host: host.address, user: 'nobody' },
+    })
     rmSync(join(home, '.ssh', 'config'))
   })
 
@@ -223,7 +307,7 @@ describe.skipIf(refused)(`a host over SSH (${refused ?? 'on test hosts'})`, { ti
     'a host with 10 s of latency is slow, not lost',
     async () => {
       const link = await slowLink(host.address, 22, 5000)
-      const patient = createSsh({ run, home, tempFolder: tmpdir() })
+      const patient = createSsh({ run, home, tempFolder })
       const address = at(host, { host: '127.0.0.1', port: link.port })
       try {
         const connection = await patient.connect(address, known(`[127.0.0.1]:${link.port} ${host.hostKey}`))

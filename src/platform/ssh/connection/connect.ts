@@ -5,6 +5,7 @@ import type {
   FetchFile,
   HostAddress,
   HostConnection,
+  KeyOf,
   RunOnHost,
   SendFile,
   TerminalSize,
@@ -15,9 +16,11 @@ import type { RunResult } from '../../process/run.ts'
 import { talkTo } from '../../process/talk.ts'
 import { lostError } from '../errors.ts'
 import { checkArgv, commandArgv, masterArgv, nixShares, ready, shellArgv } from './argv.ts'
-import { sshConfig } from './config.ts'
+import { loggedConfig } from './config.ts'
 import { fetchFile } from './fetch.ts'
 import { makeConnectionFolder } from './folder.ts'
+import { knownNameOf } from './known-name.ts'
+import { runLogged } from './logged.ts'
 import { type ConnectionParts, runSsh } from './parts.ts'
 import type { Sharing } from './pool.ts'
 import { sendFile } from './send.ts'
@@ -26,16 +29,17 @@ import { whyNot } from './why-not.ts'
 
 export async function connect(
   address: HostAddress,
-  { knownHosts, signal, compress = false }: ConnectOptions,
+  { knownHosts, signal, compress = false, keyOf }: ConnectOptions & KeyOf,
   parts: ConnectionParts,
 ): Promise<HostConnection> {
   signal.throwIfAborted()
-  const places = await makeConnectionFolder(parts.tempFolder, sshConfig({ knownHosts, ...parts }))
+  const knownAs = keyOf ? await knownNameOf(keyOf, signal, parts) : null
+  const places = await makeConnectionFolder(parts.tempFolder, loggedConfig({ knownHosts, ...parts }))
   const closing = new AbortController()
   const standing = Promise.withResolvers<'stands'>()
   let said = ''
-  const master = runSsh(parts.run, {
-    args: masterArgv(address, places, compress),
+  const master = runLogged(parts, places.log, {
+    args: masterArgv(address, places, { compress, knownAs }),
     signal: AbortSignal.any([signal, closing.signal]),
     endsWithParent: true,
     onStdout: chunk => {

@@ -4,7 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Places } from './argv.ts'
 
-export type ConnectionFolder = Places & { path: string; remove: () => Promise<void> }
+export type ConnectionFolder = Places & {
+  path: string
+  /** For logged.ts. */
+  log: string
+  remove: () => Promise<void>
+}
 
 export async function makeConnectionFolder(tempFolder: string, config: string): Promise<ConnectionFolder> {
   const path = await mkdtemp(join(tempFolder, 'kiln-ssh-'))
@@ -12,6 +17,7 @@ export async function makeConnectionFolder(tempFolder: string, config: string): 
     path,
     config: join(path, 'config'),
     socket: join(path, 's'),
+    log: join(path, 'log'),
     remove: () => rm(path, { recursive: true, force: true }),
   }
   await writeFile(folder.config, config, { mode: 0o600 })

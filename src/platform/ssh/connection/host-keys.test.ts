@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import ssh2, { type AuthContext } from 'ssh2'
+import ssh2, { type Algorithms, type AuthContext } from 'ssh2'
 import { expect, onTestFinished } from 'vitest'
 import { makeKeyPair } from '#lab/ssh.ts'
 import { test } from '#test/folders.ts'
@@ -30,14 +30,14 @@ async function keysAt(server: Pick<Server, 'listen' | 'address' | 'close'>, fold
   return ssh.hostKeys(address, { knownHosts, signal: AbortSignal.timeout(60_000) })
 }
 
-type Says = { sign?: () => Buffer; login: (context: AuthContext) => void }
-function serverThat({ sign, login }: Says) {
+type Says = { sign?: () => Buffer; login: (context: AuthContext) => void; algorithms?: Algorithms }
+function serverThat({ sign, login, algorithms = {} }: Says) {
   const [key] = [ssh2.utils.parseKey(hostKey.privateKey)].flat()
   if (key === undefined || key instanceof Error) throw key
   if (sign) key.sign = sign
   // What it parsed it takes as it is, though its types say text.
   const server = new ssh2.Server(
-    { hostKeys: [{ key: key as unknown as string, passphrase: '' }] },
+    { hostKeys: [{ key: key as unknown as string, passphrase: '' }], algorithms },
     client => {
       client.on('authentication', login).on('error', () => undefined)
     },
@@ -56,12 +56,37 @@ test('a key that a host shows without having it is not', async ({ folder }) => {
   const sign = () => randomBytes(64)
   await expect(keysAt(serverThat({ sign, login: refuses }), folder)).rejects.toMatchObject({
     code: 'ssh.failed',
+    values: { reason: expect.stringContaining('incorrect signature') },
   })
 })
 
 test('a host that lets everybody in is left at once, and its key shown', async ({ folder }) => {
   const [key] = await keysAt(serverThat({ login: context => context.accept() }), folder)
   expect(hostKey.publicKey).toContain(key?.key)
+})
+
+test('a host with old algorithms alone says which it offers', async ({ folder }) => {
+  const kex = ['diffie-hellman-group1-sha1' as const]
+  await expect(keysAt(serverThat({ login: refuses, algorithms: { kex } }), folder)).rejects.toMatchObject({
+    code: 'ssh.no-algorithm',
+    values: {
+      host: '127.0.0.1',
+      reason: expect.stringMatching(
+        /^no matching key exchange method found. Their offer: diffie-hellman-group1-sha1/,
+      ),
+    },
+  })
+})
+
+test('a host that hangs up is said to do so', async ({ folder }) => {
+  const closes = createServer(socket => {
+    socket.write('SSH-2.0-closes\r\n')
+    socket.once('data', () => socket.end()).on('error', () => undefined)
+  })
+  await expect(keysAt(closes, folder)).rejects.toMatchObject({
+    code: 'ssh.closed',
+    details: { lastLines: [expect.stringMatching(/^Connection (closed|reset) by 127\.0\.0\.1 port /)] },
+  })
 })
 
 test('a host that never comes to an end is given up', async ({ folder }) => {

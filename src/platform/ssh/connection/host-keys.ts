@@ -2,16 +2,16 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConnectOptions, HostAddress, OfferedKey } from '#engine/ports/hosts/ssh.ts'
-import { failure } from '#shared/errors.ts'
-import type { RunResult } from '../../process/run.ts'
-import { connectError, loginRefused } from '../errors.ts'
+import { connectError, timedOutError } from '../errors.ts'
 import { keysOf } from '../known-hosts.ts'
+import { isLoginRefused } from '../said.ts'
 import { keyTypes, offeredArgv, ready } from './argv.ts'
-import { sshConfig } from './config.ts'
+import { loggedConfig } from './config.ts'
 import { type ConnectionFolder, makeConnectionFolder } from './folder.ts'
-import { type ConnectionParts, runSsh } from './parts.ts'
+import { type LoggedResult, runLogged } from './logged.ts'
+import { type ConnectionParts, givenUp } from './parts.ts'
 
-type Asked = { exit: RunResult; isLate: boolean; keys: OfferedKey[] }
+type Asked = { exit: LoggedResult; isLate: boolean; keys: OfferedKey[] }
 
 export async function hostKeys(
   address: HostAddress,
@@ -19,15 +19,17 @@ export async function hostKeys(
   parts: ConnectionParts,
 ): Promise<OfferedKey[]> {
   signal.throwIfAborted()
-  const folder = await makeConnectionFolder(parts.tempFolder, sshConfig({ knownHosts, ...parts }))
+  const folder = await makeConnectionFolder(parts.tempFolder, loggedConfig({ knownHosts, ...parts }))
   try {
     const asked = await Promise.all(keyTypes.map(type => ask(address, { type, folder, signal, parts })))
     signal.throwIfAborted()
     const keys = asked.flatMap(each => each.keys)
     const [first] = asked
-    if (keys.length === 0 && first)
-      throw first.isLate ? timedOut(address, first.exit) : connectError(first.exit, address)
-    return keys
+    if (keys.length > 0 || !first) return keys
+    if (first.isLate) throw timedOutError(address, first.exit)
+    const errors = asked.map(({ exit }) => connectError(exit, address))
+    // That it has no key of one type says nothing where another type failed for another reason.
+    throw errors.find(({ code }) => code !== 'ssh.no-algorithm') ?? errors[0]
   } finally {
     await folder.remove()
   }
@@ -38,10 +40,9 @@ type Asking = { type: string; folder: ConnectionFolder; signal: AbortSignal; par
 async function ask(address: HostAddress, { type, folder, signal, parts }: Asking): Promise<Asked> {
   const offered = join(folder.path, `offered-${keyTypes.indexOf(type)}`)
   const ending = new AbortController()
-  // A gate, a name and the handshake may each take their time; a host that never finishes is given up.
-  const late = AbortSignal.timeout(3 * parts.connectSeconds * 1000)
+  const late = givenUp(parts)
   let isIn = false
-  const exit = await runSsh(parts.run, {
+  const exit = await runLogged(parts, `${folder.log}-${keyTypes.indexOf(type)}`, {
     args: offeredArgv(address, folder.config, offered, type),
     signal: AbortSignal.any([signal, ending.signal, late]),
     endsWithParent: true,
@@ -53,11 +54,8 @@ async function ask(address: HostAddress, { type, folder, signal, parts }: Asking
   })
   // ssh notes the key before the host has proved that it has it (its signature of the handshake). What comes after that
   // proof is that it lets nobody in without anything, or that it does.
-  const isProved = isIn || loginRefused.test(exit.lastLines.join('\n'))
+  const isProved = isIn || isLoginRefused(exit)
   // No file: it has no key of that type, or did not answer, which `exit` says.
   const keys = isProved ? keysOf(await readFile(offered, 'utf8').catch(() => '')) : []
   return { exit, isLate: late.aborted && !isIn, keys }
 }
-
-const timedOut = ({ host }: HostAddress, { command, lastLines }: RunResult) =>
-  failure('ssh.timed-out', { operation: 'ssh.connect', values: { host }, details: { command, lastLines } })

@@ -13,6 +13,10 @@ export type ConnectionParts = {
   connectSeconds: number
 }
 
+/** A gate, a name and the handshake may each take their time; a host that never finishes is given up. */
+export const givenUp = ({ connectSeconds }: ConnectionParts): AbortSignal =>
+  AbortSignal.timeout(3 * connectSeconds * 1000)
+
 const install = 'apt install openssh-client, dnf install openssh-clients, or pacman -S openssh'
 
 /** Its messages are read (errors.ts), so they have to be English. Throws tool.missing. */

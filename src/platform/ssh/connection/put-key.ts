@@ -1,17 +1,25 @@
 // A login with a password, only to put a key in place. ssh asks SSH_ASKPASS for it: a script in the connection's private folder
-// that reads a pipe beside it, so that the password is in no argument, environment or file.
+// that reads a pipe beside it, so that the password is in no argument, environment or file. A host with two ways of taking a
+// password makes ssh ask twice: the script takes the pipe away with it the first time, and has no answer the second time.
 import { constants } from 'node:fs'
-import { open, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConnectOptions, HostAddress, PasswordKey } from '#engine/ports/hosts/ssh.ts'
 import { failure } from '#shared/errors.ts'
+import { timedOutError } from '../errors.ts'
 import { passwordArgv } from './argv.ts'
-import { sshConfig } from './config.ts'
+import { loggedConfig } from './config.ts'
 import { makeConnectionFolder } from './folder.ts'
-import { type ConnectionParts, runSsh } from './parts.ts'
+import { runLogged } from './logged.ts'
+import { type ConnectionParts, givenUp } from './parts.ts'
 import { whyNot } from './why-not.ts'
 
 const done = 'kiln-key-in-place'
+
+const askScript = `#!/bin/sh
+cd "\${0%/*}" && mv p taken 2>/dev/null || exit 1
+exec head -n 1 taken
+`
 
 /** A last line without an end would swallow the key. */
 const script = `umask 077
@@ -30,32 +38,34 @@ export async function putKey(
   parts: ConnectionParts,
 ): Promise<void> {
   signal.throwIfAborted()
-  const folder = await makeConnectionFolder(parts.tempFolder, sshConfig({ knownHosts, ...parts }))
+  const folder = await makeConnectionFolder(parts.tempFolder, loggedConfig({ knownHosts, ...parts }))
   const pipe = join(folder.path, 'p')
   const asked = join(folder.path, 'ask')
+  const late = givenUp(parts)
+  let held: FileHandle | null = null
   try {
     const { code } = await parts.run({ command: 'mkfifo', args: ['-m', '600', pipe], signal })
     if (code !== 0) throw new Error('mkfifo failed')
-    await writeFile(asked, `#!/bin/sh\nexec cat "\${0%/*}/p"\n`, { mode: 0o700 })
-    // Waits until the script reads, which it may never do.
-    const written = writeFile(pipe, `${password}\n`).catch(() => undefined)
-    const exit = await runSsh(parts.run, {
+    await writeFile(asked, askScript, { mode: 0o700 })
+    // For both directions: neither opening nor writing waits for somebody who reads.
+    held = await open(pipe, constants.O_RDWR)
+    await held.write(`${password}\n`)
+    const exit = await runLogged(parts, folder.log, {
       args: passwordArgv(address, folder.config, ['sh', '-c', script]),
       env: { SSH_ASKPASS: asked, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':none' },
       input: `${publicKey.trim()}\n`,
-      signal,
+      signal: AbortSignal.any([signal, late]),
       endsWithParent: true,
     })
-    const release = await open(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
-    await written
-    await release.close()
     signal.throwIfAborted()
+    if (exit.cancelled) throw timedOutError(address, exit)
     if (exit.code === 0 && exit.stdout.includes(done)) return
     if (exit.code === 255) throw await whyNot(exit, address)
     const values = { host: address.host, reason: exit.lastLines.at(-1) ?? '' }
     const details = { command: exit.command, lastLines: exit.lastLines }
     throw failure('ssh.key-not-put', { operation: 'ssh.putKey', values, details })
   } finally {
+    await held?.close()
     await folder.remove()
   }
 }

@@ -1,7 +1,8 @@
 import { duplexPair } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { readTerminal, resizeWords, shellLineFor, sizedShell } from './shell.ts'
+import { shellArgv } from './argv.ts'
+import { readTerminal, resizeWords, shellScript, sizedShell } from './shell.ts'
 
 test('which terminal it has comes first, and is not shown', () => {
   expect(readTerminal('kiln-terminal:/dev/pts/0\r\n$ ')).toEqual({ terminal: '/dev/pts/0', rest: 26 })
@@ -14,10 +15,19 @@ test('which terminal it has comes first, and is not shown', () => {
     'x'.repeat(300),
   ])
     expect(readTerminal(other)).toEqual({ terminal: null, rest: 0 })
-  expect(shellLineFor({ columns: 90, rows: 20 })).toContain('stty sane columns 90 rows 20')
+  expect(shellScript({ columns: 90, rows: 20 })).toContain('stty sane columns 90 rows 20')
   expect(resizeWords('/dev/pts/3', { columns: 90, rows: 20 }).join(' ')).toBe(
     'stty -F /dev/pts/3 columns 90 rows 20',
   )
+})
+
+test('the login shell is given quoted words alone, which every shell reads alike', () => {
+  const address = { host: 'box', port: 22, user: 'ada', jump: null, identity: null }
+  const places = { config: '/c', socket: '/s' }
+  const size = { columns: 90, rows: 20 }
+  const line = shellArgv(address, places, size).at(-1) ?? ''
+  expect(line).toMatch(/^sh -c (?:'[^'\\]*'|\\['\\])+$/)
+  expect(line.slice('sh -c '.length).replaceAll(/'/g, '')).toBe(shellScript(size))
 })
 
 function setUp() {

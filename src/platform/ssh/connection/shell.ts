@@ -7,8 +7,8 @@ import type { HostShell, TerminalSize } from '#engine/ports/hosts/ssh.ts'
 const firstLine = /^kiln-terminal:(\/dev\/[a-z0-9/]+)\r?\n/
 const longestFirstLine = 200
 
-/** sane: an ssh without a terminal says no modes, and Dropbear then makes one that does not go back to the line's start. */
-export const shellLineFor = ({ columns, rows }: TerminalSize): string =>
+/** For sh. sane: an ssh without a terminal says no modes, and Dropbear then makes one that does not go back to the line's start. */
+export const shellScript = ({ columns, rows }: TerminalSize): string =>
   `echo "kiln-terminal:$(tty)"; stty sane columns ${columns} rows ${rows} 2>/dev/null; exec "\${SHELL:-/bin/sh}" -l`
 
 export const resizeWords = (terminal: string, { columns, rows }: TerminalSize): string[] => [

@@ -1,19 +1,21 @@
-// Why ssh could not connect; for a changed key with the one that was known.
+// Why ssh could not connect; for a changed key, of the host or of a jump host, with the one that was known.
 import { readFile } from 'node:fs/promises'
 import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
-import { changedKey, connectError, type Said } from '../errors.ts'
+import { connectError } from '../errors.ts'
 import { keyOfLine } from '../known-hosts.ts'
+import { changedKey, ownText, type Said, wayText } from '../said.ts'
 
 export async function whyNot(said: Said, address: HostAddress): Promise<KilnError> {
-  const changed = changedKey(said)
+  const ofJump = changedKey(wayText(said) ?? '')
+  const changed = ofJump ?? changedKey(ownText(said))
   if (!changed) return connectError(said, address)
-  const { offered, file, line } = changed
+  const { name, offered, file, line } = changed
   const text = await readFile(file, 'utf8').catch(() => '') // it is only quoted
   const known = keyOfLine(text.split('\n')[line - 1] ?? '')?.fingerprint ?? '?'
-  return failure('ssh.host-key-changed', {
-    operation: 'ssh.connect',
-    values: { host: address.host, known, offered, place: `${file}:${line}` },
-    details: { command: said.command },
-  })
+  const key = { known, offered, place: `${file}:${line}` }
+  const facts = { operation: 'ssh.connect', details: { command: said.command } }
+  return ofJump
+    ? failure('ssh.jump-key-changed', { ...facts, values: { jump: name, ...key } })
+    : failure('ssh.host-key-changed', { ...facts, values: { host: address.host, ...key } })
 }

@@ -40,6 +40,8 @@ export const deploys = {
   'deploy.found.ssh-refused': 'SSH is refused there',
   'deploy.found.ssh-denied': 'the login is refused there',
   'deploy.found.ssh-key': 'another host key is offered there',
+  'deploy.found.ssh-jump': 'the jump host does not let Kiln through',
+  'deploy.found.ssh-key-moved': 'the host key at {address} is not the one that is trusted for {host}',
   'deploy.found.ssh-silent': 'SSH does not answer there',
   'deploy.found.incomplete': 'the check names nothing to ask',
 } as const

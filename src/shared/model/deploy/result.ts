@@ -14,6 +14,8 @@ export const hostOutcomes = [
   'rolled-back',
   /** Neither system is known to run whole. */
   'rollback-failed',
+  /** It runs the new system, and knows nothing of the deploy: which one its next start boots is not known. */
+  'unconfirmed',
   'unreachable',
   /** Nothing was changed: it cannot or must not take this system. */
   'refused',
@@ -22,7 +24,7 @@ export const hostOutcomes = [
   'cancelled',
   /** Its turn did not come: a host before it failed. */
   'untouched',
-  /** The connection was lost and did not come back: the host decides by itself. */
+  /** The connection was lost and did not come back: the host decides by itself. Or it runs neither system after a restart. */
   'unknown',
 ] as const
 export const hostOutcome = z.enum(hostOutcomes)

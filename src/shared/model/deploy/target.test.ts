@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseTarget } from './target.ts'
+import { hostTarget, parseTarget } from './target.ts'
 
 it('is a user at a host, with a port where it is not 22', () => {
   expect(parseTarget('root@box')).toMatchObject({ name: 'root@box', user: 'root', host: 'box', port: 22 })
@@ -23,4 +23,11 @@ it('is nothing that ssh would read as an option, another user or a command', () 
     'me@box/x',
   ])
     expect(parseTarget(text), text).toBeNull()
+})
+
+it('a jump host in a plan of somebody is never an option of ssh', () => {
+  const target = { name: 'a', host: 'a', user: 'root' }
+  expect(hostTarget.safeParse({ ...target, jump: 'ada@gate:2222,box' }).success).toBe(true)
+  for (const jump of ['-oProxyCommand=id', 'gate,-W', 'a b', ''])
+    expect(hostTarget.safeParse({ ...target, jump }).success, jump).toBe(false)
 })

@@ -1,5 +1,6 @@
 // Where a deploy goes: a host, as SSH reaches it.
 import { z } from 'zod'
+import { isJump } from '#shared/hosts/address.ts'
 
 export const hostTarget = z.object({
   /** What a person calls it, and results name: "root@box". */
@@ -12,7 +13,8 @@ export const hostTarget = z.object({
     .regex(/^[^\s\p{Cc}@/-][^\s\p{Cc}@/]*$/u),
   port: z.number().int().min(1).max(65535).default(22),
   user: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/),
-  jump: z.string().max(1000).nullable().default(null),
+  /** As `ssh -J` takes it: never a word that ssh could take for an option. */
+  jump: z.string().refine(isJump).nullable().default(null),
   identity: z.string().max(4096).nullable().default(null),
 })
 export type HostTarget = z.infer<typeof hostTarget>

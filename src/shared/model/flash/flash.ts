@@ -35,6 +35,10 @@ export const sourceFacts = z.object({
   ]),
   /** A partition table, a boot sector or a file system was found at its start. null: not known before it is downloaded. */
   isRecognised: z.boolean().nullable(),
+  /** An ISO without a boot sector or a GPT: no computer boots it from a drive. null: not known before it is downloaded. */
+  isDiscOnly: z.boolean().nullable(),
+  /** Of the sectors that its GPT counts in; null without one, or before it is downloaded. */
+  sectorBytes: z.number().nullable(),
   /** Paths of the whole drives that the source's file lies on. */
   onDrives: z.array(z.string()),
 })

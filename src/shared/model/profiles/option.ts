@@ -7,7 +7,7 @@ const text = z.object({
   format: z.enum(['hostname', 'ssh-public-key', 'url']).optional(),
   /** A regular expression as RE2 reads it; one that it does not take is refused when the profile is read. */
   pattern: z.string().optional(),
-  /** What the pattern takes, in words that follow "is no": "URL that starts with ws:// or wss://". */
+  /** What the pattern takes, in words that follow "does not match the expected form:": "URL that starts with ws:// or wss://". */
   expects: z.string().optional(),
   minLength: z.number().int().optional(),
   maxLength: z.number().int().optional(),

@@ -44,6 +44,8 @@ export const profileFile = z.object({
   demo: z.boolean().default(false),
   /** Why it cannot be built yet, as a sentence: said wherever it is offered. null: it can be. */
   notReady: z.string().min(1).max(300).nullable().default(null),
+  /** What was not tried of it yet, as a sentence: said wherever it is offered. null: nothing is known. */
+  experimental: z.string().min(1).max(300).nullable().default(null),
 })
 export type ProfileFile = z.infer<typeof profileFile>
 

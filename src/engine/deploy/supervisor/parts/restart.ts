@@ -76,12 +76,19 @@ by_restart() {
     [ "$status" = 0 ] || undo "boot-loader $status"
     say "the next start is $new; this boot loader cannot start it only once"
   fi
-  leave_unit || { disarm; remove_unit; undo unit; }
+  leave_unit || no_restart unit
+  # The boot loader takes its time, and is not stopped in the middle: what was decided meanwhile counts.
+  [ ! -L "$dir/decision" ] || no_restart "$(readlink "$dir/decision" | cut -d : -f 2-)"
   put state restarting
   reboot_now ''
+  no_restart reboot
+}
+
+# WHY: the trial is given up before it began.
+no_restart() {
   disarm
   remove_unit
-  undo reboot
+  undo "$1"
 }
 
 # What runs is gone back to, not what the profile names: that may never have been started.

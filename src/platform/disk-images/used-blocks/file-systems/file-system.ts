@@ -33,5 +33,10 @@ function fileSystemOf(head: Buffer): Found | null {
 export function* walkFileSystem({ offset, length }: Extent): Walk {
   const head = yield* readSome(offset, Math.min(signBytes, length))
   const found = head && fileSystemOf(head)
-  if (found && found.sizeBytes <= length) yield* found.walk(offset)
+  if (found && found.sizeBytes <= length && !mayHaveTree(length - found.sizeBytes, found.sizeBytes))
+    yield* found.walk(offset)
 }
+
+/** dm-verity's hash tree may lie behind the file system that it covers, free blocks included. It has at least 32 bytes for
+ *  each block of 4 KiB. */
+const mayHaveTree = (rest: number, covered: number) => rest * 128 >= covered

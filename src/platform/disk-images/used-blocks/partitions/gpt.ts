@@ -11,6 +11,8 @@ const unused = '00000000-0000-0000-0000-000000000000'
 
 type Gpt = {
   partitions: SourcePartition[]
+  /** Of a sector, in which it counts. */
+  sectorBytes: number
   /** What the disk had when the table was written. */
   diskBytes: number
   /** The table's second copy, up to the end of the disk. */
@@ -18,12 +20,11 @@ type Gpt = {
 }
 
 type Header = {
-  sectorBytes: number
   entriesAt: number
   count: number
   entryBytes: number
   entriesSum: number
-} & Pick<Gpt, 'diskBytes' | 'backup'>
+} & Pick<Gpt, 'sectorBytes' | 'diskBytes' | 'backup'>
 
 /** `head`: the first sectors of the disk. null without a table; 'broken' for one whose checksums are wrong. */
 export function* readGpt(head: Buffer): Walk<Gpt | null | 'broken'> {
@@ -35,7 +36,8 @@ export function* readGpt(head: Buffer): Walk<Gpt | null | 'broken'> {
     const entries = yield* readWhole(header.entriesAt, header.count * header.entryBytes)
     if (!entries || zlib.crc32(entries) !== header.entriesSum) continue
     const partitions = parseEntries(entries, header)
-    return partitions ? { partitions, diskBytes: header.diskBytes, backup: header.backup } : 'broken'
+    if (!partitions) return 'broken'
+    return { partitions, sectorBytes, diskBytes: header.diskBytes, backup: header.backup }
   }
   return 'broken'
 }

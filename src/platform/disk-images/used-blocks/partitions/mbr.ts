@@ -5,6 +5,7 @@ import type { SourcePartition } from '#engine/ports/drives/sources.ts'
 import { readWhole, type Walk } from '../walk.ts'
 
 const sectorBytes = 512
+const unused = 0x00
 const protective = 0xee
 const extended = new Set([0x05, 0x0f, 0x85])
 const maxLogical = 128
@@ -20,11 +21,13 @@ type Mbr = {
   complete: boolean
 }
 
-/** null where there is none: no signature, no entry, or what can't be one. */
+/** null where there is none: no signature, no entry, or what can't be one. So has a hybrid ISO an entry of its whole volume,
+ *  which begins at the table itself; xorriso gives it the type of an unused one. */
 export function* readMbr(head: Buffer): Walk<Mbr | null> {
-  const entries = parseSector(head)
-  if (!entries || entries.length === 0) return null
-  if (entries.some(({ first }) => first === 0)) return null
+  const all = parseSector(head)
+  if (!all || all.some(({ first }) => first === 0)) return null
+  const entries = all.filter(isUsed)
+  if (entries.length === 0) return null
   const plain = entries.filter(({ type }) => !extended.has(type) && type !== protective)
   const partitions = plain.map(toPartition)
   let complete = true
@@ -39,7 +42,7 @@ function* readLogical(base: number, into: SourcePartition[]): Walk<boolean> {
   let at = base
   for (let count = 0; count < maxLogical; count += 1) {
     const sector = yield* readWhole(at * sectorBytes, sectorBytes)
-    const entries = sector && parseSector(sector)
+    const entries = sector && parseSector(sector)?.filter(isUsed)
     if (!entries) return false
     const logical = entries.find(({ type }) => !extended.has(type))
     if (logical) into.push(toPartition({ ...logical, first: at + logical.first }))
@@ -60,10 +63,12 @@ function parseSector(bytes: Buffer): Entry[] | null {
     const type = bytes.readUInt8(at + 4)
     if (status & 0x7f) return null
     const sectors = bytes.readUInt32LE(at + 12)
-    if (type !== 0 && sectors > 0) entries.push({ type, first: bytes.readUInt32LE(at + 8), sectors })
+    if (sectors > 0) entries.push({ type, first: bytes.readUInt32LE(at + 8), sectors })
   }
   return entries
 }
+
+const isUsed = ({ type }: Entry) => type !== unused
 
 const toPartition = ({ type, first, sectors }: Entry): SourcePartition => ({
   offset: first * sectorBytes,

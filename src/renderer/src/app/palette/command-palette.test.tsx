@@ -30,14 +30,23 @@ test('the arrows cycle through the matches, and the active one is announced', as
   const { user, onRun } = drawn()
   await user.type(field(), 'theme')
   const options = screen.getAllByRole('option')
-  expect(options).toHaveLength(3)
+  // Three to choose, and the setting itself.
+  expect(options).toHaveLength(4)
   const active = () => options.findIndex(one => one.getAttribute('aria-selected') === 'true')
   expect(active()).toBe(0)
   await user.keyboard('{ArrowUp}')
-  expect(active()).toBe(2)
-  expect(field().getAttribute('aria-activedescendant')).toBe(options[2]?.id)
+  expect(active()).toBe(3)
+  expect(field().getAttribute('aria-activedescendant')).toBe(options[3]?.id)
   await user.keyboard('{ArrowDown}{ArrowDown}{Enter}')
   expect(ran(onRun)).toEqual(['theme:dark'])
+})
+
+test('a setting is found by its label, and opens the page at it', async () => {
+  const { user, onRun } = drawn()
+  await user.type(field(), 'derivations{Enter}')
+  expect(ran(onRun)).toEqual(['setting:max-jobs'])
+  onRun.mock.calls[0]?.[0].run()
+  expect(window.location.hash).toBe('#/settings?setting=max-jobs')
 })
 
 test('a click runs an entry, and profiles are among them', async () => {

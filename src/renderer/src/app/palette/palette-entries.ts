@@ -1,4 +1,4 @@
-// What the command palette offers: every page, action, profile, image and running job.
+// What the command palette offers: every page, setting, action, profile, image and running job.
 
 import {
   Disc3,
@@ -10,6 +10,7 @@ import {
   Moon,
   Rocket,
   Server,
+  Settings,
   Stethoscope,
   Sun,
   Usb,
@@ -19,6 +20,7 @@ import { jobKinds } from '#features/jobs/job-kinds.ts'
 import { jobPlace } from '#features/jobs/job-place.ts'
 import { jobTitleText } from '#features/jobs/job-title.ts'
 import { deployHref, hostHref, installHref } from '#features/links.tsx'
+import { settingCard, settingHref, settingLabel, settingNames } from '#features/settings/named-settings.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
 import { showSheet } from '#lib/sheet.ts'
@@ -31,7 +33,7 @@ import { places } from '../places.ts'
 
 export type PaletteEntry = {
   id: string
-  group: 'places' | 'jobs' | 'profiles' | 'images' | 'hosts' | 'flash' | 'deploy' | 'actions'
+  group: 'places' | 'jobs' | 'profiles' | 'images' | 'hosts' | 'flash' | 'deploy' | 'actions' | 'settings'
   label: string
   detail?: string
   /** Of label and detail, what a person or a profile wrote: a name, not a text. */
@@ -167,6 +169,16 @@ export function usePaletteEntries(enabled: boolean): PaletteEntry[] {
     theme('light', Sun),
     theme('dark', Moon),
     theme('system', Monitor),
+    ...settingNames.map(
+      (name): PaletteEntry => ({
+        id: `setting:${name}`,
+        group: 'settings',
+        label: settingLabel(name),
+        detail: settingCard(name),
+        icon: Settings,
+        run: go(settingHref(name)),
+      }),
+    ),
   ]
 }
 

@@ -15,6 +15,7 @@ const reachOfError: Partial<Record<ErrorReport['code'], Reach>> = {
   'ssh.host-key-changed': 'key-changed',
   'ssh.host-key-revoked': 'key-changed',
   'ssh.denied': 'denied',
+  'ssh.key-unusable': 'denied',
   'hosts.no-facts': 'failed',
   'ssh.config': 'failed',
 }

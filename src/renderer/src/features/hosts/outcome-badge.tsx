@@ -9,6 +9,7 @@ export const outcomeLooks: Record<HostOutcome, { tone: Tone; icon: LucideIcon }>
   shown: { tone: 'neutral', icon: Eye },
   'rolled-back': { tone: 'warn', icon: Undo2 },
   'rollback-failed': { tone: 'bad', icon: CircleAlert },
+  unconfirmed: { tone: 'warn', icon: CircleHelp },
   unreachable: { tone: 'bad', icon: CircleAlert },
   refused: { tone: 'bad', icon: CircleAlert },
   failed: { tone: 'bad', icon: CircleAlert },

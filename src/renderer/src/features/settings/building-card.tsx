@@ -16,6 +16,7 @@ export function BuildingCard({ loaded: { settings }, change }: SettingsCardProps
       <CardHeader title={t('settings.building')} />
       <div className="divide-y divide-line">
         <SettingRow
+          name="builds-at-once"
           label={t('settings.builds-at-once')}
           help={t('settings.builds-at-once.help')}
           labelFor="builds-at-once"
@@ -29,7 +30,12 @@ export function BuildingCard({ loaded: { settings }, change }: SettingsCardProps
             onValueChange={value => change({ buildsAtOnce: Number(value) })}
           />
         </SettingRow>
-        <SettingRow label={t('settings.max-jobs')} help={t('settings.max-jobs.help')} labelFor="max-jobs">
+        <SettingRow
+          name="max-jobs"
+          label={t('settings.max-jobs')}
+          help={t('settings.max-jobs.help')}
+          labelFor="max-jobs"
+        >
           <Select
             id="max-jobs"
             aria-describedby="max-jobs-help"
@@ -42,7 +48,7 @@ export function BuildingCard({ loaded: { settings }, change }: SettingsCardProps
             onValueChange={value => change({ maxJobs: value === ownChoice ? null : Number(value) })}
           />
         </SettingRow>
-        <SettingRow label={t('settings.keep-logs')}>
+        <SettingRow name="keep-logs" label={t('settings.keep-logs')}>
           <RadioGroup
             aria-label={t('settings.keep-logs')}
             options={[

@@ -28,7 +28,7 @@ export function FoldersCard({ loaded, change }: SettingsCardProps) {
     <Card>
       <CardHeader title={t('settings.folders')} />
       <div className="divide-y divide-line">
-        <SettingRow label={t('settings.images')} help={<PathText path={folders.images} />}>
+        <SettingRow name="images" label={t('settings.images')} help={<PathText path={folders.images} />}>
           {settings.imagesFolder !== null && (
             <Button size="sm" onClick={() => change({ imagesFolder: null })}>
               {t('settings.images.default')}
@@ -60,7 +60,7 @@ function ProfileFolders({ paths }: { paths: readonly string[] }) {
   }
   return (
     <div>
-      <SettingRow label={t('settings.profiles')} help={t('settings.profiles.help')}>
+      <SettingRow name="profiles" label={t('settings.profiles')} help={t('settings.profiles.help')}>
         <Button size="sm" icon={FolderPlus} busy={add.isPending} onClick={choose}>
           {t('settings.profiles.add')}
         </Button>

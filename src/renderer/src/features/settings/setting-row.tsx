@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react'
+import type { SettingName } from './named-settings.ts'
 
-type SettingRowProps = { label: string; help?: ReactNode; labelFor?: string; children?: ReactNode }
+type SettingRowProps = {
+  label: string
+  /** A link can lead to it. */
+  name?: SettingName
+  help?: ReactNode
+  labelFor?: string
+  children?: ReactNode
+}
 
 /** A setting: its words on the left, its control on the right, below it when there is no room. */
-export const SettingRow = ({ label, help, labelFor, children }: SettingRowProps) => (
-  <div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
+export const SettingRow = ({ label, name, help, labelFor, children }: SettingRowProps) => (
+  <div data-setting={name} className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
     <div className="min-w-56 flex-1">
       {labelFor ? (
         <label htmlFor={labelFor} className="font-medium">

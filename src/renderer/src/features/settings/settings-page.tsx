@@ -8,12 +8,14 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
 import { BuildingCard } from './building-card.tsx'
 import { FoldersCard } from './folders-card.tsx'
+import { useLinkedSetting } from './use-linked-setting.ts'
 import { useSaving } from './use-saving.ts'
 import { WindowCard } from './window-card.tsx'
 
 export function SettingsPage() {
   const { data, error, refetch, isFetching } = useCall('settings.get', {})
   const { change, shown, saved, failed } = useSaving(data)
+  useLinkedSetting(data !== undefined)
   return (
     <Page
       title={t('settings.title')}

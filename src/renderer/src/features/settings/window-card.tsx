@@ -22,7 +22,7 @@ export function WindowCard({ loaded: { settings }, change }: SettingsCardProps) 
     <Card>
       <CardHeader title={t('settings.window')} />
       <div className="divide-y divide-line">
-        <SettingRow label={t('settings.theme')}>
+        <SettingRow name="theme" label={t('settings.theme')}>
           <RadioGroup
             aria-label={t('settings.theme')}
             options={themes}
@@ -30,7 +30,12 @@ export function WindowCard({ loaded: { settings }, change }: SettingsCardProps) 
             onValueChange={choose}
           />
         </SettingRow>
-        <SettingRow label={t('settings.notify')} help={t('settings.notify.help')} labelFor="notify">
+        <SettingRow
+          name="notify"
+          label={t('settings.notify')}
+          help={t('settings.notify.help')}
+          labelFor="notify"
+        >
           <Switch
             id="notify"
             aria-describedby="notify-help"

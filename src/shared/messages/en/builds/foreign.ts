@@ -23,7 +23,8 @@ export const foreign = {
   'foreign.rpm': 'it is an RPM package',
   'foreign.ova': 'it is an OVA: a disk for virtual machines with its description. Import it there',
   'foreign.tar': 'it is a tar archive. Unpack it first, then choose the image in it',
-  'foreign.text': 'it is a text',
+  'foreign.text': 'it is a text file',
+  'foreign.web-page': 'it is a web page, probably from a failed download. Download the image again',
   'foreign.small': 'it is too small for a disk',
 } as const
 

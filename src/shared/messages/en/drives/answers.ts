@@ -9,6 +9,7 @@ export const answers = {
   'answer.too-many-bytes':
     'it takes {bytes} bytes; at most {max} are allowed (a letter such as é takes more than one).',
   'answer.unmatched-length': 'it is too long.',
+  'answer.unmatched-work': 'it takes too long to check, together with the answers before it.',
   'answer.one-line': 'it must be a single line.',
   'answer.nul': 'it contains a NUL character.',
   'answer.form': '"{text}" does not match the expected form: {expected}.',

@@ -1,6 +1,9 @@
 // Flashing: notes before it, its stages, its reasons.
 export const flash = {
   'flash.note.sectors': "This drive has {bytes}-byte sectors; most images won't boot from it.",
+  'flash.note.other-sectors':
+    "This drive has {bytes}-byte sectors, and the image was made for {image}-byte sectors: it won't boot from it.",
+  'flash.note.disc-only': 'This ISO has no boot sector: it boots from a disc, but not from a drive.',
   'flash.note.last': 'Kiln wrote {name} to it on {day}.',
   'flash.note.unchecked':
     'The download will not be checked. Enter its SHA-256 to make sure it is the right file.',

@@ -13,6 +13,7 @@ import { Card } from '#ui/card.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { announce } from '#ui/feedback/announcer.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
+import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Page } from '#ui/page.tsx'
 import { HostLines } from './host-lines.tsx'
 import { HostProgressRow } from './host-progress.tsx'
@@ -31,7 +32,7 @@ export function DeployJob({ view, plan }: Props) {
   const good = results.length > 0 && results.every(isGood)
   const tone = good
     ? 'ok'
-    : results.every(({ outcome }) => outcome === 'rolled-back' || isGood({ outcome }))
+    : results.length > 0 && results.every(({ outcome }) => outcome === 'rolled-back' || isGood({ outcome }))
       ? 'warn'
       : 'bad'
   // For one host alone the wizard begins again: there is no rest.
@@ -80,7 +81,10 @@ export function DeployJob({ view, plan }: Props) {
     >
       <div className="space-y-4">
         {over ? (
-          <Callout tone={view.state === 'cancelled' ? 'neutral' : tone} title={title} />
+          <>
+            <Callout tone={view.state === 'cancelled' ? 'neutral' : tone} title={title} />
+            {results.length === 0 && view.error && <ErrorPanel error={view.error} />}
+          </>
         ) : (
           <p role="status" className="min-h-6 font-semibold text-lg">
             {view.state === 'queued' ? t('deploy.job.queued') : title}

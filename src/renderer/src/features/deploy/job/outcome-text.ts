@@ -20,11 +20,15 @@ type Ended = { state: string; results: readonly HostResult[]; nameOf: (host: str
 export function endText({ state, results, nameOf }: Ended): string {
   if (state === 'cancelled') return t('deploy.ended.cancelled')
   const count = results.length
+  // What it failed at is the job's error.
+  if (count === 0) return t('deploy.ended.not-begun')
   const good = results.filter(isGood).length
   if (results.every(({ outcome }) => outcome === 'shown')) return t('deploy.ended.shown')
   if (good === count) return t('deploy.ended.all', { count })
   const [only] = results
   if (count === 1 && only?.outcome === 'rolled-back')
     return t('deploy.ended.rolled-back', { name: nameOf(only.host) })
+  if (count === 1 && only?.outcome === 'unconfirmed')
+    return t('deploy.ended.unconfirmed', { name: nameOf(only.host) })
   return good > 0 ? t('deploy.ended.some', { good, count }) : t('deploy.ended.none', { count })
 }

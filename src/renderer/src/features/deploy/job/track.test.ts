@@ -49,6 +49,7 @@ test('a host that went back shows where it failed', () => {
   expect(track(at('ended'), sampleNote({ outcome: 'rolled-back', error: sick }))).toBe(
     'done done done failed later',
   )
+  expect(track(at('ended'), sampleNote({ outcome: 'unconfirmed' }))).toBe('done done done done failed')
   expect(track(at('ended'), sampleNote({ outcome: 'untouched' }))).toBe('done later later later later')
 })
 

@@ -68,6 +68,8 @@ function endOf({ outcome, error }: HostResult): At {
       const code = typeof reason === 'object' && 'code' in reason ? reason.code : ''
       return { step: stepOfReason[code] ?? 'switch', state: 'failed' }
     }
+    case 'unconfirmed':
+      return { step: 'confirm', state: 'failed' }
     case 'failed':
       return { step: 'copy', state: 'failed' }
     case 'cancelled':

@@ -45,6 +45,18 @@ test('one to try Kiln with says that it is a demo', () => {
   expect(screen.getByText('Demo')).toBeTruthy()
 })
 
+test('one that was not tried in full says that it is experimental, until an image of it was booted', () => {
+  const choose = { chosen: false, onChoose: () => {}, onOpen: () => {} }
+  const profile = { ...strato, experimental: 'Never booted with its own packages.' }
+  const { rerender } = inWindow(<ProfileCard profile={profile} {...choose} />)
+  expect(screen.getByText('Experimental')).toBeTruthy()
+  const reason = /^Experimental: .*Never booted with its own packages/
+  expect(screen.getByText(reason)).toBeTruthy()
+  expect(screen.getByTitle(reason)).toBeTruthy()
+  rerender(<ProfileCard profile={profile} bootTested="Kitchen" {...choose} />)
+  expect(screen.queryByText('Experimental')).toBeNull()
+})
+
 test('one that can be built does not', () => {
   card(null)
   expect(screen.queryByText(/Not ready/)).toBeNull()

@@ -57,6 +57,20 @@ export function ProfileCard({ profile, bootTested = null, chosen, onChoose, onOp
               </span>,
             ]
           : []),
+        ...(profile.experimental !== null && bootTested === null
+          ? [
+              <span
+                key="experimental"
+                title={t('new.profile.experimental.detail', { reason: profile.experimental })}
+                className="rounded bg-sunken px-1.5 font-medium text-muted"
+              >
+                <span aria-hidden>{t('new.profile.experimental')}</span>
+                <span className="sr-only">
+                  {t('new.profile.experimental.detail', { reason: profile.experimental })}
+                </span>
+              </span>,
+            ]
+          : []),
         ...(bootTested === null
           ? []
           : [

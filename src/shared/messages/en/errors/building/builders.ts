@@ -8,6 +8,10 @@ export const buildersErrors = {
     message: 'There is no builder "{name}".',
     hint: 'Builders are listed by `kiln builder`; `kiln builder add {name}` adds one. {suggestion}',
   },
+  'builder.unconfirmed': {
+    message: 'Nothing was removed: removing {name} was not confirmed.',
+    hint: 'Type y at the terminal, or give --yes.',
+  },
   'builder.there': {
     message: '{name} is already a builder.',
     hint: 'Test it again with `kiln builder test {name}`, or remove it first: `kiln builder rm {name}`.',

@@ -16,6 +16,10 @@ export const cachesErrors = {
     message: 'The cache {url} is not in the list.',
     hint: 'Caches are listed by `kiln cache`.',
   },
+  'cache.unconfirmed': {
+    message: 'Nothing was removed: removing {url} was not confirmed.',
+    hint: 'Type y at the terminal, or give --yes.',
+  },
   'cache.key-there': {
     message: 'There is already a signing key named {name}.',
     hint: 'Use it, or choose another name. A key is never replaced: what it has signed would no longer be trusted.',

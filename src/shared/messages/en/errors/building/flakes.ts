@@ -9,6 +9,10 @@ export const flakeErrors = {
     message: 'The flake {reference} could not be read: {reason}',
     hint: 'Check the reference. In a Git repository, Nix sees only the files that Git knows: `git add` new ones.',
   },
+  'flake.local-input': {
+    message: 'The flake {reference} reads {from} with your rights, by its input {input}.',
+    hint: 'A flake from an address must not do that. If you know who wrote it, clone it, look at it, and name the clone.',
+  },
   'flake.evaluation': {
     message: '{reference} could not be evaluated: {reason}',
     hint: 'Correct the flake, then try again.',

@@ -20,6 +20,11 @@ export const profilesErrors = {
     message: '{profile} asks to be built outside the Nix sandbox, and its folder {path} is not trusted.',
     hint: 'Its builders could read and change what you can. If you know who wrote it, trust the folder in the Review step, or add --trust to the command.',
   },
+  'profile.local-input': {
+    message:
+      'The flake of {profile} reads {from} with your rights, by its input {input}, and its folder {path} is not trusted.',
+    hint: 'Put what it needs into its folder, or name it by an address (github:…, https://…). If you know who wrote it: `kiln profiles trust {path}`.',
+  },
   'profile.unsupported': {
     message: '{profile} has no {what}.',
     hint: 'It has: {known}.',

@@ -85,6 +85,16 @@ export const deployErrors = {
     message: '{host} could not go back to its old system ({reason}). It may be running parts of both.',
     hint: 'Run there as root: nix-env -p /nix/var/nix/profiles/system --set {from} && {from}/bin/switch-to-configuration switch',
   },
+  'deploy.runs-unconfirmed': {
+    message:
+      '{host} runs the new system, but it is not confirmed: after a restart the host did not say how the deploy ended.',
+    hint: 'Its next start may boot the old system again. To check and confirm the new one: `kiln deploy --resume`.',
+  },
+  'deploy.runs-another': {
+    message:
+      '{host} runs neither its old system nor the new one after a restart, but {system}, and did not say how the deploy ended.',
+    hint: 'Find out who started that one, then run `kiln deploy` again.',
+  },
   'deploy.lost': {
     message: '{host} no longer answers, and how the deploy ended is not known.',
     hint: 'If it was not confirmed it goes back by itself, and at the latest when it is restarted. Then run `kiln deploy` again: it says what runs there.',

@@ -14,7 +14,7 @@ export const sshErrors = {
   },
   'ssh.timed-out': {
     message: '{host} did not answer in time.',
-    hint: 'It is off, or a firewall drops the connection. Check address and port.',
+    hint: 'It is off, or a firewall drops the connection. Check address and port; with a jump host, also whether that one is on and can reach it.',
   },
   'ssh.closed': {
     message: '{host} closed the connection before the login.',
@@ -35,6 +35,35 @@ export const sshErrors = {
   'ssh.denied': {
     message: '{host} does not let {user} in (it accepts: {methods}).',
     hint: "Check the user's name. To put your key there with a password: `kiln hosts key {host}`.",
+  },
+  'ssh.key-unusable': {
+    message: '{host} does not let {user} in: the key {key} cannot sign ({reason}).',
+    hint: 'If it belongs to a security key, plug that in, and touch it when it blinks. Otherwise check that your SSH agent runs, or choose another key.',
+  },
+  'ssh.no-algorithm': {
+    message: '{host} and the SSH of this computer have no algorithm in common: {reason}',
+    hint: 'Update the SSH server of the host. Until then, ~/.ssh/config can allow for this host alone what it offers, as in `HostKeyAlgorithms +ssh-rsa`: also KexAlgorithms, Ciphers and MACs.',
+  },
+  'ssh.jump-denied': {
+    message: 'The jump host {jump} refuses the login (it accepts: {methods}), so {host} cannot be reached.',
+    hint: 'Check the user in the address of the jump host (USER@{jump}). A key that was chosen for {host} is not used there: it needs one of your SSH agent or of ~/.ssh/config.',
+  },
+  'ssh.jump-key-unknown': {
+    message: 'The key of the jump host {jump} is not trusted yet, so {host} cannot be reached.',
+    hint: 'Compare it with what the jump host itself shows, and accept it: `kiln hosts add {jump}`, or `kiln hosts trust {jump}` if it is in the list.',
+  },
+  'ssh.jump-key-changed': {
+    message: 'The key of the jump host {jump} has changed. Known: {known} ({place}). Shown now: {offered}.',
+    hint: 'If it was not reinstalled, someone may be intercepting the connection: do not continue. If it was, compare the new key with what the jump host itself shows, and replace the old one: `kiln hosts trust {jump} --replace {offered}`, after `kiln hosts add {jump}` if it is not in the list.',
+  },
+  'ssh.jump-key-revoked': {
+    message:
+      'The key of the jump host {jump} is marked as revoked in a known_hosts file, so {host} cannot be reached.',
+    hint: 'Do not use it. Give the jump host a new key, and trust that.',
+  },
+  'ssh.jump-cannot-reach': {
+    message: 'The jump host does not get through to {host}: {reason}.',
+    hint: 'Check that {host} is on, that its address and port are right as the jump host sees them, and that the jump host allows forwarding (AllowTcpForwarding).',
   },
   'ssh.key-not-put': {
     message: 'The key could not be put in place on {host}: {reason}',

@@ -34,7 +34,7 @@ export const kitsErrors = {
   },
   'kit.replaced': {
     message: 'Another kit is in {path} than when the plan was made.',
-    hint: 'Make a new plan: run the command again.',
+    hint: 'Put the first one back, or make a new plan of this one: `kiln deploy --from-kit`.',
   },
   'kit.space': {
     message: '{path} has {free} free; the kit may need up to {needed}.',

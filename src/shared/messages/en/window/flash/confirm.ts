@@ -24,7 +24,7 @@ export const flashConfirm = {
   'flash.blocked.unrecognised': 'Confirm that this file is to be written, or choose another one.',
   'flash.blocked.no-image': 'Choose an image first.',
   'flash.blocked.no-file': 'Enter the path of a file first.',
-  'flash.blocked.no-url': 'Enter an address first.',
+  'flash.blocked.no-url': 'Enter a URL first.',
   'flash.blocked.no-drive': 'Choose a drive first.',
   'flash.blocked.none-chosen': 'No drive is chosen.',
   'flash.blocked.drive': '{name} cannot be written: {reason}',

@@ -31,7 +31,7 @@ export const flashSource = {
     'A drive takes a raw disk, a qcow2 or an ISO. Make another format of an image first.',
   'flash.source.open-images': 'Open Images',
   'flash.source.none': 'No images yet',
-  'flash.source.none.help': 'Build one first, or choose a file or an address of an image that you have.',
+  'flash.source.none.help': 'Build one first, or choose a file or the URL of an image.',
   'flash.source.new-image': 'New image',
 
   'flash.source.unusable': 'This cannot be written to a drive',

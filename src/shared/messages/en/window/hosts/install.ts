@@ -73,7 +73,7 @@ export const installWindow = {
   'install.disks.system-problem': '{name} cannot be installed this way',
   'install.change.what': 'Change the system',
   'install.change.personal': 'Change the personal data',
-  'install.disks.again': 'Look again',
+  'install.disks.again': 'Refresh',
 
   'install.confirm.heading': 'Nothing is erased yet',
   'install.confirm.lost':

@@ -53,6 +53,7 @@ export const hostsList = {
   'host.outcome.shown': 'Dry run',
   'host.outcome.rolled-back': 'Rolled back by itself',
   'host.outcome.rollback-failed': 'Rollback failed',
+  'host.outcome.unconfirmed': 'Not confirmed',
   'host.outcome.unreachable': 'Was not reached',
   'host.outcome.refused': 'Refused',
   'host.outcome.failed': 'Copying failed',

@@ -5,6 +5,8 @@ export const newProfile = {
   'new.profile.search': 'Search profiles',
   'new.profile.no-match': 'No profile matches “{search}”.',
   'new.profile.unknown': 'There is no profile “{profile}” here. Choose one of these.',
+  'new.profile.experimental': 'Experimental',
+  'new.profile.experimental.detail': 'Experimental: {reason}',
   'new.profile.demo': 'Demo',
   'new.profile.demo.detail': 'For trying out Kiln, not for use',
   'new.profile.failed': 'The profiles could not be read',

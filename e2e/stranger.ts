@@ -1,0 +1,25 @@
+// A stranger's profile that wants to leave the Nix sandbox, in a folder of profiles that Kiln knows.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+type Stranger = { flake?: string; trusted?: boolean }
+
+/** Returns the folder of profiles that is to be trusted. `flake`: one that holds nothing. */
+export function addStranger(
+  home: string,
+  { flake = '{ outputs = _: { }; }', trusted = false }: Stranger = {},
+): string {
+  const folder = join(home, 'strangers')
+  const profile = join(folder, 'mine')
+  mkdirSync(profile, { recursive: true })
+  const tiny = JSON.parse(readFileSync('lab/tiny/profile.json', 'utf8'))
+  const files = {
+    'profile.json': JSON.stringify({ ...tiny, id: 'stranger', name: 'Stranger' }),
+    'options.json': JSON.stringify({ schema: 1, options: [] }),
+    'flake.nix': flake,
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(profile, name), text)
+  const settings = { schema: 1, profileFolders: [folder], ...(trusted && { trustedFolders: [folder] }) }
+  writeFileSync(join(home, 'settings.json'), JSON.stringify(settings))
+  return folder
+}

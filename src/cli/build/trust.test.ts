@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { sampleProfile } from '#test/profiles/sample-profile.ts'
+import type { Session } from '../session.ts'
+import { askTrust } from './trust.ts'
+
+const folder = '/profiles'
+const unsandboxed = { ...sampleProfile, sandbox: false, trusted: false, folder }
+
+/** What is asked, and what is then trusted. `answer`: null without a terminal. */
+async function asking(answer: string | null, profile = unsandboxed, words: { trust?: boolean } = {}) {
+  const questions: string[] = []
+  const changes: object[] = []
+  const session = {
+    ask: async (question: string) => {
+      questions.push(question)
+      return answer
+    },
+    client: { profiles: { trustFolder: async (change: object) => void changes.push(change) } },
+    output: { note: () => {} },
+  }
+  await askTrust(session as unknown as Session, profile, words)
+  return { asked: questions.length, changes }
+}
+
+const trusted = [{ path: folder, trusted: true }]
+
+test('a folder is trusted by "yes" alone', async () => {
+  expect(await asking('yes')).toEqual({ asked: 1, changes: trusted })
+  for (const answer of ['no', 'y', 'Yes', 'yes!', '', null])
+    expect([answer, await asking(answer)]).toEqual([answer, { asked: 1, changes: [] }])
+})
+
+test('--trust is the answer, and what is trusted or sandboxed is not asked about', async () => {
+  expect(await asking(null, unsandboxed, { trust: true })).toEqual({ asked: 0, changes: trusted })
+  for (const profile of [
+    { ...unsandboxed, trusted: true },
+    { ...unsandboxed, sandbox: true },
+  ])
+    expect(await asking('yes', profile)).toEqual({ asked: 0, changes: [] })
+})

@@ -1,0 +1,57 @@
+// The flake of a profile's folder gets its lock: its inputs are somebody else's words until the folder is trusted.
+import { join } from 'node:path'
+import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
+import { type LocalInput, localInput, localNode } from '#engine/nix/inputs/local-inputs.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { Exit } from '#engine/ports/process.ts'
+import { failure } from '#shared/errors.ts'
+import { flakeUrl } from '#shared/flakes/reference.ts'
+import { message } from '#shared/messages/codes.ts'
+import type { Profile } from '#shared/model/profiles/profile.ts'
+
+/** A flake of a person's own has no folder that is trusted. */
+export type LockedProfile = Pick<Profile, 'id' | 'source'> &
+  Partial<Pick<Profile, 'name' | 'folder' | 'trusted'>>
+
+/** Locks the inputs of a flake that came without a lock: Nix refuses to build one that is not locked. Throws
+ *  profile.local-input before it is evaluated. */
+export async function lockFolder(
+  ports: Ports,
+  { workspace, profile }: { workspace: string; profile: LockedProfile },
+  signal: AbortSignal,
+): Promise<void> {
+  const demandRemote = (found: LocalInput | null) => {
+    if (found && !profile.trusted) throw localInputError(profile, found)
+  }
+  const lock = await ports.files.readText(join(workspace, 'flake.lock'))
+  if (lock !== null)
+    return demandRemote(localNode(parseLock(lock, join(profile.folder ?? workspace, 'flake.lock'))))
+  const flake = (await ports.files.readText(join(workspace, 'flake.nix'))) ?? ''
+  if (!/\binputs\b/.test(flake)) return
+  const ask = async (asked: Promise<{ exit: Exit; value: unknown }>) => {
+    const { exit, value } = await asked
+    signal.throwIfAborted()
+    const { lastLines } = exit
+    if (exit.code === 0) return value
+    throw explainNixFailure({ exit, errors: errorsIn(lastLines), failed: null, logTail: [], said: lastLines })
+  }
+  if (!profile.trusted) demandRemote(localInput(await ask(ports.nix.flakeInputs(workspace, signal))))
+  // Inputs of inputs are known when they are fetched.
+  const locked = await ask(ports.nix.metadata(flakeUrl(workspace), signal))
+  demandRemote(localNode((locked as { locks?: unknown } | null)?.locks))
+}
+
+const localInputError = ({ id, name = id, folder = '' }: LockedProfile, { name: input, from }: LocalInput) =>
+  failure('profile.local-input', { operation: 'build', values: { profile: name, input, from, path: folder } })
+
+/** What is not read here could be read by Nix in its own way. */
+function parseLock(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw failure('profile.broken', {
+      operation: 'build',
+      values: { path, reason: message('reason.not-json') },
+    })
+  }
+}

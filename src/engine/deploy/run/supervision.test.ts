@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { Supervision } from './supervision.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const target = { name: 'box', host: 'box', port: 22, user: 'root', jump: null, identity: null }
+const exit = (code: number, stdout = '') => ({
+  ...{ code, stdout, signal: null, cancelled: false, command: 'ssh', lastLines: [] },
+})
+
+/** Begun with a restart, on a host that has no record of it from then on; seconds until it is given up, at most `within`. */
+async function secondsUntilForgotten({ bootId, cancelledAt = Infinity, within = 3600 }: Unknown) {
+  let current = 'before'
+  const run: HostConnection['run'] = async words =>
+    words[0] === 'cat' ? exit(0, `${current}\n`) : exit(words.includes('start') ? 255 : 66)
+  const connection = { run, close: async () => undefined } as unknown as HostConnection
+  const ports = {
+    ssh: { connect: async () => connection },
+    ...{ folders: { data: '/data' }, now: () => Date.now() },
+  } as unknown as Ports
+  const cancel = new AbortController()
+  const { signal } = new AbortController()
+  const supervision = new Supervision(ports, {
+    ...{ id: 'a', withRestart: true, cancelled: cancel.signal, rights: { kind: 'root' } },
+    ...{ onLine: () => undefined, onState: () => undefined },
+  })
+  expect(await supervision.begin(connection, [], signal)).toBe('lost')
+  current = bootId
+  const startedAt = Date.now()
+  let endedAt: number | null = null
+  const deadline = startedAt + within * 1000
+  const ended = supervision.untilEnd([target], { deadline, signal }).then(() => {
+    endedAt = Date.now()
+  })
+  while (endedAt === null) {
+    if (Date.now() - startedAt >= cancelledAt * 1000) cancel.abort()
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+  await ended
+  return supervision.forgotten ? Math.round((endedAt - startedAt) / 1000) : null
+}
+
+type Unknown = { bootId: string; cancelledAt?: number; within?: number }
+
+it('is given up a minute after a restart, where the host knows nothing of it', async () => {
+  expect(await secondsUntilForgotten({ bootId: 'after' })).toBe(60)
+})
+
+it('is not given up before the restart', async () => {
+  expect(await secondsUntilForgotten({ bootId: 'before' })).toBeNull()
+})
+
+it('is given up soon where it is cancelled, whether the host was restarted or not', async () => {
+  for (const bootId of ['before', 'after']) {
+    expect(await secondsUntilForgotten({ bootId, cancelledAt: 0 })).toBe(5)
+    // The next time that the host is asked.
+    expect(await secondsUntilForgotten({ bootId, cancelledAt: 20 })).toBe(21)
+  }
+})

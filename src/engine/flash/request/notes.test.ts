@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { flashRequest } from '#shared/model/flash/flash.ts'
+import { chosen } from '#test/drives/chosen-drive.ts'
+import { sampleDrive } from '#test/drives/sample-drive.ts'
+import { sampleSource } from '#test/drives/sample-source.ts'
+import { textOf } from '#test/texts.ts'
+import { flashNotes } from './notes.ts'
+
+function notes(blockBytes: number, facts: Parameters<typeof sampleSource>[0]) {
+  const drive = sampleDrive({ blockBytes })
+  const drives = [chosen(drive)]
+  const request = flashRequest.parse({ source: { kind: 'file', path: '/x.img' }, drives })
+  const found = { source: sampleSource(facts), drives: drives.map(chosen => ({ chosen, drive })) }
+  return flashNotes(request, found, null).map(({ drive, text }) => [drive, textOf(text)])
+}
+
+test('a drive whose sectors are not those that the image was made for will not boot', () => {
+  expect(notes(512, { sectorBytes: null })).toEqual([])
+  expect(notes(512, { sectorBytes: 512 })).toEqual([])
+  expect(notes(4096, { sectorBytes: 4096 })).toEqual([])
+  expect(notes(4096, { sectorBytes: null })).toEqual([
+    ['/dev/sdb', "This drive has 4,096-byte sectors; most images won't boot from it."],
+  ])
+  for (const [drive, image, said] of [
+    [512, 4096, '512-byte sectors, and the image was made for 4,096-byte'],
+    [4096, 512, '4,096-byte sectors, and the image was made for 512-byte'],
+  ] as const)
+    expect(notes(drive, { sectorBytes: image })).toEqual([['/dev/sdb', expect.stringContaining(said)]])
+})
+
+test('an ISO that was made for discs only will not boot from a drive', () => {
+  expect(notes(512, { isDiscOnly: true })).toEqual([[null, expect.stringContaining('no boot sector')]])
+})

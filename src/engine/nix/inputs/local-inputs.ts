@@ -1,0 +1,67 @@
+// Inputs of a flake that are read with the person's own rights: files of this computer, and what an SSH key of theirs opens.
+// Nix copies them into the store, where evaluation may read them, and evaluation may send them out. Pure.
+//
+// What an input may be: https://nix.dev/manual/nix/latest/command-ref/new-cli/nix3-flake#flake-references. Unknown means local.
+
+import { posix } from 'node:path'
+
+export type LocalInput = { name: string; from: string }
+
+type Attributes = Record<string, unknown>
+
+const remoteTypes = new Set(['github', 'gitlab', 'sourcehut', 'indirect'])
+const remoteUrl = /^(?:github|gitlab|sourcehut|flake|(?:(?:git|hg|tarball|file)\+)?https?|git):/
+/** Of the registry: "nixpkgs/nixos-25.05". */
+const registryName = /^[a-zA-Z][\w-]*(?:\/|$)/
+
+/** The first of `inputs`, as flake.nix has them (as JSON), that is local. */
+export function localInput(inputs: unknown): LocalInput | null {
+  if (!isAttributes(inputs)) return null
+  for (const [name, input] of Object.entries(inputs)) {
+    const from = typeof input === 'string' ? localText(input) : localFrom(input)
+    if (from !== null) return { name, from }
+    // Inputs of an input may be replaced.
+    const inner = isAttributes(input) ? localInput(input['inputs']) : null
+    if (inner) return { ...inner, name: `${name}/${inner.name}` }
+  }
+  return null
+}
+
+/** The first node of a flake.lock (as JSON) that is local, inputs of inputs included. */
+export function localNode(lock: unknown): LocalInput | null {
+  const nodes = isAttributes(lock) ? lock['nodes'] : null
+  if (!isAttributes(nodes)) return null
+  for (const [name, node] of Object.entries(nodes)) {
+    const from = isAttributes(node) ? localFrom(node['locked']) : null
+    if (from !== null) return { name, from }
+  }
+  return null
+}
+
+/** Where an input with attributes is read from, if that is local; null where it is not, or says nothing of it. */
+function localFrom(input: unknown): string | null {
+  if (!isAttributes(input)) return null
+  const { type, url, path } = input
+  if (type === undefined && url === undefined && path === undefined) return null
+  if (typeof type === 'string' && remoteTypes.has(type)) return null
+  if (type === 'path' || (type === undefined && url === undefined))
+    return typeof path === 'string' && staysInside(path) ? null : String(path)
+  if (typeof url !== 'string') return JSON.stringify(input)
+  return type === undefined ? localText(url) : remoteUrl.test(url) ? null : url
+}
+
+function localText(text: string): string | null {
+  if (remoteUrl.test(text) || registryName.test(text)) return null
+  const path = /^(?:path:)?([^:?#]*)(?:[?#].*)?$/.exec(text)?.[1]
+  return path !== undefined && staysInside(path) ? null : text
+}
+
+/** Relative to the folder of the flake, and not out of it. A name in another notation (%2F) is not looked into. */
+const staysInside = (path: string): boolean =>
+  !path.includes('%') && !/^[/~]/.test(path) && !posix.normalize(path).startsWith('..')
+
+/** Whether a flake or an input with this URL is fetched from an address, without a key of the person's. */
+export const isRemote = (url: string): boolean => remoteUrl.test(url)
+
+const isAttributes = (value: unknown): value is Attributes =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,101 @@
+// Against servers that take a password in one way or another (ssh2's, on loopback). A real sshd: test/engine/hosts.test.ts.
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import type { AddressInfo, Server } from 'node:net'
+import { join } from 'node:path'
+import ssh2, { type AuthContext, type ServerChannel, type Session } from 'ssh2'
+import { expect, onTestFinished } from 'vitest'
+import { makeKeyPair } from '#lab/ssh.ts'
+import { knownName } from '#shared/hosts/address.ts'
+import { test } from '#test/folders.ts'
+import { createProcessRunner } from '../../process/run.ts'
+import { createSsh } from '../ssh.ts'
+
+const hostKey = makeKeyPair()
+const publicKey = makeKeyPair().publicKey
+
+type Login = (context: AuthContext) => void
+
+/** A host that answers every command as if the key were in place, and what it was sent. */
+async function startServer(login: Login) {
+  let received = ''
+  const server = new ssh2.Server({ hostKeys: [hostKey.privateKey] }, client => {
+    client.on('authentication', login).on('error', () => undefined)
+    client.on('session', accept => {
+      const session: Session = accept()
+      session.on('exec', acceptExec => {
+        const channel: ServerChannel = acceptExec()
+        channel.on('data', (bytes: Buffer) => {
+          received += bytes
+        })
+        channel.on('end', () => {
+          channel.write('kiln-key-in-place\n')
+          channel.exit(0)
+          channel.end()
+        })
+      })
+    })
+  }) as unknown as Server
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return { port: (server.address() as AddressInfo).port, received: () => received }
+}
+
+async function putKeyAt(login: Login, password: string, folder: string, connectSeconds = 20) {
+  const server = await startServer(login)
+  const home = join(folder, 'home')
+  const tempFolder = join(folder, 'temp')
+  for (const each of [home, tempFolder]) mkdirSync(each)
+  const knownHosts = join(folder, 'known_hosts')
+  const { port } = server
+  const [type, key] = hostKey.publicKey.split(' ')
+  writeFileSync(knownHosts, `${knownName({ host: '127.0.0.1', port })} ${type} ${key}\n`)
+  const ssh = createSsh({
+    run: createProcessRunner({ env: { PATH: process.env['PATH'], HOME: home } }),
+    ...{ home, tempFolder, alive: { everySeconds: 20, unanswered: 3 }, connectSeconds },
+  })
+  const address = { host: '127.0.0.1', port, user: 'root', jump: null, identity: null }
+  const put = ssh.putKey(
+    address,
+    { password, publicKey },
+    { knownHosts, signal: AbortSignal.timeout(60_000) },
+  )
+  return { put, server, left: () => readdirSync(tempFolder) }
+}
+
+const methods = ['password', 'keyboard-interactive'] as const
+
+/** As sshd with UsePAM: one password, taken in two ways. */
+const takes =
+  (right: string, ways: readonly (typeof methods)[number][] = methods): Login =>
+  context => {
+    const refuse = () => context.reject([...ways])
+    if (context.method === 'password' && ways.includes('password'))
+      return context.password === right ? context.accept() : refuse()
+    if (context.method === 'keyboard-interactive')
+      return context.prompt('Password: ', ([answer]) => (answer === right ? context.accept() : refuse()))
+    refuse()
+  }
+
+test('a wrong password is refused, also where ssh asks for it a second time', async ({ folder }) => {
+  const { put, left } = await putKeyAt(takes('right'), 'wrong', folder)
+  await expect(put).rejects.toMatchObject({ code: 'ssh.denied' })
+  expect(left()).toEqual([])
+})
+
+test.for([['password'], ['keyboard-interactive']] as const)(
+  'the right one is taken by %s',
+  async (ways, { folder }) => {
+    const { put, server, left } = await putKeyAt(takes("it's right", ways), "it's right", folder)
+    await put
+    expect(server.received()).toBe(`${publicKey.trim()}\n`)
+    expect(left()).toEqual([])
+  },
+)
+
+test('a host that never answers a login is given up, and nothing is left', async ({ folder }) => {
+  const { put, left } = await putKeyAt(() => undefined, 'a', folder, 1)
+  await expect(put).rejects.toMatchObject({ code: 'ssh.timed-out' })
+  expect(left()).toEqual([])
+})

@@ -1,0 +1,40 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { failure } from '#shared/errors.ts'
+import type { HostResult } from '#shared/model/deploy/result.ts'
+import type { DeployJobView } from '#shared/model/jobs/kinds/deploy.ts'
+import { answer } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleHost, sampleNote } from '#testing/sample-host.ts'
+import { DeployJob } from './deploy-job.tsx'
+
+vi.mock('#lib/engine/connection.ts', async () => (await import('#testing/fake-engine.ts')).fakeConnection)
+
+const error = failure('kit.replaced', { operation: 'deploy', values: { path: '/mnt/kit' } }).report()
+const failed = (...results: HostResult[]): DeployJobView => ({
+  ...{ id: 'j1', kind: 'deploy', name: 'box', subject: 'deploy-20260101-000000-00ff', seq: 1 },
+  ...{ state: 'failed', headline: '', fraction: null, etaSeconds: null, error, value: null, stages: [] },
+  ...{ createdAt: 1, startedAt: 1, endedAt: 2 },
+  detail: {
+    hosts: [{ host: 'box', phase: 'waiting', doneBytes: 0, totalBytes: null }],
+    results,
+    lines: [],
+  },
+})
+const shown = (view: DeployJobView) => {
+  answer('hosts.list', () => [sampleHost()])
+  inWindow(<DeployJob view={view} plan={null} />)
+}
+
+test('a deploy that fails before its first host says why', async () => {
+  shown(failed())
+  expect(await screen.findByText('The deploy failed before its first host: nothing was changed')).toBeTruthy()
+  expect(screen.getByRole('alert').textContent).toContain('/mnt/kit')
+})
+
+test('after that each host says how it ended', async () => {
+  shown(failed(sampleNote({ outcome: 'failed' })))
+  expect(await screen.findByText('The host does not have the new system')).toBeTruthy()
+  expect(screen.queryByText(/mnt/)).toBeNull()
+})

@@ -1,0 +1,97 @@
+// Which deploy is gone on with, and to what. A stand-in answers for the hosts: what they say of themselves is all that a plan
+// asks for.
+import { afterEach, expect, it } from 'vitest'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { type TestEngine, testEngine } from '#test/engine/engine.ts'
+import { begin, planOf, resumed } from '#test/hosts/deploys.ts'
+
+const engines: TestEngine[] = []
+afterEach(async () => {
+  // The first one made the folder of all.
+  for (const engine of engines.splice(0).reverse()) await engine.close()
+})
+
+type Connect = Ports['ssh']['connect']
+/** Each time another Kiln on the same folder, a minute later: plans are told apart by the second. */
+function kilnWith(connect: Connect): TestEngine {
+  const laterMs = engines.length * 60_000
+  const change = (ports: Ports): Ports => ({
+    ...ports,
+    ...{ ssh: { ...ports.ssh, connect }, now: () => ports.now() + laterMs },
+  })
+  const [first] = engines
+  const engine = testEngine({ change, ...(first ? { home: first.home } : {}) })
+  engines.push(engine)
+  return engine
+}
+
+const target = (name: string) => ({ name, host: name, port: 22, user: 'root', jump: null, identity: null })
+const back = (...names: string[]) => ({
+  ...{ source: { kind: 'generation' as const, number: null }, hosts: names.map(target) },
+})
+const notThere: Connect = async () => {
+  throw failure('ssh.refused', { operation: 'ssh.connect', values: { host: 'box', port: '22' } })
+}
+const system = (number: number) => `/nix/store/${'a'.repeat(32)}-nixos-system-box-${number}`
+
+/** What it answers where generation `current` runs there. */
+const lookWith = (current: number) =>
+  [
+    'nixos yes',
+    'machine x86_64',
+    `current ${system(current)}`,
+    `generation system-${current}-link`,
+    ...[9, 11, 12].map(number => `known /nix/var/nix/profiles/system-${number}-link ${system(number)}`),
+    'rights root',
+    'end look',
+    'end closure',
+  ].join('\n')
+const running =
+  (current: number): Connect =>
+  async () =>
+    ({
+      run: async () => ({
+        ...{ code: 0, signal: null, cancelled: false, command: 'ssh', lastLines: [] },
+        stdout: lookWith(current),
+      }),
+      fetch: () => Promise.reject(new Error('Nothing is fetched')),
+      send: () => Promise.reject(new Error('Nothing is sent')),
+      openShell: () => Promise.reject(new Error('No shell is opened')),
+      nix: { store: 'ssh-ng://box', env: {} },
+      lost: new Promise(() => undefined),
+      close: async () => undefined,
+    }) satisfies HostConnection
+
+it('is the last one that was begun, even if Kiln was killed before its first host had ended', async () => {
+  const away = kilnWith(notThere)
+  await (await begin(away, await planOf(away, back('older')))).end
+  const plan = await planOf(kilnWith(running(12)), back('newer'))
+  const asked = Promise.withResolvers<void>()
+  // What is on disk then is what a Kiln leaves that is killed.
+  const stopped = kilnWith((_, { signal }) => {
+    asked.resolve()
+    return new Promise((__, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  })
+  const { job, end } = await begin(stopped, plan)
+  await asked.promise
+  expect((await resumed(kilnWith(notThere))).request.hosts).toMatchObject([{ name: 'newer' }])
+  await stopped.client.jobs.cancel({ id: job })
+  await end
+})
+
+it('goes back to the generation that was planned, not to the one before that', async () => {
+  const kiln = kilnWith(running(12))
+  const plan = await planOf(kiln, back('box'))
+  expect(plan.hosts).toMatchObject([{ toGeneration: 11, to: system(11) }])
+  // It is switched, and could not say so.
+  await (await begin(kilnWith(notThere), plan)).end
+  expect((await resumed(kilnWith(running(11)))).hosts).toMatchObject([
+    { from: system(11), to: system(11), toGeneration: 11, problem: null },
+  ])
+  // Nor where the host was not reached in between.
+  const unreached = await resumed(kilnWith(notThere), plan.id)
+  expect(unreached.hosts).toMatchObject([{ reached: false, to: system(11) }])
+  expect((await resumed(kilnWith(running(11)), unreached.id)).hosts).toMatchObject([{ toGeneration: 11 }])
+})
