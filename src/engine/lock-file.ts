@@ -1,6 +1,7 @@
 // A file that names the process which holds it: one lock across all engines of this person. One whose process is gone,
 // or that is from before this start of the computer, counts for nothing.
 import { z } from 'zod'
+import { takeLock as takeLockFile } from '#shared/lock-takeover.ts'
 import type { Ports } from './ports/index.ts'
 import { stillRuns } from './still-runs.ts'
 
@@ -14,32 +15,24 @@ const lockFile = z.object({
 export type LockPorts = Pick<Ports, 'files' | 'folders' | 'host' | 'now' | 'randomHex'>
 
 /** False when a running process holds it, even this one. Removing the file releases it. */
-export async function takeLock(ports: LockPorts, path: string): Promise<boolean> {
-  const { pid, startTicks, bootId } = ports.host
-  const mine = JSON.stringify({ schema: 1, pid, startTicks, bootId, at: ports.now() })
-  // Twice: after a stale one was put away.
-  for (let turn = 0; turn < 2; turn++) {
-    if (await ports.files.createText(path, mine)) return true
-    if (!(await putAwayStale(ports, path))) return false
-  }
-  return false
+export function takeLock(ports: LockPorts, path: string): Promise<boolean> {
+  const { files, host, now } = ports
+  const { pid, startTicks, bootId } = host
+  const mine = JSON.stringify({ schema: 1, pid, startTicks, bootId, at: now() })
+  return takeLockFile(
+    {
+      create: lock => files.createText(lock, mine),
+      read: lock => files.readText(lock),
+      remove: lock => files.remove(lock),
+      holds: text => holds(ports, text),
+    },
+    path,
+  )
 }
 
 /** By any process that runs. */
 export const isLocked = async (ports: LockPorts, path: string): Promise<boolean> =>
   holds(ports, await ports.files.readText(path))
-
-/** Renames it first: of two that find it stale only one gets it, and the other sees that it got a fresh one. */
-async function putAwayStale(ports: LockPorts, path: string): Promise<boolean> {
-  if (holds(ports, await ports.files.readText(path))) return false
-  const aside = `${path}.${ports.randomHex(4)}.stale`
-  await ports.files.rename(path, aside).catch(() => undefined) // it has just been unlocked, which is fine
-  const text = await ports.files.readText(aside)
-  const fresh = holds(ports, text)
-  if (fresh) await ports.files.createText(path, text ?? '')
-  await ports.files.remove(aside)
-  return !fresh
-}
 
 function holds(ports: LockPorts, text: string | null): boolean {
   if (text === null) return false

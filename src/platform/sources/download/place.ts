@@ -1,8 +1,9 @@
 // Where a download lies in the cache: a folder for each address, for one job at a time.
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type LockFiles, takeLock } from '#shared/lock-takeover.ts'
 import { createText } from '../../files/create-text.ts'
 import { unlessMissing } from '../../files/fs-failure.ts'
 import { isRunning, ownProcess } from '../../process/running.ts'
@@ -67,24 +68,16 @@ function placeIn(folder: string, isShared: boolean): Place {
 /** Whether the folder is this job's now. */
 async function claim(folder: string): Promise<boolean> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  // Twice: after the lock of a process that is gone was put away.
-  for (let turn = 0; turn < 2; turn += 1) {
-    if (await createText(lockIn(folder), JSON.stringify(ownProcess()))) return true
-    if (!(await putAwayStale(folder))) return false
-  }
-  return false
+  return takeLock(locks, lockIn(folder))
 }
 
-/** Renames it first: of two that find it stale only one gets it, and the other sees that it got a fresh one. */
-async function putAwayStale(folder: string): Promise<boolean> {
-  if (await isHeld(folder)) return false
-  const aside = join(folder, `lock.${randomBytes(4).toString('hex')}.stale`)
-  await unlessMissing(undefined, () => rename(lockIn(folder), aside))
-  const text = await unlessMissing(null, () => readFile(aside, 'utf8'))
-  const isFresh = holds(text)
-  if (isFresh) await createText(lockIn(folder), text ?? '')
-  await rm(aside, { force: true })
-  return !isFresh
+const readLock = (path: string) => unlessMissing(null, () => readFile(path, 'utf8'))
+
+const locks: LockFiles = {
+  create: path => createText(path, JSON.stringify(ownProcess())),
+  read: readLock,
+  remove: path => rm(path, { force: true }),
+  holds,
 }
 
 const lockIn = (folder: string) => join(folder, 'lock')
