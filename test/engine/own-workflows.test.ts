@@ -1,14 +1,15 @@
-// The project's own workflows: read, linted where actionlint is installed, and the shell of the one that runs the real Lima run here
+// The project's own workflows: read, linted, and the shell of the one that runs the real Lima run here
 // beside the stand-in for it, with a real guest.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { hostsRefused } from '#lab/hosts/host.ts'
 import { testEngine } from '#test/engine/engine.ts'
+import { test } from '#test/folders.ts'
 import { builderLab, nixConfWith } from '#test/hosts/builders.ts'
 import { limaLab } from '#test/lima/lima-lab.ts'
 import { writeWideProfile } from '#test/profiles/wide-profile.ts'
-import { actionlint, lint, readGithub, runShell } from '#test/workflows.ts'
+import { lint, readGithub, runShell } from '#test/workflows.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const folder = join(root, '.github', 'workflows')
@@ -20,8 +21,25 @@ test('each may only read the repository', () => {
   for (const path of workflows) expect(readGithub(path).permissions, path).toEqual({ contents: 'read' })
 })
 
-describe.skipIf(!actionlint)(`by actionlint (${actionlint ? 'here' : 'not here'})`, () => {
-  test('they have no fault', () => expect(lint(...workflows)).toBe(''))
+test('actionlint finds no fault in them', { timeout: 60_000 }, () => {
+  for (const path of workflows) expect(lint(path), path).toBe('')
+})
+
+test('actionlint finds a machine that no service has, a wrong expression and a wrong key', ({ folder }) => {
+  const path = join(folder, 'wrong.yml')
+  const steps = [
+    "      - if: github.colour == 'red'",
+    '        run: echo',
+    '      - use: actions/checkout@v4',
+  ]
+  writeFileSync(
+    path,
+    ['on: push', 'jobs:', '  a:', '    runs-on: ubuntu-1', '    steps:', ...steps, ''].join('\n'),
+  )
+  const found = lint(path)
+  for (const word of ['"ubuntu-1" is unknown', '"colour" is not defined', 'unexpected key "use"'])
+    expect(found).toContain(word)
+  expect(lint(join(folder, 'none.yml'))).toContain('not checked')
 })
 
 describe.skipIf(refused)(`the steps with Lima (${refused ?? 'a stand-in for Lima'})`, () => {
