@@ -56,6 +56,10 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     )
   const build = (onView?: (view: JobView) => void) =>
     end(client.builds.start({ profile: 'wide', formats: ['raw'], builder: 'lima-kiln' }), onView)
+  const keyOfBuilder = async () => {
+    const { hostKey } = (await client.builders.show({ builder: 'lima' })).lima ?? {}
+    return `${hostKey?.type} ${hostKey?.key}`
+  }
   const stagesOf = ({ stages }: JobView) => stages.map(({ id, state }) => [id, state])
 
   test('one is made, started and tested, and is then a builder known by its key', async () => {
@@ -133,10 +137,35 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect((await build()).error).toBeNull()
   })
 
-  test('another key at its port is refused', async () => {
+  test('with new keys at its start it is known by the one that its own console shows', async () => {
+    const known = await keyOfBuilder()
     await box.changeHostKey()
-    const view = await end(client.builders.test({ builder: 'lima' }))
-    expect(view.error?.code).toBe('ssh.host-key-changed')
+    lima.goesWrong({ consoleKeys: [box.hostKey] })
+    expect((await end(client.lima.restart({}))).error).toBeNull()
+    expect(await keyOfBuilder()).toBe(box.hostKey)
+    expect(await keyOfBuilder()).not.toBe(known)
+    writeWideProfile(profiles, { salt: salt() })
+    expect((await build()).error).toBeNull()
+  })
+
+  test('another key at its port is refused, where its console shows none or another one', async () => {
+    const known = await keyOfBuilder()
+    await box.changeHostKey()
+    const another = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIM1FRiPRDPxBvgnd37LAa9To+eNreSedYcVw3iZM+lZX'
+    // Of the last one there is no console's file at all.
+    for (const consoleKeys of [[another], [], undefined]) {
+      lima.goesWrong(consoleKeys ? { consoleKeys } : {})
+      expect((await end(client.lima.restart({}))).error).toMatchObject({
+        code: 'lima.key-changed',
+        values: { name: 'kiln', builder: 'lima' },
+      })
+    }
+    // The console shows the key that is known: who answers there is not the VM.
+    lima.goesWrong({ consoleKeys: [known] })
+    expect((await end(client.lima.restart({}))).error).toBeNull()
+    const tested = await end(client.builders.test({ builder: 'lima' }))
+    expect(tested.error?.code).toBe('ssh.host-key-changed')
+    expect(await keyOfBuilder()).toBe(known)
     // Made new, it is known by its new key.
     lima.knows(box.hostKey)
     const again = await end(client.lima.create({ replace: true }))

@@ -57,6 +57,14 @@ export type LimaPort = {
    * writes down, or else asked through Lima's own login.
    */
   hostKey(instance: LimaInstance, signal: AbortSignal): Promise<{ type: string; key: string }>
+  /**
+   * The host keys that the console of one that is ready shows of this boot; none where it shows none. Some machines print them a
+   * moment after they are ready: with `wait`, until then.
+   */
+  consoleKeys(
+    instance: LimaInstance,
+    options: { wait: boolean; signal: AbortSignal },
+  ): Promise<{ type: string; key: string }[]>
   /** Its logs, and of each the line that says what went wrong. */
   logs(instance: LimaInstance): Promise<LimaLog[]>
 }

@@ -4,10 +4,11 @@ import type { LimaInstance, LimaPort } from '#engine/ports/lima.ts'
 import { failure } from '#shared/errors.ts'
 import type { Run } from '../process/run.ts'
 import { deleteArgv, editArgv, shellArgv, stopArgv } from './argv.ts'
+import { awaitConsoleKeys, consoleKeys } from './console.ts'
 import { create } from './create.ts'
 import { listInstances, textOf } from './instances.ts'
 import { createLimactl, type Said } from './limactl.ts'
-import { consoleKeys, readLogs } from './logs.ts'
+import { readLogs } from './logs.ts'
 import { publicKey } from './said/console-keys.ts'
 import { whyFailed } from './said/failure.ts'
 import { loginIn } from './said/ssh-config.ts'
@@ -60,6 +61,8 @@ export function createLima({ run, template, cacheFolder }: LimaParts): LimaPort 
       if (asked) return asked
       throw failure('lima.no-key', { operation, values: { name: instance.name } })
     },
+    consoleKeys: ({ folder }, { wait, signal }) =>
+      wait ? awaitConsoleKeys(folder, signal) : consoleKeys(folder),
     logs: ({ folder }: LimaInstance) => readLogs(folder),
   }
 }

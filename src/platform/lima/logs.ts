@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LimaLog } from '#shared/model/builders/lima.ts'
 import { textOf } from './instances.ts'
-import { type ConsoleKey, keysOnConsole } from './said/console-keys.ts'
 import { lastLinesOf, lineThatMatters, messagesIn } from './said/logged.ts'
 
 const agentLog = 'ha.stderr.log'
@@ -22,10 +21,9 @@ export async function readLogs(folder: string): Promise<LimaLog[]> {
   )
 }
 
-export async function consoleKeys(folder: string): Promise<ConsoleKey[]> {
+export async function consoleTexts(folder: string): Promise<string[]> {
   const names = (await namesIn(folder)).filter(isConsole).sort()
-  const keys = await Promise.all(names.map(async name => keysOnConsole(await textOf(join(folder, name)))))
-  return keys.find(found => found.length > 0) ?? []
+  return Promise.all(names.map(name => textOf(join(folder, name))))
 }
 
 /** serial.log; serialp.log and serialv.log are those of other kinds of consoles. */

@@ -34,6 +34,7 @@ export const logEvents = [
   'sweep-failed',
   'needs-unknown',
   'tools-unchecked',
+  'lima-key-renewed',
   'machines-untended',
   'records-unwatched',
   'acceleration-untried',

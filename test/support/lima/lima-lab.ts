@@ -7,6 +7,8 @@ import { delimiter, join } from 'node:path'
 export type LimaFaults = {
   version?: string
   unknownField?: boolean
+  /** What cloud-init prints on the console as the guest's keys, at the next start; left out: nothing. */
+  consoleKeys?: string[]
   create?: 'full' | 'no-network' | 'slow'
   start?: 'hangs' | 'crashes' | 'degraded'
 }

@@ -152,6 +152,17 @@ const verbs = {
         `${JSON.stringify({ time: new Date().toISOString(), status })}\n`,
       )
     writeFileSync(join(folder, 'ha.pid'), String(process.pid))
+    // Lima empties the console’s file at each start.
+    rmSync(join(folder, 'serial.log'), { force: true })
+    if (plan.consoleKeys) {
+      const keys = [
+        '-----BEGIN SSH HOST KEY KEYS-----',
+        ...plan.consoleKeys,
+        '-----END SSH HOST KEY KEYS-----',
+      ]
+      const end = 'cloud-init[463]: Cloud-init v. 25.1.4 finished at Fri, 20 Nov 2026 07:09:47 +0000.'
+      writeFileSync(join(folder, 'serial.log'), [...keys, end, ''].join('\n'))
+    }
     if (plan.start === 'crashes') {
       const line = {
         level: 'debug',

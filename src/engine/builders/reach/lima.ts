@@ -1,5 +1,5 @@
 // Where a builder answers. A host of the list is where its entry says. A Lima VM is started first; its port is another after each
-// start, and it is known by the key that it had when it was first ready.
+// start, and its key may be.
 import { withKey, withoutNames } from '#engine/hosts/record/known-hosts.ts'
 import type { HostAddress } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -11,21 +11,26 @@ import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import type { LimaPlace } from '#shared/model/builders/lima.ts'
 import { changeBuilder } from '../list.ts'
 import type { BuilderStore } from '../record/store.ts'
+import { keyOfNow } from './key-of-now.ts'
 
 export type Reaching = { signal: AbortSignal; onStep?: OnLimaStep | undefined }
-/** Throws what lima.start throws. */
+/** Throws what lima.start and keyOfNow throw. */
 export type AddressOf = (builder: KnownBuilder, reaching: Reaching) => Promise<HostAddress>
 
 type ReachPorts = Pick<Ports, 'lima'>
+type AddressPorts = Pick<Ports, 'lima' | 'ssh' | 'log'>
 
-export function createAddressOf(ports: ReachPorts, store: BuilderStore): AddressOf {
+export function createAddressOf(ports: AddressPorts, store: BuilderStore): AddressOf {
   return async (builder, reaching) => {
     const { lima } = builder
     if (!lima) return builder.address
-    const { login } = await startLima(ports, lima.instance, reaching)
-    await trustAt(store, { ...lima, login }, lima.login)
-    if (JSON.stringify(login) !== JSON.stringify(lima.login))
-      await changeBuilder(store, builder.host, { lima: { ...lima, login } })
+    const { instance, login } = await startLima(ports, lima.instance, reaching)
+    const { knownHostsPath: knownHosts } = store.hosts
+    const { signal } = reaching
+    const hostKey = await keyOfNow(ports, lima.hostKey, { instance, login, knownHosts, signal })
+    const now = { ...lima, login, hostKey }
+    await trustAt(store, now, lima.login)
+    if (JSON.stringify(now) !== JSON.stringify(lima)) await changeBuilder(store, builder.host, { lima: now })
     return login
   }
 }

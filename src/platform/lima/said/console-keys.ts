@@ -17,6 +17,9 @@ export function keysOnConsole(log: string): ConsoleKey[] {
     .flatMap(publicKey)
 }
 
+/** cloud-init prints its keys before this line. */
+export const hasBooted = (log: string): boolean => /Cloud-init v\. \S+ finished at /.test(log)
+
 /** A line as `ssh-keygen` writes it into a .pub file; none for anything else. */
 export function publicKey(line: string): ConsoleKey[] {
   const [, type, key] =

@@ -44,7 +44,7 @@ export const limaPlace = z.object({
   instance: limaName,
   /** Where it answered last: its port is another after each start. */
   login: hostAddress,
-  /** Its SSH host key when it was first ready. Another one is refused from then on. */
+  /** Its SSH host key. Another one is refused, unless the VM's own console shows it. */
   hostKey: z.object({ type: z.string().max(100), key: z.string().max(4000) }),
 })
 export type LimaPlace = z.infer<typeof limaPlace>

@@ -81,6 +81,11 @@ export const limaErrors = {
     message: 'The host key of the Lima VM "{name}" could not be read.',
     hint: 'Restart it: `kiln builder lima restart {name}`. Without its key Kiln does not connect to it.',
   },
+  'lima.key-changed': {
+    message:
+      'The Lima VM "{name}" has another host key than before, and its console does not show it. Known: {known}. Shown now: {offered}.',
+    hint: 'If you or a program of yours made its keys new, remove the builder and add the VM again: `kiln builder rm {builder}`, then `kiln builder lima adopt {name}`. If not, another user of this computer may be answering in its place: restart it with `kiln builder lima restart {name}`, and do not continue if this comes again.',
+  },
   'lima.lost': {
     message: 'The Lima VM "{name}" was stopped or ended during the build.',
     hint: 'Build again: Kiln starts it, and what it had finished is kept there. If it ends again, give it more memory: `kiln builder lima edit {name} --memory 8G`.',
