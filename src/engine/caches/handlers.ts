@@ -4,16 +4,19 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { cacheKey, cacheUrl } from '#shared/model/cache.ts'
+import { cacheKey, cacheUrl, hasPassword } from '#shared/model/cache.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { Stages } from '../jobs/stages.ts'
 import { readSettings } from '../settings/settings.ts'
 import { makeSigningKey, signingKeys } from './keys.ts'
 import { pushImage } from './push.ts'
+import { isWithoutS3 } from './push-failure.ts'
 
 export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
   const { ports, changeSettings, notifyChanged, imagesFolder } = parts
   const checkedUrl = (url: string, operation: string) => {
+    // Before its URL is said, logged or kept anywhere.
+    if (hasPassword(url)) throw failure('cache.password', { operation })
     if (cacheUrl.safeParse(url).success) return url
     throw failure('cache.url', { operation, values: { url } })
   }
@@ -28,6 +31,7 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
       if (!answers) {
         const said = errorsIn(exit.lastLines).at(-1)
         const reason = said ? essence(said) : (exit.lastLines.at(-1) ?? '')
+        if (isWithoutS3(reason)) throw failure('cache.no-buckets', { operation })
         throw failure('cache.silent', { operation, values: { url, reason } })
       }
       await changeSettings(now => ({

@@ -10,6 +10,7 @@ import type { NixPort, NixPushOptions } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { secretKeyPath } from './keys.ts'
+import { isNotOpened, pushFailure } from './push-failure.ts'
 
 const operation = 'caches.push'
 
@@ -22,7 +23,7 @@ type Pushing = {
   signal: Work['signal']
 }
 
-/** Throws cache.not-here, cache.no-key, cache.push. */
+/** Throws cache.not-here, cache.no-key, and what pushFailure makes. */
 export async function pushImage(ports: Ports, pushing: Pushing): Promise<{ paths: number; to: string }> {
   const { image, imagesFolder, to, key, stages, signal } = pushing
   const { provenance } = await readImage(ports, imagesFolder, image)
@@ -46,7 +47,7 @@ type PushingPath = Pick<NixPushOptions, 'storePath' | 'to' | 'keyPath' | 'compre
   onFraction: (fraction: number | null) => void
 }
 
-/** A path with all that it needs. Throws cache.push; the signal's reason where it was cancelled. */
+/** A path with all that it needs. Throws what pushFailure makes; the signal's reason where it was cancelled. */
 export async function pushPath(nix: NixPort, { onFraction, ...options }: PushingPath): Promise<void> {
   const { to, signal } = options
   const reducer = createGraphReducer({ expectedSeconds: () => null })
@@ -62,6 +63,9 @@ export async function pushPath(nix: NixPort, { onFraction, ...options }: Pushing
   if (exit.code === 0) return
   const said = reducer.errors().at(-1) ?? errorsIn(exit.lastLines).at(-1)
   const reason = said ? essence(said) : message('reason.exit-status', { status: String(exit.code) })
-  const { command, lastLines } = exit
-  throw failure('cache.push', { operation, values: { to, reason }, details: { command, lastLines } })
+  const status = isNotOpened(reason) ? await nix.cacheStatus(to, signal) : null
+  const { command } = exit
+  // Without Nix's events.
+  const lastLines = exit.lastLines.filter(line => !line.startsWith('@nix '))
+  throw pushFailure({ to, reason, status, details: { command, lastLines } })
 }

@@ -47,7 +47,7 @@ export type NixCopyOptions = {
 
 export type NixPushOptions = {
   storePath: string
-  /** file://, http(s)://, s3:// or ssh-ng://, without parameters. */
+  /** file://, http(s)://, s3:// or ssh-ng://; only s3:// has parameters. */
   to: string
   /** The file of a secret key; null: as it is signed. */
   keyPath: string | null
@@ -110,6 +110,8 @@ export type NixPort = {
   copy(options: NixCopyOptions): Promise<Exit>
   /** `nix copy` of a closure to a cache, signed there by a key; never throws for a failed copy. */
   push(options: NixPushOptions): Promise<Exit>
+  /** The HTTP status of what a cache answered last when Nix opened it to write to it; null: it answered nothing. */
+  cacheStatus(to: string, signal: AbortSignal): Promise<number | null>
   /** A new key to sign with. Throws nix.failed. */
   makeKey(name: string, signal: AbortSignal): Promise<{ secret: string; publicKey: string }>
   /** Free bytes of the file system that holds the store. */

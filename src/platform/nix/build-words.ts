@@ -58,15 +58,22 @@ const patience = {
   'connect-timeout': 15,
   'stalled-download-timeout': 60,
   'download-attempts': 3,
-  fallback: true,
 }
+
+/** Nix alone would wait for a silent cache five times, for five minutes each. */
+export const patienceArgs: readonly string[] = Object.entries(patience).flatMap(([name, value]) => [
+  '--option',
+  name,
+  String(value),
+])
 
 function cacheArgs(caches: NixBuildOptions['caches'] = []): string[] {
   if (caches.length === 0) return []
   return [
     ...['--option', 'extra-substituters', caches.map(({ url }) => url).join(' ')],
     ...['--option', 'extra-trusted-public-keys', caches.map(({ key }) => key).join(' ')],
-    ...Object.entries(patience).flatMap(([name, value]) => ['--option', name, String(value)]),
+    ...patienceArgs,
+    ...['--option', 'fallback', 'true'],
   ]
 }
 

@@ -19,6 +19,7 @@ import {
   parseStoreInfo,
   parseVersion,
 } from './parse.ts'
+import { cacheStatus, push } from './push.ts'
 
 type NixOptions = {
   run: Run
@@ -191,22 +192,8 @@ export function createNix(options: NixOptions): NixPort {
       return exitOf(await nix({ args, env: own, signal, onLines, endsWithParent: true }))
     },
 
-    // A binary cache is signed as it is written, by this process; any other store keeps the signatures of this one's paths.
-    push: async ({ storePath, to, keyPath, compression, signal, onLines }) => {
-      const isCache = !to.startsWith('ssh-ng:')
-      if (keyPath !== null && !isCache) {
-        const args = ['store', 'sign', '--recursive', '--key-file', keyPath, '--', storePath]
-        const signed = await nix({ args, signal, endsWithParent: true })
-        if (signed.code !== 0) return exitOf(signed)
-      }
-      const parameters = [
-        ...(keyPath !== null && isCache ? [`secret-key=${encodeURIComponent(keyPath)}`] : []),
-        ...(compression !== undefined && isCache ? [`compression=${compression}`] : []),
-      ].join('&')
-      const store = parameters === '' ? to : `${to}?${parameters}`
-      const args = ['copy', '--log-format', 'internal-json', '-v', '--to', store, '--', storePath]
-      return exitOf(await nix({ args, signal, onLines, endsWithParent: true }))
-    },
+    push: async pushing => exitOf(await push(nix, pushing)),
+    cacheStatus: (to, signal) => cacheStatus(nix, to, signal),
 
     makeKey: async (name, signal) => {
       const made = await nix({ args: ['key', 'generate-secret', '--key-name', name], signal })

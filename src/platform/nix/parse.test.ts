@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isTooOld, parseBuildResults, parseRegistrations, parseVersion } from './parse.ts'
+import { httpStatusIn, isTooOld, parseBuildResults, parseRegistrations, parseVersion } from './parse.ts'
 
 test('the version is that of Nix, whichever fork prints it', () => {
   expect(parseVersion('nix (Nix) 2.34.8\n')).toBe('2.34.8')
@@ -56,4 +56,13 @@ test('what the store registered is one entry a path, with what each refers to', 
   for (const odd of ['error: no\n', '/a\nh\n1\n\nmany\n', '/a\nh\n1\n\n-1\n']) {
     expect(parseRegistrations(odd)).toBeNull()
   }
+})
+
+test('why a cache was not opened is the last refusal, whatever came of trying again', () => {
+  // As Nix 2.26 prints it with --debug.
+  const of = (what: string, status: number) =>
+    `finished ${what} of 'http://127.0.0.1:1/nix-cache-info'; curl status = 0, HTTP status = ${status}, body = 2 bytes, duration = 0.06 s`
+  expect(httpStatusIn([of('download', 404), of('upload', 507), of('upload', 100)])).toBe(507)
+  expect(httpStatusIn([of('download', 404), of('upload', 401)])).toBe(401)
+  expect(httpStatusIn(['error: something', of('upload', 201)])).toBeNull()
 })

@@ -92,3 +92,9 @@ export function parseJson(text: string): unknown {
     return undefined
   }
 }
+
+/** The status of the last refusal in Nix's debug output; what it tries again after one may end without any. */
+export function httpStatusIn(lines: readonly string[]): number | null {
+  const statuses = lines.flatMap(line => /curl status = \d+, HTTP status = (\d+),/.exec(line)?.[1] ?? [])
+  return statuses.map(Number).findLast(status => status >= 400) ?? null
+}

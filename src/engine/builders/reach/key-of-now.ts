@@ -14,7 +14,7 @@ type Asking = { instance: LimaInstance; login: HostAddress; knownHosts: string; 
 export async function keyOfNow(ports: KeyPorts, known: Key, asking: Asking): Promise<Key> {
   const { instance, login, knownHosts, signal } = asking
   const isKnown = ({ key }: Key) => key === known.key
-  // Costs no connection; whoever answers at that port still has to prove that it has the key.
+  // Costs no connection; what answers at that port still has to prove that it has the key.
   if ((await ports.lima.consoleKeys(instance, { wait: false, signal })).some(isKnown)) return known
   const offered = await ports.ssh.hostKeys(login, { knownHosts, signal })
   if (offered.some(isKnown)) return known

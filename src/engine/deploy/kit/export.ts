@@ -171,9 +171,12 @@ async function fill(
   })
 }
 
+/** A folder is full, or cannot be written to: nothing else happens to one. */
+const isOfPush = ({ code }: KilnError) => code === 'cache.push' || code === 'cache.full'
+
 /** What Nix said of the cache is said of the folder that the kit was to be in. */
 function unwritten(thrown: unknown, path: string): unknown {
-  if (!(thrown instanceof KilnError) || thrown.code !== 'cache.push') return thrown
+  if (!(thrown instanceof KilnError) || !isOfPush(thrown)) return thrown
   const { reason = '' } = thrown.values
   return failure('kit.unwritten', {
     operation,

@@ -7,7 +7,7 @@ const signingKey = z.object({ name: z.string(), publicKey: z.string() })
 export const caches = {
   /** Those that builds on this computer download from, and the keys that Kiln signs with. */
   list: query(z.object({}), z.object({ caches: z.array(cache), keys: z.array(signingKey) })),
-  /** Asks the cache first. Throws cache.url, cache.key, cache.silent. */
+  /** Asks the cache first. Throws cache.url, cache.password, cache.key, cache.silent, cache.no-buckets. */
   add: command(z.object({ url: z.string().max(500), key: z.string().max(300) }), cache),
   remove: command(z.object({ url: z.string().max(500) }), z.object({ url: z.string() })),
   /** Makes a key to sign with: the secret stays in Kiln's configuration, readable by this user alone. */

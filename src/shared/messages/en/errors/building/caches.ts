@@ -2,7 +2,11 @@
 export const cachesErrors = {
   'cache.url': {
     message: '"{url}" is not the URL of a binary cache.',
-    hint: 'It begins with https://, http://, file://, s3:// or ssh-ng://, and has no parameters.',
+    hint: 'It begins with https://, http://, file://, s3:// or ssh-ng://. Only s3:// has parameters: s3://BUCKET?endpoint=…&region=…&scheme=…&profile=….',
+  },
+  'cache.password': {
+    message: 'The URL of a cache must not contain a password: others could read it in lists and logs.',
+    hint: 'Leave it out, and give Nix the password in a netrc file: a line "machine HOST login NAME password PASSWORD" in the file that netrc-file in nix.conf names.',
   },
   'cache.key': {
     message: '"{key}" is not the public key of a binary cache.',
@@ -35,6 +39,30 @@ export const cachesErrors = {
   'cache.not-here': {
     message: 'What {image} was made of is not in the Nix store of this computer: {path}',
     hint: 'It was built elsewhere, or was garbage-collected. Build it here, then push.',
+  },
+  'cache.denied': {
+    message: '{to} does not allow you to write to it: {reason}',
+    hint: 'Give Nix the user and password of the cache: a line "machine {host} login NAME password PASSWORD" in the file that netrc-file in nix.conf names, readable by you alone. If it is there, check the password and what this user may do.',
+  },
+  'cache.bucket-denied': {
+    message: '{to} does not allow you to write to it: {reason}',
+    hint: 'Check the access key in ~/.aws/credentials (another profile: ?profile=NAME in the URL) or in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that it may write to this bucket.',
+  },
+  'cache.read-only': {
+    message: '{to} does not accept files: {reason}',
+    hint: 'Use a server that accepts PUT at this URL, or push to a folder (file://…) that the server serves.',
+  },
+  'cache.full': {
+    message: '{to} has no space for what is pushed: {reason}',
+    hint: 'Free space there, or raise the largest size that its server accepts. Then push again: what arrived is not copied again.',
+  },
+  'cache.lost': {
+    message: 'The connection to {to} was lost: {reason}',
+    hint: 'Check the server and the network, then push again: what arrived is not copied again.',
+  },
+  'cache.no-buckets': {
+    message: "This computer's Nix was built without S3.",
+    hint: 'Use a Nix that has it, such as the one from nixos.org, or another kind of cache: https://, file:// or ssh-ng://.',
   },
   'cache.push': {
     message: 'Copying to {to} failed: {reason}',

@@ -1,0 +1,57 @@
+// Why a cache was not written to: from Nix's words, and what the cache answered, to an error that a person can act on. Pure.
+import { type ErrorDetails, failure, type KilnError } from '#shared/errors.ts'
+import type { Value } from '#shared/messages/message.ts'
+
+type Failed = {
+  to: string
+  /** Nix's last error; where it said none, what is known. */
+  reason: Value
+  /** The status of the cache's last answer; null: it is in the reason, or there was none. */
+  status: number | null
+  details: ErrorDetails
+}
+
+const operation = 'caches.push'
+
+/** What Nix puts before curl's words. */
+const around = /^while uploading to HTTP binary cache at '[^']*': error: /
+
+/** Those of Amazon S3's documented error codes that are about who asks. */
+const s3Denied =
+  /AccessDenied|Access Denied|InvalidAccessKeyId|SignatureDoesNotMatch|Unable to locate credentials/
+
+/** Curl's words; the last ones are for a file whose beginning is gone when Nix tries again. */
+const lost =
+  /connect to server|Connection reset|returned nothing|Empty reply|timed? ?out|Timeout was reached|Send failed|Recv failure|rewind|read local data/i
+
+export const isNotOpened = (reason: Value): boolean =>
+  typeof reason === 'string' && reason.includes('does not appear to be a binary cache')
+
+/** Throws nothing; whatever it is, there is an error for it. */
+export function pushFailure({ to, reason, status: answered, details }: Failed): KilnError {
+  const said = typeof reason === 'string' ? reason.replace(around, '') : ''
+  const status = answered ?? Number(/HTTP error (\d{3})/.exec(said)?.[1] ?? 0)
+  const answer = `HTTP ${status}`
+  const known = { operation, details }
+  if (isWithoutS3(said)) return failure('cache.no-buckets', known)
+  if (status === 401 || status === 403 || s3Denied.test(said)) {
+    const why = status > 0 ? answer : said
+    return to.startsWith('s3:')
+      ? failure('cache.bucket-denied', { ...known, values: { to, reason: why } })
+      : failure('cache.denied', { ...known, values: { to, reason: why, host: hostOf(to) } })
+  }
+  if (status === 404 || status === 405 || status === 501)
+    return failure('cache.read-only', { ...known, values: { to, reason: answer } })
+  if (status === 413 || status === 507 || /No space left on device|disk full|ENOSPC/i.test(said))
+    return failure('cache.full', { ...known, values: { to, reason: status > 0 ? answer : said } })
+  // Before anything is written.
+  if (/unable to download '[^']*\/nix-cache-info'/.test(said))
+    return failure('cache.silent', { ...known, values: { url: to, reason: said } })
+  if (lost.test(said)) return failure('cache.lost', { ...known, values: { to, reason: said } })
+  return failure('cache.push', { ...known, values: { to, reason: answered ? answer : said || reason } })
+}
+
+/** Debian's Nix, for one, is made without it. */
+export const isWithoutS3 = (said: string): boolean => /don't know how to open Nix store.*\bs3\b/.test(said)
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : url)

@@ -1,0 +1,41 @@
+// `nix copy` to a binary cache, signed, and what such a cache answers.
+import type { NixPort, NixPushOptions } from '#engine/ports/nix.ts'
+import type { OutputLine } from '#engine/ports/process.ts'
+import type { RunResult } from '../process/run.ts'
+import { patienceArgs } from './build-words.ts'
+import { httpStatusIn } from './parse.ts'
+
+type RunNix = (call: {
+  args: string[]
+  signal: AbortSignal
+  onLines?: (lines: OutputLine[]) => void
+  endsWithParent: true
+}) => Promise<RunResult>
+
+/** A binary cache is signed as it is written, by this process; any other store keeps the signatures of this one's paths. */
+export async function push(nix: RunNix, options: NixPushOptions): Promise<RunResult> {
+  const { storePath, to, keyPath, compression, signal, onLines } = options
+  const isCache = !to.startsWith('ssh-ng:')
+  if (keyPath !== null && !isCache) {
+    const args = ['store', 'sign', '--recursive', '--key-file', keyPath, '--', storePath]
+    const signed = await nix({ args, signal, endsWithParent: true })
+    if (signed.code !== 0) return signed
+  }
+  const parameters = [
+    ...(keyPath !== null && isCache ? [`secret-key=${encodeURIComponent(keyPath)}`] : []),
+    ...(compression !== undefined && isCache ? [`compression=${compression}`] : []),
+  ].join('&')
+  const store = parameters === '' ? to : `${to}${to.includes('?') ? '&' : '?'}${parameters}`
+  const words = ['copy', '--log-format', 'internal-json', '-v', ...patienceArgs, '--to', store]
+  return nix({ args: [...words, '--', storePath], signal, onLines, endsWithParent: true })
+}
+
+/** Nix opens a cache by its nix-cache-info, and writes one where there is none: of a refusal it only says in its debug output. */
+export async function cacheStatus(nix: RunNix, ...asked: Parameters<NixPort['cacheStatus']>) {
+  const [to, signal] = asked
+  const lines: string[] = []
+  const args = ['store', 'info', '--debug', ...patienceArgs, '--store', to]
+  const onLines = (said: OutputLine[]) => void lines.push(...said.map(({ text }) => text))
+  await nix({ args, signal, onLines, endsWithParent: true })
+  return httpStatusIn(lines)
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { cacheUrl, hasPassword } from './cache.ts'
+
+test('an S3 bucket may say where it is; no other parameter of Nix’s is a person’s to give', () => {
+  for (const url of [
+    's3://images',
+    's3://images?region=eu-west-1',
+    's3://images?endpoint=minio.example.org:9000&scheme=http&region=eu-west-1&profile=builds',
+    'https://cache.example.org/a',
+    'ssh-ng://ada@build1',
+  ])
+    expect(cacheUrl.safeParse(url).success, url).toBe(true)
+  for (const url of [
+    's3://images?secret-key=/etc/shadow',
+    's3://images?region=eu-west-1&trusted=true',
+    's3://images?endpoint=a/b',
+    's3://images?endpoint=a&',
+    'file:///srv?region=eu-west-1',
+    'https://cache.example.org?a=b',
+    'https://a https://b',
+  ])
+    expect(cacheUrl.safeParse(url).success, url).toBe(false)
+})
+
+test('a password in a URL is seen, and what only looks like one is not', () => {
+  expect(hasPassword('https://ada:secret@cache.example.org/a')).toBe(true)
+  expect(hasPassword('ssh-ng://ada:secret@build1')).toBe(true)
+  expect(hasPassword('https://:secret@cache.example.org')).toBe(true)
+  for (const url of ['ssh-ng://ada@build1', 'https://[::1]:80/a@b', 'https://a:80/b:c@d', 'file:///a:b@c'])
+    expect(hasPassword(url), url).toBe(false)
+})
