@@ -1,5 +1,6 @@
 // The window in a real browser, served by the bundled `kiln serve`.
-import { rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { makeKeyPair } from '#lab/vm.ts'
@@ -176,6 +177,17 @@ test('shows a failed build with its reason, the end of its log, and what to do',
   await expect(page.getByText('Building trial-fails failed').first()).toBeVisible()
   await expect(page.getByText('error: zlib not found').first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Build again' })).toBeVisible()
+  // There is no image, and its flake can be taken elsewhere all the same.
+  const repository = join(home, 'repository')
+  await page.getByRole('button', { name: 'Eject as a flake' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Folder' }).fill(repository)
+  await dialog.getByRole('radio', { name: 'GitHub Actions' }).click()
+  await dialog.getByRole('button', { name: 'Eject' }).click()
+  await expect(dialog.getByText(/^nix build 'path:.*\/repository\/tiny#/)).toBeVisible()
+  const settings = JSON.parse(readFileSync(join(repository, 'tiny', 'settings.json'), 'utf8'))
+  expect(settings.options.variant).toBe('fails')
+  expect(existsSync(join(repository, '.github', 'workflows', 'tiny.yml'))).toBe(true)
 })
 
 test('comes in through the file that kiln serve gives to a browser, and the address is used up', async () => {

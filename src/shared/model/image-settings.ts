@@ -5,11 +5,17 @@ import type { Image } from './image.ts'
 import type { OptionValues } from './profiles/option.ts'
 import type { Profile } from './profiles/profile.ts'
 
-type Settings = Pick<BuildRequest, 'profile' | 'options' | 'formats' | 'architecture' | 'name'>
+export type BuildSettings = Pick<BuildRequest, 'profile' | 'options' | 'formats' | 'architecture' | 'name'>
 type Built = Pick<Image, 'name' | 'profile' | 'architecture' | 'formats' | 'provenance'>
 
 /** With the defaults of that time, and the formats that it has by now. Its name only where it was given one. */
-export const buildSettingsOf = ({ name, profile, architecture, formats, provenance }: Built): Settings => ({
+export const buildSettingsOf = ({
+  name,
+  profile,
+  architecture,
+  formats,
+  provenance,
+}: Built): BuildSettings => ({
   profile: provenance.flake?.reference ?? profile.id,
   options: provenance.options,
   formats: imageFormats.filter(format => formats[format] !== undefined),

@@ -8,6 +8,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { t, texts } from '#lib/texts/texts.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
+import { buildSettingsOf } from '#shared/model/image-settings.ts'
 import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Card, CardBody, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -122,7 +123,9 @@ function FromHere({ image }: { image: Image }) {
       >
         {t('image.build-again')}
       </Button>
-      {ejecting && <EjectDialog image={image} onClose={() => setEjecting(false)} />}
+      {ejecting && (
+        <EjectDialog name={image.name} settings={buildSettingsOf(image)} onClose={() => setEjecting(false)} />
+      )}
     </>
   )
 }

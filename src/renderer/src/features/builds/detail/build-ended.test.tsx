@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { type ErrorReport, failure } from '#shared/errors.ts'
-import { answer, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'
 import { ImageActions } from '../../library/image-actions.tsx'
@@ -95,4 +95,37 @@ test('an answer that was refused is changed first, and what the network broke is
   const offline = failure('nix.network', { operation: 'build', values: { reason: 'x' } })
   inWindow(<BuildEnded view={failedWith(offline.report())} onLog={() => {}} />)
   expect(primary(document.body)).toEqual(['Build again'])
+})
+
+test('a build that made no image is ejected with its settings, as a flake or with a workflow', async () => {
+  answer('profiles.list', () => ({ profiles: [], problems: [] }))
+  const workflow = '/srv/repository/.gitlab-ci.yml'
+  const command = "nix build 'path:/srv/repository/tiny#images'"
+  answer('builds.eject', () => ({ folder: '/srv/repository/tiny', command, workflow }))
+  const settings = { ...request, options: { hostname: 'box' }, architecture: 'aarch64', builder: 'auto' }
+  for (const state of ['failed', 'cancelled', 'interrupted'] as const) {
+    const ended = viewOfRecord({ ...record, state, request: settings } as unknown as typeof record)
+    const { user, unmount } = inWindow(<BuildEnded view={ended} onLog={() => {}} />)
+    await user.click(screen.getByRole('button', { name: 'Eject as a flake' }))
+    fireEvent.change(screen.getByRole('textbox', { name: 'Folder' }), {
+      target: { value: '/srv/repository' },
+    })
+    await user.click(screen.getByRole('radio', { name: 'GitLab CI' }))
+    await user.click(screen.getByRole('button', { name: 'Eject' }))
+    await screen.findByText(command)
+    expect(asked.findLast(({ path }) => path === 'builds.eject')?.input).toEqual({
+      request: settings,
+      folder: '/srv/repository',
+      ci: 'gitlab',
+    })
+    unmount()
+  }
+})
+
+test('a build of a plain flake has nothing to eject', () => {
+  const flake = { ...request, profile: 'path:/srv/machines#box' }
+  const ended = viewOfRecord({ ...record, state: 'cancelled', request: flake } as unknown as typeof record)
+  inWindow(<BuildEnded view={ended} onLog={() => {}} />)
+  expect(names(document.body)).toContain('Build again')
+  expect(names(document.body)).not.toContain('Eject as a flake')
 })

@@ -1,6 +1,8 @@
 // How a build ended, and what one can do next.
 
-import { Disc3, FileText, RotateCw, SquarePen } from 'lucide-react'
+import { Disc3, FileOutput, FileText, RotateCw, SquarePen } from 'lucide-react'
+import { useState } from 'react'
+import { EjectDialog } from '#features/images/eject/eject-dialog.tsx'
 import { FileList } from '#features/images/image/file-list.tsx'
 import { imageHref } from '#features/links.tsx'
 import { NextSteps } from '#features/machines/run/next-steps.tsx'
@@ -8,6 +10,7 @@ import { useCall } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatDuration } from '#lib/texts/times.ts'
+import { isFlakeReference } from '#shared/flakes/reference.ts'
 import { type BuildEstimate, estimateRows } from '#shared/model/builds/estimate.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
@@ -46,8 +49,9 @@ const cancelled = (view: BuildView) => {
 }
 
 function WhatNow({ view, onLog }: Props) {
-  const { request, error } = view
+  const { request, error, title } = view
   const { again, change, starting } = useBuildAgain()
+  const [ejecting, setEjecting] = useState(false)
   const failed = error?.details?.derivation
   // What failed by its own fault fails again: first comes what says why, or what changes it.
   const isRefused = !failed && (error?.code === 'nix.evaluation' || error?.code === 'option.refused')
@@ -77,6 +81,13 @@ function WhatNow({ view, onLog }: Props) {
           >
             {t('build.again')}
           </Button>
+          {/* A plain flake already works without Kiln. */}
+          {!isFlakeReference(request.profile) && (
+            <Button size="sm" icon={FileOutput} onClick={() => setEjecting(true)}>
+              {t('image.eject')}
+            </Button>
+          )}
+          {ejecting && <EjectDialog name={title} settings={request} onClose={() => setEjecting(false)} />}
         </>
       )}
     </>

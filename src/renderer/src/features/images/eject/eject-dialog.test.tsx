@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { buildSettingsOf } from '#shared/model/image-settings.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
@@ -20,7 +21,7 @@ test('writes the flake with a workflow beside it, without options that the profi
   answer('profiles.list', () => ({ profiles: [profile], problems: [] }))
   const workflow = '/srv/repository/.github/workflows/tiny.yml'
   answer('builds.eject', () => ({ ...flake, workflow }))
-  inWindow(<EjectDialog image={image} onClose={() => undefined} />)
+  inWindow(<EjectDialog name={image.name} settings={buildSettingsOf(image)} onClose={() => undefined} />)
   await vi.waitFor(() => expect(asked.some(({ path }) => path === 'profiles.list')).toBe(true))
   const eject = screen.getByRole<HTMLButtonElement>('button', { name: 'Eject' })
   expect(eject.disabled).toBe(true)

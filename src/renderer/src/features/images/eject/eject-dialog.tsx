@@ -1,10 +1,10 @@
-// The plain flake of an image, into a folder: with a workflow, where it goes into a repository.
+// The plain flake of an image, or of a build that made none, into a folder: with a workflow, where it goes into a repository.
 import { useRef, useState } from 'react'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
 import { t } from '#lib/texts/texts.ts'
 import { workflowPath } from '#shared/model/builds/ci.ts'
-import type { Image } from '#shared/model/image.ts'
+import type { BuildSettings } from '#shared/model/image-settings.ts'
 import { Field } from '#ui/controls/field.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
@@ -12,11 +12,12 @@ import { FolderInput } from '#ui/paths/folder-input.tsx'
 import { ejectRequest, flakeFolder, type Workflow, workflows } from './eject-request.ts'
 import { Ejected } from './ejected.tsx'
 
-type Props = { image: Image; onClose: () => void }
+/** `name`: of the image or build. */
+type Props = { name: string; settings: BuildSettings; onClose: () => void }
 
-export function EjectDialog({ image, onClose }: Props) {
-  const { name, profile } = image
-  const known = useCall('profiles.list', {}).data?.profiles.find(({ id }) => id === profile.id)
+export function EjectDialog({ name, settings, onClose }: Props) {
+  const { profile } = settings
+  const known = useCall('profiles.list', {}).data?.profiles.find(({ id }) => id === profile)
   const [text, setText] = useState('')
   const [workflow, setWorkflow] = useState<Workflow>('none')
   const first = useRef<HTMLInputElement>(null)
@@ -33,7 +34,7 @@ export function EjectDialog({ image, onClose }: Props) {
       busy={eject.isPending}
       error={eject.error}
       onSubmit={() =>
-        folder !== '' && !eject.isPending && eject.mutate(ejectRequest(image, known, { folder, workflow }))
+        folder !== '' && !eject.isPending && eject.mutate(ejectRequest(settings, known, { folder, workflow }))
       }
       onClose={onClose}
     >
@@ -61,7 +62,7 @@ export function EjectDialog({ image, onClose }: Props) {
         />
       </fieldset>
       <p className="text-muted text-sm [overflow-wrap:anywhere]">
-        {folder !== '' && <Writes id={profile.id} folder={folder} workflow={workflow} />}
+        {folder !== '' && <Writes id={profile} folder={folder} workflow={workflow} />}
         {t('eject.secrets')}
       </p>
     </FormDialog>

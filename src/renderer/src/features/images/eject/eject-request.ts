@@ -1,8 +1,7 @@
 // What an eject asks the engine for, and which paths it writes. Pure.
 import type { CallInput } from '#lib/engine/calls.ts'
 import { ciServices } from '#shared/model/builds/ci.ts'
-import type { Image } from '#shared/model/image.ts'
-import { buildSettingsOf, stillKnown } from '#shared/model/image-settings.ts'
+import { type BuildSettings, stillKnown } from '#shared/model/image-settings.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 
 export const workflows = ['none', ...ciServices] as const
@@ -11,11 +10,10 @@ type Target = { folder: string; workflow: Workflow }
 
 /** As the command line asks: without options that the profile has no more, which is null until it is known. */
 export function ejectRequest(
-  image: Image,
+  settings: BuildSettings,
   profile: Profile | undefined,
   { folder, workflow }: Target,
 ): CallInput<'builds.eject'> {
-  const settings = buildSettingsOf(image)
   const options = profile ? stillKnown(profile, settings.options) : settings.options
   return { request: { ...settings, options }, folder, ci: workflow === 'none' ? null : workflow }
 }
