@@ -220,6 +220,15 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect(lima.runs('kiln')).toBe(false)
   })
 
+  test('a folder that could not be mounted in it is named', async () => {
+    lima.goesWrong({ start: 'mount-broken' })
+    expect((await end(client.lima.start({}))).error).toMatchObject({
+      code: 'lima.mount',
+      values: { name: 'kiln', reason: expect.stringContaining('/home/ada/work') },
+    })
+    expect(lima.runs('kiln')).toBe(false)
+  })
+
   test('a failed or cancelled creation leaves nothing, and another’s VM is not touched', async () => {
     for (const [create, failed] of [
       ['full', 'lima.full'],

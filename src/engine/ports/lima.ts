@@ -40,7 +40,7 @@ export type LimaPort = {
     onStep: OnLimaStep
   }): Promise<void>
   /**
-   * Until it is ready: Nix answers in it. One that is booting is waited for. Throws lima.hangs, lima.degraded, lima.crashed,
+   * Until it is ready: Nix answers in it. One that is booting is waited for. Throws lima.hangs, lima.degraded, lima.mount, lima.crashed,
    * lima.full, lima.failed. Failed or cancelled, it is stopped again.
    */
   start(starting: { name: string; signal: AbortSignal; onStep: OnLimaStep }): Promise<void>

@@ -23,8 +23,7 @@ export async function start(limactl: Limactl, { name, signal, onStep }: Starting
     throw failure('lima.broken', { operation: 'lima', values: { name, reason: problem } })
   try {
     if (state === 'booting') await waitUntilReady(instance, { signal, onStep })
-    else if (state === 'degraded')
-      throw await failed(instance, { lines: [{ level: 'fatal', msg: 'degraded' }] })
+    else if (state === 'degraded') throw await failed(instance, saysDegraded)
     else await runStart(limactl, instance, { signal, onStep })
   } catch (thrown) {
     await limactl(stopArgv(name, true), { signal: AbortSignal.timeout(60_000) })
@@ -54,17 +53,21 @@ async function waitUntilReady(instance: LimaInstance, { signal, onStep }: Watchi
   while (Date.now() < until) {
     const status = await agentStatus(instance.folder)
     if (status?.running && !status.degraded) return
-    if (status?.degraded) throw await failed(instance, { lines: [{ level: 'fatal', msg: 'degraded' }] })
+    if (status?.degraded) throw await failed(instance, saysDegraded)
     if (status?.exiting) throw await failed(instance, { lines: [{ level: 'fatal', msg: 'exiting' }] })
     await delay(lookEveryMs, undefined, { signal })
   }
   throw failure('lima.hangs', { operation: 'lima', values: { name: instance.name } })
 }
 
+const saysDegraded: Pick<Ended, 'lines'> = { lines: [{ level: 'fatal', msg: 'degraded' }] }
+
 async function failed(instance: LimaInstance, said: Partial<Ended> & Pick<Ended, 'lines'>) {
   const [log] = await readLogs(instance.folder)
   const { name } = instance
-  return whyFailed({ command: 'limactl start', lastLines: [], ...said, name, logged: log?.line ?? null })
+  const agentErrors = (await agentStatus(instance.folder))?.errors ?? []
+  const logged = log?.line ?? null
+  return whyFailed({ command: 'limactl start', lastLines: [], ...said, name, logged, agentErrors })
 }
 
 /** Throws lima.unknown: `start` would make a machine of Lima's own description of a name that is not there. */

@@ -10,7 +10,7 @@ export type LimaFaults = {
   /** What cloud-init prints on the console as the guest's keys, at the next start; left out: nothing. */
   consoleKeys?: string[]
   create?: 'full' | 'no-network' | 'slow'
-  start?: 'hangs' | 'crashes' | 'degraded'
+  start?: 'hangs' | 'crashes' | 'degraded' | 'mount-broken'
 }
 export type LimaGuest = { address: string; hostKey: string; identity: string }
 

@@ -192,7 +192,12 @@ const verbs = {
       event({ sshLocalPort: port })
       if (plan.start === 'hangs') return
       if (plan.start === 'degraded') event({ running: true, degraded: true, errors: ['Nix does not answer'] })
-      else event({ running: true, sshLocalPort: port })
+      // Not recorded: the words of the host agent's source.
+      else if (plan.start === 'mount-broken') {
+        const error =
+          'failed to mount reverse sshfs for `/home/ada/work` on `/mnt`: no such file or directory'
+        event({ running: true, degraded: true, errors: [error] })
+      } else event({ running: true, sshLocalPort: port })
     })
   },
 }

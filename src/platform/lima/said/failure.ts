@@ -9,11 +9,13 @@ export type Ended = {
   lastLines: string[]
   /** The line of its logs that says more; null where none does. */
   logged: string | null
+  /** What its host agent says is wrong with one that runs. */
+  agentErrors?: readonly string[]
 }
 
 const operation = 'lima'
 
-export function whyFailed({ name, lines, command, lastLines, logged }: Ended): KilnError {
+export function whyFailed({ name, lines, command, lastLines, logged, agentErrors = [] }: Ended): KilnError {
   const reason = reasonIn(lines)
   const options = { operation, details: { command, lastLines } }
   if (/no space left on device|ENOSPC/i.test(`${reason} ${logged ?? ''}`))
@@ -25,8 +27,12 @@ export function whyFailed({ name, lines, command, lastLines, logged }: Ended): K
     return failure('lima.download', { ...options, values: { reason: oneLine(reason) } })
   if (/did not receive an event with the `running` status/.test(reason))
     return failure('lima.hangs', { ...options, values: { name } })
-  if (/^degraded/.test(reason))
-    return failure('lima.degraded', { ...options, values: { name, reason: logged ?? '' } })
+  if (/^degraded/.test(reason)) {
+    const mount = agentErrors.flatMap(each => each.split('\n')).find(line => mountFailed.test(line))
+    if (mount) return failure('lima.mount', { ...options, values: { name, reason: mount } })
+    const values = { name, reason: logged ?? oneLine(agentErrors[0] ?? '') }
+    return failure('lima.degraded', { ...options, values })
+  }
   if (/^exiting|host agent process has exited/.test(reason))
     return failure('lima.crashed', { ...options, values: { name, reason: logged ?? oneLine(reason) } })
   if (/has configuration errors/.test(reason))
@@ -35,6 +41,9 @@ export function whyFailed({ name, lines, command, lastLines, logged }: Ended): K
   if (/instance is protected/.test(reason)) return failure('lima.protected', { ...options, values: { name } })
   return failure('lima.failed', { ...options, values: { reason: oneLine(reason) } })
 }
+
+/** As the host agent's source has it, for folders that it serves itself: those of other kinds the guest mounts. */
+const mountFailed = /^failed to (?:prepare|mount) reverse sshfs for /
 
 /** Of several mirrors that failed, the first says it. */
 const oneLine = (text: string) => text.split('\n')[0] ?? ''

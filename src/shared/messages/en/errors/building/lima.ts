@@ -44,6 +44,10 @@ export const limaErrors = {
     message: 'The Lima VM "{name}" runs, but Nix does not answer in it. {reason}',
     hint: "Nix is downloaded at the VM's first start: check the network, then restart it: `kiln builder lima restart {name}`. /var/log/cloud-init-output.log in it says more.",
   },
+  'lima.mount': {
+    message: 'The Lima VM "{name}" runs, but a folder of this computer could not be mounted in it: {reason}',
+    hint: 'Kiln needs no mounts. Take this one out of the VM (`limactl edit --mount-none {name}`), or make the folder readable again, then restart it: `kiln builder lima restart {name}`.',
+  },
   'lima.crashed': {
     message: 'The Lima VM "{name}" ended while it was starting: {reason}',
     hint: 'Its logs are listed by `kiln builder lima show {name}`. Give it less memory if this computer has too little: `kiln builder lima edit {name} --memory 4G`.',
