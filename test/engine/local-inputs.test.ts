@@ -67,6 +67,50 @@ describe.skipIf(!hasNix)(
       }
     })
 
+    test('is refused as a submodule, which a repository may have anywhere', async ({ folder }) => {
+      const { path, copies } = makeSecret(folder)
+      const git = (at: string, ...words: string[]) =>
+        execFileSync('git', ['-C', at, '-c', 'user.name=a', '-c', 'user.email=a@example.org', ...words], {
+          encoding: 'utf8',
+        }).trim()
+      const commit = (at: string) => git(at, 'commit', '--quiet', '--message', 'x')
+      git(folder, 'init', '--quiet', path)
+      git(path, 'add', '.')
+      commit(path)
+      const theirs = join(folder, 'theirs')
+      git(folder, 'init', '--quiet', theirs)
+      writeFileSync(join(theirs, '.gitmodules'), `[submodule "s"]\npath = s\nurl = file://${path}\n`)
+      writeFileSync(join(theirs, 'flake.nix'), '{ outputs = _: { }; }')
+      git(theirs, 'add', '.')
+      git(theirs, 'update-index', '--add', '--cacheinfo', `160000,${git(path, 'rev-parse', 'HEAD')},s`)
+      commit(theirs)
+      git(theirs, 'update-server-info')
+      const server = await startServer(({ path: asked }) => {
+        const file = join(theirs, '.git', new URL(asked, 'http://localhost').pathname)
+        return existsSync(file) ? { bytes: readFileSync(file) } : { bytes: Buffer.alloc(0), status: 404 }
+      })
+      const url = `git+${server.url('/')}?submodules=1`
+      const profiles = makeProfile(folder, 'modules', `{ url = "${url}"; flake = false; }`)
+      const kiln = testEngine({ profiles: [profiles] })
+      try {
+        const refused = { code: 'profile.local-input', values: { input: 's', from: url } }
+        await expect(kiln.client.builds.dryRun(request('modules'))).rejects.toMatchObject(refused)
+        expect(server.asked).toEqual([])
+        expect(copies()).toEqual([])
+        await expect(kiln.client.profiles.show({ id: `${url}#a` })).rejects.toMatchObject({
+          code: 'flake.local-input',
+          values: { from: expect.stringContaining('submodules=1') },
+        })
+        // It is a way in: once the folder is trusted, Nix takes the other repository.
+        await kiln.client.profiles.trustFolder({ path: profiles, trusted: true })
+        await expect(kiln.client.builds.dryRun(request('modules'))).rejects.toThrow(/seen: .*\bs\b/)
+        expect(server.asked.length).toBeGreaterThan(0)
+      } finally {
+        await kiln.close()
+        await server.stop()
+      }
+    })
+
     test('is refused in a lock that the folder brings, and one that is not read', async ({ folder }) => {
       const { path, copies } = makeSecret(folder)
       const locked = { path, type: 'path', narHash: 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' }

@@ -37,6 +37,12 @@ const local = [
   'PATH:/home/ada',
   'git@example.org:private',
   'anything:else',
+  'modules/../../secret',
+  'nixpkgs/../..',
+  'git+https://example.org/a.git?submodules=1',
+  'git+https://example.org/a.git?ref=main&sub%6dodules=1',
+  'git+https://example.org/a.git?ref=%zz',
+  'github:o/r?submodules=true',
 ]
 
 test('what is fetched from an address or lies in the folder is not local, all else is', () => {
@@ -59,6 +65,7 @@ test('inputs may be written as attributes', () => {
     { type: 'indirect', id: 'nixpkgs' },
     { type: 'path', path: './sub' },
     { type: 'git', url: 'https://example.org/a.git' },
+    { type: 'git', url: 'https://example.org/a.git', submodules: false },
     { follows: 'nixpkgs' },
     { flake: false },
   ])
@@ -73,6 +80,8 @@ test('inputs may be written as attributes', () => {
     { type: 'git', url: 'ssh://git@example.org/private' },
     { type: 'tarball', url: 'file:///home/ada/a.tar' },
     { type: 'other' },
+    { type: 'git', url: 'https://example.org/a.git', submodules: true },
+    { submodules: true },
   ])
     expect(localInput({ a: input }), JSON.stringify(input)).not.toBeNull()
 })
@@ -86,6 +95,9 @@ test('of a lock every node counts, those of inputs too', () => {
     name: 'b',
     from: '/home/ada',
   })
+  const url = 'https://example.org/a.git'
+  const c = { locked: { type: 'git', url, rev: '1', submodules: true } }
+  expect(localNode({ nodes: { root, a, c }, root: 'root', version: 7 })).toEqual({ name: 'c', from: url })
 })
 
 test('any JSON may be there', () => {

@@ -11,8 +11,8 @@ type Attributes = Record<string, unknown>
 
 const remoteTypes = new Set(['github', 'gitlab', 'sourcehut', 'indirect'])
 const remoteUrl = /^(?:github|gitlab|sourcehut|flake|(?:(?:git|hg|tarball|file)\+)?https?|git):/
-/** Of the registry: "nixpkgs/nixos-25.05". */
-const registryName = /^[a-zA-Z][\w-]*(?:\/|$)/
+/** Of the registry: "nixpkgs/nixos-25.05". What leads upwards is a path to Nix. */
+const registryName = /^[a-zA-Z][\w-]*(?:\/(?!\.\.?(?:\/|$))[^/]+)*$/
 
 /** The first of `inputs`, as flake.nix has them (as JSON), that is local. */
 export function localInput(inputs: unknown): LocalInput | null {
@@ -42,6 +42,8 @@ export function localNode(lock: unknown): LocalInput | null {
 function localFrom(input: unknown): string | null {
   if (!isAttributes(input)) return null
   const { type, url, path } = input
+  if (input['submodules'] || (typeof url === 'string' && hasSubmodules(url)))
+    return typeof url === 'string' ? url : JSON.stringify(input)
   if (type === undefined && url === undefined && path === undefined) return null
   if (typeof type === 'string' && remoteTypes.has(type)) return null
   if (type === 'path' || (type === undefined && url === undefined))
@@ -51,6 +53,7 @@ function localFrom(input: unknown): string | null {
 }
 
 function localText(text: string): string | null {
+  if (hasSubmodules(text)) return text
   if (remoteUrl.test(text) || registryName.test(text)) return null
   const path = /^(?:path:)?([^:?#]*)(?:[?#].*)?$/.exec(text)?.[1]
   return path !== undefined && staysInside(path) ? null : text
@@ -59,6 +62,17 @@ function localText(text: string): string | null {
 /** Relative to the folder of the flake, and not out of it. A name in another notation (%2F) is not looked into. */
 const staysInside = (path: string): boolean =>
   !path.includes('%') && !/^[/~]/.test(path) && !posix.normalize(path).startsWith('..')
+
+/** Where they come from its repository says (.gitmodules): it may be another repository of this computer, or one that a key
+ *  of the person's opens. Nix fetches both. */
+export function hasSubmodules(url: string): boolean {
+  const query = /\?.*/.exec(url)?.[0] ?? ''
+  try {
+    return /\bsubmodules\b/i.test(decodeURIComponent(query))
+  } catch {
+    return true
+  }
+}
 
 /** Whether a flake or an input with this URL is fetched from an address, without a key of the person's. */
 export const isRemote = (url: string): boolean => remoteUrl.test(url)

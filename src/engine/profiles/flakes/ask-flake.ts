@@ -2,7 +2,7 @@
 // evaluation itself needs built (import from derivation), Nix builds in its sandbox, as always.
 
 import { errorsIn, essence, explainNixFailure } from '#engine/nix/explain.ts'
-import { isRemote, localNode } from '#engine/nix/inputs/local-inputs.ts'
+import { hasSubmodules, isRemote, localNode } from '#engine/nix/inputs/local-inputs.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { Exit } from '#engine/ports/process.ts'
 import { failure, type KilnError } from '#shared/errors.ts'
@@ -48,8 +48,9 @@ export async function flakeMetadata(
 
 /** What comes from an address is somebody else's: it reads nothing with the person's rights. */
 function demandOwn(flake: string, { origin, lockText }: FlakeMetadata): void {
-  if (!isRemote(origin.url) || lockText === null) return
-  const found = localNode(JSON.parse(lockText))
+  if (!isRemote(origin.url)) return
+  const own = hasSubmodules(origin.url) ? { name: 'self', from: origin.url } : null
+  const found = own ?? (lockText === null ? null : localNode(JSON.parse(lockText)))
   if (!found) return
   throw failure('flake.local-input', {
     operation,

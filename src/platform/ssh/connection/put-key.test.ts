@@ -1,6 +1,6 @@
 // Against servers that take a password in one way or another (ssh2's, on loopback). A real sshd: test/engine/hosts.test.ts.
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import ssh2, { type AuthContext, type ServerChannel, type Session } from 'ssh2'
@@ -8,6 +8,7 @@ import { expect, onTestFinished } from 'vitest'
 import { makeKeyPair } from '#lab/ssh.ts'
 import { knownName } from '#shared/hosts/address.ts'
 import { test } from '#test/folders.ts'
+import { watchProcesses } from '#test/secret-watch.ts'
 import { createProcessRunner } from '../../process/run.ts'
 import { createSsh } from '../ssh.ts'
 
@@ -93,6 +94,31 @@ test.for([['password'], ['keyboard-interactive']] as const)(
     expect(left()).toEqual([])
   },
 )
+
+test('the password is in no program’s arguments or environment, and in no file', async ({ folder }) => {
+  const password = `quokka-login-${process.pid}`
+  const watch = await watchProcesses([password])
+  const inFiles: string[] = []
+  let watched: Awaited<ReturnType<typeof watch.end>> | null = null
+  // While ssh has it, and waits for an answer.
+  const login: Login = context => {
+    if (context.method !== 'password') return context.reject(['password'])
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(each => each.isFile())
+    for (const { parentPath, name } of files)
+      if (readFileSync(join(parentPath, name), 'utf8').includes(password)) inFiles.push(name)
+    void watch.end().then(end => {
+      watched = end
+      if (context.password === password) context.accept()
+      else context.reject(['password'])
+    })
+  }
+  const { put, left } = await putKeyAt(login, password, folder)
+  await put
+  expect(watched).toMatchObject({ seen: [] })
+  expect((watched as { looks: number } | null)?.looks).toBeGreaterThan(100)
+  expect(inFiles).toEqual([])
+  expect(left()).toEqual([])
+})
 
 test('a host that never answers a login is given up, and nothing is left', async ({ folder }) => {
   const { put, left } = await putKeyAt(() => undefined, 'a', folder, 1)

@@ -11,7 +11,7 @@ export const flakeErrors = {
   },
   'flake.local-input': {
     message: 'The flake {reference} reads {from} with your rights, by its input {input}.',
-    hint: 'A flake from an address must not do that. If you know who wrote it, clone it, look at it, and name the clone.',
+    hint: 'A flake from an address must not do that, nor use Git submodules, which may lie on this computer. If you know who wrote it, clone it, look at it, and name the clone.',
   },
   'flake.evaluation': {
     message: '{reference} could not be evaluated: {reason}',

@@ -23,7 +23,7 @@ export const profilesErrors = {
   'profile.local-input': {
     message:
       'The flake of {profile} reads {from} with your rights, by its input {input}, and its folder {path} is not trusted.',
-    hint: 'Put what it needs into its folder, or name it by an address (github:…, https://…). If you know who wrote it: `kiln profiles trust {path}`.',
+    hint: 'Put what it needs into its folder, or name it by an address (github:…, https://…), without Git submodules. If you know who wrote it: `kiln profiles trust {path}`.',
   },
   'profile.unsupported': {
     message: '{profile} has no {what}.',
