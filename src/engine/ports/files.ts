@@ -52,7 +52,7 @@ export type FilesPort = {
   /** Folders that media are mounted at: sticks, disks, network shares of the person's. */
   mountedMedia(): Promise<string[]>
   makeFolder(path: string): Promise<void>
-  /** Copies a tree (symbolic links as links, without .git, made writable), following what `skip` says. */
+  /** Copies a tree (links as links, those that lead out and .git left behind, made writable), following what `skip` says. */
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
   rename(from: string, to: string): Promise<void>
   /** fsync of every file and folder of a tree. */

@@ -49,6 +49,28 @@ test('a copy of a read-only tree is writable, keeps links and modes, and leaves 
   expect(lstatSync(join(to, 'modules')).mode & 0o700).toBe(0o700)
 })
 
+test('links that lead out of a tree stay behind, and the tree itself may be behind one', async ({
+  folder,
+}) => {
+  const tree = join(folder, 'tree')
+  mkdirSync(join(tree, 'a', 'b'), { recursive: true })
+  const inside = { 'a/up': '..', 'a/b/top': '../..', 'a/b/gone': './../x/y', here: '.', side: 'a/up' }
+  const outside = {
+    ...{ out: '..', 'a/out': '../..', 'a/b/out': '../../../tree', whole: tree, root: '/' },
+    // The first of them is the tree's own folder: what is above that is outside.
+    ...{ 'through-a-link': 'a/b/top/../out', 'a/down': 'b/../../../out' },
+  }
+  for (const [path, target] of Object.entries({ ...inside, ...outside }))
+    symlinkSync(target, join(tree, path))
+  symlinkSync('tree', join(folder, 'link'))
+  const to = join(folder, 'copy')
+  await files.copyTree(join(folder, 'link'), to)
+  for (const [path, target] of Object.entries(inside)) expect(readlinkSync(join(to, path))).toBe(target)
+  const there = (path: string) => lstatSync(join(to, path), { throwIfNoEntry: false }) !== undefined
+  expect(Object.keys(outside).filter(there)).toEqual([])
+  expect(lstatSync(to).isDirectory()).toBe(true)
+})
+
 test('what is skipped stays behind, with everything below', async ({ folder }) => {
   const to = join(folder, 'copy')
   const asked: string[] = []

@@ -8,12 +8,13 @@ import {
   mkdir,
   readdir,
   readlink,
+  realpath,
   rename,
   rm,
   stat,
   symlink,
 } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import { errnoOf, reading, unlessMissing, writing } from './fs-failure.ts'
@@ -53,8 +54,9 @@ const takesNone = (path: string) =>
 
 /**
  * Copies `from` to `to`, which must not exist or be an empty folder, and which appears whole or not at all.
- * Symbolic links stay links; `.git` at any depth, sockets and devices stay behind. What came out of the Nix store is
- * read-only (0444, 0555): the copy gets its owner's write bit and keeps the executable one.
+ * Symbolic links stay links; those that lead out of the tree stay behind, and so do `.git` at any depth, sockets and devices.
+ * What came out of the Nix store is read-only (0444, 0555): the copy gets its owner's write bit and keeps the
+ * executable one.
  */
 export async function copyTree(
   from: string,
@@ -67,7 +69,10 @@ export async function copyTree(
 
   async function copy(source: string, target: string, relative: string): Promise<void> {
     const facts = await reading('files.copy', source, () => lstat(source))
-    if (facts.isSymbolicLink()) return symlink(await readlink(source), target)
+    if (facts.isSymbolicLink()) {
+      const to = await readlink(source)
+      return leadsInside(relative, to) ? symlink(to, target) : undefined
+    }
     if (facts.isFile()) {
       await copyFile(source, target, constants.COPYFILE_FICLONE)
       return chmod(target, (facts.mode & 0o777) | 0o600)
@@ -86,7 +91,7 @@ export async function copyTree(
   try {
     await writing('files.copy', to, async () => {
       await makeFolder(dirname(to))
-      await copy(from, partial, '')
+      await copy(await reading('files.copy', from, () => realpath(from)), partial, '')
       await rename(partial, to).catch(thrown => {
         throw taken.has(errnoOf(thrown) ?? '') ? exists(to, thrown) : thrown
       })
@@ -95,6 +100,19 @@ export async function copyTree(
     await removeTree(partial)
     throw thrown
   }
+}
+
+/**
+ * Whether a link at `path`, relative to its tree, leads to a place in the tree, which need not be there. What is written to
+ * the copy would else land elsewhere. Upwards only at its beginning, from where it lies: behind a name, which may be a link
+ * itself, ".." may lead anywhere. Pure.
+ */
+export function leadsInside(path: string, to: string): boolean {
+  if (isAbsolute(to)) return false
+  const parts = to.split('/').filter(part => part !== '' && part !== '.')
+  const names = parts.findIndex(part => part !== '..')
+  const ups = names < 0 ? parts.length : names
+  return ups < path.split('/').length && !parts.slice(ups).includes('..')
 }
 
 /** What rename(2) says of a target that is a file, or a folder with something in it. */
