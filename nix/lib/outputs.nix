@@ -82,6 +82,17 @@ let
     }) (kilnLib.profiles.systems profile)
   ) (lib.attrValues profiles);
 
+  # The name that a profile's documents have for its configuration: NAME on x86_64, NAME-aarch64 there.
+  documented = lib.concatMap (
+    { profile, system, ... }@variant:
+    lib.optional (profile ? configuration) (
+      variant
+      // {
+        name = profile.configuration + lib.optionalString (system != "x86_64-linux") "-aarch64";
+      }
+    )
+  ) variants;
+
   # A profile with hosts has a hosts.nix: name → { system, modules }.
   hosts = lib.concatMap (
     profile:
@@ -168,18 +179,22 @@ in
       map (variant: {
         inherit (variant) name;
         value = configuration variant.system variant.value;
-      }) (variants ++ hosts)
+      }) (variants ++ documented ++ hosts)
     )
-    # The workspace's own, so that a machine can rebuild itself from an ejected folder alone.
+    # The workspace's own, so that a machine can rebuild itself from an ejected folder alone: under the name that
+    # `nixos-rebuild` uses when it is given none, and under each by which its profile as it is would be another system,
+    # without this one's keys.
     // lib.optionalAttrs (workspace != null) (
       let
-        default = configuration workspace.system (chosen workspace.system);
+        isOwn = variant: variant.profile.id == workspace.profile && variant.system == workspace.system;
       in
-      {
-        inherit default;
-        # Under the name that `nixos-rebuild` uses when it is given none.
-        ${workspace.options.hostname or workspace.profile} = default;
-      }
+      lib.genAttrs (
+        [
+          "default"
+          (workspace.options.hostname or workspace.profile)
+        ]
+        ++ map (variant: variant.name) (lib.filter isOwn (variants ++ documented))
+      ) (_: configuration workspace.system (chosen workspace.system))
     );
 
   # What Kiln builds in a workspace.

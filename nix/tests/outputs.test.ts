@@ -63,12 +63,12 @@ describe.skipIf(noSources)('the flake’s outputs', () => {
 
 describe.skipIf(noSources)('a workspace', () => {
   let folder: string
-  const settings = (options: Record<string, unknown>) =>
+  const settings = (options: Record<string, unknown>, profile = 'orchestrator') =>
     writeFileSync(
       join(folder, 'settings.json'),
       JSON.stringify({
         schema: 1,
-        profile: 'orchestrator',
+        profile,
         architecture: 'aarch64',
         system: 'aarch64-linux',
         options,
@@ -118,6 +118,24 @@ describe.skipIf(noSources)('a workspace', () => {
     })
     expect(told.names).toEqual(expect.arrayContaining(['default', 'box9']))
   })
+
+  test('is the machine’s own under the names of its profile and of its documents too', () => {
+    settings({ hostname: 'box9' })
+    expect(evaluate('hostNames', folder)).toMatchObject({
+      default: 'box9',
+      'orchestrator-aarch64': 'box9',
+      'appliance-aarch64': 'appliance',
+      kaliunbox: 'appliance',
+      'kaliunbox-aarch64': 'appliance',
+    })
+    settings({ hostname: 'box10' }, 'appliance')
+    expect(evaluate('hostNames', folder)).toMatchObject({
+      default: 'box10',
+      'orchestrator-aarch64': 'orchestrator',
+      'kaliunbox-aarch64': 'box10',
+      kaliunbox: 'appliance',
+    })
+  }, 900_000)
 
   test('is on the machines of every profile, on each of its architectures, where the profile says', () => {
     settings({ hostname: 'box9' })
