@@ -2,6 +2,7 @@
 # KILN_ROOT names another folder than /, for tests.
 root=${KILN_ROOT:-}
 folder=$root$TARGET
+# The sums of the copies that this script has put there: a line each, two while one replaces the other.
 known=$root/var/lib/kiln/configuration.sha256
 
 sum_of() {
@@ -13,25 +14,30 @@ keep() {
   exit 0
 }
 
+now=
 if [[ -e $folder/flake.nix ]]; then
   now=$(sum_of "$folder")
-  if [[ $now != "$(sum_of "$SOURCE")" && ! (-e $known && $now == "$(<"$known")") ]]; then
+  if [[ $now != "$(sum_of "$SOURCE")" && ! (-e $known && $'\n'$(<"$known")$'\n' == *$'\n'"$now"$'\n'*) ]]; then
     keep 'was changed on this machine'
   fi
 elif [[ -e $folder ]] && ! rmdir "$folder" 2>/dev/null; then
   keep 'holds something else'
 fi
 
-# Beside its place and then renamed: a copy that was cut short is not taken for somebody's own.
+# Beside its place and then renamed, as what it replaces is renamed away before it is removed: wherever the power is cut,
+# there is a whole copy or none, which is not taken for somebody's own.
 mkdir --parents "${folder%/*}"
-rm --recursive --force "$folder.kiln"
+rm --recursive --force "$folder.kiln" "$folder.kiln-old"
 # With its programs' modes, which count in a flake's hash; the store's files can't be written to.
 cp --recursive "$SOURCE" "$folder.kiln"
 chmod --recursive u+w "$folder.kiln"
 sync --file-system "$folder.kiln"
-sum_of "$folder.kiln" >"$known"
-rm --recursive --force "$folder"
+printf '%s\n' "$(sum_of "$folder.kiln")" ${now:+"$now"} >"$known.new"
+sync "$known.new"
+mv "$known.new" "$known"
+if [[ -n $now ]]; then mv --no-target-directory "$folder" "$folder.kiln-old"; fi
 mv --no-target-directory "$folder.kiln" "$folder"
+rm --recursive --force "$folder.kiln-old"
 
 # Where `nixos-rebuild` looks.
 if [[ $TARGET != /etc/nixos && ! -e $root/etc/nixos/flake.nix ]]; then

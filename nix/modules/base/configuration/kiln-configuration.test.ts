@@ -1,4 +1,5 @@
 // kiln-configuration.sh in a scratch root.
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { scratchRoot } from '../../seed/scratch.ts'
 
@@ -88,6 +90,49 @@ test('a copy that was cut short is begun again', () => {
   start()
   expect(existsSync(root.at('etc/nixos/half'))).toBe(false)
   expect(settings()).toBe('one')
+})
+
+/** Programs that change files: the Nth call of any of them ends the script as a power cut would, half done where it can be. */
+function cutAt(call: number): string {
+  const folder = root.at('cut-programs')
+  mkdirSync(folder, { recursive: true })
+  rmSync(root.at('cut-programs', 'calls'), { force: true })
+  for (const name of ['cp', 'mkdir', 'mv', 'rm', 'sync', 'chmod']) {
+    const program = execFileSync('which', [name], { encoding: 'utf8' }).trim()
+    // Of a removal, the first file has gone already.
+    const half = name === 'rm' ? 'for last; do :; done; [ ! -d "$last" ] || unlink "$last/flake.nix"' : ':'
+    writeFileSync(
+      join(folder, name),
+      `#!/bin/sh\necho >>"${folder}/calls"\nif [ "$(wc -l <"${folder}/calls")" = ${call} ]; then ${half}; kill -KILL $PPID; exit 1; fi\nexec ${program} "$@"\n`,
+      { mode: 0o755 },
+    )
+  }
+  return `${folder}:${process.env['PATH']}`
+}
+
+test('wherever the power is cut while a deploy replaces it, the next start ends that', () => {
+  let cuts = 0
+  for (let call = 1; call < 40; call += 1) {
+    rmSync(root.at('etc'), { recursive: true, force: true })
+    rmSync(root.at('var/lib/kiln'), { recursive: true })
+    mkdirSync(root.at('var/lib/kiln'), { recursive: true })
+    start()
+    const cut = root.run('../base/configuration/kiln-configuration.sh', {
+      SOURCE: root.at('store', 'two'),
+      TARGET: '/etc/nixos',
+      PATH: cutAt(call),
+    })
+    if (cut.status === 0) break
+    cuts += 1
+    expect(start('two').said, `cut at call ${call}`).toContain('is what this system was built from')
+    expect(settings()).toBe('two')
+    expect(readdirSync(root.at('etc'))).toEqual(['nixos'])
+    expect(readdirSync(root.at('var/lib/kiln'))).toEqual(['configuration.sha256'])
+    // And it still knows that nobody has changed it.
+    start()
+    expect(settings()).toBe('one')
+  }
+  expect(cuts).toBeGreaterThan(5)
 })
 
 test('a folder below has its flake.nix linked to where nixos-rebuild looks', () => {
