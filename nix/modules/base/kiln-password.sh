@@ -1,8 +1,15 @@
 # Gives the administrator, and the user whom the drive brought, the password of the hash file.
-# ADMINISTRATOR, HASH_FILE, USER_FILE; SET_FILE is as old as the hash that was used last.
+# ADMINISTRATOR, HASH_FILE, USER_FILE; SET_FILE has the sum of the hash file that was used last.
+umask 077
 
-# Once for each hash: a password that was changed on the machine since then stays.
-if [[ -e $SET_FILE && ! $HASH_FILE -nt $SET_FILE ]]; then exit 0; fi
+# Once for each hash: a password that was changed on the machine since then stays. Not by the file's age: agenix writes it
+# anew at every start. An empty SET_FILE is an earlier version's, which went by it.
+sum=$(sha256sum <"$HASH_FILE")
+if [[ -s $SET_FILE ]]; then
+  if [[ $(<"$SET_FILE") == "$sum" ]]; then exit 0; fi
+elif [[ -e $SET_FILE && ! $HASH_FILE -nt $SET_FILE ]]; then
+  exit 0
+fi
 
 # crypt(5), without the old schemes. Anything else would stand in /etc/shadow as it is, a password in clear too.
 word='[./0-9A-Za-z]'
@@ -38,4 +45,5 @@ for user in "${users[@]}"; do
   # From standard input: arguments can be read by everybody.
   printf '%s:%s\n' "$user" "$hash" | chpasswd --encrypted
 done
-touch --reference="$HASH_FILE" "$SET_FILE"
+printf '%s\n' "$sum" >"$SET_FILE.new"
+mv "$SET_FILE.new" "$SET_FILE"

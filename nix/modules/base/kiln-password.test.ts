@@ -1,6 +1,6 @@
 // kiln-password.sh, with a fake chpasswd that records its input.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -69,6 +69,28 @@ test('leaves a password that was changed since, until another hash comes', () =>
   expect(set()).toBe('')
   writeFileSync(at('hash'), `$y$j9T$new$${base64(43)}\n`)
   expect(set()).toBe(`admin:$y$j9T$new$${base64(43)}\n`)
+})
+
+test('leaves it where the same hash is only written anew, as agenix does at every start', () => {
+  expect(set()).not.toBe('')
+  utimesSync(at('hash'), 2_000_000_000, 2_000_000_000)
+  expect(set()).toBe('')
+  expect(statSync(at('set')).mode & 0o777).toBe(0o600)
+})
+
+test('takes another hash whose file is older', () => {
+  expect(set()).not.toBe('')
+  writeFileSync(at('hash'), `$y$j9T$new$${base64(43)}\n`)
+  utimesSync(at('hash'), 500, 500)
+  expect(set()).toContain('admin:$y$j9T$new$')
+})
+
+test('goes by the age of the file where an earlier version has set the password', () => {
+  writeFileSync(at('set'), '')
+  utimesSync(at('set'), 1000, 1000)
+  expect(set()).toBe('')
+  utimesSync(at('hash'), 1001, 1001)
+  expect(set()).not.toBe('')
 })
 
 test.each([
