@@ -1,6 +1,6 @@
 // One profile from its source to machines that were personalised, switched and rolled back.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { knownFailuresOf } from './machine/known-failures.ts'
 import { machineOfProfile } from './machine/machine-of-profile.ts'
@@ -12,14 +12,17 @@ import { bootTestImage } from './stages/boot-tested-image.ts'
 import { deployToMachine } from './stages/deployed-machine.ts'
 import { installFromIso } from './stages/installed-machine.ts'
 import { installOverSsh } from './stages/installed-over-ssh.ts'
+import { startLiveSystem } from './stages/live-system.ts'
 import { survivePowerCuts } from './stages/power-cut.ts'
+import { rebuildByItself } from './stages/rebuilt-by-itself.ts'
 import { refuseBadSeed } from './stages/refused-seed.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
-import { createRow, type Row, type Stage } from './stages.ts'
+import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import { checkBuilt } from './system/built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './system/debian-nix.ts'
 import { sizesOf } from './system/figures.ts'
 import { checkKernelModules } from './system/kernel-modules.ts'
+import { planRebuild } from './system/rebuild-plan.ts'
 import { checkStandIns } from './system/stand-ins.ts'
 import { writeWorkspace } from './system/workspace.ts'
 import { ToolError } from './tool-error.ts'
@@ -80,12 +83,12 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   })
   if (system === null) return row
   const image = await stage('image', async () => nix.realise(await instantiate('images.raw')))
-  if (image === null) return row
-  tell(`${profile}: ${sizesOf(system, image, env)}`)
+  if (image === null && needsImage(only)) return row
+  if (image !== null) tell(`${profile}: ${sizesOf(system, image, env)}`)
 
   const build = async (modules: Cell['modules']) => nix.realise(await instantiate('toplevel', modules))
   const machine = {
-    image,
+    image: image ?? '',
     stage,
     tell: (line: string) => tell(`${profile}: ${line}`),
     env,
@@ -147,10 +150,26 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
         survivePowerCuts({ ...machine, mayFail: known.units, folder: join(folder, 'power-cut') }),
       ),
     )
+  if (profile !== 'template') row['own rebuild'] = { skipped: 'the same flake as the template’s' }
+  else
+    await machines(() =>
+      stage('own rebuild', async () => {
+        // As the image has it, whatever was changed in the sources since.
+        const own = join(folder, 'rebuild-workspace')
+        cpSync(workspace, own, { recursive: true })
+        const plan = await planRebuild({ ...nix.sources, workspace: own, profile: name })
+        await rebuildByItself({ ...machine, plan, known, folder: join(folder, 'rebuilt') })
+      }),
+    )
   // Without a key in the form the installer has to ask for one.
   const buildIso = async (options: Record<string, unknown>, place: string) =>
     nix.realise(await nix.instantiate('images.iso', withAnswers(options, place)))
   const iso = await stage('iso', () => buildIso({}, 'keyless'))
+  if (withInstaller.includes(profile)) row['live system'] = { skipped: 'the install starts it too' }
+  else if (iso !== null)
+    await machines(() =>
+      stage('live system', () => startLiveSystem({ ...machine, iso, known, folder: join(folder, 'live') })),
+    )
   if (!withInstaller.includes(profile)) row.install = { skipped: 'the same installer as the template’s' }
   else if (iso !== null)
     await machines(() =>

@@ -17,7 +17,9 @@ export const stages = [
   'boot test',
   'deploy',
   'power cut',
+  'own rebuild',
   'iso',
+  'live system',
   'install',
   'encrypted install',
   'install over SSH',
@@ -28,7 +30,9 @@ export const alone = [
   'boot test',
   'deploy',
   'power cut',
+  'own rebuild',
   'iso',
+  'live system',
   'install',
   'encrypted install',
   'install over SSH',
@@ -43,9 +47,20 @@ export const notAsked = 'not asked for'
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
 
-/** Of a machine the first two are what all others need; the installer comes from the ISO. */
+/** They have a machine that starts from the ISO: the raw image is nothing to them. */
+const fromDisc: readonly (Stage | undefined)[] = [
+  'iso',
+  'live system',
+  'install',
+  'encrypted install',
+  'install over SSH',
+]
+export const needsImage = (only: Stage | undefined): boolean => !fromDisc.includes(only)
+
 const isNeeded = (name: Stage, by: Stage) =>
-  name === 'built' || name === 'image' || (name === 'iso' && by === 'install')
+  name === 'built' ||
+  (name === 'image' && needsImage(by)) ||
+  (name === 'iso' && (by === 'install' || by === 'live system'))
 
 /** Stages after `until` are left out, and with `only` all but that one and what it needs. */
 export function createRow(

@@ -19,7 +19,9 @@ const row = (change: Partial<Row>): Row => ({
   deploy: { seconds: 900 },
   'bad seed': { seconds: 170 },
   'power cut': { seconds: 400 },
+  'own rebuild': { seconds: 450 },
   iso: { seconds: 60 },
+  'live system': { seconds: 200 },
   install: { seconds: 500 },
   'encrypted install': { seconds: 600 },
   'install over SSH': { seconds: 700 },
@@ -38,16 +40,16 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | iso | install | encrypted install | install over SSH |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s | 600 s | 700 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 60 s | 500 s | 600 s | 700 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | own rebuild | iso | live system | install | encrypted install | install over SSH |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 60 s | 200 s | 500 s | 600 s | 700 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 60 s | 200 s | 500 s | 600 s | 700 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '34 passed, 1 failed, 3 skipped',
+    '38 passed, 1 failed, 3 skipped',
   ])
-  expect(sum).toEqual({ passed: 34, failed: 1, skipped: 3 })
+  expect(sum).toEqual({ passed: 38, failed: 1, skipped: 3 })
 })
 
 test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {

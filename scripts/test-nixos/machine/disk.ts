@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -31,6 +32,23 @@ export function rawOf(image: string): string {
   const raw = readdirSync(image).find(name => name.endsWith('.raw'))
   if (!raw) throw new ToolError(`${image} has no raw disk.`)
   return join(image, raw)
+}
+
+/** The file in a built ISO. */
+export function discOf(iso: string): string {
+  const name = readdirSync(join(iso, 'iso')).find(each => each.endsWith('.iso'))
+  if (!name) throw new ToolError(`${iso} has no ISO.`)
+  return join(iso, 'iso', name)
+}
+
+/** A disk that nothing was written to: sparse, as much as any profile asks for. */
+export function emptyDisk(folder: string): { path: string; sizeMiB: number } {
+  const path = join(folder, 'disk.raw')
+  const sizeMiB = 65_536
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path, '')
+  truncateSync(path, sizeMiB * mebibyte)
+  return { path, sizeMiB }
 }
 
 /** Sparse, writable and larger than the image: the first boot has to grow into it. */

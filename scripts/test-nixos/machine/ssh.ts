@@ -1,5 +1,5 @@
 // Commands on a machine over the network, by a key and with a host key that is known before.
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { lastLines, ToolError } from '../tool-error.ts'
@@ -48,4 +48,16 @@ export async function ssh(machine: Machine, access: Access, user: string, comman
   const { code, output } = await sshRun(machine, access, user, command)
   if (code !== 0) throw new ToolError(`${user}'s "${command}" ended with ${code}: ${lastLines(output, 8)}`)
   return output
+}
+
+/** Gives the command these bytes to read. */
+export function sshSend(
+  machine: Machine,
+  access: Access,
+  user: string,
+  command: string,
+  input: Buffer,
+): void {
+  const args = [...sshOptions(machine, access), `${user}@127.0.0.1`, command]
+  execFileSync('ssh', args, { env: access.env, input, stdio: ['pipe', 'pipe', 'pipe'] })
 }

@@ -3,7 +3,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { ToolError } from '../tool-error.ts'
 
-type Derivation = { env: Record<string, string>; outputs: Record<string, { hash?: string }> }
+export type Derivation = {
+  env: Record<string, string>
+  outputs: Record<string, { hash?: string; path?: string }>
+  inputDrvs: Record<string, { outputs: string[] }>
+}
 
 const fileUrl = /^file:\/\/(.+)$/
 
@@ -12,7 +16,7 @@ const isFetch = ({ env, outputs }: Derivation): boolean =>
 
 const fileOf = ({ env }: Derivation): string[] => fileUrl.exec(env['url'] ?? '')?.slice(1) ?? []
 
-function graphOf(derivation: string, env: NodeJS.ProcessEnv): [path: string, one: Derivation][] {
+export function graphOf(derivation: string, env: NodeJS.ProcessEnv): [path: string, one: Derivation][] {
   const features = ['--extra-experimental-features', 'nix-command']
   const args = [...features, 'derivation', 'show', '--recursive', derivation]
   const shown: unknown = JSON.parse(execFileSync('nix', args, { env, encoding: 'utf8', maxBuffer: 1 << 30 }))
@@ -39,8 +43,8 @@ export function downloadsOf(
 export const plannedIn = (said: string): ReadonlySet<string> =>
   new Set(said.match(/\/nix\/store\/\S+\.drv$/gm))
 
-/** The files of ours that a build would read now: none of what was built before. */
-export function filesToBuild(derivation: string, env: NodeJS.ProcessEnv): string[] {
+/** Those of its graph that Nix would build now. */
+export function plannedDerivations(derivation: string, env: NodeJS.ProcessEnv): ReadonlySet<string> {
   const args = ['--realise', '--dry-run', derivation]
   const { stderr, status, error } = spawnSync('nix-store', args, {
     env,
@@ -48,7 +52,12 @@ export function filesToBuild(derivation: string, env: NodeJS.ProcessEnv): string
     maxBuffer: 1 << 28,
   })
   if (status !== 0) throw new ToolError(`nix-store ${args.join(' ')} failed: ${error?.message ?? stderr}`)
-  const planned = plannedIn(stderr)
+  return plannedIn(stderr)
+}
+
+/** The files of ours that a build would read now: none of what was built before. */
+export function filesToBuild(derivation: string, env: NodeJS.ProcessEnv): string[] {
+  const planned = plannedDerivations(derivation, env)
   if (planned.size === 0) return []
   return graphOf(derivation, env).flatMap(([path, one]) => (planned.has(path) ? fileOf(one) : []))
 }

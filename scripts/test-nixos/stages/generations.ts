@@ -10,11 +10,11 @@ const run = promisify(execFile)
 const profile = '/nix/var/nix/profiles/system'
 const failedUnit = 'kiln-test-bad.service'
 
-async function copyTo(machine: Machine, access: Access, storePath: string): Promise<void> {
+export async function copyTo(machine: Machine, access: Access, ...storePaths: string[]): Promise<void> {
   const options = ['--extra-experimental-features', 'nix-command', 'copy', '--to', 'ssh://root@127.0.0.1']
   const env = { ...access.env, NIX_SSHOPTS: sshOptions(machine, access).join(' ') }
   try {
-    await run('nix', [...options, storePath], { env, maxBuffer: 1 << 26 })
+    await run('nix', [...options, ...storePaths], { env, maxBuffer: 1 << 26 })
   } catch (thrown) {
     throw new ToolError(`nix copy failed: ${lastLines(String(thrown), 8)}`)
   }
@@ -25,8 +25,9 @@ const setProfile = async (machine: Machine, access: Access, system: string) => {
   await ssh(machine, access, 'root', `nix-env --profile ${profile} --set ${system}`)
 }
 
-const runs = (system: string) => prints('the running system', 'readlink -f /run/current-system', system)
-const menuHolds = (count: number) =>
+export const runs = (system: string) =>
+  prints('the running system', 'readlink -f /run/current-system', system)
+export const menuHolds = (count: number) =>
   succeeds(
     `${count} generations in the boot menu`,
     `test "$(ls /boot/loader/entries/*.conf | wc -l)" = ${count}`,

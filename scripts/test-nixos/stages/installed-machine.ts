@@ -1,14 +1,15 @@
 // The ISO in a computer with an empty disk: its installer, and the machine that boots from what it installed. The form had
 // no key, so the installer asks for one, and that key is the only way in.
-import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bootChecks, checkAll, isRunning, journalErrors, prints, succeeds } from '../machine/checks.ts'
+import { bootChecks, checkAll, journalErrors, prints, succeeds } from '../machine/checks.ts'
+import { discOf, emptyDisk } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { bootTimeoutMs, type Machine, startMachine } from '../machine/machine.ts'
 import { powerOff } from '../machine/power-off.ts'
 import { type Access, ssh } from '../machine/ssh.ts'
 import { ToolError } from '../tool-error.ts'
+import { liveChecks } from './live-system.ts'
 
 export type InstalledMachine = {
   /** The store path of the ISO. */
@@ -24,8 +25,6 @@ export type InstalledMachine = {
   passphrase?: string
 }
 
-/** Sparse: as much as any profile asks for. */
-const diskMiB = 65_536
 /** As QEMU's NVMe disk calls itself, by which an unattended installation knows it. */
 const disk = { path: '/dev/nvme0n1', name: 'disk' }
 /** Copies a whole system under emulation. */
@@ -48,14 +47,7 @@ function installCommand({ profile, key, passphrase }: InstalledMachine): string 
 
 async function install(machine: Machine, diskPath: string, options: InstalledMachine): Promise<void> {
   await waitForLogin(machine, diskPath)
-  await checkAll(machine, [
-    isRunning(),
-    succeeds('the live system runs from the disc', 'findmnt --noheadings --types iso9660 /iso'),
-    succeeds(
-      'the disk is empty',
-      `test -z "$(lsblk --noheadings --raw --output FSTYPE,PARTLABEL ${disk.path} | xargs)"`,
-    ),
-  ])
+  await checkAll(machine, liveChecks(disk.path))
   const { code, output } = await machine.shell(installCommand(options), installMs)
   if (code !== 0) throw new ToolError(`The installer ended with ${code}:\n${output.slice(-2000)}`)
 }
@@ -70,15 +62,10 @@ async function unlock(machine: Machine, passphrase: string): Promise<void> {
 
 export async function installFromIso(options: InstalledMachine): Promise<void> {
   const { iso, known, memoryMiB, env, key, folder, passphrase } = options
-  const name = readdirSync(join(iso, 'iso')).find(each => each.endsWith('.iso'))
-  if (!name) throw new ToolError(`${iso} has no ISO.`)
-  mkdirSync(folder, { recursive: true })
-  const diskPath = join(folder, 'disk.raw')
-  writeFileSync(diskPath, '')
-  truncateSync(diskPath, diskMiB * 2 ** 20)
+  const { path: diskPath, sizeMiB } = emptyDisk(folder)
   const parts = { diskPath, diskBus: 'nvme', folder, memoryMiB } as const
   {
-    await using machine = await startMachine({ ...parts, discPath: join(iso, 'iso', name) })
+    await using machine = await startMachine({ ...parts, discPath: discOf(iso) })
     await install(machine, diskPath, options)
     await powerOff(machine)
   }
@@ -86,7 +73,7 @@ export async function installFromIso(options: InstalledMachine): Promise<void> {
   if (passphrase) await unlock(machine, passphrase)
   await waitForLogin(machine, diskPath)
   await checkAll(machine, [
-    ...bootChecks(diskMiB, known.units),
+    ...bootChecks(sizeMiB, known.units),
     journalErrors(passphrase ? { ...known, messages: [...known.messages, wrongPassphrase] } : known),
     prints('one generation', 'ls /boot/loader/entries | wc -l', '1'),
     ...(passphrase ? [succeeds('the root is encrypted', rootIsEncrypted)] : []),

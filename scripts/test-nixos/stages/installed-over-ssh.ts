@@ -1,9 +1,10 @@
 // `kiln install PROFILE` as somebody types it, by nixos-anywhere's own program: a machine that was started from Kiln's ISO, whose
 // disk is formatted by disko, gets the system and its personal data over SSH, and starts from that disk.
-import { chmodSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { programPath } from '#platform/process/program-path.ts'
 import { bootChecks, checkAll, isRunning, journalErrors, prints, succeeds } from '../machine/checks.ts'
+import { discOf, emptyDisk } from '../machine/disk.ts'
 import type { KnownFailures } from '../machine/known-failures.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { type Machine, startMachine } from '../machine/machine.ts'
@@ -25,7 +26,6 @@ export type InstalledOverSsh = {
   tell: (line: string) => void
 }
 
-const diskMiB = 65_536
 /** As QEMU's NVMe disk calls itself. */
 const serial = 'disk'
 const hostName = 'box11'
@@ -71,14 +71,10 @@ export async function installOverSsh(options: InstalledOverSsh): Promise<void> {
   const { iso, known, memoryMiB, env, key, folder } = options
   mkdirSync(folder, { recursive: true })
   const bin = nixosAnywhere(env, folder)
-  const name = readdirSync(join(iso, 'iso')).find(each => each.endsWith('.iso'))
-  if (!name) throw new ToolError(`${iso} has no ISO.`)
-  const diskPath = join(folder, 'disk.raw')
-  writeFileSync(diskPath, '')
-  truncateSync(diskPath, diskMiB * 2 ** 20)
+  const { path: diskPath, sizeMiB } = emptyDisk(folder)
   await using machine = await startMachine({
     ...{ diskPath, diskBus: 'nvme', folder, memoryMiB },
-    ...{ discPath: join(iso, 'iso', name), diskFirst: true },
+    ...{ discPath: discOf(iso), diskFirst: true },
   })
   try {
     await waitForLogin(machine, diskPath)
@@ -86,7 +82,7 @@ export async function installOverSsh(options: InstalledOverSsh): Promise<void> {
     const path = `${bin}${delimiter}${env['PATH'] ?? ''}`
     const knownHostsPath = await installByCommand(machine, { ...options, env: { ...env, PATH: path } })
     await checkAll(machine, [
-      ...bootChecks(diskMiB, known.units),
+      ...bootChecks(sizeMiB, known.units),
       journalErrors(known),
       succeeds('it runs from the disk', 'findmnt --noheadings --output SOURCE / | grep /dev/nvme0n1'),
       prints('its name', 'hostname', hostName),

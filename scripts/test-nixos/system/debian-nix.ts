@@ -23,6 +23,7 @@ export type Cell = {
 }
 export type Attribute = 'toplevel' | 'images.raw' | 'images.iso' | 'installation.system.build.diskoScript'
 export type DebianNix = {
+  readonly sources: NixSources
   /** Names of the kernel's modules that its configuration asks for. */
   kernelModules(cell: Cell): Promise<string[]>
   /** Writes the derivation and returns its path. Fails where something would be downloaded. */
@@ -42,7 +43,8 @@ const reasonOf = (said: string) => {
   return lastLines(reasons.length > 0 ? reasons.join('\n') : said, 30)
 }
 
-export function debianNix({ nixpkgs, inputs, packages, env }: NixSources): DebianNix {
+export function debianNix(sources: NixSources): DebianNix {
+  const { nixpkgs, inputs, packages, env } = sources
   const evaluate = async (attribute: string, cell: Cell, more: readonly string[] = []): Promise<string> => {
     const { profile, settings = {}, modules = [], withExamples = false, workspace = '' } = cell
     const texts = {
@@ -64,6 +66,7 @@ export function debianNix({ nixpkgs, inputs, packages, env }: NixSources): Debia
     }
   }
   return {
+    sources,
     instantiate: (attribute, cell) => evaluate(attribute, cell),
     async kernelModules(cell) {
       const text = await evaluate('kernelModules', cell, ['--eval', '--strict', '--json'])

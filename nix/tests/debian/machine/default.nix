@@ -35,8 +35,9 @@ in
     ./udev.nix
   ];
 
-  # Their Perl and Python parts are not among Debian's packages; nixos-rebuild is.
+  # Their Perl parts are not among Debian's packages.
   system.disableInstallerTools = lib.mkDefault true;
+  system.tools.nixos-rebuild.enable = true;
   system.tools.nixos-version.enable = true;
   boot.kernelPackages = pkgs.linuxPackages;
   # Its only package is not in Debian's main section.

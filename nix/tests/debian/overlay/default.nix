@@ -52,6 +52,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./kernel.nix
       ./checks.nix
       ./nginx.nix
+      ./nixos-rebuild.nix
       ./splash.nix
       ./installer.nix
       ./virtualization.nix

@@ -1,0 +1,27 @@
+# nixpkgs' own program, which is Python without a library besides, run by Debian's.
+{
+  final,
+  prev,
+  lib,
+  packages,
+  ...
+}:
+{
+  nixos-rebuild-ng = packages.scripted "nixos-rebuild-ng" prev.nixos-rebuild-ng ''
+    cp -r ${
+      builtins.path {
+        path = prev.path + "/pkgs/by-name/ni/nixos-rebuild-ng/src/nixos_rebuild";
+        name = "nixos_rebuild";
+      }
+    } lib/nixos_rebuild
+    chmod -R u+w lib/nixos_rebuild
+    sed -i 's/@executable@/nixos-rebuild/; s/@withShellFiles@/false/' lib/nixos_rebuild/constants.py
+    # As the real one's wrapper: the machine's own Nix comes first, and the program knows where it lies.
+    cat >bin/nixos-rebuild <<END
+    #!$base/usr/bin/bash
+    export PATH=${lib.getBin final.nix}/bin:\$PATH PYTHONDONTWRITEBYTECODE=1
+    exec $base/usr/bin/python3 -c 'import sys; sys.path.insert(0, "$out/lib"); sys.argv[0] = "$out/bin/nixos-rebuild"; import nixos_rebuild; nixos_rebuild.main()' "\$@"
+    END
+    chmod +x bin/nixos-rebuild
+  '';
+}

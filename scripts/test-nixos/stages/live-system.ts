@@ -1,0 +1,68 @@
+// The ISO of a profile, started from its disc beside an empty disk: the live system comes up as the profile has it, and its
+// installer touches nothing that nobody has confirmed.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Check, checkAll, isRunning, journalErrors, succeeds } from '../machine/checks.ts'
+import { discOf, emptyDisk } from '../machine/disk.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { startMachine } from '../machine/machine.ts'
+
+export type LiveSystem = {
+  /** The store path of the ISO. */
+  iso: string
+  known: KnownFailures
+  tell: (line: string) => void
+  memoryMiB: number
+  screen: boolean
+  folder: string
+}
+
+/** As QEMU's NVMe disk is called. */
+const disk = '/dev/nvme0n1'
+
+/** Of a live system that has just come up beside an empty disk. */
+export const liveChecks = (diskPath: string): readonly Check[] => [
+  isRunning(),
+  succeeds('the live system runs from the disc', 'findmnt --noheadings --types iso9660 /iso'),
+  isEmpty(diskPath),
+]
+
+const isEmpty = (diskPath: string): Check =>
+  succeeds(
+    'the disk is empty',
+    `test -z "$(lsblk --noheadings --raw --output FSTYPE,PARTLABEL ${diskPath} | xargs)"`,
+  )
+
+export async function startLiveSystem({
+  iso,
+  known,
+  tell,
+  memoryMiB,
+  screen,
+  folder,
+}: LiveSystem): Promise<void> {
+  const { path: diskPath } = emptyDisk(folder)
+  const parts = { diskPath, diskBus: 'nvme', folder, memoryMiB, screen } as const
+  await using machine = await startMachine({ ...parts, discPath: discOf(iso) })
+  try {
+    await waitForLogin(machine, diskPath)
+    await checkAll(machine, [
+      ...liveChecks(disk),
+      journalErrors(known),
+      succeeds(
+        'the system that it installs is on the disc whole',
+        'toplevel=$(grep -o "TOPLEVEL=[^ ]*" "$(readlink -f "$(command -v kiln-install)")" | grep -o "/nix/store/[^\'\\"]*"); nix-store --query --requisites "$toplevel" | xargs ls -d >/dev/null',
+        900_000,
+      ),
+      succeeds('an answer that is not the disk’s name changes nothing', `! echo no | kiln-install ${disk}`),
+      isEmpty(disk),
+    ])
+    if (screen)
+      await machine
+        .screenshot(join(folder, 'screen.png'))
+        .catch((thrown: unknown) => tell(`no picture of its screen: ${String(thrown)}`))
+  } finally {
+    writeFileSync(join(folder, 'console.txt'), machine.console())
+  }
+}

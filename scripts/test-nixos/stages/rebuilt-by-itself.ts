@@ -1,0 +1,76 @@
+// `nixos-rebuild switch` as somebody types it on a machine that has no network: from its own flake at /etc/nixos, which was
+// changed there, with the sources of its lock and the tools of its own build. The machine evaluates, builds and activates it.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bootChecks, checkAll, isRunning, journalErrors, prints, succeeds } from '../machine/checks.ts'
+import { diskOf } from '../machine/disk.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { type Machine, startMachine } from '../machine/machine.ts'
+import { type Access, sshRun, sshSend } from '../machine/ssh.ts'
+import { type RebuildPlan, rebuiltMark } from '../system/rebuild-plan.ts'
+import { lastLines, ToolError } from '../tool-error.ts'
+import { copyTo, menuHolds, runs } from './generations.ts'
+
+export type RebuiltByItself = {
+  image: string
+  plan: RebuildPlan
+  known: KnownFailures
+  tell: (line: string) => void
+  env: NodeJS.ProcessEnv
+  keyPath: string
+  folder: string
+}
+
+/** To evaluate a NixOS on it. */
+const memoryMiB = 4096
+const flakeFolder = '/etc/nixos'
+
+async function type(machine: Machine, access: Access, command: string): Promise<string> {
+  const { code, output } = await sshRun(machine, access, 'root', command)
+  if (code !== 0) throw new ToolError(`"${command}" ended with ${code}: ${lastLines(output, 15)}`)
+  return output
+}
+
+export async function rebuildByItself(options: RebuiltByItself): Promise<void> {
+  const { image, plan, known, tell, env, keyPath, folder } = options
+  mkdirSync(folder, { recursive: true })
+  const disk = diskOf(image, folder)
+  const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
+  await using machine = await startMachine({ diskPath: disk.path, folder, memoryMiB })
+  try {
+    await waitForLogin(machine, disk.path)
+    await checkAll(machine, [isRunning(known.units)])
+    const { output: first } = await machine.shell('readlink -f /run/current-system')
+    tell(`copies ${plan.given.length} paths; ${plan.builds} derivations are left to the machine`)
+    await copyTo(machine, access, ...plan.given)
+    const changes = execFileSync('tar', ['--create', '--directory', plan.folder, ...plan.changed], {
+      maxBuffer: 1 << 28,
+    })
+    sshSend(machine, access, 'root', `tar --extract --no-same-owner --directory ${flakeFolder}`, changes)
+
+    const started = Date.now()
+    const said = await type(machine, access, 'nixos-rebuild switch --offline --print-build-logs')
+    writeFileSync(join(folder, 'rebuild.txt'), said)
+    tell(`nixos-rebuild switch: ${Math.round((Date.now() - started) / 1000)} s`)
+    await checkAll(machine, [
+      runs(plan.system),
+      prints('its change is there', `cat /etc/${rebuiltMark}`, 'by itself'),
+      menuHolds(2),
+      // The service that brings a deploy's flake there was started by the switch: what was changed is what runs.
+      succeeds('its flake is what it was built from', `diff -r /etc/kiln/configuration/ ${flakeFolder}`),
+      ...bootChecks(disk.sizeMiB, known.units),
+      journalErrors(known),
+    ])
+    await type(machine, access, 'nixos-rebuild switch --rollback')
+    await checkAll(machine, [
+      runs(first),
+      succeeds('its change is gone', `! test -e /etc/${rebuiltMark}`),
+      succeeds('its flake stays as it was changed', `test -e ${flakeFolder}/tests/debian/own.nix`),
+      isRunning(known.units),
+    ])
+  } finally {
+    writeFileSync(join(folder, 'console.txt'), machine.console())
+  }
+}
