@@ -71,5 +71,10 @@ fi
 
 # The profile first: whatever the switch does, the next boot is into the previous generation.
 nix-env --profile "$SYSTEM_PROFILE" --switch-generation "$previous"
-"$SYSTEM_PROFILE/bin/switch-to-configuration" switch
+status=0
+"$SYSTEM_PROFILE/bin/switch-to-configuration" switch || status=$?
+if [ "$status" != 0 ]; then
+  echo "kaliunbox-rollback: generation $previous is what boots next, but switching to it now ended with $status; what failed stands above. See it with systemctl --failed, or restart: reboot" >&2
+  exit "$status"
+fi
 echo "Generation $previous runs now, and is what boots next."

@@ -44,6 +44,16 @@ describe.each(real ? ['the real nix-env', 'a fake nix-env'] : ['a fake nix-env']
     expect(switched()).toBe('9 switch\n')
   })
 
+  test('says what boots next where the switch leaves something failed', async () => {
+    generations([1, 2], 2)
+    bench.write('system-1/bin/switch-to-configuration', '#!/bin/sh\nexit 4\n')
+    const outcome = await rollback(['--yes'])
+    expect(outcome.code).toBe(4)
+    expect(outcome.stderr).toContain('generation 1 is what boots next, but switching to it now ended with 4')
+    expect(outcome.stdout).not.toContain('runs now')
+    expect(readlinkSync(profile())).toBe('system-1-link')
+  })
+
   test('asks first, and takes anything but yes for no', async () => {
     generations([1, 2], 2)
     for (const answer of ['', 'n\n', 'maybe\n']) {
