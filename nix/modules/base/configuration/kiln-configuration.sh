@@ -14,10 +14,12 @@ keep() {
   exit 0
 }
 
-now=
+is_known() { [[ -e $known && $'\n'$(<"$known")$'\n' == *$'\n'"$1"$'\n'* ]]; }
+
+now='' wanted=$(sum_of "$SOURCE")
 if [[ -e $folder/flake.nix ]]; then
   now=$(sum_of "$folder")
-  if [[ $now != "$(sum_of "$SOURCE")" && ! (-e $known && $'\n'$(<"$known")$'\n' == *$'\n'"$now"$'\n'*) ]]; then
+  if [[ $now != "$wanted" ]] && ! is_known "$now"; then
     keep 'was changed on this machine'
   fi
 elif [[ -e $folder ]] && ! rmdir "$folder" 2>/dev/null; then
@@ -26,18 +28,25 @@ fi
 
 # Beside its place and then renamed, as what it replaces is renamed away before it is removed: wherever the power is cut,
 # there is a whole copy or none, which is not taken for somebody's own.
-mkdir --parents "${folder%/*}"
+replace() {
+  mkdir --parents "${folder%/*}"
+  # With its programs' modes, which count in a flake's hash; the store's files can't be written to.
+  cp --recursive "$SOURCE" "$folder.kiln"
+  chmod --recursive u+w "$folder.kiln"
+  sync --file-system "$folder.kiln"
+  printf '%s\n' "$wanted" ${now:+"$now"} >"$known.new"
+  sync "$known.new"
+  mv "$known.new" "$known"
+  if [[ -n $now ]]; then mv --no-target-directory "$folder" "$folder.kiln-old"; fi
+  mv --no-target-directory "$folder.kiln" "$folder"
+}
+
 rm --recursive --force "$folder.kiln" "$folder.kiln-old"
-# With its programs' modes, which count in a flake's hash; the store's files can't be written to.
-cp --recursive "$SOURCE" "$folder.kiln"
-chmod --recursive u+w "$folder.kiln"
-sync --file-system "$folder.kiln"
-printf '%s\n' "$(sum_of "$folder.kiln")" ${now:+"$now"} >"$known.new"
-sync "$known.new"
-mv "$known.new" "$known"
-if [[ -n $now ]]; then mv --no-target-directory "$folder" "$folder.kiln-old"; fi
-mv --no-target-directory "$folder.kiln" "$folder"
-rm --recursive --force "$folder.kiln-old"
+# Most starts find it as it has to be.
+if [[ $now != "$wanted" ]] || ! is_known "$now"; then
+  replace
+  rm --recursive --force "$folder.kiln-old"
+fi
 
 # Where `nixos-rebuild` looks.
 if [[ $TARGET != /etc/nixos && ! -e $root/etc/nixos/flake.nix ]]; then

@@ -2,12 +2,14 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readlinkSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -47,6 +49,20 @@ test('the first start puts it into /etc/nixos, for root to change', () => {
   expect(lstatSync(root.at('etc/nixos/flake.nix')).mode & 0o777).toBe(0o644)
   expect(lstatSync(root.at('etc/nixos/run')).mode & 0o777).toBe(0o755)
   expect(readdirSync(root.at('etc'))).toEqual(['nixos'])
+})
+
+test('a start that finds it as it has to be writes nothing', () => {
+  start()
+  const before = statSync(root.at('etc/nixos')).ino
+  expect(start()).toMatchObject({ status: 0, complained: '' })
+  expect(statSync(root.at('etc/nixos')).ino).toBe(before)
+})
+
+test('takes a copy of an installer for its own', () => {
+  cpSync(root.at('store/one'), root.at('etc/nixos'), { recursive: true })
+  start()
+  start('two')
+  expect(settings()).toBe('two')
 })
 
 test('starts with an empty folder', () => {
