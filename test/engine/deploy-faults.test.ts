@@ -42,6 +42,19 @@ describe.skipIf(refused !== null)(refused ? `a deploy (${refused})` : 'a deploy'
     hosts: [lab.target(host)],
     ...more,
   })
+  it('copies what the host has deleted since the plan was made', async () => {
+    const next = await lab.machine('deleted', { name: 'box', label: '25.11.30' })
+    await deployNow(lab.engine, request(next.reference, { mode: 'test' }))
+    await host.run(`${old}/bin/switch-to-configuration`, 'test')
+    const plan = await planOf(lab.engine, request(next.reference))
+    expect(plan.hosts[0]?.diff).toMatchObject({ missingPaths: 0 })
+    await host.run('nix-store', '--delete', next.path)
+    expect((await (await begin(lab.engine, plan)).end).detail.results).toMatchObject([
+      { outcome: 'switched' },
+    ])
+    expect(await state()).toEqual(wholly(next.path))
+  })
+
   /** Leaves so much free on the host. */
   const fill = (kib: number) =>
     host.run(

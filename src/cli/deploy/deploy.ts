@@ -52,6 +52,7 @@ export function deployCommand(program: Command, act: Act) {
     .option('--new-address <user@host>', t('help.deploy.new-address'))
     .option('--keep <n>', t('help.deploy.keep'))
     .option('--substitute-on-host', t('help.deploy.substitute'))
+    .option('--again', t('help.deploy.again'))
     .option('--set <key=value>', t('help.set'), repeated)
     .option('--settings <file>', t('help.settings'))
     .option('--arch <architecture>', t('help.arch'))

@@ -40,16 +40,15 @@ const hostTable = (results: readonly HostResult[]): string[][] => [
     t('cli.deploy.head.time'),
     t('cli.deploy.head.system'),
   ],
-  ...results.map(result => [
-    result.host,
-    t(`cli.deploy.outcome.${result.outcome}`),
-    durationText(result.seconds),
-    runsNow(result),
-  ]),
+  ...results.map(result => [result.host, outcomeWord(result), durationText(result.seconds), runsNow(result)]),
 ]
 
-function tellHost(output: Output, { host, outcome, checks, error, needsReboot, seconds }: HostResult) {
-  const values = { host, outcome: t(`cli.deploy.outcome.${outcome}`), time: durationText(seconds) }
+const outcomeWord = ({ outcome, unchanged }: HostResult) =>
+  t(unchanged ? 'cli.deploy.outcome.unchanged' : `cli.deploy.outcome.${outcome}`)
+
+function tellHost(output: Output, result: HostResult) {
+  const { host, outcome, checks, error, needsReboot, seconds } = result
+  const values = { host, outcome: outcomeWord(result), time: durationText(seconds) }
   output.line(t('cli.deploy.result', values))
   const passed = checks.filter(({ ok }) => ok).map(({ check }) => checkText(check, host.replace(/^.*@/, '')))
   if (passed.length > 0) output.line(`  ${t('cli.deploy.checks', { checks: list(passed) })}`)

@@ -40,6 +40,7 @@ export type DeployWords = HostWords & {
   newAddress?: string
   keep?: string
   substituteOnHost?: boolean
+  again?: boolean
 }
 
 /** Throws usage, deploy.target. */
@@ -66,6 +67,7 @@ export async function requestFor(
     restartSeconds: numberFrom('--reboot-seconds', words.rebootSeconds, { from: 5, to: 7200 }),
     keepGenerations: numberFrom('--keep', words.keep, { from: 2, to: 1000 }) ?? null,
     substituteOnHost: words.substituteOnHost ?? false,
+    again: words.again ?? false,
     atOnce: numberFrom('--at-once', words.atOnce, { from: 1, to: 64, command }),
     canary: numberFrom('--canary', words.canary, { from: 0, to: 500, command }),
   })

@@ -74,16 +74,28 @@ export function createNix(options: NixOptions): NixPort {
     return isUnknown ? nix({ ...rest, args: ['store', 'ping', ...args] }) : asked
   }
 
+  /** Throws nix.missing, nix.too-old, nix.failed. */
+  const versionOf = async (): Promise<string> => {
+    const asked = await nix({ args: ['--version'] })
+    const version = parseVersion(asked.stdout)
+    if (asked.code !== 0 || version === null) throw failed(asked, message('nix.reason.version'))
+    if (!isTooOld(version)) return version
+    throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
+  }
+
   return {
     ready: async () => {
-      const asked = await nix({ args: ['--version'] })
-      const version = parseVersion(asked.stdout)
-      if (asked.code !== 0 || version === null) throw failed(asked, message('nix.reason.version'))
-      if (isTooOld(version)) {
-        throw failure('nix.too-old', { operation: 'nix.ready', values: { version, minimum: minimumVersion } })
-      }
-      const signal = AbortSignal.timeout(readyTimeoutMs)
-      const store = await askStore([], { signal })
+      const ending = new AbortController()
+      const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(readyTimeoutMs)])
+      // Both at once; what is wrong with the program comes before what is wrong with its store.
+      const answering = askStore([], { signal })
+      answering.catch(() => undefined) // thrown below
+      const version = await versionOf().catch(async thrown => {
+        ending.abort()
+        await answering.catch(() => undefined) // it was ended
+        throw thrown
+      })
+      const store = await answering
       if (store.code === 0 && !store.cancelled) return { version }
       const { command, lastLines } = store
       if (store.cancelled || lastLines.some(line => /\b(daemon|socket|connect)\b/i.test(line))) {

@@ -12,7 +12,8 @@ export function deployCommandLine(
   request: DeployRequest,
   { sudoPassword }: { sudoPassword: boolean },
 ): string {
-  const { source, hosts, mode, checks, newAddress, keepGenerations, substituteOnHost, canary } = request
+  const { source, hosts, mode, checks, newAddress, keepGenerations, substituteOnHost, again, canary } =
+    request
   const words = ['kiln', ...beginning(source)]
   for (const { name } of hosts) words.push('--to', name)
   if (mode !== 'switch') words.push('--mode', mode)
@@ -30,6 +31,7 @@ export function deployCommandLine(
   if (canary > 0) words.push('--canary', String(canary))
   if (keepGenerations !== null) words.push('--keep', String(keepGenerations))
   if (substituteOnHost) words.push('--substitute-on-host')
+  if (again) words.push('--again')
   if (sudoPassword) words.push(...passwordFile)
   return words.map(quoted).join(' ')
 }

@@ -20,6 +20,8 @@ type Asked = {
   host: string
   connection: HostConnection
   signal: AbortSignal
+  /** Nothing has just been started, so that nothing is waited for. */
+  once?: boolean
 }
 
 /** All at the same time; results in their order. Rejects when cancelled, or when the connection is lost. */
@@ -39,7 +41,7 @@ async function untilPassed(
     asked.signal.throwIfAborted()
     const seconds = (ports.now() - startedAt) / 1000
     if (reason === null) return { check, ok: true, seconds, reason }
-    if (ports.now() + pauseMs >= deadline) return { check, ok: false, seconds, reason }
+    if (asked.once || ports.now() + pauseMs >= deadline) return { check, ok: false, seconds, reason }
     await new Promise(resolve => setTimeout(resolve, pauseMs))
   }
 }

@@ -8,7 +8,12 @@ import type { HostHistory } from './parse-look.ts'
 
 const operation = 'deploy.switch'
 
-export type Ended = { outcome: HostOutcome; error: KilnError | null }
+export type Ended = {
+  outcome: HostOutcome
+  error: KilnError | null
+  /** As it was found: nothing was activated. */
+  unchanged?: true
+}
 type About = {
   host: string
   from: string

@@ -18,12 +18,18 @@ const operation = 'deploy.look'
 
 type Asked = { host: string; signal: AbortSignal }
 
-/** `brief`: without the closure and the units of what runs. Throws deploy.unreadable. */
+type Looking = Asked & {
+  /** whole: with the closure and the units of what runs. boots: with what the next start boots, which root alone can read. */
+  how: 'brief' | 'boots' | 'whole'
+  rights?: Rights | null
+}
+
+/** Throws deploy.unreadable. */
 export async function lookAt(
   connection: HostConnection,
-  { host, brief, signal }: Asked & { brief: boolean },
+  { host, how, rights = null, signal }: Looking,
 ): Promise<HostLook> {
-  const result = await runScript(connection, ['look', brief ? 'brief' : 'whole'], { rights: null, signal })
+  const result = await runScript(connection, ['look', how], { rights, signal })
   return parseLook(result.stdout) ?? unreadable(host, result)
 }
 

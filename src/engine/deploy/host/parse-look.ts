@@ -19,6 +19,8 @@ export type HostLook = {
   freeBytes: number | null
   hasSystemd: boolean
   rights: 'root' | 'sudo' | 'none'
+  /** Its profile names what runs, and its next start is known to boot that; false where that was not asked or needs rights. */
+  boots: boolean
   closure: HostClosure
   /** Who is deploying there now, and how the last deploys ended; nothing where that needs rights. */
   history: HostHistory
@@ -64,6 +66,7 @@ export function parseLook(stdout: string): HostLook | null {
     freeBytes: /^\d+$/.test(freeKib) ? Number(freeKib) * 1024 : null,
     hasSystemd: one('systemd') === 'yes',
     rights: rights === 'root' || rights === 'sudo' ? rights : 'none',
+    boots: one('boots') === 'yes',
     closure: parseClosure(lines),
     history: parseHistory(lines),
   }

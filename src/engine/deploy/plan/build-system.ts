@@ -7,7 +7,7 @@ import type { Work } from '#engine/jobs/plan.ts'
 import type { Stages } from '#engine/jobs/stages.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
-import type { Deployable } from './source.ts'
+import type { Deployable, ToBuild } from './source.ts'
 
 export type Building = {
   deployable: Deployable
@@ -22,9 +22,11 @@ export async function buildSystem(
   ports: Ports,
   { deployable, folder, maxJobs, stages, work }: Building,
 ): Promise<string> {
-  await ports.nix.ready()
   stages.start('evaluate')
-  const { installables, lockFile } = await deployable.prepare(join(folder, 'workspace'), work.signal)
+  const { installables, lockFile } = await prepared(ports, deployable, {
+    workspace: join(folder, 'workspace'),
+    signal: work.signal,
+  })
   work.signal.throwIfAborted()
   const durations = await readDurations(ports)
   const logs = new BuildLogs(ports.files, folder)
@@ -48,7 +50,28 @@ export async function buildSystem(
       operation: 'deploy.plan',
       values: { name: deployable.name, attribute },
     })
+  } catch (thrown) {
+    throw (await deployable.explain?.(thrown, work.signal)) ?? thrown
   } finally {
     await logs.close()
   }
+}
+
+/** At the same time as Nix is asked whether it works: what is wrong with Nix itself is said first. */
+async function prepared(
+  { nix }: Ports,
+  deployable: Deployable,
+  { workspace, signal }: { workspace: string; signal: AbortSignal },
+): Promise<ToBuild> {
+  const unready = new AbortController()
+  const preparing = deployable.prepare(workspace, AbortSignal.any([signal, unready.signal]))
+  preparing.catch(() => undefined) // thrown below
+  try {
+    await nix.ready()
+  } catch (thrown) {
+    unready.abort()
+    await preparing.catch(() => undefined) // it was ended
+    throw thrown
+  }
+  return preparing
 }

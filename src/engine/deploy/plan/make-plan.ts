@@ -24,7 +24,7 @@ import { systemOfKit } from './kit-system.ts'
 import { missingOn } from './missing.ts'
 import { boundTo, type Earlier } from './resume.ts'
 import { deployableFor } from './source.ts'
-import { type System, systemHere } from './system.ts'
+import { type ComparedSystem, type System, systemHere, systemThere } from './system.ts'
 
 const operation = 'deploy.plan'
 
@@ -48,12 +48,12 @@ export async function makePlan(
   const { source } = request
   const built = earlier?.kind === 'built' ? earlier : null
   const wanted = earlier?.kind === 'kit' ? earlier.system : null
-  const made = source.kind === 'kit' ? ['check-kit'] : ['evaluate', 'build']
+  const making = source.kind === 'kit' ? ['check-kit'] : ['evaluate', 'build']
   const stages = new Stages(
-    ['look-at-hosts', ...made, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
+    ['look-at-hosts', ...making, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
-  let building: Promise<System | null> | undefined
+  let building: Promise<Built> | undefined
   try {
     const deployable = built ? null : await deployableFor(parts, source, signal)
     // First of all: where it is not what was signed, no host is asked anything.
@@ -72,10 +72,11 @@ export async function makePlan(
       inParallel(request.hosts, target => look(parts, target, signal), { atOnce, signal }),
     )
     if (looked.every(each => each.look === null)) forNobody.abort()
-    let system = await building?.catch(thrown => {
+    const made = await building?.catch(thrown => {
       if (signal.aborted || !forNobody.signal.aborted) throw thrown
       return null
     })
+    let system: ComparedSystem | null | undefined = made && (await comparable(ports, made, looked))
     if (!system) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
     if (kit) system = kit.system
     if (built) system = await systemHere(ports, built.system, signal)
@@ -111,10 +112,29 @@ export async function makePlan(
   }
 }
 
-async function systemOf(ports: Ports, building: Omit<Building, 'maxJobs'>): Promise<System> {
+/** `here` is asked for as soon as it is built, and is only needed where a host does not run it. */
+type Built = { path: string; here: Promise<System>; unneeded: AbortController }
+
+async function systemOf(ports: Ports, building: Omit<Building, 'maxJobs'>): Promise<Built> {
   const { maxJobs } = await readSettings(ports)
   const path = await buildSystem(ports, { ...building, maxJobs })
-  return systemHere(ports, path, building.work.signal)
+  const unneeded = new AbortController()
+  const here = systemHere(ports, path, AbortSignal.any([building.work.signal, unneeded.signal]))
+  here.catch(() => undefined) // thrown where it is needed
+  return { path, here, unneeded }
+}
+
+async function comparable(
+  ports: Ports,
+  { path, here, unneeded }: Built,
+  looked: readonly Looked[],
+): Promise<ComparedSystem> {
+  const reached = looked.flatMap(({ look: found }) => (found ? [found] : []))
+  const [first] = reached
+  if (!first || reached.some(({ current }) => current !== path)) return here
+  unneeded.abort()
+  await here.catch(() => undefined) // it was ended
+  return systemThere(ports, path, first.closure)
 }
 
 function stageText(stage: string) {
@@ -144,7 +164,7 @@ async function look(parts: EngineParts, target: HostTarget, signal: AbortSignal)
     const found = await over(parts, target, {
       signal,
       body: async connection => {
-        const seen = await lookAt(connection, { host, brief: false, signal })
+        const seen = await lookAt(connection, { host, how: 'whole', signal })
         if (seen.rights !== 'sudo') return seen
         return { ...seen, history: await historyOn(connection, { rights: { kind: 'sudo' }, signal }) }
       },
@@ -158,7 +178,7 @@ async function look(parts: EngineParts, target: HostTarget, signal: AbortSignal)
 
 type Context = {
   request: DeployRequest
-  system: System | null
+  system: ComparedSystem | null
   earlier: Earlier | null
   hasPassword: boolean
   signal: AbortSignal

@@ -9,6 +9,7 @@ import { chosenIn } from '#engine/profiles/flakes/flake-outputs.ts'
 import { failure } from '#shared/errors.ts'
 import {
   configurationAttribute,
+  type FlakeReference,
   flakeUrl,
   installable,
   parseFlakeReference,
@@ -36,6 +37,8 @@ export type Deployable = {
   settings: { profile: string; options: OptionValues } | null
   /** Writes what Nix builds from into the folder. */
   prepare(folder: string, signal: AbortSignal): Promise<ToBuild>
+  /** Asked where the build failed: a better reason, if there is one. */
+  explain?(thrown: unknown, signal: AbortSignal): Promise<unknown>
 }
 
 /** null: a generation that the hosts have, or a kit, which is not built. */
@@ -88,16 +91,32 @@ function ofFlake({ ports }: EngineParts, text: string): Deployable {
     options: [],
     settings: null,
     prepare: async (workspace, signal) => {
-      const { answer } = await openFlake(ports, reference, signal)
-      // Its images are for drives: a host is one of its configurations.
-      const name = chosenIn(reference, { ...answer, images: [] }) ?? ''
+      // One that is named is not looked for in the flake: where it is not there, the build says so.
+      const name = reference.name ?? (await configurationOf(ports, reference, signal))
       const attribute = `${configurationAttribute(name)}.config.system.build.toplevel`
       const { flake } = reference
       const source = { kind: 'flake' as const, flake, configuration: name, attributes: {} }
       const profile = { id: referenceText({ flake, name }), source }
       return locked(ports, { workspace, profile, attribute }, signal)
     },
+    explain: async (thrown, signal) => {
+      if (signal.aborted || reference.name === null) return thrown
+      return configurationOf(ports, reference, signal).then(
+        () => thrown,
+        reason => (signal.aborted ? thrown : reason),
+      )
+    },
   }
+}
+
+/** Its images are for drives: a host is one of its configurations. Throws what chosenIn throws. */
+async function configurationOf(
+  ports: EngineParts['ports'],
+  reference: FlakeReference,
+  signal: AbortSignal,
+): Promise<string> {
+  const { answer } = await openFlake(ports, reference, signal)
+  return chosenIn(reference, { ...answer, images: [] }) ?? ''
 }
 
 /** As it was built: with the inputs of its workspace, where that is still there. */

@@ -13,18 +13,40 @@ export type System = HostClosure & {
   bootParts: Record<string, string>
 }
 
+/** As far as hosts are compared with it: bytes are null where they were not asked for. */
+export type ComparedSystem = Omit<System, 'bytes'> & { bytes: Map<string, number> | null }
+
 export async function systemHere(ports: Ports, path: string, signal: AbortSignal): Promise<System> {
   const { files, nix } = ports
-  const closure = await nix.closure(path, signal)
+  const [closure, facts, units] = await Promise.all([
+    nix.closure(path, signal),
+    factsHere(files, path),
+    unitsOf(files, join(path, 'etc', 'systemd', 'system')),
+  ])
+  return {
+    ...facts,
+    bytes: new Map(closure.map(each => [each.path, each.bytes])),
+    paths: closure.map(each => each.path),
+    units,
+  }
+}
+
+/** What the hosts run already: its closure is as they have it, so that Nix is not asked for it. */
+export async function systemThere(
+  ports: Ports,
+  path: string,
+  { units, paths }: HostClosure,
+): Promise<ComparedSystem> {
+  return { ...(await factsHere(ports.files, path)), bytes: null, paths, units }
+}
+
+async function factsHere(files: Ports['files'], path: string) {
   const platform = ((await files.readText(join(path, 'system'))) ?? '').trim()
   const parts = ['kernel', 'initrd', 'kernel-modules']
   const found = await Promise.all(parts.map(part => files.resolve(join(path, part))))
   return {
     path,
     machine: /^(x86_64|aarch64)-linux$/.exec(platform)?.[1] ?? null,
-    bytes: new Map(closure.map(each => [each.path, each.bytes])),
-    paths: closure.map(each => each.path),
-    units: await unitsOf(files, join(path, 'etc', 'systemd', 'system')),
     bootParts: Object.fromEntries(parts.map((part, index) => [part, found[index] ?? ''])),
   }
 }

@@ -60,3 +60,19 @@ it('is given up soon where it is cancelled, whether the host was restarted or no
     expect(await secondsUntilForgotten({ bootId, cancelledAt: 20 })).toBe(21)
   }
 })
+
+it('is lost, not refused, where the host ends the script that it was begun by', async () => {
+  const goes = async (lines: string[]) => {
+    const run: HostConnection['run'] = async (_, { onLine }) => {
+      for (const text of lines) onLine?.({ text })
+      return exit(137)
+    }
+    const supervision = new Supervision({ now: () => 0 } as unknown as Ports, {
+      ...{ id: 'a', withRestart: false, cancelled: new AbortController().signal, rights: { kind: 'root' } },
+      ...{ onLine: () => undefined, onState: () => undefined },
+    })
+    return supervision.begin({ run } as HostConnection, [], new AbortController().signal)
+  }
+  expect(await goes(['state activating'])).toBe('lost')
+  expect(await goes(['sudo: not allowed'])).toBe('failed')
+})

@@ -40,6 +40,8 @@ export class Supervision {
   /** The host knows nothing of it any more: it was restarted. */
   forgotten = false
   #seen = 0
+  /** Something of it was heard: it was begun. */
+  #heard = false
   /** Of the host when it was begun. */
   #bootId = ''
   /** Since when that start of the host has not known it. */
@@ -110,8 +112,9 @@ export class Supervision {
         this.forgotten = !withRestart || (await this.#isGivenUp(connection, signal))
         if (!this.forgotten) await new Promise(resolve => setTimeout(resolve, pauseMs))
       }
-      // 255 is ssh's own: the connection ended. A host that shuts down may end the script before.
-      return code === 255 || code === null || withRestart ? 'lost' : 'failed'
+      // 255 is ssh's own: the connection ended. A host that shuts down may end the script before, and one that is short of
+      // memory in the middle: what was begun goes on without it.
+      return code === 255 || code === null || withRestart || this.#heard ? 'lost' : 'failed'
     } catch (thrown) {
       signal.throwIfAborted()
       if (isOfSsh(thrown)) return 'lost'
@@ -131,6 +134,7 @@ export class Supervision {
 
   #hear(text: string) {
     const said = parseSaid(text)
+    this.#heard ||= said !== null
     if (said?.kind === 'log') {
       this.#seen++
       this.lastLines = [...this.lastLines, said.text].slice(-keptLines)

@@ -12,6 +12,7 @@ import type { HostLook } from '../host/parse-look.ts'
 import type { Rights } from '../supervisor/command.ts'
 import { copyTo } from './copy.ts'
 import type { HostRun } from './host-run.ts'
+import { asItIs, mayBeUnchanged } from './unchanged.ts'
 import { switchUnderSupervision } from './under-supervision.ts'
 
 const operation = 'deploy.switch'
@@ -41,6 +42,7 @@ export async function switchHost(ports: Ports, run: HostRun): Promise<HostResult
     checks,
     error: ended.error && toReport(ended.error, operation),
     ...(plan.request.restart && { restarted: ended.outcome === 'switched' }),
+    ...(ended.unchanged && { unchanged: true }),
     needsReboot: (host.diff?.needsReboot ?? false) && !plan.request.restart,
     seconds: (ports.now() - startedAt) / 1000,
   }
@@ -73,10 +75,12 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
   try {
     const connection = await connectTo(ports, target, life.signal)
     try {
-      const rights = await rightsOn(connection, run)
-      await hold(connection, { run, rights })
+      const { look, rights } = await lookAgain(connection, run)
+      const unchanged = await asItIs(ports, connection, { run, look, rights, onChecks })
+      if (unchanged) return unchanged
+      const isThere = await hold(connection, { run, rights })
       try {
-        if ((host.diff?.missingPaths ?? 1) > 0) await copy(ports, run, connection)
+        if ((host.diff?.missingPaths ?? 1) > 0 || isGone(run, isThere)) await copy(ports, run, connection)
       } catch (thrown) {
         // What is left is found and removed by a later deploy.
         await runScript(connection, ['release', run.id], { rights, signal: life.signal }).catch(
@@ -97,13 +101,17 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
   }
 }
 
-/** Looks again: time may have passed since the plan. Throws deploy.locked, deploy.changed, deploy.no-rights. */
-async function rightsOn(connection: HostConnection, { host, password, signal }: HostRun): Promise<Rights> {
+/** Time may have passed since the plan. Throws deploy.locked, deploy.changed, deploy.no-rights. */
+async function lookAgain(
+  connection: HostConnection,
+  run: HostRun,
+): Promise<{ look: HostLook; rights: Rights }> {
+  const { host, password, signal } = run
   const { name, user } = host.target
-  const look = await lookAt(connection, { host: name, brief: true, signal })
+  const look = await lookAt(connection, { host: name, how: mayBeUnchanged(run) ? 'boots' : 'brief', signal })
   const rights = rightsFrom(look, password)
   if (!rights) throw failure('deploy.no-rights', { operation, values: { host: name, user } })
-  if (look.current === host.from) return rights
+  if (look.current === host.from) return { look, rights }
   const { locked } = await historyOn(connection, { rights, signal })
   throw locked
     ? failure('deploy.locked', { operation, values: { host: name, by: lockedBy(locked) } })
@@ -117,11 +125,20 @@ function rightsFrom({ rights }: HostLook, password: string | null): Rights | nul
 
 type Holding = { run: HostRun; rights: Rights }
 
-/** Before it is copied: from here on no garbage collection takes it. The first thing that needs root's rights. */
-async function hold(connection: HostConnection, { run, rights }: Holding) {
+/** It was there when the plan was made, and was collected since. */
+const isGone = ({ plan }: HostRun, isThere: boolean) => !isThere && plan.request.source.kind !== 'generation'
+
+/**
+ * Before it is copied: from here on no garbage collection takes it. The first thing that needs root's rights. Returns whether
+ * the host has it.
+ */
+async function hold(connection: HostConnection, { run, rights }: Holding): Promise<boolean> {
   const { id, host, signal } = run
-  const { code, lastLines, command } = await runScript(connection, ['hold', id, host.to], { rights, signal })
-  if (code === 0) return
+  const { code, stdout, lastLines, command } = await runScript(connection, ['hold', id, host.to], {
+    rights,
+    signal,
+  })
+  if (code === 0) return stdout.split('\n').includes('there')
   const { name } = host.target
   const details = { command, lastLines }
   if (rights.kind === 'password') throw failure('deploy.sudo', { operation, values: { host: name }, details })

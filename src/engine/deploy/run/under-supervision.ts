@@ -207,13 +207,27 @@ async function afterRestart(
   signal.throwIfAborted()
   if (!connection) return { word: 'lost', why: '' }
   try {
-    const { current } = await lookAt(connection, { host: host.target.name, brief: true, signal })
-    if (current === host.to) return { word: 'unconfirmed', why: '' }
-    if (current !== host.from) return { word: 'elsewhere', why: current }
-    return { word: 'rolled-back', why: plan.request.restart ? 'not-booted' : 'restarted' }
+    const { current, profile } = await lookAt(connection, {
+      ...{ host: host.target.name, how: 'brief', signal },
+    })
+    return foundAfterRestart({ current, profile }, { ...host, restart: plan.request.restart })
   } finally {
     await connection.close()
   }
+}
+
+/**
+ * Restarted in the middle of its confirmation, it may run the old system while its profile names the new one: the next one who
+ * installs a boot loader or deletes old generations would make that the only one. Pure.
+ */
+export function foundAfterRestart(
+  { current, profile }: { current: string; profile: string },
+  { from, to, restart }: { from: string; to: string; restart: boolean },
+): HostEnd {
+  if (current === to) return { word: 'unconfirmed', why: '' }
+  if (current !== from) return { word: 'elsewhere', why: current }
+  const why = restart ? 'not-booted' : 'restarted'
+  return { word: profile === to ? 'rollback-failed' : 'rolled-back', why }
 }
 
 /** With who deploys there, and for how long already. */

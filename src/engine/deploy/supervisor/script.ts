@@ -24,7 +24,8 @@ case $verb in
   look) look "$@" ;;
   history) history && echo "end history" ;;
   hold)
-    mkdir -p "$roots" && ln -sfn "$2" "$roots/$1-new"
+    mkdir -p "$roots" && ln -sfn "$2" "$roots/$1-new" || exit 73
+    [ ! -e "$2" ] || echo there
     ;;
   release) rm -f "$roots/$1-new" ;;
   closure) closure "$1" && echo "end closure" ;;

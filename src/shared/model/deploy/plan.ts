@@ -59,6 +59,8 @@ export const deployRequest = z.object({
   keepGenerations: z.number().int().min(2).max(1000).nullable().default(null),
   /** The host downloads itself what its own substituters have. */
   substituteOnHost: z.boolean().default(false),
+  /** Activated also where it runs already: units that were stopped by hand are started, files that were changed are written. */
+  again: z.boolean().default(false),
   /** How many hosts are worked on at the same time. */
   atOnce: z.number().int().min(1).max(64).default(8),
   /** So many hosts come first; the others only once these are confirmed. */

@@ -51,6 +51,8 @@ export const hostResult = z.object({
   needsReboot: z.boolean(),
   /** With the mode boot: it was restarted with the new system, and confirmed there. */
   restarted: z.boolean().optional(),
+  /** It ran and booted this system before: nothing was activated, and its checks passed as it is. */
+  unchanged: z.boolean().optional(),
   seconds: z.number(),
 })
 export type HostResult = z.infer<typeof hostResult>

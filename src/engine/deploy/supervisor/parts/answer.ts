@@ -77,7 +77,7 @@ decide() {
   return 0
 }
 
-# What runs here, and what a deploy has to know before it begins; needs no rights.
+# HOW: brief, boots or whole. What runs here, and what a deploy has to know before it begins; needs no rights.
 look() {
   [ ! -e /etc/NIXOS ] || echo "nixos yes"
   echo "machine $(uname -m)"
@@ -97,8 +97,19 @@ look() {
   else echo "rights none"
   fi
   [ ! -x "$base" ] || history
-  [ "$1" = brief ] || closure "$(current)"
+  case $1 in
+    brief) ;;
+    boots) ! boots_current || echo "boots yes" ;;
+    *) closure "$(current)" ;;
+  esac
   echo "end look"
+}
+
+# Whether the next start is known to be that of what runs: the menu of systemd-boot says it, or where there is none, it was
+# started so. For root.
+boots_current() {
+  [ "$(id -u)" = 0 ] && [ "$(resolve "$profile")" = "$(current)" ] || return 1
+  if [ -n "$(menu)" ]; then boots_by_default "$(current)"; else [ "$(resolve /run/booted-system)" = "$(current)" ]; fi
 }
 
 # SYSTEM: its units and everything that it needs.

@@ -3,7 +3,11 @@ import { t, texts } from '#lib/texts/texts.ts'
 import { failedChecks } from '#shared/deploy/check-text.ts'
 import { type HostResult, isGood } from '#shared/model/deploy/result.ts'
 
-export function outcomeText({ outcome, mode, error, checks }: HostResult, address: string): string {
+export function outcomeText(
+  { outcome, mode, error, checks, unchanged }: HostResult,
+  address: string,
+): string {
+  if (outcome === 'switched' && unchanged) return t('deploy.outcome.switched.unchanged')
   if (outcome === 'switched' && (mode === 'boot' || mode === 'test'))
     return t(`deploy.outcome.switched.${mode}`)
   if (outcome !== 'rolled-back') return t(`deploy.outcome.${outcome}`)

@@ -86,7 +86,7 @@ export function howRequest(how: How, hosts: number): HowOfRequest {
     checks: checksOf(how),
     newAddress: movesOne(how, hosts) ? parseTarget(how.newAddress.trim()) : null,
     // The command line has it; this form not yet.
-    ...{ restart: false, restartSeconds: 600 },
+    ...{ restart: false, restartSeconds: 600, again: false },
     activateSeconds: Number(how.activateSeconds),
     confirmSeconds: Number(how.confirmSeconds),
     keepGenerations: how.keep.trim() === '' ? null : Number(how.keep),

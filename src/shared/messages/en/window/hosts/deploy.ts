@@ -172,6 +172,7 @@ export const deployWindow = {
   'deploy.ended.not-begun': 'The deploy failed before its first host: nothing was changed',
   'deploy.ended.cancelled': 'The deploy was cancelled',
   'deploy.outcome.switched': 'Confirmed: it runs the new system',
+  'deploy.outcome.switched.unchanged': 'It ran this system already: nothing was activated',
   'deploy.outcome.switched.boot': 'Set: the next boot uses the new system',
   'deploy.outcome.switched.test': 'Confirmed: it runs the new system until its next boot',
   'deploy.outcome.shown': 'This is what it would do',

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { deployRequest } from '#shared/model/deploy/plan.ts'
+import { isWhole, mayBeUnchanged } from './unchanged.ts'
+
+const target = { name: 'box', host: 'box', port: 22, user: 'root', jump: null, identity: null }
+const of = (more: object = {}, host: object = {}) =>
+  mayBeUnchanged({
+    plan: {
+      request: deployRequest.parse({
+        ...{ source: { kind: 'flake', reference: '/machines#box' }, hosts: [target] },
+        ...more,
+      }),
+    },
+    host: { from: '/nix/store/a', to: '/nix/store/a', toGeneration: null, ...host },
+  })
+
+it('is a switch to what runs, and nothing else that was asked for', () => {
+  expect(of()).toBe(true)
+  for (const mode of ['test', 'boot', 'dry']) expect(of({ mode })).toBe(false)
+  expect(of({ keepGenerations: 3 })).toBe(false)
+  expect(of({ again: true })).toBe(false)
+  expect(of({ newAddress: { ...target, host: '10.0.0.9' } })).toBe(false)
+  expect(of({}, { to: '/nix/store/b' })).toBe(false)
+  expect(of({}, { toGeneration: 41 })).toBe(false)
+})
+
+it('is only believed of a host that boots it, and that could go back the last time', () => {
+  const ended = (outcome: string) => ({
+    locked: null,
+    ended: [{ id: 'deploy', from: 'a', to: 'b', outcome }],
+  })
+  expect(isWhole({ boots: true, history: { locked: null, ended: [] } })).toBe(true)
+  expect(isWhole({ boots: true, history: ended('rolled-back checks') })).toBe(true)
+  expect(isWhole({ boots: false, history: ended('switched switch') })).toBe(false)
+  expect(isWhole({ boots: true, history: ended('rollback-failed activation 1') })).toBe(false)
+})

@@ -1,0 +1,62 @@
+// A deploy that changes nothing: the host runs the system, its profile names it, and its next start boots it. Then there is
+// nothing to activate, to go back from or to confirm: this connection is a new one, and the checks are made over it.
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import type { DeployPlan } from '#shared/model/deploy/plan.ts'
+import type { CheckResult } from '#shared/model/deploy/result.ts'
+import { runChecks } from '../checks/run-checks.ts'
+import { type Ended, lockedBy } from '../host/explain.ts'
+import { lookAt } from '../host/look.ts'
+import type { HostLook } from '../host/parse-look.ts'
+import type { Rights } from '../supervisor/command.ts'
+import type { HostRun } from './host-run.ts'
+
+/** Whether it is worth asking the host what it boots. Pure. */
+export const mayBeUnchanged = ({
+  plan: { request },
+  host,
+}: {
+  plan: Pick<DeployPlan, 'request'>
+  host: Pick<HostRun['host'], 'from' | 'to' | 'toGeneration'>
+}): boolean =>
+  host.from === host.to &&
+  request.mode === 'switch' &&
+  !request.again &&
+  host.toGeneration === null &&
+  request.newAddress === null &&
+  request.keepGenerations === null
+
+/** Of a host that could not go back the last time, nothing is taken for granted. Pure. */
+export const isWhole = ({ boots, history }: Pick<HostLook, 'boots' | 'history'>): boolean =>
+  boots && !history.ended[0]?.outcome.startsWith('rollback-failed')
+
+type Found = { look: HostLook; rights: Rights; onChecks: (results: CheckResult[]) => void }
+
+/** null where it has to be switched as ever: it is not known to be whole, or a check fails, which activating again may help. */
+export async function asItIs(
+  ports: Pick<Ports, 'reach' | 'now'>,
+  connection: HostConnection,
+  { run, look, rights, onChecks }: Found & { run: HostRun },
+): Promise<Ended | null> {
+  const { plan, host, signal, onProgress } = run
+  const { name, host: address } = host.target
+  // A password would be sent once more only to ask.
+  if (!mayBeUnchanged(run) || rights.kind === 'password') return null
+  const asked = { host: name, how: 'boots', rights, signal } as const
+  const seen = rights.kind === 'root' ? look : await lookAt(connection, asked)
+  const { locked } = seen.history
+  if (locked)
+    throw failure('deploy.locked', {
+      operation: 'deploy.switch',
+      values: { host: name, by: lockedBy(locked) },
+    })
+  if (seen.current !== host.to || !isWhole(seen)) return null
+  onProgress({ phase: 'checking' })
+  const checks = await runChecks(ports, {
+    ...{ checks: plan.checks, host: address, connection, signal, once: true },
+  })
+  if (!checks.every(({ ok }) => ok)) return null
+  onChecks(checks)
+  return { outcome: 'switched', error: null, unchanged: true }
+}
