@@ -193,6 +193,10 @@ describe.skipIf(refused !== null)(name, () => {
     await host.run('ip', 'address', 'add', `${host.address}/24`, 'dev', 'eth0')
     expect(job.detail.results).toMatchObject([{ outcome: 'switched' }])
     expect(await state()).toEqual(wholly(moved.path))
+    // It is trusted there from now on, and no other host is.
+    const there = { ...lab.target(host), host: newAddress.host }
+    const plan = await planOf(lab.engine, request(moved.reference, { hosts: [there] }))
+    expect(plan.hosts).toMatchObject([{ reached: true, problem: null }])
   })
 
   it('is not confirmed by another host that answers at the new address', async () => {

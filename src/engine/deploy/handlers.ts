@@ -1,5 +1,5 @@
 // The group "deploys" of the contract.
-import { noteDeploy } from '#engine/hosts/memory/note-deploys.ts'
+import { noteDeploy, noteMove } from '#engine/hosts/memory/note-deploys.ts'
 import type { HostMemories } from '#engine/hosts/memory/store.ts'
 import type { HostStore } from '#engine/hosts/record/store.ts'
 import type { JobPlan } from '#engine/jobs/plan.ts'
@@ -75,7 +75,10 @@ export function deployHandlers(parts: EngineParts, { store, memories }: HostPart
           const notes: Promise<void>[] = []
           const emit: typeof work.emit = event => {
             work.emit(event)
-            if (event.type === 'host-result') notes.push(noteDeploy(ports, noting, event.result))
+            if (event.type !== 'host-result') return
+            const { result } = event
+            // It is found by the address that it had.
+            notes.push(noteDeploy(ports, noting, result).then(() => noteMove(ports, noting, result)))
           }
           try {
             return await runDeploy(ports, { plan, password: sudoPassword, who }, { ...work, emit })

@@ -6,6 +6,7 @@ import type { HostResult } from '#shared/model/deploy/result.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import type { Host } from '#shared/model/hosts/host.ts'
 import type { DeployNote, HostMemory } from '#shared/model/hosts/memory.ts'
+import { withMove } from '../record/moved.ts'
 import type { HostStore } from '../record/store.ts'
 import type { HostMemories } from './store.ts'
 
@@ -33,6 +34,21 @@ export async function noteDeploy(
     await memories.change(host.id, memory => withNote(memory, note))
   }
   await noted().catch(logged(log, 'hosts-unwritten'))
+}
+
+/** Never rejects: it was confirmed where it is now, also where that cannot be noted. */
+export async function noteMove(
+  { log }: Pick<Ports, 'log'>,
+  { plan: { request, hosts: planned }, store }: Pick<Noting, 'plan' | 'store'>,
+  { host, outcome, mode, restarted }: HostResult,
+): Promise<void> {
+  const to = request.newAddress
+  const from = planned.map(each => each.target).find(({ name }) => name === host)
+  // A test is over with the next start of the host.
+  if (!to || !from || outcome !== 'switched' || (mode !== 'switch' && !restarted)) return
+  await store
+    .change(state => withMove(state, { from, to, host: hostOf(state.hosts, from) }))
+    .catch(logged(log, 'hosts-unwritten'))
 }
 
 /** A host whose turn did not come has no news. Pure. */
