@@ -7,9 +7,8 @@ import { failure } from '#shared/errors.ts'
 import type { Session } from './session.ts'
 import { t } from './texts.ts'
 
-/** The built window: beside src and dist alike. */
+/** The built window: from src/cli, from dist/cli and in a package. What lies in src/renderer no browser can show. */
 const windowFolder = resolve(import.meta.dirname, '..', '..', 'dist', 'renderer')
-const packagedWindow = resolve(import.meta.dirname, '..', 'renderer')
 
 type Window = {
   port: number
@@ -19,14 +18,13 @@ type Window = {
   open: boolean
 }
 
-/** Prints its address, which works once, and each that follows. Throws file.missing. */
+/** Prints its address, which works once, and each that follows. Throws serve.not-built. */
 export async function serveWindow(
   { engine, output }: Pick<Session, 'engine' | 'output'>,
   { port, place, open }: Window,
 ): Promise<{ close(): Promise<void> }> {
-  const folder = existsSync(join(packagedWindow, 'index.html')) ? packagedWindow : windowFolder
-  if (!existsSync(join(folder, 'index.html')))
-    throw failure('file.missing', { operation: 'serve', values: { path: join(folder, 'index.html') } })
+  if (!existsSync(join(windowFolder, 'index.html')))
+    throw failure('serve.not-built', { operation: 'serve', values: { path: windowFolder } })
   const tell = (address: string) => {
     output.line(address)
     output.object({ type: 'address', address })
@@ -34,7 +32,7 @@ export async function serveWindow(
   let opened: Opened | null = null
   const server = await startServer({
     engine,
-    folder,
+    folder: windowFolder,
     port,
     place,
     onUsed: next => {

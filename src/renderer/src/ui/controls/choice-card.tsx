@@ -48,14 +48,15 @@ export function ChoiceCard(props: ChoiceCardProps) {
       <label
         onDoubleClick={onOpen}
         className={cn(
-          'flex min-w-0 flex-1 items-start',
+          'flex min-w-0 flex-1 items-start self-stretch',
           large ? 'gap-4 p-4' : 'gap-3 p-3',
           !disabled && 'cursor-pointer',
         )}
       >
         <Control {...props} {...(props.label ? { 'aria-describedby': textId } : {})} />
         {media}
-        <span className="min-w-0 flex-1">
+        {/* Beside a card that says more, the facts stay in line with its facts. */}
+        <span className="flex min-w-0 flex-1 flex-col self-stretch">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span className={cn('min-w-0 break-words', large ? 'font-semibold text-lg' : 'font-medium')}>
               {title}
@@ -66,7 +67,7 @@ export function ChoiceCard(props: ChoiceCardProps) {
             {props.children}
           </span>
           {facts.length > 0 && (
-            <span className="mt-2.5 flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">{facts}</span>
+            <span className="mt-auto flex flex-wrap gap-x-4 gap-y-1 pt-2.5 text-muted text-sm">{facts}</span>
           )}
         </span>
       </label>

@@ -35,6 +35,10 @@ export const generalErrors = {
   },
   'job.unknown': { message: 'There is no job {id}.', hint: 'It ended before Kiln was last started.' },
   'doctor.no-fix': { message: 'Kiln cannot install {tool} on this computer.', hint: '{install}' },
+  'serve.not-built': {
+    message: 'The window is not built: nothing is in {path}.',
+    hint: 'Run `npm run build` in the checkout, then try again.',
+  },
   'server.port': { message: 'Port {port} cannot be used: {reason}', hint: 'Choose another with --port.' },
   usage: { message: '{reason}', hint: 'See `{help} --help`.' },
 } as const

@@ -18,6 +18,7 @@ import { FromFlake } from '../flake/from-flake.tsx'
 import type { Wizard } from '../wizard/use-wizard.ts'
 import { lastBootTested } from './boot-tested.ts'
 import { ProfileCard } from './profile-card.tsx'
+import { provenFirst } from './proven-first.ts'
 
 type List = CallReply<'profiles.list'>
 const searchedFrom = 9
@@ -49,7 +50,7 @@ function Profiles({ list, wizard, onNext }: { list: List; wizard: Wizard; onNext
   const addFolder = useCommand('profiles.addFolder')
   const { images = [] } = useCall('images.list', {}).data ?? {}
   const { pick, dialog } = useFolderPicker()
-  const shown = list.profiles.filter(one => matches(search, one.name, one.summary, one.id))
+  const shown = provenFirst(list.profiles).filter(one => matches(search, one.name, one.summary, one.id))
 
   const add = async () => {
     const path = await pick(t('new.profile.pick-folder'))
