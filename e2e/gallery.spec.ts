@@ -113,7 +113,7 @@ test.describe('in a browser', () => {
       const bars = await page.getByRole('progressbar').and(page.locator(':not([aria-valuenow="0"])')).all()
       expect(bars.length).toBeGreaterThan(4)
       for (const bar of bars) {
-        const fill = bar.locator('.progress-fill')
+        const fill = bar.locator('.progress-fill').first()
         // At round ends even a fill that cannot be seen changes the edge of the bar.
         for (const part of [bar, fill])
           await part.evaluate(element => element.style.setProperty('border-radius', '0'))

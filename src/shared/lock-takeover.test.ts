@@ -25,7 +25,7 @@ async function race(scheduler: fc.Scheduler, names: string[], found: Record<stri
   return { there, holders: names.filter((_, index) => results[index]) }
 }
 
-it('exactly one gets a lock, whoever is slow, and also where those before died while they took it', async () => {
+it('exactly one gets a lock, however slow each of them is, and also where those before died while they took it', async () => {
   const found = fc.constantFrom<Record<string, string>>(
     {},
     { lock: gone },

@@ -5,16 +5,15 @@ import type { FlashRequest } from '#shared/model/flash/flash.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
 import { SameCommand } from '#ui/commands/same-command.tsx'
 import { Button } from '#ui/controls/button.tsx'
-import { Data } from '#ui/data.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Words } from '#ui/text.tsx'
 import { NotStarted } from '../drives/not-started.tsx'
-import { sizeWords } from '../source/source-facts.tsx'
 import type { FlashWizard } from '../wizard/use-flash.ts'
 import { WriterQuestion } from '../writer/writer-question.tsx'
 import { ConfirmDrive } from './confirm-drive.tsx'
 import { FlashOptions } from './flash-options.tsx'
+import { FlashPicture } from './flash-picture.tsx'
 
 type Props = { wizard: FlashWizard; error: unknown }
 
@@ -43,17 +42,17 @@ export function ConfirmStep({ wizard, error }: Props) {
           retrying={check.isFetching}
         />
       )}
+      <FlashPicture facts={facts} states={states} verify={draft.switches.verify} />
       <Card>
         <CardHeader
-          title={facts ? <Data>{facts.name}</Data> : t('flash.confirm.image')}
-          detail={facts ? sizeWords(facts).join(' · ') : t('flash.source.inspecting')}
+          title={t('flash.confirm.drives', { count: states.length })}
           actions={
-            <Button size="sm" variant="quiet" onClick={() => wizard.go('what')}>
+            <Button size="sm" variant="quiet" onClick={() => wizard.go('where')}>
               {t('ui.change')}
             </Button>
           }
         />
-        <ul aria-label={t('flash.confirm.drives')} className="divide-y divide-line">
+        <ul aria-label={t('flash.confirm.drives', { count: states.length })} className="divide-y divide-line">
           {states.map((state, at) => (
             <ConfirmDrive
               key={state.chosen.path}

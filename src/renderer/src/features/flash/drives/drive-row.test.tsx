@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import type { ToBeWritten } from '#shared/flash/may-write.ts'
 import { sampleDrive } from '#test/drives/sample-drive.ts'
 import { fakeConnection } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
@@ -15,12 +16,12 @@ const rowOf = (...given: Parameters<typeof sampleDrive>) => {
   if (!row) throw new Error('no row')
   return row
 }
-const drawn = (row: ReturnType<typeof rowOf>, chosen = false) => {
+const drawn = (row: ReturnType<typeof rowOf>, chosen = false, image: ToBeWritten | null = null) => {
   const onToggle = vi.fn()
   const onForget = vi.fn()
   const list = (
     <ul>
-      <DriveRow row={row} image={null} chosen={chosen} onToggle={onToggle} onForget={onForget} />
+      <DriveRow row={row} image={image} chosen={chosen} onToggle={onToggle} onForget={onForget} />
     </ul>
   )
   return { ...inWindow(list), onToggle, onForget }
@@ -49,6 +50,17 @@ test('a drive that cannot be written says why, and cannot be chosen or erased', 
   await user.click(screen.getByText('SanDisk Ultra 32 GB'))
   expect(onToggle).not.toHaveBeenCalled()
   expect(screen.queryByRole('button', { name: /^More/ })).toBeNull()
+})
+
+test('how much of it the image takes is said where the image fits', () => {
+  const { unmount } = drawn(rowOf({ sizeBytes: 32e9 }), false, { sizeBytes: 8e9, onDrives: [] })
+  expect(screen.getByRole('listitem').textContent).toContain('Fits: 8.0 GB of 32 GB')
+  unmount()
+  for (const sizeBytes of [null, 64e9]) {
+    const { unmount: again } = drawn(rowOf({ sizeBytes: 32e9 }), false, { sizeBytes, onDrives: [] })
+    expect(screen.getByRole('listitem').textContent).not.toContain('Fits')
+    again()
+  }
 })
 
 test('no drive is drawn with a sign that stands for an action', () => {

@@ -22,6 +22,7 @@ import { Data } from '#ui/data.tsx'
 import { Badge, type Tone } from '#ui/feedback/badge.tsx'
 import { contentWords, type DriveRow as Row } from '../wizard/drive-choice.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
+import { RoomBar } from './room-bar.tsx'
 
 const tones: Record<DriveBadge['tone'], Tone> = { refused: 'bad', caution: 'warn', plain: 'neutral' }
 
@@ -45,7 +46,11 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
         chosen={chosen && canChoose}
         disabled={!canChoose}
         onChange={onToggle}
-        media={<DriveIcon bus={drive.bus} className="mt-0.5 size-5 shrink-0 text-muted" />}
+        media={
+          <span className="flex size-10 shrink-0 items-center justify-center rounded-md bg-sunken narrow:size-8">
+            <DriveIcon bus={drive.bus} className="size-5 text-muted" />
+          </span>
+        }
         title={<Data>{verdict.name}</Data>}
         badges={<DriveBadges drive={drive} image={image} />}
         aside={
@@ -74,6 +79,7 @@ export function DriveRow({ row, image, chosen, onToggle, onForget }: Props) {
         }
       >
         <DriveDetails drive={drive} />
+        {canChoose && <RoomBar drive={drive} image={image} />}
         {verdict.may === 'no' && (
           <span className="block text-ink">
             {verdict.reasons.map(({ text }) => texts.text(text)).join(' ')}

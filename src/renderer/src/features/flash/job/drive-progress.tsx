@@ -7,11 +7,12 @@ import { formatDuration, roughDuration } from '#lib/texts/times.ts'
 import { bytes } from '#shared/messages/message.ts'
 import type { DrivePhase, DriveProgress, DriveResult } from '#shared/model/flash/flash.ts'
 import { type Tone, toneText } from '#ui/feedback/badge.tsx'
-import { Progress } from '#ui/feedback/progress.tsx'
+import { SegmentedProgress } from '#ui/feedback/segmented-progress.tsx'
 import { Words } from '#ui/text.tsx'
+import { phaseSegments } from './phase-segments.ts'
 import { SpeedGraph } from './speed-graph.tsx'
 import type { SpeedSample } from './speed-history.ts'
-import { phaseFraction, phaseText, resultText, speedText } from './text.ts'
+import { phaseText, resultText, speedText } from './text.ts'
 
 type Look = { icon: LucideIcon; tone: Tone; spins?: boolean }
 const running: Look = { icon: LoaderCircle, tone: 'accent', spins: true }
@@ -35,11 +36,10 @@ function PhaseIcon({ phase }: { phase: DrivePhase }) {
   )
 }
 
-type Props = { progress: DriveProgress; samples: readonly SpeedSample[] }
+type Props = { progress: DriveProgress; samples: readonly SpeedSample[]; verify: boolean }
 
-export function JobDriveRow({ progress, samples }: Props) {
+export function JobDriveRow({ progress, samples, verify }: Props) {
   const { name, path, bytesPerSecond, etaSeconds, doneBytes, totalBytes } = progress
-  const fraction = phaseFraction(progress)
   const moving = ['comparing', 'writing', 'verifying'].includes(progress.phase)
   return (
     <li className="px-4 py-3">
@@ -57,8 +57,8 @@ export function JobDriveRow({ progress, samples }: Props) {
               {phaseText(progress)}
             </span>
           </div>
-          <Progress
-            fraction={fraction}
+          <SegmentedProgress
+            segments={phaseSegments(progress, verify)}
             label={t('flash.job.phase-of', { name, phase: phaseText(progress) })}
             className="mt-1.5"
           />

@@ -13,9 +13,10 @@ import { announce } from '#ui/feedback/announcer.tsx'
 import { Progress, percentText } from '#ui/feedback/progress.tsx'
 import { Page } from '#ui/page.tsx'
 import { EndedDriveRow, JobDriveRow } from './drive-progress.tsx'
+import { verifies } from './phase-segments.ts'
 import { turnSound, useSound } from './sound.ts'
 import { useSpeeds } from './speed-history.ts'
-import { cancelText, unplugText } from './text.ts'
+import { cancelText, speedText, unplugText, wholeSpeed } from './text.ts'
 
 export function FlashRunning({ view }: { view: FlashJobView }) {
   const speeds = useSpeeds(view)
@@ -56,7 +57,12 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
               return result ? (
                 <EndedDriveRow key={drive.path} result={result} />
               ) : (
-                <JobDriveRow key={drive.path} progress={drive} samples={speeds.get(drive.path) ?? []} />
+                <JobDriveRow
+                  key={drive.path}
+                  progress={drive}
+                  samples={speeds.get(drive.path) ?? []}
+                  verify={verifies(view)}
+                />
               )
             })}
           </ul>
@@ -67,25 +73,33 @@ export function FlashRunning({ view }: { view: FlashJobView }) {
   )
 }
 
+/** How far all of it is, large enough to be read across a room. */
 function Headline({ view }: { view: FlashJobView }) {
   const now = useNow(1000)
-  const { fraction, etaSeconds, startedAt, state } = view
+  const { fraction, etaSeconds, startedAt, state, detail } = view
   const headline = texts.text(view.headline)
+  const speed = wholeSpeed(detail.drives)
   return (
     <Card className="px-4 py-3">
-      <div className="flex flex-wrap items-baseline gap-x-4">
-        <h2 className="min-w-0 font-semibold text-lg">
-          {state === 'queued' ? t('flash.job.queued') : headline}
-        </h2>
-        <p className="ml-auto flex gap-4 text-muted tabular-nums">
-          {startedAt !== null && (
-            <span>{formatDuration(Math.max(0, now - startedAt)).replace(/\.\d/, '')}</span>
-          )}
-          {etaSeconds !== null && <span>{t('flash.job.left', { time: roughDuration(etaSeconds) })}</span>}
-          {fraction !== null && <span className="font-medium text-ink">{percentText(fraction)}</span>}
-        </p>
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+        {fraction !== null && (
+          <p className="min-w-20 font-semibold text-2xl tabular-nums">{percentText(fraction)}</p>
+        )}
+        <div className="min-w-0 flex-1">
+          <h2 className="min-w-0 font-semibold text-lg">
+            {state === 'queued' ? t('flash.job.queued') : headline}
+          </h2>
+          <p className="flex min-h-5 flex-wrap gap-x-4 text-muted tabular-nums">
+            {startedAt !== null && (
+              <span>{formatDuration(Math.max(0, now - startedAt)).replace(/\.\d/, '')}</span>
+            )}
+            {speed !== null && <span>{speedText(speed)}</span>}
+            {etaSeconds !== null && <span>{t('flash.job.left', { time: roughDuration(etaSeconds) })}</span>}
+          </p>
+        </div>
       </div>
-      <Progress fraction={fraction} label={headline} className="mt-2" />
+      {/* One drive has its bar below; of several this is how far they are together. */}
+      {detail.drives.length !== 1 && <Progress fraction={fraction} label={headline} className="mt-2" />}
     </Card>
   )
 }

@@ -10,12 +10,17 @@ const room = { left: 68, right: 8, top: 6, bottom: 16 }
 
 type Props = { samples: readonly SpeedSample[]; label: string }
 
+/** One point makes no line: until the second, its room is empty. */
+const drawable = (samples: readonly SpeedSample[]) => samples.length > 1
+
 export function SpeedGraph({ samples, label }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
   return (
     <div ref={box} style={{ height }} className="mt-1 w-full">
-      {width > room.left + room.right && <Drawing samples={samples} label={label} width={width} />}
+      {drawable(samples) && width > room.left + room.right && (
+        <Drawing samples={samples} label={label} width={width} />
+      )}
     </div>
   )
 }
@@ -31,11 +36,7 @@ function Drawing({ samples, label, width }: Props & { width: number }) {
   return (
     <svg
       role="img"
-      aria-label={
-        last
-          ? t('flash.job.graph-now', { label, speed: speedText(last.bytesPerSecond) })
-          : t('flash.job.graph-unknown', { label })
-      }
+      aria-label={t('flash.job.graph-now', { label, speed: speedText(last?.bytesPerSecond ?? 0) })}
       width={width}
       height={height}
       className="block"
@@ -46,7 +47,7 @@ function Drawing({ samples, label, width }: Props & { width: number }) {
       </g>
       <g className="fill-muted text-xs tabular-nums" aria-hidden>
         <text x={room.left - 6} y={room.top + 5} textAnchor="end">
-          {last && t('flash.job.speed', { megabytes: top })}
+          {t('flash.job.speed', { megabytes: top })}
         </text>
         <text x={room.left - 6} y={bottom + 3} textAnchor="end">
           0

@@ -12,6 +12,7 @@ import {
   resultText,
   speedText,
   unplugText,
+  wholeSpeed,
 } from './text.ts'
 
 const progress = (different: Partial<DriveProgress>): DriveProgress => ({
@@ -53,6 +54,12 @@ test('a phase has a number only where one is known, and never one that is too hi
   expect(phaseText(progress({ phase: 'preparing' }))).toBe('Preparing')
   expect(phaseFraction(progress({ doneBytes: 2000 }))).toBe(1)
   expect([isEnded(progress({})), isEnded(progress({ phase: 'failed' }))]).toEqual([false, true])
+})
+
+test('the speed of all is that of the drives that move, and none where none says it', () => {
+  const drives = [progress({ bytesPerSecond: 10e6 }), progress({ bytesPerSecond: 5e6, phase: 'verifying' })]
+  expect(wholeSpeed([...drives, progress({ bytesPerSecond: 9e6, phase: 'verified' })])).toBe(15e6)
+  expect(wholeSpeed([progress({})])).toBeNull()
 })
 
 test('speeds are in MB/s', () => {

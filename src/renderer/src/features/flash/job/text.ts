@@ -52,6 +52,16 @@ export function phaseText(progress: DriveProgress): string {
   return fraction === null ? phase : t('flash.job.phase-percent', { phase, percent: percentText(fraction) })
 }
 
+/** Of all drives that say how fast they are, together; null where none does. */
+export function wholeSpeed(
+  drives: readonly Pick<DriveProgress, 'phase' | 'bytesPerSecond'>[],
+): number | null {
+  const speeds = drives.flatMap(drive =>
+    isTouched(drive) && drive.bytesPerSecond !== null ? [drive.bytesPerSecond] : [],
+  )
+  return speeds.length > 0 ? speeds.reduce((sum, one) => sum + one, 0) : null
+}
+
 /** "24 MB/s"; a digit more below 10. */
 export function speedText(bytesPerSecond: number): string {
   const mega = bytesPerSecond / 1e6

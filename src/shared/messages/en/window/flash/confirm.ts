@@ -45,7 +45,15 @@ export const flashConfirm = {
   'flash.confirm.image-unusable': 'The image cannot be written',
   'flash.confirm.check-failed': 'The check failed',
   'flash.confirm.image': 'The image',
-  'flash.confirm.drives': 'Drives that will be erased',
+  'flash.confirm.drives':
+    '{count, plural, one {This drive will be erased} other {These # drives will be erased}}',
+  'flash.picture': 'What happens',
+  'flash.picture.drives': '{count, plural, one {# drive} other {# drives}}',
+  'flash.picture.erased': 'Erased and written',
+  'flash.picture.verified': 'Verified',
+  'flash.picture.verified.detail': 'Read back and compared',
+  'flash.picture.unverified': 'Not verified',
+  'flash.picture.unverified.detail': 'Not read back',
   'flash.confirm.cannot-personalise': 'It cannot be personalised: {reason}',
   'flash.confirm.unverified': 'What is written is not read back',
   'flash.confirm.unverified.help':

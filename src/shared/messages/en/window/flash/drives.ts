@@ -5,6 +5,7 @@ export const flashDrives = {
   'flash.drives.chosen': '{count, plural, one {# drive} other {# drives}} chosen',
   'flash.drives.failed': 'The drives could not be listed',
   'flash.drives.list': 'Drives',
+  'flash.drives.fits': 'Fits: {needs} of {has}',
   'flash.drives.plug-in': 'Plug in a drive',
   'flash.drives.plug-in.help':
     'A USB stick, a card in its reader or an external disk appears here by itself.',
