@@ -82,11 +82,11 @@ async function planFor(system: string, checks?: string) {
   await button('Next').click()
   for (const name of ['attic', 'cellar']) await page.getByRole('checkbox', { name }).check()
   await button('Next').click()
-  await page.getByRole('textbox', { name: 'First, alone' }).fill('1')
+  await page.getByRole('textbox', { name: 'Hosts to switch first' }).fill('1')
   // The answers of the last deploy are still there.
-  if (checks === undefined) await page.getByRole('radio', { name: 'Only that it can be reached' }).check()
+  if (checks === undefined) await page.getByRole('radio', { name: 'Only whether it can be reached' }).check()
   else {
-    await page.getByRole('radio', { name: 'These' }).check()
+    await page.getByRole('radio', { name: 'My own checks' }).check()
     await page.getByRole('textbox', { name: 'Your checks' }).fill(checks)
   }
   await button('Next').click()
@@ -144,7 +144,7 @@ test('a host that was away gets the same system later, without the others', asyn
   })
   await expect(main().getByText(/1 of 2 hosts/)).toBeVisible({ timeout: workMs })
   await cellar?.cable.repair()
-  await open.page.getByRole('link', { name: 'Go on with the rest' }).click()
+  await open.page.getByRole('link', { name: 'Continue with the rest' }).click()
   await open.page
     .getByRole('textbox', { name: 'Password for sudo' })
     .fill(users.ada.password, { timeout: workMs })

@@ -107,7 +107,7 @@ test('of a host: its name, and a key put on it with a password', async () => {
   }
   await choose('Name and tags')
   await seenAndLeft('host-edit')
-  await choose('Put a key on it')
+  await choose('Install an SSH key')
   await seenAndLeft('host-put-key')
 })
 

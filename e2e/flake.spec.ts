@@ -180,7 +180,7 @@ test.describe('in the window', () => {
   const look = async (reference: string) => {
     await page.getByRole('button', { name: 'From a flake' }).click()
     await dialog().getByRole('textbox', { name: 'Flake reference' }).fill(reference)
-    await dialog().getByRole('button', { name: 'Look' }).click()
+    await dialog().getByRole('button', { name: 'Inspect' }).click()
   }
 
   test('a flake is looked at, chosen, built, and stands in the image with where it came from', async () => {
@@ -193,7 +193,7 @@ test.describe('in the window', () => {
     await expect(card('cellar')).toBeChecked()
     await expectAccessible(page, 'the card of a flake')
     await next()
-    await expect(page.getByText('Everything about this machine is decided in its flake.')).toBeVisible()
+    await expect(page.getByText('This machine is configured entirely by its flake.')).toBeVisible()
     await next()
     await expect(page.getByRole('checkbox', { name: /^qcow2/ })).toBeVisible()
     await expect(page.getByRole('checkbox', { name: /^ISO/ })).toBeHidden()

@@ -30,7 +30,7 @@ test('flashes a drive that boots to SSH under its own name, with its own key and
   await page.getByRole('switch', { name: 'Verify' }).click()
   await expect(page.getByText('is not read back').first()).toBeVisible()
   await page.getByRole('switch', { name: 'Verify' }).click()
-  await page.getByRole('switch', { name: 'Write holes too' }).click()
+  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
   await expect(page.getByText('--full')).toBeVisible()
   await expect(page).toHaveURL(/#\/flash$/)
   await expect(erase).toBeEnabled()
@@ -84,7 +84,7 @@ test('is done from the keyboard, and no Enter erases by itself', async () => {
   await expect(erase).toBeEnabled()
   for (let times = 0; times < 3; times++) await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/flash$/)
-  await expect(page.getByRole('region', { name: 'Jobs under way' })).toBeHidden()
+  await expect(page.getByRole('region', { name: 'Running jobs' })).toBeHidden()
   // Wherever one looks meanwhile, the end is heard once.
   const sounds = await page.evaluateHandle(() => {
     const heard = { times: 0 }

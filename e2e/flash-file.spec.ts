@@ -48,7 +48,7 @@ test('shows a running job to a window that is opened late, and cancels after say
   await addDrive(page, drive.path)
   await next(page)
   await page.locator('summary', { hasText: /^More/ }).click()
-  await page.getByRole('switch', { name: 'Write holes too' }).click()
+  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
   await page.getByRole('button', { name: /^Erase/ }).click()
   await expect(page.getByText(/Keep the drives? connected/)).toBeVisible()
   await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
@@ -58,7 +58,7 @@ test('shows a running job to a window that is opened late, and cancels after say
   await expect(sound).toHaveAttribute('aria-checked', 'false')
   await expect(page.getByText(/^Writing \d+ %$/).first()).toBeVisible()
   await expect(page.getByRole('img', { name: /^Speed of Loop device/ })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Jobs under way' }).getByRole('link')).toHaveAttribute(
+  await expect(page.getByRole('region', { name: 'Running jobs' }).getByRole('link')).toHaveAttribute(
     'href',
     /#\/flash\//,
   )

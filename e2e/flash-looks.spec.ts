@@ -41,7 +41,7 @@ async function toWriting(paths: string[]) {
   await next(page)
   // All bytes, so that each phase lasts longer than the time between two events.
   await page.locator('summary', { hasText: /^More/ }).click()
-  await page.getByRole('switch', { name: 'Write holes too' }).click()
+  await page.getByRole('switch', { name: 'Write empty areas too' }).click()
   await page.getByRole('button', { name: /^Erase .* and write$/ }).click()
 }
 

@@ -51,7 +51,7 @@ test('nothing is sent to a host whose key is not trusted', async () => {
   await page.reload()
   await button('Create a VM').click()
   await make().click()
-  await expect(dialog().getByText('Choose the host.')).toBeVisible()
+  await expect(dialog().getByText('Choose a host.')).toBeVisible()
   await dialog().getByRole('combobox', { name: 'Host' }).selectOption('pve')
   await expect(dialog().getByText(/^kiln vm create tiny-.* --on pve --start$/)).toBeVisible()
   await make().click()
@@ -66,7 +66,7 @@ test('an image becomes a VM there, and how to go on with it is said', async () =
   await dialog().getByRole('combobox', { name: 'Host' }).selectOption('pve')
   await dialog().getByRole('textbox', { name: 'Name' }).fill('web1')
   await dialog().getByRole('textbox', { name: 'Memory' }).fill('lots')
-  await expect(dialog().getByText('Not a number that can be used here.')).toBeVisible()
+  await expect(dialog().getByText('Enter a valid number.')).toBeVisible()
   await dialog().getByRole('textbox', { name: 'Memory' }).fill('512')
   await inEveryLook(page, 'dialog-vm-create')
   // By the keyboard: Enter in a field sends it.

@@ -149,7 +149,7 @@ test('what is given is named before the disk is erased', async () => {
   await next()
   const serial = field('type its serial: LAB-B')
   await expect(serial).toBeVisible({ timeout: workMs })
-  await expect(main().getByText('It gets these personal data: box7, 1 SSH key, 1 secret.')).toBeVisible()
+  await expect(main().getByText('Personal data: box7, 1 SSH key, 1 secret.')).toBeVisible()
   await expect(
     main().getByText(
       'kiln install hostly --set label=25.11.9 --to box --disk LAB-B --personalise answers.json',
@@ -197,7 +197,7 @@ test('the system of an image is planned by the settings it was built with', asyn
   await next()
   await next()
   await next()
-  await expect(main().getByText('Not everything was kept over the reload')).toBeVisible()
+  await expect(main().getByText('Some answers were lost when the window was reloaded')).toBeVisible()
   await button('Leave them empty').click()
   // It has a key of its own: none is asked for.
   await field('SSH keys').fill('')

@@ -147,7 +147,7 @@ test('it is erased only once its serial was typed, by the keyboard alone', async
   await expect(erase()).toBeDisabled()
   await serial.focus()
   await page.keyboard.type('LAB-B')
-  await expect(main().getByText('That is another serial.')).toBeVisible()
+  await expect(main().getByText('The serial does not match.')).toBeVisible()
   await expect(erase()).toBeDisabled()
   await everyLook('install-confirm')
   await serial.fill('')

@@ -86,7 +86,7 @@ test('a palette without a match is accessible, and going to a page gives it the 
 
 test('a setting is found in the palette, and has the focus then', async () => {
   const { page } = bench
-  const choice = page.getByRole('combobox', { name: 'Derivations at once in a build' })
+  const choice = page.getByRole('combobox', { name: 'Parallel derivations per build' })
   // From another page, and from the page itself.
   for (const from of ['/images', '/settings']) {
     await at(from)

@@ -53,8 +53,8 @@ test('each says what is wrong, what was meant, and ends with its status', { time
       status: 1,
       says: ['/proc/nope', 'it cannot be written', 'hint: '],
     },
-    { words: ['--profiles', '/nope', 'profiles'], says: ['There is no folder /nope of profiles.'] },
-    { words: ['profiles', '--profiles', empty], says: ['has no profiles'] },
+    { words: ['--profiles', '/nope', 'profiles'], says: ['The profile folder /nope does not exist.'] },
+    { words: ['profiles', '--profiles', empty], says: ['contains no profile'] },
     { words: ['drives', 'show', 'nothing'], says: ['There is no drive "nothing".', '`kiln drives`'] },
     { words: ['drives', 'show', '/dev/null'], says: ['/dev/null is not a whole drive'] },
     { words: ['drives', 'restore', '/dev/nothing', '--label', 'x'], says: ['There is no drive'] },
@@ -71,12 +71,12 @@ test('each says what is wrong, what was meant, and ends with its status', { time
       says: ['There is no host "nope".', '`kiln hosts`'],
     })),
     { words: ['hosts', 'discover', '--timeout', 'abc'], says: ['"abc"', '`kiln hosts discover --help`'] },
-    { words: ['hosts', 'add', 'a b'], says: ['"a b" is not an address of a host.'] },
+    { words: ['hosts', 'add', 'a b'], says: ['Not a valid host address: "a b"'] },
     ...['show', 'rm', 'test'].map(one => ({
       words: ['builder', one, 'nope'],
       says: ['There is no builder "nope".', '`kiln builder`'],
     })),
-    { words: ['builder', 'add', 'a b'], says: ['"a b" is not an address of a host.'] },
+    { words: ['builder', 'add', 'a b'], says: ['Not a valid host address: "a b"'] },
     ...[
       ['hosts', 'add', 'a'],
       ['builder', 'add', 'a'],
@@ -87,25 +87,25 @@ test('each says what is wrong, what was meant, and ends with its status', { time
       says: ['--jump takes hosts as `ssh -J` does', 'not "-oProxyCommand=id"'],
     })),
     { words: ['cache', 'rm', 'nope'], says: ['The cache nope is not in the list.'] },
-    { words: ['cache', 'add', 'ftp://x', 'y'], says: ['"ftp://x" is not the URL of a binary cache.'] },
-    { words: ['cache', 'add', 'file:///x', 'y'], says: ['"y" is not the public key of a binary cache.'] },
+    { words: ['cache', 'add', 'ftp://x', 'y'], says: ['Not a valid URL of a binary cache: "ftp://x"'] },
+    { words: ['cache', 'add', 'file:///x', 'y'], says: ['Not a valid public key of a binary cache: "y"'] },
     {
       words: ['cache', 'key', 'a b'],
-      says: ['"a b" is not a name of a key', '`kiln cache key --help`'],
+      says: ['Not a valid key name: "a b"', '`kiln cache key --help`'],
     },
     {
       words: ['cache', 'push', 'x', 'file:///x', '--sign', 'a b'],
-      says: ['"a b" is not a name of a key', '`kiln cache push --help`'],
+      says: ['Not a valid key name: "a b"', '`kiln cache push --help`'],
     },
     ...[
       ['deploy', 'tiny', '--to'],
       ['rollback', '--to'],
       ['install', 'tiny', '--to'],
       ['vm', 'create', id, '--on'],
-    ].map(words => ({ words: [...words, 'a b'], says: ['"a b" is not an address to deploy to.'] })),
+    ].map(words => ({ words: [...words, 'a b'], says: ['Not a valid host address: "a b"'] })),
     {
       words: ['deploy', 'tiny', '--to', 'a@b', '--to', 'a@b'],
-      says: ['a@b is named twice.'],
+      says: ['a@b is given twice.'],
     },
     {
       words: ['build', join(folder, 'nope#x')],
@@ -141,7 +141,7 @@ test('each says what is wrong, what was meant, and ends with its status', { time
     },
     { words: ['test', id, '/nope.ts'], says: ['/nope.ts does not exist.'] },
     { words: ['completion', 'bsh'], says: ['Did you mean "bash"?'] },
-    { words: ['doctor', '--fix', '--report'], says: ['The options --report and --fix exclude each other.'] },
+    { words: ['doctor', '--fix', '--report'], says: ['--report and --fix cannot be used together.'] },
     { words: ['serve', '--port', '99999'], says: ['"99999" is not a valid port.'] },
   ]
   const ended = wrong.map(({ words, says, status = 2 }) => {

@@ -73,5 +73,5 @@ it('takes the answers of one machine only', async () => {
   writeFileSync(answers, JSON.stringify([{ hostname: 'a' }, { hostname: 'b' }]))
   const { status, stderr } = kilnIn(images.home)('seed', id, 'seed.raw', '--personalise', answers)
   expect(status).toBe(2)
-  expect(stderr).toContain('has answers for 2 machines; it takes those for one.')
+  expect(stderr).toContain('has answers for 2 machines, but only one is asked about.')
 })

@@ -61,7 +61,8 @@ export const machineTexts = {
   'cli.machine.forcing': 'Forcing it off.',
   'cli.machine.ended': '{id}: {state}',
   'cli.machine.checkpoint': 'Checkpoint {name}, {when}, {size} of memory',
-  'cli.machine.kept': 'Everything that was done in the machine is in it, keys and secrets too.',
+  'cli.machine.kept':
+    'The image contains everything that was done in the machine, including keys and secrets.',
   'cli.machine.state.starting': 'starting',
   'cli.machine.state.running': 'running',
   'cli.machine.state.paused': 'paused',
@@ -91,5 +92,5 @@ export const machineTexts = {
   'usage.timeout': '--timeout takes a time from 1s to 24h (300, 5m), not "{found}".',
   'usage.wait': '--wait takes ssh, a port, http://localhost:PORT/PATH, or serial:TEXT, not "{found}".',
   'usage.one-answer':
-    '{path} has answers for {found, plural, one {# machine} other {# machines}}; it takes those for one.',
+    '{path} has answers for {found, plural, one {# machine} other {# machines}}, but only one is asked about.',
 } as const

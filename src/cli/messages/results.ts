@@ -83,7 +83,7 @@ export const results = {
   'cli.images.unfinished':
     '{builds, plural, one {# build} other {# builds}} made no image ({size}). To remove one: {command}',
   'cli.images.and-more': 'and {count} more: {command}',
-  'cli.images.verified': 'All files are as Kiln made them.',
+  'cli.images.verified': 'All files are unchanged since Kiln made them.',
   'cli.images.removed': 'Removed {id}: {size} freed.',
   'cli.images.file-missing': 'missing',
   'cli.images.file-changed': 'changed',

@@ -2,7 +2,7 @@
 export const running = {
   'cli.run.error': 'error: {message}',
   'cli.run.hint': 'hint: {hint}',
-  'cli.run.queued': 'Waiting for the build before it',
+  'cli.run.queued': 'Waiting for another build to finish',
   'cli.run.left': 'about {time} left',
   'cli.run.speed': '{bytes}/s',
   'cli.run.cancelling': 'Cancelling. Press Ctrl-C again to stop at once.',

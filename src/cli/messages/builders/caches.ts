@@ -13,7 +13,7 @@ export const cacheTexts = {
   'help.cache.sign': 'name of the key to sign with (see `kiln cache`)',
 
   'usage.key-name':
-    '"{found}" is not a name of a key: letters, digits, dots, dashes and underscores, 100 at most.',
+    'Not a valid key name: "{found}". Use letters, digits, dots, dashes and underscores, at most 100.',
 
   'cli.cache.none': 'No caches but those of nix.conf. To add one: {command}',
   'cli.cache.added': 'Builds on this computer now download from {url}.',

@@ -19,7 +19,7 @@ export const limaTexts = {
   'help.lima.memory': 'memory, in GiB: 8G',
   'help.lima.disk': 'disk, in GiB: 80G; only the space in use is taken',
   'help.lima.yes': 'delete without asking',
-  'help.lima.force': 'as if its power were cut',
+  'help.lima.force': 'cut its power instead of shutting it down',
 
   'cli.lima.cpus': '{count, plural, one {# processor} other {# processors}}',
   'cli.lima.is-builder': 'builder',

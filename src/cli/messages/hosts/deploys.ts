@@ -22,7 +22,7 @@ export const deployTexts = {
   'help.deploy.new-address': 'where the host answers after the switch, if that moves it',
   'help.deploy.activate-seconds': 'how long activation may take',
   'help.deploy.confirm-seconds': 'how long a host waits for its confirmation before it goes back',
-  'help.deploy.keep': 'once confirmed, delete older generations but for this many',
+  'help.deploy.keep': 'once confirmed, keep only this many generations',
   'help.deploy.substitute': 'let the hosts download what their own binary caches have',
   'help.deploy.again': 'activate the system also on a host that runs it already',
   'help.deploy.identity': "file of the private key to log in with; without it, ssh's own choice",
@@ -37,11 +37,13 @@ export const deployTexts = {
     'Returns hosts to an earlier generation, in the same supervised way as a deploy: confirmed over a new connection, or back.',
   'help.rollback.generation': 'number of the generation; without it, the one before the current one',
 
-  'usage.deploy-source': 'Name what to deploy, or give --from-kit DIR, --plan FILE or --resume: one of them.',
+  'usage.deploy-source':
+    'Say what to deploy: a source, --from-kit DIR, --plan FILE or --resume, and only one of them.',
   'usage.deploy-fixed':
     '{option} already says what is deployed, where and how: leave out other options for that.',
-  'usage.mode': 'There is no mode "{mode}". Known: {known}. {suggestion}',
-  'usage.check': '"{check}" is not a check: give a port, a unit such as nginx.service, or http://:PORT/PATH.',
+  'usage.mode': 'Unknown mode "{mode}". Known: {known}. {suggestion}',
+  'usage.check':
+    'Not a valid check: "{check}". Give a port, a unit such as nginx.service, or http://:PORT/PATH.',
   'usage.group': 'No host has the tag "{group}".',
   'usage.number': '{option} takes a whole number from {from} to {to}, not "{found}".',
 

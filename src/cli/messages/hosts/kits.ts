@@ -21,7 +21,7 @@ export const kitTexts = {
 
   'cli.kit.exported': '{folder}  {size}',
   'cli.kit.verified':
-    '{folder}: {files, plural, one {# file is} other {# files are}} as they were signed ({size}).',
+    '{folder}: {files, plural, one {# file is unchanged since it was signed} other {# files are unchanged since they were signed}} ({size}).',
   'cli.kit.system': 'system {system} of {name}, {paths, plural, one {# path} other {# paths}}',
   'cli.kit.image': 'image {path}',
   'cli.kit.key': 'signed by {key}',

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { afterEach } from 'vitest'
 import { TooltipProvider } from '#ui/tooltip.tsx'
 import { forgetAnswers } from './fake-engine.ts'
@@ -26,7 +26,7 @@ afterEach(() => {
 })
 
 export function Window({ children }: { children: ReactNode }) {
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }))
   return (
     <QueryClientProvider client={queries}>
       <TooltipProvider>

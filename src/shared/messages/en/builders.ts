@@ -1,18 +1,18 @@
 // Builders: stages and reasons.
 export const builders = {
   'stage.connect': 'Connect',
-  'stage.ask-builder': 'Ask for its facts',
-  'stage.try-build': 'Build something small',
+  'stage.ask-builder': 'Query the builder',
+  'stage.try-build': 'Run a small test build',
   'stage.push': 'Copy to {to}',
   'stage.connect-builder': 'Connect to {names}',
-  'stage.fetch-image': 'Bring the image from {name}',
+  'stage.fetch-image': 'Copy the image from {name}',
 
   'stage.lima-image': 'Download the image',
   'stage.lima-boot': 'Boot the VM',
   'stage.lima-ssh': 'Wait for SSH',
   'stage.lima-nix': 'Install Nix',
   'stage.lima-stop': 'Stop the VM',
-  'stage.lima-change': 'Change its sizes',
+  'stage.lima-change': 'Resize the VM',
   'stage.lima-delete': 'Delete the VM and its disk',
   'stage.lima-clean': 'Collect garbage in its store',
   'lima.state.stopped': 'Stopped',

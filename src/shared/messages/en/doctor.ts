@@ -7,7 +7,7 @@ export const doctor = {
   'tool.why.qemu-img': 'Converts disks to qcow2, VMDK, VHDX and OVA.',
   'tool.why.qemu': 'Runs images on this computer, and boot-tests them.',
   'tool.why.nixos-anywhere':
-    'Installs NixOS on machines over SSH. Version 1.10 or newer. Needed for nothing else.',
+    'Installs NixOS on machines over SSH, and is only needed for that. Version 1.10 or newer.',
   'tool.emulated': 'Images can be run, but {reason}.',
   'tool.why.unpack': 'Unpacks {ending} images when they are flashed.',
   'tool.install.nix':

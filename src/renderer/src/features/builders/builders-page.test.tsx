@@ -73,7 +73,7 @@ test('a broken VM says why, can be recreated, and is not started', async () => {
   expect(screen.queryByRole('button', { name: /^(Start|Build in) / })).toBeNull()
   await userEvent.click(screen.getByRole('button', { name: 'More about work' }))
   expect((await screen.findAllByRole('menuitem')).map(item => item.textContent)).toEqual([
-    'Show its logs',
+    'Show logs',
     'Recreate',
     'Delete',
   ])
@@ -89,17 +89,17 @@ test('a stopped VM is given other sizes: what is typed, and the rest as it is', 
   answer('lima.edit', () => ({ job: 'j', subject: 'kiln' }))
   inWindow(<BuildersPage />)
   await userEvent.click(await screen.findByRole('button', { name: 'More about kiln' }))
-  await userEvent.click(await screen.findByRole('menuitem', { name: 'Change its sizes' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Resize' }))
   const memory = await screen.findByRole('textbox', { name: 'Memory in GiB' })
   expect(screen.getByText('Not below 80: a disk only grows.')).toBeTruthy()
   await userEvent.clear(memory)
   await userEvent.type(memory, 'more')
-  await userEvent.click(screen.getByRole('button', { name: 'Change the VM' }))
-  expect(screen.getByText('Not a whole number of at least 1.')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Resize the VM' }))
+  expect(screen.getByText('Enter a whole number of at least 1.')).toBeTruthy()
   expect(asked.filter(({ path }) => path === 'lima.edit')).toEqual([])
   await userEvent.clear(memory)
   await userEvent.type(memory, '8')
-  await userEvent.click(screen.getByRole('button', { name: 'Change the VM' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Resize the VM' }))
   const sizes = { cpus: 2, memoryBytes: 8 * 2 ** 30, diskBytes: 80 * 2 ** 30 }
   expect(asked).toContainEqual({ path: 'lima.edit', input: { vm: 'kiln', sizes } })
 })
@@ -120,9 +120,9 @@ test('the logs of a VM: the line that matters, and the end of its console', asyn
   }))
   inWindow(<BuildersPage />)
   await userEvent.click(await screen.findByRole('button', { name: 'More about kiln' }))
-  await userEvent.click(await screen.findByRole('menuitem', { name: 'Show its logs' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Show logs' }))
   expect(await screen.findByText('Cannot allocate memory')).toBeTruthy()
   const console = screen.getByRole('region', { name: 'The end of serial.log' })
   expect(console.textContent).toBe('  OK   Started')
-  expect(screen.getByText('Nothing is in it.')).toBeTruthy()
+  expect(screen.getByText('It is empty.')).toBeTruthy()
 })

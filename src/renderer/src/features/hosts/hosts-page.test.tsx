@@ -72,7 +72,7 @@ test('each host has how it answered; one that was never asked is asked', async (
   const [box = '', gate = '', fresh = ''] = await rows()
   expect(box).toContain('Online')
   expect(box).toContain('NixOS 26.05 (Yarara)')
-  expect(gate).toContain('Not reached')
+  expect(gate).toContain('Unreachable')
   expect(fresh).toContain('Not trusted yet')
   expect(asked.filter(({ path }) => path === 'hosts.ask')).toEqual([
     { path: 'hosts.ask', input: { host: 'new' } },

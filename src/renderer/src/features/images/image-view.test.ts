@@ -26,6 +26,7 @@ const image = (name: string, createdAt: number, formats: Partial<Record<ImageFor
     createdAt,
     formats,
     architecture: 'x86_64',
+    allocatedBytes: Object.values(formats).reduce((sum, one) => sum + one.sizeBytes, 0),
     profile: { id: 'tiny', name: 'Tiny', icon: '' },
   }) as Image
 
@@ -70,6 +71,14 @@ describe('many images', () => {
     expect(names('', 'oldest')[0]).toBe('web 10')
     expect(names('', 'name')).toEqual(['box', 'web 9', 'web 10'])
     expect(names('', 'size')).toEqual(['web 9', 'web 10', 'box'])
+    // What counts is what it takes on the disk: the empty parts of a long file take nothing.
+    const sparse = { ...image('sparse', 4, { raw: file(100) }), allocatedBytes: 2 }
+    expect(chosenImages([sparse, ...images], '', 'size').map(one => one.name)).toEqual([
+      'web 9',
+      'web 10',
+      'sparse',
+      'box',
+    ])
   })
 
   it('are found by name, profile and format', () => {

@@ -40,7 +40,7 @@ const compare: Record<Sorting, (a: Image, b: Image) => number> = {
   newest: (a, b) => b.createdAt - a.createdAt,
   oldest: (a, b) => a.createdAt - b.createdAt,
   name: (a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }) || b.createdAt - a.createdAt,
-  size: (a, b) => totalBytes(b) - totalBytes(a),
+  size: (a, b) => b.allocatedBytes - a.allocatedBytes,
 }
 
 /** Found by name, profile, format, id. */

@@ -10,7 +10,7 @@ import { Badge } from '#ui/feedback/badge.tsx'
 import { When } from '#ui/when.tsx'
 import { BootBadge } from '../images/boot-badge.tsx'
 import { FileState } from '../images/image/file-list.tsx'
-import { filesOf, imageState, totalBytes } from '../images/image-view.ts'
+import { filesOf, imageState } from '../images/image-view.ts'
 import { imageHref } from '../links.tsx'
 
 const look = 'flex h-full flex-col rounded-lg border p-3'
@@ -75,7 +75,7 @@ function ImageSummary({ image }: { image: Image }) {
         ))}
       </span>
       <span className="mt-auto mr-8 flex justify-between text-muted text-sm tabular-nums">
-        <span title={t('images.all-files')}>{texts.text(bytes(totalBytes(image)))}</span>
+        <span title={t('images.all-files')}>{texts.text(bytes(image.allocatedBytes))}</span>
         <When at={image.createdAt} />
       </span>
     </>

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { BackToImages, buildHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
-import { t, texts } from '#lib/texts/texts.ts'
+import { t } from '#lib/texts/texts.ts'
 import { bytes, mebibytes } from '#shared/messages/message.ts'
 import type { Image } from '#shared/model/image.ts'
 import { buildSettingsOf } from '#shared/model/image-settings.ts'
@@ -22,7 +22,6 @@ import { FileList } from '../images/image/file-list.tsx'
 import { ImageJobs } from '../images/image/image-jobs.tsx'
 import { Provenance } from '../images/image/provenance.tsx'
 import { VerifyButton } from '../images/image/verify-button.tsx'
-import { totalBytes } from '../images/image-view.ts'
 import { onDisk } from '../images/on-disk.ts'
 import { draftFromImage } from '../new-image/wizard/draft-store.ts'
 import { ImageActions } from './image-actions.tsx'
@@ -68,7 +67,7 @@ const ImageDetail = ({ image }: { image: Image }) => (
         <span translate="no">
           {image.profile.name} · {image.architecture}
         </span>{' '}
-        · {texts.text(bytes(totalBytes(image)))} · <When at={image.createdAt} />
+        · <When at={image.createdAt} />
       </>
     }
     toolbar={<ImageActions image={image} />}

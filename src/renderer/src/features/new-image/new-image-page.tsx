@@ -24,6 +24,12 @@ const OptionsStep = later(async () => (await import('./options/options-step.tsx'
 const FormatsStep = later(async () => (await import('./formats/formats-step.tsx')).FormatsStep, around)
 const ReviewStep = later(async () => (await import('./review/review-step.tsx')).ReviewStep, around)
 
+const nothing = () => null
+const EarlyEstimate = later(async () => (await import('./review/early-estimate.tsx')).EarlyEstimate, {
+  meanwhile: nothing,
+  failed: nothing,
+})
+
 const withProfile = (wizard: Wizard): ProfiledWizard | null => {
   const { profile, request } = wizard
   return profile && request ? { ...wizard, profile, request } : null
@@ -58,7 +64,15 @@ export function NewImagePage() {
       busy={busy}
       disabled={!profiled}
       finish={step === 'review' && build}
-      summary={profiled && step !== 'review' && <SummaryColumn wizard={profiled} />}
+      summary={
+        profiled &&
+        step !== 'review' && (
+          <SummaryColumn
+            wizard={profiled}
+            estimate={<EarlyEstimate {...profiled} key={profiled.profile.id} />}
+          />
+        )
+      }
       summaryLine={profiled && step !== 'profile' && step !== 'review' && <SummaryLine wizard={profiled} />}
     >
       {wizard.flake && step !== 'profile' && <FlakeWait wizard={wizard} flake={wizard.flake} />}

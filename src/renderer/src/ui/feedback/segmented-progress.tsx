@@ -32,7 +32,7 @@ export function SegmentedProgress({ segments, label, className }: Props) {
               <div
                 className={cn(
                   'progress-fill h-full rounded-full bg-accent transition-[width] duration-150',
-                  segment.current && segment.fraction === null && 'animate-pulse',
+                  segment.current && segment.fraction === null && 'motion-safe:animate-pulse',
                 )}
                 style={{ width: `${segment.fraction === null ? 100 : percentOf(segment.fraction)}%` }}
               />

@@ -18,7 +18,7 @@ export const profiles = {
   'flake.reason.no-image': 'it has no image.',
   'flake.reason.other-image': 'its image is {file}.',
   'flake.no-names': 'none',
-  'flake.reason.tilde': '~ has no meaning here.',
+  'flake.reason.tilde': '~ is not expanded here.',
   'flake.reason.relative': 'it is relative to a folder that is not known here.',
   'flake.reason.quote': 'the name after # contains a quotation mark.',
 } as const

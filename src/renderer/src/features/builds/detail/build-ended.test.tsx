@@ -78,9 +78,9 @@ test('of a failed build the reason comes before the command, and the main button
   const { user } = inWindow(<BuildEnded view={failedWith(error)} onLog={onLog} />)
   const [reason, command] = [screen.getByText('zlib not found'), screen.getByText('nix build')]
   expect(reason.compareDocumentPosition(command)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
-  expect(primary(document.body)).toEqual(['Open its log'])
+  expect(primary(document.body)).toEqual(['Open the log'])
   expect(names(document.body)).toContain('Build again')
-  await user.click(screen.getByRole('button', { name: 'Open its log' }))
+  await user.click(screen.getByRole('button', { name: 'Open the log' }))
   expect(onLog).toHaveBeenCalledWith(derivation)
 })
 

@@ -77,7 +77,7 @@ test('each ending has its sentence', () => {
     values: { host: 'box', reason: message('deploy.reason.hung') },
   })
   expect(text({ outcome: 'rolled-back', error: hung.report() })).toBe(
-    'Rolled back by itself: its activation did not end in time',
+    'Rolled back by itself: activation did not finish in time',
   )
 })
 

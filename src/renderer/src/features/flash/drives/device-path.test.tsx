@@ -52,10 +52,10 @@ test('what is wrong with a path is shown beside it until it is changed', async (
   const { user, toggle } = drawn()
   await user.type(field(), '/dev/nope')
   await user.click(screen.getByRole('button', { name: 'Add' }))
-  expect(await screen.findByText(/\/dev\/nope is not there/)).toBeTruthy()
+  expect(await screen.findByText(/\/dev\/nope is not connected/)).toBeTruthy()
   expect(toggle).not.toHaveBeenCalled()
   await user.type(field(), '2')
-  expect(screen.queryByText(/is not there/)).toBeNull()
+  expect(screen.queryByText(/is not connected/)).toBeNull()
 })
 
 test('the window never sends a person to a command to see the drives', async () => {

@@ -63,7 +63,6 @@ export function JobDriveRow({ progress, samples, verify }: Props) {
             className="mt-1.5"
           />
           <p className="mt-1 flex min-h-5 flex-wrap gap-x-4 text-muted text-sm tabular-nums">
-            <span className="w-20">{moving && bytesPerSecond !== null ? speedText(bytesPerSecond) : ''}</span>
             {moving && (
               <span>
                 {totalBytes === null
@@ -71,6 +70,7 @@ export function JobDriveRow({ progress, samples, verify }: Props) {
                   : t('flash.job.amount', { done: bytes(doneBytes), total: bytes(totalBytes) })}
               </span>
             )}
+            {moving && bytesPerSecond !== null && <span>{speedText(bytesPerSecond)}</span>}
             {etaSeconds !== null && moving && (
               <span className="ml-auto">{t('flash.job.left', { time: roughDuration(etaSeconds) })}</span>
             )}

@@ -15,7 +15,7 @@ test('the newest comes first; what runs cannot be gone back to', () => {
   const facts = { at: 1, facts: sampleFacts({ profileGeneration: 2, bootedGeneration: 1 }) }
   inWindow(<Generations page={page(sampleHistory({ facts }))} images={[]} />)
   const [third, second, first] = screen.getAllByRole('listitem').map(row => within(row))
-  expect(third?.getByText('Runs')).toBeTruthy()
+  expect(third?.getByText('Running')).toBeTruthy()
   expect(third?.queryByRole('link')).toBeNull()
   expect(second?.getByText('Boots next')).toBeTruthy()
   expect(first?.getByText('Booted')).toBeTruthy()

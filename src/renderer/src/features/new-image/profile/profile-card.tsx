@@ -46,43 +46,7 @@ export function ProfileCard({ profile, bootTested = null, chosen, onChoose, onOp
         <span key="architectures" translate="no">
           {profile.architectures.join(', ')}
         </span>,
-        ...(profile.demo
-          ? [
-              <span
-                key="demo"
-                title={t('new.profile.demo.detail')}
-                className="rounded bg-accent-soft px-1.5 font-medium text-brand-text"
-              >
-                {t('new.profile.demo')}
-              </span>,
-            ]
-          : []),
-        ...(profile.experimental !== null && bootTested === null
-          ? [
-              <span
-                key="experimental"
-                title={t('new.profile.experimental.detail', { reason: profile.experimental })}
-                className="rounded bg-sunken px-1.5 font-medium text-muted"
-              >
-                <span aria-hidden>{t('new.profile.experimental')}</span>
-                <span className="sr-only">
-                  {t('new.profile.experimental.detail', { reason: profile.experimental })}
-                </span>
-              </span>,
-            ]
-          : []),
-        ...(bootTested === null
-          ? []
-          : [
-              <span
-                key="boot-tested"
-                title={t('new.profile.boot-tested.detail', { image: bootTested })}
-                className="inline-flex items-center gap-1.5 text-ok"
-              >
-                <BadgeCheck aria-hidden className="size-4" />
-                {t('new.profile.boot-tested')}
-              </span>,
-            ]),
+        <Badges key="badges" profile={profile} bootTested={bootTested} />,
       ]}
     >
       <Data>{profile.summary}</Data>
@@ -93,5 +57,45 @@ export function ProfileCard({ profile, bootTested = null, chosen, onChoose, onOp
         </span>
       )}
     </ChoiceCard>
+  )
+}
+
+/** On a row of their own, so that cards side by side are alike: to try Kiln with, not tried in full, or known to boot. */
+function Badges({
+  profile: { demo, experimental },
+  bootTested,
+}: {
+  profile: Profile
+  bootTested: string | null
+}) {
+  return (
+    <span className="flex min-h-5 basis-full flex-wrap gap-1.5">
+      {demo && (
+        <span
+          title={t('new.profile.demo.detail')}
+          className="rounded bg-accent-soft px-1.5 font-medium text-brand-text"
+        >
+          {t('new.profile.demo')}
+        </span>
+      )}
+      {experimental !== null && bootTested === null && (
+        <span
+          title={t('new.profile.experimental.detail', { reason: experimental })}
+          className="rounded bg-sunken px-1.5 font-medium text-muted"
+        >
+          <span aria-hidden>{t('new.profile.experimental')}</span>
+          <span className="sr-only">{t('new.profile.experimental.detail', { reason: experimental })}</span>
+        </span>
+      )}
+      {bootTested !== null && (
+        <span
+          title={t('new.profile.boot-tested.detail', { image: bootTested })}
+          className="inline-flex items-center gap-1.5 text-ok"
+        >
+          <BadgeCheck aria-hidden className="size-4" />
+          {t('new.profile.boot-tested')}
+        </span>
+      )}
+    </span>
   )
 }

@@ -1,10 +1,12 @@
 // What a build would take, asked for when the step is come to, and again on demand. Nix evaluates for it, so it ends with
 // the step: it must not slow the build down that follows.
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { type CallReply, call } from '#lib/engine/calls.ts'
 import { KilnError } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
+
+import { estimateKey } from './known-estimate.ts'
 
 type Estimate = CallReply<'builds.dryRun'>
 
@@ -18,17 +20,19 @@ export function useEstimate(
     mutationFn: signal => call('builds.dryRun', now.current.request, signal),
     onError: (thrown, signal) => signal.aborted || now.current.onError(thrown),
   })
+  const known = useQueryClient().getQueryData<Estimate>(estimateKey(request))
+  const isKnown = known !== undefined
   // What the image is called changes nothing.
   const wanted = JSON.stringify({ ...request, name: '' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is wanted is read when it is asked for
   useEffect(() => {
-    if (blocked) return
+    if (blocked || isKnown) return
     const left = new AbortController()
     mutate(left.signal)
     return () => left.abort()
   }, [blocked, wanted, mutate])
   return {
-    data,
+    data: data ?? known,
     error: error instanceof KilnError ? error : null,
     isPending,
     ask: () => mutate(new AbortController().signal),

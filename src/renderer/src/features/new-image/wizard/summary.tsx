@@ -1,5 +1,6 @@
 // The answers so far: a column beside the steps when there is room, else one line above them.
 
+import type { ReactNode } from 'react'
 import { t, texts } from '#lib/texts/texts.ts'
 import { formatName } from '#shared/model/format.ts'
 import { ProfileArt } from '#ui/art/profile-art.tsx'
@@ -24,9 +25,10 @@ export function answeredOptions({ profile, answers }: ProfiledWizard): { label: 
   })
 }
 
-export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
+/** `estimate`: what a build would take, once the answers are there. */
+export function SummaryColumn({ wizard, estimate }: { wizard: ProfiledWizard; estimate: ReactNode }) {
   const { profile, request, step, go } = wizard
-  const { architecture, formats } = architectureAndFormats(wizard)
+  const { architecture } = architectureAndFormats(wizard)
   const options = answeredOptions(wizard)
   const parts: SummaryPart<StepId>[] = [
     {
@@ -67,13 +69,29 @@ export function SummaryColumn({ wizard }: { wizard: ProfiledWizard }) {
       label: t('new.summary.formats'),
       content: (
         <>
-          {formats}
-          <span translate="no" className="block text-muted">
+          {request.formats.length === 0 && t('new.summary.no-formats')}
+          <ul className="flex flex-wrap gap-1">
+            {request.formats.map(format => (
+              <li key={format} className="rounded border border-line bg-surface px-1.5 font-medium text-xs">
+                {texts.text(formatName(format))}
+              </li>
+            ))}
+          </ul>
+          <span translate="no" className="mt-1 block text-muted">
             {architecture}
           </span>
         </>
       ),
     },
+    ...(step === 'formats'
+      ? [
+          {
+            step: 'review' as const,
+            label: t('new.summary.estimate'),
+            content: estimate,
+          },
+        ]
+      : []),
     ...(request.name
       ? [{ step: 'review' as const, label: t('new.summary.name'), content: <Data>{request.name}</Data> }]
       : []),

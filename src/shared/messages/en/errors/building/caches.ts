@@ -1,7 +1,7 @@
 // What can go wrong with binary caches. code → what happened, and what to do next.
 export const cachesErrors = {
   'cache.url': {
-    message: '"{url}" is not the URL of a binary cache.',
+    message: 'Not a valid URL of a binary cache: "{url}"',
     hint: 'It begins with https://, http://, file://, s3:// or ssh-ng://. Only s3:// has parameters: s3://BUCKET?endpoint=…&region=…&scheme=…&profile=….',
   },
   'cache.password': {
@@ -9,8 +9,8 @@ export const cachesErrors = {
     hint: 'Leave it out, and give Nix the password in a netrc file: a line "machine HOST login NAME password PASSWORD" in the file that netrc-file in nix.conf names.',
   },
   'cache.key': {
-    message: '"{key}" is not the public key of a binary cache.',
-    hint: 'It is a name, a colon and 44 characters of base64: cache.example.org-1:…=. The people who run the cache publish it. Nothing from a cache is trusted without its key.',
+    message: 'Not a valid public key of a binary cache: "{key}"',
+    hint: 'A key is a name, a colon and 44 characters of base64: cache.example.org-1:…=. The operators of the cache publish it. Nothing from a cache is trusted without its key.',
   },
   'cache.silent': {
     message: 'The cache {url} does not answer: {reason}',

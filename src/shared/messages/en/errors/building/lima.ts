@@ -18,11 +18,11 @@ export const limaErrors = {
   },
   'lima.not-builder': {
     message: 'Kiln does not build in the Lima VM "{name}".',
-    hint: 'Take it as a builder first: `kiln builder lima adopt {name}`.',
+    hint: 'Make it a builder first: `kiln builder lima adopt {name}`.',
   },
   'lima.template': {
     message: "This Lima does not accept Kiln's description of the VM: {reason}",
-    hint: 'Update Lima and Kiln. Nothing was made.',
+    hint: 'Update Lima and Kiln. Nothing was created.',
   },
   'lima.name-taken': {
     message: 'There is already a Lima VM "{name}".',
@@ -66,7 +66,7 @@ export const limaErrors = {
   },
   'lima.asleep': {
     message:
-      'The Lima VM "{name}" is stopped, and an estimate does not start it: what would be built in it is not known now.',
+      'The Lima VM "{name}" is stopped, and an estimate does not start it, so what would be built in it is not known.',
     hint: 'To know it, start the VM: `kiln builder lima start {name}`. While it runs it takes {cpus, plural, one {# processor} other {# processors}} and {memory} of memory. A build starts it by itself.',
   },
   'lima.shrink': {

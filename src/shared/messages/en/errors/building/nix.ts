@@ -29,7 +29,7 @@ export const nixErrors = {
     hint: 'Its log ends with the reason. Fix it and build again. Finished steps are reused.',
   },
   'nix.killed': {
-    message: 'Nix was ended by signal {signal}.',
+    message: 'Nix was killed by signal {signal}.',
     hint: 'Another program or the system ended it, often because memory ran out. Close other programs, then build again.',
   },
   'nix.failed': { message: 'Nix failed: {reason}', hint: 'The last lines of its output say why.' },

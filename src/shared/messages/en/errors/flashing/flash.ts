@@ -1,7 +1,7 @@
 // What can go wrong with drives, sources and seeds: code → text, part of the one table in ../error-texts.ts.
 export const flashErrors = {
   'drive.missing': {
-    message: '{path} is not there.',
+    message: '{path} is not connected.',
     hint: 'Plug the drive in again, then select it again.',
   },
   'drive.not-found': {
@@ -53,7 +53,7 @@ export const flashErrors = {
     hint: 'What is written beyond its real size is lost. Do not use it for anything that matters.',
   },
   'drive.label': {
-    message: 'A drive cannot be called "{label}".',
+    message: 'Not a valid volume name: "{label}"',
     hint: 'Use at most 11 letters, digits, spaces, dashes and underscores.',
   },
   'drives.newer': {
@@ -78,7 +78,7 @@ export const flashErrors = {
     hint: 'Download or make it again. Drives that were being written are not usable.',
   },
   'source.hash': {
-    message: '{name} is not the file that was meant: its SHA-256 is {found}, not {expected}.',
+    message: '{name} is not the expected file: its SHA-256 is {found}, not {expected}.',
     hint: 'Download it again, or correct the sum. Drives that were being written are not usable.',
   },
   'source.gone': {

@@ -1,12 +1,12 @@
 // What can go wrong with deploys. code → what happened, and what to do next.
 export const deployErrors = {
   'deploy.target': {
-    message: '"{target}" is not an address to deploy to.',
-    hint: 'Write USER@HOST, USER@HOST:PORT, or the name of a host that `kiln hosts` lists.',
+    message: 'Not a valid host address: "{target}"',
+    hint: 'Give USER@HOST, USER@HOST:PORT, or the name of a host that `kiln hosts` lists.',
   },
   'deploy.twice': {
-    message: '{host} is named twice.',
-    hint: 'Name each host once.',
+    message: '{host} is given twice.',
+    hint: 'Give each host once.',
   },
   'deploy.new-address': {
     message: 'A new address is only possible with one host, and not with the mode {mode}.',
@@ -29,7 +29,7 @@ export const deployErrors = {
     hint: 'Build for its architecture: --arch.',
   },
   'deploy.no-rights': {
-    message: '{user} may not become root on {host}.',
+    message: '{user} cannot become root on {host}.',
     hint: 'Log in as root, allow sudo without a password, or give the password: --sudo-password-file.',
   },
   'deploy.sudo': {

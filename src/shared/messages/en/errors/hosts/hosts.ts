@@ -17,8 +17,8 @@ export const hostsErrors = {
     hint: 'Hosts are listed by `kiln hosts`; `kiln hosts add {name}` adds one. {suggestion}',
   },
   'host.address': {
-    message: '"{text}" is not an address of a host.',
-    hint: 'Type a name or an address, perhaps with user and port: box1, ada@box1:2222, ada@[fe80::1%eth0]:22.',
+    message: 'Not a valid host address: "{text}"',
+    hint: 'Give a name or an address, with user and port if needed: box1, ada@box1:2222, ada@[fe80::1%eth0]:22.',
   },
   'host.unconfirmed': {
     message: 'Nothing was removed: removing {name} was not confirmed.',

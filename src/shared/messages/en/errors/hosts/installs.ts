@@ -17,7 +17,7 @@ export const installErrors = {
     hint: 'Import disko’s NixOS module and set disko.devices.disk.',
   },
   'install.no-rights': {
-    message: '{user} may not become root on {host} without a password.',
+    message: '{user} cannot become root on {host} without a password.',
     hint: 'Log in as root, or allow sudo without a password for the installation.',
   },
   'install.architecture': {
@@ -74,7 +74,7 @@ export const installErrors = {
   },
   'install.unknown-serial': {
     message: 'No disk of {host} has the serial {serial}.',
-    hint: 'Take a serial from the list of its disks. A disk without one cannot be chosen.',
+    hint: 'Use a serial from the list of its disks. A disk without one cannot be chosen.',
   },
   'install.same-serial': {
     message: '{disk} and {other} have the same serial, {serial}.',
@@ -151,7 +151,7 @@ export const installErrors = {
     hint: 'Nothing was written to it. Run the command again and compare the disks.',
   },
   'install.no-key': {
-    message: 'The key for the installation could not be put in place on {host}.',
+    message: 'The key for the installation could not be installed on {host}.',
     hint: 'Check that ~/.ssh/authorized_keys is writable there. No disk was changed.',
   },
   'install.no-link': {

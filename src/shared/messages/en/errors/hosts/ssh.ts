@@ -1,7 +1,7 @@
 // Why a host cannot be reached or trusted over SSH. code → what happened, and what to do next.
 export const sshErrors = {
   'ssh.unknown-name': {
-    message: 'The name {host} is not known to this network.',
+    message: 'The host name {host} could not be resolved.',
     hint: 'Check the spelling, or use the address. `kiln hosts discover` lists the hosts that announce themselves.',
   },
   'ssh.unreachable': {
@@ -33,11 +33,11 @@ export const sshErrors = {
     hint: 'Do not use it. Give the host a new key, and trust that.',
   },
   'ssh.denied': {
-    message: '{host} does not let {user} in (it accepts: {methods}).',
-    hint: "Check the user's name. To put your key there with a password: `kiln hosts key {host}`.",
+    message: '{host} refused the login of {user} (it accepts: {methods}).',
+    hint: 'Check the user name. To install your key there with a password: `kiln hosts key {host}`.',
   },
   'ssh.key-unusable': {
-    message: '{host} does not let {user} in: the key {key} cannot sign ({reason}).',
+    message: '{host} refused the login of {user}: the key {key} cannot sign ({reason}).',
     hint: 'If it belongs to a security key, plug that in, and touch it when it blinks. Otherwise check that your SSH agent runs, or choose another key.',
   },
   'ssh.no-algorithm': {
@@ -62,11 +62,11 @@ export const sshErrors = {
     hint: 'Do not use it. Give the jump host a new key, and trust that.',
   },
   'ssh.jump-cannot-reach': {
-    message: 'The jump host does not get through to {host}: {reason}.',
+    message: 'The jump host cannot reach {host}: {reason}.',
     hint: 'Check that {host} is on, that its address and port are right as the jump host sees them, and that the jump host allows forwarding (AllowTcpForwarding).',
   },
   'ssh.key-not-put': {
-    message: 'The key could not be put in place on {host}: {reason}',
+    message: 'The key could not be installed on {host}: {reason}',
     hint: 'Check that the home folder of that user can be written.',
   },
   'ssh.transfer': {

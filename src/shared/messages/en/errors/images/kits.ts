@@ -25,7 +25,7 @@ export const kitsErrors = {
     hint: 'It is another kit, or the key is not the right one. Nothing of it was used.',
   },
   'kit.changed': {
-    message: '{file} of the kit is not what was signed: {reason}',
+    message: '{file} in the kit was changed after it was signed: {reason}',
     hint: 'Copy the kit again from where it came from, or export it again. Nothing of it was used.',
   },
   'kit.unsigned': {
@@ -33,7 +33,7 @@ export const kitsErrors = {
     hint: 'Copy the kit again from where it came from, or export it again. Nothing of it was used.',
   },
   'kit.replaced': {
-    message: 'Another kit is in {path} than when the plan was made.',
+    message: 'The kit in {path} is not the one that the plan was made from.',
     hint: 'Put the first one back, or make a new plan of this one: `kiln deploy --from-kit`.',
   },
   'kit.space': {
@@ -50,7 +50,7 @@ export const kitsErrors = {
     hint: "Replace it with the file that it leads to, in the profile's folder, then export again.",
   },
   'kit.source': {
-    message: 'A kit is made of an image, a profile or a flake.',
-    hint: 'Name one of them. Generations are in the stores of their hosts, and a kit that is there can be copied as it is.',
+    message: 'A kit can only be made from an image, a profile or a flake.',
+    hint: 'Give one of them. Generations are in the stores of their hosts, and an existing kit can simply be copied.',
   },
 } as const

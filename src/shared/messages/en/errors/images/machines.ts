@@ -58,7 +58,7 @@ export const machinesErrors = {
   },
   'machine.refused': {
     message: 'QEMU refused {command}: {reason}',
-    hint: 'The machine is as it was before.',
+    hint: 'The machine was not changed.',
   },
   'machine.killed': {
     message: 'QEMU ended without being asked to: {reason}',

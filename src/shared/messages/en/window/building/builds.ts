@@ -52,13 +52,13 @@ export const buildsWindow = {
   'build.was-interrupted.detail':
     'Kiln or the computer stopped while it ran. What Nix had finished is kept. No image was made.',
   'build.not-made': 'The image was not made',
-  'build.open-log': 'Open its log',
+  'build.open-log': 'Open the log',
   'build.change-answers': 'Change the answers',
   'build.again': 'Build again',
   'builds.than-estimated': 'Compared with the time that was estimated',
-  'build.estimate': 'The estimate, and what came of it',
+  'build.estimate': 'Estimate and result',
   'build.ready': 'The image is ready',
-  'build.made-in': 'Made in {time}, {when}',
+  'build.made-in': 'Built in {time}, {when}',
   'build.open-image': 'Open image',
   'build.files-unreadable': 'Its files cannot be shown',
 

@@ -59,26 +59,26 @@ export const flashConfirm = {
   'flash.confirm.unverified.help':
     'A worn or counterfeit drive would not be noticed. Leave it on unless you check the drive yourself.',
   'flash.confirm.seeds-file':
-    '{file} holds what was filled in, passwords and secrets too: keep it to yourself.',
+    '{file} contains everything you entered, including passwords and secrets. Keep it private.',
   'flash.confirm.save-file': 'Save {file}',
   'flash.confirm.gets': 'Personal settings: {what}.',
-  'flash.confirm.gets-nothing': 'No changes: the image as it is, without personal settings.',
+  'flash.confirm.gets-nothing': 'No personal settings: the image is written unchanged.',
   'flash.confirm.wrong-name': 'This is not the exact name yet.',
   'flash.confirm.nothing-known': 'Kiln found no data on it. It will be erased anyway.',
 
   'flash.option.more': 'More',
   'flash.option.verify': 'Verify',
   'flash.option.verify.help':
-    'Reads everything back and compares it. Turned off, a faulty drive is not found.',
+    'Reads everything back and compares it. Without this, a faulty drive goes unnoticed.',
   'flash.option.verify.off': 'not verified',
   'flash.option.compare': 'Compare first',
   'flash.option.compare.help':
     'When the drive already holds much of this image, only what differs is written.',
   'flash.option.compare.off': 'without comparing',
-  'flash.option.full': 'Write holes too',
+  'flash.option.full': 'Write empty areas too',
   'flash.option.full.help':
-    'Also writes zeros where the image holds no data, so that nothing old stays. Takes longer.',
-  'flash.option.full.on': 'holes too',
+    'Also writes zeros where the image holds no data, so that nothing old remains. Takes longer.',
+  'flash.option.full.on': 'empty areas too',
   'flash.option.backup': 'Move the backup partition table to the end',
   'flash.option.backup.help':
     'For systems that want to use the whole drive at once. Most images do this by themselves.',

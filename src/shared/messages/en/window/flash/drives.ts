@@ -39,8 +39,8 @@ export const flashDrives = {
   'flash.drives.add': 'Add',
 
   'flash.drives.type-name': 'Type {name} to erase it',
-  'flash.drives.maybe-started': 'It may have been started',
-  'flash.drives.not-started': 'It could not be started',
+  'flash.drives.maybe-started': 'The job may have started',
+  'flash.drives.not-started': 'The job could not be started',
 
   'flash.restore': 'Erase and reformat…',
   'flash.restore.title': 'Erase and reformat {name}?',

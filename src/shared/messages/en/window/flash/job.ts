@@ -43,7 +43,7 @@ export const flashJob = {
   'flash.ended.written': 'Written, not verified. You can remove it safely.',
   'flash.ended.cancelled': 'Cancelled. What is on it is not usable: flash it again.',
   'flash.ended.cancelled-before': 'Cancelled before anything was written.',
-  'flash.ended.failed': 'It failed.',
+  'flash.ended.failed': 'Failed.',
   'flash.ended.hostname': 'is now {hostname}',
   'flash.ended.bytes-written': '{size} written',
   'flash.ended.bytes-skipped': '{size} skipped',
@@ -67,7 +67,7 @@ export const flashJob = {
   'flash.ended.more': 'Flash more',
   'flash.again': 'Flash again',
   'flash.again.failed': '{count, plural, one {Retry the failed drive} other {Retry failed drives}}',
-  'flash.again.lost': 'The personal settings were lost in the reload. Enter them again.',
+  'flash.again.lost': 'The personal settings were lost when the window was reloaded. Enter them again.',
   'flash.again.replugged': 'A drive was unplugged and plugged in since. Check once more what will be erased.',
   'flash.again.missing':
     '{count, plural, one {{names} is not plugged in. Plug it in and retry.} other {{names} are not plugged in. Plug them in and retry.}}',

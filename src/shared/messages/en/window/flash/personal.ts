@@ -3,14 +3,14 @@ export const flashPersonal = {
   'flash.personal.heading': '{drives, plural, one {Personalise this drive} other {Personalise each drive}}',
   'flash.personal.help':
     '{drives, plural, one {Your answers are written to the drive only, and wiped from it at the first boot. The image does not change.} other {Your answers are written to the drives only, and wiped from them at the first boot. The image does not change.}}',
-  'flash.personal.lost': 'Not everything was kept over the reload',
+  'flash.personal.lost': 'Some answers were lost when the window was reloaded',
   'flash.personal.lost-form': 'Passphrases and secrets are in memory only: enter them again.',
   'flash.personal.lost-table': 'The table is in memory only: load it again.',
   'flash.personal.leave-empty': 'Leave them empty',
   'flash.personal.how': 'How to personalise',
   'flash.personal.by-form': '{drives, plural, one {A form} other {One form for all}}',
   'flash.personal.by-table': 'A table, a row for each drive',
-  'flash.personal.not': 'Not at all',
+  'flash.personal.not': 'Don’t personalise',
   'flash.personal.exact':
     '{drives, plural, one {The image is written to the drive unchanged.} other {The image is written to every drive unchanged.}}',
 
@@ -29,9 +29,9 @@ export const flashPersonal = {
     '{drives, plural, one {Nothing is filled in: the image is written to the drive unchanged.} other {Nothing is filled in: the image is written to the drives unchanged.}}',
   'flash.personal.nothing.machine': 'Nothing is filled in: the machine starts with the image unchanged.',
   'flash.personal.nothing.installation': 'Nothing is filled in: the machine starts as the settings say.',
-  'flash.personal.locale.help': 'A locale of the image.',
+  'flash.personal.locale.help': 'One of the image’s locales.',
   'flash.personal.time-zone.help': 'Leave empty to keep that of the image.',
-  'flash.personal.keymap.help': 'Of the console.',
+  'flash.personal.keymap.help': 'For the console.',
   'flash.personal.example': 'For example {example}',
 
   'flash.personal.keys.help': 'Public keys that may log in, one per line.',
@@ -62,7 +62,7 @@ export const flashPersonal = {
     'A CSV file, as every spreadsheet saves it, whose first line names the columns: {columns}, and {secret} for a secret. It is kept in memory only.',
   'flash.personal.table.drive': 'Drive',
   'flash.personal.table.row': 'Row',
-  'flash.personal.table.gets': 'Gets',
+  'flash.personal.table.gets': 'Settings',
   'flash.personal.table.no-row': 'no row is left',
   'flash.personal.table.left':
     '{rows, plural, one {# row is left for the next drives.} other {# rows are left for the next drives.}}',

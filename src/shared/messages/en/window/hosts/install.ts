@@ -19,7 +19,7 @@ export const installWindow = {
   'install.what.profile.help':
     'A profile with your settings, on the disk layout of its ISO. The machine’s own data (host name, keys, Wi-Fi) is asked for later.',
   'install.what.image.help':
-    'The system of an image of the library, built again with the settings it was built with, on the disk layout of its ISO.',
+    'The system of an image in your library, built again with the settings it was built with, on the disk layout of its ISO.',
   'install.what.secret-note':
     'Secrets are asked for with the personal data of the machine: no build sees them.',
   'install.what.flake.help':
@@ -46,7 +46,7 @@ export const installWindow = {
 
   'install.disks.heading': 'Which disks may be erased?',
   'install.disks.machine': 'Machine',
-  'install.disks.boot': 'Started by',
+  'install.disks.boot': 'Firmware',
   'install.disks.boot.efi': 'EFI',
   'install.disks.boot.bios': 'BIOS',
   'install.disks.architecture': 'Architecture',
@@ -65,7 +65,7 @@ export const installWindow = {
   'install.disks.table': 'Partition table ({table}) without partitions',
   'install.disks.no-serial': 'no serial',
   'install.disks.formatted': 'Formatted by the configuration',
-  'install.disks.system': 'Its system runs from it',
+  'install.disks.system': 'Holds the running system',
   'install.disks.used': 'In use',
   'install.disks.none': 'No disk was found',
   'install.disks.missing': 'Choose the disks that may be erased.',
@@ -80,10 +80,10 @@ export const installWindow = {
     'All that is on {count, plural, one {this disk} other {these disks}} of {name} will be lost:',
   'install.confirm.disks': 'Disks that will be erased',
   'install.confirm.type': 'To erase it, type its serial: {serial}',
-  'install.confirm.wrong': 'That is another serial.',
+  'install.confirm.wrong': 'The serial does not match.',
   'install.confirm.missing': 'Type the serial of each disk that will be erased.',
   'install.confirm.problem': 'Nothing can be installed yet',
-  'install.confirm.personal': 'It gets these personal data: {what}.',
+  'install.confirm.personal': 'Personal data: {what}.',
   'install.confirm.then':
     'The machine then starts {system} with a new host key, which Kiln makes and trusts.',
   'install.button': 'Erase {disks} and install',
@@ -91,7 +91,7 @@ export const installWindow = {
 
   'install.job.unknown': 'This installation cannot be shown',
   'install.job.unknown.detail':
-    'Kiln was started again since. Look at the machine’s console to see how it ended.',
+    'Kiln has been restarted since. Look at the machine’s console to see how it ended.',
   'install.job.queued': 'Waiting for another job',
   'install.job.said': 'What nixos-anywhere and the machine print',
   'install.job.cancel': 'Cancel',
@@ -102,7 +102,7 @@ export const installWindow = {
     'Its disks are being erased: the machine will have no system until it is installed again.',
   'install.job.cancel.detail.installed': 'The new system is on its disks: Kiln only stops waiting for it.',
   'install.job.cancel.yes': 'Cancel the installation',
-  'install.job.cancel.no': 'Go on',
+  'install.job.cancel.no': 'Keep installing',
   'install.job.to-host': 'Open {name}',
   'install.job.again': 'Install again',
   'install.job.done': 'NixOS is installed on {name}',

@@ -1,6 +1,6 @@
 // The window's pages of images: the library, one image, its files, and what is done with them.
 export const imagesWindow = {
-  'images.description': 'What Kiln has built on this computer',
+  'images.description': 'What Kiln has built on this computer.',
   'images.and-builds': 'Images and builds',
   'images.builds': 'Builds',
   'images.unreadable': 'The images could not be read',
@@ -34,7 +34,7 @@ export const imagesWindow = {
   'images.removing.undo': 'Undo',
   'images.removing.now': 'Remove now',
   'images.removed': '{count, plural, one {# image removed} other {# images removed}}, {size} freed',
-  'images.all-files': 'All its files together',
+  'images.all-files': 'On disk, all its files together',
 
   'image.title': 'Image',
   'image.unreadable': 'This image cannot be shown',
@@ -60,9 +60,9 @@ export const imagesWindow = {
   'image.file.present': 'Present',
   'image.file.missing': 'Missing',
   'image.file.changed': 'Changed',
-  'image.file.present.detail': 'Its size and modification time are as Kiln left them',
+  'image.file.present.detail': 'Its size and modification time are unchanged',
   'image.file.missing.detail': 'The file is gone',
-  'image.file.changed.detail': 'It is not as Kiln left it',
+  'image.file.changed.detail': 'It was changed since Kiln made it',
   'image.column.format': 'Format',
   'image.column.size': 'Size',
   'image.column.sha256': 'SHA-256',
@@ -85,14 +85,14 @@ export const imagesWindow = {
   'image.job-cancelled': '{job}: cancelled',
   'image.job-cancelled.detail': 'The files that were there before are unchanged.',
   'image.job-done': '{job}: done',
-  'image.verified': 'Verified: the file is as Kiln made it',
-  'image.all-verified': 'Verified: all files are as Kiln made them',
+  'image.verified': 'Verified: the file is unchanged since Kiln made it',
+  'image.all-verified': 'Verified: all files are unchanged since Kiln made them',
   'image.exported': 'Exported {count, plural, one {# file} other {# files}}',
 
   'image.kit-made': 'The offline kit of {name} is written',
-  'image.kit-not-made': 'Nothing of the kit was left.',
+  'image.kit-not-made': 'No part of the kit was left behind.',
   'image.kit-key':
-    'It is signed by this key. Pass the key on by another way than the kit: where it is used, it is asked for.',
+    'It is signed with this key. Send the key separately from the kit: it is asked for where the kit is used.',
   'image.kit-copy-key': 'Copy the public key',
 
   'convert.detail': 'From the raw disk that is there: without Nix, in seconds, with the same content.',

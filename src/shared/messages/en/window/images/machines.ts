@@ -28,14 +28,14 @@ export const machinesWindow = {
   'machine.closed': 'Nobody can log in',
   'machine.closed.detail':
     'Neither the image nor its personal data has a password or an SSH key. Run it again, personalised, to log in.',
-  'machine.image': 'Its image',
+  'machine.image': 'Image',
 
   'machine.facts': 'Machine',
   'machine.fact.memory': 'Memory',
   'machine.fact.memory.of': '{used} of {memory}',
   'machine.cpus': 'CPUs',
   'machine.cpus.use': '{cpus}, {percent} % in use',
-  'machine.uptime': 'Up',
+  'machine.uptime': 'Uptime',
   'machine.acceleration': 'Acceleration',
   'machine.acceleration.kvm': 'KVM',
   'machine.acceleration.hvf': 'Hypervisor framework',
@@ -126,17 +126,16 @@ export const machinesWindow = {
   'run.detail': 'In QEMU on this computer, on a disk of its own. The image is not changed.',
   'run.memory': 'Memory (MiB)',
   'run.cpus': 'CPUs',
-  'run.not-a-number': 'Not a number that can be used here',
+  'run.not-a-number': 'Enter a valid number',
   'run.screen': 'Screen, keyboard and mouse',
   'run.screen.help': 'Without them the machine only has its serial port.',
   'run.network': 'Network',
   'run.network.help':
-    'The machine reaches what this computer reaches, and services that listen on this computer alone. Without it, only its ports lead to it.',
+    'The machine reaches what this computer reaches, including services that only listen on this computer. If off, only the forwarded ports work.',
   'run.login': 'Terminal',
-  'run.login.help':
-    'The machine gets an SSH key of Kiln’s own, for a terminal in this window, or one of yours.',
-  'run.ports': 'Ports of this computer that lead to the machine',
-  'run.ports.none': 'The profile names none.',
+  'run.login.help': 'Adds an SSH key of Kiln’s own, for a terminal in this window or on your desktop.',
+  'run.ports': 'Forwarded ports',
+  'run.ports.none': 'The profile forwards none.',
   'run.ports.host': 'Port of this computer for {name}',
   'run.ports.new-host': 'Port of this computer',
   'run.ports.new-guest': 'Port of the machine',
@@ -150,7 +149,7 @@ export const machinesWindow = {
   'run.personalise.aside': 'host name, user, SSH keys, secrets',
   'run.start': 'Run',
   'run.starting': 'Starting',
-  'run.not-started': 'It was not started',
+  'run.not-started': 'The machine was not started',
 
   'boot-test.passed': 'Boot-tested',
   'boot-test.detail':

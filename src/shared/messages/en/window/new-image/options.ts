@@ -2,7 +2,7 @@
 export const newOptions = {
   'new.options.heading': 'Configure {profile}',
   'new.options.none': 'Nothing to choose',
-  'new.options.none-flake': 'Everything about this machine is decided in its flake.',
+  'new.options.none-flake': 'This machine is configured entirely by its flake.',
   'new.options.none-profile': 'This profile has no options of its own.',
   'new.options.more': 'More',
   'new.options.count': '{count, plural, one {# option} other {# options}}',
@@ -24,10 +24,10 @@ export const newOptions = {
   'new.options.no-changes': 'Every option has its default.',
   'new.options.show-all': 'Show all options',
   'new.options.reset': 'Reset {label}',
-  'new.options.reset.done': '{label} has its default again',
+  'new.options.reset.done': '{label} was reset to its default',
   'new.options.reset-all': 'Reset all',
   'new.options.reset-all.done':
-    '{count, plural, one {# option has its default again} other {# options have their defaults again}}',
+    '{count, plural, one {# option was reset to its default} other {# options were reset to their defaults}}',
   'new.options.reset-all.undo': 'Undo reset',
   'new.options.reset-all.undone':
     '{count, plural, one {# answer was restored} other {# answers were restored}}',

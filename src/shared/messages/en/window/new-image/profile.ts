@@ -39,7 +39,7 @@ export const newProfile = {
   'new.flake.iso': 'ISO',
   'new.flake.pick-folder': 'Choose a folder with a flake',
   'new.flake.cancel': 'Cancel',
-  'new.flake.look': 'Look',
+  'new.flake.look': 'Inspect',
   'new.flake.use': 'Use {name}',
   'new.flake.reference': 'Flake reference',
   'new.flake.reference.help':

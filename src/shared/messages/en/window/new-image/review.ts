@@ -43,4 +43,6 @@ export const newReview = {
   'new.dry-run.at-most': '{size} at most',
   'new.dry-run.time': 'Time',
   'new.dry-run.names': 'Names',
+  'new.early.estimating': 'Estimating…',
+  'new.early.size': 'Size, at most',
 } as const

@@ -16,6 +16,7 @@ export const newWizard = {
   'new.summary.formats': 'Formats',
   'new.summary.no-formats': 'none yet',
   'new.summary.name': 'Name',
+  'new.summary.estimate': 'Estimate',
 
   'new.options.amount': '{value} {unit}',
   'new.answer.none': 'none',

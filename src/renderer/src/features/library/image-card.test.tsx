@@ -1,0 +1,14 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { fakeConnection } from '#testing/fake-engine.ts'
+import { inWindow } from '#testing/in-window.tsx'
+import { sampleImage } from '#testing/sample-image.ts'
+import { ImageCard } from './image-card.tsx'
+
+vi.mock('#lib/engine/connection.ts', () => fakeConnection)
+
+test('a card says what the image takes on the disk, as the line above the cards does', () => {
+  inWindow(<ImageCard image={sampleImage({ allocatedBytes: 106e6 })} onChoose={() => {}} />)
+  expect(screen.getByTitle('On disk, all its files together').textContent).toBe('106 MB')
+})

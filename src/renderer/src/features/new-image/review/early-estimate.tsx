@@ -1,0 +1,48 @@
+// What a build would take, beside the step before Review.
+import { t, texts } from '#lib/texts/texts.ts'
+import { roughDuration } from '#lib/texts/times.ts'
+import { bytes } from '#shared/messages/message.ts'
+import { needsTrust } from '#shared/profile-trust.ts'
+import type { ProfiledWizard } from '../wizard/use-wizard.ts'
+import { useEarlyEstimate } from './known-estimate.ts'
+
+type Answered = Pick<ProfiledWizard, 'profile' | 'request' | 'problems'>
+
+/** Size, time and download, which fill in by themselves; an error is for Review to say. */
+export function EarlyEstimate({ profile, request, problems }: Answered) {
+  const canAsk = problems.length === 0 && request.formats.length > 0 && !needsTrust(profile)
+  const { data, isSettled, isFetching } = useEarlyEstimate(request, canAsk)
+  const ready = canAsk && isSettled && data
+  if (!ready)
+    return (
+      <span role="status" className="block min-h-16 text-muted">
+        {t(canAsk && (isFetching || !isSettled) ? 'new.early.estimating' : 'new.dry-run.unknown')}
+      </span>
+    )
+  const rows: [string, string][] = [
+    [t('new.early.size'), data.imageBytes === null ? unknown() : texts.text(bytes(data.imageBytes))],
+    [
+      t('new.dry-run.download'),
+      data.fetch.length === 0
+        ? t('new.dry-run.nothing')
+        : data.downloadBytes === null
+          ? unknown()
+          : texts.text(bytes(data.downloadBytes)),
+    ],
+    [t('new.dry-run.time'), data.expectedSeconds === null ? unknown() : roughDuration(data.expectedSeconds)],
+  ]
+  return (
+    <div role="status">
+      <dl className="grid min-h-16 grid-cols-[max-content_minmax(0,1fr)] gap-x-3 tabular-nums">
+        {rows.map(([name, text]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+const unknown = () => t('new.dry-run.unknown')
