@@ -67,7 +67,15 @@ export function ChoiceCard(props: ChoiceCardProps) {
             {props.children}
           </span>
           {facts.length > 0 && (
-            <span className="mt-auto flex flex-wrap gap-x-4 gap-y-1 pt-2.5 text-muted text-sm">{facts}</span>
+            <span
+              className={cn(
+                'mt-auto gap-x-4 gap-y-1 pt-2.5 text-muted text-sm',
+                // In columns, which are the same on cards as wide.
+                large ? 'grid grid-cols-[repeat(auto-fill,minmax(7.25rem,1fr))]' : 'flex flex-wrap',
+              )}
+            >
+              {facts}
+            </span>
           )}
         </span>
       </label>

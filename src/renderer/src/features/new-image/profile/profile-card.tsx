@@ -69,7 +69,7 @@ function Badges({
   bootTested: string | null
 }) {
   return (
-    <span className="flex min-h-5 basis-full flex-wrap gap-1.5">
+    <span className="flex col-span-full min-h-5 flex-wrap gap-1.5">
       {demo && (
         <span
           title={t('new.profile.demo.detail')}
