@@ -23,6 +23,9 @@ test.each([
   [engine('http://127.0.0.1:9090/'), 8080],
   [engine('http://example.org:8080/'), 8080],
   [engine('file:///etc/passwd'), 8080],
+  // Of another program than a browser.
+  [engine('vnc://127.0.0.1:8080/'), 8080],
+  [engine('ms-settings://localhost:8080/'), 8080],
   [engine('http://127.0.0.1:8080/', 'udp'), 8080],
   [engine(null), 8080],
   // Another program may have the port of a machine that is off.
