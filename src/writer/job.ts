@@ -15,6 +15,7 @@ import { totalBytes } from './memory/regions.ts'
 import { type FileSource, openFileSource } from './write/file-source.ts'
 import { createGroup } from './write/group.ts'
 import { headBytes } from './write/head.ts'
+import { startSourceChecks } from './write/source-checks.ts'
 import { createTarget, type Target, type TargetOptions } from './write/target.ts'
 import { type Writing, type WrittenImage, writeFile, writeStream } from './write/write-image.ts'
 import { zeroRegions } from './write/zero-regions.ts'
@@ -57,33 +58,39 @@ async function writeDrives(plan: WriterPlan, tools: JobTools, { inbox, source, r
   const seal = plan.verify ? createSeal() : null
   const noneLeft = new AbortController()
   const halted = AbortSignal.any([tools.signal, noneLeft.signal])
+  // Its threads start while the drives are opened.
+  const checks = plan.source.kind === 'file' ? startSourceChecks(plan.source, ring.memory) : null
   const targets = await openTargets(plan, tools, { scratch, seal, results, noneLeft })
-  if (targets.length === 0) return
+  if (targets.length === 0) return checks?.close()
 
   const group = createGroup(targets, halted)
   const align = Math.max(...targets.map(({ drive }) => drive.facts.blockBytes))
   const onReady = () => tools.tell({ type: 'ready' })
   let image: WrittenImage = nothing
   try {
-    image = await writeImage(source, { plan, group, align, ring, look, scratch }, { inbox, onReady })
+    const from = source && checks ? { source, checks } : null
+    image = await writeImage(from, { plan, group, align, ring, look, scratch }, { inbox, onReady })
   } catch (thrown) {
     if (!halted.aborted) for (const target of targets) target.fail(thrown)
   }
   await group.settled()
+  // Nothing waits for it: what was read agrees, or the drives have failed.
+  const closed = checks?.close()
 
   const zeros = await createPool(1, chunkBytes).take()
   const { signal, runTool } = tools
   const finishing = { plan, image: image.regions, head: image.head, zeros, scratch, seal, signal, limit }
   const holes = plan.full ? 0 : Math.max(0, image.sizeBytes - totalBytes(image.regions))
   await Promise.all(targets.map(target => endDrive(target, { finishing, results, runTool, holes })))
+  await closed
 }
 
 async function writeImage(
-  source: FileSource | null,
+  from: Parameters<typeof writeFile>[0] | null,
   writing: Writing,
   { inbox, onReady }: { inbox: Inbox; onReady: () => void },
 ): Promise<WrittenImage> {
-  if (source) return writeFile(source, writing)
+  if (from) return writeFile(from, writing)
   if (writing.plan.source.kind === 'stream') return writeStream(inbox, onReady, writing)
   for (const { meter, drive } of writing.group.targets)
     meter.begin('writing', totalBytes(zeroRegions(writing.plan, [], drive.facts)))

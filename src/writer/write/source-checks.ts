@@ -12,7 +12,7 @@ type Planned = Pick<
   'path' | 'name' | 'sizeBytes' | 'sha256' | 'sums'
 >
 
-type SourceChecks = {
+export type SourceChecks = {
   /** The next bytes, ascending. Resolves when their memory may be used again; never rejects. */
   take: (position: number, bytes: Buffer) => Promise<void>
   /** What disagrees, as far as is known by now. */

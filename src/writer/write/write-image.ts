@@ -10,7 +10,7 @@ import { type FileSource, readSequences } from './file-source.ts'
 import type { Group } from './group.ts'
 import { createHead, headBytes, headRegion } from './head.ts'
 import { mostlyAgrees, samplePlaces } from './smart.ts'
-import { startSourceChecks } from './source-checks.ts'
+import type { SourceChecks } from './source-checks.ts'
 import { createStreamSource } from './stream-source.ts'
 import type { Chunk, Target } from './target.ts'
 import { zeroRegions } from './zero-regions.ts'
@@ -29,8 +29,11 @@ export type Writing = {
  *  still to come. */
 export type WrittenImage = { regions: Region[]; sizeBytes: number; head: Buffer | null }
 
+/** A file, and what holds it against its sums while it is read. */
+type CheckedSource = { source: FileSource; checks: SourceChecks }
+
 /** Throws source.gone, source.hash, source.broken, or what `group.halted` says. */
-export async function writeFile(source: FileSource, writing: Writing): Promise<WrittenImage> {
+export async function writeFile({ source, checks }: CheckedSource, writing: Writing): Promise<WrittenImage> {
   const { plan, group, align, ring, look, scratch } = writing
   if (plan.source.kind !== 'file') throw new Error('a file is written only when it was planned')
   const { sizeBytes } = plan.source
@@ -48,7 +51,6 @@ export async function writeFile(source: FileSource, writing: Writing): Promise<W
   // All of them, also when the source fails one: nothing may read from a drive when it is closed.
   for (const begun of await Promise.allSettled(group.targets.map(begin)))
     if (begun.status === 'rejected') throw begun.reason
-  const checks = startSourceChecks(plan.source, ring.memory)
   const head = createHead()
   const regions: Region[] = [headRegion]
   const put = (chunk: Chunk, free: () => void) => {
@@ -76,8 +78,6 @@ export async function writeFile(source: FileSource, writing: Writing): Promise<W
     // One that was written to meanwhile disagrees for that reason.
     if (thrown === checks.problem()) await source.demandUnchanged()
     throw thrown
-  } finally {
-    await checks.close()
   }
 }
 
