@@ -130,6 +130,26 @@ in
       isUser = config.users.users ? ${config.services.getty.autologinUser};
       sudoAsks = config.security.sudo.wheelNeedsPassword;
     };
+  # What of libvirt the ISO's live system would start, beside the machine's own units of it.
+  libvirtUnits =
+    let
+      of =
+        config:
+        lib.attrNames (
+          lib.filterAttrs (
+            name: service:
+            service.enable && (lib.hasPrefix "libvirt" name || name == "voxnix-network")
+          ) config.systemd.services
+        );
+    in
+    {
+      machine = of result.config;
+      disc = of result.images.iso.passthru.config;
+      # Its administrator's groups are all there.
+      groups = lib.subtractLists (lib.attrNames result.images.iso.passthru.config.users.groups) (
+        result.images.iso.passthru.config.users.users.${result.config.kiln.user}.extraGroups
+      );
+    };
   # Kiln's own units, as systemd reads them.
   units = lib.mapAttrs (_: unit: unit.text) (
     lib.filterAttrs (name: unit: lib.hasPrefix "kiln-" name && unit.enable) result.config.systemd.units

@@ -29,6 +29,7 @@
   };
 
   users.users.${config.kiln.user}.extraGroups = [ "libvirtd" ];
+  image.modules.kiln-iso = import ../../modules/image/iso/without-libvirt.nix;
 
   # Containers get addresses of 10.233.0.0/16 on ve-NAME from nixos-container; VMs get theirs on virbr0
   # from libvirt, which brings rules of its own.
@@ -41,6 +42,7 @@
 
   # libvirt ships its network "default" (192.168.122.0/24) switched off.
   systemd.services.voxnix-network = {
+    enable = config.virtualisation.libvirtd.enable;
     description = "Start libvirt's default network and keep it started";
     wantedBy = [ "multi-user.target" ];
     # Not "requires": libvirtd ends when it is idle, and the network stays.

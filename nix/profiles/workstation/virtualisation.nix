@@ -81,6 +81,7 @@ in
         onShutdown = "shutdown";
         qemu.swtpm.enable = true;
       };
+      image.modules.kiln-iso = import ../../modules/image/iso/without-libvirt.nix;
       programs.virt-manager.enable = config.settings.desktop.enable;
       users.users.${config.kiln.user}.extraGroups = [ "libvirtd" ];
       settings.disk.immutability.persist.paths = [
