@@ -144,6 +144,25 @@ describe.skipIf(!here).each(userlands)('a host with %s', userland => {
     expect(host.state()).toEqual(wholly(old, 'old'))
   })
 
+  it('is taken over by one alone, however many try, also where the one before died at it', async () => {
+    start(good)
+    killSupervisor()
+    const gone = `/run/kiln/deploy/deploy-${number}`
+    host.exec(['ln', '-s', 'by:never-came', `${gone}/next`])
+    const ids = Array.from({ length: 5 }, () => `deploy-${++number}`)
+    const begun = ids.map(id => host.begin('start', id, good, old, 'switch', 'set', '60 60 0', 'me@here'))
+    const endOf = (id: string) => host.exec(['cat', `/run/kiln/deploy/${id}/state`]).stdout.trim()
+    const states = () => ids.map(endOf).toSorted()
+    await vi.waitFor(() => expect(states()).toEqual(['done', 'done', 'done', 'done', 'waiting']), 60_000)
+    for (const child of begun) child.kill()
+    const holder = ids.find(id => endOf(id) === 'waiting') ?? ''
+    expect(host.exec(['readlink', '/run/kiln/deploy/lock']).stdout.trim()).toBe(`by:${holder}`)
+    const others = ids.filter(id => id !== holder)
+    for (const id of others)
+      expect(host.exec(['cat', `/run/kiln/deploy/${id}/outcome`]).stdout).toMatch(/^refused locked/)
+    expect(host.run('decide', holder, 'confirm', '0', 'done').lines.at(-1)).toBe('outcome switched switch')
+  })
+
   it('goes back when its supervisor is started again after it was killed', () => {
     start(good)
     killSupervisor()

@@ -3,21 +3,35 @@ export const supervise = `
 # A link is made once and with its content; to no name that is there, or it would be made inside of that.
 holder() { readlink "$base/lock" 2>/dev/null | cut -d : -f 2; }
 
-# Sets holder when another deploy has it. A lock whose supervisor has ended is put aside, once.
+# Sets holder when another deploy has it.
 lock() {
   for turn in 1 2; do
     ln -s "by:$id" "$base/lock" 2>/dev/null && return 0
     holder=$(holder)
-    [ -n "$holder" ] || continue
-    [ "$holder" = "$id" ] && return 0
-    alive "$holder" && return 1
-    [ "$turn" = 1 ] || return 1
-    mv "$base/lock" "$dir/stale-lock" 2>/dev/null || continue
-    # Another one may have taken it between the look and the move: it gets it back.
-    [ "$(readlink "$dir/stale-lock")" = "by:$holder" ] || mv "$dir/stale-lock" "$base/lock"
-    rm -f "$dir/stale-lock"
+    [ "$holder" != "$id" ] || return 0
+    [ -z "$holder" ] || break
   done
-  return 1
+  [ -n "$holder" ] || return 1
+  alive "$holder" && return 1
+  follows "$holder" || return 1
+  # Nobody else changes it now. By rename: there is a lock at every moment.
+  [ "$(holder)" = "$holder" ] && ln -s "by:$id" "$dir/lock" && mv -f "$dir/lock" "$base/lock"
+}
+
+# GONE: one alone may take over from a holder that has ended, or from one that ended while it did that.
+follows() {
+  mkdir -p "$base/$1" || return 1
+  claim=$base/$1/next
+  while ! ln -s "by:$id" "$claim" 2>/dev/null; do
+    next=$(readlink "$claim" | cut -d : -f 2)
+    [ -n "$next" ] || return 1
+    [ "$next" != "$id" ] || return 0
+    if alive "$next"; then
+      holder=$next
+      return 1
+    fi
+    claim=$claim.$next
+  done
 }
 
 finish() {
