@@ -52,6 +52,11 @@ test('one that went back because the deploy was cancelled has nothing to change'
   expect(screen.getByText(/^It runs its previous system again/).textContent).not.toContain('Change')
 })
 
+test('one that ran it already says that nothing was activated', () => {
+  shown(at('ended'), sampleNote({ unchanged: true }))
+  expect(screen.getByText('It ran this system already: nothing was activated')).toBeTruthy()
+})
+
 test('one that was not begun says so once, without a time', () => {
   const error = failure('deploy.stopped', { operation: 'deploy', values: { host: 'box' } }).report()
   shown(at('waiting'), sampleNote({ outcome: 'untouched', error, seconds: 0 }))

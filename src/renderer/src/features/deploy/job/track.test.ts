@@ -37,6 +37,7 @@ test('what is built is built before; the rest follows the host', () => {
   expect(track(at('copying'))).toBe('done now later later later')
   expect(track(at('checking'))).toBe('done done done now later')
   expect(track(at('ended'), sampleNote())).toBe('done done done done done')
+  expect(track(at('ended'), sampleNote({ unchanged: true }))).toBe('done skipped skipped done done')
 })
 
 test('a host that went back shows where it failed', () => {

@@ -31,7 +31,8 @@ export function trackOf(progress: HostProgress, result: HostResult | undefined, 
   const unchecked = plan?.request.mode === 'boot' || plan?.request.mode === 'dry'
   const unneeded = (step: TrackStep) =>
     (isBack && (step === 'build' || step === 'copy')) ||
-    (unchecked && (step === 'check' || step === 'confirm'))
+    (unchecked && (step === 'check' || step === 'confirm')) ||
+    (result?.unchanged === true && (step === 'copy' || step === 'switch'))
   const at = result ? endOf(result) : atOf(progress.phase)
   const index = trackSteps.indexOf(at.step)
   const stateOf = (step: TrackStep): StepState => {
