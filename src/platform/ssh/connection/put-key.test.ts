@@ -1,6 +1,7 @@
 // Against servers that take a password in one way or another (ssh2's, on loopback). A real sshd: test/engine/hosts.test.ts.
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import ssh2, { type AuthContext, type ServerChannel, type Session } from 'ssh2'
@@ -11,6 +12,7 @@ import { test } from '#test/folders.ts'
 import { watchProcesses } from '#test/secret-watch.ts'
 import { createProcessRunner } from '../../process/run.ts'
 import { createSsh } from '../ssh.ts'
+import { keyInput, script } from './put-key.ts'
 
 const hostKey = makeKeyPair()
 const publicKey = makeKeyPair().publicKey
@@ -90,7 +92,7 @@ test.for([['password'], ['keyboard-interactive']] as const)(
   async (ways, { folder }) => {
     const { put, server, left } = await putKeyAt(takes("it's right", ways), "it's right", folder)
     await put
-    expect(server.received()).toBe(`${publicKey.trim()}\n`)
+    expect(server.received()).toBe(keyInput(publicKey))
     expect(left()).toEqual([])
   },
 )
@@ -124,4 +126,17 @@ test('a host that never answers a login is given up, and nothing is left', async
   const { put, left } = await putKeyAt(() => undefined, 'a', folder, 1)
   await expect(put).rejects.toMatchObject({ code: 'ssh.timed-out' })
   expect(left()).toEqual([])
+})
+
+test('a key that came only in part is not put in place, and a whole one is, once', ({ folder }) => {
+  const put = (input: string) =>
+    spawnSync('sh', ['-c', script], { input, env: { PATH: process.env['PATH'], HOME: folder } }).status
+  const file = join(folder, '.ssh', 'authorized_keys')
+  const input = keyInput(publicKey)
+  for (const part of ['', input.slice(0, 40), `${publicKey.trim()}\n`]) expect(put(part)).not.toBe(0)
+  expect(existsSync(file)).toBe(false)
+  mkdirSync(join(folder, '.ssh'))
+  writeFileSync(file, 'ssh-rsa AAAA other')
+  for (const status of [put(input), put(input)]) expect(status).toBe(0)
+  expect(readFileSync(file, 'utf8')).toBe(`ssh-rsa AAAA other\n${publicKey.trim()}\n`)
 })

@@ -21,15 +21,20 @@ cd "\${0%/*}" && mv p taken 2>/dev/null || exit 1
 exec head -n 1 taken
 `
 
-/** A last line without an end would swallow the key. */
-const script = `umask 077
+const whole = 'kiln-key-whole'
+
+/** The key is believed with the line behind it: of a connection that ends before, half a key would be left. A last line of the
+ *  file without an end would swallow the key. */
+export const script = `umask 077
+IFS= read -r key && IFS= read -r end && [ "$end" = ${whole} ] || exit 1
 mkdir -p ~/.ssh && touch ~/.ssh/authorized_keys || exit 1
-key=$(cat)
 grep -qxF "$key" ~/.ssh/authorized_keys || {
   [ -z "$(tail -c 1 ~/.ssh/authorized_keys)" ] || echo >>~/.ssh/authorized_keys
   printf '%s\\n' "$key" >>~/.ssh/authorized_keys || exit 1
 }
 echo ${done}`
+
+export const keyInput = (publicKey: string) => `${publicKey.trim()}\n${whole}\n`
 
 export async function putKey(
   address: HostAddress,
@@ -53,7 +58,7 @@ export async function putKey(
     const exit = await runLogged(parts, folder.log, {
       args: passwordArgv(address, folder.config, ['sh', '-c', script]),
       env: { SSH_ASKPASS: asked, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':none' },
-      input: `${publicKey.trim()}\n`,
+      input: keyInput(publicKey),
       signal: AbortSignal.any([signal, late]),
       endsWithParent: true,
     })
