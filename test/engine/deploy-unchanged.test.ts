@@ -43,7 +43,7 @@ describe.skipIf(refused !== null)(name, () => {
   }
   const command = (words: string) => ({ checks: [{ kind: 'ssh' as const, command: words }] })
 
-  it('activates nothing, and takes two connections, a look over each, and its checks', async () => {
+  it('activates nothing, and takes two connections, one command on each, and its checks', async () => {
     const before = await asked()
     const checks = [{ kind: 'tcp' as const, port: 22 }]
     expect(await deploy({ checks })).toMatchObject({
