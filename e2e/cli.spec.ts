@@ -164,9 +164,14 @@ test('says before it builds, and ejects a flake that Nix alone builds to the sam
     ['build', ...flags, '--print-out-paths', `path:${folder}#images.x86_64-linux.raw`],
     { env },
   )
-  const built = await kiln(home, 'build', 'tiny', '-f', 'raw', '--set', 'message=ejected', '--json')
+  const built = await kiln(
+    ...[home, 'build', 'tiny', '-f', 'raw', '--set', 'message=ejected', '--estimate', '--json'],
+  )
+  expect(built.lines[0]).toMatchObject({ type: 'estimate', dryRun: { build: [] } })
   const { id } = imageOf(built.lines)
   const shown = await kiln(home, 'images', 'show', id, '--json')
+  // What was said is compared with what came, by the same command line.
+  expect(shown.lines.at(-1)).toMatchObject({ estimate: { said: { builds: 0 }, came: { builds: 0 } } })
   expect(shown.stdout).toContain(plain.toString().trim())
   expect((await kiln(home, 'eject', 'tiny', folder)).stderr).toContain('not empty')
 })

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { bytes, seconds } from '#shared/messages/message.ts'
 import { byKiln, onThisComputer } from '#shared/model/builders/choice-names.ts'
-import type { BuildRequest, DryRun } from '#shared/model/builds/build.ts'
+import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { imageFormats } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import { buildSettingsOf } from '#shared/model/image-settings.ts'
@@ -14,6 +13,7 @@ import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
 import { interruptible } from '../terminal/interruptible.ts'
 import { t, terminalMessage, texts } from '../texts.ts'
+import { askDryRun, dryRunLines, tellEstimate, tellHowGood } from './estimate.ts'
 import { findProfile } from './find-profile.ts'
 import { demandWritable, exportedNames, refuseTaken } from './out-folder.ts'
 import { tellBuilt } from './result.ts'
@@ -24,6 +24,7 @@ type Words = RequestWords & {
   builder?: string[]
   out?: string
   dryRun?: boolean
+  estimate?: boolean
   trust?: boolean
 }
 
@@ -42,6 +43,7 @@ export function buildCommand(program: Command, act: Act) {
     .option('--builder <builder>', t('help.build.builder'), repeated)
     .option('--out <dir>', t('help.build.out'))
     .option('--trust', t('help.trust'))
+    .option('--estimate', t('help.build.estimate'))
     .option('--dry-run', t('help.build.dry-run'))
     .addHelpText('after', examples(...exampleCommands))
     .action(act((session, profile: string | undefined, words: Words) => build(session, profile, words)))
@@ -66,14 +68,16 @@ async function build(session: Session, wanted: string | undefined, words: Words)
   await askTrust(session, found, words)
   for (const note of profileNotes(found, request.options)) output.note(texts.text(note))
   if (words.dryRun) return showDryRun(session, request)
-  if (builder !== onThisComputer) await tellBuilder(session, request)
+  if (builder !== onThisComputer && !words.estimate) await tellBuilder(session, request)
   const folder = words.out === undefined ? null : resolve(words.out)
   if (folder) {
     await refuseTaken(folder, exportedNames(found, request))
     await demandWritable(folder)
   }
+  if (words.estimate) await tellEstimate(session, request)
   const image = await session.follow<BuildResult>(await client.builds.start(request))
   await tellBuilt(output, image, folder === null ? null : () => exportTo(session, { image, request, folder }))
+  if (words.estimate) await tellHowGood(session, image)
 }
 
 /** What an earlier image was built with. Throws image.unknown, usage. */
@@ -120,28 +124,8 @@ async function exportTo(
   return (await follow<{ files: string[] }>(started)).files
 }
 
-async function showDryRun({ client, output }: Session, request: BuildRequest) {
-  const dryRun: DryRun = await interruptible(signal => client.builds.dryRun(request, signal))
-  const { build: names, fetch, downloadBytes, expectedSeconds, imageBytes } = dryRun
-  const { reason } = dryRun.builder
-  if (reason) output.line(texts.text(reason))
-  output.line(
-    names.length ? t('cli.dry-run.build', { count: names.length }) : t('cli.dry-run.nothing-to-build'),
-  )
-  for (const name of names) output.line(`  ${name}`)
-  output.line(downloadLine(fetch.length, downloadBytes))
-  if (imageBytes !== null) output.line(t('cli.dry-run.files', { size: bytes(imageBytes) }))
-  output.line(
-    expectedSeconds === null
-      ? t('cli.dry-run.time-unknown')
-      : t('cli.dry-run.time', { time: seconds(expectedSeconds) }),
-  )
-  output.object({ type: 'result', dryRun })
-}
-
-function downloadLine(paths: number, downloadBytes: number | null): string {
-  if (paths === 0) return t('cli.dry-run.nothing-to-download')
-  return downloadBytes === null
-    ? t('cli.dry-run.download-unknown', { paths })
-    : t('cli.dry-run.download', { paths, size: bytes(downloadBytes) })
+async function showDryRun(session: Session, request: BuildRequest) {
+  const dryRun = await askDryRun(session, request)
+  for (const line of dryRunLines(dryRun)) session.output.line(line)
+  session.output.object({ type: 'result', dryRun })
 }

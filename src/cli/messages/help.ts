@@ -29,6 +29,7 @@ export const help = {
   'help.build.builder':
     'where to build: local, a builder (see `kiln builder`), or auto, the default; repeat to share the build',
   'help.build.out': 'also copy the files into this folder',
+  'help.build.estimate': 'first show what is built and downloaded, and how long it takes; then compare',
   'help.build.dry-run': 'show what would be built and downloaded, and stop',
 
   'help.completion.summary': 'print a completion script for a shell',
