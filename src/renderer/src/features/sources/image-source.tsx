@@ -3,10 +3,10 @@ import { Disc3, Plus } from 'lucide-react'
 import { ImageCards } from '#features/images/pick/image-cards.tsx'
 import { LoadedImages } from '#features/images/pick/loaded-images.tsx'
 import { t } from '#lib/texts/texts.ts'
+import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
 import { Data } from '#ui/data.tsx'
 import { EmptyState } from '#ui/feedback/empty-state.tsx'
-import { IconTile } from '#ui/icon.tsx'
 import type { useSource } from './use-source.ts'
 
 type Props = Pick<ReturnType<typeof useSource>, 'images'> & {
@@ -25,7 +25,7 @@ export const ImageSource = ({ images: list, chosen, onChoose }: Props) => (
             images={images}
             chosen={chosen}
             onChoose={({ id }) => onChoose(id)}
-            media={({ profile }, on) => <IconTile small name={profile.icon} filled={on} />}
+            media={({ profile }) => <ProfileArt name={profile.icon} className="size-9" />}
             detail={({ profile, architecture }) => (
               <Data>
                 {profile.name} · {architecture}

@@ -1,6 +1,7 @@
 // A profile with its answers, built for the host.
 import { useId, useMemo, useState } from 'react'
 import { OptionField } from '#features/new-image/options/option-field.tsx'
+import { provenFirst } from '#features/new-image/profile/proven-first.ts'
 import { TrustQuestion } from '#features/new-image/review/trust-question.tsx'
 import { optionAnswer } from '#features/new-image/wizard/draft.ts'
 import {
@@ -15,13 +16,13 @@ import { t } from '#lib/texts/texts.ts'
 import type { OptionValue, OptionValues } from '#shared/model/profiles/option.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
+import { ProfileArt } from '#ui/art/profile-art.tsx'
 import { Card } from '#ui/card.tsx'
 import { ChoiceCard } from '#ui/controls/choice-card.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Data } from '#ui/data.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
-import { IconTile } from '#ui/icon.tsx'
 import type { useSource } from './use-source.ts'
 
 type Source = Pick<ReturnType<typeof useSource>, 'profiles' | 'profile' | 'problems'>
@@ -57,7 +58,7 @@ export function ProfileSource({ source, onChoose, ...answers }: Props) {
   return (
     <div className="space-y-4">
       <div role="radiogroup" aria-label={t('deploy.what.profile')} className="grid gap-3 @2xl:grid-cols-2">
-        {profiles.data.profiles.map(one => (
+        {provenFirst(profiles.data.profiles).map(one => (
           <ChoiceCard
             key={one.id}
             type="radio"
@@ -66,7 +67,7 @@ export function ProfileSource({ source, onChoose, ...answers }: Props) {
             label={one.name}
             chosen={one.id === profile?.id}
             onChange={() => onChoose(one.id)}
-            media={<IconTile small name={one.icon} filled={one.id === profile?.id} />}
+            media={<ProfileArt name={one.icon} className="size-9" />}
             title={<Data>{one.name}</Data>}
           >
             <Data>{one.summary}</Data>

@@ -71,7 +71,9 @@ export function ChoiceCard(props: ChoiceCardProps) {
               className={cn(
                 'mt-auto gap-x-4 gap-y-1 pt-2.5 text-muted text-sm',
                 // In columns, which are the same on cards as wide.
-                large ? 'grid grid-cols-[repeat(auto-fill,minmax(7.25rem,1fr))]' : 'flex flex-wrap',
+                large
+                  ? 'grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] whitespace-nowrap'
+                  : 'flex flex-wrap',
               )}
             >
               {facts}

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { t } from '#lib/texts/texts.ts'
 
+/** `content` null: nothing was answered yet. */
 export type SummaryPart<Id extends string> = { step: Id; label: string; content: ReactNode }
 
 type WizardSummaryProps<Id extends string> = {
@@ -35,7 +36,9 @@ export function WizardSummary<Id extends string>(props: WizardSummaryProps<Id>) 
               </button>
             )}
           </h2>
-          <div className="min-w-0 break-words">{part.content}</div>
+          <div className="min-w-0 break-words">
+            {part.content ?? <span className="text-muted">{t('ui.none-yet')}</span>}
+          </div>
         </section>
       ))}
     </aside>

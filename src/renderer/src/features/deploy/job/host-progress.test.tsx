@@ -91,7 +91,7 @@ test('all hosts together are summed up', () => {
   expect(text(sick)).toBe('Box runs its old system again')
   expect(text(sick, sampleNote())).toBe('1 of 2 hosts have the new system')
   expect(text(sampleNote(), sampleNote())).toBe('All 2 hosts have the new system')
-  expect(text(sick, sick)).toBe('None of 2 hosts has the new system')
+  expect(text(sick, sick)).toBe('None of the 2 hosts has the new system')
   expect(text(sampleNote({ outcome: 'shown' }))).toBe('Nothing was changed')
   expect(text()).toBe('The deploy failed before its first host: nothing was changed')
 })

@@ -23,9 +23,7 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
           </span>
           <span className="block text-muted">{sizeWords(facts).join(' · ')}</span>
         </>
-      ) : (
-        <NoneYet />
-      ),
+      ) : null,
     },
     {
       step: 'where',
@@ -33,7 +31,7 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
         draft.drives.length > 1
           ? t('flash.summary.drives', { count: draft.drives.length })
           : t('flash.summary.drive'),
-      content: states.length === 0 ? <NoneYet /> : <ChosenDrives states={states} />,
+      content: states.length === 0 ? null : <ChosenDrives states={states} />,
     },
   ]
   if (wizard.canPersonalise)
@@ -50,8 +48,6 @@ export function SummaryColumn({ wizard }: { wizard: FlashWizard }) {
     })
   return <WizardSummary label={t('flash.summary')} steps={steps} step={step} onStep={go} parts={parts} />
 }
-
-const NoneYet = () => <span className="text-muted">{t('flash.summary.none')}</span>
 
 const ChosenDrives = ({ states }: Pick<FlashWizard, 'states'>) => (
   <ul className="space-y-1">

@@ -7,31 +7,34 @@ import type { InstallWizard } from './use-install.ts'
 export function InstallSummary({ wizard }: { wizard: InstallWizard }) {
   const { draft, step, steps, go, host, seed, installed } = wizard
   const parts = [
-    { step: 'what' as const, label: t('install.steps.what'), content: <What wizard={wizard} /> },
-    { step: 'machine' as const, label: t('install.steps.machine'), content: <Data>{host?.name ?? ''}</Data> },
+    { step: 'what' as const, label: t('install.steps.what'), content: named(whatOf(wizard)) },
+    { step: 'machine' as const, label: t('install.steps.machine'), content: named(host?.name) },
     ...(installed
       ? [
           {
             step: 'personal' as const,
             label: t('install.steps.personal'),
-            content: seed && <Data>{seedText(seed)}</Data>,
+            content: named(seed && seedText(seed)),
           },
         ]
       : []),
     {
       step: 'disks' as const,
       label: t('install.steps.disks'),
-      content: draft.disks.map(serial => (
-        <div key={serial}>
-          <Data>{serial}</Data>
-        </div>
-      )),
+      content:
+        draft.disks.length === 0
+          ? null
+          : draft.disks.map(serial => (
+              <div key={serial}>
+                <Data>{serial}</Data>
+              </div>
+            )),
     },
   ]
   return <WizardSummary label={t('install.summary')} steps={steps} step={step} onStep={go} parts={parts} />
 }
 
-function What({ wizard: { draft, image, profile } }: { wizard: InstallWizard }) {
-  if (draft.from === 'image') return <Data>{image?.name ?? ''}</Data>
-  return <Data>{draft.from === 'profile' ? (profile?.name ?? '') : draft.reference}</Data>
-}
+const whatOf = ({ draft, image, profile }: InstallWizard) =>
+  ({ image: image?.name, profile: profile?.name, flake: draft.reference })[draft.from]
+
+const named = (name: string | null | undefined) => (name ? <Data>{name}</Data> : null)

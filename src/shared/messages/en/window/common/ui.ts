@@ -8,6 +8,7 @@ export const ui = {
   'ui.step': 'Step {step} of {steps}: {label}',
   'ui.step-done': '(done)',
   'ui.close': 'Close',
+  'ui.none-yet': 'None yet',
   'ui.keep': 'Keep it',
   'ui.cancel': 'Cancel',
   'ui.choose-folder': 'Choose a folder',

@@ -14,7 +14,6 @@ export const flashConfirm = {
   'flash.summary.table': 'Table {file}',
   'flash.summary.no-table': 'No table yet',
   'flash.summary.no-changes': 'No changes',
-  'flash.summary.none': 'None yet',
   'flash.summary.more': 'and {count} more',
 
   'flash.blocked.not-connected': 'Kiln is not connected.',

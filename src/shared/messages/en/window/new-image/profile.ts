@@ -19,7 +19,7 @@ export const newProfile = {
   'new.profile.folder-added': 'The folder was added',
   'new.profile.add-failed': 'The folder could not be added',
   'new.profile.unusable': '{count, plural, one {# profile} other {# profiles}} cannot be used',
-  'new.profile.memory': '{size} memory',
+  'new.profile.memory': '{size} RAM',
   'new.profile.disk': '{size} disk',
   'new.profile.cpus': '{count, plural, one {# CPU} other {# CPUs}}',
   'new.profile.boot-tested': 'Boot-tested',
