@@ -1,4 +1,4 @@
-// What may lie in the folder of a profile beside its texts: links that lead out of it, and what is no file.
+// What may lie in the folder of a profile beside its texts: links that lead out of it, and devices.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
