@@ -3,7 +3,7 @@
 umask 077
 
 # Once for each hash: a password that was changed on the machine since then stays. Not by the file's age: agenix writes it
-# anew at every start. An empty SET_FILE is an earlier version's, which went by it.
+# again at every start. An empty SET_FILE is an earlier version's, which went by it.
 sum=$(sha256sum <"$HASH_FILE")
 if [[ -s $SET_FILE ]]; then
   if [[ $(<"$SET_FILE") == "$sum" ]]; then exit 0; fi

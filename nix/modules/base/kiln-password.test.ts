@@ -71,7 +71,7 @@ test('leaves a password that was changed since, until another hash comes', () =>
   expect(set()).toBe(`admin:$y$j9T$new$${base64(43)}\n`)
 })
 
-test('leaves it where the same hash is only written anew, as agenix does at every start', () => {
+test('leaves it where the same hash is only written again, as agenix does at every start', () => {
   expect(set()).not.toBe('')
   utimesSync(at('hash'), 2_000_000_000, 2_000_000_000)
   expect(set()).toBe('')

@@ -50,8 +50,9 @@ export async function rebuildByItself(options: RebuiltByItself): Promise<void> {
     })
     sshSend(machine, access, 'root', `tar --extract --no-same-owner --directory ${flakeFolder}`, changes)
 
+    // Its nixos-rebuild is the changed system's own, which it would else evaluate first, in as many minutes again.
     const started = Date.now()
-    const said = await type(machine, access, 'nixos-rebuild switch --offline --print-build-logs')
+    const said = await type(machine, access, 'nixos-rebuild switch --offline --no-reexec --print-build-logs')
     writeFileSync(join(folder, 'rebuild.txt'), said)
     tell(`nixos-rebuild switch: ${Math.round((Date.now() - started) / 1000)} s`)
     await checkAll(machine, [

@@ -15,10 +15,11 @@
   systemd.settings.Manager.DefaultTimeoutStartSec = "1800s";
   systemd.services = {
     systemd-udevd.serviceConfig.TimeoutStartSec = 1800;
-    # Half a minute on a computer.
-    kiln-seed.serviceConfig.TimeoutStartSec = lib.mkForce 1800;
-    kiln-user.serviceConfig.TimeoutStartSec = lib.mkForce 1800;
-  };
+  }
+  # Half a minute on a computer. An ISO has neither, and half a unit is an error in its journal.
+  // lib.genAttrs [ "kiln-seed" "kiln-user" ] (
+    _: lib.mkIf config.kiln.seed.enable { serviceConfig.TimeoutStartSec = lib.mkForce 1800; }
+  );
   boot.initrd.systemd = {
     settings.Manager.DefaultTimeoutStartSec = "1800s";
     services.systemd-udevd.serviceConfig.TimeoutStartSec = 1800;
