@@ -109,7 +109,7 @@ describe.skipIf(refused !== null)(refused ? `kiln deploy (${refused})` : 'kiln d
     expect(kiln('deploy', './machines#box', '--check', 'everything')).toMatchObject({ status: 2 })
     expect(kiln('rollback', '--generation', 'last')).toMatchObject({ status: 2 })
     const plain = kilnIn(lab.engine.home)
-    expect(plain('rollback', '--to', 'nobody').stderr).toContain('Write USER@HOST')
+    expect(plain('rollback', '--to', 'nobody').stderr).toContain('Give USER@HOST')
     expect(plain('rollback')).toMatchObject({ status: 2 })
     expect(plain('deploy')).toMatchObject({ status: 2 })
     expect(plain('deploy', './machines#box', '--resume')).toMatchObject({ status: 2 })

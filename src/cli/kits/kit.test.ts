@@ -45,7 +45,7 @@ describe.skipIf(refused !== null)(
 
       const good = kiln('kit', 'verify', folder)
       expect(good.status).toBe(0)
-      expect(good.stdout).toContain('are as they were signed')
+      expect(good.stdout).toContain('unchanged since')
       expect(good.stdout).toContain(key)
 
       const to = ['--to', `root@${host.address}`, '--identity', lab.keyFile, '--yes', '--json']
@@ -66,7 +66,7 @@ describe.skipIf(refused !== null)(
         [['kit', 'verify', lab.folder], 'is not an offline kit.'],
         [['deploy', 'tiny', '--kit-key', 'a:b', ...to], '--kit-key belongs to --from-kit.'],
         [['deploy', '--from-kit', 'a', '--set', 'a=b', ...to], 'A kit has a finished system'],
-        [['deploy', 'tiny', '--from-kit', 'a', ...to], 'or give --from-kit DIR'],
+        [['deploy', 'tiny', '--from-kit', 'a', ...to], '--from-kit DIR, --plan FILE'],
         [['deploy', '--from-kit', lab.folder, ...to], 'is not an offline kit.'],
         [['kit', 'export', 'tiny'], 'The argument <dir> is missing.'],
       ] as const)

@@ -116,7 +116,7 @@ test('a wrong file is not kept, a good one is kept on request', async ({ folder,
   const files = () => execFileSync('find', [join(folder, 'cache'), '-name', 'file'], { encoding: 'utf8' })
   await expect(sources.prepare({ url }, { ...plainOptions, sha256 })).rejects.toMatchObject({
     code: 'source.hash',
-    message: expect.stringMatching(/^disk.bin is not the file that was meant/),
+    message: expect.stringMatching(/^disk.bin is not the expected file/),
   })
   expect(files()).toBe('')
   const prepared = await sources.prepare({ url }, plainOptions)

@@ -59,7 +59,7 @@ const disagreeing = [
     title: 'a SHA-256 of another file',
     more: () => ({ sha256: other }),
     code: 'source.hash',
-    message: /^image is not the file that was meant/,
+    message: /^image is not the expected file/,
   },
   {
     title: 'a map whose first range differs',
