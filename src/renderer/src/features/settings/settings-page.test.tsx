@@ -57,7 +57,7 @@ test('what has the focus is the chosen one, and undoes nothing', async () => {
 test('a link that comes before the settings are read waits for them', async () => {
   navigate(settingHref('keep-logs'))
   await drawn()
-  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('radio', { name: /failed/ })))
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('radio', { name: /^Failed/ })))
 })
 
 test('an unknown setting opens the page', async () => {
