@@ -37,7 +37,7 @@ test.afterEach(async () => {
 
 test('verifies, and says which file is not what Kiln made', async () => {
   await page.getByRole('button', { name: 'Verify' }).click()
-  await expect(page.getByText(/as Kiln made/).first()).toBeVisible()
+  await expect(page.getByText(/since Kiln made/).first()).toBeVisible()
   writeFileSync(join(home, 'images', id, 'kitchen.qcow2'), 'not a disk')
   await page.getByRole('button', { name: 'Verify' }).click()
   await expect(page.getByText(/is not the one that Kiln made/).first()).toBeVisible()

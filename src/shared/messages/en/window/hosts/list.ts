@@ -54,7 +54,7 @@ export const hostsList = {
   'host.outcome.rolled-back': 'Rolled back by itself',
   'host.outcome.rollback-failed': 'Rollback failed',
   'host.outcome.unconfirmed': 'Not confirmed',
-  'host.outcome.unreachable': 'Unreachable',
+  'host.outcome.unreachable': 'Could not be reached',
   'host.outcome.refused': 'Refused',
   'host.outcome.failed': 'Copying failed',
   'host.outcome.cancelled': 'Cancelled',
