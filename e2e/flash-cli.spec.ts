@@ -157,7 +157,7 @@ test('mistakes on the command line and unsuitable drives have their own exit sta
     [['drives', 'restore', tiny.path, '--yes'], 1, 'Loop device 1.0 MB is too small'],
     [['flash', image.path, '--drive', '/dev/none', '--yes'], 2, 'There is no drive "/dev/none"'],
     [['flash', image.path, ...driveWords(drive, drive), '--yes'], 2, 'is given twice'],
-    [['flash', image.path, ...driveWords(drive), '--sha256', '0'.repeat(64), '--yes'], 1, 'is not the expected file'],
+    [['flash', image.path, ...driveWords(drive), '--sha256', '0'.repeat(64), '--yes'], 1, 'not the expected'],
     [['flash', image.path, ...driveWords(loop(8)), '--yes'], 1, 'too small'],
   ]
   for (const [words, code, text] of wrong) {
