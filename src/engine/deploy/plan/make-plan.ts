@@ -72,11 +72,13 @@ export async function makePlan(
       inParallel(request.hosts, target => look(parts, target, signal), { atOnce, signal }),
     )
     if (looked.every(each => each.look === null)) forNobody.abort()
-    const made = await building?.catch(thrown => {
-      if (signal.aborted || !forNobody.signal.aborted) throw thrown
-      return null
-    })
-    let system: ComparedSystem | null | undefined = made && (await comparable(ports, made, looked))
+    // What was built in time is given up as well: Nix may still be asked what it needs.
+    let system: ComparedSystem | null | undefined = await building
+      ?.then(made => comparable(ports, made, looked))
+      .catch(thrown => {
+        if (signal.aborted || !forNobody.signal.aborted) throw thrown
+        return null
+      })
     if (!system) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
     if (kit) system = kit.system
     if (built) system = await systemHere(ports, built.system, signal)
