@@ -5,8 +5,6 @@ import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
-import type { Ports } from '#engine/ports/index.ts'
-import { readSettings } from '#engine/settings/settings.ts'
 import { failure, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/plan.ts'
@@ -17,14 +15,14 @@ import { lockedBy } from '../host/explain.ts'
 import { closureOn, historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import { deployFolder, writePlan } from '../record.ts'
-import { type Building, buildSystem } from './build-system.ts'
+import { type BuiltSystem, buildToCompare, comparable } from './built-system.ts'
 import { compare } from './compare.ts'
 import { generationFor, problemOf } from './judge.ts'
 import { systemOfKit } from './kit-system.ts'
 import { missingOn } from './missing.ts'
 import { boundTo, type Earlier } from './resume.ts'
 import { deployableFor } from './source.ts'
-import { type ComparedSystem, type System, systemHere, systemThere } from './system.ts'
+import { type ComparedSystem, systemHere } from './system.ts'
 
 const operation = 'deploy.plan'
 
@@ -53,7 +51,7 @@ export async function makePlan(
     ['look-at-hosts', ...making, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
-  let building: Promise<Built> | undefined
+  let building: Promise<BuiltSystem> | undefined
   try {
     const deployable = built ? null : await deployableFor(parts, source, signal)
     // First of all: where it is not what was signed, no host is asked anything.
@@ -64,7 +62,7 @@ export async function makePlan(
     const forNobody = new AbortController()
     if (deployable) {
       const until = AbortSignal.any([signal, forNobody.signal])
-      building = systemOf(ports, { deployable, folder, stages, work: { ...work, signal: until } })
+      building = buildToCompare(ports, { deployable, folder, stages, work: { ...work, signal: until } })
       // Thrown below, once the hosts were looked at.
       building.catch(() => undefined)
     }
@@ -74,7 +72,13 @@ export async function makePlan(
     if (looked.every(each => each.look === null)) forNobody.abort()
     // What was built in time is given up as well: Nix may still be asked what it needs.
     let system: ComparedSystem | null | undefined = await building
-      ?.then(made => comparable(ports, made, looked))
+      ?.then(made =>
+        comparable(
+          ports,
+          made,
+          looked.map(each => each.look),
+        ),
+      )
       .catch(thrown => {
         if (signal.aborted || !forNobody.signal.aborted) throw thrown
         return null
@@ -112,31 +116,6 @@ export async function makePlan(
   } finally {
     await ports.files.remove(join(folder, 'workspace'))
   }
-}
-
-/** `here` is asked for as soon as it is built, and is only needed where a host does not run it. */
-type Built = { path: string; here: Promise<System>; unneeded: AbortController }
-
-async function systemOf(ports: Ports, building: Omit<Building, 'maxJobs'>): Promise<Built> {
-  const { maxJobs } = await readSettings(ports)
-  const path = await buildSystem(ports, { ...building, maxJobs })
-  const unneeded = new AbortController()
-  const here = systemHere(ports, path, AbortSignal.any([building.work.signal, unneeded.signal]))
-  here.catch(() => undefined) // thrown where it is needed
-  return { path, here, unneeded }
-}
-
-async function comparable(
-  ports: Ports,
-  { path, here, unneeded }: Built,
-  looked: readonly Looked[],
-): Promise<ComparedSystem> {
-  const reached = looked.flatMap(({ look: found }) => (found ? [found] : []))
-  const [first] = reached
-  if (!first || reached.some(({ current }) => current !== path)) return here
-  unneeded.abort()
-  await here.catch(() => undefined) // it was ended
-  return systemThere(ports, path, first.closure)
 }
 
 function stageText(stage: string) {

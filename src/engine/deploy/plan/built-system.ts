@@ -1,0 +1,35 @@
+// The system of a plan, built, and as far as the hosts are compared with it.
+import type { Ports } from '#engine/ports/index.ts'
+import { readSettings } from '#engine/settings/settings.ts'
+import type { HostLook } from '../host/parse-look.ts'
+import { type Building, buildSystem } from './build-system.ts'
+import { type ComparedSystem, type System, systemHere, systemThere } from './system.ts'
+
+/** `here` is asked for as soon as it is built, and is only needed where a host does not run it. */
+export type BuiltSystem = { path: string; here: Promise<System>; unneeded: AbortController }
+
+export async function buildToCompare(
+  ports: Ports,
+  building: Omit<Building, 'maxJobs'>,
+): Promise<BuiltSystem> {
+  const { maxJobs } = await readSettings(ports)
+  const path = await buildSystem(ports, { ...building, maxJobs })
+  const unneeded = new AbortController()
+  const here = systemHere(ports, path, AbortSignal.any([building.work.signal, unneeded.signal]))
+  here.catch(() => undefined) // thrown where it is needed
+  return { path, here, unneeded }
+}
+
+/** `looks`: null for a host that was not reached. Throws nix.*. */
+export async function comparable(
+  ports: Ports,
+  { path, here, unneeded }: BuiltSystem,
+  looks: readonly (HostLook | null)[],
+): Promise<ComparedSystem> {
+  const reached = looks.filter(look => look !== null)
+  const [first] = reached
+  if (!first || reached.some(({ current }) => current !== path)) return here
+  unneeded.abort()
+  await here.catch(() => undefined) // it was ended
+  return systemThere(ports, path, first.closure)
+}
