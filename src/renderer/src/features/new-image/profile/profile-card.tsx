@@ -73,7 +73,7 @@ function Badges({
       {demo && (
         <span
           title={t('new.profile.demo.detail')}
-          className="rounded bg-accent-soft px-1.5 font-medium text-brand-text"
+          className="rounded border border-transparent bg-accent-soft px-1.5 font-medium text-brand-text"
         >
           {t('new.profile.demo')}
         </span>
@@ -81,7 +81,7 @@ function Badges({
       {experimental !== null && bootTested === null && (
         <span
           title={t('new.profile.experimental.detail', { reason: experimental })}
-          className="rounded bg-sunken px-1.5 font-medium text-muted"
+          className="rounded border border-transparent bg-sunken px-1.5 font-medium text-muted"
         >
           <span aria-hidden>{t('new.profile.experimental')}</span>
           <span className="sr-only">{t('new.profile.experimental.detail', { reason: experimental })}</span>
