@@ -33,7 +33,7 @@ export const isWhole = ({ boots, history }: Pick<HostLook, 'boots' | 'history'>)
 
 type Found = { look: HostLook; rights: Rights; onChecks: (results: CheckResult[]) => void }
 
-/** null where it has to be switched as ever: it is not known to be whole, or a check fails, which activating again may help. */
+/** null where it has to be switched as usual: it is not known to be whole, or a check fails, which activating again may help. */
 export async function asItIs(
   ports: Pick<Ports, 'reach' | 'now'>,
   connection: HostConnection,

@@ -14,7 +14,7 @@ const tones = { accent: 'bg-accent', ok: 'bg-ok', bad: 'bg-bad' }
 export function Progress({ fraction, label, tone = 'accent', size = 'md', className }: ProgressProps) {
   const height = size === 'sm' ? 'h-1' : 'h-2'
   if (fraction === null) return <div aria-hidden className={cn(height, className)} />
-  const percent = Math.floor(Math.min(1, Math.max(0, fraction)) * 100)
+  const percent = percentOf(fraction)
   return (
     <div
       role="progressbar"
@@ -31,6 +31,9 @@ export function Progress({ fraction, label, tone = 'accent', size = 'md', classN
     </div>
   )
 }
+
+/** 0…100, rounded down so that 100 means the end. */
+export const percentOf = (fraction: number) => Math.floor(Math.min(1, Math.max(0, fraction)) * 100)
 
 /** "42 %" of a fraction, rounded down so that 100 % means the end. */
 export const percentText = (fraction: number) => `${Math.floor(fraction * 100)} %`

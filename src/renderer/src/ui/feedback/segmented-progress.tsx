@@ -1,4 +1,5 @@
 import { cn } from '#lib/class-names.ts'
+import { percentOf } from './progress.tsx'
 
 export type ProgressSegment = {
   id: string
@@ -32,7 +33,8 @@ export function SegmentedProgress({ segments, label, className }: Props) {
               <div
                 className={cn(
                   'progress-fill h-full rounded-full bg-accent transition-[width] duration-150',
-                  segment.current && segment.fraction === null && 'motion-safe:animate-pulse',
+                  // Faint, so that it is not taken for a full one where nothing moves.
+                  segment.fraction === null && 'opacity-40 motion-safe:animate-pulse',
                 )}
                 style={{ width: `${segment.fraction === null ? 100 : percentOf(segment.fraction)}%` }}
               />
@@ -51,5 +53,3 @@ export function SegmentedProgress({ segments, label, className }: Props) {
     </div>
   )
 }
-
-const percentOf = (fraction: number) => Math.floor(Math.min(1, Math.max(0, fraction)) * 100)

@@ -9,6 +9,7 @@ import { Button } from '#ui/controls/button.tsx'
 import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { FieldError } from '#ui/controls/field.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { EstimateRows } from './estimate-rows.tsx'
 import { useEstimate } from './use-estimate.ts'
 
 type DryRun = CallReply<'builds.dryRun'>
@@ -93,14 +94,7 @@ function Outcome({ plan }: { plan: DryRun }) {
   ]
   return (
     <div role="status">
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5">
-        {rows.map(([name, text]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <EstimateRows rows={rows} className="gap-x-4 gap-y-1.5" />
       {!nothing && (
         <div className="mt-2">
           <Disclosure label={t('new.dry-run.names')}>

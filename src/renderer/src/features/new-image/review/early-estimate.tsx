@@ -4,6 +4,7 @@ import { roughDuration } from '#lib/texts/times.ts'
 import { bytes } from '#shared/messages/message.ts'
 import { needsTrust } from '#shared/profile-trust.ts'
 import type { ProfiledWizard } from '../wizard/use-wizard.ts'
+import { EstimateRows } from './estimate-rows.tsx'
 import { useEarlyEstimate } from './known-estimate.ts'
 
 type Answered = Pick<ProfiledWizard, 'profile' | 'request' | 'problems'>
@@ -33,14 +34,7 @@ export function EarlyEstimate({ profile, request, problems }: Answered) {
   ]
   return (
     <div role="status">
-      <dl className="grid min-h-16 grid-cols-[max-content_minmax(0,1fr)] gap-x-3 tabular-nums">
-        {rows.map(([name, text]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <EstimateRows rows={rows} className="min-h-16 gap-x-3 tabular-nums" />
     </div>
   )
 }

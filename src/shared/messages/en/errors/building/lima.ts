@@ -88,7 +88,7 @@ export const limaErrors = {
   'lima.key-changed': {
     message:
       'The Lima VM "{name}" has another host key than before, and its console does not show it. Known: {known}. Shown now: {offered}.',
-    hint: 'If you or a program of yours made its keys new, remove the builder and add the VM again: `kiln builder rm {builder}`, then `kiln builder lima adopt {name}`. If not, another user of this computer may be answering in its place: restart it with `kiln builder lima restart {name}`, and do not continue if this comes again.',
+    hint: 'If you know why its keys changed, remove the builder and add the VM again: `kiln builder rm {builder}`, then `kiln builder lima adopt {name}`. If not, another user of this computer may be answering in its place: restart it with `kiln builder lima restart {name}`, and do not continue if this happens again.',
   },
   'lima.lost': {
     message: 'The Lima VM "{name}" was stopped or ended during the build.',
