@@ -20,11 +20,32 @@ export async function buildToCompare(
   return { path, here, unneeded }
 }
 
-/** `looks`: null for a host that was not reached. Throws nix.*. */
+type Asked = {
+  /** null for a host that was not reached. */
+  looks: readonly (HostLook | null)[]
+  signal: AbortSignal
+  /** Aborted where no host was reached: the build, and what Nix is asked of it, was ended by that. */
+  forNobody: AbortSignal
+}
+
+/** null where it was given up for nobody. Throws what the build throws, and nix.*. */
 export async function comparable(
   ports: Ports,
+  building: Promise<BuiltSystem>,
+  { looks, signal, forNobody }: Asked,
+): Promise<ComparedSystem | null> {
+  try {
+    return await compared(ports, await building, looks)
+  } catch (thrown) {
+    if (signal.aborted || !forNobody.aborted) throw thrown
+    return null
+  }
+}
+
+async function compared(
+  ports: Ports,
   { path, here, unneeded }: BuiltSystem,
-  looks: readonly (HostLook | null)[],
+  looks: Asked['looks'],
 ): Promise<ComparedSystem> {
   const reached = looks.filter(look => look !== null)
   const [first] = reached

@@ -70,28 +70,17 @@ export async function makePlan(
       inParallel(request.hosts, target => look(parts, target, signal), { atOnce, signal }),
     )
     if (looked.every(each => each.look === null)) forNobody.abort()
-    // What was built in time is given up as well: Nix may still be asked what it needs.
-    let system: ComparedSystem | null | undefined = await building
-      ?.then(made =>
-        comparable(
-          ports,
-          made,
-          looked.map(each => each.look),
-        ),
-      )
-      .catch(thrown => {
-        if (signal.aborted || !forNobody.signal.aborted) throw thrown
-        return null
-      })
+    const looks = looked.map(each => each.look)
+    const asked = { looks, signal, forNobody: forNobody.signal }
+    let system: ComparedSystem | null = building ? await comparable(ports, building, asked) : null
     if (!system) for (const stage of ['evaluate', 'build']) stages.end(stage, 'skipped')
     if (kit) system = kit.system
     if (built) system = await systemHere(ports, built.system, signal)
     const hosts = await stages.run('compare', () =>
-      inParallel(
-        looked,
-        each => planHost(parts, each, { request, system: system ?? null, earlier, hasPassword, signal }),
-        { atOnce, signal },
-      ),
+      inParallel(looked, each => planHost(parts, each, { request, system, earlier, hasPassword, signal }), {
+        atOnce,
+        signal,
+      }),
     )
     signal.throwIfAborted()
     const given = built ?? kit ?? deployable
