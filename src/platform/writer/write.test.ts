@@ -75,6 +75,24 @@ test.runIf(canLoop)(
   },
 )
 
+test.runIf(canLoop)(
+  'long zeros that a file system relies on are on the drive, counted and read back like the rest',
+  async ({ folder, loops }) => {
+    const used = [0, 24 * mib, 30 * mib, 4 * mib]
+    const image = makeImage(join(folder, 'image'), imageBytes, [0, mib, 20 * mib, mib])
+    const loop = loops.make(driveBytes)
+    fill(loop.file, driveBytes, old)
+    const { results } = await watch({
+      plan: await planFor({ drives: [loop.path], source: fileSource(image, used) }),
+    })
+    const bytes = 28 * mib + mib
+    expect(results[0]).toMatchObject({ outcome: 'verified', bytesWritten: bytes, bytesVerified: bytes })
+    const disk = expected(image, used, { sizeBytes: driveBytes, rest: old })
+    disk.fill(0, driveBytes - mib)
+    expect(contentOf(loop).equals(disk)).toBe(true)
+  },
+)
+
 test.runIf(canLoop)('a stream is written as a file is', async ({ folder, loops }) => {
   const image = makeImage(join(folder, 'image'), imageBytes, extents)
   const [one, two] = [loops.make(driveBytes), loops.make(driveBytes + mib)]

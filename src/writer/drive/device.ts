@@ -21,6 +21,8 @@ export type Device = {
   /** Everything written has left the drive's own cache too. */
   sync: () => Promise<void>
   close: () => Promise<void>
+  /** A path by which another program of this user opens this very drive, whatever lies under its name by then. */
+  link?: string
 }
 
 /** A drive that is shorter than it was when it was opened. */
@@ -81,5 +83,6 @@ function deviceOf(fd: number): Device {
       ),
     sync: () => fsync(fd),
     close: () => close(fd),
+    link: `/proc/${process.pid}/fd/${fd}`,
   }
 }

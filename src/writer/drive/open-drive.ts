@@ -17,10 +17,16 @@ import { codeOf, driveFailure, operation } from './drive-failure.ts'
 import { holdsItsSize } from './probe.ts'
 import type { RunTool } from './system-tools.ts'
 import { busy, unmount } from './unmount.ts'
+import { type ZeroRange, zeroRangeOf } from './zero-range.ts'
 
 export type PlannedDrive = WriterPlan['drives'][number]
 export type ReadDrive = (path: string) => Promise<Drive>
-export type OpenDrive = { device: Device; facts: Drive; isThere: () => Promise<boolean> }
+export type OpenDrive = {
+  device: Device
+  facts: Drive
+  isThere: () => Promise<boolean>
+  zeroRange: ZeroRange | null
+}
 export type Opening = { readDrive: ReadDrive; runTool: RunTool; pool: Pool; image: ToBeWritten | null }
 
 /** Throws drive.missing, drive.changed, drive.refused, drive.busy, drive.counterfeit. */
@@ -55,7 +61,7 @@ export async function openDrive(planned: PlannedDrive, opening: Opening): Promis
       const size = bytes(facts.sizeBytes)
       throw failure('drive.counterfeit', { operation, values: { name, size } })
     }
-    return { device, facts, isThere }
+    return { device, facts, isThere, zeroRange: await zeroRangeOf(device, facts, runTool) }
   } catch (thrown) {
     await device.close()
     throw thrown

@@ -7,6 +7,7 @@ import { inFlight } from '../memory/concurrently.ts'
 import { pieces, type Region } from '../memory/regions.ts'
 import type { Target } from '../write/target.ts'
 import { zeroRegions } from '../write/zero-regions.ts'
+import { makeZeros } from './make-zeros.ts'
 import { placeLast } from './place-last.ts'
 import { verify } from './verify.ts'
 
@@ -31,6 +32,7 @@ export async function finishDrive(target: Target, finishing: Finishing): Promise
     signal.throwIfAborted()
     await target.take({ offset: start, bytes: zeros.subarray(0, end - start) })
   })
+  await makeZeros(target, { zeros, signal, limit })
   if (target.out) return
   await device.sync()
   if (seal) await verify(target, { scratch, seal, signal, limit })

@@ -35,7 +35,7 @@ function drive({ isStream }: { isStream: boolean }) {
   const scratch = createPool(1, mib)
   const target = createTarget(
     planOf,
-    { device, facts, isThere: async () => true },
+    { device, facts, isThere: async () => true, zeroRange: null },
     createMeter(planned.path, message => told.push(message)),
     {
       ...{ isStream, headBytes: 0, scratch, seal: null, onOut: () => undefined },

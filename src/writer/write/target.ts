@@ -6,8 +6,9 @@ import type { Meter } from '../link/progress.ts'
 import type { Counts } from '../link/results.ts'
 import { type Pool, withSlot } from '../memory/buffer-pool.ts'
 import type { Seal } from '../memory/checksum.ts'
-import { clipped, type Region, totalBytes } from '../memory/regions.ts'
+import { clipped, type Region, totalBytes, without } from '../memory/regions.ts'
 import { differences } from './differences.ts'
+import { isZero } from './non-zero.ts'
 
 /** Whole blocks of the disk, in a drive's memory. Its seal is made once for all drives. */
 export type Chunk = {
@@ -25,6 +26,8 @@ export type Target = {
   drive: OpenDrive
   meter: Meter
   written: Written[]
+  /** Zeros that are still to be made: the drive does it faster by itself (make-zeros.ts). */
+  zeros: Region[]
   counts: Counts
   /** Set while the drive is compared before it is written; smart.ts decides. */
   comparing: boolean
@@ -56,6 +59,9 @@ export type TargetOptions = {
 /** Bytes of a stream after which a drive's cache is flushed: there is time for that while more is decoded. */
 const flushBytes = 128 << 20
 
+/** Zeros that are shorter are written with the rest: looking for them costs more. */
+const leastZeroBytes = 1 << 20
+
 /** Bytes that are compared before it is decided whether comparing pays. */
 const trialBytes = 64 << 20
 
@@ -65,7 +71,7 @@ export function createTarget(
   meter: Meter,
   { isStream, headBytes, scratch, seal, onOut, onFailure }: TargetOptions,
 ): Target {
-  const { device, facts, isThere } = drive
+  const { device, facts, isThere, zeroRange } = drive
   const counts = { written: 0, agreed: 0, verified: 0 }
   let compared = 0
   let unflushed = 0
@@ -100,8 +106,10 @@ export function createTarget(
     return regions
   }
 
-  const put = async (chunk: Chunk, regions: Region[]) => {
-    if (regions.length === 0) return
+  /** Resolves with what was put aside. */
+  const put = async (chunk: Chunk, regions: Region[]): Promise<Region[]> => {
+    const aside: Region[] = []
+    if (regions.length === 0) return aside
     const bytesOf = ({ start, end }: Region) => chunk.bytes.subarray(start - chunk.offset, end - chunk.offset)
     // Before the write: the data just read is still in the CPU cache.
     const sealed = seal && ((regions === chunk.parts && chunk.seal) || seal(regions.map(bytesOf)))
@@ -109,12 +117,18 @@ export function createTarget(
     await target.blank()
     for (const region of regions) {
       const part = bytesOf(region)
+      if (zeroRange && part.length >= leastZeroBytes && isZero(part)) {
+        aside.push(region)
+        continue
+      }
       await device.write(part, region.start)
       counts.written += part.length
       unflushed += part.length
       flush(chunk.offset)
     }
     if (sealed) target.written.push({ regions, seal: sealed })
+    target.zeros.push(...aside)
+    return aside
   }
 
   const flush = (at: number) => {
@@ -134,6 +148,7 @@ export function createTarget(
     drive,
     meter,
     written: [],
+    zeros: [],
     counts,
     comparing: false,
     out: false,
@@ -154,8 +169,8 @@ export function createTarget(
       // Only a drive with smaller blocks than another of the group can end within a block.
       const parts = isWhole ? chunk.parts : clipped(chunk.parts, facts.sizeBytes)
       try {
-        await put(chunk, target.comparing ? await compare(chunk, parts) : parts)
-        for (const { start, end } of parts) meter.did(start, end - start)
+        const aside = await put(chunk, target.comparing ? await compare(chunk, parts) : parts)
+        for (const { start, end } of without(parts, aside)) meter.did(start, end - start)
       } catch (thrown) {
         target.fail(thrown, 'written', chunk.offset)
       }
