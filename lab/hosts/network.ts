@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
+import { serveAddresses } from './dhcp.ts'
 import { holdNamespace, type Namespace } from './namespace.ts'
 
 const execute = promisify(execFile)
@@ -24,6 +25,10 @@ export type LabNetwork = {
   readonly address: string
   /** A cable with its end, `eth0`, in that namespace. */
   plugIn(host: Namespace): Promise<Cable>
+  /** The other end of a tap device that an emulated machine has opened. */
+  plugInTap(name: string): Promise<void>
+  /** By DHCP, to who comes without one. */
+  giveAddresses(folder: string): Promise<AsyncDisposable>
   close(): Promise<void>
 }
 
@@ -65,6 +70,14 @@ export async function createLabNetwork(): Promise<LabNetwork> {
           repair: async () => void (await hub.run('ip', 'link', 'set', port, 'up')),
           remove: async () => void (await hub.run('ip', 'link', 'del', port)),
         }
+      },
+      plugInTap: async name => {
+        await ip('link', 'set', name, 'netns', String(hub.pid))
+        await hub.run('ip', 'link', 'set', name, 'master', 'hub', 'up')
+      },
+      giveAddresses: async folder => {
+        await hub.run('ip', 'address', 'add', `${subnet}.99/24`, 'dev', 'hub')
+        return serveAddresses({ pid: hub.pid, subnet, folder })
       },
       close: () => hub.close(),
     }

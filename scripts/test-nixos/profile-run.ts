@@ -10,6 +10,7 @@ import { promisesOf } from './promises/index.ts'
 import { otherAnswersOf } from './promises/other-answers.ts'
 import { bootTestImage } from './stages/boot-tested-image.ts'
 import { deployToMachine } from './stages/deployed-machine.ts'
+import { answerBack } from './stages/flashed-machine.ts'
 import { installFromIso } from './stages/installed-machine.ts'
 import { installOverSsh } from './stages/installed-over-ssh.ts'
 import { startLiveSystem } from './stages/live-system.ts'
@@ -159,6 +160,14 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
         cpSync(workspace, own, { recursive: true })
         const plan = await planRebuild({ ...nix.sources, workspace: own, profile: name })
         await rebuildByItself({ ...machine, plan, known, folder: join(folder, 'rebuilt') })
+      }),
+    )
+  if (profile !== 'template') row['first answer'] = { skipped: 'the same services as the template’s' }
+  else
+    await machines(() =>
+      stage('first answer', async () => {
+        const built = { derivation: await instantiate('images.raw'), path: machine.image }
+        await answerBack({ ...machine, built, known, key, folder: join(folder, 'flashed') })
       }),
     )
   // Without a key in the form the installer has to ask for one.

@@ -14,6 +14,8 @@ import { canFlash, flashBench, mib } from '#test/drives/flash.ts'
 import { drivesOf } from '#test/engine/job-detail.ts'
 import { hasNix } from '#test/tools-here.ts'
 
+const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKdurqJ4AFmtHVPUJsM703fIMKCnlAxhxfe82gycV7F0 ada'
+
 describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qemu-img)', () => {
   const bench = flashBench()
   const { loop, choose, start, flash, fileSource, outcomes } = bench
@@ -152,7 +154,7 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       const [one, two, none] = await Promise.all(machines.map(each => choose(each)))
       if (!one || !two || !none) throw new Error('a loop device is missing')
       const drives = [
-        { ...one, seed: { hostname: 'box1' } },
+        { ...one, seed: { hostname: 'box1', user: 'ada', sshKeys: [publicKey] } },
         { ...two, seed: { hostname: 'box2', hostKey: false } },
         none,
       ]
@@ -170,6 +172,10 @@ describe.skipIf(!canFlash)('what can be flashed (needs root for loop devices, qe
       ])
       const known = readFileSync(join(bench.kiln.home, 'known_hosts'), 'utf8')
       expect(known).toContain(`box1,box1.local ${results[0]?.hostKey?.split(' ').slice(0, 2).join(' ')}`)
+      // As the user whom its keys let in, without being asked.
+      expect(await bench.kiln.client.hosts.list({})).toMatchObject([
+        { name: 'box1', added: 'flashed', address: { host: 'box1.local', user: 'ada' } },
+      ])
       const seeds = machines.map(({ file }) => seedOn(file))
       expect(seeds.map(seed => seed.toString('latin1', 0, 10))).toEqual([
         'KILNSEED 1',

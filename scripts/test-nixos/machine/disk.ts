@@ -21,7 +21,7 @@ const makeSeedScript = resolve(import.meta.dirname, '..', '..', '..', 'nix', 'te
 const sectorBytes = 512
 const mebibyte = 2 ** 20
 /** What a drive has beyond its image: for a second and a third generation. */
-const freeBytes = 2560 * mebibyte
+export const freeBytes = 2560 * mebibyte
 
 export type Disk = { path: string; sizeMiB: number; seedOffset: number; seedBytes: number }
 

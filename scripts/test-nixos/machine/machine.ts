@@ -39,6 +39,8 @@ export type MachineOptions = {
   screen?: boolean
   /** How long its kernel may take to its first program. */
   firstProgramMs?: number
+  /** Of its emulator; this process's own by default. */
+  env?: NodeJS.ProcessEnv
 }
 
 export interface Machine extends AsyncDisposable {
@@ -79,6 +81,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
 async function startOnce(options: MachineOptions): Promise<{ machine: Machine; serial: Serial }> {
   const { diskPath, folder, memoryMiB = 2048, diskBus = 'virtio', discPath } = options
   const { guestPorts = [], screen = false, diskFirst = discPath === undefined } = options
+  const { env = process.env } = options
   mkdirSync(folder, { recursive: true })
   const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
@@ -105,7 +108,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
       ...{ qmpSocket, serialSocket, serialLog, secondSerialSocket: shellSocket },
     },
     {
-      ...{ folder, env: process.env, onSpawn: async () => undefined },
+      ...{ folder, env, onSpawn: async () => undefined },
       signal: new AbortController().signal,
     },
   )

@@ -14,7 +14,7 @@ export const rememberFlashed = (store: HostStore, flashed: Flashed): Promise<Hos
 /** Pure. A name that is flashed again is the same host, set up again: its old key goes. */
 export function withFlashed(state: HostState, { results, image, name, at }: Flashed): HostState {
   let { hosts, knownHosts } = state
-  for (const { outcome, hostname, hostKey } of results) {
+  for (const { outcome, hostname, hostKey, user } of results) {
     if ((outcome !== 'verified' && outcome !== 'written') || !hostname || !hostKey) continue
     knownHosts = withHostKey(knownHosts, hostname, hostKey)
     const facts: Partial<Host> = { flashed: { image, name, at }, seen: null }
@@ -22,12 +22,14 @@ export function withFlashed(state: HostState, { results, image, name, at }: Flas
     const address = {
       host: `${hostname.toLowerCase()}.local`,
       port: 22,
-      user: 'root',
+      user: user ?? 'root',
       jump: null,
       identity: null,
     }
     hosts = old
-      ? hosts.map(each => (each === old ? { ...each, ...facts } : each))
+      ? hosts.map(each =>
+          each === old ? { ...each, ...facts, address: { ...each.address, user: address.user } } : each,
+        )
       : [...hosts, newHost(hosts, { name: hostname, address, added: 'flashed', addedAt: at, ...facts })]
   }
   return { hosts, knownHosts }

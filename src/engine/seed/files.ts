@@ -26,14 +26,21 @@ const privateFolder = (path: string): SeedFolder => ({ mode: '0700', ...root, pa
 const file = (path: string, text: string, mode = '0644'): SeedFile => ({ mode, ...root, path, text })
 const line = (text: string) => `${text}\n`
 
+/** Who the SSH keys let in. */
+export const keysOwner = (
+  { user, sshKeys }: Pick<SeedAnswers, 'user' | 'sshKeys'>,
+  administrator: string,
+): string | null => (sshKeys.length > 0 ? user || administrator : null)
+
 export function seedContent({ answers, administrator, secrets, hostKey }: SeedInput): SeedContent {
   const { hostname, user, sshKeys, wifi, locale, timeZone, keymap } = answers
   const files: SeedFile[] = []
   if (hostname) files.push(file(`${state}/hostname`, line(hostname)))
   if (user && user !== administrator) files.push(file(`${state}/user`, line(user)))
-  if (sshKeys.length > 0) {
+  const owner = keysOwner(answers, administrator)
+  if (owner !== null) {
     const keys = sshKeys.map(key => line(key.trim())).join('')
-    files.push(file(`${state}/authorized_keys/${user || administrator}`, keys))
+    files.push(file(`${state}/authorized_keys/${owner}`, keys))
   }
   if (timeZone) files.push(file(`${state}/time-zone`, line(timeZone)))
   if (locale) files.push(file(`${state}/locale`, line(locale)))

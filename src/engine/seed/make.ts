@@ -6,7 +6,7 @@ import { seedProblems } from '#shared/seed/check.ts'
 import { misfits } from '#shared/seed/fits.ts'
 import type { Ports } from '../ports/index.ts'
 import { seedBytes } from './archive.ts'
-import { seedContent } from './files.ts'
+import { keysOwner, seedContent } from './files.ts'
 import type { MakeSeed } from './types.ts'
 
 const operation = 'flash'
@@ -25,7 +25,7 @@ export const createMakeSeed =
         operation,
         values: { needed: bytes(payload.byteLength), size: bytes(partitionBytes) },
       })
-    return { payload, hostKey: hostKey?.publicKey ?? null }
+    return { payload, hostKey: hostKey?.publicKey ?? null, user: keysOwner(answers, administrator) }
   }
 
 const invalid = (field: string, label: Value, reason: Message) =>

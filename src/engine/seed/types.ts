@@ -13,6 +13,8 @@ export type Seed = {
   payload: Uint8Array
   /** Public host key that is on it, as a line of known_hosts has it; null without one. */
   hostKey: string | null
+  /** Who its SSH keys let in; null where it has none. */
+  user: string | null
 }
 
 /** Throws seed.invalid, seed.too-large. */

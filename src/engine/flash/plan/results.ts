@@ -5,10 +5,12 @@ import { message } from '#shared/messages/codes.ts'
 import type { DriveResult } from '#shared/model/flash/flash.ts'
 import type { WriterResult } from './drive-states.ts'
 
-type DriveExtras = { sha256: string | null; hostname: string | null; hostKey: string | null }
+type DriveExtras = Pick<DriveResult, 'sha256' | 'hostname' | 'hostKey' | 'user'>
 
 export const driveResultOf = (result: WriterResult, extras: DriveExtras): DriveResult =>
-  succeeded(result) ? { ...result, ...extras } : { ...result, ...extras, hostname: null, hostKey: null }
+  succeeded(result)
+    ? { ...result, ...extras }
+    : { ...result, ...extras, hostname: null, hostKey: null, user: null }
 
 export const succeeded = ({ outcome }: Pick<DriveResult, 'outcome'>) =>
   outcome === 'verified' || outcome === 'written'

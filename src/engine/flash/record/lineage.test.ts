@@ -23,6 +23,7 @@ const result = (rest: Partial<DriveResult> = {}): DriveResult => ({
   error: null,
   hostname: 'box1',
   hostKey: null,
+  user: null,
   ...rest,
 })
 const ended = (results: DriveResult[], at = 1, rest: Partial<Ended> = {}): Ended => ({

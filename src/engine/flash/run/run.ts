@@ -40,6 +40,7 @@ export async function runFlash(
       sha256: ready.prepared ? (succeeded(result) && flash.sha256) || source.origin.sha256 : null,
       hostname: drives.find(({ drive }) => drive.path === result.path)?.chosen.seed?.hostname || null,
       hostKey: ready.seeds.get(result.path)?.hostKey ?? null,
+      user: ready.seeds.get(result.path)?.user ?? null,
     })
 
   const plan = async () => {

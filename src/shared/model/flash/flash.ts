@@ -130,6 +130,8 @@ export const driveResult = z.object({
   hostname: z.string().nullable(),
   /** The public host key that was put on it, as in known_hosts; null without one. */
   hostKey: z.string().nullable(),
+  /** Who the seed's SSH keys let in; null where it has none. */
+  user: z.string().nullable().default(null),
 })
 export type DriveResult = z.infer<typeof driveResult>
 

@@ -13,6 +13,7 @@ test('a job that no engine reports any more has failed, and none of its unfinish
   const result = {
     ...{ path: 'a', name: 'Stick a', serial: 's', bytesWritten: 10, bytesSkipped: 0, bytesVerified: 10 },
     ...{ sha256: null, seconds: 1, outcome: 'verified' as const, error: null, hostname: null, hostKey: null },
+    user: null,
   }
   const numbered = (seq: number) => ({ job: id, seq, time: 1000 })
   const running = [

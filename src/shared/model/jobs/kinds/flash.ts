@@ -55,4 +55,5 @@ const unfinished = (
   error: failure('flash.interrupted', { operation, values: { name } }).report(),
   hostname: null,
   hostKey: null,
+  user: null,
 })

@@ -39,6 +39,7 @@ const result = (different: Partial<DriveResult> = {}): DriveResult => ({
   error: null,
   hostname: null,
   hostKey: null,
+  user: null,
   ...different,
 })
 
