@@ -17,6 +17,7 @@ export async function zeroRangeOf(
 ): Promise<ZeroRange | null> {
   if (link === undefined) return null
   const limit = `/sys/dev/block/${deviceNumber}/queue/write_zeroes_max_bytes`
+  // A drive that says nothing of it is written.
   const most = await readFile(limit, 'utf8').catch(() => '0')
   if (!(Number(most) > 0)) return null
   return async ({ start, end }) => {

@@ -29,7 +29,9 @@ export function FlashEnded({ view }: { view: FlashJobView }) {
       <div className="space-y-4">
         {results.length > 0 && (
           <Outcome title={title} tone={good ? 'ok' : view.state === 'cancelled' ? 'neutral' : 'bad'}>
-            {good && view.kind === 'flash' && <WhatNext results={results} />}
+            {view.kind === 'flash' && results.some(succeeded) && (
+              <WhatNext results={results.filter(succeeded)} />
+            )}
           </Outcome>
         )}
         <CommonError view={view} />

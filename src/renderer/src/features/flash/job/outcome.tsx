@@ -5,6 +5,7 @@ import { cn } from '#lib/class-names.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { DriveResult } from '#shared/model/flash/flash.ts'
 import { CommandLine } from '#ui/commands/command-line.tsx'
+import { FirstAnswers } from './first-answers.tsx'
 
 type OutcomeTone = 'ok' | 'bad' | 'neutral'
 
@@ -41,6 +42,7 @@ export function WhatNext({ results }: { results: readonly DriveResult[] }) {
   return (
     <div className="space-y-2">
       <p>{t('flash.ended.next.boot', { count: results.length })}</p>
+      {named.length > 0 && <FirstAnswers names={named} />}
       {named.length > 0 && named.length <= 3 && (
         <>
           <p>{t('flash.ended.next.wait')}</p>

@@ -92,11 +92,16 @@ test('ends are listed as the drives were chosen, whichever came first', () => {
   expect(inOrder({ drives, results }).map(({ path }) => path)).toEqual(['a', 'b'])
 })
 
-test('the headline says how many succeeded', () => {
+test('the headline says how many succeeded, and which did not', () => {
   const bad = result({ outcome: 'failed' })
   expect(endTitle('flash', [result()])).toBe('The drive is ready')
   expect(endTitle('restore', [result(), result()])).toBe('All 2 drives are empty')
-  expect(endTitle('flash', [result(), bad])).toBe('1 of 2 drives succeeded')
+  expect(endTitle('flash', [result(), bad])).toBe('1 of 2 drives ready. Stick could not be flashed')
+  const cancelled = result({ outcome: 'cancelled' })
+  expect(endTitle('restore', [result(), result(), cancelled])).toBe('2 of 3 drives empty')
+  expect(endTitle('restore', [result(), bad, bad, bad, bad])).toBe(
+    '1 of 5 drives empty. 4 drives could not be emptied',
+  )
   expect(endTitle('flash', [bad])).toBe('Stick could not be flashed')
   expect(endTitle('flash', [result({ outcome: 'cancelled' })])).toBe('Cancelled')
 })

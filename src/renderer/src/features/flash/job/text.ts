@@ -97,7 +97,17 @@ export function endTitle(kind: FlashJobView['kind'], results: readonly DriveResu
   const count = results.length
   if (good === count) return t(kind === 'restore' ? 'flash.ended.emptied' : 'flash.ended.flashed', { count })
   if (results.every(({ outcome }) => outcome === 'cancelled')) return t('flash.ended.all-cancelled')
-  if (good > 0) return t('flash.ended.some', { good, count })
+  const failed = results.filter(({ outcome }) => outcome === 'failed')
+  if (good === 0) return failedText(kind, results)
+  const some = t(kind === 'restore' ? 'flash.ended.some-emptied' : 'flash.ended.some-flashed', {
+    good,
+    count,
+  })
+  return failed.length > 0 ? t('flash.ended.some-and', { some, rest: failedText(kind, failed) }) : some
+}
+
+function failedText(kind: FlashJobView['kind'], results: readonly DriveResult[]): string {
+  const count = results.length
   if (count > 3)
     return t(kind === 'restore' ? 'flash.ended.drives-not-emptied' : 'flash.ended.drives-not-flashed', {
       count,

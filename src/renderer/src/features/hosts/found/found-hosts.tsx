@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { hostHref } from '#features/links.tsx'
 import { useCall } from '#lib/engine/calls.ts'
+import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { FoundHost } from '#shared/model/hosts/found.ts'
 import { Card, CardHeader } from '#ui/card.tsx'
@@ -11,7 +12,6 @@ import { Button, IconButton } from '#ui/controls/button.tsx'
 import { toast } from '#ui/feedback/announcer.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
-import { useNetworkCall } from '../use-network-call.ts'
 
 const everyMs = 30_000
 

@@ -1,12 +1,12 @@
 // How a generation differs from the one before it, or from any other one: asked of the host when it is opened.
 import { useId, useState } from 'react'
+import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { Generation, HostFacts } from '#shared/model/hosts/facts.ts'
 import { Select } from '#ui/controls/input.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { SystemDiffView } from '../system-diff.tsx'
-import { useNetworkCall } from '../use-network-call.ts'
 
 type Props = { host: string; generation: Generation; facts: HostFacts }
 

@@ -1,6 +1,7 @@
 // The key that a host shows, before it is trusted. A changed one blocks: it is replaced only by somebody who has read it.
 import { useRef, useState } from 'react'
 import { useCommand } from '#lib/engine/calls.ts'
+import { useNetworkCall } from '#lib/engine/network-call.ts'
 import { t } from '#lib/texts/texts.ts'
 import type { HostKey, KnownHost } from '#shared/model/hosts/host.ts'
 import { Button } from '#ui/controls/button.tsx'
@@ -9,7 +10,6 @@ import { toast } from '#ui/feedback/announcer.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { useAskHost } from '../use-ask-host.ts'
-import { useNetworkCall } from '../use-network-call.ts'
 import { ChangedKey, confirmsKey } from './changed-key.tsx'
 import { KeyChoice } from './key-choice.tsx'
 

@@ -54,14 +54,18 @@ export const flashJob = {
   'flash.ended.not-emptied': '{names} could not be emptied',
   'flash.ended.drives-not-flashed': '{count, plural, one {# drive} other {# drives}} could not be flashed',
   'flash.ended.drives-not-emptied': '{count, plural, one {# drive} other {# drives}} could not be emptied',
-  'flash.ended.some': '{good} of {count, plural, one {# drive} other {# drives}} succeeded',
+  'flash.ended.some-flashed': '{good} of {count} drives ready',
+  'flash.ended.some-emptied': '{good} of {count} drives empty',
+  'flash.ended.some-and': '{some}. {rest}',
   'flash.ended.flashed': '{count, plural, one {The drive is ready} other {All # drives are ready}}',
   'flash.ended.emptied': '{count, plural, one {The drive is empty} other {All # drives are empty}}',
   'flash.ended.headline': '{title}.',
 
   'flash.ended.next.boot':
     '{count, plural, one {Remove the drive, put it into the machine and switch it on.} other {Remove the drives, put each into its machine and switch it on.}}',
-  'flash.ended.next.wait': 'To wait until it is on the network, in a terminal:',
+  'flash.ended.next.wait': 'To wait for it in a terminal:',
+  'flash.answers': 'Machines of these drives',
+  'flash.answers.waiting': 'Waits for {name} to answer on this network',
 
   'flash.ended.print': '{count, plural, one {Print a label} other {Print labels}}',
   'flash.ended.more': 'Flash more',

@@ -1,8 +1,8 @@
 // A question that goes out into the network: asked when a page needs it or a person wants it, never because something
 // changed in the list. `useCall` would ask it again at each change.
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { type CallInput, type CallPath, type CallReply, call } from '#lib/engine/calls.ts'
 import type { KilnError } from '#shared/errors.ts'
+import { type CallInput, type CallPath, type CallReply, call } from './calls.ts'
 
 export const networkKey = (path: CallPath, input: unknown) => ['network', path, input] as const
 
