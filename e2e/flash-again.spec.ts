@@ -29,7 +29,7 @@ test('refuses a drive that is too small, says which drive failed while the other
   await next(page)
   await page.getByRole('button', { name: 'Erase 2 drives and write' }).click()
 
-  await expect(page.getByText('1 of 2 drives ready.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: '1 of 2 drives ready.' })).toBeVisible()
   const ends = drives(page)
   await expect(ends.filter({ hasText: good.path })).toContainText('Verified. You can remove it safely.')
   const failed = ends.filter({ hasText: bad })

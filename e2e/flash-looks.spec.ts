@@ -83,6 +83,6 @@ test('while one drive goes on, and the other has failed', async () => {
   await bothShown()
   await inEveryLook(page, 'flash-one-failed', bothShown)
   events.release()
-  await expect(page.getByText('1 of 2 drives ready.')).toBeVisible({ timeout: 300_000 })
+  await expect(page.getByRole('heading', { name: '1 of 2 drives ready.' })).toBeVisible({ timeout: 300_000 })
   expect(faults).toEqual([])
 })

@@ -64,7 +64,7 @@ export const flashJob = {
   'flash.ended.next.boot':
     '{count, plural, one {Remove the drive, put it into the machine and switch it on.} other {Remove the drives, put each into its machine and switch it on.}}',
   'flash.ended.next.wait': 'To wait for it in a terminal:',
-  'flash.answers': 'Machines of these drives',
+  'flash.answers': 'Flashed machines',
   'flash.answers.waiting': 'Waits for {name} to answer on this network',
 
   'flash.ended.print': '{count, plural, one {Print a label} other {Print labels}}',
