@@ -35,7 +35,7 @@ test('a machine is waited for on the network until its key has been seen there',
       <FirstAnswers names={['box1']} />
     </>,
   )
-  expect(await screen.findByText('Waits for box1 to answer on this network')).toBeTruthy()
+  expect(await screen.findByText('Waiting for box1 to answer on this network')).toBeTruthy()
   await vi.waitFor(() => expect(looked()).toBe(1))
   await user.click(screen.getByText('changed'))
   const link = await screen.findByRole('link', { name: 'box1 is online: it is Kitchen' })

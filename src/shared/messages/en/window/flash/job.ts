@@ -65,7 +65,7 @@ export const flashJob = {
     '{count, plural, one {Remove the drive, put it into the machine and switch it on.} other {Remove the drives, put each into its machine and switch it on.}}',
   'flash.ended.next.wait': 'To wait for it in a terminal:',
   'flash.answers': 'Flashed machines',
-  'flash.answers.waiting': 'Waits for {name} to answer on this network',
+  'flash.answers.waiting': 'Waiting for {name} to answer on this network',
 
   'flash.ended.print': '{count, plural, one {Print a label} other {Print labels}}',
   'flash.ended.more': 'Flash more',
