@@ -15,6 +15,7 @@ import { isBuilding } from './builds/record/record.ts'
 import { recordedBuilds } from './builds/record/recorded-builds.ts'
 import { cacheHandlers } from './caches/handlers.ts'
 import { deployHandlers } from './deploy/handlers.ts'
+import { createPlanConnections } from './deploy/host/plan-connections.ts'
 import { kitHandlers } from './deploy/kit/handlers.ts'
 import { doctorHandlers } from './doctor/handlers.ts'
 import { driveHandlers } from './drives/handlers.ts'
@@ -103,6 +104,7 @@ export function createEngine(ports: Ports): Engine {
   const makeSeed = createMakeSeed(ports)
   const hostStore = createHostStore(ports)
   const hostMemories = createHostMemories(ports)
+  const connections = createPlanConnections(ports)
   const builderStore = createBuilderStore(ports, hostStore)
   const addressOf = createAddressOf(ports, builderStore)
   const watched = watchedJobs(jobs, [recordedBuilds({ ...parts, ...records })])
@@ -134,7 +136,7 @@ export function createEngine(ports: Ports): Engine {
       builds: async host => (await builderStore.list()).some(each => each.host === host),
     }),
     hypervisors: hypervisorHandlers(parts, makeSeed),
-    deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories }),
+    deploys: deployHandlers(parts, { store: hostStore, memories: hostMemories, connections }),
     installs: installHandlers(parts, { store: hostStore, makeSeed }),
     kits: kitHandlers(parts),
     presets: presetHandlers(parts),
@@ -175,6 +177,7 @@ export function createEngine(ports: Ports): Engine {
       recordWatch.close()
       await machineWatch.close()
       await jobs.close()
+      await connections.close()
       changes.close()
       await log.flush()
     },

@@ -10,6 +10,7 @@ import { failure } from '#shared/errors.ts'
 import type { DeployPlan, DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
 import { imageId } from '#shared/names.ts'
 import { compareOnHost } from './diff/generations.ts'
+import type { PlanConnections } from './host/plan-connections.ts'
 import { demandSameKit } from './plan/kit-system.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { type Earlier, earlierOf, remaining } from './plan/resume.ts'
@@ -19,9 +20,12 @@ import { runDeploy } from './run/deploy.ts'
 
 const operation = 'deploys'
 
-type HostParts = { store: HostStore; memories: HostMemories }
+type DeployParts = { store: HostStore; memories: HostMemories; connections: PlanConnections }
 
-export function deployHandlers(parts: EngineParts, { store, memories }: HostParts): GroupHandlers<'deploys'> {
+export function deployHandlers(
+  parts: EngineParts,
+  { store, memories, connections }: DeployParts,
+): GroupHandlers<'deploys'> {
   const { ports, notifyChanged } = parts
   const planJob = (
     request: DeployRequest,
@@ -34,8 +38,8 @@ export function deployHandlers(parts: EngineParts, { store, memories }: HostPart
       subject: id,
       line: isThere(request.source) || earlier ? 'none' : 'build',
       run: async work => {
-        await sweepPlans(ports)
-        return makePlan(parts, { id, request, hasPassword, earlier }, work)
+        for (const old of await sweepPlans(ports)) await connections.drop(old)
+        return makePlan(parts, { id, request, hasPassword, earlier, connections }, work)
       },
     }
   }
@@ -69,21 +73,22 @@ export function deployHandlers(parts: EngineParts, { store, memories }: HostPart
         subject: id,
         line: 'none',
         run: async work => {
-          await demandSameKit(ports, plan)
-          const source = await withoutSecrets(parts, plan.request.source, work.signal)
-          const noting = { plan, source, store, memories }
           const notes: Promise<void>[] = []
-          const emit: typeof work.emit = event => {
-            work.emit(event)
-            if (event.type !== 'host-result') return
-            const { result } = event
-            // It is found by the address that it had.
-            notes.push(noteDeploy(ports, noting, result).then(() => noteMove(ports, noting, result)))
-          }
           try {
-            return await runDeploy(ports, { plan, password: sudoPassword, who }, { ...work, emit })
+            await demandSameKit(ports, plan)
+            const source = await withoutSecrets(parts, plan.request.source, work.signal)
+            const noting = { plan, source, store, memories }
+            const emit: typeof work.emit = event => {
+              work.emit(event)
+              if (event.type !== 'host-result') return
+              const { result } = event
+              // It is found by the address that it had.
+              notes.push(noteDeploy(ports, noting, result).then(() => noteMove(ports, noting, result)))
+            }
+            const deploying = { plan, password: sudoPassword, who, connections }
+            return await runDeploy(ports, deploying, { ...work, emit })
           } finally {
-            await Promise.all(notes)
+            await Promise.all([...notes, connections.drop(id)])
             notifyChanged('hosts')
           }
         },

@@ -53,9 +53,11 @@ export const deployIds = async ({ files, folders }: RecordPorts): Promise<string
 const resultsName = 'results.json'
 const keptPlans = 20
 
-/** What was built for older plans may be collected again. */
-export async function sweepPlans(ports: RecordPorts): Promise<void> {
+/** What was built for older plans may be collected again. Returns their ids. */
+export async function sweepPlans(ports: RecordPorts): Promise<string[]> {
   const folder = join(ports.folders.data, 'deploys')
   const ids = (await ports.files.list(folder)).filter(isDeployId)
-  for (const id of ids.slice(0, -keptPlans)) await ports.files.remove(join(folder, id))
+  const old = ids.slice(0, -keptPlans)
+  for (const id of old) await ports.files.remove(join(folder, id))
+  return old
 }

@@ -49,7 +49,7 @@ export type ScriptRun = {
   rights: Rights | null
   signal: AbortSignal
   onLine?: (text: string) => void
-  timeoutMs?: number
+  timeoutMs?: number | undefined
 }
 
 /** Runs one verb of the script on the host. */

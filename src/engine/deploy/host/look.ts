@@ -22,14 +22,16 @@ type Looking = Asked & {
   /** whole: with the closure and the units of what runs. boots: with what the next start boots, which root alone can read. */
   how: 'brief' | 'boots' | 'whole'
   rights?: Rights | null
+  /** Throws ssh.command-timed-out after that time. */
+  timeoutMs?: number | undefined
 }
 
 /** Throws deploy.unreadable. */
 export async function lookAt(
   connection: HostConnection,
-  { host, how, rights = null, signal }: Looking,
+  { host, how, rights = null, signal, timeoutMs }: Looking,
 ): Promise<HostLook> {
-  const result = await runScript(connection, ['look', how], { rights, signal })
+  const result = await runScript(connection, ['look', how], { rights, signal, timeoutMs })
   return parseLook(result.stdout) ?? unreadable(host, result)
 }
 

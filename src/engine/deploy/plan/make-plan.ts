@@ -10,10 +10,11 @@ import { message } from '#shared/messages/codes.ts'
 import type { DeployPlan, DeployRequest, HostPlan } from '#shared/model/deploy/plan.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { pendingStage } from '#shared/progress.ts'
-import { connectTo, isNoLogin } from '../host/connect.ts'
+import { isNoLogin } from '../host/connect.ts'
 import { lockedBy } from '../host/explain.ts'
 import { closureOn, historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
+import type { PlanConnections } from '../host/plan-connections.ts'
 import { deployFolder, writePlan } from '../record.ts'
 import { type BuiltSystem, buildToCompare, comparable } from './built-system.ts'
 import { compare } from './compare.ts'
@@ -31,17 +32,24 @@ type Planning = {
   request: DeployRequest
   hasPassword: boolean
   earlier?: Earlier | null
+  connections: PlanConnections
 }
+/** Runs over the plan's connection to that host. */
+type Over = <T>(
+  target: HostTarget,
+  use: { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> },
+) => Promise<T>
 type Looked = { target: HostTarget; look: HostLook | null; error: unknown }
 
 export async function makePlan(
   parts: EngineParts,
-  { id, request, hasPassword, earlier = null }: Planning,
+  { id, request, hasPassword, earlier = null, connections }: Planning,
   work: Work,
 ): Promise<DeployPlan> {
   const { ports } = parts
   const { signal } = work
   const folder = deployFolder(ports, id)
+  const over: Over = (target, use) => connections.over(id, target, use)
   const { atOnce } = request
   const { source } = request
   const built = earlier?.kind === 'built' ? earlier : null
@@ -67,7 +75,7 @@ export async function makePlan(
       building.catch(() => undefined)
     }
     const looked = await stages.run('look-at-hosts', () =>
-      inParallel(request.hosts, target => look(parts, target, signal), { atOnce, signal }),
+      inParallel(request.hosts, target => look(over, target, signal), { atOnce, signal }),
     )
     if (looked.every(each => each.look === null)) forNobody.abort()
     const looks = looked.map(each => each.look)
@@ -77,7 +85,7 @@ export async function makePlan(
     if (kit) system = kit.system
     if (built) system = await systemHere(ports, built.system, signal)
     const hosts = await stages.run('compare', () =>
-      inParallel(looked, each => planHost(parts, each, { request, system, earlier, hasPassword, signal }), {
+      inParallel(looked, each => planHost(over, each, { request, system, earlier, hasPassword, signal }), {
         atOnce,
         signal,
       }),
@@ -100,6 +108,7 @@ export async function makePlan(
     stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
     // Only waited for, because its folder goes next: what failed first is thrown.
     await building?.catch(() => undefined)
+    await connections.drop(id)
     await ports.files.remove(folder)
     throw thrown
   } finally {
@@ -114,24 +123,10 @@ function stageText(stage: string) {
   return stage === 'build' ? message('stage.build') : message('stage.evaluate')
 }
 
-/** Runs over a connection of its own, which is closed afterwards. */
-async function over<T>(
-  { ports }: EngineParts,
-  target: HostTarget,
-  { signal, body }: { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> },
-): Promise<T> {
-  const connection = await connectTo(ports, target, signal)
-  try {
-    return await body(connection)
-  } finally {
-    await connection.close()
-  }
-}
-
-async function look(parts: EngineParts, target: HostTarget, signal: AbortSignal): Promise<Looked> {
+async function look(over: Over, target: HostTarget, signal: AbortSignal): Promise<Looked> {
   const host = target.name
   try {
-    const found = await over(parts, target, {
+    const found = await over(target, {
       signal,
       body: async connection => {
         const seen = await lookAt(connection, { host, how: 'whole', signal })
@@ -154,11 +149,7 @@ type Context = {
   signal: AbortSignal
 }
 
-async function planHost(
-  parts: EngineParts,
-  { target, look, error }: Looked,
-  context: Context,
-): Promise<HostPlan> {
+async function planHost(over: Over, { target, look, error }: Looked, context: Context): Promise<HostPlan> {
   const bound = boundTo(context.earlier, target.name)
   const empty = { target, from: null, ...bound, generation: null, diff: null, last: null }
   if (!look) return { ...empty, problem: toReport(error, operation), reached: isNoLogin(error) }
@@ -176,7 +167,7 @@ async function planHost(
     const judged = { host, user: target.user, look, hasPassword: context.hasPassword }
     const early = problemOf({ ...judged, machine: context.system?.machine ?? null, missingBytes: 0 })
     if (early) throw early
-    const compared = await compareOn(parts, { target, look, ...context })
+    const compared = await compareOn(over, { target, look, ...context })
     const problem = problemOf({
       ...judged,
       machine: context.system?.machine ?? null,
@@ -190,13 +181,13 @@ async function planHost(
 }
 
 async function compareOn(
-  parts: EngineParts,
+  over: Over,
   { target, look, request, system, earlier, signal }: Context & { target: HostTarget; look: HostLook },
 ): Promise<Pick<HostPlan, 'to' | 'toGeneration'> & { diff: NonNullable<HostPlan['diff']> }> {
   const host = target.name
   if (system) {
     const body = (connection: HostConnection) => missingOn(connection, { host, paths: system.paths, signal })
-    const missing = look.current === system.path ? [] : await over(parts, target, { signal, body })
+    const missing = look.current === system.path ? [] : await over(target, { signal, body })
     const { bytes, bootParts } = system
     return {
       to: system.path,
@@ -208,7 +199,7 @@ async function compareOn(
   const { to: path, toGeneration } = boundTo(earlier, host)
   const number = toGeneration ?? (source.kind === 'generation' ? source.number : null)
   const generation = generationFor(look, { host, number, path })
-  const to = await over(parts, target, {
+  const to = await over(target, {
     signal,
     body: connection => closureOn(connection, { host, system: generation.path, signal }),
   })

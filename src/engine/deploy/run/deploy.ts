@@ -10,17 +10,23 @@ import { message } from '#shared/messages/codes.ts'
 import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
 import { type HostProgress, type HostResult, hostPhases, isGood } from '#shared/model/deploy/result.ts'
 import { bytesOf, pendingStage } from '#shared/progress.ts'
+import type { PlanConnections } from '../host/plan-connections.ts'
 import { writeResults } from '../record.ts'
 import type { HostRun } from './host-run.ts'
 import { switchHost } from './switch-host.ts'
 
 const operation = 'deploy'
 
-type Deploying = { plan: DeployPlan; password: string | null; who: string }
+type Deploying = {
+  plan: DeployPlan
+  password: string | null
+  who: string
+  connections: Pick<PlanConnections, 'take'>
+}
 
 export async function runDeploy(
   ports: Ports,
-  { plan, password, who }: Deploying,
+  { plan, password, who, connections }: Deploying,
   work: Work,
 ): Promise<{ results: HostResult[] }> {
   const board = createBoard(ports, plan, work)
@@ -45,6 +51,7 @@ export async function runDeploy(
     const run: HostRun = {
       ...{ plan, password, who, signal: work.signal, host: { ...host, from, to } },
       id: `${plan.id}-${ports.randomHex(2)}`,
+      takeConnection: () => connections.take(plan.id, target),
       onProgress: progress => board.progress(target.name, progress),
       onLine: text => work.emit({ type: 'host-line', line: { host: target.name, text } }),
     }

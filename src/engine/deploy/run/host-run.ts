@@ -1,4 +1,5 @@
 // What one host of a deploy is given.
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { DeployPlan, HostPlan } from '#shared/model/deploy/plan.ts'
 import type { HostProgress } from '#shared/model/deploy/result.ts'
 
@@ -11,6 +12,8 @@ export type HostRun = {
   /** Who deploys, for others who find the host locked. */
   who: string
   signal: AbortSignal
+  /** What the plan logged in over, if that was a moment ago; it may be dead. */
+  takeConnection: () => Promise<HostConnection | null>
   onProgress: (progress: Partial<HostProgress>) => void
   onLine: (text: string) => void
 }

@@ -5,14 +5,13 @@ import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { type ErrorCode, failure, fromReport, KilnError, toReport } from '#shared/errors.ts'
 import type { CheckResult, HostOutcome, HostResult } from '#shared/model/deploy/result.ts'
-import { connectTo, isNoLogin, isOfSsh, runScript } from '../host/connect.ts'
-import { type Ended, lockedBy } from '../host/explain.ts'
-import { historyOn, lookAt } from '../host/look.ts'
-import type { HostLook } from '../host/parse-look.ts'
+import { isNoLogin, isOfSsh, runScript } from '../host/connect.ts'
+import type { Ended } from '../host/explain.ts'
 import type { Rights } from '../supervisor/command.ts'
 import { copyTo } from './copy.ts'
 import type { HostRun } from './host-run.ts'
-import { asItIs, mayBeUnchanged } from './unchanged.ts'
+import { reach } from './reach.ts'
+import { asItIs } from './unchanged.ts'
 import { switchUnderSupervision } from './under-supervision.ts'
 
 const operation = 'deploy.switch'
@@ -66,16 +65,15 @@ function outcomeOf(thrown: unknown): HostOutcome {
 /** Before anything is switched: only copying has been done, so a cancelled job ends it. */
 async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<Ended> {
   const { plan, host, signal } = run
-  const { target, to } = host
+  const { to } = host
   // A host that is being switched is called back over its connection, which therefore outlives a cancelled job.
   const life = new AbortController()
   const cut = () => life.abort(signal.reason)
   signal.throwIfAborted()
   signal.addEventListener('abort', cut)
   try {
-    const connection = await connectTo(ports, target, life.signal)
+    const { connection, look, rights } = await reach(ports, run, life.signal)
     try {
-      const { look, rights } = await lookAgain(connection, run)
       const unchanged = await asItIs(ports, connection, { run, look, rights, onChecks })
       if (unchanged) return unchanged
       const isThere = await hold(connection, { run, rights })
@@ -99,28 +97,6 @@ async function attempt(ports: Ports, run: HostRun, onChecks: OnChecks): Promise<
     signal.removeEventListener('abort', cut)
     life.abort()
   }
-}
-
-/** Time may have passed since the plan. Throws deploy.locked, deploy.changed, deploy.no-rights. */
-async function lookAgain(
-  connection: HostConnection,
-  run: HostRun,
-): Promise<{ look: HostLook; rights: Rights }> {
-  const { host, password, signal } = run
-  const { name, user } = host.target
-  const look = await lookAt(connection, { host: name, how: mayBeUnchanged(run) ? 'boots' : 'brief', signal })
-  const rights = rightsFrom(look, password)
-  if (!rights) throw failure('deploy.no-rights', { operation, values: { host: name, user } })
-  if (look.current === host.from) return { look, rights }
-  const { locked } = await historyOn(connection, { rights, signal })
-  throw locked
-    ? failure('deploy.locked', { operation, values: { host: name, by: lockedBy(locked) } })
-    : failure('deploy.changed', { operation, values: { host: name } })
-}
-
-function rightsFrom({ rights }: HostLook, password: string | null): Rights | null {
-  if (rights !== 'none') return { kind: rights }
-  return password === null ? null : { kind: 'password', password }
 }
 
 type Holding = { run: HostRun; rights: Rights }

@@ -1,0 +1,68 @@
+// The connection by which a host is switched, and what the host says over it just now. Whatever was planned, it has to run
+// still what the plan says.
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import { failure } from '#shared/errors.ts'
+import { connectTo, isOfSsh } from '../host/connect.ts'
+import { lockedBy } from '../host/explain.ts'
+import { historyOn, lookAt } from '../host/look.ts'
+import type { HostLook } from '../host/parse-look.ts'
+import type { Rights } from '../supervisor/command.ts'
+import type { HostRun } from './host-run.ts'
+import { mayBeUnchanged } from './unchanged.ts'
+
+const operation = 'deploy.switch'
+/** Longer than a host takes to say what it runs: one that was restarted unseen may say nothing at all. */
+const answerMs = 10_000
+
+type Seen = { look: HostLook; rights: Rights }
+
+/**
+ * Over the plan's connection where that answers, else over a new one, which `life` ends. Throws what ssh.connect throws,
+ * deploy.locked, deploy.changed, deploy.no-rights.
+ */
+export async function reach(
+  ports: Pick<Ports, 'ssh' | 'folders'>,
+  run: HostRun,
+  life: AbortSignal,
+): Promise<Seen & { connection: HostConnection }> {
+  const kept = await run.takeConnection()
+  const seen = kept && (await lookOver(kept, run, answerMs).catch(unlessOfSsh))
+  if (kept && seen) return { connection: kept, ...seen }
+  const connection = await connectTo(ports, run.host.target, life)
+  return { connection, ...(await lookOver(connection, run)) }
+}
+
+/** It is closed where it is of no use. */
+async function lookOver(connection: HostConnection, run: HostRun, timeoutMs?: number): Promise<Seen> {
+  try {
+    return await lookAgain(connection, run, timeoutMs)
+  } catch (thrown) {
+    await connection.close()
+    throw thrown
+  }
+}
+
+function unlessOfSsh(thrown: unknown): null {
+  if (isOfSsh(thrown)) return null
+  throw thrown
+}
+
+async function lookAgain(connection: HostConnection, run: HostRun, timeoutMs?: number): Promise<Seen> {
+  const { host, password, signal } = run
+  const { name, user } = host.target
+  const how = mayBeUnchanged(run) ? 'boots' : 'brief'
+  const look = await lookAt(connection, { host: name, how, signal, timeoutMs })
+  const rights = rightsFrom(look, password)
+  if (!rights) throw failure('deploy.no-rights', { operation, values: { host: name, user } })
+  if (look.current === host.from) return { look, rights }
+  const { locked } = await historyOn(connection, { rights, signal })
+  throw locked
+    ? failure('deploy.locked', { operation, values: { host: name, by: lockedBy(locked) } })
+    : failure('deploy.changed', { operation, values: { host: name } })
+}
+
+function rightsFrom({ rights }: HostLook, password: string | null): Rights | null {
+  if (rights !== 'none') return { kind: rights }
+  return password === null ? null : { kind: 'password', password }
+}
