@@ -6,9 +6,9 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { HostTarget } from '#shared/model/deploy/target.ts'
 import { connectTo, isOfSsh } from './connect.ts'
 
-const keptMs = 60_000
+const minute = 60_000
 /** Each is a process here and a session there: in a fleet only the first hosts have one waiting. */
-const mostKept = 16
+const fleet = 16
 
 type Over<T> = { signal: AbortSignal; body: (connection: HostConnection) => Promise<T> }
 
@@ -38,7 +38,7 @@ type Made = Pick<Kept, 'plan' | 'connection' | 'known'>
 
 export function createPlanConnections(
   ports: Pick<Ports, 'ssh' | 'folders' | 'files' | 'now'>,
-  { longest = keptMs } = {},
+  { longestMs = minute, most = fleet } = {},
 ): PlanConnections {
   const kept = new Map<string, Kept>()
   const ending = new Set<Promise<void>>()
@@ -57,12 +57,12 @@ export function createPlanConnections(
 
   function keep(key: string, made: Made, signal: AbortSignal) {
     const { connection } = made
-    if (signal.aborted || kept.has(key) || kept.size >= mostKept) return end(connection)
+    if (signal.aborted || kept.has(key) || kept.size >= most) return end(connection)
     const letGo = () => {
       remove(key)
       end(connection)
     }
-    const timer = setTimeout(letGo, longest)
+    const timer = setTimeout(letGo, longestMs)
     signal.addEventListener('abort', letGo)
     const release = () => {
       clearTimeout(timer)
@@ -79,7 +79,7 @@ export function createPlanConnections(
     // A computer that slept stops its timers, and a clock may go back.
     const age = ports.now() - found.at
     // Whoever trusted another key since, or none, is asked of the host again.
-    if (age >= 0 && age < longest && found.known === (await knownNow())) return found.connection
+    if (age >= 0 && age < longestMs && found.known === (await knownNow())) return found.connection
     end(found.connection)
     return null
   }
