@@ -16,7 +16,7 @@ import { closureOn, historyOn, lookAt } from '../host/look.ts'
 import type { HostLook } from '../host/parse-look.ts'
 import type { PlanConnections } from '../host/plan-connections.ts'
 import { deployFolder, writePlan } from '../record.ts'
-import { type BuiltSystem, buildToCompare, comparable } from './built-system.ts'
+import { buildToCompare, comparable } from './built-system.ts'
 import { compare } from './compare.ts'
 import { generationFor, problemOf } from './judge.ts'
 import { systemOfKit } from './kit-system.ts'
@@ -59,7 +59,7 @@ export async function makePlan(
     ['look-at-hosts', ...making, 'compare'].map(stage => pendingStage(stage, stageText(stage))),
     { emit: work.emit, now: ports.now },
   )
-  let building: Promise<BuiltSystem> | undefined
+  let building: Promise<string> | undefined
   try {
     const deployable = built ? null : await deployableFor(parts, source, signal)
     // First of all: where it is not what was signed, no host is asked anything.
