@@ -1,21 +1,25 @@
 // A process and everything it started, also what moved into another process group or session. Linux reads /proc;
 // elsewhere the process group is all that is known.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ProcessStat, parseStat, treeMembers } from './proc-stat.ts'
 
+/** Most programs end at once. */
+const firstPollMs = 1
 const pollMs = 25
 
 /** TERM to the whole tree of `pid` (a group leader), KILL to what is left after `graceMs`; resolves when it is gone. */
 export async function endTree(pid: number, graceMs: number): Promise<void> {
   const tree = watchTree(pid)
-  await tree.signal('SIGTERM')
-  for (let waitedMs = 0; waitedMs < graceMs; waitedMs += pollMs) {
-    if (!(await tree.lives())) return
-    await delay(pollMs)
+  tree.signal('SIGTERM')
+  let pauseMs = firstPollMs
+  for (let waitedMs = 0; waitedMs < graceMs; waitedMs += pauseMs) {
+    if (!tree.lives()) return
+    await delay(pauseMs)
+    pauseMs = Math.min(2 * pauseMs, pollMs)
   }
-  while (await tree.lives()) {
-    await tree.signal('SIGKILL')
+  while (tree.lives()) {
+    tree.signal('SIGKILL')
     await delay(pollMs)
   }
 }
@@ -23,8 +27,8 @@ export async function endTree(pid: number, graceMs: number): Promise<void> {
 function watchTree(pid: number) {
   // Kept, because an orphan no longer says whose it was.
   const known = new Map<number, ProcessStat>()
-  const look = async () => {
-    const table = await processTable()
+  const look = () => {
+    const table = processTable()
     if (!table) return null
     // Without those that run as someone else (a setuid program): nothing here can end them, so none waits for them.
     const members = treeMembers(table, pid, [...known.values()]).filter(member => send(member.pid, 0))
@@ -32,19 +36,19 @@ function watchTree(pid: number) {
     return members
   }
   return {
-    lives: async () => {
-      const members = await look()
+    lives: () => {
+      const members = look()
       return members ? members.length > 0 : send(-pid, 0)
     },
-    signal: async (signal: NodeJS.Signals) => {
+    signal: (signal: NodeJS.Signals) => {
       // Stopped first: a tree that still forks could move a child into a session of its own behind this walk's back.
       const stopped = new Map<number, ProcessStat>()
-      for (let fresh = await look(); fresh?.length; ) {
+      for (let fresh = look(); fresh?.length; ) {
         for (const member of fresh) {
           stopped.set(member.pid, member)
           send(member.pid, 'SIGSTOP')
         }
-        fresh = (await look())?.filter(member => !stopped.has(member.pid)) ?? null
+        fresh = look()?.filter(member => !stopped.has(member.pid)) ?? null
       }
       send(-pid, signal)
       for (const member of stopped.values()) if (member.group !== pid) send(member.pid, signal)
@@ -53,18 +57,27 @@ function watchTree(pid: number) {
   }
 }
 
-/** Every process that is not a zombie; null where there is no /proc. */
-async function processTable(): Promise<ProcessStat[] | null> {
+/** Every process that is not a zombie; null where there is no /proc. Read in one go: the kernel answers from memory, and a
+ *  thread for each would take several times as long, in which the tree goes on. */
+function processTable(): ProcessStat[] | null {
   // macOS has none.
-  const names = await readdir('/proc').catch(() => null)
+  const names = orNull(() => readdirSync('/proc'))
   if (!names?.includes('self')) return null
-  const stats = await Promise.all(
+  return (
     names
       .filter(name => /^\d+$/.test(name))
       // One that ended meanwhile is no longer there to read.
-      .map(async name => parseStat(await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''))),
+      .map(name => parseStat(orNull(() => readFileSync(`/proc/${name}/stat`, 'utf8')) ?? ''))
+      .filter(stat => stat !== null)
   )
-  return stats.filter(stat => stat !== null)
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
 }
 
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {
