@@ -1,5 +1,5 @@
-// A deploy that changes nothing, with its check and its confirmation over a new connection, beside nixos-rebuild-ng's on the
-// same test host, which makes no check; and the connections and commands that ours takes.
+// A deploy that changes nothing, which looks at the host twice and makes its check, beside nixos-rebuild-ng's on the same test
+// host, which makes no check; and the connections and commands that ours takes.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

@@ -1,5 +1,5 @@
 // A deploy that changes nothing: the host runs the system, its profile names it, and its next start boots it. Then there is
-// nothing to activate, to go back from or to confirm: this connection is a new one, and the checks are made over it.
+// nothing to activate, to go back from or to confirm: it was asked just now, and the checks are made.
 import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
