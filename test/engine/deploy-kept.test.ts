@@ -1,4 +1,4 @@
-// The connection of a plan: who takes it over, and when one logs in anew. On a real test host.
+// The connection of a plan: who takes it over, and when one logs in again. On a real test host.
 import { mkdirSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -96,13 +96,13 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     await until(open, 0)
   })
 
-  it('is made anew where it was ended on the host', async () => {
+  it('is made again where it was ended on the host', async () => {
     const plan = await planned()
     await host.run('sh', '-c', children('pkill -KILL'))
     expect(await run(plan)).toMatchObject({ result: unchanged, logins: 1 })
   })
 
-  it('is made anew where the link was cut meanwhile, and the host is not reached while it is', async () => {
+  it('is made again where the link was cut meanwhile, and the host is not reached while it is', async () => {
     const [plan, other] = [await planned(), await planned()]
     await host.cable.cut()
     try {
@@ -118,7 +118,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
     expect(await run(plan)).toMatchObject({ result: unchanged, logins: 1 })
   })
 
-  it('is made anew where the host says nothing over it, long before the link counts as dead', async () => {
+  it('is made again where the host says nothing over it, long before the link counts as dead', async () => {
     isPatient = true
     const plan = await planned()
     await host.run('sh', '-c', children('pkill -STOP'))
@@ -208,7 +208,7 @@ describe.skipIf(refused !== null)(name, { timeout: 4 * 60_000 }, () => {
       await connections.close()
     })
 
-    it('is used by the same plan again, and made anew where it died', async () => {
+    it('is used by the same plan again, and made again where it died', async () => {
       const connections = createPlanConnections(lab.engine.ports)
       const before = await logins()
       await asked(connections, 'one')

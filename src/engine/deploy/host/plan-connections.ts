@@ -76,9 +76,9 @@ export function createPlanConnections(
   async function take(plan: string, target: HostTarget) {
     const found = remove(keyOf(plan, target))
     if (!found) return null
-    // A computer that slept stops its timers, and a clock may go back.
+    // Timers stand still while a computer sleeps, and a clock may go back.
     const age = ports.now() - found.at
-    // Whoever trusted another key since, or none, is asked of the host again.
+    // If another key is trusted since, or none, that has to count.
     if (age >= 0 && age < longestMs && found.known === (await knownNow())) return found.connection
     end(found.connection)
     return null
