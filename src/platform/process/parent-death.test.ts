@@ -8,6 +8,9 @@ const env = { PATH: process.env['PATH'] }
 const hasSetpriv = spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true']).status === 0
 const run = createProcessRunner({ env })
 
+/** Beside much other work it takes seconds to start Node. */
+const timeout = 30_000
+
 /** Pids of living processes that hold `mark` among their words. */
 const living = (mark: string) =>
   readdirSync('/proc').filter(name => {
@@ -36,15 +39,17 @@ test.runIf(hasSetpriv)('it ends when the process that started it is killed (need
       .map(pid => ({ pid, words: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }))
       .filter(({ words }) => words[0] === 'sh')
   await expect
-    .poll(() =>
-      naps()
-        .map(({ words }) => words.at(-2))
-        .sort(),
+    .poll(
+      () =>
+        naps()
+          .map(({ words }) => words.at(-2))
+          .sort(),
+      { timeout },
     )
     .toEqual(['bound', 'loose'])
   const loose = naps().find(({ words }) => words.includes('loose'))
   parent.kill('SIGKILL')
-  await expect.poll(() => naps().map(({ words }) => words.at(-2))).toEqual(['loose'])
+  await expect.poll(() => naps().map(({ words }) => words.at(-2)), { timeout }).toEqual(['loose'])
   process.kill(Number(loose?.pid), 'SIGKILL')
 })
 
