@@ -35,7 +35,7 @@ test.beforeAll(async () => {
   const { stderr } = await kiln(home, 'hosts', 'trust', 'box')
   await kiln(home, 'hosts', 'trust', 'box', /SHA256:\S+/.exec(stderr)?.[0] ?? '')
   kit = join(folder, 'kit')
-  await kiln(home, 'kit', 'export', `path:${folder}/machines#next`, kit)
+  await kiln(home, 'kit', 'export', `path:${folder}/machines#next`, kit, '--no-kiln')
 })
 test.afterAll(async () => {
   await host?.stop()

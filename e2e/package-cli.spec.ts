@@ -8,16 +8,19 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
 import { load } from 'js-yaml'
+import { nixPath } from '#platform/nix/places.ts'
+import { writeFlake } from '#test/hosts/lab-flake.ts'
 import { findElectron } from '../scripts/electron-places.ts'
 import { packageApp } from './desktop-app.ts'
 
@@ -114,6 +117,28 @@ test('what is unpacked serves its window', async () => {
     child.kill('SIGTERM')
   }
   expect(await gone).toBe(0)
+})
+
+test('a kit of a package has the whole app, which runs from where it was moved', () => {
+  withoutElectron()
+  test.setTimeout(600_000)
+  writeFlake(join(folder, 'machines'), new Map([['next', { name: 'box' }]]))
+  const path = nixPath(process.env, homedir())
+  const words = ['kit', 'export', `path:${folder}/machines#next`, join(folder, 'kit')]
+  const made = run({ program: unpacked(), path, words })
+  expect(made.status, made.stderr).toBe(0)
+  expect(made.stderr).toMatch(/Kiln itself comes along: \d/)
+  // The whole archive, which Electron itself reads.
+  const archive = 'resources/app.asar'
+  expect(readFileSync(join(folder, 'kit/kiln/app', archive))).toEqual(
+    readFileSync(join(folder, 'Kiln', archive)),
+  )
+  renameSync(join(folder, 'kit'), join(folder, 'moved'))
+  rmSync(join(folder, 'Kiln'), { recursive: true })
+  const program = join(folder, 'moved/kiln/kiln')
+  expect(run({ program, words: ['--version'] })).toMatchObject({ status: 0, stdout: `${version}\n` })
+  const verified = run({ program, words: ['kit', 'verify', join(folder, 'moved')] })
+  expect(verified.stdout, verified.stderr).toContain('unchanged since')
 })
 
 test('what the command line starts does not inherit that it is Node', () => {

@@ -17,6 +17,7 @@ import { createMdns } from '#platform/mdns/mdns.ts'
 import { createNix } from '#platform/nix/nix.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { createInstaller } from '#platform/nixos-anywhere/nixos-anywhere.ts'
+import { createOwnProgram } from '#platform/own-program/own-program.ts'
 import { createProcessPipe } from '#platform/process/pipe.ts'
 import { createProcessRunner } from '#platform/process/run.ts'
 import { ownProcess } from '#platform/process/running.ts'
@@ -46,6 +47,8 @@ export type HostedEngine = Engine & {
 }
 
 export function startEngine(start: EngineStart): HostedEngine {
+  // Electron shows an archive (.asar) as a folder. To the engine it is a file as any other: a kit has the app's.
+  if ('electron' in process.versions) Object.assign(process, { noAsar: true })
   const ports = realPorts(start)
   const { data, config, cache } = ports.folders
   closeToOthers([data, config, cache], process.getuid?.() ?? -1)
@@ -69,7 +72,8 @@ export function realPorts({
   const architecture = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
   const run = createProcessRunner({ env: programs, log })
   const nix = createNix({ run })
-  const places = writerPlaces(thisStart(env))
+  const start = thisStart(env)
+  const places = writerPlaces(start)
   const writerSetup = createWriterSetup(places)
   const installer = createInstaller({ run, home: homedir(), tempFolder: tmpdir() })
   return {
@@ -98,6 +102,7 @@ export function realPorts({
       ...{ uid: process.getuid?.() ?? -1, platform: systemOf(platform), architecture },
     }),
     terminal: createTerminal({ env, platform: systemOf(platform) }),
+    ownProgram: createOwnProgram({ ...start, program: places.program, architecture: process.arch }),
     doctor: createDoctor({
       ...{ run, nix, writerSetup, installer, platform, isRoot: process.getuid?.() === 0 },
       qemu: {

@@ -161,7 +161,14 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
     start: { plan: 'a', sudoPassword: 'a', who: 'a' },
   },
   kits: {
-    export: { source: { kind: 'image', id }, folder: '/nothing/kit', formats: ['raw'], key: 'a' },
+    export: {
+      source: { kind: 'image', id },
+      folder: '/nothing/kit',
+      formats: ['raw'],
+      key: 'a',
+      withKiln: true,
+    },
+    kiln: {},
     verify: { folder: '/nothing', key: 'a:b' },
   },
   presets: {

@@ -17,8 +17,11 @@ import {
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Ports } from '#engine/ports/index.ts'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
 import { jobEnd } from '#shared/contract/client.ts'
+import { failure } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
 import type { DeploySource } from '#shared/model/deploy/plan.ts'
 import { buildResult } from '#shared/model/image.ts'
 import { type KitReport, kitManifest, kitReport } from '#shared/model/kit.ts'
@@ -113,7 +116,9 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
   }
 
   it('has the system, the image and the flake that both were built of, each file hashed and all of it signed', async () => {
-    expect(readdirSync(kit.folder).sort()).toEqual(['cache', 'flake', 'image', 'kit.json', 'kit.json.sig'])
+    expect(readdirSync(kit.folder).sort()).toEqual([
+      ...['README.txt', 'cache', 'flake', 'image', 'kit.json', 'kit.json.sig'],
+    ])
     expect(readdirSync(join(kit.folder, '..'))).toEqual(['Kit für 100 %'])
     const { system, image: ofImage, files, checks } = manifestOf(kit.folder)
     expect(system.path).toMatch(/-nixos-system-hostly-25\.11\.9$/)
@@ -122,6 +127,7 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(ofImage).toMatchObject({ id: image, formats: { raw: expect.stringMatching(/^image\/.+\.raw$/) } })
     expect(files.map(({ path }) => path)).toEqual(
       expect.arrayContaining([
+        'README.txt',
         'cache/nix-cache-info',
         'flake/flake.nix',
         'flake/settings.json',
@@ -302,6 +308,21 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     expect(view.error).toMatchObject({ code: 'kit.space', values: { path: place } })
     await full.close()
     expect(readdirSync(place)).toEqual([])
+
+    // A Kiln that would be too large for it, and one that cannot be taken along: known before the build.
+    const own = async (ownProgram: Ports['ownProgram'], code: string) => {
+      const engine = testEngine({ home: lab.engine.home, change: ports => ({ ...ports, ownProgram }) })
+      const folder = join(place, 'kit')
+      const { job } = await engine.client.kits.export({ source, folder, withKiln: true })
+      expect((await ended(engine, job)).error).toMatchObject({ code })
+      await engine.close()
+      expect(readdirSync(place)).toEqual([])
+    }
+    const large = { computer: 'Linux x86_64', sizeBytes: 2 ** 60, copyTo: async () => undefined }
+    await own({ find: async () => large }, 'kit.space')
+    const reason = message('kit.reason.not-built')
+    const missing = failure('kit.no-kiln', { operation: 'kits.own', values: { reason } })
+    await own({ find: () => Promise.reject(missing) }, 'kit.no-kiln')
 
     // Space that was there when it was looked at, and then is not.
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'kiln-test', place])

@@ -30,15 +30,15 @@ describe.skipIf(refused !== null)(
     it('exports, verifies and deploys, each with its words and its status', async () => {
       const { reference, path } = await lab.machine('next', { name: 'box', label: '25.11.2' })
       const folder = join(mkdtempSync(join(lab.folder, 'kits-')), 'kit')
-      const made = kiln('kit', 'export', reference, folder, '--json')
+      const made = kiln('kit', 'export', reference, folder, '--no-kiln', '--json')
       expect(made.status, made.stderr + made.stdout).toBe(0)
       expect(made.last).toMatchObject({
         type: 'result',
-        kit: { folder, system: path, image: null, paths: 2 },
+        kit: { folder, system: path, image: null, kiln: null, paths: 2 },
       })
       const key: string = made.last.kit.publicKey
       expect(existsSync(join(folder, 'image'))).toBe(false)
-      expect(kiln('kit', 'export', reference, folder)).toMatchObject({
+      expect(kiln('kit', 'export', reference, folder, '--no-kiln')).toMatchObject({
         status: 1,
         stderr: expect.stringContaining('is not empty'),
       })

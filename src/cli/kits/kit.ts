@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type KitReport, kitReport } from '#shared/model/kit.ts'
+import { fromReport } from '#shared/errors.ts'
+import { type KitReport, kitFolders, kitReport } from '#shared/model/kit.ts'
 import { quoted } from '#shared/quoted.ts'
 import { type Act, examples, repeated } from '../act.ts'
 import { keyNameFrom } from '../caches/caches.ts'
@@ -19,6 +20,7 @@ export function kitCommand(program: Command, act: Act) {
     .argument('<dir>', t('help.kit.new-folder'))
     .option('-f, --format <format>', t('help.kit.format'), repeated)
     .option('--sign <key>', t('help.kit.sign'))
+    .option('--no-kiln', t('help.kit.no-kiln'))
     .option('--set <key=value>', t('help.set'), repeated)
     .option('--settings <file>', t('help.settings'))
     .option('--arch <architecture>', t('help.arch'))
@@ -39,7 +41,7 @@ export function kitCommand(program: Command, act: Act) {
     .action(act(verify))
 }
 
-type ExportWords = SourceChoice & { format?: string[]; sign?: string }
+type ExportWords = SourceChoice & { format?: string[]; sign?: string; kiln: boolean }
 
 async function exportKit(session: Session, what: string, folder: string, words: ExportWords) {
   const { client, output, follow } = session
@@ -47,13 +49,21 @@ async function exportKit(session: Session, what: string, folder: string, words: 
   const key = words.sign === undefined ? null : keyNameFrom(words.sign, 'kit export')
   const source = await sourceFor(session, what, words, 'kit export')
   const to = await placeOf(folder)
-  const started = await client.kits.export({ source, folder: to, formats, key })
+  if (words.kiln) await tellSize(session)
+  const started = await client.kits.export({ source, folder: to, formats, key, withKiln: words.kiln })
   const kit = kitReport.parse(await follow(started))
   output.line(t('cli.kit.exported', { folder: kit.folder, size: sizeText(kit.sizeBytes) }))
   tell(session, kit)
   const verify = `kiln kit verify ${quoted(kit.folder)} --kit-key ${kit.publicKey}`
   output.note(t('cli.kit.elsewhere', { command: verify }))
   output.object({ type: 'result', kit })
+}
+
+/** Before anything is written. Throws kit.no-kiln. */
+async function tellSize({ client, output }: Session) {
+  const { kiln, problem } = await client.kits.kiln({})
+  if (problem) throw fromReport(problem)
+  output.note(t('cli.kit.with-kiln', { size: sizeText(kiln?.sizeBytes ?? 0) }))
 }
 
 async function verify(session: Session, folder: string, words: { kitKey?: string }) {
@@ -65,10 +75,12 @@ async function verify(session: Session, folder: string, words: { kitKey?: string
   output.object({ type: 'result', kit })
 }
 
-function tell({ output }: Session, { folder, name, system, paths, publicKey, image }: KitReport) {
+function tell({ output }: Session, { folder, name, system, paths, publicKey, image, kiln }: KitReport) {
   output.line(t('cli.kit.system', { name, system: basename(system), paths }))
   for (const path of Object.values(image?.formats ?? {}))
     output.line(t('cli.kit.image', { path: join(folder, path) }))
+  if (kiln)
+    output.line(t('cli.kit.kiln', { path: join(folder, kitFolders.kiln, 'kiln'), computer: kiln.computer }))
   output.line(t('cli.kit.key', { key: publicKey }))
 }
 

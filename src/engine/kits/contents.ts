@@ -1,5 +1,6 @@
 // The files of a kit: listed and hashed when it is made, and read again before it is used.
 import { join } from 'node:path'
+import type { FolderEntry } from '#engine/ports/files.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -15,22 +16,40 @@ type FilePorts = Pick<Ports, 'files' | 'disks'>
 export type Report = (fraction: number | null, detail?: ProgressText) => void
 type Reading = { signal: AbortSignal; report: Report }
 
-/** Paths of all files in a folder, sorted. Throws kit.link where there is anything else. */
-export async function filesIn(
+/** All that lies in a folder and is none. */
+async function entriesIn(
   { files }: Pick<Ports, 'files'>,
   folder: string,
   inner = '',
-): Promise<string[]> {
+): Promise<FolderEntry[]> {
   const entries = await files.entries(join(folder, inner))
   const found = await Promise.all(
     entries.map(async ({ name, kind }) => {
       const path = inner === '' ? name : `${inner}/${name}`
-      if (kind === 'folder') return filesIn({ files }, folder, path)
-      if (kind === 'file') return [path]
-      throw failure('kit.link', { operation, values: { path: join(folder, path) } })
+      return kind === 'folder' ? entriesIn({ files }, folder, path) : [{ name: path, kind }]
     }),
   )
-  return found.flat().sort()
+  return found.flat()
+}
+
+/** Paths of all files in a folder, sorted. Throws kit.link where there is anything else. */
+export async function filesIn(ports: Pick<Ports, 'files'>, folder: string): Promise<string[]> {
+  const entries = await entriesIn(ports, folder)
+  const other = entries.find(({ kind }) => kind !== 'file')
+  if (other) throw failure('kit.link', { operation, values: { path: join(folder, other.name) } })
+  return entries.map(({ name }) => name).sort()
+}
+
+/** Whether nothing was put beside Kiln's own files: a program loads what lies there. Throws kit.changed. */
+export async function refuseAdded(
+  ports: Pick<Ports, 'files'>,
+  { folder, wanted }: { folder: string; wanted: readonly KitFile[] },
+): Promise<void> {
+  const own = kitFolders.kiln
+  const listed = new Set(wanted.map(({ path }) => path))
+  if ((await ports.files.facts(join(folder, own))) === null) return
+  for (const { name } of await entriesIn(ports, folder, own))
+    if (!listed.has(name)) throw changed(name, message('kit.reason.added'))
 }
 
 /** In their order. */

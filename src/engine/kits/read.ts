@@ -7,6 +7,7 @@ import type { Ports } from '#engine/ports/index.ts'
 import { readSettings } from '#engine/settings/settings.ts'
 import { failure } from '#shared/errors.ts'
 import {
+  type KitFile,
   type KitManifest,
   type KitReport,
   kitFolders,
@@ -15,7 +16,7 @@ import {
   kitSignatureName,
   kitVersion,
 } from '#shared/model/kit.ts'
-import { checkFiles, checkPaths, type Report } from './contents.ts'
+import { checkFiles, checkPaths, type Report, refuseAdded } from './contents.ts'
 import { isSignedBy } from './signature.ts'
 
 const operation = 'kits'
@@ -56,29 +57,31 @@ async function isKnown(ports: Ports, publicKey: string): Promise<boolean> {
 
 type Reading = { signal: AbortSignal; report: Report }
 
-/** Opens it and reads all of it; `only`: what has to be as it was signed. Throws as openKit, kit.changed, kit.unsigned. */
+/** Opens it and reads all of it, or `only` its cache: that is what a host gets. Throws as openKit, kit.changed, kit.unsigned. */
 export async function checkKit(
   ports: Ports,
-  { only = () => true, ...wanted }: Wanted & { only?: (path: string) => boolean },
+  { only, ...wanted }: Wanted & { only?: 'cache' },
   reading: Reading,
 ): Promise<KitManifest> {
   const manifest = await openKit(ports, wanted)
   const { folder } = wanted
   await checkPaths(ports, { folder, manifest }, reading.signal)
-  await checkFiles(ports, { folder, wanted: manifest.files.filter(({ path }) => only(path)) }, reading)
+  const { files } = manifest
+  if (only === undefined) await refuseAdded(ports, { folder, wanted: files })
+  await checkFiles(ports, { folder, wanted: only ? files.filter(isOfCache) : files }, reading)
   return manifest
 }
 
-export const isOfCache = (path: string) => path.startsWith(`${kitFolders.cache}/`)
+const isOfCache = ({ path }: KitFile) => path.startsWith(`${kitFolders.cache}/`)
 
 /** As Nix names the cache of a kit. */
 export const cacheUrlOf = (folder: string) => pathToFileURL(join(folder, kitFolders.cache)).href
 
 export const kitReportOf = (
   folder: string,
-  { name, system, publicKey, image, files }: KitManifest,
+  { name, system, publicKey, image, kiln, files }: KitManifest,
 ): KitReport => ({
-  ...{ folder, name, publicKey, image, system: system.path, machine: system.machine },
+  ...{ folder, name, publicKey, image, kiln, system: system.path, machine: system.machine },
   paths: system.closure.length,
   files: files.length,
   sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

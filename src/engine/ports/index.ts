@@ -14,6 +14,7 @@ import type { LimaPort } from './lima.ts'
 import type { LogPort } from './log.ts'
 import type { MachinesPort } from './machines.ts'
 import type { NixPort } from './nix.ts'
+import type { OwnProgramPort } from './own-program.ts'
 import type { TerminalPort } from './terminal.ts'
 
 /** Absolute folders. `cache` may be lost without harm. */
@@ -48,6 +49,7 @@ export type Ports = {
   reach: ReachPort
   machines: MachinesPort
   terminal: TerminalPort
+  ownProgram: OwnProgramPort
   doctor: DoctorPort
   log: LogPort
   folders: Folders

@@ -8,8 +8,9 @@ import { healthCheck } from './profiles/health-check.ts'
 export const kitVersion = 1
 export const kitManifestName = 'kit.json'
 export const kitSignatureName = 'kit.json.sig'
-/** The folders of a kit: a binary cache, the image, and the flake that both were built of. */
-export const kitFolders = { cache: 'cache', image: 'image', flake: 'flake' } as const
+/** The folders of a kit: a binary cache, the image, the flake that both were built of, and Kiln itself. */
+export const kitFolders = { cache: 'cache', image: 'image', flake: 'flake', kiln: 'kiln' } as const
+export const kitReadmeName = 'README.txt'
 
 /** In the kit's folder: never a path that leads out of it. */
 const kitPath = z
@@ -51,6 +52,11 @@ export const kitManifest = z.object({
   }),
   checks: z.array(healthCheck),
   image: z.object({ id: z.string(), formats: z.partialRecord(imageFormat, kitPath) }).nullable(),
+  /** Kiln itself, where it is in it: what it runs on, as `uname -sm` has it ("Linux x86_64"). */
+  kiln: z
+    .object({ computer: z.string().max(100), sizeBytes: z.number().nonnegative() })
+    .nullable()
+    .default(null),
   files: z.array(kitFile),
 })
 export type KitManifest = z.infer<typeof kitManifest>
@@ -63,6 +69,7 @@ export const kitReport = z.object({
   machine: z.string().nullable(),
   publicKey: z.string(),
   image: kitManifest.shape.image,
+  kiln: kitManifest.shape.kiln,
   paths: z.number().int(),
   files: z.number().int(),
   sizeBytes: z.number(),

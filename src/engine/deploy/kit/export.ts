@@ -4,10 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { secretKeyPath } from '#engine/caches/keys.ts'
 import { pushPath } from '#engine/caches/push.ts'
-import { allocatedBytes, type Chosen, copyChecked, refuseLinks } from '#engine/images/export/chosen.ts'
+import { allocatedBytes, type Chosen } from '#engine/images/export/chosen.ts'
 import { inFolder } from '#engine/images/export/export-folder.ts'
-import { diskWork } from '#engine/images/formats/disk-work.ts'
-import { checksums, sumsName } from '#engine/images/record/record.ts'
 import type { Work } from '#engine/jobs/plan.ts'
 import { Stages } from '#engine/jobs/stages.ts'
 import { jsonText } from '#engine/json-file.ts'
@@ -16,6 +14,7 @@ import { kitReportOf } from '#engine/kits/read.ts'
 import { signatureOf } from '#engine/kits/signature.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { OwnProgram } from '#engine/ports/own-program.ts'
 import { readSettings } from '#engine/settings/settings.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
@@ -35,6 +34,7 @@ import { buildSystem } from '../plan/build-system.ts'
 import { type Deployable, deployableFor } from '../plan/source.ts'
 import { type System, systemHere } from '../plan/system.ts'
 import { kitKey } from './key.ts'
+import { copyFlake, copyImage, copyKiln, writeReadme } from './parts.ts'
 
 const operation = 'kits.export'
 
@@ -46,18 +46,20 @@ export type Exporting = {
   image: { record: Image; files: Chosen[] } | null
   /** The name of the key that signs; null: the one for kits. */
   key: string | null
+  withKiln: boolean
 }
 
-/** Throws kit.source, kit.space, kit.link, file.exists, file.missing, folder.unusable, image.*, cache.* and nix.*. */
+/** Throws kit.source, kit.no-kiln, kit.space, kit.link, file.exists, file.missing, folder.unusable, image.*, cache.* and nix.*. */
 export async function exportKit(parts: EngineParts, exporting: Exporting, work: Work): Promise<KitReport> {
   const { ports } = parts
-  const { source, folder, id, image, key } = exporting
+  const { source, folder, id, image, key, withKiln } = exporting
   const stages = new Stages(
     [
       pendingStage('evaluate', message('stage.evaluate')),
       pendingStage('build', message('stage.build')),
       pendingStage('copy-system', message('stage.copy-system')),
       ...(image?.files ?? []).map(({ file }) => pendingStage(file, message('stage.copy-file', { file }))),
+      ...(withKiln ? [pendingStage('copy-kiln', message('stage.copy-kiln'))] : []),
       pendingStage('hash-kit', message('stage.hash-kit')),
       pendingStage('record', message('stage.record')),
     ],
@@ -72,7 +74,8 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
     // What a Kiln that was killed left there.
     await ports.files.sweep(above, basename(folder))
     await ports.files.sweep(builds)
-    // Before the build, which may take hours: a key that is missing, and a folder that takes none.
+    // Before the build, which may take hours: what is missing here, and a folder that takes nothing.
+    const kiln = withKiln ? await ports.ownProgram.find() : null
     if (key !== null) await secretKeyPath(ports, key)
     await ports.files.makeFolder(partial)
     const deployable = await deployableFor(parts, source, work.signal)
@@ -80,8 +83,9 @@ export async function exportKit(parts: EngineParts, exporting: Exporting, work: 
     const { maxJobs } = await readSettings(ports)
     const path = await buildSystem(ports, { deployable, folder: built, maxJobs, stages, work })
     const system = await systemHere(ports, path, work.signal)
-    await demandSpace(ports, above, { system, image })
-    const manifest = await fill(ports, { ...exporting, partial, built, deployable, system }, { stages, work })
+    await demandSpace(ports, above, { system, image, kiln })
+    const filling = { ...exporting, partial, built, deployable, system, kiln }
+    const manifest = await fill(ports, filling, { stages, work })
     work.signal.throwIfAborted()
     await ports.files.rename(partial, folder)
     return kitReportOf(folder, manifest)
@@ -109,21 +113,27 @@ async function demandPlace({ files }: Ports, folder: string) {
 async function demandSpace(
   ports: Ports,
   path: string,
-  { system, image }: { system: System; image: Exporting['image'] },
+  { system, image, kiln }: Pick<Filling, 'system' | 'image' | 'kiln'>,
 ) {
   const ofSystem = [...system.bytes.values()].reduce((sum, each) => sum + each, 0)
   const ofImage = await allocatedBytes(ports, image?.files ?? [])
   const free = await ports.files.freeBytes(path)
-  const needed = ofSystem + ofImage
+  const needed = ofSystem + ofImage + (kiln?.sizeBytes ?? 0)
   if (free >= needed) return
   throw failure('kit.space', { operation, values: { path, free: bytes(free), needed: bytes(needed) } })
 }
 
-type Filling = Exporting & { partial: string; built: string; deployable: Deployable; system: System }
+type Filling = Exporting & {
+  partial: string
+  built: string
+  deployable: Deployable
+  system: System
+  kiln: OwnProgram | null
+}
 
 async function fill(
   ports: Ports,
-  { source, image, key, partial, built, deployable, system }: Filling,
+  { source, image, key, partial, built, deployable, system, kiln }: Filling,
   { stages, work: { signal } }: { stages: Stages; work: Work },
 ): Promise<KitManifest> {
   const signing = await kitKey(ports, key, signal)
@@ -136,8 +146,22 @@ async function fill(
       throw unwritten(thrown, dirname(partial))
     }),
   )
-  if (image) await copyImage(ports, image, { folder: join(partial, kitFolders.image), stages, signal })
-  await copyFlake(ports, { source, built, to: join(partial, kitFolders.flake) })
+  const copying = { kit: partial, stages, signal }
+  if (image) await copyImage(ports, image, copying)
+  await copyFlake(ports, { source, built, kit: partial })
+  if (kiln) await copyKiln(ports, kiln, copying)
+  const told = {
+    name: deployable.name,
+    kilnVersion: ports.host.kilnVersion,
+    image: image && {
+      id: image.record.id,
+      formats: Object.fromEntries(
+        image.files.map(({ format, file }) => [format, `${kitFolders.image}/${file}`]),
+      ),
+    },
+    kiln: kiln && { computer: kiln.computer, sizeBytes: kiln.sizeBytes },
+  }
+  await writeReadme(ports, partial, told)
   const files = await stages.run('hash-kit', async report =>
     hashFiles(ports, { folder: partial, paths: await filesIn(ports, partial) }, { signal, report }),
   )
@@ -145,21 +169,14 @@ async function fill(
     const { path, machine, bootParts, paths, bytes: sizes } = system
     const manifest: KitManifest = {
       schema: kitVersion,
-      name: deployable.name,
+      ...told,
       createdAt: ports.now(),
-      kilnVersion: ports.host.kilnVersion,
       publicKey: signing.publicKey,
       system: {
         ...{ path, machine, bootParts, units: Object.fromEntries(system.units) },
         closure: paths.map(each => ({ path: each, bytes: sizes.get(each) ?? 0 })),
       },
       checks: deployable.checks,
-      image: image && {
-        id: image.record.id,
-        formats: Object.fromEntries(
-          image.files.map(({ format, file }) => [format, `${kitFolders.image}/${file}`]),
-        ),
-      },
       files,
     }
     const text = jsonText(manifest)
@@ -184,35 +201,4 @@ function unwritten(thrown: unknown, path: string): unknown {
     details: thrown.details,
     cause: thrown,
   })
-}
-
-type CopyingImage = { folder: string; stages: Stages; signal: AbortSignal }
-
-async function copyImage(
-  ports: Ports,
-  { record, files }: NonNullable<Exporting['image']>,
-  { folder, stages, signal }: CopyingImage,
-) {
-  await refuseLinks(ports, record, files)
-  await ports.files.makeFolder(folder)
-  for (const file of files)
-    await stages.run(file.file, report =>
-      copyChecked(ports, {
-        ...{ file, image: record, to: join(folder, file.file) },
-        work: diskWork(signal, report),
-      }),
-    )
-  await ports.files.writeText(join(folder, sumsName), checksums(files))
-}
-
-/** As it was built: the workspace of the image, or the one that was written now. Of a flake of one's own it is the lock. */
-async function copyFlake(
-  { files, folders }: Ports,
-  { source, built, to }: { source: DeploySource; built: string; to: string },
-) {
-  const kept = source.kind === 'image' ? join(folders.data, 'workspaces', source.id) : null
-  const isKept = kept !== null && (await files.facts(join(kept, 'flake.nix'))) !== null
-  const from = isKept ? kept : join(built, 'workspace')
-  // Links to what Nix built lie beside the flake.
-  if ((await files.facts(from)) !== null) await files.copyTree(from, to, path => path.startsWith('.kiln'))
 }

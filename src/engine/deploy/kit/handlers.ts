@@ -5,7 +5,7 @@ import { Stages } from '#engine/jobs/stages.ts'
 import { checkKit, kitReportOf } from '#engine/kits/read.ts'
 import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
-import { failure } from '#shared/errors.ts'
+import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { DeploySource } from '#shared/model/deploy/plan.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
@@ -29,7 +29,7 @@ export function kitHandlers(parts: EngineParts): GroupHandlers<'kits'> {
     return { record, files: wanted.map(format => chosenFile(record, format)) }
   }
   return {
-    export: async ({ source, folder, formats, key }) => {
+    export: async ({ source, folder, formats, key, withKiln }) => {
       if (source.kind === 'generation' || source.kind === 'kit')
         throw failure('kit.source', { operation: 'kits.export' })
       const image = await imageFor(source, formats)
@@ -46,7 +46,16 @@ export function kitHandlers(parts: EngineParts): GroupHandlers<'kits'> {
         // Its image is not removed meanwhile.
         subject: image?.record.id ?? folder,
         line: 'build',
-        run: work => exportKit(parts, { source, id, folder, image, key }, work),
+        run: work => exportKit(parts, { source, id, folder, image, key, withKiln }, work),
+      }
+    },
+    kiln: async () => {
+      try {
+        const { computer, sizeBytes } = await ports.ownProgram.find()
+        return { kiln: { computer, sizeBytes }, problem: null }
+      } catch (thrown) {
+        if (!(thrown instanceof KilnError)) throw thrown
+        return { kiln: null, problem: thrown.report() }
       }
     },
     verify: async ({ folder, key }) => ({

@@ -1,6 +1,6 @@
 // The system of an offline kit: all that a plan asks of it is in its manifest, so this computer's store is not asked.
 import type { Report } from '#engine/kits/contents.ts'
-import { checkKit, isOfCache, openKit } from '#engine/kits/read.ts'
+import { checkKit, openKit } from '#engine/kits/read.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import { failure } from '#shared/errors.ts'
 import type { DeployPlan, DeploySource } from '#shared/model/deploy/plan.ts'
@@ -27,7 +27,7 @@ export async function systemOfKit(
   { wanted, ...reading }: Reading,
 ): Promise<{ name: string; checks: HealthCheck[]; system: System }> {
   await ports.nix.ready()
-  const manifest = await checkKit(ports, { folder, key, only: isOfCache }, reading)
+  const manifest = await checkKit(ports, { folder, key, only: 'cache' }, reading)
   if (wanted !== null && wanted !== manifest.system.path) throw replaced(folder)
   return { name: manifest.name, checks: manifest.checks, system: systemFrom(manifest) }
 }

@@ -25,7 +25,7 @@ exec /usr/bin/env -i \\
 `
 
 /** What Electron reads from its own folder before it runs anything, as Node too. Found by leaving each of them out. */
-const electronFiles = ['libffmpeg.so', 'icudtl.dat', 'snapshot_blob.bin', 'v8_context_snapshot.bin']
+export const electronFiles = ['libffmpeg.so', 'icudtl.dat', 'snapshot_blob.bin', 'v8_context_snapshot.bin']
 
 export type Beside = {
   /** Names in the program's folder. */

@@ -7,6 +7,13 @@ export const deploys = {
   'kit.reason.missing': 'it is missing, or not a plain file',
   'kit.reason.size': 'its size differs',
   'kit.reason.hash': 'its SHA-256 differs',
+  'kit.reason.added': 'it was added',
+  'kit.reason.not-built': 'this checkout has not been built. Run `npm run build` first.',
+  'kit.reason.old-build': 'this checkout has changed since it was built. Run `npm run build` first.',
+  'kit.reason.library':
+    'the Node that runs it loads {path}, which other computers do not have. Start Kiln with a Node from https://nodejs.org first.',
+  'kit.reason.mac-app':
+    'the app for macOS has links inside, and a kit has plain files only. Put its .dmg beside the kit.',
 
   'stage.compare': 'Compare',
   'stage.copy': 'Copy',

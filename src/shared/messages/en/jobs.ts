@@ -56,6 +56,7 @@ export const jobs = {
   'stage.read-file': 'Read {file}',
   'stage.copy-file': 'Copy {file}',
   'stage.copy-system': 'Copy and sign the system',
+  'stage.copy-kiln': 'Copy Kiln itself',
   'stage.hash-kit': 'Hash all files',
   'stage.check-kit': 'Check the kit',
   'stage.download': 'Download',

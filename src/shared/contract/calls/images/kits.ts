@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { errorReport } from '#shared/messages/error-report.ts'
 import { cacheKeyName } from '#shared/model/cache.ts'
 import { deploySource } from '#shared/model/deploy/plan.ts'
 import { imageFormat } from '#shared/model/format-schema.ts'
-import { kitReport } from '#shared/model/kit.ts'
-import { job } from '../define.ts'
+import { kitManifest, kitReport } from '#shared/model/kit.ts'
+import { job, query } from '../define.ts'
 
 export const kits = {
   /**
    * Writes a folder by which machines are installed and updated without a network: the system as a signed binary cache, an
-   * image's files, and the flake. Throws kit.source, kit.space, kit.link, file.exists, file.missing, image.* and nix.*.
+   * image's files, the flake and Kiln itself. Throws kit.source, kit.space, kit.link, kit.no-kiln, file.exists, file.missing, image.* and nix.*.
    */
   export: job(
     z.object({
@@ -19,8 +20,15 @@ export const kits = {
       formats: z.array(imageFormat).default([]),
       /** Which of Kiln's keys signs; null: the one for kits, which is made where there is none. */
       key: cacheKeyName.nullable().default(null),
+      /** Whether Kiln itself comes along. */
+      withKiln: z.boolean().default(false),
     }),
     kitReport,
+  ),
+  /** What Kiln itself would take in a kit; or why it cannot be put into one. */
+  kiln: query(
+    z.object({}),
+    z.object({ kiln: kitManifest.shape.kiln.unwrap(), problem: errorReport.nullable() }),
   ),
   /** Reads all of it. `key`: the public key by which it has to be signed; null: one that this computer knows. Throws kit.*. */
   verify: job(

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { answer, asked, fakeConnection } from '#testing/fake-engine.ts'
+import { answer, asked, fakeConnection, forgetAnswers } from '#testing/fake-engine.ts'
 import { inWindow } from '#testing/in-window.tsx'
 import { sampleImage } from '#testing/sample-image.ts'
 import { exportedFiles, jobDone, kitKeyOf } from '../image/job-text.ts'
@@ -12,6 +12,7 @@ vi.mock('#lib/engine/connection.ts', () => fakeConnection)
 test('writes a new folder in the one that is chosen, with the file for drives', async () => {
   const image = sampleImage()
   answer('kits.export', () => ({ job: 'export-kit-1', subject: image.id }))
+  answer('kits.kiln', () => ({ kiln: { computer: 'Linux x86_64', sizeBytes: 134e6 }, problem: null }))
   const closed = vi.fn()
   inWindow(<KitDialog image={image} onClose={closed} />)
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Write kit' }).disabled).toBe(true)
@@ -25,13 +26,45 @@ test('writes a new folder in the one that is chosen, with the file for drives', 
     source: { kind: 'image', id: image.id },
     formats: [chosen.includes('raw.zst') ? 'raw.zst' : chosen[0]],
     folder: `/media/stick/kit-${image.id}`,
+    withKiln: true,
   })
+})
+
+test('says what Kiln itself takes, and leaves it out where that is chosen or it cannot be had', async () => {
+  const image = sampleImage()
+  const sent = () => asked.findLast(({ path }) => path === 'kits.export')?.input
+  const written = async () => {
+    fireEvent.change(screen.getByRole('textbox', { name: 'Folder' }), { target: { value: '/media/stick' } })
+    fireEvent.click(screen.getByRole('button', { name: 'Write kit' }))
+    await vi.waitFor(() => expect(sent()).toBeDefined())
+  }
+  answer('kits.export', () => ({ job: 'export-kit-1', subject: image.id }))
+  answer('kits.kiln', () => ({ kiln: { computer: 'Linux x86_64', sizeBytes: 134e6 }, problem: null }))
+  const first = inWindow(<KitDialog image={image} onClose={vi.fn()} />)
+  await screen.findByText(/^134 MB.*Linux x86_64/)
+  const own = () => screen.getByRole<HTMLButtonElement>('switch', { name: 'With Kiln itself' })
+  expect(own().getAttribute('aria-checked')).toBe('true')
+  fireEvent.click(own())
+  await written()
+  expect(sent()).toMatchObject({ withKiln: false })
+  first.unmount()
+  forgetAnswers()
+
+  const values = { reason: { code: 'kit.reason.not-built' } }
+  const problem = { code: 'kit.no-kiln' as const, operation: 'kits.own', values }
+  answer('kits.export', () => ({ job: 'export-kit-2', subject: image.id }))
+  answer('kits.kiln', () => ({ kiln: null, problem }))
+  inWindow(<KitDialog image={image} onClose={vi.fn()} />)
+  await screen.findByText(/has not been built/)
+  expect(own().disabled).toBe(true)
+  await written()
+  expect(sent()).toMatchObject({ withKiln: false })
 })
 
 test('a kit that is written says where it is and by which key it is signed', () => {
   const value = {
     ...{ folder: '/media/stick/kit-a', name: 'Kitchen', system: '/nix/store/a', machine: 'x86_64' },
-    ...{ publicKey: 'kiln-kits-1:A=', image: null, paths: 1, files: 1, sizeBytes: 1 },
+    ...{ publicKey: 'kiln-kits-1:A=', image: null, kiln: null, paths: 1, files: 1, sizeBytes: 1 },
   }
   const view = { kind: 'export-kit' as const, name: 'Kitchen', value, detail: {} }
   expect(jobDone(view)).toContain('Kitchen')

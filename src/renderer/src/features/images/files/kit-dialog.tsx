@@ -1,8 +1,12 @@
-import { useCommand } from '#lib/engine/calls.ts'
+import { useState } from 'react'
+import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { rich } from '#lib/texts/rich-text.tsx'
-import { t } from '#lib/texts/texts.ts'
+import { t, texts } from '#lib/texts/texts.ts'
+import { bytes } from '#shared/messages/message.ts'
 import type { ImageFormat } from '#shared/model/format.ts'
 import type { Image } from '#shared/model/image.ts'
+import { Field } from '#ui/controls/field.tsx'
+import { Switch } from '#ui/controls/switch.tsx'
 import { FilesDialog } from './files-dialog.tsx'
 
 /** What a drive is flashed with, the smallest first. */
@@ -12,6 +16,9 @@ const flashable: readonly ImageFormat[] = ['raw.zst', 'raw', 'iso']
 export function KitDialog({ image, onClose }: { image: Image; onClose: () => void }) {
   const { id, name } = image
   const start = useCommand('kits.export')
+  const { kiln, problem } = useCall('kits.kiln', {}).data ?? { kiln: null, problem: null }
+  const [wanted, setWanted] = useState(true)
+  const withKiln = wanted && !problem
   const kitIn = (folder: string) => `${folder.replace(/\/+$/, '')}/kit-${id}`
   return (
     <FilesDialog
@@ -32,11 +39,25 @@ export function KitDialog({ image, onClose }: { image: Image; onClose: () => voi
           })}
         </p>
       )}
+      more={() => (
+        <Field
+          label={t('kit.kiln')}
+          help={
+            problem
+              ? texts.error(problem).message
+              : kiln && t('kit.kiln.help', { computer: kiln.computer, size: bytes(kiln.sizeBytes) })
+          }
+        >
+          {control => (
+            <Switch {...control} checked={withKiln} disabled={!!problem} onCheckedChange={setWanted} />
+          )}
+        </Field>
+      )}
       busy={start.isPending}
       error={start.error}
       onSend={({ folder, formats }) =>
         start.mutate(
-          { source: { kind: 'image', id }, formats, folder: kitIn(folder) },
+          { source: { kind: 'image', id }, formats, folder: kitIn(folder), withKiln },
           { onSuccess: onClose },
         )
       }

@@ -49,6 +49,10 @@ export const kitsErrors = {
       '{path} is a symbolic link or a special file. A kit has plain files only, so that it can be signed and put on any drive.',
     hint: "Replace it with the file that it leads to, in the profile's folder, then export again.",
   },
+  'kit.no-kiln': {
+    message: 'Kiln itself cannot be put into the kit: {reason}',
+    hint: 'Or leave it out (--no-kiln): the kit can be used by any Kiln that is installed where it is needed.',
+  },
   'kit.source': {
     message: 'A kit can only be made from an image, a profile or a flake.',
     hint: 'Give one of them. Generations are in the stores of their hosts, and an existing kit can simply be copied.',

@@ -139,6 +139,8 @@ export const imagesWindow = {
     'A folder with the system as a signed binary cache, the image and its flake. It installs and updates machines that have no network: {command}.',
   'kit.pick': 'Write the kit of {name} to',
   'kit.new': 'It becomes the new folder {folder}.',
+  'kit.kiln': 'With Kiln itself',
+  'kit.kiln.help': '{size}. It runs from the kit on computers with {computer}.',
   'kit.make': 'Write kit',
   'remove.title': 'Remove {name}?',
   'remove.confirm': 'Remove {name}',

@@ -1,0 +1,79 @@
+// What lies in a kit beside its cache: an image's files, the flake, Kiln itself, and what to read first.
+import { join } from 'node:path'
+import { type Chosen, copyChecked, refuseLinks } from '#engine/images/export/chosen.ts'
+import { diskWork } from '#engine/images/formats/disk-work.ts'
+import { checksums, sumsName } from '#engine/images/record/record.ts'
+import type { Stages } from '#engine/jobs/stages.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { OwnProgram } from '#engine/ports/own-program.ts'
+import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { Image } from '#shared/model/image.ts'
+import { type KitManifest, kitFolders, kitReadmeName } from '#shared/model/kit.ts'
+
+type Copying = { kit: string; stages: Stages; signal: AbortSignal }
+
+export async function copyImage(
+  ports: Ports,
+  { record, files }: { record: Image; files: Chosen[] },
+  { kit, stages, signal }: Copying,
+) {
+  const folder = join(kit, kitFolders.image)
+  await refuseLinks(ports, record, files)
+  await ports.files.makeFolder(folder)
+  for (const file of files)
+    await stages.run(file.file, report =>
+      copyChecked(ports, {
+        ...{ file, image: record, to: join(folder, file.file) },
+        work: diskWork(signal, report),
+      }),
+    )
+  await ports.files.writeText(join(folder, sumsName), checksums(files))
+}
+
+/** As it was built: the workspace of the image, or the one that was written now. Of a flake of one's own it is the lock. */
+export async function copyFlake(
+  { files, folders }: Ports,
+  { source, built, kit }: { source: DeploySource; built: string; kit: string },
+) {
+  const kept = source.kind === 'image' ? join(folders.data, 'workspaces', source.id) : null
+  const isKept = kept !== null && (await files.facts(join(kept, 'flake.nix'))) !== null
+  const from = isKept ? kept : join(built, 'workspace')
+  // Links to what Nix built lie beside the flake.
+  if ((await files.facts(from)) !== null)
+    await files.copyTree(from, join(kit, kitFolders.flake), path => path.startsWith('.kiln'))
+}
+
+export async function copyKiln({ files }: Ports, kiln: OwnProgram, { kit, stages, signal }: Copying) {
+  const folder = join(kit, kitFolders.kiln)
+  await files.makeFolder(folder)
+  await stages.run('copy-kiln', report => kiln.copyTo(folder, diskWork(signal, report)))
+}
+
+type Told = Pick<KitManifest, 'name' | 'kilnVersion' | 'image' | 'kiln'>
+
+export const writeReadme = ({ files }: Ports, kit: string, manifest: Told) =>
+  files.writeText(join(kit, kitReadmeName), readmeText(manifest))
+
+/** Without the key: who reads it here has not got it by another way. Pure. */
+export function readmeText({ name, kilnVersion, image, kiln }: Told): string {
+  const program = kiln ? `sh ${kitFolders.kiln}/kiln` : 'kiln'
+  const [file] = Object.values(image?.formats ?? {})
+  const lines = [
+    `verify it:         ${program} kit verify . --kit-key KEY`,
+    `update a machine:  ${program} deploy --from-kit . --kit-key KEY --to root@ADDRESS`,
+    ...(file ? [`write a drive:     ${program} flash ${file} --drive /dev/DRIVE`] : []),
+  ]
+  return `Offline kit of ${name}, written by Kiln ${kilnVersion}
+
+It installs and updates machines without a network. In a terminal, in this folder:
+
+${lines.map(line => `  ${line}\n`).join('')}
+KEY is the public key that Kiln showed where the kit was made. Get it from there by another way than this kit.
+${kiln ? ownText(kiln.computer) : 'Kiln itself is not in it: it has to be installed where the kit is used.\n'}`
+}
+
+const ownText = (computer: string) => `
+The Kiln in here runs on ${computer}. Updating machines needs Nix and OpenSSH on that computer, too.
+It is a program, and only as safe as the way this kit took: a changed one can call any kit unchanged. Where others
+may have had the kit, verify it first with a Kiln that did not come with it.
+`

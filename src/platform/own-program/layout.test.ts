@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { computerOf, foreignLibrary, launcherText, type OwnPlaces } from './layout.ts'
+
+const node = '/home/ada/node/bin/node'
+const system = ['linux-vdso.so.1', node, '/lib/x86_64-linux-gnu/libc.so.6', '/lib64/ld-linux-x86-64.so.2']
+
+test('a Node that needs nothing but the system’s libraries runs elsewhere', () => {
+  expect(foreignLibrary(system, node)).toBeNull()
+  // Of a tool that this engine loads, not of Node.
+  expect(foreignLibrary([...system, '/home/ada/checkout/x.node'], node)).toBeNull()
+  expect(foreignLibrary(['/usr/lib/libSystem.B.dylib', '/System/Library/Frameworks/A'], node)).toBeNull()
+})
+
+test('a Node of a distribution, of Homebrew or of a Nix store does not, and the library is named', () => {
+  for (const path of [
+    '/usr/lib/x86_64-linux-gnu/libnode.so.115',
+    '/usr/lib/libicuuc.so.75',
+    '/opt/homebrew/opt/libuv/lib/libuv.1.dylib',
+    '/nix/store/00000000000000000000000000000000-glibc-2.40/lib/libc.so.6',
+  ])
+    expect(foreignLibrary([...system, path], node)).toBe(path)
+})
+
+test('the computer is called as its uname calls it', () => {
+  const on = (platform: NodeJS.Platform, architecture: string): OwnPlaces => ({
+    ...{ root: '/k', program: { path: node, electron: false }, bundled: true, platform, architecture },
+  })
+  expect(computerOf(on('linux', 'x64'))).toBe('Linux x86_64')
+  expect(computerOf(on('linux', 'arm64'))).toBe('Linux aarch64')
+  expect(computerOf(on('darwin', 'arm64'))).toBe('Darwin arm64')
+  expect(launcherText(on('darwin', 'x64'))).toContain("!= 'Darwin x86_64'")
+})

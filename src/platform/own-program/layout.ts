@@ -1,0 +1,108 @@
+// Of what the Kiln in a kit is made, and where that lies in it. Pure.
+import { basename, dirname, join } from 'node:path'
+import { electronFiles } from '../writer/installed/layout.ts'
+
+export type OwnPlaces = {
+  /** The checkout, or what a package has unpacked beside its archive. */
+  root: string
+  /** What runs this engine: Node, or Electron. */
+  program: { path: string; electron: boolean }
+  platform: NodeJS.Platform
+  /** As process.arch has it. */
+  architecture: string
+  /** Whether the running file is a bundle in dist/, and not a source. */
+  bundled: boolean
+}
+
+/** A file or a folder, and its place in the kit's folder. */
+export type Piece = { from: string; to: string; optional?: true }
+
+/** In the folder: everything but the launcher. */
+const inside = 'app'
+
+/** The folder of a package's app (deb, rpm, tar.gz, an AppImage's mount); null in a checkout. */
+export function packagedFolder({ root }: OwnPlaces): string | null {
+  const resources = dirname(root)
+  return /^app\.asar(\.unpacked)?$/.test(basename(root)) ? dirname(resources) : null
+}
+
+/** What has to be there before anything is copied; missing in a checkout that was not built. */
+export const builtParts = ({ root }: OwnPlaces) => [
+  ...['cli/kiln.mjs', 'cli/main.mjs', 'writer/writer.mjs'].map(name => join(root, 'dist', name)),
+  join(root, 'dist', 'renderer', 'index.html'),
+]
+
+export function piecesOf(places: OwnPlaces): Piece[] {
+  const app = packagedFolder(places)
+  if (app !== null) return [{ from: app, to: inside }]
+  const { root, program, platform, architecture } = places
+  const beside = dirname(program.path)
+  const own = (name: string, to = name): Piece => ({ from: join(root, name), to: `${inside}/${to}` })
+  const withProgram = (name: string): Piece => ({
+    ...{ from: join(beside, name), to: `${inside}/${name}`, optional: true },
+  })
+  return [
+    { from: program.path, to: `${inside}/node` },
+    ...(program.electron ? electronFiles.map(withProgram) : []),
+    // Whose licence asks to come along: Node's lies beside `bin` in its own archives, or in npm's package of this system.
+    ...['.', `node_modules/node-${platform}-${architecture}`].map(
+      (at): Piece => ({
+        from: join(beside, '..', at, 'LICENSE'),
+        to: `${inside}/LICENSE.node`,
+        optional: true,
+      }),
+    ),
+    ...(program.electron ? ['LICENSE', 'LICENSES.chromium.html'].map(withProgram) : []),
+    ...['dist/cli', 'dist/writer', 'dist/renderer', 'nix', 'lima-nix.yaml', 'package.json'].map(name =>
+      own(name),
+    ),
+    own('LICENSE', 'LICENSE.kiln'),
+    own('dist/man', 'man'),
+  ]
+}
+
+const systems: Partial<Record<NodeJS.Platform, string>> = { linux: 'Linux', darwin: 'Darwin' }
+
+/** As `uname -sm` has it on such a computer. */
+export function computerOf({ platform, architecture }: OwnPlaces): string {
+  const arm = platform === 'darwin' ? 'arm64' : 'aarch64'
+  return `${systems[platform] ?? platform} ${architecture === 'arm64' ? arm : 'x86_64'}`
+}
+
+/** `kiln` in the folder. For any POSIX shell; `sh kiln` where the drive has no rights to run files. */
+export function launcherText(places: OwnPlaces): string {
+  const isPackage = packagedFolder(places) !== null
+  const program = isPackage ? 'kiln' : 'node'
+  const start = isPackage
+    ? `exec sh "$here/${inside}/bin/kiln" "$@"`
+    : `${places.program.electron ? 'ELECTRON_RUN_AS_NODE=1 ' : ''}exec "$program" "$here/${inside}/dist/cli/kiln.mjs" "$@"`
+  return `#!/bin/sh
+# Starts the Kiln that lies beside this file, wherever the drive is mounted.
+here=$(dirname "$(readlink -f "$0")")
+program=$here/${inside}/${program}
+if [ "$(uname -sm)" != '${computerOf(places)}' ]; then
+  echo "kiln: This Kiln runs on ${computerOf(places)}, and this computer is $(uname -sm)." >&2
+  exit 3
+fi
+if [ ! -x "$program" ]; then
+  echo "kiln: This drive does not let programs run. Copy Kiln to this computer, and start that:" >&2
+  echo "  cp -R \\"$here\\" ~/kiln-of-kit && chmod -R u+rwx ~/kiln-of-kit && ~/kiln-of-kit/kiln" >&2
+  exit 3
+fi
+${start}
+`
+}
+
+/** Of the shared objects of a process, as process.report has them: one that is not the system's own or a common one, so that
+ *  the program alone would not run elsewhere; null when there is none. */
+export function foreignLibrary(sharedObjects: readonly string[], program: string): string | null {
+  const libraries = sharedObjects.filter(
+    path => path.startsWith('/') && path !== program && !path.endsWith('.node'),
+  )
+  return libraries.find(path => !systemFolders.test(path) || distributors.test(basename(path))) ?? null
+}
+
+const systemFolders = /^\/(?:usr\/)?lib(?:64|32)?\/|^\/System\/Library\//
+/** What distributions link their Node with, each in its own version. */
+const distributors =
+  /^lib(?:node|uv|cares|icu\w*|v8\w*|nghttp\d|brotli\w*|ada|simdjson|simdutf)\b.*\.(?:so|dylib)/
