@@ -13,7 +13,6 @@ type Props = { wizard: DeployWizard; change: (part: Partial<How>) => void }
 export function HowLimits({ wizard, change }: Props) {
   const { draft, howProblems: wrong, chosen } = wizard
   const { how } = draft
-  const id = useId()
   const several = chosen.length > 1
   const wrongInside = ['activateSeconds', 'confirmSeconds', 'keep', 'newAddress'].some(
     field => wrong[field as HowField],
@@ -77,17 +76,47 @@ export function HowLimits({ wizard, change }: Props) {
             </Field>
           )}
           {draft.from !== 'generation' && (
-            <div className="flex items-center gap-3 @xl:col-span-2">
-              <Switch
-                id={id}
-                checked={how.substitute}
-                onCheckedChange={substitute => change({ substitute })}
-              />
-              <label htmlFor={id}>{t('deploy.how.substitute')}</label>
-            </div>
+            <OnOff
+              label={t('deploy.how.substitute')}
+              on={how.substitute}
+              onChange={substitute => change({ substitute })}
+            />
+          )}
+          {/* What is already set for the next start, or only tried, is always activated. */}
+          {draft.from !== 'generation' && how.mode === 'switch' && (
+            <OnOff
+              label={t('deploy.how.again')}
+              help={t('deploy.how.again.help')}
+              on={how.again}
+              onChange={again => change({ again })}
+            />
           )}
         </div>
       </Disclosure>
     </>
+  )
+}
+
+type OnOffProps = { label: string; help?: string; on: boolean; onChange: (on: boolean) => void }
+
+function OnOff({ label, help, on, onChange }: OnOffProps) {
+  const id = useId()
+  return (
+    <div className="@xl:col-span-2">
+      <div className="flex items-center gap-3">
+        <Switch
+          id={id}
+          aria-describedby={help ? `${id}-help` : undefined}
+          checked={on}
+          onCheckedChange={onChange}
+        />
+        <label htmlFor={id}>{label}</label>
+      </div>
+      {help && (
+        <p id={`${id}-help`} className="mt-1 text-muted text-sm">
+          {help}
+        </p>
+      )}
+    </div>
   )
 }

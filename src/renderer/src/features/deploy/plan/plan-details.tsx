@@ -15,8 +15,10 @@ import { SudoPassword } from './sudo-password.tsx'
 
 const oldMs = 5 * 60_000
 
-export const planHeading = (plan: DeployPlan | null): string =>
-  t(plan?.hosts.every(isSame) ? 'deploy.plan.heading.same' : 'deploy.plan.heading')
+export function planHeading(plan: DeployPlan | null): string {
+  if (!plan?.hosts.every(isSame)) return t('deploy.plan.heading')
+  return t(plan.request.again ? 'deploy.plan.heading.again' : 'deploy.plan.heading.same')
+}
 
 const isSame = ({ from, to, problem }: DeployPlan['hosts'][number]) =>
   problem === null && from !== null && from === to

@@ -51,6 +51,21 @@ test('checks are those of the profile, none, or a line each', () => {
   expect(request({ checks: 'own', ownChecks: '' })).toBeNull()
 })
 
+test('a system that runs already is activated again only where that is chosen', () => {
+  const request = (how: Partial<typeof usualHow>) =>
+    toRequest({ ...flake, hosts: ['a'], how: { ...usualHow, ...how } }, hosts, nothing)
+  expect(request({})?.again).toBe(false)
+  expect(request({ again: true })?.again).toBe(true)
+  // What the form does not show then is not sent.
+  expect(request({ again: true, mode: 'dry' })?.again).toBe(false)
+  // Nor is it kept for a generation.
+  const back = takeOver(
+    { ...flake, hosts: ['a'], how: { ...usualHow, again: true } },
+    { kind: 'generation', number: 1 },
+  )
+  expect(toRequest(back, hosts, nothing)?.again).toBe(false)
+})
+
 test('checks that were asked for once decide neither a rollback nor other hosts', () => {
   const how = { ...usualHow, checks: 'own' as const, ownChecks: '3002' }
   const draft = { ...flake, hosts: ['a'], how }

@@ -18,11 +18,20 @@ export type How = {
   keep: string
   newAddress: string
   substitute: boolean
+  /** Activated also where nothing changes. */
+  again: boolean
 }
 
 export const usualHow: How = {
   ...{ mode: 'switch', checks: 'profile', ownChecks: '', canary: '0', atOnce: '8' },
-  ...{ activateSeconds: '600', confirmSeconds: '60', keep: '', newAddress: '', substitute: false },
+  ...{
+    activateSeconds: '600',
+    confirmSeconds: '60',
+    keep: '',
+    newAddress: '',
+    substitute: false,
+    again: false,
+  },
 }
 
 export type HowField =
@@ -86,7 +95,8 @@ export function howRequest(how: How, hosts: number): HowOfRequest {
     checks: checksOf(how),
     newAddress: movesOne(how, hosts) ? parseTarget(how.newAddress.trim()) : null,
     // The command line has it; this form not yet.
-    ...{ restart: false, restartSeconds: 600, again: false },
+    ...{ restart: false, restartSeconds: 600 },
+    again: how.again && how.mode === 'switch',
     activateSeconds: Number(how.activateSeconds),
     confirmSeconds: Number(how.confirmSeconds),
     keepGenerations: how.keep.trim() === '' ? null : Number(how.keep),

@@ -81,6 +81,9 @@ export const deployWindow = {
   'deploy.how.keep': 'Generations to keep',
   'deploy.how.keep.help': 'Older ones are deleted once the new one is confirmed. If empty, all are kept.',
   'deploy.how.substitute': 'Let hosts download from their own caches',
+  'deploy.how.again': 'Activate even if nothing changes',
+  'deploy.how.again.help':
+    'A host that already runs this system starts units that were stopped by hand, and writes changed files again.',
   'deploy.how.new-address': 'New address',
   'deploy.how.new-address.help': 'Where the host answers afterwards, if the change moves it: user@host.',
   'deploy.how.new-address.wrong': 'Not an address: write user@host or user@host:port.',
@@ -88,6 +91,7 @@ export const deployWindow = {
 
   'deploy.plan.heading': 'What would change',
   'deploy.plan.heading.same': 'Nothing would change',
+  'deploy.plan.heading.again': 'Nothing would change, and it is activated again',
   'deploy.plan.making': 'Making the plan. Nothing is changed on a host.',
   'deploy.plan.failed': 'The plan could not be made',
   'deploy.plan.cancelled': 'Making the plan was cancelled',
