@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Work } from '#engine/ports/drives/disk-images.ts'
-import { createMeter } from '../disk-images/bytes/meter.ts'
 import { errnoOf, reading, writing } from '../files/fs-failure.ts'
+import { createMeter } from '../files/meter.ts'
 import type { Piece } from './layout.ts'
 
 export type OwnFile = { from: string; to: string; sizeBytes: number; runs: boolean }

@@ -1,6 +1,6 @@
 // Of what the Kiln in a kit is made, and where that lies in it. Pure.
 import { basename, dirname, join } from 'node:path'
-import { electronFiles } from '../writer/installed/layout.ts'
+import { electronFiles } from '../writer/places.ts'
 
 export type OwnPlaces = {
   /** The checkout, or what a package has unpacked beside its archive. */

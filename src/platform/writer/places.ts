@@ -20,6 +20,9 @@ export type WriterPlaces = {
   env: Record<string, string>
 }
 
+/** What Electron reads from its own folder before it runs anything, as Node too. Found by leaving each of them out. */
+export const electronFiles = ['libffmpeg.so', 'icudtl.dat', 'snapshot_blob.bin', 'v8_context_snapshot.bin']
+
 export type Start = {
   version: string
   env: Record<string, string | undefined>

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { Work } from '#engine/ports/drives/disk-images.ts'
 import { type HashStep, startHashThread } from '#platform/hashing/hash-thread.ts'
 import type { Extent } from '#shared/disk/extents.ts'
+import { createMeter } from '../../files/meter.ts'
 import type { BmapRange } from '../blocks/bmap.ts'
 import {
   blockBytes,
@@ -11,7 +12,6 @@ import {
   type RangeStep,
   withUsed,
 } from '../blocks/mapped-ranges.ts'
-import { createMeter } from './meter.ts'
 import { type Chunk, pump, ringBytes, type Source, writeAll } from './pump.ts'
 
 type Wishes = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createMeter } from '../bytes/meter.ts'
+import { createMeter } from '../../files/meter.ts'
 import { convertArguments, createProgressReader, reasonOf } from './convert-plan.ts'
 
 test('each format is asked for with its options', () => {

@@ -9,7 +9,7 @@ import { publish } from '#platform/files/publish.ts'
 import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
-import { createMeter } from '../bytes/meter.ts'
+import { createMeter } from '../../files/meter.ts'
 import { writeAll } from '../bytes/pump.ts'
 
 const operation = 'images.extract'

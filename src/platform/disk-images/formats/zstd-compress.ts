@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import * as zlib from 'node:zlib'
 import type { Work } from '#engine/ports/drives/disk-images.ts'
 import { publish } from '#platform/files/publish.ts'
-import { createMeter } from '../bytes/meter.ts'
+import { createMeter } from '../../files/meter.ts'
 import { streamChunkBytes, streamOf, writeAll } from '../bytes/pump.ts'
 import { withSource } from '../copy.ts'
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { installBase } from '#shared/flash/installed-writers.ts'
-import type { WriterPlaces } from '../places.ts'
+import { electronFiles, type WriterPlaces } from '../places.ts'
 
 /** Called as a package calls them, whatever they are called where they come from. */
 export const programName = 'kiln'
@@ -23,9 +23,6 @@ exec /usr/bin/env -i \\
   ELECTRON_RUN_AS_NODE=1 \\
   "$here/${programName}" "$here/${scriptName}" "$1"
 `
-
-/** What Electron reads from its own folder before it runs anything, as Node too. Found by leaving each of them out. */
-export const electronFiles = ['libffmpeg.so', 'icudtl.dat', 'snapshot_blob.bin', 'v8_context_snapshot.bin']
 
 export type Beside = {
   /** Names in the program's folder. */
