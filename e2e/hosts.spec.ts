@@ -20,7 +20,10 @@ const workMs = 240_000
 const curl = (version: string) => [{ name: 'curl', version, kib: 1 }]
 const systems: Record<string, LabSystem> = {
   old: { name: 'box', label: '25.11.1', packages: curl('8.5.0') },
-  next: { name: 'box', label: '25.11.2', packages: curl('8.10.1') },
+  next: {
+    ...{ name: 'box', label: '25.11.2', packages: curl('8.10.1') },
+    activation: 'echo once more >>/run/activated',
+  },
   sick: { name: 'box', label: '25.11.3', packages: curl('8.11.0') },
 }
 
@@ -33,7 +36,9 @@ test.beforeAll(async () => {
   page = open.page
   writeFlake(join(open.folder, 'machines'), new Map(Object.entries(systems)))
   const system = await buildSystem(systems['old'] ?? { name: 'box' })
-  host = await startHost(open.network, { name: 'box', authorizedKeys: [open.publicKey], system })
+  const built = { profile: 'tiny', architecture: 'x86_64', options: { message: 'Hello from there' } }
+  const files = { '/etc/kiln/configuration/settings.json': JSON.stringify(built) }
+  host = await startHost(open.network, { name: 'box', authorizedKeys: [open.publicKey], system, files })
 })
 test.afterAll(async () => {
   await host?.stop()
@@ -105,6 +110,13 @@ test('its page has what it is and a terminal', async () => {
   await tab('Overview').click()
 })
 
+test('the wizard opens with the profile and the settings that its system was built with', async () => {
+  await toHost()
+  await link('Deploy').click()
+  await expect(page.getByRole('radio', { name: 'Profile' })).toBeChecked()
+  await expect(page.getByRole('textbox', { name: 'Login message' })).toHaveValue('Hello from there')
+})
+
 test('it is deployed to with what changes shown before, and confirmed', async () => {
   await toHost()
   await planFor('next')
@@ -131,6 +143,35 @@ test('it is deployed to with what changes shown before, and confirmed', async ()
     timeout: workMs,
   })
   await everyLook('host-generations')
+})
+
+test('what it runs already is activated again where that is chosen', async () => {
+  const activated = async () => (await host.run('cat', '/run/activated')).split('\n').filter(Boolean).length
+  const before = await activated()
+  await toHost()
+  await planFor('next')
+  await next()
+  await page.locator('summary', { hasText: 'More' }).click()
+  await page.getByRole('switch', { name: 'Activate even if nothing changes' }).click()
+  await everyLook('deploy-how-more')
+  await next()
+  await expect(heading(/Nothing would change, and it is activated again/)).toBeVisible({ timeout: workMs })
+  await expect(page.getByText(/kiln deploy .* --again/)).toBeVisible()
+  await button('Switch Kitchen box').click({ timeout: workMs })
+  await expect(page.getByText('Confirmed: it runs the new system')).toBeVisible({ timeout: workMs })
+  expect(await activated()).toBe(before + 1)
+  // The answer is still there for the same host; taken back, nothing is activated.
+  await toHost()
+  await planFor('next')
+  await next()
+  await page.locator('summary', { hasText: 'More' }).click()
+  await page.getByRole('switch', { name: 'Activate even if nothing changes' }).click()
+  await next()
+  await button('Switch Kitchen box').click({ timeout: workMs })
+  await expect(page.getByText('It ran this system already: nothing was activated')).toBeVisible({
+    timeout: workMs,
+  })
+  expect(await activated()).toBe(before + 1)
 })
 
 test('a system that fails its checks is rolled back by itself, and by which check is said', async () => {

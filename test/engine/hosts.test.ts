@@ -29,6 +29,11 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
   let debian: TestHost
   let system: string
   let engine: TestEngine
+  const built = {
+    profile: 'tiny',
+    architecture: 'x86_64',
+    options: { message: 'two\nlines\t"quoted"', users: ['ada'] },
+  }
 
   beforeAll(async () => {
     mkdirSync(join(person, '.ssh'), { recursive: true })
@@ -42,8 +47,11 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       build: 'tiny-20260101-000000-00ff',
       passwordLogin: false,
     })
+    // As a workspace has it, on lines of its own.
+    const settings = JSON.stringify({ schema: 1, system: 'x86_64-linux', ...built }, null, 2)
+    const files = { '/etc/kiln/system.json': kiln, '/etc/kiln/configuration/settings.json': settings }
     ;[box, debian] = await Promise.all([
-      startHost(network, { name: 'box1', authorizedKeys, system, files: { '/etc/kiln/system.json': kiln } }),
+      startHost(network, { name: 'box1', authorizedKeys, system, files }),
       startHost(network, { name: 'debian' }),
     ])
   }, 2 * minute)
@@ -121,6 +129,7 @@ describe.skipIf(refused)(`hosts (${refused ?? 'on test hosts'})`, { timeout: 2 *
       ...{ needsReboot: false, failedUnits: null },
       generations: [{ number: 1, path: system }],
       kiln: { profile: 'tiny', build: 'tiny-20260101-000000-00ff' },
+      settings: built,
     })
     expect(facts.memoryBytes).toBeGreaterThan(facts.memoryFreeBytes ?? Infinity)
     expect(facts.diskBytes).toBeGreaterThan(facts.diskFreeBytes ?? Infinity)

@@ -1,4 +1,4 @@
-// What a deploy begins with: a source, an offline kit, a file that says everything, or an earlier deploy. Pure.
+// What a deploy begins with: a source, an offline kit, what its host runs, a file that says everything, or an earlier deploy. Pure.
 import { usage } from '../request.ts'
 import { terminalMessage } from '../texts.ts'
 import type { SourceChoice } from './source.ts'
@@ -10,11 +10,14 @@ export type SourceWords = {
   resume?: string | true
   fromKit?: string
   kitKey?: string
+  fromHost?: true
 }
 
 export type Beginning =
   | { kind: 'source'; what: string }
   | { kind: 'kit'; folder: string; key: string | null }
+  /** What is known of the one host. */
+  | { kind: 'host' }
   | { kind: 'file'; path: string }
   | { kind: 'resume'; id: string | null }
 
@@ -23,8 +26,8 @@ export function demandOne(
   what: string | undefined,
   words: SourceWords & DeployWords & SourceChoice,
 ): Beginning {
-  const { plan, resume, savePlan, fromKit, kitKey } = words
-  const named = [what, plan, resume, fromKit].filter(each => each !== undefined)
+  const { plan, resume, savePlan, fromKit, kitKey, fromHost } = words
+  const named = [what, plan, resume, fromKit, fromHost].filter(each => each !== undefined)
   if (named.length !== 1) throw usage(terminalMessage('usage.deploy-source'), 'deploy')
   if (kitKey !== undefined && fromKit === undefined) throw usage(terminalMessage('usage.kit-key'), 'deploy')
   if (fromKit !== undefined) {
@@ -32,6 +35,16 @@ export function demandOne(
     if ([set, settings, arch, substituteOnHost].some(each => each !== undefined))
       throw usage(terminalMessage('usage.kit-fixed'), 'deploy')
     return { kind: 'kit', folder: fromKit, key: kitKey ?? null }
+  }
+  if (fromHost) {
+    if (
+      words.to?.length !== 1 ||
+      words.group !== undefined ||
+      words.settings !== undefined ||
+      words.arch !== undefined
+    )
+      throw usage(terminalMessage('usage.from-host'), 'deploy')
+    return { kind: 'host' }
   }
   if (what !== undefined) return { kind: 'source', what }
   const said = [...(words.to ?? []), ...(words.group ?? []), ...(words.check ?? [])]

@@ -11,7 +11,7 @@ import { demandOne, type SourceWords } from './beginning.ts'
 import { readPlanFile, savePlanFile } from './plan-file.ts'
 import { tellHosts } from './results.ts'
 import { planLines } from './show-plan.ts'
-import { type SourceChoice, sourceFor } from './source.ts'
+import { type SourceChoice, sourceFor, sourceOfHost } from './source.ts'
 import { withWay } from './targets.ts'
 import { type DeployWords, type HostWords, numberFrom, requestFor, sudoPassword, whoIAm } from './words.ts'
 
@@ -43,6 +43,7 @@ export function deployCommand(program: Command, act: Act) {
   )
     .option('--from-kit <folder>', t('help.deploy.from-kit'))
     .option('--kit-key <key>', t('help.kit.key'))
+    .option('--from-host', t('help.deploy.from-host'))
     .option('--plan <file>', t('help.deploy.plan'))
     .option('--save-plan <file>', t('help.deploy.save-plan'))
     .option('--resume [id]', t('help.deploy.resume'))
@@ -66,6 +67,7 @@ export function deployCommand(program: Command, act: Act) {
         'kiln deploy ./machines#box --group web --canary 1 --save-plan web.json',
         'kiln deploy --plan web.json --yes',
         'kiln deploy --from-kit /media/stick/box --to root@box',
+        'kiln deploy --from-host --to box --set message=hello',
         'kiln deploy --resume',
       ),
     )
@@ -80,7 +82,9 @@ export function deployCommand(program: Command, act: Act) {
                 session,
                 beginning.kind === 'kit'
                   ? { ...beginning, folder: resolve(beginning.folder) }
-                  : await sourceFor(session, beginning.what, words, 'deploy'),
+                  : beginning.kind === 'host'
+                    ? await sourceOfHost(session, words.to?.[0] ?? '', words)
+                    : await sourceFor(session, beginning.what, words, 'deploy'),
                 words,
               )
         if (words.savePlan !== undefined) {

@@ -1,12 +1,15 @@
 // The word that names what is deployed or exported: the ID of an image, a flake, a profile with its answers, or the
 // beginning of an image's ID. A profile's name begins the IDs of most of its images, so it comes before that.
+import { sourceFor as knownSource } from '#shared/deploy/known-source.ts'
+import { failure } from '#shared/errors.ts'
 import { parseFlakeReference, referenceText } from '#shared/flakes/reference.ts'
-import type { BuiltSource } from '#shared/model/deploy/plan.ts'
+import type { BuiltSource, DeploySource } from '#shared/model/deploy/plan.ts'
 import { findProfile, profileId } from '../build/find-profile.ts'
 import { askTrust } from '../build/trust.ts'
 import { imageIdIn } from '../named/find-image.ts'
-import { type RequestWords, requestFrom } from '../request.ts'
+import { type RequestWords, requestFrom, usage } from '../request.ts'
 import type { Session } from '../session.ts'
+import { terminalMessage } from '../texts.ts'
 
 export type SourceChoice = Pick<RequestWords, 'set' | 'settings' | 'arch'> & {
   trust?: boolean
@@ -34,4 +37,33 @@ export async function sourceFor(
   })
   await askTrust(session, profile, words)
   return { kind: 'profile', profile: profile.id, architecture, options }
+}
+
+/**
+ * What was deployed to a host last, or what its system says it was built with; `set` changes its answers. Throws usage,
+ * deploy.nothing-known, host.*.
+ */
+export async function sourceOfHost(
+  session: Session,
+  host: string,
+  words: Pick<SourceChoice, 'set' | 'trust'>,
+): Promise<DeploySource> {
+  const { client } = session
+  // It may have got another system since it was asked.
+  await client.hosts.ask({ host })
+  const [history, { images }] = await Promise.all([client.hosts.history({ host }), client.images.list({})])
+  const source = knownSource(history, images, null)
+  if (!source) throw failure('deploy.nothing-known', { operation: 'deploy', values: { host } })
+  if (source.kind !== 'profile') {
+    if (words.set) throw usage(terminalMessage('usage.from-host-set'), 'deploy')
+    return source
+  }
+  const profile = await findProfile(session, source.profile)
+  const { architecture, options } = await requestFrom(
+    profile,
+    { arch: source.architecture, ...(words.set ? { set: words.set } : {}) },
+    { ...source, formats: profile.formats.slice(0, 1), name: '' },
+  )
+  await askTrust(session, profile, words)
+  return { ...source, architecture, options }
 }

@@ -64,4 +64,42 @@ describe.skipIf(refused !== null)(name, { timeout: 8 * 60_000 }, () => {
     const unknown = kiln('deploy', 'hostli', ...to())
     expect(unknown.said).toContain('profile.unknown')
   })
+
+  it('is what the host was built with, and from then on what was deployed to it, with the answers that change', async () => {
+    const settings = {
+      schema: 1,
+      profile: 'hostly',
+      architecture: 'x86_64',
+      options: { label: '25.11.3', gone: 'by now' },
+    }
+    const files = { '/etc/kiln/configuration/settings.json': JSON.stringify(settings) }
+    const { path: system } = await lab.machine('old', { name: 'box', label: '1' })
+    const cellar = await lab.host({ name: 'cellar', system, files })
+    const label = async () => (await cellar.run('readlink', '/run/current-system')).trim().split('-').at(-1)
+    const added = kiln(
+      'hosts',
+      'add',
+      `root@${cellar.address}`,
+      '--name',
+      'cellar',
+      '--identity',
+      lab.keyFile,
+    )
+    expect(added.status, added.said).toBe(0)
+    const fromHost = (...words: string[]) =>
+      kiln('deploy', '--from-host', '--to', 'cellar', '--yes', '--trust', ...words)
+    const first = fromHost()
+    expect(first.status, first.said).toBe(0)
+    expect(await label()).toBe('25.11.3')
+    expect(fromHost('--set', 'label=25.11.4').status).toBe(0)
+    expect(await label()).toBe('25.11.4')
+    // Not the file, which in a real system is of the new one now.
+    expect(fromHost().last.hosts).toMatchObject([{ outcome: 'switched' }])
+    expect(await label()).toBe('25.11.4')
+
+    const silent = await lab.host({ name: 'silent', system })
+    kiln('hosts', 'add', `root@${silent.address}`, '--name', 'silent', '--identity', lab.keyFile)
+    expect(kiln('deploy', '--from-host', '--to', 'silent', '--yes').said).toContain('deploy.nothing-known')
+    expect(kiln('deploy', '--from-host', '--to', 'cellar', '--to', 'silent', '--yes').status).toBe(2)
+  })
 })

@@ -24,6 +24,8 @@ export const deployTexts = {
   'help.deploy.confirm-seconds': 'how long a host waits for its confirmation before it goes back',
   'help.deploy.keep': 'once confirmed, keep only this many generations',
   'help.deploy.substitute': 'let the hosts download what their own binary caches have',
+  'help.deploy.from-host':
+    'deploy what the host has: what was deployed to it last, or the profile and settings that its system was built with; --set changes them',
   'help.deploy.again': 'activate the system also on a host that runs it already',
   'help.deploy.identity': "file of the private key to log in with; without it, ssh's own choice",
   'help.deploy.jump': 'hosts to go through, as in ssh -J',
@@ -38,7 +40,10 @@ export const deployTexts = {
   'help.rollback.generation': 'number of the generation; without it, the one before the current one',
 
   'usage.deploy-source':
-    'Say what to deploy: a source, --from-kit DIR, --plan FILE or --resume, and only one of them.',
+    'Say what to deploy: a source, --from-kit DIR, --from-host, --plan FILE or --resume, and only one of them.',
+  'usage.from-host':
+    '--from-host needs exactly one --to, and changes answers by --set: leave out --group, --settings and --arch.',
+  'usage.from-host-set': '--set belongs to a profile, and this host has an image or a flake.',
   'usage.deploy-fixed':
     '{option} already says what is deployed, where and how: leave out other options for that.',
   'usage.mode': 'Unknown mode "{mode}". Known: {known}. {suggestion}',

@@ -1,6 +1,6 @@
 // What the script printed → facts. Pure. The host is not trusted to print anything sensible: texts stay texts, and are cut.
 import { z } from 'zod'
-import type { Generation, HostFacts } from '#shared/model/hosts/facts.ts'
+import { type Generation, type HostFacts, hostFacts } from '#shared/model/hosts/facts.ts'
 import { beginMark, endMark } from './script.ts'
 
 const longestText = 300
@@ -55,6 +55,7 @@ export function parseFacts(output: string, nowMs: number): HostFacts | null {
     failedUnits: first('systemd') === 'yes' ? all('failed').slice(0, mostUnits).map(cut) : null,
     nixVersion: /(\d+(?:\.\d+)+)/.exec(first('nix') ?? '')?.[1] ?? null,
     kiln: kilnOf(all('kiln')[0] ?? ''),
+    settings: settingsOf(all('settings')[0] ?? ''),
     clockSeconds: Math.round(clock - nowMs / 1000),
   }
 }
@@ -104,6 +105,15 @@ const kilnFile = z.object({
   profile: z.string().max(100),
   build: z.string().max(100).nullable().default(null),
 })
+
+/** What a person sees in a form, and what the profile's options take, is decided there. */
+function settingsOf(text: string): HostFacts['settings'] {
+  try {
+    return hostFacts.shape.settings.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
 
 function kilnOf(text: string): HostFacts['kiln'] {
   try {

@@ -28,6 +28,7 @@ say profile "$(readlink /nix/var/nix/profiles/system)"
 for link in /nix/var/nix/profiles/system-*-link; do
   [ -L "$link" ] && say generation "\${link##*/} $(stat -c %Y "$link" 2>/dev/null || echo '?') $(readlink -f "$link")"
 done
+[ -r /etc/kiln/configuration/settings.json ] && say settings "$(head -c 65536 /etc/kiln/configuration/settings.json | tr '\\n\\t' '  ')"
 [ -r /etc/kiln/system.json ] && say kiln "$(head -c 4096 /etc/kiln/system.json | tr '\\n\\t' '  ')"
 if [ -r /proc/meminfo ]; then
   while read -r name value _; do case $name in MemTotal: | MemAvailable:) say memory "$name $value" ;; esac; done </proc/meminfo

@@ -1,5 +1,7 @@
 // What a host says about itself, asked over SSH in one round trip.
 import { z } from 'zod'
+import { architectures } from '../format.ts'
+import { optionValues } from '../profiles/option.ts'
 
 export const generation = z.object({
   number: z.number().int(),
@@ -9,6 +11,12 @@ export const generation = z.object({
   createdAt: z.number().nullable(),
 })
 export type Generation = z.infer<typeof generation>
+
+const hostSettings = z.object({
+  profile: z.string().max(100),
+  architecture: z.enum(architectures),
+  options: optionValues,
+})
 
 /** null: the host could not say. */
 export const hostFacts = z.object({
@@ -43,6 +51,8 @@ export const hostFacts = z.object({
   nixVersion: z.string().nullable(),
   /** Of /etc/kiln/system.json, in what Kiln built. */
   kiln: z.object({ profile: z.string(), build: z.string().nullable() }).nullable(),
+  /** What it was built with, of /etc/kiln/configuration/settings.json: Kiln puts it into the systems of its profiles. */
+  settings: hostSettings.nullable().default(null),
   /** Its clock minus this computer's. */
   clockSeconds: z.number(),
 })

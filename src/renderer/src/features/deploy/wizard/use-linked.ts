@@ -4,10 +4,10 @@ import { useEffect } from 'react'
 import { useSearch } from 'wouter'
 import { call } from '#lib/engine/calls.ts'
 import { navigate } from '#lib/hash-location.ts'
+import { sourceFor } from '#shared/deploy/known-source.ts'
 import type { DeploySource } from '#shared/model/deploy/plan.ts'
-import { beginFor, goTo, takeOver } from './draft.ts'
+import { beginFor, type Draft, goTo, takeOver } from './draft.ts'
 import { updateDraft } from './draft-store.ts'
-import { sourceFor } from './known-source.ts'
 
 export function useLinked(): void {
   const search = useSearch()
@@ -18,7 +18,12 @@ export function useLinked(): void {
     const [host, ...others] = hosts
     if (!host && !image) return
     navigate('/deploy', { replace: true })
-    if (hosts.length > 0) updateDraft(from => beginFor(from, hosts))
+    let begun: Draft | null = null
+    if (hosts.length > 0)
+      updateDraft(from => {
+        begun = beginFor(from, hosts)
+        return begun
+      })
     if (image) return updateDraft(from => goTo(takeOver(from, { kind: 'image', id: image }), 'what'))
     const generation = asked.get('generation')
     if (generation !== null)
@@ -28,7 +33,8 @@ export function useLinked(): void {
     if (!host || others.length > 0) return
     const at = asked.get('at')
     void knownSource(host, at === null ? null : Number(at)).then(
-      source => source && updateDraft(from => takeOver(from, source)),
+      // What a person has chosen meanwhile stays.
+      source => source && updateDraft(from => (from === begun ? takeOver(from, source) : from)),
       () => undefined, // then a person chooses
     )
   }, [search])

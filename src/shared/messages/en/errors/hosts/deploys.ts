@@ -4,6 +4,11 @@ export const deployErrors = {
     message: 'Not a valid host address: "{target}"',
     hint: 'Give USER@HOST, USER@HOST:PORT, or the name of a host that `kiln hosts` lists.',
   },
+  'deploy.nothing-known': {
+    message:
+      'It is not known what {host} was built from: nothing was deployed to it from here, and its system does not say.',
+    hint: 'Name what to deploy: a profile, an image or a flake.',
+  },
   'deploy.twice': {
     message: '{host} is given twice.',
     hint: 'Give each host once.',

@@ -17,6 +17,15 @@ test('a host opens the wizard with what was deployed to it last', () => {
   expect(sourceFor({ deploys, facts }, [image], 2)).toEqual({ kind: 'flake', reference: './b#box' })
 })
 
+test('else with what its system says it was built with, which need not have been here', () => {
+  const settings = { profile: 'tiny', architecture: 'aarch64' as const, options: { message: 'of there' } }
+  const said = { at: 1, facts: sampleFacts({ kiln: { profile: 'tiny', build: 'tiny-1' }, settings }) }
+  for (const images of [[], [image]])
+    expect(sourceFor({ deploys: [], facts: said }, images, null)).toEqual({ kind: 'profile', ...settings })
+  const deploys = [sampleNote({ at: 1, source: { kind: 'flake', reference: './a#box' } })]
+  expect(sourceFor({ deploys, facts: said }, [image], null)).toMatchObject({ kind: 'flake' })
+})
+
 test('else with profile and settings of the image that it says it is', () => {
   expect(sourceFor({ deploys: [], facts }, [image], null)).toEqual({
     ...{ kind: 'profile', profile: 'tiny', architecture: 'x86_64', options: { message: 'hello' } },

@@ -6,7 +6,8 @@ import type { Image } from '#shared/model/image.ts'
 type Known = Pick<HostHistory, 'deploys' | 'facts'>
 type Built = Pick<Image, 'id' | 'profile' | 'architecture' | 'provenance'>
 
-/** What was deployed there at that time, or last; else the profile and settings of the image that it says it is. */
+/** What was deployed there at that time, or last; else the profile and settings that it says it was built with; else those of
+ *  the image that it says it is. */
 export function sourceFor(
   { deploys, facts }: Known,
   images: readonly Built[],
@@ -18,6 +19,8 @@ export function sourceFor(
       ? brought.findLast(({ outcome }) => outcome === 'switched')
       : brought.find(one => one.at === at)
   if (note) return note.source
+  const settings = facts?.facts.settings
+  if (settings) return { kind: 'profile', ...settings }
   const image = images.find(({ id }) => id === facts?.facts.kiln?.build)
   if (!image) return null
   const { profile, architecture, provenance } = image
