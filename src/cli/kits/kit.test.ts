@@ -66,7 +66,7 @@ describe.skipIf(refused !== null)(
         [['kit', 'verify', lab.folder], 'is not an offline kit.'],
         [['deploy', 'tiny', '--kit-key', 'a:b', ...to], '--kit-key belongs to --from-kit.'],
         [['deploy', '--from-kit', 'a', '--set', 'a=b', ...to], 'A kit has a finished system'],
-        [['deploy', 'tiny', '--from-kit', 'a', ...to], '--from-kit DIR, --plan FILE'],
+        [['deploy', 'tiny', '--from-kit', 'a', ...to], '--from-kit DIR, --from-host, --plan FILE'],
         [['deploy', '--from-kit', lab.folder, ...to], 'is not an offline kit.'],
         [['kit', 'export', 'tiny'], 'The argument <dir> is missing.'],
       ] as const)
