@@ -131,12 +131,12 @@ test('each says what is wrong, what was meant, and ends with its status', { time
       says: ['The folder /proc/nope cannot be used: '],
     },
     {
-      words: ['kit', 'export', 'tiny', '/proc/nope'],
+      words: ['kit', 'export', 'tiny', '/proc/nope', '--no-kiln'],
       status: 1,
       says: ['The folder /proc cannot be used: '],
     },
     {
-      words: ['kit', 'export', 'tiny', join(folder, 'kit'), '--sign', 'nope'],
+      words: ['kit', 'export', 'tiny', join(folder, 'kit'), '--sign', 'nope', '--no-kiln'],
       says: ['There is no signing key named nope.', '`kiln cache key nope`'],
     },
     { words: ['test', id, '/nope.ts'], says: ['/nope.ts does not exist.'] },
