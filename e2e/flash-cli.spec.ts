@@ -72,6 +72,7 @@ test('flashes two drives, says how each is and ends with what a script needs', a
       outcome: 'verified',
       hostname: null,
       hostKey: null,
+      user: null,
     })),
   )
   for (const { file } of drives) expect(faultsOf(file, image)).toEqual([])
