@@ -10,6 +10,7 @@ import { createLan } from '../machine/lan.ts'
 import { waitForLogin } from '../machine/login-prompt.ts'
 import { startMachine } from '../machine/machine.ts'
 import { runKiln } from '../run-kiln.ts'
+import { boxedId, writeBoxedProfile } from '../system/boxed-profile.ts'
 import { asNix, type Built } from '../system/built.ts'
 import { lastLines, ToolError, UnavailableError } from '../tool-error.ts'
 
@@ -24,18 +25,6 @@ export type FlashedMachine = {
 }
 
 const hostName = 'box12'
-const card = {
-  ...{ schema: 1, id: 'boxed', name: 'Boxed', summary: 'The template, built before.', icon: 'server' },
-  ...{ flake: '.', options: 'options.json', formats: ['raw'], architectures: ['x86_64'], ports: [] },
-  minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
-}
-const flakeOf = (image: Built) => `{
-  outputs = _: {
-    kilnOptions = builtins.fromJSON (builtins.readFile ./options.json);
-    images.x86_64-linux.raw = ${asNix(image)};
-  };
-}
-`
 
 type Kiln = (...words: string[]) => Promise<Record<string, unknown>>
 
@@ -101,13 +90,8 @@ function commandLine({ env, folder }: FlashedMachine, agent: string): Kiln {
 
 /** Nix builds nothing: it has the image. Gives its id in the library. */
 async function library(kiln: Kiln, folder: string, built: Built): Promise<string> {
-  const profiles = join(folder, 'profiles')
-  const profile = join(profiles, card.id)
-  mkdirSync(profile, { recursive: true })
-  writeFileSync(join(profile, 'options.json'), JSON.stringify({ schema: 1, options: [] }))
-  writeFileSync(join(profile, 'profile.json'), JSON.stringify(card))
-  writeFileSync(join(profile, 'flake.nix'), flakeOf(built))
-  const { image } = await kiln('--profiles', profiles, 'build', card.id, '-f', 'raw', '--trust')
+  const profiles = writeBoxedProfile(folder, `    images.x86_64-linux.raw = ${asNix(built)};\n`)
+  const { image } = await kiln('--profiles', profiles, 'build', boxedId, '-f', 'raw', '--trust')
   return (image as { id: string }).id
 }
 

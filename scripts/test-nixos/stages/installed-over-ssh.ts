@@ -10,6 +10,7 @@ import { waitForLogin } from '../machine/login-prompt.ts'
 import { type Machine, startMachine } from '../machine/machine.ts'
 import { type Access, ssh } from '../machine/ssh.ts'
 import { runKiln } from '../run-kiln.ts'
+import { boxedId, writeBoxedProfile } from '../system/boxed-profile.ts'
 import { asNix, type Built } from '../system/built.ts'
 import { lastLines, ToolError, UnavailableError } from '../tool-error.ts'
 
@@ -32,24 +33,16 @@ const hostName = 'box11'
 /** Under emulation. */
 const patience = ['--phase-seconds', '7200', '--start-seconds', '3600']
 
-const card = {
-  ...{ schema: 1, id: 'boxed', name: 'Boxed', summary: 'The template, built before.', icon: 'server' },
-  ...{ flake: '.', options: 'options.json', formats: ['raw'], architectures: ['x86_64'], ports: [] },
-  minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
-}
-
-const flakeOf = ({ system, diskScript }: Pick<InstalledOverSsh, 'system' | 'diskScript'>) => `{
-  outputs = _: {
-    kilnOptions = builtins.fromJSON (builtins.readFile ./options.json);
-    systems.x86_64-linux.toplevel = ${asNix(system)};
+const outputsOf = ({
+  system,
+  diskScript,
+}: Pick<InstalledOverSsh, 'system' | 'diskScript'>) => `    systems.x86_64-linux.toplevel = ${asNix(system)};
     systems.x86_64-linux.installation = {
       disko.devices.disk.main.device = "/run/kiln/install-disk";
       boot.loader.systemd-boot.enable = true;
       kiln.installer.seedDevice = "/dev/disk/by-partlabel/kiln-seed";
       system.build.diskoScript = ${asNix(diskScript)};
     };
-  };
-}
 `
 
 /** Before PATH: the program itself, or the folder of its scripts that KILN_NIXOS_ANYWHERE names. */
@@ -101,18 +94,15 @@ export async function installOverSsh(options: InstalledOverSsh): Promise<void> {
 async function installByCommand(machine: Machine, options: InstalledOverSsh): Promise<string> {
   const { key, folder, env, tell } = options
   const home = join(folder, 'kiln')
-  const profile = join(folder, 'profiles', 'boxed')
-  for (const each of [home, profile]) mkdirSync(each, { recursive: true })
-  writeFileSync(join(profile, 'options.json'), JSON.stringify({ schema: 1, options: [] }))
-  writeFileSync(join(profile, 'profile.json'), JSON.stringify(card))
-  writeFileSync(join(profile, 'flake.nix'), flakeOf(options))
+  mkdirSync(home, { recursive: true })
+  const profiles = writeBoxedProfile(folder, outputsOf(options))
   const answers = join(folder, 'box11.json')
   writeFileSync(answers, JSON.stringify({ hostname: hostName, user: 'ada', sshKeys: [key.publicKey] }))
   const { output: hostKey } = await machine.shell('cut -d " " -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub')
   const knownHosts = join(home, 'known_hosts')
   writeFileSync(knownHosts, `[127.0.0.1]:${machine.sshPort} ${hostKey.trim()}\n`)
   const to = ['--to', `root@127.0.0.1:${machine.sshPort}`, '--identity', key.path]
-  const words = ['--profiles', join(folder, 'profiles'), 'install', 'boxed', ...to, '--trust']
+  const words = ['--profiles', profiles, 'install', boxedId, ...to, '--trust']
   const kiln = (...more: string[]) => runKiln([...words, ...more], { ...env, KILN_HOME: home })
 
   const shown = await kiln('--dry-run')

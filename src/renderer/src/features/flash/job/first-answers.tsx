@@ -21,6 +21,7 @@ export function FirstAnswers({ names }: { names: readonly string[] }) {
     { seconds: 3 },
     { staleMs: everyMs, everyMs, enabled: mine.some(({ seen }) => seen === null) },
   )
+  if (mine.length === 0) return null
   return (
     <ul aria-label={t('flash.answers')} className="space-y-1">
       {mine.map(host => (
@@ -32,7 +33,7 @@ export function FirstAnswers({ names }: { names: readonly string[] }) {
 
 function Answer({ host: { id, name, flashed, seen } }: { host: KnownHost }) {
   const text = seen
-    ? t('hosts.network.online', { name, image: flashed?.name ?? '' })
+    ? t('flash.answers.online', { name, image: flashed?.name ?? '' })
     : t('flash.answers.waiting', { name })
   useEffect(() => {
     if (seen) announce(text)

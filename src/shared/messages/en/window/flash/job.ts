@@ -65,6 +65,7 @@ export const flashJob = {
     '{count, plural, one {Remove the drive, put it into the machine and switch it on.} other {Remove the drives, put each into its machine and switch it on.}}',
   'flash.ended.next.wait': 'To wait for it in a terminal:',
   'flash.answers': 'Flashed machines',
+  'flash.answers.online': '{name} is online: it is {image}',
   'flash.answers.waiting': 'Waiting for {name} to answer on this network',
 
   'flash.ended.print': '{count, plural, one {Print a label} other {Print labels}}',

@@ -72,7 +72,6 @@ export const hostsList = {
   'hosts.network.known': 'In your list',
   'hosts.network.build': 'says it is build {build}',
   'hosts.network.first': '{name} is online for the first time: it is {image}',
-  'hosts.network.online': '{name} is online: it is {image}',
   'hosts.network.first-plain': '{name} is online for the first time',
 
   'hosts.add.title': 'Add a host',

@@ -1,0 +1,26 @@
+// A profile of what was built before, so that Kiln's own commands find it without building anything.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const boxedId = 'boxed'
+
+const card = {
+  ...{ schema: 1, id: boxedId, name: 'Boxed', summary: 'The template, built before.', icon: 'server' },
+  ...{ flake: '.', options: 'options.json', formats: ['raw'], architectures: ['x86_64'], ports: [] },
+  minimum: { memoryMiB: 512, cpus: 1, diskMiB: 256 },
+}
+
+/** `outputs`: of its flake, in Nix. Gives the folder of profiles that it lies in. */
+export function writeBoxedProfile(folder: string, outputs: string): string {
+  const profiles = join(folder, 'profiles')
+  const profile = join(profiles, boxedId)
+  mkdirSync(profile, { recursive: true })
+  writeFileSync(join(profile, 'options.json'), JSON.stringify({ schema: 1, options: [] }))
+  writeFileSync(join(profile, 'profile.json'), JSON.stringify(card))
+  const schema = 'builtins.fromJSON (builtins.readFile ./options.json)'
+  writeFileSync(
+    join(profile, 'flake.nix'),
+    `{\n  outputs = _: {\n    kilnOptions = ${schema};\n${outputs}  };\n}\n`,
+  )
+  return profiles
+}
