@@ -61,6 +61,8 @@ async function main(): Promise<boolean> {
         profile,
         await runProfile({ profile, nix, env, folder, keyFolder, machines, until, only, tell }),
       )
+      // Five profiles have some thirty gigabytes of drives.
+      if (!flags.keep) rmSync(folder, { recursive: true, force: true })
     }
   }
   await Promise.all([worker(), worker()])

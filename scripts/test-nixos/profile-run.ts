@@ -21,6 +21,7 @@ import { runSeededMachine } from './stages/seeded-machine.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import { checkBuilt } from './system/built-checks.ts'
 import type { Attribute, Cell, DebianNix } from './system/debian-nix.ts'
+import { everythingOn, leftOf } from './system/everything-on.ts'
 import { sizesOf } from './system/figures.ts'
 import { checkKernelModules } from './system/kernel-modules.ts'
 import { planRebuild } from './system/rebuild-plan.ts'
@@ -174,6 +175,18 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
   const buildIso = async (options: Record<string, unknown>, place: string) =>
     nix.realise(await nix.instantiate('images.iso', withAnswers(options, place)))
   const iso = await stage('iso', () => buildIso({}, 'keyless'))
+  if (profile === 'template') row['everything on'] = { skipped: 'the profile has no form of its own' }
+  else
+    await stage('everything on', async () => {
+      const left = Object.entries(leftOf(profile)).map(([option, why]) => `${option}: ${why}`)
+      if (left.length > 0) tell(`${profile}: without ${left.join('; ')}`)
+      const cellOn = withAnswers({ ...settings.options, ...everythingOn(profile) }, 'everything-on')
+      const on = await nix.realise(await nix.instantiate('toplevel', cellOn))
+      checkBuilt(on, checkStandIns(on, env), env)
+      const imageOn = await nix.realise(await nix.instantiate('images.raw', cellOn))
+      await nix.realise(await nix.instantiate('images.iso', cellOn))
+      tell(`${profile} with everything on: ${sizesOf(on, imageOn, env)}`)
+    })
   if (withInstaller.includes(profile)) row['live system'] = { skipped: 'the install starts it too' }
   else if (iso !== null)
     await machines(() =>

@@ -18,7 +18,11 @@ export async function runKiln(words: readonly string[], env: NodeJS.ProcessEnv):
       output += text
     })
   const late = setTimeout(() => child.kill(), kilnMs)
+  // Ended from outside, nothing that it started may go on.
+  const endToo = () => child.kill()
+  process.once('exit', endToo)
   const [code] = (await once(child, 'exit')) as [number | null]
+  process.off('exit', endToo)
   clearTimeout(late)
   return { code, output }
 }

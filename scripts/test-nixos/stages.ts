@@ -20,12 +20,13 @@ export const stages = [
   'own rebuild',
   'first answer',
   'iso',
+  'everything on',
   'live system',
   'install',
   'encrypted install',
   'install over SSH',
 ] as const
-/** Stages with a machine of their own, which can be asked for alone. */
+/** Stages with a machine or a build of their own, which can be asked for alone. */
 export const alone = [
   'bad seed',
   'boot test',
@@ -34,6 +35,7 @@ export const alone = [
   'own rebuild',
   'first answer',
   'iso',
+  'everything on',
   'live system',
   'install',
   'encrypted install',
@@ -52,6 +54,7 @@ export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | n
 /** They have a machine that starts from the ISO: the raw image is nothing to them. */
 const fromDisc: readonly (Stage | undefined)[] = [
   'iso',
+  'everything on',
   'live system',
   'install',
   'encrypted install',

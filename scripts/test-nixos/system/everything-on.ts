@@ -1,0 +1,23 @@
+// The form of a profile with every switch on and every choice another than the default, but for what Debian's packages
+// cannot give: nix/tests/debian/fullest.json says what, and why.
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { optionSchema } from '#shared/model/profiles/option.ts'
+import { fullest, fullestRules } from '../../test-nix/variants.ts'
+import { debianFolder } from '../packages/debian-packages.ts'
+
+const flakeFolder = resolve(import.meta.dirname, '..', '..', '..', 'nix')
+const leftSchema = z.record(z.string(), z.record(z.string(), z.string().min(8)))
+
+/** Options that are left at their default, with the reason. */
+export const leftOf = (profile: string): Record<string, string> =>
+  leftSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'fullest.json'), 'utf8')))[profile] ?? {}
+
+/** Throws where the list names an option that the form does not have. */
+export function everythingOn(profile: string): Record<string, unknown> {
+  const file = join(flakeFolder, 'profiles', profile, 'options.json')
+  const { options } = optionSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const { set = {}, leave = {} } = fullestRules(flakeFolder, profile)
+  return fullest(options, { set, leave: { ...leave, ...leftOf(profile) } })
+}
