@@ -111,7 +111,8 @@ test('an engine that answers nothing for a while is said, the window works on, a
 test('a lost connection is said, and forgotten when it is back', async () => {
   const { page } = bench
   await page.clock.install()
-  const { cut, reconnect } = await wire(page)
+  const { answered, cut, reconnect } = await wire(page)
+  await answered
   await expect(page.getByRole('radio', { name: 'Every control' })).toBeAttached()
   await cut()
   const notice = page.getByText('Connection lost. Trying again…')

@@ -7,6 +7,7 @@ export async function wire(page: Page) {
   /** Name of the call whose answer is held back, and what lets it go. */
   let held: { call: string; release: Promise<void> } | null = null
   let current: WebSocketRoute | undefined
+  const answered = Promise.withResolvers<void>()
   await page.routeWebSocket(/\/ws$/, client => {
     current = client
     if (down) return void client.close()
@@ -21,10 +22,13 @@ export async function wire(page: Page) {
       const { t, id } = JSON.parse(String(message))
       if (t === 'reply') await waiting.get(id)
       client.send(message)
+      if (t === 'reply') answered.resolve()
     })
   })
   await page.reload()
   return {
+    /** Resolves once the engine has answered: what is drawn before may be of the last time. */
+    answered: answered.promise,
     async cut() {
       down = true
       await current?.close()

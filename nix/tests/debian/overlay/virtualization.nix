@@ -108,10 +108,15 @@ in
   };
   cloud-hypervisor = absent "cloud-hypervisor" prev.cloud-hypervisor [ "cloud-hypervisor" ];
   fosrl-newt = absent "fosrl-newt" prev.fosrl-newt [ "newt" ];
+  mullvad = absent "mullvad" prev.mullvad [
+    "mullvad"
+    "mullvad-daemon"
+  ];
   tailscale = absent "tailscale" prev.tailscale [
     "tailscale"
     "tailscaled"
   ];
+  virt-manager = absent "virt-manager" prev.virt-manager [ "virt-manager" ];
 
   openvswitch = fromDebian "openvswitch" prev.openvswitch {
     packages = [
