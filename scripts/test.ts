@@ -16,6 +16,7 @@ const unitReport = join(reports, 'unit.json')
 const nixReport = join(reports, 'nix.json')
 const matrixReport = join(reports, 'nix-matrix.json')
 const machinesReport = join(reports, 'nixos.json')
+const profilesReport = join(reports, 'nixos-profiles.json')
 const endToEndReport = join(reports, 'e2e.json')
 const scratch = makeScratch()
 const enoughMemory = 16 * 2 ** 30
@@ -63,22 +64,19 @@ async function nixTests(track: Track): Promise<Sum> {
   return total([tests, writtenSum(matrixReport, matrix)])
 }
 
-/**
- * One NixOS of the real modules, built and booted; the profiles by `npm run test:nixos`, which takes hours, and so do the
- * stages behind this one: each is several boots more.
- */
-async function machineTests({ run, say }: Track): Promise<Sum> {
+/** Machines of the real NixOS modules, built and booted by `npm run test:nixos`, which does all of it in hours. */
+async function machineTests({ run, say }: Track, report: string, which: string[]): Promise<Sum> {
   if (!hasSources({ env })) {
     say('Skipped: a NixOS built and booted (there is no nixpkgs)')
     return { passed: 0, failed: 0, skipped: 1 }
   }
-  const args = ['scripts/test-nixos.ts', '--profile', 'template', '--until', 'bad seed']
-  const report = ['--report', machinesReport]
-  return writtenSum(
-    machinesReport,
-    await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, ...report]),
-  )
+  const args = ['--disable-warning=ExperimentalWarning', 'scripts/test-nixos.ts', '--report', report]
+  return writtenSum(report, await run(process.execPath, [...args, ...which]))
 }
+/** The stages behind it are several boots more, each. */
+const template = ['--profile', 'template', '--until', 'bad seed']
+/** Those whose packages are the fewest. */
+const twoProfiles = ['--profile', 'strato-host', '--profile', 'orchestrator', '--until', 'login']
 
 async function endToEndTests({ run }: Track): Promise<Sum> {
   const needsDisplay = process.platform === 'linux' && !process.env['DISPLAY']
@@ -99,7 +97,10 @@ const first: Stage[] = [
 ]
 /** One worker and its browser leave room for a machine that boots, and for what it waits for before. */
 const last: Stage[] = [{ name: 'End-to-end tests', needs: 'Build', test: endToEndTests }]
-const meanwhile: Stage[] = [{ name: 'NixOS', test: machineTests }]
+const meanwhile: Stage[] = [
+  { name: 'NixOS', test: track => machineTests(track, machinesReport, template) },
+  { name: 'Two profiles', test: track => machineTests(track, profilesReport, twoProfiles) },
+]
 
 const sums = new Map<string, Sum>()
 const times: string[] = []

@@ -190,6 +190,24 @@ async function deployByCommand(deployment: Deployment): Promise<void> {
     /rolled back/,
   )
   await checkAll(machine, [...wholly(systemOf('third')), isRunning(mayFail)])
+  await updateFromKit()
+
+  /** To another generation than the one that runs. */
+  async function updateFromKit() {
+    const kit = join(folder, 'kit')
+    expectEnd('a kit', await kiln('kit', 'export', second, kit, '--no-kiln'), 0, /kit/)
+    expectEnd(
+      'an update from it',
+      await kiln('deploy', '--from-kit', kit, ...target, ...units, ...patience, ...confirmSeconds),
+      0,
+      /switched/,
+    )
+    await checkAll(machine, [
+      ...wholly(systemOf('second')),
+      greets('its change', 'second generation'),
+      isRunning(mayFail),
+    ])
+  }
 }
 
 /** cell.nix is not a flake: what it evaluated to stands here by its derivation. */
