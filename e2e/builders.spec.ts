@@ -1,6 +1,6 @@
 // Builders through the window: a Lima VM (Lima is a stand-in, its guest a real test host: test/support/lima), a host over SSH,
 // and the choice of one for a build.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
@@ -155,6 +155,30 @@ test('the review of a new image offers them, and says why it takes which', async
   await expect(page.getByText('On lima, as chosen')).toBeVisible({ timeout: workMs })
   await expect(page.getByText(/--builder lima/)).toBeVisible({ timeout: workMs })
   await everyLook('review-builder')
+})
+
+test('a cache is added with the program that pushes to it, and removed after a question', async () => {
+  const cache = join(folder, 'cache')
+  mkdirSync(cache)
+  writeFileSync(join(cache, 'nix-cache-info'), 'StoreDir: /nix/store\n')
+  await go()
+  await button('Add a cache').click()
+  const field = (name: string) => dialog().getByRole('textbox', { name })
+  await field('URL').fill(`file://${cache}`)
+  await field('Public key').fill('cache.example.org-1')
+  await dialog().getByRole('radio', { name: 'attic' }).check()
+  await field('Name of the cache in attic').fill('work:images')
+  await button('Add the cache').click()
+  await expect(dialog().getByText(/Not a valid public key/)).toBeVisible({ timeout: workMs })
+  await everyLook('caches-add')
+  await field('Public key').fill(`cache.example.org-1:${'A'.repeat(43)}=`)
+  await page.keyboard.press('Enter')
+  await expect(dialog()).toBeHidden({ timeout: workMs })
+  await expect(page.getByText('Pushed to by attic, as work:images')).toBeVisible({ timeout: workMs })
+  await button(`Remove file://${cache}`).click()
+  await everyLook('caches-remove')
+  await button('Remove the cache').click()
+  await expect(page.getByText('Pushed to by attic, as work:images')).toBeHidden({ timeout: workMs })
 })
 
 test('a builder is removed, and a VM is deleted, only after a question', async () => {

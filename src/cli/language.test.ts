@@ -30,6 +30,7 @@ const identifiers = [
   ...['string', 'int', 'bool', 'tcp', 'udp'],
   ...['bash', 'zsh', 'fish', 'Nix', 'nix', 'QEMU', 'qemu-img', 'xz', 'bzip2'],
   ...['nixos-anywhere', 'nixpkgs#nixos-anywhere'],
+  ...['attic', 'nixpkgs#attic-client', 'cachix', 'nixpkgs#cachix'],
   // Arguments in a command's help.
   ...[
     'source',

@@ -89,6 +89,10 @@ test('each says what is wrong, what was meant, and ends with its status', { time
     { words: ['cache', 'rm', 'nope'], says: ['The cache nope is not in the list.'] },
     { words: ['cache', 'add', 'ftp://x', 'y'], says: ['Not a valid URL of a binary cache: "ftp://x"'] },
     { words: ['cache', 'add', 'file:///x', 'y'], says: ['Not a valid public key of a binary cache: "y"'] },
+    ...['nix:a', 'cachix', 'cachix:a:b', 'attic:--stdin'].map(by => ({
+      words: ['cache', 'add', 'file:///x', 'y', '--push-by', by],
+      says: [`Not a program and a cache: "${by}"`, '`kiln cache add --help`'],
+    })),
     {
       words: ['cache', 'key', 'a b'],
       says: ['Not a valid key name: "a b"', '`kiln cache key --help`'],

@@ -7,6 +7,7 @@ import { createEngine, type Engine } from '#engine/index.ts'
 import { saveNewFile } from '#engine/new-file.ts'
 import type { Ports } from '#engine/ports/index.ts'
 import type { LogPort } from '#engine/ports/log.ts'
+import { createCacheTools } from '#platform/cache-tools/cache-tools.ts'
 import { createDiskImages } from '#platform/disk-images/disk-images.ts'
 import { createDoctor } from '#platform/doctor/doctor.ts'
 import { createDrives } from '#platform/drives/drives.ts'
@@ -79,6 +80,7 @@ export function realPorts({
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
+    cacheTools: createCacheTools({ run, path: programs.PATH }),
     disks: createDiskImages({ run }),
     drives: createDrives({ platform }),
     sources: createSources({

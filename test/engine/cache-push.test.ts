@@ -80,7 +80,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     await newProfile()
     const { name, publicKey } = await engine.client.caches.makeKey({ name: 'push-1' })
     const image = await build()
-    expect(await push(image.id, url, name)).toEqual({ paths: 1, to: url })
+    expect(await push(image.id, url, name)).toEqual({ paths: 1, to: url, by: null })
     expect(server.written).toEqual([
       '/nix-cache-info',
       expect.stringMatching(/^\/nar\//),
@@ -143,7 +143,7 @@ describe.skipIf(!hasNix || !isRoot)('pushing by HTTP PUT (needs Nix)', { timeout
     await expect(push(id, url)).rejects.toMatchObject({ code: 'cache.lost', values: { to: url } })
     expect(server.written).toEqual(['/nix-cache-info'])
     server.goesWrong({})
-    expect(await push(id, url)).toEqual({ paths: 1, to: url })
+    expect(await push(id, url)).toEqual({ paths: 1, to: url, by: null })
     expect(server.written).toHaveLength(3)
     // What arrived is not copied again.
     await push(id, url)

@@ -92,7 +92,9 @@ describe.skipIf(!hasNix || !isRoot)(
       writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}` })
       const key = await keyOf()
       const image = await build()
-      expect(await push(image.id, `file://${cache}`, key.name)).toEqual({ paths: 1, to: `file://${cache}` })
+      expect(await push(image.id, `file://${cache}`, key.name)).toEqual({
+        ...{ paths: 1, to: `file://${cache}`, by: null },
+      })
       image.forget()
       return key
     }
@@ -119,7 +121,8 @@ describe.skipIf(!hasNix || !isRoot)(
     test('what was pushed and signed is downloaded by who trusts the key, from a folder and by http', async () => {
       for (const at of [`file://${cache}`, url]) {
         const key = await pushed()
-        expect(await call().add({ url: at, key: key.publicKey })).toEqual({ url: at, key: key.publicKey })
+        const added = { url: at, key: key.publicKey, pushedBy: null }
+        expect(await call().add(added)).toEqual(added)
         const again = await build()
         expect(again.built).toEqual([])
         again.forget()

@@ -62,7 +62,7 @@ const inputs: { [G in keyof typeof contract]: { [C in keyof (typeof contract)[G]
   },
   caches: {
     list: {},
-    add: { url: 'http://127.0.0.1:1', key: 'a:b' },
+    add: { url: 'http://127.0.0.1:1', key: 'a:b', pushedBy: { tool: 'attic', name: 'a' } },
     remove: { url: 'http://127.0.0.1:1' },
     makeKey: { name: 'a' },
     push: { image: id, to: 'http://127.0.0.1:1', key: 'a' },

@@ -14,6 +14,8 @@ const pictures: Record<string, [spec: string, ...names: string[]]> = {
   'app/palette/command-palette.tsx': ['dialogs', 'dialog-palette', 'dialog-palette-empty'],
   'app/sheets/about-sheet.tsx': ['dialogs', 'about'],
   'app/sheets/keys-sheet.tsx': ['dialogs', 'keys'],
+  'features/builders/caches/add-cache.tsx': ['builders', 'caches-add'],
+  'features/builders/caches/remove-cache.tsx': ['builders', 'caches-remove'],
   'features/builders/lima/create-vm.tsx': ['builders', 'lima-create'],
   'features/builders/lima/delete-vm.tsx': ['builders', 'lima-delete'],
   'features/builders/lima/edit-vm.tsx': ['builders', 'lima-edit'],

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { cacheKeyName } from '#shared/model/cache.ts'
+import { type CachePusher, cacheKeyName, cachePusher } from '#shared/model/cache.ts'
 import { type Act, examples, table } from '../act.ts'
 import { usage } from '../request.ts'
 import type { Session } from '../session.ts'
@@ -15,6 +15,13 @@ export function cacheCommand(program: Command, act: Act) {
     .description(t('help.cache.add'))
     .argument('<url>', t('help.cache.url'))
     .argument('<key>', t('help.cache.public-key'))
+    .option('--push-by <tool:cache>', t('help.cache.push-by'))
+    .addHelpText(
+      'after',
+      examples(
+        'kiln cache add https://my-cache.cachix.org my-cache.cachix.org-1:KEY --push-by cachix:my-cache',
+      ),
+    )
     .action(act(add))
   cache
     .command('rm')
@@ -39,16 +46,29 @@ export function cacheCommand(program: Command, act: Act) {
 }
 
 async function list({ client, output }: Session) {
-  const { caches, keys } = await client.caches.list({})
-  for (const line of table(caches.map(({ url, key: publicKey }) => [url, publicKey]))) output.line(line)
+  const { caches, keys, tools } = await client.caches.list({})
+  const rows = caches.map(({ url, key: publicKey, pushedBy }) => [
+    ...[url, publicKey],
+    ...(pushedBy ? [byText(pushedBy, tools[pushedBy.tool] !== null)] : []),
+  ])
+  for (const line of table(rows)) output.line(line)
   if (caches.length === 0) output.note(t('cli.cache.none', { command: 'kiln cache add URL KEY' }))
   for (const line of table(keys.map(({ name, publicKey }) => [name, publicKey]))) output.line(line)
-  output.object({ type: 'result', caches, keys })
+  output.object({ type: 'result', caches, keys, tools })
 }
 
-async function add({ client, output }: Session, url: string, publicKey: string) {
-  const cache = await interruptible(signal => client.caches.add({ url, key: publicKey }, signal))
+const byText = ({ tool, name }: CachePusher, isThere: boolean) =>
+  isThere
+    ? t('cli.cache.by', { by: `${tool}:${name}` })
+    : t('cli.cache.by-missing', { by: `${tool}:${name}`, tool })
+
+async function add({ client, output }: Session, url: string, publicKey: string, words: { pushBy?: string }) {
+  const pushedBy = words.pushBy === undefined ? null : pusherFrom(words.pushBy, 'cache add')
+  const cache = await interruptible(signal => client.caches.add({ url, key: publicKey, pushedBy }, signal))
   output.line(t('cli.cache.added', { url: cache.url }))
+  const { tools } = await client.caches.list({})
+  if (pushedBy && tools[pushedBy.tool] === null)
+    output.note(t('cli.cache.not-there', { tool: pushedBy.tool, url: cache.url }))
   output.object({ type: 'result', cache })
 }
 
@@ -67,9 +87,19 @@ async function push(
 ) {
   const signing = words.sign === undefined ? null : keyNameFrom(words.sign, 'cache push')
   const started = await client.caches.push({ image, to, key: signing })
-  const pushed = await follow<{ paths: number; to: string }>(started)
-  output.line(t('cli.cache.pushed', pushed))
+  const pushed = await follow<{ paths: number; to: string; by: CachePusher | null }>(started)
+  const { paths, by } = pushed
+  // What a program leaves to other caches, only it knows.
+  output.line(by ? t('cli.cache.pushed-by', by) : t('cli.cache.pushed', { paths, to: pushed.to }))
   output.object({ type: 'result', pushed })
+}
+
+/** attic:[SERVER:]CACHE or cachix:CACHE. Throws usage. */
+export function pusherFrom(word: string, command: string): CachePusher {
+  const [, tool, name] = /^([^:]*):(.*)$/.exec(word) ?? []
+  const pusher = cachePusher.safeParse({ tool, name })
+  if (pusher.success) return pusher.data
+  throw usage(terminalMessage('usage.push-by', { found: word }), command)
 }
 
 /** The name of a signing key. Throws usage. */

@@ -2,11 +2,12 @@
 
 import type { JobKind, JobView, JobViewOf } from '#shared/model/jobs/job.ts'
 import type { BuildJobView } from '#shared/model/jobs/kinds/build.ts'
+import type { CacheJobView } from '#shared/model/jobs/kinds/cache.ts'
 import type { DeployJobView } from '#shared/model/jobs/kinds/deploy.ts'
 import type { FlashJobView } from '#shared/model/jobs/kinds/flash.ts'
 import type { InstallJobView } from '#shared/model/jobs/kinds/install.ts'
 import { driveLines, phaseChanges } from './drive-lines.ts'
-import { newLines } from './host-lines.ts'
+import { linesAfter, newLines } from './host-lines.ts'
 import { statusLine } from './status-line.ts'
 
 type JobLines<View extends JobView = JobView> = {
@@ -45,6 +46,13 @@ const installs: JobLines<InstallJobView> = {
   log: (before, now) => newLines(before?.detail.lines ?? [], now.detail.lines),
 }
 
+/** What the program of a cache prints. */
+const pushes: JobLines<CacheJobView> = {
+  status: statusLine,
+  log: (before, now) =>
+    linesAfter(before?.detail.lines ?? [], now.detail.lines).map(({ tool, text }) => `${tool}: ${text}`),
+}
+
 const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   build,
   verify: plain,
@@ -70,7 +78,7 @@ const kinds: { [Kind in JobKind]: JobLines<JobViewOf<Kind>> } = {
   'change-lima': plain,
   'delete-lima': plain,
   'clean-lima': plain,
-  'push-cache': plain,
+  'push-cache': pushes,
   'export-kit': plain,
   'verify-kit': plain,
   fix: plain,

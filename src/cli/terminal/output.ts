@@ -88,6 +88,8 @@ const wrongWords = new Set<ErrorReport['code']>([
   'cache.url',
   'cache.key',
   'cache.no-key',
+  'cache.name',
+  'cache.signs-itself',
   'deploy.target',
   'deploy.twice',
   'deploy.new-address',
@@ -105,7 +107,12 @@ const wrongWords = new Set<ErrorReport['code']>([
 export function exitStatus(code: ErrorReport['code']): 1 | 2 | 3 {
   if (code === 'nix.missing' || code === 'nix.too-old' || code === 'nix.daemon' || code === 'tool.missing')
     return 3
-  if (code === 'machine.no-firmware' || code === 'profile.unprepared' || code === 'flash.tool-missing')
+  if (
+    code === 'machine.no-firmware' ||
+    code === 'profile.unprepared' ||
+    code === 'flash.tool-missing' ||
+    code === 'cache.tool-missing'
+  )
     return 3
   if (code === 'install.no-tool' || code === 'install.tool-old') return 3
   if (code === 'flake.reference' || code === 'flake.ambiguous' || code === 'flake.configuration') return 2

@@ -4,7 +4,7 @@ import type { EngineParts } from '#engine/parts.ts'
 import type { GroupHandlers } from '#engine/rpc/handlers.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
-import { cacheKey, cacheUrl, hasPassword } from '#shared/model/cache.ts'
+import { cacheKey, cachePusher, cacheUrl, hasPassword } from '#shared/model/cache.ts'
 import { pendingStage } from '#shared/progress.ts'
 import { Stages } from '../jobs/stages.ts'
 import { readSettings } from '../settings/settings.ts'
@@ -21,11 +21,22 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
     throw failure('cache.url', { operation, values: { url } })
   }
   return {
-    list: async () => ({ caches: (await readSettings(ports)).caches, keys: await signingKeys(ports) }),
-    add: async ({ url, key }, signal) => {
+    list: async () => ({
+      caches: (await readSettings(ports)).caches,
+      keys: await signingKeys(ports),
+      tools: { attic: ports.cacheTools.find('attic'), cachix: ports.cacheTools.find('cachix') },
+    }),
+    add: async ({ url, key, pushedBy: wanted }, signal) => {
       const operation = 'caches.add'
       checkedUrl(url, operation)
       if (!cacheKey.safeParse(key).success) throw failure('cache.key', { operation, values: { key } })
+      const named = cachePusher.nullable().safeParse(wanted)
+      if (!named.success)
+        throw failure('cache.name', {
+          operation,
+          values: { tool: wanted?.tool ?? '', name: wanted?.name ?? '' },
+        })
+      const pushedBy = named.data
       const { answers, exit } = await ports.nix.storeInfo({ store: url, env: {} }, signal)
       signal.throwIfAborted()
       if (!answers) {
@@ -35,10 +46,10 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
         throw failure('cache.silent', { operation, values: { url, reason } })
       }
       await changeSettings(now => ({
-        caches: [...now.caches.filter(each => each.url !== url), { url, key }],
+        caches: [...now.caches.filter(each => each.url !== url), { url, key, pushedBy }],
       }))
       notifyChanged('settings')
-      return { url, key }
+      return { url, key, pushedBy }
     },
     remove: async ({ url }) => {
       const { caches } = await readSettings(ports)
@@ -50,7 +61,11 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
     },
     makeKey: ({ name }, signal) => makeSigningKey(ports, name, signal),
     push: async ({ image, to, key }) => {
-      checkedUrl(to, 'caches.push')
+      const operation = 'caches.push'
+      checkedUrl(to, operation)
+      const by = (await readSettings(ports)).caches.find(each => each.url === to)?.pushedBy ?? null
+      if (by && key !== null)
+        throw failure('cache.signs-itself', { operation, values: { tool: by.tool, url: to } })
       const folder = await imagesFolder()
       return {
         ...{ kind: 'push-cache', name: image, subject: image, line: 'none' },
@@ -60,7 +75,7 @@ export function cacheHandlers(parts: EngineParts): GroupHandlers<'caches'> {
             now: ports.now,
           })
           try {
-            return await pushImage(ports, { image, imagesFolder: folder, to, key, stages, signal })
+            return await pushImage(ports, { image, imagesFolder: folder, to, by, key, stages, signal, emit })
           } catch (thrown) {
             stages.endRunning(signal.aborted ? 'cancelled' : 'failed')
             throw thrown

@@ -1,4 +1,4 @@
-// Copies what an image was made of to a binary cache, by `nix copy`.
+// Copies what an image was made of to a binary cache, by `nix copy` or by the cache's own program.
 import { parseNixLine } from '#engine/builds/nix/events/parse/parse.ts'
 import { createGraphReducer } from '#engine/builds/nix/events/reduce/reduce.ts'
 import { readImage } from '#engine/images/record/record.ts'
@@ -9,23 +9,29 @@ import type { Ports } from '#engine/ports/index.ts'
 import type { NixPort, NixPushOptions } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
+import type { CachePusher } from '#shared/model/cache.ts'
 import { secretKeyPath } from './keys.ts'
+import { pushByTool } from './push-by-tool.ts'
 import { isNotOpened, pushFailure } from './push-failure.ts'
+import { toolMissing } from './tool-failure.ts'
 
 const operation = 'caches.push'
 
-type Pushing = {
+type Pushing = Work & {
   image: string
   imagesFolder: string
   to: string
+  /** The cache's own program; null: Nix. */
+  by: CachePusher | null
   key: string | null
   stages: Stages
-  signal: Work['signal']
 }
+type Pushed = { paths: number; to: string; by: CachePusher | null }
 
-/** Throws cache.not-here, cache.no-key, and what pushFailure makes. */
-export async function pushImage(ports: Ports, pushing: Pushing): Promise<{ paths: number; to: string }> {
-  const { image, imagesFolder, to, key, stages, signal } = pushing
+/** Throws cache.not-here, cache.no-key, cache.tool-missing, and what pushFailure and toolFailure make. */
+export async function pushImage(ports: Ports, pushing: Pushing): Promise<Pushed> {
+  const { image, imagesFolder, to, by, key, stages, signal, emit } = pushing
+  if (by && ports.cacheTools.find(by.tool) === null) throw toolMissing(by.tool, to)
   const { provenance } = await readImage(ports, imagesFolder, image)
   const outputs = [provenance.raw, provenance.iso].flatMap(each => (each ? [each.storePath] : []))
   const keyPath = key === null ? null : await secretKeyPath(ports, key)
@@ -37,10 +43,14 @@ export async function pushImage(ports: Ports, pushing: Pushing): Promise<{ paths
         throw failure('cache.not-here', { operation, values: { image, path }, cause })
       })
       paths += closure.length
+      if (by) continue
       await pushPath(ports.nix, { storePath: path, to, keyPath, signal, onFraction: report })
     }
+    if (!by) return
+    const onLine = (line: string) => report(null, line)
+    await pushByTool(ports.cacheTools, { by, storePaths: outputs, signal, emit, onLine })
   })
-  return { paths, to }
+  return { paths, to, by }
 }
 
 type PushingPath = Pick<NixPushOptions, 'storePath' | 'to' | 'keyPath' | 'compression' | 'signal'> & {

@@ -1,5 +1,6 @@
 // What the engine is handed by its host. Tests hand it the same real parts.
 import type { DoctorReport } from '#shared/model/doctor.ts'
+import type { CacheToolsPort } from './cache-tools.ts'
 import type { DiskImagesPort } from './drives/disk-images.ts'
 import type { DrivesPort } from './drives/drives.ts'
 import type { SourcesPort } from './drives/sources.ts'
@@ -37,6 +38,7 @@ export type DoctorPort = {
 export type Ports = {
   files: FilesPort
   nix: NixPort
+  cacheTools: CacheToolsPort
   disks: DiskImagesPort
   drives: DrivesPort
   sources: SourcesPort

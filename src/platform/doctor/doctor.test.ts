@@ -64,7 +64,16 @@ describe('the doctor', () => {
   it('finds what is there, with its version', async () => {
     const { ready, tools } = await check({ nix, 'qemu-img': qemuImg, xz, bzip2, 'qemu-system-x86_64': qemu })
     expect(ready).toBe(true)
-    expect(tools.map(tool => tool.version)).toEqual(['2.34.8', '7.2.22', '7.2.22', '5.4.1', '1.0.8', null])
+    expect(tools.map(tool => tool.version)).toEqual([
+      '2.34.8',
+      '7.2.22',
+      '7.2.22',
+      '5.4.1',
+      '1.0.8',
+      null,
+      null,
+      null,
+    ])
   })
 
   it('says of nixos-anywhere whether it is there and knows what Kiln needs, and that few need it', async () => {
@@ -78,6 +87,17 @@ describe('the doctor', () => {
     const old = await installerIn({ 'nixos-anywhere': 'echo "--store-paths --ssh-option --extra-files"' })
     expect(old).toMatchObject({ state: 'too-old', install: 'nix profile install nixpkgs#nixos-anywhere' })
     expect(english.text(old?.problem ?? '')).toBe('This nixos-anywhere does not know --phases, --build-on.')
+  })
+
+  it('says of attic and cachix whether they are there, and that few need them', async () => {
+    const programs = { attic: 'echo "attic 0.1.0"', cachix: 'echo "cachix 1.7.9"' }
+    const found = (await check(programs)).tools.filter(({ id }) => id in programs)
+    expect(found).toMatchObject([
+      { name: 'attic', state: 'ok', version: '0.1.0', required: false, extra: true },
+      { name: 'cachix', state: 'ok', version: '1.7.9', required: false, extra: true },
+    ])
+    const missing = (await check({})).tools.find(({ id }) => id === 'attic')
+    expect(missing?.install).toBe('nix profile install nixpkgs#attic-client')
   })
 
   it('says of the installed writer whether it is used, where one is needed', async () => {
@@ -127,7 +147,7 @@ describe('the doctor', () => {
     const { ready, states, tools } = await check({ nix, 'qemu-img': qemuImg })
     expect({ ready, states }).toMatchObject({ ready: true, states: { xz: 'missing', bzip2: 'missing' } })
     expect(tools.filter(tool => !tool.required).map(tool => tool.id)).toEqual([
-      ...['qemu', 'xz', 'bzip2', 'nixos-anywhere'],
+      ...['qemu', 'xz', 'bzip2', 'nixos-anywhere', 'attic', 'cachix'],
     ])
   })
 
@@ -145,6 +165,8 @@ describe('the doctor', () => {
       xz: 'missing',
       bzip2: 'missing',
       'nixos-anywhere': 'missing',
+      attic: 'missing',
+      cachix: 'missing',
     }
     expect((await check({})).states).toEqual(missing)
     const down =

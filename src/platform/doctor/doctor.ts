@@ -12,7 +12,7 @@ import { planNix } from '../nix/install/install.ts'
 import type { Run } from '../process/run.ts'
 import { probeInstaller } from './installer-report.ts'
 import { probeQemu, type QemuFacts } from './qemu-report.ts'
-import { bzip2Version, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
+import { bzip2Version, cacheToolVersion, qemuVersion, type Tool, tools, xzVersion } from './tools.ts'
 import { writerReport } from './writer-report.ts'
 
 type DoctorParts = {
@@ -36,6 +36,8 @@ export function createDoctor(parts: DoctorParts): DoctorPort {
     bzip2: () => probeProgram(parts, 'bzip2', '--help', bzip2Version),
     'nixos-anywhere': (signal: AbortSignal) =>
       probeInstaller(parts.installer, { signal, where: name => where(parts.run, name) }),
+    attic: () => probeProgram(parts, 'attic', '--version', cacheToolVersion),
+    cachix: () => probeProgram(parts, 'cachix', '--version', cacheToolVersion),
   }
   return {
     async check(signal) {

@@ -4,7 +4,7 @@ import { message } from '#shared/messages/codes.ts'
 import type { Message, Value } from '#shared/messages/message.ts'
 
 export type Tool = {
-  id: 'nix' | 'qemu-img' | 'qemu' | 'xz' | 'bzip2' | 'nixos-anywhere'
+  id: 'nix' | 'qemu-img' | 'qemu' | 'xz' | 'bzip2' | 'nixos-anywhere' | 'attic' | 'cachix'
   name: string
   why: Message
   /** Without it Kiln cannot build. */
@@ -78,11 +78,24 @@ export const tools: Tool[] = [
       macos: 'nix profile install nixpkgs#nixos-anywhere',
     },
   },
+  cacheTool('attic', 'attic-client'),
+  cacheTool('cachix', 'cachix'),
 ]
+
+/** A program that pushes to binary caches of its own kind. */
+function cacheTool(id: 'attic' | 'cachix', attribute: string): Tool {
+  const install = `nix profile install nixpkgs#${attribute}`
+  return {
+    ...{ id, name: id, why: message('tool.why.cache'), required: false, extra: true },
+    ...{ debian: [], install: { linux: install, macos: install } },
+  }
+}
 
 /** "qemu-img version 7.2.17 (Debian …)" → "7.2.17". */
 export const qemuVersion = (text: string) => /version (\d+(?:\.\d+)+)/.exec(text)?.[1] ?? null
 /** "xz (XZ Utils) 5.4.1" → "5.4.1". */
 export const xzVersion = (text: string) => /^xz .*?(\d+(?:\.\d+)+)/.exec(text)?.[1] ?? null
+/** "attic 0.1.0", "cachix 1.7.9" */
+export const cacheToolVersion = (text: string) => /^(?:attic|cachix) (\d+(?:\.\d+)+)/.exec(text)?.[1] ?? null
 /** "bzip2, a block-sorting file compressor.  Version 1.0.8, 13-Jul-2019." → "1.0.8". */
 export const bzip2Version = (text: string) => /Version (\d+(?:\.\d+)+)/.exec(text)?.[1] ?? null

@@ -9,7 +9,7 @@ const kinds =
 const areas =
   'build builder builders builds caches cache call deploy deploys doctor drives eject flash hosts hypervisors images installs jobs kits lima machines presets profiles settings bmap files kiln log nix process serve ssh watch window writer'
 const programs =
-  'nix nix-store qemu-img qemu-system-x86_64 qemu-system-aarch64 xz bzip2 which mkfifo ssh ssh-add ssh-keygen apt-get apt-cache mkfs\\.exfat diskutil setpriv'
+  'nix nix-store qemu-img qemu-system-x86_64 qemu-system-aarch64 xz bzip2 which mkfifo ssh ssh-add ssh-keygen apt-get apt-cache mkfs\\.exfat diskutil setpriv attic cachix'
 /** Electron's reasons why a process of its own is gone. */
 const reasons = 'abnormal-exit killed crashed oom launch-failed integrity-failure memory-eviction'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cacheUrl, hasPassword } from './cache.ts'
+import { cache, cachePusher, cacheUrl, hasPassword } from './cache.ts'
 
 test('an S3 bucket may say where it is; no other parameter of Nix’s is a person’s to give', () => {
   for (const url of [
@@ -28,4 +28,21 @@ test('a password in a URL is seen, and what only looks like one is not', () => {
   expect(hasPassword('https://:secret@cache.example.org')).toBe(true)
   for (const url of ['ssh-ng://ada@build1', 'https://[::1]:80/a@b', 'https://a:80/b:c@d', 'file:///a:b@c'])
     expect(hasPassword(url), url).toBe(false)
+})
+
+test('attic’s caches have the name of a server before them or not, cachix’s never, and none is an option', () => {
+  const isOne = (tool: string, name: string) => cachePusher.safeParse({ tool, name }).success
+  for (const name of ['images', 'ada+images', 'work:images', 'a_b-c:D'])
+    expect(isOne('attic', name), name).toBe(true)
+  for (const name of ['', '--stdin', ':images', 'work:', 'a:b:c', 'a b', 'https://a/b', '_a'])
+    expect(isOne('attic', name), name).toBe(false)
+  expect(isOne('cachix', 'my-cache')).toBe(true)
+  for (const name of ['', '-w', 'work:images', 'a/b', 'my-cache.cachix.org'])
+    expect(isOne('cachix', name), name).toBe(false)
+  expect(isOne('nix', 'a')).toBe(false)
+})
+
+test('a cache that was stored before caches had programs is pushed to by Nix', () => {
+  const stored = { url: 'https://cache.example.org', key: `a:${'A'.repeat(43)}=` }
+  expect(cache.parse(stored)).toEqual({ ...stored, pushedBy: null })
 })

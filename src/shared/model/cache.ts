@@ -19,5 +19,24 @@ export const hasPassword = (url: string): boolean => /^\w[\w+.-]*:\/\/[^/@]*:[^/
 export const cacheKey = z.string().regex(/^[A-Za-z0-9._-]{1,100}:[A-Za-z0-9+/]{43}=$/)
 export const cacheKeyName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
 
-export const cache = z.object({ url: cacheUrl, key: cacheKey })
+/** Programs that push to caches with a protocol of their own, which Nix does not speak. */
+export const cacheTools = ['attic', 'cachix'] as const
+const name = '[A-Za-z0-9][A-Za-z0-9_+-]{0,49}'
+/**
+ * Which program pushes to a cache, and what the cache is called there. attic: CACHE on its default server, or SERVER:CACHE
+ * (zhaofengli/attic, attic/src/cache.rs and client/src/cache.rs); cachix: what stands before .cachix.org.
+ */
+export const cachePusher = z.discriminatedUnion('tool', [
+  z.object({ tool: z.literal('attic'), name: z.string().regex(new RegExp(`^(?:${name}:)?${name}$`)) }),
+  z.object({ tool: z.literal('cachix'), name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/) }),
+])
+export type CachePusher = z.infer<typeof cachePusher>
+export type CacheTool = CachePusher['tool']
+
+/** `pushedBy` null: by Nix itself, to its URL. */
+export const cache = z.object({
+  url: cacheUrl,
+  key: cacheKey,
+  pushedBy: cachePusher.nullable().default(null),
+})
 export type Cache = z.infer<typeof cache>

@@ -5,9 +5,9 @@ const script = ['--disable-warning=ExperimentalWarning', 'src/cli/index.ts']
 
 /** With the profiles of the lab, in a home of its own. */
 export const kilnIn =
-  (home: string) =>
+  (home: string, env: Record<string, string> = {}) =>
   (...args: string[]) =>
     spawnSync(process.execPath, [...script, '--profiles', 'lab', ...args], {
       encoding: 'utf8',
-      env: { ...process.env, KILN_HOME: home },
+      env: { ...process.env, ...env, KILN_HOME: home },
     })

@@ -6,6 +6,7 @@ export const cacheTexts = {
   'help.cache.add': 'download from a cache, as far as it is signed by this key',
   'help.cache.url': 'https://…, http://…, file://…, s3://… or ssh-ng://…',
   'help.cache.public-key': 'its public key: name:base64',
+  'help.cache.push-by': 'program that pushes to it, and its name there: attic:[SERVER:]CACHE or cachix:CACHE',
   'help.cache.rm': 'stop downloading from a cache',
   'help.cache.key': 'make a key to sign with, and print its public half',
   'help.cache.key-name': 'name of the key: cache.example.org-1',
@@ -15,11 +16,19 @@ export const cacheTexts = {
   'usage.key-name':
     'Not a valid key name: "{found}". Use letters, digits, dots, dashes and underscores, at most 100.',
 
+  'usage.push-by':
+    'Not a program and a cache: "{found}". Use attic:CACHE, attic:SERVER:CACHE or cachix:CACHE.',
+
   'cli.cache.none': 'No caches but those of nix.conf. To add one: {command}',
   'cli.cache.added': 'Builds on this computer now download from {url}.',
+  'cli.cache.by': 'pushed to by {by}',
+  'cli.cache.by-missing': 'pushed to by {by} ({tool} is not on PATH)',
+  'cli.cache.not-there':
+    '{tool} is not on PATH: pushing to {url} needs it. `kiln doctor` says how to get it.',
   'cli.cache.ask-remove': 'Remove {url} and its key from the list? [y/N]',
   'cli.cache.removed': 'Removed {url}.',
   'cli.cache.key-made':
     'Others trust what it signs by this public key. The secret one stays on this computer.',
   'cli.cache.pushed': '{paths, plural, one {# path is} other {# paths are}} in {to}.',
+  'cli.cache.pushed-by': '{tool} has pushed it to its cache {name}.',
 } as const

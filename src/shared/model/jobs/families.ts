@@ -1,6 +1,7 @@
 // All families of job kinds: the one list that job.ts is made from.
 import { buildJobs } from './kinds/build.ts'
 import { builderJobs } from './kinds/builder.ts'
+import { cacheJobs } from './kinds/cache.ts'
 import { deployJobs } from './kinds/deploy.ts'
 import { fixJobs } from './kinds/fix.ts'
 import { flashJobs } from './kinds/flash.ts'
@@ -17,6 +18,7 @@ export const jobFamilies = [
   deployJobs,
   installJobs,
   builderJobs,
+  cacheJobs,
   kitJobs,
   fixJobs,
 ] as const

@@ -34,6 +34,7 @@ function given({ builders = [box], vms = [] as LimaVm[] } = {}) {
   answer('builders.list', () => ({ builders, local, problem: null }))
   answer('lima.list', () => ({ version: '2.2.0', problem: null, vms }))
   answer('jobs.list', () => [])
+  answer('caches.list', () => ({ caches: [], keys: [], tools: { attic: null, cachix: null } }))
   answer('builders.test', () => ({ job: 'j', subject: 'box1' }))
 }
 

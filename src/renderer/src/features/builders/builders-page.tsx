@@ -1,4 +1,4 @@
-// Where Nix builds: this computer, Lima VMs on it, and hosts over SSH.
+// Where Nix builds: this computer, Lima VMs on it, and hosts over SSH; and the caches that it downloads from.
 import { CircleCheck, CircleX, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { type CallReply, useCall } from '#lib/engine/calls.ts'
@@ -10,6 +10,7 @@ import { Loading, Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Page } from '#ui/page.tsx'
 import { Words } from '#ui/text.tsx'
 import { factsText } from './builder-view.ts'
+import { CachesSection } from './caches/caches-section.tsx'
 import { LimaSection } from './lima/lima-section.tsx'
 import { AddBuilder } from './list/add-builder.tsx'
 import { BuilderRow } from './list/builder-row.tsx'
@@ -39,6 +40,7 @@ export function BuildersPage() {
           <Here list={data} />
           <LimaSection builders={data.builders} />
           <OverSsh list={data} />
+          <CachesSection />
         </div>
       ) : (
         <Loading label={t('builders.loading')} className="space-y-4">

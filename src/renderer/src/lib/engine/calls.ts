@@ -88,7 +88,7 @@ export function useCommand<P extends CallPath>(
 
 /** Reads that depend on more than their own group. A dry run evaluates, so it is never repeated by itself. */
 const alsoStale: Partial<Record<Topic, CallPath[]>> = {
-  settings: ['builds.check', 'profiles.list', 'images.list'],
+  settings: ['builds.check', 'profiles.list', 'images.list', 'caches.list'],
   profiles: ['builds.check'],
   doctor: ['builds.check'],
   builders: ['builds.check', 'lima.list', 'lima.show'],

@@ -5,6 +5,7 @@ import { doctorWindow } from './app/doctor.ts'
 import { settings } from './app/settings.ts'
 import { buildersWindow } from './building/builders.ts'
 import { buildsWindow } from './building/builds.ts'
+import { cachesWindow } from './building/caches.ts'
 import { derivations } from './building/derivations.ts'
 import { provenance } from './building/provenance.ts'
 import { browse } from './common/browse.ts'
@@ -22,6 +23,7 @@ import { newReview } from './new-image/review.ts'
 export const pages = {
   ...browse,
   ...buildersWindow,
+  ...cachesWindow,
   ...buildsWindow,
   ...derivations,
   ...diagnostics,

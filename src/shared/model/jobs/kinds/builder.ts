@@ -1,4 +1,4 @@
-// Work with builders and caches.
+// Work with builders.
 import { z } from 'zod'
 import { jobFamily } from '../family.ts'
 
@@ -11,7 +11,6 @@ export const builderJobs = jobFamily({
     'change-lima',
     'delete-lima',
     'clean-lima',
-    'push-cache',
   ],
   detail: z.object({}),
   start: () => ({}),

@@ -68,4 +68,28 @@ export const cachesErrors = {
     message: 'Copying to {to} failed: {reason}',
     hint: 'Check that the cache can be written to and has space left, then push again: what arrived is not copied again.',
   },
+  'cache.name': {
+    message: 'Not a name of a cache of {tool}: "{name}"',
+    hint: 'For attic: CACHE, or SERVER:CACHE as `attic login` named the server. For cachix: what stands before .cachix.org.',
+  },
+  'cache.signs-itself': {
+    message: '{tool} pushes to {url}, and signs by itself: a key of Kiln’s cannot be used.',
+    hint: 'Push without a key. The key that the cache signs with is its own, or one that {tool} knows.',
+  },
+  'cache.tool-missing': {
+    message: '{tool}, which pushes to {url}, was not found on PATH.',
+    hint: 'Install it: {install}. Then log in: {login}',
+  },
+  'cache.tool-denied': {
+    message: '{tool} may not push to its cache {name}: {reason}',
+    hint: 'Log in with {tool} itself: {login}. Kiln stores no token of it. If you are logged in, check the name of the cache, and that the token may push to it.',
+  },
+  'cache.tool-unknown': {
+    message: '{tool} does not know its cache {name}: {reason}',
+    hint: 'Check the name, and add the cache to the list again with the right one. {tool} knows a server after: {login}',
+  },
+  'cache.tool-failed': {
+    message: '{tool} failed to push to its cache {name}: {reason}',
+    hint: 'Its last lines say more. Check the network and the server, then push again: what arrived is not pushed again.',
+  },
 } as const

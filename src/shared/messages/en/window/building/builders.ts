@@ -1,6 +1,7 @@
 // The page of the builders, and the choice of one for a build.
 export const buildersWindow = {
-  'builders.description': 'Where Nix builds: this computer, a Lima VM on it, and hosts over SSH.',
+  'builders.description':
+    'Where Nix builds: this computer, a Lima VM on it, and hosts over SSH; and the caches that it downloads from.',
   'builders.add': 'Add a builder',
   'builders.loading': 'Loading the builders',
   'builders.unreadable': 'The builders could not be read',

@@ -1,0 +1,31 @@
+// Pushes to a cache by its own program, which finds out what the paths need, signs and logs in by itself.
+import type { Work } from '#engine/jobs/plan.ts'
+import type { CacheToolsPort } from '#engine/ports/cache-tools.ts'
+import type { CachePusher } from '#shared/model/cache.ts'
+import { toolFailure } from './tool-failure.ts'
+
+type PushingByTool = Work & {
+  by: CachePusher
+  storePaths: string[]
+  /** Its newest line, beside the stage. */
+  onLine: (line: string) => void
+}
+
+/** Throws what toolFailure makes; the signal's reason where it was cancelled. */
+export async function pushByTool(
+  tools: CacheToolsPort,
+  { by, storePaths, signal, emit, onLine }: PushingByTool,
+): Promise<void> {
+  const exit = await tools.push({
+    ...{ by, storePaths, signal },
+    onLines: lines => {
+      for (const { text } of lines) {
+        if (text.trim() === '') continue
+        emit({ type: 'push-line', line: { tool: by.tool, text: text.slice(0, 500) } })
+        onLine(text.slice(0, 200))
+      }
+    },
+  })
+  signal.throwIfAborted()
+  if (exit.code !== 0) throw toolFailure(by, exit)
+}
