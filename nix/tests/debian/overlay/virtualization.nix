@@ -111,6 +111,7 @@ in
   mullvad = absent "mullvad" prev.mullvad [
     "mullvad"
     "mullvad-daemon"
+    "mullvad-exclude"
   ];
   tailscale = absent "tailscale" prev.tailscale [
     "tailscale"
