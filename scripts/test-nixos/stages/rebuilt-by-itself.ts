@@ -26,6 +26,8 @@ export type RebuiltByItself = {
 /** To evaluate a NixOS on it. */
 const memoryMiB = 4096
 const flakeFolder = '/etc/nixos'
+/** Debian's Nix has the place of Debian's own shell compiled in, for builds in its sandbox: here it is the machine's. */
+const sandboxShell = '--option sandbox-paths "/bin/sh=$(readlink -f /bin/sh)"'
 
 async function type(machine: Machine, access: Access, command: string): Promise<string> {
   const { code, output } = await sshRun(machine, access, 'root', command)
@@ -52,7 +54,11 @@ export async function rebuildByItself(options: RebuiltByItself): Promise<void> {
 
     // Its nixos-rebuild is the changed system's own, which it would else evaluate first, in as many minutes again.
     const started = Date.now()
-    const said = await type(machine, access, 'nixos-rebuild switch --offline --no-reexec --print-build-logs')
+    const said = await type(
+      machine,
+      access,
+      `nixos-rebuild switch --offline --no-reexec --print-build-logs ${sandboxShell}`,
+    )
     writeFileSync(join(folder, 'rebuild.txt'), said)
     tell(`nixos-rebuild switch: ${Math.round((Date.now() - started) / 1000)} s`)
     await checkAll(machine, [
