@@ -1,5 +1,6 @@
 // Kiln's Lima against the real limactl, where it is installed: what needs no image of a guest. As an ordinary user, because Lima
 // refuses root.
+import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -81,5 +82,26 @@ describe.skipIf(!limactl)(`the real limactl (${limactl ?? 'none here'})`, { time
     await expect(lima.start({ name: 'nosuch', signal, onStep: () => undefined })).rejects.toMatchObject({
       code: 'lima.unknown',
     })
+  })
+
+  test('one whose mount is a file cannot be read either, and Lima takes the mount out', async () => {
+    const work = join(folder, '.lima', 'work')
+    const mount = join(folder, 'a-file')
+    mkdirSync(work, { recursive: true })
+    writeFileSync(mount, '')
+    const image = 'images:\n- location: /nowhere.img\n'
+    writeFileSync(join(work, 'lima.yaml'), `${image}mounts:\n- location: ${mount}\n`)
+    const starting = { name: 'work', signal, onStep: () => undefined }
+    await expect(limaWith(template).start(starting)).rejects.toMatchObject({
+      code: 'lima.mount',
+      values: { reason: expect.stringMatching(/a-file`$/) },
+    })
+    for (const path of [work, join(work, 'lima.yaml')]) chmodSync(path, 0o777)
+    execFileSync(join(folder, 'bin', 'limactl'), ['edit', '--tty=false', '--mount-none', 'work'], {
+      env: { PATH: process.env['PATH'], HOME: folder },
+      stdio: 'pipe',
+    })
+    const found = (await limaWith(template).list(signal)).find(({ name }) => name === 'work')
+    expect(found).toMatchObject({ state: 'stopped', problem: '' })
   })
 })

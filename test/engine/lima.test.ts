@@ -1,61 +1,25 @@
-// Lima VMs as builders. Lima is a stand-in here (test/support/lima says what of it is real); the guest, its sshd, its Nix and its
-// store are real, and so is every build.
-
-import { join } from 'node:path'
+// Lima VMs as builders, made, used and known by their keys. test/support/lima says what of Lima is real here.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import type { Client } from '#shared/contract/client.ts'
-import { jobEnd } from '#shared/contract/client.ts'
+import { hostsRefused } from '#lab/hosts/host.ts'
 import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import { buildResult } from '#shared/model/image.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
-import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 import { graphOf } from '#test/engine/job-detail.ts'
-import { type BuilderLab, builderLab, nixConfWith } from '#test/hosts/builders.ts'
-import { limaLab } from '#test/lima/lima-lab.ts'
-import { writeWideProfile } from '#test/profiles/wide-profile.ts'
+import { type LimaEngine, limaEngine } from '#test/lima/lima-engine.ts'
 
 const refused = hostsRefused()
 const minute = 60_000
 const GiB = 2 ** 30
 
 describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { timeout: 4 * minute }, () => {
-  let lab: BuilderLab
-  let box: TestHost
-  let lima: ReturnType<typeof limaLab>
-  let engine: TestEngine
-  let client: Client
-  let profiles: string
+  let { box, lima, client, newProfile, end, code, build, close } = {} as LimaEngine
 
   beforeAll(async () => {
-    lab = await builderLab()
-    box = await lab.host({ name: 'guest', files: nixConfWith('max-jobs = 2') })
-    lima = limaLab({ address: box.address, hostKey: box.hostKey, identity: lab.identity })
-    profiles = join(lab.folder, 'profiles')
-    writeWideProfile(profiles, { salt: salt() })
-    engine = testEngine({ home: join(lab.folder, 'lima-kiln'), profiles: [profiles], env: lima.env })
-    client = engine.client
-    await client.profiles.trustFolder({ path: profiles, trusted: true })
+    ;({ box, lima, client, newProfile, end, code, build, close } = await limaEngine())
   }, 4 * minute)
-  afterEach(() => lima.goesWrong({}))
-  afterAll(async () => {
-    for (const { name } of (await client?.lima.list({}))?.vms ?? [])
-      await end(client.lima.delete({ vm: name }))
-    await engine?.close()
-    lima?.close()
-    await lab?.close()
-  })
+  afterEach(() => lima?.goesWrong({}))
+  afterAll(async () => close?.())
 
-  const salt = () => `${process.pid}-${Math.random()}`
-  const end = async (started: Promise<{ job: string }>, onView: (view: JobView) => void = () => undefined) =>
-    jobEnd(client, (await started).job, onView)
-  const code = async (promise: Promise<unknown>) =>
-    promise.then(
-      () => 'no error',
-      thrown => (thrown as { code: string }).code,
-    )
-  const build = (onView?: (view: JobView) => void) =>
-    end(client.builds.start({ profile: 'wide', formats: ['raw'], builder: 'lima-kiln' }), onView)
   const keyOfBuilder = async () => {
     const { hostKey } = (await client.builders.show({ builder: 'lima' })).lima ?? {}
     return `${hostKey?.type} ${hostKey?.key}`
@@ -100,7 +64,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     const before = (await client.builders.show({ builder: 'lima' })).address.port
     expect((await end(client.lima.stop({}))).error).toBeNull()
     expect(lima.runs('kiln')).toBe(false)
-    writeWideProfile(profiles, { salt: salt() })
+    newProfile()
     const view = await build()
     expect(view.error).toBeNull()
     expect(graphOf(view).derivations).not.toEqual({})
@@ -114,7 +78,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
 
   test('an estimate does not start it', async () => {
     const estimate = () => client.builds.dryRun({ profile: 'wide', formats: ['raw'], builder: 'lima-kiln' })
-    writeWideProfile(profiles, { salt: salt() })
+    newProfile()
     expect((await estimate()).build).toHaveLength(2)
     expect((await end(client.lima.stop({}))).error).toBeNull()
     await expect(estimate()).rejects.toMatchObject({
@@ -126,14 +90,14 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
   })
 
   test('stopped during a build it is the reason, and the next build starts it again', async () => {
-    writeWideProfile(profiles, { salt: salt(), parts: 2, seconds: 300 })
+    newProfile({ parts: 2, seconds: 300 })
     const view = await build(each => {
       const graph = each.kind === 'build' ? graphOf(each) : null
       const running = Object.values(graph?.derivations ?? {}).some(({ state }) => state === 'running')
       if (running && lima.runs('kiln')) lima.kill('kiln')
     })
     expect(view.error).toMatchObject({ code: 'lima.lost', values: { name: 'kiln' } })
-    writeWideProfile(profiles, { salt: salt() })
+    newProfile()
     expect((await build()).error).toBeNull()
   })
 
@@ -144,7 +108,7 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect((await end(client.lima.restart({}))).error).toBeNull()
     expect(await keyOfBuilder()).toBe(box.hostKey)
     expect(await keyOfBuilder()).not.toBe(known)
-    writeWideProfile(profiles, { salt: salt() })
+    newProfile()
     expect((await build()).error).toBeNull()
   })
 
@@ -187,96 +151,5 @@ describe.skipIf(refused)(`Lima VMs (${refused ?? 'a stand-in for Lima'})`, { tim
     expect(view.error).toBeNull()
     expect((view.value as { freedBytes: number }).freedBytes).toBeGreaterThan(0)
     expect((await end(client.lima.restart({}))).error).toBeNull()
-  })
-
-  test('a start that crashed says QEMU’s own words, and nothing runs on', async () => {
-    await end(client.lima.stop({}))
-    lima.goesWrong({ start: 'crashes' })
-    const view = await end(client.lima.start({}))
-    expect(view.error).toMatchObject({
-      code: 'lima.crashed',
-      values: { reason: 'qemu-system-x86_64: cannot set up guest memory: Cannot allocate memory' },
-    })
-    expect(lima.runs('kiln')).toBe(false)
-    const { logs, folder } = await client.lima.show({})
-    expect(folder).toBe(lima.instanceFolder('kiln'))
-    expect(logs[0]?.line).toContain('Cannot allocate memory')
-  })
-
-  test('a start that hangs is ended for good when it is cancelled', async () => {
-    lima.goesWrong({ start: 'hangs' })
-    const { job } = await client.lima.start({})
-    const ended = jobEnd(client, job, () => undefined)
-    await expect.poll(() => lima.runs('kiln'), { timeout: minute }).toBe(true)
-    await client.jobs.cancel({ id: job })
-    const view = await ended
-    expect(view.state).toBe('cancelled')
-    expect(lima.runs('kiln')).toBe(false)
-  })
-
-  test('one in which Nix does not answer is said to be so, and stopped', async () => {
-    lima.goesWrong({ start: 'degraded' })
-    expect((await end(client.lima.start({}))).error?.code).toBe('lima.degraded')
-    expect(lima.runs('kiln')).toBe(false)
-  })
-
-  test('a folder that could not be mounted in it is named', async () => {
-    lima.goesWrong({ start: 'mount-broken' })
-    expect((await end(client.lima.start({}))).error).toMatchObject({
-      code: 'lima.mount',
-      values: { name: 'kiln', reason: expect.stringContaining('/home/ada/work') },
-    })
-    expect(lima.runs('kiln')).toBe(false)
-  })
-
-  test('a failed or cancelled creation leaves nothing, and another’s VM is not touched', async () => {
-    for (const [create, failed] of [
-      ['full', 'lima.full'],
-      ['no-network', 'lima.download'],
-    ] as const) {
-      lima.goesWrong({ create })
-      expect((await end(client.lima.create({ name: 'other' }))).error?.code).toBe(failed)
-      expect(lima.exists('other')).toBe(false)
-    }
-    lima.goesWrong({ create: 'slow' })
-    const { job } = await client.lima.create({ name: 'other' })
-    const view = await jobEnd(client, job, each => {
-      if (each.stages.some(({ id, state }) => id === 'lima-image' && state === 'running'))
-        void client.jobs.cancel({ id: job })
-    })
-    expect(view.state).toBe('cancelled')
-    expect(lima.exists('other')).toBe(false)
-    lima.goesWrong({ unknownField: true })
-    expect((await end(client.lima.create({ name: 'other' }))).error?.code).toBe('lima.template')
-    lima.makeForeign('theirs')
-    expect(await code(client.lima.create({ name: 'theirs' }))).toBe('lima.name-taken')
-    expect(lima.exists('theirs')).toBe(true)
-  })
-
-  test('what somebody else made is taken as a builder, and deleted with its entry', async () => {
-    expect(await code(client.lima.start({ vm: 'theirs' }))).toBe('lima.not-builder')
-    const view = await end(client.lima.adopt({ vm: 'theirs' }))
-    expect(view.error).toBeNull()
-    expect(view.value).toMatchObject({ host: 'lima-theirs', name: 'lima-theirs' })
-    expect((await end(client.lima.delete({ vm: 'lima-theirs' }))).error).toBeNull()
-    expect(lima.exists('theirs')).toBe(false)
-    expect((await client.builders.list({})).builders.map(({ name }) => name)).toEqual(['lima'])
-  })
-
-  test('a broken one says so, and is made new on request', async () => {
-    lima.breakVm('kiln')
-    expect((await client.lima.list({})).vms[0]).toMatchObject({ state: 'broken' })
-    expect((await end(client.lima.start({}))).error?.code).toBe('lima.broken')
-    expect((await end(client.lima.create({ replace: true }))).error).toBeNull()
-    expect((await client.lima.list({})).vms[0]?.state).toBe('ready')
-  })
-
-  test('an old Lima, and none at all, are said to be so', async () => {
-    lima.goesWrong({ version: '1.2.1' })
-    expect((await client.lima.list({})).problem?.code).toBe('lima.too-old')
-    expect(await code(client.lima.create({ name: 'other' }))).toBe('lima.too-old')
-    const without = testEngine({ env: { PATH: '/nonexistent' } })
-    expect((await without.client.lima.list({})).problem?.code).toBe('lima.missing')
-    await without.close()
   })
 })

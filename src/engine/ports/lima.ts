@@ -40,8 +40,8 @@ export type LimaPort = {
     onStep: OnLimaStep
   }): Promise<void>
   /**
-   * Until it is ready: Nix answers in it. One that is booting is waited for. Throws lima.hangs, lima.degraded, lima.mount, lima.crashed,
-   * lima.full, lima.failed. Failed or cancelled, it is stopped again.
+   * Until it is ready: Nix answers in it. One that is booting is waited for. Throws lima.hangs, lima.degraded, lima.mount, lima.kvm,
+   * lima.crashed, lima.full, lima.failed. Failed or cancelled, it is stopped again.
    */
   start(starting: { name: string; signal: AbortSignal; onStep: OnLimaStep }): Promise<void>
   /** `force`: as if its power were cut. */

@@ -8,6 +8,7 @@ import { agentStatus, listInstances } from './instances.ts'
 import type { Limactl } from './limactl.ts'
 import { readLogs } from './logs.ts'
 import { type Ended, whyFailed } from './said/failure.ts'
+import { mountRefused } from './said/mount.ts'
 import { stepAfter } from './said/start-step.ts'
 
 type Starting = Parameters<LimaPort['start']>[0]
@@ -19,8 +20,13 @@ export async function start(limactl: Limactl, { name, signal, onStep }: Starting
   const instance = await find(limactl, name, signal)
   const { state, problem } = instance
   if (state === 'ready') return
-  if (state === 'broken')
-    throw failure('lima.broken', { operation: 'lima', values: { name, reason: problem } })
+  if (state === 'broken') {
+    const mount = mountRefused(problem)
+    throw failure(mount ? 'lima.mount' : 'lima.broken', {
+      operation: 'lima',
+      values: { name, reason: mount ?? problem },
+    })
+  }
   try {
     if (state === 'booting') await waitUntilReady(instance, { signal, onStep })
     else if (state === 'degraded') throw await failed(instance, saysDegraded)

@@ -22,6 +22,7 @@ const name = words.at(-1) ?? ''
 const flag = option => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined)
 const folderOf = instance => join(home, instance)
 const GiB = 2 ** 30
+const mountEvents = '../../../src/platform/lima/fixtures/mounts/sshfs-ha.stdout.log.jsonl'
 
 const say = (level, msg) =>
   process.stderr.write(`${JSON.stringify({ level, msg, time: new Date().toISOString() })}\n`)
@@ -192,11 +193,11 @@ const verbs = {
       event({ sshLocalPort: port })
       if (plan.start === 'hangs') return
       if (plan.start === 'degraded') event({ running: true, degraded: true, errors: ['Nix does not answer'] })
-      // Not recorded: the words of the host agent's source.
       else if (plan.start === 'mount-broken') {
-        const error =
-          'failed to mount reverse sshfs for `/home/ada/work` on `/mnt`: no such file or directory'
-        event({ running: true, degraded: true, errors: [error] })
+        const recorded = readFileSync(new URL(mountEvents, import.meta.url), 'utf8')
+          .trim()
+          .split('\n')
+        event(JSON.parse(recorded.at(-1)).status)
       } else event({ running: true, sshLocalPort: port })
     })
   },

@@ -1,6 +1,7 @@
 // Why a command of Lima's failed, from its last words → an error with the next step. Pure.
 import { failure, type KilnError } from '#shared/errors.ts'
 import { type LogLine, reasonIn } from './lines.ts'
+import { mountsThatFailed, mountThatEnded } from './mount.ts'
 
 export type Ended = {
   name: string
@@ -28,22 +29,24 @@ export function whyFailed({ name, lines, command, lastLines, logged, agentErrors
   if (/did not receive an event with the `running` status/.test(reason))
     return failure('lima.hangs', { ...options, values: { name } })
   if (/^degraded/.test(reason)) {
-    const mount = agentErrors.flatMap(each => each.split('\n')).find(line => mountFailed.test(line))
+    const mount = mountsThatFailed(agentErrors)
     if (mount) return failure('lima.mount', { ...options, values: { name, reason: mount } })
     const values = { name, reason: logged ?? oneLine(agentErrors[0] ?? '') }
     return failure('lima.degraded', { ...options, values })
   }
-  if (/^exiting|host agent process has exited/.test(reason))
+  if (/^exiting|host agent process has exited/.test(reason)) {
+    const mount = mountThatEnded(logged, lines)
+    if (mount) return failure('lima.mount', { ...options, values: { name, reason: mount } })
+    if (/initialize kvm: Permission denied/.test(logged ?? ''))
+      return failure('lima.kvm', { ...options, values: { name } })
     return failure('lima.crashed', { ...options, values: { name, reason: logged ?? oneLine(reason) } })
+  }
   if (/has configuration errors/.test(reason))
     return failure('lima.broken', { ...options, values: { name, reason: oneLine(reason) } })
   if (/shrinking the disk/.test(reason)) return failure('lima.shrink', { ...options, values: { name } })
   if (/instance is protected/.test(reason)) return failure('lima.protected', { ...options, values: { name } })
   return failure('lima.failed', { ...options, values: { reason: oneLine(reason) } })
 }
-
-/** As the host agent's source has it, for folders that it serves itself: those of other kinds the guest mounts. */
-const mountFailed = /^failed to (?:prepare|mount) reverse sshfs for /
 
 /** Of several mirrors that failed, the first says it. */
 const oneLine = (text: string) => text.split('\n')[0] ?? ''

@@ -45,8 +45,12 @@ export const limaErrors = {
     hint: "Nix is downloaded at the VM's first start: check the network, then restart it: `kiln builder lima restart {name}`. /var/log/cloud-init-output.log in it says more.",
   },
   'lima.mount': {
-    message: 'The Lima VM "{name}" runs, but a folder of this computer could not be mounted in it: {reason}',
-    hint: 'Kiln needs no mounts. Take this one out of the VM (`limactl edit --mount-none {name}`), or make the folder readable again, then restart it: `kiln builder lima restart {name}`.',
+    message: 'A folder of this computer could not be mounted in the Lima VM "{name}": {reason}',
+    hint: 'Kiln needs no mounts. While the VM is stopped, take them out of it: `limactl edit --mount-none {name}`. Or make that folder, and let your user read it. Then try again.',
+  },
+  'lima.kvm': {
+    message: 'The Lima VM "{name}" could not start: your user may not open /dev/kvm.',
+    hint: 'Add your user to the group kvm: `sudo usermod -aG kvm $USER`. Log out and in, then try again.',
   },
   'lima.crashed': {
     message: 'The Lima VM "{name}" ended while it was starting: {reason}',
