@@ -15,6 +15,8 @@ type Starting = Parameters<LimaPort['start']>[0]
 
 const lookEveryMs = 500
 const bootWithinMs = 30 * 60_000
+const logWithinMs = 3000
+const logEveryMs = 100
 
 export async function start(limactl: Limactl, { name, signal, onStep }: Starting): Promise<void> {
   const instance = await find(limactl, name, signal)
@@ -69,11 +71,21 @@ async function waitUntilReady(instance: LimaInstance, { signal, onStep }: Watchi
 const saysDegraded: Pick<Ended, 'lines'> = { lines: [{ level: 'fatal', msg: 'degraded' }] }
 
 async function failed(instance: LimaInstance, said: Partial<Ended> & Pick<Ended, 'lines'>) {
-  const [log] = await readLogs(instance.folder)
-  const { name } = instance
-  const agentErrors = (await agentStatus(instance.folder))?.errors ?? []
-  const logged = log?.line ?? null
+  const { name, folder } = instance
+  const status = await agentStatus(folder)
+  const agentErrors = status?.errors ?? []
+  const logged = await loggedReason(folder, status?.exiting ? logWithinMs : 0)
   return whyFailed({ command: 'limactl start', lastLines: [], ...said, name, logged, agentErrors })
+}
+
+/** The host agent says that it ends before it writes why: `start` may return in between. */
+async function loggedReason(folder: string, withinMs: number): Promise<string | null> {
+  const until = Date.now() + withinMs
+  for (;;) {
+    const [log] = await readLogs(folder)
+    if (log?.line || Date.now() >= until) return log?.line ?? null
+    await delay(logEveryMs)
+  }
 }
 
 /** Throws lima.unknown: `start` would make a machine of Lima's own description of a name that is not there. */

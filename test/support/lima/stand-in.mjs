@@ -169,9 +169,13 @@ const verbs = {
         level: 'debug',
         msg: 'qemu[stderr]: qemu-system-x86_64: cannot set up guest memory: Cannot allocate memory',
       }
-      appendFileSync(join(folder, 'ha.stderr.log'), `${JSON.stringify(line)}\n`)
+      // In this order, as the real one does at times.
       event({ exiting: true })
-      process.exit(1)
+      setTimeout(() => {
+        appendFileSync(join(folder, 'ha.stderr.log'), `${JSON.stringify(line)}\n`)
+        process.exit(1)
+      }, 500)
+      return
     }
     const server = createServer(here => {
       const there = connect(22, plan.guest)
