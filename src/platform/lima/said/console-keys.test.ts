@@ -20,3 +20,9 @@ test('the key of each boot is the one whose fingerprint the console shows beside
   }
   expect(ed25519Of(first ?? '')).not.toBe(ed25519Of(restarted ?? ''))
 })
+
+test('a console that shows no keys has none, and says that cloud-init is done', () => {
+  const log = recorded('new-keys/not-shown.console.log')
+  expect(keysOnConsole(log)).toEqual([])
+  expect(hasBooted(log)).toBe(true)
+})
