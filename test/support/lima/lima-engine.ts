@@ -18,7 +18,7 @@ export async function limaEngine() {
   const box: TestHost = await lab.host({ name: 'guest', files: nixConfWith('max-jobs = 2') })
   const lima = limaLab({ address: box.address, hostKey: box.hostKey, identity: lab.identity })
   const profiles = join(lab.folder, 'profiles')
-  /** Its parts are built anew each time. */
+  /** Its parts are built again each time. */
   const newProfile = (wide: { parts?: number; seconds?: number } = {}) =>
     writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}`, ...wide })
   newProfile()

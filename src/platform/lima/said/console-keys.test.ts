@@ -1,4 +1,4 @@
-// What the consoles of a real VM showed whose cloud-init makes new keys at each start, and which was told to show none.
+// What the consoles of a real VM showed whose cloud-init makes new keys at each start, and of one that is set to show none.
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { hasBooted, keysOnConsole } from './console-keys.ts'

@@ -57,7 +57,7 @@ test('a file in the place of a folder: Lima does not read the VM any more, and s
   expect(mountRefused('field `images` must be set')).toBeNull()
 })
 
-test('a user who may not open /dev/kvm is told so, not to take less memory', () => {
+test('a user who may not open /dev/kvm gets that reason, not the advice to take less memory', () => {
   const logged = lineThatMatters(recorded('kvm/ha.stderr.log'))
   const lines = recordedLines('mounts/9p-start.jsonl')
   expect(logged).toContain('failed to initialize kvm')
