@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import type { KilnError } from '#shared/errors.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { testEngine } from '#test/engine/engine.ts'
 import { test } from '#test/folders.ts'
@@ -153,6 +154,34 @@ describe.skipIf(!hasNix)(
           code: 'flake.local-input',
           values: { from: path },
         })
+      } finally {
+        await kiln.close()
+        await server.stop()
+      }
+    })
+
+    test('nor are access tokens used for one, until its folder is trusted', async ({ folder }) => {
+      const profiles = makeProfile(folder, 'asking', '{ url = "path:./sub"; flake = false; }')
+      mkdirSync(join(profiles, 'asking', 'sub'))
+      const server = await startServer(() => ({ bytes: Buffer.alloc(0), status: 404 }))
+      makeProfile(folder, 'unlocked', `{ url = "${server.url('/missing.tar.gz')}"; flake = false; }`)
+      const kiln = testEngine({ profiles: [profiles] })
+      /** Nix's own command line, of what failed: the evaluation of one, the lock of the other. */
+      const commands = async () => {
+        const failed = ['asking', 'unlocked'].map(id =>
+          kiln.client.builds.dryRun(request(id)).then(
+            () => '',
+            thrown => String((thrown as KilnError).details?.['command']),
+          ),
+        )
+        const [evaluated = '', locked = ''] = await Promise.all(failed)
+        expect([/ build /.test(evaluated), / metadata /.test(locked)]).toEqual([true, true])
+        return [evaluated, locked].map(command => command.includes('access-tokens'))
+      }
+      try {
+        expect(await commands()).toEqual([true, true])
+        await kiln.client.profiles.trustFolder({ path: profiles, trusted: true })
+        expect(await commands()).toEqual([false, false])
       } finally {
         await kiln.close()
         await server.stop()

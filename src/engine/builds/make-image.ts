@@ -79,6 +79,7 @@ async function makeIn(
   const run: NixOn = {
     installables: workspace.outputs.map(output => output.installable),
     lockFile: workspace.lockFile,
+    withTokens: workspace.withTokens,
     outLink: join(plan.links, 'image'),
     sandbox: profile.sandbox,
     options: profile.schemaOptions,

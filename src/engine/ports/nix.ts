@@ -23,6 +23,8 @@ export type NixBuildOptions = {
   /** false switches the sandbox off for this build. */
   sandbox: boolean
   maxJobs: number | null
+  /** false: what evaluation fetches is fetched without the access tokens of nix.conf; left out: with them. */
+  withTokens?: boolean
   /** A flake.lock to go by instead of the flake's own. */
   lockFile?: string | null
   /** Where a link to what was built is made, from which on no garbage collection takes it; null for none. */
@@ -102,7 +104,7 @@ export type NixPort = {
   metadata(
     flake: string,
     signal: AbortSignal,
-    options?: { lock?: LockUse },
+    options?: { lock?: LockUse; withTokens?: boolean },
   ): Promise<{ exit: Exit; value: unknown }>
   /** Everything that a store path needs, itself included, with its bytes. Throws when Nix fails. */
   closure(storePath: string, signal: AbortSignal): Promise<{ path: string; bytes: number }[]>

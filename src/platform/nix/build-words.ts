@@ -11,6 +11,10 @@ export const lockFlags: Record<LockUse, string[]> = {
 /** What a flake says about Nix's own settings (where to download from, whom to trust) holds only if a person set it. */
 export const untrusted = ['--option', 'accept-flake-config', 'false']
 
+/** What opens a person's private repositories is not for a flake that they do not trust. */
+export const tokenArgs = (withTokens = true): string[] =>
+  withTokens ? [] : ['--option', 'access-tokens', '']
+
 const pinArgs = (lockFile: string | null | undefined): string[] => [
   ...[...lockFlags.refuse, ...untrusted],
   ...(lockFile ? ['--reference-lock-file', lockFile] : []),
@@ -26,12 +30,14 @@ export const buildArgs = ({
   expression,
   place,
   caches,
+  withTokens,
 }: Building): string[] => [
   ...placeArgs(place),
   ...cacheArgs(caches),
   // No link can lead into a store elsewhere.
   ...(outLink && !place?.store ? ['--out-link', outLink] : ['--no-link']),
   ...pinArgs(lockFile),
+  ...tokenArgs(withTokens),
   ...(sandbox ? [] : ['--option', 'sandbox', 'false']),
   ...(maxJobs === null || place?.store ? [] : ['--max-jobs', String(maxJobs)]),
   ...(expression === undefined ? [] : ['--expr', expression]),
@@ -40,9 +46,13 @@ export const buildArgs = ({
 ]
 
 /** A store says what it lacks only of derivations that it has: they are small, and garbage there. */
-export const copyDerivationsArgs = ({ installables, lockFile }: Building, store: string): string[] => [
+export const copyDerivationsArgs = (
+  { installables, lockFile, withTokens }: Building,
+  store: string,
+): string[] => [
   ...['copy', '--derivation', '--no-check-sigs', '--to', store],
   ...pinArgs(lockFile),
+  ...tokenArgs(withTokens),
   '--',
   ...installables,
 ]

@@ -8,7 +8,7 @@ import { failure, KilnError } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { Value } from '#shared/messages/message.ts'
 import type { Run, RunResult } from '../process/run.ts'
-import { buildArgs, copyDerivationsArgs, inputsArgs, lockFlags, untrusted } from './build-words.ts'
+import { buildArgs, copyDerivationsArgs, inputsArgs, lockFlags, tokenArgs, untrusted } from './build-words.ts'
 import {
   isTooOld,
   minimumVersion,
@@ -172,8 +172,8 @@ export function createNix(options: NixOptions): NixPort {
       return withJson(await nix({ args, signal, endsWithParent: true }))
     },
 
-    metadata: async (flake, signal, { lock = 'write' } = {}) => {
-      const flags = [...lockFlags[lock], ...untrusted]
+    metadata: async (flake, signal, { lock = 'write', withTokens } = {}) => {
+      const flags = [...lockFlags[lock], ...untrusted, ...tokenArgs(withTokens)]
       const args = ['flake', 'metadata', '--json', ...flags, '--', flake]
       return withJson(await nix({ args, signal, endsWithParent: true }))
     },

@@ -46,11 +46,12 @@ export async function dryRunBuild(
   const open = on.builders.length > 0 ? await openBuilders(ports, opening) : null
   try {
     await writeWorkspace(ports, { folder: plan.workspace, profile, request })
-    const { outputs, lockFile } = await lockWorkspace(ports, { plan, profile }, signal)
+    const { outputs, lockFile, withTokens } = await lockWorkspace(ports, { plan, profile }, signal)
     const silent = await silentCaches(ports, caches, signal)
     const { exit, lines } = await ports.nix.dryRun({
       installables: outputs.map(output => output.installable),
       lockFile,
+      withTokens,
       sandbox: profile.sandbox,
       maxJobs: on.builders.length > 0 ? 0 : null,
       caches: caches.filter(each => !silent.includes(each)),

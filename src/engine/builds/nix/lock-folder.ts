@@ -37,7 +37,9 @@ export async function lockFolder(
   }
   if (!profile.trusted) demandRemote(localInput(await ask(ports.nix.flakeInputs(workspace, signal))))
   // Inputs of inputs are known when they are fetched.
-  const locked = await ask(ports.nix.metadata(flakeUrl(workspace), signal))
+  const locked = await ask(
+    ports.nix.metadata(flakeUrl(workspace), signal, { withTokens: profile.trusted === true }),
+  )
   demandRemote(localNode((locked as { locks?: unknown } | null)?.locks))
 }
 

@@ -32,6 +32,7 @@ export type NixRun = {
   store?: Message
   installables: string[]
   lockFile: string | null
+  withTokens: boolean
   outLink: string
   sandbox: boolean
   /** The profile's, for the words of what it refuses. */
@@ -95,6 +96,7 @@ export async function runNix(ports: Ports, run: NixRun): Promise<BuiltOutput[]> 
     result = await ports.nix.build({
       installables: run.installables,
       lockFile: run.lockFile,
+      withTokens: run.withTokens,
       sandbox: run.sandbox,
       maxJobs: run.maxJobs,
       ...(run.place ? { place: run.place } : {}),

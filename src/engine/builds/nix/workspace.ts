@@ -18,6 +18,8 @@ export type LockedWorkspace<Kind = BuildKind> = {
   outputs: { kind: Kind; installable: string }[]
   /** A flake.lock that Nix goes by instead of the flake's own; null where that one holds. */
   lockFile: string | null
+  /** Whether Nix may use the person's access tokens for what the flake fetches. */
+  withTokens: boolean
   flake: FlakeOrigin | null
 }
 type Planned<Kind> = {
@@ -45,11 +47,17 @@ export async function lockWorkspace<Kind>(
     outputs.map(({ kind, attribute }) => ({ kind, installable: installable(flake, attribute) }))
   if (profile.source.kind === 'folder') {
     await lockFolder(ports, { workspace, profile }, signal)
-    return { outputs: of(flakeUrl(workspace)), lockFile: null, flake: null }
+    return {
+      outputs: of(flakeUrl(workspace)),
+      lockFile: null,
+      withTokens: profile.trusted === true,
+      flake: null,
+    }
   }
   const { flake, configuration } = profile.source
   const { origin, lockText } = await flakeMetadata(ports, { flake, name: configuration }, signal)
   const lockFile = lockText === null ? null : join(workspace, 'flake.lock')
   if (lockFile) await ports.files.writeText(lockFile, lockText ?? '')
-  return { outputs: of(origin.url), lockFile, flake: { reference: profile.id, ...origin } }
+  // The reference is the person's own words, and may need them itself.
+  return { outputs: of(origin.url), lockFile, withTokens: true, flake: { reference: profile.id, ...origin } }
 }

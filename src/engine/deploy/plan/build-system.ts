@@ -23,7 +23,7 @@ export async function buildSystem(
   { deployable, folder, maxJobs, stages, work }: Building,
 ): Promise<string> {
   stages.start('evaluate')
-  const { installables, lockFile } = await prepared(ports, deployable, {
+  const { installables, lockFile, withTokens } = await prepared(ports, deployable, {
     workspace: join(folder, 'workspace'),
     signal: work.signal,
   })
@@ -34,6 +34,7 @@ export async function buildSystem(
     const [built] = await runNix(ports, {
       installables,
       lockFile,
+      withTokens,
       outLink: join(folder, 'system'),
       sandbox: deployable.sandbox,
       options: deployable.options,

@@ -26,7 +26,7 @@ import { needsTrust } from '#shared/profile-trust.ts'
 
 const operation = 'deploy.plan'
 
-export type ToBuild = { installables: string[]; lockFile: string | null }
+export type ToBuild = { installables: string[]; lockFile: string | null; withTokens: boolean }
 export type Deployable = {
   /** What a person calls it. */
   name: string
@@ -140,6 +140,7 @@ async function ofImage(parts: EngineParts, id: string, signal: AbortSignal): Pro
       prepare: async () => ({
         installables: [installable(flakeUrl(workspace), toplevel(image.architecture))],
         lockFile: null,
+        withTokens: profile.trusted,
       }),
     }),
   }
@@ -159,6 +160,6 @@ async function locked(
   signal: AbortSignal,
 ): Promise<ToBuild> {
   const plan = { workspace, outputs: [{ kind: 'toplevel' as const, attribute }] }
-  const { outputs, lockFile } = await lockWorkspace(ports, { plan, profile }, signal)
-  return { installables: outputs.map(output => output.installable), lockFile }
+  const { outputs, lockFile, withTokens } = await lockWorkspace(ports, { plan, profile }, signal)
+  return { installables: outputs.map(output => output.installable), lockFile, withTokens }
 }

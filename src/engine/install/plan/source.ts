@@ -63,6 +63,7 @@ export async function buildSource(parts: EngineParts, building: Building): Promi
     const [built, script] = await runNix(ports, {
       installables: [system, `${config.path}.system.build.diskoScript`],
       lockFile: prepared.lockFile,
+      withTokens: prepared.withTokens,
       outLink: join(folder, 'built'),
       ...{ sandbox: deployable.sandbox, options, maxJobs },
       expectedSeconds: name => expectedSeconds(durations, name),
