@@ -42,8 +42,9 @@ replace() {
 }
 
 rm --recursive --force "$folder.kiln" "$folder.kiln-old"
-# Most starts find it as it has to be.
-if [[ $now != "$wanted" ]] || ! is_known "$now"; then
+# Most starts find it as it has to be. The first takes over what an installer has put there; later, what is the same but was not
+# put there by this script is what somebody changed and built here, and stays when the machine goes back.
+if [[ $now != "$wanted" || ! -e $known ]]; then
   replace
   rm --recursive --force "$folder.kiln-old"
 fi

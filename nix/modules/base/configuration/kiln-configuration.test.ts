@@ -94,6 +94,20 @@ test.each([
   expect(readdirSync(root.at('etc/nixos'), { recursive: true }).sort()).toEqual(before)
 })
 
+test('what was changed and built here stays when the machine goes back, until it is as it was', () => {
+  start()
+  // As `nixos-rebuild switch` does with what was changed: its system brings the same.
+  root.write('etc/nixos/settings.json', root.read('store/two/settings.json'))
+  expect(start('two').status).toBe(0)
+  expect(start('one').said).toContain('was changed on this machine and stays')
+  expect(settings()).toBe('two')
+  root.write('etc/nixos/settings.json', root.read('store/one/settings.json'))
+  start('two')
+  expect(settings()).toBe('two')
+  start('one')
+  expect(settings()).toBe('one')
+})
+
 test('a configuration of somebody’s own stays', () => {
   root.write('etc/nixos/configuration.nix', '{ }')
   expect(start().said).toContain('holds something else and stays')
