@@ -17,6 +17,7 @@ import { startLiveSystem } from './stages/live-system.ts'
 import { survivePowerCuts } from './stages/power-cut.ts'
 import { rebuildByItself } from './stages/rebuilt-by-itself.ts'
 import { refuseBadSeed } from './stages/refused-seed.ts'
+import { bootSecurely } from './stages/secure-boot.ts'
 import { runSeededMachine } from './stages/seeded-machine.ts'
 import { createRow, needsImage, type Row, type Stage } from './stages.ts'
 import { checkBuilt } from './system/built-checks.ts'
@@ -169,6 +170,17 @@ export async function runProfile(options: ProfileRun): Promise<Row> {
       stage('first answer', async () => {
         const built = { derivation: await instantiate('images.raw'), path: machine.image }
         await answerBack({ ...machine, built, known, key, folder: join(folder, 'flashed') })
+      }),
+    )
+  if (profile !== 'template') row['secure boot'] = { skipped: 'the same add-on as the template’s' }
+  else
+    await machines(() =>
+      stage('secure boot', async () => {
+        const cellOn = withAnswers({ ...settings.options, secureBoot: true }, 'secure-boot')
+        const on = await nix.realise(await nix.instantiate('toplevel', cellOn))
+        checkBuilt(on, checkStandIns(on, env), env)
+        const signed = await nix.realise(await nix.instantiate('images.raw', cellOn))
+        await bootSecurely({ ...machine, image: signed, known, folder: join(folder, 'secure-boot') })
       }),
     )
   // Without a key in the form the installer has to ask for one.

@@ -19,6 +19,7 @@ export const stages = [
   'power cut',
   'own rebuild',
   'first answer',
+  'secure boot',
   'iso',
   'everything on',
   'live system',
@@ -34,6 +35,7 @@ export const alone = [
   'power cut',
   'own rebuild',
   'first answer',
+  'secure boot',
   'iso',
   'everything on',
   'live system',
@@ -51,8 +53,9 @@ export const notAsked = 'not asked for'
 /** Runs the work of a stage. Returns null where it fails; the row then says why. */
 export type RunStage = <T>(name: Stage, work: () => Promise<T>) => Promise<T | null>
 
-/** They have a machine that starts from the ISO: the raw image is nothing to them. */
-const fromDisc: readonly (Stage | undefined)[] = [
+/** They have a machine that starts from the ISO, or an image of their own: the profile's is nothing to them. */
+const withoutImage: readonly (Stage | undefined)[] = [
+  'secure boot',
   'iso',
   'everything on',
   'live system',
@@ -60,7 +63,7 @@ const fromDisc: readonly (Stage | undefined)[] = [
   'encrypted install',
   'install over SSH',
 ]
-export const needsImage = (only: Stage | undefined): boolean => !fromDisc.includes(only)
+export const needsImage = (only: Stage | undefined): boolean => !withoutImage.includes(only)
 
 const isNeeded = (name: Stage, by: Stage) =>
   name === 'built' ||

@@ -21,6 +21,7 @@ const row = (change: Partial<Row>): Row => ({
   'power cut': { seconds: 400 },
   'own rebuild': { seconds: 450 },
   'first answer': { seconds: 250 },
+  'secure boot': { seconds: 500 },
   iso: { seconds: 60 },
   'everything on': { seconds: 350 },
   'live system': { seconds: 200 },
@@ -42,16 +43,16 @@ test('prints a line a profile, each failure with its reason, and the sum', () =>
     ]),
   )
   expect(text.split('\n')).toEqual([
-    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | own rebuild | first answer | iso | everything on | live system | install | encrypted install | install over SSH |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s |',
-    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s |',
+    '| profile | built | image | booted | login | seed | promises | switch | bad switch | reboot | own flake | other answers | bad seed | boot test | deploy | power cut | own rebuild | first answer | secure boot | iso | everything on | live system | install | encrypted install | install over SSH |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| appliance | 70 s | 53 s | 166 s | 3 s | failed | 20 s | – | – | – | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s |',
+    '| template | 70 s | 53 s | 166 s | 3 s | 4 s | 20 s | 54 s | 70 s | 160 s | 9 s | 150 s | 170 s | 300 s | 900 s | 400 s | 450 s | 250 s | 500 s | 60 s | 350 s | 200 s | 500 s | 600 s | 700 s |',
     '',
     'appliance, seed: mode 644',
     '',
-    '42 passed, 1 failed, 3 skipped',
+    '44 passed, 1 failed, 3 skipped',
   ])
-  expect(sum).toEqual({ passed: 42, failed: 1, skipped: 3 })
+  expect(sum).toEqual({ passed: 44, failed: 1, skipped: 3 })
 })
 
 test('a stage whose packages are not to be had is skipped with the reason; one that fails is not', async () => {

@@ -17,7 +17,10 @@
 let
   toPath = text: /. + text;
   lib = import (toPath nixpkgs + "/lib");
-  debian = import ./. { folder = packages; };
+  debian = import ./. {
+    folder = packages;
+    lanzaboote = toPath inputs + "/lanzaboote";
+  };
   # What this profile needs of Debian's packages besides.
   profileModule = ./profiles + "/${profile}.nix";
   result = import ../../lib/eval.nix {

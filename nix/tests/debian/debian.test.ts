@@ -60,6 +60,30 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
     300_000,
   )
 
+  test('the template with Secure Boot has lanzaboote’s own tool and stub, from crates that are pinned', async () => {
+    const settings = {
+      schema: 1,
+      profile: 'my-profile',
+      system: 'x86_64-linux',
+      options: { secureBoot: true },
+    }
+    const derivation = await nix.instantiate('toplevel', {
+      profile: 'template',
+      withExamples: true,
+      settings,
+    })
+    const { fetches, files } = downloadsOf(derivation, env)
+    expect(fetches).toEqual([])
+    const names = files.map(path => basename(path))
+    // Of the stub, and of the tool.
+    for (const crate of ['uefi', 'bootspec'])
+      expect(
+        names.some(name => name.startsWith(`${crate}-`) && name.endsWith('.crate')),
+        crate,
+      ).toBe(true)
+    expect(names.some(name => name.startsWith('rust-src-'))).toBe(true)
+  }, 300_000)
+
   test('names what would be downloaded, and from where, before anything is built', async () => {
     const call = nix.instantiate('toplevel', { profile: 'template', modules: [fixture('downloads')] })
     await expect(call).rejects.toThrow(/hello-[\d.]+\.tar\.gz would be downloaded from mirror:\/\/gnu\/hello/)
@@ -77,7 +101,7 @@ describe.skipIf(!nixpkgs || !inputs)('a profile of Debian’s packages', () => {
 })
 
 test('every stand-in has a reason', () => {
-  const { units, disabled, programs, empty, absent, ignoredOverrides, modules } = readStandIns()
+  const { units, disabled, programs, empty, absent, replaced, ignoredOverrides, modules } = readStandIns()
   // A new one is added here and in the list, by somebody who has looked for the real thing.
   expect({
     units: Object.keys(units).length,
@@ -85,7 +109,17 @@ test('every stand-in has a reason', () => {
     programs: Object.keys(programs).length,
     empty: Object.keys(empty).length,
     absent: Object.keys(absent).length,
+    replaced: Object.keys(replaced).length,
     ignoredOverrides: Object.keys(ignoredOverrides).length,
     modules: Object.keys(modules).length,
-  }).toEqual({ units: 2, disabled: 1, programs: 10, empty: 21, absent: 5, ignoredOverrides: 12, modules: 8 })
+  }).toEqual({
+    units: 2,
+    disabled: 1,
+    programs: 10,
+    empty: 21,
+    absent: 7,
+    replaced: 3,
+    ignoredOverrides: 12,
+    modules: 8,
+  })
 })

@@ -3,6 +3,8 @@
 {
   # The folder that scripts/test-nixos/packages/debian-packages.ts fills.
   folder,
+  # Its sources, which only machines with Secure Boot need.
+  lanzaboote ? throw "nix/tests/debian was given no sources of lanzaboote.",
 }:
 let
   sources = import ./sources.nix { inherit folder; };
@@ -36,6 +38,7 @@ in
       kernel
       sources
       wanted
+      lanzaboote
       ;
   };
   # What a machine needs whose programs have Debian's paths compiled in.

@@ -16,6 +16,7 @@ import { startQemu } from '#platform/qemu/start.ts'
 import { ToolError } from '../tool-error.ts'
 import { debugShell, type ShellResult } from './debug-shell.ts'
 import { diesBeforeItsFirstProgram, waitUnlessPanicked } from './kernel-panic.ts'
+import { secureFirmware } from './secure-firmware.ts'
 
 /** Emulated and beside other work, a first boot may take half an hour. */
 export const bootTimeoutMs = 40 * 60_000
@@ -37,6 +38,8 @@ export type MachineOptions = {
   guestPorts?: readonly number[]
   /** With a display, a keyboard and a pointer. */
   screen?: boolean
+  /** Checks signatures, and has no keys at first. */
+  secureFirmware?: boolean
   /** How long its kernel may take to its first program. */
   firstProgramMs?: number
   /** Of its emulator; this process's own by default. */
@@ -83,7 +86,10 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
   const { guestPorts = [], screen = false, diskFirst = discPath === undefined } = options
   const { env = process.env } = options
   mkdirSync(folder, { recursive: true })
-  const firmware = findFirmware(architecture, { env: process.env, home: homedir() })
+  const { secureFirmware: secure = false } = options
+  const firmware = secure
+    ? secureFirmware()
+    : findFirmware(architecture, { env: process.env, home: homedir() })
   const variables = join(folder, 'variables.fd')
   // Kept between boots: the firmware remembers its boot entries.
   if (!existsSync(variables)) copyFileSync(firmware.variables, variables)
@@ -98,6 +104,7 @@ async function startOnce(options: MachineOptions): Promise<{ machine: Machine; s
   const { process: qemu } = await startQemu(
     {
       ...{ architecture, acceleration: 'tcg', memoryMiB, cpus: 2, firmware, variables },
+      guardedVariables: secure,
       disks: [
         ...(discPath ? [{ ...disc, path: discPath, bootOrder: diskFirst ? 2 : 1 }] : []),
         { name: 'disk', path: diskPath, format: 'raw', bus: diskBus, bootOrder: diskFirst ? 1 : null },

@@ -1,9 +1,9 @@
 // What nix/tests/debian is made of: Debian packages, a few of PyPI's, and crates. wanted.json names them; pins.json,
-// beside it, holds version and SHA-256 (the crates' are in nixpkgs' Cargo.lock files).
+// beside it, holds version and SHA-256 (the crates' are in the Cargo.lock files of nixpkgs and lanzaboote).
 //   node scripts/test-nixos/debian-packages.ts              downloads what is pinned and not here yet
 //   node scripts/test-nixos/debian-packages.ts --refresh    pins what the mirror has today, and downloads it; with names
 //                                                           of layers behind it, for those alone
-// KILN_NIXPKGS names the nixpkgs. KILN_DEBIAN_PACKAGES moves the folder of the files, KILN_DEBIAN_MIRROR names a mirror
+// KILN_NIXPKGS names the nixpkgs, KILN_NIX_INPUTS the folder with lanzaboote. KILN_DEBIAN_PACKAGES moves the folder of the files, KILN_DEBIAN_MIRROR names a mirror
 // other than the machine's own.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -41,18 +41,27 @@ function pinLayers(apt: Apt, { layers: wanted }: Wanted, kept: Pins['layers']): 
   return layers
 }
 
-function cratesFor(nixpkgs: string, folder: string): void {
-  fetchCrates(
-    readWanted().crates.map(workspace => join(nixpkgs, workspace)),
-    folder,
-  )
+/** Where the Cargo.lock files are. */
+export type CrateSources = { nixpkgs: string; inputs: string }
+
+function cratesFor({ nixpkgs, inputs }: CrateSources, folder: string): void {
+  const { crates, inputCrates } = readWanted()
+  const workspaces = [
+    ...crates.map(each => join(nixpkgs, each)),
+    ...inputCrates.map(each => join(inputs, each)),
+  ]
+  fetchCrates(workspaces, folder)
 }
 
 /**
  * Makes sure that everything pinned is in the folder, or as much of it as `files` (their names) has; what is there already
  * is not asked for again.
  */
-export function fetchPinned(nixpkgs: string, env: NodeJS.ProcessEnv, files?: ReadonlySet<string>): void {
+export function fetchPinned(
+  sources: CrateSources,
+  env: NodeJS.ProcessEnv,
+  files?: ReadonlySet<string>,
+): void {
   const pins = readPins()
   const folder = packagesFolder(env)
   const some = (all: Record<string, Pin>, extension: 'deb' | 'whl') =>
@@ -65,11 +74,11 @@ export function fetchPinned(nixpkgs: string, env: NodeJS.ProcessEnv, files?: Rea
   using apt = openApt({ suite: pins.suite, env })
   apt.download({ layers }, folder)
   fetchWheels(some(pins.wheels, 'whl'), folder)
-  cratesFor(nixpkgs, folder)
+  cratesFor(sources, folder)
 }
 
 /** Of these layers, or of all where none is named. */
-function refresh(nixpkgs: string, env: NodeJS.ProcessEnv, names: readonly string[]): void {
+function refresh(sources: CrateSources, env: NodeJS.ProcessEnv, names: readonly string[]): void {
   const wanted = readWanted()
   const unknown = names.find(name => !(name in wanted.layers))
   if (unknown !== undefined) throw new ToolError(`wanted.json has no layer "${unknown}".`)
@@ -82,18 +91,20 @@ function refresh(nixpkgs: string, env: NodeJS.ProcessEnv, names: readonly string
   // The files first: a pin whose file cannot be had is of no use.
   apt.download({ layers }, folder)
   const wheels = pinWheels(wanted.wheels, folder)
-  cratesFor(nixpkgs, folder)
+  cratesFor(sources, folder)
   const pins: Pins = { suite: wanted.suite, layers, wheels }
   replaceFile(join(debianFolder, 'pins.json'), `${JSON.stringify(pins, null, 2)}\n`)
 }
 
 if (import.meta.main) {
   try {
-    const nixpkgs = process.env['KILN_NIXPKGS']
+    const { KILN_NIXPKGS: nixpkgs, KILN_NIX_INPUTS: inputs } = process.env
     if (!nixpkgs) throw new ToolError('KILN_NIXPKGS names no nixpkgs (docs/nix.md).')
+    if (!inputs) throw new ToolError('KILN_NIX_INPUTS names no folder with the inputs (docs/nix.md).')
+    const sources = { nixpkgs, inputs }
     const [verb, ...names] = process.argv.slice(2)
-    if (verb === '--refresh') refresh(nixpkgs, process.env, names)
-    else fetchPinned(nixpkgs, process.env)
+    if (verb === '--refresh') refresh(sources, process.env, names)
+    else fetchPinned(sources, process.env)
   } catch (thrown) {
     if (!(thrown instanceof ToolError)) throw thrown
     console.error(`debian packages: ${thrown.message}`)

@@ -17,6 +17,8 @@ export const wantedSchema = z.strictObject({
   wheels: z.record(packageName, z.string()),
   /** Folders of nixpkgs with a Cargo.lock, whose checksums pin the crates. */
   crates: z.array(z.string()),
+  /** The same, of the folder with the flake's inputs. */
+  inputCrates: z.array(z.string()),
 })
 export type Wanted = z.infer<typeof wantedSchema>
 

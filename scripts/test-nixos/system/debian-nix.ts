@@ -76,7 +76,7 @@ export function debianNix(sources: NixSources): DebianNix {
       const missing = filesToBuild(derivation, env)
         .filter(file => !existsSync(file))
         .map(file => basename(file))
-      if (missing.length > 0) fetchPinned(nixpkgs, env, new Set(missing))
+      if (missing.length > 0) fetchPinned(sources, env, new Set(missing))
       try {
         return (await run('nix-store', ['--realise', derivation, '--keep-going'], options(env))).stdout.trim()
       } catch (thrown) {

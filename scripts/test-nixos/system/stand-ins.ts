@@ -15,6 +15,8 @@ const listSchema = z.strictObject({
   empty: reasons,
   /** Their programs say so and fail. */
   absent: reasons,
+  /** By a program of our own with the same command line. */
+  replaced: reasons,
   ignoredOverrides: reasons,
   /** Of the kernel, which a configuration names. */
   modules: reasons,
@@ -23,7 +25,7 @@ export type StandIns = z.infer<typeof listSchema>
 export const readStandIns = (): StandIns =>
   listSchema.parse(JSON.parse(readFileSync(join(debianFolder, 'stand-ins.json'), 'utf8')))
 
-export type FoundStandIns = { programs: string[]; units: string[]; absent: string[] }
+export type FoundStandIns = { programs: string[]; units: string[]; absent: string[]; replaced: string[] }
 
 const hashLength = '/nix/store/'.length + 33
 /** The layers hold Debian's own files, where `true` is `true`. */
@@ -43,10 +45,13 @@ export function standInsOf(storePath: string, env: NodeJS.ProcessEnv): FoundStan
   const programs = new Set<string>()
   const units = new Set<string>()
   const absent = new Set<string>()
+  const replaced = new Set<string>()
   for (const path of closure.split('\n')) {
     if (isLayer(path) || !lstatSync(path).isDirectory()) continue
     const absence = join(path, 'nix-support', 'kiln-absent')
     if (existsSync(absence)) absent.add(readFileSync(absence, 'utf8').trim())
+    const replacement = join(path, 'nix-support', 'kiln-replaced')
+    if (existsSync(replacement)) replaced.add(readFileSync(replacement, 'utf8').trim())
     for (const link of linksBelow(path)) {
       const target = readlinkSync(link)
       const name = basename(link)
@@ -57,7 +62,12 @@ export function standInsOf(storePath: string, env: NodeJS.ProcessEnv): FoundStan
       if (target === '/dev/null' && link.includes('/example/systemd/')) units.add(name)
     }
   }
-  return { programs: [...programs].sort(), units: [...units].sort(), absent: [...absent].sort() }
+  return {
+    programs: [...programs].sort(),
+    units: [...units].sort(),
+    absent: [...absent].sort(),
+    replaced: [...replaced].sort(),
+  }
 }
 
 /** Fails where something stands in for another that stand-ins.json does not name. Returns the packages that are absent. */
@@ -68,6 +78,7 @@ export function checkStandIns(system: string, env: NodeJS.ProcessEnv): readonly 
     ...found.programs.filter(name => !(name in listed.programs)),
     ...found.units.filter(name => !(name in listed.units)),
     ...found.absent.filter(name => !(name in listed.absent)),
+    ...found.replaced.filter(name => !(name in listed.replaced)),
   ]
   if (unlisted.length > 0)
     throw new ToolError(`Stand-ins that stand-ins.json does not name: ${unlisted.join(', ')}`)

@@ -31,6 +31,7 @@ in
     ./initrd.nix
     ./iso.nix
     ./libvirt.nix
+    ./secure-boot.nix
     ./services.nix
     ./udev.nix
   ];

@@ -4,6 +4,7 @@
   kernel,
   sources,
   wanted,
+  lanzaboote,
 }:
 final: prev:
 let
@@ -28,6 +29,7 @@ let
         layers
         kernel
         sources
+        lanzaboote
         standIns
         packages
         ;
@@ -49,6 +51,7 @@ lib.optionalAttrs (prev.stdenv.name == "stdenv-linux") (
       ./languages.nix
       ./systemd.nix
       ./rust.nix
+      ./secure-boot.nix
       ./kernel.nix
       ./checks.nix
       ./nginx.nix

@@ -215,6 +215,16 @@ rec {
       ) programs
     );
 
+  # A program of our own with the command line of the real one, for a reason that stand-ins.json gives.
+  replaced =
+    name: like: script:
+    assert standIns.replaced ? ${name} || throw "${name} is not among the replaced packages of stand-ins.json";
+    scripted name like ''
+      mkdir nix-support
+      echo ${name} >nix-support/kiln-replaced
+      ${script}
+    '';
+
   # Programs that say that they are not here and fail, for a reason that stand-ins.json gives.
   absent =
     name: like: programs:

@@ -83,6 +83,15 @@ describe('the command line of a machine', () => {
     )
   })
 
+  it('lets the firmware alone write its variables where that is asked for', () => {
+    const [plan] = fc.sample(machine, 1) as [MachinePlan]
+    const pc = { ...plan, architecture: 'x86_64' } as const
+    const guarded = qemuArguments({ ...pc, guardedVariables: true })
+    expect(valuesOf(guarded, '-machine')).toEqual(['q35,smm=on'])
+    expect(valuesOf(guarded, '-global')).toEqual(['driver=cfi.pflash01,property=secure,value=on'])
+    expect(valuesOf(qemuArguments(pc), '-global')).toEqual([])
+  })
+
   it('attaches a controller once for all disks that need it', () => {
     const [plan] = fc.sample(machine, 1) as [MachinePlan]
     const two = ['disk', 'seed'].map(name => ({

@@ -26,7 +26,8 @@ export function qemuArguments(machine: MachinePlan): string[] {
   return [
     // Nothing that is not named here, and no file of the person's that adds to it.
     ...['-nodefaults', '-no-user-config', '-display', 'none'],
-    ...['-machine', boards[architecture], ...acceleratorArguments(architecture, acceleration)],
+    ...boardArguments(machine),
+    ...acceleratorArguments(architecture, acceleration),
     ...['-smp', String(cpus), '-m', String(memoryMiB)],
     ...[
       '-drive',
@@ -51,6 +52,15 @@ export function qemuArguments(machine: MachinePlan): string[] {
     ...['-chardev', 'stdio,id=events,signal=off', '-mon', 'chardev=events,mode=control'],
   ]
 }
+
+/** System management mode is where the firmware writes its variables. */
+const boardArguments = ({ architecture, guardedVariables = false }: MachinePlan): string[] =>
+  guardedVariables
+    ? [
+        ...['-machine', `${boards[architecture]},smm=on`],
+        ...['-global', 'driver=cfi.pflash01,property=secure,value=on'],
+      ]
+    : ['-machine', boards[architecture]]
 
 const socketArguments = (id: string, path: string, more = ''): string[] => [
   '-chardev',

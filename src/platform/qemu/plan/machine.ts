@@ -12,4 +12,6 @@ export type MachinePlan = MachineHardware & {
   vncSocket: string
   /** A further serial port: a test of an image has its shell there. */
   secondSerialSocket?: string
+  /** Its variables are kept from all but the firmware itself, as firmware with Secure Boot asks for. x86_64 alone. */
+  guardedVariables?: boolean
 }

@@ -1,0 +1,93 @@
+// A drive with the add-on "Secure Boot" in a computer whose firmware has no keys yet: the first boot makes them, the second
+// hands them to the firmware, and from then on only what they have signed starts.
+import { join } from 'node:path'
+import {
+  bootChecks,
+  type Check,
+  checkAll,
+  isRunning,
+  journalErrors,
+  prints,
+  succeeds,
+} from '../machine/checks.ts'
+import { diskOf } from '../machine/disk.ts'
+import type { KnownFailures } from '../machine/known-failures.ts'
+import { waitForLogin } from '../machine/login-prompt.ts'
+import { bootTimeoutMs, startMachine } from '../machine/machine.ts'
+import { powerOff } from '../machine/power-off.ts'
+import { type Access, ssh } from '../machine/ssh.ts'
+import { ToolError } from '../tool-error.ts'
+
+export type SecurelyBooted = {
+  image: string
+  known: KnownFailures
+  memoryMiB: number
+  keyPath: string
+  folder: string
+  env: NodeJS.ProcessEnv
+}
+
+/** A variable of the firmware's, after four bytes of attributes. UEFI Specification, 3.3: Globally Defined Variables. */
+const firmwareSays = (name: string, value: '0' | '1'): Check =>
+  prints(
+    `the firmware's ${name}`,
+    `od -An -tu1 -j4 -N1 /sys/firmware/efi/efivars/${name}-8be4df61-93ca-11d2-aa0d-00e098032b8c | xargs`,
+    value,
+  )
+const keys = '/var/lib/sbctl/keys'
+const theirSum = `cat ${keys}/*/*.key | sha256sum`
+
+const madeKeys: readonly Check[] = [
+  firmwareSays('SetupMode', '1'),
+  firmwareSays('SecureBoot', '0'),
+  prints('private keys of root alone', `stat -c '%a %U' ${keys}/*/*.key | sort -u`, '600 root'),
+  prints('what the firmware is to take', 'ls /boot/loader/keys/auto | xargs', 'KEK.auth PK.auth db.auth'),
+  succeeds('a signed entry of the boot menu', 'ls /boot/EFI/Linux/nixos-generation-1*.efi'),
+]
+
+const signedChecks = (sum: string): readonly Check[] => [
+  firmwareSays('SetupMode', '0'),
+  firmwareSays('SecureBoot', '1'),
+  prints('mokutil', 'mokutil --sb-state', 'SecureBoot enabled'),
+  succeeds('bootctl', "bootctl status --no-pager | grep 'Secure Boot: enabled (user)'"),
+  succeeds('lanzaboote’s stub has started the kernel', 'bootctl status --no-pager | grep lanzastub'),
+  prints('the keys of the first boot', theirSum, sum),
+  prints('no unsigned entry', 'find /boot/loader/entries -name "nixos-*.conf"', ''),
+]
+
+/** Debian's own boot loader, which this machine's keys have not signed. */
+const takeUnsigned =
+  'for to in BOOT/BOOTX64.EFI systemd/systemd-bootx64.efi; do ' +
+  'cp -L /run/booted-system/systemd/lib/systemd/boot/efi/systemd-bootx64.efi /boot/EFI/$to || exit 1; done; sync'
+const refused = /Access Denied|Security Violation/
+
+export async function bootSecurely(options: SecurelyBooted): Promise<void> {
+  const { image, known, memoryMiB, keyPath, folder, env } = options
+  const disk = diskOf(image, folder)
+  const parts = { diskPath: disk.path, folder, memoryMiB, secureFirmware: true }
+  let sum: string
+  {
+    await using machine = await startMachine(parts)
+    await waitForLogin(machine, disk.path)
+    await checkAll(machine, [isRunning(known.units), ...madeKeys])
+    sum = (await machine.shell(theirSum)).output
+    await powerOff(machine)
+  }
+  {
+    // systemd-boot hands the keys over and restarts the computer.
+    await using machine = await startMachine(parts)
+    await waitForLogin(machine, disk.path)
+    await checkAll(machine, [
+      ...bootChecks(disk.sizeMiB, known.units),
+      journalErrors(known),
+      ...signedChecks(sum),
+    ])
+    const access: Access = { keyPath, knownHostsPath: join(folder, 'known-hosts'), env, newHost: true }
+    const name = await ssh(machine, access, 'root', 'id --user --name')
+    if (name !== 'root') throw new ToolError(`The form's key logs in as ${name}`)
+    await checkAll(machine, [succeeds('an unsigned boot loader in its place', takeUnsigned)])
+    await powerOff(machine)
+  }
+  await using machine = await startMachine({ ...parts, firstProgramMs: 1000 })
+  await machine.waitFor(refused, bootTimeoutMs)
+}
