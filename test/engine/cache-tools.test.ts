@@ -133,7 +133,7 @@ describe.skipIf(!hasNix || !isRoot)(
       expect(lab.pushed()).toBeNull()
     })
 
-    test('a key of Kiln’s, and a name that is none, are refused before anything is started', async () => {
+    test('a key of Kiln’s, and an invalid name, are refused before anything is started', async () => {
       await addedWith(attic)
       await engine.client.caches.makeKey({ name: 'own-1' })
       await expect(start('own-1')).rejects.toMatchObject({ code: 'cache.signs-itself' })

@@ -7,7 +7,7 @@ import { lineThatMatters } from './logged.ts'
 import { mountRefused } from './mount.ts'
 import { recorded, recordedLines } from './recorded.ts'
 
-const gone = 'mkdir /home/person/gone/work: permission denied'
+const gone = 'mkdir /home/person/gone/shop: permission denied'
 const why = (said: Partial<Parameters<typeof whyFailed>[0]>) =>
   whyFailed({ name: 'work', lines: [], command: 'limactl', lastLines: [], logged: null, ...said })
 
@@ -20,7 +20,7 @@ test('sshfs: every folder that the running VM does not have is named, and nothin
   expect(reason.split('; ')).toEqual([
     gone,
     expect.stringMatching(
-      /^failed to prepare reverse sshfs for `\/home\/person\/shared` on `\/proc\/work`: /,
+      /^failed to prepare reverse sshfs for `\/home\/person\/shared` on `\/proc\/shop`: /,
     ),
   ])
   expect(reason).not.toContain('guest agent')
@@ -34,7 +34,7 @@ test('9p: a folder that cannot be made ends the host agent before the boot', () 
   const lines = recordedLines('mounts/9p-start.jsonl')
   expect(why({ lines, logged })).toMatchObject({ code: 'lima.mount', values: { name: 'work', reason: gone } })
   // Another folder that Lima could not make is not a mount.
-  expect(why({ lines, logged: 'mkdir /home/person/.lima/work/x: permission denied' }).code).toBe(
+  expect(why({ lines, logged: 'mkdir /home/person/.lima/shop/x: permission denied' }).code).toBe(
     'lima.crashed',
   )
   expect(why({ lines: lines.slice(-1), logged }).code).toBe('lima.crashed')

@@ -2,7 +2,7 @@
 // refuses the description, its host agent ends before the boot, or the VM runs without the folder. Pure.
 import type { LogLine } from './lines.ts'
 
-/** Of a VM that Lima cannot read: its folder is none. Lima's own placeholder for no cause is left out. */
+/** Of a VM whose description Lima refuses for one of its mounts. Lima's own placeholder for no cause is left out. */
 export function mountRefused(problem: string): string | null {
   return /^field `mounts\[\d+\]/.test(problem) ? problem.replace(/: %!w\(<nil>\)$/, '') : null
 }

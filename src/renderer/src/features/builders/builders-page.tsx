@@ -14,6 +14,7 @@ import { CachesSection } from './caches/caches-section.tsx'
 import { LimaSection } from './lima/lima-section.tsx'
 import { AddBuilder } from './list/add-builder.tsx'
 import { BuilderRow } from './list/builder-row.tsx'
+import { Section } from './section.tsx'
 
 export function BuildersPage() {
   const [adding, setAdding] = useState(false)
@@ -80,14 +81,11 @@ function Here({ list: { local, problem } }: { list: List }) {
 function OverSsh({ list: { builders } }: { list: List }) {
   const hosts = builders.filter(each => each.lima === null)
   return (
-    <section aria-labelledby="builders-ssh" className="space-y-3">
-      <h2 id="builders-ssh" className="font-semibold text-lg">
-        {t('builders.list')}
-      </h2>
+    <Section id="builders-ssh" title={t('builders.list')}>
       {hosts.length === 0 && <p className="text-muted">{t('builders.none')}</p>}
       {hosts.map(builder => (
         <BuilderRow key={builder.host} builder={builder} />
       ))}
-    </section>
+    </Section>
   )
 }

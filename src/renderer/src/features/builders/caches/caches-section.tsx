@@ -8,6 +8,7 @@ import { Button, IconButton } from '#ui/controls/button.tsx'
 import { Badge } from '#ui/feedback/badge.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Skeleton } from '#ui/feedback/skeleton.tsx'
+import { Section } from '../section.tsx'
 import { AddCache, type CacheTools } from './add-cache.tsx'
 import { RemoveCache } from './remove-cache.tsx'
 
@@ -15,20 +16,18 @@ export function CachesSection() {
   const { data, error, refetch, isFetching } = useCall('caches.list', {})
   const [adding, setAdding] = useState(false)
   return (
-    <section aria-labelledby="builders-caches" className="space-y-3">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
-          <h2 id="builders-caches" className="font-semibold text-lg">
-            {t('caches.title')}
-          </h2>
-          <p className="text-muted">{t('caches.detail')}</p>
-        </div>
-        {data && (
+    <Section
+      id="builders-caches"
+      title={t('caches.title')}
+      detail={t('caches.detail')}
+      action={
+        data && (
           <Button icon={Plus} onClick={() => setAdding(true)}>
             {t('caches.add')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />}
       {!data && !error && <Skeleton className="h-16" />}
       {data?.caches.length === 0 && <p className="text-muted">{t('caches.none')}</p>}
@@ -36,7 +35,7 @@ export function CachesSection() {
         <CacheRow key={cache.url} cache={cache} tools={data.tools} />
       ))}
       {adding && data && <AddCache tools={data.tools} onClose={() => setAdding(false)} />}
-    </section>
+    </Section>
   )
 }
 

@@ -10,6 +10,7 @@ import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
 import { Skeleton } from '#ui/feedback/skeleton.tsx'
 import { Words } from '#ui/text.tsx'
 import { JobProgress, useLastJob } from '../job-progress.tsx'
+import { Section } from '../section.tsx'
 import { CreateVm } from './create-vm.tsx'
 import { VmRow } from './vm-row.tsx'
 
@@ -22,22 +23,23 @@ export function LimaSection({ builders }: { builders: readonly KnownBuilder[] })
   const vms = data?.vms ?? []
   const hasUsual = vms.some(({ name }) => name === usualLimaName)
   return (
-    <section aria-labelledby="builders-lima" className="space-y-3">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
-          <h2 id="builders-lima" className="font-semibold text-lg">
-            {t('lima.title')}
-          </h2>
-          <p className="text-muted">
-            {t('lima.detail')} {data?.version && t('lima.version', { version: data.version })}
-          </p>
-        </div>
-        {data?.version && !hasUsual && (
+    <Section
+      id="builders-lima"
+      title={t('lima.title')}
+      detail={
+        <>
+          {t('lima.detail')} {data?.version && t('lima.version', { version: data.version })}
+        </>
+      }
+      action={
+        data?.version &&
+        !hasUsual && (
           <Button icon={Plus} onClick={() => setCreating(true)}>
             {t('lima.create')}
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       {error && !data && <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />}
       {!data && !error && <Skeleton className="h-16" />}
       {data?.problem && (
@@ -58,6 +60,6 @@ export function LimaSection({ builders }: { builders: readonly KnownBuilder[] })
       ))}
       {job && !hasUsual && <JobProgress job={job} />}
       {creating && <CreateVm onClose={() => setCreating(false)} />}
-    </section>
+    </Section>
   )
 }
