@@ -56,7 +56,7 @@ describe.skipIf(refused)(
       lima.goesWrong({ start: 'mount-broken' })
       expect((await end(client.lima.start({}))).error).toMatchObject({
         code: 'lima.mount',
-        values: { name: 'kiln', reason: expect.stringContaining('/home/person/gone/work') },
+        values: { name: 'kiln', reason: expect.stringContaining('/home/person/gone/shop') },
       })
       expect(lima.runs('kiln')).toBe(false)
     })
