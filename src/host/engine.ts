@@ -16,6 +16,7 @@ import { closeToOthers } from '#platform/files/own-folders.ts'
 import { createLima } from '#platform/lima/lima.ts'
 import { createMdns } from '#platform/mdns/mdns.ts'
 import { createNix } from '#platform/nix/nix.ts'
+import { nixOver } from '#platform/nix/over-ssh.ts'
 import { nixPath } from '#platform/nix/places.ts'
 import { createInstaller } from '#platform/nixos-anywhere/nixos-anywhere.ts'
 import { createOwnProgram } from '#platform/own-program/own-program.ts'
@@ -80,6 +81,7 @@ export function realPorts({
   return {
     files: createFiles([folders.data, folders.config, folders.cache]),
     nix,
+    nixOver,
     cacheTools: createCacheTools({ run, path: programs.PATH }),
     disks: createDiskImages({ run }),
     drives: createDrives({ platform }),

@@ -50,9 +50,8 @@ async function ask(ports: ReportPorts, { name, address }: KnownBuilder, { knownH
       () => true,
       () => false,
     )
-    const { env } = connection.nix
-    const store = storeOf(connection, program)
-    return { nixVersion, trusted: isReady ? await trustsUser(ports, { store, env, name, signal }) : null }
+    const place = { store: storeOf(connection, program), machines: null, env: connection.nix.env }
+    return { nixVersion, trusted: isReady ? await trustsUser({ ...ports, place }, { name, signal }) : null }
   } finally {
     await connection.close()
   }

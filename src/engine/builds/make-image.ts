@@ -1,6 +1,5 @@
 // The steps of a build, each as its stage: workspace → Nix → formats → image.json.
 
-import { join } from 'node:path'
 import { limaStepText } from '#engine/builders/lima/steps.ts'
 import type { Opening } from '#engine/builders/reach/open.ts'
 import { failure } from '#shared/errors.ts'
@@ -13,6 +12,7 @@ import type { Work } from '../jobs/plan.ts'
 import type { Stages } from '../jobs/stages.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Build } from './build.ts'
+import { type Evaluator, evaluatorHere, evaluatorThere } from './nix/evaluator.ts'
 import { readLock } from './nix/provenance.ts'
 import type { BuiltOutput } from './nix/run-nix.ts'
 import { silentCaches } from './nix/silent-caches.ts'
@@ -45,18 +45,31 @@ export async function makeImage(ports: Ports, build: Build, parts: Parts): Promi
       )
     : openSession(ports, opening))
   try {
-    return await makeIn(ports, build, { ...parts, session, opening, startedAt })
+    const evaluator = evaluatorOf(ports, build, session)
+    try {
+      const inside = { ...parts, session, evaluator, opening, startedAt }
+      return await makeIn({ ...ports, nix: evaluator.nix }, build, inside)
+    } finally {
+      await evaluator.close()
+    }
   } finally {
     await session.open?.close()
   }
 }
 
-type Inside = Parts & { session: Session; opening: Opening; startedAt: number }
+function evaluatorOf(ports: Ports, { on, plan }: Build, { open }: Session): Evaluator {
+  return on.evaluates === 'there' && open?.keeper
+    ? evaluatorThere(ports, open.keeper, plan)
+    : evaluatorHere(ports, plan)
+}
 
+type Inside = Parts & { session: Session; evaluator: Evaluator; opening: Opening; startedAt: number }
+
+/** `ports.nix` is the evaluator's. */
 async function makeIn(
   ports: Ports,
   build: Build,
-  { work, logs, stages, session, opening, startedAt }: Inside,
+  { work, logs, stages, session, evaluator, opening, startedAt }: Inside,
 ): Promise<BuildResult> {
   const { plan, profile, request, on } = build
   const builtHere = on.builders.length !== 1
@@ -70,7 +83,8 @@ async function makeIn(
   stages.start('evaluate')
   if (profile.source.kind === 'flake')
     work.emit({ type: 'progress', headline: message('nix.fetching-flake'), fraction: null, etaSeconds: null })
-  const workspace = await lockWorkspace(ports, build, work.signal)
+  const seen = await evaluator.bring(work.signal)
+  const workspace = await lockWorkspace(ports, { ...build, seenAs: seen.workspace }, work.signal)
   work.signal.throwIfAborted()
   const durations = await readDurations(ports, on.id)
   const silent = await silentCaches(ports, builtHere ? build.caches : [], work.signal)
@@ -80,11 +94,11 @@ async function makeIn(
     installables: workspace.outputs.map(output => output.installable),
     lockFile: workspace.lockFile,
     withTokens: workspace.withTokens,
-    outLink: join(plan.links, 'image'),
+    outLink: seen.outLink,
     sandbox: profile.sandbox,
     options: profile.schemaOptions,
     // Of builders each has its own number; this computer only shares the work out.
-    maxJobs: on.builders.length > 0 ? 0 : build.maxJobs,
+    maxJobs: on.builders.length === 0 ? build.maxJobs : evaluator.isThere ? null : 0,
     caches: build.caches.filter(each => !silent.includes(each)),
     expectedSeconds: name => expectedSeconds(durations, name),
     logs,
@@ -93,7 +107,7 @@ async function makeIn(
   }
   const onLost = (note: Message) =>
     work.emit({ type: 'progress', headline: note, fraction: null, etaSeconds: null })
-  const built = await runOn(ports, session, run, { opening, onLost })
+  const built = await runOn(ports, session, run, { opening, onLost, isThere: evaluator.isThere })
   const outputs = matchOutputs(workspace, built)
   const { memoryMiB, cpus } = profile.minimum
   const machine = { name: request.name || profile.name, memoryMiB, cpus, architecture: request.architecture }

@@ -54,6 +54,8 @@ export type FilesPort = {
   makeFolder(path: string): Promise<void>
   /** Copies a tree (links as links, those that lead out and .git left behind, made writable), following what `skip` says. */
   copyTree(from: string, to: string, skip?: (relativePath: string) => boolean): Promise<void>
+  /** A tree as one tar archive, for another computer: files, folders and links, nobody's names or times. */
+  packTree(from: string, to: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   /** fsync of every file and folder of a tree. */
   syncTree(path: string): Promise<void>

@@ -10,7 +10,7 @@ import type { FilesPort } from './files.ts'
 import type { InstallerPort } from './hosts/installer.ts'
 import type { MdnsPort } from './hosts/mdns.ts'
 import type { ReachPort } from './hosts/reach.ts'
-import type { SshPort } from './hosts/ssh.ts'
+import type { HostConnection, SshPort } from './hosts/ssh.ts'
 import type { LimaPort } from './lima.ts'
 import type { LogPort } from './log.ts'
 import type { MachinesPort } from './machines.ts'
@@ -38,6 +38,8 @@ export type DoctorPort = {
 export type Ports = {
   files: FilesPort
   nix: NixPort
+  /** Nix on another computer. `program`: of its nix-daemon, where the login shell does not find it. */
+  nixOver: (connection: HostConnection, program: string | null) => NixPort
   cacheTools: CacheToolsPort
   disks: DiskImagesPort
   drives: DrivesPort

@@ -11,6 +11,7 @@ import { createLogReader } from './log/log-reader.ts'
 import { searchLog } from './log/log-search.ts'
 import { openLog } from './log/log-writer.ts'
 import { mountedMedia } from './mounted-media.ts'
+import { packTree } from './pack-tree.ts'
 import { partialPath } from './partial-name.ts'
 import { syncTree } from './publish.ts'
 import { allocatedBytes, freeBytes } from './space.ts'
@@ -67,6 +68,7 @@ export function createFiles(own: readonly string[] = []): FilesPort {
     makeFolder: ensureFolder,
 
     copyTree: (from, to, skip = () => false) => copyTree(from, to, skip),
+    packTree,
     rename: (from, to) => writing('files.write', to, () => rename(from, to)),
     syncTree: path => writing('files.write', path, () => syncTree(path)),
     remove: path => writing('files.remove', path, () => removeTree(path)),

@@ -23,6 +23,8 @@ export type RunOptions = {
   env?: Record<string, string>
   /** What the program reads on stdin; nothing when left out. */
   input?: string | Uint8Array
+  /** Its stdin stays open until it ends: what waits for the end of it notices when this program is gone. */
+  openInput?: boolean
   signal?: AbortSignal
   /** It ends with this process, also when that is killed; where the computer can (see parent-death.ts). */
   endsWithParent?: boolean
@@ -62,6 +64,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     cwd,
     env,
     input,
+    openInput = false,
     signal,
     endsWithParent = false,
     onLines,
@@ -76,7 +79,7 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     }
     const child = execa(program, words, {
       ...(cwd === undefined ? {} : { cwd }),
-      ...(input === undefined ? { stdin: 'ignore' } : { input }),
+      ...stdinOf(input, openInput),
       env: { ...base, ...env },
       extendEnv: false,
       encoding: 'buffer',
@@ -163,6 +166,11 @@ export function createProcessRunner({ env: base, graceMs = 3000, lingerMs = 2000
     }
   }
   return run
+}
+
+function stdinOf(input: RunOptions['input'], open: boolean) {
+  if (input !== undefined) return { input }
+  return { stdin: open ? ('pipe' as const) : ('ignore' as const) }
 }
 
 /** Splits into lines, hands them on, and keeps the last twenty (cut at 2,000 characters). */

@@ -1,11 +1,11 @@
 // Gathers what a choice is made of: this computer, the builders, past durations.
 import type { Ports } from '#engine/ports/index.ts'
-import { failure, toReport } from '#shared/errors.ts'
+import { failure, type KilnError, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { KnownBuilder, LocalBuilder } from '#shared/model/builders/builder.ts'
 import type { ChosenBuilder } from '#shared/model/builders/choice.ts'
 import { byKiln, onThisComputer } from '#shared/model/builders/choice-names.ts'
-import { buildsHere } from '../here.ts'
+import { buildsHere, isNoNix } from '../here.ts'
 import { type BuilderStore, findBuilder } from '../record/store.ts'
 import { type Choice, chooseBuilder, type PastTimes } from './choose.ts'
 import { type Need, type Place, placeHere, placeOf } from './fits.ts'
@@ -18,6 +18,8 @@ export type TakenBuilders = {
   id: string
   /** Empty: this computer. */
   builders: KnownBuilder[]
+  /** Whose Nix evaluates: this computer's, or, where it has none, that of the one builder. */
+  evaluates: 'here' | 'there'
 }
 export type ChosenBuilders = Choice & TakenBuilders
 
@@ -38,28 +40,31 @@ export function createChooser(
 ): Chooser {
   const here = rememberedBuilder(ports)
   const gathered = async (need: Need, signal: AbortSignal) => {
-    const [local, builders] = await Promise.all([here(signal), store.list()])
+    const [{ local, missing }, builders] = await Promise.all([here(signal), store.list()])
     const places = [
       placeHere(local, need, message('builder.here')),
       ...builders.map(each => placeOf(each, need)),
     ]
-    return { local, builders, places }
+    return { local, missing, builders, places }
   }
   type Gathered = Awaited<ReturnType<typeof gathered>>
-  const chosenOf = async ({ local, builders, places }: Gathered, asked: string, need: Need) => {
+  const chosenOf = async ({ local, missing, builders, places }: Gathered, asked: string, need: Need) => {
     const past = await pastTimes()
-    const choice = chooseBuilder({ asked, places, need, past, nixVersion: local.nixVersion })
+    const choice = chooseBuilder({ asked, places, need, past, nixVersion: local?.nixVersion ?? '' })
     const ids = choice.id.split(',')
+    if (missing && ids.length > 1) throw failure('builder.needs-nix', { operation: 'build' })
+    if (missing && ids[0] === onThisComputer) throw missing
     const chosen = ids.filter(id => id !== onThisComputer).map(id => findBuilder(builders, id))
-    checkSharing(ids, chosen, local)
-    return { ...choice, builders: chosen }
+    if (local) checkSharing(ids, chosen, local)
+    const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
+    return { ...choice, builders: chosen, evaluates }
   }
 
   return {
     choose: async (asked, need, signal) => chosenOf(await gathered(need, signal), asked, need),
     take: async (asked, need, signal) => {
       const isAlone = (await store.list()).length === 0 && [byKiln, onThisComputer].includes(asked)
-      if (isAlone) return { id: onThisComputer, builders: [] }
+      if (isAlone) return { id: onThisComputer, builders: [], evaluates: 'here' }
       return chosenOf(await gathered(need, signal), asked, need)
     },
     look: async (asked, need, signal) => {
@@ -94,12 +99,22 @@ function checkSharing(ids: string[], builders: KnownBuilder[], { sharesBuilds }:
   if (untrusted) throw failure('builder.untrusted', { operation, values: { name: untrusted.name } })
 }
 
+/** `missing`: why nothing can be built here; null where it can. */
+type Here = { local: LocalBuilder; missing: null } | { local: null; missing: KilnError }
+
 function rememberedBuilder(ports: ChoicePorts) {
-  let known: { local: LocalBuilder; untilMs: number } | null = null
-  return async (signal: AbortSignal): Promise<LocalBuilder> => {
-    if (known && ports.now() < known.untilMs) return known.local
-    const local = await buildsHere(ports, signal)
-    known = { local, untilMs: ports.now() + trustedMs }
-    return local
+  let known: { here: Here; untilMs: number } | null = null
+  return async (signal: AbortSignal): Promise<Here> => {
+    if (known && ports.now() < known.untilMs) return known.here
+    const here = await buildsHere(ports, signal).then(
+      (local): Here => ({ local, missing: null }),
+      (thrown: unknown): Here => {
+        if (isNoNix(thrown)) return { local: null, missing: thrown }
+        throw thrown
+      },
+    )
+    // One that is being installed is there soon.
+    if (here.local) known = { here, untilMs: ports.now() + trustedMs }
+    return here
   }
 }

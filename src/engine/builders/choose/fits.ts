@@ -24,7 +24,13 @@ export type Place = {
   weight: number
 }
 
-export function placeHere(local: LocalBuilder, need: Need, name: Value): Place {
+/** `local`: null where there is no Nix here. */
+export function placeHere(local: LocalBuilder | null, need: Need, name: Value): Place {
+  if (!local)
+    return {
+      ...{ id: 'local', name, problem: message('builder.cannot.no-nix') },
+      ...{ emulated: false, diskFreeBytes: null, weight: 0 },
+    }
   return {
     ...{ id: 'local', name, emulated: isEmulated(local.architectures, need) },
     problem: problemOf(local, need),

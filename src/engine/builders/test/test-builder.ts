@@ -1,8 +1,9 @@
-// A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it by this computer's Nix,
-// as a build of an image would.
+// A test of a builder: logs in, asks what it has, and builds one small derivation of a new name on it as a build of an image
+// would: by this computer's Nix, or by its own where there is none here.
 import { errorsIn, essence } from '#engine/nix/explain.ts'
 import type { HostAddress, HostConnection } from '#engine/ports/hosts/ssh.ts'
 import type { Ports } from '#engine/ports/index.ts'
+import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
 import type { BuilderFacts, KnownBuilder } from '#shared/model/builders/builder.ts'
 import { nixSystem } from '#shared/model/format.ts'
@@ -10,6 +11,7 @@ import type { Stages } from '../../jobs/stages.ts'
 import { askBuilder } from '../facts/ask.ts'
 import type { SaidByBuilder } from '../facts/parse.ts'
 import { usable } from '../facts/usable.ts'
+import { isNoNix } from '../here.ts'
 import { storeOf } from '../reach/store-of.ts'
 import { trustsUser } from './trusts-user.ts'
 
@@ -22,7 +24,7 @@ type Testing = {
   stages: Stages
   signal: AbortSignal
 }
-type TestPorts = Pick<Ports, 'ssh' | 'nix' | 'now' | 'randomHex'>
+type TestPorts = Pick<Ports, 'ssh' | 'nix' | 'nixOver' | 'now' | 'randomHex'>
 
 /** Throws builder.* and what ssh.connect throws. */
 export async function testBuilder(
@@ -30,16 +32,17 @@ export async function testBuilder(
   { builder, address, knownHosts, stages, signal }: Testing,
 ): Promise<BuilderFacts> {
   const { name } = builder
-  await ports.nix.ready()
+  const hasNix = await hasNixHere(ports)
   const connection = await stages.run('connect', () => ports.ssh.connect(address, { knownHosts, signal }))
   try {
     const said = await stages.run('ask-builder', () => askBuilder(connection, { name, signal }))
     const { nixVersion, unfounded: _unfounded, missing: _missing, ...facts } = usable(said, name)
-    const store = storeOf(connection, facts.program)
-    const { env } = connection.nix
-    const trusted = await trustsUser(ports, { store, env, name, signal })
+    const asked = hasNix
+      ? { nix: ports.nix, place: placeOver(connection, facts.program) }
+      : { nix: ports.nixOver(connection, facts.program), place: itself }
+    const trusted = await trustsUser(asked, { name, signal })
     const buildSeconds = await stages.run('try-build', () =>
-      tryBuild(ports, { connection, store, name, facts, signal }),
+      tryBuild(ports, { ...asked, connection, name, facts, signal }),
     )
     return { ...facts, nixVersion, trusted, buildSeconds, at: ports.now() }
   } finally {
@@ -47,9 +50,30 @@ export async function testBuilder(
   }
 }
 
+/** What a builder's own Nix says of its own store. */
+const itself: NixPlace = { store: null, machines: null, env: {} }
+
+const placeOver = (connection: HostConnection, program: string | null): NixPlace => ({
+  store: storeOf(connection, program),
+  machines: null,
+  env: connection.nix.env,
+})
+
+/** Throws nix.daemon and nix.failed: what is there has to work. */
+async function hasNixHere({ nix }: Pick<Ports, 'nix'>): Promise<boolean> {
+  try {
+    await nix.ready()
+    return true
+  } catch (thrown) {
+    if (isNoNix(thrown)) return false
+    throw thrown
+  }
+}
+
 type Trying = {
+  nix: NixPort
+  place: NixPlace
   connection: HostConnection
-  store: string
   name: string
   facts: Pick<SaidByBuilder, 'architectures'>
   signal: AbortSignal
@@ -58,18 +82,18 @@ type Trying = {
 /** The seconds that it took. Its output is removed there, as far as that can be. */
 async function tryBuild(
   ports: TestPorts,
-  { connection, store, name, facts, signal }: Trying,
+  { nix, place, connection, name, facts, signal }: Trying,
 ): Promise<number> {
   const native = facts.architectures.find(({ emulated }) => !emulated) ?? facts.architectures[0]
   const system = nixSystem(native?.architecture ?? 'x86_64')
   const begin = ports.now()
   const said: string[] = []
-  const { exit, outputs } = await ports.nix.build({
+  const { exit, outputs } = await nix.build({
     expression: trialExpression(system, ports.randomHex(8)),
     installables: [],
     sandbox: true,
     maxJobs: null,
-    place: { store, machines: null, env: connection.nix.env },
+    place,
     signal,
     onLines: lines => said.push(...lines.map(({ text }) => text).filter(text => !text.startsWith('@nix'))),
   })

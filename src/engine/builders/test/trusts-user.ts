@@ -1,16 +1,17 @@
-// Asks the Nix of a builder, by this computer's Nix: whether its store answers, and whether it trusts the user who logs in.
+// Asks the Nix of a builder, by this computer's Nix or by its own: whether its store answers, and whether it trusts the user
+// who logs in.
 import { errorsIn, essence } from '#engine/nix/explain.ts'
-import type { Ports } from '#engine/ports/index.ts'
+import type { NixPlace, NixPort } from '#engine/ports/nix.ts'
 import { failure } from '#shared/errors.ts'
 
-type Asking = { store: string; env: Record<string, string>; name: string; signal: AbortSignal }
+type Asked = { nix: Pick<NixPort, 'storeInfo'>; place: NixPlace }
 
 /** Throws builder.store. */
 export async function trustsUser(
-  { nix }: Pick<Ports, 'nix'>,
-  { store, env, name, signal }: Asking,
+  { nix, place }: Asked,
+  { name, signal }: { name: string; signal: AbortSignal },
 ): Promise<boolean> {
-  const { answers, trusted, exit } = await nix.storeInfo({ store, env }, signal)
+  const { answers, trusted, exit } = await nix.storeInfo(place, signal)
   signal.throwIfAborted()
   if (answers) return trusted
   const { command, lastLines } = exit

@@ -14,6 +14,7 @@ import { expectedSeconds, readDurations } from '../record/durations.ts'
 import { dryRunId, sweepDryRuns } from '../record/sweep.ts'
 import { planBuild } from '../request/plan.ts'
 import { parseDryRun } from './dry-run-parse.ts'
+import { evaluatorHere, evaluatorThere } from './evaluator.ts'
 import { silentCaches } from './silent-caches.ts'
 import { lockWorkspace, writeWorkspace } from './workspace.ts'
 
@@ -31,7 +32,7 @@ export async function dryRunBuild(
   ports: Ports,
   { profile, request, on, knownHosts, addressOf, caches, signal }: DryRunning,
 ): Promise<DryRun> {
-  await ports.nix.ready()
+  if (on.evaluates === 'here') await ports.nix.ready()
   await refuseAsleep(ports, on.builders, signal)
   await sweepDryRuns(ports)
   const id = dryRunId(ports)
@@ -44,18 +45,23 @@ export async function dryRunBuild(
   })
   const opening = { builders: on.builders, knownHosts, addressOf, neededBytes: 0, signal }
   const open = on.builders.length > 0 ? await openBuilders(ports, opening) : null
+  const keeper = on.evaluates === 'there' ? open?.keeper : null
+  const evaluator = keeper ? evaluatorThere(ports, keeper, plan) : evaluatorHere(ports, plan)
   try {
     await writeWorkspace(ports, { folder: plan.workspace, profile, request })
-    const { outputs, lockFile, withTokens } = await lockWorkspace(ports, { plan, profile }, signal)
+    const { workspace: seenAs } = await evaluator.bring(signal)
+    const { nix, isThere } = evaluator
+    const locking = { plan, profile, seenAs }
+    const { outputs, lockFile, withTokens } = await lockWorkspace({ ...ports, nix }, locking, signal)
     const silent = await silentCaches(ports, caches, signal)
-    const { exit, lines } = await ports.nix.dryRun({
+    const { exit, lines } = await nix.dryRun({
       installables: outputs.map(output => output.installable),
       lockFile,
       withTokens,
       sandbox: profile.sandbox,
-      maxJobs: on.builders.length > 0 ? 0 : null,
+      maxJobs: on.builders.length > 0 && !isThere ? 0 : null,
       caches: caches.filter(each => !silent.includes(each)),
-      ...(open ? { place: open.place } : {}),
+      ...(open && !isThere ? { place: open.place } : {}),
       signal,
     })
     signal.throwIfAborted()
@@ -83,6 +89,7 @@ export async function dryRunBuild(
       imageBytes: imageBytes(profile, plan.formats) || null,
     }
   } finally {
+    await evaluator.close()
     await open?.close()
     await ports.files.remove(join(ports.folders.cache, 'workspaces', id))
   }

@@ -1,5 +1,6 @@
 // The flake of a profile's folder gets its lock: its inputs are somebody else's words until the folder is trusted.
 import { join } from 'node:path'
+import { jsonText } from '#engine/json-file.ts'
 import { errorsIn, explainNixFailure } from '#engine/nix/explain.ts'
 import { type LocalInput, localInput, localNode } from '#engine/nix/inputs/local-inputs.ts'
 import type { Ports } from '#engine/ports/index.ts'
@@ -13,11 +14,18 @@ import type { Profile } from '#shared/model/profiles/profile.ts'
 export type LockedProfile = Pick<Profile, 'id' | 'source'> &
   Partial<Pick<Profile, 'name' | 'folder' | 'trusted'>>
 
+type Locking = {
+  workspace: string
+  /** The same folder under the name that it has for Nix. */
+  seenAs: string
+  profile: LockedProfile
+}
+
 /** Locks the inputs of a flake that came without a lock: Nix refuses to build one that is not locked. Throws
  *  profile.local-input before it is evaluated. */
 export async function lockFolder(
   ports: Ports,
-  { workspace, profile }: { workspace: string; profile: LockedProfile },
+  { workspace, seenAs, profile }: Locking,
   signal: AbortSignal,
 ): Promise<void> {
   const demandRemote = (found: LocalInput | null) => {
@@ -35,12 +43,16 @@ export async function lockFolder(
     if (exit.code === 0) return value
     throw explainNixFailure({ exit, errors: errorsIn(lastLines), failed: null, logTail: [], said: lastLines })
   }
-  if (!profile.trusted) demandRemote(localInput(await ask(ports.nix.flakeInputs(workspace, signal))))
+  if (!profile.trusted) demandRemote(localInput(await ask(ports.nix.flakeInputs(seenAs, signal))))
   // Inputs of inputs are known when they are fetched.
   const locked = await ask(
-    ports.nix.metadata(flakeUrl(workspace), signal, { withTokens: profile.trusted === true }),
+    ports.nix.metadata(flakeUrl(seenAs), signal, { withTokens: profile.trusted === true }),
   )
-  demandRemote(localNode((locked as { locks?: unknown } | null)?.locks))
+  const locks = (locked as { locks?: unknown } | null)?.locks
+  demandRemote(localNode(locks))
+  // Nix has written it where it runs. Here it belongs to what is kept of the build.
+  if (seenAs !== workspace && locks)
+    await ports.files.writeText(join(workspace, 'flake.lock'), jsonText(locks))
 }
 
 const localInputError = ({ id, name = id, folder = '' }: LockedProfile, { name: input, from }: LocalInput) =>

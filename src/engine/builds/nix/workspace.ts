@@ -25,6 +25,8 @@ export type LockedWorkspace<Kind = BuildKind> = {
 type Planned<Kind> = {
   plan: { workspace: string; outputs: { kind: Kind; attribute: string }[] }
   profile: LockedProfile
+  /** The workspace under the name that it has for a Nix that runs on another computer; left out: its own. */
+  seenAs?: string
 }
 type Settings = Pick<BuildRequest, 'architecture' | 'options'>
 
@@ -39,16 +41,16 @@ export async function writeWorkspace(
 
 export async function lockWorkspace<Kind>(
   ports: Ports,
-  { plan, profile }: Planned<Kind>,
+  { plan, profile, seenAs = plan.workspace }: Planned<Kind>,
   signal: AbortSignal,
 ): Promise<LockedWorkspace<Kind>> {
   const { workspace, outputs } = plan
   const of = (flake: string) =>
     outputs.map(({ kind, attribute }) => ({ kind, installable: installable(flake, attribute) }))
   if (profile.source.kind === 'folder') {
-    await lockFolder(ports, { workspace, profile }, signal)
+    await lockFolder(ports, { workspace, seenAs, profile }, signal)
     return {
-      outputs: of(flakeUrl(workspace)),
+      outputs: of(flakeUrl(seenAs)),
       lockFile: null,
       withTokens: profile.trusted === true,
       flake: null,

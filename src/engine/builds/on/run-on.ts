@@ -18,16 +18,24 @@ export async function openSession(ports: Ports, opening: Opening): Promise<Sessi
   return { open: builders.length > 0 ? await openBuilders(ports, opening) : null, builders }
 }
 
+type RunningOn = {
+  opening: Opening
+  /** It is the only builder's own Nix that runs. */
+  isThere: boolean
+  onLost: (note: Message) => void
+}
+
 export async function runOn(
   ports: Ports,
   session: Session,
   run: NixOn,
-  { opening, onLost }: { opening: Opening; onLost: (note: Message) => void },
+  { opening, isThere, onLost }: RunningOn,
 ): Promise<BuiltOutput[]> {
   for (;;) {
     const { open } = session
     try {
-      return await runNix(ports, { ...run, ...placed(session) })
+      const { place, ...rest } = placed(session)
+      return await runNix(ports, { ...run, ...rest, ...(place && !isThere ? { place } : {}) })
     } catch (thrown) {
       run.work.signal.throwIfAborted()
       if (!open) throw thrown

@@ -16,8 +16,10 @@ export type HostAddress = {
 }
 
 export type RunOnHost = {
-  /** Ends ssh. On the host a command ends when it next reads or writes: what must end there has to see to it itself. */
+  /** Ends ssh. On the host a command ends when it next reads or writes, unless `endsWithSsh`. */
   signal: AbortSignal
+  /** On the host it is ended as soon as ssh is, whatever it does, in time to clean up after itself. It has no stdin. */
+  endsWithSsh?: boolean
   /** What the command reads on stdin; nothing when left out. */
   input?: string
   /** Throws ssh.command-timed-out after that time. */

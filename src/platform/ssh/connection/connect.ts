@@ -17,6 +17,7 @@ import { talkTo } from '../../process/talk.ts'
 import { lostError } from '../errors.ts'
 import { checkArgv, commandArgv, masterArgv, nixShares, ready, shellArgv } from './argv.ts'
 import { loggedConfig } from './config.ts'
+import { endingWithSsh } from './ending.ts'
 import { fetchFile } from './fetch.ts'
 import { makeConnectionFolder } from './folder.ts'
 import { knownNameOf } from './known-name.ts'
@@ -66,12 +67,14 @@ export async function connect(
   const isGone = async (ending: AbortSignal) =>
     (await runSsh(parts.run, { args: checkArgv(address, places), signal: ending })).code !== 0
 
-  const run = async (words: string[], { signal: given, input, timeoutMs, onLine }: RunOnHost) => {
+  const run = async (words: string[], options: RunOnHost) => {
+    const { signal: given, input, endsWithSsh = false, timeoutMs, onLine } = options
     const late = timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]
     const ending = AbortSignal.any([given, signal, closing.signal, ...late])
     const exit = await runSsh(parts.run, {
-      args: commandArgv(address, places, words),
+      args: commandArgv(address, places, endsWithSsh ? endingWithSsh(words) : words),
       signal: ending,
+      openInput: endsWithSsh,
       ...(input === undefined ? {} : { input }),
       ...(onLine ? { onLines: lines => lines.forEach(onLine) } : {}),
     })

@@ -39,6 +39,7 @@ export const builders = {
 
   // After the name of a builder.
   'builder.cannot.named': '{name} {reason}.',
+  'builder.cannot.no-nix': 'has no Nix',
   'builder.cannot.untested': 'was not tested yet',
   'builder.cannot.failed': 'failed its last test',
   'builder.cannot.architecture': 'builds {known} only, not {wanted}',

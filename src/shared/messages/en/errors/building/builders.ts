@@ -57,6 +57,10 @@ export const buildersErrors = {
     message: 'Nix on this computer cannot share a build between builders for you, because its daemon builds.',
     hint: 'Choose one builder, which works with a daemon too; or name the builders in `builders` of its nix.conf.',
   },
+  'builder.needs-nix': {
+    message: 'This computer has no Nix, which would share the build between the builders.',
+    hint: 'Choose one builder, which evaluates the configuration too; or install Nix: `kiln doctor --fix`.',
+  },
   'builder.not-both': {
     message: 'A build is either made on this computer or shared between builders.',
     hint: 'Leave out `local`, or name nothing else.',
@@ -68,6 +72,10 @@ export const buildersErrors = {
   'builder.full': {
     message: 'The store of {name} has only {free} free, and at least {needed} is needed.',
     hint: 'Free space there (`nix-collect-garbage -d`), or choose another builder.',
+  },
+  'builder.workspace': {
+    message: 'The profile could not be copied to {name}: {reason}',
+    hint: 'Make sure that the user who logs in can write in the home folder there, then build again.',
   },
   'builder.filled': {
     message: 'The disk of {name} became full during the build.',

@@ -1,0 +1,100 @@
+// Which Nix evaluates a build: this computer's, or, where there is none here, that of the builder, to which the workspace is
+// copied. Over a connection that is there.
+import { join, posix } from 'node:path'
+import type { OpenBuilder } from '#engine/builders/reach/open.ts'
+import type { Ports } from '#engine/ports/index.ts'
+import type { NixPort } from '#engine/ports/nix.ts'
+import { failure, type KilnError } from '#shared/errors.ts'
+
+/** Under the names that they have for that Nix. */
+export type EvaluatedAs = { workspace: string; outLink: string }
+
+export type Evaluator = {
+  nix: NixPort
+  /** Whether it builds in its own computer's store, as that is set. */
+  isThere: boolean
+  /** Once the workspace is written. Throws builder.workspace, builder.filled, ssh.lost. */
+  bring(signal: AbortSignal): Promise<EvaluatedAs>
+  close(): Promise<void>
+}
+
+type Planned = { id: string; workspace: string; links: string }
+
+export const evaluatorHere = ({ nix }: Pick<Ports, 'nix'>, { workspace, links }: Planned): Evaluator => ({
+  nix,
+  isThere: false,
+  bring: async () => ({ workspace, outLink: join(links, 'image') }),
+  close: async () => undefined,
+})
+
+/** In the home folder of the user who logs in, where a command begins. */
+const workspacesThere = '.cache/kiln/workspaces'
+
+/** What a Kiln that was killed left there goes first. */
+const unpackScript = `set -eu
+umask 077
+mkdir -p "$1"
+cd "$1"
+find . -mindepth 1 -maxdepth 1 -mtime +2 -exec rm -rf -- {} +
+mkdir "$2"
+cd "$2"
+mkdir workspace
+tar -xf - -C workspace
+pwd -P`
+
+/** It is gone with the connection, however that ends. */
+const holdScript = `trap 'rm -rf -- "$1"; exit' TERM
+while :; do sleep 60 >/dev/null 2>&1 & wait $!; done`
+
+export function evaluatorThere(
+  ports: Pick<Ports, 'files' | 'nixOver'>,
+  { builder, connection }: OpenBuilder,
+  { id, workspace }: Planned,
+): Evaluator {
+  const ending = new AbortController()
+  const hold = async (folder: string) => {
+    const words = ['sh', '-c', holdScript, 'kiln', folder]
+    await connection.run(words, { signal: ending.signal, endsWithSsh: true }).catch(() => undefined) // said by what needs it
+  }
+  return {
+    nix: ports.nixOver(connection, builder.facts?.program ?? null),
+    isThere: true,
+    bring: async signal => {
+      const packed = ports.files.partialPath(`${workspace}.tar`)
+      try {
+        await ports.files.packTree(workspace, packed)
+        signal.throwIfAborted()
+        const { code, stdout, lastLines, command } = await connection.send({
+          ...{ path: packed, from: 0, signal, onBytes: () => undefined },
+          words: ['sh', '-c', unpackScript, 'kiln', workspacesThere, id],
+        })
+        signal.throwIfAborted()
+        const folder = stdout.trim().split('\n').at(-1) ?? ''
+        if (code === 0 && posix.isAbsolute(folder)) {
+          void hold(folder)
+          return { workspace: posix.join(folder, 'workspace'), outLink: posix.join(folder, 'image') }
+        }
+        throw notCopied(builder.name, { command, lastLines })
+      } finally {
+        await ports.files.remove(packed)
+      }
+    },
+    close: async () => {
+      await connection
+        .run(['rm', '-rf', '--', posix.join(workspacesThere, id)], { signal: AbortSignal.timeout(10_000) })
+        .catch(() => undefined) // where the connection is gone, so is the workspace
+      ending.abort()
+    },
+  }
+}
+
+function notCopied(name: string, details: { command: string; lastLines: string[] }): KilnError {
+  const operation = 'build'
+  if (details.lastLines.some(line => line.includes('No space left on device')))
+    return failure('builder.filled', { operation, values: { name }, details })
+  return failure('builder.workspace', {
+    operation,
+    values: { name, reason: details.lastLines.at(-1) ?? '' },
+    details,
+  })
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { test } from '#test/folders.ts'
+import { createFiles } from './files.ts'
+
+const files = createFiles()
+
+function makeTree(folder: string): string {
+  const tree = join(folder, 'tree')
+  const deep = join(tree, 'a'.repeat(120), 'b'.repeat(120))
+  mkdirSync(deep, { recursive: true })
+  writeFileSync(join(deep, 'ünïcode name'), 'x'.repeat(200_000))
+  writeFileSync(join(tree, 'run'), '#!/bin/sh\n')
+  chmodSync(join(tree, 'run'), 0o755)
+  symlinkSync('run', join(tree, 'link'))
+  mkdirSync(join(tree, 'empty'))
+  execFileSync('mkfifo', [join(tree, 'pipe')])
+  return tree
+}
+
+test('a tree is unpacked by tar as it was: long names, modes, links, empty folders', async ({ folder }) => {
+  const tree = makeTree(folder)
+  const [one, two] = [join(folder, 'deep', 'one.tar'), join(folder, 'two.tar')]
+  await files.packTree(tree, one)
+  await files.packTree(tree, two)
+  expect(readFileSync(one).equals(readFileSync(two))).toBe(true)
+  const to = join(folder, 'to')
+  mkdirSync(to)
+  execFileSync('tar', ['-xf', one, '-C', to])
+  // All but the pipe.
+  execFileSync('rm', [join(tree, 'pipe')])
+  execFileSync('diff', ['-r', '--no-dereference', tree, to])
+  expect(execFileSync('stat', ['-c', '%a %F', join(to, 'run'), join(to, 'link')], { encoding: 'utf8' })).toBe(
+    '755 regular file\n777 symbolic link\n',
+  )
+})
+
+test('what cannot be written or read is said, and leaves no file', async ({ folder }) => {
+  const tree = makeTree(folder)
+  await expect(files.packTree(tree, '/proc/nothere/x.tar')).rejects.toMatchObject({ code: 'home.unwritable' })
+  const taken = join(folder, 'taken.tar')
+  writeFileSync(taken, 'mine')
+  await expect(files.packTree(tree, taken)).rejects.toMatchObject({ code: 'home.unwritable' })
+  expect(readFileSync(taken, 'utf8')).toBe('mine')
+  const to = join(folder, 'gone.tar')
+  await expect(files.packTree(join(folder, 'gone'), to)).rejects.toMatchObject({ code: 'file.missing' })
+  expect(existsSync(to)).toBe(false)
+})

@@ -1,0 +1,28 @@
+// Nix on another computer, over a connection that is there: the same program with the same words, started there.
+import { posix } from 'node:path'
+import type { HostConnection } from '#engine/ports/hosts/ssh.ts'
+import type { NixPort } from '#engine/ports/nix.ts'
+import type { Run } from '../process/run.ts'
+import { createNix } from './nix.ts'
+
+/** `program`: where its nix-daemon is, if the login shell does not find it; the others lie beside it. Paths are those of
+ *  that computer. Throws what the connection throws, too. */
+export const nixOver = (connection: HostConnection, program: string | null): NixPort =>
+  createNix({
+    run: runOver(connection),
+    nixBinary: program === null ? 'nix' : posix.join(posix.dirname(program), 'nix'),
+  })
+
+const runOver =
+  (connection: HostConnection): Run =>
+  async ({ command, args, env = {}, input, signal = never, onLines }) =>
+    connection.run(
+      ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), command, ...args],
+      {
+        signal,
+        ...(input === undefined ? { endsWithSsh: true } : { input: String(input) }),
+        ...(onLines ? { onLine: line => onLines([line]) } : {}),
+      },
+    )
+
+const never = new AbortController().signal
