@@ -2,10 +2,12 @@
 import { findCall, type Topic } from '#shared/contract/index.ts'
 import type { FromEngine, Port } from '#shared/contract/wire.ts'
 import { isFlakeReference } from '#shared/flakes/reference.ts'
+import { usualLimaName } from '#shared/model/builders/lima.ts'
 import { browseHandlers } from './browse/handlers.ts'
 import { createChooser } from './builders/choose/candidates.ts'
 import { builderHandlers } from './builders/handlers.ts'
 import { limaHandlers } from './builders/lima/handlers.ts'
+import { makeLima } from './builders/lima/new-lima.ts'
 import { createAddressOf } from './builders/reach/lima.ts'
 import { createBuilderStore } from './builders/record/store.ts'
 import { buildHandlers } from './builds/handlers.ts'
@@ -115,6 +117,10 @@ export function createEngine(ports: Ports): Engine {
       chooser: createChooser(ports, builderStore, () => comparedTimes(ports)),
       knownHosts: hostStore.knownHostsPath,
       addressOf,
+      makeBuilder: tools =>
+        makeLima(ports, { name: usualLimaName, sizes: {} }, { store: builderStore, ...tools }).finally(() =>
+          changes.tell('builders'),
+        ),
     }),
     builders: builderHandlers(parts, { store: builderStore, addressOf }),
     lima: limaHandlers(parts, { store: builderStore, addressOf }),

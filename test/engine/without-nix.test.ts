@@ -3,25 +3,18 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Ports } from '#engine/ports/index.ts'
 import { hostsRefused, type TestHost } from '#lab/hosts/host.ts'
-import { createNix } from '#platform/nix/nix.ts'
-import { createProcessRunner } from '#platform/process/run.ts'
 import { jobEnd } from '#shared/contract/client.ts'
 import { buildResult } from '#shared/model/image.ts'
 import type { JobView } from '#shared/model/jobs/job.ts'
 import { type TestEngine, testEngine } from '#test/engine/engine.ts'
 import { graphOf } from '#test/engine/job-detail.ts'
+import { withoutNix } from '#test/engine/without-nix.ts'
 import { type BuilderLab, builderLab, nixConfWith } from '#test/hosts/builders.ts'
 import { writeWideProfile } from '#test/profiles/wide-profile.ts'
 
 const refused = hostsRefused()
 const minute = 60_000
-
-const withoutNix = (ports: Ports): Ports => ({
-  ...ports,
-  nix: createNix({ run: createProcessRunner({ env: process.env }), nixBinary: 'kiln-no-such-nix' }),
-})
 
 describe.skipIf(refused)(
   `Without Nix here (${refused ?? 'a builder has it'})`,

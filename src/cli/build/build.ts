@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { byKiln, onThisComputer } from '#shared/model/builders/choice-names.ts'
+import { byKiln, inNewLima, onThisComputer } from '#shared/model/builders/choice-names.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import { imageFormats } from '#shared/model/format.ts'
 import type { BuildResult } from '#shared/model/image.ts'
@@ -98,7 +98,7 @@ function profileOf(wanted: string | undefined, before: { profile: string } | nul
 async function builderFrom({ client }: Session, wanted: string[] = []): Promise<string> {
   const words = wanted.flatMap(each => each.split(',')).filter(Boolean)
   if (words.length === 0) return byKiln
-  const own = [byKiln, onThisComputer]
+  const own = [byKiln, onThisComputer, inNewLima]
   const builders = words.every(each => own.includes(each)) ? [] : (await client.builders.list({})).builders
   const ids = words.map(word => {
     const found = builders.find(({ host, name, address }) => [host, name, address.host].includes(word))

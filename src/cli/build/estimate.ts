@@ -11,6 +11,9 @@ import { errorText, t, texts } from '../texts.ts'
 export const askDryRun = ({ client }: Session, request: BuildRequest): Promise<DryRun> =>
   interruptible(signal => client.builds.dryRun(request, signal))
 
+/** Of a VM that is stopped, or not there yet. */
+const notYet: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
+
 /** The engine keeps it for the build that follows. What cannot be estimated (in a VM that is stopped) is built all the same. */
 export async function tellEstimate(session: Session, request: BuildRequest): Promise<void> {
   const { output } = session
@@ -19,7 +22,7 @@ export async function tellEstimate(session: Session, request: BuildRequest): Pro
     for (const line of dryRunLines(dryRun)) output.note(line)
     output.object({ type: 'estimate', dryRun })
   } catch (thrown) {
-    if (!(thrown instanceof KilnError) || thrown.code !== 'lima.asleep') throw thrown
+    if (!(thrown instanceof KilnError) || !notYet.has(thrown.code)) throw thrown
     output.note(errorText(reportOf(thrown)))
   }
 }

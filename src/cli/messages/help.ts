@@ -27,7 +27,7 @@ export const help = {
   'help.build.format': 'one of {formats}; repeat for several',
   'help.build.name': 'name of the image',
   'help.build.builder':
-    'where to build: local, a builder (see `kiln builder`), or auto, the default; repeat to share the build',
+    'where to build: local, a builder (see `kiln builder`), new-lima (a Lima VM, created first), or auto, the default; repeat to share the build',
   'help.build.out': 'also copy the files into this folder',
   'help.build.estimate': 'first show what is built and downloaded, and how long it takes; then compare',
   'help.build.dry-run': 'show what would be built and downloaded, and stop',

@@ -1,10 +1,15 @@
 // What one build is given.
 import type { TakenBuilders } from '#engine/builders/choose/candidates.ts'
 import type { AddressOf } from '#engine/builders/reach/lima.ts'
+import type { KnownBuilder } from '#shared/model/builders/builder.ts'
 import type { BuildRecord, BuildRequest } from '#shared/model/builds/build.ts'
 import type { Cache } from '#shared/model/cache.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
+import type { Stages } from '../jobs/stages.ts'
 import type { BuildPlan } from './request/plan.ts'
+
+/** Makes the builder of one that is new, with its stages. */
+export type MakeBuilder = (tools: { stages: Stages; signal: AbortSignal }) => Promise<KnownBuilder>
 
 export type Build = {
   plan: BuildPlan
@@ -19,4 +24,5 @@ export type Build = {
   /** Kiln's own known_hosts. */
   knownHosts: string
   addressOf: AddressOf
+  makeBuilder: MakeBuilder
 }

@@ -1,8 +1,12 @@
 // The group "builds" of the contract.
 import { join } from 'node:path'
 import type { Chooser, TakenBuilders } from '#engine/builders/choose/candidates.ts'
+import { unknownYet } from '#engine/builders/lima/new-lima.ts'
+import { limaStages } from '#engine/builders/lima/steps.ts'
 import type { AddressOf } from '#engine/builders/reach/lima.ts'
+import { testStages } from '#engine/builders/test/record-test.ts'
 import { failure, fromReport } from '#shared/errors.ts'
+import { limaBuilderName, usualLimaName } from '#shared/model/builders/lima.ts'
 import type { BuildRequest } from '#shared/model/builds/build.ts'
 import type { BuildResult } from '#shared/model/image.ts'
 import type { Profile } from '#shared/model/profiles/profile.ts'
@@ -12,6 +16,7 @@ import type { JobPlan } from '../jobs/plan.ts'
 import type { EngineParts } from '../parts.ts'
 import type { GroupHandlers } from '../rpc/handlers.ts'
 import { readSettings } from '../settings/settings.ts'
+import type { MakeBuilder } from './build.ts'
 import { eject } from './eject/eject.ts'
 import { dryRunBuild } from './nix/dry-run.ts'
 import { tidied } from './output/tidy.ts'
@@ -30,11 +35,17 @@ const searchLimit = 10_000
 /** A request as it was asked for, with its profile. */
 type ResolvedRequest = { profile: Profile; request: BuildRequest }
 
-type BuildNeeds = { underWay: UnderWay; chooser: Chooser; knownHosts: string; addressOf: AddressOf }
+type BuildNeeds = {
+  underWay: UnderWay
+  chooser: Chooser
+  knownHosts: string
+  addressOf: AddressOf
+  makeBuilder: MakeBuilder
+}
 
 export function buildHandlers(
   engine: EngineParts,
-  { underWay, chooser, knownHosts, addressOf }: BuildNeeds,
+  { underWay, chooser, knownHosts, addressOf, makeBuilder }: BuildNeeds,
 ): GroupHandlers<'builds'> {
   const { ports, imagesFolder, notifyChanged } = engine
   const parts = { ports, underWay }
@@ -67,6 +78,7 @@ export function buildHandlers(
     dryRun: async (asked, signal) => {
       const { profile, request } = await checked(asked, signal)
       const on = await chooser.choose(request.builder, needOf(profile, request), signal)
+      if (on.isNew) throw await unknownYet(ports, signal)
       const { caches } = await readSettings(ports)
       const said = await dryRunBuild(ports, { profile, request, on, knownHosts, addressOf, caches, signal })
       estimates.keep(request, said)
@@ -111,10 +123,11 @@ export function buildHandlers(
   async function planned({ id, profile, request, on, end }: StartedBuild): Promise<JobPlan<BuildResult>> {
     const settings = await readSettings(ports)
     const folder = await imagesFolder()
-    const names = on.builders.map(({ name }) => name)
+    const names = on.isNew ? [limaBuilderName(usualLimaName)] : on.builders.map(({ name }) => name)
+    const first = on.isNew ? [...limaStages(), ...testStages()] : []
     const builders = { names, keeper: names.length === 1 ? (names[0] ?? null) : null }
     const { data: dataFolder } = ports.folders
-    const plan = planBuild({ id, imagesFolder: folder, dataFolder, profile, request, builders })
+    const plan = planBuild({ id, imagesFolder: folder, dataFolder, profile, request, builders, first })
     const record = newRecord(id, request, {
       ...{ profile, ports, builder: on.id },
       said: estimates.take(request, on.id),
@@ -134,6 +147,7 @@ export function buildHandlers(
       on,
       knownHosts,
       addressOf,
+      makeBuilder,
     }
     const ended = () => {
       end()

@@ -29,9 +29,10 @@ import { leastBytes } from './request/need.ts'
 
 type Parts = { work: Work; logs: BuildLogs; stages: Stages }
 
-export async function makeImage(ports: Ports, build: Build, parts: Parts): Promise<BuildResult> {
+export async function makeImage(ports: Ports, planned: Build, parts: Parts): Promise<BuildResult> {
   const { work, stages } = parts
   const startedAt = ports.now()
+  const build = await withBuilder(planned, { stages, signal: work.signal })
   const opening: Opening = {
     builders: build.on.builders,
     knownHosts: build.knownHosts,
@@ -55,6 +56,11 @@ export async function makeImage(ports: Ports, build: Build, parts: Parts): Promi
   } finally {
     await session.open?.close()
   }
+}
+
+async function withBuilder(build: Build, tools: Parameters<Build['makeBuilder']>[0]): Promise<Build> {
+  if (!build.on.isNew) return build
+  return { ...build, on: { ...build.on, builders: [await build.makeBuilder(tools)] } }
 }
 
 function evaluatorOf(ports: Ports, { on, plan }: Build, { open }: Session): Evaluator {

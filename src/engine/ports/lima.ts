@@ -27,6 +27,8 @@ export type OnLimaStep = (step: LimaStep, downloadedBytes: number | null) => voi
 export type LimaPort = {
   /** Throws lima.missing, lima.too-old, lima.failed. */
   ready(signal: AbortSignal): Promise<{ version: string }>
+  /** What a new one downloads at first, image and Nix, in bytes; null where no server says it. */
+  downloadBytes(architecture: string, signal: AbortSignal): Promise<number | null>
   /** Throws lima.failed. */
   list(signal: AbortSignal): Promise<LimaInstance[]>
   /**

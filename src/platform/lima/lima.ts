@@ -6,6 +6,7 @@ import type { Run } from '../process/run.ts'
 import { deleteArgv, editArgv, shellArgv, stopArgv } from './argv.ts'
 import { awaitConsoleKeys, consoleKeys } from './console.ts'
 import { create } from './create.ts'
+import { downloadBytes } from './download-size.ts'
 import { listInstances, textOf } from './instances.ts'
 import { createLimactl, type Said } from './limactl.ts'
 import { readLogs } from './logs.ts'
@@ -40,6 +41,7 @@ export function createLima({ run, template, cacheFolder }: LimaParts): LimaPort 
         throw failure('lima.too-old', { operation, values: { version, minimum: oldestVersion } })
       return { version }
     },
+    downloadBytes: (architecture, signal) => downloadBytes(template, architecture, signal),
     list: signal => listInstances(limactl, signal),
     create: creating => create({ limactl, template, cacheFolder }, creating),
     start: starting => start(limactl, starting),

@@ -1,6 +1,7 @@
 // For tests: an engine whose builder is a Lima VM. Lima is a stand-in here (stand-in.mjs says what of it is real); the guest, its
 // sshd, its Nix and its store are real, and so is every build.
 import { join } from 'node:path'
+import type { Ports } from '#engine/ports/index.ts'
 import type { TestHost } from '#lab/hosts/host.ts'
 import type { Client } from '#shared/contract/client.ts'
 import { jobEnd } from '#shared/contract/client.ts'
@@ -13,7 +14,7 @@ import { limaLab } from './lima-lab.ts'
 export type LimaEngine = Awaited<ReturnType<typeof limaEngine>>
 
 /** `end` waits for the end of a job; `code` is that of a call that was refused. */
-export async function limaEngine() {
+export async function limaEngine({ change = ports => ports }: { change?: (ports: Ports) => Ports } = {}) {
   const lab = await builderLab()
   const box: TestHost = await lab.host({ name: 'guest', files: nixConfWith('max-jobs = 2') })
   const lima = limaLab({ address: box.address, hostKey: box.hostKey, identity: lab.identity })
@@ -22,7 +23,12 @@ export async function limaEngine() {
   const newProfile = (wide: { parts?: number; seconds?: number } = {}) =>
     writeWideProfile(profiles, { salt: `${process.pid}-${Math.random()}`, ...wide })
   newProfile()
-  const engine = testEngine({ home: join(lab.folder, 'lima-kiln'), profiles: [profiles], env: lima.env })
+  const engine = testEngine({
+    home: join(lab.folder, 'lima-kiln'),
+    profiles: [profiles],
+    env: lima.env,
+    change,
+  })
   const client: Client = engine.client
   await client.profiles.trustFolder({ path: profiles, trusted: true })
   const end = async (started: Promise<{ job: string }>, onView: (view: JobView) => void = () => undefined) =>

@@ -3,9 +3,11 @@ import type { Ports } from '#engine/ports/index.ts'
 import { failure, type KilnError, toReport } from '#shared/errors.ts'
 import { message } from '#shared/messages/codes.ts'
 import type { KnownBuilder, LocalBuilder } from '#shared/model/builders/builder.ts'
-import type { ChosenBuilder } from '#shared/model/builders/choice.ts'
-import { byKiln, onThisComputer } from '#shared/model/builders/choice-names.ts'
+import type { BuilderCandidate, ChosenBuilder } from '#shared/model/builders/choice.ts'
+import { byKiln, inNewLima, onThisComputer } from '#shared/model/builders/choice-names.ts'
+import { limaBuilderName, usualLimaName } from '#shared/model/builders/lima.ts'
 import { buildsHere, isNoNix } from '../here.ts'
+import { demandBuilt, demandNewLima, isLimaPossible, usualBuilderId } from '../lima/new-lima.ts'
 import { type BuilderStore, findBuilder } from '../record/store.ts'
 import { type Choice, chooseBuilder, type PastTimes } from './choose.ts'
 import { type Need, type Place, placeHere, placeOf } from './fits.ts'
@@ -13,13 +15,15 @@ import { type Need, type Place, placeHere, placeOf } from './fits.ts'
 /** A request is checked at every pause of typing; Nix need not be asked each time. */
 const trustedMs = 30_000
 
-type ChoicePorts = Pick<Ports, 'nix' | 'host' | 'now'>
+type ChoicePorts = Pick<Ports, 'nix' | 'host' | 'now' | 'lima'>
 export type TakenBuilders = {
   id: string
   /** Empty: this computer. */
   builders: KnownBuilder[]
   /** Whose Nix evaluates: this computer's, or, where it has none, that of the one builder. */
   evaluates: 'here' | 'there'
+  /** The one builder is a Lima VM that is made first. */
+  isNew: boolean
 }
 export type ChosenBuilders = Choice & TakenBuilders
 
@@ -48,7 +52,31 @@ export function createChooser(
     return { local, missing, builders, places }
   }
   type Gathered = Awaited<ReturnType<typeof gathered>>
-  const chosenOf = async ({ local, missing, builders, places }: Gathered, asked: string, need: Need) => {
+  /** The VM itself where it is there already. */
+  const newLima = async ({ local, builders }: Gathered, need: Need, signal: AbortSignal) => {
+    if (builders.some(({ host }) => host === usualBuilderId)) return null
+    demandBuilt(ports, need.architecture)
+    await demandNewLima(ports, store, signal)
+    const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
+    const reason = message('builder.reason.new-lima')
+    return {
+      id: usualBuilderId,
+      names: [limaBuilderName(usualLimaName)],
+      reason,
+      builders: [],
+      evaluates,
+      isNew: true,
+    }
+  }
+  /** By itself only where nothing else could build: no Nix here, and no builder. */
+  const needsLima = async ({ local, builders }: Gathered, wanted: string, signal: AbortSignal) =>
+    wanted === byKiln && !local && builders.length === 0 && isLimaPossible(ports, store, signal)
+  const chosenOf = async (all: Gathered, wanted: string, need: Need, signal: AbortSignal) => {
+    const isAsked = wanted === inNewLima
+    const made = isAsked || (await needsLima(all, wanted, signal)) ? await newLima(all, need, signal) : null
+    if (made) return made
+    const { local, missing, builders, places } = all
+    const asked = wanted === inNewLima ? usualBuilderId : wanted
     const past = await pastTimes()
     const choice = chooseBuilder({ asked, places, need, past, nixVersion: local?.nixVersion ?? '' })
     const ids = choice.id.split(',')
@@ -57,28 +85,40 @@ export function createChooser(
     const chosen = ids.filter(id => id !== onThisComputer).map(id => findBuilder(builders, id))
     if (local) checkSharing(ids, chosen, local)
     const evaluates: TakenBuilders['evaluates'] = local ? 'here' : 'there'
-    return { ...choice, builders: chosen, evaluates }
+    return { ...choice, builders: chosen, evaluates, isNew: false }
+  }
+
+  const staysHere = async (signal: AbortSignal) =>
+    (await hasNix(ports)) || !(await isLimaPossible(ports, store, signal))
+
+  /** A VM to be made is offered only where nothing is built without one. */
+  const candidatesOf = async ({ local, places }: Gathered, signal: AbortSignal) => {
+    const found = places.map(candidateOf)
+    if (local || !(await isLimaPossible(ports, store, signal))) return found
+    return [...found, { id: inNewLima, name: message('builder.new-lima'), problem: null }]
   }
 
   return {
-    choose: async (asked, need, signal) => chosenOf(await gathered(need, signal), asked, need),
+    choose: async (asked, need, signal) => chosenOf(await gathered(need, signal), asked, need, signal),
     take: async (asked, need, signal) => {
-      const isAlone = (await store.list()).length === 0 && [byKiln, onThisComputer].includes(asked)
-      if (isAlone) return { id: onThisComputer, builders: [], evaluates: 'here' }
-      return chosenOf(await gathered(need, signal), asked, need)
+      const isAlone = (await store.list()).length === 0
+      if (isAlone && (asked === onThisComputer || (asked === byKiln && (await staysHere(signal)))))
+        return { id: onThisComputer, builders: [], evaluates: 'here', isNew: false }
+      return chosenOf(await gathered(need, signal), asked, need, signal)
     },
     look: async (asked, need, signal) => {
-      const failed = (thrown: unknown, places: readonly Place[]): ChosenBuilder => ({
+      const failed = (thrown: unknown, candidates: BuilderCandidate[]): ChosenBuilder => ({
         ...{ id: asked, reason: null, ready: false, error: toReport(thrown, 'builds.check') },
-        candidates: places.map(candidateOf),
+        candidates,
       })
       try {
         const all = await gathered(need, signal)
+        const candidates = await candidatesOf(all, signal)
         try {
-          const { id, reason } = await chosenOf(all, asked, need)
-          return { id, reason, ready: true, error: null, candidates: all.places.map(candidateOf) }
+          const { id, reason } = await chosenOf(all, asked, need, signal)
+          return { id, reason, ready: true, error: null, candidates }
         } catch (thrown) {
-          return failed(thrown, all.places)
+          return failed(thrown, candidates)
         }
       } catch (thrown) {
         return failed(thrown, [])
@@ -87,7 +127,14 @@ export function createChooser(
   }
 }
 
-const candidateOf = ({ id, name, problem }: Place) => ({ id, name, problem })
+const candidateOf = ({ id, name, problem }: Place): BuilderCandidate => ({ id, name, problem })
+
+/** Also one that does not work: the step that meets it says so. */
+const hasNix = async ({ nix }: ChoicePorts) =>
+  nix.ready().then(
+    () => true,
+    thrown => !isNoNix(thrown),
+  )
 
 /** Several share a build by this computer's Nix, which has to be allowed to, here and there. */
 function checkSharing(ids: string[], builders: KnownBuilder[], { sharesBuilds }: LocalBuilder) {

@@ -19,10 +19,10 @@ import { testStages } from '../test/record-test.ts'
 import { adoptLima, checkFree, limaBuilderId } from './adopt.ts'
 import { cleanLima } from './clean.ts'
 import { diskUse } from './disk-use.ts'
+import { makeLima, type Tools } from './new-lima.ts'
 import { limaProgress, limaStages } from './steps.ts'
 
 type LimaNeeds = { store: BuilderStore; addressOf: AddressOf }
-type Tools = { stages: Stages; signal: AbortSignal }
 
 export function limaHandlers(
   { ports, notifyChanged }: EngineParts,
@@ -112,9 +112,7 @@ export function limaHandlers(
       return planned('create-lima', { name, subject: host, stages }, async tools => {
         if (old) await tools.stages.run('lima-delete', () => lima.remove(name, tools.signal))
         if (was) await removeBuilder(store, was.host)
-        const onStep = limaProgress(tools.stages)
-        await lima.create({ name, sizes, signal: tools.signal, onStep })
-        return adoptLima(ports, name, { store, onStep, ...tools })
+        return makeLima(ports, { name, sizes }, { store, ...tools })
       })
     },
     adopt: async ({ vm: wanted }, signal) => {

@@ -37,6 +37,8 @@ export type PlanInput = {
   request: BuildRequest
   /** Builders that are connected to, by name; and the one whose store has the outputs, which are brought from there. */
   builders?: { names: Value[]; keeper: Value | null }
+  /** What is done before anything of the build itself. */
+  first?: Stage[]
 }
 
 export function planBuild({
@@ -46,6 +48,7 @@ export function planBuild({
   profile,
   request,
   builders,
+  first = [],
 }: PlanInput): BuildPlan {
   const formats = withRaw(request.formats)
   const workspace = join(dataFolder, 'workspaces', id)
@@ -61,7 +64,7 @@ export function planBuild({
     formats,
     files: fileNames(stem),
     bmap: `${stem}.bmap`,
-    stages: planStages(formats, builders),
+    stages: [...first, ...planStages(formats, builders)],
   }
 }
 

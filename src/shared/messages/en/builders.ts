@@ -26,8 +26,13 @@ export const builders = {
   'lima.step.ssh': 'Waiting until the Lima VM answers',
   'lima.step.nix': 'Waiting for Nix in the Lima VM',
 
+  'lima.download-of': 'First its image and Nix are downloaded: {size}.',
+  'lima.download-unknown': 'First its image and Nix are downloaded, some hundred megabytes.',
+
   'builder.its-store': 'the Nix store of {name}',
   'builder.here': 'This computer',
+  'builder.new-lima': 'A new Lima VM',
+  'builder.reason.new-lima': 'In a Lima VM, which is created first',
   'builder.reason.there': 'On {name}: {why}',
   'builder.reason.chosen': 'On {name}, as chosen',
   'builder.reason.shared': 'On {names} together, as chosen: Nix shares the work between them',

@@ -5,3 +5,5 @@
 export const onThisComputer = 'local'
 /** Whichever Kiln finds to be the best. */
 export const byKiln = 'auto'
+/** The Lima VM that Kiln makes when no other name is asked for: made first where it is not there yet. */
+export const inNewLima = 'new-lima'

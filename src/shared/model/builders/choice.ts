@@ -1,5 +1,5 @@
-// Which builder a build asks for: "auto", "local" (this computer), the id of a builder, or several with commas, which then
-// share the build.
+// Which builder a build asks for: "auto", "local" (this computer), "new-lima" (a Lima VM that is made first), the id of a builder,
+// or several with commas, which then share the build.
 import { z } from 'zod'
 import { errorReport } from '#shared/messages/error-report.ts'
 import { message, value } from '#shared/messages/message-schema.ts'
@@ -13,7 +13,7 @@ export const builderChoice = z
 
 /** One place to build, and whether it can build what is asked for. */
 export const builderCandidate = z.object({
-  /** "local", or the id of a builder. */
+  /** "local", "new-lima", or the id of a builder. */
   id: z.string(),
   name: value,
   /** Why it cannot; null where it can. */

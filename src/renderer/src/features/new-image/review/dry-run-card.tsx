@@ -21,13 +21,16 @@ type DryRunCardProps = {
   onError: (error: unknown) => void
 }
 
+/** Of a Lima VM that is stopped, or not there yet. */
+const notYetKnown: ReadonlySet<string> = new Set(['lima.asleep', 'lima.not-made'])
+
 /** What Nix would do: a dry run, which evaluates the configuration and takes seconds. */
 export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
   const run = useEstimate(request, { blocked, onError })
   const refused = run.error?.code === 'option.refused' ? run.error : null
   // Nothing went wrong: it is not known yet.
-  const asleep = run.error?.code === 'lima.asleep' ? texts.error(run.error) : null
-  if (run.error && !refused && !asleep)
+  const notYet = run.error && notYetKnown.has(run.error.code) ? texts.error(run.error) : null
+  if (run.error && !refused && !notYet)
     return (
       <ErrorPanel
         title={t('new.dry-run.failed')}
@@ -51,10 +54,10 @@ export function DryRunCard({ request, blocked, onError }: DryRunCardProps) {
           <div role="alert" className="min-h-10">
             <FieldError>{texts.error(refused).message}</FieldError>
           </div>
-        ) : asleep ? (
+        ) : notYet ? (
           <div role="status" className="min-h-10 space-y-1 text-muted">
-            <p>{asleep.message}</p>
-            <p>{asleep.hint}</p>
+            <p>{notYet.message}</p>
+            <p>{notYet.hint}</p>
           </div>
         ) : run.data ? (
           <Outcome plan={run.data} />

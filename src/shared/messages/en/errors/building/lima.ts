@@ -73,6 +73,10 @@ export const limaErrors = {
       'The Lima VM "{name}" is stopped, and an estimate does not start it, so what would be built in it is not known.',
     hint: 'To know it, start the VM: `kiln builder lima start {name}`. While it runs it takes {cpus, plural, one {# processor} other {# processors}} and {memory} of memory. A build starts it by itself.',
   },
+  'lima.not-made': {
+    message: 'What would be built is known once the Lima VM is there. {download}',
+    hint: 'Build, and Kiln creates the VM; or create it now, on the Builders page or by `kiln builder lima create`.',
+  },
   'lima.shrink': {
     message: 'The disk of the Lima VM "{name}" cannot become smaller.',
     hint: 'Choose a size that is not below the present one, or recreate the VM: `kiln builder lima create --name {name} --replace`.',

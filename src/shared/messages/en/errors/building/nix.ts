@@ -2,7 +2,7 @@
 export const nixErrors = {
   'nix.missing': {
     message: 'Nix was not found.',
-    hint: 'Run `kiln doctor --fix`, or open Doctor, to install it.',
+    hint: 'Run `kiln doctor --fix`, or open Doctor, to install it. With Lima (`brew install lima`) images are built without it.',
   },
   'nix.too-old': {
     message: 'Nix {version} is too old: Kiln needs {minimum} or newer.',

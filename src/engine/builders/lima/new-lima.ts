@@ -1,0 +1,82 @@
+// The Lima VM that Kiln makes for a build where there is none to build in: one step from nothing to the first image.
+import type { Ports } from '#engine/ports/index.ts'
+import { failure, KilnError } from '#shared/errors.ts'
+import { message } from '#shared/messages/codes.ts'
+import { bytes } from '#shared/messages/message.ts'
+import type { KnownBuilder } from '#shared/model/builders/builder.ts'
+import { type AskedSizes, usualLimaName } from '#shared/model/builders/lima.ts'
+import type { Architecture } from '#shared/model/format.ts'
+import type { Stages } from '../../jobs/stages.ts'
+import type { BuilderStore } from '../record/store.ts'
+import { adoptLima, checkFree, limaBuilderId } from './adopt.ts'
+import { limaProgress } from './steps.ts'
+
+export type Tools = { stages: Stages; signal: AbortSignal }
+
+export const usualBuilderId = limaBuilderId(usualLimaName)
+
+/** It is of this computer's architecture, and Apple's processors run x86_64 programs in it, too. Throws builder.cannot. */
+export function demandBuilt({ host }: Pick<Ports, 'host'>, wanted: Architecture): void {
+  const { architecture: own, platform } = host
+  if (wanted === own || (platform === 'macos' && own === 'aarch64')) return
+  throw failure('builder.cannot', {
+    operation: 'build',
+    values: {
+      name: message('builder.new-lima'),
+      reason: message('builder.cannot.architecture', { known: own, wanted }),
+    },
+  })
+}
+
+/** Throws lima.missing, lima.too-old, lima.name-taken, builder.there. */
+export async function demandNewLima(
+  { lima }: Pick<Ports, 'lima'>,
+  store: BuilderStore,
+  signal: AbortSignal,
+): Promise<void> {
+  await lima.ready(signal)
+  if ((await lima.list(signal)).some(({ name }) => name === usualLimaName))
+    throw failure('lima.name-taken', { operation: 'lima', values: { name: usualLimaName } })
+  await checkFree(store, usualBuilderId, usualLimaName)
+}
+
+/** Whether it could be made now. */
+export const isLimaPossible = async (
+  ports: Pick<Ports, 'lima'>,
+  store: BuilderStore,
+  signal: AbortSignal,
+): Promise<boolean> =>
+  demandNewLima(ports, store, signal).then(
+    () => true,
+    thrown => {
+      if (thrown instanceof KilnError) return false
+      throw thrown
+    },
+  )
+
+/** What a build in it takes is known once it is there. */
+export async function unknownYet(
+  { lima, host }: Pick<Ports, 'lima' | 'host'>,
+  signal: AbortSignal,
+): Promise<KilnError> {
+  const size = await lima.downloadBytes(host.architecture, signal)
+  return failure('lima.not-made', {
+    operation: 'build',
+    values: {
+      download:
+        size === null ? message('lima.download-unknown') : message('lima.download-of', { size: bytes(size) }),
+    },
+  })
+}
+
+/** With the stages of limaStages and testStages. Throws what lima.create and adoptLima throw; of one that could not be made nothing
+ *  is left. */
+export async function makeLima(
+  ports: Ports,
+  { name, sizes }: { name: string; sizes: AskedSizes },
+  { store, stages, signal }: Tools & { store: BuilderStore },
+): Promise<KnownBuilder> {
+  const onStep = limaProgress(stages)
+  await ports.lima.create({ name, sizes, signal, onStep })
+  return adoptLima(ports, name, { store, onStep, stages, signal })
+}

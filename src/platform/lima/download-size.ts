@@ -1,0 +1,34 @@
+// What a new instance of Kiln's description downloads: asked of the servers that have it, which is quick, and not known without them.
+import { readFile } from 'node:fs/promises'
+import { probe } from '../sources/download/probe.ts'
+
+const withinMs = 5_000
+
+/** Null where one of them does not say it in time, or there is no network. */
+export async function downloadBytes(
+  template: string,
+  architecture: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const addresses = downloadsIn(await readFile(template, 'utf8'), architecture)
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
+  const ask = (address: string) =>
+    probe(address, { signal: ending, headBytes: 1, patience: { firstPauseMs: 500, idleMs: withinMs } })
+  const found = await Promise.all(addresses.map(each => ask(each).catch(() => null)))
+  signal.throwIfAborted()
+  return found.reduce<number | null>((sum, each) => {
+    const bytes = each?.fileBytes ?? null
+    return sum === null || bytes === null ? null : sum + bytes
+  }, 0)
+}
+
+/** The image of that architecture, and Nix, as lima-nix.yaml names them. Throws where that has changed. Pure. */
+export function downloadsIn(template: string, architecture: string): string[] {
+  const images = [...template.matchAll(/- location: "([^"]+)"\n +arch: "([^"]+)"/g)]
+  const image = images.find(([, , arch]) => arch === architecture)?.[1]
+  const version = /^ *version=([\d.]+)$/m.exec(template)?.[1]
+  const nix = /"(https?:[^"]*\$version[^"]*)"/.exec(template)?.[1]
+  if (!image || !version || !nix) throw new Error('lima-nix.yaml names no image, or no Nix')
+  const values: Record<string, string> = { version, name: `nix-${version}-${architecture}-linux` }
+  return [image, nix.replace(/\$(\w+)/g, (all, name: string) => values[name] ?? all)]
+}
