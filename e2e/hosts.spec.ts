@@ -117,6 +117,32 @@ test('the wizard opens with the profile and the settings that its system was bui
   await expect(page.getByRole('textbox', { name: 'Login message' })).toHaveValue('Hello from there')
 })
 
+test('chosen only in the second step, it fills the form, and replaces what was typed only when asked to', async () => {
+  const message = page.getByRole('textbox', { name: 'Login message' })
+  await page.evaluate(() => {
+    sessionStorage.clear()
+    location.hash = '#/deploy'
+    location.reload()
+  })
+  await button('Choose the hosts first').click()
+  await page.getByRole('checkbox', { name: 'Kitchen box' }).check()
+  await expect(page.getByText('Filled in from Kitchen box')).toBeVisible({ timeout: workMs })
+  await everyLook('deploy-where-filled')
+  await button('Review').click()
+  await expect(message).toHaveValue('Hello from there')
+  await message.fill('Mine')
+  await next()
+  await expect(page.getByText('Kitchen box has a different configuration')).toBeVisible()
+  await everyLook('deploy-where-differs')
+  await button('Start from it').click()
+  await button('Review').click()
+  await expect(message).toHaveValue('Hello from there')
+  await next()
+  await button('Undo').click()
+  await button('Back').click()
+  await expect(message).toHaveValue('Mine')
+})
+
 test('it is deployed to with what changes shown before, and confirmed', async () => {
   await toHost()
   await planFor('next')

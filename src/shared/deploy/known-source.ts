@@ -1,5 +1,5 @@
 // What a host is deployed with, as far as that is known of it. Pure.
-import type { DeploySource } from '#shared/model/deploy/plan.ts'
+import type { BuiltSource } from '#shared/model/deploy/plan.ts'
 import type { HostHistory } from '#shared/model/hosts/memory.ts'
 import type { Image } from '#shared/model/image.ts'
 
@@ -12,12 +12,15 @@ export function sourceFor(
   { deploys, facts }: Known,
   images: readonly Built[],
   at: number | null,
-): DeploySource | null {
-  const brought = deploys.filter(({ source }) => source.kind !== 'generation' && source.kind !== 'kit')
+): BuiltSource | null {
+  // A generation is the host's already, and a kit may be gone.
+  const brought = deploys.flatMap(({ source, outcome, at: ended }) =>
+    source.kind === 'generation' || source.kind === 'kit' ? [] : { source, outcome, ended },
+  )
   const note =
     at === null
       ? brought.findLast(({ outcome }) => outcome === 'switched')
-      : brought.find(one => one.at === at)
+      : brought.find(({ ended }) => ended === at)
   if (note) return note.source
   const settings = facts?.facts.settings
   if (settings) return { kind: 'profile', ...settings }

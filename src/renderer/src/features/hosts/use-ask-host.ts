@@ -6,16 +6,17 @@ import type { HostState } from '#shared/model/hosts/memory.ts'
 
 const key = callKey('hosts.states', {})
 
-/** Why it does not answer is part of what is found; what fails is shown by the list when it is read again. */
+/** Why it does not answer is part of what is found; null, and shown by the list when it is read again, where that fails. */
 export function useAskHost() {
   const queries = useQueryClient()
   return useCallback(
-    (id: string, signal?: AbortSignal): Promise<void> =>
+    (id: string, signal?: AbortSignal): Promise<HostState | null> =>
       call('hosts.ask', { host: id }, signal).then(
         state => {
           queries.setQueryData<HostState[]>(key, (old = []) => [...old.filter(one => one.id !== id), state])
+          return state
         },
-        () => undefined, // it was removed meanwhile, or the engine is away
+        () => null, // it was removed meanwhile, or the engine is away
       ),
     [queries],
   )

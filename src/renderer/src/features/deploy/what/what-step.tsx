@@ -1,8 +1,10 @@
+import { Server } from 'lucide-react'
 import { FlakeSource } from '#features/sources/flake-source.tsx'
 import { ImageSource } from '#features/sources/image-source.tsx'
 import { ProfileSource } from '#features/sources/profile-source.tsx'
 import { answerOption } from '#features/sources/source-draft.ts'
 import { t } from '#lib/texts/texts.ts'
+import { Button } from '#ui/controls/button.tsx'
 import { RadioGroup } from '#ui/controls/radio-group.tsx'
 import type { Draft } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
@@ -12,7 +14,7 @@ import { KitSource } from './kit-source.tsx'
 const kinds = ['image', 'profile', 'flake', 'kit'] as const
 
 export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boolean }) {
-  const { draft, set } = wizard
+  const { draft, set, go } = wizard
   const from = draft.from === 'generation' ? 'image' : draft.from
   return (
     <div className="space-y-4">
@@ -24,6 +26,11 @@ export function WhatStep({ wizard, tried }: { wizard: DeployWizard; tried: boole
         onValueChange={value => set({ from: value as Draft['from'] })}
       />
       <p className="text-muted">{t(`deploy.what.${from}.help`)}</p>
+      {!wizard.source && draft.hosts.length === 0 && (
+        <Button size="sm" icon={Server} onClick={() => go('where')}>
+          {t('deploy.what.hosts-first')}
+        </Button>
+      )}
       {from === 'image' && (
         <ImageSource images={wizard.images} chosen={draft.image} onChoose={image => set({ image })} />
       )}

@@ -4,17 +4,22 @@ import { ChooseHosts } from '#features/hosts/choose/choose-hosts.tsx'
 import { allTags } from '#features/hosts/host-view.ts'
 import { t } from '#lib/texts/texts.ts'
 import { Button, ButtonLink } from '#ui/controls/button.tsx'
-import { chooseHost } from '../wizard/draft.ts'
+import { chooseHost, chooseHosts } from '../wizard/draft.ts'
 import { updateDraft } from '../wizard/draft-store.ts'
 import type { DeployWizard } from '../wizard/use-deploy.ts'
+import { BuiltWith } from './built-with.tsx'
 
-export function WhereStep({ wizard: { hosts, states, draft, set } }: { wizard: DeployWizard }) {
+export function WhereStep({ wizard }: { wizard: DeployWizard }) {
+  const { hosts, states, draft } = wizard
   const tags = useMemo(() => allTags(hosts.data ?? []), [hosts.data])
-  const all = (ids: readonly string[]) => set({ hosts: [...new Set([...draft.hosts, ...ids])] })
+  const choose = (change: (chosen: string[]) => string[]) =>
+    updateDraft(from => chooseHosts(from, change(from.hosts)))
+  const all = (ids: readonly string[]) => choose(chosen => [...chosen, ...ids])
   const tagged = (tag: string) => (hosts.data ?? []).filter(host => host.tags.includes(tag))
   return (
     <div className="space-y-3">
       <h2 className="font-semibold text-lg">{t('deploy.where.heading')}</h2>
+      <BuiltWith wizard={wizard} />
       <ChooseHosts
         {...{ hosts, states, chosen: draft.hosts }}
         type="checkbox"
@@ -45,7 +50,7 @@ export function WhereStep({ wizard: { hosts, states, draft, set } }: { wizard: D
               </Button>
             ))}
             {draft.hosts.length > 0 && (
-              <Button size="sm" variant="quiet" onClick={() => set({ hosts: [] })}>
+              <Button size="sm" variant="quiet" onClick={() => choose(() => [])}>
                 {t('hosts.unchoose')}
               </Button>
             )}

@@ -10,6 +10,7 @@ import type { DeployRequest, DeploySource } from '#shared/model/deploy/plan.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import type { Step } from '#ui/wizard/steps.ts'
 import { type How, howProblems, howRequest, usualHow } from './how.ts'
+import { type Filled, unfill, withSource } from './what.ts'
 
 export type StepId = 'what' | 'where' | 'how' | 'plan'
 
@@ -22,13 +23,17 @@ export type Draft = SourceDraft & {
   generation: number | null
   /** Ids. */
   hosts: string[]
+  /** What the first step was filled with when the host was chosen; null where it was not. */
+  filled: Filled | null
+  /** The host whose system a person does not want to begin with. */
+  declined: string | null
   how: How
 }
 
 export const newDraft: Draft = {
   ...{ ...newSource, step: 'what', from: 'image' },
   kit: { folder: '', key: '' },
-  ...{ generation: null, hosts: [], how: usualHow },
+  ...{ generation: null, hosts: [], filled: null, declined: null, how: usualHow },
 }
 
 const steps: readonly Step<StepId>[] = [
@@ -44,29 +49,20 @@ export const stepsFor = ({ from }: Pick<Draft, 'from'>): readonly Step<StepId>[]
 
 export const goTo = (from: Draft, step: StepId): Draft => ({ ...from, step })
 
-export const chooseHost = (from: Draft, id: string, on: boolean): Draft => ({
-  ...from,
-  hosts: on ? [...new Set([...from.hosts, id])] : from.hosts.filter(one => one !== id),
+/** What was taken over from a host goes with it. */
+export const chooseHosts = (from: Draft, hosts: readonly string[]): Draft => ({
+  ...(from.filled && !hosts.includes(from.filled.host) ? unfill(from) : from),
+  hosts: [...new Set(hosts)],
 })
+
+export const chooseHost = (from: Draft, id: string, on: boolean): Draft =>
+  chooseHosts(from, on ? [...from.hosts, id] : from.hosts.filter(one => one !== id))
 
 /** Takes over what was deployed before, or what an image was built with. */
 export function takeOver(from: Draft, source: DeploySource): Draft {
-  switch (source.kind) {
-    case 'image':
-      return { ...from, from: 'image', image: source.id }
-    case 'flake':
-      return { ...from, from: 'flake', reference: source.reference }
-    case 'profile':
-      return {
-        ...{ ...from, from: 'profile', profile: source.profile },
-        options: { ...from.options, [source.profile]: source.options },
-      }
-    case 'kit':
-      return { ...from, from: 'kit', kit: { folder: source.folder, key: source.key ?? '' } }
-    case 'generation':
-      // Its plan is the first thing that is seen: answers that were given for another system must not decide it.
-      return { ...from, from: 'generation', generation: source.number, how: usualHow }
-  }
+  if (source.kind !== 'generation') return withSource(from, source)
+  // Its plan is the first thing that is seen: answers that were given for another system must not decide it.
+  return { ...from, from: 'generation', generation: source.number, how: usualHow }
 }
 
 /** Begins for these hosts; a generation that was wanted before, and checks of other hosts, do not hold for them. */
@@ -75,7 +71,7 @@ export const beginFor = (from: Draft, hosts: readonly string[]): Draft => ({
   hosts: [...hosts],
   from: from.from === 'generation' ? answeredIn(from) : from.from,
   how: [...hosts].sort().join() === [...from.hosts].sort().join() ? from.how : usualHow,
-  generation: null,
+  ...{ generation: null, filled: null, declined: null },
   step: 'what',
 })
 

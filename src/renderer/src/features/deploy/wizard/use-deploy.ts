@@ -56,13 +56,18 @@ function ownChecks(from: Draft['from'], { profile, image }: { profile: Brings; i
 
 /** What keeps a person from going on from a step; null when nothing does. */
 export function whyNot(wizard: DeployWizard): string | null {
-  const { draft, step, source, chosen, problems } = wizard
-  if (step === 'what') {
-    if (problems.length > 0) return t('deploy.what.wrong-answers')
-    if (draft.from === 'generation') return null
-    if (draft.from === 'kit') return source ? null : t('deploy.what.missing-kit')
-    return missingSource(draft.from, source !== null, draft)
+  const { step, chosen } = wizard
+  if (step === 'what') return whyNotWhat(wizard)
+  if (step === 'where') {
+    if (chosen.length === 0) return t('deploy.where.missing')
+    return whyNotWhat(wizard) && t('deploy.where.nothing-yet')
   }
-  if (step === 'where') return chosen.length === 0 ? t('deploy.where.missing') : null
   return step === 'how' ? (Object.values(wizard.howProblems)[0] ?? null) : null
+}
+
+function whyNotWhat({ draft, source, problems }: DeployWizard): string | null {
+  if (problems.length > 0) return t('deploy.what.wrong-answers')
+  if (draft.from === 'generation') return null
+  if (draft.from === 'kit') return source ? null : t('deploy.what.missing-kit')
+  return missingSource(draft.from, source !== null, draft)
 }

@@ -16,10 +16,14 @@ type Queue = {
   since: number
 }
 
+/** Its last answer is too old to go by, or there is none. */
+export const isOld = (state: Pick<HostState, 'asked'> | undefined, now: number) =>
+  now - (state?.asked?.at ?? 0) > staleMs
+
 export function nextToAsk({ inView, states, asking, now, since }: Queue): string[] {
-  const isOld = (id: string) => {
-    const at = states.get(id)?.asked?.at ?? 0
-    return at < since || now - at > staleMs
+  const isWanted = (id: string) => {
+    const state = states.get(id)
+    return (state?.asked?.at ?? 0) < since || isOld(state, now)
   }
-  return inView.filter(id => !asking.has(id) && isOld(id)).slice(0, Math.max(0, atOnce - asking.size))
+  return inView.filter(id => !asking.has(id) && isWanted(id)).slice(0, Math.max(0, atOnce - asking.size))
 }

@@ -15,7 +15,12 @@ export function useAskHosts(inView: readonly string[], states: readonly HostStat
     gone.current = new AbortController()
     return () => gone.current.abort()
   }, [])
-  const known = useMemo(() => new Map(states.map(state => [state.id, state])), [states])
+  // The list has an answer only some time after it came: without this the host would be asked once more.
+  const [heard, setHeard] = useState<ReadonlyMap<string, HostState>>(new Map())
+  const known = useMemo(
+    () => new Map(states.map(state => [state.id, later(state, heard.get(state.id))])),
+    [states, heard],
+  )
   const next = nextToAsk({ inView, states: known, asking, now, since })
   const wanted = next.join(' ')
   useEffect(() => {
@@ -24,9 +29,14 @@ export function useAskHosts(inView: readonly string[], states: readonly HostStat
     setAsking(old => new Set([...old, ...ids]))
     const { signal } = gone.current
     for (const id of ids)
-      void ask(id, signal).then(() => {
-        if (!signal.aborted) setAsking(old => new Set([...old].filter(one => one !== id)))
+      void ask(id, signal).then(state => {
+        if (signal.aborted) return
+        if (state) setHeard(old => new Map(old).set(id, state))
+        setAsking(old => new Set([...old].filter(one => one !== id)))
       })
   }, [wanted, ask])
   return { asking, askAgain: () => setSince(Date.now()) }
 }
+
+const later = (one: HostState, other: HostState | undefined) =>
+  other && (other.asked?.at ?? 0) > (one.asked?.at ?? 0) ? other : one

@@ -39,6 +39,7 @@ export const deployWindow = {
   'deploy.what.as-built': 'The settings that {name} was built with.',
   'deploy.what.secret-note': 'Secrets are not part of a deploy: they stay on the host as they are.',
   'deploy.what.generation': 'Generation {number} of {name}',
+  'deploy.what.hosts-first': 'Choose the hosts first',
 
   'deploy.where.heading': 'Which hosts?',
   'deploy.where.none.detail': 'Add the hosts that you want to deploy to.',
@@ -46,6 +47,15 @@ export const deployWindow = {
   'deploy.where.all': 'All shown',
   'deploy.where.missing': 'Choose at least one host.',
   'deploy.where.tag': 'Choose all hosts with the tag {tag}',
+  'deploy.where.nothing-yet': 'Choose in the first step what the hosts should get.',
+  'deploy.where.asking': 'Asking {name} what it was built with',
+  'deploy.where.filled': 'Filled in from {name}',
+  'deploy.where.differs': '{name} has a different configuration',
+  'deploy.where.differs.detail': 'You can start from it. This replaces your answers to “What”.',
+  'deploy.where.settings': '{count, plural, =0 {no settings changed} one {# setting} other {# settings}}',
+  'deploy.where.use': 'Start from it',
+  'deploy.where.review': 'Review',
+  'deploy.where.undo': 'Undo',
 
   'deploy.how.heading': 'How should the hosts be switched?',
   'deploy.how.mode': 'Mode',

@@ -1,0 +1,111 @@
+// What the hosts get, as far as it is answered, and what one of them was built with. Pure.
+import type { BuiltSource, DeploySource } from '#shared/model/deploy/plan.ts'
+import type { Image } from '#shared/model/image.ts'
+import type { Draft } from './draft.ts'
+
+type Built = Pick<Image, 'profile' | 'provenance'>
+
+/** The answers of the first step. */
+export type What = Pick<Draft, 'from' | 'image' | 'profile' | 'options' | 'reference' | 'kit'>
+
+/** What was taken over from a host, and the answers before. */
+export type Filled = { host: string; source: BuiltSource; before: What }
+
+const whatOf = ({ from, image, profile, options, reference, kit }: What): What => ({
+  ...{ from, image, profile, options, reference, kit },
+})
+
+/** Takes over what was deployed before, or what an image or a host was built with. */
+export function withSource<D extends What>(
+  from: D,
+  source: Exclude<DeploySource, { kind: 'generation' }>,
+): D {
+  switch (source.kind) {
+    case 'image':
+      return { ...from, from: 'image', image: source.id }
+    case 'flake':
+      return { ...from, from: 'flake', reference: source.reference }
+    case 'profile':
+      return {
+        ...{ ...from, from: 'profile', profile: source.profile },
+        options: { ...from.options, [source.profile]: source.options },
+      }
+    case 'kit':
+      return { ...from, from: 'kit', kit: { folder: source.folder, key: source.key ?? '' } }
+  }
+}
+
+export const fillFrom = (from: Draft, host: string, source: BuiltSource): Draft => ({
+  ...withSource(from, source),
+  ...{ filled: { host, source, before: whatOf(from) }, declined: null },
+})
+
+/** Takes it back, as long as nothing was changed since. */
+export const unfill = (from: Draft): Draft => ({
+  ...from,
+  ...(isFilled(from) ? from.filled?.before : {}),
+  filled: null,
+})
+
+/** Nothing was changed since it was taken over. */
+export function isFilled(draft: Draft): boolean {
+  const { filled } = draft
+  return filled !== null && isSame(draft, withSource(filled.before, filled.source))
+}
+
+/**
+ * Whether to take over what a host was built with (`fill`), to ask first because answers would be lost (`ask`), or neither.
+ * `image`: the one that is chosen.
+ */
+export function offerOf(
+  draft: Draft,
+  { host, source, image }: { host: string; source: BuiltSource; image: Built | null },
+): 'fill' | 'ask' | null {
+  if (draft.from === 'generation' || isFilled(draft)) return null
+  if (isSame(draft, withSource(draft, source))) return null
+  if (draft.from === 'image' && image && isOf(image, source)) return null
+  if (draft.declined === host) return 'ask'
+  return isUntouched(draft, source) ? 'fill' : 'ask'
+}
+
+/** The image has just that system. */
+function isOf({ profile, provenance }: Built, source: BuiltSource): boolean {
+  if (source.kind === 'flake') return provenance.flake?.reference === source.reference
+  return (
+    source.kind === 'profile' &&
+    source.profile === profile.id &&
+    text(source.options) === text(provenance.options)
+  )
+}
+
+/** No answer of a person's is lost by taking it over. */
+function isUntouched(draft: Draft, source: BuiltSource): boolean {
+  const answers = (profile: string) => Object.keys(draft.options[profile] ?? {}).length > 0
+  const isChosen = {
+    image: draft.image !== null,
+    flake: draft.reference.trim() !== '',
+    kit: draft.kit.folder.trim() !== '',
+    // A profile alone says nothing against the settings of it that the host has.
+    profile: draft.profile !== null && !(source.kind === 'profile' && source.profile === draft.profile),
+    generation: true,
+  }
+  if (isChosen[draft.from]) return false
+  return source.kind === 'profile' ? !answers(source.profile) : !isChosen[source.kind]
+}
+
+/** The answers that count are the same. */
+const isSame = (one: What, other: What) => text(counting(one)) === text(counting(other))
+
+function counting({ from, image, profile, options, reference, kit }: What): unknown[] {
+  if (from === 'image') return [from, image]
+  if (from === 'flake') return [from, reference.trim()]
+  if (from === 'profile') return [from, profile, options[profile ?? ''] ?? {}]
+  return [from, kit]
+}
+
+const text = (value: unknown) =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
