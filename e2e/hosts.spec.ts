@@ -126,7 +126,9 @@ test('chosen only in the second step, it fills the form, and replaces what was t
   })
   await button('Choose the hosts first').click()
   await page.getByRole('checkbox', { name: 'Kitchen box' }).check()
-  await expect(page.getByText('Filled in from Kitchen box')).toBeVisible({ timeout: workMs })
+  await expect(page.getByRole('main').getByText('Filled in from Kitchen box')).toBeVisible({
+    timeout: workMs,
+  })
   await everyLook('deploy-where-filled')
   await button('Review').click()
   await expect(message).toHaveValue('Hello from there')

@@ -43,9 +43,7 @@ test.beforeAll(async () => {
   page = open.page
   const system = await buildSystem({ name: 'box', label: '25.11.1' })
   host = await startHost(open.network, { name: 'box', authorizedKeys: [open.publicKey], system })
-  await makeInstallable(host)
-  await asInstaller(host)
-  part = await putSeedPart(host, open.folder)
+  await asMachine()
   const { home, identity } = open
   await kiln(home, 'hosts', 'add', `root@${host.address}`, '--name', 'box', '--identity', identity)
   const { stderr } = await kiln(home, 'hosts', 'trust', 'box')
@@ -56,6 +54,15 @@ test.afterAll(async () => {
   await open?.close()
   part?.detach()
 })
+
+/** With an installer and two disks: each start of the test host takes them away. */
+async function asMachine() {
+  await makeInstallable(host)
+  await asInstaller(host)
+  part?.detach()
+  part = await putSeedPart(host, open.folder)
+  await host.run('rm', '-f', '/root/calls')
+}
 
 /** As Kiln's own profiles say who may log in, with a secret. */
 function writeProfile(home: string): void {
@@ -184,6 +191,8 @@ test('it is installed with them, and each stage says how long it took', async ()
 })
 
 test('the system of an image is planned by the settings it was built with', async () => {
+  await asMachine()
+
   const words = ['--set', 'label=25.11.3', '--set', `authorizedKeys=${publicKey}`, '--json']
   const { lines, stderr } = await kiln(open.home, 'build', 'hostly', ...words)
   expect(lines.at(-1)?.type, stderr).toBe('result')
@@ -208,4 +217,35 @@ test('the system of an image is planned by the settings it was built with', asyn
   const [newest = ''] = readdirSync(join(open.home, 'installs')).sort().reverse()
   const plan = JSON.parse(readFileSync(join(open.home, 'installs', newest, 'plan.json'), 'utf8'))
   expect(plan.request).toMatchObject({ source: { kind: 'image', id }, personalised: true })
+})
+
+test('it is installed to the end, with the personal data of another machine', async () => {
+  const disk = page.getByRole('listitem').filter({ hasText: 'LAB-B' }).getByRole('checkbox')
+  await page
+    .getByRole('list', { name: 'Steps' })
+    .getByRole('button', { name: /^Personal data/ })
+    .click()
+  await field('Host name').fill('box8')
+  await next()
+  await disk.check({ timeout: workMs })
+  await next()
+  const serial = field('type its serial: LAB-B')
+  await expect(serial).toBeVisible({ timeout: workMs })
+  await expect(main().getByText('Personal data: box8.')).toBeVisible()
+  await everyLook('install-confirm-image')
+  expect(await calls()).toBe('')
+  await serial.fill('LAB-B')
+  await erase().click()
+  expect(await host.ended()).toBe('reboot')
+  await host.reboot()
+  await expect(main().getByText('NixOS is installed on box')).toBeVisible({ timeout: workMs })
+  expect(await calls()).toContain('nixos-install')
+  const bytes = part.read(0, partBytes)
+  expect(bytes.subarray(0, 512).toString('latin1')).toMatch(/^KILNSEED 1\n/)
+  expect(bytes.includes('box8')).toBe(true)
+  for (const text of ['a secret of box7', 'box7', Buffer.alloc(64, oldByte)])
+    expect(bytes.includes(text)).toBe(false)
+  await page.getByRole('link', { name: 'Open box' }).click()
+  await expect(page.getByRole('heading', { level: 1 }).getByText('Online')).toBeVisible({ timeout: workMs })
+  expect(open.complaints).toEqual([])
 })
