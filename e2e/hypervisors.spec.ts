@@ -79,3 +79,31 @@ test('an image becomes a VM there, and how to go on with it is said', async () =
   for (const line of ['name: web1', 'memory: 512', 'status: running']) expect(config).toContain(line)
   expect(open.complaints).toEqual([])
 })
+
+test('the VM gets personal data of its own, on a disk that is read at its first start', async () => {
+  await button('Create a VM').click()
+  await dialog().getByRole('combobox', { name: 'Host' }).selectOption('pve')
+  await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill('web2')
+  await dialog().locator('summary', { hasText: 'Personalise' }).click()
+  const name = dialog().getByRole('textbox', { name: 'Host name' })
+  await name.fill('attic 7')
+  await make().click()
+  await expect(name).toBeFocused()
+  await inEveryLook(page, 'dialog-vm-personal-wrong')
+  await name.fill('attic7')
+  await dialog().getByRole('textbox', { name: 'SSH keys' }).fill(open.publicKey)
+  await dialog().getByRole('textbox', { name: 'Token' }).fill('a secret of attic7')
+  await expect(dialog().getByText(/--name web2 --personalise answers.json --start$/)).toBeVisible()
+  await inEveryLook(page, 'dialog-vm-personal')
+  await make().click()
+  await expect(main().getByText('Created and started web2 on pve')).toBeVisible({ timeout: workMs })
+  const disk = '/var/lib/vz/images/101/vm-101-virtio1'
+  for (const text of ['KILNSEED 1', 'attic7', 'a secret of attic7', open.publicKey.split(' ')[1] ?? 'none'])
+    expect(await host.run('grep', '-aclF', '-e', text, disk)).toBe(`${disk}\n`)
+  // On that disk alone.
+  expect(await host.run('sh', '-c', 'grep -rl "a secret of attic7" /tmp /var/tmp /root || true')).toBe('')
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(
+    'attic7',
+  )
+  expect(open.complaints).toEqual([])
+})

@@ -4,10 +4,10 @@ import { quoted } from '../quoted.ts'
 
 type Asked = Pick<
   VmRequest,
-  'image' | 'target' | 'name' | 'memoryMiB' | 'cpus' | 'storage' | 'network' | 'start'
+  'image' | 'target' | 'name' | 'memoryMiB' | 'cpus' | 'storage' | 'network' | 'answers' | 'start'
 >
 
-export function vmCommandLine({ image, target, start, ...asked }: Asked): string {
+export function vmCommandLine({ image, target, answers, start, ...asked }: Asked): string {
   const words = ['kiln', 'vm', 'create', image, '--on', target.name]
   for (const [name, option] of [
     ['name', '--name'],
@@ -17,6 +17,8 @@ export function vmCommandLine({ image, target, start, ...asked }: Asked): string
     ['network', '--network'],
   ] as const)
     if (asked[name] !== null) words.push(option, String(asked[name]))
+  // Which file it is a person knows: secrets are in no command line.
+  if (answers) words.push('--personalise', 'answers.json')
   if (start) words.push('--start')
   return words.map(quoted).join(' ')
 }

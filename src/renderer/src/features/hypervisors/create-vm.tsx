@@ -1,18 +1,23 @@
 // An image as a new VM on a hypervisor's host. What is left empty is what the image asks for, and what the host has.
 import { Server } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { MachinePersonal } from '#features/flash/personalise/machine-personal.tsx'
+import { formProblems } from '#features/flash/wizard/answers.ts'
 import { useCall, useCommand } from '#lib/engine/calls.ts'
 import { t } from '#lib/texts/texts.ts'
 import { vmCommandLine } from '#shared/hypervisors/command-line.ts'
+import { noAnswers } from '#shared/model/flash/seed.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import type { Image } from '#shared/model/image.ts'
 import { CommandLine } from '#ui/commands/command-line.tsx'
 import { ButtonLink } from '#ui/controls/button.tsx'
+import { Disclosure } from '#ui/controls/disclosure.tsx'
 import { Field } from '#ui/controls/field.tsx'
 import { Input, Select } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { Callout } from '#ui/feedback/callout.tsx'
 import { FormDialog } from '#ui/form-dialog.tsx'
+import { useWrongFields } from '#ui/use-wrong-fields.ts'
 import { emptyDraft, isNumber, type VmDraft, vmRequest } from './vm-draft.ts'
 
 type Props = { image: Image; onClose: () => void }
@@ -22,11 +27,18 @@ export function CreateVm({ image, onClose }: Props) {
   const [draft, setDraft] = useState(emptyDraft)
   const [tried, setTried] = useState(false)
   const create = useCommand('hypervisors.createVm')
-  const request = vmRequest(image.id, draft, hosts.data ?? [])
   const canBe = hasDisk(image) && (hosts.data?.length ?? 0) > 0
+  // Whether anything in the image would read personal data is what the image says.
+  const reads = useCall('machines.check', { image: image.id }, { enabled: canBe })
+  const notPersonal = reads.data?.notPersonal ?? null
+  const personal = notPersonal === null ? draft.personal : noAnswers()
+  const request = vmRequest(image.id, { ...draft, personal }, hosts.data ?? [])
+  const fields = useRef<HTMLDivElement>(null)
+  const toWrongFields = useWrongFields(fields)
   const submit = () => {
     setTried(true)
-    if (request && !create.isPending) create.mutate(request, { onSuccess: onClose })
+    if (!request || formProblems(personal, 1).length > 0) toWrongFields()
+    else if (!create.isPending) create.mutate(request, { onSuccess: onClose })
   }
   return (
     <FormDialog
@@ -54,13 +66,29 @@ export function CreateVm({ image, onClose }: Props) {
           {t('vm.no-hosts.detail')}
         </Callout>
       ) : (
-        <Fields
-          image={image}
-          hosts={hosts.data ?? []}
-          draft={draft}
-          tried={tried}
-          onChange={part => setDraft(before => ({ ...before, ...part }))}
-        />
+        <div ref={fields} className="space-y-4">
+          <Fields
+            image={image}
+            hosts={hosts.data ?? []}
+            draft={draft}
+            tried={tried}
+            onChange={part => setDraft(before => ({ ...before, ...part }))}
+          />
+          {notPersonal === null ? (
+            <Disclosure label={t('run.personalise')} aside={t('run.personalise.aside')}>
+              <MachinePersonal
+                image={image}
+                answers={draft.personal}
+                tried={tried}
+                onChange={part =>
+                  setDraft(before => ({ ...before, personal: { ...before.personal, ...part } }))
+                }
+              />
+            </Disclosure>
+          ) : (
+            <p className="text-muted text-sm">{t('run.not-personal', { reason: notPersonal })}</p>
+          )}
+        </div>
       )}
       {request && <CommandLine command={vmCommandLine(request)} />}
     </FormDialog>

@@ -1,4 +1,6 @@
 // What is typed before an image becomes a VM of a host, and the request that it makes. Pure.
+import { cleaned, isEmpty } from '#features/flash/wizard/answers.ts'
+import { noAnswers, type SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { KnownHost } from '#shared/model/hosts/host.ts'
 import type { VmRequest } from '#shared/model/hypervisors/vm.ts'
 
@@ -12,10 +14,13 @@ export type VmDraft = {
   storage: string
   network: string
   start: boolean
+  /** What is specific to this machine. */
+  personal: SeedAnswers
 }
 
 export const emptyDraft: VmDraft = {
   ...{ host: '', name: '', memoryMiB: '', cpus: '', storage: '', network: '', start: true },
+  personal: noAnswers(),
 }
 
 type Range = readonly [from: number, to: number]
@@ -39,6 +44,7 @@ export function vmRequest(image: string, draft: VmDraft, hosts: readonly KnownHo
   return {
     ...{ image, target: { name: host.id, ...host.address }, start: draft.start },
     ...{ name: given(draft.name), storage: given(draft.storage), network: given(draft.network) },
+    answers: isEmpty(draft.personal) ? null : cleaned(draft.personal),
     memoryMiB: whole(draft.memoryMiB, ranges.memoryMiB),
     cpus: whole(draft.cpus, ranges.cpus),
   } satisfies Partial<VmRequest>

@@ -1,6 +1,7 @@
 // What is asked before an image is run. Everything has an answer already: Enter runs it.
 import { Play } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { MachinePersonal } from '#features/flash/personalise/machine-personal.tsx'
 import { cleaned, formProblems, isEmpty } from '#features/flash/wizard/answers.ts'
 import type { CallReply } from '#lib/engine/calls.ts'
 import { useSettledCall } from '#lib/hooks/use-settled-call.ts'
@@ -14,11 +15,10 @@ import { Input } from '#ui/controls/input.tsx'
 import { Switch } from '#ui/controls/switch.tsx'
 import { Dialog } from '#ui/dialog.tsx'
 import { ErrorPanel } from '#ui/feedback/error-panel.tsx'
+import { useWrongFields } from '#ui/use-wrong-fields.ts'
 import { ForwardFields } from './forward-fields.tsx'
 import { emptyDraft, isCount, isMemory, type RunDraft, requestOf } from './run-draft.ts'
-import { RunPersonal } from './run-personal.tsx'
 import { useStart } from './use-start.ts'
-import { useWrongFields } from './use-wrong-fields.ts'
 
 const formId = 'run-image'
 
@@ -128,7 +128,7 @@ export function RunDialog({ image, onClose }: { image: Image; onClose: () => voi
         />
         {isPersonal ? (
           <Disclosure label={t('run.personalise')} aside={t('run.personalise.aside')}>
-            <RunPersonal
+            <MachinePersonal
               image={image}
               answers={answers}
               tried={tried}

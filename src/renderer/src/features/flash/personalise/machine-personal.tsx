@@ -1,7 +1,7 @@
-import { PersonalForm } from '#features/flash/personalise/personal-form.tsx'
 import { useCall } from '#lib/engine/calls.ts'
 import type { SeedAnswers } from '#shared/model/flash/seed.ts'
 import type { Image } from '#shared/model/image.ts'
+import { PersonalForm } from './personal-form.tsx'
 
 type Props = {
   image: Image
@@ -10,8 +10,8 @@ type Props = {
   onChange: (part: Partial<SeedAnswers>) => void
 }
 
-/** The answers that a drive gets when it is flashed, for the machine. */
-export function RunPersonal({ image, ...form }: Props) {
+/** The answers that a drive gets when it is flashed, for one machine of an image. */
+export function MachinePersonal({ image, ...form }: Props) {
   const { data } = useCall('profiles.list', {})
   const profile = data?.profiles.find(({ id }) => id === image.profile.id)
   const options = profile?.schemaOptions ?? []

@@ -1,7 +1,7 @@
 // Leads to what has to be corrected, once that is drawn.
 import { type RefObject, useEffect, useState } from 'react'
 import { t } from '#lib/texts/texts.ts'
-import { announce } from '#ui/feedback/announcer.tsx'
+import { announce } from './feedback/announcer.tsx'
 
 /** Returns the function that announces how many fields of the form are wrong and focuses the first, unfolding it. */
 export function useWrongFields(form: RefObject<HTMLElement | null>): () => void {
